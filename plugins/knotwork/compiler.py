@@ -1,0 +1,182 @@
+"""A vault becomes a knowledge base: every link resolved, the graph built, to-dos and tags collected."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from knotwork.graph import Edge, LinkGraph, link_graph
+from knotwork.names import NameKey, NotePath, TagKey, basename, name_key, tag_key, without_md
+from knotwork.note import Link, Note, Tag
+from knotwork.resolve import (
+    Attachment,
+    MissingAnchor,
+    MissingAttachment,
+    MissingNote,
+    OutsideVault,
+    Resolution,
+    Resolved,
+    Resolver,
+)
+from knotwork.settings import Settings
+from knotwork.tasks import Todo, todos
+from knotwork.text import Span
+from knotwork.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedLink:
+    """A link, the note it stands in, and what it means."""
+
+    source: NotePath
+    link: Link
+    resolution: Resolution
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A target that is linked to and does not exist."""
+
+    key: NameKey
+    name: str
+    """As the first link writes it."""
+    links: tuple[ResolvedLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedPlace:
+    """A tag and the note it stands in."""
+
+    path: NotePath
+    tag: Tag
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """All that is known of a vault. Plain values; nothing in it changes."""
+
+    vault: Vault
+    settings: Settings
+    resolver: Resolver
+    resolutions: Mapping[NotePath, tuple[Resolution, ...]]
+    """For each note, one resolution a link, in the order of `Note.links`."""
+
+    @property
+    def notes(self) -> Mapping[NotePath, Note]:
+        """The published notes, sorted by path."""
+        return self.vault.notes
+
+    def links(self) -> Iterator[ResolvedLink]:
+        """Every link of every note, in the order of paths and places."""
+        for path, note in self.notes.items():
+            yield from self.links_of(path, note)
+
+    def links_of(self, path: NotePath, note: Note) -> list[ResolvedLink]:
+        """The links of one note in the order they are written."""
+        pairs = zip(note.links, self.resolutions[path], strict=True)
+        return sorted((ResolvedLink(path, link, resolution) for link, resolution in pairs), key=_place)
+
+    def counts(self, link: Link) -> bool:
+        """Whether a link is an edge: those in comments only with `comments: count`."""
+        return link.published or self.settings.comments == "count"
+
+    @cached_property
+    def graph(self) -> LinkGraph:
+        """Outlinks and backlinks."""
+        return link_graph(self.notes, self._edges())
+
+    @cached_property
+    def wanted(self) -> tuple[Wanted, ...]:
+        """Missing notes, most wanted first, ties by name."""
+        asked: dict[NameKey, list[ResolvedLink]] = defaultdict(list)
+        for each in self.links():
+            if isinstance(each.resolution, MissingNote) and each.link.published and not each.resolution.unpublished:
+                asked[wanted_key(each.resolution.name)].append(each)
+        found = [
+            Wanted(key, without_md(basename(_name(links[0])) or _name(links[0])), tuple(links))
+            for key, links in asked.items()
+        ]
+        return tuple(sorted(found, key=lambda wanted: (-len(wanted.links), wanted.key)))
+
+    @cached_property
+    def todos(self) -> tuple[Todo, ...]:
+        """All to-dos, in the order of paths and places."""
+        tags = self.settings.todo_tags
+        return tuple(todo for note in self.notes.values() for todo in todos(note, tags))
+
+    @cached_property
+    def tags(self) -> Mapping[TagKey, tuple[TaggedPlace, ...]]:
+        """Every tag's places; a nested tag counts for each of its parents too. Sorted by key."""
+        ignored = set(map(tag_key, self.settings.ignore_tags))
+        found: dict[TagKey, list[TaggedPlace]] = defaultdict(list)
+        for path, note in self.notes.items():
+            for tag in note.tags:
+                key = tag_key(tag.name)
+                if key in ignored:
+                    continue
+                place = TaggedPlace(path, tag)
+                for parent in ancestors(key):
+                    found[parent].append(place)
+        return {key: tuple(found[key]) for key in sorted(found)}
+
+    @cached_property
+    def tag_names(self) -> Mapping[TagKey, str]:
+        """For each tag, parents included, the casing it is first written with."""
+        return {key: _leading(places[0].tag.name, key.count("/") + 1) for key, places in self.tags.items()}
+
+    def _edges(self) -> Iterator[Edge]:
+        for each in self.links():
+            target = target_of(each.resolution)
+            if target is not None and self.counts(each.link):
+                yield Edge(each.source, target, each.link)
+
+
+def compile_vault(vault: Vault, settings: Settings | None = None) -> KnowledgeBase:
+    """The knowledge base of a vault. Pure: the same vault and settings give the same value."""
+    settings = settings or Settings()
+    resolver = Resolver(vault.notes, vault.attachments, vault.unpublished, aliases=settings.aliases)
+    resolutions = {
+        path: tuple(resolver.resolve(path, link) for link in note.links) for path, note in vault.notes.items()
+    }
+    return KnowledgeBase(vault, settings, resolver, resolutions)
+
+
+def target_of(resolution: Resolution) -> NotePath | None:
+    """The note or attachment a link reaches; None when it reaches nothing."""
+    match resolution:
+        case Resolved(target=target) | Attachment(target=target) | MissingAnchor(target=target):
+            return target
+        case MissingNote() | MissingAttachment() | OutsideVault():
+            return None
+
+
+def wanted_key(name: str) -> NameKey:
+    """What all links to one missing note have in common."""
+    return name_key(without_md(name.strip().strip("/")))
+
+
+def ancestors(key: TagKey) -> list[TagKey]:
+    """A nested tag's parents and itself: `a/b` gives `a`, `a/b`."""
+    parts = key.split("/")
+    return [TagKey("/".join(parts[: n + 1])) for n in range(len(parts))]
+
+
+def shown_tags(note: Note) -> Sequence[str]:
+    """A note's tags for its chips: each once, first casing, front matter's first."""
+    ordered = sorted(note.tags, key=lambda tag: tag.source != "front-matter")
+    return list({tag_key(tag.name): tag.name for tag in reversed(ordered)}.values())[::-1]
+
+
+def _leading(tag: str, parts: int) -> str:
+    return "/".join([part for part in tag.split("/") if part][:parts])
+
+
+def _name(each: ResolvedLink) -> str:
+    assert isinstance(each.resolution, MissingNote), "only links to missing notes are wanted"
+    return each.resolution.name
+
+
+def _place(each: ResolvedLink) -> Span:
+    return each.link.span

@@ -1,0 +1,81 @@
+"""Findings and the edits that mend them, as values: nothing here prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from knotwork.names import NotePath
+from knotwork.text import Position, Span
+
+Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""From the gravest to the mildest."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A stretch of one file of the vault."""
+
+    path: NotePath
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One replacement in one file; `start` equal to `end` inserts."""
+
+    path: NotePath
+    start: Position
+    end: Position
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that belong together."""
+
+    title: str
+    """What the edits do, as a menu entry: `Write [[Pod Lifecycle]]`."""
+    safe: bool
+    """True when there is one nearest candidate and applying it leaves no new finding."""
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that belongs to a finding."""
+
+    location: Location
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something the reader of one file noticed; a rule of that code makes it a diagnostic."""
+
+    rule: str
+    span: Span
+    message: str
+    help: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding, at one place, in the words of the person who wrote the note."""
+
+    rule: str
+    """The rule's code: `missing-note`."""
+    severity: Severity
+    location: Location
+    message: str
+    """One short phrase, no full stop."""
+    help: str | None = None
+    """What to do next."""
+    related: tuple[Related, ...] = field(default=())
+    fix: Fix | None = None
+
+
+def at_least(severity: Severity, floor: Severity) -> bool:
+    """Whether `severity` is as grave as `floor` or graver."""
+    return SEVERITIES.index(severity) <= SEVERITIES.index(floor)

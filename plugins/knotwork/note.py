@@ -1,0 +1,277 @@
+"""The facts of one note: what its text says, with places, and nothing of any other note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from knotwork.diagnostics import Problem
+from knotwork.names import Anchor, NotePath
+from knotwork.text import Span
+
+LinkKind = Literal["wikilink", "embed", "markdown", "front-matter"]
+TagSource = Literal["inline", "front-matter"]
+
+Cut = tuple[int, int]
+"""A stretch of a Body: the indexes of its first piece and of the piece behind its last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading."""
+
+    level: int
+    text: str
+    """As a reader sees it, without markup."""
+    source: str
+    """As it is written: markup and tags included, the hashes not."""
+    anchor: Anchor
+    """The `id` it is published with."""
+    plain_anchor: Anchor | None
+    """A second id without its tags' text, so that finishing a to-do breaks no link; None without tags."""
+    span: Span
+    cut: Cut
+    """Its section: itself and all up to the next heading of the same or a higher level."""
+    empty: bool
+    """Whether nothing but other headings stands in its section."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to something in the vault, as it is written."""
+
+    kind: LinkKind
+    raw: str
+    """The slice of the source."""
+    span: Span
+    target: str
+    """The path as written, percent-decoded in Markdown links; empty for a link within the note."""
+    subpath: str
+    """What follows the first `#`, without it; empty for none."""
+    display: str | None
+    """The display text of a wikilink, the size of an image embed; None when there is none."""
+    published: bool
+    """False inside a comment."""
+    context: int | None
+    """The index in `Note.contexts` of the block around it; None in front matter and comments."""
+    field: str | None = None
+    """The front-matter key it stands under."""
+    image: bool = False
+    """Whether it is a Markdown image."""
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """A Markdown link or image to something outside the vault."""
+
+    url: str
+    scheme: str
+    """Lower case, without the colon; empty for `//host`."""
+    raw: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The block around a link or tag: a paragraph, a heading, a list item's own text, a table cell."""
+
+    cut: Cut
+    span: Span
+    heading: int | None
+    """The index in `Note.headings` of the section it stands in; None above the first heading."""
+    text: str
+    """As a reader sees it, on one line, without tags."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag."""
+
+    name: str
+    """As written, without `#`."""
+    span: Span
+    source: TagSource
+    context: int | None
+    """The index in `Note.contexts`; None in front matter."""
+    item: int | None = None
+    """The index in `Note.items` of the list item it stands in."""
+    heading: int | None = None
+    """The index in `Note.headings` of the heading it stands in, when it stands in one."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockId:
+    """A `^block-id` and the block it names."""
+
+    name: str
+    """As written, without `^`."""
+    anchor: Anchor
+    """The `id` it is published with, `^` included."""
+    span: Span
+    cut: Cut
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A list item."""
+
+    text: str
+    """Its own text as a reader sees it, without tags and nested items."""
+    line: int
+    parent: int | None
+    """The index in `Note.items` of the item it is nested in."""
+    cut: Cut
+    checked: bool | None
+    """Whether its task box is ticked; None when it has no box."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fenced code block."""
+
+    info: str
+    """All that follows the opening marks, as written."""
+    language: str
+    text: str
+    """The code, byte for byte but for line breaks, which are `\\n`."""
+    span: Span
+    first_line: int
+    """The note's 1-based line of the code's first line."""
+    columns: tuple[int, ...]
+    """For each line of the code, how many characters of the source line stand before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another name of the note, from its front matter."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """A comment that silences rules: `<!-- knotwork-disable-next-line missing-note: planned -->`."""
+
+    scope: Literal["next-line", "line", "file", "disable", "enable"]
+    rules: tuple[str, ...]
+    """Empty: all rules."""
+    reason: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class LinkStart:
+    """Slot: a Markdown link opens here."""
+
+    link: int
+    href: str
+    """Percent-encoded, as a plain Markdown renderer would write it."""
+    attributes: str
+    """Further attributes as HTML, each with a blank before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEnd:
+    """Slot: the Markdown link closes here."""
+
+    link: int
+
+
+@dataclass(frozen=True, slots=True)
+class WikilinkSlot:
+    """Slot: a wikilink."""
+
+    link: int
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedSlot:
+    """Slot: an embed, or a Markdown image of a file in the vault."""
+
+    link: int
+    block: bool
+    """Whether block content may stand here."""
+    href: str = ""
+    alt: str = ""
+    attributes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UrlStart:
+    """Slot: a link to the outside opens, or an image from the outside stands here."""
+
+    url: int
+    href: str
+    attributes: str
+    image: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UrlEnd:
+    """Slot: the link to the outside closes."""
+
+    url: int
+
+
+@dataclass(frozen=True, slots=True)
+class TagSlot:
+    """Slot: a tag."""
+
+    tag: int
+
+
+@dataclass(frozen=True, slots=True)
+class FenceSlot:
+    """Slot: a fenced code block, already highlighted."""
+
+    fence: int
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class RawHtml:
+    """Slot: HTML as the writer wrote it."""
+
+    html: str
+    block: bool
+
+
+Slot = (
+    LinkStart | LinkEnd | WikilinkSlot | EmbedSlot | UrlStart | UrlEnd | TagSlot | FenceSlot | RawHtml
+)
+Piece = str | Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A note's HTML in pieces: finished text, and typed slots for what depends on other notes."""
+
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """All that one file says."""
+
+    path: NotePath
+    title: str
+    """From the front matter, else the first heading of level 1 when it opens the note, else the file's name."""
+    title_from: Literal["front-matter", "heading", "name"]
+    front_matter: Mapping[str, Any]
+    """Plain values; empty when there is none or it is broken."""
+    headings: tuple[Heading, ...]
+    links: tuple[Link, ...]
+    urls: tuple[Url, ...]
+    contexts: tuple[Context, ...]
+    tags: tuple[Tag, ...]
+    blocks: tuple[BlockId, ...]
+    items: tuple[Item, ...]
+    fences: tuple[Fence, ...]
+    aliases: tuple[Alias, ...]
+    suppressions: tuple[Suppression, ...]
+    problems: tuple[Problem, ...]
+    body: Body
+    footnotes: Mapping[str, Anchor]
+    """Label → the id of its text."""

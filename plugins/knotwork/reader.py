@@ -1,0 +1,106 @@
+"""A note's text becomes its facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape
+from typing import Any, Literal
+
+from knotwork.diagnostics import Problem
+from knotwork.names import NotePath, basename, without_md
+from knotwork.note import Body, Note
+from knotwork.syntax.body import Facts, facts
+from knotwork.syntax.front_matter import FrontMatter, front_matter
+from knotwork.syntax.markdown import markdown
+from knotwork.text import FILE_START, Lines, Span, normalized
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+TitleSource = Literal["front-matter", "heading", "name"]
+
+
+def read_note(path: NotePath, text: str, tag_style: str = "strict") -> Note:
+    """The facts of one note. Pure: the same path, text and style give the same Note.
+
+    `text` is the file's text, with any line breaks and an optional byte order mark. Never raises: a
+    text that cannot be read gives a note with one problem and its text as it is.
+    """
+    normal = _SURROGATES.sub("\ufffd", normalized(text))
+    lines = Lines(normal)
+    try:
+        top = front_matter(lines)
+        return _note(path, lines, top, _body(lines, top, tag_style), _nul_problems(text))
+    except (Exception, RecursionError) as error:
+        return _unreadable(path, normal, error)
+
+
+def broken_note(path: NotePath, text: str, problems: tuple[Problem, ...]) -> Note:
+    """A note that shows its text as it is, and why."""
+    html = f'<pre class="knotwork-unread">{escape(text)}</pre>\n' if text else ""
+    name = without_md(basename(path))
+    return Note(
+        path, name, "name", {}, (), (), (), (), (), (), (), (), (), (), problems, Body((html,)), {}
+    )
+
+
+def _body(lines: Lines, top: FrontMatter, tag_style: str) -> Facts:
+    # The front matter's lines stay, empty: every line keeps its number.
+    above = lines.position(top.end).line - 1 if top.end else 0
+    blanked = _blanked(lines.text[: top.end]) + lines.text[top.end :] if above else lines.text
+    return facts(markdown(tag_style), lines, blanked)
+
+
+def _blanked(text: str) -> str:
+    """The text with every character but line breaks made a blank, so that offsets stay."""
+    return "\n".join(" " * len(line) for line in text.split("\n"))
+
+
+def _note(path: NotePath, lines: Lines, top: FrontMatter, found: Facts, problems: list[Problem]) -> Note:
+    title, title_from = _title(path, top.values, found)
+    return Note(
+        path,
+        title,
+        title_from,
+        top.values,
+        tuple(found.headings),
+        (*found.links, *top.links),
+        tuple(found.urls),
+        tuple(found.contexts),
+        (*found.tags, *top.tags),
+        tuple(found.blocks),
+        tuple(found.items),
+        tuple(found.fences),
+        top.aliases,
+        tuple(found.suppressions),
+        (*problems, *top.problems, *found.problems),
+        found.body,
+        found.footnotes,
+    )
+
+
+def _title(path: NotePath, values: Mapping[str, Any], found: Facts) -> tuple[str, TitleSource]:
+    given = values.get("title")
+    if isinstance(given, str | int | float) and (text := " ".join(str(given).split())):
+        return text, "front-matter"
+    first = found.headings[0] if found.headings else None
+    opens = first is not None and first.level == 1 and (not found.contexts or found.contexts[0].heading == 0)
+    if first is not None and opens and first.text:
+        return first.text, "heading"
+    return without_md(basename(path)), "name"
+
+
+def _nul_problems(text: str) -> list[Problem]:
+    before, nul, _ = text.partition("\0")
+    if not nul:
+        return []
+    above = normalized(before)
+    position = Lines(above).position(len(above))
+    help_ = "Remove it; it is published as \ufffd."
+    return [Problem("bad-encoding", Span(position, position), "the file holds a NUL character", help_)]
+
+
+def _unreadable(path: NotePath, text: str, error: BaseException) -> Note:
+    message = f"knotwork could not read this note ({type(error).__name__}: {error}); it is shown as it is"
+    help_ = "This is a defect of knotwork: please report it with the note."
+    return broken_note(path, text, (Problem("internal-error", FILE_START, message, help_),))

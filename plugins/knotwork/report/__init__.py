@@ -1,0 +1,32 @@
+"""Findings written down, one file a format: each is a pure function from findings to text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from knotwork.diagnostics import Diagnostic
+from knotwork.names import NotePath
+from knotwork.report.concise import concise_report
+from knotwork.report.github import github_report
+from knotwork.report.gitlab import gitlab_report
+from knotwork.report.json import json_report
+from knotwork.report.junit import junit_report
+from knotwork.report.sarif import sarif_report
+from knotwork.report.summary import summary
+from knotwork.report.text import text_report
+
+__all__ = ["FORMATS", "Sources", "summary", "text_report"]
+
+Sources = Callable[[NotePath], str | None]
+"""The text of a file of the vault; None when there is none to show."""
+
+FORMATS: Mapping[str, Callable[[Sequence[Diagnostic], Sources], str]] = {
+    "text": text_report,
+    "concise": concise_report,
+    "json": json_report,
+    "github": github_report,
+    "gitlab": gitlab_report,
+    "sarif": sarif_report,
+    "junit": junit_report,
+}
+"""What `--output-format` may be; ask `text_report` itself for colours."""

@@ -1,0 +1,40 @@
+"""Findings as GitHub Actions shows them in a pull request: workflow commands.
+
+https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from knotwork.diagnostics import Diagnostic
+from knotwork.names import NotePath
+from knotwork.report.terminal import encodable
+
+_COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
+
+
+def github_report(diagnostics: Sequence[Diagnostic], sources: Callable[[NotePath], str | None]) -> str:
+    """`::error file=index.md,line=3,col=45,endLine=3,endColumn=62,title=missing-note::no note is …`."""
+    return "".join(f"{_command(each)}\n" for each in diagnostics)
+
+
+def _command(diagnostic: Diagnostic) -> str:
+    span = diagnostic.location.span
+    properties: dict[str, object] = {"file": diagnostic.location.path, "line": span.start.line}
+    if span.start.line == span.end.line:
+        properties |= {"col": span.start.column, "endLine": span.end.line, "endColumn": span.end.column}
+    else:  # GitHub takes columns only for a single line
+        properties |= {"endLine": span.end.line}
+    properties["title"] = diagnostic.rule
+    listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+    message = diagnostic.message + (f"\n{diagnostic.help}" if diagnostic.help else "")
+    return f"::{_COMMANDS[diagnostic.severity]} {listed}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return encodable(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,52 @@
+"""Findings for other programs: an array of objects whose shape is a promise."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+
+from knotwork.diagnostics import Diagnostic, Fix
+from knotwork.names import NotePath
+from knotwork.text import Position
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def json_report(diagnostics: Sequence[Diagnostic], sources: Callable[[NotePath], str | None]) -> str:
+    """`[{path, line, column, end_line, end_column, rule, severity, message, help, fix}]`."""
+    return json_text([_finding(each) for each in diagnostics])
+
+
+def json_text(value: object) -> str:
+    r"""The value as JSON in readable characters; only lone surrogates, which UTF-8 cannot write, are `\u`."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+
+
+def _finding(diagnostic: Diagnostic) -> dict[str, object]:
+    span = diagnostic.location.span
+    return {
+        "path": diagnostic.location.path,
+        "line": span.start.line,
+        "column": span.start.column,
+        "end_line": span.end.line,
+        "end_column": span.end.column,
+        "rule": diagnostic.rule,
+        "severity": diagnostic.severity,
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+        "fix": _fix(diagnostic.fix) if diagnostic.fix else None,
+    }
+
+
+def _fix(fix: Fix) -> dict[str, object]:
+    edits = [
+        {"path": each.path, "start": _pair(each.start), "end": _pair(each.end), "text": each.text}
+        for each in fix.edits
+    ]
+    return {"title": fix.title, "safe": fix.safe, "edits": edits}
+
+
+def _pair(position: Position) -> list[int]:
+    return [position.line, position.column]

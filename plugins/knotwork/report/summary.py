@@ -1,0 +1,22 @@
+"""All findings in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knotwork.diagnostics import SEVERITIES, Diagnostic
+
+
+def summary(diagnostics: Sequence[Diagnostic], notes: int) -> str:
+    """`3 errors, 1 warning in 2 of 14 notes; --fix mends 1`, or `no findings in 14 notes`."""
+    if not diagnostics:
+        return f"no findings in {_counted(notes, 'note')}"
+    severities = [each.severity for each in diagnostics]
+    counts = ", ".join(_counted(severities.count(each), each) for each in SEVERITIES if each in severities)
+    files = len({each.location.path for each in diagnostics})
+    fixes = sum(each.fix is not None and each.fix.safe for each in diagnostics)
+    return f"{counts} in {files} of {_counted(notes, 'note')}{f'; --fix mends {fixes}' if fixes else ''}"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,42 @@
+"""What a terminal can show: text that cannot steer it, how wide it stands, and its colours."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Control characters, lone surrogates, line separators and the marks that turn the writing direction.
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_STYLES = {"bold": "1", "dim": "2", "error": "1;31", "warning": "1;33", "info": "1;36", "gutter": "34"}
+
+
+def visible(text: str) -> str:
+    """The text on one line, each character that would steer a terminal replaced by one that is seen."""
+    return _UNSHOWN.sub(_picture, text)
+
+
+def encodable(text: str) -> str:
+    """The text without lone surrogates, which no encoding can write."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def width(character: str) -> int:
+    """How many cells of a terminal a character takes: none, one or two."""
+    if character.isascii():
+        return 1
+    if unicodedata.east_asian_width(character) in "WF":
+        return 2
+    if "\u1160" <= character <= "\u11ff":  # parts of decomposed Hangul, drawn into the cell before
+        return 0
+    return int(character == "\xad" or unicodedata.category(character) not in ("Mn", "Me", "Cf"))
+
+
+def painted(text: str, style: str, colour: bool) -> str:
+    """The text in a colour, if there are colours."""
+    return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if colour and text else text
+
+
+def _picture(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return chr(0x2400 + code) if code < 0x20 else "\ufffd"

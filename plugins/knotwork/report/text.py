@@ -1,0 +1,61 @@
+"""Findings for a person at a terminal: each with the line it is about and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from knotwork.diagnostics import Diagnostic, Location
+from knotwork.names import NotePath
+from knotwork.report.excerpt import excerpt
+from knotwork.report.terminal import painted, visible
+from knotwork.text import FILE_START, Lines, normalized
+
+
+def text_report(
+    diagnostics: Sequence[Diagnostic],
+    sources: Callable[[NotePath], str | None],
+    colour: bool = False,
+) -> str:
+    """One block of lines for each finding, with a blank line between them."""
+
+    @lru_cache(maxsize=1)  # findings of one file stand together
+    def lines_of(path: NotePath) -> Lines | None:
+        source = sources(path)
+        return None if source is None else Lines(normalized(source))
+
+    return "\n".join(_block(each, lines_of(each.location.path), colour) for each in diagnostics)
+
+
+def headline(diagnostic: Diagnostic, colour: bool = False) -> str:
+    """`index.md:3:45: error[missing-note]: no note is called 'Pod Lifecycel'`."""
+    level = painted(f"{diagnostic.severity}[{diagnostic.rule}]", diagnostic.severity, colour)
+    return f"{painted(place(diagnostic.location), 'bold', colour)}: {level}: {visible(diagnostic.message)}"
+
+
+def place(location: Location) -> str:
+    """`index.md:3:45`."""
+    start = location.span.start
+    return f"{visible(location.path)}:{start.line}:{start.column}"
+
+
+def _block(diagnostic: Diagnostic, lines: Lines | None, colour: bool) -> str:
+    rows = [headline(diagnostic, colour)]
+    if lines is not None and diagnostic.location.span != FILE_START:
+        rows += _excerpt_rows(diagnostic, lines, colour)
+    if diagnostic.help:
+        rows.append(f"{painted('help', 'bold', colour)}: {visible(diagnostic.help)}")
+    rows += [f"= {place(each.location)}: {visible(each.message)}" for each in diagnostic.related]
+    return "".join(f"{row}\n" for row in rows)
+
+
+def _excerpt_rows(diagnostic: Diagnostic, lines: Lines, colour: bool) -> list[str]:
+    span = diagnostic.location.span
+    shown, carets = excerpt(lines.line(span.start.line), span)
+    number = str(span.start.line)
+    blank = painted(" " * len(number) + " |", "gutter", colour)
+    return [
+        blank,
+        f"{painted(f'{number} |', 'gutter', colour)} {shown}".rstrip(" "),
+        f"{blank} {painted(carets, diagnostic.severity, colour)}",
+    ]

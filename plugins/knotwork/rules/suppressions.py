@@ -1,0 +1,138 @@
+"""Comments that silence findings: which findings they cover, and which of them cover none."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from knotwork.diagnostics import Diagnostic
+from knotwork.names import NotePath
+from knotwork.note import Suppression
+from knotwork.text import Lines, Position, normalized
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """A suppression that could go, or part of it."""
+
+    path: NotePath
+    suppression: Suppression
+    rules: tuple[str, ...]
+    """The rules it names that silence nothing; empty when it names none, and silences nothing at all."""
+    unknown: tuple[str, ...]
+    """What it names that is no rule."""
+
+
+def applied(
+    diagnostics: Iterable[Diagnostic],
+    suppressions_of: Mapping[NotePath, Sequence[Suppression]],
+    known_rules: Collection[str],
+    text_of: Callable[[NotePath], str | None],
+) -> tuple[list[Diagnostic], list[Unused]]:
+    """The findings that no suppression covers, and the suppressions that cover nothing.
+
+    A finding is covered when its first character is. `text_of` is asked for where the line after a
+    comment is, since blank lines between do not count. Of several suppressions that say the same, the
+    first one counts as used.
+    """
+    files = {path: _file(each, path, text_of) for path, each in suppressions_of.items() if each}
+    kept = []
+    for diagnostic in diagnostics:
+        file = files.get(diagnostic.location.path)
+        if file is None or not file.silences(diagnostic):
+            kept.append(diagnostic)
+    return kept, [each for path, file in files.items() for each in _unused(path, file, known_rules)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cover:
+    """Where one rule is silenced in one file; suppressions go by their index."""
+
+    whole: int | None
+    lines: Mapping[int, int]
+    turns: Sequence[Position]
+    """The places where the rule is turned off or on."""
+    blocks: Sequence[int | None]
+    """What silences it from each turn on; None for nothing."""
+
+    def by(self, place: Position) -> set[int]:
+        """The suppressions that cover a place."""
+        turn = bisect(self.turns, place) - 1
+        block = self.blocks[turn] if turn >= 0 else None
+        return {each for each in (self.whole, self.lines.get(place.line), block) if each is not None}
+
+
+@dataclass(slots=True)
+class _File:
+    """The suppressions of one file, and what they have silenced so far."""
+
+    suppressions: Sequence[Suppression]
+    lines: Sequence[int]
+    """For each suppression the line it is about, when it is about a line."""
+    silenced: list[set[str]]
+    """For each suppression the rules of the findings it covers."""
+    covers: dict[str, _Cover]
+
+    def silences(self, diagnostic: Diagnostic) -> bool:
+        """Whether a suppression covers the finding; remembers which."""
+        rule = diagnostic.rule
+        if rule not in self.covers:
+            self.covers[rule] = _cover(rule, self.suppressions, self.lines)
+        covering = self.covers[rule].by(diagnostic.location.span.start)
+        for index in covering:
+            self.silenced[index].add(rule)
+        return bool(covering)
+
+
+def _file(
+    suppressions: Sequence[Suppression], path: NotePath, text_of: Callable[[NotePath], str | None]
+) -> _File:
+    ordered = sorted(suppressions, key=lambda each: each.span)
+    text = text_of(path) if any(each.scope == "next-line" for each in ordered) else None
+    after = _next_lines({each.span.end.line for each in ordered}, Lines(normalized(text or "")))
+    lines = [
+        after[each.span.end.line] if each.scope == "next-line" else each.span.start.line for each in ordered
+    ]
+    return _File(ordered, lines, [set() for _ in ordered], {})
+
+
+def _next_lines(ends: Collection[int], lines: Lines) -> dict[int, int]:
+    """For each line the next one that is not blank; marks of quotes count as blanks."""
+    after = {}
+    for end in ends:
+        line = end + 1
+        while line < len(lines.starts) and not lines.line(line).strip(" \t>"):
+            line += 1
+        after[end] = line
+    return after
+
+
+def _cover(rule: str, suppressions: Sequence[Suppression], lines: Sequence[int]) -> _Cover:
+    whole: int | None = None
+    by_line: dict[int, int] = {}
+    turns: list[Position] = []
+    blocks: list[int | None] = []
+    for index, each in enumerate(suppressions):
+        if each.rules and rule not in each.rules:
+            continue
+        match each.scope:
+            case "file":
+                whole = index if whole is None else whole
+            case "line" | "next-line":
+                by_line.setdefault(lines[index], index)
+            case "disable" | "enable":
+                turns.append(each.span.start)
+                blocks.append(index if each.scope == "disable" else None)
+    return _Cover(whole, by_line, turns, blocks)
+
+
+def _unused(path: NotePath, file: _File, known_rules: Collection[str]) -> Iterable[Unused]:
+    for suppression, silenced in zip(file.suppressions, file.silenced, strict=True):
+        rules = suppression.rules
+        unknown = tuple(rule for rule in rules if rule not in known_rules)
+        idle = tuple(rule for rule in rules if rule in known_rules and rule not in silenced)
+        if suppression.scope == "enable":
+            idle = ()
+        if unknown or idle or not (rules or silenced or suppression.scope == "enable"):
+            yield Unused(path, suppression, idle, unknown)

@@ -1,0 +1,195 @@
+"""What the owner of a vault can set, what each setting means, and what is wrong with the settings given."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from typing import Any, Literal
+
+from knotwork.diagnostics import Severity
+from knotwork.globs import matches
+from knotwork.option_kinds import (
+    FOLDERS,
+    LEVELS,
+    LEVELS_BY_GLOB,
+    NOTES,
+    PATTERNS,
+    SCHEMES,
+    TAGS,
+    Kind,
+    Level,
+    SettingsError,
+    choice,
+    did_you_mean,
+    entries,
+    number,
+)
+
+__all__ = ["Level", "Option", "Settings", "SettingsError", "options", "settings_from"]
+
+
+def _about(kind: Kind, doc: str) -> dict[str, object]:
+    return {"kind": kind, "doc": doc}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, with their defaults; `options()` tells what each means."""
+
+    todo_tags: tuple[str, ...] = field(
+        default=("k8stodo",),
+        metadata=_about(TAGS, "The tags that mark what is still to be done, with or without `#`."),
+    )
+    aliases: Literal["strict", "resolve"] = field(
+        default="strict",
+        metadata=_about(
+            choice("strict", "resolve"),
+            "Whether a link may name a note by an alias: `strict` is what Obsidian does (a link names a "
+            "file), `resolve` follows aliases too.",
+        ),
+    )
+    comments: Literal["ignore", "count"] = field(
+        default="ignore",
+        metadata=_about(
+            choice("ignore", "count"),
+            "Whether links and tags in `%%` comments count as links and tags of the note.",
+        ),
+    )
+    html: Literal["sanitize", "escape", "trust"] = field(
+        default="sanitize",
+        metadata=_about(
+            choice("sanitize", "escape", "trust"),
+            "What becomes of HTML in notes: `sanitize` keeps what cannot run, `escape` shows it as text, "
+            "`trust` publishes it as it is.",
+        ),
+    )
+    tag_style: Literal["strict", "lenient"] = field(
+        default="strict",
+        metadata=_about(
+            choice("strict", "lenient"),
+            "Where a tag may begin: `strict` after a blank or at the start of a line, as in Obsidian; "
+            "`lenient` also after a bracket, as in `(#foo)`.",
+        ),
+    )
+    ignore_tags: tuple[str, ...] = field(
+        default=(), metadata=_about(TAGS, "What looks like a tag and is none, such as the colour `#ffffff`.")
+    )
+    exclude: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(PATTERNS, "Files that knotwork leaves to MkDocs, which renders them as ever."),
+    )
+    wanted: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(
+            NOTES,
+            "Notes that may be missing because they are still to be written: links to them are no errors.",
+        ),
+    )
+    fail_on: Literal["error", "warning", "info", "never"] | None = field(
+        default=None,
+        metadata=_about(
+            choice("error", "warning", "info", "never"),
+            "The mildest finding that fails a run. When it is not set, `knotwork check` and "
+            "`mkdocs build --strict` fail on errors and plain `mkdocs build` never fails.",
+        ),
+    )
+    rules: Mapping[str, Level] = field(
+        default_factory=dict, metadata=_about(LEVELS, "How grave each rule's findings are, or `off`.")
+    )
+    per_path: Mapping[str, Mapping[str, Level]] = field(
+        default_factory=dict,
+        metadata=_about(
+            LEVELS_BY_GLOB,
+            "The same for some paths of the vault; the last pattern that matches and names the rule wins, "
+            "and it wins over `rules`.",
+        ),
+    )
+    url_schemes: tuple[str, ...] = field(
+        default=("http", "https", "mailto", "tel"),
+        metadata=_about(SCHEMES, "The schemes that links to the outside may have."),
+    )
+    extra_roots: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(FOLDERS, "Folders outside the vault that symbolic links in the vault may lead to."),
+    )
+    notes_in_nav: int = field(
+        default=150, metadata=_about(number(0), "Up to how many notes the navigation lists every note.")
+    )
+    instant_limit: int = field(
+        default=1000, metadata=_about(number(0), "Above how many notes instant navigation is turned off.")
+    )
+    page_size: int = field(
+        default=500, metadata=_about(number(1), "How many entries a page of a generated list has.")
+    )
+    backlinks_shown: int = field(
+        default=30,
+        metadata=_about(number(0), "How many backlinks a note's page shows; the rest have a page."),
+    )
+    max_note_bytes: int = field(
+        default=20_000_000, metadata=_about(number(1), "The size in bytes above which a note is skipped.")
+    )
+    warn_note_bytes: int = field(
+        default=5_000_000, metadata=_about(number(1), "The size in bytes above which a note gets a warning.")
+    )
+    max_nesting: int = field(
+        default=100, metadata=_about(number(1), "How deep lists and quotes may be nested.")
+    )
+    max_links: int = field(
+        default=10_000, metadata=_about(number(1), "How many links of one note are followed.")
+    )
+    max_embed_depth: int = field(
+        default=5, metadata=_about(number(1), "How deep embeds in embedded notes are shown.")
+    )
+    max_embeds: int = field(default=100, metadata=_about(number(1), "How many embeds one page shows."))
+    max_findings_per_file: int = field(
+        default=100, metadata=_about(number(1), "How many findings of one file are listed.")
+    )
+
+    def severity(self, rule: str, path: str, default: Level) -> Severity | None:
+        """How grave a rule's findings in a file are; None when the rule is off there."""
+        level = self.rules.get(rule, default)
+        for glob, levels in self.per_path.items():
+            if rule in levels and matches((glob,), path):
+                level = levels[rule]
+        return None if level == "off" else level
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A setting as the handbook describes it."""
+
+    name: str
+    default: object
+    expected: str
+    """What it may be set to, in words."""
+    doc: str
+
+
+def options() -> tuple[Option, ...]:
+    """All settings, in the order in which they are explained."""
+    return tuple(
+        Option(
+            each.name,
+            each.default if each.default_factory is MISSING else each.default_factory(),
+            each.metadata["kind"].expected,
+            each.metadata["doc"],
+        )
+        for each in fields(Settings)
+    )
+
+
+def settings_from(mapping: object, where: str, known_rules: Collection[str]) -> Settings:
+    """The settings in a mapping; what it leaves out, or leaves empty, has its default.
+
+    `where` opens each sentence of the SettingsError that is raised when something is wrong with them:
+    `mkdocs.yml: plugins.knotwork`.
+    """
+    kinds: dict[str, Kind] = {each.name: each.metadata["kind"] for each in fields(Settings)}
+
+    def option(key: str, value: object) -> Any:
+        if key not in kinds:
+            raise SettingsError(f"{where}: unknown option '{key}'{did_you_mean(key, kinds)}")
+        return None if value is None else kinds[key].read(value, f"{where}.{key}", known_rules)
+
+    values = entries(mapping, where, "a mapping of options", option)
+    return Settings(**{key: value for key, value in values.items() if value is not None})

@@ -1,0 +1,174 @@
+"""Attribute lists: `# Heading {#id .class}`, `[link](x){ .md-button }`, `{: .x }` below a paragraph."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+Attributes = list[tuple[str, str | None]]
+"""Names and values in order; `class` may come several times, a word alone has None for a value."""
+
+_ITEM = re.compile(
+    r"""\.(?P<class>[^\s={}"'<>]+) | \#(?P<id>[^\s={}"'<>]+)
+      | (?P<name>[A-Za-z_][\w:.-]*) (?P<equals> = (?: "(?P<double>[^"\n]*)" | '(?P<single>[^'\n]*)'
+                                                   | (?P<bare>[^\s{}"'=<>`]+) ) )?""",
+    re.VERBOSE,
+)
+_FLAGS = frozenset(
+    ("autoplay", "controls", "disabled", "download", "hidden", "loop", "markdown", "muted", "open")
+)
+"""The words that mean something alone; braces around any other word are text."""
+_URLS = (
+    "action",
+    "background",
+    "data",
+    "formaction",
+    "href",
+    "ping",
+    "poster",
+    "src",
+    "srcset",
+    "xlink:href",
+)
+_UNSAFE = frozenset((*_URLS, "srcdoc", "style"))
+"""What is dropped, as everything is whose name starts with `on`: notes never run code."""
+_CLOSERS = frozenset(")]*_`~>")
+_HASHES = re.compile(r"(?:^|[ \t]+)#+$")
+
+
+def attribute_lists(md: MarkdownIt) -> None:
+    """Register the inline rule that reads lists, and the core rule that gives them to what they follow."""
+    md.inline.ruler.before("link", "attribute_list", _attribute_list)
+    md.core.ruler.before("text_join", "attribute_lists", _give)
+
+
+def parse_attributes(text: str, start: int, end: int) -> tuple[Attributes, int] | None:
+    """The attributes in the braces that open at `start`, and the offset behind them; None for other text."""
+    at = start + 1
+    if text.startswith(":", at, end):
+        at += 1
+    found: Attributes = []
+    while at < end:
+        if text[at] in " \t":
+            at += 1
+            continue
+        if text[at] == "}":
+            return (found, at + 1) if found else None
+        match = _ITEM.match(text, at, end)
+        if match is None or text[match.end() : match.end() + 1] not in (" ", "\t", "}"):
+            return None
+        found.append(_attribute(match))
+        at = match.end()
+    return None
+
+
+def _attribute(match: re.Match[str]) -> tuple[str, str | None]:
+    if match["class"]:
+        return "class", match["class"]
+    if match["id"]:
+        return "id", match["id"]
+    if match["equals"] is None:
+        return match["name"], None
+    return match["name"], match["double"] or match["single"] or match["bare"] or ""
+
+
+def _attribute_list(state: StateInline, silent: bool) -> bool:
+    start = state.pos
+    if start == 0 or state.src[start] != "{":
+        return False
+    before = state.src[start - 1]
+    if before not in _CLOSERS and before not in " \t\n":
+        return False
+    parsed = parse_attributes(state.src, start, state.posMax)
+    if parsed is None:
+        return False
+    found, end = parsed
+    if any(value is None and not _is_flag(name) for name, value in found):
+        return False
+    if before not in _CLOSERS and state.src[end:].strip():
+        return False
+    if not silent:
+        # what nothing takes as its own becomes text again with the other text_special tokens
+        token = state.push("text_special", "", 0)
+        token.content = token.markup = state.src[start:end]
+        token.info = "attributes"
+        token.meta = {"attributes": found, "start": start}
+    state.pos = end
+    return True
+
+
+def _is_flag(name: str) -> bool:
+    return name.lower() in _FLAGS or name.startswith("data-")
+
+
+def _give(state: StateCore) -> None:
+    items: list[Token] = []
+    for index, token in enumerate(state.tokens):
+        if token.type in ("list_item_open", "dd_open"):
+            items.append(token)
+        elif token.type in ("list_item_close", "dd_close"):
+            items.pop()
+        elif token.type == "inline" and token.children:
+            token.children = _given_inline(token.children)
+            _give_block(token, state.tokens[index - 1], items)
+
+
+def _given_inline(children: list[Token]) -> list[Token]:
+    """The children without the lists that stand directly behind an element, which has them now."""
+    kept: list[Token] = []
+    opened: list[Token] = []
+    element: Token | None = None
+    for child in children:
+        if element is not None and _is_list(child):
+            _dress(element, child)
+            element = None
+            continue
+        kept.append(child)
+        if child.nesting == 1:
+            opened.append(child)
+            element = None
+        elif child.nesting == -1:
+            element = opened.pop() if opened else None
+        elif child.type != "text" or child.content:  # emphasis leaves empty texts behind
+            element = child if child.type in ("code_inline", "image", "embed") else None
+    return kept
+
+
+def _give_block(inline: Token, opening: Token, items: list[Token]) -> None:
+    """Give a list at the end of a heading, cell or term, or on a paragraph's last line, to that block."""
+    if not inline.children or not _is_list(inline.children[-1]):
+        return
+    before = inline.content[: inline.children[-1].meta["start"]]
+    if opening.type == "paragraph_open":
+        if not before.rstrip(" \t").endswith("\n"):
+            return
+        owner = items[-1] if opening.hidden and items else opening
+    elif opening.type in ("heading_open", "th_open", "td_open", "dt_open") and before.endswith(" "):
+        owner = opening
+    else:
+        return
+    _dress(owner, inline.children.pop())
+    inline.content = before.rstrip()
+    if inline.children and inline.children[-1].type in ("softbreak", "hardbreak"):
+        inline.children.pop()
+    last = inline.children[-1] if inline.children else None
+    if last is not None and last.type == "text":
+        last.content = last.content.rstrip()
+        if opening.type == "heading_open":
+            last.content = _HASHES.sub("", last.content)
+
+
+def _is_list(token: Token) -> bool:
+    return token.type == "text_special" and token.info == "attributes"
+
+
+def _dress(token: Token, written: Token) -> None:
+    for name, value in written.meta["attributes"]:
+        if name == "class":
+            token.attrJoin("class", value or "")
+        elif name.lower() not in _UNSAFE and not name.lower().startswith("on"):
+            token.attrs[name] = value or ""

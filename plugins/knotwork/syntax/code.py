@@ -1,0 +1,161 @@
+"""Fenced code as HTML: ```` ```yaml title="a.yaml" linenums="1" hl_lines="2 3-5" ````, ```` ```{ .go } ````.
+
+The text of `<code>` is the source's, byte for byte: where a lexer would change it, it is not coloured.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from html import escape
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from knotwork.syntax.attributes import Attributes, parse_attributes
+
+if TYPE_CHECKING:
+    from pygments.formatter import Formatter
+    from pygments.lexer import Lexer
+
+_LANGUAGE = re.compile(r"\s*\.?(?P<name>[\w#.+-]+)?[^\s{]*")
+_OPTION = re.compile(r"""([A-Za-z][\w-]*)=(?:"([^"]*)"|'([^']*)')""")
+_LINES = re.compile(r"\d{1,6}(?:-\d{1,6})?(?:[ \t]+\d{1,6}(?:-\d{1,6})?)*")
+_NUMBERS = re.compile(r"(\d{1,9})(?:[ \t]+(\d{1,9}))?(?:[ \t]+(\d{1,9}))?")
+
+
+@dataclass(slots=True)
+class _Info:
+    """What stands behind the opening marks."""
+
+    language: str
+    options: dict[str, str]
+    classes: list[str] = field(default_factory=list)
+    id: str = ""
+
+
+@lru_cache(maxsize=1024)
+def highlighted(text: str, info: str) -> str:
+    """The HTML of one fenced block, as pymdownx.superfences writes it for Material."""
+    parsed = _parsed(info)
+    if parsed.language == "mermaid":
+        return f'<pre class="mermaid"><code>{escape(text, quote=False)}</code></pre>'
+    lexer = _lexer(parsed.language)
+    name = "text" if lexer is None else parsed.language
+    lines = _coloured(text, lexer)
+    code = "".join(_marked(lines, parsed.options.get("hl_lines", "")))
+    title = escape(parsed.options.get("title", "").strip())
+    title = f'<span class="filename">{title}</span>' if title else ""
+    pre = f"<pre><span></span><code>{code}</code></pre>"
+    numbers = _NUMBERS.match(parsed.options.get("linenums", ""))
+    body = title + pre
+    if numbers and int(numbers[1]) > 0:
+        body = _numbered(pre, title, len(lines), *(int(number or 0) for number in numbers.groups()))
+    classes = escape(" ".join([f"language-{name}", *parsed.classes, "highlight"]))
+    start = f'<div id="{escape(parsed.id)}"' if parsed.id else "<div"
+    data = "".join(
+        f' {key}="{escape(value)}"' for key, value in parsed.options.items() if key.startswith("data-")
+    )
+    return f'{start} class="{classes}"{data}>{body}</div>'
+
+
+def language(info: str) -> str:
+    """The language a fence names, in lower case; empty for none."""
+    return _parsed(info).language
+
+
+def _parsed(info: str) -> _Info:
+    match = _LANGUAGE.match(info)
+    assert match is not None, "an empty name matches anything"
+    name, at = match["name"] or "", match.end()
+    brace = info.find("{", at)
+    attributes = parse_attributes(info, brace, len(info)) if brace != -1 else None
+    if attributes is None:
+        options = {key: double or single for key, double, single in _OPTION.findall(info)}
+        return _Info(name.lower(), options)
+    return _from_attributes(name, attributes[0])
+
+
+def _from_attributes(name: str, attributes: Attributes) -> _Info:
+    info = _Info(name.lower(), {})
+    for key, value in attributes:
+        if key == "class" and value and not info.language:
+            info.language = value.lower()
+        elif key == "class" and value:
+            info.classes.append(value)
+        elif key == "id" and value:
+            info.id = value
+        elif value is not None:
+            info.options[key] = value
+    return info
+
+
+@lru_cache(maxsize=256)
+def _lexer(name: str) -> Lexer | None:
+    # Pygments takes a tenth of a second to import: only a note with code pays for it
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        return get_lexer_by_name(name, stripnl=False, stripall=False, ensurenl=False) if name else None
+    except ClassNotFound:
+        return None
+
+
+def _coloured(text: str, lexer: Lexer | None) -> list[str]:
+    """The lines of a text as HTML, each with its line break."""
+    html = None
+    if lexer is not None:
+        try:
+            html = _spans(text, lexer)
+        except Exception:  # a lexer may come from anywhere and raise anything
+            html = None
+    *lines, last = (escape(text, quote=False) if html is None else html).split("\n")
+    return [*(line + "\n" for line in lines), *([last] if last else [])]
+
+
+def _spans(text: str, lexer: Lexer) -> str | None:
+    """The text with its tokens in spans; None when the lexer changed it."""
+    tokens = list(lexer.get_tokens(text))
+    if "".join(value for _, value in tokens) != text:
+        return None
+    out = StringIO()
+    _formatter().format(tokens, out)
+    html = out.getvalue()
+    return html if text.endswith("\n") else html.removesuffix("\n")
+
+
+@cache
+def _formatter() -> Formatter[str]:
+    from pygments.formatters.html import HtmlFormatter
+
+    return HtmlFormatter(nowrap=True)
+
+
+def _marked(lines: list[str], wanted: str) -> list[str]:
+    """The lines, those wanted (`2 3-5`) marked as highlighted."""
+    if not _LINES.fullmatch(wanted):
+        return lines
+    marked: set[int] = set()
+    for part in wanted.split():
+        first, _, last = part.partition("-")
+        marked.update(range(int(first), min(int(last or first), len(lines)) + 1))
+    return [
+        f'<span class="hll">{line}</span>' if number in marked else line
+        for number, line in enumerate(lines, 1)
+    ]
+
+
+def _numbered(pre: str, title: str, count: int, first: int, step: int, special: int) -> str:
+    """The code in a table beside its line numbers: each `step`-th is shown, each `special`-th marked."""
+    width = len(str(first + count - 1))
+    numbers = "\n".join(
+        f'<span class="{"special" if special and number % special == 0 else "normal"}">'
+        f"{number if number % max(step, 1) == 0 else '':>{width}}</span>"
+        for number in range(first, first + count)
+    )
+    row = f'<tr><th colspan="2" class="filename">{title}</th></tr>' if title else ""
+    return (
+        f'<table class="highlighttable">{row}<tr><td class="linenos"><div class="linenodiv">'
+        f'<pre><span></span>{numbers}</pre></div></td><td class="code"><div>{pre}</div></td></tr></table>'
+    )

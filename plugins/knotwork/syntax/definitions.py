@@ -1,0 +1,40 @@
+"""Definition lists: a term on a line, and below it `:   what it means`."""
+
+from __future__ import annotations
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+
+from knotwork.syntax.places import BlockRule, line_source, with_source
+from knotwork.text import SourceMap
+
+
+def definitions(md: MarkdownIt) -> None:
+    """Register definition lists; unlike the library's, a line that opens with `~` is no definition."""
+    deflist_plugin(md)
+    ruler = md.block.ruler
+    rule = next(rule.fn for rule in ruler.__rules__ if rule.name == "deflist")
+    ruler.at("deflist", with_source(_colons(rule), _term), {"alt": ["paragraph", "reference", "blockquote"]})
+
+
+def _colons(rule: BlockRule) -> BlockRule:
+    """The rule for `:` alone: `~ 5 minutes` below a line is how people write "about"."""
+
+    def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        below = start if silent else start + 1
+        if not silent and below < end and state.isEmpty(below):
+            below += 1
+        if below >= end or not state.src.startswith(":", state.bMarks[below] + state.tShift[below]):
+            return False
+        return rule(state, start, end, silent)
+
+    return run
+
+
+def _term(state: StateBlock, token: Token) -> SourceMap:
+    assert token.map is not None, "a term knows its line"
+    line = token.map[0]
+    text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+    return line_source(state, line, len(text) - len(text.lstrip()))

@@ -1,0 +1,268 @@
+"""Front matter: YAML between `---` lines at the very top of a note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from knotwork.diagnostics import Problem
+from knotwork.note import Alias, Link, Tag
+from knotwork.syntax.tag import tag_name
+from knotwork.syntax.wikilink import found
+from knotwork.text import Lines, Position, Span
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:(.*?)\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_WORDS = re.compile(r"[^,\s]+")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+MAX_BYTES, MAX_DEPTH, MAX_ALIASES, MAX_NODES = 1_000_000, 100, 100, 50_000
+
+
+@dataclass(slots=True)
+class FrontMatter:
+    """What stands above a note's body."""
+
+    end: int = 0
+    """The offset at which the body begins; 0 when there is no front matter."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    aliases: tuple[Alias, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    links: tuple[Link, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class _Unreadable(Exception):
+    """The front matter cannot be read; carries the place, the message and what to do."""
+
+    def __init__(self, at: int, message: str, help_: str | None = None) -> None:
+        super().__init__(message)
+        self.at, self.message, self.help = at, message, help_
+
+
+def front_matter(lines: Lines) -> FrontMatter:
+    """The front matter of a normalized text. Never raises: what is wrong becomes a problem."""
+    match = _FRONT_MATTER.match(lines.text) if lines.text.startswith("---") else None
+    if match is None:
+        return FrontMatter()
+    start, text = match[0].index("\n") + 1, match[1] or ""
+    try:
+        node, values = _read(text)
+    except _Unreadable as error:
+        at = lines.position(min(start + error.at, max(start, match.end() - 1)))
+        problem = Problem("front-matter", Span(at, at), error.message, error.help)
+        return FrontMatter(match.end(), problems=(problem,))
+    if node is None or values is None:
+        return FrontMatter(match.end())
+    if isinstance(node, yaml.ScalarNode):
+        # two rules with a sentence between them: a person's text, not a mapping gone wrong
+        return FrontMatter()
+    if not isinstance(node, yaml.MappingNode):
+        span = lines.span(start, start + len(text))
+        problem = Problem(
+            "front-matter",
+            span,
+            "the front matter is a list; it is ignored",
+            "Write `key: value` lines between the `---` marks.",
+        )
+        return FrontMatter(match.end(), problems=(problem,))
+    return _facts(lines, start, match.end(), node, values)
+
+
+def _read(text: str) -> tuple[Any, Any]:
+    """The YAML node and its plain value, within bounds; raises _Unreadable."""
+    if len(text) > MAX_BYTES:
+        raise _Unreadable(0, f"the front matter is larger than {MAX_BYTES:,} bytes")
+    control = _CONTROL.search(text)
+    if control:
+        raise _Unreadable(control.start(), f"YAML does not allow the character U+{ord(control[0]):04X}")
+    try:
+        _bounded(text)
+        loader = _Loader(text)
+        try:
+            node = loader.get_single_node()
+            if node is None:
+                return None, None
+            _expanded(node, {})
+            return node, loader.construct_document(node)
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        at = mark.index if mark is not None else 0
+        if "found character '\\t'" in str(error.problem):
+            raise _Unreadable(at, "a tab cannot indent YAML", "Use blanks.") from None
+        problem = error.problem or "not YAML"
+        raise _Unreadable(at, f"the front matter is not valid YAML: {problem}", _quote_hint(problem)) from None
+    except (yaml.YAMLError, ValueError, TypeError, OverflowError, RecursionError) as error:
+        raise _Unreadable(0, f"the front matter cannot be read: {error}") from None
+
+
+def _quote_hint(problem: str) -> str:
+    if "mapping values" in problem or "alias" in problem or "token" in problem:
+        return "A value that holds `: `, or begins with `[`, `{`, `@`, `*` or a backtick, needs quotes."
+    return "Mend the YAML between the `---` marks."
+
+
+def _bounded(text: str) -> None:
+    """Raise before libyaml's composer recurses: it crashes the process at some hundred thousand levels."""
+    depth = aliases = nodes = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        nodes += 1
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.AliasEvent):
+            aliases += 1
+        if depth > MAX_DEPTH:
+            raise _Unreadable(event.start_mark.index, f"YAML nested deeper than {MAX_DEPTH} levels")
+        if aliases > MAX_ALIASES or nodes > MAX_NODES:
+            raise _Unreadable(event.start_mark.index, "too many YAML aliases or nodes")
+
+
+def _expanded(node: Any, known: dict[int, int]) -> int:
+    """How many nodes a node is with its aliases written out; raises when that is too many or endless."""
+    if isinstance(node, yaml.ScalarNode):
+        return 1
+    size = known.get(id(node))
+    if size == 0:
+        raise _Unreadable(node.start_mark.index, "a YAML alias refers to the list or mapping it stands in")
+    if size is None:
+        known[id(node)] = 0
+        size = 1 + sum(_expanded(child, known) for child in _children(node))
+        if size > MAX_NODES:
+            raise _Unreadable(node.start_mark.index, "YAML aliases that expand to too many nodes")
+        known[id(node)] = size
+    return size
+
+
+def _children(node: Any) -> Iterator[Any]:
+    for child in node.value:
+        if isinstance(child, tuple):
+            yield from child
+        else:
+            yield child
+
+
+def _facts(lines: Lines, start: int, end: int, node: Any, values: Any) -> FrontMatter:
+    reader = _Reader(lines, start)
+    for key, value in node.value:
+        name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
+        reader.links(value, name)
+        if name == "aliases":
+            reader.aliases(value)
+        elif name == "tags":
+            reader.tags(value)
+        elif name in ("tag", "alias", "cssclass"):
+            plural = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}[name]
+            reader.problem(key, f"`{name}` is no longer read", f"Write `{plural}`.")
+    values = {str(name): value for name, value in values.items()}
+    return FrontMatter(
+        end, values, tuple(reader.found_aliases), tuple(reader.found_tags), tuple(reader.found_links),
+        tuple(reader.problems),
+    )
+
+
+class _Reader:
+    """Collects what the properties say, with places."""
+
+    def __init__(self, lines: Lines, start: int) -> None:
+        self.linemap, self.start = lines, start
+        self.found_aliases: list[Alias] = []
+        self.found_tags: list[Tag] = []
+        self.found_links: list[Link] = []
+        self.problems: list[Problem] = []
+
+    def problem(self, node: Any, message: str, help_: str) -> None:
+        self.problems.append(Problem("front-matter", self.span(node), message, help_))
+
+    def span(self, node: Any) -> Span:
+        return self.linemap.span(self.start + node.start_mark.index, self.start + node.end_mark.index)
+
+    def aliases(self, value: Any) -> None:
+        for item in self._items(value, "aliases"):
+            self.found_aliases.append(Alias(str(item.value), self.span(item)))
+
+    def tags(self, value: Any) -> None:
+        several = not isinstance(value, yaml.SequenceNode)
+        for item in self._items(value, "tags"):
+            for word, at in _words(str(item.value)) if several else [(str(item.value), 0)]:
+                name = tag_name(word)
+                if name is None:
+                    self.problem(item, f"`{word}` cannot be a tag", "Use letters, digits, `-`, `_` and `/`.")
+                    continue
+                start = self.span(item).start
+                hash_ = len(word) - len(word.removeprefix("#"))
+                column = start.column + at + hash_ + (1 if item.style in ("'", '"') else 0)
+                begin = Position(start.line, column)
+                place = Span(begin, Position(start.line, column + len(name)))
+                self.found_tags.append(Tag(name, place, "front-matter", None))
+
+    def links(self, value: Any, key: str) -> None:
+        for node in _scalars(value, set()):
+            if isinstance(node, yaml.ScalarNode):
+                self._links_in(node, key)
+            else:
+                text = node.value[0].value[0].value
+                self.problem(node, f"`[[{text}]]` without quotes is a list in a list", f'Write "[[{text}]]".')
+
+    def _links_in(self, node: Any, key: str) -> None:
+        span = self.span(node)
+        source = self.linemap.slice(span)
+        at = self.linemap.offset(span.start)
+        for start, end, written in found(source):
+            # `"[[ -f x ]]"` is a shell test: links have no blank behind their brackets
+            if source[start:end].lstrip("![")[:1].isspace():
+                continue
+            place = self.linemap.span(at + start, at + end)
+            link = Link("front-matter", source[start:end], place, *written, True, None, key)
+            self.found_links.append(link)
+
+    def _items(self, value: Any, key: str) -> Iterator[Any]:
+        """The scalars of a list, or the one scalar; what else stands there is a problem."""
+        if isinstance(value, yaml.MappingNode):
+            self.problem(value, f"`{key}` must be a list", f"Write `{key}: [one, two]`.")
+            return
+        for item in value.value if isinstance(value, yaml.SequenceNode) else [value]:
+            if not isinstance(item, yaml.ScalarNode) or item.tag == "tag:yaml.org,2002:null":
+                if isinstance(value, yaml.SequenceNode):
+                    self.problem(item, f"an entry of `{key}` is no text; it is ignored", "Put it in quotes.")
+                continue
+            yield item
+
+
+def _words(text: str) -> list[tuple[str, int]]:
+    return [(match[0], match.start()) for match in _WORDS.finditer(text)]
+
+
+def _scalars(node: Any, seen: set[int]) -> Iterator[Any]:
+    """All scalars below a node, each once, and every `[[x]]` that YAML reads as a list in a list."""
+    if id(node) in seen:
+        return
+    seen.add(id(node))
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    elif _is_unquoted_link(node):
+        yield node
+    else:
+        for child in _children(node):
+            yield from _scalars(child, seen)
+
+
+def _is_unquoted_link(node: Any) -> bool:
+    return (
+        isinstance(node, yaml.SequenceNode)
+        and bool(node.flow_style)
+        and len(node.value) == 1
+        and isinstance(node.value[0], yaml.SequenceNode)
+        and bool(node.value[0].flow_style)
+        and len(node.value[0].value) == 1
+        and isinstance(node.value[0].value[0], yaml.ScalarNode)
+        and node.value[0].start_mark.index == node.start_mark.index + 1
+    )

@@ -1,0 +1,85 @@
+"""Lists as people write them: an over-indented marker line inside an item opens a nested list.
+
+    - pod also contains:
+          - init container
+
+CommonMark glues such a line to the paragraph above it. This is knotwork's one deviation, and it is
+narrow: only a marker line that CommonMark would swallow as paragraph continuation inside a list item
+(no blank line before it, four or more columns past the item's content) opens a list; equally indented
+markers are its siblings. After a blank line, indented code stays code.
+"""
+
+from __future__ import annotations
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, list_block
+from markdown_it.rules_block.list import skipBulletListMarker, skipOrderedListMarker
+
+from knotwork.syntax.places import BlockRule
+
+
+def over_indented_lists(md: MarkdownIt) -> None:
+    """Register the rule before indented code, and make paragraphs end where it begins."""
+    md.block.ruler.before("code", "over_indented_list", _over_indented_list)
+    for name in ("paragraph", "lheading", "reference"):
+        rule = _rule(md, name)
+        md.block.ruler.at(name, _ending_before_list(rule))
+
+
+def _rule(md: MarkdownIt, name: str) -> BlockRule:
+    return next(rule.fn for rule in md.block.ruler.__rules__ if rule.name == name)
+
+
+def _ending_before_list(rule: BlockRule) -> BlockRule:
+    def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        stop = None if silent or state.parentType != "list" else _swallowed_marker(state, start, end)
+        # markdown-it's setext rule does not put the parent type back when it finds no underline
+        line_max, parent = state.lineMax, state.parentType
+        if stop is not None:
+            state.lineMax = end = stop
+        try:
+            return rule(state, start, end, silent)
+        finally:
+            state.lineMax, state.parentType = line_max, parent
+
+    return run
+
+
+def _swallowed_marker(state: StateBlock, start: int, end: int) -> int | None:
+    """The first line a paragraph from `start` on would swallow though it is a list item."""
+    for line in range(start + 1, end):
+        if state.isEmpty(line):
+            return None
+        if _opens_item(state, line):
+            return line if state.sCount[line] - state.blkIndent > 3 else None
+    return None
+
+
+def _over_indented_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if (
+        silent
+        or state.parentType != "list"
+        or state.sCount[start] - state.blkIndent < 4
+        or start == 0
+        or state.isEmpty(start - 1)
+        or not state.tokens
+        or state.tokens[-1].type not in ("paragraph_close", "heading_close", "bullet_list_close", "ordered_list_close")
+        or not _opens_item(state, start)
+    ):
+        return False
+    indent = state.blkIndent
+    state.blkIndent = state.sCount[start]
+    try:
+        return list_block(state, start, end, silent)
+    finally:
+        state.blkIndent = indent
+
+
+def _opens_item(state: StateBlock, line: int) -> bool:
+    """Whether the line has a marker that may interrupt a paragraph: not empty, numbered from 1."""
+    after = skipBulletListMarker(state, line)
+    if after < 0:
+        after = skipOrderedListMarker(state, line)
+        if after < 0 or state.src[state.bMarks[line] + state.tShift[line] : after - 1] != "1":
+            return False
+    return state.skipSpaces(after) < state.eMarks[line]

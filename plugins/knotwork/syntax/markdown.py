@@ -1,0 +1,54 @@
+"""The one parser: CommonMark, and every syntax of this folder on top of it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from markdown_it import MarkdownIt
+
+from knotwork.syntax.admonition import admonition
+from knotwork.syntax.attributes import attribute_lists
+from knotwork.syntax.block_id import block_ids
+from knotwork.syntax.callout import callouts
+from knotwork.syntax.comment import comments
+from knotwork.syntax.definitions import definitions
+from knotwork.syntax.fence import fences
+from knotwork.syntax.footnotes import footnotes
+from knotwork.syntax.lists import over_indented_lists
+from knotwork.syntax.math import math
+from knotwork.syntax.nesting import nesting_limit
+from knotwork.syntax.places import places
+from knotwork.syntax.spaced_link import spaced_links
+from knotwork.syntax.tabs import tabs
+from knotwork.syntax.tag import tags
+from knotwork.syntax.tasks import tasks
+from knotwork.syntax.wikilink import wikilinks
+
+
+@cache
+def markdown(tag_style: str = "strict") -> MarkdownIt:
+    """The parser for a style of tags (`strict` or `lenient`); it keeps nothing between two texts."""
+    md = MarkdownIt("commonmark", {"html": True, "xhtmlOut": True}).enable(["table", "strikethrough"])
+    # Schemes are judged when a page is rendered, by the settings, and with a finding.
+    md.validateLink = lambda url: True  # type: ignore[method-assign]
+    for syntax in (
+        places,
+        fences,
+        math,
+        wikilinks,
+        tags(tag_style),
+        comments,
+        spaced_links,
+        footnotes,
+        definitions,
+        tasks,
+        admonition,
+        tabs,
+        callouts,
+        attribute_lists,
+        block_ids,
+        over_indented_lists,
+        nesting_limit,
+    ):
+        syntax(md)
+    return md

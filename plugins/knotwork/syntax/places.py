@@ -1,0 +1,232 @@
+"""Where inline content came from: every block rule leaves a source map, every inline rule a span.
+
+markdown-it has no inline positions. Its block rules cut prefixes away and join lines; the rules here
+call them and then, while the state still knows each line's indent, write down what was cut. Inline
+rules ask `span` for the source offsets of what they matched. Nobody finds a place by looking for text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import MD_TRIM_CHARS, isStrSpace
+from markdown_it.parser_inline import RuleFuncInlineType
+from markdown_it.rules_block import StateBlock, heading, lheading, paragraph, table
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
+from markdown_it.token import Token
+
+from knotwork.text import SourceMap
+
+BlockRule = Callable[[StateBlock, int, int, bool], bool]
+
+_MAP = "knotwork_map"
+_SHIFT = "knotwork_shift"
+_BLOCK_TERMINATORS = ["paragraph", "reference", "blockquote"]
+
+
+def places(md: MarkdownIt) -> None:
+    """Make block rules record source maps and inline links and HTML their spans."""
+    block = md.block.ruler
+    block.at("table", _recorded(table, _cells), {"alt": ["paragraph", "reference"]})
+    block.at("heading", _recorded(heading, _heading), {"alt": _BLOCK_TERMINATORS})
+    block.at("lheading", _recorded(lheading, _lines))
+    block.at("paragraph", _recorded(paragraph, _lines))
+    inline = md.inline.ruler
+    inline.at("link", spanned(link, "link_open"))
+    inline.at("image", spanned(within(image, 2), "image"))
+    inline.at("autolink", spanned(autolink, "link_open"))
+    inline.at("html_inline", spanned(html_inline, "html_inline"))
+    md.core.ruler.at("inline", _inline)
+
+
+def span(state: StateInline, start: int, end: int) -> tuple[int, int] | None:
+    """The source offsets of the inline content between two positions; None where no map is known."""
+    source: SourceMap | None = state.env.get(_MAP)
+    if source is None:
+        return None
+    shift: int = state.env.get(_SHIFT, 0)
+    return source.offset(shift + start), source.end(shift + end)
+
+
+def spanned(rule: RuleFuncInlineType, token_type: str) -> RuleFuncInlineType:
+    """The rule, leaving its match's span in `meta["span"]` of the token of that type."""
+
+    def run(state: StateInline, silent: bool) -> bool:
+        start, count = state.pos, len(state.tokens)
+        if not rule(state, silent):
+            return False
+        if not silent:
+            # pending text may have been flushed as a token of its own first
+            for token in state.tokens[count : count + 2]:
+                if token.type == token_type:
+                    token.meta["span"] = span(state, start, state.pos)
+                    break
+        return True
+
+    return run
+
+
+def within(rule: RuleFuncInlineType, opening: int) -> RuleFuncInlineType:
+    """A rule that parses a part of its content apart: places in that part count from `opening` on."""
+
+    def run(state: StateInline, silent: bool) -> bool:
+        before = state.env.get(_SHIFT, 0)
+        state.env[_SHIFT] = before + state.pos + opening
+        try:
+            return rule(state, silent)
+        finally:
+            state.env[_SHIFT] = before
+
+    return run
+
+
+def with_source(rule: BlockRule, source: Callable[[StateBlock, Token], SourceMap]) -> BlockRule:
+    """A block rule whose own inline tokens get the map that `source` makes of the state just then."""
+
+    def mapped(state: StateBlock, tokens: list[Token]) -> None:
+        for token in tokens:
+            token.meta["source"] = source(state, token)
+
+    return _recorded(rule, mapped)
+
+
+def line_source(state: StateBlock, line: int, skipped: int = 0) -> SourceMap:
+    """The map of content that is a 0-based line's text, without its indent and `skipped` characters."""
+    return SourceMap.straight(state.bMarks[line] + state.tShift[line] + skipped)
+
+
+def _inline(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type == "inline":
+            if token.children is None:
+                token.children = []
+            state.env[_MAP] = token.meta.get("source")
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+    state.env[_MAP] = None
+
+
+def _recorded(rule: BlockRule, record: Callable[[StateBlock, list[Token]], None]) -> BlockRule:
+    def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        count = len(state.tokens)
+        if not rule(state, start, end, silent):
+            return False
+        if not silent:
+            fresh = [
+                token
+                for token in state.tokens[count:]
+                if token.type == "inline" and "source" not in token.meta
+            ]
+            for token in fresh:
+                token.meta["written"] = token.content
+            record(state, fresh)
+        return True
+
+    return run
+
+
+def _lines(state: StateBlock, tokens: list[Token]) -> None:
+    """Paragraphs and setext headings: lines joined, each without the indent of its container."""
+    for token in tokens:
+        assert token.map is not None, "a paragraph knows its lines"
+        token.meta["source"] = _joined(state, token.map[0], token.map[1])
+
+
+def _joined(state: StateBlock, first: int, last: int) -> SourceMap:
+    content: list[int] = []
+    source: list[int] = []
+    length = 0
+    for line in range(first, last):
+        start, blanks = line_cut(state, line, state.blkIndent)
+        text_start = start
+        if line == first:
+            # the block's content is trimmed: its first character is the first that is no blank
+            blanks = 0
+            while text_start < state.eMarks[line] and state.src[text_start] in MD_TRIM_CHARS:
+                text_start += 1
+        elif blanks:
+            # a tab wider than the indent left blanks that the source does not have: all are that tab
+            for blank in range(blanks):
+                content.append(length + blank)
+                source.append(start - 1)
+        content.append(length + blanks)
+        source.append(text_start)
+        length += blanks + state.eMarks[line] + 1 - text_start
+    return SourceMap(tuple(content), tuple(source))
+
+
+def line_cut(state: StateBlock, line: int, indent: int) -> tuple[int, int]:
+    """Where `getLines` starts to copy a line, and how many blanks it puts before it (see StateBlock)."""
+    width, first, begin = 0, state.bMarks[line], state.bMarks[line]
+    while first < state.eMarks[line] and width < indent:
+        character = state.src[first]
+        if isStrSpace(character):
+            width += 4 - (width + state.bsCount[line]) % 4 if character == "\t" else 1
+        elif first - begin < state.tShift[line]:
+            width += 1
+        else:
+            break
+        first += 1
+    return first, max(0, width - indent)
+
+
+def _heading(state: StateBlock, tokens: list[Token]) -> None:
+    for token in tokens:
+        assert token.map is not None, "a heading knows its line"
+        at = state.bMarks[token.map[0]] + state.tShift[token.map[0]]
+        while at < state.eMarks[token.map[0]] and state.src[at] == "#":
+            at += 1
+        while at < state.eMarks[token.map[0]] and state.src[at] in MD_TRIM_CHARS:
+            at += 1
+        token.meta["source"] = SourceMap.straight(at)
+
+
+def _cells(state: StateBlock, tokens: list[Token]) -> None:
+    r"""Table cells: a row's text split at `|`, the backslash of `\|` dropped."""
+    rows: dict[int, list[SourceMap]] = {}
+    taken: dict[int, int] = {}
+    for token in tokens:
+        assert token.map is not None, "a cell knows its row"
+        line = token.map[0]
+        if line not in rows:
+            rows[line] = _row(state, line)
+        index = taken.get(line, 0)
+        taken[line] = index + 1
+        cells = rows[line]
+        end = SourceMap.straight(state.eMarks[line])
+        token.meta["source"] = cells[index] if index < len(cells) else end
+
+
+def _row(state: StateBlock, line: int) -> list[SourceMap]:
+    start, end = state.bMarks[line] + state.tShift[line], state.eMarks[line]
+    while end > start and state.src[end - 1] in MD_TRIM_CHARS:
+        end -= 1
+    bounds = _cell_bounds(state.src, start, end)
+    # an empty first or last cell is only the row's outer pipe
+    if bounds and bounds[0][0] == bounds[0][1]:
+        bounds = bounds[1:]
+    return [_cell(state.src, first, last) for first, last in bounds]
+
+
+def _cell_bounds(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    bounds, first, escaped = [], start, False
+    for at in range(start, end):
+        if text[at] == "|" and not escaped:
+            bounds.append((first, at))
+            first = at + 1
+        escaped = text[at] == "\\"
+    return [*bounds, (first, end)]
+
+
+def _cell(text: str, first: int, last: int) -> SourceMap:
+    while first < last and text[first] in MD_TRIM_CHARS:
+        first += 1
+    content, source, length, at = [0], [first], 0, first
+    while (pipe := text.find("\\|", at, last)) != -1:
+        length += pipe - at
+        content += [length, length + 1]
+        source += [pipe, pipe + 2]
+        length += 1
+        at = pipe + 2
+    return SourceMap(tuple(content), tuple(source))

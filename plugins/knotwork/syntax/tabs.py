@@ -1,0 +1,98 @@
+"""Content tabs: `=== "Label"` with content indented below; `===+` is shown first, `===!` starts a new set."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+
+from knotwork.syntax.indented import indented_end, read_indented
+from knotwork.text import SourceMap
+
+_MARKER = re.compile(r'===(?P<signs>\+!?|!\+?)? +"(?P<label>.*)"[ \t]*$')
+
+
+class _Tab(NamedTuple):
+    line: int
+    end: int
+    label: str
+    label_at: int
+    first_shown: bool
+
+
+def tabs(md: MarkdownIt) -> None:
+    """Register tab sets; they are numbered through the document, in the order they open."""
+    md.block.ruler.before("fence", "tabs", _tabs, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+
+
+def _tabs(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    match = _marker(state, start)
+    if match is None:
+        return False
+    if not silent:
+        _write(state, _tab_set(state, match, start, end))
+    return True
+
+
+def _marker(state: StateBlock, line: int) -> re.Match[str] | None:
+    if state.is_code_block(line):
+        return None
+    return _MARKER.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
+
+
+def _tab_set(state: StateBlock, match: re.Match[str] | None, line: int, end: int) -> list[_Tab]:
+    """The tabs from a marker on, up to something else or a `===!`."""
+    found: list[_Tab] = []
+    while match is not None:
+        last = indented_end(state, line, end)
+        signs = match["signs"] or ""
+        found.append(_Tab(line, last, match["label"], match.start("label"), "+" in signs))
+        line = min(state.skipEmptyLines(last), end)
+        if line == end or state.sCount[line] < state.blkIndent:
+            break
+        match = _marker(state, line)
+        if match is not None and "!" in (match["signs"] or ""):
+            break
+    return found
+
+
+def _write(state: StateBlock, found: list[_Tab]) -> None:
+    number = state.env["tab_sets"] = state.env.get("tab_sets", 0) + 1
+    box = state.push("tabs_open", "div", 1)
+    box.map = [found[0].line, found[-1].end]
+    box.attrs = {"class": "tabbed-set tabbed-alternate", "data-tabs": f"{number}:{len(found)}"}
+    _write_inputs(state, found, number)
+    _write_labels(state, found, number)
+    state.push("tabs_content_open", "div", 1).attrs = {"class": "tabbed-content"}
+    for tab in found:
+        block = state.push("tab_open", "div", 1)
+        block.attrs = {"class": "tabbed-block"}
+        block.map = [tab.line, tab.end]
+        read_indented(state, tab.line, tab.end)
+        state.push("tab_close", "div", -1)
+    state.push("tabs_content_close", "div", -1)
+    state.push("tabs_close", "div", -1)
+
+
+def _write_inputs(state: StateBlock, found: list[_Tab], number: int) -> None:
+    shown = max((index for index, tab in enumerate(found, 1) if tab.first_shown), default=1)
+    for index in range(1, len(found) + 1):
+        button = state.push("tab_input", "input", 0)
+        button.attrs = {"name": f"__tabbed_{number}", "type": "radio", "id": f"__tabbed_{number}_{index}"}
+        if index == shown:
+            button.attrs["checked"] = "checked"
+
+
+def _write_labels(state: StateBlock, found: list[_Tab], number: int) -> None:
+    state.push("tab_labels_open", "div", 1).attrs = {"class": "tabbed-labels"}
+    for index, tab in enumerate(found, 1):
+        state.push("tab_label_open", "label", 1).attrs = {"for": f"__tabbed_{number}_{index}"}
+        label = state.push("inline", "", 0)
+        label.content = tab.label
+        label.children = []
+        label.map = [tab.line, tab.line + 1]
+        label.meta["source"] = SourceMap.straight(tab.label_at)
+        state.push("tab_label_close", "label", -1)
+    state.push("tab_labels_close", "div", -1)

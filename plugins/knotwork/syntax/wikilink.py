@@ -1,0 +1,76 @@
+"""Wikilinks and embeds: `[[note]]`, `[[note#heading|display text]]`, `![[note#^block]]`."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
+from markdown_it.rules_inline import StateInline
+
+from knotwork.syntax.places import span
+
+_WIKILINK = re.compile(r"(!?)\[\[([^\[\]\n]+)\]\]")
+
+
+class Written(NamedTuple):
+    """The parts of a wikilink as written."""
+
+    target: str
+    subpath: str
+    display: str | None
+
+
+def wikilinks(md: MarkdownIt) -> None:
+    """Register before Markdown's own links, so that `[[a]]` is no reference in brackets."""
+    md.inline.ruler.before("link", "wikilink", _wikilink)
+
+
+def parts(inner: str) -> Written | None:
+    r"""The parts of what stands between the brackets; None when that is no link (`[[]]`, `[[|x]]`).
+
+    `\|` separates as `|` does: in a table it must be written so.
+    """
+    path, bar, display = inner.partition("|")
+    if bar:
+        path = path.removesuffix("\\")
+    target, hash_, subpath = path.partition("#")
+    target = target.strip()
+    if not target and not hash_:
+        return None
+    return Written(target, subpath.strip(), display.strip() if bar and display.strip() else None)
+
+
+def found(text: str) -> list[tuple[int, int, Written]]:
+    """The wikilinks in a text that is not Markdown (a comment, a property): start, end, parts."""
+    hits = ((match, parts(match[2])) for match in _WIKILINK.finditer(text))
+    return [(match.start(), match.end(), written) for match, written in hits if written]
+
+
+def _wikilink(state: StateInline, silent: bool) -> bool:
+    start = state.pos
+    embed = state.src.startswith("![[", start)
+    if not embed and not state.src.startswith("[[", start):
+        return False
+    opened = start + (3 if embed else 2)
+    closed = state.src.find("]]", opened, state.posMax)
+    if closed == -1:
+        return False
+    inner = state.src[opened:closed]
+    if "\n" in inner or "[[" in inner or inner.startswith("["):
+        return False
+    written = parts(inner)
+    if written is None or _is_reference(state, inner):
+        return False
+    if not silent:
+        token = state.push("embed" if embed else "wikilink", "", 0)
+        token.content = inner
+        token.meta = {"written": written, "span": span(state, start, closed + 2)}
+    state.pos = closed + 2
+    return True
+
+
+def _is_reference(state: StateInline, inner: str) -> bool:
+    """Whether `[[*a*]]` is CommonMark's `[` and a reference: no file may have `*` in its name."""
+    return "*" in inner and normalizeReference(inner) in state.env.get("references", {})

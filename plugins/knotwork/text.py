@@ -1,0 +1,117 @@
+"""Places in a text: lines and columns as a person counts them, and where inline content came from."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+_NEWLINE = re.compile(r"\r\n?|\n")
+_BREAK = re.compile("\n")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a note."""
+
+    line: int
+    """1-based."""
+    column: int
+    """1-based, in code points; a tab is one."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a note, `end` excluded."""
+
+    start: Position
+    end: Position
+
+
+FILE_START = Span(Position(1, 1), Position(1, 1))
+"""Where findings about a file as a whole stand."""
+
+
+def normalized(text: str) -> str:
+    r"""The text with `\n` for every line break, without a byte order mark, and no NUL.
+
+    Lines and columns are those of the file. Only `\r\n`, `\r` and `\n` end a line here: Markdown does
+    not know `str.splitlines`' other breaks (U+2028, form feed, \x1e).
+    """
+    text = text.removeprefix("\ufeff")
+    if "\r" in text:
+        text = _NEWLINE.sub("\n", text)
+    return text.replace("\0", "\ufffd")
+
+
+class Lines:
+    """The lines of a normalized text: offsets to positions and back."""
+
+    __slots__ = ("starts", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts = [0, *(match.end() for match in _BREAK.finditer(text))]
+
+    def position(self, offset: int) -> Position:
+        """The line and column of a 0-based offset."""
+        index = bisect_right(self.starts, offset) - 1
+        return Position(index + 1, offset - self.starts[index] + 1)
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of the text between two offsets."""
+        return Span(self.position(start), self.position(end))
+
+    def offset(self, position: Position) -> int:
+        """The 0-based offset of a position; a line or column past the end is cut to the end."""
+        if position.line > len(self.starts):
+            return len(self.text)
+        return min(self.starts[position.line - 1] + position.column - 1, self.end(position.line))
+
+    def end(self, line: int) -> int:
+        """The offset at which a 1-based line ends, its line break excluded."""
+        return self.starts[line] - 1 if line < len(self.starts) else len(self.text)
+
+    def line(self, line: int) -> str:
+        """The text of a 1-based line without its line break; empty past the end."""
+        if not 1 <= line <= len(self.starts):
+            return ""
+        return self.text[self.starts[line - 1] : self.end(line)]
+
+    def slice(self, span: Span) -> str:
+        """The text that a span covers."""
+        return self.text[self.offset(span.start) : self.offset(span.end)]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMap:
+    r"""Where each character of an inline block's content stands in the source.
+
+    A parser hands inline rules a content that is not a slice of the source: list indents, quote marks
+    and the backslash of `\|` in tables are gone, tabs may have become blanks. Each segment says: from
+    this offset of the content on, characters stand one for one from that offset of the source on.
+    """
+
+    content: tuple[int, ...]
+    source: tuple[int, ...]
+
+    @classmethod
+    def straight(cls, start: int) -> SourceMap:
+        """The map of content that is a slice of the source from `start` on."""
+        return cls((0,), (start,))
+
+    def offset(self, at: int) -> int:
+        """The source offset of the content's character at `at`."""
+        index = bisect_right(self.content, at) - 1
+        return self.source[index] + at - self.content[index]
+
+    def end(self, at: int) -> int:
+        """The source offset just behind the content's character before `at` (an exclusive end)."""
+        return self.offset(at - 1) + 1 if at > 0 else self.offset(0)
+
+    def shifted(self, by: int) -> SourceMap:
+        """The map of the same content without its first `by` characters."""
+        if by == 0:
+            return self
+        keep = [(c - by, s) for c, s in zip(self.content, self.source, strict=True) if c > by]
+        return SourceMap((0, *(c for c, _ in keep)), (self.offset(by), *(s for _, s in keep)))

@@ -1,0 +1,181 @@
+"""Material's own syntax gives the DOM that Python-Markdown and pymdownx give for it."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import lxml.html
+import markdown as python_markdown
+import pytest
+from knotwork.syntax.admonition import admonition
+from knotwork.syntax.attributes import attribute_lists
+from knotwork.syntax.callout import callouts
+from knotwork.syntax.code import highlighted, language
+from knotwork.syntax.definitions import definitions
+from knotwork.syntax.footnotes import footnotes
+from knotwork.syntax.tabs import tabs
+from knotwork.syntax.tasks import tasks
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+
+_EXTENSIONS = [
+    "admonition",
+    "attr_list",
+    "def_list",
+    "footnotes",
+    "tables",
+    "pymdownx.details",
+    "pymdownx.highlight",
+    "pymdownx.superfences",
+    "pymdownx.tabbed",
+    "pymdownx.tasklist",
+]
+_SETTINGS: dict[str, dict[str, Any]] = {
+    "pymdownx.highlight": {"pygments_lang_class": True},
+    "pymdownx.tabbed": {"alternate_style": True},
+    "pymdownx.tasklist": {"custom_checkbox": True},
+    "pymdownx.superfences": {"custom_fences": [{"name": "mermaid", "class": "mermaid"}]},
+}
+_BLOCKS = frozenset(
+    "address article body blockquote dd details div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 hr input "
+    "label li ol p pre summary table tbody td th thead tr ul".split()
+)
+_BOOLEAN = frozenset(("checked", "disabled", "open", "download"))
+
+
+def knotwork_html(text: str) -> str:
+    return _parser().render(text)
+
+
+def material_html(text: str) -> str:
+    return python_markdown.markdown(text, extensions=_EXTENSIONS, extension_configs=_SETTINGS)
+
+
+def _parser() -> MarkdownIt:
+    md = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    for syntax in (footnotes, definitions, tasks, admonition, tabs, callouts, attribute_lists):
+        syntax(md)
+    md.add_render_rule("fence", _fence)
+    return md
+
+
+def _fence(self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
+    return highlighted(tokens[index].content, tokens[index].info) + "\n"
+
+
+def dom(text: str) -> Any:
+    """The elements of an HTML text as nested lists, without the white space that is not shown."""
+    return _node(lxml.html.fragment_fromstring(text, create_parent="body"), preformatted=False)
+
+
+def _node(element: Any, *, preformatted: bool) -> list[Any]:
+    preformatted = preformatted or element.tag == "pre"
+    parts: list[Any] = [element.text or ""]
+    for child in element:
+        parts += [_node(child, preformatted=preformatted), child.tail or ""]
+    if not preformatted:
+        parts = _without_blanks(parts, block=element.tag in _BLOCKS)
+    elif element.tag == "code":
+        # pymdownx may leave out or add the last line break
+        parts = [part.rstrip("\n") if part is parts[-1] and isinstance(part, str) else part for part in parts]
+    return [element.tag, _attributes(element), [part for part in parts if part != ""]]
+
+
+def _without_blanks(parts: list[Any], *, block: bool) -> list[Any]:
+    def edge(index: int) -> bool:
+        if not 0 <= index < len(parts):
+            return block
+        return isinstance(parts[index], list) and parts[index][0] in _BLOCKS
+
+    out: list[Any] = []
+    for index, part in enumerate(parts):
+        if isinstance(part, str):
+            part = re.sub(r"[ \t\n]+", " ", part)
+            part = part.lstrip(" ") if edge(index - 1) else part
+            part = part.rstrip(" ") if edge(index + 1) else part
+        out.append(part)
+    return out
+
+
+def _attributes(element: Any) -> dict[str, str]:
+    found = {name: "" if name in _BOOLEAN else value for name, value in element.attrib.items()}
+    if "class" in found:
+        found["class"] = " ".join(sorted(found["class"].split()))
+    return dict(sorted(found.items()))
+
+
+_SAME = [
+    ("an admonition has a title and content", '!!! note "A *title*"\n    text\n\n    more'),
+    ("its type is its title when none is written", "!!! warning\n    text\n"),
+    ("an empty title shows none", '!!! tip ""\n    text\n'),
+    ("further words are classes", '!!! note inline end "T"\n    text\n'),
+    ("admonitions nest", "!!! note\n    a\n\n    !!! tip\n        b\n\n    c\n"),
+    ("an admonition ends a paragraph", "before\n!!! note\n    text\nafter"),
+    ("less than four columns are no content", "!!! note\n  text\n"),
+    ("content may come after blank lines", "!!! note\n\n    text\n\n\n    more\n\nafter"),
+    ("content may hold lists and code", "!!! note\n    - a\n    - b\n\n    ```yaml\n    a: b\n    ```\n"),
+    ("content may be indented by tabs", "!!! note\n\ttext\n\n\t- a\n"),
+    ("an admonition stands in a list item", "- item\n\n    !!! note\n        text\n\n- next\n"),
+    ("an admonition stands in a quote", "> !!! note\n>     text\n"),
+    ("details are closed", '??? tip "T"\n    text\n'),
+    ("details with a plus are open", "???+ info\n    text\n"),
+    ("details need no type", '??? "Only a title"\n    text\n'),
+    ("four marks are text", "!!!! note\n"),
+    ("a title without a type is text", '!!! "x"\n'),
+    ("tabs stand beside each other", '=== "A"\n    one\n\n=== "B"\n    two\n'),
+    ("tabs nest", '=== "A"\n    === "x"\n        1\n\n    === "y"\n        2\n\n=== "B"\n    two\n'),
+    ("a plus chooses the tab that is shown", '=== "A"\n    one\n\n===+ "B"\n    two\n'),
+    ("an exclamation mark starts a new set", '=== "A"\n    one\n\n===! "B"\n    two\n'),
+    ("something between parts two sets", '=== "A"\n    one\n\nbetween\n\n=== "B"\n    two\n'),
+    ("tabs stand in an admonition and end a paragraph", '!!! note\n    text\n    === "*A*"\n        one\n'),
+    ("tabs hold code", '=== "YAML"\n\n    ```yaml title="x"\n    a: b\n    ```\n'),
+    (
+        "a heading has an id and classes",
+        "# Heading {#id .a .b}\n\n## Other { #x } ##\n\nSetext {.y}\n======\n",
+    ),
+    ("a heading that ends in markup has attributes", "# A *b* {.c}\n"),
+    ("a paragraph's last line holds attributes", "two\nlines\n{: #p .x data-y='z' }\n"),
+    ("a paragraph's end holds none", "text {: .x }\n\nother { .x }\n"),
+    ("a list of attributes alone is text", "{: .x }\n"),
+    ("a link has attributes", "[a](b){ .md-button .md-button--primary }{.again} and [c](d) { .x }"),
+    ("an image has attributes", '![a](b.png){ width="300" align=right loading=lazy }\n'),
+    ("emphasis and code have attributes", "*a*{: .b} **c**{.d} `e`{ .f } **g *h*{.i}**{.j}"),
+    ("braces in prose are text", "{a} {{ b }} c{.d} f{x} ${y} \\{.z} *a* {.b} c { .d } e"),
+    ("a list item has attributes", "- a\n{: .x }\n- b\n\nend\n\n1. c\n\n    d\n    {: .y }\n"),
+    ("a table cell has attributes", "| a { .x } | b |\n|---|---|\n| *c* { #d } | { .e } |\n"),
+    ("code is coloured", "```yaml\n# note\na: [1, 'b']\n\nc: {}\n```\n"),
+    ("code has a title", '```python title="a <b>.py"\nx = """\n1\n"""\n```\n'),
+    ("code has line numbers", '```python linenums="9"\na = 1\nb = 2\n```\n'),
+    ("line numbers have steps, marks and a title", '```go linenums="1 2 3" title="t"\na\n\nb\nc\n```\n'),
+    ("lines are highlighted", '```python hl_lines="2 4-9"\na\nb\nc\nd\ne\n```\n'),
+    ("attributes follow in braces", '``` { .yaml .annotate title="x" #id data-a="b" }\na: b\n```\n'),
+    ("a class is the language", "```{.python}\nimport os\n```\n\n```yaml { .x }\na: 1\n```\n"),
+    ("an unknown language is text", "```nosuch\n<a> & b\n```\n\n```\nnone\n```\n"),
+    ("a diagram is left to its script", "```mermaid\ngraph LR\n  a --> b\n```\n"),
+    ("code stands in a list item", "- item\n\n    ```sh\n    ls -l | wc\n    ```\n"),
+    ("tasks have boxes", "- [ ] to do\n- [x] done\n- [X] done\n- item\n"),
+    ("loose tasks have boxes in their paragraphs", "- [ ] a\n\n    more\n\n- [x] b\n"),
+    ("tasks nest", "- [ ] a\n    - [x] b\n    - c\n- d\n\n    1. [ ] e\n"),
+    ("a footnote is linked both ways", "a[^1] b[^note]\n\n[^1]: One.\n[^note]: Two *x*.\n"),
+    ("a footnote is referred to twice", "a[^1] b[^1] c[^1]\n\n[^1]: One.\n"),
+    ("footnotes are ordered by reference", "b[^b] a[^a]\n\n[^a]: A.\n\n[^b]: B.\n"),
+    (
+        "a footnote has blocks",
+        "a[^1]\n\n[^1]:\n    One.\n\n    - item\n\n    ```yaml\n    a: b\n    ```\n\nend",
+    ),
+    ("an unknown footnote is text", "a[^1]\n"),
+    (
+        "a definition list has terms and definitions",
+        "Apple\n:   Fruit of *trees*.\n:   A firm.\n\nPear\n:   Fruit.\n",
+    ),
+    ("a definition has blocks", "Apple\n:   Fruit.\n\n    - red\n    - green\n"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "text"), _SAME, ids=[sentence for sentence, _ in _SAME])
+def test_the_same_as_material(sentence: str, text: str) -> None:
+    assert dom(knotwork_html(text)) == dom(material_html(text))

@@ -1,0 +1,350 @@
+"""Reports: the same findings, written for people, pipelines and programs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knotwork.diagnostics import Diagnostic, Edit, Fix, Location, Related, Severity
+from knotwork.names import NotePath
+from knotwork.report import FORMATS, summary, text_report
+from knotwork.report.excerpt import excerpt
+from knotwork.report.terminal import visible, width
+from knotwork.text import FILE_START, Position, Span
+
+INDEX = NotePath("index.md")
+TEXT = "# Home\n\nsee [[Pod Lifecycel]] for more\n"
+
+
+def span(line: int, start: int, end: int, end_line: int | None = None) -> Span:
+    return Span(Position(line, start), Position(end_line or line, end))
+
+
+def finding(
+    message: str = "no note is called 'Pod Lifecycel'",
+    *,
+    path: str = INDEX,
+    at: Span = span(3, 5, 22),
+    severity: Severity = "error",
+    help: str | None = None,
+    related: tuple[Related, ...] = (),
+    fix: Fix | None = None,
+) -> Diagnostic:
+    return Diagnostic("missing-note", severity, Location(NotePath(path), at), message, help, related, fix)
+
+
+def report(format: str, *diagnostics: Diagnostic, text: str | None = TEXT) -> str:
+    return FORMATS[format](diagnostics, lambda path: text)
+
+
+def rows(shown: tuple[str, str]) -> str:
+    return "\n".join(shown)
+
+
+MENDED = finding(
+    help="write [[Pod Lifecycle]]",
+    fix=Fix(
+        "Write [[Pod Lifecycle]]", True, (Edit(INDEX, Position(3, 7), Position(3, 20), "Pod Lifecycle"),)
+    ),
+)
+NASTY = '\ud800\0\x1b[31m\r\n::error::%0A]]>,<b a="\'">&😀\u2028\u202e'
+
+# --- for people ---------------------------------------------------------------------------------------
+
+
+def test_a_finding_is_shown_with_its_line_and_what_to_do():
+    other = Related(Location(NotePath("pods.md"), span(7, 2, 4)), "this one is near")
+    shown = report(
+        "text",
+        finding(help="write [[Pod Lifecycle]]", related=(other,)),
+        finding("a note without a heading", at=FILE_START, severity="info"),
+    )
+
+    assert shown == (
+        "index.md:3:5: error[missing-note]: no note is called 'Pod Lifecycel'\n"
+        "  |\n"
+        "3 | see [[Pod Lifecycel]] for more\n"
+        "  |     ^^^^^^^^^^^^^^^^^\n"
+        "help: write [[Pod Lifecycle]]\n"
+        "= pods.md:7:2: this one is near\n"
+        "\n"
+        "index.md:1:1: info[missing-note]: a note without a heading\n"
+    )
+
+
+def test_the_gutter_is_as_wide_as_the_number():
+    shown = report("text", finding(at=span(100, 1, 2)), text="\n" * 99 + "x\n")
+
+    assert shown.splitlines()[1:] == ["    |", "100 | x", "    | ^"]
+
+
+def test_without_a_source_there_is_no_excerpt():
+    assert report("text", finding(), text=None).count("\n") == 1
+
+
+def test_a_line_is_found_in_a_text_as_it_was_read():
+    shown = report("text", finding(at=span(2, 1, 4)), text="\ufeffa\rtwo\r\nb")
+
+    assert "2 | two\n  | ^^^\n" in shown
+
+
+def test_colours_change_nothing_else():
+    plain = text_report([MENDED], lambda path: TEXT)
+    coloured = text_report([MENDED], lambda path: TEXT, colour=True)
+
+    assert "\x1b[1;31merror[missing-note]\x1b[0m" in coloured
+    assert _without_colour(coloured) == plain
+
+
+def _without_colour(text: str) -> str:
+    import re
+
+    return re.sub("\x1b\\[[0-9;]*m", "", text)
+
+
+def test_a_concise_report_is_one_line_each():
+    shown = report("concise", finding(), finding("two\nlines"))
+
+    assert shown == (
+        "index.md:3:5: error[missing-note]: no note is called 'Pod Lifecycel'\n"
+        "index.md:3:5: error[missing-note]: two␊lines\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "at", "expected"),
+    [
+        ("abc", span(1, 2, 3), "abc\n ^"),
+        ("abc", span(1, 4, 4), "abc\n   ^"),
+        ("abc", span(1, 2, 2), "abc\n ^"),
+        ("abc", span(1, 9, 12), "abc\n   ^"),
+        ("", span(1, 1, 1), "\n^"),
+        ("abc", span(1, 2, 2, end_line=5), "abc\n ^^"),
+        ("\ta\tb", span(1, 4, 5), "    a    b\n         ^"),
+        ("a\tb", span(1, 2, 3), "a    b\n ^^^^"),
+        ("節点 a", span(1, 4, 5), "節点 a\n     ^"),
+        ("a節点b", span(1, 2, 4), "a節点b\n ^^^^"),
+        ("😀😀 x", span(1, 4, 5), "😀😀 x\n     ^"),
+        ("e\u0301x", span(1, 3, 4), "e\u0301x\n ^"),
+        ("\x1b[31mx", span(1, 6, 7), "␛[31mx\n     ^"),
+    ],
+)
+def test_the_carets_stand_below_what_they_mean(line: str, at: Span, expected: str):
+    assert rows(excerpt(line, at)) == expected
+
+
+def test_of_a_long_line_the_surroundings_are_shown():
+    shown, carets = excerpt("a" * 1000 + "X" + "b" * 1000, span(1, 1001, 1002))
+
+    assert shown == "…" + "a" * 40 + "X" + "b" * 79 + "…"
+    assert carets == " " * 41 + "^"
+
+
+def test_of_a_long_span_the_start_is_shown():
+    shown, carets = excerpt("x" * 1000, span(1, 1, 1001))
+
+    assert shown == "x" * 120 + "…"
+    assert carets == "^" * 120
+
+
+@given(st.text(max_size=200), st.integers(1, 210), st.integers(0, 210))
+def test_an_excerpt_is_one_line_and_its_carets_stand_below_it(line: str, start: int, length: int):
+    shown, carets = excerpt(line, span(1, start, start + length))
+
+    assert visible(shown) == shown
+    assert set(carets) <= {" ", "^"}
+    assert carets.strip()
+    assert len(carets) <= sum(map(width, shown)) + 1
+
+
+# --- for programs -------------------------------------------------------------------------------------
+
+
+def test_json_has_the_promised_shape():
+    assert json.loads(report("json", MENDED, finding(severity="warning", at=span(1, 1, 2, end_line=3)))) == [
+        {
+            "path": "index.md",
+            "line": 3,
+            "column": 5,
+            "end_line": 3,
+            "end_column": 22,
+            "rule": "missing-note",
+            "severity": "error",
+            "message": "no note is called 'Pod Lifecycel'",
+            "help": "write [[Pod Lifecycle]]",
+            "fix": {
+                "title": "Write [[Pod Lifecycle]]",
+                "safe": True,
+                "edits": [{"path": "index.md", "start": [3, 7], "end": [3, 20], "text": "Pod Lifecycle"}],
+            },
+        },
+        {
+            "path": "index.md",
+            "line": 1,
+            "column": 1,
+            "end_line": 3,
+            "end_column": 2,
+            "rule": "missing-note",
+            "severity": "warning",
+            "message": "no note is called 'Pod Lifecycel'",
+            "help": None,
+            "fix": None,
+        },
+    ]
+
+
+def test_json_is_readable_and_keeps_lone_surrogates():
+    shown = report("json", finding("節点 \ud800"))
+
+    assert '"節点 \\ud800"' in shown
+    assert json.loads(shown)[0]["message"] == "節点 \ud800"
+
+
+def test_github_gets_a_workflow_command():
+    assert report("github", MENDED) == (
+        "::error file=index.md,line=3,col=5,endLine=3,endColumn=22,title=missing-note::"
+        "no note is called 'Pod Lifecycel'%0Awrite [[Pod Lifecycle]]\n"
+    )
+
+
+def test_github_gets_no_columns_for_several_lines():
+    shown = report("github", finding(at=span(1, 2, 3, end_line=4), severity="info"))
+
+    assert shown.startswith("::notice file=index.md,line=1,endLine=4,title=")
+
+
+def test_github_commands_cannot_be_forged():
+    shown = report("github", finding("100%\r\n::set-output::x", path="a,b:c%\n.md", severity="warning"))
+
+    assert shown == (
+        "::warning file=a%2Cb%3Ac%25%0A.md,line=3,col=5,endLine=3,endColumn=22,title=missing-note::"
+        "100%25%0D%0A::set-output::x\n"
+    )
+
+
+def test_gitlab_gets_issues():
+    [issue] = json.loads(report("gitlab", finding(severity="warning")))
+
+    assert len(issue.pop("fingerprint")) == 64
+    assert issue == {
+        "description": "no note is called 'Pod Lifecycel'",
+        "check_name": "missing-note",
+        "severity": "minor",
+        "location": {"path": "index.md", "lines": {"begin": 3, "end": 3}},
+    }
+
+
+def test_a_gitlab_fingerprint_outlives_lines_added_above():
+    def fingerprints(*diagnostics: Diagnostic) -> list[str]:
+        return [each["fingerprint"] for each in json.loads(report("gitlab", *diagnostics))]
+
+    one, two, other = fingerprints(finding(), finding(at=span(9, 1, 2)), finding(path="b.md"))
+
+    assert fingerprints(finding(at=span(5, 1, 2)), finding(at=span(99, 1, 2))) == [one, two]
+    assert len({one, two, other}) == 3
+
+
+def test_sarif_has_one_run():
+    related = Related(Location(NotePath("b c.md"), span(1, 1, 2)), "here")
+    log = json.loads(report("sarif", finding(path="a #1.md", severity="info", related=(related,))))
+    region = {"startLine": 3, "startColumn": 5, "endLine": 3, "endColumn": 22}
+
+    assert log["version"] == "2.1.0"
+    [run] = log["runs"]
+    assert run["columnKind"] == "unicodeCodePoints"
+    assert run["tool"]["driver"] == {"name": "knotwork", "rules": [{"id": "missing-note"}]}
+    [result] = run["results"]
+    [near] = result.pop("relatedLocations")
+    assert result == {
+        "ruleId": "missing-note",
+        "level": "note",
+        "message": {"text": "no note is called 'Pod Lifecycel'"},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": "a%20%231.md"}, "region": region}}],
+    }
+    assert near["physicalLocation"]["artifactLocation"] == {"uri": "b%20c.md"}
+    assert near["message"] == {"text": "here"}
+
+
+def test_junit_has_a_suite_for_each_file():
+    log = ElementTree.fromstring(
+        report(
+            "junit", finding(path="b.md"), finding(path="a.md", severity="info"), MENDED, finding(path="b.md")
+        )
+    )
+
+    assert [(each.get("name"), each.get("tests"), each.get("failures")) for each in log] == [
+        ("a.md", "1", "0"),
+        ("b.md", "2", "2"),
+        ("index.md", "1", "1"),
+    ]
+    failure = log.find("testsuite[@name='index.md']/testcase/failure")
+    assert failure is not None
+    assert failure.get("message") == "no note is called 'Pod Lifecycel'"
+    assert failure.text == "index.md:3:5\nno note is called 'Pod Lifecycel'\nwrite [[Pod Lifecycle]]"
+
+
+def test_junit_without_findings_is_a_passed_test():
+    log = ElementTree.fromstring(report("junit"))
+
+    assert len(log.findall("testsuite/testcase")) == 1
+    assert log.findall(".//failure") == []
+
+
+# --- of every format ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_report_can_be_written_as_utf_8(format: str):
+    shown = report(format, finding(NASTY, path=f"{NASTY}.md", help=NASTY), text=NASTY)
+
+    assert shown.encode("utf-8")
+    assert shown.endswith("\n")
+
+
+@pytest.mark.parametrize("format", ["text", "concise"])
+def test_a_report_for_people_cannot_steer_the_terminal(format: str):
+    shown = report(format, finding(NASTY, path=f"{NASTY}.md", help=NASTY, at=span(2, 1, 9)), text=NASTY)
+
+    assert not {"\x1b", "\0", "\r", "\u2028", "\u202e"} & set(shown)
+    assert shown.count("missing-note") == 1
+
+
+@pytest.mark.parametrize("format", ["text", "concise", "github"])
+def test_no_findings_are_no_text(format: str):
+    assert report(format) == ""
+
+
+def test_no_findings_are_an_empty_array():
+    assert report("json") == report("gitlab") == "[]\n"
+
+
+@given(st.text(), st.text())
+def test_what_programs_read_is_well_formed(message: str, path: str):
+    diagnostic = finding(message, path=path, help=message)
+
+    [issue] = json.loads(report("json", diagnostic))
+    parsed: Any = json.loads(report("sarif", diagnostic))
+    [case] = ElementTree.fromstring(report("junit", diagnostic)).iter("testcase")
+    assert (issue["path"], issue["message"]) == (path, message)
+    assert parsed["runs"][0]["results"][0]["message"]["text"] == f"{message}\n{message}".removesuffix("\n")
+    assert case.get("line") == "3"
+    assert report("github", diagnostic).count("\n") == 1
+
+
+# --- in one line --------------------------------------------------------------------------------------
+
+
+def test_a_summary_counts_findings_and_notes():
+    findings = [finding(), finding(), MENDED, finding(severity="warning", path="b.md")]
+
+    assert summary(findings, 14) == "3 errors, 1 warning in 2 of 14 notes; --fix mends 1"
+
+
+def test_a_summary_of_nothing_says_so():
+    assert summary([], 1) == "no findings in 1 note"
+    assert summary([finding(severity="info")], 1) == "1 info in 1 of 1 note"

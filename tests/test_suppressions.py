@@ -1,0 +1,204 @@
+"""Comments that silence findings."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knotwork.diagnostics import Diagnostic, Location
+from knotwork.names import NotePath
+from knotwork.note import Suppression
+from knotwork.rules.suppressions import Unused, applied
+from knotwork.syntax.suppression import parse_suppression
+from knotwork.text import FILE_START, Lines, Position, Span
+
+A = NotePath("a.md")
+RULES = ("missing-note", "missing-anchor", "unknown-field")
+
+
+def suppressions(text: str) -> list[Suppression]:
+    lines = Lines(text)
+    found = (
+        parse_suppression(match[0], lines.span(*match.span()))
+        for match in re.finditer(r"<!--.*?-->", text, re.DOTALL)
+    )
+    return [each for each in found if each]
+
+
+def finding(line: int, rule: str = "missing-note", column: int = 1, path: NotePath = A) -> Diagnostic:
+    place = Span(Position(line, column), Position(line, column + 1))
+    return Diagnostic(rule, "error", Location(path, place), "no such note")
+
+
+def result(text: str, *findings: Diagnostic) -> tuple[list[int], list[Unused]]:
+    """The lines of the findings that are left, and the suppressions that silence nothing."""
+    kept, unused = applied(findings, {A: suppressions(text)}, RULES, {A: text}.get)
+    return [each.location.span.start.line for each in kept], unused
+
+
+def lines(*numbers: int) -> list[Diagnostic]:
+    return [finding(number) for number in numbers]
+
+
+@pytest.mark.parametrize(
+    ("comment", "scope", "rules", "reason"),
+    [
+        ("<!-- knotwork-disable-next-line missing-note -->", "next-line", ("missing-note",), ""),
+        ("<!-- knotwork-disable-line a, b: two: colons -->", "line", ("a", "b"), "two: colons"),
+        ("<!--knotwork-disable-file a,b c a-->", "file", ("a", "b", "c"), ""),
+        ("<!-- knotwork-disable: all of them -->", "disable", (), "all of them"),
+        ("<!--\n  knotwork-enable\n  missing-note\n-->", "enable", ("missing-note",), ""),
+        (" knotwork-disable ", "disable", (), ""),
+    ],
+)
+def test_each_form_is_read(comment: str, scope: str, rules: tuple[str, ...], reason: str):
+    read = parse_suppression(comment, FILE_START)
+
+    assert read == Suppression(scope, rules, reason, FILE_START)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "<!-- -->",
+        "",
+        "<!-- knotwork -->",
+        "<!-- knotwork- -->",
+        "<!-- knotwork-disble-line missing-note -->",
+        "<!-- knotwork-disable-lines -->",
+        "<!-- please knotwork-disable -->",
+        "<!-- Knotwork-Disable -->",
+        "<!-- knotwork-disable-->-->",
+    ],
+)
+def test_any_other_comment_silences_nothing(comment: str):
+    assert parse_suppression(comment, FILE_START) is None
+
+
+@given(st.text())
+def test_no_comment_raises(comment: str):
+    parse_suppression(comment, FILE_START)
+    parse_suppression(f"knotwork-disable{comment}", FILE_START)
+
+
+def test_without_suppressions_all_findings_are_left():
+    assert result("text\n", *lines(1, 2)) == ([1, 2], [])
+
+
+def test_the_next_line_is_silenced():
+    text = "<!-- knotwork-disable-next-line missing-note -->\none\ntwo\n"
+
+    assert result(text, *lines(1, 2, 3)) == ([1, 3], [])
+
+
+def test_the_next_line_is_the_next_that_is_not_blank():
+    text = "<!-- knotwork-disable-next-line -->\n\n \t\none\ntwo\n"
+
+    assert result(text, *lines(4, 5)) == ([5], [])
+
+
+def test_the_next_line_in_a_quote_is_the_next_with_text():
+    text = "> <!-- knotwork-disable-next-line -->\n>\n> one\n"
+
+    assert result(text, *lines(3)) == ([], [])
+
+
+def test_the_next_line_is_counted_from_the_end_of_the_comment():
+    text = "<!-- knotwork-disable-next-line:\nfor a long\nreason -->\none\n"
+
+    assert result(text, *lines(4)) == ([], [])
+
+
+def test_the_same_line_is_silenced():
+    text = "one <!-- knotwork-disable-line missing-note -->\ntwo\n"
+
+    assert result(text, *lines(1, 2)) == ([2], [])
+
+
+def test_a_file_is_silenced_from_its_start_wherever_the_comment_stands():
+    text = "one\n\ntwo <!-- knotwork-disable-file missing-note -->\n"
+
+    assert result(text, *lines(1, 3)) == ([], [])
+
+
+def test_a_block_is_silenced_up_to_its_end():
+    text = "one\n<!-- knotwork-disable -->\ntwo\n<!-- knotwork-enable -->\nthree\n"
+
+    assert result(text, *lines(1, 3, 5)) == ([1, 5], [])
+
+
+def test_a_block_that_is_never_closed_goes_to_the_end():
+    text = "one\n<!-- knotwork-disable missing-note -->\ntwo\nthree\n"
+
+    assert result(text, *lines(1, 3, 4)) == ([1], [])
+
+
+def test_one_rule_may_be_turned_on_again_within_a_block():
+    text = "<!-- knotwork-disable -->\n<!-- knotwork-enable missing-note -->\none\n"
+
+    assert result(text, finding(3), finding(3, "unknown-field")) == ([3], [])
+
+
+def test_other_rules_and_other_files_are_not_silenced():
+    text = "<!-- knotwork-disable-file missing-note -->\none\n"
+    others = [finding(2, "missing-anchor"), finding(2, path=NotePath("b.md"))]
+
+    assert result(text, finding(2), *others)[0] == [2, 2]
+
+
+def test_a_finding_is_covered_where_it_starts():
+    text = "a b\nc <!-- knotwork-disable-line -->\n"
+    spread = Diagnostic(
+        "missing-note", "error", Location(A, Span(Position(1, 1), Position(2, 2))), "spans two lines"
+    )
+
+    assert result(text, spread)[0] == [1]
+
+
+def test_a_suppression_that_silences_nothing_is_told():
+    text = (
+        "<!-- knotwork-disable-line missing-note, missing-anchor -->\n<!-- knotwork-disable-file: old -->\n"
+    )
+    [first, second] = suppressions(text)
+
+    assert result(text) == (
+        [],
+        [Unused(A, first, ("missing-note", "missing-anchor"), ()), Unused(A, second, (), ())],
+    )
+
+
+def test_only_the_rules_that_silence_nothing_are_told():
+    text = "one <!-- knotwork-disable-line missing-note, missing-anchor -->\n"
+
+    assert result(text, finding(1)) == ([], [Unused(A, suppressions(text)[0], ("missing-anchor",), ())])
+
+
+def test_what_is_no_rule_is_told_apart():
+    text = "one <!-- knotwork-disable-line missing-note, mising-note -->\n<!-- knotwork-enable x -->\n"
+    [first, second] = suppressions(text)
+
+    assert result(text, finding(1)) == (
+        [],
+        [Unused(A, first, (), ("mising-note",)), Unused(A, second, (), ("x",))],
+    )
+
+
+def test_of_two_suppressions_that_say_the_same_the_second_is_unused():
+    text = "<!-- knotwork-disable-file -->\n<!-- knotwork-disable-file -->\none\n"
+
+    assert result(text, finding(3)) == ([], [Unused(A, suppressions(text)[1], (), ())])
+
+
+def test_many_suppressions_and_findings_take_no_time():
+    text = "<!-- knotwork-disable-next-line --> \n\n" * 10_000 + "<!-- knotwork-disable -->" * 10_000
+    findings = lines(*range(1, 20_000))
+
+    started = time.perf_counter()
+    kept, _ = result(text, *findings)
+
+    assert len(kept) == 10_000
+    assert time.perf_counter() - started < 2
