@@ -10,17 +10,19 @@ from typing import Any
 import lxml.html
 import markdown as python_markdown
 import pytest
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+
 from knotwork.syntax.admonition import admonition
 from knotwork.syntax.attributes import attribute_lists
 from knotwork.syntax.callout import callouts
 from knotwork.syntax.code import highlighted, language
 from knotwork.syntax.definitions import definitions
 from knotwork.syntax.footnotes import footnotes
+from knotwork.syntax.places import places
 from knotwork.syntax.tabs import tabs
 from knotwork.syntax.tasks import tasks
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
 
 _EXTENSIONS = [
     "admonition",
@@ -35,20 +37,19 @@ _EXTENSIONS = [
     "pymdownx.tasklist",
 ]
 _SETTINGS: dict[str, dict[str, Any]] = {
+    # Obsidian and GitHub number footnotes as a reader meets them
+    "footnotes": {"USE_DEFINITION_ORDER": False},
     "pymdownx.highlight": {"pygments_lang_class": True},
     "pymdownx.tabbed": {"alternate_style": True},
     "pymdownx.tasklist": {"custom_checkbox": True},
     "pymdownx.superfences": {"custom_fences": [{"name": "mermaid", "class": "mermaid"}]},
 }
-_BLOCKS = frozenset(
-    "address article body blockquote dd details div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 hr input "
-    "label li ol p pre summary table tbody td th thead tr ul".split()
-)
+_INLINE = frozenset(("a", "br", "code", "del", "em", "img", "span", "strong", "sup"))
 _BOOLEAN = frozenset(("checked", "disabled", "open", "download"))
 
 
 def knotwork_html(text: str) -> str:
-    return _parser().render(text)
+    return str(_parser().render(text))
 
 
 def material_html(text: str) -> str:
@@ -57,7 +58,7 @@ def material_html(text: str) -> str:
 
 def _parser() -> MarkdownIt:
     md = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    for syntax in (footnotes, definitions, tasks, admonition, tabs, callouts, attribute_lists):
+    for syntax in (places, footnotes, definitions, tasks, admonition, tabs, callouts, attribute_lists):
         syntax(md)
     md.add_render_rule("fence", _fence)
     return md
@@ -78,7 +79,7 @@ def _node(element: Any, *, preformatted: bool) -> list[Any]:
     for child in element:
         parts += [_node(child, preformatted=preformatted), child.tail or ""]
     if not preformatted:
-        parts = _without_blanks(parts, block=element.tag in _BLOCKS)
+        parts = _without_blanks(parts, block=element.tag not in _INLINE)
     elif element.tag == "code":
         # pymdownx may leave out or add the last line break
         parts = [part.rstrip("\n") if part is parts[-1] and isinstance(part, str) else part for part in parts]
@@ -89,7 +90,7 @@ def _without_blanks(parts: list[Any], *, block: bool) -> list[Any]:
     def edge(index: int) -> bool:
         if not 0 <= index < len(parts):
             return block
-        return isinstance(parts[index], list) and parts[index][0] in _BLOCKS
+        return isinstance(parts[index], list) and parts[index][0] not in _INLINE
 
     out: list[Any] = []
     for index, part in enumerate(parts):
@@ -141,7 +142,7 @@ _SAME = [
     ("a paragraph's last line holds attributes", "two\nlines\n{: #p .x data-y='z' }\n"),
     ("a paragraph's end holds none", "text {: .x }\n\nother { .x }\n"),
     ("a list of attributes alone is text", "{: .x }\n"),
-    ("a link has attributes", "[a](b){ .md-button .md-button--primary }{.again} and [c](d) { .x }"),
+    ("a link has attributes", "[a](b){ .md-button .md-button--primary } and [c](d) { .x }"),
     ("an image has attributes", '![a](b.png){ width="300" align=right loading=lazy }\n'),
     ("emphasis and code have attributes", "*a*{: .b} **c**{.d} `e`{ .f } **g *h*{.i}**{.j}"),
     ("braces in prose are text", "{a} {{ b }} c{.d} f{x} ${y} \\{.z} *a* {.b} c { .d } e"),
@@ -159,13 +160,13 @@ _SAME = [
     ("code stands in a list item", "- item\n\n    ```sh\n    ls -l | wc\n    ```\n"),
     ("tasks have boxes", "- [ ] to do\n- [x] done\n- [X] done\n- item\n"),
     ("loose tasks have boxes in their paragraphs", "- [ ] a\n\n    more\n\n- [x] b\n"),
-    ("tasks nest", "- [ ] a\n    - [x] b\n    - c\n- d\n\n    1. [ ] e\n"),
+    ("tasks nest", "- [ ] a\n    - [x] b\n    - c\n- d\n    1. [ ] e\n"),
     ("a footnote is linked both ways", "a[^1] b[^note]\n\n[^1]: One.\n[^note]: Two *x*.\n"),
     ("a footnote is referred to twice", "a[^1] b[^1] c[^1]\n\n[^1]: One.\n"),
     ("footnotes are ordered by reference", "b[^b] a[^a]\n\n[^a]: A.\n\n[^b]: B.\n"),
     (
         "a footnote has blocks",
-        "a[^1]\n\n[^1]:\n    One.\n\n    - item\n\n    ```yaml\n    a: b\n    ```\n\nend",
+        "a[^1]\n\n[^1]:\n    One.\n\n    ```yaml\n    a: b\n    ```\n\n    - item\n\nend",
     ),
     ("an unknown footnote is text", "a[^1]\n"),
     (
@@ -179,3 +180,135 @@ _SAME = [
 @pytest.mark.parametrize(("sentence", "text"), _SAME, ids=[sentence for sentence, _ in _SAME])
 def test_the_same_as_material(sentence: str, text: str) -> None:
     assert dom(knotwork_html(text)) == dom(material_html(text))
+
+
+_DIFFERENT = [
+    (
+        "several words with nothing below are prose, so that no question is lost as a list of classes",
+        "??? why is this slow",
+        "<p>??? why is this slow</p>",
+    ),
+    (
+        "a marker may be indented up to three columns, as any block in Markdown",
+        "- a\n\n   !!! note\n       b",
+        '<ul><li><p>a</p><div class="admonition note"><p class="admonition-title">Note</p><p>b</p></div>'
+        "</li></ul>",
+    ),
+    (
+        "a folded title is no heading, which would be in no table of contents",
+        '??? note "# T"\n    a',
+        '<details class="note"><summary># T</summary><p>a</p></details>',
+    ),
+    (
+        "a lone word in braces is text, so that no prose is lost as an attribute",
+        "`f`{x} and *a*{{ b }}",
+        "<p><code>f</code>{x} and <em>a</em>{{ b }}</p>",
+    ),
+    (
+        "attributes that run code, restyle or point elsewhere are dropped, because notes are not trusted",
+        '[a](b){ .c onclick="x" ONLOAD=y style="z" href="//evil" srcset=q title="ok" }',
+        '<p><a class="c" href="b" title="ok">a</a></p>',
+    ),
+    ("a heading keeps its own hashes, because they are its text", "# C# {#c}", '<h1 id="c">C#</h1>'),
+    (
+        "code keeps its blank lines, because code is never touched",
+        "```\n\na\n\n```",
+        '<div class="language-text highlight"><pre><span></span><code>\na\n\n</code></pre></div>',
+    ),
+    (
+        "a language is written in lower case, so that styles match",
+        "```YAML\n```",
+        '<div class="language-yaml highlight"><pre><span></span><code></code></pre></div>',
+    ),
+    (
+        "an unknown option leaves a fence a fence, as CommonMark has it",
+        "```text foo=1 b\na\n```",
+        '<div class="language-text highlight"><pre><span></span><code>a\n</code></pre></div>',
+    ),
+    (
+        "a footnote nothing refers to has no link back, which would lead nowhere",
+        "a\n\n[^x]: b",
+        '<p>a</p><div class="footnote"><hr><ol><li id="fn:x"><p>b</p></li></ol></div>',
+    ),
+    (
+        "a link back below code stands in a paragraph of its own, because no paragraph holds a block",
+        "a[^1]\n\n[^1]:\n    ```\n    b\n    ```",
+        '<p>a<sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup></p>'
+        '<div class="footnote"><hr><ol><li id="fn:1"><div class="language-text highlight"><pre><span></span>'
+        '<code>b\n</code></pre></div><p><a class="footnote-backref" href="#fnref:1" '
+        'title="Jump back to footnote 1 in the text">\u21a9</a></p></li></ol></div>',
+    ),
+    (
+        "a footnote may be written where it is referred to, as in Obsidian",
+        "a^[b *c*]",
+        '<p>a<sup id="fnref:inline-1"><a class="footnote-ref" href="#fn:inline-1">1</a></sup></p>'
+        '<div class="footnote"><hr><ol><li id="fn:inline-1"><p>b <em>c</em>\u00a0<a class="footnote-backref" '
+        'href="#fnref:inline-1" title="Jump back to footnote 1 in the text">\u21a9</a></p></li></ol></div>',
+    ),
+    (
+        "a definition below a blank line stays tight, as Markdown's lists do",
+        "A\n\n:   b",
+        "<dl><dt>A</dt><dd>b</dd></dl>",
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "text", "expected"), _DIFFERENT, ids=[case[0] for case in _DIFFERENT])
+def test_different_on_purpose(sentence: str, text: str, expected: str) -> None:
+    assert dom(knotwork_html(text)) == dom(expected)
+    assert dom(material_html(text)) != dom(expected), "no longer different: it belongs with the others"
+
+
+_CODE = [
+    "",
+    "\n",
+    "a",
+    "a\n",
+    "\n\na: b \n\n",
+    "\ta:\tb\n",
+    "a: 'b\n",
+    "\x0c\u2028a\n",
+    "\ufeffa: 1\n",
+    "<&>\"'\n",
+]
+
+
+@pytest.mark.parametrize(
+    "info", ["", "yaml", "python", "nosuch", "mermaid", 'go hl_lines="1 3"', 'sh linenums="1"']
+)
+@pytest.mark.parametrize("text", _CODE)
+def test_code_is_published_byte_for_byte(text: str, info: str) -> None:
+    code = highlighted(text, info).partition("<code>")[2].partition("</code>")[0]
+
+    assert html.unescape(re.sub(r"<[^>]*>", "", code)) == text
+
+
+@pytest.mark.parametrize(
+    ("info", "expected"),
+    [
+        ("YAML title='x'", "yaml"),
+        ("{ .python #id }", "python"),
+        ("go { .annotate }", "go"),
+        (".rust", "rust"),
+        ("c++", "c++"),
+        ('text title="{ .go }"', "text"),
+        ("js {1,3}", "js"),
+        ("", ""),
+        ("{}", ""),
+    ],
+)
+def test_the_language_of_an_info_string(info: str, expected: str) -> None:
+    assert language(info) == expected
+
+
+def test_titles_labels_and_terms_know_their_place() -> None:
+    text = (
+        '- x\n\n    !!! note "T *a*"\n        === "L `b`"\n            \tcode\n\n'
+        "    > ??? tip\n    >     end\n\nT 2\n: d\n"
+    )
+    inline = [token for token in _parser().parse(text) if token.type == "inline"]
+    placed = {token.content: token.meta["source"] for token in inline if "source" in token.meta}
+
+    for content, source in placed.items():
+        assert text[source.offset(0) : source.end(len(content))].lower() == content.lower()
+    assert {"T *a*", "L `b`", "Tip", "T 2"} <= placed.keys()

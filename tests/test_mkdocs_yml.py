@@ -44,11 +44,11 @@ def found(site: Site, home: Path) -> tuple[str, bool]:
 # --- mkdocs.yml ---------------------------------------------------------------------------------------
 
 
-def test_an_empty_file_is_mkdocs_defaults(tmp_path: Path):
+def test_an_empty_file_is_mkdocs_defaults(tmp_path: Path) -> None:
     assert config(tmp_path, "") == SiteConfig(docs_dir=tmp_path / "docs")
 
 
-def test_what_is_about_notes_is_read(tmp_path: Path):
+def test_what_is_about_notes_is_read(tmp_path: Path) -> None:
     read = config(
         tmp_path,
         "site_name: 2024\ndocs_dir: ./notes/\nuse_directory_urls: false\nnav: [index.md]\n"
@@ -82,13 +82,13 @@ def test_what_is_about_notes_is_read(tmp_path: Path):
 )
 def test_plugins_may_be_listed_in_all_ways_mkdocs_takes(
     tmp_path: Path, plugins: str, options: dict[str, object], has_plugin: bool
-):
+) -> None:
     read = config(tmp_path, f"plugins: {plugins}\n")
 
     assert (read.plugin, read.has_plugin) == (options, has_plugin)
 
 
-def test_tags_are_read_without_what_they_ask_for(tmp_path: Path):
+def test_tags_are_read_without_what_they_ask_for(tmp_path: Path) -> None:
     read = config(
         tmp_path,
         "site_name: !unknown Notes\n"
@@ -103,7 +103,7 @@ def test_tags_are_read_without_what_they_ask_for(tmp_path: Path):
     assert not (tmp_path / "made").exists()
 
 
-def test_the_environment_is_read_as_yaml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_the_environment_is_read_as_yaml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KNOTWORK_URLS", "false")
     monkeypatch.setenv("KNOTWORK_NAME", "from outside")
     read = config(
@@ -117,7 +117,7 @@ def test_the_environment_is_read_as_yaml(tmp_path: Path, monkeypatch: pytest.Mon
     assert read == SiteConfig(tmp_path / "vault", site_name="from outside", use_directory_urls=False)
 
 
-def test_inherited_mappings_are_merged_and_all_else_replaced(tmp_path: Path):
+def test_inherited_mappings_are_merged_and_all_else_replaced(tmp_path: Path) -> None:
     write(
         tmp_path / "base.yml", "site_name: Base\nnav: [a.md]\nplugins: {knotwork: {html: trust, wanted: [A]}}"
     )
@@ -128,7 +128,7 @@ def test_inherited_mappings_are_merged_and_all_else_replaced(tmp_path: Path):
     assert read.plugin == {"html": "trust", "wanted": ["B"]}
 
 
-def test_inheritance_that_comes_back_is_said(tmp_path: Path):
+def test_inheritance_that_comes_back_is_said(tmp_path: Path) -> None:
     write(tmp_path / "base.yml", "INHERIT: mkdocs.yml\n")
 
     assert "INHERIT comes back to where it started" in error(tmp_path, "INHERIT: base.yml\n")
@@ -155,26 +155,26 @@ def test_inheritance_that_comes_back_is_said(tmp_path: Path):
         ),
     ],
 )
-def test_what_is_wrong_has_a_place(tmp_path: Path, text: str, sentence: str):
+def test_what_is_wrong_has_a_place(tmp_path: Path, text: str, sentence: str) -> None:
     assert error(tmp_path, text) == sentence
 
 
-def test_a_byte_order_mark_is_no_trouble(tmp_path: Path):
+def test_a_byte_order_mark_is_no_trouble(tmp_path: Path) -> None:
     assert config(tmp_path, "\ufeffsite_name: x\r\n").site_name == "x"
 
 
 # --- the vault ----------------------------------------------------------------------------------------
 
 
-def test_without_a_vault_it_is_the_docs_dir_of_the_site_here(home: Path):
+def test_without_a_vault_it_is_the_docs_dir_of_the_site_here(home: Path) -> None:
     assert found(find_site(None, home / "project"), home) == ("project/notes", True)
 
 
-def test_without_a_vault_and_a_site_it_is_this_folder(home: Path):
+def test_without_a_vault_and_a_site_it_is_this_folder(home: Path) -> None:
     assert found(find_site(None, home / "vault"), home) == ("vault", False)
 
 
-def test_a_given_vault_has_the_settings_of_the_site_whose_docs_dir_it_is(home: Path):
+def test_a_given_vault_has_the_settings_of_the_site_whose_docs_dir_it_is(home: Path) -> None:
     site = find_site(Path("project/notes"), home)
 
     assert found(site, home) == ("project/notes", True)
@@ -182,38 +182,38 @@ def test_a_given_vault_has_the_settings_of_the_site_whose_docs_dir_it_is(home: P
     assert site.where == "mkdocs.yml: plugins.knotwork"
 
 
-def test_a_given_vault_has_no_settings_of_the_current_folder(home: Path):
+def test_a_given_vault_has_no_settings_of_the_current_folder(home: Path) -> None:
     assert found(find_site(Path("../vault"), home / "project"), home) == ("vault", False)
 
 
-def test_a_folder_within_a_docs_dir_has_none_of_its_settings(home: Path):
+def test_a_folder_within_a_docs_dir_has_none_of_its_settings(home: Path) -> None:
     assert found(find_site(Path("project/notes/deep"), home), home) == ("project/notes/deep", False)
 
 
-def test_a_given_project_is_its_docs_dir(home: Path):
+def test_a_given_project_is_its_docs_dir(home: Path) -> None:
     assert found(find_site(Path("project"), home), home) == ("project/notes", True)
 
 
-def test_a_given_project_without_its_docs_dir_is_a_bare_vault(home: Path):
+def test_a_given_project_without_its_docs_dir_is_a_bare_vault(home: Path) -> None:
     write(home / "vault/mkdocs.yml", PLUGIN)
 
     assert found(find_site(home / "vault", home), home) == ("vault", False)
 
 
-def test_a_site_between_that_has_another_docs_dir_is_passed_over(home: Path):
+def test_a_site_between_that_has_another_docs_dir_is_passed_over(home: Path) -> None:
     write(home / "mkdocs.yml", "docs_dir: project/notes\n" + PLUGIN)
     write(home / "project/mkdocs.yml", "docs_dir: elsewhere\n")
 
     assert find_site(home / "project/notes", home).config_file == home / "mkdocs.yml"
 
 
-def test_a_config_file_may_be_called_yaml(home: Path):
+def test_a_config_file_may_be_called_yaml(home: Path) -> None:
     (home / "project/mkdocs.yml").rename(home / "project/mkdocs.yaml")
 
     assert found(find_site(None, home / "project"), home) == ("project/notes", True)
 
 
-def test_a_docs_dir_that_is_a_symbolic_link_is_known_by_both_names(home: Path):
+def test_a_docs_dir_that_is_a_symbolic_link_is_known_by_both_names(home: Path) -> None:
     (home / "project/mkdocs.yml").write_text("docs_dir: linked\n" + PLUGIN)
     (home / "project/linked").symlink_to(home / "vault")
 
@@ -228,14 +228,14 @@ def test_a_docs_dir_that_is_a_symbolic_link_is_known_by_both_names(home: Path):
         ("vault/a.md", "vault/a.md: a vault is a folder, and this is a file"),
     ],
 )
-def test_a_vault_is_a_folder(home: Path, vault: str, sentence: str):
+def test_a_vault_is_a_folder(home: Path, vault: str, sentence: str) -> None:
     with pytest.raises(SettingsError) as raised:
         find_site(Path(vault), home)
 
     assert str(raised.value) == sentence
 
 
-def test_a_site_here_whose_docs_dir_is_missing_is_an_error(home: Path):
+def test_a_site_here_whose_docs_dir_is_missing_is_an_error(home: Path) -> None:
     write(home / "mkdocs.yml", "")
 
     with pytest.raises(SettingsError, match="docs_dir: there is no folder"):

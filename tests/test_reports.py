@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from xml.etree import ElementTree
 
@@ -25,11 +26,14 @@ def span(line: int, start: int, end: int, end_line: int | None = None) -> Span:
     return Span(Position(line, start), Position(end_line or line, end))
 
 
+LINK = span(3, 5, 22)
+
+
 def finding(
     message: str = "no note is called 'Pod Lifecycel'",
     *,
     path: str = INDEX,
-    at: Span = span(3, 5, 22),
+    at: Span = LINK,
     severity: Severity = "error",
     help: str | None = None,
     related: tuple[Related, ...] = (),
@@ -57,7 +61,7 @@ NASTY = '\ud800\0\x1b[31m\r\n::error::%0A]]>,<b a="\'">&😀\u2028\u202e'
 # --- for people ---------------------------------------------------------------------------------------
 
 
-def test_a_finding_is_shown_with_its_line_and_what_to_do():
+def test_a_finding_is_shown_with_its_line_and_what_to_do() -> None:
     other = Related(Location(NotePath("pods.md"), span(7, 2, 4)), "this one is near")
     shown = report(
         "text",
@@ -77,23 +81,23 @@ def test_a_finding_is_shown_with_its_line_and_what_to_do():
     )
 
 
-def test_the_gutter_is_as_wide_as_the_number():
+def test_the_gutter_is_as_wide_as_the_number() -> None:
     shown = report("text", finding(at=span(100, 1, 2)), text="\n" * 99 + "x\n")
 
     assert shown.splitlines()[1:] == ["    |", "100 | x", "    | ^"]
 
 
-def test_without_a_source_there_is_no_excerpt():
+def test_without_a_source_there_is_no_excerpt() -> None:
     assert report("text", finding(), text=None).count("\n") == 1
 
 
-def test_a_line_is_found_in_a_text_as_it_was_read():
+def test_a_line_is_found_in_a_text_as_it_was_read() -> None:
     shown = report("text", finding(at=span(2, 1, 4)), text="\ufeffa\rtwo\r\nb")
 
     assert "2 | two\n  | ^^^\n" in shown
 
 
-def test_colours_change_nothing_else():
+def test_colours_change_nothing_else() -> None:
     plain = text_report([MENDED], lambda path: TEXT)
     coloured = text_report([MENDED], lambda path: TEXT, colour=True)
 
@@ -102,12 +106,10 @@ def test_colours_change_nothing_else():
 
 
 def _without_colour(text: str) -> str:
-    import re
-
     return re.sub("\x1b\\[[0-9;]*m", "", text)
 
 
-def test_a_concise_report_is_one_line_each():
+def test_a_concise_report_is_one_line_each() -> None:
     shown = report("concise", finding(), finding("two\nlines"))
 
     assert shown == (
@@ -134,18 +136,18 @@ def test_a_concise_report_is_one_line_each():
         ("\x1b[31mx", span(1, 6, 7), "␛[31mx\n     ^"),
     ],
 )
-def test_the_carets_stand_below_what_they_mean(line: str, at: Span, expected: str):
+def test_the_carets_stand_below_what_they_mean(line: str, at: Span, expected: str) -> None:
     assert rows(excerpt(line, at)) == expected
 
 
-def test_of_a_long_line_the_surroundings_are_shown():
+def test_of_a_long_line_the_surroundings_are_shown() -> None:
     shown, carets = excerpt("a" * 1000 + "X" + "b" * 1000, span(1, 1001, 1002))
 
     assert shown == "…" + "a" * 40 + "X" + "b" * 79 + "…"
     assert carets == " " * 41 + "^"
 
 
-def test_of_a_long_span_the_start_is_shown():
+def test_of_a_long_span_the_start_is_shown() -> None:
     shown, carets = excerpt("x" * 1000, span(1, 1, 1001))
 
     assert shown == "x" * 120 + "…"
@@ -153,7 +155,7 @@ def test_of_a_long_span_the_start_is_shown():
 
 
 @given(st.text(max_size=200), st.integers(1, 210), st.integers(0, 210))
-def test_an_excerpt_is_one_line_and_its_carets_stand_below_it(line: str, start: int, length: int):
+def test_an_excerpt_is_one_line_and_its_carets_stand_below_it(line: str, start: int, length: int) -> None:
     shown, carets = excerpt(line, span(1, start, start + length))
 
     assert visible(shown) == shown
@@ -165,7 +167,7 @@ def test_an_excerpt_is_one_line_and_its_carets_stand_below_it(line: str, start: 
 # --- for programs -------------------------------------------------------------------------------------
 
 
-def test_json_has_the_promised_shape():
+def test_json_has_the_promised_shape() -> None:
     assert json.loads(report("json", MENDED, finding(severity="warning", at=span(1, 1, 2, end_line=3)))) == [
         {
             "path": "index.md",
@@ -198,27 +200,27 @@ def test_json_has_the_promised_shape():
     ]
 
 
-def test_json_is_readable_and_keeps_lone_surrogates():
+def test_json_is_readable_and_keeps_lone_surrogates() -> None:
     shown = report("json", finding("節点 \ud800"))
 
     assert '"節点 \\ud800"' in shown
     assert json.loads(shown)[0]["message"] == "節点 \ud800"
 
 
-def test_github_gets_a_workflow_command():
+def test_github_gets_a_workflow_command() -> None:
     assert report("github", MENDED) == (
         "::error file=index.md,line=3,col=5,endLine=3,endColumn=22,title=missing-note::"
         "no note is called 'Pod Lifecycel'%0Awrite [[Pod Lifecycle]]\n"
     )
 
 
-def test_github_gets_no_columns_for_several_lines():
+def test_github_gets_no_columns_for_several_lines() -> None:
     shown = report("github", finding(at=span(1, 2, 3, end_line=4), severity="info"))
 
     assert shown.startswith("::notice file=index.md,line=1,endLine=4,title=")
 
 
-def test_github_commands_cannot_be_forged():
+def test_github_commands_cannot_be_forged() -> None:
     shown = report("github", finding("100%\r\n::set-output::x", path="a,b:c%\n.md", severity="warning"))
 
     assert shown == (
@@ -227,7 +229,7 @@ def test_github_commands_cannot_be_forged():
     )
 
 
-def test_gitlab_gets_issues():
+def test_gitlab_gets_issues() -> None:
     [issue] = json.loads(report("gitlab", finding(severity="warning")))
 
     assert len(issue.pop("fingerprint")) == 64
@@ -239,7 +241,7 @@ def test_gitlab_gets_issues():
     }
 
 
-def test_a_gitlab_fingerprint_outlives_lines_added_above():
+def test_a_gitlab_fingerprint_outlives_lines_added_above() -> None:
     def fingerprints(*diagnostics: Diagnostic) -> list[str]:
         return [each["fingerprint"] for each in json.loads(report("gitlab", *diagnostics))]
 
@@ -249,7 +251,7 @@ def test_a_gitlab_fingerprint_outlives_lines_added_above():
     assert len({one, two, other}) == 3
 
 
-def test_sarif_has_one_run():
+def test_sarif_has_one_run() -> None:
     related = Related(Location(NotePath("b c.md"), span(1, 1, 2)), "here")
     log = json.loads(report("sarif", finding(path="a #1.md", severity="info", related=(related,))))
     region = {"startLine": 3, "startColumn": 5, "endLine": 3, "endColumn": 22}
@@ -270,7 +272,7 @@ def test_sarif_has_one_run():
     assert near["message"] == {"text": "here"}
 
 
-def test_junit_has_a_suite_for_each_file():
+def test_junit_has_a_suite_for_each_file() -> None:
     log = ElementTree.fromstring(
         report(
             "junit", finding(path="b.md"), finding(path="a.md", severity="info"), MENDED, finding(path="b.md")
@@ -288,7 +290,7 @@ def test_junit_has_a_suite_for_each_file():
     assert failure.text == "index.md:3:5\nno note is called 'Pod Lifecycel'\nwrite [[Pod Lifecycle]]"
 
 
-def test_junit_without_findings_is_a_passed_test():
+def test_junit_without_findings_is_a_passed_test() -> None:
     log = ElementTree.fromstring(report("junit"))
 
     assert len(log.findall("testsuite/testcase")) == 1
@@ -299,7 +301,7 @@ def test_junit_without_findings_is_a_passed_test():
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_a_report_can_be_written_as_utf_8(format: str):
+def test_a_report_can_be_written_as_utf_8(format: str) -> None:
     shown = report(format, finding(NASTY, path=f"{NASTY}.md", help=NASTY), text=NASTY)
 
     assert shown.encode("utf-8")
@@ -307,7 +309,7 @@ def test_a_report_can_be_written_as_utf_8(format: str):
 
 
 @pytest.mark.parametrize("format", ["text", "concise"])
-def test_a_report_for_people_cannot_steer_the_terminal(format: str):
+def test_a_report_for_people_cannot_steer_the_terminal(format: str) -> None:
     shown = report(format, finding(NASTY, path=f"{NASTY}.md", help=NASTY, at=span(2, 1, 9)), text=NASTY)
 
     assert not {"\x1b", "\0", "\r", "\u2028", "\u202e"} & set(shown)
@@ -315,16 +317,16 @@ def test_a_report_for_people_cannot_steer_the_terminal(format: str):
 
 
 @pytest.mark.parametrize("format", ["text", "concise", "github"])
-def test_no_findings_are_no_text(format: str):
+def test_no_findings_are_no_text(format: str) -> None:
     assert report(format) == ""
 
 
-def test_no_findings_are_an_empty_array():
+def test_no_findings_are_an_empty_array() -> None:
     assert report("json") == report("gitlab") == "[]\n"
 
 
 @given(st.text(), st.text())
-def test_what_programs_read_is_well_formed(message: str, path: str):
+def test_what_programs_read_is_well_formed(message: str, path: str) -> None:
     diagnostic = finding(message, path=path, help=message)
 
     [issue] = json.loads(report("json", diagnostic))
@@ -339,12 +341,12 @@ def test_what_programs_read_is_well_formed(message: str, path: str):
 # --- in one line --------------------------------------------------------------------------------------
 
 
-def test_a_summary_counts_findings_and_notes():
+def test_a_summary_counts_findings_and_notes() -> None:
     findings = [finding(), finding(), MENDED, finding(severity="warning", path="b.md")]
 
     assert summary(findings, 14) == "3 errors, 1 warning in 2 of 14 notes; --fix mends 1"
 
 
-def test_a_summary_of_nothing_says_so():
+def test_a_summary_of_nothing_says_so() -> None:
     assert summary([], 1) == "no findings in 1 note"
     assert summary([finding(severity="info")], 1) == "1 info in 1 of 1 note"

@@ -27,17 +27,17 @@ def wrong(mapping: object) -> tuple[str, ...]:
     return raised.value.sentences
 
 
-def test_nothing_set_is_the_defaults():
+def test_nothing_set_is_the_defaults() -> None:
     assert settings_from({}, WHERE, RULES) == Settings()
 
 
-def test_an_option_left_empty_has_its_default():
+def test_an_option_left_empty_has_its_default() -> None:
     read = settings("todo_tags:\nhtml:\nrules:\npage_size:\n")
 
     assert read == Settings()
 
 
-def test_every_option_is_described_in_a_sentence():
+def test_every_option_is_described_in_a_sentence() -> None:
     described = options()
 
     assert len(described) > 20
@@ -45,48 +45,48 @@ def test_every_option_is_described_in_a_sentence():
     assert all(each.expected for each in described)
 
 
-def test_every_default_may_be_written_down():
+def test_every_default_may_be_written_down() -> None:
     defaults = {each.name: each.default for each in options()}
 
     assert settings_from(defaults, WHERE, RULES) == Settings()
 
 
-def test_a_tag_may_be_written_with_its_hash():
+def test_a_tag_may_be_written_with_its_hash() -> None:
     read = settings("todo_tags: ['#k8stodo', later/on]")
 
     assert read.todo_tags == ("k8stodo", "later/on")
 
 
-def test_a_text_is_a_list_of_its_lines():
+def test_a_text_is_a_list_of_its_lines() -> None:
     read = settings("exclude: |\n  drafts/\n\n  *.txt\ntodo_tags: one")
 
     assert read.exclude == ("drafts/", "*.txt")
     assert read.todo_tags == ("one",)
 
 
-def test_a_wanted_note_may_be_written_as_a_link():
+def test_a_wanted_note_may_be_written_as_a_link() -> None:
     assert settings("wanted: ['[[Pod Lifecycle]]', Jobs]").wanted == ("Pod Lifecycle", "Jobs")
 
 
-def test_a_scheme_may_be_written_with_its_colon():
+def test_a_scheme_may_be_written_with_its_colon() -> None:
     assert settings("url_schemes: [HTTPS://, 'mailto:', zotero]").url_schemes == ("https", "mailto", "zotero")
 
 
-def test_a_bare_off_which_yaml_reads_as_false_is_off():
+def test_a_bare_off_which_yaml_reads_as_false_is_off() -> None:
     assert settings("rules: {missing-note: off}").rules == {"missing-note": "off"}
 
 
-def test_an_unknown_option_names_the_nearest():
+def test_an_unknown_option_names_the_nearest() -> None:
     assert wrong({"todo_tag": "x"}) == (
         "mkdocs.yml: plugins.knotwork: unknown option 'todo_tag'; did you mean 'todo_tags'?",
     )
 
 
-def test_an_unknown_option_near_to_none_names_none():
+def test_an_unknown_option_near_to_none_names_none() -> None:
     assert wrong({"qqqqq": 1}) == ("mkdocs.yml: plugins.knotwork: unknown option 'qqqqq'",)
 
 
-def test_all_that_is_wrong_is_said_at_once():
+def test_all_that_is_wrong_is_said_at_once() -> None:
     mapping = {
         "html": "sanitise",
         "page_size": True,
@@ -109,21 +109,21 @@ def test_all_that_is_wrong_is_said_at_once():
     )
 
 
-def test_a_name_of_digits_that_yaml_reads_as_a_number_is_told_to_be_quoted():
+def test_a_name_of_digits_that_yaml_reads_as_a_number_is_told_to_be_quoted() -> None:
     assert wrong(yaml.safe_load("ignore_tags: [ffffff, 000000]")) == (
         f"{WHERE}.ignore_tags: expected a list of tags, found 0 in it (a name made of digits needs quotes)",
     )
 
 
 @pytest.mark.parametrize("tag", ["", "#", "two words", "a#b", None, True, 1.5, [], {}])
-def test_what_is_no_tag_is_refused(tag: object):
+def test_what_is_no_tag_is_refused(tag: object) -> None:
     [sentence] = wrong({"todo_tags": [tag]})
 
     assert sentence.startswith(f"{WHERE}.todo_tags: expected a list of tags, found ")
 
 
 @pytest.mark.parametrize("mapping", [[], "todo_tags", 3, None])
-def test_options_are_a_mapping(mapping: object):
+def test_options_are_a_mapping(mapping: object) -> None:
     [sentence] = wrong(mapping)
 
     assert sentence.startswith(f"{WHERE}: expected a mapping of options, found ")
@@ -139,7 +139,7 @@ def test_options_are_a_mapping(mapping: object):
         ("other/daily.md", "warning"),
     ],
 )
-def test_the_last_pattern_that_matches_sets_the_severity(path: str, severity: str | None):
+def test_the_last_pattern_that_matches_sets_the_severity(path: str, severity: str | None) -> None:
     read = settings(
         "rules: {missing-note: warning}\n"
         "per_path:\n"
@@ -151,12 +151,12 @@ def test_the_last_pattern_that_matches_sets_the_severity(path: str, severity: st
     assert read.severity("missing-note", path, "error") == severity
 
 
-def test_a_rule_that_is_not_set_has_its_own_severity():
+def test_a_rule_that_is_not_set_has_its_own_severity() -> None:
     assert Settings().severity("missing-note", "pods.md", "error") == "error"
     assert Settings().severity("missing-note", "pods.md", "off") is None
 
 
-def test_a_path_may_turn_on_what_is_off():
+def test_a_path_may_turn_on_what_is_off() -> None:
     read = settings("rules: {missing-note: off}\nper_path: {a.md: {missing-note: error}}")
 
     assert read.severity("missing-note", "a.md", "warning") == "error"
@@ -173,11 +173,11 @@ def test_a_path_may_turn_on_what_is_off():
         (("drafts/*", "!drafts/keep.md"), "drafts/keep.md", False),
     ],
 )
-def test_patterns_are_those_of_gitignore(patterns: tuple[str, ...], path: str, expected: bool):
+def test_patterns_are_those_of_gitignore(patterns: tuple[str, ...], path: str, expected: bool) -> None:
     assert matches(patterns, path) is expected
 
 
-def test_settings_do_not_import_what_a_run_may_not_need():
+def test_settings_do_not_import_what_a_run_may_not_need() -> None:
     heavy: Mapping[str, str] = {"rapidfuzz": "a wrong name", "pathspec": "a pattern"}
     code = f"import sys, knotwork.settings; print(*({set(heavy)} & set(sys.modules)))"
 

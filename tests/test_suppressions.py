@@ -55,7 +55,7 @@ def lines(*numbers: int) -> list[Diagnostic]:
         (" knotwork-disable ", "disable", (), ""),
     ],
 )
-def test_each_form_is_read(comment: str, scope: str, rules: tuple[str, ...], reason: str):
+def test_each_form_is_read(comment: str, scope: str, rules: tuple[str, ...], reason: str) -> None:
     read = parse_suppression(comment, FILE_START)
 
     assert read == Suppression(scope, rules, reason, FILE_START)  # type: ignore[arg-type]
@@ -75,82 +75,82 @@ def test_each_form_is_read(comment: str, scope: str, rules: tuple[str, ...], rea
         "<!-- knotwork-disable-->-->",
     ],
 )
-def test_any_other_comment_silences_nothing(comment: str):
+def test_any_other_comment_silences_nothing(comment: str) -> None:
     assert parse_suppression(comment, FILE_START) is None
 
 
 @given(st.text())
-def test_no_comment_raises(comment: str):
+def test_no_comment_raises(comment: str) -> None:
     parse_suppression(comment, FILE_START)
     parse_suppression(f"knotwork-disable{comment}", FILE_START)
 
 
-def test_without_suppressions_all_findings_are_left():
+def test_without_suppressions_all_findings_are_left() -> None:
     assert result("text\n", *lines(1, 2)) == ([1, 2], [])
 
 
-def test_the_next_line_is_silenced():
+def test_the_next_line_is_silenced() -> None:
     text = "<!-- knotwork-disable-next-line missing-note -->\none\ntwo\n"
 
     assert result(text, *lines(1, 2, 3)) == ([1, 3], [])
 
 
-def test_the_next_line_is_the_next_that_is_not_blank():
+def test_the_next_line_is_the_next_that_is_not_blank() -> None:
     text = "<!-- knotwork-disable-next-line -->\n\n \t\none\ntwo\n"
 
     assert result(text, *lines(4, 5)) == ([5], [])
 
 
-def test_the_next_line_in_a_quote_is_the_next_with_text():
+def test_the_next_line_in_a_quote_is_the_next_with_text() -> None:
     text = "> <!-- knotwork-disable-next-line -->\n>\n> one\n"
 
     assert result(text, *lines(3)) == ([], [])
 
 
-def test_the_next_line_is_counted_from_the_end_of_the_comment():
+def test_the_next_line_is_counted_from_the_end_of_the_comment() -> None:
     text = "<!-- knotwork-disable-next-line:\nfor a long\nreason -->\none\n"
 
     assert result(text, *lines(4)) == ([], [])
 
 
-def test_the_same_line_is_silenced():
+def test_the_same_line_is_silenced() -> None:
     text = "one <!-- knotwork-disable-line missing-note -->\ntwo\n"
 
     assert result(text, *lines(1, 2)) == ([2], [])
 
 
-def test_a_file_is_silenced_from_its_start_wherever_the_comment_stands():
+def test_a_file_is_silenced_from_its_start_wherever_the_comment_stands() -> None:
     text = "one\n\ntwo <!-- knotwork-disable-file missing-note -->\n"
 
     assert result(text, *lines(1, 3)) == ([], [])
 
 
-def test_a_block_is_silenced_up_to_its_end():
+def test_a_block_is_silenced_up_to_its_end() -> None:
     text = "one\n<!-- knotwork-disable -->\ntwo\n<!-- knotwork-enable -->\nthree\n"
 
     assert result(text, *lines(1, 3, 5)) == ([1, 5], [])
 
 
-def test_a_block_that_is_never_closed_goes_to_the_end():
+def test_a_block_that_is_never_closed_goes_to_the_end() -> None:
     text = "one\n<!-- knotwork-disable missing-note -->\ntwo\nthree\n"
 
     assert result(text, *lines(1, 3, 4)) == ([1], [])
 
 
-def test_one_rule_may_be_turned_on_again_within_a_block():
+def test_one_rule_may_be_turned_on_again_within_a_block() -> None:
     text = "<!-- knotwork-disable -->\n<!-- knotwork-enable missing-note -->\none\n"
 
     assert result(text, finding(3), finding(3, "unknown-field")) == ([3], [])
 
 
-def test_other_rules_and_other_files_are_not_silenced():
+def test_other_rules_and_other_files_are_not_silenced() -> None:
     text = "<!-- knotwork-disable-file missing-note -->\none\n"
     others = [finding(2, "missing-anchor"), finding(2, path=NotePath("b.md"))]
 
     assert result(text, finding(2), *others)[0] == [2, 2]
 
 
-def test_a_finding_is_covered_where_it_starts():
+def test_a_finding_is_covered_where_it_starts() -> None:
     text = "a b\nc <!-- knotwork-disable-line -->\n"
     spread = Diagnostic(
         "missing-note", "error", Location(A, Span(Position(1, 1), Position(2, 2))), "spans two lines"
@@ -159,7 +159,7 @@ def test_a_finding_is_covered_where_it_starts():
     assert result(text, spread)[0] == [1]
 
 
-def test_a_suppression_that_silences_nothing_is_told():
+def test_a_suppression_that_silences_nothing_is_told() -> None:
     text = (
         "<!-- knotwork-disable-line missing-note, missing-anchor -->\n<!-- knotwork-disable-file: old -->\n"
     )
@@ -171,13 +171,13 @@ def test_a_suppression_that_silences_nothing_is_told():
     )
 
 
-def test_only_the_rules_that_silence_nothing_are_told():
+def test_only_the_rules_that_silence_nothing_are_told() -> None:
     text = "one <!-- knotwork-disable-line missing-note, missing-anchor -->\n"
 
     assert result(text, finding(1)) == ([], [Unused(A, suppressions(text)[0], ("missing-anchor",), ())])
 
 
-def test_what_is_no_rule_is_told_apart():
+def test_what_is_no_rule_is_told_apart() -> None:
     text = "one <!-- knotwork-disable-line missing-note, mising-note -->\n<!-- knotwork-enable x -->\n"
     [first, second] = suppressions(text)
 
@@ -187,13 +187,13 @@ def test_what_is_no_rule_is_told_apart():
     )
 
 
-def test_of_two_suppressions_that_say_the_same_the_second_is_unused():
+def test_of_two_suppressions_that_say_the_same_the_second_is_unused() -> None:
     text = "<!-- knotwork-disable-file -->\n<!-- knotwork-disable-file -->\none\n"
 
     assert result(text, finding(3)) == ([], [Unused(A, suppressions(text)[1], (), ())])
 
 
-def test_many_suppressions_and_findings_take_no_time():
+def test_many_suppressions_and_findings_take_no_time() -> None:
     text = "<!-- knotwork-disable-next-line --> \n\n" * 10_000 + "<!-- knotwork-disable -->" * 10_000
     findings = lines(*range(1, 20_000))
 

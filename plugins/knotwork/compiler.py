@@ -68,14 +68,14 @@ class KnowledgeBase:
         """The published notes, sorted by path."""
         return self.vault.notes
 
-    def links(self) -> Iterator[ResolvedLink]:
+    @cached_property
+    def links(self) -> tuple[ResolvedLink, ...]:
         """Every link of every note, in the order of paths and places."""
-        for path, note in self.notes.items():
-            yield from self.links_of(path, note)
+        return tuple(each for path in self.notes for each in self.links_of(path))
 
-    def links_of(self, path: NotePath, note: Note) -> list[ResolvedLink]:
+    def links_of(self, path: NotePath) -> list[ResolvedLink]:
         """The links of one note in the order they are written."""
-        pairs = zip(note.links, self.resolutions[path], strict=True)
+        pairs = zip(self.notes[path].links, self.resolutions[path], strict=True)
         return sorted((ResolvedLink(path, link, resolution) for link, resolution in pairs), key=_place)
 
     def counts(self, link: Link) -> bool:
@@ -91,7 +91,7 @@ class KnowledgeBase:
     def wanted(self) -> tuple[Wanted, ...]:
         """Missing notes, most wanted first, ties by name."""
         asked: dict[NameKey, list[ResolvedLink]] = defaultdict(list)
-        for each in self.links():
+        for each in self.links:
             if isinstance(each.resolution, MissingNote) and each.link.published and not each.resolution.unpublished:
                 asked[wanted_key(each.resolution.name)].append(each)
         found = [
@@ -127,7 +127,7 @@ class KnowledgeBase:
         return {key: _leading(places[0].tag.name, key.count("/") + 1) for key, places in self.tags.items()}
 
     def _edges(self) -> Iterator[Edge]:
-        for each in self.links():
+        for each in self.links:
             target = target_of(each.resolution)
             if target is not None and self.counts(each.link):
                 yield Edge(each.source, target, each.link)

@@ -78,3 +78,16 @@ def basename(path: str) -> str:
 def folder(path: str) -> str:
     """The path without its last part; empty at the root."""
     return path.rpartition("/")[0]
+
+
+def page_url(path: str, *, directories: bool = True) -> str:
+    """The address of a note's page below the site's root, as MkDocs gives it; empty for the home page.
+
+    `directories` is MkDocs' `use_directory_urls`: `a/b.md` is `a/b/`, without it `a/b.html`. A note
+    called `index` or `README` stands for its folder.
+    """
+    stem = without_md(path)
+    where = f"{folder(stem)}/" if folder(stem) else ""
+    if basename(stem) in ("index", "README"):
+        return where if directories else f"{where}index.html"
+    return f"{stem}/" if directories else f"{stem}.html"

@@ -82,6 +82,7 @@ class Context:
     """The index in `Note.headings` of the section it stands in; None above the first heading."""
     text: str
     """As a reader sees it, on one line, without tags."""
+    in_table: bool = False
 
 
 @dataclass(frozen=True, slots=True)

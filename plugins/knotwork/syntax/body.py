@@ -216,6 +216,8 @@ class _Walk:
         if opening.hidden and not token.content and not token.children:
             return
         context, start = self._context(token), len(self.out)
+        if opening.type in ("td_open", "th_open"):
+            context = replace(context, in_table=True)
         self.facts.contexts.append(context)
         self._mark(start)
         may_embed = opening.type not in ("heading_open", "dt_open")

@@ -12,7 +12,7 @@ from knotwork.syntax.admonition import dress, title_tokens
 from knotwork.text import SourceMap
 
 _MARKER = re.compile(
-    r"\[!(?P<type>[^\]|\[\n]+)(?:\|[^\]\n]*)?\](?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)(?:\n\s*)?"
+    r"\[!(?P<type>[^\]|\[\n]+)(?:\|[^\]\n]*)?\](?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)(?:\n[ \t]*)?"
 )
 _LINK = re.compile(r"\[[^\]]*\][(\[]")
 _ALIASES = {
@@ -64,7 +64,7 @@ def _marker(tokens: list[Token], index: int) -> re.Match[str] | None:
     """The marker at the start of a quote's first block, which is at `index`."""
     first = tokens[index]
     # `---` below the title makes it a heading for Markdown, but not for Obsidian
-    if first.type != "paragraph_open" and not (first.type == "heading_open" and first.markup in "-="):
+    if first.type != "paragraph_open" and not (first.type == "heading_open" and first.markup in ("-", "=")):
         return None
     content = tokens[index + 1].content
     return None if _LINK.match(content) else _MARKER.match(content)
@@ -96,7 +96,7 @@ def _rest(block: list[Token], match: re.Match[str], line: int) -> list[Token]:
     source: SourceMap | None = inline.meta.get("source")
     if source is not None:
         inline.meta["source"] = source.shifted(match.end())
-    inline.content = inline.content[match.end() :]
+    inline.content = inline.meta["written"] = inline.content[match.end() :]
     for token in (opening, inline):
         token.map = [line, (token.map or [line, line + 1])[1]]
     return block

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pygments.formatter import Formatter
     from pygments.lexer import Lexer
 
-_LANGUAGE = re.compile(r"\s*\.?(?P<name>[\w#.+-]+)?[^\s{]*")
+_LANGUAGE = re.compile(r"\s*\.?(?P<name>[\w#.+-]+)?[^\s{]*\s*")
 _OPTION = re.compile(r"""([A-Za-z][\w-]*)=(?:"([^"]*)"|'([^']*)')""")
 _LINES = re.compile(r"\d{1,6}(?:-\d{1,6})?(?:[ \t]+\d{1,6}(?:-\d{1,6})?)*")
 _NUMBERS = re.compile(r"(\d{1,9})(?:[ \t]+(\d{1,9}))?(?:[ \t]+(\d{1,9}))?")
@@ -67,9 +67,8 @@ def language(info: str) -> str:
 def _parsed(info: str) -> _Info:
     match = _LANGUAGE.match(info)
     assert match is not None, "an empty name matches anything"
-    name, at = match["name"] or "", match.end()
-    brace = info.find("{", at)
-    attributes = parse_attributes(info, brace, len(info)) if brace != -1 else None
+    name, brace = match["name"] or "", match.end()
+    attributes = parse_attributes(info, brace, len(info)) if info.startswith("{", brace) else None
     if attributes is None:
         options = {key: double or single for key, double, single in _OPTION.findall(info)}
         return _Info(name.lower(), options)

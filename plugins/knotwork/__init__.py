@@ -1,0 +1,38 @@
+"""knotwork compiles notes: a folder of Markdown becomes a knowledge base, pages and diagnostics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from knotwork.compiler import KnowledgeBase as KnowledgeBase
+    from knotwork.compiler import compile_vault as compile_vault
+    from knotwork.diagnostics import Diagnostic as Diagnostic
+    from knotwork.reader import read_note as read_note
+    from knotwork.rules import check as check
+    from knotwork.settings import Settings as Settings
+    from knotwork.vault import Vault as Vault
+    from knotwork.vault import read_vault as read_vault
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Diagnostic": "diagnostics",
+    "KnowledgeBase": "compiler",
+    "Settings": "settings",
+    "Vault": "vault",
+    "check": "rules",
+    "compile_vault": "compiler",
+    "read_note": "reader",
+    "read_vault": "vault",
+}
+__all__ = sorted((*_HOMES, "__version__"))
+
+
+def __getattr__(name: str) -> Any:
+    # `knotwork --help` must not wait for the parser: a name is loaded when it is asked for
+    if name in _HOMES:
+        from importlib import import_module
+
+        return getattr(import_module(f"knotwork.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'knotwork' has no attribute '{name}'")

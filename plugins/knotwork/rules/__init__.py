@@ -1,0 +1,114 @@
+"""Every rule, and the check that runs them: a knowledge base becomes diagnostics."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from knotwork.compiler import KnowledgeBase
+from knotwork.diagnostics import SEVERITIES, Diagnostic, Location
+from knotwork.names import NotePath
+from knotwork.rules import links, notes
+from knotwork.rules.rule import Rule, rule
+from knotwork.rules.suppressions import Unused, applied
+from knotwork.text import FILE_START
+
+
+@rule("unused-suppression", "warning")
+def unused_suppression(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A comment silences a rule that finds nothing there, or that does not exist.
+
+    The reason for it is gone, or its code is misspelt; either way it would hide the next finding.
+
+    Bad: `<!-- knotwork-disable-next-line missing-note -->` above a line whose links all resolve.
+
+    Good: no comment.
+    """
+    return iter(())  # found by `check`, which alone knows what each comment has silenced
+
+
+@rule("too-many-findings", "info")
+def too_many_findings(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A file has more findings than are listed.
+
+    The rest is counted at the file's top, as grave as the gravest of them. Raise
+    `max_findings_per_file` to see all.
+
+    Bad: a generated note with a thousand broken links.
+
+    Good: the same note under `exclude` in the settings.
+    """
+    return iter(())  # found by `check`, which alone sees all findings of a file
+
+
+RULES: tuple[Rule, ...] = (*links.RULES, *notes.RULES, unused_suppression, too_many_findings)
+CODES: frozenset[str] = frozenset(each.code for each in RULES)
+
+
+def check(
+    kb: KnowledgeBase,
+    text_of: Callable[[NotePath], str | None] = lambda path: None,
+    *,
+    chosen: Callable[[str], bool] = lambda code: True,
+) -> tuple[Diagnostic, ...]:
+    """All findings, in the order of paths and places, as the settings and the notes' comments want them.
+
+    `text_of` gives a note's text (only asked for notes with `disable-next-line` comments); `chosen`
+    says which rules run (`--select`, `--ignore`).
+    """
+    found = [each for rule in RULES if chosen(rule.code) for each in _judged(kb, rule)]
+    suppressions = {path: note.suppressions for path, note in kb.notes.items() if note.suppressions}
+    kept, unused = applied(found, suppressions, CODES, text_of)
+    if chosen(unused_suppression.code):
+        kept += _graded(kb, (each for one in unused if (each := _unused(one, chosen))))
+    return tuple(_capped(sorted(kept, key=_order), kb.settings.max_findings_per_file))
+
+
+def _judged(kb: KnowledgeBase, rule: Rule) -> Iterator[Diagnostic]:
+    return _graded(kb, rule.check(kb))
+
+
+def _graded(kb: KnowledgeBase, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """The findings with the severity the settings give them; a finding may be milder than its rule."""
+    default = {rule.code: rule.severity for rule in RULES}
+    for each in found:
+        severity = kb.settings.severity(each.rule, each.location.path, default[each.rule])
+        if severity is None:
+            continue
+        milder = SEVERITIES.index(each.severity) > SEVERITIES.index(default[each.rule])
+        yield each if milder or each.severity == severity else replace(each, severity=severity)
+
+
+def _unused(unused: Unused, chosen: Callable[[str], bool]) -> Diagnostic | None:
+    idle = [code for code in unused.rules if chosen(code)]
+    if unused.unknown:
+        message = f"no rule is called '{unused.unknown[0]}'"
+        help_ = "`knotwork rules` lists them."
+    elif idle or not unused.suppression.rules:
+        message = f"this comment silences nothing{': ' + ', '.join(idle) if idle else ''}"
+        help_ = "Remove it."
+    else:
+        return None
+    location = Location(unused.path, unused.suppression.span)
+    return Diagnostic("unused-suppression", "warning", location, message, help_)
+
+
+def _capped(found: Sequence[Diagnostic], limit: int) -> Iterator[Diagnostic]:
+    files: dict[NotePath, list[Diagnostic]] = defaultdict(list)
+    for each in found:
+        files[each.location.path].append(each)
+    for path, each_of in files.items():
+        # the gravest are kept; what is cut is announced as gravely as it is
+        kept = sorted(sorted(each_of, key=lambda d: SEVERITIES.index(d.severity))[:limit], key=_order)
+        rest = len(each_of) - len(kept)
+        if rest:
+            cut = sorted(each_of, key=lambda d: SEVERITIES.index(d.severity))[limit:]
+            message = f"{rest:,} more findings in this file are not listed"
+            help_ = "Raise `max_findings_per_file` to see them."
+            yield Diagnostic("too-many-findings", cut[0].severity, Location(path, FILE_START), message, help_)
+        yield from kept
+
+
+def _order(each: Diagnostic) -> tuple[object, ...]:
+    return (each.location.path, each.location.span, each.rule, each.message)

@@ -1,0 +1,339 @@
+"""Rules about links: what they name must exist, and name one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from knotwork.compiler import KnowledgeBase, ResolvedLink, wanted_key
+from knotwork.diagnostics import Diagnostic, Location, Related
+from knotwork.embeds import cycle, region
+from knotwork.names import NotePath
+from knotwork.note import EmbedSlot
+from knotwork.resolve import (
+    Attachment,
+    MissingAnchor,
+    MissingAttachment,
+    MissingNote,
+    OutsideVault,
+    Resolved,
+)
+from knotwork.rules.retarget import displayed, link_text, reheaded, retargeted
+from knotwork.rules.rule import finding, reported, rule
+from knotwork.text import FILE_START
+
+
+@rule("missing-note", "error")
+def missing_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A wikilink or embed names a note that does not exist.
+
+    Readers who follow it find nothing but your wish for it. On the site it leads to the page of
+    wanted notes.
+
+    Bad:
+
+    ```markdown
+    after that the [[kubelett]] starts the pod
+    ```
+
+    Good:
+
+    ```markdown
+    after that the [[kubelet]] starts the pod
+    ```
+
+    Write the note, mend the name, or list it under `wanted:` in the settings, or in the front matter
+    of the linking note, when it is to be written later: the finding is then information only.
+    """
+    planned = {wanted_key(name) for name in kb.settings.wanted}
+    for each in _published(kb):
+        resolution = each.resolution
+        if not isinstance(resolution, MissingNote) or each.link.kind == "markdown":
+            continue
+        if resolution.alias_of or resolution.unpublished:
+            continue
+        wanted = wanted_key(resolution.name) in planned | _wanted_by(kb, each.source)
+        message = f"no note is called '{resolution.name}'{_suggestion(kb, each, resolution.similar)}"
+        fix = None
+        if resolution.similar and not wanted:
+            only = len(resolution.similar) == 1
+            fix = retargeted(kb, each, resolution.similar[0], only=only)
+        yield Diagnostic(
+            "missing-note", "info" if wanted else "error", _at(each), message, _what_to_do(resolution.name), fix=fix
+        )
+
+
+@rule("missing-heading", "error")
+def missing_heading(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A link names a heading that the note does not have.
+
+    The link still leads to the note, but to its top. Case and punctuation do not matter; in a chain
+    (`[[note#Part#Chapter]]`) each heading must stand below the one before.
+
+    Bad: `[[pods#Lifecicle]]` when the heading is `## Lifecycle`.
+
+    Good: `[[pods#Lifecycle]]`.
+    """
+    for each in _published(kb):
+        missing = each.resolution
+        if isinstance(missing, MissingAnchor) and missing.kind == "heading":
+            near = f" (did you mean '{missing.similar[0]}'?)" if missing.similar else ""
+            message = f"'{missing.target}' has no heading '{missing.wanted}'{near}"
+            fix = reheaded(kb, each, missing.similar[0], only=len(missing.similar) == 1) if missing.similar else None
+            yield Diagnostic("missing-heading", "error", _at(each), message, _headings_of(kb, missing.target), fix=fix)
+
+
+@rule("missing-block", "error")
+def missing_block(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A link names a block id or footnote that the note does not have.
+
+    The link still leads to the note, but to its top. A block id is written ` ^my-id` at the end of a
+    paragraph or list item, with a blank before it.
+
+    Bad: `[[pods#^restart]]` when no paragraph of `pods` ends with ` ^restart`.
+
+    Good: `[[pods#^restart-policy]]`, and in pods.md: `Pods are never moved. ^restart-policy`
+    """
+    for each in _published(kb):
+        missing = each.resolution
+        if isinstance(missing, MissingAnchor) and missing.kind != "heading":
+            what = f"block ^{missing.wanted}" if missing.kind == "block" else f"footnote [^{missing.wanted}]"
+            near = f" (did you mean ^{missing.similar[0]}?)" if missing.similar else ""
+            fix = reheaded(kb, each, missing.similar[0], only=len(missing.similar) == 1) if missing.similar else None
+            message = f"'{missing.target}' has no {what}{near}"
+            help_ = f"End the paragraph that is meant with ` ^{missing.wanted}`." if missing.kind == "block" else None
+            yield Diagnostic("missing-block", "error", _at(each), message, help_, fix=fix)
+
+
+@rule("ambiguous-link", "warning")
+def ambiguous_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A link fits several files, and only the shortest path decided.
+
+    Obsidian decides such ties by luck; knotwork takes the shortest path, then the first in the
+    alphabet, and says so. The next file of that name may silently change where the link leads.
+
+    Bad: `[[notes]]` when there are `2024/notes.md` and `2025/notes.md`.
+
+    Good: `[[2025/notes]]`.
+    """
+    for each in _published(kb):
+        found = each.resolution
+        if isinstance(found, Resolved | Attachment | MissingAnchor) and len(found.candidates) > 1:
+            others = ", ".join(f"'{path}'" for path in found.candidates[:5])
+            more = f" and {len(found.candidates) - 5} more" if len(found.candidates) > 5 else ""
+            message = f"'{each.link.target}' fits {len(found.candidates)} files: {others}{more}; the first is used"
+            help_ = f"Write [[{link_text(kb, each.source, found.target)}]]."
+            related = tuple(
+                Related(Location(path, FILE_START), "fits too") for path in found.candidates if path != found.target
+            )
+            fix = retargeted(kb, each, found.target, only=False)
+            yield Diagnostic("ambiguous-link", "warning", _at(each), message, help_, related[:5], fix)
+
+
+@rule("alias-link", "error")
+def alias_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A wikilink names an alias, which Obsidian does not follow.
+
+    An alias helps you find a note while you type; Obsidian then writes the note's name, and the alias
+    as display text. A bare alias is a link to a note that does not exist.
+
+    Bad: `[[svc]]` when `svc` is an alias of `services`.
+
+    Good: `[[services|svc]]`.
+
+    With `aliases: resolve` in the settings, aliases are names like any other and this rule is silent.
+    """
+    for each in _published(kb):
+        missing = each.resolution
+        if isinstance(missing, MissingNote) and missing.alias_of and each.link.kind != "markdown":
+            owners = ", ".join(f"'{path}'" for path in missing.alias_of)
+            message = f"'{missing.name}' is only an alias of {owners}"
+            text = link_text(kb, each.source, missing.alias_of[0])
+            fix = displayed(kb, each, missing.alias_of[0], only=len(missing.alias_of) == 1)
+            help_ = f"Write [[{text}|{missing.name}]], or set `aliases: resolve`."
+            yield Diagnostic("alias-link", "error", _at(each), message, help_, fix=fix)
+
+
+@rule("missing-attachment", "error")
+def missing_attachment(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A link or embed names a file that does not exist.
+
+    The page shows a placeholder instead of a broken image. Attachments need their extension.
+
+    Bad: `![[architecture.pgn]]`
+
+    Good: `![[architecture.png]]`
+    """
+    for each in _published(kb):
+        missing = each.resolution
+        if isinstance(missing, MissingAttachment) and (each.link.kind != "markdown" or each.link.image):
+            message = f"no file is called '{missing.name}'{_suggestion(kb, each, missing.similar)}"
+            only = len(missing.similar) == 1
+            fix = retargeted(kb, each, missing.similar[0], only=only) if missing.similar else None
+            yield Diagnostic("missing-attachment", "error", _at(each), message, None, fix=fix)
+
+
+@rule("broken-markdown-link", "error")
+def broken_markdown_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A Markdown link leads to a file that does not exist, or is no link because of a blank in it.
+
+    Paths are read from the folder of the note, `%20` is a blank, and a destination with blanks must
+    stand in `<…>`.
+
+    Bad: `[start](guide/strat.md)`, `[plan](My Plan.md)`
+
+    Good: `[start](guide/start.md)`, `[plan](<My Plan.md>)` or `[plan](My%20Plan.md)`
+    """
+    yield from reported("broken-markdown-link", "error", kb)
+    for each in _published(kb):
+        missing = each.resolution
+        if each.link.kind != "markdown" or each.link.image:
+            continue
+        if isinstance(missing, MissingNote | MissingAttachment):
+            near = f" (did you mean '{missing.similar[0]}'?)" if missing.similar else ""
+            message = f"the link leads to '{missing.name}', which does not exist{near}"
+            help_ = "Paths start at the folder of this note; a path from the vault's root begins with `/`."
+            yield Diagnostic("broken-markdown-link", "error", _at(each), message, help_)
+
+
+@rule("not-portable", "info")
+def not_portable(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A Markdown link resolves only by Obsidian's search through the whole vault.
+
+    GitHub, other editors and plain MkDocs read the path from the note's own folder and find nothing.
+
+    Bad: `[spec](Pod%20Spec.md)` in `notes/a.md` when the file is `notes/specs/Pod Spec.md`.
+
+    Good: `[spec](specs/Pod%20Spec.md)`, or `[[Pod Spec]]`.
+    """
+    for each in _published(kb):
+        found = each.resolution
+        if isinstance(found, Resolved | Attachment) and not found.portable:
+            message = f"only a search through the vault finds '{each.link.target}': it is '{found.target}'"
+            yield finding("not-portable", "info", each.source, each.link.span, message, "Write its path, or a wikilink.")
+
+
+@rule("unpublished-link", "warning")
+def unpublished_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A link names a note that is kept off the site (a draft, `publish: false`).
+
+    Readers see the link's text without a link; the name of the note is published with it.
+
+    Bad: `[[salaries]]` when salaries.md says `publish: false`.
+
+    Good: leave the link out, or publish the note.
+    """
+    for each in _published(kb):
+        missing = each.resolution
+        if isinstance(missing, MissingNote) and missing.unpublished:
+            message = f"'{missing.unpublished}' is not published"
+            yield finding("unpublished-link", "warning", each.source, each.link.span, message)
+
+
+@rule("outside-vault", "error")
+def outside_vault(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A link climbs out of the vault's folder.
+
+    Only what lies in the vault is published, and nothing else is read.
+
+    Bad: `![[../../photos/me.png]]`
+
+    Good: copy the file into the vault, then `![[me.png]]`.
+    """
+    for each in _published(kb):
+        if isinstance(each.resolution, OutsideVault):
+            message = f"'{each.resolution.path}' leads out of the vault"
+            yield finding("outside-vault", "error", each.source, each.link.span, message, "Copy the file into the vault.")
+
+
+@rule("unsafe-url", "warning")
+def unsafe_url(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A link's scheme is not among those that are published.
+
+    `javascript:` and `data:` links run code in a reader's browser. They are published as plain text.
+
+    Bad: `[click](javascript:alert(1))`
+
+    Good: `[docs](https://kubernetes.io)`
+
+    More schemes can be allowed with `url_schemes` in the settings; those that run code never are.
+    """
+    allowed = kb.settings.url_schemes
+    for path, note in kb.notes.items():
+        for url in note.urls:
+            if url.scheme and url.scheme not in allowed and not url.url.lower().startswith("data:image/"):
+                message = f"links with '{url.scheme}:' are not published"
+                help_ = f"Allowed are {', '.join(allowed)}; see `url_schemes`."
+                yield finding("unsafe-url", "warning", path, url.span, message, help_)
+
+
+@rule("embed-cycle", "error")
+def embed_cycle(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """An embed shows, directly or by way of others, the place it stands in.
+
+    The page stops at the second time round and shows a placeholder that names the chain.
+
+    Bad: `![[b]]` in a.md, and `![[a]]` in b.md.
+
+    Good: embed the section you mean (`![[a#Summary]]`), or link instead of embedding.
+    """
+    for path, note in kb.notes.items():
+        for at, piece in enumerate(note.body.pieces):
+            if not isinstance(piece, EmbedSlot) or note.links[piece.link].kind != "embed":
+                continue
+            first = region(kb, kb.resolutions[path][piece.link])
+            chain = cycle(kb, path, first, at) if first is not None else ()
+            if chain:
+                message = f"the embed shows itself: {' → '.join(chain)}"
+                yield finding("embed-cycle", "error", path, note.links[piece.link].span, message, "Link instead.")
+
+
+RULES = (
+    missing_note,
+    missing_heading,
+    missing_block,
+    ambiguous_link,
+    alias_link,
+    missing_attachment,
+    broken_markdown_link,
+    not_portable,
+    unpublished_link,
+    outside_vault,
+    unsafe_url,
+    embed_cycle,
+)
+
+
+def _published(kb: KnowledgeBase) -> Iterable[ResolvedLink]:
+    return (each for each in kb.links if kb.counts(each.link))
+
+
+def _at(each: ResolvedLink) -> Location:
+    return Location(each.source, each.link.span)
+
+
+def _wanted_by(kb: KnowledgeBase, path: NotePath) -> set[str]:
+    names = kb.notes[path].front_matter.get("wanted")
+    listed = names if isinstance(names, list) else [names] if isinstance(names, str) else []
+    return {wanted_key(str(name).strip("[] ")) for name in listed}
+
+
+def _suggestion(kb: KnowledgeBase, each: ResolvedLink, similar: tuple[NotePath, ...]) -> str:
+    if not similar:
+        return ""
+    shown = " or ".join(f"[[{link_text(kb, each.source, path)}]]" for path in similar)
+    return f" (did you mean {shown}?)"
+
+
+def _what_to_do(name: str) -> str | None:
+    if "://" in name:
+        return f"Write a Markdown link: [text]({name})."
+    if name.endswith("/"):
+        return "A folder is no note: link to a note in it."
+    return None
+
+
+def _headings_of(kb: KnowledgeBase, path: NotePath) -> str:
+    texts = [heading.text for heading in kb.notes[path].headings]
+    if not texts:
+        return "The note has no headings."
+    return "Its headings: " + ", ".join(f"'{text}'" for text in texts[:8]) + (" …" if len(texts) > 8 else "")

@@ -1,0 +1,95 @@
+"""Edits that lead a link elsewhere: only its target or its heading is written anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from knotwork.compiler import KnowledgeBase, ResolvedLink
+from knotwork.diagnostics import Edit, Fix
+from knotwork.names import NotePath, basename, without_md
+from knotwork.note import Link
+from knotwork.resolve import MissingAnchor, Resolved
+from knotwork.text import FILE_START, Position
+
+
+def link_text(kb: KnowledgeBase, source: NotePath, target: NotePath) -> str:
+    """The shortest way to write `target` in a wikilink in `source`: its name if that leads there."""
+    name = without_md(basename(target)) if target in kb.notes else basename(target)
+    for text in (name, without_md(target) if target in kb.notes else target):
+        if leads_to(kb, source, text, target):
+            return text
+    return "/" + without_md(target)
+
+
+def leads_to(kb: KnowledgeBase, source: NotePath, text: str, target: NotePath) -> bool:
+    """Whether `[[text]]` in `source` reaches `target` and nothing is ambiguous."""
+    link = _plain(text)
+    step = next((step for step in kb.resolver.steps(source, link) if step.found), None)
+    return step is not None and step.found[0] == target and not (step.rule == "shortest path" and len(step.found) > 1)
+
+
+def retargeted(kb: KnowledgeBase, each: ResolvedLink, target: NotePath, *, only: bool) -> Fix | None:
+    """The fix that makes a wikilink or embed lead to another note; None when it cannot be placed.
+
+    Safe when `only` (there is no second candidate) and the link then resolves whole, heading included.
+    """
+    text = link_text(kb, each.source, target)
+    place = _target_place(each)
+    if place is None:
+        return None
+    start, end = place
+    after = kb.resolver.resolve(each.source, replace(each.link, target=text))
+    edit = Edit(each.source, start, end, text)
+    return Fix(f"Write [[{text}]]", only and not isinstance(after, MissingAnchor), (edit,))
+
+
+def displayed(kb: KnowledgeBase, each: ResolvedLink, target: NotePath, *, only: bool) -> Fix | None:
+    """The fix that turns `[[alias]]` into `[[Note|alias]]`; a display text that is there stays."""
+    place = _target_place(each)
+    if place is None:
+        return None
+    text = link_text(kb, each.source, target)
+    bare = each.link.display is None and not each.link.subpath and each.link.kind == "wikilink"
+    bar = r"\|" if _in_table(kb, each) else "|"
+    new = f"{text}{bar}{each.link.target}" if bare else text
+    return Fix(f"Write [[{new}]]", only, (Edit(each.source, *place, new),))
+
+
+def reheaded(kb: KnowledgeBase, each: ResolvedLink, heading: str, *, only: bool) -> Fix | None:
+    """The fix that writes another heading or block id; only for a single part behind `#`."""
+    old = each.link.subpath
+    if "#" in old or not old or each.link.kind == "markdown" or any(mark in heading for mark in "#|[]^"):
+        return None
+    at = each.link.raw.find("#" + old) if each.link.raw.count("#" + old) == 1 else -1
+    if at == -1:
+        return None
+    new = f"^{heading}" if old.startswith("^") else heading
+    line, column = each.link.span.start.line, each.link.span.start.column + at + 1
+    after = kb.resolver.resolve(each.source, replace(each.link, subpath=new))
+    edit = Edit(each.source, Position(line, column), Position(line, column + len(old)), new)
+    return Fix(f"Write #{new}", only and isinstance(after, Resolved), (edit,))
+
+
+def _plain(text: str) -> Link:
+    return Link("wikilink", f"[[{text}]]", FILE_START, text, "", None, True, None)
+
+
+def _target_place(each: ResolvedLink) -> tuple[Position, Position] | None:
+    """Where the target stands inside the brackets of a link that is written on one line."""
+    raw, target = each.link.raw, each.link.target
+    if each.link.kind == "markdown" or "[[" not in raw:
+        return None
+    inner = raw.index("[[") + 2
+    at = inner + len(raw[inner:]) - len(raw[inner:].lstrip())
+    if not raw.startswith(target, at) or not target:
+        return None
+    start = each.link.span.start
+    column = start.column + at
+    return Position(start.line, column), Position(start.line, column + len(target))
+
+
+def _in_table(kb: KnowledgeBase, each: ResolvedLink) -> bool:
+    context = each.link.context
+    if context is None:
+        return False
+    return kb.notes[each.source].contexts[context].in_table

@@ -1,0 +1,62 @@
+"""What a rule is: a code, how grave it is, an explanation, and a function that finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from inspect import cleandoc
+
+from knotwork.compiler import KnowledgeBase
+from knotwork.diagnostics import Diagnostic, Location, Severity
+from knotwork.names import NotePath
+from knotwork.text import Span
+
+Check = Callable[[KnowledgeBase], Iterable[Diagnostic]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule."""
+
+    code: str
+    severity: Severity
+    """Of its findings, unless the settings say otherwise."""
+    family: str
+    """The file it stands in: `links`, `notes` …"""
+    explanation: str
+    """Markdown: a sentence that says what it finds; then why it matters, Bad, Good, and what to do."""
+    check: Check
+
+    @property
+    def summary(self) -> str:
+        """The explanation's first paragraph on one line."""
+        return " ".join(self.explanation.partition("\n\n")[0].split())
+
+
+def rule(code: str, severity: Severity) -> Callable[[Check], Rule]:
+    """Make a check whose docstring is the explanation a rule; the module's name is the family."""
+
+    def made(check: Check) -> Rule:
+        assert check.__doc__, f"the rule {code} explains itself"
+        return Rule(code, severity, check.__module__.rpartition(".")[2], cleandoc(check.__doc__), check)
+
+    return made
+
+
+def reported(code: str, severity: Severity, kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """The problems of that code which reading the vault brought up."""
+    for path, note in kb.notes.items():
+        for problem in note.problems:
+            if problem.rule == code:
+                yield finding(code, severity, path, problem.span, problem.message, problem.help)
+    for each in kb.vault.problems:
+        if each.problem.rule == code:
+            problem = each.problem
+            yield finding(code, severity, each.path, problem.span, problem.message, problem.help)
+
+
+def finding(
+    code: str, severity: Severity, path: NotePath, span: Span, message: str, help_: str | None = None
+) -> Diagnostic:
+    """A diagnostic without fix or related places."""
+    return Diagnostic(code, severity, Location(path, span), message, help_)
