@@ -37,7 +37,7 @@ def read_note(path: NotePath, text: str, tag_style: str = "strict") -> Note:
 
 def broken_note(path: NotePath, text: str, problems: tuple[Problem, ...]) -> Note:
     """A note that shows its text as it is, and why."""
-    html = f'<pre class="knotwork-unread">{escape(text)}</pre>\n' if text else ""
+    html = f'<pre class="kw-unread">{escape(text)}</pre>\n' if text else ""
     name = without_md(basename(path))
     return Note(
         path, name, "name", {}, (), (), (), (), (), (), (), (), (), (), problems, Body((html,)), {}

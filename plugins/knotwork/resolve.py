@@ -201,9 +201,8 @@ class Resolver:
         ending = name_key("/" + _normal("", name))
         candidates = [path for path in self._names.get(name_key(basename(name)), ()) if name_key(path).endswith(ending)]
         own = self._exact(_normal(folder(source), name))
-        if own:
-            yield Step("own folder", own)
-        elif len(candidates) == 1:
+        yield Step("own folder", own)
+        if len(candidates) == 1:
             yield Step("only candidate", tuple(candidates))
         else:
             yield Step("shortest path", tuple(sorted(candidates, key=lambda path: (len(path), path))))

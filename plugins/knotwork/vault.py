@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
@@ -19,6 +19,8 @@ from knotwork.text import FILE_START, Lines, Span, normalized
 
 ReadNote = Callable[[NotePath, str], Note]
 
+_MKDOCS_LEAVES_OUT = "/templates/"
+"""As it stands in MkDocs, before the lines of `exclude_docs`; its other line is for names with a dot."""
 _PUBLISH_NOT = (False, "false", "no")
 _UNPORTABLE = set('?#%&<>"[]*|:\\\n')
 _RESERVED = frozenset(
@@ -90,6 +92,22 @@ def read_vault(root: Path, settings: Settings, left: Left | None = None, read: R
     return Vault(vault.notes, vault.attachments, vault.unpublished | unpublished, vault.problems)
 
 
+def read_docs(root: Path, settings: Settings, left: Left | None = None, read: ReadNote | None = None) -> Vault:
+    """The vault in a folder that MkDocs publishes: `read_vault`, without what MkDocs leaves out unasked.
+
+    That is a folder `templates` at the root, unless `left.exclude` takes it back (`!templates/`). When
+    notes are hidden by it, a problem says so.
+    """
+    left = left or Left()
+    vault = read_vault(root, settings, Left((_MKDOCS_LEAVES_OUT, *left.exclude), left.drafts), read)
+    if not _hides_templates(root, left, settings):
+        return vault
+    message = "the folder 'templates' at the root is not published: MkDocs leaves it out"
+    help_ = "Rename it; or write `!templates/` under `exclude_docs` to publish it, `templates/` to leave it out."
+    problem = Problem("unpublished-folder", FILE_START, message, help_)
+    return replace(vault, problems=(*vault.problems, FileProblem(NotePath("templates"), problem)))
+
+
 def source_text(root: Path, path: NotePath) -> str | None:
     """The text of a note for showing an excerpt of it; None when it is gone or no file of the vault."""
     file = root / path
@@ -99,6 +117,21 @@ def source_text(root: Path, path: NotePath) -> str | None:
         return file.read_bytes().decode("utf-8", "replace")
     except OSError:
         return None
+
+
+def _hides_templates(root: Path, left: Left, settings: Settings) -> bool:
+    """Whether notes in `templates` are left out and nobody has asked for it."""
+    asked = GitIgnoreSpec.from_lines([*left.exclude, *settings.exclude])
+    hidden = GitIgnoreSpec.from_lines([_MKDOCS_LEAVES_OUT, *left.exclude])
+    top = root / "templates"
+    for directory, folders, files in () if top.is_symlink() else os.walk(top):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in files:
+            path = (Path(directory) / name).relative_to(root).as_posix()
+            note = name.lower().endswith(".md") and not name.startswith(".")
+            if note and hidden.match_file(path) and not asked.match_file(path):
+                return True
+    return False
 
 
 def _published(
@@ -141,8 +174,6 @@ def _undecodable(data: bytes, error: UnicodeDecodeError) -> Problem:
 
 
 def _with_problem(note: Note, problem: Problem) -> Note:
-    from dataclasses import replace
-
     return replace(note, problems=(problem, *note.problems))
 
 
@@ -152,6 +183,8 @@ class _Scan:
     def __init__(self, root: Path, settings: Settings, excluded: GitIgnoreSpec) -> None:
         self.root = root
         self.excluded = excluded
+        # `drafts/` and then `!drafts/keep.md` keeps that note, as in MkDocs: the folder must be walked
+        self.takes_back = any(pattern.include is False for pattern in excluded.patterns)
         self.roots = [Path(each).resolve() for each in (root, *settings.extra_roots)]
         self.seen: set[Path] = set()
         self.problems: list[FileProblem] = []
@@ -180,9 +213,17 @@ class _Scan:
             return
         for entry in entries:
             path = prefix + entry.name
-            if entry.name.startswith(".") or self.excluded.match_file(path):
-                continue
-            yield from self._entry(entry, path)
+            if not entry.name.startswith(".") and not self._excluded(entry, path):
+                yield from self._entry(entry, path)
+
+    def _excluded(self, entry: os.DirEntry[str], path: str) -> bool:
+        try:
+            is_folder = entry.is_dir()
+        except OSError:  # links in a circle
+            is_folder = False
+        if not is_folder:
+            return self.excluded.match_file(path)
+        return not self.takes_back and (self.excluded.match_file(path) or self.excluded.match_file(f"{path}/"))
 
     def _entry(self, entry: os.DirEntry[str], path: str) -> Iterator[NotePath]:
         try:
@@ -199,8 +240,7 @@ class _Scan:
             self.skip(path, "is a link to nothing" if entry.is_symlink() else f"cannot be read: {error.strerror}")
             return
         if stat.S_ISDIR(mode):
-            if not self.excluded.match_file(f"{path}/"):
-                yield from self._folder(Path(entry.path), f"{path}/")
+            yield from self._folder(Path(entry.path), f"{path}/")
         elif stat.S_ISREG(mode):
             self._judge_name(path)
             yield NotePath(path)

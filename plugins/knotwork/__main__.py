@@ -1,0 +1,6 @@
+"""`python -m knotwork` is the command `knotwork`."""
+
+from knotwork.cli import main
+
+if __name__ == "__main__":
+    main(prog_name="knotwork")

@@ -1,0 +1,99 @@
+"""Where pages stand on the site, and how one page points to another."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from knotwork.compiler import KnowledgeBase
+from knotwork.names import NameKey, NotePath, TagKey, folder, page_url
+
+_UNSAFE = re.compile(r"[^\w./-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The addresses of a site's pages, below its root and percent-encoded; the home page's is empty."""
+
+    notes: Mapping[NotePath, str]
+    directories: bool = True
+    """MkDocs' `use_directory_urls`."""
+    wanted_parts: Mapping[NameKey, int] = field(default_factory=dict)
+    """On which page of the wanted notes each missing note is listed; 1 where nothing is said."""
+
+    def note(self, path: NotePath) -> str:
+        """A note's page."""
+        return self.notes.get(path) or encoded(page_url(path, directories=self.directories))
+
+    def file(self, path: NotePath) -> str:
+        """An attachment."""
+        return encoded(path)
+
+    def generated(self, source: str) -> str:
+        """The page of a generated file `tags/k8s.md`, or of the note that owns its address."""
+        return encoded(page_url(source, directories=self.directories))
+
+    def tag(self, key: TagKey) -> str:
+        """A tag's page."""
+        return self.generated(tag_source(key))
+
+    def wanted(self, key: NameKey) -> str:
+        """A missing note's entry on the page of wanted notes."""
+        page = paged(WANTED, self.wanted_parts.get(key, 1))
+        return f"{self.generated(page)}#{wanted_anchor(key)}"
+
+
+HOME, TAGS, TODO, WANTED = "index.md", "tags/index.md", "todo.md", "wanted.md"
+"""The files that generated pages would be made of."""
+
+
+def addresses(kb: KnowledgeBase, *, directories: bool = True) -> Addresses:
+    """The addresses of a vault's pages as MkDocs gives them."""
+    notes = {path: encoded(page_url(path, directories=directories)) for path in kb.notes}
+    size = kb.settings.page_size
+    parts = {wanted.key: 1 + index // size for index, wanted in enumerate(kb.wanted)}
+    return Addresses(notes, directories, parts)
+
+
+def tag_source(key: TagKey, page: int = 1) -> str:
+    """The generated file of a tag's page; later pages of a long list are numbered."""
+    parts = [f"{part}-tag" if part in ("index", "readme") else part for part in key.split("/")]
+    return paged(f"tags/{'/'.join(parts)}.md", page)
+
+
+def folder_source(path: str, page: int = 1) -> str:
+    """The generated file of a folder's page."""
+    return paged(f"{path}/index.md" if path else HOME, page)
+
+
+def paged(source: str, page: int) -> str:
+    """The file of the `page`-th part of a generated list."""
+    if page == 1:
+        return source
+    stem = source.removesuffix("/index.md").removesuffix(".md")
+    return f"{stem}/page-{page}.md"
+
+
+def wanted_anchor(key: NameKey) -> str:
+    """The id of a missing note's entry."""
+    return "wanted-" + _UNSAFE.sub("-", key.replace("/", "-"))
+
+
+def encoded(path: str) -> str:
+    """A path percent-encoded for a URL, slashes kept."""
+    return quote(path, safe="/")
+
+
+def relative(url: str, here: str) -> str:
+    """The reference from the page at `here` to `url`; both below the site's root, percent-encoded."""
+    path, hash_, fragment = url.partition("#")
+    if path == here and hash_:
+        return f"#{fragment}"
+    base = folder(here)
+    reached = posixpath.relpath(path or ".", base or ".")
+    if path.endswith("/") or not path:
+        reached = f"{reached}/"
+    return f"{reached}{hash_}{fragment}"

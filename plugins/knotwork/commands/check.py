@@ -1,0 +1,166 @@
+"""`knotwork check`: what is wrong with the notes, in the format that is asked for; or mended."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import click
+
+from knotwork.commands.mending import Mended, exact_text, mended, write_note
+from knotwork.commands.opening import Opened, opened
+from knotwork.commands.options import format_option, vault_argument
+from knotwork.commands.output import counted, say, write_out
+from knotwork.diagnostics import Diagnostic, Location, at_least
+from knotwork.fixes import diff
+from knotwork.names import NotePath
+from knotwork.report import FORMATS, summary, text_report
+from knotwork.rules import CODES, check
+from knotwork.settings import did_you_mean
+from knotwork.vault import source_text
+
+_FROM_THE_REPOSITORY = ("github", "gitlab", "sarif")
+"""Formats whose readers know the repository, not the vault: their paths start at its root."""
+
+
+@click.command("check")
+@vault_argument
+@click.option("--select", multiple=True, metavar="RULE", help="Look for this only; may be a list: a,b.")
+@click.option("--ignore", multiple=True, metavar="RULE", help="Look for all but this; may be a list: a,b.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(("error", "warning", "info", "never")),
+    help="The mildest finding that makes the exit code 1.  [default: as in the settings, else error]",
+)
+@format_option(tuple(FORMATS))
+@click.option("--fix", "fixes", is_flag=True, help="Mend what can be mended safely, then say what is left.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: mend by best guess, too.")
+@click.option("--diff", "differences", is_flag=True, help="Show what --fix would change; change nothing.")
+@click.option("--color/--no-color", "colour", default=None, help="Colours.  [default: on a terminal]")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    vault: Path | None,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    fail_on: str | None,
+    output_format: str,
+    fixes: bool,
+    unsafe_fixes: bool,
+    differences: bool,
+    colour: bool | None,
+) -> None:
+    """Say what is wrong with the notes: links that lead nowhere, names that clash, files that cannot be read.
+
+    Exit code: 0 when all is well, 1 when something is found, 2 when the check itself could not be done.
+
+    Example: knotwork check notes --ignore orphan-note --fix
+    """
+    if unsafe_fixes and not (fixes or differences):
+        raise click.UsageError("--unsafe-fixes goes with --fix or --diff.")
+    chosen = _chosen(_codes(select, "--select"), _codes(ignore, "--ignore"))
+    read = opened(vault)
+    kb = read.kb
+    if fixes or differences:
+        better = _mended(read, chosen, unsafe=unsafe_fixes)
+        if differences:
+            _show(read, better)
+        else:
+            _write(read, better)
+            kb = better.kb
+    found = check(kb, partial(source_text, read.root), chosen=chosen)
+    if not differences:
+        write_out(_report(found, read, output_format, _colour() if colour is None else colour))
+    say(summary(found, len(kb.notes)))
+    floor = fail_on or kb.settings.fail_on or "error"
+    ctx.exit(_exit_code(found, floor))
+
+
+def _report(found: Sequence[Diagnostic], read: Opened, output_format: str, colour: bool) -> str:
+    sources = partial(source_text, read.root)
+    if output_format == "text":
+        return text_report(found, sources, colour)
+    if output_format in _FROM_THE_REPOSITORY:
+        found = [_placed(each, _prefix(read.root)) for each in found]
+    return FORMATS[output_format](found, sources)
+
+
+def _exit_code(found: Iterable[Diagnostic], floor: str) -> int:
+    match floor:
+        case "error" | "warning" | "info":
+            return int(any(at_least(each.severity, floor) for each in found))
+        case _:
+            return 0
+
+
+# -- which rules
+
+
+def _codes(given: Iterable[str], option: str) -> frozenset[str]:
+    codes = [code.strip() for each in given for code in each.split(",") if code.strip()]
+    for code in codes:
+        if code not in CODES:
+            raise click.UsageError(f"{option}: no rule is called '{code}'{did_you_mean(code, CODES)}")
+    return frozenset(codes)
+
+
+def _chosen(selected: frozenset[str], ignored: frozenset[str]) -> Callable[[str], bool]:
+    return lambda code: code not in ignored and (not selected or code in selected)
+
+
+# -- mending
+
+
+def _mended(read: Opened, chosen: Callable[[str], bool], *, unsafe: bool) -> Mended:
+    text_of, exact = partial(source_text, read.root), partial(exact_text, read.root)
+    return mended(read.kb, text_of, exact, chosen, unsafe=unsafe)
+
+
+def _show(read: Opened, better: Mended) -> None:
+    prefix = _prefix(read.root)
+    prefix = "" if prefix.startswith(("/", "..")) else prefix  # `git apply` and `patch` take no such paths
+    for path, text in sorted(better.after.items()):
+        write_out(diff(better.before[path], text, prefix + path))
+    say(f"--fix would mend {_mending(better.fixes, better.after)}")
+
+
+def _write(read: Opened, better: Mended) -> None:
+    written = []
+    for path, text in sorted(better.after.items()):
+        if write_note(read.root, path, better.before[path], text):
+            written.append(path)
+        else:
+            say(f"{path} was changed by another program meanwhile; it is left as it is")
+    if written:
+        say(f"mended {_mending(better.fixes, written)}")
+
+
+def _mending(fixes: int, notes: Iterable[NotePath]) -> str:
+    return f"{counted(fixes, 'finding')} in {counted(len(list(notes)), 'note')}"
+
+
+# -- paths and colours
+
+
+def _prefix(root: Path) -> str:
+    """What leads from the root of the repository, else from the current folder, to the vault."""
+    here = Path.cwd().resolve()
+    base = next((each for each in (here, *here.parents) if (each / ".git").exists()), here)
+    prefix = Path(os.path.relpath(root.resolve(), base)).as_posix()
+    return "" if prefix == "." else f"{prefix}/"
+
+
+def _placed(diagnostic: Diagnostic, prefix: str) -> Diagnostic:
+    def placed(location: Location) -> Location:
+        return replace(location, path=NotePath(prefix + location.path))
+
+    related = tuple(replace(each, location=placed(each.location)) for each in diagnostic.related)
+    return replace(diagnostic, location=placed(diagnostic.location), related=related)
+
+
+def _colour() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,64 @@
+"""From what was typed to a knowledge base: the vault that is meant, its settings, its notes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from knotwork.compiler import KnowledgeBase, compile_vault
+from knotwork.mkdocs_yml import Site, find_site
+from knotwork.names import NotePath
+from knotwork.note import Note
+from knotwork.reader import read_note
+from knotwork.rules import CODES
+from knotwork.settings import Settings, settings_from
+from knotwork.vault import Left, ReadNote, read_docs
+
+_PROGRESS_EVERY = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A vault that was read."""
+
+    root: Path
+    """Its folder."""
+    kb: KnowledgeBase
+
+
+def opened(vault: Path | None) -> Opened:
+    """The vault a command was given, or the one of the current folder; raises SettingsError."""
+    site, settings = site_and_settings(vault)
+    left = Left(site.config.exclude_docs, site.config.draft_docs)
+    read = read_docs(site.vault_dir, settings, left, _telling(settings))
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+    return Opened(site.vault_dir, compile_vault(read, settings))
+
+
+def site_and_settings(vault: Path | None) -> tuple[Site, Settings]:
+    """The site of a vault and its settings, folders in them absolute; raises SettingsError."""
+    site = find_site(vault, Path.cwd())
+    settings = settings_from(site.settings, site.where, CODES)
+    base = site.config_file.parent if site.config_file else site.vault_dir
+    roots = tuple(os.path.normpath(base / root) for root in settings.extra_roots)
+    return site, replace(settings, extra_roots=roots)
+
+
+def _telling(settings: Settings) -> ReadNote | None:
+    """Reads notes and tells a terminal how many; None where nobody watches."""
+    if not sys.stderr.isatty():
+        return None
+    count = 0
+
+    def read(path: NotePath, text: str) -> Note:
+        nonlocal count
+        count += 1
+        if count % _PROGRESS_EVERY == 0:
+            sys.stderr.write(f"\rreading: {count:,} notes")
+            sys.stderr.flush()
+        return read_note(path, text, settings.tag_style)
+
+    return read

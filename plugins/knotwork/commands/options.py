@@ -1,0 +1,45 @@
+"""What all commands take: the vault, the format, and `--debug`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def vault_argument(function: F) -> F:
+    """`[VAULT]`, and `--debug`, which goes with every command that reads one."""
+    debugged = debug_option(function)
+    return click.argument("vault", required=False, type=click.Path(path_type=Path))(debugged)
+
+
+def format_option(formats: Sequence[str]) -> Callable[[F], F]:
+    """`--output-format`; the first is what it is without it."""
+    return click.option(
+        "--output-format",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="How the result is written: for you, or for another program.",
+    )
+
+
+def debug_option(function: F) -> F:
+    """`--debug`: where knotwork itself failed is shown."""
+    return click.option(
+        "--debug",
+        is_flag=True,
+        expose_value=False,
+        is_eager=True,
+        callback=_remember,
+        help="Show where in knotwork an internal error happened.",
+    )(function)
+
+
+def _remember(ctx: click.Context, option: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.meta["knotwork.debug"] = True

@@ -1,0 +1,53 @@
+"""Writing: results to stdout, whatever is about them to stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from knotwork.report.terminal import visible, width
+
+_WIDEST = 60
+"""Up to how many cells a column is filled up; longer entries stick out."""
+
+
+def write_out(text: str) -> None:
+    """Write a result. A reader who has seen enough (`| head`) is no error."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        # what is left in the buffer must not fail again when Python ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise
+
+
+def say(sentence: str) -> None:
+    """Say something about the result."""
+    try:
+        print(sentence, file=sys.stderr, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of a table, one line each, with two blanks between columns."""
+    shown = [[visible(cell) for cell in row] for row in rows]
+    widths = [min(_WIDEST, max(map(_cells, column))) for column in zip(*shown, strict=True)]
+    return "".join(f"{_line(row, widths)}\n" for row in shown)
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 note`, `2 notes`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    cells = (cell + " " * (wanted - _cells(cell)) for cell, wanted in zip(row, widths, strict=True))
+    return "  ".join(cells).rstrip()
+
+
+def _cells(text: str) -> int:
+    return sum(map(width, text))

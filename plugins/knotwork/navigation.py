@@ -1,0 +1,50 @@
+"""What stands in the site's navigation: a handful of entry pages, and the notes themselves when they are few."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from knotwork.addresses import HOME, TAGS
+from knotwork.names import NotePath, basename
+from knotwork.views import GeneratedPage
+from knotwork.views.folders import FolderContents, tree
+
+Nav = list[Any]
+"""As MkDocs reads `nav:`: paths, and mappings from a title to a path or a list of these."""
+
+
+def navigation(notes: Mapping[NotePath, str], pages: Iterable[GeneratedPage], limit: int) -> Nav:
+    """The nav of a site whose writer gave none; `notes` has each note's title.
+
+    Material's navigation costs each page as much as it has entries, so more than `limit` notes stay out:
+    they are reached by links, folder pages and search.
+    """
+    entries: Nav = [page.source for page in pages if page.entry]
+    home = [path for path in ("index.md", "README.md") if NotePath(path) in notes or path in entries]
+    listed = _listed(notes, tree(notes), "", home[:1]) if len(notes) <= limit else _folders(notes)
+    others = [entry for entry in entries if entry != HOME]
+    others.sort(key=lambda entry: (entry != TAGS, entry))
+    return [*home[:1], *listed, *others]
+
+
+def _listed(
+    notes: Mapping[NotePath, str], folders: Mapping[str, FolderContents], path: str, without: Sequence[str]
+) -> Nav:
+    """A folder's notes by title, then its folders as sections, each opened by its own page."""
+    held = folders[path]
+    own = [note for note in held.notes if note not in without]
+    listed: Nav = sorted(own, key=lambda note: (basename(note) not in ("index.md", "README.md"), notes[note].lower(), note))
+    return listed + [{basename(child): _listed(notes, folders, child, ())} for child in held.folders]
+
+
+def _folders(notes: Mapping[NotePath, str]) -> Nav:
+    """The page of each folder at the root."""
+    folders = tree(notes)
+    owners = ("index.md", "README.md")
+    nav: Nav = []
+    for path in folders[""].folders:
+        own = next((name for name in owners if NotePath(f"{path}/{name}") in notes), "index.md")
+        beside = NotePath(f"{path}.md")
+        nav.append(beside if beside in notes and NotePath(f"{path}/{own}") not in notes else f"{path}/{own}")
+    return nav

@@ -1,0 +1,297 @@
+"""A note's Body and what its links mean become HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import escape
+
+from knotwork.addresses import Addresses, addresses, relative
+from knotwork.compiler import KnowledgeBase, wanted_key
+from knotwork.embeds import Region, region, whole
+from knotwork.html_policy import filtered, safe_image, safe_url
+from knotwork.names import NotePath, basename, tag_key
+from knotwork.note import (
+    Cut,
+    EmbedSlot,
+    FenceSlot,
+    Link,
+    LinkEnd,
+    LinkStart,
+    Note,
+    Piece,
+    RawHtml,
+    TagSlot,
+    UrlEnd,
+    UrlStart,
+    WikilinkSlot,
+)
+from knotwork.resolve import (
+    Attachment,
+    MissingAnchor,
+    MissingAttachment,
+    MissingNote,
+    OutsideVault,
+    Resolution,
+    Resolved,
+)
+
+_IMAGES = frozenset("png jpg jpeg gif bmp svg webp avif ico".split())
+_IDS = re.compile(r' id="(?!__tabbed_)[^"]*"')
+_PERMALINK = re.compile(r'<a class="headerlink" [^>]*>&para;</a>')
+_SIZE = re.compile(r"\s*(\d+)(?:x(\d+))?\s*")
+_SHOWN_PROBLEMS = ("bad-encoding", "internal-error")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a piece of a note is rendered for."""
+
+    kb: KnowledgeBase
+    site: Addresses
+    here: str
+    """The address of the page it appears on."""
+    highlighted: int | None = None
+    """The link that a reader is looking for, in a backlink's context."""
+    inline: bool = False
+    """Whether block content has no place: embeds become links."""
+    shown: tuple[Region, ...] = ()
+    """The regions around it: the page's note, and each embed down to here."""
+    embeds: list[int] = field(default_factory=lambda: [0])
+    """How many embeds the page shows so far."""
+
+
+def render_note(kb: KnowledgeBase, path: NotePath, site: Addresses | None = None) -> str:
+    """The HTML of a note's own content, links relative to its page."""
+    site = site or addresses(kb)
+    note = kb.notes[path]
+    scene = Scene(kb, site, site.note(path), shown=(whole(note),))
+    return _panel(note) + _filled(scene, note, (0, len(note.body.pieces)))
+
+
+def render_context(kb: KnowledgeBase, path: NotePath, cut: Cut, site: Addresses, here: str, link: int | None) -> str:
+    """The inline HTML of a block of a note, for a page elsewhere, one link in it marked."""
+    note = kb.notes[path]
+    scene = Scene(kb, site, here, link, True, (Region(path, cut, path),))
+    return _foreign(scene, note, cut)
+
+
+def _filled(scene: Scene, note: Note, cut: Cut) -> str:
+    return "".join(_html(scene, note, piece) for piece in note.body.pieces[cut[0] : cut[1]])
+
+
+def _foreign(scene: Scene, note: Note, cut: Cut) -> str:
+    """The HTML of a stretch on another page: without its ids, links within the note lead to its page."""
+    number = scene.embeds[0]
+    page = escape(relative(scene.site.note(note.path), scene.here))
+    out = []
+    for piece in note.body.pieces[cut[0] : cut[1]]:
+        if isinstance(piece, str):
+            piece = _PERMALINK.sub("", _IDS.sub("", piece))
+            piece = piece.replace(' href="#', f' href="{page}#').replace('"__tabbed_', f'"__tabbed_e{number}_')
+        out.append(_html(scene, note, piece))
+    return "".join(out)
+
+
+def _html(scene: Scene, note: Note, piece: Piece) -> str:
+    match piece:
+        case str():
+            return piece
+        case WikilinkSlot(link=index):
+            return _wikilink(scene, note, index)
+        case LinkStart(link=index, attributes=attributes):
+            return _link_start(scene, note.links[index], scene.kb.resolutions[note.path][index], attributes)
+        case LinkEnd(link=index):
+            return "</a>" if _leads(scene.kb.resolutions[note.path][index]) else "</span>"
+        case EmbedSlot():
+            return _embed(scene, note, piece)
+        case TagSlot(tag=index):
+            return _tag(scene, note.tags[index].name)
+        case FenceSlot(html=html):
+            return html
+        case RawHtml(html=html):
+            settings = scene.kb.settings
+            return filtered(html, settings.html, settings.url_schemes)
+        case UrlStart():
+            return _url_start(scene, note, piece)
+        case UrlEnd(url=index):
+            return "</a>" if _safe(scene, note.urls[index].url) else "</span>"
+
+
+def _tag(scene: Scene, name: str) -> str:
+    key = tag_key(name)
+    if key not in scene.kb.tags:
+        return f"#{escape(name)}"
+    href = escape(relative(scene.site.tag(key), scene.here))
+    return f'<a class="kw-tag" href="{href}">#{escape(name)}</a>'
+
+
+def _wikilink(scene: Scene, note: Note, index: int) -> str:
+    link, resolution = note.links[index], scene.kb.resolutions[note.path][index]
+    html = _anchor(scene, link, resolution, escape(label(link)))
+    return f"<mark>{html}</mark>" if index == scene.highlighted else html
+
+
+def label(link: Link) -> str:
+    """What a wikilink shows."""
+    if link.display and link.kind != "embed":
+        return link.display
+    parts = [link.target, *(part.strip() for part in link.subpath.split("#"))]
+    return " > ".join(part for part in parts if part) or link.raw
+
+
+def _anchor(scene: Scene, link: Link, resolution: Resolution, text: str) -> str:
+    return f"{_link_start(scene, link, resolution, '')}{text}{'</a>' if _leads(resolution) else '</span>'}"
+
+
+def _leads(resolution: Resolution) -> bool:
+    """Whether a link leads somewhere: to a note, a file, or the entry of a wanted note."""
+    match resolution:
+        case Resolved() | Attachment() | MissingAnchor():
+            return True
+        case MissingNote(unpublished=unpublished):
+            return unpublished is None
+        case MissingAttachment() | OutsideVault():
+            return False
+
+
+def _link_start(scene: Scene, link: Link, resolution: Resolution, attributes: str) -> str:
+    """The opening tag of a link; `<span>` when it leads nowhere."""
+    href = _href(scene, resolution)
+    kind = "kw-link" if link.kind in ("wikilink", "embed") else ""
+    match resolution:
+        case Resolved() | Attachment():
+            about = ""
+        case MissingAnchor(wanted=wanted):
+            kind, about = f"{kind} kw-missing-anchor", f"This note has no “{wanted}”"
+        case MissingNote(unpublished=None, name=name):
+            kind, about = f"{kind} kw-missing", f"Not written yet: {name}"
+        case MissingNote(name=name):
+            kind, about = f"{kind} kw-unpublished", f"Not published: {name}"
+        case MissingAttachment(name=name):
+            kind, about = f"{kind} kw-missing", f"No such file: {name}"
+        case OutsideVault():
+            kind, about = f"{kind} kw-missing", "Not part of these notes"
+    shown = f' class="{kind.strip()}"' if kind.strip() and "class=" not in attributes else ""
+    title = f' title="{escape(about)}"' if about and "title=" not in attributes else ""
+    return f'<a href="{escape(href)}"{shown}{title}{attributes}>' if href is not None else f"<span{shown}{title}>"
+
+
+def _href(scene: Scene, resolution: Resolution) -> str | None:
+    match resolution:
+        case Resolved(target=target):
+            page = scene.site.note(target)
+            anchor = fragment(resolution)
+            return relative(f"{page}#{anchor}" if anchor else page, scene.here)
+        case MissingAnchor(target=target):
+            return relative(scene.site.note(target), scene.here)
+        case Attachment(target=target):
+            return relative(scene.site.file(target), scene.here)
+        case MissingNote(unpublished=None, name=name):
+            return relative(scene.site.wanted(wanted_key(name)), scene.here)
+        case MissingNote() | MissingAttachment() | OutsideVault():
+            return None
+
+
+def fragment(resolution: Resolved) -> str | None:
+    """The id a resolved link leads to; None for the page itself."""
+    if resolution.heading is not None:
+        return resolution.heading.anchor
+    if resolution.block is not None:
+        return resolution.block.anchor
+    return f"fn:{resolution.footnote}" if resolution.footnote else None
+
+
+def _url_start(scene: Scene, note: Note, slot: UrlStart) -> str:
+    url = note.urls[slot.url].url
+    if slot.image:
+        settings = scene.kb.settings
+        if safe_image(slot.href, settings.url_schemes, trust=settings.html == "trust"):
+            return f'<img src="{escape(slot.href)}"{slot.attributes} />'
+        return f'<span class="kw-unsafe"{slot.attributes.replace(" alt=", " title=")}></span>'
+    if not _safe(scene, url):
+        return '<span class="kw-unsafe">'
+    return f'<a href="{escape(slot.href)}"{slot.attributes}>'
+
+
+def _safe(scene: Scene, url: str) -> bool:
+    return safe_url(url, scene.kb.settings.url_schemes, trust=scene.kb.settings.html == "trust")
+
+
+# -- embeds
+
+
+def _embed(scene: Scene, note: Note, slot: EmbedSlot) -> str:
+    link, resolution = note.links[slot.link], scene.kb.resolutions[note.path][slot.link]
+    match resolution:
+        case Attachment(target=target):
+            html = _file(scene, link, slot, target)
+        case MissingAttachment(name=name):
+            html = f'<span class="kw-placeholder">{escape(slot.alt or "No such file")}: {escape(name)}</span>'
+        case OutsideVault():
+            html = '<span class="kw-placeholder">Not part of these notes</span>'
+        case Resolved() if link.kind == "embed" and slot.block and not scene.inline:
+            html = _embedded(scene, note, slot, resolution)
+        case Resolved() | MissingAnchor() | MissingNote():
+            html = _anchor(scene, link, resolution, escape(slot.alt or label(link)))
+    return f"<mark>{html}</mark>" if slot.link == scene.highlighted else html
+
+
+def _file(scene: Scene, link: Link, slot: EmbedSlot, target: NotePath) -> str:
+    url = escape(relative(scene.site.file(target), scene.here))
+    if target.rpartition(".")[2].lower() not in _IMAGES:
+        name = escape(slot.alt or link.display or basename(target))
+        return f'<a class="kw-file" href="{url}"{slot.attributes}>{name}</a>'
+    size = _SIZE.fullmatch(link.display or "")
+    alt = slot.alt or (basename(target) if size or not link.display else link.display)
+    width = f' width="{size[1]}"' if size else ""
+    height = f' height="{size[2]}"' if size and size[2] else ""
+    alt = slot.alt if link.kind == "markdown" else alt
+    return f'<img src="{url}" alt="{escape(alt)}"{width}{height} loading="lazy"{slot.attributes} />'
+
+
+def _embedded(scene: Scene, note: Note, slot: EmbedSlot, resolution: Resolved) -> str:
+    target = region(scene.kb, resolution)
+    assert target is not None, "a resolved embed shows a part of a note"
+    settings = scene.kb.settings
+    scene.embeds[0] += 1
+    at = next(i for i, piece in enumerate(note.body.pieces) if piece is slot)
+    here = Region(note.path, (at, at + 1), note.path)
+    names = (*(each.name for each in scene.shown), target.name)
+    if target.holds(here) or any(target.holds(each) for each in scene.shown):
+        return _stopped(scene, note, slot, f"This embed shows itself: {' → '.join(names)}")
+    if len(scene.shown) > settings.max_embed_depth:
+        return _stopped(scene, note, slot, f"Embedded too deeply: {' → '.join(names)}")
+    if scene.embeds[0] > settings.max_embeds:
+        return _stopped(scene, note, slot, f"More than {settings.max_embeds} embeds on one page")
+    inner = Scene(scene.kb, scene.site, scene.here, None, False, (*scene.shown, target), scene.embeds)
+    source = scene.kb.notes[target.path]
+    name = escape(source.title if target.cut == (0, len(source.body.pieces)) else label(note.links[slot.link]))
+    href = escape(_href(scene, resolution) or "")
+    title = f'<p class="kw-embed-title"><a href="{href}">{name}</a></p>'
+    return f'<div class="kw-embed">{title}\n{_foreign(inner, source, target.cut)}</div>'
+
+
+def _stopped(scene: Scene, note: Note, slot: EmbedSlot, why: str) -> str:
+    link, resolution = note.links[slot.link], scene.kb.resolutions[note.path][slot.link]
+    return f'<p class="kw-placeholder">{escape(why)} ({_anchor(scene, link, resolution, escape(label(link)))})</p>'
+
+
+# -- a note that could not be read well
+
+
+def _panel(note: Note) -> str:
+    problems = [problem for problem in note.problems if problem.rule in _SHOWN_PROBLEMS]
+    return "".join(
+        '<div class="admonition failure kw-problem"><p class="admonition-title">This note could not be read well</p>'
+        f"<p>Line {problem.span.start.line}: {escape(problem.message)}</p></div>\n"
+        for problem in problems
+    )
+
+
+def toc(note: Note) -> Iterator[tuple[int, str, str]]:
+    """Level, id and HTML of each heading, for a table of contents."""
+    for heading in note.headings:
+        yield heading.level, heading.anchor, escape(heading.text, quote=False)
+

@@ -1,0 +1,95 @@
+"""A page for each folder that has no note of its own: its folders and notes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from knotwork.addresses import encoded, folder_source
+from knotwork.names import NotePath, basename, folder, page_url
+from knotwork.views.page import GeneratedPage, View, counted, parts
+
+
+@dataclass(frozen=True, slots=True)
+class FolderContents:
+    """What a folder holds."""
+
+    folders: tuple[str, ...]
+    notes: tuple[NotePath, ...]
+    below: int
+    """How many notes it holds at any depth."""
+
+
+def folder_pages(view: View) -> Iterator[GeneratedPage]:
+    """The pages of all folders below the root that hold notes, directly or deeper."""
+    folders = tree(view.kb.notes)
+    for path, held in sorted(folders.items()):
+        if path and not owner(view, path):
+            source = folder_source(path)
+            here = view.site.generated(source)
+            intro = f"{trail(view, folder(path), here)}<p>{counted(held.below, 'note')} in this folder.</p>\n"
+            yield from parts(view, source, basename(path), intro, entries(view, folders, path, here))
+
+
+def owner(view: View, path: str) -> NotePath | None:
+    """The note that stands for a folder: its `index.md` or `README.md`."""
+    for name in ("index.md", "README.md"):
+        note = NotePath(f"{path}/{name}" if path else name)
+        if note in view.kb.notes:
+            return note
+    return None
+
+
+def tree(paths: Iterable[NotePath]) -> dict[str, FolderContents]:
+    """For each folder with notes, directly or deeper, what it holds; the root's name is empty."""
+    folders: dict[str, set[str]] = defaultdict(set)
+    notes: dict[str, list[NotePath]] = defaultdict(list)
+    below: dict[str, int] = defaultdict(int)
+    for path in paths:
+        notes[folder(path)].append(path)
+        child = folder(path)
+        while child:
+            folders[folder(child)].add(child)
+            child = folder(child)
+        for above in _above(path):
+            below[above] += 1
+    return {
+        name: FolderContents(tuple(sorted(folders[name])), tuple(notes[name]), below[name])
+        for name in {"", *folders, *notes}
+    }
+
+
+def entries(view: View, folders: Mapping[str, FolderContents], path: str, here: str) -> list[str]:
+    """What a folder holds, as list items: folders first, then notes by title."""
+    held = folders[path]
+    items = [_folder(view, child, folders[child].below, here) for child in held.folders]
+    shown = [note for note in held.notes if note != owner(view, path)]
+    ordered = sorted(shown, key=lambda note: (view.kb.notes[note].title.lower(), note))
+    return items + [view.link(note, here) for note in ordered]
+
+
+def trail(view: View, path: str, here: str) -> str:
+    """The folders above a note or folder as breadcrumbs, from the home page down; empty at the root."""
+    above = _above(f"{path}/")
+    links = [view.to(_address(view, each), here, basename(each) or view.site_name) for each in above]
+    return '<nav class="kw-trail" aria-label="Folders">' + " / ".join(links) + "</nav>\n" if path else ""
+
+
+def _folder(view: View, path: str, below: int, here: str) -> str:
+    link = view.to(_address(view, path), here, f"{basename(path)}/")
+    return f'{link} <span class="kw-count">{below}</span>'
+
+
+def _above(path: str) -> list[str]:
+    """The folders a path lies in, from the root (empty) down."""
+    parts_ = path.split("/")[:-1]
+    return ["/".join(parts_[:n]) for n in range(len(parts_) + 1)]
+
+
+def _address(view: View, path: str) -> str:
+    note = owner(view, path)
+    if note is not None:
+        return view.site.note(note)
+    return encoded(page_url(folder_source(path), directories=view.site.directories))
+

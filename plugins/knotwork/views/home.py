@@ -1,0 +1,47 @@
+"""The home page of a vault that has none: what is here, what is read most, what is still to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knotwork.addresses import HOME, TAGS, TODO, WANTED
+from knotwork.views.folders import entries, owner, tree
+from knotwork.views.page import GeneratedPage, View, counted, unordered
+
+
+def home_page(view: View) -> Iterator[GeneratedPage]:
+    """The home page; none when the vault has an `index.md` or `README.md` at its root."""
+    if owner(view, "") is not None:
+        return
+    here = view.site.generated(HOME)
+    html = f"<p>{_summary(view, here)}</p>\n"
+    headings = []
+    for name, anchor, items in (
+        ("Most linked", "most-linked", _most_linked(view, here)),
+        ("All notes", "all-notes", entries(view, tree(view.kb.notes), "", here)[: view.kb.settings.page_size]),
+    ):
+        if items:
+            headings.append((2, anchor, name))
+            html += f'<h2 id="{anchor}">{name}</h2>\n{unordered(items)}'
+    yield GeneratedPage(HOME, view.site_name, html, tuple(headings), entry=True)
+
+
+def _summary(view: View, here: str) -> str:
+    kb = view.kb
+    facts = [counted(len(kb.notes), "note"), counted(sum(map(len, kb.graph.outlinks.values())), "link")]
+    if kb.tags:
+        facts.append(view.to(view.site.generated(TAGS), here, counted(len(kb.tags), "tag")))
+    if kb.todos:
+        still = sum(todo.open for todo in kb.todos)
+        facts.append(view.to(view.site.generated(TODO), here, counted(still, "open to-do")))
+    if kb.wanted:
+        facts.append(view.to(view.site.generated(WANTED), here, counted(len(kb.wanted), "wanted note")))
+    return " · ".join(facts)
+
+
+def _most_linked(view: View, here: str) -> list[str]:
+    return [
+        f'{view.link(path, here)} <span class="kw-count">{count}</span>'
+        for path, count in view.kb.graph.most_linked(10)
+        if path in view.kb.notes
+    ]

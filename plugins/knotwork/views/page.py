@@ -1,0 +1,106 @@
+"""What a generated page is, and the pieces most of them are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+from knotwork.addresses import Addresses, paged, relative
+from knotwork.compiler import KnowledgeBase
+from knotwork.names import NotePath, folder
+from knotwork.note import Context, Link
+from knotwork.render import label, render_context
+
+LONG = 320
+"""Characters of visible text from which a context is cut to what stands around the link."""
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedPage:
+    """A page that no note is."""
+
+    source: str
+    """The file it would be made of: `tags/k8s.md`. Its address follows from that as a note's does."""
+    title: str
+    html: str
+    headings: tuple[tuple[int, str, str], ...] = field(default=())
+    """Level, id and HTML of each heading, for the table of contents."""
+    entry: bool = False
+    """Whether it belongs in the navigation."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What every view is made from."""
+
+    kb: KnowledgeBase
+    site: Addresses
+    site_name: str = "Notes"
+
+    def link(self, path: NotePath, here: str, anchor: str = "", text: str | None = None) -> str:
+        """A link to a note, with its title for text."""
+        url = self.site.note(path) + (f"#{anchor}" if anchor else "")
+        return f'<a href="{escape(relative(url, here))}">{escape(text or self.kb.notes[path].title)}</a>'
+
+    def to(self, url: str, here: str, text: str) -> str:
+        """A link to any page of the site."""
+        return f'<a href="{escape(relative(url, here))}">{escape(text)}</a>'
+
+    def where(self, path: NotePath) -> str:
+        """The folder of a note, small, for lists in which titles may repeat; empty at the root."""
+        return f' <span class="kw-where">{escape(folder(path))}</span>' if folder(path) else ""
+
+    def context(self, path: NotePath, context: Context, here: str, link: int | None) -> str:
+        """The block around a link or tag as inline HTML; a long one is cut to its text around the link."""
+        if len(context.text) <= LONG:
+            return render_context(self.kb, path, context.cut, self.site, here, link).strip()
+        shown = label(self.kb.notes[path].links[link]) if link is not None else ""
+        at = max(0, context.text.find(shown) if shown else 0)
+        start, end = max(0, at - LONG // 3), at + LONG * 2 // 3
+        cut = context.text[start:end]
+        before, found, after = cut.partition(shown) if shown else (cut, "", "")
+        marked = f"{escape(before)}<mark>{escape(found)}</mark>{escape(after)}" if found else escape(cut)
+        return f"{'… ' if start else ''}{marked}{' …' if end < len(context.text) else ''}"
+
+    def section(self, path: NotePath, context: Context, here: str) -> str:
+        """The heading a block stands under, as a link to it; empty above the first and under the title."""
+        if context.heading is None:
+            return ""
+        heading = self.kb.notes[path].headings[context.heading]
+        if heading.text == self.kb.notes[path].title:
+            return ""
+        return f' <span class="kw-where">› {self.link(path, here, heading.anchor, heading.text)}</span>'
+
+
+def index_of(links: Sequence[Link], link: Link) -> int:
+    """The index of that very link."""
+    return next(index for index, each in enumerate(links) if each is link)
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """`1 note`, `2 notes`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def unordered(items: Iterable[str], name: str = "kw-list") -> str:
+    """A bullet list of finished items; empty without items."""
+    inner = "".join(f"<li>{item}</li>\n" for item in items)
+    return f'<ul class="{name}">\n{inner}</ul>\n' if inner else ""
+
+
+def parts(view: View, source: str, title: str, intro: str, items: Sequence[str]) -> Iterator[GeneratedPage]:
+    """A list as pages of `page_size` entries, each leading to the next."""
+    size = view.kb.settings.page_size
+    pages = max(1, -(-len(items) // size))
+    for page in range(1, pages + 1):
+        file = paged(source, page)
+        here = view.site.generated(file)
+        turns = [
+            view.to(view.site.generated(paged(source, other)), here, text)
+            for other, text in ((page - 1, "Previous page"), (page + 1, "Next page"))
+            if 1 <= other <= pages
+        ]
+        number = f"<p>Page {page} of {pages}. {' · '.join(turns)}</p>\n" if pages > 1 else ""
+        html = intro + number + unordered(items[(page - 1) * size : page * size])
+        yield GeneratedPage(file, title if page == 1 else f"{title} ({page})", html)

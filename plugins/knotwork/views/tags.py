@@ -1,0 +1,83 @@
+"""A page for each tag, with the sentence around it, and an index of all tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from knotwork.addresses import TAGS, tag_source
+from knotwork.compiler import TaggedPlace
+from knotwork.names import TagKey
+from knotwork.views.page import GeneratedPage, View, counted, parts, unordered
+
+
+def tag_pages(view: View) -> Iterator[GeneratedPage]:
+    """The pages of all tags; a parent lists the notes of its children too."""
+    for key, places in view.kb.tags.items():
+        source = tag_source(key)
+        here = view.site.generated(source)
+        children = _children(view, key)
+        links = ", ".join(view.to(view.site.tag(child), here, f"#{view.kb.tag_names[child]}") for child in children)
+        notes = {place.path for place in places}
+        up = view.to(view.site.generated(TAGS), here, "All tags")
+        nested = f" Nested: {links}." if links else ""
+        intro = f"<p>{counted(len(notes), 'note')}.{nested} {up}</p>\n"
+        items = [_entry(view, place, here) for place in _first_of_properties(places)]
+        yield from parts(view, source, f"#{view.kb.tag_names[key]}", intro, items)
+
+
+def tag_index(view: View) -> Iterator[GeneratedPage]:
+    """The index of all tags; none when no note has a tag."""
+    if not view.kb.tags:
+        return
+    here = view.site.generated(TAGS)
+    items = [_line(view, key, here) for key in view.kb.tags if "/" not in key]
+    html = f"<p>{counted(len(view.kb.tags), 'tag')} in {counted(len(view.kb.notes), 'note')}.</p>\n"
+    yield GeneratedPage(TAGS, "Tags", html + unordered(items), entry=True)
+
+
+def _line(view: View, key: TagKey, here: str) -> str:
+    count = len({place.path for place in view.kb.tags[key]})
+    line = f'{view.to(view.site.tag(key), here, "#" + view.kb.tag_names[key])} <span class="kw-count">{count}</span>'
+    return line + unordered(_line(view, child, here) for child in _children(view, key))
+
+
+def _children(view: View, key: TagKey) -> list[TagKey]:
+    return [other for other in view.kb.tags if other.rpartition("/")[0] == key]
+
+
+def _first_of_properties(places: tuple[TaggedPlace, ...]) -> list[TaggedPlace]:
+    """Each place once; a note that has the tag in its front matter and its text is listed by its text."""
+    inline = {place.path for place in places if place.tag.source == "inline"}
+    seen: set[str] = set()
+    kept = []
+    for place in places:
+        if place.tag.source == "front-matter" and (place.path in inline or place.path in seen):
+            continue
+        seen.add(place.path)
+        kept.append(place)
+    return kept
+
+
+def _entry(view: View, place: TaggedPlace, here: str) -> str:
+    line = view.link(place.path, here) + view.where(place.path)
+    if place.tag.context is None:
+        return line
+    context = view.kb.notes[place.path].contexts[place.tag.context]
+    if not context.text or context.text == view.kb.notes[place.path].title:
+        return line
+    html = view.context(place.path, context, here, None)
+    return f'{line}\n<p class="kw-context">{html}{view.section(place.path, context, here)}</p>'
+
+
+def chips(view: View, names: tuple[str, ...], here: str) -> str:
+    """A note's tags as links, for the top of its page."""
+    from knotwork.addresses import relative
+    from knotwork.names import tag_key
+
+    links = [
+        f'<a class="kw-tag" href="{escape(relative(view.site.tag(tag_key(name)), here))}">#{escape(name)}</a>'
+        for name in names
+        if tag_key(name) in view.kb.tags
+    ]
+    return f'<p class="kw-chips">{" ".join(links)}</p>\n' if links else ""

@@ -1,0 +1,83 @@
+"""A note's Body as plain Markdown would publish it: what knotwork adds is taken away again."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from markdown_it.common.utils import escapeHtml, unescapeAll
+
+from knotwork.note import (
+    EmbedSlot,
+    Fence,
+    FenceSlot,
+    LinkEnd,
+    LinkStart,
+    Note,
+    Piece,
+    RawHtml,
+    TagSlot,
+    UrlEnd,
+    UrlStart,
+    WikilinkSlot,
+)
+
+_INDENTED_CODE = re.compile(
+    r'<div class="language-text highlight"><pre><span></span><code>(.*?)</code></pre></div>', re.DOTALL
+)
+_ADDED = (
+    (re.compile(r'<a class="headerlink" href="#[^"]*" title="Permanent link">&para;</a>'), ""),
+    (re.compile(r'<span id="[^"]*"></span>'), ""),
+    (re.compile(r'(<h[1-6]) id="[^"]*"'), r"\1"),
+)
+_TAG = re.compile(r"<[^>]*>")
+_FILENAME = re.compile(r'<span class="filename">.*?</span>', re.DOTALL)
+
+
+def as_written(note: Note) -> str:
+    """The note's HTML with every slot filled as a plain Markdown renderer would write it."""
+    return "".join(_filled(note, piece) for piece in note.body.pieces)
+
+
+def published_code(slot: FenceSlot) -> str:
+    """What a reader would copy from a fenced block."""
+    code = _FILENAME.sub("", slot.html)
+    if 'class="highlighttable"' in code:
+        code = code.partition('<td class="code">')[2]
+    return unescape(_TAG.sub("", code))
+
+
+def _filled(note: Note, piece: Piece) -> str:
+    match piece:
+        case str():
+            return _without_additions(piece)
+        case LinkStart(_, href, attributes) | UrlStart(_, href, attributes, False):
+            return f'<a href="{escapeHtml(href)}"{attributes}>'
+        case LinkEnd() | UrlEnd():
+            return "</a>"
+        case UrlStart(_, href, attributes, True):
+            return f'<img src="{escapeHtml(href)}"{attributes} />'
+        case EmbedSlot(link, _, href, alt, attributes):
+            if note.links[link].kind == "embed":
+                return escapeHtml(note.links[link].raw)
+            return f'<img src="{escapeHtml(href)}" alt="{escapeHtml(alt)}"{attributes} />'
+        case WikilinkSlot(link):
+            return escapeHtml(note.links[link].raw)
+        case TagSlot(tag):
+            return escapeHtml(f"#{note.tags[tag].name}")
+        case FenceSlot(fence):
+            return _plain_fence(note.fences[fence], published_code(piece))
+        case RawHtml(html):
+            return html
+
+
+def _without_additions(html: str) -> str:
+    for pattern, plain in _ADDED:
+        html = pattern.sub(plain, html)
+    return _INDENTED_CODE.sub(lambda code: f"<pre><code>{escapeHtml(unescape(code[1]))}</code></pre>", html)
+
+
+def _plain_fence(fence: Fence, code: str) -> str:
+    words = unescapeAll(fence.info).split()
+    language = f' class="language-{escapeHtml(words[0])}"' if words else ""
+    return f"<pre><code{language}>{escapeHtml(code)}</code></pre>"

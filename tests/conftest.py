@@ -1,0 +1,13 @@
+"""How much the laws are tried: `HYPOTHESIS_PROFILE=deep` tries each of them 5,000 times."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+_SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
+
+settings.register_profile("default", deadline=None, max_examples=200, suppress_health_check=_SLOW)
+settings.register_profile("deep", deadline=None, max_examples=5_000, suppress_health_check=_SLOW)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))

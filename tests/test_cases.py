@@ -1,0 +1,255 @@
+"""Runs `cases/*.md`: what is expected of the notes in a case is compared with what knotwork makes of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import zip_longest
+from pathlib import Path
+
+import pytest
+
+from knotwork.compiler import KnowledgeBase, ResolvedLink, compile_vault
+from knotwork.diagnostics import Diagnostic
+from knotwork.names import NotePath
+from knotwork.resolve import (
+    Attachment,
+    MissingAnchor,
+    MissingAttachment,
+    MissingNote,
+    OutsideVault,
+    Resolved,
+)
+from knotwork.rules import CODES, check
+from knotwork.settings import settings_from
+from knotwork.tasks import Todo
+from knotwork.text import Position
+from knotwork.vault import Vault
+from literate import Case, cases
+
+FOLDER = Path(__file__).parent / "cases"
+CASES = cases(FOLDER)
+_QUOTED = re.compile(r'^(\S+:\d+:\d+ \S+ \S+)(?: "(.*)")?$')
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_case(case: Case) -> None:
+    kb = knowledge_base(case)
+    first = kb.notes[NotePath(next(iter(case.notes)))] if case.notes else next(iter(kb.notes.values()))
+
+    assert case.expected, f"{case.suite}:{case.line} expects nothing"
+    for kind, text in case.expected:
+        expected = text.splitlines()
+        if kind == "html":
+            _compare_html(case, expected, _body(kb, first.path))
+        elif kind == "diagnostics":
+            _compare_diagnostics(case, expected, check(kb, lambda path: case.notes.get(path)))
+        else:
+            _compare(case, kind, expected, list(ACTUAL[kind](kb, first.path)))
+    assert not [each for each in check(kb) if each.rule == "internal-error"], "a note could not be read"
+
+
+def test_every_row_of_the_table_of_links_is_a_case() -> None:
+    numbers = {int(n) for case in CASES for n in re.findall(r"\(LINKS (\d+)\)", case.title)}
+
+    assert numbers == set(range(1, 69))
+
+
+def test_titles_say_what_is_true_and_say_it_once() -> None:
+    titles = [case.id for case in CASES]
+
+    assert len(set(titles)) == len(titles)
+
+
+def knowledge_base(case: Case) -> KnowledgeBase:
+    """The notes of a case, compiled; that nobody links to a note is no news here."""
+    rules = {"orphan-note": "off", **dict(case.settings.get("rules") or {})}  # type: ignore[call-overload]
+    settings = settings_from({**case.settings, "rules": rules}, f"{case.suite}:{case.line}", CODES)
+    notes = {path: "" for path in case.files if path.lower().endswith(".md")} | case.notes
+    attachments = [path for path in case.files if path not in notes]
+    return compile_vault(Vault.of(notes, attachments, settings.tag_style), settings)
+
+
+# -- what knotwork makes of a case, as lines
+
+
+def _links(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
+    """`a.md:1:5 [[b#H|x]] -> b.md#H resolved, shown as x`."""
+    for each in kb.links:
+        link = each.link
+        shown = [f"shown as {link.display}"] if link.display is not None else []
+        field = [f"in {link.field}"] if link.field is not None else []
+        hidden = [] if link.published else ["not published"]
+        raw = link.raw.replace("\n", "\\n")
+        line = f"{_place(each.source, link.span.start)} {raw} -> {_meaning(each)}"
+        yield ", ".join([line, *shown, *field, *hidden])
+
+
+def _meaning(each: ResolvedLink) -> str:
+    match each.resolution:
+        case Resolved(target, heading, block, footnote, _, candidates):
+            anchor = (
+                f"#{heading.source}"
+                if heading
+                else f"#^{block.name}"
+                if block
+                else f"#[^{footnote}]"
+                if footnote
+                else ""
+            )
+            return f"{target}{anchor} {'ambiguous' if candidates else 'resolved'}"
+        case Attachment(target, _, candidates):
+            return f"{target} {'ambiguous' if candidates else 'resolved'}"
+        case MissingAnchor(target):
+            return f"{target} missing-anchor"
+        case MissingNote():
+            return "missing-note"
+        case MissingAttachment():
+            return "missing-attachment"
+        case OutsideVault():
+            return "outside-vault"
+
+
+def _tags(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
+    """`a.md:1:5 k8stodo inline`."""
+    for note in kb.notes.values():
+        for tag in sorted(note.tags, key=lambda tag: tag.span):
+            yield f"{_place(note.path, tag.span.start)} {tag.name} {tag.source}"
+
+
+def _tag_pages(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
+    """`k8stodo 2`: a tag as it is first written, and how many places it or a tag nested in it has."""
+    return (f"{kb.tag_names[key]} {len(places)}" for key, places in kb.tags.items())
+
+
+def _headings(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
+    """`2 fix-probes-k8stodo Fix probes #k8stodo, also fix-probes`."""
+    for heading in kb.notes[path].headings:
+        also = f", also {heading.plain_anchor}" if heading.plain_anchor else ""
+        yield f"{heading.level} {heading.anchor} {heading.text}{also}"
+
+
+def _blocks(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
+    """`1:10 ^id`."""
+    for block in kb.notes[path].blocks:
+        yield f"{block.span.start.line}:{block.span.start.column} {block.anchor}"
+
+
+def _aliases(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
+    return (alias.name for alias in kb.notes[path].aliases)
+
+
+def _fences(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
+    """`2 yaml`, then the lines of the code, each behind the number of its columns that are no code."""
+    for fence in kb.notes[path].fences:
+        yield f"{fence.first_line} {fence.info}".rstrip()
+        lines = fence.text.split("\n")
+        yield from (f"{column}|{line}" for column, line in zip(fence.columns, lines, strict=False))
+
+
+def _contexts(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
+    """For each link in a block: `[[b]] in: the text of the block`."""
+    note = kb.notes[path]
+    for link in note.links:
+        if link.context is not None:
+            yield f"{link.raw} in: {note.contexts[link.context].text}"
+
+
+def _title(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
+    """`Pods from heading`."""
+    yield f"{kb.notes[path].title} from {kb.notes[path].title_from}"
+
+
+def _todos(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
+    """`a.md:1:5 k8stodo item under Pods: its text`, then `  2 an item: empty` for each item under it."""
+    for todo in kb.todos:
+        under = f" under {todo.heading.source}" if todo.heading and todo.scope != "section" else ""
+        state = "open" if todo.open else "done"
+        where = _place(todo.path, todo.tag.span.start)
+        yield f"{where} {todo.tag.name} {state} {todo.scope}{under}: {todo.text}"
+        yield from _todo_items(todo)
+
+
+def _todo_items(todo: Todo) -> Iterator[str]:
+    for item in todo.items:
+        yield f"  {item.line} {item.text}: {item.section or 'no section'}"
+
+
+ACTUAL: dict[str, Callable[[KnowledgeBase, NotePath], Iterable[str]]] = {
+    "links": _links,
+    "tags": _tags,
+    "tag-pages": _tag_pages,
+    "headings": _headings,
+    "blocks": _blocks,
+    "aliases": _aliases,
+    "fences": _fences,
+    "contexts": _contexts,
+    "title": _title,
+    "todos": _todos,
+}
+"""What can be expected, and how it is written; of the first note, where the line has no path."""
+
+
+def _place(path: str, position: Position) -> str:
+    return f"{path}:{position.line}:{position.column}"
+
+
+# -- comparing
+
+
+def _compare(case: Case, kind: str, expected: list[str], actual: list[str]) -> None:
+    if expected != actual:
+        pytest.fail(f"{case.suite}:{case.line} {kind}\n{_side_by_side(expected, actual)}", pytrace=False)
+
+
+def _compare_diagnostics(case: Case, expected: list[str], found: Iterable[Diagnostic]) -> None:
+    """A line may name a part of the message or help: `a.md:1:5 error missing-note "did you mean"`."""
+    found = list(found)
+    actual = [
+        f"{_place(each.location.path, each.location.span.start)} {each.severity} {each.rule}"
+        for each in found
+    ]
+    matches = [_QUOTED.match(line) for line in expected]
+    assert all(matches), (
+        f"{case.suite}:{case.line}: a line of diagnostics reads `a.md:1:5 error missing-note`"
+    )
+    wanted = [(match[1], match[2] or "") for match in matches if match]
+    said = [f"{each.message}\n{each.help or ''}" for each in found]
+    same = [place for place, _ in wanted] == actual and all(
+        part in whole for (_, part), whole in zip(wanted, said, strict=True)
+    )
+    if not same:
+        shown = [f"{place} {message!r}" for place, message in zip(actual, said, strict=True)]
+        _compare(case, "diagnostics", expected, shown)
+
+
+def _compare_html(case: Case, expected: list[str], body: str) -> None:
+    """Each line occurs in the HTML; a line behind `not: ` does not."""
+    actual = _blanks(body)
+    wrong = [
+        line
+        for line in expected
+        if (_blanks(line.removeprefix("not: ")) in actual) == line.startswith("not: ")
+    ]
+    if wrong:
+        pytest.fail(
+            f"{case.suite}:{case.line} html\n  " + "\n  ".join(wrong) + f"\nin:\n{body}", pytrace=False
+        )
+
+
+def _body(kb: KnowledgeBase, path: NotePath) -> str:
+    from knotwork.render import render_note
+
+    return str(render_note(kb, path))
+
+
+def _blanks(html: str) -> str:
+    return " ".join(html.split())
+
+
+def _side_by_side(expected: list[str], actual: list[str]) -> str:
+    width = max([8, *map(len, expected)])
+    rows = [f"  {'expected':{width}} | actual"]
+    for left, right in zip_longest(expected, actual, fillvalue=""):
+        rows.append(f"{' ' if left == right else '!'} {left:{width}} | {right}")
+    return "\n".join(rows)
