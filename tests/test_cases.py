@@ -39,7 +39,7 @@ def test_case(case: Case) -> None:
 
     assert case.expected, f"{case.suite}:{case.line} expects nothing"
     for kind, text in case.expected:
-        expected = text.splitlines()
+        expected = text.removesuffix("\n").split("\n") if text else []
         if kind == "html":
             _compare_html(case, expected, _body(kb, first.path))
         elif kind == "diagnostics":
@@ -80,16 +80,19 @@ def _links(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
         shown = [f"shown as {link.display}"] if link.display is not None else []
         field = [f"in {link.field}"] if link.field is not None else []
         hidden = [] if link.published else ["not published"]
-        raw = link.raw.replace("\n", "\\n")
-        line = f"{_place(each.source, link.span.start)} {raw} -> {_meaning(each)}"
+        line = f"{_place(each.source, link.span.start)} {_on_one_line(link.raw)} -> {_meaning(each)}"
         yield ", ".join([line, *shown, *field, *hidden])
+
+
+def _on_one_line(text: str) -> str:
+    return text.replace("\n", "\\n")
 
 
 def _meaning(each: ResolvedLink) -> str:
     match each.resolution:
         case Resolved(target, heading, block, footnote, _, candidates):
             anchor = (
-                f"#{heading.source}"
+                f"#{_on_one_line(heading.source)}"
                 if heading
                 else f"#^{block.name}"
                 if block
@@ -126,7 +129,7 @@ def _headings(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
     """`2 fix-probes-k8stodo Fix probes #k8stodo, also fix-probes`."""
     for heading in kb.notes[path].headings:
         also = f", also {heading.plain_anchor}" if heading.plain_anchor else ""
-        yield f"{heading.level} {heading.anchor} {heading.text}{also}"
+        yield f"{heading.level} {heading.anchor} {heading.text}{also}".rstrip()
 
 
 def _blocks(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:

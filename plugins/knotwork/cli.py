@@ -14,6 +14,8 @@ from typing import Any
 
 import click
 
+from knotwork import __version__
+
 COMMANDS = {
     "check": "Say what is wrong with the notes, and mend it.",
     "links": "List the links, and what each one reaches.",
@@ -61,12 +63,12 @@ class _Commands(click.Group):
             if ctx.meta.get("knotwork.debug") or os.environ.get("KNOTWORK_DEBUG", "0") not in ("", "0"):
                 raise
             for sentence in _sentences(error):
-                click.echo(f"knotwork: {sentence}", err=True)
+                click.echo(f"Error: {sentence}", err=True)
             ctx.exit(2)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="knotwork", message="%(prog)s %(version)s")
+@click.group("knotwork", cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(prog)s %(version)s")
 def main() -> None:
     """Knotwork compiles notes: a folder of Markdown becomes a site, and you are told what is wrong with it.
 

@@ -6,16 +6,21 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from pathlib import Path
 from typing import Any
 
-from knotwork.compiler import KnowledgeBase
-from knotwork.names import NotePath
-from knotwork.note import Note
+from knotwork.addresses import addresses
+from knotwork.compiler import KnowledgeBase, compile_vault
+from knotwork.diagnostics import Diagnostic
+from knotwork.names import NotePath, basename, folder
+from knotwork.reader import read_note
 from knotwork.render import render_note, toc
+from knotwork.rules import check
+from knotwork.settings import Settings
 from knotwork.syntax.front_matter import front_matter
 from knotwork.text import Lines, normalized
-from knotwork.views import GeneratedPage, Published, View, linked_from, trail
-from knotwork.vault import Vault
+from knotwork.vault import Vault, source_text
+from knotwork.views import GeneratedPage, Published, View, linked_from, published, trail
 
 _ID = re.compile(r' id="([^"]*)"')
 
@@ -36,22 +41,44 @@ class Content:
         return set(_ID.findall(self.html))
 
 
-def note_content(view: View, published: Published, path: NotePath, warn: Callable[[str], None]) -> Content:
-    """A note's page. Never raises: a note that cannot be rendered says so in its place, and to `warn`."""
-    try:
-        html = render_note(view.kb, path, view.site)
-    except (Exception, RecursionError) as error:
-        warn(f"{path}: knotwork could not render this note ({type(error).__name__}: {error})")
-        html = (
-            '<div class="admonition failure"><p class="admonition-title">This note could not be rendered</p>'
-            f"<p>{escape(f'{type(error).__name__}: {error}')}</p></div>"
-        )
-    return Content(html + published.appended.get(path, ""), tuple(toc(view.kb.notes[path])))
+@dataclass(frozen=True, slots=True)
+class CompiledSite:
+    """A vault compiled for publishing."""
+
+    view: View
+    published: Published
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def titles(self) -> dict[NotePath, str]:
+        """Each note's title."""
+        return {path: note.title for path, note in self.view.kb.notes.items()}
+
+    def note(self, path: NotePath, changed: str | None, warn: Callable[[str], None]) -> Content:
+        """A note's page; `changed` is its text when another plugin has one of its own.
+
+        Never raises: a note that cannot be rendered says so in its place, and to `warn`.
+        """
+        view = self.view
+        if changed is not None:
+            warn(f"{path}: another plugin changed the text; what it made of it is published")
+            view = replace(view, kb=recompiled(view.kb, path, changed))
+        try:
+            html = render_note(view.kb, path, view.site)
+        except (Exception, RecursionError) as error:
+            warn(f"{path}: knotwork could not render this note ({type(error).__name__}: {error})")
+            html = (
+                '<div class="admonition failure"><p class="admonition-title">This note could not be rendered</p>'
+                f"<p>{escape(f'{type(error).__name__}: {error}')}</p></div>"
+            )
+        return Content(html + self.published.appended.get(path, ""), tuple(toc(view.kb.notes[path])))
 
 
-def generated_content(page: GeneratedPage) -> Content:
-    """A generated page."""
-    return Content(page.html, page.headings)
+def compiled_site(root: Path, vault: Vault, settings: Settings, name: str, *, directories: bool) -> CompiledSite:
+    """A vault compiled: its pages' addresses, what is published beside the notes, and the findings."""
+    kb = compile_vault(vault, settings)
+    view = View(kb, addresses(kb, directories=directories), name)
+    return CompiledSite(view, published(view), check(kb, lambda path: source_text(root, path)))
 
 
 def framed(view: View, path: NotePath, html: str) -> str:
@@ -60,15 +87,12 @@ def framed(view: View, path: NotePath, html: str) -> str:
     return f"{above}{html}{linked_from(view, path)}"
 
 
-def recompiled(kb: KnowledgeBase, note: Note) -> KnowledgeBase:
-    """The knowledge base with one note's facts replaced, its links resolved against the same vault."""
-    notes = {**kb.notes, note.path: note}
-    vault = Vault(notes, kb.vault.attachments, kb.vault.unpublished, kb.vault.problems)
-    resolutions = {
-        **kb.resolutions,
-        note.path: tuple(kb.resolver.resolve(note.path, link) for link in note.links),
-    }
-    return replace(kb, vault=vault, resolutions=resolutions)
+def recompiled(kb: KnowledgeBase, path: NotePath, text: str) -> KnowledgeBase:
+    """The knowledge base with one note's text replaced, its links resolved against the same vault."""
+    note = read_note(path, text, kb.settings.tag_style)
+    resolved = tuple(kb.resolver.resolve(path, link) for link in note.links)
+    vault = replace(kb.vault, notes={**kb.notes, path: note})
+    return replace(kb, vault=vault, resolutions={**kb.resolutions, path: resolved})
 
 
 def nested_toc(headings: Sequence[tuple[int, str, str]]) -> list[dict[str, Any]]:
@@ -97,17 +121,27 @@ def nav_titles(nav: object) -> dict[str, str]:
     return titles
 
 
-def restricted(vault: Vault, keep: Callable[[NotePath], bool]) -> Vault:
-    """The vault without the notes and attachments that are not published."""
+def restricted(vault: Vault, files: Callable[[NotePath], bool]) -> Vault:
+    """The vault without what MkDocs does not publish; `files` says whether it has a file of that path.
+
+    A `README.md` beside an `index.md` stays, though MkDocs drops it: links to it lead to their one page.
+    """
+
+    def keep(path: NotePath) -> bool:
+        twin = basename(path) == "README.md" and NotePath(f"{folder(path)}/index.md".lstrip("/")) in vault.notes
+        return twin or files(path)
+
     notes = {path: note for path, note in vault.notes.items() if keep(path)}
-    attachments = frozenset(path for path in vault.attachments if keep(path))
+    attachments = frozenset(path for path in vault.attachments if files(path))
     return replace(vault, notes=notes, attachments=attachments)
 
 
-def left_out(vault: Vault) -> tuple[str, ...]:
-    """The paths of files and folders that must not be published: unreadable ones, and notes kept private."""
-    unreadable = (each.path for each in vault.problems if each.problem.rule == "unreadable-file")
-    return (*unreadable, *vault.unpublished)
+def is_left_out(vault: Vault, path: str) -> bool:
+    """Whether a file must not be published: it, or a folder above it, is unreadable; or the note is private."""
+    return path in vault.unpublished or any(
+        each.problem.rule == "unreadable-file" and (path == each.path or path.startswith(f"{each.path}/"))
+        for each in vault.problems
+    )
 
 
 def body_text(text: str) -> str:

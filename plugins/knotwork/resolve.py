@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -18,6 +18,7 @@ from knotwork.names import (
     github_slug,
     heading_key,
     name_key,
+    slug,
     without_md,
 )
 from knotwork.note import BlockId, Heading, Link, Note
@@ -177,14 +178,13 @@ class Resolver:
                 yield Step("path from the vault's root", self._exact(_normal("", name.lstrip("/"))))
                 continue
             yield from self._named(source, name)
-        if not target.startswith(("./", "../", "/")):
-            index = f"{target}/index.md" if not target.endswith("/") else ""
-            if index:
-                yield from (Step("folder index", step.found) for step in self._named(source, index))
-            if self.lenient_aliases:
-                yield Step("alias", tuple(self._aliases.get(name_key(target), ())))
-        elif markdown and target.endswith("/"):
+        if markdown and target.endswith("/"):
             yield Step("folder index", self._exact(_normal(folder(source), f"{target}index.md")))
+        elif not target.startswith(("./", "../", "/")) and not target.endswith("/"):
+            index = f"{target}/index.md"
+            yield from (Step("folder index", step.found) for step in self._named(source, index))
+        if self.lenient_aliases and not target.startswith(("./", "../", "/")):
+            yield Step("alias", tuple(self._aliases.get(name_key(target), ())))
 
     def similar_notes(self, name: str) -> tuple[NotePath, ...]:
         """The notes whose names or aliases are nearest to a name, nearest first, at most three."""
@@ -250,23 +250,26 @@ class Resolver:
         return MissingAnchor(path, "heading", last, _nearest_texts(last, texts), candidates)
 
     def _heading(self, note: Note, parts: list[str]) -> Heading | None:
-        """The heading a chain leads to: each part matches a heading deeper than the one before."""
+        """The heading a chain leads to: each part names a heading in the section of the one before.
+
+        A heading with a tag may be named without it, unless another heading has that very name: so a
+        link can be written that holds before and after a to-do is done.
+        """
         keys = self._headings.get(note.path)
         if keys is None:
             keys = self._headings[note.path] = [heading_key(heading.text) for heading in note.headings]
-        reached: Heading | None = None
-        index = 0
-        for wanted in map(heading_key, parts):
-            for at in range(index, len(keys)):
-                heading = note.headings[at]
-                if reached is not None and heading.level <= reached.level:
-                    return None
-                if keys[at] == wanted:
-                    reached, index = heading, at + 1
-                    break
-            else:
-                return None
-        return reached
+        wanted = [heading_key(part) for part in parts]
+        slugs = [slug(part) for part in parts]
+
+        def named(at: int, part: int) -> bool:
+            return keys[at] == wanted[part]
+
+        def named_without_tag(at: int, part: int) -> bool:
+            return named(at, part) or (note.headings[at].plain_anchor == slugs[part] != "")
+
+        return _chained(note.headings, len(parts), named) or _chained(
+            note.headings, len(parts), named_without_tag
+        )
 
     # -- what is missing
 
@@ -284,7 +287,7 @@ class Resolver:
 
     @cached_property
     def _note_names(self) -> list[tuple[str, NotePath]]:
-        names = [(name_key(without_md(basename(path))), path) for path in self.notes]
+        names: list[tuple[str, NotePath]] = [(name_key(without_md(basename(path))), path) for path in self.notes]
         return names + [(alias, path) for alias, paths in self._aliases.items() for path in paths]
 
     @cached_property
@@ -315,6 +318,22 @@ def _block(note: Note, name: str) -> BlockId | None:
     return next((block for block in note.blocks if block.name.lower() == key), None)
 
 
+def _chained(
+    headings: Sequence[Heading], parts: int, named: Callable[[int, int], bool], first: int = 0, part: int = 0
+) -> Heading | None:
+    """The first heading that ends a chain; `named` tells whether a heading has the name of a part."""
+    above = headings[first - 1].level if part else 0
+    for at in range(first, len(headings)):
+        if headings[at].level <= above:
+            return None
+        if named(at, part):
+            last = part + 1 == parts
+            end = headings[at] if last else _chained(headings, parts, named, at + 1, part + 1)
+            if end is not None:
+                return end
+    return None
+
+
 def _heading_of_fragment(note: Note, parts: list[str]) -> Heading | None:
     """The heading whose emitted id, or GitHub slug, the fragment of a Markdown link is."""
     if len(parts) != 1:
@@ -326,10 +345,10 @@ def _heading_of_fragment(note: Note, parts: list[str]) -> Heading | None:
     lower = fragment.lower()
     seen: dict[str, int] = {}
     for heading in note.headings:
-        slug = github_slug(heading.text)
-        count = seen.get(slug, 0)
-        seen[slug] = count + 1
-        if lower == (f"{slug}-{count}" if count else slug):
+        theirs = github_slug(heading.text)
+        count = seen.get(theirs, 0)
+        seen[theirs] = count + 1
+        if lower == (f"{theirs}-{count}" if count else theirs):
             return heading
     return None
 

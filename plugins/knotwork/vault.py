@@ -13,7 +13,7 @@ from pathspec import GitIgnoreSpec
 from knotwork.diagnostics import Problem
 from knotwork.names import NotePath, basename
 from knotwork.note import Note
-from knotwork.reader import broken_note, read_note
+from knotwork.reader import read_note
 from knotwork.settings import Settings
 from knotwork.text import FILE_START, Lines, Span, normalized
 
@@ -92,7 +92,9 @@ def read_vault(root: Path, settings: Settings, left: Left | None = None, read: R
     return Vault(vault.notes, vault.attachments, vault.unpublished | unpublished, vault.problems)
 
 
-def read_docs(root: Path, settings: Settings, left: Left | None = None, read: ReadNote | None = None) -> Vault:
+def read_docs(
+    root: Path, settings: Settings, left: Left | None = None, read: ReadNote | None = None
+) -> Vault:
     """The vault in a folder that MkDocs publishes: `read_vault`, without what MkDocs leaves out unasked.
 
     That is a folder `templates` at the root, unless `left.exclude` takes it back (`!templates/`). When
@@ -103,7 +105,7 @@ def read_docs(root: Path, settings: Settings, left: Left | None = None, read: Re
     if not _hides_templates(root, left, settings):
         return vault
     message = "the folder 'templates' at the root is not published: MkDocs leaves it out"
-    help_ = "Rename it; or write `!templates/` under `exclude_docs` to publish it, `templates/` to leave it out."
+    help_ = "Rename it, or write under `exclude_docs` what you want: `!templates/` or `templates/`."
     problem = Problem("unpublished-folder", FILE_START, message, help_)
     return replace(vault, problems=(*vault.problems, FileProblem(NotePath("templates"), problem)))
 
@@ -185,7 +187,7 @@ class _Scan:
         self.excluded = excluded
         # `drafts/` and then `!drafts/keep.md` keeps that note, as in MkDocs: the folder must be walked
         self.takes_back = any(pattern.include is False for pattern in excluded.patterns)
-        self.roots = [Path(each).resolve() for each in (root, *settings.extra_roots)]
+        self.roots = [root.resolve(), *(Path(each).resolve() for each in settings.extra_roots)]
         self.seen: set[Path] = set()
         self.problems: list[FileProblem] = []
 
@@ -223,7 +225,7 @@ class _Scan:
             is_folder = False
         if not is_folder:
             return self.excluded.match_file(path)
-        return not self.takes_back and (self.excluded.match_file(path) or self.excluded.match_file(f"{path}/"))
+        return not self.takes_back and any(map(self.excluded.match_file, (path, f"{path}/")))
 
     def _entry(self, entry: os.DirEntry[str], path: str) -> Iterator[NotePath]:
         try:

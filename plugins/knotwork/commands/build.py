@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from knotwork.commands.opening import site_and_settings
-from knotwork.commands.options import vault_argument
+from knotwork.commands.options import debug_option, vault_argument
 
 
 @click.command("build")
@@ -18,6 +18,7 @@ from knotwork.commands.options import vault_argument
     help="The folder to write the site to.  [default: as in mkdocs.yml, else site]",
 )
 @click.option("--strict", is_flag=True, help="Fail when something is wrong with the notes.")
+@debug_option
 @click.pass_context
 def command(ctx: click.Context, vault: Path | None, site_dir: Path | None, strict: bool) -> None:
     """Make the site. A folder of notes is enough; a mkdocs.yml is used when there is one.

@@ -13,14 +13,14 @@ import click
 
 from knotwork.commands.mending import Mended, exact_text, mended, write_note
 from knotwork.commands.opening import Opened, opened
-from knotwork.commands.options import format_option, vault_argument
+from knotwork.commands.options import debug_option, format_option, vault_argument
 from knotwork.commands.output import counted, say, write_out
 from knotwork.diagnostics import Diagnostic, Location, at_least
 from knotwork.fixes import diff
 from knotwork.names import NotePath
+from knotwork.option_kinds import did_you_mean
 from knotwork.report import FORMATS, summary, text_report
 from knotwork.rules import CODES, check
-from knotwork.settings import did_you_mean
 from knotwork.vault import source_text
 
 _FROM_THE_REPOSITORY = ("github", "gitlab", "sarif")
@@ -41,6 +41,7 @@ _FROM_THE_REPOSITORY = ("github", "gitlab", "sarif")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: mend by best guess, too.")
 @click.option("--diff", "differences", is_flag=True, help="Show what --fix would change; change nothing.")
 @click.option("--color/--no-color", "colour", default=None, help="Colours.  [default: on a terminal]")
+@debug_option
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -11,10 +11,11 @@ import click
 
 from knotwork.commands.links import anchor, status
 from knotwork.commands.opening import Opened, opened
-from knotwork.commands.options import format_option, vault_argument
+from knotwork.commands.options import NotFound, debug_option, format_option, vault_argument
 from knotwork.commands.output import aligned, write_out
 from knotwork.compiler import KnowledgeBase, ResolvedLink, target_of
 from knotwork.names import NotePath
+from knotwork.option_kinds import did_you_mean
 from knotwork.report.json import json_text
 from knotwork.report.terminal import visible
 from knotwork.resolve import (
@@ -28,7 +29,6 @@ from knotwork.resolve import (
     Step,
 )
 from knotwork.rules.retarget import link_text
-from knotwork.settings import did_you_mean
 from knotwork.text import Position
 
 
@@ -52,6 +52,7 @@ class _Candidate:
 @click.argument("place", metavar="PATH:LINE[:COLUMN]")
 @vault_argument
 @format_option(("text", "json"))
+@debug_option
 def command(place: str, vault: Path | None, output_format: str) -> None:
     """Tell why the link at a place leads where it leads: the rules in their order, and what each found.
 
@@ -70,7 +71,8 @@ def command(place: str, vault: Path | None, output_format: str) -> None:
 def _place(text: str, read: Opened) -> _Place:
     readings = list(_readings(text))
     if not readings:
-        raise click.UsageError(f"'{text}' is no place; write PATH:LINE or PATH:LINE:COLUMN, as in index.md:3:45.")
+        how = "write PATH:LINE or PATH:LINE:COLUMN, as in index.md:3:45"
+        raise NotFound(f"'{text}' is no place; {how}.")
     for name, line, column in readings:
         for path in _paths(name, read.root):
             if path in read.kb.notes:
@@ -78,8 +80,8 @@ def _place(text: str, read: Opened) -> _Place:
     name = readings[0][0]
     hidden = [path for path in _paths(name, read.root) if path in read.kb.vault.unpublished]
     if hidden:
-        raise click.UsageError(f"'{hidden[0]}' is not published, so its links are not read.")
-    raise click.UsageError(f"there is no note '{name}' in the vault{did_you_mean(name, read.kb.notes)}")
+        raise NotFound(f"'{hidden[0]}' is not published, so its links are not read.")
+    raise NotFound(f"there is no note '{name}' in the vault{did_you_mean(name, read.kb.notes)}")
 
 
 def _readings(text: str) -> Iterator[tuple[str, int, int | None]]:
@@ -114,13 +116,14 @@ def _link_at(kb: KnowledgeBase, place: _Place) -> ResolvedLink:
     if place.column is None:
         if on_line:
             return on_line[0]
-        raise click.UsageError(f"{place.path}: there is no link in line {place.line}{_nearby(links, place.line)}")
+        nearby = _nearby(links, place.line)
+        raise NotFound(f"{place.path}: there is no link in line {place.line}{nearby}")
     at = Position(place.line, place.column)
     covering = [each for each in on_line if each.link.span.start <= at < each.link.span.end]
     if covering:
         return covering[-1]  # the innermost: an image may stand in a link
     where = f"column {place.column} of line {place.line}"
-    raise click.UsageError(f"{place.path}: there is no link at {where}{_nearby(links, place.line)}")
+    raise NotFound(f"{place.path}: there is no link at {where}{_nearby(links, place.line)}")
 
 
 def _nearby(links: Sequence[ResolvedLink], line: int) -> str:
@@ -185,7 +188,8 @@ def _suggestions(kb: KnowledgeBase, each: ResolvedLink) -> Iterator[str]:
         case MissingNote(similar=similar, alias_of=owners):
             for path in owners:
                 yield f"{mark}[[{link_text(kb, each.source, path)}|{each.link.target}]]"
-            yield from (f"{mark}[[{link_text(kb, each.source, path)}]]" for path in similar if path not in owners)
+            others = (path for path in similar if path not in owners)
+            yield from (f"{mark}[[{link_text(kb, each.source, path)}]]" for path in others)
         case MissingAttachment(similar=similar):
             yield from (f"{mark}[[{link_text(kb, each.source, path)}]]" for path in similar)
         case MissingAnchor(kind=kind, similar=names):

@@ -11,7 +11,7 @@ from typing import Literal
 import click
 
 from knotwork.commands.opening import opened
-from knotwork.commands.options import format_option, vault_argument
+from knotwork.commands.options import debug_option, format_option, vault_argument
 from knotwork.commands.output import aligned, counted, write_out
 from knotwork.compiler import KnowledgeBase, shown_tags, target_of, wanted_key
 from knotwork.names import NameKey, basename, without_md
@@ -41,6 +41,7 @@ Edges = Mapping[tuple[str, str, LinkKind], int]
 @click.command("graph")
 @vault_argument
 @format_option(("text", "json", "dot"))
+@debug_option
 def command(vault: Path | None, output_format: str) -> None:
     """Show who links to whom: the most linked notes, the orphans, the islands; or all of it for a program.
 
@@ -130,9 +131,8 @@ def _text(kb: KnowledgeBase) -> str:
         f"{kinds['missing']:,} missing, {counted(sum(edges.values()), 'link')}\n",
     ]
     if linked := kb.graph.most_linked():
-        parts.append(
-            "Most linked, and from how many notes:\n" + aligned([(f"  {path}", f"{n:,}") for path, n in linked])
-        )
+        table = aligned([(f"  {path}", f"{count:,}") for path, count in linked])
+        parts.append(f"Most linked, and from how many notes:\n{table}")
     if orphans:
         more = f"  and {len(orphans) - _LISTED:,} more\n" if len(orphans) > _LISTED else ""
         listed = "".join(f"  {visible(path)}\n" for path in orphans[:_LISTED])

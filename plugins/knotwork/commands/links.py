@@ -10,11 +10,12 @@ from typing import Literal, get_args
 import click
 
 from knotwork.commands.opening import opened
-from knotwork.commands.options import format_option, vault_argument
+from knotwork.commands.options import NotFound, debug_option, format_option, vault_argument
 from knotwork.commands.output import aligned, counted, say, write_out
 from knotwork.compiler import KnowledgeBase, ResolvedLink, target_of, wanted_key
-from knotwork.names import NotePath, without_md
+from knotwork.names import NotePath, basename, without_md
 from knotwork.note import Link
+from knotwork.option_kinds import did_you_mean
 from knotwork.report.json import json_text
 from knotwork.resolve import (
     Attachment,
@@ -25,7 +26,6 @@ from knotwork.resolve import (
     Resolution,
     Resolved,
 )
-from knotwork.settings import did_you_mean
 from knotwork.text import FILE_START
 
 Status = Literal[
@@ -44,6 +44,7 @@ Status = Literal[
 )
 @click.option("--to", metavar="NOTE", help="Only links to this note, whether or not it exists.")
 @format_option(("text", "json"))
+@debug_option
 def command(vault: Path | None, statuses: Sequence[str], to: str | None, output_format: str) -> None:
     """List the links and embeds, and what each one reaches.
 
@@ -108,9 +109,10 @@ def _row(each: ResolvedLink) -> dict[str, object]:
 
 def _cells(each: ResolvedLink) -> tuple[str, ...]:
     start = each.link.span.start
+    place = f"{each.source}:{start.line}:{start.column}"
     inner = anchor(each.resolution)
     reached = (target_of(each.resolution) or "–") + (f"#{inner}" if inner else "")
-    return f"{each.source}:{start.line}:{start.column}", each.link.raw, f"→ {reached}", status(each.resolution)
+    return place, each.link.raw, f"→ {reached}", status(each.resolution)
 
 
 def _reaching(kb: KnowledgeBase, name: str) -> Callable[[ResolvedLink], bool]:
@@ -130,6 +132,6 @@ def _reaching(kb: KnowledgeBase, name: str) -> Callable[[ResolvedLink], bool]:
                 return False
 
     if not any(map(wants, kb.links)):
-        known = {without_md(path).rpartition("/")[2] for path in kb.notes}
-        raise click.UsageError(f"--to: no note is called '{bare}', and no link asks for it{did_you_mean(bare, known)}")
+        near = did_you_mean(bare, {without_md(basename(path)) for path in kb.notes})
+        raise NotFound(f"--to: no note is called '{bare}', and no link asks for it{near}")
     return wants

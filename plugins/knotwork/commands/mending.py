@@ -54,12 +54,15 @@ def mended(
             before[path] = after[path] = text
         return path in before
 
+    def shown(path: NotePath) -> str | None:
+        return after[path] if path in after else text_of(path)
+
     # findings that are too many to list are mended all the same
     now = replace(kb, settings=replace(kb.settings, max_findings_per_file=_ALL))
     last: set[Fix] = set()
     count = 0
     for _ in range(ROUNDS):
-        found = check(now, lambda path: after[path] if path in after else text_of(path), chosen=chosen)
+        found = check(now, shown, chosen=chosen)
         wanted = [each.fix for each in found if each.fix and (each.fix.safe or unsafe)]
         fixes = [fix for fix in wanted if all(editable(edit.path) for edit in fix.edits)]
         texts = fixed(after, fixes)

@@ -1,4 +1,4 @@
-"""What all commands take: the vault, the format, and `--debug`."""
+"""What commands have in common: the vault, the format, and `--debug`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def vault_argument(function: F) -> F:
-    """`[VAULT]`, and `--debug`, which goes with every command that reads one."""
-    debugged = debug_option(function)
-    return click.argument("vault", required=False, type=click.Path(path_type=Path))(debugged)
+    """`[VAULT]`."""
+    return click.argument("vault", required=False, type=click.Path(path_type=Path))(function)
 
 
 def format_option(formats: Sequence[str]) -> Callable[[F], F]:
@@ -26,6 +25,12 @@ def format_option(formats: Sequence[str]) -> Callable[[F], F]:
         show_default=True,
         help="How the result is written: for you, or for another program.",
     )
+
+
+class NotFound(click.ClickException):
+    """What was asked for is not there, although the command was written well."""
+
+    exit_code = 2
 
 
 def debug_option(function: F) -> F:

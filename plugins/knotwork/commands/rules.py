@@ -6,12 +6,12 @@ from itertools import groupby
 
 import click
 
-from knotwork.commands.options import debug_option, format_option
+from knotwork.commands.options import NotFound, debug_option, format_option
 from knotwork.commands.output import aligned, write_out
+from knotwork.option_kinds import did_you_mean
 from knotwork.report.json import json_text
 from knotwork.rules import CODES, RULES
 from knotwork.rules.rule import Rule
-from knotwork.settings import did_you_mean
 
 
 @click.command("rules")
@@ -27,7 +27,7 @@ def command(rule: str | None, output_format: str) -> None:
         write_out(json_text([_row(each) for each in RULES]) if output_format == "json" else _list())
         return
     if rule not in CODES:
-        raise click.UsageError(f"no rule is called '{rule}'{did_you_mean(rule, CODES)}")
+        raise NotFound(f"no rule is called '{rule}'{did_you_mean(rule, CODES)}")
     one = next(each for each in RULES if each.code == rule)
     write_out(json_text(_row(one)) if output_format == "json" else _page(one))
 

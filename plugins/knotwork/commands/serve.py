@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from knotwork.commands.opening import site_and_settings
-from knotwork.commands.options import vault_argument
+from knotwork.commands.options import debug_option, vault_argument
 
 
 @click.command("serve")
@@ -16,6 +16,7 @@ from knotwork.commands.options import vault_argument
     "--dev-addr", metavar="IP:PORT", help="Where to listen.  [default: as in mkdocs.yml, else 127.0.0.1:8000]"
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in your browser.")
+@debug_option
 def command(vault: Path | None, dev_addr: str | None, open_browser: bool) -> None:
     """Show the site in your browser while you write: each saved note is there at once.
 

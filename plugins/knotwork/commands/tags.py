@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from knotwork.commands.opening import opened
-from knotwork.commands.options import format_option, vault_argument
+from knotwork.commands.options import debug_option, format_option, vault_argument
 from knotwork.commands.output import aligned, counted, say, write_out
 from knotwork.compiler import KnowledgeBase, TaggedPlace
 from knotwork.names import tag_key
@@ -18,6 +18,7 @@ from knotwork.report.json import json_text
 @click.command("tags")
 @vault_argument
 @format_option(("text", "json"))
+@debug_option
 def command(vault: Path | None, output_format: str) -> None:
     """List the tags and how often each is used; a nested tag counts for its parents, too.
 

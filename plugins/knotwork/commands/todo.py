@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from knotwork.commands.opening import opened
-from knotwork.commands.options import format_option, vault_argument
+from knotwork.commands.options import debug_option, format_option, vault_argument
 from knotwork.commands.output import counted, say, write_out
 from knotwork.report.json import json_text
 from knotwork.report.terminal import visible
@@ -18,6 +18,7 @@ from knotwork.tasks import Todo, is_todo
 @vault_argument
 @click.option("--tag", metavar="TAG", help="Only to-dos with this tag, or one nested in it.")
 @format_option(("text", "json"))
+@debug_option
 def command(vault: Path | None, tag: str | None, output_format: str) -> None:
     """List the to-dos, and for each thing under one whether its section is written (☑) or not (☐).
 

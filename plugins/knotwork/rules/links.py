@@ -17,7 +17,7 @@ from knotwork.resolve import (
     OutsideVault,
     Resolved,
 )
-from knotwork.rules.retarget import displayed, link_text, reheaded, retargeted
+from knotwork.rules.retarget import displayed, in_link, link_text, reheaded, retargeted
 from knotwork.rules.rule import finding, reported, rule
 from knotwork.text import FILE_START
 
@@ -76,10 +76,12 @@ def missing_heading(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     for each in _published(kb):
         missing = each.resolution
         if isinstance(missing, MissingAnchor) and missing.kind == "heading":
-            near = f" (did you mean '{missing.similar[0]}'?)" if missing.similar else ""
+            similar = [in_link(text) for text in missing.similar]
+            near = f" (did you mean '{similar[0]}'?)" if similar else ""
             message = f"'{missing.target}' has no heading '{missing.wanted}'{near}"
-            fix = reheaded(kb, each, missing.similar[0], only=len(missing.similar) == 1) if missing.similar else None
-            yield Diagnostic("missing-heading", "error", _at(each), message, _headings_of(kb, missing.target), fix=fix)
+            fix = reheaded(kb, each, similar[0], only=len(similar) == 1) if similar else None
+            help_ = _headings_of(kb, missing.target)
+            yield Diagnostic("missing-heading", "error", _at(each), message, help_, fix=fix)
 
 
 @rule("missing-block", "error")
@@ -333,7 +335,7 @@ def _what_to_do(name: str) -> str | None:
 
 
 def _headings_of(kb: KnowledgeBase, path: NotePath) -> str:
-    texts = [heading.text for heading in kb.notes[path].headings]
+    texts = [in_link(heading.text) for heading in kb.notes[path].headings]
     if not texts:
         return "The note has no headings."
     return "Its headings: " + ", ".join(f"'{text}'" for text in texts[:8]) + (" …" if len(texts) > 8 else "")

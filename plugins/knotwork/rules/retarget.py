@@ -58,7 +58,7 @@ def displayed(kb: KnowledgeBase, each: ResolvedLink, target: NotePath, *, only: 
 def reheaded(kb: KnowledgeBase, each: ResolvedLink, heading: str, *, only: bool) -> Fix | None:
     """The fix that writes another heading or block id; only for a single part behind `#`."""
     old = each.link.subpath
-    if "#" in old or not old or each.link.kind == "markdown" or any(mark in heading for mark in "#|[]^"):
+    if "#" in old or not old or each.link.kind == "markdown":
         return None
     at = each.link.raw.find("#" + old) if each.link.raw.count("#" + old) == 1 else -1
     if at == -1:
@@ -68,6 +68,11 @@ def reheaded(kb: KnowledgeBase, each: ResolvedLink, heading: str, *, only: bool)
     after = kb.resolver.resolve(each.source, replace(each.link, subpath=new))
     edit = Edit(each.source, Position(line, column), Position(line, column + len(old)), new)
     return Fix(f"Write #{new}", only and isinstance(after, Resolved), (edit,))
+
+
+def in_link(heading: str) -> str:
+    """A heading's text as it can stand behind the `#` of a link, where it is found all the same."""
+    return " ".join("".join(" " if mark in "#|[]^" else mark for mark in heading).split())
 
 
 def _plain(text: str) -> Link:

@@ -95,7 +95,7 @@ def _read(text: str) -> tuple[Any, Any]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = mark.index if mark is not None else 0
-        if "found character '\\t'" in str(error.problem):
+        if text[at : at + 1] == "\t":
             raise _Unreadable(at, "a tab cannot indent YAML", "Use blanks.") from None
         problem = error.problem or "not YAML"
         raise _Unreadable(at, f"the front matter is not valid YAML: {problem}", _quote_hint(problem)) from None
@@ -111,9 +111,9 @@ def _quote_hint(problem: str) -> str:
 
 def _bounded(text: str) -> None:
     """Raise before libyaml's composer recurses: it crashes the process at some hundred thousand levels."""
-    depth = aliases = nodes = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        nodes += 1
+    depth = aliases = 0
+    for nodes, event in enumerate(yaml.parse(text, Loader=_Loader)):
+        at = 0 if event.start_mark is None else event.start_mark.index
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -121,9 +121,9 @@ def _bounded(text: str) -> None:
         elif isinstance(event, yaml.AliasEvent):
             aliases += 1
         if depth > MAX_DEPTH:
-            raise _Unreadable(event.start_mark.index, f"YAML nested deeper than {MAX_DEPTH} levels")
+            raise _Unreadable(at, f"YAML nested deeper than {MAX_DEPTH} levels")
         if aliases > MAX_ALIASES or nodes > MAX_NODES:
-            raise _Unreadable(event.start_mark.index, "too many YAML aliases or nodes")
+            raise _Unreadable(at, "too many YAML aliases or nodes")
 
 
 def _expanded(node: Any, known: dict[int, int]) -> int:
@@ -246,9 +246,7 @@ def _scalars(node: Any, seen: set[int]) -> Iterator[Any]:
     if id(node) in seen:
         return
     seen.add(id(node))
-    if isinstance(node, yaml.ScalarNode):
-        yield node
-    elif _is_unquoted_link(node):
+    if isinstance(node, yaml.ScalarNode) or _is_unquoted_link(node):
         yield node
     else:
         for child in _children(node):

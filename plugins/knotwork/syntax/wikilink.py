@@ -58,6 +58,8 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
     if closed == -1:
         return False
     inner = state.src[opened:closed]
+    if inner.count("[") > inner.count("]") and state.src.startswith("]", closed + 2):
+        inner, closed = inner + "]", closed + 1  # `[[note#[^1]]]` names a footnote
     if "\n" in inner or "[[" in inner or inner.startswith("["):
         return False
     written = parts(inner)

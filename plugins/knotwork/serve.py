@@ -1,0 +1,126 @@
+"""`knotwork build` and `knotwork serve`: MkDocs with a config file, or with a good one made up for a bare folder."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import yaml
+from mkdocs.commands.build import build
+from mkdocs.commands.serve import serve
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, BuildError, ConfigurationError, PluginError
+
+from knotwork.mkdocs_yml import Site
+from knotwork.settings import Settings, SettingsError
+
+_THEME: Mapping[str, Any] = {
+    "name": "material",
+    "font": False,  # Material would ask Google for one
+    "features": ["content.code.copy", "navigation.top", "search.suggest", "toc.follow"],
+    "palette": [
+        {
+            "media": "(prefers-color-scheme: light)",
+            "scheme": "default",
+            "toggle": {"icon": "material/weather-night", "name": "Dark"},
+        },
+        {
+            "media": "(prefers-color-scheme: dark)",
+            "scheme": "slate",
+            "toggle": {"icon": "material/weather-sunny", "name": "Light"},
+        },
+    ],
+}
+
+
+def build_site(site: Site, settings: Settings, *, site_dir: Path | None, strict: bool) -> int:
+    """Write the site of a vault; 0 when it stands, 1 when its findings fail the build.
+
+    Raises SettingsError when it cannot be built at all.
+    """
+    _log_to_stderr(logging.WARNING)
+    with _config_file(site) as file:
+        options: dict[str, Any] = {"strict": True} if strict else {}
+        target = site_dir or (None if site.config_file else _default_site_dir(site.vault_dir))
+        if target is not None:
+            options["site_dir"] = str(_writable(target.absolute()))
+        try:
+            config = load_config(config_file=str(file), **options)
+            config.plugins.on_startup(command="build", dirty=False)
+            try:
+                build(config)
+            finally:
+                config.plugins.on_shutdown()
+        except ConfigurationError as error:
+            raise SettingsError(str(error)) from error
+        except (PluginError, BuildError, Abort) as error:
+            sys.stderr.write(f"{error}\n")
+            return 1
+    sys.stderr.write(f"The site is in {config.site_dir}\n")
+    return 0
+
+
+def serve_site(site: Site, settings: Settings, *, address: str | None, open_browser: bool) -> None:
+    """Serve the site of a vault until it is interrupted; pages follow the notes as they are saved.
+
+    Raises SettingsError when it cannot be served at all.
+    """
+    _log_to_stderr(logging.INFO)
+    options = {"dev_addr": address} if address else {}
+    with _config_file(site) as file:
+        try:
+            serve(config_file=str(file), open_in_browser=open_browser, **options)
+        except ConfigurationError as error:
+            raise SettingsError(str(error)) from error
+        except OSError as error:
+            raise SettingsError(f"cannot listen on {address or 'the address'}: {error.strerror or error}") from error
+
+
+@contextmanager
+def _config_file(site: Site) -> Iterator[Path]:
+    """The vault's config file, or for a bare folder one that lives as long as it is needed."""
+    if site.config_file is not None:
+        if not site.config.has_plugin:
+            raise SettingsError(
+                f"{site.config_file.name}: knotwork is not among its plugins; "
+                "add `- knotwork` under `plugins:` (and `- search`, which is else left out)"
+            )
+        yield site.config_file
+        return
+    config = {
+        "site_name": site.vault_dir.resolve().name or "Notes",
+        "docs_dir": str(site.vault_dir.absolute()),
+        "theme": dict(_THEME),
+        "plugins": ["search", {"knotwork": dict(site.settings)}],
+    }
+    with tempfile.TemporaryDirectory(prefix="knotwork-") as folder:
+        file = Path(folder) / "mkdocs.yml"
+        file.write_text(yaml.safe_dump(config, allow_unicode=True), "utf-8")
+        yield file
+
+
+def _default_site_dir(vault: Path) -> Path:
+    """`site` in the current folder; beside the vault when that would lie within it."""
+    here, vault = Path.cwd().resolve(), vault.resolve()
+    return vault.parent / f"{vault.name}-site" if here.is_relative_to(vault) else here / "site"
+
+
+def _writable(target: Path) -> Path:
+    """The folder, unless it holds something that is no site: MkDocs empties it."""
+    if target.is_dir() and any(target.iterdir()) and not (target / "404.html").exists():
+        raise SettingsError(f"{target} holds files that are no site, and would be emptied; choose another --site-dir")
+    return target
+
+
+def _log_to_stderr(level: int) -> None:
+    log = logging.getLogger("mkdocs")
+    log.setLevel(level)
+    if not log.handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(levelname)-7s %(message)s"))
+        log.addHandler(handler)
