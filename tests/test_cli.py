@@ -631,7 +631,8 @@ def test_todo_for_people_ticks_what_is_written(make: Make) -> None:
 # --- graph --------------------------------------------------------------------------------------------
 
 GRAPH = {
-    "index.md": "# Home\n#k8s [[pods]] [[pods#x]] ![[pods]] ![[p.png]] [[Nope]] [[nope]]\n%%[[pods]]%% [[draft]]\n",
+    "index.md": "# Home\n#k8s [[pods]] [[pods#x]] ![[pods]] ![[p.png]] [[Nope]] [[nope]]\n"
+    "%%[[pods]]%% [[draft]]\n",
     "pods.md": "---\nup: '[[index]]'\n---\n[[#self]]\n",
     "draft.md": "---\npublish: false\n---\n",
     "p.png": "",
@@ -907,6 +908,16 @@ def test_a_reader_who_has_seen_enough_is_no_error(make: Make, here: Path) -> Non
 
     assert said == b"5,000 links, 5,000 missing-note\n"
     assert process.returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell that can close streams")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_closed_streams_are_no_error(make: Make, here: Path, closed: str) -> None:
+    make(CLEAN)
+    environment = {**os.environ, "PYTHONPATH": str(PLUGINS)}
+    line = f"'{sys.executable}' -m knotwork links notes {closed}"
+
+    assert subprocess.run(line, shell=True, cwd=here, env=environment, check=False).returncode == 0
 
 
 def test_the_same_vault_gives_the_same_bytes(make: Make, here: Path) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from knotwork.compiler import KnowledgeBase
-from knotwork.names import NameKey, NotePath, TagKey, folder, page_url
+from knotwork.names import NameKey, NotePath, TagKey, page_url
 
 _UNSAFE = re.compile(r"[^\w./-]+")
 
@@ -92,8 +91,9 @@ def relative(url: str, here: str) -> str:
     path, hash_, fragment = url.partition("#")
     if path == here and hash_:
         return f"#{fragment}"
-    base = folder(here)
-    reached = posixpath.relpath(path or ".", base or ".")
-    if path.endswith("/") or not path:
-        reached = f"{reached}/"
-    return f"{reached}{hash_}{fragment}"
+    base, parts = here.split("/")[:-1], path.split("/")
+    same = 0
+    while same < min(len(base), len(parts) - 1) and base[same] == parts[same]:
+        same += 1
+    reached = "../" * (len(base) - same) + "/".join(parts[same:])
+    return f"{reached or './'}{hash_}{fragment}"

@@ -10,6 +10,7 @@ import io
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -47,8 +48,11 @@ class _Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        for stream, errors in ((sys.stdout, "replace"), (sys.stderr, "backslashreplace")):
-            if isinstance(stream, io.TextIOWrapper):
+        for name, errors in (("stdout", "replace"), ("stderr", "backslashreplace")):
+            stream = getattr(sys, name)
+            if stream is None:  # closed by the shell: `2>&-`
+                setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115
+            elif isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(encoding="utf-8", errors=errors, newline="\n")
         return super().main(*args, **extra)
 

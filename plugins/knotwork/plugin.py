@@ -35,7 +35,7 @@ from knotwork.reader import read_note
 from knotwork.report import FORMATS
 from knotwork.rules import CODES
 from knotwork.settings import Settings, SettingsError, settings_from
-from knotwork.vault import Left, read_vault, source_text
+from knotwork.vault import Left, read_docs, source_text
 
 log = get_plugin_logger("knotwork")
 
@@ -88,7 +88,9 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Compile the vault; give each note its page, and add the generated ones."""
         root = Path(config.docs_dir)
-        vault = read_vault(root, self.settings, Left(_excluded(config)), self._read)
+        drafts = [] if self.serving else _patterns(config, "draft_docs")
+        left = Left(_patterns(config, "exclude_docs"), drafts)
+        vault = read_docs(root, self.settings, left, self._read)
         for file in list(files):
             if is_left_out(vault, file.src_uri):
                 files.remove(file)
@@ -157,10 +159,9 @@ def _place_generated(site: CompiledSite, files: Files, config: MkDocsConfig) -> 
         config.extra_css.append(_STYLE)
 
 
-def _excluded(config: MkDocsConfig) -> list[str]:
-    """The `exclude_docs` patterns as written, and what MkDocs always leaves out."""
-    given = [str(each.get("exclude_docs") or "") for each in config.user_configs]
-    return [".*", "/templates/", *(line for text in given for line in text.splitlines())]
+def _patterns(config: MkDocsConfig, key: str) -> list[str]:
+    """The patterns of an option as they are written: MkDocs keeps only what it made of them."""
+    return [line for each in config.user_configs for line in str(each.get(key) or "").splitlines()]
 
 
 def _is_published(file: File | None, serving: bool) -> bool:

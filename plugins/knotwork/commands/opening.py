@@ -33,8 +33,8 @@ def opened(vault: Path | None) -> Opened:
     site, settings = site_and_settings(vault)
     left = Left(site.config.exclude_docs, site.config.draft_docs)
     read = read_docs(site.vault_dir, settings, left, _telling(settings))
-    if sys.stderr.isatty():
-        sys.stderr.write("\r\x1b[K")
+    if sys.stderr.isatty() and len(read.notes) >= _PROGRESS_EVERY:
+        sys.stderr.write("\r\x1b[K")  # the line is for what comes next
     return Opened(site.vault_dir, compile_vault(read, settings))
 
 

@@ -46,6 +46,7 @@ from knotwork.syntax.wikilink import Written, found
 from knotwork.text import FILE_START, Lines, Span
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):|//")
+_UNSEEN = re.compile(r"^(?:%[01][0-9A-F])+|%0[9AD]")
 _HTML_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _IMAGE_SIZE = re.compile(r"(.*)\|\s*(\d+(?:x\d+)?)\s*$", re.DOTALL)
 _CARET_CELL = re.compile(r"\^[A-Za-z0-9-]+$")
@@ -431,7 +432,7 @@ class _Walk:
     def _link_open(self, token: Token) -> None:
         href = str(token.attrs.get("href", ""))
         attributes = _attributes(token, "href")
-        outside = _SCHEME.match(href)
+        outside = _scheme(href)
         if outside:
             url = Url(unquote(href), (outside[1] or "").lower(), self._raw(token), self._span(token))
             self.facts.urls.append(url)
@@ -451,7 +452,7 @@ class _Walk:
         alt = visible_text(token.children or [], breaks="\n")
         attributes = _attributes(token, "src", "alt")
         sized = _IMAGE_SIZE.match(alt)
-        outside = _SCHEME.match(href)
+        outside = _scheme(href)
         if outside or not href:
             if sized:
                 alt, attributes = sized[1], attributes + size_attributes(sized[2])
@@ -552,6 +553,11 @@ def size_attributes(size: str) -> str:
     """`100` or `640x480` as HTML attributes, with a blank before each."""
     width, _, height = size.partition("x")
     return f' width="{width}"' + (f' height="{height}"' if height else "")
+
+
+def _scheme(href: str) -> re.Match[str] | None:
+    """The scheme of a URL; browsers do not see the tabs and line breaks in `java\tscript:`."""
+    return _SCHEME.match(_UNSEEN.sub("", href))
 
 
 def _destination(href: str) -> tuple[str, str]:

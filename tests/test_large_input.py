@@ -1,0 +1,113 @@
+"""Texts made to be slow: each is read, judged and rendered in bounded time and memory, and no text is lost."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SECONDS, BYTES = 20, 2 * 1024**3
+
+TEXTS = {
+    "20,000 opening wikilinks (BAD 25)": ("'[[' * 20_000", "'[' * 40_000"),
+    "20,000 opening embeds (BAD 25)": ("'![[' * 20_000", "'[' * 40_000"),
+    "20,000 closing brackets (BAD 25)": ("']]' * 20_000", "']' * 40_000"),
+    "20,000 opening brackets (BAD 25)": ("'[' * 20_000", "'[' * 20_000"),
+    "20,000 images (BAD 25)": ("'![' * 20_000", "'[' * 20_000"),
+    "20,000 half links (BAD 25)": ("'[a](' * 20_000", "'a' * 20_000"),
+    "20,000 half references (BAD 25)": ("'[a][' * 20_000", "'a' * 20_000"),
+    "20,000 half tags of HTML (BAD 25)": ("'<a ' * 20_000", "'a' * 20_000"),
+    "20,000 half comments (BAD 25)": ("'<!-- ' * 20_000", "'-' * 40_000"),
+    "a ramp of backticks (BAD 25)": ("''.join('x' + '`' * n for n in range(1, 700))", "'`' * 244_650"),
+    "20,000 stars (BAD 25)": ("'*a ' * 20_000", "'a' * 20_000"),
+    "20,000 stars and underscores (BAD 25)": ("'*a _b ' * 10_000", "'ab' * 10_000"),
+    "20,000 dollars (BAD 25)": ("'$a ' * 20_000", "'a' * 20_000"),
+    "20,000 percent signs (BAD 25)": ("'%% a\\n\\n' * 10_001", "'a' * 5_001"),
+    "20,000 carets (BAD 25)": ("'^[a ' * 20_000", "'a' * 20_000"),
+    "20,000 footnotes (BAD 25)": ("'[^a ' * 20_000", "'a' * 20_000"),
+    "20,000 hashes (BAD 25)": ("'a #' * 20_000", "'a' * 20_000"),
+    "20,000 braces (BAD 25)": ("'*a*{' * 20_000", "'a' * 20_000"),
+    "20,000 braces with a name (BAD 25)": ("'`a`{ .b' * 20_000", "'a' * 20_000"),
+    "20,000 callouts in one line (BAD 25)": ("'> [!a] b\\n' * 5_000", "'b' * 5_000"),
+    "20,000 wikilinks (BAD 25)": ("'[[a]] ' * 20_000", "'a' * 20_000"),
+    "20,000 tags (BAD 25)": ("'#ab ' * 20_000", "'ab' * 20_000"),
+    "20,000 bars of a table (BAD 25)": ("'|' * 20_000 + '\\n' + '|-' * 20_000 + '\\n'", "'|' * 20_000"),
+    "20,000 setext candidates (BAD 25)": ("'a\\n' * 20_000", "'a' * 20_000"),
+    "20,000 definitions (BAD 25)": ("'a\\n:   b\\n\\n' * 10_000", "'ab' * 10_000"),
+    "20,000 link definitions (BAD 25)": ("'[a]: b\\n' * 20_000 + '[a]'", "'a'"),
+    "20,000 admonitions (BAD 25)": ("'!!! note\\n    x\\n\\n' * 10_000", "'x' * 10_000"),
+    "20,000 tabs (BAD 25)": ("'=== \"t\"\\n    x\\n\\n' * 4_000", "'x' * 4_000"),
+    "20,000 headings of one name (BAD 25)": ("'# a\\n\\n' * 10_000", "'a' * 10_000"),
+    "20,000 blocks of code (BAD 25)": ("'```\\nx\\n```\\n' * 7_000", "'x' * 7_000"),
+    "a list of 500 levels (BAD 26)": (
+        "''.join('  ' * n + f'- x\\n' for n in range(500))",
+        "'x' * 500",
+    ),
+    "a list of 500 levels in one line (BAD 26)": ("'- ' * 500 + 'x'", "'x'"),
+    "5,000 quotes in one line (BAD 26)": ("'>' * 5_000 + ' x'", "'x'"),
+    "5,000 lines of ever deeper quotes (BAD 26)": (
+        "''.join('>' * n + ' x\\n' for n in range(1, 300))",
+        "'x' * 299",
+    ),
+    "100 admonitions in each other (BAD 26)": (
+        "''.join('    ' * n + '!!! note\\n' for n in range(150)) + '    ' * 150 + 'x'",
+        "'x'",
+    ),
+    "1,000 stars around a word (BAD 26)": ("'*' * 5_000 + 'x' + '*' * 5_000", "'x'"),
+    "1,000 brackets around a word (BAD 26)": ("'[' * 5_000 + 'x' + ']' * 5_000", "'x'"),
+    "5 MB in one line (BAD 27)": ("'word ' * 1_000_000", "'word' * 1_000_000"),
+    "5 MB without a blank (BAD 27)": ("'w' * 5_000_000", "'w' * 5_000_000"),
+    "a table of 2,000 columns (BAD 27)": (
+        "'|' + 'h|' * 2_000 + '\\n|' + '-|' * 2_000 + '\\n' + ('|' + 'c|' * 2_000 + '\\n') * 20",
+        "'h' * 2_000 + 'c' * 40_000",
+    ),
+    "a table of 50,000 rows (BAD 27)": ("'|h|\\n|-|\\n' + '|c|\\n' * 50_000", "'c' * 50_000"),
+    "10,000 embeds (BAD 28)": ("'![[b]] ' * 10_000", "'b'"),
+    "100,000 opening brackets of YAML (BAD 31)": ("'---\\na: ' + '[' * 200_000 + '\\n---\\nx'", "'x'"),
+    "a number of 5,000 digits (BAD 33)": ("'---\\na: ' + '9' * 5_000 + '\\n---\\nx'", "'x'"),
+    "100,000 keys (BAD 39)": ("'---\\n' + ''.join(f'k{n}: 1\\n' for n in range(100_000)) + '---\\nx'", "'x'"),
+}
+"""What is tried, the text, and characters it must still have when it is published, in any order."""
+
+SCRIPT = """
+import html, re, sys
+from collections import Counter
+from knotwork.compiler import compile_vault
+from knotwork.rules import check
+from knotwork.render import render_note
+from knotwork.vault import Vault
+
+text, kept = eval(sys.argv[1]), Counter(eval(sys.argv[2]))
+kb = compile_vault(Vault.of({"a.md": text, "b.md": "b"}))
+found = check(kb)
+assert not [each for each in found if each.rule == "internal-error"], found[0].message
+assert len(found) <= 101, len(found)
+shown = html.unescape(re.sub(r"<[^<>]*>", "", render_note(kb, "a.md")))
+missing = kept - Counter(shown)
+assert not missing, missing
+"""
+
+
+def _bounded() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
+
+
+@pytest.mark.parametrize("what", TEXTS)
+def test_a_text_made_to_be_slow_is_not(what: str) -> None:
+    text, kept = TEXTS[what]
+    plugins = str(Path(__file__).parents[1] / "plugins")
+
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, text, kept],
+        env={"PYTHONPATH": plugins, "PATH": ""},
+        timeout=SECONDS,
+        preexec_fn=_bounded,  # noqa: PLW1509
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr[-1500:]
