@@ -92,7 +92,11 @@ class KnowledgeBase:
         """Missing notes, most wanted first, ties by name."""
         asked: dict[NameKey, list[ResolvedLink]] = defaultdict(list)
         for each in self.links:
-            if isinstance(each.resolution, MissingNote) and each.link.published and not each.resolution.unpublished:
+            if (
+                isinstance(each.resolution, MissingNote)
+                and each.link.published
+                and not each.resolution.unpublished
+            ):
                 asked[wanted_key(each.resolution.name)].append(each)
         found = [
             Wanted(key, without_md(basename(_name(links[0])) or _name(links[0])), tuple(links))

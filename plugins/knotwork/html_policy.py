@@ -16,13 +16,27 @@ from typing import Literal
 
 Policy = Literal["sanitize", "escape", "trust"]
 
-_ALSO = {"details", "summary", "figure", "figcaption", "section", "mark", "kbd", "audio", "video", "source", "picture"}
+_ALSO = {
+    "details",
+    "summary",
+    "figure",
+    "figcaption",
+    "section",
+    "mark",
+    "kbd",
+    "audio",
+    "video",
+    "source",
+    "picture",
+}
 _GLOBAL = frozenset(
     "id class title lang dir align width height open alt name loading controls colspan rowspan start reversed value "
     "datetime cite href src scope span type".split()
 )
 _URLS = frozenset(("href", "src", "cite"))
-_DROPPED_WITH_TEXT = frozenset(("script", "style", "template", "noscript", "noframes", "noembed", "xmp", "plaintext"))
+_DROPPED_WITH_TEXT = frozenset(
+    ("script", "style", "template", "noscript", "noframes", "noembed", "xmp", "plaintext")
+)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):")
 _BLANKS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -53,7 +67,10 @@ def safe_url(url: str, schemes: Collection[str], *, trust: bool = False) -> bool
 
 def safe_image(url: str, schemes: Collection[str], *, trust: bool = False) -> bool:
     """Whether an image may be published: pictures may also be written out in a `data:` URL."""
-    return safe_url(url, schemes, trust=trust) or re.match(r"data:image/(png|jpe?g|gif|webp|avif)[;,]", url, re.I) is not None
+    return (
+        safe_url(url, schemes, trust=trust)
+        or re.match(r"data:image/(png|jpe?g|gif|webp|avif)[;,]", url, re.I) is not None
+    )
 
 
 @cache

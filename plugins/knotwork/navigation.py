@@ -7,6 +7,7 @@ from typing import Any
 
 from knotwork.addresses import HOME, TAGS
 from knotwork.names import NotePath, basename
+from knotwork.note import Note
 from knotwork.views import GeneratedPage
 from knotwork.views.folders import FolderContents, tree
 
@@ -14,8 +15,8 @@ Nav = list[Any]
 """As MkDocs reads `nav:`: paths, and mappings from a title to a path or a list of these."""
 
 
-def navigation(notes: Mapping[NotePath, str], pages: Iterable[GeneratedPage], limit: int) -> Nav:
-    """The nav of a site whose writer gave none; `notes` has each note's title.
+def navigation(notes: Mapping[NotePath, Note], pages: Iterable[GeneratedPage], limit: int) -> Nav:
+    """The nav of a site whose writer gave none.
 
     Material's navigation costs each page as much as it has entries, so more than `limit` notes stay out:
     they are reached by links, folder pages and search.
@@ -29,16 +30,19 @@ def navigation(notes: Mapping[NotePath, str], pages: Iterable[GeneratedPage], li
 
 
 def _listed(
-    notes: Mapping[NotePath, str], folders: Mapping[str, FolderContents], path: str, without: Sequence[str]
+    notes: Mapping[NotePath, Note], folders: Mapping[str, FolderContents], path: str, without: Sequence[str]
 ) -> Nav:
     """A folder's notes by title, then its folders as sections, each opened by its own page."""
     held = folders[path]
     own = [note for note in held.notes if note not in without]
-    listed: Nav = sorted(own, key=lambda note: (basename(note) not in ("index.md", "README.md"), notes[note].lower(), note))
+    listed: Nav = sorted(
+        own,
+        key=lambda note: (basename(note) not in ("index.md", "README.md"), notes[note].title.lower(), note),
+    )
     return listed + [{basename(child): _listed(notes, folders, child, ())} for child in held.folders]
 
 
-def _folders(notes: Mapping[NotePath, str]) -> Nav:
+def _folders(notes: Mapping[NotePath, Note]) -> Nav:
     """The page of each folder at the root."""
     folders = tree(notes)
     owners = ("index.md", "README.md")

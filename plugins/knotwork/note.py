@@ -239,9 +239,7 @@ class RawHtml:
     block: bool
 
 
-Slot = (
-    LinkStart | LinkEnd | WikilinkSlot | EmbedSlot | UrlStart | UrlEnd | TagSlot | FenceSlot | RawHtml
-)
+Slot = LinkStart | LinkEnd | WikilinkSlot | EmbedSlot | UrlStart | UrlEnd | TagSlot | FenceSlot | RawHtml
 Piece = str | Slot
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ from knotwork.addresses import addresses
 from knotwork.compiler import KnowledgeBase, compile_vault
 from knotwork.diagnostics import Diagnostic
 from knotwork.names import NotePath, basename, folder
+from knotwork.note import Note
 from knotwork.reader import read_note
 from knotwork.render import render_note, toc
+from knotwork.report import FORMATS
 from knotwork.rules import check
 from knotwork.settings import Settings
 from knotwork.syntax.front_matter import front_matter
@@ -42,17 +45,40 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class SitePage:
+    """A page as MkDocs is told of it."""
+
+    source: str
+    """The file it is made of, or would be."""
+    title: str
+    """Escaped."""
+    note: Note | None
+    """None: no note, but a generated page."""
+    content: Callable[[str | None, Callable[[str], None]], Content]
+    """Its content; the first argument is the note's text when another plugin changed it, else None."""
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledSite:
     """A vault compiled for publishing."""
 
+    root: Path
     view: View
     published: Published
     diagnostics: tuple[Diagnostic, ...]
 
-    @property
-    def titles(self) -> dict[NotePath, str]:
-        """Each note's title."""
-        return {path: note.title for path, note in self.view.kb.notes.items()}
+    def pages(self) -> Iterator[SitePage]:
+        """Every page of the site, notes first."""
+        for path, note in self.view.kb.notes.items():
+            yield SitePage(path, escape(note.title), note, partial(self.note, path))
+        for page in self.published.pages:
+            yield SitePage(page.source, escape(page.title), None, partial(_unchanging, page))
+
+    def text(self, path: str) -> str:
+        """A note's text as it is on disk, without its front matter; empty for a generated page."""
+        if NotePath(path) not in self.view.kb.notes:
+            return ""
+        return body_text(source_text(self.root, NotePath(path)) or "")
 
     def note(self, path: NotePath, changed: str | None, warn: Callable[[str], None]) -> Content:
         """A note's page; `changed` is its text when another plugin has one of its own.
@@ -74,11 +100,17 @@ class CompiledSite:
         return Content(html + self.published.appended.get(path, ""), tuple(toc(view.kb.notes[path])))
 
 
-def compiled_site(root: Path, vault: Vault, settings: Settings, name: str, *, directories: bool) -> CompiledSite:
+def _unchanging(page: GeneratedPage, changed: str | None, warn: Callable[[str], None]) -> Content:
+    return Content(page.html, page.headings)
+
+
+def compiled_site(
+    root: Path, vault: Vault, settings: Settings, name: str, *, directories: bool
+) -> CompiledSite:
     """A vault compiled: its pages' addresses, what is published beside the notes, and the findings."""
     kb = compile_vault(vault, settings)
     view = View(kb, addresses(kb, directories=directories), name)
-    return CompiledSite(view, published(view), check(kb, lambda path: source_text(root, path)))
+    return CompiledSite(root, view, published(view), check(kb, lambda path: source_text(root, path)))
 
 
 def framed(view: View, path: NotePath, html: str) -> str:
@@ -128,7 +160,9 @@ def restricted(vault: Vault, files: Callable[[NotePath], bool]) -> Vault:
     """
 
     def keep(path: NotePath) -> bool:
-        twin = basename(path) == "README.md" and NotePath(f"{folder(path)}/index.md".lstrip("/")) in vault.notes
+        twin = (
+            basename(path) == "README.md" and NotePath(f"{folder(path)}/index.md".lstrip("/")) in vault.notes
+        )
         return twin or files(path)
 
     notes = {path: note for path, note in vault.notes.items() if keep(path)}
@@ -148,3 +182,11 @@ def body_text(text: str) -> str:
     """A note's text without its front matter, line breaks as `\\n`."""
     lines = Lines(normalized(text))
     return lines.text[front_matter(lines).end :]
+
+
+def log_lines(found: Sequence[Diagnostic], limit: int = 30) -> Iterator[tuple[bool, str]]:
+    """The findings as a build's log shows them, each with whether it is an error."""
+    for each in found[:limit]:
+        yield each.severity == "error", FORMATS["concise"]([each], lambda path: None).rstrip("\n")
+    if len(found) > limit:
+        yield False, f"{len(found) - limit:,} more findings; `knotwork check` lists them all"

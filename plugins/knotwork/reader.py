@@ -39,9 +39,7 @@ def broken_note(path: NotePath, text: str, problems: tuple[Problem, ...]) -> Not
     """A note that shows its text as it is, and why."""
     html = f'<pre class="kw-unread">{escape(text)}</pre>\n' if text else ""
     name = without_md(basename(path))
-    return Note(
-        path, name, "name", {}, (), (), (), (), (), (), (), (), (), (), problems, Body((html,)), {}
-    )
+    return Note(path, name, "name", {}, (), (), (), (), (), (), (), (), (), (), problems, Body((html,)), {})
 
 
 def _body(lines: Lines, top: FrontMatter, tag_style: str) -> Facts:

@@ -70,7 +70,9 @@ def render_note(kb: KnowledgeBase, path: NotePath, site: Addresses | None = None
     return _panel(note) + _filled(scene, note, (0, len(note.body.pieces)))
 
 
-def render_context(kb: KnowledgeBase, path: NotePath, cut: Cut, site: Addresses, here: str, link: int | None) -> str:
+def render_context(
+    kb: KnowledgeBase, path: NotePath, cut: Cut, site: Addresses, here: str, link: int | None
+) -> str:
     """The inline HTML of a block of a note, for a page elsewhere, one link in it marked."""
     note = kb.notes[path]
     scene = Scene(kb, site, here, link, True, (Region(path, cut, path),))
@@ -89,7 +91,9 @@ def _foreign(scene: Scene, note: Note, cut: Cut) -> str:
     for piece in note.body.pieces[cut[0] : cut[1]]:
         if isinstance(piece, str):
             piece = _PERMALINK.sub("", _IDS.sub("", piece))
-            piece = piece.replace(' href="#', f' href="{page}#').replace('"__tabbed_', f'"__tabbed_e{number}_')
+            piece = piece.replace(' href="#', f' href="{page}#').replace(
+                '"__tabbed_', f'"__tabbed_e{number}_'
+            )
         out.append(_html(scene, note, piece))
     return "".join(out)
 
@@ -175,7 +179,11 @@ def _link_start(scene: Scene, link: Link, resolution: Resolution, attributes: st
             kind, about = f"{kind} kw-missing", "Not part of these notes"
     shown = f' class="{kind.strip()}"' if kind.strip() and "class=" not in attributes else ""
     title = f' title="{escape(about)}"' if about and "title=" not in attributes else ""
-    return f'<a href="{escape(href)}"{shown}{title}{attributes}>' if href is not None else f"<span{shown}{title}>"
+    return (
+        f'<a href="{escape(href)}"{shown}{title}{attributes}>'
+        if href is not None
+        else f"<span{shown}{title}>"
+    )
 
 
 def _href(scene: Scene, resolution: Resolution) -> str | None:
@@ -267,7 +275,9 @@ def _embedded(scene: Scene, note: Note, slot: EmbedSlot, resolution: Resolved) -
         return _stopped(scene, note, slot, f"More than {settings.max_embeds} embeds on one page")
     inner = Scene(scene.kb, scene.site, scene.here, None, False, (*scene.shown, target), scene.embeds)
     source = scene.kb.notes[target.path]
-    name = escape(source.title if target.cut == (0, len(source.body.pieces)) else label(note.links[slot.link]))
+    name = escape(
+        source.title if target.cut == (0, len(source.body.pieces)) else label(note.links[slot.link])
+    )
     href = escape(_href(scene, resolution) or "")
     title = f'<p class="kw-embed-title"><a href="{href}">{name}</a></p>'
     return f'<div class="kw-embed">{title}\n{_foreign(inner, source, target.cut)}</div>'
@@ -294,4 +304,3 @@ def toc(note: Note) -> Iterator[tuple[int, str, str]]:
     """Level, id and HTML of each heading, for a table of contents."""
     for heading in note.headings:
         yield heading.level, heading.anchor, escape(heading.text, quote=False)
-

@@ -199,7 +199,9 @@ class Resolver:
         """Exact path; then files whose path ends with the name: own folder, else the shortest path."""
         yield Step("exact path", self._exact(_normal("", name)))
         ending = name_key("/" + _normal("", name))
-        candidates = [path for path in self._names.get(name_key(basename(name)), ()) if name_key(path).endswith(ending)]
+        candidates = [
+            path for path in self._names.get(name_key(basename(name)), ()) if name_key(path).endswith(ending)
+        ]
         own = self._exact(_normal(folder(source), name))
         yield Step("own folder", own)
         if len(candidates) == 1:
@@ -216,7 +218,10 @@ class Resolver:
         path = step.found[0]
         decided = step.rule in ("shortest path", "alias", "folder index")
         candidates = step.found if decided and len(step.found) > 1 else ()
-        portable = link.kind != "markdown" or step.rule in ("relative to the note", "path from the vault's root")
+        portable = link.kind != "markdown" or step.rule in (
+            "relative to the note",
+            "path from the vault's root",
+        )
         if path not in self.notes:
             return Attachment(path, step.rule, candidates, portable)
         return self._anchored(path, link, step.rule, candidates, portable=portable)
@@ -224,7 +229,13 @@ class Resolver:
     # -- anchors
 
     def _anchored(
-        self, path: NotePath, link: Link, rule: Rule, candidates: tuple[NotePath, ...], *, portable: bool = True
+        self,
+        path: NotePath,
+        link: Link,
+        rule: Rule,
+        candidates: tuple[NotePath, ...],
+        *,
+        portable: bool = True,
     ) -> Resolution:
         note = self.notes[path]
         parts = [part for part in (part.strip() for part in link.subpath.split("#")) if part]
@@ -287,13 +298,18 @@ class Resolver:
 
     @cached_property
     def _note_names(self) -> list[tuple[str, NotePath]]:
-        names: list[tuple[str, NotePath]] = [(name_key(without_md(basename(path))), path) for path in self.notes]
+        names: list[tuple[str, NotePath]] = [
+            (name_key(without_md(basename(path))), path) for path in self.notes
+        ]
         return names + [(alias, path) for alias, paths in self._aliases.items() for path in paths]
 
     @cached_property
     def _file_names(self) -> list[tuple[str, NotePath]]:
         return [
-            (name_key(basename(path)), path) for paths in self._paths.values() for path in paths if path not in self.notes
+            (name_key(basename(path)), path)
+            for paths in self._paths.values()
+            for path in paths
+            if path not in self.notes
         ]
 
 
@@ -310,7 +326,9 @@ def _outside(source: NotePath, link: Link) -> bool:
     """Whether a path climbs out of the vault, with either kind of slash."""
     path = link.target.replace("\\", "/")
     start = folder(source) if path.startswith(".") or link.kind == "markdown" else ""
-    return not path.startswith("/") and posixpath.normpath(f"{start}/{path}" if start else path).startswith("..")
+    return not path.startswith("/") and posixpath.normpath(f"{start}/{path}" if start else path).startswith(
+        ".."
+    )
 
 
 def _block(note: Note, name: str) -> BlockId | None:

@@ -71,14 +71,16 @@ def serve_site(site: Site, settings: Settings, *, address: str | None, open_brow
     Raises SettingsError when it cannot be served at all.
     """
     _log_to_stderr(logging.INFO)
-    options = {"dev_addr": address} if address else {}
+    options: dict[str, Any] = {"dev_addr": address} if address else {}
     with _config_file(site) as file:
         try:
             serve(config_file=str(file), open_in_browser=open_browser, **options)
         except ConfigurationError as error:
             raise SettingsError(str(error)) from error
         except OSError as error:
-            raise SettingsError(f"cannot listen on {address or 'the address'}: {error.strerror or error}") from error
+            raise SettingsError(
+                f"cannot listen on {address or 'the address'}: {error.strerror or error}"
+            ) from error
 
 
 @contextmanager
@@ -113,7 +115,9 @@ def _default_site_dir(vault: Path) -> Path:
 def _writable(target: Path) -> Path:
     """The folder, unless it holds something that is no site: MkDocs empties it."""
     if target.is_dir() and any(target.iterdir()) and not (target / "404.html").exists():
-        raise SettingsError(f"{target} holds files that are no site, and would be emptied; choose another --site-dir")
+        raise SettingsError(
+            f"{target} holds files that are no site, and would be emptied; choose another --site-dir"
+        )
     return target
 
 

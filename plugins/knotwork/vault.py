@@ -48,7 +48,9 @@ class Vault:
     """Of files that could not be read, or only in part."""
 
     @classmethod
-    def of(cls, texts: Mapping[str, str], attachments: Iterable[str] = (), tag_style: str = "strict") -> Vault:
+    def of(
+        cls, texts: Mapping[str, str], attachments: Iterable[str] = (), tag_style: str = "strict"
+    ) -> Vault:
         """A vault written down in place, for tests and examples."""
         notes = {NotePath(path): read_note(NotePath(path), text, tag_style) for path, text in texts.items()}
         return _published(notes, frozenset(map(NotePath, attachments)), ())
@@ -64,7 +66,9 @@ class Left:
     """Notes that are known but not published."""
 
 
-def read_vault(root: Path, settings: Settings, left: Left | None = None, read: ReadNote | None = None) -> Vault:
+def read_vault(
+    root: Path, settings: Settings, left: Left | None = None, read: ReadNote | None = None
+) -> Vault:
     """The vault in a folder.
 
     Nothing outside `root` and the settings' `extra_roots` is opened. A file that cannot be read becomes
@@ -139,7 +143,9 @@ def _hides_templates(root: Path, left: Left, settings: Settings) -> bool:
 def _published(
     notes: dict[NotePath, Note], attachments: frozenset[NotePath], problems: tuple[FileProblem, ...]
 ) -> Vault:
-    hidden = frozenset(path for path, note in notes.items() if note.front_matter.get("publish") in _PUBLISH_NOT)
+    hidden = frozenset(
+        path for path, note in notes.items() if note.front_matter.get("publish") in _PUBLISH_NOT
+    )
     kept = {path: note for path, note in sorted(notes.items()) if path not in hidden}
     return Vault(kept, attachments, hidden, problems)
 
@@ -155,7 +161,9 @@ def _note_of(scan: _Scan, file: Path, path: NotePath, read: ReadNote, settings: 
     else:
         return None
     if len(data) > settings.max_note_bytes:
-        scan.skip(path, f"is larger than {settings.max_note_bytes:,} bytes", "Split it, or raise `max_note_bytes`.")
+        scan.skip(
+            path, f"is larger than {settings.max_note_bytes:,} bytes", "Split it, or raise `max_note_bytes`."
+        )
         return None
     if len(data) > settings.warn_note_bytes:
         message = f"a note of {len(data):,} bytes is slow to read for people and programs"
@@ -236,10 +244,14 @@ class _Scan:
         try:
             mode = entry.stat().st_mode
             if entry.is_symlink() and not self._inside(Path(entry.path).resolve()):
-                self.skip(path, "is a link to a place outside the vault", "List that place under `extra_roots`.")
+                self.skip(
+                    path, "is a link to a place outside the vault", "List that place under `extra_roots`."
+                )
                 return
         except OSError as error:
-            self.skip(path, "is a link to nothing" if entry.is_symlink() else f"cannot be read: {error.strerror}")
+            self.skip(
+                path, "is a link to nothing" if entry.is_symlink() else f"cannot be read: {error.strerror}"
+            )
             return
         if stat.S_ISDIR(mode):
             yield from self._folder(Path(entry.path), f"{path}/")
@@ -260,4 +272,6 @@ class _Scan:
         if odd or name[:-3].endswith((".", " ")) or name.startswith(" ") or name[:-3].lower() in _RESERVED:
             what = f"`{'`, `'.join(odd)}`" if odd else "its form"
             message = f"the file name does not work everywhere: {what}".replace("\n", "\\n")
-            self.note("unportable-name", path, message, "Rename the note: links and other systems stumble over it.")
+            self.note(
+                "unportable-name", path, message, "Rename the note: links and other systems stumble over it."
+            )

@@ -38,8 +38,12 @@ def main() -> None:
         own = (cut if cut != -1 else end) - start
         print(f"{count:,} notes: ours {ours:.1f} s, plain Material {theirs:.1f} s, ratio {ours / theirs:.3f}")
         print(f"site: ours {sizes[0] / 1e6:.0f} MB, plain {sizes[1] / 1e6:.0f} MB")
-        print(f"a note's page: {len(page) / 1000:.1f} kB, without its own content {(len(page) - own) / 1000:.1f} kB")
-        print(f"memory: {(memory - base) / (count - 50):.0f} kB for each note more, {memory / 1000:.0f} MB in all")
+        print(
+            f"a note's page: {len(page) / 1000:.1f} kB, without its own content {(len(page) - own) / 1000:.1f} kB"
+        )
+        print(
+            f"memory: {(memory - base) / (count - 50):.0f} kB for each note more, {memory / 1000:.0f} MB in all"
+        )
 
 
 def _build(root: Path, name: str, docs: Path, plugins: str) -> tuple[float, int]:

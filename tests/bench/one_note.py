@@ -58,7 +58,9 @@ def main() -> None:
     pairs = [(_seconds(ours), _seconds(theirs)) for _ in range(ROUNDS)]
     ratio = statistics.median(mine / other for mine, other in pairs)
     mine, other = (statistics.median(each) / REPEATS * 1000 for each in zip(*pairs, strict=True))
-    print(f"{len(texts[0]):,} bytes; ours {mine:.2f} ms, bare markdown-it-py {other:.2f} ms; median ratio {ratio:.2f}")
+    print(
+        f"{len(texts[0]):,} bytes; ours {mine:.2f} ms, bare markdown-it-py {other:.2f} ms; median ratio {ratio:.2f}"
+    )
 
 
 def _seconds(run: Callable[[], None]) -> float:

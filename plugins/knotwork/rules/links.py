@@ -58,7 +58,12 @@ def missing_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             only = len(resolution.similar) == 1
             fix = retargeted(kb, each, resolution.similar[0], only=only)
         yield Diagnostic(
-            "missing-note", "info" if wanted else "error", _at(each), message, _what_to_do(resolution.name), fix=fix
+            "missing-note",
+            "info" if wanted else "error",
+            _at(each),
+            message,
+            _what_to_do(resolution.name),
+            fix=fix,
         )
 
 
@@ -100,9 +105,17 @@ def missing_block(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         if isinstance(missing, MissingAnchor) and missing.kind != "heading":
             what = f"block ^{missing.wanted}" if missing.kind == "block" else f"footnote [^{missing.wanted}]"
             near = f" (did you mean ^{missing.similar[0]}?)" if missing.similar else ""
-            fix = reheaded(kb, each, missing.similar[0], only=len(missing.similar) == 1) if missing.similar else None
+            fix = (
+                reheaded(kb, each, missing.similar[0], only=len(missing.similar) == 1)
+                if missing.similar
+                else None
+            )
             message = f"'{missing.target}' has no {what}{near}"
-            help_ = f"End the paragraph that is meant with ` ^{missing.wanted}`." if missing.kind == "block" else None
+            help_ = (
+                f"End the paragraph that is meant with ` ^{missing.wanted}`."
+                if missing.kind == "block"
+                else None
+            )
             yield Diagnostic("missing-block", "error", _at(each), message, help_, fix=fix)
 
 
@@ -122,10 +135,14 @@ def ambiguous_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         if isinstance(found, Resolved | Attachment | MissingAnchor) and len(found.candidates) > 1:
             others = ", ".join(f"'{path}'" for path in found.candidates[:5])
             more = f" and {len(found.candidates) - 5} more" if len(found.candidates) > 5 else ""
-            message = f"'{each.link.target}' fits {len(found.candidates)} files: {others}{more}; the first is used"
+            message = (
+                f"'{each.link.target}' fits {len(found.candidates)} files: {others}{more}; the first is used"
+            )
             help_ = f"Write [[{link_text(kb, each.source, found.target)}]]."
             related = tuple(
-                Related(Location(path, FILE_START), "fits too") for path in found.candidates if path != found.target
+                Related(Location(path, FILE_START), "fits too")
+                for path in found.candidates
+                if path != found.target
             )
             fix = retargeted(kb, each, found.target, only=False)
             yield Diagnostic("ambiguous-link", "warning", _at(each), message, help_, related[:5], fix)
@@ -211,7 +228,9 @@ def not_portable(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         found = each.resolution
         if isinstance(found, Resolved | Attachment) and not found.portable:
             message = f"only a search through the vault finds '{each.link.target}': it is '{found.target}'"
-            yield finding("not-portable", "info", each.source, each.link.span, message, "Write its path, or a wikilink.")
+            yield finding(
+                "not-portable", "info", each.source, each.link.span, message, "Write its path, or a wikilink."
+            )
 
 
 @rule("unpublished-link", "warning")
@@ -244,7 +263,14 @@ def outside_vault(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     for each in _published(kb):
         if isinstance(each.resolution, OutsideVault):
             message = f"'{each.resolution.path}' leads out of the vault"
-            yield finding("outside-vault", "error", each.source, each.link.span, message, "Copy the file into the vault.")
+            yield finding(
+                "outside-vault",
+                "error",
+                each.source,
+                each.link.span,
+                message,
+                "Copy the file into the vault.",
+            )
 
 
 @rule("unsafe-url", "warning")
@@ -286,7 +312,9 @@ def embed_cycle(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             chain = cycle(kb, path, first, at) if first is not None else ()
             if chain:
                 message = f"the embed shows itself: {' → '.join(chain)}"
-                yield finding("embed-cycle", "error", path, note.links[piece.link].span, message, "Link instead.")
+                yield finding(
+                    "embed-cycle", "error", path, note.links[piece.link].span, message, "Link instead."
+                )
 
 
 RULES = (

@@ -47,7 +47,9 @@ def duplicate_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             others = [other for other in paths if other != path]
             related = tuple(Related(Location(other, FILE_START), "the other one") for other in others)
             message = f"'{path}' and '{others[0]}' are one name on macOS and Windows"
-            yield Diagnostic("duplicate-note", "error", Location(path, FILE_START), message, "Rename one.", related)
+            yield Diagnostic(
+                "duplicate-note", "error", Location(path, FILE_START), message, "Rename one.", related
+            )
 
 
 @rule("page-collision", "error")
@@ -68,7 +70,9 @@ def page_collision(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             others = [other for other in paths if other != path]
             message = f"'{path}' and '{others[0]}' are both published as '{url or '/'}'"
             related = tuple(Related(Location(other, FILE_START), "the other one") for other in others)
-            yield Diagnostic("page-collision", "error", Location(path, FILE_START), message, "Rename one.", related)
+            yield Diagnostic(
+                "page-collision", "error", Location(path, FILE_START), message, "Rename one.", related
+            )
 
 
 @rule("duplicate-block-id", "warning")
@@ -86,7 +90,9 @@ def duplicate_block_id(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             if before is not block:
                 message = f"the block id ^{block.name} stands here again; links lead to line {before.span.start.line}"
                 related = (Related(Location(path, before.span), "first here"),)
-                yield Diagnostic("duplicate-block-id", "warning", Location(path, block.span), message, None, related)
+                yield Diagnostic(
+                    "duplicate-block-id", "warning", Location(path, block.span), message, None, related
+                )
 
 
 @rule("misplaced-block-id", "warning")

@@ -25,7 +25,11 @@ def leads_to(kb: KnowledgeBase, source: NotePath, text: str, target: NotePath) -
     """Whether `[[text]]` in `source` reaches `target` and nothing is ambiguous."""
     link = _plain(text)
     step = next((step for step in kb.resolver.steps(source, link) if step.found), None)
-    return step is not None and step.found[0] == target and not (step.rule == "shortest path" and len(step.found) > 1)
+    return (
+        step is not None
+        and step.found[0] == target
+        and not (step.rule == "shortest path" and len(step.found) > 1)
+    )
 
 
 def retargeted(kb: KnowledgeBase, each: ResolvedLink, target: NotePath, *, only: bool) -> Fix | None:

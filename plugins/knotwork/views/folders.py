@@ -92,4 +92,3 @@ def _address(view: View, path: str) -> str:
     if note is not None:
         return view.site.note(note)
     return encoded(page_url(folder_source(path), directories=view.site.directories))
-

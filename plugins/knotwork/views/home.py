@@ -18,7 +18,11 @@ def home_page(view: View) -> Iterator[GeneratedPage]:
     headings = []
     for name, anchor, items in (
         ("Most linked", "most-linked", _most_linked(view, here)),
-        ("All notes", "all-notes", entries(view, tree(view.kb.notes), "", here)[: view.kb.settings.page_size]),
+        (
+            "All notes",
+            "all-notes",
+            entries(view, tree(view.kb.notes), "", here)[: view.kb.settings.page_size],
+        ),
     ):
         if items:
             headings.append((2, anchor, name))

@@ -17,7 +17,9 @@ def tag_pages(view: View) -> Iterator[GeneratedPage]:
         source = tag_source(key)
         here = view.site.generated(source)
         children = _children(view, key)
-        links = ", ".join(view.to(view.site.tag(child), here, f"#{view.kb.tag_names[child]}") for child in children)
+        links = ", ".join(
+            view.to(view.site.tag(child), here, f"#{view.kb.tag_names[child]}") for child in children
+        )
         notes = {place.path for place in places}
         up = view.to(view.site.generated(TAGS), here, "All tags")
         nested = f" Nested: {links}." if links else ""
