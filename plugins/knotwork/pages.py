@@ -128,15 +128,20 @@ def recompiled(kb: KnowledgeBase, path: NotePath, text: str) -> KnowledgeBase:
 
 
 def nested_toc(headings: Sequence[tuple[int, str, str]]) -> list[dict[str, Any]]:
-    """Headings as the nested tokens MkDocs makes a table of contents of."""
+    """Headings as the nested tokens MkDocs makes a table of contents of.
+
+    Material shows only what stands below a page's first heading of level 1: all others of that level are
+    put there too.
+    """
     roots: list[dict[str, Any]] = []
-    above: list[dict[str, Any]] = []
-    for level, anchor, name in headings:
+    above: list[tuple[int, dict[str, Any]]] = []
+    for index, (level, anchor, name) in enumerate(headings):
         token: dict[str, Any] = {"level": level, "id": anchor, "name": name, "children": []}
-        while above and above[-1]["level"] >= level:
+        depth = 0 if index == 0 and level == 1 else level
+        while above and above[-1][0] >= depth:
             above.pop()
-        (above[-1]["children"] if above else roots).append(token)
-        above.append(token)
+        (above[-1][1]["children"] if above else roots).append(token)
+        above.append((depth, token))
     return roots
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from html import escape
 
@@ -52,8 +52,8 @@ class Scene:
     site: Addresses
     here: str
     """The address of the page it appears on."""
-    highlighted: int | None = None
-    """The link that a reader is looking for, in a backlink's context."""
+    highlighted: Collection[int] = ()
+    """The links that a reader is looking for, in a backlink's context."""
     inline: bool = False
     """Whether block content has no place: embeds become links."""
     shown: tuple[Region, ...] = ()
@@ -71,11 +71,11 @@ def render_note(kb: KnowledgeBase, path: NotePath, site: Addresses | None = None
 
 
 def render_context(
-    kb: KnowledgeBase, path: NotePath, cut: Cut, site: Addresses, here: str, link: int | None
+    kb: KnowledgeBase, path: NotePath, cut: Cut, site: Addresses, here: str, links: Collection[int] = ()
 ) -> str:
-    """The inline HTML of a block of a note, for a page elsewhere, one link in it marked."""
+    """The inline HTML of a block of a note, for a page elsewhere, some of its links marked."""
     note = kb.notes[path]
-    scene = Scene(kb, site, here, link, True, (Region(path, cut, path),))
+    scene = Scene(kb, site, here, links, True, (Region(path, cut, path),))
     return _foreign(scene, note, cut)
 
 
@@ -134,7 +134,7 @@ def _tag(scene: Scene, name: str) -> str:
 def _wikilink(scene: Scene, note: Note, index: int) -> str:
     link, resolution = note.links[index], scene.kb.resolutions[note.path][index]
     html = _anchor(scene, link, resolution, escape(label(link)))
-    return f"<mark>{html}</mark>" if index == scene.highlighted else html
+    return f"<mark>{html}</mark>" if index in scene.highlighted else html
 
 
 def label(link: Link) -> str:
@@ -243,7 +243,7 @@ def _embed(scene: Scene, note: Note, slot: EmbedSlot) -> str:
             html = _embedded(scene, note, slot, resolution)
         case Resolved() | MissingAnchor() | MissingNote():
             html = _anchor(scene, link, resolution, escape(slot.alt or label(link)))
-    return f"<mark>{html}</mark>" if slot.link == scene.highlighted else html
+    return f"<mark>{html}</mark>" if slot.link in scene.highlighted else html
 
 
 def _file(scene: Scene, link: Link, slot: EmbedSlot, target: NotePath) -> str:
@@ -273,7 +273,7 @@ def _embedded(scene: Scene, note: Note, slot: EmbedSlot, resolution: Resolved) -
         return _stopped(scene, note, slot, f"Embedded too deeply: {' → '.join(names)}")
     if scene.embeds[0] > settings.max_embeds:
         return _stopped(scene, note, slot, f"More than {settings.max_embeds} embeds on one page")
-    inner = Scene(scene.kb, scene.site, scene.here, None, False, (*scene.shown, target), scene.embeds)
+    inner = Scene(scene.kb, scene.site, scene.here, (), False, (*scene.shown, target), scene.embeds)
     source = scene.kb.notes[target.path]
     name = escape(
         source.title if target.cut == (0, len(source.body.pieces)) else label(note.links[slot.link])

@@ -11,7 +11,7 @@ from knotwork.graph import Edge
 from knotwork.names import NotePath
 from knotwork.views.page import GeneratedPage, View, counted, index_of, unordered
 
-_FOLDED_AFTER = 10
+_FOLDED_AFTER, _BLOCKS = 10, 3
 _KINDS = {"embed": "embedded", "front-matter": "in its properties"}
 
 
@@ -65,18 +65,24 @@ def _grouped(edges: Sequence[Edge]) -> dict[NotePath, list[Edge]]:
 
 
 def _entry(view: View, source: NotePath, edges: list[Edge], here: str) -> str:
-    contexts = [html for edge in edges[:3] if (html := _context(view, edge, here))]
-    more = f'<p class="kw-where">and {len(edges) - 3} more places</p>' if len(edges) > 3 else ""
-    return f"{view.link(source, here)}{view.where(source)}\n{''.join(contexts)}{more}"
+    """A linking note and the blocks in which it links; a block with several links is shown once."""
+    blocks: dict[object, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        blocks[edge.link.field if edge.link.context is None else edge.link.context].append(edge)
+    shown = [html for each in list(blocks.values())[:_BLOCKS] if (html := _block(view, each, here))]
+    rest = len(blocks) - _BLOCKS
+    more = f'<p class="kw-where">and {counted(rest, "more place")}</p>' if rest > 0 else ""
+    return f"{view.link(source, here)}{view.where(source)}\n{''.join(shown)}{more}"
 
 
-def _context(view: View, edge: Edge, here: str) -> str:
-    note = view.kb.notes[edge.source]
-    kind = _KINDS.get(edge.link.kind, "")
-    if edge.link.context is None:
-        field = f" ({escape(edge.link.field)})" if edge.link.field else ""
+def _block(view: View, edges: list[Edge], here: str) -> str:
+    first = edges[0]
+    note = view.kb.notes[first.source]
+    kind = _KINDS.get(first.link.kind, "")
+    if first.link.context is None:
+        field = f" ({escape(first.link.field)})" if first.link.field else ""
         return f'<p class="kw-context">{kind}{field}</p>'
-    context = note.contexts[edge.link.context]
-    html = view.context(edge.source, context, here, index_of(note.links, edge.link))
+    context = note.contexts[first.link.context]
+    html = view.context(first.source, context, here, [index_of(note.links, edge.link) for edge in edges])
     said = f' <span class="kw-where">{kind}</span>' if kind else ""
-    return f'<p class="kw-context">{html}{view.section(edge.source, context, here)}{said}</p>'
+    return f'<p class="kw-context">{html}{view.section(first.source, context, here)}{said}</p>'

@@ -51,11 +51,11 @@ class View:
         """The folder of a note, small, for lists in which titles may repeat; empty at the root."""
         return f' <span class="kw-where">{escape(folder(path))}</span>' if folder(path) else ""
 
-    def context(self, path: NotePath, context: Context, here: str, link: int | None) -> str:
-        """The block around a link or tag as inline HTML; a long one is cut to its text around the link."""
+    def context(self, path: NotePath, context: Context, here: str, links: Sequence[int] = ()) -> str:
+        """The block around links or a tag as inline HTML; a long one is cut to its text around the first."""
         if len(context.text) <= LONG:
-            return render_context(self.kb, path, context.cut, self.site, here, link).strip()
-        shown = label(self.kb.notes[path].links[link]) if link is not None else ""
+            return render_context(self.kb, path, context.cut, self.site, here, links).strip()
+        shown = label(self.kb.notes[path].links[links[0]]) if links else ""
         at = max(0, context.text.find(shown) if shown else 0)
         start, end = max(0, at - LONG // 3), at + LONG * 2 // 3
         cut = context.text[start:end]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 
 from knotwork.addresses import TAGS, tag_source
 from knotwork.compiler import TaggedPlace
@@ -68,18 +67,5 @@ def _entry(view: View, place: TaggedPlace, here: str) -> str:
     context = view.kb.notes[place.path].contexts[place.tag.context]
     if not context.text or context.text == view.kb.notes[place.path].title:
         return line
-    html = view.context(place.path, context, here, None)
+    html = view.context(place.path, context, here)
     return f'{line}\n<p class="kw-context">{html}{view.section(place.path, context, here)}</p>'
-
-
-def chips(view: View, names: tuple[str, ...], here: str) -> str:
-    """A note's tags as links, for the top of its page."""
-    from knotwork.addresses import relative
-    from knotwork.names import tag_key
-
-    links = [
-        f'<a class="kw-tag" href="{escape(relative(view.site.tag(tag_key(name)), here))}">#{escape(name)}</a>'
-        for name in names
-        if tag_key(name) in view.kb.tags
-    ]
-    return f'<p class="kw-chips">{" ".join(links)}</p>\n' if links else ""

@@ -58,5 +58,5 @@ def _link(view: View, each: ResolvedLink, here: str) -> str:
     if each.link.context is None:
         return line + (f' <span class="kw-where">in its properties ({escape(each.link.field or "")})</span>')
     context = note.contexts[each.link.context]
-    html = view.context(each.source, context, here, index_of(note.links, each.link))
+    html = view.context(each.source, context, here, (index_of(note.links, each.link),))
     return f'{line}\n<p class="kw-context">{html}{view.section(each.source, context, here)}</p>'
