@@ -30,7 +30,8 @@ _ALSO = {
     "picture",
 }
 _GLOBAL = frozenset(
-    "id class title lang dir align width height open alt name loading controls colspan rowspan start reversed value "
+    "id class title lang dir align width height open alt name loading controls colspan rowspan start "
+    "reversed value "
     "datetime cite href src scope span type".split()
 )
 _URLS = frozenset(("href", "src", "cite"))

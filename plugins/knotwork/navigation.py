@@ -1,4 +1,4 @@
-"""What stands in the site's navigation: a handful of entry pages, and the notes themselves when they are few."""
+"""What stands in the site's navigation: a handful of entry pages, and the notes when they are few."""
 
 from __future__ import annotations
 

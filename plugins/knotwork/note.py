@@ -256,7 +256,7 @@ class Note:
 
     path: NotePath
     title: str
-    """From the front matter, else the first heading of level 1 when it opens the note, else the file's name."""
+    """From the front matter, else the heading of level 1 that opens the note, else the file's name."""
     title_from: Literal["front-matter", "heading", "name"]
     front_matter: Mapping[str, Any]
     """Plain values; empty when there is none or it is broken."""

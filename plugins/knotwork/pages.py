@@ -94,7 +94,8 @@ class CompiledSite:
         except (Exception, RecursionError) as error:
             warn(f"{path}: knotwork could not render this note ({type(error).__name__}: {error})")
             html = (
-                '<div class="admonition failure"><p class="admonition-title">This note could not be rendered</p>'
+                '<div class="admonition failure">'
+                '<p class="admonition-title">This note could not be rendered</p>'
                 f"<p>{escape(f'{type(error).__name__}: {error}')}</p></div>"
             )
         return Content(html + self.published.appended.get(path, ""), tuple(toc(view.kb.notes[path])))
@@ -176,7 +177,7 @@ def restricted(vault: Vault, files: Callable[[NotePath], bool]) -> Vault:
 
 
 def is_left_out(vault: Vault, path: str) -> bool:
-    """Whether a file must not be published: it, or a folder above it, is unreadable; or the note is private."""
+    """Whether a file must stay off the site: it or a folder above it is unreadable, or it is private."""
     return path in vault.unpublished or any(
         each.problem.rule == "unreadable-file" and (path == each.path or path.startswith(f"{each.path}/"))
         for each in vault.problems

@@ -285,7 +285,8 @@ def _embedded(scene: Scene, note: Note, slot: EmbedSlot, resolution: Resolved) -
 
 def _stopped(scene: Scene, note: Note, slot: EmbedSlot, why: str) -> str:
     link, resolution = note.links[slot.link], scene.kb.resolutions[note.path][slot.link]
-    return f'<p class="kw-placeholder">{escape(why)} ({_anchor(scene, link, resolution, escape(label(link)))})</p>'
+    leads = _anchor(scene, link, resolution, escape(label(link)))
+    return f'<p class="kw-placeholder">{escape(why)} ({leads})</p>'
 
 
 # -- a note that could not be read well
@@ -294,7 +295,8 @@ def _stopped(scene: Scene, note: Note, slot: EmbedSlot, why: str) -> str:
 def _panel(note: Note) -> str:
     problems = [problem for problem in note.problems if problem.rule in _SHOWN_PROBLEMS]
     return "".join(
-        '<div class="admonition failure kw-problem"><p class="admonition-title">This note could not be read well</p>'
+        '<div class="admonition failure kw-problem">'
+        '<p class="admonition-title">This note could not be read well</p>'
         f"<p>Line {problem.span.start.line}: {escape(problem.message)}</p></div>\n"
         for problem in problems
     )

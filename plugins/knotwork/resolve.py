@@ -26,7 +26,8 @@ from knotwork.note import BlockId, Heading, Link, Note
 ATTACHMENT_EXTENSIONS = frozenset(
     (
         "png jpg jpeg gif bmp svg webp avif ico tiff mp3 wav m4a ogg oga 3gp flac opus mp4 webm ogv mov mkv "
-        "pdf canvas base excalidraw csv tsv zip gz tar json yaml yml toml txt html htm xml css docx xlsx pptx epub"
+        "pdf canvas base excalidraw csv tsv zip gz tar json yaml yml toml txt html htm xml css "
+        "docx xlsx pptx epub"
     ).split()
 )
 """What makes a missing target an attachment: any other dot belongs to a note's name (`release-1.30`)."""

@@ -1,4 +1,4 @@
-"""`knotwork build` and `knotwork serve`: MkDocs with a config file, or with a good one made up for a bare folder."""
+"""`knotwork build` and `knotwork serve`: MkDocs with the vault's config file, or one made up."""
 
 from __future__ import annotations
 

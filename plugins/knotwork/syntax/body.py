@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import pairwise
@@ -108,6 +108,7 @@ class _Walk:
         self.out: list[Piece] = []
         self.cuts: list[int] = []
         self.anchors: set[str] = set()
+        self.last_anchors: dict[str, Anchor] = {}
         self.block_names: set[str] = set()
         self.sections: list[_OpenSection] = []
         self.items: list[_OpenItem] = []
@@ -307,7 +308,9 @@ class _Walk:
 
     def _anchors(self, token: Token, children: list[Token], text: str) -> tuple[Anchor, Anchor | None]:
         wanted = str(token.attrs.get("id") or slug(text))
-        anchor = unique_anchor(wanted, self.anchors)
+        # of a thousand headings of one name, the last would try a thousand ids
+        anchor = unique_anchor(self.last_anchors.get(wanted, wanted), self.anchors)
+        self.last_anchors[wanted] = anchor
         self.anchors.add(anchor)
         if not any(child.type == "tag" for child in children):
             return anchor, None
@@ -358,8 +361,8 @@ class _Walk:
         first, last = token.map or [0, 1]
         at = self.lines.starts[first]
         span = self.lines.span(at, self.lines.end(last))
-        for comment in _HTML_COMMENT.finditer(token.content):
-            self._suppression(comment[1], span)
+        for comment in _comments(token.content):
+            self._suppression(comment, span)
         self.out.append(RawHtml(token.content, block=True))
 
     def _block_comment(self, tokens: Sequence[Token], index: int) -> None:
@@ -553,6 +556,13 @@ def size_attributes(size: str) -> str:
     """`100` or `640x480` as HTML attributes, with a blank before each."""
     width, _, height = size.partition("x")
     return f' width="{width}"' + (f' height="{height}"' if height else "")
+
+
+def _comments(html: str) -> Iterator[str]:
+    """What stands in the comments; a regular expression would look for the end from every start."""
+    end = 0
+    while (start := html.find("<!--", end)) != -1 and (end := html.find("-->", start + 4)) != -1:
+        yield html[start + 4 : end]
 
 
 def _scheme(href: str) -> re.Match[str] | None:

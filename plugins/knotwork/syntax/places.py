@@ -8,6 +8,7 @@ rules ask `span` for the source offsets of what they matched. Nobody finds a pla
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import MD_TRIM_CHARS, isStrSpace
@@ -16,10 +17,14 @@ from markdown_it.rules_block import StateBlock, heading, lheading, paragraph, ta
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
 from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
 
 from knotwork.text import SourceMap
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
+
+INLINE_LIMIT = 20
+"""Levels of brackets in brackets; CommonMark's own preset has the same."""
 
 _MAP = "knotwork_map"
 _SHIFT = "knotwork_shift"
@@ -98,12 +103,15 @@ def line_source(state: StateBlock, line: int, skipped: int = 0) -> SourceMap:
 
 
 def _inline(state: StateCore) -> None:
+    # the limit of nested blocks would be twenty seconds of brackets looking for their partners
+    md = copy(state.md)
+    md.options = OptionsDict(dict(md.options, maxNesting=INLINE_LIMIT))  # type: ignore[arg-type]
     for token in state.tokens:
         if token.type == "inline":
             if token.children is None:
                 token.children = []
             state.env[_MAP] = token.meta.get("source")
-            state.md.inline.parse(token.content, state.md, state.env, token.children)
+            md.inline.parse(token.content, md, state.env, token.children)
     state.env[_MAP] = None
 
 

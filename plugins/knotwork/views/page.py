@@ -9,7 +9,7 @@ from html import escape
 from knotwork.addresses import Addresses, paged, relative
 from knotwork.compiler import KnowledgeBase
 from knotwork.names import NotePath, folder
-from knotwork.note import Context, Link
+from knotwork.note import Context
 from knotwork.render import label, render_context
 
 LONG = 320
@@ -71,11 +71,6 @@ class View:
         if heading.text == self.kb.notes[path].title:
             return ""
         return f' <span class="kw-where">› {self.link(path, here, heading.anchor, heading.text)}</span>'
-
-
-def index_of(links: Sequence[Link], link: Link) -> int:
-    """The index of that very link."""
-    return next(index for index, each in enumerate(links) if each is link)
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

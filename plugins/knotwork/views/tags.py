@@ -39,7 +39,8 @@ def tag_index(view: View) -> Iterator[GeneratedPage]:
 
 def _line(view: View, key: TagKey, here: str) -> str:
     count = len({place.path for place in view.kb.tags[key]})
-    line = f'{view.to(view.site.tag(key), here, "#" + view.kb.tag_names[key])} <span class="kw-count">{count}</span>'
+    link = view.to(view.site.tag(key), here, f"#{view.kb.tag_names[key]}")
+    line = f'{link} <span class="kw-count">{count}</span>'
     return line + unordered(_line(view, child, here) for child in _children(view, key))
 
 

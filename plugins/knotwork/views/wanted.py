@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from html import escape
 
 from knotwork.addresses import WANTED, paged, wanted_anchor
-from knotwork.compiler import ResolvedLink, Wanted
+from knotwork.compiler import Wanted
+from knotwork.names import NotePath
+from knotwork.note import Link
 from knotwork.resolve import MissingNote
-from knotwork.views.page import GeneratedPage, View, counted, index_of, unordered
+from knotwork.views.linking import linking_note
+from knotwork.views.page import GeneratedPage, View, counted, unordered
 
 _SHOWN = 10
 
@@ -33,14 +37,17 @@ def wanted_pages(view: View) -> Iterator[GeneratedPage]:
 
 
 def _entry(view: View, wanted: Wanted, here: str) -> str:
-    asking = len({each.source for each in wanted.links})
-    items = [_link(view, each, here) for each in wanted.links[:_SHOWN]]
-    rest = len(wanted.links) - _SHOWN
-    more = f"<p>and {counted(rest, 'more place')}</p>\n" if rest > 0 else ""
+    asking: dict[NotePath, list[Link]] = defaultdict(list)
+    for each in wanted.links:
+        asking[each.source].append(each.link)
+    items = [linking_note(view, source, links, here) for source, links in list(asking.items())[:_SHOWN]]
+    count = counted(len(asking), "note asks", "notes ask")
+    rest = len(asking) - _SHOWN
+    more = f"<p>and {counted(rest, 'more note')}</p>\n" if rest > 0 else ""
     return (
         f'<h2 id="{escape(wanted_anchor(wanted.key))}">{escape(wanted.name)}</h2>\n'
-        f'<p class="kw-where">{counted(asking, "note asks", "notes ask")} for it.{_near(view, wanted, here)}</p>\n'
-        f"{unordered(items)}{more}"
+        f'<p class="kw-where">{count} for it.{_near(view, wanted, here)}</p>\n'
+        f"{unordered(items, 'kw-backlinks')}{more}"
     )
 
 
@@ -50,13 +57,3 @@ def _near(view: View, wanted: Wanted, here: str) -> str:
     near = dict.fromkeys((*missing.alias_of, *missing.similar))
     links = ", ".join(view.link(path, here) for path in near)
     return f" Nearest: {links}." if links else ""
-
-
-def _link(view: View, each: ResolvedLink, here: str) -> str:
-    note = view.kb.notes[each.source]
-    line = view.link(each.source, here) + view.where(each.source)
-    if each.link.context is None:
-        return line + (f' <span class="kw-where">in its properties ({escape(each.link.field or "")})</span>')
-    context = note.contexts[each.link.context]
-    html = view.context(each.source, context, here, (index_of(note.links, each.link),))
-    return f'{line}\n<p class="kw-context">{html}{view.section(each.source, context, here)}</p>'
