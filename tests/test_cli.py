@@ -157,14 +157,14 @@ def test_wrong_use_is_2_with_a_sentence_and_nothing_on_stdout(arguments: list[st
 
 
 def test_each_wrong_setting_is_a_sentence(make: Make) -> None:
-    make({"mkdocs.yml": "docs_dir: notes\nplugins: [knotwork: {htlm: x, max_links: many}]\n"}, ".")
+    make({"mkdocs.yml": "docs_dir: notes\nplugins: [knotwork: {htlm: x, max_embeds: many}]\n"}, ".")
     make(CLEAN)
     result = run("check")
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
         "Error: mkdocs.yml: plugins.knotwork: unknown option 'htlm'; did you mean 'html'?\n"
-        "Error: mkdocs.yml: plugins.knotwork.max_links: expected a whole number from 1 up, found 'many'\n"
+        "Error: mkdocs.yml: plugins.knotwork.max_embeds: expected a whole number from 1 up, found 'many'\n"
     )
 
 
@@ -828,7 +828,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     found: dict[str, Any] = {}
 
     def take(site: Site, settings: Settings, **options: Any) -> int:
-        found.update(vault=site.vault_dir.name, max_links=settings.max_links, **options)
+        found.update(vault=site.vault_dir.name, max_embeds=settings.max_embeds, **options)
         return 1
 
     maker = ModuleType("knotwork.serve")
@@ -838,11 +838,11 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 
 def test_build_hands_on_what_was_asked_and_its_exit_code(make: Make, asked: dict[str, Any]) -> None:
-    make({"mkdocs.yml": "docs_dir: notes\nplugins: [knotwork: {max_links: 7}]\n"}, ".")
+    make({"mkdocs.yml": "docs_dir: notes\nplugins: [knotwork: {max_embeds: 7}]\n"}, ".")
     make(CLEAN)
 
     assert run("build").exit_code == 1
-    assert asked == {"vault": "notes", "max_links": 7, "site_dir": None, "strict": False}
+    assert asked == {"vault": "notes", "max_embeds": 7, "site_dir": None, "strict": False}
     run("build", "notes", "--site-dir", "public", "--strict")
     assert (asked["site_dir"], asked["strict"]) == (Path("public"), True)
 

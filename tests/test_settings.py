@@ -90,7 +90,7 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     mapping = {
         "html": "sanitise",
         "page_size": True,
-        "max_links": 0,
+        "max_embeds": 0,
         "rules": {"mising-note": "error", "missing-note": "fatal"},
         "per_path": {"a/**": {"missing-note": 3}, "!b": {}, "[z-a]": {}},
         "url_schemes": 5,
@@ -99,7 +99,7 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     assert wrong(mapping) == (
         f"{WHERE}.html: expected sanitize, escape or trust, found 'sanitise'",
         f"{WHERE}.page_size: expected a whole number from 1 up, found true",
-        f"{WHERE}.max_links: expected a whole number from 1 up, found 0",
+        f"{WHERE}.max_embeds: expected a whole number from 1 up, found 0",
         f"{WHERE}.rules: unknown rule 'mising-note'; did you mean 'missing-note'?",
         f"{WHERE}.rules.missing-note: expected error, warning, info or off, found 'fatal'",
         f"{WHERE}.per_path.a/**.missing-note: expected error, warning, info or off, found 3",

@@ -9,7 +9,7 @@ from knotwork.addresses import HOME, TAGS
 from knotwork.names import NotePath, basename
 from knotwork.note import Note
 from knotwork.views import GeneratedPage
-from knotwork.views.folders import FolderContents, tree
+from knotwork.views.folders import FolderContents, shadowed, tree
 
 Nav = list[Any]
 """As MkDocs reads `nav:`: paths, and mappings from a title to a path or a list of these."""
@@ -21,6 +21,7 @@ def navigation(notes: Mapping[NotePath, Note], pages: Iterable[GeneratedPage], l
     Material's navigation costs each page as much as it has entries, so more than `limit` notes stay out:
     they are reached by links, folder pages and search.
     """
+    notes = {path: note for path, note in notes.items() if not shadowed(notes, path)}
     entries: Nav = [page.source for page in pages if page.entry]
     home = [path for path in ("index.md", "README.md") if NotePath(path) in notes or path in entries]
     listed = _listed(notes, tree(notes), "", home[:1]) if len(notes) <= limit else _folders(notes)

@@ -13,7 +13,7 @@ from typing import Any
 from knotwork.addresses import addresses
 from knotwork.compiler import KnowledgeBase, compile_vault
 from knotwork.diagnostics import Diagnostic
-from knotwork.names import NotePath, basename, folder
+from knotwork.names import NotePath
 from knotwork.note import Note
 from knotwork.reader import read_note
 from knotwork.render import render_note, toc
@@ -24,6 +24,7 @@ from knotwork.syntax.front_matter import front_matter
 from knotwork.text import Lines, normalized
 from knotwork.vault import Vault, source_text
 from knotwork.views import GeneratedPage, Published, View, linked_from, published, trail
+from knotwork.views.folders import shadowed
 
 _ID = re.compile(r' id="([^"]*)"')
 
@@ -164,14 +165,7 @@ def restricted(vault: Vault, files: Callable[[NotePath], bool]) -> Vault:
 
     A `README.md` beside an `index.md` stays, though MkDocs drops it: links to it lead to their one page.
     """
-
-    def keep(path: NotePath) -> bool:
-        twin = (
-            basename(path) == "README.md" and NotePath(f"{folder(path)}/index.md".lstrip("/")) in vault.notes
-        )
-        return twin or files(path)
-
-    notes = {path: note for path, note in vault.notes.items() if keep(path)}
+    notes = {path: note for path, note in vault.notes.items() if shadowed(vault.notes, path) or files(path)}
     attachments = frozenset(path for path in vault.attachments if files(path))
     return replace(vault, notes=notes, attachments=attachments)
 

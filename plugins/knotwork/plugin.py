@@ -67,7 +67,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     ) -> tuple[list[Any], list[Any]]:
         """Validate the options; each wrong one is an error of its own."""
         try:
-            self.settings = settings_from(options, "mkdocs.yml: plugins.knotwork", CODES)
+            settings = settings_from(options, "mkdocs.yml: plugins.knotwork", CODES)
+            self.settings = settings.rooted(Path(config_file_path or "mkdocs.yml").absolute().parent)
         except SettingsError as error:
             return [("knotwork", sentence) for sentence in error.sentences], []
         return [], []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields, replace
+from pathlib import Path
 from typing import Any, Literal
 
 from knotwork.diagnostics import Severity
@@ -131,12 +133,6 @@ class Settings:
     warn_note_bytes: int = field(
         default=5_000_000, metadata=_about(number(1), "The size in bytes above which a note gets a warning.")
     )
-    max_nesting: int = field(
-        default=100, metadata=_about(number(1), "How deep lists and quotes may be nested.")
-    )
-    max_links: int = field(
-        default=10_000, metadata=_about(number(1), "How many links of one note are followed.")
-    )
     max_embed_depth: int = field(
         default=5, metadata=_about(number(1), "How deep embeds in embedded notes are shown.")
     )
@@ -144,6 +140,10 @@ class Settings:
     max_findings_per_file: int = field(
         default=100, metadata=_about(number(1), "How many findings of one file are listed.")
     )
+
+    def rooted(self, base: Path) -> Settings:
+        """The settings with `extra_roots` read from a folder: the one their file is in."""
+        return replace(self, extra_roots=tuple(os.path.normpath(base / root) for root in self.extra_roots))
 
     def severity(self, rule: str, path: str, default: Level) -> Severity | None:
         """How grave a rule's findings in a file are; None when the rule is off there."""

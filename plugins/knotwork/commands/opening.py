@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from knotwork.compiler import KnowledgeBase, compile_vault
@@ -43,8 +42,7 @@ def site_and_settings(vault: Path | None) -> tuple[Site, Settings]:
     site = find_site(vault, Path.cwd())
     settings = settings_from(site.settings, site.where, CODES)
     base = site.config_file.parent if site.config_file else site.vault_dir
-    roots = tuple(os.path.normpath(base / root) for root in settings.extra_roots)
-    return site, replace(settings, extra_roots=roots)
+    return site, settings.rooted(base)
 
 
 def _telling(settings: Settings) -> ReadNote | None:

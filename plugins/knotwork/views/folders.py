@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from knotwork.addresses import encoded, folder_source
@@ -41,6 +41,11 @@ def owner(view: View, path: str) -> NotePath | None:
     return None
 
 
+def shadowed(notes: Container[NotePath], path: NotePath) -> bool:
+    """Whether a note is a `README.md` beside an `index.md`: their address is one, and `index.md` has it."""
+    return basename(path) == "README.md" and NotePath(f"{path.removesuffix('README.md')}index.md") in notes
+
+
 def tree(paths: Iterable[NotePath]) -> dict[str, FolderContents]:
     """For each folder with notes, directly or deeper, what it holds; the root's name is empty."""
     folders: dict[str, set[str]] = defaultdict(set)
@@ -64,7 +69,9 @@ def entries(view: View, folders: Mapping[str, FolderContents], path: str, here: 
     """What a folder holds, as list items: folders first, then notes by title."""
     held = folders[path]
     items = [_folder(view, child, folders[child].below, here) for child in held.folders]
-    shown = [note for note in held.notes if note != owner(view, path)]
+    shown = [
+        note for note in held.notes if note != owner(view, path) and not shadowed(view.kb.notes, note)
+    ]
     ordered = sorted(shown, key=lambda note: (view.kb.notes[note].title.lower(), note))
     return items + [view.link(note, here) for note in ordered]
 
