@@ -333,7 +333,8 @@ def test_what_programs_read_is_well_formed(message: str, path: str) -> None:
     parsed: Any = json.loads(report("sarif", diagnostic))
     [case] = ElementTree.fromstring(report("junit", diagnostic)).iter("testcase")
     assert (issue["path"], issue["message"]) == (path, message)
-    assert parsed["runs"][0]["results"][0]["message"]["text"] == f"{message}\n{message}".removesuffix("\n")
+    told = f"{message}\n{message}" if message else ""
+    assert parsed["runs"][0]["results"][0]["message"]["text"] == told
     assert case.get("line") == "3"
     assert report("github", diagnostic).count("\n") == 1
 

@@ -1,0 +1,142 @@
+"""What is true of every vault: links resolve to what is there, fixes come to an end, pages run nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from html.parser import HTMLParser
+from typing import get_args
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knotwork.compiler import KnowledgeBase, compile_vault, target_of
+from knotwork.diagnostics import Fix
+from knotwork.fixes import fixed
+from knotwork.names import NotePath
+from knotwork.render import render_note
+from knotwork.resolve import Attachment, MissingAnchor, Resolution, Resolved
+from knotwork.rules import check
+from knotwork.settings import Settings
+from knotwork.vault import Vault
+from texts import clean_texts, vault_texts
+
+NAMES = ("a.md", "b/a.md", "Note.md", "Pod Spec.md", "sub/Note.md", "k8s.md", "k8s/index.md", "größe.md")
+FILES = ("a.png", "b/x.pdf", "007.jpg")
+
+
+def vaults(texts: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, str]]:
+    return st.dictionaries(st.sampled_from(NAMES), texts, min_size=1, max_size=4)
+
+
+def compiled(texts: dict[str, str], settings: Settings | None = None) -> KnowledgeBase:
+    return compile_vault(Vault.of(texts, FILES), settings)
+
+
+@given(vaults(vault_texts), st.sampled_from(["strict", "resolve"]))
+def test_links_resolve_to_what_is_there(texts: dict[str, str], aliases: str) -> None:
+    kb = compiled(texts, Settings(aliases=aliases))  # type: ignore[arg-type]
+
+    for each in kb.links:
+        assert isinstance(each.resolution, get_args(Resolution))
+        match each.resolution:
+            case Resolved(target, heading, block, footnote):
+                note = kb.notes[target]
+                assert heading is None or heading in note.headings
+                assert block is None or block in note.blocks
+                assert footnote is None or footnote in note.footnotes
+            case MissingAnchor(target):
+                assert target in kb.notes
+            case Attachment(target):
+                assert target in FILES
+        assert target_of(each.resolution) in (None, *kb.notes, *FILES)
+
+
+@given(vaults(vault_texts))
+def test_judging_never_raises_and_finds_nothing_internal(texts: dict[str, str]) -> None:
+    kb = compiled(texts)
+
+    found = check(kb, lambda path: texts.get(path))
+
+    assert "internal-error" not in {each.rule for each in found}
+    assert {each.location.path for each in found} <= set(texts)
+    assert list(found) == list(check(compiled(dict(reversed(texts.items()))), lambda path: texts.get(path)))
+
+
+@given(vaults(vault_texts))
+def test_what_is_known_of_all_notes_hangs_together(texts: dict[str, str]) -> None:
+    kb = compiled(texts)
+
+    for todo in kb.todos:
+        assert todo.tag in kb.notes[todo.path].tags
+    assert set(kb.tag_names) == set(kb.tags)
+    for path, edges in kb.graph.backlinks.items():
+        assert all(edge.target == path != edge.source for edge in edges)
+    assert sum(len(each) for each in kb.graph.outlinks.values()) <= len(kb.links)
+
+
+def safe(texts: dict[NotePath, str]) -> list[Fix]:
+    found = check(compiled(dict(texts)), lambda path: texts.get(path))
+    return [each.fix for each in found if each.fix is not None and each.fix.safe]
+
+
+@given(vaults(vault_texts))
+def test_every_fix_can_be_applied(texts: dict[str, str]) -> None:
+    found = check(compiled(texts), lambda path: texts.get(path))
+
+    for each in found:
+        if each.fix is not None:
+            fixed({NotePath(path): text for path, text in texts.items()}, [each.fix])
+
+
+@given(vaults(clean_texts))
+def test_fixing_twice_is_fixing_once(texts: dict[str, str]) -> None:
+    before = {NotePath(path): text for path, text in texts.items()}
+
+    once = _mended(before)
+
+    assert _mended(once) == once
+
+
+@given(vaults(clean_texts))
+def test_a_safe_fix_leaves_no_new_finding(texts: dict[str, str]) -> None:
+    before = {NotePath(path): text for path, text in texts.items()}
+    rules = Counter(each.rule for each in check(compiled(texts)) if each.rule != "orphan-note")
+
+    after = _mended(before)
+
+    left = Counter(each.rule for each in check(compiled(dict(after))) if each.rule != "orphan-note")
+    assert not left - rules
+
+
+def _mended(texts: dict[NotePath, str]) -> dict[NotePath, str]:
+    for _ in range(10):
+        after = fixed(texts, safe(texts))
+        if after == texts:
+            return texts
+        texts = after
+    raise AssertionError("fixes that never come to an end")
+
+
+@given(vaults(vault_texts), st.sampled_from(["escape", "sanitize"]))
+def test_no_page_runs_anything(texts: dict[str, str], html: str) -> None:
+    kb = compiled(texts, Settings(html=html))  # type: ignore[arg-type]
+
+    for path in kb.notes:
+        parser = _Page()
+        parser.feed(render_note(kb, path))
+        parser.close()
+        assert parser.dangerous == []
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.dangerous: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("script", "iframe", "object", "embed", "style", "base", "form"):
+            self.dangerous.append(tag)
+        for name, value in attrs:
+            scheme = "".join((value or "").lower().split())
+            if name.startswith("on") or scheme.startswith(("javascript:", "data:text", "vbscript:")):
+                self.dangerous.append(f"{tag} {name}={value}")
