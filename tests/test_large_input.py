@@ -1,4 +1,4 @@
-"""Texts made to be slow: each is read, judged and rendered in bounded time and memory, and no text is lost."""
+"""Texts made to be slow: each is read, judged and rendered in bounded time and memory, and none is lost."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def test_a_text_made_to_be_slow_is_not(what: str) -> None:
         [sys.executable, "-c", SCRIPT, text, kept],
         env={"PYTHONPATH": plugins, "PATH": ""},
         timeout=SECONDS,
-        preexec_fn=_bounded,  # noqa: PLW1509
+        preexec_fn=_bounded,
         capture_output=True,
         text=True,
         check=False,

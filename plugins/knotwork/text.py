@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _NEWLINE = re.compile(r"\r\n?|\n")
 _BREAK = re.compile("\n")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(NamedTuple):
     """A place in a note."""
 
     line: int
@@ -20,8 +20,7 @@ class Position:
     """1-based, in code points; a tab is one."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a note, `end` excluded."""
 
     start: Position

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from knotwork.compiler import KnowledgeBase, ResolvedLink
 from knotwork.diagnostics import Edit, Fix
+from knotwork.embeds import region
 from knotwork.names import NotePath, basename, without_md
-from knotwork.note import Link
-from knotwork.resolve import MissingAnchor, Resolved
+from knotwork.note import EmbedSlot, Link
+from knotwork.resolve import Attachment, Resolution, Resolved
 from knotwork.text import FILE_START, Position
 
 
@@ -44,7 +45,7 @@ def retargeted(kb: KnowledgeBase, each: ResolvedLink, target: NotePath, *, only:
     start, end = place
     after = kb.resolver.resolve(each.source, replace(each.link, target=text))
     edit = Edit(each.source, start, end, text)
-    return Fix(f"Write [[{text}]]", only and not isinstance(after, MissingAnchor), (edit,))
+    return Fix(f"Write [[{text}]]", only and _clean(kb, each, after), (edit,))
 
 
 def displayed(kb: KnowledgeBase, each: ResolvedLink, target: NotePath, *, only: bool) -> Fix | None:
@@ -56,7 +57,8 @@ def displayed(kb: KnowledgeBase, each: ResolvedLink, target: NotePath, *, only: 
     bare = each.link.display is None and not each.link.subpath and each.link.kind == "wikilink"
     bar = r"\|" if _in_table(kb, each) else "|"
     new = f"{text}{bar}{each.link.target}" if bare else text
-    return Fix(f"Write [[{new}]]", only, (Edit(each.source, *place, new),))
+    after = kb.resolver.resolve(each.source, replace(each.link, target=text))
+    return Fix(f"Write [[{new}]]", only and _clean(kb, each, after), (Edit(each.source, *place, new),))
 
 
 def reheaded(kb: KnowledgeBase, each: ResolvedLink, heading: str, *, only: bool) -> Fix | None:
@@ -71,12 +73,31 @@ def reheaded(kb: KnowledgeBase, each: ResolvedLink, heading: str, *, only: bool)
     line, column = each.link.span.start.line, each.link.span.start.column + at + 1
     after = kb.resolver.resolve(each.source, replace(each.link, subpath=new))
     edit = Edit(each.source, Position(line, column), Position(line, column + len(old)), new)
-    return Fix(f"Write #{new}", only and isinstance(after, Resolved), (edit,))
+    return Fix(f"Write #{new}", only and _clean(kb, each, after), (edit,))
 
 
 def in_link(heading: str) -> str:
     """A heading's text as it can stand behind the `#` of a link, where it is found all the same."""
     return " ".join("".join(" " if mark in "#|[]^" else mark for mark in heading).split())
+
+
+def _clean(kb: KnowledgeBase, each: ResolvedLink, after: Resolution) -> bool:
+    """Whether a link that is fixed resolves whole and leaves no new finding.
+
+    What an embed then shows must embed no note in turn: it could be, or become, the note it stands in.
+    """
+    if isinstance(after, Attachment):
+        return True
+    if not isinstance(after, Resolved):
+        return False
+    shown = region(kb, after) if each.link.kind == "embed" else None
+    if shown is None:
+        return True
+    links = kb.notes[shown.path].links
+    pieces = kb.notes[shown.path].body.pieces[slice(*shown.cut)]
+    inner = [piece.link for piece in pieces if isinstance(piece, EmbedSlot)]
+    reached = kb.resolutions[shown.path]
+    return all(links[at].kind != "embed" or isinstance(reached[at], Attachment) for at in inner)
 
 
 def _plain(text: str) -> Link:
