@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import strategies as st
 
 WORDS = ("a", "b", "Note", "Pod Spec", "größe", "日本語", "👩‍💻", "e\u0301", "x y", "1", "k8s", "h")
@@ -66,7 +68,9 @@ def _texts(*fragments: tuple[str, ...], anything: bool = False) -> st.SearchStra
     parts = [st.sampled_from(each) for each in fragments]
     if anything:
         parts.append(st.text(max_size=4))
-    body = st.lists(st.one_of(parts), max_size=40).map("".join)
+    # hypothesis alone would try five fragments on average: too few for a list in a quote in a callout
+    some, many = st.lists(st.one_of(parts), max_size=6), st.lists(st.one_of(parts), min_size=8, max_size=60)
+    body = (some | many).map("".join)
     if FRONT_MATTER not in fragments:
         return body
     top = st.lists(st.sampled_from(FRONT_MATTER), max_size=5).map(lambda lines: f"---\n{''.join(lines)}---\n")
@@ -81,3 +85,9 @@ clean_texts = _texts(WORDS, BLOCKS, INLINE, LINKS, MARKS, FRONT_MATTER)
 
 markdown_texts = _texts(WORDS, BLOCKS, INLINE)
 """Markdown that knows no vault."""
+
+LOSING = re.compile(r"%%|<|---|\]:|\[!|\{|&|\.\.\.|===|!!!|\?\?\?|```|~~~|\]\(|\[r\]|`")
+"""What hides text from readers, or shows it by way of a slot."""
+
+shown_texts = _texts(tuple(each for each in (*WORDS, *BLOCKS, *INLINE, *MARKS) if not LOSING.search(each)))
+"""Texts whose every word is published."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from knotwork.compiler import KnowledgeBase
-from knotwork.names import NameKey, NotePath, TagKey, page_url
+from knotwork.names import NameKey, NotePath, TagKey, basename, folder, name_key, page_url, without_md
 
 _UNSAFE = re.compile(r"[^\w./-]+")
 
@@ -20,6 +20,8 @@ class Addresses:
     notes: Mapping[NotePath, str]
     directories: bool = True
     """MkDocs' `use_directory_urls`."""
+    owners: Mapping[NameKey, NotePath] = field(default_factory=dict)
+    """The notes by the key of their address: files that differ in case alone are one file on some systems."""
     wanted_parts: Mapping[NameKey, int] = field(default_factory=dict)
     """On which page of the wanted notes each missing note is listed; 1 where nothing is said."""
 
@@ -28,12 +30,18 @@ class Addresses:
         return self.notes.get(path) or encoded(page_url(path, directories=self.directories))
 
     def file(self, path: NotePath) -> str:
-        """An attachment."""
-        return encoded(path)
+        """An attachment; or the page of a note that knotwork leaves to MkDocs (`exclude`)."""
+        is_page = path.lower().endswith(".md")
+        return encoded(page_url(path, directories=self.directories) if is_page else path)
 
     def generated(self, source: str) -> str:
         """The page of a generated file `tags/k8s.md`, or of the note that owns its address."""
-        return encoded(page_url(source, directories=self.directories))
+        owner = self.owner(source)
+        return self.note(owner) if owner else encoded(page_url(source, directories=self.directories))
+
+    def owner(self, source: str) -> NotePath | None:
+        """The note that has the address of a generated file's page."""
+        return self.owners.get(name_key(page_url(source, directories=self.directories)))
 
     def tag(self, key: TagKey) -> str:
         """A tag's page."""
@@ -51,10 +59,12 @@ HOME, TAGS, TODO, WANTED = "index.md", "tags/index.md", "todo.md", "wanted.md"
 
 def addresses(kb: KnowledgeBase, *, directories: bool = True) -> Addresses:
     """The addresses of a vault's pages as MkDocs gives them."""
-    notes = {path: encoded(page_url(path, directories=directories)) for path in kb.notes}
+    urls = {path: page_url(path, directories=directories) for path in kb.notes}
+    notes = {path: encoded(url) for path, url in urls.items()}
+    owners = {name_key(url): path for path, url in urls.items()}
     size = kb.settings.page_size
     parts = {wanted.key: 1 + index // size for index, wanted in enumerate(kb.wanted)}
-    return Addresses(notes, directories, parts)
+    return Addresses(notes, directories, owners, parts)
 
 
 def tag_source(key: TagKey, page: int = 1) -> str:
@@ -72,8 +82,8 @@ def paged(source: str, page: int) -> str:
     """The file of the `page`-th part of a generated list."""
     if page == 1:
         return source
-    stem = source.removesuffix("/index.md").removesuffix(".md")
-    return f"{stem}/page-{page}.md"
+    stem = folder(source) if basename(source) == "index.md" else without_md(source)
+    return f"{stem}/page-{page}.md".lstrip("/")
 
 
 def wanted_anchor(key: NameKey) -> str:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from knotwork.addresses import addresses
 from knotwork.compiler import KnowledgeBase, compile_vault
-from knotwork.diagnostics import Diagnostic
+from knotwork.diagnostics import SEVERITIES, Diagnostic, Severity, at_least
 from knotwork.names import NotePath
 from knotwork.note import Note
 from knotwork.reader import read_note
@@ -25,6 +25,7 @@ from knotwork.text import Lines, normalized
 from knotwork.vault import Vault, source_text
 from knotwork.views import GeneratedPage, Published, View, linked_from, published, trail
 from knotwork.views.folders import shadowed
+from knotwork.views.page import counted
 
 _ID = re.compile(r' id="([^"]*)"')
 
@@ -172,9 +173,11 @@ def restricted(vault: Vault, files: Callable[[NotePath], bool]) -> Vault:
 
 def is_left_out(vault: Vault, path: str) -> bool:
     """Whether a file must stay off the site: it or a folder above it is unreadable, or it is private."""
-    return path in vault.unpublished or any(
-        each.problem.rule == "unreadable-file" and (path == each.path or path.startswith(f"{each.path}/"))
-        for each in vault.problems
+    unreadable = (each.path for each in vault.problems if each.problem.rule == "unreadable-file")
+    return (
+        path in vault.unpublished
+        or any(path == each or path.startswith(f"{each}/") for each in unreadable)
+        or path != path.encode("utf-8", "replace").decode("utf-8")  # no URL can name it
     )
 
 
@@ -185,8 +188,24 @@ def body_text(text: str) -> str:
 
 
 def log_lines(found: Sequence[Diagnostic], limit: int = 30) -> Iterator[tuple[bool, str]]:
-    """The findings as a build's log shows them, each with whether it is an error."""
-    for each in found[:limit]:
-        yield each.severity == "error", FORMATS["concise"]([each], lambda path: None).rstrip("\n")
+    """The findings as a build's log shows them, gravest first, each with whether it is an error."""
+    for each in sorted(found, key=lambda each: SEVERITIES.index(each.severity))[:limit]:
+        yield each.severity == "error", _line(each)
     if len(found) > limit:
         yield False, f"{len(found) - limit:,} more findings; `knotwork check` lists them all"
+
+
+def failure(found: Sequence[Diagnostic], level: Severity | Literal["never"]) -> str | None:
+    """Why the findings fail a build that fails from `level` on; None when they do not.
+
+    It names the first of them: `mkdocs build -q` shows no other line.
+    """
+    failing = [each for each in found if level != "never" and at_least(each.severity, level)]
+    if not failing:
+        return None
+    count = counted(len(failing), "finding fails", "findings fail")
+    return f"knotwork: {_line(failing[0])}\n{count} this build; `knotwork check` lists what it finds"
+
+
+def _line(found: Diagnostic) -> str:
+    return FORMATS["concise"]([found], lambda path: None).rstrip("\n")

@@ -12,9 +12,9 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+from pathspec import GitIgnoreSpec
 
 from knotwork import pages
-from knotwork.diagnostics import at_least
 from knotwork.meta import material_tags, page_meta
 from knotwork.names import NotePath
 from knotwork.navigation import navigation
@@ -81,8 +81,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Compile the vault; give each note its page, and add the generated ones."""
         root = Path(config.docs_dir)
-        drafts = [] if self.serving else _patterns(config, "draft_docs")
-        left = Left(_patterns(config, "exclude_docs"), drafts)
+        drafts = [] if self.serving else _patterns(config.draft_docs)
+        left = Left(_patterns(config.exclude_docs), drafts)
         vault = read_docs(root, self.settings, left, self._read)
         for file in list(files):
             if pages.is_left_out(vault, file.src_uri):
@@ -118,9 +118,9 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         level = self.settings.fail_on or ("error" if config.strict else "never")
         for grave, line in pages.log_lines(found):
             (log.warning if grave else log.info)(line)
-        failing = sum(level != "never" and at_least(each.severity, level) for each in found)
-        if failing and not self.serving:
-            raise PluginError(f"knotwork: {failing:,} findings fail this build; `knotwork check` lists them")
+        failure = pages.failure(found, level)
+        if failure and not self.serving:
+            raise PluginError(failure)
 
     def _read(self, path: NotePath, text: str) -> Note:
         known = self.known.get(path)
@@ -142,15 +142,16 @@ def _place(site: pages.CompiledSite, files: Files, config: MkDocsConfig) -> None
         elif file.inclusion is not InclusionLevel.DRAFT:
             file.inclusion = InclusionLevel.NOT_IN_NAV
         CompiledPage(titles.get(page.source, page.title), file, config, site, page)
-    style = (Path(__file__).parent / "assets" / "knotwork.css").read_text("utf-8")
-    files.append(File.generated(config, _STYLE, content=style))
+    if files.get_file_from_path(_STYLE) is None:  # a site's own wins
+        style = (Path(__file__).parent / "assets" / "knotwork.css").read_text("utf-8")
+        files.append(File.generated(config, _STYLE, content=style))
     if _STYLE not in config.extra_css:
         config.extra_css.append(_STYLE)
 
 
-def _patterns(config: MkDocsConfig, key: str) -> list[str]:
-    """The patterns of an option as they are written: MkDocs keeps only what it made of them."""
-    return [line for each in config.user_configs for line in str(each.get(key) or "").splitlines()]
+def _patterns(given: GitIgnoreSpec | None) -> list[str]:
+    """The lines of an option that is patterns, as they are written."""
+    return [str(each.pattern) for each in given.patterns] if given else []
 
 
 def _is_published(file: File | None, serving: bool) -> bool:

@@ -10,7 +10,8 @@ from typing import Any, Literal
 from knotwork.diagnostics import Problem
 from knotwork.names import NotePath, basename, without_md
 from knotwork.note import Body, Note
-from knotwork.syntax.body import Facts, facts
+from knotwork.syntax.body import facts
+from knotwork.syntax.facts import Facts
 from knotwork.syntax.front_matter import FrontMatter, front_matter
 from knotwork.syntax.markdown import markdown
 from knotwork.text import FILE_START, Lines, Span, normalized

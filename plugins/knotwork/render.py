@@ -6,12 +6,13 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from html import escape
+from urllib.parse import quote
 
 from knotwork.addresses import Addresses, addresses, relative
 from knotwork.compiler import KnowledgeBase, wanted_key
 from knotwork.embeds import Region, region, whole
 from knotwork.html_policy import filtered, safe_image, safe_url
-from knotwork.names import NotePath, basename, tag_key
+from knotwork.names import NotePath, basename, slug, tag_key
 from knotwork.note import (
     Cut,
     EmbedSlot,
@@ -162,7 +163,7 @@ def _leads(resolution: Resolution) -> bool:
 
 def _link_start(scene: Scene, link: Link, resolution: Resolution, attributes: str) -> str:
     """The opening tag of a link; `<span>` when it leads nowhere."""
-    href = _href(scene, resolution)
+    href = _href(scene, link, resolution)
     kind = "kw-link" if link.kind in ("wikilink", "embed") else ""
     match resolution:
         case Resolved() | Attachment():
@@ -186,7 +187,7 @@ def _link_start(scene: Scene, link: Link, resolution: Resolution, attributes: st
     )
 
 
-def _href(scene: Scene, resolution: Resolution) -> str | None:
+def _href(scene: Scene, link: Link, resolution: Resolution) -> str | None:
     match resolution:
         case Resolved(target=target):
             page = scene.site.note(target)
@@ -195,7 +196,7 @@ def _href(scene: Scene, resolution: Resolution) -> str | None:
         case MissingAnchor(target=target):
             return relative(scene.site.note(target), scene.here)
         case Attachment(target=target):
-            return relative(scene.site.file(target), scene.here)
+            return relative(_file_url(scene, link, target), scene.here)
         case MissingNote(unpublished=None, name=name):
             return relative(scene.site.wanted(wanted_key(name)), scene.here)
         case MissingNote() | MissingAttachment() | OutsideVault():
@@ -247,7 +248,7 @@ def _embed(scene: Scene, note: Note, slot: EmbedSlot) -> str:
 
 
 def _file(scene: Scene, link: Link, slot: EmbedSlot, target: NotePath) -> str:
-    url = escape(relative(scene.site.file(target), scene.here))
+    url = escape(relative(_file_url(scene, link, target), scene.here))
     if target.rpartition(".")[2].lower() not in _IMAGES:
         name = escape(slot.alt or link.display or basename(target))
         return f'<a class="kw-file" href="{url}"{slot.attributes}>{name}</a>'
@@ -278,9 +279,26 @@ def _embedded(scene: Scene, note: Note, slot: EmbedSlot, resolution: Resolved) -
     name = escape(
         source.title if target.cut == (0, len(source.body.pieces)) else label(note.links[slot.link])
     )
-    href = escape(_href(scene, resolution) or "")
+    href = escape(_href(scene, note.links[slot.link], resolution) or "")
     title = f'<p class="kw-embed-title"><a href="{href}">{name}</a></p>'
-    return f'<div class="kw-embed">{title}\n{_foreign(inner, source, target.cut)}</div>'
+    return f'<div class="kw-embed">{title}\n{_shown(inner, source, target.cut)}</div>'
+
+
+def _shown(scene: Scene, note: Note, cut: Cut) -> str:
+    """A stretch as an embed shows it: a note without the heading that is its title, an item in a list."""
+    if cut[0] == 0 and note.title_from == "heading" and note.contexts:
+        after = _foreign(scene, note, (note.contexts[0].cut[1], cut[1]))
+        return after.partition("</h1>\n")[2]
+    html = _foreign(scene, note, cut)
+    return f"<ul>\n{html}</ul>\n" if html.startswith("<li") else html
+
+
+def _file_url(scene: Scene, link: Link, target: NotePath) -> str:
+    """An attachment's address; what stands behind `#` is for its viewer (`#page=2`) or its own headings."""
+    at = link.subpath.strip()
+    if at and target.lower().endswith(".md"):
+        at = slug(at)
+    return f"{scene.site.file(target)}#{quote(at, safe='=&,')}" if at else scene.site.file(target)
 
 
 def _stopped(scene: Scene, note: Note, slot: EmbedSlot, why: str) -> str:

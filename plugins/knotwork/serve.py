@@ -48,7 +48,7 @@ def build_site(site: Site, settings: Settings, *, site_dir: Path | None, strict:
         options: dict[str, Any] = {"strict": True} if strict else {}
         target = site_dir or (None if site.config_file else _default_site_dir(site.vault_dir))
         if target is not None:
-            options["site_dir"] = str(_writable(target.absolute()))
+            options["site_dir"] = str(_writable(target.absolute(), site.vault_dir))
         try:
             config = load_config(config_file=str(file), **options)
             config.plugins.on_startup(command="build", dirty=False)
@@ -112,8 +112,10 @@ def _default_site_dir(vault: Path) -> Path:
     return vault.parent / f"{vault.name}-site" if here.is_relative_to(vault) else here / "site"
 
 
-def _writable(target: Path) -> Path:
-    """The folder, unless it holds something that is no site: MkDocs empties it."""
+def _writable(target: Path, vault: Path) -> Path:
+    """The folder, unless it lies in the vault or holds something that is no site: MkDocs empties it."""
+    if target.resolve().is_relative_to(vault.resolve()):
+        raise SettingsError(f"{target} lies within the notes; choose a --site-dir outside of {vault}")
     if target.is_dir() and any(target.iterdir()) and not (target / "404.html").exists():
         raise SettingsError(
             f"{target} holds files that are no site, and would be emptied; choose another --site-dir"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from knotwork.names import NotePath, heading_key, tag_key
-from knotwork.note import Cut, Heading, Item, Note, Tag
+from knotwork.note import Context, Cut, Heading, Item, Note, Tag
+
+_LIST_OPENS = re.compile(r"\s*(?:</p>\s*<[uo]l[^>]*>\s*)?")
 
 Scope = Literal["item", "paragraph", "section"]
 
@@ -74,7 +77,24 @@ def _todo(note: Note, tag: Tag) -> Todo:
         item = note.items[tag.item]
         items = [each for each in note.items if each.parent == tag.item]
         return Todo(note.path, tag, "item", context.text, heading_above, _items(note, items), item.cut)
-    return Todo(note.path, tag, "paragraph", context.text, heading_above, (), context.cut)
+    items = _list_below(note, context)
+    cut = (context.cut[0], items[-1].cut[1] if items else context.cut[1])
+    return Todo(note.path, tag, "paragraph", context.text, heading_above, _items(note, items), cut)
+
+
+def _list_below(note: Note, context: Context) -> list[Item]:
+    """The items of the list that follows a paragraph at once: `still to come: #k8stodo` opens it."""
+    items: list[Item] = []
+    end = context.cut[1]
+    for item in note.items:
+        if item.parent is not None or item.cut[0] < end:
+            continue
+        between = "".join(str(piece) for piece in note.body.pieces[end : item.cut[0]])
+        if not _LIST_OPENS.fullmatch(between):
+            break
+        items.append(item)
+        end = item.cut[1]
+    return items
 
 
 def _items(note: Note, items: list[Item]) -> tuple[TodoItem, ...]:

@@ -14,7 +14,7 @@ from knotwork.names import NotePath
 from knotwork.note import FenceSlot, Note, RawHtml
 from knotwork.reader import read_note
 from knotwork.text import Lines, normalized
-from texts import clean_texts, markdown_texts, vault_texts
+from texts import LOSING, clean_texts, markdown_texts, shown_texts, vault_texts
 
 PATH = NotePath("a.md")
 
@@ -232,24 +232,26 @@ FAR_ITEM = re.compile(r"^[>\-+*\d.) \t]*(?: {4}|\t)[ \t]*(?:[-+*]|\d+[.)])[ \t]"
 def test_a_note_without_vault_syntax_is_commonmark(text: str) -> None:
     assume(not VAULT_SYNTAX.search(text))
     assume(not FAR_ITEM.search(text))
+    assume("![" not in text or "<" not in text)  # HTML in an image's text is no text for those who cannot see
 
-    assert as_written(read_note(PATH, text)) == REFERENCE.render(text)
+    note = read_note(PATH, text)
+    assume(not any("_" in tag.name for tag in note.tags))  # in `_a #b_` the tag has the underscore
+
+    assert as_written(note) == REFERENCE.render(text)
 
 
-@given(vault_texts)
-def test_every_letter_is_published(text: str) -> None:
-    """Words are not lost, wherever they stand; but for comments, front matter and definitions."""
-    assume(not re.search(r"%%|<|---|\]:|\[!|\{|&|\.\.\.|===|!!!|\?\?\?|```|~~~|\]\(|\[r\]", text))
+@given(shown_texts)
+def test_every_word_is_published(text: str) -> None:
+    assume(not LOSING.search(text))
     note, _ = read(text)
-    shown = "".join(piece if isinstance(piece, str) else " " for piece in note.body.pieces)
-    shown = unescape(re.sub(r"<[^<>]*>", "", shown))
-    for link in note.links:
-        shown += link.raw
-    for tag in note.tags:
-        shown += tag.name
+    pieces = [piece for piece in note.body.pieces if isinstance(piece, str)]
+    shown = unescape(re.sub(r"<[^<>]*>", "", "".join(pieces)))
 
-    for letter in ("größe", "日本語"):
-        assert shown.count(letter) >= text.count(letter)
+    for word in ("größe", "日本語"):
+        in_slots = sum(each.name.count(word) for each in note.tags) + sum(
+            each.raw.count(word) for each in note.links
+        )
+        assert shown.count(word) + in_slots >= text.count(word)
 
 
 def test_raw_html_stays_a_piece_of_its_own() -> None:

@@ -88,7 +88,8 @@ def duplicate_block_id(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         for block in note.blocks:
             before = first.setdefault(block.name.lower(), block)
             if before is not block:
-                message = f"the block id ^{block.name} stands here again; links lead to line {before.span.start.line}"
+                line = before.span.start.line
+                message = f"the block id ^{block.name} stands here again; links lead to line {line}"
                 related = (Related(Location(path, before.span), "first here"),)
                 yield Diagnostic(
                     "duplicate-block-id", "warning", Location(path, block.span), message, None, related

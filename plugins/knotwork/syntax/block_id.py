@@ -50,7 +50,5 @@ def _owner(tokens: list[Token], index: int, *, alone: bool) -> Token | None:
     if before.nesting == 1:
         return before if before.type == "list_item_open" else opening
     return next(
-        token
-        for token in reversed(tokens[: index - 1])
-        if token.level == before.level and token.nesting == 1
+        token for token in reversed(tokens[: index - 1]) if token.level == before.level and token.nesting == 1
     )

@@ -38,8 +38,6 @@ class _Info:
 def highlighted(text: str, info: str) -> str:
     """The HTML of one fenced block, as pymdownx.superfences writes it for Material."""
     parsed = _parsed(info)
-    if parsed.language == "mermaid":
-        return f'<pre class="mermaid"><code>{escape(text, quote=False)}</code></pre>'
     lexer = _lexer(parsed.language)
     name = "text" if lexer is None else parsed.language
     lines = _coloured(text, lexer)

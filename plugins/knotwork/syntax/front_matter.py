@@ -98,7 +98,9 @@ def _read(text: str) -> tuple[Any, Any]:
         if text[at : at + 1] == "\t":
             raise _Unreadable(at, "a tab cannot indent YAML", "Use blanks.") from None
         problem = error.problem or "not YAML"
-        raise _Unreadable(at, f"the front matter is not valid YAML: {problem}", _quote_hint(problem)) from None
+        raise _Unreadable(
+            at, f"the front matter is not valid YAML: {problem}", _quote_hint(problem)
+        ) from None
     except (yaml.YAMLError, ValueError, TypeError, OverflowError, RecursionError) as error:
         raise _Unreadable(0, f"the front matter cannot be read: {error}") from None
 
@@ -164,7 +166,11 @@ def _facts(lines: Lines, start: int, end: int, node: Any, values: Any) -> FrontM
             reader.problem(key, f"`{name}` is no longer read", f"Write `{plural}`.")
     values = {str(name): value for name, value in values.items()}
     return FrontMatter(
-        end, values, tuple(reader.found_aliases), tuple(reader.found_tags), tuple(reader.found_links),
+        end,
+        values,
+        tuple(reader.found_aliases),
+        tuple(reader.found_tags),
+        tuple(reader.found_links),
         tuple(reader.problems),
     )
 

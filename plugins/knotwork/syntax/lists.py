@@ -63,7 +63,8 @@ def _over_indented_list(state: StateBlock, start: int, end: int, silent: bool) -
         or start == 0
         or state.isEmpty(start - 1)
         or not state.tokens
-        or state.tokens[-1].type not in ("paragraph_close", "heading_close", "bullet_list_close", "ordered_list_close")
+        or state.tokens[-1].type
+        not in ("paragraph_close", "heading_close", "bullet_list_close", "ordered_list_close")
         or not _opens_item(state, start)
     ):
         return False

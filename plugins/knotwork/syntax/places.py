@@ -147,21 +147,21 @@ def _joined(state: StateBlock, first: int, last: int) -> SourceMap:
     length = 0
     for line in range(first, last):
         start, blanks = line_cut(state, line, state.blkIndent)
-        text_start = start
-        if line == first:
-            # the block's content is trimmed: its first character is the first that is no blank
+        if not content:
+            # the block's content is trimmed: of blanks, and of whole lines that hold U+2028 and the like
             blanks = 0
-            while text_start < state.eMarks[line] and state.src[text_start] in MD_TRIM_CHARS:
-                text_start += 1
-        elif blanks:
-            # a tab wider than the indent left blanks that the source does not have: all are that tab
-            for blank in range(blanks):
-                content.append(length + blank)
-                source.append(start - 1)
+            while start < state.eMarks[line] and state.src[start] in MD_TRIM_CHARS:
+                start += 1
+            if start == state.eMarks[line]:
+                continue
+        # a tab wider than the indent left blanks that the source does not have: all are that tab
+        for blank in range(blanks):
+            content.append(length + blank)
+            source.append(start - 1)
         content.append(length + blanks)
-        source.append(text_start)
-        length += blanks + state.eMarks[line] + 1 - text_start
-    return SourceMap(tuple(content), tuple(source))
+        source.append(start)
+        length += blanks + state.eMarks[line] + 1 - start
+    return SourceMap(tuple(content), tuple(source)) if content else line_source(state, first)
 
 
 def line_cut(state: StateBlock, line: int, indent: int) -> tuple[int, int]:

@@ -9,7 +9,9 @@ from markdown_it.rules_inline import StateInline
 
 from knotwork.syntax.places import span
 
-_SPACED = re.compile(r"\[[^\[\]\n]{0,300}\]\(([^()<>\n\"' ][^()<>\n\"']{0,300}\.\w{1,5}(?:#[^()<>\n\"']{0,100})?)\)")
+_SPACED = re.compile(
+    r"\[[^\[\]\n]{0,300}\]\(([^()<>\n\"' ][^()<>\n\"']{0,300}\.\w{1,5}(?:#[^()<>\n\"']{0,100})?)\)"
+)
 
 
 def spaced_links(md: MarkdownIt) -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from knotwork.names import NotePath, name_key, page_url
+from knotwork.names import NotePath, page_url
 from knotwork.views.backlinks import backlink_pages, linked_from
 from knotwork.views.folders import folder_pages, trail
 from knotwork.views.home import home_page
@@ -31,14 +31,19 @@ class Published:
 
 def published(view: View) -> Published:
     """The generated pages of a site, those for the navigation first."""
-    owners = {name_key(page_url(path)): path for path in view.kb.notes}
     pages: list[GeneratedPage] = []
     appended: dict[NotePath, str] = defaultdict(str)
     for kind in _KINDS:
         for page in kind(view):
-            note = owners.get(name_key(page_url(page.source)))
-            if note is None:
-                pages.append(page)
-            else:
+            note = view.site.owner(page.source)
+            if note is not None:
                 appended[note] += page.html
+            elif _file(page.source, directories=view.site.directories) not in view.kb.vault.attachments:
+                pages.append(page)
     return Published(tuple(pages), dict(appended))
+
+
+def _file(source: str, *, directories: bool) -> NotePath:
+    """The file of the site that a generated page is written to."""
+    url = page_url(source, directories=directories)
+    return NotePath(url if url.endswith(".html") else f"{url}index.html")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from knotwork.addresses import encoded, folder_source
-from knotwork.names import NotePath, basename, folder, page_url
-from knotwork.views.page import GeneratedPage, View, counted, parts
+from knotwork.addresses import folder_source
+from knotwork.names import NotePath, basename, folder
+from knotwork.views.page import Entry, GeneratedPage, View, counted, parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,8 @@ def folder_pages(view: View) -> Iterator[GeneratedPage]:
     folders = tree(view.kb.notes)
     for path, held in sorted(folders.items()):
         if path and not owner(view, path):
-            source = folder_source(path)
-            here = view.site.generated(source)
-            intro = f"{trail(view, folder(path), here)}<p>{counted(held.below, 'note')} in this folder.</p>\n"
-            yield from parts(view, source, basename(path), intro, entries(view, folders, path, here))
+            intro = partial(_intro, view, path, held)
+            yield from parts(view, folder_source(path), basename(path), intro, entries(view, folders, path))
 
 
 def owner(view: View, path: str) -> NotePath | None:
@@ -65,15 +64,13 @@ def tree(paths: Iterable[NotePath]) -> dict[str, FolderContents]:
     }
 
 
-def entries(view: View, folders: Mapping[str, FolderContents], path: str, here: str) -> list[str]:
+def entries(view: View, folders: Mapping[str, FolderContents], path: str) -> list[Entry]:
     """What a folder holds, as list items: folders first, then notes by title."""
     held = folders[path]
-    items = [_folder(view, child, folders[child].below, here) for child in held.folders]
-    shown = [
-        note for note in held.notes if note != owner(view, path) and not shadowed(view.kb.notes, note)
-    ]
+    items: list[Entry] = [partial(_folder, view, child, folders[child].below) for child in held.folders]
+    shown = [note for note in held.notes if note != owner(view, path) and not shadowed(view.kb.notes, note)]
     ordered = sorted(shown, key=lambda note: (view.kb.notes[note].title.lower(), note))
-    return items + [view.link(note, here) for note in ordered]
+    return items + [partial(view.link, note) for note in ordered]
 
 
 def trail(view: View, path: str, here: str) -> str:
@@ -81,6 +78,10 @@ def trail(view: View, path: str, here: str) -> str:
     above = _above(f"{path}/")
     links = [view.to(_address(view, each), here, basename(each) or view.site_name) for each in above]
     return '<nav class="kw-trail" aria-label="Folders">' + " / ".join(links) + "</nav>\n" if path else ""
+
+
+def _intro(view: View, path: str, held: FolderContents, here: str) -> str:
+    return f"{trail(view, folder(path), here)}<p>{counted(held.below, 'note')} in this folder.</p>\n"
 
 
 def _folder(view: View, path: str, below: int, here: str) -> str:
@@ -98,4 +99,4 @@ def _address(view: View, path: str) -> str:
     note = owner(view, path)
     if note is not None:
         return view.site.note(note)
-    return encoded(page_url(folder_source(path), directories=view.site.directories))
+    return view.site.generated(folder_source(path))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from knotwork.addresses import HOME, TAGS, TODO, WANTED
 from knotwork.views.folders import entries, owner, tree
-from knotwork.views.page import GeneratedPage, View, counted, unordered
+from knotwork.views.page import GeneratedPage, View, counted, parts, unordered
 
 
 def home_page(view: View) -> Iterator[GeneratedPage]:
@@ -14,20 +15,20 @@ def home_page(view: View) -> Iterator[GeneratedPage]:
     if owner(view, "") is not None:
         return
     here = view.site.generated(HOME)
+    notes = entries(view, tree(view.kb.notes), "")
+    first, *more = parts(view, HOME, view.site_name, lambda here: "", notes)
     html = f"<p>{_summary(view, here)}</p>\n"
     headings = []
-    for name, anchor, items in (
-        ("Most linked", "most-linked", _most_linked(view, here)),
-        (
-            "All notes",
-            "all-notes",
-            entries(view, tree(view.kb.notes), "", here)[: view.kb.settings.page_size],
-        ),
+    most_linked = unordered(_most_linked(view, here))
+    for name, anchor, listed in (
+        ("Most linked", "most-linked", most_linked),
+        ("All notes", "all-notes", first.html),
     ):
-        if items:
+        if listed:
             headings.append((2, anchor, name))
-            html += f'<h2 id="{anchor}">{name}</h2>\n{unordered(items)}'
-    yield GeneratedPage(HOME, view.site_name, html, tuple(headings), entry=True)
+            html += f'<h2 id="{anchor}">{name}</h2>\n{listed}'
+    yield replace(first, html=html, headings=tuple(headings), entry=True)
+    yield from more
 
 
 def _summary(view: View, here: str) -> str:

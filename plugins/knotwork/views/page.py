@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
@@ -11,6 +11,9 @@ from knotwork.compiler import KnowledgeBase
 from knotwork.names import NotePath, folder
 from knotwork.note import Context
 from knotwork.render import label, render_context
+
+Entry = Callable[[str], str]
+"""HTML for the page at an address: the links in it are relative to that."""
 
 LONG = 320
 """Characters of visible text from which a context is cut to what stands around the link."""
@@ -84,10 +87,12 @@ def unordered(items: Iterable[str], name: str = "kw-list") -> str:
     return f'<ul class="{name}">\n{inner}</ul>\n' if inner else ""
 
 
-def parts(view: View, source: str, title: str, intro: str, items: Sequence[str]) -> Iterator[GeneratedPage]:
-    """A list as pages of `page_size` entries, each leading to the next."""
+def parts(
+    view: View, source: str, title: str, intro: Entry, entries: Sequence[Entry]
+) -> Iterator[GeneratedPage]:
+    """A list as pages of `page_size` entries, each opened by `intro` and leading to the next."""
     size = view.kb.settings.page_size
-    pages = max(1, -(-len(items) // size))
+    pages = max(1, -(-len(entries) // size))
     for page in range(1, pages + 1):
         file = paged(source, page)
         here = view.site.generated(file)
@@ -97,5 +102,6 @@ def parts(view: View, source: str, title: str, intro: str, items: Sequence[str])
             if 1 <= other <= pages
         ]
         number = f"<p>Page {page} of {pages}. {' · '.join(turns)}</p>\n" if pages > 1 else ""
-        html = intro + number + unordered(items[(page - 1) * size : page * size])
+        items = [entry(here) for entry in entries[(page - 1) * size : page * size]]
+        html = intro(here) + number + unordered(items)
         yield GeneratedPage(file, title if page == 1 else f"{title} ({page})", html)

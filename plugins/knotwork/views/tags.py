@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from knotwork.addresses import TAGS, tag_source
 from knotwork.compiler import TaggedPlace
@@ -13,18 +14,9 @@ from knotwork.views.page import GeneratedPage, View, counted, parts, unordered
 def tag_pages(view: View) -> Iterator[GeneratedPage]:
     """The pages of all tags; a parent lists the notes of its children too."""
     for key, places in view.kb.tags.items():
-        source = tag_source(key)
-        here = view.site.generated(source)
-        children = _children(view, key)
-        links = ", ".join(
-            view.to(view.site.tag(child), here, f"#{view.kb.tag_names[child]}") for child in children
-        )
-        notes = {place.path for place in places}
-        up = view.to(view.site.generated(TAGS), here, "All tags")
-        nested = f" Nested: {links}." if links else ""
-        intro = f"<p>{counted(len(notes), 'note')}.{nested} {up}</p>\n"
-        items = [_entry(view, place, here) for place in _first_of_properties(places)]
-        yield from parts(view, source, f"#{view.kb.tag_names[key]}", intro, items)
+        entries = [partial(_entry, view, place) for place in _first_of_properties(places)]
+        intro = partial(_intro, view, key)
+        yield from parts(view, tag_source(key), f"#{view.kb.tag_names[key]}", intro, entries)
 
 
 def tag_index(view: View) -> Iterator[GeneratedPage]:
@@ -35,6 +27,16 @@ def tag_index(view: View) -> Iterator[GeneratedPage]:
     items = [_line(view, key, here) for key in view.kb.tags if "/" not in key]
     html = f"<p>{counted(len(view.kb.tags), 'tag')} in {counted(len(view.kb.notes), 'note')}.</p>\n"
     yield GeneratedPage(TAGS, "Tags", html + unordered(items), entry=True)
+
+
+def _intro(view: View, key: TagKey, here: str) -> str:
+    links = ", ".join(
+        view.to(view.site.tag(child), here, f"#{view.kb.tag_names[child]}") for child in _children(view, key)
+    )
+    notes = {place.path for place in view.kb.tags[key]}
+    up = view.to(view.site.generated(TAGS), here, "All tags")
+    nested = f" Nested: {links}." if links else ""
+    return f"<p>{counted(len(notes), 'note')}.{nested} {up}</p>\n"
 
 
 def _line(view: View, key: TagKey, here: str) -> str:

@@ -1,0 +1,38 @@
+"""What one walk over a note's tokens finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from knotwork.diagnostics import Problem
+from knotwork.names import Anchor
+from knotwork.note import (
+    BlockId,
+    Body,
+    Context,
+    Fence,
+    Heading,
+    Item,
+    Link,
+    Suppression,
+    Tag,
+    Url,
+)
+
+
+@dataclass(slots=True)
+class Facts:
+    """The facts of a note's body, in the order they are met; see `Note` for each."""
+
+    headings: list[Heading] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    urls: list[Url] = field(default_factory=list)
+    contexts: list[Context] = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)
+    blocks: list[BlockId] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    fences: list[Fence] = field(default_factory=list)
+    suppressions: list[Suppression] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    footnotes: dict[str, Anchor] = field(default_factory=dict)
+    body: Body = field(default_factory=lambda: Body(()))

@@ -1,0 +1,190 @@
+"""Inline tokens become links, urls and tags, and the slots that stand for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+from urllib.parse import unquote
+
+from markdown_it.common.utils import escapeHtml
+from markdown_it.token import Token
+
+from knotwork.note import (
+    EmbedSlot,
+    Link,
+    LinkEnd,
+    LinkKind,
+    LinkStart,
+    Piece,
+    RawHtml,
+    Tag,
+    TagSlot,
+    Url,
+    UrlEnd,
+    UrlStart,
+    WikilinkSlot,
+)
+from knotwork.syntax.facts import Facts
+from knotwork.syntax.pieces import Pieces
+from knotwork.syntax.suppression import parse_suppression
+from knotwork.syntax.visible import visible_text
+from knotwork.syntax.wikilink import Written, found
+from knotwork.text import FILE_START, Lines, Span
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):|//")
+_UNSEEN = re.compile(r"^(?:%[01][0-9A-F])+|%0[9AD]")
+_IMAGE_SIZE = re.compile(r"(.*)\|\s*(\d+(?:x\d+)?)\s*$", re.DOTALL)
+
+
+class InlineWalk:
+    """Writes inline content: facts into `facts`, HTML and slots into `pieces`."""
+
+    def __init__(self, facts: Facts, pieces: Pieces, lines: Lines) -> None:
+        self.facts = facts
+        self.pieces = pieces
+        self.lines = lines
+        self.item: int | None = None
+        """The list item and the heading that what is written stands in, for the tags there."""
+        self.heading: int | None = None
+        self._ends: list[Piece] = []
+
+    def write(self, tokens: Sequence[Token], *, may_embed: bool) -> None:
+        """Write the content of the context that was added last."""
+        add = self.pieces.add
+        for index, token in enumerate(tokens):
+            match token.type:
+                case "text":
+                    add(escapeHtml(token.content))
+                case "wikilink":
+                    add(WikilinkSlot(self._wikilink("wikilink", token)))
+                case "embed":
+                    add(EmbedSlot(self._wikilink("embed", token), may_embed and token.level == 0))
+                case "tag":
+                    add(TagSlot(self._tag(token)))
+                case "link_open":
+                    self._link_open(token)
+                case "link_close":
+                    add(self._ends.pop())
+                case "image":
+                    self._image(token)
+                case "html_inline":
+                    self._html(token)
+                case "comment":
+                    self.unpublished(token)
+                case _:
+                    self.pieces.rendered(tokens, index)
+
+    def unpublished(self, token: Token) -> None:
+        """A comment's links are facts, but not published."""
+        place = token.meta.get("span")
+        if place is None:
+            return
+        text = self.lines.text[place[0] : place[1]]
+        for start, end, written in found(text):
+            span = self.lines.span(place[0] + start, place[0] + end)
+            kind: LinkKind = "embed" if text[start] == "!" else "wikilink"
+            self.facts.links.append(Link(kind, text[start:end], span, *written, False, None))
+
+    def html_comment(self, comment: str, span: Span) -> None:
+        """A comment of HTML may silence rules."""
+        suppression = parse_suppression(comment, span)
+        if suppression is not None:
+            self.facts.suppressions.append(suppression)
+
+    def _wikilink(self, kind: LinkKind, token: Token) -> int:
+        written: Written = token.meta["written"]
+        return self._link(kind, token, written)
+
+    def _link(self, kind: LinkKind, token: Token, written: Written, *, image: bool = False) -> int:
+        span = self._span(token)
+        context = len(self.facts.contexts) - 1 if self.facts.contexts else None
+        link = Link(kind, self.lines.slice(span), span, *written, True, context, None, image)
+        self.facts.links.append(link)
+        return len(self.facts.links) - 1
+
+    def _tag(self, token: Token) -> int:
+        context = len(self.facts.contexts) - 1
+        tag = Tag(token.content, self._span(token), "inline", context, self.item, self.heading)
+        self.facts.tags.append(tag)
+        return len(self.facts.tags) - 1
+
+    def _url(self, href: str, scheme: str, token: Token) -> int:
+        span = self._span(token)
+        self.facts.urls.append(Url(unquote(href), scheme, self.lines.slice(span), span))
+        return len(self.facts.urls) - 1
+
+    def _link_open(self, token: Token) -> None:
+        href = str(token.attrs.get("href", ""))
+        attributes = _attributes(token, "href")
+        scheme = _scheme(href)
+        if scheme is not None:
+            number = self._url(href, scheme, token)
+            self.pieces.add(UrlStart(number, href, attributes))
+            self._ends.append(UrlEnd(number))
+        elif not href or href.startswith("?"):
+            self.pieces.add(f'<a href="{escape(href)}"{attributes}>')
+            self._ends.append("</a>")
+        else:
+            number = self._link("markdown", token, _destination(href))
+            self.pieces.add(LinkStart(number, href, attributes))
+            self._ends.append(LinkEnd(number))
+
+    def _image(self, token: Token) -> None:
+        href = str(token.attrs.get("src", ""))
+        attributes = _attributes(token, "src", "alt")
+        alt, size = _alt_and_size(visible_text(token.children or [], breaks="\n"))
+        scheme = _scheme(href)
+        if scheme is not None or not href:
+            attributes = f' alt="{escape(alt)}"{attributes}{_size_attributes(size)}'
+            number = self._url(href, scheme or "", token)
+            self.pieces.add(UrlStart(number, href, attributes, image=True))
+        else:
+            number = self._link("markdown", token, _destination(href)._replace(display=size), image=True)
+            self.pieces.add(EmbedSlot(number, False, href, alt, attributes))
+
+    def _html(self, token: Token) -> None:
+        if token.content.startswith("<!--") and token.content.endswith("-->"):
+            self.html_comment(token.content, self._span(token))
+        self.pieces.add(RawHtml(token.content, block=False))
+
+    def _span(self, token: Token) -> Span:
+        place = token.meta.get("span")
+        return FILE_START if place is None else self.lines.span(*place)
+
+
+def _scheme(href: str) -> str | None:
+    """The scheme of a URL, lower case, empty for `//host`; None when it leads to a file of the vault.
+
+    Browsers do not see the tabs and line breaks in `java\\tscript:`.
+    """
+    match = _SCHEME.match(_UNSEEN.sub("", href))
+    return None if match is None else (match[1] or "").lower()
+
+
+def _destination(href: str) -> Written:
+    """The path and fragment of a relative URL, percent-decoded; its query is dropped."""
+    path, _, fragment = href.partition("#")
+    return Written(unquote(path.partition("?")[0]), unquote(fragment), None)
+
+
+def _alt_and_size(alt: str) -> tuple[str, str | None]:
+    """`A photo|100` apart."""
+    sized = _IMAGE_SIZE.match(alt)
+    return (sized[1], sized[2]) if sized else (alt, None)
+
+
+def _size_attributes(size: str | None) -> str:
+    """`100` or `640x480` as HTML attributes, with a blank before each."""
+    if size is None:
+        return ""
+    width, _, height = size.partition("x")
+    return f' width="{width}"' + (f' height="{height}"' if height else "")
+
+
+def _attributes(token: Token, *without: str) -> str:
+    return "".join(
+        f' {escape(name)}="{escape(str(value))}"'
+        for name, value in token.attrs.items()
+        if name not in without
+    )

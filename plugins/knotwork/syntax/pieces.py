@@ -1,0 +1,73 @@
+"""A Body in the making: pieces of HTML and slots, and the places where it may be cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from knotwork.note import Body, Cut, Piece
+
+
+class Pieces:
+    """The pieces so far; `env` is the parser's, for the library's render rules."""
+
+    def __init__(self, md: MarkdownIt, env: dict[str, Any]) -> None:
+        self.out: list[Piece] = []
+        self.env = env
+        self._options = md.options
+        self._renderer: Any = md.renderer
+        self._cuts: list[int] = []
+
+    def add(self, *pieces: Piece) -> None:
+        """Append pieces."""
+        self.out += pieces
+
+    def rendered(self, tokens: Sequence[Token], index: int) -> None:
+        """Append a token as the library renders it."""
+        rule = self._renderer.rules.get(tokens[index].type, self._renderer.renderToken)
+        self.out.append(rule(tokens, index, self._options, self.env))
+
+    def attributes(self, token: Token) -> str:
+        """A token's attributes as HTML, each with a blank before it."""
+        return str(self._renderer.renderAttrs(token))
+
+    def start(self) -> int:
+        """Where the next piece will stand; the Body may be cut there."""
+        self._cuts.append(len(self.out))
+        return len(self.out)
+
+    def cut(self, start: int) -> Cut:
+        """The stretch from `start` to the end so far, in pieces that are still to be merged."""
+        self._cuts += (start, len(self.out))
+        return start, len(self.out)
+
+    def merged(self) -> tuple[Body, Callable[[Cut], Cut]]:
+        """The Body with neighbouring strings made one between its cuts, and the function that moves a cut along."""
+        bounds = sorted({0, *self._cuts, len(self.out)})
+        place = dict.fromkeys(bounds, 0)
+        pieces: list[Piece] = []
+        for start, end in pairwise(bounds):
+            place[start] = len(pieces)
+            pieces += _joined(self.out[start:end])
+        place[len(self.out)] = len(pieces)
+        return Body(tuple(pieces)), lambda cut: (place[cut[0]], place[cut[1]])
+
+
+def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+    out: list[Piece] = []
+    texts: list[str] = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            texts.append(piece)
+            continue
+        if texts:
+            out.append("".join(texts))
+            texts = []
+        out.append(piece)
+    if texts and (text := "".join(texts)):
+        out.append(text)
+    return out

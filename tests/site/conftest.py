@@ -1,0 +1,29 @@
+"""Sites that many tests look at are built once a session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+from sites import PROJECT, Built, knotted, public, ran
+
+
+@pytest.fixture(scope="session")
+def site_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
+    """The site of a vault by name: `notes` (the project's own), `seed`, or a public vault's."""
+
+    @cache
+    def site(name: str) -> Built:
+        target = tmp_path_factory.mktemp("site") / name
+        if name == "notes":
+            return ran(PROJECT, "mkdocs", "build", "--site-dir", str(target), site=target)
+        return knotted(source_of(name), target)
+
+    return site
+
+
+def source_of(name: str) -> Path:
+    """The folder a vault's notes are in."""
+    return PROJECT / "notes" if name == "notes" else public(name)

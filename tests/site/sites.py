@@ -1,0 +1,145 @@
+"""Vaults written down in place, sites built of them in a process of their own, and pages read back."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+PROJECT = Path(__file__).parents[2]
+SHARED = PROJECT.parent / "shared"
+PUBLIC = (
+    "foam-docs",
+    "kepano-obsidian",
+    "kubernetes-map-narharim",
+    "obsidian-export-testdata",
+    "quartz-docs",
+)
+
+Files = Mapping[str, str | bytes]
+
+_BIN = Path(sys.executable).parent
+_MATERIAL = "site_name: Notes\ntheme: {name: material, font: false}\n"
+_KNOTWORK = "plugins: [search, knotwork]\n"
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build left behind."""
+
+    code: int
+    said: str
+    """All that it wrote to the terminal."""
+    site: Path
+
+    def page(self, url: str) -> str:
+        """The HTML of the page at an address below the site's root."""
+        file = self.site / url
+        return (file / "index.html" if file.is_dir() else file).read_text("utf-8")
+
+    def tree(self, url: str) -> html.HtmlElement:
+        """The same, parsed."""
+        return parsed(self.page(url))
+
+    def article(self, url: str) -> html.HtmlElement:
+        """What stands between a page's header and its footer, parsed."""
+        return self.tree(url).xpath("//article")[0]
+
+    def pages(self) -> Iterator[Path]:
+        """Every page but Material's own 404."""
+        return (file for file in sorted(self.site.rglob("*.html")) if file.name != "404.html")
+
+    def files(self) -> dict[str, bytes]:
+        """Every file of the site, by path."""
+        found = (file for file in sorted(self.site.rglob("*")) if file.is_file())
+        return {file.relative_to(self.site).as_posix(): file.read_bytes() for file in found}
+
+
+def vault(root: Path, files: Files) -> Path:
+    """A folder with those files."""
+    for name, content in files.items():
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+    root.mkdir(parents=True, exist_ok=True)
+    return root
+
+
+def built(
+    root: Path,
+    files: Files,
+    config: str = "",
+    *arguments: str,
+    env: Mapping[str, str] | None = None,
+    timeout: float = 60,
+) -> Built:
+    """`mkdocs build` of those notes.
+
+    `config` stands in `mkdocs.yml`; Material and the plugins search and knotwork are added where it
+    says nothing of `plugins:`.
+    """
+    vault(root / "docs", files)
+    plugins = "" if "plugins:" in config else _KNOTWORK
+    (root / "mkdocs.yml").write_text(f"{'' if 'theme:' in config else _MATERIAL}{plugins}{config}", "utf-8")
+    return ran(root, "mkdocs", "build", *arguments, env=env, site=root / "site", timeout=timeout)
+
+
+def knotted(source: Path, site: Path) -> Built:
+    """`knotwork build` of a folder."""
+    return ran(source.parent, "knotwork", "build", str(source), "--site-dir", str(site), site=site)
+
+
+def ran(
+    where: Path,
+    program: str,
+    *arguments: str,
+    site: Path,
+    env: Mapping[str, str] | None = None,
+    timeout: float = 60,
+) -> Built:
+    """A command run to its end; TimeoutExpired when that does not come."""
+    done = subprocess.run(
+        [str(_BIN / program), *arguments],
+        cwd=where,
+        env=environment(env),
+        capture_output=True,
+        timeout=timeout,
+        check=False,
+    )
+    return Built(done.returncode, (done.stdout + done.stderr).decode("utf-8", "replace"), site)
+
+
+def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment for a command: no colours, no advertisement."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST", "COV"))}
+    return {**kept, "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1", **(more or {})}
+
+
+def program(name: str) -> str:
+    """Where a command of this Python's environment is."""
+    return str(_BIN / name)
+
+
+def parsed(text: str) -> html.HtmlElement:
+    """A page as a tree."""
+    return html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+
+
+def words(element: html.HtmlElement) -> str:
+    """The text a reader sees, on one line, without the signs that link to headings."""
+    found = element.xpath(".//text()[not(parent::script or parent::style or parent::a[@class='headerlink'])]")
+    return " ".join("".join(found).split())
+
+
+def public(name: str) -> Path:
+    """One of the public vaults, or the seed; the test is skipped where they are not at hand."""
+    folder = SHARED / "seed" if name == "seed" else SHARED / "vaults" / name
+    if not folder.is_dir():
+        pytest.skip(f"needs {folder}, which is kept out of the project")
+    return folder

@@ -1,0 +1,185 @@
+"""Vaults no one would write on purpose: MkDocs builds what can be built, and every problem is said."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from crawl import broken_links
+from sites import Built, built, ran, vault, words
+
+GOOD = {"index.md": "# Home\n\n[[a]] [[bytes]] [[yaml]] [[loop]]\n", "a.md": "# A\n\n[[index]]\n"}
+
+
+def built_in_time(root: Path, *arguments: str) -> Built:
+    """`mkdocs build` of what is in `root/docs` already; it must end within 30 seconds."""
+    return built(root, GOOD, "", *arguments, timeout=30)
+
+
+def test_a_vault_with_everything_wrong_is_published_and_each_problem_is_said(tmp_path: Path) -> None:
+    """(BAD 1–4, 11, 13–16, 23, 28)"""
+    docs = vault(
+        tmp_path / "docs",
+        {
+            "bytes.md": b"\xff\xfe",
+            "latin.md": "# Caf\xe9\n".encode("latin-1"),
+            "bom.md": "\ufeff---\r\ntitle: With BOM\r\n---\r\ntext [[nowhere]]\r\n".encode(),
+            "nul.md": "a\0b\n",
+            "yaml.md": "---\ntitle: [1\n---\n\nstill here\n",
+            "list.md": "---\n- a\n---\n\nstill here too\n",
+            "one.md": "# One\n\n![[two]]\n",
+            "two.md": "# Two\n\n![[one]]\n",
+            "self.md": "# Self\n\n![[self]]\n",
+            "README.md": "# Read me\n",
+            "x/index.md": "# X\n",
+            "x.md": "# Another X\n",
+            "out.md": "![[../../etc/passwd]] [[/etc/passwd]] [p](../../../etc/passwd) ![](%2e%2e/%2e%2e/x)\n",
+        },
+    )
+    (docs / "etc").symlink_to("/etc")
+    (docs / "passwd.md").symlink_to("/etc/passwd")
+    (docs / "passwd.txt").symlink_to("/etc/passwd")
+    (docs / "loop").symlink_to(docs)
+    (docs / "circle.md").symlink_to("circle.md")
+    (docs / "dangling.md").symlink_to("gone.md")
+    os.mkfifo(docs / "fifo.md")
+    os.mkfifo(docs / "fifo.png")
+    (docs / os.fsdecode(b"caf\xe9.md")).write_text("# Cafe\n")
+    (docs / os.fsdecode(b"pic\xe9.png")).write_bytes(b"png")
+
+    done = built_in_time(tmp_path)
+
+    assert done.code == 0, done.said
+    assert "Traceback" not in done.said
+    for name, problem in {
+        "bytes.md": "not UTF-8: byte 0xFF at offset 0",
+        "latin.md": "not UTF-8: byte 0xE9",
+        "yaml.md": "front matter",
+        "list.md": "front matter",
+        "one.md": "embed",
+        "self.md": "embed",
+        "README.md": "are both published as",
+        "x.md": "are both published as",
+        "out.md": "outside",
+        "etc": "is a link to a place outside the vault",
+        "passwd.md": "is a link to a place outside the vault",
+        "loop": "leads back to a folder that was read already",
+        "circle.md": "the file is left out",
+        "dangling.md": "is a link to nothing",
+        "fifo.md": "is no regular file",
+        "caf": "has a name that is not UTF-8",
+    }.items():
+        assert said_of(done, name, problem), f"{name}: {problem}\n{done.said}"
+
+
+def test_nothing_outside_the_vault_is_in_the_site(tmp_path: Path) -> None:
+    """(BAD 12, 13)"""
+    secret = vault(tmp_path / "outside", {"secret.md": "# S\n\nSECRET\n", "secret.txt": "SECRET"})
+    docs = vault(
+        tmp_path / "docs",
+        {"b.md": "![[secret]] ![[../outside/secret]] [[secret.txt]] ![s](../outside/secret.txt)\n"},
+    )
+    (docs / "linked").symlink_to(secret)
+    (docs / "secret.md").symlink_to(secret / "secret.md")
+    (docs / "secret.txt").symlink_to(secret / "secret.txt")
+    done = built_in_time(tmp_path)
+
+    assert done.code == 0, done.said
+    assert [name for name, content in done.files().items() if b"SECRET" in content] == []
+    assert not any("secret" in name and not name.startswith("linked-from") for name in done.files())
+    assert broken_links(done.site) == []
+
+
+def test_what_a_broken_note_still_says_is_published(tmp_path: Path) -> None:
+    vault(
+        tmp_path / "docs",
+        {
+            "bytes.md": b"# B\n\nbefore \xff after\n",
+            "yaml.md": "---\ntitle: [1\n---\n\n# Y\n\nstill here\n",
+            "loop.md": "# L\n\n![[loop]]\n",
+        },
+    )
+    done = built_in_time(tmp_path)
+
+    assert "before \ufffd after" in words(done.article("bytes/"))
+    assert "This note could not be read well" in words(done.article("bytes/"))
+    assert "still here" in words(done.article("yaml/"))
+    assert "This embed shows itself" in words(done.article("loop/"))
+    assert broken_links(done.site) == []
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_vault_of_nothing_is_a_site(tmp_path: Path, strict: bool) -> None:
+    docs = vault(tmp_path / "vault", {})
+    done = ran(
+        tmp_path,
+        "knotwork",
+        "build",
+        str(docs),
+        "--site-dir",
+        str(tmp_path / "site"),
+        *["--strict"] * strict,
+        site=tmp_path / "site",
+    )
+
+    assert done.code == 0, done.said
+    assert "Traceback" not in done.said
+    assert (done.site / "index.html").exists()
+
+
+ODD = (
+    *("what?", "a#b", "100%", "a&b", "a<b>", 'a"b', "a'b", "[x]", "a\nb", "a:b", "a;b", "~", "-x", "%41"),
+    *("dot.", "blank ", "CON", "x.md", ".md", "{{x}}", "ü", "u\u0308", "日本語", "🎉"),
+)
+
+
+@pytest.mark.parametrize("name", [f"{name}.md" for name in ODD])
+def test_a_note_with_an_odd_name_can_be_reached(tmp_path: Path, name: str) -> None:
+    """(BAD 20, 22)"""
+    vault(tmp_path / "docs", {name: "# Odd\n\n## Part\n\n[[a]] #t [[#Part]]\n"})
+    done = built_in_time(tmp_path)
+
+    assert done.code == 0, done.said
+    assert "Traceback" not in done.said
+    assert broken_links(done.site) == []
+    if not name.startswith("."):
+        assert "Odd" in words(done.article("a/")), "the odd note links to it"
+
+
+def test_two_notes_that_differ_in_case_are_both_published(tmp_path: Path) -> None:
+    """(BAD 21, 24)"""
+    vault(
+        tmp_path / "docs",
+        {
+            "Note.md": "# Upper\n",
+            "note.md": "# Lower\n",
+            "x/same.md": "# S\n",
+            "y/same.md": "# T\n",
+            "b.md": "[[note]] [[Note]] [[same]]\n",
+        },
+    )
+    done = built_in_time(tmp_path)
+
+    assert done.code == 0, done.said
+    assert said_of(done, "b.md", "same")
+    assert broken_links(done.site) == []
+
+
+def test_an_unreadable_file_is_left_out(tmp_path: Path) -> None:
+    """(BAD 17)"""
+    docs = vault(tmp_path / "docs", {"shut.md": "# Shut\n", "closed/in.md": "# In\n"})
+    (docs / "shut.md").chmod(0)
+    (docs / "closed").chmod(0)
+    try:
+        done = built_in_time(tmp_path)
+    finally:
+        (docs / "closed").chmod(0o755)
+
+    assert done.code == 0, done.said
+    assert "Traceback" not in done.said
+
+
+def said_of(done: Built, name: str, problem: str) -> bool:
+    """Whether a line of the log names the file and the problem."""
+    return any(name in line and problem in line for line in done.said.splitlines())

@@ -1,0 +1,228 @@
+"""A server while notes are written: what is saved is shown, what breaks is survived, what is mended heals."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from sites import environment, program, vault
+
+NOTES = {
+    "index.md": "# Home\n\n[[a]] [[b]]\n",
+    "a.md": "# A\n\nfirst words of A [[b]]\n",
+    "b.md": "# B\n\nfirst words of B\n",
+    "x/c.md": "# C\n\n[[a]] #k8stodo\n",
+}
+PATIENCE = 30.0
+"""Seconds until something that must happen has not happened."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server and where its log goes."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    log: Path
+
+    def get(self, url: str) -> tuple[int, str]:
+        """Status and text of an answer; it must come within five seconds."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/" + quote(url, safe="/"))
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode("utf-8", "replace")
+        finally:
+            connection.close()
+
+    def said(self) -> str:
+        return self.log.read_text("utf-8", "replace")
+
+    def is_alive(self) -> bool:
+        return self.process.poll() is None
+
+
+@contextmanager
+def serving(where: Path, *command: str) -> Iterator[Server]:
+    """A server on a free port of this machine, from its first answer until the test is done with it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    log = where / "server.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [program(command[0]), *command[1:], "--dev-addr", f"127.0.0.1:{port}"],
+            cwd=where,
+            env=environment(),
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+        server = Server(process, port, log)
+        try:
+            until(lambda: answers(server) or not server.is_alive(), server, "the server answers")
+            assert server.is_alive(), server.said()
+            yield server
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+@contextmanager
+def serving_folder(root: Path, notes: dict[str, str | bytes]) -> Iterator[tuple[Server, Path]]:
+    """`knotwork serve` of a bare folder with those notes."""
+    folder = vault(root / "vault", notes)
+    with serving(root, "knotwork", "serve", str(folder)) as server:
+        yield server, folder
+
+
+def answers(server: Server) -> bool:
+    try:
+        return server.get("")[0] in (200, 302, 404)
+    except (ConnectionError, TimeoutError):
+        return False
+
+
+def until(happened: Callable[[], bool], server: Server, what: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < deadline, f"{what}: not within {PATIENCE} s\n{server.said()[-3000:]}"
+        time.sleep(0.1)
+
+
+def shows(server: Server, url: str, text: str) -> None:
+    """Wait until a page has a text."""
+    until(lambda: text in server.get(url)[1], server, f"/{url} shows {text!r}")
+
+
+def is_well(server: Server) -> None:
+    """Every page answers, and the server is there."""
+    for url in ("", "a/", "b/", "x/c/", "x/", "todo/", "tags/", "gone/", "search/search_index.json"):
+        status, _ = server.get(url)
+
+        assert status in (200, 404), f"/{url}: {status}"
+    assert server.is_alive(), server.said()
+
+
+def test_a_bare_folder_is_served_with_all_its_pages(tmp_path: Path) -> None:
+    with serving_folder(tmp_path, dict(NOTES)) as (server, folder):
+        for url in ("", "a/", "b/", "x/c/", "x/", "todo/", "tags/"):
+            assert server.get(url)[0] == 200, url
+        assert "first words of A" in server.get("a/")[1]
+        assert server.get("gone/")[0] == 404
+
+        (folder / "a.md").write_text("# A\n\nsecond words of A\n")
+        shows(server, "a/", "second words of A")
+
+        (folder / "new.md").write_text("# New\n\n[[a]]\n")
+        shows(server, "new/", "<h1")
+        shows(server, "a/", "../new/")
+        is_well(server)
+
+
+def overwritten(content: bytes) -> Callable[[Path], object]:
+    return lambda note: note.write_bytes(content)
+
+
+def replaced(put: Callable[[Path], object]) -> Callable[[Path], object]:
+    """Something else in the note's place."""
+    return lambda note: (note.unlink(), put(note))
+
+
+BREAKAGES: dict[str, Callable[[Path], object]] = {
+    "bytes that are no text": overwritten(b"\xff\xfe"),
+    "broken front matter": overwritten(b"---\ntitle: [1\n---\n# A\n"),
+    "odd front matter": overwritten(b"---\ntemplate: no.html\ntags: 5\nhide: 1\n---\n# A\n"),
+    "an embed of itself": overwritten(b"# A\n\n![[a]] ![[b]]\n"),
+    "half of it saved": overwritten("# A\n\n```yaml\nfirst: wörd".encode()[:-2]),
+    "nothing in it": overwritten(b""),
+    "gone": Path.unlink,
+    "renamed": lambda note: note.rename(note.with_name("renamed.md")),
+    "a folder now": replaced(Path.mkdir),
+    "a link to nothing": replaced(lambda note: note.symlink_to("nowhere")),
+    "a link to itself": replaced(lambda note: note.symlink_to(note)),
+    "a pipe": replaced(os.mkfifo),
+}
+"""What may happen to `a.md` while someone works on it."""
+
+
+def test_the_server_survives_whatever_happens_to_a_note_and_heals(tmp_path: Path) -> None:
+    """(BAD 1, 18)"""
+    with serving_folder(tmp_path, dict(NOTES)) as (server, folder):
+        note = folder / "a.md"
+        for number, (what, happens) in enumerate(BREAKAGES.items()):
+            happens(note)
+            # the build that saw the breakage is over when another note's text of the same moment is there
+            (folder / "b.md").write_text(f"# B\n\nafter {what} ({number})\n")
+            shows(server, "b/", f"after {what} ({number})")
+            is_well(server)
+
+            mend(folder, number)
+            shows(server, "a/", f"mended {number}")
+            is_well(server)
+        assert "Traceback" not in server.said()
+
+
+def mend(folder: Path, number: int) -> None:
+    """Put `a.md` back, with a text of its own, whatever stands in its place."""
+    note = folder / "a.md"
+    if note.is_dir() and not note.is_symlink():
+        note.rmdir()
+    else:
+        note.unlink(missing_ok=True)
+    (folder / "renamed.md").unlink(missing_ok=True)
+    note.write_text(f"# A\n\nmended {number} [[b]]\n")
+
+
+def test_a_vault_that_is_broken_from_the_start_is_served_and_heals(tmp_path: Path) -> None:
+    notes: dict[str, str | bytes] = {
+        **NOTES,
+        "a.md": b"\xff\xfe",
+        "b.md": "---\ntitle: [1\n---\n\n![[b]]\n",
+    }
+    (tmp_path / "vault").mkdir()
+    (tmp_path / "vault" / "dangling.md").symlink_to("gone.md")
+    os.mkfifo(tmp_path / "vault" / "pipe.md")
+    with serving_folder(tmp_path, notes) as (server, folder):
+        is_well(server)
+        assert "could not be read well" in server.get("a/")[1]
+
+        (folder / "a.md").write_text("# A\n\nwell again\n")
+        shows(server, "a/", "well again")
+        is_well(server)
+
+
+@pytest.mark.parametrize("fail_on", ["never", "info"])
+def test_mkdocs_serve_shows_what_is_saved_whatever_fails_a_build(tmp_path: Path, fail_on: str) -> None:
+    vault(tmp_path / "docs", NOTES)
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: N\nsite_url: https://example.com/sub/\ntheme: {name: material, font: false}\n"
+        "strict: true\n"
+        f"plugins: [search, {{knotwork: {{fail_on: {fail_on}}}}}]\ndraft_docs: draft.md\n"
+    )
+    (tmp_path / "docs" / "draft.md").write_text("# Draft\n\nnot yet for everyone [[a]]\n")
+    with serving(tmp_path, "mkdocs", "serve") as server:
+        shows(server, "sub/a/", "first words of A")
+        shows(server, "sub/draft/", "not yet for everyone")
+
+        (tmp_path / "docs" / "a.md").write_text("# A\n\n[[nowhere]] second words\n")
+        shows(server, "sub/a/", "second words")
+        shows(server, "sub/wanted/", "nowhere")
+
+        (tmp_path / "mkdocs.yml").write_bytes(
+            (tmp_path / "mkdocs.yml").read_bytes() + b"copyright: by someone\n"
+        )
+        shows(server, "sub/a/", "by someone")
+        assert server.is_alive()
