@@ -43,6 +43,7 @@ _SETTINGS: dict[str, dict[str, Any]] = {
     "pymdownx.tabbed": {"alternate_style": True},
     "pymdownx.tasklist": {"custom_checkbox": True},
     "pymdownx.superfences": {},
+    "pymdownx.mark": {},
 }
 _INLINE = frozenset(("a", "br", "code", "del", "em", "img", "span", "strong", "sup"))
 _BOOLEAN = frozenset(("checked", "disabled", "open", "download"))
@@ -113,6 +114,7 @@ _SAME = [
     ("an admonition has a title and content", '!!! note "A *title*"\n    text\n\n    more'),
     ("its type is its title when none is written", "!!! warning\n    text\n"),
     ("an empty title shows none", '!!! tip ""\n    text\n'),
+    ("text between two equals signs is marked", "a ==b *c*== d == e ==f g==h\n"),
     ("further words are classes", '!!! note inline end "T"\n    text\n'),
     ("admonitions nest", "!!! note\n    a\n\n    !!! tip\n        b\n\n    c\n"),
     ("an admonition ends a paragraph", "before\n!!! note\n    text\nafter"),

@@ -117,7 +117,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         found = self.site.diagnostics if self.site else ()
         level = self.settings.fail_on or ("error" if config.strict else "never")
         for grave, line in pages.log_lines(found):
-            (log.warning if grave else log.info)(line)
+            # a warning in strict mode would freeze the server
+            (log.warning if grave and not (self.serving and config.strict) else log.info)(line)
         failure = pages.failure(found, level)
         if failure and not self.serving:
             raise PluginError(failure)

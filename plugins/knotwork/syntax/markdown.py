@@ -15,6 +15,7 @@ from knotwork.syntax.definitions import definitions
 from knotwork.syntax.fence import fences
 from knotwork.syntax.footnotes import footnotes
 from knotwork.syntax.lists import over_indented_lists
+from knotwork.syntax.mark import marks
 from knotwork.syntax.math import math
 from knotwork.syntax.nesting import nesting_limit
 from knotwork.syntax.places import places
@@ -35,6 +36,7 @@ def markdown(tag_style: str = "strict") -> MarkdownIt:
         places,
         fences,
         math,
+        marks,
         wikilinks,
         tags(tag_style),
         comments,
