@@ -55,6 +55,13 @@ def test_every_row_of_the_table_of_links_is_a_case() -> None:
     assert numbers == set(range(1, 69))
 
 
+def test_every_row_of_the_table_of_bad_inputs_that_concerns_notes_is_tried() -> None:
+    written = [path.read_text(encoding="utf-8") for path in FOLDER.parent.glob("test_*.py")]
+    tried = "\n".join([*written, *(case.title for case in CASES)])
+
+    assert {int(n) for n in re.findall(r"\(BAD (\d+)\)", tried)} >= set(range(1, 29))
+
+
 def test_titles_say_what_is_true_and_say_it_once() -> None:
     titles = [case.id for case in CASES]
 

@@ -51,7 +51,7 @@ MARKS = (
     *("#tag", "#a/b", " #k8stodo", "##", "^id", " ^id", "\n^id\n", "\n\n^id\n\n"),
     *("%%", "%% x %%", "\n%%\n", "$", "$$", "$x$", "[^1]", "[^1]: ", "^["),
     *("> [!note] ", "> [!tip]- T\n> ", '!!! note "T"\n    ', "??? x\n    ", '=== "T"\n    ', "\n:   "),
-    *("{#id}", "{ .c }", "{: .c }", "- [ ] ", "- [x] "),
+    *("==", "==x==", "{#id}", "{ .c }", "{: .c }", "- [ ] ", "- [x] "),
     *("<!-- knotwork-disable-next-line -->", "<!-- knotwork-disable missing-note: x -->"),
     *('```yaml title="x" hl_lines="1"\n', '```go linenums="1"\n', "```{ .go }\n", "```mermaid\n"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 from typing import Any
 
 from knotwork.addresses import HOME, TAGS
@@ -33,14 +34,17 @@ def navigation(notes: Mapping[NotePath, Note], pages: Iterable[GeneratedPage], l
 def _listed(
     notes: Mapping[NotePath, Note], folders: Mapping[str, FolderContents], path: str, without: Sequence[str]
 ) -> Nav:
-    """A folder's notes by title, then its folders as sections, each opened by its own page."""
+    """A folder's notes by title, then its folders as sections, each opened by its own page.
+
+    The sections' titles are escaped: themes print them as they are.
+    """
     held = folders[path]
     own = [note for note in held.notes if note not in without]
     listed: Nav = sorted(
         own,
         key=lambda note: (basename(note) not in ("index.md", "README.md"), notes[note].title.lower(), note),
     )
-    return listed + [{basename(child): _listed(notes, folders, child, ())} for child in held.folders]
+    return listed + [{escape(basename(child)): _listed(notes, folders, child, ())} for child in held.folders]
 
 
 def _folders(notes: Mapping[NotePath, Note]) -> Nav:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any, Literal
 
@@ -110,9 +110,12 @@ def _unchanging(page: GeneratedPage, changed: str | None, warn: Callable[[str], 
 def compiled_site(
     root: Path, vault: Vault, settings: Settings, name: str, *, directories: bool
 ) -> CompiledSite:
-    """A vault compiled: its pages' addresses, what is published beside the notes, and the findings."""
+    """A vault compiled: its pages' addresses, what is published beside the notes, and the findings.
+
+    `name` is the site's, as HTML, as it stands in `mkdocs.yml`.
+    """
     kb = compile_vault(vault, settings)
-    view = View(kb, addresses(kb, directories=directories), name)
+    view = View(kb, addresses(kb, directories=directories), unescape(name))
     return CompiledSite(root, view, published(view), check(kb, lambda path: source_text(root, path)))
 
 

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,7 @@ def _config_file(site: Site) -> Iterator[Path]:
         yield site.config_file
         return
     config = {
-        "site_name": site.vault_dir.resolve().name or "Notes",
+        "site_name": escape(site.vault_dir.resolve().name) or "Notes",  # themes print it as it is
         "docs_dir": str(site.vault_dir.absolute()),
         "theme": dict(_THEME),
         "plugins": ["search", {"knotwork": dict(site.settings)}],

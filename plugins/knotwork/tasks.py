@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -86,11 +87,11 @@ def _list_below(note: Note, context: Context) -> list[Item]:
     """The items of the list that follows a paragraph at once: `still to come: #k8stodo` opens it."""
     items: list[Item] = []
     end = context.cut[1]
-    for item in note.items:
-        if item.parent is not None or item.cut[0] < end:
+    for item in note.items[bisect_left(note.items, end, key=lambda item: item.cut[0]) :]:
+        if item.parent is not None:
             continue
-        between = "".join(str(piece) for piece in note.body.pieces[end : item.cut[0]])
-        if not _LIST_OPENS.fullmatch(between):
+        between = note.body.pieces[end : item.cut[0]]
+        if len(between) > 3 or not _LIST_OPENS.fullmatch("".join(map(str, between))):
             break
         items.append(item)
         end = item.cut[1]

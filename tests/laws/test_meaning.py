@@ -15,7 +15,7 @@ from knotwork.fixes import fixed
 from knotwork.names import NotePath
 from knotwork.render import render_note
 from knotwork.resolve import Attachment, MissingAnchor, Resolution, Resolved
-from knotwork.rules import check
+from knotwork.rules import RULES, check
 from knotwork.settings import Settings
 from knotwork.vault import Vault
 from texts import clean_texts, vault_texts
@@ -140,3 +140,16 @@ class _Page(HTMLParser):
             scheme = "".join((value or "").lower().split())
             if name.startswith("on") or scheme.startswith(("javascript:", "data:text", "vbscript:")):
                 self.dangerous.append(f"{tag} {name}={value}")
+
+
+@given(vaults(vault_texts))
+def test_only_comments_silence_findings(texts: dict[str, str]) -> None:
+    kb = compiled(texts)
+    silencing = {path for path, note in kb.notes.items() if note.suppressions}
+
+    reported = Counter((each.rule, each.location) for each in check(kb, lambda path: texts.get(path)))
+
+    for rule in RULES:
+        for each in rule.check(kb):
+            if each.location.path not in silencing:
+                assert reported[each.rule, each.location]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from html import unescape
+from html import escape, unescape
 from html.parser import HTMLParser
 
 from hypothesis import assume, given
@@ -125,6 +125,18 @@ def test_ids_are_given_once(text: str) -> None:
 
 
 @given(vault_texts)
+def test_every_id_a_link_may_lead_to_is_published_once(text: str) -> None:
+    note, _ = read(text)
+    assume("{" not in text)  # a heading may be given any id, even a block's
+    html = "".join(map(_html, note.body.pieces))
+    headings = [anchor for each in note.headings for anchor in (each.anchor, each.plain_anchor) if anchor]
+    blocks = {each.name.lower(): each.anchor for each in reversed(note.blocks)}
+
+    for anchor in (*headings, *blocks.values(), *note.footnotes.values()):
+        assert html.count(f' id="{escape(anchor)}"') == 1
+
+
+@given(vault_texts)
 def test_code_is_published_as_it_is_written(text: str) -> None:
     note, lines = read(text)
 
@@ -222,7 +234,7 @@ def _unbalanced(html: str) -> list[str]:
 REFERENCE = MarkdownIt("commonmark", {"html": True, "xhtmlOut": True}).enable(["table", "strikethrough"])
 REFERENCE.validateLink = lambda url: True  # type: ignore[method-assign]
 VAULT_SYNTAX = re.compile(
-    r"!\[\[|\{|\[[ xX]\]|^---[ \t]*$|^[ \t>]*:|===?\+?!? *\"|%%|\$|\^|!!!|\?\?\?", re.MULTILINE
+    r"!\[\[|\{|\[[ xX]\]|^---[ \t]*$|^[ \t>]*:|===?\+?!? *\"|==|%%|\$|\^|!!!|\?\?\?", re.MULTILINE
 )
 FAR_ITEM = re.compile(r"^[>\-+*\d.) \t]*(?: {4}|\t)[ \t]*(?:[-+*]|\d+[.)])[ \t]", re.MULTILINE)
 """What knotwork's lists may read as an item and CommonMark as the text above."""

@@ -34,6 +34,7 @@ def test_a_vault_with_everything_wrong_is_published_and_each_problem_is_said(tmp
             "README.md": "# Read me\n",
             "x/index.md": "# X\n",
             "x.md": "# Another X\n",
+            "folder.md/inside.md": "# Inside\n",
             "out.md": "![[../../etc/passwd]] [[/etc/passwd]] [p](../../../etc/passwd) ![](%2e%2e/%2e%2e/x)\n",
         },
     )

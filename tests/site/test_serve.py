@@ -150,7 +150,6 @@ BREAKAGES: dict[str, Callable[[Path], object]] = {
     "nothing in it": overwritten(b""),
     "gone": Path.unlink,
     "renamed": lambda note: note.rename(note.with_name("renamed.md")),
-    "a folder now": replaced(Path.mkdir),
     "a link to nothing": replaced(lambda note: note.symlink_to("nowhere")),
     "a link to itself": replaced(lambda note: note.symlink_to(note)),
     "a pipe": replaced(os.mkfifo),
@@ -178,10 +177,7 @@ def test_the_server_survives_whatever_happens_to_a_note_and_heals(tmp_path: Path
 def mend(folder: Path, number: int) -> None:
     """Put `a.md` back, with a text of its own, whatever stands in its place."""
     note = folder / "a.md"
-    if note.is_dir() and not note.is_symlink():
-        note.rmdir()
-    else:
-        note.unlink(missing_ok=True)
+    note.unlink(missing_ok=True)
     (folder / "renamed.md").unlink(missing_ok=True)
     note.write_text(f"# A\n\nmended {number} [[b]]\n")
 

@@ -6,19 +6,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import islice
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from knotwork.diagnostics import Problem
-from knotwork.names import Anchor, slug, unique_anchor
-from knotwork.note import BlockId, Context, Fence, FenceSlot, Heading, Item, RawHtml
+from knotwork.names import Anchor
+from knotwork.note import BlockId, Context, Fence, FenceSlot, Item, RawHtml
 from knotwork.syntax.block_embeds import is_block_embed, split, splits
 from knotwork.syntax.code import highlighted, language
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.inline import InlineWalk
 from knotwork.syntax.pieces import Pieces
+from knotwork.syntax.sections import Sections
 from knotwork.syntax.visible import visible_text
 from knotwork.text import Lines, Span
 
@@ -33,15 +35,6 @@ def facts(md: MarkdownIt, lines: Lines, text: str) -> Facts:
     walk = _Walk(Pieces(md, env), lines)
     walk.blocks(tokens)
     return walk.finished(env)
-
-
-@dataclass(slots=True)
-class _OpenSection:
-    heading: int
-    level: int
-    depth: int
-    start: int
-    empty: bool = True
 
 
 @dataclass(slots=True)
@@ -69,10 +62,8 @@ class _Walk:
         self.lines = lines
         self.facts = Facts()
         self.inline = InlineWalk(self.facts, pieces, lines)
-        self.anchors: set[str] = set()
-        self.last_anchors: dict[str, Anchor] = {}
+        self.sections = Sections(self.facts, pieces)
         self.block_names: set[str] = set()
-        self.sections: list[_OpenSection] = []
         self.items: list[_OpenItem] = []
         self.open_blocks: list[_OpenBlock] = []
 
@@ -80,9 +71,9 @@ class _Walk:
         for index, token in enumerate(tokens):
             handler = getattr(self, f"_block_{token.type}", None)
             if token.nesting == -1:
-                self._closing(token)
-            elif token.nesting == 1 or token.type in _CONTENT:
-                self._filled(token)
+                self.sections.close(token.level)
+            elif token.type in _CONTENT or (token.nesting == 1 and token.type != "heading_open"):
+                self.sections.filled()
             if "block_id" in token.meta and not self._takes_own_id(token):
                 self._open_block(token)
             if handler is not None:
@@ -93,8 +84,7 @@ class _Walk:
                 self._closed(token)
 
     def finished(self, env: dict[str, Any]) -> Facts:
-        for section in reversed(self.sections):
-            self._end_section(section)
+        self.sections.close()
         found = self.facts
         found.problems += _problems(env, self.lines)
         for label in env.get("footnotes", {}).get("refs", {}):
@@ -107,41 +97,17 @@ class _Walk:
         found.blocks = [replace(block, cut=moved(block.cut)) for block in found.blocks]
         return found
 
-    # -- sections
-
-    def _filled(self, token: Token) -> None:
-        """Something that is no heading stands in every open section."""
-        if token.type != "heading_open":
-            for section in self.sections:
-                section.empty = False
-
-    def _closing(self, token: Token) -> None:
-        while self.sections and self.sections[-1].depth > token.level:
-            self._end_section(self.sections.pop())
-
-    def _end_section(self, section: _OpenSection) -> None:
-        heading = self.facts.headings[section.heading]
-        cut = self.pieces.cut(section.start)
-        self.facts.headings[section.heading] = replace(heading, cut=cut, empty=section.empty)
+    # -- headings
 
     def _block_heading_open(self, tokens: Sequence[Token], index: int) -> None:
         token, inline = tokens[index], tokens[index + 1]
-        level = int(token.tag[1:])
-        while self.sections and self.sections[-1].level >= level and self.sections[-1].depth >= token.level:
-            self._end_section(self.sections.pop())
-        children = inline.children or []
-        text = " ".join(visible_text(children).split())
-        anchor, plain = self._anchors(token, children, text)
-        token.attrs["id"] = anchor
-        number = len(self.facts.headings)
         written = str(inline.meta.get("written", inline.content))
-        span = self._span(inline, len(written))
-        self.facts.headings.append(Heading(level, text, written, anchor, plain, span, (0, 0), True))
-        self.sections.append(_OpenSection(number, level, token.level, self.pieces.start()))
-        self.inline.heading = number
+        heading = self.sections.open(token, inline, self._span(inline, len(written)))
+        token.attrs["id"] = heading.anchor
+        self.inline.heading = self.sections.current
         self.pieces.rendered(tokens, index)
-        if plain is not None:
-            self.pieces.add(f'<span id="{escape(plain)}"></span>')
+        if heading.plain_anchor is not None:
+            self.pieces.add(f'<span id="{escape(heading.plain_anchor)}"></span>')
 
     def _block_heading_close(self, tokens: Sequence[Token], index: int) -> None:
         assert self.inline.heading is not None, "a heading that closes was opened"
@@ -149,20 +115,6 @@ class _Walk:
         self.inline.heading = None
         self.pieces.add(f'<a class="headerlink" href="#{anchor}" title="Permanent link">&para;</a>')
         self.pieces.rendered(tokens, index)
-
-    def _anchors(self, token: Token, children: list[Token], text: str) -> tuple[Anchor, Anchor | None]:
-        wanted = str(token.attrs.get("id") or slug(text))
-        # of a thousand headings of one name, the last would try a thousand ids
-        anchor = unique_anchor(self.last_anchors.get(wanted, wanted), self.anchors)
-        self.last_anchors[wanted] = anchor
-        self.anchors.add(anchor)
-        if not any(child.type == "tag" for child in children):
-            return anchor, None
-        untagged = slug(visible_text(children, tags=False))
-        if not untagged or untagged in self.anchors:
-            return anchor, None
-        self.anchors.add(untagged)
-        return anchor, Anchor(untagged)
 
     # -- named blocks
 
@@ -212,15 +164,10 @@ class _Walk:
             return
         number, start = self._add_context(token, in_table=opening.type in ("td_open", "th_open"))
         self.inline.write(token.children or [], may_embed=opening.type not in ("heading_open", "dt_open"))
-        self._end_context(number, start)
-        if self.items and opening.level == self.items[-1].depth + 1:
-            item = self.items[-1].index
-            if not self.facts.items[item].text:
-                text = self.facts.contexts[number].text
-                self.facts.items[item] = replace(self.facts.items[item], text=text)
+        self._end_context(opening, number, start)
 
     def _block_paragraph_open(self, tokens: Sequence[Token], index: int) -> None:
-        token, inline, closing = tokens[index : index + 3]
+        token, inline = tokens[index], tokens[index + 1]
         if token.hidden or not splits(inline):
             self.pieces.rendered(tokens, index)
             return
@@ -228,6 +175,7 @@ class _Walk:
         number, start = self._add_context(inline)
         for part in split(inline.children or []):
             if is_block_embed(part[0]):
+                self.pieces.add(f"<div{attributes}></div>\n" if attributes else "")
                 self.inline.write(part, may_embed=True)
                 self.pieces.add("\n")
             else:
@@ -235,11 +183,11 @@ class _Walk:
                 self.inline.write(part, may_embed=False)
                 self.pieces.add("</p>\n")
             attributes = ""
-        self._end_context(number, start)
-        for done in (inline, closing):
-            done.hidden = True
-            done.children = None
-            done.content = ""
+        self._end_context(token, number, start)
+        inline.children, inline.content = None, ""
+        token.hidden = True
+        # in a footnote the way back to the text stands before the paragraph's end
+        next(each for each in islice(tokens, index, None) if each.type == "paragraph_close").hidden = True
 
     def _block_paragraph_close(self, tokens: Sequence[Token], index: int) -> None:
         if not tokens[index].hidden:
@@ -256,17 +204,19 @@ class _Walk:
 
     def _add_context(self, token: Token, *, in_table: bool = False) -> tuple[int, int]:
         """A context for an inline token: its index, and where its pieces start."""
-        heading = self.inline.heading
-        if heading is None and self.sections:
-            heading = self.sections[-1].heading
         text = " ".join(visible_text(token.children or [], tags=False).split())
         span = self._span(token, len(token.content))
-        self.facts.contexts.append(Context((0, 0), span, heading, text, in_table))
+        self.facts.contexts.append(Context((0, 0), span, self.sections.current, text, in_table))
         return len(self.facts.contexts) - 1, self.pieces.start()
 
-    def _end_context(self, number: int, start: int) -> None:
+    def _end_context(self, opening: Token, number: int, start: int) -> None:
+        """The context is written; the first in a list item is the item's own text."""
         context = self.facts.contexts[number]
         self.facts.contexts[number] = replace(context, cut=self.pieces.cut(start))
+        if self.items and opening.level == self.items[-1].depth + 1:
+            item = self.items[-1].index
+            if not self.facts.items[item].text:
+                self.facts.items[item] = replace(self.facts.items[item], text=context.text)
 
     def _span(self, inline: Token, length: int) -> Span:
         """The place of inline content of that length; its lines when no map is known."""

@@ -12,8 +12,12 @@ LIMIT = 100
 def nesting_limit(md: MarkdownIt) -> None:
     """Register first of all block rules: markdown-it itself would drop what is nested deeper."""
     md.options["maxNesting"] = LIMIT + 20
-    alternatives = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    md.block.ruler.before("table", "nesting_limit", _nesting_limit, alternatives)
+    md.block.ruler.before(
+        "table",
+        "nesting_limit",
+        _nesting_limit,
+        {"alt": ["paragraph", "reference", "blockquote", "list"]},
+    )
 
 
 def _nesting_limit(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -46,7 +46,7 @@ class Pieces:
         return start, len(self.out)
 
     def merged(self) -> tuple[Body, Callable[[Cut], Cut]]:
-        """The Body with neighbouring strings made one between its cuts, and the function that moves a cut along."""
+        """The Body, neighbouring strings made one between its cuts, and what moves a cut along."""
         bounds = sorted({0, *self._cuts, len(self.out)})
         place = dict.fromkeys(bounds, 0)
         pieces: list[Piece] = []

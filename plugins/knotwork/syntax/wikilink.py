@@ -12,6 +12,8 @@ from markdown_it.rules_inline import StateInline
 from knotwork.syntax.places import span
 
 _WIKILINK = re.compile(r"(!?)\[\[([^\[\]\n]+)\]\]")
+_END = re.compile(r"\]\]|\[\[|\n")
+"""What ends the inside of a wikilink, or shows that it is none."""
 
 
 class Written(NamedTuple):
@@ -54,13 +56,14 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
     if not embed and not state.src.startswith("[[", start):
         return False
     opened = start + (3 if embed else 2)
-    closed = state.src.find("]]", opened, state.posMax)
-    if closed == -1:
+    end = _END.search(state.src, opened, state.posMax)
+    if end is None or end[0] != "]]":
         return False
+    closed = end.start()
     inner = state.src[opened:closed]
     if inner.count("[") > inner.count("]") and state.src.startswith("]", closed + 2):
         inner, closed = inner + "]", closed + 1  # `[[note#[^1]]]` names a footnote
-    if "\n" in inner or "[[" in inner or inner.startswith("["):
+    if inner.startswith("["):
         return False
     written = parts(inner)
     if written is None or _is_reference(state, inner):

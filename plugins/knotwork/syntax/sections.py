@@ -1,0 +1,87 @@
+"""Headings and the sections they open, with the ids they are published with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from markdown_it.token import Token
+
+from knotwork.names import Anchor, slug, unique_anchor
+from knotwork.note import Heading
+from knotwork.syntax.facts import Facts
+from knotwork.syntax.pieces import Pieces
+from knotwork.syntax.visible import visible_text
+from knotwork.text import Span
+
+
+@dataclass(slots=True)
+class _Open:
+    heading: int
+    level: int
+    depth: int
+    start: int
+    empty: bool = True
+
+
+class Sections:
+    """The sections that are open at one place of the walk, outermost first."""
+
+    def __init__(self, facts: Facts, pieces: Pieces) -> None:
+        self.facts = facts
+        self.pieces = pieces
+        self._open: list[_Open] = []
+        self._anchors: set[str] = set()
+        self._last_anchors: dict[str, Anchor] = {}
+
+    @property
+    def current(self) -> int | None:
+        """The index of the heading of the innermost open section; None above the first."""
+        return self._open[-1].heading if self._open else None
+
+    def open(self, token: Token, inline: Token, span: Span) -> Heading:
+        """Add the heading that `token` opens, whose content is `inline`, and open its section."""
+        level = int(token.tag[1:])
+        while self._open and self._open[-1].level >= level and self._open[-1].depth >= token.level:
+            self._end(self._open.pop())
+        children = inline.children or []
+        text = " ".join(visible_text(children).split())
+        anchor = self._anchor(str(token.attrs.get("id") or slug(text)))
+        plain = self._plain_anchor(children)
+        written = str(inline.meta.get("written", inline.content))
+        heading = Heading(level, text, written, anchor, plain, span, (0, 0), True)
+        self._open.append(_Open(len(self.facts.headings), level, token.level, self.pieces.start()))
+        self.facts.headings.append(heading)
+        return heading
+
+    def filled(self) -> None:
+        """Something that is no heading stands in every open section."""
+        for section in self._open:
+            section.empty = False
+
+    def close(self, depth: int = -1) -> None:
+        """End the sections in a block of that depth, which ends; without a depth, all."""
+        while self._open and self._open[-1].depth > depth:
+            self._end(self._open.pop())
+
+    def _end(self, section: _Open) -> None:
+        heading = self.facts.headings[section.heading]
+        cut = self.pieces.cut(section.start)
+        self.facts.headings[section.heading] = replace(heading, cut=cut, empty=section.empty)
+
+    def _anchor(self, wanted: str) -> Anchor:
+        # of a thousand headings of one name, the last would try a thousand ids
+        anchor = unique_anchor(self._last_anchors.get(wanted, wanted), self._anchors)
+        self._last_anchors[wanted] = anchor
+        self._anchors.add(anchor)
+        return anchor
+
+    def _plain_anchor(self, children: Sequence[Token]) -> Anchor | None:
+        """The id without the tags, if there are any and it is free."""
+        if not any(child.type == "tag" for child in children):
+            return None
+        untagged = slug(visible_text(children, tags=False))
+        if not untagged or untagged in self._anchors:
+            return None
+        self._anchors.add(untagged)
+        return Anchor(untagged)

@@ -1,0 +1,98 @@
+"""Debian's chromium, a server for built sites, and what went wrong while a page was looked at."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+CHROMIUM = Path("/usr/bin/chromium")
+
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+)
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """A browser; the test is skipped where there is none."""
+    api = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
+    if not CHROMIUM.exists():
+        pytest.skip(f"needs Debian's chromium at {CHROMIUM}")
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(_ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def served(site: Path, below: str = "deep/er") -> Iterator[str]:
+    """The address of a site served on loopback, below a path as on GitHub Pages."""
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def translate_path(self, path: str) -> str:
+            inside = path.removeprefix(f"/{below}")
+            return super().translate_path(inside if inside != path else "/no/such/file")
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Handler, directory=str(site))
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/{below}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@dataclass
+class Watched:
+    """A page in the browser, and all it should not have done."""
+
+    page: Any
+    troubles: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def watched(browser: Any, **options: Any) -> Iterator[Watched]:
+    """A page that notices dialogs, errors, and requests to other hosts."""
+    context = browser.new_context(**options)
+    seen = Watched(context.new_page())
+
+    def note(what: str, text: str) -> None:
+        seen.troubles.append(f"{seen.page.url}: {what}: {text}")
+
+    def requested(request: Any) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in ("data", "blob", "about") and address.hostname != "127.0.0.1":
+            note("request to another host", request.url)
+
+    def asked(dialog: Any) -> None:
+        note("dialog", dialog.message)
+        dialog.dismiss()
+
+    seen.page.on("console", lambda said: note("console", said.text) if said.type == "error" else None)
+    seen.page.on("pageerror", lambda error: note("error", str(error)))
+    seen.page.on("dialog", asked)
+    context.on("request", requested)
+    try:
+        yield seen
+    finally:
+        context.close()

@@ -1,0 +1,144 @@
+"""The site as a reader meets it, in chromium, below a path, at phone and desktop width, in light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser import chromium, served, watched
+from sites import Built
+
+from conftest import source_of
+
+pytestmark = pytest.mark.browser
+
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+PAGES = {
+    "notes": ("", "pods/", "tags/", "tags/k8stodo/", "todo/", "wanted/", "handbook/", "kubelet/"),
+    "seed": ("", "pods/", "tags/", "tags/k8stodo/", "todo/", "wanted/"),
+    "quartz-docs": ("features/", "features/callouts/", "tags/component/"),
+}
+SiteOf = Callable[[str], Built]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module", params=list(PAGES))
+def name(request: pytest.FixtureRequest) -> str:
+    source_of(request.param)
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def address(name: str, site_of: SiteOf) -> Iterator[str]:
+    with served(site_of(name).site) as where:
+        yield where
+
+
+def pages(name: str, site: Built) -> list[str]:
+    """The pages to look at; a page that a site does not have is none of its tests."""
+    return [url for url in PAGES[name] if (site.site / url / "index.html").exists()]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_pages_are_shown_without_trouble(
+    browser: Any, name: str, address: str, site_of: SiteOf, scheme: str, width: int
+) -> None:
+    SCREENSHOTS.mkdir(exist_ok=True)
+    with watched(browser, viewport={"width": width, "height": 900}, color_scheme=scheme) as seen:
+        for url in pages(name, site_of(name)):
+            seen.page.goto(address + url)
+            seen.page.wait_for_function("document.fonts.status === 'loaded'")
+            picture = f"{name}-{url.strip('/').replace('/', '-') or 'home'}-{scheme}-{width}.png"
+            seen.page.screenshot(path=str(SCREENSHOTS / picture), full_page=True)
+
+            assert seen.page.evaluate("document.body.dataset.mdColorScheme") == (
+                "slate" if scheme == "dark" else "default"
+            )
+            assert seen.page.evaluate("document.documentElement.scrollWidth") <= width, f"{url} is too wide"
+    assert seen.troubles == []
+
+
+def test_a_note_is_complete_without_javascript(browser: Any, site_of: SiteOf) -> None:
+    with (
+        served(site_of("notes").site) as address,
+        watched(browser, java_script_enabled=False) as seen,
+    ):
+        seen.page.goto(f"{address}kubelet/")
+        backlinks = seen.page.locator(".kw-linked-from")
+
+        assert backlinks.is_visible()
+        assert backlinks.locator("a").first.is_visible()
+        assert backlinks.locator("mark").first.is_visible()
+    assert seen.troubles == []
+
+
+def test_the_search_finds_a_note_by_its_title(browser: Any, site_of: SiteOf) -> None:
+    with served(site_of("notes").site) as address, watched(browser) as seen:
+        seen.page.goto(address)
+        seen.page.locator("input.md-search__input").click()
+        seen.page.keyboard.type("kubelet")
+        found = seen.page.locator(".md-search-result__link").first
+        found.wait_for(state="visible")
+
+        assert found.get_attribute("href").split("?")[0].endswith("/kubelet/")
+        found.click()
+        seen.page.wait_for_url("**/kubelet/**")
+        assert "kubelet" in seen.page.locator("article h1").inner_text().lower()
+    assert seen.troubles == []
+
+
+def test_code_can_be_copied_as_it_is_written(browser: Any, site_of: SiteOf) -> None:
+    site = site_of("notes")
+    url = next(
+        f"{file.parent.relative_to(site.site).as_posix()}/"
+        for file in site.pages()
+        if b"<pre>" in file.read_bytes()
+    )
+    with (
+        served(site.site) as address,
+        watched(browser, permissions=["clipboard-read", "clipboard-write"]) as seen,
+    ):
+        seen.page.goto(address + url)
+        block = seen.page.locator("article .highlight").first
+        block.hover()
+        button = block.locator(".md-clipboard, .md-code__button").first
+        button.wait_for(state="visible")
+        button.click()
+
+        copied = seen.page.evaluate("navigator.clipboard.readText()")
+        assert copied.rstrip("\n") == block.locator("pre code").inner_text().rstrip("\n")
+    assert seen.troubles == []
+
+
+def test_instant_navigation_works_below_a_path(browser: Any, site_of: SiteOf) -> None:
+    with served(site_of("notes").site) as address, watched(browser) as seen:
+        seen.page.goto(f"{address}pods/")
+        seen.page.evaluate("window.stayed = true")
+        seen.page.locator("article a[href='../kubelet/']").first.click()
+        seen.page.wait_for_url("**/kubelet/")
+        seen.page.go_back()
+        seen.page.wait_for_url("**/pods/")
+
+        assert "pod" in seen.page.locator("article h1").first.inner_text().lower()
+    assert seen.troubles == []
+
+
+def test_a_link_to_a_missing_note_leads_to_its_entry(browser: Any, site_of: SiteOf) -> None:
+    if source_of("seed"):
+        with served(site_of("seed").site) as address, watched(browser) as seen:
+            seen.page.goto(f"{address}pods/")
+            link = seen.page.locator("article a.kw-missing", has_text="etcd").first
+
+            assert "Not written yet" in link.get_attribute("title")
+            link.click()
+            seen.page.wait_for_url("**/wanted/#wanted-etcd")
+            assert seen.page.locator("#wanted-etcd").is_visible()
+        assert seen.troubles == []
