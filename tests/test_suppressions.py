@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knotwork.diagnostics import Diagnostic, Location
+from knotwork.diagnostics import Diagnostic, Location, Problem
 from knotwork.names import NotePath
 from knotwork.note import Suppression
 from knotwork.rules.suppressions import Unused, applied
@@ -76,7 +76,14 @@ def test_each_form_is_read(comment: str, scope: str, rules: tuple[str, ...], rea
     ],
 )
 def test_any_other_comment_silences_nothing(comment: str) -> None:
-    assert parse_suppression(comment, FILE_START) is None
+    assert not isinstance(parse_suppression(comment, FILE_START), Suppression)
+
+
+def test_an_instruction_that_does_not_exist_is_a_problem() -> None:
+    problem = parse_suppression("<!-- knotwork-disable-next-lin missing-note -->", FILE_START)
+
+    assert isinstance(problem, Problem)
+    assert "knotwork-disable-next-lin" in problem.message
 
 
 @given(st.text())

@@ -31,6 +31,8 @@ class Addresses:
 
     def file(self, path: NotePath) -> str:
         """An attachment; or the page of a note that knotwork leaves to MkDocs (`exclude`)."""
+        if path.endswith("/"):  # a folder
+            return self.generated(folder_source(path[:-1]))
         is_page = path.lower().endswith(".md")
         return encoded(page_url(path, directories=self.directories) if is_page else path)
 

@@ -57,3 +57,8 @@ def _folders(notes: Mapping[NotePath, Note]) -> Nav:
         beside = NotePath(f"{path}.md")
         nav.append(beside if beside in notes and NotePath(f"{path}/{own}") not in notes else f"{path}/{own}")
     return nav
+
+
+def without_instant(features: Sequence[str]) -> list[str]:
+    """Material's features without instant navigation, which fetches the whole sitemap of a large site."""
+    return [each for each in features if not each.startswith("navigation.instant")]

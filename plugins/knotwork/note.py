@@ -70,6 +70,7 @@ class Url:
     """Lower case, without the colon; empty for `//host`."""
     raw: str
     span: Span
+    image: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +237,6 @@ class RawHtml:
     """Slot: HTML as the writer wrote it."""
 
     html: str
-    block: bool
 
 
 Slot = LinkStart | LinkEnd | WikilinkSlot | EmbedSlot | UrlStart | UrlEnd | TagSlot | FenceSlot | RawHtml

@@ -99,7 +99,7 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
     """The end of a sentence about an unknown name; empty when no known one is near."""
     from rapidfuzz import process
 
-    nearest = process.extractOne(name, sorted(names), score_cutoff=60)
+    nearest = process.extractOne(name, sorted(names), score_cutoff=70)
     return f"; did you mean '{nearest[0]}'?" if nearest else ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from html import escape, unescape
@@ -13,11 +13,12 @@ from typing import Any, Literal
 from knotwork.addresses import addresses
 from knotwork.compiler import KnowledgeBase, compile_vault
 from knotwork.diagnostics import SEVERITIES, Diagnostic, Severity, at_least
-from knotwork.names import NotePath
+from knotwork.names import NotePath, folder
 from knotwork.note import Note
 from knotwork.reader import read_note
 from knotwork.render import render_note, toc
 from knotwork.report import FORMATS
+from knotwork.resolve import Resolver
 from knotwork.rules import check
 from knotwork.settings import Settings
 from knotwork.syntax.front_matter import front_matter
@@ -104,7 +105,27 @@ class CompiledSite:
 
 
 def _unchanging(page: GeneratedPage, changed: str | None, warn: Callable[[str], None]) -> Content:
-    return Content(page.html, page.headings)
+    return Content(f"{page.trail}<h1>{escape(page.title)}</h1>\n{page.html}", page.headings)
+
+
+class Memory:
+    """The notes as they were read for the build before: a text that has not changed is not read again."""
+
+    def __init__(self) -> None:
+        self._known: dict[NotePath, tuple[str, str, Note]] = {}
+
+    def reader(self, tag_style: str) -> Callable[[NotePath, str], Note]:
+        """`read_note` with a memory, for one build; what that does not ask for is forgotten."""
+        before, self._known = self._known, {}
+
+        def read(path: NotePath, text: str) -> Note:
+            known = before.get(path)
+            if known is None or known[:2] != (text, tag_style):
+                known = (text, tag_style, read_note(path, text, tag_style))
+            self._known[path] = known
+            return known[2]
+
+        return read
 
 
 def compiled_site(
@@ -119,18 +140,24 @@ def compiled_site(
     return CompiledSite(root, view, published(view), check(kb, lambda path: source_text(root, path)))
 
 
-def framed(view: View, path: NotePath, html: str) -> str:
-    """A note's page with its breadcrumbs above and its backlinks below, which search does not index."""
-    above = trail(view, path.rpartition("/")[0], view.site.note(path))
-    return f"{above}{html}{linked_from(view, path)}"
+def framed(view: View, path: NotePath, html: str, title: str) -> str:
+    """A note's page with what search does not index: breadcrumbs above its title, backlinks below its text.
+
+    `title` is HTML; a note that does not open with a title of its own gets it.
+    """
+    above = trail(view, folder(path), view.site.note(path))
+    own = view.kb.notes[path].title_from == "heading" or html.lstrip().startswith("<h1")
+    heading = "" if own else f"<h1>{title}</h1>\n"
+    return f"{above}{heading}{html}{linked_from(view, path)}"
 
 
 def recompiled(kb: KnowledgeBase, path: NotePath, text: str) -> KnowledgeBase:
     """The knowledge base with one note's text replaced, its links resolved against the same vault."""
     note = read_note(path, text, kb.settings.tag_style)
-    resolved = tuple(kb.resolver.resolve(path, link) for link in note.links)
     vault = replace(kb.vault, notes={**kb.notes, path: note})
-    return replace(kb, vault=vault, resolutions={**kb.resolutions, path: resolved})
+    resolver = Resolver(vault.notes, vault.attachments, vault.unpublished, aliases=kb.settings.aliases)
+    resolved = tuple(resolver.resolve(path, link) for link in note.links)
+    return replace(kb, vault=vault, resolver=resolver, resolutions={**kb.resolutions, path: resolved})
 
 
 def nested_toc(headings: Sequence[tuple[int, str, str]]) -> list[dict[str, Any]]:
@@ -164,13 +191,13 @@ def nav_titles(nav: object) -> dict[str, str]:
     return titles
 
 
-def restricted(vault: Vault, files: Callable[[NotePath], bool]) -> Vault:
-    """The vault without what MkDocs does not publish; `files` says whether it has a file of that path.
+def restricted(vault: Vault, files: Collection[str]) -> Vault:
+    """The vault without what MkDocs does not publish; `files` are the paths of those it does.
 
     A `README.md` beside an `index.md` stays, though MkDocs drops it: links to it lead to their one page.
     """
-    notes = {path: note for path, note in vault.notes.items() if shadowed(vault.notes, path) or files(path)}
-    attachments = frozenset(path for path in vault.attachments if files(path))
+    notes = {path: note for path, note in vault.notes.items() if path in files or shadowed(vault.notes, path)}
+    attachments = frozenset(path for path in vault.attachments if path in files)
     return replace(vault, notes=notes, attachments=attachments)
 
 
@@ -182,6 +209,11 @@ def is_left_out(vault: Vault, path: str) -> bool:
         or any(path == each or path.startswith(f"{each}/") for each in unreadable)
         or path != path.encode("utf-8", "replace").decode("utf-8")  # no URL can name it
     )
+
+
+def has_vanished(file: str | None) -> bool:
+    """Whether a file that MkDocs listed a moment ago is gone; it heals with the next event."""
+    return file is not None and not Path(file).exists()
 
 
 def body_text(text: str) -> str:

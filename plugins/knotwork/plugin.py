@@ -17,9 +17,7 @@ from pathspec import GitIgnoreSpec
 from knotwork import pages
 from knotwork.meta import material_tags, page_meta
 from knotwork.names import NotePath
-from knotwork.navigation import navigation
-from knotwork.note import Note
-from knotwork.reader import read_note
+from knotwork.navigation import navigation, without_instant
 from knotwork.rules import CODES
 from knotwork.settings import Settings, SettingsError, settings_from
 from knotwork.vault import Left, read_docs
@@ -59,7 +57,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     def __init__(self) -> None:
         self.settings = Settings()
         self.serving = False
-        self.known: dict[NotePath, tuple[str, Note]] = {}
+        self.memory = pages.Memory()
         self.site: pages.CompiledSite | None = None
 
     def load_config(
@@ -80,27 +78,22 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     @event_priority(50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Compile the vault; give each note its page, and add the generated ones."""
-        root = Path(config.docs_dir)
+        root, settings, directories = Path(config.docs_dir), self.settings, config.use_directory_urls
         drafts = [] if self.serving else _patterns(config.draft_docs)
         left = Left(_patterns(config.exclude_docs), drafts)
-        vault = read_docs(root, self.settings, left, self._read)
+        vault = read_docs(root, settings, left, self.memory.reader(settings.tag_style))
         for file in list(files):
-            if pages.is_left_out(vault, file.src_uri):
+            if pages.is_left_out(vault, file.src_uri) or pages.has_vanished(file.abs_src_path):
                 files.remove(file)
-        vault = pages.restricted(
-            vault, lambda path: _is_published(files.get_file_from_path(path), self.serving)
-        )
-        self.site = pages.compiled_site(
-            root, vault, self.settings, config.site_name or "Notes", directories=config.use_directory_urls
-        )
+        shown = InclusionLevel.is_in_serve if self.serving else InclusionLevel.is_included
+        vault = pages.restricted(vault, {file.src_uri for file in files if shown(file.inclusion)})
+        name = config.site_name or "Notes"
+        self.site = pages.compiled_site(root, vault, settings, name, directories=directories)
         _place(self.site, files, config)
         if config.nav is None:
-            config.nav = navigation(vault.notes, self.site.published.pages, self.settings.notes_in_nav)
-        if len(vault.notes) > self.settings.instant_limit:
-            features = config.theme.get("features") or []
-            config.theme["features"] = [
-                each for each in features if not each.startswith("navigation.instant")
-            ]
+            config.nav = navigation(vault.notes, self.site.published.pages, settings.notes_in_nav)
+        if len(vault.notes) > settings.instant_limit:
+            config.theme["features"] = without_instant(config.theme.get("features") or [])
         return files
 
     @event_priority(-100)
@@ -108,26 +101,19 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         """Add what search shall not index: breadcrumbs and backlinks; and the tags as Material draws them."""
         path = NotePath(page.file.src_uri)
         if self.site is not None and path in self.site.view.kb.notes:
-            page.content = pages.framed(self.site.view, path, page.content or "")
+            page.content = pages.framed(self.site.view, path, page.content or "", str(page.title or ""))
             context["tags"] = material_tags(self.site.view, path)
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Say what was found, and end a build whose findings reach `fail_on`; a server lives on."""
         found = self.site.diagnostics if self.site else ()
-        level = self.settings.fail_on or ("error" if config.strict else "never")
         for grave, line in pages.log_lines(found):
             # a warning in strict mode would freeze the server
             (log.warning if grave and not (self.serving and config.strict) else log.info)(line)
-        failure = pages.failure(found, level)
+        failure = pages.failure(found, self.settings.fail_on or ("error" if config.strict else "never"))
         if failure and not self.serving:
             raise PluginError(failure)
-
-    def _read(self, path: NotePath, text: str) -> Note:
-        known = self.known.get(path)
-        if known is None or known[0] != text:
-            known = self.known[path] = (text, read_note(path, text, self.settings.tag_style))
-        return known[1]
 
 
 def _place(site: pages.CompiledSite, files: Files, config: MkDocsConfig) -> None:
@@ -153,10 +139,6 @@ def _place(site: pages.CompiledSite, files: Files, config: MkDocsConfig) -> None
 def _patterns(given: GitIgnoreSpec | None) -> list[str]:
     """The lines of an option that is patterns, as they are written."""
     return [str(each.pattern) for each in given.patterns] if given else []
-
-
-def _is_published(file: File | None, serving: bool) -> bool:
-    return file is not None and (file.inclusion.is_in_serve() if serving else file.inclusion.is_included())
 
 
 def _has_template(config: MkDocsConfig, name: str) -> bool:

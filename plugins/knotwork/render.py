@@ -95,7 +95,8 @@ def _foreign(scene: Scene, note: Note, cut: Cut) -> str:
             piece = piece.replace(' href="#', f' href="{page}#').replace(
                 '"__tabbed_', f'"__tabbed_e{number}_'
             )
-        out.append(_html(scene, note, piece))
+        html = _html(scene, note, piece)
+        out.append(_IDS.sub("", html) if isinstance(piece, RawHtml) else html)
     return "".join(out)
 
 
@@ -106,9 +107,11 @@ def _html(scene: Scene, note: Note, piece: Piece) -> str:
         case WikilinkSlot(link=index):
             return _wikilink(scene, note, index)
         case LinkStart(link=index, attributes=attributes):
-            return _link_start(scene, note.links[index], scene.kb.resolutions[note.path][index], attributes)
+            start = _link_start(scene, note.links[index], scene.kb.resolutions[note.path][index], attributes)
+            return f"<mark>{start}" if index in scene.highlighted else start
         case LinkEnd(link=index):
-            return "</a>" if _leads(scene.kb.resolutions[note.path][index]) else "</span>"
+            end = "</a>" if _leads(scene.kb.resolutions[note.path][index]) else "</span>"
+            return f"{end}</mark>" if index in scene.highlighted else end
         case EmbedSlot():
             return _embed(scene, note, piece)
         case TagSlot(tag=index):
@@ -209,7 +212,7 @@ def fragment(resolution: Resolved) -> str | None:
         return resolution.heading.anchor
     if resolution.block is not None:
         return resolution.block.anchor
-    return f"fn:{resolution.footnote}" if resolution.footnote else None
+    return f"fn:{resolution.footnote}" if resolution.footnote else resolution.element
 
 
 def _url_start(scene: Scene, note: Note, slot: UrlStart) -> str:

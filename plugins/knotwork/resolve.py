@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Literal
 
 from knotwork.names import (
@@ -21,7 +23,7 @@ from knotwork.names import (
     slug,
     without_md,
 )
-from knotwork.note import BlockId, Heading, Link, Note
+from knotwork.note import BlockId, Heading, Link, Note, RawHtml
 
 ATTACHMENT_EXTENSIONS = frozenset(
     (
@@ -31,6 +33,8 @@ ATTACHMENT_EXTENSIONS = frozenset(
     ).split()
 )
 """What makes a missing target an attachment: any other dot belongs to a note's name (`release-1.30`)."""
+
+_ID = re.compile(r"""\bid=["']([^"']+)["']""")
 
 Rule = Literal[
     "this note",
@@ -42,6 +46,7 @@ Rule = Literal[
     "shortest path",
     "relative to the note",
     "folder index",
+    "folder page",
     "alias",
 ]
 
@@ -59,6 +64,8 @@ class Resolved:
     """All that fit equally, when only the shortest path decided; else empty."""
     portable: bool = True
     """False for a Markdown link that only Obsidian's vault-wide search resolves."""
+    element: str | None = None
+    """The id a Markdown link names that is no heading's: of an attribute list, raw HTML or a footnote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +156,8 @@ class Resolver:
         self._similar: dict[NameKey, tuple[NotePath, ...]] = {}
         self._similar_files: dict[NameKey, tuple[NotePath, ...]] = {}
         self._headings: dict[NotePath, list[HeadingKey]] = {}
+        self._published_ids: dict[NotePath, frozenset[str]] = {}
+        self._folders = {f"{above}/" for path in notes for above in _above(path)}
 
     def resolve(self, source: NotePath, link: Link) -> Resolution:
         """What a link in `source` means."""
@@ -180,7 +189,10 @@ class Resolver:
                 continue
             yield from self._named(source, name)
         if markdown and target.endswith("/"):
-            yield Step("folder index", self._exact(_normal(folder(source), f"{target}index.md")))
+            start = "" if target.startswith("/") else folder(source)
+            yield Step("folder index", self._exact(_normal(start, f"{target}index.md")))
+            page = NotePath(f"{_normal(start, target)}/")
+            yield Step("folder page", (page,) if page in self._folders else ())
         elif not target.startswith(("./", "../", "/")) and not target.endswith("/"):
             index = f"{target}/index.md"
             yield from (Step("folder index", step.found) for step in self._named(source, index))
@@ -222,6 +234,8 @@ class Resolver:
         portable = link.kind != "markdown" or step.rule in (
             "relative to the note",
             "path from the vault's root",
+            "folder index",
+            "folder page",
         )
         if path not in self.notes:
             return Attachment(path, step.rule, candidates, portable)
@@ -258,8 +272,18 @@ class Resolver:
             heading = _heading_of_fragment(note, parts)
         if heading is not None:
             return Resolved(path, heading, None, None, rule, candidates, portable)
+        if link.kind == "markdown" and link.subpath in self._ids(note):
+            return Resolved(path, None, None, None, rule, candidates, portable, link.subpath)
         texts = list(dict.fromkeys(each.text for each in note.headings))
         return MissingAnchor(path, "heading", last, _nearest_texts(last, texts), candidates)
+
+    def _ids(self, note: Note) -> frozenset[str]:
+        """Every id the note is published with."""
+        if note.path not in self._published_ids:
+            html = (each.html if isinstance(each, RawHtml) else each for each in note.body.pieces)
+            found = (_ID.findall(each) for each in html if isinstance(each, str))
+            self._published_ids[note.path] = frozenset(chain.from_iterable(found))
+        return self._published_ids[note.path]
 
     def _heading(self, note: Note, parts: list[str]) -> Heading | None:
         """The heading a chain leads to: each part names a heading in the section of the one before.
@@ -312,6 +336,12 @@ class Resolver:
             for path in paths
             if path not in self.notes
         ]
+
+
+def _above(path: str) -> Iterator[str]:
+    """The folders a path lies in."""
+    while path := folder(path):
+        yield path
 
 
 def _variants(target: str) -> tuple[str, ...]:

@@ -39,10 +39,12 @@ def main() -> None:
         print(f"{count:,} notes: ours {ours:.1f} s, plain Material {theirs:.1f} s, ratio {ours / theirs:.3f}")
         print(f"site: ours {sizes[0] / 1e6:.0f} MB, plain {sizes[1] / 1e6:.0f} MB")
         print(
-            f"a note's page: {len(page) / 1000:.1f} kB, without its own content {(len(page) - own) / 1000:.1f} kB"
+            f"a note's page: {len(page) / 1000:.1f} kB, "
+            f"without its own content {(len(page) - own) / 1000:.1f} kB"
         )
         print(
-            f"memory: {(memory - base) / (count - 50):.0f} kB for each note more, {memory / 1000:.0f} MB in all"
+            f"memory: {(memory - base) / (count - 50):.0f} kB for each note more, "
+            f"{memory / 1000:.0f} MB in all"
         )
 
 

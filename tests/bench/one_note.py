@@ -59,7 +59,8 @@ def main() -> None:
     ratio = statistics.median(mine / other for mine, other in pairs)
     mine, other = (statistics.median(each) / REPEATS * 1000 for each in zip(*pairs, strict=True))
     print(
-        f"{len(texts[0]):,} bytes; ours {mine:.2f} ms, bare markdown-it-py {other:.2f} ms; median ratio {ratio:.2f}"
+        f"{len(texts[0]):,} bytes; ours {mine:.2f} ms, bare markdown-it-py {other:.2f} ms; "
+        f"median ratio {ratio:.2f}"
     )
 
 

@@ -6,8 +6,9 @@ import random
 from pathlib import Path
 
 _WORDS = (
-    "pod node service kubelet scheduler container image volume secret config label selector port probe replica "
-    "cluster namespace policy ingress endpoint controller manifest restart request limit taint quota event"
+    "pod node service kubelet scheduler container image volume secret config label selector port probe "
+    "replica cluster namespace policy ingress endpoint controller manifest restart request limit taint "
+    "quota event"
 ).split()
 
 _MANIFEST = """\

@@ -128,6 +128,20 @@ def test_no_page_runs_anything(texts: dict[str, str], html: str) -> None:
         assert parser.dangerous == []
 
 
+_URLS = (
+    "href",
+    "src",
+    "action",
+    "formaction",
+    "data",
+    "poster",
+    "srcset",
+    "xlink:href",
+    "background",
+    "ping",
+)
+
+
 class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
@@ -137,8 +151,8 @@ class _Page(HTMLParser):
         if tag in ("script", "iframe", "object", "embed", "style", "base", "form"):
             self.dangerous.append(tag)
         for name, value in attrs:
-            scheme = "".join((value or "").lower().split())
-            if name.startswith("on") or scheme.startswith(("javascript:", "data:text", "vbscript:")):
+            url = "".join((value or "").lower().split()) if name in _URLS else ""
+            if name.startswith("on") or url.startswith(("javascript:", "data:text", "vbscript:")):
                 self.dangerous.append(f"{tag} {name}={value}")
 
 

@@ -270,7 +270,7 @@ def test_raw_html_stays_a_piece_of_its_own() -> None:
     note, _ = read("a <b>c</b>\n\n<div>\n")
 
     assert [piece for piece in note.body.pieces if isinstance(piece, RawHtml)] == [
-        RawHtml("<b>", False),
-        RawHtml("</b>", False),
-        RawHtml("<div>\n", True),
+        RawHtml("<b>"),
+        RawHtml("</b>"),
+        RawHtml("<div>\n"),
     ]

@@ -135,17 +135,20 @@ ODD = (
 )
 
 
-@pytest.mark.parametrize("name", [f"{name}.md" for name in ODD])
-def test_a_note_with_an_odd_name_can_be_reached(tmp_path: Path, name: str) -> None:
+def test_notes_with_odd_names_can_be_reached(tmp_path: Path) -> None:
     """(BAD 20, 22)"""
-    vault(tmp_path / "docs", {name: "# Odd\n\n## Part\n\n[[a]] #t [[#Part]]\n"})
+    text = "# Odd {}\n\n## Part\n\n[[a]] #t [[#Part]]\n"
+    odd = {f"{number}/{name}.md": text.format(number) for number, name in enumerate(ODD)}
+    vault(tmp_path / "docs", odd)
     done = built_in_time(tmp_path)
 
     assert done.code == 0, done.said
     assert "Traceback" not in done.said
     assert broken_links(done.site) == []
-    if not name.startswith("."):
-        assert "Odd" in words(done.article("a/")), "the odd note links to it"
+    backlinks = words(done.article("a/"))
+    assert [
+        name for number, name in enumerate(ODD) if name[0] != "." and f"Odd {number}" not in backlinks
+    ] == []
 
 
 def test_two_notes_that_differ_in_case_are_both_published(tmp_path: Path) -> None:

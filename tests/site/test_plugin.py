@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from crawl import broken_links
@@ -138,6 +139,66 @@ def test_a_readme_beside_an_index_is_listed_nowhere(tmp_path: Path) -> None:
     assert texts(done.tree(""), "//article//h1") == ["Home"]
 
 
+def test_every_page_is_reached_from_the_home_page_without_the_navigation(tmp_path: Path) -> None:
+    notes = {
+        "index.md": "# Home\n\n[[x/index]] #t\n",
+        "README.md": "# Read me\n",
+        "alone.md": "# Alone\n",
+        "x/index.md": "# X\n\n[[linked]]\n",
+        "x/linked.md": "# Linked\n",
+        "x/alone.md": "# Alone too\n",
+        "y/z/deep.md": "# Deep\n",
+        "w/README.md": "no title, no links\n",
+        "w/v.md": "# V\n",
+        **{f"many/n{number}.md": f"# N{number}\n" for number in range(5)},
+    }
+    done = built(tmp_path, notes, options(notes_in_nav=0, page_size=2))
+    reached, waiting = {""}, [""]
+    while waiting:
+        url = waiting.pop()
+        for href in done.article(url).xpath(".//a/@href"):
+            target = urljoin(f"/{url}", href).partition("#")[0].lstrip("/")
+            if target not in reached and not urlsplit(href).netloc:
+                reached.add(target)
+                waiting.append(target)
+    notes_and_parts = {file.parent.relative_to(done.site).as_posix() for file in done.pages()} - {"tags"}
+
+    assert notes_and_parts - {url.rstrip("/") or "." for url in reached} == set()
+
+
+def test_a_folders_own_note_is_not_given_what_it_links_to_or_the_navigation_shows(tmp_path: Path) -> None:
+    few = built(tmp_path / "few", {**FINE, "b.md": "# B\n"})
+    many = built(tmp_path / "many", {**FINE, "b.md": "# B\n"}, options(notes_in_nav=0))
+    bare = built(tmp_path / "bare", {**FINE, "x/index.md": "", "x/y.md": "# Y\n"})
+
+    assert "Also in this folder" not in few.page("")
+    assert texts(many.article(""), ".//h2[@id='in-this-folder']/following-sibling::ul[1]//a") == ["B"]
+    assert texts(bare.article("x/"), ".//ul[@class='kw-list']//a") == ["Y"]
+
+
+def test_breadcrumbs_stand_above_a_title_and_a_title_above_the_text(tmp_path: Path) -> None:
+    files = {
+        "index.md": "# Home\n",
+        "x/own.md": "# Own\n\ntext\n",
+        "x/none.md": "text\n\n# Later\n",
+        "x/front.md": "---\ntitle: Front & back\n---\n\ntext ![[own]]\n",
+        "x/both.md": "---\ntitle: Front\n---\n\n# Own\n",
+    }
+    done = built(tmp_path, files)
+    titles = {
+        "own/": ["Own"],
+        "none/": ["none", "Later"],
+        "front/": ["Front & back"],
+        "both/": ["Own"],
+        "": ["x"],
+    }
+    for name, expected in titles.items():
+        article = done.article(f"x/{name}")
+
+        assert texts(article, "./h1") == expected
+        assert article.xpath("name(./h1[1]/preceding-sibling::*[1])") == ("nav" if name else "")
+
+
 # -- generated pages
 
 
@@ -258,7 +319,7 @@ def test_it_gets_on_with_its_neighbours(tmp_path: Path, config: str) -> None:
 
 def test_search_knows_titles_and_text_but_not_who_links_here(tmp_path: Path) -> None:
     files = {
-        "index.md": "# Home\n\nthe *sentence that surrounds* [[target|the link]]\n",
+        "index.md": "# Home\n\nthe *sentence that surrounds* [the link](target.md)\n",
         "target.md": "---\ntitle: A <b> & c\n---\n\nits own words\n\n## Its part\n\nmore\n",
     }
     done = built(tmp_path, files)
@@ -270,6 +331,7 @@ def test_search_knows_titles_and_text_but_not_who_links_here(tmp_path: Path) -> 
     assert "target/#its-part" in found
     assert "sentence that surrounds" in found[""]["text"]
     assert "sentence that surrounds" in done.page("target/")
+    assert texts(done.article("target/"), ".//mark") == ["the link"]
     assert not any("surrounds" in each["text"] for where, each in found.items() if where.startswith("target"))
 
 

@@ -10,7 +10,7 @@ from knotwork.compiler import KnowledgeBase
 from knotwork.diagnostics import SEVERITIES, Diagnostic, Location
 from knotwork.names import NotePath
 from knotwork.rules import links, notes
-from knotwork.rules.rule import Rule, rule
+from knotwork.rules.rule import Rule, reported, rule
 from knotwork.rules.suppressions import Unused, applied
 from knotwork.text import FILE_START
 
@@ -25,7 +25,8 @@ def unused_suppression(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: no comment.
     """
-    return iter(())  # found by `check`, which alone knows what each comment has silenced
+    # what each comment has silenced only `check` knows; here are those that are no instruction at all
+    return reported("unused-suppression", "warning", kb)
 
 
 @rule("too-many-findings", "info")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from knotwork.compiler import KnowledgeBase, ResolvedLink, wanted_key
 from knotwork.diagnostics import Diagnostic, Location, Related
 from knotwork.embeds import cycle, region
+from knotwork.html_policy import safe_image, safe_url
 from knotwork.names import NotePath
 from knotwork.note import EmbedSlot
 from knotwork.resolve import (
@@ -17,7 +18,15 @@ from knotwork.resolve import (
     OutsideVault,
     Resolved,
 )
-from knotwork.rules.retarget import displayed, in_link, link_text, reheaded, retargeted
+from knotwork.rules.retarget import (
+    displayed,
+    in_link,
+    link_text,
+    markdown_path,
+    redirected,
+    reheaded,
+    retargeted,
+)
 from knotwork.rules.rule import finding, reported, rule
 from knotwork.text import FILE_START
 
@@ -211,7 +220,9 @@ def broken_markdown_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             near = f" (did you mean '{missing.similar[0]}'?)" if missing.similar else ""
             message = f"the link leads to '{missing.name}', which does not exist{near}"
             help_ = "Paths start at the folder of this note; a path from the vault's root begins with `/`."
-            yield Diagnostic("broken-markdown-link", "error", _at(each), message, help_)
+            only = len(missing.similar) == 1
+            fix = redirected(kb, each, missing.similar[0], only=only) if missing.similar else None
+            yield Diagnostic("broken-markdown-link", "error", _at(each), message, help_, fix=fix)
 
 
 @rule("not-portable", "info")
@@ -227,10 +238,10 @@ def not_portable(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     for each in _published(kb):
         found = each.resolution
         if isinstance(found, Resolved | Attachment) and not found.portable:
-            message = f"only a search through the vault finds '{each.link.target}': it is '{found.target}'"
-            yield finding(
-                "not-portable", "info", each.source, each.link.span, message, "Write its path, or a wikilink."
-            )
+            message = f"only a search through the vault finds '{each.link.target}'"
+            help_ = f"Write its path from here, `{markdown_path(each.source, found.target)}`, or a wikilink."
+            fix = redirected(kb, each, found.target, only=True)
+            yield Diagnostic("not-portable", "info", _at(each), message, help_, fix=fix)
 
 
 @rule("unpublished-link", "warning")
@@ -285,10 +296,11 @@ def unsafe_url(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     More schemes can be allowed with `url_schemes` in the settings; those that run code never are.
     """
-    allowed = kb.settings.url_schemes
+    allowed, trust = kb.settings.url_schemes, kb.settings.html == "trust"
     for path, note in kb.notes.items():
         for url in note.urls:
-            if url.scheme and url.scheme not in allowed and not url.url.lower().startswith("data:image/"):
+            safe = safe_image if url.image else safe_url
+            if not safe(url.url, allowed, trust=trust):
                 message = f"links with '{url.scheme}:' are not published"
                 help_ = f"Allowed are {', '.join(allowed)}; see `url_schemes`."
                 yield finding("unsafe-url", "warning", path, url.span, message, help_)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from dataclasses import replace
+from urllib.parse import quote, unquote
 
 from knotwork.compiler import KnowledgeBase, ResolvedLink
 from knotwork.diagnostics import Edit, Fix
 from knotwork.embeds import region
-from knotwork.names import NotePath, basename, without_md
+from knotwork.names import NotePath, basename, folder, without_md
 from knotwork.note import EmbedSlot, Link
 from knotwork.resolve import Attachment, Resolution, Resolved
 from knotwork.text import FILE_START, Position
+
+_DESTINATION = re.compile(r"\]\((?:<([^<>#\n]+)|([^\s<>()#]+))[^\n]*\)$")
 
 
 def link_text(kb: KnowledgeBase, source: NotePath, target: NotePath) -> str:
@@ -59,6 +64,25 @@ def displayed(kb: KnowledgeBase, each: ResolvedLink, target: NotePath, *, only: 
     new = f"{text}{bar}{each.link.target}" if bare else text
     after = kb.resolver.resolve(each.source, replace(each.link, target=text))
     return Fix(f"Write [[{new}]]", only and _clean(kb, each, after), (Edit(each.source, *place, new),))
+
+
+def markdown_path(source: NotePath, target: NotePath) -> str:
+    """The path from a note to another file as a Markdown link has it, percent-encoded."""
+    return quote(posixpath.relpath(target, folder(source) or "."), safe="/")
+
+
+def redirected(kb: KnowledgeBase, each: ResolvedLink, target: NotePath, *, only: bool) -> Fix | None:
+    """The fix that writes another path into a Markdown link; None for reference links and autolinks."""
+    match = _DESTINATION.search(each.link.raw)
+    written = (match[1] or match[2]) if match else ""
+    if match is None or "\n" in each.link.raw or unquote(written) != each.link.target:
+        return None
+    path = markdown_path(each.source, target)
+    line, column = each.link.span.start
+    start = column + match.start(1 if match[1] else 2)
+    after = kb.resolver.resolve(each.source, replace(each.link, target=unquote(path)))
+    edit = Edit(each.source, Position(line, start), Position(line, start + len(written)), path)
+    return Fix(f"Write ({path})", only and isinstance(after, Resolved | Attachment), (edit,))
 
 
 def reheaded(kb: KnowledgeBase, each: ResolvedLink, heading: str, *, only: bool) -> Fix | None:

@@ -23,7 +23,11 @@ def _block_ids(state: StateCore) -> None:
         if token.type != "inline" or "^" not in token.content:
             continue
         match = _AT_END.search(token.content)
-        if match is None or state.tokens[index - 1].type not in ("paragraph_open", "heading_open"):
+        opening = state.tokens[index - 1].type
+        # a heading of nothing but an id is a heading
+        if match is None or not (
+            opening == "paragraph_open" or (opening == "heading_open" and match.start())
+        ):
             continue
         owner = _owner(state.tokens, index, alone=match.start() == 0)
         if owner is None:

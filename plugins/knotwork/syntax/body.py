@@ -72,7 +72,9 @@ class _Walk:
             handler = getattr(self, f"_block_{token.type}", None)
             if token.nesting == -1:
                 self.sections.close(token.level)
-            elif token.type in _CONTENT or (token.nesting == 1 and token.type != "heading_open"):
+            elif token.type == "footnote_block_open":
+                self.sections.close()  # the footnotes belong to the note, not to its last section
+            elif _shows(tokens, index):
                 self.sections.filled()
             if "block_id" in token.meta and not self._takes_own_id(token):
                 self._open_block(token)
@@ -168,6 +170,8 @@ class _Walk:
 
     def _block_paragraph_open(self, tokens: Sequence[Token], index: int) -> None:
         token, inline = tokens[index], tokens[index + 1]
+        if _only_comments(inline):
+            token.hidden = tokens[index + 2].hidden = True
         if token.hidden or not splits(inline):
             self.pieces.rendered(tokens, index)
             return
@@ -267,10 +271,28 @@ class _Walk:
         span = self.lines.span(self.lines.starts[first], self.lines.end(last))
         for comment in _comments(token.content):
             self.inline.html_comment(comment, span)
-        self.pieces.add(RawHtml(token.content, block=True))
+        self.pieces.add(RawHtml(token.content))
 
     def _block_comment(self, tokens: Sequence[Token], index: int) -> None:
         self.inline.unpublished(tokens[index])
+
+
+def _shows(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a reader sees something of a token that opens a block, headings aside."""
+    token = tokens[index]
+    if token.type == "paragraph_open":
+        return bool(tokens[index + 1].content) and not _only_comments(tokens[index + 1])
+    if token.type == "html_block":
+        html = token.content.strip()
+        return not (html.startswith("<!--") and html.endswith("-->") and html.count("<!--") == 1)
+    return token.type in _CONTENT or (token.nesting == 1 and token.type != "heading_open")
+
+
+def _only_comments(inline: Token) -> bool:
+    """Whether a paragraph is `%% comments %%` and nothing else."""
+    children = inline.children or []
+    kept = [each for each in children if each.type != "softbreak" and each.content.strip(" ")]
+    return bool(children) and bool(kept) and all(each.type == "comment" for each in kept)
 
 
 def _comments(html: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
+from knotwork.diagnostics import Problem
 from knotwork.note import (
     EmbedSlot,
     Link,
@@ -89,7 +90,9 @@ class InlineWalk:
     def html_comment(self, comment: str, span: Span) -> None:
         """A comment of HTML may silence rules."""
         suppression = parse_suppression(comment, span)
-        if suppression is not None:
+        if isinstance(suppression, Problem):
+            self.facts.problems.append(suppression)
+        elif suppression is not None:
             self.facts.suppressions.append(suppression)
 
     def _wikilink(self, kind: LinkKind, token: Token) -> int:
@@ -109,9 +112,9 @@ class InlineWalk:
         self.facts.tags.append(tag)
         return len(self.facts.tags) - 1
 
-    def _url(self, href: str, scheme: str, token: Token) -> int:
+    def _url(self, href: str, scheme: str, token: Token, *, image: bool = False) -> int:
         span = self._span(token)
-        self.facts.urls.append(Url(unquote(href), scheme, self.lines.slice(span), span))
+        self.facts.urls.append(Url(unquote(href), scheme, self.lines.slice(span), span, image))
         return len(self.facts.urls) - 1
 
     def _link_open(self, token: Token) -> None:
@@ -137,7 +140,7 @@ class InlineWalk:
         scheme = _scheme(href)
         if scheme is not None or not href:
             attributes = f' alt="{escape(alt)}"{attributes}{_size_attributes(size)}'
-            number = self._url(href, scheme or "", token)
+            number = self._url(href, scheme or "", token, image=True)
             self.pieces.add(UrlStart(number, href, attributes, image=True))
         else:
             number = self._link("markdown", token, _destination(href)._replace(display=size), image=True)
@@ -146,7 +149,7 @@ class InlineWalk:
     def _html(self, token: Token) -> None:
         if token.content.startswith("<!--") and token.content.endswith("-->"):
             self.html_comment(token.content, self._span(token))
-        self.pieces.add(RawHtml(token.content, block=False))
+        self.pieces.add(RawHtml(token.content))
 
     def _span(self, token: Token) -> Span:
         place = token.meta.get("span")

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from knotwork.diagnostics import Problem
 from knotwork.note import Suppression
 from knotwork.text import Span
 
@@ -25,7 +26,7 @@ _SCOPES: Mapping[str, Literal["next-line", "line", "file", "disable", "enable"]]
 }
 
 
-def parse_suppression(comment: str, span: Span) -> Suppression | None:
+def parse_suppression(comment: str, span: Span) -> Suppression | Problem | None:
     """What a comment silences, with or without its `<!--` and `-->`; None for any other comment."""
     inner = comment.strip().removeprefix("<!--").removesuffix("-->").lstrip()
     if not inner.startswith("knotwork-"):
@@ -33,5 +34,6 @@ def parse_suppression(comment: str, span: Span) -> Suppression | None:
     before, _, reason = inner.partition(":")
     command, *rules = before.replace(",", " ").split()
     if command not in _SCOPES:
-        return None
+        message = f"'{command}' silences nothing: there is no such instruction"
+        return Problem("unused-suppression", span, message, f"There are `{'`, `'.join(_SCOPES)}`.")
     return Suppression(_SCOPES[command], tuple(dict.fromkeys(rules)), reason.strip(), span)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import partial
 from html import escape
 
 from knotwork.addresses import relative
@@ -11,7 +12,7 @@ from knotwork.graph import Edge
 from knotwork.names import NotePath
 from knotwork.note import Link
 from knotwork.views.linking import linking_note
-from knotwork.views.page import GeneratedPage, View, counted, unordered
+from knotwork.views.page import GeneratedPage, View, counted, parts, unordered
 
 _FOLDED_AFTER = 10
 
@@ -46,16 +47,19 @@ def backlink_pages(view: View) -> Iterator[GeneratedPage]:
         grouped = _grouped(view.kb.graph.backlinks.get(path, ()))
         if len(grouped) <= view.kb.settings.backlinks_shown:
             continue
-        here = view.site.generated(backlinks_source(path))
-        items = [linking_note(view, source, links, here) for source, links in grouped.items()]
-        intro = f"<p>{counted(len(grouped), 'note')} link to {view.link(path, here)}.</p>\n"
+        entries = [partial(linking_note, view, source, links) for source, links in grouped.items()]
+        intro = partial(_intro, view, path, len(grouped))
         title = f"Linked to {view.kb.notes[path].title}"
-        yield GeneratedPage(backlinks_source(path), title, intro + unordered(items, "kw-backlinks"))
+        yield from parts(view, backlinks_source(path), title, intro, entries, "kw-backlinks")
 
 
 def backlinks_source(path: NotePath) -> str:
     """The generated file of the page with all of a note's backlinks."""
     return f"linked-from/{path}"
+
+
+def _intro(view: View, path: NotePath, count: int, here: str) -> str:
+    return f"<p>{counted(count, 'note')} link to {view.link(path, here)}.</p>\n"
 
 
 def _grouped(edges: Sequence[Edge]) -> dict[NotePath, list[Link]]:

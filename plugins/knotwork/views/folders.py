@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 
 from knotwork.addresses import folder_source
@@ -23,12 +23,16 @@ class FolderContents:
 
 
 def folder_pages(view: View) -> Iterator[GeneratedPage]:
-    """The pages of all folders below the root that hold notes, directly or deeper."""
+    """The pages of all folders below the root that hold notes, directly or deeper.
+
+    A folder with a note of its own has that for a page, with what it leaves out at its foot.
+    """
     folders = tree(view.kb.notes)
     for path, held in sorted(folders.items()):
-        if path and not owner(view, path):
-            intro = partial(_intro, view, path, held)
-            yield from parts(view, folder_source(path), basename(path), intro, entries(view, folders, path))
+        if owner(view, path):
+            yield from _rest(view, folders, path)
+        elif path:
+            yield from _page(view, folders, path, held.below)
 
 
 def owner(view: View, path: str) -> NotePath | None:
@@ -64,11 +68,15 @@ def tree(paths: Iterable[NotePath]) -> dict[str, FolderContents]:
     }
 
 
-def entries(view: View, folders: Mapping[str, FolderContents], path: str) -> list[Entry]:
-    """What a folder holds, as list items: folders first, then notes by title."""
+def entries(
+    view: View, folders: Mapping[str, FolderContents], path: str, without: Collection[NotePath] = ()
+) -> list[Entry]:
+    """What a folder holds, as list items: folders first, then notes by title; `without` some notes."""
     held = folders[path]
-    items: list[Entry] = [partial(_folder, view, child, folders[child].below) for child in held.folders]
-    shown = [note for note in held.notes if note != owner(view, path) and not shadowed(view.kb.notes, note)]
+    children = [child for child in held.folders if owner(view, child) not in without]
+    items: list[Entry] = [partial(_folder, view, child, folders[child].below) for child in children]
+    hidden = {owner(view, path), *without}
+    shown = [note for note in held.notes if note not in hidden and not shadowed(view.kb.notes, note)]
     ordered = sorted(shown, key=lambda note: (view.kb.notes[note].title.lower(), note))
     return items + [partial(view.link, note) for note in ordered]
 
@@ -80,8 +88,26 @@ def trail(view: View, path: str, here: str) -> str:
     return '<nav class="kw-trail" aria-label="Folders">' + " / ".join(links) + "</nav>\n" if path else ""
 
 
-def _intro(view: View, path: str, held: FolderContents, here: str) -> str:
-    return f"{trail(view, folder(path), here)}<p>{counted(held.below, 'note')} in this folder.</p>\n"
+def _page(
+    view: View, folders: Mapping[str, FolderContents], path: str, below: int
+) -> Iterator[GeneratedPage]:
+    intro = f"<p>{counted(below, 'note')} in this folder.</p>\n"
+    items = entries(view, folders, path)
+    for page in parts(view, folder_source(path), basename(path), lambda here: intro, items):
+        yield replace(page, trail=trail(view, folder(path), view.site.generated(page.source)))
+
+
+def _rest(view: View, folders: Mapping[str, FolderContents], path: str) -> Iterator[GeneratedPage]:
+    """What a folder's own note does not link to, unless the navigation shows it and the note shows more."""
+    own = owner(view, path)
+    assert own is not None, "the folder has a note of its own"
+    linked = {edge.target for edge in view.kb.graph.outlinks.get(own, ())}
+    rest = entries(view, folders, path, linked)
+    if rest and not (linked and len(view.kb.notes) <= view.kb.settings.notes_in_nav):
+        heading = "Also in this folder" if linked else "In this folder"
+        intro = f'<h2 id="in-this-folder">{heading}</h2>\n'
+        name = basename(path) or view.site_name
+        yield from parts(view, folder_source(path), name, lambda here: intro, rest)
 
 
 def _folder(view: View, path: str, below: int, here: str) -> str:

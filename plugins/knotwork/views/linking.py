@@ -34,12 +34,12 @@ def _block(view: View, source: NotePath, links: Sequence[Link], here: str) -> st
     kind = _KINDS.get(first.kind, "")
     if first.context is None:
         field = f" ({escape(first.field)})" if first.field else ""
-        return f'<p class="kw-context">{kind}{field}</p>'
+        return f'<div class="kw-context">{kind}{field}</div>'
     context = note.contexts[first.context]
     marked = [_index(note.links, link) for link in links]
     html = view.context(source, context, here, marked)
     said = f' <span class="kw-where">{kind}</span>' if kind else ""
-    return f'<p class="kw-context">{html}{view.section(source, context, here)}{said}</p>'
+    return f'<div class="kw-context">{html}{view.section(source, context, here)}{said}</div>'
 
 
 def _index(links: Sequence[Link], link: Link) -> int:

@@ -31,6 +31,8 @@ class GeneratedPage:
     """Level, id and HTML of each heading, for the table of contents."""
     entry: bool = False
     """Whether it belongs in the navigation."""
+    trail: str = ""
+    """HTML of the folders it lies in, for above its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def unordered(items: Iterable[str], name: str = "kw-list") -> str:
 
 
 def parts(
-    view: View, source: str, title: str, intro: Entry, entries: Sequence[Entry]
+    view: View, source: str, title: str, intro: Entry, entries: Sequence[Entry], name: str = "kw-list"
 ) -> Iterator[GeneratedPage]:
     """A list as pages of `page_size` entries, each opened by `intro` and leading to the next."""
     size = view.kb.settings.page_size
@@ -103,5 +105,5 @@ def parts(
         ]
         number = f"<p>Page {page} of {pages}. {' · '.join(turns)}</p>\n" if pages > 1 else ""
         items = [entry(here) for entry in entries[(page - 1) * size : page * size]]
-        html = intro(here) + number + unordered(items)
+        html = intro(here) + number + unordered(items, name)
         yield GeneratedPage(file, title if page == 1 else f"{title} ({page})", html)

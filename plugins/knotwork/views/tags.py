@@ -71,4 +71,4 @@ def _entry(view: View, place: TaggedPlace, here: str) -> str:
     if not context.text or context.text == view.kb.notes[place.path].title:
         return line
     html = view.context(place.path, context, here)
-    return f'{line}\n<p class="kw-context">{html}{view.section(place.path, context, here)}</p>'
+    return f'{line}\n<div class="kw-context">{html}{view.section(place.path, context, here)}</div>'

@@ -38,7 +38,7 @@ def _card(view: View, todo: Todo, here: str) -> str:
     context = view.kb.notes[todo.path].contexts[todo.tag.context or 0]
     return (
         f'<div class="kw-card">\n<p class="kw-where">{view.link(todo.path, here)}{section}</p>\n'
-        f"<p>{view.context(todo.path, context, here)}</p>\n{listed}</div>\n"
+        f"<div>{view.context(todo.path, context, here)}</div>\n{listed}</div>\n"
     )
 
 
