@@ -57,9 +57,10 @@ def _filled(note: Note, piece: Piece) -> str:
             return "</a>"
         case UrlStart(_, href, attributes, True):
             return f'<img src="{escapeHtml(href)}"{attributes} />'
-        case EmbedSlot(link, _, href, alt, attributes):
+        case EmbedSlot(link, block, href, alt, attributes):
             if note.links[link].kind == "embed":
-                return escapeHtml(note.links[link].raw)
+                raw = escapeHtml(note.links[link].raw)
+                return f"<p>{raw}</p>" if block else raw  # alone, it takes the place of a paragraph
             return f'<img src="{escapeHtml(href)}" alt="{escapeHtml(alt)}"{attributes} />'
         case WikilinkSlot(link):
             return escapeHtml(note.links[link].raw)

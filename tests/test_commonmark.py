@@ -1,4 +1,4 @@
-"""Every example of the CommonMark spec reads as the spec says, but for the few listed here with a reason."""
+"""Every example of the CommonMark spec reads as the spec says."""
 
 from __future__ import annotations
 
@@ -16,12 +16,6 @@ EXAMPLES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "data" / "commonmark-0.31.2.json").read_text(encoding="utf-8")
 )
 
-OTHERWISE: dict[int, str] = {
-    98: "two lines of `---` at the very top are front matter, though empty",
-    590: "`![[foo]]` is an embed, and what it shows stands in no paragraph",
-}
-"""The examples that knotwork reads otherwise, and why."""
-
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda each: f"{each['example']}-{each['section']}")
 def test_the_spec_s_example_reads_as_the_spec_says(example: dict[str, Any]) -> None:
@@ -29,10 +23,7 @@ def test_the_spec_s_example_reads_as_the_spec_says(example: dict[str, Any]) -> N
     # markdown-it writes nothing between the tags of an empty quote; the spec a line break
     html = html.replace("<blockquote></blockquote>", "<blockquote>\n</blockquote>")
 
-    if example["example"] in OTHERWISE:
-        assert html != example["html"], "it reads as the spec says: take it off the list"
-    else:
-        assert html == example["html"]
+    assert html == example["html"]
 
 
 def test_all_652_examples_are_here() -> None:

@@ -12,6 +12,9 @@ from crawl import broken_links
 from lxml import html
 from sites import Built, Files, built, parsed, words
 
+from knotwork.names import NotePath
+from knotwork.pages import Memory
+
 BROKEN = {"index.md": "# Home\n\nsee [[nowhere]]\n"}
 FINE = {"index.md": "# Home\n\nsee [[a]]\n", "a.md": "# A\n\nsee [[index]]\n"}
 
@@ -446,6 +449,18 @@ def test_a_page_left_to_mkdocs_is_rendered_by_mkdocs(tmp_path: Path) -> None:
     assert done.code == 0, done.said
     assert "[[a]]" in done.article("plain/p/").text_content()
     assert done.article("plain/p/").xpath(".//div[@class='admonition note']//a/@href") == ["../../a/"]
+
+
+# -- serving again
+
+
+def test_a_note_is_read_again_when_its_text_or_the_tag_style_is_another() -> None:
+    memory, path = Memory(), NotePath("a.md")
+    first = memory.reader("strict")(path, "(#x)")
+
+    assert memory.reader("strict")(path, "(#x)") is first
+    assert [tag.name for tag in memory.reader("lenient")(path, "(#x)").tags] == ["x"]
+    assert [tag.name for tag in memory.reader("lenient")(path, "#y").tags] == ["y"]
 
 
 # -- reproducible

@@ -177,15 +177,16 @@ class _Walk:
             return
         attributes = self.pieces.attributes(token)
         number, start = self._add_context(inline)
-        for part in split(inline.children or []):
+        for number_of_part, part in enumerate(split(inline.children or [])):
+            # behind the last one the renderer breaks the line, as behind every hidden token
+            self.pieces.add("\n" if number_of_part else "")
             if is_block_embed(part[0]):
                 self.pieces.add(f"<div{attributes}></div>\n" if attributes else "")
                 self.inline.write(part, may_embed=True)
-                self.pieces.add("\n")
             else:
                 self.pieces.add(f"<p{attributes}>")
                 self.inline.write(part, may_embed=False)
-                self.pieces.add("</p>\n")
+                self.pieces.add("</p>")
             attributes = ""
         self._end_context(token, number, start)
         inline.children, inline.content = None, ""
