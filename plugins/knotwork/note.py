@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from knotwork.diagnostics import Problem
 from knotwork.names import Anchor, NotePath
@@ -73,8 +73,7 @@ class Url:
     image: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """The block around a link or tag: a paragraph, a heading, a list item's own text, a table cell."""
 
     cut: Cut
@@ -114,8 +113,7 @@ class BlockId:
     cut: Cut
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A list item."""
 
     text: str

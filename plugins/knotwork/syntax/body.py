@@ -94,8 +94,8 @@ class _Walk:
             found.footnotes[name] = Anchor(f"fn:{name}")
         found.body, moved = self.pieces.merged()
         found.headings = [replace(heading, cut=moved(heading.cut)) for heading in found.headings]
-        found.contexts = [replace(context, cut=moved(context.cut)) for context in found.contexts]
-        found.items = [replace(item, cut=moved(item.cut)) for item in found.items]
+        found.contexts = [context._replace(cut=moved(context.cut)) for context in found.contexts]
+        found.items = [item._replace(cut=moved(item.cut)) for item in found.items]
         found.blocks = [replace(block, cut=moved(block.cut)) for block in found.blocks]
         return found
 
@@ -217,11 +217,11 @@ class _Walk:
     def _end_context(self, opening: Token, number: int, start: int) -> None:
         """The context is written; the first in a list item is the item's own text."""
         context = self.facts.contexts[number]
-        self.facts.contexts[number] = replace(context, cut=self.pieces.cut(start))
+        self.facts.contexts[number] = context._replace(cut=self.pieces.cut(start))
         if self.items and opening.level == self.items[-1].depth + 1:
             item = self.items[-1].index
             if not self.facts.items[item].text:
-                self.facts.items[item] = replace(self.facts.items[item], text=context.text)
+                self.facts.items[item] = self.facts.items[item]._replace(text=context.text)
 
     def _span(self, inline: Token, length: int) -> Span:
         """The place of inline content of that length; its lines when no map is known."""
@@ -248,7 +248,7 @@ class _Walk:
         self.pieces.rendered(tokens, index)
         done = self.items.pop()
         item = self.facts.items[done.index]
-        self.facts.items[done.index] = replace(item, cut=self.pieces.cut(done.start))
+        self.facts.items[done.index] = item._replace(cut=self.pieces.cut(done.start))
         self.inline.item = self.items[-1].index if self.items else None
 
     # -- code, HTML, comments
@@ -292,8 +292,9 @@ def _shows(tokens: Sequence[Token], index: int) -> bool:
 def _only_comments(inline: Token) -> bool:
     """Whether a paragraph is `%% comments %%` and nothing else."""
     children = inline.children or []
-    kept = [each for each in children if each.type != "softbreak" and each.content.strip(" ")]
-    return bool(children) and bool(kept) and all(each.type == "comment" for each in kept)
+    if not any(each.type == "comment" for each in children):
+        return False
+    return all(each.type in ("comment", "softbreak") or not each.content.strip(" ") for each in children)
 
 
 def _comments(html: str) -> Iterator[str]:
