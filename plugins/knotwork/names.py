@@ -91,3 +91,9 @@ def page_url(path: str, *, directories: bool = True) -> str:
     if basename(stem) in ("index", "README"):
         return where if directories else f"{where}index.html"
     return f"{stem}/" if directories else f"{stem}.html"
+
+
+def shown_as(target: str, subpath: str) -> str:
+    """What a link without display text shows: `Note > Heading`."""
+    parts = [target, *(part.strip() for part in subpath.split("#"))]
+    return " > ".join(part for part in parts if part)

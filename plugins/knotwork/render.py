@@ -12,7 +12,7 @@ from knotwork.addresses import Addresses, addresses, relative
 from knotwork.compiler import KnowledgeBase, wanted_key
 from knotwork.embeds import Region, region, whole
 from knotwork.html_policy import filtered, safe_image, safe_url
-from knotwork.names import NotePath, basename, slug, tag_key
+from knotwork.names import NotePath, basename, shown_as, slug, tag_key
 from knotwork.note import (
     Cut,
     EmbedSlot,
@@ -21,7 +21,6 @@ from knotwork.note import (
     LinkEnd,
     LinkStart,
     Note,
-    Piece,
     RawHtml,
     TagSlot,
     UrlEnd,
@@ -81,7 +80,7 @@ def render_context(
 
 
 def _filled(scene: Scene, note: Note, cut: Cut) -> str:
-    return "".join(_html(scene, note, piece) for piece in note.body.pieces[cut[0] : cut[1]])
+    return "".join(_html(scene, note, at) for at in range(*cut))
 
 
 def _foreign(scene: Scene, note: Note, cut: Cut) -> str:
@@ -89,18 +88,21 @@ def _foreign(scene: Scene, note: Note, cut: Cut) -> str:
     number = scene.embeds[0]
     page = escape(relative(scene.site.note(note.path), scene.here))
     out = []
-    for piece in note.body.pieces[cut[0] : cut[1]]:
-        if isinstance(piece, str):
-            piece = _PERMALINK.sub("", _IDS.sub("", piece))
-            piece = piece.replace(' href="#', f' href="{page}#').replace(
-                '"__tabbed_', f'"__tabbed_e{number}_'
-            )
-        html = _html(scene, note, piece)
-        out.append(_IDS.sub("", html) if isinstance(piece, RawHtml) else html)
+    for at in range(*cut):
+        html = _html(scene, note, at)
+        if isinstance(note.body.pieces[at], str):
+            html = _PERMALINK.sub("", _IDS.sub("", html))
+            html = html.replace(' href="#', f' href="{page}#')
+            html = html.replace('"__tabbed_', f'"__tabbed_e{number}_')
+        elif isinstance(note.body.pieces[at], RawHtml):
+            html = _IDS.sub("", html)
+        out.append(html)
     return "".join(out)
 
 
-def _html(scene: Scene, note: Note, piece: Piece) -> str:
+def _html(scene: Scene, note: Note, at: int) -> str:
+    """The HTML of one piece of a note's Body."""
+    piece = note.body.pieces[at]
     match piece:
         case str():
             return piece
@@ -113,7 +115,7 @@ def _html(scene: Scene, note: Note, piece: Piece) -> str:
             end = "</a>" if _leads(scene.kb.resolutions[note.path][index]) else "</span>"
             return f"{end}</mark>" if index in scene.highlighted else end
         case EmbedSlot():
-            return _embed(scene, note, piece)
+            return _embed(scene, note, piece, at)
         case TagSlot(tag=index):
             return _tag(scene, note.tags[index].name)
         case FenceSlot(html=html):
@@ -145,8 +147,7 @@ def label(link: Link) -> str:
     """What a wikilink shows."""
     if link.display and link.kind != "embed":
         return link.display
-    parts = [link.target, *(part.strip() for part in link.subpath.split("#"))]
-    return " > ".join(part for part in parts if part) or link.raw
+    return shown_as(link.target, link.subpath) or link.raw
 
 
 def _anchor(scene: Scene, link: Link, resolution: Resolution, text: str) -> str:
@@ -234,7 +235,7 @@ def _safe(scene: Scene, url: str) -> bool:
 # -- embeds
 
 
-def _embed(scene: Scene, note: Note, slot: EmbedSlot) -> str:
+def _embed(scene: Scene, note: Note, slot: EmbedSlot, at: int) -> str:
     link, resolution = note.links[slot.link], scene.kb.resolutions[note.path][slot.link]
     match resolution:
         case Attachment(target=target):
@@ -244,7 +245,7 @@ def _embed(scene: Scene, note: Note, slot: EmbedSlot) -> str:
         case OutsideVault():
             html = '<span class="kw-placeholder">Not part of these notes</span>'
         case Resolved() if link.kind == "embed" and slot.block and not scene.inline:
-            html = _embedded(scene, note, slot, resolution)
+            html = _embedded(scene, note, slot, at, resolution)
         case Resolved() | MissingAnchor() | MissingNote():
             html = _anchor(scene, link, resolution, escape(slot.alt or label(link)))
     return f"<mark>{html}</mark>" if slot.link in scene.highlighted else html
@@ -263,12 +264,11 @@ def _file(scene: Scene, link: Link, slot: EmbedSlot, target: NotePath) -> str:
     return f'<img src="{url}" alt="{escape(alt)}"{width}{height} loading="lazy"{slot.attributes} />'
 
 
-def _embedded(scene: Scene, note: Note, slot: EmbedSlot, resolution: Resolved) -> str:
+def _embedded(scene: Scene, note: Note, slot: EmbedSlot, at: int, resolution: Resolved) -> str:
     target = region(scene.kb, resolution)
     assert target is not None, "a resolved embed shows a part of a note"
     settings = scene.kb.settings
     scene.embeds[0] += 1
-    at = next(i for i, piece in enumerate(note.body.pieces) if piece is slot)
     here = Region(note.path, (at, at + 1), note.path)
     names = (*(each.name for each in scene.shown), target.name)
     if target.holds(here) or any(target.holds(each) for each in scene.shown):

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from typing import Literal
 
+from knotwork.anchors import Anchors, block_of, heading_of_fragment
 from knotwork.names import (
-    HeadingKey,
     NameKey,
     NotePath,
     basename,
     folder,
-    github_slug,
-    heading_key,
     name_key,
-    slug,
     without_md,
 )
-from knotwork.note import BlockId, Heading, Link, Note, RawHtml
+from knotwork.nearest import nearest, nearest_texts
+from knotwork.note import BlockId, Heading, Link, Note
 
 ATTACHMENT_EXTENSIONS = frozenset(
     (
@@ -33,8 +29,6 @@ ATTACHMENT_EXTENSIONS = frozenset(
     ).split()
 )
 """What makes a missing target an attachment: any other dot belongs to a note's name (`release-1.30`)."""
-
-_ID = re.compile(r"""\bid=["']([^"']+)["']""")
 
 Rule = Literal[
     "this note",
@@ -155,8 +149,7 @@ class Resolver:
                     self._aliases[name_key(alias.name.strip())].append(path)
         self._similar: dict[NameKey, tuple[NotePath, ...]] = {}
         self._similar_files: dict[NameKey, tuple[NotePath, ...]] = {}
-        self._headings: dict[NotePath, list[HeadingKey]] = {}
-        self._published_ids: dict[NotePath, frozenset[str]] = {}
+        self._anchors = Anchors()
         self._folders = {f"{above}/" for path in notes for above in _above(path)}
 
     def resolve(self, source: NotePath, link: Link) -> Resolution:
@@ -203,7 +196,7 @@ class Resolver:
         """The notes whose names or aliases are nearest to a name, nearest first, at most three."""
         key = name_key(without_md(basename(name)))
         if key not in self._similar:
-            self._similar[key] = _nearest(key, self._note_names)
+            self._similar[key] = nearest(key, self._note_names)
         return self._similar[key]
 
     # -- files
@@ -258,54 +251,24 @@ class Resolver:
             return Resolved(path, None, None, None, rule, candidates, portable)
         last = parts[-1]
         if last.startswith("^"):
-            block = _block(note, last[1:].strip())
+            block = block_of(note, last[1:].strip())
             if block is not None:
                 return Resolved(path, None, block, None, rule, candidates, portable)
             names = [each.name for each in note.blocks]
-            return MissingAnchor(path, "block", last[1:], _nearest_texts(last[1:], names), candidates)
+            return MissingAnchor(path, "block", last[1:], nearest_texts(last[1:], names), candidates)
         if last.startswith("[^") and last.endswith("]"):
             if last[2:-1] in note.footnotes:
                 return Resolved(path, None, None, last[2:-1], rule, candidates, portable)
             return MissingAnchor(path, "footnote", last[2:-1], (), candidates)
-        heading = self._heading(note, parts)
+        heading = self._anchors.heading(note, parts)
         if heading is None and link.kind == "markdown":
-            heading = _heading_of_fragment(note, parts)
+            heading = heading_of_fragment(note, parts)
         if heading is not None:
             return Resolved(path, heading, None, None, rule, candidates, portable)
-        if link.kind == "markdown" and link.subpath in self._ids(note):
+        if link.kind == "markdown" and link.subpath in self._anchors.ids(note):
             return Resolved(path, None, None, None, rule, candidates, portable, link.subpath)
         texts = list(dict.fromkeys(each.text for each in note.headings))
-        return MissingAnchor(path, "heading", last, _nearest_texts(last, texts), candidates)
-
-    def _ids(self, note: Note) -> frozenset[str]:
-        """Every id the note is published with."""
-        if note.path not in self._published_ids:
-            html = (each.html if isinstance(each, RawHtml) else each for each in note.body.pieces)
-            found = (_ID.findall(each) for each in html if isinstance(each, str))
-            self._published_ids[note.path] = frozenset(chain.from_iterable(found))
-        return self._published_ids[note.path]
-
-    def _heading(self, note: Note, parts: list[str]) -> Heading | None:
-        """The heading a chain leads to: each part names a heading in the section of the one before.
-
-        A heading with a tag may be named without it, unless another heading has that very name: so a
-        link can be written that holds before and after a to-do is done.
-        """
-        keys = self._headings.get(note.path)
-        if keys is None:
-            keys = self._headings[note.path] = [heading_key(heading.text) for heading in note.headings]
-        wanted = [heading_key(part) for part in parts]
-        slugs = [slug(part) for part in parts]
-
-        def named(at: int, part: int) -> bool:
-            return keys[at] == wanted[part]
-
-        def named_without_tag(at: int, part: int) -> bool:
-            return named(at, part) or (note.headings[at].plain_anchor == slugs[part] != "")
-
-        return _chained(note.headings, len(parts), named) or _chained(
-            note.headings, len(parts), named_without_tag
-        )
+        return MissingAnchor(path, "heading", last, nearest_texts(last, texts), candidates)
 
     # -- what is missing
 
@@ -314,7 +277,7 @@ class Resolver:
         if extension in ATTACHMENT_EXTENSIONS:
             key = name_key(basename(target))
             if key not in self._similar_files:
-                self._similar_files[key] = _nearest(key, self._file_names)
+                self._similar_files[key] = nearest(key, self._file_names)
             return MissingAttachment(target, self._similar_files[key])
         unpublished = self._unpublished.get(name_key(without_md(basename(target))))
         aliases = tuple(self._aliases.get(name_key(target), ()))
@@ -360,66 +323,3 @@ def _outside(source: NotePath, link: Link) -> bool:
     return not path.startswith("/") and posixpath.normpath(f"{start}/{path}" if start else path).startswith(
         ".."
     )
-
-
-def _block(note: Note, name: str) -> BlockId | None:
-    key = name.lower()
-    return next((block for block in note.blocks if block.name.lower() == key), None)
-
-
-def _chained(
-    headings: Sequence[Heading], parts: int, named: Callable[[int, int], bool], first: int = 0, part: int = 0
-) -> Heading | None:
-    """The first heading that ends a chain; `named` tells whether a heading has the name of a part."""
-    above = headings[first - 1].level if part else 0
-    for at in range(first, len(headings)):
-        if headings[at].level <= above:
-            return None
-        if named(at, part):
-            last = part + 1 == parts
-            end = headings[at] if last else _chained(headings, parts, named, at + 1, part + 1)
-            if end is not None:
-                return end
-    return None
-
-
-def _heading_of_fragment(note: Note, parts: list[str]) -> Heading | None:
-    """The heading whose emitted id, or GitHub slug, the fragment of a Markdown link is."""
-    if len(parts) != 1:
-        return None
-    fragment = parts[0]
-    for heading in note.headings:
-        if fragment in (heading.anchor, heading.plain_anchor):
-            return heading
-    lower = fragment.lower()
-    seen: dict[str, int] = {}
-    for heading in note.headings:
-        theirs = github_slug(heading.text)
-        count = seen.get(theirs, 0)
-        seen[theirs] = count + 1
-        if lower == (f"{theirs}-{count}" if count else theirs):
-            return heading
-    return None
-
-
-def _folded(text: str) -> str:
-    return text.lower().replace("-", " ").replace("_", " ")
-
-
-def _nearest(name: str, known: list[tuple[str, NotePath]]) -> tuple[NotePath, ...]:
-    hits = _matches(name, [each for each, _ in known])
-    return tuple(dict.fromkeys(known[index][1] for index in hits))[:3]
-
-
-def _nearest_texts(wanted: str, known: list[str]) -> tuple[str, ...]:
-    return tuple(known[index] for index in _matches(wanted, known))[:3]
-
-
-def _matches(name: str, known: list[str]) -> list[int]:
-    """The indexes of the known names near to a name, nearest first, ties in code-point order."""
-    if not known:
-        return []
-    from rapidfuzz import fuzz, process  # only a vault with broken links pays for it
-
-    hits = process.extract(name, known, scorer=fuzz.ratio, processor=_folded, score_cutoff=75, limit=6)
-    return [index for _, _, index in sorted(hits, key=lambda hit: (-hit[1], hit[0]))]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
+from knotwork.names import shown_as
 from knotwork.syntax.wikilink import Written
 
 
@@ -29,7 +30,4 @@ def visible_text(tokens: Sequence[Token], *, tags: bool = True, breaks: str = " 
 
 def shown(written: Written) -> str:
     """What a wikilink shows when it is drawn without knowing its target."""
-    if written.display:
-        return written.display
-    parts = [written.target, *(part.strip() for part in written.subpath.split("#"))]
-    return " > ".join(part for part in parts if part)
+    return written.display or shown_as(written.target, written.subpath)

@@ -1,0 +1,91 @@
+"""Places in a note that a link can name: headings and chains of them, blocks, and any id on its page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import chain
+
+from knotwork.names import HeadingKey, NotePath, github_slug, heading_key, slug
+from knotwork.note import BlockId, Heading, Note, RawHtml
+
+_ID = re.compile(r"""\bid=["']([^"']+)["']""")
+
+
+class Anchors:
+    """Finds them, and remembers what it made of each note for the next link."""
+
+    def __init__(self) -> None:
+        self._keys: dict[NotePath, list[HeadingKey]] = {}
+        self._ids: dict[NotePath, frozenset[str]] = {}
+
+    def heading(self, note: Note, parts: list[str]) -> Heading | None:
+        """The heading a chain leads to: each part names a heading in the section of the one before.
+
+        A heading with a tag may be named without it, unless another heading has that very name: so a
+        link can be written that holds before and after a to-do is done.
+        """
+        keys = self._keys.get(note.path)
+        if keys is None:
+            keys = self._keys[note.path] = [heading_key(heading.text) for heading in note.headings]
+        wanted = [heading_key(part) for part in parts]
+        slugs = [slug(part) for part in parts]
+
+        def named(at: int, part: int) -> bool:
+            return keys[at] == wanted[part]
+
+        def named_without_tag(at: int, part: int) -> bool:
+            return named(at, part) or (note.headings[at].plain_anchor == slugs[part] != "")
+
+        return _chained(note.headings, len(parts), named) or _chained(
+            note.headings, len(parts), named_without_tag
+        )
+
+    def ids(self, note: Note) -> frozenset[str]:
+        """Every id the note is published with."""
+        if note.path not in self._ids:
+            html = (each.html if isinstance(each, RawHtml) else each for each in note.body.pieces)
+            found = (_ID.findall(each) for each in html if isinstance(each, str))
+            self._ids[note.path] = frozenset(chain.from_iterable(found))
+        return self._ids[note.path]
+
+
+def block_of(note: Note, name: str) -> BlockId | None:
+    """The first block with an id, whatever its case."""
+    key = name.lower()
+    return next((block for block in note.blocks if block.name.lower() == key), None)
+
+
+def heading_of_fragment(note: Note, parts: list[str]) -> Heading | None:
+    """The heading whose emitted id, or GitHub slug, the fragment of a Markdown link is."""
+    if len(parts) != 1:
+        return None
+    fragment = parts[0]
+    for heading in note.headings:
+        if fragment in (heading.anchor, heading.plain_anchor):
+            return heading
+    lower = fragment.lower()
+    seen: dict[str, int] = {}
+    for heading in note.headings:
+        theirs = github_slug(heading.text)
+        count = seen.get(theirs, 0)
+        seen[theirs] = count + 1
+        if lower == (f"{theirs}-{count}" if count else theirs):
+            return heading
+    return None
+
+
+def _chained(
+    headings: Sequence[Heading], parts: int, named: Callable[[int, int], bool], first: int = 0, part: int = 0
+) -> Heading | None:
+    """The first heading that ends a chain; `named` tells whether a heading has the name of a part."""
+    above = headings[first - 1].level if part else 0
+    for at in range(first, len(headings)):
+        if headings[at].level <= above:
+            return None
+        if named(at, part):
+            last = part + 1 == parts
+            end = headings[at] if last else _chained(headings, parts, named, at + 1, part + 1)
+            if end is not None:
+                return end
+    return None
