@@ -13,7 +13,10 @@ from knotwork.commands.options import debug_option, vault_argument
 @click.command("serve")
 @vault_argument
 @click.option(
-    "--dev-addr", metavar="IP:PORT", help="Where to listen.  [default: as in mkdocs.yml, else 127.0.0.1:8000]"
+    "-a",
+    "--dev-addr",
+    metavar="IP:PORT",
+    help="Where to listen.  [default: as in mkdocs.yml, else 127.0.0.1:8000]",
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in your browser.")
 @debug_option
