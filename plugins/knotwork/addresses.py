@@ -27,7 +27,7 @@ class Addresses:
 
     def note(self, path: NotePath) -> str:
         """A note's page."""
-        return self.notes.get(path) or encoded(page_url(path, directories=self.directories))
+        return self.notes[path]
 
     def file(self, path: NotePath) -> str:
         """An attachment; or the page of a note that knotwork leaves to MkDocs (`exclude`)."""

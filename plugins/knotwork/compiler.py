@@ -140,11 +140,16 @@ class KnowledgeBase:
 def compile_vault(vault: Vault, settings: Settings | None = None) -> KnowledgeBase:
     """The knowledge base of a vault. Pure: the same vault and settings give the same value."""
     settings = settings or Settings()
-    resolver = Resolver(vault.notes, vault.attachments, vault.unpublished, aliases=settings.aliases)
+    resolver = resolver_of(vault, settings)
     resolutions = {
         path: tuple(resolver.resolve(path, link) for link in note.links) for path, note in vault.notes.items()
     }
     return KnowledgeBase(vault, settings, resolver, resolutions)
+
+
+def resolver_of(vault: Vault, settings: Settings) -> Resolver:
+    """What resolves links against the files of a vault."""
+    return Resolver(vault.notes, vault.attachments, vault.unpublished, aliases=settings.aliases)
 
 
 def target_of(resolution: Resolution) -> NotePath | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from knotwork.compiler import KnowledgeBase
 from knotwork.names import NotePath
-from knotwork.note import Cut, EmbedSlot, Link, Note
+from knotwork.note import Cut, EmbedSlot, Note
 from knotwork.resolve import Resolution, Resolved
 
 
@@ -42,14 +42,14 @@ def region(kb: KnowledgeBase, resolution: Resolution) -> Region | None:
     return whole(note)
 
 
-def embeds_in(kb: KnowledgeBase, shown: Region) -> Iterator[tuple[Link, Region]]:
-    """The embeds of notes that stand in a region, each with what it shows."""
+def embeds_in(kb: KnowledgeBase, shown: Region) -> Iterator[Region]:
+    """What the embeds of notes in a region show."""
     note = kb.notes[shown.path]
     for piece in note.body.pieces[shown.cut[0] : shown.cut[1]]:
         if isinstance(piece, EmbedSlot):
             target = region(kb, kb.resolutions[shown.path][piece.link])
             if target is not None and note.links[piece.link].kind == "embed":
-                yield note.links[piece.link], target
+                yield target
 
 
 def cycle(kb: KnowledgeBase, source: NotePath, first: Region, at: int) -> tuple[str, ...]:
@@ -64,5 +64,5 @@ def cycle(kb: KnowledgeBase, source: NotePath, first: Region, at: int) -> tuple[
         if (shown.path, shown.cut) in seen:
             continue
         seen.add((shown.path, shown.cut))
-        trail += [(target, (*chain, target.name)) for _, target in embeds_in(kb, shown)]
+        trail += [(target, (*chain, target.name)) for target in embeds_in(kb, shown)]
     return ()

@@ -14,6 +14,9 @@ from html import escape
 from html.parser import HTMLParser
 from typing import Literal
 
+from knotwork.note import Url
+from knotwork.settings import Settings
+
 Policy = Literal["sanitize", "escape", "trust"]
 
 _ALSO = {
@@ -64,6 +67,12 @@ def safe_url(url: str, schemes: Collection[str], *, trust: bool = False) -> bool
     if match is None:
         return True
     return match[1] in schemes or (trust and match[1] not in _RUNS_CODE)
+
+
+def publishable(url: Url, settings: Settings) -> bool:
+    """Whether a link or image to the outside is published: what is not has a finding, and nothing else."""
+    safe = safe_image if url.image else safe_url
+    return safe(url.url, settings.url_schemes, trust=settings.html == "trust")
 
 
 def safe_image(url: str, schemes: Collection[str], *, trust: bool = False) -> bool:

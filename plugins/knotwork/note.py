@@ -66,6 +66,7 @@ class Url:
     """A Markdown link or image to something outside the vault."""
 
     url: str
+    """Percent-decoded for a link, as it is published for an image."""
     scheme: str
     """Lower case, without the colon; empty for `//host`."""
     raw: str

@@ -11,19 +11,18 @@ from pathlib import Path
 from typing import Any, Literal
 
 from knotwork.addresses import addresses
-from knotwork.compiler import KnowledgeBase, compile_vault
+from knotwork.compiler import KnowledgeBase, compile_vault, resolver_of
 from knotwork.diagnostics import SEVERITIES, Diagnostic, Severity, at_least
 from knotwork.names import NotePath, folder
 from knotwork.note import Note
 from knotwork.reader import read_note
 from knotwork.render import render_note, toc
-from knotwork.report import FORMATS
-from knotwork.resolve import Resolver
+from knotwork.report.text import headline
 from knotwork.rules import check
 from knotwork.settings import Settings
 from knotwork.syntax.front_matter import front_matter
 from knotwork.text import Lines, normalized
-from knotwork.vault import Vault, source_text
+from knotwork.vault import Vault
 from knotwork.views import GeneratedPage, Published, View, linked_from, published, trail
 from knotwork.views.folders import shadowed
 from knotwork.views.page import counted
@@ -65,10 +64,11 @@ class SitePage:
 class CompiledSite:
     """A vault compiled for publishing."""
 
-    root: Path
     view: View
     published: Published
     diagnostics: tuple[Diagnostic, ...]
+    read: Callable[[NotePath], str]
+    """A note's text as it was read."""
 
     def pages(self) -> Iterator[SitePage]:
         """Every page of the site, notes first."""
@@ -78,10 +78,8 @@ class CompiledSite:
             yield SitePage(page.source, escape(page.title), None, partial(_unchanging, page))
 
     def text(self, path: str) -> str:
-        """A note's text as it is on disk, without its front matter; empty for a generated page."""
-        if NotePath(path) not in self.view.kb.notes:
-            return ""
-        return body_text(source_text(self.root, NotePath(path)) or "")
+        """A note's text as it was on disk, without its front matter; empty for a generated page."""
+        return body_text(self.read(NotePath(path))) if path in self.view.kb.notes else ""
 
     def note(self, path: NotePath, changed: str | None, warn: Callable[[str], None]) -> Content:
         """A note's page; `changed` is its text when another plugin has one of its own.
@@ -127,17 +125,21 @@ class Memory:
 
         return read
 
+    def text(self, path: NotePath) -> str:
+        """The text of a note as it was read for this build; empty for any other path."""
+        return self._known[path][0] if path in self._known else ""
+
 
 def compiled_site(
-    root: Path, vault: Vault, settings: Settings, name: str, *, directories: bool
+    vault: Vault, settings: Settings, name: str, read: Callable[[NotePath], str], *, directories: bool
 ) -> CompiledSite:
     """A vault compiled: its pages' addresses, what is published beside the notes, and the findings.
 
-    `name` is the site's, as HTML, as it stands in `mkdocs.yml`.
+    `name` is the site's, as HTML, as it stands in `mkdocs.yml`; `read` gives the notes' texts.
     """
     kb = compile_vault(vault, settings)
     view = View(kb, addresses(kb, directories=directories), unescape(name))
-    return CompiledSite(root, view, published(view), check(kb, lambda path: source_text(root, path)))
+    return CompiledSite(view, published(view), check(kb, read), read)
 
 
 def framed(view: View, path: NotePath, html: str, title: str) -> str:
@@ -155,7 +157,7 @@ def recompiled(kb: KnowledgeBase, path: NotePath, text: str) -> KnowledgeBase:
     """The knowledge base with one note's text replaced, its links resolved against the same vault."""
     note = read_note(path, text, kb.settings.tag_style)
     vault = replace(kb.vault, notes={**kb.notes, path: note})
-    resolver = Resolver(vault.notes, vault.attachments, vault.unpublished, aliases=kb.settings.aliases)
+    resolver = resolver_of(vault, kb.settings)
     resolved = tuple(resolver.resolve(path, link) for link in note.links)
     return replace(kb, vault=vault, resolver=resolver, resolutions={**kb.resolutions, path: resolved})
 
@@ -225,7 +227,7 @@ def body_text(text: str) -> str:
 def log_lines(found: Sequence[Diagnostic], limit: int = 30) -> Iterator[tuple[bool, str]]:
     """The findings as a build's log shows them, gravest first, each with whether it is an error."""
     for each in sorted(found, key=lambda each: SEVERITIES.index(each.severity))[:limit]:
-        yield each.severity == "error", _line(each)
+        yield each.severity == "error", headline(each)
     if len(found) > limit:
         yield False, f"{len(found) - limit:,} more findings; `knotwork check` lists them all"
 
@@ -239,8 +241,4 @@ def failure(found: Sequence[Diagnostic], level: Severity | Literal["never"]) -> 
     if not failing:
         return None
     count = counted(len(failing), "finding fails", "findings fail")
-    return f"knotwork: {_line(failing[0])}\n{count} this build; `knotwork check` lists what it finds"
-
-
-def _line(found: Diagnostic) -> str:
-    return FORMATS["concise"]([found], lambda path: None).rstrip("\n")
+    return f"knotwork: {headline(failing[0])}\n{count} this build; `knotwork check` lists what it finds"

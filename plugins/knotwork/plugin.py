@@ -88,7 +88,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         shown = InclusionLevel.is_in_serve if self.serving else InclusionLevel.is_included
         vault = pages.restricted(vault, {file.src_uri for file in files if shown(file.inclusion)})
         name = config.site_name or "Notes"
-        self.site = pages.compiled_site(root, vault, settings, name, directories=directories)
+        self.site = pages.compiled_site(vault, settings, name, self.memory.text, directories=directories)
         _place(self.site, files, config)
         if config.nav is None:
             config.nav = navigation(vault.notes, self.site.published.pages, settings.notes_in_nav)

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from knotwork.addresses import Addresses, addresses, relative
 from knotwork.compiler import KnowledgeBase, wanted_key
 from knotwork.embeds import Region, region, whole
-from knotwork.html_policy import filtered, safe_image, safe_url
+from knotwork.html_policy import filtered, publishable
 from knotwork.names import NotePath, basename, shown_as, slug, tag_key
 from knotwork.note import (
     Cut,
@@ -52,7 +52,7 @@ class Scene:
     site: Addresses
     here: str
     """The address of the page it appears on."""
-    highlighted: Collection[int] = ()
+    highlighted: Collection[Link] = ()
     """The links that a reader is looking for, in a backlink's context."""
     inline: bool = False
     """Whether block content has no place: embeds become links."""
@@ -71,7 +71,7 @@ def render_note(kb: KnowledgeBase, path: NotePath, site: Addresses | None = None
 
 
 def render_context(
-    kb: KnowledgeBase, path: NotePath, cut: Cut, site: Addresses, here: str, links: Collection[int] = ()
+    kb: KnowledgeBase, path: NotePath, cut: Cut, site: Addresses, here: str, links: Collection[Link] = ()
 ) -> str:
     """The inline HTML of a block of a note, for a page elsewhere, some of its links marked."""
     note = kb.notes[path]
@@ -110,10 +110,10 @@ def _html(scene: Scene, note: Note, at: int) -> str:
             return _wikilink(scene, note, index)
         case LinkStart(link=index, attributes=attributes):
             start = _link_start(scene, note.links[index], scene.kb.resolutions[note.path][index], attributes)
-            return f"<mark>{start}" if index in scene.highlighted else start
+            return f"<mark>{start}" if note.links[index] in scene.highlighted else start
         case LinkEnd(link=index):
             end = "</a>" if _leads(scene.kb.resolutions[note.path][index]) else "</span>"
-            return f"{end}</mark>" if index in scene.highlighted else end
+            return f"{end}</mark>" if note.links[index] in scene.highlighted else end
         case EmbedSlot():
             return _embed(scene, note, piece, at)
         case TagSlot(tag=index):
@@ -126,7 +126,7 @@ def _html(scene: Scene, note: Note, at: int) -> str:
         case UrlStart():
             return _url_start(scene, note, piece)
         case UrlEnd(url=index):
-            return "</a>" if _safe(scene, note.urls[index].url) else "</span>"
+            return "</a>" if publishable(note.urls[index], scene.kb.settings) else "</span>"
 
 
 def _tag(scene: Scene, name: str) -> str:
@@ -140,7 +140,7 @@ def _tag(scene: Scene, name: str) -> str:
 def _wikilink(scene: Scene, note: Note, index: int) -> str:
     link, resolution = note.links[index], scene.kb.resolutions[note.path][index]
     html = _anchor(scene, link, resolution, escape(label(link)))
-    return f"<mark>{html}</mark>" if index in scene.highlighted else html
+    return f"<mark>{html}</mark>" if link in scene.highlighted else html
 
 
 def label(link: Link) -> str:
@@ -217,19 +217,12 @@ def fragment(resolution: Resolved) -> str | None:
 
 
 def _url_start(scene: Scene, note: Note, slot: UrlStart) -> str:
-    url = note.urls[slot.url].url
+    safe = publishable(note.urls[slot.url], scene.kb.settings)
+    if slot.image and safe:
+        return f'<img src="{escape(slot.href)}"{slot.attributes} />'
     if slot.image:
-        settings = scene.kb.settings
-        if safe_image(slot.href, settings.url_schemes, trust=settings.html == "trust"):
-            return f'<img src="{escape(slot.href)}"{slot.attributes} />'
         return f'<span class="kw-unsafe"{slot.attributes.replace(" alt=", " title=")}></span>'
-    if not _safe(scene, url):
-        return '<span class="kw-unsafe">'
-    return f'<a href="{escape(slot.href)}"{slot.attributes}>'
-
-
-def _safe(scene: Scene, url: str) -> bool:
-    return safe_url(url, scene.kb.settings.url_schemes, trust=scene.kb.settings.html == "trust")
+    return f'<a href="{escape(slot.href)}"{slot.attributes}>' if safe else '<span class="kw-unsafe">'
 
 
 # -- embeds
@@ -248,7 +241,7 @@ def _embed(scene: Scene, note: Note, slot: EmbedSlot, at: int) -> str:
             html = _embedded(scene, note, slot, at, resolution)
         case Resolved() | MissingAnchor() | MissingNote():
             html = _anchor(scene, link, resolution, escape(slot.alt or label(link)))
-    return f"<mark>{html}</mark>" if slot.link in scene.highlighted else html
+    return f"<mark>{html}</mark>" if link in scene.highlighted else html
 
 
 def _file(scene: Scene, link: Link, slot: EmbedSlot, target: NotePath) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from knotwork.compiler import KnowledgeBase, ResolvedLink, wanted_key
 from knotwork.diagnostics import Diagnostic, Location, Related
 from knotwork.embeds import cycle, region
-from knotwork.html_policy import safe_image, safe_url
+from knotwork.html_policy import publishable
 from knotwork.names import NotePath
 from knotwork.note import EmbedSlot
 from knotwork.resolve import (
@@ -296,11 +296,10 @@ def unsafe_url(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     More schemes can be allowed with `url_schemes` in the settings; those that run code never are.
     """
-    allowed, trust = kb.settings.url_schemes, kb.settings.html == "trust"
+    allowed = kb.settings.url_schemes
     for path, note in kb.notes.items():
         for url in note.urls:
-            safe = safe_image if url.image else safe_url
-            if not safe(url.url, allowed, trust=trust):
+            if not publishable(url, kb.settings):
                 message = f"links with '{url.scheme}:' are not published"
                 help_ = f"Allowed are {', '.join(allowed)}; see `url_schemes`."
                 yield finding("unsafe-url", "warning", path, url.span, message, help_)

@@ -114,7 +114,8 @@ class InlineWalk:
 
     def _url(self, href: str, scheme: str, token: Token, *, image: bool = False) -> int:
         span = self._span(token)
-        self.facts.urls.append(Url(unquote(href), scheme, self.lines.slice(span), span, image))
+        url = href if image else unquote(href)
+        self.facts.urls.append(Url(url, scheme, self.lines.slice(span), span, image))
         return len(self.facts.urls) - 1
 
     def _link_open(self, token: Token) -> None:

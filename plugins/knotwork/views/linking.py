@@ -30,18 +30,9 @@ def linking_note(view: View, source: NotePath, links: Sequence[Link], here: str)
 
 def _block(view: View, source: NotePath, links: Sequence[Link], here: str) -> str:
     first = links[0]
-    note = view.kb.notes[source]
     kind = _KINDS.get(first.kind, "")
     if first.context is None:
         field = f" ({escape(first.field)})" if first.field else ""
         return f'<div class="kw-context">{kind}{field}</div>'
-    context = note.contexts[first.context]
-    marked = [_index(note.links, link) for link in links]
-    html = view.context(source, context, here, marked)
     said = f' <span class="kw-where">{kind}</span>' if kind else ""
-    return f'<div class="kw-context">{html}{view.section(source, context, here)}{said}</div>'
-
-
-def _index(links: Sequence[Link], link: Link) -> int:
-    """The index of that very link: two that are written alike are equal only at the same place."""
-    return links.index(link)
+    return view.quoted(source, view.kb.notes[source].contexts[first.context], here, links, said)

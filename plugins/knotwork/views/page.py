@@ -9,7 +9,7 @@ from html import escape
 from knotwork.addresses import Addresses, paged, relative
 from knotwork.compiler import KnowledgeBase
 from knotwork.names import NotePath, folder
-from knotwork.note import Context
+from knotwork.note import Context, Link
 from knotwork.render import label, render_context
 
 Entry = Callable[[str], str]
@@ -56,17 +56,24 @@ class View:
         """The folder of a note, small, for lists in which titles may repeat; empty at the root."""
         return f' <span class="kw-where">{escape(folder(path))}</span>' if folder(path) else ""
 
-    def context(self, path: NotePath, context: Context, here: str, links: Sequence[int] = ()) -> str:
+    def context(self, path: NotePath, context: Context, here: str, links: Sequence[Link] = ()) -> str:
         """The block around links or a tag as inline HTML; a long one is cut to its text around the first."""
         if len(context.text) <= LONG:
             return render_context(self.kb, path, context.cut, self.site, here, links).strip()
-        shown = label(self.kb.notes[path].links[links[0]]) if links else ""
+        shown = label(links[0]) if links else ""
         at = max(0, context.text.find(shown) if shown else 0)
         start, end = max(0, at - LONG // 3), at + LONG * 2 // 3
         cut = context.text[start:end]
         before, found, after = cut.partition(shown) if shown else (cut, "", "")
         marked = f"{escape(before)}<mark>{escape(found)}</mark>{escape(after)}" if found else escape(cut)
         return f"{'… ' if start else ''}{marked}{' …' if end < len(context.text) else ''}"
+
+    def quoted(
+        self, path: NotePath, context: Context, here: str, links: Sequence[Link] = (), said: str = ""
+    ) -> str:
+        """A block set off from the list it stands in, with its section, and HTML that says what it is."""
+        html = self.context(path, context, here, links)
+        return f'<div class="kw-context">{html}{self.section(path, context, here)}{said}</div>'
 
     def section(self, path: NotePath, context: Context, here: str) -> str:
         """The heading a block stands under, as a link to it; empty above the first and under the title."""

@@ -70,5 +70,4 @@ def _entry(view: View, place: TaggedPlace, here: str) -> str:
     context = view.kb.notes[place.path].contexts[place.tag.context]
     if not context.text or context.text == view.kb.notes[place.path].title:
         return line
-    html = view.context(place.path, context, here)
-    return f'{line}\n<div class="kw-context">{html}{view.section(place.path, context, here)}</div>'
+    return f"{line}\n{view.quoted(place.path, context, here)}"
