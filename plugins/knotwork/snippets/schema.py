@@ -1,0 +1,74 @@
+"""What a value may be: one type for Kubernetes' own definitions and for those of custom resources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Type = Literal[
+    "",  # anything
+    "string",
+    "integer",
+    "number",
+    "boolean",
+    "object",
+    "array",
+    "quantity",  # a string or a number
+    "int-or-string",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Keywords:
+    """What only the schemas of custom resources say."""
+
+    pattern: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    exclusive_minimum: bool = False
+    exclusive_maximum: bool = False
+    multiple_of: float | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    min_items: int | None = None
+    max_items: int | None = None
+    min_properties: int | None = None
+    max_properties: int | None = None
+    unique_items: bool = False
+    all_of: tuple[Schema, ...] = ()
+    any_of: tuple[Schema, ...] = ()
+    one_of: tuple[Schema, ...] = ()
+    not_: Schema | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Schema:
+    """What a value may be. Built once, then never changed; schemas may refer to themselves."""
+
+    type: Type = ""
+    name: str = ""
+    """The definition's short name, `Container`; empty for one without a name."""
+    nullable: bool = True
+    """Whether null, or no value at all, is taken: so it is for Kubernetes' own optional fields."""
+    fields: Mapping[str, Schema] = field(default_factory=dict)
+    closed: bool = False
+    """Whether a field that is not in `fields` is an error."""
+    values: Schema | None = None
+    """What every field that is not in `fields` holds (`additionalProperties`); None: anything."""
+    items: Schema | None = None
+    """What every item of an array is; None: anything."""
+    required: tuple[str, ...] = ()
+    enum: tuple[Any, ...] = ()
+    """Empty: any."""
+    format: str = ""
+    """`int32`, `int64`, `byte`, `double`, `date-time`, and for custom resources any other."""
+    list_type: Literal["", "map", "set", "atomic"] = ""
+    list_keys: tuple[str, ...] = ()
+    """The fields whose values together must not repeat in a list of type `map`."""
+    keywords: Keywords | None = None
+    embedded: bool = False
+    """Whether it is a whole object of its own, with apiVersion, kind and metadata."""
+
+
+ANYTHING = Schema()

@@ -1,0 +1,46 @@
+"""What is wrong with one YAML document, at offsets of its text, and the repairs that mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from knotwork.diagnostics import Severity
+
+Change = tuple[int, int, str]
+"""The offsets between which the text is replaced, and what it is replaced by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Changes that belong together."""
+
+    title: str
+    """What they do, as a menu entry: ``Write `labels` ``."""
+    safe: bool
+    """True when nothing was guessed: one candidate, and no new violation."""
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """Something that is wrong with a document."""
+
+    rule: str
+    start: int
+    """The 0-based offset, in code points, in the text that was composed."""
+    end: int
+    message: str
+    """One short phrase, no full stop."""
+    help: str | None = None
+    """What to do next."""
+    severity: Severity | None = None
+    """Milder than its rule; None: as the rule has it."""
+    repair: Repair | None = None
+    related: tuple[tuple[int, int, str], ...] = ()
+    """Other places that belong to it, each with a phrase."""
+
+
+def at_node(rule: str, node: Any, message: str, help_: str | None = None) -> Violation:
+    """A violation at a YAML node."""
+    return Violation(rule, node.start_mark.index, node.end_mark.index, message, help_)
