@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from knotwork.commands.mending import mended
 from knotwork.compiler import KnowledgeBase, ResolvedLink, compile_vault
 from knotwork.diagnostics import Diagnostic
 from knotwork.names import NotePath
@@ -42,6 +43,8 @@ def test_case(case: Case) -> None:
         expected = text.removesuffix("\n").split("\n") if text else []
         if kind == "html":
             _compare_html(case, expected, _body(kb, first.path))
+        elif kind == "repaired":
+            _compare(case, kind, expected, _repaired(kb, case))
         elif kind == "diagnostics":
             _compare_diagnostics(case, expected, check(kb, lambda path: case.notes.get(path)))
         else:
@@ -185,6 +188,24 @@ def _todo_items(todo: Todo) -> Iterator[str]:
         yield f"  {item.line} {item.text}: {item.section or 'no section'}"
 
 
+def _snippets(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
+    """`a.md:3 full valid v1 Pod hello -> snippets/a/pod-hello.yaml`."""
+    for source, snippets in kb.snippets.items():
+        for each in snippets:
+            parts = (each.mode, each.verdict, each.api_version, each.kind, each.name)
+            shown = " ".join(part for part in parts if part)
+            yield f"{source}:{each.line} {shown}{f' -> {each.file}' if each.file else ''}"
+
+
+def _repaired(kb: KnowledgeBase, case: Case) -> list[str]:
+    """The first note after its safe fixes, applied until nothing changes."""
+    first = NotePath(next(iter(case.notes)))
+    better = mended(kb, case.notes.get, case.notes.get, lambda code: True)
+    again = mended(better.kb, better.after.get, better.after.get, lambda code: True)
+    assert not again.after, "twice equals once"
+    return better.after.get(first, case.notes[first]).removesuffix("\n").split("\n")
+
+
 ACTUAL: dict[str, Callable[[KnowledgeBase, NotePath], Iterable[str]]] = {
     "links": _links,
     "tags": _tags,
@@ -196,6 +217,7 @@ ACTUAL: dict[str, Callable[[KnowledgeBase, NotePath], Iterable[str]]] = {
     "contexts": _contexts,
     "title": _title,
     "todos": _todos,
+    "snippets": _snippets,
 }
 """What can be expected, and how it is written; of the first note, where the line has no path."""
 

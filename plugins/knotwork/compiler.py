@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from knotwork.diagnostics import Diagnostic
 from knotwork.graph import Edge, LinkGraph, link_graph
 from knotwork.names import NameKey, NotePath, TagKey, basename, name_key, tag_key, without_md
 from knotwork.note import Link, Note, Tag
@@ -21,6 +22,9 @@ from knotwork.resolve import (
     Resolver,
 )
 from knotwork.settings import Settings
+from knotwork.snippets.judge import NoteSnippets, note_snippets
+from knotwork.snippets.library import Library, library
+from knotwork.snippets.snippet import Snippet
 from knotwork.tasks import Todo, todos
 from knotwork.text import Span
 from knotwork.vault import Vault
@@ -86,6 +90,36 @@ class KnowledgeBase:
     def graph(self) -> LinkGraph:
         """Outlinks and backlinks."""
         return link_graph(self.notes, self._edges())
+
+    @cached_property
+    def library(self) -> Library:
+        """The schemas that the vault brings along."""
+        return library(self.notes.values(), self.vault.schema_files, self.settings)
+
+    def judged(self, path: NotePath) -> NoteSnippets:
+        """A note's snippets and what is wrong with them."""
+        if path not in self._judged:
+            self._judged[path] = note_snippets(self.notes[path], self.library, self.settings)
+        return self._judged[path]
+
+    @cached_property
+    def snippets(self) -> Mapping[NotePath, tuple[Snippet, ...]]:
+        """The snippets of the notes that have some."""
+        found = {path: self.judged(path).snippets for path in self.notes}
+        return {path: snippets for path, snippets in found.items() if snippets}
+
+    @cached_property
+    def snippet_findings(self) -> Mapping[str, tuple[Diagnostic, ...]]:
+        """What is wrong with the snippets, by the code of its rule."""
+        found: dict[str, list[Diagnostic]] = defaultdict(list)
+        for path in self.notes:
+            for each in self.judged(path).diagnostics:
+                found[each.rule].append(each)
+        return {code: tuple(each) for code, each in found.items()}
+
+    @cached_property
+    def _judged(self) -> dict[NotePath, NoteSnippets]:
+        return {}
 
     @cached_property
     def wanted(self) -> tuple[Wanted, ...]:

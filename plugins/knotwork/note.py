@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from knotwork.diagnostics import Problem
@@ -141,6 +141,10 @@ class Fence:
     """The note's 1-based line of the code's first line."""
     columns: tuple[int, ...]
     """For each line of the code, how many characters of the source line stand before it."""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """What its info says by name: `{title="a.yaml" k8s=skip}`."""
+    remark: str = ""
+    """What stands behind `k8s:` in an HTML comment directly above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,3 +277,5 @@ class Note:
     body: Body
     footnotes: Mapping[str, Anchor]
     """Label → the id of its text."""
+    properties: Mapping[str, Span] = field(default_factory=dict)
+    """Where the value of each property of the front matter stands."""

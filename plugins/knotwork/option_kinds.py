@@ -112,15 +112,41 @@ def _levels(value: object, where: str, known_rules: Collection[str]) -> dict[str
     return entries(value, where, LEVELS.expected, level)
 
 
-def _levels_by_glob(value: object, where: str, known_rules: Collection[str]) -> dict[str, dict[str, Level]]:
-    def levels(glob: str, item: object) -> Any:
-        try:
-            _glob(glob)
-        except ValueError as error:
-            raise SettingsError(f"{where}: '{glob}' is no pattern for paths{error}") from error
-        return _levels(item, f"{where}.{glob}", known_rules)
+def _by_glob(kind: Kind, plural: str) -> Kind:
+    """A mapping of patterns for paths to settings of one kind."""
+    expected = f"a mapping of patterns for paths to {plural}"
 
-    return entries(value, where, LEVELS_BY_GLOB.expected, levels)
+    def read(value: object, where: str, known_rules: Collection[str]) -> dict[str, Any]:
+        def one(glob: str, item: object) -> Any:
+            try:
+                _glob(glob)
+            except ValueError as error:
+                raise SettingsError(f"{where}: '{glob}' is no pattern for paths{error}") from error
+            return kind.read(item, f"{where}.{glob}", known_rules)
+
+        return entries(value, where, expected, one)
+
+    return Kind(expected, read)
+
+
+def _minor(value: object, where: str, known_rules: Collection[str]) -> str:
+    text = "1.30" if value == 1.3 else str(value)  # an unquoted 1.30 is a number
+    minor = ".".join(text.removeprefix("v").split(".")[:2])
+    if minor not in KUBERNETES_MINORS:
+        raise _unfit(where, MINOR.expected, value)
+    return minor
+
+
+def _switch(value: object, where: str, known_rules: Collection[str]) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise _unfit(where, SWITCH.expected, value)
+
+
+def _file(value: object, where: str, known_rules: Collection[str]) -> str:
+    if isinstance(value, str) and value.strip() and "\0" not in value:
+        return value.strip()
+    raise _unfit(where, "a file", value)
 
 
 def _tag(name: str) -> str:
@@ -189,7 +215,15 @@ def _found(value: object) -> str:
 
 _LEVEL = choice(*get_args(Level))
 LEVELS = Kind("a mapping of rules to error, warning, info or off", _levels)
-LEVELS_BY_GLOB = Kind("a mapping of patterns for paths to mappings of rules to levels", _levels_by_glob)
+KUBERNETES_MINORS = tuple(f"1.{minor}" for minor in range(25, 38))
+"""The minor versions of Kubernetes whose schemas are bundled, oldest first."""
+MINOR = Kind(f"a version from {KUBERNETES_MINORS[0]} to {KUBERNETES_MINORS[-1]}", _minor)
+STATE = choice("auto", "full", "partial", "patch", "template", "syntax", "skip")
+STATES_BY_GLOB = _by_glob(STATE, "states")
+SWITCH = Kind("true or false", _switch)
+FILES = several("files", _folder)
+FILES_BY_GLOB = _by_glob(Kind("a file", _file), "files")
+LEVELS_BY_GLOB = _by_glob(LEVELS, "mappings of rules to levels")
 TAGS = several("tags", _tag)
 NOTES = several("note names", _note)
 SCHEMES = several("URL schemes", _scheme)

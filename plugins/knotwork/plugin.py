@@ -19,6 +19,7 @@ from knotwork.meta import material_tags, page_meta
 from knotwork.names import NotePath
 from knotwork.navigation import navigation, without_instant
 from knotwork.rules import CODES
+from knotwork.schema_files import checked_files
 from knotwork.settings import Settings, SettingsError, settings_from
 from knotwork.vault import Left, read_docs
 
@@ -66,7 +67,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         """Validate the options; each wrong one is an error of its own."""
         try:
             settings = settings_from(options, "mkdocs.yml: plugins.knotwork", CODES)
-            self.settings = settings.rooted(Path(config_file_path or "mkdocs.yml").absolute().parent)
+            base = Path(config_file_path or "mkdocs.yml").absolute().parent
+            self.settings = checked_files(settings.rooted(base), "mkdocs.yml: plugins.knotwork")
         except SettingsError as error:
             return [("knotwork", sentence) for sentence in error.sentences], []
         return [], []

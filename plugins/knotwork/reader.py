@@ -75,6 +75,7 @@ def _note(path: NotePath, lines: Lines, top: FrontMatter, found: Facts, problems
         (*problems, *top.problems, *found.problems),
         found.body,
         found.footnotes,
+        top.places,
     )
 
 

@@ -11,12 +11,19 @@ from typing import Any, Literal
 from knotwork.diagnostics import Severity
 from knotwork.globs import matches
 from knotwork.option_kinds import (
+    FILES,
+    FILES_BY_GLOB,
     FOLDERS,
+    KUBERNETES_MINORS,
     LEVELS,
     LEVELS_BY_GLOB,
+    MINOR,
     NOTES,
     PATTERNS,
     SCHEMES,
+    STATE,
+    STATES_BY_GLOB,
+    SWITCH,
     TAGS,
     Kind,
     Level,
@@ -106,6 +113,41 @@ class Settings:
             "and it wins over `rules`.",
         ),
     )
+    k8s_version: str = field(
+        default=KUBERNETES_MINORS[-1],
+        metadata=_about(MINOR, "The minor version of Kubernetes that manifests are written for."),
+    )
+    k8s_default: str = field(
+        default="auto",
+        metadata=_about(
+            STATE,
+            "What YAML blocks are unless a block, a note or `k8s_paths` says otherwise: `auto` looks at each.",
+        ),
+    )
+    k8s_paths: Mapping[str, str] = field(
+        default_factory=dict,
+        metadata=_about(STATES_BY_GLOB, "The same for the notes of some paths; the last pattern that matches wins."),
+    )
+    crds: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(
+            FILES,
+            "Files with CustomResourceDefinitions, so that custom resources are checked; "
+            "those that stand in the notes count anyway.",
+        ),
+    )
+    json_schemas: Mapping[str, str] = field(
+        default_factory=dict,
+        metadata=_about(
+            FILES_BY_GLOB,
+            "JSON Schemas for YAML that is not for Kubernetes, by a pattern for the block's title or the note's "
+            "path: `compose*.yaml: schemas/compose.json`.",
+        ),
+    )
+    security_advice: bool = field(
+        default=False,
+        metadata=_about(SWITCH, "Whether manifests also get advice about security."),
+    )
     url_schemes: tuple[str, ...] = field(
         default=("http", "https", "mailto", "tel"),
         metadata=_about(SCHEMES, "The schemes that links to the outside may have."),
@@ -142,8 +184,25 @@ class Settings:
     )
 
     def rooted(self, base: Path) -> Settings:
-        """The settings with `extra_roots` read from a folder: the one their file is in."""
-        return replace(self, extra_roots=tuple(os.path.normpath(base / root) for root in self.extra_roots))
+        """The settings with the files and folders they name read from a folder: the one their file is in."""
+
+        def rooted(path: str) -> str:
+            return os.path.normpath(base / path)
+
+        return replace(
+            self,
+            extra_roots=tuple(map(rooted, self.extra_roots)),
+            crds=tuple(map(rooted, self.crds)),
+            json_schemas={glob: rooted(path) for glob, path in self.json_schemas.items()},
+        )
+
+    def state(self, path: str) -> str:
+        """What the YAML blocks of a note are unless the note says otherwise."""
+        found = self.k8s_default
+        for glob, state in self.k8s_paths.items():
+            if matches((glob,), path):
+                found = state
+        return found
 
     def severity(self, rule: str, path: str, default: Level) -> Severity | None:
         """How grave a rule's findings in a file are; None when the rule is off there."""

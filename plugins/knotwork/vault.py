@@ -14,6 +14,7 @@ from knotwork.names import NotePath
 from knotwork.note import Note
 from knotwork.reader import read_note
 from knotwork.scan import FileProblem, Scan
+from knotwork.schema_files import schema_files
 from knotwork.settings import Settings
 from knotwork.text import FILE_START, Lines, Span, normalized
 
@@ -34,14 +35,21 @@ class Vault:
     """Notes that are kept off the site: drafts, `publish: false`."""
     problems: tuple[FileProblem, ...] = ()
     """Of files that could not be read, or only in part."""
+    schema_files: Mapping[str, str] = field(default_factory=dict)
+    """The texts of the files that settings and fences name to judge snippets by, by the name they have there."""
 
     @classmethod
     def of(
-        cls, texts: Mapping[str, str], attachments: Iterable[str] = (), tag_style: str = "strict"
+        cls,
+        texts: Mapping[str, str],
+        attachments: Iterable[str] = (),
+        tag_style: str = "strict",
+        schema_files: Mapping[str, str] | None = None,
     ) -> Vault:
         """A vault written down in place, for tests and examples."""
         notes = {NotePath(path): read_note(NotePath(path), text, tag_style) for path, text in texts.items()}
-        return _published(notes, frozenset(map(NotePath, attachments)), ())
+        vault = _published(notes, frozenset(map(NotePath, attachments)), ())
+        return replace(vault, schema_files=schema_files or {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +89,17 @@ def read_vault(
             note = _note_of(scan, root / path, path, reader, settings)
             if note is not None:
                 notes[path] = note
-    vault = _published(notes, frozenset(attachments), tuple(scan.problems))
-    return Vault(vault.notes, vault.attachments, vault.unpublished | unpublished, vault.problems)
+    vault = _published(notes, frozenset(attachments), ())
+    files, failed = schema_files(root, notes.values(), attachments, settings)
+    for name, why in sorted(failed.items()):
+        message = f"the settings name the file {name}, and it cannot be read: {why}"
+        scan.note("unreadable-file", Path(name).name, message)
+    return replace(
+        vault,
+        unpublished=vault.unpublished | unpublished,
+        problems=tuple(scan.problems),
+        schema_files=files,
+    )
 
 
 def read_docs(

@@ -1,4 +1,4 @@
-"""`knotwork explain`: which rules were tried for one link, what each found, and which one decided."""
+"""`knotwork explain`: which rules were tried for one link, and which one decided; or why a snippet is what it is."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from knotwork.commands.explain_snippet import snippet_at, snippet_row, snippet_story
 from knotwork.commands.links import anchor, status
 from knotwork.commands.opening import Opened, opened
 from knotwork.commands.options import NotFound, debug_option, format_option, vault_argument
@@ -57,11 +58,18 @@ def command(place: str, vault: Path | None, output_format: str) -> None:
     """Tell why the link at a place leads where it leads: the rules in their order, and what each found.
 
     PATH starts at the vault, or at the current folder; without COLUMN the first link of the line is meant.
+    In a block of YAML, tell what the block was taken for, by which schema it was judged, and why.
 
     Example: knotwork explain index.md:3:45 notes
     """
     read = opened(vault)
-    link = _link_at(read.kb, _place(place, read))
+    at = _place(place, read)
+    snippet = snippet_at(read.kb, at.path, at.line)
+    if snippet is not None:
+        row, story = snippet_row(at.path, snippet), snippet_story(at.path, snippet)
+        write_out(json_text(row) if output_format == "json" else story)
+        return
+    link = _link_at(read.kb, at)
     write_out(json_text(_row(read.kb, link)) if output_format == "json" else _story(read.kb, link))
 
 

@@ -12,6 +12,7 @@ from knotwork.names import NotePath
 from knotwork.note import Note
 from knotwork.reader import read_note
 from knotwork.rules import CODES
+from knotwork.schema_files import checked_files
 from knotwork.settings import Settings, settings_from
 from knotwork.vault import Left, ReadNote, read_docs
 
@@ -42,7 +43,7 @@ def site_and_settings(vault: Path | None) -> tuple[Site, Settings]:
     site = find_site(vault, Path.cwd())
     settings = settings_from(site.settings, site.where, CODES)
     base = site.config_file.parent if site.config_file else site.vault_dir
-    return site, settings.rooted(base)
+    return site, checked_files(settings.rooted(base), site.where)
 
 
 def _telling(settings: Settings) -> ReadNote | None:

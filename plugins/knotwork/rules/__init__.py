@@ -9,7 +9,7 @@ from dataclasses import replace
 from knotwork.compiler import KnowledgeBase
 from knotwork.diagnostics import SEVERITIES, Diagnostic, Location
 from knotwork.names import NotePath
-from knotwork.rules import links, notes
+from knotwork.rules import fields, links, manifests, notes, security, states, yaml
 from knotwork.rules.rule import Rule, reported, rule
 from knotwork.rules.suppressions import Unused, applied
 from knotwork.text import FILE_START
@@ -43,7 +43,17 @@ def too_many_findings(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     return iter(())  # found by `check`, which alone sees all findings of a file
 
 
-RULES: tuple[Rule, ...] = (*links.RULES, *notes.RULES, unused_suppression, too_many_findings)
+RULES: tuple[Rule, ...] = (
+    *links.RULES,
+    *notes.RULES,
+    *yaml.RULES,
+    *states.RULES,
+    *fields.RULES,
+    *manifests.RULES,
+    *security.RULES,
+    unused_suppression,
+    too_many_findings,
+)
 CODES: frozenset[str] = frozenset(each.code for each in RULES)
 
 
@@ -72,12 +82,14 @@ def _judged(kb: KnowledgeBase, rule: Rule) -> Iterator[Diagnostic]:
 
 def _graded(kb: KnowledgeBase, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """The findings with the severity the settings give them; a finding may be milder than its rule."""
-    default = {rule.code: rule.severity for rule in RULES}
+    rules = {rule.code: rule for rule in RULES}
     for each in found:
-        severity = kb.settings.severity(each.rule, each.location.path, default[each.rule])
+        rule = rules[each.rule]
+        default = "off" if rule.off and not kb.settings.security_advice else rule.severity
+        severity = kb.settings.severity(each.rule, each.location.path, default)
         if severity is None:
             continue
-        milder = SEVERITIES.index(each.severity) > SEVERITIES.index(default[each.rule])
+        milder = SEVERITIES.index(each.severity) > SEVERITIES.index(rule.severity)
         yield each if milder or each.severity == severity else replace(each, severity=severity)
 
 

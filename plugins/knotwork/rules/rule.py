@@ -9,6 +9,7 @@ from inspect import cleandoc
 from knotwork.compiler import KnowledgeBase
 from knotwork.diagnostics import Diagnostic, Location, Severity
 from knotwork.names import NotePath
+from knotwork.snippets.codes import ADVICE, SEVERITIES
 from knotwork.text import Span
 
 Check = Callable[[KnowledgeBase], Iterable[Diagnostic]]
@@ -26,6 +27,8 @@ class Rule:
     explanation: str
     """Markdown: a sentence that says what it finds; then why it matters, Bad, Good, and what to do."""
     check: Check
+    off: bool = False
+    """Whether it is off unless the settings ask for it."""
 
     @property
     def summary(self) -> str:
@@ -41,6 +44,16 @@ def rule(code: str, severity: Severity) -> Callable[[Check], Rule]:
         return Rule(code, severity, check.__module__.rpartition(".")[2], cleandoc(check.__doc__), check)
 
     return made
+
+
+def snippet_rule(family: str, code: str, explanation: str) -> Rule:
+    """A rule whose findings come up when the vault's snippets are judged."""
+
+    def check(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+        yield from kb.snippet_findings.get(code, ())
+        yield from reported(code, SEVERITIES[code], kb)
+
+    return Rule(code, SEVERITIES[code], family, cleandoc(explanation), check, code in ADVICE)
 
 
 def reported(code: str, severity: Severity, kb: KnowledgeBase) -> Iterator[Diagnostic]:

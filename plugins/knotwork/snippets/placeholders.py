@@ -1,11 +1,11 @@
-"""Values that stand for one the reader is to fill in: `<name>`, `$VAR`, `YOUR_TOKEN`, `xxx`, `...`."""
+"""Values that stand for one to be filled in: `<name>`, `$VAR`, `YOUR_TOKEN`, `xxx`, `...`, `{{ name }}`."""
 
 from __future__ import annotations
 
 import re
 
 _PLACEHOLDER = re.compile(
-    r"<[^<>]+>|\$\w+|\$\{[^{}]*\}|\$\([^()]*\)|\[[A-Z_]+\]|YOUR[-_ ].*|your-.*-here|[xX]{3,}|\.\.\.|…|\?\?\?+",
+    r"<[^<>]+>|\$\w+|\$\{[^{}]*\}|\$\([^()]*\)|\[[A-Z_]+\]|YOUR[-_ ].*|your-.*-here|[xX]{3,}|\.\.\.|…|.*\{\{.*\}\}.*|\?\?\?+",
     re.DOTALL,
 )
 

@@ -16,7 +16,7 @@ from knotwork.diagnostics import Problem
 from knotwork.names import Anchor
 from knotwork.note import BlockId, Context, Fence, FenceSlot, Item, RawHtml
 from knotwork.syntax.block_embeds import is_block_embed, split, splits
-from knotwork.syntax.code import highlighted, language
+from knotwork.syntax.code import highlighted, language, options
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.inline import InlineWalk
 from knotwork.syntax.pieces import Pieces
@@ -51,6 +51,14 @@ class _OpenBlock:
     start: int
 
 
+@dataclass(slots=True)
+class _Remark:
+    """`<!-- k8s: skip -->`, which is about the fence below it."""
+
+    text: str
+    span: Span
+
+
 class _Walk:
     """The state of one walk: facts and pieces so far, and what is still open.
 
@@ -66,9 +74,12 @@ class _Walk:
         self.block_names: set[str] = set()
         self.items: list[_OpenItem] = []
         self.open_blocks: list[_OpenBlock] = []
+        self.remark: _Remark | None = None
 
     def blocks(self, tokens: Sequence[Token]) -> None:
         for index, token in enumerate(tokens):
+            if self.remark is not None and token.type not in ("html_block", "fence", "comment"):
+                self._remark_about_nothing()
             handler = getattr(self, f"_block_{token.type}", None)
             if token.nesting == -1:
                 self.sections.close(token.level)
@@ -86,6 +97,7 @@ class _Walk:
                 self._closed(token)
 
     def finished(self, env: dict[str, Any]) -> Facts:
+        self._remark_about_nothing()
         self.sections.close()
         found = self.facts
         found.problems += _problems(env, self.lines)
@@ -260,7 +272,10 @@ class _Walk:
         first = (token.map or [0])[0] + 2
         span = self.lines.span(*token.meta["span"])
         info = token.info.strip()
-        self.facts.fences.append(Fence(info, language(info), token.content, span, first, columns))
+        remark = self.remark.text if self.remark else ""
+        self.remark = None
+        fence = Fence(info, language(info), token.content, span, first, columns, options(info), remark)
+        self.facts.fences.append(fence)
         self.pieces.add(FenceSlot(len(self.facts.fences) - 1, highlighted(token.content, info)), "\n")
 
     def _block_code_block(self, tokens: Sequence[Token], index: int) -> None:
@@ -272,7 +287,18 @@ class _Walk:
         span = self.lines.span(self.lines.starts[first], self.lines.end(last))
         for comment in _comments(token.content):
             self.inline.html_comment(comment, span)
+            before, colon, text = comment.partition(":")
+            if colon and before.strip() == "k8s":
+                self._remark_about_nothing()
+                self.remark = _Remark(text.strip(), span)
         self.pieces.add(RawHtml(token.content))
+
+    def _remark_about_nothing(self) -> None:
+        if self.remark is not None:
+            message = "this comment is about no code block"
+            help_ = "Put it directly above the block it is about."
+            self.facts.problems.append(Problem("unknown-state", self.remark.span, message, help_))
+            self.remark = None
 
     def _block_comment(self, tokens: Sequence[Token], index: int) -> None:
         self.inline.unpublished(tokens[index])

@@ -62,6 +62,11 @@ def language(info: str) -> str:
     return _parsed(info).language
 
 
+def options(info: str) -> dict[str, str]:
+    """What a fence's info says by name."""
+    return _parsed(info).options
+
+
 def _parsed(info: str) -> _Info:
     match = _LANGUAGE.match(info)
     assert match is not None, "an empty name matches anything"

@@ -35,6 +35,8 @@ class FrontMatter:
     tags: tuple[Tag, ...] = ()
     links: tuple[Link, ...] = ()
     problems: tuple[Problem, ...] = ()
+    places: Mapping[str, Span] = field(default_factory=dict)
+    """Where each property's value stands."""
 
 
 class _Unreadable(Exception):
@@ -172,6 +174,7 @@ def _facts(lines: Lines, start: int, end: int, node: Any, values: Any) -> FrontM
         tuple(reader.found_tags),
         tuple(reader.found_links),
         tuple(reader.problems),
+        {str(key.value): reader.span(value) for key, value in node.value if isinstance(key, yaml.ScalarNode)},
     )
 
 

@@ -1,0 +1,100 @@
+"""`knotwork snippets`: every YAML document of the notes, what it was taken for, and whether it is valid."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from knotwork.commands.opening import opened
+from knotwork.commands.options import debug_option, format_option, vault_argument
+from knotwork.commands.output import aligned, counted, say, write_out
+from knotwork.compiler import KnowledgeBase
+from knotwork.names import NotePath
+from knotwork.report.json import json_text
+from knotwork.snippets.filenames import FOLDER
+from knotwork.snippets.snippet import Snippet
+
+Row = tuple[NotePath, Snippet]
+
+
+@click.command("snippets")
+@vault_argument
+@format_option(("text", "json"))
+@click.option(
+    "--extract",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write each whole manifest into a file of its own there, for other tools.",
+)
+@debug_option
+def command(vault: Path | None, output_format: str, extract: Path | None) -> None:
+    """List the YAML in the notes: what each document was taken for, and whether Kubernetes would take it.
+
+    Example: knotwork snippets notes --extract manifests
+    """
+    kb = opened(vault).kb
+    rows = list(_rows(kb))
+    if extract is not None:
+        _extract(rows, extract)
+    elif output_format == "json":
+        write_out(json_text([_row(path, each) for path, each in rows]))
+    else:
+        _list(rows)
+
+
+def _rows(kb: KnowledgeBase) -> Iterator[Row]:
+    for path, snippets in kb.snippets.items():
+        for each in snippets:
+            yield path, each
+
+
+def _row(path: NotePath, each: Snippet) -> dict[str, object]:
+    return {
+        "path": path,
+        "line": each.line,
+        "index": each.index,
+        "mode": each.mode,
+        "verdict": each.verdict,
+        "kind": each.kind,
+        "api_version": each.api_version,
+        "name": each.name,
+        "publishes": each.file,
+    }
+
+
+def _list(rows: Sequence[Row]) -> None:
+    lines = [(f"{path}:{each.line}", each.verdict, _what(each), each.mode) for path, each in rows]
+    if lines:
+        write_out(aligned(lines))
+    notes = len({path for path, _ in rows})
+    verdicts = _counts(each.verdict for _, each in rows)
+    say(f"{counted(len(rows), 'snippet')} in {counted(notes, 'note')}{': ' if rows else ''}{verdicts}")
+
+
+def _what(each: Snippet) -> str:
+    if each.kind:
+        return " ".join(part for part in (each.api_version, each.kind, each.name) if part)
+    return each.schema or "YAML"
+
+
+def _extract(rows: Sequence[Row], folder: Path) -> None:
+    """Write the whole manifests; what is no whole manifest would only be refused by other tools."""
+    left: list[str] = []
+    written = 0
+    for _, each in rows:
+        if each.file is None or each.mode != "full":
+            left.append(each.mode)
+            continue
+        file = folder / each.file.removeprefix(f"{FOLDER}/")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(each.text.encode("utf-8"))
+        written += 1
+    out = f"; left out: {_counts(left)}" if left else ""
+    say(f"wrote {counted(written, 'manifest')} to {folder}{out}")
+
+
+def _counts(words: Iterable[str]) -> str:
+    return ", ".join(f"{count:,} {word}" for word, count in sorted(Counter(words).items()))

@@ -1,0 +1,73 @@
+"""How much YAML is read: a note must not make a build slow, let alone crash it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+MAX_CHARACTERS, MAX_DEPTH, MAX_NODES, MAX_ALIASES, MAX_EXPANDED = 1_000_000, 100, 50_000, 100, 1_000_000
+
+_DEEP = re.compile(r"^[ \t?:-]{41}", re.MULTILINE)
+_SHALLOW = 20
+"""So many brackets, and 40 columns of indentation with two levels in each two, are within 100 levels."""
+_SMALL = MAX_NODES
+"""Every node takes a character."""
+
+
+class TooMuch(Exception):
+    """A text that is not read to its end: where, why, and what to do."""
+
+    def __init__(self, at: int, message: str, help_: str = "Split the block, or mark it `{k8s=skip}`.") -> None:
+        super().__init__(message)
+        self.at, self.message, self.help = at, message, help_
+
+
+def within_bounds(text: str, parser: Any) -> None:
+    """Raise TooMuch before a composer recurses: libyaml crashes the process at some hundred thousand levels."""
+    if len(text) > MAX_CHARACTERS:
+        raise TooMuch(0, f"a YAML block of {len(text):,} characters is not read")
+    small = len(text) < _SMALL and text.count("&") + text.count("*") <= MAX_ALIASES
+    if small and text.count("[") + text.count("{") <= _SHALLOW and not _DEEP.search(text):
+        return
+    depth = aliases = 0
+    for count, event in enumerate(yaml.parse(text, Loader=parser)):
+        at = 0 if event.start_mark is None else event.start_mark.index
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.AliasEvent):
+            aliases += 1
+        if depth > MAX_DEPTH:
+            raise TooMuch(at, f"YAML nested deeper than {MAX_DEPTH} levels is not read")
+        if aliases > MAX_ALIASES:
+            raise TooMuch(at, f"YAML with more than {MAX_ALIASES} aliases is not read")
+        if count > MAX_NODES:
+            raise TooMuch(at, f"YAML with more than {MAX_NODES:,} nodes is not read")
+
+
+def aliases_within_bounds(root: yaml.Node) -> None:
+    """Raise TooMuch when aliases, written out, are endless or too many."""
+    sizes: dict[int, int] = {}
+    _size(root, sizes)
+
+
+def _size(node: yaml.Node, sizes: dict[int, int]) -> int:
+    """How many nodes a node is with its aliases written out; recursion ends with the depth of the text."""
+    if isinstance(node, yaml.ScalarNode):
+        return 1
+    size = sizes.get(id(node))
+    if size == 0:
+        message = "this YAML alias stands in the list or mapping that it repeats"
+        raise TooMuch(node.start_mark.index, message, "Write out what is meant.")
+    if size is None:
+        sizes[id(node)] = 0
+        children = (each for pair in node.value for each in pair) if isinstance(node, yaml.MappingNode) else node.value
+        size = 1 + sum(_size(each, sizes) for each in children)
+        if size > MAX_EXPANDED:
+            message = f"these YAML aliases stand for more than {MAX_EXPANDED:,} nodes"
+            raise TooMuch(node.start_mark.index, message, "Write out what is meant.")
+        sizes[id(node)] = size
+    return size

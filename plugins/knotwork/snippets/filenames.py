@@ -1,0 +1,32 @@
+"""Where manifests are published: `snippets/pods/pod-hello.yaml` for the Pod `hello` of the note `pods.md`."""
+
+from __future__ import annotations
+
+import re
+
+from knotwork.names import NotePath, without_md
+
+FOLDER = "snippets"
+_UNSAFE = re.compile(r"[^a-z0-9.]+")
+
+
+class Filenames:
+    """The files of one note's manifests, each name once; what comes again gets a number."""
+
+    def __init__(self, path: NotePath) -> None:
+        self.folder = f"{FOLDER}/{without_md(path)}"
+        self.taken: set[str] = set()
+
+    def name(self, kind: str, name: str | None) -> str:
+        """The next file's path below the site's root."""
+        stem = "-".join(part for part in (_safe(kind), _safe(name or "")) if part) or "snippet"
+        file, number = stem, 1
+        while file in self.taken:
+            number += 1
+            file = f"{stem}-{number}"
+        self.taken.add(file)
+        return f"{self.folder}/{file}.yaml"
+
+
+def _safe(text: str) -> str:
+    return _UNSAFE.sub("-", text.lower()).strip("-.")[:100]

@@ -1,0 +1,137 @@
+"""What containers request and may use, and the quotas and claims that count it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import yaml
+
+from knotwork.snippets.lints.quantities import ONE, amount_of
+from knotwork.snippets.lints.suggestions import any_of, did_you_mean, meant, written_instead
+from knotwork.snippets.manifest import Manifest, is_final, once
+from knotwork.snippets.violation import Violation, at_node
+
+_BYTES = frozenset({"memory", "ephemeral-storage", "storage"})
+_NATIVE = ("cpu", "memory", "ephemeral-storage")
+_MEANT = {"mem": "memory", "ram": "memory", "disk": "ephemeral-storage", "gpu": "nvidia.com/gpu"}
+
+
+def resources(manifest: Manifest) -> Iterator[Violation]:
+    """Resources of containers: their names, their amounts, and requests that exceed limits."""
+    for pod in manifest.pods:
+        holders = [*pod.containers, pod]
+        for node in once(each.fields["resources"][1] for each in holders if "resources" in each.fields):
+            fields = manifest.pairs(node)
+            for name in ("requests", "limits"):
+                if name in fields:
+                    yield from _amounts(manifest, fields[name][1], native=True)
+            if "requests" in fields and "limits" in fields:
+                yield from _over(manifest, fields["requests"][1], fields["limits"][1])
+
+
+def claims(manifest: Manifest) -> Iterator[Violation]:
+    """What claims for volumes request, and what volumes offer."""
+    spec = manifest.spec
+    if manifest.kind == "StatefulSet":
+        templates = manifest.maps(spec["volumeClaimTemplates"][1]) if "volumeClaimTemplates" in spec else []
+        specs = [manifest.pairs(each["spec"][1]) for each in templates if "spec" in each]
+    else:
+        specs = [spec]
+    for each in specs:
+        if "capacity" in each:
+            yield from _amounts(manifest, each["capacity"][1], native=False)
+        wanted = manifest.pairs(each["resources"][1]) if "resources" in each else {}
+        for name in ("requests", "limits"):
+            if name in wanted:
+                yield from _amounts(manifest, wanted[name][1], native=False)
+        if "requests" in wanted and "limits" in wanted:
+            yield from _over(manifest, wanted["requests"][1], wanted["limits"][1])
+
+
+def quotas(manifest: Manifest) -> Iterator[Violation]:
+    """The amounts of a ResourceQuota and a LimitRange."""
+    if "hard" in manifest.spec:
+        yield from _amounts(manifest, manifest.spec["hard"][1], native=False)
+    for limit in manifest.maps(manifest.get("spec", "limits")):
+        for name in ("max", "min", "default", "defaultRequest"):
+            if name in limit:
+                yield from _amounts(manifest, limit[name][1], native=False)
+        for low, high in (("min", "max"), ("defaultRequest", "default"), ("default", "max"), ("min", "default")):
+            if low in limit and high in limit:
+                yield from _above(manifest, low, limit[low][1], high, limit[high][1])
+
+
+def size_limits(manifest: Manifest) -> Iterator[Violation]:
+    """The sizes of a pod's empty directories."""
+    for pod in manifest.pods:
+        for volume in manifest.maps(pod.fields["volumes"][1]) if "volumes" in pod.fields else []:
+            directory = manifest.pairs(volume["emptyDir"][1]) if "emptyDir" in volume else {}
+            if "sizeLimit" in directory:
+                yield from _amount(*directory["sizeLimit"], bytes_=True, whole=False)
+
+
+def _amounts(manifest: Manifest, node: yaml.Node, *, native: bool) -> Iterator[Violation]:
+    for name, (key, value) in manifest.pairs(node).items():
+        if native and name not in _NATIVE and "/" not in name and not name.startswith("hugepages-"):
+            yield from _unknown(key, name)
+            continue
+        short = name.removeprefix("requests.").removeprefix("limits.")
+        yield from _amount(key, value, bytes_=short in _BYTES, whole=native and "/" in name)
+
+
+def _amount(key: yaml.Node, value: yaml.Node, *, bytes_: bool, whole: bool) -> Iterator[Violation]:
+    if not isinstance(value, yaml.ScalarNode) or value.value.isdigit():
+        return
+    number = amount_of(value)
+    if number is None:
+        return
+    shown = f'{key.value} "{value.value}"'
+    if number < 0:
+        yield at_node("invalid-quantity", value, f"{shown} is negative", "Write zero or more.")
+    elif bytes_ and value.value[-1] in "mun" and number % ONE:
+        digits = value.value[:-1]
+        message = f"{shown} is {number / ONE:.12g} bytes"
+        help_ = f"`{value.value[-1]}` is a fraction; write {digits}Mi or {digits}M for millions of bytes."
+        yield replace(at_node("invalid-quantity", value, message, help_), severity="warning")
+    elif whole and number % ONE:
+        message = f"{shown} is no whole number"
+        yield at_node("invalid-quantity", value, message, "Only cpu and memory can be divided.")
+
+
+def _unknown(key: yaml.Node, name: str) -> Iterator[Violation]:
+    if not isinstance(key, yaml.ScalarNode) or not is_final(name):
+        return
+    best = _MEANT.get(name.lower()) or meant(name, _NATIVE)
+    hint = f': did you mean "{best}"?' if best else did_you_mean(name, _NATIVE)
+    found = at_node(
+        "unknown-value",
+        key,
+        f'unknown resource "{name}"{hint}',
+        f"Write {any_of(_NATIVE)}, or a name with a domain such as `nvidia.com/gpu`.",
+    )
+    yield replace(found, repair=written_instead(key, best, safe="/" not in best) if best else None)
+
+
+def _over(manifest: Manifest, requests: yaml.Node, limits: yaml.Node) -> Iterator[Violation]:
+    yield from _above(manifest, "requests", requests, "limits", limits)
+
+
+def _above(manifest: Manifest, low: str, lower: yaml.Node, high: str, higher: yaml.Node) -> Iterator[Violation]:
+    least, most = manifest.pairs(lower), manifest.pairs(higher)
+    for name in least:
+        if name not in most:
+            continue
+        node, bound = least[name][1], most[name][1]
+        if node.value == bound.value:
+            continue
+        wanted, limit = amount_of(node), amount_of(bound)
+        if wanted is not None and limit is not None and wanted > limit:
+            found = at_node(
+                "requests-over-limits",
+                node,
+                f"{low}.{name} {node.value} is more than {high}.{name} {bound.value}",
+                f"Raise {high}.{name}, or lower {low}.{name}.",
+            )
+            place = (bound.start_mark.index, bound.end_mark.index, f"{high}.{name}")
+            yield replace(found, related=(place,))

@@ -1,0 +1,170 @@
+"""What stands in a block for something else: `...` for lines left out, `{{ }}` for a value, `\\'` for a quote.
+
+Each is changed into as many characters that YAML can read, so that places stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import yaml
+
+from knotwork.snippets.nodes import Composed, composed, nodes
+from knotwork.snippets.separators import starts
+from knotwork.snippets.violation import Repair, Violation
+
+_ELLIPSIS = re.compile(r"^([ \t]*)((?:- )?(?:\.\.\.|…))[ \t]*$", re.MULTILINE)
+_BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_CONTROL_LINE = re.compile(r"^[ \t]*(?:\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})[ \t]*$", re.DOTALL | re.MULTILINE)
+_ESCAPES = 100
+"""How many `\\'` of one block are worked around."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A text as it could be read."""
+
+    composed: Composed
+    violations: tuple[Violation, ...]
+    """What was worked around."""
+    template: bool
+
+    @property
+    def broken(self) -> int:
+        """How many documents could not be read."""
+        return _broken(self.composed)
+
+
+def attempt(text: str) -> Attempt:
+    """The documents of a text, read around what stands for something else."""
+    read = _composed(text)
+    found: list[Violation] = []
+    template = False
+    if "..." in text or "…" in text:
+        read, omitted = _without_ellipses(read)
+        found += omitted
+    if "\\'" in text and _broken(read):
+        read, escapes = _without_escapes(read)
+        found += escapes
+    if ("{{" in text or "{%" in text) and _is_template(read):
+        first = _BRACES.search(read.text)
+        assert first is not None, "a template holds braces"
+        template = True
+        read = _composed(_without_braces(read.text))
+        message = "a template: only the YAML around its `{{ }}` is checked"
+        found.append(Violation("yaml-template", first.start(), first.end(), message))
+    return Attempt(read, tuple(found), template)
+
+
+def _composed(text: str) -> Composed:
+    return composed(text, starts(text))
+
+
+def _broken(read: Composed) -> int:
+    return sum(each.rule == "yaml-syntax" for each in read.violations)
+
+
+# -- lines left out
+
+
+def _without_ellipses(read: Composed) -> tuple[Composed, list[Violation]]:
+    lines = [match for match in _ELLIPSIS.finditer(read.text) if _leaves_out(read, match)]
+    if not lines:
+        return read, []
+    text = read.text
+    for match in lines:
+        text = text[: match.start(2)] + _comment(match[2]) + text[match.end(2) :]
+    return _composed(text), [_left_out(match) for match in lines]
+
+
+def _leaves_out(read: Composed, line: re.Match[str]) -> bool:
+    """Whether a line of dots stands for lines left out, and not for itself in a text or for a document's end."""
+    if not line[1] and line[2] == "...":
+        before = read.text[: line.start()].rstrip().rpartition("\n")[2]
+        after = read.text[line.end() :].lstrip()
+        return before.rstrip().endswith(":") or not (not after or after.startswith(("---", "#", "apiVersion:", "kind:")))
+    if _broken(read):
+        return True
+    at = line.start(2)
+    starts_of_dots = {
+        node.start_mark.index
+        for document in read.documents
+        if document.root is not None
+        for node in nodes(document.root)
+        if isinstance(node, yaml.ScalarNode) and not node.style and node.value.startswith(("...", "…"))
+    }
+    return at in starts_of_dots or at + 2 in starts_of_dots
+
+
+def _comment(dots: str) -> str:
+    """As many characters, which are a comment."""
+    return "#".rjust(len(dots) - 2) + ".." if len(dots) > 2 else "#"
+
+
+def _left_out(line: re.Match[str]) -> Violation:
+    start, end = line.span(2)
+    return Violation(
+        "lone-ellipsis",
+        start,
+        end,
+        f"`{line[2]}` is no YAML where it stands for lines left out",
+        "Write `# ...`: a comment leaves out as well, and the block can be copied.",
+        repair=Repair("Write `# ...`", True, ((start, end, "# ..."),)),
+    )
+
+
+# -- escapes
+
+
+def _without_escapes(read: Composed) -> tuple[Composed, list[Violation]]:
+    r"""Double-quoted texts may not hold `\'`; Kubernetes takes it all the same."""
+    found: list[Violation] = []
+    for _ in range(_ESCAPES):
+        error = next((each for each in read.violations if each.rule == "yaml-syntax"), None)
+        at = -1 if error is None else read.text.find("\\'", max(0, error.start - 1), error.start + 2)
+        if at == -1:
+            break
+        read = _composed(f"{read.text[:at]} '{read.text[at + 2 :]}")
+        found.append(
+            Violation(
+                "yaml-escape",
+                at,
+                at + 2,
+                "`\\'` is no escape in double quotes, though Kubernetes takes it",
+                "Write `'`: only `\"` and `\\` need a backslash there.",
+                repair=Repair("Write `'`", True, ((at, at + 2, "'"),)),
+            )
+        )
+    return read, found
+
+
+# -- templates
+
+
+def _is_template(read: Composed) -> bool:
+    """Whether braces stand where YAML would; in quotes or a text block they are text."""
+    if not _BRACES.search(read.text):
+        return False
+    return bool(_broken(read)) or any(
+        read.text.startswith(("{{", "{%"), node.start_mark.index)
+        or (isinstance(node, yaml.ScalarNode) and not node.style and "{{" in node.value)
+        for document in read.documents
+        if document.root is not None
+        for node in nodes(document.root)
+    )
+
+
+def _without_braces(text: str) -> str:
+    """Lines of control become comments, values place-holders."""
+    text = _replaced(text, _CONTROL_LINE.finditer(text), lambda old: re.sub(r"[^\s]", "#", old))
+    return _replaced(text, _BRACES.finditer(text), lambda old: re.sub(r"[^\n]", "x", old))
+
+
+def _replaced(text: str, matches: Iterable[re.Match[str]], new: object) -> str:
+    parts, at = [], 0
+    for match in matches:
+        parts += [text[at : match.start()], new(match[0])]  # type: ignore[operator]
+        at = match.end()
+    return "".join((*parts, text[at:]))

@@ -1,0 +1,64 @@
+"""Plain scalars as Kubernetes reads them: `yes` is true, `0777` is 511, `12:30` is a text.
+
+Kubernetes' tools read YAML with Go's yaml, version 2, and hand it on as JSON: so a number without a
+fraction is an integer however it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Kind = Literal["str", "int", "float", "bool", "null", "merge"]
+Value = str | int | float | bool | None
+
+_WORDS: dict[str, tuple[Kind, Value]] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), ("null", None)),
+    **dict.fromkeys(("y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "true", "True", "TRUE"), ("bool", True)),
+    **dict.fromkeys(("n", "N", "no", "No", "NO", "off", "Off", "OFF", "false", "False", "FALSE"), ("bool", False)),
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), ("float", float("nan"))),
+    **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), ("float", float("inf"))),
+    **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), ("float", float("-inf"))),
+    "<<": ("merge", "<<"),
+}
+_NUMBERS = frozenset("+-.0123456789")
+_INTEGER = re.compile(r"[-+]?(?:0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|0[0-7]*|[1-9][0-9]*)")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_EXACT = 1e21
+"""From here on a whole number is written with an exponent, which is no integer."""
+_LONGEST = 400
+"""Longer than any number that is one."""
+
+
+def resolved(text: str) -> tuple[Kind, Value]:
+    """What a plain scalar is, and its value."""
+    word = _WORDS.get(text)
+    if word is not None:
+        return word
+    if text[0] not in _NUMBERS or len(text) > _LONGEST:
+        return "str", text
+    digits = text.replace("_", "")
+    if _INTEGER.fullmatch(digits):
+        number = _integer(digits)
+        if -(2**63) <= number < 2**64:
+            return "int", number
+    if not _FLOAT.fullmatch(digits):
+        return "str", text
+    fraction = float(digits)
+    if fraction in (float("inf"), float("-inf")):
+        return "str", text
+    if fraction.is_integer() and abs(fraction) < _EXACT:
+        return "int", int(fraction)
+    return "float", fraction
+
+
+def kind_of(text: str) -> Kind:
+    """What a plain scalar is."""
+    return resolved(text)[0]
+
+
+def _integer(digits: str) -> int:
+    octal = digits.lstrip("+-")
+    if len(octal) > 1 and octal[0] == "0" and octal[1].isdigit():
+        return int(digits, 8)
+    return int(digits, 0)

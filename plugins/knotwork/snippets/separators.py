@@ -1,0 +1,58 @@
+"""A second manifest pasted below the first without `---` between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from knotwork.snippets.violation import Repair, Violation
+
+_KEY = re.compile(r"^(?:(apiVersion|kind):|(---|\.\.\.)(?=[ \t\n]|\Z))", re.MULTILINE)
+_COMMENTS = re.compile(r"(?:^[ \t]*#[^\n]*\n)+\Z", re.MULTILINE)
+
+
+def starts(text: str) -> list[int]:
+    """Where a further manifest begins although nothing separates it: the offset of its first line.
+
+    That is where apiVersion or kind comes again at the start of a line, below a manifest that has both,
+    and the other comes again, too.
+    """
+    if text.count("\napiVersion:") + text.startswith("apiVersion:") < 2:
+        return []
+    found: list[int] = []
+    seen: set[str] = set()
+    keys = list(_KEY.finditer(text))
+    for index, match in enumerate(keys):
+        key = match[1]
+        if key is None:
+            seen = set()
+        elif key in seen and len(seen) == 2 and _has_both(keys[index : index + 2]):
+            found.append(_above(text, match.start()))
+            seen = {key}
+        else:
+            seen.add(key)
+    return found
+
+
+def missing_separators(text: str) -> Iterator[Violation]:
+    """A violation for each of them."""
+    for start in starts(text):
+        end = text.find("\n", start)
+        yield Violation(
+            "missing-separator",
+            start,
+            len(text) if end == -1 else end,
+            "a second manifest starts here without `---` above it",
+            "Put `---` on a line of its own between them.",
+            repair=Repair("Put `---` above it", True, ((start, start, "---\n"),)),
+        )
+
+
+def _has_both(keys: list[re.Match[str]]) -> bool:
+    return {key[1] for key in keys} == {"apiVersion", "kind"}
+
+
+def _above(text: str, start: int) -> int:
+    """The offset of the comments directly above a line, which belong to it; else its own."""
+    comments = _COMMENTS.search(text, 0, start)
+    return comments.start() if comments else start

@@ -1,0 +1,170 @@
+"""What a writer says a snippet is: `{k8s=skip}` on the fence, `# k8s: partial` in it, or further away.
+
+    nothing, `auto`              apiVersion and kind: a manifest; otherwise YAML
+    `full`                       a whole manifest
+    `partial`                    a manifest with omissions
+    `patch`                      a strategic merge patch
+    `template`                   YAML with `{{ }}` in it
+    `syntax`                     any YAML
+    `skip`                       not looked at
+    `Pod.spec.containers[]`      what stands at that path, or a type: `Probe`
+    `invalid`, `invalid:CODES`   meant to fail, with these findings
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from knotwork.note import Fence, Note
+from knotwork.option_kinds import MINOR, SettingsError, did_you_mean
+from knotwork.settings import Settings
+from knotwork.snippets.codes import SEVERITIES
+from knotwork.text import FILE_START, Span
+
+Word = Literal[
+    "auto", "full", "partial", "patch", "template", "syntax", "skip", "fragment", "meant-to-fail", "schema"
+]
+
+_WORDS = ("auto", "full", "partial", "patch", "template", "syntax", "skip")
+_PATH = re.compile(r"(?:[\w.-]+/)*[A-Z]\w*(?:\.[\w/~-]+|\[\d*\])*")
+_COMMENT = re.compile(r"[ \t]*#[ \t]*(k8s(?:-version)?):[ \t]*(.*?)[ \t]*")
+_LOOKS_LIKE_ONE = re.compile(r"\bk8s\b")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a snippet is meant to be, and who says so."""
+
+    word: Word = "auto"
+    detail: str = ""
+    """The path of a fragment, the file of a JSON Schema."""
+    codes: frozenset[str] = frozenset()
+    """What a snippet that is meant to fail must be found to have; empty: anything."""
+    version: str = ""
+    """The minor version of Kubernetes: `1.37`."""
+    said: str = ""
+    """Where the word stands, for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misspelt:
+    """A state that nobody knows, where it stands."""
+
+    span: Span
+    message: str
+    help: str
+
+
+def state_of_note(note: Note, settings: Settings) -> tuple[State, list[Misspelt]]:
+    """The state of a note's fences unless they say otherwise: from its front matter, else the settings."""
+    state = State(_word(settings.state(note.path)), version=settings.k8s_version, said="the settings")
+    if state.word == "auto":
+        state = State(version=settings.k8s_version)
+    given = note.front_matter.get("k8s")
+    if given is None:
+        return state, []
+    values = given if isinstance(given, dict) else {"default": given}
+    reading = _Reading(note.properties.get("k8s", FILE_START), "`k8s` in the front matter")
+    for key, value in values.items():
+        if key == "version":
+            state = reading.version(state, value)
+        elif key == "default":
+            state = reading.state(state, str(value))
+        else:
+            reading.wrong(f"`k8s` in the front matter has no '{key}'", "It has `version` and `default`.")
+    return state, reading.misspelt
+
+
+def state_of_fence(fence: Fence, state: State) -> tuple[State, list[Misspelt]]:
+    """The state of a fence's documents unless they say otherwise; `state` is its note's."""
+    start = fence.span.start
+    reading = _Reading(Span(start, start._replace(column=start.column + 3)), "the comment above the block")
+    if fence.remark:
+        state = reading.state(state, fence.remark)
+    reading.where = "the block's own `{k8s=…}`"
+    options = fence.options
+    if "k8s" in options:
+        state = reading.state(state, options["k8s"])
+    if "k8s-version" in options:
+        state = reading.version(state, options["k8s-version"])
+    if "schema" in options:
+        state = State("schema", options["schema"], version=state.version, said="the block's own `{schema=…}`")
+    if not {"k8s", "k8s-version"} & options.keys() and _LOOKS_LIKE_ONE.search(fence.info.partition(" ")[2]):
+        if not options.get("title"):
+            reading.wrong("what this block says about `k8s` cannot be read", "Write `yaml {k8s=skip}`: in braces.")
+    return state, reading.misspelt
+
+
+def state_of_document(
+    text: str, state: State, place: Callable[[int, int], Span]
+) -> tuple[State, list[Misspelt]]:
+    """The state of one document; `state` is its fence's.
+
+    It is said by comments above the document's first line of content; `place` gives the span in the note
+    of two offsets of `text`.
+    """
+    reading = _Reading(FILE_START, "the comment in it")
+    at = 0
+    for line in text.split("\n"):
+        if line.strip() and not line.lstrip().startswith("#"):
+            break
+        match = _COMMENT.fullmatch(line)
+        if match:
+            reading.span = place(at + match.start(1), at + match.end(2))
+            state = (reading.version if match[1] == "k8s-version" else reading.state)(state, match[2])
+        at += len(line) + 1
+    return state, reading.misspelt
+
+
+@dataclass(slots=True)
+class _Reading:
+    """States as they are read, one place after another."""
+
+    span: Span
+    where: str
+    misspelt: list[Misspelt]
+
+    def __init__(self, span: Span, where: str) -> None:
+        self.span, self.where, self.misspelt = span, where, []
+
+    def wrong(self, message: str, help_: str) -> None:
+        self.misspelt.append(Misspelt(self.span, message, help_))
+
+    def version(self, state: State, value: object) -> State:
+        try:
+            minor = MINOR.read(value, "", ())
+        except SettingsError:
+            self.wrong(f"'{value}' is no version of Kubernetes that is known here", f"Write {MINOR.expected}.")
+            return state
+        return State(state.word, state.detail, state.codes, minor, state.said)
+
+    def state(self, before: State, text: str) -> State:
+        """The state that a text names; the one before it when it names none."""
+        text = text.strip()
+        name, colon, rest = text.partition(":")
+        if text in _WORDS:
+            return State(_word(text), version=before.version, said=self.where)
+        if name == "invalid":
+            codes = frozenset(code.strip() for code in rest.split(",") if code.strip())
+            for code in sorted(codes - SEVERITIES.keys()):
+                self.wrong(
+                    f"no rule about snippets is called '{code}'{did_you_mean(code, SEVERITIES)}",
+                    "`knotwork rules` lists them.",
+                )
+            known = codes & SEVERITIES.keys()
+            return State("meant-to-fail", codes=known, version=before.version, said=self.where)
+        if _PATH.fullmatch(text):
+            return State("fragment", text, version=before.version, said=self.where)
+        self.wrong(
+            f"'{text}' is no state of a snippet{did_you_mean(text, (*_WORDS, 'invalid'))}",
+            f"Write {', '.join(_WORDS)}, invalid or invalid:CODE; or a path such as Pod.spec.containers[].",
+        )
+        return before
+
+
+def _word(text: str) -> Word:
+    assert text in _WORDS, f"'{text}' was looked up among the words"
+    return text  # type: ignore[return-value]

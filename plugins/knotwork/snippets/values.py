@@ -1,0 +1,318 @@
+"""Values that Kubernetes takes one of: the table, and the check of a document by it.
+
+The schemas do not say them: Kubernetes publishes these fields as plain strings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import yaml
+
+from knotwork.snippets.lints.quantities import quantity_violation
+from knotwork.snippets.lints.suggestions import any_of, meant, written_instead
+from knotwork.snippets.manifest import is_final
+from knotwork.snippets.nodes import MERGE, STRING
+from knotwork.snippets.schema import Schema
+from knotwork.snippets.violation import Violation
+
+_PROTOCOLS = ("TCP", "UDP", "SCTP")  # core/v1 Protocol
+_PULL = ("Always", "IfNotPresent", "Never")  # core/v1 PullPolicy
+_MESSAGES = ("File", "FallbackToLogsOnError")  # core/v1 TerminationMessagePolicy
+_RESTART = ("Always", "OnFailure", "Never")  # core/v1 RestartPolicy, ContainerRestartPolicy
+_ACCESS = ("ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod")  # PersistentVolumeAccessMode
+_VOLUME_MODES = ("Filesystem", "Block")  # core/v1 PersistentVolumeMode
+_RECLAIM = ("Delete", "Retain", "Recycle")  # core/v1 PersistentVolumeReclaimPolicy
+_EFFECTS = ("NoSchedule", "PreferNoSchedule", "NoExecute")  # core/v1 TaintEffect
+_HONOR = ("Honor", "Ignore")  # core/v1 NodeInclusionPolicy
+_PROFILES = ("RuntimeDefault", "Localhost", "Unconfined")  # core/v1 SeccompProfileType, AppArmorProfileType
+_WITHIN = ("Cluster", "Local")  # core/v1 ServiceInternalTrafficPolicy, ServiceExternalTrafficPolicy
+_QUOTA_SCOPES = (  # core/v1 ResourceQuotaScope
+    "Terminating",
+    "NotTerminating",
+    "BestEffort",
+    "NotBestEffort",
+    "PriorityClass",
+    "CrossNamespacePodAffinity",
+    "VolumeAttributesClass",
+)
+_PRESENCE = ("In", "NotIn", "Exists", "DoesNotExist")  # meta/v1 LabelSelectorOperator, core/v1 ScopeSelectorOperator
+_CLAIM_POLICY = ("Retain", "Delete")  # apps/v1 PersistentVolumeClaimRetentionPolicyType
+_METRICS = ("Resource", "ContainerResource", "Pods", "Object", "External")  # autoscaling/v2 MetricSourceType
+_FAILURE = ("Fail", "Ignore")  # admissionregistration/v1 FailurePolicyType
+_MATCH = ("Exact", "Equivalent")  # admissionregistration/v1 MatchPolicyType
+_SIDE_EFFECTS = ("None", "NoneOnDryRun", "Some", "Unknown")  # admissionregistration/v1 SideEffectClass
+_REINVOCATION = ("Never", "IfNeeded")  # admissionregistration/v1 ReinvocationPolicyType
+_RBAC_GROUP = "rbac.authorization.k8s.io"
+
+_ALLOWED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    # pods
+    "PodSpec": {
+        "restartPolicy": _RESTART,
+        "dnsPolicy": ("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"),  # core/v1 DNSPolicy
+        "preemptionPolicy": ("PreemptLowerPriority", "Never"),  # core/v1 PreemptionPolicy
+    },
+    "PodOS": {"name": ("linux", "windows")},  # core/v1 OSName
+    "PodSecurityContext": {
+        "fsGroupChangePolicy": ("Always", "OnRootMismatch"),  # core/v1 PodFSGroupChangePolicy
+        "supplementalGroupsPolicy": ("Merge", "Strict"),  # core/v1 SupplementalGroupsPolicy
+        "seLinuxChangePolicy": ("Recursive", "MountOption"),  # core/v1 PodSELinuxChangePolicy
+    },
+    "SecurityContext": {"procMount": ("Default", "Unmasked")},  # core/v1 ProcMountType
+    "SeccompProfile": {"type": _PROFILES},
+    "AppArmorProfile": {"type": _PROFILES},
+    "Container": {
+        "imagePullPolicy": _PULL,
+        "terminationMessagePolicy": _MESSAGES,
+        "restartPolicy": _RESTART,
+    },
+    "EphemeralContainer": {
+        "imagePullPolicy": _PULL,
+        "terminationMessagePolicy": _MESSAGES,
+        "restartPolicy": _RESTART,
+    },
+    "ContainerPort": {"protocol": _PROTOCOLS},
+    "ContainerResizePolicy": {
+        "restartPolicy": ("NotRequired", "RestartContainer")  # core/v1 ResourceResizeRestartPolicy
+    },
+    "ContainerRestartRule": {
+        "action": ("Restart", "RestartAllContainers")  # core/v1 ContainerRestartRuleAction
+    },
+    "ContainerRestartRuleOnExitCodes": {
+        "operator": ("In", "NotIn")  # core/v1 ContainerRestartRuleOnExitCodesOperator
+    },
+    "HTTPGetAction": {"scheme": ("HTTP", "HTTPS")},  # core/v1 URIScheme
+    "VolumeMount": {
+        "mountPropagation": ("None", "HostToContainer", "Bidirectional"),  # core/v1 MountPropagationMode
+        "recursiveReadOnly": ("Disabled", "IfPossible", "Enabled"),  # core/v1 RecursiveReadOnlyMode
+    },
+    "Toleration": {
+        "operator": ("Equal", "Exists", "Lt", "Gt"),  # core/v1 TolerationOperator
+        "effect": _EFFECTS,
+    },
+    "TopologySpreadConstraint": {
+        "whenUnsatisfiable": ("DoNotSchedule", "ScheduleAnyway"),  # core/v1 UnsatisfiableConstraintAction
+        "nodeAffinityPolicy": _HONOR,
+        "nodeTaintsPolicy": _HONOR,
+    },
+    "NodeSelectorRequirement": {
+        "operator": (*_PRESENCE, "Gt", "Lt"),  # core/v1 NodeSelectorOperator
+    },
+    "LabelSelectorRequirement": {"operator": _PRESENCE},
+    # volumes
+    "HostPathVolumeSource": {
+        "type": (  # core/v1 HostPathType
+            "DirectoryOrCreate",
+            "Directory",
+            "FileOrCreate",
+            "File",
+            "Socket",
+            "CharDevice",
+            "BlockDevice",
+        )
+    },
+    "EmptyDirVolumeSource": {"medium": ("Memory", "HugePages")},  # core/v1 StorageMedium; see `allowed`
+    "ImageVolumeSource": {"pullPolicy": _PULL},
+    "AzureDiskVolumeSource": {
+        "cachingMode": ("None", "ReadOnly", "ReadWrite"),  # core/v1 AzureDataDiskCachingMode
+        "kind": ("Shared", "Dedicated", "Managed"),  # core/v1 AzureDataDiskKind
+    },
+    "PersistentVolumeSpec": {
+        "accessModes": _ACCESS,
+        "persistentVolumeReclaimPolicy": _RECLAIM,
+        "volumeMode": _VOLUME_MODES,
+    },
+    "PersistentVolumeClaimSpec": {"accessModes": _ACCESS, "volumeMode": _VOLUME_MODES},
+    "StorageClass": {
+        "reclaimPolicy": _RECLAIM,
+        "volumeBindingMode": ("Immediate", "WaitForFirstConsumer"),  # storage/v1 VolumeBindingMode
+    },
+    "CSIDriverSpec": {
+        "volumeLifecycleModes": ("Persistent", "Ephemeral"),  # storage/v1 VolumeLifecycleMode
+        "fsGroupPolicy": ("ReadWriteOnceWithFSType", "File", "None"),  # storage/v1 FSGroupPolicy
+    },
+    # services and networks
+    "ServiceSpec": {
+        "type": ("ClusterIP", "NodePort", "LoadBalancer", "ExternalName"),  # core/v1 ServiceType
+        "sessionAffinity": ("None", "ClientIP"),  # core/v1 ServiceAffinity
+        "externalTrafficPolicy": _WITHIN,
+        "internalTrafficPolicy": _WITHIN,
+        "ipFamilyPolicy": ("SingleStack", "PreferDualStack", "RequireDualStack"),  # core/v1 IPFamilyPolicy
+        "ipFamilies": ("IPv4", "IPv6"),  # core/v1 IPFamily
+    },
+    "ServicePort": {"protocol": _PROTOCOLS},
+    "EndpointPort": {"protocol": _PROTOCOLS},
+    "EndpointSlice": {"addressType": ("IPv4", "IPv6", "FQDN")},  # discovery/v1 AddressType
+    "HTTPIngressPath": {
+        "pathType": ("Exact", "Prefix", "ImplementationSpecific")  # networking/v1 PathType
+    },
+    "NetworkPolicySpec": {"policyTypes": ("Ingress", "Egress")},  # networking/v1 PolicyType
+    "NetworkPolicyPort": {"protocol": _PROTOCOLS},
+    # workloads
+    "DeploymentStrategy": {"type": ("RollingUpdate", "Recreate")},  # apps/v1 DeploymentStrategyType
+    "StatefulSetUpdateStrategy": {
+        "type": ("RollingUpdate", "OnDelete", "Recreate")  # apps/v1 StatefulSetUpdateStrategyType
+    },
+    "DaemonSetUpdateStrategy": {
+        "type": ("RollingUpdate", "OnDelete")  # apps/v1 DaemonSetUpdateStrategyType
+    },
+    "StatefulSetSpec": {
+        "podManagementPolicy": ("OrderedReady", "Parallel")  # apps/v1 PodManagementPolicyType
+    },
+    "StatefulSetPersistentVolumeClaimRetentionPolicy": {
+        "whenDeleted": _CLAIM_POLICY,
+        "whenScaled": _CLAIM_POLICY,
+    },
+    "CronJobSpec": {"concurrencyPolicy": ("Allow", "Forbid", "Replace")},  # batch/v1 ConcurrencyPolicy
+    "JobSpec": {
+        "completionMode": ("NonIndexed", "Indexed"),  # batch/v1 CompletionMode
+        "podReplacementPolicy": ("TerminatingOrFailed", "Failed"),  # batch/v1 PodReplacementPolicy
+    },
+    "PodFailurePolicyRule": {
+        "action": ("FailJob", "FailIndex", "Ignore", "Count")  # batch/v1 PodFailurePolicyAction
+    },
+    "PodFailurePolicyOnExitCodesRequirement": {
+        "operator": ("In", "NotIn")  # batch/v1 PodFailurePolicyOnExitCodesOperator
+    },
+    "PodDisruptionBudgetSpec": {
+        "unhealthyPodEvictionPolicy": (  # policy/v1 UnhealthyPodEvictionPolicyType
+            "IfHealthyBudget",
+            "AlwaysAllow",
+        )
+    },
+    "MetricSpec": {"type": _METRICS},
+    "MetricTarget": {"type": ("Utilization", "Value", "AverageValue")},  # autoscaling/v2 MetricTargetType
+    "HPAScalingRules": {"selectPolicy": ("Max", "Min", "Disabled")},  # autoscaling/v2 ScalingPolicySelect
+    "HPAScalingPolicy": {"type": ("Pods", "Percent")},  # autoscaling/v2 HPAScalingPolicyType
+    "PriorityClass": {"preemptionPolicy": ("PreemptLowerPriority", "Never")},  # core/v1 PreemptionPolicy
+    # the cluster
+    "Taint": {"effect": _EFFECTS},
+    "LimitRangeItem": {"type": ("Container", "Pod", "PersistentVolumeClaim")},  # core/v1 LimitType
+    "ResourceQuotaSpec": {"scopes": _QUOTA_SCOPES},
+    "ScopedResourceSelectorRequirement": {"scopeName": _QUOTA_SCOPES, "operator": _PRESENCE},
+    "RoleRef": {"kind": ("Role", "ClusterRole"), "apiGroup": (_RBAC_GROUP,)},
+    "Subject": {"kind": ("User", "Group", "ServiceAccount")},  # rbac/v1 Subject, flowcontrol/v1 SubjectKind
+    "PriorityLevelConfigurationSpec": {
+        "type": ("Limited", "Exempt")  # flowcontrol/v1 PriorityLevelEnablement
+    },
+    "LimitResponse": {"type": ("Queue", "Reject")},  # flowcontrol/v1 LimitResponseType
+    "FlowDistinguisherMethod": {"type": ("ByUser", "ByNamespace")},  # flowcontrol/v1 FlowDistinguisherMethodType
+    # what extends the cluster
+    "CustomResourceDefinitionSpec": {"scope": ("Namespaced", "Cluster")},  # apiextensions/v1 ResourceScope
+    "CustomResourceConversion": {"strategy": ("None", "Webhook")},  # apiextensions/v1 ConversionStrategyType
+    "JSONSchemaProps": {"type": ("string", "integer", "number", "boolean", "object", "array")},
+    "ValidatingWebhook": {
+        "failurePolicy": _FAILURE,
+        "matchPolicy": _MATCH,
+        "sideEffects": _SIDE_EFFECTS,
+    },
+    "MutatingWebhook": {
+        "failurePolicy": _FAILURE,
+        "matchPolicy": _MATCH,
+        "sideEffects": _SIDE_EFFECTS,
+        "reinvocationPolicy": _REINVOCATION,
+    },
+    "RuleWithOperations": {
+        "operations": ("CREATE", "UPDATE", "DELETE", "CONNECT", "*"),  # admissionregistration/v1 OperationType
+        "scope": ("Cluster", "Namespaced", "*"),  # admissionregistration/v1 ScopeType
+    },
+    "NamedRuleWithOperations": {
+        "operations": ("CREATE", "UPDATE", "DELETE", "CONNECT", "*"),
+        "scope": ("Cluster", "Namespaced", "*"),
+    },
+    "MatchResources": {"matchPolicy": _MATCH},
+    "ParamRef": {
+        "parameterNotFoundAction": ("Allow", "Deny")  # admissionregistration/v1 ParameterNotFoundActionType
+    },
+    "ValidatingAdmissionPolicySpec": {"failurePolicy": _FAILURE},
+    "ValidatingAdmissionPolicyBindingSpec": {
+        "validationActions": ("Deny", "Warn", "Audit")  # admissionregistration/v1 ValidationAction
+    },
+    "MutatingAdmissionPolicySpec": {"failurePolicy": _FAILURE, "reinvocationPolicy": _REINVOCATION},
+    "Mutation": {
+        "patchType": ("ApplyConfiguration", "JSONPatch")  # admissionregistration/v1 PatchType
+    },
+}
+"""By the short name of a definition and its field; where the field is a list, each item is one of these.
+
+Left out because the API server takes any text there: a Secret's and an Event's `type`, the types of
+conditions. What a status says is no one's to write, and left out too.
+"""
+_SHORT = {
+    "RWO": "ReadWriteOnce",
+    "ROX": "ReadOnlyMany",
+    "RWX": "ReadWriteMany",
+    "RWOP": "ReadWriteOncePod",
+}
+"""How kubectl's tables abbreviate access modes."""
+
+
+def allowed(type_name: str, field: str) -> tuple[str, ...] | None:
+    """The texts a field takes one of; None: any, as far as is known here."""
+    return _ALLOWED.get(type_name, {}).get(field)
+
+
+def value_violations(root: yaml.Node, schema: Schema) -> list[Violation]:
+    """The texts in a document that its type does not know, and quantities that are none.
+
+    No recursion: a chain of aliases can be deeper than Python's stack. Never raises for any tree.
+    """
+    found: list[Violation] = []
+    seen: set[tuple[int, int]] = set()
+    waiting = [(root, schema)]
+    while waiting:
+        node, schema = waiting.pop()
+        this = (id(node), id(schema))
+        if this in seen:
+            continue
+        seen.add(this)
+        if isinstance(node, yaml.MappingNode):
+            table = _ALLOWED.get(schema.name)
+            fields, other = schema.fields, schema.values
+            for key, value in node.value:
+                name = key.value
+                if key.tag == MERGE:
+                    waiting += [(each, schema) for each in _merged(value)]
+                    continue
+                try:
+                    below = fields.get(name, other)
+                except TypeError:  # a key that is itself a mapping or a list
+                    continue
+                if table is not None and name in table:
+                    found += _outside(table[name], name, value)
+                elif below is None:
+                    continue
+                elif not isinstance(value, yaml.ScalarNode):
+                    waiting.append((value, below))
+                elif below.type == "quantity":
+                    each = quantity_violation(value, name)
+                    found += [each] if each else []
+        elif isinstance(node, yaml.SequenceNode) and schema.items is not None:
+            inner = schema.items
+            waiting += [(item, inner) for item in node.value if not isinstance(item, yaml.ScalarNode)]
+    return sorted(set(found), key=lambda each: each.start)
+
+
+def _merged(node: yaml.Node) -> list[yaml.Node]:
+    return node.value if isinstance(node, yaml.SequenceNode) else [node]
+
+
+def _outside(values: tuple[str, ...], name: str, node: yaml.Node) -> Iterator[Violation]:
+    for each in node.value if isinstance(node, yaml.SequenceNode) else (node,):
+        if not isinstance(each, yaml.ScalarNode) or each.tag != STRING:
+            continue
+        written = each.value
+        if written in values or not written or not is_final(written):
+            continue
+        if name == "medium" and written.startswith("HugePages-"):  # any size of page
+            continue
+        best = _SHORT.get(written) if _SHORT.get(written) in values else meant(written, values)
+        hint = f': did you mean "{best}"?' if best else ""
+        yield Violation(
+            "unknown-value",
+            each.start_mark.index,
+            each.end_mark.index,
+            f'unknown value "{written}" of {name}{hint}',
+            f"Write {any_of(values)}.",
+            repair=written_instead(each, best, safe=True) if best else None,
+        )
