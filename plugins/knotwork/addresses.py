@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from knotwork.compiler import KnowledgeBase
 from knotwork.names import NameKey, NotePath, TagKey, basename, folder, name_key, page_url, without_md
+from knotwork.snippets.filenames import FOLDER as SNIPPET_FILES
+from knotwork.snippets.snippet import Snippet
 
 _UNSAFE = re.compile(r"[^\w./-]+")
 
@@ -24,6 +26,8 @@ class Addresses:
     """The notes by the key of their address: files that differ in case alone are one file on some systems."""
     wanted_parts: Mapping[NameKey, int] = field(default_factory=dict)
     """On which page of the wanted notes each missing note is listed; 1 where nothing is said."""
+    manifests: Mapping[str, str] = field(default_factory=dict)
+    """The text of each manifest that is published as a file of its own, by the file's path."""
 
     def note(self, path: NotePath) -> str:
         """A note's page."""
@@ -35,6 +39,12 @@ class Addresses:
             return self.generated(folder_source(path[:-1]))
         is_page = path.lower().endswith(".md")
         return encoded(page_url(path, directories=self.directories) if is_page else path)
+
+    def manifest(self, snippet: Snippet) -> str | None:
+        """The file of a manifest alone; None when there is none that holds just that."""
+        if snippet.file is None or self.manifests.get(snippet.file) != snippet.text:
+            return None
+        return encoded(snippet.file)
 
     def generated(self, source: str) -> str:
         """The page of a generated file `tags/k8s.md`, or of the note that owns its address."""
@@ -55,7 +65,7 @@ class Addresses:
         return f"{self.generated(page)}#{wanted_anchor(key)}"
 
 
-HOME, TAGS, TODO, WANTED = "index.md", "tags/index.md", "todo.md", "wanted.md"
+HOME, TAGS, TODO, WANTED, SNIPPETS = "index.md", "tags/index.md", "todo.md", "wanted.md", "snippets.md"
 """The files that generated pages would be made of."""
 
 
@@ -66,7 +76,12 @@ def addresses(kb: KnowledgeBase, *, directories: bool = True) -> Addresses:
     owners = {name_key(url): path for path, url in urls.items()}
     size = kb.settings.page_size
     parts = {wanted.key: 1 + index // size for index, wanted in enumerate(kb.wanted)}
-    return Addresses(notes, directories, owners, parts)
+    return Addresses(notes, directories, owners, parts, _manifests(kb, urls.values()))
+
+
+def snippet_anchor(snippet: Snippet) -> str:
+    """The id of a snippet on its note's page; the dot in it keeps it apart from the ids of headings."""
+    return basename(snippet.file) if snippet.file else f"snippet.{snippet.index + 1}"
 
 
 def tag_source(key: TagKey, page: int = 1) -> str:
@@ -109,3 +124,24 @@ def relative(url: str, here: str) -> str:
         same += 1
     reached = "../" * (len(base) - same) + "/".join(parts[same:])
     return f"{reached or './'}{hash_}{fragment}"
+
+
+def _manifests(kb: KnowledgeBase, urls: Iterable[str]) -> dict[str, str]:
+    """The texts of the manifests, by file; where a page or an attachment stands in the way, that stays."""
+    texts = {each.file: each.text for snippets in kb.snippets.values() for each in snippets if each.file}
+    pages = (url if url.endswith(".html") else f"{url}index.html" for url in urls)
+    files = {path for path in (*kb.vault.attachments, *pages) if path.startswith(f"{SNIPPET_FILES}/")}
+    folders = {each for path in (*files, *texts) for each in _folders(path)}
+    return {
+        path: text
+        for path, text in texts.items()
+        if path not in files
+        and path not in folders
+        and not any(each in files or each.endswith(".html") for each in _folders(path))
+    }
+
+
+def _folders(path: str) -> list[str]:
+    """The folders that a file lies in."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[: n + 1]) for n in range(len(parts))]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from knotwork.diagnostics import Diagnostic
+from knotwork.diagnostics import Diagnostic, Location
 from knotwork.graph import Edge, LinkGraph, link_graph
 from knotwork.names import NameKey, NotePath, TagKey, basename, name_key, tag_key, without_md
 from knotwork.note import Link, Note, Tag
@@ -26,7 +26,7 @@ from knotwork.snippets.judge import NoteSnippets, note_snippets
 from knotwork.snippets.library import Library, library
 from knotwork.snippets.snippet import Snippet
 from knotwork.tasks import Todo, todos
-from knotwork.text import Span
+from knotwork.text import FILE_START, Span
 from knotwork.vault import Vault
 
 
@@ -99,7 +99,7 @@ class KnowledgeBase:
     def judged(self, path: NotePath) -> NoteSnippets:
         """A note's snippets and what is wrong with them."""
         if path not in self._judged:
-            self._judged[path] = note_snippets(self.notes[path], self.library, self.settings)
+            self._judged[path] = _judged(self.notes[path], self.library, self.settings)
         return self._judged[path]
 
     @cached_property
@@ -184,6 +184,17 @@ def compile_vault(vault: Vault, settings: Settings | None = None) -> KnowledgeBa
 def resolver_of(vault: Vault, settings: Settings) -> Resolver:
     """What resolves links against the files of a vault."""
     return Resolver(vault.notes, vault.attachments, vault.unpublished, aliases=settings.aliases)
+
+
+def _judged(note: Note, library: Library, settings: Settings) -> NoteSnippets:
+    """A note's snippets; should judging them fail, a finding that says so."""
+    try:
+        return note_snippets(note, library, settings)
+    except (Exception, RecursionError) as error:
+        message = f"the YAML of this note could not be judged: {type(error).__name__}"
+        help_ = "Please report this: it is a defect of knotwork, not of the note."
+        place = Location(note.path, FILE_START)
+        return NoteSnippets((), (Diagnostic("internal-error", "error", place, message, help_),))
 
 
 def target_of(resolution: Resolution) -> NotePath | None:

@@ -26,7 +26,7 @@ def navigation(notes: Mapping[NotePath, Note], pages: Iterable[GeneratedPage], l
     entries: Nav = [page.source for page in pages if page.entry]
     home = [path for path in ("index.md", "README.md") if NotePath(path) in notes or path in entries]
     listed = _listed(notes, tree(notes), "", home[:1]) if len(notes) <= limit else _folders(notes)
-    others = [entry for entry in entries if entry != HOME]
+    others = [entry for entry in entries if entry != HOME and entry not in listed]
     others.sort(key=lambda entry: (entry != TAGS, entry))
     return [*home[:1], *listed, *others]
 

@@ -23,9 +23,11 @@ from knotwork.settings import Settings
 from knotwork.syntax.front_matter import front_matter
 from knotwork.text import Lines, normalized
 from knotwork.vault import Vault
-from knotwork.views import GeneratedPage, Published, View, linked_from, published, trail
+from knotwork.views import GeneratedPage, Published, View, linked_from, published, trail, used_in
 from knotwork.views.folders import shadowed
 from knotwork.views.page import counted
+
+STYLE = "assets/knotwork/knotwork.css"
 
 _ID = re.compile(r' id="([^"]*)"')
 
@@ -76,6 +78,12 @@ class CompiledSite:
             yield SitePage(path, escape(note.title), note, partial(self.note, path))
         for page in self.published.pages:
             yield SitePage(page.source, escape(page.title), None, partial(_unchanging, page))
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Every file that is no page, by its path: our style, and each manifest as it stands in its note."""
+        yield STYLE, (Path(__file__).parent / "assets" / "knotwork.css").read_bytes()
+        for path, text in self.view.site.manifests.items():
+            yield path, text.encode()
 
     def text(self, path: str) -> str:
         """A note's text as it was on disk, without its front matter; empty for a generated page."""
@@ -142,15 +150,16 @@ def compiled_site(
     return CompiledSite(view, published(view), check(kb, read), read)
 
 
-def framed(view: View, path: NotePath, html: str, title: str) -> str:
+def framed(site: CompiledSite, path: NotePath, html: str, title: str) -> str:
     """A note's page with what search does not index: breadcrumbs above its title, backlinks below its text.
 
     `title` is HTML; a note that does not open with a title of its own gets it.
     """
+    view = site.view
     above = trail(view, folder(path), view.site.note(path))
     own = view.kb.notes[path].title_from == "heading" or html.lstrip().startswith("<h1")
     heading = "" if own else f"<h1>{title}</h1>\n"
-    return f"{above}{heading}{html}{linked_from(view, path)}"
+    return f"{above}{heading}{html}{linked_from(view, path)}{used_in(view, site.published.uses, path)}"
 
 
 def recompiled(kb: KnowledgeBase, path: NotePath, text: str) -> KnowledgeBase:

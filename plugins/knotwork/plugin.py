@@ -25,8 +25,6 @@ from knotwork.vault import Left, read_docs
 
 log = get_plugin_logger("knotwork")
 
-_STYLE = "assets/knotwork/knotwork.css"
-
 
 class CompiledPage(Page):
     """A page whose content comes from knotwork."""
@@ -103,7 +101,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         """Add what search shall not index: breadcrumbs and backlinks; and the tags as Material draws them."""
         path = NotePath(page.file.src_uri)
         if self.site is not None and path in self.site.view.kb.notes:
-            page.content = pages.framed(self.site.view, path, page.content or "", str(page.title or ""))
+            page.content = pages.framed(self.site, path, page.content or "", str(page.title or ""))
             context["tags"] = material_tags(self.site.view, path)
         return context
 
@@ -132,11 +130,11 @@ def _place(site: pages.CompiledSite, files: Files, config: MkDocsConfig) -> None
         elif file.inclusion is not InclusionLevel.DRAFT:
             file.inclusion = InclusionLevel.NOT_IN_NAV
         CompiledPage(titles.get(page.source, page.title), file, config, site, page)
-    if files.get_file_from_path(_STYLE) is None:  # a site's own wins
-        style = (Path(__file__).parent / "assets" / "knotwork.css").read_text("utf-8")
-        files.append(File.generated(config, _STYLE, content=style))
-    if _STYLE not in config.extra_css:
-        config.extra_css.append(_STYLE)
+    for path, content in site.files():
+        if files.get_file_from_path(path) is None:  # a site's own wins
+            files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
+    if pages.STYLE not in config.extra_css:
+        config.extra_css.append(pages.STYLE)
 
 
 def _patterns(given: GitIgnoreSpec | None) -> list[str]:

@@ -36,6 +36,7 @@ from knotwork.resolve import (
     Resolution,
     Resolved,
 )
+from knotwork.snippet_blocks import fence_html
 
 _IMAGES = frozenset("png jpg jpeg gif bmp svg webp avif ico".split())
 _IDS = re.compile(r' id="(?!__tabbed_)[^"]*"')
@@ -118,8 +119,11 @@ def _html(scene: Scene, note: Note, at: int) -> str:
             return _embed(scene, note, piece, at)
         case TagSlot(tag=index):
             return _tag(scene, note.tags[index].name)
-        case FenceSlot(html=html):
+        case FenceSlot(html=html) if scene.inline:
             return html
+        case FenceSlot():
+            own = len(scene.shown) == 1  # neither an embed nor within one
+            return fence_html(scene.kb, note, piece, scene.site, scene.here, own=own)
         case RawHtml(html=html):
             settings = scene.kb.settings
             return filtered(html, settings.html, settings.url_schemes)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from knotwork.compiler import KnowledgeBase
 from knotwork.diagnostics import SEVERITIES, Diagnostic, Location
 from knotwork.names import NotePath
-from knotwork.rules import fields, links, manifests, notes, security, states, yaml
+from knotwork.rules import fields, links, manifests, notes, references, security, states, yaml
 from knotwork.rules.rule import Rule, reported, rule
 from knotwork.rules.suppressions import Unused, applied
 from knotwork.text import FILE_START
@@ -50,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     *states.RULES,
     *fields.RULES,
     *manifests.RULES,
+    *references.RULES,
     *security.RULES,
     unused_suppression,
     too_many_findings,

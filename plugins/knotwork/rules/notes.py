@@ -123,7 +123,7 @@ def front_matter(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Bad:
 
-    ```yaml
+    ```yaml {k8s="invalid:yaml-syntax"}
     title: Pods: an overview
     up: [[index]]
     ```
@@ -218,7 +218,8 @@ def internal_error(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: none.
     """
-    return reported("internal-error", "error", kb)
+    yield from reported("internal-error", "error", kb)
+    yield from kb.snippet_findings.get("internal-error", ())
 
 
 RULES = (

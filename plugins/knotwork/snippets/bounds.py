@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
 
 MAX_CHARACTERS, MAX_DEPTH, MAX_NODES, MAX_ALIASES, MAX_EXPANDED = 1_000_000, 100, 50_000, 100, 1_000_000
+MAX_DOCUMENTS = 1_000
+"""Of one block."""
 
 _DEEP = re.compile(r"^[ \t?:-]{41}", re.MULTILINE)
 _SHALLOW = 20
@@ -32,7 +35,7 @@ def within_bounds(text: str, parser: Any) -> None:
     if small and text.count("[") + text.count("{") <= _SHALLOW and not _DEEP.search(text):
         return
     depth = aliases = 0
-    for count, event in enumerate(yaml.parse(text, Loader=parser)):
+    for count, event in enumerate(_events(text, parser)):
         at = 0 if event.start_mark is None else event.start_mark.index
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
@@ -46,6 +49,16 @@ def within_bounds(text: str, parser: Any) -> None:
             raise TooMuch(at, f"YAML with more than {MAX_ALIASES} aliases is not read")
         if count > MAX_NODES:
             raise TooMuch(at, f"YAML with more than {MAX_NODES:,} nodes is not read")
+
+
+def _events(text: str, parser: Any) -> Iterator[Any]:
+    try:
+        yield from yaml.parse(text, Loader=parser)
+    except yaml.MarkedYAMLError as error:
+        if "nesting depth" not in str(error.problem):
+            raise
+        at = 0 if error.problem_mark is None else error.problem_mark.index
+        raise TooMuch(at, f"YAML nested deeper than {MAX_DEPTH} levels is not read") from error
 
 
 def aliases_within_bounds(root: yaml.Node) -> None:

@@ -16,15 +16,18 @@ class Filenames:
     def __init__(self, path: NotePath) -> None:
         self.folder = f"{FOLDER}/{without_md(path)}"
         self.taken: set[str] = set()
+        self.last: dict[str, int] = {}
+        """For each name that came again, the number that it got last."""
 
     def name(self, kind: str, name: str | None) -> str:
         """The next file's path below the site's root."""
         stem = "-".join(part for part in (_safe(kind), _safe(name or "")) if part) or "snippet"
-        file, number = stem, 1
+        file, number = stem, self.last.get(stem, 1)
         while file in self.taken:
             number += 1
             file = f"{stem}-{number}"
         self.taken.add(file)
+        self.last[stem] = number
         return f"{self.folder}/{file}.yaml"
 
 

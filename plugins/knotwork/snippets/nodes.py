@@ -7,13 +7,13 @@ what a plain scalar is to Kubernetes. There are no cycles, and no more than 100 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
-from knotwork.snippets.bounds import TooMuch, aliases_within_bounds, within_bounds
+from knotwork.snippets.bounds import MAX_DOCUMENTS, TooMuch, aliases_within_bounds, within_bounds
 from knotwork.snippets.scalars import Value, kind_of, resolved
 from knotwork.snippets.syntax_errors import syntax_error
 from knotwork.snippets.violation import Violation
@@ -71,6 +71,10 @@ def composed(text: str, starts: Iterable[int] = ()) -> Composed:
     documents: list[Document] = []
     violations: list[Violation] = []
     for begin, start, end in _stretches(text, sorted(starts)):
+        if len(documents) == MAX_DOCUMENTS:
+            message = f"of more than {MAX_DOCUMENTS:,} documents in one block the rest is not read"
+            violations.append(Violation("yaml-limit", start, start, message, "Split the block."))
+            break
         root = None
         try:
             root = _root(text[begin:end])
@@ -111,21 +115,23 @@ def plain(node: yaml.Node) -> Any:
     return _plain(node, {})
 
 
-def pairs(node: yaml.MappingNode) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+def pairs(node: yaml.MappingNode) -> Sequence[tuple[yaml.Node, yaml.Node]]:
     """Keys and values of a mapping, those it merges (`<<`) behind its own, which win."""
-    own = [(key, value) for key, value in node.value if key.tag != MERGE]
-    if len(own) == len(node.value):
-        yield from own
-        return
-    names = {key_of(key) for key, _ in own}
-    yield from own
+    for key, _ in node.value:
+        if key.tag == MERGE:
+            return _merged(node)
+    found: Sequence[tuple[yaml.Node, yaml.Node]] = node.value
+    return found
+
+
+def _merged(node: yaml.MappingNode) -> list[tuple[yaml.Node, yaml.Node]]:
+    found = {key_of(key): (key, value) for key, value in node.value if key.tag != MERGE}
     for key, value in node.value:
         if key.tag == MERGE:
             for source in value.value if isinstance(value, yaml.SequenceNode) else [value]:
-                for name, below in pairs(source) if isinstance(source, yaml.MappingNode) else ():
-                    if key_of(name) not in names:
-                        names.add(key_of(name))
-                        yield name, below
+                for pair in pairs(source) if isinstance(source, yaml.MappingNode) else ():
+                    found.setdefault(key_of(pair[0]), pair)
+    return list(found.values())
 
 
 # -- composing
@@ -224,16 +230,31 @@ def nodes(root: yaml.Node) -> Iterator[yaml.Node]:
 
 
 def _duplicate_keys(root: yaml.Node) -> Iterator[Violation]:
-    for node in nodes(root):
-        if not isinstance(node, yaml.MappingNode) or len(node.value) < 2:
+    seen: set[int] = set()
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if id(node) in seen or type(node) is yaml.ScalarNode:
             continue
-        first: dict[str, yaml.Node] = {}
-        for key, _ in node.value:
-            name = key_of(key)
-            if name and name in first:
-                yield _duplicate_key(name, key, first[name])
-            else:
-                first[name] = key
+        seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            stack += node.value
+            continue
+        stack += [value for _, value in node.value]
+        keys = {key.value for key, _ in node.value if key.tag == STRING}
+        if len(keys) < len(node.value):  # one comes twice, or is no string
+            stack += [key for key, _ in node.value]
+            yield from _repeated_keys(node)
+
+
+def _repeated_keys(node: yaml.MappingNode) -> Iterator[Violation]:
+    first: dict[str, yaml.Node] = {}
+    for key, _ in node.value:
+        name = key_of(key)
+        if name and name in first:
+            yield _duplicate_key(name, key, first[name])
+        else:
+            first[name] = key
 
 
 def _duplicate_key(name: str, key: yaml.Node, first: yaml.Node) -> Violation:

@@ -6,7 +6,7 @@ Each is changed into as many characters that YAML can read, so that places stay.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 import yaml
@@ -70,32 +70,36 @@ def _broken(read: Composed) -> int:
 
 
 def _without_ellipses(read: Composed) -> tuple[Composed, list[Violation]]:
-    lines = [match for match in _ELLIPSIS.finditer(read.text) if _leaves_out(read, match)]
+    broken, dots = bool(_broken(read)), _places_of_dots(read)
+    lines = [match for match in _ELLIPSIS.finditer(read.text) if _leaves_out(read.text, match, dots, broken=broken)]
     if not lines:
         return read, []
-    text = read.text
+    parts, at = [], 0
     for match in lines:
-        text = text[: match.start(2)] + _comment(match[2]) + text[match.end(2) :]
+        parts += [read.text[at : match.start(2)], _comment(match[2])]
+        at = match.end(2)
+    text = "".join((*parts, read.text[at:]))
     return _composed(text), [_left_out(match) for match in lines]
 
 
-def _leaves_out(read: Composed, line: re.Match[str]) -> bool:
+def _leaves_out(text: str, line: re.Match[str], dots: Set[int], *, broken: bool) -> bool:
     """Whether a line of dots stands for lines left out, and not for itself in a text or for a document's end."""
     if not line[1] and line[2] == "...":
-        before = read.text[: line.start()].rstrip().rpartition("\n")[2]
-        after = read.text[line.end() :].lstrip()
-        return before.rstrip().endswith(":") or not (not after or after.startswith(("---", "#", "apiVersion:", "kind:")))
-    if _broken(read):
-        return True
-    at = line.start(2)
-    starts_of_dots = {
+        before = text[text.rfind("\n", 0, max(0, line.start() - 1)) + 1 : line.start()].rstrip()
+        after = text[line.end() : line.end() + 200].lstrip()
+        return before.endswith(":") or not (not after or after.startswith(("---", "#", "apiVersion:", "kind:")))
+    return broken or line.start(2) in dots or line.start(2) + 2 in dots
+
+
+def _places_of_dots(read: Composed) -> Set[int]:
+    """The offsets of the values that begin with dots."""
+    return {
         node.start_mark.index
         for document in read.documents
         if document.root is not None
         for node in nodes(document.root)
         if isinstance(node, yaml.ScalarNode) and not node.style and node.value.startswith(("...", "…"))
     }
-    return at in starts_of_dots or at + 2 in starts_of_dots
 
 
 def _comment(dots: str) -> str:

@@ -7,6 +7,7 @@ fraction is an integer however it is written.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["str", "int", "float", "bool", "null", "merge"]
@@ -52,6 +53,7 @@ def resolved(text: str) -> tuple[Kind, Value]:
     return "float", fraction
 
 
+@lru_cache(maxsize=4096)  # manifests are made of the same few words
 def kind_of(text: str) -> Kind:
     """What a plain scalar is."""
     return resolved(text)[0]

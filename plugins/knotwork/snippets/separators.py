@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from knotwork.snippets.violation import Repair, Violation
 
 _KEY = re.compile(r"^(?:(apiVersion|kind):|(---|\.\.\.)(?=[ \t\n]|\Z))", re.MULTILINE)
-_COMMENTS = re.compile(r"(?:^[ \t]*#[^\n]*\n)+\Z", re.MULTILINE)
 
 
 def starts(text: str) -> list[int]:
@@ -54,5 +53,9 @@ def _has_both(keys: list[re.Match[str]]) -> bool:
 
 def _above(text: str, start: int) -> int:
     """The offset of the comments directly above a line, which belong to it; else its own."""
-    comments = _COMMENTS.search(text, 0, start)
-    return comments.start() if comments else start
+    while start > 0:
+        above = text.rfind("\n", 0, start - 1) + 1
+        if not text[above:start].lstrip(" \t").startswith("#"):
+            break
+        start = above
+    return start

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from knotwork.option_kinds import did_you_mean
 from knotwork.snippets.codes import SEVERITIES
 from knotwork.snippets.fragments import UnknownPath, at_path, fitting
 from knotwork.snippets.library import Library
 from knotwork.snippets.lifecycle import life
 from knotwork.snippets.lints import advise, lint
+from knotwork.snippets.lints.suggestions import did_you_mean, meant, written_instead
 from knotwork.snippets.manifest import Manifest, manifest
+from knotwork.snippets.nodes import NULL, STRING, key_of
 from knotwork.snippets.schema import Schema
 from knotwork.snippets.schemas import Schemas, schemas
 from knotwork.snippets.snippet import Mode, Verdict
@@ -22,10 +23,9 @@ from knotwork.snippets.values import value_violations
 from knotwork.snippets.violation import Repair, Violation, at_node
 from knotwork.snippets.walk import Leniency, violations
 
-_STRING = "tag:yaml.org,2002:str"
-_NULL = "tag:yaml.org,2002:null"
 _ELSEWHERE = {"kustomize.config.k8s.io": "kustomize", "helm.sh": "Helm"}
 """Groups of files that other programs read, and these programs."""
+_OUTLINE = frozenset(("apiVersion", "kind", "metadata", "spec", "status", "data"))
 _FULL, _PARTIAL, _PATCH = Leniency(), Leniency(required=False), Leniency(required=False, directives=True)
 
 
@@ -70,7 +70,7 @@ def judgement(root: yaml.Node | None, state: State, bench: Bench, *, template: b
     if state.word == "schema":
         return _by_json_schema(root, state.detail, bench)
     if state.word == "fragment":
-        return _fragment(root, state)
+        return _fragment(root, state, bench)
     return _by_kind(root, state, bench, omits)
 
 
@@ -130,11 +130,11 @@ def _manifest(
     found += violations(root, schema, leniency=leniency)
     if mode != "full":
         found = [each for each in found if each.rule != "empty-field"]  # what follows is left out
-    of_ours = manifest(root) if custom is None else None
+    of_ours = manifest(root, mode == "partial") if custom is None else None
     if custom is None:
         found += value_violations(root, schema)
     if of_ours is not None and mode != "patch":
-        found += lint(of_ours, partial=mode == "partial")
+        found += lint(of_ours)
         if bench.advice:
             found += advise(of_ours)
     manifests = (of_ours,) if of_ours is not None and mode != "patch" else ()
@@ -205,13 +205,18 @@ def _unknown_kind(root: yaml.Node, api_version: str, kind: str, known: Schemas) 
         return _with_api_version(root, found, versions[0], known) if len(versions) == 1 else found
     here = sorted(each for version, each in known.kinds() if version == api_version)
     if here:
-        hint = did_you_mean(kind, here)
-        message = f"{api_version} has no kind {kind}"
-    else:
-        hint = did_you_mean(api_version, {version for version, _ in known.kinds()})
-        message = f"Kubernetes {known.minor} has no API {api_version}"
-    key = "kind" if here else "apiVersion"
-    return _at_key(root, key, "unknown-kind", message, f"{hint.removeprefix('; ').capitalize()}" if hint else None)
+        return _misspelt(root, "kind", f"{api_version} has no kind {kind}", here)
+    groups = sorted({version for version, each in known.kinds() if each == kind} or {v for v, _ in known.kinds()})
+    return _misspelt(root, "apiVersion", f"Kubernetes {known.minor} has no API {api_version}", groups)
+
+
+def _misspelt(root: yaml.Node, name: str, message: str, known: list[str]) -> Violation:
+    """A kind or an apiVersion that nobody has, and the one that may have been meant."""
+    node = _get(root, name)
+    assert isinstance(node, yaml.ScalarNode), "it was read from there"
+    found = _at_key(root, name, "unknown-kind", message + did_you_mean(node.value, known))
+    best = meant(node.value, known)
+    return replace(found, repair=written_instead(node, best, safe=False)) if best else found
 
 
 def _with_api_version(root: yaml.Node, found: Violation, new: str, known: Schemas) -> Violation:
@@ -238,10 +243,12 @@ def _deprecated(root: yaml.Node, api_version: str, kind: str, known: Schemas) ->
 
 def _claims_to_be_one(root: yaml.Node, known: Schemas) -> bool:
     """Whether a document has the outline of a manifest, though apiVersion or kind is missing or empty."""
-    keys = {key.value: value for key, value in root.value} if isinstance(root, yaml.MappingNode) else {}
+    keys = {key_of(key): value for key, value in root.value} if isinstance(root, yaml.MappingNode) else {}
     if "apiVersion" in keys and "kind" in keys:
-        empty = any(keys[name].tag == _NULL for name in ("apiVersion", "kind"))
+        empty = any(keys[name].tag == NULL for name in ("apiVersion", "kind"))
         return empty and ("metadata" in keys or "spec" in keys)
+    if keys.keys() <= _OUTLINE and "kind" in keys and keys["kind"].tag == NULL:
+        return True
     kind = _text(keys.get("kind"))
     return bool(kind and "metadata" in keys and known.versions_of(kind))
 
@@ -263,11 +270,13 @@ def _anonymous(root: yaml.Node, known: Schemas) -> Iterator[Violation]:
 # -- parts, and what is not for Kubernetes
 
 
-def _fragment(root: yaml.Node, state: State) -> Judgement:
-    schema = at_path(schemas(state.version), state.detail)
+def _fragment(root: yaml.Node, state: State, bench: Bench) -> Judgement:
+    schema = at_path(schemas(state.version), state.detail, bench.library.custom)
     if isinstance(schema, UnknownPath):
         found = Violation("unknown-state", 0, 0, f"'{state.detail}' is no path in a manifest", schema.message)
         return Judgement("fragment", "invalid", (found,), state.detail)
+    if isinstance(root, yaml.SequenceNode) and state.detail.endswith("[]"):
+        schema = Schema(type="array", items=schema)  # several items may be shown
     both = [*violations(root, schema), *value_violations(root, schema)]
     return Judgement("fragment", _verdict(both), tuple(both), state.detail)
 
@@ -301,7 +310,7 @@ def _get(node: yaml.Node | None, name: str) -> yaml.Node | None:
 
 
 def _text(node: yaml.Node | None) -> str | None:
-    text = node.value if isinstance(node, yaml.ScalarNode) and node.tag == _STRING else None
+    text = node.value if isinstance(node, yaml.ScalarNode) and node.tag == STRING else None
     return text or None
 
 

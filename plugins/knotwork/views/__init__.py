@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from html import escape
 
 from knotwork.names import NotePath, page_url
 from knotwork.views.backlinks import backlink_pages, linked_from
 from knotwork.views.folders import folder_pages, trail
 from knotwork.views.home import home_page
 from knotwork.views.page import GeneratedPage, View
+from knotwork.views.snippets import catalogue, snippet_pages
 from knotwork.views.tags import tag_index, tag_pages
 from knotwork.views.todo import todo_page
+from knotwork.views.used import Uses, used_in, uses
 from knotwork.views.wanted import wanted_pages
 
-__all__ = ["GeneratedPage", "Published", "View", "linked_from", "published", "trail"]
+__all__ = ["GeneratedPage", "Published", "View", "linked_from", "published", "trail", "used_in"]
 
 _KINDS = (home_page, todo_page, tag_index, wanted_pages, folder_pages, tag_pages, backlink_pages)
 
@@ -27,20 +30,38 @@ class Published:
     pages: tuple[GeneratedPage, ...]
     appended: Mapping[NotePath, str]
     """HTML for the foot of notes: a note owns its address, and takes in the page that would stand there."""
+    uses: Uses
+    """Where the manifests of each kind are, for the notes about that kind."""
 
 
 def published(view: View) -> Published:
     """The generated pages of a site, those for the navigation first."""
-    pages: list[GeneratedPage] = []
+    listed = catalogue(view)
+    pages: dict[str, GeneratedPage] = {}
     appended: dict[NotePath, str] = defaultdict(str)
+    for page in (*snippet_pages(view, listed), *_others(view)):
+        note, file = view.site.owner(page.source), _file(page.source, directories=view.site.directories)
+        if note is not None:
+            appended[note] += page.html
+        elif file in pages:
+            pages[file] = _joined(pages[file], page)
+        elif file not in view.kb.vault.attachments:
+            pages[file] = page
+    return Published(tuple(pages.values()), dict(appended), uses(view.kb, listed.kinds))
+
+
+def _others(view: View) -> Iterator[GeneratedPage]:
     for kind in _KINDS:
-        for page in kind(view):
-            note = view.site.owner(page.source)
-            if note is not None:
-                appended[note] += page.html
-            elif _file(page.source, directories=view.site.directories) not in view.kb.vault.attachments:
-                pages.append(page)
-    return Published(tuple(pages), dict(appended))
+        yield from kind(view)
+
+
+def _joined(first: GeneratedPage, second: GeneratedPage) -> GeneratedPage:
+    """Two pages with one address: a folder called `snippets` is listed below the catalogue.
+
+    Its file is the folder's, which the navigation knows.
+    """
+    html = f"{first.html}<h2>{escape(second.title)}</h2>\n{second.html}"
+    return replace(first, source=second.source, html=html)
 
 
 def _file(source: str, *, directories: bool) -> NotePath:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from knotwork.addresses import HOME, TAGS, TODO, WANTED
+from knotwork.addresses import HOME, SNIPPETS, TAGS, TODO, WANTED
 from knotwork.views.folders import entries, owner, tree
 from knotwork.views.page import GeneratedPage, View, counted, parts, unordered
 
@@ -39,6 +39,9 @@ def _summary(view: View, here: str) -> str:
     if kb.todos:
         still = sum(todo.open for todo in kb.todos)
         facts.append(view.to(view.site.generated(TODO), here, counted(still, "open to-do")))
+    manifests = sum(each.is_manifest for snippets in kb.snippets.values() for each in snippets)
+    if manifests:
+        facts.append(view.to(view.site.generated(SNIPPETS), here, counted(manifests, "manifest")))
     if kb.wanted:
         facts.append(view.to(view.site.generated(WANTED), here, counted(len(kb.wanted), "wanted note")))
     return " · ".join(facts)

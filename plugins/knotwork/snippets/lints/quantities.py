@@ -64,7 +64,8 @@ def quantity_violation(node: yaml.Node, name: str) -> Violation | None:
         return None
     shown = written if len(written) <= 40 else f"{written[:39]}…"
     near = _meant(written)
-    hint = f": did you mean {any_of([f'"{each}"' for each in near])}?" if near else ""
+    quoted = [f'"{each}"' for each in near]
+    hint = f": did you mean {any_of(quoted)}?" if near else ""
     return Violation(
         "invalid-quantity",
         node.start_mark.index,

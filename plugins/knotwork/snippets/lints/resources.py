@@ -57,7 +57,12 @@ def quotas(manifest: Manifest) -> Iterator[Violation]:
         for name in ("max", "min", "default", "defaultRequest"):
             if name in limit:
                 yield from _amounts(manifest, limit[name][1], native=False)
-        for low, high in (("min", "max"), ("defaultRequest", "default"), ("default", "max"), ("min", "default")):
+        for low, high in (
+            ("min", "max"),
+            ("defaultRequest", "default"),
+            ("default", "max"),
+            ("min", "default"),
+        ):
             if low in limit and high in limit:
                 yield from _above(manifest, low, limit[low][1], high, limit[high][1])
 
@@ -117,7 +122,9 @@ def _over(manifest: Manifest, requests: yaml.Node, limits: yaml.Node) -> Iterato
     yield from _above(manifest, "requests", requests, "limits", limits)
 
 
-def _above(manifest: Manifest, low: str, lower: yaml.Node, high: str, higher: yaml.Node) -> Iterator[Violation]:
+def _above(
+    manifest: Manifest, low: str, lower: yaml.Node, high: str, higher: yaml.Node
+) -> Iterator[Violation]:
     least, most = manifest.pairs(lower), manifest.pairs(higher)
     for name in least:
         if name not in most:

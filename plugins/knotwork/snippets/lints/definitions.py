@@ -1,0 +1,68 @@
+"""CustomResourceDefinitions: their names, and their versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import yaml
+
+from knotwork.snippets.lints.fields import final, given, missing, place, quoted
+from knotwork.snippets.lints.suggestions import written_instead
+from knotwork.snippets.manifest import Fields, Manifest, is_false, is_true, items
+from knotwork.snippets.violation import Violation, at_node
+
+_VERSION = frozenset(
+    "additionalPrinterColumns deprecated deprecationWarning name schema selectableFields served storage "
+    "subresources".split()
+)
+
+
+def definition(manifest: Manifest) -> Iterator[Violation]:
+    """What is wrong with a CustomResourceDefinition."""
+    yield from _name(manifest)
+    group = given(manifest.spec, "group")
+    written = final(group)
+    if group is not None and written and "." not in written:
+        yield at_node(
+            "invalid-name", group, f"group {quoted(written)} has no dot", "Write a domain: `example.com`."
+        )
+    versions = items(given(manifest.spec, "versions"))
+    yield from _storage(manifest, versions)
+    if not manifest.partial:
+        for index, node in enumerate(versions):
+            fields = manifest.pairs(node)
+            if fields and "schema" not in fields and fields.keys() <= _VERSION:
+                yield missing(
+                    node, "schema", f"spec.versions[{index}]", "Add `schema: {openAPIV3Schema: …}`."
+                )
+
+
+def _name(manifest: Manifest) -> Iterator[Violation]:
+    names = manifest.pairs(given(manifest.spec, "names"))
+    plural, group = final(given(names, "plural")), final(given(manifest.spec, "group"))
+    node = given(manifest.metadata, "name")
+    written = final(node)
+    if node is not None and written and plural and group and written != f"{plural}.{group}":
+        message = f"name {quoted(written)} is not plural and group of what it defines: {plural}.{group}"
+        found = at_node(
+            "invalid-name", node, message, "The name is made of spec.names.plural, a dot and spec.group."
+        )
+        yield replace(found, repair=written_instead(node, f"{plural}.{group}", safe=False))
+    elif "name" not in manifest.metadata and "metadata" not in manifest.fields and not manifest.partial:
+        first = manifest.root.value[0][0]
+        yield missing(first, "name", "metadata", "It is spec.names.plural, a dot and spec.group.")
+
+
+def _storage(manifest: Manifest, versions: list[yaml.Node]) -> Iterator[Violation]:
+    """Exactly one version is the one that is stored."""
+    each: list[Fields] = [manifest.pairs(node) for node in versions]
+    stored = [given(fields, "storage") for fields in each if is_true(given(fields, "storage"))]
+    if len(stored) > 1 and stored[0] is not None and stored[1] is not None:
+        found = at_node(
+            "one-of", stored[1], "two versions are stored", "Write `storage: false` in all but one."
+        )
+        yield replace(found, related=(place(stored[0], "the other is here"),))
+    elif each and all(is_false(given(fields, "storage")) for fields in each) and not manifest.partial:
+        message = "no version is stored"
+        yield at_node("one-of", each[-1]["storage"][1], message, "Write `storage: true` in one of them.")

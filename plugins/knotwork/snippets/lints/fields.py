@@ -1,0 +1,47 @@
+"""What stands in a field, and how the lints speak of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+
+from knotwork.snippets.manifest import Fields, Manifest, Pod, is_final, is_null, text
+from knotwork.snippets.violation import Violation
+
+
+def given(fields: Fields, name: str) -> yaml.Node | None:
+    """The value of a field; None when the field is not there, or is empty."""
+    node = fields[name][1] if name in fields else None
+    return None if is_null(node) else node
+
+
+def final(node: yaml.Node | None) -> str | None:
+    """The text of a string that stands as it is; None for what is to be filled in, and for any other node."""
+    written = text(node)
+    return written if written is not None and is_final(written) else None
+
+
+def missing(node: yaml.Node, name: str, where: str, help_: str) -> Violation:
+    """A field that a mapping must have, said at the mapping's first character."""
+    start = node.start_mark.index
+    return Violation("missing-field", start, start + 1, f'"{name}" is missing in {where}', help_)
+
+
+def quoted(written: str) -> str:
+    """A text in quotes, short enough for a message."""
+    shown = " ".join(written[:60].split("\n"))
+    return f'"{shown}…"' if len(written) > 60 else f'"{shown}"'
+
+
+def place(node: yaml.Node, phrase: str) -> tuple[int, int, str]:
+    """A node as a place that belongs to a violation."""
+    return node.start_mark.index, node.end_mark.index, phrase
+
+
+def volumes(manifest: Manifest, pod: Pod) -> Iterator[tuple[yaml.Node, Fields]]:
+    """The volumes of a pod: the name of each, and its fields."""
+    for fields in manifest.maps(given(pod.fields, "volumes")):
+        name = given(fields, "name")
+        if name is not None:
+            yield name, fields

@@ -1,0 +1,121 @@
+"""Forms of names: what Kubernetes takes as the name of an object, a container, a port, a variable."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+import yaml
+
+from knotwork.snippets.lints.fields import final, quoted
+from knotwork.snippets.lints.suggestions import any_of, written_instead
+from knotwork.snippets.violation import Violation, at_node
+
+_LABEL = r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
+_SEPARATORS = re.compile(r"[_\s./:]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What names of one sort look like."""
+
+    pattern: re.Pattern[str]
+    letters: re.Pattern[str]
+    """A character that may be in them."""
+    longest: int
+    shape: str
+    """A sentence for people."""
+
+
+def _form(pattern: str, letters: str, longest: int, shape: str) -> Form:
+    return Form(re.compile(pattern), re.compile(letters), longest, shape)
+
+
+SUBDOMAIN = _form(
+    rf"{_LABEL}(?:\.{_LABEL})*",
+    r"[-a-z0-9.]",
+    253,
+    "Use lower-case letters, digits, `-` and `.`; start and end with a letter or digit.",
+)
+LABEL = _form(
+    _LABEL,
+    r"[-a-z0-9]",
+    63,
+    "Use lower-case letters, digits and `-`; start and end with a letter or digit.",
+)
+CRON_JOB = replace(SUBDOMAIN, longest=52)  # the names of its jobs add eleven characters
+PATH_SEGMENT = _form(r"(?!\.{1,2}\Z)[^/%]+", r"[^/%]", 253, "It may hold anything but `/` and `%`.")
+PORT_NAME = _form(
+    rf"(?=.*[a-z])(?!.*--){_LABEL}",
+    r"[-a-z0-9]",
+    15,
+    "Use at most 15 lower-case letters, digits and single `-`, one of them a letter.",
+)
+DATA_KEY = _form(
+    r"(?!\.\.|\.\Z)[-._a-zA-Z0-9]+", r"[-._a-zA-Z0-9]", 253, "Use letters, digits, `-`, `_` and `.`."
+)
+VARIABLE = _form(r"[ -<>-~]+", r"[ -<>-~]", 10**6, "Use printable ASCII characters without `=`.")
+LABEL_VALUE = _form(
+    r"(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?)?",
+    r"[-A-Za-z0-9_.]",
+    63,
+    "Use at most 63 letters, digits, `-`, `_` and `.`; start and end with a letter or digit.",
+)
+
+
+def fault(written: str, form: Form) -> str | None:
+    """What is wrong with a name, as the end of a phrase about it; None when it has the form."""
+    if len(written) > form.longest:
+        return f"is {len(written)} characters long, and may have {form.longest}"
+    if form.pattern.fullmatch(written):
+        return None
+    if not written:
+        return "is empty"
+    strange = [each for each in dict.fromkeys(written) if not form.letters.fullmatch(each)]
+    if strange and all(each.isupper() for each in strange):
+        return "may not hold upper-case letters"
+    if strange:
+        return f"may not hold {any_of([_shown(each) for each in strange[:3]])}"
+    for character, verb in ((written[0], "start"), (written[-1], "end")):
+        if not character.isalnum():
+            return f'may not {verb} with "{character}"'
+    return "has not the form of such a name"
+
+
+def mended(written: str, form: Form) -> str | None:
+    """The name that was surely meant: in lower case, with dashes. None when that is not obvious."""
+    better = written.strip()
+    if not form.letters.fullmatch("A"):
+        better = better.lower()
+    better = _SEPARATORS.sub(lambda match: "".join(_mended(each, form) for each in match[0]), better)
+    better = re.sub("-{2,}", "-", better).strip("-._")
+    return better if better != written and better and fault(better, form) is None else None
+
+
+def name_violation(
+    node: yaml.Node | None, what: str, form: Form, rule: str = "invalid-name", *, suggest: bool = True
+) -> Violation | None:
+    """What is wrong with the name at a node; None when it is no text, or one to be filled in."""
+    written = final(node)
+    wrong = fault(written, form) if written is not None else None
+    if node is None or written is None or wrong is None:
+        return None
+    better = mended(written, form) if suggest else None
+    hint = f': did you mean "{better}"?' if better else ""
+    found = at_node(rule, node, f"{what} {quoted(written)} {wrong}{hint}", form.shape)
+    # others may refer to it by the name it has
+    return replace(found, repair=written_instead(node, better, safe=False) if better else None)
+
+
+def _mended(character: str, form: Form) -> str:
+    return character if form.letters.fullmatch(character) else "-"
+
+
+def _shown(character: str) -> str:
+    return (
+        "a blank"
+        if character == " "
+        else f'"{character}"'
+        if character.isprintable()
+        else f"U+{ord(character):04X}"
+    )

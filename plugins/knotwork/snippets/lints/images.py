@@ -1,0 +1,84 @@
+"""The images of containers: that there is one, that it can be pulled, and that it stays the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import yaml
+
+from knotwork.snippets.lints.fields import given, missing, quoted
+from knotwork.snippets.manifest import Container, Manifest, is_final, once, text
+from knotwork.snippets.violation import Violation, at_node
+
+_BLANK = re.compile(r"\s")
+_TAG = re.compile(r"[\w][\w.-]{0,127}", re.ASCII)
+_REPOSITORY = re.compile(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*")
+_SHAPE = "An image is `registry/repository:tag`, and its repository in lower case."
+_FIELDS = frozenset(
+    "args command env envFrom imagePullPolicy lifecycle livenessProbe name ports readinessProbe resizePolicy "
+    "resources restartPolicy restartPolicyRules securityContext startupProbe stdin stdinOnce targetContainerName "
+    "terminationMessagePath terminationMessagePolicy tty volumeDevices volumeMounts workingDir".split()
+)
+
+
+def images(manifest: Manifest) -> Iterator[Violation]:
+    """The image of each container."""
+    for pod in manifest.pods:
+        for container in pod.containers:
+            # of a misspelt `image` the schema speaks
+            if (
+                "image" not in container.fields
+                and not manifest.partial
+                and container.fields.keys() <= _FIELDS
+            ):
+                yield _missing(container)
+        for node in once(given(each.fields, "image") for each in pod.containers):
+            found = _image(node)
+            if found is not None:
+                yield found
+
+
+def _missing(container: Container) -> Violation:
+    where = f"{container.pod.path}.{container.where}"
+    return missing(container.node, "image", where, "Every container runs an image: add `image:`.")
+
+
+def _image(node: yaml.Node) -> Violation | None:
+    written = text(node)
+    if written is None or not is_final(written):
+        return None
+    if not written:
+        return at_node("missing-field", node, "image is empty", "Every container runs an image: name it.")
+    wrong = _fault(written)
+    if wrong:
+        return at_node("invalid-value", node, f"image {quoted(written)} {wrong}", _SHAPE)
+    if "@" in written or _tag(written) not in ("", "latest"):
+        return None
+    message = f"image {written}: no fixed tag"
+    return at_node(
+        "image-latest", node, message, "Name a version: what an image without one is changes over time."
+    )
+
+
+def _tag(written: str) -> str:
+    return written.rpartition("/")[2].partition(":")[2]
+
+
+def _fault(written: str) -> str | None:
+    """What is wrong with the reference of an image."""
+    if _BLANK.search(written):
+        return "may not hold a blank"
+    name, at, _ = written.partition("@")
+    first, slash, rest = name.partition("/")
+    # what looks like a host is one, and may have upper-case letters and a port
+    if slash and (first != first.lower() or "." in first or ":" in first or first == "localhost"):
+        name = rest
+    repository, colon, tag = name.partition(":")
+    if repository != repository.lower() and _REPOSITORY.fullmatch(repository.lower()):
+        return "has upper-case letters in its repository"
+    if not _REPOSITORY.fullmatch(repository):
+        return "is no reference of an image"
+    if colon and not tag and not at:
+        return "has no tag behind its `:`"
+    return "is no reference of an image" if tag and not _TAG.fullmatch(tag) else None

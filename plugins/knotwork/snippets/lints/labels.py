@@ -1,0 +1,96 @@
+"""Labels, annotations and what selects by them: keys and values must have a certain form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+
+from knotwork.snippets.lints.fields import final, given, quoted
+from knotwork.snippets.lints.forms import LABEL_VALUE, SUBDOMAIN, fault, name_violation
+from knotwork.snippets.manifest import Manifest, is_final, items, once, text
+from knotwork.snippets.nodes import nodes
+from knotwork.snippets.violation import Violation, at_node
+
+_KEY_SHAPE = (
+    "A key is a name of at most 63 letters, digits, `-`, `_` and `.`; before it may stand a domain and `/`."
+)
+_WITHOUT_VALUES = ("Exists", "DoesNotExist")
+_COMPARING = ("Gt", "Lt")
+
+
+def labels(manifest: Manifest) -> Iterator[Violation]:
+    """The labels and annotations of an object and its pods, and all selectors."""
+    metadata = [manifest.metadata, *(pod.metadata for pod in manifest.pods)]
+    if manifest.kind == "CronJob":
+        metadata.append(manifest.pairs(manifest.get("spec", "jobTemplate", "metadata")))
+    for node in once(given(each, "labels") for each in metadata):
+        yield from _labels(manifest, node, "label")
+    for node in once(given(each, "annotations") for each in metadata):
+        yield from _keys(manifest, node, "annotation", lower=True)
+    for node in once(given(pod.fields, "nodeSelector") for pod in manifest.pods):
+        yield from _labels(manifest, node, "nodeSelector")
+    if manifest.group == "" and manifest.kind in ("Service", "ReplicationController"):
+        for node in once([given(manifest.spec, "selector")]):
+            yield from _labels(manifest, node, "selector")
+    if manifest.kind != "CustomResourceDefinition":  # there, `matchLabels` may be a property
+        yield from _selectors(manifest)
+
+
+def _labels(manifest: Manifest, node: yaml.Node, what: str) -> Iterator[Violation]:
+    yield from _keys(manifest, node, what, lower=False)
+    for name, (_, value) in manifest.pairs(node).items():
+        if is_final(name):
+            found = name_violation(value, f"{what} {name}:", LABEL_VALUE, "invalid-label")
+            yield from [found] if found else []
+
+
+def _keys(manifest: Manifest, node: yaml.Node, what: str, *, lower: bool) -> Iterator[Violation]:
+    for name, (key, _) in manifest.pairs(node).items():
+        wrong = _key_fault(name.lower() if lower else name) if is_final(name) else None
+        if wrong:
+            yield at_node("invalid-label", key, f"the {what} key {quoted(name)} {wrong}", _KEY_SHAPE)
+
+
+def _key_fault(key: str) -> str | None:
+    """What is wrong with the key of a label."""
+    domain, slash, name = key.rpartition("/")
+    if slash and "/" in domain:
+        return "may hold one `/` only"
+    if slash and fault(domain, SUBDOMAIN):
+        return f"has no domain before the `/`: {quoted(domain)} {fault(domain, SUBDOMAIN)}"
+    return "has no name" if not name else fault(name, LABEL_VALUE)
+
+
+def _selectors(manifest: Manifest) -> Iterator[Violation]:
+    """What stands under `matchLabels` and `matchExpressions`, wherever these are."""
+    mappings = [node for node in nodes(manifest.root) if isinstance(node, yaml.MappingNode)]
+    for node in once(_under(mappings, "matchLabels")):
+        yield from _labels(manifest, node, "label")
+    for each in once(item for node in once(_under(mappings, "matchExpressions")) for item in items(node)):
+        yield from _expression(manifest, each)
+
+
+def _under(mappings: list[yaml.MappingNode], name: str) -> Iterator[yaml.Node]:
+    return (value for node in mappings for key, value in node.value if key.value == name)
+
+
+def _expression(manifest: Manifest, node: yaml.Node) -> Iterator[Violation]:
+    fields = manifest.pairs(node)
+    operator, key = text(given(fields, "operator")), given(fields, "key")
+    written = final(key)
+    wrong = _key_fault(written) if written is not None else None
+    if key is not None and wrong:
+        yield at_node("invalid-label", key, f"the key {quoted(str(written))} {wrong}", _KEY_SHAPE)
+    values = given(fields, "values")
+    count = len(items(values))
+    if operator in _WITHOUT_VALUES and values is not None and count:
+        yield at_node(
+            "invalid-value", values, f"{operator} takes no values", "Remove `values:`, or write `In`."
+        )
+    elif operator in ("In", "NotIn") and not count and not (manifest.partial and values is None):
+        place = values if values is not None else fields["operator"][1]
+        if "values" not in fields or values is not None:
+            yield at_node("invalid-value", place, f"{operator} needs values", "List them under `values:`.")
+    elif operator in _COMPARING and count > 1 and values is not None:
+        yield at_node("invalid-value", values, f"{operator} takes one value", "Keep one of them.")

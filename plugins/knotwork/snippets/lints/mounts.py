@@ -1,0 +1,120 @@
+"""Volumes and where containers mount them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import yaml
+
+from knotwork.snippets.lints.fields import final, given, missing, quoted, volumes
+from knotwork.snippets.lints.slips import is_slip
+from knotwork.snippets.lints.suggestions import did_you_mean, meant, written_instead
+from knotwork.snippets.manifest import Container, Fields, Manifest, Pod, once
+from knotwork.snippets.violation import Violation, at_node
+
+
+def mounts(manifest: Manifest) -> Iterator[Violation]:
+    """Every volume that is mounted must be one of the pod's."""
+    for pod in manifest.pods:
+        names = _names(manifest, pod)
+        if names is not None and not manifest.partial:
+            for container in pod.containers:
+                for node in once(_mounted(manifest, container)):
+                    yield from _undefined(node, names)
+        for container in pod.containers:
+            for each in manifest.maps(given(container.fields, "volumeMounts")):
+                yield from _sub_path(each)
+
+
+def claim_spec(manifest: Manifest) -> Iterator[Violation]:
+    """What every PersistentVolumeClaim must ask for."""
+    spec = manifest.value("spec")
+    if manifest.partial or not isinstance(spec, yaml.MappingNode):
+        return
+    fields = manifest.spec
+    if "accessModes" not in fields and not any(name.lower().startswith("access") for name in fields):
+        yield missing(
+            spec, "accessModes", "spec", "Write how it is used, such as `accessModes: [ReadWriteOnce]`."
+        )
+    resources = given(fields, "resources")
+    if "resources" not in fields:
+        yield missing(
+            spec, "resources", "spec", "Write how much it asks for: `resources: {requests: {storage: 1Gi}}`."
+        )
+    elif isinstance(resources, yaml.MappingNode):
+        wanted = manifest.pairs(resources)
+        requests = manifest.pairs(given(wanted, "requests"))
+        if wanted.keys() <= {"requests", "limits"} and "storage" not in requests and _is_mapping(wanted):
+            yield missing(
+                resources, "requests.storage", "spec.resources", "Write how much it asks for: `storage: 1Gi`."
+            )
+
+
+def _is_mapping(fields: Fields) -> bool:
+    return "requests" not in fields or isinstance(fields["requests"][1], yaml.MappingNode)
+
+
+def _names(manifest: Manifest, pod: Pod) -> list[str] | None:
+    """The names of a pod's volumes; None when they cannot all be told."""
+    nodes = [node for node, _ in volumes(manifest, pod)]
+    if manifest.kind == "StatefulSet":
+        for claim in manifest.maps(given(manifest.spec, "volumeClaimTemplates")):
+            name = given(manifest.pairs(given(claim, "metadata")), "name")
+            nodes += [name] if name is not None else []
+    names = [final(node) for node in nodes]
+    if None in names or _are_elsewhere(manifest, pod):
+        return None
+    return [name for name in names if name is not None]
+
+
+def _are_elsewhere(manifest: Manifest, pod: Pod) -> bool:
+    """Whether there are volumes where they do not belong, or under a misspelt name: the schema speaks of it."""
+    template = manifest.pairs(manifest.get("spec", "template"))
+    around = [template, *(each.fields for each in pod.containers)]
+    if pod.node is not manifest.value("spec"):
+        around.append(manifest.spec)
+    misspelt = any(name != "volumes" and name.lower().startswith("vol") for name in pod.fields)
+    return misspelt or any("volumes" in fields for fields in around)
+
+
+def _mounted(manifest: Manifest, container: Container) -> Iterator[yaml.Node | None]:
+    for field in ("volumeMounts", "volumeDevices"):
+        for each in manifest.maps(given(container.fields, field)):
+            yield given(each, "name")
+
+
+def _undefined(node: yaml.Node, names: list[str]) -> Iterator[Violation]:
+    written = final(node)
+    if not written or written in names:
+        return
+    best = meant(written, names)
+    known = f"The pod's volumes are {', '.join(names)}." if names else "The pod has no volumes: add one."
+    message = f"no volume of the pod is called {quoted(written)}{did_you_mean(written, names)}"
+    found = at_node("undefined-volume", node, message, known)
+    yield replace(found, repair=written_instead(node, best, safe=is_slip(written, best)) if best else None)
+
+
+def _sub_path(fields: Fields) -> Iterator[Violation]:
+    node = given(fields, "subPath")
+    written = final(node)
+    if node is None or not written:
+        return
+    if written.startswith("/"):
+        yield at_node(
+            "invalid-value",
+            node,
+            f"subPath {quoted(written)} starts with `/`",
+            "It is a path within the volume.",
+        )
+    elif ".." in written.split("/"):
+        yield at_node(
+            "invalid-value", node, f"subPath {quoted(written)} leaves the volume", "Write it without `..`."
+        )
+    if given(fields, "subPathExpr") is not None:
+        yield at_node(
+            "one-of",
+            fields["subPathExpr"][0],
+            "a mount has both subPath and subPathExpr",
+            "Keep one of them.",
+        )

@@ -1,0 +1,106 @@
+"""The names of objects: each kind has its form, and none may go without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import yaml
+
+from knotwork.snippets.lints.fields import missing
+from knotwork.snippets.lints.forms import (
+    CRON_JOB,
+    LABEL,
+    PATH_SEGMENT,
+    SUBDOMAIN,
+    Form,
+    fault,
+    name_violation,
+)
+from knotwork.snippets.manifest import Manifest, text
+from knotwork.snippets.violation import Violation, at_node
+
+_SUBDOMAINS = {
+    "": "Pod PodTemplate ReplicationController ConfigMap Secret ServiceAccount PersistentVolume "
+    "PersistentVolumeClaim Node LimitRange ResourceQuota Endpoints",
+    "apps": "Deployment ReplicaSet DaemonSet ControllerRevision",
+    "batch": "Job",
+    "autoscaling": "HorizontalPodAutoscaler",
+    "policy": "PodDisruptionBudget",
+    "networking.k8s.io": "Ingress IngressClass NetworkPolicy",
+    "discovery.k8s.io": "EndpointSlice",
+    "storage.k8s.io": "StorageClass",
+    "scheduling.k8s.io": "PriorityClass",
+    "node.k8s.io": "RuntimeClass",
+    "coordination.k8s.io": "Lease",
+    "admissionregistration.k8s.io": "ValidatingWebhookConfiguration MutatingWebhookConfiguration "
+    "ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding",
+}
+_RBAC = ("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding")
+_FORMS: Mapping[tuple[str, str], Form] = {
+    **{(group, kind): SUBDOMAIN for group, kinds in _SUBDOMAINS.items() for kind in kinds.split()},
+    **{("rbac.authorization.k8s.io", kind): PATH_SEGMENT for kind in _RBAC},
+    ("", "Namespace"): LABEL,
+    # of late a Service's name may start with a digit: RelaxedServiceNameValidation. Older clusters
+    # refuse it, but to say so would be wrong for the newest ones
+    ("", "Service"): LABEL,
+    ("apps", "StatefulSet"): LABEL,
+    ("batch", "CronJob"): CRON_JOB,
+}
+"""What kinds call their objects. Kinds that are not here may have other forms, or go without a name."""
+_META = frozenset(
+    "annotations creationTimestamp deletionGracePeriodSeconds deletionTimestamp finalizers generateName generation "
+    "labels managedFields name namespace ownerReferences resourceVersion selfLink uid".split()
+)
+
+
+def names(manifest: Manifest) -> Iterator[Violation]:
+    """The name of an object and of its namespace."""
+    metadata = manifest.metadata
+    form = _FORMS.get((manifest.group, manifest.kind))
+    if form is not None:
+        yield from _name(manifest, form)
+    if "namespace" in metadata and text(metadata["namespace"][1]) != "":
+        found = name_violation(metadata["namespace"][1], "namespace", LABEL)
+        yield from [found] if found else []
+
+
+def _name(manifest: Manifest, form: Form) -> Iterator[Violation]:
+    metadata = manifest.metadata
+    found = None
+    if "name" in metadata:
+        if text(metadata["name"][1]) == "" and "generateName" in metadata:
+            return
+        found = name_violation(metadata["name"][1], "name", form)
+    elif "generateName" in metadata:
+        found = _prefix(metadata["generateName"][1], form)
+    elif not manifest.partial and _is_to_be_expected(manifest):
+        where = manifest.value("metadata")
+        first = where if isinstance(where, yaml.MappingNode) else manifest.root.value[0][0]
+        found = missing(
+            first, "name", "metadata", f"Every {manifest.kind} has a name: add `name:` under `metadata:`."
+        )
+    if found:
+        yield found
+
+
+def _prefix(node: yaml.Node, form: Form) -> Violation | None:
+    """A name that the API server adds to: it may end with a dash."""
+    written = text(node)
+    if not written or fault(f"{written}x", form) is None:
+        return None
+    return name_violation(node, "generateName", form)
+
+
+def _is_to_be_expected(manifest: Manifest) -> bool:
+    """Whether nothing shows that the name is misspelt or stands elsewhere, of which the schema speaks."""
+    metadata = manifest.value("metadata")
+    if metadata is not None and not isinstance(metadata, yaml.MappingNode):
+        return False
+    return "name" not in manifest.fields and manifest.metadata.keys() <= _META
+
+
+def duplicate(node: yaml.Node, message: str, first: yaml.Node, help_: str) -> Violation:
+    """A name that something before it has too."""
+    found = at_node("duplicate-item", node, message, help_)
+    related = ((first.start_mark.index, first.end_mark.index, "the first is here"),)
+    return Violation(found.rule, found.start, found.end, message, help_, related=related)

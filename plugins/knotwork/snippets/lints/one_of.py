@@ -1,0 +1,163 @@
+"""Fields of which exactly one is to be given: the source of a volume, the handler of a probe."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+
+import yaml
+
+from knotwork.snippets.lints.fields import given, place
+from knotwork.snippets.lints.suggestions import any_of
+from knotwork.snippets.manifest import Container, Fields, Manifest, Pod, is_null, items, once, text
+from knotwork.snippets.violation import Violation, at_node
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A group of fields of which one is to be given."""
+
+    what: str
+    """What each of them is: `handler`."""
+    names: tuple[str, ...]
+    others: tuple[str, ...] = ()
+    """The other fields that may stand beside them."""
+    common: tuple[str, ...] = ()
+    """Those that people are told about; empty: all."""
+
+
+_VOLUMES = tuple(
+    "awsElasticBlockStore azureDisk azureFile cephfs cinder configMap csi downwardAPI emptyDir ephemeral fc flexVolume "
+    "flocker gcePersistentDisk gitRepo glusterfs hostPath image iscsi nfs persistentVolumeClaim photonPersistentDisk "
+    "portworxVolume projected quobyte rbd scaleIO secret storageos vsphereVolume".split()
+)
+_ONLY_IN_PODS = frozenset(
+    "configMap downwardAPI emptyDir ephemeral gitRepo image persistentVolumeClaim projected secret".split()
+)
+_PROBE_NUMBERS = tuple(
+    "failureThreshold initialDelaySeconds periodSeconds successThreshold terminationGracePeriodSeconds "
+    "timeoutSeconds".split()
+)
+_SOURCE = _Choice("source", _VOLUMES, ("name",))
+_PERSISTENT = _Choice(
+    "source",
+    (*(name for name in _VOLUMES if name not in _ONLY_IN_PODS), "local"),
+    tuple(
+        "accessModes capacity claimRef mountOptions nodeAffinity persistentVolumeReclaimPolicy storageClassName "
+        "volumeAttributesClassName volumeMode".split()
+    ),
+    ("csi", "hostPath", "local", "nfs"),
+)
+_PROJECTION = _Choice(
+    "source",
+    ("clusterTrustBundle", "configMap", "downwardAPI", "podCertificate", "secret", "serviceAccountToken"),
+)
+_PROBE = _Choice("handler", ("exec", "grpc", "httpGet", "tcpSocket"), _PROBE_NUMBERS)
+_HOOK = _Choice("handler", ("exec", "httpGet", "sleep", "tcpSocket"))
+_VALUE_FROM = _Choice(
+    "source", ("configMapKeyRef", "fieldRef", "fileKeyRef", "resourceFieldRef", "secretKeyRef")
+)
+_ENV_FROM = _Choice("source", ("configMapRef", "secretRef"), ("prefix",))
+_BACKEND = _Choice("backend", ("resource", "service"))
+_PORT = _Choice("port", ("name", "number"))
+PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
+
+
+def one_of_pod(manifest: Manifest) -> Iterator[Violation]:
+    """The choices in a pod: its volumes, and its containers' probes, hooks and variables."""
+    for pod in manifest.pods:
+        yield from _volumes(manifest, pod)
+        for container in pod.containers:
+            yield from _container(manifest, container, f"{pod.path}.{container.where}")
+
+
+def one_of_volume(manifest: Manifest) -> Iterator[Violation]:
+    """The source of a PersistentVolume."""
+    yield from _chosen(manifest, manifest.value("spec"), _PERSISTENT, "spec", needed=True)
+
+
+def one_of_backend(manifest: Manifest) -> Iterator[Violation]:
+    """What an Ingress sends requests to: a service, by the name or the number of its port, or a resource."""
+    for node, where in ingress_backends(manifest):
+        yield from _chosen(manifest, node, _BACKEND, where, needed=True)
+        service = manifest.pairs(given(manifest.pairs(node), "service"))
+        if service:
+            port = given(service, "port")
+            if port is not None:
+                yield from _chosen(manifest, port, _PORT, f"{where}.service.port", needed=True)
+            elif "port" not in service and not manifest.partial and service.keys() == {"name"}:
+                found = at_node("one-of", service["name"][0], f"{where}.service has no port")
+                yield replace(found, help="Write `port: {number: 80}`, or the port's name.")
+
+
+def ingress_backends(manifest: Manifest) -> list[tuple[yaml.Node, str]]:
+    """The backends of an Ingress, each with its place for people."""
+    found = [(given(manifest.spec, "defaultBackend"), "spec.defaultBackend")]
+    for index, rule in enumerate(manifest.maps(given(manifest.spec, "rules"))):
+        http = manifest.pairs(given(rule, "http"))
+        for number, path in enumerate(manifest.maps(given(http, "paths"))):
+            found.append((given(path, "backend"), f"spec.rules[{index}].http.paths[{number}].backend"))
+    known = {id(node): (node, where) for node, where in reversed(found) if node is not None}
+    return list(known.values())[::-1]
+
+
+def _volumes(manifest: Manifest, pod: Pod) -> Iterator[Violation]:
+    for index, node in enumerate(items(given(pod.fields, "volumes"))):
+        where = f"{pod.path}.volumes[{index}]"
+        yield from _chosen(manifest, node, _SOURCE, where, needed=False)  # without one, it is an emptyDir
+        projected = manifest.pairs(given(manifest.pairs(node), "projected"))
+        for number, source in enumerate(items(given(projected, "sources"))):
+            yield from _chosen(
+                manifest, source, _PROJECTION, f"{where}.projected.sources[{number}]", needed=True
+            )
+
+
+def _container(manifest: Manifest, container: Container, where: str) -> Iterator[Violation]:
+    fields = container.fields
+    for name in PROBES:
+        yield from _chosen(manifest, given(fields, name), _PROBE, f"{where}.{name}", needed=True)
+    hooks = manifest.pairs(given(fields, "lifecycle"))
+    for name in ("postStart", "preStop"):
+        yield from _chosen(manifest, given(hooks, name), _HOOK, f"{where}.lifecycle.{name}", needed=True)
+    for index, node in enumerate(items(given(fields, "envFrom"))):
+        yield from _chosen(manifest, node, _ENV_FROM, f"{where}.envFrom[{index}]", needed=True)
+    for index, node in enumerate(once(items(given(fields, "env")))):
+        variable = manifest.pairs(node)
+        source = given(variable, "valueFrom")
+        yield from _chosen(manifest, source, _VALUE_FROM, f"{where}.env[{index}].valueFrom", needed=True)
+        if source is not None and text(given(variable, "value")):
+            yield _both(
+                variable, "value", "valueFrom", f"{where}.env[{index}]", "A variable has one of them."
+            )
+
+
+def _chosen(
+    manifest: Manifest, node: yaml.Node | None, choice: _Choice, where: str, *, needed: bool
+) -> Iterator[Violation]:
+    """What is wrong with a choice: more than one is made, or none where one is needed."""
+    if not isinstance(node, yaml.MappingNode):
+        return
+    fields = manifest.pairs(node)
+    made = [name for name in fields if name in choice.names and not is_null(fields[name][1])]
+    if len(made) > 1:
+        yield _both(fields, made[0], made[1], where, f"Keep one {choice.what}.")
+    elif not made and needed and not manifest.partial and _holds_nothing_else(fields, choice):
+        help_ = f"Add one: {any_of(choice.common or choice.names)}."
+        yield _at_start(node, f"{where} has no {choice.what}", help_)
+
+
+def _holds_nothing_else(fields: Fields, choice: _Choice) -> bool:
+    """Whether all is known and has a value; of what is unknown or empty the schema speaks."""
+    known: Collection[str] = choice.others
+    return all(name in known and not is_null(value) for name, (_, value) in fields.items())
+
+
+def _both(fields: Fields, first: str, second: str, where: str, help_: str) -> Violation:
+    one, other = sorted((first, second), key=lambda name: fields[name][0].start_mark.index)
+    found = at_node("one-of", fields[other][0], f"{where} has both {one} and {other}", help_)
+    return replace(found, related=(place(fields[one][0], "the other is here"),))
+
+
+def _at_start(node: yaml.Node, message: str, help_: str) -> Violation:
+    start = node.start_mark.index
+    return Violation("one-of", start, start + 1, message, help_)

@@ -1,0 +1,86 @@
+"""Roles and bindings: rules that allow nothing, and subjects that cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+
+from knotwork.snippets.lints.fields import given, missing
+from knotwork.snippets.lints.suggestions import any_of
+from knotwork.snippets.manifest import Fields, Manifest, items, text
+from knotwork.snippets.violation import Violation, at_node
+
+_FIELDS = frozenset(("apiGroups", "nonResourceURLs", "resourceNames", "resources", "verbs"))
+_OF_RESOURCES = ("apiGroups", "resources", "resourceNames")
+_GROUP = "rbac.authorization.k8s.io"
+
+
+def role(manifest: Manifest) -> Iterator[Violation]:
+    """The rules of a Role or a ClusterRole."""
+    for index, node in enumerate(items(manifest.value("rules"))):
+        fields = manifest.pairs(node)
+        if not isinstance(node, yaml.MappingNode) or not fields.keys() <= _FIELDS:
+            continue  # of misspelt fields the schema speaks
+        where = f"rules[{index}]"
+        verbs = given(fields, "verbs")
+        if isinstance(verbs, yaml.SequenceNode) and not verbs.value:
+            yield at_node(
+                "missing-field", verbs, f"{where} has no verbs", "Say what is allowed, such as `[get, list]`."
+            )
+        if items(given(fields, "nonResourceURLs")):
+            yield from _of_urls(manifest, fields, where)
+        elif not manifest.partial:
+            yield from _of_resources(node, fields, where)
+
+
+def binding(manifest: Manifest) -> Iterator[Violation]:
+    """The subjects of a RoleBinding or a ClusterRoleBinding, and what they are bound to."""
+    reference = manifest.pairs(manifest.value("roleRef"))
+    kind = given(reference, "kind")
+    if kind is not None and manifest.kind == "ClusterRoleBinding" and text(kind) == "Role":
+        message = "a ClusterRoleBinding cannot refer to a Role"
+        yield at_node("invalid-value", kind, message, "Write `ClusterRole`, or make it a RoleBinding.")
+    for index, node in enumerate(items(manifest.value("subjects"))):
+        fields = manifest.pairs(node)
+        if text(given(fields, "kind")) == "ServiceAccount":
+            yield from _account(manifest, node, fields, f"subjects[{index}]")
+
+
+def _of_urls(manifest: Manifest, fields: Fields, where: str) -> Iterator[Violation]:
+    key = fields["nonResourceURLs"][0]
+    if manifest.kind == "Role":
+        yield at_node("invalid-value", key, "a Role cannot allow nonResourceURLs", "Make it a ClusterRole.")
+        return
+    also = [name for name in _OF_RESOURCES if items(given(fields, name))]
+    if also:
+        message = f"{where} is for nonResourceURLs and has {any_of(also, 'and')} too"
+        yield at_node("one-of", key, message, "Make two rules of it.")
+
+
+def _of_resources(node: yaml.Node, fields: Fields, where: str) -> Iterator[Violation]:
+    for name, help_ in (
+        ("apiGroups", 'Name them, such as `[apps]`; pods, services and the like are in `[""]`.'),
+        ("resources", "Name them, such as `[pods]`."),
+    ):
+        if name not in fields:
+            yield missing(node, name, where, help_)
+        elif isinstance(fields[name][1], yaml.SequenceNode) and not items(fields[name][1]):
+            yield at_node("missing-field", fields[name][1], f"{where} has no {name}", help_)
+
+
+def _account(manifest: Manifest, node: yaml.Node, fields: Fields, where: str) -> Iterator[Violation]:
+    group = given(fields, "apiGroup")
+    if group is not None and text(group) == _GROUP:
+        message = "a ServiceAccount is not in that API group"
+        yield at_node("invalid-value", group, message, "Remove `apiGroup:`; only a User and a Group have it.")
+    known = {"apiGroup", "kind", "name", "namespace"}
+    if (
+        manifest.kind == "ClusterRoleBinding"
+        and "namespace" not in fields
+        and fields.keys() <= known
+        and not manifest.partial
+    ):
+        yield missing(
+            node, "namespace", where, "A ClusterRoleBinding must say in which namespace the account is."
+        )

@@ -1,0 +1,67 @@
+"""Names within pods: of containers, volumes, ports and variables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+
+from knotwork.snippets.lints.fields import final, given, quoted, volumes
+from knotwork.snippets.lints.forms import LABEL, PORT_NAME, SUBDOMAIN, VARIABLE, name_violation
+from knotwork.snippets.lints.names import duplicate
+from knotwork.snippets.manifest import Container, Manifest, Pod, once
+from knotwork.snippets.violation import Violation
+
+
+def pod_names(manifest: Manifest) -> Iterator[Violation]:
+    """The names a pod gives to its parts."""
+    for pod in manifest.pods:
+        named = [(given(each.fields, "name"), "container name", LABEL) for each in pod.containers]
+        named += [(node, "volume name", LABEL) for node, _ in volumes(manifest, pod)]
+        named += [(given(pod.fields, "hostname"), "hostname", LABEL)]
+        named += [(given(pod.fields, "serviceAccountName"), "serviceAccountName", SUBDOMAIN)]
+        for container in pod.containers:
+            named += [(node, "port name", PORT_NAME) for node in _names(manifest, container, "ports")]
+            named += [(node, "variable name", VARIABLE) for node in _names(manifest, container, "env")]
+        seen: set[int] = set()
+        for node, what, form in named:
+            if node is not None and id(node) not in seen and not _is_unset(node, what):
+                seen.add(id(node))
+                found = name_violation(node, what, form)
+                yield from [found] if found else []
+        yield from _shared_names(pod)
+        for container in pod.containers:
+            yield from _shared_ports(manifest, container)
+
+
+def _names(manifest: Manifest, container: Container, field: str) -> list[yaml.Node]:
+    """The names in one of a container's lists."""
+    return list(once(given(each, "name") for each in manifest.maps(given(container.fields, field))))
+
+
+def _is_unset(node: yaml.Node, what: str) -> bool:
+    """Whether it is an empty text in a field that need not be there."""
+    return what in ("hostname", "serviceAccountName", "port name") and node.value == ""
+
+
+def _shared_names(pod: Pod) -> Iterator[Violation]:
+    """Containers of different lists with one name; the schema speaks of those in one list."""
+    first: dict[str, tuple[yaml.Node, str]] = {}
+    for container in pod.containers:
+        node = given(container.fields, "name")
+        name = final(node)
+        if node is None or not name:
+            continue
+        before, kind = first.setdefault(name, (node, container.kind))
+        if before is not node and kind != container.kind:
+            message = f"a container in {kind} is called {quoted(name)} too"
+            yield duplicate(node, message, before, "All containers of a pod have different names.")
+
+
+def _shared_ports(manifest: Manifest, container: Container) -> Iterator[Violation]:
+    first: dict[str, yaml.Node] = {}
+    for node in _names(manifest, container, "ports"):
+        name = final(node)
+        if name and first.setdefault(name, node) is not node:
+            message = f"two ports of the container are called {quoted(name)}"
+            yield duplicate(node, message, first[name], "Give one of them another name.")

@@ -1,0 +1,87 @@
+"""What pods refer to by name: ConfigMaps, Secrets, claims and accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from knotwork.snippets.lints.fields import given, volumes
+from knotwork.snippets.manifest import Container, Fields, Manifest, is_true, once
+
+_OF_VOLUMES = (
+    ("configMap", "ConfigMap", "name"),
+    ("secret", "Secret", "secretName"),
+    ("persistentVolumeClaim", "PersistentVolumeClaim", "claimName"),
+)
+_OF_PROJECTIONS = (("configMap", "ConfigMap", "name"), ("secret", "Secret", "name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An object that is referred to, and what of it."""
+
+    kind: str
+    name: yaml.Node
+    keys: tuple[yaml.Node, ...] = ()
+    """The keys it must have."""
+    optional: bool = False
+
+
+def pod_references(manifest: Manifest) -> Iterator[Reference]:
+    """What the pods of a manifest refer to, each alias once."""
+    seen: set[tuple[int, ...]] = set()
+    for pod in manifest.pods:
+        found = [each for container in pod.containers for each in _of_container(manifest, container)]
+        for _, volume in volumes(manifest, pod):
+            found += _of_volume(manifest, volume)
+        found += _named("ServiceAccount", given(pod.fields, "serviceAccountName"))
+        for secret in manifest.maps(given(pod.fields, "imagePullSecrets")):
+            found += _named("Secret", given(secret, "name"))
+        for each in found:
+            this = (id(each.name), *map(id, each.keys))
+            if this not in seen:
+                seen.add(this)
+                yield each
+
+
+def secret_variables(manifest: Manifest, container: Container) -> list[yaml.Node]:
+    """The places where the variables of a container are taken from Secrets."""
+    variables = manifest.maps(given(container.fields, "env"))
+    sources = [manifest.pairs(given(each, "valueFrom")) for each in variables]
+    sources += manifest.maps(given(container.fields, "envFrom"))
+    return list(
+        once(each[name][0] for each in sources for name in ("secretKeyRef", "secretRef") if name in each)
+    )
+
+
+def _named(kind: str, name: yaml.Node | None) -> list[Reference]:
+    return [Reference(kind, name)] if name is not None else []
+
+
+def _of_container(manifest: Manifest, container: Container) -> Iterator[Reference]:
+    for source in manifest.maps(given(container.fields, "envFrom")):
+        for field, kind in (("configMapRef", "ConfigMap"), ("secretRef", "Secret")):
+            yield from _by(manifest, source, field, kind, "name")
+    for variable in manifest.maps(given(container.fields, "env")):
+        source = manifest.pairs(given(variable, "valueFrom"))
+        for field, kind in (("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret")):
+            yield from _by(manifest, source, field, kind, "name")
+
+
+def _of_volume(manifest: Manifest, volume: Fields) -> Iterator[Reference]:
+    for field, kind, name in _OF_VOLUMES:
+        yield from _by(manifest, volume, field, kind, name)
+    for source in manifest.maps(given(manifest.pairs(given(volume, "projected")), "sources")):
+        for field, kind, name in _OF_PROJECTIONS:
+            yield from _by(manifest, source, field, kind, name)
+
+
+def _by(manifest: Manifest, holder: Fields, field: str, kind: str, name: str) -> Iterator[Reference]:
+    """The reference in a field, with the key or the keys that it names."""
+    fields = manifest.pairs(given(holder, field))
+    node = given(fields, name)
+    if node is not None:
+        keys = [given(fields, "key"), *(given(each, "key") for each in manifest.maps(given(fields, "items")))]
+        yield Reference(kind, node, tuple(once(keys)), is_true(given(fields, "optional")))

@@ -1,0 +1,100 @@
+"""Ports: their numbers, and the names by which probes call them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import yaml
+
+from knotwork.snippets.lints.fields import final, given, quoted
+from knotwork.snippets.lints.forms import PORT_NAME, name_violation
+from knotwork.snippets.lints.one_of import PROBES
+from knotwork.snippets.lints.suggestions import did_you_mean, meant, written_instead
+from knotwork.snippets.manifest import Container, Fields, Manifest, is_true, number, once, text
+from knotwork.snippets.violation import Repair, Violation, at_node
+
+_HIGHEST = 65535
+
+
+def ports(manifest: Manifest) -> Iterator[Violation]:
+    """The ports of containers, and those that probes and hooks ask."""
+    for pod in manifest.pods:
+        host = is_true(given(pod.fields, "hostNetwork"))
+        for container in pod.containers:
+            for port in manifest.maps(given(container.fields, "ports")):
+                yield from port_number(given(port, "containerPort"), "containerPort")
+                yield from port_number(given(port, "hostPort"), "hostPort", least=0)
+                yield from _of_the_host(port) if host else ()
+            for field, node in _asked(manifest, container):
+                yield from port_number(node, f"{field} port")
+                yield from port_text(node, f"{field} port")
+                if not manifest.partial:
+                    yield from _undefined(manifest, container, field, node)
+
+
+def port_number(node: yaml.Node | None, what: str, least: int = 1) -> Iterator[Violation]:
+    """What is wrong with the number of a port."""
+    value = number(node)
+    if node is not None and value is not None and not least <= value <= _HIGHEST:
+        yield at_node(
+            "invalid-value", node, f"{what} {value} is no port", f"Ports are numbers from 1 to {_HIGHEST}."
+        )
+
+
+def port_text(node: yaml.Node | None, what: str) -> Iterator[Violation]:
+    """What is wrong with a port that is given as a text, where a number would do too."""
+    written = final(node)
+    if node is None or written is None:
+        return
+    if written.isascii() and written.isdigit() and len(written) < 6:
+        found = at_node(
+            "invalid-value", node, f"{what} {quoted(written)} is a text", "A number stands without quotes."
+        )
+        change = (node.start_mark.index, node.end_mark.index, str(int(written)))
+        safe = 1 <= int(written) <= _HIGHEST
+        yield replace(found, repair=Repair(f"Write `{int(written)}`", safe, (change,)))
+    else:
+        wrong = name_violation(node, what, PORT_NAME)
+        yield from [wrong] if wrong else []
+
+
+def port_names(manifest: Manifest, container: Container) -> list[str]:
+    """The names of a container's ports."""
+    found = [text(given(port, "name")) for port in manifest.maps(given(container.fields, "ports"))]
+    return [name for name in found if name]
+
+
+def _of_the_host(port: Fields) -> Iterator[Violation]:
+    """On the host's network, a container's port is the host's."""
+    node = given(port, "hostPort")
+    host, own = number(node), number(given(port, "containerPort"))
+    if node is not None and host and own is not None and host != own:
+        message = f"hostPort {host} is not containerPort {own}, though the pod uses the host's network"
+        yield at_node("invalid-value", node, message, "Write the same number, or leave hostPort out.")
+
+
+def _asked(manifest: Manifest, container: Container) -> list[tuple[str, yaml.Node]]:
+    """The ports that a container's probes and hooks ask, each with the field it is for."""
+    hooks = manifest.pairs(given(container.fields, "lifecycle"))
+    handlers = [(name, given(container.fields, name)) for name in PROBES]
+    handlers += [(name, given(hooks, name)) for name in ("postStart", "preStop")]
+    found = []
+    for name, handler in handlers:
+        for way in ("httpGet", "tcpSocket", "grpc"):
+            for node in once([given(manifest.pairs(given(manifest.pairs(handler), way)), "port")]):
+                found.append((name, node))
+    return found
+
+
+def _undefined(manifest: Manifest, container: Container, field: str, node: yaml.Node) -> Iterator[Violation]:
+    written = final(node)
+    names = port_names(manifest, container)
+    if not written or written in names or written.isdigit():
+        return
+    if any(name != "ports" and name.lower().startswith("port") for name in container.fields):
+        return  # of a misspelt `ports` the schema speaks
+    best = meant(written, names)
+    message = f"{field} asks port {quoted(written)}, which the container does not have{did_you_mean(written, names)}"
+    found = at_node("undefined-port", node, message, "Name a port of this container, or write its number.")
+    yield replace(found, repair=written_instead(node, best, safe=False) if best else None)

@@ -1,0 +1,154 @@
+"""What the objects of one note say of each other, as far as the note itself shows that it is wrong.
+
+A note is prose with examples: an object that it does not show may well exist. So only a name that is a slip
+for one that is shown is reported, and a key or a port that a shown object does not have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import yaml
+
+from knotwork.snippets.lints.fields import final, given, quoted
+from knotwork.snippets.lints.one_of import ingress_backends
+from knotwork.snippets.lints.pod_references import Reference, pod_references
+from knotwork.snippets.lints.slips import slip
+from knotwork.snippets.lints.suggestions import any_of, did_you_mean, written_instead
+from knotwork.snippets.manifest import Manifest, is_final, items, number, text
+from knotwork.snippets.violation import Violation, at_node
+
+_HOLDS = {"ConfigMap": ("data", "binaryData"), "Secret": ("data", "stringData")}
+_SCALED = frozenset(("Deployment", "ReplicaSet", "StatefulSet", "ReplicationController"))
+_EVERYWHERE = frozenset(("ClusterRole", "PersistentVolume", "IngressClass", "StorageClass", "PriorityClass"))
+"""Kinds whose objects are in no namespace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The objects that a note shows, by their kind, namespace and name."""
+
+    objects: dict[tuple[str, str], dict[str, list[Manifest]]]
+
+    @classmethod
+    def of(cls, manifests: Iterable[Manifest]) -> Shown:
+        """Those of the manifests that have a name."""
+        objects: dict[tuple[str, str], dict[str, list[Manifest]]] = {}
+        for each in manifests:
+            if each.name and is_final(each.name):
+                space = "" if each.kind in _EVERYWHERE else each.namespace
+                objects.setdefault((each.kind, space), {}).setdefault(each.name, []).append(each)
+        return cls(objects)
+
+    def named(self, kind: str, space: str) -> dict[str, list[Manifest]]:
+        """The objects of a kind in a namespace, by their names."""
+        return self.objects.get((kind, "" if kind in _EVERYWHERE else space), {})
+
+
+def undefined_references(manifests: Sequence[tuple[int, Manifest]]) -> Iterator[tuple[int, Violation]]:
+    """References to objects of the note by a name, a key or a port that these do not have."""
+    shown = Shown.of(each for _, each in manifests)
+    for index, each in manifests:
+        for reference in [*pod_references(each), *_others(each)]:
+            for found in _checked(reference, each.namespace, shown):
+                yield index, found
+        if each.kind == "Ingress":
+            for found in _ingress(each, shown):
+                yield index, found
+
+
+def _checked(reference: Reference, space: str, shown: Shown) -> Iterator[Violation]:
+    known = shown.named(reference.kind, space)
+    name = final(reference.name)
+    if not name or not known or reference.optional:
+        return
+    if name not in known:
+        yield from _slip(reference.name, reference.kind, name, known)
+        return
+    for node in reference.keys:
+        key, there = final(node), _keys(known[name])
+        if key and there and key not in there:
+            message = f"{reference.kind} {quoted(name)} of this note has no key {quoted(key)}{did_you_mean(key, there)}"
+            found = at_node("undefined-reference", node, message, f"Its keys are {any_of(there[:8], 'and')}.")
+            best = slip(key, there)
+            yield replace(found, repair=written_instead(node, best, safe=False) if best else None)
+
+
+def _slip(node: yaml.Node, kind: str, name: str, known: Iterable[str]) -> Iterator[Violation]:
+    best = slip(name, list(known))
+    if best:
+        message = f'this note shows no {kind} {quoted(name)}: did you mean "{best}"?'
+        found = at_node("undefined-reference", node, message, "Write its name as it is where it is defined.")
+        yield replace(found, repair=written_instead(node, best, safe=False))
+
+
+def _keys(objects: list[Manifest]) -> list[str]:
+    """The keys of all objects with one name; none when one of them may have others."""
+    keys: dict[str, None] = {}
+    for each in objects:
+        nodes = [each.value(field) for field in _HOLDS.get(each.kind, ()) if field in each.fields]
+        if each.partial or not all(isinstance(node, yaml.MappingNode) for node in nodes):
+            return []
+        here = [name for node in nodes for name in each.pairs(node)]
+        if not here or not all(is_final(name) for name in here):
+            return []
+        keys.update(dict.fromkeys(here))
+    return list(keys)
+
+
+def _others(manifest: Manifest) -> Iterator[Reference]:
+    """What an object refers to that makes no pods, or makes them by more than their template."""
+    if manifest.kind == "HorizontalPodAutoscaler":
+        target = manifest.pairs(given(manifest.spec, "scaleTargetRef"))
+        kind, name = text(given(target, "kind")), given(target, "name")
+        if kind in _SCALED and name is not None:
+            yield Reference(kind, name)
+    elif manifest.kind in ("RoleBinding", "ClusterRoleBinding"):
+        role = manifest.pairs(manifest.value("roleRef"))
+        kind, name = text(given(role, "kind")), given(role, "name")
+        if kind in ("Role", "ClusterRole") and name is not None:
+            yield Reference(kind, name)
+    elif manifest.kind in ("StatefulSet", "PersistentVolumeClaim"):
+        kind, field = {"StatefulSet": ("Service", "serviceName")}.get(
+            manifest.kind, ("PersistentVolume", "volumeName")
+        )
+        name = given(manifest.spec, field)
+        if name is not None:
+            yield Reference(kind, name)
+
+
+def _ingress(manifest: Manifest, shown: Shown) -> Iterator[Violation]:
+    known = shown.named("Service", manifest.namespace)
+    for node, _ in ingress_backends(manifest):
+        service = manifest.pairs(given(manifest.pairs(node), "service"))
+        name_node = given(service, "name")
+        name = final(name_node)
+        if name_node is None or not name or not known:
+            continue
+        if name not in known:
+            yield from _slip(name_node, "Service", name, known)
+            continue
+        port = manifest.pairs(given(service, "port"))
+        for field, node_ in (("number", given(port, "number")), ("name", given(port, "name"))):
+            wanted = number(node_) if field == "number" else final(node_)
+            there = _ports(known[name], "port" if field == "number" else "name")
+            if node_ is not None and wanted and there and str(wanted) not in there:
+                message = f"Service {quoted(name)} of this note has no port {wanted}"
+                yield at_node("undefined-reference", node_, message, f"It has {any_of(there, 'and')}.")
+
+
+def _ports(objects: list[Manifest], field: str) -> list[str]:
+    """The numbers or names of the ports of all Services with one name; none when one may have others."""
+    found: dict[str, None] = {}
+    for each in objects:
+        ports = each.maps(given(each.spec, "ports"))
+        if each.partial or not ports or len(ports) != len(items(given(each.spec, "ports"))):
+            return []
+        for port in ports:
+            node = given(port, field)
+            value = number(node) if field == "port" else final(node)
+            if value is None and (field == "port" or node is not None):
+                return []
+            found.update({str(value): None} if value is not None else {})
+    return list(found)

@@ -1,0 +1,81 @@
+"""When CronJobs run: the five fields of a schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from knotwork.snippets.lints.fields import final, given
+from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.violation import Violation, at_node
+
+_NAMES: Mapping[str, Mapping[str, int]] = {
+    "month": {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)},
+    "day of the week": {name: n for n, name in enumerate("sun mon tue wed thu fri sat".split())},
+}
+_FIELDS = (
+    ("minute", 0, 59),
+    ("hour", 0, 23),
+    ("day of the month", 1, 31),
+    ("month", 1, 12),
+    ("day of the week", 0, 6),
+)
+_WORDS = frozenset("@yearly @annually @monthly @weekly @daily @midnight @hourly".split())
+
+
+def schedule(manifest: Manifest) -> Iterator[Violation]:
+    """When a CronJob runs."""
+    node = given(manifest.spec, "schedule")
+    written = final(node)
+    if node is None or written is None:
+        return
+    wrong = schedule_fault(written)
+    if wrong:
+        help_ = (
+            "Five fields: minute, hour, day of the month, month, day of the week; or a word such as `@daily`."
+        )
+        if "TZ" in written:
+            help_ = "Name the zone in `timeZone:`."
+        yield at_node("invalid-value", node, f'schedule "{written[:60]}": {wrong}', help_)
+
+
+def schedule_fault(written: str) -> str | None:
+    """What is wrong with a schedule."""
+    if "TZ=" in written:
+        return "a time zone has no place in it"
+    if written.startswith("@"):
+        if written in _WORDS or written.startswith("@every "):
+            return None
+        return "no such word is known"
+    parts = written.split()
+    if len(parts) != 5:
+        return "it is empty" if not parts else f"it has {len(parts)} field{'s' * (len(parts) != 1)}, not five"
+    for part, (what, low, high) in zip(parts, _FIELDS, strict=True):
+        for each in part.split(","):
+            wrong = _range_fault(each, what, low, high) if each else None
+            if wrong:
+                return wrong
+    return None
+
+
+def _range_fault(written: str, what: str, low: int, high: int) -> str | None:
+    """What is wrong with `5`, `1-5`, `*/15` or `mon-fri`."""
+    span, slash, step = written.partition("/")
+    first, dash, last = span.partition("-")
+    if slash and (not step.isascii() or not step.isdigit() or int(step[:9]) == 0):
+        return f'"{written}" has no step behind the `/`'
+    if first in ("*", "?"):
+        return None
+    numbers = [_number(each, what) for each in ((first, last) if dash else (first,))]
+    if any(number is None for number in numbers):
+        return f'"{written}" is no {what}'
+    start, end = numbers[0] or 0, numbers[-1] or 0
+    if start < low or end > high:
+        hint = "; Sunday is 0" if what == "day of the week" and end == 7 else ""
+        return f"the {what} is a number from {low} to {high}{hint}"
+    return f'"{written}" ends before it starts' if start > end else None
+
+
+def _number(written: str, what: str) -> int | None:
+    if written.isascii() and written.isdigit():
+        return int(written[:9])
+    return _NAMES.get(what, {}).get(written.lower())

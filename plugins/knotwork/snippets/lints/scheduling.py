@@ -1,0 +1,100 @@
+"""Where pods may run: tolerations, and how strongly they like or avoid places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+
+from knotwork.snippets.lints.fields import given
+from knotwork.snippets.manifest import Container, Fields, Manifest, Pod, is_false, is_true, number, text
+from knotwork.snippets.violation import Violation, at_node
+
+_PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
+
+
+def scheduling(manifest: Manifest) -> Iterator[Violation]:
+    """What is said about the nodes of a pod."""
+    for pod in manifest.pods:
+        for toleration in manifest.maps(given(pod.fields, "tolerations")):
+            yield from _toleration(manifest, toleration)
+        affinity = manifest.pairs(given(pod.fields, "affinity"))
+        for name in affinity:
+            for term in manifest.maps(given(manifest.pairs(affinity[name][1]), _PREFERRED)):
+                yield from _weight(given(term, "weight"))
+        for spread in manifest.maps(given(pod.fields, "topologySpreadConstraints")):
+            skew = given(spread, "maxSkew")
+            value = number(skew)
+            if skew is not None and value is not None and value < 1:
+                yield at_node("invalid-value", skew, f"maxSkew {value} is less than 1", "Write 1 or more.")
+        yield from _name_servers(manifest, pod)
+
+
+def rights(manifest: Manifest) -> Iterator[Violation]:
+    """What containers may do, where one setting denies another; and probes where there can be none."""
+    for pod in manifest.pods:
+        for container in pod.containers:
+            context = manifest.pairs(given(container.fields, "securityContext"))
+            if is_true(given(context, "privileged")) and is_false(given(context, "allowPrivilegeEscalation")):
+                message = "a privileged container cannot have allowPrivilegeEscalation: false"
+                yield at_node(
+                    "invalid-value", context["allowPrivilegeEscalation"][1], message, "Remove one of them."
+                )
+            if container.kind == "initContainers" and text(given(container.fields, "restartPolicy")) is None:
+                yield from _probes(manifest, container)
+
+
+def _toleration(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
+    operator, value = text(given(fields, "operator")), given(fields, "value")
+    if operator == "Exists" and value is not None and text(value):
+        message = "a toleration with the operator Exists has no value"
+        yield at_node("invalid-value", value, message, "Remove the value, or write `operator: Equal`.")
+    known = {"effect", "operator", "tolerationSeconds", "value"}
+    if (
+        "key" not in fields
+        and fields
+        and fields.keys() <= known
+        and operator in (None, "Equal")
+        and not manifest.partial
+    ):
+        place = next(iter(fields.values()))[0]
+        yield at_node(
+            "invalid-value",
+            place,
+            "a toleration without a key has the operator Exists",
+            "Add the key, or the operator.",
+        )
+    seconds, effect = given(fields, "tolerationSeconds"), text(given(fields, "effect"))
+    if seconds is not None and effect in ("NoSchedule", "PreferNoSchedule"):
+        message = f"tolerationSeconds is not for the effect {effect}"
+        yield at_node(
+            "invalid-value", fields["tolerationSeconds"][0], message, "It goes with `effect: NoExecute`."
+        )
+
+
+def _weight(node: yaml.Node | None) -> Iterator[Violation]:
+    value = number(node)
+    if node is not None and value is not None and not 1 <= value <= 100:
+        yield at_node(
+            "invalid-value", node, f"weight {value} is not from 1 to 100", "Write a number from 1 to 100."
+        )
+
+
+def _name_servers(manifest: Manifest, pod: Pod) -> Iterator[Violation]:
+    node = given(pod.fields, "dnsPolicy")
+    if node is None or text(node) != "None" or manifest.partial:
+        return
+    config = given(pod.fields, "dnsConfig")
+    if "dnsConfig" not in pod.fields or (config is not None and "nameservers" not in manifest.pairs(config)):
+        message = "dnsPolicy None needs name servers"
+        yield at_node("missing-field", node, message, "List them under `dnsConfig.nameservers`.")
+
+
+def _probes(manifest: Manifest, container: Container) -> Iterator[Violation]:
+    for name in ("livenessProbe", "readinessProbe", "startupProbe", "lifecycle"):
+        if given(container.fields, name) is not None:
+            key = container.fields[name][0]
+            message = f"an init container has no {name}"
+            yield at_node(
+                "invalid-value", key, message, "Remove it, or write `restartPolicy: Always` for a sidecar."
+            )

@@ -1,0 +1,111 @@
+"""Workloads and the pods they make: the selector must match the template's labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import yaml
+
+from knotwork.snippets.lints.fields import final, given, place, quoted
+from knotwork.snippets.lints.suggestions import written_instead
+from knotwork.snippets.manifest import Fields, Manifest, items, text
+from knotwork.snippets.violation import Violation, at_node
+
+_KNOWN = frozenset(("matchLabels", "matchExpressions"))
+_HELP = "The selector must match the labels in spec.template.metadata.labels."
+
+
+def selectors(manifest: Manifest) -> Iterator[Violation]:
+    """The selector of a Deployment, a ReplicaSet, a StatefulSet or a DaemonSet."""
+    node = given(manifest.spec, "selector")
+    fields = manifest.pairs(node)
+    if isinstance(node, yaml.MappingNode) and fields.keys() <= _KNOWN and _labels(manifest) is not None:
+        if not manifest.partial and not any(_size(manifest, value) for _, value in fields.values()):
+            yield at_node(
+                "unmatched-selector",
+                node,
+                "the selector is empty",
+                "Write `matchLabels:` with a label of the pods.",
+            )
+        yield from _match_labels(manifest, given(fields, "matchLabels"))
+        for each in manifest.maps(given(fields, "matchExpressions")):
+            yield from _expression(manifest, each)
+
+
+def controller_selector(manifest: Manifest) -> Iterator[Violation]:
+    """The selector of a ReplicationController, which is labels only."""
+    if _labels(manifest) is not None:
+        yield from _match_labels(manifest, given(manifest.spec, "selector"))
+
+
+def _size(manifest: Manifest, node: yaml.Node) -> int:
+    return len(items(node)) + len(manifest.pairs(node))
+
+
+def _labels(manifest: Manifest) -> Fields | None:
+    """The labels of the template; None when nothing can be said of them."""
+    template = manifest.pairs(manifest.get("spec", "template"))
+    metadata = given(template, "metadata")
+    if not template or not ("metadata" not in template or isinstance(metadata, yaml.MappingNode)):
+        return None
+    fields = manifest.pairs(metadata)
+    if "labels" in fields:
+        node = given(fields, "labels")
+        return manifest.pairs(node) if isinstance(node, yaml.MappingNode) else None
+    # of a misspelt `labels`, or of labels where they do not belong, the schema speaks
+    misspelt = "labels" in template or any(name.lower().startswith("label") for name in fields)
+    return None if manifest.partial or misspelt else {}
+
+
+def _match_labels(manifest: Manifest, node: yaml.Node | None) -> Iterator[Violation]:
+    labels = _labels(manifest) or {}
+    for name, (key, value) in manifest.pairs(node).items():
+        wanted = final(value)
+        if wanted is None:
+            continue
+        if name not in labels:
+            if not manifest.partial:
+                yield _without(manifest, name, key, labels)
+            continue
+        there = labels[name][1]
+        written = final(there)
+        if written is not None and written != wanted:
+            message = (
+                f"the selector wants {name} to be {quoted(wanted)}, in the template it is {quoted(written)}"
+            )
+            found = at_node("unmatched-selector", value, message, _HELP)
+            repair = written_instead(value, written, safe=False)
+            yield replace(found, related=(place(there, "the template's label"),), repair=repair)
+
+
+def _without(manifest: Manifest, name: str, key: yaml.Node, labels: Fields) -> Violation:
+    message = f"the template has no label {quoted(name)}, which the selector wants"
+    found = at_node("unmatched-selector", key, message, _HELP)
+    return replace(
+        found, related=tuple(place(each, "a label of the template") for each, _ in list(labels.values())[:3])
+    )
+
+
+def _expression(manifest: Manifest, expression: Fields) -> Iterator[Violation]:
+    labels = _labels(manifest) or {}
+    key, operator = given(expression, "key"), text(given(expression, "operator"))
+    name = final(key)
+    if key is None or name is None or operator is None or (manifest.partial and name not in labels):
+        return
+    values = [final(each) for each in items(given(expression, "values"))]
+    there = final(labels[name][1]) if name in labels else None
+    if None in values or (name in labels and there is None):
+        return
+    if operator == "In" and values and there not in values:
+        yield at_node(
+            "unmatched-selector", key, f"the template's label {quoted(name)} is none of the values", _HELP
+        )
+    elif operator == "NotIn" and there in values and there is not None:
+        yield at_node(
+            "unmatched-selector", key, f"the template's label {quoted(name)} is one of the values", _HELP
+        )
+    elif operator == "Exists" and there is None:
+        yield at_node("unmatched-selector", key, f"the template has no label {quoted(name)}", _HELP)
+    elif operator == "DoesNotExist" and there is not None:
+        yield at_node("unmatched-selector", key, f"the template has a label {quoted(name)}", _HELP)

@@ -1,0 +1,127 @@
+"""Services: their ports, and what goes with which type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import yaml
+
+from knotwork.snippets.lints.fields import final, given, missing, quoted
+from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, name_violation
+from knotwork.snippets.lints.names import duplicate
+from knotwork.snippets.lints.ports import port_number, port_text
+from knotwork.snippets.manifest import Fields, Manifest, items, number, text
+from knotwork.snippets.violation import Violation, at_node
+
+_TYPES = frozenset(("ClusterIP", "NodePort", "LoadBalancer", "ExternalName"))
+_OUTSIDE = frozenset(("NodePort", "LoadBalancer"))
+_NODE_PORTS = range(30000, 32768)
+"""Unless the cluster is set up for others."""
+
+
+def services(manifest: Manifest) -> Iterator[Violation]:
+    """What is wrong with a Service."""
+    spec = manifest.spec
+    kind = text(given(spec, "type")) if "type" in spec else "ClusterIP"
+    for port in manifest.maps(given(spec, "ports")):
+        yield from _port(port, kind)
+    yield from _names(manifest)
+    if kind in _TYPES:
+        yield from _of_type(manifest, kind)
+
+
+def _port(port: Fields, kind: str | None) -> Iterator[Violation]:
+    yield from port_number(given(port, "port"), "port")
+    target = given(port, "targetPort")
+    yield from port_number(target, "targetPort")
+    yield from port_text(target, "targetPort")
+    node = given(port, "nodePort")
+    value = number(node)
+    if node is None or value is None or value == 0:
+        return
+    if kind == "ClusterIP":
+        message = f"a Service of type {kind} has no nodePort"
+        yield at_node("invalid-value", port["nodePort"][0], message, "Write `type: NodePort`, or remove it.")
+    elif value not in _NODE_PORTS:
+        found = at_node(
+            "invalid-value", node, f"nodePort {value} is outside of 30000 to 32767", "Write one of these."
+        )
+        yield replace(found, severity="warning" if 1 <= value <= 65535 else None)
+
+
+def _names(manifest: Manifest) -> Iterator[Violation]:
+    """Ports have names when there is more than one."""
+    listed = items(given(manifest.spec, "ports"))
+    first: dict[str, yaml.Node] = {}
+    for index, node in enumerate(listed):
+        port = manifest.pairs(node)
+        name = given(port, "name")
+        written = final(name)
+        if (
+            name is None
+            and "name" not in port
+            and "port" in port
+            and len(listed) > 1
+            and not manifest.partial
+        ):
+            yield missing(
+                node, "name", f"spec.ports[{index}]", "Ports have names when there is more than one."
+            )
+        if name is None or not written:
+            continue
+        if first.setdefault(written, name) is not name:
+            yield duplicate(
+                name, f"two ports are called {quoted(written)}", first[written], "Give one another name."
+            )
+        found = name_violation(name, "port name", LABEL)
+        yield from [found] if found else []
+
+
+def _of_type(manifest: Manifest, kind: str | None) -> Iterator[Violation]:
+    spec = manifest.spec
+    address = given(spec, "clusterIP")
+    if kind in _OUTSIDE and address is not None and text(address) == "None":
+        message = f"a Service of type {kind} has a clusterIP: it may not be None"
+        yield at_node("invalid-value", address, message, "Remove it, or write `type: ClusterIP`.")
+    if kind == "ExternalName":
+        yield from _external(manifest)
+    elif "ports" not in spec and text(address) != "None" and not manifest.partial and _is_whole(manifest):
+        key = manifest.fields["spec"][0]
+        yield at_node(
+            "missing-field",
+            key,
+            '"ports" is missing in spec',
+            "A Service without ports has `clusterIP: None`.",
+        )
+    policy = given(spec, "externalTrafficPolicy")
+    if policy is not None and kind == "ClusterIP" and "externalIPs" not in spec and text(policy):
+        message = "externalTrafficPolicy is for Services that are reached from outside"
+        yield at_node(
+            "invalid-value", spec["externalTrafficPolicy"][0], message, "Remove it, or change the type."
+        )
+
+
+def _is_whole(manifest: Manifest) -> bool:
+    """Whether there is a spec, and no field in it that may be misspelt `ports`; the schema speaks of it."""
+    there = isinstance(manifest.value("spec"), yaml.MappingNode)
+    return there and not any(name.lower().startswith("port") for name in manifest.spec)
+
+
+def _external(manifest: Manifest) -> Iterator[Violation]:
+    spec = manifest.spec
+    if "externalName" not in spec and not manifest.partial:
+        help_ = "Name the host that the Service stands for: `externalName: db.example.com`."
+        yield at_node("missing-field", spec["type"][1], '"externalName" is missing in spec', help_)
+    address = given(spec, "clusterIP")
+    if address is not None and text(address) not in ("", "None"):
+        yield at_node(
+            "invalid-value", address, "a Service of type ExternalName has no clusterIP", "Remove it."
+        )
+    name = given(spec, "externalName")
+    if name is not None:
+        written = text(name) or ""
+        found = (
+            None if written.endswith(".") else name_violation(name, "externalName", SUBDOMAIN, suggest=False)
+        )
+        yield from [found] if found else []

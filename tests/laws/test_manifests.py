@@ -1,0 +1,161 @@
+"""What is true of every manifest: its verdict is that of the published schemas, and its places are right."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from knotwork.snippets.nodes import composed, nodes
+from knotwork.snippets.placeholders import is_placeholder
+from knotwork.snippets.schemas import DEFAULT, schemas
+from knotwork.snippets.violation import Violation
+from knotwork.snippets.walk import violations
+from oracles import is_valid
+
+ROOT = Path(__file__).parents[2]
+MANIFESTS = ROOT.parent / "shared" / "manifests"
+STEPS = list[str | int]
+
+_FENCE = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_SCHEMA = frozenset(("unknown-field", "missing-field", "wrong-type", "unknown-value"))
+_OTHER = (5, 1.5, "text", True, None, [], {}, ["text"], {"text": 1}, {"name": "text"})
+
+
+@cache
+def valid_manifests() -> tuple[dict[str, Any], ...]:
+    """Manifests that the published schemas of the newest minor take: the notes' own, and the public ones."""
+    texts = [text for note in sorted((ROOT / "notes").glob("*.md")) for text in _FENCE.findall(note.read_text("utf-8"))]
+    if MANIFESTS.is_dir():  # the law holds without them, too, if with fewer kinds
+        listed = json.loads((MANIFESTS / "manifest.json").read_text("utf-8"))
+        rows = [row for row in listed if row["expect"] == "valid" and not row["file"].startswith("yaml-test-suite")]
+        texts += [(MANIFESTS / row["file"]).read_text("utf-8") for row in rows]
+    documents = [each for text in texts for each in loaded(text)]
+    found = tuple(each for each in documents if is_valid(each, DEFAULT))
+    assert len(found) > 10
+    return found
+
+
+def loaded(text: str) -> Iterator[dict[str, Any]]:
+    try:
+        documents = list(yaml.safe_load_all(text))
+    except yaml.YAMLError:
+        return
+    for each in documents:
+        if isinstance(each, dict) and each.get("kind") and json_able(each):
+            yield json.loads(json.dumps(each))
+
+
+def json_able(value: Any) -> bool:
+    try:
+        json.dumps(value)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def paths(value: Any, above: STEPS) -> Iterator[STEPS]:
+    """The path of every node below a value."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, each in items:
+        yield [*above, step]
+        yield from paths(each, [*above, step])
+
+
+def found_in(text: str, value: dict[str, Any]) -> list[Violation]:
+    (document,) = composed(text).documents
+    schema = schemas(DEFAULT).kind(value["apiVersion"], value["kind"])
+    assert document.root is not None
+    assert schema is not None
+    return [each for each in violations(document.root, schema) if each.rule in _SCHEMA]
+
+
+def written(value: Any) -> str:
+    return yaml.safe_dump(value, width=10_000, allow_unicode=True, sort_keys=False)
+
+
+def test_what_the_published_schemas_take_is_valid() -> None:
+    for value in valid_manifests():
+        assert found_in(written(value), value) == []
+
+
+@given(st.data())
+def test_a_changed_manifest_has_the_verdict_of_the_published_schemas(data: st.DataObject) -> None:
+    value = copy.deepcopy(data.draw(st.sampled_from(valid_manifests())))
+    path = data.draw(st.sampled_from([each for each in paths(value, []) if each not in (["apiVersion"], ["kind"])]))
+    holder = value
+    for step in path[:-1]:
+        holder = holder[step]
+    how = data.draw(st.sampled_from(("drop", "rename", "retype")))
+    if how == "retype":
+        holder[path[-1]] = data.draw(st.sampled_from(_OTHER))
+        assume(holder[path[-1]] is not None or not _is_choice(value, path))
+        place = path
+    elif how == "drop":
+        del holder[path[-1]]
+        place = path[:-1]
+    else:
+        assume(isinstance(holder, dict))
+        name = data.draw(st.sampled_from((f"{path[-1]}s", f"x{path[-1]}", str(path[-1])[1:] or "x", "replicas", "name")))
+        assume(name not in holder and not is_placeholder(name))
+        renamed = {name if key == path[-1] else key: each for key, each in holder.items()}
+        holder.clear()
+        holder.update(renamed)
+        place = [*path[:-1], name]
+    text = written(value)
+    ours = found_in(text, value)
+
+    assert bool(ours) != is_valid(value, DEFAULT), (how, path)
+    start, end = span_of(text, place)
+    stray = [each for each in ours if not start <= each.start <= end]
+    # a field that is renamed is missing where it was
+    assert [each for each in stray if how != "rename" or each.rule != "missing-field"] == []
+
+
+def _is_choice(value: Any, path: STEPS) -> bool:
+    """Whether two types may stand there: the schemas refuse null for these, and the server takes it."""
+    schema: Any = schemas(DEFAULT).kind(value["apiVersion"], value["kind"])
+    for step in path:
+        if schema is None:
+            return False
+        schema = schema.items if isinstance(step, int) else schema.fields.get(step, schema.values)
+    return schema is not None and schema.type in ("quantity", "int-or-string")
+
+
+def span_of(text: str, path: STEPS) -> tuple[int, int]:
+    """Where a node stands with its key."""
+    (document,) = composed(text).documents
+    node = document.root
+    assert node is not None
+    start = 0
+    for step in path:
+        if isinstance(step, int):
+            node = node.value[step]
+            start = node.start_mark.index
+        else:
+            start, node = next((key.start_mark.index, value) for key, value in node.value if key.value == step)
+    return start, node.end_mark.index
+
+
+# -- what is wrong is found where it is
+
+
+@given(st.text(alphabet="ab:-[]{}&*#'\"|>!%@`, \n\t?~0", max_size=120))
+def test_any_text_is_read_without_an_exception_and_its_places_are_in_it(text: str) -> None:
+    read = composed(text)
+
+    for document in read.documents:
+        assert 0 <= document.start <= document.end <= len(text)
+        if document.root is not None:
+            for node in nodes(document.root):
+                assert document.start <= node.start_mark.index <= node.end_mark.index <= len(text)
+    for each in read.violations:
+        assert 0 <= each.start <= each.end <= len(text)

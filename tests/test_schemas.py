@@ -1,0 +1,441 @@
+"""The bundled schemas say what Kubernetes' published ones say, for every minor and every kind."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knotwork.option_kinds import KUBERNETES_MINORS
+from knotwork.snippets.descriptions import kind_descriptions, kinds
+from knotwork.snippets.lifecycle import Life, known_lives, life
+from knotwork.snippets.schema import Schema
+from knotwork.snippets.schemas import DEFAULT, MINORS, group_of, schemas
+from oracles import schema_script
+
+ROOT = Path(__file__).parents[1]
+DATA = ROOT / "plugins" / "knotwork" / "snippets" / "data"
+MANIFESTS = ROOT.parent / "shared" / "manifests"
+CHOICES = {"Quantity": "quantity", "IntOrString": "int-or-string"}
+
+
+@pytest.fixture(scope="module")
+def dev() -> ModuleType:
+    return schema_script()
+
+
+# -- the data files
+
+
+@pytest.mark.parametrize("name", ["schemas", "descriptions"])
+def test_the_script_writes_what_is_bundled(dev: ModuleType, name: str) -> None:
+    written = {"schemas": dev.pool, "descriptions": dev.descriptions}[name]()
+    bundled = (DATA / f"{name}.zlib").read_bytes()
+
+    assert zlib.decompress(written) == zlib.decompress(bundled), "run .dev/schemas"
+    if "ng" not in zlib.ZLIB_RUNTIME_VERSION:  # zlib-ng packs otherwise
+        assert written == bundled
+
+
+def test_the_script_refuses_schemas_that_take_unknown_fields(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lax = {name: {**body} for name, body in dev.definitions("1.30").items()}
+    del lax["io.k8s.api.core.v1.PodSpec"]["additionalProperties"]
+    monkeypatch.setattr(dev, "definitions", lambda minor: lax)
+
+    with pytest.raises(AssertionError, match="take unknown fields"):
+        dev.pool()
+
+
+def test_the_data_are_small() -> None:
+    assert (DATA / "schemas.zlib").stat().st_size < 60_000
+    assert (DATA / "descriptions.zlib").stat().st_size < 300_000
+
+
+def test_the_settings_know_the_same_minors(dev: ModuleType) -> None:
+    assert MINORS == dev.MINORS == tuple(KUBERNETES_MINORS)
+
+
+# -- parity
+
+
+@pytest.mark.parametrize("minor", MINORS)
+def test_every_kind_is_compiled_as_it_is_published(dev: ModuleType, minor: str) -> None:
+    published = dev.definitions(minor)
+    known = schemas(minor)
+    compared: set[tuple[int, str]] = set()
+    expected = {("v1", "List")}
+    for full, body in published.items():
+        if full.startswith("io.k8s.apimachinery.pkg.apis.meta."):
+            continue
+        for each in body.get("x-kubernetes-group-version-kind", ()):
+            key = f"{each['group']}/{each['version']}".lstrip("/"), each["kind"]
+            expected.add(key)
+            schema = known.kind(*key)
+            assert schema is not None
+            asked = known.kinds()[key], schema.required
+            assert {"apiVersion", "kind", *body.get("required", ())} <= {*schema.required}, key
+            compare(schema, body, published, dev.REQUIRED, compared, whole=asked)
+
+    assert {*known.kinds()} == expected
+    assert len(compared) > 400
+
+
+@pytest.mark.parametrize("minor", MINORS)
+def test_every_definition_is_compiled_as_it_is_published(dev: ModuleType, minor: str) -> None:
+    published = dev.definitions(minor)
+    known = schemas(minor)
+    compared: set[tuple[int, str]] = set()
+    for full in published:
+        assert any(
+            agrees(each, full, published, dev.REQUIRED, compared)
+            for each in known.named(full.rpartition(".")[2])
+        ), full
+    with_fields = sum("properties" in body for body in published.values())
+
+    assert len([*known.definitions()]) == with_fields + 1  # and `kind: List`
+
+
+def agrees(schema: Schema, full: str, *others: Any) -> bool:
+    try:
+        compare(schema, {"$ref": f"#/$defs/{full}"}, *others)
+    except AssertionError:
+        return False
+    return True
+
+
+def compare(
+    schema: Schema,
+    body: Mapping[str, Any],
+    published: Mapping[str, Any],
+    added: Mapping[str, tuple[str, ...]],
+    compared: set[tuple[int, str]],
+    *,
+    required: bool = False,
+    name: str = "",
+    whole: tuple[str, tuple[str, ...]] | None = None,
+) -> None:
+    """A schema and all below it against the JSON Schema it was compiled from."""
+    full = whole[0] if whole else ""
+    if "$ref" in body:
+        full = body["$ref"].removeprefix("#/$defs/")
+        body, name = published[full], full.rpartition(".")[2]
+    if (id(schema), full) in compared and full:
+        return
+    compared.add((id(schema), full))
+    types = body.get("type", [])
+    types = [types] if isinstance(types, str) else types
+    asked = whole[1] if whole else (*body.get("required", ()), *added.get(full, ()))
+    expected_type = CHOICES.get(name) or next((each for each in types if each != "null"), "")
+    takes_null = not expected_type or ((not types or "null" in types) and not required)
+    properties = body.get("properties", {})
+    is_list = expected_type == "array"
+
+    assert schema.type == expected_type
+    assert whole or schema.name == name
+    assert schema.nullable == (takes_null and whole is None)
+    assert {*schema.required} == {*asked}
+    assert schema.closed == (body.get("additionalProperties") is False)
+    assert schema.format == body.get("format", "")
+    assert [*schema.enum] == body.get("enum", [])
+    assert schema.list_type == (body.get("x-kubernetes-list-type", "") if is_list else "")
+    assert [*schema.list_keys] == body.get("x-kubernetes-list-map-keys", [])
+    assert schema.embedded == (name == "RawExtension")
+    assert {*schema.fields} == {*properties}
+    for field, below in properties.items():
+        compare(schema.fields[field], below, published, added, compared, required=field in asked)
+    for inner, below in (
+        (schema.items, body.get("items")),
+        (schema.values, body.get("additionalProperties")),
+    ):
+        assert (inner is None) == (not below)
+        if inner is not None:
+            compare(inner, below, published, added, compared)
+
+
+# -- what the server asks for and the schemas do not
+
+
+@pytest.mark.parametrize("minor", MINORS)
+def test_a_deployment_needs_pods_to_make(minor: str) -> None:
+    deployment = schemas(minor).kind("apps/v1", "Deployment")
+    assert deployment is not None
+
+    assert deployment.required == ("apiVersion", "kind", "metadata", "spec")
+    assert deployment.fields["kind"].enum == ("Deployment",)
+    assert not deployment.fields["kind"].nullable
+    assert deployment.fields["spec"].fields["template"].required == ("spec",)
+    assert not deployment.fields["spec"].fields["template"].fields["spec"].nullable
+
+
+def test_a_question_to_the_server_needs_no_name() -> None:
+    review = schemas(DEFAULT).kind("authorization.k8s.io/v1", "SubjectAccessReview")
+    assert review is not None
+
+    assert review.required == ("apiVersion", "kind", "spec")
+
+
+def test_a_claim_in_a_stateful_set_need_not_say_its_kind() -> None:
+    stateful_set = schemas(DEFAULT).kind("apps/v1", "StatefulSet")
+    claim = schemas(DEFAULT).kind("v1", "PersistentVolumeClaim")
+    assert stateful_set is not None
+    assert claim is not None
+    templates = stateful_set.fields["spec"].fields["volumeClaimTemplates"]
+    assert templates.items is not None
+
+    assert templates.items.required == ()
+    assert claim.required == ("apiVersion", "kind", "metadata", "spec")
+
+
+def test_a_list_holds_whole_objects() -> None:
+    several = schemas(DEFAULT).kind("v1", "List")
+    assert several is not None
+    assert several.fields["items"].items is not None
+
+    assert several.fields["items"].items.embedded
+
+
+# -- names
+
+
+def test_definitions_are_found_by_their_short_names() -> None:
+    container = schemas(DEFAULT).named("Container")
+
+    assert [each.name for each in container] == ["Container"]
+    assert container[0].fields["resources"].name == "ResourceRequirements"
+    assert schemas(DEFAULT).named("container") == ()
+
+
+def test_of_one_name_core_goes_first_and_then_the_newest_stable_version() -> None:
+    events, claims = schemas(DEFAULT).named("Event"), schemas(DEFAULT).named("ResourceClaim")
+    autoscalers = schemas(DEFAULT).named("HorizontalPodAutoscalerSpec")
+
+    assert "involvedObject" in events[0].fields
+    assert "regarding" in events[1].fields
+    assert "metrics" in autoscalers[0].fields
+    assert "targetCPUUtilizationPercentage" in autoscalers[1].fields
+    assert "request" in claims[0].fields
+    assert claims[1].fields["spec"].name == "ResourceClaimSpec"
+    assert schemas("1.36").versions_of("ResourceClaim") == tuple(
+        f"resource.k8s.io/{version}" for version in ("v1", "v1beta2", "v1beta1")
+    )
+
+
+def test_versions_of_a_kind() -> None:
+    assert schemas("1.25").versions_of("HorizontalPodAutoscaler") == (
+        *("autoscaling/v2", "autoscaling/v1", "autoscaling/v2beta2"),
+    )
+    assert schemas(DEFAULT).versions_of("HorizontalPodAutoscaler") == ("autoscaling/v2", "autoscaling/v1")
+    assert schemas(DEFAULT).versions_of("Event") == ("v1", "events.k8s.io/v1")
+    assert schemas(DEFAULT).versions_of("Certificate") == ()
+
+
+def test_fields_that_say_the_same_are_one_schema() -> None:
+    pod, service = schemas(DEFAULT).named("PodSpec")[0], schemas(DEFAULT).named("ServiceSpec")[0]
+
+    assert pod.fields["nodeName"] is service.fields["clusterIP"]
+
+
+# -- what an apiVersion and a kind are
+
+VERDICTS = """
+v1 Pod: served
+v1 List: served
+v1 PodList: served
+v1 Status: unknown-kind
+v1 DeleteOptions: unknown-kind
+v1 Pods: unknown-kind
+v1 Config: not-an-object
+v1 WatchEvent: not-an-object
+v2 Pod: unknown-kind
+app/v1 Deployment: unknown-kind
+v1 Deployment: unknown-kind
+v1alpha1 Whatever: foreign
+extensions/v1beta1 Ingress: removed
+extensions/v1beta1 DeploymentList: removed
+extensions/v1beta1 Gateway: unknown-kind
+policy/v1beta1 PodSecurityPolicy: removed
+settings.k8s.io/v1alpha1 PodPreset: removed
+resource.k8s.io/v1alpha2 ResourceClass: removed
+admission.k8s.io/v1 AdmissionReview: not-an-object
+kubelet.config.k8s.io/v1beta1 KubeletConfiguration: not-an-object
+kubeadm.k8s.io/v1beta4 ClusterConfiguration: not-an-object
+kustomize.config.k8s.io/v1beta1 Kustomization: not-an-object
+apiserver.k8s.io/v1beta1 EgressSelectorConfiguration: not-an-object
+gateway.networking.k8s.io/v1 Gateway: foreign
+serving.knative.dev/v1 Service: foreign
+management.cattle.io/v3 Node: foreign
+foo.example.com/v1 Deployment: foreign
+skaffold/v4beta1 Config: foreign
+"""
+
+
+@pytest.mark.parametrize("line", VERDICTS.strip().splitlines())
+def test_what_is_made_of_an_api_version_and_a_kind(line: str) -> None:
+    name, _, expected = line.partition(": ")
+    api_version, _, kind = name.partition(" ")
+    found = schemas(DEFAULT).verdict_of(api_version, kind)
+
+    assert found == expected
+    assert (schemas(DEFAULT).kind(api_version, kind) is not None) == (found == "served")
+
+
+def test_what_comes_later_is_not_unknown() -> None:
+    assert schemas("1.25").verdict_of("resource.k8s.io/v1", "ResourceClaim") == "removed"
+    assert life("resource.k8s.io/v1", "ResourceClaim") == Life("1.34", None, None, None)
+
+
+@given(st.text(), st.text())
+def test_there_is_a_verdict_for_any_texts(api_version: str, kind: str) -> None:
+    assert schemas(DEFAULT).verdict_of(api_version, kind)
+
+
+@pytest.mark.parametrize("group", ["", "apps", "extensions", "settings.k8s.io", "storage.k8s.io"])
+def test_groups_of_kubernetes_own(group: str) -> None:
+    assert schemas(DEFAULT).serves(group)
+
+
+@pytest.mark.parametrize(
+    "group", ["x-k8s.io", "gateway.networking.k8s.io", "admission.k8s.io", "cert-manager.io"]
+)
+def test_groups_that_are_not(group: str) -> None:
+    assert not schemas(DEFAULT).serves(group)
+
+
+def public() -> Iterator[tuple[str, str, str, str]]:
+    """Of the public manifests: the minor, what is expected, the apiVersion and the kind."""
+    for row in json.loads((MANIFESTS / "manifest.json").read_text(encoding="utf-8")):
+        served = row["note"].endswith(f"is not served in {row.get('kubernetes')}")
+        if row["file"].startswith("kubernetes-api/") and (row["expect"] != "invalid" or served):
+            said = yaml.safe_load((MANIFESTS / row["file"]).read_text(encoding="utf-8"))
+            yield row["kubernetes"], row["expect"], said.get("apiVersion", ""), said.get("kind", "")
+
+
+@pytest.mark.skipif(not MANIFESTS.is_dir(), reason="the public manifests lie in ../shared, which is not here")
+def test_all_that_kubernetes_api_has_an_example_of() -> None:
+    verdicts = {"valid": {"served"}, "invalid": {"removed", "unknown-kind"}, "no-schema": {"not-an-object"}}
+    rows = [*public()]
+    wrong = []
+    for minor, expected, api_version, kind in rows:
+        if kind:  # one file holds a WatchEvent, which says neither
+            found = schemas(minor).verdict_of(api_version, kind)
+            there = schemas(minor).kind(api_version, kind) is not None
+            if found not in verdicts[expected] or there != (expected == "valid"):
+                wrong.append((minor, expected, api_version, kind, found))
+
+    assert wrong == []
+    assert len(rows) > 500
+
+
+# -- the lifecycle
+
+LIVES = """
+extensions/v1beta1 Deployment: 1.1 1.8 1.16 apps/v1 Deployment
+extensions/v1beta1 NetworkPolicy: 1.3 1.9 1.16 networking.k8s.io/v1 NetworkPolicy
+extensions/v1beta1 Ingress: 1.1 1.14 1.22 networking.k8s.io/v1 Ingress
+networking.k8s.io/v1beta1 IngressClass: 1.18 1.19 1.22 networking.k8s.io/v1 IngressClass
+apiextensions.k8s.io/v1beta1 CustomResourceDefinition: 1.7 1.16 1.22 apiextensions.k8s.io/v1 CustomResourceDefinition
+policy/v1beta1 PodSecurityPolicy: 1.10 1.21 1.25 -
+policy/v1beta1 PodDisruptionBudget: 1.5 1.21 1.25 policy/v1 PodDisruptionBudget
+batch/v1beta1 CronJob: 1.8 1.21 1.25 batch/v1 CronJob
+batch/v1beta1 CronJobList: 1.8 1.21 1.25 batch/v1 CronJobList
+autoscaling/v2beta2 HorizontalPodAutoscaler: 1.12 1.23 1.26 autoscaling/v2 HorizontalPodAutoscaler
+flowcontrol.apiserver.k8s.io/v1beta3 FlowSchema: 1.26 1.29 1.32 flowcontrol.apiserver.k8s.io/v1 FlowSchema
+rbac.authorization.k8s.io/v1alpha1 Role: 1.5 1.17 1.23 rbac.authorization.k8s.io/v1 Role
+storage.k8s.io/v1alpha1 CSIStorageCapacity: 1.19 1.21 1.24 storage.k8s.io/v1 CSIStorageCapacity
+v1 Endpoints: 1.0 1.33 - discovery.k8s.io/v1 EndpointSlice
+apps/v1 Deployment: 1.9 - - -
+"""
+
+
+@pytest.mark.parametrize("line", LIVES.strip().splitlines())
+def test_lives(line: str) -> None:
+    name, _, said = line.partition(": ")
+    api_version, _, kind = name.partition(" ")
+    expected = [None if each == "-" else each for each in said.split(" ", 3)]
+
+    assert life(api_version, kind) == Life(*expected)
+
+
+def test_nothing_is_known_of_what_is_not_kubernetes_own() -> None:
+    assert life("example.com/v1", "Deployment") is None
+    assert life("apps/v1", "List") is None
+
+
+@pytest.mark.parametrize("minor", MINORS)
+def test_what_is_served_has_come_and_is_not_removed(minor: str) -> None:
+    now = number(minor)
+    for (api_version, kind), each in known_lives().items():
+        served = schemas(minor).kind(api_version, kind) is not None
+        gone = each.removed is not None and number(each.removed) <= now
+        came = each.introduced is None or number(each.introduced) <= now
+        if (kind, minor) == ("ClusterTrustBundle", "1.26"):  # introduced, but not yet in the OpenAPI document
+            continue
+
+        assert served == (came and not gone), (api_version, kind)
+
+
+def test_what_replaces_something_is_served() -> None:
+    for (api_version, kind), each in known_lives().items():
+        if each.replacement:
+            assert schemas(DEFAULT).kind(*each.replacement.split(" ")), (api_version, kind)
+            assert number(each.introduced or "1.0") <= number(each.deprecated or each.removed or "1.0")
+
+
+def number(minor: str) -> int:
+    return int(minor.partition(".")[2])
+
+
+# -- descriptions
+
+
+def test_every_kind_is_described() -> None:
+    for api_version, kind in kinds():
+        said = kind_descriptions(api_version, kind)
+        schema = schemas(DEFAULT).kind(api_version, kind)
+        assert said is not None
+        assert schema is not None
+        assert json.loads(json.dumps(said)) == said
+        definitions = said["definitions"]
+        for name, each in definitions.items():
+            for field in each["fields"].values():
+                assert field["type"], (kind, name)
+                assert field.get("ref", said["root"]) in definitions
+        root = definitions[said["root"]]
+        assert {*root["fields"]} == {*schema.fields}
+        assert [name for name, field in root["fields"].items() if field.get("required")] == sorted(
+            schema.required
+        )
+
+
+def test_a_field_is_described_with_its_type() -> None:
+    said = kind_descriptions("v1", "Pod")
+    assert said is not None
+    pod, spec = said["definitions"]["Pod"], said["definitions"]["PodSpec"]["fields"]
+    container = said["definitions"]["Container"]["fields"]
+
+    assert pod["description"].startswith("Pod is a collection of containers")
+    assert pod["fields"]["spec"]["ref"] == "PodSpec"
+    assert spec["containers"]["type"] == "[]Container"
+    assert spec["containers"]["ref"] == "Container"
+    assert spec["containers"]["required"]
+    assert spec["nodeSelector"]["type"] == "map[string]string"
+    assert "ref" not in spec["nodeSelector"]
+    assert container["image"]["description"]
+    assert said["definitions"]["ResourceRequirements"]["fields"]["limits"]["type"] == "map[string]quantity"
+    assert said["definitions"]["HTTPGetAction"]["fields"]["port"]["type"] == "string or integer"
+
+
+def test_what_is_not_served_is_not_described() -> None:
+    assert kind_descriptions("extensions/v1beta1", "Ingress") is None
+    assert ("v1", "PodList") not in kinds()
+    assert {group_of(api_version) for api_version, _ in kinds()} >= {"", "apps", "batch"}

@@ -1,0 +1,97 @@
+"""What the explanation of a rule about snippets shows as bad is found; what it shows as good is not."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+
+import pytest
+
+from knotwork.compiler import compile_vault
+from knotwork.rules import CODES, RULES, check
+from knotwork.rules.rule import Rule
+from knotwork.settings import settings_from
+from knotwork.snippets.codes import ADVICE, SEVERITIES
+from knotwork.vault import Vault
+
+_SHOWN = re.compile(
+    r"^(?P<title>Bad|Good):\n\n(?P<marks>`{3,})(?P<info>[^`\n]*)\n(?P<text>.*?)^(?P=marks)$",
+    re.MULTILINE | re.DOTALL,
+)
+_COMPOSE = {
+    "properties": {
+        "services": {
+            "additionalProperties": {
+                "properties": {"image": {"type": "string"}, "ports": {"type": "array"}},
+                "additionalProperties": False,
+            }
+        }
+    }
+}
+
+SNIPPET_RULES = [each for each in RULES if each.code in SEVERITIES]
+every_rule = pytest.mark.parametrize("rule", SNIPPET_RULES, ids=[each.code for each in SNIPPET_RULES])
+
+
+def shown(rule: Rule, title: str) -> str:
+    """The note that an explanation shows below Bad or Good: a block with its state, or a whole note."""
+    [match] = [each for each in _SHOWN.finditer(rule.explanation) if each["title"] == title]
+    return match["text"] if match["info"] == "markdown" else match[0].partition("\n\n")[2] + "\n"
+
+
+def meant_to_fail(rule: Rule) -> str:
+    """What a block says that shows the rule's mistake."""
+    return f' {{k8s="invalid:{rule.code}"}}'
+
+
+def found(rule: Rule, note: str) -> list[str]:
+    """The codes of what is wrong with the snippets of a note; `rule` is on."""
+    settings = settings_from(
+        {
+            "rules": {rule.code: rule.severity},
+            "json_schemas": {"compose*.yaml": "schemas/compose.json"},
+        },
+        "test",
+        CODES,
+    )
+    vault = Vault.of({"a.md": note}, schema_files={"schemas/compose.json": json.dumps(_COMPOSE)})
+    kb = compile_vault(vault, settings)
+    return [each.rule for each in check(kb) if each.rule in SEVERITIES]
+
+
+def test_every_code_has_one_rule() -> None:
+    assert Counter(each.code for each in SNIPPET_RULES) == Counter(SEVERITIES.keys())
+    assert [each.code for each in SNIPPET_RULES] == list(SEVERITIES)
+
+
+@every_rule
+def test_a_rule_is_as_grave_as_its_code(rule: Rule) -> None:
+    assert (rule.severity, rule.off) == (SEVERITIES[rule.code], rule.code in ADVICE)
+
+
+@every_rule
+def test_an_explanation_begins_with_a_sentence_and_shows_bad_and_good(rule: Rule) -> None:
+    assert re.fullmatch(r"[A-Z`].*[.]", rule.summary)
+    assert [each["title"] for each in _SHOWN.finditer(rule.explanation)] == ["Bad", "Good"]
+
+
+@every_rule
+def test_what_is_shown_as_bad_is_found(rule: Rule) -> None:
+    assert found(rule, shown(rule, "Bad").replace(meant_to_fail(rule), "")) == [rule.code]
+
+
+@every_rule
+def test_what_is_shown_as_bad_can_stand_in_a_note(rule: Rule) -> None:
+    """The explanations become the handbook's page of the rules, which is checked like any note."""
+    bad = shown(rule, "Bad")
+
+    if meant_to_fail(rule) in bad:
+        assert found(rule, bad) == []
+    else:
+        assert rule.off or rule.code == "json-schema" or "\n````markdown\n" in rule.explanation
+
+
+@every_rule
+def test_what_is_shown_as_good_has_no_finding(rule: Rule) -> None:
+    assert found(rule, shown(rule, "Good")) == []
