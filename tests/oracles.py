@@ -58,7 +58,12 @@ def _validator(name: str, minor: str) -> Any:
 def _kinds(minor: str) -> Mapping[str, str]:
     script = schema_script()
     found = script.definitions(minor).items()
-    return {kind: full for full, body in found for kind in script.kinds_of(body) if not full.startswith(script._WIRE)}
+    return {
+        kind: full
+        for full, body in found
+        for kind in script.kinds_of(body)
+        if not full.startswith(script._WIRE)
+    }
 
 
 @cache

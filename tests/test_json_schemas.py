@@ -98,7 +98,9 @@ def test_a_fence_cannot_name_a_file_outside_the_vault(tmp_path) -> None:  # type
     (tmp_path / "secret.json").write_text("{}")
     vault = tmp_path / "vault"
     vault.mkdir()
-    (vault / "a.md").write_text("```yaml {schema=../secret.json}\na: 1\n```\n```yaml {schema=own.json}\na: 1\n```\n")
+    (vault / "a.md").write_text(
+        "```yaml {schema=../secret.json}\na: 1\n```\n```yaml {schema=own.json}\na: 1\n```\n"
+    )
     (vault / "own.json").write_text('{"type": "string"}')
     settings = settings_from({"rules": {"orphan-note": "off"}}, "test", CODES)
     kb = compile_vault(read_vault(vault, settings), settings)

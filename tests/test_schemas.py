@@ -343,7 +343,6 @@ extensions/v1beta1 Deployment: 1.1 1.8 1.16 apps/v1 Deployment
 extensions/v1beta1 NetworkPolicy: 1.3 1.9 1.16 networking.k8s.io/v1 NetworkPolicy
 extensions/v1beta1 Ingress: 1.1 1.14 1.22 networking.k8s.io/v1 Ingress
 networking.k8s.io/v1beta1 IngressClass: 1.18 1.19 1.22 networking.k8s.io/v1 IngressClass
-apiextensions.k8s.io/v1beta1 CustomResourceDefinition: 1.7 1.16 1.22 apiextensions.k8s.io/v1 CustomResourceDefinition
 policy/v1beta1 PodSecurityPolicy: 1.10 1.21 1.25 -
 policy/v1beta1 PodDisruptionBudget: 1.5 1.21 1.25 policy/v1 PodDisruptionBudget
 batch/v1beta1 CronJob: 1.8 1.21 1.25 batch/v1 CronJob

@@ -16,7 +16,7 @@ MAX_BYTES = 10_000_000
 def schema_files(
     root: Path, notes: Iterable[Note], attachments: Collection[NotePath], settings: Settings
 ) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """The texts of the files by the path they are named with; and why some of the settings' could not be read.
+    """The files' texts, by the path they are named with; and why some of the settings' could not be read.
 
     A fence can name only an attachment of the vault, by its path in it.
     """
@@ -27,7 +27,8 @@ def schema_files(
             texts[name] = _text(Path(name))
         except (OSError, ValueError) as error:
             failed[name] = str(getattr(error, "strerror", None) or error)
-    for name in {fence.options["schema"] for note in notes for fence in note.fences if "schema" in fence.options}:
+    fences = (fence for note in notes for fence in note.fences)
+    for name in {fence.options["schema"] for fence in fences if "schema" in fence.options}:
         if name in attachments:
             try:
                 texts[name] = _text(root / name)
@@ -40,7 +41,8 @@ def checked_files(settings: Settings, where: str) -> Settings:
     """The settings when the files they name can be read; else raises SettingsError, a sentence for each."""
     _, failed = schema_files(Path(), (), (), settings)
     if failed:
-        raise SettingsError(*(f"{where}: {name} cannot be read: {why}" for name, why in sorted(failed.items())))
+        sentences = (f"{where}: {name} cannot be read: {why}" for name, why in sorted(failed.items()))
+        raise SettingsError(*sentences)
     return settings
 
 

@@ -121,12 +121,14 @@ class Settings:
         default="auto",
         metadata=_about(
             STATE,
-            "What YAML blocks are unless a block, a note or `k8s_paths` says otherwise: `auto` looks at each.",
+            "What YAML blocks are unless a block, a note or `k8s_paths` says so; `auto` looks at each.",
         ),
     )
     k8s_paths: Mapping[str, str] = field(
         default_factory=dict,
-        metadata=_about(STATES_BY_GLOB, "The same for the notes of some paths; the last pattern that matches wins."),
+        metadata=_about(
+            STATES_BY_GLOB, "The same for the notes of some paths; the last pattern that matches wins."
+        ),
     )
     crds: tuple[str, ...] = field(
         default=(),
@@ -140,8 +142,8 @@ class Settings:
         default_factory=dict,
         metadata=_about(
             FILES_BY_GLOB,
-            "JSON Schemas for YAML that is not for Kubernetes, by a pattern for the block's title or the note's "
-            "path: `compose*.yaml: schemas/compose.json`.",
+            "JSON Schemas for YAML that is not for Kubernetes, by a pattern for the block's title or the "
+            "note's path: `compose*.yaml: schemas/compose.json`.",
         ),
     )
     security_advice: bool = field(

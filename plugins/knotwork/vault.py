@@ -36,7 +36,7 @@ class Vault:
     problems: tuple[FileProblem, ...] = ()
     """Of files that could not be read, or only in part."""
     schema_files: Mapping[str, str] = field(default_factory=dict)
-    """The texts of the files that settings and fences name to judge snippets by, by the name they have there."""
+    """The texts of the files that settings and fences judge snippets by, by the name they have there."""
 
     @classmethod
     def of(

@@ -1,4 +1,4 @@
-"""`knotwork explain`: which rules were tried for one link, and which one decided; or why a snippet is what it is."""
+"""`knotwork explain`: which rules were tried for a link, and which decided; or what a snippet is, and why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The part of `knotwork explain` that is about a snippet: what it was taken for, by what it was judged, and why."""
+"""The part of `knotwork explain` about a snippet: what it was taken for, by what it was judged, and why."""
 
 from __future__ import annotations
 
@@ -75,5 +75,7 @@ def snippet_story(path: NotePath, each: Snippet) -> str:
     lines.append(_VERDICTS[each.verdict])
     if each.file:
         lines.append(f"published as {each.file}")
-    lines += [f"  {found.location.span.start.line}: {found.rule}: {found.message}" for found in each.diagnostics]
+    lines += [
+        f"  {found.location.span.start.line}: {found.rule}: {found.message}" for found in each.diagnostics
+    ]
     return "".join(f"{visible(line)}\n" for line in lines)

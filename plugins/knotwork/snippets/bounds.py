@@ -22,13 +22,15 @@ _SMALL = MAX_NODES
 class TooMuch(Exception):
     """A text that is not read to its end: where, why, and what to do."""
 
-    def __init__(self, at: int, message: str, help_: str = "Split the block, or mark it `{k8s=skip}`.") -> None:
+    def __init__(
+        self, at: int, message: str, help_: str = "Split the block, or mark it `{k8s=skip}`."
+    ) -> None:
         super().__init__(message)
         self.at, self.message, self.help = at, message, help_
 
 
 def within_bounds(text: str, parser: Any) -> None:
-    """Raise TooMuch before a composer recurses: libyaml crashes the process at some hundred thousand levels."""
+    """Raise TooMuch before a composer recurses: at some hundred thousand levels libyaml ends the process."""
     if len(text) > MAX_CHARACTERS:
         raise TooMuch(0, f"a YAML block of {len(text):,} characters is not read")
     small = len(text) < _SMALL and text.count("&") + text.count("*") <= MAX_ALIASES
@@ -77,7 +79,11 @@ def _size(node: yaml.Node, sizes: dict[int, int]) -> int:
         raise TooMuch(node.start_mark.index, message, "Write out what is meant.")
     if size is None:
         sizes[id(node)] = 0
-        children = (each for pair in node.value for each in pair) if isinstance(node, yaml.MappingNode) else node.value
+        children = (
+            (each for pair in node.value for each in pair)
+            if isinstance(node, yaml.MappingNode)
+            else node.value
+        )
         size = 1 + sum(_size(each, sizes) for each in children)
         if size > MAX_EXPANDED:
             message = f"these YAML aliases stand for more than {MAX_EXPANDED:,} nodes"

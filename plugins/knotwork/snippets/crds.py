@@ -14,9 +14,7 @@ from knotwork.snippets.nodes import plain
 from knotwork.snippets.schema import ANYTHING, Keywords, Schema, Type
 
 _DEEPEST = 100
-_TYPES: Mapping[object, Type] = {
-    each: each for each in ("string", "integer", "number", "boolean", "object", "array")
-}  # type: ignore[assignment]
+_TYPES: tuple[Type, ...] = ("string", "integer", "number", "boolean", "object", "array")
 _KEYWORDS = {
     "pattern": "pattern",
     "minimum": "minimum",
@@ -54,7 +52,9 @@ def _kinds(crd: Any, metadata: Schema) -> Iterator[tuple[tuple[str, str], Schema
         return
     versions = _at(spec, "versions")
     # v1beta1 could have one version, and one schema for all of them
-    for version in versions if isinstance(versions, list) else [{"name": _at(spec, "version"), "served": True}]:
+    for version in (
+        versions if isinstance(versions, list) else [{"name": _at(spec, "version"), "served": True}]
+    ):
         name = _at(version, "name")
         if isinstance(name, str) and _at(version, "served") is not False:
             body = _at(_at(version, "schema"), "openAPIV3Schema")
@@ -90,9 +90,9 @@ def _schema(body: Any, depth: int, *, asked: bool = False) -> Schema:
         return Schema(type="int-or-string", nullable=not asked, keywords=_keywords(body, depth))
     if body.get("x-kubernetes-embedded-resource") is True:
         return _embedded(body, depth)
-    type_ = _TYPES.get(body.get("type"), "")
+    type_: Type = next((each for each in _TYPES if each == body.get("type")), "")
     required = tuple(each for each in _list(body.get("required")) if isinstance(each, str))
-    properties = body.get("properties") if isinstance(body.get("properties"), dict) else {}
+    properties = _dict(body.get("properties"))
     other = body.get("additionalProperties")
     keeps = body.get("x-kubernetes-preserve-unknown-fields") is True
     return Schema(
@@ -104,9 +104,11 @@ def _schema(body: Any, depth: int, *, asked: bool = False) -> Schema:
         items=_schema(body["items"], depth - 1, asked=True) if isinstance(body.get("items"), dict) else None,
         required=required,
         enum=tuple(each for each in _list(body.get("enum")) if isinstance(each, str | int | float | bool)),
-        format=body.get("format") if isinstance(body.get("format"), str) else "",
+        format=str(body.get("format") or ""),
         list_type=_list_type(body),
-        list_keys=tuple(each for each in _list(body.get("x-kubernetes-list-map-keys")) if isinstance(each, str)),
+        list_keys=tuple(
+            each for each in _list(body.get("x-kubernetes-list-map-keys")) if isinstance(each, str)
+        ),
         keywords=_keywords(body, depth),
     )
 
@@ -158,6 +160,10 @@ def _is_of(value: Any, keyword: str) -> bool:
 
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _at(value: Any, name: str) -> Any:

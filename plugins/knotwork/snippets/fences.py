@@ -21,7 +21,9 @@ def is_unmarked(fence: Fence) -> bool:
     """Whether a fence that names no language opens with the lines of a manifest."""
     if fence.language not in _NOTHING or {"k8s", "schema"} & fence.options.keys():
         return False
-    lines = [line for line in fence.text[:4000].split("\n") if line.strip() and not line.lstrip().startswith("#")]
+    lines = [
+        line for line in fence.text[:4000].split("\n") if line.strip() and not line.lstrip().startswith("#")
+    ]
     top = "\n".join(lines[:1] if lines[:1] != ["---"] else lines[1:2])
     opens = bool(_API_VERSION.match(top) or _KIND.match(top))
     return opens and bool(_API_VERSION.search(fence.text) and _KIND.search(fence.text))

@@ -1,4 +1,4 @@
-"""Parts of manifests: what a path such as `Pod.spec.containers[]` names, and which types a block would fit."""
+"""Parts of manifests: what a path such as `Pod.spec.containers[]` names, and which types a block fits."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def fitting(root: yaml.Node, known: Schemas) -> tuple[str, ...]:
             fits[schema.name] = schema
             if len(fits) > _MOST:
                 return ()
-    return tuple(fits if root is nodes[0] else (f"list of {name}" for name in fits))
+    return tuple(fits) if root is nodes[0] else tuple(f"list of {name}" for name in fits)
 
 
 def _names(node: yaml.Node) -> Iterator[str]:
@@ -86,19 +86,17 @@ def _types_by_field(minor: str) -> Mapping[str, tuple[Schema, ...]]:
 
 
 def _type(known: Schemas, version: str, name: str, custom: Custom) -> Schema | UnknownPath:
-    for (api_version, kind), schema in custom.items():
+    for (api_version, kind), custom_schema in custom.items():
         if kind == name and version in ("", api_version):
-            return schema
+            return custom_schema
     if version:
         full = known.kinds().get((version, name))
         if full is None:
             return UnknownPath(f"Kubernetes {known.minor} has no {version} {name}.")
         return known.by_full_name(full)
-    found = known.named(name)
-    kind = known.versions_of(name)
-    if kind:
-        return known.by_full_name(known.kinds()[kind[0], name])
-    if found:
+    if versions := known.versions_of(name):
+        return known.by_full_name(known.kinds()[versions[0], name])
+    if found := known.named(name):
         return found[0]
     hint = did_you_mean(name, {full.rpartition(".")[2] for full in known.kinds().values()})
     return UnknownPath(f"Kubernetes {known.minor} has no kind or type {name}{hint or '.'}")

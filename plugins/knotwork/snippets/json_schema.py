@@ -70,7 +70,9 @@ def _violations(root: yaml.Node, error: Any) -> Iterator[Violation]:
     message = str(error.message)
     short = message if len(message) <= 160 else message[:157] + "…"
     # of a whole mapping or list only the key is pointed at
-    yield _violation(node if isinstance(node, yaml.ScalarNode) or key is None else key, f"{where}: {short}".lstrip(": "))
+    yield _violation(
+        node if isinstance(node, yaml.ScalarNode) or key is None else key, f"{where}: {short}".lstrip(": ")
+    )
 
 
 def _violation(node: yaml.Node, message: str) -> Violation:

@@ -133,7 +133,9 @@ class _Draft:
             return "meant-to-fail", "valid", [each for each in found if codes and each.rule not in codes]
         message = f"this was meant to fail with {', '.join(missed)}" if codes else "this was meant to fail"
         start = self.document.start
-        passed = Violation("unexpected-pass", start, start, f"{message}, and does not", "Change the block, or its state.")
+        passed = Violation(
+            "unexpected-pass", start, start, f"{message}, and does not", "Change the block, or its state."
+        )
         return "meant-to-fail", "invalid", [passed, *(each for each in found if each.rule not in codes)]
 
 
@@ -146,7 +148,9 @@ class _Reading:
 
     def drafts(self) -> list[_Draft]:
         minor = self.state.version
-        read = recovered(self.fence, lambda composed: sum(faults(each.root, minor) for each in composed.documents))
+        read = recovered(
+            self.fence, lambda composed: sum(faults(each.root, minor) for each in composed.documents)
+        )
         documents = read.composed.documents or (Document(None, 0, len(read.composed.text)),)
         theirs = _shared_out(read.violations, documents)
         lines = _LINE.findall(self.fence.text)
@@ -174,7 +178,13 @@ class _Reading:
             found = [each for each in found if each.rule != "lone-ellipsis"]
         elif judged.mode == "other":
             found = [each for each in found if each.rule in _TEXT_ONLY]
-        found = [*found, *(_moved(each, document.start) if each.rule == "unknown-state" else each for each in judged.violations)]
+        found = [
+            *found,
+            *(
+                _moved(each, document.start) if each.rule == "unknown-state" else each
+                for each in judged.violations
+            ),
+        ]
         return _Draft(
             self.path, self.index, lines, self.fence.first_line, document, read.source, state, judged, found
         )
@@ -239,4 +249,6 @@ def _unmarked(path: NotePath, fence: Fence) -> Diagnostic:
     start = fence.span.start
     span = Span(start, Position(start.line, start.column + 3))
     message = "this block holds a manifest and does not say that it is YAML"
-    return Diagnostic(code, SEVERITIES[code], Location(path, span), message, "Write `yaml` behind its opening marks.")
+    return Diagnostic(
+        code, SEVERITIES[code], Location(path, span), message, "Write `yaml` behind its opening marks."
+    )

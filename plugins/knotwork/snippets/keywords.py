@@ -33,7 +33,10 @@ def broken_keywords(node: yaml.Node, schema: Schema, path: Path, walk: Walk) -> 
     fits = [not walk(node, each) for each in keywords.one_of]
     if fits and sum(fits) != 1:
         how_many = "none" if not any(fits) else "more than one"
-        yield _violation(node, f"{shown(path) or 'the document'} must fit one of the choices there are, and fits {how_many}")
+        yield _violation(
+            node,
+            f"{shown(path) or 'the document'} must fit one of the choices there are, and fits {how_many}",
+        )
     if keywords.not_ is not None and not walk(node, keywords.not_):
         yield _violation(node, f"{shown(path) or 'the document'} is what the definition rules out")
 

@@ -96,7 +96,13 @@ class Manifest:
     def __init__(
         self, root: yaml.MappingNode, fields: Fields, api_version: str, kind: str, partial: bool = False
     ) -> None:
-        self.root, self.fields, self.api_version, self.kind, self.partial = root, fields, api_version, kind, partial
+        self.root, self.fields, self.api_version, self.kind, self.partial = (
+            root,
+            fields,
+            api_version,
+            kind,
+            partial,
+        )
         self.group = api_version.rpartition("/")[0]
         """Empty for the core group."""
         self._pairs: dict[int, Fields] = {}

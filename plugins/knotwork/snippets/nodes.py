@@ -1,4 +1,4 @@
-"""YAML text becomes nodes with places: bounded, as Kubernetes reads scalars, and nothing constructed from tags.
+"""YAML text becomes nodes with places: bounded, scalars as Kubernetes reads them, nothing made from tags.
 
 The nodes are PyYAML's. Their marks' `index` is the offset in the text, in code points; their `tag` says
 what a plain scalar is to Kubernetes. There are no cycles, and no more than 100 levels.
@@ -26,7 +26,7 @@ _MARKER = re.compile(r"^(---|\.\.\.)(?=[ \t\n]|\Z)[^\n]*\n?", re.MULTILINE)
 _NO_CONTENT = re.compile(r"(?:[ \t]*(?:#[^\n]*)?(?:\n|\Z)|%[^\n]*(?:\n|\Z))*")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 try:
-    from yaml.cyaml import CParser as _Parser
+    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
 except ImportError:  # pragma: no cover - PyYAML without libyaml
     from yaml import SafeLoader as _Parser  # type: ignore[assignment]
 _EXACT = _Parser.__name__ == "CParser"
@@ -136,6 +136,7 @@ def _merged(node: yaml.MappingNode) -> list[tuple[yaml.Node, yaml.Node]]:
 
 # -- composing
 
+
 class _NoResolver:
     """What a composer asks about each node."""
 
@@ -209,7 +210,7 @@ def _move(root: yaml.Node, by: int) -> None:
 
 
 def _moved(mark: yaml.Mark, by: int) -> yaml.Mark:
-    return yaml.Mark(mark.name, mark.index + by, mark.line, mark.column, None, None)  # libyaml's are fixed
+    return yaml.Mark(mark.name, mark.index + by, mark.line, mark.column, None, 0)  # libyaml's are fixed
 
 
 def nodes(root: yaml.Node) -> Iterator[yaml.Node]:
@@ -237,7 +238,7 @@ def _duplicate_keys(root: yaml.Node) -> Iterator[Violation]:
         if id(node) in seen or type(node) is yaml.ScalarNode:
             continue
         seen.add(id(node))
-        if isinstance(node, yaml.SequenceNode):
+        if not isinstance(node, yaml.MappingNode):
             stack += node.value
             continue
         stack += [value for _, value in node.value]
@@ -263,7 +264,14 @@ def _duplicate_key(name: str, key: yaml.Node, first: yaml.Node) -> Violation:
     if key.value != first.value:
         message = f'the keys "{first.value}" and "{key.value}" are one: both are read as "{name}"'
     related = ((first.start_mark.index, first.end_mark.index, "the first is here"),)
-    return Violation("duplicate-key", start, end, message, "Keep one: the last wins, or the API server refuses both.", related=related)
+    return Violation(
+        "duplicate-key",
+        start,
+        end,
+        message,
+        "Keep one: the last wins, or the API server refuses both.",
+        related=related,
+    )
 
 
 # -- plain values

@@ -1,4 +1,4 @@
-"""What stands in a block for something else: `...` for lines left out, `{{ }}` for a value, `\\'` for a quote.
+"""What stands in a block for something else: `...` for lines left out, `{{ }}` for a value, `\\'`.
 
 Each is changed into as many characters that YAML can read, so that places stay.
 """
@@ -6,18 +6,17 @@ Each is changed into as many characters that YAML can read, so that places stay.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Set
 from dataclasses import dataclass
 
 import yaml
 
 from knotwork.snippets.nodes import Composed, composed, nodes
 from knotwork.snippets.separators import starts
+from knotwork.snippets.templates import braces, without_braces
 from knotwork.snippets.violation import Repair, Violation
 
 _ELLIPSIS = re.compile(r"^([ \t]*)((?:- )?(?:\.\.\.|…))[ \t]*$", re.MULTILINE)
-_BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_CONTROL_LINE = re.compile(r"^[ \t]*(?:\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})[ \t]*$", re.DOTALL | re.MULTILINE)
 _ESCAPES = 100
 """How many `\\'` of one block are worked around."""
 
@@ -49,12 +48,11 @@ def attempt(text: str) -> Attempt:
         read, escapes = _without_escapes(read)
         found += escapes
     if ("{{" in text or "{%" in text) and _is_template(read):
-        first = _BRACES.search(read.text)
-        assert first is not None, "a template holds braces"
         template = True
-        read = _composed(_without_braces(read.text))
+        start, end = next(braces(read.text))
+        read = _composed(without_braces(read.text))
         message = "a template: only the YAML around its `{{ }}` is checked"
-        found.append(Violation("yaml-template", first.start(), first.end(), message))
+        found.append(Violation("yaml-template", start, end, message))
     return Attempt(read, tuple(found), template)
 
 
@@ -71,7 +69,9 @@ def _broken(read: Composed) -> int:
 
 def _without_ellipses(read: Composed) -> tuple[Composed, list[Violation]]:
     broken, dots = bool(_broken(read)), _places_of_dots(read)
-    lines = [match for match in _ELLIPSIS.finditer(read.text) if _leaves_out(read.text, match, dots, broken=broken)]
+    lines = [
+        match for match in _ELLIPSIS.finditer(read.text) if _leaves_out(read.text, match, dots, broken=broken)
+    ]
     if not lines:
         return read, []
     parts, at = [], 0
@@ -83,11 +83,13 @@ def _without_ellipses(read: Composed) -> tuple[Composed, list[Violation]]:
 
 
 def _leaves_out(text: str, line: re.Match[str], dots: Set[int], *, broken: bool) -> bool:
-    """Whether a line of dots stands for lines left out, and not for itself in a text or for a document's end."""
+    """Whether a line of dots stands for lines left out, not for itself in a text or for a document's end."""
     if not line[1] and line[2] == "...":
         before = text[text.rfind("\n", 0, max(0, line.start() - 1)) + 1 : line.start()].rstrip()
         after = text[line.end() : line.end() + 200].lstrip()
-        return before.endswith(":") or not (not after or after.startswith(("---", "#", "apiVersion:", "kind:")))
+        return before.endswith(":") or not (
+            not after or after.startswith(("---", "#", "apiVersion:", "kind:"))
+        )
     return broken or line.start(2) in dots or line.start(2) + 2 in dots
 
 
@@ -149,7 +151,7 @@ def _without_escapes(read: Composed) -> tuple[Composed, list[Violation]]:
 
 def _is_template(read: Composed) -> bool:
     """Whether braces stand where YAML would; in quotes or a text block they are text."""
-    if not _BRACES.search(read.text):
+    if next(braces(read.text), None) is None:
         return False
     return bool(_broken(read)) or any(
         read.text.startswith(("{{", "{%"), node.start_mark.index)
@@ -158,17 +160,3 @@ def _is_template(read: Composed) -> bool:
         if document.root is not None
         for node in nodes(document.root)
     )
-
-
-def _without_braces(text: str) -> str:
-    """Lines of control become comments, values place-holders."""
-    text = _replaced(text, _CONTROL_LINE.finditer(text), lambda old: re.sub(r"[^\s]", "#", old))
-    return _replaced(text, _BRACES.finditer(text), lambda old: re.sub(r"[^\n]", "x", old))
-
-
-def _replaced(text: str, matches: Iterable[re.Match[str]], new: object) -> str:
-    parts, at = [], 0
-    for match in matches:
-        parts += [text[at : match.start()], new(match[0])]  # type: ignore[operator]
-        at = match.end()
-    return "".join((*parts, text[at:]))

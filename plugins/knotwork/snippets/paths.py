@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Union
+from typing import TypeAlias
 
-Path = Union[tuple["Path", str | int], None]
+Path: TypeAlias = "tuple[Path, str | int] | None"
 """The path of what is around, and the field or the index below it; None: the whole document."""
 
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 
 _PLACEHOLDER = re.compile(
-    r"<[^<>]+>|\$\w+|\$\{[^{}]*\}|\$\([^()]*\)|\[[A-Z_]+\]|YOUR[-_ ].*|your-.*-here|[xX]{3,}|\.\.\.|…|.*\{\{.*\}\}.*|\?\?\?+",
+    r"<[^<>]+>|\$\w+|\$\{[^{}]*\}|\$\([^()]*\)|\[[A-Z_]+\]|YOUR[-_ ].*|your-.*-here"
+    r"|[xX]{3,}|\.\.\.|…|\?\?\?+",
     re.DOTALL,
 )
+_LONGEST = 200
 
 
 def is_placeholder(text: str) -> bool:
     """Whether a scalar as a whole stands for any value."""
-    return _PLACEHOLDER.fullmatch(text) is not None
+    braces = text.find("{{")
+    if braces != -1 and text.find("}}", braces) != -1:
+        return True
+    return len(text) <= _LONGEST and _PLACEHOLDER.fullmatch(text) is not None

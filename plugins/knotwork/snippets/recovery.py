@@ -1,4 +1,4 @@
-"""One mistake in a block must not hide the others: what keeps it from being read is worked around, and said."""
+"""One mistake must not hide the others: what keeps a block from being read is said, and worked around."""
 
 from __future__ import annotations
 
@@ -57,10 +57,14 @@ def _without_tabs(fence: Fence, as_it_is: Attempt, count: int, cost: Cost) -> Re
     start = tabbed_lines(fence.text)[0]
     line = fence.text.count("\n", 0, start)
     offset = sum(len(each) + 1 for each in best.composed.text.split("\n")[:line])
-    width = len(lead(fence.text[start : fence.text.find("\n", start) % (len(fence.text) + 1)]).expandtabs(stop))
+    width = len(
+        lead(fence.text[start : fence.text.find("\n", start) % (len(fence.text) + 1)]).expandtabs(stop)
+    )
     clean = not best.broken
     # as good a reading with another stop would mean something else
-    only = clean and all(ranks[other] > ranks[stop] or _same(tried[other], best) for other in STOPS if other != stop)
+    only = clean and all(
+        ranks[other] > ranks[stop] or _same(tried[other], best) for other in STOPS if other != stop
+    )
     ends = f"with tab stops of {stop} the block parses" if clean else "YAML is indented with blanks"
     found = Violation(
         "yaml-tab-indent",

@@ -15,8 +15,12 @@ Value = str | int | float | bool | None
 
 _WORDS: dict[str, tuple[Kind, Value]] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), ("null", None)),
-    **dict.fromkeys(("y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "true", "True", "TRUE"), ("bool", True)),
-    **dict.fromkeys(("n", "N", "no", "No", "NO", "off", "Off", "OFF", "false", "False", "FALSE"), ("bool", False)),
+    **dict.fromkeys(
+        ("y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "true", "True", "TRUE"), ("bool", True)
+    ),
+    **dict.fromkeys(
+        ("n", "N", "no", "No", "NO", "off", "Off", "OFF", "false", "False", "FALSE"), ("bool", False)
+    ),
     **dict.fromkeys((".nan", ".NaN", ".NAN"), ("float", float("nan"))),
     **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), ("float", float("inf"))),
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), ("float", float("-inf"))),

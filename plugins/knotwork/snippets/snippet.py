@@ -8,9 +8,7 @@ from typing import Literal
 from knotwork.diagnostics import Diagnostic
 from knotwork.text import Span
 
-Mode = Literal[
-    "full", "fragment", "partial", "patch", "template", "syntax", "skip", "meant-to-fail", "other"
-]
+Mode = Literal["full", "fragment", "partial", "patch", "template", "syntax", "skip", "meant-to-fail", "other"]
 Verdict = Literal["valid", "invalid", "unchecked", "no-schema"]
 
 
@@ -42,7 +40,7 @@ class Snippet:
     version: str
     """The minor of Kubernetes: `1.37`."""
     said: str
-    """Where its mode was said, for people: "`{k8s=skip}` on the fence", "no one said: it has apiVersion and kind"."""
+    """Who says its mode, for people: "the comment in it", "no one says; it has apiVersion and kind"."""
     file: str | None
     """Where it is published below the site's root, not percent-encoded: `snippets/pods/pod-hello.yaml`; None:
     it is no manifest."""

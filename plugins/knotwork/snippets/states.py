@@ -1,14 +1,14 @@
 """What a writer says a snippet is: `{k8s=skip}` on the fence, `# k8s: partial` in it, or further away.
 
-    nothing, `auto`              apiVersion and kind: a manifest; otherwise YAML
-    `full`                       a whole manifest
-    `partial`                    a manifest with omissions
-    `patch`                      a strategic merge patch
-    `template`                   YAML with `{{ }}` in it
-    `syntax`                     any YAML
-    `skip`                       not looked at
-    `Pod.spec.containers[]`      what stands at that path, or a type: `Probe`
-    `invalid`, `invalid:CODES`   meant to fail, with these findings
+nothing, `auto`              apiVersion and kind: a manifest; otherwise YAML
+`full`                       a whole manifest
+`partial`                    a manifest with omissions
+`patch`                      a strategic merge patch
+`template`                   YAML with `{{ }}` in it
+`syntax`                     any YAML
+`skip`                       not looked at
+`Pod.spec.containers[]`      what stands at that path, or a type: `Probe`
+`invalid`, `invalid:CODES`   meant to fail, with these findings
 """
 
 from __future__ import annotations
@@ -92,9 +92,11 @@ def state_of_fence(fence: Fence, state: State) -> tuple[State, list[Misspelt]]:
         state = reading.version(state, options["k8s-version"])
     if "schema" in options:
         state = State("schema", options["schema"], version=state.version, said="the block's own `{schema=…}`")
-    if not {"k8s", "k8s-version"} & options.keys() and _LOOKS_LIKE_ONE.search(fence.info.partition(" ")[2]):
-        if not options.get("title"):
-            reading.wrong("what this block says about `k8s` cannot be read", "Write `yaml {k8s=skip}`: in braces.")
+    unread = not {"k8s", "k8s-version", "title"} & options.keys()
+    if unread and _LOOKS_LIKE_ONE.search(fence.info.partition(" ")[2]):
+        reading.wrong(
+            "what this block says about `k8s` cannot be read", "Write `yaml {k8s=skip}`: in braces."
+        )
     return state, reading.misspelt
 
 
@@ -137,14 +139,16 @@ class _Reading:
         try:
             minor = MINOR.read(value, "", ())
         except SettingsError:
-            self.wrong(f"'{value}' is no version of Kubernetes that is known here", f"Write {MINOR.expected}.")
+            self.wrong(
+                f"'{value}' is no version of Kubernetes that is known here", f"Write {MINOR.expected}."
+            )
             return state
         return State(state.word, state.detail, state.codes, minor, state.said)
 
     def state(self, before: State, text: str) -> State:
         """The state that a text names; the one before it when it names none."""
         text = text.strip()
-        name, colon, rest = text.partition(":")
+        name, _, rest = text.partition(":")
         if text in _WORDS:
             return State(_word(text), version=before.version, said=self.where)
         if name == "invalid":

@@ -26,7 +26,10 @@ def tabbed_lines(text: str) -> list[int]:
 def expanded(text: str, stop: int) -> str:
     """The text with blanks for the tabs of its indentation."""
     lines = text.split("\n")
-    return "\n".join(lead(line).expandtabs(stop) + line[len(lead(line)) :] if "\t" in lead(line) else line for line in lines)
+    return "\n".join(
+        lead(line).expandtabs(stop) + line[len(lead(line)) :] if "\t" in lead(line) else line
+        for line in lines
+    )
 
 
 def original_column(line: str, column: int, stop: int) -> int:

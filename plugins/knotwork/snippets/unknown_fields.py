@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import yaml
 
 from knotwork.nearest import nearest_texts
+from knotwork.snippets.lints.suggestions import meant, written_instead
 from knotwork.snippets.paths import Path, shown, steps, written
 from knotwork.snippets.schema import Schema
-from knotwork.snippets.lints.suggestions import meant, written_instead
 from knotwork.snippets.violation import Violation, at_node
 
 _DEEPEST = 4
@@ -30,7 +30,7 @@ class Surroundings:
 
 
 def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violation, str]:
-    """The violation for a field that is unknown where it stands; and the field that was meant there, or ""."""
+    """The violation for a field that is unknown where it stands; and the field that was meant, or ""."""
     free = [each for each in here.schema.fields if each not in here.there]
     where = f" in {shown(here.path)}" if here.path else ""
     message = f'unknown field "{name}"{where}'
@@ -83,7 +83,7 @@ def _above(name: str, here: Surroundings) -> str:
 
 
 def _below(name: str, here: Surroundings) -> str:
-    """Below which field of this mapping the field belongs: the nearest level that has it, when only one has."""
+    """Below which field of this mapping it belongs: on the nearest level that has it, when one alone has."""
     level: list[tuple[list[str | int], Schema]] = [([], here.schema)]
     seen = {id(here.schema)}
     looked_at = 0

@@ -36,7 +36,12 @@ _QUOTA_SCOPES = (  # core/v1 ResourceQuotaScope
     "CrossNamespacePodAffinity",
     "VolumeAttributesClass",
 )
-_PRESENCE = ("In", "NotIn", "Exists", "DoesNotExist")  # meta/v1 LabelSelectorOperator, core/v1 ScopeSelectorOperator
+_PRESENCE = (
+    "In",
+    "NotIn",
+    "Exists",
+    "DoesNotExist",
+)  # meta/v1 LabelSelectorOperator, core/v1 ScopeSelectorOperator
 _CLAIM_POLICY = ("Retain", "Delete")  # apps/v1 PersistentVolumeClaimRetentionPolicyType
 _METRICS = ("Resource", "ContainerResource", "Pods", "Object", "External")  # autoscaling/v2 MetricSourceType
 _FAILURE = ("Fail", "Ignore")  # admissionregistration/v1 FailurePolicyType
@@ -196,7 +201,9 @@ _ALLOWED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "type": ("Limited", "Exempt")  # flowcontrol/v1 PriorityLevelEnablement
     },
     "LimitResponse": {"type": ("Queue", "Reject")},  # flowcontrol/v1 LimitResponseType
-    "FlowDistinguisherMethod": {"type": ("ByUser", "ByNamespace")},  # flowcontrol/v1 FlowDistinguisherMethodType
+    "FlowDistinguisherMethod": {
+        "type": ("ByUser", "ByNamespace")
+    },  # flowcontrol/v1 FlowDistinguisherMethodType
     # what extends the cluster
     "CustomResourceDefinitionSpec": {"scope": ("Namespaced", "Cluster")},  # apiextensions/v1 ResourceScope
     "CustomResourceConversion": {"strategy": ("None", "Webhook")},  # apiextensions/v1 ConversionStrategyType
@@ -213,7 +220,13 @@ _ALLOWED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "reinvocationPolicy": _REINVOCATION,
     },
     "RuleWithOperations": {
-        "operations": ("CREATE", "UPDATE", "DELETE", "CONNECT", "*"),  # admissionregistration/v1 OperationType
+        "operations": (
+            "CREATE",
+            "UPDATE",
+            "DELETE",
+            "CONNECT",
+            "*",
+        ),  # admissionregistration/v1 OperationType
         "scope": ("Cluster", "Namespaced", "*"),  # admissionregistration/v1 ScopeType
     },
     "NamedRuleWithOperations": {

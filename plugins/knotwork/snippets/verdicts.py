@@ -11,7 +11,7 @@ from knotwork.snippets.codes import SEVERITIES
 from knotwork.snippets.fragments import UnknownPath, at_path, fitting
 from knotwork.snippets.library import Library
 from knotwork.snippets.lifecycle import life
-from knotwork.snippets.lints import advise, lint
+from knotwork.snippets.lints import advise, lint, settled
 from knotwork.snippets.lints.suggestions import did_you_mean, meant, written_instead
 from knotwork.snippets.manifest import Manifest, manifest
 from knotwork.snippets.nodes import NULL, STRING, key_of
@@ -55,7 +55,9 @@ class Bench:
     """The JSON Schema that is set for the fence."""
 
 
-def judgement(root: yaml.Node | None, state: State, bench: Bench, *, template: bool, omits: bool) -> Judgement:
+def judgement(
+    root: yaml.Node | None, state: State, bench: Bench, *, template: bool, omits: bool
+) -> Judgement:
     """The judgement of a document.
 
     `template` says that it holds `{{ }}`, `omits` that it leaves something out with `...`. What is wrong
@@ -100,15 +102,21 @@ def _by_kind(root: yaml.Node, state: State, bench: Bench, omits: bool) -> Judgem
     why = "it leaves something out with `...`" if partial else "it has apiVersion and kind"
     if api_version and kind:
         if _group(api_version) in _ELSEWHERE:
-            return Judgement("other", "no-schema", schema=f"a file for {_ELSEWHERE[_group(api_version)]}", why=why)
+            return Judgement(
+                "other", "no-schema", schema=f"a file for {_ELSEWHERE[_group(api_version)]}", why=why
+            )
         return replace(_manifest(root, api_version, kind, mode, known, bench), why=why)
     if state.word in ("full", "partial", "patch", "meant-to-fail") or _claims_to_be_one(root, known):
-        return Judgement(mode, "invalid", tuple(_anonymous(root, known)), why="it has the fields of a manifest")
+        return Judgement(
+            mode, "invalid", tuple(_anonymous(root, known)), why="it has the fields of a manifest"
+        )
     if bench.json_schema is not None:
         return _by_json_schema(root, bench.json_schema, bench)
     fits = fitting(root, known)
     if fits:
-        return Judgement("fragment", "valid", schema=" or ".join(fits), why="its fields are those of that type")
+        return Judgement(
+            "fragment", "valid", schema=" or ".join(fits), why="its fields are those of that type"
+        )
     return Judgement("syntax", "valid", why="it has no apiVersion and kind")
 
 
@@ -134,11 +142,15 @@ def _manifest(
     if custom is None:
         found += value_violations(root, schema)
     if of_ours is not None and mode != "patch":
-        found += lint(of_ours)
+        found = settled([*found, *lint(of_ours)])
         if bench.advice:
             found += advise(of_ours)
     manifests = (of_ours,) if of_ours is not None and mode != "patch" else ()
-    described = f"{name}, as a CustomResourceDefinition describes it" if custom else f"{name} of Kubernetes {known.minor}"
+    described = (
+        f"{name}, as a CustomResourceDefinition describes it"
+        if custom
+        else f"{name} of Kubernetes {known.minor}"
+    )
     return Judgement(mode, _verdict(found), tuple(found), described, manifests)
 
 
@@ -158,8 +170,16 @@ def _list(root: yaml.Node, mode: Mode, known: Schemas, bench: Bench) -> Judgemen
         manifests += each.manifests
         verdict = "no-schema" if each.verdict == "no-schema" else verdict
     if not isinstance(items, yaml.SequenceNode) and mode == "full":
-        found.append(_at_key(root, "kind", "missing-field", "a List without a list of items", "Write `items:`."))
-    return Judgement(mode, "invalid" if _verdict(found) == "invalid" else verdict, tuple(found), "v1 List", tuple(manifests))
+        found.append(
+            _at_key(root, "kind", "missing-field", "a List without a list of items", "Write `items:`.")
+        )
+    return Judgement(
+        mode,
+        "invalid" if _verdict(found) == "invalid" else verdict,
+        tuple(found),
+        "v1 List",
+        tuple(manifests),
+    )
 
 
 def _without_schema(root: yaml.Node, api_version: str, kind: str, mode: Mode, known: Schemas) -> Judgement:
@@ -185,14 +205,18 @@ def _removed(root: yaml.Node, api_version: str, kind: str, known: Schemas) -> Vi
     message = f"{name} is not in Kubernetes {known.minor}"
     if there is not None and there.introduced and _minor(there.introduced) > _minor(known.minor):
         message = f"{name} comes with Kubernetes {there.introduced}; this is checked for {known.minor}"
-        return _at_key(root, "apiVersion", "removed-api", message, f"Say so: `{{k8s-version=\"{there.introduced}\"}}`.")
+        return _at_key(
+            root, "apiVersion", "removed-api", message, f'Say so: `{{k8s-version="{there.introduced}"}}`.'
+        )
     if there is not None and there.removed:
         message = f"{name} was removed in Kubernetes {there.removed}"
     replacement = there.replacement if there is not None else None
     versions = known.versions_of(kind)
     if not replacement and versions:
         replacement = f"{versions[0]} {kind}"
-    found = _at_key(root, "apiVersion", "removed-api", message, f"Use {replacement}." if replacement else None)
+    found = _at_key(
+        root, "apiVersion", "removed-api", message, f"Use {replacement}." if replacement else None
+    )
     new, _, new_kind = (replacement or "").partition(" ")
     return _with_api_version(root, found, new, known) if new_kind == kind else found
 
@@ -206,7 +230,9 @@ def _unknown_kind(root: yaml.Node, api_version: str, kind: str, known: Schemas) 
     here = sorted(each for version, each in known.kinds() if version == api_version)
     if here:
         return _misspelt(root, "kind", f"{api_version} has no kind {kind}", here)
-    groups = sorted({version for version, each in known.kinds() if each == kind} or {v for v, _ in known.kinds()})
+    groups = sorted(
+        {version for version, each in known.kinds() if each == kind} or {v for v, _ in known.kinds()}
+    )
     return _misspelt(root, "apiVersion", f"Kubernetes {known.minor} has no API {api_version}", groups)
 
 
@@ -261,10 +287,24 @@ def _anonymous(root: yaml.Node, known: Schemas) -> Iterator[Violation]:
     api_version, kind, _, _ = names(root)
     versions = known.versions_of(kind) if kind else ()
     if not api_version:
-        help_ = f"Write `apiVersion: {versions[0]}`." if versions else "Every manifest has apiVersion and kind."
-        yield _at_key(root, "apiVersion" if _get(root, "apiVersion") else "kind", "missing-field", "apiVersion is missing", help_)
+        help_ = (
+            f"Write `apiVersion: {versions[0]}`." if versions else "Every manifest has apiVersion and kind."
+        )
+        yield _at_key(
+            root,
+            "apiVersion" if _get(root, "apiVersion") else "kind",
+            "missing-field",
+            "apiVersion is missing",
+            help_,
+        )
     if not kind:
-        yield _at_key(root, "kind" if _get(root, "kind") else "apiVersion", "missing-field", "kind is missing", "Every manifest has apiVersion and kind.")
+        yield _at_key(
+            root,
+            "kind" if _get(root, "kind") else "apiVersion",
+            "missing-field",
+            "kind is missing",
+            "Every manifest has apiVersion and kind.",
+        )
 
 
 # -- parts, and what is not for Kubernetes
@@ -285,11 +325,17 @@ def _by_json_schema(root: yaml.Node, name: str, bench: Bench) -> Judgement:
     check = bench.library.json_schema(name)
     if isinstance(check, str):
         shown = name.rpartition("/")[2]
-        found = [Violation("unknown-state", 0, 0, f"the JSON Schema '{shown}' cannot be used", f"It says: {check}.")]
+        found = [
+            Violation(
+                "unknown-state", 0, 0, f"the JSON Schema '{shown}' cannot be used", f"It says: {check}."
+            )
+        ]
     else:
         found = check(root)
     why = "the settings name a schema for it"
-    return Judgement("other", _verdict(found), tuple(found), f"the JSON Schema {name.rpartition('/')[2]}", why=why)
+    return Judgement(
+        "other", _verdict(found), tuple(found), f"the JSON Schema {name.rpartition('/')[2]}", why=why
+    )
 
 
 def _verdict(found: list[Violation]) -> Verdict:

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 import yaml
 
 from knotwork.snippets.keywords import broken_keywords
-from knotwork.snippets.nodes import MERGE, NULL, STRING, key_of, pairs, value_of
+from knotwork.snippets.lints.suggestions import any_of, did_you_mean, meant, written_instead
+from knotwork.snippets.nodes import NULL, STRING, key_of, pairs, value_of
 from knotwork.snippets.paths import Path, shown
 from knotwork.snippets.placeholders import is_placeholder
 from knotwork.snippets.schema import Schema
-from knotwork.snippets.lints.suggestions import any_of, did_you_mean, meant, written_instead
 from knotwork.snippets.unknown_fields import Surroundings, renamed, unknown_field
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.wrong_types import TAGS, taken, wrong_type
@@ -59,7 +59,7 @@ def violations(root: yaml.Node, schema: Schema, *, leniency: Leniency = FULL) ->
         node, below, path, around = walk.waiting.pop()
         if isinstance(node, yaml.MappingNode):
             walk.mapping(node, below, path, around)
-        else:
+        elif isinstance(node, yaml.SequenceNode):
             walk.sequence(node, below, path, around)
     found = walk.found
     if len(found) > 1:
@@ -112,7 +112,9 @@ class _Walk:
         elif left_out and key is not None and schema.type:
             self.found.append(_without_value(place, schema, path, "empty-field"))
 
-    def mapping(self, node: yaml.MappingNode, schema: Schema, path: Path, around: Surroundings | None) -> None:
+    def mapping(
+        self, node: yaml.MappingNode, schema: Schema, path: Path, around: Surroundings | None
+    ) -> None:
         """A mapping against what its fields may be."""
         fields, other, closed = schema.fields, schema.values, schema.closed
         here: Surroundings | None = None
@@ -121,7 +123,9 @@ class _Walk:
         for key, value in pairs(node):
             name = key.value if key.tag == STRING else key_of(key)
             if not isinstance(key, yaml.ScalarNode):
-                self.found.append(at_node("wrong-type", key, "a field's name is a text, not a list or mapping"))
+                self.found.append(
+                    at_node("wrong-type", key, "a field's name is a text, not a list or mapping")
+                )
                 continue
             there.add(name)
             below = fields.get(name, other)
@@ -148,7 +152,9 @@ class _Walk:
         if schema.keywords is not None:
             self.found += broken_keywords(node, schema, path, violations)
 
-    def sequence(self, node: yaml.SequenceNode, schema: Schema, path: Path, around: Surroundings | None) -> None:
+    def sequence(
+        self, node: yaml.SequenceNode, schema: Schema, path: Path, around: Surroundings | None
+    ) -> None:
         """A list against what its items may be."""
         items = schema.items
         if items is not None:
@@ -197,7 +203,7 @@ def _without_value(place: yaml.Node, schema: Schema, path: Path, rule: str) -> V
 def _missing(
     node: yaml.MappingNode, name: str, schema: Schema, path: Path, around: Surroundings | None
 ) -> Violation:
-    """A field that is not there: said at the key of the mapping it belongs in, else at the mapping's first."""
+    """A field that is not there, said where the mapping begins that lacks it."""
     place = node.value[0][0] if node.value and path is None else node
     start = place.start_mark.index
     end = place.end_mark.index if isinstance(place, yaml.ScalarNode) else start + 1

@@ -81,7 +81,7 @@ def _help(node: yaml.Node, schema: Schema) -> str | None:
         return "Write one value, not a list." if wanted else None
     if wanted == "string" and node.tag in _READ_AS:
         return f'Plain {node.value} {_READ_AS[node.tag]} for Kubernetes; quote it: "{node.value}".'
-    if _unquoted(node, schema):
+    if isinstance(node, yaml.ScalarNode) and _unquoted(node, schema):
         return f"Write {node.value} without quotes."
     if wanted == "boolean":
         return "Write true or false."

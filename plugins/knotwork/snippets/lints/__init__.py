@@ -1,4 +1,4 @@
-"""What the fields of manifests mean together: the checks that the API server makes, and some that it does not.
+"""What the fields of manifests mean together: checks that the API server makes, and some that it does not.
 
 A check is a generator over one `Manifest`; the tables below say which kinds it is for.
 """

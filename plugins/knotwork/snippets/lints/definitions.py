@@ -49,9 +49,6 @@ def _name(manifest: Manifest) -> Iterator[Violation]:
             "invalid-name", node, message, "The name is made of spec.names.plural, a dot and spec.group."
         )
         yield replace(found, repair=written_instead(node, f"{plural}.{group}", safe=False))
-    elif "name" not in manifest.metadata and "metadata" not in manifest.fields and not manifest.partial:
-        first = manifest.root.value[0][0]
-        yield missing(first, "name", "metadata", "It is spec.names.plural, a dot and spec.group.")
 
 
 def _storage(manifest: Manifest, versions: list[yaml.Node]) -> Iterator[Violation]:

@@ -16,9 +16,10 @@ _TAG = re.compile(r"[\w][\w.-]{0,127}", re.ASCII)
 _REPOSITORY = re.compile(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*")
 _SHAPE = "An image is `registry/repository:tag`, and its repository in lower case."
 _FIELDS = frozenset(
-    "args command env envFrom imagePullPolicy lifecycle livenessProbe name ports readinessProbe resizePolicy "
-    "resources restartPolicy restartPolicyRules securityContext startupProbe stdin stdinOnce targetContainerName "
-    "terminationMessagePath terminationMessagePolicy tty volumeDevices volumeMounts workingDir".split()
+    "args command env envFrom imagePullPolicy lifecycle livenessProbe name ports readinessProbe "
+    "resizePolicy resources restartPolicy restartPolicyRules securityContext startupProbe stdin stdinOnce "
+    "targetContainerName terminationMessagePath terminationMessagePolicy tty volumeDevices volumeMounts "
+    "workingDir".split()
 )
 
 

@@ -27,7 +27,8 @@ def old_backends(manifest: Manifest) -> Iterator[Violation]:
         if not keys:
             continue
         shape = _shape(fields)
-        message = f"since networking.k8s.io/v1 a backend is a `service`, not {' and '.join(key.value for key in keys)}"
+        written = " and ".join(key.value for key in keys)
+        message = f"since networking.k8s.io/v1 a backend is a `service`, not {written}"
         found = at_node("ingress-backend", keys[0], message, f"Write `{shape}`.")
         related = tuple(place(key, "its port") for key in keys[1:])
         yield replace(found, related=related, repair=_repair(fields, shape))

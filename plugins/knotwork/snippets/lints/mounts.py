@@ -45,7 +45,7 @@ def claim_spec(manifest: Manifest) -> Iterator[Violation]:
     elif isinstance(resources, yaml.MappingNode):
         wanted = manifest.pairs(resources)
         requests = manifest.pairs(given(wanted, "requests"))
-        if wanted.keys() <= {"requests", "limits"} and "storage" not in requests and _is_mapping(wanted):
+        if wanted.keys() <= {"requests", "limits"} and not requests and _is_mapping(wanted):
             yield missing(
                 resources, "requests.storage", "spec.resources", "Write how much it asks for: `storage: 1Gi`."
             )
@@ -69,7 +69,7 @@ def _names(manifest: Manifest, pod: Pod) -> list[str] | None:
 
 
 def _are_elsewhere(manifest: Manifest, pod: Pod) -> bool:
-    """Whether there are volumes where they do not belong, or under a misspelt name: the schema speaks of it."""
+    """Whether volumes stand where they do not belong, or are misspelt: the schema speaks of it."""
     template = manifest.pairs(manifest.get("spec", "template"))
     around = [template, *(each.fields for each in pod.containers)]
     if pod.node is not manifest.value("spec"):

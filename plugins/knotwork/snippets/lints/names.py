@@ -48,8 +48,8 @@ _FORMS: Mapping[tuple[str, str], Form] = {
 }
 """What kinds call their objects. Kinds that are not here may have other forms, or go without a name."""
 _META = frozenset(
-    "annotations creationTimestamp deletionGracePeriodSeconds deletionTimestamp finalizers generateName generation "
-    "labels managedFields name namespace ownerReferences resourceVersion selfLink uid".split()
+    "annotations creationTimestamp deletionGracePeriodSeconds deletionTimestamp finalizers generateName "
+    "generation labels managedFields name namespace ownerReferences resourceVersion selfLink uid".split()
 )
 
 
@@ -74,8 +74,7 @@ def _name(manifest: Manifest, form: Form) -> Iterator[Violation]:
     elif "generateName" in metadata:
         found = _prefix(metadata["generateName"][1], form)
     elif not manifest.partial and _is_to_be_expected(manifest):
-        where = manifest.value("metadata")
-        first = where if isinstance(where, yaml.MappingNode) else manifest.root.value[0][0]
+        first = manifest.fields["metadata"][1]
         found = missing(
             first, "name", "metadata", f"Every {manifest.kind} has a name: add `name:` under `metadata:`."
         )
@@ -92,11 +91,9 @@ def _prefix(node: yaml.Node, form: Form) -> Violation | None:
 
 
 def _is_to_be_expected(manifest: Manifest) -> bool:
-    """Whether nothing shows that the name is misspelt or stands elsewhere, of which the schema speaks."""
-    metadata = manifest.value("metadata")
-    if metadata is not None and not isinstance(metadata, yaml.MappingNode):
-        return False
-    return "name" not in manifest.fields and manifest.metadata.keys() <= _META
+    """Whether there is metadata, and no name that is misspelt or elsewhere: of these the schema speaks."""
+    there = isinstance(manifest.value("metadata"), yaml.MappingNode)
+    return there and "name" not in manifest.fields and manifest.metadata.keys() <= _META
 
 
 def duplicate(node: yaml.Node, message: str, first: yaml.Node, help_: str) -> Violation:

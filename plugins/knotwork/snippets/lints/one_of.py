@@ -27,9 +27,9 @@ class _Choice:
 
 
 _VOLUMES = tuple(
-    "awsElasticBlockStore azureDisk azureFile cephfs cinder configMap csi downwardAPI emptyDir ephemeral fc flexVolume "
-    "flocker gcePersistentDisk gitRepo glusterfs hostPath image iscsi nfs persistentVolumeClaim photonPersistentDisk "
-    "portworxVolume projected quobyte rbd scaleIO secret storageos vsphereVolume".split()
+    "awsElasticBlockStore azureDisk azureFile cephfs cinder configMap csi downwardAPI emptyDir ephemeral fc "
+    "flexVolume flocker gcePersistentDisk gitRepo glusterfs hostPath image iscsi nfs persistentVolumeClaim "
+    "photonPersistentDisk portworxVolume projected quobyte rbd scaleIO secret storageos vsphereVolume".split()
 )
 _ONLY_IN_PODS = frozenset(
     "configMap downwardAPI emptyDir ephemeral gitRepo image persistentVolumeClaim projected secret".split()
@@ -43,8 +43,8 @@ _PERSISTENT = _Choice(
     "source",
     (*(name for name in _VOLUMES if name not in _ONLY_IN_PODS), "local"),
     tuple(
-        "accessModes capacity claimRef mountOptions nodeAffinity persistentVolumeReclaimPolicy storageClassName "
-        "volumeAttributesClassName volumeMode".split()
+        "accessModes capacity claimRef mountOptions nodeAffinity persistentVolumeReclaimPolicy "
+        "storageClassName volumeAttributesClassName volumeMode".split()
     ),
     ("csi", "hostPath", "local", "nfs"),
 )

@@ -95,6 +95,7 @@ def _undefined(manifest: Manifest, container: Container, field: str, node: yaml.
     if any(name != "ports" and name.lower().startswith("port") for name in container.fields):
         return  # of a misspelt `ports` the schema speaks
     best = meant(written, names)
-    message = f"{field} asks port {quoted(written)}, which the container does not have{did_you_mean(written, names)}"
+    hint = did_you_mean(written, names)
+    message = f"{field} asks port {quoted(written)}, which the container does not have{hint}"
     found = at_node("undefined-port", node, message, "Name a port of this container, or write its number.")
     yield replace(found, repair=written_instead(node, best, safe=False) if best else None)

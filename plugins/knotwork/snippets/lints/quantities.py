@@ -28,13 +28,14 @@ _SHAPE = "A quantity is a number and a unit without a space: `500m`, `2`, `512Mi
 
 
 def amount(written: str) -> int | None:
-    """What a quantity amounts to in billionths, rounded up as Kubernetes does; None when it is no quantity."""
+    """What a quantity amounts to in billionths, rounded up as Kubernetes does; None when it is none."""
     match = _QUANTITY.fullmatch(written)
     if match is None or len(written) > 40:
         return None
     sign, digits, unit = match.groups("")
     whole, _, part = digits.partition(".")
-    value, divisor = int(whole + part), 10 ** len(part)
+    value: int = int(whole + part)
+    divisor: int = 10 ** len(part)
     if len(unit) > 1 and unit[0] in "eE":
         exponent = int(unit[1:]) + 9
         if exponent < 0:

@@ -69,7 +69,8 @@ def _checked(reference: Reference, space: str, shown: Shown) -> Iterator[Violati
     for node in reference.keys:
         key, there = final(node), _keys(known[name])
         if key and there and key not in there:
-            message = f"{reference.kind} {quoted(name)} of this note has no key {quoted(key)}{did_you_mean(key, there)}"
+            owner = f"{reference.kind} {quoted(name)}"
+            message = f"{owner} of this note has no key {quoted(key)}{did_you_mean(key, there)}"
             found = at_node("undefined-reference", node, message, f"Its keys are {any_of(there[:8], 'and')}.")
             best = slip(key, there)
             yield replace(found, repair=written_instead(node, best, safe=False) if best else None)

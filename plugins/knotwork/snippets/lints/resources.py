@@ -9,7 +9,7 @@ import yaml
 
 from knotwork.snippets.lints.quantities import ONE, amount_of
 from knotwork.snippets.lints.suggestions import any_of, did_you_mean, meant, written_instead
-from knotwork.snippets.manifest import Manifest, is_final, once
+from knotwork.snippets.manifest import Container, Manifest, Pod, is_final, once
 from knotwork.snippets.violation import Violation, at_node
 
 _BYTES = frozenset({"memory", "ephemeral-storage", "storage"})
@@ -20,7 +20,7 @@ _MEANT = {"mem": "memory", "ram": "memory", "disk": "ephemeral-storage", "gpu": 
 def resources(manifest: Manifest) -> Iterator[Violation]:
     """Resources of containers: their names, their amounts, and requests that exceed limits."""
     for pod in manifest.pods:
-        holders = [*pod.containers, pod]
+        holders: list[Container | Pod] = [*pod.containers, pod]
         for node in once(each.fields["resources"][1] for each in holders if "resources" in each.fields):
             fields = manifest.pairs(node)
             for name in ("requests", "limits"):

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import yaml
 
-from knotwork.snippets.lints.fields import final, given, place, quoted
+from knotwork.snippets.lints.fields import final, place, quoted
 from knotwork.snippets.lints.forms import DATA_KEY, fault
 from knotwork.snippets.lints.suggestions import any_of
 from knotwork.snippets.manifest import Manifest, is_final, text
@@ -22,6 +22,8 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "kubernetes.io/dockercfg": (".dockercfg",),
     "kubernetes.io/ssh-auth": ("ssh-privatekey",),
 }
+_TO_BE_FILLED_IN = re.compile(r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+|(?is:.*(?:base-?64|encoded|replace).*)")
+"""What stands in examples in the place of base64: `BASE64_CERT`, `base64 encoded key`."""
 _ENCODE = "Write the text under `stringData:`, or encode it: `printf %s TEXT | base64`."
 
 
@@ -59,7 +61,7 @@ def _encoded(manifest: Manifest, field: str) -> Iterator[Violation]:
         if written is None:
             continue
         packed = written.replace("\n", "").replace("\r", "")
-        if not _BASE64.fullmatch(packed):
+        if not _BASE64.fullmatch(packed) and not _TO_BE_FILLED_IN.fullmatch(written):
             cut = _UNPADDED.fullmatch(packed) is not None and len(packed) % 4 > 1
             message = f"{field}.{quoted(name)[1:-1]} is not base64" + (": its `=` is missing" if cut else "")
             help_ = _ENCODE if field == "data" else "Encode it: `base64 < FILE`."

@@ -9,7 +9,7 @@ _SHORTEST = 4
 
 
 def slip(written: str, known: Collection[str]) -> str | None:
-    """The one known name that a name is a slip for; None when there is none, when it is known, or more than one."""
+    """The one known name that a name is a slip for; None for a known name, and when more than one is near."""
     if written in known:
         return None
     near = [each for each in known if is_slip(written, each)]

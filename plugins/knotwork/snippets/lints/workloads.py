@@ -21,10 +21,9 @@ _JOB = {
     "ttlSecondsAfterFinished": 0,
 }
 _LEAST: Mapping[str, Mapping[str, int]] = {
-    **{
-        kind: _COUNTS
-        for kind in ("Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "ReplicationController")
-    },
+    **dict.fromkeys(
+        ("Deployment", "ReplicaSet", "StatefulSet", "ReplicationController", "DaemonSet"), _COUNTS
+    ),
     "Job": {f"spec.{name}": least for name, least in _JOB.items()},
     "CronJob": {
         **{f"spec.jobTemplate.spec.{name}": least for name, least in _JOB.items()},

@@ -33,10 +33,18 @@ _OTHER = (5, 1.5, "text", True, None, [], {}, ["text"], {"text": 1}, {"name": "t
 @cache
 def valid_manifests() -> tuple[dict[str, Any], ...]:
     """Manifests that the published schemas of the newest minor take: the notes' own, and the public ones."""
-    texts = [text for note in sorted((ROOT / "notes").glob("*.md")) for text in _FENCE.findall(note.read_text("utf-8"))]
+    texts = [
+        text
+        for note in sorted((ROOT / "notes").glob("*.md"))
+        for text in _FENCE.findall(note.read_text("utf-8"))
+    ]
     if MANIFESTS.is_dir():  # the law holds without them, too, if with fewer kinds
         listed = json.loads((MANIFESTS / "manifest.json").read_text("utf-8"))
-        rows = [row for row in listed if row["expect"] == "valid" and not row["file"].startswith("yaml-test-suite")]
+        rows = [
+            row
+            for row in listed
+            if row["expect"] == "valid" and not row["file"].startswith("yaml-test-suite")
+        ]
         texts += [(MANIFESTS / row["file"]).read_text("utf-8") for row in rows]
     documents = [each for text in texts for each in loaded(text)]
     found = tuple(each for each in documents if is_valid(each, DEFAULT))
@@ -90,7 +98,9 @@ def test_what_the_published_schemas_take_is_valid() -> None:
 @given(st.data())
 def test_a_changed_manifest_has_the_verdict_of_the_published_schemas(data: st.DataObject) -> None:
     value = copy.deepcopy(data.draw(st.sampled_from(valid_manifests())))
-    path = data.draw(st.sampled_from([each for each in paths(value, []) if each not in (["apiVersion"], ["kind"])]))
+    path = data.draw(
+        st.sampled_from([each for each in paths(value, []) if each not in (["apiVersion"], ["kind"])])
+    )
     holder = value
     for step in path[:-1]:
         holder = holder[step]
@@ -104,7 +114,9 @@ def test_a_changed_manifest_has_the_verdict_of_the_published_schemas(data: st.Da
         place = path[:-1]
     else:
         assume(isinstance(holder, dict))
-        name = data.draw(st.sampled_from((f"{path[-1]}s", f"x{path[-1]}", str(path[-1])[1:] or "x", "replicas", "name")))
+        name = data.draw(
+            st.sampled_from((f"{path[-1]}s", f"x{path[-1]}", str(path[-1])[1:] or "x", "replicas", "name"))
+        )
         assume(name not in holder and not is_placeholder(name))
         renamed = {name if key == path[-1] else key: each for key, each in holder.items()}
         holder.clear()
@@ -141,7 +153,9 @@ def span_of(text: str, path: STEPS) -> tuple[int, int]:
             node = node.value[step]
             start = node.start_mark.index
         else:
-            start, node = next((key.start_mark.index, value) for key, value in node.value if key.value == step)
+            start, node = next(
+                (key.start_mark.index, value) for key, value in node.value if key.value == step
+            )
     return start, node.end_mark.index
 
 

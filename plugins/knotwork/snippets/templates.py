@@ -1,0 +1,44 @@
+"""YAML with `{{ }}` in it, as Helm and Jinja have it: read around the braces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+_OPENING = re.compile(r"\{\{|\{%|\{#")
+_CLOSING: Mapping[str, str] = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_VISIBLE = re.compile(r"[^\s]")
+_IN_LINE = re.compile(r"[^\n]")
+
+
+def braces(text: str) -> Iterator[tuple[int, int]]:
+    """The offsets of each `{{ }}`, `{% %}` and `{# #}`, in linear time."""
+    unclosed: set[str] = set()
+    at = 0
+    while match := _OPENING.search(text, at):
+        opening, at = match[0], match.end()
+        if opening in unclosed:
+            continue
+        end = text.find(_CLOSING[opening], at)
+        if end == -1:
+            unclosed.add(opening)
+        else:
+            at = end + 2
+            yield match.start(), at
+
+
+def without_braces(text: str) -> str:
+    """As long a text that YAML can read: a line of nothing but braces is a comment, a value is `xxx`."""
+    parts, done = [], 0
+    for start, end in braces(text):
+        shape, mark = (_VISIBLE, "#") if _alone(text, start, end) else (_IN_LINE, "x")
+        parts += [text[done:start], shape.sub(mark, text[start:end])]
+        done = end
+    return "".join((*parts, text[done:]))
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """Whether nothing else stands in the lines of a pair of braces."""
+    line_end = text.find("\n", end)
+    after = text[end : line_end if line_end != -1 else len(text)]
+    return not text[text.rfind("\n", 0, start) + 1 : start].strip() and not after.strip()
