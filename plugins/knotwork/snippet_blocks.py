@@ -8,37 +8,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from itertools import groupby
-from typing import Literal
 
-from knotwork.addresses import Addresses, relative, snippet_anchor
+from knotwork.addresses import Addresses, snippet_anchor
 from knotwork.compiler import KnowledgeBase
 from knotwork.diagnostics import SEVERITIES, Diagnostic
-from knotwork.names import NotePath, basename
+from knotwork.names import NotePath
 from knotwork.note import Fence, FenceSlot, Note
-from knotwork.rules.suppressions import applied
-from knotwork.snippets.codes import ADVICE
-from knotwork.snippets.codes import SEVERITIES as DEFAULTS
+from knotwork.snippet_badges import badge, badge_html, called, download, is_told, shown_findings
 from knotwork.snippets.snippet import Snippet
 
 _PRE = "<pre><span></span><code>"
 """What opens the code itself; line numbers stand in a `<pre>` of their own before it."""
 _ID = re.compile(r'^<div id="[^"]*"')
+_CODE = re.compile("`([^`]+)`")
 _FIRST_NUMBER = re.compile(r"[1-9]\d{0,8}")
 _FOLDED_AFTER, _LISTED = 10, 100
-
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    """What is to be said of a snippet's state."""
-
-    words: str
-    look: Literal["good", "bad", "plain"]
-    group: str = ""
-    """The heading in the catalogue for what is not valid: `Invalid`; empty: it is valid."""
+"""So many findings, or documents, are in sight; so many findings are listed at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,109 +53,46 @@ def fence_html(
     start = bisect_left(judged.diagnostics, fence.span.start, key=lambda each: each.location.span.start)
     end = bisect_left(judged.diagnostics, fence.span.end, key=lambda each: each.location.span.start)
     found = shown_findings(kb, note.path, judged.diagnostics[start:end])
-    told = [each for each in judged.snippets[first:last] if _is_told(each)]
+    told = [each for each in judged.snippets[first:last] if is_told(each)]
     if not told and not found:
         return html
     place = _Place(site, here, slot.fence + 1, own)
-    head = "".join(_head(kb, note.path, each, place) for each in told)
-    head = f'<div class="kw-snippets" data-search-exclude>{head}</div>' if head else ""
+    head = _heads([_head(kb, note.path, each, place) for each in told])
     opening, _, rest = html.removesuffix("</div>").partition(">")
     opening = opening.replace(' highlight"', ' highlight kw-block"', 1)
+    if own and not _ID.match(opening):
+        # Material's copy button goes by the nearest id, and fails at one such as `^a` of a list item around
+        opening = opening.replace("<div", f'<div id="block--{place.block}"', 1)
     rest = rest.replace(_PRE, f"<pre><span></span>{_marks(found, fence, place)}<code>", 1)
     return f"{opening}>{head}{rest}{_findings(found, fence, place)}</div>"
 
 
-def badge(kb: KnowledgeBase, path: NotePath, snippet: Snippet) -> Badge:
-    """What the header of a snippet says of its state."""
-    match snippet.mode, snippet.verdict:
-        case "meant-to-fail", "valid":
-            return Badge("meant to fail", "plain", "Meant to fail")
-        case "meant-to-fail", _:
-            return Badge("meant to fail, and does not", "bad", "Invalid")
-        case _, "invalid":
-            found = shown_findings(kb, path, snippet.diagnostics)
-            errors = sum(each.severity == "error" for each in found)
-            return Badge(f"invalid ({errors})" if errors else "invalid", "bad", "Invalid")
-        case _, "no-schema":
-            return Badge("no schema", "plain", "No schema")
-        case "template", _:
-            return Badge("template", "plain", "Template")
-        case _, "unchecked":
-            return Badge("not checked", "plain", "Not checked")
-        case "fragment", _:
-            return Badge(f"fragment of {snippet.schema}", "good")
-        case ("partial" | "patch") as mode, _:
-            return Badge(mode, "good")
-        case "syntax", _:
-            return Badge("YAML only", "plain")
-        case "other", _:
-            return Badge(f"valid by {snippet.schema}", "good")
-        case _:
-            custom = "CustomResourceDefinition" in snippet.schema
-            judge = "by its definition" if custom else f"for Kubernetes {snippet.version}"
-            return Badge(f"valid {judge}", "good")
-
-
-def badge_html(said: Badge) -> str:
-    """A badge."""
-    return f'<span class="kw-badge kw-{said.look}">{escape(said.words)}</span>'
-
-
-def download(site: Addresses, snippet: Snippet, here: str) -> str:
-    """A link to the file of a manifest alone; empty when it has none."""
-    url = site.manifest(snippet)
-    if url is None:
-        return ""
-    name, href = escape(basename(snippet.file or "")), escape(relative(url, here))
-    return f'<a class="kw-raw" href="{href}" download="{name}" aria-label="Download {name}">Download</a>'
-
-
-def shown_findings(kb: KnowledgeBase, path: NotePath, found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """The findings of a note's snippets as the settings and the note's comments want them."""
-    graded = [each for one in found if (each := _graded(kb, path, one))]
-    suppressions = kb.notes[path].suppressions
-    if graded and suppressions:
-        graded, _ = applied(graded, {path: suppressions}, (), lambda path: None)
-    return graded
-
-
-def told(kb: KnowledgeBase) -> Iterator[tuple[NotePath, Snippet]]:
-    """The snippets of a vault that have a header, in the order of paths and places."""
-    for path, snippets in kb.snippets.items():
-        yield from ((path, each) for each in snippets if _is_told(each))
-
-
-def _graded(kb: KnowledgeBase, path: NotePath, found: Diagnostic) -> Diagnostic | None:
-    default = DEFAULTS[found.rule]
-    off = found.rule in ADVICE and not kb.settings.security_advice
-    severity = kb.settings.severity(found.rule, path, "off" if off else default)
-    if severity is None:
-        return None
-    milder = SEVERITIES.index(found.severity) > SEVERITIES.index(default)
-    return found if milder or found.severity == severity else replace(found, severity=severity)
-
-
-def _is_told(snippet: Snippet) -> bool:
-    """Whether a snippet has a header: YAML that is not for Kubernetes only when it is wrong."""
-    return (
-        snippet.is_manifest or snippet.verdict == "invalid" or snippet.mode not in ("full", "syntax", "other")
-    )
-
-
 # -- the parts of a block
+
+
+def _heads(heads: Sequence[str]) -> str:
+    """The headers of a block's documents, a line each."""
+    if not heads:
+        return ""
+    shown, rest = "".join(heads[:_FOLDED_AFTER]), heads[_FOLDED_AFTER:]
+    folded = f"<details><summary>{len(rest):,} more</summary>{''.join(rest)}</details>" if rest else ""
+    return f'<div class="kw-snippets" data-search-exclude>{shown}{folded}</div>'
 
 
 def _head(kb: KnowledgeBase, path: NotePath, snippet: Snippet, place: _Place) -> str:
     name = f" <strong>{escape(snippet.name)}</strong>" if snippet.kind and snippet.name else ""
     id_ = f' id="{escape(snippet_anchor(snippet))}"' if place.own else ""
     return (
-        f'<p{id_}><span class="kw-kind">{escape(snippet.kind or "YAML")}{name}</span> '
+        f'<p{id_}><span class="kw-kind">{escape(called(snippet))}{name}</span> '
         f"{badge_html(badge(kb, path, snippet))} {download(place.site, snippet, place.here)}</p>"
     )
 
 
 def _marks(found: Sequence[Diagnostic], fence: Fence, place: _Place) -> str:
-    """The marks beside the lines: a column of as many lines as the code, so that each stands at its own."""
+    """The marks beside the lines: a column of as many lines as the code, so that each stands at its own.
+
+    A mark shows the number of its finding in the list below the code.
+    """
     out, above = [], 1
     numbered = list(enumerate(found[:_LISTED], 1))
     for line, group in groupby(numbered, lambda each: _line(each[1], fence)):
@@ -176,15 +102,14 @@ def _marks(found: Sequence[Diagnostic], fence: Fence, place: _Place) -> str:
         gravest = min((each.severity for _, each in there), key=SEVERITIES.index)
         about = "; ".join(f"{each.severity}: {each.message}" for _, each in there)
         out.append("\n" * (line - above))
-        above = line
+        above, number = line, there[0][0]
+        shown = f'class="kw-mark kw-{gravest}" data-number="{number}" title="{escape(about)}"'
         if place.own:
-            name = escape(f"{_called(line, fence)}, {about}")
-            out.append(
-                f'<a class="kw-mark kw-{gravest}" id="{_line_id(line, place)}" '
-                f'href="#{_finding_id(there[0][0], place)}" title="{escape(about)}" aria-label="{name}"></a>'
-            )
+            name = escape(f"{_line_name(line, fence)}, {about}")
+            ends = f'id="{_line_id(line, place)}" href="#{_finding_id(number, place)}"'
+            out.append(f'<a {shown} {ends} aria-label="{name}"></a>')
         else:
-            out.append(f'<i class="kw-mark kw-{gravest}" title="{escape(about)}"></i>')
+            out.append(f"<i {shown}></i>")
     return f'<span class="kw-marks" data-search-exclude>{"".join(out)}</span>' if out else ""
 
 
@@ -192,31 +117,35 @@ def _findings(found: Sequence[Diagnostic], fence: Fence, place: _Place) -> str:
     items = [_finding(number, each, fence, place) for number, each in enumerate(found[:_LISTED], 1)]
     if not items:
         return ""
-    rest = len(found) - len(items)
-    left = f"<li>and {rest:,} more</li>" if rest else ""
+    shown = _FOLDED_AFTER if len(items) > _FOLDED_AFTER + 1 else len(items)
+    rest = len(found) - shown
     folded = ""
-    if len(items) > _FOLDED_AFTER + 1:
-        inner = "".join(items[_FOLDED_AFTER:])
-        count = len(found) - _FOLDED_AFTER
-        folded = f"<details><summary>{count:,} more findings</summary><ul>{inner}{left}</ul></details>"
-        items, left = items[:_FOLDED_AFTER], ""
-    return (
-        f'<div class="kw-findings" data-search-exclude>'
-        f'<ul aria-label="Findings">{"".join(items)}{left}</ul>{folded}</div>'
-    )
+    if rest:
+        unlisted = len(found) - len(items)
+        left = f"<p>and {unlisted:,} more</p>" if unlisted else ""
+        below = f'<ol start="{shown + 1}">{"".join(items[shown:])}</ol>{left}'
+        folded = f"<details><summary>{rest:,} more</summary>{below}</details>"
+    listed = f'<ol aria-label="Findings">{"".join(items[:shown])}</ol>'
+    return f'<div class="kw-findings" data-search-exclude>{listed}{folded}</div>'
 
 
 def _finding(number: int, found: Diagnostic, fence: Fence, place: _Place) -> str:
     line = _line(found, fence)
     where = ""
     if line >= 1:
-        called = _called(line, fence)
-        linked = f'<a href="#{_line_id(line, place)}">{called}</a>' if place.own else called
-        where = f'<span class="kw-line">{linked}</span> '
+        where = _line_name(line, fence)
+        where = f' <a href="#{_line_id(line, place)}">{where}</a>' if place.own else f" {where}"
     id_ = f' id="{_finding_id(number, place)}"' if place.own else ""
-    help_ = f' <span class="kw-help">{escape(found.help)}</span>' if found.help else ""
-    severity = f'<span class="kw-severity">{found.severity}</span>'
-    return f'<li class="kw-{found.severity}"{id_}>{where}{severity} {escape(found.message)}{help_}</li>'
+    message = f'<span class="kw-severity">{found.severity}</span>{where}: {_with_code(found.message)}'
+    if found.help:
+        stop = "" if found.message.endswith(("?", ".")) else "."
+        message += f'{stop} <span class="kw-help">{_with_code(found.help)}</span>'
+    return f'<li class="kw-{found.severity}"{id_}>{message}</li>'
+
+
+def _with_code(text: str) -> str:
+    """A message as HTML, what stands in backticks as code."""
+    return _CODE.sub(r"<code>\1</code>", escape(text, quote=False))
 
 
 def _line(found: Diagnostic, fence: Fence) -> int:
@@ -225,7 +154,7 @@ def _line(found: Diagnostic, fence: Fence) -> int:
     return min(line, fence.text.removesuffix("\n").count("\n") + 1)
 
 
-def _called(line: int, fence: Fence) -> str:
+def _line_name(line: int, fence: Fence) -> str:
     """A line as the reader counts it: where lines are numbered, by that number."""
     numbers = _FIRST_NUMBER.match(fence.options.get("linenums", ""))
     return f"line {line + (int(numbers[0]) - 1 if numbers else 0)}"

@@ -51,4 +51,5 @@ def _list() -> str:
 
 
 def _page(rule: Rule) -> str:
-    return f"{rule.code} ({rule.severity})\n\n{rule.explanation}\n"
+    off = f"\nOff until it is asked for: `rules: {{{rule.code}: warning}}`, or `security_advice: true` for all such.\n"
+    return f"{rule.code} ({rule.severity})\n\n{rule.explanation}\n{off if rule.off else ''}"

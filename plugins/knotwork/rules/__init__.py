@@ -12,7 +12,7 @@ from knotwork.names import NotePath
 from knotwork.rules import fields, links, manifests, notes, references, security, states, yaml
 from knotwork.rules.rule import Rule, reported, rule
 from knotwork.rules.suppressions import Unused, applied
-from knotwork.text import FILE_START
+from knotwork.text import FILE_START, Span
 
 
 @rule("unused-suppression", "warning")
@@ -55,7 +55,8 @@ RULES: tuple[Rule, ...] = (
     unused_suppression,
     too_many_findings,
 )
-CODES: frozenset[str] = frozenset(each.code for each in RULES)
+_BY_CODE = {each.code: each for each in RULES}
+CODES: frozenset[str] = frozenset(_BY_CODE)
 
 
 def check(
@@ -69,23 +70,23 @@ def check(
     `text_of` gives a note's text (only asked for notes with `disable-next-line` comments); `chosen`
     says which rules run (`--select`, `--ignore`).
     """
-    found = [each for rule in RULES if chosen(rule.code) for each in _judged(kb, rule)]
+    found = [each for rule in RULES if chosen(rule.code) for each in graded(kb, rule.check(kb))]
     suppressions = {path: note.suppressions for path, note in kb.notes.items() if note.suppressions}
-    kept, unused = applied(found, suppressions, CODES, text_of)
+    kept, unused = applied(found, suppressions, CODES, text_of, lambda path: fence_spans(kb, path))
     if chosen(unused_suppression.code):
-        kept += _graded(kb, (each for one in unused if (each := _unused(one, chosen))))
+        kept += graded(kb, (each for one in unused if (each := _unused(one, chosen))))
     return tuple(_capped(sorted(kept, key=_order), kb.settings.max_findings_per_file))
 
 
-def _judged(kb: KnowledgeBase, rule: Rule) -> Iterator[Diagnostic]:
-    return _graded(kb, rule.check(kb))
+def fence_spans(kb: KnowledgeBase, path: NotePath) -> Iterator[Span]:
+    """Where the fences of a note stand, so that a comment above one covers it."""
+    return (fence.span for fence in kb.notes[path].fences)
 
 
-def _graded(kb: KnowledgeBase, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+def graded(kb: KnowledgeBase, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """The findings with the severity the settings give them; a finding may be milder than its rule."""
-    rules = {rule.code: rule for rule in RULES}
     for each in found:
-        rule = rules[each.rule]
+        rule = _BY_CODE[each.rule]
         default = "off" if rule.off and not kb.settings.security_advice else rule.severity
         severity = kb.settings.severity(each.rule, each.location.path, default)
         if severity is None:

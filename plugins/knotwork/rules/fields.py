@@ -71,14 +71,14 @@ RULES: tuple[Rule, ...] = (
     ```
 
     When only one apiVersion has the kind, `check --fix` writes it. `kubectl api-resources` lists what your
-    cluster has.
+    cluster has. For a kind that is made up, write `{k8s=syntax}`.
     """,
     ),
     _rule(
         "fields",
         "removed-api",
         """
-    A manifest uses an API that the version of Kubernetes you write for does not have, no more or not yet.
+    A manifest uses an API that the version of Kubernetes you write for has no longer, or not yet.
 
     kubectl answers `no matches for kind`, as if it had never existed. Old notes and tutorials are full of
     them.
@@ -144,7 +144,8 @@ RULES: tuple[Rule, ...] = (
     ports: [{port: 5432}]
     ```
 
-    Often more changes than the name, so `check --fix` leaves it to you.
+    Often more changes than the name, so `check --fix` leaves it to you. In a note about an older cluster,
+    `{k8s-version="1.29"}` judges the block by that one.
     """,
     ),
     _rule(
@@ -174,9 +175,9 @@ RULES: tuple[Rule, ...] = (
         ports: ["8080:80"]
     ```
 
-    Which schema is for which blocks stands under `json_schemas` in the settings: `"compose*.yaml":
-    schemas/compose.json`. A single block can name an attachment of the vault instead:
-    `{schema=schemas/compose.json}`. With `{k8s=skip}` it is not judged.
+    Which schema is for which blocks stands under `json_schemas` in the settings, by the block's title or the
+    note's path: `compose*.yaml: schemas/compose.json`. A single block can name an attachment of the vault
+    instead: `{schema=schemas/compose.json}`. With `{k8s=skip}` it is not judged.
     """,
     ),
     _rule(
@@ -330,8 +331,8 @@ RULES: tuple[Rule, ...] = (
         """
     A value has the right type, and is too large, too small, or not of the form that its field asks for.
 
-    The API server refuses the manifest. The custom resources of your cluster have such limits, and so have
-    some of Kubernetes' own fields.
+    The API server refuses the manifest. It knows such bounds for ports, counts, addresses, schedules and
+    images; a CustomResourceDefinition adds those of its own fields.
 
     Bad:
 
@@ -342,7 +343,7 @@ RULES: tuple[Rule, ...] = (
       name: limits
     spec:
       ports:
-        - port: 8080808080
+        - port: 80808
     ```
 
     Good:
@@ -357,7 +358,8 @@ RULES: tuple[Rule, ...] = (
         - port: 8080
     ```
 
-    Rules that a CustomResourceDefinition writes in CEL are not checked here; the API server checks them, too.
+    The finding says what is taken. Rules that a CustomResourceDefinition writes in CEL are for the API server
+    only: they are not checked here.
     """,
     ),
     _rule(
@@ -408,8 +410,8 @@ RULES: tuple[Rule, ...] = (
         """
     Two entries of a list are told apart by a field, and have the same there.
 
-    The API server refuses two containers of one name, two volumes, two ports. Of two environment variables it
-    takes the last: that is a warning.
+    The API server refuses two containers, volumes or ports of one name. Of two environment variables it takes
+    the last: that is a warning.
 
     Bad:
 

@@ -12,9 +12,9 @@ RULES: tuple[Rule, ...] = (
         """
     A name has characters, or a length, that Kubernetes does not take for it.
 
-    The API server refuses it, because names become parts of URLs, host names and files. Nearly all are lower
-    case letters, digits and `-`, with a letter or digit at both ends; some may have dots, and ports have at
-    most 15 characters.
+    The API server refuses it: names become parts of URLs, host names and files. Most are lower-case letters,
+    digits and `-`, with a letter or digit at both ends; what else goes and how long they may be depends on
+    the kind, and the finding says it.
 
     Bad:
 
@@ -34,7 +34,8 @@ RULES: tuple[Rule, ...] = (
       name: my-team
     ```
 
-    A name to be filled in, such as `<name>` or `$NAME`, is not judged.
+    `check --fix` changes names only with `--unsafe-fixes`, since others may refer to them. A name to be
+    filled in, such as `<name>` or `$NAME`, is not judged.
     """,
     ),
     _rule(
@@ -69,7 +70,7 @@ RULES: tuple[Rule, ...] = (
         owner: jane@example.com
     ```
 
-    Make it shorter, or an annotation, when nothing is selected by it.
+    Make it shorter; or an annotation, when nothing is selected by it.
     """,
     ),
     _rule(
@@ -134,7 +135,7 @@ RULES: tuple[Rule, ...] = (
     metadata:
       name: login
     data:
-      password: not-encoded
+      password: hunter2!
     ```
 
     Good:
@@ -145,11 +146,11 @@ RULES: tuple[Rule, ...] = (
     metadata:
       name: login
     stringData:
-      password: not-encoded
+      password: hunter2!
     ```
 
-    Or encode it: `echo -n not-encoded | base64`. A value to be filled in, such as `<password>`, is not
-    judged.
+    Or encode it: `printf %s 'hunter2!' | base64`. A value to be filled in, such as `<password>`, is not
+    judged. The `binaryData` of a ConfigMap is base64 as well.
     """,
     ),
     _rule(
@@ -251,10 +252,11 @@ RULES: tuple[Rule, ...] = (
         "manifests",
         "job-restart-policy",
         """
-    The pods of a Job are to be restarted for ever, or it is not said what is to happen.
+    The `restartPolicy` of a workload's pods is one that such a workload cannot have.
 
-    A Job is meant to end, so the API server takes only `OnFailure` and `Never`. Pods have `Always` unless
-    they say otherwise, and so a Job must.
+    A Job is meant to end: the API server takes only `OnFailure` and `Never`, and since pods have `Always`
+    unless they say otherwise, a Job must say it. What is to run for ever, such as a Deployment, has `Always`
+    only.
 
     Bad:
 
@@ -295,10 +297,11 @@ RULES: tuple[Rule, ...] = (
         "manifests",
         "ingress-backend",
         """
-    An Ingress names its Service as it was done before `networking.k8s.io/v1`.
+    An Ingress names its Service with `serviceName` and `servicePort`, as was done before
+    `networking.k8s.io/v1`.
 
-    The API server refuses the old fields. Most tutorials from before 2021 have them: since then the service
-    has a mapping of its own, and each path a `pathType`.
+    The API server refuses these fields as unknown. Tutorials from before 2021 are full of them: since then
+    the service has a mapping of its own, and each path a `pathType`.
 
     Bad:
 
@@ -338,7 +341,7 @@ RULES: tuple[Rule, ...] = (
                       number: 80
     ```
 
-    `check --fix` does not: the lines change too much.
+    `check --fix` rewrites them, on one line, with `--unsafe-fixes`.
     """,
     ),
 )

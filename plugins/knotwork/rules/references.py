@@ -57,21 +57,24 @@ RULES: tuple[Rule, ...] = (
               image: nginx:1.27
     ```
 
-    Give the template the labels of the selector; it may have more. The selector of what is already in the
-    cluster cannot be changed.
+    Give the template the labels of the selector; it may have more. `check --fix` changes the selector only
+    with `--unsafe-fixes`: that of a workload in the cluster cannot be changed any more.
     """,
     ),
     _rule(
         "references",
         "unmatched-service",
         """
-    A Service selects no pods of the note, though it looks as if it should.
+    A Service selects no pod of the note, though it was surely made for one of them.
 
-    TODO
+    The API server takes it: pods may come later. But the Service has no endpoints, and every connection to it
+    is refused. Only the pods of the same note count, and only those that have the Service's name, or differ
+    from its selector by a slip.
 
     Bad:
 
-    ```yaml {k8s="invalid:unmatched-service"}
+    ````markdown
+    ```yaml
     apiVersion: v1
     kind: Pod
     metadata:
@@ -93,6 +96,7 @@ RULES: tuple[Rule, ...] = (
       ports:
         - port: 80
     ```
+    ````
 
     Good:
 
@@ -119,7 +123,8 @@ RULES: tuple[Rule, ...] = (
         - port: 80
     ```
 
-    TODO
+    Give the pods the labels that the Service selects, or the other way round; the pods of a Deployment have
+    those of its template. `check --fix` changes the selector only with `--unsafe-fixes`.
     """,
     ),
     _rule(
@@ -169,18 +174,18 @@ RULES: tuple[Rule, ...] = (
           emptyDir: {}
     ```
 
-    Add the volume, or mend one of the two names. With `# ...` in the block, or `{k8s=partial}`, volumes may
-    be what is left out.
+    Add the volume, or mend the name, which `check --fix` does when it is a slip. With `# ...` in the block,
+    or `{k8s=partial}`, the volumes may be what is left out.
     """,
     ),
     _rule(
         "references",
         "undefined-port",
         """
-    A probe, a hook or a Service names a port that the container does not have.
+    A probe, a hook or a Service calls a port by a name that the container does not give to one.
 
-    The API server takes it, since it cannot tell. Then the probe fails, and the pod is restarted again and
-    again; or the Service leads nowhere.
+    The API server takes it and does not look. The probe then fails each time: the pod is never ready, or is
+    restarted again and again. A Service of the same note leads nowhere.
 
     Bad:
 
@@ -220,18 +225,23 @@ RULES: tuple[Rule, ...] = (
               port: http
     ```
 
-    Name the port so in the container's `ports`, or write its number: numbers need no entry there.
+    Give the port that name under the container's `ports`, or write its number, which needs no entry there.
     """,
     ),
     _rule(
         "references",
         "undefined-reference",
         """
-    TODO
+    A manifest refers to something of the note by a name, a key or a port that it does not have.
+
+    The API server takes it: what is missing may come later. The pod then waits, with
+    `CreateContainerConfigError` or a volume that is not mounted, and it does so for ever. An object that the
+    note does not show may well exist, so only a name that is a slip of one shown is reported.
 
     Bad:
 
-    ```yaml {k8s="invalid:undefined-reference"}
+    ````markdown
+    ```yaml
     apiVersion: v1
     kind: ConfigMap
     metadata:
@@ -251,6 +261,7 @@ RULES: tuple[Rule, ...] = (
             - configMapRef:
                 name: setting
     ```
+    ````
 
     Good:
 
@@ -275,7 +286,9 @@ RULES: tuple[Rule, ...] = (
                 name: settings
     ```
 
-    TODO
+    Write the name as it is where the other is defined. It is about ConfigMaps, Secrets, claims, accounts,
+    roles, and the Services of an Ingress. With `optional: true` the kubelet does not insist, and nothing is
+    said. `check --fix` changes names only with `--unsafe-fixes`.
     """,
     ),
     _rule(

@@ -88,18 +88,18 @@ RULES: tuple[Rule, ...] = (
           image: nginxinc/nginx-unprivileged:1.27
     ```
 
-    With `runAsNonRoot` the kubelet does not start a container whose image would be root. `runAsUser` names
-    another user for it.
+    With `runAsNonRoot` the kubelet does not start a container that would be root; `runAsUser` gives it
+    another user. Either will do, for the pod or for the container.
     """,
     ),
     _rule(
         "security",
         "missing-limits",
         """
-    A container has no limit for memory or CPU.
+    A container has no limit of memory.
 
-    It may use up its node. Then the kernel kills what it finds, and other pods of the node suffer with this
-    one.
+    It may use up its node. Then the kernel kills what it finds there, and other pods of the node suffer with
+    this one.
 
     Bad:
 
@@ -127,19 +127,18 @@ RULES: tuple[Rule, ...] = (
           image: nginx:1.27
           resources:
             limits:
-              cpu: 500m
               memory: 128Mi
     ```
 
-    What is not requested is then requested as much as the limit. A LimitRange in the namespace gives limits
-    to what has none.
+    A container that exceeds it is killed and started again, and nothing else. A LimitRange can give limits to
+    all that have none in a namespace; the note does not show it, so the finding comes all the same.
     """,
     ),
     _rule(
         "security",
         "host-namespace",
         """
-    A pod shares the network, the processes or the IPC of its node.
+    A pod shares the network, the processes or the shared memory of its node.
 
     It can listen to all traffic of the node, see and signal its processes, or read what they share. Isolation
     between pods ends there.
@@ -227,10 +226,10 @@ RULES: tuple[Rule, ...] = (
         "security",
         "privilege-escalation",
         """
-    A container's processes may get more rights than they began with.
+    The processes of a container may get more rights than they began with.
 
-    A `setuid` program in the image, `sudo` for one, makes an ordinary user root. That is so unless the
-    container says otherwise.
+    A `setuid` program in the image, `sudo` for one, can make an ordinary user root. Kubernetes allows that
+    unless the container says otherwise.
 
     Bad:
 
@@ -260,7 +259,7 @@ RULES: tuple[Rule, ...] = (
             allowPrivilegeEscalation: false
     ```
 
-    Hardly a program needs it. The setting is the container's own: a pod has none for all.
+    Hardly a program needs it. A pod cannot say it for all of its containers: each says it for itself.
     """,
     ),
     _rule(
@@ -307,9 +306,9 @@ RULES: tuple[Rule, ...] = (
         "security",
         "wildcard-rbac",
         """
-    A role allows everything: `*` among its verbs, resources or API groups.
+    A role has `*` among its verbs, resources or API groups.
 
-    It also allows what is added to the cluster later, and often to read every Secret or to give oneself more
+    It allows also what is added to the cluster later, and often to read every Secret or to give oneself more
     rights.
 
     Bad:

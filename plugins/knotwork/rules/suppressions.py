@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from knotwork.diagnostics import Diagnostic
 from knotwork.names import NotePath
 from knotwork.note import Suppression
-from knotwork.text import Lines, Position, normalized
+from knotwork.text import Lines, Position, Span, normalized
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,15 @@ def applied(
     suppressions_of: Mapping[NotePath, Sequence[Suppression]],
     known_rules: Collection[str],
     text_of: Callable[[NotePath], str | None],
+    fences_of: Callable[[NotePath], Iterable[Span]] = lambda path: (),
 ) -> tuple[list[Diagnostic], list[Unused]]:
     """The findings that no suppression covers, and the suppressions that cover nothing.
 
     A finding is covered when its first character is. `text_of` is asked for where the line after a
-    comment is, since blank lines between do not count. Of several suppressions that say the same, the
-    first one counts as used.
+    comment is, since blank lines between do not count; where that line opens one of `fences_of` the note,
+    the whole block is meant. Of several suppressions that say the same, the first one counts as used.
     """
-    files = {path: _file(each, path, text_of) for path, each in suppressions_of.items() if each}
+    files = {path: _file(each, path, text_of, fences_of) for path, each in suppressions_of.items() if each}
     kept = []
     for diagnostic in diagnostics:
         file = files.get(diagnostic.location.path)
@@ -68,8 +69,8 @@ class _File:
     """The suppressions of one file, and what they have silenced so far."""
 
     suppressions: Sequence[Suppression]
-    lines: Sequence[int]
-    """For each suppression the line it is about, when it is about a line."""
+    lines: Sequence[range]
+    """For each suppression the lines it is about, when it is about lines."""
     silenced: list[set[str]]
     """For each suppression the rules of the findings it covers."""
     covers: dict[str, _Cover]
@@ -86,14 +87,19 @@ class _File:
 
 
 def _file(
-    suppressions: Sequence[Suppression], path: NotePath, text_of: Callable[[NotePath], str | None]
+    suppressions: Sequence[Suppression],
+    path: NotePath,
+    text_of: Callable[[NotePath], str | None],
+    fences_of: Callable[[NotePath], Iterable[Span]],
 ) -> _File:
     ordered = sorted(suppressions, key=lambda each: each.span)
     text = text_of(path) if any(each.scope == "next-line" for each in ordered) else None
     after = _next_lines({each.span.end.line for each in ordered}, Lines(normalized(text or "")))
-    lines = [
+    ends = {span.start.line: span.end.line for span in fences_of(path)}
+    firsts = (
         after[each.span.end.line] if each.scope == "next-line" else each.span.start.line for each in ordered
-    ]
+    )
+    lines = [range(first, ends.get(first, first) + 1) for first in firsts]
     return _File(ordered, lines, [set() for _ in ordered], {})
 
 
@@ -108,7 +114,7 @@ def _next_lines(ends: Collection[int], lines: Lines) -> dict[int, int]:
     return after
 
 
-def _cover(rule: str, suppressions: Sequence[Suppression], lines: Sequence[int]) -> _Cover:
+def _cover(rule: str, suppressions: Sequence[Suppression], lines: Sequence[range]) -> _Cover:
     whole: int | None = None
     by_line: dict[int, int] = {}
     turns: list[Position] = []
@@ -120,7 +126,8 @@ def _cover(rule: str, suppressions: Sequence[Suppression], lines: Sequence[int])
             case "file":
                 whole = index if whole is None else whole
             case "line" | "next-line":
-                by_line.setdefault(lines[index], index)
+                for line in lines[index]:
+                    by_line.setdefault(line, index)
             case "disable" | "enable":
                 turns.append(each.span.start)
                 blocks.append(index if each.scope == "disable" else None)

@@ -139,6 +139,40 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "yaml",
+        "yaml-tag",
+        """
+    A value in a manifest has a tag that Kubernetes does not know, such as `!Ref`.
+
+    Kubernetes reads the value as if the tag were not there. What the tag should do is done by another
+    program, or by none; knotwork never creates anything from one.
+
+    Bad:
+
+    ```yaml {k8s="invalid:yaml-tag"}
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: database
+    data:
+      host: !Ref DatabaseHost
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: database
+    data:
+      host: db.example.com
+    ```
+
+    In YAML that is not for Kubernetes nothing is said about tags.
+    """,
+    ),
+    _rule(
+        "yaml",
         "yaml-template",
         """
     A block holds `{{ }}` or `{% %}` where YAML should stand.
@@ -164,8 +198,8 @@ RULES: tuple[Rule, ...] = (
       name: my-release
     ```
 
-    Show what the template makes, and it is judged in full; braces in quotes are plain text. For a template
-    that is to stay one, write `{k8s=template}`, or name its language, such as `yaml+jinja`.
+    Show what the template makes, and it is judged in full; braces in quotes are plain text. A block that is
+    to stay a template says so with `{k8s=template}`, or names another language, such as `yaml+jinja`.
     """,
     ),
     _rule(
@@ -250,7 +284,7 @@ RULES: tuple[Rule, ...] = (
         """
     A line of dots stands for lines left out.
 
-    In YAML three dots end the document or are a text, so that who copies the block gets an error or a field
+    In YAML three dots end the document, or are a text: whoever copies the block gets an error, or a field
     that is not what it seems. A comment leaves out as well.
 
     Bad:

@@ -12,6 +12,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "yaml-tab-indent": "error",
     "yaml-limit": "error",
     "yaml-escape": "warning",
+    "yaml-tag": "warning",
     "yaml-template": "info",
     "duplicate-key": "error",
     "missing-separator": "error",

@@ -7,27 +7,25 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from knotwork.diagnostics import Diagnostic, Edit, Fix, Location, Related, Severity
+from knotwork.diagnostics import Diagnostic, Location
 from knotwork.names import NotePath
 from knotwork.note import Fence, Note
 from knotwork.settings import Settings
 from knotwork.snippets.codes import ADVICE, SEVERITIES
+from knotwork.snippets.drafts import Draft
 from knotwork.snippets.fences import is_unmarked, is_yaml
 from knotwork.snippets.filenames import Filenames
 from knotwork.snippets.library import Library
-from knotwork.snippets.lints import lint_note
 from knotwork.snippets.nodes import Document
+from knotwork.snippets.outcomes import outcomes
 from knotwork.snippets.recovery import Recovered, recovered
-from knotwork.snippets.snippet import Mode, Snippet, Verdict
-from knotwork.snippets.source import Source
+from knotwork.snippets.snippet import Mode, Snippet
 from knotwork.snippets.states import Misspelt, State, state_of_document, state_of_fence, state_of_note
-from knotwork.snippets.verdicts import Bench, Judgement, faults, judgement, names
-from knotwork.snippets.violation import Repair, Violation
+from knotwork.snippets.verdicts import Bench, faults, judgement
+from knotwork.snippets.violation import Violation
 from knotwork.text import Position, Span
 
 _OMISSION = re.compile(r"^[ \t]*(?:- )?#?[ \t]*(?:\.\.\.|…)[ \t]*$", re.MULTILINE)
-_MASKED = "xxx"
-"""What stands for the braces of a template."""
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _TEXT_ONLY = frozenset(code for code in SEVERITIES if code.startswith(("yaml-", "duplicate-key")))
 
@@ -48,7 +46,7 @@ def note_snippets(note: Note, library: Library, settings: Settings) -> NoteSnipp
         return NoteSnippets()
     state, misspelt = state_of_note(note, settings)
     loose = [_misspelt(note.path, each) for each in misspelt]
-    drafts: list[_Draft] = []
+    drafts: list[Draft] = []
     for index, fence in fences:
         fence_state, misspelt = state_of_fence(fence, state)
         loose += [_misspelt(note.path, each) for each in misspelt]
@@ -57,9 +55,9 @@ def note_snippets(note: Note, library: Library, settings: Settings) -> NoteSnipp
         loose += reading.loose
         if is_unmarked(fence):
             loose.append(_unmarked(note.path, fence))
-    _across(drafts)
     files = Filenames(note.path)
-    snippets = tuple(draft.snippet(index, files) for index, draft in enumerate(drafts))
+    results = zip(drafts, outcomes(drafts), strict=True)
+    snippets = tuple(draft.snippet(index, files, outcome) for index, (draft, outcome) in enumerate(results))
     found = [*loose, *(each for snippet in snippets for each in snippet.diagnostics)]
     return NoteSnippets(snippets, tuple(sorted(found, key=lambda each: (each.location.span, each.rule))))
 
@@ -71,74 +69,6 @@ def _bench(note: Note, fence: Fence, library: Library, settings: Settings) -> Be
     return Bench(library, advice, library.json_schema_of(fence, note.path))
 
 
-@dataclass(slots=True)
-class _Draft:
-    """A snippet in the making."""
-
-    path: NotePath
-    fence: int
-    fence_lines: Sequence[str]
-    first_line: int
-    document: Document
-    source: Source
-    state: State
-    judged: Judgement
-    violations: list[Violation]
-
-    def snippet(self, index: int, files: Filenames) -> Snippet:
-        mode, verdict, found = self._outcome()
-        api_version, kind, name, namespace = names(self.document.root)
-        if mode == "template" and name and _MASKED in name:
-            name = None  # braces stand in it
-        span = self.source.span(self.document.start, self.document.end)
-        lines = self._lines(span)
-        whole = api_version is not None and kind is not None and mode not in ("template", "other")
-        return Snippet(
-            fence=self.fence,
-            index=index,
-            line=lines[0] + self.first_line,
-            span=span,
-            lines=lines,
-            text="".join(self.fence_lines[slice(*lines)]),
-            mode=mode,
-            verdict=verdict,
-            kind=kind,
-            api_version=api_version,
-            name=name,
-            namespace=namespace,
-            schema=self.judged.schema,
-            version=self.state.version,
-            said=self.state.said or f"no one says; {self.judged.why}",
-            file=files.name(kind or "", name) if whole else None,
-            diagnostics=tuple(_diagnostic(self.path, self.source, each) for each in found),
-        )
-
-    def _lines(self, span: Span) -> tuple[int, int]:
-        first = span.start.line - self.first_line
-        opens = self.document.end > self.document.start and self.source.at_line_start(self.document.end)
-        return first, span.end.line - self.first_line + (0 if opens else 1)
-
-    def _outcome(self) -> tuple[Mode, Verdict, list[Violation]]:
-        """Its mode and verdict, and what is to be reported."""
-        found = sorted(set(self.violations), key=lambda each: (each.start, each.rule))
-        grave = [each for each in found if _severity(each) == "error"]
-        if self.state.word != "meant-to-fail":
-            # what is missing between two documents is no fault of either
-            grave = [each for each in grave if each.rule != "missing-separator"]
-            verdict = "invalid" if grave and self.judged.mode != "skip" else self.judged.verdict
-            return self.judged.mode, verdict, found
-        codes = self.state.codes
-        missed = sorted(codes - {each.rule for each in found})
-        if (codes and not missed) or (not codes and grave):
-            return "meant-to-fail", "valid", [each for each in found if codes and each.rule not in codes]
-        message = f"this was meant to fail with {', '.join(missed)}" if codes else "this was meant to fail"
-        start = self.document.start
-        passed = Violation(
-            "unexpected-pass", start, start, f"{message}, and does not", "Change the block, or its state."
-        )
-        return "meant-to-fail", "invalid", [passed, *(each for each in found if each.rule not in codes)]
-
-
 class _Reading:
     """One fence read into drafts."""
 
@@ -146,7 +76,7 @@ class _Reading:
         self.path, self.index, self.fence, self.state, self.bench = path, index, fence, state, bench
         self.loose: list[Diagnostic] = []
 
-    def drafts(self) -> list[_Draft]:
+    def drafts(self) -> list[Draft]:
         minor = self.state.version
         read = recovered(
             self.fence, lambda composed: sum(faults(each.root, minor) for each in composed.documents)
@@ -162,7 +92,7 @@ class _Reading:
 
     def _draft(
         self, read: Recovered, document: Document, found: list[Violation], lines: Sequence[str]
-    ) -> _Draft:
+    ) -> Draft:
         text = read.composed.text[document.start : document.end]
 
         def place(start: int, end: int) -> Span:
@@ -172,22 +102,32 @@ class _Reading:
         self.loose += [_misspelt(self.path, each) for each in misspelt]
         omits = any(each.rule == "lone-ellipsis" for each in found) or bool(_OMISSION.search(text))
         judged = judgement(document.root, state, self.bench, template=read.template, omits=omits)
-        if judged.mode == "skip":
-            found = []
-        elif judged.mode == "partial" and state.word == "partial":
-            found = [each for each in found if each.rule != "lone-ellipsis"]
-        elif judged.mode == "other":
-            found = [each for each in found if each.rule in _TEXT_ONLY]
         found = [
-            *found,
+            *(each for each in found if not _is_agreed(each.rule, state, judged.mode)),
             *(
                 _moved(each, document.start) if each.rule == "unknown-state" else each
                 for each in judged.violations
             ),
         ]
-        return _Draft(
+        return Draft(
             self.path, self.index, lines, self.fence.first_line, document, read.source, state, judged, found
         )
+
+
+def _is_agreed(rule: str, state: State, mode: Mode) -> bool:
+    """Whether the writer has said so, or it does not matter for what the document is."""
+    match mode:
+        case "skip":
+            return True
+        case "other":
+            return rule not in _TEXT_ONLY or rule == "yaml-tag"
+        case "partial":
+            return rule == "lone-ellipsis" and state.word == "partial"
+        case "template" | "syntax":
+            agreed = state.word in ("template", "syntax")
+            return rule == "yaml-tag" or (rule == "yaml-template" and agreed)
+        case _:
+            return False
 
 
 def _moved(found: Violation, by: int) -> Violation:
@@ -203,40 +143,7 @@ def _shared_out(found: Iterable[Violation], documents: Sequence[Document]) -> li
     return theirs
 
 
-def _across(drafts: Sequence[_Draft]) -> None:
-    """Add what the manifests of a note say about each other."""
-    manifests = [(index, each) for index, draft in enumerate(drafts) for each in draft.judged.manifests]
-    for index, violation in lint_note(manifests) if manifests else ():
-        drafts[index].violations.append(violation)
-
-
 # -- diagnostics
-
-
-def _severity(found: Violation) -> Severity:
-    return found.severity or SEVERITIES[found.rule]
-
-
-def _diagnostic(path: NotePath, source: Source, found: Violation) -> Diagnostic:
-    related = tuple(
-        Related(Location(path, source.span(start, end)), message) for start, end, message in found.related
-    )
-    return Diagnostic(
-        found.rule,
-        _severity(found),
-        Location(path, source.span(found.start, found.end)),
-        found.message,
-        found.help,
-        related,
-        _fix(path, source, found.repair) if found.repair else None,
-    )
-
-
-def _fix(path: NotePath, source: Source, repair: Repair) -> Fix | None:
-    edits = source.edits(repair)
-    if edits is None:
-        return None
-    return Fix(repair.title, repair.safe, tuple(Edit(path, start, end, text) for start, end, text in edits))
 
 
 def _misspelt(path: NotePath, each: Misspelt) -> Diagnostic:

@@ -52,7 +52,7 @@ class Composed:
     text: str
     documents: tuple[Document, ...]
     violations: tuple[Violation, ...]
-    """What is wrong with it as YAML: `yaml-syntax`, `yaml-limit`, `duplicate-key`."""
+    """What is wrong with it as YAML: `yaml-syntax`, `yaml-limit`, `yaml-tag`, `duplicate-key`."""
     exact: bool = True
     """False when libyaml is missing and PyYAML's own parser was used, which refuses some valid texts."""
 
@@ -86,6 +86,8 @@ def composed(text: str, starts: Iterable[int] = ()) -> Composed:
         if root is not None:
             _move(root, begin)
             violations += _duplicate_keys(root)
+            if "!" in text:
+                violations += _foreign_tags(root, text)
         documents.append(Document(root, start, end))
     return Composed(text, tuple(documents), tuple(violations), _EXACT)
 
@@ -228,6 +230,16 @@ def nodes(root: yaml.Node) -> Iterator[yaml.Node]:
                 stack += pair
         elif isinstance(node, yaml.SequenceNode):
             stack += node.value
+
+
+def _foreign_tags(root: yaml.Node, text: str) -> Iterator[Violation]:
+    """Tags that Kubernetes does not know, such as `!Ref` and `!!python/object`."""
+    for node in nodes(root):
+        at = node.start_mark.index
+        if not node.tag.startswith(TAG) or ":python/" in node.tag:
+            end = at + len(text[at : at + 200].split(maxsplit=1)[0])
+            message = f"Kubernetes does not know the tag `{text[at:end]}`, and reads the value without it"
+            yield Violation("yaml-tag", at, end, message, "Remove it: nothing is ever created from a tag.")
 
 
 def _duplicate_keys(root: yaml.Node) -> Iterator[Violation]:

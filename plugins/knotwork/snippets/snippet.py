@@ -46,6 +46,8 @@ class Snippet:
     it is no manifest."""
     diagnostics: tuple[Diagnostic, ...]
     """In the order of places; those that were meant to be found are not among them."""
+    expected: tuple[Diagnostic, ...] = ()
+    """What was meant to be found in it, and was."""
 
     @property
     def is_manifest(self) -> bool:

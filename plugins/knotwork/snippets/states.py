@@ -8,14 +8,14 @@ nothing, `auto`              apiVersion and kind: a manifest; otherwise YAML
 `syntax`                     any YAML
 `skip`                       not looked at
 `Pod.spec.containers[]`      what stands at that path, or a type: `Probe`
-`invalid`, `invalid:CODES`   meant to fail, with these findings
+`invalid`, `invalid:CODES`   meant to fail, with these findings; behind another word, both hold
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from knotwork.note import Fence, Note
@@ -24,9 +24,7 @@ from knotwork.settings import Settings
 from knotwork.snippets.codes import SEVERITIES
 from knotwork.text import FILE_START, Span
 
-Word = Literal[
-    "auto", "full", "partial", "patch", "template", "syntax", "skip", "fragment", "meant-to-fail", "schema"
-]
+Word = Literal["auto", "full", "partial", "patch", "template", "syntax", "skip", "fragment", "schema"]
 
 _WORDS = ("auto", "full", "partial", "patch", "template", "syntax", "skip")
 _PATH = re.compile(r"(?:[\w.-]+/)*[A-Z]\w*(?:\.[\w/~-]+|\[\d*\])*")
@@ -41,8 +39,10 @@ class State:
     word: Word = "auto"
     detail: str = ""
     """The path of a fragment, the file of a JSON Schema."""
+    fails: bool = False
+    """Whether it is meant to fail."""
     codes: frozenset[str] = frozenset()
-    """What a snippet that is meant to fail must be found to have; empty: anything."""
+    """What must be found in it when it is meant to fail; empty: anything."""
     version: str = ""
     """The minor version of Kubernetes: `1.37`."""
     said: str = ""
@@ -91,7 +91,8 @@ def state_of_fence(fence: Fence, state: State) -> tuple[State, list[Misspelt]]:
     if "k8s-version" in options:
         state = reading.version(state, options["k8s-version"])
     if "schema" in options:
-        state = State("schema", options["schema"], version=state.version, said="the block's own `{schema=…}`")
+        said = "the block's own `{schema=…}`"
+        state = replace(state, word="schema", detail=options["schema"], said=said)
     unread = not {"k8s", "k8s-version", "title"} & options.keys()
     if unread and _LOOKS_LIKE_ONE.search(fence.info.partition(" ")[2]):
         reading.wrong(
@@ -143,30 +144,37 @@ class _Reading:
                 f"'{value}' is no version of Kubernetes that is known here", f"Write {MINOR.expected}."
             )
             return state
-        return State(state.word, state.detail, state.codes, minor, state.said)
+        return replace(state, version=minor)
 
     def state(self, before: State, text: str) -> State:
         """The state that a text names; the one before it when it names none."""
-        text = text.strip()
-        name, _, rest = text.partition(":")
-        if text in _WORDS:
-            return State(_word(text), version=before.version, said=self.where)
-        if name == "invalid":
-            codes = frozenset(code.strip() for code in rest.split(",") if code.strip())
-            for code in sorted(codes - SEVERITIES.keys()):
+        known = before
+        for index, part in enumerate(text.split()):
+            if part.partition(":")[0] == "invalid":
+                known = self._failing(known, part, alone=index == 0)
+            elif index == 0 and part in _WORDS:
+                known = State(_word(part), version=before.version, said=self.where)
+            elif index == 0 and _PATH.fullmatch(part):
+                known = State("fragment", part, version=before.version, said=self.where)
+            else:
                 self.wrong(
-                    f"no rule about snippets is called '{code}'{did_you_mean(code, SEVERITIES)}",
-                    "`knotwork rules` lists them.",
+                    f"'{part}' is no state of a snippet{did_you_mean(part, (*_WORDS, 'invalid'))}",
+                    f"Write {', '.join(_WORDS)}, invalid or invalid:CODE; "
+                    "or a path such as Pod.spec.containers[].",
                 )
-            known = codes & SEVERITIES.keys()
-            return State("meant-to-fail", codes=known, version=before.version, said=self.where)
-        if _PATH.fullmatch(text):
-            return State("fragment", text, version=before.version, said=self.where)
-        self.wrong(
-            f"'{text}' is no state of a snippet{did_you_mean(text, (*_WORDS, 'invalid'))}",
-            f"Write {', '.join(_WORDS)}, invalid or invalid:CODE; or a path such as Pod.spec.containers[].",
-        )
-        return before
+                return before
+        return known
+
+    def _failing(self, known: State, text: str, *, alone: bool) -> State:
+        """A state that is meant to fail; alone it says nothing else, and only the version is kept."""
+        names = {name.strip() for name in text.partition(":")[2].split(",") if name.strip()}
+        for name in sorted(names - SEVERITIES.keys()):
+            self.wrong(
+                f"no rule about snippets is called '{name}'{did_you_mean(name, SEVERITIES)}",
+                "`knotwork rules` lists them.",
+            )
+        kept = State(version=known.version) if alone else known
+        return replace(kept, fails=True, codes=frozenset(names & SEVERITIES.keys()), said=self.where)
 
 
 def _word(text: str) -> Word:

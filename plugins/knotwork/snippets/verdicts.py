@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from knotwork.snippets.codes import SEVERITIES
+from knotwork.nearest import nearest_texts
+from knotwork.snippets.codes import ADVICE, SEVERITIES
 from knotwork.snippets.fragments import UnknownPath, at_path, fitting
 from knotwork.snippets.library import Library
 from knotwork.snippets.lifecycle import life
@@ -65,7 +66,9 @@ def judgement(
     """
     if state.word == "skip":
         return Judgement("skip", "unchecked")
-    if root is None or state.word == "syntax":
+    if root is None:
+        return Judgement("syntax", "valid", why="nothing in it could be read")
+    if state.word == "syntax":
         return Judgement("syntax", "valid")
     if state.word == "template" or (template and state.word == "auto"):
         return Judgement("template", "unchecked", why="it holds `{{ }}`")
@@ -105,8 +108,11 @@ def _by_kind(root: yaml.Node, state: State, bench: Bench, omits: bool) -> Judgem
             return Judgement(
                 "other", "no-schema", schema=f"a file for {_ELSEWHERE[_group(api_version)]}", why=why
             )
+        bench = replace(bench, advice=bench.advice or bool(state.codes & ADVICE))
         return replace(_manifest(root, api_version, kind, mode, known, bench), why=why)
-    if state.word in ("full", "partial", "patch", "meant-to-fail") or _claims_to_be_one(root, known):
+    if state.word in ("partial", "patch"):
+        return _incomplete(root, mode, known, bench)
+    if state.word == "full" or _claims_to_be_one(root, known):
         return Judgement(
             mode, "invalid", tuple(_anonymous(root, known)), why="it has the fields of a manifest"
         )
@@ -118,6 +124,15 @@ def _by_kind(root: yaml.Node, state: State, bench: Bench, omits: bool) -> Judgem
             "fragment", "valid", schema=" or ".join(fits), why="its fields are those of that type"
         )
     return Judgement("syntax", "valid", why="it has no apiVersion and kind")
+
+
+def _incomplete(root: yaml.Node, mode: Mode, known: Schemas, bench: Bench) -> Judgement:
+    """A manifest that leaves out even what it is: what its kind says, if it says that."""
+    _, kind, _, _ = names(root)
+    versions = known.versions_of(kind) if kind else ()
+    if kind and versions:
+        return _manifest(root, versions[0], kind, mode, known, bench)
+    return Judgement(mode, "valid")
 
 
 # -- whole manifests
@@ -229,7 +244,8 @@ def _unknown_kind(root: yaml.Node, api_version: str, kind: str, known: Schemas) 
         return _with_api_version(root, found, versions[0], known) if len(versions) == 1 else found
     here = sorted(each for version, each in known.kinds() if version == api_version)
     if here:
-        return _misspelt(root, "kind", f"{api_version} has no kind {kind}", here)
+        kinds = here if nearest_texts(kind, here) else sorted({each for _, each in known.kinds()})
+        return _misspelt(root, "kind", f"{api_version} has no kind {kind}", kinds)
     groups = sorted(
         {version for version, each in known.kinds() if each == kind} or {v for v, _ in known.kinds()}
     )

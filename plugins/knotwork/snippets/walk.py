@@ -16,7 +16,7 @@ from knotwork.snippets.lints.suggestions import any_of, did_you_mean, meant, wri
 from knotwork.snippets.nodes import NULL, STRING, key_of, pairs, value_of
 from knotwork.snippets.paths import Path, shown
 from knotwork.snippets.placeholders import is_placeholder
-from knotwork.snippets.schema import Schema
+from knotwork.snippets.schema import Schema, Type
 from knotwork.snippets.unknown_fields import Surroundings, renamed, unknown_field
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.wrong_types import TAGS, taken, wrong_type
@@ -90,7 +90,7 @@ class _Walk:
                     self.found += _restricted(node, schema, path)
             elif node.tag == NULL:
                 self.null(node, schema, path, key)
-            elif not is_placeholder(node.value):
+            elif not is_placeholder(node.value) and not _is_text(node, wanted):
                 self.found.append(wrong_type(node, schema, path, key))
             return
         fits = wanted in _MAPPING if isinstance(node, yaml.MappingNode) else wanted in ("array", "")
@@ -167,6 +167,11 @@ class _Walk:
 
     def _let_pass(self, name: str) -> bool:
         return is_placeholder(name) or (self.leniency.directives and name.startswith("$"))
+
+
+def _is_text(node: yaml.ScalarNode, wanted: Type) -> bool:
+    """Whether a scalar with a tag of its own, which is read as a text, does."""
+    return node.tag not in TAGS[""] and STRING in TAGS[wanted]
 
 
 def _restricted(node: yaml.ScalarNode, schema: Schema, path: Path) -> Iterator[Violation]:

@@ -1,4 +1,4 @@
-"""The catalogue of snippets: what is not valid first, then all of them by kind."""
+"""The catalogue of snippets: what is not valid first, then all of them by kind, then by note."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from itertools import groupby
 
 from knotwork.addresses import SNIPPETS, paged, snippet_anchor
 from knotwork.names import NotePath, slug, unique_anchor
-from knotwork.snippet_blocks import Badge, badge, badge_html, download, told
+from knotwork.snippet_badges import Badge, badge, badge_html, called, download, is_told
 from knotwork.snippets.snippet import Snippet
 from knotwork.views.page import Entry, GeneratedPage, View, counted, unordered
 
 _GROUPS = ("Invalid", "Meant to fail", "No schema", "Template", "Not checked")
-_NOT_VALID, _BY_KIND, _NO_KIND = "Not valid", "By kind", "Without a kind"
+_NOT_VALID, _BY_KIND, _NO_KIND, _BY_NOTE = "Not valid", "By kind", "Without a kind", "By note"
+_NAMES_SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Catalogue:
     """How many notes they stand in."""
     entry: bool
     """Whether it belongs in the navigation: there are manifests."""
+    addresses: Mapping[str, str]
+    """Where each section is, by its anchor."""
     kinds: Mapping[str, str]
     """The address of each kind's section."""
 
@@ -48,18 +51,24 @@ _Row = tuple[NotePath, Snippet, Badge]
 
 def catalogue(view: View) -> Catalogue:
     """The catalogue of a vault."""
-    rows = [(path, each, badge(view.kb, path, each)) for path, each in told(view.kb)]
-    sections = [*_by_state(view, rows), *_by_kind(view, rows)]
-    size, before = view.kb.settings.page_size, 0
-    kinds: dict[str, str] = {}
-    for each in sections:
-        if each.chapter == _BY_KIND:
-            page = view.site.generated(paged(SNIPPETS, 1 + before // size))
-            kinds[each.title] = f"{page}#{each.anchor}"
-        before += len(each.entries)
+    kb = view.kb
+    rows = [
+        (path, each, badge(kb, path, each))
+        for path, snippets in kb.snippets.items()
+        for each in snippets
+        if is_told(each)
+    ]
+    sections = [*_by_state(view, rows), *_by_kind(view, rows), *_by_note(view, rows)]
+    addresses: dict[str, str] = {}
+    before = 0
+    for section in sections:
+        page = view.site.generated(paged(SNIPPETS, 1 + before // kb.settings.page_size))
+        addresses[section.anchor] = f"{page}#{section.anchor}"
+        before += len(section.entries)
+    kinds = {each.title: addresses[each.anchor] for each in sections if each.chapter == _BY_KIND}
     counts = Counter(said.group or "Valid" for _, _, said in rows)
     notes = len({path for path, _, _ in rows})
-    return Catalogue(sections, counts, notes, any(each.is_manifest for _, each, _ in rows), kinds)
+    return Catalogue(sections, counts, notes, any(each.is_manifest for _, each, _ in rows), addresses, kinds)
 
 
 def snippet_pages(view: View, listed: Catalogue) -> Iterator[GeneratedPage]:
@@ -71,7 +80,7 @@ def snippet_pages(view: View, listed: Catalogue) -> Iterator[GeneratedPage]:
         file = paged(SNIPPETS, number)
         here = view.site.generated(file)
         html, headings = _sections(rows[(number - 1) * size : number * size], here)
-        html = f"<p>{_summary(listed)}</p>\n{_turns(view, number, pages, here)}{html}"
+        html = f"<p>{_summary(view, listed, here)}</p>\n{_turns(view, number, pages, here)}{html}"
         title = "Snippets" if number == 1 else f"Snippets ({number})"
         yield GeneratedPage(file, title, html, tuple(headings), entry=number == 1 and listed.entry)
 
@@ -96,22 +105,36 @@ def _by_kind(view: View, rows: Sequence[_Row]) -> Iterator[_Section]:
         entries = [partial(_entry, view, row, row[1].name or "without a name") for row in ordered]
         yield _Section(_BY_KIND, kind, anchor, entries)
     if nameless:
-        entries = [partial(_entry, view, row, "YAML") for row in nameless]
+        entries = [partial(_entry, view, row, _full_name(row[1])) for row in nameless]
         yield _Section(_NO_KIND, "", slug(_NO_KIND), entries)
+
+
+def _by_note(view: View, rows: Sequence[_Row]) -> Iterator[_Section]:
+    """One entry a note, with the names of its snippets; in the order of titles."""
+    by_note = [(path, list(group)) for path, group in groupby(rows, key=lambda row: row[0])]
+    by_note.sort(key=lambda each: (view.kb.notes[each[0]].title.lower(), each[0]))
+    if by_note:
+        entries = [partial(_note, view, path, group) for path, group in by_note]
+        yield _Section(_BY_NOTE, "", slug(_BY_NOTE), entries)
 
 
 def _entry(view: View, row: _Row, name: str, here: str) -> str:
     path, snippet, said = row
     block = view.link(path, here, snippet_anchor(snippet), name)
     raw = download(view.site, snippet, here)
-    return (
-        f'<span class="kw-kind">{block}</span> {badge_html(said)} '
-        f"<span>{view.link(path, here)}{view.where(path)}</span> {raw}"
-    )
+    note = f'<span class="kw-note">{view.link(path, here)}{view.where(path)}</span>'
+    return f'<span class="kw-kind">{block}</span> {badge_html(said)} {note} {raw}'
+
+
+def _note(view: View, path: NotePath, rows: Sequence[_Row], here: str) -> str:
+    links = [view.link(path, here, snippet_anchor(each), _full_name(each)) for _, each, _ in rows]
+    more = f" and {len(links) - _NAMES_SHOWN:,} more" if len(links) > _NAMES_SHOWN else ""
+    note = f'<span class="kw-note">{view.link(path, here)}{view.where(path)}</span>'
+    return f'{note} <span class="kw-names">{", ".join(links[:_NAMES_SHOWN])}{more}</span>'
 
 
 def _full_name(snippet: Snippet) -> str:
-    return f"{snippet.kind} {snippet.name or ''}".strip() if snippet.kind else "YAML"
+    return f"{called(snippet)} {snippet.name or ''}".strip() if snippet.kind else called(snippet)
 
 
 def _sections(rows: Sequence[tuple[_Section, Entry]], here: str) -> tuple[str, list[tuple[int, str, str]]]:
@@ -128,14 +151,19 @@ def _sections(rows: Sequence[tuple[_Section, Entry]], here: str) -> tuple[str, l
             headings.append((3, section.anchor, title))
             count = f'<span class="kw-count">{len(section.entries):,}</span>'
             html += f'<h3 id="{escape(section.anchor)}">{title} {count}</h3>\n'
-        html += unordered((entry(here) for _, entry in group), "kw-catalogue")
+        name = "kw-catalogue kw-by-note" if section.chapter == _BY_NOTE else "kw-catalogue"
+        html += unordered((entry(here) for _, entry in group), name)
     return html, headings
 
 
-def _summary(listed: Catalogue) -> str:
+def _summary(view: View, listed: Catalogue, here: str) -> str:
+    """How many there are of each state; what is not valid leads to its section."""
     total = sum(listed.counts.values())
-    states = [state for state in ("Valid", *_GROUPS) if state in listed.counts]
-    parts = [f"{listed.counts[state]:,} {state.lower()}" for state in states]
+    parts = []
+    for state in ("Valid", *_GROUPS):
+        if count := listed.counts.get(state):
+            said, address = f"{count:,} {state.lower()}", listed.addresses.get(slug(state))
+            parts.append(view.to(address, here, said) if address else said)
     return f"{counted(total, 'snippet')} in {counted(listed.notes, 'note')}: {', '.join(parts)}."
 
 

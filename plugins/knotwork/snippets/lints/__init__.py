@@ -13,7 +13,7 @@ from knotwork.snippets.lints.images import images
 from knotwork.snippets.lints.ingress import old_backends, paths, settled
 from knotwork.snippets.lints.jobs import restart_policy
 from knotwork.snippets.lints.labels import labels
-from knotwork.snippets.lints.mounts import claim_spec, mounts
+from knotwork.snippets.lints.mounts import claim_spec, mounts, volume_spec
 from knotwork.snippets.lints.names import names
 from knotwork.snippets.lints.networks import aliases, policy
 from knotwork.snippets.lints.one_of import one_of_backend, one_of_pod, one_of_volume
@@ -45,7 +45,7 @@ _OF_KINDS: Mapping[tuple[str, str], tuple[Check, ...]] = {
     ("", "Service"): (services,),
     ("", "Secret"): (secret,),
     ("", "ConfigMap"): (config_map,),
-    ("", "PersistentVolume"): (one_of_volume, claims),
+    ("", "PersistentVolume"): (one_of_volume, volume_spec, claims),
     ("", "PersistentVolumeClaim"): (claim_spec, claims),
     ("", "ResourceQuota"): (quotas,),
     ("", "LimitRange"): (quotas,),
@@ -68,14 +68,27 @@ _OF_KINDS: Mapping[tuple[str, str], tuple[Check, ...]] = {
 }
 
 
+_WITH_SPEC = frozenset(
+    (
+        *(("", kind) for kind in ("Pod", "Service", "PersistentVolume", "PersistentVolumeClaim")),
+        *(("apps", kind) for kind in ("Deployment", "ReplicaSet", "StatefulSet", "DaemonSet")),
+        *(("batch", kind) for kind in ("Job", "CronJob")),
+        *(("networking.k8s.io", kind) for kind in ("Ingress", "NetworkPolicy")),
+        ("autoscaling", "HorizontalPodAutoscaler"),
+        ("policy", "PodDisruptionBudget"),
+    )
+)
+
+
 def lint(manifest: Manifest) -> list[Violation]:
     """What is wrong with one manifest whose schema is Kubernetes' own, beyond its schema. Never raises.
 
     Of one that is partial it is never said that something is missing.
     """
-    checks = (
-        _OF_ALL + (_OF_PODS if manifest.pods else ()) + _OF_KINDS.get((manifest.group, manifest.kind), ())
-    )
+    kind = manifest.group, manifest.kind
+    if not manifest.partial and kind in _WITH_SPEC and _is_outline(manifest):
+        manifest = Manifest(manifest.root, manifest.fields, manifest.api_version, manifest.kind, partial=True)
+    checks = _OF_ALL + (_OF_PODS if manifest.pods else ()) + _OF_KINDS.get(kind, ())
     return [found for check in checks for found in check(manifest)]
 
 
@@ -94,3 +107,8 @@ def advise(manifest: Manifest) -> list[Violation]:
     """Advice about the security of one manifest. Never raises."""
     of_rules = manifest.kind in ("Role", "ClusterRole")
     return [*pod_advice(manifest), *(rule_advice(manifest) if of_rules else ())]
+
+
+def _is_outline(manifest: Manifest) -> bool:
+    """Whether it leaves out what it is about, as a patch does; the schema says so, and that is enough."""
+    return "spec" not in manifest.fields or (manifest.group == "apps" and "selector" not in manifest.spec)

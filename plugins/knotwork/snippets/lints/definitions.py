@@ -44,7 +44,7 @@ def _name(manifest: Manifest) -> Iterator[Violation]:
     node = given(manifest.metadata, "name")
     written = final(node)
     if node is not None and written and plural and group and written != f"{plural}.{group}":
-        message = f"name {quoted(written)} is not plural and group of what it defines: {plural}.{group}"
+        message = f'name {quoted(written)} must be "{plural}.{group}"'
         found = at_node(
             "invalid-name", node, message, "The name is made of spec.names.plural, a dot and spec.group."
         )

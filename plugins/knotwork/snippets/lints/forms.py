@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from knotwork.snippets.lints.fields import final, quoted
+from knotwork.snippets.lints.fields import named, quoted
 from knotwork.snippets.lints.suggestions import any_of, written_instead
 from knotwork.snippets.violation import Violation, at_node
 
@@ -44,7 +44,7 @@ LABEL = _form(
     "Use lower-case letters, digits and `-`; start and end with a letter or digit.",
 )
 CRON_JOB = replace(SUBDOMAIN, longest=52)  # the names of its jobs add eleven characters
-PATH_SEGMENT = _form(r"(?!\.{1,2}\Z)[^/%]+", r"[^/%]", 253, "It may hold anything but `/` and `%`.")
+PATH_SEGMENT = _form(r"(?!\.{1,2}\Z)[^/%]+", r"[^/%]", 10**6, "It may hold anything but `/` and `%`.")
 PORT_NAME = _form(
     rf"(?=.*[a-z])(?!.*--){_LABEL}",
     r"[-a-z0-9]",
@@ -72,14 +72,17 @@ def fault(written: str, form: Form) -> str | None:
     if not written:
         return "is empty"
     strange = [each for each in dict.fromkeys(written) if not form.letters.fullmatch(each)]
-    if strange and all(each.isupper() for each in strange):
-        return "may not hold upper-case letters"
     if strange:
-        return f"may not hold {any_of([_shown(each) for each in strange[:3]])}"
+        shown = [_shown(each) for each in strange if not each.isupper()]
+        capitals = ["upper-case letters"] if len(shown) < len(strange) else []
+        return f"may not hold {any_of([*capitals, *shown][:3])}"
+    for end in ("..", "--"):
+        if end in written and form.pattern.fullmatch(written.replace(end, end[0])):
+            return f'may not hold "{end}"'
     for character, verb in ((written[0], "start"), (written[-1], "end")):
         if not character.isalnum():
             return f'may not {verb} with "{character}"'
-    return "has not the form of such a name"
+    return "has not the form of such a name" if any(map(str.isalpha, written)) else "has no letter"
 
 
 def mended(written: str, form: Form) -> str | None:
@@ -96,7 +99,7 @@ def name_violation(
     node: yaml.Node | None, what: str, form: Form, rule: str = "invalid-name", *, suggest: bool = True
 ) -> Violation | None:
     """What is wrong with the name at a node; None when it is no text, or one to be filled in."""
-    written = final(node)
+    written = named(node)
     wrong = fault(written, form) if written is not None else None
     if node is None or written is None or wrong is None:
         return None

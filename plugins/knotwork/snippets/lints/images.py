@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import yaml
 
-from knotwork.snippets.lints.fields import given, missing, quoted
-from knotwork.snippets.manifest import Container, Manifest, is_final, once, text
+from knotwork.snippets.lints.fields import given, missing, named, quoted
+from knotwork.snippets.manifest import Container, Manifest, once
 from knotwork.snippets.violation import Violation, at_node
 
 _BLANK = re.compile(r"\s")
@@ -46,8 +46,8 @@ def _missing(container: Container) -> Violation:
 
 
 def _image(node: yaml.Node) -> Violation | None:
-    written = text(node)
-    if written is None or not is_final(written):
+    written = named(node)
+    if written is None:
         return None
     if not written:
         return at_node("missing-field", node, "image is empty", "Every container runs an image: name it.")

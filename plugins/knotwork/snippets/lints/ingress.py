@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import yaml
 
-from knotwork.snippets.lints.fields import final, given, place, quoted
+from knotwork.snippets.lints.fields import final, given, named, place, quoted
 from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, fault, name_violation
 from knotwork.snippets.lints.one_of import ingress_backends
 from knotwork.snippets.manifest import Fields, Manifest, number, text
@@ -62,7 +62,7 @@ def paths(manifest: Manifest) -> Iterator[Violation]:
 
 
 def _host(node: yaml.Node | None) -> Iterator[Violation]:
-    written = final(node)
+    written = named(node)
     if node is None or not written:
         return
     if _is_address(written):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import yaml
 
-from knotwork.snippets.lints.fields import final, given, missing, quoted, volumes
+from knotwork.snippets.lints.fields import final, given, missing, named, quoted, volumes
 from knotwork.snippets.lints.slips import is_slip
 from knotwork.snippets.lints.suggestions import did_you_mean, meant, written_instead
 from knotwork.snippets.manifest import Container, Fields, Manifest, Pod, once
@@ -25,6 +25,18 @@ def mounts(manifest: Manifest) -> Iterator[Violation]:
         for container in pod.containers:
             for each in manifest.maps(given(container.fields, "volumeMounts")):
                 yield from _sub_path(each)
+
+
+def volume_spec(manifest: Manifest) -> Iterator[Violation]:
+    """What every PersistentVolume must say."""
+    spec = manifest.value("spec")
+    if not manifest.partial and isinstance(spec, yaml.MappingNode):
+        for name, help_ in (
+            ("capacity", "Write how much it holds: `capacity: {storage: 1Gi}`."),
+            ("accessModes", "Write how it is used, such as `accessModes: [ReadWriteOnce]`."),
+        ):
+            if not any(each.lower().startswith(name[:6]) for each in manifest.spec):
+                yield missing(spec, name, "spec", help_)
 
 
 def claim_spec(manifest: Manifest) -> Iterator[Violation]:
@@ -62,7 +74,7 @@ def _names(manifest: Manifest, pod: Pod) -> list[str] | None:
         for claim in manifest.maps(given(manifest.spec, "volumeClaimTemplates")):
             name = given(manifest.pairs(given(claim, "metadata")), "name")
             nodes += [name] if name is not None else []
-    names = [final(node) for node in nodes]
+    names = [named(node) for node in nodes]
     if None in names or _are_elsewhere(manifest, pod):
         return None
     return [name for name in names if name is not None]
@@ -71,7 +83,7 @@ def _names(manifest: Manifest, pod: Pod) -> list[str] | None:
 def _are_elsewhere(manifest: Manifest, pod: Pod) -> bool:
     """Whether volumes stand where they do not belong, or are misspelt: the schema speaks of it."""
     template = manifest.pairs(manifest.get("spec", "template"))
-    around = [template, *(each.fields for each in pod.containers)]
+    around = [manifest.fields, template, *(each.fields for each in pod.containers)]
     if pod.node is not manifest.value("spec"):
         around.append(manifest.spec)
     misspelt = any(name != "volumes" and name.lower().startswith("vol") for name in pod.fields)
@@ -85,7 +97,7 @@ def _mounted(manifest: Manifest, container: Container) -> Iterator[yaml.Node | N
 
 
 def _undefined(node: yaml.Node, names: list[str]) -> Iterator[Violation]:
-    written = final(node)
+    written = named(node)
     if not written or written in names:
         return
     best = meant(written, names)

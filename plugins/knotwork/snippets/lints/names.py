@@ -87,7 +87,7 @@ def _prefix(node: yaml.Node, form: Form) -> Violation | None:
     written = text(node)
     if not written or fault(f"{written}x", form) is None:
         return None
-    return name_violation(node, "generateName", form)
+    return name_violation(node, "generateName", form, suggest=False)
 
 
 def _is_to_be_expected(manifest: Manifest) -> bool:

@@ -58,7 +58,7 @@ _VALUE_FROM = _Choice(
     "source", ("configMapKeyRef", "fieldRef", "fileKeyRef", "resourceFieldRef", "secretKeyRef")
 )
 _ENV_FROM = _Choice("source", ("configMapRef", "secretRef"), ("prefix",))
-_BACKEND = _Choice("backend", ("resource", "service"))
+_BACKEND = _Choice("target", ("service", "resource"))
 _PORT = _Choice("port", ("name", "number"))
 PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 
@@ -73,7 +73,7 @@ def one_of_pod(manifest: Manifest) -> Iterator[Violation]:
 
 def one_of_volume(manifest: Manifest) -> Iterator[Violation]:
     """The source of a PersistentVolume."""
-    yield from _chosen(manifest, manifest.value("spec"), _PERSISTENT, "spec", needed=True)
+    yield from _chosen(manifest, manifest.value("spec"), _PERSISTENT, "the PersistentVolume", needed=True)
 
 
 def one_of_backend(manifest: Manifest) -> Iterator[Violation]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import yaml
 
-from knotwork.snippets.lints.fields import final, given, quoted
+from knotwork.snippets.lints.fields import final, given, named, quoted
 from knotwork.snippets.lints.forms import PORT_NAME, name_violation
 from knotwork.snippets.lints.one_of import PROBES
 from knotwork.snippets.lints.suggestions import did_you_mean, meant, written_instead
@@ -88,7 +88,7 @@ def _asked(manifest: Manifest, container: Container) -> list[tuple[str, yaml.Nod
 
 
 def _undefined(manifest: Manifest, container: Container, field: str, node: yaml.Node) -> Iterator[Violation]:
-    written = final(node)
+    written = named(node)
     names = port_names(manifest, container)
     if not written or written in names or written.isdigit():
         return

@@ -6,8 +6,8 @@ import re
 
 import yaml
 
+from knotwork.snippets.lints.fields import named
 from knotwork.snippets.lints.suggestions import any_of, written_instead
-from knotwork.snippets.manifest import is_final
 from knotwork.snippets.nodes import STRING, TAG
 from knotwork.snippets.violation import Violation
 
@@ -36,7 +36,7 @@ def amount(written: str) -> int | None:
     whole, _, part = digits.partition(".")
     value: int = int(whole + part)
     divisor: int = 10 ** len(part)
-    if len(unit) > 1 and unit[0] in "eE":
+    if unit not in _FACTORS:  # `e3`, and not `E` or `Ei`
         exponent = int(unit[1:]) + 9
         if exponent < 0:
             divisor *= 10**-exponent
@@ -60,8 +60,8 @@ def quantity_violation(node: yaml.Node, name: str) -> Violation | None:
     """What is wrong with how the quantity of a field is written."""
     if node.tag != STRING or _QUANTITY.fullmatch(node.value):
         return None
-    written = node.value
-    if not is_final(written):
+    written = named(node)
+    if written is None:
         return None
     shown = written if len(written) <= 40 else f"{written[:39]}…"
     near = _meant(written)

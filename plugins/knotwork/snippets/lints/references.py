@@ -85,7 +85,7 @@ def _slip(node: yaml.Node, kind: str, name: str, known: Iterable[str]) -> Iterat
 
 
 def _keys(objects: list[Manifest]) -> list[str]:
-    """The keys of all objects with one name; none when one of them may have others."""
+    """The keys that all objects with one name have; none when they differ, or one of them may have others."""
     keys: dict[str, None] = {}
     for each in objects:
         nodes = [each.value(field) for field in _HOLDS.get(each.kind, ()) if field in each.fields]
@@ -94,6 +94,8 @@ def _keys(objects: list[Manifest]) -> list[str]:
         here = [name for node in nodes for name in each.pairs(node)]
         if not here or not all(is_final(name) for name in here):
             return []
+        if keys and keys.keys() != set(here):
+            return []  # these are stages of one object, or layers: there may be more
         keys.update(dict.fromkeys(here))
     return list(keys)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from knotwork.snippets.lints.fields import final, given, quoted
+from knotwork.snippets.lints.fields import final, given, named, quoted
 from knotwork.snippets.lints.ports import port_names
 from knotwork.snippets.lints.slips import is_slip
 from knotwork.snippets.lints.suggestions import did_you_mean, meant, written_instead
@@ -98,7 +98,7 @@ def _targets(service: Manifest, pods: list[_Pods]) -> Iterator[Violation]:
     for port in service.maps(given(service.spec, "ports")):
         node = given(port, "targetPort")
         written = text(node)
-        if node is None or not final(node) or written is None or written.isdigit() or written in names:
+        if node is None or not named(node) or written is None or written.isdigit() or written in names:
             continue
         owner = f"{pods[0].manifest.kind} {quoted(pods[0].manifest.name or '')}"
         message = f"no container of {owner} has a port called {quoted(written)}{did_you_mean(written, names)}"

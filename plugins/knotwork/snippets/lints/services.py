@@ -86,7 +86,13 @@ def _of_type(manifest: Manifest, kind: str | None) -> Iterator[Violation]:
         yield at_node("invalid-value", address, message, "Remove it, or write `type: ClusterIP`.")
     if kind == "ExternalName":
         yield from _external(manifest)
-    elif "ports" not in spec and text(address) != "None" and not manifest.partial and _is_whole(manifest):
+    elif (
+        "ports" not in spec
+        and "selector" in spec
+        and text(address) != "None"
+        and not manifest.partial
+        and _is_whole(manifest)
+    ):
         key = manifest.fields["spec"][0]
         yield at_node(
             "missing-field",

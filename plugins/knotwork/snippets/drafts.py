@@ -1,0 +1,113 @@
+"""A snippet in the making: a document, what it was taken for, and what was found, at offsets of its text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knotwork.diagnostics import Diagnostic, Edit, Fix, Location, Related, Severity
+from knotwork.names import NotePath
+from knotwork.snippets.codes import SEVERITIES
+from knotwork.snippets.filenames import Filenames
+from knotwork.snippets.nodes import Document
+from knotwork.snippets.snippet import Mode, Snippet, Verdict
+from knotwork.snippets.source import Source
+from knotwork.snippets.states import State
+from knotwork.snippets.verdicts import Judgement, names
+from knotwork.snippets.violation import Repair, Violation
+from knotwork.text import Span
+
+_MASKED = "xxx"
+"""What stands for the braces of a template."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a draft."""
+
+    mode: Mode
+    verdict: Verdict
+    reported: Sequence[Violation]
+    expected: Sequence[Violation] = ()
+    """What was meant to be found."""
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A snippet in the making."""
+
+    path: NotePath
+    fence: int
+    fence_lines: Sequence[str]
+    """Of the whole fence, with their line breaks."""
+    first_line: int
+    """The note's 1-based line of the fence's first."""
+    document: Document
+    source: Source
+    state: State
+    judged: Judgement
+    violations: list[Violation]
+
+    def snippet(self, index: int, files: Filenames, outcome: Outcome) -> Snippet:
+        """The snippet, with its place in the note and its file."""
+        api_version, kind, name, namespace = names(self.document.root)
+        if self.judged.mode == "template" and name and _MASKED in name:
+            name = None  # braces stand in it
+        span = self.source.span(self.document.start, self.document.end)
+        lines = self._lines(span)
+        whole = api_version is not None and kind is not None and self.judged.mode not in ("template", "other")
+        return Snippet(
+            fence=self.fence,
+            index=index,
+            line=lines[0] + self.first_line,
+            span=span,
+            lines=lines,
+            text="".join(self.fence_lines[slice(*lines)]),
+            mode=outcome.mode,
+            verdict=outcome.verdict,
+            kind=kind,
+            api_version=api_version,
+            name=name,
+            namespace=namespace,
+            schema=self.judged.schema,
+            version=self.state.version,
+            said=self.state.said or f"no one says; {self.judged.why}",
+            file=files.name(kind or "", name) if whole else None,
+            diagnostics=self._diagnostics(outcome.reported),
+            expected=self._diagnostics(outcome.expected),
+        )
+
+    def _lines(self, span: Span) -> tuple[int, int]:
+        first = span.start.line - self.first_line
+        opens = self.document.end > self.document.start and self.source.at_line_start(self.document.end)
+        return first, span.end.line - self.first_line + (0 if opens else 1)
+
+    def _diagnostics(self, found: Sequence[Violation]) -> tuple[Diagnostic, ...]:
+        return tuple(_diagnostic(self.path, self.source, each) for each in found)
+
+
+def severity(found: Violation) -> Severity:
+    """How grave a violation is, unless the settings say otherwise."""
+    return found.severity or SEVERITIES[found.rule]
+
+
+def _diagnostic(path: NotePath, source: Source, found: Violation) -> Diagnostic:
+    related = tuple(
+        Related(Location(path, source.span(start, end)), message) for start, end, message in found.related
+    )
+    return Diagnostic(
+        found.rule,
+        severity(found),
+        Location(path, source.span(found.start, found.end)),
+        found.message,
+        found.help,
+        related,
+        _fix(path, source, found.repair) if found.repair else None,
+    )
+
+
+def _fix(path: NotePath, source: Source, repair: Repair) -> Fix | None:
+    edits = source.edits(repair)
+    if edits is None:
+        return None
+    return Fix(repair.title, repair.safe, tuple(Edit(path, start, end, text) for start, end, text in edits))

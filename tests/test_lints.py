@@ -1,0 +1,213 @@
+"""What is always true of the lints, whatever a manifest looks like."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knotwork.snippets.codes import ADVICE, SEVERITIES
+from knotwork.snippets.lints import advise, lint, lint_note
+from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, fault, mended
+from knotwork.snippets.lints.quantities import amount
+from knotwork.snippets.lints.schedules import schedule_fault
+from knotwork.snippets.lints.slips import is_slip, slip
+from knotwork.snippets.manifest import Manifest, manifest
+from knotwork.snippets.nodes import composed
+from knotwork.snippets.violation import Violation
+from literate import cases
+
+_FENCE = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
+_SUITES = (case for case in cases(Path(__file__).parent / "cases") if case.suite.startswith("snippets-"))
+MANIFESTS = [text for case in _SUITES for note in case.notes.values() for text in _FENCE.findall(note)]
+"""The manifests of all cases."""
+
+_ODD = [
+    "",
+    "null",
+    "{}",
+    "[]",
+    "[a]",
+    "{a: b}",
+    "1",
+    "-1",
+    "true",
+    "''",
+    "<x>",
+    "&a x",
+    "99999999999999999999",
+    "[[]]",
+]
+_KEYS = sorted({key for text in MANIFESTS for key in re.findall(r"(\w+):", text)})
+
+
+def manifests_of(text: str, *, partial: bool = False) -> list[Manifest]:
+    found = [manifest(document.root, partial) for document in composed(text).documents]
+    return [each for each in found if each is not None]
+
+
+def everything(text: str, *, partial: bool = False) -> list[Violation]:
+    found = manifests_of(text, partial=partial)
+    alone = [each for one in found for each in (*lint(one), *advise(one))]
+    return alone + [each for _, each in lint_note(list(enumerate(found)))]
+
+
+def spoilt(text: str, random: Random) -> str:
+    """The text with a few of its lines and values exchanged for others, or gone."""
+    lines = text.split("\n")
+    for _ in range(random.randint(1, 4)):
+        at = random.randrange(len(lines))
+        match random.randrange(4):
+            case 0:
+                del lines[at]
+            case 1:
+                lines.insert(at, random.choice(lines))
+            case 2:
+                lines[at] = re.sub(r": .*", lambda _: f": {random.choice(_ODD)}", lines[at])
+            case _:
+                places = list(re.finditer(r"(?<=[:\[{,] )[\w'.-]+(?=[,\]}\n])", lines[at]))
+                if places:
+                    place = random.choice(places)
+                    odd = random.choice([*_ODD, random.choice(_KEYS)])
+                    lines[at] = lines[at][: place.start()] + odd + lines[at][place.end() :]
+        lines = lines or [""]
+    return "\n".join(lines)
+
+
+spoilt_manifests = st.builds(
+    lambda chosen, random: "\n---\n".join(spoilt(text, random) for text in chosen),
+    st.lists(st.sampled_from(MANIFESTS), min_size=1, max_size=3),
+    st.randoms(use_true_random=False),
+)
+_values: st.SearchStrategy[Any] = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=5)
+    | st.sampled_from(["a", "Always", "1Gi", "80"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(_KEYS), inner, max_size=6),
+    max_leaves=40,
+)
+_KINDS = sorted(set(re.findall(r"apiVersion: (\S+)\nkind: (\w+)", "\n".join(MANIFESTS))))
+any_manifests = st.builds(
+    lambda kind, body: yaml.safe_dump({**body, "apiVersion": kind[0], "kind": kind[1]}),
+    st.sampled_from(_KINDS),
+    st.dictionaries(st.sampled_from(["metadata", "spec", "data", "rules", "subjects", "roleRef"]), _values),
+)
+
+
+@given(spoilt_manifests | any_manifests)
+def test_nothing_raises_and_every_finding_is_well_formed(text: str) -> None:
+    for each in everything(text):
+        assert 0 <= each.start <= each.end <= len(text)
+        assert each.rule in SEVERITIES
+        assert "\n" not in each.message
+        assert not each.message.endswith(".")
+        assert each.help is None or each.help.endswith((".", "`")), each.help
+        for start, end, phrase in each.related:
+            assert 0 <= start <= end <= len(text)
+            assert phrase
+
+
+@given(spoilt_manifests)
+def test_what_is_left_out_on_purpose_brings_up_nothing_new(text: str) -> None:
+    assert set(everything(text, partial=True)) <= set(everything(text))
+
+
+@given(any_manifests)
+def test_of_a_partial_manifest_nothing_is_said_to_be_missing(text: str) -> None:
+    said = [each.message for one in manifests_of(text, partial=True) for each in lint(one)]
+
+    assert [message for message in said if "is missing" in message] == []
+
+
+@given(spoilt_manifests)
+def test_a_safe_repair_settles_what_it_is_for(text: str) -> None:
+    for each in everything(text):
+        if each.repair is not None and each.repair.safe and "&" not in text:
+            better = text
+            for start, end, new in sorted(each.repair.changes, reverse=True):
+                better = better[:start] + new + better[end:]
+
+            assert each not in everything(better)
+
+
+@given(spoilt_manifests)
+def test_advice_is_advice_and_nothing_else_is(text: str) -> None:
+    for each in manifests_of(text):
+        assert {found.rule for found in advise(each)} <= ADVICE
+        assert not {found.rule for found in lint(each)} & ADVICE
+
+
+@given(st.text(alphabet="aB1-_. /é", max_size=12))
+def test_a_name_that_is_suggested_is_a_name(written: str) -> None:
+    for form in (LABEL, SUBDOMAIN):
+        better = mended(written, form)
+
+        assert better is None or (fault(better, form) is None and better != written)
+
+
+def test_an_anchored_mapping_is_found_once_and_merges_count() -> None:
+    text = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: a}
+spec:
+  containers:
+    - &first {name: a, image: nginx}
+    - {<<: *first, name: b}
+    - *first
+"""
+
+    assert [each.rule for each in everything(text)].count("image-latest") == 1
+
+
+def test_what_many_aliases_share_is_looked_at_once() -> None:
+    labels = ", ".join(f"k{n}: 'a b'" for n in range(60))
+    uses = "\n".join(f"    a{n}: {{matchLabels: *l}}" for n in range(60))
+    text = f"apiVersion: v1\nkind: Pod\nmetadata: {{name: a, labels: &l {{{labels}}}}}\nspec:\n  x:\n{uses}\n"
+
+    assert len(everything(text)) == 2 * 60
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("app-config", "app-confg", True),
+        ("app-config", "app_config", True),
+        ("app-config", "appConfig", True),
+        ("app-config", "app-configs", True),
+        ("reader", "raeder", True),
+        ("app-config", "api-config", False),
+        ("web-1", "web-2", False),
+        ("web-1", "web-11", False),
+        ("db", "dbs", False),
+        ("app-config", "web-config", False),
+    ],
+)
+def test_a_slip_is_told_from_another_name(one: str, other: str, expected: bool) -> None:
+    assert is_slip(one, other) is is_slip(other, one) is expected
+
+
+def test_a_known_name_is_no_slip_and_two_near_ones_are_none_either() -> None:
+    assert slip("data", ["data", "Data"]) is None
+    assert slip("config", ["configs", "con-fig"]) is None
+    assert slip("confg", ["config", "other"]) == "config"
+
+
+@pytest.mark.parametrize("written", ["0", "1.5Gi", "250m", "1e3", ".5", "+1", "1E", "1Ei", "12e6"])
+def test_quantities_have_amounts(written: str) -> None:
+    assert amount(written) is not None
+
+
+@pytest.mark.parametrize(
+    "written", ["*/5 0-23 1,15 * sun", "@weekly", "0 0 ? * 1-5", "5/10 * * * *", "* * * * *"]
+)
+def test_schedules_that_can_be_have_no_fault(written: str) -> None:
+    assert schedule_fault(written) is None
