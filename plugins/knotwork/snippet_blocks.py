@@ -54,8 +54,8 @@ def fence_html(
     end = bisect_left(judged.diagnostics, fence.span.end, key=lambda each: each.location.span.start)
     found = shown_findings(kb, note.path, judged.diagnostics[start:end])
     told = [each for each in judged.snippets[first:last] if is_told(each)]
-    if not told and not found:
-        return html
+    if not told and all(each.severity == "info" for each in found):
+        return html  # hints are for whoever writes the block
     place = _Place(site, here, slot.fence + 1, own)
     head = _heads([_head(kb, note.path, each, place) for each in told])
     opening, _, rest = html.removesuffix("</div>").partition(">")
@@ -124,7 +124,7 @@ def _findings(found: Sequence[Diagnostic], fence: Fence, place: _Place) -> str:
         unlisted = len(found) - len(items)
         left = f"<p>and {unlisted:,} more</p>" if unlisted else ""
         below = f'<ol start="{shown + 1}">{"".join(items[shown:])}</ol>{left}'
-        folded = f"<details><summary>{rest:,} more</summary>{below}</details>"
+        folded = f"<details><summary>{rest:,} more findings</summary>{below}</details>"
     listed = f'<ol aria-label="Findings">{"".join(items[:shown])}</ol>'
     return f'<div class="kw-findings" data-search-exclude>{listed}{folded}</div>'
 

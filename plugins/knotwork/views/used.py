@@ -21,7 +21,7 @@ _SHOWN, _NAMES_SHOWN = 30, 10
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """Which kinds the vault has manifests of, and where."""
+    """Which kinds the vault has manifests of, and where; those that are meant to fail are no example."""
 
     spellings: Mapping[str, str] = field(default_factory=dict)
     """The kinds by what a note about them may be called, in one word: `pod`, `pods`, `networkpolicies`."""
@@ -36,7 +36,7 @@ def uses(kb: KnowledgeBase, sections: Mapping[str, str]) -> Uses:
     manifests: dict[str, dict[NotePath, list[Snippet]]] = defaultdict(lambda: defaultdict(list))
     for path, snippets in kb.snippets.items():
         for each in snippets:
-            if each.is_manifest and each.kind:
+            if each.is_manifest and each.kind and each.mode != "meant-to-fail":
                 manifests[each.kind][path].append(each)
     spellings: dict[str, str] = {}
     for spelt in (_one_word, _plural, _singular):  # a kind's own name wins over another's plural

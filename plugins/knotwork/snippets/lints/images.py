@@ -26,6 +26,9 @@ _FIELDS = frozenset(
 def images(manifest: Manifest) -> Iterator[Violation]:
     """The image of each container."""
     for pod in manifest.pods:
+        listed = given(pod.fields, "containers")
+        if isinstance(listed, yaml.SequenceNode) and not listed.value and not manifest.partial:
+            yield at_node("missing-field", listed, "the pod has no containers", "Every pod has one, or more.")
         for container in pod.containers:
             # of a misspelt `image` the schema speaks
             if (
