@@ -17,6 +17,7 @@ from knotwork.snippets.fences import is_unmarked, is_yaml
 from knotwork.snippets.filenames import Filenames
 from knotwork.snippets.library import Library
 from knotwork.snippets.nodes import Document
+from knotwork.snippets.omissions import leaves_out
 from knotwork.snippets.outcomes import outcomes
 from knotwork.snippets.recovery import Recovered, recovered
 from knotwork.snippets.snippet import Mode, Snippet
@@ -25,7 +26,6 @@ from knotwork.snippets.verdicts import Bench, faults, judgement
 from knotwork.snippets.violation import Violation
 from knotwork.text import Position, Span
 
-_OMISSION = re.compile(r"^[ \t]*(?:- )?#?[ \t]*(?:\.\.\.|…)[ \t]*$", re.MULTILINE)
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _TEXT_ONLY = frozenset(code for code in SEVERITIES if code.startswith(("yaml-", "duplicate-key")))
 
@@ -100,7 +100,7 @@ class _Reading:
 
         state, misspelt = state_of_document(text, self.state, place)
         self.loose += [_misspelt(self.path, each) for each in misspelt]
-        omits = any(each.rule == "lone-ellipsis" for each in found) or bool(_OMISSION.search(text))
+        omits = any(each.rule == "lone-ellipsis" for each in found) or leaves_out(text)
         judged = judgement(document.root, state, self.bench, template=read.template, omits=omits)
         found = [
             *(each for each in found if not _is_agreed(each.rule, state, judged.mode)),

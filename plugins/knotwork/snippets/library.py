@@ -14,6 +14,7 @@ from knotwork.snippets.crds import custom_kinds
 from knotwork.snippets.fences import is_yaml
 from knotwork.snippets.json_schema import Check, json_schema_check
 from knotwork.snippets.nodes import composed
+from knotwork.snippets.omissions import leaves_out
 from knotwork.snippets.recovery import recovered
 from knotwork.snippets.schema import Schema
 from knotwork.snippets.schemas import schemas
@@ -56,13 +57,19 @@ def library(notes: Iterable[Note], files: Mapping[str, str], settings: Settings)
     custom: dict[tuple[str, str], Schema] = {}
     for note in notes:
         for fence in note.fences:
-            if _CRD in fence.text and is_yaml(fence):
+            if _CRD in fence.text and is_yaml(fence) and _is_whole(fence):
                 custom.update(_kinds(doc.root for doc in recovered(fence).composed.documents))
     for name in settings.crds:
         if _CRD in (text := files.get(name, "")):
             custom.update(_kinds(doc.root for doc in composed(text).documents))
     names = {name: files[name] for name in files if name not in settings.crds}
     return Library(custom, names, settings.json_schemas)
+
+
+def _is_whole(fence: Fence) -> bool:
+    """Whether a definition says all it has to say, so that others can be judged by it."""
+    state = fence.options.get("k8s", fence.remark) or "full"
+    return state in ("full", "auto") and not leaves_out(fence.text)
 
 
 def _kinds(roots: Iterable[yaml.Node | None]) -> dict[tuple[str, str], Schema]:

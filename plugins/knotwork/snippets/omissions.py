@@ -17,8 +17,14 @@ from knotwork.snippets.templates import braces, without_braces
 from knotwork.snippets.violation import Repair, Violation
 
 _ELLIPSIS = re.compile(r"^([ \t]*)((?:- )?(?:\.\.\.|…))[ \t]*$", re.MULTILINE)
+_OMISSION = re.compile(r"^[ \t]*(?:- )?#?[ \t]*(?:\.\.\.|…)[ \t]*$", re.MULTILINE)
 _ESCAPES = 100
 """How many `\\'` of one block are worked around."""
+
+
+def leaves_out(text: str) -> bool:
+    """Whether a line says that something is left out: `...`, `# ...`, `- ...`."""
+    return _OMISSION.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

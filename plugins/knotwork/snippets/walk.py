@@ -6,7 +6,7 @@ once for each type it is used as.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import yaml
@@ -63,9 +63,16 @@ def violations(root: yaml.Node, schema: Schema, *, leniency: Leniency = FULL) ->
             walk.sequence(node, below, path, around)
     found = walk.found
     if len(found) > 1:
-        found = list({(each.start, each.rule, each.message): each for each in found}.values())
-        found.sort(key=lambda each: each.start)
+        found = sorted(_once(found), key=lambda each: each.start)
     return found
+
+
+def _once(found: list[Violation]) -> Iterable[Violation]:
+    """What an alias repeats is said once, at its anchor; of one mapping several fields can be missing."""
+    kept: dict[tuple[int, str, str], Violation] = {}
+    for each in found:
+        kept.setdefault((each.start, each.rule, each.message if each.rule == "missing-field" else ""), each)
+    return kept.values()
 
 
 class _Walk:
@@ -199,9 +206,17 @@ def _unknown_value(node: yaml.ScalarNode, schema: Schema, path: Path) -> Violati
 
 def _without_value(place: yaml.Node, schema: Schema, path: Path, rule: str) -> Violation:
     needs = f"; it needs {any_of(schema.required, 'and')}" if schema.required else ""
-    help_ = f"Give it {taken(schema)}."
-    if rule == "empty-field":
-        help_ = f"Give it {taken(schema)}, or remove it: Kubernetes takes it as if it were not there."
+    if schema.required:
+        todo = f"Write `{schema.required[0]}:` below it, indented"
+    elif schema.type == "object":
+        todo = "Write `{}` to have it with its defaults"
+    else:
+        todo = f"Give it {taken(schema)}"
+    help_ = (
+        f"{todo}, or remove it: empty, it is as if it were not there."
+        if rule == "empty-field"
+        else f"{todo}."
+    )
     return at_node(rule, place, f"{shown(path) or 'the document'} has no value{needs}", help_)
 
 
