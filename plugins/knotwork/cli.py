@@ -24,7 +24,7 @@ COMMANDS = {
     "snippets": "List the YAML in the notes, and whether Kubernetes would take it.",
     "todo": "List what is still to be written.",
     "graph": "Show who links to whom.",
-    "explain": "Tell why a link leads where it leads, or by what a snippet was judged.",
+    "explain": "Tell why a link leads where it leads; what a snippet is.",
     "rules": "List what `check` looks for, and why.",
     "build": "Make the site.",
     "serve": "Show the site while you write.",

@@ -8,6 +8,8 @@ from textwrap import indent
 
 import pytest
 from crawl import broken_links
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import html
 from sites import Built, built, words
 
@@ -200,6 +202,44 @@ def test_code_is_published_as_it_is_written(site: Built, flat: Built) -> None:
             written = [fence.text for fence in note.fences]
 
             assert codes[len(codes) - len(written) :] == written, page
+
+
+PARTS = (
+    "apiVersion: v1\n",
+    "kind: Pod\n",
+    "kind: List\n",
+    "---\n",
+    "\t",
+    "  ",
+    "- ",
+    "metadata:\n",
+    "name: <b>&amp;\n",
+)
+MORE = (
+    "spec:\n",
+    "label: ",
+    '"',
+    "'",
+    "{",
+    "[",
+    "}",
+    "# (1)!",
+    "{{ x }}",
+    "&a *a\n",
+    "...\n",
+    "\n",
+    "é: 𝒳\n",
+    "</code>",
+)
+
+
+@given(st.lists(st.sampled_from(PARTS + MORE), max_size=30), st.sampled_from(("", ' linenums="3"')))
+def test_code_stays_as_it_is_whatever_is_said_of_it(parts: list[str], options: str) -> None:
+    code = f"a{''.join(parts)}\n"
+
+    assert [each.text_content() for each in said(fenced(code, f"yaml{options}")).xpath("//pre/code")] == [
+        code
+    ]
 
 
 def test_a_header_says_what_a_manifest_is_and_how_it_was_judged(site: Built) -> None:

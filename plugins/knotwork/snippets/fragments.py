@@ -13,7 +13,7 @@ from knotwork.option_kinds import did_you_mean
 from knotwork.snippets.nodes import key_of
 from knotwork.snippets.schema import ANYTHING, Schema
 from knotwork.snippets.schemas import Schemas, schemas
-from knotwork.snippets.walk import violations
+from knotwork.snippets.walk import fits
 
 Custom = Mapping[tuple[str, str], Schema]
 
@@ -58,15 +58,15 @@ def fitting(root: yaml.Node, known: Schemas) -> tuple[str, ...]:
     if not names or not all(names) or len(names) > 100:
         return ()
     index = _types_by_field(known.minor)
-    fits: dict[str, Schema] = {}
+    found: dict[str, Schema] = {}
     for schema in index.get(min(names[0]), ()):
-        if schema.name in fits or not all(each <= schema.fields.keys() for each in names):
+        if schema.name in found or not all(each <= schema.fields.keys() for each in names):
             continue
-        if not any(violations(node, schema) for node in nodes):
-            fits[schema.name] = schema
-            if len(fits) > _MOST:
+        if all(fits(node, schema) for node in nodes):
+            found[schema.name] = schema
+            if len(found) > _MOST:
                 return ()
-    return tuple(fits) if root is nodes[0] else tuple(f"list of {name}" for name in fits)
+    return tuple(found) if root is nodes[0] else tuple(f"list of {name}" for name in found)
 
 
 def _names(node: yaml.Node) -> Iterator[str]:

@@ -15,29 +15,32 @@ from knotwork.snippets.schema import Keywords, Schema
 from knotwork.snippets.violation import Violation, at_node
 
 Walk = Callable[[yaml.Node, Schema], list[Violation]]
+Choice = Callable[[yaml.Node, Schema], bool]
 
 _RULE = "invalid-value"
 
 
-def broken_keywords(node: yaml.Node, schema: Schema, path: Path, walk: Walk) -> Iterator[Violation]:
-    """What a value of the right type does not heed; `walk` judges it by the parts of a choice."""
+def broken_keywords(
+    node: yaml.Node, schema: Schema, path: Path, walk: Walk, is_of: Choice
+) -> Iterator[Violation]:
+    """What a value of the right type does not heed; `walk` and `is_of` judge it by the parts of a choice."""
     keywords = schema.keywords
     assert keywords is not None, "the schema has keywords"
     for message in _messages(node, keywords):
         yield _violation(node, f"{shown(path) or 'the document'} {message}")
     for each in keywords.all_of:
         yield from walk(node, each)
-    fits = [not walk(node, each) for each in keywords.any_of]
-    if fits and not any(fits):
+    choices = [is_of(node, each) for each in keywords.any_of]
+    if choices and not any(choices):
         yield _violation(node, f"{shown(path) or 'the document'} fits none of the choices there are")
-    fits = [not walk(node, each) for each in keywords.one_of]
-    if fits and sum(fits) != 1:
-        how_many = "none" if not any(fits) else "more than one"
+    choices = [is_of(node, each) for each in keywords.one_of]
+    if choices and sum(choices) != 1:
+        how_many = "none" if not any(choices) else "more than one"
         yield _violation(
             node,
             f"{shown(path) or 'the document'} must fit one of the choices there are, and fits {how_many}",
         )
-    if keywords.not_ is not None and not walk(node, keywords.not_):
+    if keywords.not_ is not None and is_of(node, keywords.not_):
         yield _violation(node, f"{shown(path) or 'the document'} is what the definition rules out")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import yaml
 
@@ -136,6 +136,20 @@ class Manifest:
         metadata = self.pairs(fields["metadata"][1]) if "metadata" in fields else _NOTHING
         return (Pod(self, ".".join((*path, "spec")), fields["spec"][1], metadata),)
 
+    @cached_property
+    def mappings(self) -> list[yaml.MappingNode]:
+        """Every mapping in the document, itself included; what an alias repeats counts once."""
+        found: dict[int, yaml.MappingNode] = {}
+        waiting: list[yaml.Node] = [self.root]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, yaml.SequenceNode):
+                waiting += (each for each in node.value if not isinstance(each, yaml.ScalarNode))
+            elif isinstance(node, yaml.MappingNode) and id(node) not in found:
+                found[id(node)] = node
+                waiting += (each for _, each in node.value if not isinstance(each, yaml.ScalarNode))
+        return list(found.values())
+
     def value(self, name: str) -> yaml.Node | None:
         """What stands at a field of the document."""
         return self.fields[name][1] if name in self.fields else None
@@ -197,6 +211,7 @@ def is_null(node: yaml.Node | None) -> bool:
     return isinstance(node, yaml.ScalarNode) and node.tag == NULL
 
 
+@lru_cache(maxsize=4096)
 def is_final(written: str) -> bool:
     """Whether a text stands as it is: nothing in it is for the reader, or a program, to fill in."""
     return not is_placeholder(written) and _FILLED_IN_LATER.search(written) is None

@@ -24,7 +24,7 @@ _ESCAPES = 100
 
 def leaves_out(text: str) -> bool:
     """Whether a line says that something is left out: `...`, `# ...`, `- ...`."""
-    return _OMISSION.search(text) is not None
+    return ("..." in text or "…" in text) and _OMISSION.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

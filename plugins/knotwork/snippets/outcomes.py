@@ -91,4 +91,4 @@ def _in_order(found: Sequence[Violation]) -> list[Violation]:
     for each in found:
         message = "" if each.rule == "invalid-value" else each.message
         kept.setdefault((each.start, each.rule, message), each)
-    return sorted(kept.values(), key=lambda each: (each.start, each.rule))
+    return sorted(kept.values(), key=lambda each: (each.start, each.rule, each.message))

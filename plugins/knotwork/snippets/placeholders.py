@@ -9,6 +9,8 @@ _PLACEHOLDER = re.compile(
     r"|[xX]{3,}|\.\.\.|…|\?\?\?+",
     re.DOTALL,
 )
+_FIRST = frozenset("<$[YyxX.…?")
+"""What such a text begins with; most texts are told apart by that."""
 _LONGEST = 200
 
 
@@ -17,4 +19,4 @@ def is_placeholder(text: str) -> bool:
     braces = text.find("{{")
     if braces != -1 and text.find("}}", braces) != -1:
         return True
-    return len(text) <= _LONGEST and _PLACEHOLDER.fullmatch(text) is not None
+    return text[:1] in _FIRST and len(text) <= _LONGEST and _PLACEHOLDER.fullmatch(text) is not None

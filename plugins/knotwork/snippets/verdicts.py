@@ -150,7 +150,7 @@ def _manifest(
         return _without_schema(root, api_version, kind, mode, known)
     found = [*_deprecated(root, api_version, kind, known)]
     leniency = {"patch": _PATCH, "partial": _PARTIAL}.get(mode, _FULL)
-    found += violations(root, schema, leniency=leniency)
+    found += _hinted(violations(root, schema, leniency=leniency))
     if mode != "full":
         found = [each for each in found if each.rule != "empty-field"]  # what follows is left out
     of_ours = manifest(root, mode == "partial") if custom is None else None
@@ -167,6 +167,16 @@ def _manifest(
         else f"{name} of Kubernetes {known.minor}"
     )
     return Judgement(mode, _verdict(found), tuple(found), described, manifests)
+
+
+def _hinted(found: list[Violation]) -> list[Violation]:
+    """Of what lacks several fields it is said, once, that it may be meant so."""
+    missing = [index for index, each in enumerate(found) if each.rule == "missing-field"]
+    if len(missing) > 1:
+        first = found[missing[0]]
+        help_ = f"{first.help} If it is only a part or a patch, say so: `{{k8s=partial}}`, `{{k8s=patch}}`."
+        found[missing[0]] = replace(first, help=help_)
+    return found
 
 
 def _list(root: yaml.Node, mode: Mode, known: Schemas, bench: Bench) -> Judgement:

@@ -26,6 +26,7 @@ _RANGES = {"int32": (-(2**31), 2**31), "int64": (-(2**63), 2**63)}
 _ACCEPTED = frozenset(
     (
         *(("Container", "env"), ("EphemeralContainer", "env")),
+        *(("Container", "ports"), ("EphemeralContainer", "ports")),
         *(("PodSpec", "hostAliases"), ("PodSpec", "imagePullSecrets")),
         *(("ServiceAccount", "imagePullSecrets"), ("ServiceAccount", "secrets")),
     )
@@ -48,23 +49,29 @@ class Leniency:
 FULL = Leniency()
 
 
+def fits(root: yaml.Node, schema: Schema) -> bool:
+    """Whether nothing at all is wrong with a document by a schema; it stops at the first that is."""
+    return not _found(_Walk(FULL, brief=True), root, schema)
+
+
 def violations(root: yaml.Node, schema: Schema, *, leniency: Leniency = FULL) -> list[Violation]:
     """What is wrong with a document by its schema, in the order of places. Never raises for any tree.
 
     No recursion: a chain of aliases can be deeper than Python's stack.
     """
-    walk = _Walk(leniency)
+    found = _found(_Walk(leniency), root, schema)
+    return sorted(_once(found), key=lambda each: each.start) if len(found) > 1 else found
+
+
+def _found(walk: _Walk, root: yaml.Node, schema: Schema) -> list[Violation]:
     walk.value(root, schema, None, None, None)
-    while walk.waiting:
+    while walk.waiting and not (walk.brief and walk.found):
         node, below, path, around = walk.waiting.pop()
         if isinstance(node, yaml.MappingNode):
             walk.mapping(node, below, path, around)
         elif isinstance(node, yaml.SequenceNode):
             walk.sequence(node, below, path, around)
-    found = walk.found
-    if len(found) > 1:
-        found = sorted(_once(found), key=lambda each: each.start)
-    return found
+    return walk.found
 
 
 def _once(found: list[Violation]) -> Iterable[Violation]:
@@ -78,10 +85,10 @@ def _once(found: list[Violation]) -> Iterable[Violation]:
 class _Walk:
     """One document as it is looked through."""
 
-    __slots__ = ("found", "leniency", "seen", "waiting")
+    __slots__ = ("brief", "found", "leniency", "seen", "waiting")
 
-    def __init__(self, leniency: Leniency) -> None:
-        self.leniency = leniency
+    def __init__(self, leniency: Leniency, *, brief: bool = False) -> None:
+        self.leniency, self.brief = leniency, brief
         self.found: list[Violation] = []
         self.seen: set[tuple[int, int]] = set()
         self.waiting: list[tuple[yaml.Node, Schema, Path, Surroundings | None]] = []
@@ -144,20 +151,23 @@ class _Walk:
                 strangers.append((key, value, name))
         # of a field whose name is misspelt it is not also said that it is missing
         excused: set[str] = set()
+        if strangers and self.brief:
+            self.found.append(at_node("unknown-field", strangers[0][0], "an unknown field"))
+            return
         if strangers:
             here = here or Surroundings(schema, there, path, around)
             for key, value, name in strangers:
                 found, best = unknown_field(key, name, here)
                 excused.add(best)
                 if best in fields:
-                    found = renamed(found, key, best, safe=not violations(value, fields[best]))
+                    found = renamed(found, key, best, safe=fits(value, fields[best]))
                 self.found.append(found)
         if self.leniency.required:
             for name in schema.required:
                 if name not in there and name not in excused:
                     self.found.append(_missing(node, name, schema, path, around))
         if schema.keywords is not None:
-            self.found += broken_keywords(node, schema, path, violations)
+            self.found += broken_keywords(node, schema, path, violations, fits)
 
     def sequence(
         self, node: yaml.SequenceNode, schema: Schema, path: Path, around: Surroundings | None
@@ -170,7 +180,7 @@ class _Walk:
         if schema.list_type in ("map", "set") and len(node.value) > 1:
             self.found += _repeated(node, schema, path, around)
         if schema.keywords is not None:
-            self.found += broken_keywords(node, schema, path, violations)
+            self.found += broken_keywords(node, schema, path, violations, fits)
 
     def _let_pass(self, name: str) -> bool:
         return is_placeholder(name) or (self.leniency.directives and name.startswith("$"))
@@ -193,7 +203,7 @@ def _restricted(node: yaml.ScalarNode, schema: Schema, path: Path) -> Iterator[V
         message = f"{shown(path)} {node.value} is out of range"
         yield at_node("invalid-value", node, message, f"It is a number of {schema.format[3:]} bits.")
     if schema.keywords is not None:
-        yield from broken_keywords(node, schema, path, violations)
+        yield from broken_keywords(node, schema, path, violations, fits)
 
 
 def _unknown_value(node: yaml.ScalarNode, schema: Schema, path: Path) -> Violation:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import yaml
 
-from knotwork.snippets.manifest import Fields, Manifest, Pod, is_final, is_null, text
+from knotwork.snippets.manifest import Fields, Manifest, Pod, is_final, text
+from knotwork.snippets.nodes import NULL
 from knotwork.snippets.violation import Violation
 
 _SHOUTED = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]|\A[A-Z][A-Z0-9]+\Z|\{\w+\}")
@@ -16,8 +17,8 @@ _SHOUTED = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]|\A[A-Z
 
 def given(fields: Fields, name: str) -> yaml.Node | None:
     """The value of a field; None when the field is not there, or is empty."""
-    node = fields[name][1] if name in fields else None
-    return None if is_null(node) else node
+    pair = fields.get(name)
+    return None if pair is None or pair[1].tag == NULL else pair[1]
 
 
 def final(node: yaml.Node | None) -> str | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import yaml
 
 from knotwork.snippets.lints.fields import final, given, quoted
 from knotwork.snippets.lints.forms import LABEL_VALUE, SUBDOMAIN, fault, name_violation
 from knotwork.snippets.manifest import Manifest, is_final, items, once, text
-from knotwork.snippets.nodes import nodes
 from knotwork.snippets.violation import Violation, at_node
 
 _KEY_SHAPE = (
@@ -64,14 +63,14 @@ def _key_fault(key: str) -> str | None:
 
 def _selectors(manifest: Manifest) -> Iterator[Violation]:
     """What stands under `matchLabels` and `matchExpressions`, wherever these are."""
-    mappings = [node for node in nodes(manifest.root) if isinstance(node, yaml.MappingNode)]
-    for node in once(_under(mappings, "matchLabels")):
+    for node in once(_under(manifest.mappings, "matchLabels")):
         yield from _labels(manifest, node, "label")
-    for each in once(item for node in once(_under(mappings, "matchExpressions")) for item in items(node)):
+    expressions = once(_under(manifest.mappings, "matchExpressions"))
+    for each in once(item for node in expressions for item in items(node)):
         yield from _expression(manifest, each)
 
 
-def _under(mappings: list[yaml.MappingNode], name: str) -> Iterator[yaml.Node]:
+def _under(mappings: Iterable[yaml.MappingNode], name: str) -> Iterator[yaml.Node]:
     return (value for node in mappings for key, value in node.value if key.value == name)
 
 

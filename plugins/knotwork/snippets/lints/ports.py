@@ -77,8 +77,8 @@ def _of_the_host(port: Fields) -> Iterator[Violation]:
 def _asked(manifest: Manifest, container: Container) -> list[tuple[str, yaml.Node]]:
     """The ports that a container's probes and hooks ask, each with the field it is for."""
     hooks = manifest.pairs(given(container.fields, "lifecycle"))
-    handlers = [(name, given(container.fields, name)) for name in PROBES]
-    handlers += [(name, given(hooks, name)) for name in ("postStart", "preStop")]
+    handlers = [(name, container.fields[name][1]) for name in PROBES if name in container.fields]
+    handlers += [(name, hooks[name][1]) for name in ("postStart", "preStop") if name in hooks]
     found = []
     for name, handler in handlers:
         for way in ("httpGet", "tcpSocket", "grpc"):

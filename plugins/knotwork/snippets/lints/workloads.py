@@ -51,7 +51,7 @@ def counts(manifest: Manifest) -> Iterator[Violation]:
     for pod in manifest.pods:
         yield from _at_least(given(pod.fields, "activeDeadlineSeconds"), "activeDeadlineSeconds", 1)
         for container in pod.containers:
-            for name in PROBES:
+            for name in (each for each in PROBES if each in container.fields):
                 yield from _probe(name, manifest.pairs(given(container.fields, name)))
 
 
