@@ -51,5 +51,5 @@ def _list() -> str:
 
 
 def _page(rule: Rule) -> str:
-    off = f"\nOff until it is asked for: `rules: {{{rule.code}: warning}}`, or `security_advice: true` for all such.\n"
-    return f"{rule.code} ({rule.severity})\n\n{rule.explanation}\n{off if rule.off else ''}"
+    on = f"Off until you ask for it: `rules: {{{rule.code}: warning}}`, or `security_advice: true`.\n"
+    return f"{rule.code} ({rule.severity})\n\n{rule.explanation}\n" + (f"\n{on}" if rule.off else "")

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knotwork.diagnostics import Diagnostic, Edit, Fix, Location, Related, Severity
+from knotwork.diagnostics import Diagnostic, Edit, Fix, Location, Related
 from knotwork.names import NotePath
-from knotwork.snippets.codes import SEVERITIES
 from knotwork.snippets.filenames import Filenames
+from knotwork.snippets.heads import names
 from knotwork.snippets.nodes import Document
 from knotwork.snippets.snippet import Mode, Snippet, Verdict
 from knotwork.snippets.source import Source
 from knotwork.snippets.states import State
-from knotwork.snippets.verdicts import Judgement, names
-from knotwork.snippets.violation import Repair, Violation
+from knotwork.snippets.verdicts import Judgement
+from knotwork.snippets.violation import Repair, Violation, severity
 from knotwork.text import Span
 
 _MASKED = "xxx"
@@ -84,11 +84,6 @@ class Draft:
 
     def _diagnostics(self, found: Sequence[Violation]) -> tuple[Diagnostic, ...]:
         return tuple(_diagnostic(self.path, self.source, each) for each in found)
-
-
-def severity(found: Violation) -> Severity:
-    """How grave a violation is, unless the settings say otherwise."""
-    return found.severity or SEVERITIES[found.rule]
 
 
 def _diagnostic(path: NotePath, source: Source, found: Violation) -> Diagnostic:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from knotwork.snippets.drafts import Draft, Outcome, severity
+from knotwork.snippets.drafts import Draft, Outcome
 from knotwork.snippets.lints import lint_note
-from knotwork.snippets.violation import Violation
+from knotwork.snippets.violation import Violation, is_error
 
 _BETWEEN = frozenset(("missing-separator",))
 """What is no fault of the documents on either side."""
@@ -30,7 +30,7 @@ def outcomes(drafts: Sequence[Draft]) -> Sequence[Outcome]:
 
 
 def _plain(draft: Draft, found: Sequence[Violation]) -> Outcome:
-    grave = any(severity(each) == "error" and each.rule not in _BETWEEN for each in found)
+    grave = any(is_error(each) and each.rule not in _BETWEEN for each in found)
     mode = draft.judged.mode
     return Outcome(mode, "invalid" if grave and mode != "skip" else draft.judged.verdict, found)
 
@@ -41,7 +41,7 @@ def _failing(
     """The outcomes of drafts that are meant to fail together."""
     codes = drafts[group[0]].state.codes
     there = {each.rule for index in group for each in found[index]}
-    grave = any(severity(each) == "error" for index in group for each in found[index])
+    grave = any(is_error(each) for index in group for each in found[index])
     passes = not codes <= there if codes else not grave
     for index in group:
         expected = [each for each in found[index] if not codes or each.rule in codes]

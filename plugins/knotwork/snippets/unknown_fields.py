@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import yaml
 
 from knotwork.nearest import nearest_texts
-from knotwork.snippets.lints.suggestions import meant, written_instead
 from knotwork.snippets.paths import Path, shown, steps, written
 from knotwork.snippets.schema import Schema
+from knotwork.snippets.suggestions import meant, written_instead
 from knotwork.snippets.violation import Violation, at_node
 
 _DEEPEST = 4

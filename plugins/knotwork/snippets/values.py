@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 import yaml
 
 from knotwork.snippets.lints.quantities import quantity_violation
-from knotwork.snippets.lints.suggestions import any_of, meant, written_instead
 from knotwork.snippets.manifest import is_final
 from knotwork.snippets.nodes import MERGE, STRING
 from knotwork.snippets.schema import Schema
+from knotwork.snippets.suggestions import any_of, meant, written_instead
 from knotwork.snippets.violation import Violation
 
 _PROTOCOLS = ("TCP", "UDP", "SCTP")  # core/v1 Protocol

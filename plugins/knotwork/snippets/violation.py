@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from knotwork.diagnostics import Severity
+from knotwork.snippets.codes import SEVERITIES
 
 Change = tuple[int, int, str]
 """The offsets between which the text is replaced, and what it is replaced by."""
@@ -44,3 +45,13 @@ class Violation:
 def at_node(rule: str, node: Any, message: str, help_: str | None = None) -> Violation:
     """A violation at a YAML node."""
     return Violation(rule, node.start_mark.index, node.end_mark.index, message, help_)
+
+
+def severity(found: Violation) -> Severity:
+    """How grave a violation is, unless the settings say otherwise."""
+    return found.severity or SEVERITIES[found.rule]
+
+
+def is_error(found: Violation) -> bool:
+    """Whether a manifest is not valid because of it."""
+    return severity(found) == "error"

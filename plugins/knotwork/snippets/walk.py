@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 import yaml
 
 from knotwork.snippets.keywords import broken_keywords
-from knotwork.snippets.lints.suggestions import any_of, did_you_mean, meant, written_instead
 from knotwork.snippets.nodes import NULL, STRING, key_of, pairs, value_of
 from knotwork.snippets.paths import Path, shown
 from knotwork.snippets.placeholders import is_placeholder
 from knotwork.snippets.schema import Schema, Type
+from knotwork.snippets.suggestions import any_of, did_you_mean, meant, written_instead
 from knotwork.snippets.unknown_fields import Surroundings, renamed, unknown_field
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.wrong_types import TAGS, taken, wrong_type

@@ -8,8 +8,8 @@ from dataclasses import replace
 import yaml
 
 from knotwork.snippets.lints.fields import final, given, missing, place, quoted
-from knotwork.snippets.lints.suggestions import written_instead
 from knotwork.snippets.manifest import Fields, Manifest, is_false, is_true, items
+from knotwork.snippets.suggestions import written_instead
 from knotwork.snippets.violation import Violation, at_node
 
 _VERSION = frozenset(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import yaml
 
 from knotwork.snippets.lints.fields import named, quoted
-from knotwork.snippets.lints.suggestions import any_of, written_instead
+from knotwork.snippets.suggestions import any_of, written_instead
 from knotwork.snippets.violation import Violation, at_node
 
 _LABEL = r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"

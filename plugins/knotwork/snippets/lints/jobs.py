@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from knotwork.snippets.lints.fields import given
-from knotwork.snippets.lints.suggestions import written_instead
 from knotwork.snippets.manifest import Manifest, Pod, text
+from knotwork.snippets.suggestions import written_instead
 from knotwork.snippets.violation import Violation, at_node
 
 _JOBS = frozenset(("Job", "CronJob"))

@@ -9,8 +9,8 @@ import yaml
 
 from knotwork.snippets.lints.fields import final, given, missing, named, quoted, volumes
 from knotwork.snippets.lints.slips import is_slip
-from knotwork.snippets.lints.suggestions import did_you_mean, meant, written_instead
 from knotwork.snippets.manifest import Container, Fields, Manifest, Pod, once
+from knotwork.snippets.suggestions import did_you_mean, meant, written_instead
 from knotwork.snippets.violation import Violation, at_node
 
 

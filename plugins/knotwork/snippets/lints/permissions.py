@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import yaml
 
 from knotwork.snippets.lints.fields import given, missing
-from knotwork.snippets.lints.suggestions import any_of
 from knotwork.snippets.manifest import Fields, Manifest, items, text
+from knotwork.snippets.suggestions import any_of
 from knotwork.snippets.violation import Violation, at_node
 
 _FIELDS = frozenset(("apiGroups", "nonResourceURLs", "resourceNames", "resources", "verbs"))

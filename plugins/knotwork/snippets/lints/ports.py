@@ -10,8 +10,8 @@ import yaml
 from knotwork.snippets.lints.fields import final, given, named, quoted
 from knotwork.snippets.lints.forms import PORT_NAME, name_violation
 from knotwork.snippets.lints.one_of import PROBES
-from knotwork.snippets.lints.suggestions import did_you_mean, meant, written_instead
 from knotwork.snippets.manifest import Container, Fields, Manifest, is_true, number, once, text
+from knotwork.snippets.suggestions import did_you_mean, meant, written_instead
 from knotwork.snippets.violation import Repair, Violation, at_node
 
 _HIGHEST = 65535

@@ -7,8 +7,8 @@ import re
 import yaml
 
 from knotwork.snippets.lints.fields import named
-from knotwork.snippets.lints.suggestions import any_of, written_instead
 from knotwork.snippets.nodes import STRING, TAG
+from knotwork.snippets.suggestions import any_of, written_instead
 from knotwork.snippets.violation import Violation
 
 _QUANTITY = re.compile(r"([-+]?)(\d+\.?\d*|\.\d+)([numkMGTPE]|[KMGTPE]i|[eE][-+]?\d{1,3})?")

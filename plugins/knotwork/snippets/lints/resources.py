@@ -8,8 +8,8 @@ from dataclasses import replace
 import yaml
 
 from knotwork.snippets.lints.quantities import ONE, amount_of
-from knotwork.snippets.lints.suggestions import any_of, did_you_mean, meant, written_instead
 from knotwork.snippets.manifest import Container, Manifest, Pod, is_final, once
+from knotwork.snippets.suggestions import any_of, did_you_mean, meant, written_instead
 from knotwork.snippets.violation import Violation, at_node
 
 _BYTES = frozenset({"memory", "ephemeral-storage", "storage"})

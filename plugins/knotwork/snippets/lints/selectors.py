@@ -8,8 +8,8 @@ from dataclasses import replace
 import yaml
 
 from knotwork.snippets.lints.fields import final, given, place, quoted
-from knotwork.snippets.lints.suggestions import written_instead
 from knotwork.snippets.manifest import Fields, Manifest, items, text
+from knotwork.snippets.suggestions import written_instead
 from knotwork.snippets.violation import Violation, at_node
 
 _KNOWN = frozenset(("matchLabels", "matchExpressions"))

@@ -1,0 +1,41 @@
+"""What a manifest says of itself: its apiVersion, its kind, its name and its namespace."""
+
+from __future__ import annotations
+
+import yaml
+
+from knotwork.snippets.nodes import STRING
+from knotwork.snippets.violation import Violation, at_node
+
+
+def names(root: yaml.Node | None) -> tuple[str | None, str | None, str | None, str | None]:
+    """The apiVersion, the kind, the name and the namespace that a document states."""
+    metadata = value_at(root, "metadata")
+    return (
+        text_of(value_at(root, "apiVersion")),
+        text_of(value_at(root, "kind")),
+        text_of(value_at(metadata, "name")),
+        text_of(value_at(metadata, "namespace")),
+    )
+
+
+def value_at(node: yaml.Node | None, name: str) -> yaml.Node | None:
+    """What stands at a field of a mapping; None for any other node."""
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    return next((value for key, value in node.value if key.value == name), None)
+
+
+def text_of(node: yaml.Node | None) -> str | None:
+    """The text of a string that is not empty."""
+    text = node.value if isinstance(node, yaml.ScalarNode) and node.tag == STRING else None
+    return text or None
+
+
+def at_field(root: yaml.Node, name: str, rule: str, message: str, help_: str | None = None) -> Violation:
+    """A violation at a field's value, or at the first key when there is no such field."""
+    node = value_at(root, name)
+    if node is None or node.start_mark.index == node.end_mark.index:
+        keys = root.value if isinstance(root, yaml.MappingNode) else []
+        node = next((key for key, _ in keys if key.value == name), keys[0][0] if keys else root)
+    return at_node(rule, node, message, help_)
