@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from knotwork.snippets.schemas import DEFAULT, schemas
+from knotwork.snippets.schemas import DEFAULT, MINORS, schemas
 
 _NAMES = {
     "io.k8s.apimachinery.pkg.api.resource.Quantity": "quantity",
@@ -42,7 +42,8 @@ def kind_descriptions(api_version: str, kind: str) -> dict[str, Any] | None:
 
     A field's `type` is for people: `[]Container`, `map[string]string`. Its `ref` is the definition that
     says what is in it, in it an item of the list, or a value of the map; it is absent where there is
-    nothing below. `required` and `description` are absent for false and nothing.
+    nothing below. `required` and `description` are absent for false and nothing; `since` is the minor that
+    brought the field, absent when the oldest bundled one has it.
     """
     full = schemas(DEFAULT).kinds().get((api_version, kind))
     if full is None:
@@ -67,6 +68,7 @@ def _described(
     full: str, body: Mapping[str, Any], required: tuple[str, ...], names: Mapping[str, str]
 ) -> dict[str, Any]:
     description, said = _words(full)
+    since = _since(full)
     fields: dict[str, Any] = {}
     for name, each in body["properties"].items():
         fields[name] = {"type": _type(each, names)}
@@ -74,9 +76,25 @@ def _described(
             fields[name]["ref"] = names[ref]
         if name in required:
             fields[name]["required"] = True
+        if name in since:
+            fields[name]["since"] = since[name]
         if name in said:
             fields[name]["description"] = said[name]
     return {"description": description, "fields": fields}
+
+
+@cache
+def _since(full: str) -> Mapping[str, str]:
+    """The minor that brought each field of a definition, of those that came after the oldest bundled one."""
+    found: dict[str, str] = {}
+    before: set[str] | None = None
+    for minor in MINORS:
+        body = schemas(minor).definition(full)
+        now = set(body["properties"]) if body is not None and "properties" in body else set()
+        if before is not None:
+            found.update(dict.fromkeys(now - before - found.keys(), minor))
+        before = now
+    return found
 
 
 def _reached(full: str) -> dict[str, Mapping[str, Any]]:

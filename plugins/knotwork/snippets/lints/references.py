@@ -46,6 +46,17 @@ class Shown:
         return self.objects.get((kind, "" if kind in _EVERYWHERE else space), {})
 
 
+def references(manifest: Manifest) -> Iterator[Reference]:
+    """What a manifest refers to by name, whether or not the note shows it."""
+    yield from pod_references(manifest)
+    yield from _others(manifest)
+    if manifest.kind == "Ingress":
+        for node, _ in ingress_backends(manifest):
+            name = given(manifest.pairs(given(manifest.pairs(node), "service")), "name")
+            if name is not None:
+                yield Reference("Service", name)
+
+
 def undefined_references(manifests: Sequence[tuple[int, Manifest]]) -> Iterator[tuple[int, Violation]]:
     """References to objects of the note by a name, a key or a port that these do not have."""
     shown = Shown.of(each for _, each in manifests)

@@ -1,0 +1,117 @@
+"""Where in a block of YAML each field of Kubernetes stands, and each name of an object of the same note.
+
+For the site, which says what a field is and leads to the object: of a block alone, and read anew for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from knotwork.note import Fence
+from knotwork.snippets.fragments import UnknownPath, at_path
+from knotwork.snippets.heads import names
+from knotwork.snippets.lints.references import references
+from knotwork.snippets.manifest import manifest
+from knotwork.snippets.nodes import MERGE, Document
+from knotwork.snippets.recovery import Recovered, recovered
+from knotwork.snippets.schema import Schema
+from knotwork.snippets.schemas import DEFAULT, schemas
+from knotwork.text import Position
+
+FragmentPath = str
+"""`Pod.spec.containers[]`."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Landmark:
+    """A stretch of one line of a block."""
+
+    line: int
+    """0-based, in `Fence.text`."""
+    start: int
+    """The 0-based column in that line."""
+    end: int
+    owner: str
+    """Of a field: the short name of the definition it belongs to. Of a reference: the kind of the object."""
+    name: str
+    """The field, or the name of the object."""
+
+
+def fields(fence: Fence, path: FragmentPath = "") -> list[Landmark]:
+    """The fields of a block's manifests that Kubernetes describes, in the order of places.
+
+    `path` says what a block is a fragment of. Never raises; nothing for what is no manifest.
+    """
+    read = recovered(fence)
+    known = schemas(DEFAULT)
+    found: set[Landmark] = set()
+    for document in read.composed.documents:
+        api_version, kind, _, _ = names(document.root)
+        schema = known.kind(api_version or "", kind or "")
+        if schema is None and path:
+            below = at_path(known, path, {})
+            schema = None if isinstance(below, UnknownPath) else below
+        if document.root is not None and schema is not None:
+            for key, owner in _keys(document.root, schema):
+                found.update(_landmark(fence, read, key, owner, key.value))
+    return sorted(found)
+
+
+def referred(fence: Fence) -> list[Landmark]:
+    """The names of other objects in a block, in the order of places. Never raises."""
+    read = recovered(fence)
+    found: set[Landmark] = set()
+    for document in read.composed.documents:
+        for each in _references(document):
+            found.update(_landmark(fence, read, each[1], each[0], each[1].value))
+    return sorted(found)
+
+
+def _references(document: Document) -> Iterator[tuple[str, yaml.ScalarNode]]:
+    said = manifest(document.root, partial=True)
+    for each in references(said) if said is not None else ():
+        if isinstance(each.name, yaml.ScalarNode):
+            yield each.kind, each.name
+
+
+def _keys(root: yaml.Node, schema: Schema) -> Iterator[tuple[yaml.ScalarNode, str]]:
+    """Every key that is a field of a definition, with the definition's name."""
+    seen: set[tuple[int, int]] = set()
+    waiting = [(root, schema)]
+    while waiting:
+        node, schema = waiting.pop()
+        if isinstance(node, yaml.ScalarNode) or (id(node), id(schema)) in seen:
+            continue
+        seen.add((id(node), id(schema)))
+        if isinstance(node, yaml.SequenceNode):
+            waiting += [(each, schema.items or schema) for each in node.value]
+            continue
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode) or key.tag == MERGE:
+                continue
+            below = schema.fields.get(key.value)
+            if below is not None and schema.name:
+                yield key, schema.name
+            below = below or schema.values
+            if below is not None:
+                waiting.append((value, below))
+
+
+def _landmark(
+    fence: Fence, read: Recovered, node: yaml.ScalarNode, owner: str, name: str
+) -> Iterator[Landmark]:
+    """The place of a scalar in the block as it is written; none when it spans several lines."""
+    start = read.source.position(node.start_mark.index)
+    end = read.source.position(node.end_mark.index)
+    if start.line == end.line:
+        line, first = _in_fence(fence, start)
+        yield Landmark(line, first, _in_fence(fence, end)[1], owner, name)
+
+
+def _in_fence(fence: Fence, place: Position) -> tuple[int, int]:
+    line = place.line - fence.first_line
+    before = fence.columns[line] if line < len(fence.columns) else 0
+    return line, place.column - 1 - before
