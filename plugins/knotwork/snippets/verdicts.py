@@ -20,6 +20,7 @@ from knotwork.snippets.states import State
 from knotwork.snippets.values import value_violations
 from knotwork.snippets.violation import Violation, at_node, is_error
 from knotwork.snippets.walk import Leniency, violations
+from knotwork.snippets.wrapping import part_violations
 
 _ELSEWHERE = {"kustomize.config.k8s.io": "kustomize", "helm.sh": "Helm"}
 """Groups of files that other programs read, and these programs."""
@@ -219,8 +220,9 @@ def _fragment(root: yaml.Node, state: State, bench: Bench) -> Judgement:
         return Judgement("fragment", "invalid", (found,), state.detail)
     if isinstance(root, yaml.SequenceNode) and state.detail.endswith("[]"):
         schema = Schema(type="array", items=schema)  # several items may be shown
-    both = [*violations(root, schema), *value_violations(root, schema)]
-    return Judgement("fragment", _verdict(both), tuple(both), state.detail)
+    found = [*violations(root, schema), *value_violations(root, schema)]
+    found += part_violations(root, state.detail, schemas(state.version))
+    return Judgement("fragment", _verdict(found), tuple(found), state.detail)
 
 
 def _by_json_schema(root: yaml.Node, name: str, bench: Bench) -> Judgement:

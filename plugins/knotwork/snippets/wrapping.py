@@ -1,0 +1,83 @@
+"""A part of a manifest put where it belongs in a manifest otherwise empty, so that the same checks see it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import yaml
+
+from knotwork.snippets.lints import lint
+from knotwork.snippets.manifest import manifest
+from knotwork.snippets.nodes import STRING, TAG
+from knotwork.snippets.schemas import Schemas
+from knotwork.snippets.violation import Violation
+
+_CONTAINER = "Pod.spec.containers[]"
+_USUAL: Mapping[str, str] = {
+    "PodSpec": "Pod.spec",
+    "PodTemplateSpec": "Deployment.spec.template",
+    "Container": _CONTAINER,
+    "EnvVar": f"{_CONTAINER}.env[]",
+    "EnvVarSource": f"{_CONTAINER}.env[].valueFrom",
+    "EnvFromSource": f"{_CONTAINER}.envFrom[]",
+    "Probe": f"{_CONTAINER}.readinessProbe",
+    "Lifecycle": f"{_CONTAINER}.lifecycle",
+    "LifecycleHandler": f"{_CONTAINER}.lifecycle.preStop",
+    "ContainerPort": f"{_CONTAINER}.ports[]",
+    "ResourceRequirements": f"{_CONTAINER}.resources",
+    "Volume": "Pod.spec.volumes[]",
+    "Toleration": "Pod.spec.tolerations[]",
+    "TopologySpreadConstraint": "Pod.spec.topologySpreadConstraints[]",
+    "Affinity": "Pod.spec.affinity",
+    "ServiceSpec": "Service.spec",
+    "ServicePort": "Service.spec.ports[]",
+    "PersistentVolumeSpec": "PersistentVolume.spec",
+    "PersistentVolumeClaimSpec": "PersistentVolumeClaim.spec",
+    "IngressBackend": "Ingress.spec.defaultBackend",
+    "NetworkPolicySpec": "NetworkPolicy.spec",
+    "NetworkPolicyPeer": "NetworkPolicy.spec.ingress[].from[]",
+    "ObjectMeta": "ConfigMap.metadata",
+}
+"""Where a value of a type usually stands."""
+_OF_PARTS = frozenset(
+    (
+        *("one-of", "invalid-name", "invalid-label", "invalid-quantity", "invalid-value"),
+        *("requests-over-limits", "image-latest"),
+    )
+)
+"""What can be said of a part alone: the rest of its manifest is not shown."""
+_STEP = re.compile(r"\.([\w-]+)|\[\d*\]")
+
+
+def part_violations(root: yaml.Node, path: str, known: Schemas) -> list[Violation]:
+    """What the checks of whole manifests say of a part; nothing when it has no place in one. Never raises."""
+    kind, _, below = _USUAL.get(path, path).partition(".")
+    versions = known.versions_of(kind)
+    if not versions or not below:
+        return []
+    steps = [match[1] for match in _STEP.finditer(f".{below}")]
+    for step in reversed(steps):
+        root = _mapping(root, {step: root}) if step else _list(root)
+    inner = {"apiVersion": _text(root, versions[0]), "kind": _text(root, kind)}
+    assert isinstance(root, yaml.MappingNode), "a path begins with a field"
+    whole = _mapping(root, inner)
+    whole.value += root.value
+    said = manifest(whole, partial=True)
+    return [each for each in lint(said) if each.rule in _OF_PARTS] if said is not None else []
+
+
+def _mapping(at: yaml.Node, fields: Mapping[str, yaml.Node]) -> yaml.MappingNode:
+    value = [(_text(at, name), node) for name, node in fields.items()]
+    return yaml.MappingNode(f"{TAG}map", value, at.start_mark, at.end_mark)
+
+
+def _list(node: yaml.Node) -> yaml.SequenceNode:
+    """A list of one item; what is a list already stands for its items."""
+    if isinstance(node, yaml.SequenceNode):
+        return node
+    return yaml.SequenceNode(f"{TAG}seq", [node], node.start_mark, node.end_mark)
+
+
+def _text(at: yaml.Node, text: str) -> yaml.ScalarNode:
+    return yaml.ScalarNode(STRING, text, at.start_mark, at.start_mark)
