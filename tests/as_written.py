@@ -11,6 +11,7 @@ from knotwork.note import (
     EmbedSlot,
     Fence,
     FenceSlot,
+    IconSlot,
     LinkEnd,
     LinkStart,
     Note,
@@ -66,6 +67,8 @@ def _filled(note: Note, piece: Piece) -> str:
             return escapeHtml(note.links[link].raw)
         case TagSlot(tag):
             return escapeHtml(f"#{note.tags[tag].name}")
+        case IconSlot(name):
+            return f":{escapeHtml(name)}:"
         case FenceSlot(fence):
             return _plain_fence(note.fences[fence], published_code(piece))
         case RawHtml(html):

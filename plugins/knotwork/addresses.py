@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from knotwork.compiler import KnowledgeBase
+from knotwork.kinds import notes_about
 from knotwork.names import NameKey, NotePath, TagKey, basename, folder, name_key, page_url, without_md
 from knotwork.snippets.filenames import FOLDER as SNIPPET_FILES
 from knotwork.snippets.snippet import Snippet
@@ -26,6 +27,8 @@ class Addresses:
     """The notes by the key of their address: files that differ in case alone are one file on some systems."""
     wanted_parts: Mapping[NameKey, int] = field(default_factory=dict)
     """On which page of the wanted notes each missing note is listed; 1 where nothing is said."""
+    about: Mapping[str, NotePath] = field(default_factory=dict)
+    """The note about each kind of object."""
     manifests: Mapping[str, str] = field(default_factory=dict)
     """The text of each manifest that is published as a file of its own, by the file's path."""
 
@@ -66,6 +69,7 @@ class Addresses:
 
 
 HOME, TAGS, TODO, WANTED, SNIPPETS = "index.md", "tags/index.md", "todo.md", "wanted.md", "snippets.md"
+GRAPH = "graph.md"
 """The files that generated pages would be made of."""
 
 
@@ -76,7 +80,7 @@ def addresses(kb: KnowledgeBase, *, directories: bool = True) -> Addresses:
     owners = {name_key(url): path for path, url in urls.items()}
     size = kb.settings.page_size
     parts = {wanted.key: 1 + index // size for index, wanted in enumerate(kb.wanted)}
-    return Addresses(notes, directories, owners, parts, _manifests(kb, urls.values()))
+    return Addresses(notes, directories, owners, parts, notes_about(kb), _manifests(kb, urls.values()))
 
 
 def snippet_anchor(snippet: Snippet) -> str:

@@ -37,9 +37,14 @@ class Anchors:
         def named_without_tag(at: int, part: int) -> bool:
             return named(at, part) or (note.headings[at].plain_anchor == slugs[part] != "")
 
-        return _chained(note.headings, len(parts), named) or _chained(
-            note.headings, len(parts), named_without_tag
-        )
+        def as_written(at: int, part: int) -> bool:
+            return named(at, part) or (
+                ":" in parts[part] and heading_key(note.headings[at].source) == wanted[part]
+            )
+
+        ways = (named, named_without_tag, as_written)
+        found = (_chained(note.headings, len(parts), way) for way in ways)
+        return next((heading for heading in found if heading), None)
 
     def ids(self, note: Note) -> frozenset[str]:
         """Every id the note is published with."""

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from knotwork.diagnostics import Diagnostic, Location
 from knotwork.graph import Edge, LinkGraph, link_graph
+from knotwork.mentions import Mention, mentions
 from knotwork.names import NameKey, NotePath, TagKey, basename, name_key, tag_key, without_md
 from knotwork.note import Link, Note, Tag
 from knotwork.resolve import (
@@ -90,6 +91,11 @@ class KnowledgeBase:
     def graph(self) -> LinkGraph:
         """Outlinks and backlinks."""
         return link_graph(self.notes, self._edges())
+
+    @cached_property
+    def mentions(self) -> Mapping[NotePath, tuple[Mention, ...]]:
+        """For each note, the notes that name it and do not link to it."""
+        return mentions(self.notes, lambda path: {edge.target for edge in self.graph.outlinks.get(path, ())})
 
     @cached_property
     def library(self) -> Library:

@@ -24,3 +24,8 @@ def path_spec(patterns: tuple[str, ...]) -> GitIgnoreSpec:
         return GitIgnoreSpec.from_lines(patterns)
     except re.error as error:  # pathspec lets it out for `[z-a]`
         raise ValueError(str(error)) from error
+
+
+def patterns(given: GitIgnoreSpec | None) -> list[str]:
+    """The lines of an option that is patterns, as they are written."""
+    return [str(each.pattern) for each in given.patterns] if given else []

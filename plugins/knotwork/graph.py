@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from knotwork.names import NotePath
@@ -29,6 +30,18 @@ class LinkGraph:
     """In the order they are written."""
     backlinks: Mapping[NotePath, tuple[Edge, ...]] = field(default_factory=dict)
     """From other notes only, ordered by the linking note's path, then by place."""
+
+    @cached_property
+    def neighbours(self) -> Mapping[NotePath, tuple[NotePath, ...]]:
+        """For each note those it shares links with: first where both link, then where it does, then the rest."""
+        found: dict[NotePath, tuple[NotePath, ...]] = {}
+        for path in self.nodes:
+            out = dict.fromkeys(edge.target for edge in self.outlinks.get(path, ()))
+            back = dict.fromkeys(edge.source for edge in self.backlinks.get(path, ()))
+            both = [each for each in out if each in back]
+            ordered = dict.fromkeys((*both, *out, *back))
+            found[path] = tuple(each for each in ordered if each in self.nodes and each != path)
+        return found
 
     def orphans(self) -> list[NotePath]:
         """The notes no other note links to, sorted."""

@@ -16,6 +16,9 @@ TagSource = Literal["inline", "front-matter"]
 Cut = tuple[int, int]
 """A stretch of a Body: the indexes of its first piece and of the piece behind its last."""
 
+HIDDEN = "\ufffc"
+"""What stands for a character that is no prose (Unicode's sign for an object within text)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -84,6 +87,8 @@ class Context(NamedTuple):
     text: str
     """As a reader sees it, on one line, without tags."""
     in_table: bool = False
+    prose: str = ""
+    """The same with `HIDDEN` in place of each character of code, formulas, images and links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +233,16 @@ class TagSlot:
 
 
 @dataclass(frozen=True, slots=True)
+class IconSlot:
+    """Slot: an icon of the theme."""
+
+    name: str
+    """Without the colons: `material-kubernetes`."""
+    attributes: str
+    """Its class and further attributes as HTML, each with a blank before it."""
+
+
+@dataclass(frozen=True, slots=True)
 class FenceSlot:
     """Slot: a fenced code block, already highlighted."""
 
@@ -242,7 +257,18 @@ class RawHtml:
     html: str
 
 
-Slot = LinkStart | LinkEnd | WikilinkSlot | EmbedSlot | UrlStart | UrlEnd | TagSlot | FenceSlot | RawHtml
+Slot = (
+    LinkStart
+    | LinkEnd
+    | WikilinkSlot
+    | EmbedSlot
+    | UrlStart
+    | UrlEnd
+    | TagSlot
+    | IconSlot
+    | FenceSlot
+    | RawHtml
+)
 Piece = str | Slot
 
 

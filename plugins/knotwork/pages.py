@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from knotwork.addresses import addresses
+from knotwork.bundle import data_file, on_demand, script, stylesheet
 from knotwork.compiler import KnowledgeBase, compile_vault, resolver_of
 from knotwork.diagnostics import SEVERITIES, Diagnostic, Severity, at_least
 from knotwork.names import NotePath, folder
@@ -23,11 +24,9 @@ from knotwork.settings import Settings
 from knotwork.syntax.front_matter import front_matter
 from knotwork.text import Lines, normalized
 from knotwork.vault import Vault
-from knotwork.views import GeneratedPage, Published, View, linked_from, published, trail, used_in
+from knotwork.views import GeneratedPage, Published, View, foot, published, trail, with_unwritten
 from knotwork.views.folders import shadowed
 from knotwork.views.page import counted
-
-STYLE = "assets/knotwork/knotwork.css"
 
 _ID = re.compile(r' id="([^"]*)"')
 
@@ -80,8 +79,10 @@ class CompiledSite:
             yield SitePage(page.source, escape(page.title), None, partial(_unchanging, page))
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """Every file that is no page, by its path: our style, and each manifest as it stands in its note."""
-        yield STYLE, (Path(__file__).parent / "assets" / "knotwork.css").read_bytes()
+        """Every file that is no page, by its path: styles, scripts and their data, and each manifest."""
+        yield from (stylesheet(), script(), *on_demand(self.published.wants))
+        for name, value in self.published.data:
+            yield data_file(name, value)
         for path, text in self.view.site.manifests.items():
             yield path, text.encode()
 
@@ -150,16 +151,22 @@ def compiled_site(
     return CompiledSite(view, published(view), check(kb, read), read)
 
 
+def head() -> tuple[str, str]:
+    """The paths of the style sheet and of the script that every page loads."""
+    return stylesheet()[0], script()[0]
+
+
 def framed(site: CompiledSite, path: NotePath, html: str, title: str) -> str:
-    """A note's page with what search does not index: breadcrumbs above its title, backlinks below its text.
+    """A note's page with what search does not index: breadcrumbs above its title, who links to it below.
 
     `title` is HTML; a note that does not open with a title of its own gets it.
     """
     view = site.view
+    note = view.kb.notes[path]
     above = trail(view, folder(path), view.site.note(path))
-    own = view.kb.notes[path].title_from == "heading" or html.lstrip().startswith("<h1")
+    own = note.title_from == "heading" or html.lstrip().startswith("<h1")
     heading = "" if own else f"<h1>{title}</h1>\n"
-    return f"{above}{heading}{html}{linked_from(view, path)}{used_in(view, site.published.uses, path)}"
+    return f"{above}{heading}{with_unwritten(note, html)}{foot(view, site.published.uses, path)}"
 
 
 def recompiled(kb: KnowledgeBase, path: NotePath, text: str) -> KnowledgeBase:

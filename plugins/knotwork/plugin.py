@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import TemplateError
+from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
-from pathspec import GitIgnoreSpec
 
 from knotwork import pages
+from knotwork.globs import patterns
 from knotwork.meta import material_tags, page_meta
 from knotwork.names import NotePath
 from knotwork.navigation import navigation, without_instant
@@ -79,8 +80,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Compile the vault; give each note its page, and add the generated ones."""
         root, settings, directories = Path(config.docs_dir), self.settings, config.use_directory_urls
-        drafts = [] if self.serving else _patterns(config.draft_docs)
-        left = Left(_patterns(config.exclude_docs), drafts)
+        drafts = [] if self.serving else patterns(config.draft_docs)
+        left = Left(patterns(config.exclude_docs), drafts)
         vault = read_docs(root, settings, left, self.memory.reader(settings.tag_style))
         for file in list(files):
             if pages.is_left_out(vault, file.src_uri) or pages.has_vanished(file.abs_src_path):
@@ -133,13 +134,11 @@ def _place(site: pages.CompiledSite, files: Files, config: MkDocsConfig) -> None
     for path, content in site.files():
         if files.get_file_from_path(path) is None:  # a site's own wins
             files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
-    if pages.STYLE not in config.extra_css:
-        config.extra_css.append(pages.STYLE)
-
-
-def _patterns(given: GitIgnoreSpec | None) -> list[str]:
-    """The lines of an option that is patterns, as they are written."""
-    return [str(each.pattern) for each in given.patterns] if given else []
+    style, script = pages.head()
+    if style not in config.extra_css:
+        config.extra_css.append(style)
+        config.extra_javascript.append(deferred := ExtraScriptValue(script))
+        deferred.defer = True
 
 
 def _has_template(config: MkDocsConfig, name: str) -> bool:

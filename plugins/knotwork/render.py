@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from html import escape
-from urllib.parse import quote
+from html import escape, unescape
+from urllib.parse import quote, unquote
 
 from knotwork.addresses import Addresses, addresses, relative
 from knotwork.compiler import KnowledgeBase, wanted_key
 from knotwork.embeds import Region, region, whole
 from knotwork.html_policy import filtered, publishable
+from knotwork.icons import icon_html
+from knotwork.media import captions_beside, file_link, is_image, is_player, player, size_attributes
 from knotwork.names import NotePath, basename, shown_as, slug, tag_key
 from knotwork.note import (
     Cut,
     EmbedSlot,
     FenceSlot,
+    IconSlot,
     Link,
     LinkEnd,
     LinkStart,
@@ -38,10 +41,11 @@ from knotwork.resolve import (
 )
 from knotwork.snippet_blocks import fence_html
 
-_IMAGES = frozenset("png jpg jpeg gif bmp svg webp avif ico".split())
 _IDS = re.compile(r' id="(?!__tabbed_)[^"]*"')
 _PERMALINK = re.compile(r'<a class="headerlink" [^>]*>&para;</a>')
-_SIZE = re.compile(r"\s*(\d+)(?:x(\d+))?\s*")
+_ALT = re.compile(r'^ alt="([^"]*)"')
+_ICONS = 1_000_000
+"""Characters of icons on one page; further ones are shown by their names."""
 _SHOWN_PROBLEMS = ("bad-encoding", "internal-error")
 
 
@@ -61,6 +65,8 @@ class Scene:
     """The regions around it: the page's note, and each embed down to here."""
     embeds: list[int] = field(default_factory=lambda: [0])
     """How many embeds the page shows so far."""
+    icons: list[int] = field(default_factory=lambda: [0])
+    """How many characters its icons have so far."""
 
 
 def render_note(kb: KnowledgeBase, path: NotePath, site: Addresses | None = None) -> str:
@@ -95,7 +101,7 @@ def _foreign(scene: Scene, note: Note, cut: Cut) -> str:
             html = _PERMALINK.sub("", _IDS.sub("", html))
             html = html.replace(' href="#', f' href="{page}#')
             html = html.replace('"__tabbed_', f'"__tabbed_e{number}_')
-        elif isinstance(note.body.pieces[at], RawHtml):
+        elif isinstance(note.body.pieces[at], RawHtml | IconSlot):
             html = _IDS.sub("", html)
         out.append(html)
     return "".join(out)
@@ -119,6 +125,8 @@ def _html(scene: Scene, note: Note, at: int) -> str:
             return _embed(scene, note, piece, at)
         case TagSlot(tag=index):
             return _tag(scene, note.tags[index].name)
+        case IconSlot():
+            return _icon(scene, piece)
         case FenceSlot(html=html) if scene.inline:
             return html
         case FenceSlot():
@@ -139,6 +147,12 @@ def _tag(scene: Scene, name: str) -> str:
         return f"#{escape(name)}"
     href = escape(relative(scene.site.tag(key), scene.here))
     return f'<a class="kw-tag" href="{href}">#{escape(name)}</a>'
+
+
+def _icon(scene: Scene, slot: IconSlot) -> str:
+    drawn = icon_html(slot.name, slot.attributes) if scene.icons[0] < _ICONS else None
+    scene.icons[0] += len(drawn or "")
+    return drawn or f":{escape(slot.name)}:"
 
 
 def _wikilink(scene: Scene, note: Note, index: int) -> str:
@@ -222,6 +236,11 @@ def fragment(resolution: Resolved) -> str | None:
 
 def _url_start(scene: Scene, note: Note, slot: UrlStart) -> str:
     safe = publishable(note.urls[slot.url], scene.kb.settings)
+    file = slot.href.partition("#")[0].partition("?")[0]
+    if slot.image and safe and is_player(file) and not scene.inline:
+        alt = _ALT.match(slot.attributes)
+        name = unescape(alt[1]) if alt and alt[1] else unquote(basename(NotePath(file)))
+        return player(escape(slot.href), file, name, _ALT.sub("", slot.attributes), foreign=True)
     if slot.image and safe:
         return f'<img src="{escape(slot.href)}"{slot.attributes} />'
     if slot.image:
@@ -250,15 +269,16 @@ def _embed(scene: Scene, note: Note, slot: EmbedSlot, at: int) -> str:
 
 def _file(scene: Scene, link: Link, slot: EmbedSlot, target: NotePath) -> str:
     url = escape(relative(_file_url(scene, link, target), scene.here))
-    if target.rpartition(".")[2].lower() not in _IMAGES:
-        name = escape(slot.alt or link.display or basename(target))
-        return f'<a class="kw-file" href="{url}"{slot.attributes}>{name}</a>'
-    size = _SIZE.fullmatch(link.display or "")
-    alt = slot.alt or (basename(target) if size or not link.display else link.display)
-    width = f' width="{size[1]}"' if size else ""
-    height = f' height="{size[2]}"' if size and size[2] else ""
-    alt = slot.alt if link.kind == "markdown" else alt
-    return f'<img src="{url}" alt="{escape(alt)}"{width}{height} loading="lazy"{slot.attributes} />'
+    size = size_attributes(link.display)
+    named = slot.alt or ("" if size else link.display or "")
+    if is_image(target):
+        alt = slot.alt if link.kind == "markdown" else named or basename(target)
+        return f'<img src="{url}" alt="{escape(alt)}"{size} loading="lazy"{slot.attributes} />'
+    if is_player(target) and not scene.inline:
+        captions = captions_beside(target, lambda path: path in scene.kb.vault.attachments)
+        beside = captions and escape(relative(scene.site.file(NotePath(captions)), scene.here))
+        return player(url, target, named or basename(target), size + slot.attributes, beside)
+    return file_link(url, target, named or basename(target), link.subpath, slot.attributes)
 
 
 def _embedded(scene: Scene, note: Note, slot: EmbedSlot, at: int, resolution: Resolved) -> str:
@@ -274,7 +294,8 @@ def _embedded(scene: Scene, note: Note, slot: EmbedSlot, at: int, resolution: Re
         return _stopped(scene, note, slot, f"Embedded too deeply: {' → '.join(names)}")
     if scene.embeds[0] > settings.max_embeds:
         return _stopped(scene, note, slot, f"More than {settings.max_embeds} embeds on one page")
-    inner = Scene(scene.kb, scene.site, scene.here, (), False, (*scene.shown, target), scene.embeds)
+    shown = (*scene.shown, target)
+    inner = Scene(scene.kb, scene.site, scene.here, (), False, shown, scene.embeds, scene.icons)
     source = scene.kb.notes[target.path]
     name = escape(
         source.title if target.cut == (0, len(source.body.pieces)) else label(note.links[slot.link])

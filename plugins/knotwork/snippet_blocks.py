@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from knotwork.addresses import Addresses, snippet_anchor
+from knotwork.addresses import Addresses, relative, snippet_anchor
+from knotwork.code_marks import Mark, marked
 from knotwork.compiler import KnowledgeBase
 from knotwork.diagnostics import SEVERITIES, Diagnostic
 from knotwork.names import NotePath
 from knotwork.note import Fence, FenceSlot, Note
 from knotwork.snippet_badges import badge, badge_html, called, download, is_told, shown_findings
+from knotwork.snippet_docs import block_marks, docs_of
 from knotwork.snippets.snippet import Snippet
 
 _PRE = "<pre><span></span><code>"
@@ -40,6 +42,8 @@ class _Place:
     """1-based, among the fences of its note."""
     own: bool
     """Whether the page is the note's own: elsewhere there are no ids."""
+    expected: frozenset[Diagnostic] = frozenset()
+    """What was meant to be found."""
 
 
 def fence_html(
@@ -47,24 +51,52 @@ def fence_html(
 ) -> str:
     """The HTML of a fenced block on the page at `here`; `own` says whether that is its note's page."""
     html = slot.html if own else _ID.sub("<div", slot.html)
-    fence, judged = note.fences[slot.fence], kb.judged(note.path)
-    first = bisect_left(judged.snippets, slot.fence, key=lambda each: each.fence)
-    last = bisect_right(judged.snippets, slot.fence, key=lambda each: each.fence)
-    start = bisect_left(judged.diagnostics, fence.span.start, key=lambda each: each.location.span.start)
-    end = bisect_left(judged.diagnostics, fence.span.end, key=lambda each: each.location.span.start)
-    found = shown_findings(kb, note.path, judged.diagnostics[start:end])
-    told = [each for each in judged.snippets[first:last] if is_told(each)]
+    fence, snippets = note.fences[slot.fence], _snippets(kb, note.path, slot.fence)
+    expected = shown_findings(kb, note.path, [one for each in snippets for one in each.expected])
+    found = [*_found(kb, note.path, fence), *expected]
+    found.sort(key=lambda each: each.location.span)
+    told = [each for each in snippets if is_told(each)]
     if not told and all(each.severity == "info" for each in found):
         return html  # hints are for whoever writes the block
-    place = _Place(site, here, slot.fence + 1, own)
+    place = _Place(site, here, slot.fence + 1, own, frozenset(expected))
     head = _heads([_head(kb, note.path, each, place) for each in told])
     opening, _, rest = html.removesuffix("</div>").partition(">")
-    opening = opening.replace(' highlight"', ' highlight kw-block"', 1)
-    if own and not _ID.match(opening):
+    rest = _marked_code(
+        rest, _marks(found, fence, place), block_marks(kb, note.path, fence, told, site, here)
+    )
+    return f"{_opening(opening, docs_of(told), place)}>{head}{rest}{_findings(found, fence, place)}</div>"
+
+
+def _snippets(kb: KnowledgeBase, path: NotePath, fence: int) -> Sequence[Snippet]:
+    all_ = kb.judged(path).snippets
+    first = bisect_left(all_, fence, key=lambda each: each.fence)
+    return all_[first : bisect_right(all_, fence, key=lambda each: each.fence)]
+
+
+def _found(kb: KnowledgeBase, path: NotePath, fence: Fence) -> list[Diagnostic]:
+    """What is wrong with a block, as far as it is shown."""
+    found = kb.judged(path).diagnostics
+    start = bisect_left(found, fence.span.start, key=lambda each: each.location.span.start)
+    end = bisect_left(found, fence.span.end, key=lambda each: each.location.span.start)
+    return shown_findings(kb, path, found[start:end])
+
+
+def _opening(tag: str, docs: str, place: _Place) -> str:
+    """The start of the block's element."""
+    tag = tag.replace(' highlight"', ' highlight kw-block"', 1)
+    if place.own and not _ID.match(tag):
         # Material's copy button goes by the nearest id, and fails at one such as `^a` of a list item around
-        opening = opening.replace("<div", f'<div id="block--{place.block}"', 1)
-    rest = rest.replace(_PRE, f"<pre><span></span>{_marks(found, fence, place)}<code>", 1)
-    return f"{opening}>{head}{rest}{_findings(found, fence, place)}</div>"
+        tag = tag.replace("<div", f'<div id="block--{place.block}"', 1)
+    return f'{tag} data-kw-docs="{escape(docs)}"' if docs else tag
+
+
+def _marked_code(html: str, beside: str, within: Iterable[Mark]) -> str:
+    """The code with marks beside its lines, and in it; its text stays as it is."""
+    before, opening, rest = html.partition(_PRE)
+    code, closing, after = rest.rpartition("</code></pre>")
+    if not opening or not closing:
+        return html
+    return f"{before}<pre><span></span>{beside}<code>{marked(code, list(within))}{closing}{after}"
 
 
 # -- the parts of a block
@@ -82,8 +114,12 @@ def _heads(heads: Sequence[str]) -> str:
 def _head(kb: KnowledgeBase, path: NotePath, snippet: Snippet, place: _Place) -> str:
     name = f" <strong>{escape(snippet.name)}</strong>" if snippet.kind and snippet.name else ""
     id_ = f' id="{escape(snippet_anchor(snippet))}"' if place.own else ""
+    kind = escape(called(snippet))
+    about = place.site.about.get(snippet.kind or "")
+    if about is not None and about != path:
+        kind = f'<a href="{escape(relative(place.site.note(about), place.here))}">{kind}</a>'
     return (
-        f'<p{id_}><span class="kw-kind">{escape(called(snippet))}{name}</span> '
+        f'<p{id_}><span class="kw-kind">{kind}{name}</span> '
         f"{badge_html(badge(kb, path, snippet))} {download(place.site, snippet, place.here)}</p>"
     )
 
@@ -99,8 +135,9 @@ def _marks(found: Sequence[Diagnostic], fence: Fence, place: _Place) -> str:
         if line < 1:
             continue
         there = list(group)
-        gravest = min((each.severity for _, each in there), key=SEVERITIES.index)
-        about = "; ".join(f"{each.severity}: {each.message}" for _, each in there)
+        gravest: str = min((each.severity for _, each in there), key=SEVERITIES.index)
+        gravest = "expected" if all(each in place.expected for _, each in there) else gravest
+        about = "; ".join(f"{_said(each, place)}: {each.message}" for _, each in there)
         out.append("\n" * (line - above))
         above, number = line, there[0][0]
         shown = f'class="kw-mark kw-{gravest}" data-number="{number}" title="{escape(about)}"'
@@ -136,11 +173,17 @@ def _finding(number: int, found: Diagnostic, fence: Fence, place: _Place) -> str
         where = _line_name(line, fence)
         where = f' <a href="#{_line_id(line, place)}">{where}</a>' if place.own else f" {where}"
     id_ = f' id="{_finding_id(number, place)}"' if place.own else ""
-    message = f'<span class="kw-severity">{found.severity}</span>{where}: {_with_code(found.message)}'
+    severity = _said(found, place)
+    message = f'<span class="kw-severity">{severity}</span>{where}: {_with_code(found.message)}'
     if found.help:
         stop = "" if found.message.endswith(("?", ".")) else "."
         message += f'{stop} <span class="kw-help">{_with_code(found.help)}</span>'
-    return f'<li class="kw-{found.severity}"{id_}>{message}</li>'
+    return f'<li class="kw-{severity}"{id_}>{message}</li>'
+
+
+def _said(found: Diagnostic, place: _Place) -> str:
+    """How grave a finding is, in a word."""
+    return "expected" if found in place.expected else found.severity
 
 
 def _with_code(text: str) -> str:

@@ -72,7 +72,8 @@ def snippet_story(path: NotePath, each: Snippet) -> str:
     ]
     if each.schema:
         lines.append(f"judged by {each.schema}")
-    lines.append(_VERDICTS[each.verdict])
+    fails = each.mode == "meant-to-fail" and each.verdict == "valid"
+    lines.append("it fails, as it is meant to" if fails else _VERDICTS[each.verdict])
     if each.file:
         lines.append(f"published as {each.file}")
     lines += [

@@ -216,8 +216,9 @@ def _without_schema(root: yaml.Node, api_version: str, kind: str, mode: Mode, kn
 def _fragment(root: yaml.Node, state: State, bench: Bench) -> Judgement:
     schema = at_path(schemas(state.version), state.detail, bench.library.custom)
     if isinstance(schema, UnknownPath):
-        found = Violation("unknown-state", 0, 0, f"'{state.detail}' is no path in a manifest", schema.message)
-        return Judgement("fragment", "invalid", (found,), state.detail)
+        message = f"'{state.detail}' is no path in a manifest"
+        wrong = Violation("unknown-state", 0, 0, message, schema.message)
+        return Judgement("fragment", "invalid", (wrong,), state.detail)
     if isinstance(root, yaml.SequenceNode) and state.detail.endswith("[]"):
         schema = Schema(type="array", items=schema)  # several items may be shown
     found = [*violations(root, schema), *value_violations(root, schema)]

@@ -67,6 +67,11 @@ def part_violations(root: yaml.Node, path: str, known: Schemas) -> list[Violatio
     return [each for each in lint(said) if each.rule in _OF_PARTS] if said is not None else []
 
 
+def usual_kind(path: str) -> str:
+    """The kind in which a part usually stands: `Pod` for `Container`; what a path begins with."""
+    return _USUAL.get(path, path).partition(".")[0].rpartition("/")[2]
+
+
 def _mapping(at: yaml.Node, fields: Mapping[str, yaml.Node]) -> yaml.MappingNode:
     value = [(_text(at, name), node) for name, node in fields.items()]
     return yaml.MappingNode(f"{TAG}map", value, at.start_mark, at.end_mark)

@@ -36,7 +36,7 @@ _URLS = (
 )
 _UNSAFE = frozenset((*_URLS, "srcdoc", "style"))
 """What is dropped, as everything is whose name starts with `on`: notes never run code."""
-_CLOSERS = frozenset(")]*_`~>")
+_CLOSERS = frozenset(")]*_`~>:")
 _HASHES = re.compile(r"(?:^|[ \t]+)#+$")
 
 
@@ -134,7 +134,7 @@ def _given_inline(children: list[Token]) -> list[Token]:
         elif child.nesting == -1:
             element = opened.pop() if opened else None
         elif child.type != "text" or child.content:  # emphasis leaves empty texts behind
-            element = child if child.type in ("code_inline", "image", "embed") else None
+            element = child if child.type in ("code_inline", "image", "embed", "icon") else None
     return kept
 
 

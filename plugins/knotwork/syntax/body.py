@@ -21,7 +21,7 @@ from knotwork.syntax.facts import Facts
 from knotwork.syntax.inline import InlineWalk
 from knotwork.syntax.pieces import Pieces
 from knotwork.syntax.sections import Sections
-from knotwork.syntax.visible import visible_text
+from knotwork.syntax.visible import prose, visible_text
 from knotwork.text import Lines, Span
 
 _CARET_CELL = re.compile(r"\^[A-Za-z0-9-]+$")
@@ -222,8 +222,10 @@ class _Walk:
     def _add_context(self, token: Token, *, in_table: bool = False) -> tuple[int, int]:
         """A context for an inline token: its index, and where its pieces start."""
         text = " ".join(visible_text(token.children or [], tags=False).split())
+        bare = " ".join(prose(token.children or []).split())
         span = self._span(token, len(token.content))
-        self.facts.contexts.append(Context((0, 0), span, self.sections.current, text, in_table))
+        section = self.sections.current
+        self.facts.contexts.append(Context((0, 0), span, section, text, in_table, bare))
         return len(self.facts.contexts) - 1, self.pieces.start()
 
     def _end_context(self, opening: Token, number: int, start: int) -> None:

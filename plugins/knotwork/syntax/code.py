@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from pygments.formatter import Formatter
     from pygments.lexer import Lexer
 
+DIAGRAMS = frozenset(("mermaid",))
+"""The languages that a script draws; without it the source is what is seen."""
+
 _LANGUAGE = re.compile(r"\s*\.?(?P<name>[\w#.+-]+)?[^\s{]*\s*")
 _OPTION = re.compile(r"""([A-Za-z][\w-]*)=(?:"([^"]*)"|'([^']*)')""")
 _LINES = re.compile(r"\d{1,6}(?:-\d{1,6})?(?:[ \t]+\d{1,6}(?:-\d{1,6})?)*")
@@ -49,7 +52,10 @@ def highlighted(text: str, info: str) -> str:
     body = title + pre
     if numbers and int(numbers[1]) > 0:
         body = _numbered(pre, title, len(lines), *(int(number or 0) for number in numbers.groups()))
-    classes = escape(" ".join([f"language-{name}", *parsed.classes, "highlight"]))
+    # not Material's `mermaid`, for which it would fetch a script from another host
+    drawn = ["kw-mermaid"] if parsed.language in DIAGRAMS else []
+    own = [each for each in parsed.classes if each != "mermaid"]
+    classes = escape(" ".join([f"language-{name}", *drawn, *own, "highlight"]))
     start = f'<div id="{escape(parsed.id)}"' if parsed.id else "<div"
     data = "".join(
         f' {key}="{escape(value)}"' for key, value in parsed.options.items() if key.startswith("data-")

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from knotwork.diagnostics import Problem
 from knotwork.note import (
     EmbedSlot,
+    IconSlot,
     Link,
     LinkEnd,
     LinkKind,
@@ -55,8 +56,11 @@ class InlineWalk:
         add = self.pieces.add
         for index, token in enumerate(tokens):
             match token.type:
-                case "text":
+                case "text" | "emoji":
                     add(escapeHtml(token.content))
+                case "icon":
+                    token.attrs["class"] = f"twemoji {token.attrs.get('class', '')}".strip()
+                    add(IconSlot(token.content, _attributes(token)))
                 case "wikilink":
                     add(WikilinkSlot(self._wikilink("wikilink", token)))
                 case "embed":

@@ -12,6 +12,7 @@ from knotwork.syntax.block_id import block_ids
 from knotwork.syntax.callout import callouts
 from knotwork.syntax.comment import comments
 from knotwork.syntax.definitions import definitions
+from knotwork.syntax.emoji import emoji
 from knotwork.syntax.fence import fences
 from knotwork.syntax.footnotes import footnotes
 from knotwork.syntax.lists import over_indented_lists
@@ -39,6 +40,7 @@ def markdown(tag_style: str = "strict") -> MarkdownIt:
         marks,
         wikilinks,
         tags(tag_style),
+        emoji,
         comments,
         spaced_links,
         footnotes,

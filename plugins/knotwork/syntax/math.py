@@ -1,36 +1,142 @@
-r"""Math: `$x^2$` and `$$ … $$`, left as written so that nothing in it is read as a link or tag.
+r"""Math: `$x^2$` in a sentence and `$$ … $$` as a block; nothing in it is read as a link or tag.
 
-`$61 and $76` is currency: no blank may follow the opening mark or precede the closing one, and no
-digit may stand around the outside.
+Money and shell are no math. `$5 and $6`: no blank stands inside of the marks, no digit outside of them.
+`$HOME/bin:$PATH`, `${A}:${B}`: no formula ends in punctuation that a name follows.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
-from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from knotwork.syntax.mathml import mathml
+
+_SINGLE = re.compile(r"\$(?![\s$])((?:[^\\$]|\\.)++)(?<!\s)\$(?!\d)", re.DOTALL)
+_DOUBLE = re.compile(r"\$\$((?:[^\\$]|\\.|\$(?!\$))++)\$\$", re.DOTALL)
+_VARIABLES = re.compile(r"""(?:.*[:/=,;.|"'@-]|[A-Z_][A-Z0-9_]+)""", re.DOTALL)
+"""What stands between the dollars of two shell variables."""
+_LONGEST = 4_000
+_PER_NOTE = 200_000
+"""Characters of TeX that one formula, and one note, may have; what is longer is shown as it is written."""
 
 
 def math(md: MarkdownIt) -> None:
-    """Register the library's rules with markup that any math script understands."""
-    dollarmath_plugin(md, allow_space=False, allow_digits=False, allow_labels=False)
-    md.add_render_rule("math_inline", _inline)
-    md.add_render_rule("math_inline_double", _inline)
-    md.add_render_rule("math_block", _block)
+    """Register inline and block math before whatever else could read what stands in it."""
+    md.inline.ruler.before("escape", "math_inline", _inline)
+    ends = ["paragraph", "reference", "blockquote", "list"]
+    md.block.ruler.before("fence", "math_block", _block, {"alt": ends})
+    md.add_render_rule("math_inline", _inline_html)
+    md.add_render_rule("math_inline_double", _display_html)
+    md.add_render_rule("math_block", _block_html)
 
 
-def _inline(
+# -- reading
+
+
+def _inline(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != "$" or state.src[max(state.pos - 1, 0)].isdigit():
+        return False
+    double = state.src.startswith("$$", state.pos)
+    match = (_DOUBLE if double else _SINGLE).match(state.src, state.pos, state.posMax)
+    if match is None or (not double and _is_shell(match[1], state.src[match.end() : match.end() + 1])):
+        return False
+    if not silent:
+        token = state.push("math_inline_double" if double else "math_inline", "math", 0)
+        token.content = match[1]
+        token.markup = "$$" if double else "$"
+    state.pos = match.end()
+    return True
+
+
+def _is_shell(content: str, after: str) -> bool:
+    """Whether `$content$after` is one variable, and another right behind it."""
+    if after == "{":
+        return True
+    return (after.isalpha() or after in ("_", "(")) and _VARIABLES.fullmatch(content) is not None
+
+
+def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if state.is_code_block(start):
+        return False
+    at, line_end = state.bMarks[start] + state.tShift[start], state.eMarks[start]
+    if not state.src.startswith("$$", at, line_end):
+        return False
+    first = state.src[at + 2 : line_end].rstrip()
+    if "$$" in first:
+        last = start
+        content = first.removesuffix("$$")
+        if "$$" in content or content == first or not content.strip():
+            return False
+    else:
+        closing = _closing_line(state, start, end)
+        if closing is None:
+            return False
+        last, before = closing
+        content = f"{first}\n{state.getLines(start + 1, last, state.sCount[start], True)}{before}"
+    if not silent:
+        token = state.push("math_block", "math", 0)
+        token.block = True
+        token.content = content
+        token.markup = "$$"
+        token.map = [start, last + 1]
+    state.line = last + 1
+    return True
+
+
+def _closing_line(state: StateBlock, start: int, end: int) -> tuple[int, str] | None:
+    """The line that ends a block, and what stands before its marks; a blank line ends it without any."""
+    for line in range(start + 1, end):
+        text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
+        if not text or state.sCount[line] < state.blkIndent:
+            return None
+        if "$$" in text:  # the first marks must be the last: so many beginnings without an end cost no more
+            return (line, text[:-2]) if text.index("$$") == len(text) - 2 else None
+    return None
+
+
+# -- writing
+
+
+def _inline_html(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
-    return rf'<span class="arithmatex">\({escapeHtml(tokens[index].content)}\)</span>'
+    tex = tokens[index].content
+    drawn = _drawn(tex, env, display=False)
+    return drawn or f'<code class="kw-tex">${escapeHtml(tex)}$</code>'
 
 
-def _block(
+def _display_html(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
-    return rf'<div class="arithmatex">\[{escapeHtml(tokens[index].content)}\]</div>' + "\n"
+    tex = tokens[index].content
+    drawn = _drawn(tex, env, display=True)
+    if drawn is None:
+        return f'<code class="kw-tex">$${escapeHtml(tex)}$$</code>'
+    return f'<span class="kw-math">{drawn}</span>'
+
+
+def _block_html(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    tex = tokens[index].content
+    drawn = _drawn(tex, env, display=True)
+    if drawn is None:
+        return f'<pre class="kw-tex"><code>$${escapeHtml(tex)}$$</code></pre>\n'
+    return f'<div class="kw-math">{drawn}</div>\n'
+
+
+def _drawn(tex: str, env: EnvType, *, display: bool) -> str | None:
+    """A formula as MathML, while the note has not more of them than can be drawn in good time."""
+    spent = env.get("math", 0) + len(tex) + 20
+    if len(tex) > _LONGEST or spent > _PER_NOTE:
+        return None
+    env["math"] = spent
+    return mathml(tex.strip(), display=display)

@@ -2,32 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
 
 from knotwork.names import shown_as
+from knotwork.note import HIDDEN
 from knotwork.syntax.wikilink import Written
+
+_NOT_BLANK = re.compile(r"\S")
+_RAW_TAG = re.compile(r"<(/?)(?:a|code|kbd|pre|samp|script|style|var)\b", re.IGNORECASE)
 
 
 def visible_text(tokens: Sequence[Token], *, tags: bool = True, breaks: str = " ") -> str:
     """What a reader sees of inline tokens; `tags=False` leaves tags out."""
-    out = []
-    for token in tokens:
-        match token.type:
-            case "text" | "code_inline" | "math_inline":
-                out.append(token.content)
-            case "softbreak" | "hardbreak":
-                out.append(breaks)
-            case "wikilink":
-                out.append(shown(token.meta["written"]))
-            case "tag" if tags:
-                out.append(f"#{token.content}")
-            case "image":
-                out.append(visible_text(token.children or [], tags=tags, breaks=breaks))
-    return "".join(out)
+    return "".join(text for text, _ in _parts(tokens, tags=tags, breaks=breaks))
+
+
+def prose(tokens: Sequence[Token]) -> str:
+    """The visible text without tags, `HIDDEN` for each character but blanks of what is no prose."""
+    parts = _parts(tokens, tags=False, breaks=" ")
+    return "".join(text if is_prose else _NOT_BLANK.sub(HIDDEN, text) for text, is_prose in parts)
 
 
 def shown(written: Written) -> str:
     """What a wikilink shows when it is drawn without knowing its target."""
     return written.display or shown_as(written.target, written.subpath)
+
+
+def _parts(tokens: Sequence[Token], *, tags: bool, breaks: str) -> Iterator[tuple[str, bool]]:
+    """The text in parts, each with whether it is prose: no code, no formula, no image, no link."""
+    around = 0
+    for token in tokens:
+        match token.type:
+            case "text" | "emoji":
+                yield token.content, not around
+            case "code_inline" | "math_inline" | "math_inline_double":
+                yield token.content, False
+            case "softbreak" | "hardbreak":
+                yield breaks, True
+            case "wikilink":
+                yield shown(token.meta["written"]), False
+            case "tag" if tags:
+                yield f"#{token.content}", False
+            case "image":
+                yield visible_text(token.children or [], tags=tags, breaks=breaks), False
+            case "link_open" | "link_close":
+                around += token.nesting
+            case "html_inline" if raw := _RAW_TAG.match(token.content):
+                around = max(0, around - 1) if raw[1] else around + 1

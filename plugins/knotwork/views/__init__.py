@@ -8,19 +8,26 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from knotwork.names import NotePath, page_url
+from knotwork.snippet_docs import field_docs
 from knotwork.views.backlinks import backlink_pages, linked_from
+from knotwork.views.explorer import data_files as explorer_files
 from knotwork.views.folders import folder_pages, trail
+from knotwork.views.graph import graph_pages
+from knotwork.views.graph_data import data_files as graph_files
 from knotwork.views.home import home_page
+from knotwork.views.local_graph import local_graph
+from knotwork.views.mentions import mentioned_in
 from knotwork.views.page import GeneratedPage, View
 from knotwork.views.snippets import catalogue, snippet_pages
 from knotwork.views.tags import tag_index, tag_pages
 from knotwork.views.todo import todo_page
+from knotwork.views.unwritten import with_unwritten
 from knotwork.views.used import Uses, used_in, uses
 from knotwork.views.wanted import wanted_pages
 
-__all__ = ["GeneratedPage", "Published", "View", "linked_from", "published", "trail", "used_in"]
+__all__ = ["GeneratedPage", "Published", "View", "foot", "published", "trail", "with_unwritten"]
 
-_KINDS = (home_page, todo_page, tag_index, wanted_pages, folder_pages, tag_pages, backlink_pages)
+_KINDS = (home_page, todo_page, tag_index, wanted_pages, graph_pages, folder_pages, tag_pages, backlink_pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,20 @@ class Published:
     """HTML for the foot of notes: a note owns its address, and takes in the page that would stand there."""
     uses: Uses
     """Where the manifests of each kind are, for the notes about that kind."""
+    data: tuple[tuple[str, object], ...] = ()
+    """What scripts load when they need it, by name."""
+    unneeded: frozenset[str] = frozenset()
+    """Files that scripts could load, and none on this site does."""
+
+    def wants(self, file: str) -> bool:
+        """Whether the site needs a file that scripts load on demand."""
+        return file not in self.unneeded
+
+
+def foot(view: View, found: Uses, path: NotePath) -> str:
+    """The sections below a note's text: who links to it, who could, its kinds in use, and what is near."""
+    sections = (linked_from(view, path), mentioned_in(view, path), used_in(view, found, path))
+    return f"{''.join(sections)}{local_graph(view, path)}"
 
 
 def published(view: View) -> Published:
@@ -47,7 +68,12 @@ def published(view: View) -> Published:
             pages[file] = _joined(pages[file], page)
         elif file not in view.kb.vault.attachments:
             pages[file] = page
-    return Published(tuple(pages.values()), dict(appended), uses(view.kb, listed.kinds))
+    return Published(
+        tuple(pages.values()),
+        dict(appended),
+        uses(view.kb, listed.kinds),
+        (*field_docs(view.kb), *explorer_files(view), *graph_files(view)),
+    )
 
 
 def _others(view: View) -> Iterator[GeneratedPage]:

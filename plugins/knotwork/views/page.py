@@ -11,12 +11,10 @@ from knotwork.compiler import KnowledgeBase
 from knotwork.names import NotePath, folder
 from knotwork.note import Context, Link
 from knotwork.render import label, render_context
+from knotwork.views.excerpt import ENDLESS, LONG, excerpt, plain_excerpt
 
 Entry = Callable[[str], str]
 """HTML for the page at an address: the links in it are relative to that."""
-
-LONG = 320
-"""Characters of visible text from which a context is cut to what stands around the link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +56,12 @@ class View:
 
     def context(self, path: NotePath, context: Context, here: str, links: Sequence[Link] = ()) -> str:
         """The block around links or a tag as inline HTML; a long one is cut to its text around the first."""
-        if len(context.text) <= LONG:
-            return render_context(self.kb, path, context.cut, self.site, here, links).strip()
-        shown = label(links[0]) if links else ""
-        at = max(0, context.text.find(shown) if shown else 0)
-        start, end = max(0, at - LONG // 3), at + LONG * 2 // 3
-        cut = context.text[start:end]
-        before, found, after = cut.partition(shown) if shown else (cut, "", "")
-        marked = f"{escape(before)}<mark>{escape(found)}</mark>{escape(after)}" if found else escape(cut)
-        return f"{'… ' if start else ''}{marked}{' …' if end < len(context.text) else ''}"
+        if len(context.text) > ENDLESS:
+            shown = label(links[0]) if links else ""
+            at = context.text.find(shown)
+            return plain_excerpt(context.text, at, at + len(shown)) if at > 0 else plain_excerpt(context.text)
+        html = render_context(self.kb, path, context.cut, self.site, here, links).strip()
+        return html if len(context.text) <= LONG else excerpt(html)
 
     def quoted(
         self, path: NotePath, context: Context, here: str, links: Sequence[Link] = (), said: str = ""
@@ -97,9 +92,18 @@ def unordered(items: Iterable[str], name: str = "kw-list") -> str:
 
 
 def parts(
-    view: View, source: str, title: str, intro: Entry, entries: Sequence[Entry], name: str = "kw-list"
+    view: View,
+    source: str,
+    title: str,
+    intro: Entry,
+    entries: Sequence[Entry],
+    name: str = "kw-list",
+    listed: Callable[[Iterable[str], str], str] = unordered,
 ) -> Iterator[GeneratedPage]:
-    """A list as pages of `page_size` entries, each opened by `intro` and leading to the next."""
+    """A list as pages of `page_size` entries, each opened by `intro` and leading to the next.
+
+    `listed` makes one of a page's entries and a class's name: a bullet list, or a table of its rows.
+    """
     size = view.kb.settings.page_size
     pages = max(1, -(-len(entries) // size))
     for page in range(1, pages + 1):
@@ -112,5 +116,5 @@ def parts(
         ]
         number = f"<p>Page {page} of {pages}. {' · '.join(turns)}</p>\n" if pages > 1 else ""
         items = [entry(here) for entry in entries[(page - 1) * size : page * size]]
-        html = intro(here) + number + unordered(items, name)
+        html = intro(here) + number + listed(items, name)
         yield GeneratedPage(file, title if page == 1 else f"{title} ({page})", html)

@@ -1,0 +1,167 @@
+/* Field docs: what Kubernetes says of a key in a manifest, on hover, focus or tap.
+
+   The keys are marked by the build: <span data-kw-field="PodSpec.containers">, and their block says which file
+   holds the docs: data-kw-docs="fields-v1-Pod". A block is one stop of the Tab key; arrows go through its keys. */
+(function () {
+  "use strict";
+  if (!window.knotwork) {
+    return;
+  }
+  var element = knotwork.element;
+  var card = null;
+  var owner = null;
+  var timer = 0;
+
+  function hide() {
+    clearTimeout(timer);
+    if (owner) {
+      owner.removeAttribute("aria-describedby");
+      owner = null;
+    }
+    if (card) {
+      card.remove();
+      card = null;
+    }
+  }
+
+  function sentences(text) {
+    /* The API's descriptions are paragraphs of Markdown without markup worth keeping. */
+    return text.split(/\n\n+/).slice(0, 4);
+  }
+
+  function described(docs, name) {
+    var dot = name.indexOf(".");
+    var type = docs.definitions[name.slice(0, dot)];
+    return type && type.fields[name.slice(dot + 1)];
+  }
+
+  function filled(docs, name, note) {
+    var field = described(docs, name);
+    if (!field) {
+      return null;
+    }
+    var facts = element("p", { class: "kw-field-facts" }, element("code", {}, name.slice(name.indexOf(".") + 1)));
+    facts.append(" ", element("span", {}, field.type));
+    if (field.required) {
+      facts.append(" · required");
+    }
+    if (field.since) {
+      facts.append(" · since " + field.since);
+    }
+    var made = element("div", { class: "kw-field", role: "tooltip", id: "kw-field" }, facts);
+    sentences(field.description || "").forEach(function (text) {
+      made.append(element("p", {}, text));
+    });
+    if (note) {
+      made.append(element("p", { class: "kw-field-note" }, element("a", { href: note.href }, note.text)));
+    }
+    made.append(element("p", { class: "kw-field-source" }, "Kubernetes " + docs.version + ", " + name));
+    return made;
+  }
+
+  function place(made, key) {
+    var box = key.getBoundingClientRect();
+    var width = document.documentElement.clientWidth;
+    document.body.append(made);
+    var left = Math.min(box.left, width - made.offsetWidth - 8);
+    var below = box.bottom + 6;
+    var fits = below + made.offsetHeight < window.innerHeight || box.top < made.offsetHeight;
+    made.style.left = Math.max(8, left) + window.scrollX + "px";
+    made.style.top = (fits ? below : box.top - made.offsetHeight - 6) + window.scrollY + "px";
+  }
+
+  function show(key) {
+    var block = key.closest("[data-kw-docs]");
+    if (!block || owner === key) {
+      return;
+    }
+    hide();
+    owner = key;
+    knotwork.data(block.getAttribute("data-kw-docs")).then(
+      function (docs) {
+        if (owner !== key) {
+          return;
+        }
+        card = filled(docs, key.getAttribute("data-kw-field"), null);
+        if (card) {
+          key.setAttribute("aria-describedby", "kw-field");
+          card.addEventListener("mouseenter", function () {
+            clearTimeout(timer);
+          });
+          card.addEventListener("mouseleave", later);
+          place(card, key);
+        }
+      },
+      function () {}
+    );
+  }
+
+  function later() {
+    clearTimeout(timer);
+    timer = setTimeout(hide, 200);
+  }
+
+  function keyOf(event) {
+    return event.target.closest ? event.target.closest("[data-kw-field]") : null;
+  }
+
+  function step(key, by) {
+    var keys = Array.prototype.slice.call(key.closest("[data-kw-docs]").querySelectorAll("[data-kw-field]"));
+    var next = by === "first" ? keys[0] : by === "last" ? keys[keys.length - 1] : keys[keys.indexOf(key) + by];
+    if (next) {
+      key.tabIndex = -1;
+      next.tabIndex = 0;
+      next.focus();
+    }
+  }
+
+  var STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, Home: "first", End: "last" };
+
+  document.addEventListener("mouseover", function (event) {
+    var key = keyOf(event);
+    if (key) {
+      clearTimeout(timer);
+      timer = setTimeout(show, 250, key);
+    }
+  });
+  document.addEventListener("mouseout", function (event) {
+    if (keyOf(event)) {
+      later();
+    }
+  });
+  document.addEventListener("focusin", function (event) {
+    var key = keyOf(event);
+    if (key) {
+      show(key);
+    } else if (!card || !card.contains(event.target)) {
+      hide();
+    }
+  });
+  document.addEventListener("click", function (event) {
+    var key = keyOf(event);
+    if (key) {
+      show(key);
+    } else if (card && !card.contains(event.target)) {
+      hide();
+    }
+  });
+  document.addEventListener("keydown", function (event) {
+    var key = keyOf(event);
+    if (event.key === "Escape") {
+      hide();
+    } else if (key && event.key in STEPS && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      step(key, STEPS[event.key]);
+    }
+  });
+
+  knotwork.onPage(function (content) {
+    hide();
+    content.querySelectorAll("[data-kw-docs]").forEach(function (block) {
+      var first = block.querySelector("[data-kw-field]");
+      if (first) {
+        first.tabIndex = 0;
+      }
+    });
+  });
+})();

@@ -1,0 +1,294 @@
+/* Draws the graph: sigma for all of it, and above that, on a canvas of its own, a note with its neighbours. */
+(function () {
+  "use strict";
+
+  var MANY = 1500; /* notes from which edges are thin lines, and are left out while the graph is dragged */
+  var LABELS = 30; /* neighbours whose names are shown */
+
+  /* A drawing in `stage` of data.titles, .edges, .x, .y; `area` gives the number of each note's colour. */
+  knotwork.graphDrawing = function (stage, data, area) {
+    var count = data.titles.length;
+    var many = count > MANY;
+    var neighbours = neighboursOf(data);
+    var looks = looksOf(stage);
+    var hidden = new Uint8Array(count);
+    var still = matchMedia("(prefers-reduced-motion: reduce)");
+    var graph = filled();
+    var marks = knotwork.element("canvas", { class: "kw-graph-marks" });
+    var focused = null;
+    var taken = []; /* the boxes of the names that are drawn */
+    var sigma = new Sigma(graph, stage, {
+      allowInvalidContainer: true,
+      defaultEdgeType: many ? "thin" : "line",
+      edgeProgramClasses: {
+        thin: Sigma.rendering.EdgeLineProgram,
+        line: Sigma.rendering.EdgeRectangleProgram,
+      },
+      hideEdgesOnMove: many,
+      hideLabelsOnMove: many,
+      defaultEdgeColor: looks.edge,
+      labelDensity: 1,
+      labelGridCellSize: 80,
+      labelRenderedSizeThreshold: 4,
+      stagePadding: 30,
+      minCameraRatio: 0.01,
+      maxCameraRatio: 3,
+      zoomDuration: still.matches ? 0 : 150,
+      inertiaDuration: still.matches ? 0 : 200,
+      defaultDrawNodeLabel: function (pen, note) {
+        label(pen, note.label, note, "400");
+      },
+      defaultDrawNodeHover: function () {} /* the marks show what is pointed at */,
+      nodeReducer: function (key, note) {
+        return hidden[key] ? { hidden: true, x: note.x, y: note.y } : note;
+      },
+    });
+    stage.append(marks);
+    sigma.on("beforeRender", function () {
+      taken = [];
+    });
+    sigma.on("afterRender", mark);
+
+    function filled() {
+      var made = new graphology.UndirectedGraph({ allowSelfLoops: false });
+      var usual = (2 * data.edges.length) / 2 / count || 1; /* links of a note, on average */
+      var room = Math.sqrt((stage.clientWidth * stage.clientHeight) / count);
+      var unit = Math.min(7, Math.max(1.8, room / 10));
+      data.titles.forEach(function (title, note) {
+        made.addNode(String(note), {
+          label: title,
+          x: data.x[note],
+          y: data.y[note],
+          size: unit * Math.min(2.4, 0.5 + Math.sqrt(neighbours[note].length / usual) / 2),
+          color: looks.areas[area[note]],
+        });
+      });
+      neighbours.forEach(function (others, note) {
+        others.forEach(function (other) {
+          if (note < other) {
+            made.addEdge(String(note), String(other));
+          }
+        });
+      });
+      return made;
+    }
+
+    /* Where a note is on the stage, and how large. */
+    function spot(note) {
+      var shown = sigma.getNodeDisplayData(String(note));
+      var at = sigma.framedGraphToViewport(shown);
+      return { x: at.x, y: at.y, size: sigma.scaleSize(shown.size), color: shown.color };
+    }
+
+    /* Draws the note that is focused and its neighbours above all others, which the style fades. */
+    function mark() {
+      var size = sigma.getDimensions();
+      var ratio = window.devicePixelRatio || 1;
+      var pen = marks.getContext("2d");
+      if (marks.width !== size.width * ratio || marks.height !== size.height * ratio) {
+        marks.width = size.width * ratio;
+        marks.height = size.height * ratio;
+      }
+      pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+      pen.clearRect(0, 0, size.width, size.height);
+      if (focused === null || hidden[focused]) {
+        return;
+      }
+      var centre = spot(focused);
+      var around = neighbours[focused].filter(function (note) {
+        return !hidden[note];
+      });
+      var spots = around.map(spot);
+      pen.strokeStyle = looks.strong;
+      pen.globalAlpha = 0.6;
+      pen.beginPath();
+      spots.forEach(function (each) {
+        pen.moveTo(centre.x, centre.y);
+        pen.lineTo(each.x, each.y);
+      });
+      pen.stroke();
+      pen.globalAlpha = 1;
+      spots.concat(centre).forEach(function (each) {
+        disc(pen, each);
+      });
+      pen.lineWidth = 2;
+      pen.strokeStyle = looks.strong;
+      pen.beginPath();
+      pen.arc(centre.x, centre.y, Math.max(centre.size, 3) + 3, 0, 2 * Math.PI);
+      pen.stroke();
+      pen.lineWidth = 1;
+      names(pen, centre, spots, around);
+    }
+
+    function disc(pen, each) {
+      pen.fillStyle = each.color;
+      pen.beginPath();
+      pen.arc(each.x, each.y, Math.max(each.size, 3), 0, 2 * Math.PI);
+      pen.fill();
+    }
+
+    /* The names of the focused note and of those around it, the most linked first; none upon another. */
+    function names(pen, centre, spots, around) {
+      taken = [];
+      label(pen, data.titles[focused], centre, "600");
+      around
+        .map(function (note, at) {
+          return at;
+        })
+        .sort(function (a, b) {
+          return neighbours[around[b]].length - neighbours[around[a]].length;
+        })
+        .slice(0, LABELS)
+        .forEach(function (at) {
+          label(pen, data.titles[around[at]], spots[at], "400");
+        });
+    }
+
+    /* Writes a name beside its note, where no other name is. */
+    function label(pen, text, at, weight) {
+      pen.font = weight + " 12px " + looks.font;
+      var away = Math.max(at.size, 3) + 5;
+      var width = pen.measureText(text).width;
+      var left = at.x + away + width > stage.clientWidth ? at.x - away - width : at.x + away;
+      var box = [left - 2, at.y - 9, left + width + 2, at.y + 8];
+      var free = taken.every(function (other) {
+        return box[0] > other[2] || box[2] < other[0] || box[1] > other[3] || box[3] < other[1];
+      });
+      if (free) {
+        taken.push(box);
+        pen.lineWidth = 4;
+        pen.lineJoin = "round";
+        pen.strokeStyle = looks.page;
+        pen.strokeText(text, left, at.y + 4);
+        pen.fillStyle = looks.text;
+        pen.fillText(text, left, at.y + 4);
+      }
+    }
+
+    /* Moves the camera so that notes are in sight: all of them, or one and what is around it. */
+    function aim(notes, closest) {
+      var low = [Infinity, Infinity];
+      var high = [-Infinity, -Infinity];
+      notes.forEach(function (note) {
+        var at = sigma.getNodeDisplayData(String(note));
+        low = [Math.min(low[0], at.x), Math.min(low[1], at.y)];
+        high = [Math.max(high[0], at.x), Math.max(high[1], at.y)];
+      });
+      var ratio = Math.max(high[0] - low[0], high[1] - low[1], closest) * 1.15;
+      move({ x: (low[0] + high[0]) / 2, y: (low[1] + high[1]) / 2, ratio: ratio, angle: 0 });
+    }
+
+    function move(state) {
+      if (still.matches) {
+        sigma.getCamera().setState(state);
+      } else {
+        sigma.getCamera().animate(state, { duration: 250 });
+      }
+    }
+
+    return {
+      sigma: sigma,
+      neighbours: neighbours,
+
+      /* Shows a note with its neighbours; null: none. */
+      focus: function (note) {
+        focused = note;
+        stage.classList.toggle("kw-focused", note !== null && !hidden[note]);
+        mark();
+      },
+
+      /* Brings a note and its neighbours into sight. */
+      approach: function (note) {
+        aim([note].concat(neighbours[note]), 0.12);
+      },
+
+      /* Shows the notes for which `wanted` is true, and hides the others; how many are shown. */
+      filter: function (wanted) {
+        var shown = [];
+        for (var note = 0; note < count; note += 1) {
+          hidden[note] = wanted(note) ? 0 : 1;
+          if (!hidden[note]) {
+            shown.push(note);
+          }
+        }
+        sigma.refresh();
+        if (shown.length && shown.length < count) {
+          aim(shown, 0.05);
+        } else {
+          move({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
+        }
+        return shown.length;
+      },
+
+      /* Notes have moved: x and y of each in turn. */
+      place: function (places) {
+        graph.updateEachNodeAttributes(
+          function (key, note) {
+            note.x = places[2 * key];
+            note.y = places[2 * key + 1];
+            return note;
+          },
+          { attributes: ["x", "y"] },
+        );
+      },
+
+      zoom: function (factor) {
+        var camera = sigma.getCamera();
+        move({ ratio: camera.getBoundedRatio(camera.getState().ratio / factor) });
+      },
+
+      pan: function (x, y) {
+        var state = sigma.getCamera().getState();
+        move({ x: state.x + x * state.ratio, y: state.y + y * state.ratio });
+      },
+
+      all: function () {
+        move({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
+      },
+
+      /* The page has turned dark or light. */
+      recolour: function () {
+        looks = looksOf(stage);
+        graph.updateEachNodeAttributes(function (key, note) {
+          note.color = looks.areas[area[key]];
+          return note;
+        });
+        sigma.setSetting("defaultEdgeColor", looks.edge);
+      },
+    };
+  };
+
+  /* For each note those it is linked with in either direction, each once. */
+  function neighboursOf(data) {
+    var found = data.titles.map(function () {
+      return new Set();
+    });
+    for (var at = 0; at < data.edges.length; at += 2) {
+      found[data.edges[at]].add(data.edges[at + 1]);
+      found[data.edges[at + 1]].add(data.edges[at]);
+    }
+    return found.map(function (each) {
+      return Array.from(each);
+    });
+  }
+
+  /* The colours and the font that the style gives to the graph. */
+  function looksOf(stage) {
+    var style = getComputedStyle(stage);
+    function value(name) {
+      return style.getPropertyValue("--kw-graph-" + name).trim();
+    }
+    var areas = [];
+    for (var number = 0; number < 10; number += 1) {
+      areas.push(value(String(number)));
+    }
+    return {
+      areas: areas,
+      edge: value("edge"),
+      strong: value("strong"),
+      text: value("text"),
+      page: value("page"),
+      font: style.fontFamily,
+    };
+  }
+})();

@@ -1,0 +1,61 @@
+"""The icons that the theme brings: `material-kubernetes` is `material/kubernetes.svg` in its folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from html import escape
+from importlib.util import find_spec
+from pathlib import Path
+
+_NAME = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
+_SET = re.compile(r"^(?:material|octicons|simple|fontawesome-(?:brands|regular|solid))-")
+_SIZE_OF_OCTICON = re.compile(r"-(?:12|16|24|32|48|96)$")
+_LONGEST = 64 * 1024
+
+
+def icon_html(name: str, attributes: str) -> str | None:
+    """An icon as Material writes it, and what those who cannot see it are told; None when there is none.
+
+    `attributes` are HTML, each with a blank before it.
+    """
+    drawn = icon(name)
+    if drawn is None:
+        return None
+    label = _SIZE_OF_OCTICON.sub("", _SET.sub("", name)).replace("-", " ").replace("_", " ")
+    told = "" if " aria-" in attributes else f' role="img" aria-label="{escape(label)}"'
+    return f"<span{attributes}{told}>{drawn}</span>"
+
+
+@lru_cache(maxsize=512)
+def icon(name: str) -> str | None:
+    """The `<svg>` of an icon; None when the theme is not there, or has none of that name."""
+    root = _folder()
+    if root is None or not _NAME.fullmatch(name):
+        return None
+    for file in _files(root, name):
+        if file.is_file() and file.stat().st_size <= _LONGEST:
+            drawn = file.read_text("utf-8").strip()
+            return drawn if drawn.startswith("<svg") else None
+    return None
+
+
+def _files(folder: Path, name: str) -> Iterator[Path]:
+    """Where a name may lead: each hyphen in it may be a slash, where there is such a folder."""
+    yield folder / f"{name}.svg"
+    for at in (match.start() for match in re.finditer("-", name)):
+        below = folder / name[:at]
+        if below.is_dir():
+            yield from _files(below, name[at + 1 :])
+
+
+@lru_cache(maxsize=1)
+def _folder() -> Path | None:
+    """The theme's folder of icons, found without importing the theme."""
+    spec = find_spec("material")
+    for place in (spec.submodule_search_locations or ()) if spec else ():
+        folder = Path(place) / "templates" / ".icons"
+        if folder.is_dir():
+            return folder
+    return None

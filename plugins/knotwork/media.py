@@ -1,0 +1,76 @@
+"""Files that a page shows: pictures, sound and film; any other file is a link to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import escape
+
+_IMAGES = frozenset("png jpg jpeg gif bmp svg webp avif ico".split())
+_AUDIO = frozenset("mp3 m4a ogg oga opus wav flac 3gp".split())
+_VIDEO = frozenset("mp4 m4v webm ogv mov mkv".split())
+_SIZE = re.compile(r"\s*(\d{1,5})(?:x(\d{1,5}))?\s*")
+_PAGE = re.compile(r"(?:^|&)page=(\d{1,6})(?:&|$)")
+
+
+def is_image(name: str) -> bool:
+    """Whether a file of that name is a picture."""
+    return _ending(name) in _IMAGES
+
+
+def is_player(name: str) -> bool:
+    """Whether a file of that name is sound or film."""
+    return _ending(name) in _AUDIO or _ending(name) in _VIDEO
+
+
+def size_attributes(display: str | None) -> str:
+    """`100` or `640x480` behind the bar of an embed as HTML, with a blank before each; else nothing."""
+    size = _SIZE.fullmatch(display or "")
+    if size is None:
+        return ""
+    return f' width="{size[1]}"' + (f' height="{size[2]}"' if size[2] else "")
+
+
+def player(
+    url: str, file: str, name: str, attributes: str, captions: str | None = None, *, foreign: bool = False
+) -> str:
+    """Sound or film with the browser's own controls; where those fail, a link.
+
+    `url` and `captions` are HTML, `file` and `name` text, `attributes` HTML with a blank before each;
+    a `foreign` host is asked for nothing before the reader plays it.
+    """
+    sound = _ending(file) in _AUDIO
+    tag, kind = ("audio", "Sound") if sound else ("video", "Video")
+    label = "" if " aria-" in attributes or " title=" in attributes else f' aria-label="{escape(name)}"'
+    track = f'<track kind="captions" src="{captions}" default>' if captions and not sound else ""
+    link = f'<a class="kw-file" href="{url}">{escape(name)}</a>'
+    shown = "" if " class=" in attributes else f' class="kw-{tag}"'
+    preload = "none" if foreign else "metadata"
+    return (
+        f'<{tag}{shown} src="{url}" controls preload="{preload}"{label}{attributes}>'
+        f"{track}{kind}: {link}</{tag}>"
+    )
+
+
+def file_link(url: str, file: str, name: str, subpath: str, attributes: str) -> str:
+    """A link to a file that is not shown in place, with what kind it is.
+
+    A PDF opens in the reader's own viewer, at its page: within a page it would need a frame, which phones
+    show as a picture of the first page, if at all.
+    """
+    kind = _ending(file).upper()
+    page = _PAGE.search(subpath)
+    about = ", ".join(part for part in (kind, f"page {page[1]}" if page else "") if part)
+    about = f' <span class="kw-file-kind">({escape(about)})</span>' if kind == "PDF" else ""
+    shown = "" if " class=" in attributes else ' class="kw-file"'
+    return f'<a{shown} href="{url}"{attributes}>{escape(name)}{about}</a>'
+
+
+def captions_beside(file: str, exists: Callable[[str], bool]) -> str | None:
+    """The captions of a film: a `.vtt` file of the same name beside it."""
+    beside = f"{file.rpartition('.')[0]}.vtt"
+    return beside if exists(beside) else None
+
+
+def _ending(name: str) -> str:
+    return name.rpartition(".")[2].lower() if "." in name else ""
