@@ -188,6 +188,16 @@ def _todo_items(todo: Todo) -> Iterator[str]:
         yield f"  {item.line} {item.text}: {item.section or 'no section'}"
 
 
+def _mentions(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
+    """`b.md <- a.md the block with [the name] in it, and 2 more`."""
+    for target, found in kb.mentions.items():
+        for each in found:
+            text = kb.notes[each.source].contexts[each.context].text
+            more = f", and {each.more} more" if each.more else ""
+            marked = f"{text[: each.start]}[{text[each.start : each.end]}]{text[each.end :]}"
+            yield f"{target} <- {each.source} {marked}{more}"
+
+
 def _snippets(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
     """`a.md:3 full valid v1 Pod hello -> snippets/a/pod-hello.yaml`."""
     for source, snippets in kb.snippets.items():
@@ -217,6 +227,7 @@ ACTUAL: dict[str, Callable[[KnowledgeBase, NotePath], Iterable[str]]] = {
     "contexts": _contexts,
     "title": _title,
     "todos": _todos,
+    "mentions": _mentions,
     "snippets": _snippets,
 }
 """What can be expected, and how it is written; of the first note, where the line has no path."""

@@ -13,12 +13,16 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
+from material.extensions import emoji as material_emoji
+from pymdownx import twemoji_db
 
+from knotwork.icons import icon_html
 from knotwork.syntax.admonition import admonition
 from knotwork.syntax.attributes import attribute_lists
 from knotwork.syntax.callout import callouts
 from knotwork.syntax.code import highlighted, language
 from knotwork.syntax.definitions import definitions
+from knotwork.syntax.emoji import emoji
 from knotwork.syntax.footnotes import footnotes
 from knotwork.syntax.places import places
 from knotwork.syntax.tabs import tabs
@@ -45,6 +49,10 @@ _SETTINGS: dict[str, dict[str, Any]] = {
     "pymdownx.superfences": {},
     "pymdownx.mark": {},
 }
+_EMOJI: dict[str, dict[str, Any]] = {
+    **_SETTINGS,
+    "pymdownx.emoji": {"emoji_index": material_emoji.twemoji, "emoji_generator": material_emoji.to_svg},
+}
 _INLINE = frozenset(("a", "br", "code", "del", "em", "img", "span", "strong", "sup"))
 _BOOLEAN = frozenset(("checked", "disabled", "open", "download"))
 
@@ -59,14 +67,25 @@ def material_html(text: str) -> str:
 
 def _parser() -> MarkdownIt:
     md = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    for syntax in (places, footnotes, definitions, tasks, admonition, tabs, callouts, attribute_lists):
+    for syntax in (places, footnotes, definitions, emoji, tasks, admonition, tabs, callouts, attribute_lists):
         syntax(md)
     md.add_render_rule("fence", _fence)
+    md.add_render_rule("emoji", _emoji)
+    md.add_render_rule("icon", _icon)
     return md
 
 
 def _fence(self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
     return highlighted(tokens[index].content, tokens[index].info) + "\n"
+
+
+def _emoji(self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
+    return tokens[index].content
+
+
+def _icon(self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
+    attributes = " ".join(["twemoji", str(tokens[index].attrs.get("class", ""))]).strip()
+    return icon_html(tokens[index].content, f' class="{attributes}"') or f":{tokens[index].content}:"
 
 
 def dom(text: str) -> Any:
@@ -258,6 +277,37 @@ _DIFFERENT = [
 def test_different_on_purpose(sentence: str, text: str, expected: str) -> None:
     assert dom(knotwork_html(text)) == dom(expected)
     assert dom(material_html(text)) != dom(expected), "no longer different: it belongs with the others"
+
+
+_ICONS = [
+    "a :material-kubernetes: b",
+    ":fontawesome-brands-github: :fontawesome-solid-cloud-arrow-up: :octicons-mark-github-16: :simple-helm:",
+    ":material-check:{ .lg .middle } **:material-arrow-right:**",
+    "[Go :material-arrow-right:](x){ .md-button }",
+    "## Pods :material-kubernetes:",
+    "| :material-check: | b |\n|---|---|\n| :octicons-x-16: | d |",
+    ":material-nosuch: 10:30:45 a:nosuch:c",
+]
+
+
+@pytest.mark.parametrize("text", _ICONS)
+def test_icons_are_those_of_material(text: str) -> None:
+    """But they have a name: alone in a cell or a link they are all that it says."""
+    theirs = python_markdown.markdown(
+        text, extensions=[*_EXTENSIONS, "pymdownx.emoji"], extension_configs=_EMOJI
+    )
+
+    unnamed = re.sub(r' role="img" aria-label="[^"]*"', "", knotwork_html(text))
+
+    assert dom(unnamed) == dom(theirs)
+
+
+def test_every_emoji_of_material_is_a_character_and_no_picture_from_another_host() -> None:
+    names = {name for name, known in twemoji_db.emoji.items() if "unicode" in known}
+    names |= {name for name in twemoji_db.aliases if name.startswith(":")}
+
+    for name in names:
+        assert re.fullmatch(r"<p>a [^<\s:]+ b</p>", knotwork_html(f"a {name} b").strip()), name
 
 
 _CODE = [

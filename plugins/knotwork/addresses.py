@@ -69,7 +69,7 @@ class Addresses:
 
 
 HOME, TAGS, TODO, WANTED, SNIPPETS = "index.md", "tags/index.md", "todo.md", "wanted.md", "snippets.md"
-GRAPH = "graph.md"
+GRAPH, HEALTH = "graph.md", "health.md"
 """The files that generated pages would be made of."""
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import ahocorasick
 
 from knotwork.names import NotePath, basename, name_key, without_md
-from knotwork.note import HIDDEN, Note
+from knotwork.note import HIDDEN, Context, Note
 
 _LONGEST = 100
 """Characters of a name: nobody mentions a longer one, and each character read may end as many names."""
@@ -116,7 +116,7 @@ def _mentioned(automaton: ahocorasick.Automaton, path: NotePath, note: Note) -> 
     """The first place in a note for each note it mentions, itself included."""
     found: dict[NotePath, Mention] = {}
     for index, context in enumerate(note.contexts):
-        for start, end, target in _places(automaton, context.prose):
+        for start, end, target in _places(automaton, context):
             first = found.get(target)
             found[target] = (
                 first._replace(more=first.more + 1) if first else Mention(path, index, start, end, 0)
@@ -124,10 +124,11 @@ def _mentioned(automaton: ahocorasick.Automaton, path: NotePath, note: Note) -> 
     return found
 
 
-def _places(automaton: ahocorasick.Automaton, text: str) -> Iterator[tuple[int, int, NotePath]]:
-    """Start, end and note of each name in a text: the leftmost first, of two the longer."""
-    ends = ((last + 1, name) for last, name in automaton.iter(lowered(text)))
-    whole = [(end - name.length, end, name) for end, name in ends if is_whole(text, end - name.length, end)]
+def _places(automaton: ahocorasick.Automaton, context: Context) -> Iterator[tuple[int, int, NotePath]]:
+    """Start, end and note of each name in a block: the leftmost first, of two the longer."""
+    found = automaton.iter(lowered(context.prose))
+    places = ((last + 1 - name.length, last + 1, name) for last, name in found)
+    whole = [place for place in places if is_whole(context.text, place[0], place[1])]
     whole.sort(key=lambda each: (each[0], -each[1]))
     passed = 0
     for start, each in groupby(whole, key=lambda each: each[0]):

@@ -305,3 +305,5 @@ class Note:
     """Label → the id of its text."""
     properties: Mapping[str, Span] = field(default_factory=dict)
     """Where the value of each property of the front matter stands."""
+    comments: tuple[Span, ...] = ()
+    """What no page shows: `%%` comments, comments of HTML, definitions that no link uses; sorted."""

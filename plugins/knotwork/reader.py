@@ -76,6 +76,7 @@ def _note(path: NotePath, lines: Lines, top: FrontMatter, found: Facts, problems
         found.body,
         found.footnotes,
         top.places,
+        tuple(found.comments),
     )
 
 

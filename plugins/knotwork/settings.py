@@ -171,6 +171,13 @@ class Settings:
         default=30,
         metadata=_about(number(0), "How many backlinks a note's page shows; the rest have a page."),
     )
+    health_page: bool = field(
+        default=True,
+        metadata=_about(
+            SWITCH,
+            "Whether the site has a page with what `knotwork check` finds, and with notes that stand alone.",
+        ),
+    )
     max_note_bytes: int = field(
         default=20_000_000, metadata=_about(number(1), "The size in bytes above which a note is skipped.")
     )

@@ -67,6 +67,22 @@ def fence_html(
     return f"{_opening(opening, docs_of(told), place)}>{head}{rest}{_findings(found, fence, place)}</div>"
 
 
+def finding_anchors(kb: KnowledgeBase, note: Note) -> Mapping[Diagnostic, str]:
+    """The ids on a note's page at which the findings in its blocks are shown: of the line, if it is marked."""
+    anchors: dict[Diagnostic, str] = {}
+    slots = (piece for piece in note.body.pieces if isinstance(piece, FenceSlot))
+    for slot in slots if kb.judged(note.path).diagnostics else ():
+        shown = _shown(kb, note, slot.fence)
+        if shown is None:
+            continue
+        fence, place = note.fences[slot.fence], _Place(addresses_of_none, "", slot.fence + 1, True)
+        for number, each in enumerate(shown.found[:_LISTED], 1):
+            line = _line(each, fence)
+            marked_ = line >= 1 and _PRE in slot.html
+            anchors[each] = _line_id(line, place) if marked_ else _finding_id(number, place)
+    return anchors
+
+
 def _snippets(kb: KnowledgeBase, path: NotePath, fence: int) -> Sequence[Snippet]:
     all_ = kb.judged(path).snippets
     first = bisect_left(all_, fence, key=lambda each: each.fence)

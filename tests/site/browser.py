@@ -16,9 +16,12 @@ import pytest
 
 CHROMIUM = Path("/usr/bin/chromium")
 
+SOFTWARE_GL = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+"""WebGL without a graphics card."""
+
 _ARGUMENTS = (
     "--no-sandbox",
-    "--disable-gpu",
+    *SOFTWARE_GL,
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 PAGES = {
-    "notes": ("", "pods/", "tags/", "tags/k8stodo/", "todo/", "wanted/", "handbook/"),
+    "notes": ("", "workloads/pods/", "tags/", "tags/k8stodo/", "todo/", "wanted/", "handbook/"),
     "seed": ("", "pods/", "todo/", "wanted/"),
     "quartz-docs": ("features/", "features/callouts/", "tags/component/"),
 }
@@ -71,7 +71,7 @@ def test_a_note_is_complete_without_javascript(browser: Any, site_of: SiteOf) ->
         served(site_of("notes").site) as address,
         watched(browser, java_script_enabled=False) as seen,
     ):
-        seen.page.goto(f"{address}kubelet/")
+        seen.page.goto(f"{address}architecture/kubelet/")
         backlinks = seen.page.locator(".kw-linked-from")
 
         assert backlinks.is_visible()
@@ -88,7 +88,7 @@ def test_the_search_finds_a_note_by_its_title(browser: Any, site_of: SiteOf) -> 
         found = seen.page.locator(".md-search-result__link").first
         found.wait_for(state="visible")
 
-        assert found.get_attribute("href").split("?")[0].endswith("/kubelet/")
+        assert found.get_attribute("href").split("?")[0].endswith("/architecture/kubelet/")
         found.click()
         seen.page.wait_for_url("**/kubelet/**")
         assert "kubelet" in seen.page.locator("article h1").inner_text().lower()

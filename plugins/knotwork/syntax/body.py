@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import islice
@@ -101,6 +101,8 @@ class _Walk:
         self.sections.close()
         found = self.facts
         found.problems += _problems(env, self.lines)
+        found.comments += _unused_definitions(env, self.inline.used, self.lines)
+        found.comments.sort()
         for label in env.get("footnotes", {}).get("refs", {}):
             name = label.removeprefix(":")
             found.footnotes[name] = Anchor(f"fn:{name}")
@@ -287,6 +289,8 @@ class _Walk:
         token = tokens[index]
         first, last = token.map or [0, 1]
         span = self.lines.span(self.lines.starts[first], self.lines.end(last))
+        if "<!--" in token.content:
+            self._hide_comments(self.lines.starts[first], self.lines.end(last))
         for comment in _comments(token.content):
             self.inline.html_comment(comment, span)
             before, colon, text = comment.partition(":")
@@ -294,6 +298,15 @@ class _Walk:
                 self._remark_about_nothing()
                 self.remark = _Remark(text.strip(), span)
         self.pieces.add(RawHtml(token.content))
+
+    def _hide_comments(self, start: int, end: int) -> None:
+        """Comments of HTML between two offsets; one that does not end there reaches to the last."""
+        text = self.lines.text
+        while (start := text.find("<!--", start, end)) != -1:
+            closed = text.find("-->", start + 4, end)
+            behind = end if closed == -1 else closed + 3
+            self.inline.hidden((start, behind))
+            start = behind
 
     def _remark_about_nothing(self) -> None:
         if self.remark is not None:
@@ -330,6 +343,15 @@ def _comments(html: str) -> Iterator[str]:
     end = 0
     while (start := html.find("<!--", end)) != -1 and (end := html.find("-->", start + 4)) != -1:
         yield html[start + 4 : end]
+
+
+def _unused_definitions(env: dict[str, Any], used: Collection[str], lines: Lines) -> Iterator[Span]:
+    """The places of link definitions such as `[//]: # (a remark)`: what no link uses is on no page."""
+    unused = [each for label, each in env.get("references", {}).items() if label not in used]
+    for each in (*unused, *env.get("duplicate_refs", ())):
+        first, last = each["map"]
+        start = lines.text.find("[", lines.starts[first], lines.end(last))
+        yield lines.span(max(start, lines.starts[first]), lines.end(last))
 
 
 def _problems(env: dict[str, Any], lines: Lines) -> Iterator[Problem]:

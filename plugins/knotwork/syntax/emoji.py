@@ -57,8 +57,9 @@ def _sign(name: str) -> str | None:
     # a big table: only a note that has such a name pays for it
     from pymdownx.twemoji_db import aliases, emoji
 
-    found = emoji.get(aliases.get(f":{name}:", f":{name}:"))
-    return _characters(found["unicode"].split("-")) if found else None
+    found = emoji.get(aliases.get(f":{name}:", f":{name}:"), {})
+    # Material adds its icons to the very same table, without any characters
+    return _characters(found["unicode"].split("-")) if "unicode" in found else None
 
 
 def _characters(points: list[str]) -> str:

@@ -18,6 +18,7 @@ from knotwork.note import (
     Tag,
     Url,
 )
+from knotwork.text import Span
 
 
 @dataclass(slots=True)
@@ -35,4 +36,5 @@ class Facts:
     suppressions: list[Suppression] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     footnotes: dict[str, Anchor] = field(default_factory=dict)
+    comments: list[Span] = field(default_factory=list)
     body: Body = field(default_factory=lambda: Body(()))

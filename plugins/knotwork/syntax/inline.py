@@ -49,6 +49,8 @@ class InlineWalk:
         self.item: int | None = None
         """The list item and the heading that what is written stands in, for the tags there."""
         self.heading: int | None = None
+        self.used: set[str] = set()
+        """The labels of the definitions that links and images use."""
         self._ends: list[Piece] = []
 
     def write(self, tokens: Sequence[Token], *, may_embed: bool) -> None:
@@ -83,6 +85,7 @@ class InlineWalk:
     def unpublished(self, token: Token) -> None:
         """A comment's links are facts, but not published."""
         place = token.meta.get("span")
+        self.hidden(place)
         if place is None:
             return
         text = self.lines.text[place[0] : place[1]]
@@ -90,6 +93,10 @@ class InlineWalk:
             span = self.lines.span(place[0] + start, place[0] + end)
             kind: LinkKind = "embed" if text[start] == "!" else "wikilink"
             self.facts.links.append(Link(kind, text[start:end], span, *written, False, None))
+
+    def hidden(self, place: tuple[int, int] | None) -> None:
+        """What stands there is on no page; where the place is unknown, that may be anywhere."""
+        self.facts.comments.append(self.lines.span(*(place or (0, len(self.lines.text)))))
 
     def html_comment(self, comment: str, span: Span) -> None:
         """A comment of HTML may silence rules."""
@@ -125,6 +132,7 @@ class InlineWalk:
     def _link_open(self, token: Token) -> None:
         href = str(token.attrs.get("href", ""))
         attributes = _attributes(token, "href")
+        self.used.add(token.meta.get("label", ""))
         scheme = _scheme(href)
         if scheme is not None:
             number = self._url(href, scheme, token)
@@ -141,6 +149,10 @@ class InlineWalk:
     def _image(self, token: Token) -> None:
         href = str(token.attrs.get("src", ""))
         attributes = _attributes(token, "src", "alt")
+        self.used.add(token.meta.get("label", ""))
+        for child in token.children or ():
+            if child.type == "comment" or _is_comment(child):
+                self.hidden(child.meta.get("span"))
         alt, size = _alt_and_size(visible_text(token.children or [], breaks="\n"))
         scheme = _scheme(href)
         if scheme is not None or not href:
@@ -152,13 +164,19 @@ class InlineWalk:
             self.pieces.add(EmbedSlot(number, False, href, alt, attributes))
 
     def _html(self, token: Token) -> None:
-        if token.content.startswith("<!--") and token.content.endswith("-->"):
+        if _is_comment(token):
             self.html_comment(token.content, self._span(token))
+            self.hidden(token.meta.get("span"))
         self.pieces.add(RawHtml(token.content))
 
     def _span(self, token: Token) -> Span:
         place = token.meta.get("span")
         return FILE_START if place is None else self.lines.span(*place)
+
+
+def _is_comment(token: Token) -> bool:
+    html = token.content if token.type == "html_inline" else ""
+    return html.startswith("<!--") and html.endswith("-->")
 
 
 def _scheme(href: str) -> str | None:

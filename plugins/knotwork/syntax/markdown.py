@@ -30,7 +30,8 @@ from knotwork.syntax.wikilink import wikilinks
 @cache
 def markdown(tag_style: str = "strict") -> MarkdownIt:
     """The parser for a style of tags (`strict` or `lenient`); it keeps nothing between two texts."""
-    md = MarkdownIt("commonmark", {"html": True, "xhtmlOut": True}).enable(["table", "strikethrough"])
+    options = {"html": True, "xhtmlOut": True, "store_labels": True}
+    md = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
     # Schemes are judged when a page is rendered, by the settings, and with a finding.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     for syntax in (

@@ -49,6 +49,9 @@ _ENVIRONMENT = re.compile(r"\\(begin|end)\{(aligned|gathered|gather\*?|dcases)\}
 _SAME = {"aligned": "split", "dcases": "cases"}
 """What the library knows by another name; the others are drawn as a `matrix`."""
 
+_UPRIGHT = re.compile(r"\\mathrm\{(\w)\}")
+"""A letter alone would come back slanted, as if nothing had been said of it."""
+
 
 class _Unknown(Exception):
     """A command that the library does not know."""
@@ -63,12 +66,17 @@ def mathml(tex: str, *, display: bool) -> str | None:
         # a twentieth of a second to import: only a note with math pays for it
         from latex2mathml.converter import convert_to_element
 
-        drawn = "".join(_written(each) for each in convert_to_element(_ENVIRONMENT.sub(_known, tex)))
+        drawn = "".join(_written(each) for each in convert_to_element(_plain(tex)))
     except (Exception, RecursionError):
         return None
     shape = ' display="block"' if display else ""
-    source = f'<annotation encoding="application/x-tex">{escape(tex, quote=False)}</annotation>'
+    source = f'<annotation encoding="application/x-tex">{escape(tex)}</annotation>'
     return f"<math{shape}><semantics>{drawn}{source}</semantics></math>"
+
+
+def _plain(tex: str) -> str:
+    """A formula in words that the library knows."""
+    return _UPRIGHT.sub(r"\\mathrm{{\1}}", _ENVIRONMENT.sub(_known, tex))
 
 
 def _known(match: re.Match[str]) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import escape
 
+from knotwork.diagrams import FILES as DIAGRAM_FILES
+from knotwork.diagrams import needs_diagrams
 from knotwork.names import NotePath, page_url
 from knotwork.snippet_docs import field_docs
 from knotwork.views.backlinks import backlink_pages, linked_from
@@ -73,6 +75,7 @@ def published(view: View) -> Published:
         dict(appended),
         uses(view.kb, listed.kinds),
         (*field_docs(view.kb), *explorer_files(view), *graph_files(view)),
+        frozenset() if needs_diagrams(view.kb) else DIAGRAM_FILES,
     )
 
 

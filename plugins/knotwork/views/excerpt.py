@@ -49,7 +49,7 @@ class _Window:
         self.start, self.end = start, end
         self.at = 0
         self.open: list[str] = []
-        self.out: list[str] = []
+        self.out: list[str] = [] if start else [""]
         self.cut = False
 
     def takes(self, token: str) -> bool:
@@ -75,7 +75,7 @@ class _Window:
 
     def _begin(self) -> None:
         if not self.out:
-            self.out += [*self.open, "… " if self.start else ""]
+            self.out += ["… ", *self.open]
 
     def _tag(self, tag: str) -> None:
         closes, name = _name(tag)

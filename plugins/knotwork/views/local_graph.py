@@ -20,12 +20,12 @@ SIZE = 12_000
 _NEAR, _FAR_PER_NOTE = 40, 12
 _HALF = 220
 """Half the width of a drawing; on a phone a pixel shows four fifths of a unit."""
-_LABEL, _LABEL_BESIDE = 164, 104
-"""The width of the longest label."""
+_LABEL, _LABEL_BESIDE, _LABEL_ALONE = 164, 114, 134
+"""The width of the longest label: below its dot, beside it, and beside it where no ring is around."""
 _NEAR_LINES, _FAR_LINES = 120, 54
 """Bytes of the lines to a note, and of what says where its label stands."""
-_MANY = 14
-"""From more neighbours on, labels stand beside their dots, not below."""
+_MANY, _CROWD = 14, 24
+"""From more neighbours on, labels stand beside their dots, not below; and neighbours alone are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,11 @@ class Drawing:
     beside: bool
     """Whether labels stand beside their dots."""
 
+    @property
+    def room(self) -> int:
+        """How wide the label of a neighbour may be."""
+        return (_LABEL_BESIDE if self.far else _LABEL_ALONE) if self.beside else _LABEL
+
 
 def local_graph(view: View, path: NotePath) -> str:
     """The section with the drawing; empty when a note shares no link with another."""
@@ -57,7 +62,8 @@ def local_graph(view: View, path: NotePath) -> str:
         return ""
     room = SIZE - 1_000
     near = _afforded(view, path, neighbours[path][:_NEAR], room, _NEAR_LINES)
-    further = list(islice(_further(neighbours, path, near), MOST - 1 - len(near)))
+    most = MOST - 1 - len(near) if len(near) <= _CROWD else 0
+    further = list(islice(_further(neighbours, path, near), most))
     room -= sum(_cost(view, path, each, _NEAR_LINES) for each in near)
     far = _afforded(view, path, [each for each, _ in further], room, _FAR_LINES)
     drawn = drawing(_side_by_side(neighbours, near), dict(further[: len(far)]))
@@ -71,7 +77,7 @@ def drawing(near: Sequence[NotePath], far: Mapping[NotePath, NotePath]) -> Drawi
     """
     right = (len(near) + 1) // 2
     beside = len(near) > _MANY
-    gap, reach = (24, 84) if beside else (36, 116)
+    gap, reach = (20, 66) if beside else (36, 116)
     spots = [*_bow(near[:right], gap, reach), *_bow(near[right:][::-1], gap, -reach)]
     tall = max(abs(spot.y) for spot in spots)
     if not far:
@@ -178,8 +184,7 @@ def _section(view: View, path: NotePath, drawn: Drawing) -> str:
     neighbours, here = view.kb.graph.neighbours, view.site.note(path)
     title = escape(view.kb.notes[path].title[:80])
     box = f"{-_HALF} {-drawn.half_height} {2 * _HALF} {2 * drawn.half_height}"
-    room = _LABEL_BESIDE if drawn.beside else _LABEL
-    near = "".join(_node(view, spot, here, _label(view, spot, drawn), room) for spot in drawn.near)
+    near = "".join(_node(view, spot, here, _label(view, spot, drawn), drawn.room) for spot in drawn.near)
     far = "".join(_node(view, spot, here, _far_label(spot), _LABEL) for spot in drawn.far)
     return (
         '<details class="kw-local-graph" open>\n<summary>Graph of the notes around it</summary>\n'
@@ -205,7 +210,7 @@ def _lines(neighbours: Mapping[NotePath, Sequence[NotePath]], drawn: Drawing) ->
     )
     between = "".join(
         f"M{spot.x} {spot.y}Q{(spot.x + other.x) // 4} {(spot.y + other.y) // 4} {other.x} {other.y}"
-        for spot, other in islice(_pairs(neighbours, at), 2 * len(at))
+        for spot, other in islice(_pairs(neighbours, at), 0 if drawn.beside else 2 * len(at))
     )
     return f'<path class="kw-further" d="{second}{between}"/>\n<path d="{first}"/>\n'
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from typing import Generic, TypeVar
 
 from knotwork.addresses import Addresses, paged, relative
 from knotwork.compiler import KnowledgeBase
+from knotwork.diagnostics import Diagnostic
 from knotwork.names import NotePath, folder
 from knotwork.note import Context, Link
 from knotwork.render import label, render_context
@@ -15,6 +17,8 @@ from knotwork.views.excerpt import ENDLESS, LONG, excerpt, plain_excerpt
 
 Entry = Callable[[str], str]
 """HTML for the page at an address: the links in it are relative to that."""
+
+Listed = TypeVar("Listed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class GeneratedPage:
     """Whether it belongs in the navigation."""
     trail: str = ""
     """HTML of the folders it lies in, for above its title."""
+    searched: bool = True
+    """Whether the site's search finds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,10 @@ class View:
     kb: KnowledgeBase
     site: Addresses
     site_name: str = "Notes"
+    edit_url: str = ""
+    """Where the files of the vault are edited: `https://github.com/me/notes/edit/main/docs/`; or empty."""
+    diagnostics: Sequence[Diagnostic] = ()
+    """What the build reports."""
 
     def link(self, path: NotePath, here: str, anchor: str = "", text: str | None = None) -> str:
         """A link to a note, with its title for text."""
@@ -91,6 +101,39 @@ def unordered(items: Iterable[str], name: str = "kw-list") -> str:
     return f'<ul class="{name}">\n{inner}</ul>\n' if inner else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Part(Generic[Listed]):
+    """One page's share of a long list."""
+
+    source: str
+    number: int
+    here: str
+    """The page's address."""
+    shown: Sequence[Listed]
+    turns: str
+    """HTML that leads to the pages before and after; empty when there is only one."""
+
+    def title(self, title: str) -> str:
+        """The page's own title: later ones are numbered."""
+        return title if self.number == 1 else f"{title} ({self.number})"
+
+
+def cut(view: View, source: str, entries: Sequence[Listed]) -> Iterator[Part[Listed]]:
+    """A list cut into pages of `page_size` entries; one page when it is empty."""
+    size = view.kb.settings.page_size
+    pages = max(1, -(-len(entries) // size))
+    for number in range(1, pages + 1):
+        file = paged(source, number)
+        here = view.site.generated(file)
+        turns = [
+            view.to(view.site.generated(paged(source, other)), here, text)
+            for other, text in ((number - 1, "Previous page"), (number + 1, "Next page"))
+            if 1 <= other <= pages
+        ]
+        html = f'<p class="kw-turns">Page {number} of {pages}. {" · ".join(turns)}</p>\n' if turns else ""
+        yield Part(file, number, here, entries[(number - 1) * size : number * size], html)
+
+
 def parts(
     view: View,
     source: str,
@@ -100,21 +143,11 @@ def parts(
     name: str = "kw-list",
     listed: Callable[[Iterable[str], str], str] = unordered,
 ) -> Iterator[GeneratedPage]:
-    """A list as pages of `page_size` entries, each opened by `intro` and leading to the next.
+    """A list as pages, each opened by `intro` and leading to the one before and the next.
 
     `listed` makes one of a page's entries and a class's name: a bullet list, or a table of its rows.
     """
-    size = view.kb.settings.page_size
-    pages = max(1, -(-len(entries) // size))
-    for page in range(1, pages + 1):
-        file = paged(source, page)
-        here = view.site.generated(file)
-        turns = [
-            view.to(view.site.generated(paged(source, other)), here, text)
-            for other, text in ((page - 1, "Previous page"), (page + 1, "Next page"))
-            if 1 <= other <= pages
-        ]
-        number = f"<p>Page {page} of {pages}. {' · '.join(turns)}</p>\n" if pages > 1 else ""
-        items = [entry(here) for entry in entries[(page - 1) * size : page * size]]
-        html = intro(here) + number + listed(items, name)
-        yield GeneratedPage(file, title if page == 1 else f"{title} ({page})", html)
+    for part in cut(view, source, entries):
+        items = [entry(part.here) for entry in part.shown]
+        html = f"{intro(part.here)}{part.turns}{listed(items, name)}{part.turns}"
+        yield GeneratedPage(part.source, part.title(title), html)

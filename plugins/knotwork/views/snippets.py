@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from html import escape
 from itertools import groupby
 
-from knotwork.addresses import SNIPPETS, paged, snippet_anchor
+from knotwork.addresses import SNIPPETS, snippet_anchor
 from knotwork.names import NotePath, slug, unique_anchor
 from knotwork.snippet_badges import Badge, badge, badge_html, called, download, is_told
 from knotwork.snippets.snippet import Snippet
-from knotwork.views.page import Entry, GeneratedPage, View, counted, unordered
+from knotwork.views.page import GeneratedPage, View, counted
+from knotwork.views.sections import Section, section_addresses, section_pages
 
 _GROUPS = ("Invalid", "Meant to fail", "No schema", "Template", "Not checked")
 _NOT_VALID, _BY_KIND, _NO_KIND, _BY_NOTE = "Not valid", "By kind", "Without a kind", "By note"
+_LIST = "kw-catalogue"
 _NAMES_SHOWN = 30
 
 
@@ -24,7 +25,7 @@ _NAMES_SHOWN = 30
 class Catalogue:
     """All that is listed, in its order."""
 
-    sections: Sequence[_Section]
+    sections: Sequence[Section]
     counts: Mapping[str, int]
     """How many snippets there are of each state: `Valid`, `Invalid` …"""
     notes: int
@@ -35,15 +36,6 @@ class Catalogue:
     """Where each section is, by its anchor."""
     kinds: Mapping[str, str]
     """The address of each kind's section."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    chapter: str
-    title: str
-    """Empty: its entries stand under the chapter itself."""
-    anchor: str
-    entries: Sequence[Entry]
 
 
 _Row = tuple[NotePath, Snippet, Badge]
@@ -59,12 +51,7 @@ def catalogue(view: View) -> Catalogue:
         if is_told(each)
     ]
     sections = [*_by_state(view, rows), *_by_kind(view, rows), *_by_note(view, rows)]
-    addresses: dict[str, str] = {}
-    before = 0
-    for section in sections:
-        page = view.site.generated(paged(SNIPPETS, 1 + before // kb.settings.page_size))
-        addresses[section.anchor] = f"{page}#{section.anchor}"
-        before += len(section.entries)
+    addresses = section_addresses(view, SNIPPETS, sections)
     kinds = {each.title: addresses[each.anchor] for each in sections if each.chapter == _BY_KIND}
     counts = Counter(said.group or "Valid" for _, _, said in rows)
     notes = len({path for path, _, _ in rows})
@@ -73,26 +60,20 @@ def catalogue(view: View) -> Catalogue:
 
 def snippet_pages(view: View, listed: Catalogue) -> Iterator[GeneratedPage]:
     """The pages of the catalogue; none when there is nothing to list."""
-    rows = [(section, entry) for section in listed.sections for entry in section.entries]
-    size = view.kb.settings.page_size
-    pages = -(-len(rows) // size)
-    for number in range(1, pages + 1):
-        file = paged(SNIPPETS, number)
-        here = view.site.generated(file)
-        html, headings = _sections(rows[(number - 1) * size : number * size], here)
-        html = f"<p>{_summary(view, listed, here)}</p>\n{_turns(view, number, pages, here)}{html}"
-        title = "Snippets" if number == 1 else f"Snippets ({number})"
-        yield GeneratedPage(file, title, html, tuple(headings), entry=number == 1 and listed.entry)
+    if listed.sections:
+        intro = partial(_intro, view, listed)
+        for page in section_pages(view, SNIPPETS, "Snippets", intro, listed.sections):
+            yield replace(page, entry=page.source == SNIPPETS and listed.entry)
 
 
-def _by_state(view: View, rows: Sequence[_Row]) -> Iterator[_Section]:
+def _by_state(view: View, rows: Sequence[_Row]) -> Iterator[Section]:
     for group in _GROUPS:
         entries = [partial(_entry, view, row, _full_name(row[1])) for row in rows if row[2].group == group]
         if entries:
-            yield _Section(_NOT_VALID, group, slug(group), entries)
+            yield Section(_NOT_VALID, group, slug(group), entries, _LIST)
 
 
-def _by_kind(view: View, rows: Sequence[_Row]) -> Iterator[_Section]:
+def _by_kind(view: View, rows: Sequence[_Row]) -> Iterator[Section]:
     by_kind: dict[str, list[_Row]] = defaultdict(list)
     for row in rows:
         by_kind[row[1].kind or ""].append(row)
@@ -103,19 +84,19 @@ def _by_kind(view: View, rows: Sequence[_Row]) -> Iterator[_Section]:
         taken.add(anchor)
         ordered = sorted(by_kind[kind], key=lambda row: ((row[1].name or "").lower(), row[0]))
         entries = [partial(_entry, view, row, row[1].name or "without a name") for row in ordered]
-        yield _Section(_BY_KIND, kind, anchor, entries)
+        yield Section(_BY_KIND, kind, anchor, entries, _LIST)
     if nameless:
         entries = [partial(_entry, view, row, _full_name(row[1])) for row in nameless]
-        yield _Section(_NO_KIND, "", slug(_NO_KIND), entries)
+        yield Section(_NO_KIND, "", slug(_NO_KIND), entries, _LIST)
 
 
-def _by_note(view: View, rows: Sequence[_Row]) -> Iterator[_Section]:
+def _by_note(view: View, rows: Sequence[_Row]) -> Iterator[Section]:
     """One entry a note, with the names of its snippets; in the order of titles."""
     by_note = [(path, list(group)) for path, group in groupby(rows, key=lambda row: row[0])]
     by_note.sort(key=lambda each: (view.kb.notes[each[0]].title.lower(), each[0]))
     if by_note:
         entries = [partial(_note, view, path, group) for path, group in by_note]
-        yield _Section(_BY_NOTE, "", slug(_BY_NOTE), entries)
+        yield Section(_BY_NOTE, "", slug(_BY_NOTE), entries, f"{_LIST} kw-by-note")
 
 
 def _entry(view: View, row: _Row, name: str, here: str) -> str:
@@ -137,26 +118,7 @@ def _full_name(snippet: Snippet) -> str:
     return f"{called(snippet)} {snippet.name or ''}".strip() if snippet.kind else called(snippet)
 
 
-def _sections(rows: Sequence[tuple[_Section, Entry]], here: str) -> tuple[str, list[tuple[int, str, str]]]:
-    """The HTML and the headings of one page's share of the list."""
-    html = chapter = ""
-    headings: list[tuple[int, str, str]] = []
-    for section, group in groupby(rows, lambda row: row[0]):
-        if section.chapter != chapter:
-            chapter = section.chapter
-            headings.append((2, slug(chapter), chapter))
-            html += f'<h2 id="{slug(chapter)}">{chapter}</h2>\n'
-        if section.title:
-            title = escape(section.title, quote=False)
-            headings.append((3, section.anchor, title))
-            count = f'<span class="kw-count">{len(section.entries):,}</span>'
-            html += f'<h3 id="{escape(section.anchor)}">{title} {count}</h3>\n'
-        name = "kw-catalogue kw-by-note" if section.chapter == _BY_NOTE else "kw-catalogue"
-        html += unordered((entry(here) for _, entry in group), name)
-    return html, headings
-
-
-def _summary(view: View, listed: Catalogue, here: str) -> str:
+def _intro(view: View, listed: Catalogue, here: str) -> str:
     """How many there are of each state; what is not valid leads to its section."""
     total = sum(listed.counts.values())
     parts = []
@@ -164,15 +126,4 @@ def _summary(view: View, listed: Catalogue, here: str) -> str:
         if count := listed.counts.get(state):
             said, address = f"{count:,} {state.lower()}", listed.addresses.get(slug(state))
             parts.append(view.to(address, here, said) if address else said)
-    return f"{counted(total, 'snippet')} in {counted(listed.notes, 'note')}: {', '.join(parts)}."
-
-
-def _turns(view: View, number: int, pages: int, here: str) -> str:
-    if pages == 1:
-        return ""
-    links = [
-        view.to(view.site.generated(paged(SNIPPETS, other)), here, text)
-        for other, text in ((number - 1, "Previous page"), (number + 1, "Next page"))
-        if 1 <= other <= pages
-    ]
-    return f"<p>Page {number} of {pages}. {' · '.join(links)}</p>\n"
+    return f"<p>{counted(total, 'snippet')} in {counted(listed.notes, 'note')}: {', '.join(parts)}.</p>\n"

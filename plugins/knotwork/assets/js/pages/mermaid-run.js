@@ -6,7 +6,6 @@
 (function () {
   "use strict";
 
-  var mermaid = window.mermaid;
   var element = knotwork.element;
   var count = 0;
   var shown = [];
@@ -45,6 +44,10 @@
     found.errorBkgColor = found.background;
     found.errorTextColor = text;
     found.fontSize = "14px";
+    found.useGradient = false;
+    found.dropShadow = "none";
+    found.darkMode = isDark(found.background);
+    series(found);
     return found;
 
     /* A colour without transparency, as it looks on the page. */
@@ -54,6 +57,19 @@
         ? mixed(hex(parts), opaque(getComputedStyle(document.body).backgroundColor), parts[3])
         : hex(parts);
     }
+  }
+
+  /* Colours for what is told apart by colour alone, pale enough that text on them is legible. */
+  function series(found) {
+    var look = found.darkMode ? ", 38%, 34%)" : ", 52%, 80%)";
+    for (var n = 0; n < 12; n += 1) {
+      var fill = "hsl(" + ((231 + n * 137) % 360) + look;
+      found["pie" + (n + 1)] = found["cScale" + n] = found["git" + n] = fill;
+      found["cScaleLabel" + n] = found["gitBranchLabel" + n] = found.textColor;
+    }
+    found.pieOpacity = "1";
+    found.pieStrokeColor = found.pieOuterStrokeColor = found.background;
+    found.pieSectionTextColor = found.pieTitleTextColor = found.pieLegendTextColor = found.textColor;
   }
 
   function numbers(value) {
@@ -79,22 +95,20 @@
   }
 
   function begin() {
-    var found = colours();
-    found.darkMode = isDark(found.background);
-    mermaid.initialize({
+    window.mermaid.initialize({
       startOnLoad: false,
       securityLevel: "strict",
       suppressErrorRendering: true,
       secure: SECURE,
       theme: "base",
-      themeVariables: found,
+      themeVariables: colours(),
       fontFamily: getComputedStyle(document.body).fontFamily,
     });
   }
 
   function draw(block) {
     var id = "kw-diagram-" + (count += 1);
-    return mermaid.render(id, block.source).then(
+    return window.mermaid.render(id, block.source).then(
       function (drawn) {
         show(block, drawn);
       },
@@ -114,7 +128,10 @@
     svg.querySelectorAll("a").forEach(function (link) {
       link.removeAttribute("target");
     });
-    block.picture.replaceChildren(document.importNode(svg, true));
+    svg = document.importNode(svg, true);
+    /* on a phone a wide one is scrolled, for its text must stay legible */
+    svg.style.minWidth = 0.65 * svg.viewBox.baseVal.width + "px";
+    block.picture.replaceChildren(svg);
     if (!block.element.classList.contains("kw-drawn")) {
       block.element.classList.add("kw-drawn");
       block.element.before(block.picture);
