@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from knotwork.snippets.codes import ADVICE, SEVERITIES
 from knotwork.snippets.lints import advise, lint, lint_note
 from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, fault, mended
-from knotwork.snippets.lints.quantities import amount
+from knotwork.snippets.quantities import amount
 from knotwork.snippets.lints.schedules import schedule_fault
 from knotwork.snippets.lints.slips import is_slip, slip
 from knotwork.snippets.manifest import Manifest, manifest

@@ -21,6 +21,8 @@ _MERGE_DEPTH = 20
 """Merges of merges that are followed; what goes deeper is an attack, not a manifest."""
 _FILLED_IN_LATER = re.compile(r"<[^<>]*>|\$[\w({]|\{\{|\.\.\.|…|(?i:your)[-_ ]|[xX]{3}")
 
+_SHOUTED = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]|\A[A-Z][A-Z0-9]+\Z|\{\w+\}")
+"""What people write for a name to be filled in: `PROJECT_ID`, `NAME`, `{user}`."""
 _TEMPLATES = {
     ("", "Pod"): (),
     ("", "PodTemplate"): ("template",),
@@ -215,6 +217,18 @@ def is_null(node: yaml.Node | None) -> bool:
 def is_final(written: str) -> bool:
     """Whether a text stands as it is: nothing in it is for the reader, or a program, to fill in."""
     return not is_placeholder(written) and _FILLED_IN_LATER.search(written) is None
+
+
+def final(node: yaml.Node | None) -> str | None:
+    """The text of a string that stands as it is; None for what is to be filled in, and for any other node."""
+    written = text(node)
+    return written if written is not None and is_final(written) else None
+
+
+def named(node: yaml.Node | None) -> str | None:
+    """The same where a name is in lower case by rights, so that capitals, too, are to be filled in."""
+    written = final(node)
+    return None if written is None or _SHOUTED.search(written) else written
 
 
 def once(nodes: Iterable[yaml.Node | None]) -> Iterator[yaml.Node]:

@@ -15,6 +15,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Literal
 
+from knotwork.snippets.allowed import allowed
 from knotwork.snippets.lifecycle import known_lives, life
 from knotwork.snippets.schema import Schema, Type
 
@@ -85,6 +86,7 @@ class Schemas:
             required = [*asked, *(each for each in body.get("required", ()) if each not in asked)]
             whole = self._schema({**body, "required": required}, required=True)
             whole.name = _short(full)
+            whole.allowed = allowed(whole.name)
             self._whole[key] = whole
         return self._whole.get(key)
 
@@ -163,6 +165,7 @@ class Schemas:
                 for slot in _SLOTS:
                     setattr(schema, slot, getattr(made, slot))
                 schema.name = _short(full)
+                schema.allowed = allowed(schema.name)
                 schema.embedded = full == _EMBEDDED
                 schema.type = _CHOICES.get(schema.name, schema.type)
             known[1].nullable = not known[1].type  # what may be anything may be null

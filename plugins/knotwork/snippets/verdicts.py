@@ -17,7 +17,6 @@ from knotwork.snippets.schema import Schema
 from knotwork.snippets.schemas import Schemas, group_of, schemas
 from knotwork.snippets.snippet import Mode, Verdict
 from knotwork.snippets.states import State
-from knotwork.snippets.values import value_violations
 from knotwork.snippets.violation import Violation, at_node, is_error
 from knotwork.snippets.walk import Leniency, violations
 from knotwork.snippets.wrapping import part_violations
@@ -140,8 +139,6 @@ def _manifest(
     if mode != "full":
         found = [each for each in found if each.rule != "empty-field"]  # what follows is left out
     of_ours = manifest(root, mode == "partial") if custom is None else None
-    if custom is None:
-        found += value_violations(root, schema)
     if of_ours is not None and mode != "patch":
         found = settled([*found, *lint(of_ours)])
         if bench.advice:
@@ -221,7 +218,7 @@ def _fragment(root: yaml.Node, state: State, bench: Bench) -> Judgement:
         return Judgement("fragment", "invalid", (wrong,), state.detail)
     if isinstance(root, yaml.SequenceNode) and state.detail.endswith("[]"):
         schema = Schema(type="array", items=schema)  # several items may be shown
-    found = [*violations(root, schema), *value_violations(root, schema)]
+    found = violations(root, schema)
     found += part_violations(root, state.detail, schemas(state.version))
     return Judgement("fragment", _verdict(found), tuple(found), state.detail)
 

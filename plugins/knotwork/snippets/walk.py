@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 
 import yaml
 
+from knotwork.snippets.allowed import unlisted
 from knotwork.snippets.keywords import broken_keywords
 from knotwork.snippets.nodes import NULL, STRING, key_of, pairs, value_of
 from knotwork.snippets.paths import Path, shown
 from knotwork.snippets.placeholders import is_placeholder
+from knotwork.snippets.quantities import quantity_violation
 from knotwork.snippets.schema import Schema, Type
 from knotwork.snippets.suggestions import any_of, did_you_mean, meant, written_instead
 from knotwork.snippets.unknown_fields import Surroundings, renamed, unknown_field
@@ -44,6 +46,8 @@ class Leniency:
     """Whether fields that are missing are an error."""
     directives: bool = False
     """Whether `$patch` and its like are taken."""
+    values: bool = True
+    """Whether texts are looked at that the schemas leave open, and the API server does not."""
 
 
 FULL = Leniency()
@@ -100,6 +104,8 @@ class _Walk:
         wanted = schema.type
         if isinstance(node, yaml.ScalarNode):
             if node.tag in TAGS[wanted]:
+                if wanted == "quantity" and (wrong := quantity_violation(node, str(path[1]) if path else "")):
+                    self.found.append(wrong)
                 if schema.enum or schema.keywords is not None or schema.format:
                     self.found += _restricted(node, schema, path)
             elif node.tag == NULL:
@@ -131,6 +137,7 @@ class _Walk:
     ) -> None:
         """A mapping against what its fields may be."""
         fields, other, closed = schema.fields, schema.values, schema.closed
+        listed = schema.allowed if self.leniency.values else {}
         here: Surroundings | None = None
         there: set[str] = set()
         strangers: list[tuple[yaml.Node, yaml.Node, str]] = []
@@ -143,6 +150,8 @@ class _Walk:
                 continue
             there.add(name)
             below = fields.get(name, other)
+            if name in listed:
+                self.found += unlisted(listed[name], name, value)
             if below is not None:
                 if type(value) is not yaml.ScalarNode and here is None:
                     here = Surroundings(schema, there, path, around)

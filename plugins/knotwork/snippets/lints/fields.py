@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import yaml
 
-from knotwork.snippets.manifest import Fields, Manifest, Pod, is_final, text
+from knotwork.snippets.manifest import Fields, Manifest, Pod
 from knotwork.snippets.nodes import NULL
 from knotwork.snippets.violation import Violation
-
-_SHOUTED = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]|\A[A-Z][A-Z0-9]+\Z|\{\w+\}")
-"""What people write for a name to be filled in: `PROJECT_ID`, `NAME`, `{user}`."""
 
 
 def given(fields: Fields, name: str) -> yaml.Node | None:
     """The value of a field; None when the field is not there, or is empty."""
     pair = fields.get(name)
     return None if pair is None or pair[1].tag == NULL else pair[1]
-
-
-def final(node: yaml.Node | None) -> str | None:
-    """The text of a string that stands as it is; None for what is to be filled in, and for any other node."""
-    written = text(node)
-    return written if written is not None and is_final(written) else None
-
-
-def named(node: yaml.Node | None) -> str | None:
-    """The same where a name is in lower case by rights, so that capitals, too, are to be filled in."""
-    written = final(node)
-    return None if written is None or _SHOUTED.search(written) else written
 
 
 def missing(node: yaml.Node, name: str, where: str, help_: str) -> Violation:

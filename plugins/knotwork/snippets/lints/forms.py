@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from knotwork.snippets.lints.fields import named, quoted
+from knotwork.snippets.lints.fields import quoted
+from knotwork.snippets.manifest import named
 from knotwork.snippets.suggestions import any_of, written_instead
 from knotwork.snippets.violation import Violation, at_node
 

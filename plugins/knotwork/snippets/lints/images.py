@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import yaml
 
-from knotwork.snippets.lints.fields import given, missing, named, quoted
-from knotwork.snippets.manifest import Container, Manifest, once
+from knotwork.snippets.lints.fields import given, missing, quoted
+from knotwork.snippets.manifest import Container, Manifest, named, once
 from knotwork.snippets.violation import Violation, at_node
 
 _BLANK = re.compile(r"\s")

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import yaml
 
-from knotwork.snippets.lints.fields import final, given, named, place, quoted
+from knotwork.snippets.lints.fields import given, place, quoted
 from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, fault, name_violation
 from knotwork.snippets.lints.one_of import ingress_backends
-from knotwork.snippets.manifest import Fields, Manifest, number, text
+from knotwork.snippets.manifest import Fields, Manifest, final, named, number, text
 from knotwork.snippets.violation import Repair, Violation, at_node
 
 _OLD = ("serviceName", "servicePort")

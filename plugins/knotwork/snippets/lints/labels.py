@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 import yaml
 
-from knotwork.snippets.lints.fields import final, given, quoted
+from knotwork.snippets.lints.fields import given, quoted
 from knotwork.snippets.lints.forms import LABEL_VALUE, SUBDOMAIN, fault, name_violation
-from knotwork.snippets.manifest import Manifest, is_final, items, once, text
+from knotwork.snippets.manifest import Manifest, final, is_final, items, once, text
 from knotwork.snippets.violation import Violation, at_node
 
 _KEY_SHAPE = (

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import yaml
 
-from knotwork.snippets.lints.fields import final, given, missing, named, quoted, volumes
+from knotwork.snippets.lints.fields import given, missing, quoted, volumes
 from knotwork.snippets.lints.slips import is_slip
-from knotwork.snippets.manifest import Container, Fields, Manifest, Pod, once
+from knotwork.snippets.manifest import Container, Fields, Manifest, Pod, final, named, once
 from knotwork.snippets.suggestions import did_you_mean, meant, written_instead
 from knotwork.snippets.violation import Violation, at_node
 

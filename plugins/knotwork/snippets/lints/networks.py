@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import yaml
 
-from knotwork.snippets.lints.fields import final, given, place, quoted
+from knotwork.snippets.lints.fields import given, place, quoted
 from knotwork.snippets.lints.ports import port_number, port_text
-from knotwork.snippets.manifest import Fields, Manifest, is_null, items, number
+from knotwork.snippets.manifest import Fields, Manifest, final, is_null, items, number
 from knotwork.snippets.violation import Violation, at_node
 
 _SELECTORS = ("namespaceSelector", "podSelector")

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import yaml
 
-from knotwork.snippets.lints.fields import final, given, quoted, volumes
+from knotwork.snippets.lints.fields import given, quoted, volumes
 from knotwork.snippets.lints.forms import LABEL, PORT_NAME, SUBDOMAIN, VARIABLE, name_violation
 from knotwork.snippets.lints.names import duplicate
-from knotwork.snippets.manifest import Container, Manifest, Pod, once
+from knotwork.snippets.manifest import Container, Manifest, Pod, final, once
 from knotwork.snippets.violation import Violation
 
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import yaml
 
-from knotwork.snippets.lints.fields import final, given, named, quoted
+from knotwork.snippets.lints.fields import given, quoted
 from knotwork.snippets.lints.forms import PORT_NAME, name_violation
 from knotwork.snippets.lints.one_of import PROBES
-from knotwork.snippets.manifest import Container, Fields, Manifest, is_true, number, once, text
+from knotwork.snippets.manifest import Container, Fields, Manifest, final, is_true, named, number, once, text
 from knotwork.snippets.suggestions import did_you_mean, meant, written_instead
 from knotwork.snippets.violation import Repair, Violation, at_node
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import yaml
 
-from knotwork.snippets.lints.quantities import ONE, amount_of
 from knotwork.snippets.manifest import Container, Manifest, Pod, is_final, once
+from knotwork.snippets.quantities import ONE, amount_of
 from knotwork.snippets.suggestions import any_of, did_you_mean, meant, written_instead
 from knotwork.snippets.violation import Violation, at_node
 

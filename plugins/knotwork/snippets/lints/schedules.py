@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from knotwork.snippets.lints.fields import final, given
-from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.lints.fields import given
+from knotwork.snippets.manifest import Manifest, final
 from knotwork.snippets.violation import Violation, at_node
 
 _NAMES: Mapping[str, Mapping[str, int]] = {

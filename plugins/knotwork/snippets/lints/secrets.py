@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import yaml
 
-from knotwork.snippets.lints.fields import final, place, quoted
+from knotwork.snippets.lints.fields import place, quoted
 from knotwork.snippets.lints.forms import DATA_KEY, fault
-from knotwork.snippets.manifest import Manifest, is_final, text
+from knotwork.snippets.manifest import Manifest, final, is_final, text
 from knotwork.snippets.suggestions import any_of
 from knotwork.snippets.violation import Violation, at_node
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from knotwork.snippets.lints.fields import final, given, named, quoted
+from knotwork.snippets.lints.fields import given, quoted
 from knotwork.snippets.lints.ports import port_names
 from knotwork.snippets.lints.slips import is_slip
-from knotwork.snippets.manifest import Manifest, Pod, text
+from knotwork.snippets.manifest import Manifest, Pod, final, named, text
 from knotwork.snippets.suggestions import did_you_mean, meant, written_instead
 from knotwork.snippets.violation import Violation, at_node
 

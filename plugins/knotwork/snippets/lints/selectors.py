@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import yaml
 
-from knotwork.snippets.lints.fields import final, given, place, quoted
-from knotwork.snippets.manifest import Fields, Manifest, items, text
+from knotwork.snippets.lints.fields import given, place, quoted
+from knotwork.snippets.manifest import Fields, Manifest, final, items, text
 from knotwork.snippets.suggestions import written_instead
 from knotwork.snippets.violation import Violation, at_node
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import yaml
 
-from knotwork.snippets.lints.fields import final, given, missing, quoted
+from knotwork.snippets.lints.fields import given, missing, quoted
 from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, name_violation
 from knotwork.snippets.lints.names import duplicate
 from knotwork.snippets.lints.ports import port_number, port_text
-from knotwork.snippets.manifest import Fields, Manifest, items, number, text
+from knotwork.snippets.manifest import Fields, Manifest, final, items, number, text
 from knotwork.snippets.violation import Violation, at_node
 
 _TYPES = frozenset(("ClusterIP", "NodePort", "LoadBalancer", "ExternalName"))

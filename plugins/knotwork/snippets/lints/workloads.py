@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import yaml
 
-from knotwork.snippets.lints.fields import final, given, missing, place
+from knotwork.snippets.lints.fields import given, missing, place
 from knotwork.snippets.lints.one_of import PROBES
-from knotwork.snippets.manifest import Fields, Manifest, number, text
+from knotwork.snippets.manifest import Fields, Manifest, final, number, text
 from knotwork.snippets.violation import Violation, at_node
 
 _COUNTS = {"spec.replicas": 0, "spec.minReadySeconds": 0, "spec.revisionHistoryLimit": 0}

@@ -6,7 +6,7 @@ import re
 
 import yaml
 
-from knotwork.snippets.lints.fields import named
+from knotwork.snippets.manifest import named
 from knotwork.snippets.nodes import STRING, TAG
 from knotwork.snippets.suggestions import any_of, written_instead
 from knotwork.snippets.violation import Violation

@@ -1,4 +1,4 @@
-"""Values that Kubernetes takes one of: the table, and the check of a document by it.
+"""Values that Kubernetes takes one of: the table, and the check of a field by it.
 
 The schemas do not say them: Kubernetes publishes these fields as plain strings.
 """
@@ -9,10 +9,8 @@ from collections.abc import Iterator, Mapping
 
 import yaml
 
-from knotwork.snippets.lints.quantities import quantity_violation
 from knotwork.snippets.manifest import is_final
-from knotwork.snippets.nodes import MERGE, STRING
-from knotwork.snippets.schema import Schema
+from knotwork.snippets.nodes import STRING
 from knotwork.snippets.suggestions import any_of, meant, written_instead
 from knotwork.snippets.violation import Violation
 
@@ -251,6 +249,7 @@ _ALLOWED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 Left out because the API server takes any text there: a Secret's and an Event's `type`, the types of
 conditions. What a status says is no one's to write, and left out too.
 """
+_NOTHING: Mapping[str, tuple[str, ...]] = {}
 _SHORT = {
     "RWO": "ReadWriteOnce",
     "ROX": "ReadOnlyMany",
@@ -260,57 +259,13 @@ _SHORT = {
 """How kubectl's tables abbreviate access modes."""
 
 
-def allowed(type_name: str, field: str) -> tuple[str, ...] | None:
-    """The texts a field takes one of; None: any, as far as is known here."""
-    return _ALLOWED.get(type_name, {}).get(field)
+def allowed(type_name: str) -> Mapping[str, tuple[str, ...]]:
+    """For a definition's short name, its fields that take one of a few texts, and these texts."""
+    return _ALLOWED.get(type_name, _NOTHING)
 
 
-def value_violations(root: yaml.Node, schema: Schema) -> list[Violation]:
-    """The texts in a document that its type does not know, and quantities that are none.
-
-    No recursion: a chain of aliases can be deeper than Python's stack. Never raises for any tree.
-    """
-    found: list[Violation] = []
-    seen: set[tuple[int, int]] = set()
-    waiting = [(root, schema)]
-    while waiting:
-        node, schema = waiting.pop()
-        this = (id(node), id(schema))
-        if this in seen:
-            continue
-        seen.add(this)
-        if isinstance(node, yaml.MappingNode):
-            table = _ALLOWED.get(schema.name)
-            fields, other = schema.fields, schema.values
-            for key, value in node.value:
-                name = key.value
-                if key.tag == MERGE:
-                    waiting += [(each, schema) for each in _merged(value)]
-                    continue
-                try:
-                    below = fields.get(name, other)
-                except TypeError:  # a key that is itself a mapping or a list
-                    continue
-                if table is not None and name in table:
-                    found += _outside(table[name], name, value)
-                elif below is None:
-                    continue
-                elif not isinstance(value, yaml.ScalarNode):
-                    waiting.append((value, below))
-                elif below.type == "quantity":
-                    each = quantity_violation(value, name)
-                    found += [each] if each else []
-        elif isinstance(node, yaml.SequenceNode) and schema.items is not None:
-            inner = schema.items
-            waiting += [(item, inner) for item in node.value if not isinstance(item, yaml.ScalarNode)]
-    return sorted(set(found), key=lambda each: each.start)
-
-
-def _merged(node: yaml.Node) -> list[yaml.Node]:
-    return node.value if isinstance(node, yaml.SequenceNode) else [node]
-
-
-def _outside(values: tuple[str, ...], name: str, node: yaml.Node) -> Iterator[Violation]:
+def unlisted(values: tuple[str, ...], name: str, node: yaml.Node) -> Iterator[Violation]:
+    """The texts at a field, one or a list of them, that are none of the values."""
     for each in node.value if isinstance(node, yaml.SequenceNode) else (node,):
         if not isinstance(each, yaml.ScalarNode) or each.tag != STRING:
             continue
