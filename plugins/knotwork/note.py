@@ -150,6 +150,8 @@ class Fence:
     """What its info says by name: `{title="a.yaml" k8s=skip}`."""
     remark: str = ""
     """What stands behind `k8s:` in an HTML comment directly above it."""
+    marks: str = "```"
+    """What opens it."""
 
 
 @dataclass(frozen=True, slots=True)

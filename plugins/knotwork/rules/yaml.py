@@ -343,7 +343,7 @@ RULES: tuple[Rule, ...] = (
       name: marked
     ```
 
-    Write `yaml` behind the opening marks. For something that only looks like a manifest, name what it is
+    `check --fix` writes `yaml` behind the opening marks. For something that only looks like a manifest, name what it is
     (`console`), or write `{k8s=skip}` there.
     """,
     ),

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from knotwork.diagnostics import Diagnostic, Location
+from knotwork.diagnostics import Diagnostic, Edit, Fix, Location
 from knotwork.names import NotePath
 from knotwork.note import Fence, Note
 from knotwork.settings import Settings
@@ -24,7 +24,7 @@ from knotwork.snippets.snippet import Mode, Snippet
 from knotwork.snippets.states import Misspelt, State, state_of_document, state_of_fence, state_of_note
 from knotwork.snippets.verdicts import Bench, faults, judgement
 from knotwork.snippets.violation import Violation
-from knotwork.text import Position, Span
+from knotwork.text import Span
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _TEXT_ONLY = frozenset(code for code in SEVERITIES if code.startswith(("yaml-", "duplicate-key")))
@@ -154,8 +154,11 @@ def _misspelt(path: NotePath, each: Misspelt) -> Diagnostic:
 def _unmarked(path: NotePath, fence: Fence) -> Diagnostic:
     code = "unmarked-manifest"
     start = fence.span.start
-    span = Span(start, Position(start.line, start.column + 3))
+    behind = start._replace(column=start.column + len(fence.marks))
+    fix = None
+    if not fence.info.strip():
+        fix = Fix("Write `yaml` behind its opening marks", True, (Edit(path, behind, behind, "yaml"),))
     message = "this block holds a manifest and does not say that it is YAML"
-    return Diagnostic(
-        code, SEVERITIES[code], Location(path, span), message, "Write `yaml` behind its opening marks."
-    )
+    help_ = "Write `yaml` behind its opening marks."
+    place = Location(path, Span(start, behind))
+    return Diagnostic(code, SEVERITIES[code], place, message, help_, fix=fix)

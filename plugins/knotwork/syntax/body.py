@@ -278,7 +278,8 @@ class _Walk:
         info = token.info.strip()
         remark = self.remark.text if self.remark else ""
         self.remark = None
-        fence = Fence(info, language(info), token.content, span, first, columns, options(info), remark)
+        said = language(info), token.content, span, first, columns, options(info)
+        fence = Fence(info, *said, remark, token.markup)
         self.facts.fences.append(fence)
         self.pieces.add(FenceSlot(len(self.facts.fences) - 1, highlighted(token.content, info)), "\n")
 
