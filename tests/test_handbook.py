@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 import runpy
+import shlex
 import textwrap
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -17,6 +19,7 @@ from click.testing import CliRunner
 from knotwork.cli import COMMANDS, main
 from knotwork.commands.opening import opened
 from knotwork.compiler import compile_vault, target_of
+from knotwork.mkdocs_yml import read_mkdocs_yml
 from knotwork.names import NotePath
 from knotwork.report import FORMATS
 from knotwork.resolve import Attachment, MissingAnchor, Resolved
@@ -27,6 +30,8 @@ from knotwork.vault import Vault, source_text
 ROOT = Path(__file__).parent.parent
 NOTES = ROOT / "notes"
 HANDBOOK = NOTES / "handbook"
+PAGES = sorted(path.stem for path in HANDBOOK.glob("*.md"))
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 WRITER = ".venv/bin/python .dev/handbook"
 
 _FENCE = re.compile(
@@ -47,6 +52,12 @@ def headings(name: str) -> list[str]:
 def fences(text: str) -> list[tuple[str, str]]:
     """What stands behind the opening marks of each fence, and what stands in it."""
     return [(match["info"], match["text"]) for match in _FENCE.finditer(text)]
+
+
+def title(info: str) -> str:
+    """The title that stands behind the opening marks of a fence."""
+    found = _TITLE.search(info)
+    return found[1] if found else ""
 
 
 def section(text: str, heading: str) -> str:
@@ -86,13 +97,30 @@ def test_every_setting_has_a_section() -> None:
     assert [each.name for each in options() if each.name not in headings("settings")] == []
 
 
-def test_the_mkdocs_yml_of_the_settings_page_is_valid() -> None:
-    [example] = [text for info, text in fences(page("settings")) if "mkdocs.yml" in info]
-    plugins = yaml.safe_load(example)["plugins"]
+@pytest.mark.parametrize("name", [name for name in PAGES if '"mkdocs.yml"' in page(name)])
+def test_each_mkdocs_yml_that_is_shown_is_valid(name: str, tmp_path: Path) -> None:
+    shown = [text for info, text in fences(page(name)) if title(info) == "mkdocs.yml"]
+    file = tmp_path / "mkdocs.yml"
+    (tmp_path / "schemas").mkdir()
+    (tmp_path / "schemas" / "certificates.yaml").touch()
 
-    read = settings_from(plugins[1]["knotwork"], "mkdocs.yml", CODES)
+    assert shown
+    for text in shown:
+        file.write_text(text, encoding="utf-8")
+        config = read_mkdocs_yml(file)
 
-    assert read.rules["orphan-note"] == "off"
+        assert config.has_plugin
+        settings_from(config.plugin, "mkdocs.yml", CODES)
+
+
+@pytest.mark.parametrize("name", ["how it works", "contributing"])
+def test_the_files_that_are_named_exist(name: str) -> None:
+    package = ROOT / "plugins" / "knotwork"
+    named = set(re.findall(r"`([\w./]+(?:\.py|/))`", page(name)))
+    places = (package, package / "snippets", ROOT)
+
+    assert len(named) > 10
+    assert {each for each in named if not any((place / each).exists() for place in places)} == set()
 
 
 # -- the vault
@@ -231,14 +259,19 @@ def example_notes(name: str) -> Mapping[str, str]:
             f"notes/{path}": "see [[notes]]\n" if path == "index.md" else ""
             for path in files_of_the_examples()
         }
-    titles = ((_TITLE.search(info), text) for info, text in fences(page(name)))
-    return {title[1]: text for title, text in titles if title and title[1].startswith("notes/")}
+    return {title(info): text for info, text in fences(page(name)) if title(info).startswith("notes/")}
 
 
-def examples(name: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """For each example its first line, and its commands with what they print; JSON has a fence of its own."""
+def examples(name: str) -> Iterator[tuple[str, Mapping[str, str], list[tuple[str, str]]]]:
+    """For each example its first line, the files it begins with, and its commands with what they print.
+
+    A `mkdocs.yml` holds for what stands below it; JSON has a fence of its own.
+    """
     listed = fences(page(name))
+    files = dict(example_notes(name))
     for index, (info, text) in enumerate(listed):
+        if title(info) == "mkdocs.yml":
+            files["mkdocs.yml"] = text
         if info != "console":
             continue
         runs = [part.partition("\n") for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]]
@@ -246,20 +279,22 @@ def examples(name: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         if not printed[-1][1]:
             assert listed[index + 1][0] == "json", f"what `{printed[-1][0]}` prints follows"
             printed[-1] = (printed[-1][0], listed[index + 1][1])
-        yield printed[0][0], printed
+        yield printed[0][0], dict(files), printed
 
 
-EXAMPLES = [(name, *example) for name in ("commands", "links") for example in examples(name)]
+EXAMPLES = [(name, *each) for name in ("commands", "links", "start", "CI recipes") for each in examples(name)]
 
 
-@pytest.mark.parametrize(("name", "runs"), [(e[0], e[2]) for e in EXAMPLES], ids=[e[1] for e in EXAMPLES])
+@pytest.mark.parametrize(
+    ("files", "runs"), [each[2:] for each in EXAMPLES], ids=[f"{each[0]}: {each[1]}" for each in EXAMPLES]
+)
 def test_an_example_prints_what_the_page_shows(
-    name: str, runs: list[tuple[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    files: Mapping[str, str],
+    runs: list[tuple[str, str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for path, text in example_notes(name).items():
-        file = tmp_path / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+    write(tmp_path, files)
     monkeypatch.chdir(tmp_path)
     code = 0
     for command, shown in runs:
@@ -269,6 +304,13 @@ def test_an_example_prints_what_the_page_shows(
         result = CliRunner().invoke(main, command.split()[1:])
         code = result.exit_code
         assert (result.stdout if shown.startswith(("[", "{")) else result.output) == shown
+
+
+def write(folder: Path, files: Mapping[str, str]) -> None:
+    for path, text in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
 
 
 def test_the_json_of_the_graph_has_the_keys_that_are_shown(tmp_path: Path) -> None:
@@ -291,3 +333,147 @@ def test_the_json_of_a_rule_has_the_keys_that_are_named() -> None:
     real = json.loads(CliRunner().invoke(main, ["rules", "--output-format", "json"]).stdout)
 
     assert re.findall(r"`(\w+)`", listed) == list(real[0])
+
+
+# -- commands, wherever they are named
+
+
+_COMMAND_LINE = re.compile(r"(?<![\w/.-])(?:~/knotwork/bin/|\.venv/bin/)?knotwork (?=[a-z-])[^`\n]*")
+_OF_THE_SHELL = frozenset(("|", ">", "<", "&&", ";"))
+
+
+def command_lines(text: str) -> list[list[str]]:
+    """The words of each `knotwork …` in blocks of code and in code among words, up to what is the shell's."""
+    marked = [code for info, code in fences(text) if info.partition(" ")[0] in ("sh", "console", "yaml")]
+    marked += re.findall(r"`([^`\n]+)`", _FENCE.sub("", text))
+    found = []
+    for line in (match[0] for code in marked for match in _COMMAND_LINE.finditer(code)):
+        words = shlex.split(line, comments=True)
+        end = next((index for index, word in enumerate(words) if word in _OF_THE_SHELL), len(words))
+        found.append(words[1:end])
+    return found
+
+
+NAMED = [
+    (file.stem, words)
+    for file in (*sorted(HANDBOOK.glob("*.md")), ROOT / "README.md", *WORKFLOWS)
+    for words in command_lines(
+        f"```yaml\n{file.read_text(encoding='utf-8')}```\n"
+        if file.suffix == ".yml"
+        else file.read_text(encoding="utf-8")
+    )
+]
+
+
+@pytest.mark.parametrize(
+    ("where", "words"), NAMED, ids=[f"{where}: {' '.join(words)}" for where, words in NAMED]
+)
+def test_a_command_that_is_named_exists_with_its_options(where: str, words: list[str]) -> None:
+    name, *rest = words
+    if name == "--version":
+        return
+    command = commands()[name]
+
+    given, _, parameters = command.make_parser(click.Context(command)).parse_args(rest)
+
+    for parameter in parameters:
+        if isinstance(parameter.type, click.Choice) and (value := given.get(parameter.name)):
+            values = {value} if isinstance(value, str) else set(value)
+            assert values <= set(parameter.type.choices)
+
+
+def test_commands_are_found_on_every_page_that_is_about_them() -> None:
+    assert {"start", "CI recipes", "commands", "README", "publish"} <= {where for where, _ in NAMED}
+
+
+# -- CI
+
+
+RECIPES = [words for where, words in NAMED if where == "CI recipes" and words[:2] == ["check", "notes"]]
+
+
+@pytest.mark.parametrize("words", RECIPES, ids=" ".join)
+def test_a_recipe_checks_the_notes_and_fails_only_for_what_it_finds(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, example_notes("CI recipes"))
+    monkeypatch.chdir(tmp_path)
+
+    result = CliRunner().invoke(main, words)
+
+    assert result.exit_code == 1, result.output
+    assert "heapster" in result.stdout
+    if words[-1] in ("json", "sarif", "gitlab"):
+        json.loads(result.stdout)
+
+
+def recipes() -> Mapping[str, Any]:
+    """The files that the page of recipes shows, by name."""
+    return {
+        title(info): yaml.safe_load(text)
+        for info, text in fences(page("CI recipes"))
+        if info.startswith("yaml")
+    }
+
+
+def actions(text: str) -> set[str]:
+    """The actions that a workflow uses, each with its commit and the version in the comment."""
+    return set(re.findall(r"uses: (\S+@[0-9a-f]{40} # v[\d.]+)$", text, re.MULTILINE))
+
+
+def test_recipes_pin_the_actions_that_our_own_workflows_pin() -> None:
+    ours = "".join(file.read_text(encoding="utf-8") for file in WORKFLOWS)
+    shown = page("CI recipes")
+
+    assert len(actions(ours)) == len(set(re.findall(r"uses: (\S+)", ours)))
+    assert len(actions(shown)) == len(set(re.findall(r"uses: (\S+)", shown)))
+    assert actions(shown) <= actions(ours)
+
+
+def test_the_hooks_that_are_named_exist() -> None:
+    hooks = {each["id"] for each in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
+    named = set(re.findall(r"\bid: ([\w-]+)", page("CI recipes")))
+
+    assert named == hooks
+
+
+def test_the_recipe_for_gitlab_publishes_what_it_builds() -> None:
+    gitlab = recipes()[".gitlab-ci.yml"]
+
+    [build] = gitlab["pages"]["script"]
+    assert f"--site-dir {gitlab['pages']['artifacts']['paths'][0]}" in build
+    assert gitlab["check"]["artifacts"]["reports"]["codequality"] in gitlab["check"]["script"][0]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_a_workflow_may_do_no_more_than_it_needs(path: Path) -> None:
+    workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
+    allowed = [workflow["permissions"], *(job.get("permissions", {}) for job in workflow["jobs"].values())]
+
+    writing = {name for permissions in allowed for name, level in permissions.items() if level == "write"}
+    checkouts = [
+        step
+        for job in workflow["jobs"].values()
+        for step in job["steps"]
+        if step.get("uses", "").startswith("actions/checkout@")
+    ]
+
+    assert writing == ({"pages", "id-token"} if path.stem == "publish" else set())
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+
+
+def test_our_notes_are_checked_before_they_are_published() -> None:
+    [publish] = [path for path in WORKFLOWS if path.stem == "publish"]
+    jobs = yaml.safe_load(publish.read_text(encoding="utf-8"))["jobs"]
+    steps = [step.get("run") or step["uses"].partition("@")[0] for step in jobs["build"]["steps"]]
+
+    check_, build, upload = (
+        steps.index(step)
+        for step in (
+            "knotwork check notes --output-format github",
+            "mkdocs build --strict --site-dir site",
+            "actions/upload-pages-artifact",
+        )
+    )
+    assert check_ < build < upload
+    assert jobs["deploy"]["needs"] == "build"

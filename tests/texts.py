@@ -49,21 +49,8 @@ LINKS = (
 )
 MARKS = (
     *("#tag", "#a/b", " #k8stodo", "##", "^id", " ^id", "\n^id\n", "\n\n^id\n\n"),
-    *(
-        "%%",
-        "%% x %%",
-        "\n%%\n",
-        "$",
-        "$$",
-        "$x$",
-        "\n$$\n",
-        "$\\frac{a}{",
-        ":smile:",
-        ":material-check:",
-        "[^1]",
-        "[^1]: ",
-        "^[",
-    ),
+    *("%%", "%% x %%", "\n%%\n", "[^1]", "[^1]: ", "^["),
+    *("$", "$$", "$x$", "\n$$\n", "$\\frac{a}{", ":smile:", ":material-check:", ":"),
     *("> [!note] ", "> [!tip]- T\n> ", '!!! note "T"\n    ', "??? x\n    ", '=== "T"\n    ', "\n:   "),
     *("==", "==x==", "{#id}", "{ .c }", "{: .c }", "- [ ] ", "- [x] "),
     *("<!-- knotwork-disable-next-line -->", "<!-- knotwork-disable missing-note: x -->"),

@@ -31,6 +31,8 @@ class Addresses:
     """The note about each kind of object."""
     manifests: Mapping[str, str] = field(default_factory=dict)
     """The text of each manifest that is published as a file of its own, by the file's path."""
+    folders: frozenset[str] = frozenset()
+    """The folders with notes' pages and attachments in them, whose names no file can have."""
 
     def note(self, path: NotePath) -> str:
         """A note's page."""
@@ -80,7 +82,9 @@ def addresses(kb: KnowledgeBase, *, directories: bool = True) -> Addresses:
     owners = {name_key(url): path for path, url in urls.items()}
     size = kb.settings.page_size
     parts = {wanted.key: 1 + index // size for index, wanted in enumerate(kb.wanted)}
-    return Addresses(notes, directories, owners, parts, notes_about(kb), _manifests(kb, urls.values()))
+    taken = frozenset(each for path in (*urls.values(), *kb.vault.attachments) for each in _folders(path))
+    manifests = _manifests(kb, urls.values())
+    return Addresses(notes, directories, owners, parts, notes_about(kb), manifests, taken)
 
 
 def snippet_anchor(snippet: Snippet) -> str:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
 
 FOLDER = "assets/knotwork"
 """Below the site's root."""
 DATA = f"{FOLDER}/data"
 _FILES = "/* FILES */ {}"
 """What stands in the page's script for the names of the files that are loaded on demand."""
+_WORKER_SHIM = "iframe-worker.js"
+_WORKER_HOST = re.compile(r"(?:https?:)?//[^/]+/iframe-worker[/@]")
 
 
 def stylesheet() -> tuple[str, bytes]:
@@ -31,8 +35,22 @@ def script() -> tuple[str, bytes]:
 def on_demand(wanted: Callable[[str], bool] = lambda name: True) -> Iterator[tuple[str, bytes]]:
     """What scripts load when they need it; `wanted` says by its plain name which file the site needs."""
     for name, file in _on_demand().items():
-        if wanted(name):
+        if wanted(name) and name != _WORKER_SHIM:
             yield file
+
+
+def bring_shims(extra: MutableMapping[str, Any]) -> list[tuple[str, bytes]]:
+    """Name our own copies in place of scripts that Material's offline plugin has come from another host.
+
+    `extra` is MkDocs' setting of that name; what is to be published is returned.
+    """
+    path, content = _on_demand()[_WORKER_SHIM]
+    named = extra.get("polyfills") or []
+    foreign = [url for url in named if _WORKER_HOST.match(str(url))]
+    if not foreign:
+        return []
+    extra["polyfills"] = [path if url in foreign else url for url in named]
+    return [(path, content)]
 
 
 def data_file(name: str, value: object) -> tuple[str, bytes]:

@@ -33,7 +33,7 @@ class LinkGraph:
 
     @cached_property
     def neighbours(self) -> Mapping[NotePath, tuple[NotePath, ...]]:
-        """For each note those it shares links with: first where both link, then where it does, then the rest."""
+        """For each note those it shares links with: where both link, then where it does, then the rest."""
         found: dict[NotePath, tuple[NotePath, ...]] = {}
         for path in self.nodes:
             out = dict.fromkeys(edge.target for edge in self.outlinks.get(path, ()))

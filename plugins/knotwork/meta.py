@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
+from jinja2 import TemplateError
+
 from knotwork.compiler import shown_tags
 from knotwork.names import NotePath, tag_key
 from knotwork.note import Note
@@ -33,6 +35,15 @@ def page_meta(note: Note, has_template: Callable[[str], bool]) -> dict[str, Any]
     if not meta["tags"]:
         del meta["tags"]
     return meta
+
+
+def has_template(environment: Any, name: str) -> bool:
+    """Whether a theme, by Jinja's environment, has a file that Jinja can read."""
+    try:
+        environment.get_template(name)
+    except TemplateError:
+        return False
+    return True
 
 
 def _escaped(value: Any) -> Any:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, Literal
 
+from knotwork.about import About
 from knotwork.addresses import addresses
 from knotwork.bundle import data_file, on_demand, script, stylesheet
 from knotwork.compiler import KnowledgeBase, compile_vault, resolver_of
 from knotwork.diagnostics import SEVERITIES, Diagnostic, Severity, at_least
+from knotwork.feeds.alternates import with_alternates
+from knotwork.feeds.files import FEED_FILE, feed_files, markdown_of
+from knotwork.feeds.markdown import published_markdown
+from knotwork.meta import material_tags, page_meta
 from knotwork.names import NotePath, folder
 from knotwork.note import Note
+from knotwork.other_names import with_names, without_names
 from knotwork.reader import read_note
 from knotwork.render import render_note, toc
 from knotwork.report.text import headline
@@ -29,6 +35,8 @@ from knotwork.views.folders import shadowed
 from knotwork.views.page import counted
 
 _ID = re.compile(r' id="([^"]*)"')
+_LATER_PART = re.compile(r"(?:^|/)page-\d+\.md$|^linked-from/")
+"""The generated pages that only continue another one, by what they would be made of."""
 
 Toc = tuple[tuple[int, str, str], ...]
 """Level, id and HTML of each heading."""
@@ -39,12 +47,15 @@ class Content:
     """What stands between a page's header and footer."""
 
     html: str
+    """What search indexes of it: a note with its other names, the title of a generated page."""
     toc: Toc
+    shown: str = ""
+    """HTML that a reader sees besides, or instead; it comes in with the frame."""
 
     @property
     def anchors(self) -> set[str]:
         """Every id that can be linked to."""
-        return set(_ID.findall(self.html))
+        return {*_ID.findall(self.html), *_ID.findall(self.shown)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,20 @@ class SitePage:
     """None: no note, but a generated page."""
     content: Callable[[str | None, Callable[[str], None]], Content]
     """Its content; the first argument is the note's text when another plugin changed it, else None."""
+    framed: Callable[[str, str], str]
+    """What a reader sees, made of what became of its content and of its title, as HTML."""
+    tags: Callable[[], list[dict[str, str]]] = list
+    """Its tags as Material draws them."""
+    markdown: Callable[[str, str], tuple[str, bytes] | None] = lambda body, changed: None
+    """The file of its Markdown, made of its text and of what other plugins made of that."""
+    searched: bool = True
+    """Whether the site's search finds it."""
+
+    def meta(self, has_template: Callable[[str], bool]) -> dict[str, Any]:
+        """Its front matter as a theme may use it; `has_template` says which files that has."""
+        if self.note is not None:
+            return page_meta(self.note, has_template)
+        return {} if self.searched else {"search": {"exclude": True}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +95,57 @@ class CompiledSite:
     diagnostics: tuple[Diagnostic, ...]
     read: Callable[[NotePath], str]
     """A note's text as it was read."""
+    feeds: Mapping[str, str] = field(default_factory=dict)
+    """The files for other programs, by path."""
 
     def pages(self) -> Iterator[SitePage]:
         """Every page of the site, notes first."""
         for path, note in self.view.kb.notes.items():
-            yield SitePage(path, escape(note.title), note, partial(self.note, path))
+            yield SitePage(
+                path,
+                escape(note.title),
+                note,
+                partial(self.note, path),
+                partial(framed, self, path),
+                partial(material_tags, self.view, path),
+                partial(self.markdown, path),
+            )
         for page in self.published.pages:
-            yield SitePage(page.source, escape(page.title), None, partial(_unchanging, page))
+            yield SitePage(
+                page.source,
+                escape(page.title),
+                None,
+                partial(_unchanging, page),
+                partial(_whole, page),
+                searched=page.searched and not _LATER_PART.search(page.source),
+            )
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """Every file that is no page, by its path: styles, scripts and their data, and each manifest."""
+        """Every file that is no page, by its path; without the Markdown of notes."""
         yield from (stylesheet(), script(), *on_demand(self.published.wants))
         for name, value in self.published.data:
             yield data_file(name, value)
-        for path, text in self.view.site.manifests.items():
-            yield path, text.encode()
+        for path, text in (*self.view.site.manifests.items(), *self.feeds.items()):
+            yield path, text.encode("utf-8", "replace")
+
+    def whole(self, html: str, path: str, here: str) -> str:
+        """A whole page as it is written to the disk; `here` is its address."""
+        markdown = markdown_of(self.view.kb, self.view.site, NotePath(path))
+        return with_alternates(html, here, markdown, feed=FEED_FILE in self.feeds)
+
+    def markdown(self, path: NotePath, body: str, changed: str) -> tuple[str, bytes] | None:
+        """The file of a note's Markdown; None when none is published.
+
+        `body` is the note's text without front matter, `changed` what other plugins made of that.
+        """
+        kb = self.view.kb
+        file, text, note = markdown_of(kb, self.view.site, path), self.read(path), kb.notes[path]
+        if changed != body:
+            text, body = changed, body_text(changed)
+            note = replace(note, comments=read_note(path, text, kb.settings.tag_style).comments)
+        start = len(normalized(text)) - len(body)
+        made = published_markdown(note, text, start, html_comments=kb.settings.html == "trust")
+        return None if file is None else (file, made.encode("utf-8", "replace"))
 
     def text(self, path: str) -> str:
         """A note's text as it was on disk, without its front matter; empty for a generated page."""
@@ -108,11 +169,16 @@ class CompiledSite:
                 '<p class="admonition-title">This note could not be rendered</p>'
                 f"<p>{escape(f'{type(error).__name__}: {error}')}</p></div>"
             )
-        return Content(html + self.published.appended.get(path, ""), tuple(toc(view.kb.notes[path])))
+        note = view.kb.notes[path]
+        return Content(with_names(note, html), tuple(toc(note)), self.published.appended.get(path, ""))
 
 
 def _unchanging(page: GeneratedPage, changed: str | None, warn: Callable[[str], None]) -> Content:
-    return Content(f"{page.trail}<h1>{escape(page.title)}</h1>\n{page.html}", page.headings)
+    return Content(f'<h1 id="__title">{escape(page.title)}</h1>\n', page.headings, page.html)
+
+
+def _whole(page: GeneratedPage, html: str, title: str) -> str:
+    return f"{page.trail}<h1>{escape(page.title)}</h1>\n{page.html}"
 
 
 class Memory:
@@ -140,15 +206,18 @@ class Memory:
 
 
 def compiled_site(
-    vault: Vault, settings: Settings, name: str, read: Callable[[NotePath], str], *, directories: bool
+    vault: Vault, settings: Settings, about: About, read: Callable[[NotePath], str]
 ) -> CompiledSite:
     """A vault compiled: its pages' addresses, what is published beside the notes, and the findings.
 
-    `name` is the site's, as HTML, as it stands in `mkdocs.yml`; `read` gives the notes' texts.
+    `read` gives the notes' texts.
     """
     kb = compile_vault(vault, settings)
-    view = View(kb, addresses(kb, directories=directories), unescape(name))
-    return CompiledSite(view, published(view), check(kb, read), read)
+    found = check(kb, read)
+    site = addresses(kb, directories=about.directories)
+    view = View(kb, site, unescape(about.name), about.edit_url, found)
+    feeds = feed_files(kb, site, about.masthead)
+    return CompiledSite(view, published(view), found, read, feeds)
 
 
 def head() -> tuple[str, str]:
@@ -157,13 +226,15 @@ def head() -> tuple[str, str]:
 
 
 def framed(site: CompiledSite, path: NotePath, html: str, title: str) -> str:
-    """A note's page with what search does not index: breadcrumbs above its title, who links to it below.
+    """A note's page with what search does not index: breadcrumbs above its title, who links to it below;
+    and without what only search shall know.
 
     `title` is HTML; a note that does not open with a title of its own gets it.
     """
     view = site.view
     note = view.kb.notes[path]
     above = trail(view, folder(path), view.site.note(path))
+    html = without_names(html) + site.published.appended.get(path, "")
     own = note.title_from == "heading" or html.lstrip().startswith("<h1")
     heading = "" if own else f"<h1>{title}</h1>\n"
     return f"{above}{heading}{with_unwritten(note, html)}{foot(view, site.published.uses, path)}"
@@ -219,19 +290,17 @@ def restricted(vault: Vault, files: Collection[str]) -> Vault:
     return replace(vault, notes=notes, attachments=attachments)
 
 
-def is_left_out(vault: Vault, path: str) -> bool:
-    """Whether a file must stay off the site: it or a folder above it is unreadable, or it is private."""
+def is_left_out(vault: Vault, path: str, file: str | None) -> bool:
+    """Whether a file must stay off the site: it or a folder above it is unreadable, or it is private;
+    or it was there when MkDocs listed it, and is gone, which heals with the next event.
+    """
     unreadable = (each.path for each in vault.problems if each.problem.rule == "unreadable-file")
     return (
         path in vault.unpublished
         or any(path == each or path.startswith(f"{each}/") for each in unreadable)
         or path != path.encode("utf-8", "replace").decode("utf-8")  # no URL can name it
+        or (file is not None and not Path(file).exists())
     )
-
-
-def has_vanished(file: str | None) -> bool:
-    """Whether a file that MkDocs listed a moment ago is gone; it heals with the next event."""
-    return file is not None and not Path(file).exists()
 
 
 def body_text(text: str) -> str:

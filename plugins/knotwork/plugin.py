@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from jinja2 import TemplateError
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -15,9 +14,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from knotwork import pages
+from knotwork.about import about
+from knotwork.bundle import bring_shims
 from knotwork.globs import patterns
-from knotwork.meta import material_tags, page_meta
-from knotwork.names import NotePath
+from knotwork.meta import has_template
 from knotwork.navigation import navigation, without_instant
 from knotwork.rules import CODES
 from knotwork.schema_files import checked_files
@@ -30,10 +30,8 @@ log = get_plugin_logger("knotwork")
 class CompiledPage(Page):
     """A page whose content comes from knotwork."""
 
-    def __init__(
-        self, title: str, file: File, config: MkDocsConfig, site: pages.CompiledSite, page: pages.SitePage
-    ) -> None:
-        super().__init__(title, file, config)
+    def __init__(self, site: pages.CompiledSite, page: pages.SitePage, *framed: Any) -> None:
+        super().__init__(*framed)
         self.site, self.page = site, page
 
     def read_source(self, config: MkDocsConfig) -> None:
@@ -41,14 +39,14 @@ class CompiledPage(Page):
         given = config.plugins.on_page_read_source(page=self, config=config)
         self.text = self.site.text(self.page.source)
         self.markdown = self.text if given is None else pages.body_text(given)
-        note = self.page.note
-        self.meta = page_meta(note, lambda name: _has_template(config, name)) if note else {}
+        self.meta = self.page.meta(lambda name: has_template(config.theme.get_env(), name))
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Fill in what the note was compiled to; text that another plugin changed is compiled anew."""
         content = self.page.content(None if self.markdown == self.text else self.markdown, log.info)
         self.content, self.toc = content.html, get_toc(pages.nested_toc(content.toc))  # type: ignore[arg-type]
         self.present_anchor_ids, self.links_to_anchors = content.anchors, {}
+        self.source = self.page.markdown(self.text, self.markdown or "")
 
 
 class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
@@ -60,9 +58,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         self.memory = pages.Memory()
         self.site: pages.CompiledSite | None = None
 
-    def load_config(
-        self, options: dict[str, Any], config_file_path: str | None = None
-    ) -> tuple[list[Any], list[Any]]:
+    def load_config(self, options: dict[str, Any], config_file_path: str | None = None) -> Any:
         """Validate the options; each wrong one is an error of its own."""
         try:
             settings = settings_from(options, "mkdocs.yml: plugins.knotwork", CODES)
@@ -79,17 +75,14 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     @event_priority(50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Compile the vault; give each note its page, and add the generated ones."""
-        root, settings, directories = Path(config.docs_dir), self.settings, config.use_directory_urls
-        drafts = [] if self.serving else patterns(config.draft_docs)
-        left = Left(patterns(config.exclude_docs), drafts)
+        root, settings = Path(config.docs_dir), self.settings
+        left = Left(patterns(config.exclude_docs), [] if self.serving else patterns(config.draft_docs))
         vault = read_docs(root, settings, left, self.memory.reader(settings.tag_style))
-        for file in list(files):
-            if pages.is_left_out(vault, file.src_uri) or pages.has_vanished(file.abs_src_path):
-                files.remove(file)
+        for file in [each for each in files if pages.is_left_out(vault, each.src_uri, each.abs_src_path)]:
+            files.remove(file)
         shown = InclusionLevel.is_in_serve if self.serving else InclusionLevel.is_included
         vault = pages.restricted(vault, {file.src_uri for file in files if shown(file.inclusion)})
-        name = config.site_name or "Notes"
-        self.site = pages.compiled_site(vault, settings, name, self.memory.text, directories=directories)
+        self.site = pages.compiled_site(vault, settings, about(config), self.memory.text)
         _place(self.site, files, config)
         if config.nav is None:
             config.nav = navigation(vault.notes, self.site.published.pages, settings.notes_in_nav)
@@ -98,13 +91,23 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         return files
 
     @event_priority(-100)
-    def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> Any:
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
+        """Publish each note's Markdown: every other plugin has had the text by now."""
+        for page in [each.page for each in files.documentation_pages()]:
+            if isinstance(page, CompiledPage) and (made := page.source):
+                _add(files, config, f"{made[0]}#", made[1]).dest_uri = made[0]  # a `.md` would be a page
+
+    @event_priority(-100)
+    def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
         """Add what search shall not index: breadcrumbs and backlinks; and the tags as Material draws them."""
-        path = NotePath(page.file.src_uri)
-        if self.site is not None and path in self.site.view.kb.notes:
-            page.content = pages.framed(self.site, path, page.content or "", str(page.title or ""))
-            context["tags"] = material_tags(self.site.view, path)
-        return context
+        if isinstance(page, CompiledPage):
+            page.content = page.page.framed(page.content or "", str(page.title or ""))
+            context["tags"] = page.page.tags()
+
+    @event_priority(50)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Name the page's Markdown and the site's feed in its head."""
+        return self.site.whole(output, page.file.src_uri, page.url) if self.site else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Say what was found, and end a build whose findings reach `fail_on`; a server lives on."""
@@ -123,17 +126,15 @@ def _place(site: pages.CompiledSite, files: Files, config: MkDocsConfig) -> None
     titles = pages.nav_titles(config.nav)
     for page in site.pages():
         file = files.get_file_from_path(page.source)
-        if page.note is None and file is None:
-            file = File.generated(config, page.source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
-            files.append(file)
-        elif page.note is None or file is None:
-            continue
-        elif file.inclusion is not InclusionLevel.DRAFT:
+        if page.note is None:
+            file = _add(files, config, page.source, b"") if file is None else None
+        elif file is not None and file.inclusion is not InclusionLevel.DRAFT:
             file.inclusion = InclusionLevel.NOT_IN_NAV
-        CompiledPage(titles.get(page.source, page.title), file, config, site, page)
-    for path, content in site.files():
+        if file is not None:
+            CompiledPage(site, page, titles.get(page.source, page.title), file, config)
+    for path, content in (*site.files(), *bring_shims(config.extra)):
         if files.get_file_from_path(path) is None:  # a site's own wins
-            files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
+            _add(files, config, path, content)
     style, script = pages.head()
     if style not in config.extra_css:
         config.extra_css.append(style)
@@ -141,9 +142,7 @@ def _place(site: pages.CompiledSite, files: Files, config: MkDocsConfig) -> None
         deferred.defer = True
 
 
-def _has_template(config: MkDocsConfig, name: str) -> bool:
-    try:
-        config.theme.get_env().get_template(name)
-    except TemplateError:
-        return False
-    return True
+def _add(files: Files, config: MkDocsConfig, name: str, content: bytes) -> File:
+    """Add a file that is not on disk."""
+    files.append(file := File.generated(config, name, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
+    return file

@@ -178,6 +178,12 @@ class Settings:
             "Whether the site has a page with what `knotwork check` finds, and with notes that stand alone.",
         ),
     )
+    publish_markdown: bool = field(
+        default=True,
+        metadata=_about(
+            SWITCH, "Whether each note's Markdown, without its comments, is published beside its page."
+        ),
+    )
     max_note_bytes: int = field(
         default=20_000_000, metadata=_about(number(1), "The size in bytes above which a note is skipped.")
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
@@ -46,19 +46,27 @@ class _Place:
     """What was meant to be found."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What is said of a block."""
+
+    told: Sequence[Snippet]
+    """Those of its documents that have a header."""
+    found: Sequence[Diagnostic]
+    expected: frozenset[Diagnostic]
+    """Those among them that were meant to be found."""
+
+
 def fence_html(
     kb: KnowledgeBase, note: Note, slot: FenceSlot, site: Addresses, here: str, *, own: bool
 ) -> str:
     """The HTML of a fenced block on the page at `here`; `own` says whether that is its note's page."""
     html = slot.html if own else _ID.sub("<div", slot.html)
-    fence, snippets = note.fences[slot.fence], _snippets(kb, note.path, slot.fence)
-    expected = shown_findings(kb, note.path, [one for each in snippets for one in each.expected])
-    found = [*_found(kb, note.path, fence), *expected]
-    found.sort(key=lambda each: each.location.span)
-    told = [each for each in snippets if is_told(each)]
-    if not told and all(each.severity == "info" for each in found):
-        return html  # hints are for whoever writes the block
-    place = _Place(site, here, slot.fence + 1, own, frozenset(expected))
+    shown, fence = _shown(kb, note, slot.fence), note.fences[slot.fence]
+    if shown is None:
+        return html
+    told, found = shown.told, shown.found
+    place = _Place(site, here, slot.fence + 1, own, shown.expected)
     head = _heads([_head(kb, note.path, each, place) for each in told])
     opening, _, rest = html.removesuffix("</div>").partition(">")
     rest = _marked_code(
@@ -68,19 +76,34 @@ def fence_html(
 
 
 def finding_anchors(kb: KnowledgeBase, note: Note) -> Mapping[Diagnostic, str]:
-    """The ids on a note's page at which the findings in its blocks are shown: of the line, if it is marked."""
+    """Where a note's page shows each finding in its blocks: the id of the line, if that is marked."""
     anchors: dict[Diagnostic, str] = {}
     slots = (piece for piece in note.body.pieces if isinstance(piece, FenceSlot))
     for slot in slots if kb.judged(note.path).diagnostics else ():
         shown = _shown(kb, note, slot.fence)
-        if shown is None:
-            continue
-        fence, place = note.fences[slot.fence], _Place(addresses_of_none, "", slot.fence + 1, True)
-        for number, each in enumerate(shown.found[:_LISTED], 1):
-            line = _line(each, fence)
-            marked_ = line >= 1 and _PRE in slot.html
-            anchors[each] = _line_id(line, place) if marked_ else _finding_id(number, place)
+        for number, each in enumerate(shown.found[:_LISTED] if shown else (), 1):
+            line = _line(each, note.fences[slot.fence])
+            is_marked = line >= 1 and _PRE in slot.html
+            block = slot.fence + 1
+            anchors[each] = _line_id(line, block) if is_marked else _finding_id(number, block)
     return anchors
+
+
+def with_code(text: str) -> str:
+    """A message as HTML, what stands in backticks as code."""
+    return _CODE.sub(r"<code>\1</code>", escape(text, quote=False))
+
+
+def _shown(kb: KnowledgeBase, note: Note, index: int) -> _Shown | None:
+    """What a reader is told of a block; None when nothing is worth it."""
+    fence, snippets = note.fences[index], _snippets(kb, note.path, index)
+    expected = shown_findings(kb, note.path, [one for each in snippets for one in each.expected])
+    found = [*_found(kb, note.path, fence), *expected]
+    found.sort(key=lambda each: each.location.span)
+    told = [each for each in snippets if is_told(each)]
+    if not told and all(each.severity == "info" for each in found):
+        return None  # hints are for whoever writes the block
+    return _Shown(told, found, frozenset(expected))
 
 
 def _snippets(kb: KnowledgeBase, path: NotePath, fence: int) -> Sequence[Snippet]:
@@ -159,7 +182,7 @@ def _marks(found: Sequence[Diagnostic], fence: Fence, place: _Place) -> str:
         shown = f'class="kw-mark kw-{gravest}" data-number="{number}" title="{escape(about)}"'
         if place.own:
             name = escape(f"{_line_name(line, fence)}, {about}")
-            ends = f'id="{_line_id(line, place)}" href="#{_finding_id(number, place)}"'
+            ends = f'id="{_line_id(line, place.block)}" href="#{_finding_id(number, place.block)}"'
             out.append(f'<a {shown} {ends} aria-label="{name}"></a>')
         else:
             out.append(f"<i {shown}></i>")
@@ -187,24 +210,19 @@ def _finding(number: int, found: Diagnostic, fence: Fence, place: _Place) -> str
     where = ""
     if line >= 1:
         where = _line_name(line, fence)
-        where = f' <a href="#{_line_id(line, place)}">{where}</a>' if place.own else f" {where}"
-    id_ = f' id="{_finding_id(number, place)}"' if place.own else ""
+        where = f' <a href="#{_line_id(line, place.block)}">{where}</a>' if place.own else f" {where}"
+    id_ = f' id="{_finding_id(number, place.block)}"' if place.own else ""
     severity = _said(found, place)
-    message = f'<span class="kw-severity">{severity}</span>{where}: {_with_code(found.message)}'
+    message = f'<span class="kw-severity">{severity}</span>{where}: {with_code(found.message)}'
     if found.help:
         stop = "" if found.message.endswith(("?", ".")) else "."
-        message += f'{stop} <span class="kw-help">{_with_code(found.help)}</span>'
+        message += f'{stop} <span class="kw-help">{with_code(found.help)}</span>'
     return f'<li class="kw-{severity}"{id_}>{message}</li>'
 
 
 def _said(found: Diagnostic, place: _Place) -> str:
     """How grave a finding is, in a word."""
     return "expected" if found in place.expected else found.severity
-
-
-def _with_code(text: str) -> str:
-    """A message as HTML, what stands in backticks as code."""
-    return _CODE.sub(r"<code>\1</code>", escape(text, quote=False))
 
 
 def _line(found: Diagnostic, fence: Fence) -> int:
@@ -219,9 +237,9 @@ def _line_name(line: int, fence: Fence) -> str:
     return f"line {line + (int(numbers[0]) - 1 if numbers else 0)}"
 
 
-def _line_id(line: int, place: _Place) -> str:
-    return f"block-{place.block}.line-{line}"
+def _line_id(line: int, block: int) -> str:
+    return f"block-{block}.line-{line}"
 
 
-def _finding_id(number: int, place: _Place) -> str:
-    return f"block-{place.block}.finding-{number}"
+def _finding_id(number: int, block: int) -> str:
+    return f"block-{block}.finding-{number}"

@@ -2,9 +2,9 @@
 
     python tests/bench/graph_page.py [NOTES] [LINKS]      (default 10,000 and 30,000)
 
-Prints how long the build's part takes, how large the data are, and in the browser, from the start of loading
-the page: when the graph is drawn, when it answers to the first key, and when it has come to rest; and while it
-still moves, how long the page takes to answer a search, to point at a note, and to zoom.
+Prints how long the build's part takes, how large the data are, and in the browser, from the start of
+loading the page: when the graph is drawn, when a search is answered, and when it has come to rest; and while
+it still moves, how many frames there are and how long the page takes to zoom, to show a note and to filter.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-TESTS = Path(__file__).parents[1]
-sys.path.insert(0, str(TESTS / "site"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "site"))
 from browser import CHROMIUM, SOFTWARE_GL, served
 from sites import built
 
@@ -104,14 +103,22 @@ def look(address: str) -> None:
         print(f"while it moves: {rate:.0f} frames a second, the longest gap {longest:.0f} ms")
         for act, code in (
             ("zoom in", "document.querySelector('.kw-graph-button').click()"),
-            ("first found note chosen", "document.querySelector('.kw-graph-search li').dispatchEvent("
-                                        "new MouseEvent('mousedown', {bubbles: true}))"),
-            ("filter by folder", "var f = document.querySelector('.kw-graph-filters select'); f.value = '3';"
-                                 "f.dispatchEvent(new Event('change'))"),
+            (
+                "first found note chosen",
+                "document.querySelector('.kw-graph-search li').dispatchEvent("
+                "new MouseEvent('mousedown', {bubbles: true}))",
+            ),
+            (
+                "filter by folder",
+                "var f = document.querySelector('.kw-graph-filters select'); f.value = '3';"
+                "f.dispatchEvent(new Event('change'))",
+            ),
         ):
             print(f"{act}: {page.evaluate(_ANSWERED, code):.0f} ms")
-        page.evaluate("var f = document.querySelector('.kw-graph-filters select'); f.value = '';"
-                      "f.dispatchEvent(new Event('change'))")
+        page.evaluate(
+            "var f = document.querySelector('.kw-graph-filters select'); f.value = '';"
+            "f.dispatchEvent(new Event('change'))"
+        )
         page.wait_for_selector(".kw-graph[data-state=resting]", state="attached", timeout=120_000)
         print(f"at rest after {passed():.1f} s")
         rate, longest = page.evaluate(_FRAMES)

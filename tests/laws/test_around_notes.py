@@ -58,7 +58,9 @@ def test_a_mention_is_a_name_outside_links_and_code(text: str) -> None:
             assert name in _prose(shown)
 
 
-@given(st.lists(st.sampled_from((*WORDS, *LINKS, " ", "\n\n", "note ", "pod spec")), max_size=20).map("".join))
+@given(
+    st.lists(st.sampled_from((*WORDS, *LINKS, " ", "\n\n", "note ", "pod spec")), max_size=20).map("".join)
+)
 def test_no_note_is_mentioned_where_it_is_linked(text: str) -> None:
     kb = compile_vault(Vault.of({**EMPTY, "a.md": text}))
 
@@ -140,9 +142,7 @@ FAR_ONES = st.dictionaries(
 
 
 @given(st.lists(PATHS, min_size=1, max_size=40, unique=True), FAR_ONES)
-def test_all_spots_lie_in_the_box_and_none_on_another(
-    near: list[NotePath], far: dict[NotePath, int]
-) -> None:
+def test_all_spots_lie_in_the_box_and_none_on_another(near: list[NotePath], far: dict[NotePath, int]) -> None:
     parents = {path: near[index % len(near)] for path, index in far.items()}
     drawn = drawing(near, parents)
 
@@ -158,9 +158,13 @@ def test_all_spots_lie_in_the_box_and_none_on_another(
 TITLES = st.text("iWm 日本<&\"'", min_size=1, max_size=60)
 
 
-@given(st.lists(TITLES, min_size=1, max_size=40, unique_by=lambda title: " ".join(title.split())), st.booleans())
+@given(
+    st.lists(TITLES, min_size=1, max_size=40, unique_by=lambda title: " ".join(title.split())), st.booleans()
+)
 def test_no_label_lies_on_another_or_leaves_the_box(titles: list[str], ringed: bool) -> None:
-    notes = {f"n{number}.md": f"---\ntitle: {_quoted(title)}\n---\n[[a]]" for number, title in enumerate(titles)}
+    notes = {
+        f"n{number}.md": f"---\ntitle: {_quoted(title)}\n---\n[[a]]" for number, title in enumerate(titles)
+    }
     kb = compile_vault(Vault.of({"a.md": "", "f.md": "", **notes}))
     near = [path for path in kb.notes if path.startswith("n")]
     drawn = drawing(near, {NotePath("f.md"): near[0]} if ringed else {})

@@ -343,8 +343,8 @@ RULES: tuple[Rule, ...] = (
       name: marked
     ```
 
-    `check --fix` writes `yaml` behind the opening marks. For something that only looks like a manifest, name what it is
-    (`console`), or write `{k8s=skip}` there.
+    `check --fix` writes `yaml` behind the opening marks. For something that only looks like a manifest,
+    name what it is (`console`), or write `{k8s=skip}` there.
     """,
     ),
 )

@@ -70,7 +70,9 @@ def mathml(tex: str, *, display: bool) -> str | None:
     except (Exception, RecursionError):
         return None
     shape = ' display="block"' if display else ""
-    source = f'<annotation encoding="application/x-tex">{escape(tex)}</annotation>'
+    # search would else find, and show, everything twice
+    kept = 'encoding="application/x-tex" data-search-exclude'
+    source = f"<annotation {kept}>{escape(tex)}</annotation>"
     return f"<math{shape}><semantics>{drawn}{source}</semantics></math>"
 
 

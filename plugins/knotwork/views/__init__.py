@@ -16,20 +16,31 @@ from knotwork.views.explorer import data_files as explorer_files
 from knotwork.views.folders import folder_pages, trail
 from knotwork.views.graph import graph_pages
 from knotwork.views.graph_data import data_files as graph_files
+from knotwork.views.health import health_pages
 from knotwork.views.home import home_page
 from knotwork.views.local_graph import local_graph
 from knotwork.views.mentions import mentioned_in
 from knotwork.views.page import GeneratedPage, View
 from knotwork.views.snippets import catalogue, snippet_pages
 from knotwork.views.tags import tag_index, tag_pages
-from knotwork.views.todo import todo_page
+from knotwork.views.todo import todo_pages
 from knotwork.views.unwritten import with_unwritten
 from knotwork.views.used import Uses, used_in, uses
 from knotwork.views.wanted import wanted_pages
 
 __all__ = ["GeneratedPage", "Published", "View", "foot", "published", "trail", "with_unwritten"]
 
-_KINDS = (home_page, todo_page, tag_index, wanted_pages, graph_pages, folder_pages, tag_pages, backlink_pages)
+_KINDS = (
+    home_page,
+    todo_pages,
+    tag_index,
+    wanted_pages,
+    health_pages,
+    graph_pages,
+    folder_pages,
+    tag_pages,
+    backlink_pages,
+)
 
 
 @dataclass(frozen=True, slots=True)

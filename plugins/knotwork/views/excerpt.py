@@ -81,7 +81,7 @@ class _Window:
         closes, name = _name(tag)
         if self.out:
             self.out.append(tag)
-        if name in _VOID or not name:
+        if name in _VOID or not name or tag.endswith("/>"):
             return
         if not closes:
             self.open.append(tag)
@@ -92,7 +92,8 @@ class _Window:
 def marked(html: str, name: str) -> str | None:
     """Inline HTML with the first occurrence of a name in its prose marked; None when markup divides it."""
     wanted = lowered(escape(name))
-    out, depth = [], 0
+    out: list[str] = []
+    depth = 0
     tokens = iter(_TOKEN.findall(html))
     for token in tokens:
         if _is_tag(token):
@@ -101,9 +102,7 @@ def marked(html: str, name: str) -> str | None:
                 depth = max(0, depth - 1) if closes else depth + 1
         elif not depth and (place := _first(token, wanted)):
             start, end = place
-            return "".join(
-                (*out, token[:start], "<mark>", token[start:end], "</mark>", token[end:], *tokens)
-            )
+            return "".join((*out, token[:start], "<mark>", token[start:end], "</mark>", token[end:], *tokens))
         out.append(token)
     return None
 

@@ -21,9 +21,10 @@ Fact = tuple[int, str, str | None]
 """How many of what there are, and the file of the page about them."""
 
 
-def facts(view: View, here: str) -> str:
-    """What there is and what is still to do, as a list of numbers."""
-    return unordered((_fact(view, fact, here) for fact in (*_stock(view), *_work(view))), "kw-facts")
+def facts(view: View, here: str, *, by_severity: bool = False) -> str:
+    """What there is and what is still to do, as a list of numbers; findings in one, or by severity."""
+    shown = (*_stock(view), *_work(view), *_findings(view, by_severity=by_severity))
+    return unordered((_fact(view, fact, here) for fact in shown), "kw-facts")
 
 
 def _stock(view: View) -> Iterator[Fact]:
@@ -46,13 +47,16 @@ def _work(view: View) -> Iterator[Fact]:
         yield still, _named(still, "open to-do"), TODO
     if kb.wanted:
         yield len(kb.wanted), _named(len(kb.wanted), "wanted note"), WANTED
-    page = HEALTH if kb.settings.health_page else None
+
+
+def _findings(view: View, *, by_severity: bool) -> Iterator[Fact]:
+    page = HEALTH if view.kb.settings.health_page else None
     found = Counter(each.severity for each in view.diagnostics)
-    for severity in SEVERITIES:
+    for severity in SEVERITIES if by_severity else ():
         if count := found[severity]:
             yield count, _named(count, *_SEVERITY_NAMES[severity]), page
-    if not found:
-        yield 0, "findings", page
+    if not found or not by_severity:
+        yield found.total(), _named(found.total(), "finding"), page
 
 
 def _fact(view: View, fact: Fact, here: str) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from html import escape
 
 from knotwork.addresses import folder_source
-from knotwork.names import NotePath, basename, folder
+from knotwork.names import NotePath, basename, folder, slug
 from knotwork.views.page import Entry, GeneratedPage, View, counted, parts
+from knotwork.views.sections import Section, section_pages
+from knotwork.views.summary import summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,11 @@ def folder_pages(view: View) -> Iterator[GeneratedPage]:
     A folder with a note of its own has that for a page, with what it leaves out at its foot.
     """
     folders = tree(view.kb.notes)
-    for path, held in sorted(folders.items()):
+    for path in sorted(folders):
         if owner(view, path):
             yield from _rest(view, folders, path)
         elif path:
-            yield from _page(view, folders, path, held.below)
+            yield from _page(view, folders, path)
 
 
 def owner(view: View, path: str) -> NotePath | None:
@@ -68,17 +71,34 @@ def tree(paths: Iterable[NotePath]) -> dict[str, FolderContents]:
     }
 
 
-def entries(
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a folder's page lists."""
+
+    folders: Sequence[Entry]
+    notes: Sequence[Entry]
+
+
+def contents(
     view: View, folders: Mapping[str, FolderContents], path: str, without: Collection[NotePath] = ()
-) -> list[Entry]:
-    """What a folder holds, as list items: folders first, then notes by title; `without` some notes."""
+) -> Listed:
+    """What a folder holds, as list items: folders by name, notes by title; `without` some notes."""
     held = folders[path]
     children = [child for child in held.folders if owner(view, child) not in without]
-    items: list[Entry] = [partial(_folder, view, child, folders[child].below) for child in children]
     hidden = {owner(view, path), *without}
     shown = [note for note in held.notes if note not in hidden and not shadowed(view.kb.notes, note)]
     ordered = sorted(shown, key=lambda note: (view.kb.notes[note].title.lower(), note))
-    return items + [partial(view.link, note) for note in ordered]
+    return Listed(
+        [partial(_folder, view, child, folders[child].below) for child in children],
+        [partial(summed_up, view, note) for note in ordered],
+    )
+
+
+def summed_up(view: View, path: NotePath, here: str, beside: str = "") -> str:
+    """A link to a note, HTML `beside` it, and in a line what it is about."""
+    said = summary(view.kb.notes[path])
+    about = f' <span class="kw-summary">{escape(said)}</span>' if said else ""
+    return view.link(path, here) + beside + about
 
 
 def trail(view: View, path: str, here: str) -> str:
@@ -88,13 +108,26 @@ def trail(view: View, path: str, here: str) -> str:
     return '<nav class="kw-trail" aria-label="Folders">' + " / ".join(links) + "</nav>\n" if path else ""
 
 
-def _page(
-    view: View, folders: Mapping[str, FolderContents], path: str, below: int
-) -> Iterator[GeneratedPage]:
-    intro = f"<p>{counted(below, 'note')} in this folder.</p>\n"
-    items = entries(view, folders, path)
-    for page in parts(view, folder_source(path), basename(path), lambda here: intro, items):
+def _page(view: View, folders: Mapping[str, FolderContents], path: str) -> Iterator[GeneratedPage]:
+    held, listed = folders[path], contents(view, folders, path)
+    both = bool(listed.folders and listed.notes)
+    sections = [
+        Section(title if both else "", "", slug(title), entries)
+        for title, entries in (("Folders", listed.folders), ("Notes", listed.notes))
+        if entries
+    ]
+    intro = f"<p>{_counts(held)}</p>\n"
+    for page in section_pages(view, folder_source(path), basename(path), lambda here: intro, sections):
         yield replace(page, trail=trail(view, folder(path), view.site.generated(page.source)))
+
+
+def _counts(held: FolderContents) -> str:
+    notes, inside = counted(held.below, "note"), counted(len(held.folders), "folder")
+    if not held.folders:
+        return f"{notes} in this folder."
+    if not held.notes:
+        return f"{notes} in {inside}."
+    return f"{notes} in this folder, {held.below - len(held.notes):,} of them in {inside} below it."
 
 
 def _rest(view: View, folders: Mapping[str, FolderContents], path: str) -> Iterator[GeneratedPage]:
@@ -102,7 +135,8 @@ def _rest(view: View, folders: Mapping[str, FolderContents], path: str) -> Itera
     own = owner(view, path)
     assert own is not None, "the folder has a note of its own"
     linked = {edge.target for edge in view.kb.graph.outlinks.get(own, ())}
-    rest = entries(view, folders, path, linked)
+    held = contents(view, folders, path, linked)
+    rest = [*held.folders, *held.notes]
     if rest and not (linked and len(view.kb.notes) <= view.kb.settings.notes_in_nav):
         heading = "Also in this folder" if linked else "In this folder"
         intro = f'<h2 id="in-this-folder">{heading}</h2>\n'
@@ -111,8 +145,12 @@ def _rest(view: View, folders: Mapping[str, FolderContents], path: str) -> Itera
 
 
 def _folder(view: View, path: str, below: int, here: str) -> str:
+    """A line about a folder; what its own note says of it, if it has one."""
     link = view.to(_address(view, path), here, f"{basename(path)}/")
-    return f'{link} <span class="kw-count">{below}</span>'
+    note = owner(view, path)
+    said = summary(view.kb.notes[note]) if note else ""
+    about = f' <span class="kw-summary">{escape(said)}</span>' if said else ""
+    return f'{link} <span class="kw-count">{below:,}</span>{about}'
 
 
 def _above(path: str) -> list[str]:

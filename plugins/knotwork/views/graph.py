@@ -43,9 +43,10 @@ def linked(view: View) -> Linked:
     shown, graph = set(notes), view.kb.graph
     targets, sources = {}, {}
     for path in notes:
-        out = {edge.target for edge in graph.outlinks.get(path, ())} & shown - {path}
-        back = {edge.source for edge in graph.backlinks.get(path, ())} & shown
-        targets[path], sources[path] = tuple(sorted(out)), tuple(sorted(back))
+        out = {edge.target for edge in graph.outlinks.get(path, ())}
+        back = {edge.source for edge in graph.backlinks.get(path, ())}
+        targets[path] = tuple(sorted(each for each in out if each in shown and each != path))
+        sources[path] = tuple(sorted(each for each in back if each in shown))
     return Linked(notes, targets, sources)
 
 

@@ -1,55 +1,69 @@
-"""The home page of a vault that has none: what is here, what is read most, what is still to do."""
+"""The home page of a vault that has none: what is here, what is new, what is read most, what is to do."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
-from knotwork.addresses import HOME, SNIPPETS, TAGS, TODO, WANTED
-from knotwork.views.folders import entries, owner, tree
-from knotwork.views.page import GeneratedPage, View, counted, parts, unordered
+from knotwork.addresses import HOME
+from knotwork.names import NotePath
+from knotwork.views.facts import facts
+from knotwork.views.folders import contents, owner, tree
+from knotwork.views.page import Entry, GeneratedPage, View, counted
+from knotwork.views.sections import Section, section_pages
+from knotwork.views.summary import changed
+
+_SHOWN = 10
 
 
 def home_page(view: View) -> Iterator[GeneratedPage]:
     """The home page; none when the vault has an `index.md` or `README.md` at its root."""
     if owner(view, "") is not None:
         return
-    here = view.site.generated(HOME)
-    notes = entries(view, tree(view.kb.notes), "")
-    first, *more = parts(view, HOME, view.site_name, lambda here: "", notes)
-    html = f"<p>{_summary(view, here)}</p>\n"
-    headings = []
-    most_linked = unordered(_most_linked(view, here))
-    for name, anchor, listed in (
-        ("Most linked", "most-linked", most_linked),
-        ("All notes", "all-notes", first.html),
+    sections = [*_picks(view), *_contents(view)]
+    for page in section_pages(view, HOME, view.site_name, partial(_intro, view), sections):
+        yield replace(page, entry=page.source == HOME)
+
+
+def _intro(view: View, here: str) -> str:
+    return facts(view, here) if here == view.site.generated(HOME) else ""
+
+
+def _picks(view: View) -> Iterator[Section]:
+    for title, anchor, entries in (
+        ("Recent", "recent", [partial(_dated, view, path) for path in recent(view)[:_SHOWN]]),
+        ("Most linked", "most-linked", _most_linked(view)),
     ):
-        if listed:
-            headings.append((2, anchor, name))
-            html += f'<h2 id="{anchor}">{name}</h2>\n{listed}'
-    yield replace(first, html=html, headings=tuple(headings), entry=True)
-    yield from more
+        if entries:
+            yield Section(title, "", anchor, entries, "kw-list kw-picks")
 
 
-def _summary(view: View, here: str) -> str:
-    kb = view.kb
-    facts = [counted(len(kb.notes), "note"), counted(sum(map(len, kb.graph.outlinks.values())), "link")]
-    if kb.tags:
-        facts.append(view.to(view.site.generated(TAGS), here, counted(len(kb.tags), "tag")))
-    if kb.todos:
-        still = sum(todo.open for todo in kb.todos)
-        facts.append(view.to(view.site.generated(TODO), here, counted(still, "open to-do")))
-    manifests = sum(each.is_manifest for snippets in kb.snippets.values() for each in snippets)
-    if manifests:
-        facts.append(view.to(view.site.generated(SNIPPETS), here, counted(manifests, "manifest")))
-    if kb.wanted:
-        facts.append(view.to(view.site.generated(WANTED), here, counted(len(kb.wanted), "wanted note")))
-    return " · ".join(facts)
+def recent(view: View) -> list[NotePath]:
+    """The notes that say when they were written or changed, the latest first."""
+    dates = {path: day for path, note in view.kb.notes.items() if (day := changed(note))}
+    return sorted(dates, key=lambda path: (-dates[path].toordinal(), path))
 
 
-def _most_linked(view: View, here: str) -> list[str]:
-    return [
-        f'{view.link(path, here)} <span class="kw-count">{count}</span>'
-        for path, count in view.kb.graph.most_linked(10)
-        if path in view.kb.notes
-    ]
+def _dated(view: View, path: NotePath, here: str) -> str:
+    day = changed(view.kb.notes[path])
+    assert day is not None, "a recent note has a date"
+    time = f'<time class="kw-date" datetime="{day.isoformat()}">{day.isoformat()}</time>'
+    return f"{time} {view.link(path, here)}{view.where(path)}"
+
+
+def _most_linked(view: View) -> list[Entry]:
+    ranked = [each for each in view.kb.graph.most_linked(_SHOWN) if each[0] in view.kb.notes]
+    return [partial(_linked, view, path, count) for path, count in ranked]
+
+
+def _linked(view: View, path: NotePath, count: int, here: str) -> str:
+    said = counted(count, "note links here", "notes link here")
+    return f'{view.link(path, here)}{view.where(path)} <span class="kw-count" title="{said}">{count:,}</span>'
+
+
+def _contents(view: View) -> Iterator[Section]:
+    held = contents(view, tree(view.kb.notes), "")
+    for title, anchor, entries in (("Folders", "folders", held.folders), ("Notes", "all-notes", held.notes)):
+        if entries:
+            yield Section(title, "", anchor, entries)

@@ -147,9 +147,7 @@ def _bow(paths: Sequence[NotePath], gap: int, reach: int) -> Iterator[Spot]:
         yield Spot(path, round(reach * sqrt(1 - (y / high) ** 2)), round(y))
 
 
-def _ring(
-    near: Sequence[Spot], far: Mapping[NotePath, NotePath], width: int, height: int
-) -> Iterator[Spot]:
+def _ring(near: Sequence[Spot], far: Mapping[NotePath, NotePath], width: int, height: int) -> Iterator[Spot]:
     """Notes on an ellipse, each as near to its parent as its neighbours on the ring let it."""
     angles = {spot.path: atan2(spot.y / height, spot.x / width) for spot in near}
     children: dict[NotePath, list[NotePath]] = {path: [] for path in sorted(angles, key=angles.__getitem__)}
@@ -230,7 +228,8 @@ def _node(view: View, spot: Spot, here: str, label: str, room: float) -> str:
     name = _short(title, room)
     full = f' aria-label="{escape(title)}"' if name != title else ""
     return (
-        f'<a href="{escape(relative(view.site.note(spot.path), here))}"{full} '
+        # not `href`: Material's instant navigation sets each `[href]` anew, and fails at those in drawings
+        f'<a xlink:href="{escape(relative(view.site.note(spot.path), here))}"{full} '
         f'transform="translate({spot.x} {spot.y})"><circle r="{3 if spot.parent else 5}"/>'
         f"<text{label}>{escape(name)}</text></a>\n"
     )

@@ -11,7 +11,7 @@ LONGEST = 160
 """Characters of a summary."""
 _DATES = ("updated", "modified", "date", "created")
 """The properties that say when a note was last worked on, the best first."""
-_SENTENCE = re.compile(r".{12,}?[.!?…。！？](?=\s|$)|.+", re.DOTALL)
+_SENTENCE = re.compile(r".{8,}?[.!?…。！？](?=\s|$)|.+", re.DOTALL)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 
 

@@ -26,6 +26,7 @@
   var asked = null;
   var timer = 0;
   var touched = false;
+  var at = ""; /* where the pointer is */
 
   function page(url) {
     if (!pages.has(url)) {
@@ -162,7 +163,7 @@
   }
 
   function address(link) {
-    return typeof link.href === "string" ? link.href : new URL(link.getAttribute("href"), location).href;
+    return typeof link.href === "string" ? link.href : new URL(link.href.baseVal, location).href; /* in SVG */
   }
 
   function anchor(hash) {
@@ -175,8 +176,8 @@
 
   /* The link in the text that an event is about, if it leads to another page of this site. */
   function previewed(event) {
-    var link = event.target.closest && event.target.closest("article a[href]");
-    if (!link || link.matches(".headerlink,.kw-missing,.kw-tag,.kw-file,[download],[aria-describedby]")) {
+    var link = event.target.closest && event.target.closest("article a");
+    if (!link || !link.href || link.matches(".headerlink,.kw-missing,.kw-tag,.kw-file,[download],[aria-describedby]")) {
       return null;
     }
     var to = new URL(address(link));
@@ -204,8 +205,13 @@
     }, DELAY);
   }
 
+  function where(event) {
+    return event.clientX + " " + event.clientY;
+  }
+
   function entered(event) {
-    if (event.pointerType === "touch") {
+    var still = at === where(event); /* the page moved below it: no one asks for a preview */
+    if (event.pointerType === "touch" || still) {
       return;
     }
     var link = previewed(event);
@@ -235,6 +241,9 @@
   }
 
   document.addEventListener("pointerover", entered);
+  document.addEventListener("pointermove", function (event) {
+    at = where(event);
+  });
   document.addEventListener("pointerout", left);
   document.addEventListener("focusin", focused);
   document.addEventListener("focusout", left);

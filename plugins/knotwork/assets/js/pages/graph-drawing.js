@@ -3,6 +3,7 @@
   "use strict";
 
   var MANY = 1500; /* notes from which edges are thin lines, and are left out while the graph is dragged */
+  var WHOLE = { x: 0.5, y: 0.5, ratio: 1 }; /* the camera that sees all */
   var LABELS = 30; /* neighbours whose names are shown */
 
   /* A drawing in `stage` of data.titles, .edges, .x, .y; `area` gives the number of each note's colour. */
@@ -26,7 +27,7 @@
       },
       hideEdgesOnMove: many,
       hideLabelsOnMove: many,
-      defaultEdgeColor: looks.edge,
+      defaultEdgeColor: thinned(looks.edge),
       labelDensity: 1,
       labelGridCellSize: 80,
       labelRenderedSizeThreshold: 4,
@@ -51,7 +52,7 @@
 
     function filled() {
       var made = new graphology.UndirectedGraph({ allowSelfLoops: false });
-      var usual = (2 * data.edges.length) / 2 / count || 1; /* links of a note, on average */
+      var usual = data.edges.length / count || 1; /* links of a note, on average */
       var room = Math.sqrt((stage.clientWidth * stage.clientHeight) / count);
       var unit = Math.min(7, Math.max(1.8, room / 10));
       data.titles.forEach(function (title, note) {
@@ -71,6 +72,15 @@
         });
       });
       return made;
+    }
+
+    /* The colour of links: the more there are the fainter, so that one still sees where many are. */
+    function thinned(colour) {
+      var faint = Math.min(1, Math.max(0.3, Math.sqrt(2000 / (data.edges.length / 2 || 1))));
+      var parts = colour.match(/[\d.]+/g).map(function (part, at) {
+        return at < 3 ? Math.round(part * faint) : part * faint;
+      });
+      return "rgba(" + parts.join(", ") + ")";
     }
 
     /* Where a note is on the stage, and how large. */
@@ -99,6 +109,7 @@
         return !hidden[note];
       });
       var spots = around.map(spot);
+      pen.lineWidth = 1;
       pen.strokeStyle = looks.strong;
       pen.globalAlpha = 0.6;
       pen.beginPath();
@@ -116,7 +127,6 @@
       pen.beginPath();
       pen.arc(centre.x, centre.y, Math.max(centre.size, 3) + 3, 0, 2 * Math.PI);
       pen.stroke();
-      pen.lineWidth = 1;
       names(pen, centre, spots, around);
     }
 
@@ -174,8 +184,12 @@
         low = [Math.min(low[0], at.x), Math.min(low[1], at.y)];
         high = [Math.max(high[0], at.x), Math.max(high[1], at.y)];
       });
-      var ratio = Math.max(high[0] - low[0], high[1] - low[1], closest) * 1.15;
-      move({ x: (low[0] + high[0]) / 2, y: (low[1] + high[1]) / 2, ratio: ratio, angle: 0 });
+      /* at ratio 1 the shorter side of the stage is one unit long */
+      var shorter = Math.min(stage.clientWidth, stage.clientHeight) || 1;
+      var across = ((high[0] - low[0]) * shorter) / (stage.clientWidth || 1);
+      var down = ((high[1] - low[1]) * shorter) / (stage.clientHeight || 1);
+      var ratio = Math.max(across, down, closest) * 1.35;
+      move(ratio < 1 ? { x: (low[0] + high[0]) / 2, y: (low[1] + high[1]) / 2, ratio: ratio } : WHOLE);
     }
 
     function move(state) {
@@ -215,7 +229,7 @@
         if (shown.length && shown.length < count) {
           aim(shown, 0.05);
         } else {
-          move({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
+          move(WHOLE);
         }
         return shown.length;
       },
@@ -243,7 +257,7 @@
       },
 
       all: function () {
-        move({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
+        move(WHOLE);
       },
 
       /* The page has turned dark or light. */
@@ -253,7 +267,7 @@
           note.color = looks.areas[area[key]];
           return note;
         });
-        sigma.setSetting("defaultEdgeColor", looks.edge);
+        sigma.setSetting("defaultEdgeColor", thinned(looks.edge));
       },
     };
   };

@@ -1,6 +1,6 @@
 /* Moves linked notes towards each other until they come to rest: ForceAtlas2, with Barnes-Hut for many notes.
 
-   A worker of its own where there can be one. It is told {library, x, y, edges, pause}, and tells again and
+   A worker of its own where there can be one. It is told {library, x, y, edges}, and tells again and
    again {places, done}: x and y of each note in turn. Between two such messages it waits for the page to say
    "shown". On a disk, where browsers allow no worker, the page loads this as a script and calls
    knotwork.settled for what can be had in a moment. */
@@ -9,8 +9,9 @@
 
   var PER_NODE = 10; /* numbers for each node and edge in ForceAtlas2's matrices; x, y and mass in place 0, 1, 6 */
   var PER_EDGE = 3;
+  var SLICE = 16; /* milliseconds between two looks for messages */
   var LOOKED = 10; /* iterations between two looks whether all is at rest */
-  var RESTING = 0.0012; /* of the graph's extent, moved by a note since the last look, on average */
+  var MANY = 2000; /* notes from which the last touches cost more than they show */
 
   function begun(x, y, edges) {
     var nodes = new Float32Array(x.length * PER_NODE);
@@ -31,7 +32,8 @@
       nodes: nodes,
       pairs: pairs,
       count: x.length,
-      left: x.length > 2000 ? 250 : 600,
+      left: x.length > MANY ? 150 : 600,
+      resting: x.length > MANY ? 0.004 : 0.001 /* of the extent, moved by a note since the last look, on average */,
       before: null,
       settings: {
         linLogMode: false,
@@ -43,7 +45,7 @@
         gravity: 0.05,
         slowDown: 1 + Math.log(x.length),
         barnesHutOptimize: x.length > 400,
-        barnesHutTheta: 0.9,
+        barnesHutTheta: 1.2,
       },
     };
   }
@@ -68,7 +70,7 @@
       moved += Math.abs(now[i] - before[i]);
       extent = Math.max(extent, Math.abs(now[i]));
     }
-    return before !== null && moved / now.length < RESTING * extent;
+    return before !== null && moved / now.length < state.resting * extent;
   }
 
   /* Iterates for some milliseconds; whether it has come to its end. */
@@ -86,11 +88,10 @@
 
   function work() {
     var state;
-    var pause;
     var waiting = false;
 
     function run() {
-      var done = ran(state, pause);
+      var done = ran(state, SLICE);
       if (done || !waiting) {
         waiting = true;
         var found = places(state);
@@ -107,7 +108,6 @@
         return;
       }
       importScripts(event.data.library);
-      pause = event.data.pause;
       state = begun(event.data.x, event.data.y, event.data.edges);
       run();
     };

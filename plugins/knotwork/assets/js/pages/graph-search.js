@@ -7,7 +7,7 @@
   /* A search field and its list. `rank` orders what is found; `show` is called with the note that is chosen in
      the list or null, `open` with the one that Enter is pressed on. */
   knotwork.graphSearch = function (titles, rank, show, open) {
-    var list = knotwork.element("ul", { role: "listbox", id: "kw-graph-found", "aria-label": "Notes found", hidden: "" });
+    var list = knotwork.element("ul", { role: "listbox", id: "kw-graph-found", class: "kw-graph-list", "aria-label": "Notes found", hidden: "" });
     var input = knotwork.element("input", {
       type: "search",
       class: "kw-graph-input",
@@ -86,8 +86,8 @@
 
     /* The notes whose titles hold a text: those that begin with it, then those with a word that does. */
     function matches(text) {
-      var wanted = knotwork.folded(text.trim());
-      folded = folded || titles.map(knotwork.folded);
+      var wanted = foldedText(text.trim());
+      folded = folded || titles.map(foldedText);
       if (!wanted) {
         return [];
       }
@@ -110,10 +110,10 @@
   };
 
   /* A text without case and accents, for comparing. */
-  knotwork.folded = function (text) {
+  function foldedText(text) {
     return text
       .normalize("NFD")
       .replace(/[\u0300-\u036f]/g, "")
       .toLowerCase();
-  };
+  }
 })();

@@ -2,10 +2,16 @@
 (function () {
   "use strict";
 
-  var PARTS = ["graphology.js", "sigma.js", "graph-drawing.js", "graph-search.js"];
+  var PARTS = [
+    "graphology.js",
+    "sigma.js",
+    "graph-drawing.js",
+    "graph-search.js",
+    "graph-controls.js",
+    "graph-arranging.js",
+  ];
   var COLOURS = 9; /* and one more for all areas beyond */
   var NEIGHBOURS = 12; /* whose names are listed below the graph */
-  var A_MOMENT = 600; /* milliseconds of layout where there can be no worker */
   var leave = function () {};
 
   /* Instant navigation takes the page away without a reload. */
@@ -50,6 +56,7 @@
       "aria-label": "Graph of " + data.titles.length + " notes. Arrows move it, plus and minus zoom.",
     });
     var note = knotwork.element("div", { class: "kw-graph-note", "aria-live": "polite" });
+    var controls = knotwork.graphControls;
     var chosen = null;
     var drawing;
     var search = knotwork.graphSearch(
@@ -61,9 +68,9 @@
       open,
     );
     box.append(
-      knotwork.element("div", { class: "kw-graph-tools" }, search, filters(data, narrow)),
+      knotwork.element("div", { class: "kw-graph-tools" }, search, controls.filters(data, narrow)),
       knotwork.element("div", { class: "kw-graph-frame" }, stage, buttons()),
-      legend(data),
+      controls.legend(data, COLOURS),
       knotwork.element(
         "p",
         { class: "kw-graph-hint" },
@@ -73,7 +80,7 @@
     );
     drawing = knotwork.graphDrawing(stage, data, colours);
     listen();
-    var stop = arrange(data, drawing, box);
+    var stop = knotwork.graphArranged(data, drawing, box);
     var watch = new MutationObserver(drawing.recolour);
     watch.observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });
     leave = function () {
@@ -127,24 +134,14 @@
     }
 
     function buttons() {
-      var made = knotwork.element("div", { class: "kw-graph-buttons" });
-      [
-        ["M12 5v14M5 12h14", "Zoom in", zoomed(1.6)],
-        ["M5 12h14", "Zoom out", zoomed(1 / 1.6)],
-        ["M12 7a5 5 0 1 0 0 10 5 5 0 1 0 0-10M12 2v5M12 17v5M2 12h5M17 12h5", "Show all notes", whole],
-        ["M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5", "Full screen", full],
-      ].forEach(function (each) {
-        var button = knotwork.element(
-          "button",
-          { type: "button", class: "kw-graph-button", title: each[1], "aria-label": each[1] },
-          icon(each[0]),
-        );
-        button.addEventListener("click", each[2]);
-        if (each[2] !== full || document.fullscreenEnabled) {
-          made.append(button);
-        }
-      });
-      return made;
+      var made = [
+        ["in", "Zoom in", zoomed(1.6)],
+        ["out", "Zoom out", zoomed(1 / 1.6)],
+        ["all", "Show all notes", whole],
+      ];
+      return controls.buttons(
+        document.fullscreenEnabled ? made.concat([["full", "Full screen", full]]) : made,
+      );
     }
 
     function zoomed(factor) {
@@ -222,135 +219,5 @@
       event.preventDefault();
       event.stopPropagation(); /* Material has keys of its own */
     }
-  }
-
-  /* Fields that narrow the graph to a folder or a tag, and a sentence that says what is left. */
-  function filters(data, narrow) {
-    var made = knotwork.element("div", { class: "kw-graph-filters" });
-    var said = knotwork.element("span", { class: "kw-graph-said", role: "status" });
-    var folder = choice("Folder", data.folders.slice(1));
-    var tag = choice(
-      "Tag",
-      data.tagNames.map(function (name) {
-        return "#" + name;
-      }),
-    );
-    function change() {
-      var name = folder.value === "" ? null : data.folders[Number(folder.value) + 1];
-      var number = tag.value === "" ? null : Number(tag.value);
-      var shown = narrow(function (note) {
-        var own = data.folders[data.folder[note]];
-        return (
-          (name === null || own === name || own.startsWith(name + "/")) &&
-          (number === null || data.tags[note].includes(number))
-        );
-      });
-      var all = name === null && number === null;
-      said.textContent = all ? "" : shown.toLocaleString("en") + " of " + data.titles.length.toLocaleString("en") + " notes";
-    }
-    [
-      [folder, data.folders.length - 1],
-      [tag, data.tagNames.length],
-    ].forEach(function (each) {
-      if (each[1]) {
-        each[0].addEventListener("change", change);
-        made.append(each[0]);
-      }
-    });
-    made.append(said);
-    return made;
-  }
-
-  function choice(label, names) {
-    var made = knotwork.element("select", { class: "kw-graph-input", "aria-label": label });
-    made.append(knotwork.element("option", { value: "" }, label === "Tag" ? "All tags" : "All folders"));
-    names.forEach(function (name, at) {
-      made.append(knotwork.element("option", { value: String(at) }, name));
-    });
-    return made;
-  }
-
-  function icon(path) {
-    var space = "http://www.w3.org/2000/svg";
-    var made = document.createElementNS(space, "svg");
-    var line = document.createElementNS(space, "path");
-    made.setAttribute("viewBox", "0 0 24 24");
-    made.setAttribute("aria-hidden", "true");
-    line.setAttribute("d", path);
-    made.append(line);
-    return made;
-  }
-
-  /* What the colours mean; nothing where there is but one. */
-  function legend(data) {
-    var made = knotwork.element("ul", { class: "kw-graph-legend", "aria-label": "Colours" });
-    var names = data.areas.slice(0, COLOURS).map(function (name) {
-      return name || "no folder";
-    });
-    if (data.areas.length > COLOURS) {
-      names.push("other folders");
-    }
-    names.forEach(function (name, at) {
-      made.append(
-        knotwork.element(
-          "li",
-          {},
-          knotwork.element("span", { class: "kw-graph-dot kw-graph-dot-" + at, "aria-hidden": "true" }),
-          name,
-        ),
-      );
-    });
-    return names.length > 1 ? made : "";
-  }
-
-  /* Lets the notes find their places; gives back what ends that.
-
-     A worker does it, and the page shows how; where less motion is wanted, only the end of it. */
-  function arrange(data, drawing, box) {
-    var worker;
-    function stop() {
-      if (worker) {
-        worker.terminate();
-      }
-      box.dataset.state = "resting";
-    }
-    box.dataset.state = "moving";
-    if (location.protocol === "file:") {
-      arrangedHere(data, drawing).then(stop);
-      return stop;
-    }
-    var still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    worker = new Worker(knotwork.file("graph-layout.js"));
-    worker.onmessage = function (event) {
-      if (!still || event.data.done) {
-        drawing.place(event.data.places);
-      }
-      if (event.data.done) {
-        stop();
-      } else {
-        requestAnimationFrame(function () {
-          worker.postMessage("shown");
-        });
-      }
-    };
-    worker.onerror = stop; /* the places that the build gave are good enough */
-    worker.postMessage({
-      library: knotwork.file("forceatlas2.js"),
-      x: data.x,
-      y: data.y,
-      edges: data.edges,
-      pause: data.titles.length > 2000 ? 400 : 16,
-    });
-    return stop;
-  }
-
-  /* Browsers start no worker from a disk: what can be had in a moment is had here, for a few notes. */
-  function arrangedHere(data, drawing) {
-    if (data.titles.length > 1000) {
-      return Promise.resolve();
-    }
-    return Promise.all([knotwork.script("forceatlas2.js"), knotwork.script("graph-layout.js")]).then(function () {
-      drawing.place(knotwork.settled(data.x, data.y, data.edges, A_MOMENT));
-    });
   }
 })();

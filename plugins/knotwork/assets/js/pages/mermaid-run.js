@@ -67,6 +67,7 @@
       found["pie" + (n + 1)] = found["cScale" + n] = found["git" + n] = fill;
       found["cScaleLabel" + n] = found["gitBranchLabel" + n] = found.textColor;
     }
+    found.xyChart = { plotColorPalette: found.primaryBorderColor + ",#d9795a,#4ca777,#b8862d,#8f6fc4" };
     found.pieOpacity = "1";
     found.pieStrokeColor = found.pieOuterStrokeColor = found.background;
     found.pieSectionTextColor = found.pieTitleTextColor = found.pieLegendTextColor = found.textColor;

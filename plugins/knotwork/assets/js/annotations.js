@@ -1,0 +1,20 @@
+/* Material's marks in code have no name: whoever cannot see them is told which annotation each opens. */
+(function () {
+  "use strict";
+
+  knotwork.onPage(function (content) {
+    content.querySelectorAll(".highlight + ol").forEach(function (list) {
+      var block = list.previousElementSibling;
+
+      function name() {
+        block.querySelectorAll(".md-annotation__index:not([aria-label])").forEach(function (mark) {
+          var number = mark.querySelector("[data-md-annotation-id]");
+          mark.setAttribute("aria-label", "Annotation " + (number ? number.dataset.mdAnnotationId : ""));
+        });
+      }
+
+      name();
+      new MutationObserver(name).observe(block, { childList: true, subtree: true });
+    });
+  });
+})();

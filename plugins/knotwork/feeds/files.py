@@ -1,0 +1,60 @@
+"""All files that the site has for other programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from knotwork.addresses import Addresses, encoded
+from knotwork.compiler import KnowledgeBase
+from knotwork.feeds.graph import site_graph
+from knotwork.feeds.llms import llms_txt
+from knotwork.feeds.manifests import manifests_json
+from knotwork.feeds.markdown import markdown_file
+from knotwork.feeds.masthead import Masthead
+from knotwork.feeds.rss import rss
+from knotwork.names import NotePath, page_url
+
+GRAPH_FILE, MANIFESTS_FILE, LLMS_FILE, FEED_FILE = "graph.json", "manifests.json", "llms.txt", "feed.xml"
+_DATA = {
+    GRAPH_FILE: "who links to whom",
+    MANIFESTS_FILE: "the Kubernetes manifests in the notes",
+    FEED_FILE: "the notes dated last, as RSS",
+}
+
+
+def feed_files(kb: KnowledgeBase, site: Addresses, top: Masthead) -> dict[str, str]:
+    """The text of each file by its path below the site's root; where a folder is called so, that stays."""
+    return {path: text for path, text in _files(kb, site, top) if path not in site.folders}
+
+
+def _files(kb: KnowledgeBase, site: Addresses, top: Masthead) -> Iterator[tuple[str, str]]:
+    notes = own_pages(kb, site)
+    addresses = {path: site.note(path) for path in notes}
+    feed = rss(kb, notes, top, FEED_FILE, addresses)
+    data = [(name, what) for name, what in _DATA.items() if name != FEED_FILE or feed is not None]
+    yield GRAPH_FILE, _json(site_graph(kb, site))
+    yield MANIFESTS_FILE, _json(manifests_json(kb, site))
+    beside = {path: encoded(markdown_of(kb, site, path) or "") or addresses[path] for path in notes}
+    yield LLMS_FILE, llms_txt(kb, notes, top, beside.__getitem__, data)
+    if feed is not None:
+        yield FEED_FILE, feed
+
+
+def own_pages(kb: KnowledgeBase, site: Addresses) -> list[NotePath]:
+    """The notes that have a page, sorted: a `README.md` beside an `index.md` has none."""
+    taken: dict[str, NotePath] = {site.note(path): path for path in kb.notes}
+    return sorted(taken.values())
+
+
+def markdown_of(kb: KnowledgeBase, site: Addresses, path: NotePath) -> str | None:
+    """The file of a note's Markdown, not percent-encoded; None when it is not published."""
+    if path not in kb.notes or not kb.settings.publish_markdown:
+        return None
+    file = markdown_file(page_url(path, directories=site.directories))
+    return None if file in site.folders else file
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"

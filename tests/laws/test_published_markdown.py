@@ -1,0 +1,52 @@
+"""What is true of the Markdown that stands beside a note's page, for every text."""
+
+from __future__ import annotations
+
+from html import unescape
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from knotwork.compiler import compile_vault
+from knotwork.feeds.markdown import published_markdown
+from knotwork.names import NotePath
+from knotwork.pages import body_text
+from knotwork.reader import read_note
+from knotwork.render import render_note
+from knotwork.text import normalized
+from knotwork.vault import Vault
+from texts import vault_texts
+
+PATH = NotePath("a.md")
+HIDING = ("%%s3cr3t%%", "\n%%\ns3cr3t\n%%\n", "<!-- s3cr3t -->", "\n<!--\ns3cr3t -->\n", "\n\n[//]: # (s3cr3t)\n\n")
+
+hiding_texts = st.lists(st.sampled_from(HIDING) | vault_texts, min_size=1, max_size=5).map("".join)
+
+
+def published(text: str) -> str:
+    start = len(normalized(text)) - len(body_text(text))
+    return published_markdown(read_note(PATH, text), text, start)
+
+
+@given(hiding_texts)
+def test_what_comments_hide_is_not_published(text: str) -> None:
+    kb = compile_vault(Vault.of({PATH: text}))
+    assume("s3cr3t" not in unescape(render_note(kb, PATH)))
+
+    assert "s3cr3t" not in published(text)
+
+
+@given(vault_texts)
+def test_a_text_that_hides_nothing_is_published_as_it_is(text: str) -> None:
+    note = read_note(PATH, text)
+    assume(not note.comments and not note.front_matter)
+
+    assert published(text) == body_text(text)
+
+
+@given(vault_texts)
+def test_nothing_is_published_that_does_not_stand_in_the_note(text: str) -> None:
+    assume(not read_note(PATH, text).front_matter)
+    body = iter(body_text(text))
+
+    assert all(character in body for character in published(text))

@@ -1,0 +1,63 @@
+"""ProperDocs, the maintained fork of MkDocs, builds the same site from the same `mkdocs.yml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from sites import PROJECT, Built, ran
+
+pytest.importorskip("properdocs", reason="needs ProperDocs")
+
+_GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
+
+
+@pytest.fixture(scope="module")
+def properdocs(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    target = tmp_path_factory.mktemp("properdocs") / "site"
+    return ran(
+        PROJECT, "properdocs", "build", "-f", "mkdocs.yml", "--strict", "--site-dir", str(target), site=target
+    )
+
+
+def test_it_builds_our_notes_without_a_warning(properdocs: Built) -> None:
+    assert properdocs.code == 0, properdocs.said
+    assert "WARNING" not in properdocs.said
+
+
+def test_its_site_has_the_same_files_byte_for_byte(
+    properdocs: Built, site_of: Callable[[str], Built]
+) -> None:
+    ours, theirs = (_files(site) for site in (site_of("notes"), properdocs))
+
+    assert len(theirs) > 200
+    assert theirs.keys() == ours.keys()
+    assert [path for path in theirs if theirs[path] != ours[path]] == []
+
+
+def test_its_pages_say_what_built_them(properdocs: Built) -> None:
+    assert b"ProperDocs" in _GENERATOR.findall((properdocs.site / "index.html").read_bytes())[0]
+
+
+def test_a_broken_link_fails_its_strict_build_with_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text("see [[nowhere]]\n", "utf-8")
+    config = "site_name: Notes\ntheme: {name: material, font: false}\nplugins: [search, knotwork]\n"
+    (tmp_path / "mkdocs.yml").write_text(config, "utf-8")
+
+    built = ran(tmp_path, "properdocs", "build", "--strict", "-q", site=tmp_path / "site")
+
+    assert built.code == 1
+    assert "no note is called 'nowhere'" in built.said
+    assert "Traceback" not in built.said
+
+
+def _files(site: Built) -> Mapping[str, bytes]:
+    """Every file, but for the line that names the generator; a packed file has the time in it."""
+    return {
+        path: _GENERATOR.sub(b"", content)
+        for path, content in site.files().items()
+        if not path.endswith(".gz")
+    }
