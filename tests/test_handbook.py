@@ -8,6 +8,7 @@ import runpy
 import shlex
 import textwrap
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from click.testing import CliRunner
 
 from knotwork.cli import COMMANDS, main
 from knotwork.commands.opening import opened
-from knotwork.compiler import compile_vault, target_of
+from knotwork.compiler import KnowledgeBase, compile_vault, target_of
 from knotwork.mkdocs_yml import read_mkdocs_yml
 from knotwork.names import NotePath
 from knotwork.report import FORMATS
@@ -126,16 +127,19 @@ def test_the_files_that_are_named_exist(name: str) -> None:
 # -- the vault
 
 
-def test_the_notes_of_this_repository_have_no_findings() -> None:
-    read = opened(NOTES)
+@cache
+def our_notes() -> KnowledgeBase:
+    return opened(NOTES).kb
 
-    found = check(read.kb, lambda path: source_text(NOTES, path))
+
+def test_the_notes_of_this_repository_have_no_findings() -> None:
+    found = check(our_notes(), lambda path: source_text(NOTES, path))
 
     assert [each for each in found if each.severity != "info"] == []
 
 
 def test_every_page_of_the_handbook_can_be_reached_from_its_first() -> None:
-    kb = opened(NOTES).kb
+    kb = our_notes()
     reached = {target_of(each.resolution) for each in kb.links_of(NotePath("handbook/index.md"))}
 
     pages = {f"handbook/{path.name}" for path in HANDBOOK.glob("*.md")} - {"handbook/index.md"}
@@ -212,6 +216,22 @@ def test_a_heading_is_found_where_the_table_says(link: str, line: str) -> None:
         reached = found.heading or found.block
         assert reached is not None
         assert reached.span.start.line == int(line)
+
+
+# -- Obsidian
+
+
+def test_links_that_work_in_a_vault_as_they_are_do() -> None:
+    cells = [cell for cell, _ in rows(page("bring an Obsidian vault"), "in Obsidian", "on the site")]
+    links = [code for cell in cells for code in re.findall(r"!?\[\[[^`]+\]\]", cell)]
+    files = ["files/picture.png", "files/talk.mp3", "files/film.mp4", "files/paper.pdf"]
+    note = "# note\n## heading\nA paragraph. ^block\n"
+
+    kb = compile_vault(Vault.of({"deep/er/note.md": note, "index.md": "\n\n".join(links)}, files))
+    found = [each.resolution for each in kb.links_of(NotePath("index.md"))]
+
+    assert len(found) == len(links) > 9
+    assert [each for each in found if not isinstance(each, Resolved | Attachment)] == []
 
 
 # -- commands

@@ -124,6 +124,8 @@ def _without_blanks(parts: list[Any], *, block: bool) -> list[Any]:
 
 def _attributes(element: Any) -> dict[str, str]:
     found = {name: "" if name in _BOOLEAN else value for name, value in element.attrib.items()}
+    if element.tag == "input":
+        found.pop("aria-label", None)  # Material's boxes have no name that a screen reader could say
     if "class" in found:
         found["class"] = " ".join(sorted(found["class"].split()))
     return dict(sorted(found.items()))

@@ -185,10 +185,18 @@ def test_findings_are_listed_by_rule_and_by_note() -> None:
 
 def test_a_finding_leads_to_its_line_in_a_block_or_to_its_section() -> None:
     health = tree(pages(ILL)["health.md"])
-    leads = health.xpath(".//a[@class='kw-line']/@href")
+    leads = health.xpath(".//*[@class='kw-line']/a/@href")
 
     assert "../a/#block-1.line-4" in leads
     assert {"../#home", "../#part"} <= set(leads)
+
+
+def test_a_finding_in_a_note_without_a_page_leads_to_what_stands_there() -> None:
+    notes = {"index.md": "# Home\n\n[[README]]", "README.md": "# Read me\n\n## Part\n\n[[gone]] #k8stodo"}
+    found = pages(notes)
+
+    assert tree(found["health.md"]).xpath(".//*[@class='kw-line']/a/@href") == ["../"]
+    assert set(tree(found["todo.md"]).xpath(".//*[@class='kw-where']/a/@href")) == {"../"}
 
 
 def test_the_table_of_rules_leads_to_each_rules_findings() -> None:

@@ -56,7 +56,7 @@ def filtered(html: str, policy: Policy, schemes: Collection[str]) -> str:
             return escape(_COMMENT.sub("", html), quote=False)
         case "sanitize":
             sieve = _Sieve(schemes)
-            sieve.feed(html)
+            sieve.feed(_COMMENT.sub("", html))
             sieve.close()
             return "".join(sieve.out)
 
@@ -98,6 +98,11 @@ class _Sieve(HTMLParser):
         self.schemes = schemes
         self.out: list[str] = []
         self.dropping: str | None = None
+
+    def parse_html_declaration(self, i: int) -> int:
+        # as in browsers `<![` opens a comment that ends at `>`; the library fails where no name follows
+        is_section = self.rawdata.startswith("<![", i)
+        return self.parse_bogus_comment(i) if is_section else super().parse_html_declaration(i)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self.dropping is None and tag in _DROPPED_WITH_TEXT:

@@ -16,8 +16,8 @@ TagSource = Literal["inline", "front-matter"]
 Cut = tuple[int, int]
 """A stretch of a Body: the indexes of its first piece and of the piece behind its last."""
 
-HIDDEN = "\ufffc"
-"""What stands for a character that is no prose (Unicode's sign for an object within text)."""
+HIDDEN = "\0"
+"""What stands for a character that is no prose; no note has one, for U+FFFD is read in its place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ def _place(site: pages.CompiledSite, files: Files, config: MkDocsConfig) -> None
             _add(files, config, path, content)
     style, script = pages.head()
     if style not in config.extra_css:
-        config.extra_css.append(style)
+        config.extra_css.insert(0, style)  # a site's own styles win
         config.extra_javascript.append(deferred := ExtraScriptValue(script))
         deferred.defer = True
 

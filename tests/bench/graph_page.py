@@ -121,6 +121,7 @@ def look(address: str) -> None:
         )
         page.wait_for_selector(".kw-graph[data-state=resting]", state="attached", timeout=120_000)
         print(f"at rest after {passed():.1f} s")
+        page.wait_for_timeout(2_000)
         rate, longest = page.evaluate(_FRAMES)
         print(f"at rest: {rate:.0f} frames a second, the longest gap {longest:.0f} ms")
         picture = Path(tempfile.gettempdir()) / "graph-page.png"

@@ -118,7 +118,7 @@ def test_what_is_published_is_what_stands_in_the_fence(text: str) -> None:
 @given(notes())
 def test_fixes_are_done_after_one_time_and_leave_the_rest_of_the_note(text: str) -> None:
     kb = compiled(text)
-    before = {each.rule for each in check(kb, lambda path: text)}
+    before = {(each.rule, each.message) for each in check(kb, lambda path: text)}
     once = mended(kb, lambda path: text, lambda path: text, lambda code: True)
     after = once.after.get(A, text)
     twice = mended(compiled(after), lambda path: after, lambda path: after, lambda code: True)
@@ -126,4 +126,5 @@ def test_fixes_are_done_after_one_time_and_leave_the_rest_of_the_note(text: str)
     assert not twice.after
     assert after.startswith("before `x`\n")
     assert after.endswith("\nafter\tit\n")
-    assert {each.rule for each in check(compiled(after), lambda path: after)} <= before
+    now = {(each.rule, each.message) for each in check(compiled(after), lambda path: after)}
+    assert {rule for rule, _ in now} <= {rule for rule, _ in before}

@@ -32,14 +32,22 @@ _ARGUMENTS = (
 
 @contextmanager
 def chromium() -> Iterator[Any]:
-    """A browser; the test is skipped where there is none."""
+    """A browser, the one that runs already if there is one; the test is skipped where there is none."""
     api = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
     if not CHROMIUM.exists():
         pytest.skip(f"needs Debian's chromium at {CHROMIUM}")
+    if _running:
+        yield _running[-1]
+        return
     with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(_ARGUMENTS))
-        yield browser
-        browser.close()
+        _running.append(playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(_ARGUMENTS)))
+        try:
+            yield _running[-1]
+        finally:
+            _running.pop().close()
+
+
+_running: list[Any] = []
 
 
 @contextmanager

@@ -17,10 +17,12 @@ def with_alternates(html: str, here: str, markdown: str | None, *, feed: bool) -
 
 def _links(here: str, markdown: str | None, *, feed: bool) -> Iterator[str]:
     if markdown is not None:
-        yield _link("text/markdown", encoded(markdown), "Markdown", here)
+        yield _link("source", "text/markdown", encoded(markdown), "Markdown", here)
     if feed:
-        yield _link("application/rss+xml", FEED_FILE, "RSS", here)
+        yield _link("feed", "application/rss+xml", FEED_FILE, "RSS", here)
 
 
-def _link(kind: str, url: str, title: str, here: str) -> str:
-    return f'<link rel="alternate" type="{kind}" href="{escape(relative(url, here))}" title="{title}">\n'
+def _link(also: str, kind: str, url: str, title: str, here: str) -> str:
+    # Material takes what is an "alternate" and nothing else for a translation, and asks for its site map
+    href = escape(relative(url, here))
+    return f'<link rel="alternate {also}" type="{kind}" href="{href}" title="{title}">\n'

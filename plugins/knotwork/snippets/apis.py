@@ -71,15 +71,19 @@ def deprecated(root: yaml.Node, api_version: str, kind: str, known: Schemas) -> 
 
 
 def claims_to_be_one(root: yaml.Node, known: Schemas) -> bool:
-    """Whether a document has the outline of a manifest, though apiVersion or kind is missing or empty."""
+    """Whether a document has the outline of a manifest, though its apiVersion or kind is not there."""
     keys = {key_of(key): value for key, value in root.value} if isinstance(root, yaml.MappingNode) else {}
-    if "apiVersion" in keys and "kind" in keys:
-        empty = any(keys[name].tag == NULL for name in ("apiVersion", "kind"))
-        return empty and ("metadata" in keys or "spec" in keys)
+    folded = {_folded(name) for name in keys}
+    body = not folded.isdisjoint(("metadata", "spec"))
     if keys.keys() <= _OUTLINE and "kind" in keys and keys["kind"].tag == NULL:
         return True
-    kind = text_of(keys.get("kind"))
-    return bool(kind and "metadata" in keys and known.versions_of(kind))
+    if "apiVersion" in keys and "kind" in keys:
+        return body and any(keys[name].tag == NULL for name in ("apiVersion", "kind"))
+    if any(name not in keys and name.lower() in folded for name in ("apiVersion", "kind")):  # misspelt
+        return body or {"apiversion", "kind"} <= folded
+    kind, api_version = text_of(keys.get("kind")), text_of(keys.get("apiVersion"))
+    served = bool(kind and known.versions_of(kind)) or api_version in {each for each, _ in known.kinds()}
+    return body and (served or (bool(kind) and {"metadata", "spec"} <= keys.keys()))
 
 
 def anonymous(root: yaml.Node, known: Schemas) -> Iterator[Violation]:
@@ -87,27 +91,31 @@ def anonymous(root: yaml.Node, known: Schemas) -> Iterator[Violation]:
     if not isinstance(root, yaml.MappingNode):
         yield at_node("wrong-type", root, "a manifest is a mapping, with apiVersion and kind")
         return
-    api_version, kind, _, _ = names(root)
+    said = dict(zip(("apiVersion", "kind"), names(root), strict=False))
+    kind = said["kind"] or text_of(_by_folded(root, "kind"))
     versions = known.versions_of(kind) if kind else ()
-    if not api_version:
-        help_ = (
-            f"Write `apiVersion: {versions[0]}`." if versions else "Every manifest has apiVersion and kind."
-        )
-        yield at_field(
-            root,
-            "apiVersion" if value_at(root, "apiVersion") else "kind",
-            "missing-field",
-            "apiVersion is missing",
-            help_,
-        )
-    if not kind:
-        yield at_field(
-            root,
-            "kind" if value_at(root, "kind") else "apiVersion",
-            "missing-field",
-            "kind is missing",
-            "Every manifest has apiVersion and kind.",
-        )
+    for name, other in (("apiVersion", "kind"), ("kind", "apiVersion")):
+        if said[name]:
+            continue
+        misspelt = [key for key, _ in root.value if _folded(key_of(key)) == name.lower()]
+        if misspelt and value_at(root, name) is None:
+            message = f'unknown field "{key_of(misspelt[0])}": did you mean "{name}"?'
+            found = at_node("unknown-field", misspelt[0], message, "Field names are case-sensitive.")
+            yield replace(found, repair=written_instead(misspelt[0], name, safe=True))
+            continue
+        help_ = "Every manifest has apiVersion and kind."
+        if name == "apiVersion" and versions:
+            help_ = f"Write `apiVersion: {versions[0]}`."
+        place = name if value_at(root, name) is not None else other
+        yield at_field(root, place, "missing-field", f"{name} is missing", help_)
+
+
+def _folded(name: str) -> str:
+    return name.lower().replace("_", "").replace("-", "")
+
+
+def _by_folded(root: yaml.MappingNode, name: str) -> yaml.Node | None:
+    return next((value for key, value in root.value if _folded(key_of(key)) == name), None)
 
 
 def _misspelt(root: yaml.Node, name: str, message: str, known: list[str]) -> Violation:
@@ -127,8 +135,11 @@ def _with_api_version(root: yaml.Node, found: Violation, new: str, known: Schema
     if node is None or schema is None:
         return found
     left = [each for each in violations(root, schema) if is_error(each) and "apiVersion" not in each.message]
+    # to the old version an empty selector is no pod, to the new one all pods of the namespace
+    selector = value_at(value_at(root, "spec"), "selector") if kind == "PodDisruptionBudget" else None
+    safe = not left and not (isinstance(selector, yaml.MappingNode) and not selector.value)
     change = (node.start_mark.index, node.end_mark.index, new)
-    return replace(found, repair=Repair(f"Write `apiVersion: {new}`", not left, (change,)))
+    return replace(found, repair=Repair(f"Write `apiVersion: {new}`", safe, (change,)))
 
 
 def _minor(version: str) -> int:

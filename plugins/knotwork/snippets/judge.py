@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+
+import yaml
 
 from knotwork.diagnostics import Diagnostic, Edit, Fix, Location
 from knotwork.names import NotePath
@@ -16,13 +18,14 @@ from knotwork.snippets.drafts import Draft
 from knotwork.snippets.fences import is_unmarked, is_yaml
 from knotwork.snippets.filenames import Filenames
 from knotwork.snippets.library import Library
-from knotwork.snippets.nodes import Document
+from knotwork.snippets.nodes import Document, composed
 from knotwork.snippets.omissions import leaves_out
 from knotwork.snippets.outcomes import outcomes
 from knotwork.snippets.recovery import Recovered, recovered
 from knotwork.snippets.snippet import Mode, Snippet
 from knotwork.snippets.states import Misspelt, State, state_of_document, state_of_fence, state_of_note
-from knotwork.snippets.verdicts import Bench, faults, judgement
+from knotwork.snippets.trials import Said, tried
+from knotwork.snippets.verdicts import Bench, Judgement, faults, judgement
 from knotwork.snippets.violation import Violation
 from knotwork.text import Span
 
@@ -101,17 +104,29 @@ class _Reading:
         state, misspelt = state_of_document(text, self.state, place)
         self.loose += [_misspelt(self.path, each) for each in misspelt]
         omits = any(each.rule == "lone-ellipsis" for each in found) or leaves_out(text)
-        judged = judgement(document.root, state, self.bench, template=read.template, omits=omits)
+
+        def judged_as(root: yaml.Node | None) -> Judgement:
+            return judgement(root, state, self.bench, template=read.template, omits=omits)
+
+        judged = judged_as(document.root)
+        own = [
+            _moved(each, document.start) if each.rule == "unknown-state" else each
+            for each in judged.violations
+        ]
         found = [
             *(each for each in found if not _is_agreed(each.rule, state, judged.mode)),
-            *(
-                _moved(each, document.start) if each.rule == "unknown-state" else each
-                for each in judged.violations
-            ),
+            *tried(own, text, document.start, lambda other: _said(other, judged_as)),
         ]
         return Draft(
             self.path, self.index, lines, self.fence.first_line, document, read.source, state, judged, found
         )
+
+
+def _said(text: str, judged_as: Callable[[yaml.Node | None], Judgement]) -> Said:
+    """What is wrong with a text in a document's place."""
+    read = composed(text)
+    found = [*read.violations, *(one for each in read.documents for one in judged_as(each.root).violations)]
+    return frozenset((each.rule, each.message) for each in found)
 
 
 def _is_agreed(rule: str, state: State, mode: Mode) -> bool:

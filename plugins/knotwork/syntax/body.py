@@ -101,6 +101,7 @@ class _Walk:
         self.sections.close()
         found = self.facts
         found.problems += _problems(env, self.lines)
+        self._hide_in(env.get("unused_footnotes", ()))
         found.comments += _unused_definitions(env, self.inline.used, self.lines)
         found.comments.sort()
         for label in env.get("footnotes", {}).get("refs", {}):
@@ -299,6 +300,16 @@ class _Walk:
                 self._remark_about_nothing()
                 self.remark = _Remark(text.strip(), span)
         self.pieces.add(RawHtml(token.content))
+
+    def _hide_in(self, tokens: Sequence[Token]) -> None:
+        """Comments in what is on no page itself."""
+        for token in tokens:
+            if token.type == "html_block":
+                first, last = token.map or [0, 1]
+                self._hide_comments(self.lines.starts[first], self.lines.end(last))
+            elif token.type == "comment" or token.content.startswith("<!--"):
+                self.inline.hidden(token.meta.get("span"))
+            self._hide_in(token.children or ())
 
     def _hide_comments(self, start: int, end: int) -> None:
         """Comments of HTML between two offsets; one that does not end there reaches to the last."""

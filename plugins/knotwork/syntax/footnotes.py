@@ -63,7 +63,8 @@ def _inline_footnote(state: StateInline, silent: bool) -> bool:
 def _gather(state: StateCore) -> None:
     """Move the definitions behind the text: first those referred to, in that order, then the others."""
     data = state.env.get("footnotes", {})
-    text, written = _apart(state.tokens)
+    text, written, unused = _apart(state.tokens)
+    state.env["unused_footnotes"] = unused
     known: dict[int, dict[str, Any]] = data.setdefault("list", {})
     for label in written:
         if data.get("refs", {}).get(":" + label, -1) < 0:
@@ -78,13 +79,18 @@ def _gather(state: StateCore) -> None:
     state.tokens = text
 
 
-def _apart(tokens: list[Token]) -> tuple[list[Token], dict[str, list[Token]]]:
-    """The text without its definitions, and those by label, with levels as in the footnotes' list."""
+def _apart(tokens: list[Token]) -> tuple[list[Token], dict[str, list[Token]], list[Token]]:
+    """The text without its definitions, and those by label, with levels as in the footnotes' list.
+
+    Of several definitions of one label the last is taken; what stands in the others comes last.
+    """
     text: list[Token] = []
     written: dict[str, list[Token]] = {}
+    unused: list[list[Token]] = []
     opened: list[tuple[list[Token], int]] = [(text, 0)]
     for token in tokens:
         if token.type == "footnote_reference_open":
+            unused.append(written.get(token.meta["label"], []))
             body = written[token.meta["label"]] = []
             opened.append((body, 1 - token.level))
         elif token.type == "footnote_reference_close":
@@ -93,7 +99,7 @@ def _apart(tokens: list[Token]) -> tuple[list[Token], dict[str, list[Token]]]:
             body, shift = opened[-1]
             token.level += shift
             body.append(token)
-    return text, written
+    return text, written, [token for body in unused for token in body]
 
 
 def _inline_bodies(text: list[Token], known: dict[int, dict[str, Any]]) -> dict[int, list[Token]]:

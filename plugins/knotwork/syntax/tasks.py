@@ -44,8 +44,8 @@ def _item(self: RendererHTML, tokens: Sequence[Token], index: int, options: Opti
 
 
 def _box(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-    checked = " checked" if tokens[index].meta["checked"] else ""
+    name, checked = ("done", " checked") if tokens[index].meta["checked"] else ("to do", "")
     return (
-        f'<label class="task-list-control"><input type="checkbox" disabled{checked}>'
+        f'<label class="task-list-control"><input type="checkbox" disabled{checked} aria-label="{name}">'
         '<span class="task-list-indicator"></span></label> '
     )

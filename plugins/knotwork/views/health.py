@@ -7,9 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from html import escape
 
-from knotwork.addresses import HEALTH, relative
+from knotwork.addresses import HEALTH
 from knotwork.diagnostics import SEVERITIES, Diagnostic
 from knotwork.names import NotePath, slug
 from knotwork.rules import RULES
@@ -127,10 +126,10 @@ def _finding(view: View, found: Diagnostic, anchor: str | None, here: str) -> st
     path, line = found.location.path, found.location.span.start.line
     where = view.link(path, here)
     if found.location.span != FILE_START:
-        url = f"{view.site.note(path)}#{anchor or _section(view, path, line)}".removesuffix("#")
-        where += f' <a class="kw-line" href="{escape(relative(url, here))}">line {line:,}</a>'
+        there = view.link(path, here, anchor or _section(view, path, line), f"line {line:,}")
+        where += f' <span class="kw-line">{there}</span>'
     help_ = f'<p class="kw-help">{with_code(found.help)}</p>' if found.help else ""
-    return f'<p>{where}{view.where(path)}</p><div><p>{with_code(found.message)}</p>{help_}</div>'
+    return f"<p>{where}{view.where(path)}</p><div><p>{with_code(found.message)}</p>{help_}</div>"
 
 
 def _section(view: View, path: NotePath, line: int) -> str:

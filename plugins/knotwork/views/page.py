@@ -52,8 +52,8 @@ class View:
     """What the build reports."""
 
     def link(self, path: NotePath, here: str, anchor: str = "", text: str | None = None) -> str:
-        """A link to a note, with its title for text."""
-        url = self.site.note(path) + (f"#{anchor}" if anchor else "")
+        """A link to a note, with its title for text; to its page alone when another note has its address."""
+        url = self.site.note(path) + (f"#{anchor}" if anchor and self.site.owner(path) == path else "")
         return f'<a href="{escape(relative(url, here))}">{escape(text or self.kb.notes[path].title)}</a>'
 
     def to(self, url: str, here: str, text: str) -> str:

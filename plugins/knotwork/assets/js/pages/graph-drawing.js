@@ -4,7 +4,6 @@
 
   var MANY = 1500; /* notes from which edges are thin lines, and are left out while the graph is dragged */
   var WHOLE = { x: 0.5, y: 0.5, ratio: 1 }; /* the camera that sees all */
-  var LABELS = 30; /* neighbours whose names are shown */
 
   /* A drawing in `stage` of data.titles, .edges, .x, .y; `area` gives the number of each note's colour. */
   knotwork.graphDrawing = function (stage, data, area) {
@@ -15,9 +14,8 @@
     var hidden = new Uint8Array(count);
     var still = matchMedia("(prefers-reduced-motion: reduce)");
     var graph = filled();
-    var marks = knotwork.element("canvas", { class: "kw-graph-marks" });
+    var marks = knotwork.graphMarks();
     var focused = null;
-    var taken = []; /* the boxes of the names that are drawn */
     var sigma = new Sigma(graph, stage, {
       allowInvalidContainer: true,
       defaultEdgeType: many ? "thin" : "line",
@@ -37,17 +35,15 @@
       zoomDuration: still.matches ? 0 : 150,
       inertiaDuration: still.matches ? 0 : 200,
       defaultDrawNodeLabel: function (pen, note) {
-        label(pen, note.label, note, "400");
+        marks.name(pen, note.label, note, "400", looks, stage.clientWidth);
       },
       defaultDrawNodeHover: function () {} /* the marks show what is pointed at */,
       nodeReducer: function (key, note) {
         return hidden[key] ? { hidden: true, x: note.x, y: note.y } : note;
       },
     });
-    stage.append(marks);
-    sigma.on("beforeRender", function () {
-      taken = [];
-    });
+    stage.append(marks.canvas);
+    sigma.on("beforeRender", marks.begin);
     sigma.on("afterRender", mark);
 
     function filled() {
@@ -87,92 +83,22 @@
     function spot(note) {
       var shown = sigma.getNodeDisplayData(String(note));
       var at = sigma.framedGraphToViewport(shown);
-      return { x: at.x, y: at.y, size: sigma.scaleSize(shown.size), color: shown.color };
+      return { x: at.x, y: at.y, size: sigma.scaleSize(shown.size), color: shown.color, title: data.titles[note] };
     }
 
     /* Draws the note that is focused and its neighbours above all others, which the style fades. */
     function mark() {
-      var size = sigma.getDimensions();
-      var ratio = window.devicePixelRatio || 1;
-      var pen = marks.getContext("2d");
-      if (marks.width !== size.width * ratio || marks.height !== size.height * ratio) {
-        marks.width = size.width * ratio;
-        marks.height = size.height * ratio;
-      }
-      pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-      pen.clearRect(0, 0, size.width, size.height);
-      if (focused === null || hidden[focused]) {
-        return;
-      }
-      var centre = spot(focused);
-      var around = neighbours[focused].filter(function (note) {
-        return !hidden[note];
-      });
-      var spots = around.map(spot);
-      pen.lineWidth = 1;
-      pen.strokeStyle = looks.strong;
-      pen.globalAlpha = 0.6;
-      pen.beginPath();
-      spots.forEach(function (each) {
-        pen.moveTo(centre.x, centre.y);
-        pen.lineTo(each.x, each.y);
-      });
-      pen.stroke();
-      pen.globalAlpha = 1;
-      spots.concat(centre).forEach(function (each) {
-        disc(pen, each);
-      });
-      pen.lineWidth = 2;
-      pen.strokeStyle = looks.strong;
-      pen.beginPath();
-      pen.arc(centre.x, centre.y, Math.max(centre.size, 3) + 3, 0, 2 * Math.PI);
-      pen.stroke();
-      names(pen, centre, spots, around);
-    }
-
-    function disc(pen, each) {
-      pen.fillStyle = each.color;
-      pen.beginPath();
-      pen.arc(each.x, each.y, Math.max(each.size, 3), 0, 2 * Math.PI);
-      pen.fill();
-    }
-
-    /* The names of the focused note and of those around it, the most linked first; none upon another. */
-    function names(pen, centre, spots, around) {
-      taken = [];
-      label(pen, data.titles[focused], centre, "600");
-      around
-        .map(function (note, at) {
-          return at;
-        })
-        .sort(function (a, b) {
-          return neighbours[around[b]].length - neighbours[around[a]].length;
-        })
-        .slice(0, LABELS)
-        .forEach(function (at) {
-          label(pen, data.titles[around[at]], spots[at], "400");
-        });
-    }
-
-    /* Writes a name beside its note, where no other name is. */
-    function label(pen, text, at, weight) {
-      pen.font = weight + " 12px " + looks.font;
-      var away = Math.max(at.size, 3) + 5;
-      var width = pen.measureText(text).width;
-      var left = at.x + away + width > stage.clientWidth ? at.x - away - width : at.x + away;
-      var box = [left - 2, at.y - 9, left + width + 2, at.y + 8];
-      var free = taken.every(function (other) {
-        return box[0] > other[2] || box[2] < other[0] || box[1] > other[3] || box[3] < other[1];
-      });
-      if (free) {
-        taken.push(box);
-        pen.lineWidth = 4;
-        pen.lineJoin = "round";
-        pen.strokeStyle = looks.page;
-        pen.strokeText(text, left, at.y + 4);
-        pen.fillStyle = looks.text;
-        pen.fillText(text, left, at.y + 4);
-      }
+      var shown = focused !== null && !hidden[focused];
+      var around = !shown
+        ? []
+        : neighbours[focused]
+            .filter(function (note) {
+              return !hidden[note];
+            })
+            .sort(function (a, b) {
+              return neighbours[b].length - neighbours[a].length || a - b;
+            });
+      marks.draw(shown ? spot(focused) : null, around.map(spot), looks, sigma.getDimensions());
     }
 
     /* Moves the camera so that notes are in sight: all of them, or one and what is around it. */

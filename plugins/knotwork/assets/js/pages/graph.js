@@ -6,6 +6,7 @@
     "graphology.js",
     "sigma.js",
     "graph-drawing.js",
+    "graph-marks.js",
     "graph-search.js",
     "graph-controls.js",
     "graph-arranging.js",
@@ -74,7 +75,9 @@
       knotwork.element(
         "p",
         { class: "kw-graph-hint" },
-        "Point at a note to see what it is linked with; click to open it. Drag to move, Ctrl and the wheel to zoom.",
+        matchMedia("(hover: none)").matches
+          ? "Tap a note to see what it is linked with. Drag to move, two fingers to zoom."
+          : "Point at a note to see what it is linked with; click to open it. Drag to move, Ctrl and the wheel to zoom.",
       ),
       note,
     );
