@@ -24,7 +24,8 @@ def with_names(note: Note, html: str) -> str:
     names = list(dict.fromkeys(name for name in map(str.strip, names) if name))
     if not names:
         return html
-    listed = f'<span class="kw-names"> ({escape(", ".join(names), quote=False)})</span>'
+    # between blanks, since Material's search takes a comma or bracket for a part of the word beside it
+    listed = f'<span class="kw-names"> · {escape(" · ".join(names), quote=False)}</span>'
     if opens:
         return f"{html[: opens.end()]}{listed}{html[opens.end() :]}"
     return f'<h1 id="__title" class="kw-names">{escape(note.title, quote=False)}{listed}</h1>\n{html}'
@@ -33,3 +34,8 @@ def with_names(note: Note, html: str) -> str:
 def without_names(html: str) -> str:
     """The same as a reader sees it."""
     return _NAMES.sub("", html, count=1)
+
+
+def indexed_title(title: str) -> str:
+    """The title that search knows a generated page by: each part of a tag is a word of its own."""
+    return f"Tag: {title[1:].replace('/', ' / ')}" if title.startswith("#") else title

@@ -21,7 +21,7 @@ from knotwork.feeds.markdown import published_markdown
 from knotwork.meta import material_tags, page_meta
 from knotwork.names import NotePath, folder
 from knotwork.note import Note
-from knotwork.other_names import with_names, without_names
+from knotwork.other_names import indexed_title, with_names, without_names
 from knotwork.reader import read_note
 from knotwork.render import render_note, toc
 from knotwork.report.text import headline
@@ -174,7 +174,7 @@ class CompiledSite:
 
 
 def _unchanging(page: GeneratedPage, changed: str | None, warn: Callable[[str], None]) -> Content:
-    return Content(f'<h1 id="__title">{escape(page.title)}</h1>\n', page.headings, page.html)
+    return Content(f'<h1 id="__title">{escape(indexed_title(page.title))}</h1>\n', page.headings, page.html)
 
 
 def _whole(page: GeneratedPage, html: str, title: str) -> str:

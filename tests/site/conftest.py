@@ -7,18 +7,23 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from sites import PROJECT, Built, knotted, public, ran
+from sites import PROJECT, Built, built, knotted, public, ran
+from vaults import WRITTEN
 
 
 @pytest.fixture(scope="session")
 def site_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
-    """The site of a vault by name: `notes` (the project's own), `seed`, or a public vault's."""
+    """The site of a vault by name: `notes` (the project's own), `seed`, a public vault's, or one of
+    those that are written in `vaults.py`.
+    """
 
     @cache
     def site(name: str) -> Built:
         target = tmp_path_factory.mktemp("site") / name
         if name == "notes":
             return ran(PROJECT, "mkdocs", "build", "--site-dir", str(target), site=target)
+        if name in WRITTEN:
+            return built(target, *WRITTEN[name])
         return knotted(source_of(name), target)
 
     return site

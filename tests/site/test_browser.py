@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 
 import pytest
+from axe import COLOURS, violations
 from browser import chromium, served, watched
 from sites import Built, built
+from vaults import LONG_NAME, WRITTEN
 
 from conftest import source_of
 
@@ -16,10 +19,35 @@ pytestmark = pytest.mark.browser
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 PAGES = {
-    "notes": ("", "workloads/pods/", "tags/", "tags/k8stodo/", "todo/", "wanted/", "handbook/"),
-    "seed": ("", "pods/", "todo/", "wanted/"),
-    "quartz-docs": ("features/", "features/callouts/", "tags/component/"),
+    "notes": ("", "workloads/pods/", "workloads/", "snippets/", "graph/", "handbook/writing%20notes/"),
+    "every": (
+        *("", "manifests/", "hub/", "writing/writing/", "deep/", "deep/er/todos/", "linked-from/hub/"),
+        *("tags/", "tags/nested/tag/", "todo/", "wanted/", "health/", "graph/"),
+        *(f"{quote(name)}/" for name in [LONG_NAME]),
+    ),
+    "rtl": ("", quote("תאים/"), "graph/", "todo/"),
+    "seed": ("pods/",),
+    "quartz-docs": ("features/callouts/",),
 }
+"""Every kind of page."""
+TOLD = {
+    "": ".kw-facts a",
+    "hub/": ".kw-linked-from .kw-context mark",
+    "manifests/": ".kw-findings li",
+    "writing/writing/": "pre.mermaid, .kw-diagram-source pre",
+    "linked-from/hub/": ".kw-backlinks a",
+    "graph/": ".kw-nodes tbody tr",
+    "todo/": ".kw-card .kw-items li",
+    "wanted/": "h2",
+    "health/": ".kw-found li",
+    "tags/": ".kw-tags a",
+}
+"""What a page without scripts is good for."""
+SHIFTS = """window.shift = 0
+new PerformanceObserver(list => {
+    for (const each of list.getEntries()) if (!each.hadRecentInput) window.shift += each.value
+}).observe({type: "layout-shift", buffered: true})"""
+"""Adds up how far what is shown moves while a page comes (cumulative layout shift)."""
 SiteOf = Callable[[str], Built]
 
 
@@ -31,7 +59,8 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module", params=list(PAGES))
 def name(request: pytest.FixtureRequest) -> str:
-    source_of(request.param)
+    if request.param not in WRITTEN:
+        source_of(request.param)
     return str(request.param)
 
 
@@ -41,28 +70,49 @@ def address(name: str, site_of: SiteOf) -> Iterator[str]:
         yield where
 
 
-def pages(name: str, site: Built) -> list[str]:
-    """The pages to look at; a page that a site does not have is none of its tests."""
-    return [url for url in PAGES[name] if (site.site / url / "index.html").exists()]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
-def test_pages_are_shown_without_trouble(
-    browser: Any, name: str, address: str, site_of: SiteOf, scheme: str, width: int
+def test_every_kind_of_page_is_shown_well(
+    browser: Any, name: str, address: str, scheme: str, width: int
 ) -> None:
+    """Without an error, no wider than its window, in its place from the start, and by the rules of axe."""
     SCREENSHOTS.mkdir(exist_ok=True)
-    with watched(browser, viewport={"width": width, "height": 900}, color_scheme=scheme) as seen:
-        for url in pages(name, site_of(name)):
+    options = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+    wrong: list[str] = []
+    with watched(browser, **options) as seen:
+        seen.page.add_init_script(SHIFTS)
+        for url in PAGES[name]:
             seen.page.goto(address + url)
             seen.page.wait_for_function("document.fonts.status === 'loaded'")
-            picture = f"{name}-{url.strip('/').replace('/', '-') or 'home'}-{scheme}-{width}.png"
-            seen.page.screenshot(path=str(SCREENSHOTS / picture), full_page=True)
-
-            assert seen.page.evaluate("document.body.dataset.mdColorScheme") == (
-                "slate" if scheme == "dark" else "default"
+            picture = (
+                f"{name}-{unquote(url).strip('/').replace('/', '-')[:40] or 'home'}-{scheme}-{width}.png"
             )
-            assert seen.page.evaluate("document.documentElement.scrollWidth") <= width, f"{url} is too wide"
+            seen.page.screenshot(path=str(SCREENSHOTS / picture), full_page=True)
+            colours = seen.page.evaluate("document.body.dataset.mdColorScheme")
+            wide, shift = seen.page.evaluate("[document.documentElement.scrollWidth, window.shift]")
+
+            assert colours == ("slate" if scheme == "dark" else "default")
+            wrong += [f"{url}: {wide} pixels wide"] if wide > width else []
+            wrong += [f"{url}: shifts by {shift:.3f}"] if shift >= 0.05 else []
+            # in the other scheme all is the same but for its colours
+            wrong += [f"{url}: {each}" for each in violations(seen.page, COLOURS if scheme == "dark" else ())]
+    assert wrong + seen.troubles == []
+
+
+@pytest.mark.parametrize("name", ["notes", "every"], indirect=True)
+def test_every_kind_of_page_is_complete_without_javascript(browser: Any, name: str, address: str) -> None:
+    with watched(browser, java_script_enabled=False) as seen:
+        for url in PAGES[name]:
+            seen.page.goto(address + url)
+            article = seen.page.locator("article")
+
+            assert article.locator("h1").first.is_visible(), url
+            assert len(article.inner_text()) > 100, url
+        if name == "every":
+            for url, told in TOLD.items():
+                seen.page.goto(address + url)
+
+                assert seen.page.locator(told).first.is_visible(), url
     assert seen.troubles == []
 
 

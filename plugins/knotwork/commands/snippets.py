@@ -39,9 +39,9 @@ def command(vault: Path | None, output_format: str, extract: Path | None) -> Non
     rows = list(_rows(kb))
     if extract is not None:
         _extract(rows, extract)
-    elif output_format == "json":
+    if output_format == "json":
         write_out(json_text([_row(path, each) for path, each in rows]))
-    else:
+    elif extract is None:
         _list(rows)
 
 

@@ -272,6 +272,8 @@ def unlisted(values: tuple[str, ...], name: str, node: yaml.Node) -> Iterator[Vi
         written = each.value
         if written in values or not written or not is_final(written):
             continue
+        if name == "type" and "/" in written:  # of a LimitRange: a resource with a domain
+            continue
         if name == "medium" and written.startswith("HugePages-"):  # any size of page
             continue
         best = _SHORT.get(written) if _SHORT.get(written) in values else meant(written, values)

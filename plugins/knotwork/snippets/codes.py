@@ -6,6 +6,17 @@ from collections.abc import Mapping
 
 from knotwork.diagnostics import Severity
 
+_ADVICE = (
+    "privileged-container",
+    "run-as-root",
+    "missing-limits",
+    "host-namespace",
+    "host-path",
+    "privilege-escalation",
+    "writable-root",
+    "wildcard-rbac",
+    "secret-in-env",
+)
 SEVERITIES: Mapping[str, Severity] = {
     # the text
     "yaml-syntax": "error",
@@ -49,17 +60,8 @@ SEVERITIES: Mapping[str, Severity] = {
     "undefined-port": "warning",
     "undefined-reference": "warning",
     "image-latest": "info",
-    # advice, when it is asked for
-    "privileged-container": "warning",
-    "run-as-root": "warning",
-    "missing-limits": "warning",
-    "host-namespace": "warning",
-    "host-path": "warning",
-    "privilege-escalation": "warning",
-    "writable-root": "warning",
-    "wildcard-rbac": "warning",
-    "secret-in-env": "warning",
+    **dict.fromkeys(_ADVICE, "warning"),
 }
 
-ADVICE: frozenset[str] = frozenset(list(SEVERITIES)[-9:])
+ADVICE: frozenset[str] = frozenset(_ADVICE)
 """The codes of advice about security, which is off unless it is asked for."""

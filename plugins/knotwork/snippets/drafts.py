@@ -48,14 +48,20 @@ class Draft:
     judged: Judgement
     violations: list[Violation]
 
-    def snippet(self, index: int, files: Filenames, outcome: Outcome) -> Snippet:
+    def file(self, files: Filenames) -> str | None:
+        """The file it is published in; None: it is no whole manifest."""
+        api_version, kind, name, _ = names(self.document.root)
+        if not api_version or not kind or self.judged.mode in ("template", "other"):
+            return None
+        return files.name(kind, name)
+
+    def snippet(self, index: int, file: str | None, outcome: Outcome) -> Snippet:
         """The snippet, with its place in the note and its file."""
         api_version, kind, name, namespace = names(self.document.root)
         if self.judged.mode == "template" and name and _MASKED in name:
             name = None  # braces stand in it
         span = self.source.span(self.document.start, self.document.end)
         lines = self._lines(span)
-        whole = api_version is not None and kind is not None and self.judged.mode not in ("template", "other")
         return Snippet(
             fence=self.fence,
             index=index,
@@ -72,7 +78,7 @@ class Draft:
             schema=self.judged.schema,
             version=self.state.version,
             said=self.state.said or f"no one says; {self.judged.why}",
-            file=files.name(kind or "", name) if whole else None,
+            file=file,
             diagnostics=self._diagnostics(outcome.reported),
             expected=self._diagnostics(outcome.expected),
         )

@@ -57,12 +57,22 @@ def note_snippets(note: Note, library: Library, settings: Settings) -> NoteSnipp
         drafts += reading.drafts()
         loose += reading.loose
         if is_unmarked(fence):
-            loose.append(_unmarked(note.path, fence))
-    files = Filenames(note.path)
-    results = zip(drafts, outcomes(drafts), strict=True)
-    snippets = tuple(draft.snippet(index, files, outcome) for index, (draft, outcome) in enumerate(results))
+            readable = all(each.document.root is not None for each in drafts if each.fence == index)
+            loose.append(_unmarked(note.path, fence, readable=readable))
+    results = zip(drafts, _files(note.path, drafts), outcomes(drafts), strict=True)
+    snippets = tuple(
+        draft.snippet(index, file, outcome) for index, (draft, file, outcome) in enumerate(results)
+    )
     found = [*loose, *(each for snippet in snippets for each in snippet.diagnostics)]
     return NoteSnippets(snippets, tuple(sorted(found, key=lambda each: (each.location.span, each.rule))))
+
+
+def _files(path: NotePath, drafts: Sequence[Draft]) -> list[str | None]:
+    """The files of the manifests; one that is meant to fail leaves its name to another that is not."""
+    files = Filenames(path)
+    order = sorted(range(len(drafts)), key=lambda index: drafts[index].state.fails)
+    named = {index: drafts[index].file(files) for index in order}
+    return [named[index] for index in range(len(drafts))]
 
 
 def _bench(note: Note, fence: Fence, library: Library, settings: Settings) -> Bench:
@@ -166,12 +176,12 @@ def _misspelt(path: NotePath, each: Misspelt) -> Diagnostic:
     return Diagnostic(code, SEVERITIES[code], Location(path, each.span), each.message, each.help)
 
 
-def _unmarked(path: NotePath, fence: Fence) -> Diagnostic:
+def _unmarked(path: NotePath, fence: Fence, *, readable: bool) -> Diagnostic:
     code = "unmarked-manifest"
     start = fence.span.start
     behind = start._replace(column=start.column + len(fence.marks))
     fix = None
-    if not fence.info.strip():
+    if readable and not fence.info.strip():
         fix = Fix("Write `yaml` behind its opening marks", True, (Edit(path, behind, behind, "yaml"),))
     message = "this block holds a manifest and does not say that it is YAML"
     help_ = "Write `yaml` behind its opening marks."

@@ -17,7 +17,7 @@ from knotwork.snippets.nodes import composed
 from knotwork.snippets.omissions import leaves_out
 from knotwork.snippets.recovery import recovered
 from knotwork.snippets.schema import Schema
-from knotwork.snippets.schemas import schemas
+from knotwork.snippets.schemas import DEFAULT, schemas
 
 _CRD = "CustomResourceDefinition"
 
@@ -73,7 +73,7 @@ def _is_whole(fence: Fence) -> bool:
 
 
 def _kinds(roots: Iterable[yaml.Node | None]) -> dict[tuple[str, str], Schema]:
-    metadata = schemas("1.37").named("ObjectMeta")[0]
+    metadata = schemas(DEFAULT).named("ObjectMeta")[0]
     found: dict[tuple[str, str], Schema] = {}
     for root in roots:
         if root is not None:

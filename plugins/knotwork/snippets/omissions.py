@@ -16,8 +16,10 @@ from knotwork.snippets.separators import starts
 from knotwork.snippets.templates import braces, without_braces
 from knotwork.snippets.violation import Repair, Violation
 
-_ELLIPSIS = re.compile(r"^([ \t]*)((?:- )?(?:\.\.\.|…))[ \t]*$", re.MULTILINE)
-_OMISSION = re.compile(r"^[ \t]*(?:- )?#?[ \t]*(?:\.\.\.|…)[ \t]*$", re.MULTILINE)
+_ELLIPSIS = re.compile(
+    r"^([ \t]*)((?:- )?(?:\.\.\.|…|\[\.\.\.\]|\[…\]|<\.\.\.>|<snip>))[ \t]*$", re.MULTILINE
+)
+_OMISSION = re.compile(r"^[ \t]*(?:- )?(?:#[ \t]*)?(?:\.\.\.|…)[ \t]*$", re.MULTILINE)
 _ESCAPES = 100
 """How many `\\'` of one block are worked around."""
 
@@ -47,7 +49,7 @@ def attempt(text: str) -> Attempt:
     read = _composed(text)
     found: list[Violation] = []
     template = False
-    if "..." in text or "…" in text:
+    if "..." in text or "…" in text or "<snip>" in text:
         read, omitted = _without_ellipses(read)
         found += omitted
     if "\\'" in text and _broken(read):

@@ -9,6 +9,9 @@ from knotwork.snippets.drafts import Draft, Outcome
 from knotwork.snippets.lints import lint_note
 from knotwork.snippets.violation import Violation, is_error
 
+_ACROSS = frozenset(("undefined-reference", "unmatched-service", "undefined-port"))
+_ALONE = 20
+"""So many fences that are meant to fail are looked at one by one."""
 _BETWEEN = frozenset(("missing-separator",))
 """What is no fault of the documents on either side."""
 
@@ -78,11 +81,19 @@ def _across(drafts: Sequence[Draft]) -> Mapping[int, list[Violation]]:
     sound = [each for each in manifests if not drafts[each[0]].state.fails]
     for index, violation in lint_note(sound):
         found[index].append(violation)
-    for group in _meant_to_fail(drafts):
+    groups = [group for group in _meant_to_fail(drafts) if _may_fail_across(drafts[group[0]])]
+    if len(groups) > _ALONE:
+        groups = [[index for group in groups for index in group]]
+    for group in map(frozenset, groups):
         for index, violation in lint_note([*sound, *(each for each in manifests if each[0] in group)]):
             if index in group:
                 found[index].append(violation)
     return found
+
+
+def _may_fail_across(draft: Draft) -> bool:
+    """Whether what a draft is meant to fail with can lie in what other manifests say."""
+    return not draft.state.codes or not draft.state.codes.isdisjoint(_ACROSS)
 
 
 def _in_order(found: Sequence[Violation]) -> list[Violation]:

@@ -82,7 +82,7 @@ class Schemas:
         key = api_version, kind
         if key not in self._whole and key in self._kinds:
             full, asked = self._kinds[key]
-            body = _body(self._lines[self._line_of[full]])
+            body = self._body(full)
             required = [*asked, *(each for each in body.get("required", ()) if each not in asked)]
             whole = self._schema({**body, "required": required}, required=True)
             whole.name = _short(full)
@@ -160,7 +160,7 @@ class Schemas:
         if known is None:
             # both exist before they are filled: they may refer to themselves
             known = self._compiled[full] = Schema(), Schema()
-            made = self._schema(_body(self._lines[self._line_of[full]]), required=False)
+            made = self._schema(self._body(full), required=False)
             for schema in known:
                 for slot in _SLOTS:
                     setattr(schema, slot, getattr(made, slot))
@@ -170,6 +170,18 @@ class Schemas:
                 schema.type = _CHOICES.get(schema.name, schema.type)
             known[1].nullable = not known[1].type  # what may be anything may be null
         return known
+
+    def _body(self, full: str) -> dict[str, Any]:
+        """A definition, without fields that older minors were said to ask for by mistake.
+
+        Of some fields that the server never asked for, or fills in, this was put right later only.
+        """
+        body = _body(self._lines[self._line_of[full]])
+        newest = schemas(DEFAULT).definition(full) if "required" in body and self.minor != DEFAULT else None
+        if newest is not None:
+            known, asked = newest.get("properties", {}), newest.get("required", ())
+            body["required"] = [name for name in body["required"] if name not in known or name in asked]
+        return body
 
     def _schema(self, body: Mapping[str, Any], *, required: bool) -> Schema:
         if "$ref" in body:

@@ -28,7 +28,7 @@ Word = Literal["auto", "full", "partial", "patch", "template", "syntax", "skip",
 
 _WORDS = ("auto", "full", "partial", "patch", "template", "syntax", "skip")
 _PATH = re.compile(r"(?:[\w.-]+/)*[A-Z]\w*(?:\.[\w/~-]+|\[\d*\])*")
-_COMMENT = re.compile(r"[ \t]*#[ \t]*(k8s(?:-version)?):[ \t]*(.*?)[ \t]*")
+_COMMENT = re.compile(r"[ \t]*#[ \t]*(k8s(?:-version)?):(.*)")
 _LOOKS_LIKE_ONE = re.compile(r"\bk8s\b")
 
 
@@ -80,15 +80,16 @@ def state_of_note(note: Note, settings: Settings) -> tuple[State, list[Misspelt]
 
 def state_of_fence(fence: Fence, state: State) -> tuple[State, list[Misspelt]]:
     """The state of a fence's documents unless they say otherwise; `state` is its note's."""
-    start = fence.span.start
-    reading = _Reading(Span(start, start._replace(column=start.column + 3)), "the comment above the block")
-    if fence.remark:
+    reading = _Reading(_marks(fence), "the comment above the block")
+    if fence.remark and not _is_prose(fence.remark):
         state = reading.state(state, fence.remark)
     reading.where = "the block's own `{k8s=…}`"
     options = fence.options
     if "k8s" in options:
+        reading.span = _in_info(fence, "k8s")
         state = reading.state(state, options["k8s"])
     if "k8s-version" in options:
+        reading.span = _in_info(fence, "k8s-version")
         state = reading.version(state, options["k8s-version"])
     if "schema" in options:
         said = "the block's own `{schema=…}`"
@@ -99,6 +100,27 @@ def state_of_fence(fence: Fence, state: State) -> tuple[State, list[Misspelt]]:
             "what this block says about `k8s` cannot be read", "Write `yaml {k8s=skip}`: in braces."
         )
     return state, reading.misspelt
+
+
+def _marks(fence: Fence) -> Span:
+    """What opens a block."""
+    start = fence.span.start
+    return Span(start, start._replace(column=start.column + len(fence.marks)))
+
+
+def _in_info(fence: Fence, name: str) -> Span:
+    """Where a block says something by name; its opening marks when that cannot be told."""
+    stands = re.search(rf"(?<![\w-]){re.escape(name)}=(\"[^\"]*\"|'[^']*'|[^\s}}]*)", fence.info)
+    if stands is None:
+        return _marks(fence)
+    _, end = _marks(fence)
+    return Span(*(end._replace(column=end.column + at) for at in stands.span()))
+
+
+def _is_prose(text: str) -> bool:
+    """Whether what a comment says about k8s is a sentence, such as `the Deployment for web`, and no state."""
+    first, *rest = text.split() or [""]
+    return bool(rest) and not rest[-1].startswith("invalid") and first not in _WORDS
 
 
 def state_of_document(
@@ -115,9 +137,9 @@ def state_of_document(
         if line.strip() and not line.lstrip().startswith("#"):
             break
         match = _COMMENT.fullmatch(line)
-        if match:
-            reading.span = place(at + match.start(1), at + match.end(2))
-            state = (reading.version if match[1] == "k8s-version" else reading.state)(state, match[2])
+        if match and not _is_prose(match[2]):
+            reading.span = place(at + match.start(1), at + len(line.rstrip()))
+            state = (reading.version if match[1] == "k8s-version" else reading.state)(state, match[2].strip())
         at += len(line) + 1
     return state, reading.misspelt
 

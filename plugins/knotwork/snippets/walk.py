@@ -6,6 +6,7 @@ once for each type it is used as.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,7 @@ from knotwork.snippets.wrong_types import TAGS, taken, wrong_type
 
 _MAPPING = frozenset(("object", ""))
 _RANGES = {"int32": (-(2**31), 2**31), "int64": (-(2**63), 2**63)}
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:[Zz]|[+-]\d\d:\d\d)")
 _ACCEPTED = frozenset(
     (
         *(("Container", "env"), ("EphemeralContainer", "env")),
@@ -174,7 +176,7 @@ class _Walk:
         if self.leniency.required:
             for name in schema.required:
                 if name not in there and name not in excused:
-                    self.found.append(_missing(node, name, schema, path, around))
+                    self.found.append(_missing(node, name, schema, path))
         if schema.keywords is not None:
             self.found += broken_keywords(node, schema, path, violations, fits)
 
@@ -207,6 +209,9 @@ def _restricted(node: yaml.ScalarNode, schema: Schema, path: Path) -> Iterator[V
     value = value_of(node)
     if schema.enum and value not in schema.enum:
         yield _unknown_value(node, schema, path)
+    if schema.format == "date-time" and isinstance(value, str) and not _TIME.fullmatch(value):
+        message = f'{shown(path)} "{value[:40]}" is no date and time'
+        yield at_node("invalid-value", node, message, "Write it as `2026-01-31T23:59:00Z`.")
     low, high = _RANGES.get(schema.format, (None, None))
     if low is not None and high is not None and isinstance(value, int) and not low <= value < high:
         message = f"{shown(path)} {node.value} is out of range"
@@ -225,7 +230,9 @@ def _unknown_value(node: yaml.ScalarNode, schema: Schema, path: Path) -> Violati
 
 def _without_value(place: yaml.Node, schema: Schema, path: Path, rule: str) -> Violation:
     needs = f"; it needs {any_of(schema.required, 'and')}" if schema.required else ""
-    if schema.required:
+    if schema.name == "ObjectMeta":
+        todo = "Write `name:` below it, indented"
+    elif schema.required:
         todo = f"Write `{schema.required[0]}:` below it, indented"
     elif schema.type == "object":
         todo = "Write `{}` to have it with its defaults"
@@ -239,9 +246,7 @@ def _without_value(place: yaml.Node, schema: Schema, path: Path, rule: str) -> V
     return at_node(rule, place, f"{shown(path) or 'the document'} has no value{needs}", help_)
 
 
-def _missing(
-    node: yaml.MappingNode, name: str, schema: Schema, path: Path, around: Surroundings | None
-) -> Violation:
+def _missing(node: yaml.MappingNode, name: str, schema: Schema, path: Path) -> Violation:
     """A field that is not there, said where the mapping begins that lacks it."""
     place = node.value[0][0] if node.value and path is None else node
     start = place.start_mark.index

@@ -23,6 +23,8 @@ DIAGRAMS = frozenset(("mermaid",))
 
 _LANGUAGE = re.compile(r"\s*\.?(?P<name>[\w#.+-]+)?[^\s{]*\s*")
 _OPTION = re.compile(r"""([A-Za-z][\w-]*)=(?:"([^"]*)"|'([^']*)')""")
+_LONGEST_LINE = 5_000
+"""A longer line is data, and leaves its block uncoloured."""
 _LINES = re.compile(r"\d{1,6}(?:-\d{1,6})?(?:[ \t]+\d{1,6}(?:-\d{1,6})?)*")
 _NUMBERS = re.compile(r"(\d{1,9})(?:[ \t]+(\d{1,9}))?(?:[ \t]+(\d{1,9}))?")
 
@@ -113,7 +115,8 @@ def _lexer(name: str) -> Lexer | None:
 def _coloured(text: str, lexer: Lexer | None) -> list[str]:
     """The lines of a text as HTML, each with its line break."""
     html = None
-    if lexer is not None:
+    # some lexers take quadratic time for a long run of blanks
+    if lexer is not None and max(map(len, text.split("\n"))) <= _LONGEST_LINE:
         try:
             html = _spans(text, lexer)
         except Exception:  # a lexer may come from anywhere and raise anything

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
+from itertools import islice
 
 import yaml
 
@@ -13,17 +14,28 @@ from knotwork.snippets.manifest import Container, Fields, Manifest, Pod, final, 
 from knotwork.snippets.suggestions import did_you_mean, meant, written_instead
 from knotwork.snippets.violation import Violation, at_node
 
+_SHOWN = 8
+"""How many names of volumes a help lists."""
+_GUESSES = 100
+"""For how many unknown names of a manifest it is asked which was meant."""
+
 
 def mounts(manifest: Manifest) -> Iterator[Violation]:
     """Every volume that is mounted must be one of the pod's."""
     for pod in manifest.pods:
         names = _names(manifest, pod)
         if names is not None and not manifest.partial:
-            for container in pod.containers:
-                for node in once(_mounted(manifest, container)):
-                    yield from _undefined(node, names)
+            undefined = [
+                (node, written)
+                for container in pod.containers
+                for node in once(_mounted(manifest, container))
+                if (written := named(node)) and written not in names
+            ]
+            for index, (node, written) in enumerate(undefined):
+                yield _undefined(node, written, names, guess=index < _GUESSES)
         for container in pod.containers:
             for each in manifest.maps(given(container.fields, "volumeMounts")):
+                yield from _mount_path(each)
                 yield from _sub_path(each)
 
 
@@ -67,7 +79,7 @@ def _is_mapping(fields: Fields) -> bool:
     return "requests" not in fields or isinstance(fields["requests"][1], yaml.MappingNode)
 
 
-def _names(manifest: Manifest, pod: Pod) -> list[str] | None:
+def _names(manifest: Manifest, pod: Pod) -> Collection[str] | None:
     """The names of a pod's volumes; None when they cannot all be told."""
     nodes = [node for node, _ in volumes(manifest, pod)]
     if manifest.kind == "StatefulSet":
@@ -77,7 +89,7 @@ def _names(manifest: Manifest, pod: Pod) -> list[str] | None:
     names = [named(node) for node in nodes]
     if None in names or _are_elsewhere(manifest, pod):
         return None
-    return [name for name in names if name is not None]
+    return dict.fromkeys(name for name in names if name is not None)
 
 
 def _are_elsewhere(manifest: Manifest, pod: Pod) -> bool:
@@ -96,15 +108,27 @@ def _mounted(manifest: Manifest, container: Container) -> Iterator[yaml.Node | N
             yield given(each, "name")
 
 
-def _undefined(node: yaml.Node, names: list[str]) -> Iterator[Violation]:
-    written = named(node)
-    if not written or written in names:
-        return
-    best = meant(written, names)
-    known = f"The pod's volumes are {', '.join(names)}." if names else "The pod has no volumes: add one."
-    message = f"no volume of the pod is called {quoted(written)}{did_you_mean(written, names)}"
-    found = at_node("undefined-volume", node, message, known)
-    yield replace(found, repair=written_instead(node, best, safe=is_slip(written, best)) if best else None)
+def _undefined(node: yaml.Node, written: str, names: Collection[str], *, guess: bool) -> Violation:
+    best = meant(written, names) if guess else None
+    hint = did_you_mean(written, names) if guess else ""
+    message = f"no volume of the pod is called {quoted(written)}{hint}"
+    found = at_node("undefined-volume", node, message, _known(names))
+    return replace(found, repair=written_instead(node, best, safe=is_slip(written, best)) if best else None)
+
+
+def _known(names: Collection[str]) -> str:
+    if not names:
+        return "The pod has no volumes: add one."
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f"The pod's volumes are {', '.join(islice(names, _SHOWN))}{more}."
+
+
+def _mount_path(fields: Fields) -> Iterator[Violation]:
+    node = given(fields, "mountPath")
+    if node is not None and text(node) == "":
+        yield at_node(
+            "missing-field", node, "mountPath is empty", "Write where the volume is to be, such as `/data`."
+        )
 
 
 def _sub_path(fields: Fields) -> Iterator[Violation]:

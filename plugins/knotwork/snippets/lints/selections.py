@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import yaml
 
 from knotwork.snippets.lints.fields import given, quoted
 from knotwork.snippets.lints.ports import port_names
-from knotwork.snippets.lints.slips import is_slip
+from knotwork.snippets.lints.slips import Names, is_slip
 from knotwork.snippets.manifest import Manifest, Pod, final, named, text
 from knotwork.snippets.suggestions import did_you_mean, meant, written_instead
 from knotwork.snippets.violation import Violation, at_node
+
+
+_MOST = 100
+"""Where more pods than these come into question, nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +30,69 @@ class _Pods:
     labels: dict[str, str]
 
 
+class _Space:
+    """All pods of one namespace, found by what they are called and labelled."""
+
+    def __init__(self) -> None:
+        self.pods: list[_Pods] = []
+        self.readable = True
+        """Whether the labels of all can be told; else it may be the others that are meant."""
+        self._named: dict[str, set[int]] = defaultdict(set)
+        self._keyed: dict[str, set[int]] = defaultdict(set)
+        self._valued: dict[str, set[int]] = defaultdict(set)
+        self._labelled: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+
+    def add(self, manifest: Manifest, pod: Pod) -> None:
+        """One manifest's pods more."""
+        labels = _labels(manifest, pod)
+        if labels is None:
+            self.readable = False
+            return
+        index = len(self.pods)
+        self.pods.append(_Pods(manifest, pod, labels))
+        self._named[manifest.name or ""].add(index)
+        for key, value in labels.items():
+            self._keyed[key].add(index)
+            self._valued[value].add(index)
+            self._labelled[key][value].add(index)
+
+    @cached_property
+    def _keys(self) -> Names:
+        return Names(self._keyed)
+
+    @cached_property
+    def _values(self) -> dict[str, Names]:
+        return {key: Names(values) for key, values in self._labelled.items()}
+
+    def selected(self, selector: dict[str, str]) -> set[int]:
+        """Those that have all the labels."""
+        each = [self._labelled[key].get(value, set()) if key in self._labelled else set() for key, value in selector.items()]
+        return set.intersection(*sorted(each, key=len))
+
+    def close(self, name: str | None, selector: dict[str, str]) -> list[_Pods]:
+        """Those that a selector which selects none seems to be made for; none when that may be very many."""
+        found = set(self._named.get(name, ())) if name else set()
+        for key, value in selector.items():
+            for near in self._values[key].near(value) if key in self._values else ():
+                found |= self._labelled[key][near]
+            found |= self._valued.get(value, set())
+            for other in self._keys.near(key):
+                found |= self._keyed[other]
+            if len(found) > _MOST:
+                return []
+        return [self.pods[n] for n in sorted(found) if _is_meant(name, selector, self.pods[n])]
+
+
 def selections(manifests: Sequence[tuple[int, Manifest]]) -> Iterator[tuple[int, Violation]]:
     """What is wrong with how the Services of a note select its pods."""
-    spaces: dict[str, list[_Pods] | None] = {}
+    spaces: dict[str, _Space] = defaultdict(_Space)
     for _, each in manifests:
         for pod in each.pods:
-            labels = _labels(each, pod)
-            there = spaces.setdefault(each.namespace, [])
-            if labels is None:
-                spaces[each.namespace] = None  # it may be these pods that are meant
-            elif there is not None:
-                there.append(_Pods(each, pod, labels))
+            spaces[each.namespace].add(each, pod)
     for index, each in manifests:
-        pods = spaces.get(each.namespace)
-        if each.kind == "Service" and each.group == "" and pods:
-            for found in _service(each, pods):
+        space = spaces.get(each.namespace)
+        if each.kind == "Service" and each.group == "" and space is not None and space.readable:
+            for found in _service(each, space):
                 yield index, found
 
 
@@ -51,37 +105,38 @@ def _labels(manifest: Manifest, pod: Pod) -> dict[str, str] | None:
     return known if len(known) == len(found) else None
 
 
-def _service(service: Manifest, pods: list[_Pods]) -> Iterator[Violation]:
+def _service(service: Manifest, space: _Space) -> Iterator[Violation]:
     fields = service.pairs(given(service.spec, "selector"))
     wanted = {name: final(value) for name, (_, value) in fields.items()}
     selector = {name: value for name, value in wanted.items() if value is not None}
     if not selector or len(selector) != len(wanted):
         return
-    hit = [each for each in pods if selector.items() <= each.labels.items()]
-    if hit:
-        yield from _targets(service, hit)
+    selected = space.selected(selector)
+    if selected:
+        if len(selected) <= _MOST:
+            yield from _targets(service, [space.pods[n] for n in sorted(selected)])
         return
-    close = [each for each in pods if _is_meant(service, selector, each)]
+    close = space.close(service.name, selector)
     if len(close) == 1:
         name, value = next((n, v) for n, v in selector.items() if close[0].labels.get(n) != v)
-        yield _unmatched(service, name, value, fields[name][1], close[0])
+        yield _unmatched(name, value, fields[name][1], close[0])
 
 
-def _is_meant(service: Manifest, selector: dict[str, str], pods: _Pods) -> bool:
+def _is_meant(name: str | None, selector: dict[str, str], pods: _Pods) -> bool:
     """Whether a Service that does not select some pods seems to be made for them."""
     labels = pods.labels
-    if service.name and service.name == pods.manifest.name:
+    if name and name == pods.manifest.name:
         return True
-    apart = [name for name, value in selector.items() if labels.get(name) != value]
+    apart = [key for key, value in selector.items() if labels.get(key) != value]
     if len(apart) != 1:
         return False
-    name = apart[0]
-    near = name in labels and is_slip(selector[name], labels[name])
-    other_key = name not in labels and selector[name] in labels.values()
-    return near or other_key or (name not in labels and any(is_slip(name, each) for each in labels))
+    key = apart[0]
+    near = key in labels and is_slip(selector[key], labels[key])
+    other_key = key not in labels and selector[key] in labels.values()
+    return near or other_key or (key not in labels and any(is_slip(key, each) for each in labels))
 
 
-def _unmatched(service: Manifest, name: str, value: str, node: yaml.Node, pods: _Pods) -> Violation:
+def _unmatched(name: str, value: str, node: yaml.Node, pods: _Pods) -> Violation:
     owner = f"{pods.manifest.kind} {quoted(pods.manifest.name or '')}"
     there = pods.labels.get(name)
     shown = ", ".join(f"{key}: {each}" for key, each in list(pods.labels.items())[:4]) or "no labels"
@@ -94,7 +149,9 @@ def _targets(service: Manifest, pods: list[_Pods]) -> Iterator[Violation]:
     """Ports that are called by a name which no pod has."""
     if any(each.manifest.partial for each in pods):
         return
-    names = [name for each in pods for c in each.pod.containers for name in port_names(each.manifest, c)]
+    names = dict.fromkeys(
+        name for each in pods for c in each.pod.containers for name in port_names(each.manifest, c)
+    )
     for port in service.maps(given(service.spec, "ports")):
         node = given(port, "targetPort")
         written = text(node)

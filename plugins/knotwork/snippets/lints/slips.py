@@ -2,18 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 
 _SHORTEST = 4
 """Shorter names differ by a letter because they are different."""
+_LONGEST = 80
+"""Longer names are compared letter by letter only: of each, as many texts are kept as it has letters."""
+_MANY = 64
+"""Where so many names are alike, no one can tell which was meant."""
+
+
+class Names:
+    """Known names, among which what a name is a slip for is found without looking at each."""
+
+    __slots__ = ("_near", "known")
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self.known = dict.fromkeys(known)
+        """In the order in which they came, each once."""
+        self._near: dict[str, list[str]] | None = None
+
+    def near(self, written: str) -> set[str]:
+        """The known names that a name may be a slip for, and itself where it is one; none among very many."""
+        if self._near is None:
+            self._near = defaultdict(list)
+            for each in self.known:
+                for trace in _traces(each):
+                    self._near[trace].append(each)
+        found = [self._near[trace] for trace in _traces(written) if trace in self._near]
+        return set() if any(len(each) > _MANY for each in found) else {name for each in found for name in each}
+
+    def slip(self, written: str) -> str | None:
+        """As `slip`."""
+        if written in self.known:
+            return None
+        near = [each for each in self.near(written) if is_slip(written, each)]
+        return near[0] if len(near) == 1 else None
 
 
 def slip(written: str, known: Collection[str]) -> str | None:
     """The one known name that a name is a slip for; None for a known name, and when more than one is near."""
-    if written in known:
-        return None
-    near = [each for each in known if is_slip(written, each)]
-    return near[0] if len(near) == 1 else None
+    return Names(known).slip(written)
 
 
 def is_slip(one: str, other: str) -> bool:
@@ -38,3 +68,11 @@ def is_slip(one: str, other: str) -> bool:
 
 def _folded(name: str) -> str:
     return name.lower().replace("-", "").replace("_", "").replace(".", "")
+
+
+def _traces(name: str) -> Iterator[str]:
+    """What a name has in common with every slip for it: itself, or itself without one of its letters."""
+    folded = _folded(name)
+    yield folded
+    if _SHORTEST <= len(folded) <= _LONGEST:
+        yield from {folded[:at] + folded[at + 1 :] for at in range(len(folded))}
