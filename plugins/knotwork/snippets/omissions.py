@@ -6,13 +6,18 @@ Each is changed into as many characters that YAML can read, so that places stay.
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import yaml
 
 from knotwork.snippets.nodes import Composed, composed, nodes
-from knotwork.snippets.separators import starts
+from knotwork.snippets.separators import (
+    masked_separator,
+    misspelt_separator,
+    misspelt_separators,
+    starts,
+)
 from knotwork.snippets.templates import braces, without_braces
 from knotwork.snippets.violation import Repair, Violation
 
@@ -49,6 +54,9 @@ def attempt(text: str) -> Attempt:
     read = _composed(text)
     found: list[Violation] = []
     template = False
+    if spans := misspelt_separators(text):
+        read = _composed(_with_masks(text, spans))
+        found += [misspelt_separator(start, end, text[start:end]) for start, end in spans]
     if "..." in text or "…" in text or "<snip>" in text:
         read, omitted = _without_ellipses(read)
         found += omitted
@@ -62,6 +70,14 @@ def attempt(text: str) -> Attempt:
         message = "a template: only the YAML around its `{{ }}` is checked"
         found.append(Violation("yaml-template", start, end, message))
     return Attempt(read, tuple(found), template)
+
+
+def _with_masks(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    parts, at = [], 0
+    for start, end in spans:
+        parts += [text[at:start], masked_separator(text[start:end])]
+        at = end
+    return "".join((*parts, text[at:]))
 
 
 def _composed(text: str) -> Composed:

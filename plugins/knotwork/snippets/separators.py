@@ -7,7 +7,38 @@ from collections.abc import Iterator
 
 from knotwork.snippets.violation import Repair, Violation
 
+_MISSPELT = re.compile(
+    r"^((?!---[ \t]*$)[ \t]{0,20}(?:-{2,40}|[\u2013\u2014]{1,40}))[ \t]*$"
+    r"(?=\n+(?:#[^\n]*\n)*(?:apiVersion|kind):)",
+    re.MULTILINE,
+)
+_MASK = "#"
+_MASKED = re.compile(r"#-*\n")
 _KEY = re.compile(r"^(?:(apiVersion|kind):|(---|\.\.\.)(?=[ \t\n]|\Z))", re.MULTILINE)
+
+
+def misspelt_separators(text: str) -> list[tuple[int, int]]:
+    """The offsets of lines that were meant to be `---` between manifests: `----`, `——`, an indented one."""
+    if text.count("apiVersion:") < 2:
+        return []
+    return [match.span(1) for match in _MISSPELT.finditer(text)]
+
+
+def masked_separator(written: str) -> str:
+    """As long a text in its place that YAML reads as a comment."""
+    return _MASK + "-" * (len(written) - 1)
+
+
+def misspelt_separator(start: int, end: int, written: str) -> Violation:
+    """The violation for a line that was meant to be `---`."""
+    return Violation(
+        "missing-separator",
+        start,
+        end,
+        f"`{written.strip()}` does not separate manifests",
+        "Write three hyphens at the start of the line: `---`.",
+        repair=Repair("Write `---`", True, ((start, end, "---"),)),
+    )
 
 
 def starts(text: str) -> list[int]:
@@ -36,6 +67,8 @@ def starts(text: str) -> list[int]:
 def missing_separators(text: str) -> Iterator[Violation]:
     """A violation for each of them."""
     for start in starts(text):
+        if _MASKED.match(text, start):
+            continue  # of that line something else is said
         end = text.find("\n", start)
         yield Violation(
             "missing-separator",
