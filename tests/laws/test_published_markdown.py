@@ -21,7 +21,13 @@ from knotwork.vault import Vault
 from texts import vault_texts
 
 PATH = NotePath("a.md")
-HIDING = ("%%s3cr3t%%", "\n%%\ns3cr3t\n%%\n", "<!-- s3cr3t -->", "\n<!--\ns3cr3t -->\n", "\n\n[//]: # (s3cr3t)\n\n")
+HIDING = (
+    "%%s3cr3t%%",
+    "\n%%\ns3cr3t\n%%\n",
+    "<!-- s3cr3t -->",
+    "\n<!--\ns3cr3t -->\n",
+    "\n\n[//]: # (s3cr3t)\n\n",
+)
 
 hiding_texts = st.lists(st.sampled_from(HIDING) | vault_texts, min_size=1, max_size=5).map("".join)
 

@@ -92,7 +92,7 @@ def watched(browser: Any, **options: Any) -> Iterator[Watched]:
 
     def requested(request: Any) -> None:
         address = urlsplit(request.url)
-        if address.scheme not in ("data", "blob", "about") and address.hostname != "127.0.0.1":
+        if address.scheme not in ("data", "blob", "about", "file") and address.hostname != "127.0.0.1":
             note("request to another host", request.url)
 
     def asked(dialog: Any) -> None:

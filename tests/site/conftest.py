@@ -23,7 +23,9 @@ def site_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
         if name == "notes":
             return ran(PROJECT, "mkdocs", "build", "--site-dir", str(target), site=target)
         if name in WRITTEN:
-            return built(target, *WRITTEN[name])
+            done = built(target, *WRITTEN[name])
+            assert done.code == 0, done.said
+            return done
         return knotted(source_of(name), target)
 
     return site

@@ -43,6 +43,13 @@ TOLD = {
     "tags/": ".kw-tags a",
 }
 """What a page without scripts is good for."""
+EXCEPTED = {
+    "target-size: #block-": (
+        "a finding's number stands in the margin of its line of code, and is as high as that; "
+        "what it leads to is listed below the code (WCAG 2.5.8: equivalent)"
+    ),
+}
+"""What axe says and we leave, with the reason; nothing of Material's own is left."""
 SHIFTS = """window.shift = 0
 new PerformanceObserver(list => {
     for (const each of list.getEntries()) if (!each.hadRecentInput) window.shift += each.value
@@ -84,10 +91,8 @@ def test_every_kind_of_page_is_shown_well(
         for url in PAGES[name]:
             seen.page.goto(address + url)
             seen.page.wait_for_function("document.fonts.status === 'loaded'")
-            picture = (
-                f"{name}-{unquote(url).strip('/').replace('/', '-')[:40] or 'home'}-{scheme}-{width}.png"
-            )
-            seen.page.screenshot(path=str(SCREENSHOTS / picture), full_page=True)
+            picture = f"{name}-{unquote(url).strip('/').replace('/', '-')[:40] or 'home'}"
+            seen.page.screenshot(path=str(SCREENSHOTS / f"{picture}-{scheme}-{width}.png"), full_page=True)
             colours = seen.page.evaluate("document.body.dataset.mdColorScheme")
             wide, shift = seen.page.evaluate("[document.documentElement.scrollWidth, window.shift]")
 
@@ -95,8 +100,9 @@ def test_every_kind_of_page_is_shown_well(
             wrong += [f"{url}: {wide} pixels wide"] if wide > width else []
             wrong += [f"{url}: shifts by {shift:.3f}"] if shift >= 0.05 else []
             # in the other scheme all is the same but for its colours
-            wrong += [f"{url}: {each}" for each in violations(seen.page, COLOURS if scheme == "dark" else ())]
-    assert wrong + seen.troubles == []
+            found = violations(seen.page, COLOURS if scheme == "dark" else ())
+            wrong += [f"{url}: {each}" for each in found if not any(map(each.startswith, EXCEPTED))]
+    assert not wrong + seen.troubles, "\n".join(wrong + seen.troubles)
 
 
 @pytest.mark.parametrize("name", ["notes", "every"], indirect=True)

@@ -75,7 +75,7 @@ _WRITING = f"""# Writing
 Inline *emphasis*, **strong**, ~~gone~~, ==marked==, `code`, $a^2 + b^2$ and :material-cube: :smile:.
 
 $$
-\\int_0^1 f(x)\\,dx = \\sum_{{i=1}}^n w_i f(x_i) + a + b + c + d + e + f + g + h + i + j + k + l + m + n + o + p
+\\int_0^1 f(x)\\,dx = \\sum_{{i=1}}^n w_i f(x_i) + a + b + c + d + e + f + g + h + i + j + k + l + m + n
 $$
 
 ```mermaid
@@ -138,11 +138,11 @@ LONG_NAME = _LONG[:100].strip()
 EVERY: Files = {
     "manifests.md": _MANIFESTS,
     "writing/writing.md": _WRITING,
-    "writing/circle.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="4" cx="4" cy="4"/></svg>',
+    "writing/circle.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M2 2h5"/></svg>',
     "writing/paper.pdf": b"%PDF-1.4\n%%EOF\n",
     "hub.md": "# Hub\n\nIn the middle of [[manifests]] and [[writing]].\n\n## Part\n\nOf it.\n",
     "deep/er/todos.md": (
-        "# To dos\n\n- parts: #k8stodo\n  - first part\n  - second part\n\n#k8stodo/later Look at [[hub]].\n\n"
+        "# To dos\n\n- parts: #k8stodo\n  - first part\n  - second part\n\n#k8stodo/later See [[hub]].\n\n"
         f"## First part\n\nwritten\n\n## Second part\n\n### {_WORD} #k8stodo\n\n- [[{_WORD}]]\n"
     ),
     "deep/mentions.md": "# Mentions\n\nThe hub and a manifest are named here.\n",

@@ -20,7 +20,7 @@ GRAPH_FILE, MANIFESTS_FILE, LLMS_FILE, FEED_FILE = "graph.json", "manifests.json
 _DATA = {
     GRAPH_FILE: "who links to whom",
     MANIFESTS_FILE: "the Kubernetes manifests in the notes",
-    FEED_FILE: "the notes dated last, as RSS",
+    FEED_FILE: "the notes that were changed last, as RSS",
 }
 
 

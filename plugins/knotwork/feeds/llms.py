@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from knotwork.compiler import KnowledgeBase
 from knotwork.feeds.masthead import Masthead
 from knotwork.names import NotePath, folder
+from knotwork.views.summary import summary
 
 _SPECIAL = re.compile(r"([\\\[\]`*_<>])")
 
@@ -39,9 +40,8 @@ def llms_txt(
 
 def _entry(kb: KnowledgeBase, path: NotePath, url: str) -> str:
     note = kb.notes[path]
-    said = note.front_matter.get("description")
-    about = f": {_plain(said)}" if isinstance(said, str) and said.strip() else ""
-    return f"- [{_plain(note.title)}]({url}){about}\n"
+    said = summary(note)
+    return f"- [{_plain(note.title)}]({url}){f': {_plain(said)}' if said else ''}\n"
 
 
 def _plain(text: str) -> str:

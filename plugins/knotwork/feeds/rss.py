@@ -1,4 +1,4 @@
-"""The notes that were dated last, as RSS: `feed.xml`."""
+"""The notes that were changed last, by their own dates, as RSS: `feed.xml`."""
 
 from __future__ import annotations
 
@@ -11,14 +11,11 @@ from html import escape
 from knotwork.addresses import encoded
 from knotwork.compiler import KnowledgeBase, shown_tags
 from knotwork.feeds.masthead import Masthead
-from knotwork.feeds.opening import opening
 from knotwork.names import NotePath
-from knotwork.note import Note
+from knotwork.views.summary import changed, summary
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ITEMS = 30
-_DATES = ("date", "created")
-"""The properties that may say when a note was written, in the order they are asked."""
 
 
 def rss(
@@ -28,11 +25,11 @@ def rss(
 
     `file` is where the feed stands below the site's root.
     """
-    dated = [(when, path) for path in notes if (when := written_on(kb.notes[path])) is not None]
+    dated = [(day, path) for path in notes if (day := changed(kb.notes[path])) is not None]
     if not dated or not top.url:
         return None
-    dated.sort(key=lambda each: (-each[0].timestamp(), each[1]))
-    items = [_item(kb, path, when, f"{top.url}{addresses[path]}") for when, path in dated[:_ITEMS]]
+    dated.sort(key=lambda each: (-each[0].toordinal(), each[1]))
+    items = [_item(kb, path, day, f"{top.url}{addresses[path]}") for day, path in dated[:_ITEMS]]
     own = escape(top.url + encoded(file))
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -44,45 +41,20 @@ def rss(
     )
 
 
-def written_on(note: Note) -> datetime | None:
-    """When a note says it was written, in UTC; a day without a time is its midnight."""
-    for name in _DATES:
-        if (found := _moment(note.front_matter.get(name))) is not None:
-            return found
-    return None
-
-
-def _moment(value: object) -> datetime | None:
-    try:
-        match value:
-            case datetime():
-                found = value
-            case date():
-                found = datetime.combine(value, time())
-            case str():
-                found = datetime.fromisoformat(value.strip())
-            case _:
-                return None
-        found = found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        return None
-    return found if found.year >= 1000 else None  # what is older cannot be written as RFC 822 has it
-
-
-def _item(kb: KnowledgeBase, path: NotePath, when: datetime, url: str) -> str:
+def _item(kb: KnowledgeBase, path: NotePath, day: date, url: str) -> str:
     note = kb.notes[path]
-    said = opening(note)
+    said = summary(note)
     return (
         f"<item>\n{_element('title', note.title)}{_element('link', url)}"
         f'<guid isPermaLink="true">{_text(url)}</guid>\n'
-        f"{_element('pubDate', _rfc822(when))}"
+        f"{_element('pubDate', _rfc822(day))}"
         f"{_element('description', said) if said else ''}"
         f"{''.join(_element('category', tag) for tag in shown_tags(note))}</item>\n"
     )
 
 
-def _rfc822(when: datetime) -> str:
-    return format_datetime(when, usegmt=True)
+def _rfc822(day: date) -> str:
+    return format_datetime(datetime.combine(day, time(), UTC), usegmt=True)
 
 
 def _element(name: str, text: str) -> str:

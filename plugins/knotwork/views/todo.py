@@ -39,7 +39,12 @@ def todo_pages(view: View) -> Iterator[GeneratedPage]:
     sections = list(_sections(view, anchors))
     addresses = section_addresses(view, TODO, sections)
     places = {place: addresses[anchor] for place, anchor in anchors.items()}
-    for page in section_pages(view, TODO, "To do", partial(_intro, view, places), sections):
+    rows = {
+        "State": _by_state(view.kb.todos, places),
+        "Tag": _by_tag(view),
+        "Folder": _by_folder(view.kb.todos, places),
+    }
+    for page in section_pages(view, TODO, "To do", partial(_intro, _summary(view.kb.todos), rows), sections):
         yield replace(page, entry=page.source == TODO)
 
 
@@ -71,17 +76,14 @@ def _folder(todo: Todo) -> str:
 # -- the opening
 
 
-def _intro(view: View, places: Mapping[tuple[str, str], str], here: str) -> str:
-    todos = view.kb.todos
+def _summary(todos: Sequence[Todo]) -> str:
     still = sum(todo.open for todo in todos)
     notes = counted(len({todo.path for todo in todos}), "note")
-    said = f"{counted(still, 'open to-do')}, {len(todos) - still:,} done, in {notes}."
-    rows = (
-        ("State", _by_state(todos, places)),
-        ("Tag", _by_tag(view)),
-        ("Folder", _by_folder(todos, places)),
-    )
-    shown = "".join(_row(name, filters, here) for name, filters in rows if len(filters) > 1)
+    return f"{counted(still, 'open to-do')}, {len(todos) - still:,} done, in {notes}."
+
+
+def _intro(said: str, rows: Mapping[str, Sequence[_Filter]], here: str) -> str:
+    shown = "".join(_row(name, filters, here) for name, filters in rows.items() if len(filters) > 1)
     return f"<p>{said}</p>\n" + (f'<div class="kw-filters">\n{shown}</div>\n' if shown else "")
 
 

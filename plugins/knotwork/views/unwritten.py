@@ -22,10 +22,11 @@ def with_unwritten(note: Note, html: str) -> str:
 
 
 def unwritten(note: Note) -> set[str]:
-    """The anchors of those headings."""
+    """The anchors of those headings; a note's title is none of them."""
     following = [*(heading.level for heading in note.headings[1:]), 0]
-    return {
-        heading.anchor
+    empty = [
+        heading
         for heading, level in zip(note.headings, following, strict=False)
         if heading.empty and level <= heading.level
-    }
+    ]
+    return {heading.anchor for heading in empty if heading is not note.headings[0] or heading.level > 1}

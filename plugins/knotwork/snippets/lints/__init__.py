@@ -8,18 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from knotwork.snippets.lints.advice import pod_advice, rule_advice
+from knotwork.snippets.lints.autoscaling import autoscaler
+from knotwork.snippets.lints.contexts import contexts
 from knotwork.snippets.lints.definitions import definition
+from knotwork.snippets.lints.files import files
 from knotwork.snippets.lints.images import images
 from knotwork.snippets.lints.ingress import old_backends, paths, settled
-from knotwork.snippets.lints.jobs import restart_policy
+from knotwork.snippets.lints.jobs import job, restart_policy
 from knotwork.snippets.lints.labels import labels
-from knotwork.snippets.lints.mounts import claim_spec, mounts, volume_spec
+from knotwork.snippets.lints.mounts import mounts
 from knotwork.snippets.lints.names import names
 from knotwork.snippets.lints.networks import aliases, policy
 from knotwork.snippets.lints.one_of import one_of_backend, one_of_pod, one_of_volume
 from knotwork.snippets.lints.permissions import binding, role
 from knotwork.snippets.lints.pod_names import pod_names
 from knotwork.snippets.lints.ports import ports
+from knotwork.snippets.lints.probes import probes
 from knotwork.snippets.lints.references import undefined_references
 from knotwork.snippets.lints.resources import claims, quotas, resources, size_limits
 from knotwork.snippets.lints.schedules import schedule
@@ -28,7 +32,8 @@ from knotwork.snippets.lints.secrets import config_map, secret
 from knotwork.snippets.lints.selections import selections
 from knotwork.snippets.lints.selectors import controller_selector, selectors
 from knotwork.snippets.lints.services import services
-from knotwork.snippets.lints.workloads import autoscaler, budget, counts, indexed_job, rollout
+from knotwork.snippets.lints.storage import claim_spec, volume_spec
+from knotwork.snippets.lints.workloads import budget, counts, rollout
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation
 
@@ -38,8 +43,8 @@ Check = Callable[[Manifest], Iterable[Violation]]
 
 _OF_ALL: tuple[Check, ...] = (names, labels)
 _OF_PODS: tuple[Check, ...] = (
-    *(pod_names, images, one_of_pod, restart_policy, mounts, ports),
-    *(resources, size_limits, scheduling, rights, aliases, counts),
+    *(pod_names, images, one_of_pod, restart_policy, mounts, files, ports, probes),
+    *(resources, size_limits, scheduling, rights, contexts, aliases, counts),
 )
 _OF_KINDS: Mapping[tuple[str, str], tuple[Check, ...]] = {
     ("", "Service"): (services,),
@@ -54,8 +59,8 @@ _OF_KINDS: Mapping[tuple[str, str], tuple[Check, ...]] = {
     ("apps", "DaemonSet"): (selectors, rollout),
     ("apps", "ReplicaSet"): (selectors,),
     ("apps", "StatefulSet"): (selectors, claims),
-    ("batch", "Job"): (indexed_job,),
-    ("batch", "CronJob"): (schedule, indexed_job),
+    ("batch", "Job"): (job,),
+    ("batch", "CronJob"): (schedule, job),
     ("policy", "PodDisruptionBudget"): (budget,),
     ("autoscaling", "HorizontalPodAutoscaler"): (counts, autoscaler),
     ("networking.k8s.io", "Ingress"): (old_backends, one_of_backend, paths),
@@ -89,7 +94,8 @@ def lint(manifest: Manifest) -> list[Violation]:
     if not manifest.partial and kind in _WITH_SPEC and _is_outline(manifest):
         manifest = Manifest(manifest.root, manifest.fields, manifest.api_version, manifest.kind, partial=True)
     checks = _OF_ALL + (_OF_PODS if manifest.pods else ()) + _OF_KINDS.get(kind, ())
-    return [found for check in checks for found in check(manifest)]
+    # what an alias repeats is said once
+    return list(dict.fromkeys(found for check in checks for found in check(manifest)))
 
 
 def lint_note(manifests: Sequence[tuple[int, Manifest]]) -> list[tuple[int, Violation]]:

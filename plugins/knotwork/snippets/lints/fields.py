@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import yaml
 
-from knotwork.snippets.manifest import Fields, Manifest, Pod
+from knotwork.snippets.manifest import Fields, Manifest, Pod, number
 from knotwork.snippets.nodes import NULL
-from knotwork.snippets.violation import Violation
+from knotwork.snippets.violation import Violation, at_node
 
 
 def given(fields: Fields, name: str) -> yaml.Node | None:
@@ -21,6 +21,15 @@ def missing(node: yaml.Node, name: str, where: str, help_: str) -> Violation:
     """A field that a mapping must have, said at the mapping's first character."""
     start = node.start_mark.index
     return Violation("missing-field", start, start + 1, f'"{name}" is missing in {where}', help_)
+
+
+def at_least(node: yaml.Node | None, name: str, least: int) -> Iterator[Violation]:
+    """A number that is below the least that is possible."""
+    value = number(node)
+    if node is not None and value is not None and value < least:
+        yield at_node(
+            "invalid-value", node, f"{name} {value} is less than {least}", f"Write {least} or more."
+        )
 
 
 def quoted(written: str) -> str:

@@ -1,18 +1,23 @@
-"""Whether containers are started again: what workloads ask of the pods they make."""
+"""Jobs: whether their containers are started again, how many pods they make, and which are theirs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from knotwork.snippets.lints.fields import given
-from knotwork.snippets.manifest import Manifest, Pod, text
+from knotwork.snippets.allowed import allowed
+from knotwork.snippets.lints.fields import given, place
+from knotwork.snippets.manifest import Fields, Manifest, Pod, is_false, is_final, text
 from knotwork.snippets.suggestions import written_instead
 from knotwork.snippets.violation import Violation, at_node
 
 _JOBS = frozenset(("Job", "CronJob"))
 _KEPT_UP = frozenset(("Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "ReplicationController"))
-_POLICIES = frozenset(("Always", "OnFailure", "Never"))
+_POLICIES = frozenset(allowed("PodSpec")["restartPolicy"])
+_GENERATED = frozenset(
+    prefix + name for prefix in ("", "batch.kubernetes.io/") for name in ("controller-uid", "job-name")
+)
+"""The labels by which a Job finds its pods."""
 _HELP = "Write `restartPolicy: OnFailure` to run the container again, or `Never` to make a new pod."
 
 
@@ -33,6 +38,49 @@ def restart_policy(manifest: Manifest) -> Iterator[Violation]:
             message = f"the pods of a {manifest.kind} always restart: restartPolicy may not be {policy}"
             found = at_node("job-restart-policy", node, message, "Remove it, or make a Job of it.")
             yield replace(found, repair=written_instead(node, "Always", safe=False))
+
+
+def job(manifest: Manifest) -> Iterator[Violation]:
+    """What a Job, or a CronJob of its Jobs, says of how often it runs and of its pods."""
+    path = ("spec", "jobTemplate", "spec") if manifest.kind == "CronJob" else ("spec",)
+    fields = manifest.pairs(manifest.get(*path))
+    mode = given(fields, "completionMode")
+    if mode is not None and text(mode) == "Indexed" and "completions" not in fields and not manifest.partial:
+        message = f'"completions" is missing in {".".join(path)}'
+        yield at_node("missing-field", mode, message, "An Indexed Job has it.")
+    if not manifest.partial and ("completionMode" not in fields or text(mode) == "NonIndexed"):
+        for name in ("backoffLimitPerIndex", "maxFailedIndexes"):
+            if given(fields, name) is not None:
+                message = f"{name} is for Jobs whose pods are numbered"
+                help_ = "Write `completionMode: Indexed`, or remove it."
+                yield at_node("invalid-value", fields[name][0], message, help_)
+    yield from _selector(manifest, fields)
+    yield from _failure_policy(manifest, fields)
+
+
+def _selector(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
+    """A Job's selector is generated, unless it says `manualSelector: true`."""
+    selector = given(fields, "selector")
+    manual = given(fields, "manualSelector")
+    if selector is None or (manual is not None and not is_false(manual)):
+        return
+    labels = manifest.pairs(given(manifest.pairs(selector), "matchLabels"))
+    if manifest.partial or not any(is_final(name) and name not in _GENERATED for name in labels):
+        return
+    message = f"the selector of a {manifest.kind}'s pods is generated"
+    help_ = "Remove it, or write `manualSelector: true` beside it."
+    if manifest.kind == "CronJob":
+        help_ = "Remove it."
+    yield at_node("invalid-value", fields["selector"][0], message, help_)
+
+
+def _failure_policy(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
+    for pod in manifest.pods:
+        node = given(pod.fields, "restartPolicy")
+        if given(fields, "podFailurePolicy") is not None and node is not None and text(node) == "OnFailure":
+            message = "a podFailurePolicy goes with restartPolicy Never only"
+            found = at_node("invalid-value", node, message, "Write `restartPolicy: Never`.")
+            yield replace(found, related=(place(fields["podFailurePolicy"][0], "the podFailurePolicy"),))
 
 
 def _is_whole(pod: Pod) -> bool:

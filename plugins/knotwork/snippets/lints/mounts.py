@@ -8,9 +8,9 @@ from itertools import islice
 
 import yaml
 
-from knotwork.snippets.lints.fields import given, missing, quoted, volumes
+from knotwork.snippets.lints.fields import given, quoted, volumes
 from knotwork.snippets.lints.slips import is_slip
-from knotwork.snippets.manifest import Container, Fields, Manifest, Pod, final, named, once
+from knotwork.snippets.manifest import Container, Fields, Manifest, Pod, final, named, once, text
 from knotwork.snippets.suggestions import did_you_mean, meant, written_instead
 from knotwork.snippets.violation import Violation, at_node
 
@@ -37,46 +37,6 @@ def mounts(manifest: Manifest) -> Iterator[Violation]:
             for each in manifest.maps(given(container.fields, "volumeMounts")):
                 yield from _mount_path(each)
                 yield from _sub_path(each)
-
-
-def volume_spec(manifest: Manifest) -> Iterator[Violation]:
-    """What every PersistentVolume must say."""
-    spec = manifest.value("spec")
-    if not manifest.partial and isinstance(spec, yaml.MappingNode):
-        for name, help_ in (
-            ("capacity", "Write how much it holds: `capacity: {storage: 1Gi}`."),
-            ("accessModes", "Write how it is used, such as `accessModes: [ReadWriteOnce]`."),
-        ):
-            if not any(each.lower().startswith(name[:6]) for each in manifest.spec):
-                yield missing(spec, name, "spec", help_)
-
-
-def claim_spec(manifest: Manifest) -> Iterator[Violation]:
-    """What every PersistentVolumeClaim must ask for."""
-    spec = manifest.value("spec")
-    if manifest.partial or not isinstance(spec, yaml.MappingNode):
-        return
-    fields = manifest.spec
-    if "accessModes" not in fields and not any(name.lower().startswith("access") for name in fields):
-        yield missing(
-            spec, "accessModes", "spec", "Write how it is used, such as `accessModes: [ReadWriteOnce]`."
-        )
-    resources = given(fields, "resources")
-    if "resources" not in fields:
-        yield missing(
-            spec, "resources", "spec", "Write how much it asks for: `resources: {requests: {storage: 1Gi}}`."
-        )
-    elif isinstance(resources, yaml.MappingNode):
-        wanted = manifest.pairs(resources)
-        requests = manifest.pairs(given(wanted, "requests"))
-        if wanted.keys() <= {"requests", "limits"} and not requests and _is_mapping(wanted):
-            yield missing(
-                resources, "requests.storage", "spec.resources", "Write how much it asks for: `storage: 1Gi`."
-            )
-
-
-def _is_mapping(fields: Fields) -> bool:
-    return "requests" not in fields or isinstance(fields["requests"][1], yaml.MappingNode)
 
 
 def _names(manifest: Manifest, pod: Pod) -> Collection[str] | None:

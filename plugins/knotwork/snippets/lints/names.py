@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import yaml
 
-from knotwork.snippets.lints.fields import missing
+from knotwork.snippets.lints.fields import missing, place
 from knotwork.snippets.lints.forms import (
     CRON_JOB,
     LABEL,
@@ -99,5 +100,4 @@ def _is_to_be_expected(manifest: Manifest) -> bool:
 def duplicate(node: yaml.Node, message: str, first: yaml.Node, help_: str) -> Violation:
     """A name that something before it has too."""
     found = at_node("duplicate-item", node, message, help_)
-    related = ((first.start_mark.index, first.end_mark.index, "the first is here"),)
-    return Violation(found.rule, found.start, found.end, message, help_, related=related)
+    return replace(found, related=(place(first, "the first is here"),))

@@ -16,6 +16,52 @@ from knotwork.snippets.violation import Violation, at_node
 _SELECTORS = ("namespaceSelector", "podSelector")
 
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+def is_address(written: str) -> bool:
+    """Whether it is an IP address."""
+    try:
+        ipaddress.ip_address(_without_zeros(written))
+    except ValueError:
+        return False
+    return "%" not in written
+
+
+def network(written: str | None) -> Network | None:
+    """The range of addresses that is written so; None when it is none."""
+    if not written or "/" not in written or "." in written.partition("/")[2]:
+        return None
+    address, _, length = written.partition("/")
+    try:
+        return ipaddress.ip_network(f"{_without_zeros(address)}/{length}", strict=False)
+    except ValueError:
+        return None
+
+
+def no_range(node: yaml.Node) -> Violation:
+    """What is said of a text that is no range of addresses."""
+    written = str(node.value).strip()
+    if is_address(written):
+        bits = 128 if ":" in written else 32
+        return at_node(
+            "invalid-value",
+            node,
+            f"{written} is no range of addresses",
+            f"For one address write `{written}/{bits}`.",
+        )
+    return at_node(
+        "invalid-value", node, f"{quoted(written)} is no range of addresses", "Write one: `10.0.0.0/8`."
+    )
+
+
+def no_address(node: yaml.Node | None) -> Iterator[Violation]:
+    """A text that should be an IP address and is none."""
+    written = final(node)
+    if node is not None and written and not is_address(written):
+        yield at_node("invalid-value", node, f"{quoted(written)} is no IP address", "Write one: `10.0.0.1`.")
+
+
 def policy(manifest: Manifest) -> Iterator[Violation]:
     """The rules of a NetworkPolicy."""
     for direction, side in (("ingress", "from"), ("egress", "to")):
@@ -24,19 +70,14 @@ def policy(manifest: Manifest) -> Iterator[Violation]:
                 where = f"spec.{direction}[{index}].{side}[{number_}]"
                 yield from _peer(manifest, node, where)
             for port in manifest.maps(given(rule, "ports")):
-                yield from _port(port)
+                yield from _port(manifest, port)
 
 
 def aliases(manifest: Manifest) -> Iterator[Violation]:
     """The addresses that a pod has names for."""
     for pod in manifest.pods:
         for alias in manifest.maps(given(pod.fields, "hostAliases")):
-            node = given(alias, "ip")
-            written = final(node)
-            if node is not None and written and not _is_address(written):
-                yield at_node(
-                    "invalid-value", node, f"{quoted(written)} is no IP address", "Write one: `10.0.0.1`."
-                )
+            yield from no_address(given(alias, "ip"))
 
 
 def _peer(manifest: Manifest, node: yaml.Node, where: str) -> Iterator[Violation]:
@@ -59,14 +100,14 @@ def _peer(manifest: Manifest, node: yaml.Node, where: str) -> Iterator[Violation
 def _block(fields: Fields) -> Iterator[Violation]:
     """A range of addresses, and the parts of it that are left out."""
     node = given(fields, "cidr")
-    whole = _network(final(node))
+    whole = network(final(node))
     if node is not None and final(node) and whole is None:
-        yield _no_range(node)
+        yield no_range(node)
     for each in items(given(fields, "except")):
         written = final(each)
-        part = _network(written)
+        part = network(written)
         if written and part is None:
-            yield _no_range(each)
+            yield no_range(each)
         elif whole is not None and part is not None and not _is_part(part, whole):
             yield at_node(
                 "invalid-value",
@@ -76,51 +117,18 @@ def _block(fields: Fields) -> Iterator[Violation]:
             )
 
 
-_Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-
-
-def _network(written: str | None) -> _Network | None:
-    if not written or "/" not in written or "." in written.partition("/")[2]:
-        return None
-    address, _, length = written.partition("/")
-    # old clusters take leading zeros, so they are not held against anyone
-    plain = (
-        ".".join(part.lstrip("0") or "0" for part in address.split(".")) if ":" not in address else address
-    )
-    try:
-        return ipaddress.ip_network(f"{plain}/{length}", strict=False)
-    except ValueError:
-        return None
-
-
-def _is_part(part: _Network, whole: _Network) -> bool:
+def _is_part(part: Network, whole: Network) -> bool:
     return part.version == whole.version and part.prefixlen > whole.prefixlen and part[0] in whole
 
 
-def _no_range(node: yaml.Node) -> Violation:
-    written = str(node.value)
-    if _is_address(written):
-        bits = 128 if ":" in written else 32
-        return at_node(
-            "invalid-value",
-            node,
-            f"{written} is no range of addresses",
-            f"For one address write `{written}/{bits}`.",
-        )
-    return at_node(
-        "invalid-value", node, f"{quoted(written)} is no range of addresses", "Write one: `10.0.0.0/8`."
-    )
+def _without_zeros(address: str) -> str:
+    """An address as it is without leading zeros: old clusters take them, so no one is accused of them."""
+    if ":" in address:
+        return address
+    return ".".join(part.lstrip("0") or "0" if part else "" for part in address.split("."))
 
 
-def _is_address(written: str) -> bool:
-    try:
-        ipaddress.ip_address(written)
-    except ValueError:
-        return False
-    return "%" not in written
-
-
-def _port(fields: Fields) -> Iterator[Violation]:
+def _port(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
     node, end = given(fields, "port"), given(fields, "endPort")
     yield from port_number(node, "port")
     yield from port_text(node, "port")
@@ -130,3 +138,9 @@ def _port(fields: Fields) -> Iterator[Violation]:
         yield at_node(
             "invalid-value", end, f"endPort {last} is before port {first}", "Write the higher one here."
         )
+    named = node is not None and first is None and final(node) is not None
+    absent = "port" not in fields and fields.keys() <= {"endPort", "protocol"} and not manifest.partial
+    if end is not None and (named or absent):
+        message = "endPort goes with the number of a port only"
+        help_ = "Write the first port as a number: `port: 8000`."
+        yield at_node("invalid-value", fields["endPort"][0], message, help_)

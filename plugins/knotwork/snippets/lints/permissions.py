@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import yaml
 
-from knotwork.snippets.lints.fields import given, missing
-from knotwork.snippets.manifest import Fields, Manifest, items, text
-from knotwork.snippets.suggestions import any_of
+from knotwork.snippets.lints.fields import given, missing, quoted
+from knotwork.snippets.manifest import Fields, Manifest, final, items, text
+from knotwork.snippets.suggestions import any_of, written_instead
 from knotwork.snippets.violation import Violation, at_node
 
 _FIELDS = frozenset(("apiGroups", "nonResourceURLs", "resourceNames", "resources", "verbs"))
@@ -43,8 +44,13 @@ def binding(manifest: Manifest) -> Iterator[Violation]:
         yield at_node("invalid-value", kind, message, "Write `ClusterRole`, or make it a RoleBinding.")
     for index, node in enumerate(items(manifest.value("subjects"))):
         fields = manifest.pairs(node)
-        if text(given(fields, "kind")) == "ServiceAccount":
-            yield from _account(manifest, node, fields, f"subjects[{index}]")
+        match text(given(fields, "kind")):
+            case "ServiceAccount":
+                yield from _account(manifest, node, fields, f"subjects[{index}]")
+            case "User" | "Group" as what:
+                yield from _person(what, given(fields, "apiGroup"))
+            case _:
+                pass
 
 
 def _of_urls(manifest: Manifest, fields: Fields, where: str) -> Iterator[Violation]:
@@ -69,10 +75,18 @@ def _of_resources(node: yaml.Node, fields: Fields, where: str) -> Iterator[Viola
             yield at_node("missing-field", fields[name][1], f"{where} has no {name}", help_)
 
 
+def _person(what: str, group: yaml.Node | None) -> Iterator[Violation]:
+    written = final(group)
+    if group is not None and written and written != _GROUP:
+        message = f"a {what} is in the API group {_GROUP}, not in {quoted(written)}"
+        found = at_node("invalid-value", group, message, f"Write `apiGroup: {_GROUP}`, or leave it out.")
+        yield replace(found, repair=written_instead(group, _GROUP, safe=True))
+
+
 def _account(manifest: Manifest, node: yaml.Node, fields: Fields, where: str) -> Iterator[Violation]:
     group = given(fields, "apiGroup")
-    if group is not None and text(group) == _GROUP:
-        message = "a ServiceAccount is not in that API group"
+    if group is not None and final(group):
+        message = f"a ServiceAccount is not in an API group such as {quoted(group.value)}"
         yield at_node("invalid-value", group, message, "Remove `apiGroup:`; only a User and a Group have it.")
     known = {"apiGroup", "kind", "name", "namespace"}
     if (

@@ -6,44 +6,71 @@ for one that is shown is reported, and a key or a port that a shown object does 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from itertools import islice
 
 import yaml
 
 from knotwork.snippets.lints.fields import given, quoted
 from knotwork.snippets.lints.one_of import ingress_backends
 from knotwork.snippets.lints.pod_references import Reference, pod_references
-from knotwork.snippets.lints.slips import slip
+from knotwork.snippets.lints.slips import Names
 from knotwork.snippets.manifest import Manifest, final, is_final, items, number, text
 from knotwork.snippets.suggestions import any_of, did_you_mean, written_instead
 from knotwork.snippets.violation import Violation, at_node
 
 _HOLDS = {"ConfigMap": ("data", "binaryData"), "Secret": ("data", "stringData")}
 _SCALED = frozenset(("Deployment", "ReplicaSet", "StatefulSet", "ReplicationController"))
+_GUESSES = 100
+"""For how many unknown keys of a note it is asked which was meant."""
 _EVERYWHERE = frozenset(("ClusterRole", "PersistentVolume", "IngressClass", "StorageClass", "PriorityClass"))
 """Kinds whose objects are in no namespace."""
 
 
-@dataclass(frozen=True, slots=True)
+class Alike:
+    """The objects of one kind in one namespace, by their names."""
+
+    def __init__(self) -> None:
+        self.objects: dict[str, list[Manifest]] = {}
+        self._keys: dict[str, Names] = {}
+        self._ports: dict[tuple[str, str], Collection[str]] = {}
+
+    @cached_property
+    def names(self) -> Names:
+        """What they are called."""
+        return Names(self.objects)
+
+    def keys(self, name: str) -> Names:
+        """The keys that all with one name have; none when they differ, or one of them may have others."""
+        if name not in self._keys:
+            self._keys[name] = Names(_keys(self.objects[name]))
+        return self._keys[name]
+
+    def ports(self, name: str, field: str) -> Collection[str]:
+        """The numbers or names of the ports of all Services with one name; none when one may have others."""
+        if (name, field) not in self._ports:
+            self._ports[name, field] = _ports(self.objects[name], field)
+        return self._ports[name, field]
+
+
 class Shown:
-    """The objects that a note shows, by their kind, namespace and name."""
+    """The objects that a note shows."""
 
-    objects: dict[tuple[str, str], dict[str, list[Manifest]]]
-
-    @classmethod
-    def of(cls, manifests: Iterable[Manifest]) -> Shown:
-        """Those of the manifests that have a name."""
-        objects: dict[tuple[str, str], dict[str, list[Manifest]]] = {}
+    def __init__(self, manifests: Iterable[Manifest]) -> None:
+        self._kinds: dict[tuple[str, str], Alike] = defaultdict(Alike)
+        self.guesses = 0
+        """How often it was asked which key was meant."""
         for each in manifests:
             if each.name and is_final(each.name):
                 space = "" if each.kind in _EVERYWHERE else each.namespace
-                objects.setdefault((each.kind, space), {}).setdefault(each.name, []).append(each)
-        return cls(objects)
+                self._kinds[each.kind, space].objects.setdefault(each.name, []).append(each)
 
-    def named(self, kind: str, space: str) -> dict[str, list[Manifest]]:
-        """The objects of a kind in a namespace, by their names."""
-        return self.objects.get((kind, "" if kind in _EVERYWHERE else space), {})
+    def like(self, kind: str, space: str) -> Alike | None:
+        """The objects of a kind in a namespace."""
+        return self._kinds.get((kind, "" if kind in _EVERYWHERE else space))
 
 
 def references(manifest: Manifest) -> Iterator[Reference]:
@@ -59,7 +86,7 @@ def references(manifest: Manifest) -> Iterator[Reference]:
 
 def undefined_references(manifests: Sequence[tuple[int, Manifest]]) -> Iterator[tuple[int, Violation]]:
     """References to objects of the note by a name, a key or a port that these do not have."""
-    shown = Shown.of(each for _, each in manifests)
+    shown = Shown(each for _, each in manifests)
     for index, each in manifests:
         for reference in [*pod_references(each), *_others(each)]:
             for found in _checked(reference, each.namespace, shown):
@@ -70,33 +97,42 @@ def undefined_references(manifests: Sequence[tuple[int, Manifest]]) -> Iterator[
 
 
 def _checked(reference: Reference, space: str, shown: Shown) -> Iterator[Violation]:
-    known = shown.named(reference.kind, space)
+    known = shown.like(reference.kind, space)
     name = final(reference.name)
-    if not name or not known or reference.optional:
+    if not name or known is None or reference.optional:
         return
-    if name not in known:
+    if name not in known.objects:
         yield from _slip(reference.name, reference.kind, name, known)
         return
+    there = known.keys(name)
     for node in reference.keys:
-        key, there = final(node), _keys(known[name])
-        if key and there and key not in there:
-            owner = f"{reference.kind} {quoted(name)}"
-            message = f"{owner} of this note has no key {quoted(key)}{did_you_mean(key, there)}"
-            found = at_node("undefined-reference", node, message, f"Its keys are {any_of(there[:8], 'and')}.")
-            best = slip(key, there)
-            yield replace(found, repair=written_instead(node, best, safe=False) if best else None)
+        key = final(node)
+        if key and there.known and key not in there.known:
+            yield _without_key(node, f"{reference.kind} {quoted(name)}", key, there, shown)
 
 
-def _slip(node: yaml.Node, kind: str, name: str, known: Iterable[str]) -> Iterator[Violation]:
-    best = slip(name, list(known))
+def _without_key(node: yaml.Node, owner: str, key: str, there: Names, shown: Shown) -> Violation:
+    shown.guesses += 1
+    hint = did_you_mean(key, there.known) if shown.guesses < _GUESSES else ""
+    message = f"{owner} of this note has no key {quoted(key)}{hint}"
+    found = at_node("undefined-reference", node, message, f"Its keys are {_some(there.known)}.")
+    best = there.slip(key)
+    return replace(found, repair=written_instead(node, best, safe=False) if best else None)
+
+
+def _slip(node: yaml.Node, kind: str, name: str, known: Alike) -> Iterator[Violation]:
+    best = known.names.slip(name)
     if best:
         message = f'this note shows no {kind} {quoted(name)}: did you mean "{best}"?'
         found = at_node("undefined-reference", node, message, "Write its name as it is where it is defined.")
         yield replace(found, repair=written_instead(node, best, safe=False))
 
 
+def _some(words: Collection[str]) -> str:
+    return any_of(list(islice(words, 8)), "and")
+
+
 def _keys(objects: list[Manifest]) -> list[str]:
-    """The keys that all objects with one name have; none when they differ, or one of them may have others."""
     keys: dict[str, None] = {}
     for each in objects:
         nodes = [each.value(field) for field in _HOLDS.get(each.kind, ()) if field in each.fields]
@@ -133,27 +169,26 @@ def _others(manifest: Manifest) -> Iterator[Reference]:
 
 
 def _ingress(manifest: Manifest, shown: Shown) -> Iterator[Violation]:
-    known = shown.named("Service", manifest.namespace)
+    known = shown.like("Service", manifest.namespace)
     for node, _ in ingress_backends(manifest):
         service = manifest.pairs(given(manifest.pairs(node), "service"))
         name_node = given(service, "name")
         name = final(name_node)
-        if name_node is None or not name or not known:
+        if name_node is None or not name or known is None:
             continue
-        if name not in known:
+        if name not in known.objects:
             yield from _slip(name_node, "Service", name, known)
             continue
         port = manifest.pairs(given(service, "port"))
-        for field, node_ in (("number", given(port, "number")), ("name", given(port, "name"))):
-            wanted = number(node_) if field == "number" else final(node_)
-            there = _ports(known[name], "port" if field == "number" else "name")
+        for field, node_ in (("port", given(port, "number")), ("name", given(port, "name"))):
+            wanted = number(node_) if field == "port" else final(node_)
+            there = known.ports(name, field)
             if node_ is not None and wanted and there and str(wanted) not in there:
                 message = f"Service {quoted(name)} of this note has no port {wanted}"
-                yield at_node("undefined-reference", node_, message, f"It has {any_of(there, 'and')}.")
+                yield at_node("undefined-reference", node_, message, f"It has {_some(there)}.")
 
 
-def _ports(objects: list[Manifest], field: str) -> list[str]:
-    """The numbers or names of the ports of all Services with one name; none when one may have others."""
+def _ports(objects: list[Manifest], field: str) -> Collection[str]:
     found: dict[str, None] = {}
     for each in objects:
         ports = each.maps(given(each.spec, "ports"))
@@ -165,4 +200,4 @@ def _ports(objects: list[Manifest], field: str) -> list[str]:
             if value is None and (field == "port" or node is not None):
                 return []
             found.update({str(value): None} if value is not None else {})
-    return list(found)
+    return found

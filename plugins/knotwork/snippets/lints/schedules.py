@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from knotwork.snippets.lints.fields import given
-from knotwork.snippets.manifest import Manifest, final
+from knotwork.snippets.manifest import Manifest, final, text
 from knotwork.snippets.violation import Violation, at_node
 
 _NAMES: Mapping[str, Mapping[str, int]] = {
@@ -24,6 +24,11 @@ _WORDS = frozenset("@yearly @annually @monthly @weekly @daily @midnight @hourly"
 
 def schedule(manifest: Manifest) -> Iterator[Violation]:
     """When a CronJob runs."""
+    zone = given(manifest.spec, "timeZone")
+    named = text(zone)
+    if zone is not None and named is not None and named.lower() in ("", "local"):
+        message = f'timeZone "{named}" names no time zone'
+        yield at_node("invalid-value", zone, message, "Name one, such as `Europe/Berlin`, or remove it.")
     node = given(manifest.spec, "schedule")
     written = final(node)
     if node is None or written is None:

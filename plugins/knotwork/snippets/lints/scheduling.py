@@ -65,8 +65,13 @@ def _toleration(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
             "Add the key, or the operator.",
         )
     seconds, effect = given(fields, "tolerationSeconds"), text(given(fields, "effect"))
-    if seconds is not None and effect in ("NoSchedule", "PreferNoSchedule"):
-        message = f"tolerationSeconds is not for the effect {effect}"
+    absent = "effect" not in fields and fields.keys() <= {*known, "key"} and not manifest.partial
+    if seconds is not None and (effect in ("NoSchedule", "PreferNoSchedule", "") or absent):
+        message = (
+            f"tolerationSeconds is not for the effect {effect}"
+            if effect
+            else "tolerationSeconds is not for every effect"
+        )
         yield at_node(
             "invalid-value", fields["tolerationSeconds"][0], message, "It goes with `effect: NoExecute`."
         )

@@ -16,7 +16,6 @@ from knotwork.snippets.manifest import Manifest, Pod, final, named, text
 from knotwork.snippets.suggestions import did_you_mean, meant, written_instead
 from knotwork.snippets.violation import Violation, at_node
 
-
 _MOST = 100
 """Where more pods than these come into question, nothing is said."""
 
@@ -66,7 +65,8 @@ class _Space:
 
     def selected(self, selector: dict[str, str]) -> set[int]:
         """Those that have all the labels."""
-        each = [self._labelled[key].get(value, set()) if key in self._labelled else set() for key, value in selector.items()]
+        nothing: dict[str, set[int]] = {}
+        each = [self._labelled.get(key, nothing).get(value, set()) for key, value in selector.items()]
         return set.intersection(*sorted(each, key=len))
 
     def close(self, name: str | None, selector: dict[str, str]) -> list[_Pods]:
@@ -75,9 +75,10 @@ class _Space:
         for key, value in selector.items():
             for near in self._values[key].near(value) if key in self._values else ():
                 found |= self._labelled[key][near]
-            found |= self._valued.get(value, set())
+            with_key = self._keyed.get(key, set())
+            found |= self._valued.get(value, set()) - with_key
             for other in self._keys.near(key):
-                found |= self._keyed[other]
+                found |= self._keyed[other] - with_key
             if len(found) > _MOST:
                 return []
         return [self.pods[n] for n in sorted(found) if _is_meant(name, selector, self.pods[n])]

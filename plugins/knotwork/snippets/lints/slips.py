@@ -31,7 +31,9 @@ class Names:
                 for trace in _traces(each):
                     self._near[trace].append(each)
         found = [self._near[trace] for trace in _traces(written) if trace in self._near]
-        return set() if any(len(each) > _MANY for each in found) else {name for each in found for name in each}
+        return (
+            set() if any(len(each) > _MANY for each in found) else {name for each in found for name in each}
+        )
 
     def slip(self, written: str) -> str | None:
         """As `slip`."""

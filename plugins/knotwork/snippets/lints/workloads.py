@@ -7,9 +7,8 @@ from dataclasses import replace
 
 import yaml
 
-from knotwork.snippets.lints.fields import given, missing, place
-from knotwork.snippets.lints.one_of import PROBES
-from knotwork.snippets.manifest import Fields, Manifest, final, number, text
+from knotwork.snippets.lints.fields import at_least, given, place
+from knotwork.snippets.manifest import Fields, Manifest, final, items, number, text
 from knotwork.snippets.violation import Violation, at_node
 
 _COUNTS = {"spec.replicas": 0, "spec.minReadySeconds": 0, "spec.revisionHistoryLimit": 0}
@@ -34,25 +33,21 @@ _LEAST: Mapping[str, Mapping[str, int]] = {
     "HorizontalPodAutoscaler": {"spec.minReplicas": 0, "spec.maxReplicas": 1},
 }
 """The least value of the numbers in a workload, by the paths of their fields."""
-_PROBE = {
-    "initialDelaySeconds": 0,
-    "periodSeconds": 1,
-    "timeoutSeconds": 1,
-    "successThreshold": 1,
-    "failureThreshold": 1,
-}
+_DEADLINE = 600
+"""How long a Deployment waits when it does not say."""
 
 
 def counts(manifest: Manifest) -> Iterator[Violation]:
     """Numbers below the least that is possible."""
     for path, least in _LEAST.get(manifest.kind, {}).items():
         *_, name = path.split(".")
-        yield from _at_least(manifest.get(*path.split(".")), name, least)
+        yield from at_least(manifest.get(*path.split(".")), name, least)
     for pod in manifest.pods:
-        yield from _at_least(given(pod.fields, "activeDeadlineSeconds"), "activeDeadlineSeconds", 1)
-        for container in pod.containers:
-            for name in (each for each in PROBES if each in container.fields):
-                yield from _probe(name, manifest.pairs(given(container.fields, name)))
+        yield from at_least(given(pod.fields, "activeDeadlineSeconds"), "activeDeadlineSeconds", 1)
+        if pod.path != "spec" and items(given(pod.fields, "ephemeralContainers")):
+            key = pod.fields["ephemeralContainers"][0]
+            message = "a pod's template has no ephemeralContainers"
+            yield at_node("invalid-value", key, message, "`kubectl debug` adds them to a pod that runs.")
 
 
 def rollout(manifest: Manifest) -> Iterator[Violation]:
@@ -77,12 +72,53 @@ def rollout(manifest: Manifest) -> Iterator[Violation]:
     fields = manifest.pairs(rolling)
     for name in ("maxSurge", "maxUnavailable"):
         yield from _share(given(fields, name), name, most=name == "maxUnavailable")
+    if manifest.kind == "Deployment":
+        yield from _deadline(manifest)
+        yield from _stuck(fields)
+    elif kind != "OnDelete":
+        yield from _of_daemons(fields)
+
+
+def _stuck(fields: Fields) -> Iterator[Violation]:
     surge, unavailable = given(fields, "maxSurge"), given(fields, "maxUnavailable")
     if surge is not None and unavailable is not None and _is_none(surge) and _is_none(unavailable):
         found = at_node(
             "invalid-value", unavailable, "maxUnavailable and maxSurge are both 0", "Raise one of them."
         )
         yield replace(found, related=(place(surge, "maxSurge"),))
+
+
+def _of_daemons(fields: Fields) -> Iterator[Violation]:
+    """Of a DaemonSet one of both is 0, and unless it says otherwise maxUnavailable is 1 and maxSurge 0."""
+    surge, unavailable = given(fields, "maxSurge"), given(fields, "maxUnavailable")
+    if surge is not None and not _is_none(surge) and _is_share(surge):
+        if unavailable is None and "maxUnavailable" not in fields:
+            message = "a DaemonSet with maxSurge needs maxUnavailable: 0, which is 1 by default"
+            yield at_node("invalid-value", fields["maxSurge"][0], message, "Add `maxUnavailable: 0`.")
+        elif unavailable is not None and not _is_none(unavailable) and _is_share(unavailable):
+            message = "a DaemonSet has maxSurge or maxUnavailable, not both"
+            found = at_node("invalid-value", surge, message, "Write 0 for one of them.")
+            yield replace(found, related=(place(unavailable, "maxUnavailable"),))
+    elif unavailable is not None and _is_none(unavailable) and "maxSurge" not in fields:
+        message = "maxUnavailable is 0, and so is maxSurge by default"
+        yield at_node("invalid-value", unavailable, message, "Raise one of them.")
+    else:
+        yield from _stuck(fields)
+
+
+def _deadline(manifest: Manifest) -> Iterator[Violation]:
+    """A Deployment has failed after its deadline, so its pods must be ready before."""
+    ready, deadline = (given(manifest.spec, name) for name in ("minReadySeconds", "progressDeadlineSeconds"))
+    waits = 0 if "minReadySeconds" not in manifest.spec else number(ready)
+    ends = _DEADLINE if "progressDeadlineSeconds" not in manifest.spec else number(deadline)
+    node = deadline if deadline is not None else ready
+    if node is None or waits is None or ends is None or ends > waits or waits < 0:
+        return
+    by_default = ", as it is by default," if deadline is None else ""
+    message = f"progressDeadlineSeconds {ends}{by_default} is not more than minReadySeconds {waits}"
+    found = at_node("invalid-value", node, message, "Raise it, or lower minReadySeconds.")
+    related = (place(ready, "minReadySeconds"),) if ready is not None and ready is not node else ()
+    yield replace(found, related=related)
 
 
 def budget(manifest: Manifest) -> Iterator[Violation]:
@@ -95,88 +131,13 @@ def budget(manifest: Manifest) -> Iterator[Violation]:
         yield at_node("one-of", fields["maxUnavailable"][0], message, "Keep one of them.")
 
 
-def autoscaler(manifest: Manifest) -> Iterator[Violation]:
-    """The bounds of a HorizontalPodAutoscaler, and its metrics."""
-    low, high = given(manifest.spec, "minReplicas"), given(manifest.spec, "maxReplicas")
-    least, most = number(low), number(high)
-    if low is not None and high is not None and least is not None and most is not None and least > most > 0:
-        found = at_node(
-            "invalid-value",
-            low,
-            f"minReplicas {least} is more than maxReplicas {most}",
-            "Swap them, or lower it.",
-        )
-        yield replace(found, related=(place(high, "maxReplicas"),))
-    if manifest.api_version == "autoscaling/v2":
-        for index, metric in enumerate(manifest.maps(given(manifest.spec, "metrics"))):
-            yield from _metric(manifest, metric, f"spec.metrics[{index}]")
-
-
-def indexed_job(manifest: Manifest) -> Iterator[Violation]:
-    """A Job whose pods are numbered must say how many there are."""
-    path = ("spec", "jobTemplate", "spec") if manifest.kind == "CronJob" else ("spec",)
-    node = manifest.get(*path)
-    fields = manifest.pairs(node)
-    if (
-        text(given(fields, "completionMode")) == "Indexed"
-        and "completions" not in fields
-        and not manifest.partial
-    ):
-        place_ = fields["completionMode"][1]
-        yield at_node(
-            "missing-field", place_, f'"completions" is missing in {".".join(path)}', "An Indexed Job has it."
-        )
-
-
-_METRICS = {
-    "Resource": "resource",
-    "ContainerResource": "containerResource",
-    "Pods": "pods",
-    "Object": "object",
-    "External": "external",
-}
-
-
-def _metric(manifest: Manifest, metric: Fields, where: str) -> Iterator[Violation]:
-    kind = text(given(metric, "type"))
-    wanted = _METRICS.get(kind or "")
-    if wanted is None or not metric.keys() <= {"type", *_METRICS.values()}:
-        return
-    others = [name for name in metric if name not in ("type", wanted)]
-    if others:
-        message = f"{where} is of type {kind} and has {others[0]}"
-        yield at_node("one-of", metric[others[0]][0], message, f"A metric of that type has {wanted} only.")
-    elif wanted not in metric and not manifest.partial:
-        yield missing(metric["type"][0], wanted, where, f"A metric of type {kind} has it.")
-
-
-def _at_least(node: yaml.Node | None, name: str, least: int) -> Iterator[Violation]:
-    value = number(node)
-    if node is not None and value is not None and value < least:
-        yield at_node(
-            "invalid-value", node, f"{name} {value} is less than {least}", f"Write {least} or more."
-        )
-
-
-def _probe(name: str, fields: Fields) -> Iterator[Violation]:
-    for field, least in _PROBE.items():
-        if number(given(fields, field)) != 0 or field == "initialDelaySeconds":  # 0 is the default
-            yield from _at_least(given(fields, field), f"{name}.{field}", least)
-    node = given(fields, "successThreshold")
-    value = number(node)
-    if node is not None and value is not None and value > 1 and name != "readinessProbe":
-        yield at_node(
-            "invalid-value", node, f"successThreshold of a {name} is 1", "Only a readinessProbe has more."
-        )
-
-
 def _share(node: yaml.Node | None, name: str, *, most: bool) -> Iterator[Violation]:
     """A number of pods, or a percentage of them."""
     value, written = number(node), final(node)
     if node is None:
         return
     if value is not None:
-        yield from _at_least(node, name, 0)
+        yield from at_least(node, name, 0)
     elif written is not None and not (
         written.endswith("%") and written[:-1].isascii() and written[:-1].isdigit()
     ):
@@ -194,3 +155,9 @@ def _share(node: yaml.Node | None, name: str, *, most: bool) -> Iterator[Violati
 
 def _is_none(node: yaml.Node) -> bool:
     return number(node) == 0 or text(node) == "0%"
+
+
+def _is_share(node: yaml.Node) -> bool:
+    """Whether it is a number or a percentage, and not one to be filled in."""
+    written = final(node)
+    return number(node) is not None or (written is not None and written.endswith("%"))

@@ -1,0 +1,84 @@
+"""HorizontalPodAutoscalers: their bounds, and what they go by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from knotwork.snippets.lints.fields import at_least, given, missing, place
+from knotwork.snippets.manifest import Fields, Manifest, number, text
+from knotwork.snippets.suggestions import any_of
+from knotwork.snippets.violation import Violation, at_node
+
+_METRICS = {
+    "Resource": "resource",
+    "ContainerResource": "containerResource",
+    "Pods": "pods",
+    "Object": "object",
+    "External": "external",
+}
+_TARGETS = {
+    "Resource": ("averageUtilization", "averageValue"),
+    "ContainerResource": ("averageUtilization", "averageValue"),
+    "Pods": ("averageValue",),
+    "Object": ("value", "averageValue"),
+    "External": ("value", "averageValue"),
+}
+"""What the target of a metric of that type has: at least one of these."""
+_EXCLUSIVE = frozenset(("Resource", "ContainerResource", "External"))
+"""Those whose targets have one of them only."""
+
+
+def autoscaler(manifest: Manifest) -> Iterator[Violation]:
+    """The bounds of a HorizontalPodAutoscaler, and its metrics."""
+    low, high = given(manifest.spec, "minReplicas"), given(manifest.spec, "maxReplicas")
+    least, most = number(low), number(high)
+    if low is not None and high is not None and least is not None and most is not None and least > most > 0:
+        found = at_node(
+            "invalid-value",
+            low,
+            f"minReplicas {least} is more than maxReplicas {most}",
+            "Swap them, or lower it.",
+        )
+        yield replace(found, related=(place(high, "maxReplicas"),))
+    if manifest.api_version == "autoscaling/v2":
+        for index, metric in enumerate(manifest.maps(given(manifest.spec, "metrics"))):
+            yield from _metric(manifest, metric, f"spec.metrics[{index}]")
+
+
+def _metric(manifest: Manifest, metric: Fields, where: str) -> Iterator[Violation]:
+    kind = text(given(metric, "type"))
+    wanted = _METRICS.get(kind or "")
+    if wanted is None or not metric.keys() <= {"type", *_METRICS.values()}:
+        return
+    others = [name for name in metric if name not in ("type", wanted)]
+    if others:
+        message = f"{where} is of type {kind} and has {others[0]}"
+        yield at_node("one-of", metric[others[0]][0], message, f"A metric of that type has {wanted} only.")
+    elif wanted not in metric and not manifest.partial:
+        yield missing(metric["type"][0], wanted, where, f"A metric of type {kind} has it.")
+    else:
+        yield from _target(
+            manifest, kind or "", manifest.pairs(given(metric, wanted)), f"{where}.{wanted}.target"
+        )
+
+
+def _target(manifest: Manifest, kind: str, metric: Fields, where: str) -> Iterator[Violation]:
+    node = given(metric, "target")
+    fields = manifest.pairs(node)
+    wanted = _TARGETS[kind]
+    there = [name for name in wanted if given(fields, name) is not None]
+    if len(there) > 1 and kind in _EXCLUSIVE:
+        first, second = sorted((fields[name][0] for name in there), key=lambda key: key.start_mark.index)
+        message = f"{where} has both {first.value} and {second.value}"
+        found = at_node("one-of", second, message, "Keep one of them.")
+        yield replace(found, related=(place(first, "the other is here"),))
+    elif (
+        node is not None
+        and not there
+        and not manifest.partial
+        and fields.keys() <= {"type", "value", *wanted}
+    ):
+        if not any(name in fields for name in wanted):  # of an empty one the schema speaks
+            yield missing(node, any_of(wanted), where, f"A metric of type {kind} has it.")
+    yield from at_least(given(fields, "averageUtilization"), "averageUtilization", 1)

@@ -1,0 +1,55 @@
+"""Whom containers run as, and what confines them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+
+from knotwork.snippets.lints.fields import given, missing
+from knotwork.snippets.manifest import Fields, Manifest, items, number, text
+from knotwork.snippets.violation import Violation, at_node
+
+_HIGHEST = 2**31 - 1
+_IDS = ("runAsUser", "runAsGroup", "fsGroup")
+_PROFILES = ("seccompProfile", "appArmorProfile")
+
+
+def contexts(manifest: Manifest) -> Iterator[Violation]:
+    """The securityContext of pods and containers."""
+    for pod in manifest.pods:
+        for fields, where in (
+            (pod.fields, pod.path),
+            *((each.fields, f"{pod.path}.{each.where}") for each in pod.containers),
+        ):
+            context = manifest.pairs(given(fields, "securityContext"))
+            for name in _IDS:
+                yield from _id(given(context, name), name)
+            for node in items(given(context, "supplementalGroups")):
+                yield from _id(node, "supplementalGroups")
+            for name in _PROFILES:
+                yield from _profile(manifest, context, name, f"{where}.securityContext.{name}")
+
+
+def _id(node: yaml.Node | None, name: str) -> Iterator[Violation]:
+    value = number(node)
+    if node is not None and value is not None and not 0 <= value <= _HIGHEST:
+        yield at_node(
+            "invalid-value", node, f"{name} {value} is no id", f"Ids are numbers from 0 to {_HIGHEST}."
+        )
+
+
+def _profile(manifest: Manifest, context: Fields, name: str, where: str) -> Iterator[Violation]:
+    node = given(context, name)
+    fields = manifest.pairs(node)
+    kind = text(given(fields, "type"))
+    if node is not None and kind == "Localhost" and fields.keys() == {"type"} and not manifest.partial:
+        yield missing(node, "localhostProfile", where, "Name the file of the profile on the node.")
+    elif kind in ("RuntimeDefault", "Unconfined") and given(fields, "localhostProfile") is not None:
+        message = f"localhostProfile is not for the type {kind}"
+        yield at_node(
+            "invalid-value",
+            fields["localhostProfile"][0],
+            message,
+            "Remove it, or write `type: Localhost`.",
+        )

@@ -1,0 +1,78 @@
+"""Files that volumes bring into pods: their modes and paths, and where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import yaml
+
+from knotwork.snippets.lints.fields import given, quoted
+from knotwork.snippets.manifest import Fields, Manifest, final, number, text
+from knotwork.snippets.suggestions import written_instead
+from knotwork.snippets.violation import Violation, at_node
+
+_MOST = 0o777
+_SOURCES = ("configMap", "secret", "downwardAPI")
+
+
+def files(manifest: Manifest) -> Iterator[Violation]:
+    """The files of a pod's volumes."""
+    for pod in manifest.pods:
+        for volume in manifest.maps(given(pod.fields, "volumes")):
+            projected = manifest.pairs(given(volume, "projected"))
+            yield from _mode(given(projected, "defaultMode"), "defaultMode")
+            for holder in (volume, *manifest.maps(given(projected, "sources"))):
+                for name in _SOURCES:
+                    yield from _source(manifest, manifest.pairs(given(holder, name)))
+            yield from _of_the_host(manifest.pairs(given(volume, "hostPath")))
+            claim = given(manifest.pairs(given(volume, "persistentVolumeClaim")), "claimName")
+            if claim is not None and text(claim) == "":
+                yield at_node("missing-field", claim, "claimName is empty", "Name a PersistentVolumeClaim.")
+
+
+def _source(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
+    yield from _mode(given(fields, "defaultMode"), "defaultMode")
+    for item in manifest.maps(given(fields, "items")):
+        yield from _mode(given(item, "mode"), "mode")
+        yield from _path(given(item, "path"))
+
+
+def _mode(node: yaml.Node | None, name: str) -> Iterator[Violation]:
+    """Modes are written in octal, and JSON has no octal numbers: 644 is 01204."""
+    value = number(node)
+    if node is None or value is None or 0 <= value <= _MOST:
+        return
+    octal = f"0{value}" if node.value == str(value) and _is_octal(value) else None
+    hint = f": did you mean {octal}?" if octal else ""
+    message = f"{name} {node.value} is no mode of a file, which is from 0 to 0777{hint}"
+    found = at_node("invalid-value", node, message, "Modes are octal: they begin with 0.")
+    yield replace(found, repair=written_instead(node, octal, safe=True) if octal else None)
+
+
+def _is_octal(value: int) -> bool:
+    return value <= 777 and not set(str(value)) & {"8", "9"}
+
+
+def _path(node: yaml.Node | None) -> Iterator[Violation]:
+    """Where a file is put in its volume."""
+    written = final(node)
+    if node is None or written is None:
+        return
+    if written.startswith("/"):
+        message, help_ = "starts with `/`", "It is a path within the volume."
+    elif ".." in written.split("/"):
+        message, help_ = "leaves the volume", "Write it without `..`."
+    elif written.startswith(".."):
+        message, help_ = "starts with `..`", "Such names are for Kubernetes' own files."
+    else:
+        return
+    yield at_node("invalid-value", node, f"path {quoted(written)} {message}", help_)
+
+
+def _of_the_host(fields: Fields) -> Iterator[Violation]:
+    node = given(fields, "path")
+    written = final(node)
+    if node is not None and written is not None and ".." in written.split("/"):
+        message = f"path {quoted(written)} goes up by `..`"
+        yield at_node("invalid-value", node, message, "Write where it leads to.")

@@ -1,0 +1,73 @@
+"""Probes and hooks: how often they ask, how long they wait, and the commands they run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+
+from knotwork.snippets.lints.fields import at_least, given, missing
+from knotwork.snippets.lints.one_of import PROBES
+from knotwork.snippets.manifest import Fields, Manifest, number
+from knotwork.snippets.violation import Violation, at_node
+
+_LEAST = {
+    "initialDelaySeconds": 0,
+    "periodSeconds": 1,
+    "timeoutSeconds": 1,
+    "successThreshold": 1,
+    "failureThreshold": 1,
+}
+_HOOKS = ("postStart", "preStop")
+
+
+def probes(manifest: Manifest) -> Iterator[Violation]:
+    """The probes and hooks of containers."""
+    for pod in manifest.pods:
+        for container in pod.containers:
+            where = f"{pod.path}.{container.where}"
+            for name in (each for each in PROBES if each in container.fields):
+                fields = manifest.pairs(given(container.fields, name))
+                yield from _numbers(name, fields)
+                yield from _grace_period(name, fields)
+                yield from _command(manifest, fields, f"{where}.{name}")
+            hooks = manifest.pairs(given(container.fields, "lifecycle"))
+            for name in _HOOKS:
+                yield from _command(manifest, manifest.pairs(given(hooks, name)), f"{where}.lifecycle.{name}")
+
+
+def _numbers(name: str, fields: Fields) -> Iterator[Violation]:
+    for field, least in _LEAST.items():
+        if number(given(fields, field)) != 0 or field == "initialDelaySeconds":  # 0 is the default
+            yield from at_least(given(fields, field), f"{name}.{field}", least)
+    node = given(fields, "successThreshold")
+    value = number(node)
+    if node is not None and value is not None and value > 1 and name != "readinessProbe":
+        yield at_node(
+            "invalid-value", node, f"successThreshold of a {name} is 1", "Only a readinessProbe has more."
+        )
+
+
+def _grace_period(name: str, fields: Fields) -> Iterator[Violation]:
+    node = given(fields, "terminationGracePeriodSeconds")
+    if node is not None and name == "readinessProbe":
+        message = "a readinessProbe has no terminationGracePeriodSeconds"
+        help_ = "Remove it: a container that is not ready is not ended."
+        yield at_node("invalid-value", fields["terminationGracePeriodSeconds"][0], message, help_)
+    else:
+        yield from at_least(node, f"{name}.terminationGracePeriodSeconds", 1)
+
+
+def _command(manifest: Manifest, handler: Fields, where: str) -> Iterator[Violation]:
+    """What an `exec` runs."""
+    node = given(handler, "exec")
+    fields = manifest.pairs(node)
+    command = given(fields, "command")
+    if node is None or manifest.partial:
+        return
+    if isinstance(node, yaml.MappingNode) and not fields:
+        yield missing(
+            node, "command", f"{where}.exec", "Write what it runs, such as `command: [cat, /ready]`."
+        )
+    elif isinstance(command, yaml.SequenceNode) and not command.value:
+        yield at_node("missing-field", command, f"{where}.exec has no command", "Write what it runs.")

@@ -1,0 +1,98 @@
+"""PersistentVolumes and the claims for them: what they must say, and what goes together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+
+from knotwork.snippets.lints.fields import given, missing
+from knotwork.snippets.manifest import Fields, Manifest, is_final, items, text
+from knotwork.snippets.quantities import amount_of
+from knotwork.snippets.violation import Violation, at_node
+
+_ACCESS = "Write how it is used, such as `accessModes: [ReadWriteOnce]`."
+_ALONE = "ReadWriteOncePod"
+
+
+def volume_spec(manifest: Manifest) -> Iterator[Violation]:
+    """What every PersistentVolume must say."""
+    spec = manifest.value("spec")
+    if not isinstance(spec, yaml.MappingNode):
+        return
+    yield from _access_modes(manifest)
+    capacity = given(manifest.spec, "capacity")
+    yield from _storage(manifest, capacity, "spec.capacity")
+    if manifest.partial:
+        return
+    for name, help_ in (
+        ("capacity", "Write how much it holds: `capacity: {storage: 1Gi}`."),
+        ("accessModes", _ACCESS),
+    ):
+        if not _begins(manifest.spec, name[:6].lower()):
+            yield missing(spec, name, "spec", help_)
+    if given(manifest.spec, "local") is not None and not _begins(manifest.spec, "node"):
+        message = '"nodeAffinity" is missing in spec: a local volume has it'
+        help_ = "Say on which node it is, under `nodeAffinity: {required: …}`."
+        yield at_node("missing-field", manifest.spec["local"][0], message, help_)
+
+
+def claim_spec(manifest: Manifest) -> Iterator[Violation]:
+    """What every PersistentVolumeClaim must ask for."""
+    spec = manifest.value("spec")
+    if not isinstance(spec, yaml.MappingNode):
+        return
+    fields = manifest.spec
+    yield from _access_modes(manifest)
+    resources = given(fields, "resources")
+    wanted = manifest.pairs(resources)
+    requests = given(wanted, "requests")
+    if manifest.pairs(requests):
+        yield from _storage(manifest, requests, "spec.resources.requests")
+    if manifest.partial:
+        return
+    if not _begins(fields, "access"):
+        yield missing(spec, "accessModes", "spec", _ACCESS)
+    if "resources" not in fields:
+        yield missing(
+            spec, "resources", "spec", "Write how much it asks for: `resources: {requests: {storage: 1Gi}}`."
+        )
+    elif (
+        isinstance(resources, yaml.MappingNode)
+        and wanted.keys() <= {"requests", "limits"}
+        and not manifest.pairs(requests)
+        and _is_mapping(wanted)
+    ):
+        yield missing(
+            resources, "requests.storage", "spec.resources", "Write how much it asks for: `storage: 1Gi`."
+        )
+
+
+def _is_mapping(fields: Fields) -> bool:
+    return "requests" not in fields or isinstance(fields["requests"][1], yaml.MappingNode)
+
+
+def _begins(fields: Fields, start: str) -> bool:
+    """Whether there is such a field, be it misspelt; of that the schema speaks."""
+    return any(name.lower().startswith(start) for name in fields)
+
+
+def _access_modes(manifest: Manifest) -> Iterator[Violation]:
+    node = given(manifest.spec, "accessModes")
+    modes = items(node)
+    if isinstance(node, yaml.SequenceNode) and not modes and not manifest.partial:
+        yield at_node("missing-field", node, "accessModes is empty", _ACCESS)
+    alone = [each for each in modes if text(each) == _ALONE]
+    if alone and any(text(each) not in (_ALONE, None) for each in modes):
+        message = f"{_ALONE} goes with no other access mode"
+        yield at_node("invalid-value", alone[0], message, "Keep it alone, or remove it.")
+
+
+def _storage(manifest: Manifest, node: yaml.Node | None, where: str) -> Iterator[Violation]:
+    """An amount of storage must be there, and be some."""
+    fields = manifest.pairs(node)
+    if isinstance(node, yaml.MappingNode) and "storage" not in fields:
+        if not manifest.partial and all(is_final(name) for name in fields):
+            yield missing(node, "storage", where, "Write how much it is: `storage: 1Gi`.")
+    elif amount_of(given(fields, "storage")) == 0:
+        yield at_node("invalid-quantity", fields["storage"][1], "storage is zero", "Write more than that.")
