@@ -18,6 +18,7 @@ from knotwork.diagnostics import SEVERITIES, Diagnostic, Severity, at_least
 from knotwork.feeds.alternates import with_alternates
 from knotwork.feeds.files import FEED_FILE, feed_files, markdown_of
 from knotwork.feeds.markdown import published_markdown
+from knotwork.frame import lean
 from knotwork.meta import material_tags, page_meta
 from knotwork.names import NotePath, folder
 from knotwork.note import Note
@@ -131,7 +132,7 @@ class CompiledSite:
     def whole(self, html: str, path: str, here: str) -> str:
         """A whole page as it is written to the disk; `here` is its address."""
         markdown = markdown_of(self.view.kb, self.view.site, NotePath(path))
-        return with_alternates(html, here, markdown, feed=FEED_FILE in self.feeds)
+        return lean(with_alternates(html, here, markdown, feed=FEED_FILE in self.feeds))
 
     def markdown(self, path: NotePath, body: str, changed: str) -> tuple[str, bytes] | None:
         """The file of a note's Markdown; None when none is published.

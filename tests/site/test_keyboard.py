@@ -20,11 +20,13 @@ STOP = """() => {
     if (!at || at === document.body || at === document.documentElement) return null
     window.stops = window.stops || []
     if (!window.stops.includes(at)) window.stops.push(at)
-    const box = at.getBoundingClientRect(), look = getComputedStyle(at)
+    // a radio button of Material's is drawn as its label
+    const drawn = at.type === "radio" ? document.querySelector(`label[for="${CSS.escape(at.id)}"]`) : at
+    const box = drawn.getBoundingClientRect(), look = getComputedStyle(drawn)
     const shown = box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight
         && box.right > 0 && box.left < innerWidth && look.visibility === "visible" && look.opacity > 0
     const marked = look.outlineStyle !== "none" && parseFloat(look.outlineWidth) > 0
-        || look.boxShadow !== "none" || at.matches("input") /* the caret shows where one is */
+        || look.boxShadow !== "none" || at.matches("input:not([type=radio])") /* the caret shows it */
         || [...at.querySelectorAll("circle, text")].some(e => getComputedStyle(e).outlineStyle !== "none")
     return {
         number: window.stops.indexOf(at), shown, marked,

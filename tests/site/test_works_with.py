@@ -1,4 +1,4 @@
-"""The same notes on sites that are set up otherwise: flat addresses, a disk, Arabic, instant navigation, paper."""
+"""The same notes on sites of other kinds: flat addresses, a disk, Arabic, instant navigation, paper."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NOTES = {
         "---\naliases: [капсулы, pod thing]\ntags: [k8s/core]\ndate: 2024-05-01\nowner: s3cr3t\n---\n"
         f"# Поды\n\nПервый абзац. [[日本語|к]] [[missing]]\n\n## Раздел\n\n```yaml\n{POD}    wrong: 1\n```\n"
     ),
-    "日本語.md": "---\ntitle: 日本語のノート\naliases: [nihongo]\n---\nAbout [[Поды]]. #k8stodo\n\n- an item\n",
+    "日本語.md": "---\ntitle: 日本語のノート\naliases: [nihongo]\n---\nSee [[Поды]]. #k8stodo\n",
     "dir/مرحبا.md": "# مرحبا بالعالم\n\nنص عربي مع `code` و [[Поды]].\n\n| أ | ب |\n|---|---|\n| 1 | 2 |\n",
 }
 _THEME = "theme: {name: material, font: false, %s}\n"

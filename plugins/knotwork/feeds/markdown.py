@@ -52,7 +52,7 @@ def _properties(note: Note) -> Iterator[tuple[str, Any]]:
         yield "aliases", [alias.name for alias in note.aliases]
     if tags := [tag.name for tag in note.tags if tag.source == "front-matter"]:
         yield "tags", tags
-    for name in ("description", "date", "created"):
+    for name in ("description", "updated", "modified", "date", "created"):
         value = note.front_matter.get(name)
         if isinstance(value, str | datetime.date):
             yield name, value

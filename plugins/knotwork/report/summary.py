@@ -15,7 +15,8 @@ def summary(diagnostics: Sequence[Diagnostic], notes: int) -> str:
     counts = ", ".join(_counted(severities.count(each), each) for each in SEVERITIES if each in severities)
     files = len({each.location.path for each in diagnostics})
     fixes = sum(each.fix is not None and each.fix.safe for each in diagnostics)
-    return f"{counts} in {files} of {_counted(notes, 'note')}{f'; --fix mends {fixes}' if fixes else ''}"
+    of_all = f"in {files} of {_counted(max(files, notes), 'note')}"  # what cannot be read is no note
+    return f"{counts} {of_all}{f'; --fix mends {fixes}' if fixes else ''}"
 
 
 def _counted(count: int, noun: str) -> str:

@@ -56,6 +56,16 @@ _SAYINGS: Sequence[tuple[str, str, str | None]] = (
         "Write `\\\\` for a backslash, or use single quotes.",
     ),
     (
+        "expected hexdecimal number",
+        "a `\\` in double quotes begins an escape, and this is none",
+        "Write `\\\\` for a backslash, or use single quotes.",
+    ),
+    (
+        "escape sequence of",
+        "a `\\` in double quotes begins an escape, and this is none",
+        "Write `\\\\` for a backslash, or use single quotes.",
+    ),
+    (
         "found character that cannot start any token",
         "a value cannot begin with this character",
         "Put it in quotes.",
@@ -84,9 +94,18 @@ _SAYINGS: Sequence[tuple[str, str, str | None]] = (
         "Write the text on the lines below.",
     ),
 )
-_CONSOLE = re.compile(r"^[ \t]*(?:\$ |# kubectl |kubectl |--8<--|NAME[ \t]{2,})", re.MULTILINE)
+_CONSOLE = re.compile(
+    r"^(?:[ \t]*(?:\$ |# kubectl |kubectl |--8<--|NAME[ \t]{2,})|\w.*<<-?[ \t]*['\"]?EOF\b|EOF[ \t]*$)",
+    re.MULTILINE,
+)
+_DIFF = re.compile(r"^(?:@@ -\d|\+\+\+ |\+ *[A-Za-z][\w./-]*:(?:[ \t]|$))", re.MULTILINE)
 _AT_CONTEXT = ("unexpected end of stream", "unexpected document indicator", "expected ',' or")
 """What is said where the text ends, and belongs where the quote or bracket opens."""
+_STUCK = re.compile(r"^ *(?:- +)*(-)(?=[A-Za-z][\w./-]*:(?:[ \t]|$))", re.MULTILINE)
+"""A list item without a blank behind its dash."""
+_NO_BLANK = re.compile("^ *([\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff])", re.MULTILINE)
+"""An indentation with what looks like a blank and is none."""
+_CLOSING = {"[": ("`[` list", "]"), "{": ("`{` mapping", "}")}
 
 
 def syntax_error(error: yaml.YAMLError, text: str, start: int, end: int) -> Violation:
@@ -96,12 +115,55 @@ def syntax_error(error: yaml.YAMLError, text: str, start: int, end: int) -> Viol
     if any(each in problem for each in _AT_CONTEXT) and getattr(error, "context_mark", None) is not None:
         mark = getattr(error, "context_mark", None)
     at = mark.index if mark is not None else int(getattr(error, "position", 0) or 0)
-    message, help_ = next(((said, todo) for known, said, todo in _SAYINGS if known in problem), (None, None))
-    if message is None:
-        message = problem.removeprefix("found ").removeprefix("while ")
     place = min(start + at, end)
+    is_diff = _DIFF.search(text, start, end) is not None
+    found = None if is_diff else _near(text, start, place)
+    if found is None and "expected node content" in problem:
+        found = _open(text, start, end)
+    place, message, help_ = found or (place, *_said(problem))
     if text[place : place + 1] == "\t":
         message, help_ = "a tab cannot indent YAML", "Use blanks."
-    if _CONSOLE.search(text[start:end]):
+    if is_diff:
+        help_ = "This is a diff: name `diff` as the language of the block."
+    elif _CONSOLE.search(text, start, end):
         help_ = "This is no YAML: name another language for the block, such as `console` or `text`."
     return Violation("yaml-syntax", place, min(place + 1, end), f"not valid YAML: {message}", help_)
+
+
+def _said(problem: str) -> tuple[str, str | None]:
+    """The message and the help for what the parser says."""
+    for known, said, todo in _SAYINGS:
+        if known in problem:
+            return said, todo
+    return problem.removeprefix("found ").removeprefix("while "), None
+
+
+def _near(text: str, start: int, place: int) -> tuple[int, str, str] | None:
+    """What is plainly wrong in the line of an error, or in the one above: where it is, and what to do."""
+    line = text.rfind("\n", start, place) + 1 or start
+    above = text.rfind("\n", start, max(start, line - 1)) + 1 or start
+    for first in (line, above):
+        if strange := _NO_BLANK.match(text, first):
+            code = f"U+{ord(strange[1]):04X}"
+            return strange.start(1), f"{code} looks like a blank and is none", "Write blanks in its place."
+        if stuck := _STUCK.match(text, first):
+            return stuck.start(1), "a blank is missing behind `-`", "An item of a list begins with `- `."
+    return None
+
+
+def _open(text: str, start: int, end: int) -> tuple[int, str, str] | None:
+    """The innermost bracket that nothing closes: where it opens, and what to do."""
+    opened: list[int] = []
+    try:
+        for token in yaml.scan(text[start:end], Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            if isinstance(token, yaml.FlowSequenceStartToken | yaml.FlowMappingStartToken):
+                opened.append(token.start_mark.index)
+            elif isinstance(token, yaml.FlowSequenceEndToken | yaml.FlowMappingEndToken):
+                opened = opened[:-1]
+    except yaml.YAMLError:
+        pass  # what was open until then is what there is to be said
+    if not opened:
+        return None
+    place = start + opened[-1]
+    what, closing = _CLOSING[text[place]]
+    return place, f"a {what} is not closed", f"Close it with `{closing}`."

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+import re
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 import yaml
@@ -11,11 +12,67 @@ from knotwork.nearest import nearest_texts
 from knotwork.snippets.paths import Path, shown, steps, written
 from knotwork.snippets.schema import Schema
 from knotwork.snippets.suggestions import meant, written_instead
-from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.violation import Repair, Violation, at_node
 
 _DEEPEST = 4
 """How many levels below a field's place it is looked for."""
 _LOOKED_AT = 400
+_NO_BLANKS = re.compile("[\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
+"""What looks like a blank, or like nothing, and is none to YAML."""
+_WIDTHS = {"\u200b": "", "\u2060": "", "\ufeff": "", "\u3000": "  "}
+_MARKED = re.compile(r"([-+]) *(?=[A-Za-z])")
+"""What stands before a field in a diff, or where the blank of a list item is missing."""
+_MISNOMERS: Mapping[str, Mapping[str, str]] = {
+    "Container": {
+        **dict.fromkeys(("environment", "environmentVariables", "envVars", "variables"), "env"),
+        **dict.fromkeys(("cmd", "entrypoint", "entryPoint"), "command"),
+        **dict.fromkeys(("arguments", "params"), "args"),
+        **dict.fromkeys(("pullPolicy", "imagePull"), "imagePullPolicy"),
+        **dict.fromkeys(("healthCheck", "healthcheck", "liveness"), "livenessProbe"),
+        **dict.fromkeys(("mounts", "volumeMount"), "volumeMounts"),
+        "readiness": "readinessProbe",
+        "startup": "startupProbe",
+        "workdir": "workingDir",
+    },
+    "PodSpec": {
+        "restart": "restartPolicy",
+        "pullSecrets": "imagePullSecrets",
+        "nodeSelectors": "nodeSelector",
+    },
+    "StatefulSetSpec": {"strategy": "updateStrategy", "volumeClaims": "volumeClaimTemplates"},
+    "DaemonSetSpec": {"strategy": "updateStrategy"},
+    "DeploymentSpec": {"updateStrategy": "strategy"},
+    "JobSpec": {"retries": "backoffLimit", "timeout": "activeDeadlineSeconds"},
+    "CronJobSpec": {"cron": "schedule", "template": "jobTemplate", "timezone": "timeZone"},
+    "EnvVar": {"from": "valueFrom"},
+    "EnvVarSource": {"configMapRef": "configMapKeyRef", "secretRef": "secretKeyRef"},
+    "EnvFromSource": {"configMapKeyRef": "configMapRef", "secretKeyRef": "secretRef"},
+    "Volume": {**dict.fromkeys(("pvc", "claim", "persistentVolume"), "persistentVolumeClaim")},
+    "VolumeMount": {"path": "mountPath"},
+    "SecretVolumeSource": {"name": "secretName"},
+    "ConfigMapVolumeSource": {"configMapName": "name"},
+    "PersistentVolumeClaimVolumeSource": {"name": "claimName"},
+    "EmptyDirVolumeSource": {"size": "sizeLimit"},
+    "PersistentVolumeClaimSpec": {"storageClass": "storageClassName"},
+    "PersistentVolumeSpec": {
+        "storageClass": "storageClassName",
+        "reclaimPolicy": "persistentVolumeReclaimPolicy",
+    },
+    "ContainerPort": {"port": "containerPort"},
+    "ServicePort": {"containerPort": "targetPort"},
+    "ServiceSpec": {"matchLabels": "selector"},
+    "Probe": {"http": "httpGet", "tcp": "tcpSocket", "delay": "initialDelaySeconds"},
+    "NetworkPolicySpec": {"selector": "podSelector", "types": "policyTypes"},
+    "HorizontalPodAutoscalerSpec": {
+        "min": "minReplicas",
+        "max": "maxReplicas",
+        "targetRef": "scaleTargetRef",
+    },
+    "IngressSpec": {"className": "ingressClassName", "ingressClass": "ingressClassName"},
+    "RoleBinding": {"role": "roleRef"},
+    "ClusterRoleBinding": {"role": "roleRef"},
+}
+"""By the name of a definition: how its fields are called elsewhere, and here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +88,9 @@ class Surroundings:
 
 def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violation, str]:
     """The violation for a field that is unknown where it stands; and the field that was meant, or ""."""
+    disguised = _disguised(key, name)
+    if disguised is not None:
+        return disguised, ""
     free = [each for each in here.schema.fields if each not in here.there]
     where = f" in {shown(here.path)}" if here.path else ""
     message = f'unknown field "{name}"{where}'
@@ -39,6 +99,9 @@ def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violat
         hint = f': did you mean "{other_case}"?'
         found = at_node("unknown-field", key, message + hint, "Field names are case-sensitive.")
         return found, other_case if other_case in free else ""
+    common = _MISNOMERS.get(here.schema.name, {}).get(name, "")
+    if common in free:
+        return at_node("unknown-field", key, f'{message}: did you mean "{common}"?'), common
     near = nearest_texts(name, sorted(free))
     if near and _is_slip(name, near[0]):
         return at_node("unknown-field", key, f'{message}: did you mean "{near[0]}"?'), near[0]
@@ -54,6 +117,32 @@ def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violat
 def renamed(found: Violation, key: yaml.Node, name: str, *, safe: bool) -> Violation:
     """The violation with the repair that writes the field that was meant."""
     return replace(found, repair=written_instead(key, name, safe=safe))
+
+
+def _disguised(key: yaml.Node, name: str) -> Violation | None:
+    """A field with something before it that was not meant to belong to its name."""
+    if getattr(key, "style", None) in ("'", '"'):
+        return None
+    start = key.start_mark.index
+    strange = [(start + at, each) for at, each in enumerate(name) if _NO_BLANKS.match(each)]
+    bare = _NO_BLANKS.sub("", name).strip()
+    if strange and bare:
+        where = "before" if strange[0][0] == start else "in"
+        message = f'U+{ord(strange[0][1]):04X} stands {where} "{bare}": it looks like a blank and is none'
+        found = at_node("unknown-field", key, message, "Write blanks in its place.")
+        changes = tuple((at, at + 1, _WIDTHS.get(each, " ")) for at, each in strange)
+        return replace(found, repair=Repair("Write blanks", False, changes))
+    mark = _MARKED.match(name)
+    if mark is None:
+        return None
+    if mark[0] == "-":
+        message = f'unknown field "{name}": a blank is missing behind `-`'
+        found = at_node("unknown-field", key, message, "An item of a list begins with `- `.")
+        return replace(found, repair=Repair("Write `- `", False, ((start + 1, start + 1, " "),)))
+    if mark[1] == "+":
+        message = f'unknown field "{name}": a `+` stands before it, as in a diff'
+        return at_node("unknown-field", key, message, "Name `diff` as the language of the block.")
+    return None
 
 
 def _is_slip(name: str, known: str) -> bool:

@@ -36,7 +36,7 @@ def _picks(view: View) -> Iterator[Section]:
         ("Most linked", "most-linked", _most_linked(view)),
     ):
         if entries:
-            yield Section(title, "", anchor, entries, "kw-list kw-picks")
+            yield Section(title, "", anchor, entries)
 
 
 def recent(view: View) -> list[NotePath]:

@@ -14,7 +14,7 @@ from knotwork.names import NotePath, slug
 from knotwork.snippets.snippet import Snippet
 from knotwork.views.page import View, counted, unordered
 
-_SHOWN, _NAMES_SHOWN = 30, 10
+_SHOWN, _NAMES_SHOWN = 12, 10
 
 
 @dataclass(frozen=True, slots=True)

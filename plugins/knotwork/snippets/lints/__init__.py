@@ -13,7 +13,7 @@ from knotwork.snippets.lints.contexts import contexts
 from knotwork.snippets.lints.definitions import definition
 from knotwork.snippets.lints.files import files
 from knotwork.snippets.lints.images import images
-from knotwork.snippets.lints.ingress import old_backends, paths, settled
+from knotwork.snippets.lints.ingress import backends, old_backends, paths, settled
 from knotwork.snippets.lints.jobs import job, restart_policy
 from knotwork.snippets.lints.labels import labels
 from knotwork.snippets.lints.mounts import mounts
@@ -63,7 +63,7 @@ _OF_KINDS: Mapping[tuple[str, str], tuple[Check, ...]] = {
     ("batch", "CronJob"): (schedule, job),
     ("policy", "PodDisruptionBudget"): (budget,),
     ("autoscaling", "HorizontalPodAutoscaler"): (counts, autoscaler),
-    ("networking.k8s.io", "Ingress"): (old_backends, one_of_backend, paths),
+    ("networking.k8s.io", "Ingress"): (old_backends, one_of_backend, backends, paths),
     ("networking.k8s.io", "NetworkPolicy"): (policy,),
     ("rbac.authorization.k8s.io", "Role"): (role,),
     ("rbac.authorization.k8s.io", "ClusterRole"): (role,),

@@ -57,10 +57,9 @@ def _metric(manifest: Manifest, metric: Fields, where: str) -> Iterator[Violatio
         yield at_node("one-of", metric[others[0]][0], message, f"A metric of that type has {wanted} only.")
     elif wanted not in metric and not manifest.partial:
         yield missing(metric["type"][0], wanted, where, f"A metric of type {kind} has it.")
-    else:
-        yield from _target(
-            manifest, kind or "", manifest.pairs(given(metric, wanted)), f"{where}.{wanted}.target"
-        )
+    elif kind is not None:
+        source = manifest.pairs(given(metric, wanted))
+        yield from _target(manifest, kind, source, f"{where}.{wanted}.target")
 
 
 def _target(manifest: Manifest, kind: str, metric: Fields, where: str) -> Iterator[Violation]:
@@ -73,12 +72,6 @@ def _target(manifest: Manifest, kind: str, metric: Fields, where: str) -> Iterat
         message = f"{where} has both {first.value} and {second.value}"
         found = at_node("one-of", second, message, "Keep one of them.")
         yield replace(found, related=(place(first, "the other is here"),))
-    elif (
-        node is not None
-        and not there
-        and not manifest.partial
-        and fields.keys() <= {"type", "value", *wanted}
-    ):
-        if not any(name in fields for name in wanted):  # of an empty one the schema speaks
-            yield missing(node, any_of(wanted), where, f"A metric of type {kind} has it.")
+    elif node is not None and fields.keys() <= {"type", "value"} - set(wanted) and not manifest.partial:
+        yield missing(node, any_of(wanted), where, f"A metric of type {kind} has it.")
     yield from at_least(given(fields, "averageUtilization"), "averageUtilization", 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import yaml
@@ -97,10 +98,19 @@ def mended(written: str, form: Form) -> str | None:
 
 
 def name_violation(
-    node: yaml.Node | None, what: str, form: Form, rule: str = "invalid-name", *, suggest: bool = True
+    node: yaml.Node | None,
+    what: str,
+    form: Form,
+    rule: str = "invalid-name",
+    *,
+    suggest: bool = True,
+    read: Callable[[yaml.Node | None], str | None] = named,
 ) -> Violation | None:
-    """What is wrong with the name at a node; None when it is no text, or one to be filled in."""
-    written = named(node)
+    """What is wrong with the name at a node; None when it is no text, or one to be filled in.
+
+    `read` says which texts are to be filled in: it returns None for them.
+    """
+    written = read(node)
     wrong = fault(written, form) if written is not None else None
     if node is None or written is None or wrong is None:
         return None

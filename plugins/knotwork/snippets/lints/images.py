@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import yaml
 
 from knotwork.snippets.lints.fields import given, missing, quoted
 from knotwork.snippets.manifest import Container, Manifest, named, once
+from knotwork.snippets.suggestions import written_instead
 from knotwork.snippets.violation import Violation, at_node
 
 _BLANK = re.compile(r"\s")
 _TAG = re.compile(r"[\w][\w.-]{0,127}", re.ASCII)
 _REPOSITORY = re.compile(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*")
+_TYPOGRAPHIC = re.compile("[“”„‟«»‘’‚‛]")
+_UPPER_CASE = "has upper-case letters in its repository"
 _SHAPE = "An image is `registry/repository:tag`, and its repository in lower case."
 _FIELDS = frozenset(
     "args command env envFrom imagePullPolicy lifecycle livenessProbe name ports readinessProbe "
@@ -54,9 +58,17 @@ def _image(node: yaml.Node) -> Violation | None:
         return None
     if not written:
         return at_node("missing-field", node, "image is empty", "Every container runs an image: name it.")
+    if quotes := _TYPOGRAPHIC.findall(written):
+        message = f"image {quoted(written)} has {quotes[0]} in it: YAML takes it for a part of the value"
+        found = at_node("invalid-value", node, message, "Quotes are `\"` or `'`; an image needs none.")
+        better = _TYPOGRAPHIC.sub("", written).strip()
+        usable = better and _fault(better) is None
+        return replace(found, repair=written_instead(node, better, safe=False) if usable else None)
     wrong = _fault(written)
     if wrong:
-        return at_node("invalid-value", node, f"image {quoted(written)} {wrong}", _SHAPE)
+        found = at_node("invalid-value", node, f"image {quoted(written)} {wrong}", _SHAPE)
+        # the API server takes it; the node cannot pull it
+        return replace(found, severity="warning") if wrong == _UPPER_CASE else found
     if "@" in written or _tag(written) not in ("", "latest"):
         return None
     message = f"image {written}: no fixed tag"
@@ -80,7 +92,7 @@ def _fault(written: str) -> str | None:
         name = rest
     repository, colon, tag = name.partition(":")
     if repository != repository.lower() and _REPOSITORY.fullmatch(repository.lower()):
-        return "has upper-case letters in its repository"
+        return _UPPER_CASE
     if not _REPOSITORY.fullmatch(repository):
         return "is no reference of an image"
     if colon and not tag and not at:

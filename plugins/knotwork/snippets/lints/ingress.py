@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import yaml
 
 from knotwork.snippets.lints.fields import given, place, quoted
-from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, fault, name_violation
+from knotwork.snippets.lints.forms import LABEL, PORT_NAME, SUBDOMAIN, fault, name_violation
+from knotwork.snippets.lints.networks import is_address
 from knotwork.snippets.lints.one_of import ingress_backends
-from knotwork.snippets.manifest import Fields, Manifest, final, named, number, text
+from knotwork.snippets.lints.ports import port_number
+from knotwork.snippets.manifest import Fields, Manifest, final, items, named, number, text
 from knotwork.snippets.violation import Repair, Violation, at_node
 
+_STRICT = ("Exact", "Prefix")
+_NOT_WITHIN = ("//", "/./", "/../", "%2f", "%2F")
+_NOT_AT_END = ("/..", "/.")
 _OLD = ("serviceName", "servicePort")
 
 
@@ -43,46 +47,85 @@ def settled(found: Iterable[Violation]) -> list[Violation]:
 
 
 def paths(manifest: Manifest) -> Iterator[Violation]:
-    """The hosts of an Ingress's rules, and their paths."""
+    """The hosts and paths of an Ingress, and that there is something to do."""
     for rule in manifest.maps(given(manifest.spec, "rules")):
         yield from _host(given(rule, "host"))
-        for path in manifest.maps(given(manifest.pairs(given(rule, "http")), "paths")):
-            node = given(path, "path")
-            written = final(node)
-            if node is not None and written and not written.startswith("/"):
-                yield at_node(
-                    "invalid-value",
-                    node,
-                    f"path {quoted(written)} does not start with `/`",
-                    "Write `/` first.",
-                )
-    if not manifest.partial and manifest.spec.keys() <= {"ingressClassName", "tls"} and manifest.spec:
+        listed = given(manifest.pairs(given(rule, "http")), "paths")
+        if isinstance(listed, yaml.SequenceNode) and not listed.value and not manifest.partial:
+            yield at_node("missing-field", listed, "http has no paths", "Write one: `path: /`.")
+        for path in manifest.maps(listed):
+            yield from _path(manifest, path)
+    for certificate in manifest.maps(given(manifest.spec, "tls")):
+        for host in items(given(certificate, "hosts")):
+            yield from _host(host)
+    if not manifest.partial and _is_idle(manifest):
         key = manifest.fields["spec"][0]
         yield at_node("missing-field", key, "the Ingress has no rules and no defaultBackend", "Add `rules:`.")
+
+
+def _is_idle(manifest: Manifest) -> bool:
+    """Whether there is a spec that sends requests nowhere; of one with other fields the schema speaks."""
+    fields = manifest.spec
+    rules = fields["rules"][1] if "rules" in fields else None
+    known = fields.keys() <= {"ingressClassName", "rules", "tls"}
+    none = rules is None or (isinstance(rules, yaml.SequenceNode) and not rules.value)
+    return isinstance(manifest.value("spec"), yaml.MappingNode) and known and none
+
+
+def backends(manifest: Manifest) -> Iterator[Violation]:
+    """The names and ports of the Services that an Ingress sends requests to."""
+    for node, _ in ingress_backends(manifest):
+        service = manifest.pairs(given(manifest.pairs(node), "service"))
+        port = manifest.pairs(given(service, "port"))
+        for found in (
+            name_violation(given(service, "name"), "service name", LABEL),
+            name_violation(given(port, "name"), "port name", PORT_NAME),
+        ):
+            yield from [found] if found else []
+        yield from port_number(given(port, "number"), "port")
+
+
+def _path(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
+    node, kind = given(fields, "path"), text(given(fields, "pathType"))
+    written = final(node)
+    strict = kind in _STRICT
+    if strict and "path" not in fields and fields.keys() <= {"backend", "pathType"} and not manifest.partial:
+        message = f"a path of type {kind} has no `path:`"
+        yield at_node("missing-field", fields["pathType"][1], message, "Write `path: /` for all.")
+    if node is None or written is None:
+        return
+    if not written:
+        if strict:
+            yield at_node("invalid-value", node, f"a path of type {kind} is empty", "Write `/` for all.")
+    elif not written.startswith("/"):
+        yield at_node(
+            "invalid-value", node, f"path {quoted(written)} does not start with `/`", "Write `/` first."
+        )
+    elif strict:
+        wrong = [part for part in _NOT_WITHIN if part in written]
+        wrong += [part for part in _NOT_AT_END if written.endswith(part)]
+        if wrong:
+            message = f"path {quoted(written)} may not hold `{wrong[0]}`"
+            yield at_node("invalid-value", node, message, "Write the path that it stands for.")
 
 
 def _host(node: yaml.Node | None) -> Iterator[Violation]:
     written = named(node)
     if node is None or not written:
         return
-    if _is_address(written):
+    if is_address(written):
         yield at_node(
             "invalid-value",
             node,
             f"host {quoted(written)} is an address, not a name",
             "Leave it out for all hosts.",
         )
-    elif not written.startswith("*."):
-        found = name_violation(node, "host", SUBDOMAIN, "invalid-value", suggest=False)
-        yield from [found] if found else []
-
-
-def _is_address(written: str) -> bool:
-    try:
-        ipaddress.ip_address(written)
-    except ValueError:
-        return False
-    return True
+        return
+    wrong = fault(written.removeprefix("*."), SUBDOMAIN)
+    if wrong:
+        help_ = "A `*` stands for the first part of a name: `*.example.com`." if "*" in written else None
+        message = f"host {quoted(written)} {wrong}"
+        yield at_node("invalid-value", node, message, help_ or SUBDOMAIN.shape)
 
 
 def _shape(fields: Fields) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -17,7 +18,7 @@ from knotwork.snippets.lints.forms import (
     fault,
     name_violation,
 )
-from knotwork.snippets.manifest import Manifest, text
+from knotwork.snippets.manifest import Manifest, final, named, text
 from knotwork.snippets.violation import Violation, at_node
 
 _SUBDOMAINS = {
@@ -54,6 +55,15 @@ _META = frozenset(
 )
 
 
+_CAPITALS = re.compile(r"[A-Z][A-Z0-9]{3,}")
+_BLANKS = frozenset(
+    "CLAIM CLUSTER CLUSTERNAME CONFIG CONFIGMAP CRONJOB DAEMONSET DEPLOYMENT DOMAIN EMAIL GROUP HOST "
+    "HOSTNAME IMAGE INGRESS NAME NAMESPACE NODE NODENAME PODNAME PROJECT RELEASE ROLE SECRET SECRETNAME "
+    "SERVICE SERVICEACCOUNT SERVICENAME STATEFULSET TENANT TODO USER USERNAME VALUE VERSION VOLUME".split()
+)
+"""Words that stand for a name where they stand alone."""
+
+
 def names(manifest: Manifest) -> Iterator[Violation]:
     """The name of an object and of its namespace."""
     metadata = manifest.metadata
@@ -71,7 +81,7 @@ def _name(manifest: Manifest, form: Form) -> Iterator[Violation]:
     if "name" in metadata:
         if text(metadata["name"][1]) == "" and "generateName" in metadata:
             return
-        found = name_violation(metadata["name"][1], "name", form)
+        found = name_violation(metadata["name"][1], "name", form, read=_shouted)
     elif "generateName" in metadata:
         found = _prefix(metadata["generateName"][1], form)
     elif not manifest.partial and _is_to_be_expected(manifest):
@@ -81,6 +91,14 @@ def _name(manifest: Manifest, form: Form) -> Iterator[Violation]:
         )
     if found:
         yield found
+
+
+def _shouted(node: yaml.Node | None) -> str | None:
+    """A name; `MYPOD` is one as well, though `NAME`, `POD` and `MY_POD` are to be filled in."""
+    written = final(node)
+    if written is not None and _CAPITALS.fullmatch(written) and written not in _BLANKS:
+        return written
+    return named(node)
 
 
 def _prefix(node: yaml.Node, form: Form) -> Violation | None:

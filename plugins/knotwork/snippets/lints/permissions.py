@@ -86,7 +86,7 @@ def _person(what: str, group: yaml.Node | None) -> Iterator[Violation]:
 def _account(manifest: Manifest, node: yaml.Node, fields: Fields, where: str) -> Iterator[Violation]:
     group = given(fields, "apiGroup")
     if group is not None and final(group):
-        message = f"a ServiceAccount is not in an API group such as {quoted(group.value)}"
+        message = f"a ServiceAccount is in no API group such as {quoted(group.value)}"
         yield at_node("invalid-value", group, message, "Remove `apiGroup:`; only a User and a Group have it.")
     known = {"apiGroup", "kind", "name", "namespace"}
     if (

@@ -9,25 +9,26 @@ import yaml
 from knotwork.snippets.lints.fields import given, quoted, volumes
 from knotwork.snippets.lints.forms import LABEL, PORT_NAME, SUBDOMAIN, VARIABLE, name_violation
 from knotwork.snippets.lints.names import duplicate
-from knotwork.snippets.manifest import Container, Manifest, Pod, final, once
+from knotwork.snippets.manifest import Container, Manifest, Pod, final, named, once
 from knotwork.snippets.violation import Violation
 
 
 def pod_names(manifest: Manifest) -> Iterator[Violation]:
     """The names a pod gives to its parts."""
     for pod in manifest.pods:
-        named = [(given(each.fields, "name"), "container name", LABEL) for each in pod.containers]
-        named += [(node, "volume name", LABEL) for node, _ in volumes(manifest, pod)]
-        named += [(given(pod.fields, "hostname"), "hostname", LABEL)]
-        named += [(given(pod.fields, "serviceAccountName"), "serviceAccountName", SUBDOMAIN)]
+        asked = [(given(each.fields, "name"), "container name", LABEL) for each in pod.containers]
+        asked += [(node, "volume name", LABEL) for node, _ in volumes(manifest, pod)]
+        asked += [(given(pod.fields, "hostname"), "hostname", LABEL)]
+        asked += [(given(pod.fields, "serviceAccountName"), "serviceAccountName", SUBDOMAIN)]
         for container in pod.containers:
-            named += [(node, "port name", PORT_NAME) for node in _names(manifest, container, "ports")]
-            named += [(node, "variable name", VARIABLE) for node in _names(manifest, container, "env")]
+            asked += [(node, "port name", PORT_NAME) for node in _names(manifest, container, "ports")]
+            asked += [(node, "variable name", VARIABLE) for node in _names(manifest, container, "env")]
         seen: set[int] = set()
-        for node, what, form in named:
+        for node, what, form in asked:
             if node is not None and id(node) not in seen and not _is_unset(node, what):
                 seen.add(id(node))
-                found = name_violation(node, what, form)
+                # variables are in capitals by rights
+                found = name_violation(node, what, form, read=final if form is VARIABLE else named)
                 yield from [found] if found else []
         yield from _shared_names(pod)
         for container in pod.containers:

@@ -66,8 +66,6 @@ def _command(manifest: Manifest, handler: Fields, where: str) -> Iterator[Violat
     if node is None or manifest.partial:
         return
     if isinstance(node, yaml.MappingNode) and not fields:
-        yield missing(
-            node, "command", f"{where}.exec", "Write what it runs, such as `command: [cat, /ready]`."
-        )
+        yield missing(node, "command", f"{where}.exec", "Write what it runs: `command: [cat, /ready]`.")
     elif isinstance(command, yaml.SequenceNode) and not command.value:
         yield at_node("missing-field", command, f"{where}.exec has no command", "Write what it runs.")

@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import yaml
 
-from knotwork.snippets.manifest import Container, Manifest, Pod, is_final, once
+from knotwork.snippets.lints.fields import given, place
+from knotwork.snippets.manifest import Container, Fields, Manifest, Pod, is_final, once
 from knotwork.snippets.quantities import ONE, amount_of
 from knotwork.snippets.suggestions import any_of, did_you_mean, meant, written_instead
 from knotwork.snippets.violation import Violation, at_node
 
 _BYTES = frozenset({"memory", "ephemeral-storage", "storage"})
 _NATIVE = ("cpu", "memory", "ephemeral-storage")
-_MEANT = {"mem": "memory", "ram": "memory", "disk": "ephemeral-storage", "gpu": "nvidia.com/gpu"}
+_PAGES = ("hugepages-", "requests.hugepages-")
+_COUNTED = (
+    *_NATIVE,
+    *(f"{each}.{name}" for each in ("requests", "limits") for name in _NATIVE),
+    *("requests.storage", "pods", "services", "services.loadbalancers", "services.nodeports"),
+    *("configmaps", "secrets", "persistentvolumeclaims", "replicationcontrollers", "resourcequotas"),
+)
+"""What a ResourceQuota bounds by a name without a domain."""
+_MEANT = {
+    "cpus": "cpu",
+    "mem": "memory",
+    "ram": "memory",
+    "disk": "ephemeral-storage",
+    "gpu": "nvidia.com/gpu",
+}
+_MEANT_IN_QUOTAS = {
+    **_MEANT,
+    "gpu": "requests.nvidia.com/gpu",
+    "requests.gpu": "requests.nvidia.com/gpu",
+    "storage": "requests.storage",
+}
 
 
 def resources(manifest: Manifest) -> Iterator[Violation]:
@@ -28,6 +49,8 @@ def resources(manifest: Manifest) -> Iterator[Violation]:
                     yield from _amounts(manifest, fields[name][1], native=True)
             if "requests" in fields and "limits" in fields:
                 yield from _over(manifest, fields["requests"][1], fields["limits"][1])
+        for each in pod.containers:
+            yield from _whole(manifest, manifest.pairs(given(each.fields, "resources")))
 
 
 def claims(manifest: Manifest) -> Iterator[Violation]:
@@ -53,6 +76,10 @@ def quotas(manifest: Manifest) -> Iterator[Violation]:
     """The amounts of a ResourceQuota and a LimitRange."""
     if "hard" in manifest.spec:
         yield from _amounts(manifest, manifest.spec["hard"][1], native=False)
+        for name, (key, _) in manifest.pairs(manifest.spec["hard"][1]).items():
+            if name not in _COUNTED and "/" not in name and not name.startswith(_PAGES):
+                help_ = "A quota is of cpu, memory, pods and the like, or of `count/` and a resource."
+                yield from _unknown(key, name, _COUNTED, _MEANT_IN_QUOTAS, help_)
     for limit in manifest.maps(manifest.get("spec", "limits")):
         for name in ("max", "min", "default", "defaultRequest"):
             if name in limit:
@@ -79,7 +106,8 @@ def size_limits(manifest: Manifest) -> Iterator[Violation]:
 def _amounts(manifest: Manifest, node: yaml.Node, *, native: bool) -> Iterator[Violation]:
     for name, (key, value) in manifest.pairs(node).items():
         if native and name not in _NATIVE and "/" not in name and not name.startswith("hugepages-"):
-            yield from _unknown(key, name)
+            help_ = f"Write {any_of(_NATIVE)}, or a name with a domain such as `nvidia.com/gpu`."
+            yield from _unknown(key, name, _NATIVE, _MEANT, help_)
             continue
         short = name.removeprefix("requests.").removeprefix("limits.")
         yield from _amount(key, value, bytes_=short in _BYTES, whole=native and "/" in name)
@@ -104,18 +132,43 @@ def _amount(key: yaml.Node, value: yaml.Node, *, bytes_: bool, whole: bool) -> I
         yield at_node("invalid-quantity", value, message, "Only cpu and memory can be divided.")
 
 
-def _unknown(key: yaml.Node, name: str) -> Iterator[Violation]:
+def _unknown(
+    key: yaml.Node, name: str, known: tuple[str, ...], elsewhere: Mapping[str, str], help_: str
+) -> Iterator[Violation]:
     if not isinstance(key, yaml.ScalarNode) or not is_final(name):
         return
-    best = _MEANT.get(name.lower()) or meant(name, _NATIVE)
-    hint = f': did you mean "{best}"?' if best else did_you_mean(name, _NATIVE)
-    found = at_node(
-        "unknown-value",
-        key,
-        f'unknown resource "{name}"{hint}',
-        f"Write {any_of(_NATIVE)}, or a name with a domain such as `nvidia.com/gpu`.",
+    best = elsewhere.get(name.lower()) or meant(name, known)
+    hint = f': did you mean "{best}"?' if best else did_you_mean(name, known)
+    found = at_node("unknown-value", key, f'unknown resource "{name}"{hint}', help_)
+    safe = best in _NATIVE
+    yield replace(found, repair=written_instead(key, best, safe=safe) if best else None)
+
+
+def _whole(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
+    """Devices and huge pages are a container's own: it requests as many as it may use."""
+    limits = manifest.pairs(given(fields, "limits"))
+    for name, (key, node) in manifest.pairs(given(fields, "requests")).items():
+        own = name.startswith("hugepages-") or ("/" in name and "kubernetes.io/" not in name)
+        if not own or not is_final(name):
+            continue
+        wanted = amount_of(node)
+        if name in limits:
+            bound = limits[name][1]
+            limit = amount_of(bound)
+            if wanted is not None and limit is not None and wanted < limit:
+                message = f"requests.{name} {node.value} is not limits.{name} {bound.value}"
+                found = at_node("invalid-value", node, message, "Of these a container has all it may use.")
+                yield replace(found, related=(place(bound, f"limits.{name}"),))
+        elif not manifest.partial and _is_whole(fields):
+            message = f"{name} is requested, and has no limit"
+            yield at_node("missing-field", key, message, "Write it under `limits:`; that is enough.")
+
+
+def _is_whole(fields: Fields) -> bool:
+    """Whether limits are not left empty or misspelt; of that the schema speaks."""
+    return fields.keys() <= {"claims", "limits", "requests"} and (
+        "limits" not in fields or isinstance(fields["limits"][1], yaml.MappingNode)
     )
-    yield replace(found, repair=written_instead(key, best, safe="/" not in best) if best else None)
 
 
 def _over(manifest: Manifest, requests: yaml.Node, limits: yaml.Node) -> Iterator[Violation]:
@@ -140,5 +193,4 @@ def _above(
                 f"{low}.{name} {node.value} is more than {high}.{name} {bound.value}",
                 f"Raise {high}.{name}, or lower {low}.{name}.",
             )
-            place = (bound.start_mark.index, bound.end_mark.index, f"{high}.{name}")
-            yield replace(found, related=(place,))
+            yield replace(found, related=(place(bound, f"{high}.{name}"),))

@@ -20,7 +20,8 @@ def selectors(manifest: Manifest) -> Iterator[Violation]:
     """The selector of a Deployment, a ReplicaSet, a StatefulSet or a DaemonSet."""
     node = given(manifest.spec, "selector")
     fields = manifest.pairs(node)
-    if isinstance(node, yaml.MappingNode) and fields.keys() <= _KNOWN and _labels(manifest) is not None:
+    labels = _labels(manifest)
+    if isinstance(node, yaml.MappingNode) and fields.keys() <= _KNOWN and labels is not None:
         if not manifest.partial and not any(_size(manifest, value) for _, value in fields.values()):
             yield at_node(
                 "unmatched-selector",
@@ -28,15 +29,16 @@ def selectors(manifest: Manifest) -> Iterator[Violation]:
                 "the selector is empty",
                 "Write `matchLabels:` with a label of the pods.",
             )
-        yield from _match_labels(manifest, given(fields, "matchLabels"))
+        yield from _match_labels(manifest, labels, given(fields, "matchLabels"))
         for each in manifest.maps(given(fields, "matchExpressions")):
-            yield from _expression(manifest, each)
+            yield from _expression(manifest, labels, each)
 
 
 def controller_selector(manifest: Manifest) -> Iterator[Violation]:
     """The selector of a ReplicationController, which is labels only."""
-    if _labels(manifest) is not None:
-        yield from _match_labels(manifest, given(manifest.spec, "selector"))
+    labels = _labels(manifest)
+    if labels is not None:
+        yield from _match_labels(manifest, labels, given(manifest.spec, "selector"))
 
 
 def _size(manifest: Manifest, node: yaml.Node) -> int:
@@ -58,8 +60,7 @@ def _labels(manifest: Manifest) -> Fields | None:
     return None if manifest.partial or misspelt else {}
 
 
-def _match_labels(manifest: Manifest, node: yaml.Node | None) -> Iterator[Violation]:
-    labels = _labels(manifest) or {}
+def _match_labels(manifest: Manifest, labels: Fields, node: yaml.Node | None) -> Iterator[Violation]:
     for name, (key, value) in manifest.pairs(node).items():
         wanted = final(value)
         if wanted is None:
@@ -87,8 +88,7 @@ def _without(manifest: Manifest, name: str, key: yaml.Node, labels: Fields) -> V
     )
 
 
-def _expression(manifest: Manifest, expression: Fields) -> Iterator[Violation]:
-    labels = _labels(manifest) or {}
+def _expression(manifest: Manifest, labels: Fields, expression: Fields) -> Iterator[Violation]:
     key, operator = given(expression, "key"), text(given(expression, "operator"))
     name = final(key)
     if key is None or name is None or operator is None or (manifest.partial and name not in labels):

@@ -7,14 +7,16 @@ from dataclasses import replace
 
 import yaml
 
+from knotwork.snippets.allowed import allowed
 from knotwork.snippets.lints.fields import given, missing, quoted
 from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, name_violation
 from knotwork.snippets.lints.names import duplicate
+from knotwork.snippets.lints.networks import network, no_address, no_range
 from knotwork.snippets.lints.ports import port_number, port_text
 from knotwork.snippets.manifest import Fields, Manifest, final, items, number, text
 from knotwork.snippets.violation import Violation, at_node
 
-_TYPES = frozenset(("ClusterIP", "NodePort", "LoadBalancer", "ExternalName"))
+_TYPES = frozenset(allowed("ServiceSpec")["type"])
 _OUTSIDE = frozenset(("NodePort", "LoadBalancer"))
 _NODE_PORTS = range(30000, 32768)
 """Unless the cluster is set up for others."""
@@ -27,6 +29,8 @@ def services(manifest: Manifest) -> Iterator[Violation]:
     for port in manifest.maps(given(spec, "ports")):
         yield from _port(port, kind)
     yield from _names(manifest)
+    yield from _node_ports(manifest)
+    yield from _session(manifest)
     if kind in _TYPES:
         yield from _of_type(manifest, kind)
 
@@ -86,26 +90,73 @@ def _of_type(manifest: Manifest, kind: str | None) -> Iterator[Violation]:
         yield at_node("invalid-value", address, message, "Remove it, or write `type: ClusterIP`.")
     if kind == "ExternalName":
         yield from _external(manifest)
-    elif (
-        "ports" not in spec
-        and "selector" in spec
-        and text(address) != "None"
-        and not manifest.partial
-        and _is_whole(manifest)
-    ):
-        key = manifest.fields["spec"][0]
-        yield at_node(
-            "missing-field",
-            key,
-            '"ports" is missing in spec',
-            "A Service without ports has `clusterIP: None`.",
-        )
+    else:
+        yield from _no_ports(manifest)
+        yield from _addresses(manifest, kind)
     policy = given(spec, "externalTrafficPolicy")
     if policy is not None and kind == "ClusterIP" and "externalIPs" not in spec and text(policy):
         message = "externalTrafficPolicy is for Services that are reached from outside"
         yield at_node(
             "invalid-value", spec["externalTrafficPolicy"][0], message, "Remove it, or change the type."
         )
+
+
+def _no_ports(manifest: Manifest) -> Iterator[Violation]:
+    spec = manifest.spec
+    listed = given(spec, "ports")
+    addresses = [given(spec, "clusterIP"), *items(given(spec, "clusterIPs"))]
+    headless = any(each is not None and final(each) in ("None", None) for each in addresses)
+    if headless or manifest.partial:
+        return
+    help_ = "A Service without ports has `clusterIP: None`."
+    if isinstance(listed, yaml.SequenceNode) and not listed.value:
+        yield at_node("missing-field", listed, "the Service has no ports", help_)
+    elif "ports" not in spec and _is_whole(manifest):
+        yield at_node("missing-field", manifest.fields["spec"][0], '"ports" is missing in spec', help_)
+
+
+def _addresses(manifest: Manifest, kind: str | None) -> Iterator[Violation]:
+    spec = manifest.spec
+    for node in (given(spec, "clusterIP"), *items(given(spec, "clusterIPs"))):
+        if text(node) != "None":
+            yield from no_address(node)
+    for node in items(given(spec, "externalIPs")):
+        yield from no_address(node)
+    ranges = items(given(spec, "loadBalancerSourceRanges"))
+    if ranges and kind != "LoadBalancer":
+        message = "loadBalancerSourceRanges are for Services of type LoadBalancer"
+        key = spec["loadBalancerSourceRanges"][0]
+        yield at_node("invalid-value", key, message, "Remove them, or write `type: LoadBalancer`.")
+    for node in ranges:
+        written = final(node)
+        if written and network(written.strip()) is None:
+            yield no_range(node)
+
+
+def _node_ports(manifest: Manifest) -> Iterator[Violation]:
+    """No two ports are the same on the nodes."""
+    first: dict[tuple[int, str], yaml.Node] = {}
+    for port in manifest.maps(given(manifest.spec, "ports")):
+        node = given(port, "nodePort")
+        value, protocol = number(node), final(given(port, "protocol")) if "protocol" in port else "TCP"
+        if node is None or not value or protocol is None:
+            continue
+        before = first.setdefault((value, protocol), node)
+        if before is not node:
+            message = f"two ports have the nodePort {value}"
+            yield duplicate(node, message, before, "Give one another nodePort, or let Kubernetes choose.")
+
+
+def _session(manifest: Manifest) -> Iterator[Violation]:
+    """The API server drops the settings for sessions where there are none."""
+    spec = manifest.spec
+    config = given(spec, "sessionAffinityConfig")
+    kind = text(given(spec, "sessionAffinity")) if "sessionAffinity" in spec else "None"
+    if config is not None and kind == "None" and not manifest.partial:
+        message = "sessionAffinityConfig does nothing without sessionAffinity: ClientIP"
+        help_ = "Write `sessionAffinity: ClientIP`, or remove it."
+        found = at_node("invalid-value", spec["sessionAffinityConfig"][0], message, help_)
+        yield replace(found, severity="warning")
 
 
 def _is_whole(manifest: Manifest) -> bool:

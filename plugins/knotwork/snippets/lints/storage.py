@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import yaml
 
-from knotwork.snippets.lints.fields import given, missing
+from knotwork.snippets.lints.fields import given, missing, quoted
 from knotwork.snippets.manifest import Fields, Manifest, is_final, items, text
 from knotwork.snippets.quantities import amount_of
 from knotwork.snippets.violation import Violation, at_node
 
 _ACCESS = "Write how it is used, such as `accessModes: [ReadWriteOnce]`."
+_AMOUNT = "Write how much it is: `storage: 1Gi`."
 _ALONE = "ReadWriteOncePod"
 
 
@@ -91,8 +92,14 @@ def _access_modes(manifest: Manifest) -> Iterator[Violation]:
 def _storage(manifest: Manifest, node: yaml.Node | None, where: str) -> Iterator[Violation]:
     """An amount of storage must be there, and be some."""
     fields = manifest.pairs(node)
-    if isinstance(node, yaml.MappingNode) and "storage" not in fields:
-        if not manifest.partial and all(is_final(name) for name in fields):
-            yield missing(node, "storage", where, "Write how much it is: `storage: 1Gi`.")
-    elif amount_of(given(fields, "storage")) == 0:
-        yield at_node("invalid-quantity", fields["storage"][1], "storage is zero", "Write more than that.")
+    if not isinstance(node, yaml.MappingNode):
+        return
+    if "storage" in fields:
+        if amount_of(fields["storage"][1]) == 0:
+            zero = fields["storage"][1]
+            yield at_node("invalid-quantity", zero, "storage is zero", "Write more than that.")
+    elif not fields and not manifest.partial:
+        yield missing(node, "storage", where, _AMOUNT)
+    elif fields and all(is_final(name) for name in fields):
+        key = next(iter(fields.values()))[0]
+        yield at_node("unknown-value", key, f"{where} is of storage, not of {quoted(key.value)}", _AMOUNT)

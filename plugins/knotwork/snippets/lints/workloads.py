@@ -76,7 +76,7 @@ def rollout(manifest: Manifest) -> Iterator[Violation]:
         yield from _deadline(manifest)
         yield from _stuck(fields)
     elif kind != "OnDelete":
-        yield from _of_daemons(fields)
+        yield from _of_daemons(manifest, fields)
 
 
 def _stuck(fields: Fields) -> Iterator[Violation]:
@@ -88,18 +88,19 @@ def _stuck(fields: Fields) -> Iterator[Violation]:
         yield replace(found, related=(place(surge, "maxSurge"),))
 
 
-def _of_daemons(fields: Fields) -> Iterator[Violation]:
+def _of_daemons(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
     """Of a DaemonSet one of both is 0, and unless it says otherwise maxUnavailable is 1 and maxSurge 0."""
     surge, unavailable = given(fields, "maxSurge"), given(fields, "maxUnavailable")
+    alone = len(fields) == 1 and not manifest.partial
     if surge is not None and not _is_none(surge) and _is_share(surge):
-        if unavailable is None and "maxUnavailable" not in fields:
+        if alone:
             message = "a DaemonSet with maxSurge needs maxUnavailable: 0, which is 1 by default"
             yield at_node("invalid-value", fields["maxSurge"][0], message, "Add `maxUnavailable: 0`.")
         elif unavailable is not None and not _is_none(unavailable) and _is_share(unavailable):
             message = "a DaemonSet has maxSurge or maxUnavailable, not both"
             found = at_node("invalid-value", surge, message, "Write 0 for one of them.")
             yield replace(found, related=(place(unavailable, "maxUnavailable"),))
-    elif unavailable is not None and _is_none(unavailable) and "maxSurge" not in fields:
+    elif unavailable is not None and _is_none(unavailable) and alone:
         message = "maxUnavailable is 0, and so is maxSurge by default"
         yield at_node("invalid-value", unavailable, message, "Raise one of them.")
     else:
@@ -112,10 +113,13 @@ def _deadline(manifest: Manifest) -> Iterator[Violation]:
     waits = 0 if "minReadySeconds" not in manifest.spec else number(ready)
     ends = _DEADLINE if "progressDeadlineSeconds" not in manifest.spec else number(deadline)
     node = deadline if deadline is not None else ready
+    by_default = deadline is None or ready is None
     if node is None or waits is None or ends is None or ends > waits or waits < 0:
         return
-    by_default = ", as it is by default," if deadline is None else ""
-    message = f"progressDeadlineSeconds {ends}{by_default} is not more than minReadySeconds {waits}"
+    if by_default and manifest.partial:
+        return
+    unsaid = ", as it is by default," if deadline is None else ""
+    message = f"progressDeadlineSeconds {ends}{unsaid} is not more than minReadySeconds {waits}"
     found = at_node("invalid-value", node, message, "Raise it, or lower minReadySeconds.")
     related = (place(ready, "minReadySeconds"),) if ready is not None and ready is not node else ()
     yield replace(found, related=related)
