@@ -56,7 +56,7 @@ def filtered(html: str, policy: Policy, schemes: Collection[str]) -> str:
             return escape(_COMMENT.sub("", html), quote=False)
         case "sanitize":
             sieve = _Sieve(schemes)
-            sieve.feed(_COMMENT.sub("", html))
+            sieve.feed(_without_comments(html))
             sieve.close()
             return "".join(sieve.out)
 
@@ -88,6 +88,15 @@ def _allowed_tags() -> frozenset[str]:
     import nh3
 
     return frozenset(nh3.ALLOWED_TAGS | _ALSO)
+
+
+def _without_comments(html: str) -> str:
+    """The HTML without its comments; one that is never closed is text, so that nothing is lost."""
+    parts, at = [], 0
+    while (start := html.find("<!--", at)) != -1 and (end := html.find("-->", start + 4)) != -1:
+        parts.append(html[at:start])
+        at = end + 3
+    return "".join((*parts, html[at:]))
 
 
 class _Sieve(HTMLParser):

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sites import Built, built, parsed
+from lxml.html import tostring
+from sites import Built, built, parsed, words
 
 from conftest import source_of
 from knotwork.addresses import addresses
@@ -20,7 +21,7 @@ from knotwork.settings import Settings
 from knotwork.vault import read_docs
 
 HTML = 40_000
-"""Bytes of a note's page beside what the note's own text became."""
+"""Bytes of a note's page beside its text."""
 SCRIPT = 15_000
 """Bytes of what our scripts add to every page, compressed."""
 HASHED = re.compile(r"assets/knotwork/[\w-]+\.[0-9a-f]{8}\.(?:js|css)$")
@@ -42,12 +43,21 @@ def thousand(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 def beside(site: Built, source: Path) -> Iterator[tuple[int, str]]:
-    """For each note, the bytes of its page that are not its text."""
+    """For each note, the bytes of its page that are not text: not what its own text became, nor its
+    table of contents, nor the words that are quoted from other notes.
+    """
     kb = compile_vault(read_docs(source, Settings()), Settings())
     site_addresses = addresses(kb)
     for path in kb.notes:
-        text = len(render_note(kb, path, site_addresses).encode())
-        yield len((site.site / page_url(path) / "index.html").read_bytes()) - text, path
+        page = (site.site / page_url(path) / "index.html").read_bytes()
+        tree = parsed(page.decode())
+        text = [render_note(kb, path, site_addresses)]
+        text += (tostring(each, encoding="unicode") for each in tree.xpath(f"//nav[{_CONTENTS}]"))
+        text += (words(each) for each in tree.xpath("//*[@class='kw-context']"))
+        yield len(page) - sum(len(each.encode()) for each in text), path
+
+
+_CONTENTS = "contains(@class, 'md-nav--secondary')"
 
 
 def test_a_page_of_our_notes_is_light_beside_its_text(site_of: Callable[[str], Built]) -> None:
