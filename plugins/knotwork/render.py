@@ -186,21 +186,20 @@ def _leads(resolution: Resolution) -> bool:
 def _link_start(scene: Scene, link: Link, resolution: Resolution, attributes: str) -> str:
     """The opening tag of a link; `<span>` when it leads nowhere."""
     href = _href(scene, link, resolution)
-    kind = "kw-link" if link.kind in ("wikilink", "embed") else ""
     match resolution:
         case Resolved() | Attachment():
-            about = ""
+            kind, about = "", ""
         case MissingAnchor(wanted=wanted):
-            kind, about = f"{kind} kw-missing-anchor", f"This note has no “{wanted}”"
+            kind, about = "kw-missing-anchor", f"This note has no “{wanted}”"
         case MissingNote(unpublished=None, name=name):
-            kind, about = f"{kind} kw-missing", f"Not written yet: {name}"
+            kind, about = "kw-missing", f"Not written yet: {name}"
         case MissingNote(name=name):
-            kind, about = f"{kind} kw-unpublished", f"Not published: {name}"
+            kind, about = "kw-unpublished", f"Not published: {name}"
         case MissingAttachment(name=name):
-            kind, about = f"{kind} kw-missing", f"No such file: {name}"
+            kind, about = "kw-missing", f"No such file: {name}"
         case OutsideVault():
-            kind, about = f"{kind} kw-missing", "Not part of these notes"
-    shown = f' class="{kind.strip()}"' if kind.strip() and "class=" not in attributes else ""
+            kind, about = "kw-missing", "Not part of these notes"
+    shown = f' class="{kind}"' if kind and "class=" not in attributes else ""
     title = f' title="{escape(about)}"' if about and "title=" not in attributes else ""
     return (
         f'<a href="{escape(href)}"{shown}{title}{attributes}>'

@@ -205,7 +205,7 @@ def test_a_graph_is_small_whatever_the_vault(near: int, far: int, title: str) ->
     tree = html.fragment_fromstring(drawn)
 
     assert len(drawn.encode()) <= SIZE
-    links = [link.get("href") for link in tree.iter("a")]
+    links = [link.get("xlink:href") for link in tree.iter("a")]
     assert 1 <= len(links) == len(set(links)) < MOST
     assert len(tree.xpath(".//circle")) == 1 + len(links)
     assert tree.xpath(".//a[not(normalize-space())]") == []

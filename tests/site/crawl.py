@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -18,7 +19,7 @@ def broken_links(site: Path) -> list[str]:
         if page.name == "404.html":
             continue
         base = _ROOT + quote(page.relative_to(site).as_posix())
-        for element, _, link, _ in _tree(page).iterlinks():
+        for tag, link in _links(_tree(page)):
             # MkDocs' canonical link and Material's own links to its makers lead elsewhere
             target = urlsplit(urljoin(base, link))
             if target.scheme not in ("http", "https") or target.netloc != "site.invalid":
@@ -27,10 +28,20 @@ def broken_links(site: Path) -> list[str]:
             if file.is_dir():
                 file = file / "index.html"
             if not file.is_file():
-                broken.append(f"{page.relative_to(site)} → {link} ({element.tag})")
+                broken.append(f"{page.relative_to(site)} → {link} ({tag})")
             elif target.fragment and file.suffix == ".html" and unquote(target.fragment) not in _ids(file):
                 broken.append(f"{page.relative_to(site)} → {link} (no such id)")
     return broken
+
+
+def _links(tree: html.HtmlElement) -> Iterator[tuple[str, str]]:
+    """Each link with the element it stands in; those in drawings, and of what scripts ask for, too."""
+    yield from ((element.tag, link) for element, _, link, _ in tree.iterlinks())
+    yield from (("svg a", link) for link in tree.xpath("//@*[name() = 'xlink:href']"))
+    (script,) = tree.xpath("//script[contains(@src, 'assets/knotwork/knotwork.')]/@src") or [""]
+    data = script.rpartition("/")[0] + "/data/"
+    names = (name for value in tree.xpath("//@data-kw-docs") for name in value.split())
+    yield from (("data", f"{data}{name}.js") for name in names if script)
 
 
 @cache

@@ -34,7 +34,7 @@ TOLD = {
     "": ".kw-facts a",
     "hub/": ".kw-linked-from .kw-context mark",
     "manifests/": ".kw-findings li",
-    "writing/writing/": "pre.mermaid, .kw-diagram-source pre",
+    "writing/writing/": ".kw-mermaid pre",
     "linked-from/hub/": ".kw-backlinks a",
     "graph/": ".kw-nodes tbody tr",
     "todo/": ".kw-card .kw-items li",

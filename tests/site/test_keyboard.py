@@ -59,7 +59,7 @@ MISSED = """() => [...document.querySelectorAll(
 
 ON_A_NOTE = (
     *("a.md-skip", ".kw-explorer-button", "input.md-search__input", "article p a", "article a.kw-missing"),
-    *("article .kw-tag", "article .md-code__button", "article [data-kw-field]", "article a.kw-mark"),
+    *(".md-tag", "article .md-code__button", "article [data-kw-field]", "article a.kw-mark"),
     *("article .kw-findings a", "article a.kw-raw", "article .kw-linked-from a", ".kw-local-graph a"),
     *("article details.kw-mentions > summary", ".md-nav--secondary a", ".md-nav--primary a"),
 )

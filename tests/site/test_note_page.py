@@ -91,7 +91,7 @@ def test_the_graph_is_links_with_names(site: Built) -> None:
     assert {"Home", "Linking", "Front", "Embedding", "<script>alert(1)</script>"} <= names
     assert graph.xpath(".//svg/@aria-label") == ["Notes around Kubelet"]
     for link in graph.xpath(".//a"):
-        assert (site.site / "kubelet" / unquote(link.get("href")) / "index.html").is_file()
+        assert (site.site / "kubelet" / unquote(link.get("xlink:href")) / "index.html").is_file()
     assert site.article("m01/").xpath(".//*[@class='kw-local-graph']") == []
     assert broken_links(site.site) == []
 

@@ -229,7 +229,7 @@ def _node(view: View, spot: Spot, here: str, label: str, room: float) -> str:
     full = f' aria-label="{escape(title)}"' if name != title else ""
     return (
         # not `href`: Material's instant navigation sets each `[href]` anew, and fails at those in drawings
-        f'<a href="{escape(relative(view.site.note(spot.path), here))}"{full} '
+        f'<a xlink:href="{escape(relative(view.site.note(spot.path), here))}"{full} '
         f'transform="translate({spot.x} {spot.y})"><circle r="{3 if spot.parent else 5}"/>'
         f"<text{label}>{escape(name)}</text></a>\n"
     )

@@ -1,7 +1,7 @@
 /* Field docs: what Kubernetes says of a key in a manifest, on hover, focus or tap.
 
-   The keys are marked by the build: <span data-kw-field="PodSpec.containers">, and their block says which file
-   holds the docs: data-kw-docs="fields-v1-Pod". A block is one stop of the Tab key; arrows go through its keys. */
+   The keys are marked by the build: <span data-kw-field="PodSpec.containers">, and their block says which files
+   hold the docs: data-kw-docs="fields-v1-Pod fields-v1-Service". A block is one stop of the Tab key; arrows go through its keys. */
 (function () {
   "use strict";
   if (!window.knotwork) {
@@ -35,7 +35,7 @@
     return type && type.fields[name.slice(dot + 1)];
   }
 
-  function filled(docs, name, note) {
+  function filled(docs, name) {
     var field = described(docs, name);
     if (!field) {
       return null;
@@ -52,9 +52,6 @@
     sentences(field.description || "").forEach(function (text) {
       made.append(element("p", {}, text));
     });
-    if (note) {
-      made.append(element("p", { class: "kw-field-note" }, element("a", { href: note.href }, note.text)));
-    }
     made.append(element("p", { class: "kw-field-source" }, "Kubernetes " + docs.version + ", " + name));
     return made;
   }
@@ -77,12 +74,15 @@
     }
     hide();
     owner = key;
-    knotwork.data(block.getAttribute("data-kw-docs")).then(
-      function (docs) {
+    Promise.all(block.getAttribute("data-kw-docs").split(" ").map(knotwork.data)).then(
+      function (all) {
         if (owner !== key) {
           return;
         }
-        card = filled(docs, key.getAttribute("data-kw-field"), null);
+        var name = key.getAttribute("data-kw-field");
+        card = all.reduce(function (found, docs) {
+          return found || filled(docs, name);
+        }, null);
         if (card) {
           key.setAttribute("aria-describedby", "kw-field");
           card.addEventListener("mouseenter", function () {
