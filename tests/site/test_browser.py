@@ -19,10 +19,10 @@ pytestmark = pytest.mark.browser
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 PAGES = {
-    "notes": ("", "workloads/pods/", "workloads/", "snippets/", "graph/", "handbook/writing%20notes/"),
+    "notes": ("", "workloads/pods/", "workloads/", "handbook/writing%20notes/"),
     "every": (
         *("", "manifests/", "hub/", "writing/writing/", "deep/", "deep/er/todos/", "linked-from/hub/"),
-        *("tags/", "tags/nested/tag/", "todo/", "wanted/", "health/", "graph/"),
+        *("tags/", "tags/nested/tag/", "todo/", "wanted/", "snippets/", "health/", "graph/"),
         *(f"{quote(name)}/" for name in [LONG_NAME]),
     ),
     "rtl": ("", quote("תאים/"), "graph/", "todo/"),
