@@ -138,7 +138,7 @@ LONG_NAME = _LONG[:100].strip()
 EVERY: Files = {
     "manifests.md": _MANIFESTS,
     "writing/writing.md": _WRITING,
-    "writing/circle.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M2 2h5"/></svg>',
+    "writing/circle.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M2 2"/></svg>',
     "writing/paper.pdf": b"%PDF-1.4\n%%EOF\n",
     "hub.md": "# Hub\n\nIn the middle of [[manifests]] and [[writing]].\n\n## Part\n\nOf it.\n",
     "deep/er/todos.md": (
