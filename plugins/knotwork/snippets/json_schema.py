@@ -8,12 +8,12 @@ from typing import Any
 
 import yaml
 
-from knotwork.snippets.nodes import composed, plain
+from knotwork.snippets.nodes import TAG, composed, plain
+from knotwork.snippets.paths import written
 from knotwork.snippets.violation import Violation
 
 Check = Callable[[yaml.Node], list[Violation]]
 
-_TAG = "tag:yaml.org,2002:"
 _LIMIT = 50
 """How many violations of one document are listed."""
 
@@ -60,7 +60,7 @@ def _refuse(uri: str) -> Any:
 def _violations(root: yaml.Node, error: Any) -> Iterator[Violation]:
     path = list(error.instance_path)
     key, node = _at(root, path)
-    where = _shown(path)
+    where = written(path)
     unexpected = getattr(error.kind, "unexpected", None)
     if unexpected is not None and isinstance(node, yaml.MappingNode):
         for name in unexpected:
@@ -97,10 +97,6 @@ def _at(root: yaml.Node, path: list[str | int]) -> tuple[yaml.Node | None, yaml.
     return key, node
 
 
-def _shown(path: list[str | int]) -> str:
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
-
-
 def _value(node: yaml.Node, known: dict[int, Any]) -> Any:
     """The value as YAML 1.2 has it: `on` and `yes` are texts. Aliases share one value."""
     if isinstance(node, yaml.ScalarNode):
@@ -119,7 +115,7 @@ def _value(node: yaml.Node, known: dict[int, Any]) -> Any:
 
 
 def _enter(entries: dict[str, Any], key: yaml.Node, value: Any) -> None:
-    if key.tag == f"{_TAG}merge":
+    if key.tag == f"{TAG}merge":
         for each in reversed(value if isinstance(value, list) else [value]):
             if isinstance(each, dict):
                 entries.update({name: below for name, below in each.items() if name not in entries})
@@ -128,7 +124,7 @@ def _enter(entries: dict[str, Any], key: yaml.Node, value: Any) -> None:
 
 
 def _scalar(node: yaml.ScalarNode) -> Any:
-    if node.tag == f"{_TAG}bool" and node.value.lower() not in ("true", "false"):
+    if node.tag == f"{TAG}bool" and node.value.lower() not in ("true", "false"):
         return node.value
     value = plain(node)
     return str(node.value) if isinstance(value, float) and value - value != 0 else value
