@@ -176,7 +176,10 @@ def test_no_feed_without_the_address_of_the_site() -> None:
 def test_a_feed_is_well_formed_whatever_a_title_holds() -> None:
     text = '---\ntitle: "\\x01 \\uFFFE </title><x> &amp; \\U0001F600"\ndate: 2024-01-02\n---\n'
 
-    ElementTree.fromstring(files({"a.md": text})["feed.xml"])
+    feed = ElementTree.fromstring(files({"a.md": text})["feed.xml"])
+
+    [title] = [each.text or "" for each in feed.findall("channel/item/title")]
+    assert title.endswith("</title><x> &amp; \U0001f600")
 
 
 def test_what_only_a_comment_asks_for_is_in_no_published_graph() -> None:

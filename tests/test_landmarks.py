@@ -15,6 +15,7 @@ from knotwork.note import Fence
 from knotwork.reader import read_note
 from knotwork.snippets.descriptions import kind_descriptions
 from knotwork.snippets.landmarks import Landmark, fields, referred
+from knotwork.snippets.recovery import recovered
 
 POD = """\
 - in a list
@@ -48,7 +49,7 @@ def shown(fence: Fence, found: list[Landmark]) -> list[str]:
 def test_fields_are_found_with_the_definitions_they_belong_to() -> None:
     fence = fence_of(POD)
 
-    assert shown(fence, fields(fence)) == [
+    assert shown(fence, fields(fence, recovered(fence))) == [
         "Pod apiVersion: apiVersion",
         "Pod kind: kind",
         "Pod metadata: metadata",
@@ -71,17 +72,20 @@ def test_fields_are_found_with_the_definitions_they_belong_to() -> None:
 def test_names_of_other_objects_are_found() -> None:
     fence = fence_of(POD)
 
-    assert shown(fence, referred(fence)) == ["ConfigMap settings: settings", 'Secret keys: "keys"']
+    assert shown(fence, referred(fence, recovered(fence))) == [
+        "ConfigMap settings: settings",
+        'Secret keys: "keys"',
+    ]
 
 
 def test_a_fragment_has_the_fields_of_its_place() -> None:
     fence = fence_of("```yaml\n- name: a\n  image: b\n  nothing: c\n```\n")
 
-    assert shown(fence, fields(fence, "Pod.spec.containers[]")) == [
+    assert shown(fence, fields(fence, recovered(fence), "Pod.spec.containers[]")) == [
         "Container name: name",
         "Container image: image",
     ]
-    assert fields(fence, "Nothing.at.all") == fields(fence) == []
+    assert fields(fence, recovered(fence), "Nothing.at.all") == fields(fence, recovered(fence)) == []
 
 
 @given(st.text(alphabet="ab:-[]{}&*#'\"|>!%@`, \n\t?~", max_size=80))
@@ -90,7 +94,7 @@ def test_any_block_has_landmarks_within_its_lines(text: str) -> None:
     fence = fence_of(f"~~~~~yaml\n{block}~~~~~\n")
     lines = fence.text.split("\n")
 
-    for each in [*fields(fence), *referred(fence)]:
+    for each in [*fields(fence, recovered(fence)), *referred(fence, recovered(fence))]:
         assert 0 <= each.start <= each.end <= len(lines[each.line])
 
 

@@ -12,6 +12,7 @@ from knotwork.names import NotePath
 from knotwork.note import Fence
 from knotwork.snippets.descriptions import kind_descriptions
 from knotwork.snippets.landmarks import fields, referred
+from knotwork.snippets.recovery import recovered
 from knotwork.snippets.schemas import DEFAULT, schemas
 from knotwork.snippets.snippet import Snippet
 from knotwork.snippets.wrapping import usual_kind
@@ -54,11 +55,12 @@ def block_marks(
 ) -> Iterator[Mark]:
     """The fields of a block that can be asked about, and its names that lead to what they name."""
     paths = [_path(each) for each in snippets if each.mode == "fragment"]
-    for each in fields(fence, paths[0] if paths else ""):
+    read = recovered(fence)
+    for each in fields(fence, read, paths[0] if paths else ""):
         opening = f'<span data-kw-field="{escape(each.owner)}.{escape(each.name)}">'
         yield Mark(each.line, each.start, each.end, opening, "</span>")
     defined = _defined(kb.snippets.get(path, ()))
-    for each in referred(fence) if len(defined) > 1 else ():
+    for each in referred(fence, read) if len(defined) > 1 else ():
         target = defined.get((each.owner, each.name))
         if target is not None:
             url = escape(relative(f"{site.note(path)}#{snippet_anchor(target)}", here))

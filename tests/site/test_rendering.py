@@ -277,6 +277,7 @@ def test_a_site_on_a_disk_draws_its_diagrams(browser: Any, tmp_path: Path) -> No
         page = context.new_page()
         page.goto((done.site / "index.html").as_uri())
         drawn(page, 1)
+        assert page.locator(".kw-diagram > svg").bounding_box()["width"] > 3
 
 
 def test_only_a_site_with_diagrams_has_what_draws_them(site: Built, tmp_path: Path) -> None:

@@ -65,9 +65,9 @@ def snippet_row(path: NotePath, each: Snippet) -> dict[str, object]:
 
 def snippet_story(path: NotePath, each: Snippet) -> str:
     """The same for a person."""
-    name = " ".join(part for part in (each.api_version, each.kind, each.name) if part)
+    named = f": {each.full_name}" if each.full_name else ""
     lines = [
-        f"{path}:{each.line}: snippet {each.index + 1} of the note{': ' if name else ''}{name}",
+        f"{path}:{each.line}: snippet {each.index + 1} of the note{named}",
         f"taken for {_TAKEN_FOR[each.mode]}: {each.said}",
     ]
     if each.schema:

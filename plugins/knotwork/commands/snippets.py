@@ -76,7 +76,7 @@ def _list(rows: Sequence[Row]) -> None:
 
 def _what(each: Snippet) -> str:
     if each.kind:
-        return " ".join(part for part in (each.api_version, each.kind, each.name) if part)
+        return each.full_name
     return each.schema or "YAML"
 
 

@@ -13,8 +13,7 @@ from knotwork.snippets.lifecycle import life
 from knotwork.snippets.nodes import NULL, key_of
 from knotwork.snippets.schemas import Schemas
 from knotwork.snippets.suggestions import did_you_mean, meant, written_instead
-from knotwork.snippets.violation import Repair, Violation, at_node, is_error
-from knotwork.snippets.walk import violations
+from knotwork.snippets.violation import Repair, Violation, at_node
 
 _OUTLINE = frozenset(("apiVersion", "kind", "metadata", "spec", "status", "data"))
 
@@ -128,16 +127,14 @@ def _misspelt(root: yaml.Node, name: str, message: str, known: list[str]) -> Vio
 
 
 def _with_api_version(root: yaml.Node, found: Violation, new: str, known: Schemas) -> Violation:
-    """The violation with a repair that writes another apiVersion: safe when all else fits that one."""
+    """The violation with a repair that writes another apiVersion; whether all else fits it, a trial tells."""
     node = value_at(root, "apiVersion")
     _, kind, _, _ = names(root)
-    schema = known.kind(new, kind or "")
-    if node is None or schema is None:
+    if node is None or known.kind(new, kind or "") is None:
         return found
-    left = [each for each in violations(root, schema) if is_error(each) and "apiVersion" not in each.message]
     # to the old version an empty selector is no pod, to the new one all pods of the namespace
     selector = value_at(value_at(root, "spec"), "selector") if kind == "PodDisruptionBudget" else None
-    safe = not left and not (isinstance(selector, yaml.MappingNode) and not selector.value)
+    safe = not (isinstance(selector, yaml.MappingNode) and not selector.value)
     change = (node.start_mark.index, node.end_mark.index, new)
     return replace(found, repair=Repair(f"Write `apiVersion: {new}`", safe, (change,)))
 

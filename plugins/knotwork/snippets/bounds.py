@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from knotwork.yaml_extent import Extent, extents, written_out
+
 MAX_CHARACTERS, MAX_DEPTH, MAX_NODES, MAX_ALIASES, MAX_EXPANDED = 1_000_000, 100, 50_000, 100, 1_000_000
 MAX_DOCUMENTS = 1_000
 """Of one block."""
@@ -36,26 +38,18 @@ def within_bounds(text: str, parser: Any) -> None:
     small = len(text) < _SMALL and text.count("&") + text.count("*") <= MAX_ALIASES
     if small and text.count("[") + text.count("{") <= _SHALLOW and not _DEEP.search(text):
         return
-    depth = aliases = 0
-    for count, event in enumerate(_events(text, parser)):
-        at = 0 if event.start_mark is None else event.start_mark.index
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        elif isinstance(event, yaml.AliasEvent):
-            aliases += 1
-        if depth > MAX_DEPTH:
-            raise TooMuch(at, f"YAML nested deeper than {MAX_DEPTH} levels is not read")
-        if aliases > MAX_ALIASES:
-            raise TooMuch(at, f"YAML with more than {MAX_ALIASES} aliases is not read")
-        if count > MAX_NODES:
-            raise TooMuch(at, f"YAML with more than {MAX_NODES:,} nodes is not read")
+    for extent in _extents(text, parser):
+        if extent.depth > MAX_DEPTH:
+            raise TooMuch(extent.at, f"YAML nested deeper than {MAX_DEPTH} levels is not read")
+        if extent.aliases > MAX_ALIASES:
+            raise TooMuch(extent.at, f"YAML with more than {MAX_ALIASES} aliases is not read")
+        if extent.nodes > MAX_NODES:
+            raise TooMuch(extent.at, f"YAML with more than {MAX_NODES:,} nodes is not read")
 
 
-def _events(text: str, parser: Any) -> Iterator[Any]:
+def _extents(text: str, parser: Any) -> Iterator[Extent]:
     try:
-        yield from yaml.parse(text, Loader=parser)
+        yield from extents(text, parser)
     except yaml.MarkedYAMLError as error:
         if "nesting depth" not in str(error.problem):
             raise
@@ -65,28 +59,11 @@ def _events(text: str, parser: Any) -> Iterator[Any]:
 
 def aliases_within_bounds(root: yaml.Node) -> None:
     """Raise TooMuch when aliases, written out, are endless or too many."""
-    sizes: dict[int, int] = {}
-    _size(root, sizes)
+    written_out(root, MAX_EXPANDED, _too_far)
 
 
-def _size(node: yaml.Node, sizes: dict[int, int]) -> int:
-    """How many nodes a node is with its aliases written out; recursion ends with the depth of the text."""
-    if isinstance(node, yaml.ScalarNode):
-        return 1
-    size = sizes.get(id(node))
-    if size == 0:
+def _too_far(at: int, endless: bool) -> TooMuch:
+    message = f"these YAML aliases stand for more than {MAX_EXPANDED:,} nodes"
+    if endless:
         message = "this YAML alias stands in the list or mapping that it repeats"
-        raise TooMuch(node.start_mark.index, message, "Write out what is meant.")
-    if size is None:
-        sizes[id(node)] = 0
-        children = (
-            (each for pair in node.value for each in pair)
-            if isinstance(node, yaml.MappingNode)
-            else node.value
-        )
-        size = 1 + sum(_size(each, sizes) for each in children)
-        if size > MAX_EXPANDED:
-            message = f"these YAML aliases stand for more than {MAX_EXPANDED:,} nodes"
-            raise TooMuch(node.start_mark.index, message, "Write out what is meant.")
-        sizes[id(node)] = size
-    return size
+    return TooMuch(at, message, "Write out what is meant.")

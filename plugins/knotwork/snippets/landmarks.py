@@ -1,6 +1,6 @@
 """Where in a block of YAML each field of Kubernetes stands, and each name of an object of the same note.
 
-For the site, which says what a field is and leads to the object: of a block alone, and read anew for it.
+For the site, which says what a field is and leads to the object: of a block alone.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from knotwork.snippets.heads import names
 from knotwork.snippets.lints.references import references
 from knotwork.snippets.manifest import manifest
 from knotwork.snippets.nodes import MERGE, Document
-from knotwork.snippets.recovery import Recovered, recovered
+from knotwork.snippets.recovery import Recovered
 from knotwork.snippets.schema import Schema
 from knotwork.snippets.schemas import DEFAULT, schemas
 from knotwork.text import Position
@@ -40,12 +40,11 @@ class Landmark:
     """The field, or the name of the object."""
 
 
-def fields(fence: Fence, path: FragmentPath = "") -> list[Landmark]:
+def fields(fence: Fence, read: Recovered, path: FragmentPath = "") -> list[Landmark]:
     """The fields of a block's manifests that Kubernetes describes, in the order of places.
 
     `path` says what a block is a fragment of. Never raises; nothing for what is no manifest.
     """
-    read = recovered(fence)
     known = schemas(DEFAULT)
     found: set[Landmark] = set()
     for document in read.composed.documents:
@@ -60,9 +59,8 @@ def fields(fence: Fence, path: FragmentPath = "") -> list[Landmark]:
     return sorted(found)
 
 
-def referred(fence: Fence) -> list[Landmark]:
+def referred(fence: Fence, read: Recovered) -> list[Landmark]:
     """The names of other objects in a block, in the order of places. Never raises."""
-    read = recovered(fence)
     found: set[Landmark] = set()
     for document in read.composed.documents:
         for each in _references(document):

@@ -50,6 +50,11 @@ class Snippet:
     """What was meant to be found in it, and was."""
 
     @property
+    def full_name(self) -> str:
+        """What it says of itself: `v1 Pod hello`; empty for nothing."""
+        return " ".join(part for part in (self.api_version, self.kind, self.name) if part)
+
+    @property
     def is_manifest(self) -> bool:
         """Whether it has apiVersion and kind."""
         return self.kind is not None and self.api_version is not None

@@ -14,6 +14,7 @@ from knotwork.note import Alias, Link, Tag
 from knotwork.syntax.tag import tag_name
 from knotwork.syntax.wikilink import found
 from knotwork.text import Lines, Position, Span
+from knotwork.yaml_extent import extents, written_out
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -90,7 +91,7 @@ def _read(text: str) -> tuple[Any, Any]:
             node = loader.get_single_node()
             if node is None:
                 return None, None
-            _expanded(node, {})
+            written_out(node, MAX_NODES, _too_far)
             return node, loader.construct_document(node)
         finally:
             loader.dispose()
@@ -114,36 +115,18 @@ def _quote_hint(problem: str) -> str:
 
 
 def _bounded(text: str) -> None:
-    """Raise before libyaml's composer recurses: it crashes the process at some hundred thousand levels."""
-    depth = aliases = 0
-    for nodes, event in enumerate(yaml.parse(text, Loader=_Loader)):
-        at = 0 if event.start_mark is None else event.start_mark.index
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        elif isinstance(event, yaml.AliasEvent):
-            aliases += 1
-        if depth > MAX_DEPTH:
-            raise _Unreadable(at, f"YAML nested deeper than {MAX_DEPTH} levels")
-        if aliases > MAX_ALIASES or nodes > MAX_NODES:
-            raise _Unreadable(at, "too many YAML aliases or nodes")
+    """Raise before libyaml's composer recurses."""
+    for extent in extents(text, _Loader):
+        if extent.depth > MAX_DEPTH:
+            raise _Unreadable(extent.at, f"YAML nested deeper than {MAX_DEPTH} levels")
+        if extent.aliases > MAX_ALIASES or extent.nodes > MAX_NODES:
+            raise _Unreadable(extent.at, "too many YAML aliases or nodes")
 
 
-def _expanded(node: Any, known: dict[int, int]) -> int:
-    """How many nodes a node is with its aliases written out; raises when that is too many or endless."""
-    if isinstance(node, yaml.ScalarNode):
-        return 1
-    size = known.get(id(node))
-    if size == 0:
-        raise _Unreadable(node.start_mark.index, "a YAML alias refers to the list or mapping it stands in")
-    if size is None:
-        known[id(node)] = 0
-        size = 1 + sum(_expanded(child, known) for child in _children(node))
-        if size > MAX_NODES:
-            raise _Unreadable(node.start_mark.index, "YAML aliases that expand to too many nodes")
-        known[id(node)] = size
-    return size
+def _too_far(at: int, endless: bool) -> _Unreadable:
+    if endless:
+        return _Unreadable(at, "a YAML alias refers to the list or mapping it stands in")
+    return _Unreadable(at, "YAML aliases that expand to too many nodes")
 
 
 def _children(node: Any) -> Iterator[Any]:

@@ -1,0 +1,63 @@
+"""How far YAML goes: its nodes, levels and aliases, counted before anything recurses over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import yaml
+
+
+class Extent(NamedTuple):
+    """What has been counted up to a place of a text."""
+
+    at: int
+    """The offset of the event that was counted last."""
+    nodes: int
+    depth: int
+    aliases: int
+
+
+def extents(text: str, loader: Any) -> Iterator[Extent]:
+    """The extent at each event of a text; raises yaml.YAMLError where it cannot be read on.
+
+    A composer recurses: at some hundred thousand levels libyaml's ends the process.
+    """
+    depth = aliases = 0
+    for nodes, event in enumerate(yaml.parse(text, Loader=loader)):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.AliasEvent):
+            aliases += 1
+        at = 0 if event.start_mark is None else event.start_mark.index
+        yield Extent(at, nodes, depth, aliases)
+
+
+def written_out(root: yaml.Node, most: int, too_far: Callable[[int, bool], Exception]) -> int:
+    """How many nodes a tree is with its aliases written out.
+
+    Raises what `too_far` makes of an offset, and of whether a node stands in itself, when there would be
+    more than `most`. Recursion ends with the levels of the text.
+    """
+    return _size(root, most, too_far, {})
+
+
+def _size(
+    node: yaml.Node, most: int, too_far: Callable[[int, bool], Exception], sizes: dict[int, int]
+) -> int:
+    if isinstance(node, yaml.ScalarNode):
+        return 1
+    size = sizes.get(id(node))
+    if size == 0:
+        raise too_far(node.start_mark.index, True)
+    if size is None:
+        sizes[id(node)] = 0
+        pairs = isinstance(node, yaml.MappingNode)
+        children = (each for pair in node.value for each in pair) if pairs else node.value
+        size = 1 + sum(_size(each, most, too_far, sizes) for each in children)
+        if size > most:
+            raise too_far(node.start_mark.index, False)
+        sizes[id(node)] = size
+    return size
