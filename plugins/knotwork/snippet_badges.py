@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from typing import Literal
 
@@ -11,7 +12,7 @@ from knotwork.addresses import Addresses, relative
 from knotwork.compiler import KnowledgeBase
 from knotwork.diagnostics import Diagnostic
 from knotwork.names import NotePath, basename
-from knotwork.rules import graded
+from knotwork.rules import fence_spans, graded
 from knotwork.rules.suppressions import applied
 from knotwork.snippets.snippet import Snippet
 
@@ -80,7 +81,8 @@ def shown_findings(kb: KnowledgeBase, path: NotePath, found: Iterable[Diagnostic
     shown = list(graded(kb, found))
     suppressions = kb.notes[path].suppressions
     if shown and suppressions:
-        shown, _ = applied(shown, {path: suppressions}, (), lambda path: None)
+        blocks = partial(fence_spans, kb)
+        shown, _ = applied(shown, {path: suppressions}, (), lambda path: None, blocks)
     return shown
 
 

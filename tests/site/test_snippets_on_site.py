@@ -451,3 +451,13 @@ def test_a_note_says_which_kind_it_is_about(site: Built) -> None:
     (used,) = site.article("deep/config maps/").xpath(".//section[@class='kw-used']")
 
     assert [words(each) for each in used.xpath("./ul/li")] == ["Pods: settings"]
+
+
+def test_what_a_comment_above_a_block_silences_is_not_shown_either() -> None:
+    block = "```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nbad: 1\n```\n"
+    comment = "<!-- knotwork-disable-next-line unknown-field: on purpose -->\n"
+    silenced = compile_vault(Vault.of({"a.md": comment + block}))
+    said = compile_vault(Vault.of({"a.md": block}))
+
+    assert "unknown field" in render_note(said, NotePath("a.md"))
+    assert "unknown field" not in render_note(silenced, NotePath("a.md"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from knotwork.compiler import KnowledgeBase
 from knotwork.diagnostics import SEVERITIES, Diagnostic, Location
@@ -72,7 +73,7 @@ def check(
     """
     found = [each for rule in RULES if chosen(rule.code) for each in graded(kb, rule.check(kb))]
     suppressions = {path: note.suppressions for path, note in kb.notes.items() if note.suppressions}
-    kept, unused = applied(found, suppressions, CODES, text_of, lambda path: fence_spans(kb, path))
+    kept, unused = applied(found, suppressions, CODES, text_of, partial(fence_spans, kb))
     if chosen(unused_suppression.code):
         kept += graded(kb, (each for one in unused if (each := _unused(one, chosen))))
     return tuple(_capped(sorted(kept, key=_order), kb.settings.max_findings_per_file))
