@@ -12,6 +12,7 @@ from pathspec import GitIgnoreSpec
 from knotwork.diagnostics import Problem
 from knotwork.names import NotePath
 from knotwork.note import Note
+from knotwork.publishing import Reason, held_back
 from knotwork.reader import read_note
 from knotwork.scan import FileProblem, Scan
 from knotwork.schema_files import schema_files
@@ -22,7 +23,6 @@ ReadNote = Callable[[NotePath, str], Note]
 
 _MKDOCS_LEAVES_OUT = "/templates/"
 """As it stands in MkDocs, before the lines of `exclude_docs`; its other line is for names with a dot."""
-_PUBLISH_NOT = (False, "false", "no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class Vault:
 
     notes: Mapping[NotePath, Note] = field(default_factory=dict)
     attachments: frozenset[NotePath] = frozenset()
-    unpublished: frozenset[NotePath] = frozenset()
-    """Notes that are kept off the site: drafts, `publish: false`."""
+    unpublished: Mapping[NotePath, Reason] = field(default_factory=dict)
+    """Notes that are kept off the site, and why."""
     problems: tuple[FileProblem, ...] = ()
     """Of files that could not be read, or only in part."""
     schema_files: Mapping[str, str] = field(default_factory=dict)
@@ -45,10 +45,11 @@ class Vault:
         attachments: Iterable[str] = (),
         tag_style: str = "strict",
         schema_files: Mapping[str, str] | None = None,
+        settings: Settings | None = None,
     ) -> Vault:
         """A vault written down in place, for tests and examples."""
         notes = {NotePath(path): read_note(NotePath(path), text, tag_style) for path, text in texts.items()}
-        vault = _published(notes, frozenset(map(NotePath, attachments)), ())
+        vault = _published(notes, frozenset(map(NotePath, attachments)), settings or Settings())
         return replace(vault, schema_files=schema_files or {})
 
 
@@ -79,24 +80,24 @@ def read_vault(
     others = GitIgnoreSpec.from_lines(settings.exclude)
     notes: dict[NotePath, Note] = {}
     attachments: set[NotePath] = set()
-    unpublished: set[NotePath] = set()
+    drafted: dict[NotePath, Reason] = {}
     for path in scan.files():
         if not path.lower().endswith(".md") or others.match_file(path):
             attachments.add(path)  # a note that is left to MkDocs can still be linked to
         elif drafts.match_file(path):
-            unpublished.add(path)
+            drafted[path] = "draft"
         else:
             note = _note_of(scan, root / path, path, reader, settings)
             if note is not None:
                 notes[path] = note
-    vault = _published(notes, frozenset(attachments), ())
+    vault = _published(notes, frozenset(attachments), settings)
     files, failed = schema_files(root, notes.values(), attachments, settings)
     for name, why in sorted(failed.items()):
         message = f"the settings name the file {name}, and it cannot be read: {why}"
         scan.note("unreadable-file", Path(name).name, message)
     return replace(
         vault,
-        unpublished=vault.unpublished | unpublished,
+        unpublished={**vault.unpublished, **drafted},
         problems=tuple(scan.problems),
         schema_files=files,
     )
@@ -146,14 +147,11 @@ def _hides_templates(root: Path, left: Left, settings: Settings) -> bool:
     return False
 
 
-def _published(
-    notes: dict[NotePath, Note], attachments: frozenset[NotePath], problems: tuple[FileProblem, ...]
-) -> Vault:
-    hidden = frozenset(
-        path for path, note in notes.items() if note.front_matter.get("publish") in _PUBLISH_NOT
-    )
-    kept = {path: note for path, note in sorted(notes.items()) if path not in hidden}
-    return Vault(kept, attachments, hidden, problems)
+def _published(notes: dict[NotePath, Note], attachments: frozenset[NotePath], settings: Settings) -> Vault:
+    """The notes that are published, and why the others are not."""
+    reasons = {path: held_back(note, settings) for path, note in notes.items()}
+    kept = {path: note for path, note in sorted(notes.items()) if reasons[path] is None}
+    return Vault(kept, attachments, {path: reason for path, reason in reasons.items() if reason})
 
 
 def _note_of(scan: Scan, file: Path, path: NotePath, read: ReadNote, settings: Settings) -> Note | None:
