@@ -58,6 +58,8 @@ class Problem:
     span: Span
     message: str
     help: str | None = None
+    fix: Fix | None = None
+    """Its edits are of this one file, and leave out the path, which its reader does not know."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,17 @@ def is_player(name: str) -> bool:
     return _ending(name) in _AUDIO or _ending(name) in _VIDEO
 
 
+def caption(display: str | None) -> str:
+    """What an embed says of its file: `A caption` of `A caption|200`; empty when there is only a size."""
+    text, bar, size = (display or "").rpartition("|")
+    if not bar or not _SIZE.fullmatch(size):
+        text = "" if _SIZE.fullmatch(display or "") else display or ""
+    return text.strip()
+
+
 def size_attributes(display: str | None) -> str:
-    """`100` or `640x480` behind the bar of an embed as HTML, with a blank before each; else nothing."""
-    size = _SIZE.fullmatch(display or "")
+    """`100` or `640x480` behind the last bar of an embed as HTML, with a blank before each; else nothing."""
+    size = _SIZE.fullmatch((display or "").rpartition("|")[2])
     if size is None:
         return ""
     return f' width="{size[1]}"' + (f' height="{size[2]}"' if size[2] else "")

@@ -13,7 +13,7 @@ from knotwork.compiler import KnowledgeBase, wanted_key
 from knotwork.embeds import Region, region, whole
 from knotwork.html_policy import filtered, publishable
 from knotwork.icons import icon_html
-from knotwork.media import captions_beside, file_link, is_image, is_player, player, size_attributes
+from knotwork.media import caption, captions_beside, file_link, is_image, is_player, player, size_attributes
 from knotwork.names import NotePath, basename, shown_as, slug, tag_key
 from knotwork.note import (
     Cut,
@@ -269,7 +269,7 @@ def _embed(scene: Scene, note: Note, slot: EmbedSlot, at: int) -> str:
 def _file(scene: Scene, link: Link, slot: EmbedSlot, target: NotePath) -> str:
     url = escape(relative(_file_url(scene, link, target), scene.here))
     size = size_attributes(link.display)
-    named = slot.alt or ("" if size else link.display or "")
+    named = slot.alt or caption(link.display)
     if is_image(target):
         alt = slot.alt if link.kind == "markdown" else named or basename(target)
         return f'<img src="{url}" alt="{escape(alt)}"{size} loading="lazy"{slot.attributes} />'

@@ -10,7 +10,7 @@ from functools import partial
 from knotwork.compiler import KnowledgeBase
 from knotwork.diagnostics import SEVERITIES, Diagnostic, Location
 from knotwork.names import NotePath
-from knotwork.rules import fields, links, manifests, notes, references, security, states, yaml
+from knotwork.rules import fields, links, manifests, markdown, notes, references, security, states, yaml
 from knotwork.rules.rule import Rule, reported, rule
 from knotwork.rules.suppressions import Unused, applied
 from knotwork.text import FILE_START, Span
@@ -47,6 +47,7 @@ def too_many_findings(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 RULES: tuple[Rule, ...] = (
     *links.RULES,
     *notes.RULES,
+    *markdown.RULES,
     *yaml.RULES,
     *states.RULES,
     *fields.RULES,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from inspect import cleandoc
 
 from knotwork.compiler import KnowledgeBase
-from knotwork.diagnostics import Diagnostic, Location, Severity
+from knotwork.diagnostics import Diagnostic, Fix, Location, Severity
 from knotwork.names import NotePath
 from knotwork.snippets.codes import ADVICE, SEVERITIES
 from knotwork.text import Span
@@ -61,11 +61,16 @@ def reported(code: str, severity: Severity, kb: KnowledgeBase) -> Iterator[Diagn
     for path, note in kb.notes.items():
         for problem in note.problems:
             if problem.rule == code:
-                yield finding(code, severity, path, problem.span, problem.message, problem.help)
+                found = finding(code, severity, path, problem.span, problem.message, problem.help)
+                yield replace(found, fix=_in_file(problem.fix, path)) if problem.fix else found
     for each in kb.vault.problems:
         if each.problem.rule == code:
             problem = each.problem
             yield finding(code, severity, each.path, problem.span, problem.message, problem.help)
+
+
+def _in_file(fix: Fix, path: NotePath) -> Fix:
+    return replace(fix, edits=tuple(replace(edit, path=path) for edit in fix.edits))
 
 
 def finding(

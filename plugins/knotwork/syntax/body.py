@@ -19,6 +19,7 @@ from knotwork.syntax.block_embeds import is_block_embed, split, splits
 from knotwork.syntax.code import highlighted, language, options
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.inline import InlineWalk
+from knotwork.syntax.noted import noted_problems
 from knotwork.syntax.pieces import Pieces
 from knotwork.syntax.sections import Sections
 from knotwork.syntax.visible import prose, visible_text
@@ -368,6 +369,7 @@ def _unused_definitions(env: dict[str, Any], used: Collection[str], lines: Lines
 
 def _problems(env: dict[str, Any], lines: Lines) -> Iterator[Problem]:
     """What the syntaxes noted while they parsed."""
+    yield from noted_problems(env, lines)
     if "too_deep" in env:
         line = env["too_deep"]
         span = lines.span(lines.starts[line], lines.end(line + 1))

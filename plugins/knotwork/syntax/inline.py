@@ -36,7 +36,7 @@ from knotwork.text import FILE_START, Lines, Span
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):|//")
 _UNSEEN = re.compile(r"^(?:%[01][0-9A-F])+|%0[9AD]")
-_IMAGE_SIZE = re.compile(r"(.*)\|\s*(\d+(?:x\d+)?)\s*$", re.DOTALL)
+_IMAGE_SIZE = re.compile(r"(?:(.*)\|)?\s*(\d{1,5}(?:x\d{1,5})?)\s*", re.DOTALL)
 
 
 class InlineWalk:
@@ -195,9 +195,9 @@ def _destination(href: str) -> Written:
 
 
 def _alt_and_size(alt: str) -> tuple[str, str | None]:
-    """`A photo|100` apart."""
-    sized = _IMAGE_SIZE.match(alt)
-    return (sized[1], sized[2]) if sized else (alt, None)
+    """`A photo|100` apart; `100` alone is a size, as it is for Obsidian."""
+    sized = _IMAGE_SIZE.fullmatch(alt)
+    return (sized[1] or "", sized[2]) if sized else (alt, None)
 
 
 def _size_attributes(size: str | None) -> str:

@@ -21,6 +21,7 @@ from knotwork.syntax.math import math
 from knotwork.syntax.nesting import nesting_limit
 from knotwork.syntax.places import places
 from knotwork.syntax.spaced_link import spaced_links
+from knotwork.syntax.tables import tables
 from knotwork.syntax.tabs import tabs
 from knotwork.syntax.tag import tags
 from knotwork.syntax.tasks import tasks
@@ -36,6 +37,7 @@ def markdown(tag_style: str = "strict") -> MarkdownIt:
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     for syntax in (
         places,
+        tables,
         fences,
         math,
         marks,

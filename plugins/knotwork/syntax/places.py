@@ -13,7 +13,7 @@ from copy import copy
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import MD_TRIM_CHARS, isStrSpace
 from markdown_it.parser_inline import RuleFuncInlineType
-from markdown_it.rules_block import StateBlock, heading, lheading, paragraph, table
+from markdown_it.rules_block import StateBlock, heading, lheading, paragraph
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
 from markdown_it.token import Token
@@ -34,7 +34,6 @@ _BLOCK_TERMINATORS = ["paragraph", "reference", "blockquote"]
 def places(md: MarkdownIt) -> None:
     """Make block rules record source maps and inline links and HTML their spans."""
     block = md.block.ruler
-    block.at("table", _recorded(table, _cells), {"alt": ["paragraph", "reference"]})
     block.at("heading", _recorded(heading, _heading), {"alt": _BLOCK_TERMINATORS})
     block.at("lheading", _recorded(lheading, _lines))
     block.at("paragraph", _recorded(paragraph, _lines))
@@ -188,53 +187,3 @@ def _heading(state: StateBlock, tokens: list[Token]) -> None:
         while at < state.eMarks[token.map[0]] and state.src[at] in MD_TRIM_CHARS:
             at += 1
         token.meta["source"] = SourceMap.straight(at)
-
-
-def _cells(state: StateBlock, tokens: list[Token]) -> None:
-    r"""Table cells: a row's text split at `|`, the backslash of `\|` dropped."""
-    rows: dict[int, list[SourceMap]] = {}
-    taken: dict[int, int] = {}
-    for token in tokens:
-        assert token.map is not None, "a cell knows its row"
-        line = token.map[0]
-        if line not in rows:
-            rows[line] = _row(state, line)
-        index = taken.get(line, 0)
-        taken[line] = index + 1
-        cells = rows[line]
-        end = SourceMap.straight(state.eMarks[line])
-        token.meta["source"] = cells[index] if index < len(cells) else end
-
-
-def _row(state: StateBlock, line: int) -> list[SourceMap]:
-    start, end = state.bMarks[line] + state.tShift[line], state.eMarks[line]
-    while end > start and state.src[end - 1] in MD_TRIM_CHARS:
-        end -= 1
-    bounds = _cell_bounds(state.src, start, end)
-    # an empty first or last cell is only the row's outer pipe
-    if bounds and bounds[0][0] == bounds[0][1]:
-        bounds = bounds[1:]
-    return [_cell(state.src, first, last) for first, last in bounds]
-
-
-def _cell_bounds(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    bounds, first, escaped = [], start, False
-    for at in range(start, end):
-        if text[at] == "|" and not escaped:
-            bounds.append((first, at))
-            first = at + 1
-        escaped = text[at] == "\\"
-    return [*bounds, (first, end)]
-
-
-def _cell(text: str, first: int, last: int) -> SourceMap:
-    while first < last and text[first] in MD_TRIM_CHARS:
-        first += 1
-    content, source, length, at = [0], [first], 0, first
-    while (pipe := text.find("\\|", at, last)) != -1:
-        length += pipe - at
-        content += [length, length + 1]
-        source += [pipe, pipe + 2]
-        length += 1
-        at = pipe + 2
-    return SourceMap(tuple(content), tuple(source))

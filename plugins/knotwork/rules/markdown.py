@@ -1,0 +1,54 @@
+"""Rules about Markdown that a page does not show, or not as it was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knotwork.compiler import KnowledgeBase
+from knotwork.diagnostics import Diagnostic
+from knotwork.rules.rule import reported, rule
+
+
+@rule("unescaped-pipe", "warning")
+def unescaped_pipe(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    r"""A link in a table has a `|` without a backslash.
+
+    Knotwork reads the link whole. Obsidian and GitHub end the cell at the `|`: there the link is lost, and
+    the row's last cell with it.
+
+    Bad: `| [[pods|Pods]] | a group of containers |`
+
+    Good: `| [[pods\|Pods]] | a group of containers |`
+    """
+    return reported("unescaped-pipe", "warning", kb)
+
+
+@rule("extra-cells", "warning")
+def extra_cells(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    r"""A row of a table has more cells than the table has columns; they are not shown.
+
+    The head decides how many columns there are. Often a `|` that is text, as in `a | b`, was meant.
+
+    Bad:
+
+    ```markdown
+    | command | what it does |
+    |---|---|
+    | `ps | grep sh` | looks for shells |
+    ```
+
+    Good:
+
+    ```markdown
+    | command | what it does |
+    |---|---|
+    | `ps \| grep sh` | looks for shells |
+    ```
+    """
+    return reported("extra-cells", "warning", kb)
+
+
+RULES = (
+    unescaped_pipe,
+    extra_cells,
+)

@@ -1,0 +1,42 @@
+"""What a syntax notices while it parses, in offsets of the source, until the walk makes it a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, MutableMapping
+from dataclasses import dataclass
+from typing import Any
+
+from knotwork.diagnostics import Edit, Fix, Problem
+from knotwork.names import NotePath
+from knotwork.text import Lines
+
+_KEY = "noted"
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A problem whose place is two offsets of the source."""
+
+    rule: str
+    start: int
+    end: int
+    message: str
+    help: str | None = None
+    insertions: tuple[tuple[int, str], ...] = ()
+    """The safe fix: texts to insert, and the offsets before which they go."""
+    title: str = ""
+    """What the fix does."""
+
+
+def note_problem(env: MutableMapping[str, Any], noted: Noted) -> None:
+    """Keep a problem in the parser's `env`; the same one twice is one."""
+    env.setdefault(_KEY, {})[noted] = None
+
+
+def noted_problems(env: MutableMapping[str, Any], lines: Lines) -> Iterator[Problem]:
+    """The problems that were kept, with places."""
+    for each in env.get(_KEY, ()):
+        at = ((lines.position(offset), text) for offset, text in each.insertions)
+        edits = tuple(Edit(NotePath(""), position, position, text) for position, text in at)
+        fix = Fix(each.title, True, edits) if edits else None
+        yield Problem(each.rule, lines.span(each.start, each.end), each.message, each.help, fix)

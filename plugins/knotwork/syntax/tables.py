@@ -1,0 +1,211 @@
+r"""Tables, as GitHub reads them; a link whose `|` is not escaped (`[[pods|Pods]]`) stays whole in its cell.
+
+GitHub and Obsidian cut such a row at every `|`, so that the link is none and the last cell is lost. Here the
+link is kept and the missing backslash is a finding; so is a row with more cells than the table has columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import MD_TRIM_CHARS
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+
+from knotwork.syntax.noted import Noted, note_problem
+from knotwork.syntax.wikilink import parts
+from knotwork.text import SourceMap
+
+_DELIMITERS = re.compile(r"(?:-[-:|]|[:|][-:| \t])[-:| \t]*")
+_COLUMN = re.compile(r":?-+:?")
+_LINK = re.compile(r"\[\[([^\[\]\n]+)\]\]")
+_PIPE = re.compile(r"(?<!\\)\|")
+_EMPTY_CELLS = 0x10000
+"""How many cells the rows of a table may lack: more would make a small text a large page."""
+
+Bounds = tuple[int, int]
+
+
+def tables(md: MarkdownIt) -> None:
+    """Register in place of the library's rule; cells know where they stand."""
+    md.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    aligns = _aligns(state, start + 1, end)
+    if not aligns or state.is_code_block(start) or "|" not in state.src[slice(*_line(state, start))]:
+        return False
+    head = _cells(state, start, len(aligns))
+    if len(head) != len(aligns):
+        return False
+    if silent:
+        return True
+    before, state.parentType = state.parentType, "table"
+    table = state.push("table_open", "table", 1)
+    state.push("thead_open", "thead", 1).map = [start, start + 1]
+    _write_row(state, start, "th", head, aligns)
+    state.push("thead_close", "thead", -1)
+    last = _write_body(state, start + 2, end, aligns)
+    state.push("table_close", "table", -1)
+    table.map = [start, last]
+    state.parentType = before
+    state.line = last
+    return True
+
+
+def _aligns(state: StateBlock, line: int, end: int) -> list[str]:
+    """How the columns are aligned, by the row of dashes; empty when the line is none."""
+    if line >= end or state.sCount[line] < state.blkIndent or state.is_code_block(line):
+        return []
+    first, last = state.bMarks[line] + state.tShift[line], state.eMarks[line]
+    if not _DELIMITERS.fullmatch(state.src, first, last):
+        return []
+    columns = [column.strip(MD_TRIM_CHARS) for column in state.src[first:last].split("|")]
+    columns = columns[0 if columns[0] else 1 : None if columns[-1] else -1]
+    if not all(_COLUMN.fullmatch(column) for column in columns):
+        return []
+    return [_align(column) for column in columns]
+
+
+def _align(column: str) -> str:
+    if column.endswith(":"):
+        return "center" if column.startswith(":") else "right"
+    return "left" if column.startswith(":") else ""
+
+
+def _write_body(state: StateBlock, line: int, end: int, aligns: Sequence[str]) -> int:
+    """Write the rows from a line on; the line behind the last."""
+    terminators = state.md.block.ruler.getRules("blockquote")
+    body: Token | None = None
+    lacking = 0
+    while line < end and state.sCount[line] >= state.blkIndent:
+        first, last = _line(state, line)
+        if first == last or any(rule(state, line, end, True) for rule in terminators):
+            break
+        if state.is_code_block(line):
+            break
+        cells = _cells(state, line, len(aligns))
+        lacking += len(aligns) - len(cells)
+        if lacking > _EMPTY_CELLS:
+            break
+        if body is None:
+            body = state.push("tbody_open", "tbody", 1)
+            body.map = [line, line]
+        _write_row(state, line, "td", cells, aligns)
+        _note_extra(state, cells[len(aligns) :], len(aligns))
+        line += 1
+    if body is not None and body.map is not None:
+        body.map[1] = line
+        state.push("tbody_close", "tbody", -1)
+    return line
+
+
+def _write_row(
+    state: StateBlock, line: int, tag: str, cells: Sequence[Bounds], aligns: Sequence[str]
+) -> None:
+    _note_pipes(state, line, cells)
+    state.push("tr_open", "tr", 1).map = [line, line + 1]
+    for index, align in enumerate(aligns):
+        opening = state.push(f"{tag}_open", tag, 1)
+        if align:
+            opening.attrs = {"style": f"text-align:{align}"}
+        inline = state.push("inline", "", 0)
+        inline.map = [line, line + 1]
+        inline.children = []
+        first, last = cells[index] if index < len(cells) else (state.eMarks[line],) * 2
+        inline.content = inline.meta["written"] = state.src[first:last].replace("\\|", "|")
+        inline.meta["source"] = _source(state.src, first, last)
+        state.push(f"{tag}_close", tag, -1)
+    state.push("tr_close", "tr", -1)
+
+
+# -- cells
+
+
+def _line(state: StateBlock, line: int) -> Bounds:
+    """Where a line's text begins and ends, without space around it."""
+    first, last = state.bMarks[line] + state.tShift[line], state.eMarks[line]
+    return _trimmed(state.src, first, last)
+
+
+def _trimmed(text: str, first: int, last: int) -> Bounds:
+    while first < last and text[first] in MD_TRIM_CHARS:
+        first += 1
+    while last > first and text[last - 1] in MD_TRIM_CHARS:
+        last -= 1
+    return first, last
+
+
+def _cells(state: StateBlock, line: int, columns: int) -> list[Bounds]:
+    """The cells of a row; the `|` of a link splits only what has too few cells without it."""
+    text, (first, last) = state.src, _line(state, line)
+    links = list(_links(text, first, last))
+    cells = _split(text, first, last, {at for link in links for at in link})
+    if len(cells) < columns and links:
+        cells = _split(text, first, last, {at for link in links if not _spaced(text, link) for at in link})
+    return [_trimmed(text, *cell) for cell in cells]
+
+
+def _split(text: str, first: int, last: int, kept: set[int]) -> list[Bounds]:
+    bounds, start = [], first
+    for match in _PIPE.finditer(text, first, last):
+        if match.start() not in kept:
+            bounds.append((start, match.start()))
+            start = match.end()
+    bounds.append((start, last))
+    # an empty first or last cell is only the row's outer pipe
+    if bounds[0][0] == bounds[0][1]:
+        bounds = bounds[1:]
+    return bounds[:-1] if bounds and bounds[-1][0] == bounds[-1][1] else bounds
+
+
+def _links(text: str, first: int, last: int) -> Iterator[list[int]]:
+    """For each wikilink of a row, where its bars stand that no backslash escapes."""
+    for match in _LINK.finditer(text, first, last):
+        bars = [bar.start() for bar in _PIPE.finditer(text, *match.span(1))]
+        if bars and parts(match[1]) is not None:
+            yield bars
+
+
+def _spaced(text: str, bars: Sequence[int]) -> bool:
+    """Whether there is space on both sides of a bar, as there is between two cells."""
+    return any(text[at - 1].isspace() and text[at + 1].isspace() for at in bars)
+
+
+def _source(text: str, first: int, last: int) -> SourceMap:
+    content, source, length, at = [0], [first], 0, first
+    while (pipe := text.find("\\|", at, last)) != -1:
+        length += pipe - at
+        content += [length, length + 1]
+        source += [pipe, pipe + 2]
+        length += 1
+        at = pipe + 2
+    return SourceMap(tuple(content), tuple(source))
+
+
+# -- what is noted
+
+
+def _note_pipes(state: StateBlock, line: int, cells: Sequence[Bounds]) -> None:
+    for bars in _links(state.src, *_line(state, line)):
+        if not any(first <= bars[0] and bars[-1] < last for first, last in cells):
+            continue
+        start, end = state.src.rindex("[[", 0, bars[0]), state.src.index("]]", bars[-1]) + 2
+        message = "`|` in a link in a table ends the cell in Obsidian and on GitHub"
+        insertions = tuple((at, "\\") for at in bars)
+        help_ = f"Write `\\|`: `{state.src[start : bars[0]]}\\|…`."
+        note_problem(
+            state.env,
+            Noted("unescaped-pipe", start, end, message, help_, insertions, "Write \\| in the link"),
+        )
+
+
+def _note_extra(state: StateBlock, extra: Sequence[Bounds], columns: int) -> None:
+    shown = [cell for cell in extra if cell[0] < cell[1]]
+    if shown:
+        counted = "1 cell too many" if len(extra) == 1 else f"{len(extra)} cells too many"
+        message = f"{counted}: the table has {columns} columns, and what stands here is not shown"
+        help_ = "Write `\\|` for a `|` that is text, or give the table's head another column."
+        note_problem(state.env, Noted("extra-cells", shown[0][0], shown[-1][1], message, help_))
