@@ -36,19 +36,19 @@ _QUOTED = re.compile(r'^(\S+:\d+:\d+ \S+ \S+)(?: "(.*)")?$')
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_case(case: Case) -> None:
     kb = knowledge_base(case)
-    first = kb.notes[NotePath(next(iter(case.notes)))] if case.notes else next(iter(kb.notes.values()))
+    first = NotePath(next(iter(case.notes or kb.notes)))
 
     assert case.expected, f"{case.suite}:{case.line} expects nothing"
     for kind, text in case.expected:
         expected = text.removesuffix("\n").split("\n") if text else []
         if kind == "html":
-            _compare_html(case, expected, _body(kb, first.path))
+            _compare_html(case, expected, _body(kb, first))
         elif kind == "repaired":
             _compare(case, kind, expected, _repaired(kb, case))
         elif kind == "diagnostics":
             _compare_diagnostics(case, expected, check(kb, lambda path: case.notes.get(path)))
         else:
-            _compare(case, kind, expected, list(ACTUAL[kind](kb, first.path)))
+            _compare(case, kind, expected, list(ACTUAL[kind](kb, first)))
     assert not [each for each in check(kb) if each.rule == "internal-error"], "a note could not be read"
 
 
@@ -77,7 +77,7 @@ def knowledge_base(case: Case) -> KnowledgeBase:
     settings = settings_from({**case.settings, "rules": rules}, f"{case.suite}:{case.line}", CODES)
     notes = {path: "" for path in case.files if path.lower().endswith(".md")} | case.notes
     attachments = [path for path in case.files if path not in notes]
-    return compile_vault(Vault.of(notes, attachments, settings.tag_style), settings)
+    return compile_vault(Vault.of(notes, attachments, settings.tag_style, settings=settings), settings)
 
 
 # -- what knotwork makes of a case, as lines
@@ -128,6 +128,12 @@ def _tags(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
     for note in kb.notes.values():
         for tag in sorted(note.tags, key=lambda tag: tag.span):
             yield f"{_place(note.path, tag.span.start)} {tag.name} {tag.source}"
+
+
+def _held_back(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
+    """`a.md:2:10 publish`."""
+    held = sorted(kb.vault.unpublished.items())
+    return (f"{_place(path, kb.vault.held_at[path].start)} {reason}" for path, reason in held)
 
 
 def _tag_pages(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
@@ -229,6 +235,7 @@ ACTUAL: dict[str, Callable[[KnowledgeBase, NotePath], Iterable[str]]] = {
     "todos": _todos,
     "mentions": _mentions,
     "snippets": _snippets,
+    "held-back": _held_back,
 }
 """What can be expected, and how it is written; of the first note, where the line has no path."""
 

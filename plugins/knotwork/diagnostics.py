@@ -60,6 +60,8 @@ class Problem:
     help: str | None = None
     fix: Fix | None = None
     """Its edits are of this one file, and leave out the path, which its reader does not know."""
+    severity: Severity | None = field(default=None, kw_only=True)
+    """When it is another than the rule's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from knotwork.diagnostics import Problem
+from knotwork.diagnostics import Problem, Severity
 from knotwork.names import Anchor, NotePath
 from knotwork.text import Span
 
@@ -162,6 +162,38 @@ class Alias:
     span: Span
 
 
+class Property(NamedTuple):
+    """A property as it is written, wherever it stands."""
+
+    key: str
+    """Letter case, blanks and look-alikes as written, without quotes."""
+    value: Any
+    """A plain value; its text when it stands where no YAML is read."""
+    span: Span
+    """Where its value stands; the end of its key when it has none."""
+    within: str = ""
+    """The property that it is nested in."""
+
+
+@dataclass(frozen=True, slots=True)
+class StrayProperties:
+    """Properties at the top of a note that no reader of front matter finds."""
+
+    span: Span
+    """The line that keeps them from being front matter."""
+    why: str
+    """`it is never closed`; ends a sentence."""
+    properties: tuple[Property, ...]
+    marked: bool
+    """Whether marks stand around them; a single word behind a colon may be prose without."""
+
+    def problem(self, severity: Severity) -> Problem:
+        """That they look like front matter."""
+        help_ = "Front matter stands between two lines of `---`, the first of them the note's first line."
+        message = f"this looks like front matter, but {self.why}"
+        return Problem("front-matter", self.span, message, help_, severity=severity)
+
+
 @dataclass(frozen=True, slots=True)
 class Suppression:
     """A comment that silences rules: `<!-- knotwork-disable-next-line missing-note: planned -->`."""
@@ -309,3 +341,8 @@ class Note:
     """Where the value of each property of the front matter stands."""
     comments: tuple[Span, ...] = ()
     """What no page shows: `%%` comments, comments of HTML, definitions that no link uses; sorted."""
+    declared: tuple[Property, ...] = ()
+    """Every property of the front matter as written: repeated and nested ones, and values nobody can read."""
+    stray: StrayProperties | None = None
+    unreadable: Literal["front-matter", "encoding"] | None = None
+    """What keeps anybody from knowing all its properties."""

@@ -129,6 +129,16 @@ def _by_glob(kind: Kind, plural: str) -> Kind:
     return Kind(expected, read)
 
 
+def _values(value: object, where: str, known_rules: Collection[str]) -> dict[str, tuple[str, ...]]:
+    def texts(name: str, item: object) -> tuple[str, ...]:
+        items = item if isinstance(item, list | tuple) else [item]
+        if not items or not all(isinstance(each, str | bool | int) for each in items):
+            raise _unfit(f"{where}.{name}", "a value or a list of values", item)
+        return tuple(str(each).lower() if isinstance(each, bool) else str(each) for each in items)
+
+    return entries(value, where, VALUES_BY_PROPERTY.expected, texts)
+
+
 def _minor(value: object, where: str, known_rules: Collection[str]) -> str:
     text = "1.30" if value == 1.3 else str(value)  # an unquoted 1.30 is a number
     minor = ".".join(text.removeprefix("v").split(".")[:2])
@@ -225,6 +235,7 @@ FILES = several("files", _folder)
 FILES_BY_GLOB = _by_glob(Kind("a file", _file), "files")
 LEVELS_BY_GLOB = _by_glob(LEVELS, "mappings of rules to levels")
 TAGS = several("tags", _tag)
+VALUES_BY_PROPERTY = Kind("a mapping of properties to a value or a list of values", _values)
 NOTES = several("note names", _note)
 SCHEMES = several("URL schemes", _scheme)
 PATTERNS = several("patterns for paths, as in .gitignore", _gitignore_line)

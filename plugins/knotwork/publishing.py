@@ -1,11 +1,18 @@
-"""Which notes are published, and why the others are held back: decided from what a note says of itself."""
+"""Which notes are published, and why the others are not: what is not clearly public is held back."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
-from knotwork.note import Note
+from knotwork.diagnostics import Problem, Severity
+from knotwork.note import Note, Property, StrayProperties
 from knotwork.settings import Settings
+from knotwork.text import FILE_START, Span
 
 Reason = Literal[
     "publish", "draft", "property", "unclear", "front-matter", "encoding", "not-marked", "excluded"
@@ -19,9 +26,174 @@ cannot be decoded. `not-marked`: only notes with `publish: true` are published. 
 the site leave it out.
 """
 
-_PUBLISH_NOT = (False, "false", "no")
+_YES = frozenset(("true", "yes", "on", "1"))
+_NO = frozenset(("false", "no", "off", "0"))
+_ALSO_NO = _NO | {"n", "f"}
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffd\u0300-\u036f]")
+_BETWEEN = re.compile(r"[\s\-_.]+")
+_QUOTES = "\"'`“”‘’„‚«»*"
+_LOOK_ALIKES = str.maketrans("аеорсухіѕјһӏԁɡոьυսιαορνѵıτԛ", "aeopcyxisjhldgnbuuiaopvvitq")
+"""Letters of other alphabets that look like Latin ones, in lower case."""
 
 
-def held_back(note: Note, settings: Settings) -> Reason | None:
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """That a note is not published, and why."""
+
+    reason: Reason
+    span: Span
+    """Where that stands in the note; the file's start when it stands elsewhere."""
+    problems: tuple[Problem, ...] = ()
+    """What its author should know about it; none for a plain `publish: false`."""
+
+
+def held_back(note: Note, settings: Settings) -> HeldBack | None:
     """Why a note is held back; None when it is published."""
-    return "publish" if note.front_matter.get("publish") in _PUBLISH_NOT else None
+    if note.unreadable is not None:
+        severe = [each for each in note.problems if each.rule in ("front-matter", "bad-encoding")]
+        return HeldBack(note.unreadable, severe[0].span if severe else FILE_START, tuple(severe))
+    found = [held for each in note.declared for held in _judged(each, settings)]
+    noticed = tuple(each for each in note.problems if each.rule == "front-matter")
+    if note.stray is not None and next(_strays(note.stray, settings), None):
+        problem = note.stray.problem("error")
+        others = tuple(each for each in noticed if each.message != problem.message)
+        return HeldBack("front-matter", note.stray.span, (problem, *others))
+    if found:
+        first = min(found, key=lambda held: held.reason == "unclear")
+        return replace(first, problems=(*(problem for each in found for problem in each.problems), *noticed))
+    if settings.publish == "marked" and not any(_is_marked(each) for each in note.declared):
+        return HeldBack("not-marked", FILE_START, noticed)
+    return None
+
+
+def property_key(name: str) -> str:
+    """What all spellings of a property's name have in common: `Dg-Publish` and `dg_publish`."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return _BETWEEN.sub("", _INVISIBLE.sub("", plain).strip(_QUOTES)).translate(_LOOK_ALIKES)
+
+
+def value_key(value: object) -> str | None:
+    """What all spellings of a value have in common; None for a list or a mapping."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).lower()
+        case str() | int() | float() | date():
+            plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", str(value)).casefold())
+            return plain.strip().strip(_QUOTES).strip()
+        case _:
+            return None
+
+
+def _judged(each: Property, settings: Settings) -> Iterator[HeldBack]:
+    """Why a property holds its note back, if it does."""
+    key = property_key(each.key)
+    if key == "publish":
+        yield from _publish(each)
+    for name, unpublished in settings.unpublished_when.items():
+        if property_key(name) == key:
+            yield from _other(each, name, unpublished)
+    if value_key(each.value) in ("true", "false") and (meant := _misspelt(key, settings)):
+        held_by = "false" if meant == "publish" else next(iter(settings.unpublished_when[meant]), "")
+        if value_key(each.value) == held_by:
+            yield _unclear(each, f"`{_shown(each.key)}` looks like `{meant}`", f"Write `{meant}`.")
+
+
+def _publish(each: Property) -> Iterator[HeldBack]:
+    text = value_key(each.value)
+    if text in _YES or (each.within and len((text or "").split()) > 1):
+        return
+    if each.within:
+        yield _misplaced(each)
+    elif each.value is False and each.key == "publish":
+        yield HeldBack("publish", each.span)
+    elif text in _NO:
+        problem = _must_be_true_or_false(each, "publish", "warning")
+        yield HeldBack("publish", each.span, (problem,))
+    else:
+        yield HeldBack("unclear", each.span, (_must_be_true_or_false(each, "publish", "error"),))
+
+
+def _other(each: Property, name: str, unpublished: tuple[str, ...]) -> Iterator[HeldBack]:
+    """A property of `unpublished_when`: true or false, or one of some words."""
+    text = value_key(each.value)
+    wanted = {value_key(value) for value in unpublished}
+    reason: Reason = "draft" if property_key(name) == "draft" or text == "draft" else "property"
+    if wanted <= {"true"} or wanted <= {"false"}:
+        holding, opposite = (_YES, _ALSO_NO) if wanted == {"true"} else (_NO, _YES)
+        if text in opposite or (name == "published" and text is not None and _may_be_a_date(text)):
+            return
+        if text in holding:
+            yield _misplaced(each) if each.within else HeldBack(reason, each.span)
+        elif not each.within:
+            yield HeldBack("unclear", each.span, (_must_be_true_or_false(each, name, "error"),))
+    elif not each.within:
+        values = each.value if isinstance(each.value, list) else [each.value]
+        if any(value_key(value) in wanted for value in values):
+            yield HeldBack(reason, each.span)
+
+
+def _may_be_a_date(text: str) -> bool:
+    """Whether the value of `published` may say when: empty, or with a digit, as in `Spring 2020`."""
+    return not text or (text not in _NO and any(map(str.isdigit, text)))
+
+
+def _misspelt(key: str, settings: Settings) -> str | None:
+    """The property whose name a name is one letter away from, if that is true or false."""
+    names = ["publish", *(name for name, each in settings.unpublished_when.items() if len(each) == 1)]
+    if key in map(property_key, names) or len(key) < 6:
+        return None
+    from rapidfuzz.distance import OSA
+
+    return next((name for name in names if OSA.distance(key, property_key(name), score_cutoff=1) == 1), None)
+
+
+def _strays(stray: StrayProperties, settings: Settings) -> Iterator[HeldBack]:
+    """What stray properties would hold their note back for."""
+    for each in stray.properties:
+        for held in _judged(each, settings):
+            # without marks, `Private: for those who ...` is a sentence
+            word = len(str(each.value).split()) < 2 and property_key(each.key) == "publish"
+            if stray.marked or word or held.reason != "unclear":
+                yield held
+
+
+def _is_marked(each: Property) -> bool:
+    return property_key(each.key) == "publish" and not each.within and value_key(each.value) in _YES
+
+
+def _must_be_true_or_false(each: Property, name: str, severity: Severity) -> Problem:
+    message = f"`{name}` must be true or false, found {_found(each, name)}"
+    help_ = f"Until then the note is not published. Write `{name}: true` or `{name}: false`."
+    return Problem("front-matter", each.span, message, help_, severity=severity)
+
+
+def _misplaced(each: Property) -> HeldBack:
+    message = f"`{_shown(each.key)}` stands within `{_shown(each.within)}`, where it says nothing"
+    return _unclear(each, message, "Write it at the start of a line. Until then the note is not published.")
+
+
+def _unclear(each: Property, message: str, help_: str) -> HeldBack:
+    return HeldBack(
+        "unclear", each.span, (Problem("front-matter", each.span, message, help_, severity="error"),)
+    )
+
+
+def _found(each: Property, name: str) -> str:
+    match each.value:
+        case None:
+            return "nothing"
+        case list():
+            return "a list"
+        case dict():
+            return "a mapping"
+        case value:
+            text = str(value).lower() if isinstance(value, bool) else str(value)
+            return f"`{_shown(text if each.key == name else f'{each.key}: {text}')}`"
+
+
+def _shown(text: str) -> str:
+    """A text in a message: one line, not too long, without what would end the code around it."""
+    line = " ".join(text.replace("`", "'").split())
+    return line if len(line) <= 40 else f"{line[:39]}…"

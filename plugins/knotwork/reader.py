@@ -14,6 +14,7 @@ from knotwork.syntax.body import facts
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.front_matter import FrontMatter, front_matter
 from knotwork.syntax.markdown import markdown
+from knotwork.syntax.stray_properties import is_usual, stray_properties
 from knotwork.text import FILE_START, Lines, Span, normalized
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -57,6 +58,8 @@ def _blanked(text: str) -> str:
 
 def _note(path: NotePath, lines: Lines, top: FrontMatter, found: Facts, problems: list[Problem]) -> Note:
     title, title_from = _title(path, top.values, found)
+    stray = None if top.unreadable else stray_properties(lines, top.end)
+    stray_problems = [stray.problem("warning")] if stray is not None and is_usual(stray) else []
     return Note(
         path,
         title,
@@ -72,11 +75,14 @@ def _note(path: NotePath, lines: Lines, top: FrontMatter, found: Facts, problems
         tuple(found.fences),
         top.aliases,
         tuple(found.suppressions),
-        (*problems, *top.problems, *found.problems),
+        (*problems, *top.problems, *stray_problems, *found.problems),
         found.body,
         found.footnotes,
         top.places,
         tuple(found.comments),
+        top.declared,
+        stray,
+        "front-matter" if top.unreadable else None,
     )
 
 

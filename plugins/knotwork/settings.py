@@ -25,6 +25,7 @@ from knotwork.option_kinds import (
     STATES_BY_GLOB,
     SWITCH,
     TAGS,
+    VALUES_BY_PROPERTY,
     Kind,
     Level,
     SettingsError,
@@ -35,6 +36,22 @@ from knotwork.option_kinds import (
 )
 
 __all__ = ["Level", "Option", "Settings", "SettingsError", "options", "settings_from"]
+
+
+UNPUBLISHED_WHEN: Mapping[str, tuple[str, ...]] = {
+    "draft": ("true",),
+    "private": ("true",),
+    "hidden": ("true",),
+    "unlisted": ("true",),
+    "published": ("false",),
+    "public": ("false",),
+    "share": ("false",),
+    "dg-publish": ("false",),
+    "status": ("draft", "private", "hidden", "unpublished"),
+    "visibility": ("draft", "private", "hidden", "internal"),
+    "access": ("private", "internal"),
+}
+"""By which Quartz, Hugo, Jekyll, Pelican, Docusaurus and plugins of Obsidian keep notes back."""
 
 
 def _about(kind: Kind, doc: str) -> dict[str, object]:
@@ -86,6 +103,23 @@ class Settings:
     exclude: tuple[str, ...] = field(
         default=(),
         metadata=_about(PATTERNS, "Files that knotwork leaves to MkDocs, which renders them as ever."),
+    )
+    publish: Literal["all", "marked"] = field(
+        default="all",
+        metadata=_about(
+            choice("all", "marked"),
+            "Which notes are published: `all` but those that are held back, or only those `marked` with "
+            "`publish: true`.",
+        ),
+    )
+    unpublished_when: Mapping[str, tuple[str, ...]] = field(
+        default_factory=lambda: dict(UNPUBLISHED_WHEN),
+        metadata=_about(
+            VALUES_BY_PROPERTY,
+            "The properties, beside `publish: false`, that hold a note back, with the values that do. A "
+            "property with the value `true` or `false` holds back with every value that is not clearly the "
+            "opposite.",
+        ),
     )
     wanted: tuple[str, ...] = field(
         default=(),

@@ -34,9 +34,11 @@ class Vault:
     unpublished: Mapping[NotePath, Reason] = field(default_factory=dict)
     """Notes that are kept off the site, and why."""
     problems: tuple[FileProblem, ...] = ()
-    """Of files that could not be read, or only in part."""
+    """Of files that could not be read, or only in part, and of notes that are held back."""
     schema_files: Mapping[str, str] = field(default_factory=dict)
     """The texts of the files that settings and fences judge snippets by, by the name they have there."""
+    held_at: Mapping[NotePath, Span] = field(default_factory=dict)
+    """Where in an unpublished note the reason stands, if it stands there."""
 
     @classmethod
     def of(
@@ -98,7 +100,7 @@ def read_vault(
     return replace(
         vault,
         unpublished={**vault.unpublished, **drafted},
-        problems=tuple(scan.problems),
+        problems=(*scan.problems, *vault.problems),
         schema_files=files,
     )
 
@@ -148,10 +150,15 @@ def _hides_templates(root: Path, left: Left, settings: Settings) -> bool:
 
 
 def _published(notes: dict[NotePath, Note], attachments: frozenset[NotePath], settings: Settings) -> Vault:
-    """The notes that are published, and why the others are not."""
-    reasons = {path: held_back(note, settings) for path, note in notes.items()}
-    kept = {path: note for path, note in sorted(notes.items()) if reasons[path] is None}
-    return Vault(kept, attachments, {path: reason for path, reason in reasons.items() if reason})
+    """The notes that are published; why the others are not, with what is wrong there."""
+    held = {path: each for path, note in sorted(notes.items()) if (each := held_back(note, settings))}
+    return Vault(
+        {path: note for path, note in sorted(notes.items()) if path not in held},
+        attachments,
+        {path: each.reason for path, each in held.items()},
+        tuple(FileProblem(path, problem) for path, each in held.items() for problem in each.problems),
+        held_at={path: each.span for path, each in held.items()},
+    )
 
 
 def _note_of(scan: Scan, file: Path, path: NotePath, read: ReadNote, settings: Settings) -> Note | None:

@@ -93,8 +93,9 @@ def graded(kb: KnowledgeBase, found: Iterable[Diagnostic]) -> Iterator[Diagnosti
         severity = kb.settings.severity(each.rule, each.location.path, default)
         if severity is None:
             continue
-        milder = SEVERITIES.index(each.severity) > SEVERITIES.index(rule.severity)
-        yield each if milder or each.severity == severity else replace(each, severity=severity)
+        if SEVERITIES.index(each.severity) > SEVERITIES.index(rule.severity):
+            severity = SEVERITIES[max(SEVERITIES.index(each.severity), SEVERITIES.index(severity))]
+        yield each if each.severity == severity else replace(each, severity=severity)
 
 
 def _unused(unused: Unused, chosen: Callable[[str], bool]) -> Diagnostic | None:

@@ -114,12 +114,14 @@ def misplaced_block_id(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     return reported("misplaced-block-id", "warning", kb)
 
 
-@rule("front-matter", "warning")
+@rule("front-matter", "error")
 def front_matter(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """The front matter, or an entry in it, cannot be used.
 
-    What cannot be read is ignored: the title, tags and aliases in it are lost. The note itself is
-    published.
+    When the front matter as a whole cannot be read, or `publish` is neither true nor false, nobody can
+    tell whether the note is meant for the public: it is an error, and the note is held back. So is a
+    note that says `publish: false` or the like where it is not read: between the wrong marks, or below
+    the first line. One odd value is a warning and costs that property only.
 
     Bad:
 
@@ -135,7 +137,7 @@ def front_matter(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     up: "[[index]]"
     ```
     """
-    return reported("front-matter", "warning", kb)
+    return reported("front-matter", "error", kb)
 
 
 @rule("bad-encoding", "error")

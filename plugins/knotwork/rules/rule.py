@@ -61,12 +61,14 @@ def reported(code: str, severity: Severity, kb: KnowledgeBase) -> Iterator[Diagn
     for path, note in kb.notes.items():
         for problem in note.problems:
             if problem.rule == code:
-                found = finding(code, severity, path, problem.span, problem.message, problem.help)
+                level = problem.severity or severity
+                found = finding(code, level, path, problem.span, problem.message, problem.help)
                 yield replace(found, fix=_in_file(problem.fix, path)) if problem.fix else found
     for each in kb.vault.problems:
         if each.problem.rule == code:
             problem = each.problem
-            yield finding(code, severity, each.path, problem.span, problem.message, problem.help)
+            level = problem.severity or severity
+            yield finding(code, level, each.path, problem.span, problem.message, problem.help)
 
 
 def _in_file(fix: Fix, path: NotePath) -> Fix:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from knotwork.diagnostics import Problem
-from knotwork.note import Alias, Link, Tag
+from knotwork.note import Alias, Link, Property, Tag
+from knotwork.syntax.stray_properties import properties_in
 from knotwork.syntax.tag import tag_name
 from knotwork.syntax.wikilink import found
 from knotwork.text import Lines, Position, Span
@@ -38,6 +40,10 @@ class FrontMatter:
     problems: tuple[Problem, ...] = ()
     places: Mapping[str, Span] = field(default_factory=dict)
     """Where each property's value stands."""
+    declared: tuple[Property, ...] = ()
+    """Every property as written, for those who decide about the note by it."""
+    unreadable: bool = False
+    """Whether there is front matter of which nobody can tell all properties."""
 
 
 class _Unreadable(Exception):
@@ -54,47 +60,57 @@ def front_matter(lines: Lines) -> FrontMatter:
     if match is None:
         return FrontMatter()
     start, text = match[0].index("\n") + 1, match[1] or ""
+    loader = _Loader("" if len(text) > MAX_BYTES else text)
     try:
-        node, values = _read(text)
+        node = _node(text, loader)
+        if node is None:
+            return FrontMatter(match.end())
+        if isinstance(node, yaml.ScalarNode):
+            # two rules with a sentence between them: a person's text, not a mapping gone wrong
+            return FrontMatter()
+        if not isinstance(node, yaml.MappingNode):
+            raise _Unreadable(0, "the front matter is a list", "Write `key: value` lines between the marks.")
+        with _readable(text):
+            return _facts(_Reader(lines, start, loader), match.end(), node)
     except _Unreadable as error:
         at = lines.position(min(start + error.at, max(start, match.end() - 1)))
-        problem = Problem("front-matter", Span(at, at), error.message, error.help)
-        return FrontMatter(match.end(), problems=(problem,))
-    if node is None or values is None:
-        return FrontMatter(match.end())
-    if isinstance(node, yaml.ScalarNode):
-        # two rules with a sentence between them: a person's text, not a mapping gone wrong
-        return FrontMatter()
-    if not isinstance(node, yaml.MappingNode):
-        span = lines.span(start, start + len(text))
-        problem = Problem(
-            "front-matter",
-            span,
-            "the front matter is a list; it is ignored",
-            "Write `key: value` lines between the `---` marks.",
-        )
-        return FrontMatter(match.end(), problems=(problem,))
-    return _facts(lines, start, match.end(), node, values)
+        problem = Problem("front-matter", Span(at, at), error.message, error.help, severity="error")
+        return FrontMatter(match.end(), problems=(problem,), unreadable=True)
+    finally:
+        loader.dispose()
 
 
-def _read(text: str) -> tuple[Any, Any]:
-    """The YAML node and its plain value, within bounds; raises _Unreadable."""
+def _node(text: str, loader: Any) -> Any:
+    """The YAML node of a text that a loader was made for, within bounds; raises _Unreadable."""
     if len(text) > MAX_BYTES:
         raise _Unreadable(0, f"the front matter is larger than {MAX_BYTES:,} bytes")
     control = _CONTROL.search(text)
     if control:
         raise _Unreadable(control.start(), f"YAML does not allow the character U+{ord(control[0]):04X}")
-    try:
+    with _readable(text):
         _bounded(text)
-        loader = _Loader(text)
-        try:
-            node = loader.get_single_node()
-            if node is None:
-                return None, None
+        node = loader.get_single_node()
+        if node is not None:
             written_out(node, MAX_NODES, _too_far)
-            return node, loader.construct_document(node)
-        finally:
-            loader.dispose()
+            if isinstance(node, yaml.MappingNode):
+                _merge(node, loader)
+        return node
+
+
+def _merge(node: Any, loader: Any) -> None:
+    """Put what `<<` brings along before the properties that are written."""
+    own = list(node.value)
+    loader.flatten_mapping(node)
+    written = {str(key.value) for key, _ in own}
+    here = set(map(id, own))
+    node.value = [pair for pair in node.value if id(pair) in here or str(pair[0].value) not in written]
+
+
+@contextmanager
+def _readable(text: str) -> Iterator[None]:
+    """Raises _Unreadable for whatever PyYAML raises."""
+    try:
+        yield
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = mark.index if mark is not None else 0
@@ -109,9 +125,9 @@ def _read(text: str) -> tuple[Any, Any]:
 
 
 def _quote_hint(problem: str) -> str:
-    if "mapping values" in problem or "alias" in problem or "token" in problem:
+    if any(word in problem for word in ("mapping values", "alias", "token", "unhashable")):
         return "A value that holds `: `, or begins with `[`, `{`, `@`, `*` or a backtick, needs quotes."
-    return "Mend the YAML between the `---` marks."
+    return "Correct the YAML between the `---` marks."
 
 
 def _bounded(text: str) -> None:
@@ -137,10 +153,20 @@ def _children(node: Any) -> Iterator[Any]:
             yield child
 
 
-def _facts(lines: Lines, start: int, end: int, node: Any, values: Any) -> FrontMatter:
-    reader = _Reader(lines, start)
+def _facts(reader: _Reader, end: int, node: Any) -> FrontMatter:
+    values: dict[str, Any] = {}
+    places: dict[str, Span] = {}
     for key, value in node.value:
-        name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
+        if not isinstance(key, yaml.ScalarNode):
+            message = "the front matter is not valid YAML: the name of a property is a list or a mapping"
+            raise _Unreadable(key.start_mark.index, message, _quote_hint("token"))
+        name = str(key.value)
+        if name in places:
+            reader.problem(key, f"`{name}` stands twice; the last one counts", "Keep one of them.")
+        places[name] = reader.span(value)
+        if reader.declare(key, value):
+            values[name] = reader.declared[-1].value
+        reader.nested(value, name)
         reader.links(value, name)
         if name == "aliases":
             reader.aliases(value)
@@ -149,7 +175,6 @@ def _facts(lines: Lines, start: int, end: int, node: Any, values: Any) -> FrontM
         elif name in ("tag", "alias", "cssclass"):
             plural = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}[name]
             reader.problem(key, f"`{name}` is no longer read", f"Write `{plural}`.")
-    values = {str(name): value for name, value in values.items()}
     return FrontMatter(
         end,
         values,
@@ -157,25 +182,55 @@ def _facts(lines: Lines, start: int, end: int, node: Any, values: Any) -> FrontM
         tuple(reader.found_tags),
         tuple(reader.found_links),
         tuple(reader.problems),
-        {str(key.value): reader.span(value) for key, value in node.value if isinstance(key, yaml.ScalarNode)},
+        places,
+        tuple(reader.declared),
     )
 
 
 class _Reader:
     """Collects what the properties say, with places."""
 
-    def __init__(self, lines: Lines, start: int) -> None:
-        self.linemap, self.start = lines, start
+    def __init__(self, lines: Lines, start: int, loader: Any) -> None:
+        self.linemap, self.start, self.loader = lines, start, loader
+        self.declared: list[Property] = []
         self.found_aliases: list[Alias] = []
         self.found_tags: list[Tag] = []
         self.found_links: list[Link] = []
         self.problems: list[Problem] = []
 
     def problem(self, node: Any, message: str, help_: str) -> None:
-        self.problems.append(Problem("front-matter", self.span(node), message, help_))
+        self.problems.append(Problem("front-matter", self.span(node), message, help_, severity="warning"))
 
     def span(self, node: Any) -> Span:
         return self.linemap.span(self.start + node.start_mark.index, self.start + node.end_mark.index)
+
+    def declare(self, key: Any, value: Any) -> bool:
+        """Remember a property with its value, or with its text when that is all that can be read."""
+        span = self.span(value)
+        try:
+            plain = self.loader.construct_object(value, deep=True)
+        except (yaml.YAMLError, ValueError, TypeError, OverflowError, RecursionError) as error:
+            why = getattr(error, "problem", None) or str(error)
+            if "unhashable" in why:  # `{{date}}`: a mapping in place of a name
+                raise
+            self.problem(value, f"`{key.value}` cannot be read: {why}", "Correct it, or put it in quotes.")
+            self.declared.append(Property(str(key.value), self.linemap.slice(span), span))
+            return False
+        self.declared.append(Property(str(key.value), plain, span))
+        return True
+
+    def nested(self, value: Any, within: str) -> None:
+        """Remember what stands below a property: a slip of the indent puts one property into another."""
+        if isinstance(value, yaml.ScalarNode):
+            span = self.span(value)
+            if span.start.line != span.end.line:
+                found = properties_in(self.linemap, span.start.line + 1, span.end.line)
+                self.declared += [each._replace(within=within) for each in found]
+            return
+        for key, node in _pairs(value, set()):
+            span = self.span(node)
+            text = node.value if isinstance(node, yaml.ScalarNode) else self.linemap.slice(span)
+            self.declared.append(Property(str(key.value), text, span, within))
 
     def aliases(self, value: Any) -> None:
         for item in self._items(value, "aliases"):
@@ -243,6 +298,17 @@ def _scalars(node: Any, seen: set[int]) -> Iterator[Any]:
     else:
         for child in _children(node):
             yield from _scalars(child, seen)
+
+
+def _pairs(node: Any, seen: set[int]) -> Iterator[tuple[Any, Any]]:
+    """All pairs below a node whose first half is a text, each once."""
+    if isinstance(node, yaml.ScalarNode) or id(node) in seen:
+        return
+    seen.add(id(node))
+    if isinstance(node, yaml.MappingNode):
+        yield from (pair for pair in node.value if isinstance(pair[0], yaml.ScalarNode))
+    for child in _children(node):
+        yield from _pairs(child, seen)
 
 
 def _is_unquoted_link(node: Any) -> bool:
