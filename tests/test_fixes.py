@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knotwork.diagnostics import Edit, Fix
+from knotwork.equivalences import Equivalence
 from knotwork.fixes import diff, fixed
 from knotwork.names import NotePath
 from knotwork.text import Lines, Position, normalized
@@ -25,7 +26,7 @@ def edit(start: tuple[int, int], end: tuple[int, int], text: str, path: NotePath
 
 
 def fix(*edits: Edit) -> Fix:
-    return Fix("mend", True, edits)
+    return Fix("fix", (Equivalence.LETTER_CASE,), edits)
 
 
 def mended(text: str, *fixes: Fix) -> str:

@@ -15,8 +15,9 @@ POD = (
 SAFE = {
     f"{POD}      imagePullPolicy: always\n": True,
     f"{POD}  dnsPolicy: none\n": False,  # None needs a dnsConfig
-    f"{POD}      resources: {{limits: {{mem: 1Gi}}}}\n": True,
-    f"{POD}      resources: {{limits: {{mem: 1Gi, memory: 2Gi}}}}\n": False,
+    f"{POD}      resources: {{limits: {{mem: 1Gi}}}}\n": False,  # an abbreviation is a guess
+    f"{POD}      resources: {{limits: {{Memory: 1Gi}}}}\n": True,
+    f"{POD}      resources: {{limits: {{Memory: 1Gi, memory: 2Gi}}}}\n": False,
     "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata: {password: 123456}\n": False,
     "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {password: 123456}\n": True,
     "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, label: {app: a}}\n": True,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from itertools import chain
 
+from knotwork.equivalences import Equivalence, equivalences, name_form, plural_forms
 from knotwork.names import HeadingKey, NotePath, github_slug, heading_key, slug
 from knotwork.note import BlockId, Heading, Note, RawHtml
 
@@ -16,7 +18,8 @@ class Anchors:
     """Finds them, and remembers what it made of each note for the next link."""
 
     def __init__(self) -> None:
-        self._keys: dict[NotePath, list[HeadingKey]] = {}
+        self._keys: dict[NotePath, tuple[list[HeadingKey], list[HeadingKey]]] = {}
+        self._forms: dict[NotePath, dict[str, list[Heading]]] = {}
         self._ids: dict[NotePath, frozenset[str]] = {}
 
     def heading(self, note: Note, parts: list[str]) -> Heading | None:
@@ -27,24 +30,41 @@ class Anchors:
         """
         keys = self._keys.get(note.path)
         if keys is None:
-            keys = self._keys[note.path] = [heading_key(heading.text) for heading in note.headings]
+            texts = [heading_key(heading.text) for heading in note.headings]
+            keys = self._keys[note.path] = texts, [heading_key(heading.source) for heading in note.headings]
+        shown, sources = keys
         wanted = [heading_key(part) for part in parts]
         slugs = [slug(part) for part in parts]
 
         def named(at: int, part: int) -> bool:
-            return keys[at] == wanted[part]
+            return shown[at] == wanted[part]
 
         def named_without_tag(at: int, part: int) -> bool:
             return named(at, part) or (note.headings[at].plain_anchor == slugs[part] != "")
 
         def as_written(at: int, part: int) -> bool:
-            return named(at, part) or (
-                ":" in parts[part] and heading_key(note.headings[at].source) == wanted[part]
-            )
+            # Obsidian writes the source, with spaces for `[[ ]] | # ^`: of links in it, too
+            return named(at, part) or (sources[at] == wanted[part] != "")
 
         ways = (named, named_without_tag, as_written)
         found = (_chained(note.headings, len(parts), way) for way in ways)
         return next((heading for heading in found if heading), None)
+
+    def same_heading(self, note: Note, written: str) -> tuple[str, tuple[Equivalence, ...]] | None:
+        """The text of the one heading that a part of a link names, though written otherwise; and how."""
+        if note.path not in self._forms:
+            forms: dict[str, list[Heading]] = defaultdict(list)
+            for heading in note.headings:
+                forms[name_form(heading_key(heading.text))].append(heading)
+            self._forms[note.path] = forms
+        key = heading_key(written)
+        found = [
+            (heading.text, by)
+            for form in plural_forms(name_form(key))
+            for heading in self._forms[note.path].get(form, ())
+            if (by := equivalences(key, heading_key(heading.text)))
+        ]
+        return found[0] if len(found) == 1 else None
 
     def ids(self, note: Note) -> frozenset[str]:
         """Every id the note is published with."""

@@ -1,10 +1,11 @@
-"""Findings and the edits that mend them, as values: nothing here prints."""
+"""Findings and the edits that fix them, as values: nothing here prints."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from knotwork.equivalences import Equivalence
 from knotwork.names import NotePath
 from knotwork.text import Position, Span
 
@@ -37,9 +38,14 @@ class Fix:
 
     title: str
     """What the edits do, as a menu entry: `Write [[Pod Lifecycle]]`."""
-    safe: bool
-    """True when there is one nearest candidate and applying it leaves no new finding."""
+    by: tuple[Equivalence, ...]
+    """What the text that is there and the text that is written differ in; empty for a suggestion."""
     edits: tuple[Edit, ...]
+
+    @property
+    def safe(self) -> bool:
+        """Whether nothing is guessed: what is written means what was there, and brings no new finding."""
+        return bool(self.by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from knotwork.names import NotePath
+
+_NUMBER = re.compile(r"\d+")
+_MOST = 6
+_KEPT = 60
+"""So many are looked at for those with the same numbers."""
 
 
 def nearest(name: str, known: list[tuple[str, NotePath]]) -> tuple[NotePath, ...]:
@@ -22,8 +29,15 @@ def _matches(name: str, known: list[str]) -> list[int]:
         return []
     from rapidfuzz import fuzz, process  # only a vault with broken links pays for it
 
-    hits = process.extract(name, known, scorer=fuzz.ratio, processor=_folded, score_cutoff=75, limit=6)
+    hits = process.extract(name, known, scorer=fuzz.ratio, processor=_folded, score_cutoff=75, limit=_KEPT)
+    hits = [hit for hit in hits if not _another_number(name, hit[0])][:_MOST]
     return [index for _, _, index in sorted(hits, key=lambda hit: (-hit[1], hit[0]))]
+
+
+def _another_number(name: str, known: str) -> bool:
+    """Whether two names have numbers, and not the same: `2026-04-10` is never a slip for `2026-04-01`."""
+    one, other = _NUMBER.findall(name), _NUMBER.findall(known)
+    return bool(one and other) and one != other
 
 
 def _folded(text: str) -> str:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from knotwork.anchors import Anchors, block_of, heading_of_fragment
+from knotwork.equivalences import Equivalence, equivalences, name_form, only_equivalent, plural_forms
 from knotwork.names import (
     NameKey,
     NotePath,
@@ -82,6 +83,16 @@ class MissingAnchor:
     similar: tuple[str, ...]
     """Headings' texts or block ids, nearest first."""
     candidates: tuple[NotePath, ...] = ()
+    same: tuple[str, tuple[Equivalence, ...]] | None = None
+    """The one heading or block id that is the same name, written otherwise; and how."""
+
+
+@dataclass(frozen=True, slots=True)
+class SameFile:
+    """The one file of the vault that a target names, though it writes the name otherwise."""
+
+    path: NotePath
+    by: tuple[Equivalence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,7 @@ class MissingNote:
     """Notes that have the name as an alias."""
     unpublished: NotePath | None = None
     """A note of that name which is kept off the site."""
+    same: SameFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +115,7 @@ class MissingAttachment:
 
     name: str
     similar: tuple[NotePath, ...] = ()
+    same: SameFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +155,7 @@ class Resolver:
             self._paths[name_key(path)].append(path)
             self._names[name_key(basename(path))].append(path)
         self._unpublished = {name_key(without_md(basename(path))): path for path in sorted(unpublished)}
+        self._held_back = frozenset(unpublished)
         self._aliases: dict[NameKey, list[NotePath]] = defaultdict(list)
         for path, note in sorted(notes.items()):
             for alias in note.aliases:
@@ -161,7 +175,7 @@ class Resolver:
         for step in self.steps(source, link):
             if step.found:
                 return self._reached(link, step)
-        return self._missing(link.target)
+        return self._missing(source, link)
 
     def steps(self, source: NotePath, link: Link) -> Iterator[Step]:
         """The rules in the order they are tried, each with all files it finds, the chosen one first."""
@@ -255,7 +269,8 @@ class Resolver:
             if block is not None:
                 return Resolved(path, None, block, None, rule, candidates, portable)
             names = [each.name for each in note.blocks]
-            return MissingAnchor(path, "block", last[1:], nearest_texts(last[1:], names), candidates)
+            same = only_equivalent(last[1:].strip(), names)
+            return MissingAnchor(path, "block", last[1:], nearest_texts(last[1:], names), candidates, same)
         if last.startswith("[^") and last.endswith("]"):
             if last[2:-1] in note.footnotes:
                 return Resolved(path, None, None, last[2:-1], rule, candidates, portable)
@@ -268,21 +283,67 @@ class Resolver:
         if link.kind == "markdown" and link.subpath in self._anchors.ids(note):
             return Resolved(path, None, None, None, rule, candidates, portable, link.subpath)
         texts = list(dict.fromkeys(each.text for each in note.headings))
-        return MissingAnchor(path, "heading", last, nearest_texts(last, texts), candidates)
+        same = self._anchors.same_heading(note, last) if len(parts) == 1 else None
+        return MissingAnchor(path, "heading", last, nearest_texts(last, texts), candidates, same)
 
     # -- what is missing
 
-    def _missing(self, target: str) -> Resolution:
+    def _missing(self, source: NotePath, link: Link) -> Resolution:
+        target = link.target
+        same = self._same_file(source, link)
         extension = target.rpartition(".")[2].lower() if "." in basename(target) else ""
         if extension in ATTACHMENT_EXTENSIONS:
             key = name_key(basename(target))
             if key not in self._similar_files:
                 self._similar_files[key] = nearest(key, self._file_names)
-            return MissingAttachment(target, self._similar_files[key])
+            return MissingAttachment(target, self._similar_files[key], same)
         unpublished = self._unpublished.get(name_key(without_md(basename(target))))
         aliases = tuple(self._aliases.get(name_key(target), ()))
         similar = () if unpublished or target.endswith("/") else self.similar_notes(target)
-        return MissingNote(target, similar, aliases, unpublished)
+        return MissingNote(target, similar, aliases, unpublished, same)
+
+    def _same_file(self, source: NotePath, link: Link) -> SameFile | None:
+        """The one file that has the target's name under the table of equivalences, when it is published.
+
+        Notes that are not published, and notes with such an alias, are candidates like any other.
+        """
+        own = basename(link.target.rstrip("/") if link.kind == "markdown" else link.target)
+        found: dict[NotePath, tuple[Equivalence, ...]] = {}
+        for form in plural_forms(name_form(split_extension(own)[0])):
+            for path, name in self._forms.get(form, ()):
+                if path in self.notes or path in self._held_back:
+                    differences = _of_note(own, name)
+                else:
+                    differences = _of_file(own, name, shown=link.kind == "embed" or link.image)
+                folders = _of_folders(path, source, link)
+                if differences is not None and folders is not None and path not in found:
+                    found[path] = tuple(dict.fromkeys((*folders, *differences)))
+        aliases = {
+            path
+            for form in plural_forms(name_form(own))
+            for alias, path in self._alias_forms.get(form, ())
+            if alias == own or equivalences(own, alias)
+        }
+        if len(found.keys() | aliases) != 1 or not found:
+            return None
+        (path, by), *_ = found.items()
+        return SameFile(path, by) if by and path not in self._held_back else None
+
+    @cached_property
+    def _forms(self) -> Mapping[str, list[tuple[NotePath, str]]]:
+        forms: dict[str, list[tuple[NotePath, str]]] = defaultdict(list)
+        for path in (*(path for paths in self._paths.values() for path in paths), *self._held_back):
+            name = without_md(basename(path)) if path in self.notes else basename(path)
+            forms[name_form(split_extension(name)[0])].append((path, name))
+        return forms
+
+    @cached_property
+    def _alias_forms(self) -> Mapping[str, list[tuple[str, NotePath]]]:
+        forms: dict[str, list[tuple[str, NotePath]]] = defaultdict(list)
+        for path, note in self.notes.items():
+            for alias in note.aliases:
+                forms[name_form(alias.name)].append((alias.name.strip(), path))
+        return forms
 
     @cached_property
     def _note_names(self) -> list[tuple[str, NotePath]]:
@@ -307,6 +368,67 @@ def _above(path: str) -> Iterator[str]:
         yield path
 
 
+def split_extension(name: str) -> tuple[str, str, int]:
+    """A file's name without its extension, the extension in lower case, and how often it stands there."""
+    extension = name.rpartition(".")[2].lower()
+    if extension != "md" and extension not in ATTACHMENT_EXTENSIONS:
+        return name, "", 0
+    stem, count = name, 0
+    while stem.lower().endswith(f".{extension}") and len(stem) > len(extension) + 1:
+        stem, count = stem[: -len(extension) - 1], count + 1
+    return stem, extension if count else "", count
+
+
+def _of_note(written: str, name: str) -> tuple[Equivalence, ...] | None:
+    """What the last part of a target and a note's name differ in; None when it is another name."""
+    name = without_md(name)
+    stem, extension, count = split_extension(written)
+    if extension not in ("", "md"):
+        stem, count = written, 0
+    by = equivalences(stem, name)
+    if not by and stem != name:
+        return None
+    return (*by, Equivalence.EXTENSION) if count > 1 else by
+
+
+def _of_file(written: str, name: str, *, shown: bool) -> tuple[Equivalence, ...] | None:
+    """As `_of_note`, of an attachment; only where a file is shown can its extension be missing."""
+    stem, extension, count = split_extension(written)
+    own, kind, _ = split_extension(name)
+    if extension != kind and (extension or not shown):
+        return None
+    by = equivalences(stem, own)
+    if not by and stem != own:
+        return None
+    return (*by, Equivalence.EXTENSION) if count != bool(kind) else by
+
+
+def _of_folders(path: NotePath, source: NotePath, link: Link) -> tuple[Equivalence, ...] | None:
+    """What the folders in a target and those of a file differ in; None when it lies elsewhere."""
+    target = link.target
+    if target.startswith("/"):
+        return _alike(folder(path), folder(_normal("", target)))
+    near = _alike(folder(path), folder(_normal(folder(source), target)))
+    if target.startswith(("./", "../")) or (link.kind == "markdown" and near is not None):
+        return near
+    written = folder(_normal("", target))
+    count = written.count("/") + 1 if written else 0
+    return _alike("/".join(folder(path).split("/")[-count:]) if count else "", written)
+
+
+def _alike(real: str, written: str) -> tuple[Equivalence, ...] | None:
+    if real == written:
+        return ()
+    parts, others = written.split("/"), real.split("/")
+    if len(parts) != len(others):
+        return None
+    pairs = zip(parts, others, strict=True)
+    if any(one != other and name_form(one) != name_form(other) for one, other in pairs):
+        return None
+    pairs = zip(parts, others, strict=True)
+    return tuple(dict.fromkeys(each for one, other in pairs for each in equivalences(one, other)))
+
+
 def _variants(target: str) -> tuple[str, ...]:
     """The names to look for: as written when it has a dot, and with `.md`."""
     return (target, f"{target}.md") if "." in basename(target) else (f"{target}.md",)
@@ -319,7 +441,7 @@ def _normal(start: str, path: str) -> str:
 def _outside(source: NotePath, link: Link) -> bool:
     """Whether a path climbs out of the vault, with either kind of slash."""
     path = link.target.replace("\\", "/")
-    start = folder(source) if path.startswith(".") or link.kind == "markdown" else ""
-    return not path.startswith("/") and posixpath.normpath(f"{start}/{path}" if start else path).startswith(
-        ".."
-    )
+    climbs = path.startswith(("./", "../")) or path == ".."
+    start = folder(source) if climbs or link.kind == "markdown" else ""
+    whole = posixpath.normpath(f"{start}/{path}" if start else path)
+    return not path.startswith("/") and (whole == ".." or whole.startswith("../"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from knotwork.compiler import KnowledgeBase, ResolvedLink, wanted_key
-from knotwork.diagnostics import Diagnostic, Location, Related
+from knotwork.diagnostics import Diagnostic, Fix, Location, Related
 from knotwork.embeds import cycle, region
+from knotwork.equivalences import Equivalence
 from knotwork.html_policy import publishable
 from knotwork.names import NotePath
 from knotwork.note import EmbedSlot
@@ -19,7 +20,9 @@ from knotwork.resolve import (
     Resolved,
 )
 from knotwork.rules.retarget import (
+    block_marked,
     displayed,
+    in_heading,
     in_link,
     link_text,
     markdown_path,
@@ -61,11 +64,12 @@ def missing_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         if resolution.alias_of or resolution.unpublished:
             continue
         wanted = wanted_key(resolution.name) in planned | _wanted_by(kb, each.source)
-        message = f"no note is called '{resolution.name}'{_suggestion(kb, each, resolution.similar)}"
-        fix = None
-        if resolution.similar and not wanted:
-            only = len(resolution.similar) == 1
-            fix = retargeted(kb, each, resolution.similar[0], only=only)
+        fix = None if wanted else block_marked(kb, each) or _retargeted(kb, each, resolution)
+        if "^" in resolution.name:
+            near = f" (did you mean {fix.title.removeprefix('Write ')}?)" if fix else ""
+        else:
+            near = _suggestion(kb, each, _nearest(resolution))
+        message = f"no note is called '{resolution.name}'{near}"
         yield Diagnostic(
             "missing-note",
             "info" if wanted else "error",
@@ -90,10 +94,11 @@ def missing_heading(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     for each in _published(kb):
         missing = each.resolution
         if isinstance(missing, MissingAnchor) and missing.kind == "heading":
-            similar = [in_link(text) for text in missing.similar]
-            near = f" (did you mean '{similar[0]}'?)" if similar else ""
+            others = (text for text in missing.similar if not _holds_links(kb, each, text))
+            best, by = missing.same or (next(others, ""), ())
+            near = f" (did you mean '{in_link(best)}'?)" if best else ""
             message = f"'{missing.target}' has no heading '{missing.wanted}'{near}"
-            fix = reheaded(kb, each, similar[0], only=len(similar) == 1) if similar else None
+            fix = reheaded(kb, each, in_link(best), by) if best else None
             help_ = _headings_of(kb, missing.target)
             yield Diagnostic("missing-heading", "error", _at(each), message, help_, fix=fix)
 
@@ -113,12 +118,9 @@ def missing_block(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         missing = each.resolution
         if isinstance(missing, MissingAnchor) and missing.kind != "heading":
             what = f"block ^{missing.wanted}" if missing.kind == "block" else f"footnote [^{missing.wanted}]"
-            near = f" (did you mean ^{missing.similar[0]}?)" if missing.similar else ""
-            fix = (
-                reheaded(kb, each, missing.similar[0], only=len(missing.similar) == 1)
-                if missing.similar
-                else None
-            )
+            best, by = missing.same or (next(iter(missing.similar), ""), ())
+            near = f" (did you mean ^{best}?)" if best else ""
+            fix = reheaded(kb, each, best, by) if best else None
             message = f"'{missing.target}' has no {what}{near}"
             help_ = (
                 f"End the paragraph that is meant with ` ^{missing.wanted}`."
@@ -153,7 +155,7 @@ def ambiguous_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
                 for path in found.candidates
                 if path != found.target
             )
-            fix = retargeted(kb, each, found.target, only=False)
+            fix = retargeted(kb, each, found.target)
             yield Diagnostic("ambiguous-link", "warning", _at(each), message, help_, related[:5], fix)
 
 
@@ -176,7 +178,8 @@ def alias_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             owners = ", ".join(f"'{path}'" for path in missing.alias_of)
             message = f"'{missing.name}' is only an alias of {owners}"
             text = link_text(kb, each.source, missing.alias_of[0])
-            fix = displayed(kb, each, missing.alias_of[0], only=len(missing.alias_of) == 1)
+            only = len(missing.alias_of) == 1 and not missing.unpublished
+            fix = displayed(kb, each, missing.alias_of[0], only=only)
             help_ = f"Write [[{text}|{missing.name}]], or set `aliases: resolve`."
             yield Diagnostic("alias-link", "error", _at(each), message, help_, fix=fix)
 
@@ -194,9 +197,8 @@ def missing_attachment(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     for each in _published(kb):
         missing = each.resolution
         if isinstance(missing, MissingAttachment) and (each.link.kind != "markdown" or each.link.image):
-            message = f"no file is called '{missing.name}'{_suggestion(kb, each, missing.similar)}"
-            only = len(missing.similar) == 1
-            fix = retargeted(kb, each, missing.similar[0], only=only) if missing.similar else None
+            message = f"no file is called '{missing.name}'{_suggestion(kb, each, _nearest(missing))}"
+            fix = _retargeted(kb, each, missing)
             yield Diagnostic("missing-attachment", "error", _at(each), message, None, fix=fix)
 
 
@@ -217,11 +219,11 @@ def broken_markdown_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         if each.link.kind != "markdown" or each.link.image:
             continue
         if isinstance(missing, MissingNote | MissingAttachment):
-            near = f" (did you mean '{missing.similar[0]}'?)" if missing.similar else ""
-            message = f"the link leads to '{missing.name}', which does not exist{near}"
+            near = _nearest(missing)
+            hint = f" (did you mean '{near[0]}'?)" if near else ""
+            message = f"the link leads to '{missing.name}', which does not exist{hint}"
             help_ = "Paths start at the folder of this note; a path from the vault's root begins with `/`."
-            only = len(missing.similar) == 1
-            fix = redirected(kb, each, missing.similar[0], only=only) if missing.similar else None
+            fix = redirected(kb, each, near[0], missing.same.by if missing.same else ()) if near else None
             yield Diagnostic("broken-markdown-link", "error", _at(each), message, help_, fix=fix)
 
 
@@ -240,7 +242,7 @@ def not_portable(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         if isinstance(found, Resolved | Attachment) and not found.portable:
             message = f"only a search through the vault finds '{each.link.target}'"
             help_ = f"Write its path from here, `{markdown_path(each.source, found.target)}`, or a wikilink."
-            fix = redirected(kb, each, found.target, only=True)
+            fix = redirected(kb, each, found.target, () if found.candidates else (Equivalence.PATH,))
             yield Diagnostic("not-portable", "info", _at(each), message, help_, fix=fix)
 
 
@@ -356,6 +358,28 @@ def _wanted_by(kb: KnowledgeBase, path: NotePath) -> set[str]:
     names = kb.notes[path].front_matter.get("wanted")
     listed = names if isinstance(names, list) else [names] if isinstance(names, str) else []
     return {wanted_key(str(name).strip("[] ")) for name in listed}
+
+
+def _holds_links(kb: KnowledgeBase, each: ResolvedLink, text: str) -> bool:
+    """Whether a link stands in a heading, and so does one in a heading that may be meant.
+
+    Written into each other they would grow without end.
+    """
+    headings = kb.notes[each.source].headings
+    return in_heading(kb, each) and any(one.text == text and "[[" in one.source for one in headings)
+
+
+def _nearest(missing: MissingNote | MissingAttachment) -> tuple[NotePath, ...]:
+    """The files that may be meant: the one whose name it is under the table of equivalences, or near ones."""
+    return (missing.same.path,) if missing.same else missing.similar
+
+
+def _retargeted(
+    kb: KnowledgeBase, each: ResolvedLink, missing: MissingNote | MissingAttachment
+) -> Fix | None:
+    if missing.same:
+        return retargeted(kb, each, missing.same.path, missing.same.by)
+    return retargeted(kb, each, missing.similar[0]) if missing.similar else None
 
 
 def _suggestion(kb: KnowledgeBase, each: ResolvedLink, similar: tuple[NotePath, ...]) -> str:

@@ -7,14 +7,20 @@ import re
 from dataclasses import replace
 from urllib.parse import quote, unquote
 
-from knotwork.compiler import KnowledgeBase, ResolvedLink
+from knotwork.compiler import KnowledgeBase, ResolvedLink, target_of
 from knotwork.diagnostics import Edit, Fix
 from knotwork.embeds import region
+from knotwork.equivalences import Equivalence
 from knotwork.names import NotePath, basename, folder, without_md
 from knotwork.note import EmbedSlot, Link
-from knotwork.resolve import Attachment, Resolution, Resolved
+from knotwork.resolve import Attachment, MissingAnchor, Resolution, Resolved
 from knotwork.text import FILE_START, Position
 
+_UNLINKABLE = re.compile(r"[\[\]|#^\n]")
+"""What cannot stand in the target of a wikilink."""
+_SPECIAL = re.compile(r"[\[\]|#\\`<>$\n]|%%")
+"""What can begin another syntax, and so change what is around it."""
+_SPECIAL_IN_YAML = re.compile(r"[^\w ./()-]")
 _DESTINATION = re.compile(r"\]\((?:<([^<>#\n]+)|([^\s<>()#]+))[^\n]*\)$")
 
 
@@ -38,32 +44,52 @@ def leads_to(kb: KnowledgeBase, source: NotePath, text: str, target: NotePath) -
     )
 
 
-def retargeted(kb: KnowledgeBase, each: ResolvedLink, target: NotePath, *, only: bool) -> Fix | None:
-    """The fix that makes a wikilink or embed lead to another note; None when it cannot be placed.
+def retargeted(
+    kb: KnowledgeBase, each: ResolvedLink, target: NotePath, by: tuple[Equivalence, ...] = ()
+) -> Fix | None:
+    """The fix that makes a wikilink or embed lead to another file; None when it cannot be placed.
 
-    Safe when `only` (there is no second candidate) and the link then resolves whole, heading included.
+    `by` says what the old and the new target differ in. It is safe when the link then resolves whole,
+    heading included.
     """
-    text = link_text(kb, each.source, target)
+    text = _written_alike(kb, each, target) if by else link_text(kb, each.source, target)
     place = _target_place(each)
-    if place is None:
+    if place is None or _UNLINKABLE.search(text) or ("^" in each.link.target and "^" not in text):
         return None
-    start, end = place
     after = kb.resolver.resolve(each.source, replace(each.link, target=text))
-    edit = Edit(each.source, start, end, text)
-    return Fix(f"Write [[{text}]]", only and _clean(kb, each, after), (edit,))
+    certain = target_of(after) == target and _clean(kb, each, after) and _is_plain(kb, each, text)
+    edit = Edit(each.source, *place, text)
+    return Fix(f"Write [[{text}]]", by if certain else (), (edit,))
+
+
+def block_marked(kb: KnowledgeBase, each: ResolvedLink) -> Fix | None:
+    """The fix that turns `[[Note^id]]` into `[[Note#^id]]`; None when there is no such note."""
+    name, mark, block = each.link.target.rpartition("^")
+    place = _target_place(each)
+    if not mark or not name or each.link.subpath or place is None:
+        return None
+    after = kb.resolver.resolve(each.source, replace(each.link, target=name, subpath=f"^{block}"))
+    if not isinstance(after, Resolved | MissingAnchor):
+        return None
+    at = place[0]._replace(column=place[0].column + len(name))
+    certain = isinstance(after, Resolved) and _clean(kb, each, after) and _is_plain(kb, each, "")
+    by = (Equivalence.BLOCK_MARK,) if certain else ()
+    return Fix(f"Write [[{name}#^{block}]]", by, (Edit(each.source, at, at, "#"),))
 
 
 def displayed(kb: KnowledgeBase, each: ResolvedLink, target: NotePath, *, only: bool) -> Fix | None:
     """The fix that turns `[[alias]]` into `[[Note|alias]]`; a display text that is there stays."""
     place = _target_place(each)
-    if place is None:
-        return None
     text = link_text(kb, each.source, target)
+    if place is None or _UNLINKABLE.search(text):
+        return None
     bare = each.link.display is None and not each.link.subpath and each.link.kind == "wikilink"
     bar = r"\|" if _in_table(kb, each) else "|"
     new = f"{text}{bar}{each.link.target}" if bare else text
     after = kb.resolver.resolve(each.source, replace(each.link, target=text))
-    return Fix(f"Write [[{new}]]", only and _clean(kb, each, after), (Edit(each.source, *place, new),))
+    certain = only and target_of(after) == target and _clean(kb, each, after) and _is_plain(kb, each, text)
+    by = (Equivalence.ALIAS,) if certain else ()
+    return Fix(f"Write [[{new}]]", by, (Edit(each.source, *place, new),))
 
 
 def markdown_path(source: NotePath, target: NotePath) -> str:
@@ -71,7 +97,9 @@ def markdown_path(source: NotePath, target: NotePath) -> str:
     return quote(posixpath.relpath(target, folder(source) or "."), safe="/")
 
 
-def redirected(kb: KnowledgeBase, each: ResolvedLink, target: NotePath, *, only: bool) -> Fix | None:
+def redirected(
+    kb: KnowledgeBase, each: ResolvedLink, target: NotePath, by: tuple[Equivalence, ...] = ()
+) -> Fix | None:
     """The fix that writes another path into a Markdown link; None for reference links and autolinks."""
     match = _DESTINATION.search(each.link.raw)
     written = (match[1] or match[2]) if match else ""
@@ -81,11 +109,14 @@ def redirected(kb: KnowledgeBase, each: ResolvedLink, target: NotePath, *, only:
     line, column = each.link.span.start
     start = column + match.start(1 if match[1] else 2)
     after = kb.resolver.resolve(each.source, replace(each.link, target=unquote(path)))
+    certain = target_of(after) == target and isinstance(after, Resolved | Attachment)
     edit = Edit(each.source, Position(line, start), Position(line, start + len(written)), path)
-    return Fix(f"Write ({path})", only and isinstance(after, Resolved | Attachment), (edit,))
+    return Fix(f"Write ({path})", by if certain and not in_heading(kb, each) else (), (edit,))
 
 
-def reheaded(kb: KnowledgeBase, each: ResolvedLink, heading: str, *, only: bool) -> Fix | None:
+def reheaded(
+    kb: KnowledgeBase, each: ResolvedLink, heading: str, by: tuple[Equivalence, ...] = ()
+) -> Fix | None:
     """The fix that writes another heading or block id; only for a single part behind `#`."""
     old = each.link.subpath
     if "#" in old or not old or each.link.kind == "markdown":
@@ -96,8 +127,9 @@ def reheaded(kb: KnowledgeBase, each: ResolvedLink, heading: str, *, only: bool)
     new = f"^{heading}" if old.startswith("^") else heading
     line, column = each.link.span.start.line, each.link.span.start.column + at + 1
     after = kb.resolver.resolve(each.source, replace(each.link, subpath=new))
+    certain = _clean(kb, each, after) and _is_plain(kb, each, new)
     edit = Edit(each.source, Position(line, column), Position(line, column + len(old)), new)
-    return Fix(f"Write #{new}", only and _clean(kb, each, after), (edit,))
+    return Fix(f"Write #{new}", by if certain else (), (edit,))
 
 
 def in_link(heading: str) -> str:
@@ -122,6 +154,42 @@ def _clean(kb: KnowledgeBase, each: ResolvedLink, after: Resolution) -> bool:
     inner = [piece.link for piece in pieces if isinstance(piece, EmbedSlot)]
     reached = kb.resolutions[shown.path]
     return all(links[at].kind != "embed" or isinstance(reached[at], Attachment) for at in inner)
+
+
+def _written_alike(kb: KnowledgeBase, each: ResolvedLink, target: NotePath) -> str:
+    """A target for a link with all the parts that the old one has: folders, dots, slash and extension."""
+    old = each.link.target
+    count = posixpath.normpath(old).count("/") + 1
+    if old.startswith("/"):
+        path = f"/{target}"
+    elif old.startswith(("./", "../")):
+        path = posixpath.relpath(target, folder(each.source) or ".")
+        path = path if path.startswith("../") else f"./{path}"
+    else:
+        path = "/".join(target.split("/")[-count:])
+    if target in kb.notes and not old.lower().endswith(".md"):
+        path = without_md(path)
+    after = kb.resolver.resolve(each.source, replace(each.link, target=path))
+    certain = target_of(after) == target and not (
+        isinstance(after, Resolved | Attachment) and after.candidates
+    )
+    return path if certain else link_text(kb, each.source, target)
+
+
+def _is_plain(kb: KnowledgeBase, each: ResolvedLink, text: str) -> bool:
+    """Whether a text changes nothing but the link it is written into.
+
+    A heading has its name from what stands in it, and other links lead there.
+    """
+    special = _SPECIAL_IN_YAML if each.link.field is not None else _SPECIAL
+    return not special.search(text) and not in_heading(kb, each)
+
+
+def in_heading(kb: KnowledgeBase, each: ResolvedLink) -> bool:
+    """Whether a link stands in a heading."""
+    start = each.link.span.start
+    headings = kb.notes[each.source].headings
+    return any(heading.span.start <= start < heading.span.end for heading in headings)
 
 
 def _plain(text: str) -> Link:

@@ -11,7 +11,7 @@ import yaml
 
 from knotwork.snippets.manifest import is_final
 from knotwork.snippets.nodes import STRING
-from knotwork.snippets.suggestions import any_of, meant, written_instead
+from knotwork.snippets.suggestions import any_of, meant, only_by, written_instead
 from knotwork.snippets.violation import Violation
 
 _PROTOCOLS = ("TCP", "UDP", "SCTP")  # core/v1 Protocol
@@ -284,5 +284,5 @@ def unlisted(values: tuple[str, ...], name: str, node: yaml.Node) -> Iterator[Vi
             each.end_mark.index,
             f'unknown value "{written}" of {name}{hint}',
             f"Write {any_of(values)}.",
-            repair=written_instead(each, best, safe=True) if best else None,
+            repair=written_instead(each, best, only_by(written, best, values)) if best else None,
         )

@@ -7,13 +7,15 @@ from dataclasses import replace
 
 import yaml
 
+from knotwork.equivalences import Equivalence, equivalences
 from knotwork.nearest import nearest_texts
 from knotwork.snippets.heads import at_field, names, text_of, value_at
 from knotwork.snippets.lifecycle import life
+from knotwork.snippets.migrations import moves_unchanged
 from knotwork.snippets.nodes import NULL, key_of
 from knotwork.snippets.schemas import Schemas
-from knotwork.snippets.suggestions import did_you_mean, meant, written_instead
-from knotwork.snippets.violation import Repair, Violation, at_node
+from knotwork.snippets.suggestions import did_you_mean, respelt, written_instead
+from knotwork.snippets.violation import Violation, at_node
 
 _OUTLINE = frozenset(("apiVersion", "kind", "metadata", "spec", "status", "data"))
 
@@ -38,7 +40,10 @@ def removed(root: yaml.Node, api_version: str, kind: str, known: Schemas) -> Vio
         root, "apiVersion", "removed-api", message, f"Use {replacement}." if replacement else None
     )
     new, _, new_kind = (replacement or "").partition(" ")
-    return _with_api_version(root, found, new, known) if new_kind == kind else found
+    if new_kind != kind:
+        return found
+    by = (Equivalence.API_VERSION,) if moves_unchanged(root, api_version, kind) else ()
+    return _with_api_version(root, found, new, known, by)
 
 
 def unknown_kind(root: yaml.Node, api_version: str, kind: str, known: Schemas) -> Violation:
@@ -47,7 +52,9 @@ def unknown_kind(root: yaml.Node, api_version: str, kind: str, known: Schemas) -
     if versions:
         message = f"{api_version} has no kind {kind}"
         found = at_field(root, "apiVersion", "unknown-kind", message, f"It is in {' and '.join(versions)}.")
-        return _with_api_version(root, found, versions[0], known) if len(versions) == 1 else found
+        if len(versions) > 1:
+            return found
+        return _with_api_version(root, found, versions[0], known, equivalences(api_version, versions[0]))
     here = sorted(each for version, each in known.kinds() if version == api_version)
     if here:
         kinds = here if nearest_texts(kind, here) else sorted({each for _, each in known.kinds()})
@@ -100,7 +107,9 @@ def anonymous(root: yaml.Node, known: Schemas) -> Iterator[Violation]:
         if misspelt and value_at(root, name) is None:
             message = f'unknown field "{key_of(misspelt[0])}": did you mean "{name}"?'
             found = at_node("unknown-field", misspelt[0], message, "Field names are case-sensitive.")
-            yield replace(found, repair=written_instead(misspelt[0], name, safe=True))
+            yield replace(
+                found, repair=written_instead(misspelt[0], name, equivalences(key_of(misspelt[0]), name))
+            )
             continue
         help_ = "Every manifest has apiVersion and kind."
         if name == "apiVersion" and versions:
@@ -122,21 +131,19 @@ def _misspelt(root: yaml.Node, name: str, message: str, known: list[str]) -> Vio
     node = value_at(root, name)
     assert isinstance(node, yaml.ScalarNode), "it was read from there"
     found = at_field(root, name, "unknown-kind", message + did_you_mean(node.value, known))
-    best = meant(node.value, known)
-    return replace(found, repair=written_instead(node, best, safe=False)) if best else found
+    return replace(found, repair=respelt(node, node.value, known))
 
 
-def _with_api_version(root: yaml.Node, found: Violation, new: str, known: Schemas) -> Violation:
+def _with_api_version(
+    root: yaml.Node, found: Violation, new: str, known: Schemas, by: tuple[Equivalence, ...]
+) -> Violation:
     """The violation with a repair that writes another apiVersion; whether all else fits it, a trial tells."""
     node = value_at(root, "apiVersion")
     _, kind, _, _ = names(root)
     if node is None or known.kind(new, kind or "") is None:
         return found
-    # to the old version an empty selector is no pod, to the new one all pods of the namespace
-    selector = value_at(value_at(root, "spec"), "selector") if kind == "PodDisruptionBudget" else None
-    safe = not (isinstance(selector, yaml.MappingNode) and not selector.value)
-    change = (node.start_mark.index, node.end_mark.index, new)
-    return replace(found, repair=Repair(f"Write `apiVersion: {new}`", safe, (change,)))
+    repair = written_instead(node, new, by)
+    return replace(found, repair=replace(repair, title=f"Write `apiVersion: {new}`") if repair else None)
 
 
 def _minor(version: str) -> int:

@@ -111,4 +111,4 @@ def _fix(path: NotePath, source: Source, repair: Repair) -> Fix | None:
     edits = source.edits(repair)
     if edits is None:
         return None
-    return Fix(repair.title, repair.safe, tuple(Edit(path, start, end, text) for start, end, text in edits))
+    return Fix(repair.title, repair.by, tuple(Edit(path, start, end, text) for start, end, text in edits))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import yaml
 
 from knotwork.diagnostics import Diagnostic, Edit, Fix, Location
+from knotwork.equivalences import Equivalence
 from knotwork.names import NotePath
 from knotwork.note import Fence, Note
 from knotwork.settings import Settings
@@ -24,12 +26,14 @@ from knotwork.snippets.outcomes import outcomes
 from knotwork.snippets.recovery import Recovered, recovered
 from knotwork.snippets.snippet import Mode, Snippet
 from knotwork.snippets.states import Misspelt, State, state_of_document, state_of_fence, state_of_note
+from knotwork.snippets.templates import braces
 from knotwork.snippets.trials import Said, tried
 from knotwork.snippets.verdicts import Bench, Judgement, faults, judgement
 from knotwork.snippets.violation import Violation
 from knotwork.text import Span
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_OF_LINES = frozenset((Equivalence.INDENTATION, Equivalence.SEPARATOR, Equivalence.COMMENT))
 _TEXT_ONLY = frozenset(code for code in SEVERITIES if code.startswith(("yaml-", "duplicate-key")))
 
 
@@ -127,16 +131,26 @@ class _Reading:
             *(each for each in found if not _is_agreed(each.rule, state, judged.mode)),
             *tried(own, text, document.start, lambda other: _said(other, judged_as)),
         ]
+        if read.template or next(braces(self.fence.text), None):
+            found = [_unrepaired(each, whole=read.template) for each in found]
         return Draft(
             self.path, self.index, lines, self.fence.first_line, document, read.source, state, judged, found
         )
+
+
+def _unrepaired(found: Violation, *, whole: bool) -> Violation:
+    """The violation without a repair that changes the lines of a template; all repairs, if it is all one."""
+    repair = found.repair
+    if repair is not None and (whole or not _OF_LINES.isdisjoint(repair.by) or "\n" in repair.changes[0][2]):
+        return replace(found, repair=None)
+    return found
 
 
 def _said(text: str, judged_as: Callable[[yaml.Node | None], Judgement]) -> Said:
     """What is wrong with a text in a document's place."""
     read = composed(text)
     found = [*read.violations, *(one for each in read.documents for one in judged_as(each.root).violations)]
-    return frozenset((each.rule, each.message) for each in found)
+    return Counter((each.rule, each.message) for each in found)
 
 
 def _is_agreed(rule: str, state: State, mode: Mode) -> bool:
@@ -182,7 +196,11 @@ def _unmarked(path: NotePath, fence: Fence, *, readable: bool) -> Diagnostic:
     behind = start._replace(column=start.column + len(fence.marks))
     fix = None
     if readable and not fence.info.strip():
-        fix = Fix("Write `yaml` behind its opening marks", True, (Edit(path, behind, behind, "yaml"),))
+        fix = Fix(
+            "Write `yaml` behind its opening marks",
+            (Equivalence.LANGUAGE,),
+            (Edit(path, behind, behind, "yaml"),),
+        )
     message = "this block holds a manifest and does not say that it is YAML"
     help_ = "Write `yaml` behind its opening marks."
     place = Location(path, Span(start, behind))

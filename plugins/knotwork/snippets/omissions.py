@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from knotwork.equivalences import Equivalence
 from knotwork.snippets.nodes import Composed, composed, nodes
 from knotwork.snippets.separators import (
     masked_separator,
@@ -141,7 +142,7 @@ def _left_out(line: re.Match[str]) -> Violation:
         end,
         f"`{line[2]}` is no YAML where it stands for lines left out",
         "Write `# ...`: a comment leaves out as well, and the block can be copied.",
-        repair=Repair("Write `# ...`", True, ((start, end, "# ..."),)),
+        repair=Repair("Write `# ...`", (Equivalence.COMMENT,), ((start, end, "# ..."),)),
     )
 
 
@@ -164,7 +165,7 @@ def _without_escapes(read: Composed) -> tuple[Composed, list[Violation]]:
                 at + 2,
                 "`\\'` is no escape in double quotes, though Kubernetes takes it",
                 "Write `'`: only `\"` and `\\` need a backslash there.",
-                repair=Repair("Write `'`", True, ((at, at + 2, "'"),)),
+                repair=Repair("Write `'`", (Equivalence.ESCAPE,), ((at, at + 2, "'"),)),
             )
         )
     return read, found

@@ -6,6 +6,7 @@ import re
 
 import yaml
 
+from knotwork.equivalences import equivalences
 from knotwork.snippets.manifest import named
 from knotwork.snippets.nodes import STRING, TAG
 from knotwork.snippets.suggestions import any_of, written_instead
@@ -24,6 +25,7 @@ _FACTORS = {
     **{f"{unit}i": ONE * 1024**power for power, unit in enumerate("KMGTPE", 1)},
 }
 _CORES = frozenset({"c", "core", "cores", "cpu", "cpus", "vcpu", "vcpus"})
+_THOUSANDTHS = frozenset({"m", "mi", "mc", "mcore", "mcores", "mcpu", "milli", "millicore", "millicores"})
 _SHAPE = "A quantity is a number and a unit without a space: `500m`, `2`, `512Mi`, `1Gi`, `512M`."
 
 
@@ -64,7 +66,7 @@ def quantity_violation(node: yaml.Node, name: str) -> Violation | None:
     if written is None:
         return None
     shown = written if len(written) <= 40 else f"{written[:39]}…"
-    near = _meant(written)
+    near = _meant(written, cores=name.rpartition(".")[2] == "cpu")
     quoted = [f'"{each}"' for each in near]
     hint = f": did you mean {any_of(quoted)}?" if near else ""
     return Violation(
@@ -73,23 +75,25 @@ def quantity_violation(node: yaml.Node, name: str) -> Violation | None:
         node.end_mark.index,
         f'{name} "{shown}" is no quantity{hint}',
         _SHAPE,
-        repair=written_instead(node, near[0], safe=True) if len(near) == 1 else None,
+        repair=written_instead(node, near[0], equivalences(written, near[0])) if len(near) == 1 else None,
     )
 
 
-def _meant(written: str) -> list[str]:
+def _meant(written: str, *, cores: bool) -> list[str]:
     """What a misspelt quantity may have meant: `100mi`, `1 Gi`, `512MB`, `2 cores`."""
     match = _LOOSE.fullmatch(written.strip())
     if match is None:
         return []
     number, unit = match.groups()
-    if unit in _FACTORS:
+    if unit in _FACTORS and not (cores and unit not in "num"):
         return [number + unit]
     folded = unit.lower()
     if folded in _CORES:
         return [number]
     if folded in ("b", "byte", "bytes"):
         return [number]
+    if cores:  # thousandths have a letter, and no one has millions
+        return [f"{number}m"] if folded in _THOUSANDTHS else []
     folded = folded.removesuffix("b")
     if len(folded) == 2 and folded[1] == "i" and folded[0] in "kmgtpe":
         return [f"{number}{folded[0].upper()}i"]

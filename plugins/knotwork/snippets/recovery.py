@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from knotwork.equivalences import Equivalence
 from knotwork.note import Fence
 from knotwork.snippets.nodes import Composed, plain
 from knotwork.snippets.omissions import Attempt, attempt
@@ -95,4 +96,6 @@ def _retabbed(own: str, text: str, stop: int, *, safe: bool) -> Repair:
             width = len(indent.expandtabs(stop))
             changes.append((at, at + width, " " * width if line.strip() else ""))
         at += len(new) + 1
-    return Repair(f"Indent with blanks, {stop} for a tab", safe, tuple(changes))
+    return Repair(
+        f"Indent with blanks, {stop} for a tab", (Equivalence.INDENTATION,) if safe else (), tuple(changes)
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from knotwork.equivalences import Equivalence
 from knotwork.snippets.violation import Repair, Violation
 
 _MISSPELT = re.compile(
@@ -37,7 +38,7 @@ def misspelt_separator(start: int, end: int, written: str) -> Violation:
         end,
         f"`{written.strip()}` does not separate manifests",
         "Write three hyphens at the start of the line: `---`.",
-        repair=Repair("Write `---`", True, ((start, end, "---"),)),
+        repair=Repair("Write `---`", (Equivalence.SEPARATOR,), ((start, end, "---"),)),
     )
 
 
@@ -76,7 +77,7 @@ def missing_separators(text: str) -> Iterator[Violation]:
             len(text) if end == -1 else end,
             "a second manifest starts here without `---` above it",
             "Put `---` on a line of its own between them.",
-            repair=Repair("Put `---` above it", True, ((start, start, "---\n"),)),
+            repair=Repair("Put `---` above it", (Equivalence.SEPARATOR,), ((start, start, "---\n"),)),
         )
 
 

@@ -6,16 +6,28 @@ from collections.abc import Collection
 
 import yaml
 
+from knotwork.equivalences import Equivalence, only_equivalent
 from knotwork.nearest import nearest_texts
 from knotwork.snippets.violation import Repair
 
 
 def meant(written: str, known: Collection[str]) -> str | None:
-    """The one known text that was surely meant; None when there is none, or more than one."""
-    folded = written.lower()
-    same = [each for each in known if each.lower() == folded]
-    near = same or list(nearest_texts(written, sorted(known)))
+    """The one known text that was probably meant; None when there is none, or more than one."""
+    same = only_equivalent(written, known)
+    near = [same[0]] if same else list(nearest_texts(written, sorted(known)))
     return near[0] if len(near) == 1 else None
+
+
+def respelt(node: yaml.Node, written: str, known: Collection[str]) -> Repair | None:
+    """The repair that writes the known text that was meant; safe when it is the same name."""
+    best = meant(written, known)
+    return written_instead(node, best, only_by(written, best, known)) if best else None
+
+
+def only_by(written: str, best: str, known: Collection[str]) -> tuple[Equivalence, ...]:
+    """What a text and a known one differ in; empty when the text may mean another as well."""
+    same = only_equivalent(written, known)
+    return same[1] if same and same[0] == best else ()
 
 
 def did_you_mean(written: str, known: Collection[str]) -> str:
@@ -24,13 +36,13 @@ def did_you_mean(written: str, known: Collection[str]) -> str:
     return f': did you mean "{near}"?' if near else ""
 
 
-def written_instead(node: yaml.Node, new: str, *, safe: bool) -> Repair | None:
+def written_instead(node: yaml.Node, new: str, by: tuple[Equivalence, ...] = ()) -> Repair | None:
     """The repair that writes another text in a scalar's place, in the quotes it has."""
     quote = getattr(node, "style", None) or ""
     if quote not in ("", "'", '"') or "\\" in new or "'" in new or '"' in new:
         return None
     start, end = node.start_mark.index, node.end_mark.index
-    return Repair(f"Write `{new}`", safe, ((start, end, f"{quote}{new}{quote}"),))
+    return Repair(f"Write `{new}`", by, ((start, end, f"{quote}{new}{quote}"),))
 
 
 def any_of(words: Collection[str], last: str = "or") -> str:

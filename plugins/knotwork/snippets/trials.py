@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 from knotwork.snippets.violation import Change, Repair, Violation
 
-Said = frozenset[tuple[str, str]]
-"""What is wrong with a text: rules and messages."""
+Said = Counter[tuple[str, str]]
+"""What is wrong with a text: rules and messages, and how often."""
 _TRIED = 20
 """So many repairs of one document are tried alone."""
 
@@ -21,25 +22,28 @@ def tried(
     `text` is the document's, `start` its offset in the text the violations are about; `judged` says what is
     wrong with another text for the document.
     """
-    safe = [each.repair for each in found if each.repair is not None and each.repair.safe]
+    safe = [each for each in found if each.repair is not None and each.repair.safe]
     if not safe:
         return list(found)
     before = judged(text)
 
-    def brings_nothing(repairs: Iterable[Repair]) -> bool:
-        changes = sorted({change for repair in repairs for change in repair.changes})
-        return judged(_changed(text, changes, start)) <= before
+    def settles(these: Sequence[Violation]) -> bool:
+        """Whether nothing new comes up, and each of the violations is gone."""
+        changes = sorted({change for each in these if each.repair for change in each.repair.changes})
+        after = judged(_changed(text, changes, start))
+        settled = {(each.rule, each.message) for each in these}
+        return after <= before and all(after[each] < before[each] for each in settled)
 
-    if brings_nothing(safe):
+    if settles(safe):
         return list(found)
-    kept = {repair for repair in dict.fromkeys(safe[:_TRIED]) if brings_nothing([repair])}
+    kept = {each.repair for each in safe[:_TRIED] if settles([each])}
     return [_unless(each, kept) for each in found]
 
 
-def _unless(found: Violation, safe: set[Repair]) -> Violation:
+def _unless(found: Violation, safe: Collection[Repair | None]) -> Violation:
     if found.repair is None or not found.repair.safe or found.repair in safe:
         return found
-    return replace(found, repair=replace(found.repair, safe=False))
+    return replace(found, repair=replace(found.repair, by=()))
 
 
 def _changed(text: str, changes: Iterable[Change], start: int) -> str:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 import yaml
 
+from knotwork.equivalences import Equivalence
 from knotwork.nearest import nearest_texts
 from knotwork.snippets.paths import Path, shown, steps, written
 from knotwork.snippets.schema import Schema
-from knotwork.snippets.suggestions import meant, written_instead
+from knotwork.snippets.suggestions import meant, only_by, written_instead
 from knotwork.snippets.violation import Repair, Violation, at_node
 
 _DEEPEST = 4
@@ -73,6 +74,13 @@ _MISNOMERS: Mapping[str, Mapping[str, str]] = {
     "ClusterRoleBinding": {"role": "roleRef"},
 }
 """By the name of a definition: how its fields are called elsewhere, and here."""
+_REFERENCES: Mapping[tuple[str, str], str] = {
+    ("EnvVarSource", "configMapRef"): "configMapKeyRef",
+    ("EnvVarSource", "secretRef"): "secretKeyRef",
+    ("EnvFromSource", "configMapKeyRef"): "configMapRef",
+    ("EnvFromSource", "secretKeyRef"): "secretRef",
+}
+"""Of these, those that name the same object: one key of it in `valueFrom`, all of it in `envFrom`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +122,16 @@ def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violat
     return at_node("unknown-field", key, message, _known(here.schema)), ""
 
 
-def renamed(found: Violation, key: yaml.Node, name: str, *, safe: bool) -> Violation:
+def renamed(found: Violation, key: yaml.Node, name: str, by: tuple[Equivalence, ...]) -> Violation:
     """The violation with the repair that writes the field that was meant."""
-    return replace(found, repair=written_instead(key, name, safe=safe))
+    return replace(found, repair=written_instead(key, name, by))
+
+
+def same_field(schema: Schema, written: str, name: str) -> tuple[Equivalence, ...]:
+    """What a field and the one that is written for it differ in; empty for a guess."""
+    if _REFERENCES.get((schema.name, written)) == name:
+        return (Equivalence.REFERENCE,)
+    return only_by(written, name, list(schema.fields))
 
 
 def _disguised(key: yaml.Node, name: str) -> Violation | None:
@@ -131,14 +146,14 @@ def _disguised(key: yaml.Node, name: str) -> Violation | None:
         message = f'U+{ord(strange[0][1]):04X} stands {where} "{bare}": it looks like a blank and is none'
         found = at_node("unknown-field", key, message, "Write blanks in its place.")
         changes = tuple((at, at + 1, _WIDTHS.get(each, " ")) for at, each in strange)
-        return replace(found, repair=Repair("Write blanks", False, changes))
+        return replace(found, repair=Repair("Write blanks", (), changes))
     mark = _MARKED.match(name)
     if mark is None:
         return None
     if mark[0] == "-":
         message = f'unknown field "{name}": a blank is missing behind `-`'
         found = at_node("unknown-field", key, message, "An item of a list begins with `- `.")
-        return replace(found, repair=Repair("Write `- `", False, ((start + 1, start + 1, " "),)))
+        return replace(found, repair=Repair("Write `- `", (), ((start + 1, start + 1, " "),)))
     if mark[1] == "+":
         message = f'unknown field "{name}": a `+` stands before it, as in a diff'
         return at_node("unknown-field", key, message, "Name `diff` as the language of the block.")

@@ -1,4 +1,4 @@
-"""What is wrong with one YAML document, at offsets of its text, and the repairs that mend it."""
+"""What is wrong with one YAML document, at offsets of its text, and the repairs that fix it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from knotwork.diagnostics import Severity
+from knotwork.equivalences import Equivalence
 from knotwork.snippets.codes import SEVERITIES
 
 Change = tuple[int, int, str]
@@ -18,9 +19,14 @@ class Repair:
 
     title: str
     """What they do, as a menu entry: ``Write `labels` ``."""
-    safe: bool
-    """True when nothing was guessed: one candidate, and no new violation."""
+    by: tuple[Equivalence, ...]
+    """As of a fix: what the old and the new text differ in; empty for a suggestion."""
     changes: tuple[Change, ...]
+
+    @property
+    def safe(self) -> bool:
+        """Whether nothing is guessed, and nothing new is brought up."""
+        return bool(self.by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from knotwork.snippets.paths import Path, shown
 from knotwork.snippets.placeholders import is_placeholder
 from knotwork.snippets.quantities import quantity_violation
 from knotwork.snippets.schema import Schema, Type
-from knotwork.snippets.suggestions import any_of, did_you_mean, meant, written_instead
-from knotwork.snippets.unknown_fields import Surroundings, renamed, unknown_field
+from knotwork.snippets.suggestions import any_of, did_you_mean, meant, only_by, written_instead
+from knotwork.snippets.unknown_fields import Surroundings, renamed, same_field, unknown_field
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.wrong_types import TAGS, taken, wrong_type
 
@@ -171,7 +171,8 @@ class _Walk:
                 found, best = unknown_field(key, name, here)
                 excused.add(best)
                 if best in fields:
-                    found = renamed(found, key, best, safe=fits(value, fields[best]))
+                    by = same_field(schema, name, best) if fits(value, fields[best]) else ()
+                    found = renamed(found, key, best, by)
                 self.found.append(found)
         if self.leniency.required:
             for name in schema.required:
@@ -224,7 +225,7 @@ def _unknown_value(node: yaml.ScalarNode, schema: Schema, path: Path) -> Violati
     known = [str(each) for each in schema.enum]
     best = meant(node.value, known)
     message = f'unknown value "{node.value}" of {shown(path)}{did_you_mean(node.value, known)}'
-    repair = written_instead(node, best, safe=True) if best else None
+    repair = written_instead(node, best, only_by(node.value, best, known)) if best else None
     return replace(at_node("unknown-value", node, message, f"Write {any_of(known)}."), repair=repair)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import yaml
 
+from knotwork.equivalences import Equivalence
 from knotwork.snippets.nodes import NULL, STRING, TAG
 from knotwork.snippets.paths import Path, shown
 from knotwork.snippets.scalars import resolved
@@ -98,9 +99,11 @@ def _repair(node: yaml.Node, schema: Schema) -> Repair | None:
     start, end, text = node.start_mark.index, node.end_mark.index, node.value
     # what has a tag or an anchor of its own is longer than its value
     if schema.type == "string" and node.tag in _READ_AS and not node.style and end - start == len(text):
-        return Repair(f'Write `"{text}"`', True, ((start, end, f'"{text}"'),)) if text else None
+        return (
+            Repair(f'Write `"{text}"`', (Equivalence.QUOTES,), ((start, end, f'"{text}"'),)) if text else None
+        )
     if _unquoted(node, schema):
-        return Repair(f"Write `{text}` without quotes", True, ((start, end, text),))
+        return Repair(f"Write `{text}` without quotes", (Equivalence.QUOTES,), ((start, end, text),))
     return None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from knotwork.diagnostics import Edit, Fix, Problem
+from knotwork.equivalences import Equivalence
 from knotwork.names import NotePath
 from knotwork.text import Lines
 
@@ -23,9 +24,11 @@ class Noted:
     message: str
     help: str | None = None
     insertions: tuple[tuple[int, str], ...] = ()
-    """The safe fix: texts to insert, and the offsets before which they go."""
+    """The fix: texts to insert, and the offsets before which they go."""
     title: str = ""
     """What the fix does."""
+    by: tuple[Equivalence, ...] = ()
+    """As of the fix: what the old and the new text differ in."""
 
 
 def note_problem(env: MutableMapping[str, Any], noted: Noted) -> None:
@@ -38,5 +41,5 @@ def noted_problems(env: MutableMapping[str, Any], lines: Lines) -> Iterator[Prob
     for each in env.get(_KEY, ()):
         at = ((lines.position(offset), text) for offset, text in each.insertions)
         edits = tuple(Edit(NotePath(""), position, position, text) for position, text in at)
-        fix = Fix(each.title, True, edits) if edits else None
+        fix = Fix(each.title, each.by, edits) if edits else None
         yield Problem(each.rule, lines.span(each.start, each.end), each.message, each.help, fix)

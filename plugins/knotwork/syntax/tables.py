@@ -14,6 +14,7 @@ from markdown_it.common.utils import MD_TRIM_CHARS
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
+from knotwork.equivalences import Equivalence
 from knotwork.syntax.noted import Noted, note_problem
 from knotwork.syntax.wikilink import parts
 from knotwork.text import SourceMap
@@ -198,7 +199,16 @@ def _note_pipes(state: StateBlock, line: int, cells: Sequence[Bounds]) -> None:
         help_ = f"Write `\\|`: `{state.src[start : bars[0]]}\\|…`."
         note_problem(
             state.env,
-            Noted("unescaped-pipe", start, end, message, help_, insertions, "Write \\| in the link"),
+            Noted(
+                "unescaped-pipe",
+                start,
+                end,
+                message,
+                help_,
+                insertions,
+                "Write \\| in the link",
+                (Equivalence.TABLE_BAR,),
+            ),
         )
 
 

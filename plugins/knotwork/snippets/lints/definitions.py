@@ -48,7 +48,7 @@ def _name(manifest: Manifest) -> Iterator[Violation]:
         found = at_node(
             "invalid-name", node, message, "The name is made of spec.names.plural, a dot and spec.group."
         )
-        yield replace(found, repair=written_instead(node, f"{plural}.{group}", safe=False))
+        yield replace(found, repair=written_instead(node, f"{plural}.{group}"))
 
 
 def _storage(manifest: Manifest, versions: list[yaml.Node]) -> Iterator[Violation]:

@@ -118,7 +118,7 @@ def name_violation(
     hint = f': did you mean "{better}"?' if better else ""
     found = at_node(rule, node, f"{what} {quoted(written)} {wrong}{hint}", form.shape)
     # others may refer to it by the name it has
-    return replace(found, repair=written_instead(node, better, safe=False) if better else None)
+    return replace(found, repair=written_instead(node, better) if better else None)
 
 
 def _mended(character: str, form: Form) -> str:

@@ -63,7 +63,7 @@ def _image(node: yaml.Node) -> Violation | None:
         found = at_node("invalid-value", node, message, "Quotes are `\"` or `'`; an image needs none.")
         better = _TYPOGRAPHIC.sub("", written).strip()
         usable = better and _fault(better) is None
-        return replace(found, repair=written_instead(node, better, safe=False) if usable else None)
+        return replace(found, repair=written_instead(node, better) if usable else None)
     wrong = _fault(written)
     if wrong:
         found = at_node("invalid-value", node, f"image {quoted(written)} {wrong}", _SHAPE)

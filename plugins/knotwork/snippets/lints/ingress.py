@@ -148,4 +148,4 @@ def _repair(fields: Fields, shape: str) -> Repair | None:
     between = second.start_mark.line - value.end_mark.line
     if first.start_mark.index >= second.start_mark.index or between > 1:
         return None
-    return Repair(f"Write `{shape}`", False, ((first.start_mark.index, last.end_mark.index, shape),))
+    return Repair(f"Write `{shape}`", (), ((first.start_mark.index, last.end_mark.index, shape),))

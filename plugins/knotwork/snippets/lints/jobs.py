@@ -37,7 +37,7 @@ def restart_policy(manifest: Manifest) -> Iterator[Violation]:
         elif manifest.kind in _KEPT_UP and policy != "Always":
             message = f"the pods of a {manifest.kind} always restart: restartPolicy may not be {policy}"
             found = at_node("job-restart-policy", node, message, "Remove it, or make a Job of it.")
-            yield replace(found, repair=written_instead(node, "Always", safe=False))
+            yield replace(found, repair=written_instead(node, "Always"))
 
 
 def job(manifest: Manifest) -> Iterator[Violation]:

@@ -9,9 +9,8 @@ from itertools import islice
 import yaml
 
 from knotwork.snippets.lints.fields import given, quoted, volumes
-from knotwork.snippets.lints.slips import is_slip
 from knotwork.snippets.manifest import Container, Fields, Manifest, Pod, final, named, once, text
-from knotwork.snippets.suggestions import did_you_mean, meant, written_instead
+from knotwork.snippets.suggestions import did_you_mean, meant, only_by, written_instead
 from knotwork.snippets.violation import Violation, at_node
 
 _SHOWN = 8
@@ -73,7 +72,7 @@ def _undefined(node: yaml.Node, written: str, names: Collection[str], *, guess: 
     hint = did_you_mean(written, names) if guess else ""
     message = f"no volume of the pod is called {quoted(written)}{hint}"
     found = at_node("undefined-volume", node, message, _known(names))
-    return replace(found, repair=written_instead(node, best, safe=is_slip(written, best)) if best else None)
+    return replace(found, repair=written_instead(node, best, only_by(written, best, names)) if best else None)
 
 
 def _known(names: Collection[str]) -> str:

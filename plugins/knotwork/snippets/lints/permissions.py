@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import yaml
 
+from knotwork.equivalences import equivalences
 from knotwork.snippets.lints.fields import given, missing, quoted
 from knotwork.snippets.manifest import Fields, Manifest, final, items, text
 from knotwork.snippets.suggestions import any_of, written_instead
@@ -80,7 +81,7 @@ def _person(what: str, group: yaml.Node | None) -> Iterator[Violation]:
     if group is not None and written and written != _GROUP:
         message = f"a {what} is in the API group {_GROUP}, not in {quoted(written)}"
         found = at_node("invalid-value", group, message, f"Write `apiGroup: {_GROUP}`, or leave it out.")
-        yield replace(found, repair=written_instead(group, _GROUP, safe=True))
+        yield replace(found, repair=written_instead(group, _GROUP, equivalences(written, _GROUP)))
 
 
 def _account(manifest: Manifest, node: yaml.Node, fields: Fields, where: str) -> Iterator[Violation]:

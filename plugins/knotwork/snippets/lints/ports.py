@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import yaml
 
+from knotwork.equivalences import Equivalence
 from knotwork.snippets.lints.fields import given, quoted
 from knotwork.snippets.lints.forms import PORT_NAME, name_violation
 from knotwork.snippets.lints.one_of import PROBES
@@ -52,8 +53,9 @@ def port_text(node: yaml.Node | None, what: str) -> Iterator[Violation]:
             "invalid-value", node, f"{what} {quoted(written)} is a text", "A number stands without quotes."
         )
         change = (node.start_mark.index, node.end_mark.index, str(int(written)))
-        safe = 1 <= int(written) <= _HIGHEST
-        yield replace(found, repair=Repair(f"Write `{int(written)}`", safe, (change,)))
+        same = 1 <= int(written) <= _HIGHEST and str(int(written)) == written
+        by = (Equivalence.QUOTES,) if same else ()
+        yield replace(found, repair=Repair(f"Write `{int(written)}`", by, (change,)))
     else:
         wrong = name_violation(node, what, PORT_NAME)
         yield from [wrong] if wrong else []
@@ -98,4 +100,4 @@ def _undefined(manifest: Manifest, container: Container, field: str, node: yaml.
     hint = did_you_mean(written, names)
     message = f"{field} asks port {quoted(written)}, which the container does not have{hint}"
     found = at_node("undefined-port", node, message, "Name a port of this container, or write its number.")
-    yield replace(found, repair=written_instead(node, best, safe=False) if best else None)
+    yield replace(found, repair=written_instead(node, best) if best else None)

@@ -117,7 +117,7 @@ def _without_key(node: yaml.Node, owner: str, key: str, there: Names, shown: Sho
     message = f"{owner} of this note has no key {quoted(key)}{hint}"
     found = at_node("undefined-reference", node, message, f"Its keys are {_some(there.known)}.")
     best = there.slip(key)
-    return replace(found, repair=written_instead(node, best, safe=False) if best else None)
+    return replace(found, repair=written_instead(node, best) if best else None)
 
 
 def _slip(node: yaml.Node, kind: str, name: str, known: Alike) -> Iterator[Violation]:
@@ -125,7 +125,7 @@ def _slip(node: yaml.Node, kind: str, name: str, known: Alike) -> Iterator[Viola
     if best:
         message = f'this note shows no {kind} {quoted(name)}: did you mean "{best}"?'
         found = at_node("undefined-reference", node, message, "Write its name as it is where it is defined.")
-        yield replace(found, repair=written_instead(node, best, safe=False))
+        yield replace(found, repair=written_instead(node, best))
 
 
 def _some(words: Collection[str]) -> str:

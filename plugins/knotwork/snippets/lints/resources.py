@@ -10,7 +10,7 @@ import yaml
 from knotwork.snippets.lints.fields import given, place
 from knotwork.snippets.manifest import Container, Fields, Manifest, Pod, is_final, once
 from knotwork.snippets.quantities import ONE, amount_of
-from knotwork.snippets.suggestions import any_of, did_you_mean, meant, written_instead
+from knotwork.snippets.suggestions import any_of, did_you_mean, meant, only_by, written_instead
 from knotwork.snippets.violation import Violation, at_node
 
 _BYTES = frozenset({"memory", "ephemeral-storage", "storage"})
@@ -111,6 +111,8 @@ def _amounts(manifest: Manifest, node: yaml.Node, *, native: bool) -> Iterator[V
             continue
         short = name.removeprefix("requests.").removeprefix("limits.")
         yield from _amount(key, value, bytes_=short in _BYTES, whole=native and "/" in name)
+        if short == "cpu":
+            yield from _cores(value)
 
 
 def _amount(key: yaml.Node, value: yaml.Node, *, bytes_: bool, whole: bool) -> Iterator[Violation]:
@@ -132,6 +134,19 @@ def _amount(key: yaml.Node, value: yaml.Node, *, bytes_: bool, whole: bool) -> I
         yield at_node("invalid-quantity", value, message, "Only cpu and memory can be divided.")
 
 
+def _cores(value: yaml.Node) -> Iterator[Violation]:
+    """A unit of bytes with a CPU: `100Mi` are a hundred million of them."""
+    number = amount_of(value)
+    if number is None or not isinstance(value, yaml.ScalarNode):
+        return
+    digits = value.value.rstrip("kKMGTPEi")
+    if digits != value.value and number >= 1000 * ONE:
+        message = f'cpu "{value.value}" is {number // ONE} CPUs'
+        help_ = f"Units such as Mi are for bytes; write {digits}m for thousandths of a CPU."
+        found = replace(at_node("invalid-quantity", value, message, help_), severity="warning")
+        yield replace(found, repair=written_instead(value, f"{digits}m"))
+
+
 def _unknown(
     key: yaml.Node, name: str, known: tuple[str, ...], elsewhere: Mapping[str, str], help_: str
 ) -> Iterator[Violation]:
@@ -140,8 +155,8 @@ def _unknown(
     best = elsewhere.get(name.lower()) or meant(name, known)
     hint = f': did you mean "{best}"?' if best else did_you_mean(name, known)
     found = at_node("unknown-value", key, f'unknown resource "{name}"{hint}', help_)
-    safe = best in _NATIVE
-    yield replace(found, repair=written_instead(key, best, safe=safe) if best else None)
+    by = only_by(name, best, known) if best and best in _NATIVE else ()
+    yield replace(found, repair=written_instead(key, best, by) if best else None)
 
 
 def _whole(manifest: Manifest, fields: Fields) -> Iterator[Violation]:

@@ -143,7 +143,7 @@ def _unmatched(name: str, value: str, node: yaml.Node, pods: _Pods) -> Violation
     shown = ", ".join(f"{key}: {each}" for key, each in list(pods.labels.items())[:4]) or "no labels"
     message = f"the Service selects no pod of this note: those of {owner} have {shown}, not {name}: {value}"
     found = at_node("unmatched-service", node, message, "Write labels that the pods have.")
-    return replace(found, repair=written_instead(node, there, safe=False) if there else None)
+    return replace(found, repair=written_instead(node, there) if there else None)
 
 
 def _targets(service: Manifest, pods: list[_Pods]) -> Iterator[Violation]:
@@ -167,4 +167,4 @@ def _targets(service: Manifest, pods: list[_Pods]) -> Iterator[Violation]:
             "Name the port under the container's `ports:`, or write its number.",
         )
         best = meant(written, names)
-        yield replace(found, repair=written_instead(node, best, safe=False) if best else None)
+        yield replace(found, repair=written_instead(node, best) if best else None)

@@ -76,7 +76,7 @@ def _match_labels(manifest: Manifest, labels: Fields, node: yaml.Node | None) ->
                 f"the selector wants {name} to be {quoted(wanted)}, in the template it is {quoted(written)}"
             )
             found = at_node("unmatched-selector", value, message, _HELP)
-            repair = written_instead(value, written, safe=False)
+            repair = written_instead(value, written)
             yield replace(found, related=(place(there, "the template's label"),), repair=repair)
 
 

@@ -1,0 +1,147 @@
+"""When two spellings name the same thing: the table that makes a fix safe."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from enum import Enum
+from itertools import pairwise
+
+
+class Equivalence(Enum):
+    """A difference in writing that is no difference in meaning; the value is how people call it."""
+
+    # of names: notes, files, headings, block ids, fields, kinds, values
+    LETTER_CASE = "letter case"
+    UNICODE_FORM = "Unicode form"
+    SEPARATORS = "spaces, dashes and underscores"
+    PLURAL = "plural -s or -es"
+    EXTENSION = "a missing or doubled file extension"
+    # of links
+    ALIAS = "an alias as display text"
+    PATH = "another path to the same file"
+    BLOCK_MARK = "the `#` before a block id"
+    TABLE_BAR = "the backslash before `|` in a table"
+    # of blocks of YAML
+    LANGUAGE = "the language of a block"
+    INDENTATION = "spaces for tabs"
+    SEPARATOR = "`---` between manifests"
+    COMMENT = "a comment for lines left out"
+    ESCAPE = "a quote that needs no backslash"
+    # of values in manifests
+    QUOTES = "the same value in the type of its field"
+    OCTAL = "the same digits as an octal number"
+    REFERENCE = "the same reference, called as this field calls it"
+    API_VERSION = "the version that replaced an API, with the same fields"
+
+
+NAMES = (Equivalence.UNICODE_FORM, Equivalence.SEPARATORS, Equivalence.LETTER_CASE, Equivalence.PLURAL)
+"""What two spellings of one name may differ in, in the order in which the differences are taken away."""
+
+_SEPARATOR = re.compile("[\\s_\u00a0\u2010-\u2015-]+")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_WIDTHS = ("<wide>", "<narrow>")
+_LAST_WORD = re.compile(r"[^\W\d_]+$")
+_ACRONYM = re.compile(r"[A-Z]{2,}s$")
+_VOWEL = re.compile("[aeiouy]")
+_SHORTEST = 3
+"""Shorter words have no plural: `as`, `bus`, `dns`."""
+_AFTER_ES = ("s", "x", "z", "ch", "sh", "o")
+_OTHER_WORDS = frozenset(
+    "https news windows pandas lens species series means always besides physics mathematics postgres "
+    "jenkins keras mars wales paris brussels glasses customs goods arms".split()
+)
+"""Words whose last letter makes another word of them, not a plural."""
+
+
+def equivalences(written: str, known: str) -> tuple[Equivalence, ...]:
+    """What two spellings of one name differ in; empty when they are the same text or two names.
+
+    Digits, and where one number ends and the next begins, must be the same: `2026-04-10` and
+    `2026-04-01` are two names, and so are `v1.2` and `v12`.
+    """
+    if written == known or not _same(written, known, NAMES):
+        return ()
+    needed = list(NAMES)
+    for each in NAMES:
+        rest = [one for one in needed if one is not each]
+        if _same(written, known, rest):
+            needed = rest
+    return tuple(needed)
+
+
+def only_equivalent(written: str, known: Collection[str]) -> tuple[str, tuple[Equivalence, ...]] | None:
+    """The one known name that is written otherwise, and how; None when there is none, or more than one."""
+    found = [(name, by) for name in dict.fromkeys(known) if (by := equivalences(written, name))]
+    return found[0] if len(found) == 1 else None
+
+
+def name_form(name: str) -> str:
+    """What the spellings of a name have in common, but for its plural."""
+    return _without(name, NAMES[:3])
+
+
+def plural_forms(form: str) -> Iterator[str]:
+    """The forms that may belong to a name in the singular or plural; `equivalences` tells which do."""
+    yield form
+    yield form + "s"
+    yield form + "es"
+    if form.endswith("s"):
+        yield form[:-1]
+    if form.endswith("es"):
+        yield form[:-2]
+
+
+def _same(one: str, other: str, differences: Collection[Equivalence]) -> bool:
+    first, second = _without(one, differences), _without(other, differences)
+    if first == second:
+        return bool(first.strip())
+    if Equivalence.PLURAL not in differences:
+        return False
+    return _is_plural(first, second, one) or _is_plural(second, first, other)
+
+
+def _without(name: str, differences: Collection[Equivalence]) -> str:
+    if Equivalence.UNICODE_FORM in differences:
+        name = _composed(name)
+    if Equivalence.SEPARATORS in differences:
+        name = _joined(name)
+    if Equivalence.LETTER_CASE in differences:
+        name = name.lower()
+    return name
+
+
+def _composed(name: str) -> str:
+    """One form for composed and decomposed letters, and for full and half width; nothing invisible."""
+    if name.isascii():
+        return name
+    wide = (
+        unicodedata.normalize("NFKC", each) if unicodedata.decomposition(each).startswith(_WIDTHS) else each
+        for each in name.translate(_INVISIBLE)
+    )
+    return unicodedata.normalize("NFC", "".join(wide))
+
+
+def _joined(name: str) -> str:
+    """Without what separates words; a space stays between two numbers."""
+    words = [word for word in _SEPARATOR.split(name) if word]
+    parts = words[:1]
+    for before, word in pairwise(words):
+        parts += [" ", word] if before[-1].isdigit() and word[0].isdigit() else [word]
+    return "".join(parts)
+
+
+def _is_plural(plural: str, singular: str, written: str) -> bool:
+    """Whether a form is the plural of another; `written` is the name it is the form of."""
+    if plural[: len(singular)] != singular or plural[len(singular) :] not in ("s", "es"):
+        return False
+    word = _LAST_WORD.search(_composed(written).rstrip())
+    if word is None or word[0].lower() in _OTHER_WORDS:
+        return False
+    stem = word[0][: len(singular) - len(plural)].lower()
+    if plural.endswith("es") and plural[:-2] == singular:
+        return len(stem) >= _SHORTEST and bool(_VOWEL.search(stem)) and stem.endswith(_AFTER_ES)
+    if _ACRONYM.search(word[0]):
+        return True
+    return len(stem) >= _SHORTEST and bool(_VOWEL.search(stem)) and not stem.endswith(("s", "x", "z"))

@@ -1,0 +1,64 @@
+"""What moves with a manifest from an API that was removed to the version that replaced it.
+
+Where a field's default has changed, a manifest that does not write it out would mean something else. The
+fields are those of the deprecated API migration guide and of the defaults in Kubernetes' sources:
+https://kubernetes.io/docs/reference/using-api/deprecation-guide/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import yaml
+
+from knotwork.snippets.heads import value_at
+
+_WEBHOOKS = ("webhooks[].failurePolicy", "webhooks[].matchPolicy", "webhooks[].timeoutSeconds")
+_NOT_ALONE = ("",)
+"""More than the apiVersion changes."""
+_WRITTEN_OUT: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("extensions/v1beta1", "Deployment"): (
+        "spec.progressDeadlineSeconds",
+        "spec.revisionHistoryLimit",
+        "spec.strategy.rollingUpdate.maxSurge",
+        "spec.strategy.rollingUpdate.maxUnavailable",
+    ),
+    ("apps/v1beta1", "Deployment"): ("spec.revisionHistoryLimit",),
+    ("extensions/v1beta1", "DaemonSet"): ("spec.updateStrategy.type",),
+    ("apps/v1beta1", "StatefulSet"): ("spec.updateStrategy.type",),
+    ("admissionregistration.k8s.io/v1beta1", "ValidatingWebhookConfiguration"): _WEBHOOKS,
+    ("admissionregistration.k8s.io/v1beta1", "MutatingWebhookConfiguration"): _WEBHOOKS,
+    ("certificates.k8s.io/v1beta1", "CertificateSigningRequest"): ("spec.signerName", "spec.usages"),
+    ("apiextensions.k8s.io/v1beta1", "CustomResourceDefinition"): _NOT_ALONE,
+    ("rbac.authorization.k8s.io/v1alpha1", "ClusterRoleBinding"): _NOT_ALONE,
+    ("rbac.authorization.k8s.io/v1alpha1", "RoleBinding"): _NOT_ALONE,
+    ("events.k8s.io/v1beta1", "Event"): _NOT_ALONE,
+}
+"""By the old apiVersion and kind: fields whose defaults the new version has changed."""
+
+
+def moves_unchanged(root: yaml.Node, api_version: str, kind: str) -> bool:
+    """Whether a manifest means the same in the version that replaced its API, if its fields fit it."""
+    if kind.endswith("List"):
+        return False  # its items name their own versions
+    selector = value_at(value_at(root, "spec"), "selector") if kind == "PodDisruptionBudget" else None
+    if isinstance(selector, yaml.MappingNode) and not selector.value:
+        return False  # to the old version it is no pod, to the new one all pods of the namespace
+    return all(
+        all(node is not None for node in _at(root, path.split(".")))
+        for path in _WRITTEN_OUT.get((api_version, kind), ())
+    )
+
+
+def _at(node: yaml.Node | None, path: list[str]) -> Iterator[yaml.Node | None]:
+    """The nodes at a path; None where there is none."""
+    if not path or node is None:
+        yield node
+        return
+    name, *rest = path
+    below = value_at(node, name.removesuffix("[]"))
+    if not name.endswith("[]"):
+        yield from _at(below, rest)
+    elif isinstance(below, yaml.SequenceNode):
+        for each in below.value:
+            yield from _at(each, rest)
