@@ -1,64 +1,181 @@
-"""What becomes of HTML in a note: sanitized by default, escaped, or trusted.
+"""What of HTML may stand in a note: one list for tags, attribute lists, fences and ids alike.
 
-Tags are filtered one by one and never balanced: a note may open a `<div>` in one place and close it in
-another, and a sanitizer for whole documents would close it at once. What is not on nh3's allow-list is
-dropped, its text is kept; what is kept is written anew, so that nothing malformed comes through.
+`sanitize` publishes the elements and attributes listed here and writes each tag anew, so that nothing
+malformed comes through; `escape` shows HTML as text; `trust` publishes it as it is. Tags are filtered one
+by one and never balanced: a note may open a `<div>` in one place and close it in another.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from html import escape
-from html.parser import HTMLParser
-from typing import Literal
+from importlib.resources import files
+from typing import Literal, NamedTuple
 
+from knotwork.html_elements import ADDRESS_OF, CODE, DRAWINGS, ELEMENTS, PUBLISHED
+from knotwork.html_tags import Attribute, HtmlTag, HtmlText, html_tokens
+from knotwork.names import Anchor
 from knotwork.note import Url
 from knotwork.settings import Settings
 
 Policy = Literal["sanitize", "escape", "trust"]
 
-_ALSO = {
-    "details",
-    "summary",
-    "figure",
-    "figcaption",
-    "section",
-    "mark",
-    "kbd",
-    "audio",
-    "video",
-    "source",
-    "picture",
+LONGEST_VALUE = 2_000
+"""Characters of an attribute that is no address."""
+LONGEST_ID = 300
+
+_EVERYWHERE = frozenset(("id", "class", "title", "lang", "dir", "role"))
+_ALIGNED = "align valign width height"
+_ON: Mapping[str, frozenset[str]] = {
+    name: frozenset(attributes.split())
+    for names, attributes in {
+        "a": "href name target rel download hreflang type",
+        "img": "src alt width height loading decoding align border hspace vspace",
+        "audio": "src controls loop muted preload",
+        "video": "src controls loop muted preload poster width height playsinline",
+        "source": "src type media",
+        "track": "src kind srclang label default",
+        "table": f"{_ALIGNED} border cellpadding cellspacing summary",
+        "th td": f"{_ALIGNED} colspan rowspan scope headers abbr",
+        "tr thead tbody tfoot": _ALIGNED,
+        "col colgroup": f"{_ALIGNED} span",
+        "p div h1 h2 h3 h4 h5 h6 hr caption center": "align width",
+        "ol": "start type reversed",
+        "ul": "type",
+        "li": "value type",
+        "details": "open name",
+        "time": "datetime",
+        "ins del": "datetime cite",
+        "q blockquote": "cite",
+        "data": "value",
+        "meter progress": "value min max low high optimum",
+        "font": "color face size",
+        "input": "type checked disabled",
+    }.items()
+    for name in names.split()
 }
-_GLOBAL = frozenset(
-    "id class title lang dir align width height open alt name loading controls colspan rowspan start "
-    "reversed value "
-    "datetime cite href src scope span type".split()
+_WORD = re.compile(r"[\w-]{0,40}")
+_SIZE = re.compile(r"\d{1,5}(?:\.\d{1,5})?(?:%|px)?|auto")
+_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,9})?")
+_VALUES = {
+    **dict.fromkeys("width height border hspace vspace cellpadding cellspacing".split(), _SIZE),
+    **dict.fromkeys("start colspan rowspan span min max low high optimum size".split(), _NUMBER),
+    **dict.fromkeys(
+        "align valign dir loading decoding preload kind scope role controls loop muted playsinline reversed "
+        "open default checked disabled".split(),
+        _WORD,
+    ),
+    "color": re.compile(r"#[0-9A-Fa-f]{3,8}|[A-Za-z]{1,30}"),
+    "target": re.compile(r"_blank|_self"),
+    "rel": re.compile(r"(?:(?:nofollow|noopener|noreferrer|external|me|license|author|tag|help|ugc)\s*)*"),
+}
+ADDRESSES = frozenset(("href", "src", "poster"))
+"""The attributes that lead somewhere and may stand on some element; attribute lists have none of them."""
+_SHOWS = frozenset(("img", "audio", "video", "source", "track"))
+"""The elements whose address is shown in place."""
+
+_DATA = re.compile(r"data-[a-z0-9][a-z0-9_.-]{0,60}")
+_ARIA = re.compile(r"aria-[a-z]{1,30}")
+_SCRIPTS_DATA = re.compile(
+    r"data-(?:kw|md|clipboard|tabs|js|focus-visible|title|description|content|html|template|href|src|srcset|"
+    r"url|remote|target|action|controller|toggle|method|confirm|bs|hx|ng|turbo|turbolinks|glightbox|fancybox|"
+    r"pjax|ajax|poster|callback|eval|mermaid|giscus)(?:[-_.]|$)"
 )
-_URLS = frozenset(("href", "src", "cite"))
-_DROPPED_WITH_TEXT = frozenset(
-    ("script", "style", "template", "noscript", "noframes", "noembed", "xmp", "plaintext")
+"""What scripts of the site, of Material and of others act on or put into a page."""
+_OURS = re.compile(r"(?:__|kw-)", re.IGNORECASE)
+"""How the ids begin that Material's scripts and ours look up."""
+_SCRIPTS_CLASS = re.compile(
+    r"(?:kw|md|tabbed|mathjax|tex2jax|katex)(?:[-_]|$)|mermaid$|arithmatex$|headerlink$|js(?:-|$)|footnote-ref$"
+    r"|footnote-backref$|giscus|glightbox",
+    re.IGNORECASE,
 )
+_MATERIALS = frozenset("md-button md-button--primary md-button--stretch md-icon md-tag".split())
+"""Classes of Material's that its handbook has authors write."""
+
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):")
 _BLANKS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _RUNS_CODE = frozenset(("javascript", "vbscript", "data", "file", "blob", "filesystem"))
 
 
-def filtered(html: str, policy: Policy, schemes: Collection[str]) -> str:
-    """A piece of raw HTML as it may be published."""
+class Target(NamedTuple):
+    """What an address in raw HTML leads to on the page it is published on."""
+
+    href: str | None
+    """None when it leads nowhere."""
+    attributes: str = ""
+    """That say why, as HTML with a blank before each."""
+    instead: str = ""
+    """The HTML that takes a picture's place when there is none."""
+
+
+def filtered(
+    html: str,
+    policy: Policy,
+    schemes: Collection[str],
+    targets: Mapping[int, Target] | None = None,
+    *,
+    ids: bool = True,
+) -> str:
+    """A piece of raw HTML as it may be published.
+
+    `targets` gives addresses a new value by their place in the piece; without `ids` it is shown on
+    another page, where its ids and names would be a second time.
+    """
     match policy:
         case "trust":
-            return html
+            return _readdressed(html, targets or {})
         case "escape":
             return escape(_COMMENT.sub("", html), quote=False)
         case "sanitize":
-            sieve = _Sieve(schemes)
-            sieve.feed(_without_comments(html))
-            sieve.close()
-            return "".join(sieve.out)
+            return "".join(_Sieve(schemes, targets or {}, ids=ids).pieces(html))
+
+
+def allowed_attribute(tag: str, name: str, value: str, *, heading: bool = False) -> str | None:
+    """The value with which an attribute may be published on an element, whoever writes it; else None.
+
+    Addresses are allowed by their name only: whether they are safe, `safe_url` knows.
+    """
+    if name == "id":
+        return published_id(value, heading=heading)
+    if name == "class":
+        return " ".join(allowed_classes(value.split())) or None
+    if name in ADDRESSES or name == "cite":
+        return value if name in _ON.get(tag, ()) else None
+    if len(value) > LONGEST_VALUE:
+        return None
+    if _DATA.fullmatch(name):
+        return None if _SCRIPTS_DATA.match(name) else value
+    if _ARIA.fullmatch(name):
+        return value
+    if name not in _EVERYWHERE and name not in _ON.get(tag, ()):
+        return None
+    if name == "name" and tag == "a":
+        return published_id(value)
+    pattern = _VALUES.get(name)
+    return value if pattern is None or pattern.fullmatch(value.strip()) else None
+
+
+def allowed_classes(classes: Iterable[str]) -> Iterator[str]:
+    """The classes that no script acts on."""
+    for each in classes:
+        if len(each) <= LONGEST_ID and (each in _MATERIALS or not _SCRIPTS_CLASS.match(each)):
+            yield each
+
+
+def published_id(written: str, *, heading: bool = False) -> Anchor | None:
+    """The id with which a note's own id is published; None when it has none.
+
+    An id that scripts look up, or that would stand for a property of `document` or `window`, has a
+    prefix. A heading's id may be such a property: it is named by no form or picture.
+    """
+    wanted = written.strip(" \t\n\r\f")
+    if not wanted or len(wanted) > LONGEST_ID:
+        return None
+    taken = _OURS.match(wanted) or (not heading and wanted in _dom_names())
+    return Anchor(f"id-{wanted}" if taken else wanted)
 
 
 def safe_url(url: str, schemes: Collection[str], *, trust: bool = False) -> bool:
@@ -83,63 +200,125 @@ def safe_image(url: str, schemes: Collection[str], *, trust: bool = False) -> bo
     )
 
 
+def is_unknown(tag: HtmlTag) -> bool:
+    """Whether HTML has no such element."""
+    return tag.name not in ELEMENTS
+
+
+def address_names(tag: HtmlTag) -> Collection[str]:
+    """The attributes of a tag that lead to a file or page, by name."""
+    if tag.closes:
+        return ()
+    if tag.name in ADDRESS_OF:
+        return (ADDRESS_OF[tag.name],)
+    return ADDRESSES & _ON.get(tag.name, frozenset())
+
+
+def shows(tag: HtmlTag, name: str) -> bool:
+    """Whether what that address of a tag leads to is shown in place, as a picture is."""
+    return tag.name in _SHOWS or name == "poster"
+
+
 @cache
-def _allowed_tags() -> frozenset[str]:
-    import nh3
-
-    return frozenset(nh3.ALLOWED_TAGS | _ALSO)
-
-
-def _without_comments(html: str) -> str:
-    """The HTML without its comments; one that is never closed is text, so that nothing is lost."""
-    parts, at = [], 0
-    while (start := html.find("<!--", at)) != -1 and (end := html.find("-->", start + 4)) != -1:
-        parts.append(html[at:start])
-        at = end + 3
-    return "".join((*parts, html[at:]))
+def _dom_names() -> frozenset[str]:
+    """What `document` and `window` have: an element of that name may hide it from scripts."""
+    return frozenset(files("knotwork").joinpath("dom_names.txt").read_text("utf-8").split())
 
 
-class _Sieve(HTMLParser):
-    """Writes allowed tags anew and drops the others."""
+def _readdressed(html: str, targets: Mapping[int, Target]) -> str:
+    """The HTML as it is, but for the addresses that lead somewhere."""
+    if not targets:
+        return html
+    out, at = [], 0
+    for token in html_tokens(html):
+        for each in token.attributes if isinstance(token, HtmlTag) else ():
+            target = targets.get(each.start)
+            if target is not None and target.href is not None and each.start < each.end:
+                quoted = html[each.start - 1] in "\"'"
+                value = escape(target.href)
+                out += [html[at : each.start], value if quoted else f'"{value}"']
+                at = each.end
+    return "".join((*out, html[at:]))
 
-    def __init__(self, schemes: Collection[str]) -> None:
-        super().__init__(convert_charrefs=True)
+
+class _Sieve:
+    """Writes allowed tags anew, links in place of frames, and the others' text."""
+
+    def __init__(self, schemes: Collection[str], targets: Mapping[int, Target], *, ids: bool) -> None:
         self.schemes = schemes
-        self.out: list[str] = []
-        self.dropping: str | None = None
+        self.targets = targets
+        self.ids = ids
+        self.drawing: str | None = None
+        self.depth = 0
+        self.code = False
 
-    def parse_html_declaration(self, i: int) -> int:
-        # as in browsers `<![` opens a comment that ends at `>`; the library fails where no name follows
-        is_section = self.rawdata.startswith("<![", i)
-        return self.parse_bogus_comment(i) if is_section else super().parse_html_declaration(i)
+    def pieces(self, html: str) -> Iterator[str]:
+        for token in html_tokens(html):
+            if isinstance(token, HtmlText):
+                if token.kind == "text" and not self.code:
+                    yield escape(token.text, quote=False)
+                continue
+            self.code = token.name in CODE and not token.closes
+            if token.name in DRAWINGS and self.drawing in (None, token.name):
+                self._draw(token, is_empty=html.endswith("/>", 0, token.end))
+            elif self.drawing is not None:
+                continue
+            elif is_unknown(token):
+                yield escape(html[token.start : token.end], quote=False)
+            elif token.name in PUBLISHED:
+                yield f"</{token.name}>" if token.closes else self._opening(token)
+            elif not token.closes:
+                yield self._instead(token)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self.dropping is None and tag in _DROPPED_WITH_TEXT:
-            self.dropping = tag
-        elif self.dropping is None and tag in _allowed_tags():
-            kept = "".join(self._attribute(name, value) for name, value in attrs)
-            self.out.append(f"<{tag}{kept}>")
+    def _draw(self, tag: HtmlTag, *, is_empty: bool) -> None:
+        """A drawing opens or closes, or one within it."""
+        if not is_empty:
+            self.depth = max(0, self.depth + (-1 if tag.closes else 1))
+        self.drawing = tag.name if self.depth else None
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _DROPPED_WITH_TEXT:
-            self.handle_starttag(tag, attrs)
+    def _opening(self, tag: HtmlTag) -> str:
+        kept, seen = "", set()
+        for each in tag.attributes:
+            if each.name in seen:
+                continue
+            seen.add(each.name)
+            target = self.targets.get(each.start) if each.name in ADDRESSES else None
+            if target is not None and target.href is None and target.instead and each.name == "src":
+                return target.instead
+            kept += self._attribute(tag, each, target)
+        return f"<{tag.name}{kept}>"
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self.dropping:
-            self.dropping = None
-        elif self.dropping is None and tag in _allowed_tags():
-            self.out.append(f"</{tag}>")
-
-    def handle_data(self, data: str) -> None:
-        if self.dropping is None:
-            self.out.append(escape(data, quote=False))
-
-    def _attribute(self, name: str, value: str | None) -> str:
-        if name not in _GLOBAL and not name.startswith("aria-") and name != "role":
+    def _attribute(self, tag: HtmlTag, attribute: Attribute, target: Target | None) -> str:
+        name = attribute.name
+        if target is not None:
+            href = "" if target.href is None else f' {name}="{escape(target.href)}"'
+            return href + target.attributes
+        value = allowed_attribute(tag.name, name, attribute.value)
+        if value is None or (name in ("id", "name") and not self.ids and tag.name != "details"):
             return ""
-        value = value or ""
-        if name in _URLS and not safe_url(value, self.schemes):
+        if (name in ADDRESSES or name == "cite") and not safe_url(value, self.schemes):
             return ""
-        if name in ("id", "name") and value.startswith("__"):
-            return ""  # Material finds its own settings by such ids
         return f' {name}="{escape(value)}"'
+
+    def _instead(self, tag: HtmlTag) -> str:
+        """What stands in a note where an element is taken out."""
+        if tag.name == "input":
+            return _input(tag)
+        address = next((each for each in tag.attributes if each.name == ADDRESS_OF.get(tag.name)), None)
+        if address is None:
+            return ""
+        target = self.targets.get(address.start, Target(address.value))
+        if not target.href or not safe_url(target.href, self.schemes):
+            return ""
+        text = tag.value("title") or address.value.strip()
+        return f'<a href="{escape(target.href)}"{target.attributes}>{escape(text, quote=False)}</a>'
+
+
+def _input(tag: HtmlTag) -> str:
+    """A box that can only be looked at; of any other field, what stands in it."""
+    kind = (tag.value("type") or "text").strip().lower()
+    if kind == "checkbox":
+        checked = ' checked=""' if tag.value("checked") is not None else ""
+        return f'<input type="checkbox" disabled=""{checked}>'
+    shown = "" if kind in ("hidden", "password") else tag.value("value") or tag.value("placeholder") or ""
+    return escape(shown, quote=False)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lxml import html
 from sites import Built, built, knotted, parsed, vault, words
 
+from knotwork.html_elements import PUBLISHED
 from knotwork.html_policy import filtered
 
 SCRIPT = "<script>alert(1)</script>"
@@ -364,14 +365,12 @@ HTML = st.one_of(
 SCHEMES = ("http", "https", "mailto", "tel")
 
 
-TOLD = {
-    *("details", "summary", "figure", "figcaption", "section", "mark", "kbd"),
-    *("audio", "video", "source", "picture"),
-}
-"""What may stand in notes beside what nh3 allows."""
 NAMED = {
     *("id class title lang dir align width height open alt name loading controls colspan rowspan".split()),
-    *("start reversed value datetime cite href src scope span type role aria-label".split()),
+    *(
+        "start reversed value datetime cite href src scope span type role aria-label data-x target rel".split()
+    ),
+    *("checked disabled".split()),
 }
 RISKY = {
     *("script style svg math iframe form input textarea title noscript template object embed base".split()),
@@ -382,8 +381,8 @@ RISKY = {
 def cleaned(text: str, *, everything: bool) -> str:
     """The text as nh3 (and so a browser) parses it: with what may stand in notes, or all that is bad too."""
     nh3 = pytest.importorskip("nh3")
-    tags = set(nh3.ALLOWED_TAGS) | TOLD
-    more = {each.lower() for each in (*WRITTEN, "onfocus", "onmouseover", "target", "rel", "xmlns")}
+    tags = {*PUBLISHED, "input"}
+    more = {each.lower() for each in (*WRITTEN, "onfocus", "onmouseover", "xmlns")}
     return str(
         nh3.clean(
             text,

@@ -9,6 +9,9 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from knotwork.html_policy import ADDRESSES, allowed_attribute
+from knotwork.names import Anchor
+
 Attributes = list[tuple[str, str | None]]
 """Names and values in order; `class` may come several times, a word alone has None for a value."""
 
@@ -22,20 +25,8 @@ _FLAGS = frozenset(
     ("autoplay", "controls", "disabled", "download", "hidden", "loop", "markdown", "muted", "open")
 )
 """The words that mean something alone; braces around any other word are text."""
-_URLS = (
-    "action",
-    "background",
-    "data",
-    "formaction",
-    "href",
-    "ping",
-    "poster",
-    "src",
-    "srcset",
-    "xlink:href",
-)
-_UNSAFE = frozenset((*_URLS, "srcdoc", "style"))
-"""What is dropped, as everything is whose name starts with `on`: notes never run code."""
+_TAGS = {"embed": "img"}
+"""What tokens without a tag of their own become."""
 _CLOSERS = frozenset(")]*_`~>:")
 _HASHES = re.compile(r"(?:^|[ \t]+)#+$")
 
@@ -113,18 +104,19 @@ def _give(state: StateCore) -> None:
         elif token.type in ("list_item_close", "dd_close"):
             items.pop()
         elif token.type == "inline" and token.children:
-            token.children = _given_inline(token.children)
-            _give_block(token, state.tokens[index - 1], items)
+            ids = state.env.setdefault("ids", {})
+            token.children = _given_inline(token.children, ids)
+            _give_block(token, state.tokens[index - 1], items, ids)
 
 
-def _given_inline(children: list[Token]) -> list[Token]:
+def _given_inline(children: list[Token], ids: dict[str, Anchor]) -> list[Token]:
     """The children without the lists that stand directly behind an element, which has them now."""
     kept: list[Token] = []
     opened: list[Token] = []
     element: Token | None = None
     for child in children:
         if element is not None and _is_list(child):
-            _dress(element, child)
+            _dress(element, child, ids)
             element = None
             continue
         kept.append(child)
@@ -138,7 +130,7 @@ def _given_inline(children: list[Token]) -> list[Token]:
     return kept
 
 
-def _give_block(inline: Token, opening: Token, items: list[Token]) -> None:
+def _give_block(inline: Token, opening: Token, items: list[Token], ids: dict[str, Anchor]) -> None:
     """Give a list at the end of a heading, cell or term, or on a paragraph's last line, to that block."""
     if not inline.children or not _is_list(inline.children[-1]):
         return
@@ -151,7 +143,7 @@ def _give_block(inline: Token, opening: Token, items: list[Token]) -> None:
         owner = opening
     else:
         return
-    _dress(owner, inline.children.pop())
+    _dress(owner, inline.children.pop(), ids)
     inline.content = before.rstrip()
     if inline.children and inline.children[-1].type in ("softbreak", "hardbreak"):
         inline.children.pop()
@@ -166,9 +158,19 @@ def _is_list(token: Token) -> bool:
     return token.type == "text_special" and token.info == "attributes"
 
 
-def _dress(token: Token, written: Token) -> None:
+def _dress(token: Token, written: Token, ids: dict[str, Anchor]) -> None:
+    """Give a token the attributes that may be published; `ids` has what became of each id."""
+    tag = token.tag or _TAGS.get(token.type, "span")
     for name, value in written.meta["attributes"]:
+        name, value = name.lower(), value or ""
+        if name in ADDRESSES:
+            continue
+        kept = allowed_attribute(tag, name, value, heading=token.type == "heading_open")
+        if kept is None:
+            continue
         if name == "class":
-            token.attrJoin("class", value or "")
-        elif name.lower() not in _UNSAFE and not name.lower().startswith("on"):
-            token.attrs[name] = value or ""
+            token.attrJoin("class", kept)
+        else:
+            token.attrs[name] = kept
+        if name == "id":
+            ids.setdefault(value.strip(), Anchor(kept))

@@ -12,6 +12,7 @@ from html import escape
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from knotwork.html_policy import allowed_attribute, allowed_classes, published_id
 from knotwork.syntax.attributes import Attributes, parse_attributes
 
 if TYPE_CHECKING:
@@ -56,11 +57,14 @@ def highlighted(text: str, info: str) -> str:
         body = _numbered(pre, title, len(lines), *(int(number or 0) for number in numbers.groups()))
     # not Material's `mermaid`, for which it would fetch a script from another host
     drawn = ["kw-mermaid"] if parsed.language in DIAGRAMS else []
-    own = [each for each in parsed.classes if each != "mermaid"]
+    own = allowed_classes(parsed.classes)
     classes = escape(" ".join([f"language-{name}", *drawn, *own, "highlight"]))
-    start = f'<div id="{escape(parsed.id)}"' if parsed.id else "<div"
+    anchor = published_id(parsed.id)
+    start = f'<div id="{escape(anchor)}"' if anchor else "<div"
     data = "".join(
-        f' {key}="{escape(value)}"' for key, value in parsed.options.items() if key.startswith("data-")
+        f' {key}="{escape(value)}"'
+        for key, value in parsed.options.items()
+        if key.startswith("data-") and allowed_attribute("div", key, value) is not None
     )
     return f'{start} class="{classes}"{data}>{body}</div>'
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from markdown_it.token import Token
 
+from knotwork.html_policy import published_id
 from knotwork.names import Anchor, slug, unique_anchor
 from knotwork.note import Heading
 from knotwork.syntax.facts import Facts
@@ -46,7 +47,7 @@ class Sections:
             self._end(self._open.pop())
         children = inline.children or []
         text = " ".join(visible_text(children).split())
-        anchor = self._anchor(str(token.attrs.get("id") or slug(text)))
+        anchor = self._anchor(str(token.attrs.get("id") or published_id(slug(text), heading=True) or ""))
         plain = self._plain_anchor(children)
         written = str(inline.meta.get("written", inline.content))
         heading = Heading(level, text, written, anchor, plain, span, (0, 0), True)
@@ -80,8 +81,8 @@ class Sections:
         """The id without the tags, if there are any and it is free."""
         if not any(child.type == "tag" for child in children):
             return None
-        untagged = slug(visible_text(children, tags=False))
+        untagged = published_id(slug(visible_text(children, tags=False)), heading=True)
         if not untagged or untagged in self._anchors:
             return None
         self._anchors.add(untagged)
-        return Anchor(untagged)
+        return untagged
