@@ -367,10 +367,8 @@ SCHEMES = ("http", "https", "mailto", "tel")
 
 NAMED = {
     *("id class title lang dir align width height open alt name loading controls colspan rowspan".split()),
-    *(
-        "start reversed value datetime cite href src scope span type role aria-label data-x target rel".split()
-    ),
-    *("checked disabled".split()),
+    *("start reversed value datetime cite href src scope span type role aria-label data-x".split()),
+    *("target rel checked disabled".split()),
 }
 RISKY = {
     *("script style svg math iframe form input textarea title noscript template object embed base".split()),
