@@ -22,6 +22,7 @@ from knotwork.note import (
     UrlStart,
     WikilinkSlot,
 )
+from knotwork.snippet_blocks import code_html
 
 _INDENTED_CODE = re.compile(
     r'<div class="language-text highlight"><pre><span></span><code>(.*?)</code></pre></div>', re.DOTALL
@@ -40,9 +41,9 @@ def as_written(note: Note) -> str:
     return "".join(_filled(note, piece) for piece in note.body.pieces)
 
 
-def published_code(slot: FenceSlot) -> str:
+def published_code(note: Note, slot: FenceSlot) -> str:
     """What a reader would copy from a fenced block."""
-    code = _FILENAME.sub("", slot.html)
+    code = _FILENAME.sub("", code_html(note, slot))
     if 'class="highlighttable"' in code:
         code = code.partition('<td class="code">')[2]
     return unescape(_TAG.sub("", code))
@@ -70,7 +71,7 @@ def _filled(note: Note, piece: Piece) -> str:
         case IconSlot(name):
             return f":{escapeHtml(name)}:"
         case FenceSlot(fence):
-            return _plain_fence(note.fences[fence], published_code(piece))
+            return _plain_fence(note.fences[fence], published_code(note, piece))
         case RawHtml(html):
             return html
 

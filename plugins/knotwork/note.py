@@ -278,10 +278,11 @@ class IconSlot:
 
 @dataclass(frozen=True, slots=True)
 class FenceSlot:
-    """Slot: a fenced code block, already highlighted."""
+    """Slot: a fenced code block; its colours are made when a page shows it."""
 
     fence: int
-    html: str
+    plain: bool = False
+    """Whether it has no colours because the note has too much code."""
 
 
 @dataclass(frozen=True, slots=True)

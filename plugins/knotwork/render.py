@@ -39,7 +39,7 @@ from knotwork.resolve import (
     Resolution,
     Resolved,
 )
-from knotwork.snippet_blocks import fence_html
+from knotwork.snippet_blocks import code_html, fence_html
 
 _IDS = re.compile(r' id="(?!__tabbed_)[^"]*"')
 _PERMALINK = re.compile(r'<a class="headerlink" [^>]*>&para;</a>')
@@ -127,8 +127,8 @@ def _html(scene: Scene, note: Note, at: int) -> str:
             return _tag(scene, note.tags[index].name)
         case IconSlot():
             return _icon(scene, piece)
-        case FenceSlot(html=html) if scene.inline:
-            return html
+        case FenceSlot() if scene.inline:
+            return code_html(note, piece)
         case FenceSlot():
             own = len(scene.shown) == 1  # neither an embed nor within one
             return fence_html(scene.kb, note, piece, scene.site, scene.here, own=own)

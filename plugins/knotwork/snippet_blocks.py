@@ -22,6 +22,7 @@ from knotwork.note import Fence, FenceSlot, Note
 from knotwork.snippet_badges import badge, badge_html, called, download, is_told, shown_findings
 from knotwork.snippet_docs import block_marks, docs_of
 from knotwork.snippets.snippet import Snippet
+from knotwork.syntax.code import highlighted
 
 _PRE = "<pre><span></span><code>"
 """What opens the code itself; line numbers stand in a `<pre>` of their own before it."""
@@ -61,7 +62,8 @@ def fence_html(
     kb: KnowledgeBase, note: Note, slot: FenceSlot, site: Addresses, here: str, *, own: bool
 ) -> str:
     """The HTML of a fenced block on the page at `here`; `own` says whether that is its note's page."""
-    html = slot.html if own else _ID.sub("<div", slot.html)
+    html = code_html(note, slot)
+    html = html if own else _ID.sub("<div", html)
     shown, fence = _shown(kb, note, slot.fence), note.fences[slot.fence]
     if shown is None:
         return html
@@ -75,6 +77,12 @@ def fence_html(
     return f"{_opening(opening, docs_of(told), place)}>{head}{rest}{_findings(found, fence, place)}</div>"
 
 
+def code_html(note: Note, slot: FenceSlot) -> str:
+    """A block as code and nothing else."""
+    fence = note.fences[slot.fence]
+    return highlighted(fence.text, fence.info, plain=slot.plain)
+
+
 def finding_anchors(kb: KnowledgeBase, note: Note) -> Mapping[Diagnostic, str]:
     """Where a note's page shows each finding in its blocks: the id of the line, if that is marked."""
     anchors: dict[Diagnostic, str] = {}
@@ -83,9 +91,8 @@ def finding_anchors(kb: KnowledgeBase, note: Note) -> Mapping[Diagnostic, str]:
         shown = _shown(kb, note, slot.fence)
         for number, each in enumerate(shown.found[:_LISTED] if shown else (), 1):
             line = _line(each, note.fences[slot.fence])
-            is_marked = line >= 1 and _PRE in slot.html
             block = slot.fence + 1
-            anchors[each] = _line_id(line, block) if is_marked else _finding_id(number, block)
+            anchors[each] = _line_id(line, block) if line >= 1 else _finding_id(number, block)
     return anchors
 
 

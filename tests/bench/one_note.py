@@ -23,7 +23,7 @@ from knotwork.addresses import addresses
 from knotwork.compiler import compile_vault
 from knotwork.reader import read_note
 from knotwork.render import render_note
-from knotwork.syntax.code import highlighted
+from knotwork.syntax import colouring
 from knotwork.vault import Vault
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -47,7 +47,7 @@ def main() -> None:
             bare.render(text)
 
     def ours() -> None:
-        highlighted.cache_clear()
+        colouring.forget()
         for number, text in enumerate(texts):
             path = f"note-{number:05}.md"
             read = read_note(path, text)

@@ -26,6 +26,8 @@ from knotwork.syntax.visible import prose, visible_text
 from knotwork.text import Lines, Span
 
 _CARET_CELL = re.compile(r"\^[A-Za-z0-9-]+$")
+_COLOURED = 1_000_000
+"""Characters of code in a note that have colours, which are ten times as much HTML."""
 _CONTENT = frozenset(("fence", "code_block", "html_block", "hr", "math_block"))
 
 
@@ -76,6 +78,7 @@ class _Walk:
         self.items: list[_OpenItem] = []
         self.open_blocks: list[_OpenBlock] = []
         self.remark: _Remark | None = None
+        self.code = 0
 
     def blocks(self, tokens: Sequence[Token]) -> None:
         for index, token in enumerate(tokens):
@@ -283,7 +286,8 @@ class _Walk:
         said = language(info), token.content, span, first, columns, options(info)
         fence = Fence(info, *said, remark, token.markup)
         self.facts.fences.append(fence)
-        self.pieces.add(FenceSlot(len(self.facts.fences) - 1, highlighted(token.content, info)), "\n")
+        self.code += len(token.content)
+        self.pieces.add(FenceSlot(len(self.facts.fences) - 1, self.code > _COLOURED), "\n")
 
     def _block_code_block(self, tokens: Sequence[Token], index: int) -> None:
         self.pieces.add(highlighted(tokens[index].content, "") + "\n")

@@ -7,25 +7,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
 from html import escape
-from io import StringIO
-from typing import TYPE_CHECKING
 
 from knotwork.html_policy import allowed_attribute, allowed_classes, published_id
 from knotwork.syntax.attributes import Attributes, parse_attributes
-
-if TYPE_CHECKING:
-    from pygments.formatter import Formatter
-    from pygments.lexer import Lexer
+from knotwork.syntax.colouring import coloured, lexer_name
 
 DIAGRAMS = frozenset(("mermaid",))
 """The languages that a script draws; without it the source is what is seen."""
 
 _LANGUAGE = re.compile(r"\s*\.?(?P<name>[\w#.+-]+)?[^\s{]*\s*")
 _OPTION = re.compile(r"""([A-Za-z][\w-]*)=(?:"([^"]*)"|'([^']*)')""")
-_LONGEST_LINE = 5_000
-"""A longer line is data, and leaves its block uncoloured."""
 _LINES = re.compile(r"\d{1,6}(?:-\d{1,6})?(?:[ \t]+\d{1,6}(?:-\d{1,6})?)*")
 _NUMBERS = re.compile(r"(\d{1,9})(?:[ \t]+(\d{1,9}))?(?:[ \t]+(\d{1,9}))?")
 
@@ -40,13 +32,12 @@ class _Info:
     id: str = ""
 
 
-@lru_cache(maxsize=1024)
-def highlighted(text: str, info: str) -> str:
-    """The HTML of one fenced block, as pymdownx.superfences writes it for Material."""
+def highlighted(text: str, info: str, *, plain: bool = False) -> str:
+    """The HTML of one fenced block, as pymdownx.superfences writes it for Material; plain for no colours."""
     parsed = _parsed(info)
-    lexer = _lexer(parsed.language)
-    name = "text" if lexer is None else parsed.language
-    lines = _coloured(text, lexer)
+    name = parsed.language if parsed.language and lexer_name(parsed.language) else "text"
+    html = None if plain else coloured(text, parsed.language)
+    lines = _lines(escape(text, quote=False) if html is None else html)
     code = "".join(_marked(lines, parsed.options.get("hl_lines", "")))
     title = escape(parsed.options.get("title", "").strip())
     title = f'<span class="filename">{title}</span>' if title else ""
@@ -104,47 +95,10 @@ def _from_attributes(name: str, attributes: Attributes) -> _Info:
     return info
 
 
-@lru_cache(maxsize=256)
-def _lexer(name: str) -> Lexer | None:
-    # Pygments takes a tenth of a second to import: only a note with code pays for it
-    from pygments.lexers import get_lexer_by_name
-    from pygments.util import ClassNotFound
-
-    try:
-        return get_lexer_by_name(name, stripnl=False, stripall=False, ensurenl=False) if name else None
-    except ClassNotFound:
-        return None
-
-
-def _coloured(text: str, lexer: Lexer | None) -> list[str]:
-    """The lines of a text as HTML, each with its line break."""
-    html = None
-    # some lexers take quadratic time for a long run of blanks
-    if lexer is not None and max(map(len, text.split("\n"))) <= _LONGEST_LINE:
-        try:
-            html = _spans(text, lexer)
-        except Exception:  # a lexer may come from anywhere and raise anything
-            html = None
-    *lines, last = (escape(text, quote=False) if html is None else html).split("\n")
+def _lines(html: str) -> list[str]:
+    """The lines of a text's HTML, each with its line break."""
+    *lines, last = html.split("\n")
     return [*(line + "\n" for line in lines), *([last] if last else [])]
-
-
-def _spans(text: str, lexer: Lexer) -> str | None:
-    """The text with its tokens in spans; None when the lexer changed it."""
-    tokens = list(lexer.get_tokens(text))
-    if "".join(value for _, value in tokens) != text:
-        return None
-    out = StringIO()
-    _formatter().format(tokens, out)
-    html = out.getvalue()
-    return html if text.endswith("\n") else html.removesuffix("\n")
-
-
-@cache
-def _formatter() -> Formatter[str]:
-    from pygments.formatters.html import HtmlFormatter
-
-    return HtmlFormatter(nowrap=True)
 
 
 def _marked(lines: list[str], wanted: str) -> list[str]:

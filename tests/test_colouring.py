@@ -1,0 +1,151 @@
+"""Code has its colours, or stays as it is; no code keeps a reader, a build or a server waiting."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from knotwork.names import NotePath
+from knotwork.note import FenceSlot
+from knotwork.reader import read_note
+from knotwork.syntax import colouring, lexing
+from knotwork.syntax.code import highlighted
+from knotwork.syntax.colouring import LONGEST, LONGEST_LINE, LONGEST_VETTED, LONGEST_VETTED_LINE, coloured
+
+
+@pytest.fixture(autouse=True)
+def _fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(colouring, "_spent", colouring._Spent())
+    monkeypatch.setattr(colouring, "_SECONDS", 0.3)
+    colouring._kept.cache_clear()
+    yield
+    colouring._kept.cache_clear()
+    colouring._helper.end()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("mcschema", "<!--\n"),
+        ("docker", "VOLUME" + " " * 3_000 + "x\n"),
+        ("bash", "$'" + "\\\\" * 2_000 + "\n"),
+        ("rego", '"' + "\\\\" * 2_000 + "\n"),
+        ("autohotkey", " \n" * 8_000),
+        ("csharp", "a\n" * 8_000),
+    ],
+)
+def test_code_that_holds_up_its_lexer_stays_plain(language: str, text: str) -> None:
+    shown = highlighted(text, language)
+
+    assert f"<code>{text.replace('<', '&lt;')}</code>" in shown.replace("&quot;", '"').replace("&gt;", ">")
+    assert f'class="language-{language} highlight"' in shown
+
+
+def test_what_follows_has_its_colours_all_the_same() -> None:
+    assert coloured("<!--\n", "mcschema") is None
+    assert '<span class="nb">' in (coloured("echo hi\n", "bash") or "")
+
+
+def test_a_language_that_used_up_its_time_is_not_run_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(colouring._helper, "_answer", lambda request: asked.append(request))
+    colouring._helper.process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    for number in range(50):
+        coloured(f"<!-- {number}", "mcschema")
+        colouring._helper.process = colouring._helper.process or subprocess.Popen(
+            [sys.executable, "-c", ""], stdin=subprocess.PIPE
+        )
+
+    assert 1 <= len(asked) < 10
+
+
+def test_without_a_helper_process_the_vetted_languages_have_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+
+    assert "<span" in (coloured("a: b\n", "yaml") or "")
+    assert coloured("<!--\n", "mcschema") is None
+
+
+def test_a_vetted_language_needs_no_helper_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    helped = []
+    monkeypatch.setattr(colouring._helper, "coloured", lambda text, _language: helped.append(text))
+    line = "a: " + "b" * (LONGEST_VETTED_LINE - 3) + "\n"
+    short = "# c\n" * (LONGEST_VETTED // 4)
+
+    assert coloured(line, "yaml") is not None
+    assert coloured(short, "yaml") is not None
+    assert helped == []
+
+    assert coloured(line.replace("b\n", "bb\n"), "yaml") is None
+    assert coloured(short + "\n", "yaml") is None
+    assert len(helped) == 2
+
+
+def test_with_another_version_of_pygments_no_lexer_is_vetted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pygments.__version__", "2.18.0")
+    colouring._vetted.cache_clear()
+    try:
+        assert colouring._vetted() == frozenset()
+        assert "<span" in (coloured("a: b\n", "yaml") or "")
+    finally:
+        colouring._vetted.cache_clear()
+
+
+def test_data_has_no_colours() -> None:
+    assert coloured("#" * LONGEST_LINE, "yaml") is not None
+    assert coloured("#" * (LONGEST_LINE + 1), "yaml") is None
+    line = "a: b\n"
+    assert coloured(line * (LONGEST // 5), "ini") is not None
+    assert coloured(line * (LONGEST // 5) + "\n", "ini") is None
+
+
+def test_a_million_characters_of_a_note_have_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("knotwork.syntax.body._COLOURED", 20)
+    note = read_note(NotePath("a.md"), "```yaml\naaaa: bbb\n```\n" * 3)
+
+    assert [each.plain for each in note.body.pieces if isinstance(each, FenceSlot)] == [False, False, True]
+    assert "<span class" not in highlighted("a: b\n", "yaml", plain=True)
+
+
+def test_reading_a_note_colours_nothing() -> None:
+    code = (
+        "import sys; from knotwork.vault import Vault; from knotwork.compiler import compile_vault;"
+        "from knotwork.rules import check;"
+        "check(compile_vault(Vault.of({'a.md': '```bash\\necho\\n```\\n'})));"
+        "print('pygments' in sys.modules)"
+    )
+    plugins = str(Path(__file__).parents[1] / "plugins")
+
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PYTHONPATH": plugins},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout == "False\n"
+
+
+def test_the_helper_gives_what_the_lexer_gives_here() -> None:
+    text = 'for a in "$@"; do\n  echo "é 😀 \ufffd"  # c\ndone'
+
+    assert colouring._helper.coloured(text, "bash") == lexing.spans(text, "bash")
+
+
+@pytest.mark.parametrize("language", "yaml json console go ini toml sql javascript css html xml diff".split())
+def test_what_kubernetes_notes_hold_is_vetted(language: str) -> None:
+    assert colouring.lexer_name(language) in colouring._vetted()
+
+
+@pytest.mark.parametrize("language", "bash python docker hcl java c cpp rust powershell make jinja".split())
+def test_what_people_write_has_colours(language: str) -> None:
+    shown = coloured("a b = 1\n", language)
+
+    assert shown is not None
+    assert unescape("".join(part.partition(">")[2] for part in f">{shown}".split("<"))) == "a b = 1\n"
