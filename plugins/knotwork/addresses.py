@@ -75,9 +75,15 @@ GRAPH, HEALTH = "graph.md", "health.md"
 """The files that generated pages would be made of."""
 
 
-def addresses(kb: KnowledgeBase, *, directories: bool = True) -> Addresses:
-    """The addresses of a vault's pages as MkDocs gives them."""
-    urls = {path: page_url(path, directories=directories) for path in kb.notes}
+def addresses(
+    kb: KnowledgeBase, *, directories: bool = True, moved: Mapping[NotePath, str] | None = None
+) -> Addresses:
+    """The addresses of a vault's pages as MkDocs gives them.
+
+    `moved` has the notes to which another plugin gave a page elsewhere, as a blog does to its posts;
+    addresses as they are before they are encoded.
+    """
+    urls = {path: page_url(path, directories=directories) for path in kb.notes} | dict(moved or {})
     notes = {path: encoded(url) for path, url in urls.items()}
     owners = {name_key(url): path for path, url in urls.items()}
     size = kb.settings.page_size

@@ -9,6 +9,7 @@ from functools import partial
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import unquote
 
 from knotwork.about import About
 from knotwork.addresses import addresses
@@ -20,7 +21,7 @@ from knotwork.feeds.files import FEED_FILE, feed_files, markdown_of
 from knotwork.feeds.markdown import published_markdown
 from knotwork.frame import lean
 from knotwork.meta import material_tags, page_meta
-from knotwork.names import NotePath, folder
+from knotwork.names import NotePath, folder, page_url
 from knotwork.note import Note
 from knotwork.other_names import indexed_title, with_names, without_names
 from knotwork.reader import read_note
@@ -84,7 +85,8 @@ class SitePage:
         """Its front matter as a theme may use it; `has_template` says which files that has."""
         if self.note is not None:
             return page_meta(self.note, has_template)
-        return {} if self.searched else {"search": {"exclude": True}}
+        # feeds of other plugins (mkdocs-rss-plugin) leave out what calls itself a draft
+        return {"draft": True} if self.searched else {"draft": True, "search": {"exclude": True}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,15 +209,19 @@ class Memory:
 
 
 def compiled_site(
-    vault: Vault, settings: Settings, about: About, read: Callable[[NotePath], str]
+    vault: Vault,
+    settings: Settings,
+    about: About,
+    read: Callable[[NotePath], str],
+    moved: Mapping[NotePath, str] | None = None,
 ) -> CompiledSite:
     """A vault compiled: its pages' addresses, what is published beside the notes, and the findings.
 
-    `read` gives the notes' texts.
+    `read` gives the notes' texts; `moved` the addresses of pages that another plugin moved.
     """
     kb = compile_vault(vault, settings)
     found = check(kb, read)
-    site = addresses(kb, directories=about.directories)
+    site = addresses(kb, directories=about.directories, moved=moved)
     view = View(kb, site, unescape(about.name), about.edit_url, found)
     feeds = feed_files(kb, site, about.masthead)
     return CompiledSite(view, published(view), found, read, feeds)
@@ -289,6 +295,16 @@ def restricted(vault: Vault, files: Collection[str]) -> Vault:
     notes = {path: note for path, note in vault.notes.items() if path in files or shadowed(vault.notes, path)}
     attachments = frozenset(path for path in vault.attachments if path in files)
     return replace(vault, notes=notes, attachments=attachments)
+
+
+def moved_pages(urls: Mapping[str, str], vault: Vault, *, directories: bool) -> dict[NotePath, str]:
+    """The notes whose pages another plugin has moved, with their addresses; `urls` are MkDocs', by path."""
+    return {
+        path: url
+        for path in vault.notes
+        if (url := unquote(urls.get(path, "")).removeprefix("./")) != page_url(path, directories=directories)
+        and path in urls
+    }
 
 
 def is_left_out(vault: Vault, path: str, file: str | None) -> bool:

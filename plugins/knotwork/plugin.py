@@ -8,7 +8,7 @@ from typing import Any
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
@@ -17,12 +17,14 @@ from knotwork import pages
 from knotwork.about import about
 from knotwork.bundle import bring_shims
 from knotwork.globs import patterns
+from knotwork.made_files import MadeFiles
+from knotwork.material_blog import blog_posts
 from knotwork.meta import has_template
 from knotwork.navigation import navigation, without_instant
 from knotwork.rules import CODES
 from knotwork.schema_files import checked_files
 from knotwork.settings import Settings, SettingsError, settings_from
-from knotwork.vault import Left, read_docs
+from knotwork.vault import Left, Vault, read_docs
 
 log = get_plugin_logger("knotwork")
 
@@ -56,6 +58,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         self.settings = Settings()
         self.serving = False
         self.memory = pages.Memory()
+        self.made = MadeFiles()
+        self.vault = Vault()
         self.site: pages.CompiledSite | None = None
 
     def load_config(self, options: dict[str, Any], config_file_path: str | None = None) -> Any:
@@ -73,29 +77,42 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         self.serving = command == "serve"
 
     @event_priority(50)
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Compile the vault; give each note its page, and add the generated ones."""
-        root, settings = Path(config.docs_dir), self.settings
+    def _read(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Read the vault, and take out what is not published before another plugin sees it."""
+        settings = self.settings
         left = Left(patterns(config.exclude_docs), [] if self.serving else patterns(config.draft_docs))
-        vault = read_docs(root, settings, left, self.memory.reader(settings.tag_style))
+        read = self.memory.reader(settings.tag_style)
+        self.vault = vault = read_docs(Path(config.docs_dir), settings, left, read)
         for file in [each for each in files if pages.is_left_out(vault, each.src_uri, each.abs_src_path)]:
             files.remove(file)
+        return files
+
+    @event_priority(-90)
+    def _compile(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Compile the notes that other plugins left; give each its page, and add the generated ones."""
+        posts = blog_posts(config.plugins.values())
         shown = InclusionLevel.is_in_serve if self.serving else InclusionLevel.is_included
-        vault = pages.restricted(vault, {file.src_uri for file in files if shown(file.inclusion)})
-        self.site = pages.compiled_site(vault, settings, about(config), self.memory.text)
-        _place(self.site, files, config)
+        urls = {file.src_uri: file.url for file in files if shown(file.inclusion) or file.src_uri in posts}
+        vault, info = pages.restricted(self.vault, urls), about(config)
+        moved = pages.moved_pages(urls, vault, directories=info.directories)
+        self.site = pages.compiled_site(vault, self.settings, info, self.memory.text, moved)
+        self.made.clear()
+        _place(self.site, files, config, self.made)
         if config.nav is None:
-            config.nav = navigation(vault.notes, self.site.published.pages, settings.notes_in_nav)
-        if len(vault.notes) > settings.instant_limit:
+            config.nav = navigation(vault.notes, self.site.published.pages, self.settings.notes_in_nav)
+        if len(vault.notes) > self.settings.instant_limit:
             config.theme["features"] = without_instant(config.theme.get("features") or [])
         return files
+
+    on_files = CombinedEvent(_read, _compile)
 
     @event_priority(-100)
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Publish each note's Markdown: every other plugin has had the text by now."""
         for page in [each.page for each in files.documentation_pages()]:
             if isinstance(page, CompiledPage) and (made := page.source):
-                _add(files, config, f"{made[0]}#", made[1]).dest_uri = made[0]  # a `.md` would be a page
+                file = _add(files, config, self.made, f"{made[0]}#", made[1])
+                file.dest_uri = made[0]  # a `.md` would be a page
 
     @event_priority(-100)
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
@@ -121,20 +138,20 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
             raise PluginError(failure)
 
 
-def _place(site: pages.CompiledSite, files: Files, config: MkDocsConfig) -> None:
-    """Give each page its file: a note has one already, a generated page gets one that is not on disk."""
+def _place(site: pages.CompiledSite, files: Files, config: MkDocsConfig, made: MadeFiles) -> None:
+    """Give each page its file: a note has one already, a generated page gets one outside of the vault."""
     titles = pages.nav_titles(config.nav)
     for page in site.pages():
         file = files.get_file_from_path(page.source)
         if page.note is None:
-            file = _add(files, config, page.source, b"") if file is None else None
+            file = _add(files, config, made, page.source, b"") if file is None else None
         elif file is not None and file.inclusion is not InclusionLevel.DRAFT:
             file.inclusion = InclusionLevel.NOT_IN_NAV
         if file is not None:
             CompiledPage(site, page, titles.get(page.source, page.title), file, config)
     for path, content in (*site.files(), *bring_shims(config.extra)):
         if files.get_file_from_path(path) is None:  # a site's own wins
-            _add(files, config, path, content)
+            _add(files, config, made, path, content)
     style, script = pages.head()
     if style not in config.extra_css:
         config.extra_css.insert(0, style)  # a site's own styles win
@@ -142,7 +159,9 @@ def _place(site: pages.CompiledSite, files: Files, config: MkDocsConfig) -> None
         deferred.defer = True
 
 
-def _add(files: Files, config: MkDocsConfig, name: str, content: bytes) -> File:
-    """Add a file that is not on disk."""
-    files.append(file := File.generated(config, name, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
+def _add(files: Files, config: MkDocsConfig, made: MadeFiles, name: str, content: bytes) -> File:
+    """Add a file that is not in the vault."""
+    path = str(made.written(name, content))
+    file = File.generated(config, name, abs_src_path=path, inclusion=InclusionLevel.NOT_IN_NAV)
+    files.append(file)
     return file

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from knotwork.addresses import Addresses, encoded
 from knotwork.compiler import KnowledgeBase
@@ -14,7 +15,7 @@ from knotwork.feeds.manifests import manifests_json
 from knotwork.feeds.markdown import markdown_file
 from knotwork.feeds.masthead import Masthead
 from knotwork.feeds.rss import rss
-from knotwork.names import NotePath, page_url
+from knotwork.names import NotePath
 
 GRAPH_FILE, MANIFESTS_FILE, LLMS_FILE, FEED_FILE = "graph.json", "manifests.json", "llms.txt", "feed.xml"
 _DATA = {
@@ -52,7 +53,7 @@ def markdown_of(kb: KnowledgeBase, site: Addresses, path: NotePath) -> str | Non
     """The file of a note's Markdown, not percent-encoded; None when it is not published."""
     if path not in kb.notes or not kb.settings.publish_markdown:
         return None
-    file = markdown_file(page_url(path, directories=site.directories))
+    file = markdown_file(unquote(site.note(path)))
     return None if file in site.folders else file
 
 
