@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
 from html import escape
 from typing import Any
 
@@ -11,30 +13,42 @@ from jinja2 import TemplateError
 from knotwork.compiler import shown_tags
 from knotwork.names import NotePath, tag_key
 from knotwork.note import Note
+from knotwork.settings import Settings
+from knotwork.theme_properties import shaped
 from knotwork.views import View
 
-_NAMES_A_FILE = {"template": "{}", "icon": ".icons/{}.svg"}
+_MARKUP = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
+_DATED = re.compile(
+    r'(?:[^<>"]|<(?P<tag>span|time)(?: (?:class|title|datetime|locale)="[^"<>]*")*>[^<>]*</(?P=tag)>)*'
+)
+"""What plugins write as HTML: `git_revision_date_localized` is a `<span>` with a date in it."""
 
 
-def page_meta(note: Note, has_template: Callable[[str], bool]) -> dict[str, Any]:
+def page_meta(note: Note, settings: Settings, has_template: Callable[[str], bool]) -> dict[str, Any]:
     """The front matter of a note, fit for MkDocs and Material.
 
-    Texts are escaped, tags are a list of texts, and what a theme would stumble over is left out: a
-    `template:` or `icon:` that is none of the theme's (`has_template` knows), and values of another
-    shape than Material expects.
+    Texts are escaped, tags are a list of texts, and what a theme would run, or stumble over, is left out
+    (`theme_properties` says what that is; `has_template` knows which files the theme has).
     """
-    meta = {name: _escaped(value) for name, value in note.front_matter.items()}
+    meta: dict[str, Any] = _escaped(shaped(note.front_matter, settings, has_template))
     meta["title"] = escape(note.title)
     meta["tags"] = [escape(name) for name in shown_tags(note)]
-    for name, form in _NAMES_A_FILE.items():
-        if name in meta and not (isinstance(meta[name], str) and has_template(form.format(meta[name]))):
-            del meta[name]
-    for name, shape in (("hide", list), ("search", Mapping), ("status", str), ("description", str)):
-        if name in meta and not isinstance(meta[name], shape):
-            del meta[name]
     if not meta["tags"]:
         del meta["tags"]
     return meta
+
+
+def checked_meta(
+    meta: Mapping[str, Any], settings: Settings, has_template: Callable[[str], bool]
+) -> dict[str, Any]:
+    """What became of a page's properties when other plugins had them: from `.meta.yml`, say, a file of the
+    vault that Material's plugin `meta` reads. Markup in them is escaped, once.
+    """
+    checked = shaped(meta, settings, has_template)
+    return {
+        name: value if _is_date_of_plugin(name, value) else _without_markup(value)
+        for name, value in checked.items()
+    }
 
 
 def has_template(environment: Any, name: str) -> bool:
@@ -50,10 +64,29 @@ def _escaped(value: Any) -> Any:
     match value:
         case str():
             return escape(value)
+        case Mapping():
+            return {escape(str(name)): _escaped(inner) for name, inner in value.items()}
         case list():
-            return [_escaped(each) for each in value]
-        case dict():
-            return {escape(str(name)): _escaped(each) for name, each in value.items()}
+            return [_escaped(inner) for inner in value]
+        case None | bool() | int() | float() | date() | datetime() | time():
+            return value
+        case _:
+            return escape(str(value))
+
+
+def _is_date_of_plugin(name: str, value: Any) -> bool:
+    return name.startswith("git_") and isinstance(value, str) and _DATED.fullmatch(value) is not None
+
+
+def _without_markup(value: Any) -> Any:
+    """A value as it is, but without signs that begin or end markup in its texts."""
+    match value:
+        case str():
+            return value.translate(_MARKUP)
+        case dict() if type(value) is dict:
+            return {_without_markup(name): _without_markup(inner) for name, inner in value.items()}
+        case list():
+            return [_without_markup(inner) for inner in value]
         case _:
             return value
 

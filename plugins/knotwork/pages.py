@@ -81,10 +81,10 @@ class SitePage:
     searched: bool = True
     """Whether the site's search finds it."""
 
-    def meta(self, has_template: Callable[[str], bool]) -> dict[str, Any]:
+    def meta(self, settings: Settings, has_template: Callable[[str], bool]) -> dict[str, Any]:
         """Its front matter as a theme may use it; `has_template` says which files that has."""
         if self.note is not None:
-            return page_meta(self.note, has_template)
+            return page_meta(self.note, settings, has_template)
         # feeds of other plugins (mkdocs-rss-plugin) leave out what calls itself a draft
         return {"draft": True} if self.searched else {"draft": True, "search": {"exclude": True}}
 

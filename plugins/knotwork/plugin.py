@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from knotwork.bundle import bring_shims
 from knotwork.globs import patterns
 from knotwork.made_files import MadeFiles
 from knotwork.material_blog import blog_posts
-from knotwork.meta import has_template
+from knotwork.meta import checked_meta, has_template
 from knotwork.navigation import navigation, without_instant
 from knotwork.rules import CODES
 from knotwork.schema_files import checked_files
@@ -41,7 +42,7 @@ class CompiledPage(Page):
         given = config.plugins.on_page_read_source(page=self, config=config)
         self.text = self.site.text(self.page.source)
         self.markdown = self.text if given is None else pages.body_text(given)
-        self.meta = self.page.meta(lambda name: has_template(config.theme.get_env(), name))
+        self.meta = self.page.meta(self.site.view.kb.settings, partial(has_template, config.theme.get_env()))
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Fill in what the note was compiled to; text that another plugin changed is compiled anew."""
@@ -49,6 +50,9 @@ class CompiledPage(Page):
         self.content, self.toc = content.html, get_toc(pages.nested_toc(content.toc))  # type: ignore[arg-type]
         self.present_anchor_ids, self.links_to_anchors = content.anchors, {}
         self.source = self.page.markdown(self.text, self.markdown or "")
+        self.meta = checked_meta(
+            self.meta, self.site.view.kb.settings, partial(has_template, config.theme.get_env())
+        )
 
 
 class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]

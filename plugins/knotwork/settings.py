@@ -25,6 +25,7 @@ from knotwork.option_kinds import (
     STATES_BY_GLOB,
     SWITCH,
     TAGS,
+    TEMPLATES,
     VALUES_BY_PROPERTY,
     Kind,
     Level,
@@ -187,6 +188,13 @@ class Settings:
     url_schemes: tuple[str, ...] = field(
         default=("http", "https", "mailto", "tel"),
         metadata=_about(SCHEMES, "The schemes that links to the outside may have."),
+    )
+    templates: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(
+            TEMPLATES,
+            "The templates of the theme that a note may choose by `template:` in its front matter.",
+        ),
     )
     extra_roots: tuple[str, ...] = field(
         default=(),

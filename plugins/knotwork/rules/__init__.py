@@ -10,7 +10,18 @@ from functools import partial
 from knotwork.compiler import KnowledgeBase
 from knotwork.diagnostics import SEVERITIES, Diagnostic, Location
 from knotwork.names import NotePath
-from knotwork.rules import fields, links, manifests, markdown, notes, references, security, states, yaml
+from knotwork.rules import (
+    fields,
+    links,
+    manifests,
+    markdown,
+    notes,
+    properties,
+    references,
+    security,
+    states,
+    yaml,
+)
 from knotwork.rules.rule import Rule, reported, rule
 from knotwork.rules.suppressions import Unused, applied
 from knotwork.text import FILE_START, Span
@@ -48,6 +59,7 @@ RULES: tuple[Rule, ...] = (
     *links.RULES,
     *notes.RULES,
     *markdown.RULES,
+    *properties.RULES,
     *yaml.RULES,
     *states.RULES,
     *fields.RULES,

@@ -2,15 +2,25 @@
 
    Everything works without these scripts; they only add. No inline handlers, no eval, and data become text by
    textContent alone, so that a strict Content-Security-Policy holds. */
-(function () {
+(function (real) {
   "use strict";
 
+  /* The document as the browser made it: <img name="currentScript"> hides `document.currentScript`, and so does
+     every other name in a page. All scripts of ours take what they need of the document from here. */
+  var document = new Proxy(real, {
+    get: function (real, name) {
+      var found = Reflect.get(Document.prototype, name, real);
+      return typeof found === "function" ? found.bind(real) : found;
+    },
+  });
+
   /* Names of the files that are loaded on demand, each with the hash of its content in it. */
-  var files = /* FILES */ {};
+  var files = new Map(Object.entries(/* FILES */ {}));
+  var DATA = /^[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$/; /* a file in one folder, whatever a page asks for */
   var here = document.currentScript.src;
   var base = here.slice(0, here.lastIndexOf("/assets/knotwork/") + 1);
-  var loading = {};
-  var waiting = {};
+  var loading = Object.create(null);
+  var waiting = Object.create(null);
   var shown = [];
 
   function load(url) {
@@ -29,7 +39,17 @@
     return loading[url];
   }
 
+  function ours(name) {
+    if (!files.has(name)) {
+      throw new Error("no script of this site: " + name);
+    }
+    return base + "assets/knotwork/" + files.get(name);
+  }
+
   window.knotwork = {
+    /* The document, without what names in the page put in front of its own members. */
+    document: document,
+
     /* The address of the site's root, with a slash at its end. */
     base: base,
 
@@ -40,17 +60,20 @@
 
     /* Loads a script of ours by its plain name: knotwork.script("graph.js"). */
     script: function (name) {
-      return load(base + "assets/knotwork/" + (files[name] || name));
+      return load(ours(name));
     },
 
     /* The address of a file of ours by its plain name. */
     file: function (name) {
-      return base + "assets/knotwork/" + (files[name] || name);
+      return ours(name);
     },
 
     /* Loads data that the build wrote to assets/knotwork/data/NAME.js; a script, so that it works from a
        disk as well, where nothing can be fetched. */
     data: function (name) {
+      if (!DATA.test(name)) {
+        return Promise.reject(new Error("no data of this site: " + name));
+      }
       if (!waiting[name]) {
         waiting[name] = {};
         waiting[name].promise = new Promise(function (resolve, reject) {
@@ -90,11 +113,11 @@
     });
   }
 
-  if (window.document$) {
+  if (window.document$ && typeof window.document$.subscribe === "function") {
     window.document$.subscribe(show); /* Material's instant navigation */
   } else if (document.readyState === "loading") {
     document.addEventListener("DOMContentLoaded", show);
   } else {
     setTimeout(show, 0);
   }
-})();
+})(document);

@@ -2,6 +2,7 @@
 (function () {
   "use strict";
 
+  var document = knotwork.document;
   var TREE = "M3 4h7v4H3zM14 10h7v4h-7zM14 17h7v4h-7zM6 8v11h8M6 12h8";
 
   knotwork.onPage(function (content) {

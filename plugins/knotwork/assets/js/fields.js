@@ -7,6 +7,7 @@
   if (!window.knotwork) {
     return;
   }
+  var document = knotwork.document;
   var element = knotwork.element;
   var card = null;
   var owner = null;

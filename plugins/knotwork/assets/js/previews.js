@@ -8,6 +8,7 @@
   if (!window.knotwork || !/^http/.test(location.protocol)) {
     return;
   }
+  var document = knotwork.document;
 
   var DELAY = 350;
   var LINGER = 200; /* to move the pointer from the link onto the preview */
@@ -35,7 +36,7 @@
       }
       pages.set(
         url,
-        fetch(url, { credentials: "same-origin" })
+        fetch(url, { credentials: "same-origin", mode: "same-origin" })
           .then(function (answer) {
             var html = /^text\/html/.test(answer.headers.get("Content-Type") || "");
             if (!answer.ok || !html || answer.headers.get("Content-Length") > LARGEST) {
@@ -90,8 +91,8 @@
 
   /* The elements that are shown: those of a section, a named block, or the whole page. */
   function part(article, id) {
-    var start = id && article.ownerDocument.getElementById(id);
-    if (!start || !article.contains(start)) {
+    var start = id && article.querySelector("#" + CSS.escape(id));
+    if (!start) {
       return id ? [] : Array.from(article.children);
     }
     if (!/^H[1-6]$/.test(start.tagName)) {

@@ -5,6 +5,7 @@
 (function () {
   "use strict";
 
+  var document = knotwork.document;
   var SPARE = 8; /* rows above and below those in sight */
   var ROW = 32; /* pixels; the style says the same */
   var shown = null;

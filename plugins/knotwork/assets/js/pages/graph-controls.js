@@ -2,6 +2,7 @@
 (function () {
   "use strict";
 
+  var document = knotwork.document;
   var ICONS = {
     in: "M12 5v14M5 12h14",
     out: "M5 12h14",

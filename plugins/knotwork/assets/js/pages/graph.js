@@ -2,6 +2,7 @@
 (function () {
   "use strict";
 
+  var document = knotwork.document;
   var PARTS = [
     "graphology.js",
     "sigma.js",

@@ -6,6 +6,7 @@
 (function () {
   "use strict";
 
+  var document = knotwork.document;
   var element = knotwork.element;
   var count = 0;
   var shown = [];

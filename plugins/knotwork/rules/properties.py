@@ -1,0 +1,36 @@
+"""Rules about properties in front matter that a theme would act on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knotwork.compiler import KnowledgeBase
+from knotwork.diagnostics import Diagnostic
+from knotwork.rules.rule import finding, rule
+from knotwork.text import FILE_START
+from knotwork.theme_properties import refused
+
+
+@rule("unsafe-property", "warning")
+def unsafe_property(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A property would choose a template, or give the theme an address that runs code; it is ignored.
+
+    A theme's templates print properties as they are, and some templates do more than show a note:
+    Material's `redirect.html` sends the reader wherever `location` says.
+
+    Bad:
+
+    ```yaml
+    template: redirect.html
+    location: javascript:alert(1)
+    ```
+
+    Good: no such property. A template that notes may use is named under `templates` in the settings.
+    """
+    for path, note in kb.notes.items():
+        for each in refused(note.front_matter, kb.settings):
+            span = note.properties.get(each.name, FILE_START)
+            yield finding("unsafe-property", "warning", path, span, each.message, each.help)
+
+
+RULES = (unsafe_property,)
