@@ -48,7 +48,34 @@ def extra_cells(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     return reported("extra-cells", "warning", kb)
 
 
+@rule("indented-links", "info")
+def indented_links(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """Links stand in indented code, where they are text.
+
+    Lines that are indented by four columns or a tab are code, unless they continue a list. A list that is
+    meant as one stands directly below its paragraph or heading, or is indented by less.
+
+    Bad:
+
+    ```markdown
+    Some text.
+
+        - see [[pods]]
+    ```
+
+    Good:
+
+    ```markdown
+    Some text.
+
+    - see [[pods]]
+    ```
+    """
+    return reported("indented-links", "info", kb)
+
+
 RULES = (
     unescaped_pipe,
     extra_cells,
+    indented_links,
 )

@@ -17,6 +17,7 @@ from knotwork.names import Anchor
 from knotwork.note import BlockId, Context, Fence, FenceSlot, Item, RawHtml
 from knotwork.syntax.block_embeds import is_block_embed, split, splits
 from knotwork.syntax.code import highlighted, language, options
+from knotwork.syntax.code_block import links_in_code
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.inline import InlineWalk
 from knotwork.syntax.noted import noted_problems
@@ -290,6 +291,10 @@ class _Walk:
         self.pieces.add(FenceSlot(len(self.facts.fences) - 1, self.code > _COLOURED), "\n")
 
     def _block_code_block(self, tokens: Sequence[Token], index: int) -> None:
+        first, last = tokens[index].map or [0, 1]
+        problem = links_in_code(self.lines, first + 1, last)
+        if problem is not None:
+            self.facts.problems.append(problem)
         self.pieces.add(highlighted(tokens[index].content, "") + "\n")
 
     def _block_html_block(self, tokens: Sequence[Token], index: int) -> None:

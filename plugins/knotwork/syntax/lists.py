@@ -1,21 +1,45 @@
-"""Lists as people write them: an over-indented marker line inside an item opens a nested list.
+"""Lists as people write them: an over-indented marker line directly below other text opens a list.
 
     - pod also contains:
           - init container
 
-CommonMark glues such a line to the paragraph above it. This is knotwork's one deviation, and it is
-narrow: only a marker line that CommonMark would swallow as paragraph continuation inside a list item
-(no blank line before it, four or more columns past the item's content) opens a list; equally indented
-markers are its siblings. After a blank line, indented code stays code.
+    Functions:
+    \t- Management
+    \t- Machine
+
+CommonMark glues such a line to the paragraph above it, and reads it as code below a heading. This is
+knotwork's one deviation, and it is narrow: only a marker line that is indented four or more columns past
+its container's content, directly below (no blank line between) a paragraph, a heading, a list or a table,
+opens a list; equally indented markers are its siblings. The marker must be one that may interrupt a
+paragraph: followed by text, and numbered 1 if it is a number. After a blank line, indented code stays code.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, list_block
 from markdown_it.rules_block.list import skipBulletListMarker, skipOrderedListMarker
 
 from knotwork.syntax.places import BlockRule
+
+_ABOVE = frozenset(
+    ("paragraph_close", "heading_close", "bullet_list_close", "ordered_list_close", "table_close")
+)
+_SEARCH = "marker_search"
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A search for the marker line that ends a paragraph."""
+
+    container: tuple[int, int, int]
+    start: int
+    stopped: int
+    """The line it ended at: a marker, a blank line, or the end."""
+    marker: bool
+    """Whether it is a marker that a paragraph would swallow."""
 
 
 def over_indented_lists(md: MarkdownIt) -> None:
@@ -32,7 +56,7 @@ def _rule(md: MarkdownIt, name: str) -> BlockRule:
 
 def _ending_before_list(rule: BlockRule) -> BlockRule:
     def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        stop = None if silent or state.parentType != "list" else _swallowed_marker(state, start, end)
+        stop = None if silent else _swallowed_marker(state, start, end)
         # markdown-it's setext rule does not put the parent type back when it finds no underline
         line_max, parent = state.lineMax, state.parentType
         if stop is not None:
@@ -47,24 +71,31 @@ def _ending_before_list(rule: BlockRule) -> BlockRule:
 
 def _swallowed_marker(state: StateBlock, start: int, end: int) -> int | None:
     """The first line a paragraph from `start` on would swallow though it is a list item."""
+    # three rules try each line of a paragraph, or of a run of link definitions: they share one search
+    container = (state.level, state.blkIndent, end)
+    known: _Search | None = state.env.get(_SEARCH)
+    if known is None or known.container != container or not known.start <= start < known.stopped:
+        known = state.env[_SEARCH] = _search(state, start, end, container)
+    return known.stopped if known.marker else None
+
+
+def _search(state: StateBlock, start: int, end: int, container: tuple[int, int, int]) -> _Search:
     for line in range(start + 1, end):
         if state.isEmpty(line):
-            return None
+            return _Search(container, start, line, marker=False)
         if _opens_item(state, line):
-            return line if state.sCount[line] - state.blkIndent > 3 else None
-    return None
+            return _Search(container, start, line, marker=state.sCount[line] - state.blkIndent > 3)
+    return _Search(container, start, max(start + 1, end), marker=False)
 
 
 def _over_indented_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if (
         silent
-        or state.parentType != "list"
         or state.sCount[start] - state.blkIndent < 4
         or start == 0
         or state.isEmpty(start - 1)
         or not state.tokens
-        or state.tokens[-1].type
-        not in ("paragraph_close", "heading_close", "bullet_list_close", "ordered_list_close")
+        or state.tokens[-1].type not in _ABOVE
         or not _opens_item(state, start)
     ):
         return False

@@ -1,0 +1,35 @@
+"""Indented code: what is set in by four columns is code, though its writer may have meant a list with links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from knotwork.diagnostics import Problem
+from knotwork.syntax.wikilink import found
+from knotwork.text import Lines
+
+_LINK = re.compile(r"(?<!\\)\[[^\[\]\n]{1,300}\]\([^()\s]{1,300}\)")
+
+
+def links_in_code(lines: Lines, first: int, last: int) -> Problem | None:
+    """What to say of the links in the indented code that stands on 1-based lines, both included."""
+    start, end = lines.starts[first - 1], lines.end(last)
+    links = sorted(_links(lines.text[start:end]))
+    if not links:
+        return None
+    count = "1 link stands" if len(links) == 1 else f"{len(links)} links stand"
+    message = f"{count} in indented code, and cannot be followed"
+    help_ = "Indent the lines by less than four columns, or remove the blank line above the list."
+    return Problem("indented-links", lines.span(start + links[0][0], start + links[-1][1]), message, help_)
+
+
+def _links(text: str) -> Iterator[tuple[int, int]]:
+    for start, end, _ in found(text):
+        behind = text.find("\n", end)
+        line = text[text.rfind("\n", 0, start) + 1 : len(text) if behind == -1 else behind]
+        # `[[ -f x ]]` is a shell's test, and `[[servers]]` alone on its line opens a table in TOML
+        if not text[start:end].lstrip("![")[:1].isspace() and line.strip(" \t>") != text[start:end]:
+            yield start, end
+    for match in _LINK.finditer(text):
+        yield match.span()
