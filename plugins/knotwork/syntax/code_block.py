@@ -1,4 +1,4 @@
-"""Indented code: what is set in by four columns is code, though its writer may have meant a list with links."""
+"""Indented code: lines set in by four columns are code, though their writer may have meant a list."""
 
 from __future__ import annotations
 
