@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from knotwork.commands.mending import mended
+from knotwork.commands.fixing import fixed_vault
 from knotwork.compiler import KnowledgeBase, ResolvedLink, compile_vault
 from knotwork.diagnostics import Diagnostic
 from knotwork.names import NotePath
@@ -216,8 +216,8 @@ def _snippets(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
 def _repaired(kb: KnowledgeBase, case: Case) -> list[str]:
     """The first note after its safe fixes, applied until nothing changes."""
     first = NotePath(next(iter(case.notes)))
-    better = mended(kb, case.notes.get, case.notes.get, lambda code: True)
-    again = mended(better.kb, better.after.get, better.after.get, lambda code: True)
+    better = fixed_vault(kb, case.notes.get, case.notes.get, lambda code: True)
+    again = fixed_vault(better.kb, better.after.get, better.after.get, lambda code: True)
     assert not again.after, "twice equals once"
     return better.after.get(first, case.notes[first]).removesuffix("\n").split("\n")
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,7 +17,10 @@ from click.testing import CliRunner, Result
 
 import knotwork.commands.check
 from knotwork.cli import COMMANDS, main
+from knotwork.commands.fixing import exact_text, fixed_vault, write_note
+from knotwork.commands.opening import opened
 from knotwork.mkdocs_yml import Site
+from knotwork.names import NotePath
 from knotwork.rules import RULES
 from knotwork.settings import Settings
 
@@ -69,7 +73,7 @@ def started(*arguments: str, **extra: Any) -> subprocess.CompletedProcess[str]:
 
 
 CLEAN = {"index.md": "# Home\n\nsee [[pods]]\n", "pods.md": "# Pods\n\nback [[index]]\n"}
-BROKEN = {"index.md": "# Home\n\nsee [[Pod Lifecycel]]\n", "Pod Lifecycle.md": "up: [[index]]\n"}
+BROKEN = {"index.md": "# Home\n\nsee [[Pod-Lifecycle]]\n", "Pod Lifecycle.md": "up: [[index]]\n"}
 
 
 # --- exit codes and what goes where -------------------------------------------------------------------
@@ -86,9 +90,9 @@ def test_a_finding_is_1_with_its_place(make: Make) -> None:
     make(BROKEN)
     result = run("check", "notes", "--output-format", "concise", "--select", "missing-note")
 
-    message = "no note is called 'Pod Lifecycel' (did you mean [[Pod Lifecycle]]?)"
+    message = "no note is called 'Pod-Lifecycle' (did you mean [[Pod Lifecycle]]?)"
     assert result.stdout == f"index.md:3:5: error[missing-note]: {message}\n"
-    assert result.stderr == "1 error in 1 of 2 notes; --fix mends 1\n"
+    assert result.stderr == "1 error in 1 of 2 notes; 1 fixable with --fix\n"
     assert result.exit_code == 1
 
 
@@ -296,7 +300,7 @@ def test_check_json_has_every_field(make: Make) -> None:
         "end_column": 22,
         "rule": "missing-note",
         "severity": "error",
-        "message": "no note is called 'Pod Lifecycel' (did you mean [[Pod Lifecycle]]?)",
+        "message": "no note is called 'Pod-Lifecycle' (did you mean [[Pod Lifecycle]]?)",
         "help": None,
         "fix": {
             "title": "Write [[Pod Lifecycle]]",
@@ -372,15 +376,18 @@ def test_colours_come_only_on_a_terminal_or_when_asked_for(make: Make) -> None:
     assert "\x1b[" in run("check", "notes", "--color").stdout
 
 
-# --- mending ------------------------------------------------------------------------------------------
+# --- fixing -------------------------------------------------------------------------------------------
 
 
-def test_fix_mends_what_is_safe_and_reports_the_rest(make: Make) -> None:
-    notes = make({**BROKEN, "more.md": "[[Pod Lifecycel#x]] [[index]] [[more]]\n"})
+def test_fix_writes_what_is_certain_and_reports_the_rest(make: Make) -> None:
+    notes = make({**BROKEN, "more.md": "[[Pod-Lifecycle#x]] [[index]] [[more]]\n"})
     result = run("check", "notes", "--fix", "--output-format", "concise", "--ignore", "orphan-note")
 
     assert (notes / "index.md").read_text() == "# Home\n\nsee [[Pod Lifecycle]]\n"
-    assert result.stderr.startswith("mended 1 finding in 1 note\n")
+    assert result.stderr.splitlines()[:2] == [
+        "fixed 1 finding in 1 note (spaces, dashes and underscores: 1)",
+        "  index.md:3:5: Write [[Pod Lifecycle]] (spaces, dashes and underscores)",
+    ]
     assert result.stdout.startswith("more.md:1:1: error[missing-note]: ")
     assert result.exit_code == 1
 
@@ -393,7 +400,7 @@ def test_fix_ends_well_when_nothing_is_left(make: Make) -> None:
 
 def test_fixing_twice_is_fixing_once(make: Make) -> None:
     notes = make(
-        {**BROKEN, "a.md": "---\naliases: [PL]\n---\n[[PL]] [[Pod Lifecycel]] [[Pod Lifecycel|x]]\n"}
+        {**BROKEN, "a.md": "---\naliases: [PL]\n---\n[[PL]] [[Pod-Lifecycle]] [[Pod-Lifecycle|x]]\n"}
     )
     run("check", "notes", "--fix")
     once = {file.name: file.read_bytes() for file in notes.iterdir()}
@@ -401,19 +408,21 @@ def test_fixing_twice_is_fixing_once(make: Make) -> None:
 
     assert {file.name: file.read_bytes() for file in notes.iterdir()} == once
     assert b"[[a|PL]] [[Pod Lifecycle]] [[Pod Lifecycle|x]]" in once["a.md"]
-    assert "mended" not in again.stderr
+    assert "fixed" not in again.stderr
 
 
-def test_more_is_mended_than_is_listed(make: Make) -> None:
-    notes = make({**BROKEN, "index.md": "[[Pod Lifecycel]]\n" * 250})
+def test_more_is_fixed_than_is_listed(make: Make) -> None:
+    notes = make({**BROKEN, "index.md": "[[Pod-Lifecycle]]\n" * 250})
     result = run("check", "notes", "--fix")
 
     assert (notes / "index.md").read_text() == "[[Pod Lifecycle]]\n" * 250
-    assert result.stderr == "mended 250 findings in 1 note\nno findings in 2 notes\n"
+    said = result.stderr.splitlines()
+    assert said[0] == "fixed 250 findings in 1 note (spaces, dashes and underscores: 250)"
+    assert said[-2:] == ["  and 220 more", "no findings in 2 notes"]
 
 
 def test_fix_keeps_byte_order_mark_line_ends_and_permissions(make: Make) -> None:
-    notes = make({**BROKEN, "index.md": "\ufeff# Home\r\n\r\nsee [[Pod Lifecycel]]\r\nlast"})
+    notes = make({**BROKEN, "index.md": "\ufeff# Home\r\n\r\nsee [[Pod-Lifecycle]]\r\nlast"})
     (notes / "index.md").chmod(0o640)
     run("check", "notes", "--fix")
 
@@ -423,7 +432,7 @@ def test_fix_keeps_byte_order_mark_line_ends_and_permissions(make: Make) -> None
 
 
 def test_fix_writes_through_a_symbolic_link(make: Make) -> None:
-    notes = make({"Pod Lifecycle.md": "x", "deep/real.md": "[[Pod Lifecycel]]"})
+    notes = make({"Pod Lifecycle.md": "x", "deep/real.md": "[[Pod-Lifecycle]]"})
     (notes / "index.md").symlink_to("deep/real.md")
     run("check", "notes", "--fix")
 
@@ -433,10 +442,10 @@ def test_fix_writes_through_a_symbolic_link(make: Make) -> None:
 
 def test_a_note_that_is_not_utf_8_is_left_alone(make: Make) -> None:
     notes = make(BROKEN)
-    (notes / "index.md").write_bytes(b"\xff [[Pod Lifecycel]]\n")
+    (notes / "index.md").write_bytes(b"\xff [[Pod-Lifecycle]]\n")
     result = run("check", "notes", "--fix")
 
-    assert (notes / "index.md").read_bytes() == b"\xff [[Pod Lifecycel]]\n"
+    assert (notes / "index.md").read_bytes() == b"\xff [[Pod-Lifecycle]]\n"
     assert result.exit_code == 1
 
 
@@ -446,8 +455,54 @@ def test_unsafe_fixes_are_made_only_when_asked_for(make: Make) -> None:
     run("check", "notes", "--fix")
     assert (notes / "index.md").read_text() == "[[log]]"
 
-    run("check", "notes", "--fix", "--unsafe-fixes")
+    result = run("check", "notes", "--fix", "--unsafe-fixes")
     assert (notes / "index.md").read_text() == "[[a/log]]"
+    assert "\n-[[log]]\n" in result.stderr
+    assert "\n+[[a/log]]\n" in result.stderr
+    assert "fixed 1 finding in 1 note (suggestion, not certain: 1)" in result.stderr
+    assert "no findings" not in result.stderr
+    assert result.stderr.endswith("1 fix is a suggestion, not certain: read the changes\n")
+
+
+def test_another_name_is_never_written(make: Make) -> None:
+    text = "[[K8S CRI]] [[recreate]] [[2026-04-10]] ![[diagram-2.png]]\n"
+    notes = make(
+        {"K8S CNI.md": "", "create.md": "", "2026-04-01.md": "", "diagram-1.png": "", "index.md": text}
+    )
+    result = run("check", "notes", "--fix")
+
+    assert (notes / "index.md").read_text() == text
+    assert "fixed" not in result.stderr
+    assert result.exit_code == 1
+
+
+def test_a_note_that_changes_after_it_was_read_is_left_alone(make: Make) -> None:
+    notes = make(BROKEN)
+    kb = opened(notes).kb
+    (notes / "index.md").write_text("new words\n\n[[Pod-Lifecycle]]\n")
+    better = fixed_vault(kb, lambda path: None, partial(exact_text, notes), lambda code: True)
+
+    assert not better.after
+    assert better.changed == ("index.md",)
+
+
+def test_a_note_that_changes_while_it_is_fixed_is_not_overwritten(make: Make) -> None:
+    notes = make({"a.md": "old"})
+    (notes / "a.md").write_text("newer")
+
+    assert not write_note(notes, NotePath("a.md"), "old", "fixed")
+    assert (notes / "a.md").read_text() == "newer"
+    assert sorted(file.name for file in notes.iterdir()) == ["a.md"]
+
+
+def test_a_note_outside_the_vault_is_not_written(make: Make, here: Path) -> None:
+    notes = make({"a.md": "x"})
+    (here / "outside.md").write_text("old")
+    (notes / "b.md").symlink_to(here / "outside.md")
+
+    assert exact_text(notes, NotePath("b.md")) is None
+    assert not write_note(notes, NotePath("b.md"), "old", "new")
+    assert (here / "outside.md").read_text() == "old"
 
 
 def test_diff_shows_what_fix_does_and_changes_nothing(make: Make, here: Path) -> None:
@@ -457,15 +512,15 @@ def test_diff_shows_what_fix_does_and_changes_nothing(make: Make, here: Path) ->
 
     assert result.stdout == (
         "--- a/notes/index.md\n+++ b/notes/index.md\n@@ -1,3 +1,3 @@\n # Home\n \n"
-        "-see [[Pod Lifecycel]]\n+see [[Pod Lifecycle]]\n"
+        "-see [[Pod-Lifecycle]]\n+see [[Pod Lifecycle]]\n"
     )
-    assert result.stderr.startswith("--fix would mend 1 finding in 1 note\n")
+    assert result.stderr.startswith("would fix 1 finding in 1 note (spaces, dashes and underscores: 1)\n")
     assert (notes / "index.md").read_bytes() == before
     assert result.exit_code == 1
 
 
 def test_a_diff_can_be_applied(make: Make, here: Path) -> None:
-    notes = make({**BROKEN, "index.md": "a\r\n[[Pod Lifecycel]]\r\nno end"})
+    notes = make({**BROKEN, "index.md": "a\r\n[[Pod-Lifecycle]]\r\nno end"})
     diff = run("check", "notes", "--diff").stdout_bytes
     subprocess.run(["git", "apply", "-"], input=diff, cwd=here, check=True)
 

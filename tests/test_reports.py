@@ -345,7 +345,7 @@ def test_what_programs_read_is_well_formed(message: str, path: str) -> None:
 def test_a_summary_counts_findings_and_notes() -> None:
     findings = [finding(), finding(), MENDED, finding(severity="warning", path="b.md")]
 
-    assert summary(findings, 14) == "3 errors, 1 warning in 2 of 14 notes; --fix mends 1"
+    assert summary(findings, 14) == "3 errors, 1 warning in 2 of 14 notes; 1 fixable with --fix"
 
 
 def test_a_summary_of_nothing_says_so() -> None:

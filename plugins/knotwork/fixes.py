@@ -1,4 +1,4 @@
-"""Mending notes: edits become new texts, and all that no edit names stays as it is, byte for byte."""
+"""Fixes applied to notes: edits become new texts, and all that no edit names stays, byte for byte."""
 
 from __future__ import annotations
 
@@ -26,14 +26,21 @@ def fixed(texts: Mapping[NotePath, str], fixes: Iterable[Fix]) -> dict[NotePath,
     in an edit becomes the line break of the file. A fix that overlaps one before it is left out whole.
     An edit of an unknown file or outside its text is an AssertionError.
     """
+    return applied(texts, fixes)[0]
+
+
+def applied(texts: Mapping[NotePath, str], fixes: Iterable[Fix]) -> tuple[dict[NotePath, str], list[Fix]]:
+    """As `fixed`, with the fixes that were not left out."""
+    done = []
     files: dict[NotePath, _File] = {}
     for fix in fixes:
         for edit in fix.edits:
             assert edit.path in texts, f"{edit.path} is to be edited, but its text is not here"
             if edit.path not in files:
                 files[edit.path] = _File(texts[edit.path])
-        _apply(fix, files)
-    return {**texts, **{path: file.mended() for path, file in files.items()}}
+        if _apply(fix, files):
+            done.append(fix)
+    return {**texts, **{path: file.fixed() for path, file in files.items()}}, done
 
 
 def diff(before: str, after: str, path: str) -> str:
@@ -77,7 +84,7 @@ class _File:
         text = edit.text if "\r" in edit.text else edit.text.replace("\n", self.newline)
         return (start, end, text)
 
-    def mended(self) -> str:
+    def fixed(self) -> str:
         parts, at = [], 0
         for start, end, text in self.replacements:
             parts += [self.text[at:start], text]
@@ -85,8 +92,8 @@ class _File:
         return "".join((*parts, self.text[at:]))
 
 
-def _apply(fix: Fix, files: Mapping[NotePath, _File]) -> None:
-    """All edits of a fix, or none."""
+def _apply(fix: Fix, files: Mapping[NotePath, _File]) -> bool:
+    """All edits of a fix, or none; whether they were applied."""
     done: list[tuple[_File, Replacement]] = []
     for edit in fix.edits:
         file = files[edit.path]
@@ -95,9 +102,10 @@ def _apply(fix: Fix, files: Mapping[NotePath, _File]) -> None:
         if any(_overlap(each, replacement) for each in file.replacements[max(0, index - 1) : index + 1]):
             for changed, undone in done:
                 changed.replacements.remove(undone)
-            return
+            return False
         file.replacements.insert(index, replacement)
         done.append((file, replacement))
+    return True
 
 
 def _overlap(one: Replacement, other: Replacement) -> bool:

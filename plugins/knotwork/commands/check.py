@@ -1,17 +1,18 @@
-"""`knotwork check`: what is wrong with the notes, in the format that is asked for; or mended."""
+"""`knotwork check`: what is wrong with the notes, in the format that is asked for; or fixed."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import click
 
-from knotwork.commands.mending import Mended, exact_text, mended, write_note
+from knotwork.commands.fixing import Fixed, exact_text, fixed_vault, write_note
 from knotwork.commands.opening import Opened, opened
 from knotwork.commands.options import debug_option, format_option, vault_argument
 from knotwork.commands.output import counted, say, write_out
@@ -20,9 +21,12 @@ from knotwork.fixes import diff
 from knotwork.names import NotePath
 from knotwork.option_kinds import did_you_mean
 from knotwork.report import FORMATS, summary, text_report
+from knotwork.report.terminal import visible
 from knotwork.rules import CODES, check
 from knotwork.vault import source_text
 
+_LISTED = 30
+"""So many fixes are listed one by one."""
 _FROM_THE_REPOSITORY = ("github", "gitlab", "sarif")
 """Formats whose readers know the repository, not the vault: their paths start at its root."""
 
@@ -37,8 +41,10 @@ _FROM_THE_REPOSITORY = ("github", "gitlab", "sarif")
     help="The mildest finding that makes the exit code 1.  [default: as in the settings, else error]",
 )
 @format_option(tuple(FORMATS))
-@click.option("--fix", "fixes", is_flag=True, help="Mend what can be mended safely, then say what is left.")
-@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: mend by best guess, too.")
+@click.option("--fix", "fixes", is_flag=True, help="Fix what is certain, then report what is left.")
+@click.option(
+    "--unsafe-fixes", is_flag=True, help="With --fix or --diff: apply suggestions, too; shown first."
+)
 @click.option("--diff", "differences", is_flag=True, help="Show what --fix would change; change nothing.")
 @click.option("--color/--no-color", "colour", default=None, help="Colours.  [default: on a terminal]")
 @debug_option
@@ -66,17 +72,21 @@ def command(
     chosen = _chosen(_codes(select, "--select"), _codes(ignore, "--ignore"))
     read = opened(vault)
     kb = read.kb
+    better = None
     if fixes or differences:
-        better = _mended(read, chosen, unsafe=unsafe_fixes)
+        better = _fixed(read, chosen, unsafe=unsafe_fixes)
         if differences:
             _show(read, better)
-        else:
-            _write(read, better)
+            write_out(_differences(read, better))
+        elif _write(read, better):
             kb = better.kb
+        else:
+            better = None
     found = check(kb, partial(source_text, read.root), chosen=chosen)
     if not differences:
         write_out(_report(found, read, output_format, _colour() if colour is None else colour))
-    say(summary(found, len(kb.notes)))
+    guesses = better.guesses if better is not None and not differences else 0
+    say(_with_guesses(found, len(kb.notes), guesses))
     floor = fail_on or kb.settings.fail_on or "error"
     ctx.exit(_exit_code(found, floor))
 
@@ -113,35 +123,87 @@ def _chosen(selected: frozenset[str], ignored: frozenset[str]) -> Callable[[str]
     return lambda code: code not in ignored and (not selected or code in selected)
 
 
-# -- mending
+# -- fixing
 
 
-def _mended(read: Opened, chosen: Callable[[str], bool], *, unsafe: bool) -> Mended:
+def _fixed(read: Opened, chosen: Callable[[str], bool], *, unsafe: bool) -> Fixed:
     text_of, exact = partial(source_text, read.root), partial(exact_text, read.root)
-    return mended(read.kb, text_of, exact, chosen, unsafe=unsafe)
+    return fixed_vault(read.kb, text_of, exact, chosen, unsafe=unsafe)
 
 
-def _show(read: Opened, better: Mended) -> None:
+def _differences(read: Opened, better: Fixed) -> str:
     prefix = _prefix(read.root)
     prefix = "" if prefix.startswith(("/", "..")) else prefix  # `git apply` and `patch` take no such paths
-    for path, text in sorted(better.after.items()):
-        write_out(diff(better.before[path], text, prefix + path))
-    say(f"--fix would mend {_mending(better.fixes, better.after)}")
+    return "".join(
+        diff(better.before[path], text, prefix + path) for path, text in sorted(better.after.items())
+    )
 
 
-def _write(read: Opened, better: Mended) -> None:
-    written = []
+def _show(read: Opened, better: Fixed) -> None:
+    say(f"would fix {_what(better.settled, better.after)}")
+    _say_changed(better)
+
+
+def _write(read: Opened, better: Fixed) -> bool:
+    """Write the notes; False when a person at the terminal would not have the suggestions."""
+    if better.guesses:
+        for line in _differences(read, better).removesuffix("\n").split("\n"):
+            say(visible(line))
+        if sys.stdin.isatty() and not click.confirm("Write these changes?", err=True):
+            say("nothing is written")
+            return False
+    written = set()
     for path, text in sorted(better.after.items()):
         if write_note(read.root, path, better.before[path], text):
-            written.append(path)
+            written.add(path)
         else:
             say(f"{path} was changed by another program meanwhile; it is left as it is")
-    if written:
-        say(f"mended {_mending(better.fixes, written)}")
+    settled = [each for each in better.settled if written.issuperset(_edited(each))]
+    if settled:
+        say(f"fixed {_what(settled, written)}")
+        for each in settled[:_LISTED]:
+            start = each.location.span.start
+            title = each.fix.title if each.fix else ""
+            place = f"{each.location.path}:{start.line}:{start.column}"
+            say(visible(f"  {place}: {title} ({_why(each)})"))
+        if len(settled) > _LISTED:
+            say(f"  and {len(settled) - _LISTED:,} more")
+    _say_changed(better)
+    return True
 
 
-def _mending(fixes: int, notes: Iterable[NotePath]) -> str:
-    return f"{counted(fixes, 'finding')} in {counted(len(list(notes)), 'note')}"
+def _edited(finding: Diagnostic) -> set[NotePath]:
+    return {edit.path for edit in finding.fix.edits} if finding.fix else set()
+
+
+def _what(settled: Sequence[Diagnostic], notes: Collection[NotePath]) -> str:
+    """`3 findings in 2 notes (letter case: 2, plural -s or -es: 1)`."""
+    whys = Counter(_why(each) for each in settled)
+    by = ", ".join(
+        f"{why}: {count:,}" for why, count in sorted(whys.items(), key=lambda one: (-one[1], one[0]))
+    )
+    where = f"{counted(len(settled), 'finding')} in {counted(len(notes), 'note')}"
+    return f"{where} ({by})" if by else where
+
+
+def _why(finding: Diagnostic) -> str:
+    """The equivalences by which the fix of a finding is certain."""
+    by = finding.fix.by if finding.fix else ()
+    return " and ".join(each.value for each in by) if by else "suggestion, not certain"
+
+
+def _say_changed(better: Fixed) -> None:
+    for path in better.changed:
+        say(f"{path} was changed by another program meanwhile; it is left as it is")
+
+
+def _with_guesses(found: Sequence[Diagnostic], notes: int, guesses: int) -> str:
+    """The summary; where something was guessed, it does not end on `no findings`."""
+    if not guesses:
+        return summary(found, notes)
+    are = "is a suggestion" if guesses == 1 else "are suggestions"
+    rest = summary(found, notes) if found else f"nothing else in {counted(notes, 'note')}"
+    return f"{rest}; {counted(guesses, 'fix').replace('fixs', 'fixes')} {are}, not certain: read the changes"
 
 
 # -- paths and colours

@@ -8,7 +8,7 @@ from knotwork.diagnostics import SEVERITIES, Diagnostic
 
 
 def summary(diagnostics: Sequence[Diagnostic], notes: int) -> str:
-    """`3 errors, 1 warning in 2 of 14 notes; --fix mends 1`, or `no findings in 14 notes`."""
+    """`3 errors, 1 warning in 2 of 14 notes; 1 fixable with --fix`, or `no findings in 14 notes`."""
     if not diagnostics:
         return f"no findings in {_counted(notes, 'note')}"
     severities = [each.severity for each in diagnostics]
@@ -16,7 +16,7 @@ def summary(diagnostics: Sequence[Diagnostic], notes: int) -> str:
     files = len({each.location.path for each in diagnostics})
     fixes = sum(each.fix is not None and each.fix.safe for each in diagnostics)
     of_all = f"in {files} of {_counted(max(files, notes), 'note')}"  # what cannot be read is no note
-    return f"{counts} {of_all}{f'; --fix mends {fixes}' if fixes else ''}"
+    return f"{counts} {of_all}{f'; {fixes} fixable with --fix' if fixes else ''}"
 
 
 def _counted(count: int, noun: str) -> str:
