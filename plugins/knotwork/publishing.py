@@ -31,6 +31,7 @@ _NO = frozenset(("false", "no", "off", "0"))
 _ALSO_NO = _NO | {"n", "f"}
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffd\u0300-\u036f]")
 _BETWEEN = re.compile(r"[\s\-_.]+")
+_RULES = ("front-matter", "bad-encoding", "internal-error")
 _QUOTES = "\"'`“”‘’„‚«»*"
 _LOOK_ALIKES = str.maketrans("аеорсухіѕјһӏԁɡոьυսιαορνѵıτԛ", "aeopcyxisjhldgnbuuiaopvvitq")
 """Letters of other alphabets that look like Latin ones, in lower case."""
@@ -50,7 +51,7 @@ class HeldBack:
 def held_back(note: Note, settings: Settings) -> HeldBack | None:
     """Why a note is held back; None when it is published."""
     if note.unreadable is not None:
-        severe = [each for each in note.problems if each.rule in ("front-matter", "bad-encoding")]
+        severe = [each for each in note.problems if each.rule in _RULES]
         return HeldBack(note.unreadable, severe[0].span if severe else FILE_START, tuple(severe))
     found = [held for each in note.declared for held in _judged(each, settings)]
     noticed = tuple(each for each in note.problems if each.rule == "front-matter")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from html import escape
+from dataclasses import replace
 from typing import Any, Literal
 
 from knotwork.diagnostics import Problem
@@ -14,10 +14,13 @@ from knotwork.syntax.body import facts
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.front_matter import FrontMatter, front_matter
 from knotwork.syntax.markdown import markdown
+from knotwork.syntax.open_comments import Stretch, covered, problems, stretches
 from knotwork.syntax.stray_properties import is_usual, stray_properties
 from knotwork.text import FILE_START, Lines, Span, normalized
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
+
+_MOST_ATTEMPTS = 5
 
 TitleSource = Literal["front-matter", "heading", "name"]
 
@@ -26,7 +29,7 @@ def read_note(path: NotePath, text: str, tag_style: str = "strict") -> Note:
     """The facts of one note. Pure: the same path, text and style give the same Note.
 
     `text` is the file's text, with any line breaks and an optional byte order mark. Never raises: a
-    text that cannot be read gives a note with one problem and its text as it is.
+    text that cannot be read gives a note with one problem and without its text.
     """
     normal = _SURROGATES.sub("\ufffd", normalized(text))
     lines = Lines(normal)
@@ -34,21 +37,39 @@ def read_note(path: NotePath, text: str, tag_style: str = "strict") -> Note:
         top = front_matter(lines)
         return _note(path, lines, top, _body(lines, top, tag_style), _nul_problems(text))
     except (Exception, RecursionError) as error:
-        return _unreadable(path, normal, error)
+        return _unreadable(path, lines, error)
 
 
-def broken_note(path: NotePath, text: str, problems: tuple[Problem, ...]) -> Note:
-    """A note that shows its text as it is, and why."""
-    html = f'<pre class="kw-unread">{escape(text)}</pre>\n' if text else ""
+def broken_note(path: NotePath, problems: tuple[Problem, ...]) -> Note:
+    """A note of which nothing is known but why."""
     name = without_md(basename(path))
-    return Note(path, name, "name", {}, (), (), (), (), (), (), (), (), (), (), problems, Body((html,)), {})
+    return Note(path, name, "name", {}, (), (), (), (), (), (), (), (), (), (), problems, Body(()), {})
 
 
 def _body(lines: Lines, top: FrontMatter, tag_style: str) -> Facts:
     # The front matter's lines stay, empty: every line keeps its number.
     above = lines.position(top.end).line - 1 if top.end else 0
     blanked = _blanked(lines.text[: top.end]) + lines.text[top.end :] if above else lines.text
-    return facts(markdown(tag_style), lines, blanked)
+    found = facts(markdown(tag_style), lines, blanked)
+    return _without_open_comments(found, lines, blanked, tag_style) if found.open_comments else found
+
+
+def _without_open_comments(found: Facts, lines: Lines, text: str, tag_style: str) -> Facts:
+    """The facts of a text, read anew with the end of each comment where its author sees it."""
+    hidden: list[Stretch] = []
+    for attempt in range(_MOST_ATTEMPTS):
+        new = list(stretches(found.open_comments, text))
+        if attempt == _MOST_ATTEMPTS - 1:  # what they hide shows others: nothing of it is published
+            new = [Stretch(new[0].comment, len(text), False)]
+        hidden += new
+        text = covered(text, new)
+        found = facts(markdown(tag_style), lines, text)
+        if not found.open_comments:
+            break
+    found.comments += (lines.span(each.comment.at, each.end) for each in hidden)
+    found.comments.sort()
+    found.problems += problems(hidden, lines)
+    return found
 
 
 def _blanked(text: str) -> str:
@@ -56,7 +77,7 @@ def _blanked(text: str) -> str:
     return "\n".join(" " * len(line) for line in text.split("\n"))
 
 
-def _note(path: NotePath, lines: Lines, top: FrontMatter, found: Facts, problems: list[Problem]) -> Note:
+def _note(path: NotePath, lines: Lines, top: FrontMatter, found: Facts, damage: list[Problem]) -> Note:
     title, title_from = _title(path, top.values, found)
     stray = None if top.unreadable else stray_properties(lines, top.end)
     stray_problems = [stray.problem("warning")] if stray is not None and is_usual(stray) else []
@@ -75,7 +96,7 @@ def _note(path: NotePath, lines: Lines, top: FrontMatter, found: Facts, problems
         tuple(found.fences),
         top.aliases,
         tuple(found.suppressions),
-        (*problems, *top.problems, *stray_problems, *found.problems),
+        (*damage, *top.problems, *stray_problems, *found.problems),
         found.body,
         found.footnotes,
         top.places,
@@ -107,7 +128,13 @@ def _nul_problems(text: str) -> list[Problem]:
     return [Problem("bad-encoding", Span(position, position), "the file holds a NUL character", help_)]
 
 
-def _unreadable(path: NotePath, text: str, error: BaseException) -> Note:
-    message = f"knotwork could not read this note ({type(error).__name__}: {error}); it is shown as it is"
+def _unreadable(path: NotePath, lines: Lines, error: BaseException) -> Note:
+    """A note that says why it could not be read; of its text only what decides whether it is published."""
+    message = f"knotwork could not read this note ({type(error).__name__}: {error}); its text is left out"
     help_ = "This is a defect of knotwork: please report it with the note."
-    return broken_note(path, text, (Problem("internal-error", FILE_START, message, help_),))
+    note = broken_note(path, (Problem("internal-error", FILE_START, message, help_),))
+    try:
+        top = front_matter(lines)
+    except (Exception, RecursionError):
+        return replace(note, unreadable="front-matter")
+    return replace(note, declared=top.declared, unreadable="front-matter" if top.unreadable else None)

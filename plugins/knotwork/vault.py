@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from knotwork.diagnostics import Problem
 from knotwork.names import NotePath
 from knotwork.note import Note
 from knotwork.publishing import Reason, held_back
-from knotwork.reader import read_note
+from knotwork.reader import broken_note, read_note
 from knotwork.scan import FileProblem, Scan
 from knotwork.schema_files import schema_files
 from knotwork.settings import Settings
@@ -179,11 +180,22 @@ def _note_of(scan: Scan, file: Path, path: NotePath, read: ReadNote, settings: S
     if len(data) > settings.warn_note_bytes:
         message = f"a note of {len(data):,} bytes is slow to read for people and programs"
         scan.note("size-limit", path, message, "Split it, or raise `warn_note_bytes`.")
+    if _is_of_wide_characters(data):
+        message = "not UTF-8: the text looks like UTF-16 or UTF-32"
+        problem = Problem("bad-encoding", FILE_START, message, "Save it as UTF-8, so that it is published.")
+        return replace(broken_note(path, (problem,)), unreadable="encoding")
     try:
         return read(path, data.decode("utf-8"))
     except UnicodeDecodeError as error:
         text = data.decode("utf-8", "replace")
         return _with_problem(read(path, text), _undecodable(data, error))
+
+
+def _is_of_wide_characters(data: bytes) -> bool:
+    """Whether no front matter could be seen in a file: its letters are not bytes."""
+    head = data[:64]
+    marked = data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) and 0 in head
+    return marked or head.count(0) * 8 > len(head)
 
 
 def _undecodable(data: bytes, error: UnicodeDecodeError) -> Problem:

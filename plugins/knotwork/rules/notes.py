@@ -140,6 +140,20 @@ def front_matter(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     return reported("front-matter", "error", kb)
 
 
+@rule("unclosed-comment", "warning")
+def unclosed_comment(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A comment is never closed, or does not end with the paragraph it begins in.
+
+    What follows a lone `%%` or `<!--` may be private: nothing of it is published, up to the next mark or
+    the end of the note. For two per cent signs write `\\%%`, or put them in code.
+
+    Bad: `50 %% of all pods`
+
+    Good: `50 % of all pods`; `50 %% all of them? %% of all pods`
+    """
+    return reported("unclosed-comment", "warning", kb)
+
+
 @rule("bad-encoding", "error")
 def bad_encoding(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """The file is not UTF-8, or holds a NUL character.
@@ -212,7 +226,7 @@ def nesting_limit(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
 @rule("internal-error", "error")
 def internal_error(kb: KnowledgeBase) -> Iterator[Diagnostic]:
-    """Knotwork failed on a note; its text is shown as it is.
+    """Knotwork failed on a note; its text is left out, for comments in it could not be told from the rest.
 
     This is a defect of knotwork, not of your note. Please report it with the note.
 
@@ -231,6 +245,7 @@ RULES = (
     duplicate_block_id,
     misplaced_block_id,
     front_matter,
+    unclosed_comment,
     bad_encoding,
     unreadable_file,
     size_limit,

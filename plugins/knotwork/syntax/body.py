@@ -21,6 +21,7 @@ from knotwork.syntax.code_block import links_in_code
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.inline import InlineWalk
 from knotwork.syntax.noted import noted_problems
+from knotwork.syntax.open_comments import comments_in_html, noted_open_comments
 from knotwork.syntax.pieces import Pieces
 from knotwork.syntax.sections import Sections
 from knotwork.syntax.visible import prose, visible_text
@@ -36,7 +37,7 @@ def facts(md: MarkdownIt, lines: Lines, text: str) -> Facts:
     """The facts of a note's body; `text` has the length and lines of `lines.text`."""
     env: dict[str, Any] = {}
     tokens = md.parse(text, env)
-    walk = _Walk(Pieces(md, env), lines)
+    walk = _Walk(Pieces(md, env), lines, text)
     walk.blocks(tokens)
     return walk.finished(env)
 
@@ -69,9 +70,10 @@ class _Walk:
     A token of a type `x` is written by the method `_block_x`, or as the library renders it.
     """
 
-    def __init__(self, pieces: Pieces, lines: Lines) -> None:
+    def __init__(self, pieces: Pieces, lines: Lines, text: str) -> None:
         self.pieces = pieces
         self.lines = lines
+        self.text = text
         self.facts = Facts()
         self.inline = InlineWalk(self.facts, pieces, lines)
         self.sections = Sections(self.facts, pieces)
@@ -109,6 +111,7 @@ class _Walk:
         self._hide_in(env.get("unused_footnotes", ()))
         found.comments += _unused_definitions(env, self.inline.used, self.lines)
         found.comments.sort()
+        found.open_comments += noted_open_comments(env)
         for label in env.get("footnotes", {}).get("refs", {}):
             name = label.removeprefix(":")
             found.footnotes[name] = Anchor(f"fn:{name}")
@@ -301,7 +304,9 @@ class _Walk:
         token = tokens[index]
         first, last = token.map or [0, 1]
         span = self.lines.span(self.lines.starts[first], self.lines.end(last))
-        if "<!--" in token.content:
+        if "<!--" in token.content or "%%" in token.content:
+            found = comments_in_html(self.text, self.lines.starts[first], self.lines.end(last))
+            self.facts.open_comments += found
             self._hide_comments(self.lines.starts[first], self.lines.end(last))
         for comment in _comments(token.content):
             self.inline.html_comment(comment, span)

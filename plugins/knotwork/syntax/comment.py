@@ -6,12 +6,14 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
+from knotwork.syntax.open_comments import note_open_comment, open_comments
 from knotwork.syntax.places import span
 
 
 def comments(md: MarkdownIt) -> None:
     """Register inline and block comments; links in them are read but not published."""
     md.inline.ruler.before("link", "comment", _inline_comment)
+    open_comments(md)
     md.block.ruler.before(
         "code", "comment_block", _block_comment, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
@@ -23,6 +25,8 @@ def _inline_comment(state: StateInline, silent: bool) -> bool:
         return False
     closed = state.src.find("%%", start + 2, state.posMax)
     if closed == -1:
+        if not silent:
+            note_open_comment(state, "%%")
         return False
     if not silent:
         token = state.push("comment", "", 0)

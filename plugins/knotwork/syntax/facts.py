@@ -18,6 +18,7 @@ from knotwork.note import (
     Tag,
     Url,
 )
+from knotwork.syntax.open_comments import OpenComment
 from knotwork.text import Span
 
 
@@ -37,4 +38,6 @@ class Facts:
     problems: list[Problem] = field(default_factory=list)
     footnotes: dict[str, Anchor] = field(default_factory=dict)
     comments: list[Span] = field(default_factory=list)
+    open_comments: list[OpenComment] = field(default_factory=list)
+    """Those that the parser sees no end of."""
     body: Body = field(default_factory=lambda: Body(()))
