@@ -22,6 +22,7 @@ from knotwork.made_files import MadeFiles
 from knotwork.material_blog import blog_posts
 from knotwork.meta import checked_meta, has_template
 from knotwork.navigation import navigation, without_instant
+from knotwork.report.publication import publication_summary
 from knotwork.rules import CODES
 from knotwork.schema_files import checked_files
 from knotwork.settings import Settings, SettingsError, settings_from
@@ -137,6 +138,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         mild = config.strict and (self.serving or self.settings.fail_on == "never")
         for grave, line in pages.log_lines(found):
             (log.warning if grave and not mild else log.info)(line)
+        if self.site:
+            log.info(publication_summary(self.site.view.kb.vault))
         failure = pages.failure(found, self.settings.fail_on or ("error" if config.strict else "never"))
         if failure and not self.serving:
             raise PluginError(failure)

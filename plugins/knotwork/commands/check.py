@@ -21,9 +21,10 @@ from knotwork.fixes import diff
 from knotwork.names import NotePath
 from knotwork.option_kinds import did_you_mean
 from knotwork.report import FORMATS, summary, text_report
+from knotwork.report.publication import publication_json, publication_list, publication_summary
 from knotwork.report.terminal import visible
 from knotwork.rules import CODES, check
-from knotwork.vault import source_text
+from knotwork.vault import Vault, source_text
 
 _LISTED = 30
 """So many fixes are listed one by one."""
@@ -46,6 +47,7 @@ _FROM_THE_REPOSITORY = ("github", "gitlab", "sarif")
     "--unsafe-fixes", is_flag=True, help="With --fix or --diff: apply suggestions, too; shown first."
 )
 @click.option("--diff", "differences", is_flag=True, help="Show what --fix would change; change nothing.")
+@click.option("--published", is_flag=True, help="List the notes that are published and those held back.")
 @click.option("--color/--no-color", "colour", default=None, help="Colours.  [default: on a terminal]")
 @debug_option
 @click.pass_context
@@ -59,6 +61,7 @@ def command(
     fixes: bool,
     unsafe_fixes: bool,
     differences: bool,
+    published: bool,
     colour: bool | None,
 ) -> None:
     """Say what is wrong with the notes: links that lead nowhere, names that clash, files that cannot be read.
@@ -67,11 +70,16 @@ def command(
 
     Example: knotwork check notes --ignore orphan-note --fix
     """
+    if published and (fixes or differences):
+        raise click.UsageError("--published only lists notes; leave out --fix and --diff.")
     if unsafe_fixes and not (fixes or differences):
         raise click.UsageError("--unsafe-fixes goes with --fix or --diff.")
     chosen = _chosen(_codes(select, "--select"), _codes(ignore, "--ignore"))
     read = opened(vault)
     kb = read.kb
+    if published:
+        _list_publication(kb.vault, output_format)
+        return
     better = None
     if fixes or differences:
         better = _fixed(read, chosen, unsafe=unsafe_fixes)
@@ -89,6 +97,13 @@ def command(
     say(_with_guesses(found, len(kb.notes), guesses))
     floor = fail_on or kb.settings.fail_on or "error"
     ctx.exit(_exit_code(found, floor))
+
+
+def _list_publication(vault: Vault, output_format: str) -> None:
+    if output_format not in ("text", "json"):
+        raise click.UsageError("--published goes with --output-format text or json.")
+    write_out(publication_json(vault) if output_format == "json" else publication_list(vault))
+    say(publication_summary(vault))
 
 
 def _report(found: Sequence[Diagnostic], read: Opened, output_format: str, colour: bool) -> str:

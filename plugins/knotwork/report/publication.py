@@ -1,0 +1,100 @@
+"""Which notes are published and which are held back, in a line, as a list, and for other programs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from knotwork.names import NotePath
+from knotwork.publishing import Reason
+from knotwork.report.json import json_text
+from knotwork.report.terminal import visible
+from knotwork.text import FILE_START, Span
+from knotwork.vault import Vault
+
+_COUNTED: dict[Reason, str] = {
+    "publish": "{} by `publish`",
+    "draft": "{} by `draft`",
+    "property": "{} by another property",
+    "unclear": "{} unclear about publishing",
+    "front-matter": "{} whose front matter cannot be read",
+    "encoding": "{} not in UTF-8",
+    "not-marked": "{} not marked with `publish: true`",
+    "excluded": "{} excluded by the site's settings",
+}
+_EXPLAINED: dict[Reason, str] = {
+    "publish": "`publish` is false",
+    "draft": "it is a draft",
+    "property": "a property says so, see the setting `unpublished_when`",
+    "unclear": "it is unclear whether it is for the public",
+    "front-matter": "its front matter cannot be read",
+    "encoding": "it is not in UTF-8",
+    "not-marked": "it is not marked with `publish: true`",
+    "excluded": "the site's settings exclude it",
+}
+
+
+def publication_summary(vault: Vault) -> str:
+    """`published 132 notes, held back 4 (2 by `publish`, 1 by `draft`, 1 not in UTF-8)`."""
+    count = len(vault.notes)
+    published = f"published {count:,} note{'' if count == 1 else 's'}"
+    if not vault.unpublished:
+        return published
+    reasons = Counter(vault.unpublished.values())
+    counted = ", ".join(
+        form.format(f"{reasons[reason]:,}") for reason, form in _COUNTED.items() if reasons[reason]
+    )
+    return f"{published}, held back {len(vault.unpublished):,} ({counted})"
+
+
+def publication_list(vault: Vault) -> str:
+    """A line for each note: whether it is published; and where it says that it is not."""
+    return "".join(f"{visible(line)}\n" for line in _lines(vault))
+
+
+def publication_json(vault: Vault) -> str:
+    """`[{path, published, reason, line, column, message}]`; the last four are null for a published note."""
+    rows = []
+    for path, reason in _notes(vault):
+        start = _place(vault, path).start
+        rows.append(
+            {
+                "path": path,
+                "published": reason is None,
+                "reason": reason,
+                "line": start.line if reason else None,
+                "column": start.column if reason else None,
+                "message": _message(vault, path, reason) if reason else None,
+            }
+        )
+    return json_text(rows)
+
+
+def reason_message(vault: Vault, path: NotePath) -> str:
+    """Why a note is held back, in a phrase."""
+    return _message(vault, path, vault.unpublished[path])
+
+
+def _lines(vault: Vault) -> Iterator[str]:
+    for path, reason in _notes(vault):
+        if reason is None:
+            yield f"published  {path}"
+        else:
+            line, column = _place(vault, path).start
+            yield f"held back  {path}:{line}:{column}: {_message(vault, path, reason)}"
+
+
+def _notes(vault: Vault) -> list[tuple[NotePath, Reason | None]]:
+    """All notes by path, each with why it is held back."""
+    return sorted({**dict.fromkeys(vault.notes, None), **vault.unpublished}.items())
+
+
+def _place(vault: Vault, path: NotePath) -> Span:
+    return vault.held_at.get(path, FILE_START)
+
+
+def _message(vault: Vault, path: NotePath, reason: Reason) -> str:
+    """What the finding at the place says, which is more exact than the reason."""
+    place = _place(vault, path)
+    found = (each.problem for each in vault.problems if each.path == path and each.problem.span == place)
+    return next((problem.message for problem in found if problem.severity == "error"), _EXPLAINED[reason])
