@@ -34,6 +34,7 @@ from knotwork.text import Lines, normalized
 from knotwork.vault import Vault
 from knotwork.views import GeneratedPage, Published, View, foot, published, trail, with_unwritten
 from knotwork.views.folders import shadowed
+from knotwork.views.held_back import held_back_pages
 from knotwork.views.page import counted
 
 _ID = re.compile(r' id="([^"]*)"')
@@ -214,17 +215,23 @@ def compiled_site(
     about: About,
     read: Callable[[NotePath], str],
     moved: Mapping[NotePath, str] | None = None,
+    *,
+    explains: bool = False,
 ) -> CompiledSite:
     """A vault compiled: its pages' addresses, what is published beside the notes, and the findings.
 
-    `read` gives the notes' texts; `moved` the addresses of pages that another plugin moved.
+    `read` gives the notes' texts; `moved` the addresses of pages that another plugin moved; `explains`
+    says whether notes that are held back by a slip have a page with the reason.
     """
     kb = compile_vault(vault, settings)
     found = check(kb, read)
     site = addresses(kb, directories=about.directories, moved=moved)
     view = View(kb, site, unescape(about.name), about.edit_url, found)
     feeds = feed_files(kb, site, about.masthead)
-    return CompiledSite(view, published(view), found, read, feeds)
+    beside = published(view)
+    if explains:
+        beside = replace(beside, pages=(*beside.pages, *held_back_pages(view)))
+    return CompiledSite(view, beside, found, read, feeds)
 
 
 def head() -> tuple[str, str]:

@@ -100,7 +100,9 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         urls = {file.src_uri: file.url for file in files if shown(file.inclusion) or file.src_uri in posts}
         vault, info = pages.restricted(self.vault, urls), about(config)
         moved = pages.moved_pages(urls, vault, directories=info.directories)
-        self.site = pages.compiled_site(vault, self.settings, info, self.memory.text, moved)
+        self.site = pages.compiled_site(
+            vault, self.settings, info, self.memory.text, moved, explains=self.serving
+        )
         self.made.clear()
         _place(self.site, files, config, self.made)
         if config.nav is None:

@@ -18,6 +18,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError, PluginError
 
 from knotwork.mkdocs_yml import Site
+from knotwork.report.publication import publication_summary
 from knotwork.settings import Settings, SettingsError
 
 _THEME: Mapping[str, Any] = {
@@ -63,6 +64,8 @@ def build_site(site: Site, settings: Settings, *, site_dir: Path | None, strict:
             sys.stderr.write(f"{error}\n")
             return 1
     sys.stderr.write(f"The site is in {config.site_dir}\n")
+    if (compiled := getattr(config.plugins["knotwork"], "site", None)) is not None:
+        sys.stderr.write(f"{publication_summary(compiled.view.kb.vault)}\n")
     return 0
 
 

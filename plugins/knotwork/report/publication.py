@@ -13,8 +13,8 @@ from knotwork.text import FILE_START, Span
 from knotwork.vault import Vault
 
 _COUNTED: dict[Reason, str] = {
-    "publish": "{} by `publish`",
-    "draft": "{} by `draft`",
+    "publish": "{} by publish",
+    "draft": "{} draft",
     "property": "{} by another property",
     "unclear": "{} unclear about publishing",
     "front-matter": "{} whose front matter cannot be read",
@@ -35,7 +35,7 @@ _EXPLAINED: dict[Reason, str] = {
 
 
 def publication_summary(vault: Vault) -> str:
-    """`published 132 notes, held back 4 (2 by `publish`, 1 by `draft`, 1 not in UTF-8)`."""
+    """`published 132 notes, held back 4 (2 by publish, 1 draft, 1 not in UTF-8)`."""
     count = len(vault.notes)
     published = f"published {count:,} note{'' if count == 1 else 's'}"
     if not vault.unpublished:

@@ -111,7 +111,10 @@ def _reason(head: _Head, lines: Lines, first: int) -> tuple[Span, str]:
         return head.properties[0].span, "it stands in a comment"
     if head.opened is None:
         return head.properties[0].span, "no line of `---` stands above it"
-    if lines.line(head.opened).rstrip(" \t") != "---":
+    opening = lines.line(head.opened)
+    if opening.translate(_INVISIBLE) == "---" != opening:
+        return _line(lines, head.opened), "characters that nobody sees stand before it"
+    if opening.rstrip(" \t") != "---":
         return _line(lines, head.opened), "its first line must be `---`"
     if head.opened != 1:
         why = "it does not begin in the first line" if first == 1 else "it is the second one"

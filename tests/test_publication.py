@@ -1,0 +1,112 @@
+"""What is said about publishing: the last line of a build, the list, and the pages of `serve`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from knotwork.about import About
+from knotwork.cli import main
+from knotwork.pages import compiled_site
+from knotwork.report.publication import publication_json, publication_list, publication_summary
+from knotwork.settings import Settings
+from knotwork.vault import Vault, read_vault
+
+NOTES = {
+    "index.md": "# Home\n",
+    "diary.md": "---\npublish: false\n---\nsecret\n",
+    "essay.md": "---\ntitle: An essay\ndraft: true\n---\nsecret\n",
+    "pay.md": "---\ntitle: Review: pay\n---\nsecret\n",
+    "typo.md": "---\npublish: fasle\n---\nsecret\n",
+}
+
+
+def test_the_last_line_of_a_build_counts_what_is_held_back_by_reason() -> None:
+    line = publication_summary(Vault.of(NOTES))
+
+    assert line == (
+        "published 1 note, held back 4 "
+        "(1 by publish, 1 draft, 1 unclear about publishing, 1 whose front matter cannot be read)"
+    )
+
+
+def test_it_is_short_when_nothing_is_held_back() -> None:
+    assert publication_summary(Vault.of({"a.md": "", "b.md": ""})) == "published 2 notes"
+
+
+def test_the_list_has_the_place_and_the_reason_of_each_note_that_is_held_back() -> None:
+    assert publication_list(Vault.of(NOTES)).splitlines() == [
+        "held back  diary.md:2:10: `publish` is false",
+        "held back  essay.md:3:8: it is a draft",
+        "published  index.md",
+        "held back  pay.md:2:14: the front matter is not valid YAML: "
+        "mapping values are not allowed in this context",
+        "held back  typo.md:2:10: `publish` must be true or false, found `fasle`",
+    ]
+
+
+def test_the_list_is_there_for_programs_too() -> None:
+    rows = json.loads(publication_json(Vault.of(NOTES)))
+
+    assert rows[0] == {
+        "path": "diary.md",
+        "published": False,
+        "reason": "publish",
+        "line": 2,
+        "column": 10,
+        "message": "`publish` is false",
+    }
+    assert rows[2] == {
+        "path": "index.md",
+        "published": True,
+        "reason": None,
+        "line": None,
+        "column": None,
+        "message": None,
+    }
+
+
+def test_check_lists_what_is_published(tmp_path: Path) -> None:
+    for path, text in NOTES.items():
+        (tmp_path / path).write_text(text)
+
+    done = CliRunner().invoke(main, ["check", str(tmp_path), "--published", "--output-format", "json"])
+
+    assert done.exit_code == 0
+    assert [row["path"] for row in json.loads(done.stdout) if row["published"]] == ["index.md"]
+    assert "published 1 note, held back 4" in done.stderr
+
+
+def test_check_fails_on_a_note_that_is_held_back_by_a_slip(tmp_path: Path) -> None:
+    (tmp_path / "pay.md").write_text(NOTES["pay.md"])
+
+    assert CliRunner().invoke(main, ["check", str(tmp_path)]).exit_code == 1
+
+
+def test_a_server_has_a_page_that_says_why_and_nothing_else() -> None:
+    site = compiled_site(Vault.of(NOTES), Settings(), About("Notes"), lambda path: NOTES[path], explains=True)
+    pages = {page.source: page for page in site.published.pages}
+
+    assert {"pay.md", "typo.md"} <= pages.keys()
+    assert not {"diary.md", "essay.md"} & pages.keys()
+    assert "mapping values are not allowed" in pages["pay.md"].html
+    assert not [page for page in pages.values() if "secret" in page.html]
+
+
+def test_a_site_has_no_such_page() -> None:
+    site = compiled_site(Vault.of(NOTES), Settings(), About("Notes"), lambda path: NOTES[path])
+
+    assert not NOTES.keys() & {page.source for page in site.published.pages}
+
+
+def test_a_file_whose_letters_are_no_bytes_is_held_back(tmp_path: Path) -> None:
+    for name, code in (("a", "utf-16"), ("b", "utf-16-le"), ("c", "utf-32-be")):
+        (tmp_path / f"{name}.md").write_bytes("---\npublish: true\n---\n".encode(code))
+    (tmp_path / "d.md").write_bytes("---\ntitle: café\n---\n".encode("latin-1"))
+
+    vault = read_vault(tmp_path, Settings())
+
+    assert vault.unpublished == dict.fromkeys(("a.md", "b.md", "c.md"), "encoding")
+    assert list(vault.notes) == ["d.md"]
