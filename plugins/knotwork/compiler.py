@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from knotwork.diagnostics import Diagnostic, Location
+from knotwork.embeds import Embeds
 from knotwork.graph import Edge, LinkGraph, link_graph
 from knotwork.mentions import Mention, mentions
 from knotwork.names import NameKey, NotePath, TagKey, basename, name_key, tag_key, without_md
@@ -91,6 +92,12 @@ class KnowledgeBase:
     def graph(self) -> LinkGraph:
         """Outlinks and backlinks."""
         return link_graph(self.notes, self._edges())
+
+    @cached_property
+    def embeds(self) -> Embeds:
+        """The embeds of notes: which show themselves, and how much a page may show."""
+        most, depth = self.settings.max_embedded_characters, self.settings.max_embed_depth
+        return Embeds(self.notes, self.resolutions, characters=most, depth=depth)
 
     @cached_property
     def mentions(self) -> Mapping[NotePath, tuple[Mention, ...]]:

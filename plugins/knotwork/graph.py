@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from knotwork.names import NotePath
 from knotwork.note import Link
+
+Node = TypeVar("Node")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +90,31 @@ def link_graph(nodes: Iterable[NotePath], edges: Iterable[Edge]) -> LinkGraph:
             for path, each in back.items()
         },
     )
+
+
+def on_cycles(edges: Mapping[Node, Sequence[Node]]) -> set[Node]:
+    """The nodes from which a way leads back to themselves, in linear time.
+
+    `edges` has every node as a key. What leads nowhere is taken away first: where nothing is left, as in
+    most vaults, networkx is not loaded.
+    """
+    into: dict[Node, list[Node]] = {node: [] for node in edges}
+    for node, targets in edges.items():
+        for target in targets:
+            into[target].append(node)
+    open_ends = {node: len(targets) for node, targets in edges.items()}
+    ends = [node for node, count in open_ends.items() if not count]
+    while ends:
+        end = ends.pop()
+        del open_ends[end]
+        for node in into[end]:
+            open_ends[node] -= 1
+            if not open_ends[node]:
+                ends.append(node)
+    if not open_ends:
+        return set()
+    import networkx as nx
+
+    graph = nx.DiGraph((node, target) for node in open_ends for target in edges[node] if target in open_ends)
+    groups = nx.strongly_connected_components(graph)
+    return {node for group in groups for node in group if len(group) > 1 or graph.has_edge(node, node)}

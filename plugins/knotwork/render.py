@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape, unescape
 from urllib.parse import quote, unquote
 
 from knotwork.addresses import Addresses, addresses, relative
 from knotwork.compiler import KnowledgeBase, wanted_key
-from knotwork.embeds import Region, region, whole
+from knotwork.embeds import Region, chain_text, region, whole
 from knotwork.html_policy import filtered, publishable
 from knotwork.icons import icon_html
 from knotwork.media import caption, captions_beside, file_link, is_image, is_player, player, size_attributes
@@ -65,6 +65,8 @@ class Scene:
     """The regions around it: the page's note, and each embed down to here."""
     embeds: list[int] = field(default_factory=lambda: [0])
     """How many embeds the page shows so far."""
+    embedded: list[int] = field(default_factory=lambda: [0])
+    """About how many characters they put out so far."""
     icons: list[int] = field(default_factory=lambda: [0])
     """How many characters its icons have so far."""
 
@@ -281,20 +283,24 @@ def _file(scene: Scene, link: Link, slot: EmbedSlot, target: NotePath) -> str:
 
 
 def _embedded(scene: Scene, note: Note, slot: EmbedSlot, at: int, resolution: Resolved) -> str:
-    target = region(scene.kb, resolution)
+    target = region(scene.kb.notes, resolution)
     assert target is not None, "a resolved embed shows a part of a note"
     settings = scene.kb.settings
     scene.embeds[0] += 1
     here = Region(note.path, (at, at + 1), note.path)
     names = (*(each.name for each in scene.shown), target.name)
     if target.holds(here) or any(target.holds(each) for each in scene.shown):
-        return _stopped(scene, note, slot, f"This embed shows itself: {' → '.join(names)}")
+        return _stopped(scene, note, slot, f"This embed shows itself: {chain_text(names)}")
     if len(scene.shown) > settings.max_embed_depth:
-        return _stopped(scene, note, slot, f"Embedded too deeply: {' → '.join(names)}")
+        return _stopped(scene, note, slot, f"Embedded too deeply: {chain_text(names)}")
     if scene.embeds[0] > settings.max_embeds:
         return _stopped(scene, note, slot, f"More than {settings.max_embeds} embeds on one page")
+    embeds = scene.kb.embeds
+    if scene.embedded[0] + embeds.size(target) > embeds.allowance:
+        return _stopped(scene, note, slot, "Too much to show on one page")
+    scene.embedded[0] += embeds.size(target)
     shown = (*scene.shown, target)
-    inner = Scene(scene.kb, scene.site, scene.here, (), False, shown, scene.embeds, scene.icons)
+    inner = replace(scene, highlighted=(), inline=False, shown=shown)
     source = scene.kb.notes[target.path]
     name = escape(
         source.title if target.cut == (0, len(source.body.pieces)) else label(note.links[slot.link])

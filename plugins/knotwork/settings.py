@@ -236,6 +236,14 @@ class Settings:
         default=5, metadata=_about(number(1), "How deep embeds in embedded notes are shown.")
     )
     max_embeds: int = field(default=100, metadata=_about(number(1), "How many embeds one page shows."))
+    max_embedded_characters: int = field(
+        default=1_000_000,
+        metadata=_about(
+            number(1),
+            "About how many characters of HTML the embeds of one page put out; fewer where all pages "
+            "together would put out more than 20 million, or five times what the notes do.",
+        ),
+    )
     max_findings_per_file: int = field(
         default=100, metadata=_about(number(1), "How many findings of one file are listed.")
     )

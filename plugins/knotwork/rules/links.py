@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from knotwork.compiler import KnowledgeBase, ResolvedLink, wanted_key
 from knotwork.diagnostics import Diagnostic, Fix, Location, Related
-from knotwork.embeds import cycle, region
+from knotwork.embeds import chain_text
 from knotwork.equivalences import Equivalence
 from knotwork.html_policy import publishable
 from knotwork.names import NotePath
@@ -317,17 +317,12 @@ def embed_cycle(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: embed the section you mean (`![[a#Summary]]`), or link instead of embedding.
     """
-    for path, note in kb.notes.items():
-        for at, piece in enumerate(note.body.pieces):
-            if not isinstance(piece, EmbedSlot) or note.links[piece.link].kind != "embed":
-                continue
-            first = region(kb, kb.resolutions[path][piece.link])
-            chain = cycle(kb, path, first, at) if first is not None else ()
-            if chain:
-                message = f"the embed shows itself: {' → '.join(chain)}"
-                yield finding(
-                    "embed-cycle", "error", path, note.links[piece.link].span, message, "Link instead."
-                )
+    for (path, at), chain in kb.embeds.cycles():
+        note = kb.notes[path]
+        piece = note.body.pieces[at]
+        assert isinstance(piece, EmbedSlot), "an embed stands there"
+        message = f"the embed shows itself: {chain_text(chain)}" if chain else "the embed shows itself"
+        yield finding("embed-cycle", "error", path, note.links[piece.link].span, message, "Link instead.")
 
 
 RULES = (

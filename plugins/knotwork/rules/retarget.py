@@ -146,7 +146,7 @@ def _clean(kb: KnowledgeBase, each: ResolvedLink, after: Resolution) -> bool:
         return True
     if not isinstance(after, Resolved):
         return False
-    shown = region(kb, after) if each.link.kind == "embed" else None
+    shown = region(kb.notes, after) if each.link.kind == "embed" else None
     if shown is None:
         return True
     links = kb.notes[shown.path].links
