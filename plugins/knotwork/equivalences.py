@@ -31,7 +31,6 @@ class Equivalence(Enum):
     ESCAPE = "a quote that needs no backslash"
     # of values in manifests
     QUOTES = "the same value in the type of its field"
-    OCTAL = "the same digits as an octal number"
     REFERENCE = "the same reference, called as this field calls it"
     API_VERSION = "the version that replaced an API, with the same fields"
 

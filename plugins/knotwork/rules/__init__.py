@@ -22,6 +22,7 @@ from knotwork.rules import (
     states,
     yaml,
 )
+from knotwork.rules.certain import no_more_than_certain
 from knotwork.rules.rule import Rule, reported, rule
 from knotwork.rules.suppressions import Unused, applied
 from knotwork.text import FILE_START, Span
@@ -107,7 +108,8 @@ def graded(kb: KnowledgeBase, found: Iterable[Diagnostic]) -> Iterator[Diagnosti
             continue
         if SEVERITIES.index(each.severity) > SEVERITIES.index(rule.severity):
             severity = SEVERITIES[max(SEVERITIES.index(each.severity), SEVERITIES.index(severity))]
-        yield each if each.severity == severity else replace(each, severity=severity)
+        finding = no_more_than_certain(each)
+        yield finding if finding.severity == severity else replace(finding, severity=severity)
 
 
 def _unused(unused: Unused, chosen: Callable[[str], bool]) -> Diagnostic | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from knotwork.equivalences import Equivalence
+from knotwork.equivalences import Equivalence, only_equivalent
 from knotwork.nearest import nearest_texts
 from knotwork.snippets.paths import Path, shown, steps, written
 from knotwork.snippets.schema import Schema
@@ -102,11 +102,11 @@ def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violat
     free = [each for each in here.schema.fields if each not in here.there]
     where = f" in {shown(here.path)}" if here.path else ""
     message = f'unknown field "{name}"{where}'
-    other_case = next((each for each in here.schema.fields if each.lower() == name.lower()), "")
-    if other_case:
-        hint = f': did you mean "{other_case}"?'
-        found = at_node("unknown-field", key, message + hint, "Field names are case-sensitive.")
-        return found, other_case if other_case in free else ""
+    same = only_equivalent(name, list(here.schema.fields))
+    if same:
+        help_ = "Field names are case-sensitive." if same[0].lower() == name.lower() else None
+        found = at_node("unknown-field", key, f'{message}: did you mean "{same[0]}"?', help_)
+        return found, same[0] if same[0] in free else ""
     common = _MISNOMERS.get(here.schema.name, {}).get(name, "")
     if common in free:
         return at_node("unknown-field", key, f'{message}: did you mean "{common}"?'), common

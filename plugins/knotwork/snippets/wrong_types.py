@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -16,6 +17,8 @@ from knotwork.snippets.violation import Repair, Violation, at_node
 
 INT, FLOAT, BOOL = f"{TAG}int", f"{TAG}float", f"{TAG}bool"
 NUMBERS = frozenset((INT, FLOAT))
+_DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
+"""A number that all readers of YAML and JSON take for the same."""
 _ANY = frozenset((STRING, INT, FLOAT, BOOL, NULL))
 _TEXTS = frozenset((STRING, f"{TAG}merge", f"{TAG}binary", f"{TAG}timestamp"))
 
@@ -99,11 +102,11 @@ def _repair(node: yaml.Node, schema: Schema) -> Repair | None:
     start, end, text = node.start_mark.index, node.end_mark.index, node.value
     # what has a tag or an anchor of its own is longer than its value
     if schema.type == "string" and node.tag in _READ_AS and not node.style and end - start == len(text):
-        return (
-            Repair(f'Write `"{text}"`', (Equivalence.QUOTES,), ((start, end, f'"{text}"'),)) if text else None
-        )
+        by = (Equivalence.QUOTES,) if node.tag != NULL else ()  # nothing may be what is meant
+        return Repair(f'Write `"{text}"`', by, ((start, end, f'"{text}"'),)) if text else None
     if _unquoted(node, schema):
-        return Repair(f"Write `{text}` without quotes", (Equivalence.QUOTES,), ((start, end, text),))
+        by = (Equivalence.QUOTES,) if _DECIMAL.fullmatch(text) or text in ("true", "false") else ()
+        return Repair(f"Write `{text}` without quotes", by, ((start, end, text),))
     return None
 
 

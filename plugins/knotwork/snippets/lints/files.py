@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import yaml
 
-from knotwork.equivalences import Equivalence
 from knotwork.snippets.lints.fields import given, quoted
 from knotwork.snippets.manifest import Fields, Manifest, final, number, text
 from knotwork.snippets.suggestions import written_instead
@@ -48,7 +47,7 @@ def _mode(node: yaml.Node | None, name: str) -> Iterator[Violation]:
     hint = f": did you mean {octal}?" if octal else ""
     message = f"{name} {node.value} is no mode of a file, which is from 0 to 0777{hint}"
     found = at_node("invalid-value", node, message, "Modes are octal: they begin with 0.")
-    yield replace(found, repair=written_instead(node, octal, (Equivalence.OCTAL,)) if octal else None)
+    yield replace(found, repair=written_instead(node, octal) if octal else None)
 
 
 def _is_octal(value: int) -> bool:

@@ -1,0 +1,43 @@
+"""By which equivalences the fix of a rule may be certain; a fix by any other is a suggestion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from knotwork.diagnostics import Diagnostic
+from knotwork.equivalences import NAMES, Equivalence
+
+_FILES = frozenset((*NAMES, Equivalence.EXTENSION))
+_NAMES = frozenset(NAMES)
+
+CERTAIN: Mapping[str, frozenset[Equivalence]] = {
+    "missing-note": _FILES | {Equivalence.BLOCK_MARK},
+    "missing-attachment": _FILES,
+    "broken-markdown-link": _FILES,
+    "missing-heading": _NAMES,
+    "missing-block": _NAMES,
+    "alias-link": frozenset((Equivalence.ALIAS,)),
+    "not-portable": frozenset((Equivalence.PATH,)),
+    "unescaped-pipe": frozenset((Equivalence.TABLE_BAR,)),
+    "unmarked-manifest": frozenset((Equivalence.LANGUAGE,)),
+    "yaml-tab-indent": frozenset((Equivalence.INDENTATION,)),
+    "yaml-escape": frozenset((Equivalence.ESCAPE,)),
+    "missing-separator": frozenset((Equivalence.SEPARATOR,)),
+    "lone-ellipsis": frozenset((Equivalence.COMMENT,)),
+    "unknown-field": _NAMES | {Equivalence.REFERENCE},
+    "unknown-value": _NAMES,
+    "unknown-kind": _NAMES,
+    "undefined-volume": _NAMES,
+    "removed-api": frozenset((Equivalence.API_VERSION,)),
+    "wrong-type": frozenset((Equivalence.QUOTES,)),
+    "invalid-value": _NAMES | {Equivalence.QUOTES},
+    "invalid-quantity": _NAMES,
+}
+
+
+def no_more_than_certain(found: Diagnostic) -> Diagnostic:
+    """The finding, its fix a suggestion unless the table says that it may be certain."""
+    if found.fix is None or CERTAIN.get(found.rule, frozenset()).issuperset(found.fix.by):
+        return found
+    return replace(found, fix=replace(found.fix, by=()))
