@@ -114,3 +114,10 @@ class SourceMap:
             return self
         keep = [(c - by, s) for c, s in zip(self.content, self.source, strict=True) if c > by]
         return SourceMap((0, *(c for c, _ in keep)), (self.offset(by), *(s for _, s in keep)))
+
+    def without(self, start: int, end: int) -> SourceMap:
+        """The map of the same content without the characters from `start` to `end`."""
+        kept = [(c, s) for c, s in zip(self.content, self.source, strict=True) if c < start]
+        moved = [(c - end + start, s) for c, s in zip(self.content, self.source, strict=True) if c > end]
+        cut = [*kept, (start, self.offset(end)), *moved]
+        return SourceMap(tuple(c for c, _ in cut), tuple(s for _, s in cut))

@@ -1,8 +1,14 @@
-"""Block ids: ` ^my-id` at the end of a paragraph or list item, or alone below a list, quote or table."""
+"""Block ids: ` ^my-id` at the end of a paragraph, a list item's first line, a heading or a callout's title;
+alone below a list, quote, table, code or formula.
+
+A blank stands before it, or what no power has for a base: the end of a link or of emphasis, a full stop, a
+letter of Chinese (`[[pods]]^id`, `容器。^id`). `text^id` is text, as `x^2` is.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -10,7 +16,13 @@ from markdown_it.token import Token
 
 from knotwork.text import SourceMap
 
-_AT_END = re.compile(r"(?:^|[ \t\n])\^([A-Za-z0-9-]+)$")
+_AT_END = re.compile(r"\^([A-Za-z0-9-]+)$")
+_FIRST_LINE = re.compile(r"\^([A-Za-z0-9-]+)[ \t]*$")
+_STOPS = ".!?:;,"
+_CLOSERS = ("**", "__", "==", "~~", "`", "]]")
+_LONGEST = 200
+"""Characters that a Markdown link before an id may have."""
+_DESTINATION = re.compile(r"\]\([^()\n]*\)$")
 
 
 def block_ids(md: MarkdownIt) -> None:
@@ -23,30 +35,62 @@ def _block_ids(state: StateCore) -> None:
         if token.type != "inline" or "^" not in token.content:
             continue
         match = _AT_END.search(token.content)
-        opening = state.tokens[index - 1].type
-        # a heading of nothing but an id is a heading
-        if match is None or not (
-            opening == "paragraph_open" or (opening == "heading_open" and match.start())
-        ):
-            continue
-        owner = _owner(state.tokens, index, alone=match.start() == 0)
-        if owner is None:
-            continue
-        source: SourceMap = token.meta["source"]
-        owner.meta["block_id"] = (match[1], source.offset(match.start(1) - 1), source.end(match.end()))
-        token.content = token.content[: match.start()].rstrip()
-        if not token.content:
-            for gone in state.tokens[index - 1 : index + 2]:
-                gone.hidden = True
+        if match is not None and _may_follow(token.content, match):
+            _name(state.tokens, index, match)
+        elif index > 1 and state.tokens[index - 2].type == "list_item_open":
+            line_end = max(token.content.find("\n"), 0)
+            match = _FIRST_LINE.search(token.content, 0, line_end)
+            if match is not None and match.start() and _may_follow(token.content, match):
+                _give(token, match, state.tokens[index - 2])
+                source: SourceMap = token.meta["source"]
+                token.meta["source"] = source.without(match.start(), match.end())
+                token.content = token.content[: match.start()] + token.content[match.end() :]
+
+
+def _name(tokens: list[Token], index: int, match: re.Match[str]) -> None:
+    """Name the block whose inline token ends with an id, or the block above where the id is all there is."""
+    token, opening = tokens[index], tokens[index - 1]
+    alone = match.start() == 0
+    if opening.type == "admonition_title_open":
+        owner: Token | None = tokens[index - 2]
+    elif opening.type == "paragraph_open" or (opening.type == "heading_open" and not alone):
+        owner = _owner(tokens, index, alone=alone)
+    else:
+        return  # a heading of nothing but an id is a heading
+    if owner is None:
+        return
+    _give(token, match, owner)
+    token.content = token.content[: match.start()].rstrip()
+    if not token.content:
+        for gone in tokens[index - 1 : index + 2]:
+            gone.hidden = True
+
+
+def _give(token: Token, match: re.Match[str], owner: Token) -> None:
+    source: SourceMap = token.meta["source"]
+    owner.meta["block_id"] = (match[1], source.offset(match.start()), source.end(match.end(1)))
+
+
+def _may_follow(text: str, match: re.Match[str]) -> bool:
+    """Whether what stands before an id lets it be one."""
+    at = match.start()
+    if at == 0 or text[at - 1] in " \t\n" or text.endswith(_CLOSERS, 0, at):
+        return True
+    before = text[at - 1]
+    if before == ")":
+        return _DESTINATION.search(text, max(0, at - _LONGEST), at) is not None
+    if before in _STOPS:
+        return not match[1].isdigit()
+    plain = before < "\x80" or before.upper() != before.lower() or before.isnumeric()
+    return not plain and not unicodedata.category(before).startswith("M")
 
 
 def _owner(tokens: list[Token], index: int, *, alone: bool) -> Token | None:
     """The token that opens the block which the id in the inline token at `index` names."""
     opening = tokens[index - 1]
-    if not alone:
-        before = tokens[index - 2] if index > 1 else None
-        return before if before is not None and before.type == "list_item_open" else opening
     before = tokens[index - 2] if index > 1 else None
+    if not alone:
+        return before if before is not None and before.type == "list_item_open" else opening
     if before is None:
         return opening
     if before.nesting == 0:

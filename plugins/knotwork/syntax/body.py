@@ -78,6 +78,8 @@ class _Walk:
         self.inline = InlineWalk(self.facts, pieces, lines)
         self.sections = Sections(self.facts, pieces)
         self.block_names: set[str] = set()
+        self.named_headings: list[tuple[int, int]] = []
+        """Blocks that are a heading's section: their index, and that of the heading."""
         self.items: list[_OpenItem] = []
         self.open_blocks: list[_OpenBlock] = []
         self.remark: _Remark | None = None
@@ -94,6 +96,7 @@ class _Walk:
                 self.sections.close()  # the footnotes belong to the note, not to its last section
             elif _shows(tokens, index):
                 self.sections.filled()
+            named = len(self.open_blocks)
             if "block_id" in token.meta and not self._takes_own_id(token):
                 self._open_block(token)
             if handler is not None:
@@ -102,11 +105,15 @@ class _Walk:
                 self.pieces.rendered(tokens, index)
             if token.nesting == -1:
                 self._closed(token)
+            elif token.nesting == 0 and len(self.open_blocks) > named:
+                self._close_block()
 
     def finished(self, env: dict[str, Any]) -> Facts:
         self._remark_about_nothing()
         self.sections.close()
         found = self.facts
+        for block, heading in self.named_headings:
+            found.blocks[block] = replace(found.blocks[block], cut=found.headings[heading].cut)
         found.problems += _problems(env, self.lines)
         self._hide_in(env.get("unused_footnotes", ()))
         found.comments += _unused_definitions(env, self.inline.used, self.lines)
@@ -152,6 +159,8 @@ class _Walk:
             start = self.pieces.start()
             self.pieces.add(f'<span id="{anchor}"></span>')
             self.facts.blocks[index] = replace(self.facts.blocks[index], cut=self.pieces.cut(start))
+        if token.type == "heading_open":
+            self.named_headings.append((index, len(self.facts.headings)))
         return True
 
     def _open_block(self, token: Token) -> None:
@@ -168,9 +177,12 @@ class _Walk:
 
     def _closed(self, token: Token) -> None:
         while self.open_blocks and self.open_blocks[-1].depth == token.level:
-            done = self.open_blocks.pop()
-            block = self.facts.blocks[done.index]
-            self.facts.blocks[done.index] = replace(block, cut=self.pieces.cut(done.start))
+            self._close_block()
+
+    def _close_block(self) -> None:
+        done = self.open_blocks.pop()
+        block = self.facts.blocks[done.index]
+        self.facts.blocks[done.index] = replace(block, cut=self.pieces.cut(done.start))
 
     def _block(self, token: Token) -> tuple[int, Anchor | None]:
         """Its index, and its id unless another block has that name already."""
