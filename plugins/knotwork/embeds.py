@@ -86,7 +86,7 @@ class Embeds:
         self._places: dict[NotePath, list[int]] = {}
         for path, note in notes.items():
             for at, piece in enumerate(note.body.pieces):
-                if isinstance(piece, EmbedSlot) and note.links[piece.link].kind == "embed":
+                if isinstance(piece, EmbedSlot) and note.links[piece.link].embeds:
                     target = region(notes, resolutions[path][piece.link])
                     if target is not None:
                         self.shown[path, at] = target

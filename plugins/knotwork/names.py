@@ -65,9 +65,14 @@ def unique_anchor(wanted: str, taken: Container[str]) -> Anchor:
     return Anchor(name)
 
 
+def names_note(path: str) -> bool:
+    """Whether a path has the extension of a note."""
+    return path[-3:].lower() == ".md"
+
+
 def without_md(path: str) -> str:
     """A note's path without `.md`; other names as they are."""
-    return path[:-3] if path[-3:].lower() == ".md" else path
+    return path[:-3] if names_note(path) else path
 
 
 def basename(path: str) -> str:

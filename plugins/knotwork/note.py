@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from knotwork.diagnostics import Problem, Severity
-from knotwork.names import Anchor, NotePath
+from knotwork.names import Anchor, NotePath, names_note
 from knotwork.text import Span
 
 LinkKind = Literal["wikilink", "embed", "markdown", "front-matter"]
@@ -62,6 +62,16 @@ class Link:
     """The front-matter key it stands under."""
     image: bool = False
     """Whether it is a Markdown image."""
+
+    @property
+    def embeds(self) -> bool:
+        """Whether it shows what it names: `![[…]]`, or `![…](…)` of a note or of a part of this note."""
+        return self.kind == "embed" or (self.image and shows_note(self.target))
+
+
+def shows_note(target: str) -> bool:
+    """Whether a Markdown image with that target embeds a note, as Obsidian writes it without wikilinks."""
+    return not target or names_note(target)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from knotwork.embeds import Region, chain_text, region, whole
 from knotwork.html_policy import filtered, publishable
 from knotwork.icons import icon_html
 from knotwork.media import caption, captions_beside, file_link, is_image, is_player, player, size_attributes
-from knotwork.names import NotePath, basename, shown_as, slug, tag_key
+from knotwork.names import NotePath, basename, shown_as, slug, tag_key, without_md
 from knotwork.note import (
     Cut,
     EmbedSlot,
@@ -165,9 +165,11 @@ def _wikilink(scene: Scene, note: Note, index: int) -> str:
 
 def label(link: Link) -> str:
     """What a wikilink shows."""
-    if link.display and link.kind != "embed":
-        return link.display
-    return shown_as(link.target, link.subpath) or link.raw
+    display = caption(link.display) if link.kind == "embed" or link.image else link.display
+    if display:
+        return display
+    target = without_md(basename(NotePath(link.target))) if link.image else link.target
+    return shown_as(target, link.subpath) or link.raw
 
 
 def _anchor(scene: Scene, link: Link, resolution: Resolution, text: str) -> str:
@@ -258,10 +260,11 @@ def _embed(scene: Scene, note: Note, slot: EmbedSlot, at: int) -> str:
         case Attachment(target=target):
             html = _file(scene, link, slot, target)
         case MissingAttachment(name=name):
-            html = f'<span class="kw-placeholder">{escape(slot.alt or "No such file")}: {escape(name)}</span>'
+            about = slot.alt or caption(link.display) or "No such file"
+            html = f'<span class="kw-placeholder">{escape(about)}: {escape(name)}</span>'
         case OutsideVault():
             html = '<span class="kw-placeholder">Not part of these notes</span>'
-        case Resolved() if link.kind == "embed" and slot.block and not scene.inline:
+        case Resolved() if link.embeds and slot.block and not scene.inline:
             html = _embedded(scene, note, slot, at, resolution)
         case Resolved() | MissingAnchor() | MissingNote():
             html = _anchor(scene, link, resolution, escape(slot.alt or label(link)))
@@ -302,11 +305,11 @@ def _embedded(scene: Scene, note: Note, slot: EmbedSlot, at: int, resolution: Re
     shown = (*scene.shown, target)
     inner = replace(scene, highlighted=(), inline=False, shown=shown)
     source = scene.kb.notes[target.path]
-    name = escape(
-        source.title if target.cut == (0, len(source.body.pieces)) else label(note.links[slot.link])
-    )
-    href = escape(_href(scene, note.links[slot.link], resolution) or "")
-    title = f'<p class="kw-embed-title"><a href="{href}">{name}</a></p>'
+    link = note.links[slot.link]
+    is_whole = target.cut == (0, len(source.body.pieces))
+    name = slot.alt or caption(link.display) or (source.title if is_whole else label(link))
+    href = escape(_href(scene, link, resolution) or "")
+    title = f'<p class="kw-embed-title"><a href="{href}">{escape(name)}</a></p>'
     return f'<div class="kw-embed">{title}\n{_shown(inner, source, target.cut)}</div>'
 
 

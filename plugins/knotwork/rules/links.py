@@ -216,9 +216,11 @@ def broken_markdown_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     yield from reported("broken-markdown-link", "error", kb)
     for each in _published(kb):
         missing = each.resolution
-        if each.link.kind != "markdown" or each.link.image:
+        if each.link.kind != "markdown":
             continue
-        if isinstance(missing, MissingNote | MissingAttachment):
+        if isinstance(missing, MissingNote) or (
+            isinstance(missing, MissingAttachment) and not each.link.image
+        ):
             near = _nearest(missing)
             hint = f" (did you mean '{near[0]}'?)" if near else ""
             message = f"the link leads to '{missing.name}', which does not exist{hint}"

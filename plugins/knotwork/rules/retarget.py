@@ -146,14 +146,14 @@ def _clean(kb: KnowledgeBase, each: ResolvedLink, after: Resolution) -> bool:
         return True
     if not isinstance(after, Resolved):
         return False
-    shown = region(kb.notes, after) if each.link.kind == "embed" else None
+    shown = region(kb.notes, after) if each.link.embeds else None
     if shown is None:
         return True
     links = kb.notes[shown.path].links
     pieces = kb.notes[shown.path].body.pieces[slice(*shown.cut)]
     inner = [piece.link for piece in pieces if isinstance(piece, EmbedSlot)]
     reached = kb.resolutions[shown.path]
-    return all(links[at].kind != "embed" or isinstance(reached[at], Attachment) for at in inner)
+    return all(not links[at].embeds or isinstance(reached[at], Attachment) for at in inner)
 
 
 def _written_alike(kb: KnowledgeBase, each: ResolvedLink, target: NotePath) -> str:

@@ -1,4 +1,7 @@
-"""An embedded note is blocks, which end a paragraph in HTML: the paragraph around `![[note]]` is split."""
+"""An embedded note is blocks, which end a paragraph in HTML: the paragraph around `![[note]]` is split.
+
+Without wikilinks Obsidian writes it `![](note.md)`, or `![](#heading)` for a part of the note itself.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,20 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
+from knotwork.note import shows_note
+from knotwork.syntax.inline import image_target
+
 _EXTENSION = re.compile(r"\.(?!md$)[A-Za-z][A-Za-z0-9]{0,9}$", re.IGNORECASE)
 
 
 def is_block_embed(token: Token) -> bool:
     """Whether it embeds a note (its target has no other extension) outside of other inline markup."""
-    return token.type == "embed" and token.level == 0 and not _EXTENSION.search(token.meta["written"].target)
+    if token.level:
+        return False
+    if token.type == "image":
+        target = image_target(token)
+        return target is not None and shows_note(target)
+    return token.type == "embed" and not _EXTENSION.search(token.meta["written"].target)
 
 
 def splits(inline: Token) -> bool:

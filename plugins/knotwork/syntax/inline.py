@@ -26,6 +26,7 @@ from knotwork.note import (
     UrlEnd,
     UrlStart,
     WikilinkSlot,
+    shows_note,
 )
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.pieces import Pieces
@@ -74,7 +75,7 @@ class InlineWalk:
                 case "link_close":
                     add(self._ends.pop())
                 case "image":
-                    self._image(token)
+                    self._image(token, may_embed=may_embed and token.level == 0)
                 case "html_inline":
                     self._html(token)
                 case "comment":
@@ -146,7 +147,7 @@ class InlineWalk:
             self.pieces.add(LinkStart(number, href, attributes))
             self._ends.append(LinkEnd(number))
 
-    def _image(self, token: Token) -> None:
+    def _image(self, token: Token, *, may_embed: bool) -> None:
         href = str(token.attrs.get("src", ""))
         attributes = _attributes(token, "src", "alt")
         self.used.add(token.meta.get("label", ""))
@@ -160,8 +161,10 @@ class InlineWalk:
             number = self._url(href, scheme or "", token, image=True)
             self.pieces.add(UrlStart(number, href, attributes, image=True))
         else:
-            number = self._link("markdown", token, _destination(href)._replace(display=size), image=True)
-            self.pieces.add(EmbedSlot(number, False, href, alt, attributes))
+            written = _destination(href)._replace(display=size)
+            number = self._link("markdown", token, written, image=True)
+            block = may_embed and shows_note(written.target)
+            self.pieces.add(EmbedSlot(number, block, href, alt, attributes))
 
     def _html(self, token: Token) -> None:
         if _is_comment(token):
@@ -172,6 +175,12 @@ class InlineWalk:
     def _span(self, token: Token) -> Span:
         place = token.meta.get("span")
         return FILE_START if place is None else self.lines.span(*place)
+
+
+def image_target(token: Token) -> str | None:
+    """The path that an image token shows, decoded; None when it is no file of the vault."""
+    href = str(token.attrs.get("src", ""))
+    return None if _scheme(href) is not None or not href else _destination(href).target
 
 
 def _is_comment(token: Token) -> bool:
