@@ -88,7 +88,7 @@ def addresses(
     owners = {name_key(url): path for path, url in urls.items()}
     size = kb.settings.page_size
     parts = {wanted.key: 1 + index // size for index, wanted in enumerate(kb.wanted)}
-    taken = frozenset(each for path in (*urls.values(), *kb.vault.attachments) for each in _folders(path))
+    taken = frozenset(each for path in (*urls.values(), *kb.vault.attachments) for each in folders(path))
     manifests = _manifests(kb, urls.values())
     return Addresses(notes, directories, owners, parts, notes_about(kb), manifests, taken)
 
@@ -145,17 +145,17 @@ def _manifests(kb: KnowledgeBase, urls: Iterable[str]) -> dict[str, str]:
     texts = {each.file: each.text for snippets in kb.snippets.values() for each in snippets if each.file}
     pages = (url if url.endswith(".html") else f"{url}index.html" for url in urls)
     files = {path for path in (*kb.vault.attachments, *pages) if path.startswith(f"{SNIPPET_FILES}/")}
-    folders = {each for path in (*files, *texts) for each in _folders(path)}
+    taken = {each for path in (*files, *texts) for each in folders(path)}
     return {
         path: text
         for path, text in texts.items()
         if path not in files
-        and path not in folders
-        and not any(each in files or each.endswith(".html") for each in _folders(path))
+        and path not in taken
+        and not any(each in files or each.endswith(".html") for each in folders(path))
     }
 
 
-def _folders(path: str) -> list[str]:
-    """The folders that a file lies in."""
+def folders(path: str) -> list[str]:
+    """The folders that a file lies in, outermost first."""
     parts = path.split("/")[:-1]
     return ["/".join(parts[: n + 1]) for n in range(len(parts))]

@@ -156,23 +156,12 @@ class CompiledSite:
         return body_text(self.read(NotePath(path))) if path in self.view.kb.notes else ""
 
     def note(self, path: NotePath, changed: str | None, warn: Callable[[str], None]) -> Content:
-        """A note's page; `changed` is its text when another plugin has one of its own.
-
-        Never raises: a note that cannot be rendered says so in its place, and to `warn`.
-        """
+        """A note's page; `changed` is its text when another plugin has one, of which `warn` hears."""
         view = self.view
         if changed is not None:
             warn(f"{path}: another plugin changed the text; what it made of it is published")
             view = replace(view, kb=recompiled(view.kb, path, changed))
-        try:
-            html = render_note(view.kb, path, view.site)
-        except (Exception, RecursionError) as error:
-            warn(f"{path}: knotwork could not render this note ({type(error).__name__}: {error})")
-            html = (
-                '<div class="admonition failure">'
-                '<p class="admonition-title">This note could not be rendered</p>'
-                f"<p>{escape(f'{type(error).__name__}: {error}')}</p></div>"
-            )
+        html = render_note(view.kb, path, view.site)
         note = view.kb.notes[path]
         return Content(with_names(note, html), tuple(toc(note)), self.published.appended.get(path, ""))
 

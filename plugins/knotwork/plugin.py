@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import BuildError, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
@@ -17,18 +18,23 @@ from mkdocs.structure.toc import get_toc
 from knotwork import pages
 from knotwork.about import about
 from knotwork.bundle import bring_shims
+from knotwork.diagnostics import Diagnostic
 from knotwork.globs import patterns
 from knotwork.made_files import MadeFiles
 from knotwork.material_blog import blog_posts
 from knotwork.meta import checked_meta, has_template
 from knotwork.navigation import navigation, without_instant
+from knotwork.page_guard import GuardedTemplates, PageGuard
 from knotwork.report.publication import publication_summary
+from knotwork.report.text import headline
 from knotwork.rules import CODES
 from knotwork.schema_files import checked_files
+from knotwork.search_entries import guard_search
 from knotwork.settings import Settings, SettingsError, settings_from
 from knotwork.vault import Left, Vault, read_docs
 
 log = get_plugin_logger("knotwork")
+_NO_SUCH_NAME = (errno.ENAMETOOLONG, errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.EINVAL)
 
 
 class CompiledPage(Page):
@@ -66,6 +72,10 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         self.made = MadeFiles()
         self.vault = Vault()
         self.site: pages.CompiledSite | None = None
+        self.guard = PageGuard(self._report, BuildError, details=False)
+        self.lenient = False
+        """Whether nothing may be logged as a warning: in strict mode MkDocs ends on one, which would
+        freeze a server and overrule `fail_on: never`."""
 
     def load_config(self, options: dict[str, Any], config_file_path: str | None = None) -> Any:
         """Validate the options; each wrong one is an error of its own."""
@@ -81,6 +91,10 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         """Stay alive between the builds of one `mkdocs serve`, and remember what was read."""
         self.serving = command == "serve"
 
+    def _report(self, found: Diagnostic) -> None:
+        """Log a page that failed, at once: the build may not come to its end."""
+        (log.info if self.lenient else log.error)(headline(found))
+
     @event_priority(50)
     def _read(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the vault, and take out what is not published before another plugin sees it."""
@@ -95,6 +109,10 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     @event_priority(-90)
     def _compile(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Compile the notes that other plugins left; give each its page, and add the generated ones."""
+        self.lenient = config.strict and (self.serving or self.settings.fail_on == "never")
+        self.guard = PageGuard(self._report, BuildError, details=self.serving)
+        self.guard.install(config.plugins)
+        guard_search(config.plugins.values(), lambda page, error: self.guard.fail(page, "the search", error))
         posts = blog_posts(config.plugins.values())
         shown = InclusionLevel.is_in_serve if self.serving else InclusionLevel.is_included
         urls = {file.src_uri: file.url for file in files if shown(file.inclusion) or file.src_uri in posts}
@@ -114,34 +132,65 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     on_files = CombinedEvent(_read, _compile)
 
     @event_priority(-100)
-    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
+    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> None:
+        """Whatever reading and rendering a page raises stays with that page."""
+        self.guard.enclose(page)
+
+    @event_priority(-100)
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Publish each note's Markdown: every other plugin has had the text by now."""
         for page in [each.page for each in files.documentation_pages()]:
+            if page is None or page.file.src_uri in self.guard.failed:
+                continue
             if isinstance(page, CompiledPage) and (made := page.source):
                 file = _add(files, config, self.made, f"{made[0]}#", made[1])
                 file.dest_uri = made[0]  # a `.md` would be a page
+        return GuardedTemplates(env, self.guard, lambda: getattr(config, "_current_page", None))
 
     @event_priority(-100)
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
         """Add what search shall not index: breadcrumbs and backlinks; and the tags as Material draws them."""
-        if isinstance(page, CompiledPage):
+        if page.file.src_uri in self.guard.failed:
+            page.content = self.guard.whole(page)
+        elif isinstance(page, CompiledPage):
             page.content = page.page.framed(page.content or "", str(page.title or ""))
             context["tags"] = page.page.tags()
 
     @event_priority(50)
-    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+    def _named(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Name the page's Markdown and the site's feed in its head."""
-        return self.site.whole(output, page.file.src_uri, page.url) if self.site else output
+        if self.site is None or page.file.src_uri in self.guard.failed:
+            return output
+        return self.site.whole(output, page.file.src_uri, page.url)
+
+    @event_priority(-100)
+    def _writable(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Leave out a page that no file can hold: a file has the name of its folder, or it is too long."""
+        try:
+            file = Path(page.file.abs_dest_path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with file.open("ab"):
+                return output
+        except OSError as error:
+            if error.errno not in _NO_SUCH_NAME:
+                raise
+            self.guard.fail(page, "writing it", error)
+            return ""
+
+    on_post_page = CombinedEvent(_named, _writable)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Say what was found, and end a build whose findings reach `fail_on`; a server lives on."""
         found = self.site.diagnostics if self.site else ()
-        # in strict mode MkDocs ends on a warning, which would freeze the server and overrule `never`
-        mild = config.strict and (self.serving or self.settings.fail_on == "never")
         for grave, line in pages.log_lines(found):
-            (log.warning if grave and not mild else log.info)(line)
+            (log.warning if grave and not self.lenient else log.info)(line)
         if self.site:
             log.info(publication_summary(self.site.view.kb.vault))
+        if self.guard.stopped and not self.serving:
+            raise PluginError(self.guard.stopped)
+        if self.guard.nothing_left and not self.serving:
+            raise PluginError("knotwork: no page could be made")
+        found = (*found, *self.guard.failed.values())
         failure = pages.failure(found, self.settings.fail_on or ("error" if config.strict else "never"))
         if failure and not self.serving:
             raise PluginError(failure)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
-from knotwork.addresses import Addresses, encoded
+from knotwork.addresses import Addresses, encoded, folders
 from knotwork.compiler import KnowledgeBase
 from knotwork.feeds.graph import site_graph
 from knotwork.feeds.llms import llms_txt
@@ -54,7 +54,8 @@ def markdown_of(kb: KnowledgeBase, site: Addresses, path: NotePath) -> str | Non
     if path not in kb.notes or not kb.settings.publish_markdown:
         return None
     file = markdown_file(unquote(site.note(path)))
-    return None if file in site.folders else file
+    blocked = file in site.folders or any(NotePath(each) in kb.vault.attachments for each in folders(file))
+    return None if blocked else file
 
 
 def _json(value: Any) -> str:
