@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 
 from knotwork.equivalences import Equivalence, equivalences, name_form, plural_forms
 from knotwork.names import HeadingKey, NotePath, github_slug, heading_key, slug
-from knotwork.note import BlockId, Heading, Note, RawHtml
+from knotwork.note import BlockId, Heading, Note
 
 _ID = re.compile(r"""\bid=["']([^"']+)["']""")
 
@@ -20,7 +20,7 @@ class Anchors:
     def __init__(self) -> None:
         self._keys: dict[NotePath, tuple[list[HeadingKey], list[HeadingKey]]] = {}
         self._forms: dict[NotePath, dict[str, list[Heading]]] = {}
-        self._ids: dict[NotePath, frozenset[str]] = {}
+        self._ids: dict[NotePath, Mapping[str, str]] = {}
 
     def heading(self, note: Note, parts: list[str]) -> Heading | None:
         """The heading a chain leads to: each part names a heading in the section of the one before.
@@ -66,13 +66,13 @@ class Anchors:
         ]
         return found[0] if len(found) == 1 else None
 
-    def ids(self, note: Note) -> frozenset[str]:
-        """Every id the note is published with."""
+    def element(self, note: Note, name: str) -> str | None:
+        """The id under which an element of a note is published: one of its ids, or `<a name="…">`."""
         if note.path not in self._ids:
-            html = (each.html if isinstance(each, RawHtml) else each for each in note.body.pieces)
-            found = (_ID.findall(each) for each in html if isinstance(each, str))
-            self._ids[note.path] = frozenset(chain.from_iterable(found))
-        return self._ids[note.path]
+            found = (_ID.findall(each) for each in note.body.pieces if isinstance(each, str))
+            own = {each: each for each in chain.from_iterable(found)}
+            self._ids[note.path] = {**own, **note.ids}
+        return self._ids[note.path].get(name)
 
 
 def block_of(note: Note, name: str) -> BlockId | None:

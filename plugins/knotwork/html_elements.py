@@ -24,6 +24,8 @@ ADDRESS_OF = {
 }
 """What a link to its source takes the place of."""
 
+REPLACED = frozenset(ADDRESS_OF)
+
 CODE = frozenset(("script", "style"))
 """Those whose text is no text for readers."""
 

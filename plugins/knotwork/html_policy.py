@@ -22,6 +22,9 @@ from knotwork.settings import Settings
 
 Policy = Literal["sanitize", "escape", "trust"]
 
+Verdict = Literal["published", "taken out", "unknown", "text", "code", "comment", "drawing"]
+"""What becomes of a token of raw HTML: `code` is the text of a script, `drawing` a tag within one."""
+
 LONGEST_VALUE = 2_000
 """Characters of an attribute that is no address."""
 LONGEST_ID = 300
@@ -76,6 +79,9 @@ ADDRESSES = frozenset(("href", "src", "poster"))
 _SHOWS = frozenset(("img", "audio", "video", "source", "track"))
 """The elements whose address is shown in place."""
 
+_PICTURES = frozenset(("img", "audio", "video"))
+"""Those in whose place a word stands when there is nothing to show."""
+
 _DATA = re.compile(r"data-[a-z0-9][a-z0-9_.-]{0,60}")
 _ARIA = re.compile(r"aria-[a-z]{1,30}")
 _SCRIPTS_DATA = re.compile(
@@ -96,6 +102,8 @@ _MATERIALS = frozenset("md-button md-button--primary md-button--stretch md-icon 
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):")
 _BLANKS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
+_YOUTUBE = re.compile(r"https?://www\.youtube(?:-nocookie)?\.com/embed/([\w-]{5,20})(?=[?#]|$)")
+"""A player, which a browser shows in a frame alone; the film has a page."""
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _RUNS_CODE = frozenset(("javascript", "vbscript", "data", "file", "blob", "filesystem"))
 
@@ -105,10 +113,18 @@ class Target(NamedTuple):
 
     href: str | None
     """None when it leads nowhere."""
-    attributes: str = ""
-    """That say why, as HTML with a blank before each."""
-    instead: str = ""
-    """The HTML that takes a picture's place when there is none."""
+    kind: str = ""
+    """A class that says so."""
+    title: str = ""
+    """Why, for the reader."""
+    name: str = ""
+    """Of the file, when a picture is missing."""
+
+    @property
+    def marks(self) -> str:
+        """Kind and title as HTML, with a blank before each."""
+        kind = f' class="{escape(self.kind)}"' if self.kind else ""
+        return kind + (f' title="{escape(self.title)}"' if self.title else "")
 
 
 def filtered(
@@ -241,6 +257,36 @@ def _readdressed(html: str, targets: Mapping[int, Target]) -> str:
     return "".join((*out, html[at:]))
 
 
+def verdicts(html: str) -> Iterator[tuple[HtmlTag | HtmlText, Verdict]]:
+    """The tokens of a piece of raw HTML, each with what becomes of it when it is sanitized."""
+    drawing, depth, in_code = "", 0, False
+    for token in html_tokens(html):
+        if isinstance(token, HtmlText):
+            yield token, "code" if in_code and token.kind == "text" else token.kind
+            continue
+        in_code = token.name in CODE and not token.closes
+        if drawing and token.name != drawing:
+            yield token, "drawing"
+        elif token.name in DRAWINGS:
+            if not html.endswith("/>", 0, token.end):
+                depth = max(0, depth + (-1 if token.closes else 1))
+            yield token, "drawing" if drawing else "taken out"
+            drawing = token.name if depth else ""
+        elif is_unknown(token):
+            yield token, "unknown"
+        else:
+            yield token, "published" if token.name in PUBLISHED else "taken out"
+
+
+def shown_text(html: str) -> str:
+    """What a reader sees of a piece of raw HTML when it is sanitized, as plain text."""
+    return "".join(
+        token.text if isinstance(token, HtmlText) else html[token.start : token.end]
+        for token, verdict in verdicts(html)
+        if verdict in ("text", "unknown")
+    )
+
+
 class _Sieve:
     """Writes allowed tags anew, links in place of frames, and the others' text."""
 
@@ -248,51 +294,42 @@ class _Sieve:
         self.schemes = schemes
         self.targets = targets
         self.ids = ids
-        self.drawing: str | None = None
-        self.depth = 0
-        self.code = False
 
     def pieces(self, html: str) -> Iterator[str]:
-        for token in html_tokens(html):
+        for token, verdict in verdicts(html):
             if isinstance(token, HtmlText):
-                if token.kind == "text" and not self.code:
+                if verdict == "text":
                     yield escape(token.text, quote=False)
-                continue
-            self.code = token.name in CODE and not token.closes
-            if token.name in DRAWINGS and self.drawing in (None, token.name):
-                self._draw(token, is_empty=html.endswith("/>", 0, token.end))
-            elif self.drawing is not None:
-                continue
-            elif is_unknown(token):
+            elif verdict == "unknown":
                 yield escape(html[token.start : token.end], quote=False)
-            elif token.name in PUBLISHED:
+            elif verdict == "published":
                 yield f"</{token.name}>" if token.closes else self._opening(token)
-            elif not token.closes:
+            elif verdict == "taken out" and not token.closes:
                 yield self._instead(token)
 
-    def _draw(self, tag: HtmlTag, *, is_empty: bool) -> None:
-        """A drawing opens or closes, or one within it."""
-        if not is_empty:
-            self.depth = max(0, self.depth + (-1 if tag.closes else 1))
-        self.drawing = tag.name if self.depth else None
-
     def _opening(self, tag: HtmlTag) -> str:
-        kept, seen = "", set()
+        first: dict[str, Attribute] = {}
         for each in tag.attributes:
-            if each.name in seen:
-                continue
-            seen.add(each.name)
-            target = self.targets.get(each.start) if each.name in ADDRESSES else None
-            if target is not None and target.href is None and target.instead and each.name == "src":
-                return target.instead
-            kept += self._attribute(tag, each, target)
-        return f"<{tag.name}{kept}>"
+            first.setdefault(each.name, each)
+        targets = {name: self.targets.get(each.start) for name, each in first.items() if name in ADDRESSES}
+        nowhere = next((each for each in targets.values() if each and each.href is None), None)
+        if nowhere is not None and tag.name in _PICTURES:
+            said = ": ".join(
+                filter(None, (tag.value("alt") or (nowhere.name and "No such file"), nowhere.name))
+            )
+            return f"<span{nowhere.marks}>{escape(said, quote=False)}</span>"
+        marks = next((each.marks for each in targets.values() if each and each.marks), "")
+        kept = [
+            self._attribute(tag, each, targets.get(name))
+            for name, each in first.items()
+            if not (marks and name in ("class", "title"))
+        ]
+        return f"<{tag.name}{''.join(kept)}{marks}>"
 
     def _attribute(self, tag: HtmlTag, attribute: Attribute, target: Target | None) -> str:
         name = attribute.name
         if target is not None:
-            href = "" if target.href is None else f' {name}="{escape(target.href)}"'
-            return href + target.attributes
+            return "" if target.href is None else f' {name}="{escape(target.href)}"'
         value = allowed_attribute(tag.name, name, attribute.value)
         if value is None or (name in ("id", "name") and not self.ids and tag.name != "details"):
             return ""
@@ -311,7 +348,9 @@ class _Sieve:
         if not target.href or not safe_url(target.href, self.schemes):
             return ""
         text = tag.value("title") or address.value.strip()
-        return f'<a href="{escape(target.href)}"{target.attributes}>{escape(text, quote=False)}</a>'
+        film = _YOUTUBE.match(target.href)
+        href = f"https://www.youtube.com/watch?v={film[1]}" if film else target.href
+        return f'<a href="{escape(href)}"{target.marks}>{escape(text, quote=False)}</a>'
 
 
 def _input(tag: HtmlTag) -> str:

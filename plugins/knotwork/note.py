@@ -61,7 +61,9 @@ class Link:
     field: str | None = None
     """The front-matter key it stands under."""
     image: bool = False
-    """Whether it is a Markdown image."""
+    """Whether what it leads to is shown in place: a Markdown image, or `<img>`, `<video>` … in HTML."""
+    html: bool = False
+    """Whether it is an address in raw HTML; `raw` is then the whole tag."""
 
     @property
     def embeds(self) -> bool:
@@ -76,7 +78,7 @@ def shows_note(target: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Url:
-    """A Markdown link or image to something outside the vault."""
+    """A Markdown link or image, or an address in raw HTML, that leads outside the vault."""
 
     url: str
     """Percent-decoded for a link, as it is published for an image."""
@@ -295,11 +297,21 @@ class FenceSlot:
     """Whether it has no colours because the note has too much code."""
 
 
+class HtmlAddress(NamedTuple):
+    """An address in a piece of raw HTML: a link or a URL."""
+
+    at: int
+    """Where the attribute's value starts in the piece."""
+    link: int | None = None
+    url: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class RawHtml:
     """Slot: HTML as the writer wrote it."""
 
     html: str
+    addresses: tuple[HtmlAddress, ...] = ()
 
 
 Slot = (
@@ -357,3 +369,5 @@ class Note:
     stray: StrayProperties | None = None
     unreadable: Literal["front-matter", "encoding"] | None = None
     """What keeps anybody from knowing all its properties."""
+    ids: Mapping[str, Anchor] = field(default_factory=dict)
+    """The ids and names that raw HTML and attribute lists give → what they are published as."""

@@ -20,6 +20,7 @@ from knotwork.feeds.alternates import with_alternates
 from knotwork.feeds.files import FEED_FILE, feed_files, markdown_of
 from knotwork.feeds.markdown import published_markdown
 from knotwork.frame import lean
+from knotwork.html_policy import Policy
 from knotwork.meta import material_tags, page_meta
 from knotwork.names import NotePath, folder, page_url
 from knotwork.note import Note
@@ -146,7 +147,9 @@ class CompiledSite:
         file, text, note = markdown_of(kb, self.view.site, path), self.read(path), kb.notes[path]
         if changed != body:
             text, body = changed, body_text(changed)
-            note = replace(note, comments=read_note(path, text, kb.settings.tag_style).comments)
+            note = replace(
+                note, comments=read_note(path, text, kb.settings.tag_style, kb.settings.html).comments
+            )
         start = len(normalized(text)) - len(body)
         made = published_markdown(note, text, start, html_comments=kb.settings.html == "trust")
         return None if file is None else (file, made.encode("utf-8", "replace"))
@@ -178,18 +181,18 @@ class Memory:
     """The notes as they were read for the build before: a text that has not changed is not read again."""
 
     def __init__(self) -> None:
-        self._known: dict[NotePath, tuple[str, str, Note]] = {}
+        self._known: dict[NotePath, tuple[str, str, Policy, Note]] = {}
 
-    def reader(self, tag_style: str) -> Callable[[NotePath, str], Note]:
+    def reader(self, tag_style: str, html: Policy = "sanitize") -> Callable[[NotePath, str], Note]:
         """`read_note` with a memory, for one build; what that does not ask for is forgotten."""
         before, self._known = self._known, {}
 
         def read(path: NotePath, text: str) -> Note:
             known = before.get(path)
-            if known is None or known[:2] != (text, tag_style):
-                known = (text, tag_style, read_note(path, text, tag_style))
+            if known is None or known[:3] != (text, tag_style, html):
+                known = (text, tag_style, html, read_note(path, text, tag_style, html))
             self._known[path] = known
-            return known[2]
+            return known[3]
 
         return read
 
@@ -245,7 +248,7 @@ def framed(site: CompiledSite, path: NotePath, html: str, title: str) -> str:
 
 def recompiled(kb: KnowledgeBase, path: NotePath, text: str) -> KnowledgeBase:
     """The knowledge base with one note's text replaced, its links resolved against the same vault."""
-    note = read_note(path, text, kb.settings.tag_style)
+    note = read_note(path, text, kb.settings.tag_style, kb.settings.html)
     vault = replace(kb.vault, notes={**kb.notes, path: note})
     resolver = resolver_of(vault, kb.settings)
     resolved = tuple(resolver.resolve(path, link) for link in note.links)

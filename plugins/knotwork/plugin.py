@@ -100,7 +100,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         """Read the vault, and take out what is not published before another plugin sees it."""
         settings = self.settings
         left = Left(patterns(config.exclude_docs), [] if self.serving else patterns(config.draft_docs))
-        read = self.memory.reader(settings.tag_style)
+        read = self.memory.reader(settings.tag_style, settings.html)
         self.vault = vault = read_docs(Path(config.docs_dir), settings, left, read)
         for file in [each for each in files if pages.is_left_out(vault, each.src_uri, each.abs_src_path)]:
             files.remove(file)

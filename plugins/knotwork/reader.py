@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from knotwork.diagnostics import Problem
+from knotwork.html_policy import Policy
 from knotwork.names import NotePath, basename, without_md
 from knotwork.note import Body, Note
 from knotwork.syntax.body import facts
@@ -25,8 +26,8 @@ _MOST_ATTEMPTS = 5
 TitleSource = Literal["front-matter", "heading", "name"]
 
 
-def read_note(path: NotePath, text: str, tag_style: str = "strict") -> Note:
-    """The facts of one note. Pure: the same path, text and style give the same Note.
+def read_note(path: NotePath, text: str, tag_style: str = "strict", html: Policy = "sanitize") -> Note:
+    """The facts of one note. Pure: the same path, text, style and policy for HTML give the same Note.
 
     `text` is the file's text, with any line breaks and an optional byte order mark. Never raises: a
     text that cannot be read gives a note with one problem and without its text.
@@ -35,7 +36,7 @@ def read_note(path: NotePath, text: str, tag_style: str = "strict") -> Note:
     lines = Lines(normal)
     try:
         top = front_matter(lines)
-        return _note(path, lines, top, _body(lines, top, tag_style), _nul_problems(text))
+        return _note(path, lines, top, _body(lines, top, tag_style, html), _nul_problems(text))
     except (Exception, RecursionError) as error:
         return _unreadable(path, lines, error)
 
@@ -46,15 +47,19 @@ def broken_note(path: NotePath, problems: tuple[Problem, ...]) -> Note:
     return Note(path, name, "name", {}, (), (), (), (), (), (), (), (), (), (), problems, Body(()), {})
 
 
-def _body(lines: Lines, top: FrontMatter, tag_style: str) -> Facts:
+def _body(lines: Lines, top: FrontMatter, tag_style: str, html: Policy) -> Facts:
     # The front matter's lines stay, empty: every line keeps its number.
     above = lines.position(top.end).line - 1 if top.end else 0
     blanked = _blanked(lines.text[: top.end]) + lines.text[top.end :] if above else lines.text
-    found = facts(markdown(tag_style), lines, blanked)
-    return _without_open_comments(found, lines, blanked, tag_style) if found.open_comments else found
+    found = _facts(lines, blanked, tag_style, html)
+    return _without_open_comments(found, lines, blanked, tag_style, html) if found.open_comments else found
 
 
-def _without_open_comments(found: Facts, lines: Lines, text: str, tag_style: str) -> Facts:
+def _facts(lines: Lines, text: str, tag_style: str, html: Policy) -> Facts:
+    return facts(markdown(tag_style, trusts_html=html != "sanitize"), lines, text, html)
+
+
+def _without_open_comments(found: Facts, lines: Lines, text: str, tag_style: str, html: Policy) -> Facts:
     """The facts of a text, read anew with the end of each comment where its author sees it."""
     hidden: list[Stretch] = []
     for attempt in range(_MOST_ATTEMPTS):
@@ -63,7 +68,7 @@ def _without_open_comments(found: Facts, lines: Lines, text: str, tag_style: str
             new = [Stretch(new[0].comment, len(text), False)]
         hidden += new
         text = covered(text, new)
-        found = facts(markdown(tag_style), lines, text)
+        found = _facts(lines, text, tag_style, html)
         if not found.open_comments:
             break
     found.comments += (lines.span(each.comment.at, each.end) for each in hidden)
@@ -104,6 +109,7 @@ def _note(path: NotePath, lines: Lines, top: FrontMatter, found: Facts, damage: 
         top.declared,
         stray,
         "front-matter" if top.unreadable else None,
+        found.ids,
     )
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 from knotwork.addresses import Addresses, addresses, relative
 from knotwork.compiler import KnowledgeBase, wanted_key
 from knotwork.embeds import Region, chain_text, region, whole
-from knotwork.html_policy import filtered, publishable
+from knotwork.html_policy import Target, filtered, publishable
 from knotwork.icons import icon_html
 from knotwork.media import caption, captions_beside, file_link, is_image, is_player, player, size_attributes
 from knotwork.names import NotePath, basename, shown_as, slug, tag_key, without_md
@@ -38,6 +38,7 @@ from knotwork.resolve import (
     OutsideVault,
     Resolution,
     Resolved,
+    leads_off,
 )
 from knotwork.snippet_blocks import code_html, fence_html
 
@@ -98,19 +99,19 @@ def _foreign(scene: Scene, note: Note, cut: Cut) -> str:
     page = escape(relative(scene.site.note(note.path), scene.here))
     out = []
     for at in range(*cut):
-        html = _html(scene, note, at)
+        html = _html(scene, note, at, ids=False)
         if isinstance(note.body.pieces[at], str):
             html = _PERMALINK.sub("", _IDS.sub("", html))
             html = html.replace(' href="#', f' href="{page}#')
             html = html.replace('"__tabbed_', f'"__tabbed_e{number}_')
-        elif isinstance(note.body.pieces[at], RawHtml | IconSlot):
+        elif isinstance(note.body.pieces[at], IconSlot):
             html = _IDS.sub("", html)
         out.append(html)
     return "".join(out)
 
 
-def _html(scene: Scene, note: Note, at: int) -> str:
-    """The HTML of one piece of a note's Body."""
+def _html(scene: Scene, note: Note, at: int, *, ids: bool = True) -> str:
+    """The HTML of one piece of a note's Body; without `ids`, raw HTML keeps none of its own."""
     piece = note.body.pieces[at]
     match piece:
         case str():
@@ -134,13 +135,36 @@ def _html(scene: Scene, note: Note, at: int) -> str:
         case FenceSlot():
             own = len(scene.shown) == 1  # neither an embed nor within one
             return fence_html(scene.kb, note, piece, scene.site, scene.here, own=own)
-        case RawHtml(html=html):
-            settings = scene.kb.settings
-            return filtered(html, settings.html, settings.url_schemes)
+        case RawHtml():
+            return _raw(scene, note, piece, ids=ids)
         case UrlStart():
             return _url_start(scene, note, piece)
         case UrlEnd(url=index):
             return "</a>" if publishable(note.urls[index], scene.kb.settings) else "</span>"
+
+
+def _raw(scene: Scene, note: Note, slot: RawHtml, *, ids: bool) -> str:
+    """Raw HTML as the settings have it, its addresses leading where they mean."""
+    settings = scene.kb.settings
+    targets = {at: target for at, link, url in slot.addresses if (target := _target(scene, note, link, url))}
+    html = filtered(slot.html, settings.html, settings.url_schemes, targets, ids=ids)
+    return html if ids or settings.html != "trust" else _IDS.sub("", html)
+
+
+def _target(scene: Scene, note: Note, link: int | None, url: int | None) -> Target | None:
+    """What an address in raw HTML becomes; None when it stays as it is."""
+    if url is not None:
+        found = note.urls[url]
+        return Target(found.url) if publishable(found, scene.kb.settings) else Target(None, "kw-unsafe")
+    assert link is not None, "an address is a link or a URL"
+    written, resolution = note.links[link], scene.kb.resolutions[note.path][link]
+    if leads_off(written, resolution):
+        return None
+    kind, about = _trouble(resolution)
+    missing = isinstance(resolution, MissingNote | MissingAttachment | OutsideVault)
+    if missing and written.image:
+        return Target(None, "kw-placeholder", about, basename(NotePath(written.target)))
+    return Target(_href(scene, written, resolution), kind, about)
 
 
 def _tag(scene: Scene, name: str) -> str:
@@ -190,19 +214,7 @@ def _leads(resolution: Resolution) -> bool:
 def _link_start(scene: Scene, link: Link, resolution: Resolution, attributes: str) -> str:
     """The opening tag of a link; `<span>` when it leads nowhere."""
     href = _href(scene, link, resolution)
-    match resolution:
-        case Resolved() | Attachment():
-            kind, about = "", ""
-        case MissingAnchor(wanted=wanted):
-            kind, about = "kw-missing-anchor", f"This note has no “{wanted}”"
-        case MissingNote(unpublished=None, name=name):
-            kind, about = "kw-missing", f"Not written yet: {name}"
-        case MissingNote(name=name):
-            kind, about = "kw-unpublished", f"Not published: {name}"
-        case MissingAttachment(name=name):
-            kind, about = "kw-missing", f"No such file: {name}"
-        case OutsideVault():
-            kind, about = "kw-missing", "Not part of these notes"
+    kind, about = _trouble(resolution)
     shown = f' class="{kind}"' if kind and "class=" not in attributes else ""
     title = f' title="{escape(about)}"' if about and "title=" not in attributes else ""
     return (
@@ -210,6 +222,23 @@ def _link_start(scene: Scene, link: Link, resolution: Resolution, attributes: st
         if href is not None
         else f"<span{shown}{title}>"
     )
+
+
+def _trouble(resolution: Resolution) -> tuple[str, str]:
+    """The class and the title of a link that does not lead where it should; empty for the others."""
+    match resolution:
+        case Resolved() | Attachment():
+            return "", ""
+        case MissingAnchor(wanted=wanted):
+            return "kw-missing-anchor", f"This note has no “{wanted}”"
+        case MissingNote(unpublished=None, name=name):
+            return "kw-missing", f"Not written yet: {name}"
+        case MissingNote(name=name):
+            return "kw-unpublished", f"Not published: {name}"
+        case MissingAttachment(name=name):
+            return "kw-missing", f"No such file: {name}"
+        case OutsideVault():
+            return "kw-missing", "Not part of these notes"
 
 
 def _href(scene: Scene, link: Link, resolution: Resolution) -> str | None:

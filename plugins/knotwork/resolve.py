@@ -17,6 +17,7 @@ from knotwork.names import (
     basename,
     folder,
     name_key,
+    page_url,
     without_md,
 )
 from knotwork.nearest import nearest, nearest_texts
@@ -40,6 +41,7 @@ Rule = Literal[
     "only candidate",
     "shortest path",
     "relative to the note",
+    "address on the site",
     "folder index",
     "folder page",
     "alias",
@@ -60,7 +62,7 @@ class Resolved:
     portable: bool = True
     """False for a Markdown link that only Obsidian's vault-wide search resolves."""
     element: str | None = None
-    """The id a Markdown link names that is no heading's: of an attribute list, raw HTML or a footnote."""
+    """The published id of what a link names that is no heading: of attributes, HTML, a footnote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,14 @@ class Step:
     found: tuple[NotePath, ...]
 
 
+def leads_off(link: Link, resolution: Resolution) -> bool:
+    """Whether an address in HTML may lead to a page of the site that no note is, such as `../tags/`."""
+    is_missing = isinstance(resolution, MissingNote | MissingAttachment | OutsideVault)
+    return (
+        is_missing and link.html and not link.image and link.target.lower().endswith(("/", ".html", ".htm"))
+    )
+
+
 class Resolver:
     """Resolves links against the files of a vault. Build it once per compile."""
 
@@ -171,7 +181,8 @@ class Resolver:
         if not link.target:
             return self._anchored(source, link, "this note", ())
         if _outside(source, link):
-            return OutsideVault(link.target)
+            step = self._on_site(source, link)
+            return self._reached(link, step) if step.found else OutsideVault(link.target)
         for step in self.steps(source, link):
             if step.found:
                 return self._reached(link, step)
@@ -184,6 +195,9 @@ class Resolver:
             return
         target = link.target
         markdown = link.kind == "markdown"
+        if link.html:
+            yield Step("relative to the note", self._exact(_normal(folder(source), target)))
+            yield self._on_site(source, link)
         for name in _variants(target):
             if markdown and not target.startswith("/"):
                 yield Step("relative to the note", self._exact(_normal(folder(source), name)))
@@ -215,6 +229,31 @@ class Resolver:
 
     # -- files
 
+    def _on_site(self, source: NotePath, link: Link) -> Step:
+        """The page or attachment that an address in HTML has on the site, seen from the note's page."""
+        if not link.html or link.target.startswith("/"):
+            return Step("address on the site", ())
+        above = page_url(source).split("/")[:-1]
+        for part in link.target.removesuffix("index.html").split("/")[:-1]:
+            if part == "..":
+                del above[-1:]  # browsers stay at the root
+            elif part not in ("", "."):
+                above.append(part)
+        last = basename(link.target.removesuffix("index.html"))
+        above = (
+            [*above, last] if last not in ("", ".", "..") else [*(above[:-1] if last == ".." else above), ""]
+        )
+        address = "/".join(above)
+        page = self._pages.get(address)
+        if page is not None:
+            return Step("address on the site", (page,))
+        file = self._exact(address) if address else ()
+        return Step("address on the site", file if file and file[0] not in self.notes else ())
+
+    @cached_property
+    def _pages(self) -> Mapping[str, NotePath]:
+        return {page_url(path): path for path in self.notes}
+
     def _named(self, source: NotePath, name: str) -> Iterator[Step]:
         """Exact path; then files whose path ends with the name: own folder, else the shortest path."""
         yield Step("exact path", self._exact(_normal("", name)))
@@ -240,6 +279,7 @@ class Resolver:
         candidates = step.found if decided and len(step.found) > 1 else ()
         portable = link.kind != "markdown" or step.rule in (
             "relative to the note",
+            "address on the site",
             "path from the vault's root",
             "folder index",
             "folder page",
@@ -280,8 +320,9 @@ class Resolver:
             heading = heading_of_fragment(note, parts)
         if heading is not None:
             return Resolved(path, heading, None, None, rule, candidates, portable)
-        if link.kind == "markdown" and link.subpath in self._anchors.ids(note):
-            return Resolved(path, None, None, None, rule, candidates, portable, link.subpath)
+        element = self._anchors.element(note, link.subpath.strip())
+        if element is not None:
+            return Resolved(path, None, None, None, rule, candidates, portable, element)
         texts = list(dict.fromkeys(each.text for each in note.headings))
         same = self._anchors.same_heading(note, last) if len(parts) == 1 else None
         return MissingAnchor(path, "heading", last, nearest_texts(last, texts), candidates, same)

@@ -51,7 +51,10 @@ class Vault:
         settings: Settings | None = None,
     ) -> Vault:
         """A vault written down in place, for tests and examples."""
-        notes = {NotePath(path): read_note(NotePath(path), text, tag_style) for path, text in texts.items()}
+        html = settings.html if settings else "sanitize"
+        notes = {
+            NotePath(path): read_note(NotePath(path), text, tag_style, html) for path, text in texts.items()
+        }
         vault = _published(notes, frozenset(map(NotePath, attachments)), settings or Settings())
         return replace(vault, schema_files=schema_files or {})
 
@@ -77,7 +80,7 @@ def read_vault(
     if not root.is_dir():
         raise NotADirectoryError(f"{root} is not a folder")
     left = left or Left()
-    reader = read or (lambda path, text: read_note(path, text, settings.tag_style))
+    reader = read or (lambda path, text: read_note(path, text, settings.tag_style, settings.html))
     scan = Scan(root, settings, GitIgnoreSpec.from_lines(left.exclude))
     drafts = GitIgnoreSpec.from_lines(left.drafts)
     others = GitIgnoreSpec.from_lines(settings.exclude)

@@ -112,7 +112,7 @@ class _Work:
         text = self.exact(path)
         if text is None:
             return False
-        note = read_note(path, text, self.kb.settings.tag_style)
+        note = read_note(path, text, self.kb.settings.tag_style, self.kb.settings.html)
         if note != self.kb.vault.notes.get(path):
             self.changed.add(path)  # the edits are for another text
             return False
@@ -177,6 +177,6 @@ def write_note(root: Path, path: NotePath, before: str, after: str) -> bool:
 
 
 def _compiled_again(kb: KnowledgeBase, texts: Mapping[NotePath, str]) -> KnowledgeBase:
-    style = kb.settings.tag_style
-    notes = {path: read_note(path, text, style) for path, text in texts.items()}
+    style, html = kb.settings.tag_style, kb.settings.html
+    notes = {path: read_note(path, text, style, html) for path, text in texts.items()}
     return compile_vault(replace(kb.vault, notes={**kb.vault.notes, **notes}), kb.settings)

@@ -58,6 +58,6 @@ def _telling(settings: Settings) -> ReadNote | None:
         if count % _PROGRESS_EVERY == 0:
             sys.stderr.write(f"\rreading: {count:,} notes")
             sys.stderr.flush()
-        return read_note(path, text, settings.tag_style)
+        return read_note(path, text, settings.tag_style, settings.html)
 
     return read

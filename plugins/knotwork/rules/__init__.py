@@ -12,6 +12,7 @@ from knotwork.diagnostics import SEVERITIES, Diagnostic, Location
 from knotwork.names import NotePath
 from knotwork.rules import (
     fields,
+    html,
     links,
     manifests,
     markdown,
@@ -60,6 +61,7 @@ RULES: tuple[Rule, ...] = (
     *links.RULES,
     *notes.RULES,
     *markdown.RULES,
+    *html.RULES,
     *properties.RULES,
     *yaml.RULES,
     *states.RULES,

@@ -18,6 +18,7 @@ from knotwork.resolve import (
     MissingNote,
     OutsideVault,
     Resolved,
+    leads_off,
 )
 from knotwork.rules.retarget import (
     block_marked,
@@ -218,7 +219,11 @@ def broken_markdown_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         missing = each.resolution
         if each.link.kind != "markdown":
             continue
-        if isinstance(missing, MissingNote) or (
+        if leads_off(each.link, missing):
+            message = f"no note has the address '{each.link.target}'"
+            help_ = "It is published as it is: right if another plugin or the theme makes that page."
+            yield finding("broken-markdown-link", "info", each.source, each.link.span, message, help_)
+        elif isinstance(missing, MissingNote) or (
             isinstance(missing, MissingAttachment) and not each.link.image
         ):
             near = _nearest(missing)
@@ -276,7 +281,7 @@ def outside_vault(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     Good: copy the file into the vault, then `![[me.png]]`.
     """
     for each in _published(kb):
-        if isinstance(each.resolution, OutsideVault):
+        if isinstance(each.resolution, OutsideVault) and not leads_off(each.link, each.resolution):
             message = f"'{each.resolution.path}' leads out of the vault"
             yield finding(
                 "outside-vault",

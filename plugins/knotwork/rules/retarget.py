@@ -11,6 +11,8 @@ from knotwork.compiler import KnowledgeBase, ResolvedLink, target_of
 from knotwork.diagnostics import Edit, Fix
 from knotwork.embeds import region
 from knotwork.equivalences import Equivalence
+from knotwork.html_policy import address_names
+from knotwork.html_tags import HtmlTag, html_tokens
 from knotwork.names import NotePath, basename, folder, without_md
 from knotwork.note import EmbedSlot, Link
 from knotwork.resolve import Attachment, MissingAnchor, Resolution, Resolved
@@ -101,17 +103,32 @@ def redirected(
     kb: KnowledgeBase, each: ResolvedLink, target: NotePath, by: tuple[Equivalence, ...] = ()
 ) -> Fix | None:
     """The fix that writes another path into a Markdown link; None for reference links and autolinks."""
-    match = _DESTINATION.search(each.link.raw)
-    written = (match[1] or match[2]) if match else ""
-    if match is None or "\n" in each.link.raw or unquote(written) != each.link.target:
+    place = _path_place(each.link)
+    if place is None or "\n" in each.link.raw:
+        return None
+    written = each.link.raw[slice(*place)]
+    if unquote(written) != each.link.target:
         return None
     path = markdown_path(each.source, target)
     line, column = each.link.span.start
-    start = column + match.start(1 if match[1] else 2)
+    start = column + place[0]
     after = kb.resolver.resolve(each.source, replace(each.link, target=unquote(path)))
     certain = target_of(after) == target and isinstance(after, Resolved | Attachment)
     edit = Edit(each.source, Position(line, start), Position(line, start + len(written)), path)
     return Fix(f"Write ({path})", by if certain and not in_heading(kb, each) else (), (edit,))
+
+
+def _path_place(link: Link) -> tuple[int, int] | None:
+    """Where the path stands in what was written; None for reference links and autolinks."""
+    if not link.html:
+        match = _DESTINATION.search(link.raw)
+        return match.span(1 if match[1] else 2) if match else None
+    tag = next((each for each in html_tokens(link.raw) if isinstance(each, HtmlTag)), None)
+    for each in tag.attributes if tag else ():
+        path = link.raw[each.start : each.end].partition("#")[0].partition("?")[0]
+        if tag and each.name in address_names(tag) and unquote(path) == link.target:
+            return each.start, each.start + len(path)
+    return None
 
 
 def reheaded(

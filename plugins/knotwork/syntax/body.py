@@ -13,8 +13,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from knotwork.diagnostics import Problem
+from knotwork.html_policy import Policy, shown_text
 from knotwork.names import Anchor
-from knotwork.note import BlockId, Context, Fence, FenceSlot, Item, RawHtml
+from knotwork.note import BlockId, Context, Fence, FenceSlot, Item
 from knotwork.syntax.block_embeds import is_block_embed, split, splits
 from knotwork.syntax.code import highlighted, language, options
 from knotwork.syntax.code_block import links_in_code
@@ -25,7 +26,7 @@ from knotwork.syntax.open_comments import comments_in_html, noted_open_comments
 from knotwork.syntax.pieces import Pieces
 from knotwork.syntax.sections import Sections
 from knotwork.syntax.visible import prose, visible_text
-from knotwork.text import Lines, Span
+from knotwork.text import Lines, SourceMap, Span
 
 _CARET_CELL = re.compile(r"\^[A-Za-z0-9-]+$")
 _COLOURED = 1_000_000
@@ -33,11 +34,11 @@ _COLOURED = 1_000_000
 _CONTENT = frozenset(("fence", "code_block", "html_block", "hr", "math_block"))
 
 
-def facts(md: MarkdownIt, lines: Lines, text: str) -> Facts:
+def facts(md: MarkdownIt, lines: Lines, text: str, policy: Policy) -> Facts:
     """The facts of a note's body; `text` has the length and lines of `lines.text`."""
     env: dict[str, Any] = {}
     tokens = md.parse(text, env)
-    walk = _Walk(Pieces(md, env), lines, text)
+    walk = _Walk(Pieces(md, env), lines, text, policy)
     walk.blocks(tokens)
     return walk.finished(env)
 
@@ -70,12 +71,12 @@ class _Walk:
     A token of a type `x` is written by the method `_block_x`, or as the library renders it.
     """
 
-    def __init__(self, pieces: Pieces, lines: Lines, text: str) -> None:
+    def __init__(self, pieces: Pieces, lines: Lines, text: str, policy: Policy) -> None:
         self.pieces = pieces
         self.lines = lines
         self.text = text
         self.facts = Facts()
-        self.inline = InlineWalk(self.facts, pieces, lines)
+        self.inline = InlineWalk(self.facts, pieces, lines, policy)
         self.sections = Sections(self.facts, pieces)
         self.block_names: set[str] = set()
         self.named_headings: list[tuple[int, int]] = []
@@ -84,6 +85,8 @@ class _Walk:
         self.open_blocks: list[_OpenBlock] = []
         self.remark: _Remark | None = None
         self.code = 0
+        self.html_contexts: list[tuple[range, Context]] = []
+        """Of blocks of HTML: the links in one, and the context."""
 
     def blocks(self, tokens: Sequence[Token]) -> None:
         for index, token in enumerate(tokens):
@@ -122,6 +125,12 @@ class _Walk:
         for label in env.get("footnotes", {}).get("refs", {}):
             name = label.removeprefix(":")
             found.footnotes[name] = Anchor(f"fn:{name}")
+        for links, context in self.html_contexts:
+            # behind all others: what opens a note is a heading or a paragraph
+            for at in links:
+                found.links[at] = replace(found.links[at], context=len(found.contexts))
+            found.contexts.append(context)
+        found.ids = {**found.names, **env.get("ids", {}), **found.ids}
         found.body, moved = self.pieces.merged()
         found.headings = [replace(heading, cut=moved(heading.cut)) for heading in found.headings]
         found.contexts = [context._replace(cut=moved(context.cut)) for context in found.contexts]
@@ -326,7 +335,31 @@ class _Walk:
             if colon and before.strip() == "k8s":
                 self._remark_about_nothing()
                 self.remark = _Remark(text.strip(), span)
-        self.pieces.add(RawHtml(token.content))
+        self._add_html(token)
+
+    def _add_html(self, token: Token) -> None:
+        """Raw HTML, with a context of its own if there are links in it."""
+        source: SourceMap = token.meta["source"]
+
+        def place(start: int, end: int) -> Span:
+            return self.lines.span(source.offset(start), source.end(end))
+
+        before, number = len(self.facts.links), len(self.html_contexts)
+        piece = self.inline.html.piece(token.content, place, number)
+        self.inline.html.report_links(token.content, place)
+        if len(self.facts.links) == before:
+            self.pieces.add(piece)
+            return
+        start = self.pieces.start()
+        self.pieces.add(piece)
+        text = " ".join(shown_text(token.content).split())
+        span = place(0, len(token.content))
+        self.html_contexts.append(
+            (
+                range(before, len(self.facts.links)),
+                Context(self.pieces.cut(start), span, self.sections.current, text),
+            )
+        )
 
     def _hide_in(self, tokens: Sequence[Token]) -> None:
         """Comments in what is on no page itself."""

@@ -15,7 +15,7 @@ _LINK = re.compile(r"(?<!\\)\[[^\[\]\n]{1,300}\]\([^()\s]{1,300}\)")
 def links_in_code(lines: Lines, first: int, last: int) -> Problem | None:
     """What to say of the links in the indented code that stands on 1-based lines, both included."""
     start, end = lines.starts[first - 1], lines.end(last)
-    links = sorted(_links(lines.text[start:end]))
+    links = sorted(link_places(lines.text[start:end]))
     if not links:
         return None
     count = "1 link stands" if len(links) == 1 else f"{len(links)} links stand"
@@ -24,7 +24,8 @@ def links_in_code(lines: Lines, first: int, last: int) -> Problem | None:
     return Problem("indented-links", lines.span(start + links[0][0], start + links[-1][1]), message, help_)
 
 
-def _links(text: str) -> Iterator[tuple[int, int]]:
+def link_places(text: str) -> Iterator[tuple[int, int]]:
+    """Where something stands in a text that is not read as Markdown and looks like a link."""
     for start, end, _ in found(text):
         behind = text.find("\n", end)
         line = text[text.rfind("\n", 0, start) + 1 : len(text) if behind == -1 else behind]

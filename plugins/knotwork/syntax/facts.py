@@ -37,6 +37,9 @@ class Facts:
     suppressions: list[Suppression] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     footnotes: dict[str, Anchor] = field(default_factory=dict)
+    ids: dict[str, Anchor] = field(default_factory=dict)
+    names: dict[str, Anchor] = field(default_factory=dict)
+    """As `ids`, of `<a name="…">`."""
     comments: list[Span] = field(default_factory=list)
     open_comments: list[OpenComment] = field(default_factory=list)
     """Those that the parser sees no end of."""

@@ -11,6 +11,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 from knotwork.diagnostics import Problem
+from knotwork.html_policy import Policy
 from knotwork.note import (
     EmbedSlot,
     IconSlot,
@@ -19,7 +20,6 @@ from knotwork.note import (
     LinkKind,
     LinkStart,
     Piece,
-    RawHtml,
     Tag,
     TagSlot,
     Url,
@@ -29,6 +29,7 @@ from knotwork.note import (
     shows_note,
 )
 from knotwork.syntax.facts import Facts
+from knotwork.syntax.html_facts import HtmlFacts
 from knotwork.syntax.pieces import Pieces
 from knotwork.syntax.suppression import parse_suppression
 from knotwork.syntax.visible import visible_text
@@ -43,8 +44,9 @@ _IMAGE_SIZE = re.compile(r"(?:(.*)\|)?\s*(\d{1,5}(?:x\d{1,5})?)\s*", re.DOTALL)
 class InlineWalk:
     """Writes inline content: facts into `facts`, HTML and slots into `pieces`."""
 
-    def __init__(self, facts: Facts, pieces: Pieces, lines: Lines) -> None:
+    def __init__(self, facts: Facts, pieces: Pieces, lines: Lines, policy: Policy) -> None:
         self.facts = facts
+        self.html = HtmlFacts(facts, lines, policy)
         self.pieces = pieces
         self.lines = lines
         self.item: int | None = None
@@ -170,7 +172,8 @@ class InlineWalk:
         if _is_comment(token):
             self.html_comment(token.content, self._span(token))
             self.hidden(token.meta.get("span"))
-        self.pieces.add(RawHtml(token.content))
+        span, context = self._span(token), len(self.facts.contexts) - 1
+        self.pieces.add(self.html.piece(token.content, lambda start, end: span, context))
 
     def _span(self, token: Token) -> Span:
         place = token.meta.get("span")

@@ -20,6 +20,7 @@ from knotwork.syntax.mark import marks
 from knotwork.syntax.math import math
 from knotwork.syntax.nesting import nesting_limit
 from knotwork.syntax.places import places
+from knotwork.syntax.raw_html import raw_html
 from knotwork.syntax.spaced_link import spaced_links
 from knotwork.syntax.tables import tables
 from knotwork.syntax.tabs import tabs
@@ -29,7 +30,7 @@ from knotwork.syntax.wikilink import wikilinks
 
 
 @cache
-def markdown(tag_style: str = "strict") -> MarkdownIt:
+def markdown(tag_style: str = "strict", *, trusts_html: bool = False) -> MarkdownIt:
     """The parser for a style of tags (`strict` or `lenient`); it keeps nothing between two texts."""
     options = {"html": True, "xhtmlOut": True, "store_labels": True}
     md = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
@@ -37,6 +38,7 @@ def markdown(tag_style: str = "strict") -> MarkdownIt:
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     for syntax in (
         places,
+        raw_html(trusted=trusts_html),
         tables,
         fences,
         math,

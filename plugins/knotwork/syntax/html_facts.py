@@ -1,0 +1,135 @@
+"""What raw HTML says: links, pictures, ids that links may name, and what of it is on no page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import unquote
+
+from knotwork.diagnostics import Problem
+from knotwork.html_elements import ADDRESS_OF, CODE, TAKEN_OUT
+from knotwork.html_policy import Policy, Verdict, address_names, published_id, shows, verdicts
+from knotwork.html_tags import Attribute, HtmlTag, HtmlText
+from knotwork.names import Anchor
+from knotwork.note import HtmlAddress, Link, RawHtml, Url
+from knotwork.syntax.code_block import link_places
+from knotwork.syntax.facts import Facts
+from knotwork.syntax.raw_html import shortened
+from knotwork.text import Lines, Span
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):|//")
+_BREAKS = str.maketrans("", "", "\t\n\r")
+_ENDS = "".join(map(chr, range(33)))
+
+
+class HtmlFacts:
+    """Reads pieces of raw HTML into a note's facts."""
+
+    def __init__(self, facts: Facts, lines: Lines, policy: Policy) -> None:
+        self.facts = facts
+        self.lines = lines
+        self.policy = policy
+
+    def piece(self, html: str, place: Callable[[int, int], Span], context: int | None) -> RawHtml:
+        """The slot for a piece of HTML; `place` says where a stretch of it stands in the note."""
+        if self.policy == "escape" or "<" not in html:
+            return RawHtml(html)
+        addresses: list[HtmlAddress] = []
+        tokens = list(verdicts(html))
+        for index, (token, verdict) in enumerate(tokens):
+            if isinstance(token, HtmlText):
+                continue
+            if self.policy == "sanitize" and not token.closes:
+                behind = [each for each, its in tokens[index + 1 : index + 3] if token.name in CODE]
+                end = behind[-1].end if behind else token.end
+                self._report(token, verdict, html, place(token.start, end))
+            if self.policy == "trust" or verdict in ("published", "taken out"):
+                addresses += self._addresses(token, place(token.start, token.end), context)
+            if self.policy == "trust" or verdict == "published":
+                self._ids(token)
+        return RawHtml(html, tuple(addresses))
+
+    def report_links(self, html: str, place: Callable[[int, int], Span]) -> None:
+        """Links of Markdown in a block of HTML, where no Markdown is read."""
+        if self.policy == "trust" or ("](" not in html and "]]" not in html):
+            return
+        places = [
+            (token.start + start, token.start + end)
+            for token, verdict in verdicts(html)
+            if verdict == "text"
+            for start, end in sorted(link_places(html[token.start : token.end]))
+        ]
+        if places:
+            count = "1 link stands" if len(places) == 1 else f"{len(places)} links stand"
+            message = f"{count} in a block of HTML, where Markdown is not read"
+            help_ = "Leave a blank line behind the tag above and before the tag below, or write `<a href>`."
+            span = place(places[0][0], places[-1][1])
+            self.facts.problems.append(Problem("links-in-html", span, message, help_))
+
+    def _addresses(self, tag: HtmlTag, span: Span, context: int | None) -> list[HtmlAddress]:
+        names = address_names(tag)
+        first: dict[str, Attribute] = {}
+        for each in tag.attributes:
+            first.setdefault(each.name, each)
+        found = (
+            self._address(each, span, context, image=shows(tag, name))
+            for name, each in first.items()
+            if name in names
+        )
+        return [each for each in found if each is not None]
+
+    def _address(
+        self, attribute: Attribute, span: Span, context: int | None, *, image: bool
+    ) -> HtmlAddress | None:
+        """A link or URL; None for what stays as it is: nothing, or a query of this page."""
+        url = attribute.value.strip(_ENDS).translate(_BREAKS)
+        raw = self.lines.slice(span)
+        scheme = _SCHEME.match(url.replace("\\", "/"))
+        if scheme is not None:
+            self.facts.urls.append(Url(url, (scheme[1] or "").lower(), raw, span, image))
+            return HtmlAddress(attribute.start, url=len(self.facts.urls) - 1)
+        if not url or url.startswith("?"):
+            return None
+        path, _, fragment = url.partition("#")
+        target = unquote(path.partition("?")[0]).replace("\\", "/")
+        link = Link(
+            "markdown", raw, span, target, unquote(fragment), None, True, context, None, image, html=True
+        )
+        self.facts.links.append(link)
+        return HtmlAddress(attribute.start, link=len(self.facts.links) - 1)
+
+    def _ids(self, tag: HtmlTag) -> None:
+        for name in ("id", "name") if tag.name == "a" else ("id",):
+            written = (tag.value(name) or "").strip(_ENDS)
+            published = Anchor(written) if self.policy == "trust" else published_id(written)
+            if not written or published is None:
+                continue
+            known = self.facts.ids if name == "id" else self.facts.names
+            known.setdefault(written, published)
+
+    def _report(self, tag: HtmlTag, verdict: Verdict, html: str, span: Span) -> None:
+        shown = shortened(html[tag.start : tag.end])
+        if verdict == "unknown":
+            message = f"`{shown}` is taken for HTML by other programs, which do not show it"
+            help_ = f"Write `&lt;{shown[1:]}`; in HTML a backslash is shown."
+            self.facts.problems.append(Problem("unknown-html", span, message, help_))
+        elif verdict == "taken out" and tag.name in TAKEN_OUT and not _is_box(tag):
+            message, help_ = _taken_out(tag)
+            self.facts.problems.append(Problem("removed-html", span, message, help_))
+
+
+def _taken_out(tag: HtmlTag) -> tuple[str, str]:
+    name = tag.name
+    if name in ADDRESS_OF and (tag.value(ADDRESS_OF[name]) or "").strip(_ENDS):
+        return f"`<{name}>` is not published: a link stands in its place", (
+            "Write a Markdown link to it, or set `html: trust`."
+        )
+    if name in CODE:
+        return f"`<{name}>` is not published, nor is what stands in it", (
+            "Put it into a file and name that in `mkdocs.yml`, or set `html: trust`."
+        )
+    return f"`<{name}>` is not published: only its text is", "Write it in Markdown, or set `html: trust`."
+
+
+def _is_box(tag: HtmlTag) -> bool:
+    return tag.name == "input" and (tag.value("type") or "").strip().lower() == "checkbox"

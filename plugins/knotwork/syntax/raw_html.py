@@ -1,0 +1,184 @@
+"""Raw HTML: `<b>`, `<div>` … What HTML has no element for is text: `<pod-name>`, `List<String>`.
+
+CommonMark takes anything in angle brackets for HTML, and lets a line with one tag open a block in which no
+Markdown is read. Unless a site trusts its HTML, here an unknown name opens nothing and is shown as it is
+written, and so is a name that people fill in, `<image>`, without an attribute and never closed. A line with
+a frame, or with one tag of running text above further text, is a paragraph, so that the text is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.common.html_blocks import block_names
+from markdown_it.common.html_re import close_tag, open_tag
+from markdown_it.rules_block import StateBlock, html_block
+from markdown_it.rules_inline import StateInline, html_inline
+
+from knotwork.html_elements import DRAWINGS, ELEMENTS, PLACEHOLDERS, REPLACED
+from knotwork.syntax.noted import Noted, note_problem
+from knotwork.syntax.places import line_cut, span, spanned
+from knotwork.text import SourceMap
+
+_TAG = re.compile(f"{open_tag}|{close_tag}")
+_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
+_BARE = re.compile(r"<[A-Za-z][A-Za-z0-9-]*\s*/?>")
+_CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9-]*)(?=[\s>])")
+_OWN_BLOCKS = frozenset(block_names) | {"pre", "script", "style", "textarea"}
+_CLOSERS = "html_closers"
+_SHOWN_LENGTH = 60
+
+
+def raw_html(*, trusted: bool) -> Callable[[MarkdownIt], None]:
+    """Register HTML as CommonMark has it, with places; unless it is `trusted`, what is no HTML is text."""
+
+    def register(md: MarkdownIt) -> None:
+        block = _recorded(html_block if trusted else _html_block)
+        md.block.ruler.at("html_block", block, {"alt": ["paragraph", "reference", "blockquote"]})
+        if not trusted:
+            md.inline.ruler.at("html_inline", spanned(_html_inline, "html_inline"))
+
+    return register
+
+
+# -- blocks
+
+
+def _recorded(rule: Callable[[StateBlock, int, int, bool], bool]) -> Callable[..., bool]:
+    """The rule, leaving a source map in its token."""
+
+    def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        count = len(state.tokens)
+        if not rule(state, start, end, silent):
+            return False
+        if not silent:
+            for token in state.tokens[count:]:
+                first, last = token.map or [start, start + 1]
+                token.meta["source"] = _source(state, first, last)
+        return True
+
+    return run
+
+
+def _source(state: StateBlock, first: int, last: int) -> SourceMap:
+    content: list[int] = []
+    source: list[int] = []
+    length = 0
+    for line in range(first, last):
+        start, blanks = line_cut(state, line, state.blkIndent)
+        for blank in range(blanks):
+            content.append(length + blank)
+            source.append(start - 1)
+        content.append(length + blanks)
+        source.append(start)
+        length += blanks + state.eMarks[line] + 1 - start
+    return SourceMap(tuple(content), tuple(source))
+
+
+def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    at = state.bMarks[start] + state.tShift[start]
+    match = _NAME.match(state.src, at, state.eMarks[start])
+    if match is None:
+        return html_block(state, start, end, silent)
+    name = match[1].lower()
+    if name not in ELEMENTS or (name in REPLACED and name not in ("script", "style")):
+        return False
+    if name in DRAWINGS and state.src[at + 1] != "/":
+        return _drawing(state, name, start, end, silent) or html_block(state, start, end, silent)
+    if name not in _OWN_BLOCKS and start + 1 < end and not state.isEmpty(start + 1):
+        return False
+    return html_block(state, start, end, silent)
+
+
+def _drawing(state: StateBlock, name: str, start: int, end: int, silent: bool) -> bool:
+    """A drawing is one block down to its end, whatever lines are empty in it."""
+    if state.is_code_block(start):
+        return False
+    at = state.bMarks[start] + state.tShift[start]
+    closers = _closers(state.env, state.src).get(name, ())
+    closed = next((each for each in closers if each > at), None)
+    if closed is None:
+        return False
+    last = start
+    while last < end and state.eMarks[last] < closed:
+        last += 1
+        if last < end and not state.isEmpty(last) and state.sCount[last] < state.blkIndent:
+            return False
+    if last >= end:
+        return False
+    if not silent:
+        state.line = last + 1
+        token = state.push("html_block", "", 0)
+        token.map = [start, last + 1]
+        token.content = state.getLines(start, last + 1, state.blkIndent, True)
+    return True
+
+
+# -- in running text
+
+
+def _html_inline(state: StateInline, silent: bool) -> bool:
+    match = _TAG.match(state.src, state.pos, state.posMax)
+    named = _NAME.match(state.src, state.pos) if match else None
+    if match is None or named is None:
+        return html_inline(state, silent)
+    name, opens = named[1].lower(), match[0][1] != "/"
+    if name not in ELEMENTS or (opens and _is_placeholder(state, name, match[0])):
+        if not silent:
+            _note(state, match[0])
+        return False
+    if name in DRAWINGS and opens and not match[0].endswith("/>"):
+        end = _end_of_drawing(state, name)
+        if end is not None:
+            if not silent:
+                state.push("html_inline", "", 0).content = state.src[state.pos : end]
+            state.pos = end
+            return True
+    return html_inline(state, silent)
+
+
+def _is_placeholder(state: StateInline, name: str, tag: str) -> bool:
+    if name not in PLACEHOLDERS or not _BARE.fullmatch(tag):
+        return False
+    return not any(each > state.pos for each in _closers(state.env, state.src).get(name, ())[-1:])
+
+
+def _end_of_drawing(state: StateInline, name: str) -> int | None:
+    closers = _closers(state.env, state.src).get(name, ())
+    closed = next((each for each in closers if each > state.pos), None)
+    end = None if closed is None else state.src.find(">", closed)
+    return None if end is None or end == -1 or end >= state.posMax else end + 1
+
+
+def _closers(env: Any, text: str) -> Mapping[str, list[int]]:
+    """Where the closing tags of each name stand in a text; kept for the next question about it."""
+    known = env.get(_CLOSERS)
+    if known is None or known[0] is not text:
+        found: dict[str, list[int]] = defaultdict(list)
+        for match in _CLOSING.finditer(text):
+            found[match[1].lower()].append(match.start())
+        known = env[_CLOSERS] = (text, found)
+    places: Mapping[str, list[int]] = known[1]
+    return places
+
+
+def _note(state: StateInline, tag: str) -> None:
+    place = span(state, state.pos, state.pos + len(tag))
+    if place is None:
+        return
+    short = shortened(tag)
+    message = f"`{short}` is taken for HTML by other programs, which do not show it"
+    help_ = f"Write `` `{short}` `` or `\\{short}`."
+    title = f"Write \\{short}"
+    noted = Noted("unknown-html", *place, message, help_, ((place[0], "\\"),), title)
+    note_problem(state.env, noted)
+
+
+def shortened(tag: str) -> str:
+    """A tag on one line, for a message."""
+    line = " ".join(tag.split())
+    return line if len(line) <= _SHOWN_LENGTH else f"{line[: _SHOWN_LENGTH - 1]}…"
