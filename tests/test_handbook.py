@@ -20,6 +20,7 @@ from click.testing import CliRunner
 from knotwork.cli import COMMANDS, main
 from knotwork.commands.opening import opened
 from knotwork.compiler import KnowledgeBase, compile_vault, target_of
+from knotwork.equivalences import Equivalence
 from knotwork.mkdocs_yml import read_mkdocs_yml
 from knotwork.names import NotePath
 from knotwork.report import FORMATS
@@ -497,3 +498,10 @@ def test_our_notes_are_checked_before_they_are_published() -> None:
     )
     assert check_ < build < upload
     assert jobs["deploy"]["needs"] == "build"
+
+
+def test_every_equivalence_is_explained_with_an_example() -> None:
+    table = (HANDBOOK / "commands.md").read_text("utf-8").partition("### What is fixed")[2]
+
+    for each in Equivalence:
+        assert f"\n| {each.value.replace('|', chr(92) + '|')} | " in table

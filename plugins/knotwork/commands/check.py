@@ -84,8 +84,8 @@ def command(
     if fixes or differences:
         better = _fixed(read, chosen, unsafe=unsafe_fixes)
         if differences:
-            _show(read, better)
             write_out(_differences(read, better))
+            _show(better)
         elif _write(read, better):
             kb = better.kb
         else:
@@ -154,7 +154,7 @@ def _differences(read: Opened, better: Fixed) -> str:
     )
 
 
-def _show(read: Opened, better: Fixed) -> None:
+def _show(better: Fixed) -> None:
     say(f"would fix {_what(better.settled, better.after)}")
     _say_changed(better)
 

@@ -1,1 +1,1 @@
-"""YAML in notes: each document found, judged as Kubernetes would judge it, and mended."""
+"""YAML in notes: each document found, judged as Kubernetes would judge it, and fixed."""
