@@ -15,7 +15,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-from knotwork import pages
+from knotwork import pages, tooltips
 from knotwork.about import about
 from knotwork.bundle import bring_shims
 from knotwork.diagnostics import Diagnostic
@@ -163,6 +163,10 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
             return output
         return self.site.whole(output, page.file.src_uri, page.url)
 
+    def _tooltips(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Make the theme's tooltips text."""
+        return _with_safe_tooltips(output, config)
+
     @event_priority(-100)
     def _writable(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Leave out a page that no file can hold: a file has the name of its folder, or it is too long."""
@@ -177,7 +181,11 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
             self.guard.fail(page, "writing it", error)
             return ""
 
-    on_post_page = CombinedEvent(_named, _writable)
+    on_post_page = CombinedEvent(_named, _tooltips, _writable)
+
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Make tooltips text on pages of the theme's own too: its 404 has the menu."""
+        return _with_safe_tooltips(output, config) if template_name.endswith(".html") else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Say what was found, and end a build whose findings reach `fail_on`; a server lives on."""
@@ -194,6 +202,10 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         failure = pages.failure(found, self.settings.fail_on or ("error" if config.strict else "never"))
         if failure and not self.serving:
             raise PluginError(failure)
+
+
+def _with_safe_tooltips(html: str, config: MkDocsConfig) -> str:
+    return tooltips.inert(html) if tooltips.FEATURE in (config.theme.get("features") or ()) else html
 
 
 def _place(site: pages.CompiledSite, files: Files, config: MkDocsConfig, made: MadeFiles) -> None:

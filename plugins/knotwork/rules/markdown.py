@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from knotwork.compiler import KnowledgeBase
 from knotwork.diagnostics import Diagnostic
-from knotwork.rules.rule import reported, rule
+from knotwork.rules.rule import finding, reported, rule
+from knotwork.syntax.code import DIAGRAMS
+from knotwork.syntax.diagram import loads_elsewhere
 
 
 @rule("unescaped-pipe", "warning")
@@ -74,8 +76,28 @@ def indented_links(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     return reported("indented-links", "info", kb)
 
 
+@rule("foreign-diagram", "warning")
+def foreign_diagram(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A diagram would load something from another host when it is drawn; its source is shown instead.
+
+    Every reader's browser would ask that host, which learns who reads the page. Mermaid loads pictures of
+    nodes and labels, and addresses in styles. Links to click are no such thing.
+
+    Bad: `style web fill:url(https://example.com/a.png)` in a `mermaid` block.
+
+    Good: `style web fill:#fc0`
+    """
+    for path, note in kb.notes.items():
+        for fence in note.fences:
+            if fence.language in DIAGRAMS and loads_elsewhere(fence.text):
+                message = "this diagram is not drawn: it would load something from another host"
+                help_ = "Remove the address of the picture or style."
+                yield finding("foreign-diagram", "warning", path, fence.span, message, help_)
+
+
 RULES = (
     unescaped_pipe,
     extra_cells,
     indented_links,
+    foreign_diagram,
 )

@@ -12,6 +12,7 @@ from html import escape
 from knotwork.html_policy import allowed_attribute, allowed_classes, published_id
 from knotwork.syntax.attributes import Attributes, parse_attributes
 from knotwork.syntax.colouring import coloured, lexer_name
+from knotwork.syntax.diagram import loads_elsewhere
 
 DIAGRAMS = frozenset(("mermaid",))
 """The languages that a script draws; without it the source is what is seen."""
@@ -47,7 +48,7 @@ def highlighted(text: str, info: str, *, plain: bool = False) -> str:
     if numbers and int(numbers[1]) > 0:
         body = _numbered(pre, title, len(lines), *(int(number or 0) for number in numbers.groups()))
     # not Material's `mermaid`, for which it would fetch a script from another host
-    drawn = ["kw-mermaid"] if parsed.language in DIAGRAMS else []
+    drawn = ["kw-mermaid"] if parsed.language in DIAGRAMS and not loads_elsewhere(text) else []
     own = allowed_classes(parsed.classes)
     classes = escape(" ".join([f"language-{name}", *drawn, *own, "highlight"]))
     anchor = published_id(parsed.id)

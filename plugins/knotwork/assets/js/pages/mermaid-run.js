@@ -16,6 +16,10 @@
   var SECURE = ["secure", "securityLevel", "startOnLoad", "maxTextSize", "maxEdges", "themeCSS", "htmlLabels",
     "suppressErrorRendering", "dompurifyConfig", "fontFamily", "altFontFamily"];
 
+  /* What a label has no use for, of the HTML that Mermaid lets into it. */
+  var UNUSED = ["audio", "base", "button", "embed", "form", "iframe", "input", "link", "meta", "object", "select",
+    "source", "style", "template", "textarea", "track", "video"];
+
   function colours() {
     var probe = element("i", {});
     document.body.appendChild(probe);
@@ -102,6 +106,7 @@
       securityLevel: "strict",
       suppressErrorRendering: true,
       secure: SECURE,
+      dompurifyConfig: { FORBID_TAGS: UNUSED },
       theme: "base",
       themeVariables: colours(),
       fontFamily: getComputedStyle(document.body).fontFamily,

@@ -1,0 +1,37 @@
+"""Material's tooltips (`content.tooltips`) put an element's title into the page as HTML, not as text.
+
+So does its script with a title of its own: the words of a menu entry that is too long for its line.
+"""
+
+from __future__ import annotations
+
+import re
+
+FEATURE = "content.tooltips"
+
+_TAG = re.compile(r"""<[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*>""")
+_TITLE = re.compile(r"""(?<=\s)title=("[^"]*"|'[^']*')""")
+_KEPT = re.compile(r"<(script|style|textarea)\b.*?</\1>|<[^>]*>|&lt;(?=[A-Za-z/!?])", re.DOTALL)
+_WORD_JOINER = "&#8288;"
+
+
+def inert(html: str) -> str:
+    """A whole page whose tooltips are text: in the article, titles are escaped once more; in the menus
+    around it no `<` begins a tag, because of an invisible sign behind it.
+    """
+    body = html.find("<body")
+    start, end = html.find("<article"), html.rfind("</article>")
+    if body < 0:
+        return html
+    if start < body or end < start:
+        start = end = len(html)
+    article = _TAG.sub(lambda tag: _TITLE.sub(_escaped, tag[0]), html[start:end])
+    return f"{html[:body]}{_parted(html[body:start])}{article}{_parted(html[end:])}"
+
+
+def _escaped(title: re.Match[str]) -> str:
+    return f"title={title[1].replace('&', '&amp;').replace('<', '&amp;lt;')}"
+
+
+def _parted(frame: str) -> str:
+    return _KEPT.sub(lambda part: f"&lt;{_WORD_JOINER}" if part[0] == "&lt;" else part[0], frame)
