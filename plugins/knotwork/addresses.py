@@ -9,7 +9,17 @@ from urllib.parse import quote
 
 from knotwork.compiler import KnowledgeBase
 from knotwork.kinds import notes_about
-from knotwork.names import NameKey, NotePath, TagKey, basename, folder, name_key, page_url, without_md
+from knotwork.names import (
+    NameKey,
+    NotePath,
+    TagKey,
+    basename,
+    folder,
+    is_note,
+    name_key,
+    page_url,
+    without_md,
+)
 from knotwork.snippets.filenames import FOLDER as SNIPPET_FILES
 from knotwork.snippets.snippet import Snippet
 
@@ -42,8 +52,7 @@ class Addresses:
         """An attachment; or the page of a note that knotwork leaves to MkDocs (`exclude`)."""
         if path.endswith("/"):  # a folder
             return self.generated(folder_source(path[:-1]))
-        is_page = path.lower().endswith(".md")
-        return encoded(page_url(path, directories=self.directories) if is_page else path)
+        return encoded(page_url(path, directories=self.directories) if is_note(path) else path)
 
     def manifest(self, snippet: Snippet) -> str | None:
         """The file of a manifest alone; None when there is none that holds just that."""

@@ -196,7 +196,8 @@ def compile_vault(vault: Vault, settings: Settings | None = None) -> KnowledgeBa
 
 def resolver_of(vault: Vault, settings: Settings) -> Resolver:
     """What resolves links against the files of a vault."""
-    return Resolver(vault.notes, vault.attachments, vault.unpublished, aliases=settings.aliases)
+    hidden = (*vault.unpublished, *vault.left_out)
+    return Resolver(vault.notes, vault.attachments, hidden, aliases=settings.aliases)
 
 
 def _judged(note: Note, library: Library, settings: Settings) -> NoteSnippets:

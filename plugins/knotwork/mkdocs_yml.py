@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import posixpath
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,11 @@ class SiteConfig:
     has_plugin: bool = False
     """Whether knotwork stands in `plugins` and is not turned off."""
     nav: list[Any] | None = None
+    named: frozenset[str] = frozenset()
+    """The files of the docs_dir that the config file names: styles, scripts, templates, logo, pages."""
+    theme: str = "material"
+    custom_dir: Path | None = None
+    """The folder with the site's own changes to its theme."""
     use_directory_urls: bool = True
 
 
@@ -84,8 +90,39 @@ def read_mkdocs_yml(path: Path) -> SiteConfig:
         plugin=options,
         has_plugin=plugin is not None and plugin.get("enabled") is not False,
         nav=nav if isinstance(nav, list) else None,
+        named=named_files(values),
+        theme=_theme(values, path)[0],
+        custom_dir=_theme(values, path)[1],
         use_directory_urls=values.get("use_directory_urls") is not False,
     )
+
+
+def named_files(values: Mapping[str, object]) -> frozenset[str]:
+    """The files of the docs_dir that the values of a config file name, by path."""
+    theme = values.get("theme")
+    logos = [theme.get(key) for key in ("logo", "favicon")] if isinstance(theme, Mapping) else []
+    lists = [values.get(key) for key in ("extra_css", "extra_javascript", "extra_templates", "nav")]
+    return frozenset(posixpath.normpath(text) for text in _texts([*logos, *lists]) if text)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """All texts in nested lists and mappings."""
+    match value:
+        case str():
+            yield value
+        case Mapping():
+            yield from _texts(list(value.values()))
+        case list() | tuple():
+            for each in value:
+                yield from _texts(each)
+
+
+def _theme(values: Mapping[str, object], path: Path) -> tuple[str, Path | None]:
+    theme = values.get("theme")
+    if not isinstance(theme, Mapping):
+        return str(theme or "mkdocs"), None
+    custom = theme.get("custom_dir")
+    return str(theme.get("name") or ""), _plain(path.parent / custom) if isinstance(custom, str) else None
 
 
 def _site_in(folder: Path) -> Site:

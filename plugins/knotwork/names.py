@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container
+from hashlib import sha256
 from typing import NewType
 
 NotePath = NewType("NotePath", str)
@@ -21,6 +22,18 @@ HeadingKey = NewType("HeadingKey", str)
 
 TagKey = NewType("TagKey", str)
 """A tag without `#`, NFC, lower case: `#TODO` and `#todo` have one key, and so have `a//b` and `a/b`."""
+
+NOTE_ENDINGS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+"""What the names of notes end with, in any letter case; MkDocs renders these files, and no others."""
+FOLDER_NOTES = tuple(f"{name}{ending}" for name in ("index", "README") for ending in NOTE_ENDINGS)
+"""The names of a note that stands for its folder, the one that has its page first."""
+MAX_NAME_BYTES = 255
+"""The longest name of a file or folder that every usual file system takes, as UTF-8."""
+_MAX_STEM_BYTES = MAX_NAME_BYTES - len(".html")
+_MAX_PATH_BYTES = 1_000
+"""The longest path of a page below the site's root; file systems take 4,096 bytes, with the folders above."""
+_MAX_FOLDERS = 100
+"""How deep folders may be nested in the path of a page."""
 
 _PUNCTUATION = re.compile(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\]")
 _BLANKS = re.compile(r"\s+")
@@ -65,14 +78,15 @@ def unique_anchor(wanted: str, taken: Container[str]) -> Anchor:
     return Anchor(name)
 
 
-def names_note(path: str) -> bool:
-    """Whether a path has the extension of a note."""
-    return path[-3:].lower() == ".md"
+def is_note(path: str) -> bool:
+    """Whether a file of that name is a note."""
+    return path.lower().endswith(NOTE_ENDINGS)
 
 
 def without_md(path: str) -> str:
-    """A note's path without `.md`; other names as they are."""
-    return path[:-3] if names_note(path) else path
+    """A note's path without its ending, `.md` or another of notes; other names as they are."""
+    lower = path.lower()
+    return next((path[: -len(ending)] for ending in NOTE_ENDINGS if lower.endswith(ending)), path)
 
 
 def basename(path: str) -> str:
@@ -91,11 +105,43 @@ def page_url(path: str, *, directories: bool = True) -> str:
     `directories` is MkDocs' `use_directory_urls`: `a/b.md` is `a/b/`, without it `a/b.html`. A note
     called `index` or `README` stands for its folder.
     """
-    stem = without_md(path)
+    stem = short_path(without_md(path))
     where = f"{folder(stem)}/" if folder(stem) else ""
     if basename(stem) in ("index", "README"):
         return where if directories else f"{where}index.html"
     return f"{stem}/" if directories else f"{stem}.html"
+
+
+def page_rank(path: str) -> tuple[bool, int]:
+    """Which of several notes with one page has it, the lowest: `index.md` before `README.md`, `.md` first."""
+    ending = path[len(without_md(path)) :].lower()
+    return basename(without_md(path)) == "README", NOTE_ENDINGS.index(ending)
+
+
+def short_path(path: str) -> str:
+    """A path, or one with a hash in it where a file system would not take a name or the whole."""
+    if len(path) <= _MAX_STEM_BYTES // 4:  # no character has more bytes than four
+        return path
+    parts = path.split("/")
+    short = "/".join(map(_short_name, parts))
+    if len(short.encode("utf-8", "replace")) <= _MAX_PATH_BYTES and len(parts) <= _MAX_FOLDERS + 1:
+        return short
+    short = "/".join(short.split("/")[: _MAX_FOLDERS // 2])
+    kept = short.encode("utf-8", "replace")[: _MAX_PATH_BYTES // 2].decode("utf-8", "ignore")
+    return f"{folder(kept) or 'long'}/{_digest(path)}"
+
+
+def _short_name(name: str) -> str:
+    data = name.encode("utf-8", "replace")
+    if len(data) <= _MAX_STEM_BYTES:
+        return name
+    digest = _digest(name)
+    kept = data[: _MAX_STEM_BYTES - len(digest) - 1].decode("utf-8", "ignore").rstrip(" .")
+    return f"{kept}-{digest}"
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def shown_as(target: str, subpath: str) -> str:

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from knotwork.addresses import HOME, TAGS
-from knotwork.names import NotePath, basename
+from knotwork.names import FOLDER_NOTES, NotePath, basename
 from knotwork.note import Note
 from knotwork.views import GeneratedPage
 from knotwork.views.folders import FolderContents, shadowed, tree
@@ -24,7 +24,7 @@ def navigation(notes: Mapping[NotePath, Note], pages: Iterable[GeneratedPage], l
     """
     notes = {path: note for path, note in notes.items() if not shadowed(notes, path)}
     entries: Nav = [page.source for page in pages if page.entry]
-    home = [path for path in ("index.md", "README.md") if NotePath(path) in notes or path in entries]
+    home = [path for path in FOLDER_NOTES if NotePath(path) in notes or path in entries]
     listed = _listed(notes, tree(notes), "", home[:1]) if len(notes) <= limit else _folders(notes)
     others = [entry for entry in entries if entry != HOME and entry not in listed]
     others.sort(key=lambda entry: (entry != TAGS, entry))
@@ -42,7 +42,7 @@ def _listed(
     own = [note for note in held.notes if note not in without]
     listed: Nav = sorted(
         own,
-        key=lambda note: (basename(note) not in ("index.md", "README.md"), notes[note].title.lower(), note),
+        key=lambda note: (basename(note) not in FOLDER_NOTES, notes[note].title.lower(), note),
     )
     return listed + [{escape(basename(child)): _listed(notes, folders, child, ())} for child in held.folders]
 
@@ -50,10 +50,9 @@ def _listed(
 def _folders(notes: Mapping[NotePath, Note]) -> Nav:
     """The page of each folder at the root."""
     folders = tree(notes)
-    owners = ("index.md", "README.md")
     nav: Nav = []
     for path in folders[""].folders:
-        own = next((name for name in owners if NotePath(f"{path}/{name}") in notes), "index.md")
+        own = next((name for name in FOLDER_NOTES if NotePath(f"{path}/{name}") in notes), "index.md")
         beside = NotePath(f"{path}.md")
         nav.append(beside if beside in notes and NotePath(f"{path}/{own}") not in notes else f"{path}/{own}")
     return nav

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from knotwork.diagnostics import Problem, Severity
-from knotwork.names import Anchor, NotePath, names_note
+from knotwork.names import Anchor, NotePath, is_note
 from knotwork.text import Span
 
 LinkKind = Literal["wikilink", "embed", "markdown", "front-matter"]
@@ -73,7 +73,7 @@ class Link:
 
 def shows_note(target: str) -> bool:
     """Whether a Markdown image with that target embeds a note, as Obsidian writes it without wikilinks."""
-    return not target or names_note(target)
+    return not target or is_note(target)
 
 
 @dataclass(frozen=True, slots=True)

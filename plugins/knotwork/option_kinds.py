@@ -223,6 +223,17 @@ def _found(value: object) -> str:
             return f"a {type(value).__name__}"
 
 
+def _allowed(value: object, where: str, known_rules: Collection[str]) -> tuple[str, ...]:
+    if value == "leave-out":
+        return ()
+    if value == "allow":
+        return ("**",)
+    if not isinstance(value, list | tuple):
+        raise _unfit(where, ALLOWED.expected, value)
+    read: tuple[str, ...] = PATTERNS.read(value, where, known_rules)
+    return read
+
+
 _LEVEL = choice(*get_args(Level))
 LEVELS = Kind("a mapping of rules to error, warning, info or off", _levels)
 KUBERNETES_MINORS = tuple(f"1.{minor}" for minor in range(25, 38))
@@ -241,3 +252,4 @@ SCHEMES = several("URL schemes", _scheme)
 PATTERNS = several("patterns for paths, as in .gitignore", _gitignore_line)
 FOLDERS = several("folders", _folder)
 TEMPLATES = several("templates of the theme", _folder)
+ALLOWED = Kind("leave-out, allow or a list of patterns for paths", _allowed)

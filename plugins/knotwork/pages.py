@@ -22,7 +22,7 @@ from knotwork.feeds.markdown import published_markdown
 from knotwork.frame import lean
 from knotwork.html_policy import Policy
 from knotwork.meta import material_tags, page_meta
-from knotwork.names import NotePath, folder, page_url
+from knotwork.names import NotePath, folder, is_note, page_url
 from knotwork.note import Note
 from knotwork.other_names import indexed_title, with_names, without_names
 from knotwork.reader import read_note
@@ -34,7 +34,6 @@ from knotwork.syntax.front_matter import front_matter
 from knotwork.text import Lines, normalized
 from knotwork.vault import Vault
 from knotwork.views import GeneratedPage, Published, View, foot, published, trail, with_unwritten
-from knotwork.views.folders import shadowed
 from knotwork.views.held_back import held_back_pages
 from knotwork.views.page import counted
 
@@ -289,9 +288,11 @@ def nav_titles(nav: object) -> dict[str, str]:
 def restricted(vault: Vault, files: Collection[str]) -> Vault:
     """The vault without what MkDocs does not publish; `files` are the paths of those it does.
 
-    A `README.md` beside an `index.md` stays, though MkDocs drops it: links to it lead to their one page.
+    A note whose page is that of another stays (`README.md` beside `index.md`), though MkDocs drops it: links
+    to it lead to their one page.
     """
-    notes = {path: note for path, note in vault.notes.items() if path in files or shadowed(vault.notes, path)}
+    pages = {page_url(path) for path in files if is_note(path)}
+    notes = {path: note for path, note in vault.notes.items() if path in files or page_url(path) in pages}
     attachments = frozenset(path for path in vault.attachments if path in files)
     return replace(vault, notes=notes, attachments=attachments)
 
@@ -307,16 +308,12 @@ def moved_pages(urls: Mapping[str, str], vault: Vault, *, directories: bool) -> 
 
 
 def is_left_out(vault: Vault, path: str, file: str | None) -> bool:
-    """Whether a file must stay off the site: it or a folder above it is unreadable, or it is private;
-    or it was there when MkDocs listed it, and is gone, which heals with the next event.
+    """Whether a file of the vault's folder must stay off the site: it is not among the vault's files.
+
+    Or it was there when the folder was read, and is gone, which heals with the next event.
     """
-    unreadable = (each.path for each in vault.problems if each.problem.rule == "unreadable-file")
-    return (
-        path in vault.unpublished
-        or any(path == each or path.startswith(f"{each}/") for each in unreadable)
-        or path != path.encode("utf-8", "replace").decode("utf-8")  # no URL can name it
-        or (file is not None and not Path(file).exists())
-    )
+    known = path in vault.notes or path in vault.attachments
+    return not known or (file is not None and not Path(file).exists())
 
 
 def body_text(text: str) -> str:

@@ -18,11 +18,14 @@ from mkdocs.structure.toc import get_toc
 from knotwork import pages, tooltips
 from knotwork.about import about
 from knotwork.bundle import bring_shims
+from knotwork.collisions import SiteFiles
 from knotwork.diagnostics import Diagnostic
+from knotwork.docs_files import docs_files, take_files_from, watch_without_links
 from knotwork.globs import patterns
 from knotwork.made_files import MadeFiles
 from knotwork.material_blog import blog_posts
 from knotwork.meta import checked_meta, has_template
+from knotwork.mkdocs_yml import named_files
 from knotwork.navigation import navigation, without_instant
 from knotwork.page_guard import GuardedTemplates, PageGuard
 from knotwork.report.publication import publication_summary
@@ -71,6 +74,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         self.memory = pages.Memory()
         self.made = MadeFiles()
         self.vault = Vault()
+        self.walked = False
+        """Whether the vault was read for the build that runs."""
         self.site: pages.CompiledSite | None = None
         self.guard = PageGuard(self._report, BuildError, details=False)
         self.lenient = False
@@ -95,15 +100,46 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         """Log a page that failed, at once: the build may not come to its end."""
         (log.info if self.lenient else log.error)(headline(found))
 
+    @event_priority(-100)
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Have MkDocs take its files from our walk."""
+        take_files_from(self._files)
+
+    def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
+        """Watch what our walk would find."""
+        watch_without_links(server, self.settings.extra_roots)
+        return server
+
+    def _files(self, config: MkDocsConfig) -> Files:
+        vault = self.vault = self._vault(config)
+        self.walked = True
+        self.made.clear()
+        excluded = [path for path, why in vault.left_out.items() if why == "excluded"]
+        excluded += [path for path, why in vault.unpublished.items() if why == "excluded"]
+        contents = {path: self.made.written(path, content) for path, content in vault.contents.items()}
+        return docs_files((*vault.notes, *vault.attachments), excluded, contents, config)
+
+    def _vault(self, config: MkDocsConfig) -> Vault:
+        """The vault in the docs_dir; while serving, drafts are published."""
+        drafts = [] if self.serving else patterns(config.draft_docs)
+        themes = [Path(each) for each in config.theme.dirs]
+        site = SiteFiles(themes, config.theme.static_templates, config.use_directory_urls)
+        named = named_files(dict(config))
+        for given in config.user_configs:
+            named |= named_files(given)
+        left = Left(patterns(config.exclude_docs), drafts, named, site)
+        read = self.memory.reader(self.settings.tag_style, self.settings.html)
+        return read_docs(Path(config.docs_dir), self.settings, left, read)
+
     @event_priority(50)
     def _read(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Read the vault, and take out what is not published before another plugin sees it."""
-        settings = self.settings
-        left = Left(patterns(config.exclude_docs), [] if self.serving else patterns(config.draft_docs))
-        read = self.memory.reader(settings.tag_style, settings.html)
-        self.vault = vault = read_docs(Path(config.docs_dir), settings, left, read)
-        for file in [each for each in files if pages.is_left_out(vault, each.src_uri, each.abs_src_path)]:
-            files.remove(file)
+        """Take out what is not published before another plugin sees it."""
+        if not self.walked:
+            self.vault = self._vault(config)
+        self.walked = False
+        for file in [each for each in files if each.src_dir == config.docs_dir]:
+            if pages.is_left_out(self.vault, file.src_uri, file.abs_src_path):
+                files.remove(file)
         return files
 
     @event_priority(-90)
@@ -121,7 +157,6 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         self.site = pages.compiled_site(
             vault, self.settings, info, self.memory.text, moved, explains=self.serving
         )
-        self.made.clear()
         _place(self.site, files, config, self.made)
         if config.nav is None:
             config.nav = navigation(vault.notes, self.site.published.pages, self.settings.notes_in_nav)

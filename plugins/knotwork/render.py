@@ -14,7 +14,7 @@ from knotwork.embeds import Region, chain_text, region, whole
 from knotwork.html_policy import Target, filtered, publishable
 from knotwork.icons import icon_html
 from knotwork.media import caption, captions_beside, file_link, is_image, is_player, player, size_attributes
-from knotwork.names import NotePath, basename, shown_as, slug, tag_key, without_md
+from knotwork.names import NotePath, basename, is_note, shown_as, slug, tag_key, without_md
 from knotwork.note import (
     Cut,
     EmbedSlot,
@@ -233,7 +233,7 @@ def _trouble(resolution: Resolution) -> tuple[str, str]:
             return "kw-missing-anchor", f"This note has no “{wanted}”"
         case MissingNote(unpublished=None, name=name):
             return "kw-missing", f"Not written yet: {name}"
-        case MissingNote(name=name):
+        case MissingNote(name=name) | MissingAttachment(name=name, unpublished=str()):
             return "kw-unpublished", f"Not published: {name}"
         case MissingAttachment(name=name):
             return "kw-missing", f"No such file: {name}"
@@ -288,6 +288,9 @@ def _embed(scene: Scene, note: Note, slot: EmbedSlot, at: int) -> str:
     match resolution:
         case Attachment(target=target):
             html = _file(scene, link, slot, target)
+        case MissingAttachment(name=name, unpublished=str()):
+            about = f"{slot.alt or 'Not published'}: {name}"
+            html = f'<span class="kw-placeholder">{escape(about)}</span>'
         case MissingAttachment(name=name):
             about = slot.alt or caption(link.display) or "No such file"
             html = f'<span class="kw-placeholder">{escape(about)}: {escape(name)}</span>'
@@ -354,7 +357,7 @@ def _shown(scene: Scene, note: Note, cut: Cut) -> str:
 def _file_url(scene: Scene, link: Link, target: NotePath) -> str:
     """An attachment's address; what stands behind `#` is for its viewer (`#page=2`) or its own headings."""
     at = link.subpath.strip()
-    if at and target.lower().endswith(".md"):
+    if at and is_note(target):
         at = slug(at)
     return f"{scene.site.file(target)}#{quote(at, safe='=&,')}" if at else scene.site.file(target)
 

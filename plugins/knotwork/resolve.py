@@ -12,10 +12,13 @@ from typing import Literal
 from knotwork.anchors import Anchors, block_of, heading_of_fragment
 from knotwork.equivalences import Equivalence, equivalences, name_form, only_equivalent, plural_forms
 from knotwork.names import (
+    FOLDER_NOTES,
+    NOTE_ENDINGS,
     NameKey,
     NotePath,
     basename,
     folder,
+    is_note,
     name_key,
     page_url,
     without_md,
@@ -118,6 +121,8 @@ class MissingAttachment:
     name: str
     similar: tuple[NotePath, ...] = ()
     same: SameFile | None = None
+    unpublished: NotePath | None = None
+    """A file of that name which is kept off the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +169,12 @@ class Resolver:
         for path in sorted((*notes, *attachments)):
             self._paths[name_key(path)].append(path)
             self._names[name_key(basename(path))].append(path)
-        self._unpublished = {name_key(without_md(basename(path))): path for path in sorted(unpublished)}
+        used = {path[len(without_md(path)) :].lower() for path in self._paths if is_note(path)}
+        self._endings = tuple(each for each in NOTE_ENDINGS if each == ".md" or each in used)
+        self._indexes = tuple(name for name in FOLDER_NOTES if name.endswith(self._endings))
+        hidden = tuple(unpublished)
         self._held_back = frozenset(unpublished)
+        self._hidden = Resolver({}, hidden) if hidden else None
         self._aliases: dict[NameKey, list[NotePath]] = defaultdict(list)
         for path, note in sorted(notes.items()):
             for alias in note.aliases:
@@ -198,7 +207,7 @@ class Resolver:
         if link.html:
             yield Step("relative to the note", self._exact(_normal(folder(source), target)))
             yield self._on_site(source, link)
-        for name in _variants(target):
+        for name in self._variants(target):
             if markdown and not target.startswith("/"):
                 yield Step("relative to the note", self._exact(_normal(folder(source), name)))
             if target.startswith(("./", "../")):
@@ -211,12 +220,14 @@ class Resolver:
             yield from self._named(source, name)
         if markdown and target.endswith("/"):
             start = "" if target.startswith("/") else folder(source)
-            yield Step("folder index", self._exact(_normal(start, f"{target}index.md")))
+            for index in self._indexes:
+                yield Step("folder index", self._exact(_normal(start, f"{target}{index}")))
             page = NotePath(f"{_normal(start, target)}/")
             yield Step("folder page", (page,) if page in self._folders else ())
         elif not target.startswith(("./", "../", "/")) and not target.endswith("/"):
-            index = f"{target}/index.md"
-            yield from (Step("folder index", step.found) for step in self._named(source, index))
+            for index in self._indexes:
+                steps = self._named(source, f"{target}/{index}")
+                yield from (Step("folder index", step.found) for step in steps)
         if self.lenient_aliases and not target.startswith(("./", "../", "/")):
             yield Step("alias", tuple(self._aliases.get(name_key(target), ())))
 
@@ -267,6 +278,11 @@ class Resolver:
             yield Step("only candidate", tuple(candidates))
         else:
             yield Step("shortest path", tuple(sorted(candidates, key=lambda path: (len(path), path))))
+
+    def _variants(self, target: str) -> tuple[str, ...]:
+        """The names to look for: as written when it has a dot, and with the endings of notes."""
+        as_written = (target,) if "." in basename(target) else ()
+        return (*as_written, *(f"{target}{ending}" for ending in self._endings))
 
     def _exact(self, path: str) -> tuple[NotePath, ...]:
         """The file of that path: the same spelling first, else those that differ in case or form."""
@@ -331,14 +347,16 @@ class Resolver:
 
     def _missing(self, source: NotePath, link: Link) -> Resolution:
         target = link.target
+        unpublished = self._unpublished(source, link)
+        if unpublished is not None and not is_note(unpublished):
+            return MissingAttachment(target, unpublished=unpublished)
         same = self._same_file(source, link)
         extension = target.rpartition(".")[2].lower() if "." in basename(target) else ""
-        if extension in ATTACHMENT_EXTENSIONS:
+        if unpublished is None and extension in ATTACHMENT_EXTENSIONS:
             key = name_key(basename(target))
             if key not in self._similar_files:
                 self._similar_files[key] = nearest(key, self._file_names)
             return MissingAttachment(target, self._similar_files[key], same)
-        unpublished = self._unpublished.get(name_key(without_md(basename(target))))
         aliases = tuple(self._aliases.get(name_key(target), ()))
         similar = () if unpublished or target.endswith("/") else self.similar_notes(target)
         return MissingNote(target, similar, aliases, unpublished, same)
@@ -352,7 +370,7 @@ class Resolver:
         found: dict[NotePath, tuple[Equivalence, ...]] = {}
         for form in plural_forms(name_form(split_extension(own)[0])):
             for path, name in self._forms.get(form, ()):
-                if path in self.notes or path in self._held_back:
+                if path in self.notes or (path in self._held_back and is_note(path)):
                     differences = _of_note(own, name)
                 else:
                     differences = _of_file(own, name, shown=link.kind == "embed" or link.image)
@@ -385,6 +403,11 @@ class Resolver:
             for alias in note.aliases:
                 forms[name_form(alias.name)].append((alias.name.strip(), path))
         return forms
+
+    def _unpublished(self, source: NotePath, link: Link) -> NotePath | None:
+        """The file that a link would reach if all files were published."""
+        steps = self._hidden.steps(source, link) if self._hidden else ()
+        return next((step.found[0] for step in steps if step.found), None)
 
     @cached_property
     def _note_names(self) -> list[tuple[str, NotePath]]:
@@ -468,11 +491,6 @@ def _alike(real: str, written: str) -> tuple[Equivalence, ...] | None:
         return None
     pairs = zip(parts, others, strict=True)
     return tuple(dict.fromkeys(each for one, other in pairs for each in equivalences(one, other)))
-
-
-def _variants(target: str) -> tuple[str, ...]:
-    """The names to look for: as written when it has a dot, and with `.md`."""
-    return (target, f"{target}.md") if "." in basename(target) else (f"{target}.md",)
 
 
 def _normal(start: str, path: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from knotwork.diagnostics import Severity
 from knotwork.globs import matches
 from knotwork.option_kinds import (
+    ALLOWED,
     FILES,
     FILES_BY_GLOB,
     FOLDERS,
@@ -120,6 +121,24 @@ class Settings:
             "The properties, beside `publish: false`, that hold a note back, with the values that do. A "
             "property with the value `true` or `false` holds back with every value that is not clearly the "
             "opposite.",
+        ),
+    )
+    editor_copies: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(
+            ALLOWED,
+            "Whether copies that editors and tools leave beside a note (`note.md~`, `note.md.bak`, "
+            "`note (conflicted copy).md`) are published: `leave-out`, `allow`, or patterns "
+            "for those that are.",
+        ),
+    )
+    active_files: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(
+            ALLOWED,
+            "Whether attachments that browsers or servers run (HTML, scripts, styles, XML) are published: "
+            "`leave-out`, `allow`, or patterns for those that are. Of an SVG drawing a copy without scripts "
+            "is published; what `mkdocs.yml` names as a style, script, logo or page is published as it is.",
         ),
     )
     wanted: tuple[str, ...] = field(

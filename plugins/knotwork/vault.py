@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-import os
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
+from knotwork import svg
+from knotwork.collisions import SiteFiles, collisions
 from knotwork.diagnostics import Problem
-from knotwork.names import NotePath
+from knotwork.file_kinds import is_active, is_svg
+from knotwork.globs import matches
+from knotwork.names import NotePath, is_note
 from knotwork.note import Note
 from knotwork.publishing import Reason, held_back
 from knotwork.reader import broken_note, read_note
-from knotwork.scan import FileProblem, Scan
+from knotwork.scan import FileProblem, Scan, WhyLeftOut
 from knotwork.schema_files import schema_files
 from knotwork.settings import Settings
+from knotwork.svg import SvgError, safe_svg
 from knotwork.text import FILE_START, Lines, Span, normalized
+
+_MAX_EXCERPT_BYTES = 50_000_000
+"""Of a larger file no excerpt is shown."""
+_ALLOW = "If you trust it, list it under `active_files`."
 
 ReadNote = Callable[[NotePath, str], Note]
 
@@ -34,6 +42,10 @@ class Vault:
     attachments: frozenset[NotePath] = frozenset()
     unpublished: Mapping[NotePath, Reason] = field(default_factory=dict)
     """Notes that are kept off the site, and why."""
+    left_out: Mapping[NotePath, WhyLeftOut] = field(default_factory=dict)
+    """Other files that are there and not published, and why."""
+    contents: Mapping[NotePath, bytes] = field(default_factory=dict)
+    """What is published of an attachment in place of what the file holds: a drawing without scripts."""
     problems: tuple[FileProblem, ...] = ()
     """Of files that could not be read, or only in part, and of notes that are held back."""
     schema_files: Mapping[str, str] = field(default_factory=dict)
@@ -67,6 +79,10 @@ class Left:
     """Neither notes nor attachments."""
     drafts: Sequence[str] = ()
     """Notes that are known but not published."""
+    named: Collection[str] = ()
+    """Paths that `mkdocs.yml` names (its styles, scripts, logo): published even when browsers run them."""
+    site: SiteFiles | None = None
+    """The files that the site has besides; None: there is no site to be made."""
 
 
 def read_vault(
@@ -81,29 +97,35 @@ def read_vault(
         raise NotADirectoryError(f"{root} is not a folder")
     left = left or Left()
     reader = read or (lambda path, text: read_note(path, text, settings.tag_style, settings.html))
-    scan = Scan(root, settings, GitIgnoreSpec.from_lines(left.exclude))
+    scan = Scan(root, settings, left.exclude)
     drafts = GitIgnoreSpec.from_lines(left.drafts)
     others = GitIgnoreSpec.from_lines(settings.exclude)
     notes: dict[NotePath, Note] = {}
     attachments: set[NotePath] = set()
-    drafted: dict[NotePath, Reason] = {}
-    for path in scan.files():
-        if not path.lower().endswith(".md") or others.match_file(path):
+    unpublished: dict[NotePath, Reason] = {}
+    for path in sorted(scan.files):
+        if not is_note(path) or others.match_file(path):
             attachments.add(path)  # a note that is left to MkDocs can still be linked to
-        elif drafts.match_file(path):
-            drafted[path] = "draft"
+        elif drafts.match_file(path) or drafts.match_file(scan.linked.get(path, path)):
+            unpublished[path] = "draft"
         else:
             note = _note_of(scan, root / path, path, reader, settings)
             if note is not None:
                 notes[path] = note
+    contents = _attachments(scan, attachments, left, settings)
+    _leave_out_collisions(scan, notes, attachments, left)
     vault = _published(notes, frozenset(attachments), settings)
     files, failed = schema_files(root, notes.values(), attachments, settings)
     for name, why in sorted(failed.items()):
         message = f"the settings name the file {name}, and it cannot be read: {why}"
-        scan.note("unreadable-file", Path(name).name, message)
+        scan.report("unreadable-file", Path(name).name, message)
+    excluded = {path for path, why in scan.left_out.items() if why == "excluded" and is_note(path)}
+    unpublished.update(dict.fromkeys(sorted(excluded), "excluded"))
     return replace(
         vault,
-        unpublished={**vault.unpublished, **drafted},
+        unpublished={**vault.unpublished, **unpublished},
+        left_out={path: why for path, why in sorted(scan.left_out.items()) if path not in excluded},
+        contents=contents,
         problems=(*scan.problems, *vault.problems),
         schema_files=files,
     )
@@ -118,8 +140,10 @@ def read_docs(
     notes are hidden by it, a problem says so.
     """
     left = left or Left()
-    vault = read_vault(root, settings, Left((_MKDOCS_LEAVES_OUT, *left.exclude), left.drafts), read)
-    if not _hides_templates(root, left, settings):
+    vault = read_vault(root, settings, replace(left, exclude=(_MKDOCS_LEAVES_OUT, *left.exclude)), read)
+    asked = GitIgnoreSpec.from_lines([*left.exclude, *settings.exclude])
+    hidden = [path for path in vault.unpublished if path.startswith("templates/")]
+    if not any(vault.unpublished[path] == "excluded" and not asked.match_file(path) for path in hidden):
         return vault
     message = "the folder 'templates' at the root is not published: MkDocs leaves it out"
     help_ = "Rename it, or write under `exclude_docs` what you want: `!templates/` or `templates/`."
@@ -133,24 +157,60 @@ def source_text(root: Path, path: NotePath) -> str | None:
     try:
         if not file.resolve().is_relative_to(root.resolve()) or not file.is_file():
             return None
+        if file.stat().st_size > _MAX_EXCERPT_BYTES:
+            return None
         return file.read_bytes().decode("utf-8", "replace")
     except OSError:
         return None
 
 
-def _hides_templates(root: Path, left: Left, settings: Settings) -> bool:
-    """Whether notes in `templates` are left out and nobody has asked for it."""
-    asked = GitIgnoreSpec.from_lines([*left.exclude, *settings.exclude])
-    hidden = GitIgnoreSpec.from_lines([_MKDOCS_LEAVES_OUT, *left.exclude])
-    top = root / "templates"
-    for directory, folders, files in () if top.is_symlink() else os.walk(top):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in files:
-            path = (Path(directory) / name).relative_to(root).as_posix()
-            note = name.lower().endswith(".md") and not name.startswith(".")
-            if note and hidden.match_file(path) and not asked.match_file(path):
-                return True
-    return False
+def _attachments(
+    scan: Scan, attachments: set[NotePath], left: Left, settings: Settings
+) -> dict[NotePath, bytes]:
+    """Leave those attachments out that browsers run; what is published of drawings is returned."""
+    contents: dict[NotePath, bytes] = {}
+    for path in sorted(attachments):
+        named = path in left.named or matches(settings.active_files, path)
+        if named or is_note(path) or not is_active(path):
+            continue
+        if is_svg(path):
+            try:
+                contents[path] = _drawing(scan, path)
+                continue
+            except (OSError, SvgError) as error:
+                why = getattr(error, "strerror", None) or error
+                message = f"the drawing is left out: no copy without scripts can be made of it: {why}"
+                scan.report("active-file", path, message, _ALLOW)
+        else:
+            message = "the file is left out: browsers or servers would run what is in it"
+            scan.report("active-file", path, message, _ALLOW, "info")
+        attachments.discard(path)
+        scan.leave_out(path, "active")
+    return contents
+
+
+def _leave_out_collisions(
+    scan: Scan, notes: dict[NotePath, Note], attachments: set[NotePath], left: Left
+) -> None:
+    """Leave those files out that would stand in the place of the site's own."""
+    if left.site is None:
+        return
+    for path, other in collisions(notes, sorted(attachments), left.site, left.named).items():
+        message = f"'{path}' is left out: the site has '{other}' of its own in its place"
+        scan.report("page-collision", path, message, "Rename it, or move it to another folder.")
+        scan.leave_out(path, "collision")
+        attachments.discard(path)
+        notes.pop(path, None)
+
+
+def _drawing(scan: Scan, path: NotePath) -> bytes:
+    with (scan.root / path).open("rb") as file:
+        safe = safe_svg(file.read(svg.MAX_BYTES + 1))
+    if safe.removed:
+        removed = ", ".join(safe.removed[:5]) + (" …" if len(safe.removed) > 5 else "")
+        message = f"the drawing is published without what browsers run or load: {removed}"
+        scan.report("active-file", path, message, _ALLOW)
+    return safe.content
 
 
 def _published(notes: dict[NotePath, Note], attachments: frozenset[NotePath], settings: Settings) -> Vault:
@@ -160,7 +220,9 @@ def _published(notes: dict[NotePath, Note], attachments: frozenset[NotePath], se
         {path: note for path, note in sorted(notes.items()) if path not in held},
         attachments,
         {path: each.reason for path, each in held.items()},
-        tuple(FileProblem(path, problem) for path, each in held.items() for problem in each.problems),
+        problems=tuple(
+            FileProblem(path, problem) for path, each in held.items() for problem in each.problems
+        ),
         held_at={path: each.span for path, each in held.items()},
     )
 
@@ -168,6 +230,9 @@ def _published(notes: dict[NotePath, Note], attachments: frozenset[NotePath], se
 def _note_of(scan: Scan, file: Path, path: NotePath, read: ReadNote, settings: Settings) -> Note | None:
     for attempt in (1, 2):  # an editor may be in the middle of saving
         try:
+            if file.stat().st_size > settings.max_note_bytes:
+                _skip_large(scan, path, settings)
+                return None
             data = file.read_bytes()
             break
         except OSError as error:
@@ -176,13 +241,11 @@ def _note_of(scan: Scan, file: Path, path: NotePath, read: ReadNote, settings: S
     else:
         return None
     if len(data) > settings.max_note_bytes:
-        scan.skip(
-            path, f"is larger than {settings.max_note_bytes:,} bytes", "Split it, or raise `max_note_bytes`."
-        )
+        _skip_large(scan, path, settings)
         return None
     if len(data) > settings.warn_note_bytes:
         message = f"a note of {len(data):,} bytes is slow to read for people and programs"
-        scan.note("size-limit", path, message, "Split it, or raise `warn_note_bytes`.")
+        scan.report("size-limit", path, message, "Split it, or raise `warn_note_bytes`.")
     if _is_of_wide_characters(data):
         message = "not UTF-8: the text looks like UTF-16 or UTF-32"
         problem = Problem("bad-encoding", FILE_START, message, "Save it as UTF-8, so that it is published.")
@@ -199,6 +262,11 @@ def _is_of_wide_characters(data: bytes) -> bool:
     head = data[:64]
     marked = data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) and 0 in head
     return marked or head.count(0) * 8 > len(head)
+
+
+def _skip_large(scan: Scan, path: NotePath, settings: Settings) -> None:
+    why = f"is larger than {settings.max_note_bytes:,} bytes"
+    scan.skip(path, why, "Split it, or raise `max_note_bytes`.")
 
 
 def _undecodable(data: bytes, error: UnicodeDecodeError) -> Problem:

@@ -235,7 +235,7 @@ def _outcome(each: ResolvedLink) -> str:
             return f"leads to '{target}'" + (f", there to '{inner}'" if inner else "")
         case MissingAnchor(target=target, kind=kind, wanted=wanted):
             return f"leads to '{target}', which has no {kind} '{wanted}'"
-        case MissingNote(name=name, unpublished=unpublished) if unpublished:
+        case MissingNote(unpublished=str(unpublished)) | MissingAttachment(unpublished=str(unpublished)):
             return f"leads nowhere: '{unpublished}' is kept off the site"
         case MissingNote(name=name, alias_of=owners) if owners:
             return f"leads nowhere: '{name}' is only an alias of {', '.join(map(repr, owners))}"

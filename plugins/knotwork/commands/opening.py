@@ -6,8 +6,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from knotwork.collisions import SiteFiles, installed_theme
 from knotwork.compiler import KnowledgeBase, compile_vault
-from knotwork.mkdocs_yml import Site, find_site
+from knotwork.mkdocs_yml import Site, SiteConfig, find_site
 from knotwork.names import NotePath
 from knotwork.note import Note
 from knotwork.reader import read_note
@@ -31,7 +32,7 @@ class Opened:
 def opened(vault: Path | None) -> Opened:
     """The vault a command was given, or the one of the current folder; raises SettingsError."""
     site, settings = site_and_settings(vault)
-    left = Left(site.config.exclude_docs, site.config.draft_docs)
+    left = _left(site.config)
     read = read_docs(site.vault_dir, settings, left, _telling(settings))
     if sys.stderr.isatty() and len(read.notes) >= _PROGRESS_EVERY:
         sys.stderr.write("\r\x1b[K")  # the line is for what comes next
@@ -44,6 +45,13 @@ def site_and_settings(vault: Path | None) -> tuple[Site, Settings]:
     settings = settings_from(site.settings, site.where, CODES)
     base = site.config_file.parent if site.config_file else site.vault_dir
     return site, checked_files(settings.rooted(base), site.where)
+
+
+def _left(config: SiteConfig) -> Left:
+    """What the site of a vault leaves out, and what it has of its own."""
+    themes = [*([config.custom_dir] if config.custom_dir else []), *installed_theme(config.theme)]
+    site = SiteFiles(themes, directories=config.use_directory_urls)
+    return Left(config.exclude_docs, config.draft_docs, config.named, site)
 
 
 def _telling(settings: Settings) -> ReadNote | None:

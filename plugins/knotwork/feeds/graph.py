@@ -85,7 +85,7 @@ def site_graph(kb: KnowledgeBase, site: Addresses) -> Any:
 def _wanted(resolution: Resolution) -> str | None:
     """The name of what is missing; None for what leads out of the vault, or is kept off the site."""
     match resolution:
-        case MissingNote(name=name, unpublished=None) | MissingAttachment(name=name):
+        case MissingNote(name=name, unpublished=None) | MissingAttachment(name=name, unpublished=None):
             return without_md(name.strip().strip("/"))
         case _:
             return None

@@ -197,7 +197,9 @@ def missing_attachment(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """
     for each in _published(kb):
         missing = each.resolution
-        if isinstance(missing, MissingAttachment) and (each.link.kind != "markdown" or each.link.image):
+        if not isinstance(missing, MissingAttachment) or missing.unpublished:
+            continue
+        if each.link.kind != "markdown" or each.link.image:
             message = f"no file is called '{missing.name}'{_suggestion(kb, each, _nearest(missing))}"
             fix = _retargeted(kb, each, missing)
             yield Diagnostic("missing-attachment", "error", _at(each), message, None, fix=fix)
@@ -223,6 +225,8 @@ def broken_markdown_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             message = f"no note has the address '{each.link.target}'"
             help_ = "It is published as it is: right if another plugin or the theme makes that page."
             yield finding("broken-markdown-link", "info", each.source, each.link.span, message, help_)
+        elif isinstance(missing, MissingNote | MissingAttachment) and missing.unpublished:
+            continue
         elif isinstance(missing, MissingNote) or (
             isinstance(missing, MissingAttachment) and not each.link.image
         ):
@@ -255,7 +259,7 @@ def not_portable(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
 @rule("unpublished-link", "warning")
 def unpublished_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
-    """A link names a note that is kept off the site (a draft, `publish: false`).
+    """A link names a note or file that is kept off the site (a draft, `publish: false`, `exclude_docs`).
 
     Readers see the link's text without a link; the name of the note is published with it.
 
@@ -265,9 +269,11 @@ def unpublished_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """
     for each in _published(kb):
         missing = each.resolution
-        if isinstance(missing, MissingNote) and missing.unpublished:
-            message = f"'{missing.unpublished}' is not published"
-            yield finding("unpublished-link", "warning", each.source, each.link.span, message)
+        if isinstance(missing, MissingNote | MissingAttachment) and missing.unpublished:
+            path = missing.unpublished
+            message = f"'{path}' is not published"
+            help_ = _WHY_LEFT_OUT.get(kb.vault.left_out.get(path, "excluded"))
+            yield finding("unpublished-link", "warning", each.source, each.link.span, message, help_)
 
 
 @rule("outside-vault", "error")
@@ -331,6 +337,12 @@ def embed_cycle(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         message = f"the embed shows itself: {chain_text(chain)}" if chain else "the embed shows itself"
         yield finding("embed-cycle", "error", path, note.links[piece.link].span, message, "Link instead.")
 
+
+_WHY_LEFT_OUT = {
+    "active": "Browsers or servers would run it; if you trust it, list it under `active_files`.",
+    "copy": "It has the name of an editor's copy; rename it, or list it under `editor_copies`.",
+    "collision": "The site has a file of its own in its place; rename it.",
+}
 
 RULES = (
     missing_note,

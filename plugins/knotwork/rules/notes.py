@@ -54,12 +54,17 @@ def duplicate_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
 @rule("page-collision", "error")
 def page_collision(kb: KnowledgeBase) -> Iterator[Diagnostic]:
-    """Two notes are published at the same address, so that one hides the other.
+    """Two files are published at the same address, so that one would hide the other.
 
-    Bad: `pods.md` beside `pods/index.md`; `index.md` beside `README.md`.
+    Two notes, or an attachment and a file that the theme, a plugin or knotwork itself brings along: that
+    stays, and the attachment is left out.
+
+    Bad: `pods.md` beside `pods/index.md`; `index.md` beside `README.md`; an attachment
+    `assets/stylesheets/main.css` when the theme has a file of that name.
 
     Good: one of the two under another name.
     """
+    yield from reported("page-collision", "error", kb)
     same: dict[str, list[NotePath]] = defaultdict(list)
     for path in kb.notes:
         same[name_key(page_url(path))].append(path)
@@ -178,6 +183,55 @@ def unreadable_file(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     return reported("unreadable-file", "error", kb)
 
 
+@rule("symbolic-link", "warning")
+def symbolic_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A symbolic link is left out: it leads to what is not published, or to a folder that is read already.
+
+    A file has its real path. What the settings exclude, and what lies in a folder whose name begins with
+    a dot, stays unpublished under every other name; a note is not published as an attachment. A hard link
+    cannot be told from the file itself.
+
+    Bad: a link `config.txt` to `.git/config`; a link `public.md` to `private/plan.md` when `private/` is
+    excluded; a link `work` to the folder `projects` beside it.
+
+    Good: no link, or one to a file that is published.
+    """
+    return reported("symbolic-link", "warning", kb)
+
+
+@rule("editor-copy", "info")
+def editor_copy(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A copy that an editor or a tool left beside a file is not published.
+
+    It may hold what the file no longer says. Names that count: `note.md~`, `#note.md#`, `note.md.bak`,
+    `.orig`, `.rej`, `.tmp`, `.swp`, `.old`, `note.md.save`, `note.sync-conflict-….md`,
+    `note (conflicted copy).md`, `~$report.docx`, `4913`, `Thumbs.db`, `desktop.ini` and the like.
+
+    Bad: `pods.md.bak` beside `pods.md`.
+
+    Good: no copy; or, when the file is meant for readers, its pattern under `editor_copies` in the
+    settings.
+    """
+    return reported("editor-copy", "info", kb)
+
+
+@rule("active-file", "warning")
+def active_file(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """An attachment that browsers or servers would run is left out; an SVG drawing loses what runs in it.
+
+    A file of the site runs with the site's rights in each reader's browser: HTML, XML, scripts, style
+    sheets, and SVG opened as a page. Of an SVG drawing a copy without scripts, event handlers, foreign
+    objects and addresses of other files is published. A style sheet, script, logo, favicon, template or
+    page that `mkdocs.yml` names is published as it is.
+
+    Bad: `demo.html` beside the notes; a drawing with `<script>` in it.
+
+    Good: a picture of the demo; a drawing exported as plain SVG. For a file you trust, its pattern under
+    `active_files` in the settings.
+    """
+    return reported("active-file", "warning", kb)
+
+
 @rule("size-limit", "warning")
 def size_limit(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """A note is very large.
@@ -248,6 +302,9 @@ RULES = (
     unclosed_comment,
     bad_encoding,
     unreadable_file,
+    symbolic_link,
+    editor_copy,
+    active_file,
     size_limit,
     unportable_name,
     unpublished_folder,

@@ -9,7 +9,16 @@ from functools import partial
 from html import escape
 
 from knotwork.addresses import folder_source
-from knotwork.names import NotePath, basename, folder, slug
+from knotwork.names import (
+    FOLDER_NOTES,
+    NOTE_ENDINGS,
+    NotePath,
+    basename,
+    folder,
+    page_rank,
+    slug,
+    without_md,
+)
 from knotwork.views.page import Entry, GeneratedPage, View, counted, parts
 from knotwork.views.sections import Section, section_pages
 from knotwork.views.summary import summary
@@ -40,7 +49,7 @@ def folder_pages(view: View) -> Iterator[GeneratedPage]:
 
 def owner(view: View, path: str) -> NotePath | None:
     """The note that stands for a folder: its `index.md` or `README.md`."""
-    for name in ("index.md", "README.md"):
+    for name in FOLDER_NOTES:
         note = NotePath(f"{path}/{name}" if path else name)
         if note in view.kb.notes:
             return note
@@ -48,8 +57,13 @@ def owner(view: View, path: str) -> NotePath | None:
 
 
 def shadowed(notes: Container[NotePath], path: NotePath) -> bool:
-    """Whether a note is a `README.md` beside an `index.md`: their address is one, and `index.md` has it."""
-    return basename(path) == "README.md" and NotePath(f"{path.removesuffix('README.md')}index.md") in notes
+    """Whether another note has the page of this: `index.md` has that of `README.md` beside it."""
+    if path.endswith(".md") and basename(path) != "README.md":
+        return False
+    stem, rank = without_md(path), page_rank(path)
+    stems = (stem, f"{stem.removesuffix('README')}index") if rank[0] else (stem,)
+    others = (NotePath(f"{each}{ending}") for each in stems for ending in NOTE_ENDINGS)
+    return any(each in notes and page_rank(each) < rank for each in others)
 
 
 def tree(paths: Iterable[NotePath]) -> dict[str, FolderContents]:

@@ -1,0 +1,113 @@
+"""Which files MkDocs sees: those of our own walk, for builds and for watching, in place of MkDocs' own.
+
+MkDocs walks the docs_dir through symbolic links, and two links to their own folder make a tree without end.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+
+from mkdocs.commands import build
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key, set_exclusions
+from watchdog.observers.polling import PollingObserverVFS
+
+from knotwork.names import NotePath, is_note, page_rank, page_url
+
+FilesOf = Callable[[MkDocsConfig], Files]
+"""What a build calls for the files of the docs_dir."""
+
+_EXCLUDED = InclusionLevel.EXCLUDED
+_GET_FILES = "get_files"
+_MKDOCS_OWN: FilesOf = getattr(build, _GET_FILES)
+_POLLING_INTERVAL = 0.5
+"""Seconds, as in MkDocs."""
+
+
+class VaultFile(File):
+    """A file of the vault; a note has its page where links to it lead."""
+
+    def is_documentation_page(self) -> bool:
+        """Whether it is a note; MkDocs knows the endings of notes in small letters only."""
+        return is_note(self.src_uri)
+
+    def _get_dest_path(self, use_directory_urls: bool | None = None) -> str:
+        if not is_note(self.src_uri):
+            return self.src_uri
+        directories = self.use_directory_urls if use_directory_urls is None else use_directory_urls
+        url = page_url(self.src_uri, directories=directories)
+        return url if url.endswith(".html") else f"{url}index.html"
+
+    dest_uri = cached_property(_get_dest_path)
+
+
+def take_files_from(files_of: FilesOf) -> None:
+    """Have the build that is about to walk the docs_dir take its files from us, once."""
+
+    def once(config: MkDocsConfig) -> Files:
+        setattr(build, _GET_FILES, _MKDOCS_OWN)
+        return files_of(config)
+
+    setattr(build, _GET_FILES, once)
+
+
+def docs_files(
+    paths: Iterable[NotePath],
+    excluded: Iterable[NotePath],
+    contents: Mapping[NotePath, Path],
+    config: MkDocsConfig,
+) -> Files:
+    """The files of the docs_dir as MkDocs has them: a page once, the home page of each folder first.
+
+    `excluded` files are known to MkDocs and not published; the files in `contents` are published in place
+    of those of the vault.
+    """
+    files = [_file(path, config) for path in paths]
+    for file in files:
+        content = contents.get(NotePath(file.src_uri))
+        if content is not None:
+            file.abs_src_path = str(content)
+    left_out = [_file(path, config) for path in excluded]
+    for file in left_out:
+        file.inclusion = _EXCLUDED
+    files = sorted([*files, *left_out], key=file_sort_key)
+    set_exclusions(files, config)
+    notes = [each for each in files if is_note(each.src_uri) and each.inclusion is not _EXCLUDED]
+    notes.sort(key=lambda note: page_rank(note.src_uri), reverse=True)
+    pages = {note.dest_uri: note for note in notes}
+    return Files(
+        file
+        for file in files
+        if file.inclusion is _EXCLUDED or not is_note(file.src_uri) or pages[file.dest_uri] is file
+    )
+
+
+def watch_without_links(server: LiveReloadServer, folders: Iterable[str]) -> None:
+    """Have a server watch no folder through a symbolic link; `folders` are watched by themselves."""
+    watched = list(server._watched_paths)
+    for path in watched:
+        server.unwatch(path)
+    server.observer = PollingObserverVFS(  # type: ignore[assignment]
+        stat=_stat_of_link, listdir=os.scandir, polling_interval=_POLLING_INTERVAL
+    )
+    for path in (*watched, *folders):
+        server.watch(path)
+
+
+def _stat_of_link(path: str) -> os.stat_result:
+    """What a path leads to; a link to a folder, or to nothing, as itself."""
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return Path(path).lstat()
+    itself = Path(path).lstat()
+    return itself if stat.S_ISDIR(found.st_mode) and stat.S_ISLNK(itself.st_mode) else found
+
+
+def _file(path: str, config: MkDocsConfig) -> VaultFile:
+    return VaultFile(path, config.docs_dir, config.site_dir, config.use_directory_urls)
