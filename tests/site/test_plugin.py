@@ -242,7 +242,7 @@ def test_a_folder_called_tags_keeps_its_notes(tmp_path: Path) -> None:
     assert broken_links(done.site) == []
 
 
-def test_a_file_of_another_kind_is_never_overwritten(tmp_path: Path) -> None:
+def test_a_file_of_the_vault_takes_no_place_of_the_site_s_own(tmp_path: Path) -> None:
     files = {
         **FINE,
         "assets/knotwork/knotwork.css": "/* mine */",
@@ -252,7 +252,8 @@ def test_a_file_of_another_kind_is_never_overwritten(tmp_path: Path) -> None:
     done = built(tmp_path, files)
 
     assert done.code == 0, done.said
-    assert done.page("x/index.html") == "mine"
+    assert "mine" not in done.page("x/index.html")
+    assert not (done.site / "assets" / "knotwork" / "knotwork.css").exists()
     assert broken_links(done.site) == []
 
 
