@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knotwork import __version__
 from knotwork.diagnostics import Diagnostic, Edit, Fix, Location, Related, Severity
+from knotwork.equivalences import Equivalence
 from knotwork.names import NotePath
 from knotwork.report import FORMATS, summary, text_report
 from knotwork.report.excerpt import excerpt
 from knotwork.report.terminal import visible, width
+from knotwork.rules import RULES
 from knotwork.text import FILE_START, Position, Span
 
 INDEX = NotePath("index.md")
@@ -38,8 +42,9 @@ def finding(
     help: str | None = None,
     related: tuple[Related, ...] = (),
     fix: Fix | None = None,
+    rule: str = "missing-note",
 ) -> Diagnostic:
-    return Diagnostic("missing-note", severity, Location(NotePath(path), at), message, help, related, fix)
+    return Diagnostic(rule, severity, Location(NotePath(path), at), message, help, related, fix)
 
 
 def report(format: str, *diagnostics: Diagnostic, text: str | None = TEXT) -> str:
@@ -53,7 +58,9 @@ def rows(shown: tuple[str, str]) -> str:
 MENDED = finding(
     help="write [[Pod Lifecycle]]",
     fix=Fix(
-        "Write [[Pod Lifecycle]]", True, (Edit(INDEX, Position(3, 7), Position(3, 20), "Pod Lifecycle"),)
+        "Write [[Pod Lifecycle]]",
+        (Equivalence.SEPARATORS,),
+        (Edit(INDEX, Position(3, 7), Position(3, 20), "Pod Lifecycle"),),
     ),
 )
 NASTY = '\ud800\0\x1b[31m\r\n::error::%0A]]>,<b a="\'">&😀\u2028\u202e'
@@ -259,7 +266,10 @@ def test_sarif_has_one_run() -> None:
     assert log["version"] == "2.1.0"
     [run] = log["runs"]
     assert run["columnKind"] == "unicodeCodePoints"
-    assert run["tool"]["driver"] == {"name": "knotwork", "rules": [{"id": "missing-note"}]}
+    driver = run["tool"]["driver"]
+    assert [each["id"] for each in driver["rules"]] == ["missing-note"]
+    assert (driver["name"], driver["version"]) == ("knotwork", __version__)
+    assert urlsplit(driver["informationUri"]).scheme in ("https", "urn")
     [result] = run["results"]
     [near] = result.pop("relatedLocations")
     assert result == {
@@ -270,6 +280,21 @@ def test_sarif_has_one_run() -> None:
     }
     assert near["physicalLocation"]["artifactLocation"] == {"uri": "b%20c.md"}
     assert near["message"] == {"text": "here"}
+
+
+def test_sarif_says_of_every_rule_what_code_scanning_asks_for() -> None:
+    log = json.loads(report("sarif", *(finding(rule=each.code) for each in RULES)))
+    rules = log["runs"][0]["tool"]["driver"]["rules"]
+
+    assert [each["id"] for each in rules] == sorted(each.code for each in RULES)
+    for each in rules:
+        assert each["shortDescription"]["text"].endswith(".")
+        assert len(each["shortDescription"]["text"]) <= 1024
+        assert each["fullDescription"]["text"]
+        assert "Bad" in each["help"]["text"]
+        assert each["help"]["markdown"]
+        assert urlsplit(each["helpUri"]).scheme in ("https", "urn")
+        assert each["defaultConfiguration"]["level"] in ("error", "warning", "note")
 
 
 def test_junit_has_a_suite_for_each_file() -> None:

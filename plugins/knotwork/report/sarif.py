@@ -6,21 +6,35 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib.metadata import PackageNotFoundError, metadata
 from urllib.parse import quote
 
+from knotwork import __version__
 from knotwork.diagnostics import Diagnostic, Location
 from knotwork.names import NotePath
 from knotwork.report.json import json_text
 from knotwork.report.terminal import encodable
+from knotwork.rules import RULES
+from knotwork.rules.rule import Rule
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
 def sarif_report(diagnostics: Sequence[Diagnostic], sources: Callable[[NotePath], str | None]) -> str:
     """A log with one run."""
-    rules = sorted({each.rule for each in diagnostics})
+    found = {each.rule for each in diagnostics}
+    home = _home()
+    driver = {
+        "name": "knotwork",
+        "version": __version__,
+        "semanticVersion": __version__,
+        "informationUri": home or "urn:knotwork",
+        "rules": [
+            _rule(each, home) for each in sorted(RULES, key=lambda each: each.code) if each.code in found
+        ],
+    }
     run = {
-        "tool": {"driver": {"name": "knotwork", "rules": [{"id": rule} for rule in rules]}},
+        "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "results": [_result(each) for each in diagnostics],
     }
@@ -31,6 +45,30 @@ def sarif_report(diagnostics: Sequence[Diagnostic], sources: Callable[[NotePath]
             "runs": [run],
         }
     )
+
+
+def _rule(rule: Rule, home: str) -> dict[str, object]:
+    """What code scanning shows of a rule; without the three descriptions it shows none."""
+    return {
+        "id": rule.code,
+        "name": "".join(word.capitalize() for word in rule.code.split("-")),
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": rule.summary},
+        "help": {"text": rule.explanation, "markdown": rule.explanation},
+        "helpUri": f"{home}#{rule.code}" if home else f"urn:knotwork:rule:{rule.code}",
+        "defaultConfiguration": {"level": _LEVELS[rule.severity], "enabled": not rule.off},
+        "properties": {"tags": [rule.family]},
+    }
+
+
+def _home() -> str:
+    """The address of the documentation that the installed package names; empty when it names none."""
+    try:
+        urls = metadata("knotwork").get_all("Project-URL") or []
+    except PackageNotFoundError:
+        return ""
+    named = dict(each.partition(", ")[::2] for each in urls)
+    return next((named[name] for name in ("Documentation", "Homepage", "Repository") if name in named), "")
 
 
 def _result(diagnostic: Diagnostic) -> dict[str, object]:

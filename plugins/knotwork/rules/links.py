@@ -54,7 +54,7 @@ def missing_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     after that the [[kubelet]] starts the pod
     ```
 
-    Write the note, mend the name, or list it under `wanted:` in the settings, or in the front matter
+    Write the note, correct the name, or list it under `wanted:` in the settings, or in the front matter
     of the linking note, when it is to be written later: the finding is then information only.
     """
     planned = {wanted_key(name) for name in kb.settings.wanted}
