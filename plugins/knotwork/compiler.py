@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from knotwork.diagnostics import Diagnostic, Location
@@ -13,6 +13,7 @@ from knotwork.graph import Edge, LinkGraph, link_graph
 from knotwork.mentions import Mention, mentions
 from knotwork.names import NameKey, NotePath, TagKey, basename, name_key, tag_key, without_md
 from knotwork.note import Link, Note, Tag
+from knotwork.protected import sealed
 from knotwork.resolve import (
     Attachment,
     MissingAnchor,
@@ -192,6 +193,20 @@ def compile_vault(vault: Vault, settings: Settings | None = None) -> KnowledgeBa
         path: tuple(resolver.resolve(path, link) for link in note.links) for path, note in vault.notes.items()
     }
     return KnowledgeBase(vault, settings, resolver, resolutions)
+
+
+def with_sealed(kb: KnowledgeBase, paths: Collection[NotePath]) -> KnowledgeBase:
+    """What other pages may know: of the notes at those paths the titles only, and no link from them."""
+    notes = {path: sealed(note) if path in paths else note for path, note in kb.notes.items()}
+    resolutions = {path: () if path in paths else each for path, each in kb.resolutions.items()}
+    return replace(kb, vault=replace(kb.vault, notes=notes), resolutions=resolutions)
+
+
+def with_unsealed(kb: KnowledgeBase, whole: KnowledgeBase, path: NotePath) -> KnowledgeBase:
+    """What the page of one sealed note may know: itself as a whole."""
+    notes = {**kb.notes, path: whole.notes[path]}
+    resolutions = {**kb.resolutions, path: whole.resolutions[path]}
+    return replace(kb, vault=replace(kb.vault, notes=notes), resolutions=resolutions)
 
 
 def resolver_of(vault: Vault, settings: Settings) -> Resolver:

@@ -33,6 +33,10 @@ class MadeFiles:
             file.write_bytes(content)
         return file
 
+    def holds(self, path: str | None) -> bool:
+        """Whether a file is one of them."""
+        return self._folder is not None and path is not None and Path(path).is_relative_to(self._folder.name)
+
     def clear(self) -> None:
         """Remove what an earlier build wrote."""
         if self._folder is not None:

@@ -371,3 +371,5 @@ class Note:
     """What keeps anybody from knowing all its properties."""
     ids: Mapping[str, Anchor] = field(default_factory=dict)
     """The ids and names that raw HTML and attribute lists give → what they are published as."""
+    is_sealed: bool = False
+    """Whether it stands for a note of which no other page shows more than the title."""

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from knotwork.about import About
 from knotwork.addresses import addresses
 from knotwork.bundle import data_file, on_demand, script, stylesheet
-from knotwork.compiler import KnowledgeBase, compile_vault, resolver_of
+from knotwork.compiler import KnowledgeBase, compile_vault, resolver_of, with_sealed, with_unsealed
 from knotwork.diagnostics import SEVERITIES, Diagnostic, Severity, at_least
 from knotwork.feeds.alternates import with_alternates
 from knotwork.feeds.files import FEED_FILE, feed_files, markdown_of
@@ -25,6 +25,7 @@ from knotwork.meta import material_tags, page_meta
 from knotwork.names import NotePath, folder, is_note, page_url
 from knotwork.note import Note
 from knotwork.other_names import indexed_title, with_names, without_names
+from knotwork.protected import undescribed
 from knotwork.reader import read_note
 from knotwork.render import render_note, toc
 from knotwork.report.text import headline
@@ -99,8 +100,17 @@ class CompiledSite:
     diagnostics: tuple[Diagnostic, ...]
     read: Callable[[NotePath], str]
     """A note's text as it was read."""
+    known: KnowledgeBase
+    """All that is known; `view` knows of protected notes their titles only."""
+    sealing: Callable[[Collection[NotePath]], CompiledSite]
+    """The same site with those notes protected as well."""
     feeds: Mapping[str, str] = field(default_factory=dict)
     """The files for other programs, by path."""
+
+    def protects(self, source: str) -> bool:
+        """Whether a page is that of a note of which other pages show the title only."""
+        note = self.view.kb.notes.get(NotePath(source))
+        return note is not None and note.is_sealed
 
     def pages(self) -> Iterator[SitePage]:
         """Every page of the site, notes first."""
@@ -108,7 +118,7 @@ class CompiledSite:
             yield SitePage(
                 path,
                 escape(note.title),
-                note,
+                undescribed(self.known.notes[path]) if note.is_sealed else note,
                 partial(self.note, path),
                 partial(framed, self, path),
                 partial(material_tags, self.view, path),
@@ -143,6 +153,8 @@ class CompiledSite:
         `body` is the note's text without front matter, `changed` what other plugins made of that.
         """
         kb = self.view.kb
+        if kb.notes[path].is_sealed:
+            return None
         file, text, note = markdown_of(kb, self.view.site, path), self.read(path), kb.notes[path]
         if changed != body:
             text, body = changed, body_text(changed)
@@ -160,11 +172,13 @@ class CompiledSite:
     def note(self, path: NotePath, changed: str | None, warn: Callable[[str], None]) -> Content:
         """A note's page; `changed` is its text when another plugin has one, of which `warn` hears."""
         view = self.view
+        if view.kb.notes[path].is_sealed:
+            view = replace(view, kb=with_unsealed(view.kb, self.known, path))
         if changed is not None:
             warn(f"{path}: another plugin changed the text; what it made of it is published")
             view = replace(view, kb=recompiled(view.kb, path, changed))
         html = render_note(view.kb, path, view.site)
-        note = view.kb.notes[path]
+        note = self.view.kb.notes[path] if self.protects(path) else view.kb.notes[path]
         return Content(with_names(note, html), tuple(toc(note)), self.published.appended.get(path, ""))
 
 
@@ -208,21 +222,28 @@ def compiled_site(
     moved: Mapping[NotePath, str] | None = None,
     *,
     explains: bool = False,
+    protects: Callable[[Note], bool] = lambda note: False,
 ) -> CompiledSite:
     """A vault compiled: its pages' addresses, what is published beside the notes, and the findings.
 
     `read` gives the notes' texts; `moved` the addresses of pages that another plugin moved; `explains`
-    says whether notes that are held back by a slip have a page with the reason.
+    says whether notes that are held back by a slip have a page with the reason; `protects` of which notes
+    other pages show the title only.
     """
     kb = compile_vault(vault, settings)
     found = check(kb, read)
-    site = addresses(kb, directories=about.directories, moved=moved)
-    view = View(kb, site, unescape(about.name), about.edit_url, found)
-    feeds = feed_files(kb, site, about.masthead)
-    beside = published(view)
-    if explains:
-        beside = replace(beside, pages=(*beside.pages, *held_back_pages(view)))
-    return CompiledSite(view, beside, found, read, feeds)
+
+    def site(protected: Collection[NotePath]) -> CompiledSite:
+        open_kb = with_sealed(kb, protected) if protected else kb
+        where = addresses(open_kb, directories=about.directories, moved=moved)
+        view = View(open_kb, where, unescape(about.name), about.edit_url, found)
+        feeds = feed_files(open_kb, where, about.masthead)
+        beside = published(view)
+        if explains:
+            beside = replace(beside, pages=(*beside.pages, *held_back_pages(view)))
+        return CompiledSite(view, beside, found, read, kb, lambda more: site({*protected, *more}), feeds)
+
+    return site({path for path, note in vault.notes.items() if protects(note)})
 
 
 def head() -> tuple[str, str]:

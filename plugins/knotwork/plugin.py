@@ -26,8 +26,10 @@ from knotwork.made_files import MadeFiles
 from knotwork.material_blog import blog_posts
 from knotwork.meta import checked_meta, has_template
 from knotwork.mkdocs_yml import named_files
+from knotwork.names import NotePath
 from knotwork.navigation import navigation, without_instant
 from knotwork.page_guard import GuardedTemplates, PageGuard
+from knotwork.protected import UNENCRYPTED, encrypts, is_replaced, protection
 from knotwork.report.publication import publication_summary
 from knotwork.report.text import headline
 from knotwork.rules import CODES
@@ -46,17 +48,35 @@ class CompiledPage(Page):
     def __init__(self, site: pages.CompiledSite, page: pages.SitePage, *framed: Any) -> None:
         super().__init__(*framed)
         self.site, self.page = site, page
+        self.made = ""
+        """Its HTML before another plugin had it."""
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether another plugin keeps it from being read."""
+        return self.site.protects(self.page.source)
+
+    @property
+    def has_embeds(self) -> bool:
+        """Whether it may show parts of other notes."""
+        note = self.page.note
+        return note is not None and any(link.embeds for link in note.links)
+
+    def own_meta(self, config: MkDocsConfig) -> dict[str, Any]:
+        """Its front matter as the theme may use it."""
+        return self.page.meta(self.site.view.kb.settings, partial(has_template, config.theme.get_env()))
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Take the note's text as it is on disk, unless another plugin has one of its own."""
         given = config.plugins.on_page_read_source(page=self, config=config)
         self.text = self.site.text(self.page.source)
         self.markdown = self.text if given is None else pages.body_text(given)
-        self.meta = self.page.meta(self.site.view.kb.settings, partial(has_template, config.theme.get_env()))
+        self.meta = self.own_meta(config)
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Fill in what the note was compiled to; text that another plugin changed is compiled anew."""
         content = self.page.content(None if self.markdown == self.text else self.markdown, log.info)
+        self.made = content.html
         self.content, self.toc = content.html, get_toc(pages.nested_toc(content.toc))  # type: ignore[arg-type]
         self.present_anchor_ids, self.links_to_anchors = content.anchors, {}
         self.source = self.page.markdown(self.text, self.markdown or "")
@@ -81,6 +101,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         self.lenient = False
         """Whether nothing may be logged as a warning: in strict mode MkDocs ends on one, which would
         freeze a server and overrule `fail_on: never`."""
+        self.replaced: set[NotePath] = set()
 
     def load_config(self, options: dict[str, Any], config_file_path: str | None = None) -> Any:
         """Validate the options; each wrong one is an error of its own."""
@@ -155,8 +176,15 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         vault, info = pages.restricted(self.vault, urls), about(config)
         moved = pages.moved_pages(urls, vault, directories=info.directories)
         self.site = pages.compiled_site(
-            vault, self.settings, info, self.memory.text, moved, explains=self.serving
+            vault,
+            self.settings,
+            info,
+            self.memory.text,
+            moved,
+            explains=self.serving,
+            protects=protection(config.plugins),
         )
+        self.replaced.clear()
         _place(self.site, files, config, self.made)
         if config.nav is None:
             config.nav = navigation(vault.notes, self.site.published.pages, self.settings.notes_in_nav)
@@ -172,12 +200,35 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         self.guard.enclose(page)
 
     @event_priority(-100)
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Notice what another plugin put in a note's place; hide a note whose password nothing asks for."""
+        if isinstance(page, CompiledPage) and page.page.note is not None:
+            if is_replaced(page.made, html):
+                self.replaced.add(page.page.note.path)
+            elif page.is_protected and not encrypts(config.plugins):
+                (log.info if self.lenient else log.warning)(
+                    f"{page.page.source}: it has a password, and no plugin encrypts it: left out"
+                )
+                return UNENCRYPTED
+        return html
+
+    @event_priority(-100)
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Publish each note's Markdown: every other plugin has had the text by now."""
+        if self.site and self.replaced:
+            self.site = _sealed(self.site, self.site.sealing(self.replaced), files, self.made)
+            for page in [each.page for each in files.documentation_pages()]:
+                if isinstance(page, CompiledPage) and page.is_protected:
+                    page.toc, page.meta = get_toc([]), page.own_meta(config)
+                elif isinstance(page, CompiledPage) and page.has_embeds:  # it may show some of them
+                    page.render(config, files)
+                    page.content = config.plugins.on_page_content(
+                        page.content or "", page=page, config=config, files=files
+                    )
         for page in [each.page for each in files.documentation_pages()]:
             if page is None or page.file.src_uri in self.guard.failed:
                 continue
-            if isinstance(page, CompiledPage) and (made := page.source):
+            if isinstance(page, CompiledPage) and (made := page.source) and not page.is_protected:
                 file = _add(files, config, self.made, f"{made[0]}#", made[1])
                 file.dest_uri = made[0]  # a `.md` would be a page
         return GuardedTemplates(env, self.guard, lambda: getattr(config, "_current_page", None))
@@ -262,6 +313,24 @@ def _place(site: pages.CompiledSite, files: Files, config: MkDocsConfig, made: M
         config.extra_css.insert(0, style)  # a site's own styles win
         config.extra_javascript.append(deferred := ExtraScriptValue(script))
         deferred.defer = True
+
+
+def _sealed(
+    before: pages.CompiledSite, site: pages.CompiledSite, files: Files, made: MadeFiles
+) -> pages.CompiledSite:
+    """Bring up a site in which more notes are protected: what showed some of them is made anew, or goes."""
+    now = {page.source: page for page in site.pages()}
+    contents = dict(site.files())
+    gone = {path for path, _ in before.files()} - contents.keys()
+    for file in list(files):
+        page = file.page
+        if isinstance(page, CompiledPage) and page.page.source in now:
+            page.site, page.page = site, now[page.page.source]
+        elif isinstance(page, CompiledPage) or (file.src_uri in gone and made.holds(file.abs_src_path)):
+            files.remove(file)
+        elif file.src_uri in contents and made.holds(file.abs_src_path):
+            Path(str(file.abs_src_path)).write_bytes(contents[file.src_uri])
+    return site
 
 
 def _add(files: Files, config: MkDocsConfig, made: MadeFiles, name: str, content: bytes) -> File:

@@ -296,7 +296,9 @@ def _embed(scene: Scene, note: Note, slot: EmbedSlot, at: int) -> str:
             html = f'<span class="kw-placeholder">{escape(about)}: {escape(name)}</span>'
         case OutsideVault():
             html = '<span class="kw-placeholder">Not part of these notes</span>'
-        case Resolved() if link.embeds and slot.block and not scene.inline:
+        case Resolved(target=target) if (
+            link.embeds and slot.block and not scene.inline and not scene.kb.notes[target].is_sealed
+        ):
             html = _embedded(scene, note, slot, at, resolution)
         case Resolved() | MissingAnchor() | MissingNote():
             html = _anchor(scene, link, resolution, escape(slot.alt or label(link)))

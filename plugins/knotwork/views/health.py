@@ -11,6 +11,7 @@ from functools import cache, partial
 from knotwork.addresses import HEALTH
 from knotwork.diagnostics import SEVERITIES, Diagnostic
 from knotwork.names import NotePath, slug
+from knotwork.resolve import MissingAnchor
 from knotwork.rules import RULES
 from knotwork.snippet_blocks import finding_anchors, with_code
 from knotwork.text import FILE_START
@@ -67,8 +68,21 @@ def _is_public(view: View, found: Diagnostic) -> bool:
     note = view.kb.notes.get(found.location.path)
     return (
         note is not None
+        and not note.is_sealed
+        and not _is_about_sealed(view, found)
         and found.rule not in _UNPUBLISHED
         and not any(link.span == found.location.span for link in note.links if not link.published)
+    )
+
+
+def _is_about_sealed(view: View, found: Diagnostic) -> bool:
+    """Whether a finding is about a link to a protected note, whose headings it may list."""
+    path = found.location.path
+    return any(
+        link.span == found.location.span
+        and isinstance(resolution, MissingAnchor)
+        and view.kb.notes[resolution.target].is_sealed
+        for link, resolution in zip(view.kb.notes[path].links, view.kb.resolutions[path], strict=True)
     )
 
 
