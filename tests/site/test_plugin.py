@@ -365,7 +365,6 @@ HOSTILE = {
     "author.md": "author: [x]\nauthors: [1, {a: 2}]",
     "canonical.md": "canonical_url: javascript:alert(1)\nimage: {a: 1}\nrevision_date: 5\nlinks: 5",
     "inherit.md": "INHERIT: ../mkdocs.yml",
-    "list.md": "- a\n- b",
     "scalar.md": "just words",
     "render_macros.md": "render_macros: true\ntoc_depth: x\nedit_url: 5\nurl: 7\ncontent: x",
 }
