@@ -202,7 +202,7 @@ def test_a_file_name_that_is_not_utf8_is_left_out(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [f"{name}.md" for name in ("what?", "C#", "50%", "a&b", "a<b", "a>b", 'a"b', "[a]", "a\nb", "a ", "a.")]
+    [f"{name}.md" for name in ("what?", "C#", "50%", "a<b", "a>b", 'a"b', "[a]", "a\nb", "a ", "a.")]
     + [f"{name}.md" for name in ("CON", "lpt1", "a|b", "a:b", "a*", "a\\b", " a")],
 )
 def test_a_name_that_does_not_work_everywhere_is_a_note_and_is_said(tmp_path: Path, name: str) -> None:

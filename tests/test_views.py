@@ -353,6 +353,17 @@ def test_a_wanted_note_can_be_created_beside_the_first_that_asks() -> None:
     assert "kw-create" not in pages(notes)["wanted.md"].html
 
 
+def test_missing_notes_whose_names_look_alike_in_a_url_have_entries_of_their_own() -> None:
+    notes = {"a.md": "[[b c]] [[b-c]] [[b?c]] [[d e]]"}
+    ids = tree(pages(notes)["wanted.md"]).xpath(".//h2/@id")
+    kb = compile_vault(Vault.of(notes))
+    links = [addresses(kb).wanted(wanted.key).partition("#")[2] for wanted in kb.wanted]
+
+    assert len(set(ids)) == 4
+    assert ids == links
+    assert "wanted-d-e" in ids
+
+
 def test_wanted_notes_are_listed_most_wanted_first_over_several_pages() -> None:
     found = pages({"a.md": "[[one]] [[two]] [[three]]", "b.md": "[[three]]"}, page_size=2)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from urllib.parse import quote
 
 from knotwork.compiler import KnowledgeBase
 from knotwork.kinds import notes_about
 from knotwork.names import (
+    Anchor,
     NameKey,
     NotePath,
     TagKey,
@@ -37,6 +40,8 @@ class Addresses:
     """The notes by the key of their address: files that differ in case alone are one file on some systems."""
     wanted_parts: Mapping[NameKey, int] = field(default_factory=dict)
     """On which page of the wanted notes each missing note is listed; 1 where nothing is said."""
+    wanted_anchors: Mapping[NameKey, Anchor] = field(default_factory=dict)
+    """The ids of the missing notes' entries."""
     about: Mapping[str, NotePath] = field(default_factory=dict)
     """The note about each kind of object."""
     manifests: Mapping[str, str] = field(default_factory=dict)
@@ -76,7 +81,11 @@ class Addresses:
     def wanted(self, key: NameKey) -> str:
         """A missing note's entry on the page of wanted notes."""
         page = paged(WANTED, self.wanted_parts.get(key, 1))
-        return f"{self.generated(page)}#{wanted_anchor(key)}"
+        return f"{self.generated(page)}#{self.wanted_anchor(key)}"
+
+    def wanted_anchor(self, key: NameKey) -> Anchor:
+        """The id of a missing note's entry."""
+        return self.wanted_anchors.get(key) or _wanted_slug(key)
 
 
 HOME, TAGS, TODO, WANTED, SNIPPETS = "index.md", "tags/index.md", "todo.md", "wanted.md", "snippets.md"
@@ -99,7 +108,8 @@ def addresses(
     parts = {wanted.key: 1 + index // size for index, wanted in enumerate(kb.wanted)}
     taken = frozenset(each for path in (*urls.values(), *kb.vault.attachments) for each in folders(path))
     manifests = _manifests(kb, urls.values())
-    return Addresses(notes, directories, owners, parts, notes_about(kb), manifests, taken)
+    anchors = _wanted_anchors(wanted.key for wanted in kb.wanted)
+    return Addresses(notes, directories, owners, parts, anchors, notes_about(kb), manifests, taken)
 
 
 def snippet_anchor(snippet: Snippet) -> str:
@@ -126,9 +136,20 @@ def paged(source: str, page: int) -> str:
     return f"{stem}/page-{page}.md".lstrip("/")
 
 
-def wanted_anchor(key: NameKey) -> str:
-    """The id of a missing note's entry."""
-    return "wanted-" + _UNSAFE.sub("-", key.replace("/", "-"))
+def _wanted_anchors(keys: Iterable[NameKey]) -> dict[NameKey, Anchor]:
+    """An id for each missing note; of names that only differ in spaces and the like, each has its own."""
+    slugs = {key: _wanted_slug(key) for key in keys}
+    count = Counter(slugs.values())
+    return {
+        key: Anchor(f"{anchor}-{sha256(key.encode('utf-8', 'replace')).hexdigest()[:8]}")
+        if count[anchor] > 1
+        else anchor
+        for key, anchor in slugs.items()
+    }
+
+
+def _wanted_slug(key: NameKey) -> Anchor:
+    return Anchor("wanted-" + _UNSAFE.sub("-", key.replace("/", "-")))
 
 
 def encoded(path: str) -> str:

@@ -28,7 +28,7 @@ WhyLeftOut = Literal["excluded", "copy", "active", "link", "collision"]
 """Why a file is not published: the site's settings exclude it, an editor or a tool left it, a browser would
 run it, it is a link to what is not published, or the site has a file of its own in its place."""
 
-_UNPORTABLE = set('?#%&<>"[]*|:\\\n')
+_UNPORTABLE = set('?#%<>"[]*|:\\\n')
 _RESERVED = frozenset(
     ("con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10)))
 )

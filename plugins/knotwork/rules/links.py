@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from knotwork.compiler import KnowledgeBase, ResolvedLink, wanted_key
@@ -33,6 +34,13 @@ from knotwork.rules.retarget import (
 )
 from knotwork.rules.rule import finding, reported, rule
 from knotwork.text import FILE_START
+
+_HOST = re.compile(
+    r"(?:www\.[\w-]+(?:\.[\w-]+)*|(?:[\w-]+\.)+(?:com|org|net|io|dev|app|edu|gov|info|cn|de|fr|uk|jp|eu))"
+    r"(?::\d+)?(?:[/?#]|$)",
+    re.IGNORECASE,
+)
+"""A host without its scheme, which so is a file's name."""
 
 
 @rule("missing-note", "error")
@@ -233,7 +241,11 @@ def broken_markdown_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             near = _nearest(missing)
             hint = f" (did you mean '{near[0]}'?)" if near else ""
             message = f"the link leads to '{missing.name}', which does not exist{hint}"
-            help_ = "Paths start at the folder of this note; a path from the vault's root begins with `/`."
+            help_ = (
+                f"If a website is meant, write `https://{each.link.target}`."
+                if _HOST.match(each.link.target)
+                else "Paths start at the folder of this note; a path from the vault's root begins with `/`."
+            )
             fix = redirected(kb, each, near[0], missing.same.by if missing.same else ()) if near else None
             yield Diagnostic("broken-markdown-link", "error", _at(each), message, help_, fix=fix)
 
@@ -295,7 +307,7 @@ def outside_vault(kb: KnowledgeBase) -> Iterator[Diagnostic]:
                 each.source,
                 each.link.span,
                 message,
-                "Copy the file into the vault.",
+                "Only the vault is published: copy the file into it, if there is one, or remove the link.",
             )
 
 

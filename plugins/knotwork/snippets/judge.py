@@ -127,6 +127,8 @@ class _Reading:
             _moved(each, document.start) if each.rule == "unknown-state" else each
             for each in judged.violations
         ]
+        if judged.schema and judged.mode in ("full", "partial", "patch", "fragment"):
+            found = [_for_the_server(each) for each in found]
         found = [
             *(each for each in found if not _is_agreed(each.rule, state, judged.mode)),
             *tried(own, text, document.start, lambda other: _said(other, judged_as)),
@@ -136,6 +138,13 @@ class _Reading:
         return Draft(
             self.path, self.index, lines, self.fence.first_line, document, read.source, state, judged, found
         )
+
+
+def _for_the_server(found: Violation) -> Violation:
+    """The violation in a document for Kubernetes."""
+    if found.rule != "duplicate-key":
+        return found
+    return replace(found, help="Keep one: the API server refuses both, kubectl alone takes the last.")
 
 
 def _unrepaired(found: Violation, *, whole: bool) -> Violation:

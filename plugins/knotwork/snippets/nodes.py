@@ -281,7 +281,7 @@ def _duplicate_key(name: str, key: yaml.Node, first: yaml.Node) -> Violation:
         start,
         end,
         message,
-        "Keep one: the last wins, or the API server refuses both.",
+        "Keep one: programs take the last, or refuse both.",
         related=related,
     )
 

@@ -29,7 +29,8 @@ Word = Literal["auto", "full", "partial", "patch", "template", "syntax", "skip",
 _WORDS = ("auto", "full", "partial", "patch", "template", "syntax", "skip")
 _PATH = re.compile(r"(?:[\w.-]+/)*[A-Z]\w*(?:\.[\w/~-]+|\[\d*\])*")
 _COMMENT = re.compile(r"[ \t]*#[ \t]*(k8s(?:-version)?):(.*)")
-_LOOKS_LIKE_ONE = re.compile(r"\bk8s\b")
+_LOOKS_LIKE_ONE = re.compile(r"(?<![\w./-])k8s(?:-version)?[ \t]*[=:]|\{[^}]*(?<![\w./-])k8s(?![\w./-])")
+"""Not a path or a title: `yaml k8s-cluster.yml`, `yaml k8s/pod.yaml`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -278,7 +278,8 @@ class _Reader:
             return
         for item in value.value if isinstance(value, yaml.SequenceNode) else [value]:
             if not isinstance(item, yaml.ScalarNode) or item.tag == "tag:yaml.org,2002:null":
-                if isinstance(value, yaml.SequenceNode):
+                empty = isinstance(item, yaml.ScalarNode) and not item.value
+                if isinstance(value, yaml.SequenceNode) and not empty:
                     self.problem(item, f"an entry of `{key}` is no text; it is ignored", "Put it in quotes.")
                 continue
             yield item

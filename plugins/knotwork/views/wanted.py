@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import escape
 from urllib.parse import quote, urlsplit
 
-from knotwork.addresses import WANTED, encoded, wanted_anchor
+from knotwork.addresses import WANTED, encoded
 from knotwork.compiler import Wanted
 from knotwork.names import NotePath, folder, without_md
 from knotwork.note import Link
@@ -29,7 +29,8 @@ def wanted_pages(view: View) -> Iterator[GeneratedPage]:
         intro = f"<p>{counted(len(wanted), 'note')} that others link to and nobody has written yet.</p>\n"
         entries = "".join(_entry(view, each, part.here) for each in part.shown)
         headings = tuple(
-            (2, wanted_anchor(each.key), escape(each.name, quote=False)) for each in part.shown[:_IN_CONTENTS]
+            (2, view.site.wanted_anchor(each.key), escape(each.name, quote=False))
+            for each in part.shown[:_IN_CONTENTS]
         )
         html = f"{intro}{part.turns}{entries}{part.turns}"
         yield GeneratedPage(part.source, part.title("Wanted notes"), html, headings, entry=part.number == 1)
@@ -59,7 +60,7 @@ def _entry(view: View, wanted: Wanted, here: str) -> str:
     rest = len(asking) - _SHOWN
     more = f"<p>and {counted(rest, 'more note')}</p>\n" if rest > 0 else ""
     return (
-        f'<h2 id="{escape(wanted_anchor(wanted.key))}">{escape(wanted.name)}</h2>\n'
+        f'<h2 id="{escape(view.site.wanted_anchor(wanted.key))}">{escape(wanted.name)}</h2>\n'
         f'<p class="kw-where">{count} for it.{_near(view, wanted, here)}{_create(view, wanted)}</p>\n'
         f"{unordered(items, 'kw-backlinks')}{more}"
     )
