@@ -48,7 +48,7 @@ def collisions(
     and servers. A file that `named` holds may replace a file of the theme.
     """
     notes = list(notes)
-    tops = {_key(path.partition("/")[0]) for path in (*attachments, *notes)}
+    tops = {key.partition("/")[0] for path in (*attachments, *notes) for key in _keys(path)}
     theirs = {_key(path): path for path in (*_WRITTEN, *site.templates)}
     theirs |= {_key(path): path for path in _theme_files(site.theme_dirs, tops) if path not in named}
     pages = {_key(_page(path, site)): path for path in (*_OWN_PAGES, *_folder_pages(notes), *notes)}
@@ -61,7 +61,7 @@ def collisions(
             found[path] = theirs[above]
     for path in attachments:
         other = next((each for key in _keys(path) if (each := _other(key, taken, folders))), None)
-        if other is not None and other != path:
+        if other is not None:
             found[path] = other
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -128,7 +129,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Watch what our walk would find."""
-        watch_without_links(server, self.settings.extra_roots)
+        watch_without_links(server, filter(os.path.isdir, self.settings.extra_roots))
         return server
 
     def _files(self, config: MkDocsConfig) -> Files:

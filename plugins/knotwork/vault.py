@@ -112,8 +112,8 @@ def read_vault(
             note = _note_of(scan, root / path, path, reader, settings)
             if note is not None:
                 notes[path] = note
-    contents = _attachments(scan, attachments, left, settings)
     _leave_out_collisions(scan, notes, attachments, left)
+    contents = _attachments(scan, attachments, left, settings)
     vault = _published(notes, frozenset(attachments), settings)
     files, failed = schema_files(root, notes.values(), attachments, settings)
     for name, why in sorted(failed.items()):
