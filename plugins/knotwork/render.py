@@ -140,7 +140,8 @@ def _html(scene: Scene, note: Note, at: int, *, ids: bool = True) -> str:
         case UrlStart():
             return _url_start(scene, note, piece)
         case UrlEnd(url=index):
-            return "</a>" if publishable(note.urls[index], scene.kb.settings) else "</span>"
+            url = note.urls[index]
+            return "</a>" if url.url and publishable(url, scene.kb.settings) else "</span>"
 
 
 def _raw(scene: Scene, note: Note, slot: RawHtml, *, ids: bool) -> str:
@@ -267,6 +268,10 @@ def fragment(resolution: Resolved) -> str | None:
 
 
 def _url_start(scene: Scene, note: Note, slot: UrlStart) -> str:
+    if not slot.href:
+        alt = _ALT.match(slot.attributes) if slot.image else None
+        start = '<span class="kw-missing" title="No destination">'
+        return f"{start}{alt[1] if alt else ''}</span>" if slot.image else start
     safe = publishable(note.urls[slot.url], scene.kb.settings)
     file = slot.href.partition("#")[0].partition("?")[0]
     if slot.image and safe and is_player(file) and not scene.inline:

@@ -144,7 +144,7 @@ def test_code_is_published_as_it_is_written(text: str) -> None:
         if isinstance(piece, FenceSlot):
             assert published_code(note, piece) == note.fences[piece.fence].text
     for fence in note.fences:
-        code = fence.text.split("\n")[:-1]
+        code = fence.text.removesuffix("\n").split("\n") if fence.text else []
         assert len(code) == len(fence.columns)
         for number, (line, column) in enumerate(zip(code, fence.columns, strict=True), fence.first_line):
             source = lines.line(number)[column:]

@@ -326,7 +326,7 @@ def unsafe_url(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     allowed = kb.settings.url_schemes
     for path, note in kb.notes.items():
         for url in note.urls:
-            if not publishable(url, kb.settings):
+            if url.url and not publishable(url, kb.settings):
                 message = f"links with '{url.scheme}:' are not published"
                 help_ = f"Allowed are {', '.join(allowed)}; see `url_schemes`."
                 yield finding("unsafe-url", "warning", path, url.span, message, help_)

@@ -95,9 +95,95 @@ def foreign_diagram(kb: KnowledgeBase) -> Iterator[Diagnostic]:
                 yield finding("foreign-diagram", "warning", path, fence.span, message, help_)
 
 
+@rule("empty-link", "warning")
+def empty_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A link or picture leads nowhere, or shows nothing.
+
+    Without a destination its text is shown as text. Without a text nobody can see or press it.
+
+    Bad: `[install]()`, `[](install.md)`
+
+    Good: `[install](install.md)`
+    """
+    yield from reported("empty-link", "warning", kb)
+    for path, note in kb.notes.items():
+        for url in note.urls:
+            if not url.url:
+                message = f"this {'picture' if url.image else 'link'} has no destination"
+                help_ = "Write a path or an address between the parentheses."
+                yield finding("empty-link", "warning", path, url.span, message, help_)
+
+
+@rule("unread-info", "info")
+def unread_info(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """Words behind the marks of a code block are not shown.
+
+    There stand the code's language and options: `title`, `linenums`, `hl_lines`. A file name is the block's
+    title. Often the first line of the code was written too high.
+
+    Bad:
+
+    ````markdown
+    ```alb/scheme: internet-facing
+    alb/port: 80
+    ```
+    ````
+
+    Good:
+
+    ````markdown
+    ```
+    alb/scheme: internet-facing
+    alb/port: 80
+    ```
+    ````
+    """
+    return reported("unread-info", "info", kb)
+
+
+@rule("unclosed-code", "warning")
+def unclosed_code(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A code block has no end, so that the rest of the note is code.
+
+    Its end is a line of the same marks, as many or more, with nothing behind them. A block in a list item
+    or a quote ends with it.
+
+    Bad: a line of four backticks that opens a block, and three that are meant to close it.
+
+    Good: four backticks and four backticks.
+    """
+    return reported("unclosed-code", "warning", kb)
+
+
+@rule("raw-definition", "info")
+def raw_definition(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """The definition of a link stands directly below a paragraph, and is shown as text.
+
+    Bad:
+
+    ```markdown
+    See [the docs][1].
+    [1]: https://kubernetes.io
+    ```
+
+    Good:
+
+    ```markdown
+    See [the docs][1].
+
+    [1]: https://kubernetes.io
+    ```
+    """
+    return reported("raw-definition", "info", kb)
+
+
 RULES = (
     unescaped_pipe,
     extra_cells,
     indented_links,
     foreign_diagram,
+    empty_link,
+    unread_info,
+    unclosed_code,
+    raw_definition,
 )

@@ -17,7 +17,7 @@ from knotwork.html_policy import Policy, shown_text
 from knotwork.names import Anchor
 from knotwork.note import BlockId, Context, Fence, FenceSlot, Item
 from knotwork.syntax.block_embeds import is_block_embed, split, splits
-from knotwork.syntax.code import highlighted, language, options
+from knotwork.syntax.code import highlighted, language, options, unread
 from knotwork.syntax.code_block import links_in_code
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.inline import InlineWalk
@@ -31,6 +31,7 @@ from knotwork.text import Lines, SourceMap, Span
 _CARET_CELL = re.compile(r"\^[A-Za-z0-9-]+$")
 _COLOURED = 1_000_000
 """Characters of code in a note that have colours, which are ten times as much HTML."""
+_RAW_DEFINITION = re.compile(r"\n[ \t]*((\[[^\[\]\n^]+\]):[ \t]*\S+(?:[ \t]+[\"'(][^\n]*)?)[ \t]*(?=\n|\Z)")
 _CONTENT = frozenset(("fence", "code_block", "html_block", "hr", "math_block"))
 
 
@@ -208,9 +209,21 @@ class _Walk:
         token, opening = tokens[index], tokens[index - 1]
         if opening.hidden and not token.content and not token.children:
             return
+        if opening.type == "paragraph_open":
+            self._note_definitions(token)
         number, start = self._add_context(token, in_table=opening.type in ("td_open", "th_open"))
         self.inline.write(token.children or [], may_embed=opening.type not in ("heading_open", "dt_open"))
         self._end_context(opening, number, start)
+
+    def _note_definitions(self, inline: Token) -> None:
+        source: SourceMap | None = inline.meta.get("source")
+        if source is None:
+            return
+        for match in _RAW_DEFINITION.finditer(inline.content):
+            place = self.lines.span(source.offset(match.start(1)), source.end(match.end(1)))
+            message = f"`{match[2]}:` is text here: a definition cannot stand directly below a paragraph"
+            help_ = "Leave a blank line above it."
+            self.facts.problems.append(Problem("raw-definition", place, message, help_))
 
     def _block_paragraph_open(self, tokens: Sequence[Token], index: int) -> None:
         token, inline = tokens[index], tokens[index + 1]
@@ -308,11 +321,28 @@ class _Walk:
         info = token.info.strip()
         remark = self.remark.text if self.remark else ""
         self.remark = None
+        self._note_fence(token, span, info)
         said = language(info), token.content, span, first, columns, options(info)
         fence = Fence(info, *said, remark, token.markup)
         self.facts.fences.append(fence)
         self.code += len(token.content)
         self.pieces.add(FenceSlot(len(self.facts.fences) - 1, self.code > _COLOURED), "\n")
+
+    def _note_fence(self, token: Token, span: Span, info: str) -> None:
+        """What is to be said of a fence: words behind its marks that nobody reads, an end that is missing."""
+        if words := unread(info):
+            line = span.start.line
+            at = self.lines.text.find(words, self.lines.offset(span.start), self.lines.end(line))
+            place = self.lines.span(at, at + len(words)) if at != -1 else span
+            message = f"`{words}` is not shown: it stands where a code block's language does"
+            help_ = 'Write it on the line below, or as `title="…"`.'
+            self.facts.problems.append(Problem("unread-info", place, message, help_))
+        if token.meta.get("open"):
+            message = "this code block is never closed"
+            help_ = f"Write {token.markup} on a line of its own where the code ends."
+            start = self.lines.offset(span.start)
+            place = self.lines.span(start, start + len(token.markup))
+            self.facts.problems.append(Problem("unclosed-code", place, message, help_))
 
     def _block_code_block(self, tokens: Sequence[Token], index: int) -> None:
         first, last = tokens[index].map or [0, 1]

@@ -18,6 +18,12 @@ DIAGRAMS = frozenset(("mermaid",))
 """The languages that a script draws; without it the source is what is seen."""
 
 _LANGUAGE = re.compile(r"\s*\.?(?P<name>[\w#.+-]+)?[^\s{]*\s*")
+_FILE = re.compile(r"[\w./@+-]*[\w-]\.[A-Za-z][A-Za-z0-9]{0,9}")
+"""A file name behind the language, which is the block's title."""
+_K8S = re.compile(r"\bk8s\b")
+"""What is meant for the judge of snippets, who has a finding for what cannot be read."""
+_WORD = re.compile(r"[^\W\d_]{2}")
+_OPTIONS = frozenset(("hl_lines", "k8s", "k8s-version", "linenums", "schema", "title"))
 _OPTION = re.compile(r"""([A-Za-z][\w-]*)=(?:"([^"]*)"|'([^']*)')""")
 _LINES = re.compile(r"\d{1,6}(?:-\d{1,6})?(?:[ \t]+\d{1,6}(?:-\d{1,6})?)*")
 _NUMBERS = re.compile(r"(\d{1,9})(?:[ \t]+(\d{1,9}))?(?:[ \t]+(\d{1,9}))?")
@@ -31,6 +37,8 @@ class _Info:
     options: dict[str, str]
     classes: list[str] = field(default_factory=list)
     id: str = ""
+    unread: str = ""
+    """What none of them is."""
 
 
 def highlighted(text: str, info: str, *, plain: bool = False) -> str:
@@ -66,6 +74,15 @@ def language(info: str) -> str:
     return _parsed(info).language
 
 
+def unread(info: str) -> str:
+    """The words of a fence's info that no page shows and nothing reads; empty for none."""
+    parsed = _parsed(info)
+    first = info.partition(" ")[0]
+    if "/" in first or first.endswith(":"):
+        return info  # `alb/x: 499`: no language has such a name
+    return parsed.unread if _WORD.search(parsed.unread) and not _K8S.search(parsed.unread) else ""
+
+
 def options(info: str) -> dict[str, str]:
     """What a fence's info says by name."""
     return _parsed(info).options
@@ -78,8 +95,22 @@ def _parsed(info: str) -> _Info:
     attributes = parse_attributes(info, brace, len(info)) if info.startswith("{", brace) else None
     if attributes is None:
         options = {key: double or single for key, double, single in _OPTION.findall(info)}
-        return _Info(name.lower(), options)
-    return _from_attributes(name, attributes[0])
+        rest = _OPTION.sub(_unless_read, info[brace:]).strip()
+        if _FILE.fullmatch(rest) and "title" not in options:
+            return _Info(name.lower(), {"title": rest, **options})
+        return _Info(name.lower(), options, unread=rest)
+    parsed = _from_attributes(name, attributes[0])
+    known = (f'{key}="{value}"' for key, value in parsed.options.items() if not _is_read(key))
+    parsed.unread = " ".join((*known, info[attributes[1] :].strip())).strip()
+    return parsed
+
+
+def _unless_read(option: re.Match[str]) -> str:
+    return "" if _is_read(option[1]) else option[0]
+
+
+def _is_read(key: str) -> bool:
+    return key in _OPTIONS or key.startswith("data-")
 
 
 def _from_attributes(name: str, attributes: Attributes) -> _Info:

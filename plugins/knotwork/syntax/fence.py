@@ -18,11 +18,12 @@ def _fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if not silent:
         token = state.tokens[-1]
-        lines = token.content.count("\n")
+        lines = len(token.content.removesuffix("\n").split("\n")) if token.content else 0
         indent = state.sCount[start]
         token.meta["starts"] = [
             line_cut(state, line, indent)[0] for line in range(start + 1, start + 1 + lines)
         ]
+        token.meta["open"] = state.line == start + 1 + lines
         last = state.line - 1
         token.meta["span"] = (state.bMarks[start] + state.tShift[start], state.eMarks[last])
     return True

@@ -74,6 +74,8 @@ class InlineWalk:
                     add(TagSlot(self._tag(token)))
                 case "link_open":
                     self._link_open(token)
+                    if tokens[index + 1].type == "link_close":
+                        self._note_invisible(token)
                 case "link_close":
                     add(self._ends.pop())
                 case "image":
@@ -141,13 +143,22 @@ class InlineWalk:
             number = self._url(href, scheme, token)
             self.pieces.add(UrlStart(number, href, attributes))
             self._ends.append(UrlEnd(number))
-        elif not href or href.startswith("?"):
+        elif not href:
+            number = self._url("", "", token)
+            self.pieces.add(UrlStart(number, href, attributes))
+            self._ends.append(UrlEnd(number))
+        elif href.startswith("?"):
             self.pieces.add(f'<a href="{escape(href)}"{attributes}>')
             self._ends.append("</a>")
         else:
             number = self._link("markdown", token, _destination(href))
             self.pieces.add(LinkStart(number, href, attributes))
             self._ends.append(LinkEnd(number))
+
+    def _note_invisible(self, token: Token) -> None:
+        message = "this link has no text: nobody can see it"
+        help_ = "Write what it shows between its brackets."
+        self.facts.problems.append(Problem("empty-link", self._span(token), message, help_))
 
     def _image(self, token: Token, *, may_embed: bool) -> None:
         href = str(token.attrs.get("src", ""))
