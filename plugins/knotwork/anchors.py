@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 
 from knotwork.equivalences import Equivalence, equivalences, name_form, plural_forms
@@ -20,7 +20,7 @@ class Anchors:
     def __init__(self) -> None:
         self._keys: dict[NotePath, tuple[list[HeadingKey], list[HeadingKey]]] = {}
         self._forms: dict[NotePath, dict[str, list[Heading]]] = {}
-        self._ids: dict[NotePath, Mapping[str, str]] = {}
+        self._ids: dict[NotePath, frozenset[str]] = {}
 
     def heading(self, note: Note, parts: list[str]) -> Heading | None:
         """The heading a chain leads to: each part names a heading in the section of the one before.
@@ -66,13 +66,14 @@ class Anchors:
         ]
         return found[0] if len(found) == 1 else None
 
-    def element(self, note: Note, name: str) -> str | None:
-        """The id under which an element of a note is published: one of its ids, or `<a name="…">`."""
+    def element(self, note: Note, name: str, *, any_id: bool) -> str | None:
+        """The id under which an element is published that the note calls so; `any_id`: or knotwork does."""
+        if name in note.ids or not any_id:
+            return note.ids.get(name)
         if note.path not in self._ids:
             found = (_ID.findall(each) for each in note.body.pieces if isinstance(each, str))
-            own = {each: each for each in chain.from_iterable(found)}
-            self._ids[note.path] = {**own, **note.ids}
-        return self._ids[note.path].get(name)
+            self._ids[note.path] = frozenset(chain.from_iterable(found))
+        return name if name in self._ids[note.path] else None
 
 
 def block_of(note: Note, name: str) -> BlockId | None:

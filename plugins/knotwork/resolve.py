@@ -336,7 +336,7 @@ class Resolver:
             heading = heading_of_fragment(note, parts)
         if heading is not None:
             return Resolved(path, heading, None, None, rule, candidates, portable)
-        element = self._anchors.element(note, link.subpath.strip())
+        element = self._anchors.element(note, link.subpath.strip(), any_id=link.kind == "markdown")
         if element is not None:
             return Resolved(path, None, None, None, rule, candidates, portable, element)
         texts = list(dict.fromkeys(each.text for each in note.headings))
