@@ -124,7 +124,7 @@ def doubled_markdown(draw: Draw) -> Example:
 def heading(by: Equivalence, draw: Draw) -> Example:
     name, written = spelt(draw, by)
     if by is E.SEPARATORS:
-        written = written.replace("  ", "-")
+        written = written.replace("  ", "_").replace("-", "_")  # with dashes it is the heading's id
     # a link says a heading's text without what has a meaning in links; these have none of it
     name = name.replace(".", "")
     return Example(

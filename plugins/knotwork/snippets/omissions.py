@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import yaml
 
 from knotwork.equivalences import Equivalence
-from knotwork.snippets.nodes import Composed, composed, nodes
+from knotwork.snippets.nodes import Composed, composed, nodes, plain
 from knotwork.snippets.separators import (
     masked_separator,
     misspelt_separator,
@@ -104,7 +104,25 @@ def _without_ellipses(read: Composed) -> tuple[Composed, list[Violation]]:
         parts += [read.text[at : match.start(2)], _comment(match[2])]
         at = match.end(2)
     text = "".join((*parts, read.text[at:]))
-    return _composed(text), [_left_out(match) for match in lines]
+    commented = _composed(text)
+    by = (Equivalence.COMMENT,) if _are_comments(commented, read.text, lines) else ()
+    return commented, [_left_out(match, by) for match in lines]
+
+
+def _are_comments(commented: Composed, text: str, lines: Sequence[re.Match[str]]) -> bool:
+    """Whether YAML reads the same with comments in the place of lines as without the lines."""
+    if _broken(commented):
+        return False
+    parts, at = [], 0
+    for match in lines:
+        parts.append(text[at : match.start()])
+        at = text.find("\n", match.end()) + 1 or len(text)
+    without = _composed("".join((*parts, text[at:])))
+    return not _broken(without) and _values(without) == _values(commented)
+
+
+def _values(read: Composed) -> list[object]:
+    return [plain(each.root) for each in read.documents if each.root is not None]
 
 
 def _leaves_out(text: str, line: re.Match[str], dots: Set[int], *, broken: bool) -> bool:
@@ -113,7 +131,7 @@ def _leaves_out(text: str, line: re.Match[str], dots: Set[int], *, broken: bool)
         before = text[text.rfind("\n", 0, max(0, line.start() - 1)) + 1 : line.start()].rstrip()
         after = text[line.end() : line.end() + 200].lstrip()
         return before.endswith(":") or not (
-            not after or after.startswith(("---", "#", "apiVersion:", "kind:"))
+            not after or after.startswith(("---", "%", "#", "apiVersion:", "kind:"))
         )
     return broken or line.start(2) in dots or line.start(2) + 2 in dots
 
@@ -134,7 +152,7 @@ def _comment(dots: str) -> str:
     return "#".rjust(len(dots) - 2) + ".." if len(dots) > 2 else "#"
 
 
-def _left_out(line: re.Match[str]) -> Violation:
+def _left_out(line: re.Match[str], by: tuple[Equivalence, ...]) -> Violation:
     start, end = line.span(2)
     return Violation(
         "lone-ellipsis",
@@ -142,7 +160,7 @@ def _left_out(line: re.Match[str]) -> Violation:
         end,
         f"`{line[2]}` is no YAML where it stands for lines left out",
         "Write `# ...`: a comment leaves out as well, and the block can be copied.",
-        repair=Repair("Write `# ...`", (Equivalence.COMMENT,), ((start, end, "# ..."),)),
+        repair=Repair("Write `# ...`", by, ((start, end, "# ..."),)),
     )
 
 

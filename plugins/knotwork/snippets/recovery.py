@@ -11,7 +11,7 @@ from knotwork.snippets.nodes import Composed, plain
 from knotwork.snippets.omissions import Attempt, attempt
 from knotwork.snippets.separators import missing_separators
 from knotwork.snippets.source import Source
-from knotwork.snippets.tabs import STOPS, expanded, lead, tabbed_lines
+from knotwork.snippets.tabs import STOPS, expanded, lead, tabbed_lines, tabs_in_texts
 from knotwork.snippets.violation import Repair, Violation
 
 Cost = Callable[[Composed], int]
@@ -73,7 +73,11 @@ def _without_tabs(fence: Fence, as_it_is: Attempt, count: int, cost: Cost) -> Re
         offset + width,
         f"{lines} indented with tabs; {ends}",
         "Kubernetes refuses tabs here: indent with blanks.",
-        repair=_retabbed(fence.text, best.composed.text, stop, safe=only) if clean else None,
+        repair=_retabbed(
+            fence.text, best.composed.text, stop, safe=only and not tabs_in_texts(fence.text, stop)
+        )
+        if clean
+        else None,
     )
     return _recovered(fence, best, stop, (found,))
 

@@ -8,6 +8,8 @@ STOPS = (4, 8, 2)
 """The tab stops that are tried, in this order."""
 
 _LEAD = re.compile(r"[ \t]*")
+_HEADER = re.compile(r"(?:^|[\s:-])[|>][-+1-9]{0,2}[ \t]*(?:[ \t]#.*)?$")
+"""The end of a line below which a text stands."""
 _TABBED = re.compile(r"^ *\t[ \t]*(?=[^ \t\n])", re.MULTILINE)
 
 
@@ -30,6 +32,27 @@ def expanded(text: str, stop: int) -> str:
         lead(line).expandtabs(stop) + line[len(lead(line)) :] if "\t" in lead(line) else line
         for line in lines
     )
+
+
+def tabs_in_texts(text: str, stop: int) -> bool:
+    """Whether a tab may belong to a text behind `|` or `>`, not to its indentation."""
+    outer = own = -1
+    for line in text.split("\n"):
+        if not line.strip():
+            continue
+        indent = lead(line)
+        width = len(indent.expandtabs(stop))
+        if outer >= 0 and width > outer:
+            own = width if own < 0 else own
+            behind = next(
+                (at for at in range(len(indent) + 1) if len(indent[:at].expandtabs(stop)) >= own), 0
+            )
+            if " \t" in indent or "\t" in indent[behind:]:
+                return True
+            continue
+        outer = width if _HEADER.search(line) else -1
+        own = -1
+    return False
 
 
 def original_column(line: str, column: int, stop: int) -> int:
