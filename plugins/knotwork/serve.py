@@ -20,6 +20,7 @@ from mkdocs.exceptions import Abort, BuildError, ConfigurationError, PluginError
 from knotwork.mkdocs_yml import Site
 from knotwork.report.publication import publication_summary
 from knotwork.settings import Settings, SettingsError
+from knotwork.site_swap import is_site, replaced
 
 _THEME: Mapping[str, Any] = {
     "name": "material",
@@ -53,17 +54,20 @@ def build_site(site: Site, settings: Settings, *, site_dir: Path | None, strict:
             options["site_dir"] = str(_writable(target.absolute(), site.vault_dir))
         try:
             config = load_config(config_file=str(file), **options)
-            config.plugins.on_startup(command="build", dirty=False)
-            try:
-                build(config)
-            finally:
-                config.plugins.on_shutdown()
+            place = config.site_dir
+            with replaced(Path(place)) as folder:
+                config.site_dir = str(folder)
+                config.plugins.on_startup(command="build", dirty=False)
+                try:
+                    build(config)
+                finally:
+                    config.plugins.on_shutdown()
         except ConfigurationError as error:
             raise SettingsError(str(error)) from error
         except (PluginError, BuildError, Abort) as error:
-            sys.stderr.write(f"{error}\n")
+            sys.stderr.write(f"{error}\nNo site is written; one that stood stays as it was\n")
             return 1
-    sys.stderr.write(f"The site is in {config.site_dir}\n")
+    sys.stderr.write(f"The site is in {place}\n")
     if (compiled := getattr(config.plugins["knotwork"], "site", None)) is not None:
         sys.stderr.write(f"{publication_summary(compiled.view.kb.vault)}\n")
     return 0
@@ -120,7 +124,7 @@ def _writable(target: Path, vault: Path) -> Path:
     """The folder, unless it lies in the vault or holds something that is no site: MkDocs empties it."""
     if target.resolve().is_relative_to(vault.resolve()):
         raise SettingsError(f"{target} lies within the notes; choose a --site-dir outside of {vault}")
-    if target.is_dir() and any(target.iterdir()) and not (target / "404.html").exists():
+    if target.is_dir() and any(target.iterdir()) and not is_site(target):
         raise SettingsError(
             f"{target} holds files that are no site, and would be emptied; choose another --site-dir"
         )
