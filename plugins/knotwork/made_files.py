@@ -10,6 +10,16 @@ _LONGEST = 100
 """Characters of a name that are kept: 400 bytes at most would be too many, and nobody reads them."""
 
 
+PREFIX = "knotwork-"
+"""How the names of our temporary folders begin."""
+
+
+def is_made(file: str) -> bool:
+    """Whether a file lies in a temporary folder of ours."""
+    folder = Path(file).resolve().parent
+    return folder.name.startswith(PREFIX) and folder.parent == Path(tempfile.gettempdir()).resolve()
+
+
 class MadeFiles:
     """A folder for the files of one build, outside of the vault; it goes when the process ends."""
 
@@ -20,7 +30,7 @@ class MadeFiles:
     def written(self, name: str, content: bytes) -> Path:
         """The path of a new file with that content, whose last part is that of `name` if it can be."""
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="knotwork-", ignore_cleanup_errors=True)
+            self._folder = tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
         self._count += 1
         folder = Path(self._folder.name) / str(self._count)  # of its own: `a` and `a/b` are both names
         folder.mkdir()

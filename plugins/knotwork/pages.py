@@ -15,7 +15,7 @@ from knotwork.about import About
 from knotwork.addresses import addresses
 from knotwork.bundle import data_file, on_demand, script, stylesheet
 from knotwork.compiler import KnowledgeBase, compile_vault, resolver_of, with_sealed, with_unsealed
-from knotwork.diagnostics import SEVERITIES, Diagnostic, Severity, at_least
+from knotwork.diagnostics import Diagnostic, Severity, at_least
 from knotwork.feeds.alternates import with_alternates
 from knotwork.feeds.files import FEED_FILE, feed_files, markdown_of
 from knotwork.feeds.markdown import published_markdown
@@ -28,7 +28,7 @@ from knotwork.other_names import indexed_title, with_names, without_names
 from knotwork.protected import undescribed
 from knotwork.reader import read_note
 from knotwork.render import render_note, toc
-from knotwork.report.text import headline
+from knotwork.report.log import log_text
 from knotwork.rules import check
 from knotwork.settings import Settings
 from knotwork.syntax.front_matter import front_matter
@@ -343,14 +343,6 @@ def body_text(text: str) -> str:
     return lines.text[front_matter(lines).end :]
 
 
-def log_lines(found: Sequence[Diagnostic], limit: int = 30) -> Iterator[tuple[bool, str]]:
-    """The findings as a build's log shows them, gravest first, each with whether it is an error."""
-    for each in sorted(found, key=lambda each: SEVERITIES.index(each.severity))[:limit]:
-        yield each.severity == "error", headline(each)
-    if len(found) > limit:
-        yield False, f"{len(found) - limit:,} more findings; `knotwork check` lists them all"
-
-
 def failure(found: Sequence[Diagnostic], level: Severity | Literal["never"]) -> str | None:
     """Why the findings fail a build that fails from `level` on; None when they do not.
 
@@ -360,4 +352,4 @@ def failure(found: Sequence[Diagnostic], level: Severity | Literal["never"]) -> 
     if not failing:
         return None
     count = counted(len(failing), "finding fails", "findings fail")
-    return f"knotwork: {headline(failing[0])}\n{count} this build; `knotwork check` lists what it finds"
+    return f"knotwork: {log_text(failing[0])}\n{count} this build; `knotwork check` lists what it finds"

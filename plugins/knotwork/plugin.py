@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 from functools import partial
 from pathlib import Path
@@ -20,10 +21,11 @@ from knotwork import pages, tooltips
 from knotwork.about import about
 from knotwork.bundle import bring_shims
 from knotwork.collisions import SiteFiles
+from knotwork.dev_server import harden
 from knotwork.diagnostics import Diagnostic
 from knotwork.docs_files import docs_files, take_files_from, watch_without_links
 from knotwork.globs import patterns
-from knotwork.made_files import MadeFiles
+from knotwork.made_files import MadeFiles, is_made
 from knotwork.material_blog import blog_posts
 from knotwork.meta import checked_meta, has_template
 from knotwork.mkdocs_yml import named_files
@@ -31,8 +33,9 @@ from knotwork.names import NotePath
 from knotwork.navigation import navigation, without_instant
 from knotwork.page_guard import GuardedTemplates, PageGuard
 from knotwork.protected import UNENCRYPTED, encrypts, is_replaced, protection
+from knotwork.report.changes import Quoted, changes, quoted
+from knotwork.report.log import LogLine, build_log, first_log, log_line, save_log, with_severity
 from knotwork.report.publication import publication_summary
-from knotwork.report.text import headline
 from knotwork.rules import CODES
 from knotwork.schema_files import checked_files
 from knotwork.search_entries import guard_search
@@ -40,6 +43,7 @@ from knotwork.settings import Settings, SettingsError, settings_from
 from knotwork.vault import Left, Vault, read_docs
 
 log = get_plugin_logger("knotwork")
+log.logger.addFilter(with_severity)
 _NO_SUCH_NAME = (errno.ENAMETOOLONG, errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.EINVAL)
 
 
@@ -99,6 +103,10 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         """Whether the vault was read for the build that runs."""
         self.site: pages.CompiledSite | None = None
         self.guard = PageGuard(self._report, BuildError, details=False)
+        self.summary = ""
+        """What the build before published."""
+        self.found: tuple[Quoted, ...] | None = None
+        """What the build before found, while serving."""
         self.lenient = False
         """Whether nothing may be logged as a warning: in strict mode MkDocs ends on one, which would
         freeze a server and overrule `fail_on: never`."""
@@ -114,23 +122,32 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
             return [("knotwork", sentence) for sentence in error.sentences], []
         return [], []
 
+    @event_priority(-100)
+    def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
+        """Watch what our walk would find; serve the writer alone, through every build that fails."""
+        watch_without_links(server, filter(os.path.isdir, self.settings.extra_roots))
+        harden(server, config.dev_addr.host, log)
+        if (file := config.config_file_path) and is_made(file):
+            server.unwatch(file)  # nobody edits it, or wants to read its name
+        return server
+
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Stay alive between the builds of one `mkdocs serve`, and remember what was read."""
         self.serving = command == "serve"
 
     def _report(self, found: Diagnostic) -> None:
         """Log a page that failed, at once: the build may not come to its end."""
-        (log.info if self.lenient else log.error)(headline(found))
+        self._log(log_line(found))
+
+    def _log(self, line: LogLine) -> None:
+        """Log a finding at the level MkDocs' strict mode should count it with, its own level shown."""
+        level = logging.ERROR if line.severity == "error" and not self.lenient else logging.INFO
+        log.log(level, line.text, extra={"severity": line.severity})
 
     @event_priority(-100)
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Have MkDocs take its files from our walk."""
         take_files_from(self._files)
-
-    def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
-        """Watch what our walk would find."""
-        watch_without_links(server, filter(os.path.isdir, self.settings.extra_roots))
-        return server
 
     def _files(self, config: MkDocsConfig) -> Files:
         vault = self.vault = self._vault(config)
@@ -185,6 +202,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
             explains=self.serving,
             protects=protection(config.plugins),
         )
+        if self.serving:
+            self._log_changes(self.site)
         self.replaced.clear()
         _place(self.site, files, config, self.made)
         if config.nav is None:
@@ -194,6 +213,18 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         return files
 
     on_files = CombinedEvent(_read, _compile)
+
+    def _log_changes(self, site: pages.CompiledSite) -> None:
+        """Say what this save changed before the pages are made, which takes longer."""
+        found, before = quoted(site.diagnostics, site.read), self.found
+        self.found = found
+        lines = (
+            first_log(site.diagnostics, len(site.view.kb.notes))
+            if before is None
+            else save_log(changes(before, found), len(found))
+        )
+        for line in lines:
+            self._log(line)
 
     @event_priority(-100)
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> None:
@@ -277,10 +308,12 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Say what was found, and end a build whose findings reach `fail_on`; a server lives on."""
         found = self.site.diagnostics if self.site else ()
-        for grave, line in pages.log_lines(found):
-            (log.warning if grave and not self.lenient else log.info)(line)
-        if self.site:
-            log.info(publication_summary(self.site.view.kb.vault))
+        for line in () if self.serving else build_log(found):
+            self._log(line)
+        summary = publication_summary(self.site.view.kb.vault) if self.site else ""
+        if summary and not (self.serving and summary == self.summary):
+            log.info(summary)
+        self.summary = summary
         if self.guard.stopped and not self.serving:
             raise PluginError(self.guard.stopped)
         if self.guard.nothing_left and not self.serving:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -17,8 +18,10 @@ from mkdocs.commands.serve import serve
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError, PluginError
 
+from knotwork.made_files import PREFIX
 from knotwork.mkdocs_yml import Site
 from knotwork.report.publication import publication_summary
+from knotwork.report.terminal import painted
 from knotwork.settings import Settings, SettingsError
 from knotwork.site_swap import is_site, replaced
 
@@ -108,7 +111,7 @@ def _config_file(site: Site) -> Iterator[Path]:
         "theme": dict(_THEME),
         "plugins": ["search", {"knotwork": dict(site.settings)}],
     }
-    with tempfile.TemporaryDirectory(prefix="knotwork-") as folder:
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
         file = Path(folder) / "mkdocs.yml"
         file.write_text(yaml.safe_dump(config, allow_unicode=True), "utf-8")
         yield file
@@ -136,5 +139,19 @@ def _log_to_stderr(level: int) -> None:
     log.setLevel(level)
     if not log.handlers:
         handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter("%(levelname)-7s %(message)s"))
+        handler.setFormatter(_Coloured("%(levelname)s %(message)s"))
         log.addHandler(handler)
+
+
+class _Coloured(logging.Formatter):
+    """A line of the log, its level in the colour of a finding of that severity, on a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+        plain = record.levelname
+        style = plain.lower() if getattr(record, "severity", None) else "dim"
+        record.levelname = painted(f"{plain:<7}", style, colour)
+        try:
+            return super().format(record)
+        finally:
+            record.levelname = plain

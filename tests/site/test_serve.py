@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import time
@@ -222,3 +223,117 @@ def test_mkdocs_serve_shows_what_is_saved_whatever_fails_a_build(tmp_path: Path,
         )
         shows(server, "sub/a/", "by someone")
         assert server.is_alive()
+
+
+# -- the log
+
+
+def many_broken(count: int) -> dict[str, str | bytes]:
+    """Notes with five broken links each, `count` in all."""
+    links = " ".join(f"[[no such note {link}]]" for link in range(5))
+    notes: dict[str, str | bytes] = {
+        f"n{number:03}.md": f"# N{number}\n\n[[index]] {links}\n" for number in range(count // 5)
+    }
+    return {"index.md": "# Home\n\n" + " ".join(f"[[{name[:-3]}]]" for name in notes), **notes}
+
+
+def after(server: Server, start: int, text: str) -> list[str]:
+    """The lines of ours in the log from an offset on, once the browsers are told to reload."""
+    until(lambda: "Reloading browsers" in server.said()[start:], server, text)
+    return [line for line in server.said()[start:].splitlines() if "knotwork:" in line]
+
+
+def test_the_log_says_what_a_save_changed_and_nothing_old(tmp_path: Path) -> None:
+    with serving_folder(tmp_path, many_broken(1500)) as (server, folder):
+        first = [line for line in server.said().splitlines() if "knotwork:" in line]
+        assert "1500 errors" in first[0]
+        assert len(first) < 10
+        assert "/knotwork-" not in server.said(), "no temporary path"
+        assert "error[" not in server.said(), "a level is named once"
+
+        note, start = folder / "n042.md", len(server.said())
+        text = note.read_text()
+        note.write_text(f"{text}\n[[brand new]]\n")
+        lines = after(server, start, "the new finding")
+        assert "n042.md: 1 new; 1,500 others" in lines[0]
+        assert lines[1].startswith("ERROR")
+        assert "n042.md:5:1: no note is called 'brand new'" in lines[1]
+        assert len(lines) == 2
+
+        start = len(server.said())
+        note.write_text(f"a line above\n\n{text}")
+        lines = after(server, start, "what is fixed")
+        assert "n042.md: 1 fixed; 1,500 others" in lines[0]
+        assert len(lines) == 1
+
+
+# -- a server for its writer alone
+
+
+def raw(server: Server, path: str, host: str | None) -> int:
+    """The status of an answer to a path as it is, and a `Host` header."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+        named = f"Host: {host}\r\n" if host else ""
+        connection.sendall(f"GET {path} HTTP/1.1\r\n{named}Connection: close\r\n\r\n".encode())
+        return int(connection.makefile("rb").readline().split()[1])
+
+
+def test_other_sites_get_nothing_and_no_path_is_an_internal_error(tmp_path: Path) -> None:
+    with serving_folder(tmp_path, dict(NOTES)) as (server, _):
+        own = (
+            "127.0.0.1",
+            f"127.0.0.1:{server.port}",
+            f"localhost:{server.port}",
+            "[::1]:1",
+            "192.168.0.7",
+            None,
+        )
+        for host in own:
+            assert raw(server, "/", host) == 200, host
+        for host in (
+            "evil.example",
+            f"evil.example:{server.port}",
+            "localhost.evil.example",
+            "127.0.0.1.nip.io",
+        ):
+            assert raw(server, "/", host) == 403, host
+            assert raw(server, "/livereload/0/1", host) == 403, host
+        for path in (
+            "/%00",
+            "/a/%00/",
+            "/a%00.html",
+            f"/{'x' * 5000}",
+            f"/livereload/{'9' * 5000}/1",
+        ):
+            assert raw(server, path, "localhost") == 404, path[:20]
+        assert "Traceback" not in server.said()
+        is_well(server)
+
+
+def test_a_build_that_fails_is_shown_and_no_request_hangs(tmp_path: Path) -> None:
+    config = (
+        "site_name: N\ntheme: {name: material, font: false, custom_dir: over}\nplugins: [search, knotwork]\n"
+    )
+    vault(tmp_path / "docs", NOTES)
+    vault(tmp_path, {"mkdocs.yml": config, "over/main.html": '{% extends "base.html" %}\n'})
+    with serving(tmp_path, "knotwork", "serve", "docs") as server:
+        shows(server, "a/", "first words of A")
+        for broken in ("plugins: [search, knotwork", "plugins: [no-such-plugin]\n", "site_name: [1, 2]\n"):
+            (tmp_path / "mkdocs.yml").write_text(config.replace("plugins:", broken))
+            shows(server, "a/", "The site could not be built")
+            assert server.get("a/")[0] == 503
+            assert server.is_alive()
+
+            (tmp_path / "mkdocs.yml").write_text(config)
+            shows(server, "a/", "first words of A")
+
+        (tmp_path / "over" / "main.html").write_text("{% if %}")
+        (tmp_path / "docs" / "a.md").write_text("# A\n\nsecond words\n")
+        shows(server, "a/", "This page could not be made")
+        (tmp_path / "over" / "main.html").write_text('{% extends "base.html" %}\n')
+        (tmp_path / "docs" / "a.md").write_text("# A\n\nthird words\n")
+        shows(server, "a/", "third words")
+        assert "Traceback" not in server.said()
+
+        server.process.send_signal(signal.SIGINT)
+        assert server.process.wait(10) == 0

@@ -1,0 +1,64 @@
+"""Findings as the log of a build or a server shows them: one line each, the level named once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from knotwork.diagnostics import SEVERITIES, Diagnostic, Severity
+from knotwork.report.changes import Changes, change_lines
+from knotwork.report.summary import summary
+from knotwork.report.terminal import visible
+from knotwork.report.text import place
+
+_IN_A_BUILD, _AT_FIRST, _AFTER_A_SAVE = 30, 5, 20
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """A line, and the level it is shown with; None for what is no finding."""
+
+    text: str
+    severity: Severity | None = None
+
+
+def log_line(found: Diagnostic) -> LogLine:
+    """`index.md:3:45: no note is called 'Pod Lifecycel' [missing-note]`; the log writes the level itself."""
+    return LogLine(log_text(found), found.severity)
+
+
+def log_text(found: Diagnostic) -> str:
+    """A finding without its level."""
+    return f"{place(found.location)}: {visible(found.message)} [{found.rule}]"
+
+
+def build_log(found: Sequence[Diagnostic]) -> Iterator[LogLine]:
+    """All findings of a build, most severe first, as far as a log is read."""
+    yield from _listed(found, _IN_A_BUILD, "more findings; `knotwork check` lists them all")
+
+
+def first_log(found: Sequence[Diagnostic], notes: int) -> Iterator[LogLine]:
+    """What a server finds when it starts: how much, and the most severe few."""
+    yield LogLine(summary(found, notes))
+    yield from _listed(found, _AT_FIRST, "more; `knotwork check` lists them all")
+
+
+def save_log(found: Changes, total: int) -> Iterator[LogLine]:
+    """What one save changed: counts, then the new findings."""
+    yield from (LogLine(visible(text)) for text in change_lines(found, total))
+    yield from _listed(found.new, _AFTER_A_SAVE, "more new findings")
+
+
+def with_severity(record: logging.LogRecord) -> bool:
+    """Let a record show the severity of its finding, whatever level it is counted with."""
+    if severity := getattr(record, "severity", None):
+        record.levelname = str(severity).upper()
+    return True
+
+
+def _listed(found: Sequence[Diagnostic], limit: int, more: str) -> Iterator[LogLine]:
+    ordered = sorted(found, key=lambda each: SEVERITIES.index(each.severity))
+    yield from map(log_line, ordered[:limit])
+    if len(ordered) > limit:
+        yield LogLine(f"{len(ordered) - limit:,} {more}")
