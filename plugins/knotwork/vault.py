@@ -261,7 +261,7 @@ def _is_of_wide_characters(data: bytes) -> bool:
     """Whether no front matter could be seen in a file: its letters are not bytes."""
     head = data[:64]
     marked = data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) and 0 in head
-    return marked or head.count(0) * 8 > len(head)
+    return marked or (head.count(0) > 3 and head.count(0) * 8 > len(head))
 
 
 def _skip_large(scan: Scan, path: NotePath, settings: Settings) -> None:

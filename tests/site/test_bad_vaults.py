@@ -97,7 +97,7 @@ def test_what_a_broken_note_still_says_is_published(tmp_path: Path) -> None:
         tmp_path / "docs",
         {
             "bytes.md": b"# B\n\nbefore \xff after\n",
-            "yaml.md": "---\ntitle: [1\n---\n\n# Y\n\nstill here\n",
+            "date.md": "---\ndate: 2023-02-29\n---\n\n# Y\n\nstill here\n",
             "loop.md": "# L\n\n![[loop]]\n",
         },
     )
@@ -105,7 +105,7 @@ def test_what_a_broken_note_still_says_is_published(tmp_path: Path) -> None:
 
     assert "before \ufffd after" in words(done.article("bytes/"))
     assert "This note could not be read well" in words(done.article("bytes/"))
-    assert "still here" in words(done.article("yaml/"))
+    assert "still here" in words(done.article("date/"))
     assert "This embed shows itself" in words(done.article("loop/"))
     assert broken_links(done.site) == []
 

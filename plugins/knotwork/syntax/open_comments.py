@@ -103,7 +103,7 @@ def problems(hidden: Sequence[Stretch], lines: Lines) -> Iterator[Problem]:
         if not closed:
             message = "this comment is never closed: nothing of what follows is published"
             yield Problem("unclosed-comment", span, message, help_)
-        elif not comment.in_html:
+        elif not comment.in_html or comment.mark == "<!--":
             line = lines.position(end).line
             message = f"this comment does not end with its paragraph; it hides everything up to line {line}"
             yield Problem("unclosed-comment", span, message, help_)
