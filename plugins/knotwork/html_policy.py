@@ -87,7 +87,7 @@ _ARIA = re.compile(r"aria-[a-z]{1,30}")
 _SCRIPTS_DATA = re.compile(
     r"data-(?:kw|md|clipboard|tabs|js|focus-visible|title|description|content|html|template|href|src|srcset|"
     r"url|remote|target|action|controller|toggle|method|confirm|bs|hx|ng|turbo|turbolinks|glightbox|fancybox|"
-    r"pjax|ajax|poster|callback|eval|mermaid|giscus)(?:[-_.]|$)"
+    r"pjax|ajax|poster|callback|eval|mermaid|giscus|copy|copying|switching)(?:[-_.]|$)"
 )
 """What scripts of the site, of Material and of others act on or put into a page."""
 _OURS = re.compile(r"(?:__|kw-)", re.IGNORECASE)

@@ -40,6 +40,7 @@ from knotwork.rules import CODES
 from knotwork.schema_files import checked_files
 from knotwork.search_entries import guard_search
 from knotwork.settings import Settings, SettingsError, settings_from
+from knotwork.theme_properties import printable_address
 from knotwork.vault import Left, Vault, read_docs
 
 log = get_plugin_logger("knotwork")
@@ -267,7 +268,11 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
 
     @event_priority(-100)
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
-        """Add what search shall not index: breadcrumbs and backlinks; and the tags as Material draws them."""
+        """Add what search shall not index: breadcrumbs and backlinks; and the tags as Material draws them.
+
+        The theme prints the address of a note's source as it is, with the note's file name in it.
+        """
+        page.edit_url = printable_address(page.edit_url)
         if page.file.src_uri in self.guard.failed:
             page.content = self.guard.whole(page)
         elif isinstance(page, CompiledPage):

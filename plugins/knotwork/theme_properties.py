@@ -83,6 +83,11 @@ def shaped(
     return found
 
 
+def printable_address(url: str | None) -> str | None:
+    """An address of ours as a theme may print it: nothing in it ends the quotes around it."""
+    return None if url is None else _BEYOND_URLS.sub(_percent, url)
+
+
 def plain(value: Any) -> Any:
     """A value without YAML's rarer kinds: `!!binary` and `!!set` hold markup and addresses as well as text.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ from urllib.parse import urlsplit
 import pytest
 
 CHROMIUM = Path("/usr/bin/chromium")
+_HANDBOOK = Path(__file__).parents[2] / "notes" / "handbook" / "site security.md"
+_SHOWN = re.compile(r'^```text title="Content-Security-Policy"\n(.+)\n```$', re.MULTILINE)
 
 SOFTWARE_GL = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 """WebGL without a graphics card."""
@@ -71,6 +74,37 @@ def served(site: Path, below: str = "deep/er") -> Iterator[str]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+@contextmanager
+def guarded(site: Path, header: str) -> Iterator[str]:
+    """The address of a site served on loopback, with a Content-Security-Policy unless that is empty."""
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def end_headers(self) -> None:
+            if header:
+                self.send_header("Content-Security-Policy", header)
+            super().end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Handler, directory=str(site))
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def policy() -> str:
+    """The Content-Security-Policy that the handbook shows."""
+    shown = _SHOWN.search(_HANDBOOK.read_text("utf-8"))
+    assert shown, "the handbook shows a policy"
+    return shown[1]
 
 
 @dataclass

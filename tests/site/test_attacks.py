@@ -1,0 +1,175 @@
+"""Whatever a note or a file of the vault tries, in a browser: nothing runs, and no other host is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from attacks import ON_EVERY_SITE, RICH, TOOLTIPS, files
+from browser import chromium, guarded, policy, watched
+from sites import Built, built, knotted, vault
+
+pytestmark = pytest.mark.browser
+
+POINT_AT_EVERYTHING = """() => {
+    const events = ["pointerover", "pointerenter", "mouseover", "mouseenter", "focusin", "focus"]
+    const all = "article a, article abbr, article code, [title], .md-ellipsis, .md-nav__link, [data-kw-field]"
+    for (const element of document.querySelectorAll(all))
+        for (const event of events)
+            element.dispatchEvent(new PointerEvent(event, {bubbles: !event.endsWith("enter"), clientX: 9}))
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """All attacks at once on a site with default settings."""
+    folder = tmp_path_factory.mktemp("attacks")
+    notes = {"index.md": "# Home\n\n" + links(ON_EVERY_SITE), **as_files(ON_EVERY_SITE), "p.png": b""}
+    return knotted(vault(folder / "vault", notes), folder / "site")
+
+
+@pytest.fixture(scope="module")
+def filed(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A vault whose files have the names of the theme's and ours."""
+    folder = tmp_path_factory.mktemp("filed")
+    notes = {"index.md": "# zebra\n\n[[script]] [[SHOUTED]]\n\n```mermaid\ngraph LR\n  A\n```\n", **files()}
+    return knotted(vault(folder / "vault", notes), folder / "site")
+
+
+@pytest.fixture(scope="module")
+def rich(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    notes = {
+        "index.md": "# Home\n\n" + links(TOOLTIPS),
+        **as_files({**ON_EVERY_SITE, **TOOLTIPS}),
+        "p.png": b"",
+    }
+    return built(tmp_path_factory.mktemp("rich"), notes, RICH)
+
+
+@pytest.fixture(scope="module")
+def harmless(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    folder = tmp_path_factory.mktemp("harmless")
+    notes = {"index.md": "# H\n\n```mermaid\ngraph LR\n  A\n```\n"}
+    return knotted(vault(folder / "vault", notes), folder / "site")
+
+
+def as_files(notes: dict[str, str]) -> dict[str, str]:
+    return {f"{name}.md": text for name, text in notes.items()}
+
+
+def links(notes: dict[str, str]) -> str:
+    return "".join(f"- [{n}](<{name}.md>)\n" for n, name in enumerate(notes) if '"' not in name)
+
+
+def test_the_vault_is_built_in_spite_of_it(plain: Built, rich: Built) -> None:
+    assert plain.code == 0, plain.said
+    assert rich.code == 0, rich.said
+
+
+def test_no_file_of_the_vault_takes_the_place_of_a_script(filed: Built, harmless: Built) -> None:
+    ours, theirs = harmless.files(), filed.files()
+    scripts = [path for path in ours if path.startswith("assets/") and "/data/" not in path]
+
+    assert len(scripts) > 20
+    assert [path for path in scripts if theirs.get(path) != ours[path]] == []
+    assert [path for path, content in theirs.items() if b"window.taken='file'" in content] == []
+
+
+@pytest.mark.parametrize("name", ON_EVERY_SITE)
+def test_a_note_does_nothing_to_its_reader(name: str, plain: Built, browser: Any) -> None:
+    with guarded(plain.site, "") as address:
+        assert done_by(browser, f"{address}{quote(name)}/") == []
+
+
+@pytest.mark.parametrize("name", [*TOOLTIPS, "title and names", "names of the document", "manifests"])
+def test_nor_where_the_theme_shows_more(name: str, rich: Built, browser: Any) -> None:
+    with guarded(rich.site, "") as address:
+        assert done_by(browser, f"{address}{quote(name)}/") == []
+
+
+@pytest.mark.parametrize("name", ON_EVERY_SITE)
+def test_the_strict_policy_holds_on_its_page(name: str, plain: Built, browser: Any) -> None:
+    with guarded(plain.site, policy()) as address:
+        assert done_by(browser, f"{address}{quote(name)}/") == []
+
+
+@pytest.mark.parametrize(
+    "url", ["", "health/", "graph/", "tags/", "snippets/", "wanted/", "todo/", "404.html"]
+)
+def test_nor_does_it_on_the_pages_that_list_it(url: str, plain: Built, browser: Any) -> None:
+    if not (plain.site / url).exists():
+        pytest.skip("this vault has no such page")
+    with guarded(plain.site, policy()) as address:
+        assert done_by(browser, f"{address}{url}") == []
+
+
+@pytest.mark.parametrize("url", ["", "script/", "SHOUTED/", "graph/", "health/", "drawing.svg"])
+def test_nor_do_files(url: str, filed: Built, browser: Any) -> None:
+    if not (filed.site / url).exists():
+        pytest.skip("it is not published")
+    with guarded(filed.site, "") as address:
+        assert done_by(browser, f"{address}{url}") == []
+
+
+@pytest.mark.parametrize("site", ["plain", "rich", "filed"])
+def test_search_shows_text(site: str, request: pytest.FixtureRequest, browser: Any) -> None:
+    with guarded(request.getfixturevalue(site).site, "") as address:
+
+        def look(page: Any) -> None:
+            page.keyboard.press("/")
+            page.keyboard.type("zebra")
+            page.locator(".md-search-result__item").first.wait_for()
+            page.wait_for_timeout(200)
+
+        assert done_by(browser, address, look) == []
+
+
+def test_previews_and_the_folder_tree_show_text(plain: Built, browser: Any) -> None:
+    with guarded(plain.site, "") as address:
+
+        def look(page: Any) -> None:
+            for link in page.locator("article li a").all():
+                link.hover()
+                page.wait_for_timeout(500)
+            page.keyboard.press("Escape")
+            page.locator(".kw-explorer-button").click()
+            page.locator(".kw-explorer-row").first.wait_for()
+            page.locator(".kw-explorer-filter").fill("img")
+            page.locator(".kw-explorer-row", has_text="<img").first.wait_for()
+
+        assert done_by(browser, address, look) == []
+
+
+def test_what_is_copied_is_the_code_that_is_shown(rich: Built, browser: Any) -> None:
+    with guarded(rich.site, "") as address:
+        copied: list[str] = []
+
+        def look(page: Any) -> None:
+            page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+            for button in page.locator(".md-code__button[data-clipboard-target]").all():
+                button.click(force=True)
+                page.wait_for_timeout(100)
+                copied.append(page.evaluate("navigator.clipboard.readText()"))
+
+        assert done_by(browser, f"{address}code%20that%20is%20copied/", look) == []
+        assert copied == ["ls", "pwd"]
+
+
+def done_by(browser: Any, url: str, look: Callable[[Any], None] = lambda page: None) -> list[str]:
+    """All that a page did and should not have done while a reader looked at it and pointed at everything."""
+    with watched(browser, viewport={"width": 1400, "height": 900}) as seen:
+        seen.page.goto(url)
+        seen.page.evaluate(POINT_AT_EVERYTHING)
+        seen.page.wait_for_timeout(400)
+        look(seen.page)
+        taken = seen.page.evaluate("window.taken")
+        troubles = [each for each in seen.troubles if "404 (File not found)" not in each]
+    return [*([f"ran: {taken}"] if taken else []), *troubles]
