@@ -39,7 +39,7 @@ class HtmlFacts:
         for index, (token, verdict) in enumerate(tokens):
             if isinstance(token, HtmlText):
                 continue
-            if self.policy == "sanitize" and not token.closes:
+            if self.policy == "sanitize" and (verdict == "unknown" or not token.closes):
                 behind = [each for each, its in tokens[index + 1 : index + 3] if token.name in CODE]
                 end = behind[-1].end if behind else token.end
                 self._report(token, verdict, html, place(token.start, end))
