@@ -74,8 +74,15 @@ def wikilink(by: Equivalence, draw: Draw) -> Example:
     name, written = spelt(draw, by)
     rest = draw(st.sampled_from(("", "|shown", "#Top", "#Top|shown")))
     mark = draw(st.sampled_from(("", "!")))
+    above = draw(
+        st.sampled_from(
+            ("see ", "> ", "- a\n\n  - [ ] ", "| a |\n|---|\n| ", "> [!note] x\n> ", "*a* ", "~~a~~ `b` ")
+        )
+    )
+    if "|" in above:
+        rest = rest.replace("|", "\\|")
     return Example(
-        f"see {mark}[[{written}{rest}]]", f"see {mark}[[{name}{rest}]]", {f"x/{name}.md": "# Top\n"}
+        f"{above}{mark}[[{written}{rest}]] z", f"{above}{mark}[[{name}{rest}]] z", {f"x/{name}.md": "# Top\n"}
     )
 
 

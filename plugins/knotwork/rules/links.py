@@ -405,6 +405,8 @@ def _retargeted(
 ) -> Fix | None:
     if missing.same:
         return retargeted(kb, each, missing.same.path, missing.same.by)
+    if isinstance(missing, MissingAttachment) and (each.link.kind == "embed" or each.link.image):
+        return None  # another picture is never the one that was meant to be shown
     return retargeted(kb, each, missing.similar[0]) if missing.similar else None
 
 

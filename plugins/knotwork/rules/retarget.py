@@ -15,7 +15,14 @@ from knotwork.html_policy import address_names
 from knotwork.html_tags import HtmlTag, html_tokens
 from knotwork.names import NotePath, basename, folder, without_md
 from knotwork.note import EmbedSlot, Link
-from knotwork.resolve import Attachment, MissingAnchor, Resolution, Resolved
+from knotwork.resolve import (
+    Attachment,
+    MissingAnchor,
+    MissingAttachment,
+    MissingNote,
+    Resolution,
+    Resolved,
+)
 from knotwork.text import FILE_START, Position
 
 _UNLINKABLE = re.compile(r"[\[\]|#^\n]")
@@ -52,9 +59,10 @@ def retargeted(
     """The fix that makes a wikilink or embed lead to another file; None when it cannot be placed.
 
     `by` says what the old and the new target differ in. It is safe when the link then resolves whole,
-    heading included.
+    heading included. A target that names nothing keeps its parts: folders, dots, slash and extension.
     """
-    text = _written_alike(kb, each, target) if by else link_text(kb, each.source, target)
+    missing = isinstance(each.resolution, MissingNote | MissingAttachment)
+    text = _written_alike(kb, each, target) if missing else link_text(kb, each.source, target)
     place = _target_place(each)
     if place is None or _UNLINKABLE.search(text) or ("^" in each.link.target and "^" not in text):
         return None
