@@ -9,10 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knotwork.addresses import tag_source
 from knotwork.collisions import SiteFiles, collisions
 from knotwork.compiler import KnowledgeBase, compile_vault, target_of
 from knotwork.file_kinds import is_active, is_editor_copy
-from knotwork.names import NotePath, is_note, page_url, short_path, without_md
+from knotwork.names import (
+    MAX_TAG_PARTS,
+    NotePath,
+    TagKey,
+    is_note,
+    page_url,
+    short_path,
+    tag_key,
+    without_md,
+)
 from knotwork.rules import check
 from knotwork.scan import MAX_FOLDERS, MAX_PATH_BYTES
 from knotwork.settings import Settings, SettingsError, settings_from
@@ -472,3 +482,21 @@ def test_many_files_in_one_folder_are_read(tmp_path: Path) -> None:
         os.close(os.open(tmp_path / f"{number}.png", os.O_CREAT))
 
     assert len(read_vault(tmp_path, Settings()).attachments) == 3_000
+
+
+@pytest.mark.parametrize("tag", ["..", ".", "a/../../b", "\0", "a\nb", "a\\b", "\ud800", "", "index"])
+def test_no_tag_is_a_path_to_another_folder(tag: str) -> None:
+    source = tag_source(TagKey(tag))
+
+    parts = source.split("/")
+    assert parts[0] == "tags"
+    assert not {"", ".", "..", "index.md"} & set(parts)
+    assert source.encode("utf-8").isascii()
+    assert source.isprintable()
+    assert "\\" not in source
+
+
+def test_a_tag_is_nested_to_a_depth() -> None:
+    assert tag_key("/".join("a" * MAX_TAG_PARTS)).count("/") == MAX_TAG_PARTS - 1
+    assert tag_key("/".join("a" * (MAX_TAG_PARTS + 1))).endswith("/a/a-a")
+    assert tag_key("/".join("a" * 2_000)).count("/") == MAX_TAG_PARTS - 1

@@ -17,10 +17,12 @@ from knotwork.names import (
     NotePath,
     TagKey,
     basename,
+    file_name,
     folder,
     is_note,
     name_key,
     page_url,
+    short_path,
     without_md,
 )
 from knotwork.snippets.filenames import FOLDER as SNIPPET_FILES
@@ -119,8 +121,10 @@ def snippet_anchor(snippet: Snippet) -> str:
 
 def tag_source(key: TagKey, page: int = 1) -> str:
     """The generated file of a tag's page; later pages of a long list are numbered."""
-    parts = [f"{part}-tag" if part in ("index", "readme") else part for part in key.split("/")]
-    return paged(f"tags/{'/'.join(parts)}.md", page)
+    parts = [
+        f"{part}-tag" if part in ("index", "readme") else part for part in map(file_name, key.split("/"))
+    ]
+    return paged(f"{short_path('/'.join(['tags', *parts]))}.md", page)
 
 
 def folder_source(path: str, page: int = 1) -> str:

@@ -35,7 +35,11 @@ _MAX_PATH_BYTES = 1_000
 _MAX_FOLDERS = 100
 """How deep folders may be nested in the path of a page."""
 
+MAX_TAG_PARTS = 20
+"""How deep tags are nested; what is deeper counts as one part."""
+
 _PUNCTUATION = re.compile(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\]")
+_NOT_IN_FILE_NAME = re.compile(r"[\x00-\x1f\x7f/\\\ud800-\udfff]")
 _BLANKS = re.compile(r"\s+")
 _NOT_IN_SLUG = re.compile(r"[^\w\s-]")
 _SLUG_BLANKS = re.compile(r"[-\s]+")
@@ -49,7 +53,10 @@ def name_key(name: str) -> NameKey:
 
 def tag_key(tag: str) -> TagKey:
     """The key of a tag written with or without its `#`."""
-    return TagKey("/".join(part for part in name_key(tag.removeprefix("#")).split("/") if part))
+    parts = [part for part in name_key(tag.removeprefix("#")).split("/") if part]
+    if len(parts) > MAX_TAG_PARTS:
+        parts[MAX_TAG_PARTS - 1 :] = ["-".join(parts[MAX_TAG_PARTS - 1 :])]
+    return TagKey("/".join(parts))
 
 
 def heading_key(text: str) -> HeadingKey:
@@ -110,6 +117,14 @@ def page_url(path: str, *, directories: bool = True) -> str:
     if basename(stem) in ("index", "README"):
         return where if directories else f"{where}index.html"
     return f"{stem}/" if directories else f"{stem}.html"
+
+
+def file_name(text: str) -> str:
+    """The name of a file made of a text: no text is another folder, or one that a file system refuses."""
+    clean = _NOT_IN_FILE_NAME.sub("-", text)
+    if clean != text or clean in ("", ".", ".."):
+        clean = f"{clean.strip('.')}-{_digest(text)}"
+    return _short_name(clean)
 
 
 def page_rank(path: str) -> tuple[bool, int]:

@@ -23,7 +23,7 @@ from knotwork.bundle import bring_shims
 from knotwork.collisions import SiteFiles
 from knotwork.dev_server import harden
 from knotwork.diagnostics import Diagnostic
-from knotwork.docs_files import docs_files, take_files_from, watch_without_links
+from knotwork.docs_files import VaultFile, docs_files, take_files_from, watch_without_links
 from knotwork.globs import patterns
 from knotwork.made_files import MadeFiles, is_made
 from knotwork.material_blog import blog_posts
@@ -375,6 +375,6 @@ def _sealed(
 def _add(files: Files, config: MkDocsConfig, made: MadeFiles, name: str, content: bytes) -> File:
     """Add a file that is not in the vault."""
     path = str(made.written(name, content))
-    file = File.generated(config, name, abs_src_path=path, inclusion=InclusionLevel.NOT_IN_NAV)
+    file = VaultFile.generated(config, name, abs_src_path=path, inclusion=InclusionLevel.NOT_IN_NAV)
     files.append(file)
     return file
