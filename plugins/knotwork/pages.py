@@ -35,6 +35,7 @@ from knotwork.syntax.front_matter import front_matter
 from knotwork.text import Lines, normalized
 from knotwork.vault import Vault
 from knotwork.views import GeneratedPage, Published, View, foot, published, trail, with_unwritten
+from knotwork.views.findings import by_note, findings_panel
 from knotwork.views.held_back import held_back_pages
 from knotwork.views.page import counted
 
@@ -106,6 +107,8 @@ class CompiledSite:
     """The same site with those notes protected as well."""
     feeds: Mapping[str, str] = field(default_factory=dict)
     """The files for other programs, by path."""
+    explained: Mapping[NotePath, Sequence[Diagnostic]] = field(default_factory=dict)
+    """The findings that the pages of notes show: while serving, all."""
 
     def protects(self, source: str) -> bool:
         """Whether a page is that of a note of which other pages show the title only."""
@@ -227,11 +230,12 @@ def compiled_site(
     """A vault compiled: its pages' addresses, what is published beside the notes, and the findings.
 
     `read` gives the notes' texts; `moved` the addresses of pages that another plugin moved; `explains`
-    says whether notes that are held back by a slip have a page with the reason; `protects` of which notes
-    other pages show the title only.
+    says whether pages show what is wrong with their notes, those held back by a slip too; `protects` of
+    which notes other pages show the title only.
     """
     kb = compile_vault(vault, settings)
     found = check(kb, read)
+    explained = by_note(found) if explains else {}
 
     def site(protected: Collection[NotePath]) -> CompiledSite:
         open_kb = with_sealed(kb, protected) if protected else kb
@@ -241,7 +245,9 @@ def compiled_site(
         beside = published(view)
         if explains:
             beside = replace(beside, pages=(*beside.pages, *held_back_pages(view)))
-        return CompiledSite(view, beside, found, read, kb, lambda more: site({*protected, *more}), feeds)
+        return CompiledSite(
+            view, beside, found, read, kb, lambda more: site({*protected, *more}), feeds, explained
+        )
 
     return site({path for path, note in vault.notes.items() if protects(note)})
 
@@ -263,6 +269,7 @@ def framed(site: CompiledSite, path: NotePath, html: str, title: str) -> str:
     html = without_names(html) + site.published.appended.get(path, "")
     own = note.title_from == "heading" or html.lstrip().startswith("<h1")
     heading = "" if own else f"<h1>{title}</h1>\n"
+    above += findings_panel(site.explained.get(path, ()))
     return f"{above}{heading}{with_unwritten(note, html)}{foot(view, site.published.uses, path)}"
 
 

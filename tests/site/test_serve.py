@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from sites import environment, program, vault
+from sites import built, environment, program, vault
 
 NOTES = {
     "index.md": "# Home\n\n[[a]] [[b]]\n",
@@ -337,3 +337,33 @@ def test_a_build_that_fails_is_shown_and_no_request_hangs(tmp_path: Path) -> Non
 
         server.process.send_signal(signal.SIGINT)
         assert server.process.wait(10) == 0
+
+
+# -- what is wrong with a note, on its page
+
+
+def test_a_note_s_errors_stand_on_its_page_while_it_is_written(tmp_path: Path) -> None:
+    with serving_folder(tmp_path, dict(NOTES)) as (server, folder):
+        assert "in this note" not in server.get("a/")[1]
+
+        (folder / "a.md").write_text("# A\n\n[[b]]\n\n[[no <such> note]]\n")
+        shows(server, "a/", "1 error in this note")
+        assert "Line 5: no note is called" in server.get("a/")[1]
+        assert "<such>" not in server.get("a/")[1]
+        assert "in this note" not in server.get("b/")[1]
+
+        (folder / "a.md").write_text("---\ntitle: Review: salaries\n---\n# A\n\nsecret words\n")
+        shows(server, "a/", "This note is not published")
+        assert "Line 2: " in server.get("a/")[1]
+        assert "secret words" not in server.get("a/")[1]
+
+        (folder / "a.md").write_text("# A\n\nall is well\n")
+        shows(server, "a/", "all is well")
+        assert "kw-problem" not in server.get("a/")[1]
+
+
+def test_a_build_shows_no_reader_what_is_wrong(tmp_path: Path) -> None:
+    done = built(tmp_path, {"a.md": "# A\n\n[[no such note]]\n"})
+
+    assert done.code == 0, done.said
+    assert "in this note" not in done.page("a/")
