@@ -5,12 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import escape
+from urllib.parse import urlsplit
 
 _IMAGES = frozenset("png jpg jpeg gif bmp svg webp avif ico".split())
 _AUDIO = frozenset("mp3 m4a ogg oga opus wav flac 3gp".split())
 _VIDEO = frozenset("mp4 m4v webm ogv mov mkv".split())
 _SIZE = re.compile(r"\s*(\d{1,5})(?:x(\d{1,5}))?\s*")
 _PAGE = re.compile(r"(?:^|&)page=(\d{1,6})(?:&|$)")
+
+
+_PAGES = frozenset(
+    "bilibili.com codepen.io dailymotion.com facebook.com figma.com instagram.com loom.com open.spotify.com "
+    "soundcloud.com ted.com tiktok.com twitch.tv twitter.com vimeo.com x.com youtu.be youtube-nocookie.com "
+    "youtube.com".split()
+)
+"""Hosts of films, sound and posts, whose addresses are pages; Obsidian shows them in a frame."""
+
+
+def is_page(url: str) -> bool:
+    """Whether an address that stands where a picture's does is a page: `https://youtu.be/…`."""
+    address = urlsplit(url)
+    host = (address.hostname or "").lower()
+    names = host.split(".")
+    known = any(".".join(names[at:]) in _PAGES for at in range(len(names)))
+    return known and names[0] not in ("img", "pic", "pbs", "cdn") and not is_image(address.path)
 
 
 def is_image(name: str) -> bool:

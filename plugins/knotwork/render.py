@@ -13,7 +13,16 @@ from knotwork.compiler import KnowledgeBase, wanted_key
 from knotwork.embeds import Region, chain_text, region, whole
 from knotwork.html_policy import Target, filtered, publishable
 from knotwork.icons import icon_html
-from knotwork.media import caption, captions_beside, file_link, is_image, is_player, player, size_attributes
+from knotwork.media import (
+    caption,
+    captions_beside,
+    file_link,
+    is_image,
+    is_page,
+    is_player,
+    player,
+    size_attributes,
+)
 from knotwork.names import NotePath, basename, is_note, shown_as, slug, tag_key, without_md
 from knotwork.note import (
     Cut,
@@ -278,11 +287,22 @@ def _url_start(scene: Scene, note: Note, slot: UrlStart) -> str:
         alt = _ALT.match(slot.attributes)
         name = unescape(alt[1]) if alt and alt[1] else unquote(basename(NotePath(file)))
         return player(escape(slot.href), file, name, _ALT.sub("", slot.attributes), foreign=True)
+    if slot.image and safe and _is_page(slot.href):
+        alt = _ALT.match(slot.attributes)
+        name = alt[1] if alt and alt[1] else escape(unquote(slot.href))
+        return f'<a class="kw-file" href="{escape(slot.href)}">{name}</a>'
     if slot.image and safe:
         return f'<img src="{escape(slot.href)}"{slot.attributes} />'
     if slot.image:
         return f'<span class="kw-unsafe"{slot.attributes.replace(" alt=", " title=")}></span>'
     return f'<a href="{escape(slot.href)}"{slot.attributes}>' if safe else '<span class="kw-unsafe">'
+
+
+def _is_page(url: str) -> bool:
+    try:
+        return is_page(url)
+    except ValueError:  # `https://[`
+        return False
 
 
 # -- embeds

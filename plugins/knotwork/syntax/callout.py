@@ -14,6 +14,8 @@ from knotwork.text import SourceMap
 _MARKER = re.compile(
     r"\[!(?P<type>[^\]|\[\n]+)(?:\|[^\]\n]*)?\](?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)(?:\n[ \t]*)?"
 )
+_HASHES = re.compile(r"#{1,6}[ \t]+(?=\S)")
+"""Of a title written as a heading."""
 _LINK = re.compile(r"\[[^\]]*\][(\[]")
 _ALIASES = {
     "note": "",
@@ -81,6 +83,8 @@ def _opening(box: Token, match: re.Match[str], block: list[Token]) -> list[Token
     source: SourceMap | None = block[1].meta.get("source")
     title = match["title"].rstrip()
     at = match.start("title") if title else match.start("type")
+    if hashes := _HASHES.match(title):
+        title, at = title[hashes.end() :], at + hashes.end()
     line = (block[1].map or box.map or [0])[0]
     named = source.shifted(at) if source is not None else None
     shown = title or written.replace("-", " ").capitalize()

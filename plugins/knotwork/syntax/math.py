@@ -1,7 +1,8 @@
 r"""Math: `$x^2$` in a sentence and `$$ … $$` as a block; nothing in it is read as a link or tag.
 
 Money and shell are no math. `$5 and $6`: no blank stands inside of the marks, no digit outside of them.
-`$HOME/bin:$PATH`, `${A}:${B}`: no formula ends in punctuation that a name follows.
+`$HOME/bin:$PATH`, `${A}:${B}`: no formula ends in punctuation that a name follows. None swallows code, a link
+or a tag, and none is an amount with words behind it (`$60 for two, 70$`).
 """
 
 from __future__ import annotations
@@ -23,6 +24,17 @@ _SINGLE = re.compile(r"\$(?![\s$])((?:[^\\$]|\\.)++)(?<!\s)\$(?!\d)", re.DOTALL)
 _DOUBLE = re.compile(r"\$\$((?:[^\\$]|\\.|\$(?!\$))++)\$\$", re.DOTALL)
 _VARIABLES = re.compile(r"""(?:.*[:/=,;.|"'@-]|[A-Z_][A-Z0-9_]+)""", re.DOTALL)
 """What stands between the dollars of two shell variables."""
+_MARKUP = re.compile(
+    r"""`                                                  # code
+      | \s !?\[\[[^\[\]\n]+\]\] | \[\[[^\[\]\n]+\]\] \s      # a wikilink; not a matrix, not [[e]] alone
+      | \]\([^()\s]{0,200}?[./\#:][^()\s]{0,200}\)        # a link; not f[x](t)
+      | (?:^|\s)\#[^\W\d_]{2}                            # a tag
+    """,
+    re.VERBOSE,
+)
+"""What no formula swallows."""
+_PROSE = re.compile(r"\d[\d.,]*[kKmM]?\s(?:[^\\^_={}+*/<>]*\s)?[^\W\d_]{2,}[^\\^_={}+*/<>]*", re.DOTALL)
+"""`60 for one, 70`: an amount of money and words behind it."""
 _LONGEST = 4_000
 _PER_NOTE = 200_000
 """Characters of TeX that one formula, and one note, may have; what is longer is shown as it is written."""
@@ -46,7 +58,11 @@ def _inline(state: StateInline, silent: bool) -> bool:
         return False
     double = state.src.startswith("$$", state.pos)
     match = (_DOUBLE if double else _SINGLE).match(state.src, state.pos, state.posMax)
-    if match is None or (not double and _is_shell(match[1], state.src[match.end() : match.end() + 1])):
+    if match is None or _MARKUP.search(match[1]):
+        return False
+    if not double and (
+        _is_shell(match[1], state.src[match.end() : match.end() + 1]) or _PROSE.fullmatch(match[1])
+    ):
         return False
     if not silent:
         token = state.push("math_inline_double" if double else "math_inline", "math", 0)
