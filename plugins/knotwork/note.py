@@ -38,6 +38,8 @@ class Heading:
     """Its section: itself and all up to the next heading of the same or a higher level."""
     empty: bool
     """Whether nothing but other headings stands in its section."""
+    depth: int = 0
+    """How many blocks it stands in: a quote, a callout, a list and its item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ class Item(NamedTuple):
     """The index in `Note.items` of the item it is nested in."""
     cut: Cut
     checked: bool | None
-    """Whether its task box is ticked; None when it has no box."""
+    """Whether its task box is ticked, or says that it is cancelled; None when it has no box."""
 
 
 @dataclass(frozen=True, slots=True)

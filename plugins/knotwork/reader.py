@@ -118,7 +118,8 @@ def _title(path: NotePath, values: Mapping[str, Any], found: Facts) -> tuple[str
     if isinstance(given, str | int | float) and (text := " ".join(str(given).split())):
         return text, "front-matter"
     first = found.headings[0] if found.headings else None
-    opens = first is not None and first.level == 1 and (not found.contexts or found.contexts[0].heading == 0)
+    above = not found.contexts or found.contexts[0].heading == 0
+    opens = first is not None and first.level == 1 and not first.depth and above
     if first is not None and opens and first.text:
         return first.text, "heading"
     return without_md(basename(path)), "name"

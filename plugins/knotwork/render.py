@@ -56,6 +56,7 @@ _PERMALINK = re.compile(r'<a class="headerlink" [^>]*>&para;</a>')
 _ALT = re.compile(r'^ alt="([^"]*)"')
 _ICONS = 1_000_000
 """Characters of icons on one page; further ones are shown by their names."""
+_HEADING_LEVELS = 6
 _SHOWN_PROBLEMS = ("bad-encoding", "internal-error")
 
 
@@ -409,6 +410,11 @@ def _panel(note: Note) -> str:
 
 
 def toc(note: Note) -> Iterator[tuple[int, str, str]]:
-    """Level, id and HTML of each heading, for a table of contents."""
+    """Level, id and HTML of each heading, for a table of contents.
+
+    A heading in a quote, a callout or a list stands below the section around it, whatever its own level: a
+    quoted letter's title neither ends a section nor holds the next one.
+    """
     for heading in note.headings:
-        yield heading.level, heading.anchor, escape(heading.text, quote=False)
+        level = heading.level if not heading.depth else _HEADING_LEVELS + heading.depth + heading.level
+        yield level, heading.anchor, escape(heading.text, quote=False)

@@ -50,7 +50,7 @@ class Sections:
         anchor = self._anchor(str(token.attrs.get("id") or published_id(slug(text), heading=True) or ""))
         plain = self._plain_anchor(children)
         written = str(inline.meta.get("written", inline.content))
-        heading = Heading(level, text, written, anchor, plain, span, (0, 0), True)
+        heading = Heading(level, text, written, anchor, plain, span, (0, 0), True, token.level)
         self._open.append(_Open(len(self.facts.headings), level, token.level, self.pieces.start()))
         self.facts.headings.append(heading)
         return heading

@@ -1,8 +1,14 @@
-"""Task lists: `- [ ] to do`, `- [x] done`, with the check box Material draws."""
+"""Task lists: `- [ ] to do`, `- [x] done`, with the check box Material draws, and `- [/] half done`.
+
+Of further states Obsidian and its themes have many. Here a single sign is one (`[/]`, `[-]`, `[>]`, `[?]`); a
+letter or digit is text, for `[1]` and `[a]` number things.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from html import escape
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -10,13 +16,53 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from knotwork.text import SourceMap
+
+_STATE = re.compile(r"\[([^\w\s\[\]\\^|])\][ \t]+(?=\S)")
+_NAMES = {
+    "/": "in progress",
+    "-": "cancelled",
+    ">": "forwarded",
+    "<": "scheduled",
+    "?": "question",
+    "!": "important",
+    "*": "starred",
+    '"': "quote",
+    "+": "for",
+    "~": "dropped",
+}
+
 
 def tasks(md: MarkdownIt) -> None:
     """Turn task items on; each is a `list_item_open` with `meta["checked"]`, its box a `task_box` token."""
     md.options["tasklists"] = True
+    md.core.ruler.before("inline", "task_states", _states)
     md.core.ruler.before("text_join", "tasks", _tasks)
     md.add_render_rule("list_item_open", _item)
     md.add_render_rule("task_box", _box)
+
+
+def _states(state: StateCore) -> None:
+    """Give items such as `[/] half done` their state, and take it from their text."""
+    known = state.env.get("references", {})
+    lists: list[Token] = []
+    for index, token in enumerate(state.tokens):
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            lists.append(token)
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            lists.pop()
+        elif token.type == "list_item_open" and state.tokens[index + 1].type == "paragraph_open":
+            inline = state.tokens[index + 2]
+            match = _STATE.match(inline.content)
+            if match is None or match[1] in known or "checked" in token.meta:
+                continue
+            token.meta |= {"checked": match[1] == "-", "state": match[1]}
+            token.attrs["data-task"] = match[1]
+            token.attrJoin("class", "task-list-item")
+            lists[-1].attrs["class"] = "task-list"
+            source: SourceMap = inline.meta["source"]
+            inline.meta["source"] = source.shifted(match.end())
+            inline.content = inline.meta["written"] = inline.content[match.end() :]
 
 
 def _tasks(state: StateCore) -> None:
@@ -28,7 +74,7 @@ def _tasks(state: StateCore) -> None:
             token.attrs["class"] = "task-list"
         if token.type != "list_item_open" or "checked" not in token.meta:
             continue
-        box = Token("task_box", "", 0, meta={"checked": token.meta["checked"]})
+        box = Token("task_box", "", 0, meta=dict(token.meta))
         if state.tokens[index + 1].type == "paragraph_open":
             inline = state.tokens[index + 2]
             inline.children = [box, *(inline.children or [])]
@@ -44,6 +90,13 @@ def _item(self: RendererHTML, tokens: Sequence[Token], index: int, options: Opti
 
 
 def _box(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+    sign = tokens[index].meta.get("state")
+    if sign is not None:
+        return (
+            '<label class="task-list-control"><input type="checkbox" disabled '
+            f'aria-label="{_NAMES.get(sign, "marked")}"><span class="task-list-indicator" '
+            f'data-task="{escape(sign)}"></span></label> '
+        )
     name, checked = ("done", " checked") if tokens[index].meta["checked"] else ("to do", "")
     return (
         f'<label class="task-list-control"><input type="checkbox" disabled{checked} aria-label="{name}">'
