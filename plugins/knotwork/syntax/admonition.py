@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
+from knotwork.html_policy import allowed_classes
 from knotwork.syntax.indented import indented_end, read_indented
 from knotwork.text import SourceMap
 
@@ -26,7 +27,8 @@ def admonition(md: MarkdownIt) -> None:
 def dress(token: Token, classes: str, fold: str) -> None:
     """Make a token the start of an admonition; `fold` is `-` for closed details, `+` for open ones."""
     token.tag = "details" if fold else "div"
-    names = classes if fold else f"admonition {classes}"
+    own = " ".join(allowed_classes(classes.split()))
+    names = own if fold else f"admonition {own}".rstrip()
     if names:
         token.attrs["class"] = names
     if fold == "+":

@@ -9,6 +9,7 @@ a frame, or with one tag of running text above further text, is a paragraph, so 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -99,8 +100,7 @@ def _drawing(state: StateBlock, name: str, start: int, end: int, silent: bool) -
     if state.is_code_block(start):
         return False
     at = state.bMarks[start] + state.tShift[start]
-    closers = _closers(state.env, state.src).get(name, ())
-    closed = next((each for each in closers if each > at), None)
+    closed = _closed(state.env, state.src, name, at)
     if closed is None:
         return False
     last = start
@@ -144,14 +144,20 @@ def _html_inline(state: StateInline, silent: bool) -> bool:
 def _is_placeholder(state: StateInline, name: str, tag: str) -> bool:
     if name not in PLACEHOLDERS or not _BARE.fullmatch(tag):
         return False
-    return not any(each > state.pos for each in _closers(state.env, state.src).get(name, ())[-1:])
+    return _closed(state.env, state.src, name, state.pos) is None
 
 
 def _end_of_drawing(state: StateInline, name: str) -> int | None:
-    closers = _closers(state.env, state.src).get(name, ())
-    closed = next((each for each in closers if each > state.pos), None)
+    closed = _closed(state.env, state.src, name, state.pos)
     end = None if closed is None else state.src.find(">", closed)
     return None if end is None or end == -1 or end >= state.posMax else end + 1
+
+
+def _closed(env: Any, text: str, name: str, at: int) -> int | None:
+    """Where the next closing tag of a name stands behind an offset."""
+    places = _closers(env, text).get(name, [])
+    index = bisect_right(places, at)
+    return places[index] if index < len(places) else None
 
 
 def _closers(env: Any, text: str) -> Mapping[str, list[int]]:
