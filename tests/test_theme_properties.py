@@ -147,6 +147,12 @@ def test_search_takes_a_switch_and_a_number(written: str) -> None:
     assert meta("search: {exclude: true, boost: 2.5}")["search"] == {"exclude": True, "boost": 2.5}
 
 
+@pytest.mark.parametrize("name", ["rss", "social", "meta"])
+def test_what_other_plugins_take_for_a_mapping_is_one(name: str) -> None:
+    assert name not in meta(f"{name}: x")
+    assert meta(f"{name}: {{cards: false}}")[name] == {"cards": False}
+
+
 def test_a_status_is_one_word_since_it_becomes_a_class() -> None:
     assert "status" not in meta("status: new md-search")
     assert "status" not in meta("status: [new]")

@@ -42,7 +42,11 @@ _RUN_BY_BROWSERS = frozenset(
 _RUN_BY_SERVERS = frozenset(
     "php php3 php4 php5 php7 php8 pht phtml phar asp aspx ashx asmx jsp jspx cfm cfml cgi fcgi".split()
 )
-_SERVER_SETTINGS = frozenset(("_headers", "_redirects", "web.config", ".htaccess", ".user.ini"))
+_SERVER_SETTINGS = frozenset(
+    "_headers _redirects _routes.json cname netlify.toml staticwebapp.config.json vercel.json web.config "
+    ".htaccess .user.ini".split()
+)
+"""Files that servers and hosts follow: `CNAME` moves a site of GitHub Pages to another domain."""
 _KNOWN_TYPES = mimetypes.MimeTypes().types_map[True]
 
 

@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+BLOG_TEMPLATES = ("blog.html", "blog-post.html")
+"""The theme's templates that the plugin chooses for its pages."""
+
+
+def is_listing(page: object) -> bool:
+    """Whether the plugin made a page that lists posts: its heading is a category that a note names."""
+    return type(page).__module__.startswith("material.plugins.blog.") and type(page).__name__ != "Post"
+
 
 def blog_posts(plugins: Iterable[Any]) -> set[str]:
     """The paths of the posts that a blog publishes; until the menu is made it marks them as excluded."""

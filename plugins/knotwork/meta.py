@@ -51,6 +51,11 @@ def checked_meta(
     }
 
 
+def without_markup(text: str) -> str:
+    """A text that other plugins made, such as a title, without signs that begin or end markup."""
+    return text.translate(_MARKUP)
+
+
 def has_template(environment: Any, name: str) -> bool:
     """Whether a theme, by Jinja's environment, has a file that Jinja can read."""
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,9 +26,10 @@ from knotwork.dev_server import harden
 from knotwork.diagnostics import Diagnostic
 from knotwork.docs_files import VaultFile, docs_files, take_files_from, watch_without_links
 from knotwork.globs import patterns
+from knotwork.html_policy import filtered
 from knotwork.made_files import MadeFiles, is_made
-from knotwork.material_blog import blog_posts
-from knotwork.meta import checked_meta, has_template
+from knotwork.material_blog import BLOG_TEMPLATES, blog_posts, is_listing
+from knotwork.meta import checked_meta, has_template, without_markup
 from knotwork.mkdocs_yml import named_files
 from knotwork.names import NotePath
 from knotwork.navigation import navigation, without_instant
@@ -259,12 +261,23 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
                         page.content or "", page=page, config=config, files=files
                     )
         for page in [each.page for each in files.documentation_pages()]:
+            if page is not None and not isinstance(page, CompiledPage):
+                self._check(page, env)
             if page is None or page.file.src_uri in self.guard.failed:
                 continue
             if isinstance(page, CompiledPage) and (made := page.source) and not page.is_protected:
                 file = _add(files, config, self.made, f"{made[0]}#", made[1])
                 file.dest_uri = made[0]  # a `.md` would be a page
         return GuardedTemplates(env, self.guard, lambda: getattr(config, "_current_page", None))
+
+    def _check(self, page: Page, environment: Any) -> None:
+        """Check what the theme prints of a page that another plugin made of the vault: a blog's category."""
+        allowed = replace(self.settings, templates=(*self.settings.templates, *BLOG_TEMPLATES))
+        page.meta = checked_meta(page.meta, allowed, partial(has_template, environment))
+        if isinstance(page.title, str) and (title := without_markup(page.title)) != page.title:
+            page.title = title
+        if is_listing(page) and page.content and self.settings.html != "trust":
+            page.content = filtered(page.content, "sanitize", self.settings.url_schemes)
 
     @event_priority(-100)
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> None:

@@ -66,6 +66,9 @@ def shaped(
         "icon": lambda value: _is_icon(value) and has_template(f".icons/{value}.svg"),
         "hide": lambda value: isinstance(value, list) and all(isinstance(each, str) for each in value),
         "search": _is_search,
+        # plugins for feeds and cards fail on another shape
+        **dict.fromkeys(("rss", "social", "meta"), lambda value: isinstance(value, Mapping)),
+        "image": lambda value: isinstance(value, str),
         "status": lambda value: isinstance(value, str) and re.fullmatch(r"[\w-]+", value) is not None,
         **dict.fromkeys(TEXTS - {"status"}, _is_text),
     }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from attacks import ON_EVERY_SITE, RICH, TOOLTIPS, files
+from attacks import ON_EVERY_SITE, RICH, TOOLTIPS, files, quoted, runs
 from browser import chromium, guarded, policy, watched
 from sites import Built, built, knotted, vault
 
@@ -173,3 +174,31 @@ def done_by(browser: Any, url: str, look: Callable[[Any], None] = lambda page: N
         taken = seen.page.evaluate("window.taken")
         troubles = [each for each in seen.troubles if "404 (File not found)" not in each]
     return [*([f"ran: {taken}"] if taken else []), *troubles]
+
+
+def test_a_blog_prints_no_markup_of_its_posts(tmp_path: Path) -> None:
+    post = (
+        "---\ndate: 2026-01-02\ntemplate: redirect.html\nlocation: javascript:alert(1)\n"
+        f"title: {quoted(runs('title'))}\n"
+        "categories: [\"</title><script>window.taken='category'</script>\"]\n"
+        f"description: {quoted(runs('description'))}\nslug: ../../evil\nrss: x\nimage: [a]\n---\n"
+        "# A post\n\n<script>window.taken='post'</script>\n\n<!-- more -->\n\nmore\n"
+    )
+    defaults = (
+        f"template: redirect.html\nlocation: javascript:alert(1)\ndescription: {quoted(runs('.meta.yml'))}\n"
+    )
+    notes = {
+        "index.md": "# Home\n",
+        "blog/index.md": "# Blog\n",
+        "blog/posts/a.md": post,
+        ".meta.yml": defaults,
+    }
+    done = built(tmp_path, notes, "plugins: [search, blog, meta, tags, knotwork]\n")
+    pages = [file.read_text("utf-8") for file in done.pages()]
+
+    assert done.code == 0, done.said
+    assert len(pages) > 5
+    for page in pages:
+        assert not [
+            sign for sign in ("<script>window.taken", "<img src=x", "location.replace") if sign in page
+        ]

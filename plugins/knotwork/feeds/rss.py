@@ -48,7 +48,7 @@ def _item(kb: KnowledgeBase, path: NotePath, day: date, url: str) -> str:
         f"<item>\n{_element('title', note.title)}{_element('link', url)}"
         f'<guid isPermaLink="true">{_text(url)}</guid>\n'
         f"{_element('pubDate', _rfc822(day))}"
-        f"{_element('description', said) if said else ''}"
+        f"{_element('description', escape(said, quote=False)) if said else ''}"  # readers take it for HTML
         f"{''.join(_element('category', tag) for tag in shown_tags(note))}</item>\n"
     )
 
