@@ -70,8 +70,9 @@ RULES: tuple[Rule, ...] = (
       podSelector: {}
     ```
 
-    When only one apiVersion has the kind, `check --fix` writes it. `kubectl api-resources` lists what your
-    cluster has. For a kind that is made up, write `{k8s=syntax}`.
+    `check --fix` writes a kind or an apiVersion in the letter case that Kubernetes knows; when only one
+    apiVersion has the kind, it is a suggestion. `kubectl api-resources` lists what your cluster has.
+    For a kind that is made up, write `{k8s=syntax}`.
     """,
     ),
     _rule(
@@ -105,7 +106,8 @@ RULES: tuple[Rule, ...] = (
       minAvailable: 1
     ```
 
-    `check --fix` writes the new apiVersion when nothing else has to change. For a block about an older
+    `check --fix` writes the new apiVersion when nothing else has to change and no default of the old one
+    was another; else it is a suggestion. For a block about an older
     cluster write `{k8s-version="1.29"}`; for a note, `version` under `k8s:` in its front matter; for all,
     `k8s_version` in the settings.
     """,
@@ -211,7 +213,8 @@ RULES: tuple[Rule, ...] = (
         team: web
     ```
 
-    `check --fix` writes the name that was meant when there is only one and what stands below it fits.
+    `check --fix` corrects letter case, dashes and plural, and a reference that this field calls otherwise,
+    when what stands below fits. Any other name is a suggestion (`--unsafe-fixes`).
     """,
     ),
     _rule(
@@ -284,8 +287,8 @@ RULES: tuple[Rule, ...] = (
       DEBUG: "yes"
     ```
 
-    Where only quotes are missing, or are too many, `check --fix` mends them. A value to be filled in, such as
-    `<port>` or `$PORT`, fits everywhere.
+    Where only quotes are missing, or are too many, `check --fix` corrects them. A value to be filled
+    in, such as `<port>` or `$PORT`, fits everywhere.
     """,
     ),
     _rule(
@@ -322,7 +325,7 @@ RULES: tuple[Rule, ...] = (
         - port: 80
     ```
 
-    `check --fix` writes the word that was meant when there is only one.
+    `check --fix` corrects letter case, dashes and plural; any other word is a suggestion.
     """,
     ),
     _rule(

@@ -114,8 +114,8 @@ RULES: tuple[Rule, ...] = (
               memory: 128Mi
     ```
 
-    `check --fix` writes the unit when only one can be meant: `128mi` is `128Mi`, while `128MB` may be `128M`
-    or `128Mi`.
+    `check --fix` corrects letter case and spaces when only one unit can be meant: `memory: 128mi` is `128Mi`,
+    while `128MB` may be `128M` or `128Mi`. A CPU has no unit of bytes: `cpu: 500mi` is probably `500m`.
     """,
     ),
     _rule(

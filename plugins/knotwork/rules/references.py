@@ -174,8 +174,8 @@ RULES: tuple[Rule, ...] = (
           emptyDir: {}
     ```
 
-    Add the volume, or mend the name, which `check --fix` does when it is a slip. With `# ...` in the block,
-    or `{k8s=partial}`, the volumes may be what is left out.
+    Add the volume, or correct the name; `check --fix` does so when only letter case, dashes or a plural
+    differ. With `# ...` in the block, or `{k8s=partial}`, the volumes may be what is left out.
     """,
     ),
     _rule(

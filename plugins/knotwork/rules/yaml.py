@@ -70,8 +70,8 @@ RULES: tuple[Rule, ...] = (
       name: tabs
     ```
 
-    `check --fix` writes the blanks. When two tab stops give two meanings, it does so only with
-    `--unsafe-fixes`. Let your editor insert blanks in YAML.
+    `check --fix` writes the spaces. When two tab stops give two meanings, or a tab may belong to a text
+    behind `|`, it does so only with `--unsafe-fixes`. Let your editor insert blanks in YAML.
     """,
         ),
     ),
@@ -311,8 +311,8 @@ RULES: tuple[Rule, ...] = (
       # ...
     ```
 
-    `check --fix` makes it a comment. With either, a manifest may lack fields that it must have; to say so
-    yourself, and keep plain dots, write `{k8s=partial}`.
+    `check --fix` makes it a comment where YAML reads one. With either, a manifest may lack fields that
+    it must have; to say so yourself, and keep plain dots, write `{k8s=partial}`.
     """,
     ),
     _rule(

@@ -63,9 +63,7 @@ def _without_tabs(fence: Fence, as_it_is: Attempt, count: int, cost: Cost) -> Re
     )
     clean = not best.broken
     # as good a reading with another stop would mean something else
-    only = clean and all(
-        ranks[other] > ranks[stop] or _same(tried[other], best) for other in STOPS if other != stop
-    )
+    only = clean and all(tried[other].broken or _same(tried[other], best) for other in STOPS if other != stop)
     ends = f"with tab stops of {stop} the block parses" if clean else "YAML is indented with blanks"
     found = Violation(
         "yaml-tab-indent",
