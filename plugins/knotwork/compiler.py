@@ -25,6 +25,7 @@ from knotwork.resolve import (
     Resolver,
 )
 from knotwork.settings import Settings
+from knotwork.shown_files import with_shown_files
 from knotwork.snippets.judge import NoteSnippets, note_snippets
 from knotwork.snippets.library import Library, library
 from knotwork.snippets.snippet import Snippet
@@ -192,6 +193,7 @@ def compile_vault(vault: Vault, settings: Settings | None = None) -> KnowledgeBa
     resolutions = {
         path: tuple(resolver.resolve(path, link) for link in note.links) for path, note in vault.notes.items()
     }
+    vault = with_shown_files(vault, resolver, resolutions, settings)
     return KnowledgeBase(vault, settings, resolver, resolutions)
 
 

@@ -208,6 +208,9 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         if self.serving:
             self._log_changes(self.site)
         self.replaced.clear()
+        for path, why in self.site.view.kb.vault.left_out.items():
+            if why == "unused" and (file := files.get_file_from_path(path)) is not None:
+                files.remove(file)
         _place(self.site, files, config, self.made)
         if config.nav is None:
             config.nav = navigation(vault.notes, self.site.published.pages, self.settings.notes_in_nav)

@@ -24,9 +24,10 @@ MAX_FOLDERS = 100
 MAX_PATH_BYTES = 1_500
 """How long a file's path from the vault's root may be, as UTF-8."""
 
-WhyLeftOut = Literal["excluded", "copy", "active", "link", "collision"]
+WhyLeftOut = Literal["excluded", "copy", "active", "link", "collision", "unused"]
 """Why a file is not published: the site's settings exclude it, an editor or a tool left it, a browser would
-run it, it is a link to what is not published, or the site has a file of its own in its place."""
+run it, it is a link to what is not published, the site has a file of its own in its place, or no published
+note shows it."""
 
 _UNPORTABLE = set('?#%<>"[]*|:\\\n')
 _RESERVED = frozenset(

@@ -123,6 +123,14 @@ class Settings:
             "opposite.",
         ),
     )
+    attachments: Literal["all", "used"] = field(
+        default="all",
+        metadata=_about(
+            choice("all", "used"),
+            "Which attachments are published: `all`, or only those `used` by a published note: linked, "
+            "embedded, or named in its front matter; and what `mkdocs.yml` names.",
+        ),
+    )
     editor_copies: tuple[str, ...] = field(
         default=(),
         metadata=_about(

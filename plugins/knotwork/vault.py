@@ -15,7 +15,7 @@ from knotwork.diagnostics import Problem
 from knotwork.file_kinds import is_active, is_svg
 from knotwork.globs import matches
 from knotwork.names import NotePath, is_note
-from knotwork.note import Note
+from knotwork.note import Link, Note
 from knotwork.publishing import Reason, held_back
 from knotwork.reader import broken_note, read_note
 from knotwork.scan import FileProblem, Scan, WhyLeftOut
@@ -46,6 +46,12 @@ class Vault:
     """Other files that are there and not published, and why."""
     contents: Mapping[NotePath, bytes] = field(default_factory=dict)
     """What is published of an attachment in place of what the file holds: a drawing without scripts."""
+    named: Collection[str] = ()
+    """The paths that the site's settings name, such as style sheets and a logo."""
+    held_links: Mapping[NotePath, tuple[Link, ...]] = field(default_factory=dict)
+    """The links of unpublished notes."""
+    only_unpublished: tuple[NotePath, ...] = ()
+    """The attachments that are published and that only unpublished notes show; known once it is compiled."""
     problems: tuple[FileProblem, ...] = ()
     """Of files that could not be read, or only in part, and of notes that are held back."""
     schema_files: Mapping[str, str] = field(default_factory=dict)
@@ -103,11 +109,14 @@ def read_vault(
     notes: dict[NotePath, Note] = {}
     attachments: set[NotePath] = set()
     unpublished: dict[NotePath, Reason] = {}
+    held_links: dict[NotePath, tuple[Link, ...]] = {}
     for path in sorted(scan.files):
         if not is_note(path) or others.match_file(path):
             attachments.add(path)  # a note that is left to MkDocs can still be linked to
         elif drafts.match_file(path) or drafts.match_file(scan.linked.get(path, path)):
             unpublished[path] = "draft"
+            drafted = _note_of(scan, root / path, path, reader, settings)
+            held_links[path] = drafted.links if drafted is not None else ()
         else:
             note = _note_of(scan, root / path, path, reader, settings)
             if note is not None:
@@ -126,6 +135,8 @@ def read_vault(
         unpublished={**vault.unpublished, **unpublished},
         left_out={path: why for path, why in sorted(scan.left_out.items()) if path not in excluded},
         contents=contents,
+        named=left.named,
+        held_links={**vault.held_links, **held_links},
         problems=(*scan.problems, *vault.problems),
         schema_files=files,
     )
@@ -224,6 +235,7 @@ def _published(notes: dict[NotePath, Note], attachments: frozenset[NotePath], se
             FileProblem(path, problem) for path, each in held.items() for problem in each.problems
         ),
         held_at={path: each.span for path, each in held.items()},
+        held_links={path: notes[path].links for path in held},
     )
 
 

@@ -12,6 +12,8 @@ from knotwork.report.terminal import visible
 from knotwork.text import FILE_START, Span
 from knotwork.vault import Vault
 
+_NAMED = 10
+"""How many files the summary names."""
 _COUNTED: dict[Reason, str] = {
     "publish": "{} by publish",
     "draft": "{} draft",
@@ -35,7 +37,30 @@ _EXPLAINED: dict[Reason, str] = {
 
 
 def publication_summary(vault: Vault) -> str:
-    """`published 132 notes, held back 4 (2 by publish, 1 draft, 1 not in UTF-8)`."""
+    """`published 132 notes, held back 4 (2 by publish, 1 draft, 1 not in UTF-8)`, then of attachments."""
+    return "; ".join(part for part in (_of_notes(vault), _of_attachments(vault)) if part)
+
+
+def _of_attachments(vault: Vault) -> str:
+    """Files that readers can fetch though only unpublished notes show them, or that are held back."""
+    unused = [path for path, why in vault.left_out.items() if why == "unused"]
+    if unused:
+        return f"held back {_files(len(unused))} that no published note shows"
+    private = vault.only_unpublished
+    if not private:
+        return ""
+    names = ", ".join(map(visible, private[:_NAMED])) + (" …" if len(private) > _NAMED else "")
+    return (
+        f"published {_files(len(private))} that only unpublished notes show ({names}), "
+        "see the setting `attachments`"
+    )
+
+
+def _files(count: int) -> str:
+    return f"{count:,} file{'' if count == 1 else 's'}"
+
+
+def _of_notes(vault: Vault) -> str:
     count = len(vault.notes)
     published = f"published {count:,} note{'' if count == 1 else 's'}"
     if not vault.unpublished:
