@@ -11,8 +11,8 @@ from knotwork.settings import Settings
 from knotwork.vault import Left, read_docs
 
 NOTES = {
-    "index.md": "---\ncover: img/cover.png\n---\n# Home\n\n![[a.png]] ![b](img/b.png) [[c.pdf]] %%![[h.png]]%%\n"
-    '\n<img src="img/d.png">\n\n![[film.mp4]]\n',
+    "index.md": "---\ncover: img/cover.png\n---\n# Home\n\n![[a.png]] ![b](img/b.png) [[c.pdf]] "
+    '%%![[h.png]]%%\n\n<img src="img/d.png">\n\n![[film.mp4]]\n',
     "private.md": "---\npublish: false\n---\n![[secret.png]] ![[a.png]] ![[notes.pdf]] [[#here]]\n",
     "drafts/d.md": "![[drafted.png]]\n",
 }
