@@ -32,8 +32,13 @@ _ALSO_NO = _NO | {"n", "f"}
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffd\u0300-\u036f]")
 _BETWEEN = re.compile(r"[\s\-_.]+")
 _RULES = ("front-matter", "bad-encoding", "internal-error")
+_WORD = re.compile(r"\w+")
+_NEGATED = re.compile("(?:un|no|non|not|dont|don't|never|without)publish")
 _QUOTES = "\"'`“”‘’„‚«»*"
-_LOOK_ALIKES = str.maketrans("аеорсухіѕјһӏԁɡոьυսιαορνѵıτԛ", "aeopcyxisjhldgnbuuiaopvvitq")
+_LOOK_ALIKES = str.maketrans(
+    "аеорсухіѕјһӏԁɡոьυսιαορνѵıτԛᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ",
+    "aeopcyxisjhldgnbuuiaopvvitqabcdefghijklmnoprstuvwyz",
+)
 """Letters of other alphabets that look like Latin ones, in lower case."""
 
 
@@ -93,12 +98,23 @@ def _judged(each: Property, settings: Settings) -> Iterator[HeldBack]:
     if key == "publish":
         yield from _publish(each)
     for name, unpublished in settings.unpublished_when.items():
-        if property_key(name) == key:
+        if property_key(name) in (key, key.removeprefix("is")):
             yield from _other(each, name, unpublished)
+    yield from _like_publish(each, key, settings)
     if value_key(each.value) in ("true", "false") and (meant := _misspelt(key, settings)):
         held_by = "false" if meant == "publish" else next(iter(settings.unpublished_when[meant]), "")
         if value_key(each.value) == held_by:
             yield _unclear(each, f"`{_shown(each.key)}` looks like `{meant}`", f"Write `{meant}`.")
+
+
+def _like_publish(each: Property, key: str, settings: Settings) -> Iterator[HeldBack]:
+    """`dont_publish: true`, `publish to web: no`: names that nobody defined, and that can mean one thing."""
+    if "publish" not in key or key in map(property_key, ("publish", *settings.unpublished_when)):
+        return
+    negated = _NEGATED.search(key) is not None
+    if value_key(each.value) in (_YES if negated else _NO):
+        help_ = "Write `publish: false`, or `publish: true`."
+        yield _unclear(each, f"`{_shown(each.key)}` is not known, and speaks of publishing", help_)
 
 
 def _publish(each: Property) -> Iterator[HeldBack]:
@@ -120,7 +136,7 @@ def _other(each: Property, name: str, unpublished: tuple[str, ...]) -> Iterator[
     """A property of `unpublished_when`: true or false, or one of some words."""
     text = value_key(each.value)
     wanted = {value_key(value) for value in unpublished}
-    reason: Reason = "draft" if property_key(name) == "draft" or text == "draft" else "property"
+    reason: Reason = "draft" if property_key(name) == "draft" else "property"
     if wanted <= {"true"} or wanted <= {"false"}:
         holding, opposite = (_YES, _ALSO_NO) if wanted == {"true"} else (_NO, _YES)
         if text in opposite or (name == "published" and text is not None and _may_be_a_date(text)):
@@ -131,8 +147,10 @@ def _other(each: Property, name: str, unpublished: tuple[str, ...]) -> Iterator[
             yield HeldBack("unclear", each.span, (_must_be_true_or_false(each, name, "error"),))
     elif not each.within:
         values = each.value if isinstance(each.value, list) else [each.value]
-        if any(value_key(value) in wanted for value in values):
-            yield HeldBack(reason, each.span)
+        texts = [value_key(value) or "" for value in values]
+        found = wanted & {*texts, *(word for text in texts for word in _WORD.findall(text))}
+        if found:
+            yield HeldBack("draft" if "draft" in found else "property", each.span)
 
 
 def _may_be_a_date(text: str) -> bool:

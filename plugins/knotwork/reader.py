@@ -84,7 +84,9 @@ def _blanked(text: str) -> str:
 
 def _note(path: NotePath, lines: Lines, top: FrontMatter, found: Facts, damage: list[Problem]) -> Note:
     title, title_from = _title(path, top.values, found)
-    stray = None if top.unreadable else stray_properties(lines, top.end)
+    stray = (
+        None if top.unreadable else stray_properties(lines, top.end, [fence.span for fence in found.fences])
+    )
     stray_problems = [stray.problem("warning")] if stray is not None and is_usual(stray) else []
     return Note(
         path,

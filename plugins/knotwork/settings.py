@@ -45,6 +45,7 @@ UNPUBLISHED_WHEN: Mapping[str, tuple[str, ...]] = {
     "private": ("true",),
     "hidden": ("true",),
     "unlisted": ("true",),
+    "confidential": ("true",),
     "published": ("false",),
     "public": ("false",),
     "share": ("false",),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from knotwork.note import Property, StrayProperties
@@ -20,10 +21,16 @@ _PAIR = re.compile(
 )
 _FLOW = re.compile(rf"[{{,\[]\s*[{_QUOTES}]*([^\W\d][\w.\-]*)[{_QUOTES}]*\s*(?:{_SIGN})([^,{{}}\[\]]*)")
 _WORDS = re.compile(r"\s*([^\W\d][\w.\-]*)\s+(\w+)\s*")
-_MARK = re.compile(r"\s*(?:([-=_+*;~.\u2010-\u2015\u2212])(?:\s*\1){2,}\s*[a-z]{0,5}|[{}\[\]],?)\s*")
+_MARK = re.compile(r"\s*(?:([-=_+*;~.\u2010-\u2015\u2212])(?:\s*\1){2,}\s*[a-z]{0,5}|[{}\[\]],?)\s*(?:#.*)?")
 _BELOW = re.compile(r"\s+\S|\s*[-*+]\s|\s*\[[\w.\-]+\]\s*$|\s*#")
 """What stands below a property: a list, an indented line, the head of a table in TOML, a comment."""
 _COMMENTS = {"<!--": "-->", "%%": "%%"}
+
+_RULE = re.compile(
+    r"^[ \t>]*(?:-{3,}|\+{3,}|\*{3,}|_{3,}|={3,}|\u2014{2,})[ \t]*(?:ya?ml|toml)?[ \t]*$", re.MULTILINE
+)
+_FENCE = re.compile(r"(?:```+|~~~+)[ \t]*\w*[ \t]*")
+_BELOW_TEXT = "text stands above it"
 
 _MOST_LINES = 200
 _USUAL = frozenset(
@@ -39,18 +46,27 @@ def properties_in(lines: Lines, first: int, last: int) -> Iterator[Property]:
             yield from _pairs(line, number, lines)
 
 
-def stray_properties(lines: Lines, start: int) -> StrayProperties | None:
-    """The properties at the top of a note's body, which begins at the offset `start`; None without any."""
+def stray_properties(lines: Lines, start: int, code: Sequence[Span]) -> StrayProperties | None:
+    """The properties at the top of a note's body, which begins at the offset `start`, else those between
+    two marks further below that stand in no block of code; None without any.
+    """
     first = lines.position(start).line
     head = _head(lines, first)
-    if not head.properties:
+    if head.properties:
+        span, why = _reason(head, lines, first)
+        return StrayProperties(span, why, tuple(head.properties), head.is_marked)
+    found = list(_blocks(lines, first, code))
+    if not found:
         return None
-    span, why = _reason(head, lines, first)
-    return StrayProperties(span, why, tuple(head.properties), head.is_marked)
+    opened, _ = found[0]
+    properties = tuple(each for _, block in found for each in block)
+    return StrayProperties(_line(lines, opened), _BELOW_TEXT, properties, True)
 
 
 def is_usual(stray: StrayProperties) -> bool:
     """Whether the names are those of front matter, so that a person must have meant some."""
+    if stray.why == _BELOW_TEXT:  # two rules with a definition between them may be just that
+        return False
     usual = any(each.key in _USUAL for each in stray.properties)
     plain = not any(str(each.value).startswith(("#", "[[")) for each in stray.properties)
     return usual and (stray.marked or (plain and len(stray.properties) > 1))
@@ -97,12 +113,41 @@ def _head(lines: Lines, first: int) -> _Head:
                 if head.late and head.opened is None:
                     return head  # `publish: false` below a heading is a sentence
                 head.properties += found
-            elif head.opened is None and not head.properties and line.startswith("# "):
+            elif head.opened is None and not head.properties and _may_stand_above(line, number, lines):
                 head.late = True
             elif not (head.opened is not None and _BELOW.match(line)):
                 return head
         number += 1
     return head
+
+
+def _blocks(lines: Lines, first: int, code: Sequence[Span]) -> Iterator[tuple[int, list[Property]]]:
+    """The blocks of nothing but properties between two marks, with the line of the first mark."""
+    starts = [span.start.line for span in code]  # in order, and none within another
+    opened: int | None = None
+    for match in _RULE.finditer(lines.text, lines.starts[first - 1]):
+        number = lines.position(match.start()).line
+        above = bisect_right(starts, number) - 1
+        if above >= 0 and number <= code[above].end.line:
+            opened = None
+            continue
+        if opened is not None and 1 < number - opened <= _MOST_LINES:
+            found = _only_properties(lines, opened + 1, number - 1)
+            if found:
+                yield opened, found
+        opened = number
+
+
+def _only_properties(lines: Lines, first: int, last: int) -> list[Property]:
+    """The properties in some lines; none when there is another line among them."""
+    found: list[Property] = []
+    for number in range(first, last + 1):
+        line = lines.line(number).lstrip("> \t").translate(_INVISIBLE)
+        pairs = list(_pairs(line, number, lines))
+        if not pairs and line.strip() and not (found and _BELOW.match(lines.line(number))):
+            return []
+        found += pairs
+    return found
 
 
 def _reason(head: _Head, lines: Lines, first: int) -> tuple[Span, str]:
@@ -133,6 +178,12 @@ def _line(lines: Lines, number: int) -> Span:
 def _split(line: str) -> list[str]:
     """A line without what nobody sees, and at the breaks that other programs know."""
     return line.translate(_INVISIBLE).splitlines() or [""]
+
+
+def _may_stand_above(line: str, number: int, lines: Lines) -> bool:
+    """Whether people put such a line above front matter: a title, YAML's own head, a fence around it."""
+    fence = _FENCE.fullmatch(line) is not None and lines.line(number + 1).strip() == "---"
+    return fence or line.startswith(("# ", "%YAML", "#!"))
 
 
 def _comment_end(lines: Lines, number: int, line: str, last: int) -> int | None:
