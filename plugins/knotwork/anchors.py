@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 
-from knotwork.equivalences import Equivalence, equivalences, name_form, plural_forms
+from knotwork.equivalences import Equivalence, equivalences, name_form, only_equivalent, plural_forms
 from knotwork.names import HeadingKey, NotePath, github_slug, heading_key, slug
+from knotwork.nearest import Known
 from knotwork.note import BlockId, Heading, Note
 
+_CHAIN_STEPS = 5_000_000
+"""Headings that the chains of all links to a note are compared with; then only their last part counts."""
+_NONE = 1 << 60
+_ALIKE = 100
+"""So many headings of nearly one name are compared: of more than one, none is meant for certain."""
 _ID = re.compile(r"""\bid=["']([^"']+)["']""")
 
 
@@ -18,7 +25,8 @@ class Anchors:
     """Finds them, and remembers what it made of each note for the next link."""
 
     def __init__(self) -> None:
-        self._keys: dict[NotePath, tuple[list[HeadingKey], list[HeadingKey]]] = {}
+        self._headings: dict[NotePath, _Headings] = {}
+        self._blocks: dict[NotePath, _Blocks] = {}
         self._forms: dict[NotePath, dict[str, list[Heading]]] = {}
         self._ids: dict[NotePath, frozenset[str]] = {}
 
@@ -28,27 +36,42 @@ class Anchors:
         A heading with a tag may be named without it, unless another heading has that very name: so a
         link can be written that holds before and after a to-do is done.
         """
-        keys = self._keys.get(note.path)
-        if keys is None:
-            texts = [heading_key(heading.text) for heading in note.headings]
-            keys = self._keys[note.path] = texts, [heading_key(heading.source) for heading in note.headings]
-        shown, sources = keys
-        wanted = [heading_key(part) for part in parts]
-        slugs = [slug(part) for part in parts]
+        return self._known(note).chained(parts)
 
-        def named(at: int, part: int) -> bool:
-            return shown[at] == wanted[part]
+    def heading_of_fragment(self, note: Note, parts: list[str]) -> Heading | None:
+        """The heading whose emitted id, or GitHub slug, the fragment of a Markdown link is."""
+        if len(parts) != 1:
+            return None
+        known = self._known(note)
+        return known.ids.get(parts[0]) or known.slugs.get(parts[0].lower())
 
-        def named_without_tag(at: int, part: int) -> bool:
-            return named(at, part) or (note.headings[at].plain_anchor == slugs[part] != "")
+    def near_headings(self, note: Note) -> Known:
+        """The texts of a note's headings, for a link that names none of them."""
+        return self._known(note).texts
 
-        def as_written(at: int, part: int) -> bool:
-            # Obsidian writes the source, with spaces for `[[ ]] | # ^`: of links in it, too
-            return named(at, part) or (sources[at] == wanted[part] != "")
+    def block(self, note: Note, name: str) -> BlockId | None:
+        """The first block with an id, whatever its case."""
+        return self._blocks_of(note).by_key.get(name.lower())
 
-        ways = (named, named_without_tag, as_written)
-        found = (_chained(note.headings, len(parts), way) for way in ways)
-        return next((heading for heading in found if heading), None)
+    def same_block(self, note: Note, written: str) -> tuple[str, tuple[Equivalence, ...]] | None:
+        """The one block id that is written otherwise, and how; None when there is none, or more than one."""
+        forms = self._blocks_of(note).forms
+        near = [name for form in plural_forms(name_form(written)) for name in forms.get(form, ())]
+        return only_equivalent(written, near)
+
+    def near_blocks(self, note: Note) -> Known:
+        """A note's block ids, for a link that names none of them."""
+        return self._blocks_of(note).names
+
+    def _known(self, note: Note) -> _Headings:
+        if note.path not in self._headings:
+            self._headings[note.path] = _Headings(note.headings)
+        return self._headings[note.path]
+
+    def _blocks_of(self, note: Note) -> _Blocks:
+        if note.path not in self._blocks:
+            self._blocks[note.path] = _Blocks(note.blocks)
+        return self._blocks[note.path]
 
     def same_heading(self, note: Note, written: str) -> tuple[str, tuple[Equivalence, ...]] | None:
         """The text of the one heading that a part of a link names, though written otherwise; and how."""
@@ -61,7 +84,7 @@ class Anchors:
         found = [
             (heading.text, by)
             for form in plural_forms(name_form(key))
-            for heading in self._forms[note.path].get(form, ())
+            for heading in self._forms[note.path].get(form, ())[:_ALIKE]
             if (by := equivalences(key, heading_key(heading.text)))
         ]
         return found[0] if len(found) == 1 else None
@@ -76,29 +99,102 @@ class Anchors:
         return name if name in self._ids[note.path] else None
 
 
-def block_of(note: Note, name: str) -> BlockId | None:
-    """The first block with an id, whatever its case."""
-    key = name.lower()
-    return next((block for block in note.blocks if block.name.lower() == key), None)
+class _Headings:
+    """A note's headings by all the names a link may have for them, the first of each name."""
+
+    def __init__(self, headings: Sequence[Heading]) -> None:
+        self.headings = headings
+        self.shown = [heading_key(heading.text) for heading in headings]
+        self.sources = [heading_key(heading.source) for heading in headings]
+        self.steps = _CHAIN_STEPS
+
+    def chained(self, parts: list[str]) -> Heading | None:
+        wanted = [heading_key(part) for part in parts]
+        slugs = [slug(part) for part in parts]
+        last = [self._by_shown, self._by_plain, self._by_source]
+        keys = wanted[-1], slugs[-1], wanted[-1]
+        first = [by.get(key, _NONE) if key else _NONE for by, key in zip(last, keys, strict=True)]
+        first[0] = self._by_shown.get(wanted[-1], _NONE)
+        ways = (first[0], min(first[0], first[1]), min(first[0], first[2]))
+        if len(parts) == 1 or self.steps < 0:
+            found = next((at for at in ways if at != _NONE), None)
+            return None if found is None else self.headings[found]
+        return self._in_sections(wanted, slugs) if min(ways) != _NONE else None
+
+    def _in_sections(self, wanted: list[HeadingKey], slugs: list[str]) -> Heading | None:
+        def named(at: int, part: int) -> bool:
+            self.steps -= 1
+            return self.shown[at] == wanted[part]
+
+        def named_without_tag(at: int, part: int) -> bool:
+            return named(at, part) or (self.headings[at].plain_anchor == slugs[part] != "")
+
+        def as_written(at: int, part: int) -> bool:
+            # Obsidian writes the source, with spaces for `[[ ]] | # ^`: of links in it, too
+            return named(at, part) or (self.sources[at] == wanted[part] != "")
+
+        ways = (named, named_without_tag, as_written)
+        found = (_chained(self.headings, len(wanted), way) for way in ways)
+        return next((heading for heading in found if heading), None)
+
+    @cached_property
+    def _by_shown(self) -> Mapping[str, int]:
+        return _first(self.shown)
+
+    @cached_property
+    def _by_source(self) -> Mapping[str, int]:
+        return _first(self.sources)
+
+    @cached_property
+    def _by_plain(self) -> Mapping[str, int]:
+        return _first(heading.plain_anchor or "" for heading in self.headings)
+
+    @cached_property
+    def ids(self) -> Mapping[str, Heading]:
+        """By the ids that headings are published with."""
+        ids = ((id_, each) for each in self.headings for id_ in (each.anchor, each.plain_anchor) if id_)
+        return dict(reversed(list(ids)))
+
+    @cached_property
+    def slugs(self) -> Mapping[str, Heading]:
+        """By the ids that GitHub would give them."""
+        found: dict[str, Heading] = {}
+        seen: Counter[str] = Counter()
+        for heading in self.headings:
+            theirs = github_slug(heading.text)
+            count = seen[theirs]
+            seen[theirs] += 1
+            found.setdefault(f"{theirs}-{count}" if count else theirs, heading)
+        return found
+
+    @cached_property
+    def texts(self) -> Known:
+        """Their texts, each once."""
+        return Known(dict.fromkeys(each.text for each in self.headings))
 
 
-def heading_of_fragment(note: Note, parts: list[str]) -> Heading | None:
-    """The heading whose emitted id, or GitHub slug, the fragment of a Markdown link is."""
-    if len(parts) != 1:
-        return None
-    fragment = parts[0]
-    for heading in note.headings:
-        if fragment in (heading.anchor, heading.plain_anchor):
-            return heading
-    lower = fragment.lower()
-    seen: dict[str, int] = {}
-    for heading in note.headings:
-        theirs = github_slug(heading.text)
-        count = seen.get(theirs, 0)
-        seen[theirs] = count + 1
-        if lower == (f"{theirs}-{count}" if count else theirs):
-            return heading
-    return None
+class _Blocks:
+    """A note's block ids, the first of each name."""
+
+    def __init__(self, blocks: Sequence[BlockId]) -> None:
+        self.by_key = {block.name.lower(): block for block in reversed(blocks)}
+        self.names = Known(dict.fromkeys(block.name for block in blocks))
+
+    @cached_property
+    def forms(self) -> Mapping[str, list[str]]:
+        """By what the spellings of a name have in common."""
+        forms: dict[str, list[str]] = defaultdict(list)
+        for name in self.names.names:
+            forms[name_form(name)].append(name)
+        return forms
+
+
+def _first(keys: Iterable[str]) -> dict[str, int]:
+    """For each key the first index at which it stands."""
+    found: dict[str, int] = {}
+    for at, key in enumerate(keys):
+        found.setdefault(key, at)
+    return found
 
 
 def _chained(

@@ -3,35 +3,57 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
-from knotwork.names import NotePath
-
+COMPARISONS = 30_000_000
+"""Names that the broken links of a vault are compared with, all together: some seconds."""
 _NUMBER = re.compile(r"\d+")
+_LONGEST = 200
+"""Characters of a name that is compared."""
+_MANY = 2_000
 _MOST = 6
 _KEPT = 60
 """So many are looked at for those with the same numbers."""
 
 
-def nearest(name: str, known: list[tuple[str, NotePath]]) -> tuple[NotePath, ...]:
-    """At most three files, nearest first; `known` has each name with the file that is called so."""
-    hits = _matches(name, [each for each, _ in known])
-    return tuple(dict.fromkeys(known[index][1] for index in hits))[:3]
+class Known:
+    """Names that something may be called, made ready for many comparisons."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = [name for name in names if len(name) <= _LONGEST]
+        self.folded = [_folded(name) for name in self.names]
 
 
-def nearest_texts(wanted: str, known: list[str]) -> tuple[str, ...]:
-    """At most three of the known texts, nearest first."""
-    return tuple(known[index] for index in _matches(wanted, known))[:3]
+class Nearest:
+    """Looks for the nearest names, up to a number of comparisons: a suggestion is no more than that."""
+
+    def __init__(self, comparisons: int = COMPARISONS) -> None:
+        self.left = comparisons
+
+    def names(self, wanted: str, known: Known, most: int = 3) -> tuple[str, ...]:
+        """At most that many of the known names, nearest first; none after too many comparisons."""
+        self.left -= len(known.names)
+        if self.left < 0:
+            return ()
+        return tuple(known.names[index] for index in _matches(wanted, known))[:most]
 
 
-def _matches(name: str, known: list[str]) -> list[int]:
+def nearest_texts(wanted: str, known: Sequence[str]) -> tuple[str, ...]:
+    """At most three of the known texts, nearest first; only the first thousands are looked at."""
+    few = Known(known[:_MANY])
+    return tuple(few.names[index] for index in _matches(wanted, few))[:3]
+
+
+def _matches(name: str, known: Known) -> list[int]:
     """The indexes of the known names near to a name, nearest first, ties in code-point order."""
-    if not known:
+    if not known.names or len(name) > _LONGEST:
         return []
     from rapidfuzz import fuzz, process  # only a vault with broken links pays for it
 
-    hits = process.extract(name, known, scorer=fuzz.ratio, processor=_folded, score_cutoff=75, limit=_KEPT)
-    hits = [hit for hit in hits if not _another_number(name, hit[0])][:_MOST]
-    return [index for _, _, index in sorted(hits, key=lambda hit: (-hit[1], hit[0]))]
+    hits = process.extract(_folded(name), known.folded, scorer=fuzz.ratio, score_cutoff=75, limit=_KEPT)
+    found = [(-score, known.names[index], index) for _, score, index in hits]
+    kept = [hit for hit in found if not _another_number(name, hit[1])][:_MOST]
+    return [index for *_, index in sorted(kept)]
 
 
 def _another_number(name: str, known: str) -> bool:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from knotwork.anchors import Anchors, block_of, heading_of_fragment
-from knotwork.equivalences import Equivalence, equivalences, name_form, only_equivalent, plural_forms
+from knotwork.anchors import Anchors
+from knotwork.equivalences import Equivalence, equivalences, name_form, plural_forms
 from knotwork.names import (
     FOLDER_NOTES,
     NOTE_ENDINGS,
@@ -23,7 +23,7 @@ from knotwork.names import (
     page_url,
     without_md,
 )
-from knotwork.nearest import nearest, nearest_texts
+from knotwork.nearest import Known, Nearest
 from knotwork.note import BlockId, Heading, Link, Note
 
 ATTACHMENT_EXTENSIONS = frozenset(
@@ -34,6 +34,9 @@ ATTACHMENT_EXTENSIONS = frozenset(
     ).split()
 )
 """What makes a missing target an attachment: any other dot belongs to a note's name (`release-1.30`)."""
+
+_ALIKE = 200
+"""So many files of nearly one name are compared: among more, none is meant for certain."""
 
 Rule = Literal[
     "this note",
@@ -183,6 +186,8 @@ class Resolver:
         self._similar: dict[NameKey, tuple[NotePath, ...]] = {}
         self._similar_files: dict[NameKey, tuple[NotePath, ...]] = {}
         self._anchors = Anchors()
+        self._nearest = Nearest()
+        self._endings_found: dict[NameKey, tuple[NotePath, ...]] = {}
         self._folders = {f"{above}/" for path in notes for above in _above(path)}
 
     def resolve(self, source: NotePath, link: Link) -> Resolution:
@@ -235,7 +240,7 @@ class Resolver:
         """The notes whose names or aliases are nearest to a name, nearest first, at most three."""
         key = name_key(without_md(basename(name)))
         if key not in self._similar:
-            self._similar[key] = nearest(key, self._note_names)
+            self._similar[key] = self._nearest_files(key, self._note_names)
         return self._similar[key]
 
     # -- files
@@ -268,16 +273,21 @@ class Resolver:
     def _named(self, source: NotePath, name: str) -> Iterator[Step]:
         """Exact path; then files whose path ends with the name: own folder, else the shortest path."""
         yield Step("exact path", self._exact(_normal("", name)))
-        ending = name_key("/" + _normal("", name))
-        candidates = [
-            path for path in self._names.get(name_key(basename(name)), ()) if name_key(path).endswith(ending)
-        ]
+        candidates = self._ending_in(name_key("/" + _normal("", name)))
         own = self._exact(_normal(folder(source), name))
         yield Step("own folder", own)
         if len(candidates) == 1:
-            yield Step("only candidate", tuple(candidates))
+            yield Step("only candidate", candidates)
         else:
-            yield Step("shortest path", tuple(sorted(candidates, key=lambda path: (len(path), path))))
+            yield Step("shortest path", candidates)
+
+    def _ending_in(self, ending: NameKey) -> tuple[NotePath, ...]:
+        """The files whose paths end so, the shortest first."""
+        if ending not in self._endings_found:
+            named = self._names.get(NameKey(ending.rpartition("/")[2]), ())
+            found = (path for path in named if name_key(path).endswith(ending))
+            self._endings_found[ending] = tuple(sorted(found, key=lambda path: (len(path), path)))
+        return self._endings_found[ending]
 
     def _variants(self, target: str) -> tuple[str, ...]:
         """The names to look for: as written when it has a dot, and with the endings of notes."""
@@ -321,27 +331,27 @@ class Resolver:
             return Resolved(path, None, None, None, rule, candidates, portable)
         last = parts[-1]
         if last.startswith("^"):
-            block = block_of(note, last[1:].strip())
+            block = self._anchors.block(note, last[1:].strip())
             if block is not None:
                 return Resolved(path, None, block, None, rule, candidates, portable)
-            names = [each.name for each in note.blocks]
-            same = only_equivalent(last[1:].strip(), names)
-            return MissingAnchor(path, "block", last[1:], nearest_texts(last[1:], names), candidates, same)
+            same = self._anchors.same_block(note, last[1:].strip())
+            similar = self._nearest.names(last[1:], self._anchors.near_blocks(note))
+            return MissingAnchor(path, "block", last[1:], similar, candidates, same)
         if last.startswith("[^") and last.endswith("]"):
             if last[2:-1] in note.footnotes:
                 return Resolved(path, None, None, last[2:-1], rule, candidates, portable)
             return MissingAnchor(path, "footnote", last[2:-1], (), candidates)
         heading = self._anchors.heading(note, parts)
         if heading is None and link.kind == "markdown":
-            heading = heading_of_fragment(note, parts)
+            heading = self._anchors.heading_of_fragment(note, parts)
         if heading is not None:
             return Resolved(path, heading, None, None, rule, candidates, portable)
         element = self._anchors.element(note, link.subpath.strip(), any_id=link.kind == "markdown")
         if element is not None:
             return Resolved(path, None, None, None, rule, candidates, portable, element)
-        texts = list(dict.fromkeys(each.text for each in note.headings))
         same = self._anchors.same_heading(note, last) if len(parts) == 1 else None
-        return MissingAnchor(path, "heading", last, nearest_texts(last, texts), candidates, same)
+        similar = self._nearest.names(last, self._anchors.near_headings(note))
+        return MissingAnchor(path, "heading", last, similar, candidates, same)
 
     # -- what is missing
 
@@ -355,7 +365,7 @@ class Resolver:
         if unpublished is None and extension in ATTACHMENT_EXTENSIONS:
             key = name_key(basename(target))
             if key not in self._similar_files:
-                self._similar_files[key] = nearest(key, self._file_names)
+                self._similar_files[key] = self._nearest_files(key, self._file_names)
             return MissingAttachment(target, self._similar_files[key], same)
         aliases = tuple(self._aliases.get(name_key(target), ()))
         similar = () if unpublished or target.endswith("/") else self.similar_notes(target)
@@ -369,6 +379,8 @@ class Resolver:
         own = basename(link.target.rstrip("/") if link.kind == "markdown" else link.target)
         found: dict[NotePath, tuple[Equivalence, ...]] = {}
         for form in plural_forms(name_form(split_extension(own)[0])):
+            if len(self._forms.get(form, ())) > _ALIKE:
+                return None
             for path, name in self._forms.get(form, ()):
                 if path in self.notes or (path in self._held_back and is_note(path)):
                     differences = _of_note(own, name)
@@ -380,7 +392,7 @@ class Resolver:
         aliases = {
             path
             for form in plural_forms(name_form(own))
-            for alias, path in self._alias_forms.get(form, ())
+            for alias, path in self._alias_forms.get(form, ())[:_ALIKE]
             if alias == own or equivalences(own, alias)
         }
         if len(found.keys() | aliases) != 1 or not found:
@@ -409,21 +421,29 @@ class Resolver:
         steps = self._hidden.steps(source, link) if self._hidden else ()
         return next((step.found[0] for step in steps if step.found), None)
 
-    @cached_property
-    def _note_names(self) -> list[tuple[str, NotePath]]:
-        names: list[tuple[str, NotePath]] = [
-            (name_key(without_md(basename(path))), path) for path in self.notes
-        ]
-        return names + [(alias, path) for alias, paths in self._aliases.items() for path in paths]
+    def _nearest_files(self, name: str, known: _Named) -> tuple[NotePath, ...]:
+        names = self._nearest.names(name, known.names, 6)
+        return tuple(dict.fromkeys(path for near in names for path in known.files[near]))[:3]
 
     @cached_property
-    def _file_names(self) -> list[tuple[str, NotePath]]:
-        return [
-            (name_key(basename(path)), path)
-            for paths in self._paths.values()
-            for path in paths
-            if path not in self.notes
-        ]
+    def _note_names(self) -> _Named:
+        names = [(name_key(without_md(basename(path))), path) for path in self.notes]
+        return _Named([*names, *((alias, path) for alias, paths in self._aliases.items() for path in paths)])
+
+    @cached_property
+    def _file_names(self) -> _Named:
+        paths = [path for paths in self._paths.values() for path in paths if path not in self.notes]
+        return _Named([(name_key(basename(path)), path) for path in paths])
+
+
+class _Named:
+    """Files by their names."""
+
+    def __init__(self, names: Iterable[tuple[str, NotePath]]) -> None:
+        self.files: dict[str, list[NotePath]] = defaultdict(list)
+        for name, path in names:
+            self.files[name].append(path)
+        self.names = Known(self.files)
 
 
 def _above(path: str) -> Iterator[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 
 from knotwork.compiler import KnowledgeBase, ResolvedLink, wanted_key
 from knotwork.diagnostics import Diagnostic, Fix, Location, Related
@@ -66,13 +67,15 @@ def missing_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     of the linking note, when it is to be written later: the finding is then information only.
     """
     planned = {wanted_key(name) for name in kb.settings.wanted}
+    wanted_by = cache(lambda path: _wanted_by(kb, path))
     for each in _published(kb):
         resolution = each.resolution
         if not isinstance(resolution, MissingNote) or each.link.kind == "markdown":
             continue
         if resolution.alias_of or resolution.unpublished:
             continue
-        wanted = wanted_key(resolution.name) in planned | _wanted_by(kb, each.source)
+        key = wanted_key(resolution.name)
+        wanted = key in planned or key in wanted_by(each.source)
         fix = None if wanted else block_marked(kb, each) or _retargeted(kb, each, resolution)
         if "^" in resolution.name:
             near = f" (did you mean {fix.title.removeprefix('Write ')}?)" if fix else ""
@@ -380,7 +383,8 @@ def _at(each: ResolvedLink) -> Location:
     return Location(each.source, each.link.span)
 
 
-def _wanted_by(kb: KnowledgeBase, path: NotePath) -> set[str]:
+def _wanted_by(kb: KnowledgeBase, path: NotePath) -> Collection[str]:
+    """The missing notes that a note's front matter says are still to be written."""
     names = kb.notes[path].front_matter.get("wanted")
     listed = names if isinstance(names, list) else [names] if isinstance(names, str) else []
     return {wanted_key(str(name).strip("[] ")) for name in listed}
@@ -391,8 +395,9 @@ def _holds_links(kb: KnowledgeBase, each: ResolvedLink, text: str) -> bool:
 
     Written into each other they would grow without end.
     """
-    headings = kb.notes[each.source].headings
-    return in_heading(kb, each) and any(one.text == text and "[[" in one.source for one in headings)
+    if not in_heading(kb, each):
+        return False
+    return any(one.text == text and "[[" in one.source for one in kb.notes[each.source].headings)
 
 
 def _nearest(missing: MissingNote | MissingAttachment) -> tuple[NotePath, ...]:
@@ -426,7 +431,8 @@ def _what_to_do(name: str) -> str | None:
 
 
 def _headings_of(kb: KnowledgeBase, path: NotePath) -> str:
-    texts = [in_link(heading.text) for heading in kb.notes[path].headings]
-    if not texts:
+    headings = kb.notes[path].headings
+    if not headings:
         return "The note has no headings."
-    return "Its headings: " + ", ".join(f"'{text}'" for text in texts[:8]) + (" …" if len(texts) > 8 else "")
+    texts = ", ".join(f"'{in_link(heading.text)}'" for heading in headings[:8])
+    return f"Its headings: {texts}{' …' if len(headings) > 8 else ''}"

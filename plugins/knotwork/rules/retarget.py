@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from urllib.parse import quote, unquote
 
@@ -214,7 +215,8 @@ def in_heading(kb: KnowledgeBase, each: ResolvedLink) -> bool:
     """Whether a link stands in a heading."""
     start = each.link.span.start
     headings = kb.notes[each.source].headings
-    return any(heading.span.start <= start < heading.span.end for heading in headings)
+    before = bisect_right(headings, start, key=lambda heading: heading.span.start)
+    return bool(before) and start < headings[before - 1].span.end
 
 
 def _plain(text: str) -> Link:
