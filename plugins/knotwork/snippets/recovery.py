@@ -62,8 +62,12 @@ def _without_tabs(fence: Fence, as_it_is: Attempt, count: int, cost: Cost) -> Re
         lead(fence.text[start : fence.text.find("\n", start) % (len(fence.text) + 1)]).expandtabs(stop)
     )
     clean = not best.broken
-    # as good a reading with another stop would mean something else
-    only = clean and all(tried[other].broken or _same(tried[other], best) for other in STOPS if other != stop)
+    # another reading would mean something else; certain is one without faults where all others have some
+    faultless = ranks[stop] == (0, 0)
+    only = clean and all(
+        read.broken or _same(read, best) or (faultless and ranks[other] > ranks[stop])
+        for other, read in tried.items()
+    )
     ends = f"with tab stops of {stop} the block parses" if clean else "YAML is indented with blanks"
     found = Violation(
         "yaml-tab-indent",
