@@ -380,22 +380,27 @@ def test_a_file_that_browsers_or_servers_run_is_known_by_its_name(name: str) -> 
     assert is_active(name)
 
 
-@pytest.mark.parametrize(
-    "name", "a.png a.pdf a.txt Vue.js.png a.html.txt CNAME robots.txt js html a.json".split()
-)
+@pytest.mark.parametrize("name", "a.png a.pdf a.txt Vue.js.png a.html.txt robots.txt js html a.json".split())
 def test_a_file_that_nothing_runs_is_known_by_its_name(name: str) -> None:
     assert not is_active(name)
 
 
 def test_an_active_file_is_left_out_and_links_to_it_say_how_to_publish_it(tmp_path: Path) -> None:
-    written(tmp_path, {"index.md": "[[demo.html]]", "demo.html": "<script>", "CNAME": "", "robots.txt": ""})
+    written(tmp_path, {"index.md": "[[demo.html]]", "demo.html": "<script>", "robots.txt": ""})
 
     kb = compiled(tmp_path)
 
-    assert set(kb.vault.attachments) == {"CNAME", "robots.txt"}
+    assert set(kb.vault.attachments) == {"robots.txt"}
     assert rules(kb) == ["demo.html info active-file", "index.md warning unpublished-link"]
     assert all("active_files" in (each.help or "") for each in check(kb))
     assert rules(compiled(tmp_path, active_files=("demo.html",))) == []
+
+
+def test_a_file_that_moves_the_site_is_left_out_with_a_warning(tmp_path: Path) -> None:
+    written(tmp_path, {"index.md": "", "CNAME": "evil.example.com"})
+
+    assert rules(compiled(tmp_path)) == ["CNAME warning active-file"]
+    assert set(compiled(tmp_path, active_files=("CNAME",)).vault.attachments) == {"CNAME"}
 
 
 def test_a_file_that_mkdocs_yml_names_is_published(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ NOTES = {
 }
 SHOWN = {"a.png", "img/b.png", "c.pdf", "img/d.png", "img/cover.png", "film.mp4", "film.vtt"}
 PRIVATE = {"secret.png", "notes.pdf", "drafted.png"}
-OTHERS = {"h.png", "loose.png", "CNAME", "robots.txt", "logo.png"}
+OTHERS = {"h.png", "loose.png", "robots.txt", "logo.png"}
 
 
 def compiled(root: Path, attachments: str) -> KnowledgeBase:
@@ -42,6 +42,6 @@ def test_with_all_every_attachment_is_published_and_those_of_private_notes_are_n
 def test_with_used_only_those_of_published_notes_and_of_the_site_are(tmp_path: Path) -> None:
     kb = compiled(tmp_path, "used")
 
-    assert kb.vault.attachments == SHOWN | {"CNAME", "robots.txt", "logo.png"}
+    assert kb.vault.attachments == SHOWN | {"robots.txt", "logo.png"}
     assert publication_summary(kb.vault).endswith("; held back 5 files that no published note shows")
     assert [each.rule for each in check(kb)] == []

@@ -68,7 +68,7 @@ def is_active(path: str) -> bool:
     """
     name = basename(path).lower().rstrip(" .")
     endings = [part.strip() for part in name.split(".")[1:]]
-    if name in _SERVER_SETTINGS or not _RUN_BY_SERVERS.isdisjoint(endings):
+    if is_host_setting(name) or not _RUN_BY_SERVERS.isdisjoint(endings):
         return True
     for ending in reversed(endings):
         if ending in _RUN_BY_BROWSERS:
@@ -76,6 +76,11 @@ def is_active(path: str) -> bool:
         if f".{ending}" in _KNOWN_TYPES:
             return False
     return False
+
+
+def is_host_setting(path: str) -> bool:
+    """Whether a file is one that servers and hosts of sites follow, rather than send to readers only."""
+    return basename(path).lower().rstrip(" .") in _SERVER_SETTINGS
 
 
 def is_svg(path: str) -> bool:

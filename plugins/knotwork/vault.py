@@ -12,7 +12,7 @@ from pathspec import GitIgnoreSpec
 from knotwork import svg
 from knotwork.collisions import SiteFiles, collisions
 from knotwork.diagnostics import Problem
-from knotwork.file_kinds import is_active, is_svg
+from knotwork.file_kinds import is_active, is_host_setting, is_svg
 from knotwork.globs import matches
 from knotwork.names import NotePath, is_note
 from knotwork.note import Link, Note
@@ -192,6 +192,9 @@ def _attachments(
                 why = getattr(error, "strerror", None) or error
                 message = f"the drawing is left out: no copy without scripts can be made of it: {why}"
                 scan.report("active-file", path, message, _ALLOW)
+        elif is_host_setting(path):
+            message = "the file is left out: it would change how the site is served"
+            scan.report("active-file", path, message, _ALLOW)
         else:
             message = "the file is left out: browsers or servers would run what is in it"
             scan.report("active-file", path, message, _ALLOW, "info")

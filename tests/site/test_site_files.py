@@ -33,7 +33,7 @@ HOSTILE = {
     "sitemap.xml.gz": "mine",
     "404.html": "mine",
     "tags": "mine",
-    "CNAME": "notes.example.com",
+    "robots.txt": "",
     "style/extra.css": "body {}",
 }
 CONFIG = (
@@ -86,7 +86,7 @@ def test_what_browsers_run_is_left_out_but_for_what_mkdocs_yml_names(hostile: Bu
 
     assert "demo.html" not in files
     assert files["acts.svg"] == SVG.format("<rect></rect>").encode()
-    assert {"CNAME", "style/extra.css"} <= files.keys()
+    assert {"robots.txt", "style/extra.css"} <= files.keys()
 
 
 @pytest.mark.parametrize("directories", ["true", "false"])
