@@ -11,6 +11,7 @@ from knotwork.diagnostics import Problem
 from knotwork.html_policy import Policy
 from knotwork.names import NotePath, basename, without_md
 from knotwork.note import Body, Note
+from knotwork.syntax.bidi import reordered
 from knotwork.syntax.body import facts
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.front_matter import FrontMatter, front_matter
@@ -36,7 +37,9 @@ def read_note(path: NotePath, text: str, tag_style: str = "strict", html: Policy
     lines = Lines(normal)
     try:
         top = front_matter(lines)
-        return _note(path, lines, top, _body(lines, top, tag_style, html), _nul_problems(text))
+        return _note(
+            path, lines, top, _body(lines, top, tag_style, html), [*_nul_problems(text), *reordered(lines)]
+        )
     except (Exception, RecursionError) as error:
         return _unreadable(path, lines, error)
 

@@ -29,7 +29,8 @@ WhyLeftOut = Literal["excluded", "copy", "active", "link", "collision", "unused"
 run it, it is a link to what is not published, the site has a file of its own in its place, or no published
 note shows it."""
 
-_UNPORTABLE = set('?#%<>"[]*|:\\\n')
+_UNPORTABLE = {*'?#%<>"[]*|:\\\n\u2028\u2029', *map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))}
+"""Signs that end an address or a line, and those that show a name in another order than it is written."""
 _RESERVED = frozenset(
     ("con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10)))
 )
@@ -238,8 +239,9 @@ class Scan:
         stem = without_md(name)
         odd = sorted(_UNPORTABLE & set(name))
         if odd or stem.endswith((".", " ")) or name.startswith(" ") or stem.lower() in _RESERVED:
-            what = f"`{'`, `'.join(odd)}`" if odd else "its form"
-            message = f"the file name does not work everywhere: {what}".replace("\n", "\\n")
+            shown = [sign if sign.isprintable() else f"U+{ord(sign):04X}" for sign in odd]
+            what = f"`{'`, `'.join(shown)}`" if odd else "its form"
+            message = f"the file name does not work everywhere: {what}"
             self.report(
                 "unportable-name", path, message, "Rename the note: links and other systems stumble over it."
             )

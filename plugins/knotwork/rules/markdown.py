@@ -76,6 +76,20 @@ def indented_links(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     return reported("indented-links", "info", kb)
 
 
+@rule("bidi-control", "warning")
+def bidi_control(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A character shows text in another order than it is written.
+
+    An address can look like another one with it, and a command like another than the one that is copied.
+    Arabic and Hebrew need no such character: their direction is known from the letters.
+
+    Bad: U+202E (right-to-left override) before `moc.elpmaxe`.
+
+    Good: `example.com`
+    """
+    return reported("bidi-control", "warning", kb)
+
+
 @rule("foreign-diagram", "warning")
 def foreign_diagram(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """A diagram would load something from another host when it is drawn; its source is shown instead.
@@ -181,6 +195,7 @@ RULES = (
     unescaped_pipe,
     extra_cells,
     indented_links,
+    bidi_control,
     foreign_diagram,
     empty_link,
     unread_info,

@@ -1,0 +1,25 @@
+"""Characters that make a text be read in another order than it is written: U+202E and its like.
+
+`https://good.example` can be shown as another address with them, and a command as another than is copied.
+"""
+
+from __future__ import annotations
+
+import re
+
+from knotwork.diagnostics import Problem
+from knotwork.text import Lines
+
+REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Embeddings, overrides and isolates; marks of direction (U+200E, U+200F) reorder nothing."""
+
+
+def reordered(lines: Lines) -> list[Problem]:
+    """A problem for each line that holds such characters, at the first of them."""
+    found: dict[int, Problem] = {}
+    for match in REORDERING.finditer(lines.text):
+        span = lines.span(match.start(), match.end())
+        if span.start.line not in found:
+            message = f"U+{ord(match[0]):04X} shows this line in another order than it is written"
+            found[span.start.line] = Problem("bidi-control", span, message, "Remove it.")
+    return list(found.values())
