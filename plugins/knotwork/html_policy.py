@@ -2,7 +2,7 @@
 
 `sanitize` publishes the elements and attributes listed here and writes each tag anew, so that nothing
 malformed comes through; `escape` shows HTML as text; `trust` publishes it as it is. Tags are filtered one
-by one and never balanced: a note may open a `<div>` in one place and close it in another.
+by one: a note may open a `<div>` in one place and close it in another, but nothing that it has not opened.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from html import escape
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
+from knotwork.html_balance import OpenTags
 from knotwork.html_elements import ADDRESS_OF, CODE, DRAWINGS, ELEMENTS, PUBLISHED
 from knotwork.html_tags import Attribute, HtmlTag, HtmlText, html_tokens
 from knotwork.names import Anchor
@@ -133,12 +134,14 @@ def filtered(
     schemes: Collection[str],
     targets: Mapping[int, Target] | None = None,
     *,
-    ids: bool = True,
+    strays: Collection[int] = (),
+    elsewhere: OpenTags | None = None,
 ) -> str:
     """A piece of raw HTML as it may be published.
 
-    `targets` gives addresses a new value by their place in the piece; without `ids` it is shown on
-    another page, where its ids and names would be a second time.
+    `targets` gives addresses a new value by their place in the piece; tags at `strays` are left out. On
+    another page, `elsewhere`, only tags that close what stands there too are kept, and no ids: they
+    would be there twice.
     """
     match policy:
         case "trust":
@@ -146,7 +149,7 @@ def filtered(
         case "escape":
             return escape(_COMMENT.sub("", html), quote=False)
         case "sanitize":
-            return "".join(_Sieve(schemes, targets or {}, ids=ids).pieces(html))
+            return "".join(_Sieve(schemes, targets or {}, strays, elsewhere).pieces(html))
 
 
 def allowed_attribute(tag: str, name: str, value: str, *, heading: bool = False) -> str | None:
@@ -290,10 +293,17 @@ def shown_text(html: str) -> str:
 class _Sieve:
     """Writes allowed tags anew, links in place of frames, and the others' text."""
 
-    def __init__(self, schemes: Collection[str], targets: Mapping[int, Target], *, ids: bool) -> None:
+    def __init__(
+        self,
+        schemes: Collection[str],
+        targets: Mapping[int, Target],
+        strays: Collection[int],
+        elsewhere: OpenTags | None,
+    ) -> None:
         self.schemes = schemes
         self.targets = targets
-        self.ids = ids
+        self.strays = strays
+        self.elsewhere = elsewhere
 
     def pieces(self, html: str) -> Iterator[str]:
         for token, verdict in verdicts(html):
@@ -303,9 +313,15 @@ class _Sieve:
             elif verdict == "unknown":
                 yield escape(html[token.start : token.end], quote=False)
             elif verdict == "published":
-                yield f"</{token.name}>" if token.closes else self._opening(token)
+                if not self._is_stray(token):
+                    yield f"</{token.name}>" if token.closes else self._opening(token)
             elif verdict == "taken out" and not token.closes:
                 yield self._instead(token)
+
+    def _is_stray(self, tag: HtmlTag) -> bool:
+        if tag.start in self.strays or self.elsewhere is None:
+            return tag.start in self.strays
+        return not (self.elsewhere.closes(tag.name) if tag.closes else self.elsewhere.opens(tag.name))
 
     def _opening(self, tag: HtmlTag) -> str:
         first: dict[str, Attribute] = {}
@@ -331,7 +347,7 @@ class _Sieve:
         if target is not None:
             return "" if target.href is None else f' {name}="{escape(target.href)}"'
         value = allowed_attribute(tag.name, name, attribute.value)
-        if value is None or (name in ("id", "name") and not self.ids and tag.name != "details"):
+        if value is None or (name in ("id", "name") and self.elsewhere is not None and tag.name != "details"):
             return ""
         if (name in ADDRESSES or name == "cite") and not safe_url(value, self.schemes):
             return ""

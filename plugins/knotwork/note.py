@@ -314,6 +314,8 @@ class RawHtml:
 
     html: str
     addresses: tuple[HtmlAddress, ...] = ()
+    strays: tuple[int, ...] = ()
+    """Where tags start that close nothing of the note, or are nested too deeply."""
 
 
 Slot = (

@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 from knotwork.addresses import Addresses, addresses, relative
 from knotwork.compiler import KnowledgeBase, wanted_key
 from knotwork.embeds import Region, chain_text, region, whole
+from knotwork.html_balance import OpenTags
 from knotwork.html_policy import Target, filtered, publishable
 from knotwork.icons import icon_html
 from knotwork.media import (
@@ -106,10 +107,11 @@ def _filled(scene: Scene, note: Note, cut: Cut) -> str:
 def _foreign(scene: Scene, note: Note, cut: Cut) -> str:
     """The HTML of a stretch on another page: without its ids, links within the note lead to its page."""
     number = scene.embeds[0]
+    open_tags = OpenTags()
     page = escape(relative(scene.site.note(note.path), scene.here))
     out = []
     for at in range(*cut):
-        html = _html(scene, note, at, ids=False)
+        html = _html(scene, note, at, open_tags)
         if isinstance(note.body.pieces[at], str):
             html = _PERMALINK.sub("", _IDS.sub("", html))
             html = html.replace(' href="#', f' href="{page}#')
@@ -117,11 +119,11 @@ def _foreign(scene: Scene, note: Note, cut: Cut) -> str:
         elif isinstance(note.body.pieces[at], IconSlot):
             html = _IDS.sub("", html)
         out.append(html)
-    return "".join(out)
+    return "".join((*out, open_tags.leave()))
 
 
-def _html(scene: Scene, note: Note, at: int, *, ids: bool = True) -> str:
-    """The HTML of one piece of a note's Body; without `ids`, raw HTML keeps none of its own."""
+def _html(scene: Scene, note: Note, at: int, elsewhere: OpenTags | None = None) -> str:
+    """The HTML of one piece of a note's Body; on another page, `elsewhere`, raw HTML has no ids."""
     piece = note.body.pieces[at]
     match piece:
         case str():
@@ -146,7 +148,7 @@ def _html(scene: Scene, note: Note, at: int, *, ids: bool = True) -> str:
             own = len(scene.shown) == 1  # neither an embed nor within one
             return fence_html(scene.kb, note, piece, scene.site, scene.here, own=own)
         case RawHtml():
-            return _raw(scene, note, piece, ids=ids)
+            return _raw(scene, note, piece, elsewhere)
         case UrlStart():
             return _url_start(scene, note, piece)
         case UrlEnd(url=index):
@@ -154,12 +156,14 @@ def _html(scene: Scene, note: Note, at: int, *, ids: bool = True) -> str:
             return "</a>" if url.url and publishable(url, scene.kb.settings) else "</span>"
 
 
-def _raw(scene: Scene, note: Note, slot: RawHtml, *, ids: bool) -> str:
+def _raw(scene: Scene, note: Note, slot: RawHtml, elsewhere: OpenTags | None) -> str:
     """Raw HTML as the settings have it, its addresses leading where they mean."""
     settings = scene.kb.settings
     targets = {at: target for at, link, url in slot.addresses if (target := _target(scene, note, link, url))}
-    html = filtered(slot.html, settings.html, settings.url_schemes, targets, ids=ids)
-    return html if ids or settings.html != "trust" else _IDS.sub("", html)
+    html = filtered(
+        slot.html, settings.html, settings.url_schemes, targets, strays=slot.strays, elsewhere=elsewhere
+    )
+    return _IDS.sub("", html) if elsewhere is not None and settings.html == "trust" else html
 
 
 def _target(scene: Scene, note: Note, link: int | None, url: int | None) -> Target | None:

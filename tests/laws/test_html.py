@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from knotwork.compiler import compile_vault
-from knotwork.html_elements import ELEMENTS, PUBLISHED
+from knotwork.html_elements import ELEMENTS, PUBLISHED, VOID
 from knotwork.html_policy import allowed_attribute, published_id
 from knotwork.html_tags import HtmlTag, html_tokens
 from knotwork.names import NotePath
@@ -211,3 +211,47 @@ def test_a_link_in_html_stands_where_it_says(text: str) -> None:
             start = link.span.start
 
             assert lines[start.line - 1][start.column - 1 :].startswith(link.raw.split("\n")[0])
+
+
+def depth_of(html: str, id_: str) -> int:
+    """How many elements an element is in, as a browser reads the HTML."""
+    nh3 = pytest.importorskip("nh3")
+    read = nh3.clean(
+        html,
+        tags={*PUBLISHED, "input", "label"},
+        attributes={"*": {"id", "href"}},
+        link_rel=None,
+    )
+    depth = 0
+    for token in html_tokens(read):
+        if not isinstance(token, HtmlTag) or token.name in VOID:
+            continue
+        if token.value("id") == id_:
+            return depth
+        depth += -1 if token.closes else 1
+    raise AssertionError(f"no {id_} in {read}")
+
+
+@given(NOTES)
+@example("</div></div></article>x")
+@example("<table><tr><td>x")
+@example("> <div>\n\n</div></blockquote></div>")
+@example("<table><caption></div><tr><td></div></table></div>")
+@example("| a |\n|-|\n| </td></table></div> |")
+@example("<details><summary>a\n\n- b </details>")
+@example("<div>" * 99 + "</div>" * 120)
+@example("<div>" * 150 + "</div>" * 150)
+def test_a_note_stays_within_its_place_on_the_page(text: str) -> None:
+    around = f'<section><div>{page(text)}</div><p id="behind">x</p></section>'
+
+    assert depth_of(around, "behind") == 1
+
+
+@given(NOTES, NOTES)
+@example("<div>\n\n## A\n\n</div>", "x")
+def test_an_embed_stays_within_its_place(above: str, below: str) -> None:
+    shown = f"{above}\n\n## Part\n\n{below}\n\n## End\n"
+    kb = compile_vault(Vault.of({"a.md": "![[b#Part]]\n\n`x`{: #behind }\n", "b.md": shown}))
+    html = render_note(kb, NotePath("a.md"))
+
+    assert depth_of(html, "behind") == 1  # its own paragraph

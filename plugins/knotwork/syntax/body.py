@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from knotwork.diagnostics import Problem
 from knotwork.html_policy import Policy, shown_text
 from knotwork.names import Anchor
-from knotwork.note import BlockId, Context, Fence, FenceSlot, Item
+from knotwork.note import BlockId, Context, Fence, FenceSlot, Item, RawHtml
 from knotwork.syntax.block_embeds import is_block_embed, split, splits
 from knotwork.syntax.code import highlighted, language, options, unread
 from knotwork.syntax.code_block import links_in_code
@@ -94,7 +94,9 @@ class _Walk:
             if self.remark is not None and token.type not in ("html_block", "fence", "comment"):
                 self._remark_about_nothing()
             handler = getattr(self, f"_block_{token.type}", None)
+            self._place_html(tokens, index)
             if token.nesting == -1:
+                self._end_html(token.level)
                 self.sections.close(token.level)
             elif token.type == "footnote_block_open":
                 self.sections.close()  # the footnotes belong to the note, not to its last section
@@ -115,6 +117,7 @@ class _Walk:
     def finished(self, env: dict[str, Any]) -> Facts:
         self._remark_about_nothing()
         self.sections.close()
+        self._end_html()
         found = self.facts
         for block, heading in self.named_headings:
             found.blocks[block] = replace(found.blocks[block], cut=found.headings[heading].cut)
@@ -366,6 +369,21 @@ class _Walk:
                 self._remark_about_nothing()
                 self.remark = _Remark(text.strip(), span)
         self._add_html(token)
+
+    def _place_html(self, tokens: Sequence[Token], index: int) -> None:
+        """Raw HTML in a token is in the block that it stands in."""
+        token, html = tokens[index], self.inline.html
+        if token.type == "paragraph_open":
+            html.depth, html.in_paragraph = token.level + 1, True
+        elif token.type in ("inline", "html_block"):
+            html.depth = token.level
+            html.in_paragraph = token.type == "inline" and tokens[index - 1].type == "paragraph_open"
+
+    def _end_html(self, depth: int = -1) -> None:
+        """Close what raw HTML leaves open in a block that ends."""
+        closing = self.inline.html.leave(depth)
+        if closing:
+            self.pieces.add(RawHtml(closing))
 
     def _add_html(self, token: Token) -> None:
         """Raw HTML, with a context of its own if there are links in it."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 from knotwork.diagnostics import Problem
+from knotwork.html_balance import OpenTags
 from knotwork.html_elements import ADDRESS_OF, CODE, TAKEN_OUT
 from knotwork.html_policy import Policy, Verdict, address_names, published_id, shows, verdicts
 from knotwork.html_tags import Attribute, HtmlTag, HtmlText
@@ -29,12 +30,17 @@ class HtmlFacts:
         self.facts = facts
         self.lines = lines
         self.policy = policy
+        self.open = OpenTags()
+        self.depth = 0
+        """Of the block that what is read next stands in."""
+        self.in_paragraph = False
 
     def piece(self, html: str, place: Callable[[int, int], Span], context: int | None) -> RawHtml:
         """The slot for a piece of HTML; `place` says where a stretch of it stands in the note."""
         if self.policy == "escape" or "<" not in html:
             return RawHtml(html)
         addresses: list[HtmlAddress] = []
+        strays: list[int] = []
         tokens = list(verdicts(html))
         for index, (token, verdict) in enumerate(tokens):
             if isinstance(token, HtmlText):
@@ -47,7 +53,18 @@ class HtmlFacts:
                 addresses += self._addresses(token, place(token.start, token.end), context)
             if self.policy == "trust" or verdict == "published":
                 self._ids(token)
-        return RawHtml(html, tuple(addresses))
+            if verdict == "published" and self._is_stray(token):
+                strays.append(token.start)
+        return RawHtml(html, tuple(addresses), tuple(strays) if self.policy == "sanitize" else ())
+
+    def leave(self, depth: int = -1) -> str:
+        """The closing tags of what the note leaves open in a block that ends; without a depth, in all."""
+        return self.open.leave(depth) if self.policy == "sanitize" else ""
+
+    def _is_stray(self, tag: HtmlTag) -> bool:
+        if tag.closes:
+            return not self.open.closes(tag.name)
+        return not self.open.opens(tag.name, self.depth, in_paragraph=self.in_paragraph)
 
     def report_links(self, html: str, place: Callable[[int, int], Span]) -> None:
         """Links of Markdown in a block of HTML, where no Markdown is read."""
