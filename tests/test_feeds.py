@@ -83,6 +83,7 @@ def test_the_markdown_of_the_handbook_is_what_is_published() -> None:
         ("- a <!-- x -->\n- b\n", "- a\n- b\n"),
         ("<div>\n<!-- x\ny -->\n</div>\n", "<div>\n\n</div>\n"),
         ("`%%x%%` <code>%%\n", "`%%x%%` <code>"),
+        ('[[c|a %%x%% b]] [c](d "e %%x%%")\n', '[[c|a  b]] [c](d "e ")\n'),
         ("a %% b\n\nc %% d\n", "a d\n"),
         ("a <!-- b\n\nc\n", "a"),
         ("```\n%% x %%\n<!-- x -->\n```\n", "```\n%% x %%\n<!-- x -->\n```\n"),

@@ -22,7 +22,7 @@ from knotwork.syntax.code_block import links_in_code
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.inline import InlineWalk
 from knotwork.syntax.noted import noted_problems
-from knotwork.syntax.open_comments import comments_in_html, noted_open_comments
+from knotwork.syntax.open_comments import comments_in, comments_in_html, noted_open_comments
 from knotwork.syntax.pieces import Pieces
 from knotwork.syntax.sections import Sections
 from knotwork.syntax.visible import prose, visible_text
@@ -472,6 +472,11 @@ def _unused_definitions(env: dict[str, Any], used: Collection[str], lines: Lines
         first, last = each["map"]
         start = lines.text.find("[", lines.starts[first], lines.end(last))
         yield lines.span(max(start, lines.starts[first]), lines.end(last))
+    for each in env.get("references", {}).values():
+        if "%%" in each.get("title", ""):
+            first, last = each["map"]
+            for found in comments_in(lines.text, lines.starts[first], lines.end(last)):
+                yield lines.span(*found)
 
 
 def _problems(env: dict[str, Any], lines: Lines) -> Iterator[Problem]:

@@ -30,6 +30,7 @@ from knotwork.note import (
 )
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.html_facts import HtmlFacts
+from knotwork.syntax.open_comments import comments_in, without_comments
 from knotwork.syntax.pieces import Pieces
 from knotwork.syntax.suppression import parse_suppression
 from knotwork.syntax.visible import visible_text
@@ -113,7 +114,15 @@ class InlineWalk:
 
     def _wikilink(self, kind: LinkKind, token: Token) -> int:
         written: Written = token.meta["written"]
+        if "%%" in token.meta["source"]:
+            self._hide_comments(token)
         return self._link(kind, token, written)
+
+    def _hide_comments(self, token: Token) -> None:
+        """The comments in what stands for a token, be it a title, or a name in brackets."""
+        place = token.meta.get("span")
+        for start, end in comments_in(self.lines.text, *place) if place else ():
+            self.hidden((start, end))
 
     def _link(self, kind: LinkKind, token: Token, written: Written, *, image: bool = False) -> int:
         span = self._span(token)
@@ -136,6 +145,8 @@ class InlineWalk:
 
     def _link_open(self, token: Token) -> None:
         href = str(token.attrs.get("href", ""))
+        if "%%" in str(token.attrs.get("title", "")):
+            self._hide_comments(token)
         attributes = _attributes(token, "href")
         self.used.add(token.meta.get("label", ""))
         scheme = _scheme(href)
@@ -162,6 +173,8 @@ class InlineWalk:
 
     def _image(self, token: Token, *, may_embed: bool) -> None:
         href = str(token.attrs.get("src", ""))
+        if "%%" in str(token.attrs.get("title", "")):
+            self._hide_comments(token)
         attributes = _attributes(token, "src", "alt")
         self.used.add(token.meta.get("label", ""))
         for child in token.children or ():
@@ -233,7 +246,7 @@ def _size_attributes(size: str | None) -> str:
 
 def _attributes(token: Token, *without: str) -> str:
     return "".join(
-        f' {escape(name)}="{escape(str(value))}"'
+        f' {escape(name)}="{escape(without_comments(str(value)))}"'
         for name, value in token.attrs.items()
         if name not in without
     )

@@ -17,6 +17,7 @@ from knotwork.syntax.places import span
 from knotwork.text import Lines
 
 _CLOSING = {"%%": "%%", "<!--": "-->"}
+_WHOLE = re.compile("%%[^%]*(?:%[^%]+)*%%")
 _OPEN = "open_comments"
 _IN_HTML = re.compile(r"<!--|%%|<(pre|code|script|style|textarea)\b|<[a-z/][^<>]*>", re.IGNORECASE)
 
@@ -53,6 +54,17 @@ def note_open_comment(state: StateInline, mark: str) -> None:
 def noted_open_comments(env: dict[str, list[OpenComment]]) -> list[OpenComment]:
     """The comments that were noticed while a text was parsed."""
     return env.get(_OPEN, [])
+
+
+def comments_in(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The places of `%% comments %%` between two offsets."""
+    for match in _WHOLE.finditer(text, start, end):
+        yield match.span()
+
+
+def without_comments(text: str) -> str:
+    """A text without `%% comments %%`."""
+    return _WHOLE.sub("", text) if "%%" in text else text
 
 
 def comments_in_html(text: str, start: int, end: int) -> Iterator[OpenComment]:

@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_inline import StateInline
 
+from knotwork.syntax.open_comments import without_comments
 from knotwork.syntax.places import span
 
 _WIKILINK = re.compile(r"(!?)\[\[([^\[\]\n]+)\]\]")
@@ -65,13 +66,14 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
         inner, closed = inner + "]", closed + 1  # `[[note#[^1]]]` names a footnote
     if inner.startswith("["):
         return False
-    written = parts(inner)
-    if written is None or _is_reference(state, inner):
+    bare = without_comments(inner)
+    written = parts(bare)
+    if written is None or "%%" in bare or _is_reference(state, inner):
         return False
     if not silent:
         token = state.push("embed" if embed else "wikilink", "", 0)
-        token.content = inner
-        token.meta = {"written": written, "span": span(state, start, closed + 2)}
+        token.content = bare
+        token.meta = {"written": written, "source": inner, "span": span(state, start, closed + 2)}
     state.pos = closed + 2
     return True
 
