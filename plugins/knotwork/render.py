@@ -211,8 +211,9 @@ def label(link: Link) -> str:
     return shown_as(target, link.subpath) or link.raw
 
 
-def _anchor(scene: Scene, link: Link, resolution: Resolution, text: str) -> str:
-    return f"{_link_start(scene, link, resolution, '')}{text}{'</a>' if _leads(resolution) else '</span>'}"
+def _anchor(scene: Scene, link: Link, resolution: Resolution, text: str, attributes: str = "") -> str:
+    end = "</a>" if _leads(resolution) else "</span>"
+    return f"{_link_start(scene, link, resolution, attributes)}{text}{end}"
 
 
 def _leads(resolution: Resolution) -> bool:
@@ -330,8 +331,10 @@ def _embed(scene: Scene, note: Note, slot: EmbedSlot, at: int) -> str:
             link.embeds and slot.block and not scene.inline and not scene.kb.notes[target].is_sealed
         ):
             html = _embedded(scene, note, slot, at, resolution)
+            html = f"<div{slot.attributes}>{html}</div>" if slot.attributes else html
         case Resolved() | MissingAnchor() | MissingNote():
-            html = _anchor(scene, link, resolution, escape(slot.alt or label(link)))
+            text = escape(slot.alt or label(link))
+            html = _anchor(scene, link, resolution, text, slot.attributes)
     return f"<mark>{html}</mark>" if link in scene.highlighted else html
 
 

@@ -191,6 +191,19 @@ def raw_definition(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     return reported("raw-definition", "info", kb)
 
 
+@rule("duplicate-definition", "warning")
+def duplicate_definition(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A footnote or the destination of links is defined twice under one label.
+
+    Of two footnotes the last is shown, of two destinations the first counts.
+
+    Bad: `[^1]: by weight`, and further down `[^1]: by volume`.
+
+    Good: `[^weight]: by weight`, and further down `[^volume]: by volume`.
+    """
+    return reported("duplicate-definition", "warning", kb)
+
+
 RULES = (
     unescaped_pipe,
     extra_cells,
@@ -201,4 +214,5 @@ RULES = (
     unread_info,
     unclosed_code,
     raw_definition,
+    duplicate_definition,
 )

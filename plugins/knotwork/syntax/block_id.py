@@ -93,6 +93,8 @@ def _owner(tokens: list[Token], index: int, *, alone: bool) -> Token | None:
         return before if before is not None and before.type == "list_item_open" else opening
     if before is None:
         return opening
+    if before.type == "footnote_reference_close":
+        return None  # it will stand elsewhere
     if before.nesting == 0:
         return before
     if before.nesting == 1:

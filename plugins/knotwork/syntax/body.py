@@ -122,6 +122,7 @@ class _Walk:
         for block, heading in self.named_headings:
             found.blocks[block] = replace(found.blocks[block], cut=found.headings[heading].cut)
         found.problems += _problems(env, self.lines)
+        found.problems += _repeated(env, self.inline.used, self.lines)
         self._hide_in(env.get("unused_footnotes", ()))
         found.comments += _unused_definitions(env, self.inline.used, self.lines)
         found.comments.sort()
@@ -477,6 +478,21 @@ def _unused_definitions(env: dict[str, Any], used: Collection[str], lines: Lines
             first, last = each["map"]
             for found in comments_in(lines.text, lines.starts[first], lines.end(last)):
                 yield lines.span(*found)
+
+
+def _repeated(env: dict[str, Any], used: Collection[str], lines: Lines) -> Iterator[Problem]:
+    """What to say of definitions whose label has another one."""
+    for label, (first, last) in env.get("repeated_footnotes", ()):
+        place = lines.span(lines.starts[first], lines.end(last))
+        message = f"the footnote [^{label}] is defined again below; this text is not shown"
+        yield Problem("duplicate-definition", place, message, "Give it a label of its own.")
+    for each in env.get("duplicate_refs", ()):
+        counts = env["references"].get(each["label"])
+        if each["label"] in used and counts is not None and counts["href"] != each["href"]:
+            first, last = each["map"]
+            place = lines.span(lines.starts[first], lines.end(last))
+            message = f"this label has a destination already, in line {counts['map'][0] + 1}, which counts"
+            yield Problem("duplicate-definition", place, message, "Give it a label of its own.")
 
 
 def _problems(env: dict[str, Any], lines: Lines) -> Iterator[Problem]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.helpers import parseLinkLabel
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -24,7 +26,7 @@ _INSIDE = "in_footnote"
 def footnotes(md: MarkdownIt) -> None:
     """Register footnotes; the library finds them, the markup and the order are Python-Markdown's."""
     footnote_plugin(md, inline=False, move_to_end=False)
-    md.block.ruler.at("footnote_def", footnote_def, {"alt": ["paragraph", "reference", "blockquote"]})
+    md.block.ruler.at("footnote_def", _definition, {"alt": ["paragraph", "reference", "blockquote"]})
     md.inline.ruler.before("footnote_ref", "footnote_inline", within(_inline_footnote, 2))
     md.core.ruler.after("inline", "footnotes", _gather)
     md.add_render_rule("footnote_ref", _reference)
@@ -36,6 +38,16 @@ def footnotes(md: MarkdownIt) -> None:
         md.add_render_rule(name, _constant(html))
     for name in ("footnote_open", "footnote_close"):
         del md.renderer.rules[name]  # type: ignore[attr-defined]
+
+
+def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The library's rule, whose tokens get the lines they stand on."""
+    count = len(state.tokens)
+    if not footnote_def(state, start, end, silent):
+        return False
+    if not silent:
+        state.tokens[count].map = [start, state.line]
+    return True
 
 
 def _inline_footnote(state: StateInline, silent: bool) -> bool:
@@ -63,6 +75,7 @@ def _inline_footnote(state: StateInline, silent: bool) -> bool:
 def _gather(state: StateCore) -> None:
     """Move the definitions behind the text: first those referred to, in that order, then the others."""
     data = state.env.get("footnotes", {})
+    state.env["repeated_footnotes"] = list(_repeated(state.tokens))
     text, written, unused = _apart(state.tokens)
     state.env["unused_footnotes"] = unused
     known: dict[int, dict[str, Any]] = data.setdefault("list", {})
@@ -70,13 +83,23 @@ def _gather(state: StateCore) -> None:
         if data.get("refs", {}).get(":" + label, -1) < 0:
             known[len(known)] = {"label": label, "count": 0}
     if known:
-        inline = _inline_bodies(text, known)
+        inline = _inline_bodies((text, *written.values()), known)
         text.append(Token("footnote_block_open", "div", 1, block=True))
         for number, note in known.items():
             label = note["label"]
             text += _footnote(number, note, inline.get(number) or written.get(label, []))
         text.append(Token("footnote_block_close", "div", -1, block=True))
     state.tokens = text
+
+
+def _repeated(tokens: list[Token]) -> Iterator[tuple[str, list[int]]]:
+    """Label and lines of each definition that another of the same label follows."""
+    definitions = [token for token in tokens if token.type == "footnote_reference_open"]
+    last = {token.meta["label"]: token for token in definitions}
+    for token in definitions:
+        label = token.meta["label"]
+        if last[label] is not token and token.map is not None:
+            yield label, token.map
 
 
 def _apart(tokens: list[Token]) -> tuple[list[Token], dict[str, list[Token]], list[Token]]:
@@ -102,10 +125,10 @@ def _apart(tokens: list[Token]) -> tuple[list[Token], dict[str, list[Token]], li
     return text, written, [token for body in unused for token in body]
 
 
-def _inline_bodies(text: list[Token], known: dict[int, dict[str, Any]]) -> dict[int, list[Token]]:
+def _inline_bodies(texts: Iterable[list[Token]], known: dict[int, dict[str, Any]]) -> dict[int, list[Token]]:
     """The paragraphs of the footnotes that are written where they are referred to."""
     bodies = {}
-    for token in text:
+    for token in chain.from_iterable(texts):
         for child in token.children or ():
             if child.type != "footnote_ref" or "opened" not in child.meta:
                 continue

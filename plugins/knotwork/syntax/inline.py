@@ -70,7 +70,8 @@ class InlineWalk:
                 case "wikilink":
                     add(WikilinkSlot(self._wikilink("wikilink", token)))
                 case "embed":
-                    add(EmbedSlot(self._wikilink("embed", token), may_embed and token.level == 0))
+                    link, block = self._wikilink("embed", token), may_embed and token.level == 0
+                    add(EmbedSlot(link, block, attributes=_attributes(token)))
                 case "tag":
                     add(TagSlot(self._tag(token)))
                 case "link_open":
