@@ -120,6 +120,8 @@ class Target(NamedTuple):
     """Why, for the reader."""
     name: str = ""
     """Of the file, when a picture is missing."""
+    link: str = ""
+    """Where a link leads that stands in the place of a picture."""
 
     @property
     def marks(self) -> str:
@@ -203,6 +205,16 @@ def safe_url(url: str, schemes: Collection[str], *, trust: bool = False) -> bool
     if match is None:
         return True
     return match[1] in schemes or (trust and match[1] not in _RUNS_CODE)
+
+
+def is_linked(url: Url, settings: Settings) -> bool:
+    """Whether a picture, sound or film becomes a link, since another host would be asked for it."""
+    foreign = re.match(r"(?:[a-z][a-z0-9+.\-]*:|[/\\]{2})", _BLANKS.sub("", url.url), re.I) is not None
+    return url.image and foreign and settings.external_media == "link" and not _is_data(url.url)
+
+
+def _is_data(url: str) -> bool:
+    return _BLANKS.sub("", url).lower().startswith("data:")
 
 
 def publishable(url: Url, settings: Settings) -> bool:
@@ -333,6 +345,8 @@ class _Sieve:
             said = ": ".join(
                 filter(None, (tag.value("alt") or (nowhere.name and "No such file"), nowhere.name))
             )
+            if nowhere.link:
+                return f'<a href="{escape(nowhere.link)}"{nowhere.marks}>{escape(said or nowhere.link)}</a>'
             return f"<span{nowhere.marks}>{escape(said, quote=False)}</span>"
         marks = next((each.marks for each in targets.values() if each and each.marks), "")
         kept = [

@@ -12,7 +12,7 @@ from knotwork.addresses import Addresses, addresses, relative
 from knotwork.compiler import KnowledgeBase, wanted_key
 from knotwork.embeds import Region, chain_text, region, whole
 from knotwork.html_balance import OpenTags
-from knotwork.html_policy import Target, filtered, publishable
+from knotwork.html_policy import Target, filtered, is_linked, publishable
 from knotwork.icons import icon_html
 from knotwork.media import (
     caption,
@@ -170,6 +170,8 @@ def _target(scene: Scene, note: Note, link: int | None, url: int | None) -> Targ
     """What an address in raw HTML becomes; None when it stays as it is."""
     if url is not None:
         found = note.urls[url]
+        if publishable(found, scene.kb.settings) and is_linked(found, scene.kb.settings):
+            return Target(None, "kw-file", link=found.url)
         return Target(found.url) if publishable(found, scene.kb.settings) else Target(None, "kw-unsafe")
     assert link is not None, "an address is a link or a URL"
     written, resolution = note.links[link], scene.kb.resolutions[note.path][link]
@@ -289,19 +291,26 @@ def _url_start(scene: Scene, note: Note, slot: UrlStart) -> str:
         return f"{start}{alt[1] if alt else ''}</span>" if slot.image else start
     safe = publishable(note.urls[slot.url], scene.kb.settings)
     file = slot.href.partition("#")[0].partition("?")[0]
+    if slot.image and safe and is_linked(note.urls[slot.url], scene.kb.settings):
+        return _file_link(slot)
     if slot.image and safe and is_player(file) and not scene.inline:
         alt = _ALT.match(slot.attributes)
         name = unescape(alt[1]) if alt and alt[1] else unquote(basename(NotePath(file)))
         return player(escape(slot.href), file, name, _ALT.sub("", slot.attributes), foreign=True)
     if slot.image and safe and _is_page(slot.href):
-        alt = _ALT.match(slot.attributes)
-        name = alt[1] if alt and alt[1] else escape(unquote(slot.href))
-        return f'<a class="kw-file" href="{escape(slot.href)}">{name}</a>'
+        return _file_link(slot)
     if slot.image and safe:
         return f'<img src="{escape(slot.href)}"{slot.attributes} />'
     if slot.image:
         return f'<span class="kw-unsafe"{slot.attributes.replace(" alt=", " title=")}></span>'
     return f'<a href="{escape(slot.href)}"{slot.attributes}>' if safe else '<span class="kw-unsafe">'
+
+
+def _file_link(slot: UrlStart) -> str:
+    """A link in the place of what would be shown."""
+    alt = _ALT.match(slot.attributes)
+    name = alt[1] if alt and alt[1] else escape(unquote(slot.href))
+    return f'<a class="kw-file" href="{escape(slot.href)}">{name}</a>'
 
 
 def _is_page(url: str) -> bool:

@@ -92,6 +92,14 @@ class Settings:
             "`trust` publishes it as it is.",
         ),
     )
+    external_media: Literal["show", "link"] = field(
+        default="show",
+        metadata=_about(
+            choice("show", "link"),
+            "What becomes of a picture, sound or film of another host in a note: `show` has each reader's "
+            "browser ask that host for it, `link` puts a link in its place.",
+        ),
+    )
     tag_style: Literal["strict", "lenient"] = field(
         default="strict",
         metadata=_about(

@@ -38,6 +38,44 @@ def test_the_browser_refuses_nothing(url: str, address: str, browser: Any) -> No
     assert seen.troubles == []
 
 
+@pytest.fixture(scope="module")
+def every(site_of: Callable[[str], Built]) -> Built:
+    return site_of("every")
+
+
+KINDS = {
+    "home": "",
+    "note": "manifests/",
+    "diagram and formula": "writing/writing/",
+    "folder": "around/",
+    "tag": "tags/start/",
+    "tags": "tags/",
+    "to-dos": "todo/",
+    "snippets": "snippets/",
+    "graph": "graph/",
+    "missing notes": "wanted/",
+    "health": "health/",
+    "linked from": "linked-from/hub/",
+    "no such page": "404.html",
+}
+"""A page of each kind, by its address."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_browser_refuses_nothing_on_any_kind_of_page(kind: str, every: Built, browser: Any) -> None:
+    with guarded(every.site, policy()) as address, watched(browser) as seen:
+        answer = seen.page.goto(address + KINDS[kind], wait_until="networkidle")
+        seen.page.locator(".kw-explorer-button").click()
+        seen.page.locator(".kw-explorer-row").first.wait_for()
+        seen.page.keyboard.press("Escape")
+        seen.page.keyboard.press("/")
+        seen.page.keyboard.type("hub")
+        seen.page.locator(".md-search-result__item").first.wait_for()
+
+        assert answer.ok, f"this vault has no page of this kind: {KINDS[kind]}"
+    assert seen.troubles == []
+
+
 def test_search_finds_notes(address: str, browser: Any) -> None:
     with watched(browser) as seen:
         seen.page.goto(address)
