@@ -115,6 +115,8 @@ class MissingNote:
     unpublished: NotePath | None = None
     """A note of that name which is kept off the site."""
     same: SameFile | None = None
+    rivals: bool = False
+    """Whether a file has that name in another spelling, so that an alias is not the only candidate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,7 +362,7 @@ class Resolver:
         unpublished = self._unpublished(source, link)
         if unpublished is not None and not is_note(unpublished):
             return MissingAttachment(target, unpublished=unpublished)
-        same = self._same_file(source, link)
+        same, named = self._same_file(source, link)
         extension = target.rpartition(".")[2].lower() if "." in basename(target) else ""
         if unpublished is None and extension in ATTACHMENT_EXTENSIONS:
             key = name_key(basename(target))
@@ -369,18 +371,19 @@ class Resolver:
             return MissingAttachment(target, self._similar_files[key], same)
         aliases = tuple(self._aliases.get(name_key(target), ()))
         similar = () if unpublished or target.endswith("/") else self.similar_notes(target)
-        return MissingNote(target, similar, aliases, unpublished, same)
+        return MissingNote(target, similar, aliases, unpublished, same, not named.issubset(aliases))
 
-    def _same_file(self, source: NotePath, link: Link) -> SameFile | None:
+    def _same_file(self, source: NotePath, link: Link) -> tuple[SameFile | None, frozenset[NotePath]]:
         """The one file that has the target's name under the table of equivalences, when it is published.
 
-        Notes that are not published, and notes with such an alias, are candidates like any other.
+        Notes that are not published, and notes with such an alias, are candidates like any other. Second,
+        all files of that name; of very many only some.
         """
         own = basename(link.target.rstrip("/") if link.kind == "markdown" else link.target)
         found: dict[NotePath, tuple[Equivalence, ...]] = {}
         for form in plural_forms(name_form(split_extension(own)[0])):
             if len(self._forms.get(form, ())) > _ALIKE:
-                return None
+                return None, frozenset(path for path, _ in self._forms[form][:_ALIKE])
             for path, name in self._forms.get(form, ()):
                 if path in self.notes or (path in self._held_back and is_note(path)):
                     differences = _of_note(own, name)
@@ -396,9 +399,9 @@ class Resolver:
             if alias == own or equivalences(own, alias)
         }
         if len(found.keys() | aliases) != 1 or not found:
-            return None
+            return None, frozenset(found)
         (path, by), *_ = found.items()
-        return SameFile(path, by) if by and path not in self._held_back else None
+        return (SameFile(path, by) if by and path not in self._held_back else None), frozenset(found)
 
     @cached_property
     def _forms(self) -> Mapping[str, list[tuple[NotePath, str]]]:

@@ -101,6 +101,13 @@ def block_mark(draw: Draw) -> Example:
 
 def picture(by: Equivalence, draw: Draw) -> Example:
     name, written = spelt(draw, by)
+    if draw(st.sampled_from(("wikilink", "Markdown"))) == "Markdown":
+        return Example(
+            f"![x]({encoded(written)}.png)",
+            f"![x]({encoded(name)}.png)",
+            {},
+            (f"{name}.png", f"{name} 2.png"),
+        )
     return Example(f"![[{written}.png|300]]", f"![[{name}.png|300]]", {}, (f"x/{name}.png", f"{name} 2.png"))
 
 

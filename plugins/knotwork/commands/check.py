@@ -172,7 +172,7 @@ def _write(read: Opened, better: Fixed) -> bool:
         if write_note(read.root, path, better.before[path], text):
             written.add(path)
         else:
-            say(f"{path} was changed by another program meanwhile; it is left as it is")
+            say(visible(f"{path} was changed by another program meanwhile; it is left as it is"))
     settled = [each for each in better.settled if written.issuperset(_edited(each))]
     if settled:
         say(f"fixed {_what(settled, written)}")
@@ -209,7 +209,9 @@ def _why(finding: Diagnostic) -> str:
 
 def _say_changed(better: Fixed) -> None:
     for path in better.changed:
-        say(f"{path} was changed by another program meanwhile; it is left as it is")
+        say(visible(f"{path} was changed by another program meanwhile; it is left as it is"))
+    for path in better.held:
+        say(visible(f"fixes in {path} are left out: something new would come up by them"))
 
 
 def _with_guesses(found: Sequence[Diagnostic], notes: int, guesses: int) -> str:

@@ -37,6 +37,8 @@ class Fixed:
     """The findings whose fixes were applied, in the order of rounds and places."""
     changed: tuple[NotePath, ...] = ()
     """Notes that have another text than the one that was checked; they are left as they are."""
+    held: tuple[NotePath, ...] = ()
+    """Notes whose fixes were taken back, because something new came up by them."""
 
     @property
     def guesses(self) -> int:
@@ -59,18 +61,19 @@ def fixed_vault(
     Safe fixes that bring up a new finding after all are left out with those of the same note.
     """
     work = _Work(kb, text_of, exact)
-    now, found = work.kb, check(work.kb, work.shown, chosen=chosen)
+    # also what no chosen rule looks for must not come up
+    now, found = work.kb, check(work.kb, work.shown)
     settled: list[Diagnostic] = []
     held: set[NotePath] = set()
     for _ in range(ROUNDS):
-        wanted = [each for each in found if each.fix and (each.fix.safe or unsafe)]
+        wanted = [each for each in found if each.fix and chosen(each.rule) and (each.fix.safe or unsafe)]
         while True:
             fixes = [each.fix for each in wanted if each.fix and work.may(each.fix, held)]
             texts, done = applied(work.after, fixes)
             if texts == work.after:
                 break
             later = _compiled_again(now, texts)
-            left = check(later, partial(_shown, texts, text_of), chosen=chosen)
+            left = check(later, partial(_shown, texts, text_of))
             worse = () if unsafe else _worse(found, left)
             if not worse:
                 break
@@ -83,9 +86,8 @@ def fixed_vault(
         work.after, now, found = texts, later, left
     after = {path: text for path, text in work.after.items() if text != work.before[path]}
     kb = replace(now, settings=kb.settings)
-    return Fixed(
-        kb, {path: work.before[path] for path in after}, after, tuple(settled), tuple(sorted(work.changed))
-    )
+    before = {path: work.before[path] for path in after}
+    return Fixed(kb, before, after, tuple(settled), tuple(sorted(work.changed)), tuple(sorted(held)))
 
 
 class _Work:

@@ -190,7 +190,7 @@ def alias_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             owners = ", ".join(f"'{path}'" for path in missing.alias_of)
             message = f"'{missing.name}' is only an alias of {owners}"
             text = link_text(kb, each.source, missing.alias_of[0])
-            only = len(missing.alias_of) == 1 and not missing.unpublished
+            only = len(missing.alias_of) == 1 and not (missing.unpublished or missing.rivals)
             fix = displayed(kb, each, missing.alias_of[0], only=only)
             help_ = f"Write [[{text}|{missing.name}]], or set `aliases: resolve`."
             yield Diagnostic("alias-link", "error", _at(each), message, help_, fix=fix)
@@ -212,7 +212,11 @@ def missing_attachment(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             continue
         if each.link.kind != "markdown" or each.link.image:
             message = f"no file is called '{missing.name}'{_suggestion(kb, each, _nearest(missing))}"
-            fix = _retargeted(kb, each, missing)
+            if each.link.kind == "markdown":
+                same = missing.same
+                fix = redirected(kb, each, same.path, same.by) if same else None
+            else:
+                fix = _retargeted(kb, each, missing)
             yield Diagnostic("missing-attachment", "error", _at(each), message, None, fix=fix)
 
 
