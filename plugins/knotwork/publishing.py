@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from knotwork.diagnostics import Problem, Severity
@@ -72,6 +73,7 @@ def held_back(note: Note, settings: Settings) -> HeldBack | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def property_key(name: str) -> str:
     """What all spellings of a property's name have in common: `Dg-Publish` and `dg_publish`."""
     plain = unicodedata.normalize("NFKD", name).casefold()

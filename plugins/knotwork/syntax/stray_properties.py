@@ -27,12 +27,13 @@ _BELOW = re.compile(r"\s+\S|\s*[-*+]\s|\s*\[[\w.\-]+\]\s*$|\s*#")
 _COMMENTS = {"<!--": "-->", "%%": "%%"}
 
 _RULE = re.compile(
-    r"^[ \t>]*(?:-{3,}|\+{3,}|\*{3,}|_{3,}|={3,}|\u2014{2,})[ \t]*(?:ya?ml|toml)?[ \t]*$", re.MULTILINE
+    r"^[ \t>]*(?:-{3,}|\+{3,}|\*{3,}|_{3,}|={3,}|\u2014{2,})[ \t]*(?:(?:ya?ml|toml)[ \t]*)?$", re.MULTILINE
 )
 _FENCE = re.compile(r"(?:```+|~~~+)[ \t]*\w*[ \t]*")
 _BELOW_TEXT = "text stands above it"
 
 _MOST_LINES = 200
+_LONGEST_MARK = 120
 _USUAL = frozenset(
     "title tags tag aliases alias date created updated modified publish published draft private description "
     "author authors permalink slug cssclasses cssclass categories layout".split()
@@ -104,7 +105,7 @@ def _head(lines: Lines, first: int) -> _Head:
                     head.properties, head.in_comment = found, True
                     return head
                 break
-            elif _MARK.fullmatch(line):
+            elif len(line) <= _LONGEST_MARK and _MARK.fullmatch(line):
                 if head.properties:
                     head.closed = number
                     return head
