@@ -67,8 +67,10 @@ class _Commands(click.Group):
         except Exception as error:
             if ctx.meta.get("knotwork.debug") or os.environ.get("KNOTWORK_DEBUG", "0") not in ("", "0"):
                 raise
+            from knotwork.report.terminal import harmless
+
             for sentence in _sentences(error):
-                click.echo(f"Error: {sentence}", err=True)
+                click.echo(f"Error: {harmless(sentence)}", err=True)
             ctx.exit(2)
 
 

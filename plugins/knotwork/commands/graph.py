@@ -13,7 +13,7 @@ from knotwork.commands.output import aligned, counted, write_out
 from knotwork.compiler import KnowledgeBase
 from knotwork.feeds.graph import VaultGraph, graph_json, vault_graph
 from knotwork.report.json import json_text
-from knotwork.report.terminal import encodable, visible
+from knotwork.report.terminal import visible
 from knotwork.rules.notes import orphan_note
 
 _LISTED = 20
@@ -54,7 +54,7 @@ def _dot(graph: VaultGraph) -> str:
 
 def _quoted(text: str) -> str:
     # in a label, a backslash at the end would swallow the quote, and `\n` would be a line break
-    escaped = encodable(text).replace("\\", "\\\\").replace('"', '\\"')
+    escaped = visible(text).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 

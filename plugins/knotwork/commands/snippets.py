@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 
+from knotwork.commands.new_files import write_new_files
 from knotwork.commands.opening import opened
 from knotwork.commands.options import debug_option, format_option, vault_argument
 from knotwork.commands.output import aligned, counted, say, write_out
@@ -29,16 +30,19 @@ Row = tuple[NotePath, Snippet]
     metavar="DIR",
     help="Write each whole manifest into a file of its own there, for other tools.",
 )
+@click.option("--force", is_flag=True, help="Let --extract replace files that are there with others.")
 @debug_option
-def command(vault: Path | None, output_format: str, extract: Path | None) -> None:
+def command(vault: Path | None, output_format: str, extract: Path | None, force: bool) -> None:
     """List the YAML in the notes: what each document was taken for, and whether Kubernetes would take it.
 
     Example: knotwork snippets notes --extract manifests
     """
+    if force and extract is None:
+        raise click.UsageError("--force goes with --extract.")
     kb = opened(vault).kb
     rows = list(_rows(kb))
     if extract is not None:
-        _extract(rows, extract)
+        _extract(rows, extract, force=force)
     if output_format == "json":
         write_out(json_text([_row(path, each) for path, each in rows]))
     elif extract is None:
@@ -80,20 +84,19 @@ def _what(each: Snippet) -> str:
     return each.schema or "YAML"
 
 
-def _extract(rows: Sequence[Row], folder: Path) -> None:
+def _extract(rows: Sequence[Row], folder: Path, *, force: bool) -> None:
     """Write the whole manifests; what is no whole manifest would only be refused by other tools."""
+    manifests: dict[Path, bytes] = {}
     left: list[str] = []
-    written = 0
     for _, each in rows:
         if each.file is None or each.mode != "full":
             left.append(each.mode)
-            continue
-        file = folder / each.file.removeprefix(f"{FOLDER}/")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(each.text.encode("utf-8"))
-        written += 1
+        else:
+            name = PurePosixPath(each.file).relative_to(FOLDER)
+            manifests[folder / name] = each.text.encode("utf-8")
+    write_new_files(folder, manifests, force=force)
     out = f"; left out: {_counts(left)}" if left else ""
-    say(f"wrote {counted(written, 'manifest')} to {folder}{out}")
+    say(f"wrote {counted(len(manifests), 'manifest')} to {folder}{out}")
 
 
 def _counts(words: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from knotwork.diagnostics import Diagnostic
 from knotwork.names import NotePath
-from knotwork.report.terminal import encodable
+from knotwork.report.terminal import harmless
 
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
@@ -33,7 +33,7 @@ def _command(diagnostic: Diagnostic) -> str:
 
 
 def _data(text: str) -> str:
-    return encodable(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return harmless(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:

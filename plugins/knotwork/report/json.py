@@ -10,7 +10,8 @@ from knotwork.diagnostics import Diagnostic, Fix
 from knotwork.names import NotePath
 from knotwork.text import Position
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What no encoding can write, and what would steer a terminal that shows the JSON."""
 
 
 def json_report(diagnostics: Sequence[Diagnostic], sources: Callable[[NotePath], str | None]) -> str:
@@ -19,9 +20,9 @@ def json_report(diagnostics: Sequence[Diagnostic], sources: Callable[[NotePath],
 
 
 def json_text(value: object) -> str:
-    r"""The value as JSON in readable characters; only lone surrogates, which UTF-8 cannot write, are `\u`."""
+    r"""The value as JSON in readable characters; control characters and lone surrogates are `\u…`."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
 def _finding(diagnostic: Diagnostic) -> dict[str, object]:

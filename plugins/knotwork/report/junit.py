@@ -9,9 +9,11 @@ from itertools import groupby
 
 from knotwork.diagnostics import Diagnostic
 from knotwork.names import NotePath
+from knotwork.report.terminal import harmless
 from knotwork.report.text import place
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[\ufffe\uffff]")
+"""What XML has no place for beside control characters."""
 
 
 def junit_report(diagnostics: Sequence[Diagnostic], sources: Callable[[NotePath], str | None]) -> str:
@@ -54,4 +56,4 @@ def _path(diagnostic: Diagnostic) -> str:
 
 
 def _xml(text: str) -> str:
-    return escape(_NOT_XML.sub("\ufffd", text))
+    return escape(_NOT_XML.sub("\ufffd", harmless(text)))

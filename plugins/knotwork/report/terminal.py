@@ -6,7 +6,9 @@ import re
 import unicodedata
 
 # Control characters, lone surrogates, line separators and the marks that turn the writing direction.
-_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_TURNS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_UNSHOWN = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_TURNS}\ud800-\udfff]")
+_HARMFUL = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_TURNS}\ud800-\udfff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _STYLES = {"bold": "1", "dim": "2", "error": "1;31", "warning": "1;33", "info": "1;36", "gutter": "34"}
 
@@ -14,6 +16,11 @@ _STYLES = {"bold": "1", "dim": "2", "error": "1;31", "warning": "1;33", "info": 
 def visible(text: str) -> str:
     """The text on one line, each character that would steer a terminal replaced by one that is seen."""
     return _UNSHOWN.sub(_picture, text)
+
+
+def harmless(text: str) -> str:
+    """The same, with its line breaks and tabs: for what another program reads, and a log may show."""
+    return _HARMFUL.sub(_picture, text)
 
 
 def encodable(text: str) -> str:

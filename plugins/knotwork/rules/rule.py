@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from inspect import cleandoc
+from inspect import cleandoc, getsource
+from textwrap import dedent
 
 from knotwork.compiler import KnowledgeBase
 from knotwork.diagnostics import Diagnostic, Fix, Location, Severity
@@ -40,10 +41,23 @@ def rule(code: str, severity: Severity) -> Callable[[Check], Rule]:
     """Make a check whose docstring is the explanation a rule; the module's name is the family."""
 
     def made(check: Check) -> Rule:
-        assert check.__doc__, f"the rule {code} explains itself"
-        return Rule(code, severity, check.__module__.rpartition(".")[2], cleandoc(check.__doc__), check)
+        explanation = cleandoc(check.__doc__ or _from_source(check))
+        assert explanation, f"the rule {code} explains itself"
+        return Rule(code, severity, check.__module__.rpartition(".")[2], explanation, check)
 
     return made
+
+
+def _from_source(check: Check) -> str:
+    """The docstring of a check when Python runs with `-OO`, which drops docstrings."""
+    import ast
+
+    try:
+        function = ast.parse(dedent(getsource(check))).body[0]
+    except OSError:  # installed without sources
+        return ""
+    assert isinstance(function, ast.FunctionDef), "a check is a function"
+    return ast.get_docstring(function) or ""
 
 
 def snippet_rule(family: str, code: str, explanation: str) -> Rule:
