@@ -204,6 +204,30 @@ def duplicate_definition(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     return reported("duplicate-definition", "warning", kb)
 
 
+@rule("accidental-heading", "info")
+def accidental_heading(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A single `-` below a line of text makes it a heading.
+
+    In Markdown dashes below a text are a heading's underline, however few. An empty list item looks the same.
+
+    Bad:
+
+    ```markdown
+    References:
+    -
+    ```
+
+    Good:
+
+    ```markdown
+    References:
+
+    - to be found
+    ```
+    """
+    return reported("accidental-heading", "info", kb)
+
+
 RULES = (
     unescaped_pipe,
     extra_cells,
@@ -215,4 +239,5 @@ RULES = (
     unclosed_code,
     raw_definition,
     duplicate_definition,
+    accidental_heading,
 )

@@ -147,6 +147,7 @@ class _Walk:
 
     def _block_heading_open(self, tokens: Sequence[Token], index: int) -> None:
         token, inline = tokens[index], tokens[index + 1]
+        self._note_underline(token)
         written = str(inline.meta.get("written", inline.content))
         heading = self.sections.open(token, inline, self._span(inline, len(written)))
         token.attrs["id"] = heading.anchor
@@ -154,6 +155,16 @@ class _Walk:
         self.pieces.rendered(tokens, index)
         if heading.plain_anchor is not None:
             self.pieces.add(f'<span id="{escape(heading.plain_anchor)}"></span>')
+
+    def _note_underline(self, token: Token) -> None:
+        """One `-` makes a heading of the text above, where an empty list item was meant."""
+        last = (token.map or [0, 1])[1]
+        if token.markup == "-" and self.lines.line(last).strip(" \t>") == "-":
+            at = self.lines.text.index("-", self.lines.starts[last - 1])
+            message = "this `-` makes the text above it a heading"
+            help_ = "Write something behind it, or leave a blank line above; a heading has `##`."
+            place = self.lines.span(at, at + 1)
+            self.facts.problems.append(Problem("accidental-heading", place, message, help_))
 
     def _block_heading_close(self, tokens: Sequence[Token], index: int) -> None:
         assert self.inline.heading is not None, "a heading that closes was opened"
