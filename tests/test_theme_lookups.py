@@ -16,10 +16,8 @@ from knotwork.html_policy import allowed_attribute, allowed_classes, published_i
 
 MEANT_FOR_AUTHORS = {"data-preview"}
 """Attributes that Material's handbook has authors write."""
-HARMLESS = {
-    *("annotate select mermaid".split()),  # with an element or another class, which notes cannot have
-    *("no-copy no-select hll highlight".split()),  # a block without buttons, or with lines marked
-}
+HARMLESS = {"annotate", "select", "highlight", "hll"}
+"""Classes for annotations and marked lines, which Material's handbook has authors write."""
 
 
 _CLASS = re.compile(r"(?:(?<![\w.])|\b(?:a|div|pre|label|table)(?=\.))\.([a-z][\w-]*)")
