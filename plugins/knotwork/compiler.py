@@ -7,13 +7,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from knotwork.diagnostics import Diagnostic, Location
+from knotwork.diagnostics import Diagnostic, Location, Problem
 from knotwork.embeds import Embeds
+from knotwork.failures import described
 from knotwork.graph import Edge, LinkGraph, link_graph
 from knotwork.mentions import Mention, mentions
 from knotwork.names import NameKey, NotePath, TagKey, basename, name_key, tag_key, without_md
 from knotwork.note import Link, Note, Tag
 from knotwork.protected import sealed
+from knotwork.reader import broken_note
 from knotwork.resolve import (
     Attachment,
     MissingAnchor,
@@ -32,6 +34,8 @@ from knotwork.snippets.snippet import Snippet
 from knotwork.tasks import Todo, todos
 from knotwork.text import FILE_START, Span
 from knotwork.vault import Vault
+
+_DEFECT = "Please report this: it is a defect of knotwork, not of the note."
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +194,24 @@ def compile_vault(vault: Vault, settings: Settings | None = None) -> KnowledgeBa
     """The knowledge base of a vault. Pure: the same vault and settings give the same value."""
     settings = settings or Settings()
     resolver = resolver_of(vault, settings)
-    resolutions = {
-        path: tuple(resolver.resolve(path, link) for link in note.links) for path, note in vault.notes.items()
-    }
-    vault = with_shown_files(vault, resolver, resolutions, settings)
+    notes = dict(vault.notes)
+    resolutions: dict[NotePath, tuple[Resolution, ...]] = {}
+    for path, note in vault.notes.items():
+        try:
+            resolutions[path] = tuple(resolver.resolve(path, link) for link in note.links)
+        except MemoryError:
+            raise
+        except Exception as error:
+            notes[path], resolutions[path] = _unresolved(note, error), ()
+    vault = with_shown_files(replace(vault, notes=notes), resolver, resolutions, settings)
     return KnowledgeBase(vault, settings, resolver, resolutions)
+
+
+def _unresolved(note: Note, error: Exception) -> Note:
+    """A note whose links cannot be resolved: its title and why, in place of its text."""
+    message = f"the links of this note could not be resolved: {described(error)}"
+    problem = Problem("internal-error", FILE_START, message, _DEFECT)
+    return replace(broken_note(note.path, (problem,)), title=note.title)
 
 
 def with_sealed(kb: KnowledgeBase, paths: Collection[NotePath]) -> KnowledgeBase:
@@ -223,9 +240,8 @@ def _judged(note: Note, library: Library, settings: Settings) -> NoteSnippets:
         return note_snippets(note, library, settings)
     except (Exception, RecursionError) as error:
         message = f"the YAML of this note could not be judged: {type(error).__name__}"
-        help_ = "Please report this: it is a defect of knotwork, not of the note."
         place = Location(note.path, FILE_START)
-        return NoteSnippets((), (Diagnostic("internal-error", "error", place, message, help_),))
+        return NoteSnippets((), (Diagnostic("internal-error", "error", place, message, _DEFECT),))
 
 
 def target_of(resolution: Resolution) -> NotePath | None:

@@ -16,6 +16,7 @@ from knotwork.addresses import addresses
 from knotwork.bundle import data_file, on_demand, script, stylesheet
 from knotwork.compiler import KnowledgeBase, compile_vault, resolver_of, with_sealed, with_unsealed
 from knotwork.diagnostics import Diagnostic, Severity, at_least
+from knotwork.failures import failure as failure_finding
 from knotwork.feeds.alternates import with_alternates
 from knotwork.feeds.files import FEED_FILE, feed_files, markdown_of
 from knotwork.feeds.markdown import published_markdown
@@ -109,6 +110,8 @@ class CompiledSite:
     """The files for other programs, by path."""
     explained: Mapping[NotePath, Sequence[Diagnostic]] = field(default_factory=dict)
     """The findings that the pages of notes show: while serving, all."""
+    lost: Mapping[str, Diagnostic] = field(default_factory=dict)
+    """What of the generated pages could not be made, by path; pages add to it when they are framed."""
 
     def protects(self, source: str) -> bool:
         """Whether a page is that of a note of which other pages show the title only."""
@@ -236,17 +239,21 @@ def compiled_site(
     kb = compile_vault(vault, settings)
     found = check(kb, read)
     explained = by_note(found) if explains else {}
+    lost: dict[str, Diagnostic] = {}
+
+    def failed(source: str, part: str, error: Exception) -> None:
+        lost.setdefault(source, failure_finding(source, part, error))
 
     def site(protected: Collection[NotePath]) -> CompiledSite:
         open_kb = with_sealed(kb, protected) if protected else kb
         where = addresses(open_kb, directories=about.directories, moved=moved)
-        view = View(open_kb, where, unescape(about.name), about.edit_url, found)
-        feeds = feed_files(open_kb, where, about.masthead)
+        view = View(open_kb, where, unescape(about.name), about.edit_url, found, failed)
+        feeds = feed_files(open_kb, where, about.masthead, failed)
         beside = published(view)
         if explains:
             beside = replace(beside, pages=(*beside.pages, *held_back_pages(view)))
         return CompiledSite(
-            view, beside, found, read, kb, lambda more: site({*protected, *more}), feeds, explained
+            view, beside, found, read, kb, lambda more: site({*protected, *more}), feeds, explained, lost
         )
 
     return site({path for path, note in vault.notes.items() if protects(note)})

@@ -339,7 +339,10 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
             raise PluginError(self.guard.stopped)
         if self.guard.nothing_left and not self.serving:
             raise PluginError("knotwork: no page could be made")
-        found = (*found, *self.guard.failed.values())
+        lost = dict(self.site.lost) if self.site else {}
+        for found_later in (each for path, each in lost.items() if path not in self.guard.failed):
+            self._log(log_line(found_later))
+        found = (*found, *self.guard.failed.values(), *lost.values())
         failure = pages.failure(found, self.settings.fail_on or ("error" if config.strict else "never"))
         if failure and not self.serving:
             raise PluginError(failure)

@@ -175,6 +175,79 @@ def test_a_page_that_no_file_can_hold_is_left_out(tmp_path: Path) -> None:
     assert (done.site / "c" / "index.html").exists()
 
 
+# -- our own lists and files
+
+
+PARTS = {
+    "health": ("knotwork.views.health", "_found", "health/"),
+    "graph": ("knotwork.views.graph", "_groups", "graph/"),
+    "todo": ("knotwork.views.todo", "_sections", "todo/"),
+    "wanted": ("knotwork.views.wanted", "_entry", "wanted/"),
+    "tags": ("knotwork.views.tags", "_children", "tags/t/"),
+    "folders": ("knotwork.views.folders", "_counts", "x/"),
+    "snippets": ("knotwork.views.snippets", "badge", "snippets/"),
+    "backlinks": ("knotwork.views.backlinks", "_intro", "linked-from/good/"),
+}
+MORE_NOTES = {
+    **NOTES,
+    "x/deep.md": "# Deep\n\n[[bad]] [[good]] [[not written]]\n\n```yaml\napiVersion: v1\nkind: Pod\n```\n",
+}
+ONE_BACKLINK = CONFIG.replace("knotwork]", "{knotwork: {backlinks_shown: 1}}]")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_list_that_cannot_be_made_loses_its_page_alone(tmp_path: Path, part: str) -> None:
+    module, name, url = PARTS[part]
+    vault(tmp_path, {"hook.py": patch(module, name, "True"), **TEMPLATES})
+    done = built(tmp_path, MORE_NOTES, ONE_BACKLINK)
+
+    assert done.code == 0, done.said
+    assert PANEL in done.page(url)
+    assert "s3cr3t" not in done.page(url)
+    assert "failed with ValueError" in done.said
+    assert "Traceback" not in done.said
+    assert "words of good" in words(done.article("good/"))
+    assert "words of bad" in words(done.article("bad/"))
+    assert [link for link in broken_links(done.site) if "#" not in link] == []
+
+
+ENTRIES = {
+    "an entry of a list": patch("knotwork.views.folders", "summary", "given[0].path == 'x/deep.md'"),
+    "who links here": patch("knotwork.views", "linked_from", "True"),
+    "the graph around": patch("knotwork.views", "local_graph", "True"),
+    "the feed of links": patch("knotwork.feeds.files", "site_graph", "True"),
+    "the data of the graph": patch("knotwork.views.graph_data", "graph_data", "True"),
+    "a rule": (
+        "import knotwork.rules as module\nfrom dataclasses import replace\n"
+        "def broken(kb):\n    raise ValueError('x')\n    yield\n"
+        "module.RULES = tuple(\n"
+        "    replace(r, check=broken) if r.code == 'missing-note' else r for r in module.RULES)\n"
+        "def on_shutdown(**more): pass\n"
+    ),
+    "the links of a note": (
+        "import knotwork.resolve as module\nplain = module.Resolver.resolve\n"
+        "def broken(self, path, link):\n"
+        "    if path == 'x/deep.md':\n        raise ValueError('x')\n"
+        "    return plain(self, path, link)\n"
+        "module.Resolver.resolve = broken\ndef on_shutdown(**more): pass\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("part", ENTRIES)
+def test_a_part_of_a_page_that_cannot_be_made_leaves_the_rest(tmp_path: Path, part: str) -> None:
+    for arguments, code in (([], 0), (["--strict"], 1)):
+        vault(tmp_path, {"hook.py": ENTRIES[part], **TEMPLATES})
+        done = built(tmp_path, MORE_NOTES, CONFIG, *arguments)
+
+        assert done.code == code, done.said
+        assert "Traceback" not in done.said
+        assert "ValueError" in done.said
+        assert "words of good" in words(done.article("good/"))
+        assert "words of bad" in words(done.article("bad/"))
+        assert broken_links(done.site) == []
+
+
 # -- the search
 
 

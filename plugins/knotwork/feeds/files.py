@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -25,22 +25,41 @@ _DATA = {
 }
 
 
-def feed_files(kb: KnowledgeBase, site: Addresses, top: Masthead) -> dict[str, str]:
-    """The text of each file by its path below the site's root; where a folder is called so, that stays."""
-    return {path: text for path, text in _files(kb, site, top) if path not in site.folders}
+def feed_files(
+    kb: KnowledgeBase,
+    site: Addresses,
+    top: Masthead,
+    failed: Callable[[str, str, Exception], None] = lambda source, part, error: None,
+) -> dict[str, str]:
+    """The text of each file by its path below the site's root; where a folder is called so, that stays.
 
-
-def _files(kb: KnowledgeBase, site: Addresses, top: Masthead) -> Iterator[tuple[str, str]]:
+    A file that cannot be made is left out, and `failed` hears of it.
+    """
     notes = own_pages(kb, site)
     addresses = {path: site.note(path) for path in notes}
-    feed = rss(kb, notes, top, FEED_FILE, addresses)
-    data = [(name, what) for name, what in _DATA.items() if name != FEED_FILE or feed is not None]
-    yield GRAPH_FILE, _json(site_graph(kb, site))
-    yield MANIFESTS_FILE, _json(manifests_json(kb, site))
     beside = {path: encoded(markdown_of(kb, site, path) or "") or addresses[path] for path in notes}
-    yield LLMS_FILE, llms_txt(kb, notes, top, beside.__getitem__, data)
-    if feed is not None:
-        yield FEED_FILE, feed
+    files: dict[str, str] = {}
+    makers: dict[str, Callable[[], str | None]] = {
+        FEED_FILE: lambda: rss(kb, notes, top, FEED_FILE, addresses),
+        GRAPH_FILE: lambda: _json(site_graph(kb, site)),
+        MANIFESTS_FILE: lambda: _json(manifests_json(kb, site)),
+        LLMS_FILE: lambda: llms_txt(kb, notes, top, beside.__getitem__, _listed(files)),
+    }
+    for path, make in makers.items():
+        try:
+            text = make()
+        except MemoryError:
+            raise
+        except Exception as error:
+            failed(path, "this file", error)
+            continue
+        if text is not None and path not in site.folders:
+            files[path] = text
+    return files
+
+
+def _listed(files: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(name, what) for name, what in _DATA.items() if name in files]
 
 
 def own_pages(kb: KnowledgeBase, site: Addresses) -> list[NotePath]:

@@ -9,6 +9,7 @@ from functools import partial
 
 from knotwork.compiler import KnowledgeBase
 from knotwork.diagnostics import SEVERITIES, Diagnostic, Location
+from knotwork.failures import failure
 from knotwork.names import NotePath
 from knotwork.rules import (
     fields,
@@ -87,12 +88,22 @@ def check(
     `text_of` gives a note's text (only asked for notes with `disable-next-line` comments); `chosen`
     says which rules run (`--select`, `--ignore`).
     """
-    found = [each for rule in RULES if chosen(rule.code) for each in graded(kb, rule.check(kb))]
+    found = [each for rule in RULES if chosen(rule.code) for each in graded(kb, _findings(rule, kb))]
     suppressions = {path: note.suppressions for path, note in kb.notes.items() if note.suppressions}
     kept, unused = applied(found, suppressions, CODES, text_of, partial(fence_spans, kb))
     if chosen(unused_suppression.code):
         kept += graded(kb, (each for one in unused if (each := _unused(one, chosen))))
     return tuple(_capped(sorted(kept, key=_order), kb.settings.max_findings_per_file))
+
+
+def _findings(rule: Rule, kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """What a rule finds, up to where it fails, and then that it does: the other rules still run."""
+    try:
+        yield from rule.check(kb)
+    except MemoryError:
+        raise
+    except Exception as error:
+        yield failure(".", f"the rule {rule.code}", error)
 
 
 def fence_spans(kb: KnowledgeBase, path: NotePath) -> Iterator[Span]:

@@ -53,6 +53,13 @@ def backlink_pages(view: View) -> Iterator[GeneratedPage]:
         yield from parts(view, backlinks_source(path), title, intro, entries, "kw-backlinks")
 
 
+def backlink_sources(view: View) -> Iterator[tuple[str, str]]:
+    """The files that those pages would be made of, with titles."""
+    for path, note in view.kb.notes.items():
+        if len(_grouped(view.kb.graph.backlinks.get(path, ()))) > view.kb.settings.backlinks_shown:
+            yield backlinks_source(path), f"Linked to {note.title}"
+
+
 def backlinks_source(path: NotePath) -> str:
     """The generated file of the page with all of a note's backlinks."""
     return f"linked-from/{path}"

@@ -47,6 +47,13 @@ def folder_pages(view: View) -> Iterator[GeneratedPage]:
             yield from _page(view, folders, path)
 
 
+def folder_sources(view: View) -> Iterator[tuple[str, str]]:
+    """The files that the folders' own pages would be made of, with titles."""
+    for path in sorted(tree(view.kb.notes)):
+        if path and owner(view, path) is None:
+            yield folder_source(path), basename(path)
+
+
 def owner(view: View, path: str) -> NotePath | None:
     """The note that stands for a folder: its `index.md` or `README.md`."""
     for name in FOLDER_NOTES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 from typing import Generic, TypeVar
 
@@ -19,6 +20,7 @@ Entry = Callable[[str], str]
 """HTML for the page at an address: the links in it are relative to that."""
 
 Listed = TypeVar("Listed")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class View:
     """Where the files of the vault are edited: `https://github.com/me/notes/edit/main/docs/`; or empty."""
     diagnostics: Sequence[Diagnostic] = ()
     """What the build reports."""
+    failed: Callable[[str, str, Exception], None] = lambda source, part, error: None
+    """Hears of what could not be made: the page's file, the part of it, and why."""
 
     def link(self, path: NotePath, here: str, anchor: str = "", text: str | None = None) -> str:
         """A link to a note, with its title for text; to its page alone when another note has its address."""
@@ -88,6 +92,22 @@ class View:
         if heading.text == self.kb.notes[path].title:
             return ""
         return f' <span class="kw-where">› {self.link(path, here, heading.anchor, heading.text)}</span>'
+
+
+def attempt(view: View, source: str, part: str, make: Callable[[], Made], instead: Made) -> Made:
+    """What `make` gives; something `instead` when it raises, so that the rest of the site stays."""
+    try:
+        return make()
+    except MemoryError:
+        raise
+    except Exception as error:
+        view.failed(source, part, error)
+        return instead
+
+
+def shown(view: View, source: str, entry: Entry, here: str) -> str:
+    """An entry of a list; a few words in the place of one that cannot be made."""
+    return attempt(view, source, "an entry", partial(entry, here), "An entry could not be shown.")
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
@@ -148,6 +168,6 @@ def parts(
     `listed` makes one of a page's entries and a class's name: a bullet list, or a table of its rows.
     """
     for part in cut(view, source, entries):
-        items = [entry(part.here) for entry in part.shown]
+        items = [shown(view, part.source, entry, part.here) for entry in part.shown]
         html = f"{intro(part.here)}{part.turns}{listed(items, name)}{part.turns}"
         yield GeneratedPage(part.source, part.title(title), html)

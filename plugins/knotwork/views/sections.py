@@ -9,7 +9,7 @@ from itertools import groupby
 
 from knotwork.addresses import paged
 from knotwork.names import slug
-from knotwork.views.page import Entry, GeneratedPage, View, cut, unordered
+from knotwork.views.page import Entry, GeneratedPage, View, cut, shown, unordered
 
 Headings = list[tuple[int, str, str]]
 
@@ -38,7 +38,7 @@ def section_pages(
     """The pages of a list, each opened by `intro`; one page when nothing is listed."""
     rows = [(section, entry) for section in sections for entry in section.entries]
     for part in cut(view, source, rows):
-        html, headings = _sections(part.shown, part.here)
+        html, headings = _sections(view, part.source, part.shown, part.here)
         html = f"{intro(part.here)}{part.turns}{html}{part.turns}"
         yield GeneratedPage(part.source, part.title(title), html, tuple(headings))
 
@@ -55,7 +55,9 @@ def section_addresses(view: View, source: str, sections: Sequence[Section]) -> M
     return addresses
 
 
-def _sections(rows: Sequence[tuple[Section, Entry]], here: str) -> tuple[str, Headings]:
+def _sections(
+    view: View, source: str, rows: Sequence[tuple[Section, Entry]], here: str
+) -> tuple[str, Headings]:
     """The HTML and the headings of one page's share of the list."""
     html = chapter = ""
     headings: Headings = []
@@ -70,5 +72,7 @@ def _sections(rows: Sequence[tuple[Section, Entry]], here: str) -> tuple[str, He
             headings.append((3, section.anchor, title))
             count = f'<span class="kw-count">{len(section.entries):,}</span>'
             html += f'<h3 id="{escape(section.anchor)}">{title} {count}</h3>\n'
-        html += section.intro + section.listed((entry(here) for _, entry in group), section.name)
+        html += section.intro + section.listed(
+            (shown(view, source, entry, here) for _, entry in group), section.name
+        )
     return html, headings

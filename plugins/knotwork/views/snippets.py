@@ -38,6 +38,8 @@ class Catalogue:
     """The address of each kind's section."""
 
 
+NO_SNIPPETS = Catalogue((), {}, 0, False, {}, {})
+
 _Row = tuple[NotePath, Snippet, Badge]
 
 

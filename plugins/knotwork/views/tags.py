@@ -33,6 +33,12 @@ def tag_pages(view: View) -> Iterator[GeneratedPage]:
         yield from parts(view, tag_source(key), name, intro, entries, "kw-list kw-tagged")
 
 
+def tag_sources(view: View) -> Iterator[tuple[str, str]]:
+    """The files that the pages of all tags would be made of, with titles."""
+    for key in view.kb.tags:
+        yield tag_source(key), f"#{key}"
+
+
 def tag_index(view: View) -> Iterator[GeneratedPage]:
     """The index of all tags as a tree; none when no note has a tag."""
     if not view.kb.tags:
