@@ -17,6 +17,7 @@ from knotwork.settings import Settings
 from knotwork.theme_properties import shaped
 from knotwork.views import View
 
+_PASSWORD = "password"  # noqa: S105 - the name of the property
 _MARKUP = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 _DATED = re.compile(
     r'(?:[^<>"]|<(?P<tag>span|time)(?: (?:class|title|datetime|locale)="[^"<>]*")*>[^<>]*</(?P=tag)>)*'
@@ -31,6 +32,8 @@ def page_meta(note: Note, settings: Settings, has_template: Callable[[str], bool
     (`theme_properties` says what that is; `has_template` knows which files the theme has).
     """
     meta: dict[str, Any] = _escaped(shaped(note.front_matter, settings, has_template))
+    if _PASSWORD in note.front_matter:  # no theme shows it; what encrypts the page needs it as it is
+        meta[_PASSWORD] = note.front_matter[_PASSWORD]
     meta["title"] = escape(note.title)
     meta["tags"] = [escape(name) for name in shown_tags(note)]
     if not meta["tags"]:
@@ -46,7 +49,7 @@ def checked_meta(
     """
     checked = shaped(meta, settings, has_template)
     return {
-        name: value if _is_date_of_plugin(name, value) else _without_markup(value)
+        name: value if name == _PASSWORD or _is_date_of_plugin(name, value) else _without_markup(value)
         for name, value in checked.items()
     }
 

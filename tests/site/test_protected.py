@@ -117,3 +117,16 @@ def test_search_knows_nothing_of_it(tmp_path: Path) -> None:
     index = json.loads(site.page("search/search_index.json"))
 
     assert not [each for each in index["docs"] if SECRET in json.dumps(each)]
+
+
+def test_a_password_reaches_the_plugin_as_it_is_written(tmp_path: Path) -> None:
+    (tmp_path / "hook.py").write_text(
+        "def on_page_content(html, page, **rest):\n"
+        "    password = page.meta.get('password')\n"
+        "    return f'<p>{len(password)} letters</p>' if password else html\n"
+    )
+    done = built(
+        tmp_path, {"index.md": "---\npassword: 'a&<b>\"'\n---\n# A\n\nsome words\n"}, "hooks: [hook.py]\n"
+    )
+
+    assert "6 letters" in done.page("")
