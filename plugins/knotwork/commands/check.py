@@ -210,8 +210,11 @@ def _why(finding: Diagnostic) -> str:
 def _say_changed(better: Fixed) -> None:
     for path in better.changed:
         say(visible(f"{path} was changed by another program meanwhile; it is left as it is"))
-    for path in better.held:
-        say(visible(f"fixes in {path} are left out: something new would come up by them"))
+    for each in better.held[:_LISTED]:
+        line, column = each.location.span.start
+        title = each.fix.title if each.fix else ""
+        place = f"{each.location.path}:{line}:{column}"
+        say(visible(f"{place}: {title} is left out: something new would come up by it"))
 
 
 def _with_guesses(found: Sequence[Diagnostic], notes: int, guesses: int) -> str:

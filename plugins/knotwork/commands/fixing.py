@@ -21,6 +21,8 @@ from knotwork.rules import check
 
 ROUNDS = 10
 """How often what a fix has uncovered is fixed in turn."""
+_TRIALS = 30
+"""So many fixes are tried alone when together they bring up something new."""
 _ALL = 1_000_000_000
 _TextOf = Callable[[NotePath], str | None]
 
@@ -37,8 +39,8 @@ class Fixed:
     """The findings whose fixes were applied, in the order of rounds and places."""
     changed: tuple[NotePath, ...] = ()
     """Notes that have another text than the one that was checked; they are left as they are."""
-    held: tuple[NotePath, ...] = ()
-    """Notes whose fixes were taken back, because something new came up by them."""
+    held: tuple[Diagnostic, ...] = ()
+    """The findings whose fixes were taken back, because something new came up by them."""
 
     @property
     def guesses(self) -> int:
@@ -58,17 +60,17 @@ def fixed_vault(
 
     `text_of` gives a note's text to look at. `exact` gives it with byte order mark and line breaks as
     in the file, and None for a file that could not be written back as it was: that one is left alone.
-    Safe fixes that bring up a new finding after all are left out with those of the same note.
+    Safe fixes that bring up a new finding after all, in another place of the vault, are left out.
     """
     work = _Work(kb, text_of, exact)
     # also what no chosen rule looks for must not come up
     now, found = work.kb, check(work.kb, work.shown)
     settled: list[Diagnostic] = []
-    held: set[NotePath] = set()
+    held: set[Fix] = set()
     for _ in range(ROUNDS):
         wanted = [each for each in found if each.fix and chosen(each.rule) and (each.fix.safe or unsafe)]
         while True:
-            fixes = [each.fix for each in wanted if each.fix and work.may(each.fix, held)]
+            fixes = [each.fix for each in wanted if each.fix and each.fix not in held and work.may(each.fix)]
             texts, done = applied(work.after, fixes)
             if texts == work.after:
                 break
@@ -77,8 +79,7 @@ def fixed_vault(
             worse = () if unsafe else _worse(found, left)
             if not worse:
                 break
-            edited = {edit.path for fix in done for edit in fix.edits}
-            held |= edited.intersection(worse) or edited
+            held |= _guilty(done, worse, partial(_brings_up, now, work, found))
         if texts == work.after:
             break
         kept = set(done)
@@ -87,7 +88,8 @@ def fixed_vault(
     after = {path: text for path, text in work.after.items() if text != work.before[path]}
     kb = replace(now, settings=kb.settings)
     before = {path: work.before[path] for path in after}
-    return Fixed(kb, before, after, tuple(settled), tuple(sorted(work.changed)), tuple(sorted(held)))
+    left_out = tuple(each for each in found if each.fix in held)
+    return Fixed(kb, before, after, tuple(settled), tuple(sorted(work.changed)), left_out)
 
 
 class _Work:
@@ -104,9 +106,9 @@ class _Work:
     def shown(self, path: NotePath) -> str | None:
         return _shown(self.after, self.text_of, path)
 
-    def may(self, fix: Fix, held: Collection[NotePath]) -> bool:
+    def may(self, fix: Fix) -> bool:
         """Whether all the notes that a fix edits can be."""
-        return all(edit.path not in held and self._editable(edit.path) for edit in fix.edits)
+        return all(self._editable(edit.path) for edit in fix.edits)
 
     def _editable(self, path: NotePath) -> bool:
         if path in self.before or path in self.changed:
@@ -124,6 +126,21 @@ class _Work:
 
 def _shown(texts: Mapping[NotePath, str], text_of: _TextOf, path: NotePath) -> str | None:
     return texts[path] if path in texts else text_of(path)
+
+
+def _guilty(
+    done: Sequence[Fix], worse: Collection[NotePath], brings_up: Callable[[Fix], Collection[NotePath]]
+) -> set[Fix]:
+    """Of fixes that together bring up something new, those that do so alone; all, when none does."""
+    suspects = [fix for fix in done if any(edit.path in worse for edit in fix.edits)] or list(done)
+    guilty = {fix for fix in suspects[:_TRIALS] if brings_up(fix)} | set(suspects[_TRIALS:])
+    return guilty or set(suspects)
+
+
+def _brings_up(kb: KnowledgeBase, work: _Work, found: Sequence[Diagnostic], fix: Fix) -> set[NotePath]:
+    """The files in which a fix alone brings up something new."""
+    texts, _ = applied(work.after, [fix])
+    return _worse(found, check(_compiled_again(kb, texts), partial(_shown, texts, work.text_of)))
 
 
 def _worse(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> set[NotePath]:

@@ -6,7 +6,6 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from importlib.metadata import PackageNotFoundError, metadata
 from urllib.parse import quote
 
 from knotwork import __version__
@@ -63,6 +62,8 @@ def _rule(rule: Rule, home: str) -> dict[str, object]:
 
 def _home() -> str:
     """The address of the documentation that the installed package names; empty when it names none."""
+    from importlib.metadata import PackageNotFoundError, metadata  # slow to import
+
     try:
         urls = metadata("knotwork").get_all("Project-URL") or []
     except PackageNotFoundError:
