@@ -6,6 +6,7 @@ MkDocs walks the docs_dir through symbolic links, and two links to their own fol
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
@@ -15,6 +16,7 @@ from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key, set_exclusions
+from mkdocs.structure.pages import Page
 from watchdog.observers.polling import PollingObserverVFS
 
 from knotwork.names import NotePath, is_note, page_rank, page_url
@@ -22,6 +24,7 @@ from knotwork.names import NotePath, is_note, page_rank, page_url
 FilesOf = Callable[[MkDocsConfig], Files]
 """What a build calls for the files of the docs_dir."""
 
+_DIRECTIVE = re.compile(r"^[ \t]*:::[ \t]+\S", re.MULTILINE)
 _EXCLUDED = InclusionLevel.EXCLUDED
 _GET_FILES = "get_files"
 _MKDOCS_OWN: FilesOf = getattr(build, _GET_FILES)
@@ -85,6 +88,31 @@ def docs_files(
         for file in files
         if file.inclusion is _EXCLUDED or not is_note(file.src_uri) or pages[file.dest_uri] is file
     )
+
+
+def made_notes(files: Iterable[File], config: MkDocsConfig) -> dict[NotePath, str]:
+    """The texts of the notes that other plugins made, by path.
+
+    Left to MkDocs are those with a page of another kind, and those with directives of mkdocstrings, which
+    only Python-Markdown knows.
+    """
+    found = {}
+    for file in files:
+        if type(file.page) not in (type(None), Page) or _is_of_vault(file, config):
+            continue
+        try:
+            text = file.content_bytes.decode("utf-8-sig", "replace")
+        except OSError:
+            continue
+        if not _DIRECTIVE.search(text):
+            found[NotePath(file.src_uri)] = text
+    return found
+
+
+def _is_of_vault(file: File, config: MkDocsConfig) -> bool:
+    """Whether a file is one of the docs_dir, as it is there."""
+    path = file.abs_src_path
+    return path is not None and Path(path) == Path(os.path.normpath(config.docs_dir), file.src_uri)
 
 
 def watch_without_links(server: LiveReloadServer, folders: Iterable[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -24,8 +25,8 @@ from knotwork.bundle import bring_shims
 from knotwork.collisions import SiteFiles
 from knotwork.dev_server import harden
 from knotwork.diagnostics import Diagnostic
-from knotwork.docs_files import VaultFile, docs_files, take_files_from, watch_without_links
-from knotwork.globs import patterns
+from knotwork.docs_files import VaultFile, docs_files, made_notes, take_files_from, watch_without_links
+from knotwork.globs import matches, patterns
 from knotwork.html_policy import filtered
 from knotwork.made_files import MadeFiles, is_made
 from knotwork.material_blog import BLOG_TEMPLATES, blog_posts, is_listing
@@ -35,6 +36,7 @@ from knotwork.names import NotePath
 from knotwork.navigation import navigation, without_instant
 from knotwork.page_guard import GuardedTemplates, PageGuard
 from knotwork.protected import UNENCRYPTED, encrypts, is_replaced, protection
+from knotwork.reader import read_note
 from knotwork.report.changes import Quoted, changes, quoted
 from knotwork.report.log import LogLine, build_log, first_log, log_line, save_log, with_severity
 from knotwork.report.publication import publication_summary
@@ -43,7 +45,7 @@ from knotwork.schema_files import checked_files
 from knotwork.search_entries import guard_search
 from knotwork.settings import Settings, SettingsError, settings_from
 from knotwork.theme_properties import printable_address
-from knotwork.vault import Left, Vault, read_docs
+from knotwork.vault import Left, ReadNote, Vault, read_docs, with_made_notes
 
 log = get_plugin_logger("knotwork")
 log.logger.addFilter(with_severity)
@@ -102,6 +104,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         self.memory = pages.Memory()
         self.made = MadeFiles()
         self.vault = Vault()
+        self.read: ReadNote = read_note
         self.walked = False
         """Whether the vault was read for the build that runs."""
         self.site: pages.CompiledSite | None = None
@@ -170,8 +173,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         for given in config.user_configs:
             named |= named_files(given)
         left = Left(patterns(config.exclude_docs), drafts, named, site)
-        read = self.memory.reader(self.settings.tag_style, self.settings.html)
-        return read_docs(Path(config.docs_dir), self.settings, left, read)
+        self.read = self.memory.reader(self.settings.tag_style, self.settings.html)
+        return read_docs(Path(config.docs_dir), self.settings, left, self.read)
 
     @event_priority(50)
     def _read(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -193,6 +196,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         guard_search(config.plugins.values(), lambda page, error: self.guard.fail(page, "the search", error))
         posts = blog_posts(config.plugins.values())
         shown = InclusionLevel.is_in_serve if self.serving else InclusionLevel.is_included
+        self._add_made_notes(files, config, posts)
         urls = {file.src_uri: file.url for file in files if shown(file.inclusion) or file.src_uri in posts}
         vault, info = pages.restricted(self.vault, urls), about(config)
         moved = pages.moved_pages(urls, vault, directories=info.directories)
@@ -219,6 +223,22 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         return files
 
     on_files = CombinedEvent(_read, _compile)
+
+    def _add_made_notes(self, files: Files, config: MkDocsConfig, posts: Collection[str]) -> None:
+        """Compile notes that other plugins made like all others, and take out those that are held back."""
+        shown = InclusionLevel.is_in_serve if self.serving else InclusionLevel.is_included
+        pages_ = files.documentation_pages(inclusion=shown)
+        others = [
+            each
+            for each in pages_
+            if each.src_uri not in posts and not matches(self.settings.exclude, each.src_uri)
+        ]
+        texts = made_notes(others, config)
+        if texts:
+            self.vault = with_made_notes(self.vault, texts, self.settings, self.read)
+        for path in texts:
+            if path not in self.vault.notes and (file := files.get_file_from_path(path)) is not None:
+                files.remove(file)
 
     def _log_changes(self, site: pages.CompiledSite) -> None:
         """Say what this save changed before the pages are made, which takes longer."""

@@ -162,6 +162,24 @@ def read_docs(
     return replace(vault, problems=(*vault.problems, FileProblem(NotePath("templates"), problem)))
 
 
+def with_made_notes(vault: Vault, texts: Mapping[NotePath, str], settings: Settings, read: ReadNote) -> Vault:
+    """The vault with notes that another plugin made: held back, hidden in part and linked to like others.
+
+    One that has the path of a note of the vault takes its place; one whose path is held back stays so.
+    """
+    notes = {path: read(path, text) for path, text in texts.items() if path not in vault.unpublished}
+    made = _published(notes, frozenset(), settings)
+    kept = {path: note for path, note in vault.notes.items() if path not in notes}
+    return replace(
+        vault,
+        notes=dict(sorted({**kept, **made.notes}.items())),
+        unpublished={**vault.unpublished, **made.unpublished},
+        problems=(*vault.problems, *made.problems),
+        held_at={**vault.held_at, **made.held_at},
+        held_links={**vault.held_links, **made.held_links},
+    )
+
+
 def source_text(root: Path, path: NotePath) -> str | None:
     """The text of a note for showing an excerpt of it; None when it is gone or no file of the vault."""
     file = root / path

@@ -104,3 +104,34 @@ def test_names_that_no_file_system_takes_are_shortened(tmp_path: Path, directori
     assert done.code == 0, done.said
     assert broken_links(done.site) == []
     assert not (tmp_path.parent / "x.html").exists()
+
+
+HOOK = """
+from mkdocs.structure.files import File
+
+
+def on_files(files, config):
+    for name, text in {
+        "made/open.md": "# Open\\n\\n%%s3cr3t%% [[index]] <script>alert(1)</script>",
+        "made/held.md": "---\\npublish: false\\n---\\n# s3cr3t",
+        "made/api.md": "# API\\n\\n::: os.path\\n",
+        "kept.md": "# s3cr3t",
+    }.items():
+        files.append(File.generated(config, name, content=text))
+    return files
+"""
+
+
+def test_notes_that_a_plugin_makes_are_compiled_and_held_back_like_others(tmp_path: Path) -> None:
+    (tmp_path / "hook.py").write_text(HOOK, "utf-8")
+    notes = {"index.md": "# Home\n\n[[open]] [[held]]\n", "kept.md": "---\npublish: false\n---\n"}
+    done = built(tmp_path, notes, "hooks: [hook.py]\n")
+
+    assert done.code == 0, done.said
+    assert [name for name, content in done.files().items() if SECRET.encode() in content] == []
+    assert not {"made/held/index.html", "kept/index.html"} & done.files().keys()
+    assert done.article("made/open/").xpath(".//a[@href='../../']")
+    assert "alert(1)</script>" not in done.page("made/open/")
+    assert "'made/held.md' is not published" in done.said
+    assert ":::" in done.page("made/api/")
+    assert broken_links(done.site) == []
