@@ -130,15 +130,14 @@ class CompiledSite:
                 partial(material_tags, self.view, path),
                 partial(self.markdown, path),
             )
-        for page in self.published.pages:
-            yield SitePage(
-                page.source,
-                escape(page.title),
-                None,
-                partial(_unchanging, page),
-                partial(_whole, page),
-                searched=page.searched and not _LATER_PART.search(page.source),
-            )
+        yield from map(_generated, self.published.pages)
+
+    def emptied(self) -> dict[str, SitePage]:
+        """The generated pages that the navigation leads to, with nothing on them."""
+        entries = (
+            replace(page, html="<p>Nothing is listed.</p>\n", headings=()) for page in self.published.pages
+        )
+        return {page.source: _generated(page) for page in entries if page.entry}
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Every file that is no page, by its path; without the Markdown of notes."""
@@ -186,6 +185,17 @@ class CompiledSite:
         html = render_note(view.kb, path, view.site)
         note = self.view.kb.notes[path] if self.protects(path) else view.kb.notes[path]
         return Content(with_names(note, html), tuple(toc(note)), self.published.appended.get(path, ""))
+
+
+def _generated(page: GeneratedPage) -> SitePage:
+    return SitePage(
+        page.source,
+        escape(page.title),
+        None,
+        partial(_unchanging, page),
+        partial(_whole, page),
+        searched=page.searched and not _LATER_PART.search(page.source),
+    )
 
 
 def _unchanging(page: GeneratedPage, changed: str | None, warn: Callable[[str], None]) -> Content:

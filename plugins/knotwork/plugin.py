@@ -397,13 +397,16 @@ def _sealed(
     before: pages.CompiledSite, site: pages.CompiledSite, files: Files, made: MadeFiles
 ) -> pages.CompiledSite:
     """Bring up a site in which more notes are protected: what showed some of them is made anew, or goes."""
-    now = {page.source: page for page in site.pages()}
+    now = {**before.emptied(), **{page.source: page for page in site.pages()}}
     contents = dict(site.files())
     gone = {path for path, _ in before.files()} - contents.keys()
     for file in list(files):
         page = file.page
         if isinstance(page, CompiledPage) and page.page.source in now:
             page.site, page.page = site, now[page.page.source]
+            if page.page.note is None:  # its headings may be fewer
+                headings = page.page.content(None, log.info).toc
+                page.toc = get_toc(pages.nested_toc(headings))  # type: ignore[arg-type]
         elif isinstance(page, CompiledPage) or (file.src_uri in gone and made.holds(file.abs_src_path)):
             files.remove(file)
         elif file.src_uri in contents and made.holds(file.abs_src_path):
