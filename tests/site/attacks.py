@@ -144,6 +144,7 @@ ON_EVERY_SITE: dict[str, str] = {
         "<a href='javascript&colon;alert(1)'>d</a> [[javascript:alert(1)]] "
         "[[index|<img src=x onerror=alert(1)>]] [e](vbscript:x) [f](data:text/html,x)\n"
     ),
+    "javascript:alert(1)": "[[links]] [[javascript:alert(1)]] #javascript:x\n\n## javascript:h\n",
     # manifests
     "manifests": (
         "```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: ../../../assets/javascripts/x\n"

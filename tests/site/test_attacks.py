@@ -202,3 +202,27 @@ def test_a_blog_prints_no_markup_of_its_posts(tmp_path: Path) -> None:
         assert not [
             sign for sign in ("<script>window.taken", "<img src=x", "location.replace") if sign in page
         ]
+
+
+def test_our_scripts_work_where_names_hide_the_documents_own(tmp_path: Path, browser: Any) -> None:
+    """No such name gets into a page; with `html: trust` it does, and Material's scripts then stop."""
+    hidden = (
+        "currentScript querySelector querySelectorAll getElementById createElement createElementNS body head"
+    )
+    note = "# Home\n\n" + "\n\n".join(
+        f'<img name="{name}" src="e/assets/knotwork/x.js" alt="">' for name in hidden.split()
+    )
+    note += '\n\n<p data-kw-docs="../../../evil evil"><span data-kw-field="a.b">hover</span></p>\n'
+    files_ = {"index.md": note, "evil.js": "window.taken=1", "e/assets/knotwork/x.js": "window.taken=2"}
+    config = "plugins: [search, {knotwork: {html: trust, active_files: allow}}]\n"
+    done = built(tmp_path, files_, config)
+    with guarded(done.site, "") as address, watched(browser) as seen:
+        seen.page.goto(address)
+        seen.page.locator(".kw-explorer-button").click()
+        seen.page.locator(".kw-explorer-row").first.wait_for()
+        seen.page.keyboard.press("Escape")
+        seen.page.locator("[data-kw-field]").hover()
+        seen.page.wait_for_timeout(500)
+
+        assert seen.page.evaluate("window.taken") is None
+        assert not [each for each in seen.troubles if "knotwork" in each.partition(": ")[2]]
