@@ -40,8 +40,9 @@ def _block_ids(state: StateCore) -> None:
         elif index > 1 and state.tokens[index - 2].type == "list_item_open":
             line_end = max(token.content.find("\n"), 0)
             match = _FIRST_LINE.search(token.content, 0, line_end)
+            item = state.tokens[index - 2]
             if match is not None and match.start() and _may_follow(token.content, match):
-                _give(token, match, state.tokens[index - 2])
+                _give(token, match, item)
                 source: SourceMap = token.meta["source"]
                 token.meta["source"] = source.without(match.start(), match.end())
                 token.content = token.content[: match.start()] + token.content[match.end() :]
@@ -57,8 +58,8 @@ def _name(tokens: list[Token], index: int, match: re.Match[str]) -> None:
         owner = _owner(tokens, index, alone=alone)
     else:
         return  # a heading of nothing but an id is a heading
-    if owner is None:
-        return
+    if owner is None or "block_id" in owner.meta:
+        return  # of two ids below one block the second is text
     _give(token, match, owner)
     token.content = token.content[: match.start()].rstrip()
     if not token.content:

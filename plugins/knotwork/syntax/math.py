@@ -27,14 +27,15 @@ _VARIABLES = re.compile(r"""(?:.*[:/=,;.|"'@-]|[A-Z_][A-Z0-9_]+)""", re.DOTALL)
 _MARKUP = re.compile(
     r"""`                                                  # code
       | \s !?\[\[[^\[\]\n]+\]\] | \[\[[^\[\]\n]+\]\] \s      # a wikilink; not a matrix, not [[e]] alone
-      | \]\([^()\s]{0,200}?[./\#:][^()\s]{0,200}\)        # a link; not f[x](t)
+      | \]\([^()\s./\#:]{0,200}[./\#:][^()\s]{0,200}\)        # a link; not f[x](t)
       | (?:^|\s)\#[^\W\d_]{2}                            # a tag
     """,
     re.VERBOSE,
 )
 """What no formula swallows."""
-_PROSE = re.compile(r"\d[\d.,]*[kKmM]?\s(?:[^\\^_={}+*/<>]*\s)?[^\W\d_]{2,}[^\\^_={}+*/<>]*", re.DOTALL)
-"""`60 for one, 70`: an amount of money and words behind it."""
+_AMOUNT = re.compile(r"\d[\d.,]*[kKmM]?\s")
+_WORD = re.compile(r"[^\W\d_]{2}")
+_TEX = re.compile(r"[\\^_={}+*/<>]")
 _LONGEST = 4_000
 _PER_NOTE = 200_000
 """Characters of TeX that one formula, and one note, may have; what is longer is shown as it is written."""
@@ -60,9 +61,7 @@ def _inline(state: StateInline, silent: bool) -> bool:
     match = (_DOUBLE if double else _SINGLE).match(state.src, state.pos, state.posMax)
     if match is None or _MARKUP.search(match[1]):
         return False
-    if not double and (
-        _is_shell(match[1], state.src[match.end() : match.end() + 1]) or _PROSE.fullmatch(match[1])
-    ):
+    if not double and (_is_shell(match[1], state.src[match.end() : match.end() + 1]) or _is_money(match[1])):
         return False
     if not silent:
         token = state.push("math_inline_double" if double else "math_inline", "math", 0)
@@ -77,6 +76,11 @@ def _is_shell(content: str, after: str) -> bool:
     if after == "{":
         return True
     return (after.isalpha() or after in ("_", "(")) and _VARIABLES.fullmatch(content) is not None
+
+
+def _is_money(content: str) -> bool:
+    """Whether it is an amount with words behind it: `60 for one, 70`."""
+    return bool(_AMOUNT.match(content) and _WORD.search(content)) and not _TEX.search(content)
 
 
 def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
