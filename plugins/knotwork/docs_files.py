@@ -19,7 +19,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key, s
 from mkdocs.structure.pages import Page
 from watchdog.observers.polling import PollingObserverVFS
 
-from knotwork.names import NotePath, is_note, page_rank, page_url
+from knotwork.names import NotePath, folder, is_note, page_rank, page_url
 
 FilesOf = Callable[[MkDocsConfig], Files]
 """What a build calls for the files of the docs_dir."""
@@ -82,12 +82,9 @@ def docs_files(
     set_exclusions(files, config)
     notes = [each for each in files if is_note(each.src_uri) and each.inclusion is not _EXCLUDED]
     notes.sort(key=lambda note: page_rank(note.src_uri), reverse=True)
-    pages = {note.dest_uri: note for note in notes}
-    return Files(
-        file
-        for file in files
-        if file.inclusion is _EXCLUDED or not is_note(file.src_uri) or pages[file.dest_uri] is file
-    )
+    pages = {(folder(note.src_uri), note.dest_uri): note for note in notes}
+    shadowed = {note.src_uri for note in notes if pages[folder(note.src_uri), note.dest_uri] is not note}
+    return Files(file for file in files if file.src_uri not in shadowed)
 
 
 def made_notes(files: Iterable[File], config: MkDocsConfig) -> dict[NotePath, str]:

@@ -105,6 +105,14 @@ def named_files(values: Mapping[str, object]) -> frozenset[str]:
     return frozenset(posixpath.normpath(text) for text in _texts([*logos, *lists]) if text)
 
 
+def named_in(config_file: str | None) -> frozenset[str]:
+    """The files of the docs_dir that a config file names; none when it cannot be read without MkDocs."""
+    try:
+        return read_mkdocs_yml(Path(config_file)).named if config_file else frozenset()
+    except SettingsError:
+        return frozenset()
+
+
 def _texts(value: object) -> Iterator[str]:
     """All texts in nested lists and mappings."""
     match value:
