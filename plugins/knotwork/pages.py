@@ -12,7 +12,7 @@ from typing import Any, Literal
 from urllib.parse import unquote
 
 from knotwork.about import About
-from knotwork.addresses import addresses
+from knotwork.addresses import addresses, relative
 from knotwork.bundle import data_file, on_demand, script, stylesheet
 from knotwork.compiler import KnowledgeBase, compile_vault, resolver_of, with_sealed, with_unsealed
 from knotwork.diagnostics import Diagnostic, Severity, at_least
@@ -28,7 +28,7 @@ from knotwork.note import Note
 from knotwork.other_names import indexed_title, with_names, without_names
 from knotwork.protected import undescribed
 from knotwork.reader import read_note
-from knotwork.render import render_note, toc
+from knotwork.render import render_beginning, render_note, toc
 from knotwork.report.log import log_text
 from knotwork.rules import check
 from knotwork.settings import Settings
@@ -169,6 +169,19 @@ class CompiledSite:
         start = len(normalized(text)) - len(body)
         made = published_markdown(note, text, start, html_comments=kb.settings.html == "trust")
         return None if file is None else (file, made.encode("utf-8", "replace"))
+
+    def beginning(self, path: NotePath, here: str, separator: str) -> tuple[str, bool]:
+        """A note up to a separator for a list at `here`, and whether it goes on.
+
+        Nothing of a note that is protected.
+        """
+        if self.protects(path):
+            return "", True
+        before, found, _ = self.text(path).partition(separator)
+        view = self.view
+        html = render_beginning(recompiled(view.kb, path, before), path, view.site, here)
+        title, url = view.kb.notes[path].title, relative(view.site.note(path), here)
+        return f'<h2><a class="toclink" href="{escape(url)}">{escape(title)}</a></h2>\n{html}', bool(found)
 
     def text(self, path: str) -> str:
         """A note's text as it was on disk, without its front matter; empty for a generated page."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -93,6 +93,47 @@ class CompiledPage(Page):
         self.meta = checked_meta(
             self.meta, self.site.view.kb.settings, partial(has_template, config.theme.get_env())
         )
+
+
+class AdoptedPage(CompiledPage):
+    """A page that another plugin made of a note, as Material's blog does: what it knows of it stays, its
+    content is compiled.
+    """
+
+    plain: type[Page]
+    """Its class."""
+    given: Mapping[str, Any]
+    """The properties that its plugin gives it, and the note does not."""
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Take the plugin's properties where the note has none of its own."""
+        self.plain.read_source(self, config)
+        written = self.page.note.front_matter if self.page.note else {}
+        self.given = {name: value for name, value in self.meta.items() if name not in written}
+        super().read_source(config)
+        self.meta.update(self.given)
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Compile it, and what lists of posts show of it."""
+        super().render(config, files)
+        self.meta.update(self.given)
+        self._title_from_render = self.page.title
+        excerpt: Any = getattr(self, "excerpt", None)
+        if excerpt is not None:
+            excerpt.render = partial(self._render_excerpt, excerpt)
+
+    def _render_excerpt(self, excerpt: Any, page: Page, separator: str) -> None:
+        path = NotePath(self.page.source)
+        excerpt.content, goes_on = self.site.beginning(path, page.url, separator)
+        excerpt.more, excerpt.toc = goes_on or None, get_toc([])
+
+
+def _adopt(page: Page, site: pages.CompiledSite, made: pages.SitePage) -> None:
+    """Compile a page that another plugin made, whatever its class."""
+    plain = type(page)
+    page.__class__ = type(plain.__name__, (AdoptedPage, plain), {"plain": plain})
+    assert isinstance(page, AdoptedPage), "it is one now"
+    page.site, page.page, page.made = site, made, ""
 
 
 class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
@@ -380,7 +421,10 @@ def _place(site: pages.CompiledSite, files: Files, config: MkDocsConfig, made: M
         elif file is not None and file.inclusion is not InclusionLevel.DRAFT:
             file.inclusion = InclusionLevel.NOT_IN_NAV
         if file is not None:
-            CompiledPage(site, page, titles.get(page.source, page.title), file, config)
+            if file.page is None or isinstance(file.page, CompiledPage):
+                CompiledPage(site, page, titles.get(page.source, page.title), file, config)
+            else:
+                _adopt(file.page, site, page)
     for path, content in (*site.files(), *bring_shims(config.extra)):
         if files.get_file_from_path(path) is None:  # a site's own wins
             _add(files, config, made, path, content)

@@ -91,6 +91,13 @@ def render_note(kb: KnowledgeBase, path: NotePath, site: Addresses | None = None
     return _panel(note) + _filled(scene, note, (0, len(note.body.pieces)))
 
 
+def render_beginning(kb: KnowledgeBase, path: NotePath, site: Addresses, here: str) -> str:
+    """The HTML of a note for a list of notes at `here`: without its title, its ids, and what it embeds."""
+    note = kb.notes[path]
+    scene = Scene(kb, site, here, shown=(whole(note),))
+    return _shown(scene, note, (0, len(note.body.pieces)))
+
+
 def render_context(
     kb: KnowledgeBase, path: NotePath, cut: Cut, site: Addresses, here: str, links: Collection[Link] = ()
 ) -> str:

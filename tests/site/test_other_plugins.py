@@ -80,3 +80,32 @@ def test_a_feed_of_all_pages_has_the_notes_and_no_generated_page(tmp_path: Path,
     feed = done.page("feed_rss_created.xml")
     assert feed.count("<item>") == 2
     assert "https://example.org/x/a/" in feed
+
+
+LONG_POST = (
+    "---\ndate: 2024-03-03\ncategories: [News]\n---\n# Long words\n\nSee [[index|home]]. %%s3cr3t comment%% "
+    '<b onclick="alert(1)">bold</b>\n\n<!-- more -->\n\nthe rest of it\n'
+)
+
+
+@pytest.mark.parametrize("plugins", ["search, blog, knotwork", "search, knotwork, blog"])
+def test_a_blog_lists_its_posts_as_they_are_compiled(tmp_path: Path, plugins: str) -> None:
+    done = built(tmp_path, {**POSTS, "blog/posts/long.md": LONG_POST}, f"plugins: [{plugins}]\n")
+
+    assert done.code == 0, done.said
+    for url in ("blog/", "blog/archive/2024/", "blog/category/news/"):
+        listing = done.article(url).text_content() if url == "blog/" else done.page(url)
+        assert "Long words" in listing, url
+        assert "the rest of it" not in listing, url
+    assert "What happened." in done.page("blog/")
+    assert 'href="../"' in done.page("blog/")
+    assert "the rest of it" in done.page("blog/2024/03/03/long-words/")
+    assert "md-post__meta" in done.page("blog/2024/03/03/long-words/") or "2024-03-03" in done.page(
+        "blog/2024/03/03/long-words/"
+    )
+    assert [file for file, content in done.files().items() if b"s3cr3t" in content] == []
+    assert [
+        file for file, content in done.files().items() if file.endswith(".html") and b"onclick" in content
+    ] == []
+    assert "[[index" not in done.page("blog/")
+    assert broken_links(done.site) == []
