@@ -226,7 +226,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
                 files.remove(file)
         return files
 
-    @event_priority(-90)
+    @event_priority(-110)  # behind static-i18n and literate-nav, which take what they find for notes
     def _compile(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Compile the notes that other plugins left; give each its page, and add the generated ones."""
         self.lenient = config.strict and (self.serving or self.settings.fail_on == "never")
