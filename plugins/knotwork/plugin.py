@@ -188,7 +188,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
 
     def _log(self, line: LogLine) -> None:
         """Log a finding at the level MkDocs' strict mode should count it with, its own level shown."""
-        level = logging.ERROR if line.severity == "error" and not self.lenient else logging.INFO
+        level = logging.WARNING if line.severity == "error" and not self.lenient else logging.INFO
         log.log(level, line.text, extra={"severity": line.severity})
 
     @event_priority(-100)
