@@ -80,6 +80,27 @@ TEXTS = {
         "'h' * 2_000 + 'c' * 40_000",
     ),
     "a table of 50,000 rows (BAD 27)": ("'|h|\\n|-|\\n' + '|c|\\n' * 50_000", "'c' * 50_000"),
+    "40,000 comments that do not end": ("'<!-- a' * 40_000", "''"),
+    "100,000 instructions that do not end": ("'<?a ' * 100_000", "'a' * 100_000"),
+    "3,000 headings, each with a link that nearly names it": (
+        "''.join(f'# hello{n}\\n\\n[[#hollo{n}x]]\\n\\n' for n in range(3_000))",
+        "'hello' * 3_000",
+    ),
+    "3,000 headings, each with a link that names it": (
+        "''.join(f'# hello{n}\\n\\n[[#hello{n}]] [a](#hello{n})\\n\\n' for n in range(3_000))",
+        "'hello' * 3_000",
+    ),
+    "3,000 block ids, each with a link that nearly names it": (
+        "''.join(f'x ^hello{n}\\n\\n[[#^hollo{n}x]]\\n\\n' for n in range(3_000))",
+        "'x' * 3_000",
+    ),
+    "20,000 links in a line of indented code": ("'    x' + '[[a]] ' * 20_000", "'a' * 20_000"),
+    "1,000 manifests": (
+        "''.join('```yaml\\napiVersion: v1\\nkind: Pod\\nmetadata:\\n  name: a%d\\n```\\n\\n' % n"
+        " for n in range(1_000))",
+        "'Pod' * 1_000",
+    ),
+    "code that its lexer never ends with": ("'```mcschema\\n<!--\\n```\\n\\n' * 50", "'<!--' * 50"),
     "10,000 embeds (BAD 28)": ("'![[b]] ' * 10_000", "'b'"),
     "100,000 opening brackets of YAML (BAD 31)": ("'---\\na: ' + '[' * 200_000 + '\\n---\\nx'", "'x'"),
     "a number of 5,000 digits (BAD 33)": ("'---\\na: ' + '9' * 5_000 + '\\n---\\nx'", "'x'"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from knotwork.addresses import Addresses, relative, snippet_anchor
@@ -59,22 +59,13 @@ def block_marks(
     for each in fields(fence, read, paths[0] if paths else ""):
         opening = f'<span data-kw-field="{escape(each.owner)}.{escape(each.name)}">'
         yield Mark(each.line, each.start, each.end, opening, "</span>")
-    defined = _defined(kb.snippets.get(path, ()))
+    defined = kb.judged(path).defined
     for each in referred(fence, read) if len(defined) > 1 else ():
         target = defined.get((each.owner, each.name))
         if target is not None:
             url = escape(relative(f"{site.note(path)}#{snippet_anchor(target)}", here))
             opening = f'<a class="kw-defined" href="{url}" title="{escape(each.owner)} {escape(each.name)}">'
             yield Mark(each.line, each.start, each.end, opening, "</a>")
-
-
-def _defined(snippets: Sequence[Snippet]) -> Mapping[tuple[str, str], Snippet]:
-    """The objects that a note defines, by kind and name, the first of each."""
-    found: dict[tuple[str, str], Snippet] = {}
-    for each in snippets:
-        if each.kind and each.name and each.file and each.mode != "meant-to-fail":
-            found.setdefault((each.kind, each.name), each)
-    return found
 
 
 def _path(snippet: Snippet) -> str:

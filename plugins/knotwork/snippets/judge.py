@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import yaml
 
@@ -37,13 +38,22 @@ _OF_LINES = frozenset((Equivalence.INDENTATION, Equivalence.SEPARATOR, Equivalen
 _TEXT_ONLY = frozenset(code for code in SEVERITIES if code.startswith(("yaml-", "duplicate-key")))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NoteSnippets:
     """The snippets of one note."""
 
     snippets: tuple[Snippet, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     """All of theirs, and what is wrong with what the note says about them; in the order of places."""
+
+    @cached_property
+    def defined(self) -> Mapping[tuple[str, str], Snippet]:
+        """The objects that the note defines, by kind and name, the first of each."""
+        found: dict[tuple[str, str], Snippet] = {}
+        for each in self.snippets:
+            if each.kind and each.name and each.file and each.mode != "meant-to-fail":
+                found.setdefault((each.kind, each.name), each)
+        return found
 
 
 def note_snippets(note: Note, library: Library, settings: Settings) -> NoteSnippets:

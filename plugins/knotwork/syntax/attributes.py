@@ -144,12 +144,12 @@ def _give_block(inline: Token, opening: Token, items: list[Token], ids: dict[str
     else:
         return
     _dress(owner, inline.children.pop(), ids)
-    inline.content = before.rstrip()
+    inline.content = before.rstrip(" \t\n")
     if inline.children and inline.children[-1].type in ("softbreak", "hardbreak"):
         inline.children.pop()
     last = inline.children[-1] if inline.children else None
     if last is not None and last.type == "text":
-        last.content = last.content.rstrip()
+        last.content = last.content.rstrip(" \t\n")
         if opening.type == "heading_open":
             last.content = _HASHES.sub("", last.content)
 

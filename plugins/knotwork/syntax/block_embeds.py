@@ -51,4 +51,6 @@ def _trimmed(part: list[Token]) -> list[Token]:
 
 
 def _is_blank(token: Token) -> bool:
-    return token.type in ("softbreak", "hardbreak") or (token.type == "text" and not token.content.strip())
+    return token.type in ("softbreak", "hardbreak") or (
+        token.type == "text" and not token.content.strip(" \t\n")
+    )

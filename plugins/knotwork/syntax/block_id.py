@@ -61,7 +61,7 @@ def _name(tokens: list[Token], index: int, match: re.Match[str]) -> None:
     if owner is None or "block_id" in owner.meta:
         return  # of two ids below one block the second is text
     _give(token, match, owner)
-    token.content = token.content[: match.start()].rstrip()
+    token.content = token.content[: match.start()].rstrip(" \t\n")
     if not token.content:
         for gone in tokens[index - 1 : index + 2]:
             gone.hidden = True

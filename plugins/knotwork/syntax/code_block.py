@@ -27,10 +27,17 @@ def links_in_code(lines: Lines, first: int, last: int) -> Problem | None:
 def link_places(text: str) -> Iterator[tuple[int, int]]:
     """Where something stands in a text that is not read as Markdown and looks like a link."""
     for start, end, _ in found(text):
-        behind = text.find("\n", end)
-        line = text[text.rfind("\n", 0, start) + 1 : len(text) if behind == -1 else behind]
         # `[[ -f x ]]` is a shell's test, and `[[servers]]` alone on its line opens a table in TOML
-        if not text[start:end].lstrip("![")[:1].isspace() and line.strip(" \t>") != text[start:end]:
+        if not text[start:end].lstrip("![")[:1].isspace() and not _is_alone(text, start, end):
             yield start, end
     for match in _LINK.finditer(text):
         yield match.span()
+
+
+def _is_alone(text: str, start: int, end: int) -> bool:
+    """Whether nothing else stands on a stretch's line, but what sets it in."""
+    while start and text[start - 1] in " \t>":
+        start -= 1
+    while end < len(text) and text[end] in " \t>":
+        end += 1
+    return (not start or text[start - 1] == "\n") and (end == len(text) or text[end] == "\n")

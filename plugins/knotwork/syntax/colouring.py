@@ -35,6 +35,8 @@ _SLOW_FOR_LANGUAGE, _SLOW = 1.5, 5.0
 """Seconds beyond what is usual, after which a language, or all, stay plain."""
 _WAIT = 60.0 if hasattr(signal, "setitimer") else 5.0
 """Seconds of real time: a bound where the system has no timers of processor time, else a last resort."""
+_QUICK = 1_000
+"""Characters that no vetted lexer is slow for: quadratic time is a sixteenth of that for the longest."""
 _SHORT = 20_000
 """Characters of a text whose colours are kept for the next page that shows it."""
 
@@ -89,7 +91,9 @@ def _coloured(text: str, language: str, here: bool) -> str | None:
         return None
     if not here:
         return _helper.coloured(text, language)
-    start = time.thread_time()
+    if len(text) <= _QUICK:
+        return lexing.spans(text, language)
+    start = time.thread_time()  # some systems take their time to tell it
     html = lexing.spans(text, language)
     _spent.add(language, text, time.thread_time() - start)
     return html

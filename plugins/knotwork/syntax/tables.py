@@ -23,6 +23,8 @@ _DELIMITERS = re.compile(r"(?:-[-:|]|[:|][-:| \t])[-:| \t]*")
 _COLUMN = re.compile(r":?-+:?")
 _LINK = re.compile(r"\[\[([^\[\]\n]+)\]\]")
 _PIPE = re.compile(r"(?<!\\)\|")
+MAX_CELLS = 50_000
+"""How many cells the tables of a note may have: a cell takes some kilobytes while a note is read."""
 _EMPTY_CELLS = 0x10000
 """How many cells the rows of a table may lack: more would make a small text a large page."""
 
@@ -39,7 +41,7 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not aligns or state.is_code_block(start) or "|" not in state.src[slice(*_line(state, start))]:
         return False
     head = _cells(state, start, len(aligns))
-    if len(head) != len(aligns):
+    if len(head) != len(aligns) or state.env.get("cells", 0) > MAX_CELLS:
         return False
     if silent:
         return True
@@ -87,6 +89,8 @@ def _write_body(state: StateBlock, line: int, end: int, aligns: Sequence[str]) -
             break
         if state.is_code_block(line):
             break
+        if not _has_room(state, line, len(aligns)):
+            break
         cells = _cells(state, line, len(aligns))
         lacking += len(aligns) - len(cells)
         if lacking > _EMPTY_CELLS:
@@ -101,6 +105,17 @@ def _write_body(state: StateBlock, line: int, end: int, aligns: Sequence[str]) -
         body.map[1] = line
         state.push("tbody_close", "tbody", -1)
     return line
+
+
+def _has_room(state: StateBlock, line: int, columns: int) -> bool:
+    """Count a row's cells; False, with a problem, when the note has too many."""
+    state.env["cells"] = state.env.get("cells", 0) + columns
+    if state.env["cells"] <= MAX_CELLS:
+        return True
+    message = f"tables of more than {MAX_CELLS:,} cells: from here on they are shown as text"
+    help_ = "Split the note, or attach the table as a file."
+    note_problem(state.env, Noted("size-limit", *_line(state, line), message, help_))
+    return False
 
 
 def _write_row(
