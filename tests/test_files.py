@@ -403,6 +403,43 @@ def test_a_file_that_moves_the_site_is_left_out_with_a_warning(tmp_path: Path) -
     assert set(compiled(tmp_path, active_files=("CNAME",)).vault.attachments) == {"CNAME"}
 
 
+@pytest.mark.parametrize(
+    "text", ["notes.example.org", "notes.example.org\n", "Notes.Example.ORG\r\n", "\ufeffnotes.example.org"]
+)
+def test_a_cname_with_the_host_of_the_site_is_published(tmp_path: Path, text: str) -> None:
+    written(tmp_path, {"index.md": "", "CNAME": text})
+
+    kb = compiled(tmp_path, left=Left(host="notes.example.org"))
+
+    assert rules(kb) == []
+    assert set(kb.vault.attachments) == {"CNAME"}
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("CNAME", "evil.example.com"),
+        ("CNAME", "example.org"),
+        ("CNAME", "www.notes.example.org"),
+        ("CNAME", "https://notes.example.org"),
+        ("CNAME", "notes.example.org\nevil.example.com"),
+        ("CNAME", "notes.example.org" + " " * 1_000 + "evil.example.com"),
+        ("CNAME", ""),
+        ("sub/CNAME", "notes.example.org"),
+        ("cname", "notes.example.org"),
+        ("_redirects", "notes.example.org"),
+    ],
+)
+def test_any_other_cname_is_left_out(tmp_path: Path, path: str, text: str) -> None:
+    written(tmp_path, {"index.md": "", path: text})
+
+    kb = compiled(tmp_path, left=Left(host="notes.example.org"))
+
+    assert rules(kb) == [f"{path} warning active-file"]
+    assert not kb.vault.attachments
+    assert not (set(compiled(tmp_path).vault.attachments))
+
+
 def test_a_file_that_mkdocs_yml_names_is_published(tmp_path: Path) -> None:
     written(tmp_path, {"index.md": "", "extra.css": "", "js/a.js": "", "logo.svg": "<svg/>", "other.css": ""})
 

@@ -45,7 +45,7 @@ def found(site: Site, home: Path) -> tuple[str, bool]:
 
 
 def test_an_empty_file_is_mkdocs_defaults(tmp_path: Path) -> None:
-    assert config(tmp_path, "") == SiteConfig(docs_dir=tmp_path / "docs")
+    assert config(tmp_path, "") == SiteConfig(docs_dir=tmp_path / "docs", theme="mkdocs")
 
 
 def test_what_is_about_notes_is_read(tmp_path: Path) -> None:
@@ -61,6 +61,8 @@ def test_what_is_about_notes_is_read(tmp_path: Path) -> None:
         exclude_docs=("*.tmp", "!keep.tmp"),
         draft_docs=("drafts/",),
         nav=["index.md"],
+        named=frozenset({"index.md"}),
+        theme="mkdocs",
         use_directory_urls=False,
     )
 
@@ -114,7 +116,8 @@ def test_the_environment_is_read_as_yaml(tmp_path: Path, monkeypatch: pytest.Mon
         "draft_docs: !ENV KNOTWORK_UNSET\n",
     )
 
-    assert read == SiteConfig(tmp_path / "vault", site_name="from outside", use_directory_urls=False)
+    assert (read.docs_dir, read.site_name) == (tmp_path / "vault", "from outside")
+    assert (read.draft_docs, read.use_directory_urls) == ((), False)
 
 
 def test_inherited_mappings_are_merged_and_all_else_replaced(tmp_path: Path) -> None:
@@ -157,6 +160,23 @@ def test_inheritance_that_comes_back_is_said(tmp_path: Path) -> None:
 )
 def test_what_is_wrong_has_a_place(tmp_path: Path, text: str, sentence: str) -> None:
     assert error(tmp_path, text) == sentence
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://Notes.Example.org/a/", "notes.example.org"),
+        ("https://me@notes.example.org.:443", "notes.example.org"),
+        ("notes.example.org", ""),
+        ("http://[::1", ""),
+        ("''", ""),
+        ("12", ""),
+    ],
+)
+def test_the_host_of_the_site_is_read(tmp_path: Path, url: str, host: str) -> None:
+    (tmp_path / "mkdocs.yml").write_text(f"site_url: {url}")
+
+    assert read_mkdocs_yml(tmp_path / "mkdocs.yml").host == host
 
 
 def test_a_byte_order_mark_is_no_trouble(tmp_path: Path) -> None:

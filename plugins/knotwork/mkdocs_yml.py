@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -26,6 +27,8 @@ class SiteConfig:
     docs_dir: Path
     """Absolute when the config file's path was; it need not exist."""
     site_name: str = ""
+    host: str = ""
+    """That of `site_url`, in lower case; empty without one."""
     exclude_docs: tuple[str, ...] = ()
     """Lines as in `.gitignore`."""
     draft_docs: tuple[str, ...] = ()
@@ -85,6 +88,7 @@ def read_mkdocs_yml(path: Path) -> SiteConfig:
     return SiteConfig(
         docs_dir=_plain(path.parent / _text(values, "docs_dir", "docs", path)),
         site_name="" if name is None else str(name),
+        host=host_of(values.get("site_url")),
         exclude_docs=_patterns(values, "exclude_docs", path),
         draft_docs=_patterns(values, "draft_docs", path),
         plugin=options,
@@ -105,12 +109,21 @@ def named_files(values: Mapping[str, object]) -> frozenset[str]:
     return frozenset(posixpath.normpath(text) for text in _texts([*logos, *lists]) if text)
 
 
-def named_in(config_file: str | None) -> frozenset[str]:
-    """The files of the docs_dir that a config file names; none when it cannot be read without MkDocs."""
+def host_of(url: object) -> str:
+    """The host in an address, in lower case; empty when there is none."""
     try:
-        return read_mkdocs_yml(Path(config_file)).named if config_file else frozenset()
+        return (urlsplit(url).hostname or "").rstrip(".") if isinstance(url, str) else ""
+    except ValueError:
+        return ""
+
+
+def as_written(config_file: str | None) -> SiteConfig:
+    """What a config file says, whatever MkDocs made of it; nothing when it cannot be read without MkDocs."""
+    nothing = SiteConfig(docs_dir=Path())
+    try:
+        return read_mkdocs_yml(Path(config_file)) if config_file else nothing
     except SettingsError:
-        return frozenset()
+        return nothing
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -31,7 +31,7 @@ from knotwork.html_policy import filtered
 from knotwork.made_files import MadeFiles, is_made
 from knotwork.material_blog import BLOG_TEMPLATES, blog_posts, is_listing
 from knotwork.meta import checked_meta, has_template, without_markup
-from knotwork.mkdocs_yml import named_files, named_in
+from knotwork.mkdocs_yml import as_written, named_files
 from knotwork.names import NotePath
 from knotwork.navigation import navigation, without_instant
 from knotwork.page_guard import GuardedTemplates, PageGuard
@@ -210,8 +210,9 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         drafts = [] if self.serving else patterns(config.draft_docs)
         themes = [Path(each) for each in config.theme.dirs]
         site = SiteFiles(themes, config.theme.static_templates, config.use_directory_urls)
-        named = named_files(dict(config)) | named_in(config.config_file_path)
-        left = Left(patterns(config.exclude_docs), drafts, named, site)
+        written = as_written(config.config_file_path)  # a server's `site_url` is its own
+        named = named_files(dict(config)) | written.named
+        left = Left(patterns(config.exclude_docs), drafts, named, site, written.host)
         self.read = self.memory.reader(self.settings.tag_style, self.settings.html)
         return read_docs(Path(config.docs_dir), self.settings, left, self.read)
 

@@ -27,6 +27,9 @@ from knotwork.text import FILE_START, Lines, Span, normalized
 _MAX_EXCERPT_BYTES = 50_000_000
 """Of a larger file no excerpt is shown."""
 _ALLOW = "If you trust it, list it under `active_files`."
+_ALLOW_HOST = "If it is the site's own host, write that as `site_url`; else list it under `active_files`."
+_MOST_OF_CNAME = 1_000
+"""In bytes; a host has at most 253 letters."""
 
 ReadNote = Callable[[NotePath, str], Note]
 
@@ -89,6 +92,8 @@ class Left:
     """Paths that `mkdocs.yml` names (its styles, scripts, logo): published even when browsers run them."""
     site: SiteFiles | None = None
     """The files that the site has besides; None: there is no site to be made."""
+    host: str = ""
+    """The host of the site's address, in lower case; a `CNAME` with it is published."""
 
 
 def read_vault(
@@ -200,7 +205,7 @@ def _attachments(
     contents: dict[NotePath, bytes] = {}
     for path in sorted(attachments):
         named = path in left.named or matches(settings.active_files, path)
-        if named or is_note(path) or not is_active(path):
+        if named or is_note(path) or not is_active(path) or _names_host(scan.root, path, left.host):
             continue
         if is_svg(path):
             try:
@@ -212,13 +217,26 @@ def _attachments(
                 scan.report("active-file", path, message, _ALLOW)
         elif is_host_setting(path):
             message = "the file is left out: it would change how the site is served"
-            scan.report("active-file", path, message, _ALLOW)
+            scan.report("active-file", path, message, _ALLOW_HOST if path == "CNAME" else _ALLOW)
         else:
             message = "the file is left out: browsers or servers would run what is in it"
             scan.report("active-file", path, message, _ALLOW, "info")
         attachments.discard(path)
         scan.leave_out(path, "active")
     return contents
+
+
+def _names_host(root: Path, path: NotePath, host: str) -> bool:
+    """Whether a file is the `CNAME` of GitHub Pages that says what `site_url` says."""
+    if path != "CNAME" or not host:
+        return False
+    try:
+        with (root / path).open("rb") as file:
+            written = file.read(_MOST_OF_CNAME + 1)
+    except OSError:
+        return False
+    text = written.removeprefix(b"\xef\xbb\xbf").strip().lower()
+    return len(written) <= _MOST_OF_CNAME and text == host.encode()
 
 
 def _leave_out_collisions(

@@ -51,7 +51,7 @@ def _left(config: SiteConfig) -> Left:
     """What the site of a vault leaves out, and what it has of its own."""
     themes = [*([config.custom_dir] if config.custom_dir else []), *installed_theme(config.theme)]
     site = SiteFiles(themes, directories=config.use_directory_urls)
-    return Left(config.exclude_docs, config.draft_docs, config.named, site)
+    return Left(config.exclude_docs, config.draft_docs, config.named, site, config.host)
 
 
 def _telling(settings: Settings) -> ReadNote | None:

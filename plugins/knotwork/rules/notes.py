@@ -221,14 +221,14 @@ def active_file(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     A file of the site runs with the site's rights in each reader's browser: HTML, XML, scripts, style
     sheets, and SVG opened as a page. A file that hosts follow (`CNAME`, `_redirects`, `_headers`) changes
-    where readers get. Of an SVG drawing a copy without scripts, event handlers, foreign objects and
-    addresses of other files is published. A style sheet, script, logo, favicon, template or page that
-    `mkdocs.yml` names is published as it is.
+    where readers get; only a `CNAME` with the host of `site_url` is published. Of an SVG drawing a copy
+    without scripts, event handlers, foreign objects and addresses of other files is published. A style
+    sheet, script, logo, favicon, template or page that `mkdocs.yml` names is published as it is.
 
     Bad: `demo.html` beside the notes; a drawing with `<script>` in it.
 
     Good: a picture of the demo; a drawing exported as plain SVG. For a file you trust, its pattern under
-    `active_files` in the settings: `active_files: [CNAME, google*.html]`.
+    `active_files` in the settings: `active_files: [_redirects, google*.html]`.
     """
     return reported("active-file", "warning", kb)
 
