@@ -26,6 +26,7 @@ from knotwork.names import (
 from knotwork.rules import check
 from knotwork.scan import MAX_FOLDERS, MAX_PATH_BYTES
 from knotwork.settings import Settings, SettingsError, settings_from
+from knotwork.svg import safe_svg
 from knotwork.vault import Left, read_docs, read_vault, source_text
 
 
@@ -477,6 +478,24 @@ def test_a_drawing_is_published_without_what_runs_in_it(tmp_path: Path) -> None:
         "none.svg warning active-file: the drawing is left out: no copy without scripts can be made of it: "
         "line 1 is no XML (no element found)",
     ]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "rect { fill: url(#a); mask: url(//evil.invalid/x) }",
+        "rect { fill: url(data:image/png,x) } p { mask: src(//evil.invalid/x) }",
+        "rect { --a: '/*'; fill: u\\72l(//evil.invalid/x); --b: '*/' }",
+        "rect { --a: '/*' } @\\69mport '//evil.invalid/x'; p { --b: '*/' }",
+        "rect { fill: u\\72l(#a); mask: u\\00072l('//evil.invalid/x') }",
+    ],
+)
+def test_no_drawing_asks_another_host_whatever_stands_before_the_address(style: str) -> None:
+    sheet = safe_svg(SVG.format(f"<style>{style}</style>").encode())
+    attribute = safe_svg(SVG.format(f'<rect style="{style}"/>').encode())
+
+    assert sheet.removed == attribute.removed == ("style",)
+    assert b"evil" not in sheet.content + attribute.content
 
 
 # -- files of the site's own

@@ -20,6 +20,7 @@ TEXTS = {
     "20,000 half links (BAD 25)": ("'[a](' * 20_000", "'a' * 20_000"),
     "20,000 half references (BAD 25)": ("'[a][' * 20_000", "'a' * 20_000"),
     "20,000 half tags of HTML (BAD 25)": ("'<a ' * 20_000", "'a' * 20_000"),
+    "40,000 elements in each other in one block": ("'<div>\\n' * 40_000 + 'x'", "'x'"),
     "20,000 half comments (BAD 25)": ("'<!-- ' * 20_000", "'-' * 40_000"),
     "a ramp of backticks (BAD 25)": ("''.join('x' + '`' * n for n in range(1, 700))", "'`' * 244_650"),
     "20,000 stars (BAD 25)": ("'*a ' * 20_000", "'a' * 20_000"),

@@ -314,7 +314,7 @@ class _Sieve:
     ) -> None:
         self.schemes = schemes
         self.targets = targets
-        self.strays = strays
+        self.strays = frozenset(strays)
         self.elsewhere = elsewhere
 
     def pieces(self, html: str) -> Iterator[str]:

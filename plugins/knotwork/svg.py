@@ -32,7 +32,7 @@ _DATA = re.compile(r"data:(?:image|font|application/(?:x-)?font)[/;,\w.+-]", re.
 _DESTINATION = re.compile(r"(?:https?:|mailto:|[^:]*$)", re.IGNORECASE)
 _CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 _CSS_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
-_CSS_ADDRESS = re.compile(r"(?:url|src)\(\s*[\"']?\s*(.{0,30})", re.IGNORECASE | re.DOTALL)
+_CSS_ADDRESS = re.compile(r"(?:url|src)\(\s*[\"']?\s*(?=(.{0,30}))", re.IGNORECASE | re.DOTALL)
 _CSS_ACTS = re.compile(
     r"@import|@namespace|image-set\(|expression\(|-moz-binding|behavior\s*:|javascript:", re.I
 )
@@ -190,10 +190,11 @@ def _harmless(element: str, attribute: str, value: str) -> bool:
 
 def _acts(css: str) -> bool:
     """Whether a style, or a value that may name an address as styles do, loads or runs anything."""
-    plain = _CSS_ESCAPE.sub(_unescaped, _CSS_COMMENT.sub("", css))
-    if _CSS_ACTS.search(plain) or _CSS_ACTS.search(css):
+    # what looks like a comment may stand in a string
+    readings = (css, _CSS_ESCAPE.sub(_unescaped, css), _CSS_ESCAPE.sub(_unescaped, _CSS_COMMENT.sub("", css)))
+    if any(map(_CSS_ACTS.search, readings)):
         return True
-    found = (match[1] for text in (plain, css) for match in _CSS_ADDRESS.finditer(text))
+    found = (match[1] for text in readings for match in _CSS_ADDRESS.finditer(text))
     return any(not (each.startswith("#") or _DATA.match(each)) for each in found)
 
 
