@@ -886,9 +886,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         found.update(vault=site.vault_dir.name, max_embeds=settings.max_embeds, **options)
         return 1
 
-    maker = ModuleType("knotwork.serve")
+    maker = ModuleType("knotwork.mkdocs_plugin.serve")
     vars(maker).update(build_site=take, serve_site=take)
-    monkeypatch.setitem(sys.modules, "knotwork.serve", maker)
+    monkeypatch.setitem(sys.modules, "knotwork.mkdocs_plugin.serve", maker)
     return found
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from knotwork.mkdocs_plugin.compiled_page import nested_toc
 from knotwork.names import NotePath
-from knotwork.pages import nested_toc
 from knotwork.reader import read_note
 from knotwork.render import toc
 

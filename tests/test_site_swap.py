@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from knotwork.site_swap import MARKER, is_site, replaced
+from knotwork.mkdocs_plugin.site_swap import MARKER, is_site, replaced
 
 
 def files(folder: Path) -> dict[str, str]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from knotwork.tooltips import inert
+from knotwork.mkdocs_plugin.tooltips import inert
 
 PAGE = (
     "<html><head><title>&lt;img&gt;</title></head><body class=x><nav><a title='&lt;b'>{menu}</a></nav>"

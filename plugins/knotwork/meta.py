@@ -8,8 +8,6 @@ from datetime import date, datetime, time
 from html import escape
 from typing import Any
 
-from jinja2 import TemplateError
-
 from knotwork.compiler import shown_tags
 from knotwork.names import NotePath, tag_key
 from knotwork.note import Note
@@ -57,15 +55,6 @@ def checked_meta(
 def without_markup(text: str) -> str:
     """A text that other plugins made, such as a title, without signs that begin or end markup."""
     return text.translate(_MARKUP)
-
-
-def has_template(environment: Any, name: str) -> bool:
-    """Whether a theme, by Jinja's environment, has a file that Jinja can read."""
-    try:
-        environment.get_template(name)
-    except TemplateError:
-        return False
-    return True
 
 
 def _escaped(value: Any) -> Any:

@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from html import escape, unescape
-from pathlib import Path
-from typing import Any, Literal
-from urllib.parse import unquote
+from typing import Any
 
 from knotwork.about import About
 from knotwork.addresses import addresses, relative
 from knotwork.bundle import data_file, on_demand, script, stylesheet
 from knotwork.compiler import KnowledgeBase, compile_vault, resolver_of, with_sealed, with_unsealed
-from knotwork.diagnostics import Diagnostic, Severity, at_least
+from knotwork.diagnostics import Diagnostic
 from knotwork.failures import failure as failure_finding
 from knotwork.feeds.alternates import with_alternates
 from knotwork.feeds.files import FEED_FILE, feed_files, markdown_of
 from knotwork.feeds.markdown import published_markdown
 from knotwork.frame import lean
-from knotwork.html_policy import Policy
 from knotwork.meta import material_tags, page_meta
-from knotwork.names import NotePath, folder, is_note, page_url
+from knotwork.names import NotePath, folder
 from knotwork.note import Note
 from knotwork.other_names import indexed_title, with_names, without_names
 from knotwork.protected import undescribed
 from knotwork.reader import read_note
 from knotwork.render import render_beginning, render_note, toc
-from knotwork.report.log import log_text
 from knotwork.rules import check
 from knotwork.settings import Settings
 from knotwork.syntax.front_matter import front_matter
@@ -38,7 +34,6 @@ from knotwork.vault import Vault
 from knotwork.views import GeneratedPage, Published, View, foot, published, trail, with_unwritten
 from knotwork.views.findings import by_note, findings_panel
 from knotwork.views.held_back import held_back_pages
-from knotwork.views.page import counted
 
 _ID = re.compile(r' id="([^"]*)"')
 _LATER_PART = re.compile(r"(?:^|/)page-\d+\.md$|^linked-from/")
@@ -219,30 +214,6 @@ def _whole(page: GeneratedPage, html: str, title: str) -> str:
     return f"{page.trail}<h1>{escape(page.title)}</h1>\n{page.html}"
 
 
-class Memory:
-    """The notes as they were read for the build before: a text that has not changed is not read again."""
-
-    def __init__(self) -> None:
-        self._known: dict[NotePath, tuple[str, str, Policy, Note]] = {}
-
-    def reader(self, tag_style: str, html: Policy = "sanitize") -> Callable[[NotePath, str], Note]:
-        """`read_note` with a memory, for one build; what that does not ask for is forgotten."""
-        before, self._known = self._known, {}
-
-        def read(path: NotePath, text: str) -> Note:
-            known = before.get(path)
-            if known is None or known[:3] != (text, tag_style, html):
-                known = (text, tag_style, html, read_note(path, text, tag_style, html))
-            self._known[path] = known
-            return known[3]
-
-        return read
-
-    def text(self, path: NotePath) -> str:
-        """The text of a note as it was read for this build; empty for any other path."""
-        return self._known[path][0] if path in self._known else ""
-
-
 def compiled_site(
     vault: Vault,
     settings: Settings,
@@ -312,81 +283,7 @@ def recompiled(kb: KnowledgeBase, path: NotePath, text: str) -> KnowledgeBase:
     return replace(kb, vault=vault, resolver=resolver, resolutions={**kb.resolutions, path: resolved})
 
 
-def nested_toc(headings: Sequence[tuple[int, str, str]]) -> list[dict[str, Any]]:
-    """Headings as the nested tokens MkDocs makes a table of contents of.
-
-    Material shows only what stands below a page's first heading of level 1: all others of that level are
-    put there too.
-    """
-    roots: list[dict[str, Any]] = []
-    above: list[tuple[int, dict[str, Any]]] = []
-    for index, (level, anchor, name) in enumerate(headings):
-        token: dict[str, Any] = {"level": level, "id": anchor, "name": name, "children": []}
-        depth = 0 if index == 0 and level == 1 else level
-        while above and above[-1][0] >= depth:
-            above.pop()
-        (above[-1][1]["children"] if above else roots).append(token)
-        above.append((depth, token))
-    return roots
-
-
-def nav_titles(nav: object) -> dict[str, str]:
-    """The titles a user's `nav:` gives to pages, by path."""
-    titles: dict[str, str] = {}
-    entries: Iterable[object] = nav if isinstance(nav, list) else [nav]
-    for entry in entries:
-        for title, below in entry.items() if isinstance(entry, dict) else ():
-            if isinstance(below, str):
-                titles[below] = str(title)
-            else:
-                titles.update(nav_titles(below))
-    return titles
-
-
-def restricted(vault: Vault, files: Collection[str]) -> Vault:
-    """The vault without what MkDocs does not publish; `files` are the paths of those it does.
-
-    A note whose page is that of another stays (`README.md` beside `index.md`), though MkDocs drops it: links
-    to it lead to their one page.
-    """
-    pages = {page_url(path) for path in files if is_note(path)}
-    notes = {path: note for path, note in vault.notes.items() if path in files or page_url(path) in pages}
-    attachments = frozenset(path for path in vault.attachments if path in files)
-    return replace(vault, notes=notes, attachments=attachments)
-
-
-def moved_pages(urls: Mapping[str, str], vault: Vault, *, directories: bool) -> dict[NotePath, str]:
-    """The notes whose pages another plugin has moved, with their addresses; `urls` are MkDocs', by path."""
-    return {
-        path: url
-        for path in vault.notes
-        if (url := unquote(urls.get(path, "")).removeprefix("./")) != page_url(path, directories=directories)
-        and path in urls
-    }
-
-
-def is_left_out(vault: Vault, path: str, file: str | None) -> bool:
-    """Whether a file of the vault's folder must stay off the site: it is not among the vault's files.
-
-    Or it was there when the folder was read, and is gone, which heals with the next event.
-    """
-    known = path in vault.notes or path in vault.attachments
-    return not known or (file is not None and not Path(file).exists())
-
-
 def body_text(text: str) -> str:
     """A note's text without its front matter, line breaks as `\\n`."""
     lines = Lines(normalized(text))
     return lines.text[front_matter(lines).end :]
-
-
-def failure(found: Sequence[Diagnostic], level: Severity | Literal["never"]) -> str | None:
-    """Why the findings fail a build that fails from `level` on; None when they do not.
-
-    It names the first of them: `mkdocs build -q` shows no other line.
-    """
-    failing = [each for each in found if level != "never" and at_least(each.severity, level)]
-    if not failing:
-        return None
-    count = counted(len(failing), "finding fails", "findings fail")
-    return f"knotwork: {log_text(failing[0])}\n{count} this build; `knotwork check` lists what it finds"

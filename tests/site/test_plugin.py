@@ -12,8 +12,8 @@ from crawl import broken_links
 from lxml import html
 from sites import Built, Files, built, parsed, words
 
+from knotwork.mkdocs_plugin.note_cache import NoteCache
 from knotwork.names import NotePath
-from knotwork.pages import Memory
 
 BROKEN = {"index.md": "# Home\n\nsee [[nowhere]]\n"}
 FINE = {"index.md": "# Home\n\nsee [[a]]\n", "a.md": "# A\n\nsee [[index]]\n"}
@@ -456,7 +456,7 @@ def test_a_page_left_to_mkdocs_is_rendered_by_mkdocs(tmp_path: Path) -> None:
 
 
 def test_a_note_is_read_again_when_its_text_or_the_tag_style_is_another() -> None:
-    memory, path = Memory(), NotePath("a.md")
+    memory, path = NoteCache(), NotePath("a.md")
     first = memory.reader("strict")(path, "(#x)")
 
     assert memory.reader("strict")(path, "(#x)") is first

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import pytest
 from sites import Built, built
 
+from knotwork.mkdocs_plugin.protection import is_replaced, protection
 from knotwork.names import NotePath
-from knotwork.protected import is_replaced, protection
 from knotwork.reader import read_note
 
 SECRET = "xylophonist"

@@ -26,6 +26,6 @@ def command(ctx: click.Context, vault: Path | None, site_dir: Path | None, stric
     Example: knotwork build notes --site-dir public
     """
     site, settings = site_and_settings(vault)
-    from knotwork.serve import build_site  # only now: it loads MkDocs
+    from knotwork.mkdocs_plugin.serve import build_site  # only now: it loads MkDocs
 
     ctx.exit(build_site(site, settings, site_dir=site_dir, strict=strict))

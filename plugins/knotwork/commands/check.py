@@ -15,11 +15,12 @@ import click
 from knotwork.commands.fixing import Fixed, exact_text, fixed_vault, write_note
 from knotwork.commands.opening import Opened, opened
 from knotwork.commands.options import debug_option, format_option, vault_argument
-from knotwork.commands.output import counted, say, write_out
+from knotwork.commands.output import say, write_out
 from knotwork.diagnostics import Diagnostic, Location, at_least
 from knotwork.fixes import diff
 from knotwork.names import NotePath
 from knotwork.option_kinds import did_you_mean
+from knotwork.plural import counted
 from knotwork.report import FORMATS, summary, text_report
 from knotwork.report.publication import publication_json, publication_list, publication_summary
 from knotwork.report.terminal import visible

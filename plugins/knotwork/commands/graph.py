@@ -9,9 +9,10 @@ import click
 
 from knotwork.commands.opening import opened
 from knotwork.commands.options import debug_option, format_option, vault_argument
-from knotwork.commands.output import aligned, counted, write_out
+from knotwork.commands.output import aligned, write_out
 from knotwork.compiler import KnowledgeBase
 from knotwork.feeds.graph import VaultGraph, graph_json, vault_graph
+from knotwork.plural import counted
 from knotwork.report.json import json_text
 from knotwork.report.terminal import visible
 from knotwork.rules.notes import orphan_note

@@ -11,11 +11,12 @@ import click
 
 from knotwork.commands.opening import opened
 from knotwork.commands.options import NotFound, debug_option, format_option, vault_argument
-from knotwork.commands.output import aligned, counted, say, write_out
+from knotwork.commands.output import aligned, say, write_out
 from knotwork.compiler import KnowledgeBase, ResolvedLink, target_of, wanted_key
 from knotwork.names import NotePath, basename, without_md
 from knotwork.note import Link
 from knotwork.option_kinds import did_you_mean
+from knotwork.plural import counted
 from knotwork.report.json import json_text
 from knotwork.resolve import (
     Attachment,

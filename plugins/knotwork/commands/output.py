@@ -39,11 +39,6 @@ def aligned(rows: Sequence[Sequence[str]]) -> str:
     return "".join(f"{_line(row, widths)}\n" for row in shown)
 
 
-def counted(count: int, noun: str) -> str:
-    """`1 note`, `2 notes`."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:
     cells = (cell + " " * (wanted - _cells(cell)) for cell, wanted in zip(row, widths, strict=True))
     return "  ".join(cells).rstrip()

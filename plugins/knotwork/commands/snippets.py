@@ -11,9 +11,10 @@ import click
 from knotwork.commands.new_files import write_new_files
 from knotwork.commands.opening import opened
 from knotwork.commands.options import debug_option, format_option, vault_argument
-from knotwork.commands.output import aligned, counted, say, write_out
+from knotwork.commands.output import aligned, say, write_out
 from knotwork.compiler import KnowledgeBase
 from knotwork.names import NotePath
+from knotwork.plural import counted
 from knotwork.report.json import json_text
 from knotwork.snippets.filenames import FOLDER
 from knotwork.snippets.snippet import Snippet

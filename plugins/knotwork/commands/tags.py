@@ -9,9 +9,10 @@ import click
 
 from knotwork.commands.opening import opened
 from knotwork.commands.options import debug_option, format_option, vault_argument
-from knotwork.commands.output import aligned, counted, say, write_out
+from knotwork.commands.output import aligned, say, write_out
 from knotwork.compiler import KnowledgeBase, TaggedPlace
 from knotwork.names import tag_key
+from knotwork.plural import counted
 from knotwork.report.json import json_text
 
 

@@ -8,7 +8,8 @@ import click
 
 from knotwork.commands.opening import opened
 from knotwork.commands.options import debug_option, format_option, vault_argument
-from knotwork.commands.output import counted, say, write_out
+from knotwork.commands.output import say, write_out
+from knotwork.plural import counted
 from knotwork.report.json import json_text
 from knotwork.report.terminal import visible
 from knotwork.tasks import Todo, is_todo

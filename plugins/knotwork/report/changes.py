@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from knotwork.diagnostics import Diagnostic
 from knotwork.names import NotePath
+from knotwork.plural import counted
 from knotwork.text import Lines, normalized
 
 
@@ -89,7 +90,7 @@ def change_lines(found: Changes, total: int, limit: int = 5) -> Iterator[str]:
         for each in findings:
             counts[each.location.path][name] += 1
     others = total - len(found.new)
-    rest = f"; {others:,} other{'' if others == 1 else 's'}" if others else ""
+    rest = f"; {counted(others, 'other')}" if others else ""
     if not counts:
         yield f"no new findings{rest}" if total else "no findings"
         return
@@ -100,4 +101,4 @@ def change_lines(found: Changes, total: int, limit: int = 5) -> Iterator[str]:
         rest = ""
     if len(ordered) > limit:
         more = len(ordered) - limit
-        yield f"and {more:,} more file{'' if more == 1 else 's'}"
+        yield f"and {counted(more, 'more file')}"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from knotwork.diagnostics import SEVERITIES, Diagnostic, Severity
+from knotwork.diagnostics import SEVERITIES, Diagnostic, Severity, at_least
+from knotwork.plural import counted
 from knotwork.report.changes import Changes, change_lines
 from knotwork.report.summary import summary
 from knotwork.report.terminal import visible
@@ -36,6 +38,18 @@ def log_text(found: Diagnostic) -> str:
 def build_log(found: Sequence[Diagnostic]) -> Iterator[LogLine]:
     """All findings of a build, most severe first, as far as a log is read."""
     yield from _listed(found, _IN_A_BUILD, "more findings; `knotwork check` lists them all")
+
+
+def build_failure(found: Sequence[Diagnostic], level: Severity | Literal["never"]) -> str | None:
+    """Why the findings fail a build that fails from `level` on; None when they do not.
+
+    It names the first of them: `mkdocs build -q` shows no other line.
+    """
+    failing = [each for each in found if level != "never" and at_least(each.severity, level)]
+    if not failing:
+        return None
+    count = counted(len(failing), "finding fails", "findings fail")
+    return f"knotwork: {log_text(failing[0])}\n{count} this build; `knotwork check` lists what it finds"
 
 
 def first_log(found: Sequence[Diagnostic], notes: int) -> Iterator[LogLine]:

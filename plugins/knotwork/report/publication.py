@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from knotwork.names import NotePath
+from knotwork.plural import counted
 from knotwork.publishing import Reason
 from knotwork.report.json import json_text
 from knotwork.report.terminal import visible
@@ -45,31 +46,26 @@ def _of_attachments(vault: Vault) -> str:
     """Files that readers can fetch though only unpublished notes show them, or that are held back."""
     unused = [path for path, why in vault.left_out.items() if why == "unused"]
     if unused:
-        return f"held back {_files(len(unused))} that no published note shows"
+        return f"held back {counted(len(unused), 'file')} that no published note shows"
     private = vault.only_unpublished
     if not private:
         return ""
     names = ", ".join(map(visible, private[:_NAMED])) + (" …" if len(private) > _NAMED else "")
     return (
-        f"published {_files(len(private))} that only unpublished notes show ({names}), "
+        f"published {counted(len(private), 'file')} that only unpublished notes show ({names}), "
         "see the setting `attachments`"
     )
 
 
-def _files(count: int) -> str:
-    return f"{count:,} file{'' if count == 1 else 's'}"
-
-
 def _of_notes(vault: Vault) -> str:
-    count = len(vault.notes)
-    published = f"published {count:,} note{'' if count == 1 else 's'}"
+    published = f"published {counted(len(vault.notes), 'note')}"
     if not vault.unpublished:
         return published
     reasons = Counter(vault.unpublished.values())
-    counted = ", ".join(
+    listed = ", ".join(
         form.format(f"{reasons[reason]:,}") for reason, form in _COUNTED.items() if reasons[reason]
     )
-    return f"{published}, held back {len(vault.unpublished):,} ({counted})"
+    return f"{published}, held back {len(vault.unpublished):,} ({listed})"
 
 
 def publication_list(vault: Vault) -> str:

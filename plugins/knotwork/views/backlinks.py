@@ -11,8 +11,9 @@ from knotwork.addresses import relative
 from knotwork.graph import Edge
 from knotwork.names import NotePath
 from knotwork.note import Link
+from knotwork.plural import counted
 from knotwork.views.linking import linking_note
-from knotwork.views.page import GeneratedPage, View, counted, parts, unordered
+from knotwork.views.page import GeneratedPage, View, parts, unordered
 
 _FOLDED_AFTER = 10
 

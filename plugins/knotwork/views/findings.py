@@ -8,8 +8,8 @@ from html import escape
 
 from knotwork.diagnostics import Diagnostic
 from knotwork.names import NotePath
+from knotwork.plural import counted
 from knotwork.snippet_blocks import with_code
-from knotwork.views.page import counted
 
 _SHOWN = 20
 _SHOWN_ANYHOW = frozenset(("bad-encoding", "internal-error"))

@@ -19,7 +19,8 @@ from knotwork.names import (
     slug,
     without_md,
 )
-from knotwork.views.page import Entry, GeneratedPage, View, counted, parts
+from knotwork.plural import counted
+from knotwork.views.page import Entry, GeneratedPage, View, parts
 from knotwork.views.sections import Section, section_pages
 from knotwork.views.summary import summary
 

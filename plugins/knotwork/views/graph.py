@@ -9,8 +9,9 @@ from html import escape
 
 from knotwork.addresses import GRAPH
 from knotwork.names import NotePath, folder
+from knotwork.plural import counted
 from knotwork.views.folders import shadowed
-from knotwork.views.page import GeneratedPage, View, counted, parts
+from knotwork.views.page import GeneratedPage, View, parts
 
 _HEAD = (
     "<thead><tr>"

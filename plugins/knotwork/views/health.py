@@ -11,13 +11,14 @@ from functools import cache, partial
 from knotwork.addresses import HEALTH
 from knotwork.diagnostics import SEVERITIES, Diagnostic
 from knotwork.names import NotePath, slug
+from knotwork.plural import counted
 from knotwork.resolve import MissingAnchor
 from knotwork.rules import RULES
 from knotwork.snippet_blocks import finding_anchors, with_code
 from knotwork.text import FILE_START
 from knotwork.views.facts import facts
 from knotwork.views.folders import shadowed
-from knotwork.views.page import Entry, GeneratedPage, View, counted
+from knotwork.views.page import Entry, GeneratedPage, View
 from knotwork.views.sections import Section, section_addresses, section_pages
 
 _FINDINGS, _BY_NOTE, _LINKS = "Findings", "Findings by note", "Links between notes"

@@ -8,9 +8,10 @@ from functools import partial
 
 from knotwork.addresses import HOME
 from knotwork.names import NotePath
+from knotwork.plural import counted
 from knotwork.views.facts import facts
 from knotwork.views.folders import contents, owner, tree
-from knotwork.views.page import Entry, GeneratedPage, View, counted
+from knotwork.views.page import Entry, GeneratedPage, View
 from knotwork.views.sections import Section, section_pages
 from knotwork.views.summary import changed
 

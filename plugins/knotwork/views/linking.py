@@ -8,7 +8,8 @@ from html import escape
 
 from knotwork.names import NotePath
 from knotwork.note import Link
-from knotwork.views.page import View, counted
+from knotwork.plural import counted
+from knotwork.views.page import View
 
 _BLOCKS = 3
 _KINDS = {"embed": "embedded", "front-matter": "in its properties"}

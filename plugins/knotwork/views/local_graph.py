@@ -10,7 +10,8 @@ from math import atan2, cos, pi, sin, sqrt
 
 from knotwork.addresses import relative
 from knotwork.names import NotePath
-from knotwork.views.page import View, counted
+from knotwork.plural import counted
+from knotwork.views.page import View
 
 MOST = 150
 """Notes in one drawing."""

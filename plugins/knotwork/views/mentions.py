@@ -7,9 +7,10 @@ from itertools import takewhile
 
 from knotwork.mentions import Mention
 from knotwork.names import NotePath
+from knotwork.plural import counted
 from knotwork.render import render_context
 from knotwork.views.excerpt import ENDLESS, LONG, excerpt, marked, plain_excerpt
-from knotwork.views.page import View, counted, unordered
+from knotwork.views.page import View, unordered
 
 _SHOWN = 10
 

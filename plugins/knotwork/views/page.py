@@ -110,11 +110,6 @@ def shown(view: View, source: str, entry: Entry, here: str) -> str:
     return attempt(view, source, "an entry", partial(entry, here), "An entry could not be shown.")
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """`1 note`, `2 notes`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def unordered(items: Iterable[str], name: str = "kw-list") -> str:
     """A bullet list of finished items; empty without items."""
     inner = "".join(f"<li>{item}</li>\n" for item in items)

@@ -10,9 +10,10 @@ from itertools import groupby
 
 from knotwork.addresses import SNIPPETS, snippet_anchor
 from knotwork.names import NotePath, slug, unique_anchor
+from knotwork.plural import counted
 from knotwork.snippet_badges import Badge, badge, badge_html, called, download, is_told
 from knotwork.snippets.snippet import Snippet
-from knotwork.views.page import GeneratedPage, View, counted
+from knotwork.views.page import GeneratedPage, View
 from knotwork.views.sections import Section, section_addresses, section_pages
 
 _GROUPS = ("Invalid", "Meant to fail", "No schema", "Template", "Not checked")

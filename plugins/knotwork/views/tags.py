@@ -11,8 +11,9 @@ from html import escape
 from knotwork.addresses import TAGS, relative, tag_source
 from knotwork.compiler import TaggedPlace
 from knotwork.names import NotePath, TagKey, tag_key
+from knotwork.plural import counted
 from knotwork.views.folders import summed_up
-from knotwork.views.page import GeneratedPage, View, counted, parts, unordered
+from knotwork.views.page import GeneratedPage, View, parts, unordered
 
 _PLACES_SHOWN, _NESTED_SHOWN = 3, 50
 

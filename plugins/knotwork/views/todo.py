@@ -11,8 +11,9 @@ from html import escape
 from knotwork.addresses import TODO, relative
 from knotwork.compiler import ancestors
 from knotwork.names import NotePath, TagKey, slug, tag_key, unique_anchor
+from knotwork.plural import counted
 from knotwork.tasks import Todo, TodoItem, is_todo
-from knotwork.views.page import GeneratedPage, View, counted
+from knotwork.views.page import GeneratedPage, View
 from knotwork.views.sections import Section, section_addresses, section_pages
 
 _SHOWN = 30

@@ -11,8 +11,9 @@ from knotwork.addresses import relative, snippet_anchor
 from knotwork.compiler import KnowledgeBase
 from knotwork.kinds import kinds_of, spellings
 from knotwork.names import NotePath, slug
+from knotwork.plural import counted
 from knotwork.snippets.snippet import Snippet
-from knotwork.views.page import View, counted, unordered
+from knotwork.views.page import View, unordered
 
 _SHOWN, _NAMES_SHOWN = 12, 10
 

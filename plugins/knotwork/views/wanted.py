@@ -12,9 +12,10 @@ from knotwork.addresses import WANTED, encoded
 from knotwork.compiler import Wanted
 from knotwork.names import NotePath, folder, without_md
 from knotwork.note import Link
+from knotwork.plural import counted
 from knotwork.resolve import MissingNote
 from knotwork.views.linking import linking_note
-from knotwork.views.page import GeneratedPage, View, counted, cut, unordered
+from knotwork.views.page import GeneratedPage, View, cut, unordered
 
 _SHOWN = 10
 _IN_CONTENTS = 50

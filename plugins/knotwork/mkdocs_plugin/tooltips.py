@@ -6,13 +6,19 @@ So does its script with a title of its own: the words of a menu entry that is to
 from __future__ import annotations
 
 import re
+from typing import Any
 
-FEATURE = "content.tooltips"
+_FEATURE = "content.tooltips"
 
 _TAG = re.compile(r"""<[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*>""")
 _TITLE = re.compile(r"""(?<=\s)title=("[^"]*"|'[^']*')""")
 _KEPT = re.compile(r"<(script|style|textarea)\b.*?</\1>|<[^>]*>|&lt;(?=[A-Za-z/!?])", re.DOTALL)
 _WORD_JOINER = "&#8288;"
+
+
+def safe(html: str, config: Any) -> str:
+    """A whole page whose tooltips are text, if MkDocs' config says that the theme draws them."""
+    return inert(html) if _FEATURE in (config.theme.get("features") or ()) else html
 
 
 def inert(html: str) -> str:

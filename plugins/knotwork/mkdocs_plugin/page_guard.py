@@ -6,9 +6,11 @@ page, its content is replaced. Something that was to act on it (to encrypt it, s
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from functools import partial, wraps
 from html import escape, unescape
+from pathlib import Path
 from typing import Any
 
 from jinja2 import TemplateNotFound
@@ -18,6 +20,7 @@ from knotwork.failures import failure, panel
 
 PAGE_EVENTS = ("pre_page", "page_read_source", "page_markdown", "page_content", "page_context", "post_page")
 """The events of MkDocs that are about one page."""
+_NO_SUCH_NAME = (errno.ENAMETOOLONG, errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.EINVAL)
 
 
 class PageGuard:
@@ -196,3 +199,19 @@ def bare_page(title: str | None, content: str) -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{name}</title></head>\n<body><main>\n{content}</main></body>\n</html>\n"
     )
+
+
+def writing_error(path: str) -> OSError | None:
+    """Why no file can hold a page: a file has the name of its folder, or it is too long.
+
+    Raises OSError when the disk is the reason.
+    """
+    try:
+        file = Path(path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("ab"):
+            return None
+    except OSError as error:
+        if error.errno not in _NO_SUCH_NAME:
+            raise
+        return error

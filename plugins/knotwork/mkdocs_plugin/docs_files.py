@@ -5,31 +5,22 @@ MkDocs walks the docs_dir through symbolic links, and two links to their own fol
 
 from __future__ import annotations
 
-import os
-import re
-import stat
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
 from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key, set_exclusions
-from mkdocs.structure.pages import Page
-from watchdog.observers.polling import PollingObserverVFS
 
 from knotwork.names import NotePath, folder, is_note, page_rank, page_url
 
 FilesOf = Callable[[MkDocsConfig], Files]
 """What a build calls for the files of the docs_dir."""
 
-_DIRECTIVE = re.compile(r"^[ \t]*:::[ \t]+\S", re.MULTILINE)
 _EXCLUDED = InclusionLevel.EXCLUDED
 _GET_FILES = "get_files"
 _MKDOCS_OWN: FilesOf = getattr(build, _GET_FILES)
-_POLLING_INTERVAL = 0.5
-"""Seconds, as in MkDocs."""
 
 
 class VaultFile(File):
@@ -85,53 +76,6 @@ def docs_files(
     pages = {(folder(note.src_uri), note.dest_uri): note for note in notes}
     shadowed = {note.src_uri for note in notes if pages[folder(note.src_uri), note.dest_uri] is not note}
     return Files(file for file in files if file.src_uri not in shadowed)
-
-
-def made_notes(files: Iterable[File], config: MkDocsConfig) -> dict[NotePath, str]:
-    """The texts of the notes that other plugins made, by path.
-
-    Left to MkDocs are those with a page of another kind, and those with directives of mkdocstrings, which
-    only Python-Markdown knows.
-    """
-    found = {}
-    for file in files:
-        if type(file.page) not in (type(None), Page) or _is_of_vault(file, config):
-            continue
-        try:
-            text = file.content_bytes.decode("utf-8-sig", "replace")
-        except OSError:
-            continue
-        if not _DIRECTIVE.search(text):
-            found[NotePath(file.src_uri)] = text
-    return found
-
-
-def _is_of_vault(file: File, config: MkDocsConfig) -> bool:
-    """Whether a file is one of the docs_dir, as it is there."""
-    path = file.abs_src_path
-    return path is not None and Path(path) == Path(os.path.normpath(config.docs_dir), file.src_uri)
-
-
-def watch_without_links(server: LiveReloadServer, folders: Iterable[str]) -> None:
-    """Have a server watch no folder through a symbolic link; `folders` are watched by themselves."""
-    watched = list(server._watched_paths)
-    for path in watched:
-        server.unwatch(path)
-    server.observer = PollingObserverVFS(  # type: ignore[assignment]
-        stat=_stat_of_link, listdir=os.scandir, polling_interval=_POLLING_INTERVAL
-    )
-    for path in (*watched, *folders):
-        server.watch(path)
-
-
-def _stat_of_link(path: str) -> os.stat_result:
-    """What a path leads to; a link to a folder, or to nothing, as itself."""
-    try:
-        found = Path(path).stat()
-    except OSError:
-        return Path(path).lstat()
-    itself = Path(path).lstat()
-    return itself if stat.S_ISDIR(found.st_mode) and stat.S_ISLNK(itself.st_mode) else found
 
 
 def _file(path: str, config: MkDocsConfig) -> VaultFile:

@@ -1,0 +1,1 @@
+"""knotwork in MkDocs: files go in, pages come out. Only this folder knows MkDocs, themes and plugins."""

@@ -1,0 +1,65 @@
+"""What a build or a server logs of its findings, at the levels that MkDocs' strict mode counts."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+from mkdocs.plugins import get_plugin_logger
+
+from knotwork.diagnostics import Diagnostic
+from knotwork.pages import CompiledSite
+from knotwork.report.changes import Quoted, changes, quoted
+from knotwork.report.log import LogLine, build_log, first_log, log_line, save_log, with_severity
+from knotwork.report.publication import publication_summary
+
+log = get_plugin_logger("knotwork")
+log.logger.addFilter(with_severity)
+
+
+class BuildLog:
+    """The log of one plugin, build after build."""
+
+    def __init__(self) -> None:
+        self.lenient = False
+        """Whether nothing may be logged as a warning: in strict mode MkDocs ends on one, which would
+        freeze a server and overrule `fail_on: never`."""
+        self._found: tuple[Quoted, ...] | None = None
+        """What the build before found, while serving."""
+        self._summary = ""
+        """What the build before published."""
+
+    def warn(self, text: str) -> None:
+        """Log what is no finding, and still a reason to look."""
+        (log.info if self.lenient else log.warning)(text)
+
+    def finding(self, found: Diagnostic) -> None:
+        """Log one finding at once: the build may not come to its end."""
+        self._write([log_line(found)])
+
+    def findings(self, found: Iterable[Diagnostic]) -> None:
+        """Log all findings of a build, most severe first."""
+        self._write(build_log(tuple(found)))
+
+    def changes(self, site: CompiledSite) -> None:
+        """Log what a save changed; at the start of a server, what there is."""
+        found, before = quoted(site.diagnostics, site.read), self._found
+        self._found = found
+        self._write(
+            first_log(site.diagnostics, len(site.view.kb.notes))
+            if before is None
+            else save_log(changes(before, found), len(found))
+        )
+
+    def published(self, site: CompiledSite | None, *, serving: bool) -> None:
+        """Log what is published, in a server only when that changes."""
+        summary = publication_summary(site.view.kb.vault) if site else ""
+        if summary and not (serving and summary == self._summary):
+            log.info(summary)
+        self._summary = summary
+
+    def _write(self, lines: Iterable[LogLine]) -> None:
+        """Log findings at the level MkDocs' strict mode should count them with, their own level shown."""
+        for line in lines:
+            level = logging.WARNING if line.severity == "error" and not self.lenient else logging.INFO
+            log.log(level, line.text, extra={"severity": line.severity})

@@ -1,0 +1,85 @@
+"""A page of MkDocs whose content comes from knotwork."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents, get_toc
+
+from knotwork.meta import checked_meta
+from knotwork.mkdocs_plugin.theme_files import has_template
+from knotwork.pages import CompiledSite, SitePage, Toc, body_text
+
+log = get_plugin_logger("knotwork")
+
+
+class CompiledPage(Page):
+    """A note's page, or a generated one."""
+
+    def __init__(self, site: CompiledSite, page: SitePage, *framed: Any) -> None:
+        super().__init__(*framed)
+        self.site, self.page = site, page
+        self.made = ""
+        """Its HTML before another plugin had it."""
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether another plugin keeps it from being read."""
+        return self.site.protects(self.page.source)
+
+    @property
+    def has_embeds(self) -> bool:
+        """Whether it may show parts of other notes."""
+        note = self.page.note
+        return note is not None and any(link.embeds for link in note.links)
+
+    def own_meta(self, config: MkDocsConfig) -> dict[str, Any]:
+        """Its front matter as the theme may use it."""
+        return self.page.meta(self.site.view.kb.settings, partial(has_template, config.theme.get_env()))
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Take the note's text as it is on disk, unless another plugin has one of its own."""
+        given = config.plugins.on_page_read_source(page=self, config=config)
+        self.text = self.site.text(self.page.source)
+        self.markdown = self.text if given is None else body_text(given)
+        self.meta = self.own_meta(config)
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Fill in what the note was compiled to; text that another plugin changed is compiled anew."""
+        content = self.page.content(None if self.markdown == self.text else self.markdown, log.info)
+        self.made = content.html
+        self.content, self.toc = content.html, table_of_contents(content.toc)
+        self.present_anchor_ids, self.links_to_anchors = content.anchors, {}
+        self.source = self.page.markdown(self.text, self.markdown or "")
+        self.meta = checked_meta(
+            self.meta, self.site.view.kb.settings, partial(has_template, config.theme.get_env())
+        )
+
+
+def table_of_contents(headings: Toc) -> TableOfContents:
+    """A page's headings as MkDocs has them."""
+    return get_toc(nested_toc(headings))  # type: ignore[arg-type]
+
+
+def nested_toc(headings: Sequence[tuple[int, str, str]]) -> list[dict[str, Any]]:
+    """Headings as the nested tokens MkDocs makes a table of contents of.
+
+    Material shows only what stands below a page's first heading of level 1: all others of that level are
+    put there too.
+    """
+    roots: list[dict[str, Any]] = []
+    above: list[tuple[int, dict[str, Any]]] = []
+    for index, (level, anchor, name) in enumerate(headings):
+        token: dict[str, Any] = {"level": level, "id": anchor, "name": name, "children": []}
+        depth = 0 if index == 0 and level == 1 else level
+        while above and above[-1][0] >= depth:
+            above.pop()
+        (above[-1][1]["children"] if above else roots).append(token)
+        above.append((depth, token))
+    return roots

@@ -1,0 +1,25 @@
+"""Pages that other plugins made of the vault, such as a blog's lists: what they print is checked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from mkdocs.structure.pages import Page
+
+from knotwork.html_policy import filtered
+from knotwork.meta import checked_meta, without_markup
+from knotwork.mkdocs_plugin.material_blog import BLOG_TEMPLATES, is_listing
+from knotwork.mkdocs_plugin.theme_files import has_template
+from knotwork.settings import Settings
+
+
+def check_page(page: Page, settings: Settings, environment: Any) -> None:
+    """Check what the theme prints of such a page: its properties, its title, a category's name."""
+    allowed = replace(settings, templates=(*settings.templates, *BLOG_TEMPLATES))
+    page.meta = checked_meta(page.meta, allowed, partial(has_template, environment))
+    if isinstance(page.title, str) and (title := without_markup(page.title)) != page.title:
+        page.title = title
+    if is_listing(page) and page.content and settings.html != "trust":
+        page.content = filtered(page.content, "sanitize", settings.url_schemes)

@@ -1,0 +1,75 @@
+"""What other plugins do with the files of a vault: they add notes, take some out, or move their pages."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import unquote
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
+
+from knotwork.names import NotePath, is_note, page_url
+from knotwork.vault import Vault
+
+_DIRECTIVE = re.compile(r"^[ \t]*:::[ \t]+\S", re.MULTILINE)
+
+
+def restricted(vault: Vault, files: Collection[str]) -> Vault:
+    """The vault without what MkDocs does not publish; `files` are the paths of those it does.
+
+    A note whose page is that of another stays (`README.md` beside `index.md`), though MkDocs drops it: links
+    to it lead to their one page.
+    """
+    pages = {page_url(path) for path in files if is_note(path)}
+    notes = {path: note for path, note in vault.notes.items() if path in files or page_url(path) in pages}
+    attachments = frozenset(path for path in vault.attachments if path in files)
+    return replace(vault, notes=notes, attachments=attachments)
+
+
+def moved_pages(urls: Mapping[str, str], vault: Vault, *, directories: bool) -> dict[NotePath, str]:
+    """The notes whose pages another plugin has moved, with their addresses; `urls` are MkDocs', by path."""
+    return {
+        path: url
+        for path in vault.notes
+        if (url := unquote(urls.get(path, "")).removeprefix("./")) != page_url(path, directories=directories)
+        and path in urls
+    }
+
+
+def is_left_out(vault: Vault, path: str, file: str | None) -> bool:
+    """Whether a file of the vault's folder must stay off the site: it is not among the vault's files.
+
+    Or it was there when the folder was read, and is gone, which heals with the next event.
+    """
+    known = path in vault.notes or path in vault.attachments
+    return not known or (file is not None and not Path(file).exists())
+
+
+def made_notes(files: Iterable[File], config: MkDocsConfig) -> dict[NotePath, str]:
+    """The texts of the notes that other plugins made, by path.
+
+    Left to MkDocs are those with a page of another kind, and those with directives of mkdocstrings, which
+    only Python-Markdown knows.
+    """
+    found = {}
+    for file in files:
+        if type(file.page) not in (type(None), Page) or _is_of_vault(file, config):
+            continue
+        try:
+            text = file.content_bytes.decode("utf-8-sig", "replace")
+        except OSError:
+            continue
+        if not _DIRECTIVE.search(text):
+            found[NotePath(file.src_uri)] = text
+    return found
+
+
+def _is_of_vault(file: File, config: MkDocsConfig) -> bool:
+    """Whether a file is one of the docs_dir, as it is there."""
+    path = file.abs_src_path
+    return path is not None and Path(path) == Path(os.path.normpath(config.docs_dir), file.src_uri)

@@ -1,0 +1,69 @@
+"""Which file of MkDocs each page and each file of a compiled site is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mkdocs.config.config_options import ExtraScriptValue
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from knotwork.bundle import bring_shims
+from knotwork.mkdocs_plugin.adopted_page import adopt
+from knotwork.mkdocs_plugin.compiled_page import CompiledPage
+from knotwork.mkdocs_plugin.docs_files import VaultFile
+from knotwork.mkdocs_plugin.made_files import MadeFiles
+from knotwork.pages import CompiledSite, head
+
+
+def place(site: CompiledSite, files: Files, config: MkDocsConfig, made: MadeFiles) -> None:
+    """Give each page its file: a note has one already, a generated page gets one outside of the vault."""
+    titles = _nav_titles(config.nav)
+    for page in site.pages():
+        file = files.get_file_from_path(page.source)
+        if page.note is None:
+            file = add_file(files, config, made, page.source, b"") if file is None else None
+        elif file is not None and file.inclusion is not InclusionLevel.DRAFT:
+            file.inclusion = InclusionLevel.NOT_IN_NAV
+        if file is not None:
+            if file.page is None or isinstance(file.page, CompiledPage):
+                CompiledPage(site, page, titles.get(page.source, page.title), file, config)
+            else:
+                adopt(file.page, site, page)
+    for path, content in (*site.files(), *bring_shims(config.extra)):
+        if files.get_file_from_path(path) is None:  # a site's own wins
+            add_file(files, config, made, path, content)
+    style, script = head()
+    if style not in config.extra_css:
+        config.extra_css.insert(0, style)  # a site's own styles win
+        config.extra_javascript.append(deferred := ExtraScriptValue(script))
+        deferred.defer = True
+
+
+def add_file(files: Files, config: MkDocsConfig, made: MadeFiles, name: str, content: bytes) -> File:
+    """Add a file that is not in the vault."""
+    path = str(made.written(name, content))
+    file = VaultFile.generated(config, name, abs_src_path=path, inclusion=InclusionLevel.NOT_IN_NAV)
+    files.append(file)
+    return file
+
+
+def add_markdown(page: CompiledPage, files: Files, config: MkDocsConfig, made: MadeFiles) -> None:
+    """Publish a note's Markdown, if it is published, as every other plugin left it."""
+    if page.source and not page.is_protected:
+        path, content = page.source
+        file = add_file(files, config, made, f"{path}#", content)
+        file.dest_uri = path  # a `.md` would be a page
+
+
+def _nav_titles(nav: object) -> dict[str, str]:
+    """The titles a user's `nav:` gives to pages, by path."""
+    titles: dict[str, str] = {}
+    entries: Iterable[object] = nav if isinstance(nav, list) else [nav]
+    for entry in entries:
+        for title, below in entry.items() if isinstance(entry, dict) else ():
+            if isinstance(below, str):
+                titles[below] = str(title)
+            else:
+                titles.update(_nav_titles(below))
+    return titles

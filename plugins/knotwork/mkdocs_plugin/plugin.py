@@ -1,0 +1,266 @@
+"""The plugin class: each event of MkDocs hands on to the file that knows what to do."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import BuildError, PluginError
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
+from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.pages import Page
+
+from knotwork.about import about
+from knotwork.collisions import SiteFiles
+from knotwork.globs import matches, patterns
+from knotwork.mkdocs_plugin import tooltips
+from knotwork.mkdocs_plugin.build_log import BuildLog, log
+from knotwork.mkdocs_plugin.compiled_page import CompiledPage
+from knotwork.mkdocs_plugin.dev_server import harden
+from knotwork.mkdocs_plugin.docs_files import docs_files, take_files_from
+from knotwork.mkdocs_plugin.foreign_pages import check_page
+from knotwork.mkdocs_plugin.made_files import MadeFiles, is_made
+from knotwork.mkdocs_plugin.material_blog import blog_posts
+from knotwork.mkdocs_plugin.note_cache import NoteCache
+from knotwork.mkdocs_plugin.other_plugins import is_left_out, made_notes, moved_pages, restricted
+from knotwork.mkdocs_plugin.page_guard import GuardedTemplates, PageGuard, writing_error
+from knotwork.mkdocs_plugin.placing import add_markdown, place
+from knotwork.mkdocs_plugin.protection import UNENCRYPTED, encrypts, is_replaced, protection
+from knotwork.mkdocs_plugin.sealing import seal
+from knotwork.mkdocs_plugin.search_entries import guard_search
+from knotwork.mkdocs_plugin.watching import watch_without_links
+from knotwork.mkdocs_yml import as_written, named_files
+from knotwork.names import NotePath
+from knotwork.navigation import navigation, without_instant
+from knotwork.pages import CompiledSite, compiled_site
+from knotwork.reader import read_note
+from knotwork.report.log import build_failure
+from knotwork.rules import CODES
+from knotwork.schema_files import checked_files
+from knotwork.settings import Settings, SettingsError, settings_from
+from knotwork.theme_properties import printable_address
+from knotwork.vault import Left, ReadNote, Vault, read_docs, with_made_notes
+
+
+class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
+    """Compiles the notes once per build."""
+
+    def __init__(self) -> None:
+        self.settings = Settings()
+        self.serving = False
+        self.cache = NoteCache()
+        self.made = MadeFiles()
+        self.vault = Vault()
+        self.read: ReadNote = read_note
+        self.walked = False
+        """Whether the vault was read for the build that runs."""
+        self.site: CompiledSite | None = None
+        self.log = BuildLog()
+        self.guard = PageGuard(self.log.finding, BuildError, details=False)
+        self.replaced: set[NotePath] = set()
+        """The notes whose content another plugin replaced."""
+
+    def load_config(self, options: dict[str, Any], config_file_path: str | None = None) -> Any:
+        """Validate the options; each wrong one is an error of its own."""
+        try:
+            settings = settings_from(options, "mkdocs.yml: plugins.knotwork", CODES)
+            base = Path(config_file_path or "mkdocs.yml").absolute().parent
+            self.settings = checked_files(settings.rooted(base), "mkdocs.yml: plugins.knotwork")
+        except SettingsError as error:
+            return [("knotwork", sentence) for sentence in error.sentences], []
+        return [], []
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Stay alive between the builds of one `mkdocs serve`, and remember what was read."""
+        self.serving = command == "serve"
+
+    @event_priority(-100)
+    def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
+        """Watch what our walk would find; serve the writer alone, through every build that fails."""
+        watch_without_links(server, filter(os.path.isdir, self.settings.extra_roots))
+        harden(server, config.dev_addr.host, log)
+        if (file := config.config_file_path) and is_made(file):
+            server.unwatch(file)  # nobody edits it, or wants to read its name
+        return server
+
+    # -- which files there are
+
+    @event_priority(-100)
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Have MkDocs take its files from our walk."""
+        take_files_from(self._files)
+
+    def _files(self, config: MkDocsConfig) -> Files:
+        vault = self.vault = self._vault(config)
+        self.walked = True
+        self.made.clear()
+        excluded = [path for path, why in vault.left_out.items() if why == "excluded"]
+        excluded += [path for path, why in vault.unpublished.items() if why == "excluded"]
+        contents = {path: self.made.written(path, content) for path, content in vault.contents.items()}
+        return docs_files((*vault.notes, *vault.attachments), excluded, contents, config)
+
+    def _vault(self, config: MkDocsConfig) -> Vault:
+        """The vault in the docs_dir; while serving, drafts are published."""
+        drafts = [] if self.serving else patterns(config.draft_docs)
+        themes = [Path(folder) for folder in config.theme.dirs]
+        site = SiteFiles(themes, config.theme.static_templates, config.use_directory_urls)
+        written = as_written(config.config_file_path)  # a server's `site_url` is its own
+        named = named_files(dict(config)) | written.named
+        left = Left(patterns(config.exclude_docs), drafts, named, site, written.host)
+        self.read = self.cache.reader(self.settings.tag_style, self.settings.html)
+        return read_docs(Path(config.docs_dir), self.settings, left, self.read)
+
+    @event_priority(50)
+    def _restrict(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Take out what is not published before another plugin sees it."""
+        if not self.walked:
+            self.vault = self._vault(config)
+        self.walked = False
+        for file in [file for file in files if file.src_dir == config.docs_dir]:
+            if is_left_out(self.vault, file.src_uri, file.abs_src_path):
+                files.remove(file)
+        return files
+
+    @event_priority(-110)  # behind static-i18n and literate-nav, which take what they find for notes
+    def _compile(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Compile the notes that other plugins left; give each its page, and add the generated ones."""
+        self.log.lenient = config.strict and (self.serving or self.settings.fail_on == "never")
+        self.guard = PageGuard(self.log.finding, BuildError, details=self.serving)
+        self.guard.install(config.plugins)
+        guard_search(config.plugins.values(), lambda page, error: self.guard.fail(page, "the search", error))
+        self.replaced.clear()
+        self.site = self._compiled(files, config)
+        if self.serving:
+            self.log.changes(self.site)
+        vault = self.site.view.kb.vault
+        for path, why in vault.left_out.items():
+            if why == "unused" and (file := files.get_file_from_path(path)) is not None:
+                files.remove(file)
+        place(self.site, files, config, self.made)
+        if config.nav is None:
+            config.nav = navigation(vault.notes, self.site.published.pages, self.settings.notes_in_nav)
+        if len(vault.notes) > self.settings.instant_limit:
+            config.theme["features"] = without_instant(config.theme.get("features") or [])
+        return files
+
+    on_files = CombinedEvent(_restrict, _compile)
+
+    def _compiled(self, files: Files, config: MkDocsConfig) -> CompiledSite:
+        shown = InclusionLevel.is_in_serve if self.serving else InclusionLevel.is_included
+        posts = blog_posts(config.plugins.values())
+        others = [
+            file
+            for file in files.documentation_pages(inclusion=shown)
+            if file.src_uri not in posts and not matches(self.settings.exclude, file.src_uri)
+        ]
+        texts = made_notes(others, config)
+        if texts:
+            self.vault = with_made_notes(self.vault, texts, self.settings, self.read)
+        for path in texts.keys() - self.vault.notes.keys():
+            if (held_back := files.get_file_from_path(path)) is not None:
+                files.remove(held_back)
+        urls = {file.src_uri: file.url for file in files if shown(file.inclusion) or file.src_uri in posts}
+        vault, info = restricted(self.vault, urls), about(config)
+        return compiled_site(
+            vault,
+            self.settings,
+            info,
+            self.cache.text,
+            moved_pages(urls, vault, directories=info.directories),
+            explains=self.serving,
+            protects=protection(config.plugins),
+        )
+
+    # -- each page
+
+    @event_priority(-100)
+    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> None:
+        """Whatever reading and rendering a page raises stays with that page."""
+        self.guard.enclose(page)
+
+    @event_priority(-100)
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Notice what another plugin put in a note's place; hide a note whose password nothing asks for."""
+        if isinstance(page, CompiledPage) and page.page.note is not None:
+            if is_replaced(page.made, html):
+                self.replaced.add(page.page.note.path)
+            elif page.is_protected and not encrypts(config.plugins):
+                self.log.warn(f"{page.page.source}: it has a password, and no plugin encrypts it: left out")
+                return UNENCRYPTED
+        return html
+
+    @event_priority(-100)
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        """Publish each note's Markdown: every other plugin has had the text by now."""
+        if self.site and self.replaced:
+            self.site = seal(self.site, self.replaced, files, config, self.made)
+        for page in [file.page for file in files.documentation_pages()]:
+            if page is None:
+                continue
+            if not isinstance(page, CompiledPage):
+                check_page(page, self.settings, env)
+            elif page.file.src_uri not in self.guard.failed:
+                add_markdown(page, files, config, self.made)
+        return GuardedTemplates(env, self.guard, lambda: getattr(config, "_current_page", None))
+
+    @event_priority(-100)
+    def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
+        """Add what search shall not index: breadcrumbs and backlinks; and the tags as Material draws them.
+
+        The theme prints the address of a note's source as it is, with the note's file name in it.
+        """
+        page.edit_url = printable_address(page.edit_url)
+        if page.file.src_uri in self.guard.failed:
+            page.content = self.guard.whole(page)
+        elif isinstance(page, CompiledPage):
+            page.content = page.page.framed(page.content or "", str(page.title or ""))
+            context["tags"] = page.page.tags()
+
+    @event_priority(50)
+    def _named(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Name the page's Markdown and the site's feed in its head."""
+        if self.site is None or page.file.src_uri in self.guard.failed:
+            return output
+        return self.site.whole(output, page.file.src_uri, page.url)
+
+    def _tooltips(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Make the theme's tooltips text."""
+        return tooltips.safe(output, config)
+
+    @event_priority(-100)
+    def _writable(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Leave out a page that no file can hold."""
+        error = writing_error(page.file.abs_dest_path)
+        if error is None:
+            return output
+        self.guard.fail(page, "writing it", error)
+        return ""
+
+    on_post_page = CombinedEvent(_named, _tooltips, _writable)
+
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Make tooltips text on pages of the theme's own too: its 404 has the menu."""
+        return tooltips.safe(output, config) if template_name.endswith(".html") else output
+
+    # -- the end
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Log what was found, and end a build whose findings reach `fail_on`; a server lives on."""
+        found = self.site.diagnostics if self.site else ()
+        if not self.serving:
+            self.log.findings(found)
+        self.log.published(self.site, serving=self.serving)
+        if self.guard.stopped and not self.serving:
+            raise PluginError(self.guard.stopped)
+        if self.guard.nothing_left and not self.serving:
+            raise PluginError("knotwork: no page could be made")
+        lost = dict(self.site.lost) if self.site else {}
+        for path, later in lost.items():
+            if path not in self.guard.failed:
+                self.log.finding(later)
+        found = (*found, *self.guard.failed.values(), *lost.values())
+        failure = build_failure(found, self.settings.fail_on or ("error" if config.strict else "never"))
+        if failure and not self.serving:
+            raise PluginError(failure)
