@@ -191,7 +191,7 @@ class Property(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StrayProperties:
-    """Properties at the top of a note that no reader of front matter finds."""
+    """Properties that no reader of front matter finds."""
 
     span: Span
     """The line that keeps them from being front matter."""
@@ -370,7 +370,7 @@ class Note:
     """What no page shows: `%%` comments, comments of HTML, definitions that no link uses; sorted."""
     declared: tuple[Property, ...] = ()
     """Every property of the front matter as written: repeated and nested ones, and values nobody can read."""
-    stray: StrayProperties | None = None
+    strays: tuple[StrayProperties, ...] = ()
     unreadable: Literal["front-matter", "encoding"] | None = None
     """What keeps anybody from knowing all its properties."""
     ids: Mapping[str, Anchor] = field(default_factory=dict)

@@ -61,10 +61,11 @@ def held_back(note: Note, settings: Settings) -> HeldBack | None:
         return HeldBack(note.unreadable, severe[0].span if severe else FILE_START, tuple(severe))
     found = [held for each in note.declared for held in _judged(each, settings)]
     noticed = tuple(each for each in note.problems if each.rule == "front-matter")
-    if note.stray is not None and next(_strays(note.stray, settings), None):
-        problem = note.stray.problem("error")
+    stray = next((each for each in note.strays if next(_strays(each, settings), None)), None)
+    if stray is not None:
+        problem = stray.problem("error")
         others = tuple(each for each in noticed if each.message != problem.message)
-        return HeldBack("front-matter", note.stray.span, (problem, *others))
+        return HeldBack("front-matter", stray.span, (problem, *others))
     if found:
         first = min(found, key=lambda held: held.reason == "unclear")
         return replace(first, problems=(*(problem for each in found for problem in each.problems), *noticed))
@@ -103,9 +104,10 @@ def _judged(each: Property, settings: Settings) -> Iterator[HeldBack]:
         if property_key(name) in (key, key.removeprefix("is")):
             yield from _other(each, name, unpublished)
     yield from _like_publish(each, key, settings)
-    if value_key(each.value) in ("true", "false") and (meant := _misspelt(key, settings)):
+    text = value_key(each.value)
+    if text in _YES | _ALSO_NO and (meant := _misspelt(key, settings)):
         held_by = "false" if meant == "publish" else next(iter(settings.unpublished_when[meant]), "")
-        if value_key(each.value) == held_by:
+        if (text in _YES) == (held_by == "true"):
             yield _unclear(each, f"`{_shown(each.key)}` looks like `{meant}`", f"Write `{meant}`.")
 
 
@@ -113,8 +115,10 @@ def _like_publish(each: Property, key: str, settings: Settings) -> Iterator[Held
     """`dont_publish: true`, `publish to web: no`: names that nobody defined, and that can mean one thing."""
     if "publish" not in key or key in map(property_key, ("publish", *settings.unpublished_when)):
         return
+    text = value_key(each.value)
     negated = _NEGATED.search(key) is not None
-    if value_key(each.value) in (_YES if negated else _NO):
+    words = {value_key(value) for values in settings.unpublished_when.values() for value in values} - _YES
+    if text in ((_YES | {""}) if negated else (_ALSO_NO | words)):
         help_ = "Write `publish: false`, or `publish: true`."
         yield _unclear(each, f"`{_shown(each.key)}` is not known, and speaks of publishing", help_)
 
@@ -163,10 +167,12 @@ def _may_be_a_date(text: str) -> bool:
 def _misspelt(key: str, settings: Settings) -> str | None:
     """The property whose name a name is one letter away from, if that is true or false."""
     names = ["publish", *(name for name, each in settings.unpublished_when.items() if len(each) == 1)]
-    if key in map(property_key, names) or len(key) < 6:
+    if key in map(property_key, names) or len(key) < 5:
         return None
     from rapidfuzz.distance import OSA
 
+    if len(key) == 5:  # `darft`, but not `craft`
+        names = [name for name in names if sorted(name) == sorted(key)]
     return next((name for name in names if OSA.distance(key, property_key(name), score_cutoff=1) == 1), None)
 
 

@@ -87,10 +87,10 @@ def _blanked(text: str) -> str:
 
 def _note(path: NotePath, lines: Lines, top: FrontMatter, found: Facts, damage: list[Problem]) -> Note:
     title, title_from = _title(path, top.values, found)
-    stray = (
-        None if top.unreadable else stray_properties(lines, top.end, [fence.span for fence in found.fences])
+    strays = (
+        () if top.unreadable else stray_properties(lines, top.end, [fence.span for fence in found.fences])
     )
-    stray_problems = [stray.problem("warning")] if stray is not None and is_usual(stray) else []
+    stray_problems = [each.problem("warning") for each in strays if is_usual(each)][:1]
     return Note(
         path,
         title,
@@ -112,7 +112,7 @@ def _note(path: NotePath, lines: Lines, top: FrontMatter, found: Facts, damage: 
         top.places,
         tuple(found.comments),
         top.declared,
-        stray,
+        strays,
         "front-matter" if top.unreadable else None,
         found.ids,
     )

@@ -137,6 +137,18 @@ PRIVATE: Files = {
     "m30.md": f"%YAML 1.2\n---\npublish: false\n---\n{_BODY}",
     "m31.md": f"--- # mine\npublish: false\n---\n{_BODY}",
     "m32.md": f"```yaml\n---\npublish: false\n---\n```\n{_BODY}",
+    "m33.md": f"--\npublish: false\n--\n{_BODY}",
+    "m34.md": f"\u2014-\npublish: false\n\u2014-\n{_BODY}",
+    "m35.md": f"---publish: false\n---\n{_BODY}",
+    "m36.md": f"```yaml\npublish: false\n```\n{_BODY}",
+    "m37.md": f"```toml\ndraft = true\n```\n{_BODY}",
+    "m38.md": f"<!-- publish: false -->\n{_BODY}",
+    "m39.md": f"{_BODY}\npublish:: false\n",
+    "m40.md": f"{_BODY}\nText [draft:: true] text.\n",
+    "m41.md": f"# Title\n\nPublish: No\nTags: a\n\n{_BODY}",
+    "m42.md": f"---\ndescription: |\n  a\n---\n  b\npublish: false\n---\n{_BODY}",
+    "m43.md": f"Tags: a\n\nText.\n\n---\npublish: false\n---\n{_BODY}",
+    "m44.md": f"<% tp.x() %>---\npublish: false\n---\n{_BODY}",
     # -- encodings
     "e01.md": _top("publish: false").encode("utf-16"),
     "e02.md": _top("publish: false").encode("utf-16-le"),
@@ -174,6 +186,9 @@ PUBLIC: Files = {
     "p22.md": "Private: for those who read on.\n\n# P\n",
     "p23.md": "---\ntitle: P\nkeywords: [draft, private]\npublisher: false friends\n---\n# P\n",
     "p24.md": "---\nhide: [toc]\n---\n# P\n",
+    "p25.md": '```json\n{"name": "app", "private": true}\n```\n# P\n',
+    "p26.md": "# P\n\nWrite `publish:: false` for that.\n",
+    "p27.md": "# P\n\nTags: a\nCreated: today\n",
 }
 
 

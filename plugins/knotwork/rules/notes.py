@@ -125,8 +125,9 @@ def front_matter(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     When the front matter as a whole cannot be read, or `publish` is neither true nor false, nobody can
     tell whether the note is meant for the public: it is an error, and the note is held back. So is a
-    note that says `publish: false` or the like where it is not read: between the wrong marks, or below
-    the first line. One odd value is a warning and costs that property only.
+    note that says `publish: false` or the like where it is not read: between the wrong marks, below the
+    first line, in a comment, in a block of code at the very top, or as an inline field `publish:: false`.
+    One odd value is a warning and costs that property only.
 
     Bad:
 

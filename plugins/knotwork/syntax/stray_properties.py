@@ -1,4 +1,4 @@
-"""Properties that stand at the top of a note, but not as front matter: `publish: false` closed by `----`."""
+"""Properties that are not read as front matter: `publish: false` closed by `----`, or as an inline field."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from knotwork.note import Property, StrayProperties
 from knotwork.text import Lines, Position, Span
@@ -16,27 +17,42 @@ _INVISIBLE = dict.fromkeys(
 _QUOTES = "\"'`*“”‘’«»"
 _SIGN = "::|:=|[:=\uff1a\ufe55\ufe13\ua789\u2236\uff1d]"
 """What may stand between a name and its value; some look like a colon and are none."""
-_PAIR = re.compile(
-    rf"\s*(?:[-*+>]\s+)?[{_QUOTES}]*([^\W\d][\w.\-]*)[{_QUOTES}]*\s*(?:{_SIGN})(.*)", re.DOTALL
-)
+_LEAD = r"[-*+>]\s+|[-\u2010-\u2015]{2,}\s*|#\+|:|//+\s*|\[[^\]\n]{0,20}\]:\s*#?\s*[(\"']"
+"""What may stand before a name: marks of lists and front matter, comments and keywords of other formats."""
+_TAIL = re.compile(r"(?<=\w)(?:\s+-{2,}|[)\]\"'])$")
+_PAIR = re.compile(rf"\s*(?:{_LEAD})?[{_QUOTES}]*([^\W\d][\w.\-]*)[{_QUOTES}]*\s*(?:{_SIGN})(.*)", re.DOTALL)
 _FLOW = re.compile(rf"[{{,\[]\s*[{_QUOTES}]*([^\W\d][\w.\-]*)[{_QUOTES}]*\s*(?:{_SIGN})([^,{{}}\[\]]*)")
 _WORDS = re.compile(r"\s*([^\W\d][\w.\-]*)\s+(\w+)\s*")
-_MARK = re.compile(r"\s*(?:([-=_+*;~.\u2010-\u2015\u2212])(?:\s*\1){2,}\s*[a-z]{0,5}|[{}\[\]],?)\s*(?:#.*)?")
+_DASH = r"\\?[-=+~\u2010-\u2015\u2212\uff0d\u30fc]"
+_MARK = re.compile(
+    rf"\s*(?:([-=_+*;~.\u2010-\u2015\u2212])(?:\s*\1){{2,}}\s*[a-z]{{0,5}}|{_DASH}{_DASH}(?:{_DASH})*"
+    r"|[{}\[\]],?)\s*(?:#.*)?"
+)
 _BELOW = re.compile(r"\s+\S|\s*[-*+]\s|\s*\[[\w.\-]+\]\s*$|\s*#")
 """What stands below a property: a list, an indented line, the head of a table in TOML, a comment."""
 _COMMENTS = {"<!--": "-->", "%%": "%%"}
 
 _RULE = re.compile(
-    r"^[ \t>]*(?:-{3,}|\+{3,}|\*{3,}|_{3,}|={3,}|\u2014{2,})[ \t]*(?:(?:ya?ml|toml)[ \t]*)?$", re.MULTILINE
+    r"^[ \t>]*(?:-{3,}|\+{3,}|\*{3,}|_{3,}|={3,}|\.{3}|\u2014{2,})[ \t]*(?:(?:ya?ml|toml)[ \t]*)?$",
+    re.MULTILINE,
 )
 _FENCE = re.compile(r"(?:```+|~~~+)[ \t]*\w*[ \t]*")
+_ITEM = r"(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?"
+_IN_ITEM = re.compile(rf"[ \t>]*{_ITEM}")
+_FIELD = re.compile(
+    rf"[ \t>]*(?:{_ITEM})?[{_QUOTES}_]{{0,3}}([^\W\d][\w.\-]{{0,60}})"
+    rf"[{_QUOTES}_]{{0,3}}[ \t]*::(?!:)(.*)"
+)
+_BRACKETED_FIELD = re.compile(r"[\[(][ \t]*([^\W\d][\w.\-]{0,60})[ \t]*::(?!:)([^\])\n]{0,60})[\])]")
 _BELOW_TEXT = "text stands above it"
+_INLINE = "it is an inline field"
+_UNMARKED = "no line of `---` stands above it"
 
-_MOST_LINES = 200
+_MOST_LINES, _MOST_FIELDS = 200, 20
 _LONGEST_MARK = 120
 _USUAL = frozenset(
     "title tags tag aliases alias date created updated modified publish published draft private description "
-    "author authors permalink slug cssclasses cssclass categories layout".split()
+    "author authors permalink slug cssclasses cssclass categories layout hidden unlisted public".split()
 )
 
 
@@ -47,26 +63,34 @@ def properties_in(lines: Lines, first: int, last: int) -> Iterator[Property]:
             yield from _pairs(line, number, lines)
 
 
-def stray_properties(lines: Lines, start: int, code: Sequence[Span]) -> StrayProperties | None:
-    """The properties at the top of a note's body, which begins at the offset `start`, else those between
-    two marks further below that stand in no block of code; None without any.
+def stray_properties(lines: Lines, start: int, code: Sequence[Span]) -> tuple[StrayProperties, ...]:
+    """The properties that no reader of front matter finds, in a note whose body begins at the offset `start`.
+
+    Those at the top come first; then those further below, that stand in no block of code: between two
+    marks, right above one, below the title, and in inline fields.
     """
     first = lines.position(start).line
+    found: list[StrayProperties] = []
     head = _head(lines, first)
     if head.properties:
         span, why = _reason(head, lines, first)
-        return StrayProperties(span, why, tuple(head.properties), head.is_marked)
-    found = list(_blocks(lines, first, code))
-    if not found:
-        return None
-    opened, _ = found[0]
-    properties = tuple(each for _, block in found for each in block)
-    return StrayProperties(_line(lines, opened), _BELOW_TEXT, properties, True)
+        found.append(StrayProperties(span, why, tuple(head.properties), head.is_marked))
+    elif start == 0 and code and (fenced := _fenced(lines, code[0])):
+        why = "it stands in a block of code"
+        found.append(StrayProperties(_line(lines, code[0].start.line), why, tuple(fenced), True))
+    for opened, block in _blocks(lines, first, code):
+        found.append(StrayProperties(_line(lines, opened), _BELOW_TEXT, tuple(block), True))
+    found += [_unmarked(block) for block in _above_rules(lines, first, code)]
+    if below := _below_title(lines, first):
+        found.append(_unmarked(below))
+    fields = _fields(lines, first, code)
+    found += [StrayProperties(each.span, _INLINE, (each,), False) for each in fields]
+    return tuple(found)
 
 
 def is_usual(stray: StrayProperties) -> bool:
     """Whether the names are those of front matter, so that a person must have meant some."""
-    if stray.why == _BELOW_TEXT:  # two rules with a definition between them may be just that
+    if stray.why in (_BELOW_TEXT, _INLINE):  # two rules with a definition between them may be just that
         return False
     usual = any(each.key in _USUAL for each in stray.properties)
     plain = not any(str(each.value).startswith(("#", "[[")) for each in stray.properties)
@@ -84,10 +108,12 @@ class _Head:
     late: bool = False
     """Whether a comment or a heading stands above."""
     in_comment: bool = False
+    in_lines: bool = False
+    """Whether that comment has several lines."""
 
     @property
     def is_marked(self) -> bool:
-        return self.opened is not None or self.closed is not None or self.in_comment
+        return self.opened is not None or self.closed is not None or self.in_lines
 
 
 def _head(lines: Lines, first: int) -> _Head:
@@ -99,10 +125,10 @@ def _head(lines: Lines, first: int) -> _Head:
                 if head.properties and not head.is_marked:
                     return head
             elif not head.properties and (end := _comment_end(lines, number, line, last)) is not None:
-                found = list(properties_in(lines, number, end))
-                head.late, number = True, end
+                found = list(_in_comment(lines, number, end))
+                head.late, in_lines, number = True, end > number, end
                 if found and head.opened is None:
-                    head.properties, head.in_comment = found, True
+                    head.properties, head.in_comment, head.in_lines = found, True, in_lines
                     return head
                 break
             elif len(line) <= _LONGEST_MARK and _MARK.fullmatch(line):
@@ -122,14 +148,41 @@ def _head(lines: Lines, first: int) -> _Head:
     return head
 
 
-def _blocks(lines: Lines, first: int, code: Sequence[Span]) -> Iterator[tuple[int, list[Property]]]:
-    """The blocks of nothing but properties between two marks, with the line of the first mark."""
+def _fenced(lines: Lines, fence: Span) -> list[Property]:
+    """The properties in a block of code at the very top that holds nothing else, with usual names only."""
+    if lines.text[: lines.starts[fence.start.line - 1]].strip():
+        return []
+    first, last = fence.start.line + 1, fence.end.line - 1
+    bare = {number for number in range(first, last + 1) if _MARK.fullmatch(lines.line(number))}
+    found: list[Property] = []
+    for number in sorted(set(range(first, min(last, first + _MOST_LINES) + 1)) - bare):
+        pairs = _only_properties(lines, number, number)
+        line = lines.line(number)
+        if not pairs and line.strip() and not _BELOW.match(line):
+            return []
+        if not (found and line[:1].isspace() and not bare):
+            found += pairs
+    return found if all(each.key.lower() in _USUAL for each in found) else []
+
+
+def _rules(lines: Lines, first: int, code: Sequence[Span]) -> Iterator[tuple[int, bool]]:
+    """The lines that are marks, and whether they stand in a block of code."""
     starts = [span.start.line for span in code]  # in order, and none within another
-    opened: int | None = None
     for match in _RULE.finditer(lines.text, lines.starts[first - 1]):
         number = lines.position(match.start()).line
-        above = bisect_right(starts, number) - 1
-        if above >= 0 and number <= code[above].end.line:
+        yield number, _is_code(number, starts, code)
+
+
+def _is_code(number: int, starts: Sequence[int], code: Sequence[Span]) -> bool:
+    above = bisect_right(starts, number) - 1
+    return above >= 0 and number <= code[above].end.line
+
+
+def _blocks(lines: Lines, first: int, code: Sequence[Span]) -> Iterator[tuple[int, list[Property]]]:
+    """The blocks of nothing but properties between two marks, with the line of the first mark."""
+    opened: int | None = None
+    for number, in_code in _rules(lines, first, code):
+        if in_code:
             opened = None
             continue
         if opened is not None and 1 < number - opened <= _MOST_LINES:
@@ -137,6 +190,59 @@ def _blocks(lines: Lines, first: int, code: Sequence[Span]) -> Iterator[tuple[in
             if found:
                 yield opened, found
         opened = number
+
+
+def _above_rules(lines: Lines, first: int, code: Sequence[Span]) -> Iterator[list[Property]]:
+    """The properties in the lines right above a mark: of the mark before them something is left."""
+    for number, in_code in _rules(lines, first, code):
+        found: list[Property] = []
+        above = number - 1
+        while not in_code and above >= first and (pairs := list(properties_in(lines, above, above))):
+            found = [*pairs, *found]
+            above -= 1
+        if found:
+            yield found
+
+
+def _below_title(lines: Lines, first: int) -> list[Property]:
+    """The properties below the title, as Notion exports them: a paragraph of several, and of nothing else."""
+    number, last = first, len(lines.starts)
+    while number <= last and not lines.line(number).strip():
+        number += 1
+    if number > last or not lines.line(number).startswith("# "):
+        return []
+    number += 1
+    while number <= last and not lines.line(number).strip():
+        number += 1
+    end = number
+    while end <= last and end - number < _MOST_LINES and lines.line(end).strip():
+        end += 1
+    found = _only_properties(lines, number, end - 1)
+    return found if len(found) > 1 else []
+
+
+def _fields(lines: Lines, first: int, code: Sequence[Span]) -> Iterator[Property]:
+    """Dataview's and Logseq's inline fields: `name:: value` as a line, `[name:: value]` within one.
+
+    In an item of a list `[draft:: true]` is about the item; `[publish:: false]` may be about the note.
+    """
+    starts = [span.start.line for span in code]
+    at = lines.text.find("::", lines.starts[first - 1])
+    while at >= 0:
+        number = lines.position(at).line
+        line = lines.line(number)
+        if not _is_code(number, starts, code):
+            matches = [match for match in (_FIELD.match(line),) if match]
+            for match in [*matches, *islice(_BRACKETED_FIELD.finditer(line), _MOST_FIELDS)]:
+                of_item = _IN_ITEM.match(line) is not None and "publish" not in match[1].lower()
+                if line.count("`", 0, match.start(1)) % 2 == 0 and not of_item:
+                    value = match[2].strip()
+                    yield Property(match[1], value, _place(lines, number, match[1], value))
+        at = lines.text.find("::", max(at + 2, lines.end(number)))
+
+
+def _unmarked(found: list[Property]) -> StrayProperties:
+    return StrayProperties(found[0].span, _BELOW_TEXT, tuple(found), False)
 
 
 def _only_properties(lines: Lines, first: int, last: int) -> list[Property]:
@@ -156,7 +262,7 @@ def _reason(head: _Head, lines: Lines, first: int) -> tuple[Span, str]:
     if head.in_comment:
         return head.properties[0].span, "it stands in a comment"
     if head.opened is None:
-        return head.properties[0].span, "no line of `---` stands above it"
+        return head.properties[0].span, _UNMARKED
     opening = lines.line(head.opened)
     if opening.translate(_INVISIBLE) == "---" != opening:
         return _line(lines, head.opened), "characters that nobody sees stand before it"
@@ -197,6 +303,16 @@ def _comment_end(lines: Lines, number: int, line: str, last: int) -> int | None:
     return None
 
 
+def _in_comment(lines: Lines, first: int, last: int) -> Iterator[Property]:
+    """The properties in the lines of a comment, also in the one that opens it."""
+    for number in range(first, last + 1):
+        for line in _split(lines.line(number)):
+            text = line.strip()
+            for opening, closing in _COMMENTS.items():
+                text = text.removeprefix(opening).removesuffix(closing)
+            yield from _pairs(text, number, lines)
+
+
 def _pairs(line: str, number: int, lines: Lines, *, words: bool = False) -> Iterator[Property]:
     flow = line.lstrip().startswith(("{", "[", '"')) and not line.lstrip().startswith(("{{", "{%", "{:"))
     matches = (
@@ -206,7 +322,7 @@ def _pairs(line: str, number: int, lines: Lines, *, words: bool = False) -> Iter
     if not whole and words:
         whole = [match for match in (_WORDS.fullmatch(line),) if match]
     for match in whole:
-        value = match[2].partition(" #")[0].strip().rstrip(",;").rstrip()
+        value = _TAIL.sub("", match[2].partition(" #")[0].strip().rstrip(",;").rstrip())
         yield Property(match[1], value, _place(lines, number, match[1], value))
 
 
