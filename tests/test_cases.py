@@ -13,7 +13,7 @@ from knotwork.commands.fixing import fixed_vault
 from knotwork.compiler import KnowledgeBase, ResolvedLink, compile_vault
 from knotwork.diagnostics import Diagnostic
 from knotwork.names import NotePath
-from knotwork.resolve import (
+from knotwork.resolution import (
     Attachment,
     MissingAnchor,
     MissingAttachment,

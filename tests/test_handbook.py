@@ -24,7 +24,7 @@ from knotwork.equivalences import Equivalence
 from knotwork.mkdocs_yml import read_mkdocs_yml
 from knotwork.names import NotePath
 from knotwork.report import FORMATS
-from knotwork.resolve import Attachment, MissingAnchor, Resolved
+from knotwork.resolution import Attachment, MissingAnchor, Resolved
 from knotwork.rules import CODES, RULES, check
 from knotwork.settings import options, settings_from
 from knotwork.vault import Vault, source_text

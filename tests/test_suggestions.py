@@ -12,7 +12,7 @@ from knotwork.names import NotePath
 from knotwork.nearest import Known, Nearest, nearest_texts
 from knotwork.note import Note
 from knotwork.reader import read_note
-from knotwork.resolve import MissingAnchor, MissingNote, Resolved
+from knotwork.resolution import MissingAnchor, MissingNote, Resolved
 from knotwork.vault import Vault
 
 A = NotePath("a.md")

@@ -16,7 +16,7 @@ from knotwork.names import NameKey, NotePath, TagKey, basename, name_key, tag_ke
 from knotwork.note import Link, Note, Tag
 from knotwork.protected import sealed
 from knotwork.reader import broken_note
-from knotwork.resolve import (
+from knotwork.resolution import (
     Attachment,
     MissingAnchor,
     MissingAttachment,
@@ -24,8 +24,8 @@ from knotwork.resolve import (
     OutsideVault,
     Resolution,
     Resolved,
-    Resolver,
 )
+from knotwork.resolve import Resolver
 from knotwork.settings import Settings
 from knotwork.shown_files import with_shown_files
 from knotwork.snippets.judge import NoteSnippets, note_snippets

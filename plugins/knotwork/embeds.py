@@ -12,7 +12,7 @@ from itertools import accumulate
 from knotwork.graph import on_cycles
 from knotwork.names import NotePath
 from knotwork.note import Cut, EmbedSlot, FenceSlot, Note, Piece, RawHtml
-from knotwork.resolve import Resolution, Resolved
+from knotwork.resolution import Resolution, Resolved
 
 SITE_CHARACTERS, SITE_FACTOR = 20_000_000, 5
 """Characters that the embeds of all pages put out together, or so many times as much as the notes do."""

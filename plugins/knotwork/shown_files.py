@@ -10,7 +10,8 @@ from knotwork.globs import matches
 from knotwork.media import captions_beside, is_player
 from knotwork.names import NotePath, folder, is_note
 from knotwork.note import Note
-from knotwork.resolve import Attachment, Resolution, Resolver
+from knotwork.resolution import Attachment, Resolution
+from knotwork.resolve import Resolver
 from knotwork.scan import WhyLeftOut
 from knotwork.settings import Settings
 from knotwork.vault import Vault

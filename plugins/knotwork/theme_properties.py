@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from knotwork.html_policy import safe_url
+from knotwork.safe_urls import safe_url
 from knotwork.settings import Settings
 
 TEMPLATE = "template"

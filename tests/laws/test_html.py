@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from knotwork.compiler import compile_vault
+from knotwork.html_attributes import allowed_attribute, published_id
 from knotwork.html_elements import ELEMENTS, PUBLISHED, VOID
-from knotwork.html_policy import allowed_attribute, published_id
 from knotwork.html_tags import HtmlTag, html_tokens
 from knotwork.names import NotePath
 from knotwork.note import Note

@@ -14,7 +14,7 @@ from knotwork.diagnostics import Fix
 from knotwork.fixes import fixed
 from knotwork.names import NotePath
 from knotwork.render import render_note
-from knotwork.resolve import Attachment, MissingAnchor, Resolution, Resolved
+from knotwork.resolution import Attachment, MissingAnchor, Resolution, Resolved
 from knotwork.rules import RULES, check
 from knotwork.settings import Settings
 from knotwork.vault import Vault

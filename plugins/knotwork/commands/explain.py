@@ -19,7 +19,7 @@ from knotwork.names import NotePath
 from knotwork.option_kinds import did_you_mean
 from knotwork.report.json import json_text
 from knotwork.report.terminal import visible
-from knotwork.resolve import (
+from knotwork.resolution import (
     Attachment,
     MissingAnchor,
     MissingAttachment,
@@ -27,8 +27,8 @@ from knotwork.resolve import (
     OutsideVault,
     Resolved,
     Rule,
-    Step,
 )
+from knotwork.resolve import Step
 from knotwork.rules.retarget import link_text
 from knotwork.text import Position
 

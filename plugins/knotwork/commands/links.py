@@ -18,7 +18,7 @@ from knotwork.note import Link
 from knotwork.option_kinds import did_you_mean
 from knotwork.plural import counted
 from knotwork.report.json import json_text
-from knotwork.resolve import (
+from knotwork.resolution import (
     Attachment,
     MissingAnchor,
     MissingAttachment,

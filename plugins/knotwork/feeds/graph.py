@@ -11,7 +11,7 @@ from knotwork.addresses import Addresses
 from knotwork.compiler import KnowledgeBase, shown_tags, target_of, wanted_key
 from knotwork.names import NameKey, NotePath, basename, without_md
 from knotwork.note import LinkKind
-from knotwork.resolve import MissingAttachment, MissingNote, Resolution
+from knotwork.resolution import MissingAttachment, MissingNote, Resolution
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,9 @@ from knotwork.compiler import KnowledgeBase, ResolvedLink, wanted_key
 from knotwork.diagnostics import Diagnostic, Fix, Location, Related
 from knotwork.embeds import chain_text
 from knotwork.equivalences import Equivalence
-from knotwork.html_policy import publishable
 from knotwork.names import NotePath
 from knotwork.note import EmbedSlot
-from knotwork.resolve import (
+from knotwork.resolution import (
     Attachment,
     MissingAnchor,
     MissingAttachment,
@@ -34,6 +33,7 @@ from knotwork.rules.retarget import (
     retargeted,
 )
 from knotwork.rules.rule import finding, reported, rule
+from knotwork.safe_urls import publishable
 from knotwork.text import FILE_START
 
 _HOST = re.compile(

@@ -12,11 +12,11 @@ from knotwork.compiler import KnowledgeBase, ResolvedLink, target_of
 from knotwork.diagnostics import Edit, Fix
 from knotwork.embeds import region
 from knotwork.equivalences import Equivalence
-from knotwork.html_policy import address_names
+from knotwork.html_attributes import address_names
 from knotwork.html_tags import HtmlTag, html_tokens
 from knotwork.names import NotePath, basename, folder, without_md
 from knotwork.note import EmbedSlot, Link
-from knotwork.resolve import (
+from knotwork.resolution import (
     Attachment,
     MissingAnchor,
     MissingAttachment,

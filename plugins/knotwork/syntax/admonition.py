@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from knotwork.html_policy import allowed_classes
+from knotwork.html_attributes import allowed_classes
 from knotwork.syntax.indented import indented_end, read_indented
 from knotwork.text import SourceMap
 

@@ -9,7 +9,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from knotwork.html_policy import ADDRESSES, allowed_attribute
+from knotwork.html_attributes import ADDRESSES, allowed_attribute
 from knotwork.names import Anchor
 
 Attributes = list[tuple[str, str | None]]

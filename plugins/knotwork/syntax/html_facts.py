@@ -7,9 +7,10 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 from knotwork.diagnostics import Problem
+from knotwork.html_attributes import address_names, published_id, shows
 from knotwork.html_balance import OpenTags
 from knotwork.html_elements import ADDRESS_OF, CODE, TAKEN_OUT
-from knotwork.html_policy import Policy, Verdict, address_names, published_id, shows, verdicts
+from knotwork.html_policy import Policy, Verdict, verdicts
 from knotwork.html_tags import Attribute, HtmlTag, HtmlText
 from knotwork.names import Anchor
 from knotwork.note import HtmlAddress, Link, RawHtml, Url

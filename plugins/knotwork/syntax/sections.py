@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from markdown_it.token import Token
 
-from knotwork.html_policy import published_id
+from knotwork.html_attributes import published_id
 from knotwork.names import Anchor, slug, unique_anchor
 from knotwork.note import Heading
 from knotwork.syntax.facts import Facts

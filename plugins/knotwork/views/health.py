@@ -12,7 +12,7 @@ from knotwork.addresses import HEALTH
 from knotwork.diagnostics import SEVERITIES, Diagnostic
 from knotwork.names import NotePath, slug
 from knotwork.plural import counted
-from knotwork.resolve import MissingAnchor
+from knotwork.resolution import MissingAnchor
 from knotwork.rules import RULES
 from knotwork.snippet_blocks import finding_anchors, with_code
 from knotwork.text import FILE_START

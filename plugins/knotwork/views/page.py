@@ -11,9 +11,10 @@ from typing import Generic, TypeVar
 from knotwork.addresses import Addresses, paged, relative
 from knotwork.compiler import KnowledgeBase
 from knotwork.diagnostics import Diagnostic
+from knotwork.link_html import label
 from knotwork.names import NotePath, folder
 from knotwork.note import Context, Link
-from knotwork.render import label, render_context
+from knotwork.render import render_context
 from knotwork.views.excerpt import ENDLESS, LONG, excerpt, plain_excerpt
 
 Entry = Callable[[str], str]

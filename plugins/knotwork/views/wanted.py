@@ -13,7 +13,7 @@ from knotwork.compiler import Wanted
 from knotwork.names import NotePath, folder, without_md
 from knotwork.note import Link
 from knotwork.plural import counted
-from knotwork.resolve import MissingNote
+from knotwork.resolution import MissingNote
 from knotwork.views.linking import linking_note
 from knotwork.views.page import GeneratedPage, View, cut, unordered
 
