@@ -95,6 +95,12 @@ def html_tokens(html: str) -> Iterator[HtmlTag | HtmlText]:
         yield _text(html, start, len(html))
 
 
+def end_of_tag(html: str, start: int) -> int:
+    """Where the tag that starts at an offset ends: with the text, if never; there, if none starts."""
+    tag = _tag(html, start)
+    return start if tag is None else len(html) if tag is _OPEN else tag.end
+
+
 def _text(html: str, start: int, end: int) -> HtmlText:
     return HtmlText("text", unescape(html[start:end]), start, end)
 

@@ -7,22 +7,31 @@ taken out again; so that a diagram with such an address is not drawn, and its so
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from html import unescape
+
+from knotwork.html_tags import end_of_tag
 
 LONGEST = 50_000
 """Characters that Mermaid draws; a longer diagram loads nothing."""
 
-_ADDRESS = re.compile(r"[/\\]\s*[/\\]|\b(?:https?|ftp|wss?)\s*:", re.IGNORECASE)
+_ADDRESS = re.compile(r"[/\\]\s*[/\\]|\b(?:h\s?t\s?t\s?p\s?s?|f\s?t\s?p|w\s?s\s?s?)\s*:", re.IGNORECASE)
 _STYLE = re.compile(r"(?:url|image|image-set|src)\s*\(", re.IGNORECASE)
+_VARIABLE = re.compile(r"\bvar\s*\(", re.IGNORECASE)
 _IMPORT = re.compile(r"@import\b", re.IGNORECASE)
 _ELEMENT = re.compile(
     r"<\s*(?:img|image|picture|source|audio|video|track|object|embed|iframe|frame|input|link|base|body|table"
-    r"|td|th|use|feimage|style|meta|form|button)\b|\b(?:srcset|poster|background|formaction|xlink:href)\s*=",
+    r"|tbody|thead|tfoot|tr|td|th|use|feimage|style|meta|form|button)\b"
+    r"|\b(?:srcset|poster|background|formaction|xlink:href)\s*=",
     re.IGNORECASE,
 )
+_MOST_ELEMENTS = 50
+"""In a diagram with more of them any address counts as theirs."""
+_QUOTED = re.compile(r"""(?:[^"'>]|"[^"]*"?|'[^']*'?)*""")
 _PICTURE = re.compile(r"\bimg\b", re.IGNORECASE)
 """The property of a node that is a picture: `A@{ img: "https://…" }`, YAML in all its spellings."""
+_COMMENT = re.compile(r"^[ \t]*%%(?!\{)[^\n]+\n?", re.MULTILINE)
 _PROPERTIES = re.compile(r'@\{(?:[^}"]|"[^"]*"?)*')
 _YAML_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
 _CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
@@ -33,7 +42,7 @@ def loads_elsewhere(source: str) -> bool:
     """Whether drawing a diagram could ask another host for something."""
     if len(source) > LONGEST:
         return False
-    return any(map(_loads, _readings(source))) or any(
+    return any(map(_loads, dict.fromkeys(_readings(source)))) or any(
         _PICTURE.search(text) and _ADDRESS.search(text)
         for properties in _PROPERTIES.findall(source)
         for text in _readings(properties)
@@ -41,30 +50,64 @@ def loads_elsewhere(source: str) -> bool:
 
 
 def _loads(text: str) -> bool:
-    return (
-        _IMPORT.search(text) is not None
-        or _before_address(_STYLE, text.split(")"))
-        or _before_address(_ELEMENT, text.split(">"))
-    )
+    if _IMPORT.search(text):
+        return True
+    addresses = [match.start() for match in _ADDRESS.finditer(text)]
+    if not addresses:
+        return False
+    styles, elements = list(_STYLE.finditer(text)), list(_ELEMENT.finditer(text))
+    if len(elements) > _MOST_ELEMENTS or (styles and _VARIABLE.search(text)):
+        return True
+    last = 0
+    for match in styles:
+        if match.end() >= last:  # the others end where this one does
+            last = _end_of_style(text, match.end())
+            if _within(addresses, match.end(), last):
+                return True
+    return any(_within(addresses, match.end(), _end_of_tag(text, match)) for match in elements)
 
 
-def _before_address(opening: re.Pattern[str], parts: Iterable[str]) -> bool:
-    """Whether an address stands behind an opening, in one of the parts; in linear time."""
-    return any(
-        (match := opening.search(part)) is not None and _ADDRESS.search(part, match.end()) is not None
-        for part in parts
-    )
+def _within(places: Sequence[int], start: int, end: int) -> bool:
+    index = bisect_left(places, start)
+    return index < len(places) and places[index] < end
+
+
+def _end_of_style(text: str, start: int) -> int:
+    """Where a value ends at the latest: it may hold brackets, and ends with its line."""
+    bracket = text.find(")", start)
+    line = text.find("\n", bracket)
+    return len(text) if bracket == -1 or line == -1 else line
+
+
+def _end_of_tag(text: str, opening: re.Match[str]) -> int:
+    """Where a tag ends at the latest, for a browser and for whoever pairs the quotes."""
+    tag = end_of_tag(text, opening.start()) if opening[0].startswith("<") else 0
+    quoted = _QUOTED.match(text, opening.end())
+    return max(tag, quoted.end() if quoted else 0)
 
 
 def _readings(source: str) -> Iterator[str]:
     """The text as it is, and as it is once the escapes of HTML, Mermaid, YAML and CSS are read."""
-    yield source
-    plain = unescape(_CODE.sub(_entity, source))
-    yield plain
-    yield _YAML_ESCAPE.sub(_sign, plain)
-    yield _CSS_ESCAPE.sub(_sign, plain)
-    yield plain.replace("\\", "")
-    yield _without_comments(plain).translate({9: None, 10: None, 13: None})
+    bare = _COMMENT.sub("", _without_directives(source))
+    for text in (source, bare) if bare != source else (source,):
+        yield text
+        plain = unescape(_CODE.sub(_entity, text))
+        yield plain
+        yaml = _YAML_ESCAPE.sub(_sign, plain)
+        yield yaml
+        yield _CSS_ESCAPE.sub(_sign, yaml)
+        yield _CSS_ESCAPE.sub(_sign, plain)
+        yield plain.replace("\\", "")
+        yield _without_comments(plain)
+
+
+def _without_directives(text: str) -> str:
+    """The text as Mermaid reads it: `%%{…}%%` is taken out wherever it stands."""
+    kept, at = [], 0
+    while (start := text.find("%%{", at)) >= 0 and (end := text.find("}%%", start)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+    return "".join((*kept, text[at:]))
 
 
 def _without_comments(text: str) -> str:

@@ -106,7 +106,7 @@
       securityLevel: "strict",
       suppressErrorRendering: true,
       secure: SECURE,
-      dompurifyConfig: { FORBID_TAGS: UNUSED },
+      dompurifyConfig: { FORBID_TAGS: UNUSED, FORBID_ATTR: ["background", "poster", "srcset"] },
       theme: "base",
       themeVariables: colours(),
       fontFamily: getComputedStyle(document.body).fontFamily,
