@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote
 
-from knotwork.names import NotePath, folder, is_note, page_url
+from knotwork.names import NotePath, folders_above, is_note, page_url
 
 _OWN_FOLDER = "assets/knotwork"
 _OWN = ("graph.json", "manifests.json", "llms.txt", "feed.xml")
@@ -53,10 +53,10 @@ def collisions(
     theirs |= {_key(path): path for path in _theme_files(site.theme_dirs, tops) if path not in named}
     pages = {_key(_page(path, site)): path for path in (*_OWN_PAGES, *_folder_pages(notes), *notes)}
     taken = {**pages, **theirs, **{_key(path): path for path in _OWN}}
-    folders = {above: path for key, path in taken.items() for above in _above(key)}
+    folders = {above: path for key, path in taken.items() for above in folders_above(key)}
     found: dict[NotePath, str] = {}
     for path in notes:
-        above = next((key for key in _above(_key(_page(path, site))) if key in theirs), None)
+        above = next((key for key in folders_above(_key(_page(path, site))) if key in theirs), None)
         if above is not None:
             found[path] = theirs[above]
     for path in attachments:
@@ -80,7 +80,11 @@ def _other(key: str, taken: Mapping[str, str], folders: Mapping[str, str]) -> st
     """What of the site a file of the vault would replace, be a folder of, or be a file in."""
     if key == _OWN_FOLDER or key.startswith(f"{_OWN_FOLDER}/"):
         return f"{_OWN_FOLDER}/"
-    return taken.get(key) or folders.get(key) or next((taken[up] for up in _above(key) if up in taken), None)
+    return (
+        taken.get(key)
+        or folders.get(key)
+        or next((taken[up] for up in folders_above(key) if up in taken), None)
+    )
 
 
 def _page(path: str, site: SiteFiles) -> str:
@@ -89,7 +93,7 @@ def _page(path: str, site: SiteFiles) -> str:
 
 
 def _folder_pages(notes: Iterable[str]) -> Iterator[str]:
-    return (f"{each}/index.md" for each in {above for path in notes for above in _above(path)})
+    return (f"{each}/index.md" for each in {above for path in notes for above in folders_above(path)})
 
 
 def _theme_files(dirs: Iterable[Path], tops: Collection[str]) -> Iterator[str]:
@@ -130,9 +134,3 @@ def _key(path: str) -> str:
         plain = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
     parts = (part.rstrip(" .") for part in plain.split("/"))
     return "/".join(part for part in parts if part)
-
-
-def _above(path: str) -> Iterator[str]:
-    """The folders that a path lies in."""
-    while path := folder(path):
-        yield path

@@ -106,7 +106,7 @@ def named_files(values: Mapping[str, object]) -> frozenset[str]:
     theme = values.get("theme")
     logos = [theme.get(key) for key in ("logo", "favicon")] if isinstance(theme, Mapping) else []
     lists = [values.get(key) for key in ("extra_css", "extra_javascript", "extra_templates", "nav")]
-    return frozenset(posixpath.normpath(text) for text in _texts([*logos, *lists]) if text)
+    return frozenset(posixpath.normpath(text) for text in texts_in([*logos, *lists]) if text)
 
 
 def host_of(url: object) -> str:
@@ -126,16 +126,17 @@ def as_written(config_file: str | None) -> SiteConfig:
         return nothing
 
 
-def _texts(value: object) -> Iterator[str]:
+def texts_in(value: object) -> Iterator[str]:
     """All texts in nested lists and mappings."""
-    match value:
-        case str():
-            yield value
-        case Mapping():
-            yield from _texts(list(value.values()))
-        case list() | tuple():
-            for each in value:
-                yield from _texts(each)
+    waiting = [value]
+    while waiting:
+        match waiting.pop():
+            case str() as text:
+                yield text
+            case Mapping() as mapping:
+                waiting += mapping.values()
+            case list() | tuple() as items:
+                waiting += items
 
 
 def _theme(values: Mapping[str, object], path: Path) -> tuple[str, Path | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from hashlib import sha256
 from typing import NewType
 
@@ -104,6 +104,12 @@ def basename(path: str) -> str:
 def folder(path: str) -> str:
     """The path without its last part; empty at the root."""
     return path.rpartition("/")[0]
+
+
+def folders_above(path: str) -> Iterator[str]:
+    """The folders that a path lies in, innermost first, without the root."""
+    while path := folder(path):
+        yield path
 
 
 def page_url(path: str, *, directories: bool = True) -> str:

@@ -13,7 +13,7 @@ from typing import Literal
 from knotwork.diagnostics import Problem, Severity
 from knotwork.note import Note, Property, StrayProperties
 from knotwork.settings import Settings
-from knotwork.text import FILE_START, Span
+from knotwork.text import FILE_START, INVISIBLE, Span
 
 Reason = Literal[
     "publish", "draft", "property", "unclear", "front-matter", "encoding", "not-marked", "excluded"
@@ -30,7 +30,7 @@ the site leave it out.
 _YES = frozenset(("true", "yes", "on", "1"))
 _NO = frozenset(("false", "no", "off", "0"))
 _ALSO_NO = _NO | {"n", "f"}
-_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffd\u0300-\u036f]")
+_MARKS = re.compile("[\u0300-\u036f]")
 _BETWEEN = re.compile(r"[\s\-_.]+")
 _RULES = ("front-matter", "bad-encoding", "internal-error")
 _WORD = re.compile(r"\w+")
@@ -78,7 +78,7 @@ def held_back(note: Note, settings: Settings) -> HeldBack | None:
 def property_key(name: str) -> str:
     """What all spellings of a property's name have in common: `Dg-Publish` and `dg_publish`."""
     plain = unicodedata.normalize("NFKD", name).casefold()
-    return _BETWEEN.sub("", _INVISIBLE.sub("", plain).strip(_QUOTES)).translate(_LOOK_ALIKES)
+    return _BETWEEN.sub("", _visible(plain).strip(_QUOTES)).translate(_LOOK_ALIKES)
 
 
 def value_key(value: object) -> str | None:
@@ -89,10 +89,15 @@ def value_key(value: object) -> str | None:
         case bool():
             return str(value).lower()
         case str() | int() | float() | date():
-            plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", str(value)).casefold())
+            plain = _visible(unicodedata.normalize("NFKC", str(value)).casefold())
             return plain.strip().strip(_QUOTES).strip()
         case _:
             return None
+
+
+def _visible(text: str) -> str:
+    """A text without what nobody sees, and without accents."""
+    return _MARKS.sub("", INVISIBLE.sub("", text))
 
 
 def _judged(each: Property, settings: Settings) -> Iterator[HeldBack]:

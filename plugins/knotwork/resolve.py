@@ -18,6 +18,7 @@ from knotwork.names import (
     NotePath,
     basename,
     folder,
+    folders_above,
     is_note,
     name_key,
     page_url,
@@ -78,7 +79,7 @@ class Resolver:
         self._nearest = Nearest()
         self._likely = LikelyFiles(notes, self._paths, self._aliases, self._held_back, self._nearest)
         self._endings_found: dict[NameKey, tuple[NotePath, ...]] = {}
-        self._folders = {f"{above}/" for path in notes for above in _above(path)}
+        self._folders = {f"{above}/" for path in notes for above in folders_above(path)}
 
     def resolve(self, source: NotePath, link: Link) -> Resolution:
         """What a link in `source` means."""
@@ -255,12 +256,6 @@ class Resolver:
         """The file that a link would reach if all files were published."""
         steps = self._hidden.steps(source, link) if self._hidden else ()
         return next((step.found[0] for step in steps if step.found), None)
-
-
-def _above(path: str) -> Iterator[str]:
-    """The folders a path lies in."""
-    while path := folder(path):
-        yield path
 
 
 def _outside(source: NotePath, link: Link) -> bool:

@@ -8,27 +8,27 @@ from collections.abc import Collection
 from knotwork.note import Url
 from knotwork.settings import Settings
 
-_SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):|//")
 _BLANKS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
 _RUNS_CODE = frozenset(("javascript", "vbscript", "data", "file", "blob", "filesystem"))
 
 
+def scheme(url: str) -> str | None:
+    """The scheme of a URL, lower case, empty for `//host`; None when it leads to a file of the vault."""
+    match = _SCHEME.match(url)
+    return None if match is None else (match[1] or "").lower()
+
+
 def safe_url(url: str, schemes: Collection[str], *, trust: bool = False) -> bool:
     """Whether a link to a URL may be published; `trust` admits any scheme that runs no code."""
-    match = _SCHEME.match(_BLANKS.sub("", url).lower())
-    if match is None:
-        return True
-    return match[1] in schemes or (trust and match[1] not in _RUNS_CODE)
+    found = scheme(_BLANKS.sub("", url))
+    return not found or found in schemes or (trust and found not in _RUNS_CODE)
 
 
 def is_linked(url: Url, settings: Settings) -> bool:
     """Whether a picture, sound or film becomes a link, since another host would be asked for it."""
-    foreign = re.match(r"(?:[a-z][a-z0-9+.\-]*:|[/\\]{2})", _BLANKS.sub("", url.url), re.I) is not None
-    return url.image and foreign and settings.external_media == "link" and not _is_data(url.url)
-
-
-def _is_data(url: str) -> bool:
-    return _BLANKS.sub("", url).lower().startswith("data:")
+    found = scheme(_BLANKS.sub("", url.url).replace("\\", "/"))
+    return url.image and found not in (None, "data") and settings.external_media == "link"
 
 
 def publishable(url: Url, settings: Settings) -> bool:

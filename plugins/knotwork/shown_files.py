@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from knotwork.globs import matches
 from knotwork.media import captions_beside, is_player
+from knotwork.mkdocs_yml import texts_in
 from knotwork.names import NotePath, folder, is_note
 from knotwork.note import Note
 from knotwork.resolution import Attachment, Resolution
@@ -56,23 +57,10 @@ def _shown(vault: Vault, note: Note, resolutions: tuple[Resolution, ...]) -> Ite
             if is_player(resolution.target):
                 captions = captions_beside(resolution.target, lambda path: path in vault.attachments)
                 yield from (NotePath(captions),) if captions else ()
-    for text in _texts(note.front_matter):
+    for text in texts_in(note.front_matter):
         for path in (posixpath.join(folder(note.path), text), text.lstrip("/")):
             if (found := NotePath(posixpath.normpath(path))) in vault.attachments:
                 yield found
-
-
-def _texts(value: object) -> Iterator[str]:
-    """All texts in nested lists and mappings."""
-    waiting = [value]
-    while waiting:
-        match waiting.pop():
-            case str() as text:
-                yield text
-            case Mapping() as mapping:
-                waiting += mapping.values()
-            case list() | tuple() as items:
-                waiting += items
 
 
 def _is_kept(vault: Vault, path: NotePath, settings: Settings) -> bool:

@@ -9,6 +9,10 @@ from typing import NamedTuple
 
 _NEWLINE = re.compile(r"\r\n?|\n")
 _BREAK = re.compile("\n")
+INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ufffd\ufffe]"
+)
+"""Characters that take no room and turn nothing a reader sees, and what stands for one that was lost."""
 
 
 class Position(NamedTuple):

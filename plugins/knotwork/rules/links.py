@@ -78,7 +78,7 @@ def missing_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         wanted = key in planned or key in wanted_by(each.source)
         fix = None if wanted else block_marked(kb, each) or _retargeted(kb, each, resolution)
         if "^" in resolution.name:
-            near = f" (did you mean {fix.title.removeprefix('Write ')}?)" if fix else ""
+            near = _did_you_mean(fix.title.removeprefix("Write ") if fix else "")
         else:
             near = _suggestion(kb, each, _nearest(resolution))
         message = f"no note is called '{resolution.name}'{near}"
@@ -108,7 +108,7 @@ def missing_heading(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         if isinstance(missing, MissingAnchor) and missing.kind == "heading":
             others = (text for text in missing.similar if not _holds_links(kb, each, text))
             best, by = missing.same or (next(others, ""), ())
-            near = f" (did you mean '{in_link(best)}'?)" if best else ""
+            near = _did_you_mean(f"'{in_link(best)}'" if best else "")
             message = f"'{missing.target}' has no heading '{missing.wanted}'{near}"
             fix = reheaded(kb, each, in_link(best), by) if best else None
             help_ = _headings_of(kb, missing.target)
@@ -131,7 +131,7 @@ def missing_block(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         if isinstance(missing, MissingAnchor) and missing.kind != "heading":
             what = f"block ^{missing.wanted}" if missing.kind == "block" else f"footnote [^{missing.wanted}]"
             best, by = missing.same or (next(iter(missing.similar), ""), ())
-            near = f" (did you mean ^{best}?)" if best else ""
+            near = _did_you_mean(f"^{best}" if best else "")
             fix = reheaded(kb, each, best, by) if best else None
             message = f"'{missing.target}' has no {what}{near}"
             help_ = (
@@ -246,7 +246,7 @@ def broken_markdown_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             isinstance(missing, MissingAttachment) and not each.link.image
         ):
             near = _nearest(missing)
-            hint = f" (did you mean '{near[0]}'?)" if near else ""
+            hint = _did_you_mean(f"'{near[0]}'" if near else "")
             message = f"the link leads to '{missing.name}', which does not exist{hint}"
             help_ = (
                 f"If a website is meant, write `https://{each.link.target}`."
@@ -420,10 +420,11 @@ def _retargeted(
 
 
 def _suggestion(kb: KnowledgeBase, each: ResolvedLink, similar: tuple[NotePath, ...]) -> str:
-    if not similar:
-        return ""
-    shown = " or ".join(f"[[{link_text(kb, each.source, path)}]]" for path in similar)
-    return f" (did you mean {shown}?)"
+    return _did_you_mean(" or ".join(f"[[{link_text(kb, each.source, path)}]]" for path in similar))
+
+
+def _did_you_mean(meant: str) -> str:
+    return f" (did you mean {meant}?)" if meant else ""
 
 
 def _what_to_do(name: str) -> str | None:

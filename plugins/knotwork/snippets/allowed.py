@@ -11,7 +11,7 @@ import yaml
 
 from knotwork.snippets.manifest import is_final
 from knotwork.snippets.nodes import STRING
-from knotwork.snippets.suggestions import any_of, meant, only_by, written_instead
+from knotwork.snippets.suggestions import any_of, meant, only_by, perhaps, written_instead
 from knotwork.snippets.violation import Violation
 
 _PROTOCOLS = ("TCP", "UDP", "SCTP")  # core/v1 Protocol
@@ -277,7 +277,7 @@ def unlisted(values: tuple[str, ...], name: str, node: yaml.Node) -> Iterator[Vi
         if name == "medium" and written.startswith("HugePages-"):  # any size of page
             continue
         best = _SHORT.get(written) if _SHORT.get(written) in values else meant(written, values)
-        hint = f': did you mean "{best}"?' if best else ""
+        hint = perhaps(best)
         yield Violation(
             "unknown-value",
             each.start_mark.index,

@@ -17,6 +17,7 @@ from knotwork.snippets.bounds import MAX_DOCUMENTS, TooMuch, aliases_within_boun
 from knotwork.snippets.scalars import Value, kind_of, resolved
 from knotwork.snippets.syntax_errors import syntax_error
 from knotwork.snippets.violation import Violation
+from knotwork.yaml_extent import NOT_ALLOWED
 
 TAG = "tag:yaml.org,2002:"
 STRING, NULL, MERGE = f"{TAG}str", f"{TAG}null", f"{TAG}merge"
@@ -24,7 +25,6 @@ _TAGS = {kind: f"{TAG}{kind}" for kind in ("str", "int", "float", "bool", "null"
 _MAP, _SEQ = f"{TAG}map", f"{TAG}seq"
 _MARKER = re.compile(r"^(---|\.\.\.)(?=[ \t\n]|\Z)[^\n]*\n?", re.MULTILINE)
 _NO_CONTENT = re.compile(r"(?:[ \t]*(?:#[^\n]*)?(?:\n|\Z)|%[^\n]*(?:\n|\Z))*")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 try:
     from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
 except ImportError:  # pragma: no cover - PyYAML without libyaml
@@ -63,7 +63,7 @@ def composed(text: str, starts: Iterable[int] = ()) -> Composed:
     A document that cannot be read hides no other. `starts` are offsets at which further documents begin
     though no `---` stands there.
     """
-    control = _CONTROL.search(text)
+    control = NOT_ALLOWED.search(text)
     if control:
         message = f"YAML does not allow the character U+{ord(control[0]):04X}"
         found = Violation("yaml-syntax", control.start(), control.end(), message, "Remove it.")

@@ -33,7 +33,12 @@ def only_by(written: str, best: str, known: Collection[str]) -> tuple[Equivalenc
 def did_you_mean(written: str, known: Collection[str]) -> str:
     """The end of a phrase about an unknown text; empty when no known one is near."""
     near = meant(written, known) or next(iter(nearest_texts(written, sorted(known))), None)
-    return f': did you mean "{near}"?' if near else ""
+    return perhaps(near)
+
+
+def perhaps(meant: str | None) -> str:
+    """The end of a phrase about a text that may stand for another; empty without one."""
+    return f': did you mean "{meant}"?' if meant else ""
 
 
 def written_instead(node: yaml.Node, new: str, by: tuple[Equivalence, ...] = ()) -> Repair | None:

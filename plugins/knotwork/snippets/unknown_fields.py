@@ -12,7 +12,7 @@ from knotwork.equivalences import Equivalence, only_equivalent
 from knotwork.nearest import nearest_texts
 from knotwork.snippets.paths import Path, shown, steps, written
 from knotwork.snippets.schema import Schema
-from knotwork.snippets.suggestions import meant, only_by, written_instead
+from knotwork.snippets.suggestions import meant, only_by, perhaps, written_instead
 from knotwork.snippets.violation import Repair, Violation, at_node
 
 _DEEPEST = 4
@@ -105,20 +105,20 @@ def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violat
     same = only_equivalent(name, list(here.schema.fields))
     if same:
         help_ = "Field names are case-sensitive." if same[0].lower() == name.lower() else None
-        found = at_node("unknown-field", key, f'{message}: did you mean "{same[0]}"?', help_)
+        found = at_node("unknown-field", key, message + perhaps(same[0]), help_)
         return found, same[0] if same[0] in free else ""
     common = _MISNOMERS.get(here.schema.name, {}).get(name, "")
     if common in free:
-        return at_node("unknown-field", key, f'{message}: did you mean "{common}"?'), common
+        return at_node("unknown-field", key, message + perhaps(common)), common
     near = nearest_texts(name, sorted(free))
     if near and _is_slip(name, near[0]):
-        return at_node("unknown-field", key, f'{message}: did you mean "{near[0]}"?'), near[0]
+        return at_node("unknown-field", key, message + perhaps(near[0])), near[0]
     level = _above(name, here) or _below(name, here)
     if level:
         return at_node("unknown-field", key, f'{message}: "{name}" {level}', "Check the indentation."), ""
     if near:
         best = meant(name, free) or ""
-        return at_node("unknown-field", key, f'{message}: did you mean "{near[0]}"?', _others(near)), best
+        return at_node("unknown-field", key, message + perhaps(near[0]), _others(near)), best
     return at_node("unknown-field", key, message, _known(here.schema)), ""
 
 

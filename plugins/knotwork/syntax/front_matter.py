@@ -16,13 +16,12 @@ from knotwork.syntax.stray_properties import properties_in
 from knotwork.syntax.tag import tag_name
 from knotwork.syntax.wikilink import found
 from knotwork.text import Lines, Position, Span
-from knotwork.yaml_extent import extents, written_out
+from knotwork.yaml_extent import NOT_ALLOWED, extents, written_out
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?!---|\.\.\.)(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _WORDS = re.compile(r"[^,\s]+")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 MAX_BYTES, MAX_DEPTH, MAX_ALIASES, MAX_NODES = 1_000_000, 100, 100, 50_000
 
@@ -84,7 +83,7 @@ def _node(text: str, loader: Any) -> Any:
     """The YAML node of a text that a loader was made for, within bounds; raises _Unreadable."""
     if len(text) > MAX_BYTES:
         raise _Unreadable(0, f"the front matter is larger than {MAX_BYTES:,} bytes")
-    control = _CONTROL.search(text)
+    control = NOT_ALLOWED.search(text)
     if control:
         raise _Unreadable(control.start(), f"YAML does not allow the character U+{ord(control[0]):04X}")
     with _readable(text):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
@@ -14,12 +13,12 @@ from knotwork.html_policy import Policy, Verdict, verdicts
 from knotwork.html_tags import Attribute, HtmlTag, HtmlText
 from knotwork.names import Anchor
 from knotwork.note import HtmlAddress, Link, RawHtml, Url
+from knotwork.safe_urls import scheme
 from knotwork.syntax.code_block import link_places
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.raw_html import shortened
 from knotwork.text import Lines, Span
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):|//")
 _BREAKS = str.maketrans("", "", "\t\n\r")
 _ENDS = "".join(map(chr, range(33)))
 
@@ -102,9 +101,9 @@ class HtmlFacts:
         """A link or URL; None for what stays as it is: nothing, or a query of this page."""
         url = attribute.value.strip(_ENDS).translate(_BREAKS)
         raw = self.lines.slice(span)
-        scheme = _SCHEME.match(url.replace("\\", "/"))
-        if scheme is not None:
-            self.facts.urls.append(Url(url, (scheme[1] or "").lower(), raw, span, image))
+        of = scheme(url.replace("\\", "/"))
+        if of is not None:
+            self.facts.urls.append(Url(url, of, raw, span, image))
             return HtmlAddress(attribute.start, url=len(self.facts.urls) - 1)
         if not url or url.startswith("?"):
             return None

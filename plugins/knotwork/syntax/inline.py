@@ -28,6 +28,7 @@ from knotwork.note import (
     WikilinkSlot,
     shows_note,
 )
+from knotwork.safe_urls import scheme
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.html_facts import HtmlFacts
 from knotwork.syntax.open_comments import comments_in, without_comments
@@ -37,7 +38,6 @@ from knotwork.syntax.visible import visible_text
 from knotwork.syntax.wikilink import Written, found
 from knotwork.text import FILE_START, Lines, Span
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):|//")
 _UNSEEN = re.compile(r"^(?:%[01][0-9A-F])+|%0[9AD]")
 _IMAGE_SIZE = re.compile(r"(?:(.*)\|)?\s*(\d{1,5}(?:x\d{1,5})?)\s*", re.DOTALL)
 
@@ -217,12 +217,8 @@ def _is_comment(token: Token) -> bool:
 
 
 def _scheme(href: str) -> str | None:
-    """The scheme of a URL, lower case, empty for `//host`; None when it leads to a file of the vault.
-
-    Browsers do not see the tabs and line breaks in `java\\tscript:`.
-    """
-    match = _SCHEME.match(_UNSEEN.sub("", href))
-    return None if match is None else (match[1] or "").lower()
+    """The scheme of an address as a browser sees it: without the tabs and line breaks in `java\\tscript:`."""
+    return scheme(_UNSEEN.sub("", href))
 
 
 def _destination(href: str) -> Written:

@@ -137,16 +137,17 @@ def _lines(state: StateBlock, tokens: list[Token]) -> None:
     """Paragraphs and setext headings: lines joined, each without the indent of its container."""
     for token in tokens:
         assert token.map is not None, "a paragraph knows its lines"
-        token.meta["source"] = _joined(state, token.map[0], token.map[1])
+        token.meta["source"] = joined_lines(state, *token.map)
 
 
-def _joined(state: StateBlock, first: int, last: int) -> SourceMap:
+def joined_lines(state: StateBlock, first: int, last: int, *, trimmed: bool = True) -> SourceMap:
+    """Lines joined, each without the indent of its container; `trimmed` at the start, as paragraphs are."""
     content: list[int] = []
     source: list[int] = []
     length = 0
     for line in range(first, last):
         start, blanks = line_cut(state, line, state.blkIndent)
-        if not content:
+        if trimmed and not content:
             # the block's content is trimmed: of blanks, and of whole lines that hold U+2028 and the like
             blanks = 0
             while start < state.eMarks[line] and state.src[start] in MD_TRIM_CHARS:

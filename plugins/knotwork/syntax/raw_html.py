@@ -22,8 +22,7 @@ from markdown_it.rules_inline import StateInline, html_inline
 
 from knotwork.html_elements import DRAWINGS, ELEMENTS, PLACEHOLDERS, REPLACED
 from knotwork.syntax.noted import Noted, note_problem
-from knotwork.syntax.places import line_cut, span, spanned
-from knotwork.text import SourceMap
+from knotwork.syntax.places import joined_lines, span, spanned
 
 _TAG = re.compile(f"{open_tag}|{close_tag}")
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
@@ -59,25 +58,10 @@ def _recorded(rule: Callable[[StateBlock, int, int, bool], bool]) -> Callable[..
         if not silent:
             for token in state.tokens[count:]:
                 first, last = token.map or [start, start + 1]
-                token.meta["source"] = _source(state, first, last)
+                token.meta["source"] = joined_lines(state, first, last, trimmed=False)
         return True
 
     return run
-
-
-def _source(state: StateBlock, first: int, last: int) -> SourceMap:
-    content: list[int] = []
-    source: list[int] = []
-    length = 0
-    for line in range(first, last):
-        start, blanks = line_cut(state, line, state.blkIndent)
-        for blank in range(blanks):
-            content.append(length + blank)
-            source.append(start - 1)
-        content.append(length + blanks)
-        source.append(start)
-        length += blanks + state.eMarks[line] + 1 - start
-    return SourceMap(tuple(content), tuple(source))
 
 
 def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -9,11 +9,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from knotwork.note import Property, StrayProperties
-from knotwork.text import Lines, Position, Span
+from knotwork.text import INVISIBLE, Lines, Position, Span
 
-_INVISIBLE = dict.fromkeys(
-    map(ord, "\ufeff\ufffd\ufffe\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064")
-)
 _QUOTES = "\"'`*“”‘’«»"
 _SIGN = "::|:=|[:=\uff1a\ufe55\ufe13\ua789\u2236\uff1d]"
 """What may stand between a name and its value; some look like a colon and are none."""
@@ -249,7 +246,7 @@ def _only_properties(lines: Lines, first: int, last: int) -> list[Property]:
     """The properties in some lines; none when there is another line among them."""
     found: list[Property] = []
     for number in range(first, last + 1):
-        line = lines.line(number).lstrip("> \t").translate(_INVISIBLE)
+        line = INVISIBLE.sub("", lines.line(number).lstrip("> \t"))
         pairs = list(_pairs(line, number, lines))
         if not pairs and line.strip() and not (found and _BELOW.match(lines.line(number))):
             return []
@@ -264,7 +261,7 @@ def _reason(head: _Head, lines: Lines, first: int) -> tuple[Span, str]:
     if head.opened is None:
         return head.properties[0].span, _UNMARKED
     opening = lines.line(head.opened)
-    if opening.translate(_INVISIBLE) == "---" != opening:
+    if INVISIBLE.sub("", opening) == "---" != opening:
         return _line(lines, head.opened), "characters that nobody sees stand before it"
     if opening.rstrip(" \t") != "---":
         return _line(lines, head.opened), "its first line must be `---`"
@@ -284,7 +281,7 @@ def _line(lines: Lines, number: int) -> Span:
 
 def _split(line: str) -> list[str]:
     """A line without what nobody sees, and at the breaks that other programs know."""
-    return line.translate(_INVISIBLE).splitlines() or [""]
+    return INVISIBLE.sub("", line).splitlines() or [""]
 
 
 def _may_stand_above(line: str, number: int, lines: Lines) -> bool:

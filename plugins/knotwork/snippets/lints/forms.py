@@ -10,7 +10,7 @@ import yaml
 
 from knotwork.snippets.lints.fields import quoted
 from knotwork.snippets.manifest import named
-from knotwork.snippets.suggestions import any_of, written_instead
+from knotwork.snippets.suggestions import any_of, perhaps, written_instead
 from knotwork.snippets.violation import Violation, at_node
 
 _LABEL = r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
@@ -115,7 +115,7 @@ def name_violation(
     if node is None or written is None or wrong is None:
         return None
     better = mended(written, form) if suggest else None
-    hint = f': did you mean "{better}"?' if better else ""
+    hint = perhaps(better)
     found = at_node(rule, node, f"{what} {quoted(written)} {wrong}{hint}", form.shape)
     # others may refer to it by the name it has
     return replace(found, repair=written_instead(node, better) if better else None)

@@ -10,7 +10,7 @@ import yaml
 from knotwork.snippets.lints.fields import given, place
 from knotwork.snippets.manifest import Container, Fields, Manifest, Pod, is_final, once
 from knotwork.snippets.quantities import ONE, amount_of
-from knotwork.snippets.suggestions import any_of, did_you_mean, meant, only_by, written_instead
+from knotwork.snippets.suggestions import any_of, did_you_mean, meant, only_by, perhaps, written_instead
 from knotwork.snippets.violation import Violation, at_node
 
 _BYTES = frozenset({"memory", "ephemeral-storage", "storage"})
@@ -153,7 +153,7 @@ def _unknown(
     if not isinstance(key, yaml.ScalarNode) or not is_final(name):
         return
     best = elsewhere.get(name.lower()) or meant(name, known)
-    hint = f': did you mean "{best}"?' if best else did_you_mean(name, known)
+    hint = perhaps(best) or did_you_mean(name, known)
     found = at_node("unknown-value", key, f'unknown resource "{name}"{hint}', help_)
     by = only_by(name, best, known) if best and best in _NATIVE else ()
     yield replace(found, repair=written_instead(key, best, by) if best else None)
