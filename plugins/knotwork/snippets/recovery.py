@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from knotwork.snippets.separators import missing_separators
 from knotwork.snippets.source import Source
 from knotwork.snippets.tabs import STOPS, expanded, lead, tabbed_lines, tabs_in_texts
 from knotwork.snippets.violation import Repair, Violation
+
+_FENCE_WITHIN = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
+"""The mark of another block within one: what closes the first is missing, and all below stands elsewhere."""
 
 Cost = Callable[[Composed], int]
 
@@ -42,7 +46,9 @@ def recovered(fence: Fence, cost: Cost = lambda composed: 0) -> Recovered:
 
 
 def _recovered(fence: Fence, read: Attempt, stop: int | None, more: tuple[Violation, ...]) -> Recovered:
-    composed, separators = read.composed, missing_separators(read.composed.text)
+    composed = read.composed
+    certain = not read.broken and _FENCE_WITHIN.search(composed.text) is None
+    separators = missing_separators(composed.text, certain=certain)
     violations = (*more, *read.violations, *separators, *composed.violations)
     return Recovered(composed, Source(fence, composed.text, stop), violations, read.template)
 

@@ -65,8 +65,9 @@ def starts(text: str) -> list[int]:
     return found
 
 
-def missing_separators(text: str) -> Iterator[Violation]:
-    """A violation for each of them."""
+def missing_separators(text: str, *, certain: bool) -> Iterator[Violation]:
+    """A violation for each of them; `certain`: whether the manifests around them can be read."""
+    by = (Equivalence.SEPARATOR,) if certain else ()
     for start in starts(text):
         if _MASKED.match(text, start):
             continue  # of that line something else is said
@@ -77,7 +78,7 @@ def missing_separators(text: str) -> Iterator[Violation]:
             len(text) if end == -1 else end,
             "a second manifest starts here without `---` above it",
             "Put `---` on a line of its own between them.",
-            repair=Repair("Put `---` above it", (Equivalence.SEPARATOR,), ((start, start, "---\n"),)),
+            repair=Repair("Put `---` above it", by, ((start, start, "---\n"),)),
         )
 
 
