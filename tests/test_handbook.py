@@ -503,5 +503,6 @@ def test_our_notes_are_checked_before_they_are_published() -> None:
 def test_every_equivalence_is_explained_with_an_example() -> None:
     table = (HANDBOOK / "commands.md").read_text("utf-8").partition("### What is fixed")[2]
 
-    for each in Equivalence:
+    assert Equivalence.JOINED.value in table
+    for each in set(Equivalence) - {Equivalence.JOINED}:
         assert f"\n| {each.value.replace('|', chr(92) + '|')} | " in table

@@ -17,6 +17,8 @@ class Equivalence(Enum):
     UNICODE_FORM = "Unicode form"
     SEPARATORS = "spaces, dashes and underscores"
     PLURAL = "plural -s or -es"
+    JOINED = "words that are written apart, or together"
+    """Never certain: `re-sign` and `resign`, `_index` and `index` may be two names."""
     EXTENSION = "a missing or doubled file extension"
     # of links
     ALIAS = "an alias as display text"
@@ -39,17 +41,25 @@ NAMES = (Equivalence.UNICODE_FORM, Equivalence.SEPARATORS, Equivalence.LETTER_CA
 """What two spellings of one name may differ in, in the order in which the differences are taken away."""
 
 _SEPARATOR = re.compile("[\\s_\u00a0\u2010-\u2015-]+")
+_MARKS = frozenset("_-\u2010\u2011\u2012\u2013\u2014\u2015")
+_WORD_OR_SEPARATOR = re.compile(
+    "(?P<separator>[\\s_\u00a0\u2010-\u2015-]+)|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\\s_\u00a0\u2010-\u2015-]"
+)
+"""Words within a name as `nodeSelector` and `HTTPServer` have them, signs, and what stands between."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _WIDTHS = ("<wide>", "<narrow>")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _ACRONYM = re.compile(r"[A-Z]{2,}s$")
+_CAPITALS = re.compile(r"(?<![^\W\d_])[A-Z]{2,}$")
 _VOWEL = re.compile("[aeiouy]")
 _SHORTEST = 3
 """Shorter words have no plural: `as`, `bus`, `dns`."""
 _AFTER_ES = ("s", "x", "z", "ch", "sh", "o")
+_NO_STEM = ("s", "x", "z", "u", "i")
+"""What stands before an -s that is part of the word: `class`, `status`, `Redis`."""
 _OTHER_WORDS = frozenset(
     "https news windows pandas lens species series means always besides physics mathematics postgres "
-    "jenkins keras mars wales paris brussels glasses customs goods arms".split()
+    "jenkins keras mars wales paris brussels glasses customs goods arms canvas atlas nats".split()
 )
 """Words whose last letter makes another word of them, not a plural."""
 
@@ -67,7 +77,7 @@ def equivalences(written: str, known: str) -> tuple[Equivalence, ...]:
         rest = [one for one in needed if one is not each]
         if _same(written, known, rest):
             needed = rest
-    return tuple(needed)
+    return tuple(needed) if _same_words(written, known) else (*needed, Equivalence.JOINED)
 
 
 def only_equivalent(written: str, known: Collection[str]) -> tuple[str, tuple[Equivalence, ...]] | None:
@@ -98,7 +108,34 @@ def _same(one: str, other: str, differences: Collection[Equivalence]) -> bool:
         return bool(first.strip())
     if Equivalence.PLURAL not in differences:
         return False
-    return _is_plural(first, second, one) or _is_plural(second, first, other)
+    return _is_plural(first, second, one, other) or _is_plural(second, first, other, one)
+
+
+def _same_words(one: str, other: str) -> bool:
+    """Whether the words of two names begin and end at the same places: `re-sign` and `resign` do not."""
+    first, second = _composed(one).strip(), _composed(other).strip()
+    if (first[:1] in _MARKS) != (second[:1] in _MARKS) or (first[-1:] in _MARKS) != (second[-1:] in _MARKS):
+        return False  # `_index` and `index`
+    shortest = min(len(_joined(first)), len(_joined(second)))
+    (apart, may_be), (others, may_others_be) = _boundaries(first), _boundaries(second)
+    return all(at in may_others_be or at >= shortest for at in apart - others) and all(
+        at in may_be or at >= shortest for at in others - apart
+    )
+
+
+def _boundaries(name: str) -> tuple[set[int], set[int]]:
+    """Where words are separated, as offsets among the name's other signs; and where a new word may begin."""
+    apart: set[int] = set()
+    may_be: set[int] = set()
+    at = 0
+    for match in _WORD_OR_SEPARATOR.finditer(name):
+        if match.lastgroup == "separator":
+            apart.add(at)
+        else:
+            may_be.add(at)
+            at += len(match[0])
+            may_be.add(at)
+    return apart, may_be
 
 
 def _without(name: str, differences: Collection[Equivalence]) -> str:
@@ -131,8 +168,8 @@ def _joined(name: str) -> str:
     return "".join(parts)
 
 
-def _is_plural(plural: str, singular: str, written: str) -> bool:
-    """Whether a form is the plural of another; `written` is the name it is the form of."""
+def _is_plural(plural: str, singular: str, written: str, written_singular: str) -> bool:
+    """Whether a form is the plural of another; `written` are the names they are the forms of."""
     if plural[: len(singular)] != singular or plural[len(singular) :] not in ("s", "es"):
         return False
     word = _LAST_WORD.search(_composed(written).rstrip())
@@ -143,4 +180,6 @@ def _is_plural(plural: str, singular: str, written: str) -> bool:
         return len(stem) >= _SHORTEST and bool(_VOWEL.search(stem)) and stem.endswith(_AFTER_ES)
     if _ACRONYM.search(word[0]):
         return True
-    return len(stem) >= _SHORTEST and bool(_VOWEL.search(stem)) and not stem.endswith(("s", "x", "z"))
+    if _CAPITALS.search(word[0]) or _CAPITALS.search(_composed(written_singular).rstrip()):
+        return False  # `LDAPS` is not several `LDAP`
+    return len(stem) >= _SHORTEST and bool(_VOWEL.search(stem)) and not stem.endswith(_NO_STEM)

@@ -150,7 +150,7 @@ def block(by: Equivalence, draw: Draw) -> Example:
     one, other = draw(PLAIN), draw(PLAIN)
     name = f"{one}-{other}"
     written = {
-        E.SEPARATORS: f"{one}{other}",
+        E.SEPARATORS: f"{one}--{other}",
         E.LETTER_CASE: f"{one}{other.title()}",
         E.PLURAL: f"{name}s",
         E.UNICODE_FORM: f"{one}\uff0d{other}",
@@ -271,7 +271,7 @@ EXAMPLES: dict[tuple[str, Equivalence], Callable[[Draw], Example] | None] = {
     ("unknown-kind", E.PLURAL): in_yaml(MAP % "ConfigMaps", MAP % "ConfigMap"),
     ("unknown-kind", E.UNICODE_FORM): in_yaml(MAP % "ＣonfigMap", MAP % "ConfigMap"),
     ("undefined-volume", E.LETTER_CASE): in_pod(VOLUMES % "My-data", VOLUMES % "my-data"),
-    ("undefined-volume", E.SEPARATORS): in_pod(VOLUMES % "mydata", VOLUMES % "my-data"),
+    ("undefined-volume", E.SEPARATORS): in_pod(VOLUMES % "my_data", VOLUMES % "my-data"),
     ("undefined-volume", E.PLURAL): in_pod(VOLUMES % "my-datas", VOLUMES % "my-data"),
     ("undefined-volume", E.UNICODE_FORM): in_pod(VOLUMES % "ｍy-data", VOLUMES % "my-data"),
     ("removed-api", E.API_VERSION): in_yaml(
