@@ -125,7 +125,9 @@ def _like_publish(each: Property, key: str, settings: Settings) -> Iterator[Held
     words = {value_key(value) for values in settings.unpublished_when.values() for value in values} - _YES
     if text in ((_YES | {""}) if negated else (_ALSO_NO | words)):
         help_ = "Write `publish: false`, or `publish: true`."
-        yield _unclear(each, f"`{_shown(each.key)}` is not known, and speaks of publishing", help_)
+        yield _unclear(
+            each, f"`{_shown(each.key)}` is no known property, and its name is about publishing", help_
+        )
 
 
 def _publish(each: Property) -> Iterator[HeldBack]:

@@ -104,7 +104,7 @@ class Settings:
         default="strict",
         metadata=_about(
             choice("strict", "lenient"),
-            "Where a tag may begin: `strict` after a blank or at the start of a line, as in Obsidian; "
+            "Where a tag may begin: `strict` after a space or at the start of a line, as in Obsidian; "
             "`lenient` also after a bracket, as in `(#foo)`.",
         ),
     )
@@ -174,7 +174,7 @@ class Settings:
         ),
     )
     rules: Mapping[str, Level] = field(
-        default_factory=dict, metadata=_about(LEVELS, "How grave each rule's findings are, or `off`.")
+        default_factory=dict, metadata=_about(LEVELS, "The severity of each rule's findings, or `off`.")
     )
     per_path: Mapping[str, Mapping[str, Level]] = field(
         default_factory=dict,

@@ -213,13 +213,13 @@ def _attachments(
                 continue
             except (OSError, SvgError) as error:
                 why = getattr(error, "strerror", None) or error
-                message = f"the drawing is left out: no copy without scripts can be made of it: {why}"
+                message = f"the drawing is left out, since its scripts cannot be removed: {why}"
                 scan.report("active-file", path, message, _ALLOW)
         elif is_host_setting(path):
             message = "the file is left out: it would change how the site is served"
             scan.report("active-file", path, message, _ALLOW_HOST if path == "CNAME" else _ALLOW)
         else:
-            message = "the file is left out: browsers or servers would run what is in it"
+            message = "the file is left out: browsers or servers could run it"
             scan.report("active-file", path, message, _ALLOW, "info")
         attachments.discard(path)
         scan.leave_out(path, "active")

@@ -45,7 +45,9 @@ _FROM_THE_REPOSITORY = ("github", "gitlab", "sarif")
 @format_option(tuple(FORMATS))
 @click.option("--fix", "fixes", is_flag=True, help="Fix what is certain, then report what is left.")
 @click.option(
-    "--unsafe-fixes", is_flag=True, help="With --fix or --diff: apply suggestions, too; shown first."
+    "--unsafe-fixes",
+    is_flag=True,
+    help="With --fix or --diff: also apply fixes that may be wrong; look at --diff first.",
 )
 @click.option("--diff", "differences", is_flag=True, help="Show what --fix would change; change nothing.")
 @click.option("--published", is_flag=True, help="List the notes that are published and those held back.")

@@ -29,7 +29,7 @@ _EXPLAINED: dict[Reason, str] = {
     "publish": "`publish` is false",
     "draft": "it is a draft",
     "property": "a property says so, see the setting `unpublished_when`",
-    "unclear": "it is unclear whether it is for the public",
+    "unclear": "it is unclear whether it may be published",
     "front-matter": "its front matter cannot be read",
     "encoding": "it is not in UTF-8",
     "not-marked": "it is not marked with `publish: true`",

@@ -48,7 +48,7 @@ def unused_suppression(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 def too_many_findings(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """A file has more findings than are listed.
 
-    The rest is counted at the file's top, as grave as the gravest of them. Raise
+    The rest is counted at the file's top, as severe as the most severe of them. Raise
     `max_findings_per_file` to see all.
 
     Bad: a generated note with a thousand broken links.

@@ -411,7 +411,7 @@ RULES: tuple[Rule, ...] = (
         "fields",
         "duplicate-item",
         """
-    Two entries of a list are told apart by a field, and have the same there.
+    Two entries of a list have the same value in the field that distinguishes them.
 
     The API server refuses two containers, volumes or ports of one name. Of two environment variables it takes
     the last: that is a warning.

@@ -120,7 +120,7 @@ def missing_block(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """A link names a block id or footnote that the note does not have.
 
     The link still leads to the note, but to its top. A block id is written ` ^my-id` at the end of a
-    paragraph or list item, with a blank before it.
+    paragraph or list item, with a space before it.
 
     Bad: `[[pods#^restart]]` when no paragraph of `pods` ends with ` ^restart`.
 
@@ -222,9 +222,9 @@ def missing_attachment(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
 @rule("broken-markdown-link", "error")
 def broken_markdown_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
-    """A Markdown link leads to a file that does not exist, or is no link because of a blank in it.
+    """A Markdown link leads to a file that does not exist, or is no link because of a space in it.
 
-    Paths are read from the folder of the note, `%20` is a blank, and a destination with blanks must
+    Paths are read from the folder of the note, `%20` is a space, and a destination with spaces must
     stand in `<…>`.
 
     Bad: `[start](guide/strat.md)`, `[plan](My Plan.md)`

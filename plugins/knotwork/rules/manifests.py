@@ -45,7 +45,7 @@ RULES: tuple[Rule, ...] = (
     A label or annotation has a key or a value that Kubernetes does not take.
 
     The API server refuses the manifest. The value of a label has at most 63 letters, digits, `-`, `_` and
-    `.`, with a letter or digit at both ends: no blanks, slashes or `@`. A key is the same, and may have a
+    `.`, with a letter or digit at both ends: no spaces, slashes or `@`. A key is the same, and may have a
     domain and `/` before it. Annotations take any value.
 
     Bad:

@@ -130,7 +130,7 @@ def empty_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
 @rule("unread-info", "info")
 def unread_info(kb: KnowledgeBase) -> Iterator[Diagnostic]:
-    """Words behind the marks of a code block are not shown.
+    """Words after a code block's opening marks are not shown.
 
     There stand the code's language and options: `title`, `linenums`, `hl_lines`. A file name is the block's
     title. Often the first line of the code was written too high.
@@ -159,7 +159,7 @@ def unread_info(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 def unclosed_code(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """A code block has no end, so that the rest of the note is code.
 
-    Its end is a line of the same marks, as many or more, with nothing behind them. A block in a list item
+    Its end is a line of the same marks, as many or more, with nothing after them. A block in a list item
     or a quote ends with it.
 
     Bad: a line of four backticks that opens a block, and three that are meant to close it.

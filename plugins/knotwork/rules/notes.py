@@ -190,7 +190,7 @@ def symbolic_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     A file has its real path. What the settings exclude, and what lies in a folder whose name begins with
     a dot, stays unpublished under every other name; a note is not published as an attachment. A hard link
-    cannot be told from the file itself.
+    cannot be seen in the file itself.
 
     Bad: a link `config.txt` to `.git/config`; a link `public.md` to `private/plan.md` when `private/` is
     excluded; a link `work` to the folder `projects` beside it.
@@ -282,7 +282,7 @@ def nesting_limit(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
 @rule("internal-error", "error")
 def internal_error(kb: KnowledgeBase) -> Iterator[Diagnostic]:
-    """Knotwork failed on a note; its text is left out, for comments in it could not be told from the rest.
+    """Knotwork failed on a note; its text is left out, because its comments could not be recognised.
 
     This is a defect of knotwork, not of your note. Please report it with the note.
 

@@ -44,7 +44,7 @@ RULES: tuple[Rule, ...] = (
     A block was to show a mistake, and does not have it.
 
     It says `{k8s=invalid}` or `{k8s="invalid:CODES"}`: you show readers what Kubernetes refuses. If it does
-    not, the mistake was mended by accident, is another one, or is none in the version of Kubernetes you write
+    not, the mistake was fixed by accident, is another one, or is none in the version of Kubernetes you write
     for.
 
     Bad:

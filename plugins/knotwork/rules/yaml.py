@@ -49,7 +49,7 @@ RULES: tuple[Rule, ...] = (
             """
     Lines of a block are indented with tabs.
 
-    YAML knows only blanks there, and kubectl refuses the block. Here tabs are read as blanks up to the tab
+    YAML knows only spaces there, and kubectl refuses the block. Here tabs are read as spaces up to the tab
     stop (4, 8 or 2) with which the block makes sense, so that no other mistake hides behind them.
 
     Bad:
@@ -71,7 +71,7 @@ RULES: tuple[Rule, ...] = (
     ```
 
     `check --fix` writes the spaces. When two tab stops give two meanings, or a tab may belong to a text
-    behind `|`, it does so only with `--unsafe-fixes`. Let your editor insert blanks in YAML.
+    after `|`, it does so only with `--unsafe-fixes`. Let your editor insert spaces in YAML.
     """,
         ),
     ),

@@ -216,11 +216,11 @@ def _unmarked(path: NotePath, fence: Fence, *, readable: bool) -> Diagnostic:
     fix = None
     if readable and not fence.info.strip():
         fix = Fix(
-            "Write `yaml` behind its opening marks",
+            "Write `yaml` after its opening marks",
             (Equivalence.LANGUAGE,),
             (Edit(path, behind, behind, "yaml"),),
         )
     message = "this block holds a manifest and does not say that it is YAML"
-    help_ = "Write `yaml` behind its opening marks."
+    help_ = "Write `yaml` after its opening marks."
     place = Location(path, Span(start, behind))
     return Diagnostic(code, SEVERITIES[code], place, message, help_, fix=fix)

@@ -74,13 +74,13 @@ def _without_tabs(fence: Fence, as_it_is: Attempt, count: int, cost: Cost) -> Re
         read.broken or _same(read, best) or (faultless and ranks[other] > ranks[stop])
         for other, read in tried.items()
     )
-    ends = f"with tab stops of {stop} the block parses" if clean else "YAML is indented with blanks"
+    ends = f"with tab stops of {stop} the block parses" if clean else "YAML is indented with spaces"
     found = Violation(
         "yaml-tab-indent",
         offset,
         offset + width,
         f"{lines} indented with tabs; {ends}",
-        "Kubernetes refuses tabs here: indent with blanks.",
+        "Kubernetes refuses tabs here: indent with spaces.",
         repair=_retabbed(
             fence.text, best.composed.text, stop, safe=only and not tabs_in_texts(fence.text, stop)
         )
@@ -109,5 +109,5 @@ def _retabbed(own: str, text: str, stop: int, *, safe: bool) -> Repair:
             changes.append((at, at + width, " " * width if line.strip() else ""))
         at += len(new) + 1
     return Repair(
-        f"Indent with blanks, {stop} for a tab", (Equivalence.INDENTATION,) if safe else (), tuple(changes)
+        f"Indent with spaces, {stop} for a tab", (Equivalence.INDENTATION,) if safe else (), tuple(changes)
     )

@@ -71,7 +71,7 @@ _SAYINGS: Sequence[tuple[str, str, str | None]] = (
         "Put it in quotes.",
     ),
     ("found undefined tag handle", "a value cannot begin with `!` like this", "Put it in quotes."),
-    ("found a tab character", "a tab cannot indent YAML", "Use blanks."),
+    ("found a tab character", "a tab cannot indent YAML", "Use spaces."),
     (
         "did not find expected alphabetic or numeric character",
         "a value cannot begin with this character",
@@ -104,7 +104,7 @@ _AT_CONTEXT = ("unexpected end of stream", "unexpected document indicator", "exp
 _STUCK = re.compile(r"^ *(?:- +)*(-)(?=[A-Za-z][\w./-]*:(?:[ \t]|$))", re.MULTILINE)
 """A list item without a blank behind its dash."""
 _NO_BLANK = re.compile("^ *([\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff])", re.MULTILINE)
-"""An indentation with what looks like a blank and is none."""
+"""An indentation with what looks like a space and is none."""
 _CLOSING = {"[": ("`[` list", "]"), "{": ("`{` mapping", "}")}
 
 
@@ -122,7 +122,7 @@ def syntax_error(error: yaml.YAMLError, text: str, start: int, end: int) -> Viol
         found = _open(text, start, end)
     place, message, help_ = found or (place, *_said(problem))
     if text[place : place + 1] == "\t":
-        message, help_ = "a tab cannot indent YAML", "Use blanks."
+        message, help_ = "a tab cannot indent YAML", "Use spaces."
     if is_diff:
         help_ = "This is a diff: name `diff` as the language of the block."
     elif _CONSOLE.search(text, start, end):
@@ -145,9 +145,9 @@ def _near(text: str, start: int, place: int) -> tuple[int, str, str] | None:
     for first in (line, above):
         if strange := _NO_BLANK.match(text, first):
             code = f"U+{ord(strange[1]):04X}"
-            return strange.start(1), f"{code} looks like a blank and is none", "Write blanks in its place."
+            return strange.start(1), f"{code} looks like a space and is none", "Write a space in its place."
         if stuck := _STUCK.match(text, first):
-            return stuck.start(1), "a blank is missing behind `-`", "An item of a list begins with `- `."
+            return stuck.start(1), "a space is missing after `-`", "An item of a list begins with `- `."
     return None
 
 

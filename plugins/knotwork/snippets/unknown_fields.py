@@ -143,15 +143,15 @@ def _disguised(key: yaml.Node, name: str) -> Violation | None:
     bare = _NO_BLANKS.sub("", name).strip()
     if strange and bare:
         where = "before" if strange[0][0] == start else "in"
-        message = f'U+{ord(strange[0][1]):04X} stands {where} "{bare}": it looks like a blank and is none'
-        found = at_node("unknown-field", key, message, "Write blanks in its place.")
+        message = f'U+{ord(strange[0][1]):04X} stands {where} "{bare}": it looks like a space and is none'
+        found = at_node("unknown-field", key, message, "Write a space in its place.")
         changes = tuple((at, at + 1, _WIDTHS.get(each, " ")) for at, each in strange)
-        return replace(found, repair=Repair("Write blanks", (), changes))
+        return replace(found, repair=Repair("Write spaces", (), changes))
     mark = _MARKED.match(name)
     if mark is None:
         return None
     if mark[0] == "-":
-        message = f'unknown field "{name}": a blank is missing behind `-`'
+        message = f'unknown field "{name}": a space is missing after `-`'
         found = at_node("unknown-field", key, message, "An item of a list begins with `- `.")
         return replace(found, repair=Repair("Write `- `", (), ((start + 1, start + 1, " "),)))
     if mark[1] == "+":

@@ -162,7 +162,7 @@ class _Walk:
         if token.markup == "-" and self.lines.line(last).strip(" \t>") == "-":
             at = self.lines.text.index("-", self.lines.starts[last - 1])
             message = "this `-` makes the text above it a heading"
-            help_ = "Write something behind it, or leave a blank line above; a heading has `##`."
+            help_ = "Write something after it, or leave a blank line above; write headings with `##`."
             place = self.lines.span(at, at + 1)
             self.facts.problems.append(Problem("accidental-heading", place, message, help_))
 
@@ -349,7 +349,7 @@ class _Walk:
             line = span.start.line
             at = self.lines.text.find(words, self.lines.offset(span.start), self.lines.end(line))
             place = self.lines.span(at, at + len(words)) if at != -1 else span
-            message = f"`{words}` is not shown: it stands where a code block's language does"
+            message = f"`{words}` is not shown: what follows the opening marks is the code block's language"
             help_ = 'Write it on the line below, or as `title="…"`.'
             self.facts.problems.append(Problem("unread-info", place, message, help_))
         if token.meta.get("open"):
@@ -502,7 +502,9 @@ def _repeated(env: dict[str, Any], used: Collection[str], lines: Lines) -> Itera
         if each["label"] in used and counts is not None and counts["href"] != each["href"]:
             first, last = each["map"]
             place = lines.span(lines.starts[first], lines.end(last))
-            message = f"this label has a destination already, in line {counts['map'][0] + 1}, which counts"
+            message = (
+                f"this label already has a destination, in line {counts['map'][0] + 1}; that one is used"
+            )
             yield Problem("duplicate-definition", place, message, "Give it a label of its own.")
 
 
@@ -515,6 +517,6 @@ def _problems(env: dict[str, Any], lines: Lines) -> Iterator[Problem]:
         message = "nested too deeply: from here on the text is shown as it is written"
         yield Problem("nesting-limit", span, message, "Use fewer levels of lists and quotes.")
     for place, destination in env.get("spaced_links", ()):
-        message = f"not a link: the destination `{destination}` has blanks"
-        help_ = f"Write `(<{destination}>)`, or `%20` for each blank."
+        message = f"not a link: the destination `{destination}` has spaces"
+        help_ = f"Write `(<{destination}>)`, or `%20` for each space."
         yield Problem("broken-markdown-link", lines.span(*place), message, help_)

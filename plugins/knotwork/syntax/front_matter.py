@@ -114,7 +114,7 @@ def _readable(text: str) -> Iterator[None]:
         mark = error.problem_mark or error.context_mark
         at = mark.index if mark is not None else 0
         if text[at : at + 1] == "\t":
-            raise _Unreadable(at, "a tab cannot indent YAML", "Use blanks.") from None
+            raise _Unreadable(at, "a tab cannot indent YAML", "Use spaces.") from None
         problem = error.problem or "not YAML"
         raise _Unreadable(
             at, f"the front matter is not valid YAML: {problem}", _quote_hint(problem)
@@ -157,7 +157,7 @@ def _facts(reader: _Reader, end: int, node: Any) -> FrontMatter:
     places: dict[str, Span] = {}
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
-            message = "the front matter is not valid YAML: the name of a property is a list or a mapping"
+            message = "the front matter is not valid YAML: a property's name is a list or a mapping"
             raise _Unreadable(key.start_mark.index, message, _quote_hint("token"))
         name = str(key.value)
         if name in places:

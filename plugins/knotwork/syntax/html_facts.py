@@ -79,7 +79,7 @@ class HtmlFacts:
         if places:
             count = "1 link stands" if len(places) == 1 else f"{len(places)} links stand"
             message = f"{count} in a block of HTML, where Markdown is not read"
-            help_ = "Leave a blank line behind the tag above and before the tag below, or write `<a href>`."
+            help_ = "Leave a blank line after the tag above and before the tag below, or write `<a href>`."
             span = place(places[0][0], places[-1][1])
             self.facts.problems.append(Problem("links-in-html", span, message, help_))
 
@@ -127,7 +127,7 @@ class HtmlFacts:
     def _report(self, tag: HtmlTag, verdict: Verdict, html: str, span: Span) -> None:
         shown = shortened(html[tag.start : tag.end])
         if verdict == "unknown":
-            message = f"`{shown}` is taken for HTML by other programs, which do not show it"
+            message = f"other programs read `{shown}` as an HTML tag and do not show it"
             help_ = f"Write `&lt;{shown[1:]}`; in HTML a backslash is shown."
             self.facts.problems.append(Problem("unknown-html", span, message, help_))
         elif verdict == "taken out" and tag.name in TAKEN_OUT and not _is_box(tag):

@@ -262,7 +262,7 @@ def _reason(head: _Head, lines: Lines, first: int) -> tuple[Span, str]:
         return head.properties[0].span, _UNMARKED
     opening = lines.line(head.opened)
     if INVISIBLE.sub("", opening) == "---" != opening:
-        return _line(lines, head.opened), "characters that nobody sees stand before it"
+        return _line(lines, head.opened), "invisible characters stand before it"
     if opening.rstrip(" \t") != "---":
         return _line(lines, head.opened), "its first line must be `---`"
     if head.opened != 1:
@@ -272,7 +272,7 @@ def _reason(head: _Head, lines: Lines, first: int) -> tuple[Span, str]:
         return _line(lines, head.opened), "it is never closed by a line of `---`"
     if lines.line(head.closed).rstrip(" \t") not in ("---", "..."):
         return _line(lines, head.closed), "its last line must be `---`"
-    return head.properties[0].span, "a blank is missing behind a colon"
+    return head.properties[0].span, "a space is missing after a colon"
 
 
 def _line(lines: Lines, number: int) -> Span:

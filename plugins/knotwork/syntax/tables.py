@@ -231,6 +231,6 @@ def _note_extra(state: StateBlock, extra: Sequence[Bounds], columns: int) -> Non
     shown = [cell for cell in extra if cell[0] < cell[1]]
     if shown:
         counted = "1 cell too many" if len(extra) == 1 else f"{len(extra)} cells too many"
-        message = f"{counted}: the table has {columns} columns, and what stands here is not shown"
+        message = f"{counted}: the table has {columns} columns, and this text is not shown"
         help_ = "Write `\\|` for a `|` that is text, or give the table's head another column."
         note_problem(state.env, Noted("extra-cells", shown[0][0], shown[-1][1], message, help_))

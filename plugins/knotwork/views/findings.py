@@ -35,7 +35,7 @@ def findings_panel(found: Sequence[Diagnostic]) -> str:
     title = counted(errors, "error") if errors == len(listed) else counted(len(listed), "finding")
     rest = [
         *([f"{len(listed) - _SHOWN:,} more"] if len(listed) > _SHOWN else []),
-        *([counted(others, "milder finding")] if (others := len(left) - len(listed)) else []),
+        *([counted(others, "less severe finding")] if (others := len(left) - len(listed)) else []),
     ]
     more = f"Also {' and '.join(rest)}; <code>knotwork check</code> lists all. " if rest else ""
     return (

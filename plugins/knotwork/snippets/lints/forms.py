@@ -127,7 +127,7 @@ def _mended(character: str, form: Form) -> str:
 
 def _shown(character: str) -> str:
     return (
-        "a blank"
+        "a space"
         if character == " "
         else f'"{character}"'
         if character.isprintable()

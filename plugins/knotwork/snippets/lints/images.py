@@ -84,7 +84,7 @@ def _tag(written: str) -> str:
 def _fault(written: str) -> str | None:
     """What is wrong with the reference of an image."""
     if _BLANK.search(written):
-        return "may not hold a blank"
+        return "may not hold a space"
     name, at, _ = written.partition("@")
     first, slash, rest = name.partition("/")
     # what looks like a host is one, and may have upper-case letters and a port
