@@ -39,11 +39,26 @@ def test_it_is_short_when_nothing_is_held_back() -> None:
 def test_the_list_has_the_place_and_the_reason_of_each_note_that_is_held_back() -> None:
     assert publication_list(Vault.of(NOTES)).splitlines() == [
         "held back  diary.md:2:10: `publish` is false",
-        "held back  essay.md:3:8: it is a draft",
+        "held back  essay.md:3:8: `draft` is true",
         "published  index.md",
-        "held back  pay.md:2:14: the front matter is not valid YAML: "
-        "mapping values are not allowed in this context",
+        "held back  pay.md:2:14: the front matter is not valid YAML: a value with `: ` in it needs quotes",
         "held back  typo.md:2:10: `publish` must be true or false, found `fasle`",
+    ]
+
+
+def test_the_list_names_the_property_and_its_value() -> None:
+    held = {
+        "a.md": "---\nprivate: yes\n---\n",
+        "b.md": "---\nVisibility: private\n---\n",
+        "c.md": "---\nstatus: [draft, long]\n---\n",
+        "d.md": "---\nPUBLISH: no\n---\n",
+    }
+
+    assert publication_list(Vault.of(held)).splitlines() == [
+        "held back  a.md:2:10: `private` is yes",
+        "held back  b.md:2:13: `Visibility` is private",
+        "held back  c.md:2:9: `status` has draft",
+        "held back  d.md:2:10: `PUBLISH` is no",
     ]
 
 
@@ -91,7 +106,7 @@ def test_a_server_has_a_page_that_says_why_and_nothing_else() -> None:
 
     assert {"pay.md", "typo.md"} <= pages.keys()
     assert not {"diary.md", "essay.md"} & pages.keys()
-    assert "mapping values are not allowed" in pages["pay.md"].html
+    assert "in it needs quotes" in pages["pay.md"].html
     assert not [page for page in pages.values() if "secret" in page.html]
 
 

@@ -187,6 +187,8 @@ class Property(NamedTuple):
     """Where its value stands; the end of its key when it has none."""
     within: str = ""
     """The property that it is nested in."""
+    written: str = ""
+    """The value as written, quotes included; empty for a list or a mapping, and where no YAML is read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ class HeldBack:
     """Where that stands in the note; the file's start when it stands elsewhere."""
     problems: tuple[Problem, ...] = ()
     """What its author should know about it; none for a plain `publish: false`."""
+    said: str = ""
+    """The property and its value, as a phrase: "`private` is true"; empty when there is none."""
 
 
 def held_back(note: Note, settings: Settings) -> HeldBack | None:
@@ -108,12 +110,13 @@ def _judged(each: Property, settings: Settings) -> Iterator[HeldBack]:
     for name, unpublished in settings.unpublished_when.items():
         if property_key(name) in (key, key.removeprefix("is")):
             yield from _other(each, name, unpublished)
-    yield from _like_publish(each, key, settings)
     text = value_key(each.value)
     if text in _YES | _ALSO_NO and (meant := _misspelt(key, settings)):
         held_by = "false" if meant == "publish" else next(iter(settings.unpublished_when[meant]), "")
         if (text in _YES) == (held_by == "true"):
             yield _unclear(each, f"`{_shown(each.key)}` looks like `{meant}`", f"Write `{meant}`.")
+            return
+    yield from _like_publish(each, key, settings)
 
 
 def _like_publish(each: Property, key: str, settings: Settings) -> Iterator[HeldBack]:
@@ -137,10 +140,10 @@ def _publish(each: Property) -> Iterator[HeldBack]:
     if each.within:
         yield _misplaced(each)
     elif each.value is False and each.key == "publish":
-        yield HeldBack("publish", each.span)
+        yield HeldBack("publish", each.span, said=_said(each))
     elif text in _NO:
         problem = _must_be_true_or_false(each, "publish", "warning")
-        yield HeldBack("publish", each.span, (problem,))
+        yield HeldBack("publish", each.span, (problem,), _said(each))
     else:
         yield HeldBack("unclear", each.span, (_must_be_true_or_false(each, "publish", "error"),))
 
@@ -155,7 +158,7 @@ def _other(each: Property, name: str, unpublished: tuple[str, ...]) -> Iterator[
         if text in opposite or (name == "published" and text is not None and _may_be_a_date(text)):
             return
         if text in holding:
-            yield _misplaced(each) if each.within else HeldBack(reason, each.span)
+            yield _misplaced(each) if each.within else HeldBack(reason, each.span, said=_said(each))
         elif not each.within:
             yield HeldBack("unclear", each.span, (_must_be_true_or_false(each, name, "error"),))
     elif not each.within:
@@ -163,7 +166,8 @@ def _other(each: Property, name: str, unpublished: tuple[str, ...]) -> Iterator[
         texts = [value_key(value) or "" for value in values]
         found = wanted & {*texts, *(word for text in texts for word in _WORD.findall(text))}
         if found:
-            yield HeldBack("draft" if "draft" in found else "property", each.span)
+            said = f"`{_shown(each.key)}` has {min(map(str, found))}" if texts != [*found] else _said(each)
+            yield HeldBack("draft" if "draft" in found else "property", each.span, said=said)
 
 
 def _may_be_a_date(text: str) -> bool:
@@ -199,13 +203,13 @@ def _is_marked(each: Property) -> bool:
 
 def _must_be_true_or_false(each: Property, name: str, severity: Severity) -> Problem:
     message = f"`{name}` must be true or false, found {_found(each, name)}"
-    help_ = f"Until then the note is not published. Write `{name}: true` or `{name}: false`."
+    help_ = f"The note is held back. Write `{name}: true` or `{name}: false`."
     return Problem("front-matter", each.span, message, help_, severity=severity)
 
 
 def _misplaced(each: Property) -> HeldBack:
     message = f"`{_shown(each.key)}` stands within `{_shown(each.within)}`, where it says nothing"
-    return _unclear(each, message, "Write it at the start of a line. Until then the note is not published.")
+    return _unclear(each, message, "The note is held back. Write the property at the start of a line.")
 
 
 def _unclear(each: Property, message: str, help_: str) -> HeldBack:
@@ -214,17 +218,28 @@ def _unclear(each: Property, message: str, help_: str) -> HeldBack:
     )
 
 
+def _said(each: Property) -> str:
+    """`private` is true; for a list or a mapping, what it is."""
+    value = each.written or (_value(each.value) if isinstance(each.value, list | dict | None) else each.value)
+    return f"`{_shown(each.key)}` is {_shown(str(value))}"
+
+
 def _found(each: Property, name: str) -> str:
-    match each.value:
+    if isinstance(each.value, list | dict | None):
+        return _value(each.value)
+    text = each.written or str(each.value)
+    quoted = " in quotes" if isinstance(each.value, str) and text[:1] in ("'", '"') else ""
+    return f"`{_shown(text if each.key == name else f'{each.key}: {text}')}`{quoted}"
+
+
+def _value(value: list[object] | dict[object, object] | None) -> str:
+    match value:
         case None:
             return "nothing"
         case list():
             return "a list"
         case dict():
             return "a mapping"
-        case value:
-            text = str(value).lower() if isinstance(value, bool) else str(value)
-            return f"`{_shown(text if each.key == name else f'{each.key}: {text}')}`"
 
 
 def _shown(text: str) -> str:

@@ -61,6 +61,8 @@ class Vault:
     """The texts of the files that settings and fences judge snippets by, by the name they have there."""
     held_at: Mapping[NotePath, Span] = field(default_factory=dict)
     """Where in an unpublished note the reason stands, if it stands there."""
+    held_by: Mapping[NotePath, str] = field(default_factory=dict)
+    """The property and value that hold a note back, as a phrase, if it is a property."""
 
     @classmethod
     def of(
@@ -181,6 +183,7 @@ def with_made_notes(vault: Vault, texts: Mapping[NotePath, str], settings: Setti
         unpublished={**vault.unpublished, **made.unpublished},
         problems=(*vault.problems, *made.problems),
         held_at={**vault.held_at, **made.held_at},
+        held_by={**vault.held_by, **made.held_by},
         held_links={**vault.held_links, **made.held_links},
     )
 
@@ -274,6 +277,7 @@ def _published(notes: dict[NotePath, Note], attachments: frozenset[NotePath], se
             FileProblem(path, problem) for path, each in held.items() for problem in each.problems
         ),
         held_at={path: each.span for path, each in held.items()},
+        held_by={path: each.said for path, each in held.items() if each.said},
         held_links={path: notes[path].links for path in held},
     )
 

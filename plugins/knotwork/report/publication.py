@@ -118,4 +118,5 @@ def _message(vault: Vault, path: NotePath, reason: Reason) -> str:
     """What the finding at the place says, which is more exact than the reason."""
     place = _place(vault, path)
     found = (each.problem for each in vault.problems if each.path == path and each.problem.span == place)
-    return next((problem.message for problem in found if problem.severity == "error"), _EXPLAINED[reason])
+    errors = (problem.message for problem in found if problem.severity == "error")
+    return next(errors, vault.held_by.get(path) or _EXPLAINED[reason])

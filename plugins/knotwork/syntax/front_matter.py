@@ -15,6 +15,7 @@ from knotwork.note import Alias, Link, Property, Tag
 from knotwork.syntax.stray_properties import properties_in
 from knotwork.syntax.tag import tag_name
 from knotwork.syntax.wikilink import found
+from knotwork.syntax.yaml_problems import plain_problem
 from knotwork.text import Lines, Position, Span
 from knotwork.yaml_extent import NOT_ALLOWED, extents, written_out
 
@@ -70,7 +71,7 @@ def front_matter(lines: Lines) -> FrontMatter:
         if not isinstance(node, yaml.MappingNode):
             raise _Unreadable(0, "the front matter is a list", "Write `key: value` lines between the marks.")
         with _readable(text):
-            return _facts(_Reader(lines, start, loader), match.end(), node)
+            return _facts(_Reader(lines, start, loader), match.end(), node, text)
     except _Unreadable as error:
         at = lines.position(min(start + error.at, max(start, match.end() - 1)))
         problem = Problem("front-matter", Span(at, at), error.message, error.help, severity="error")
@@ -115,18 +116,16 @@ def _readable(text: str) -> Iterator[None]:
         at = mark.index if mark is not None else 0
         if text[at : at + 1] == "\t":
             raise _Unreadable(at, "a tab cannot indent YAML", "Use spaces.") from None
-        problem = error.problem or "not YAML"
-        raise _Unreadable(
-            at, f"the front matter is not valid YAML: {problem}", _quote_hint(problem)
-        ) from None
+        raise _invalid(text, at, error.problem or "not YAML") from None
     except (yaml.YAMLError, ValueError, TypeError, OverflowError, RecursionError) as error:
         raise _Unreadable(0, f"the front matter cannot be read: {error}") from None
 
 
-def _quote_hint(problem: str) -> str:
-    if any(word in problem for word in ("mapping values", "alias", "token", "unhashable")):
-        return "A value that holds `: `, or begins with `[`, `{`, `@`, `*` or a backtick, needs quotes."
-    return "Correct the YAML between the `---` marks."
+def _invalid(text: str, at: int, problem: str) -> _Unreadable:
+    """That a text is no YAML, by what the parser says of the place."""
+    line = text[text.rfind("\n", 0, at) + 1 :].partition("\n")[0]
+    plain, help_ = plain_problem(problem, line)
+    return _Unreadable(at, f"the front matter is not valid YAML: {plain}", help_)
 
 
 def _bounded(text: str) -> None:
@@ -152,13 +151,12 @@ def _children(node: Any) -> Iterator[Any]:
             yield child
 
 
-def _facts(reader: _Reader, end: int, node: Any) -> FrontMatter:
+def _facts(reader: _Reader, end: int, node: Any, text: str) -> FrontMatter:
     values: dict[str, Any] = {}
     places: dict[str, Span] = {}
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
-            message = "the front matter is not valid YAML: a property's name is a list or a mapping"
-            raise _Unreadable(key.start_mark.index, message, _quote_hint("token"))
+            raise _invalid(text, key.start_mark.index, "a property's name is a list or a mapping")
         name = str(key.value)
         if name in places:
             reader.problem(key, f"`{name}` stands twice; the last one counts", "Keep one of them.")
@@ -215,7 +213,8 @@ class _Reader:
             self.problem(value, f"`{key.value}` cannot be read: {why}", "Correct it, or put it in quotes.")
             self.declared.append(Property(str(key.value), self.linemap.slice(span), span))
             return False
-        self.declared.append(Property(str(key.value), plain, span))
+        written = self.linemap.slice(span) if isinstance(value, yaml.ScalarNode) else ""
+        self.declared.append(Property(str(key.value), plain, span, written=written))
         return True
 
     def nested(self, value: Any, within: str) -> None:
