@@ -6,10 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knotwork.addresses import tag_source
+from knotwork.cli import main
 from knotwork.collisions import SiteFiles, collisions
 from knotwork.compiler import KnowledgeBase, compile_vault, target_of
 from knotwork.file_kinds import is_active, is_editor_copy
@@ -271,6 +273,14 @@ def test_links_in_circles_are_walked_once(tmp_path: Path) -> None:
 
     assert list(kb.notes) == ["x/y/a.md"]
     assert len(findings(kb)) == 18
+
+
+def test_a_report_shows_nothing_of_links_in_circles(tmp_path: Path) -> None:
+    (tmp_path / "a.md").symlink_to("b.md")
+    (tmp_path / "b.md").symlink_to("a.md")
+
+    assert source_text(tmp_path, NotePath("a.md")) is None
+    assert CliRunner().invoke(main, ["check", str(tmp_path)]).exit_code == 1
 
 
 def test_an_extra_root_is_read_once_and_keeps_its_dot_folders_private(tmp_path: Path) -> None:

@@ -164,7 +164,7 @@ def _site_of(folder: Path) -> Site:
         if (file := _config_file(above)) is None:
             continue
         config = read_mkdocs_yml(file)
-        docs_dir = config.docs_dir.resolve()
+        docs_dir = Path(os.path.realpath(config.docs_dir))
         if docs_dir == folder.resolve():
             return Site(folder, file, config, config.plugin)
         if above == folder and docs_dir.is_dir() and docs_dir.is_relative_to(folder.resolve()):

@@ -71,7 +71,7 @@ class Scan:
         self.takes_back = bool(negated)
         self.takes_back_dots = any("/." in f"/{line.removeprefix('!')}" for line in negated)
         self.real_root = root.resolve()
-        self.roots = [self.real_root, *(Path(each).resolve() for each in settings.extra_roots)]
+        self.roots = [self.real_root, *(Path(os.path.realpath(each)) for each in settings.extra_roots)]
         self.files: set[NotePath] = set()
         """What may be read."""
         self.linked: dict[NotePath, NotePath] = {}

@@ -197,7 +197,7 @@ def source_text(root: Path, path: NotePath) -> str | None:
         if file.stat().st_size > _MAX_EXCERPT_BYTES:
             return None
         return file.read_bytes().decode("utf-8", "replace")
-    except OSError:
+    except (OSError, RuntimeError):  # RuntimeError: links in a circle
         return None
 
 
