@@ -105,9 +105,9 @@ TEXTS = {
     ),
     "code that its lexer never ends with": ("'```mcschema\\n<!--\\n```\\n\\n' * 50", "'<!--' * 50"),
     "10,000 embeds (BAD 28)": ("'![[b]] ' * 10_000", "'b'"),
-    "100,000 opening brackets of YAML (BAD 31)": ("'---\\na: ' + '[' * 200_000 + '\\n---\\nx'", "'x'"),
+    "100,000 opening brackets of YAML (BAD 31)": ("'---\\na: ' + '[' * 200_000 + '\\n---\\nx'", "''"),
     "a number of 5,000 digits (BAD 33)": ("'---\\na: ' + '9' * 5_000 + '\\n---\\nx'", "'x'"),
-    "100,000 keys (BAD 39)": ("'---\\n' + ''.join(f'k{n}: 1\\n' for n in range(100_000)) + '---\\nx'", "'x'"),
+    "100,000 keys (BAD 39)": ("'---\\n' + ''.join(f'k{n}: 1\\n' for n in range(100_000)) + '---\\nx'", "''"),
 }
 """What is tried, the text, and characters it must still have when it is published, in any order."""
 
@@ -124,7 +124,9 @@ kb = compile_vault(Vault.of({"a.md": text, "b.md": "b"}))
 found = check(kb)
 assert not [each for each in found if each.rule == "internal-error"], found[0].message
 assert len(found) <= 102, len(found)
-shown = html.unescape(re.sub(r"<[^<>]*>", "", render_note(kb, "a.md")))
+# a note whose front matter is not read is held back
+page = render_note(kb, "a.md") if "a.md" in kb.notes else ""
+shown = html.unescape(re.sub(r"<[^<>]*>", "", page))
 missing = kept - Counter(shown)
 assert not missing, missing
 """
