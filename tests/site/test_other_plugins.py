@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -70,7 +69,6 @@ def test_a_note_that_another_plugin_takes_out_is_neither_page_nor_target(tmp_pat
     assert ">None<" not in done.page("")
 
 
-@pytest.mark.skipif(find_spec("mkdocs_rss_plugin") is None, reason="needs mkdocs-rss-plugin")
 @pytest.mark.parametrize("plugins", ["search, rss, knotwork", "search, knotwork, rss"])
 def test_a_feed_of_all_pages_has_the_notes_and_no_generated_page(tmp_path: Path, plugins: str) -> None:
     config = f"site_url: https://example.org/\nplugins: [{plugins}]\n"
