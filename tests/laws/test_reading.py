@@ -272,4 +272,5 @@ def test_raw_html_stays_a_piece_of_its_own() -> None:
         RawHtml("<b>"),
         RawHtml("</b>"),
         RawHtml("<div>\n"),
+        RawHtml("</div>"),  # what a note opens ends with the note
     ]
