@@ -17,7 +17,7 @@ from knotwork.diagnostics import Diagnostic
 from knotwork.failures import failure as failure_finding
 from knotwork.feeds.alternates import with_alternates
 from knotwork.feeds.files import FEED_FILE, feed_files, markdown_of
-from knotwork.feeds.markdown import published_markdown
+from knotwork.feeds.markdown import published_body, published_markdown
 from knotwork.frame import lean
 from knotwork.meta import material_tags, page_meta
 from knotwork.names import NotePath, folder
@@ -75,8 +75,10 @@ class SitePage:
     """What a reader sees, made of what became of its content and of its title, as HTML."""
     tags: Callable[[], list[dict[str, str]]] = list
     """Its tags as Material draws them."""
-    markdown: Callable[[str, str], tuple[str, bytes] | None] = lambda body, changed: None
-    """The file of its Markdown, made of its text and of what other plugins made of that."""
+    markdown: Callable[[str], tuple[str, bytes] | None] = lambda body: None
+    """The file of its Markdown, made of its text as other plugins left it."""
+    offered: Callable[[str, Collection[str]], str] = lambda body, marks: body
+    """What other plugins may read of its text, and the comments they look for."""
     searched: bool = True
     """Whether the site's search finds it."""
 
@@ -124,6 +126,7 @@ class CompiledSite:
                 partial(framed, self, path),
                 partial(material_tags, self.view, path),
                 partial(self.markdown, path),
+                partial(self.offered, path),
             )
         yield from map(_generated, self.published.pages)
 
@@ -147,23 +150,37 @@ class CompiledSite:
         markdown = markdown_of(self.view.kb, self.view.site, NotePath(path))
         return lean(with_alternates(html, here, markdown, feed=FEED_FILE in self.feeds))
 
-    def markdown(self, path: NotePath, body: str, changed: str) -> tuple[str, bytes] | None:
+    def markdown(self, path: NotePath, body: str) -> tuple[str, bytes] | None:
         """The file of a note's Markdown; None when none is published.
 
-        `body` is the note's text without front matter, `changed` what other plugins made of that.
+        `body` is the note's text without front matter, as other plugins left it.
         """
         kb = self.view.kb
         if kb.notes[path].is_sealed:
             return None
-        file, text, note = markdown_of(kb, self.view.site, path), self.read(path), kb.notes[path]
-        if changed != body:
-            text, body = changed, body_text(changed)
-            note = replace(
-                note, comments=read_note(path, text, kb.settings.tag_style, kb.settings.html).comments
-            )
-        start = len(normalized(text)) - len(body)
-        made = published_markdown(note, text, start, html_comments=kb.settings.html == "trust")
+        file = markdown_of(kb, self.view.site, path)
+        made = published_markdown(*self._as_read(path, body), html_comments=kb.settings.html == "trust")
         return None if file is None else (file, made.encode("utf-8", "replace"))
+
+    def offered(self, path: NotePath, body: str, marks: Collection[str]) -> str:
+        """What other plugins may read of a note's text, as they may publish it: what its page shows.
+
+        Of a protected note that is its title. `marks` are comments that such a plugin looks for.
+        """
+        kb = self.view.kb
+        if kb.notes[path].is_sealed:
+            return f"# {escape(kb.notes[path].title)}\n"
+        trusted = kb.settings.html == "trust"
+        return published_body(*self._as_read(path, body), html_comments=trusted, marks=marks)
+
+    def _as_read(self, path: NotePath, body: str) -> tuple[Note, str, int]:
+        """A note as it is with that body, the text it was read of, and where the body begins in it."""
+        note, text, settings = self.view.kb.notes[path], self.read(path), self.view.kb.settings
+        if body != body_text(text):
+            text, body = body, body_text(body)
+            again = read_note(path, text, settings.tag_style, settings.html)
+            note = replace(note, comments=again.comments)
+        return note, text, len(normalized(text)) - len(body)
 
     def beginning(self, path: NotePath, here: str, separator: str) -> tuple[str, bool]:
         """A note up to a separator for a list at `here`, and whether it goes on.

@@ -107,3 +107,94 @@ def test_a_blog_lists_its_posts_as_they_are_compiled(tmp_path: Path, plugins: st
     ] == []
     assert "[[index" not in done.page("blog/")
     assert broken_links(done.site) == []
+
+
+WITH_SECRETS = {
+    "index.md": "# Home\n\n[[a]] [[locked]]\n",
+    "a.md": (
+        "# A\n\nPublic words. %% s3cr3t one %% <!-- s3cr3t two -->\n\n%%\ns3cr3t\n\nthree\n%%\n\n"
+        "- item\n\n  <!--\n  s3cr3t four\n  -->\n\n<!-- more -->\n\nThe rest of it.\n\n"
+        "%% s3cr3t without end\n"
+    ),
+    "locked.md": "---\npassword: hunter2\ndescription: s3cr3t\n---\n# Locked\n\nThe s3cr3t itself.\n",
+}
+READING_HOOK = """
+import pathlib
+from mkdocs.plugins import event_priority
+
+READ = pathlib.Path("site/read.txt")
+
+def keep(*texts):
+    READ.parent.mkdir(exist_ok=True)
+    with READ.open("a") as file:
+        file.write("".join(map(str, texts)))
+
+@event_priority({priority})
+def on_page_markdown(markdown, page, config, files):
+    keep(markdown, page.markdown, page.meta.get("description"))
+
+@event_priority({priority})
+def on_page_content(html, page, config, files):
+    keep(page.markdown, page.content, page.meta.get("description"))
+
+@event_priority({priority})
+def on_post_page(output, page, config):
+    keep(page.markdown, page.content)
+"""
+
+
+def _with_secret(files: dict[str, bytes]) -> list[str]:
+    return [name for name, content in files.items() if b"s3cr3t" in content or b"hunter2" in content]
+
+
+@pytest.mark.parametrize("order", ["rss{}, knotwork", "knotwork, rss{}"])
+@pytest.mark.parametrize("options", ["", ": {abstract_chars_count: -1}", ": {abstract_chars_count: 4000}"])
+def test_a_feed_of_another_plugin_has_no_comment_and_nothing_of_a_protected_note(
+    tmp_path: Path, order: str, options: str
+) -> None:
+    entries = ", ".join(f"{{{each}}}" if ":" in each else each for each in order.format(options).split(", "))
+    done = built(tmp_path, WITH_SECRETS, f"site_url: https://example.org/\nplugins: [search, {entries}]\n")
+
+    assert done.code == 0, done.said
+    assert _with_secret(done.files()) == []
+    for feed in ("feed_rss_created.xml", "feed_json_created.json"):
+        assert "Public words." in done.page(feed)
+        assert "https://example.org/locked/" in done.page(feed)
+
+
+def test_a_feed_of_another_plugin_ends_at_its_mark(tmp_path: Path) -> None:
+    done = built(tmp_path, WITH_SECRETS, "site_url: https://example.org/\nplugins: [rss, knotwork]\n")
+
+    assert "Public words." in done.page("feed_rss_created.xml")
+    assert "The rest of it." not in done.page("feed_rss_created.xml")
+
+
+@pytest.mark.parametrize("priority", [100, 0, -100])
+def test_a_plugin_that_reads_pages_finds_what_is_published(tmp_path: Path, priority: int) -> None:
+    vault(tmp_path, {"hook.py": READING_HOOK.format(priority=priority)})
+    done = built(tmp_path, WITH_SECRETS, "hooks: [hook.py]\nplugins: [search, knotwork]\n")
+
+    assert done.code == 0, done.said
+    assert "Public words." in done.page("read.txt")
+    assert _with_secret(done.files()) == []
+
+
+WRITING_HOOK = """
+def on_page_markdown(markdown, page, config, files):
+    return markdown + "\\n\\nAdded by a plugin. [[index]] %% s3cr3t %%\\n" if page.url == "a/" else None
+
+def on_page_content(html, page, config, files):
+    assert "s3cr3t" not in page.markdown
+    assert page.url != "a/" or "Added by a plugin" in page.markdown
+"""
+
+
+def test_what_a_plugin_adds_to_a_text_is_compiled_and_its_comments_are_not_published(tmp_path: Path) -> None:
+    vault(tmp_path, {"hook.py": WRITING_HOOK})
+    done = built(tmp_path, WITH_SECRETS, "hooks: [hook.py]\n")
+
+    assert done.code == 0, done.said
+    assert "a.md: another plugin changed the text" in done.said
+    assert "index.md: another plugin" not in done.said
+    assert "Added by a plugin." in done.article("a/").text_content()
+    assert _with_secret(done.files()) == []

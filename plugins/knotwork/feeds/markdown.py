@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import yaml
@@ -25,9 +25,20 @@ def published_markdown(note: Note, text: str, start: int, *, html_comments: bool
     `note` is what the text was read as. Left out are comments (those of HTML only unless `html_comments`
     are published), link definitions that no link uses, and all properties but a few that a page shows.
     """
+    return _front_matter(note) + published_body(note, text, start, html_comments=html_comments)
+
+
+def published_body(
+    note: Note, text: str, start: int, *, html_comments: bool = False, marks: Collection[str] = ()
+) -> str:
+    """The same without front matter; `marks` are comments that stay, such as `<!-- more -->`."""
     lines = Lines(normalized(text))
-    hidden = (span for span in note.comments if not (html_comments and _is_html(lines, span)))
-    return _front_matter(note) + _without(lines, start, hidden)
+    hidden = (
+        span
+        for span in note.comments
+        if not (html_comments and _is_html(lines, span)) and lines.slice(span).strip() not in marks
+    )
+    return _without(lines, start, hidden)
 
 
 def _is_html(lines: Lines, span: Span) -> bool:

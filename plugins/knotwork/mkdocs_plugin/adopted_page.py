@@ -55,3 +55,4 @@ def adopt(page: Page, site: CompiledSite, compiled: SitePage) -> None:
     page.__class__ = type(plain.__name__, (AdoptedPage, plain), {"plain": plain})
     assert isinstance(page, AdoptedPage), "it is one now"
     page.site, page.page, page.made = site, compiled, ""
+    page.text = page.given_text = page.offered = ""

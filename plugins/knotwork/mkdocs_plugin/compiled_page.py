@@ -13,6 +13,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents, get_toc
 
 from knotwork.meta import checked_meta
+from knotwork.mkdocs_plugin.other_plugins import comment_marks
 from knotwork.mkdocs_plugin.theme_files import has_template
 from knotwork.pages import CompiledSite, SitePage, Toc, body_text
 
@@ -25,6 +26,8 @@ class CompiledPage(Page):
     def __init__(self, site: CompiledSite, page: SitePage, *framed: Any) -> None:
         super().__init__(*framed)
         self.site, self.page = site, page
+        self.text = self.given_text = self.offered = ""
+        """Its text: on disk, as other plugins left it, and as they may read it."""
         self.made = ""
         """Its HTML before another plugin had it."""
 
@@ -44,19 +47,30 @@ class CompiledPage(Page):
         return self.page.meta(self.site.view.kb.settings, partial(has_template, config.theme.get_env()))
 
     def read_source(self, config: MkDocsConfig) -> None:
-        """Take the note's text as it is on disk, unless another plugin has one of its own."""
+        """Take the note's text as it is on disk, unless another plugin has one of its own.
+
+        Other plugins get what is published of it: they may put it into a feed or a preview.
+        """
         given = config.plugins.on_page_read_source(page=self, config=config)
         self.text = self.site.text(self.page.source)
-        self.markdown = self.text if given is None else body_text(given)
+        self.given_text = self.text if given is None else body_text(given)
+        self.offered = self.page.offered(self.given_text, comment_marks(config.plugins))
+        self.markdown = self.offered
         self.meta = self.own_meta(config)
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Fill in what the note was compiled to; text that another plugin changed is compiled anew."""
-        content = self.page.content(None if self.markdown == self.text else self.markdown, log.info)
+        """Fill in what the note was compiled to; text that another plugin changed is compiled anew.
+
+        From then on its Markdown is what is published of what they made of it.
+        """
+        if self.markdown != self.offered and not self.is_protected:
+            self.given_text = self.markdown or ""
+            self.markdown = self.offered = self.page.offered(self.given_text, comment_marks(config.plugins))
+        content = self.page.content(None if self.given_text == self.text else self.given_text, log.info)
         self.made = content.html
         self.content, self.toc = content.html, table_of_contents(content.toc)
         self.present_anchor_ids, self.links_to_anchors = content.anchors, {}
-        self.source = self.page.markdown(self.text, self.markdown or "")
+        self.source = self.page.markdown(self.given_text)
         self.meta = checked_meta(
             self.meta, self.site.view.kb.settings, partial(has_template, config.theme.get_env())
         )

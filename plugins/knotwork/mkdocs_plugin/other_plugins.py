@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -39,6 +40,17 @@ def moved_pages(urls: Mapping[str, str], vault: Vault, *, directories: bool) -> 
         if (url := unquote(urls.get(path, "")).removeprefix("./")) != page_url(path, directories=directories)
         and path in urls
     }
+
+
+def comment_marks(plugins: Mapping[str, Any]) -> frozenset[str]:
+    """The comments at which other plugins cut a text: they look for them, and nothing private is in them."""
+    found = {"<!-- more -->"}
+    for plugin in plugins.values():
+        for name in ("post_excerpt_separator", "abstract_delimiter"):
+            mark = getattr(plugin, "config", {}).get(name)
+            if isinstance(mark, str):
+                found.add(mark.strip())
+    return frozenset(found)
 
 
 def is_left_out(vault: Vault, path: str, file: str | None) -> bool:

@@ -52,7 +52,7 @@ class PageGuard:
         if path not in self.failed:
             self.failed[path] = found = failure(path, stage, error)
             self.report(found)
-        page.markdown, page.toc, page.content = page.markdown or "", [], self.panel(path)
+        page.markdown, page.toc, page.content = "", [], self.panel(path)
         page.meta["search"] = {"exclude": True}
 
     def panel(self, path: str) -> str:

@@ -180,8 +180,15 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         """Whatever reading and rendering a page raises stays with that page."""
         self.guard.enclose(page)
 
+    @event_priority(1000)
+    def _covered(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """A protected note's content goes from plugin to plugin; none finds it at the page, as it is."""
+        if isinstance(page, CompiledPage) and page.is_protected:
+            page.content = ""
+        return html
+
     @event_priority(-100)
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    def _shown_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Notice what another plugin put in a note's place; hide a note whose password nothing asks for."""
         if isinstance(page, CompiledPage) and page.page.note is not None:
             if is_replaced(page.made, html):
@@ -190,6 +197,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
                 self.log.warn(f"{page.page.source}: it has a password, and no plugin encrypts it: left out")
                 return UNENCRYPTED
         return html
+
+    on_page_content = CombinedEvent(_covered, _shown_content)
 
     @event_priority(-100)
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
