@@ -308,3 +308,9 @@ def test_the_order_in_which_files_were_made_does_not_matter(tmp_path: Path) -> N
 
     assert one.vault == other.vault
     assert list(one.notes) == list(other.notes)
+
+
+def test_a_finding_at_a_link_in_a_circle_is_shown_without_its_source(tmp_path: Path) -> None:
+    (tmp_path / "self.md").symlink_to("self.md")
+
+    assert source_text(tmp_path, NotePath("self.md")) is None
