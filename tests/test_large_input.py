@@ -104,6 +104,7 @@ TEXTS = {
         "'Pod' * 1_000",
     ),
     "code that its lexer never ends with": ("'```mcschema\\n<!--\\n```\\n\\n' * 50", "'<!--' * 50"),
+    "25,000 embeds of their own note": ("'![[a]]\\n\\n' * 25_000 + 'x'", "'x'"),
     "10,000 embeds (BAD 28)": ("'![[b]] ' * 10_000", "'b'"),
     "100,000 opening brackets of YAML (BAD 31)": ("'---\\na: ' + '[' * 200_000 + '\\n---\\nx'", "''"),
     "a number of 5,000 digits (BAD 33)": ("'---\\na: ' + '9' * 5_000 + '\\n---\\nx'", "'x'"),

@@ -109,7 +109,7 @@ class Embeds:
     def _within(self) -> dict[_Stretch, list[Place]]:
         """For each stretch that is shown, the embeds in it."""
         found = {}
-        for path, (start, end) in map(_stretch, self.shown.values()):
+        for path, (start, end) in dict.fromkeys(map(_stretch, self.shown.values())):
             places = self._places.get(path, [])
             inside = places[bisect_left(places, start) : bisect_left(places, end)]
             found[path, (start, end)] = [(path, at) for at in inside]

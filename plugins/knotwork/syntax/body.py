@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from itertools import islice
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -264,7 +263,8 @@ class _Walk:
         inline.children, inline.content = None, ""
         token.hidden = True
         # in a footnote the way back to the text stands before the paragraph's end
-        next(each for each in islice(tokens, index, None) if each.type == "paragraph_close").hidden = True
+        last = next(at for at in range(index, len(tokens)) if tokens[at].type == "paragraph_close")
+        tokens[last].hidden = True
 
     def _block_paragraph_close(self, tokens: Sequence[Token], index: int) -> None:
         if not tokens[index].hidden:
