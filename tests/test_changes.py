@@ -119,7 +119,8 @@ def test_a_save_s_lines_are_its_own_findings_and_no_old_one() -> None:
 
 
 def test_the_first_lines_are_a_count_and_a_few() -> None:
-    lines = [line.text for line in first_log([at("a.md", line, "x") for line in range(1, 8)], 3)]
+    notes = [NotePath(path) for path in ("a.md", "b.md", "c.md")]
+    lines = [line.text for line in first_log([at("a.md", line, "x") for line in range(1, 8)], notes)]
 
     assert lines[0] == "7 errors in 1 of 3 notes"
     assert len(lines) == 7

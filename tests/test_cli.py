@@ -740,9 +740,37 @@ def test_graph_for_graphviz_quotes_its_names(make: Make) -> None:
 def test_an_empty_vault_is_no_trouble(make: Make) -> None:
     make({})
 
-    for command in ("check", "links", "tags", "todo", "graph"):
+    for command in ("links", "tags", "todo", "graph"):
         assert run(command, "notes").exit_code == 0
     assert rows("graph", "notes") == {"version": 1, "nodes": [], "edges": []}
+
+
+def test_a_folder_without_notes_is_no_clean_check_where_it_is_named(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make({"readme.txt": "x"})
+
+    named = run("check", "notes", "--output-format", "json")
+    assert (named.exit_code, named.stdout) == (2, "[]\n")
+    assert "notes: no file there is Markdown" in named.stderr
+    monkeypatch.chdir("notes")
+    begun = run("check")
+    assert begun.exit_code == 0
+    assert begun.stderr.startswith("warning: no notes in ")
+
+
+def test_what_is_no_note_is_not_counted_as_one(make: Make) -> None:
+    make(
+        {
+            "a.md": "---\npublish: maybe\n---\n",
+            "b.md": "# B\n",
+            "b.md.bak": "x",
+            "c~": "x",
+            "d.svg": "<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>",
+        }
+    )
+
+    assert "in 2 of 2 notes and 3 other files" in run("check", "notes").stderr
 
 
 # --- explain ------------------------------------------------------------------------------------------

@@ -10,7 +10,13 @@ from click.testing import CliRunner
 from knotwork.about import About
 from knotwork.cli import main
 from knotwork.pages import compiled_site
-from knotwork.report.publication import publication_json, publication_list, publication_summary
+from knotwork.report.publication import (
+    publication,
+    publication_changes,
+    publication_json,
+    publication_list,
+    publication_summary,
+)
 from knotwork.settings import Settings
 from knotwork.vault import Vault, read_vault
 
@@ -60,6 +66,18 @@ def test_the_list_names_the_property_and_its_value() -> None:
         "held back  c.md:2:9: `status` has draft",
         "held back  d.md:2:10: `PUBLISH` is no",
     ]
+
+
+def test_a_note_that_becomes_public_or_private_is_named() -> None:
+    before = publication(Vault.of({"a.md": "", "b.md": "---\npublish: false\n---\n", "c.md": ""}))
+    after = publication(Vault.of({"a.md": "---\npublish: false\n---\n", "b.md": "", "c.md": "", "d.md": ""}))
+
+    assert list(publication_changes(before, after)) == [
+        "now held back: a.md (publish)",
+        "now published: b.md",
+        "now published: d.md",
+    ]
+    assert list(publication_changes(after, after)) == []
 
 
 def test_the_list_is_there_for_programs_too() -> None:

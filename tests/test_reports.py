@@ -369,10 +369,11 @@ def test_what_programs_read_is_well_formed(message: str, path: str) -> None:
 
 def test_a_summary_counts_findings_and_notes() -> None:
     findings = [finding(), finding(), MENDED, finding(severity="warning", path="b.md")]
+    fourteen = [MENDED.location.path, *(NotePath(f"{name}.md") for name in "bcdefghijklmn"), NotePath("o.md")]
 
-    assert summary(findings, 14) == "3 errors, 1 warning in 2 of 14 notes; 1 fixable with --fix"
+    assert summary(findings, fourteen) == "3 errors, 1 warning in 2 of 14 notes; 1 fixable with --fix"
 
 
 def test_a_summary_of_nothing_says_so() -> None:
-    assert summary([], 1) == "no findings in 1 note"
-    assert summary([finding(severity="info")], 1) == "1 info in 1 of 1 note"
+    assert summary([], [NotePath("a.md")]) == "no findings in 1 note"
+    assert summary([finding(severity="info")], [MENDED.location.path]) == "1 info in 1 of 1 note"

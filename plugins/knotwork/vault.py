@@ -64,6 +64,12 @@ class Vault:
     held_by: Mapping[NotePath, str] = field(default_factory=dict)
     """The property and value that hold a note back, as a phrase, if it is a property."""
 
+    @property
+    def all_notes(self) -> tuple[NotePath, ...]:
+        """The notes that were read: those that are published and those that are held back."""
+        held = (path for path, reason in self.unpublished.items() if reason != "excluded")
+        return (*self.notes, *held)
+
     @classmethod
     def of(
         cls,

@@ -58,6 +58,7 @@ def test_a_broken_link_fails_a_build_that_asks_for_it(
 
     assert done.code == code, done.said
     assert ("no note is called 'nowhere'" in done.said) == (code != 0 or "-q" not in arguments)
+    assert done.said.count("no note is called 'nowhere'") < 2
     assert "Traceback" not in done.said
 
 

@@ -33,6 +33,7 @@ _FILES = {
     "index.md": "# Home\n\n[[locked]] [[locked#Nothing]] ![[locked]] ![[locked#^x]]\n\n![[locked]]\n",
     "open.md": "# Open door\n\nSee [[locked|the room]].\n",
 }
+_WARNINGS = "plugins:\n  - search\n  - knotwork:\n      fail_on: warning\n"
 _HOOK = """
 def on_page_content(html, page, **rest):
     if page.file.src_uri == "locked.md":
@@ -76,7 +77,16 @@ def test_a_password_that_nothing_asks_for_hides_the_note(tmp_path: Path) -> None
 
     assert _leaks(site) == []
     assert "no plugin encrypts it" in site.page("locked/")
-    assert "locked.md: it has a password" in site.said
+    assert "locked.md:2:11: the note has a password, and no plugin encrypts it" in site.said
+
+
+@pytest.mark.parametrize(("config", "arguments", "code"), [("", ["--strict"], 0), (_WARNINGS, [], 1)])
+def test_a_password_that_nothing_asks_for_is_a_warning_like_others(
+    tmp_path: Path, config: str, arguments: list[str], code: int
+) -> None:
+    notes = {"index.md": "# Home\n[[locked]]\n", "locked.md": "---\npassword: pw\n---\n# Locked\n"}
+
+    assert built(tmp_path, notes, config, *arguments).code == code
 
 
 def test_without_a_password_all_of_it_is_shown(tmp_path: Path) -> None:

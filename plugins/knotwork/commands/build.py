@@ -17,7 +17,9 @@ from knotwork.commands.options import debug_option, vault_argument
     type=click.Path(path_type=Path, file_okay=False),
     help="The folder to write the site to.  [default: as in mkdocs.yml, else site]",
 )
-@click.option("--strict", is_flag=True, help="Fail when something is wrong with the notes.")
+@click.option(
+    "--strict", is_flag=True, help="Fail when there are errors; the setting fail_on says what else fails."
+)
 @debug_option
 @click.pass_context
 def command(ctx: click.Context, vault: Path | None, site_dir: Path | None, strict: bool) -> None:

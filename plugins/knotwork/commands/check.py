@@ -14,7 +14,7 @@ import click
 
 from knotwork.commands.fixing import Fixed, exact_text, fixed_vault, write_note
 from knotwork.commands.opening import Opened, opened
-from knotwork.commands.options import debug_option, format_option, vault_argument
+from knotwork.commands.options import NotFound, debug_option, format_option, vault_argument
 from knotwork.commands.output import say, write_out
 from knotwork.diagnostics import Diagnostic, Location, at_least
 from knotwork.fixes import diff
@@ -69,7 +69,8 @@ def command(
 ) -> None:
     """Say what is wrong with the notes: links that lead nowhere, names that clash, files that cannot be read.
 
-    Exit code: 0 when all is well, 1 when something is found, 2 when the check itself could not be done.
+    Exit code: 1 when there are findings at or above --fail-on (errors, unless you say otherwise), else 0;
+    2 when it could not be checked, or when the folder you name has no notes.
 
     Example: knotwork check notes --ignore orphan-note --fix
     """
@@ -97,7 +98,13 @@ def command(
     if not differences:
         write_out(_report(found, read, output_format, _colour() if colour is None else colour))
     guesses = better.guesses if better is not None and not differences else 0
-    say(_with_guesses(found, len(kb.notes), guesses))
+    notes = kb.vault.all_notes
+    if not (notes or found):
+        nothing = f"no notes in {read.root}: no file there is Markdown"
+        if vault is not None:  # most likely a wrong path, which must not pass for a clean check
+            raise NotFound(f"{nothing}. Is that the folder you mean?")
+        say(f"warning: {nothing}")
+    say(_with_guesses(found, notes, guesses))
     floor = fail_on or kb.settings.fail_on or "error"
     ctx.exit(_exit_code(found, floor))
 
@@ -220,12 +227,12 @@ def _say_changed(better: Fixed) -> None:
         say(visible(f"{place}: {title} is left out: something new would come up by it"))
 
 
-def _with_guesses(found: Sequence[Diagnostic], notes: int, guesses: int) -> str:
+def _with_guesses(found: Sequence[Diagnostic], notes: Collection[NotePath], guesses: int) -> str:
     """The summary; where something was guessed, it does not end on `no findings`."""
     if not guesses:
         return summary(found, notes)
     are = "is a suggestion" if guesses == 1 else "are suggestions"
-    rest = summary(found, notes) if found else f"nothing else in {counted(notes, 'note')}"
+    rest = summary(found, notes) if found else f"nothing else in {counted(len(notes), 'note')}"
     return f"{rest}; {counted(guesses, 'fix').replace('fixs', 'fixes')} {are}, not certain: read the changes"
 
 

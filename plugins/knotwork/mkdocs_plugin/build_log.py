@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 from mkdocs.plugins import get_plugin_logger
 
-from knotwork.diagnostics import Diagnostic
+from knotwork.diagnostics import Diagnostic, Severity
 from knotwork.pages import CompiledSite
 from knotwork.report.changes import Quoted, changes, quoted
 from knotwork.report.log import LogLine, build_log, first_log, log_line, save_log, with_severity
-from knotwork.report.publication import publication_summary
+from knotwork.report.publication import Publication, publication, publication_changes, publication_summary
 
 log = get_plugin_logger("knotwork")
 log.logger.addFilter(with_severity)
@@ -28,6 +28,8 @@ class BuildLog:
         """What the build before found, while serving."""
         self._summary = ""
         """What the build before published."""
+        self._published: Publication | None = None
+        """Which notes the build before published, while serving."""
 
     def warn(self, text: str) -> None:
         """Log what is no finding, and still a reason to look."""
@@ -46,20 +48,31 @@ class BuildLog:
         found, before = quoted(site.diagnostics, site.read), self._found
         self._found = found
         self._write(
-            first_log(site.diagnostics, len(site.view.kb.notes))
+            first_log(site.diagnostics, site.view.kb.vault.all_notes)
             if before is None
             else save_log(changes(before, found), len(found))
         )
 
     def published(self, site: CompiledSite | None, *, serving: bool) -> None:
         """Log what is published, in a server only when that changes."""
+        if site is not None and serving:
+            now = publication(site.view.kb.vault)
+            for line in publication_changes(self._published, now) if self._published is not None else ():
+                log.info(line)
+            self._published = now
         summary = publication_summary(site.view.kb.vault) if site else ""
         if summary and not (serving and summary == self._summary):
             log.info(summary)
         self._summary = summary
 
+    def shows(self, severity: Severity) -> bool:
+        """Whether the log shows findings of that severity."""
+        return log.isEnabledFor(self._level(severity))
+
+    def _level(self, severity: Severity | None) -> int:
+        return logging.WARNING if severity == "error" and not self.lenient else logging.INFO
+
     def _write(self, lines: Iterable[LogLine]) -> None:
         """Log findings at the level MkDocs' strict mode should count them with, their own level shown."""
         for line in lines:
-            level = logging.WARNING if line.severity == "error" and not self.lenient else logging.INFO
-            log.log(level, line.text, extra={"severity": line.severity})
+            log.log(self._level(line.severity), line.text, extra={"severity": line.severity})

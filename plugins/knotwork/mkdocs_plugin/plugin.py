@@ -14,6 +14,7 @@ from mkdocs.structure.pages import Page
 
 from knotwork.about import about
 from knotwork.collisions import SiteFiles
+from knotwork.diagnostics import Diagnostic
 from knotwork.globs import matches, patterns
 from knotwork.mkdocs_plugin import tooltips
 from knotwork.mkdocs_plugin.build_log import BuildLog, log
@@ -27,7 +28,7 @@ from knotwork.mkdocs_plugin.note_cache import NoteCache
 from knotwork.mkdocs_plugin.other_plugins import is_left_out, made_notes, moved_pages, restricted
 from knotwork.mkdocs_plugin.page_guard import GuardedTemplates, PageGuard, writing_error
 from knotwork.mkdocs_plugin.placing import add_markdown, place
-from knotwork.mkdocs_plugin.protection import UNENCRYPTED, encrypts, is_replaced, protection
+from knotwork.mkdocs_plugin.protection import UNENCRYPTED, encrypts, is_replaced, protection, unencrypted
 from knotwork.mkdocs_plugin.sealing import seal
 from knotwork.mkdocs_plugin.search_entries import guard_search
 from knotwork.mkdocs_plugin.watching import watch_without_links
@@ -37,7 +38,7 @@ from knotwork.navigation import navigation, without_instant
 from knotwork.pages import CompiledSite, compiled_site
 from knotwork.reader import read_note
 from knotwork.report.log import build_failure
-from knotwork.rules import CODES
+from knotwork.rules import CODES, graded
 from knotwork.schema_files import checked_files
 from knotwork.settings import Settings, SettingsError, settings_from
 from knotwork.theme_properties import printable_address
@@ -59,6 +60,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         self.site: CompiledSite | None = None
         self.log = BuildLog()
         self.guard = PageGuard(self.log.finding, BuildError, details=False)
+        self.unencrypted: list[Diagnostic] = []
+        """The notes whose password nothing asks for."""
         self.replaced: set[NotePath] = set()
         """The notes whose content another plugin replaced."""
 
@@ -131,6 +134,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         self.guard.install(config.plugins)
         guard_search(config.plugins.values(), lambda page, error: self.guard.fail(page, "the search", error))
         self.replaced.clear()
+        self.unencrypted.clear()
         self.site = self._compiled(files, config)
         if self.serving:
             self.log.changes(self.site)
@@ -194,7 +198,10 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
             if is_replaced(page.made, html):
                 self.replaced.add(page.page.note.path)
             elif page.is_protected and not encrypts(config.plugins):
-                self.log.warn(f"{page.page.source}: it has a password, and no plugin encrypts it: left out")
+                assert self.site is not None, "the page is of it"
+                for found in graded(self.site.view.kb, [unencrypted(page.page.note)]):
+                    self.log.finding(found)
+                    self.unencrypted.append(found)
                 return UNENCRYPTED
         return html
 
@@ -269,7 +276,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         for path, later in lost.items():
             if path not in self.guard.failed:
                 self.log.finding(later)
-        found = (*found, *self.guard.failed.values(), *lost.values())
-        failure = build_failure(found, self.settings.fail_on or ("error" if config.strict else "never"))
+        found = (*found, *self.unencrypted, *self.guard.failed.values(), *lost.values())
+        level = self.settings.fail_on or ("error" if config.strict else "never")
+        failure = build_failure(found, level, self.log.shows)
         if failure and not self.serving:
             raise PluginError(failure)

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from knotwork.diagnostics import Diagnostic, Location
 from knotwork.note import Note
 from knotwork.publishing import property_key
+from knotwork.text import FILE_START
 
 UNENCRYPTED = (
     '<div class="admonition failure kw-problem"><p class="admonition-title">This note is not shown</p>'
@@ -40,6 +42,15 @@ def protection(plugins: Mapping[str, Any]) -> Callable[[Note], bool]:
         return bool(config.get("global_password"))
 
     return is_protected
+
+
+def unencrypted(note: Note) -> Diagnostic:
+    """The finding for a note whose password nothing asks for."""
+    places = (place for key, place in note.properties.items() if property_key(key) == "password")
+    message = "the note has a password, and no plugin encrypts it: its text is left out"
+    help_ = "Add mkdocs-encryptcontent-plugin, or remove `password`."
+    place = Location(note.path, next(places, FILE_START))
+    return Diagnostic("front-matter", "warning", place, message, help_)
 
 
 def is_replaced(made: str, became: str) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from knotwork.diagnostics import SEVERITIES, Diagnostic, Severity, at_least
+from knotwork.names import NotePath
 from knotwork.plural import counted
 from knotwork.report.changes import Changes, change_lines
 from knotwork.report.summary import summary
@@ -40,19 +41,23 @@ def build_log(found: Sequence[Diagnostic]) -> Iterator[LogLine]:
     yield from _listed(found, _IN_A_BUILD, "more findings; `knotwork check` lists them all")
 
 
-def build_failure(found: Sequence[Diagnostic], level: Severity | Literal["never"]) -> str | None:
+def build_failure(
+    found: Sequence[Diagnostic], level: Severity | Literal["never"], shown: Callable[[Severity], bool]
+) -> str | None:
     """Why the findings fail a build that fails from `level` on; None when they do not.
 
-    It names the first of them: `mkdocs build -q` shows no other line.
+    It names the most severe of them where the log shows none of that severity, as with `mkdocs build -q`.
     """
     failing = [each for each in found if level != "never" and at_least(each.severity, level)]
     if not failing:
         return None
     count = counted(len(failing), "finding fails", "findings fail")
-    return f"knotwork: {log_text(failing[0])}\n{count} this build; `knotwork check` lists what it finds"
+    first = min(failing, key=lambda each: SEVERITIES.index(each.severity))
+    named = "" if shown(first.severity) else f"{log_text(first)}\n"
+    return f"knotwork: {named}{count} this build; `knotwork check` lists what it finds"
 
 
-def first_log(found: Sequence[Diagnostic], notes: int) -> Iterator[LogLine]:
+def first_log(found: Sequence[Diagnostic], notes: Collection[NotePath]) -> Iterator[LogLine]:
     """What a server finds when it starts: how much, and the most severe few."""
     yield LogLine(summary(found, notes))
     yield from _listed(found, _AT_FIRST, "more; `knotwork check` lists them all")

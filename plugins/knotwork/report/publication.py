@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from knotwork.names import NotePath
 from knotwork.plural import counted
@@ -12,6 +12,8 @@ from knotwork.report.json import json_text
 from knotwork.report.terminal import visible
 from knotwork.text import FILE_START, Span
 from knotwork.vault import Vault
+
+Publication = Mapping[NotePath, Reason | None]
 
 _NAMED = 10
 """How many files the summary names."""
@@ -71,6 +73,22 @@ def _of_notes(vault: Vault) -> str:
 def publication_list(vault: Vault) -> str:
     """A line for each note: whether it is published; and where it says that it is not."""
     return "".join(f"{visible(line)}\n" for line in _lines(vault))
+
+
+def publication(vault: Vault) -> Publication:
+    """The notes of a vault, and for each why it is held back; None: it is published."""
+    return dict(_notes(vault))
+
+
+def publication_changes(before: Publication, after: Publication) -> Iterator[str]:
+    """`now published: plan.md`, `now held back: pay.md (publish)`: a line for each note that changed."""
+    public = {path for path, reason in before.items() if reason is None}
+    changed = [path for path, reason in after.items() if (reason is None) != (path in public)]
+    for path in changed[:_NAMED]:
+        reason = after[path]
+        yield visible(f"now held back: {path} ({reason})" if reason else f"now published: {path}")
+    if len(changed) > _NAMED:
+        yield f"and {counted(len(changed) - _NAMED, 'more note')} published or held back"
 
 
 def publication_json(vault: Vault) -> str:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from knotwork.diagnostics import SEVERITIES, Diagnostic
+from knotwork.names import NotePath
 from knotwork.plural import counted
 
 
-def summary(diagnostics: Sequence[Diagnostic], notes: int) -> str:
-    """`3 errors, 1 warning in 2 of 14 notes; 1 fixable with --fix`, or `no findings in 14 notes`."""
+def summary(diagnostics: Sequence[Diagnostic], notes: Collection[NotePath]) -> str:
+    """`3 errors, 1 warning in 2 of 14 notes; 1 fixable with --fix`, or `no findings in 14 notes`.
+
+    `notes` are all that were read. Findings of what is no note are counted apart: `in 2 of 14 notes and 1
+    other file`.
+    """
     if not diagnostics:
-        return f"no findings in {counted(notes, 'note')}"
+        return f"no findings in {counted(len(notes), 'note')}"
     severities = [each.severity for each in diagnostics]
     counts = ", ".join(counted(severities.count(each), each) for each in SEVERITIES if each in severities)
-    files = len({each.location.path for each in diagnostics})
+    files = {each.location.path for each in diagnostics}
+    here = files.intersection(notes)
+    others = len(files) - len(here)
+    where = f"{len(here):,} of {counted(len(notes), 'note')}"
+    if others:
+        where += f" and {counted(others, 'other file')}"
     fixes = sum(each.fix is not None and each.fix.safe for each in diagnostics)
-    of_all = f"in {files} of {counted(max(files, notes), 'note')}"  # what cannot be read is no note
-    return f"{counts} {of_all}{f'; {fixes} fixable with --fix' if fixes else ''}"
+    return f"{counts} in {where}{f'; {fixes:,} fixable with --fix' if fixes else ''}"

@@ -49,7 +49,7 @@ _PLAIN: dict[str, tuple[str, str]] = {
         "Write either a list or properties, or correct the indent.",
     ),
     "expected key": (
-        "something stands behind the end of a value",
+        "something follows the end of a value",
         "Put the whole value in quotes, or correct the indent.",
     ),
 }
