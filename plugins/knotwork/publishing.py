@@ -33,6 +33,8 @@ _ALSO_NO = _NO | {"n", "f"}
 _MARKS = re.compile("[\u0300-\u036f]")
 _BETWEEN = re.compile(r"[\s\-_.]+")
 _RULES = ("front-matter", "bad-encoding", "internal-error")
+_SHORTEST, _SHORT = 4, 5
+"""Shorter words are near too many others; of short ones only some slips are taken for one."""
 _WORD = re.compile(r"\w+")
 _NEGATED = re.compile("(?:un|no|non|not|dont|don't|never|without)publish")
 _QUOTES = "\"'`“”‘’„‚«»*"
@@ -116,7 +118,49 @@ def _judged(each: Property, settings: Settings) -> Iterator[HeldBack]:
         if (text in _YES) == (held_by == "true"):
             yield _unclear(each, f"`{_shown(each.key)}` looks like `{meant}`", f"Write `{meant}`.")
             return
+    yield from _misspelt_words(each, key, settings)
     yield from _like_publish(each, key, settings)
+
+
+def _misspelt_words(each: Property, key: str, settings: Settings) -> Iterator[HeldBack]:
+    """`visibilty: hidden`, `status: privat`: a property of words with a slip in its name, or in its value."""
+    if each.within or len(key) < _SHORTEST:
+        return
+    known = {property_key(name) for name in ("publish", *settings.unpublished_when)}
+    for name, unpublished in settings.unpublished_when.items():
+        holding = {value_key(value) or "" for value in unpublished}
+        if holding <= {"true"} or holding <= {"false"}:
+            continue
+        words = _words(each)
+        if property_key(name) not in (key, key.removeprefix("is")):
+            if key not in known and words & holding and _is_one_slip(key, property_key(name)):
+                yield _unclear(each, f"`{_shown(each.key)}` looks like `{name}`", f"Write `{name}`.")
+        elif not words & holding:
+            near = [(word, meant) for word in words for meant in holding if _is_slip_in(word, meant)]
+            for word, meant in sorted(near)[:1]:
+                yield _unclear(each, f"`{_shown(word)}` looks like `{meant}`", f"Write `{name}: {meant}`.")
+
+
+def _words(each: Property) -> set[str]:
+    """The values of a property, and the words in them."""
+    values = each.value if isinstance(each.value, list) else [each.value]
+    texts = [value_key(value) or "" for value in values]
+    return {*texts, *(word for text in texts for word in _WORD.findall(text))}
+
+
+def _is_one_slip(written: str, meant: str) -> bool:
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(written, meant, score_cutoff=1) == 1
+
+
+def _is_slip_in(written: str, meant: str) -> bool:
+    """Whether it is that word with one slip: `darft`, `hiden`, `privat`, but not `craft` or `drift`."""
+    if len(written) < _SHORTEST or written[0] != meant[0]:
+        return False
+    if len(written) == len(meant) <= _SHORT and sorted(written) != sorted(meant):
+        return False
+    return _is_one_slip(written, meant)
 
 
 def _like_publish(each: Property, key: str, settings: Settings) -> Iterator[HeldBack]:
@@ -178,13 +222,11 @@ def _may_be_a_date(text: str) -> bool:
 def _misspelt(key: str, settings: Settings) -> str | None:
     """The property whose name a name is one letter away from, if that is true or false."""
     names = ["publish", *(name for name, each in settings.unpublished_when.items() if len(each) == 1)]
-    if key in map(property_key, names) or len(key) < 5:
+    known = ("publish", *settings.unpublished_when)
+    if key in map(property_key, known) or len(key) < _SHORTEST:
         return None
-    from rapidfuzz.distance import OSA
-
-    if len(key) == 5:  # `darft`, but not `craft`
-        names = [name for name in names if sorted(name) == sorted(key)]
-    return next((name for name in names if OSA.distance(key, property_key(name), score_cutoff=1) == 1), None)
+    is_slip = _is_slip_in if len(key) <= _SHORT else _is_one_slip
+    return next((name for name in names if is_slip(key, property_key(name))), None)
 
 
 def _strays(stray: StrayProperties, settings: Settings) -> Iterator[HeldBack]:

@@ -86,6 +86,18 @@ PRIVATE: Files = {
     "w20.md": _top("publish to web: no"),
     "w21.md": _top("confidential: true"),
     "w22.md": _top("status: \U0001f6a7 draft"),
+    # -- words with a slip
+    "x01.md": _top("visiblity: private"),
+    "x02.md": _top("visibilty: hidden"),
+    "x03.md": _top("acess: private"),
+    "x04.md": _top("staus: draft"),
+    "x05.md": _top("statu: private"),
+    "x06.md": _top("status: Privat"),
+    "x07.md": _top("hiden: true"),
+    "x08.md": _top("pubic: false"),
+    "x09.md": _top("shar: false"),
+    "x10.md": _top("visibility: intenal"),
+    "x11.md": _top("status: [note, hiden]"),
     # -- front matter that nobody can read
     "b01.md": _top("title: Review: salaries", "publish: false"),
     "b02.md": _top("publish: false", "tags: [a, b"),
@@ -189,6 +201,15 @@ PUBLIC: Files = {
     "p25.md": '```json\n{"name": "app", "private": true}\n```\n# P\n',
     "p26.md": "# P\n\nWrite `publish:: false` for that.\n",
     "p27.md": "# P\n\nTags: a\nCreated: today\n",
+    "q01.md": "---\nstatus: drift\n---\n# P\n",
+    "q02.md": "---\ncraft: true\n---\n# P\n",
+    "q03.md": "---\nstats: 12\n---\n# P\n",
+    "q04.md": "---\nstatus: published\n---\n# P\n",
+    "q05.md": "---\nraft: true\n---\n# P\n",
+    "q06.md": "---\nstare: false\n---\n# P\n",
+    "q07.md": "---\naccess: public\n---\n# P\n",
+    "q08.md": "---\nstate: draft law\n---\n# P\n",
+    "q09.md": "---\nstatus: craft\n---\n# P\n",
 }
 
 
