@@ -15,6 +15,7 @@ from knotwork.report.log import first_log, save_log
 from knotwork.rules import check
 from knotwork.text import Position, Span
 from knotwork.vault import Vault
+from knotwork.views.findings import by_note, findings_panel
 
 
 def found(notes: dict[str, str]) -> tuple[Quoted, ...]:
@@ -125,3 +126,13 @@ def test_the_first_lines_are_a_count_and_a_few() -> None:
     assert lines[0] == "7 errors in 1 of 3 notes"
     assert len(lines) == 7
     assert lines[-1] == "2 more; `knotwork check` lists them all"
+
+
+def test_what_hides_text_is_first_in_the_log_of_a_server_and_on_its_page() -> None:
+    notes = {"a.md": BROKEN, "b.md": "# B\n\n[[x1]] [[x2]] [[x3]] [[x4]]\n\n%% all of this\n\nis gone\n"}
+    diagnostics = check(compile_vault(Vault.of(notes)))
+
+    lines = [line.text for line in first_log(diagnostics, [NotePath(path) for path in notes])]
+
+    assert "[unclosed-comment]" in lines[1]
+    assert "never closed" in findings_panel(by_note(diagnostics)[NotePath("b.md")])

@@ -13,6 +13,9 @@ Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """From the gravest to the mildest."""
 
+HIDES_TEXT = frozenset(("front-matter", "unclosed-comment"))
+"""The rules about notes, or parts of them, that are not published though their author may not mean it."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:

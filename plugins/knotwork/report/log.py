@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from knotwork.diagnostics import SEVERITIES, Diagnostic, Severity, at_least
+from knotwork.diagnostics import HIDES_TEXT, SEVERITIES, Diagnostic, Severity, at_least
 from knotwork.names import NotePath
 from knotwork.plural import counted
 from knotwork.report.changes import Changes, change_lines
@@ -52,15 +52,16 @@ def build_failure(
     if not failing:
         return None
     count = counted(len(failing), "finding fails", "findings fail")
-    first = min(failing, key=lambda each: SEVERITIES.index(each.severity))
+    first = min(failing, key=_severity)
     named = "" if shown(first.severity) else f"{log_text(first)}\n"
     return f"knotwork: {named}{count} this build; `knotwork check` lists what it finds"
 
 
 def first_log(found: Sequence[Diagnostic], notes: Collection[NotePath]) -> Iterator[LogLine]:
-    """What a server finds when it starts: how much, and the most severe few."""
+    """What a server finds when it starts: how much, and a few: what hides text, then the most severe."""
     yield LogLine(summary(found, notes))
-    yield from _listed(found, _AT_FIRST, "more; `knotwork check` lists them all")
+    ordered = sorted(found, key=lambda each: (each.rule not in HIDES_TEXT, _severity(each)))
+    yield from _shortened(ordered, _AT_FIRST, "more; `knotwork check` lists them all")
 
 
 def save_log(found: Changes, total: int) -> Iterator[LogLine]:
@@ -77,7 +78,14 @@ def with_severity(record: logging.LogRecord) -> bool:
 
 
 def _listed(found: Sequence[Diagnostic], limit: int, more: str) -> Iterator[LogLine]:
-    ordered = sorted(found, key=lambda each: SEVERITIES.index(each.severity))
+    yield from _shortened(sorted(found, key=_severity), limit, more)
+
+
+def _severity(found: Diagnostic) -> int:
+    return SEVERITIES.index(found.severity)
+
+
+def _shortened(ordered: Sequence[Diagnostic], limit: int, more: str) -> Iterator[LogLine]:
     yield from map(log_line, ordered[:limit])
     if len(ordered) > limit:
         yield LogLine(f"{len(ordered) - limit:,} {more}")

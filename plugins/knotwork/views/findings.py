@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from knotwork.diagnostics import Diagnostic
+from knotwork.diagnostics import HIDES_TEXT, Diagnostic
 from knotwork.names import NotePath
 from knotwork.plural import counted
 from knotwork.snippet_blocks import with_code
@@ -14,7 +14,6 @@ from knotwork.snippet_blocks import with_code
 _SHOWN = 20
 _SHOWN_ANYHOW = frozenset(("bad-encoding", "internal-error"))
 """Rules that readers are shown a panel for, too."""
-_SHOWN_THOUGH_NO_ERROR = frozenset(("front-matter",))
 
 
 def by_note(found: Iterable[Diagnostic]) -> Mapping[NotePath, Sequence[Diagnostic]]:
@@ -28,7 +27,7 @@ def by_note(found: Iterable[Diagnostic]) -> Mapping[NotePath, Sequence[Diagnosti
 def findings_panel(found: Sequence[Diagnostic]) -> str:
     """One box with a note's errors; empty when it has none."""
     left = [each for each in found if each.rule not in _SHOWN_ANYHOW]
-    listed = [each for each in left if each.severity == "error" or each.rule in _SHOWN_THOUGH_NO_ERROR]
+    listed = [each for each in left if each.severity == "error" or each.rule in HIDES_TEXT]
     if not listed:
         return ""
     errors = sum(each.severity == "error" for each in listed)
