@@ -149,3 +149,26 @@ def test_what_people_write_has_colours(language: str) -> None:
 
     assert shown is not None
     assert unescape("".join(part.partition(">")[2] for part in f">{shown}".split("<"))) == "a b = 1\n"
+
+
+def test_an_interrupted_block_leaves_no_answer_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    assert colouring._helper.coloured("a\n", "bash")
+    with monkeypatch.context() as patched:
+        patched.setattr(colouring._helper.process.stdin, "flush", interrupted)  # type: ignore[union-attr]
+        with pytest.raises(KeyboardInterrupt):
+            colouring._helper.coloured("first\n", "bash")
+
+    assert colouring._helper.process is None
+    assert "second" in (colouring._helper.coloured("second\n", "bash") or "")
+
+
+def test_a_program_that_cannot_run_a_script_has_no_helper_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A frozen program would start itself."""
+    colouring._helper.end()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+
+    assert colouring._helper.coloured("a\n", "bash") is None
+    assert colouring._helper.process is None

@@ -20,7 +20,8 @@ FilesOf = Callable[[MkDocsConfig], Files]
 
 _EXCLUDED = InclusionLevel.EXCLUDED
 _GET_FILES = "get_files"
-_MKDOCS_OWN: FilesOf = getattr(build, _GET_FILES)
+_REPLACED = "replaced"
+"""The attribute of our function that holds what stood in its place."""
 
 
 class VaultFile(File):
@@ -40,13 +41,19 @@ class VaultFile(File):
     dest_uri = cached_property(_get_dest_path)
 
 
-def take_files_from(files_of: FilesOf) -> None:
-    """Have the build that is about to walk the docs_dir take its files from us, once."""
+def take_files_from(files_of: FilesOf, config: MkDocsConfig) -> None:
+    """Have the build with that config, which is about to walk the docs_dir, take its files from us, once.
 
-    def once(config: MkDocsConfig) -> Files:
-        setattr(build, _GET_FILES, _MKDOCS_OWN)
-        return files_of(config)
+    Should that build end before, the next one finds what was there: it has another config, or asks anew.
+    """
+    current = getattr(build, _GET_FILES)
+    before: FilesOf = getattr(current, _REPLACED, current)
 
+    def once(given: MkDocsConfig) -> Files:
+        setattr(build, _GET_FILES, before)
+        return files_of(given) if given is config else before(given)
+
+    setattr(once, _REPLACED, before)
     setattr(build, _GET_FILES, once)
 
 

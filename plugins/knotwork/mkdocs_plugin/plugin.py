@@ -93,7 +93,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     @event_priority(-100)
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Have MkDocs take its files from our walk."""
-        take_files_from(self._files)
+        take_files_from(self._files, config)
 
     def _files(self, config: MkDocsConfig) -> Files:
         vault = self.vault = self._vault(config)

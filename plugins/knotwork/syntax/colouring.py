@@ -171,11 +171,16 @@ class _Helper:
             return process.stdout.readline() or None
         except (OSError, ValueError):
             return None
+        except BaseException:  # Ctrl-C: the answer that is still to come would be taken for the next one
+            self.end()
+            raise
         finally:
             timer.cancel()
 
 
 def _started() -> subprocess.Popen[str]:
+    if not sys.executable or getattr(sys, "frozen", False):
+        raise OSError("the program is no Python that could run a script")
     # -P: else the files beside the script would hide modules such as `math`
     return subprocess.Popen(  # noqa: S603
         [sys.executable, "-P", lexing.__file__],
