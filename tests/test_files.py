@@ -483,9 +483,9 @@ def test_a_drawing_is_published_without_what_runs_in_it(tmp_path: Path) -> None:
     assert findings(kb) == [
         "acts.svg warning active-file: the drawing is published without what browsers run or load: "
         "script, onclick",
-        "entity.svg warning active-file: the drawing is left out: no copy without scripts can be made of it: "
+        "entity.svg warning active-file: the drawing is left out, since its scripts cannot be removed: "
         "it declares the entity 'a'",
-        "none.svg warning active-file: the drawing is left out: no copy without scripts can be made of it: "
+        "none.svg warning active-file: the drawing is left out, since its scripts cannot be removed: "
         "line 1 is no XML (no element found)",
     ]
 

@@ -6,8 +6,6 @@ import os
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import entry_points
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -68,6 +66,9 @@ def collisions(
 
 def installed_theme(name: str) -> list[Path]:
     """The folder of an installed theme, found without importing it; empty when there is none."""
+    from importlib.metadata import entry_points  # slow to import
+    from importlib.util import find_spec
+
     for entry in entry_points(group="mkdocs.themes", name=name):
         top, *inner = entry.value.split(".")
         spec = find_spec(top)

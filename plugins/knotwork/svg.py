@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from html import escape
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 MAX_BYTES = 5_000_000
 """How large a drawing may be."""
@@ -129,14 +129,14 @@ class _Copy:
             if _acts(text):
                 self.removed.append("style")
             else:
-                self.out.append(escape(text))
+                self.out.append(escape(text, quote=False))
         self.out.append(f"</{name}>")
 
     def text(self, text: str) -> None:
         if self.style is not None and not self.dropped:
             self.style.append(text)
         elif not self.dropped and len(self.namespaces) > 1:
-            self.out.append(escape(text))
+            self.out.append(escape(text, quote=False))
 
     def entity(self, name: str, *rest: object) -> None:
         raise SvgError(f"it declares the entity '{name}'")
@@ -154,10 +154,10 @@ class _Copy:
     def _attribute(self, element: str, name: str, value: str) -> str:
         """An attribute as it is written, with a blank before it; empty when it is dropped."""
         if name == "xmlns" or name.startswith("xmlns:"):
-            return f" {name}={quoteattr(value)}" if value in (_SVG, _XLINK) else ""
+            return f" {name}={_quoted(value)}" if value in (_SVG, _XLINK) else ""
         space, local = self._name(name, None)
         if space == _XML:
-            return f" {name}={quoteattr(value)}" if local in ("space", "lang", "id") else ""
+            return f" {name}={_quoted(value)}" if local in ("space", "lang", "id") else ""
         if space not in ("", _XLINK):
             return ""  # of the program the drawing was made with
         bare = _PLAIN_SPACE.sub("", value)
@@ -170,7 +170,7 @@ class _Copy:
         if unsafe:
             self.removed.append(local)
             return ""
-        return f" {name}={quoteattr(value)}"
+        return f" {name}={_quoted(value)}"
 
     def _animates_an_address(self, element: str, attributes: dict[str, str]) -> bool:
         target = attributes.get("attributeName", "").strip().rpartition(":")[2].lower()
@@ -196,6 +196,18 @@ def _acts(css: str) -> bool:
         return True
     found = (match[1] for text in readings for match in _CSS_ADDRESS.finditer(text))
     return any(not (each.startswith("#") or _DATA.match(each)) for each in found)
+
+
+def _quoted(value: str) -> str:
+    """As `xml.sax.saxutils.quoteattr`, which takes a tenth of a second to import."""
+    kept = (
+        escape(value, quote=False)
+        .replace('"', "&quot;")
+        .replace("\n", "&#10;")
+        .replace("\r", "&#13;")
+        .replace("\t", "&#9;")
+    )
+    return f'"{kept}"'
 
 
 def _unescaped(match: re.Match[str]) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import atexit
 import json
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -18,8 +17,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from knotwork.syntax import lexing
+
+if TYPE_CHECKING:
+    import subprocess
 
 LONGEST_VETTED, LONGEST_VETTED_LINE = 4_000, 400
 """Characters of a block, and of a line in it, that a vetted lexer colours without a helper process."""
@@ -179,6 +182,8 @@ class _Helper:
 
 
 def _started() -> subprocess.Popen[str]:
+    import subprocess  # slow to import
+
     if not sys.executable or getattr(sys, "frozen", False):
         raise OSError("the program is no Python that could run a script")
     # -P: else the files beside the script would hide modules such as `math`
