@@ -369,7 +369,7 @@ def test_what_programs_read_is_well_formed(message: str, path: str) -> None:
 
 def test_a_summary_counts_findings_and_notes() -> None:
     findings = [finding(), finding(), MENDED, finding(severity="warning", path="b.md")]
-    fourteen = [MENDED.location.path, *(NotePath(f"{name}.md") for name in "bcdefghijklmn"), NotePath("o.md")]
+    fourteen = [MENDED.location.path, *(NotePath(f"{name}.md") for name in "bcdefghijklmn")]
 
     assert summary(findings, fourteen) == "3 errors, 1 warning in 2 of 14 notes; 1 fixable with --fix"
 

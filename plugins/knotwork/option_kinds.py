@@ -97,9 +97,9 @@ def entries(mapping: object, where: str, expected: str, read: Callable[[str, obj
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:
     """The end of a sentence about an unknown name; empty when no known one is near."""
-    from rapidfuzz import process
+    from rapidfuzz import fuzz, process
 
-    nearest = process.extractOne(name, sorted(names), score_cutoff=70)
+    nearest = process.extractOne(name, sorted(names), scorer=fuzz.ratio, score_cutoff=65)
     return f"; did you mean '{nearest[0]}'?" if nearest else ""
 
 

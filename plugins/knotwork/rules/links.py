@@ -10,7 +10,7 @@ from knotwork.compiler import KnowledgeBase, ResolvedLink, wanted_key
 from knotwork.diagnostics import Diagnostic, Fix, Location, Related
 from knotwork.embeds import chain_text
 from knotwork.equivalences import Equivalence
-from knotwork.names import NotePath
+from knotwork.names import NameKey, NotePath
 from knotwork.note import EmbedSlot
 from knotwork.resolution import (
     Attachment,
@@ -68,6 +68,9 @@ def missing_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """
     planned = {wanted_key(name) for name in kb.settings.wanted}
     wanted_by = cache(lambda path: _wanted_by(kb, path))
+    by_title: dict[NameKey, list[NotePath]] = {}
+    for path, note in kb.notes.items():
+        by_title.setdefault(wanted_key(note.title), []).append(path)
     for each in _published(kb):
         resolution = each.resolution
         if not isinstance(resolution, MissingNote) or each.link.kind == "markdown":
@@ -80,7 +83,11 @@ def missing_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         if "^" in resolution.name:
             near = _did_you_mean(fix.title.removeprefix("Write ") if fix else "")
         else:
-            near = _suggestion(kb, each, _nearest(resolution))
+            near = _suggestion(kb, each, _nearest(resolution), fix)
+        titled = by_title.get(wanted_key(resolution.name), ())
+        if not (wanted or resolution.same or "^" in resolution.name) and len(titled) == 1:
+            fix = displayed(kb, each, titled[0], only=False)
+            near = f" (did you mean {fix.title.removeprefix('Write ')}? That is its title)" if fix else near
         message = f"no note is called '{resolution.name}'{near}"
         yield Diagnostic(
             "missing-note",
@@ -211,12 +218,12 @@ def missing_attachment(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         if not isinstance(missing, MissingAttachment) or missing.unpublished:
             continue
         if each.link.kind != "markdown" or each.link.image:
-            message = f"no file is called '{missing.name}'{_suggestion(kb, each, _nearest(missing))}"
             if each.link.kind == "markdown":
                 same = missing.same
                 fix = redirected(kb, each, same.path, same.by) if same else None
             else:
                 fix = _retargeted(kb, each, missing)
+            message = f"no file is called '{missing.name}'{_suggestion(kb, each, _nearest(missing), fix)}"
             yield Diagnostic("missing-attachment", "error", _at(each), message, None, fix=fix)
 
 
@@ -419,8 +426,14 @@ def _retargeted(
     return retargeted(kb, each, missing.similar[0]) if missing.similar else None
 
 
-def _suggestion(kb: KnowledgeBase, each: ResolvedLink, similar: tuple[NotePath, ...]) -> str:
-    return _did_you_mean(" or ".join(f"[[{link_text(kb, each.source, path)}]]" for path in similar))
+def _suggestion(kb: KnowledgeBase, each: ResolvedLink, similar: tuple[NotePath, ...], fix: Fix | None) -> str:
+    """The files that may be meant; the first as the fix writes it."""
+    if not similar:
+        return ""
+    texts = [f"[[{link_text(kb, each.source, path)}]]" for path in similar]
+    if fix and fix.title.startswith("Write [["):
+        texts[0] = fix.title.removeprefix("Write ")
+    return f" (did you mean {' or '.join(dict.fromkeys(texts))}?)"
 
 
 def _did_you_mean(meant: str) -> str:

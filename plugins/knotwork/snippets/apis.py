@@ -65,6 +65,12 @@ def unknown_kind(root: yaml.Node, api_version: str, kind: str, known: Schemas) -
     return _misspelt(root, "apiVersion", f"Kubernetes {known.minor} has no API {api_version}", groups)
 
 
+def other_case(root: yaml.Node, name: str, meant: tuple[str, str], known: Schemas) -> Violation:
+    """The violation for an apiVersion and a kind that are there in another letter case."""
+    message = f'Kubernetes {known.minor} has no {name}: did you mean "{" ".join(meant)}"?'
+    return at_field(root, "apiVersion", "unknown-kind", message, "Both are case-sensitive.")
+
+
 def deprecated(root: yaml.Node, api_version: str, kind: str, known: Schemas) -> Iterator[Violation]:
     """The violation for an API that is served, and will not be for long."""
     there = life(api_version, kind)

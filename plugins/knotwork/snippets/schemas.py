@@ -109,6 +109,12 @@ class Schemas:
         """The apiVersion and kind of all that is served, and the full names of their definitions."""
         return MappingProxyType({key: full for key, (full, _) in self._kinds.items()})
 
+    def in_letter_case_of(self, api_version: str, kind: str) -> tuple[str, str] | None:
+        """The apiVersion and kind that are served and differ from these in letter case alone."""
+        written = (api_version.lower(), kind.lower())
+        found = (key for key in self._kinds if (key[0].lower(), key[1].lower()) == written)
+        return next((key for key in found if key != (api_version, kind)), None)
+
     def versions_of(self, kind: str) -> tuple[str, ...]:
         """The apiVersions that serve a kind, the preferred one first."""
         return self._by_kind.get(kind, ())

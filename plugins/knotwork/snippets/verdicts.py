@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from knotwork.snippets.apis import anonymous, claims_to_be_one, deprecated, removed, unknown_kind
+from knotwork.snippets.apis import (
+    anonymous,
+    claims_to_be_one,
+    deprecated,
+    other_case,
+    removed,
+    unknown_kind,
+)
 from knotwork.snippets.codes import ADVICE
 from knotwork.snippets.fragments import UnknownPath, at_path, fitting
 from knotwork.snippets.heads import at_field, names, value_at
@@ -201,6 +208,8 @@ def _without_schema(root: yaml.Node, api_version: str, kind: str, mode: Mode, kn
             pass
     if (api_version, kind) == ("v1", "Config"):
         return Judgement("other", "no-schema", schema="a kubeconfig")
+    if (meant := known.in_letter_case_of(api_version, kind)) is not None:
+        return Judgement(mode, "invalid", (other_case(root, name, meant, known),), name)
     help_ = "Name the file with its CustomResourceDefinition under `crds`, or put the definition in a note."
     message = f"no schema is known for {name}; only its YAML is checked"
     found = at_field(root, "kind", "no-schema", message, help_)
