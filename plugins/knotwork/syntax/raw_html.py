@@ -20,7 +20,7 @@ from markdown_it.common.html_re import close_tag, open_tag
 from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.rules_inline import StateInline, html_inline
 
-from knotwork.html_elements import DRAWINGS, ELEMENTS, PLACEHOLDERS, REPLACED
+from knotwork.html_elements import CODE, DRAWINGS, ELEMENTS, PLACEHOLDERS, REPLACED
 from knotwork.syntax.noted import Noted, note_problem
 from knotwork.syntax.places import joined_lines, span, spanned
 
@@ -115,8 +115,10 @@ def _html_inline(state: StateInline, silent: bool) -> bool:
         if not silent:
             _note(state, match[0])
         return False
-    if name in DRAWINGS and opens and not match[0].endswith("/>"):
-        end = _end_of_drawing(state, name)
+    if opens and (name in CODE or (name in DRAWINGS and not match[0].endswith("/>"))):
+        end = _end_of_element(state, name)
+        if end is None and name in CODE:
+            end = state.posMax  # a browser reads all that follows as code
         if end is not None:
             if not silent:
                 state.push("html_inline", "", 0).content = state.src[state.pos : end]
@@ -131,7 +133,7 @@ def _is_placeholder(state: StateInline, name: str, tag: str) -> bool:
     return _closed(state.env, state.src, name, state.pos) is None
 
 
-def _end_of_drawing(state: StateInline, name: str) -> int | None:
+def _end_of_element(state: StateInline, name: str) -> int | None:
     closed = _closed(state.env, state.src, name, state.pos)
     end = None if closed is None else state.src.find(">", closed)
     return None if end is None or end == -1 or end >= state.posMax else end + 1

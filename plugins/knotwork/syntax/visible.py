@@ -50,5 +50,5 @@ def _parts(tokens: Sequence[Token], *, tags: bool, breaks: str) -> Iterator[tupl
                 yield visible_text(token.children or [], tags=tags, breaks=breaks), False
             case "link_open" | "link_close":
                 around += token.nesting
-            case "html_inline" if raw := _RAW_TAG.match(token.content):
+            case "html_inline" if (raw := _RAW_TAG.match(token.content)) and "</" not in token.content[1:]:
                 around = max(0, around - 1) if raw[1] else around + 1
