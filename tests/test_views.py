@@ -12,6 +12,7 @@ from lxml import html
 from knotwork.addresses import addresses
 from knotwork.compiler import compile_vault
 from knotwork.names import NotePath
+from knotwork.render import render_context
 from knotwork.rules import check
 from knotwork.settings import Settings
 from knotwork.vault import Vault
@@ -390,3 +391,19 @@ def test_a_folder_of_notes_alone_needs_no_headings() -> None:
 
     assert listed(found, "./p") == ["1 note in this folder."]
     assert found.headings == ()
+
+
+def test_a_quoted_sentence_shows_words_in_place_of_pictures() -> None:
+    text = (
+        "See [[b]] with ![[pod.png]], ![A node](https://example.org/node.png), "
+        "![](https://example.org/my%20plan.png?x=1), <img src='https://example.org/c.png' alt='c'> and "
+        "![[gone.png]].\n"
+    )
+    kb = compile_vault(Vault.of({"a.md": text, "b.md": "# B\n"}, ["pod.png"]), Settings())
+    site = addresses(kb)
+    cut = kb.notes[NotePath("a.md")].contexts[0].cut
+    quoted = render_context(kb, NotePath("a.md"), cut, site, site.note(NotePath("b.md")))
+
+    assert "<img" not in quoted
+    assert "kw-placeholder" not in quoted
+    assert "with pod.png, A node, my plan.png, c and gone.png." in " ".join(quoted.split())

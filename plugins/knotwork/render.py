@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from html import escape
+from html import escape, unescape
+from urllib.parse import unquote, urlsplit
 
 from knotwork.addresses import Addresses, addresses, relative
 from knotwork.compiler import KnowledgeBase
@@ -64,6 +65,8 @@ from knotwork.snippet_blocks import code_html, fence_html
 
 _IDS = re.compile(r' id="(?!__tabbed_)[^"]*"')
 _PERMALINK = re.compile(r'<a class="headerlink" [^>]*>&para;</a>')
+_PICTURE = re.compile(r"<img\b[^>]*>")
+_ALT, _SRC = re.compile(r'\salt="([^"]*)"'), re.compile(r'\ssrc="([^"]*)"')
 _ICONS = 1_000_000
 """Characters of icons on one page; further ones are shown by their names."""
 _HEADING_LEVELS = 6
@@ -88,10 +91,20 @@ def render_beginning(kb: KnowledgeBase, path: NotePath, site: Addresses, here: s
 def render_context(
     kb: KnowledgeBase, path: NotePath, cut: Cut, site: Addresses, here: str, links: Collection[Link] = ()
 ) -> str:
-    """The inline HTML of a block of a note, for a page elsewhere, some of its links marked."""
+    """The inline HTML of a block of a note, for a page elsewhere, some of its links marked.
+
+    A picture is a word there: its alternative text or its file's name. Nothing is fetched for a quote.
+    """
     note = kb.notes[path]
     context = RenderContext(kb, site, here, links, True, (Region(path, cut, path),))
-    return _foreign(context, note, cut)
+    return _PICTURE.sub(_as_word, _foreign(context, note, cut))
+
+
+def _as_word(picture: re.Match[str]) -> str:
+    """What stands for a picture, as HTML."""
+    text, address = _ALT.search(picture[0]), _SRC.search(picture[0])
+    path = urlsplit(unescape(address[1])).path if address else ""
+    return (text[1] if text else "") or escape(unquote(basename(path)))
 
 
 def _filled(context: RenderContext, note: Note, cut: Cut) -> str:
@@ -178,6 +191,8 @@ def _embed(context: RenderContext, note: Note, slot: EmbedSlot, at: int) -> str:
     match resolution:
         case Attachment(target=target):
             html = _file(context, link, slot, target)
+        case MissingAttachment(name=name) if context.inline:
+            html = escape(slot.alt or caption(link.display) or basename(name))
         case MissingAttachment(name=name, unpublished=str()):
             about = f"{slot.alt or 'Not published'}: {name}"
             html = f'<span class="kw-placeholder">{escape(about)}</span>'
