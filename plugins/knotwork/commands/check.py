@@ -47,7 +47,7 @@ _FROM_THE_REPOSITORY = ("github", "gitlab", "sarif")
 @click.option(
     "--unsafe-fixes",
     is_flag=True,
-    help="With --fix or --diff: also apply fixes that may be wrong; look at --diff first.",
+    help="With --fix or --diff: also apply fixes that may be wrong; --fix shows them first.",
 )
 @click.option("--diff", "differences", is_flag=True, help="Show what --fix would change; change nothing.")
 @click.option("--published", is_flag=True, help="List the notes that are published and those held back.")

@@ -7,17 +7,15 @@ from functools import partial
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents, get_toc
 
 from knotwork.meta import checked_meta
+from knotwork.mkdocs_plugin.build_log import log
 from knotwork.mkdocs_plugin.other_plugins import comment_marks
 from knotwork.mkdocs_plugin.theme_files import has_template
 from knotwork.pages import CompiledSite, SitePage, Toc, body_text
-
-log = get_plugin_logger("knotwork")
 
 
 class CompiledPage(Page):

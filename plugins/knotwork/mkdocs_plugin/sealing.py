@@ -11,7 +11,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.toc import get_toc
 
-from knotwork.mkdocs_plugin.compiled_page import CompiledPage, log, table_of_contents
+from knotwork.mkdocs_plugin.build_log import log
+from knotwork.mkdocs_plugin.compiled_page import CompiledPage, table_of_contents
 from knotwork.mkdocs_plugin.made_files import MadeFiles
 from knotwork.names import NotePath
 from knotwork.pages import CompiledSite

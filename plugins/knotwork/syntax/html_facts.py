@@ -16,7 +16,7 @@ from knotwork.note import HtmlAddress, Link, RawHtml, Url
 from knotwork.safe_urls import scheme
 from knotwork.syntax.code_block import link_places
 from knotwork.syntax.facts import Facts
-from knotwork.syntax.raw_html import shortened
+from knotwork.syntax.raw_html import read_as_html, shortened
 from knotwork.text import Lines, Span
 
 _BREAKS = str.maketrans("", "", "\t\n\r")
@@ -127,9 +127,8 @@ class HtmlFacts:
     def _report(self, tag: HtmlTag, verdict: Verdict, html: str, span: Span) -> None:
         shown = shortened(html[tag.start : tag.end])
         if verdict == "unknown":
-            message = f"other programs read `{shown}` as an HTML tag and do not show it"
             help_ = f"Write `&lt;{shown[1:]}`; in HTML a backslash is shown."
-            self.facts.problems.append(Problem("unknown-html", span, message, help_))
+            self.facts.problems.append(Problem("unknown-html", span, read_as_html(shown), help_))
         elif verdict == "taken out" and tag.name in TAKEN_OUT and not _is_box(tag):
             message, help_ = _taken_out(tag)
             self.facts.problems.append(Problem("removed-html", span, message, help_))

@@ -163,11 +163,15 @@ def _note(state: StateInline, tag: str) -> None:
     if place is None:
         return
     short = shortened(tag)
-    message = f"`{short}` is taken for HTML by other programs, which do not show it"
     help_ = f"Write `` `{short}` `` or `\\{short}`."
     title = f"Write \\{short}"
-    noted = Noted("unknown-html", *place, message, help_, ((place[0], "\\"),), title)
+    noted = Noted("unknown-html", *place, read_as_html(short), help_, ((place[0], "\\"),), title)
     note_problem(state.env, noted)
+
+
+def read_as_html(tag: str) -> str:
+    """The message about text in angle brackets."""
+    return f"other programs read `{tag}` as an HTML tag and do not show it"
 
 
 def shortened(tag: str) -> str:
