@@ -154,8 +154,10 @@ def test_whatever_is_written_only_what_is_listed_is_published(text: str) -> None
         for name, value in element.attrib.items():
             assert not name.startswith("on"), text
             assert name != "style", text
-            if name in ("href", "src", "poster", "id", "name"):
-                assert not value.lower().startswith(("javascript:", "vbscript:", "__")), text
+            if name in ("href", "src", "poster"):
+                assert not value.lower().startswith(("javascript:", "vbscript:")), text
+            if name in ("id", "name"):
+                assert not value.startswith("__"), text
 
 
 UNKNOWN = st.from_regex(r"[A-Za-z][A-Za-z0-9]{0,8}(-[a-z]{1,5})?", fullmatch=True).filter(
