@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 
 from knotwork.compiler import KnowledgeBase, ResolvedLink, wanted_key
@@ -35,6 +35,9 @@ from knotwork.rules.retarget import (
 from knotwork.rules.rule import finding, reported, rule
 from knotwork.safe_urls import publishable
 from knotwork.text import FILE_START
+
+_SHOWN = 5
+"""Files that a message names of many."""
 
 _HOST = re.compile(
     r"(?:www\.[\w-]+(?:\.[\w-]+)*|(?:[\w-]+\.)+(?:com|org|net|io|dev|app|edu|gov|info|cn|de|fr|uk|jp|eu))"
@@ -163,19 +166,22 @@ def ambiguous_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     for each in _published(kb):
         found = each.resolution
         if isinstance(found, Resolved | Attachment | MissingAnchor) and len(found.candidates) > 1:
-            others = ", ".join(f"'{path}'" for path in found.candidates[:5])
-            more = f" and {len(found.candidates) - 5} more" if len(found.candidates) > 5 else ""
-            message = (
-                f"'{each.link.target}' fits {len(found.candidates)} files: {others}{more}; the first is used"
-            )
+            others = _files(found.candidates)
+            message = f"'{each.link.target}' fits {len(found.candidates)} files: {others}; the first is used"
             help_ = f"Write [[{link_text(kb, each.source, found.target)}]]."
             related = tuple(
                 Related(Location(path, FILE_START), "fits too")
-                for path in found.candidates
+                for path in found.candidates[: _SHOWN + 1]
                 if path != found.target
             )
             fix = retargeted(kb, each, found.target)
-            yield Diagnostic("ambiguous-link", "warning", _at(each), message, help_, related[:5], fix)
+            yield Diagnostic("ambiguous-link", "warning", _at(each), message, help_, related[:_SHOWN], fix)
+
+
+def _files(paths: Sequence[NotePath]) -> str:
+    """The paths for people, the first of them when there are many."""
+    more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
+    return ", ".join(f"'{path}'" for path in paths[:_SHOWN]) + more
 
 
 @rule("alias-link", "error")
@@ -194,8 +200,7 @@ def alias_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     for each in _published(kb):
         missing = each.resolution
         if isinstance(missing, MissingNote) and missing.alias_of and each.link.kind != "markdown":
-            owners = ", ".join(f"'{path}'" for path in missing.alias_of)
-            message = f"'{missing.name}' is only an alias of {owners}"
+            message = f"'{missing.name}' is only an alias of {_files(missing.alias_of)}"
             text = link_text(kb, each.source, missing.alias_of[0])
             only = len(missing.alias_of) == 1 and not (missing.unpublished or missing.rivals)
             fix = displayed(kb, each, missing.alias_of[0], only=only)
