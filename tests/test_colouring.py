@@ -34,6 +34,8 @@ def _fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         ("mcschema", "<!--\n"),
         ("docker", "VOLUME" + " " * 3_000 + "x\n"),
         ("bash", "$'" + "\\\\" * 2_000 + "\n"),
+        ("console", "$ echo $'" + "\\\\" * 300 + "\n"),
+        ("markdown", "```mcschema\n<!--\n```\n"),
         ("rego", '"' + "\\\\" * 2_000 + "\n"),
         ("autohotkey", " \n" * 8_000),
         ("csharp", "a\n" * 8_000),
@@ -138,12 +140,14 @@ def test_the_helper_gives_what_the_lexer_gives_here() -> None:
     assert colouring._helper.coloured(text, "bash") == lexing.spans(text, "bash")
 
 
-@pytest.mark.parametrize("language", "yaml json console go ini toml sql javascript css html xml diff".split())
+@pytest.mark.parametrize("language", "yaml json go ini toml sql javascript css html xml diff".split())
 def test_what_kubernetes_notes_hold_is_vetted(language: str) -> None:
     assert colouring.lexer_name(language) in colouring._vetted()
 
 
-@pytest.mark.parametrize("language", "bash python docker hcl java c cpp rust powershell make jinja".split())
+@pytest.mark.parametrize(
+    "language", "bash console markdown python docker hcl java c cpp rust powershell make jinja".split()
+)
 def test_what_people_write_has_colours(language: str) -> None:
     shown = coloured("a b = 1\n", language)
 
