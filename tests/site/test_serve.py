@@ -246,7 +246,7 @@ def after(server: Server, start: int, text: str) -> list[str]:
 def test_the_log_says_what_a_save_changed_and_nothing_old(tmp_path: Path) -> None:
     with serving_folder(tmp_path, many_broken(1500)) as (server, folder):
         first = [line for line in server.said().splitlines() if "knotwork:" in line]
-        assert "1500 errors" in first[0]
+        assert "1,500 errors" in first[0]
         assert len(first) < 10
         assert "/knotwork-" not in server.said(), "no temporary path"
         assert "error[" not in server.said(), "a level is named once"

@@ -22,20 +22,6 @@ from knotwork.vault import read_docs
 ALL = ("notes", "seed", *PUBLIC)
 SiteOf = Callable[[str], Built]
 
-# the authors' own HTML: a profile link to an id that an all-contributors bot used to write
-KNOWN_BROKEN = {
-    "foam-docs": [
-        f"index.html → #{name} (no such id)"
-        for name in (
-            "question-thomaskoppelaar",
-            "userTesting-thomaskoppelaar",
-            "content-theowenyoung",
-            "tool-cliffordfajardo",
-            "tool-hezhizhen",
-        )
-    ]
-}
-
 
 @pytest.fixture(scope="module", params=ALL)
 def name(request: pytest.FixtureRequest) -> str:
@@ -53,7 +39,7 @@ def test_the_build_ends_well(name: str, site_of: SiteOf) -> None:
 
 
 def test_no_link_or_fragment_is_broken(name: str, site_of: SiteOf) -> None:
-    assert broken_links(site_of(name).site) == KNOWN_BROKEN.get(name, [])
+    assert broken_links(site_of(name).site) == []
 
 
 def test_every_fence_is_published_byte_for_byte(name: str, site_of: SiteOf) -> None:

@@ -60,7 +60,8 @@ def front_matter(lines: Lines) -> FrontMatter:
     if match is None:
         return FrontMatter()
     start, text = match[0].index("\n") + 1, match[1] or ""
-    loader = _Loader("" if len(text) > MAX_BYTES else text)
+    # what `_node` refuses is nothing that a loader could be made for
+    loader = _Loader("" if len(text) > MAX_BYTES or NOT_ALLOWED.search(text) else text)
     try:
         node = _node(text, loader)
         if node is None:
