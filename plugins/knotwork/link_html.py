@@ -160,9 +160,10 @@ def raw_address(context: RenderContext, note: Note, link: int | None, url: int |
     """What an address in raw HTML becomes; None when it stays as it is."""
     if url is not None:
         found = note.urls[url]
-        if publishable(found, context.kb.settings) and is_linked(found, context.kb.settings):
-            return Target(None, "kw-file", link=found.url)
-        return Target(found.url) if publishable(found, context.kb.settings) else Target(None, "kw-unsafe")
+        if not publishable(found, context.kb.settings):
+            return Target(None, "kw-unsafe")
+        linked = is_linked(found, context.kb.settings)
+        return Target(None, "kw-file", link=found.url) if linked else Target(found.url)
     assert link is not None, "an address is a link or a URL"
     written, resolution = note.links[link], context.kb.resolutions[note.path][link]
     if leads_off(written, resolution):

@@ -57,40 +57,39 @@ _running: list[Any] = []
 def served(site: Path, below: str = "deep/er") -> Iterator[str]:
     """The address of a site served on loopback, below a path as on GitHub Pages."""
 
-    class Handler(http.server.SimpleHTTPRequestHandler):
+    class Handler(_Quiet):
         def translate_path(self, path: str) -> str:
             inside = path.removeprefix(f"/{below}")
             return super().translate_path(inside if inside != path else "/no/such/file")
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
-
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Handler, directory=str(site))
-    )
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/{below}/"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with _listening(Handler, site) as address:
+        yield f"{address}{below}/"
 
 
 @contextmanager
 def guarded(site: Path, header: str) -> Iterator[str]:
     """The address of a site served on loopback, with a Content-Security-Policy unless that is empty."""
 
-    class Handler(http.server.SimpleHTTPRequestHandler):
+    class Handler(_Quiet):
         def end_headers(self) -> None:
             if header:
                 self.send_header("Content-Security-Policy", header)
             super().end_headers()
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
+    with _listening(Handler, site) as address:
+        yield address
 
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def _listening(handler: type[_Quiet], site: Path) -> Iterator[str]:
+    """The address of a server on loopback that answers with the files of a site."""
     server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Handler, directory=str(site))
+        ("127.0.0.1", 0), functools.partial(handler, directory=str(site))
     )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

@@ -87,7 +87,7 @@ def missing_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             near = _did_you_mean(fix.title.removeprefix("Write ") if fix else "")
         else:
             near = _suggestion(kb, each, _nearest(resolution), fix)
-        titled = by_title.get(wanted_key(resolution.name), ())
+        titled = by_title.get(key, ())
         if not (wanted or resolution.same or "^" in resolution.name) and len(titled) == 1:
             fix = displayed(kb, each, titled[0], only=False)
             near = f" (did you mean {fix.title.removeprefix('Write ')}? That is its title)" if fix else near
