@@ -19,8 +19,10 @@ from knotwork.names import (
     basename,
     file_name,
     folder,
+    folders_above,
     is_note,
     name_key,
+    page_file,
     page_url,
     short_path,
     without_md,
@@ -108,7 +110,9 @@ def addresses(
     owners = {name_key(url): path for path, url in urls.items()}
     size = kb.settings.page_size
     parts = {wanted.key: 1 + index // size for index, wanted in enumerate(kb.wanted)}
-    taken = frozenset(each for path in (*urls.values(), *kb.vault.attachments) for each in folders(path))
+    taken = frozenset(
+        each for path in (*urls.values(), *kb.vault.attachments) for each in folders_above(path)
+    )
     manifests = _manifests(kb, urls.values())
     anchors = _wanted_anchors(wanted.key for wanted in kb.wanted)
     return Addresses(notes, directories, owners, parts, anchors, notes_about(kb), manifests, taken)
@@ -177,19 +181,16 @@ def relative(url: str, here: str) -> str:
 def _manifests(kb: KnowledgeBase, urls: Iterable[str]) -> dict[str, str]:
     """The texts of the manifests, by file; where a page or an attachment stands in the way, that stays."""
     texts = {each.file: each.text for snippets in kb.snippets.values() for each in snippets if each.file}
-    pages = (url if url.endswith(".html") else f"{url}index.html" for url in urls)
-    files = {path for path in (*kb.vault.attachments, *pages) if path.startswith(f"{SNIPPET_FILES}/")}
-    taken = {each for path in (*files, *texts) for each in folders(path)}
+    files = {
+        path
+        for path in (*kb.vault.attachments, *map(page_file, urls))
+        if path.startswith(f"{SNIPPET_FILES}/")
+    }
+    taken = {each for path in (*files, *texts) for each in folders_above(path)}
     return {
         path: text
         for path, text in texts.items()
         if path not in files
         and path not in taken
-        and not any(each in files or each.endswith(".html") for each in folders(path))
+        and not any(each in files or each.endswith(".html") for each in folders_above(path))
     }
-
-
-def folders(path: str) -> list[str]:
-    """The folders that a file lies in, outermost first."""
-    parts = path.split("/")[:-1]
-    return ["/".join(parts[: n + 1]) for n in range(len(parts))]

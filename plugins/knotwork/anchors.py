@@ -111,11 +111,10 @@ class _Headings:
     def chained(self, parts: list[str]) -> Heading | None:
         wanted = [heading_key(part) for part in parts]
         slugs = [slug(part) for part in parts]
-        last = [self._by_shown, self._by_plain, self._by_source]
-        keys = wanted[-1], slugs[-1], wanted[-1]
-        first = [by.get(key, _NONE) if key else _NONE for by, key in zip(last, keys, strict=True)]
-        first[0] = self._by_shown.get(wanted[-1], _NONE)
-        ways = (first[0], min(first[0], first[1]), min(first[0], first[2]))
+        shown = self._by_shown.get(wanted[-1], _NONE)
+        plain = self._by_plain.get(slugs[-1], _NONE) if slugs[-1] else _NONE
+        source = self._by_source.get(wanted[-1], _NONE) if wanted[-1] else _NONE
+        ways = (shown, min(shown, plain), min(shown, source))
         if len(parts) == 1 or self.steps < 0:
             found = next((at for at in ways if at != _NONE), None)
             return None if found is None else self.headings[found]

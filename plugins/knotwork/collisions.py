@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from knotwork.names import NotePath, folders_above, is_note, page_url
+from knotwork.names import NotePath, folders_above, is_note, page_file, page_url
 
 _OWN_FOLDER = "assets/knotwork"
 _OWN = ("graph.json", "manifests.json", "llms.txt", "feed.xml")
@@ -89,8 +89,7 @@ def _other(key: str, taken: Mapping[str, str], folders: Mapping[str, str]) -> st
 
 
 def _page(path: str, site: SiteFiles) -> str:
-    url = page_url(path, directories=site.directories)
-    return url if url.endswith(".html") else f"{url}index.html"
+    return page_file(page_url(path, directories=site.directories))
 
 
 def _folder_pages(notes: Iterable[str]) -> Iterator[str]:

@@ -125,6 +125,11 @@ def page_url(path: str, *, directories: bool = True) -> str:
     return f"{stem}/" if directories else f"{stem}.html"
 
 
+def page_file(url: str) -> str:
+    """The file of the site that the page at an address is."""
+    return url if url.endswith(".html") else f"{url}index.html"
+
+
 def file_name(text: str) -> str:
     """The name of a file made of a text: no text is another folder, or one that a file system refuses."""
     clean = _NOT_IN_FILE_NAME.sub("-", text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from html import escape, unescape
 from typing import Any
 
@@ -300,6 +300,7 @@ def recompiled(kb: KnowledgeBase, path: NotePath, text: str) -> KnowledgeBase:
     return replace(kb, vault=vault, resolver=resolver, resolutions={**kb.resolutions, path: resolved})
 
 
+@lru_cache(maxsize=4)  # each step of a page asks for the same text's body
 def body_text(text: str) -> str:
     """A note's text without its front matter, line breaks as `\\n`."""
     lines = Lines(normalized(text))

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+from browser import chromium
 from sites import PROJECT, Built, built, knotted, public, ran
 from vaults import WRITTEN
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A browser for the tests of one file."""
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from attacks import ON_EVERY_SITE, RICH, TOOLTIPS, files, quoted, runs
-from browser import chromium, guarded, policy, watched
+from browser import guarded, policy, watched
 from sites import Built, built, knotted, vault
 
 pytestmark = pytest.mark.browser
@@ -21,12 +21,6 @@ POINT_AT_EVERYTHING = """() => {
         for (const event of events)
             element.dispatchEvent(new PointerEvent(event, {bubbles: !event.endsWith("enter"), clientX: 9}))
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

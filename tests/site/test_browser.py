@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 
 import pytest
 from axe import COLOURS, violations
-from browser import chromium, served, watched
+from browser import served, watched
 from sites import Built, built
 from vaults import LONG_NAME, WRITTEN
 
@@ -56,12 +56,6 @@ new PerformanceObserver(list => {
 }).observe({type: "layout-shift", buffered: true})"""
 """Adds up how far what is shown moves while a page comes (cumulative layout shift)."""
 SiteOf = Callable[[str], Built]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module", params=list(PAGES))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import chromium, served, watched
+from browser import served, watched
 from sites import Built, built
 
 from knotwork.bundle import data_file
@@ -37,12 +37,6 @@ _SPOT = """() => {
   return [sum[0] / sum[2], sum[1] / sum[2]];
 }"""
 """Where the one disc is that the focused note is drawn with."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from browser import chromium, served, watched
+from browser import served, watched
 from sites import Built
 
 pytestmark = pytest.mark.browser
@@ -72,12 +72,6 @@ class Stop:
     number: int
     name: str
     shown: bool
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

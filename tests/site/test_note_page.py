@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from browser import chromium, served, watched
+from browser import served, watched
 from crawl import broken_links
 from sites import Built, built, words
 
@@ -103,12 +103,6 @@ def test_the_graph_is_links_with_names(site: Built) -> None:
 def address(site: Built) -> Iterator[str]:
     with served(site.site) as where:
         yield where
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.mark.browser

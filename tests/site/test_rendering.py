@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import Watched, chromium, served, watched
+from browser import Watched, served, watched
 from sites import Built, built
 from test_browser import SCREENSHOTS
 
@@ -124,12 +124,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
     )
     assert done.code == 0, done.said
     return done
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browser import chromium, served, watched
+from browser import served, watched
 from sites import Built
 from test_browser import SCREENSHOTS
 from test_snippets_on_site import site as site  # the fixture
@@ -61,12 +61,6 @@ FAINT = """selector => {
     })
 }"""
 """What has too little contrast with all that lies behind it (WCAG 1.4.3)."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

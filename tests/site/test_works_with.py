@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import chromium, served, watched
+from browser import served, watched
 from crawl import broken_links
 from sites import Built, built
 
@@ -42,12 +42,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> SiteBy:
         return done
 
     return named
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 def entries(done: Built) -> list[dict[str, Any]]:

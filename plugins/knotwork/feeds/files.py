@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from knotwork.addresses import Addresses, encoded, folders
+from knotwork.addresses import Addresses, encoded
 from knotwork.compiler import KnowledgeBase
 from knotwork.feeds.graph import site_graph
 from knotwork.feeds.llms import llms_txt
@@ -15,7 +15,7 @@ from knotwork.feeds.manifests import manifests_json
 from knotwork.feeds.markdown import markdown_file
 from knotwork.feeds.masthead import Masthead
 from knotwork.feeds.rss import rss
-from knotwork.names import NotePath
+from knotwork.names import NotePath, folders_above
 
 GRAPH_FILE, MANIFESTS_FILE, LLMS_FILE, FEED_FILE = "graph.json", "manifests.json", "llms.txt", "feed.xml"
 _DATA = {
@@ -73,7 +73,9 @@ def markdown_of(kb: KnowledgeBase, site: Addresses, path: NotePath) -> str | Non
     if path not in kb.notes or kb.notes[path].is_sealed or not kb.settings.publish_markdown:
         return None
     file = markdown_file(unquote(site.note(path)))
-    blocked = file in site.folders or any(NotePath(each) in kb.vault.attachments for each in folders(file))
+    blocked = file in site.folders or any(
+        NotePath(each) in kb.vault.attachments for each in folders_above(file)
+    )
     return None if blocked else file
 
 

@@ -13,7 +13,7 @@ from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key, set_exclusions
 
-from knotwork.names import NotePath, folder, is_note, page_rank, page_url
+from knotwork.names import NotePath, folder, is_note, page_file, page_rank, page_url
 
 FilesOf = Callable[[MkDocsConfig], Files]
 """What a build calls for the files of the docs_dir."""
@@ -35,8 +35,7 @@ class VaultFile(File):
         if not is_note(self.src_uri):
             return self.src_uri
         directories = self.use_directory_urls if use_directory_urls is None else use_directory_urls
-        url = page_url(self.src_uri, directories=directories)
-        return url if url.endswith(".html") else f"{url}index.html"
+        return page_file(page_url(self.src_uri, directories=directories))
 
     dest_uri = cached_property(_get_dest_path)
 

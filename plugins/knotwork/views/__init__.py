@@ -12,7 +12,7 @@ from knotwork.addresses import GRAPH, HEALTH, HOME, SNIPPETS, TAGS, TODO, WANTED
 from knotwork.diagrams import FILES as DIAGRAM_FILES
 from knotwork.diagrams import needs_diagrams
 from knotwork.failures import panel, small_panel
-from knotwork.names import NotePath, page_url
+from knotwork.names import NotePath, page_file, page_url
 from knotwork.snippet_docs import field_docs
 from knotwork.views.backlinks import backlink_pages, backlink_sources, linked_from
 from knotwork.views.explorer import data_files as explorer_files
@@ -161,5 +161,4 @@ def _joined(first: GeneratedPage, second: GeneratedPage) -> GeneratedPage:
 
 def _file(source: str, *, directories: bool) -> NotePath:
     """The file of the site that a generated page is written to."""
-    url = page_url(source, directories=directories)
-    return NotePath(url if url.endswith(".html") else f"{url}index.html")
+    return NotePath(page_file(page_url(source, directories=directories)))
