@@ -82,15 +82,7 @@ def missing_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             continue
         key = wanted_key(resolution.name)
         wanted = key in planned or key in wanted_by(each.source)
-        fix = None if wanted else block_marked(kb, each) or _retargeted(kb, each, resolution)
-        if "^" in resolution.name:
-            near = _did_you_mean(fix.title.removeprefix("Write ") if fix else "")
-        else:
-            near = _suggestion(kb, each, _nearest(resolution), fix)
-        titled = by_title.get(key, ())
-        if not (wanted or resolution.same or "^" in resolution.name) and len(titled) == 1:
-            fix = displayed(kb, each, titled[0], only=False)
-            near = f" (did you mean {fix.title.removeprefix('Write ')}? That is its title)" if fix else near
+        near, fix = _meant(kb, each, resolution, () if wanted else by_title.get(key, ()), may_fix=not wanted)
         message = f"no note is called '{resolution.name}'{near}"
         yield Diagnostic(
             "missing-note",
@@ -431,13 +423,40 @@ def _retargeted(
     return retargeted(kb, each, missing.similar[0]) if missing.similar else None
 
 
+def _meant(
+    kb: KnowledgeBase,
+    each: ResolvedLink,
+    missing: MissingNote,
+    titled: Sequence[NotePath],
+    *,
+    may_fix: bool,
+) -> tuple[str, Fix | None]:
+    """What a link to a missing note may mean, as the end of a message, and its fix.
+
+    `titled` are the notes that have its name for a title.
+    """
+    fix = block_marked(kb, each) or _retargeted(kb, each, missing) if may_fix else None
+    if "^" in missing.name:
+        return _did_you_mean(_written(fix)), fix
+    near = _suggestion(kb, each, _nearest(missing), fix)
+    if missing.same or len(titled) != 1:
+        return near, fix
+    fix = displayed(kb, each, titled[0], only=False)
+    return (f" (did you mean {_written(fix)}? That is its title)" if fix else near), fix
+
+
+def _written(fix: Fix | None) -> str:
+    """What a fix writes."""
+    return fix.title.removeprefix("Write ") if fix else ""
+
+
 def _suggestion(kb: KnowledgeBase, each: ResolvedLink, similar: tuple[NotePath, ...], fix: Fix | None) -> str:
     """The files that may be meant; the first as the fix writes it."""
     if not similar:
         return ""
     texts = [f"[[{link_text(kb, each.source, path)}]]" for path in similar]
     if fix and fix.title.startswith("Write [["):
-        texts[0] = fix.title.removeprefix("Write ")
+        texts[0] = _written(fix)
     return f" (did you mean {' or '.join(dict.fromkeys(texts))}?)"
 
 
