@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -69,6 +70,13 @@ class Vault:
         """The notes that were read: those that are published and those that are held back."""
         held = (path for path, reason in self.unpublished.items() if reason != "excluded")
         return (*self.notes, *held)
+
+    def problems_by_path(self) -> Mapping[NotePath, Sequence[Problem]]:
+        """The problems of each file that has some, in order."""
+        found: dict[NotePath, list[Problem]] = defaultdict(list)
+        for file in self.problems:
+            found[file.path].append(file.problem)
+        return found
 
     @classmethod
     def of(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from knotwork.diagnostics import Problem
 from knotwork.names import NotePath
 from knotwork.plural import counted
 from knotwork.publishing import Reason
@@ -94,6 +95,7 @@ def publication_changes(before: Publication, after: Publication) -> Iterator[str
 def publication_json(vault: Vault) -> str:
     """`[{path, published, reason, line, column, message}]`; the last four are null for a published note."""
     rows = []
+    problems_of = vault.problems_by_path()
     for path, reason in _notes(vault):
         start = _place(vault, path).start
         rows.append(
@@ -103,24 +105,21 @@ def publication_json(vault: Vault) -> str:
                 "reason": reason,
                 "line": start.line if reason else None,
                 "column": start.column if reason else None,
-                "message": _message(vault, path, reason) if reason else None,
+                "message": _message(vault, path, reason, problems_of.get(path, ())) if reason else None,
             }
         )
     return json_text(rows)
 
 
-def reason_message(vault: Vault, path: NotePath) -> str:
-    """Why a note is held back, in a phrase."""
-    return _message(vault, path, vault.unpublished[path])
-
-
 def _lines(vault: Vault) -> Iterator[str]:
+    problems_of = vault.problems_by_path()
     for path, reason in _notes(vault):
         if reason is None:
             yield f"published  {path}"
         else:
             line, column = _place(vault, path).start
-            yield f"held back  {path}:{line}:{column}: {_message(vault, path, reason)}"
+            why = _message(vault, path, reason, problems_of.get(path, ()))
+            yield f"held back  {path}:{line}:{column}: {why}"
 
 
 def _notes(vault: Vault) -> list[tuple[NotePath, Reason | None]]:
@@ -132,9 +131,8 @@ def _place(vault: Vault, path: NotePath) -> Span:
     return vault.held_at.get(path, FILE_START)
 
 
-def _message(vault: Vault, path: NotePath, reason: Reason) -> str:
+def _message(vault: Vault, path: NotePath, reason: Reason, problems: Iterable[Problem]) -> str:
     """What the finding at the place says, which is more exact than the reason."""
     place = _place(vault, path)
-    found = (each.problem for each in vault.problems if each.path == path and each.problem.span == place)
-    errors = (problem.message for problem in found if problem.severity == "error")
+    errors = (each.message for each in problems if each.span == place and each.severity == "error")
     return next(errors, vault.held_by.get(path) or _EXPLAINED[reason])

@@ -14,14 +14,14 @@ _SLIPS = ("unclear", "front-matter", "encoding")
 
 def held_back_pages(view: View) -> Iterator[GeneratedPage]:
     """The pages at the addresses that the notes would have; for `serve`, never for a site."""
+    problems_of = view.kb.vault.problems_by_path()
     for path, reason in view.kb.vault.unpublished.items():
         if reason not in _SLIPS:
             continue
-        problems = [each.problem for each in view.kb.vault.problems if each.path == path]
         listed = "".join(
             f"<p>Line {each.span.start.line}: {with_code(each.message)}</p>"
             + (f"<p>{with_code(each.help)}</p>" if each.help else "")
-            for each in problems
+            for each in problems_of.get(path, ())
         )
         html = (
             '<div class="admonition failure kw-problem">'
