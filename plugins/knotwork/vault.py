@@ -134,14 +134,13 @@ def read_vault(
     for path in sorted(scan.files):
         if not is_note(path) or others.match_file(path):
             attachments.add(path)  # a note that is left to MkDocs can still be linked to
-        elif drafts.match_file(path) or drafts.match_file(scan.linked.get(path, path)):
+            continue
+        note = _note_of(scan, root / path, path, reader, settings)
+        if drafts.match_file(path) or drafts.match_file(scan.linked.get(path, path)):
             unpublished[path] = "draft"
-            drafted = _note_of(scan, root / path, path, reader, settings)
-            held_links[path] = drafted.links if drafted is not None else ()
-        else:
-            note = _note_of(scan, root / path, path, reader, settings)
-            if note is not None:
-                notes[path] = note
+            held_links[path] = note.links if note is not None else ()
+        elif note is not None:
+            notes[path] = note
     _leave_out_collisions(scan, notes, attachments, left)
     contents = _attachments(scan, attachments, left, settings)
     vault = _published(notes, frozenset(attachments), settings)

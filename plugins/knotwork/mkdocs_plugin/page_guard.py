@@ -44,14 +44,10 @@ class PageGuard:
 
     def fail(self, page: Any, stage: str, error: Exception) -> None:
         """Put a panel in place of a page's content."""
-        if isinstance(error, MemoryError):
-            raise error
         path = str(page.file.src_uri)
+        self._note(path, stage, error)
         if isinstance(error, self.stops):
             self.stopped = self.stopped or f"{path}: {error}"
-        if path not in self.failed:
-            self.failed[path] = found = failure(path, stage, error)
-            self.report(found)
         page.markdown, page.toc, page.content = "", [], self.panel(path)
         page.meta["search"] = {"exclude": True}
 
@@ -71,12 +67,18 @@ class PageGuard:
 
     def lose(self, name: str, error: Exception) -> None:
         """Go on without a file that is no page."""
+        if self._note(name, "this template", error):
+            self.pages += 1
+
+    def _note(self, path: str, stage: str, error: Exception) -> bool:
+        """Report what a page failed of, once; whether it is the first time."""
         if isinstance(error, MemoryError):
             raise error
-        if name not in self.failed:
-            self.pages += 1
-            self.failed[name] = found = failure(name, "this template", error)
-            self.report(found)
+        if path in self.failed:
+            return False
+        self.failed[path] = found = failure(path, stage, error)
+        self.report(found)
+        return True
 
     def _bare(self, page: Any) -> str:
         return bare_page(page.title, self.whole(page))
