@@ -7,7 +7,7 @@ from html import unescape
 
 from markdown_it.common.utils import escapeHtml, unescapeAll
 
-from knotwork.note import (
+from knotwork.model.note import (
     EmbedSlot,
     Fence,
     FenceSlot,
@@ -22,7 +22,7 @@ from knotwork.note import (
     UrlStart,
     WikilinkSlot,
 )
-from knotwork.snippet_blocks import code_html
+from knotwork.site.manifests.blocks import code_html
 
 _INDENTED_CODE = re.compile(
     r'<div class="language-text highlight"><pre><span></span><code>(.*?)</code></pre></div>', re.DOTALL

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from knotwork.compiler import KnowledgeBase, compile_vault
-from knotwork.names import NotePath
+from knotwork.config.settings import Settings
+from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
+from knotwork.model.names import NotePath
 from knotwork.rules import check
-from knotwork.settings import Settings
-from knotwork.vault import read_vault, source_text
+from knotwork.vault.vault import read_vault, source_text
 
 QUIET = {"orphan-note": "off"}
 

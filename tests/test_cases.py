@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from knotwork.commands.fixing import fixed_vault
-from knotwork.compiler import KnowledgeBase, ResolvedLink, compile_vault
-from knotwork.diagnostics import Diagnostic
-from knotwork.names import NotePath
-from knotwork.resolution import (
+from knotwork.cli.fixing import fixed_vault
+from knotwork.config.settings import settings_from
+from knotwork.knowledge.compiler import KnowledgeBase, ResolvedLink, compile_vault
+from knotwork.knowledge.resolution import (
     Attachment,
     MissingAnchor,
     MissingAttachment,
@@ -21,11 +20,12 @@ from knotwork.resolution import (
     OutsideVault,
     Resolved,
 )
+from knotwork.knowledge.todos import Todo
+from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.names import NotePath
+from knotwork.model.text import Position
 from knotwork.rules import CODES, check
-from knotwork.settings import settings_from
-from knotwork.tasks import Todo
-from knotwork.text import Position
-from knotwork.vault import Vault
+from knotwork.vault.vault import Vault
 from literate import Case, cases
 
 FOLDER = Path(__file__).parent / "cases"
@@ -288,7 +288,7 @@ def _compare_html(case: Case, expected: list[str], body: str) -> None:
 
 
 def _body(kb: KnowledgeBase, path: NotePath) -> str:
-    from knotwork.render import render_note
+    from knotwork.site.render import render_note
 
     return str(render_note(kb, path))
 

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knotwork.compiler import compile_vault
-from knotwork.diagnostics import Diagnostic, Location
-from knotwork.names import NotePath
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.model.diagnostics import Diagnostic, Location
+from knotwork.model.names import NotePath
+from knotwork.model.text import Position, Span
 from knotwork.report.changes import Changes, Quoted, change_lines, changes, quoted
 from knotwork.report.log import first_log, save_log
 from knotwork.rules import check
-from knotwork.text import Position, Span
-from knotwork.vault import Vault
-from knotwork.views.findings import by_note, findings_panel
+from knotwork.site.views.findings import by_note, findings_panel
+from knotwork.vault.vault import Vault
 
 
 def found(notes: dict[str, str]) -> tuple[Quoted, ...]:

@@ -15,14 +15,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-import knotwork.commands.check
-from knotwork.cli import COMMANDS, main
-from knotwork.commands.fixing import exact_text, fixed_vault, write_note
-from knotwork.commands.opening import opened
-from knotwork.mkdocs_yml import Site
-from knotwork.names import NotePath
+import knotwork.cli.check
+from knotwork.cli.fixing import exact_text, fixed_vault, write_note
+from knotwork.cli.main import COMMANDS, main
+from knotwork.cli.opening import opened
+from knotwork.config.mkdocs_yml import Site
+from knotwork.config.settings import Settings
+from knotwork.model.names import NotePath
 from knotwork.rules import RULES
-from knotwork.settings import Settings
 
 PLUGINS = Path(__file__).parents[1] / "plugins"
 SHARED = Path(__file__).parents[2] / "shared"
@@ -197,14 +197,14 @@ def test_a_defect_is_2_and_one_sentence(
     def broken(vault: Path | None) -> None:
         raise error
 
-    monkeypatch.setattr(knotwork.commands.check, "opened", broken)
+    monkeypatch.setattr(knotwork.cli.check, "opened", broken)
     result = run("check")
 
     assert (result.exit_code, result.stdout, result.stderr) == (2, "", sentence)
 
 
 def test_a_defect_is_shown_whole_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(knotwork.commands.check, "opened")
+    monkeypatch.delattr(knotwork.cli.check, "opened")
 
     assert isinstance(run("check", "--debug").exception, NameError)
     monkeypatch.setenv("KNOTWORK_DEBUG", "1")
@@ -947,7 +947,7 @@ def test_check_loads_neither_mkdocs_nor_networkx(make: Make, here: Path) -> None
     result = started("check", "notes", python=("-X", "importtime"), cwd=here)
 
     loaded = {line.rpartition("|")[2].strip() for line in result.stderr.splitlines()}
-    assert "knotwork.resolve" in loaded
+    assert "knotwork.knowledge.resolve" in loaded
     assert not {"mkdocs", "networkx", "material", "jinja2"} & loaded
 
 
@@ -955,7 +955,7 @@ def test_help_loads_only_click(here: Path) -> None:
     result = started("--help", python=("-X", "importtime"), cwd=here)
 
     loaded = {line.rpartition("|")[2].strip() for line in result.stderr.splitlines()}
-    assert {name for name in loaded if name.startswith("knotwork")} == {"knotwork", "knotwork.cli"}
+    assert {name for name in loaded if name.startswith("knotwork")} == {"knotwork", "knotwork.cli", "knotwork.cli.main"}
     assert not {"markdown_it", "yaml", "pathspec"} & loaded
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from knotwork.names import NotePath
-from knotwork.note import FenceSlot
-from knotwork.reader import read_note
+from knotwork.model.names import NotePath
+from knotwork.model.note import FenceSlot
 from knotwork.syntax import colouring, lexing
 from knotwork.syntax.code import highlighted
 from knotwork.syntax.colouring import LONGEST, LONGEST_LINE, LONGEST_VETTED, LONGEST_VETTED_LINE, coloured
+from knotwork.syntax.reader import read_note
 
 
 @pytest.fixture(autouse=True)
@@ -116,7 +116,8 @@ def test_a_million_characters_of_a_note_have_colours(monkeypatch: pytest.MonkeyP
 
 def test_reading_a_note_colours_nothing() -> None:
     code = (
-        "import sys; from knotwork.vault import Vault; from knotwork.compiler import compile_vault;"
+        "import sys; from knotwork.vault.vault import Vault;"
+        "from knotwork.knowledge.compiler import compile_vault;"
         "from knotwork.rules import check;"
         "check(compile_vault(Vault.of({'a.md': '```bash\\necho\\n```\\n'})));"
         "print('pygments' in sys.modules)"

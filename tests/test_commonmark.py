@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from as_written import as_written
-from knotwork.names import NotePath
-from knotwork.reader import read_note
+from knotwork.model.names import NotePath
+from knotwork.syntax.reader import read_note
 
 EXAMPLES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "data" / "commonmark-0.31.2.json").read_text(encoding="utf-8")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from knotwork.mkdocs_plugin.compiled_page import nested_toc
-from knotwork.names import NotePath
-from knotwork.reader import read_note
-from knotwork.render import toc
+from knotwork.model.names import NotePath
+from knotwork.site.render import toc
+from knotwork.syntax.reader import read_note
 
 
 def contents(text: str) -> list[str]:

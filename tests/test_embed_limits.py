@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from knotwork import embeds
-from knotwork.addresses import addresses
-from knotwork.compiler import KnowledgeBase, compile_vault
-from knotwork.names import NotePath
-from knotwork.render import render_note
+from knotwork.config.settings import Settings
+from knotwork.knowledge import embeds
+from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
+from knotwork.model.names import NotePath
 from knotwork.rules import check
-from knotwork.settings import Settings
-from knotwork.vault import Vault
+from knotwork.site.addresses import addresses
+from knotwork.site.render import render_note
+from knotwork.vault.vault import Vault
 
 A = NotePath("a.md")
 

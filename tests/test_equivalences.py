@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knotwork.equivalences import (
+from knotwork.model.equivalences import (
     NAMES,
     Equivalence,
     equivalences,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from knotwork.cli import main
+from knotwork.cli.main import main
 
 POD = """\
 ```yaml

@@ -11,18 +11,18 @@ from xml.etree import ElementTree
 
 import pytest
 
-from knotwork.addresses import addresses
-from knotwork.compiler import compile_vault
-from knotwork.feeds.alternates import with_alternates
-from knotwork.feeds.files import feed_files, markdown_of
-from knotwork.feeds.markdown import published_markdown
-from knotwork.feeds.masthead import Masthead
-from knotwork.names import NotePath
-from knotwork.pages import body_text
-from knotwork.reader import read_note
-from knotwork.settings import Settings
-from knotwork.text import normalized
-from knotwork.vault import Vault
+from knotwork.config.settings import Settings
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.model.names import NotePath
+from knotwork.model.text import normalized
+from knotwork.site.addresses import addresses
+from knotwork.site.feeds.alternates import with_alternates
+from knotwork.site.feeds.files import feed_files, markdown_of
+from knotwork.site.feeds.markdown import published_markdown
+from knotwork.site.feeds.masthead import Masthead
+from knotwork.site.pages import body_text
+from knotwork.syntax.reader import read_note
+from knotwork.vault.vault import Vault
 
 PAGE = (Path(__file__).parent.parent / "notes" / "handbook" / "machine-readable.md").read_text("utf-8")
 TOP = Masthead("My notes", "What I know of Kubernetes", "https://example.com/k8s/")

@@ -10,12 +10,11 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knotwork.addresses import tag_source
-from knotwork.cli import main
-from knotwork.collisions import SiteFiles, collisions
-from knotwork.compiler import KnowledgeBase, compile_vault, target_of
-from knotwork.file_kinds import is_active, is_editor_copy
-from knotwork.names import (
+from knotwork.cli.main import main
+from knotwork.config.settings import Settings, SettingsError, settings_from
+from knotwork.html.svg import safe_svg
+from knotwork.knowledge.compiler import KnowledgeBase, compile_vault, target_of
+from knotwork.model.names import (
     MAX_TAG_PARTS,
     NotePath,
     TagKey,
@@ -26,10 +25,11 @@ from knotwork.names import (
     without_md,
 )
 from knotwork.rules import check
-from knotwork.scan import MAX_FOLDERS, MAX_PATH_BYTES
-from knotwork.settings import Settings, SettingsError, settings_from
-from knotwork.svg import safe_svg
-from knotwork.vault import Left, read_docs, read_vault, source_text
+from knotwork.site.addresses import tag_source
+from knotwork.vault.collisions import SiteFiles, collisions
+from knotwork.vault.file_kinds import is_active, is_editor_copy
+from knotwork.vault.scan import MAX_FOLDERS, MAX_PATH_BYTES
+from knotwork.vault.vault import Left, read_docs, read_vault, source_text
 
 
 def written(root: Path, files: dict[str, str]) -> Path:

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knotwork.diagnostics import Edit, Fix
-from knotwork.equivalences import Equivalence
-from knotwork.fixes import diff, fixed
-from knotwork.names import NotePath
-from knotwork.text import Lines, Position, normalized
+from knotwork.model.diagnostics import Edit, Fix
+from knotwork.model.equivalences import Equivalence
+from knotwork.model.names import NotePath
+from knotwork.model.text import Lines, Position, normalized
+from knotwork.rules.fixes import diff, fixed
 
 A, B = NotePath("a.md"), NotePath("b.md")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knotwork.frame import lean
+from knotwork.site.frame import lean
 
 PIECES = st.lists(
     st.sampled_from(

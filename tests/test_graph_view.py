@@ -7,15 +7,15 @@ from math import hypot
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knotwork.addresses import addresses
-from knotwork.compiler import compile_vault
-from knotwork.names import NotePath
-from knotwork.settings import Settings
-from knotwork.vault import Vault
-from knotwork.views import View
-from knotwork.views.explorer import explorer_data
-from knotwork.views.graph import graph_pages, linked
-from knotwork.views.graph_data import areas, data_files, graph_data, places
+from knotwork.config.settings import Settings
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.model.names import NotePath
+from knotwork.site.addresses import addresses
+from knotwork.site.views import View
+from knotwork.site.views.explorer import explorer_data
+from knotwork.site.views.graph import graph_pages, linked
+from knotwork.site.views.graph_data import areas, data_files, graph_data, places
+from knotwork.vault.vault import Vault
 
 NOTES = {
     "index.md": "# Home\n\n[[a]] [[a]] [[b]] #top\n",

@@ -17,17 +17,17 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from knotwork.cli import COMMANDS, main
-from knotwork.commands.opening import opened
-from knotwork.compiler import KnowledgeBase, compile_vault, target_of
-from knotwork.equivalences import Equivalence
-from knotwork.mkdocs_yml import read_mkdocs_yml
-from knotwork.names import NotePath
+from knotwork.cli.main import COMMANDS, main
+from knotwork.cli.opening import opened
+from knotwork.config.mkdocs_yml import read_mkdocs_yml
+from knotwork.config.settings import options, settings_from
+from knotwork.knowledge.compiler import KnowledgeBase, compile_vault, target_of
+from knotwork.knowledge.resolution import Attachment, MissingAnchor, Resolved
+from knotwork.model.equivalences import Equivalence
+from knotwork.model.names import NotePath
 from knotwork.report import FORMATS
-from knotwork.resolution import Attachment, MissingAnchor, Resolved
 from knotwork.rules import CODES, RULES, check
-from knotwork.settings import options, settings_from
-from knotwork.vault import Vault, source_text
+from knotwork.vault.vault import Vault, source_text
 
 ROOT = Path(__file__).parent.parent
 NOTES = ROOT / "notes"
@@ -270,7 +270,7 @@ def test_the_formats_of_a_command_are_listed(name: str) -> None:
     ] or [()]
 
     assert f"`--output-format {'|'.join(choices)}`" in section(page("commands"), name) or not choices
-    assert name != "check" or tuple(choices) == tuple(FORMATS)
+    assert name != "check" or tuple(choices) == FORMATS
 
 
 def example_notes(name: str) -> Mapping[str, str]:

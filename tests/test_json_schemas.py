@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from knotwork.compiler import KnowledgeBase, compile_vault
-from knotwork.names import NotePath
+from knotwork.config.settings import settings_from
+from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
+from knotwork.model.names import NotePath
 from knotwork.rules import CODES, check
-from knotwork.settings import settings_from
-from knotwork.vault import Vault, read_vault
+from knotwork.vault.vault import Vault, read_vault
 
 COMPOSE = json.dumps(
     {

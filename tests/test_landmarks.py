@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from knotwork.code_marks import Mark, marked
-from knotwork.names import NotePath
-from knotwork.note import Fence
-from knotwork.reader import read_note
-from knotwork.snippets.descriptions import kind_descriptions
+from knotwork.model.names import NotePath
+from knotwork.model.note import Fence
+from knotwork.site.manifests.code_marks import Mark, marked
 from knotwork.snippets.landmarks import Landmark, fields, referred
-from knotwork.snippets.recovery import recovered
+from knotwork.snippets.schema.descriptions import kind_descriptions
+from knotwork.snippets.yaml.recovery import recovered
+from knotwork.syntax.reader import read_note
 
 POD = """\
 - in a list

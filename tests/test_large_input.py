@@ -115,10 +115,10 @@ TEXTS = {
 SCRIPT = """
 import html, re, sys
 from collections import Counter
-from knotwork.compiler import compile_vault
+from knotwork.knowledge.compiler import compile_vault
 from knotwork.rules import check
-from knotwork.render import render_note
-from knotwork.vault import Vault
+from knotwork.site.render import render_note
+from knotwork.vault.vault import Vault
 
 text, kept = eval(sys.argv[1]), Counter(eval(sys.argv[2]))
 kb = compile_vault(Vault.of({"a.md": text, "b.md": "b"}))

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from knotwork import embeds, nearest
-from knotwork.compiler import compile_vault
-from knotwork.names import NotePath
-from knotwork.render import render_note
+from knotwork.config.settings import Settings
+from knotwork.knowledge import embeds
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.model import nearest
+from knotwork.model.names import NotePath
 from knotwork.rules import check
-from knotwork.settings import Settings
+from knotwork.site.render import render_note
 from knotwork.syntax import body, code_block, colouring, nesting, tables
-from knotwork.vault import Vault
+from knotwork.vault.vault import Vault
 
 A = NotePath("a.md")
 PAGE = Path(__file__).parents[1] / "notes/handbook/site security.md"

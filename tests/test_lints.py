@@ -13,14 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knotwork.snippets.codes import ADVICE, SEVERITIES
+from knotwork.snippets.fields.quantities import amount
 from knotwork.snippets.lints import advise, lint, lint_note
 from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, fault, mended
 from knotwork.snippets.lints.schedules import schedule_fault
 from knotwork.snippets.lints.slips import Names, is_slip, slip
 from knotwork.snippets.manifest import Manifest, manifest
-from knotwork.snippets.nodes import composed
-from knotwork.snippets.quantities import amount
 from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.nodes import composed
 from literate import cases
 
 _FENCE = re.compile(r"```yaml\n(.*?)```", re.DOTALL)

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from knotwork.compiler import compile_vault
-from knotwork.diagnostics import Diagnostic
-from knotwork.names import NotePath
+from knotwork.config.settings import settings_from
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.names import NotePath
 from knotwork.rules import CODES
-from knotwork.settings import settings_from
 from knotwork.snippets.snippet import Snippet
-from knotwork.vault import Vault
+from knotwork.vault.vault import Vault
 
 MANIFESTS = Path(__file__).parents[2] / "shared" / "manifests"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from knotwork.compiler import compile_vault
+from knotwork.knowledge.compiler import compile_vault
 from knotwork.rules import check
-from knotwork.vault import Vault
+from knotwork.vault.vault import Vault
 
 
 @pytest.mark.parametrize(

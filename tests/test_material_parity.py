@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from material.extensions import emoji as material_emoji
 from pymdownx import twemoji_db
 
-from knotwork.icons import icon_html
+from knotwork.site.icons import icon_html
 from knotwork.syntax.admonition import admonition
 from knotwork.syntax.attributes import attribute_lists
 from knotwork.syntax.callout import callouts

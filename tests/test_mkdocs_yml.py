@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from knotwork.mkdocs_yml import Site, SiteConfig, find_site, read_mkdocs_yml
-from knotwork.settings import SettingsError
+from knotwork.config.mkdocs_yml import Site, SiteConfig, find_site, read_mkdocs_yml
+from knotwork.config.settings import SettingsError
 
 PLUGIN = "plugins: [knotwork: {html: escape}]\n"
 

@@ -7,18 +7,18 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from knotwork.about import About
-from knotwork.cli import main
-from knotwork.pages import compiled_site
-from knotwork.report.publication import (
+from knotwork.cli.main import main
+from knotwork.config.settings import Settings
+from knotwork.site.about import About
+from knotwork.site.pages import compiled_site
+from knotwork.vault.publication import (
     publication,
     publication_changes,
     publication_json,
     publication_list,
     publication_summary,
 )
-from knotwork.settings import Settings
-from knotwork.vault import Vault, read_vault
+from knotwork.vault.vault import Vault, read_vault
 
 NOTES = {
     "index.md": "# Home\n",

@@ -13,14 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knotwork import __version__
-from knotwork.diagnostics import Diagnostic, Edit, Fix, Location, Related, Severity
-from knotwork.equivalences import Equivalence
-from knotwork.names import NotePath
+from knotwork.model.diagnostics import Diagnostic, Edit, Fix, Location, Related, Severity
+from knotwork.model.equivalences import Equivalence
+from knotwork.model.names import NotePath
+from knotwork.model.text import FILE_START, Position, Span
 from knotwork.report import FORMATS, summary, text_report
+from knotwork.report import report as written
 from knotwork.report.excerpt import excerpt
 from knotwork.report.terminal import visible, width
 from knotwork.rules import RULES
-from knotwork.text import FILE_START, Position, Span
 
 INDEX = NotePath("index.md")
 TEXT = "# Home\n\nsee [[Pod Lifecycel]] for more\n"
@@ -48,7 +49,7 @@ def finding(
 
 
 def report(format: str, *diagnostics: Diagnostic, text: str | None = TEXT) -> str:
-    return FORMATS[format](diagnostics, lambda path: text)
+    return written(format, diagnostics, lambda path: text, RULES)
 
 
 def rows(shown: tuple[str, str]) -> str:

@@ -14,15 +14,15 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knotwork.option_kinds import KUBERNETES_MINORS
-from knotwork.snippets.descriptions import kind_descriptions, kinds
-from knotwork.snippets.lifecycle import Life, known_lives, life
-from knotwork.snippets.schema import Schema
-from knotwork.snippets.schemas import DEFAULT, MINORS, group_of, schemas
+from knotwork.config.option_kinds import KUBERNETES_MINORS
+from knotwork.snippets.schema.descriptions import kind_descriptions, kinds
+from knotwork.snippets.schema.lifecycle import Life, known_lives, life
+from knotwork.snippets.schema.schema import Schema
+from knotwork.snippets.schema.schemas import DEFAULT, MINORS, group_of, schemas
 from oracles import schema_script
 
 ROOT = Path(__file__).parents[1]
-DATA = ROOT / "plugins" / "knotwork" / "snippets" / "data"
+DATA = ROOT / "plugins" / "knotwork" / "snippets" / "schema" / "data"
 MANIFESTS = ROOT.parent / "shared" / "manifests"
 CHOICES = {"Quantity": "quantity", "IntOrString": "int-or-string"}
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 import pytest
 import yaml
 
-from knotwork.globs import matches
-from knotwork.settings import Settings, SettingsError, options, settings_from
+from knotwork.config.globs import matches
+from knotwork.config.settings import Settings, SettingsError, options, settings_from
 
 RULES = ("missing-note", "missing-anchor", "unknown-field")
 WHERE = "mkdocs.yml: plugins.knotwork"
@@ -179,7 +179,7 @@ def test_patterns_are_those_of_gitignore(patterns: tuple[str, ...], path: str, e
 
 def test_settings_do_not_import_what_a_run_may_not_need() -> None:
     heavy: Mapping[str, str] = {"rapidfuzz": "a wrong name", "pathspec": "a pattern"}
-    code = f"import sys, knotwork.settings; print(*({set(heavy)} & set(sys.modules)))"
+    code = f"import sys, knotwork.config.settings; print(*({set(heavy)} & set(sys.modules)))"
 
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from knotwork.compiler import KnowledgeBase, compile_vault
-from knotwork.report.publication import publication_summary
+from knotwork.config.settings import Settings
+from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
 from knotwork.rules import check
-from knotwork.settings import Settings
-from knotwork.vault import Left, read_docs
+from knotwork.vault.publication import publication_summary
+from knotwork.vault.vault import Left, read_docs
 
 NOTES = {
     "index.md": "---\ncover: img/cover.png\n---\n# Home\n\n![[a.png]] ![b](img/b.png) [[c.pdf]] "

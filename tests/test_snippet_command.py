@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from knotwork.cli import main
+from knotwork.cli.main import main
 
 SHARED = Path(__file__).parents[2] / "shared"
 SEED = SHARED / "seed"

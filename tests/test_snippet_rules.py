@@ -8,12 +8,12 @@ from collections import Counter
 
 import pytest
 
-from knotwork.compiler import compile_vault
+from knotwork.config.settings import settings_from
+from knotwork.knowledge.compiler import compile_vault
 from knotwork.rules import CODES, RULES, check
 from knotwork.rules.rule import Rule
-from knotwork.settings import settings_from
 from knotwork.snippets.codes import ADVICE, SEVERITIES
-from knotwork.vault import Vault
+from knotwork.vault.vault import Vault
 
 _SHOWN = re.compile(
     r"^(?P<title>Bad|Good):\n\n(?P<marks>`{3,})(?P<info>[^`\n]*)\n(?P<text>.*?)^(?P=marks)$",

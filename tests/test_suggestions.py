@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knotwork import anchors, nearest
-from knotwork.compiler import KnowledgeBase, compile_vault
-from knotwork.names import NotePath
-from knotwork.nearest import Known, Nearest, nearest_texts
-from knotwork.note import Note
-from knotwork.reader import read_note
-from knotwork.resolution import MissingAnchor, MissingNote, Resolved
-from knotwork.vault import Vault
+from knotwork.knowledge import anchors
+from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
+from knotwork.knowledge.resolution import MissingAnchor, MissingNote, Resolved
+from knotwork.model import nearest
+from knotwork.model.names import NotePath
+from knotwork.model.nearest import Known, Nearest, nearest_texts
+from knotwork.model.note import Note
+from knotwork.syntax.reader import read_note
+from knotwork.vault.vault import Vault
 
 A = NotePath("a.md")
 

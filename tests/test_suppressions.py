@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knotwork.diagnostics import Diagnostic, Location, Problem
-from knotwork.names import NotePath
-from knotwork.note import Suppression
+from knotwork.model.diagnostics import Diagnostic, Location, Problem
+from knotwork.model.names import NotePath
+from knotwork.model.note import Suppression
+from knotwork.model.text import FILE_START, Lines, Position, Span
 from knotwork.rules.suppressions import Unused, applied
 from knotwork.syntax.suppression import parse_suppression
-from knotwork.text import FILE_START, Lines, Position, Span
 
 A = NotePath("a.md")
 RULES = ("missing-note", "missing-anchor", "unknown-field")

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner
 
-from knotwork.cli import main
+from knotwork.cli.main import main
 
 STEERS = "\x1b[31m\x9b5n\x07\x7f\u202e\u2066\u061c\x1e"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from knotwork.html_attributes import allowed_attribute, allowed_classes, published_id
+from knotwork.html.attributes import allowed_attribute, allowed_classes, published_id
 
 MEANT_FOR_AUTHORS = {"data-preview"}
 """Attributes that Material's handbook has authors write."""

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knotwork.meta import checked_meta, page_meta
-from knotwork.names import NotePath
-from knotwork.reader import read_note
-from knotwork.settings import Settings
-from knotwork.theme_properties import shaped
+from knotwork.config.settings import Settings
+from knotwork.model.names import NotePath
+from knotwork.site.meta import checked_meta, page_meta
+from knotwork.syntax.reader import read_note
+from knotwork.vault.theme_properties import shaped
 
 PRINTED = {
     *("author description hide icon location status subtitle title".split()),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from knotwork.compiler import compile_vault
-from knotwork.names import NotePath
-from knotwork.vault import Vault
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.model.names import NotePath
+from knotwork.vault.vault import Vault
 
 POD = (
     "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - name: a\n      image: a:1\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-VENDOR = ROOT / "plugins" / "knotwork" / "assets" / "vendor"
+VENDOR = ROOT / "plugins" / "knotwork" / "site" / "assets" / "vendor"
 ENTRIES = json.loads((VENDOR / "vendor.json").read_text("utf-8"))
 
 

@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 from lxml import html
 
-from knotwork.addresses import addresses
-from knotwork.compiler import compile_vault
-from knotwork.names import NotePath
-from knotwork.render import render_context
+from knotwork.config.settings import Settings
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.model.names import NotePath
 from knotwork.rules import check
-from knotwork.settings import Settings
-from knotwork.vault import Vault
-from knotwork.views import GeneratedPage, View, published
-from knotwork.views.page import cut
-from knotwork.views.summary import LONGEST, changed, summary
-from knotwork.views.wanted import creation_url
+from knotwork.site.addresses import addresses
+from knotwork.site.render import render_context
+from knotwork.site.views import GeneratedPage, View, published
+from knotwork.site.views.page import cut
+from knotwork.site.views.summary import LONGEST, changed, summary
+from knotwork.site.views.wanted import creation_url
+from knotwork.vault.vault import Vault
 
 EDIT = "https://github.com/me/notes/edit/main/docs/"
 

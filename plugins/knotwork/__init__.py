@@ -5,26 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from knotwork.compiler import KnowledgeBase as KnowledgeBase
-    from knotwork.compiler import compile_vault as compile_vault
-    from knotwork.diagnostics import Diagnostic as Diagnostic
-    from knotwork.reader import read_note as read_note
+    from knotwork.config.settings import Settings as Settings
+    from knotwork.knowledge.compiler import KnowledgeBase as KnowledgeBase
+    from knotwork.knowledge.compiler import compile_vault as compile_vault
+    from knotwork.model.diagnostics import Diagnostic as Diagnostic
     from knotwork.rules import check as check
-    from knotwork.settings import Settings as Settings
-    from knotwork.vault import Vault as Vault
-    from knotwork.vault import read_vault as read_vault
+    from knotwork.syntax.reader import read_note as read_note
+    from knotwork.vault.vault import Vault as Vault
+    from knotwork.vault.vault import read_vault as read_vault
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Diagnostic": "diagnostics",
-    "KnowledgeBase": "compiler",
-    "Settings": "settings",
-    "Vault": "vault",
+    "Diagnostic": "model.diagnostics",
+    "KnowledgeBase": "knowledge.compiler",
+    "Settings": "config.settings",
+    "Vault": "vault.vault",
     "check": "rules",
-    "compile_vault": "compiler",
-    "read_note": "reader",
-    "read_vault": "vault",
+    "compile_vault": "knowledge.compiler",
+    "read_note": "syntax.reader",
+    "read_vault": "vault.vault",
 }
 __all__ = sorted((*_HOMES, "__version__"))
 

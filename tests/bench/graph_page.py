@@ -19,12 +19,12 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "site"))
 from browser import CHROMIUM, SOFTWARE_GL, served
 from sites import built
 
-from knotwork.addresses import addresses
-from knotwork.bundle import data_file
-from knotwork.compiler import compile_vault
-from knotwork.vault import Vault
-from knotwork.views import View
-from knotwork.views.graph_data import data_files
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.site.addresses import addresses
+from knotwork.site.bundle import data_file
+from knotwork.site.views import View
+from knotwork.site.views.graph_data import data_files
+from knotwork.vault.vault import Vault
 
 FOLDERS = 40
 _FRAMES = """() => new Promise((resolve) => {

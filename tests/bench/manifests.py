@@ -16,14 +16,14 @@ from collections.abc import Callable
 import kubernetes_validate
 import yaml
 
-from knotwork.compiler import KnowledgeBase, compile_vault
-from knotwork.names import NotePath
-from knotwork.reader import read_note
+from knotwork.config.settings import Settings
+from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
+from knotwork.model.names import NotePath
 from knotwork.rules import check
-from knotwork.settings import Settings
 from knotwork.snippets.judge import note_snippets
-from knotwork.snippets.library import Library
-from knotwork.vault import Vault
+from knotwork.snippets.schema.library import Library
+from knotwork.syntax.reader import read_note
+from knotwork.vault.vault import Vault
 
 MANIFEST = """\
 apiVersion: apps/v1

@@ -19,12 +19,12 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
-from knotwork.addresses import addresses
-from knotwork.compiler import compile_vault
-from knotwork.reader import read_note
-from knotwork.render import render_note
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.site.addresses import addresses
+from knotwork.site.render import render_note
 from knotwork.syntax import colouring
-from knotwork.vault import Vault
+from knotwork.syntax.reader import read_note
+from knotwork.vault.vault import Vault
 
 sys.path.insert(0, str(Path(__file__).parent))
 from vaults import note

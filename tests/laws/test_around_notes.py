@@ -9,17 +9,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import html
 
-from knotwork.addresses import addresses
-from knotwork.compiler import compile_vault
-from knotwork.mentions import is_whole
-from knotwork.names import NotePath
-from knotwork.note import HIDDEN
-from knotwork.reader import read_note
-from knotwork.render import render_context
-from knotwork.vault import Vault
-from knotwork.views.excerpt import excerpt, marked
-from knotwork.views.local_graph import MOST, SIZE, Drawing, _label, _short, _width, drawing, local_graph
-from knotwork.views.page import View
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.knowledge.mentions import is_whole
+from knotwork.model.names import NotePath
+from knotwork.model.note import HIDDEN
+from knotwork.site.addresses import addresses
+from knotwork.site.render import render_context
+from knotwork.site.views.excerpt import excerpt, marked
+from knotwork.site.views.local_graph import MOST, SIZE, Drawing, _label, _short, _width, drawing, local_graph
+from knotwork.site.views.page import View
+from knotwork.syntax.reader import read_note
+from knotwork.vault.vault import Vault
 from texts import LINKS, WORDS, clean_texts, vault_texts
 
 NAMED = ("Note.md", "Pod Spec.md", "größe.md", "日本語.md", "k8s.md", "Note x.md")

@@ -16,15 +16,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knotwork.commands.fixing import fixed_vault
-from knotwork.compiler import KnowledgeBase, compile_vault
-from knotwork.diagnostics import Diagnostic
-from knotwork.equivalences import Equivalence, equivalences
-from knotwork.fixes import fixed
-from knotwork.names import NotePath
+from knotwork.cli.fixing import fixed_vault
+from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
+from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.equivalences import Equivalence, equivalences
+from knotwork.model.names import NotePath
 from knotwork.rules import check
 from knotwork.rules.certain import CERTAIN
-from knotwork.vault import Vault
+from knotwork.rules.fixes import fixed
+from knotwork.vault.vault import Vault
 
 A = NotePath("a.md")
 E = Equivalence

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from knotwork.compiler import compile_vault
-from knotwork.html_attributes import allowed_attribute, published_id
-from knotwork.html_elements import ELEMENTS, PUBLISHED, VOID
-from knotwork.html_tags import HtmlTag, html_tokens
-from knotwork.names import NotePath
-from knotwork.note import Note
-from knotwork.reader import read_note
-from knotwork.render import render_note
-from knotwork.vault import Vault
+from knotwork.html.attributes import allowed_attribute, published_id
+from knotwork.html.elements import ELEMENTS, PUBLISHED, VOID
+from knotwork.html.tags import HtmlTag, html_tokens
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.model.names import NotePath
+from knotwork.model.note import Note
+from knotwork.site.render import render_note
+from knotwork.syntax.reader import read_note
+from knotwork.vault.vault import Vault
 
 DOORS = (
     "<p {html}>x</p>",

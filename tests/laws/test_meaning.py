@@ -9,15 +9,15 @@ from typing import get_args
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knotwork.compiler import KnowledgeBase, compile_vault, target_of
-from knotwork.diagnostics import Fix
-from knotwork.fixes import fixed
-from knotwork.names import NotePath
-from knotwork.render import render_note
-from knotwork.resolution import Attachment, MissingAnchor, Resolution, Resolved
+from knotwork.config.settings import Settings
+from knotwork.knowledge.compiler import KnowledgeBase, compile_vault, target_of
+from knotwork.knowledge.resolution import Attachment, MissingAnchor, Resolution, Resolved
+from knotwork.model.diagnostics import Fix
+from knotwork.model.names import NotePath
 from knotwork.rules import RULES, check
-from knotwork.settings import Settings
-from knotwork.vault import Vault
+from knotwork.rules.fixes import fixed
+from knotwork.site.render import render_note
+from knotwork.vault.vault import Vault
 from texts import clean_texts, vault_texts
 
 NAMES = ("a.md", "b/a.md", "Note.md", "Pod Spec.md", "sub/Note.md", "k8s.md", "k8s/index.md", "größe.md")

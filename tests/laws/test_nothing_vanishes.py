@@ -14,13 +14,13 @@ from itertools import count
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knotwork.compiler import KnowledgeBase, compile_vault
-from knotwork.diagnostics import Diagnostic
-from knotwork.names import NotePath
-from knotwork.render import render_note
+from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
+from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.names import NotePath
+from knotwork.model.text import Lines, Position, normalized
 from knotwork.rules import check
-from knotwork.text import Lines, Position, normalized
-from knotwork.vault import Vault
+from knotwork.site.render import render_note
+from knotwork.vault.vault import Vault
 
 PATH = NotePath("a.md")
 FILES = ("p.png", "s.mp3", "d.pdf")

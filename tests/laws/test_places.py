@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it.token import Token
 
+from knotwork.model.text import Lines, Position, SourceMap, Span, normalized
 from knotwork.syntax.markdown import markdown
-from knotwork.text import Lines, Position, SourceMap, Span, normalized
 from texts import vault_texts
 
 

@@ -9,15 +9,15 @@ from html import unescape
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from knotwork.compiler import compile_vault
-from knotwork.feeds.markdown import published_markdown
-from knotwork.names import NotePath
-from knotwork.note import Note, RawHtml
-from knotwork.pages import body_text
-from knotwork.reader import read_note
-from knotwork.render import render_note
-from knotwork.text import normalized
-from knotwork.vault import Vault
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.model.names import NotePath
+from knotwork.model.note import Note, RawHtml
+from knotwork.model.text import normalized
+from knotwork.site.feeds.markdown import published_markdown
+from knotwork.site.pages import body_text
+from knotwork.site.render import render_note
+from knotwork.syntax.reader import read_note
+from knotwork.vault.vault import Vault
 from texts import vault_texts
 
 PATH = NotePath("a.md")

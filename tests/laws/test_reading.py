@@ -10,10 +10,10 @@ from hypothesis import assume, given
 from markdown_it import MarkdownIt
 
 from as_written import as_written, published_code
-from knotwork.names import NotePath
-from knotwork.note import FenceSlot, Note, RawHtml
-from knotwork.reader import read_note
-from knotwork.text import Lines, normalized
+from knotwork.model.names import NotePath
+from knotwork.model.note import FenceSlot, Note, RawHtml
+from knotwork.model.text import Lines, normalized
+from knotwork.syntax.reader import read_note
 from texts import LOSING, clean_texts, markdown_texts, shown_texts, vault_texts
 
 PATH = NotePath("a.md")

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knotwork.commands.fixing import fixed_vault
-from knotwork.compiler import KnowledgeBase, compile_vault
-from knotwork.names import NotePath
+from knotwork.cli.fixing import fixed_vault
+from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
+from knotwork.model.names import NotePath
+from knotwork.model.text import Lines
 from knotwork.rules import check
-from knotwork.text import Lines
-from knotwork.vault import Vault
+from knotwork.vault.vault import Vault
 
 A = NotePath("a.md")
 

@@ -14,11 +14,11 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from knotwork.snippets.nodes import composed, nodes
-from knotwork.snippets.placeholders import is_placeholder
-from knotwork.snippets.schemas import DEFAULT, schemas
+from knotwork.snippets.fields.walk import Leniency, violations
+from knotwork.snippets.schema.schemas import DEFAULT, schemas
 from knotwork.snippets.violation import Violation
-from knotwork.snippets.walk import Leniency, violations
+from knotwork.snippets.yaml.nodes import composed, nodes
+from knotwork.snippets.yaml.placeholders import is_placeholder
 from oracles import is_valid
 
 ROOT = Path(__file__).parents[2]

@@ -186,7 +186,7 @@ def theme_script() -> str:
 
 def files() -> Files:
     """Files of the vault that would stand in the place of scripts, styles and data, or that are opened."""
-    from knotwork.bundle import on_demand, script
+    from knotwork.site.bundle import on_demand, script
 
     scripts = [theme_script(), script()[0], *(path for path, _ in on_demand())]
     return {

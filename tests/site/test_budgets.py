@@ -12,13 +12,13 @@ from lxml.html import tostring
 from sites import Built, built, parsed, words
 
 from conftest import source_of
-from knotwork.addresses import addresses
-from knotwork.bundle import script, stylesheet
-from knotwork.compiler import compile_vault
-from knotwork.names import page_url
-from knotwork.render import render_note
-from knotwork.settings import Settings
-from knotwork.vault import read_docs
+from knotwork.config.settings import Settings
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.model.names import page_url
+from knotwork.site.addresses import addresses
+from knotwork.site.bundle import script, stylesheet
+from knotwork.site.render import render_note
+from knotwork.vault.vault import read_docs
 
 HTML = 40_000
 """Bytes of a note's page beside its text."""

@@ -10,7 +10,7 @@ import pytest
 from browser import served, watched
 from sites import Built, built
 
-from knotwork.bundle import data_file
+from knotwork.site.bundle import data_file
 
 pytestmark = pytest.mark.browser
 

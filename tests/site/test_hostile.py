@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from lxml import html
 from sites import Built, built, knotted, parsed, vault, words
 
-from knotwork.html_elements import PUBLISHED
-from knotwork.html_policy import filtered
+from knotwork.html.elements import PUBLISHED
+from knotwork.html.policy import filtered
 
 SCRIPT = "<script>alert(1)</script>"
 IMAGE = '"><img src=x onerror=alert(1)>'

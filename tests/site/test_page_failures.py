@@ -57,12 +57,12 @@ STAGES = {
     "a template that is not Jinja": _TEMPLATE_OF.format("broken.html"),
     "a template that fails": _TEMPLATE_OF.format("fails.html"),
     "a template that is no name": _TEMPLATE_OF.format(["x"]),
-    "our front matter": patch("knotwork.pages", "page_meta", "given[0].path == 'bad.md'"),
-    "our rendering": patch("knotwork.pages", "render_note"),
-    "our frame": patch("knotwork.pages", "with_unwritten", "given[0].path == 'bad.md'"),
-    "our tags": patch("knotwork.pages", "material_tags"),
-    "our Markdown copy": patch("knotwork.pages", "published_markdown", "given[0].path == 'bad.md'"),
-    "our head": patch("knotwork.pages", "with_alternates", "given[1] == 'bad/'"),
+    "our front matter": patch("knotwork.site.pages", "page_meta", "given[0].path == 'bad.md'"),
+    "our rendering": patch("knotwork.site.pages", "render_note"),
+    "our frame": patch("knotwork.site.pages", "with_unwritten", "given[0].path == 'bad.md'"),
+    "our tags": patch("knotwork.site.pages", "material_tags"),
+    "our Markdown copy": patch("knotwork.site.pages", "published_markdown", "given[0].path == 'bad.md'"),
+    "our head": patch("knotwork.site.pages", "with_alternates", "given[1] == 'bad/'"),
 }
 TEMPLATES = {
     "over/broken.html": "{% if %}",
@@ -179,14 +179,14 @@ def test_a_page_that_no_file_can_hold_is_left_out(tmp_path: Path) -> None:
 
 
 PARTS = {
-    "health": ("knotwork.views.health", "_found", "health/"),
-    "graph": ("knotwork.views.graph", "_groups", "graph/"),
-    "todo": ("knotwork.views.todo", "_sections", "todo/"),
-    "wanted": ("knotwork.views.wanted", "_entry", "wanted/"),
-    "tags": ("knotwork.views.tags", "_children", "tags/t/"),
-    "folders": ("knotwork.views.folders", "_counts", "x/"),
-    "snippets": ("knotwork.views.snippets", "badge", "snippets/"),
-    "backlinks": ("knotwork.views.backlinks", "_intro", "linked-from/good/"),
+    "health": ("knotwork.site.views.health", "_found", "health/"),
+    "graph": ("knotwork.site.views.graph", "_groups", "graph/"),
+    "todo": ("knotwork.site.views.todo", "_sections", "todo/"),
+    "wanted": ("knotwork.site.views.wanted", "_entry", "wanted/"),
+    "tags": ("knotwork.site.views.tags", "_children", "tags/t/"),
+    "folders": ("knotwork.site.views.folders", "_counts", "x/"),
+    "snippets": ("knotwork.site.views.snippets", "badge", "snippets/"),
+    "backlinks": ("knotwork.site.views.backlinks", "_intro", "linked-from/good/"),
 }
 MORE_NOTES = {
     **NOTES,
@@ -212,11 +212,11 @@ def test_a_list_that_cannot_be_made_loses_its_page_alone(tmp_path: Path, part: s
 
 
 ENTRIES = {
-    "an entry of a list": patch("knotwork.views.folders", "summary", "given[0].path == 'x/deep.md'"),
-    "who links here": patch("knotwork.views", "linked_from", "True"),
-    "the graph around": patch("knotwork.views", "local_graph", "True"),
-    "the feed of links": patch("knotwork.feeds.files", "site_graph", "True"),
-    "the data of the graph": patch("knotwork.views.graph_data", "graph_data", "True"),
+    "an entry of a list": patch("knotwork.site.views.folders", "summary", "given[0].path == 'x/deep.md'"),
+    "who links here": patch("knotwork.site.views", "linked_from", "True"),
+    "the graph around": patch("knotwork.site.views", "local_graph", "True"),
+    "the feed of links": patch("knotwork.site.feeds.files", "site_graph", "True"),
+    "the data of the graph": patch("knotwork.site.views.graph_data", "graph_data", "True"),
     "a rule": (
         "import knotwork.rules as module\nfrom dataclasses import replace\n"
         "def broken(kb):\n    raise ValueError('x')\n    yield\n"
@@ -225,7 +225,7 @@ ENTRIES = {
         "def on_shutdown(**more): pass\n"
     ),
     "the links of a note": (
-        "import knotwork.resolve as module\nplain = module.Resolver.resolve\n"
+        "import knotwork.knowledge.resolve as module\nplain = module.Resolver.resolve\n"
         "def broken(self, path, link):\n"
         "    if path == 'x/deep.md':\n        raise ValueError('x')\n"
         "    return plain(self, path, link)\n"

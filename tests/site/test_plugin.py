@@ -13,7 +13,7 @@ from lxml import html
 from sites import Built, Files, built, parsed, words
 
 from knotwork.mkdocs_plugin.note_cache import NoteCache
-from knotwork.names import NotePath
+from knotwork.model.names import NotePath
 
 BROKEN = {"index.md": "# Home\n\nsee [[nowhere]]\n"}
 FINE = {"index.md": "# Home\n\nsee [[a]]\n", "a.md": "# A\n\nsee [[index]]\n"}

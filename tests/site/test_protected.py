@@ -10,8 +10,8 @@ import pytest
 from sites import Built, built
 
 from knotwork.mkdocs_plugin.protection import is_replaced, protection
-from knotwork.names import NotePath
-from knotwork.reader import read_note
+from knotwork.model.names import NotePath
+from knotwork.syntax.reader import read_note
 
 SECRET = "xylophonist"
 _LOCKED = f"""# Locked room

@@ -12,12 +12,12 @@ from sites import PUBLIC, Built, parsed
 from written import written_items
 
 from conftest import source_of
-from knotwork.addresses import addresses
-from knotwork.compiler import KnowledgeBase, compile_vault
-from knotwork.names import NotePath, page_url
-from knotwork.render import render_note
-from knotwork.settings import Settings
-from knotwork.vault import read_docs
+from knotwork.config.settings import Settings
+from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
+from knotwork.model.names import NotePath, page_url
+from knotwork.site.addresses import addresses
+from knotwork.site.render import render_note
+from knotwork.vault.vault import read_docs
 
 ALL = ("notes", "seed", *PUBLIC)
 SiteOf = Callable[[str], Built]

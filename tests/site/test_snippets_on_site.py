@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from lxml import html
 from sites import Built, built, words
 
-from knotwork.addresses import addresses
-from knotwork.compiler import compile_vault
-from knotwork.names import NotePath
-from knotwork.render import render_note
-from knotwork.settings import Settings
-from knotwork.vault import Vault
+from knotwork.config.settings import Settings
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.model.names import NotePath
+from knotwork.site.addresses import addresses
+from knotwork.site.render import render_note
+from knotwork.vault.vault import Vault
 
 SCRIPT, IMAGE, END = "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</script>"
 

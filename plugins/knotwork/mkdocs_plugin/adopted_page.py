@@ -14,8 +14,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
-from knotwork.names import NotePath
-from knotwork.pages import CompiledSite, SitePage
+from knotwork.model.names import NotePath
+from knotwork.site.pages import CompiledSite, SitePage
 
 
 class AdoptedPage(CompiledPage):

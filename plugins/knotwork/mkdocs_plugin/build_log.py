@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 from mkdocs.plugins import get_plugin_logger
 
-from knotwork.diagnostics import Diagnostic, Severity
-from knotwork.pages import CompiledSite
+from knotwork.model.diagnostics import Diagnostic, Severity
 from knotwork.report.changes import Quoted, changes, quoted
 from knotwork.report.log import LogLine, build_log, first_log, log_line, save_log, with_severity
-from knotwork.report.publication import Publication, publication, publication_changes, publication_summary
+from knotwork.site.pages import CompiledSite
+from knotwork.vault.publication import Publication, publication, publication_changes, publication_summary
 
 log = get_plugin_logger("knotwork")
 log.logger.addFilter(with_severity)

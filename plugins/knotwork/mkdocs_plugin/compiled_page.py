@@ -11,11 +11,11 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents, get_toc
 
-from knotwork.meta import checked_meta
 from knotwork.mkdocs_plugin.build_log import log
 from knotwork.mkdocs_plugin.other_plugins import comment_marks
 from knotwork.mkdocs_plugin.theme_files import has_template
-from knotwork.pages import CompiledSite, SitePage, Toc, body_text
+from knotwork.site.meta import checked_meta
+from knotwork.site.pages import CompiledSite, SitePage, Toc, body_text
 
 
 class CompiledPage(Page):

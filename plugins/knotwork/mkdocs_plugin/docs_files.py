@@ -13,7 +13,7 @@ from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key, set_exclusions
 
-from knotwork.names import NotePath, folder, is_note, page_file, page_rank, page_url
+from knotwork.model.names import NotePath, folder, is_note, page_file, page_rank, page_url
 
 FilesOf = Callable[[MkDocsConfig], Files]
 """What a build calls for the files of the docs_dir."""

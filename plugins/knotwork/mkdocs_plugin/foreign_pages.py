@@ -8,11 +8,11 @@ from typing import Any
 
 from mkdocs.structure.pages import Page
 
-from knotwork.html_policy import filtered
-from knotwork.meta import checked_meta, without_markup
+from knotwork.config.settings import Settings
+from knotwork.html.policy import filtered
 from knotwork.mkdocs_plugin.material_blog import BLOG_TEMPLATES, is_listing
 from knotwork.mkdocs_plugin.theme_files import has_template
-from knotwork.settings import Settings
+from knotwork.site.meta import checked_meta, without_markup
 
 
 def check_page(page: Page, settings: Settings, environment: Any) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from knotwork.html_policy import Policy
-from knotwork.names import NotePath
-from knotwork.note import Note
-from knotwork.reader import read_note
-from knotwork.vault import ReadNote
+from knotwork.html.policy import Policy
+from knotwork.model.names import NotePath
+from knotwork.model.note import Note
+from knotwork.syntax.reader import read_note
+from knotwork.vault.vault import ReadNote
 
 
 class NoteCache:

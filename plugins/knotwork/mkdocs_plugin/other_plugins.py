@@ -14,8 +14,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
-from knotwork.names import NotePath, is_note, page_url
-from knotwork.vault import Vault
+from knotwork.model.names import NotePath, is_note, page_url
+from knotwork.vault.vault import Vault
 
 _DIRECTIVE = re.compile(r"^[ \t]*:::[ \t]+\S", re.MULTILINE)
 

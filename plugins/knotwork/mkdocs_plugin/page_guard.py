@@ -15,8 +15,8 @@ from typing import Any
 
 from jinja2 import TemplateNotFound
 
-from knotwork.diagnostics import Diagnostic
-from knotwork.failures import failure, panel
+from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.failures import failure, panel
 
 PAGE_EVENTS = ("pre_page", "page_read_source", "page_markdown", "page_content", "page_context", "post_page")
 """The events of MkDocs that are about one page."""

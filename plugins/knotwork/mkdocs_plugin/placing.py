@@ -8,12 +8,12 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from knotwork.bundle import bring_shims
 from knotwork.mkdocs_plugin.adopted_page import adopt
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.docs_files import VaultFile
 from knotwork.mkdocs_plugin.made_files import MadeFiles
-from knotwork.pages import CompiledSite, head
+from knotwork.site.bundle import bring_shims
+from knotwork.site.pages import CompiledSite, head
 
 
 def place(site: CompiledSite, files: Files, config: MkDocsConfig, made: MadeFiles) -> None:

@@ -12,10 +12,9 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from knotwork.about import about
-from knotwork.collisions import SiteFiles
-from knotwork.diagnostics import Diagnostic
-from knotwork.globs import matches, patterns
+from knotwork.config.globs import matches, patterns
+from knotwork.config.mkdocs_yml import as_written, named_files
+from knotwork.config.settings import Settings, SettingsError, settings_from
 from knotwork.mkdocs_plugin import tooltips
 from knotwork.mkdocs_plugin.build_log import BuildLog, log
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
@@ -32,17 +31,18 @@ from knotwork.mkdocs_plugin.protection import UNENCRYPTED, encrypts, is_replaced
 from knotwork.mkdocs_plugin.sealing import seal
 from knotwork.mkdocs_plugin.search_entries import guard_search
 from knotwork.mkdocs_plugin.watching import watch_without_links
-from knotwork.mkdocs_yml import as_written, named_files
-from knotwork.names import NotePath
-from knotwork.navigation import navigation, without_instant
-from knotwork.pages import CompiledSite, compiled_site
-from knotwork.reader import read_note
+from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.names import NotePath
 from knotwork.report.log import build_failure
 from knotwork.rules import CODES, graded
-from knotwork.schema_files import checked_files
-from knotwork.settings import Settings, SettingsError, settings_from
-from knotwork.theme_properties import printable_address
-from knotwork.vault import Left, ReadNote, Vault, read_docs, with_made_notes
+from knotwork.site.about import about
+from knotwork.site.navigation import navigation, without_instant
+from knotwork.site.pages import CompiledSite, compiled_site
+from knotwork.syntax.reader import read_note
+from knotwork.vault.collisions import SiteFiles
+from knotwork.vault.schema_files import checked_files
+from knotwork.vault.theme_properties import printable_address
+from knotwork.vault.vault import Left, ReadNote, Vault, read_docs, with_made_notes
 
 
 class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from knotwork.diagnostics import Diagnostic, Location
-from knotwork.note import Note
-from knotwork.publishing import property_key
-from knotwork.text import FILE_START
+from knotwork.model.diagnostics import Diagnostic, Location
+from knotwork.model.note import Note
+from knotwork.model.text import FILE_START
+from knotwork.vault.publishing import property_key
 
 UNENCRYPTED = (
     '<div class="admonition failure kw-problem"><p class="admonition-title">This note is not shown</p>'

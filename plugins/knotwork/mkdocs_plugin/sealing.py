@@ -14,8 +14,8 @@ from mkdocs.structure.toc import get_toc
 from knotwork.mkdocs_plugin.build_log import log
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage, table_of_contents
 from knotwork.mkdocs_plugin.made_files import MadeFiles
-from knotwork.names import NotePath
-from knotwork.pages import CompiledSite
+from knotwork.model.names import NotePath
+from knotwork.site.pages import CompiledSite
 
 
 def seal(

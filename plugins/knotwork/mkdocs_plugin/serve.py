@@ -18,12 +18,12 @@ from mkdocs.commands.serve import serve
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError, PluginError
 
+from knotwork.config.mkdocs_yml import Site
+from knotwork.config.settings import Settings, SettingsError
 from knotwork.mkdocs_plugin.made_files import PREFIX
 from knotwork.mkdocs_plugin.site_swap import is_site, replaced
-from knotwork.mkdocs_yml import Site
-from knotwork.report.publication import publication_summary
 from knotwork.report.terminal import painted
-from knotwork.settings import Settings, SettingsError
+from knotwork.vault.publication import publication_summary
 
 _THEME: Mapping[str, Any] = {
     "name": "material",

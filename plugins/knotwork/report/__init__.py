@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from knotwork.diagnostics import Diagnostic
-from knotwork.names import NotePath
+from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.names import NotePath
+from knotwork.model.rule_info import RuleInfo
 from knotwork.report.concise import concise_report
 from knotwork.report.github import github_report
 from knotwork.report.gitlab import gitlab_report
@@ -15,18 +16,27 @@ from knotwork.report.sarif import sarif_report
 from knotwork.report.summary import summary
 from knotwork.report.text import text_report
 
-__all__ = ["FORMATS", "Sources", "summary", "text_report"]
+__all__ = ["FORMATS", "Sources", "report", "summary", "text_report"]
 
 Sources = Callable[[NotePath], str | None]
 """The text of a file of the vault; None when there is none to show."""
 
-FORMATS: Mapping[str, Callable[[Sequence[Diagnostic], Sources], str]] = {
+_OF_FINDINGS: Mapping[str, Callable[[Sequence[Diagnostic], Sources], str]] = {
     "text": text_report,
     "concise": concise_report,
     "json": json_report,
     "github": github_report,
     "gitlab": gitlab_report,
-    "sarif": sarif_report,
     "junit": junit_report,
 }
+FORMATS = ("text", "concise", "json", "github", "gitlab", "sarif", "junit")
 """What `--output-format` may be; ask `text_report` itself for colours."""
+
+
+def report(
+    format: str, diagnostics: Sequence[Diagnostic], sources: Sources, rules: Iterable[RuleInfo]
+) -> str:
+    """The findings in one of the formats; `rules` are described in formats that do so."""
+    if format == "sarif":
+        return sarif_report(diagnostics, sources, rules)
+    return _OF_FINDINGS[format](diagnostics, sources)

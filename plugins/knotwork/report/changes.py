@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from knotwork.diagnostics import Diagnostic
-from knotwork.names import NotePath
-from knotwork.plural import counted
-from knotwork.text import Lines, normalized
+from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.names import NotePath
+from knotwork.model.plural import counted
+from knotwork.model.text import Lines, normalized
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from knotwork.diagnostics import Diagnostic
-from knotwork.names import NotePath
+from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.names import NotePath
 from knotwork.report.text import headline
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from knotwork.model.text import Span
 from knotwork.report.terminal import visible, width
-from knotwork.text import Span
 
 _BEFORE = 40
 """How many characters of a long line are shown before the part that matters."""

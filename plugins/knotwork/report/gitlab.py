@@ -9,8 +9,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from knotwork.diagnostics import Diagnostic
-from knotwork.names import NotePath
+from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.names import NotePath
 from knotwork.report.json import json_text
 
 _SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}

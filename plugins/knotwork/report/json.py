@@ -6,9 +6,9 @@ import json
 import re
 from collections.abc import Callable, Sequence
 
-from knotwork.diagnostics import Diagnostic, Fix
-from knotwork.names import NotePath
-from knotwork.text import Position
+from knotwork.model.diagnostics import Diagnostic, Fix
+from knotwork.model.names import NotePath
+from knotwork.model.text import Position
 
 _ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """What no encoding can write, and what would steer a terminal that shows the JSON."""

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from html import escape
 from itertools import groupby
 
-from knotwork.diagnostics import Diagnostic
-from knotwork.names import NotePath
+from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.names import NotePath
 from knotwork.report.terminal import harmless
 from knotwork.report.text import place
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from knotwork.diagnostics import HIDES_TEXT, SEVERITIES, Diagnostic, Severity, at_least
-from knotwork.names import NotePath
-from knotwork.plural import counted
+from knotwork.model.diagnostics import HIDES_TEXT, SEVERITIES, Diagnostic, Severity, at_least
+from knotwork.model.names import NotePath
+from knotwork.model.plural import counted
 from knotwork.report.changes import Changes, change_lines
 from knotwork.report.summary import summary
 from knotwork.report.terminal import visible

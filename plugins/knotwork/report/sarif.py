@@ -5,22 +5,25 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import quote
 
 from knotwork import __version__
-from knotwork.diagnostics import Diagnostic, Location
-from knotwork.names import NotePath
+from knotwork.model.diagnostics import Diagnostic, Location
+from knotwork.model.names import NotePath
+from knotwork.model.rule_info import RuleInfo
 from knotwork.report.json import json_text
 from knotwork.report.terminal import encodable
-from knotwork.rules import RULES
-from knotwork.rules.rule import Rule
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def sarif_report(diagnostics: Sequence[Diagnostic], sources: Callable[[NotePath], str | None]) -> str:
-    """A log with one run."""
+def sarif_report(
+    diagnostics: Sequence[Diagnostic],
+    sources: Callable[[NotePath], str | None],
+    rules: Iterable[RuleInfo],
+) -> str:
+    """A log with one run; of `rules` it describes those that found something."""
     found = {each.rule for each in diagnostics}
     home = _home()
     driver = {
@@ -29,7 +32,7 @@ def sarif_report(diagnostics: Sequence[Diagnostic], sources: Callable[[NotePath]
         "semanticVersion": __version__,
         "informationUri": home or "urn:knotwork",
         "rules": [
-            _rule(each, home) for each in sorted(RULES, key=lambda each: each.code) if each.code in found
+            _rule(each, home) for each in sorted(rules, key=lambda each: each.code) if each.code in found
         ],
     }
     run = {
@@ -46,7 +49,7 @@ def sarif_report(diagnostics: Sequence[Diagnostic], sources: Callable[[NotePath]
     )
 
 
-def _rule(rule: Rule, home: str) -> dict[str, object]:
+def _rule(rule: RuleInfo, home: str) -> dict[str, object]:
     """What code scanning shows of a rule; without the three descriptions it shows none."""
     return {
         "id": rule.code,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from knotwork.diagnostics import SEVERITIES, Diagnostic
-from knotwork.names import NotePath
-from knotwork.plural import counted
+from knotwork.model.diagnostics import SEVERITIES, Diagnostic
+from knotwork.model.names import NotePath
+from knotwork.model.plural import counted
 
 
 def summary(diagnostics: Sequence[Diagnostic], notes: Collection[NotePath]) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from knotwork.diagnostics import Diagnostic, Location
-from knotwork.names import NotePath
+from knotwork.model.diagnostics import Diagnostic, Location
+from knotwork.model.names import NotePath
+from knotwork.model.text import FILE_START, Lines, normalized
 from knotwork.report.excerpt import excerpt
 from knotwork.report.terminal import painted, visible
-from knotwork.text import FILE_START, Lines, normalized
 
 
 def text_report(

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from knotwork.compiler import KnowledgeBase
-from knotwork.diagnostics import SEVERITIES, Diagnostic, Location
-from knotwork.failures import failure
-from knotwork.names import NotePath
+from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.model.diagnostics import SEVERITIES, Diagnostic, Location
+from knotwork.model.failures import failure
+from knotwork.model.names import NotePath
+from knotwork.model.text import FILE_START, Span
 from knotwork.rules import (
     fields,
     html,
@@ -27,7 +28,6 @@ from knotwork.rules import (
 from knotwork.rules.certain import no_more_than_certain
 from knotwork.rules.rule import Rule, reported, rule
 from knotwork.rules.suppressions import Unused, applied
-from knotwork.text import FILE_START, Span
 
 
 @rule("unused-suppression", "warning")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from knotwork.diagnostics import Diagnostic
-from knotwork.equivalences import NAMES, Equivalence
+from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.equivalences import NAMES, Equivalence
 
 _FILES = frozenset((*NAMES, Equivalence.EXTENSION))
 _NAMES = frozenset(NAMES)

@@ -6,13 +6,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 
-from knotwork.compiler import KnowledgeBase, ResolvedLink, wanted_key
-from knotwork.diagnostics import Diagnostic, Fix, Location, Related
-from knotwork.embeds import chain_text
-from knotwork.equivalences import Equivalence
-from knotwork.names import NameKey, NotePath
-from knotwork.note import EmbedSlot
-from knotwork.resolution import (
+from knotwork.knowledge.compiler import KnowledgeBase, ResolvedLink, wanted_key
+from knotwork.knowledge.embeds import chain_text
+from knotwork.knowledge.external_urls import publishable
+from knotwork.knowledge.resolution import (
     Attachment,
     MissingAnchor,
     MissingAttachment,
@@ -21,6 +18,11 @@ from knotwork.resolution import (
     Resolved,
     leads_off,
 )
+from knotwork.model.diagnostics import Diagnostic, Fix, Location, Related
+from knotwork.model.equivalences import Equivalence
+from knotwork.model.names import NameKey, NotePath
+from knotwork.model.note import EmbedSlot
+from knotwork.model.text import FILE_START
 from knotwork.rules.retarget import (
     block_marked,
     displayed,
@@ -33,8 +35,6 @@ from knotwork.rules.retarget import (
     retargeted,
 )
 from knotwork.rules.rule import finding, reported, rule
-from knotwork.safe_urls import publishable
-from knotwork.text import FILE_START
 
 _SHOWN = 5
 """Files that a message names of many."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knotwork.compiler import KnowledgeBase
-from knotwork.diagnostics import Diagnostic
+from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.model.diagnostics import Diagnostic
 from knotwork.rules.rule import finding, reported, rule
 from knotwork.syntax.code import DIAGRAMS
 from knotwork.syntax.diagram import loads_elsewhere

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from knotwork.compiler import KnowledgeBase
-from knotwork.diagnostics import Diagnostic, Location, Related
-from knotwork.names import NotePath, name_key, page_url
-from knotwork.note import BlockId
+from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.model.diagnostics import Diagnostic, Location, Related
+from knotwork.model.names import NotePath, name_key, page_url
+from knotwork.model.note import BlockId
+from knotwork.model.text import FILE_START
 from knotwork.rules.rule import finding, reported, rule
-from knotwork.text import FILE_START
 
 
 @rule("orphan-note", "info")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knotwork.compiler import KnowledgeBase
-from knotwork.diagnostics import Diagnostic
+from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.text import FILE_START
 from knotwork.rules.rule import finding, rule
-from knotwork.text import FILE_START
-from knotwork.theme_properties import refused
+from knotwork.vault.theme_properties import refused
 
 
 @rule("unsafe-property", "warning")

@@ -8,15 +8,11 @@ from bisect import bisect_right
 from dataclasses import replace
 from urllib.parse import quote, unquote
 
-from knotwork.compiler import KnowledgeBase, ResolvedLink, target_of
-from knotwork.diagnostics import Edit, Fix
-from knotwork.embeds import region
-from knotwork.equivalences import Equivalence
-from knotwork.html_attributes import address_names
-from knotwork.html_tags import HtmlTag, html_tokens
-from knotwork.names import NotePath, basename, folder, without_md
-from knotwork.note import EmbedSlot, Link
-from knotwork.resolution import (
+from knotwork.html.attributes import address_names
+from knotwork.html.tags import HtmlTag, html_tokens
+from knotwork.knowledge.compiler import KnowledgeBase, ResolvedLink, target_of
+from knotwork.knowledge.embeds import region
+from knotwork.knowledge.resolution import (
     Attachment,
     MissingAnchor,
     MissingAttachment,
@@ -24,7 +20,11 @@ from knotwork.resolution import (
     Resolution,
     Resolved,
 )
-from knotwork.text import FILE_START, Position
+from knotwork.model.diagnostics import Edit, Fix
+from knotwork.model.equivalences import Equivalence
+from knotwork.model.names import NotePath, basename, folder, without_md
+from knotwork.model.note import EmbedSlot, Link
+from knotwork.model.text import FILE_START, Position
 
 _UNLINKABLE = re.compile(r"[\[\]|#^\n]")
 """What cannot stand in the target of a wikilink."""

@@ -7,34 +7,21 @@ from dataclasses import dataclass, replace
 from inspect import cleandoc, getsource
 from textwrap import dedent
 
-from knotwork.compiler import KnowledgeBase
-from knotwork.diagnostics import Diagnostic, Fix, Location, Severity
-from knotwork.names import NotePath
+from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.model.diagnostics import Diagnostic, Fix, Location, Severity
+from knotwork.model.names import NotePath
+from knotwork.model.rule_info import RuleInfo
+from knotwork.model.text import Span
 from knotwork.snippets.codes import ADVICE, SEVERITIES
-from knotwork.text import Span
 
 Check = Callable[[KnowledgeBase], Iterable[Diagnostic]]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule."""
+class Rule(RuleInfo):
+    """A rule and the function that finds."""
 
-    code: str
-    severity: Severity
-    """Of its findings, unless the settings say otherwise."""
-    family: str
-    """The file it stands in: `links`, `notes` …"""
-    explanation: str
-    """Markdown: a sentence that says what it finds; then why it matters, Bad, Good, and what to do."""
     check: Check
-    off: bool = False
-    """Whether it is off unless the settings ask for it."""
-
-    @property
-    def summary(self) -> str:
-        """The explanation's first paragraph on one line."""
-        return " ".join(self.explanation.partition("\n\n")[0].split())
 
 
 def rule(code: str, severity: Severity) -> Callable[[Check], Rule]:
@@ -43,7 +30,8 @@ def rule(code: str, severity: Severity) -> Callable[[Check], Rule]:
     def made(check: Check) -> Rule:
         explanation = cleandoc(check.__doc__ or _from_source(check))
         assert explanation, f"the rule {code} explains itself"
-        return Rule(code, severity, check.__module__.rpartition(".")[2], explanation, check)
+        family = check.__module__.rpartition(".")[2]
+        return Rule(code, severity, family, explanation, False, check)
 
     return made
 
@@ -67,7 +55,7 @@ def snippet_rule(family: str, code: str, explanation: str) -> Rule:
         yield from kb.snippet_findings.get(code, ())
         yield from reported(code, SEVERITIES[code], kb)
 
-    return Rule(code, SEVERITIES[code], family, cleandoc(explanation), check, code in ADVICE)
+    return Rule(code, SEVERITIES[code], family, cleandoc(explanation), code in ADVICE, check)
 
 
 def reported(code: str, severity: Severity, kb: KnowledgeBase) -> Iterator[Diagnostic]:

@@ -6,10 +6,10 @@ from bisect import bisect
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from knotwork.diagnostics import Diagnostic
-from knotwork.names import NotePath
-from knotwork.note import Suppression
-from knotwork.text import Lines, Position, Span, normalized
+from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.names import NotePath
+from knotwork.model.note import Suppression
+from knotwork.model.text import Lines, Position, Span, normalized
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from knotwork.diagnostics import Severity
+from knotwork.model.diagnostics import Severity
 
 _ADVICE = (
     "privileged-container",

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knotwork.diagnostics import Diagnostic, Edit, Fix, Location, Related
-from knotwork.names import NotePath
+from knotwork.model.diagnostics import Diagnostic, Edit, Fix, Location, Related
+from knotwork.model.names import NotePath
+from knotwork.model.text import Span
 from knotwork.snippets.filenames import Filenames
 from knotwork.snippets.heads import names
-from knotwork.snippets.nodes import Document
 from knotwork.snippets.snippet import Mode, Snippet, Verdict
-from knotwork.snippets.source import Source
 from knotwork.snippets.states import State
 from knotwork.snippets.verdicts import Judgement
 from knotwork.snippets.violation import Repair, Violation, severity
-from knotwork.text import Span
+from knotwork.snippets.yaml.nodes import Document
+from knotwork.snippets.yaml.source import Source
 
 _MASKED = "xxx"
 """What stands for the braces of a template."""

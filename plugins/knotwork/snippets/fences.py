@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from knotwork.note import Fence
+from knotwork.model.note import Fence
 
 _YAML = frozenset(("yaml", "yml", "kyaml", "k8s", "kubernetes"))
 _NOTHING = frozenset(("", "text", "txt", "plain", "plaintext"))

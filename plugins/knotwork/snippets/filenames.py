@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from knotwork.names import NotePath, without_md
+from knotwork.model.names import NotePath, without_md
 
 FOLDER = "snippets"
 _UNSAFE = re.compile(r"[^a-z0-9.]+")

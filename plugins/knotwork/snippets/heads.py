@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import yaml
 
-from knotwork.snippets.nodes import STRING
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import STRING
 
 
 def names(root: yaml.Node | None) -> tuple[str | None, str | None, str | None, str | None]:

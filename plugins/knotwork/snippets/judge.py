@@ -11,27 +11,27 @@ from functools import cached_property
 
 import yaml
 
-from knotwork.diagnostics import Diagnostic, Edit, Fix, Location
-from knotwork.equivalences import Equivalence
-from knotwork.names import NotePath
-from knotwork.note import Fence, Note
-from knotwork.settings import Settings
+from knotwork.config.settings import Settings
+from knotwork.model.diagnostics import Diagnostic, Edit, Fix, Location
+from knotwork.model.equivalences import Equivalence
+from knotwork.model.names import NotePath
+from knotwork.model.note import Fence, Note
+from knotwork.model.text import Span
 from knotwork.snippets.codes import ADVICE, SEVERITIES
 from knotwork.snippets.drafts import Draft
 from knotwork.snippets.fences import is_unmarked, is_yaml
 from knotwork.snippets.filenames import Filenames
-from knotwork.snippets.library import Library
-from knotwork.snippets.nodes import Document, composed
-from knotwork.snippets.omissions import leaves_out
 from knotwork.snippets.outcomes import outcomes
-from knotwork.snippets.recovery import Recovered, recovered
+from knotwork.snippets.schema.library import Library
 from knotwork.snippets.snippet import Mode, Snippet
 from knotwork.snippets.states import Misspelt, State, state_of_document, state_of_fence, state_of_note
-from knotwork.snippets.templates import braces
 from knotwork.snippets.trials import Said, tried
 from knotwork.snippets.verdicts import Bench, Judgement, faults, judgement
 from knotwork.snippets.violation import Violation
-from knotwork.text import Span
+from knotwork.snippets.yaml.nodes import Document, composed
+from knotwork.snippets.yaml.omissions import leaves_out
+from knotwork.snippets.yaml.recovery import Recovered, recovered
+from knotwork.snippets.yaml.templates import braces
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _OF_LINES = frozenset((Equivalence.INDENTATION, Equivalence.SEPARATOR, Equivalence.COMMENT))

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 
 import yaml
 
-from knotwork.note import Fence
-from knotwork.snippets.fragments import UnknownPath, at_path
+from knotwork.model.note import Fence
+from knotwork.model.text import Position
+from knotwork.snippets.fields.fragments import UnknownPath, at_path
 from knotwork.snippets.heads import names
 from knotwork.snippets.lints.references import references
 from knotwork.snippets.manifest import manifest
-from knotwork.snippets.nodes import MERGE, Document
-from knotwork.snippets.recovery import Recovered
-from knotwork.snippets.schema import Schema
-from knotwork.snippets.schemas import DEFAULT, schemas
-from knotwork.text import Position
+from knotwork.snippets.schema.schema import Schema
+from knotwork.snippets.schema.schemas import DEFAULT, schemas
+from knotwork.snippets.yaml.nodes import MERGE, Document
+from knotwork.snippets.yaml.recovery import Recovered
 
 FragmentPath = str
 """`Pod.spec.containers[]`."""

@@ -8,8 +8,8 @@ from functools import cached_property, lru_cache
 
 import yaml
 
-from knotwork.snippets.nodes import MERGE, NULL, STRING, TAG, value_of
-from knotwork.snippets.placeholders import is_placeholder
+from knotwork.snippets.yaml.nodes import MERGE, NULL, STRING, TAG, value_of
+from knotwork.snippets.yaml.placeholders import is_placeholder
 
 Pair = tuple[yaml.Node, yaml.Node]
 """A key's node and its value's."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from knotwork.diagnostics import Diagnostic
-from knotwork.text import Span
+from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.text import Span
 
 Mode = Literal["full", "fragment", "partial", "patch", "template", "syntax", "skip", "meant-to-fail", "other"]
 Verdict = Literal["valid", "invalid", "unchecked", "no-schema"]

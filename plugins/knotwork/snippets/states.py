@@ -18,11 +18,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from knotwork.note import Fence, Note
-from knotwork.option_kinds import MINOR, SettingsError, did_you_mean
-from knotwork.settings import Settings
+from knotwork.config.option_kinds import MINOR, SettingsError, did_you_mean
+from knotwork.config.settings import Settings
+from knotwork.model.note import Fence, Note
+from knotwork.model.text import FILE_START, Span
 from knotwork.snippets.codes import SEVERITIES
-from knotwork.text import FILE_START, Span
 
 Word = Literal["auto", "full", "partial", "patch", "template", "syntax", "skip", "fragment", "schema"]
 

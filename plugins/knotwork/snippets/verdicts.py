@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from knotwork.snippets.apis import (
+from knotwork.snippets.codes import ADVICE
+from knotwork.snippets.fields.apis import (
     anonymous,
     claims_to_be_one,
     deprecated,
@@ -14,18 +15,17 @@ from knotwork.snippets.apis import (
     removed,
     unknown_kind,
 )
-from knotwork.snippets.codes import ADVICE
-from knotwork.snippets.fragments import UnknownPath, at_path, fitting
+from knotwork.snippets.fields.fragments import UnknownPath, at_path, fitting
+from knotwork.snippets.fields.walk import Leniency, violations
 from knotwork.snippets.heads import at_field, names, value_at
-from knotwork.snippets.library import Library
 from knotwork.snippets.lints import advise, lint, settled
 from knotwork.snippets.manifest import Manifest, manifest
-from knotwork.snippets.schema import Schema
-from knotwork.snippets.schemas import Schemas, group_of, schemas
+from knotwork.snippets.schema.library import Library
+from knotwork.snippets.schema.schema import Schema
+from knotwork.snippets.schema.schemas import Schemas, group_of, schemas
 from knotwork.snippets.snippet import Mode, Verdict
 from knotwork.snippets.states import State
 from knotwork.snippets.violation import Violation, at_node, is_error
-from knotwork.snippets.walk import Leniency, violations
 from knotwork.snippets.wrapping import part_violations
 
 _ELSEWHERE = {"kustomize.config.k8s.io": "kustomize", "helm.sh": "Helm"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from knotwork.diagnostics import Severity
-from knotwork.equivalences import Equivalence
+from knotwork.model.diagnostics import Severity
+from knotwork.model.equivalences import Equivalence
 from knotwork.snippets.codes import SEVERITIES
 
 Change = tuple[int, int, str]

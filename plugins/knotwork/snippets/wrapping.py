@@ -9,9 +9,9 @@ import yaml
 
 from knotwork.snippets.lints import lint
 from knotwork.snippets.manifest import manifest
-from knotwork.snippets.nodes import STRING, TAG
-from knotwork.snippets.schemas import Schemas
+from knotwork.snippets.schema.schemas import Schemas
 from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.nodes import STRING, TAG
 
 _CONTAINER = "Pod.spec.containers[]"
 _USUAL: Mapping[str, str] = {

@@ -8,9 +8,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from knotwork.html_attributes import allowed_classes
+from knotwork.html.attributes import allowed_classes
+from knotwork.model.text import SourceMap
 from knotwork.syntax.indented import indented_end, read_indented
-from knotwork.text import SourceMap
 
 _MARKER = re.compile(
     r'(?P<mark>!!!|\?\?\?\+?) ?(?P<types>[\w-]+(?: +[\w-]+)*)?(?: *(?<= )"(?P<title>.*)")?[ \t]*$'

@@ -9,8 +9,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from knotwork.html_attributes import ADDRESSES, allowed_attribute
-from knotwork.names import Anchor
+from knotwork.html.attributes import ADDRESSES, allowed_attribute
+from knotwork.model.names import Anchor
 
 Attributes = list[tuple[str, str | None]]
 """Names and values in order; `class` may come several times, a word alone has None for a value."""

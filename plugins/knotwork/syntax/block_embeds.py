@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from knotwork.note import shows_note
+from knotwork.model.note import shows_note
 from knotwork.syntax.inline import image_target
 
 _EXTENSION = re.compile(r"\.(?!md$)[A-Za-z][A-Za-z0-9]{0,9}$", re.IGNORECASE)

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from knotwork.text import SourceMap
+from knotwork.model.text import SourceMap
 
 _AT_END = re.compile(r"\^([A-Za-z0-9-]+)$")
 _FIRST_LINE = re.compile(r"\^([A-Za-z0-9-]+)[ \t]*$")

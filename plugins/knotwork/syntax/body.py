@@ -11,10 +11,11 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from knotwork.diagnostics import Problem
-from knotwork.html_policy import Policy, shown_text
-from knotwork.names import Anchor
-from knotwork.note import BlockId, Context, Fence, FenceSlot, Item, RawHtml
+from knotwork.html.policy import Policy, shown_text
+from knotwork.model.diagnostics import Problem
+from knotwork.model.names import Anchor
+from knotwork.model.note import BlockId, Context, Fence, FenceSlot, Item, RawHtml
+from knotwork.model.text import Lines, SourceMap, Span
 from knotwork.syntax.block_embeds import is_block_embed, split, splits
 from knotwork.syntax.code import highlighted, language, options, unread
 from knotwork.syntax.code_block import links_in_code
@@ -25,7 +26,6 @@ from knotwork.syntax.open_comments import comments_in, comments_in_html, noted_o
 from knotwork.syntax.pieces import Pieces
 from knotwork.syntax.sections import Sections
 from knotwork.syntax.visible import prose, visible_text
-from knotwork.text import Lines, SourceMap, Span
 
 _CARET_CELL = re.compile(r"\^[A-Za-z0-9-]+$")
 _COLOURED = 1_000_000

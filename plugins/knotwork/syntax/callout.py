@@ -8,8 +8,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from knotwork.model.text import SourceMap
 from knotwork.syntax.admonition import dress, title_tokens
-from knotwork.text import SourceMap
 
 _MARKER = re.compile(
     r"\[!(?P<type>[^\]|\[\n]+)(?:\|[^\]\n]*)?\](?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)(?:\n[ \t]*)?"

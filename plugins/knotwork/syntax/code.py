@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 
-from knotwork.html_attributes import allowed_attribute, allowed_classes, published_id
+from knotwork.html.attributes import allowed_attribute, allowed_classes, published_id
 from knotwork.syntax.attributes import Attributes, parse_attributes
 from knotwork.syntax.colouring import coloured, lexer_name
 from knotwork.syntax.diagram import loads_elsewhere

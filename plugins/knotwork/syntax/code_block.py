@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from knotwork.diagnostics import Problem
+from knotwork.model.diagnostics import Problem
+from knotwork.model.text import Lines
 from knotwork.syntax.wikilink import found
-from knotwork.text import Lines
 
 _LINK = re.compile(r"(?<!\\)\[[^\[\]\n]{1,300}\]\([^()\s]{1,300}\)")
 

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from html import unescape
 
-from knotwork.html_tags import end_of_tag
+from knotwork.html.tags import end_of_tag
 
 LONGEST = 50_000
 """Characters that Mermaid draws; a longer diagram loads nothing."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from knotwork.diagnostics import Problem
-from knotwork.names import Anchor
-from knotwork.note import (
+from knotwork.model.diagnostics import Problem
+from knotwork.model.names import Anchor
+from knotwork.model.note import (
     BlockId,
     Body,
     Context,
@@ -18,8 +18,8 @@ from knotwork.note import (
     Tag,
     Url,
 )
+from knotwork.model.text import Span
 from knotwork.syntax.open_comments import OpenComment
-from knotwork.text import Span
 
 
 @dataclass(slots=True)

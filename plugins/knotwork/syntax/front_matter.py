@@ -10,14 +10,14 @@ from typing import Any
 
 import yaml
 
-from knotwork.diagnostics import Problem
-from knotwork.note import Alias, Link, Property, Tag
+from knotwork.model.diagnostics import Problem
+from knotwork.model.note import Alias, Link, Property, Tag
+from knotwork.model.text import Lines, Position, Span
+from knotwork.model.yaml_extent import NOT_ALLOWED, extents, written_out
 from knotwork.syntax.stray_properties import properties_in
 from knotwork.syntax.tag import tag_name
 from knotwork.syntax.wikilink import found
 from knotwork.syntax.yaml_problems import plain_problem
-from knotwork.text import Lines, Position, Span
-from knotwork.yaml_extent import NOT_ALLOWED, extents, written_out
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

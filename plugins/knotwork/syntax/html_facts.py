@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import unquote
 
-from knotwork.diagnostics import Problem
-from knotwork.html_attributes import address_names, published_id, shows
-from knotwork.html_balance import OpenTags
-from knotwork.html_elements import ADDRESS_OF, CODE, TAKEN_OUT
-from knotwork.html_policy import Policy, Verdict, verdicts
-from knotwork.html_tags import Attribute, HtmlTag, HtmlText
-from knotwork.names import Anchor
-from knotwork.note import HtmlAddress, Link, RawHtml, Url
-from knotwork.safe_urls import scheme
+from knotwork.html.attributes import address_names, published_id, shows
+from knotwork.html.balance import OpenTags
+from knotwork.html.elements import ADDRESS_OF, CODE, TAKEN_OUT
+from knotwork.html.policy import Policy, Verdict, verdicts
+from knotwork.html.safe_urls import scheme
+from knotwork.html.tags import Attribute, HtmlTag, HtmlText
+from knotwork.model.diagnostics import Problem
+from knotwork.model.names import Anchor
+from knotwork.model.note import HtmlAddress, Link, RawHtml, Url
+from knotwork.model.text import Lines, Span
 from knotwork.syntax.code_block import link_places
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.raw_html import read_as_html, shortened
-from knotwork.text import Lines, Span
 
 _BREAKS = str.maketrans("", "", "\t\n\r")
 _ENDS = "".join(map(chr, range(33)))

@@ -10,9 +10,10 @@ from urllib.parse import unquote
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
-from knotwork.diagnostics import Problem
-from knotwork.html_policy import Policy
-from knotwork.note import (
+from knotwork.html.policy import Policy
+from knotwork.html.safe_urls import scheme
+from knotwork.model.diagnostics import Problem
+from knotwork.model.note import (
     EmbedSlot,
     IconSlot,
     Link,
@@ -28,7 +29,7 @@ from knotwork.note import (
     WikilinkSlot,
     shows_note,
 )
-from knotwork.safe_urls import scheme
+from knotwork.model.text import FILE_START, Lines, Span
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.html_facts import HtmlFacts
 from knotwork.syntax.open_comments import comments_in, without_comments
@@ -36,7 +37,6 @@ from knotwork.syntax.pieces import Pieces
 from knotwork.syntax.suppression import parse_suppression
 from knotwork.syntax.visible import visible_text
 from knotwork.syntax.wikilink import Written, found
-from knotwork.text import FILE_START, Lines, Span
 
 _UNSEEN = re.compile(r"^(?:%[01][0-9A-F])+|%0[9AD]")
 _IMAGE_SIZE = re.compile(r"(?:(.*)\|)?\s*(\d{1,5}(?:x\d{1,5})?)\s*", re.DOTALL)

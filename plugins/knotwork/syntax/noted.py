@@ -6,10 +6,10 @@ from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
-from knotwork.diagnostics import Edit, Fix, Problem
-from knotwork.equivalences import Equivalence
-from knotwork.names import NotePath
-from knotwork.text import Lines
+from knotwork.model.diagnostics import Edit, Fix, Problem
+from knotwork.model.equivalences import Equivalence
+from knotwork.model.names import NotePath
+from knotwork.model.text import Lines
 
 _KEY = "noted"
 

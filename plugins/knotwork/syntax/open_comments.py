@@ -12,9 +12,9 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-from knotwork.diagnostics import Problem
+from knotwork.model.diagnostics import Problem
+from knotwork.model.text import Lines
 from knotwork.syntax.places import span
-from knotwork.text import Lines
 
 _CLOSING = {"%%": "%%", "<!--": "-->"}
 _WHOLE = re.compile("%%[^%]*(?:%[^%]+)*%%")

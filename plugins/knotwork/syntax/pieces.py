@@ -9,7 +9,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from knotwork.note import Body, Cut, Piece
+from knotwork.model.note import Body, Cut, Piece
 
 
 class Pieces:

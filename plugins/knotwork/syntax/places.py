@@ -19,7 +19,7 @@ from markdown_it.rules_inline import StateInline, autolink, html_inline, image, 
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
-from knotwork.text import SourceMap
+from knotwork.model.text import SourceMap
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 

@@ -20,7 +20,7 @@ from markdown_it.common.html_re import close_tag, open_tag
 from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.rules_inline import StateInline, html_inline
 
-from knotwork.html_elements import CODE, DRAWINGS, ELEMENTS, PLACEHOLDERS, REPLACED
+from knotwork.html.elements import CODE, DRAWINGS, ELEMENTS, PLACEHOLDERS, REPLACED
 from knotwork.syntax.noted import Noted, note_problem
 from knotwork.syntax.places import joined_lines, span, spanned
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from markdown_it.token import Token
 
-from knotwork.html_attributes import published_id
-from knotwork.names import Anchor, slug, unique_anchor
-from knotwork.note import Heading
+from knotwork.html.attributes import published_id
+from knotwork.model.names import Anchor, slug, unique_anchor
+from knotwork.model.note import Heading
+from knotwork.model.text import Span
 from knotwork.syntax.facts import Facts
 from knotwork.syntax.pieces import Pieces
 from knotwork.syntax.visible import visible_text
-from knotwork.text import Span
 
 
 @dataclass(slots=True)

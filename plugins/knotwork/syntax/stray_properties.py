@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from knotwork.note import Property, StrayProperties
-from knotwork.text import INVISIBLE, Lines, Position, Span
+from knotwork.model.note import Property, StrayProperties
+from knotwork.model.text import INVISIBLE, Lines, Position, Span
 
 _QUOTES = "\"'`*“”‘’«»"
 _SIGN = "::|:=|[:=\uff1a\ufe55\ufe13\ua789\u2236\uff1d]"

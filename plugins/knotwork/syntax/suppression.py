@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from knotwork.diagnostics import Problem
-from knotwork.note import Suppression
-from knotwork.text import Span
+from knotwork.model.diagnostics import Problem
+from knotwork.model.note import Suppression
+from knotwork.model.text import Span
 
 _SCOPES: Mapping[str, Literal["next-line", "line", "file", "disable", "enable"]] = {
     "knotwork-disable-next-line": "next-line",

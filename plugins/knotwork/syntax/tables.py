@@ -14,10 +14,10 @@ from markdown_it.common.utils import MD_TRIM_CHARS
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from knotwork.equivalences import Equivalence
+from knotwork.model.equivalences import Equivalence
+from knotwork.model.text import SourceMap
 from knotwork.syntax.noted import Noted, note_problem
 from knotwork.syntax.wikilink import parts
-from knotwork.text import SourceMap
 
 _DELIMITERS = re.compile(r"(?:-[-:|]|[:|][-:| \t])[-:| \t]*")
 _COLUMN = re.compile(r":?-+:?")

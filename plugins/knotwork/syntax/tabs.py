@@ -8,8 +8,8 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
+from knotwork.model.text import SourceMap
 from knotwork.syntax.indented import indented_end, read_indented
-from knotwork.text import SourceMap
 
 _MARKER = re.compile(r'===(?P<signs>\+!?|!\+?)? +"(?P<label>.*)"[ \t]*$')
 

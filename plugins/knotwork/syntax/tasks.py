@@ -16,7 +16,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from knotwork.text import SourceMap
+from knotwork.model.text import SourceMap
 
 _STATE = re.compile(r"\[([^\w\s\[\]\\^|])\][ \t]+(?=\S)")
 _NAMES = {

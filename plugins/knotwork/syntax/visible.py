@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
 
-from knotwork.names import shown_as
-from knotwork.note import HIDDEN
+from knotwork.model.names import shown_as
+from knotwork.model.note import HIDDEN
 from knotwork.syntax.wikilink import Written
 
 _NOT_BLANK = re.compile(r"\S")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from knotwork.snippets.fields.suggestions import any_of
 from knotwork.snippets.lints.fields import at_least, given, missing, place
 from knotwork.snippets.manifest import Fields, Manifest, number, text
-from knotwork.snippets.suggestions import any_of
 from knotwork.snippets.violation import Violation, at_node
 
 _METRICS = {

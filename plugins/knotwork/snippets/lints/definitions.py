@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import yaml
 
+from knotwork.snippets.fields.suggestions import written_instead
 from knotwork.snippets.lints.fields import given, missing, place, quoted
 from knotwork.snippets.manifest import Fields, Manifest, final, is_false, is_true, items
-from knotwork.snippets.suggestions import written_instead
 from knotwork.snippets.violation import Violation, at_node
 
 _VERSION = frozenset(

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import yaml
 
 from knotwork.snippets.manifest import Fields, Manifest, Pod, number
-from knotwork.snippets.nodes import NULL
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import NULL
 
 
 def given(fields: Fields, name: str) -> yaml.Node | None:

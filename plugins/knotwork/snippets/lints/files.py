@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import yaml
 
+from knotwork.snippets.fields.suggestions import written_instead
 from knotwork.snippets.lints.fields import given, quoted
 from knotwork.snippets.manifest import Fields, Manifest, final, number, text
-from knotwork.snippets.suggestions import written_instead
 from knotwork.snippets.violation import Violation, at_node
 
 _MOST = 0o777

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 import yaml
 
+from knotwork.snippets.fields.suggestions import any_of, perhaps, written_instead
 from knotwork.snippets.lints.fields import quoted
 from knotwork.snippets.manifest import named
-from knotwork.snippets.suggestions import any_of, perhaps, written_instead
 from knotwork.snippets.violation import Violation, at_node
 
 _LABEL = r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import yaml
 
+from knotwork.snippets.fields.suggestions import written_instead
 from knotwork.snippets.lints.fields import given, missing, quoted
 from knotwork.snippets.manifest import Container, Manifest, named, once
-from knotwork.snippets.suggestions import written_instead
 from knotwork.snippets.violation import Violation, at_node
 
 _BLANK = re.compile(r"\s")

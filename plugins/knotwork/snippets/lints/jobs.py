@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from knotwork.snippets.allowed import allowed
+from knotwork.snippets.fields.suggestions import written_instead
 from knotwork.snippets.lints.fields import given, place
 from knotwork.snippets.manifest import Fields, Manifest, Pod, is_false, is_final, text
-from knotwork.snippets.suggestions import written_instead
+from knotwork.snippets.schema.allowed import allowed
 from knotwork.snippets.violation import Violation, at_node
 
 _JOBS = frozenset(("Job", "CronJob"))

@@ -8,9 +8,9 @@ from itertools import islice
 
 import yaml
 
+from knotwork.snippets.fields.suggestions import did_you_mean, meant, only_by, written_instead
 from knotwork.snippets.lints.fields import given, quoted, volumes
 from knotwork.snippets.manifest import Container, Fields, Manifest, Pod, final, named, once, text
-from knotwork.snippets.suggestions import did_you_mean, meant, only_by, written_instead
 from knotwork.snippets.violation import Violation, at_node
 
 _SHOWN = 8

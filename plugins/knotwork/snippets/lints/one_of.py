@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import yaml
 
+from knotwork.snippets.fields.suggestions import any_of
 from knotwork.snippets.lints.fields import given, place
 from knotwork.snippets.manifest import Container, Fields, Manifest, Pod, is_null, items, once, text
-from knotwork.snippets.suggestions import any_of
 from knotwork.snippets.violation import Violation, at_node
 
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import yaml
 
-from knotwork.equivalences import equivalences
+from knotwork.model.equivalences import equivalences
+from knotwork.snippets.fields.suggestions import any_of, written_instead
 from knotwork.snippets.lints.fields import given, missing, quoted
 from knotwork.snippets.manifest import Fields, Manifest, final, items, text
-from knotwork.snippets.suggestions import any_of, written_instead
 from knotwork.snippets.violation import Violation, at_node
 
 _FIELDS = frozenset(("apiGroups", "nonResourceURLs", "resourceNames", "resources", "verbs"))

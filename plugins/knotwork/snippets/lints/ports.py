@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import yaml
 
-from knotwork.equivalences import Equivalence
+from knotwork.model.equivalences import Equivalence
+from knotwork.snippets.fields.suggestions import did_you_mean, meant, written_instead
 from knotwork.snippets.lints.fields import given, quoted
 from knotwork.snippets.lints.forms import PORT_NAME, name_violation
 from knotwork.snippets.lints.one_of import PROBES
 from knotwork.snippets.manifest import Container, Fields, Manifest, final, is_true, named, number, once, text
-from knotwork.snippets.suggestions import did_you_mean, meant, written_instead
 from knotwork.snippets.violation import Repair, Violation, at_node
 
 _HIGHEST = 65535

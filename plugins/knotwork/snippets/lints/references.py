@@ -14,12 +14,12 @@ from itertools import islice
 
 import yaml
 
+from knotwork.snippets.fields.suggestions import any_of, did_you_mean, written_instead
 from knotwork.snippets.lints.fields import given, quoted
 from knotwork.snippets.lints.one_of import ingress_backends
 from knotwork.snippets.lints.pod_references import Reference, pod_references
 from knotwork.snippets.lints.slips import Names
 from knotwork.snippets.manifest import Manifest, final, is_final, items, number, text
-from knotwork.snippets.suggestions import any_of, did_you_mean, written_instead
 from knotwork.snippets.violation import Violation, at_node
 
 _HOLDS = {"ConfigMap": ("data", "binaryData"), "Secret": ("data", "stringData")}

@@ -7,10 +7,17 @@ from dataclasses import replace
 
 import yaml
 
+from knotwork.snippets.fields.quantities import ONE, amount_of
+from knotwork.snippets.fields.suggestions import (
+    any_of,
+    did_you_mean,
+    meant,
+    only_by,
+    perhaps,
+    written_instead,
+)
 from knotwork.snippets.lints.fields import given, place
 from knotwork.snippets.manifest import Container, Fields, Manifest, Pod, is_final, once
-from knotwork.snippets.quantities import ONE, amount_of
-from knotwork.snippets.suggestions import any_of, did_you_mean, meant, only_by, perhaps, written_instead
 from knotwork.snippets.violation import Violation, at_node
 
 _BYTES = frozenset({"memory", "ephemeral-storage", "storage"})

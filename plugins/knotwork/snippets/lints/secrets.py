@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import yaml
 
+from knotwork.snippets.fields.suggestions import any_of
 from knotwork.snippets.lints.fields import place, quoted
 from knotwork.snippets.lints.forms import DATA_KEY, fault
 from knotwork.snippets.manifest import Manifest, final, is_final, text
-from knotwork.snippets.suggestions import any_of
 from knotwork.snippets.violation import Violation, at_node
 
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")

@@ -9,11 +9,11 @@ from functools import cached_property
 
 import yaml
 
+from knotwork.snippets.fields.suggestions import did_you_mean, meant, written_instead
 from knotwork.snippets.lints.fields import given, quoted
 from knotwork.snippets.lints.ports import port_names
 from knotwork.snippets.lints.slips import Names, is_slip
 from knotwork.snippets.manifest import Manifest, Pod, final, named, text
-from knotwork.snippets.suggestions import did_you_mean, meant, written_instead
 from knotwork.snippets.violation import Violation, at_node
 
 _MOST = 100

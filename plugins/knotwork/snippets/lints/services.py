@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import yaml
 
-from knotwork.snippets.allowed import allowed
 from knotwork.snippets.lints.fields import given, missing, quoted
 from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, name_violation
 from knotwork.snippets.lints.names import duplicate
 from knotwork.snippets.lints.networks import network, no_address, no_range
 from knotwork.snippets.lints.ports import port_number, port_text
 from knotwork.snippets.manifest import Fields, Manifest, final, items, number, text
+from knotwork.snippets.schema.allowed import allowed
 from knotwork.snippets.violation import Violation, at_node
 
 _TYPES = frozenset(allowed("ServiceSpec")["type"])

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import yaml
 
+from knotwork.snippets.fields.quantities import amount_of
 from knotwork.snippets.lints.fields import given, missing, quoted
 from knotwork.snippets.manifest import Fields, Manifest, is_final, items, text
-from knotwork.snippets.quantities import amount_of
 from knotwork.snippets.violation import Violation, at_node
 
 _ACCESS = "Write how it is used, such as `accessModes: [ReadWriteOnce]`."

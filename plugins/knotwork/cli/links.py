@@ -1,0 +1,138 @@
+"""`knotwork links`: every link of the vault, and what it reaches."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Literal, get_args
+
+import click
+
+from knotwork.cli.opening import opened
+from knotwork.cli.options import NotFound, debug_option, format_option, vault_argument
+from knotwork.cli.output import aligned, say, write_out
+from knotwork.config.option_kinds import did_you_mean
+from knotwork.knowledge.compiler import KnowledgeBase, ResolvedLink, target_of, wanted_key
+from knotwork.knowledge.resolution import (
+    Attachment,
+    MissingAnchor,
+    MissingAttachment,
+    MissingNote,
+    OutsideVault,
+    Resolution,
+    Resolved,
+)
+from knotwork.model.names import NotePath, basename, without_md
+from knotwork.model.note import Link
+from knotwork.model.plural import counted
+from knotwork.model.text import FILE_START
+from knotwork.report.json import json_text
+
+Status = Literal[
+    "resolved", "ambiguous", "missing-note", "missing-anchor", "missing-attachment", "outside-vault"
+]
+
+
+@click.command("links")
+@vault_argument
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    type=click.Choice(get_args(Status)),
+    help="Only links of this kind of outcome; may be given again.",
+)
+@click.option("--to", metavar="NOTE", help="Only links to this note, whether or not it exists.")
+@format_option(("text", "json"))
+@debug_option
+def command(vault: Path | None, statuses: Sequence[str], to: str | None, output_format: str) -> None:
+    """List the links and embeds, and what each one reaches.
+
+    Example: knotwork links notes --status missing-note
+    """
+    kb = opened(vault).kb
+    reaches = _reaching(kb, to) if to is not None else lambda each: True
+    links = [
+        each for each in kb.links if reaches(each) and (not statuses or status(each.resolution) in statuses)
+    ]
+    if output_format == "json":
+        write_out(json_text([_row(each) for each in links]))
+        return
+    if links:
+        write_out(aligned([_cells(each) for each in links]))
+    counts = Counter(status(each.resolution) for each in links)
+    say(", ".join([counted(len(links), "link"), *(f"{n:,} {name}" for name, n in counts.most_common())]))
+
+
+def status(resolution: Resolution) -> Status:
+    """What became of a link, in one word."""
+    match resolution:
+        case Resolved(candidates=candidates) | Attachment(candidates=candidates):
+            return "ambiguous" if len(candidates) > 1 else "resolved"
+        case MissingAnchor():
+            return "missing-anchor"
+        case MissingNote():
+            return "missing-note"
+        case MissingAttachment():
+            return "missing-attachment"
+        case OutsideVault():
+            return "outside-vault"
+
+
+def anchor(resolution: Resolution) -> str | None:
+    """What a link reaches in its note: a heading as it is written, `^block` or `[^footnote]`."""
+    match resolution:
+        case Resolved(heading=heading) if heading is not None:
+            return heading.source
+        case Resolved(block=block) if block is not None:
+            return f"^{block.name}"
+        case Resolved(footnote=footnote) if footnote is not None:
+            return f"[^{footnote}]"
+        case _:
+            return None
+
+
+def _row(each: ResolvedLink) -> dict[str, object]:
+    start = each.link.span.start
+    return {
+        "path": each.source,
+        "line": start.line,
+        "column": start.column,
+        "raw": each.link.raw,
+        "kind": each.link.kind,
+        "target": target_of(each.resolution),
+        "anchor": anchor(each.resolution),
+        "status": status(each.resolution),
+        "published": each.link.published,
+    }
+
+
+def _cells(each: ResolvedLink) -> tuple[str, ...]:
+    start = each.link.span.start
+    place = f"{each.source}:{start.line}:{start.column}"
+    inner = anchor(each.resolution)
+    reached = (target_of(each.resolution) or "–") + (f"#{inner}" if inner else "")
+    return place, each.link.raw, f"→ {reached}", status(each.resolution)
+
+
+def _reaching(kb: KnowledgeBase, name: str) -> Callable[[ResolvedLink], bool]:
+    """Whether a link means what `[[name]]` would mean in a note at the vault's root."""
+    bare = name.removeprefix("[[").removesuffix("]]")
+    link = Link("wikilink", name, FILE_START, bare, "", None, True, None)
+    target = target_of(kb.resolver.resolve(NotePath(""), link))
+    if target is not None:
+        return lambda each: target_of(each.resolution) == target
+    key = wanted_key(bare)
+
+    def wants(each: ResolvedLink) -> bool:
+        match each.resolution:
+            case MissingNote(name=missing) | MissingAttachment(name=missing):
+                return wanted_key(missing) == key
+            case _:
+                return False
+
+    if not any(map(wants, kb.links)):
+        near = did_you_mean(bare, {without_md(basename(path)) for path in kb.notes})
+        raise NotFound(f"--to: no note is called '{bare}', and no link asks for it{near}")
+    return wants

@@ -1,0 +1,71 @@
+"""From what was typed to a knowledge base: the vault that is meant, its settings, its notes."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from knotwork.config.mkdocs_yml import Site, SiteConfig, find_site
+from knotwork.config.settings import Settings, settings_from
+from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
+from knotwork.model.names import NotePath
+from knotwork.model.note import Note
+from knotwork.rules import CODES
+from knotwork.syntax.reader import read_note
+from knotwork.vault.collisions import SiteFiles, installed_theme
+from knotwork.vault.schema_files import checked_files
+from knotwork.vault.vault import Left, ReadNote, read_docs
+
+_PROGRESS_EVERY = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A vault that was read."""
+
+    root: Path
+    """Its folder."""
+    kb: KnowledgeBase
+
+
+def opened(vault: Path | None) -> Opened:
+    """The vault a command was given, or the one of the current folder; raises SettingsError."""
+    site, settings = site_and_settings(vault)
+    left = _left(site.config)
+    read = read_docs(site.vault_dir, settings, left, _telling(settings))
+    if sys.stderr.isatty() and len(read.notes) >= _PROGRESS_EVERY:
+        sys.stderr.write("\r\x1b[K")  # the line is for what comes next
+    return Opened(site.vault_dir, compile_vault(read, settings))
+
+
+def site_and_settings(vault: Path | None) -> tuple[Site, Settings]:
+    """The site of a vault and its settings, folders in them absolute; raises SettingsError."""
+    site = find_site(vault, Path.cwd())
+    settings = settings_from(site.settings, site.where, CODES)
+    base = site.config_file.parent if site.config_file else site.vault_dir
+    return site, checked_files(settings.rooted(base), site.where)
+
+
+def _left(config: SiteConfig) -> Left:
+    """What the site of a vault leaves out, and what it has of its own."""
+    themes = [*([config.custom_dir] if config.custom_dir else []), *installed_theme(config.theme)]
+    site = SiteFiles(themes, directories=config.use_directory_urls)
+    return Left(config.exclude_docs, config.draft_docs, config.named, site, config.host)
+
+
+def _telling(settings: Settings) -> ReadNote | None:
+    """Reads notes and tells a terminal how many; None where nobody watches."""
+    if not sys.stderr.isatty():
+        return None
+    count = 0
+
+    def read(path: NotePath, text: str) -> Note:
+        nonlocal count
+        count += 1
+        if count % _PROGRESS_EVERY == 0:
+            sys.stderr.write(f"\rreading: {count:,} notes")
+            sys.stderr.flush()
+        return read_note(path, text, settings.tag_style, settings.html)
+
+    return read

@@ -1,0 +1,55 @@
+"""`knotwork rules`: what `check` looks for, and why."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import click
+
+from knotwork.cli.options import NotFound, debug_option, format_option
+from knotwork.cli.output import aligned, write_out
+from knotwork.config.option_kinds import did_you_mean
+from knotwork.report.json import json_text
+from knotwork.rules import CODES, RULES
+from knotwork.rules.rule import Rule
+
+
+@click.command("rules")
+@click.argument("rule", required=False)
+@format_option(("text", "json"))
+@debug_option
+def command(rule: str | None, output_format: str) -> None:
+    """List what `check` looks for; or explain one RULE: why it matters, and what to write instead.
+
+    Example: knotwork rules missing-note
+    """
+    if rule is None:
+        write_out(json_text([_row(each) for each in RULES]) if output_format == "json" else _list())
+        return
+    if rule not in CODES:
+        raise NotFound(f"no rule is called '{rule}'{did_you_mean(rule, CODES)}")
+    one = next(each for each in RULES if each.code == rule)
+    write_out(json_text(_row(one)) if output_format == "json" else _page(one))
+
+
+def _row(rule: Rule) -> dict[str, object]:
+    return {
+        "code": rule.code,
+        "severity": rule.severity,
+        "family": rule.family,
+        "summary": rule.summary,
+        "explanation": rule.explanation,
+    }
+
+
+def _list() -> str:
+    families = groupby(RULES, key=lambda rule: rule.family)
+    return "\n".join(
+        f"{family}\n{aligned([(f'  {each.code}', each.severity, each.summary) for each in rules])}"
+        for family, rules in families
+    )
+
+
+def _page(rule: Rule) -> str:
+    on = f"Off until you ask for it: `rules: {{{rule.code}: warning}}`, or `security_advice: true`.\n"
+    return f"{rule.code} ({rule.severity})\n\n{rule.explanation}\n" + (f"\n{on}" if rule.off else "")

@@ -1,0 +1,104 @@
+"""`knotwork snippets`: every YAML document of the notes, what it was taken for, and whether it is valid."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+import click
+
+from knotwork.cli.new_files import write_new_files
+from knotwork.cli.opening import opened
+from knotwork.cli.options import debug_option, format_option, vault_argument
+from knotwork.cli.output import aligned, say, write_out
+from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.model.names import NotePath
+from knotwork.model.plural import counted
+from knotwork.report.json import json_text
+from knotwork.snippets.filenames import FOLDER
+from knotwork.snippets.snippet import Snippet
+
+Row = tuple[NotePath, Snippet]
+
+
+@click.command("snippets")
+@vault_argument
+@format_option(("text", "json"))
+@click.option(
+    "--extract",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write each whole manifest into a file of its own there, for other tools.",
+)
+@click.option("--force", is_flag=True, help="Let --extract replace files that are there with others.")
+@debug_option
+def command(vault: Path | None, output_format: str, extract: Path | None, force: bool) -> None:
+    """List the YAML in the notes: what each document was taken for, and whether Kubernetes would take it.
+
+    Example: knotwork snippets notes --extract manifests
+    """
+    if force and extract is None:
+        raise click.UsageError("--force goes with --extract.")
+    kb = opened(vault).kb
+    rows = list(_rows(kb))
+    if extract is not None:
+        _extract(rows, extract, force=force)
+    if output_format == "json":
+        write_out(json_text([_row(path, each) for path, each in rows]))
+    elif extract is None:
+        _list(rows)
+
+
+def _rows(kb: KnowledgeBase) -> Iterator[Row]:
+    for path, snippets in kb.snippets.items():
+        for each in snippets:
+            yield path, each
+
+
+def _row(path: NotePath, each: Snippet) -> dict[str, object]:
+    return {
+        "path": path,
+        "line": each.line,
+        "index": each.index,
+        "mode": each.mode,
+        "verdict": each.verdict,
+        "kind": each.kind,
+        "api_version": each.api_version,
+        "name": each.name,
+        "publishes": each.file,
+    }
+
+
+def _list(rows: Sequence[Row]) -> None:
+    lines = [(f"{path}:{each.line}", each.verdict, _what(each), each.mode) for path, each in rows]
+    if lines:
+        write_out(aligned(lines))
+    notes = len({path for path, _ in rows})
+    verdicts = _counts(each.verdict for _, each in rows)
+    say(f"{counted(len(rows), 'snippet')} in {counted(notes, 'note')}{': ' if rows else ''}{verdicts}")
+
+
+def _what(each: Snippet) -> str:
+    if each.kind:
+        return each.full_name
+    return each.schema or "YAML"
+
+
+def _extract(rows: Sequence[Row], folder: Path, *, force: bool) -> None:
+    """Write the whole manifests; what is no whole manifest would only be refused by other tools."""
+    manifests: dict[Path, bytes] = {}
+    left: list[str] = []
+    for _, each in rows:
+        if each.file is None or each.mode != "full":
+            left.append(each.mode)
+        else:
+            name = PurePosixPath(each.file).relative_to(FOLDER)
+            manifests[folder / name] = each.text.encode("utf-8")
+    write_new_files(folder, manifests, force=force)
+    out = f"; left out: {_counts(left)}" if left else ""
+    say(f"wrote {counted(len(manifests), 'manifest')} to {folder}{out}")
+
+
+def _counts(words: Iterable[str]) -> str:
+    return ", ".join(f"{count:,} {word}" for word, count in sorted(Counter(words).items()))

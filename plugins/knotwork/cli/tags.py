@@ -1,0 +1,54 @@
+"""`knotwork tags`: every tag of the vault, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from knotwork.cli.opening import opened
+from knotwork.cli.options import debug_option, format_option, vault_argument
+from knotwork.cli.output import aligned, say, write_out
+from knotwork.knowledge.compiler import KnowledgeBase, TaggedPlace
+from knotwork.model.names import tag_key
+from knotwork.model.plural import counted
+from knotwork.report.json import json_text
+
+
+@click.command("tags")
+@vault_argument
+@format_option(("text", "json"))
+@debug_option
+def command(vault: Path | None, output_format: str) -> None:
+    """List the tags and how often each is used; a nested tag counts for its parents, too.
+
+    Example: knotwork tags notes
+    """
+    kb = opened(vault).kb
+    if output_format == "json":
+        write_out(json_text([_row(each) for each in _places(kb)]))
+        return
+    counts = sorted((-len(places), kb.tag_names[key]) for key, places in kb.tags.items())
+    if counts:
+        write_out(aligned([(f"#{name}", f"{-count:,}") for count, name in counts]))
+    say(counted(len(counts), "tag"))
+
+
+def _places(kb: KnowledgeBase) -> Iterator[TaggedPlace]:
+    """Every tag once, in the order of paths and places."""
+    for path, note in kb.notes.items():
+        for tag in sorted(note.tags, key=lambda tag: tag.span):
+            if tag_key(tag.name) in kb.tags:  # the settings may ignore it
+                yield TaggedPlace(path, tag)
+
+
+def _row(each: TaggedPlace) -> dict[str, object]:
+    start = each.tag.span.start
+    return {
+        "path": each.path,
+        "line": start.line,
+        "column": start.column,
+        "tag": each.tag.name,
+        "source": each.tag.source,
+    }

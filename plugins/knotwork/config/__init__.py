@@ -1,0 +1,1 @@
+"""Settings: what each may be, and where they stand in `mkdocs.yml`."""

@@ -1,0 +1,309 @@
+"""What the command needs to know from a site's `mkdocs.yml`, read without MkDocs."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+
+from knotwork.config.globs import path_spec
+from knotwork.config.settings import SettingsError
+from knotwork.model.text import Lines
+
+NAMES = ("mkdocs.yml", "mkdocs.yaml")
+"""The files MkDocs looks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteConfig:
+    """The part of `mkdocs.yml` that is about notes."""
+
+    docs_dir: Path
+    """Absolute when the config file's path was; it need not exist."""
+    site_name: str = ""
+    host: str = ""
+    """That of `site_url`, in lower case; empty without one."""
+    exclude_docs: tuple[str, ...] = ()
+    """Lines as in `.gitignore`."""
+    draft_docs: tuple[str, ...] = ()
+    """Lines as in `.gitignore`."""
+    plugin: Mapping[str, object] = field(default_factory=dict)
+    """What stands under `knotwork` in `plugins`, but for MkDocs' own `enabled`."""
+    has_plugin: bool = False
+    """Whether knotwork stands in `plugins` and is not turned off."""
+    nav: list[Any] | None = None
+    named: frozenset[str] = frozenset()
+    """The files of the docs_dir that the config file names: styles, scripts, templates, logo, pages."""
+    theme: str = "material"
+    custom_dir: Path | None = None
+    """The folder with the site's own changes to its theme."""
+    use_directory_urls: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A vault and what is set for it."""
+
+    vault_dir: Path
+    config_file: Path | None
+    """None: the vault is a bare folder."""
+    config: SiteConfig
+    settings: Mapping[str, object]
+    """The plugin's settings, not yet validated."""
+
+    @property
+    def where(self) -> str:
+        """How messages name the place of the settings."""
+        return f"{self.config_file.name}: plugins.knotwork" if self.config_file else "settings"
+
+
+def find_site(vault: Path | None, cwd: Path) -> Site:
+    """The vault that the command was asked for; `vault` is the folder it was given, if any.
+
+    Raises SettingsError when there is no such folder or its `mkdocs.yml` cannot be read.
+    """
+    if vault is None:
+        return _site_in(cwd)
+    folder = _plain(cwd / vault)
+    if folder.is_file():
+        raise SettingsError(f"{vault}: a vault is a folder, and this is a file")
+    if not folder.is_dir():
+        raise SettingsError(f"{vault}: there is no such folder")
+    return _site_of(folder)
+
+
+def read_mkdocs_yml(path: Path) -> SiteConfig:
+    """The site that a config file describes; raises SettingsError when it cannot be read."""
+    values = _merged(path, ())
+    plugin = _plugin(values.get("plugins"), path)
+    options = {key: value for key, value in (plugin or {}).items() if key != "enabled"}
+    nav = values.get("nav")
+    name = values.get("site_name")
+    return SiteConfig(
+        docs_dir=_plain(path.parent / _text(values, "docs_dir", "docs", path)),
+        site_name="" if name is None else str(name),
+        host=host_of(values.get("site_url")),
+        exclude_docs=_patterns(values, "exclude_docs", path),
+        draft_docs=_patterns(values, "draft_docs", path),
+        plugin=options,
+        has_plugin=plugin is not None and plugin.get("enabled") is not False,
+        nav=nav if isinstance(nav, list) else None,
+        named=named_files(values),
+        theme=_theme(values, path)[0],
+        custom_dir=_theme(values, path)[1],
+        use_directory_urls=values.get("use_directory_urls") is not False,
+    )
+
+
+def named_files(values: Mapping[str, object]) -> frozenset[str]:
+    """The files of the docs_dir that the values of a config file name, by path."""
+    theme = values.get("theme")
+    logos = [theme.get(key) for key in ("logo", "favicon")] if isinstance(theme, Mapping) else []
+    lists = [values.get(key) for key in ("extra_css", "extra_javascript", "extra_templates", "nav")]
+    return frozenset(posixpath.normpath(text) for text in texts_in([*logos, *lists]) if text)
+
+
+def host_of(url: object) -> str:
+    """The host in an address, in lower case; empty when there is none."""
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".") if isinstance(url, str) else ""
+    except ValueError:
+        return ""
+
+
+def as_written(config_file: str | None) -> SiteConfig:
+    """What a config file says, whatever MkDocs made of it; nothing when it cannot be read without MkDocs."""
+    nothing = SiteConfig(docs_dir=Path())
+    try:
+        return read_mkdocs_yml(Path(config_file)) if config_file else nothing
+    except SettingsError:
+        return nothing
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """All texts in nested lists and mappings."""
+    waiting = [value]
+    while waiting:
+        match waiting.pop():
+            case str() as text:
+                yield text
+            case Mapping() as mapping:
+                waiting += mapping.values()
+            case list() | tuple() as items:
+                waiting += items
+
+
+def _theme(values: Mapping[str, object], path: Path) -> tuple[str, Path | None]:
+    theme = values.get("theme")
+    if not isinstance(theme, Mapping):
+        return str(theme or "mkdocs"), None
+    custom = theme.get("custom_dir")
+    return str(theme.get("name") or ""), _plain(path.parent / custom) if isinstance(custom, str) else None
+
+
+def _site_in(folder: Path) -> Site:
+    """The site whose `mkdocs.yml` stands in a folder, else the folder as a vault."""
+    file = _config_file(folder)
+    if file is None:
+        return _bare(folder)
+    config = read_mkdocs_yml(file)
+    if not config.docs_dir.is_dir():
+        raise SettingsError(f"{file}: docs_dir: there is no folder '{config.docs_dir}'")
+    return Site(config.docs_dir, file, config, config.plugin)
+
+
+def _site_of(folder: Path) -> Site:
+    """The site whose docs_dir is a folder, or whose root it is; else the folder as a bare vault."""
+    for above in (folder, *folder.parents):
+        if (file := _config_file(above)) is None:
+            continue
+        config = read_mkdocs_yml(file)
+        docs_dir = Path(os.path.realpath(config.docs_dir))
+        if docs_dir == folder.resolve():
+            return Site(folder, file, config, config.plugin)
+        if above == folder and docs_dir.is_dir() and docs_dir.is_relative_to(folder.resolve()):
+            return Site(config.docs_dir, file, config, config.plugin)
+    return _bare(folder)
+
+
+def _bare(folder: Path) -> Site:
+    return Site(folder, None, SiteConfig(docs_dir=folder), {})
+
+
+def _config_file(folder: Path) -> Path | None:
+    return next((file for name in NAMES if (file := folder / name).is_file()), None)
+
+
+def _plain(path: Path) -> Path:
+    """The path without `.` and `..`, its symbolic links kept, as MkDocs does."""
+    return Path(os.path.normpath(path))
+
+
+def _plugin(plugins: object, path: Path) -> Mapping[str, object] | None:
+    """The options of the plugin; None when it is not among the plugins."""
+    entries: dict[str, object] = {}
+    for entry in [plugins] if isinstance(plugins, dict) else plugins if isinstance(plugins, list) else []:
+        for name, options in entry.items() if isinstance(entry, dict) else [(entry, None)]:
+            entries.setdefault(str(name).removeprefix("/"), options)
+    if "knotwork" not in entries:
+        return None
+    options = entries["knotwork"]
+    if options is None:
+        return {}
+    if not isinstance(options, dict):
+        raise SettingsError(f"{path}: plugins.knotwork: expected a mapping of options, found {options!r}")
+    return {str(key): value for key, value in options.items()}
+
+
+def _patterns(values: Mapping[str, object], key: str, path: Path) -> tuple[str, ...]:
+    lines = tuple(_text(values, key, "", path).splitlines())
+    if lines:
+        try:
+            path_spec(lines)
+        except ValueError as error:
+            raise SettingsError(f"{path}: {key}: {error}") from error
+    return lines
+
+
+def _text(values: Mapping[str, object], key: str, default: str, path: Path) -> str:
+    value = values.get(key)
+    if value is None:
+        return default
+    if not isinstance(value, str):
+        raise SettingsError(f"{path}: {key}: expected a text, found {value!r}")
+    return value
+
+
+def _merged(path: Path, children: tuple[Path, ...]) -> dict[str, Any]:
+    """What a file says over what the file it inherits from says; `children` inherit from it."""
+    real = path.resolve()
+    if real in children:
+        raise SettingsError(f"{children[0]}: INHERIT comes back to where it started at {path}")
+    values = _yaml(path)
+    parent = values.pop("INHERIT", None)
+    if parent is None:
+        return values
+    if not isinstance(parent, str):
+        raise SettingsError(f"{path}: INHERIT: expected the path of a file, found {parent!r}")
+    file = _plain(path.parent / parent)
+    if not file.is_file():
+        raise SettingsError(f"{path}: INHERIT: there is no file '{parent}'")
+    return _over(_merged(file, (*children, real)), values)
+
+
+def _over(base: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """Mappings are merged, everything else is replaced."""
+    merged = dict(base)
+    for key, value in values.items():
+        old = merged.get(key)
+        merged[key] = _over(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read: {error.strerror}") from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        lines = data[: error.start].decode("utf-8-sig").split("\n")
+        place = f"{path}:{len(lines)}:{len(lines[-1]) + 1}"
+        raise SettingsError(f"{place}: this is not UTF-8: {error.reason}") from error
+    try:
+        values = yaml.load(text, Loader=_Loader)  # noqa: S506 (a SafeLoader)
+    except yaml.reader.ReaderError as error:
+        at = Lines(text).position(error.position)
+        raise SettingsError(f"{path}:{at.line}:{at.column}: {error.reason}") from error
+    except yaml.MarkedYAMLError as error:
+        raise SettingsError(f"{path}{_place(error)}: {error.problem or error.context}") from error
+    except RecursionError as error:
+        raise SettingsError(f"{path}: nested too deep") from error
+    except ValueError as error:  # a date such as 2024-13-99
+        raise SettingsError(f"{path}: {error}") from error
+    if values is None:
+        return {}
+    if not isinstance(values, dict):
+        raise SettingsError(f"{path}:1:1: expected a mapping of settings, found {type(values).__name__}")
+    return values
+
+
+def _place(error: yaml.MarkedYAMLError) -> str:
+    mark = error.problem_mark or error.context_mark
+    return f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+
+
+class _Loader(yaml.SafeLoader):
+    """Plain YAML, MkDocs' `!ENV`, and any other tag without what the tag asks for."""
+
+
+def _environment(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
+    """`!ENV NAME`, `!ENV [NAME, OTHER, default]`: the first that is set, read as YAML reads it."""
+    names, default = [node], None
+    if isinstance(node, yaml.SequenceNode) and node.value:
+        names = node.value
+        if len(names) > 1:
+            *names, last = names
+            default = loader.construct_object(last, deep=True)
+    for name in names:
+        value = os.environ.get(str(name.value))
+        if value is not None:
+            tag = loader.resolve(yaml.ScalarNode, value, (True, False))  # type: ignore[no-untyped-call]
+            return loader.construct_object(yaml.ScalarNode(tag, value, node.start_mark, node.end_mark))
+    return default
+
+
+def _untagged(loader: yaml.SafeLoader, node: yaml.Node) -> str | None:
+    """A tagged text as it stands; nothing of what the tag would make is made."""
+    return (node.value or None) if isinstance(node, yaml.ScalarNode) else None
+
+
+_Loader.add_constructor("!ENV", _environment)
+_Loader.add_constructor(None, _untagged)

@@ -1,0 +1,255 @@
+"""What a setting may be set to, and the sentence that is said when it is set to something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from knotwork.config.globs import path_spec
+
+Level = Literal["error", "warning", "info", "off"]
+"""What a rule's findings can be set to."""
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+        """One for each thing that is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a setting may be set to."""
+
+    expected: str
+    """In words: `a list of tags`."""
+    read: Callable[[object, str, Collection[str]], Any]
+    """The value of what was given, where, with these known rules; raises SettingsError."""
+
+
+def choice(*names: str) -> Kind:
+    """One of some words."""
+    expected = f"{', '.join(names[:-1])} or {names[-1]}"
+
+    def read(value: object, where: str, known_rules: Collection[str]) -> str:
+        if value is False and "off" in names:  # YAML 1.1 reads a bare `off` as false
+            return "off"
+        if isinstance(value, str) and value in names:
+            return value
+        raise _unfit(where, expected, value)
+
+    return Kind(expected, read)
+
+
+def number(least: int) -> Kind:
+    """A whole number."""
+    expected = f"a whole number from {least} up"
+
+    def read(value: object, where: str, known_rules: Collection[str]) -> int:
+        if isinstance(value, int) and not isinstance(value, bool) and value >= least:
+            return value
+        raise _unfit(where, expected, value)
+
+    return Kind(expected, read)
+
+
+def several(plural: str, name: Callable[[str], str]) -> Kind:
+    """A list of names, or a text with one name a line; `name` raises ValueError for what is none."""
+    expected = f"a list of {plural}"
+
+    def read(value: object, where: str, known_rules: Collection[str]) -> tuple[str, ...]:
+        items = [line for line in value.splitlines() if line.strip()] if isinstance(value, str) else value
+        if not isinstance(items, list | tuple):
+            raise _unfit(where, expected, value)
+        names, wrong = [], []
+        for item in items:
+            try:
+                names.append(name(_text(item)))
+            except ValueError as error:
+                wrong.append(f"{where}: expected {expected}, found {_found(item)} in it{error}")
+        if wrong:
+            raise SettingsError(*wrong)
+        return tuple(names)
+
+    return Kind(expected, read)
+
+
+def entries(mapping: object, where: str, expected: str, read: Callable[[str, object], Any]) -> dict[str, Any]:
+    """A mapping with each value as `read(key, value)` gives it; what is wrong is raised together."""
+    if not isinstance(mapping, Mapping):
+        raise _unfit(where, expected, mapping)
+    values: dict[str, Any] = {}
+    wrong: list[str] = []
+    for key, value in mapping.items():
+        try:
+            values[str(key)] = read(str(key), value)
+        except SettingsError as error:
+            wrong += error.sentences
+    if wrong:
+        raise SettingsError(*wrong)
+    return values
+
+
+def did_you_mean(name: str, names: Iterable[str]) -> str:
+    """The end of a sentence about an unknown name; empty when no known one is near."""
+    from rapidfuzz import fuzz, process
+
+    nearest = process.extractOne(name, sorted(names), scorer=fuzz.ratio, score_cutoff=65)
+    return f"; did you mean '{nearest[0]}'?" if nearest else ""
+
+
+def _levels(value: object, where: str, known_rules: Collection[str]) -> dict[str, Level]:
+    def level(rule: str, item: object) -> Any:
+        if rule not in known_rules:
+            raise SettingsError(f"{where}: unknown rule '{rule}'{did_you_mean(rule, known_rules)}")
+        return _LEVEL.read(item, f"{where}.{rule}", known_rules)
+
+    return entries(value, where, LEVELS.expected, level)
+
+
+def _by_glob(kind: Kind, plural: str) -> Kind:
+    """A mapping of patterns for paths to settings of one kind."""
+    expected = f"a mapping of patterns for paths to {plural}"
+
+    def read(value: object, where: str, known_rules: Collection[str]) -> dict[str, Any]:
+        def one(glob: str, item: object) -> Any:
+            try:
+                _glob(glob)
+            except ValueError as error:
+                raise SettingsError(f"{where}: '{glob}' is no pattern for paths{error}") from error
+            return kind.read(item, f"{where}.{glob}", known_rules)
+
+        return entries(value, where, expected, one)
+
+    return Kind(expected, read)
+
+
+def _values(value: object, where: str, known_rules: Collection[str]) -> dict[str, tuple[str, ...]]:
+    def texts(name: str, item: object) -> tuple[str, ...]:
+        items = item if isinstance(item, list | tuple) else [item]
+        if not items or not all(isinstance(each, str | bool | int) for each in items):
+            raise _unfit(f"{where}.{name}", "a value or a list of values", item)
+        return tuple(str(each).lower() if isinstance(each, bool) else str(each) for each in items)
+
+    return entries(value, where, VALUES_BY_PROPERTY.expected, texts)
+
+
+def _minor(value: object, where: str, known_rules: Collection[str]) -> str:
+    text = "1.30" if value == 1.3 else str(value)  # an unquoted 1.30 is a number
+    minor = ".".join(text.removeprefix("v").split(".")[:2])
+    if minor not in KUBERNETES_MINORS:
+        raise _unfit(where, MINOR.expected, value)
+    return minor
+
+
+def _switch(value: object, where: str, known_rules: Collection[str]) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise _unfit(where, SWITCH.expected, value)
+
+
+def _file(value: object, where: str, known_rules: Collection[str]) -> str:
+    if isinstance(value, str) and value.strip() and "\0" not in value:
+        return value.strip()
+    raise _unfit(where, "a file", value)
+
+
+def _tag(name: str) -> str:
+    return _whole(r"[^\s#]+", name.removeprefix("#"))
+
+
+def _note(name: str) -> str:
+    return _whole(r"[^\n]+", name.removeprefix("[[").removesuffix("]]"))
+
+
+def _folder(name: str) -> str:
+    return _whole(r"[^\n\0]+", name)
+
+
+def _scheme(name: str) -> str:
+    return _whole(r"[a-z][a-z0-9+.-]*", name.lower().removesuffix("//").removesuffix(":"))
+
+
+def _whole(pattern: str, name: str) -> str:
+    if not re.fullmatch(pattern, name):
+        raise ValueError
+    return name
+
+
+def _glob(pattern: str) -> str:
+    """A pattern that can match by itself: no comment, no exception from another."""
+    if pattern.startswith(("!", "#")):
+        raise ValueError(f" (nothing matches a lone '{pattern[0]}…')")
+    return _gitignore_line(pattern)
+
+
+def _gitignore_line(pattern: str) -> str:
+    try:
+        path_spec((_whole(r"[^\n]+", pattern),))
+    except ValueError as error:
+        raise ValueError(f" ({error})" if str(error) else "") from error
+    return pattern
+
+
+def _text(item: object) -> str:
+    if isinstance(item, str):
+        return item.strip()
+    digits = isinstance(item, int) and not isinstance(item, bool)
+    raise ValueError(" (a name made of digits needs quotes)" if digits else "")
+
+
+def _unfit(where: str, expected: str, value: object) -> SettingsError:
+    return SettingsError(f"{where}: expected {expected}, found {_found(value)}")
+
+
+def _found(value: object) -> str:
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return str(value).lower()
+        case str() | int() | float():
+            return repr(value)
+        case list() | tuple():
+            return "a list"
+        case Mapping():
+            return "a mapping"
+        case _:
+            return f"a {type(value).__name__}"
+
+
+def _allowed(value: object, where: str, known_rules: Collection[str]) -> tuple[str, ...]:
+    if value == "leave-out":
+        return ()
+    if value == "allow":
+        return ("**",)
+    if not isinstance(value, list | tuple):
+        raise _unfit(where, ALLOWED.expected, value)
+    read: tuple[str, ...] = PATTERNS.read(value, where, known_rules)
+    return read
+
+
+_LEVEL = choice(*get_args(Level))
+LEVELS = Kind("a mapping of rules to error, warning, info or off", _levels)
+KUBERNETES_MINORS = tuple(f"1.{minor}" for minor in range(25, 38))
+"""The minor versions of Kubernetes whose schemas are bundled, oldest first."""
+MINOR = Kind(f"a version from {KUBERNETES_MINORS[0]} to {KUBERNETES_MINORS[-1]}", _minor)
+STATE = choice("auto", "full", "partial", "patch", "template", "syntax", "skip")
+STATES_BY_GLOB = _by_glob(STATE, "states")
+SWITCH = Kind("true or false", _switch)
+FILES = several("files", _folder)
+FILES_BY_GLOB = _by_glob(Kind("a file", _file), "files")
+LEVELS_BY_GLOB = _by_glob(LEVELS, "mappings of rules to levels")
+TAGS = several("tags", _tag)
+VALUES_BY_PROPERTY = Kind("a mapping of properties to a value or a list of values", _values)
+NOTES = several("note names", _note)
+SCHEMES = several("URL schemes", _scheme)
+PATTERNS = several("patterns for paths, as in .gitignore", _gitignore_line)
+FOLDERS = several("folders", _folder)
+TEMPLATES = several("templates of the theme", _folder)
+ALLOWED = Kind("leave-out, allow or a list of patterns for paths", _allowed)

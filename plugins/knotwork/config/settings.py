@@ -1,0 +1,355 @@
+"""What the owner of a vault can set, what each setting means, and what is wrong with the settings given."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Mapping
+from dataclasses import MISSING, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from knotwork.config.globs import matches
+from knotwork.config.option_kinds import (
+    ALLOWED,
+    FILES,
+    FILES_BY_GLOB,
+    FOLDERS,
+    KUBERNETES_MINORS,
+    LEVELS,
+    LEVELS_BY_GLOB,
+    MINOR,
+    NOTES,
+    PATTERNS,
+    SCHEMES,
+    STATE,
+    STATES_BY_GLOB,
+    SWITCH,
+    TAGS,
+    TEMPLATES,
+    VALUES_BY_PROPERTY,
+    Kind,
+    Level,
+    SettingsError,
+    choice,
+    did_you_mean,
+    entries,
+    number,
+)
+from knotwork.model.diagnostics import Severity
+
+__all__ = ["Level", "Option", "Settings", "SettingsError", "options", "settings_from"]
+
+
+UNPUBLISHED_WHEN: Mapping[str, tuple[str, ...]] = {
+    "draft": ("true",),
+    "private": ("true",),
+    "hidden": ("true",),
+    "unlisted": ("true",),
+    "confidential": ("true",),
+    "published": ("false",),
+    "public": ("false",),
+    "share": ("false",),
+    "dg-publish": ("false",),
+    "status": ("draft", "private", "hidden", "unpublished"),
+    "visibility": ("draft", "private", "hidden", "internal"),
+    "access": ("private", "internal"),
+}
+"""By which Quartz, Hugo, Jekyll, Pelican, Docusaurus and plugins of Obsidian keep notes back."""
+
+
+def _about(kind: Kind, doc: str) -> dict[str, object]:
+    return {"kind": kind, "doc": doc}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, with their defaults; `options()` tells what each means."""
+
+    todo_tags: tuple[str, ...] = field(
+        default=("k8stodo",),
+        metadata=_about(TAGS, "The tags that mark what is still to be done, with or without `#`."),
+    )
+    aliases: Literal["strict", "resolve"] = field(
+        default="strict",
+        metadata=_about(
+            choice("strict", "resolve"),
+            "Whether a link may name a note by an alias: `strict` is what Obsidian does (a link names a "
+            "file), `resolve` follows aliases too.",
+        ),
+    )
+    comments: Literal["ignore", "count"] = field(
+        default="ignore",
+        metadata=_about(
+            choice("ignore", "count"),
+            "Whether links and tags in `%%` comments count as links and tags of the note.",
+        ),
+    )
+    html: Literal["sanitize", "escape", "trust"] = field(
+        default="sanitize",
+        metadata=_about(
+            choice("sanitize", "escape", "trust"),
+            "What becomes of HTML in notes: `sanitize` keeps what cannot run, `escape` shows it as text, "
+            "`trust` publishes it as it is.",
+        ),
+    )
+    external_media: Literal["show", "link"] = field(
+        default="show",
+        metadata=_about(
+            choice("show", "link"),
+            "What becomes of a picture, sound or film of another host in a note: `show` has each reader's "
+            "browser ask that host for it, `link` puts a link in its place.",
+        ),
+    )
+    tag_style: Literal["strict", "lenient"] = field(
+        default="strict",
+        metadata=_about(
+            choice("strict", "lenient"),
+            "Where a tag may begin: `strict` after a space or at the start of a line, as in Obsidian; "
+            "`lenient` also after a bracket, as in `(#foo)`.",
+        ),
+    )
+    ignore_tags: tuple[str, ...] = field(
+        default=(), metadata=_about(TAGS, "What looks like a tag and is none, such as the colour `#ffffff`.")
+    )
+    exclude: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(PATTERNS, "Files that knotwork leaves to MkDocs, which renders them as ever."),
+    )
+    publish: Literal["all", "marked"] = field(
+        default="all",
+        metadata=_about(
+            choice("all", "marked"),
+            "Which notes are published: `all` but those that are held back, or only those `marked` with "
+            "`publish: true`.",
+        ),
+    )
+    unpublished_when: Mapping[str, tuple[str, ...]] = field(
+        default_factory=lambda: dict(UNPUBLISHED_WHEN),
+        metadata=_about(
+            VALUES_BY_PROPERTY,
+            "The properties, beside `publish: false`, that hold a note back, with the values that do. A "
+            "property with the value `true` or `false` holds back with every value that is not clearly the "
+            "opposite.",
+        ),
+    )
+    attachments: Literal["all", "used"] = field(
+        default="all",
+        metadata=_about(
+            choice("all", "used"),
+            "Which attachments are published: `all`, or only those `used` by a published note: linked, "
+            "embedded, or named in its front matter; and what `mkdocs.yml` names.",
+        ),
+    )
+    editor_copies: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(
+            ALLOWED,
+            "Whether copies that editors and tools leave beside a note (`note.md~`, `note.md.bak`, "
+            "`note (conflicted copy).md`) are published: `leave-out`, `allow`, or patterns "
+            "for those that are.",
+        ),
+    )
+    active_files: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(
+            ALLOWED,
+            "Whether attachments that browsers or servers run (HTML, scripts, styles, XML) are published: "
+            "`leave-out`, `allow`, or patterns for those that are. Of an SVG drawing a copy without scripts "
+            "is published; what `mkdocs.yml` names as a style, script, logo or page is published as it is.",
+        ),
+    )
+    wanted: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(
+            NOTES,
+            "Notes that may be missing because they are still to be written: links to them are no errors.",
+        ),
+    )
+    fail_on: Literal["error", "warning", "info", "never"] | None = field(
+        default=None,
+        metadata=_about(
+            choice("error", "warning", "info", "never"),
+            "The mildest finding that fails a run. When it is not set, `knotwork check` and "
+            "`mkdocs build --strict` fail on errors and plain `mkdocs build` never fails.",
+        ),
+    )
+    rules: Mapping[str, Level] = field(
+        default_factory=dict, metadata=_about(LEVELS, "The severity of each rule's findings, or `off`.")
+    )
+    per_path: Mapping[str, Mapping[str, Level]] = field(
+        default_factory=dict,
+        metadata=_about(
+            LEVELS_BY_GLOB,
+            "The same for some paths of the vault; the last pattern that matches and names the rule wins, "
+            "and it wins over `rules`.",
+        ),
+    )
+    k8s_version: str = field(
+        default=KUBERNETES_MINORS[-1],
+        metadata=_about(MINOR, "The minor version of Kubernetes that manifests are written for."),
+    )
+    k8s_default: str = field(
+        default="auto",
+        metadata=_about(
+            STATE,
+            "What YAML blocks are unless a block, a note or `k8s_paths` says so; `auto` looks at each.",
+        ),
+    )
+    k8s_paths: Mapping[str, str] = field(
+        default_factory=dict,
+        metadata=_about(
+            STATES_BY_GLOB, "The same for the notes of some paths; the last pattern that matches wins."
+        ),
+    )
+    crds: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(
+            FILES,
+            "Files with CustomResourceDefinitions, so that custom resources are checked; "
+            "those that stand in the notes count anyway.",
+        ),
+    )
+    json_schemas: Mapping[str, str] = field(
+        default_factory=dict,
+        metadata=_about(
+            FILES_BY_GLOB,
+            "JSON Schemas for YAML that is not for Kubernetes, by a pattern for the block's title or the "
+            "note's path: `compose*.yaml: schemas/compose.json`.",
+        ),
+    )
+    security_advice: bool = field(
+        default=False,
+        metadata=_about(SWITCH, "Whether manifests also get advice about security."),
+    )
+    url_schemes: tuple[str, ...] = field(
+        default=("http", "https", "mailto", "tel"),
+        metadata=_about(SCHEMES, "The schemes that links to the outside may have."),
+    )
+    templates: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(
+            TEMPLATES,
+            "The templates of the theme that a note may choose by `template:` in its front matter.",
+        ),
+    )
+    extra_roots: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(FOLDERS, "Folders outside the vault that symbolic links in the vault may lead to."),
+    )
+    notes_in_nav: int = field(
+        default=150, metadata=_about(number(0), "Up to how many notes the navigation lists every note.")
+    )
+    instant_limit: int = field(
+        default=1000, metadata=_about(number(0), "Above how many notes instant navigation is turned off.")
+    )
+    page_size: int = field(
+        default=500, metadata=_about(number(1), "How many entries a page of a generated list has.")
+    )
+    backlinks_shown: int = field(
+        default=30,
+        metadata=_about(number(0), "How many backlinks a note's page shows; the rest have a page."),
+    )
+    health_page: bool = field(
+        default=True,
+        metadata=_about(
+            SWITCH,
+            "Whether the site has a page with what `knotwork check` finds, and with notes that stand alone.",
+        ),
+    )
+    publish_markdown: bool = field(
+        default=True,
+        metadata=_about(
+            SWITCH, "Whether each note's Markdown, without its comments, is published beside its page."
+        ),
+    )
+    max_note_bytes: int = field(
+        default=20_000_000, metadata=_about(number(1), "The size in bytes above which a note is skipped.")
+    )
+    warn_note_bytes: int = field(
+        default=5_000_000, metadata=_about(number(1), "The size in bytes above which a note gets a warning.")
+    )
+    max_embed_depth: int = field(
+        default=5, metadata=_about(number(1), "How deep embeds in embedded notes are shown.")
+    )
+    max_embeds: int = field(default=100, metadata=_about(number(1), "How many embeds one page shows."))
+    max_embedded_characters: int = field(
+        default=1_000_000,
+        metadata=_about(
+            number(1),
+            "About how many characters of HTML the embeds of one page put out; fewer where all pages "
+            "together would put out more than 20 million, or five times what the notes do.",
+        ),
+    )
+    max_findings_per_file: int = field(
+        default=100, metadata=_about(number(1), "How many findings of one file are listed.")
+    )
+
+    def rooted(self, base: Path) -> Settings:
+        """The settings with the files and folders they name read from a folder: the one their file is in."""
+
+        def rooted(path: str) -> str:
+            return os.path.normpath(base / path)
+
+        return replace(
+            self,
+            extra_roots=tuple(map(rooted, self.extra_roots)),
+            crds=tuple(map(rooted, self.crds)),
+            json_schemas={glob: rooted(path) for glob, path in self.json_schemas.items()},
+        )
+
+    def state(self, path: str) -> str:
+        """What the YAML blocks of a note are unless the note says otherwise."""
+        found = self.k8s_default
+        for glob, state in self.k8s_paths.items():
+            if matches((glob,), path):
+                found = state
+        return found
+
+    def severity(self, rule: str, path: str, default: Level) -> Severity | None:
+        """How grave a rule's findings in a file are; None when the rule is off there."""
+        level = self.rules.get(rule, default)
+        for glob, levels in self.per_path.items():
+            if rule in levels and matches((glob,), path):
+                level = levels[rule]
+        return None if level == "off" else level
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A setting as the handbook describes it."""
+
+    name: str
+    default: object
+    expected: str
+    """What it may be set to, in words."""
+    doc: str
+
+
+def options() -> tuple[Option, ...]:
+    """All settings, in the order in which they are explained."""
+    return tuple(
+        Option(
+            each.name,
+            each.default if each.default_factory is MISSING else each.default_factory(),
+            each.metadata["kind"].expected,
+            each.metadata["doc"],
+        )
+        for each in fields(Settings)
+    )
+
+
+def settings_from(mapping: object, where: str, known_rules: Collection[str]) -> Settings:
+    """The settings in a mapping; what it leaves out, or leaves empty, has its default.
+
+    `where` opens each sentence of the SettingsError that is raised when something is wrong with them:
+    `mkdocs.yml: plugins.knotwork`.
+    """
+    kinds: dict[str, Kind] = {each.name: each.metadata["kind"] for each in fields(Settings)}
+
+    def option(key: str, value: object) -> Any:
+        if key not in kinds:
+            raise SettingsError(f"{where}: unknown option '{key}'{did_you_mean(key, kinds)}")
+        return None if value is None else kinds[key].read(value, f"{where}.{key}", known_rules)
+
+    values = entries(mapping, where, "a mapping of options", option)
+    return Settings(**{key: value for key, value in values.items() if value is not None})

@@ -1,0 +1,218 @@
+"""What becomes of raw HTML in a note.
+
+`sanitize` publishes the elements and attributes that are listed and writes each tag anew, so that nothing
+malformed comes through; `escape` shows HTML as text; `trust` publishes it as it is. Tags are filtered one
+by one: a note may open a `<div>` in one place and close it in another, but nothing that it has not opened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from html import escape
+from typing import Literal, NamedTuple
+
+from knotwork.html.attributes import ADDRESSES, allowed_attribute
+from knotwork.html.balance import OpenTags
+from knotwork.html.elements import ADDRESS_OF, CODE, DRAWINGS, ELEMENTS, PUBLISHED
+from knotwork.html.safe_urls import safe_url
+from knotwork.html.tags import Attribute, HtmlTag, HtmlText, html_tokens
+
+Policy = Literal["sanitize", "escape", "trust"]
+
+Verdict = Literal["published", "taken out", "unknown", "text", "code", "comment", "drawing"]
+"""What becomes of a token of raw HTML: `code` is the text of a script, `drawing` a tag within one."""
+
+_PICTURES = frozenset(("img", "audio", "video"))
+"""Those in whose place a word stands when there is nothing to show."""
+
+_YOUTUBE = re.compile(r"https?://www\.youtube(?:-nocookie)?\.com/embed/([\w-]{5,20})(?=[?#]|$)")
+"""A player, which a browser shows in a frame alone; the film has a page."""
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+
+
+class Target(NamedTuple):
+    """What an address in raw HTML leads to on the page it is published on."""
+
+    href: str | None
+    """None when it leads nowhere."""
+    kind: str = ""
+    """A class that says so."""
+    title: str = ""
+    """Why, for the reader."""
+    name: str = ""
+    """Of the file, when a picture is missing."""
+    link: str = ""
+    """Where a link leads that stands in the place of a picture."""
+
+    @property
+    def marks(self) -> str:
+        """Kind and title as HTML, with a blank before each."""
+        kind = f' class="{escape(self.kind)}"' if self.kind else ""
+        return kind + (f' title="{escape(self.title)}"' if self.title else "")
+
+
+def filtered(
+    html: str,
+    policy: Policy,
+    schemes: Collection[str],
+    targets: Mapping[int, Target] | None = None,
+    *,
+    strays: Collection[int] = (),
+    elsewhere: OpenTags | None = None,
+) -> str:
+    """A piece of raw HTML as it may be published.
+
+    `targets` gives addresses a new value by their place in the piece; tags at `strays` are left out. On
+    another page, `elsewhere`, only tags that close what stands there too are kept, and no ids: they
+    would be there twice.
+    """
+    match policy:
+        case "trust":
+            return _readdressed(html, targets or {})
+        case "escape":
+            return escape(_COMMENT.sub("", html), quote=False)
+        case "sanitize":
+            return "".join(_Sieve(schemes, targets or {}, strays, elsewhere).pieces(html))
+
+
+def is_unknown(tag: HtmlTag) -> bool:
+    """Whether HTML has no such element."""
+    return tag.name not in ELEMENTS
+
+
+def _readdressed(html: str, targets: Mapping[int, Target]) -> str:
+    """The HTML as it is, but for the addresses that lead somewhere."""
+    if not targets:
+        return html
+    out, at = [], 0
+    for token in html_tokens(html):
+        for each in token.attributes if isinstance(token, HtmlTag) else ():
+            target = targets.get(each.start)
+            if target is not None and target.href is not None and each.start < each.end:
+                quoted = html[each.start - 1] in "\"'"
+                value = escape(target.href)
+                out += [html[at : each.start], value if quoted else f'"{value}"']
+                at = each.end
+    return "".join((*out, html[at:]))
+
+
+def verdicts(html: str) -> Iterator[tuple[HtmlTag | HtmlText, Verdict]]:
+    """The tokens of a piece of raw HTML, each with what becomes of it when it is sanitized."""
+    drawing, depth, in_code = "", 0, False
+    for token in html_tokens(html):
+        if isinstance(token, HtmlText):
+            yield token, "code" if in_code and token.kind == "text" else token.kind
+            continue
+        in_code = token.name in CODE and not token.closes
+        if drawing and token.name != drawing:
+            yield token, "drawing"
+        elif token.name in DRAWINGS:
+            if not html.endswith("/>", 0, token.end):
+                depth = max(0, depth + (-1 if token.closes else 1))
+            yield token, "drawing" if drawing else "taken out"
+            drawing = token.name if depth else ""
+        elif is_unknown(token):
+            yield token, "unknown"
+        else:
+            yield token, "published" if token.name in PUBLISHED else "taken out"
+
+
+def shown_text(html: str) -> str:
+    """What a reader sees of a piece of raw HTML when it is sanitized, as plain text."""
+    return "".join(
+        token.text if isinstance(token, HtmlText) else html[token.start : token.end]
+        for token, verdict in verdicts(html)
+        if verdict in ("text", "unknown")
+    )
+
+
+class _Sieve:
+    """Writes allowed tags anew, links in place of frames, and the others' text."""
+
+    def __init__(
+        self,
+        schemes: Collection[str],
+        targets: Mapping[int, Target],
+        strays: Collection[int],
+        elsewhere: OpenTags | None,
+    ) -> None:
+        self.schemes = schemes
+        self.targets = targets
+        self.strays = frozenset(strays)
+        self.elsewhere = elsewhere
+
+    def pieces(self, html: str) -> Iterator[str]:
+        for token, verdict in verdicts(html):
+            if isinstance(token, HtmlText):
+                if verdict == "text":
+                    yield escape(token.text, quote=False)
+            elif verdict == "unknown":
+                yield escape(html[token.start : token.end], quote=False)
+            elif verdict == "published":
+                if not self._is_stray(token):
+                    yield f"</{token.name}>" if token.closes else self._opening(token)
+            elif verdict == "taken out" and not token.closes:
+                yield self._instead(token)
+
+    def _is_stray(self, tag: HtmlTag) -> bool:
+        if tag.start in self.strays or self.elsewhere is None:
+            return tag.start in self.strays
+        return not (self.elsewhere.closes(tag.name) if tag.closes else self.elsewhere.opens(tag.name))
+
+    def _opening(self, tag: HtmlTag) -> str:
+        first: dict[str, Attribute] = {}
+        for each in tag.attributes:
+            first.setdefault(each.name, each)
+        targets = {name: self.targets.get(each.start) for name, each in first.items() if name in ADDRESSES}
+        nowhere = next((each for each in targets.values() if each and each.href is None), None)
+        if nowhere is not None and tag.name in _PICTURES:
+            said = ": ".join(
+                filter(None, (tag.value("alt") or (nowhere.name and "No such file"), nowhere.name))
+            )
+            if nowhere.link:
+                return f'<a href="{escape(nowhere.link)}"{nowhere.marks}>{escape(said or nowhere.link)}</a>'
+            return f"<span{nowhere.marks}>{escape(said, quote=False)}</span>"
+        marks = next((each.marks for each in targets.values() if each and each.marks), "")
+        kept = [
+            self._attribute(tag, each, targets.get(name))
+            for name, each in first.items()
+            if not (marks and name in ("class", "title"))
+        ]
+        return f"<{tag.name}{''.join(kept)}{marks}>"
+
+    def _attribute(self, tag: HtmlTag, attribute: Attribute, target: Target | None) -> str:
+        name = attribute.name
+        if target is not None:
+            return "" if target.href is None else f' {name}="{escape(target.href)}"'
+        value = allowed_attribute(tag.name, name, attribute.value)
+        if value is None or (name in ("id", "name") and self.elsewhere is not None and tag.name != "details"):
+            return ""
+        if (name in ADDRESSES or name == "cite") and not safe_url(value, self.schemes):
+            return ""
+        return f' {name}="{escape(value)}"'
+
+    def _instead(self, tag: HtmlTag) -> str:
+        """What stands in a note where an element is taken out."""
+        if tag.name == "input":
+            return _input(tag)
+        address = next((each for each in tag.attributes if each.name == ADDRESS_OF.get(tag.name)), None)
+        if address is None:
+            return ""
+        target = self.targets.get(address.start, Target(address.value))
+        if not target.href or not safe_url(target.href, self.schemes):
+            return ""
+        text = tag.value("title") or address.value.strip()
+        film = _YOUTUBE.match(target.href)
+        href = f"https://www.youtube.com/watch?v={film[1]}" if film else target.href
+        return f'<a href="{escape(href)}"{target.marks}>{escape(text, quote=False)}</a>'
+
+
+def _input(tag: HtmlTag) -> str:
+    """A box that can only be looked at; of any other field, what stands in it."""
+    kind = (tag.value("type") or "text").strip().lower()
+    if kind == "checkbox":
+        checked = ' checked=""' if tag.value("checked") is not None else ""
+        return f'<input type="checkbox" disabled=""{checked}>'
+    shown = "" if kind in ("hidden", "password") else tag.value("value") or tag.value("placeholder") or ""
+    return escape(shown, quote=False)

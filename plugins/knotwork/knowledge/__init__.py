@@ -1,0 +1,1 @@
+"""Notes become a knowledge base: links resolved, graph, embeds, mentions, to-dos."""

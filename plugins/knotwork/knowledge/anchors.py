@@ -1,0 +1,212 @@
+"""Places in a note that a link can name: headings and chains of them, blocks, and any id on its page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
+
+from knotwork.model.equivalences import Equivalence, equivalences, name_form, only_equivalent, plural_forms
+from knotwork.model.names import HeadingKey, NotePath, github_slug, heading_key, slug
+from knotwork.model.nearest import Known
+from knotwork.model.note import BlockId, Heading, Note
+
+_CHAIN_STEPS = 5_000_000
+"""Headings that the chains of all links to a note are compared with; then only their last part counts."""
+_NONE = 1 << 60
+_ALIKE = 100
+"""So many headings of nearly one name are compared: of more than one, none is meant for certain."""
+_ID = re.compile(r"""\bid=["']([^"']+)["']""")
+
+
+class Anchors:
+    """Finds them, and remembers what it made of each note for the next link."""
+
+    def __init__(self) -> None:
+        self._headings: dict[NotePath, _Headings] = {}
+        self._blocks: dict[NotePath, _Blocks] = {}
+        self._forms: dict[NotePath, dict[str, list[Heading]]] = {}
+        self._ids: dict[NotePath, frozenset[str]] = {}
+
+    def heading(self, note: Note, parts: list[str]) -> Heading | None:
+        """The heading a chain leads to: each part names a heading in the section of the one before.
+
+        A heading with a tag may be named without it, unless another heading has that very name: so a
+        link can be written that holds before and after a to-do is done.
+        """
+        return self._known(note).chained(parts)
+
+    def heading_of_fragment(self, note: Note, parts: list[str]) -> Heading | None:
+        """The heading whose emitted id, or GitHub slug, the fragment of a Markdown link is."""
+        if len(parts) != 1:
+            return None
+        known = self._known(note)
+        return known.ids.get(parts[0]) or known.slugs.get(parts[0].lower())
+
+    def near_headings(self, note: Note) -> Known:
+        """The texts of a note's headings, for a link that names none of them."""
+        return self._known(note).texts
+
+    def block(self, note: Note, name: str) -> BlockId | None:
+        """The first block with an id, whatever its case."""
+        return self._blocks_of(note).by_key.get(name.lower())
+
+    def same_block(self, note: Note, written: str) -> tuple[str, tuple[Equivalence, ...]] | None:
+        """The one block id that is written otherwise, and how; None when there is none, or more than one."""
+        forms = self._blocks_of(note).forms
+        near = [name for form in plural_forms(name_form(written)) for name in forms.get(form, ())]
+        return only_equivalent(written, near)
+
+    def near_blocks(self, note: Note) -> Known:
+        """A note's block ids, for a link that names none of them."""
+        return self._blocks_of(note).names
+
+    def _known(self, note: Note) -> _Headings:
+        if note.path not in self._headings:
+            self._headings[note.path] = _Headings(note.headings)
+        return self._headings[note.path]
+
+    def _blocks_of(self, note: Note) -> _Blocks:
+        if note.path not in self._blocks:
+            self._blocks[note.path] = _Blocks(note.blocks)
+        return self._blocks[note.path]
+
+    def same_heading(self, note: Note, written: str) -> tuple[str, tuple[Equivalence, ...]] | None:
+        """The text of the one heading that a part of a link names, though written otherwise; and how."""
+        if note.path not in self._forms:
+            forms: dict[str, list[Heading]] = defaultdict(list)
+            for heading in note.headings:
+                forms[name_form(heading_key(heading.text))].append(heading)
+            self._forms[note.path] = forms
+        key = heading_key(written)
+        found = [
+            (heading.text, by)
+            for form in plural_forms(name_form(key))
+            for heading in self._forms[note.path].get(form, ())[:_ALIKE]
+            if (by := equivalences(key, heading_key(heading.text)))
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def element(self, note: Note, name: str, *, any_id: bool) -> str | None:
+        """The id under which an element is published that the note calls so; `any_id`: or knotwork does."""
+        if name in note.ids or not any_id:
+            return note.ids.get(name)
+        if note.path not in self._ids:
+            found = (_ID.findall(each) for each in note.body.pieces if isinstance(each, str))
+            self._ids[note.path] = frozenset(chain.from_iterable(found))
+        return name if name in self._ids[note.path] else None
+
+
+class _Headings:
+    """A note's headings by all the names a link may have for them, the first of each name."""
+
+    def __init__(self, headings: Sequence[Heading]) -> None:
+        self.headings = headings
+        self.shown = [heading_key(heading.text) for heading in headings]
+        self.sources = [heading_key(heading.source) for heading in headings]
+        self.steps = _CHAIN_STEPS
+
+    def chained(self, parts: list[str]) -> Heading | None:
+        wanted = [heading_key(part) for part in parts]
+        slugs = [slug(part) for part in parts]
+        shown = self._by_shown.get(wanted[-1], _NONE)
+        plain = self._by_plain.get(slugs[-1], _NONE) if slugs[-1] else _NONE
+        source = self._by_source.get(wanted[-1], _NONE) if wanted[-1] else _NONE
+        ways = (shown, min(shown, plain), min(shown, source))
+        if len(parts) == 1 or self.steps < 0:
+            found = next((at for at in ways if at != _NONE), None)
+            return None if found is None else self.headings[found]
+        return self._in_sections(wanted, slugs) if min(ways) != _NONE else None
+
+    def _in_sections(self, wanted: list[HeadingKey], slugs: list[str]) -> Heading | None:
+        def named(at: int, part: int) -> bool:
+            self.steps -= 1
+            return self.shown[at] == wanted[part]
+
+        def named_without_tag(at: int, part: int) -> bool:
+            return named(at, part) or (self.headings[at].plain_anchor == slugs[part] != "")
+
+        def as_written(at: int, part: int) -> bool:
+            # Obsidian writes the source, with spaces for `[[ ]] | # ^`: of links in it, too
+            return named(at, part) or (self.sources[at] == wanted[part] != "")
+
+        ways = (named, named_without_tag, as_written)
+        found = (_chained(self.headings, len(wanted), way) for way in ways)
+        return next((heading for heading in found if heading), None)
+
+    @cached_property
+    def _by_shown(self) -> Mapping[str, int]:
+        return _first(self.shown)
+
+    @cached_property
+    def _by_source(self) -> Mapping[str, int]:
+        return _first(self.sources)
+
+    @cached_property
+    def _by_plain(self) -> Mapping[str, int]:
+        return _first(heading.plain_anchor or "" for heading in self.headings)
+
+    @cached_property
+    def ids(self) -> Mapping[str, Heading]:
+        """By the ids that headings are published with."""
+        ids = ((id_, each) for each in self.headings for id_ in (each.anchor, each.plain_anchor) if id_)
+        return dict(reversed(list(ids)))
+
+    @cached_property
+    def slugs(self) -> Mapping[str, Heading]:
+        """By the ids that GitHub would give them."""
+        found: dict[str, Heading] = {}
+        seen: Counter[str] = Counter()
+        for heading in self.headings:
+            theirs = github_slug(heading.text)
+            count = seen[theirs]
+            seen[theirs] += 1
+            found.setdefault(f"{theirs}-{count}" if count else theirs, heading)
+        return found
+
+    @cached_property
+    def texts(self) -> Known:
+        """Their texts, each once."""
+        return Known(dict.fromkeys(each.text for each in self.headings))
+
+
+class _Blocks:
+    """A note's block ids, the first of each name."""
+
+    def __init__(self, blocks: Sequence[BlockId]) -> None:
+        self.by_key = {block.name.lower(): block for block in reversed(blocks)}
+        self.names = Known(dict.fromkeys(block.name for block in blocks))
+
+    @cached_property
+    def forms(self) -> Mapping[str, list[str]]:
+        """By what the spellings of a name have in common."""
+        forms: dict[str, list[str]] = defaultdict(list)
+        for name in self.names.names:
+            forms[name_form(name)].append(name)
+        return forms
+
+
+def _first(keys: Iterable[str]) -> dict[str, int]:
+    """For each key the first index at which it stands."""
+    found: dict[str, int] = {}
+    for at, key in enumerate(keys):
+        found.setdefault(key, at)
+    return found
+
+
+def _chained(
+    headings: Sequence[Heading], parts: int, named: Callable[[int, int], bool], first: int = 0, part: int = 0
+) -> Heading | None:
+    """The first heading that ends a chain; `named` tells whether a heading has the name of a part."""
+    above = headings[first - 1].level if part else 0
+    for at in range(first, len(headings)):
+        if headings[at].level <= above:
+            return None
+        if named(at, part):
+            last = part + 1 == parts
+            end = headings[at] if last else _chained(headings, parts, named, at + 1, part + 1)
+            if end is not None:
+                return end
+    return None

@@ -1,0 +1,209 @@
+"""What an embed shows: a note, a section or a block; which embeds show themselves; how much all put out."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+from knotwork.knowledge.graph import on_cycles
+from knotwork.knowledge.resolution import Resolution, Resolved
+from knotwork.model.names import NotePath
+from knotwork.model.note import Cut, EmbedSlot, FenceSlot, Note, Piece, RawHtml
+
+SITE_CHARACTERS, SITE_FACTOR = 20_000_000, 5
+"""Characters that the embeds of all pages put out together, or so many times as much as the notes do."""
+_CHAIN_STEPS = 200_000
+"""Embeds looked at for the chains of names; an embed beyond is reported without its chain."""
+_CHAIN, _NAME = 8, 100
+"""Names that a chain shows, and characters of each."""
+_SLOT, _FENCE, _CODE = 400, 600, 8
+"""Characters that a link, and a code block, take on a page, and how much longer colours make code."""
+
+Place = tuple[NotePath, int]
+"""A note and the index of a piece of its Body."""
+_Stretch = tuple[NotePath, Cut]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of a note's Body."""
+
+    path: NotePath
+    cut: Cut
+    name: str
+    """For people: `Note`, `Note#Heading`, `Note#^id`."""
+
+    def holds(self, other: Region) -> bool:
+        """Whether the other region lies within this one."""
+        return self.path == other.path and self.cut[0] <= other.cut[0] and other.cut[1] <= self.cut[1]
+
+
+def whole(note: Note) -> Region:
+    """A note's whole Body."""
+    return Region(note.path, (0, len(note.body.pieces)), note.path)
+
+
+def region(notes: Mapping[NotePath, Note], resolution: Resolution) -> Region | None:
+    """What an embed with that resolution shows; None when it shows no part of a note."""
+    if not isinstance(resolution, Resolved):
+        return None
+    note = notes[resolution.target]
+    if resolution.heading is not None:
+        return Region(note.path, resolution.heading.cut, f"{note.path}#{resolution.heading.text}")
+    if resolution.block is not None:
+        return Region(note.path, resolution.block.cut, f"{note.path}#^{resolution.block.name}")
+    return whole(note)
+
+
+def chain_text(names: tuple[str, ...]) -> str:
+    """A chain of names for people; of a long one its two ends."""
+    shown = [name if len(name) <= _NAME else f"{name[: _NAME - 1]}…" for name in names]
+    if len(shown) > _CHAIN:
+        half = _CHAIN // 2
+        shown = [*shown[:half], f"{len(shown) - 2 * half:,} more", *shown[-half:]]
+    return " → ".join(shown)
+
+
+class Embeds:
+    """All embeds of notes in a vault."""
+
+    def __init__(
+        self,
+        notes: Mapping[NotePath, Note],
+        resolutions: Mapping[NotePath, tuple[Resolution, ...]],
+        *,
+        characters: int,
+        depth: int,
+    ) -> None:
+        """`characters` and `depth` are what a page may show at most."""
+        self.notes, self.characters, self.depth = notes, characters, depth
+        self.shown: dict[Place, Region] = {}
+        """For each embed of a note, what it shows; ordered by path and place."""
+        self._places: dict[NotePath, list[int]] = {}
+        for path, note in notes.items():
+            for at, piece in enumerate(note.body.pieces):
+                if isinstance(piece, EmbedSlot) and note.links[piece.link].embeds:
+                    target = region(notes, resolutions[path][piece.link])
+                    if target is not None:
+                        self.shown[path, at] = target
+                        self._places.setdefault(path, []).append(at)
+
+    def cycles(self) -> Iterator[tuple[Place, tuple[str, ...]]]:
+        """Each embed that comes to show itself, with the chain of names: empty when it is long to find."""
+        edges: dict[Place | _Stretch, Sequence[Place | _Stretch]] = {}
+        edges.update((place, [_stretch(target)]) for place, target in self.shown.items())
+        edges.update((stretch, list(places)) for stretch, places in self._within.items())
+        circular = on_cycles(edges)
+        steps = _CHAIN_STEPS
+        for place in self.shown:
+            if place in circular:
+                chain, taken = self._chain(place, circular, steps)
+                steps -= taken
+                yield place, chain
+
+    @cached_property
+    def _within(self) -> dict[_Stretch, list[Place]]:
+        """For each stretch that is shown, the embeds in it."""
+        found = {}
+        for path, (start, end) in dict.fromkeys(map(_stretch, self.shown.values())):
+            places = self._places.get(path, [])
+            inside = places[bisect_left(places, start) : bisect_left(places, end)]
+            found[path, (start, end)] = [(path, at) for at in inside]
+        return found
+
+    def _chain(
+        self, start: Place, circular: Collection[Place | _Stretch], steps: int
+    ) -> tuple[tuple[str, ...], int]:
+        """The shortest chain of names from an embed to itself, and how many embeds were looked at."""
+        came_from: dict[Place, Place] = {}
+        seen: set[_Stretch] = set()
+        queue, taken = deque([start]), 0
+        while queue and taken < steps:
+            place = queue.popleft()
+            target = self.shown[place]
+            if target.path == start[0] and target.cut[0] <= start[1] < target.cut[1]:
+                names = [target.name]
+                while place != start:
+                    place = came_from[place]
+                    names.append(self.shown[place].name)
+                return (start[0], *reversed(names)), taken
+            if _stretch(target) in seen:
+                continue
+            seen.add(_stretch(target))
+            for inner in self._within[_stretch(target)]:
+                taken += 1
+                if inner in circular and inner not in came_from:
+                    came_from[inner] = place
+                    queue.append(inner)
+        return (), taken
+
+    # -- how much is put out
+
+    def size(self, shown: Region) -> int:
+        """About how many characters a region takes on a page, without what its embeds show."""
+        if shown.path not in self._sizes:
+            note = self.notes[shown.path]
+            pieces = (_size(note, piece) for piece in note.body.pieces)
+            self._sizes[shown.path] = list(accumulate(pieces, initial=_SLOT + len(note.title)))
+        sizes = self._sizes[shown.path]
+        return sizes[shown.cut[1]] - sizes[shown.cut[0]] + sizes[0]
+
+    @cached_property
+    def _sizes(self) -> dict[NotePath, list[int]]:
+        """For the notes looked at so far, the characters before each piece."""
+        return {}
+
+    @cached_property
+    def allowance(self) -> int:
+        """How many characters the embeds of one page may put out.
+
+        It is what the settings say, unless all pages together would put out too much: then the pages
+        that show most show less.
+        """
+        below: dict[_Stretch, int] = {}
+        for _ in range(min(self.depth, len(self._within))):
+            deeper = {stretch: self._put_out(places, below) for stretch, places in self._within.items()}
+            if deeper == below:
+                break
+            below = deeper
+        pages = sorted(
+            self._put_out([(path, at) for at in places], below) for path, places in self._places.items()
+        )
+        own = sum(self.size(whole(note)) for note in self.notes.values()) if pages else 0
+        left = max(SITE_CHARACTERS, SITE_FACTOR * own)
+        for index, size in enumerate(pages):
+            share = left // (len(pages) - index)
+            if size > share:
+                return share
+            left -= size
+        return self.characters
+
+    def _put_out(self, places: list[Place], below: Mapping[_Stretch, int]) -> int:
+        """The characters that embeds put out, those in them included, up to what a page may show."""
+        total = 0
+        for place in places:
+            target = self.shown[place]
+            total += self.size(target) + below.get(_stretch(target), 0)
+            if total >= self.characters:
+                return self.characters
+        return total
+
+
+def _stretch(shown: Region) -> _Stretch:
+    return shown.path, shown.cut
+
+
+def _size(note: Note, piece: Piece) -> int:
+    match piece:
+        case str():
+            return len(piece)
+        case RawHtml(html=html):
+            return len(html)
+        case FenceSlot(fence=index):
+            return _FENCE + _CODE * len(note.fences[index].text)
+        case _:
+            return _SLOT

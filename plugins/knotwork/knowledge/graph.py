@@ -1,0 +1,120 @@
+"""Who links to whom. networkx lives here only, and is loaded when a graph is first asked for."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+from knotwork.model.names import NotePath
+from knotwork.model.note import Link
+
+Node = TypeVar("Node")
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A link that reached a note or an attachment."""
+
+    source: NotePath
+    target: NotePath
+    link: Link
+
+
+@dataclass(frozen=True)
+class LinkGraph:
+    """The edges of a vault, by both ends."""
+
+    nodes: frozenset[NotePath]
+    outlinks: Mapping[NotePath, tuple[Edge, ...]] = field(default_factory=dict)
+    """In the order they are written."""
+    backlinks: Mapping[NotePath, tuple[Edge, ...]] = field(default_factory=dict)
+    """From other notes only, ordered by the linking note's path, then by place."""
+
+    @cached_property
+    def neighbours(self) -> Mapping[NotePath, tuple[NotePath, ...]]:
+        """For each note those it shares links with: where both link, then where it does, then the rest."""
+        found: dict[NotePath, tuple[NotePath, ...]] = {}
+        for path in self.nodes:
+            out = dict.fromkeys(edge.target for edge in self.outlinks.get(path, ()))
+            back = dict.fromkeys(edge.source for edge in self.backlinks.get(path, ()))
+            both = [each for each in out if each in back]
+            ordered = dict.fromkeys((*both, *out, *back))
+            found[path] = tuple(each for each in ordered if each in self.nodes and each != path)
+        return found
+
+    def orphans(self) -> list[NotePath]:
+        """The notes no other note links to, sorted."""
+        return sorted(path for path in self.nodes if not self.backlinks.get(path))
+
+    def most_linked(self, count: int = 10) -> list[tuple[NotePath, int]]:
+        """The notes with the most linking notes (each counts once), most first, ties by path."""
+        ranked = [(path, len({edge.source for edge in self.backlinks.get(path, ())})) for path in self.nodes]
+        return sorted(((path, n) for path, n in ranked if n), key=lambda each: (-each[1], each[0]))[:count]
+
+    def components(self) -> list[list[NotePath]]:
+        """Groups of notes connected by links in either direction, largest first; each sorted."""
+        import networkx as nx
+
+        groups = [sorted(group) for group in nx.weakly_connected_components(self.networkx())]
+        return sorted(groups, key=lambda group: (-len(group), group))
+
+    def networkx(self) -> Any:
+        """The graph as a `networkx.DiGraph`; each edge has `count`, the number of links."""
+        import networkx as nx
+
+        graph = nx.DiGraph()
+        graph.add_nodes_from(sorted(self.nodes))
+        for source, edges in self.outlinks.items():
+            for target, count in Counter(edge.target for edge in edges).items():
+                if target in self.nodes and target != source:
+                    graph.add_edge(source, target, count=count)
+        return graph
+
+
+def link_graph(nodes: Iterable[NotePath], edges: Iterable[Edge]) -> LinkGraph:
+    """The graph of those notes and edges; an edge from a note to itself is no backlink."""
+    out: dict[NotePath, list[Edge]] = defaultdict(list)
+    back: dict[NotePath, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        out[edge.source].append(edge)
+        if edge.source != edge.target:
+            back[edge.target].append(edge)
+    return LinkGraph(
+        frozenset(nodes),
+        {path: tuple(each) for path, each in out.items()},
+        {
+            path: tuple(sorted(each, key=lambda edge: (edge.source, edge.link.span)))
+            for path, each in back.items()
+        },
+    )
+
+
+def on_cycles(edges: Mapping[Node, Sequence[Node]]) -> set[Node]:
+    """The nodes from which a way leads back to themselves, in linear time.
+
+    `edges` has every node as a key. What leads nowhere is taken away first: where nothing is left, as in
+    most vaults, networkx is not loaded.
+    """
+    into: dict[Node, list[Node]] = {node: [] for node in edges}
+    for node, targets in edges.items():
+        for target in targets:
+            into[target].append(node)
+    open_ends = {node: len(targets) for node, targets in edges.items()}
+    ends = [node for node, count in open_ends.items() if not count]
+    while ends:
+        end = ends.pop()
+        del open_ends[end]
+        for node in into[end]:
+            open_ends[node] -= 1
+            if not open_ends[node]:
+                ends.append(node)
+    if not open_ends:
+        return set()
+    import networkx as nx
+
+    graph = nx.DiGraph((node, target) for node in open_ends for target in edges[node] if target in open_ends)
+    groups = nx.strongly_connected_components(graph)
+    return {node for group in groups for node in group if len(group) > 1 or graph.has_edge(node, node)}

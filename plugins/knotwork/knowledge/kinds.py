@@ -1,0 +1,61 @@
+"""Which note is about which kind of object: `kind: Pod` says so, or a note that is called as the kind is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.model.names import NotePath, basename, name_key, without_md
+from knotwork.model.note import Note
+
+_BETWEEN_WORDS = re.compile(r"[\s_-]+")
+
+
+def spellings(kinds: Iterable[str]) -> Mapping[str, str]:
+    """Kinds by what a note about them may be called, in one word: `pod`, `pods`, `networkpolicies`."""
+    known = list(kinds)
+    found: dict[str, str] = {}
+    for spelt in (_one_word, _plural, _singular):  # a kind's own name wins over another's plural
+        for kind in known:
+            found.setdefault(spelt(kind), kind)
+    return found
+
+
+def kinds_of(note: Note, spelt: Mapping[str, str]) -> list[str]:
+    """The kinds a note is about: its `kind:`, else what its title, its file or an alias says."""
+    if not spelt:
+        return []
+    given = note.front_matter.get("kind")
+    names = [each for each in (given if isinstance(given, list) else [given]) if isinstance(each, str)]
+    names += [note.title, basename(without_md(note.path)), *(alias.name for alias in note.aliases)]
+    kinds = (spelt.get(_one_word(name)) for name in names)
+    return list(dict.fromkeys(kind for kind in kinds if kind))
+
+
+def notes_about(kb: KnowledgeBase) -> Mapping[str, NotePath]:
+    """For each kind that the vault has manifests of, the note about it; of several one that says `kind:`."""
+    spelt = spellings({each.kind: None for found in kb.snippets.values() for each in found if each.kind})
+    ranked: dict[str, tuple[bool, int, NotePath]] = {}
+    for path, note in kb.notes.items():
+        for index, kind in enumerate(kinds_of(note, spelt)):
+            rank = ("kind" not in note.front_matter, index, path)
+            ranked[kind] = min(rank, ranked.get(kind, rank))
+    return {kind: path for kind, (_, _, path) in ranked.items()}
+
+
+def _one_word(name: str) -> str:
+    return _BETWEEN_WORDS.sub("", name_key(name))
+
+
+def _plural(kind: str) -> str:
+    one = _one_word(kind)
+    if one.endswith("y") and one[-2:-1] not in tuple("aeiou"):
+        return f"{one[:-1]}ies"
+    return f"{one}es" if one.endswith(("s", "x", "ch", "sh")) else f"{one}s"
+
+
+def _singular(kind: str) -> str:
+    """Of a kind that is a plural itself: `Endpoints`."""
+    one = _one_word(kind)
+    return one.removesuffix("s") if not one.endswith("ss") else one

@@ -1,0 +1,119 @@
+"""What a link means, or why it means nothing: each case a type of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from knotwork.model.equivalences import Equivalence
+from knotwork.model.names import NotePath
+from knotwork.model.note import BlockId, Heading, Link
+
+Rule = Literal[
+    "this note",
+    "relative path",
+    "path from the vault's root",
+    "exact path",
+    "own folder",
+    "only candidate",
+    "shortest path",
+    "relative to the note",
+    "address on the site",
+    "folder index",
+    "folder page",
+    "alias",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A note, and the heading, block or footnote in it if the link names one."""
+
+    target: NotePath
+    heading: Heading | None = None
+    block: BlockId | None = None
+    footnote: str | None = None
+    rule: Rule = "exact path"
+    candidates: tuple[NotePath, ...] = ()
+    """All that fit equally, when only the shortest path decided; else empty."""
+    portable: bool = True
+    """False for a Markdown link that only Obsidian's vault-wide search resolves."""
+    element: str | None = None
+    """The published id of what a link names that is no heading: of attributes, HTML, a footnote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of the vault that is no note."""
+
+    target: NotePath
+    rule: Rule = "exact path"
+    candidates: tuple[NotePath, ...] = ()
+    portable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MissingAnchor:
+    """The note is there, the heading or block is not."""
+
+    target: NotePath
+    kind: Literal["heading", "block", "footnote"]
+    wanted: str
+    similar: tuple[str, ...]
+    """Headings' texts or block ids, nearest first."""
+    candidates: tuple[NotePath, ...] = ()
+    same: tuple[str, tuple[Equivalence, ...]] | None = None
+    """The one heading or block id that is the same name, written otherwise; and how."""
+
+
+@dataclass(frozen=True, slots=True)
+class SameFile:
+    """The one file of the vault that a target names, though it writes the name otherwise."""
+
+    path: NotePath
+    by: tuple[Equivalence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingNote:
+    """No note is called that."""
+
+    name: str
+    similar: tuple[NotePath, ...] = ()
+    """Notes with nearly that name, nearest first."""
+    alias_of: tuple[NotePath, ...] = ()
+    """Notes that have the name as an alias."""
+    unpublished: NotePath | None = None
+    """A note of that name which is kept off the site."""
+    same: SameFile | None = None
+    rivals: bool = False
+    """Whether a file has that name in another spelling, so that an alias is not the only candidate."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingAttachment:
+    """No file is called that."""
+
+    name: str
+    similar: tuple[NotePath, ...] = ()
+    same: SameFile | None = None
+    unpublished: NotePath | None = None
+    """A file of that name which is kept off the site."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideVault:
+    """The path leaves the vault; nothing was looked at."""
+
+    path: str
+
+
+Resolution = Resolved | Attachment | MissingAnchor | MissingNote | MissingAttachment | OutsideVault
+
+
+def leads_off(link: Link, resolution: Resolution) -> bool:
+    """Whether an address in HTML may lead to a page of the site that no note is, such as `../tags/`."""
+    is_missing = isinstance(resolution, MissingNote | MissingAttachment | OutsideVault)
+    return (
+        is_missing and link.html and not link.image and link.target.lower().endswith(("/", ".html", ".htm"))
+    )

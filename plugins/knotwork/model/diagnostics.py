@@ -1,0 +1,94 @@
+"""Findings and the edits that fix them, as values: nothing here prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from knotwork.model.equivalences import Equivalence
+from knotwork.model.names import NotePath
+from knotwork.model.text import Position, Span
+
+Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""From the gravest to the mildest."""
+
+HIDES_TEXT = frozenset(("front-matter", "unclosed-comment"))
+"""The rules about notes, or parts of them, that are not published though their author may not mean it."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A stretch of one file of the vault."""
+
+    path: NotePath
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One replacement in one file; `start` equal to `end` inserts."""
+
+    path: NotePath
+    start: Position
+    end: Position
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that belong together."""
+
+    title: str
+    """What the edits do, as a menu entry: `Write [[Pod Lifecycle]]`."""
+    by: tuple[Equivalence, ...]
+    """What the text that is there and the text that is written differ in; empty for a suggestion."""
+    edits: tuple[Edit, ...]
+
+    @property
+    def safe(self) -> bool:
+        """Whether nothing is guessed: what is written means what was there, and brings no new finding."""
+        return bool(self.by)
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that belongs to a finding."""
+
+    location: Location
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something the reader of one file noticed; a rule of that code makes it a diagnostic."""
+
+    rule: str
+    span: Span
+    message: str
+    help: str | None = None
+    fix: Fix | None = None
+    """Its edits are of this one file, and leave out the path, which its reader does not know."""
+    severity: Severity | None = field(default=None, kw_only=True)
+    """When it is another than the rule's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding, at one place, in the words of the person who wrote the note."""
+
+    rule: str
+    """The rule's code: `missing-note`."""
+    severity: Severity
+    location: Location
+    message: str
+    """One short phrase, no full stop."""
+    help: str | None = None
+    """What to do next."""
+    related: tuple[Related, ...] = field(default=())
+    fix: Fix | None = None
+
+
+def at_least(severity: Severity, floor: Severity) -> bool:
+    """Whether `severity` is as grave as `floor` or graver."""
+    return SEVERITIES.index(severity) <= SEVERITIES.index(floor)

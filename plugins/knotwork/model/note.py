@@ -1,0 +1,381 @@
+"""The facts of one note: what its text says, with places, and nothing of any other note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from knotwork.model.diagnostics import Problem, Severity
+from knotwork.model.names import Anchor, NotePath, is_note
+from knotwork.model.text import Span
+
+LinkKind = Literal["wikilink", "embed", "markdown", "front-matter"]
+TagSource = Literal["inline", "front-matter"]
+
+Cut = tuple[int, int]
+"""A stretch of a Body: the indexes of its first piece and of the piece behind its last."""
+
+HIDDEN = "\0"
+"""What stands for a character that is no prose; no note has one, for U+FFFD is read in its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading."""
+
+    level: int
+    text: str
+    """As a reader sees it, without markup."""
+    source: str
+    """As it is written: markup and tags included, the hashes not."""
+    anchor: Anchor
+    """The `id` it is published with."""
+    plain_anchor: Anchor | None
+    """A second id without its tags' text, so that finishing a to-do breaks no link; None without tags."""
+    span: Span
+    cut: Cut
+    """Its section: itself and all up to the next heading of the same or a higher level."""
+    empty: bool
+    """Whether nothing but other headings stands in its section."""
+    depth: int = 0
+    """How many blocks it stands in: a quote, a callout, a list and its item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to something in the vault, as it is written."""
+
+    kind: LinkKind
+    raw: str
+    """The slice of the source."""
+    span: Span
+    target: str
+    """The path as written, percent-decoded in Markdown links; empty for a link within the note."""
+    subpath: str
+    """What follows the first `#`, without it; empty for none."""
+    display: str | None
+    """The display text of a wikilink, the size of an image embed; None when there is none."""
+    published: bool
+    """False inside a comment."""
+    context: int | None
+    """The index in `Note.contexts` of the block around it; None in front matter and comments."""
+    field: str | None = None
+    """The front-matter key it stands under."""
+    image: bool = False
+    """Whether what it leads to is shown in place: a Markdown image, or `<img>`, `<video>` … in HTML."""
+    html: bool = False
+    """Whether it is an address in raw HTML; `raw` is then the whole tag."""
+
+    @property
+    def embeds(self) -> bool:
+        """Whether it shows what it names: `![[…]]`, or `![…](…)` of a note or of a part of this note."""
+        return self.kind == "embed" or (self.image and shows_note(self.target))
+
+
+def shows_note(target: str) -> bool:
+    """Whether a Markdown image with that target embeds a note, as Obsidian writes it without wikilinks."""
+    return not target or is_note(target)
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """A Markdown link or image, or an address in raw HTML, that leads outside the vault."""
+
+    url: str
+    """Percent-decoded for a link, as it is published for an image."""
+    scheme: str
+    """Lower case, without the colon; empty for `//host`."""
+    raw: str
+    span: Span
+    image: bool = False
+
+
+class Context(NamedTuple):
+    """The block around a link or tag: a paragraph, a heading, a list item's own text, a table cell."""
+
+    cut: Cut
+    span: Span
+    heading: int | None
+    """The index in `Note.headings` of the section it stands in; None above the first heading."""
+    text: str
+    """As a reader sees it, on one line, without tags."""
+    in_table: bool = False
+    prose: str = ""
+    """The same with `HIDDEN` in place of each character of code, formulas, images and links."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag."""
+
+    name: str
+    """As written, without `#`."""
+    span: Span
+    source: TagSource
+    context: int | None
+    """The index in `Note.contexts`; None in front matter."""
+    item: int | None = None
+    """The index in `Note.items` of the list item it stands in."""
+    heading: int | None = None
+    """The index in `Note.headings` of the heading it stands in, when it stands in one."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockId:
+    """A `^block-id` and the block it names."""
+
+    name: str
+    """As written, without `^`."""
+    anchor: Anchor
+    """The `id` it is published with, `^` included."""
+    span: Span
+    cut: Cut
+
+
+class Item(NamedTuple):
+    """A list item."""
+
+    text: str
+    """Its own text as a reader sees it, without tags and nested items."""
+    line: int
+    parent: int | None
+    """The index in `Note.items` of the item it is nested in."""
+    cut: Cut
+    checked: bool | None
+    """Whether its task box is ticked, or says that it is cancelled; None when it has no box."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fenced code block."""
+
+    info: str
+    """All that follows the opening marks, as written."""
+    language: str
+    text: str
+    """The code, byte for byte but for line breaks, which are `\\n`."""
+    span: Span
+    first_line: int
+    """The note's 1-based line of the code's first line."""
+    columns: tuple[int, ...]
+    """For each line of the code, how many characters of the source line stand before it."""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """What its info says by name: `{title="a.yaml" k8s=skip}`."""
+    remark: str = ""
+    """What stands behind `k8s:` in an HTML comment directly above it."""
+    marks: str = "```"
+    """What opens it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another name of the note, from its front matter."""
+
+    name: str
+    span: Span
+
+
+class Property(NamedTuple):
+    """A property as it is written, wherever it stands."""
+
+    key: str
+    """Letter case, blanks and look-alikes as written, without quotes."""
+    value: Any
+    """A plain value; its text when it stands where no YAML is read."""
+    span: Span
+    """Where its value stands; the end of its key when it has none."""
+    within: str = ""
+    """The property that it is nested in."""
+    written: str = ""
+    """The value as written, quotes included; empty for a list or a mapping, and where no YAML is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class StrayProperties:
+    """Properties that no reader of front matter finds."""
+
+    span: Span
+    """The line that keeps them from being front matter."""
+    why: str
+    """`it is never closed`; ends a sentence."""
+    properties: tuple[Property, ...]
+    marked: bool
+    """Whether marks stand around them; a single word behind a colon may be prose without."""
+
+    def problem(self, severity: Severity) -> Problem:
+        """That they look like front matter."""
+        help_ = "Front matter stands between two lines of `---`, the first of them the note's first line."
+        message = f"this looks like front matter, but {self.why}"
+        return Problem("front-matter", self.span, message, help_, severity=severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """A comment that silences rules: `<!-- knotwork-disable-next-line missing-note: planned -->`."""
+
+    scope: Literal["next-line", "line", "file", "disable", "enable"]
+    rules: tuple[str, ...]
+    """Empty: all rules."""
+    reason: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class LinkStart:
+    """Slot: a Markdown link opens here."""
+
+    link: int
+    href: str
+    """Percent-encoded, as a plain Markdown renderer would write it."""
+    attributes: str
+    """Further attributes as HTML, each with a blank before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEnd:
+    """Slot: the Markdown link closes here."""
+
+    link: int
+
+
+@dataclass(frozen=True, slots=True)
+class WikilinkSlot:
+    """Slot: a wikilink."""
+
+    link: int
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedSlot:
+    """Slot: an embed, or a Markdown image of a file in the vault."""
+
+    link: int
+    block: bool
+    """Whether block content may stand here."""
+    href: str = ""
+    alt: str = ""
+    attributes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UrlStart:
+    """Slot: a link to the outside opens, or an image from the outside stands here."""
+
+    url: int
+    href: str
+    attributes: str
+    image: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UrlEnd:
+    """Slot: the link to the outside closes."""
+
+    url: int
+
+
+@dataclass(frozen=True, slots=True)
+class TagSlot:
+    """Slot: a tag."""
+
+    tag: int
+
+
+@dataclass(frozen=True, slots=True)
+class IconSlot:
+    """Slot: an icon of the theme."""
+
+    name: str
+    """Without the colons: `material-kubernetes`."""
+    attributes: str
+    """Its class and further attributes as HTML, each with a blank before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FenceSlot:
+    """Slot: a fenced code block; its colours are made when a page shows it."""
+
+    fence: int
+    plain: bool = False
+    """Whether it has no colours because the note has too much code."""
+
+
+class HtmlAddress(NamedTuple):
+    """An address in a piece of raw HTML: a link or a URL."""
+
+    at: int
+    """Where the attribute's value starts in the piece."""
+    link: int | None = None
+    url: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawHtml:
+    """Slot: HTML as the writer wrote it."""
+
+    html: str
+    addresses: tuple[HtmlAddress, ...] = ()
+    strays: tuple[int, ...] = ()
+    """Where tags start that close nothing of the note, or are nested too deeply."""
+
+
+Slot = (
+    LinkStart
+    | LinkEnd
+    | WikilinkSlot
+    | EmbedSlot
+    | UrlStart
+    | UrlEnd
+    | TagSlot
+    | IconSlot
+    | FenceSlot
+    | RawHtml
+)
+Piece = str | Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A note's HTML in pieces: finished text, and typed slots for what depends on other notes."""
+
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """All that one file says."""
+
+    path: NotePath
+    title: str
+    """From the front matter, else the heading of level 1 that opens the note, else the file's name."""
+    title_from: Literal["front-matter", "heading", "name"]
+    front_matter: Mapping[str, Any]
+    """Plain values; empty when there is none or it is broken."""
+    headings: tuple[Heading, ...]
+    links: tuple[Link, ...]
+    urls: tuple[Url, ...]
+    contexts: tuple[Context, ...]
+    tags: tuple[Tag, ...]
+    blocks: tuple[BlockId, ...]
+    items: tuple[Item, ...]
+    fences: tuple[Fence, ...]
+    aliases: tuple[Alias, ...]
+    suppressions: tuple[Suppression, ...]
+    problems: tuple[Problem, ...]
+    body: Body
+    footnotes: Mapping[str, Anchor]
+    """Label → the id of its text."""
+    properties: Mapping[str, Span] = field(default_factory=dict)
+    """Where the value of each property of the front matter stands."""
+    comments: tuple[Span, ...] = ()
+    """What no page shows: `%%` comments, comments of HTML, definitions that no link uses; sorted."""
+    declared: tuple[Property, ...] = ()
+    """Every property of the front matter as written: repeated and nested ones, and values nobody can read."""
+    strays: tuple[StrayProperties, ...] = ()
+    unreadable: Literal["front-matter", "encoding"] | None = None
+    """What keeps anybody from knowing all its properties."""
+    ids: Mapping[str, Anchor] = field(default_factory=dict)
+    """The ids and names that raw HTML and attribute lists give → what they are published as."""
+    is_sealed: bool = False
+    """Whether it stands for a note of which no other page shows more than the title."""

@@ -1,0 +1,27 @@
+"""What is told of a rule: its code, its severity, and why it is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from knotwork.model.diagnostics import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """A rule as lists, reports and the handbook show it."""
+
+    code: str
+    severity: Severity
+    """Of its findings, unless the settings say otherwise."""
+    family: str
+    """The file it stands in: `links`, `notes` …"""
+    explanation: str
+    """Markdown: a sentence that says what it finds; then why it matters, Bad, Good, and what to do."""
+    off: bool
+    """Whether it is off unless the settings ask for it."""
+
+    @property
+    def summary(self) -> str:
+        """The explanation's first paragraph on one line."""
+        return " ".join(self.explanation.partition("\n\n")[0].split())

@@ -1,0 +1,1 @@
+"""A knowledge base becomes pages, and files beside them."""

@@ -1,0 +1,99 @@
+"""The styles and scripts of the site: joined from one file a feature, and named by what is in them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+FOLDER = "assets/knotwork"
+"""Below the site's root."""
+DATA = f"{FOLDER}/data"
+_FILES = "/* FILES */ {}"
+"""What stands in the page's script for the names of the files that are loaded on demand."""
+_WORKER_SHIM = "iframe-worker.js"
+_WORKER_HOST = re.compile(r"(?:https?:)?//[^/]+/iframe-worker[/@]")
+
+
+def stylesheet() -> tuple[str, bytes]:
+    """The site's one style sheet: its path, and its content."""
+    return _hashed("knotwork.css", _joined("css", ".css"))
+
+
+def script() -> tuple[str, bytes]:
+    """The script of every page: its path, and its content."""
+    names = {name: path.removeprefix(f"{FOLDER}/") for name, (path, _) in _on_demand().items()}
+    text = _joined("js", ".js").decode("utf-8")
+    return _hashed("knotwork.js", text.replace(_FILES, json.dumps(names, sort_keys=True), 1).encode("utf-8"))
+
+
+def on_demand(wanted: Callable[[str], bool] = lambda name: True) -> Iterator[tuple[str, bytes]]:
+    """What scripts load when they need it; `wanted` says by its plain name which file the site needs."""
+    for name, file in _on_demand().items():
+        if wanted(name) and name != _WORKER_SHIM:
+            yield file
+
+
+def bring_shims(extra: MutableMapping[str, Any]) -> list[tuple[str, bytes]]:
+    """Name our own copies in place of scripts that Material's offline plugin has come from another host.
+
+    `extra` is MkDocs' setting of that name; what is to be published is returned.
+    """
+    path, content = _on_demand()[_WORKER_SHIM]
+    named = extra.get("polyfills") or []
+    foreign = [url for url in named if _WORKER_HOST.match(str(url))]
+    if not foreign:
+        return []
+    extra["polyfills"] = [path if url in foreign else url for url in named]
+    return [(path, content)]
+
+
+def data_file(name: str, value: object) -> tuple[str, bytes]:
+    """Data for the scripts, as a script itself: what lies on a disk cannot be fetched otherwise."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return f"{DATA}/{name}.js", f"knotwork.receive({json.dumps(name)},{inert(text)});\n".encode()
+
+
+def inert(text: str) -> str:
+    """JSON that ends no script element and no line: `<`, `>`, `&` and U+2028/9 are escaped."""
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
+
+
+@cache
+def _on_demand() -> Mapping[str, tuple[str, bytes]]:
+    """For each file by its plain name, its path and content."""
+    found = {}
+    for folder in ("js/pages", "vendor"):
+        for file in _files(folder, ".js"):
+            found[file.name] = _hashed(file.name, file.read_bytes())
+    return found
+
+
+@cache
+def _joined(folder: str, ending: str) -> bytes:
+    return b"\n".join(file.read_bytes() for file in _files(folder, ending))
+
+
+def _files(folder: str, ending: str) -> list[Traversable]:
+    """The files of a folder of assets, in the order of their names; none when there is no such folder."""
+    found = files("knotwork.site").joinpath("assets")
+    for part in folder.split("/"):
+        found = found.joinpath(part)
+    if not found.is_dir():
+        return []
+    return sorted(
+        (file for file in found.iterdir() if file.name.endswith(ending)), key=lambda file: file.name
+    )
+
+
+def _hashed(name: str, content: bytes) -> tuple[str, bytes]:
+    """A file's path with the hash of its content in it, so that a browser may keep it for ever."""
+    stem, _, ending = name.rpartition(".")
+    return f"{FOLDER}/{stem}.{sha256(content).hexdigest()[:8]}.{ending}", content

@@ -1,0 +1,83 @@
+"""All files that the site has for other programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.model.names import NotePath, folders_above
+from knotwork.site.addresses import Addresses, encoded
+from knotwork.site.feeds.graph import site_graph
+from knotwork.site.feeds.llms import llms_txt
+from knotwork.site.feeds.manifests import manifests_json
+from knotwork.site.feeds.markdown import markdown_file
+from knotwork.site.feeds.masthead import Masthead
+from knotwork.site.feeds.rss import rss
+
+GRAPH_FILE, MANIFESTS_FILE, LLMS_FILE, FEED_FILE = "graph.json", "manifests.json", "llms.txt", "feed.xml"
+_DATA = {
+    GRAPH_FILE: "who links to whom",
+    MANIFESTS_FILE: "the Kubernetes manifests in the notes",
+    FEED_FILE: "the notes that were changed last, as RSS",
+}
+
+
+def feed_files(
+    kb: KnowledgeBase,
+    site: Addresses,
+    top: Masthead,
+    failed: Callable[[str, str, Exception], None] = lambda source, part, error: None,
+) -> dict[str, str]:
+    """The text of each file by its path below the site's root; where a folder is called so, that stays.
+
+    A file that cannot be made is left out, and `failed` hears of it.
+    """
+    notes = own_pages(kb, site)
+    addresses = {path: site.note(path) for path in notes}
+    beside = {path: encoded(markdown_of(kb, site, path) or "") or addresses[path] for path in notes}
+    files: dict[str, str] = {}
+    makers: dict[str, Callable[[], str | None]] = {
+        FEED_FILE: lambda: rss(kb, notes, top, FEED_FILE, addresses),
+        GRAPH_FILE: lambda: _json(site_graph(kb, site)),
+        MANIFESTS_FILE: lambda: _json(manifests_json(kb, site)),
+        LLMS_FILE: lambda: llms_txt(kb, notes, top, beside.__getitem__, _listed(files)),
+    }
+    for path, make in makers.items():
+        try:
+            text = make()
+        except MemoryError:
+            raise
+        except Exception as error:
+            failed(path, "this file", error)
+            continue
+        if text is not None and path not in site.folders:
+            files[path] = text
+    return files
+
+
+def _listed(files: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(name, what) for name, what in _DATA.items() if name in files]
+
+
+def own_pages(kb: KnowledgeBase, site: Addresses) -> list[NotePath]:
+    """The notes that have a page, sorted: a `README.md` beside an `index.md` has none."""
+    taken: dict[str, NotePath] = {site.note(path): path for path in kb.notes}
+    return sorted(taken.values())
+
+
+def markdown_of(kb: KnowledgeBase, site: Addresses, path: NotePath) -> str | None:
+    """The file of a note's Markdown, not percent-encoded; None when it is not published."""
+    if path not in kb.notes or kb.notes[path].is_sealed or not kb.settings.publish_markdown:
+        return None
+    file = markdown_file(unquote(site.note(path)))
+    blocked = file in site.folders or any(
+        NotePath(each) in kb.vault.attachments for each in folders_above(file)
+    )
+    return None if blocked else file
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"

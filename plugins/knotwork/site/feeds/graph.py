@@ -1,0 +1,91 @@
+"""Who links to whom, for programs: what `knotwork graph` prints and the site's `graph.json` holds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from knotwork.knowledge.compiler import KnowledgeBase, shown_tags, target_of, wanted_key
+from knotwork.knowledge.resolution import MissingAttachment, MissingNote, Resolution
+from knotwork.model.names import NameKey, NotePath, basename, without_md
+from knotwork.model.note import LinkKind
+from knotwork.site.addresses import Addresses
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A note, or what a note links to."""
+
+    id: str
+    """A path; for what is missing the name that is asked for."""
+    title: str
+    tags: tuple[str, ...]
+    kind: Literal["note", "attachment", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class VaultGraph:
+    """All nodes by id, and how many links of one kind lead from one to another; both sorted."""
+
+    nodes: tuple[Node, ...]
+    edges: Mapping[tuple[str, str, LinkKind], int]
+
+
+def vault_graph(kb: KnowledgeBase, *, comments: bool = True) -> VaultGraph:
+    """The graph of a vault; without `comments`, what is missing is in it only when a page asks for it."""
+    nodes = {
+        str(path): Node(path, note.title, tuple(shown_tags(note)), "note") for path, note in kb.notes.items()
+    }
+    names: dict[NameKey, str] = {}
+    edges: Counter[tuple[str, str, LinkKind]] = Counter()
+    for each in kb.links:
+        if not kb.counts(each.link):
+            continue
+        target = target_of(each.resolution)
+        if target is not None:
+            nodes.setdefault(target, Node(target, basename(target), (), "attachment"))
+            edges[each.source, target, each.link.kind] += 1
+        elif (wanted := _wanted(each.resolution)) and (comments or each.link.published):
+            name = names.setdefault(wanted_key(wanted), wanted)
+            nodes.setdefault(name, Node(name, name, (), "missing"))
+            edges[each.source, name, each.link.kind] += 1
+    return VaultGraph(tuple(nodes[key] for key in sorted(nodes)), dict(sorted(edges.items())))
+
+
+def graph_json(graph: VaultGraph, more: Callable[[Node], Mapping[str, Any]] = lambda node: {}) -> Any:
+    """`{version, nodes, edges}`; each node has `more` behind what the graph knows of it."""
+    nodes = (
+        {"id": node.id, "title": node.title, "tags": list(node.tags), "kind": node.kind, **more(node)}
+        for node in graph.nodes
+    )
+    edges = (
+        {"source": source, "target": target, "kind": kind, "count": count}
+        for (source, target, kind), count in graph.edges.items()
+    )
+    return {"version": 1, "nodes": list(nodes), "edges": list(edges)}
+
+
+def site_graph(kb: KnowledgeBase, site: Addresses) -> Any:
+    """The same for a site: each node has its `url` below the site's root, null for what is missing."""
+
+    def url(node: Node) -> Mapping[str, Any]:
+        match node.kind:
+            case "note":
+                return {"url": site.note(NotePath(node.id))}
+            case "attachment":
+                return {"url": site.file(NotePath(node.id))}
+            case "missing":
+                return {"url": None}
+
+    return graph_json(vault_graph(kb, comments=False), url)
+
+
+def _wanted(resolution: Resolution) -> str | None:
+    """The name of what is missing; None for what leads out of the vault, or is kept off the site."""
+    match resolution:
+        case MissingNote(name=name, unpublished=None) | MissingAttachment(name=name, unpublished=None):
+            return without_md(name.strip().strip("/"))
+        case _:
+            return None

@@ -1,0 +1,49 @@
+"""The site's table of contents for language models: `llms.txt`, as llmstxt.org describes it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.model.names import NotePath, folder
+from knotwork.site.feeds.masthead import Masthead
+from knotwork.site.views.summary import summary
+
+_SPECIAL = re.compile(r"([\\\[\]`*_<>])")
+
+
+def llms_txt(
+    kb: KnowledgeBase,
+    notes: Iterable[NotePath],
+    top: Masthead,
+    address: Callable[[NotePath], str],
+    data: Iterable[tuple[str, str]],
+) -> str:
+    """The notes by folder, each by its title with a link; then the other files for programs.
+
+    `address` gives a note's URL below the site's root, `data` the names and what is in them of the other
+    files. The links are absolute where the site's address is known.
+    """
+    by_folder: dict[str, list[str]] = defaultdict(list)
+    for path in notes:
+        by_folder[folder(path)].append(_entry(kb, path, f"{top.url}{address(path)}"))
+    parts = [f"# {_plain(top.name)}\n"]
+    if top.description:
+        parts.append(f"> {_plain(top.description)}\n")
+    for name in sorted(by_folder):
+        parts.append(f"## {_plain(name) or 'Notes'}\n\n" + "".join(by_folder[name]))
+    parts.append("## Data\n\n" + "".join(f"- [{name}]({top.url}{name}): {what}\n" for name, what in data))
+    return "\n".join(parts)
+
+
+def _entry(kb: KnowledgeBase, path: NotePath, url: str) -> str:
+    note = kb.notes[path]
+    said = summary(note)
+    return f"- [{_plain(note.title)}]({url}){f': {_plain(said)}' if said else ''}\n"
+
+
+def _plain(text: str) -> str:
+    """A text on one line that is no markup."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))

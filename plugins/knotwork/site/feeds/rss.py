@@ -1,0 +1,66 @@
+"""The notes that were changed last, by their own dates, as RSS: `feed.xml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from email.utils import format_datetime
+from html import escape
+
+from knotwork.knowledge.compiler import KnowledgeBase, shown_tags
+from knotwork.model.names import NotePath
+from knotwork.site.addresses import encoded
+from knotwork.site.feeds.masthead import Masthead
+from knotwork.site.views.summary import changed, summary
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ITEMS = 30
+
+
+def rss(
+    kb: KnowledgeBase, notes: Iterable[NotePath], top: Masthead, file: str, addresses: dict[NotePath, str]
+) -> str | None:
+    """The feed; None when the site has no address, without which a feed cannot link, or no note a date.
+
+    `file` is where the feed stands below the site's root.
+    """
+    dated = [(day, path) for path in notes if (day := changed(kb.notes[path])) is not None]
+    if not dated or not top.url:
+        return None
+    dated.sort(key=lambda each: (-each[0].toordinal(), each[1]))
+    items = [_item(kb, path, day, f"{top.url}{addresses[path]}") for day, path in dated[:_ITEMS]]
+    own = escape(top.url + encoded(file))
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">\n<channel>\n'
+        f"{_element('title', top.name)}{_element('link', top.url)}"
+        f"{_element('description', top.description or top.name)}"
+        f'<atom:link href="{own}" rel="self" type="application/rss+xml"/>\n'
+        f"{_element('pubDate', _rfc822(dated[0][0]))}{''.join(items)}</channel>\n</rss>\n"
+    )
+
+
+def _item(kb: KnowledgeBase, path: NotePath, day: date, url: str) -> str:
+    note = kb.notes[path]
+    said = summary(note)
+    return (
+        f"<item>\n{_element('title', note.title)}{_element('link', url)}"
+        f'<guid isPermaLink="true">{_text(url)}</guid>\n'
+        f"{_element('pubDate', _rfc822(day))}"
+        f"{_element('description', escape(said, quote=False)) if said else ''}"  # readers take it for HTML
+        f"{''.join(_element('category', tag) for tag in shown_tags(note))}</item>\n"
+    )
+
+
+def _rfc822(day: date) -> str:
+    return format_datetime(datetime.combine(day, time(), UTC), usegmt=True)
+
+
+def _element(name: str, text: str) -> str:
+    return f"<{name}>{_text(text)}</{name}>\n"
+
+
+def _text(text: str) -> str:
+    """A text as XML, without the characters that XML cannot hold."""
+    return escape(_NOT_XML.sub("\ufffd", text), quote=False)

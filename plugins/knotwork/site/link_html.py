@@ -1,0 +1,192 @@
+"""Links, tags and addresses as HTML: where they lead on the page they appear on, or why they lead nowhere."""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from urllib.parse import quote, unquote
+
+from knotwork.html.media import caption, is_page, is_player, player
+from knotwork.html.policy import Target
+from knotwork.knowledge.compiler import wanted_key
+from knotwork.knowledge.external_urls import is_linked, publishable
+from knotwork.knowledge.resolution import (
+    Attachment,
+    MissingAnchor,
+    MissingAttachment,
+    MissingNote,
+    OutsideVault,
+    Resolution,
+    Resolved,
+    leads_off,
+)
+from knotwork.model.names import NotePath, basename, is_note, shown_as, slug, tag_key, without_md
+from knotwork.model.note import Link, Note, UrlStart
+from knotwork.site.addresses import relative
+from knotwork.site.render_context import RenderContext
+
+_ALT = re.compile(r'^ alt="([^"]*)"')
+
+
+def wikilink_html(context: RenderContext, note: Note, index: int) -> str:
+    """A wikilink."""
+    link, resolution = note.links[index], context.kb.resolutions[note.path][index]
+    html = link_html(context, link, resolution, escape(label(link)))
+    return f"<mark>{html}</mark>" if link in context.highlighted else html
+
+
+def label(link: Link) -> str:
+    """What a wikilink shows."""
+    display = caption(link.display) if link.kind == "embed" or link.image else link.display
+    if display:
+        return display
+    target = without_md(basename(NotePath(link.target))) if link.image else link.target
+    return shown_as(target, link.subpath) or link.raw
+
+
+def link_html(
+    context: RenderContext, link: Link, resolution: Resolution, text: str, attributes: str = ""
+) -> str:
+    """A link around a text that is HTML already; without a destination, that text."""
+    end = "</a>" if leads_somewhere(resolution) else "</span>"
+    return f"{link_start(context, link, resolution, attributes)}{text}{end}"
+
+
+def leads_somewhere(resolution: Resolution) -> bool:
+    """Whether a link leads somewhere: to a note, a file, or the entry of a wanted note."""
+    match resolution:
+        case Resolved() | Attachment() | MissingAnchor():
+            return True
+        case MissingNote(unpublished=unpublished):
+            return unpublished is None
+        case MissingAttachment() | OutsideVault():
+            return False
+
+
+def link_start(context: RenderContext, link: Link, resolution: Resolution, attributes: str) -> str:
+    """The opening tag of a link; `<span>` when it leads nowhere."""
+    href = link_href(context, link, resolution)
+    kind, about = _class_and_title(resolution)
+    shown = f' class="{kind}"' if kind and "class=" not in attributes else ""
+    title = f' title="{escape(about)}"' if about and "title=" not in attributes else ""
+    return (
+        f'<a href="{escape(href)}"{shown}{title}{attributes}>'
+        if href is not None
+        else f"<span{shown}{title}>"
+    )
+
+
+def _class_and_title(resolution: Resolution) -> tuple[str, str]:
+    """The class and the title of a link that does not lead where it should; empty for the others."""
+    match resolution:
+        case Resolved() | Attachment():
+            return "", ""
+        case MissingAnchor(wanted=wanted):
+            return "kw-missing-anchor", f"This note has no “{wanted}”"
+        case MissingNote(unpublished=None, name=name):
+            return "kw-missing", f"Not written yet: {name}"
+        case MissingNote(name=name) | MissingAttachment(name=name, unpublished=str()):
+            return "kw-unpublished", f"Not published: {name}"
+        case MissingAttachment(name=name):
+            return "kw-missing", f"No such file: {name}"
+        case OutsideVault():
+            return "kw-missing", "Not part of these notes"
+
+
+def link_href(context: RenderContext, link: Link, resolution: Resolution) -> str | None:
+    """The address of a link, seen from the page it appears on; None when it leads nowhere."""
+    match resolution:
+        case Resolved(target=target):
+            page = context.site.note(target)
+            anchor = fragment(resolution)
+            return relative(f"{page}#{anchor}" if anchor else page, context.here)
+        case MissingAnchor(target=target):
+            return relative(context.site.note(target), context.here)
+        case Attachment(target=target):
+            return relative(file_url(context, link, target), context.here)
+        case MissingNote(unpublished=None, name=name):
+            return relative(context.site.wanted(wanted_key(name)), context.here)
+        case MissingNote() | MissingAttachment() | OutsideVault():
+            return None
+
+
+def fragment(resolution: Resolved) -> str | None:
+    """The id a resolved link leads to; None for the page itself."""
+    if resolution.heading is not None:
+        return resolution.heading.anchor
+    if resolution.block is not None:
+        return resolution.block.anchor
+    return f"fn:{resolution.footnote}" if resolution.footnote else resolution.element
+
+
+def url_start(context: RenderContext, note: Note, slot: UrlStart) -> str:
+    """The opening tag of a link to the outside, or all that shows a picture, sound or film."""
+    if not slot.href:
+        alt = _ALT.match(slot.attributes) if slot.image else None
+        start = '<span class="kw-missing" title="No destination">'
+        return f"{start}{alt[1] if alt else ''}</span>" if slot.image else start
+    safe = publishable(note.urls[slot.url], context.kb.settings)
+    file = slot.href.partition("#")[0].partition("?")[0]
+    if slot.image and safe and is_linked(note.urls[slot.url], context.kb.settings):
+        return _file_link(slot)
+    if slot.image and safe and is_player(file) and not context.inline:
+        alt = _ALT.match(slot.attributes)
+        name = unescape(alt[1]) if alt and alt[1] else unquote(basename(NotePath(file)))
+        return player(escape(slot.href), file, name, _ALT.sub("", slot.attributes), foreign=True)
+    if slot.image and safe and _is_page(slot.href):
+        return _file_link(slot)
+    if slot.image and safe:
+        return f'<img src="{escape(slot.href)}"{slot.attributes} />'
+    if slot.image:
+        return f'<span class="kw-unsafe"{slot.attributes.replace(" alt=", " title=")}></span>'
+    return f'<a href="{escape(slot.href)}"{slot.attributes}>' if safe else '<span class="kw-unsafe">'
+
+
+def _file_link(slot: UrlStart) -> str:
+    """A link in the place of what would be shown."""
+    alt = _ALT.match(slot.attributes)
+    name = alt[1] if alt and alt[1] else escape(unquote(slot.href))
+    return f'<a class="kw-file" href="{escape(slot.href)}">{name}</a>'
+
+
+def _is_page(url: str) -> bool:
+    try:
+        return is_page(url)
+    except ValueError:  # `https://[`
+        return False
+
+
+def raw_address(context: RenderContext, note: Note, link: int | None, url: int | None) -> Target | None:
+    """What an address in raw HTML becomes; None when it stays as it is."""
+    if url is not None:
+        found = note.urls[url]
+        if not publishable(found, context.kb.settings):
+            return Target(None, "kw-unsafe")
+        linked = is_linked(found, context.kb.settings)
+        return Target(None, "kw-file", link=found.url) if linked else Target(found.url)
+    assert link is not None, "an address is a link or a URL"
+    written, resolution = note.links[link], context.kb.resolutions[note.path][link]
+    if leads_off(written, resolution):
+        return None
+    kind, about = _class_and_title(resolution)
+    missing = isinstance(resolution, MissingNote | MissingAttachment | OutsideVault)
+    if missing and written.image:
+        return Target(None, "kw-placeholder", about, basename(NotePath(written.target)))
+    return Target(link_href(context, written, resolution), kind, about)
+
+
+def tag_html(context: RenderContext, name: str) -> str:
+    """A tag, leading to its page."""
+    key = tag_key(name)
+    if key not in context.kb.tags:
+        return f"#{escape(name)}"
+    href = escape(relative(context.site.tag(key), context.here))
+    return f'<a class="kw-tag" href="{href}">#{escape(name)}</a>'
+
+
+def file_url(context: RenderContext, link: Link, target: NotePath) -> str:
+    """An attachment's address; what stands behind `#` is for its viewer (`#page=2`) or its own headings."""
+    at = link.subpath.strip()
+    if at and is_note(target):
+        at = slug(at)
+    return f"{context.site.file(target)}#{quote(at, safe='=&,')}" if at else context.site.file(target)

@@ -1,0 +1,1 @@
+"""How the manifests in notes look on the site: blocks, badges, the documentation of fields."""

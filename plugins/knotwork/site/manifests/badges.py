@@ -1,0 +1,102 @@
+"""What is said of a snippet wherever it is shown: what it is, how it was judged, where its file is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from html import escape
+from typing import Literal
+
+from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.names import NotePath, basename
+from knotwork.rules import fence_spans, graded
+from knotwork.rules.suppressions import applied
+from knotwork.site.addresses import Addresses, relative
+from knotwork.snippets.snippet import Snippet
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """What is to be said of a snippet's state."""
+
+    words: str
+    look: Literal["good", "bad", "plain"]
+    group: str = ""
+    """The heading in the catalogue for what is not valid: `Invalid`; empty: it is valid."""
+
+
+_NOT_CHECKED = Badge("not checked", "plain", "Not checked")
+
+
+def badge(kb: KnowledgeBase, path: NotePath, snippet: Snippet) -> Badge:
+    """What the header of a snippet says of its state."""
+    match snippet.mode, snippet.verdict:
+        case "meant-to-fail", "valid":
+            return Badge("meant to fail", "plain", "Meant to fail")
+        case "meant-to-fail", _:
+            return Badge("meant to fail, and does not", "bad", "Invalid")
+        case _, "invalid":
+            found = shown_findings(kb, path, snippet.diagnostics)
+            errors = sum(each.severity == "error" for each in found)
+            # what is wrong with it has been silenced: then that is no news for a reader either
+            return Badge(f"invalid ({errors})", "bad", "Invalid") if errors else _NOT_CHECKED
+        case "other", "no-schema":
+            return Badge(snippet.schema, "plain", "No schema")
+        case _, "no-schema":
+            return Badge("no schema", "plain", "No schema")
+        case "template", _:
+            return Badge("template", "plain", "Template")
+        case _, "unchecked":
+            return _NOT_CHECKED
+        case ("partial" | "patch") as mode, _:
+            return Badge(mode, "good")
+        case "syntax", _:
+            return Badge("YAML only", "plain")
+        case "other", _:
+            return Badge(f"valid by {snippet.schema}", "good")
+        case _:
+            custom = "CustomResourceDefinition" in snippet.schema
+            judge = "by its definition" if custom else f"for Kubernetes {snippet.version}"
+            return Badge(f"valid {judge}", "good")
+
+
+def badge_html(said: Badge) -> str:
+    """A badge."""
+    return f'<span class="kw-badge kw-{said.look}">{escape(said.words)}</span>'
+
+
+def download(site: Addresses, snippet: Snippet, here: str) -> str:
+    """A link to the file of a manifest alone; empty when it has none."""
+    url = site.manifest(snippet)
+    if url is None:
+        return ""
+    name, href = escape(basename(snippet.file or "")), escape(relative(url, here))
+    return f'<a class="kw-raw" href="{href}" download="{name}" aria-label="Download {name}">Download</a>'
+
+
+def shown_findings(kb: KnowledgeBase, path: NotePath, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The findings of a note's snippets as the settings and the note's comments want them."""
+    shown = list(graded(kb, found))
+    suppressions = kb.notes[path].suppressions
+    if shown and suppressions:
+        blocks = partial(fence_spans, kb)
+        shown, _ = applied(shown, {path: suppressions}, (), lambda path: None, blocks)
+    return shown
+
+
+def called(snippet: Snippet) -> str:
+    """What a snippet is, in a word or two: its kind, or what it is a part of."""
+    if snippet.kind:
+        return snippet.kind
+    return f"Fragment of {snippet.schema}" if snippet.mode == "fragment" and snippet.schema else "YAML"
+
+
+def is_told(snippet: Snippet) -> bool:
+    """Whether a snippet has a header: YAML that is not for Kubernetes only when it is wrong."""
+    return (
+        snippet.is_manifest
+        or snippet.verdict == "invalid"
+        or snippet.mode in ("fragment", "meant-to-fail", "partial", "patch")
+    )

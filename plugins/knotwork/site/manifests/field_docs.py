@@ -1,0 +1,73 @@
+"""What a reader can ask about a block: what a field is, and where an object that it names is defined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.model.names import NotePath
+from knotwork.model.note import Fence
+from knotwork.site.addresses import Addresses, relative, snippet_anchor
+from knotwork.site.manifests.code_marks import Mark
+from knotwork.snippets.landmarks import fields, referred
+from knotwork.snippets.schema.descriptions import kind_descriptions
+from knotwork.snippets.schema.schemas import DEFAULT, schemas
+from knotwork.snippets.snippet import Snippet
+from knotwork.snippets.wrapping import usual_kind
+from knotwork.snippets.yaml.recovery import recovered
+
+ApiKind = tuple[str, str]
+"""An apiVersion and a kind."""
+
+
+def described_by(snippet: Snippet) -> ApiKind | None:
+    """The kind whose descriptions tell of a snippet's fields; None: there are none."""
+    known = schemas(DEFAULT)
+    if snippet.is_manifest:
+        key = snippet.api_version or "", snippet.kind or ""
+        return key if key in known.kinds() else None
+    kind = usual_kind(_path(snippet)) if snippet.mode == "fragment" else ""
+    versions = known.versions_of(kind)
+    return (versions[0], kind) if versions else None
+
+
+def docs_name(kind: ApiKind) -> str:
+    """The name of the data file with a kind's descriptions: `fields-apps-v1-Deployment`."""
+    return f"fields-{kind[0].replace('/', '-')}-{kind[1]}"
+
+
+def field_docs(kb: KnowledgeBase) -> Iterator[tuple[str, object]]:
+    """The descriptions of every kind that the vault shows, as data for the scripts."""
+    kinds = {described_by(each) for found in kb.snippets.values() for each in found}
+    for kind in sorted(kind for kind in kinds if kind is not None):
+        yield docs_name(kind), kind_descriptions(*kind)
+
+
+def docs_of(snippets: Sequence[Snippet]) -> str:
+    """The names of the data files that tell of a block, separated by blanks; empty: there are none."""
+    kinds = dict.fromkeys(kind for each in snippets if (kind := described_by(each)))
+    return " ".join(map(docs_name, kinds))
+
+
+def block_marks(
+    kb: KnowledgeBase, path: NotePath, fence: Fence, snippets: Sequence[Snippet], site: Addresses, here: str
+) -> Iterator[Mark]:
+    """The fields of a block that can be asked about, and its names that lead to what they name."""
+    paths = [_path(each) for each in snippets if each.mode == "fragment"]
+    read = recovered(fence)
+    for each in fields(fence, read, paths[0] if paths else ""):
+        opening = f'<span data-kw-field="{escape(each.owner)}.{escape(each.name)}">'
+        yield Mark(each.line, each.start, each.end, opening, "</span>")
+    defined = kb.judged(path).defined
+    for each in referred(fence, read) if len(defined) > 1 else ():
+        target = defined.get((each.owner, each.name))
+        if target is not None:
+            url = escape(relative(f"{site.note(path)}#{snippet_anchor(target)}", here))
+            opening = f'<a class="kw-defined" href="{url}" title="{escape(each.owner)} {escape(each.name)}">'
+            yield Mark(each.line, each.start, each.end, opening, "</a>")
+
+
+def _path(snippet: Snippet) -> str:
+    """What a fragment is a fragment of; of several types that fit, the first."""
+    return snippet.schema.split(" or ")[0].removeprefix("list of ")

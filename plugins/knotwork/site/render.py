@@ -1,0 +1,293 @@
+"""A note's Body and what its links mean become HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from html import escape, unescape
+from urllib.parse import unquote, urlsplit
+
+from knotwork.html.balance import OpenTags
+from knotwork.html.media import (
+    caption,
+    captions_beside,
+    file_link,
+    is_image,
+    is_player,
+    player,
+    size_attributes,
+)
+from knotwork.html.policy import filtered
+from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.knowledge.embeds import Region, chain_text, region, whole
+from knotwork.knowledge.external_urls import publishable
+from knotwork.knowledge.resolution import (
+    Attachment,
+    MissingAnchor,
+    MissingAttachment,
+    MissingNote,
+    OutsideVault,
+    Resolved,
+)
+from knotwork.model.names import NotePath, basename
+from knotwork.model.note import (
+    Cut,
+    EmbedSlot,
+    FenceSlot,
+    IconSlot,
+    Link,
+    LinkEnd,
+    LinkStart,
+    Note,
+    RawHtml,
+    TagSlot,
+    UrlEnd,
+    UrlStart,
+    WikilinkSlot,
+)
+from knotwork.site.addresses import Addresses, addresses, relative
+from knotwork.site.icons import icon_html
+from knotwork.site.link_html import (
+    file_url,
+    label,
+    leads_somewhere,
+    link_href,
+    link_html,
+    link_start,
+    raw_address,
+    tag_html,
+    url_start,
+    wikilink_html,
+)
+from knotwork.site.manifests.blocks import code_html, fence_html
+from knotwork.site.render_context import RenderContext
+
+_IDS = re.compile(r' id="(?!__tabbed_)[^"]*"')
+_PERMALINK = re.compile(r'<a class="headerlink" [^>]*>&para;</a>')
+_PICTURE = re.compile(r"<img\b[^>]*>")
+_ALT, _SRC = re.compile(r'\salt="([^"]*)"'), re.compile(r'\ssrc="([^"]*)"')
+_ICONS = 1_000_000
+"""Characters of icons on one page; further ones are shown by their names."""
+_HEADING_LEVELS = 6
+_SHOWN_PROBLEMS = ("bad-encoding", "internal-error")
+
+
+def render_note(kb: KnowledgeBase, path: NotePath, site: Addresses | None = None) -> str:
+    """The HTML of a note's own content, links relative to its page."""
+    site = site or addresses(kb)
+    note = kb.notes[path]
+    context = RenderContext(kb, site, site.note(path), shown=(whole(note),))
+    return _panel(note) + _filled(context, note, (0, len(note.body.pieces)))
+
+
+def render_beginning(kb: KnowledgeBase, path: NotePath, site: Addresses, here: str) -> str:
+    """The HTML of a note for a list of notes at `here`: without its title, its ids, and what it embeds."""
+    note = kb.notes[path]
+    context = RenderContext(kb, site, here, shown=(whole(note),))
+    return _shown(context, note, (0, len(note.body.pieces)))
+
+
+def render_context(
+    kb: KnowledgeBase, path: NotePath, cut: Cut, site: Addresses, here: str, links: Collection[Link] = ()
+) -> str:
+    """The inline HTML of a block of a note, for a page elsewhere, some of its links marked.
+
+    A picture is a word there: its alternative text or its file's name. Nothing is fetched for a quote.
+    """
+    note = kb.notes[path]
+    context = RenderContext(kb, site, here, links, True, (Region(path, cut, path),))
+    return _PICTURE.sub(_as_word, _foreign(context, note, cut))
+
+
+def _as_word(picture: re.Match[str]) -> str:
+    """What stands for a picture, as HTML."""
+    text, address = _ALT.search(picture[0]), _SRC.search(picture[0])
+    path = urlsplit(unescape(address[1])).path if address else ""
+    return (text[1] if text else "") or escape(unquote(basename(path)))
+
+
+def _filled(context: RenderContext, note: Note, cut: Cut) -> str:
+    return "".join(_html(context, note, at) for at in range(*cut))
+
+
+def _foreign(context: RenderContext, note: Note, cut: Cut) -> str:
+    """The HTML of a stretch on another page: without its ids, links within the note lead to its page."""
+    number = context.embeds[0]
+    open_tags = OpenTags()
+    page = escape(relative(context.site.note(note.path), context.here))
+    out = []
+    for at in range(*cut):
+        html = _html(context, note, at, open_tags)
+        if isinstance(note.body.pieces[at], str):
+            html = _PERMALINK.sub("", _IDS.sub("", html))
+            html = html.replace(' href="#', f' href="{page}#')
+            html = html.replace('"__tabbed_', f'"__tabbed_e{number}_')
+        elif isinstance(note.body.pieces[at], IconSlot):
+            html = _IDS.sub("", html)
+        out.append(html)
+    return "".join((*out, open_tags.leave()))
+
+
+def _html(context: RenderContext, note: Note, at: int, elsewhere: OpenTags | None = None) -> str:
+    """The HTML of one piece of a note's Body; on another page, `elsewhere`, raw HTML has no ids."""
+    piece = note.body.pieces[at]
+    match piece:
+        case str():
+            return piece
+        case WikilinkSlot(link=index):
+            return wikilink_html(context, note, index)
+        case LinkStart(link=index, attributes=attributes):
+            start = link_start(
+                context, note.links[index], context.kb.resolutions[note.path][index], attributes
+            )
+            return f"<mark>{start}" if note.links[index] in context.highlighted else start
+        case LinkEnd(link=index):
+            end = "</a>" if leads_somewhere(context.kb.resolutions[note.path][index]) else "</span>"
+            return f"{end}</mark>" if note.links[index] in context.highlighted else end
+        case EmbedSlot():
+            return _embed(context, note, piece, at)
+        case TagSlot(tag=index):
+            return tag_html(context, note.tags[index].name)
+        case IconSlot():
+            return _icon(context, piece)
+        case FenceSlot() if context.inline:
+            return code_html(note, piece)
+        case FenceSlot():
+            own = len(context.shown) == 1  # neither an embed nor within one
+            return fence_html(context.kb, note, piece, context.site, context.here, own=own)
+        case RawHtml():
+            return _raw(context, note, piece, elsewhere)
+        case UrlStart():
+            return url_start(context, note, piece)
+        case UrlEnd(url=index):
+            url = note.urls[index]
+            return "</a>" if url.url and publishable(url, context.kb.settings) else "</span>"
+
+
+def _raw(context: RenderContext, note: Note, slot: RawHtml, elsewhere: OpenTags | None) -> str:
+    """Raw HTML as the settings have it, its addresses leading where they mean."""
+    settings = context.kb.settings
+    targets = {
+        at: target for at, link, url in slot.addresses if (target := raw_address(context, note, link, url))
+    }
+    html = filtered(
+        slot.html, settings.html, settings.url_schemes, targets, strays=slot.strays, elsewhere=elsewhere
+    )
+    return _IDS.sub("", html) if elsewhere is not None and settings.html == "trust" else html
+
+
+def _icon(context: RenderContext, slot: IconSlot) -> str:
+    drawn = icon_html(slot.name, slot.attributes) if context.icons[0] < _ICONS else None
+    context.icons[0] += len(drawn or "")
+    return drawn or f":{escape(slot.name)}:"
+
+
+# -- embeds
+
+
+def _embed(context: RenderContext, note: Note, slot: EmbedSlot, at: int) -> str:
+    link, resolution = note.links[slot.link], context.kb.resolutions[note.path][slot.link]
+    match resolution:
+        case Attachment(target=target):
+            html = _file(context, link, slot, target)
+        case MissingAttachment(name=name) if context.inline:
+            html = escape(slot.alt or caption(link.display) or basename(name))
+        case MissingAttachment(name=name, unpublished=str()):
+            about = f"{slot.alt or 'Not published'}: {name}"
+            html = f'<span class="kw-placeholder">{escape(about)}</span>'
+        case MissingAttachment(name=name):
+            about = slot.alt or caption(link.display) or "No such file"
+            html = f'<span class="kw-placeholder">{escape(about)}: {escape(name)}</span>'
+        case OutsideVault():
+            html = '<span class="kw-placeholder">Not part of these notes</span>'
+        case Resolved(target=target) if (
+            link.embeds and slot.block and not context.inline and not context.kb.notes[target].is_sealed
+        ):
+            html = _embedded(context, note, slot, at, resolution)
+            html = f"<div{slot.attributes}>{html}</div>" if slot.attributes else html
+        case Resolved() | MissingAnchor() | MissingNote():
+            text = escape(slot.alt or label(link))
+            html = link_html(context, link, resolution, text, slot.attributes)
+    return f"<mark>{html}</mark>" if link in context.highlighted else html
+
+
+def _file(context: RenderContext, link: Link, slot: EmbedSlot, target: NotePath) -> str:
+    url = escape(relative(file_url(context, link, target), context.here))
+    size = size_attributes(link.display)
+    named = slot.alt or caption(link.display)
+    if is_image(target):
+        alt = slot.alt if link.kind == "markdown" else named or basename(target)
+        return f'<img src="{url}" alt="{escape(alt)}"{size} loading="lazy"{slot.attributes} />'
+    if is_player(target) and not context.inline:
+        captions = captions_beside(target, lambda path: path in context.kb.vault.attachments)
+        beside = captions and escape(relative(context.site.file(NotePath(captions)), context.here))
+        return player(url, target, named or basename(target), size + slot.attributes, beside)
+    return file_link(url, target, named or basename(target), link.subpath, slot.attributes)
+
+
+def _embedded(context: RenderContext, note: Note, slot: EmbedSlot, at: int, resolution: Resolved) -> str:
+    target = region(context.kb.notes, resolution)
+    assert target is not None, "a resolved embed shows a part of a note"
+    settings = context.kb.settings
+    context.embeds[0] += 1
+    here = Region(note.path, (at, at + 1), note.path)
+    names = (*(each.name for each in context.shown), target.name)
+    if target.holds(here) or any(target.holds(each) for each in context.shown):
+        return _stopped(context, note, slot, f"This embed shows itself: {chain_text(names)}")
+    if len(context.shown) > settings.max_embed_depth:
+        return _stopped(context, note, slot, f"Embedded too deeply: {chain_text(names)}")
+    if context.embeds[0] > settings.max_embeds:
+        return _stopped(context, note, slot, f"More than {settings.max_embeds} embeds on one page")
+    embeds = context.kb.embeds
+    if context.embedded[0] + embeds.size(target) > embeds.allowance:
+        return _stopped(context, note, slot, "Too much to show on one page")
+    context.embedded[0] += embeds.size(target)
+    shown = (*context.shown, target)
+    inner = replace(context, highlighted=(), inline=False, shown=shown)
+    source = context.kb.notes[target.path]
+    link = note.links[slot.link]
+    is_whole = target.cut == (0, len(source.body.pieces))
+    name = slot.alt or caption(link.display) or (source.title if is_whole else label(link))
+    href = escape(link_href(context, link, resolution) or "")
+    title = f'<p class="kw-embed-title"><a href="{href}">{escape(name)}</a></p>'
+    return f'<div class="kw-embed">{title}\n{_shown(inner, source, target.cut)}</div>'
+
+
+def _shown(context: RenderContext, note: Note, cut: Cut) -> str:
+    """A stretch as an embed shows it: a note without the heading that is its title, an item in a list."""
+    if cut[0] == 0 and note.title_from == "heading" and note.contexts:
+        after = _foreign(context, note, (note.contexts[0].cut[1], cut[1]))
+        return after.partition("</h1>\n")[2]
+    html = _foreign(context, note, cut)
+    return f"<ul>\n{html}</ul>\n" if html.startswith("<li") else html
+
+
+def _stopped(context: RenderContext, note: Note, slot: EmbedSlot, why: str) -> str:
+    link, resolution = note.links[slot.link], context.kb.resolutions[note.path][slot.link]
+    leads = link_html(context, link, resolution, escape(label(link)))
+    return f'<p class="kw-placeholder">{escape(why)} ({leads})</p>'
+
+
+# -- a note that could not be read well
+
+
+def _panel(note: Note) -> str:
+    problems = [problem for problem in note.problems if problem.rule in _SHOWN_PROBLEMS]
+    return "".join(
+        '<div class="admonition failure kw-problem">'
+        '<p class="admonition-title">This note could not be read well</p>'
+        f"<p>Line {problem.span.start.line}: {escape(problem.message)}</p></div>\n"
+        for problem in problems
+    )
+
+
+def toc(note: Note) -> Iterator[tuple[int, str, str]]:
+    """Level, id and HTML of each heading, for a table of contents.
+
+    A heading in a quote, a callout or a list stands below the section around it, whatever its own level: a
+    quoted letter's title neither ends a section nor holds the next one.
+    """
+    for heading in note.headings:
+        level = heading.level if not heading.depth else _HEADING_LEVELS + heading.depth + heading.level
+        yield level, heading.anchor, escape(heading.text, quote=False)

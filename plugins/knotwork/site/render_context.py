@@ -1,0 +1,33 @@
+"""Where a piece of a note is rendered: the page, the embeds around it, and what the page has shown so far."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.knowledge.embeds import Region
+from knotwork.model.note import Link
+from knotwork.site.addresses import Addresses
+
+
+@dataclass(frozen=True, slots=True)
+class RenderContext:
+    """What a piece of a note is rendered for."""
+
+    kb: KnowledgeBase
+    site: Addresses
+    here: str
+    """The address of the page it appears on."""
+    highlighted: Collection[Link] = ()
+    """The links that a reader is looking for, in a backlink's context."""
+    inline: bool = False
+    """Whether block content has no place: embeds become links."""
+    shown: tuple[Region, ...] = ()
+    """The regions around it: the page's note, and each embed down to here."""
+    embeds: list[int] = field(default_factory=lambda: [0])
+    """How many embeds the page shows so far."""
+    embedded: list[int] = field(default_factory=lambda: [0])
+    """About how many characters they put out so far."""
+    icons: list[int] = field(default_factory=lambda: [0])
+    """How many characters its icons have so far."""

@@ -1,0 +1,77 @@
+"""Linked from: every note that links to a note, with the sentence around the link."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import partial
+from html import escape
+
+from knotwork.knowledge.graph import Edge
+from knotwork.model.names import NotePath
+from knotwork.model.note import Link
+from knotwork.model.plural import counted
+from knotwork.site.addresses import relative
+from knotwork.site.views.linking import linking_note
+from knotwork.site.views.page import GeneratedPage, View, parts, unordered
+
+_FOLDED_AFTER = 10
+
+
+def linked_from(view: View, path: NotePath) -> str:
+    """The section that closes a note's page; empty when no note links to it."""
+    grouped = _grouped(view.kb.graph.backlinks.get(path, ()))
+    if not grouped:
+        return ""
+    here = view.site.note(path)
+    limit = view.kb.settings.backlinks_shown
+    items = [linking_note(view, source, links, here) for source, links in list(grouped.items())[:limit]]
+    more = ""
+    if len(grouped) > limit:
+        rest = relative(view.site.generated(backlinks_source(path)), here)
+        more = f'<p><a href="{escape(rest)}">All {counted(len(grouped), "note")} that link here</a></p>\n'
+    folded = ""
+    if len(items) > _FOLDED_AFTER:
+        count = len(items) - _FOLDED_AFTER
+        inner = unordered(items[_FOLDED_AFTER:], "kw-backlinks")
+        folded = f"<details><summary>{counted(count, 'more note')}</summary>\n{inner}</details>\n"
+    return (
+        f'<section class="kw-linked-from" aria-labelledby="kw-linked-from">\n'
+        f'<h2 id="kw-linked-from">Linked from <span class="kw-count">{len(grouped)}</span></h2>\n'
+        f"{unordered(items[:_FOLDED_AFTER], 'kw-backlinks')}{folded}{more}</section>\n"
+    )
+
+
+def backlink_pages(view: View) -> Iterator[GeneratedPage]:
+    """For each note with more backlinks than its page shows, a page with all of them."""
+    for path in view.kb.notes:
+        grouped = _grouped(view.kb.graph.backlinks.get(path, ()))
+        if len(grouped) <= view.kb.settings.backlinks_shown:
+            continue
+        entries = [partial(linking_note, view, source, links) for source, links in grouped.items()]
+        intro = partial(_intro, view, path, len(grouped))
+        title = f"Linked to {view.kb.notes[path].title}"
+        yield from parts(view, backlinks_source(path), title, intro, entries, "kw-backlinks")
+
+
+def backlink_sources(view: View) -> Iterator[tuple[str, str]]:
+    """The files that those pages would be made of, with titles."""
+    for path, note in view.kb.notes.items():
+        if len(_grouped(view.kb.graph.backlinks.get(path, ()))) > view.kb.settings.backlinks_shown:
+            yield backlinks_source(path), f"Linked to {note.title}"
+
+
+def backlinks_source(path: NotePath) -> str:
+    """The generated file of the page with all of a note's backlinks."""
+    return f"linked-from/{path}"
+
+
+def _intro(view: View, path: NotePath, count: int, here: str) -> str:
+    return f"<p>{counted(count, 'note')} link to {view.link(path, here)}.</p>\n"
+
+
+def _grouped(edges: Sequence[Edge]) -> dict[NotePath, list[Link]]:
+    grouped: dict[NotePath, list[Link]] = defaultdict(list)
+    for edge in edges:
+        grouped[edge.source].append(edge.link)
+    return grouped

@@ -1,0 +1,188 @@
+"""A page for each folder that has no note of its own: its folders and notes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from html import escape
+
+from knotwork.model.names import (
+    FOLDER_NOTES,
+    NOTE_ENDINGS,
+    NotePath,
+    basename,
+    folder,
+    page_rank,
+    slug,
+    without_md,
+)
+from knotwork.model.plural import counted
+from knotwork.site.addresses import folder_source
+from knotwork.site.views.page import Entry, GeneratedPage, View, parts
+from knotwork.site.views.sections import Section, section_pages
+from knotwork.site.views.summary import summary
+
+
+@dataclass(frozen=True, slots=True)
+class FolderContents:
+    """What a folder holds."""
+
+    folders: tuple[str, ...]
+    notes: tuple[NotePath, ...]
+    below: int
+    """How many notes it holds at any depth."""
+
+
+def folder_pages(view: View) -> Iterator[GeneratedPage]:
+    """The pages of all folders below the root that hold notes, directly or deeper.
+
+    A folder with a note of its own has that for a page, with what it leaves out at its foot.
+    """
+    folders = tree(view.kb.notes)
+    for path in sorted(folders):
+        if owner(view, path):
+            yield from _rest(view, folders, path)
+        elif path:
+            yield from _page(view, folders, path)
+
+
+def folder_sources(view: View) -> Iterator[tuple[str, str]]:
+    """The files that the folders' own pages would be made of, with titles."""
+    for path in sorted(tree(view.kb.notes)):
+        if path and owner(view, path) is None:
+            yield folder_source(path), basename(path)
+
+
+def owner(view: View, path: str) -> NotePath | None:
+    """The note that stands for a folder: its `index.md` or `README.md`."""
+    for name in FOLDER_NOTES:
+        note = NotePath(f"{path}/{name}" if path else name)
+        if note in view.kb.notes:
+            return note
+    return None
+
+
+def shadowed(notes: Container[NotePath], path: NotePath) -> bool:
+    """Whether another note has the page of this: `index.md` has that of `README.md` beside it."""
+    if path.endswith(".md") and basename(path) != "README.md":
+        return False
+    stem, rank = without_md(path), page_rank(path)
+    stems = (stem, f"{stem.removesuffix('README')}index") if rank[0] else (stem,)
+    others = (NotePath(f"{each}{ending}") for each in stems for ending in NOTE_ENDINGS)
+    return any(each in notes and page_rank(each) < rank for each in others)
+
+
+def tree(paths: Iterable[NotePath]) -> dict[str, FolderContents]:
+    """For each folder with notes, directly or deeper, what it holds; the root's name is empty."""
+    folders: dict[str, set[str]] = defaultdict(set)
+    notes: dict[str, list[NotePath]] = defaultdict(list)
+    below: dict[str, int] = defaultdict(int)
+    for path in paths:
+        notes[folder(path)].append(path)
+        child = folder(path)
+        while child:
+            folders[folder(child)].add(child)
+            child = folder(child)
+        for above in _above(path):
+            below[above] += 1
+    return {
+        name: FolderContents(tuple(sorted(folders[name])), tuple(notes[name]), below[name])
+        for name in {"", *folders, *notes}
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a folder's page lists."""
+
+    folders: Sequence[Entry]
+    notes: Sequence[Entry]
+
+
+def contents(
+    view: View, folders: Mapping[str, FolderContents], path: str, without: Collection[NotePath] = ()
+) -> Listed:
+    """What a folder holds, as list items: folders by name, notes by title; `without` some notes."""
+    held = folders[path]
+    children = [child for child in held.folders if owner(view, child) not in without]
+    hidden = {owner(view, path), *without}
+    shown = [note for note in held.notes if note not in hidden and not shadowed(view.kb.notes, note)]
+    ordered = sorted(shown, key=lambda note: (view.kb.notes[note].title.lower(), note))
+    return Listed(
+        [partial(_folder, view, child, folders[child].below) for child in children],
+        [partial(summed_up, view, note) for note in ordered],
+    )
+
+
+def summed_up(view: View, path: NotePath, here: str, beside: str = "") -> str:
+    """A link to a note, HTML `beside` it, and in a line what it is about."""
+    said = summary(view.kb.notes[path])
+    about = f' <span class="kw-summary">{escape(said)}</span>' if said else ""
+    return view.link(path, here) + beside + about
+
+
+def trail(view: View, path: str, here: str) -> str:
+    """The folders above a note or folder as breadcrumbs, from the home page down; empty at the root."""
+    above = _above(f"{path}/")
+    links = [view.to(_address(view, each), here, basename(each) or view.site_name) for each in above]
+    return '<nav class="kw-trail" aria-label="Folders">' + " / ".join(links) + "</nav>\n" if path else ""
+
+
+def _page(view: View, folders: Mapping[str, FolderContents], path: str) -> Iterator[GeneratedPage]:
+    held, listed = folders[path], contents(view, folders, path)
+    both = bool(listed.folders and listed.notes)
+    sections = [
+        Section(title if both else "", "", slug(title), entries)
+        for title, entries in (("Folders", listed.folders), ("Notes", listed.notes))
+        if entries
+    ]
+    intro = f"<p>{_counts(held)}</p>\n"
+    for page in section_pages(view, folder_source(path), basename(path), lambda here: intro, sections):
+        yield replace(page, trail=trail(view, folder(path), view.site.generated(page.source)))
+
+
+def _counts(held: FolderContents) -> str:
+    notes, inside = counted(held.below, "note"), counted(len(held.folders), "folder")
+    if not held.folders:
+        return f"{notes} in this folder."
+    if not held.notes:
+        return f"{notes} in {inside}."
+    return f"{notes} in this folder, {held.below - len(held.notes):,} of them in {inside} below it."
+
+
+def _rest(view: View, folders: Mapping[str, FolderContents], path: str) -> Iterator[GeneratedPage]:
+    """What a folder's own note does not link to, unless the navigation shows it and the note shows more."""
+    own = owner(view, path)
+    assert own is not None, "the folder has a note of its own"
+    linked = {edge.target for edge in view.kb.graph.outlinks.get(own, ())}
+    held = contents(view, folders, path, linked)
+    rest = [*held.folders, *held.notes]
+    if rest and not (linked and len(view.kb.notes) <= view.kb.settings.notes_in_nav):
+        heading = "Also in this folder" if linked else "In this folder"
+        intro = f'<h2 id="in-this-folder">{heading}</h2>\n'
+        name = basename(path) or view.site_name
+        yield from parts(view, folder_source(path), name, lambda here: intro, rest)
+
+
+def _folder(view: View, path: str, below: int, here: str) -> str:
+    """A line about a folder; what its own note says of it, if it has one."""
+    link = view.to(_address(view, path), here, f"{basename(path)}/")
+    note = owner(view, path)
+    said = summary(view.kb.notes[note]) if note else ""
+    about = f' <span class="kw-summary">{escape(said)}</span>' if said else ""
+    return f'{link} <span class="kw-count">{below:,}</span>{about}'
+
+
+def _above(path: str) -> list[str]:
+    """The folders a path lies in, from the root (empty) down."""
+    parts_ = path.split("/")[:-1]
+    return ["/".join(parts_[:n]) for n in range(len(parts_) + 1)]
+
+
+def _address(view: View, path: str) -> str:
+    note = owner(view, path)
+    if note is not None:
+        return view.site.note(note)
+    return view.site.generated(folder_source(path))

@@ -1,0 +1,117 @@
+"""The graph of all notes as a page: a table that is complete by itself, and room for the drawing above it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from html import escape
+
+from knotwork.model.names import NotePath, folder
+from knotwork.model.plural import counted
+from knotwork.site.addresses import GRAPH
+from knotwork.site.views.folders import shadowed
+from knotwork.site.views.page import GeneratedPage, View, parts
+
+_HEAD = (
+    "<thead><tr>"
+    '<th scope="col">Note</th><th scope="col">Folder</th>'
+    '<th scope="col">Links in</th><th scope="col">Links out</th><th scope="col">Group</th>'
+    "</tr></thead>\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """How notes link to each other: a note counts once however often it is linked to."""
+
+    notes: tuple[NotePath, ...]
+    """The notes that have a page, sorted."""
+    targets: Mapping[NotePath, tuple[NotePath, ...]]
+    """For each note the others it links to, sorted."""
+    sources: Mapping[NotePath, tuple[NotePath, ...]]
+    """For each note the others that link to it, sorted."""
+
+    @property
+    def count(self) -> int:
+        """How many pairs of notes there are of which one links to the other."""
+        return sum(map(len, self.targets.values()))
+
+
+def linked(view: View) -> Linked:
+    """The notes of a vault, and which of them link to which."""
+    notes = tuple(path for path in view.kb.notes if not shadowed(view.kb.notes, path))
+    shown, graph = set(notes), view.kb.graph
+    targets, sources = {}, {}
+    for path in notes:
+        out = {edge.target for edge in graph.outlinks.get(path, ())}
+        back = {edge.source for edge in graph.backlinks.get(path, ())}
+        targets[path] = tuple(sorted(each for each in out if each in shown and each != path))
+        sources[path] = tuple(sorted(each for each in back if each in shown))
+    return Linked(notes, targets, sources)
+
+
+def graph_pages(view: View) -> Iterator[GeneratedPage]:
+    """The page of the graph, and the later pages of its table; none for a single note."""
+    links = linked(view)
+    if len(links.notes) < 2:
+        return
+    groups = _groups(view, links)
+    ordered = sorted(
+        links.notes,
+        key=lambda path: (
+            -len(links.sources[path]),
+            -len(links.targets[path]),
+            view.kb.notes[path].title.lower(),
+            path,
+        ),
+    )
+    rows = [partial(_row, view, links, groups, path) for path in ordered]
+    intro = partial(_intro, view, links, groups)
+    for page in parts(view, GRAPH, "Graph", intro, rows, "kw-nodes", _table):
+        yield replace(page, entry=page.source == GRAPH)
+
+
+def _groups(view: View, links: Linked) -> Mapping[NotePath, int]:
+    """The number of the group each note is in, the largest is 1; a note without links is in none."""
+    found = (
+        [path for path in group if path in links.targets]
+        for group in view.kb.graph.components()
+        if len(group) > 1
+    )
+    return {path: number for number, group in enumerate(found, start=1) for path in group}
+
+
+def _intro(view: View, links: Linked, groups: Mapping[NotePath, int], here: str) -> str:
+    if here != view.site.generated(GRAPH):
+        return ""
+    alone = sum(not links.sources[path] and not links.targets[path] for path in links.notes)
+    unasked = sum(not links.sources[path] for path in links.notes) - alone
+    number = max(groups.values(), default=0)
+    facts = [
+        f"{counted(len(links.notes), 'note')} in {counted(number, 'group')}, {counted(links.count, 'link')}.",
+        f"No other note links to {unasked:,}." if unasked else "",
+        f"{counted(alone, 'note has', 'notes have')} no links at all." if alone else "",
+        "Notes that links connect, directly or by way of others, are one group.",
+    ]
+    return (
+        f"<p>{' '.join(filter(None, facts))}</p>\n"
+        f'<div class="kw-graph" data-notes="{len(links.notes)}" data-links="{links.count}"></div>\n'
+        '<h2 id="notes-by-links">Notes by links</h2>\n'
+    )
+
+
+def _row(view: View, links: Linked, groups: Mapping[NotePath, int], path: NotePath, here: str) -> str:
+    cells = (
+        f'<th scope="row">{view.link(path, here)}</th>',
+        f"<td>{escape(folder(path))}</td>",
+        f"<td>{len(links.sources[path]):,}</td>",
+        f"<td>{len(links.targets[path]):,}</td>",
+        f"<td>{groups.get(path, '–')}</td>",
+    )
+    return f"<tr>{''.join(cells)}</tr>\n"
+
+
+def _table(rows: Iterable[str], name: str) -> str:
+    # in a box of that class: Material gives its look to tables that have none
+    return f'<div class="{name}"><table>\n{_HEAD}<tbody>\n{"".join(rows)}</tbody>\n</table></div>\n'

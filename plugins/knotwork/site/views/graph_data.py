@@ -1,0 +1,122 @@
+"""The graph of all notes as data for the script that draws it, with a place for each note to start from."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from math import cos, pi, sin, sqrt
+
+from knotwork.model.names import NotePath, folder
+from knotwork.site.views.graph import Linked, linked
+from knotwork.site.views.page import View
+
+GRAPH_DATA = "graph"
+
+_GOLDEN = pi * (3 - sqrt(5))
+"""The angle between neighbours in a sunflower: it leaves no gaps at any size."""
+_STEP = 12
+_CROWDED = 3 / 4
+_DEEPEST = 6
+
+Place = tuple[int, int]
+
+
+def data_files(view: View) -> Iterator[tuple[str, object]]:
+    """The data file of the graph, by name; none where there is no page of it."""
+    links = linked(view)
+    if len(links.notes) > 1:
+        yield GRAPH_DATA, graph_data(view, links)
+
+
+def graph_data(view: View, links: Linked) -> Mapping[str, object]:
+    """The graph in parallel lists, one entry a note, in the order of their paths.
+
+    `edges` are pairs of indices, flat: source, target, source, target. `folder` and `area` are indices into
+    `folders` and `areas`, `tags` for each note a list of indices into `tagNames`, `x` and `y` a first place.
+    """
+    index = {path: number for number, path in enumerate(links.notes)}
+    names = areas(links.notes)
+    ranked = [name for name, _ in sorted(Counter(names).items(), key=lambda each: (-each[1], each[0]))]
+    area = _indices(names, ranked)
+    degrees = [len(links.sources[path]) + len(links.targets[path]) for path in links.notes]
+    spots = places(area, degrees)
+    folders = sorted({above for path in links.notes for above in _folders(path)})
+    tags = list(view.kb.tags)
+    return {
+        "version": 1,
+        "titles": [view.kb.notes[path].title for path in links.notes],
+        "urls": [view.site.note(path) for path in links.notes],
+        "folders": folders,
+        "folder": _indices([folder(path) for path in links.notes], folders),
+        "areas": ranked,
+        "area": area,
+        "tagNames": [view.kb.tag_names[key] for key in tags],
+        "tags": _tags(view, links.notes),
+        "edges": [
+            end
+            for path in links.notes
+            for target in links.targets[path]
+            for end in (index[path], index[target])
+        ],
+        "x": [x for x, _ in spots],
+        "y": [y for _, y in spots],
+    }
+
+
+def areas(notes: Sequence[NotePath]) -> list[str]:
+    """For each note the folder that gives it its colour.
+
+    That is the folder at the root, or one deeper where nearly all notes lie in one.
+    """
+    for depth in range(1, _DEEPEST):
+        found = ["/".join(folder(path).split("/")[:depth]) for path in notes]
+        deeper = {"/".join(folder(path).split("/")[: depth + 1]) for path in notes}
+        most = max(Counter(found).values(), default=0)
+        if most <= len(notes) * _CROWDED or len(deeper) == len(set(found)):
+            break
+    return found
+
+
+def places(area: Sequence[int], degrees: Sequence[int]) -> list[Place]:
+    """A place for each note: the areas in a ring, the notes of each as a sunflower, the most linked inmost.
+
+    Linear in the notes but for sorting them, and the same on every run.
+    """
+    members: dict[int, list[int]] = defaultdict(list)
+    for note in sorted(range(len(area)), key=lambda note: (-degrees[note], note)):
+        members[area[note]].append(note)
+    radii = {each: _STEP * (sqrt(len(members[each])) + 1) for each in sorted(members)}
+    around = 2 * sum(radii.values())
+    ring = around / (2 * pi) + max(radii.values(), default=0) / 2 if len(radii) > 1 else 0.0
+    found: list[Place] = [(0, 0)] * len(area)
+    passed = 0.0
+    for each, radius in radii.items():
+        angle = 2 * pi * (passed + radius) / around
+        passed += 2 * radius
+        for number, note in enumerate(members[each]):
+            out, turn = _STEP * sqrt(number + 0.5), number * _GOLDEN
+            found[note] = (
+                round(ring * cos(angle) + out * cos(turn)),
+                round(ring * sin(angle) + out * sin(turn)),
+            )
+    return found
+
+
+def _tags(view: View, notes: Sequence[NotePath]) -> list[list[int]]:
+    """For each note the indices of its tags, those above a nested one too."""
+    found: dict[NotePath, set[int]] = defaultdict(set)
+    for number, listed in enumerate(view.kb.tags.values()):
+        for place in listed:
+            found[place.path].add(number)
+    return [sorted(found.get(path, ())) for path in notes]
+
+
+def _folders(path: NotePath) -> list[str]:
+    """The folder a note lies in and those above it, the root's empty name first."""
+    names = folder(path).split("/")
+    return ["", *("/".join(names[: depth + 1]) for depth in range(len(names)))]
+
+
+def _indices(names: Sequence[str], listed: Sequence[str]) -> list[int]:
+    numbers = {name: number for number, name in enumerate(listed)}
+    return [numbers[name] for name in names]

@@ -1,0 +1,211 @@
+"""How the notes are: what `knotwork check` finds by rule and by note, and which notes stand alone."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
+
+from knotwork.knowledge.resolution import MissingAnchor
+from knotwork.model.diagnostics import SEVERITIES, Diagnostic
+from knotwork.model.names import NotePath, slug
+from knotwork.model.plural import counted
+from knotwork.model.text import FILE_START
+from knotwork.rules import RULES
+from knotwork.site.addresses import HEALTH
+from knotwork.site.manifests.blocks import finding_anchors, with_code
+from knotwork.site.views.counts import facts
+from knotwork.site.views.folders import shadowed
+from knotwork.site.views.page import Entry, GeneratedPage, View
+from knotwork.site.views.sections import Section, section_addresses, section_pages
+
+_FINDINGS, _BY_NOTE, _LINKS = "Findings", "Findings by note", "Links between notes"
+_ORPHANS, _DEAD_ENDS, _MOST_LINKED = "Linked from nowhere", "Linking to no other note", "Most linked"
+_ORPHAN = "orphan-note"
+"""The rule whose findings have a list of their own."""
+_RANKED = 20
+_HEADS = ("Rule", "Severity", "Findings", "What it finds")
+_UNPUBLISHED = ("unpublished-link",)
+"""Rules whose messages name what is kept off the site."""
+_SUMMARIES = {rule.code: rule.summary for rule in RULES}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The findings that may be shown."""
+
+    by_rule: Mapping[str, Sequence[Diagnostic]]
+    """Gravest first."""
+    by_note: Mapping[NotePath, Sequence[Diagnostic]]
+    hidden: int
+    """How many there are beside them, in what is not published."""
+
+
+def health_pages(view: View) -> Iterator[GeneratedPage]:
+    """The page of findings and of notes that stand alone, and its later pages; none if it is not wanted."""
+    if not view.kb.settings.health_page or not view.kb.notes:
+        return
+    found = _found(view)
+    sections = [*_by_rule(view, found), *_by_note(view, found), *_links(view, found)]
+    intro = partial(_intro, view, found, section_addresses(view, HEALTH, sections))
+    for page in section_pages(view, HEALTH, "Health", intro, sections):
+        yield replace(page, entry=page.source == HEALTH, searched=False)
+
+
+def _found(view: View) -> _Found:
+    shown = [each for each in view.diagnostics if _is_public(view, each)]
+    by_rule: dict[str, list[Diagnostic]] = defaultdict(list)
+    by_note: dict[NotePath, list[Diagnostic]] = defaultdict(list)
+    for each in sorted(shown, key=lambda each: (SEVERITIES.index(each.severity), each.rule)):
+        by_rule[each.rule].append(each)
+        by_note[each.location.path].append(each)
+    return _Found(by_rule, by_note, len(view.diagnostics) - len(shown))
+
+
+def _is_public(view: View, found: Diagnostic) -> bool:
+    """Whether all that a finding tells is on the site: nothing of drafts, comments and other files."""
+    note = view.kb.notes.get(found.location.path)
+    return (
+        note is not None
+        and not note.is_sealed
+        and not _is_about_sealed(view, found)
+        and found.rule not in _UNPUBLISHED
+        and not any(link.span == found.location.span for link in note.links if not link.published)
+    )
+
+
+def _is_about_sealed(view: View, found: Diagnostic) -> bool:
+    """Whether a finding is about a link to a protected note, whose headings it may list."""
+    path = found.location.path
+    return any(
+        link.span == found.location.span
+        and isinstance(resolution, MissingAnchor)
+        and view.kb.notes[resolution.target].is_sealed
+        for link, resolution in zip(view.kb.notes[path].links, view.kb.resolutions[path], strict=True)
+    )
+
+
+# -- the opening
+
+
+def _intro(view: View, found: _Found, addresses: Mapping[str, str], here: str) -> str:
+    if here != view.site.generated(HEALTH):
+        return ""
+    return f"{facts(view, here, by_severity=True)}{_sentence(found)}{_table(view, found, addresses, here)}"
+
+
+def _sentence(found: _Found) -> str:
+    if not found.by_rule and not found.hidden:
+        return "<p>The check finds nothing to mend.</p>\n"
+    hidden = ""
+    if found.hidden:
+        hidden = f"<p>{counted(found.hidden, 'more finding')} in what is not published.</p>\n"
+    total = sum(map(len, found.by_rule.values()))
+    notes = counted(len(found.by_note), "note")
+    return (f"<p>{counted(total, 'finding')} in {notes}.</p>\n" if total else "") + hidden
+
+
+def _table(view: View, found: _Found, addresses: Mapping[str, str], here: str) -> str:
+    """How often each rule finds something; bounded, as there are so many rules."""
+    rows = []
+    for code, each in found.by_rule.items():
+        url = addresses[slug(_ORPHANS) if code == _ORPHAN else _anchor(code)]
+        rows.append(
+            f'<tr><th scope="row">{view.to(url, here, code)}</th><td>{_severity(each[0])}</td>'
+            f"<td>{len(each):,}</td><td>{_about(code)}</td></tr>\n"
+        )
+    if not rows:
+        return ""
+    heads = "".join(f'<th scope="col">{name}</th>' for name in _HEADS)
+    return (
+        f'<table class="kw-rules">\n<thead><tr>{heads}</tr></thead>\n'
+        f"<tbody>\n{''.join(rows)}</tbody>\n</table>\n"
+    )
+
+
+# -- the findings
+
+
+def _by_rule(view: View, found: _Found) -> Iterator[Section]:
+    anchors = cache(lambda path: finding_anchors(view.kb, view.kb.notes[path]))
+    for code, each in found.by_rule.items():
+        if code != _ORPHAN:
+            entries = [partial(_finding, view, one, anchors(one.location.path).get(one)) for one in each]
+            intro = f"<p>{_severity(each[0])} {_about(code)}</p>\n"
+            yield Section(_FINDINGS, code, _anchor(code), entries, "kw-found", intro)
+
+
+def _finding(view: View, found: Diagnostic, anchor: str | None, here: str) -> str:
+    path, line = found.location.path, found.location.span.start.line
+    where = view.link(path, here)
+    if found.location.span != FILE_START:
+        there = view.link(path, here, anchor or _section(view, path, line), f"line {line:,}")
+        where += f' <span class="kw-line">{there}</span>'
+    help_ = f'<p class="kw-help">{with_code(found.help)}</p>' if found.help else ""
+    return f"<p>{where}{view.where(path)}</p><div><p>{with_code(found.message)}</p>{help_}</div>"
+
+
+def _section(view: View, path: NotePath, line: int) -> str:
+    """The id of the heading above a line of a note's text."""
+    headings = view.kb.notes[path].headings
+    index = bisect_right(headings, line, key=lambda heading: heading.span.start.line)
+    return headings[index - 1].anchor if index else ""
+
+
+def _by_note(view: View, found: _Found) -> Iterator[Section]:
+    ordered = sorted(found.by_note.items(), key=lambda each: (-len(each[1]), each[0]))
+    entries: list[Entry] = [partial(_note, view, path, each) for path, each in ordered]
+    if entries:
+        yield Section(_BY_NOTE, "", "by-note", entries, "kw-list")
+
+
+def _note(view: View, path: NotePath, found: Sequence[Diagnostic], here: str) -> str:
+    rules = Counter(each.rule for each in found)
+    listed = ", ".join(f"{count:,} {rule}" for rule, count in rules.items())
+    return f"{_plain(view, path, here)}: {listed}"
+
+
+# -- how the notes hang together
+
+
+def _links(view: View, found: _Found) -> Iterator[Section]:
+    orphans = [each.location.path for each in found.by_rule.get(_ORPHAN, ())]
+    for title, paths in ((_ORPHANS, orphans), (_DEAD_ENDS, _dead_ends(view))):
+        if paths:
+            yield Section(_LINKS, title, slug(title), [partial(_plain, view, path) for path in paths])
+    most = [each for each in view.kb.graph.most_linked(_RANKED) if each[0] in view.kb.notes]
+    if most:
+        ranked = [partial(_counted_note, view, path, count) for path, count in most]
+        yield Section(_LINKS, _MOST_LINKED, slug(_MOST_LINKED), ranked)
+
+
+def _dead_ends(view: View) -> list[NotePath]:
+    notes, outlinks = view.kb.notes, view.kb.graph.outlinks
+    return [
+        path
+        for path in notes
+        if not any(edge.target in notes and edge.target != path for edge in outlinks.get(path, ()))
+        and not shadowed(notes, path)
+    ]
+
+
+def _plain(view: View, path: NotePath, here: str) -> str:
+    return view.link(path, here) + view.where(path)
+
+
+def _counted_note(view: View, path: NotePath, count: int, here: str) -> str:
+    return f'{view.link(path, here)}{view.where(path)} <span class="kw-count">{count:,}</span>'
+
+
+def _severity(found: Diagnostic) -> str:
+    return f'<span class="kw-severity kw-{found.severity}">{found.severity}</span>'
+
+
+def _about(code: str) -> str:
+    return with_code(_SUMMARIES[code])
+
+
+def _anchor(code: str) -> str:
+    return f"rule-{code}"

@@ -1,0 +1,30 @@
+"""While a vault is written: a page for each note that is held back by a slip, with the reason and no text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knotwork.model.names import basename, without_md
+from knotwork.site.manifests.blocks import with_code
+from knotwork.site.views.page import GeneratedPage, View
+
+_SLIPS = ("unclear", "front-matter", "encoding")
+"""The reasons that are no wish of the author's."""
+
+
+def held_back_pages(view: View) -> Iterator[GeneratedPage]:
+    """The pages at the addresses that the notes would have; for `serve`, never for a site."""
+    problems_of = view.kb.vault.problems_by_path()
+    for path, reason in view.kb.vault.unpublished.items():
+        if reason not in _SLIPS:
+            continue
+        listed = "".join(
+            f"<p>Line {each.span.start.line}: {with_code(each.message)}</p>"
+            + (f"<p>{with_code(each.help)}</p>" if each.help else "")
+            for each in problems_of.get(path, ())
+        )
+        html = (
+            '<div class="admonition failure kw-problem">'
+            f'<p class="admonition-title">This note is not published</p>{listed}</div>\n'
+        )
+        yield GeneratedPage(path, without_md(basename(path)), html, searched=False)

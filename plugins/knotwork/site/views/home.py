@@ -1,0 +1,70 @@
+"""The home page of a vault that has none: what is here, what is new, what is read most, what is to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+from knotwork.model.names import NotePath
+from knotwork.model.plural import counted
+from knotwork.site.addresses import HOME
+from knotwork.site.views.counts import facts
+from knotwork.site.views.folders import contents, owner, tree
+from knotwork.site.views.page import Entry, GeneratedPage, View
+from knotwork.site.views.sections import Section, section_pages
+from knotwork.site.views.summary import changed
+
+_SHOWN = 10
+
+
+def home_page(view: View) -> Iterator[GeneratedPage]:
+    """The home page; none when the vault has an `index.md` or `README.md` at its root."""
+    if owner(view, "") is not None:
+        return
+    sections = [*_picks(view), *_contents(view)]
+    for page in section_pages(view, HOME, view.site_name, partial(_intro, view), sections):
+        yield replace(page, entry=page.source == HOME)
+
+
+def _intro(view: View, here: str) -> str:
+    return facts(view, here) if here == view.site.generated(HOME) else ""
+
+
+def _picks(view: View) -> Iterator[Section]:
+    for title, anchor, entries in (
+        ("Recent", "recent", [partial(_dated, view, path) for path in recent(view)[:_SHOWN]]),
+        ("Most linked", "most-linked", _most_linked(view)),
+    ):
+        if entries:
+            yield Section(title, "", anchor, entries)
+
+
+def recent(view: View) -> list[NotePath]:
+    """The notes that say when they were written or changed, the latest first."""
+    dates = {path: day for path, note in view.kb.notes.items() if (day := changed(note))}
+    return sorted(dates, key=lambda path: (-dates[path].toordinal(), path))
+
+
+def _dated(view: View, path: NotePath, here: str) -> str:
+    day = changed(view.kb.notes[path])
+    assert day is not None, "a recent note has a date"
+    time = f'<time class="kw-date" datetime="{day.isoformat()}">{day.isoformat()}</time>'
+    return f"{time} {view.link(path, here)}{view.where(path)}"
+
+
+def _most_linked(view: View) -> list[Entry]:
+    ranked = [each for each in view.kb.graph.most_linked(_SHOWN) if each[0] in view.kb.notes]
+    return [partial(_linked, view, path, count) for path, count in ranked]
+
+
+def _linked(view: View, path: NotePath, count: int, here: str) -> str:
+    said = counted(count, "note links here", "notes link here")
+    return f'{view.link(path, here)}{view.where(path)} <span class="kw-count" title="{said}">{count:,}</span>'
+
+
+def _contents(view: View) -> Iterator[Section]:
+    held = contents(view, tree(view.kb.notes), "")
+    for title, anchor, entries in (("Folders", "folders", held.folders), ("Notes", "all-notes", held.notes)):
+        if entries:
+            yield Section(title, "", anchor, entries)

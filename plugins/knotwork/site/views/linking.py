@@ -1,0 +1,39 @@
+"""A note that links somewhere, and the sentences in which it does."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from html import escape
+
+from knotwork.model.names import NotePath
+from knotwork.model.note import Link
+from knotwork.model.plural import counted
+from knotwork.site.views.page import View
+
+_BLOCKS = 3
+_KINDS = {"embed": "embedded", "front-matter": "in its properties"}
+
+
+def linking_note(view: View, source: NotePath, links: Sequence[Link], here: str) -> str:
+    """A link to the note, and up to three of the blocks in which those links of it stand.
+
+    A block with several of them is shown once, each link marked.
+    """
+    blocks: dict[object, list[Link]] = defaultdict(list)
+    for link in links:
+        blocks[link.field if link.context is None else link.context].append(link)
+    shown = [html for each in list(blocks.values())[:_BLOCKS] if (html := _block(view, source, each, here))]
+    rest = len(blocks) - _BLOCKS
+    more = f'<p class="kw-where">and {counted(rest, "more place")}</p>' if rest > 0 else ""
+    return f"{view.link(source, here)}{view.where(source)}\n{''.join(shown)}{more}"
+
+
+def _block(view: View, source: NotePath, links: Sequence[Link], here: str) -> str:
+    first = links[0]
+    kind = _KINDS.get("embed" if first.embeds else first.kind, "")
+    if first.context is None:
+        field = f" ({escape(first.field)})" if first.field else ""
+        return f'<div class="kw-context">{kind}{field}</div>'
+    said = f' <span class="kw-where">{kind}</span>' if kind else ""
+    return view.quoted(source, view.kb.notes[source].contexts[first.context], here, links, said)

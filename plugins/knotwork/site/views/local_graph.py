@@ -1,0 +1,272 @@
+"""The notes around a note as a drawing: links that can be followed, without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import islice
+from math import atan2, cos, pi, sin, sqrt
+
+from knotwork.model.names import NotePath
+from knotwork.model.plural import counted
+from knotwork.site.addresses import relative
+from knotwork.site.views.page import View
+
+MOST = 150
+"""Notes in one drawing."""
+SIZE = 12_000
+"""Bytes of one drawing."""
+
+_NEAR, _FAR_PER_NOTE = 40, 12
+_HALF = 220
+"""Half the width of a drawing; on a phone a pixel shows four fifths of a unit."""
+_LABEL, _LABEL_BESIDE, _LABEL_ALONE = 164, 114, 134
+"""The width of the longest label: below its dot, beside it, and beside it where no ring is around."""
+_NEAR_LINES, _FAR_LINES = 120, 54
+"""Bytes of the lines to a note, and of what says where its label stands."""
+_MANY, _CROWD = 14, 24
+"""From more neighbours on, labels stand beside their dots, not below; and neighbours alone are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A note in a drawing, and where it stands; the note the drawing is about stands at 0, 0."""
+
+    path: NotePath
+    x: int
+    y: int
+    parent: NotePath | None = None
+    """The neighbour by way of which it is reached; None for a neighbour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Where everything stands."""
+
+    half_height: int
+    near: tuple[Spot, ...]
+    far: tuple[Spot, ...]
+    beside: bool
+    """Whether labels stand beside their dots."""
+
+    @property
+    def room(self) -> int:
+        """How wide the label of a neighbour may be."""
+        return (_LABEL_BESIDE if self.far else _LABEL_ALONE) if self.beside else _LABEL
+
+
+def local_graph(view: View, path: NotePath) -> str:
+    """The section with the drawing; empty when a note shares no link with another."""
+    neighbours = view.kb.graph.neighbours
+    if not neighbours.get(path):
+        return ""
+    room = SIZE - 1_000
+    near = _afforded(view, path, neighbours[path][:_NEAR], room, _NEAR_LINES)
+    most = MOST - 1 - len(near) if len(near) <= _CROWD else 0
+    further = list(islice(_further(neighbours, path, near), most))
+    room -= sum(_cost(view, path, each, _NEAR_LINES) for each in near)
+    far = _afforded(view, path, [each for each, _ in further], room, _FAR_LINES)
+    drawn = drawing(_side_by_side(neighbours, near), dict(further[: len(far)]))
+    return _section(view, path, drawn)
+
+
+def drawing(near: Sequence[NotePath], far: Mapping[NotePath, NotePath]) -> Drawing:
+    """Neighbours in two bows around the middle, in that order; `far`, by its parents, on a ring around them.
+
+    Each label has a line of its own on its side, so that no two of them overlap.
+    """
+    right = (len(near) + 1) // 2
+    beside = len(near) > _MANY
+    gap, reach = (20, 66) if beside else (36, 116)
+    spots = [*_bow(near[:right], gap, reach), *_bow(near[right:][::-1], gap, -reach)]
+    tall = max(abs(spot.y) for spot in spots)
+    if not far:
+        return Drawing(tall + 34, tuple(spots), (), beside)
+    height = max(tall + 44, 84)
+    return Drawing(height + 16, tuple(spots), tuple(_ring(spots, far, _HALF - 14, height)), beside)
+
+
+# -- which notes
+
+
+def _further(
+    neighbours: Mapping[NotePath, Sequence[NotePath]], path: NotePath, near: Sequence[NotePath]
+) -> Iterator[tuple[NotePath, NotePath]]:
+    """The neighbours' neighbours with the one they are reached by: some of each, before more of one."""
+    seen = {path, *near}
+    # a hub has thousands: a page must not cost as many
+    rows = [iter(neighbours[each][: 4 * _FAR_PER_NOTE]) for each in near]
+    for _ in range(_FAR_PER_NOTE):
+        for parent, row in zip(near, rows, strict=True):
+            fresh = next((each for each in row if each not in seen), None)
+            if fresh is not None:
+                seen.add(fresh)
+                yield fresh, parent
+
+
+def _side_by_side(
+    neighbours: Mapping[NotePath, Sequence[NotePath]], near: Sequence[NotePath]
+) -> list[NotePath]:
+    """Neighbours ordered so that those which link to each other stand together."""
+    left = dict.fromkeys(near)
+    ordered: list[NotePath] = []
+    while left:
+        following: Sequence[NotePath] = neighbours[ordered[-1]][: 4 * _NEAR] if ordered else ()
+        each = next((one for one in following if one in left), next(iter(left)))
+        del left[each]
+        ordered.append(each)
+    return ordered
+
+
+def _afforded(
+    view: View, path: NotePath, wanted: Sequence[NotePath], room: int, lines: int
+) -> list[NotePath]:
+    """The first of those notes for which there is room, in bytes."""
+    taken = []
+    for each in wanted:
+        room -= _cost(view, path, each, lines)
+        if room < 0:
+            break
+        taken.append(each)
+    return taken
+
+
+def _cost(view: View, path: NotePath, each: NotePath, lines: int) -> int:
+    """At most how many bytes a note takes: its own, and those of its lines."""
+    return len(_node(view, Spot(each, -_HALF, -_HALF), view.site.note(path), "", _LABEL).encode()) + lines
+
+
+# -- where they stand
+
+
+def _bow(paths: Sequence[NotePath], gap: int, reach: int) -> Iterator[Spot]:
+    """Notes one below the other, the middle ones furthest out."""
+    high = 0.55 * gap * len(paths)
+    for index, path in enumerate(paths):
+        y = gap * (index - (len(paths) - 1) / 2)
+        yield Spot(path, round(reach * sqrt(1 - (y / high) ** 2)), round(y))
+
+
+def _ring(near: Sequence[Spot], far: Mapping[NotePath, NotePath], width: int, height: int) -> Iterator[Spot]:
+    """Notes on an ellipse, each as near to its parent as its neighbours on the ring let it."""
+    angles = {spot.path: atan2(spot.y / height, spot.x / width) for spot in near}
+    children: dict[NotePath, list[NotePath]] = {path: [] for path in sorted(angles, key=angles.__getitem__)}
+    for path, parent in far.items():
+        children[parent].append(path)
+    gap = min(26 / (width + height), 2 * pi / len(far))
+    ordered = [
+        (angles[parent] + gap * (index - (len(each) - 1) / 2), path, parent)
+        for parent, each in children.items()
+        for index, path in enumerate(each)
+    ]
+    for (_, path, parent), angle in zip(ordered, _apart([each[0] for each in ordered], gap), strict=True):
+        yield Spot(path, round(width * cos(angle)), round(height * sin(angle)), parent)
+
+
+def _apart(wanted: Sequence[float], gap: float) -> list[float]:
+    """Angles near the wanted ones, in the same order and at least a gap apart, all round."""
+    later, earlier = list(wanted), list(wanted)
+    for index in range(1, len(wanted)):
+        later[index] = max(later[index], later[index - 1] + gap)
+        earlier[-1 - index] = min(earlier[-1 - index], earlier[-index] - gap)
+    angles = [(one + other) / 2 for one, other in zip(later, earlier, strict=True)]
+    if angles[-1] - angles[0] > 2 * pi - gap:
+        return [angles[0] + 2 * pi * index / len(angles) for index in range(len(angles))]
+    return angles
+
+
+# -- how it is drawn
+
+
+def _section(view: View, path: NotePath, drawn: Drawing) -> str:
+    neighbours, here = view.kb.graph.neighbours, view.site.note(path)
+    title = escape(view.kb.notes[path].title[:80])
+    box = f"{-_HALF} {-drawn.half_height} {2 * _HALF} {2 * drawn.half_height}"
+    near = "".join(_node(view, spot, here, _label(view, spot, drawn), drawn.room) for spot in drawn.near)
+    far = "".join(_node(view, spot, here, _far_label(spot), _LABEL) for spot in drawn.far)
+    return (
+        '<details class="kw-local-graph" open>\n<summary>Graph of the notes around it</summary>\n'
+        f'<svg viewBox="{box}" role="group" aria-label="Notes around {title}" aria-describedby="kw-around">\n'
+        f'{_lines(neighbours, drawn)}<circle class="kw-here" r="7"/>\n'
+        f'<g class="kw-far">{far}</g>\n<g class="kw-near">{near}</g>\n</svg>\n'
+        f'<p class="kw-where" id="kw-around">{_said(drawn, len(neighbours[path]))}</p>\n</details>\n'
+    )
+
+
+def _said(drawn: Drawing, count: int) -> str:
+    shown = len(drawn.near)
+    around = counted(count, "note") if shown == count else f"{shown} of the {count:,} notes"
+    outside = " Outside: notes one link further." if drawn.far else ""
+    return f"In the middle: this note. Around it: {around} it shares links with.{outside}"
+
+
+def _lines(neighbours: Mapping[NotePath, Sequence[NotePath]], drawn: Drawing) -> str:
+    at = {spot.path: spot for spot in drawn.near}
+    first = "".join(f"M0 0L{spot.x} {spot.y}" for spot in drawn.near)
+    second = "".join(
+        f"M{at[spot.parent].x} {at[spot.parent].y}L{spot.x} {spot.y}" for spot in drawn.far if spot.parent
+    )
+    between = "".join(
+        f"M{spot.x} {spot.y}Q{(spot.x + other.x) // 4} {(spot.y + other.y) // 4} {other.x} {other.y}"
+        for spot, other in islice(_pairs(neighbours, at), 0 if drawn.beside else 2 * len(at))
+    )
+    return f'<path class="kw-further" d="{second}{between}"/>\n<path d="{first}"/>\n'
+
+
+def _pairs(
+    neighbours: Mapping[NotePath, Sequence[NotePath]], at: Mapping[NotePath, Spot]
+) -> Iterator[tuple[Spot, Spot]]:
+    """Neighbours that link to each other, once each."""
+    for path, spot in at.items():
+        for other in neighbours[path][: 4 * _NEAR]:
+            if other in at and path < other:
+                yield spot, at[other]
+
+
+def _node(view: View, spot: Spot, here: str, label: str, room: float) -> str:
+    title = _title(view, spot)
+    name = _short(title, room)
+    full = f' aria-label="{escape(title)}"' if name != title else ""
+    return (
+        # not `href`: Material's instant navigation sets each `[href]` anew, and fails at those in drawings
+        f'<a xlink:href="{escape(relative(view.site.note(spot.path), here))}"{full} '
+        f'transform="translate({spot.x} {spot.y})"><circle r="{3 if spot.parent else 5}"/>'
+        f"<text{label}>{escape(name)}</text></a>\n"
+    )
+
+
+def _title(view: View, spot: Spot) -> str:
+    return " ".join(view.kb.notes[spot.path].title.split())[:120]
+
+
+def _label(view: View, spot: Spot, drawn: Drawing) -> str:
+    """Where a neighbour's label stands: below its dot but on its own side, or beside it."""
+    side = 1 if spot.x > 0 else -1
+    if drawn.beside:
+        return f' class="kw-{"start" if side > 0 else "end"}" x="{9 * side}" y="4"'
+    half = _width(_short(_title(view, spot), _LABEL)) / 2
+    middle = min(max(abs(spot.x), half + 8), _HALF - 30 - half)
+    moved = round(middle - abs(spot.x)) * side
+    return f' x="{moved}" y="18"' if moved else ' y="18"'
+
+
+def _far_label(spot: Spot) -> str:
+    """Shown only while the dot is pointed at: away from the edge."""
+    if abs(spot.x) < _HALF - _LABEL / 2:
+        return ' y="-8"'
+    return f' class="kw-{"end" if spot.x > 0 else "start"}" y="-8"'
+
+
+def _short(text: str, room: float) -> str:
+    """A text cut to a width."""
+    if _width(text) <= room:
+        return text
+    while text and _width(text) > room - 10:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
+def _width(text: str) -> float:
+    """About how wide a label is; Chinese and Japanese signs, and emoji, are twice as wide."""
+    return sum(13 if ord(each) > 0x2E7F else 7 for each in text)

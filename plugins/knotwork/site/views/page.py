@@ -1,0 +1,169 @@
+"""What a generated page is, and the pieces most of them are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from html import escape
+from typing import Generic, TypeVar
+
+from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.names import NotePath, folder
+from knotwork.model.note import Context, Link
+from knotwork.site.addresses import Addresses, paged, relative
+from knotwork.site.link_html import label
+from knotwork.site.render import render_context
+from knotwork.site.views.excerpt import ENDLESS, LONG, excerpt, plain_excerpt
+
+Entry = Callable[[str], str]
+"""HTML for the page at an address: the links in it are relative to that."""
+
+Listed = TypeVar("Listed")
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedPage:
+    """A page that no note is."""
+
+    source: str
+    """The file it would be made of: `tags/k8s.md`. Its address follows from that as a note's does."""
+    title: str
+    html: str
+    headings: tuple[tuple[int, str, str], ...] = field(default=())
+    """Level, id and HTML of each heading, for the table of contents."""
+    entry: bool = False
+    """Whether it belongs in the navigation."""
+    trail: str = ""
+    """HTML of the folders it lies in, for above its title."""
+    searched: bool = True
+    """Whether the site's search finds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What every view is made from."""
+
+    kb: KnowledgeBase
+    site: Addresses
+    site_name: str = "Notes"
+    edit_url: str = ""
+    """Where the files of the vault are edited: `https://github.com/me/notes/edit/main/docs/`; or empty."""
+    diagnostics: Sequence[Diagnostic] = ()
+    """What the build reports."""
+    failed: Callable[[str, str, Exception], None] = lambda source, part, error: None
+    """Hears of what could not be made: the page's file, the part of it, and why."""
+
+    def link(self, path: NotePath, here: str, anchor: str = "", text: str | None = None) -> str:
+        """A link to a note, with its title for text; to its page alone when another note has its address."""
+        url = self.site.note(path) + (f"#{anchor}" if anchor and self.site.owner(path) == path else "")
+        return f'<a href="{escape(relative(url, here))}">{escape(text or self.kb.notes[path].title)}</a>'
+
+    def to(self, url: str, here: str, text: str) -> str:
+        """A link to any page of the site."""
+        return f'<a href="{escape(relative(url, here))}">{escape(text)}</a>'
+
+    def where(self, path: NotePath) -> str:
+        """The folder of a note, small, for lists in which titles may repeat; empty at the root."""
+        return f' <span class="kw-where">{escape(folder(path))}</span>' if folder(path) else ""
+
+    def context(self, path: NotePath, context: Context, here: str, links: Sequence[Link] = ()) -> str:
+        """The block around links or a tag as inline HTML; a long one is cut to its text around the first."""
+        if len(context.text) > ENDLESS:
+            shown = label(links[0]) if links else ""
+            at = context.text.find(shown)
+            return plain_excerpt(context.text, at, at + len(shown)) if at > 0 else plain_excerpt(context.text)
+        html = render_context(self.kb, path, context.cut, self.site, here, links).strip()
+        return html if len(context.text) <= LONG else excerpt(html)
+
+    def quoted(
+        self, path: NotePath, context: Context, here: str, links: Sequence[Link] = (), said: str = ""
+    ) -> str:
+        """A block set off from the list it stands in, with its section, and HTML that says what it is."""
+        html = self.context(path, context, here, links)
+        return f'<div class="kw-context">{html}{self.section(path, context, here)}{said}</div>'
+
+    def section(self, path: NotePath, context: Context, here: str) -> str:
+        """The heading a block stands under, as a link to it; empty above the first and under the title."""
+        if context.heading is None:
+            return ""
+        heading = self.kb.notes[path].headings[context.heading]
+        if heading.text == self.kb.notes[path].title:
+            return ""
+        return f' <span class="kw-where">› {self.link(path, here, heading.anchor, heading.text)}</span>'
+
+
+def attempt(view: View, source: str, part: str, make: Callable[[], Made], instead: Made) -> Made:
+    """What `make` gives; something `instead` when it raises, so that the rest of the site stays."""
+    try:
+        return make()
+    except MemoryError:
+        raise
+    except Exception as error:
+        view.failed(source, part, error)
+        return instead
+
+
+def shown(view: View, source: str, entry: Entry, here: str) -> str:
+    """An entry of a list; a few words in the place of one that cannot be made."""
+    return attempt(view, source, "an entry", partial(entry, here), "An entry could not be shown.")
+
+
+def unordered(items: Iterable[str], name: str = "kw-list") -> str:
+    """A bullet list of finished items; empty without items."""
+    inner = "".join(f"<li>{item}</li>\n" for item in items)
+    return f'<ul class="{name}">\n{inner}</ul>\n' if inner else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[Listed]):
+    """One page's share of a long list."""
+
+    source: str
+    number: int
+    here: str
+    """The page's address."""
+    shown: Sequence[Listed]
+    turns: str
+    """HTML that leads to the pages before and after; empty when there is only one."""
+
+    def title(self, title: str) -> str:
+        """The page's own title: later ones are numbered."""
+        return title if self.number == 1 else f"{title} ({self.number})"
+
+
+def cut(view: View, source: str, entries: Sequence[Listed]) -> Iterator[Part[Listed]]:
+    """A list cut into pages of `page_size` entries; one page when it is empty."""
+    size = view.kb.settings.page_size
+    pages = max(1, -(-len(entries) // size))
+    for number in range(1, pages + 1):
+        file = paged(source, number)
+        here = view.site.generated(file)
+        turns = [
+            view.to(view.site.generated(paged(source, other)), here, text)
+            for other, text in ((number - 1, "Previous page"), (number + 1, "Next page"))
+            if 1 <= other <= pages
+        ]
+        html = f'<p class="kw-turns">Page {number} of {pages}. {" · ".join(turns)}</p>\n' if turns else ""
+        yield Part(file, number, here, entries[(number - 1) * size : number * size], html)
+
+
+def parts(
+    view: View,
+    source: str,
+    title: str,
+    intro: Entry,
+    entries: Sequence[Entry],
+    name: str = "kw-list",
+    listed: Callable[[Iterable[str], str], str] = unordered,
+) -> Iterator[GeneratedPage]:
+    """A list as pages, each opened by `intro` and leading to the one before and the next.
+
+    `listed` makes one of a page's entries and a class's name: a bullet list, or a table of its rows.
+    """
+    for part in cut(view, source, entries):
+        items = [shown(view, part.source, entry, part.here) for entry in part.shown]
+        html = f"{intro(part.here)}{part.turns}{listed(items, name)}{part.turns}"
+        yield GeneratedPage(part.source, part.title(title), html)

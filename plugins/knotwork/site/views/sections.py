@@ -1,0 +1,78 @@
+"""A long list under headings: chapters, their sections and the entries of each, cut into pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+
+from knotwork.model.names import slug
+from knotwork.site.addresses import paged
+from knotwork.site.views.page import Entry, GeneratedPage, View, cut, shown, unordered
+
+Headings = list[tuple[int, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of a list."""
+
+    chapter: str
+    """HTML; empty: its entries stand under no heading."""
+    title: str
+    """Text; empty: they stand under the chapter itself."""
+    anchor: str
+    """The id of its title."""
+    entries: Sequence[Entry]
+    name: str = "kw-list"
+    """The class of the list."""
+    intro: str = ""
+    """HTML between its title and its entries."""
+    listed: Callable[[Iterable[str], str], str] = unordered
+
+
+def section_pages(
+    view: View, source: str, title: str, intro: Entry, sections: Sequence[Section]
+) -> Iterator[GeneratedPage]:
+    """The pages of a list, each opened by `intro`; one page when nothing is listed."""
+    rows = [(section, entry) for section in sections for entry in section.entries]
+    for part in cut(view, source, rows):
+        html, headings = _sections(view, part.source, part.shown, part.here)
+        html = f"{intro(part.here)}{part.turns}{html}{part.turns}"
+        yield GeneratedPage(part.source, part.title(title), html, tuple(headings))
+
+
+def section_addresses(view: View, source: str, sections: Sequence[Section]) -> Mapping[str, str]:
+    """Where each section begins, by its anchor; those without entries are nowhere."""
+    addresses: dict[str, str] = {}
+    before = 0
+    for section in sections:
+        if section.entries:
+            page = view.site.generated(paged(source, 1 + before // view.kb.settings.page_size))
+            addresses[section.anchor] = f"{page}#{section.anchor}"
+        before += len(section.entries)
+    return addresses
+
+
+def _sections(
+    view: View, source: str, rows: Sequence[tuple[Section, Entry]], here: str
+) -> tuple[str, Headings]:
+    """The HTML and the headings of one page's share of the list."""
+    html = chapter = ""
+    headings: Headings = []
+    for section, group in groupby(rows, lambda row: row[0]):
+        if section.chapter != chapter:
+            chapter = section.chapter
+            anchor = section.anchor if not section.title else slug(chapter)
+            headings.append((2, anchor, chapter))
+            html += f'<h2 id="{escape(anchor)}">{chapter}</h2>\n'
+        if section.title:
+            title = escape(section.title, quote=False)
+            headings.append((3, section.anchor, title))
+            count = f'<span class="kw-count">{len(section.entries):,}</span>'
+            html += f'<h3 id="{escape(section.anchor)}">{title} {count}</h3>\n'
+        html += section.intro + section.listed(
+            (shown(view, source, entry, here) for _, entry in group), section.name
+        )
+    return html, headings

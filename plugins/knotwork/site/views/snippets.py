@@ -1,0 +1,132 @@
+"""The catalogue of snippets: what is not valid first, then all of them by kind, then by note."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import groupby
+
+from knotwork.model.names import NotePath, slug, unique_anchor
+from knotwork.model.plural import counted
+from knotwork.site.addresses import SNIPPETS, snippet_anchor
+from knotwork.site.manifests.badges import Badge, badge, badge_html, called, download, is_told
+from knotwork.site.views.page import GeneratedPage, View
+from knotwork.site.views.sections import Section, section_addresses, section_pages
+from knotwork.snippets.snippet import Snippet
+
+_GROUPS = ("Invalid", "Meant to fail", "No schema", "Template", "Not checked")
+_NOT_VALID, _BY_KIND, _NO_KIND, _BY_NOTE = "Not valid", "By kind", "Without a kind", "By note"
+_LIST = "kw-catalogue"
+_NAMES_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All that is listed, in its order."""
+
+    sections: Sequence[Section]
+    counts: Mapping[str, int]
+    """How many snippets there are of each state: `Valid`, `Invalid` …"""
+    notes: int
+    """How many notes they stand in."""
+    entry: bool
+    """Whether it belongs in the navigation: there are manifests."""
+    addresses: Mapping[str, str]
+    """Where each section is, by its anchor."""
+    kinds: Mapping[str, str]
+    """The address of each kind's section."""
+
+
+NO_SNIPPETS = Catalogue((), {}, 0, False, {}, {})
+
+_Row = tuple[NotePath, Snippet, Badge]
+
+
+def catalogue(view: View) -> Catalogue:
+    """The catalogue of a vault."""
+    kb = view.kb
+    rows = [
+        (path, each, badge(kb, path, each))
+        for path, snippets in kb.snippets.items()
+        for each in snippets
+        if is_told(each)
+    ]
+    sections = [*_by_state(view, rows), *_by_kind(view, rows), *_by_note(view, rows)]
+    addresses = section_addresses(view, SNIPPETS, sections)
+    kinds = {each.title: addresses[each.anchor] for each in sections if each.chapter == _BY_KIND}
+    counts = Counter(said.group or "Valid" for _, _, said in rows)
+    notes = len({path for path, _, _ in rows})
+    return Catalogue(sections, counts, notes, any(each.is_manifest for _, each, _ in rows), addresses, kinds)
+
+
+def snippet_pages(view: View, listed: Catalogue) -> Iterator[GeneratedPage]:
+    """The pages of the catalogue; none when there is nothing to list."""
+    if listed.sections:
+        intro = partial(_intro, view, listed)
+        for page in section_pages(view, SNIPPETS, "Snippets", intro, listed.sections):
+            yield replace(page, entry=page.source == SNIPPETS and listed.entry)
+
+
+def _by_state(view: View, rows: Sequence[_Row]) -> Iterator[Section]:
+    for group in _GROUPS:
+        entries = [partial(_entry, view, row, _full_name(row[1])) for row in rows if row[2].group == group]
+        if entries:
+            yield Section(_NOT_VALID, group, slug(group), entries, _LIST)
+
+
+def _by_kind(view: View, rows: Sequence[_Row]) -> Iterator[Section]:
+    by_kind: dict[str, list[_Row]] = defaultdict(list)
+    for row in rows:
+        by_kind[row[1].kind or ""].append(row)
+    nameless = by_kind.pop("", [])
+    taken: set[str] = set()
+    for kind in sorted(by_kind, key=lambda kind: (kind.lower(), kind)):
+        anchor = unique_anchor(f"kind-{slug(kind)}", taken)
+        taken.add(anchor)
+        ordered = sorted(by_kind[kind], key=lambda row: ((row[1].name or "").lower(), row[0]))
+        entries = [partial(_entry, view, row, row[1].name or "without a name") for row in ordered]
+        yield Section(_BY_KIND, kind, anchor, entries, _LIST)
+    if nameless:
+        entries = [partial(_entry, view, row, _full_name(row[1])) for row in nameless]
+        yield Section(_NO_KIND, "", slug(_NO_KIND), entries, _LIST)
+
+
+def _by_note(view: View, rows: Sequence[_Row]) -> Iterator[Section]:
+    """One entry a note, with the names of its snippets; in the order of titles."""
+    by_note = [(path, list(group)) for path, group in groupby(rows, key=lambda row: row[0])]
+    by_note.sort(key=lambda each: (view.kb.notes[each[0]].title.lower(), each[0]))
+    if by_note:
+        entries = [partial(_note, view, path, group) for path, group in by_note]
+        yield Section(_BY_NOTE, "", slug(_BY_NOTE), entries, f"{_LIST} kw-by-note")
+
+
+def _entry(view: View, row: _Row, name: str, here: str) -> str:
+    path, snippet, said = row
+    block = view.link(path, here, snippet_anchor(snippet), name)
+    raw = download(view.site, snippet, here)
+    note = f'<span class="kw-note">{view.link(path, here)}{view.where(path)}</span>'
+    return f'<span class="kw-kind">{block}</span> {badge_html(said)} {note} {raw}'
+
+
+def _note(view: View, path: NotePath, rows: Sequence[_Row], here: str) -> str:
+    links = [view.link(path, here, snippet_anchor(each), _full_name(each)) for _, each, _ in rows]
+    more = f" and {len(links) - _NAMES_SHOWN:,} more" if len(links) > _NAMES_SHOWN else ""
+    note = f'<span class="kw-note">{view.link(path, here)}{view.where(path)}</span>'
+    return f'{note} <span class="kw-names">{", ".join(links[:_NAMES_SHOWN])}{more}</span>'
+
+
+def _full_name(snippet: Snippet) -> str:
+    return f"{called(snippet)} {snippet.name or ''}".strip() if snippet.kind else called(snippet)
+
+
+def _intro(view: View, listed: Catalogue, here: str) -> str:
+    """How many there are of each state; what is not valid leads to its section."""
+    total = sum(listed.counts.values())
+    parts = []
+    for state in ("Valid", *_GROUPS):
+        if count := listed.counts.get(state):
+            said, address = f"{count:,} {state.lower()}", listed.addresses.get(slug(state))
+            parts.append(view.to(address, here, said) if address else said)
+    return f"<p>{counted(total, 'snippet')} in {counted(listed.notes, 'note')}: {', '.join(parts)}.</p>\n"

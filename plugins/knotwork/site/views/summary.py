@@ -1,0 +1,60 @@
+"""What a note is about in a line, and when it was written: for lists of notes."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from knotwork.model.note import Note
+
+LONGEST = 160
+"""Characters of a summary."""
+_DATES = ("updated", "modified", "date", "created")
+"""The properties that say when a note was last worked on, the best first."""
+_SENTENCE = re.compile(r".{8,}?[.!?…。！？](?=\s|$)|.+", re.DOTALL)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
+
+
+def summary(note: Note) -> str:
+    """Its `description:`, else its first sentence, as plain text; empty when it has no text."""
+    described = note.front_matter.get("description")
+    text = described if isinstance(described, str) and described.strip() else _opening(note)
+    first = _SENTENCE.match(" ".join(text.split()))
+    return _short(first[0]) if first else ""
+
+
+def changed(note: Note) -> date | None:
+    """The day its front matter gives; files and their dates say nothing, so that builds can be repeated."""
+    found = (_day(note.front_matter.get(name)) for name in _DATES)
+    return next((day for day in found if day), None)
+
+
+def _opening(note: Note) -> str:
+    """The text of the first block that is no heading and no table."""
+    headings = {heading.span.start.line for heading in note.headings}
+    for context in note.contexts:
+        if context.text and not context.in_table and context.span.start.line not in headings:
+            return context.text
+    return ""
+
+
+def _short(sentence: str) -> str:
+    sentence = sentence.rstrip(":").rstrip()
+    if len(sentence) <= LONGEST:
+        return sentence
+    return f"{sentence[:LONGEST].rsplit(None, 1)[0].rstrip(' ,;:–-')} …"
+
+
+def _day(value: object) -> date | None:
+    match value:
+        case datetime():
+            return value.date()
+        case date():
+            return value
+        case str() if found := _DAY.match(value.strip()):
+            try:
+                return date.fromisoformat(found[0])
+            except ValueError:
+                return None
+        case _:
+            return None

@@ -1,0 +1,119 @@
+"""A page for each tag, with the sentences around it, and an index of all tags."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from html import escape
+
+from knotwork.knowledge.compiler import TaggedPlace
+from knotwork.model.names import NotePath, TagKey, tag_key
+from knotwork.model.plural import counted
+from knotwork.site.addresses import TAGS, relative, tag_source
+from knotwork.site.views.folders import summed_up
+from knotwork.site.views.page import GeneratedPage, View, parts, unordered
+
+_PLACES_SHOWN, _NESTED_SHOWN = 3, 50
+
+Children = Mapping[str, Sequence[TagKey]]
+"""For each tag those nested in it directly; the outermost ones stand under the empty name."""
+
+
+def tag_pages(view: View) -> Iterator[GeneratedPage]:
+    """The pages of all tags, a note an entry; a parent lists the notes of its children too."""
+    children = _children(view)
+    for key, places in view.kb.tags.items():
+        by_note: dict[NotePath, list[TaggedPlace]] = defaultdict(list)
+        for place in places:
+            by_note[place.path].append(place)
+        entries = [partial(_entry, view, key, path, each) for path, each in by_note.items()]
+        intro = partial(_intro, view, key, len(by_note), children[key])
+        name = f"#{view.kb.tag_names[key]}"
+        yield from parts(view, tag_source(key), name, intro, entries, "kw-list kw-tagged")
+
+
+def tag_sources(view: View) -> Iterator[tuple[str, str]]:
+    """The files that the pages of all tags would be made of, with titles."""
+    for key in view.kb.tags:
+        yield tag_source(key), f"#{key}"
+
+
+def tag_index(view: View) -> Iterator[GeneratedPage]:
+    """The index of all tags as a tree; none when no note has a tag."""
+    if not view.kb.tags:
+        return
+    children = _children(view)
+    notes = len({place.path for key in children[""] for place in view.kb.tags[key]})
+    intro = f"<p>{counted(len(view.kb.tags), 'tag')} in {counted(notes, 'note')}.</p>\n"
+    entries = [partial(_line, view, children, key) for key in children[""]]
+    for page in parts(view, TAGS, "Tags", lambda here: intro, entries, "kw-list kw-tags"):
+        yield replace(page, entry=page.source == TAGS)
+
+
+def _children(view: View) -> Children:
+    found: dict[str, list[TagKey]] = defaultdict(list)
+    for key in view.kb.tags:
+        found[key.rpartition("/")[0]].append(key)
+    return found
+
+
+def _intro(view: View, key: TagKey, notes: int, nested: Sequence[TagKey], here: str) -> str:
+    above = key.rpartition("/")[0]
+    up = f" · part of {_chip(view, TagKey(above), here)}" if above else ""
+    all_tags = view.to(view.site.generated(TAGS), here, "All tags")
+    inside = " ".join(_counted(view, child, here) for child in nested[:_NESTED_SHOWN])
+    if len(nested) > _NESTED_SHOWN:
+        inside += f" and {len(nested) - _NESTED_SHOWN:,} more"
+    listed = f'<p class="kw-nested">Parts of it: {inside}</p>\n' if nested else ""
+    return f"<p>{counted(notes, 'note')}{up} · {all_tags}</p>\n{listed}"
+
+
+def _line(view: View, children: Children, key: TagKey, here: str) -> str:
+    nested = children.get(key, ())
+    line = _counted(view, key, here)
+    inner = unordered(_line(view, children, child, here) for child in nested[:_NESTED_SHOWN])
+    if len(nested) > _NESTED_SHOWN:
+        rest = view.to(view.site.tag(key), here, f"{len(nested) - _NESTED_SHOWN:,} more")
+        inner += f'<p class="kw-where">and {rest}</p>\n'
+    return line + inner
+
+
+def _counted(view: View, key: TagKey, here: str) -> str:
+    count = len({place.path for place in view.kb.tags[key]})
+    return f'{_chip(view, key, here)} <span class="kw-count">{count:,}</span>'
+
+
+def _chip(view: View, key: TagKey, here: str) -> str:
+    url = escape(relative(view.site.tag(key), here))
+    return f'<a class="kw-tag" href="{url}">#{escape(view.kb.tag_names[key])}</a>'
+
+
+# -- a note's entry
+
+
+def _entry(view: View, key: TagKey, path: NotePath, places: Sequence[TaggedPlace], here: str) -> str:
+    """A note, and what stands around the tag in it; else what it is about, and by which tag it is here."""
+    quoted = [html for place in _blocks(view, path, places) if (html := _quoted(view, place, here))]
+    if not quoted:
+        inner = sorted({tag_key(place.tag.name) for place in places} - {key})
+        chips = "".join(f" {_chip(view, each, here)}" for each in inner[:_PLACES_SHOWN])
+        return summed_up(view, path, here, view.where(path) + chips)
+    rest = len(quoted) - _PLACES_SHOWN
+    more = f'<p class="kw-where">and {counted(rest, "more place")}</p>' if rest > 0 else ""
+    return f"{view.link(path, here)}{view.where(path)}\n{''.join(quoted[:_PLACES_SHOWN])}{more}"
+
+
+def _blocks(view: View, path: NotePath, places: Iterable[TaggedPlace]) -> list[TaggedPlace]:
+    """The tag's places in the text, one a block."""
+    found = {place.tag.context: place for place in reversed(list(places)) if place.tag.context is not None}
+    return [found[context] for context in sorted(found, key=lambda context: context or 0)]
+
+
+def _quoted(view: View, place: TaggedPlace, here: str) -> str:
+    assert place.tag.context is not None, "the tag stands in the text"
+    context = view.kb.notes[place.path].contexts[place.tag.context]
+    if not context.text or context.text == view.kb.notes[place.path].title:
+        return ""
+    return view.quoted(place.path, context, here)

@@ -1,0 +1,168 @@
+"""What is still to be written: every to-do tag, what it covers, and which of its items are open."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from html import escape
+
+from knotwork.knowledge.compiler import ancestors
+from knotwork.knowledge.todos import Todo, TodoItem, is_todo
+from knotwork.model.names import NotePath, TagKey, slug, tag_key, unique_anchor
+from knotwork.model.plural import counted
+from knotwork.site.addresses import TODO, relative
+from knotwork.site.views.page import GeneratedPage, View
+from knotwork.site.views.sections import Section, section_addresses, section_pages
+
+_SHOWN = 30
+"""So many of each kind of filter are there, the most frequent first."""
+_AT_ROOT = "Outside folders"
+
+
+@dataclass(frozen=True, slots=True)
+class _Filter:
+    """One thing by which to-dos can be chosen; without scripts, a link to where they stand."""
+
+    kind: str
+    value: str
+    text: str
+    count: int
+    url: str
+
+
+def todo_pages(view: View) -> Iterator[GeneratedPage]:
+    """The board, and its later pages; none when no note has a to-do."""
+    if not view.kb.todos:
+        return
+    anchors: dict[tuple[str, str], str] = {}
+    sections = list(_sections(view, anchors))
+    addresses = section_addresses(view, TODO, sections)
+    places = {place: addresses[anchor] for place, anchor in anchors.items()}
+    rows = {
+        "State": _by_state(view.kb.todos, places),
+        "Tag": _by_tag(view),
+        "Folder": _by_folder(view.kb.todos, places),
+    }
+    for page in section_pages(view, TODO, "To do", partial(_intro, _summary(view.kb.todos), rows), sections):
+        yield replace(page, entry=page.source == TODO)
+
+
+def _sections(view: View, anchors: dict[tuple[str, str], str]) -> Iterator[Section]:
+    """Open ones, then those that are done, each by folder; `anchors` learns where what stands."""
+    grouped: dict[tuple[str, str], list[Todo]] = defaultdict(list)
+    for todo in view.kb.todos:
+        grouped[_state(todo), _folder(todo)].append(todo)
+    several = len({folder for _, folder in grouped}) > 1
+    taken: set[str] = set()
+    for state, folder in sorted(grouped, key=lambda place: (place[0] != "open", place[1])):
+        title = (folder or _AT_ROOT) if several else ""
+        wanted = f"{state}-{slug(title)}" if title else state
+        anchors[state, folder] = anchor = unique_anchor(wanted, taken)
+        taken.add(anchor)
+        entries = [partial(_card, view, todo) for todo in grouped[state, folder]]
+        yield Section(state.capitalize(), title, anchor, entries, f"kw-cards kw-are-{state}", listed=_cards)
+
+
+def _state(todo: Todo) -> str:
+    return "open" if todo.open else "done"
+
+
+def _folder(todo: Todo) -> str:
+    """The folder at the vault's root that a to-do is in."""
+    return todo.path.partition("/")[0] if "/" in todo.path else ""
+
+
+# -- the opening
+
+
+def _summary(todos: Sequence[Todo]) -> str:
+    still = sum(todo.open for todo in todos)
+    notes = counted(len({todo.path for todo in todos}), "note")
+    return f"{counted(still, 'open to-do')}, {len(todos) - still:,} done, in {notes}."
+
+
+def _intro(said: str, rows: Mapping[str, Sequence[_Filter]], here: str) -> str:
+    shown = "".join(_row(name, filters, here) for name, filters in rows.items() if len(filters) > 1)
+    return f"<p>{said}</p>\n" + (f'<div class="kw-filters">\n{shown}</div>\n' if shown else "")
+
+
+def _by_state(todos: Iterable[Todo], places: Mapping[tuple[str, str], str]) -> list[_Filter]:
+    counts = Counter(map(_state, todos))
+    first = {state: url for (state, _), url in reversed(list(places.items()))}
+    return [_Filter("state", each, each.capitalize(), counts[each], first[each]) for each in first][::-1]
+
+
+def _by_folder(todos: Iterable[Todo], places: Mapping[tuple[str, str], str]) -> list[_Filter]:
+    counts = Counter(map(_folder, todos))
+    first = {folder: url for (_, folder), url in reversed(list(places.items()))}
+    return [
+        _Filter("folder", each, each or _AT_ROOT, count, first[each])
+        for each, count in sorted(counts.most_common(_SHOWN))
+    ]
+
+
+def _by_tag(view: View) -> list[_Filter]:
+    counts = Counter(key for todo in view.kb.todos for key in _tags(view, todo))
+    return [
+        _Filter("tag", key, f"#{view.kb.tag_names.get(key, key)}", count, view.site.tag(key))
+        for key, count in sorted(counts.most_common(_SHOWN))
+        if key in view.kb.tags
+    ]
+
+
+def _tags(view: View, todo: Todo) -> list[TagKey]:
+    """A to-do's tag, and those it is nested in, as far as they are to-do tags."""
+    keys = ancestors(tag_key(todo.tag.name))
+    return [key for key in keys if is_todo(key, view.kb.settings.todo_tags)]
+
+
+def _row(name: str, filters: Sequence[_Filter], here: str) -> str:
+    items = "".join(
+        f'<li><a href="{escape(relative(each.url, here))}" data-kind="{each.kind}" '
+        f'data-value="{escape(each.value)}">{escape(each.text)} '
+        f'<span class="kw-count">{each.count:,}</span></a></li>\n'
+        for each in filters
+    )
+    id_ = f"kw-by-{name.lower()}"
+    return f'<span id="{id_}">{name}</span>\n<ul aria-labelledby="{id_}">\n{items}</ul>\n'
+
+
+# -- the to-dos
+
+
+def _cards(cards: Iterable[str], name: str) -> str:
+    return f'<ul class="{name}">\n{"".join(cards)}</ul>\n'
+
+
+def _card(view: View, todo: Todo, here: str) -> str:
+    items = "".join(_item(view, todo.path, item, here) for item in todo.items)
+    listed = f'<ul class="kw-items">\n{items}</ul>\n' if items else ""
+    context = view.kb.notes[todo.path].contexts[todo.tag.context or 0]
+    tags = escape("\n".join(_tags(view, todo)))
+    return (
+        f'<li class="kw-card" data-state="{_state(todo)}" data-folder="{escape(_folder(todo))}" '
+        f'data-tag="{tags}">\n<div>{view.context(todo.path, context, here)}</div>\n{listed}'
+        f'<p class="kw-where">{_where(view, todo, here)}</p>\n</li>\n'
+    )
+
+
+def _where(view: View, todo: Todo, here: str) -> str:
+    """The note and the section a to-do stands in; a heading that is one needs no section beside it."""
+    heading, note = todo.heading, view.kb.notes[todo.path]
+    if heading is None:
+        return view.link(todo.path, here)
+    if todo.scope == "section" or heading.text == note.title:
+        return view.link(todo.path, here, heading.anchor)
+    return f"{view.link(todo.path, here)} › {view.link(todo.path, here, heading.anchor, heading.text)}"
+
+
+def _item(view: View, path: NotePath, item: TodoItem, here: str) -> str:
+    done = item.section == "written"
+    text = escape(item.text)
+    if item.heading is not None:
+        text = view.link(path, here, item.heading.anchor, item.text)
+    state = {"written": "written", "empty": "not written yet", None: "no section yet"}[item.section]
+    mark = "kw-done" if done else "kw-open"
+    return f'<li class="{mark}">{text} <span class="kw-state">{state}</span></li>\n'

@@ -1,0 +1,32 @@
+"""Not written yet: a quiet mark behind the heading of an empty section."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from knotwork.model.note import Note
+
+_PERMALINK = re.compile(r'<a class="headerlink" href="#([^"]*)"')
+_MARK = ' <span class="kw-unwritten">not written yet</span>'
+
+
+def with_unwritten(note: Note, html: str) -> str:
+    """A note's HTML with the mark in the headings that neither text nor a deeper heading follows."""
+    empty = unwritten(note)
+
+    def link(match: re.Match[str]) -> str:
+        return f"{_MARK if unescape(match[1]) in empty else ''}{match[0]}"
+
+    return _PERMALINK.sub(link, html) if empty else html
+
+
+def unwritten(note: Note) -> set[str]:
+    """The anchors of those headings; a note's title is none of them."""
+    following = [*(heading.level for heading in note.headings[1:]), 0]
+    empty = [
+        heading
+        for heading, level in zip(note.headings, following, strict=False)
+        if heading.empty and level <= heading.level
+    ]
+    return {heading.anchor for heading in empty if heading is not note.headings[0] or heading.level > 1}

@@ -1,0 +1,75 @@
+"""Used in these notes: on a note about a kind of object, the manifests of that kind in other notes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.knowledge.kinds import kinds_of, spellings
+from knotwork.model.names import NotePath, slug
+from knotwork.model.plural import counted
+from knotwork.site.addresses import relative, snippet_anchor
+from knotwork.site.views.page import View, unordered
+from knotwork.snippets.snippet import Snippet
+
+_SHOWN, _NAMES_SHOWN = 12, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """Which kinds the vault has manifests of, and where; those that are meant to fail are no example."""
+
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    """The kinds by what a note about them may be called, in one word: `pod`, `pods`, `networkpolicies`."""
+    manifests: Mapping[str, Mapping[NotePath, Sequence[Snippet]]] = field(default_factory=dict)
+    """For each kind the notes that have manifests of it."""
+    sections: Mapping[str, str] = field(default_factory=dict)
+    """The address of each kind's section in the catalogue."""
+
+
+def uses(kb: KnowledgeBase, sections: Mapping[str, str]) -> Uses:
+    """The uses of all kinds in a vault."""
+    manifests: dict[str, dict[NotePath, list[Snippet]]] = defaultdict(lambda: defaultdict(list))
+    for path, snippets in kb.snippets.items():
+        for each in snippets:
+            if each.is_manifest and each.kind and each.mode != "meant-to-fail":
+                manifests[each.kind][path].append(each)
+    return Uses(spellings(manifests), manifests, sections)
+
+
+def used_in(view: View, found: Uses, path: NotePath) -> str:
+    """For each kind a note is about, the section that closes its page; empty when it is about none."""
+    return "".join(
+        _section(view, found, path, kind) for kind in kinds_of(view.kb.notes[path], found.spellings)
+    )
+
+
+def _section(view: View, found: Uses, path: NotePath, kind: str) -> str:
+    others = [(note, each) for note, each in found.manifests[kind].items() if note != path]
+    if not others:
+        return ""
+    here = view.site.note(path)
+    items = [_note(view, note, each, here) for note, each in others[:_SHOWN]]
+    more = ""
+    if len(others) > _SHOWN:
+        url = escape(relative(found.sections[kind], here))
+        more = f'<p><a href="{url}">All {counted(len(others), "note")} with this kind</a></p>\n'
+    name, anchor = escape(kind), escape(f"kw-used-{slug(kind)}")
+    return (
+        f'<section class="kw-used" aria-labelledby="{anchor}">\n'
+        f'<h2 id="{anchor}">{name}: used in these notes <span class="kw-count">{len(others)}</span></h2>\n'
+        f"{unordered(items)}{more}</section>\n"
+    )
+
+
+def _note(view: View, note: NotePath, manifests: Sequence[Snippet], here: str) -> str:
+    links = [
+        view.link(note, here, snippet_anchor(each), each.name or "without a name")
+        for each in manifests[:_NAMES_SHOWN]
+    ]
+    rest = len(manifests) - len(links)
+    more = f" and {rest:,} more" if rest > 0 else ""
+    return f"{view.link(note, here)}{view.where(note)}: {', '.join(links)}{more}"

@@ -1,0 +1,92 @@
+"""Wanted notes: what is linked to and not written yet, most wanted first, and who asks for it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from html import escape
+from urllib.parse import quote, urlsplit
+
+from knotwork.knowledge.compiler import Wanted
+from knotwork.knowledge.resolution import MissingNote
+from knotwork.model.names import NotePath, folder, without_md
+from knotwork.model.note import Link
+from knotwork.model.plural import counted
+from knotwork.site.addresses import WANTED, encoded
+from knotwork.site.views.linking import linking_note
+from knotwork.site.views.page import GeneratedPage, View, cut, unordered
+
+_SHOWN = 10
+_IN_CONTENTS = 50
+_EDIT = re.compile(r"/edit/")
+_STEPS = re.compile(r"^(?:\.{0,2}/)+")
+
+
+def wanted_pages(view: View) -> Iterator[GeneratedPage]:
+    """The pages of wanted notes; none when nothing is wanted."""
+    wanted = view.kb.wanted
+    for part in cut(view, WANTED, wanted) if wanted else ():
+        intro = f"<p>{counted(len(wanted), 'note')} that others link to and nobody has written yet.</p>\n"
+        entries = "".join(_entry(view, each, part.here) for each in part.shown)
+        headings = tuple(
+            (2, view.site.wanted_anchor(each.key), escape(each.name, quote=False))
+            for each in part.shown[:_IN_CONTENTS]
+        )
+        html = f"{intro}{part.turns}{entries}{part.turns}"
+        yield GeneratedPage(part.source, part.title("Wanted notes"), html, headings, entry=part.number == 1)
+
+
+def creation_url(edit_url: str, path: str) -> str | None:
+    """Where a file of the vault is begun, on a host like GitHub or GitLab; None on others.
+
+    `edit_url` is where those that exist are edited: `https://github.com/me/notes/edit/main/docs/`.
+    """
+    parts = urlsplit(edit_url)
+    if parts.scheme not in ("http", "https") or not _EDIT.search(parts.path) or parts.query:
+        return None
+    base = f"{parts.scheme}://{parts.netloc}{_EDIT.sub('/new/', parts.path, count=1).rstrip('/')}"
+    if "/-/" in parts.path or "gitlab" in (parts.hostname or ""):
+        where = f"/{encoded(folder(path))}" if folder(path) else ""
+        return f"{base}{where}?file_name={quote(path.rpartition('/')[2], safe='')}"
+    return f"{base}?filename={quote(path, safe='')}"
+
+
+def _entry(view: View, wanted: Wanted, here: str) -> str:
+    asking: dict[NotePath, list[Link]] = defaultdict(list)
+    for each in wanted.links:
+        asking[each.source].append(each.link)
+    items = [linking_note(view, source, links, here) for source, links in list(asking.items())[:_SHOWN]]
+    count = counted(len(asking), "note asks", "notes ask")
+    rest = len(asking) - _SHOWN
+    more = f"<p>and {counted(rest, 'more note')}</p>\n" if rest > 0 else ""
+    return (
+        f'<h2 id="{escape(view.site.wanted_anchor(wanted.key))}">{escape(wanted.name)}</h2>\n'
+        f'<p class="kw-where">{count} for it.{_near(view, wanted, here)}{_create(view, wanted)}</p>\n'
+        f"{unordered(items, 'kw-backlinks')}{more}"
+    )
+
+
+def _near(view: View, wanted: Wanted, here: str) -> str:
+    missing = _missing(wanted)
+    near = dict.fromkeys((*missing.alias_of, *missing.similar))
+    links = ", ".join(view.link(path, here) for path in near)
+    return f" Nearest: {links}." if links else ""
+
+
+def _create(view: View, wanted: Wanted) -> str:
+    """A link that begins the note where the site's source is: beside the first that asks for it."""
+    name = without_md(_STEPS.sub("", _missing(wanted).name.strip())).rstrip("/")
+    beside = folder(wanted.links[0].source)
+    path = f"{name}.md" if "/" in name or not beside else f"{beside}/{name}.md"
+    url = creation_url(view.edit_url, path)
+    if url is None or not name:
+        return ""
+    label = escape(f"Create this note: {wanted.name}")
+    return f' <a class="kw-create" href="{escape(url)}" aria-label="{label}">Create this note</a>'
+
+
+def _missing(wanted: Wanted) -> MissingNote:
+    missing = wanted.links[0].resolution
+    assert isinstance(missing, MissingNote), "a wanted note is missing"
+    return missing

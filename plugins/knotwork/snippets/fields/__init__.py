@@ -1,0 +1,1 @@
+"""The fields of a document held against a schema."""

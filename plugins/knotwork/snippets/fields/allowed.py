@@ -1,0 +1,44 @@
+"""Values that Kubernetes takes one of: the check of a field by the table of its schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+
+from knotwork.snippets.fields.suggestions import any_of, meant, only_by, perhaps, written_instead
+from knotwork.snippets.manifest import is_final
+from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.nodes import STRING
+
+_SHORT = {
+    "RWO": "ReadWriteOnce",
+    "ROX": "ReadOnlyMany",
+    "RWX": "ReadWriteMany",
+    "RWOP": "ReadWriteOncePod",
+}
+"""How kubectl's tables abbreviate access modes."""
+
+
+def unlisted(values: tuple[str, ...], name: str, node: yaml.Node) -> Iterator[Violation]:
+    """The texts at a field, one or a list of them, that are none of the values."""
+    for each in node.value if isinstance(node, yaml.SequenceNode) else (node,):
+        if not isinstance(each, yaml.ScalarNode) or each.tag != STRING:
+            continue
+        written = each.value
+        if written in values or not written or not is_final(written):
+            continue
+        if name == "type" and "/" in written:  # of a LimitRange: a resource with a domain
+            continue
+        if name == "medium" and written.startswith("HugePages-"):  # any size of page
+            continue
+        best = _SHORT.get(written) if _SHORT.get(written) in values else meant(written, values)
+        hint = perhaps(best)
+        yield Violation(
+            "unknown-value",
+            each.start_mark.index,
+            each.end_mark.index,
+            f'unknown value "{written}" of {name}{hint}',
+            f"Write {any_of(values)}.",
+            repair=written_instead(each, best, only_by(written, best, values)) if best else None,
+        )

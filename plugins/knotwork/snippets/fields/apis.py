@@ -1,0 +1,156 @@
+"""APIs: which are there, which are not any more or not yet, and manifests that do not say theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import yaml
+
+from knotwork.model.equivalences import Equivalence, equivalences
+from knotwork.model.nearest import nearest_texts
+from knotwork.snippets.fields.suggestions import did_you_mean, respelt, written_instead
+from knotwork.snippets.heads import at_field, names, text_of, value_at
+from knotwork.snippets.schema.lifecycle import life
+from knotwork.snippets.schema.migrations import moves_unchanged
+from knotwork.snippets.schema.schemas import Schemas
+from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import NULL, key_of
+
+_OUTLINE = frozenset(("apiVersion", "kind", "metadata", "spec", "status", "data"))
+
+
+def removed(root: yaml.Node, api_version: str, kind: str, known: Schemas) -> Violation:
+    """The violation for an API that another minor serves; with a repair when its successor is known."""
+    there = life(api_version, kind)
+    name = f"{api_version} {kind}"
+    message = f"{name} is not in Kubernetes {known.minor}"
+    if there is not None and there.introduced and _minor(there.introduced) > _minor(known.minor):
+        message = f"{name} comes with Kubernetes {there.introduced}; this is checked for {known.minor}"
+        return at_field(
+            root, "apiVersion", "removed-api", message, f'Say so: `{{k8s-version="{there.introduced}"}}`.'
+        )
+    if there is not None and there.removed:
+        message = f"{name} was removed in Kubernetes {there.removed}"
+    replacement = there.replacement if there is not None else None
+    versions = known.versions_of(kind)
+    if not replacement and versions:
+        replacement = f"{versions[0]} {kind}"
+    found = at_field(
+        root, "apiVersion", "removed-api", message, f"Use {replacement}." if replacement else None
+    )
+    new, _, new_kind = (replacement or "").partition(" ")
+    if new_kind != kind:
+        return found
+    by = (Equivalence.API_VERSION,) if moves_unchanged(root, api_version, kind) else ()
+    return _with_api_version(root, found, new, known, by)
+
+
+def unknown_kind(root: yaml.Node, api_version: str, kind: str, known: Schemas) -> Violation:
+    """The violation for a kind that no minor ever served in that version."""
+    versions = known.versions_of(kind)
+    if versions:
+        message = f"{api_version} has no kind {kind}"
+        found = at_field(root, "apiVersion", "unknown-kind", message, f"It is in {' and '.join(versions)}.")
+        if len(versions) > 1:
+            return found
+        return _with_api_version(root, found, versions[0], known, equivalences(api_version, versions[0]))
+    here = sorted(each for version, each in known.kinds() if version == api_version)
+    if here:
+        kinds = here if nearest_texts(kind, here) else sorted({each for _, each in known.kinds()})
+        return _misspelt(root, "kind", f"{api_version} has no kind {kind}", kinds)
+    groups = sorted(
+        {version for version, each in known.kinds() if each == kind} or {v for v, _ in known.kinds()}
+    )
+    return _misspelt(root, "apiVersion", f"Kubernetes {known.minor} has no API {api_version}", groups)
+
+
+def other_case(root: yaml.Node, name: str, meant: tuple[str, str], known: Schemas) -> Violation:
+    """The violation for an apiVersion and a kind that are there in another letter case."""
+    message = f'Kubernetes {known.minor} has no {name}: did you mean "{" ".join(meant)}"?'
+    return at_field(root, "apiVersion", "unknown-kind", message, "Both are case-sensitive.")
+
+
+def deprecated(root: yaml.Node, api_version: str, kind: str, known: Schemas) -> Iterator[Violation]:
+    """The violation for an API that is served, and will not be for long."""
+    there = life(api_version, kind)
+    if there is None or not there.deprecated or _minor(there.deprecated) > _minor(known.minor):
+        return
+    end = f" and removed in {there.removed}" if there.removed else ""
+    message = f"{api_version} {kind} is deprecated since Kubernetes {there.deprecated}{end}"
+    help_ = f"Use {there.replacement}." if there.replacement else None
+    yield at_field(root, "apiVersion", "deprecated-api", message, help_)
+
+
+def claims_to_be_one(root: yaml.Node, known: Schemas) -> bool:
+    """Whether a document has the outline of a manifest, though its apiVersion or kind is not there."""
+    keys = {key_of(key): value for key, value in root.value} if isinstance(root, yaml.MappingNode) else {}
+    folded = {_folded(name) for name in keys}
+    body = not folded.isdisjoint(("metadata", "spec"))
+    if keys.keys() <= _OUTLINE and "kind" in keys and keys["kind"].tag == NULL:
+        return True
+    if "apiVersion" in keys and "kind" in keys:
+        return body and any(keys[name].tag == NULL for name in ("apiVersion", "kind"))
+    if any(name not in keys and name.lower() in folded for name in ("apiVersion", "kind")):  # misspelt
+        return body or {"apiversion", "kind"} <= folded
+    kind, api_version = text_of(keys.get("kind")), text_of(keys.get("apiVersion"))
+    served = bool(kind and known.versions_of(kind)) or api_version in {each for each, _ in known.kinds()}
+    return body and (served or (bool(kind) and {"metadata", "spec"} <= keys.keys()))
+
+
+def anonymous(root: yaml.Node, known: Schemas) -> Iterator[Violation]:
+    """What is wrong with a manifest that does not say what it is."""
+    if not isinstance(root, yaml.MappingNode):
+        yield at_node("wrong-type", root, "a manifest is a mapping, with apiVersion and kind")
+        return
+    said = dict(zip(("apiVersion", "kind"), names(root), strict=False))
+    kind = said["kind"] or text_of(_by_folded(root, "kind"))
+    versions = known.versions_of(kind) if kind else ()
+    for name, other in (("apiVersion", "kind"), ("kind", "apiVersion")):
+        if said[name]:
+            continue
+        misspelt = [key for key, _ in root.value if _folded(key_of(key)) == name.lower()]
+        if misspelt and value_at(root, name) is None:
+            message = f'unknown field "{key_of(misspelt[0])}": did you mean "{name}"?'
+            found = at_node("unknown-field", misspelt[0], message, "Field names are case-sensitive.")
+            yield replace(
+                found, repair=written_instead(misspelt[0], name, equivalences(key_of(misspelt[0]), name))
+            )
+            continue
+        help_ = "Every manifest has apiVersion and kind."
+        if name == "apiVersion" and versions:
+            help_ = f"Write `apiVersion: {versions[0]}`."
+        place = name if value_at(root, name) is not None else other
+        yield at_field(root, place, "missing-field", f"{name} is missing", help_)
+
+
+def _folded(name: str) -> str:
+    return name.lower().replace("_", "").replace("-", "")
+
+
+def _by_folded(root: yaml.MappingNode, name: str) -> yaml.Node | None:
+    return next((value for key, value in root.value if _folded(key_of(key)) == name), None)
+
+
+def _misspelt(root: yaml.Node, name: str, message: str, known: list[str]) -> Violation:
+    """A kind or an apiVersion that nobody has, and the one that may have been meant."""
+    node = value_at(root, name)
+    assert isinstance(node, yaml.ScalarNode), "it was read from there"
+    found = at_field(root, name, "unknown-kind", message + did_you_mean(node.value, known))
+    return replace(found, repair=respelt(node, node.value, known))
+
+
+def _with_api_version(
+    root: yaml.Node, found: Violation, new: str, known: Schemas, by: tuple[Equivalence, ...]
+) -> Violation:
+    """The violation with a repair that writes another apiVersion; whether all else fits it, a trial tells."""
+    node = value_at(root, "apiVersion")
+    _, kind, _, _ = names(root)
+    if node is None or known.kind(new, kind or "") is None:
+        return found
+    repair = written_instead(node, new, by)
+    return replace(found, repair=replace(repair, title=f"Write `apiVersion: {new}`") if repair else None)
+
+
+def _minor(version: str) -> int:
+    return int(version.partition(".")[2] or 0)

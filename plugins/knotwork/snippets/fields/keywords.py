@@ -1,0 +1,110 @@
+"""What the definition of a custom resource asks of a value beyond its type: a pattern, a range, a choice."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+import yaml
+
+from knotwork.snippets.schema.schema import Keywords, Schema
+from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import pairs, plain, value_of
+from knotwork.snippets.yaml.paths import Path, shown
+from knotwork.snippets.yaml.placeholders import is_placeholder
+
+Walk = Callable[[yaml.Node, Schema], list[Violation]]
+Choice = Callable[[yaml.Node, Schema], bool]
+
+_RULE = "invalid-value"
+
+
+def broken_keywords(
+    node: yaml.Node, schema: Schema, path: Path, walk: Walk, is_of: Choice
+) -> Iterator[Violation]:
+    """What a value of the right type does not heed; `walk` and `is_of` judge it by the parts of a choice."""
+    keywords = schema.keywords
+    assert keywords is not None, "the schema has keywords"
+    for message in _messages(node, keywords):
+        yield _violation(node, f"{shown(path) or 'the document'} {message}")
+    for each in keywords.all_of:
+        yield from walk(node, each)
+    choices = [is_of(node, each) for each in keywords.any_of]
+    if choices and not any(choices):
+        yield _violation(node, f"{shown(path) or 'the document'} fits none of the choices there are")
+    choices = [is_of(node, each) for each in keywords.one_of]
+    if choices and sum(choices) != 1:
+        how_many = "none" if not any(choices) else "more than one"
+        yield _violation(
+            node,
+            f"{shown(path) or 'the document'} must fit one of the choices there are, and fits {how_many}",
+        )
+    if keywords.not_ is not None and is_of(node, keywords.not_):
+        yield _violation(node, f"{shown(path) or 'the document'} is what the definition rules out")
+
+
+def _violation(node: yaml.Node, message: str) -> Violation:
+    found = at_node(_RULE, node, message, "The CustomResourceDefinition says so.")
+    if isinstance(node, yaml.ScalarNode):
+        return found
+    return Violation(_RULE, found.start, found.start + 1, message, found.help)
+
+
+def _messages(node: yaml.Node, keywords: Keywords) -> Iterator[str]:
+    if isinstance(node, yaml.ScalarNode):
+        value = value_of(node)
+        if is_placeholder(node.value):
+            return
+        if isinstance(value, str):
+            yield from _of_text(value, keywords)
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            yield from _of_number(value, keywords)
+    elif isinstance(node, yaml.SequenceNode):
+        yield from _of_length(len(node.value), keywords.min_items, keywords.max_items, "item", "items")
+        if keywords.unique_items and _repeats(node):
+            yield "has an item twice"
+    elif isinstance(node, yaml.MappingNode):
+        count = sum(1 for _ in pairs(node))
+        yield from _of_length(count, keywords.min_properties, keywords.max_properties, "field", "fields")
+
+
+def _of_text(value: str, keywords: Keywords) -> Iterator[str]:
+    yield from _of_length(len(value), keywords.min_length, keywords.max_length, "character", "characters")
+    if keywords.pattern and not _pattern(keywords.pattern)(value):
+        yield f"must match `{keywords.pattern}`"
+
+
+def _of_number(value: float, keywords: Keywords) -> Iterator[str]:
+    low, high = keywords.minimum, keywords.maximum
+    if low is not None and (value < low or (keywords.exclusive_minimum and value == low)):
+        yield f"must be {'more than' if keywords.exclusive_minimum else 'at least'} {low:g}"
+    if high is not None and (value > high or (keywords.exclusive_maximum and value == high)):
+        yield f"must be {'less than' if keywords.exclusive_maximum else 'at most'} {high:g}"
+    step = keywords.multiple_of
+    if step and not math.isclose(value / step, round(value / step), rel_tol=1e-9, abs_tol=1e-9):
+        yield f"must be a multiple of {step:g}"
+
+
+def _of_length(count: int, least: int | None, most: int | None, one: str, many: str) -> Iterator[str]:
+    if least is not None and count < least:
+        yield f"must have at least {least} {one if least == 1 else many}"
+    if most is not None and count > most:
+        yield f"must have at most {most} {one if most == 1 else many}"
+
+
+def _repeats(node: yaml.SequenceNode) -> bool:
+    values = [repr(plain(each)) for each in node.value]
+    return len({*values}) < len(values)
+
+
+@lru_cache(maxsize=256)
+def _pattern(pattern: str) -> Callable[[str], bool]:
+    """Whether a text matches, in linear time whatever the pattern; one that cannot be read matches all."""
+    from jsonschema_rs import RegexOptions, validator_for  # only for custom resources with patterns
+
+    try:
+        validator = validator_for({"pattern": pattern}, pattern_options=RegexOptions())
+    except ValueError:
+        return lambda text: True
+    return validator.is_valid

@@ -1,0 +1,102 @@
+"""Amounts of CPU, memory and storage: `250m`, `1Gi`, `512M`."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from knotwork.model.equivalences import equivalences
+from knotwork.snippets.fields.suggestions import any_of, written_instead
+from knotwork.snippets.manifest import named
+from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.nodes import STRING, TAG
+
+_QUANTITY = re.compile(r"([-+]?)(\d+\.?\d*|\.\d+)([numkMGTPE]|[KMGTPE]i|[eE][-+]?\d{1,3})?")
+_LOOSE = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+)) *([A-Za-z]+)")
+ONE = 10**9
+"""One core, one byte, in billionths: what quantities are counted in."""
+_FACTORS = {
+    "n": 1,
+    "u": 10**3,
+    "m": 10**6,
+    "": ONE,
+    **{unit: ONE * 10 ** (3 * power) for power, unit in enumerate("kMGTPE", 1)},
+    **{f"{unit}i": ONE * 1024**power for power, unit in enumerate("KMGTPE", 1)},
+}
+_CORES = frozenset({"c", "core", "cores", "cpu", "cpus", "vcpu", "vcpus"})
+_THOUSANDTHS = frozenset({"m", "mi", "mc", "mcore", "mcores", "mcpu", "milli", "millicore", "millicores"})
+_SHAPE = "A quantity is a number and a unit without a space: `500m`, `2`, `512Mi`, `1Gi`, `512M`."
+
+
+def amount(written: str) -> int | None:
+    """What a quantity amounts to in billionths, rounded up as Kubernetes does; None when it is none."""
+    match = _QUANTITY.fullmatch(written)
+    if match is None or len(written) > 40:
+        return None
+    sign, digits, unit = match.groups("")
+    whole, _, part = digits.partition(".")
+    value: int = int(whole + part)
+    divisor: int = 10 ** len(part)
+    if unit not in _FACTORS:  # `e3`, and not `E` or `Ei`
+        exponent = int(unit[1:]) + 9
+        if exponent < 0:
+            divisor *= 10**-exponent
+        else:
+            value *= 10**exponent
+    else:
+        value *= _FACTORS[unit]
+    value = -(-value // divisor)
+    return -value if sign == "-" else value
+
+
+def amount_of(node: yaml.Node | None) -> int | None:
+    """What the quantity at a node amounts to in billionths; None when there is none."""
+    return amount(node.value) if isinstance(node, yaml.ScalarNode) and node.tag in _TAGS else None
+
+
+_TAGS = frozenset(TAG + each for each in ("str", "int", "float"))
+
+
+def quantity_violation(node: yaml.Node, name: str) -> Violation | None:
+    """What is wrong with how the quantity of a field is written."""
+    if node.tag != STRING or _QUANTITY.fullmatch(node.value):
+        return None
+    written = named(node)
+    if written is None:
+        return None
+    shown = written if len(written) <= 40 else f"{written[:39]}…"
+    near = _meant(written, cores=name.rpartition(".")[2] == "cpu")
+    quoted = [f'"{each}"' for each in near]
+    hint = f": did you mean {any_of(quoted)}?" if near else ""
+    return Violation(
+        "invalid-quantity",
+        node.start_mark.index,
+        node.end_mark.index,
+        f'{name} "{shown}" is no quantity{hint}',
+        _SHAPE,
+        repair=written_instead(node, near[0], equivalences(written, near[0])) if len(near) == 1 else None,
+    )
+
+
+def _meant(written: str, *, cores: bool) -> list[str]:
+    """What a misspelt quantity may have meant: `100mi`, `1 Gi`, `512MB`, `2 cores`."""
+    match = _LOOSE.fullmatch(written.strip())
+    if match is None:
+        return []
+    number, unit = match.groups()
+    if unit in _FACTORS and not (cores and unit not in "num"):
+        return [number + unit]
+    folded = unit.lower()
+    if folded in _CORES:
+        return [number]
+    if folded in ("b", "byte", "bytes"):
+        return [number]
+    if cores:  # thousandths have a letter, and no one has millions
+        return [f"{number}m"] if folded in _THOUSANDTHS else []
+    folded = folded.removesuffix("b")
+    if len(folded) == 2 and folded[1] == "i" and folded[0] in "kmgtpe":
+        return [f"{number}{folded[0].upper()}i"]
+    if len(folded) == 1 and folded in "kmgtpe":
+        return [number + folded.upper() + "i", number + ("k" if folded == "k" else folded.upper())]
+    return []

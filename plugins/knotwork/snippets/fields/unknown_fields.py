@@ -1,0 +1,229 @@
+"""A field that its type does not have: misspelt, or at the wrong level."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, replace
+
+import yaml
+
+from knotwork.model.equivalences import Equivalence, only_equivalent
+from knotwork.model.nearest import nearest_texts
+from knotwork.snippets.fields.suggestions import meant, only_by, perhaps, written_instead
+from knotwork.snippets.schema.schema import Schema
+from knotwork.snippets.violation import Repair, Violation, at_node
+from knotwork.snippets.yaml.paths import Path, shown, steps, written
+
+_DEEPEST = 4
+"""How many levels below a field's place it is looked for."""
+_LOOKED_AT = 400
+_NO_BLANKS = re.compile("[\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
+"""What looks like a blank, or like nothing, and is none to YAML."""
+_WIDTHS = {"\u200b": "", "\u2060": "", "\ufeff": "", "\u3000": "  "}
+_MARKED = re.compile(r"([-+]) *(?=[A-Za-z])")
+"""What stands before a field in a diff, or where the blank of a list item is missing."""
+_MISNOMERS: Mapping[str, Mapping[str, str]] = {
+    "Container": {
+        **dict.fromkeys(("environment", "environmentVariables", "envVars", "variables"), "env"),
+        **dict.fromkeys(("cmd", "entrypoint", "entryPoint"), "command"),
+        **dict.fromkeys(("arguments", "params"), "args"),
+        **dict.fromkeys(("pullPolicy", "imagePull"), "imagePullPolicy"),
+        **dict.fromkeys(("healthCheck", "healthcheck", "liveness"), "livenessProbe"),
+        **dict.fromkeys(("mounts", "volumeMount"), "volumeMounts"),
+        "readiness": "readinessProbe",
+        "startup": "startupProbe",
+        "workdir": "workingDir",
+    },
+    "PodSpec": {
+        "restart": "restartPolicy",
+        "pullSecrets": "imagePullSecrets",
+        "nodeSelectors": "nodeSelector",
+    },
+    "StatefulSetSpec": {"strategy": "updateStrategy", "volumeClaims": "volumeClaimTemplates"},
+    "DaemonSetSpec": {"strategy": "updateStrategy"},
+    "DeploymentSpec": {"updateStrategy": "strategy"},
+    "JobSpec": {"retries": "backoffLimit", "timeout": "activeDeadlineSeconds"},
+    "CronJobSpec": {"cron": "schedule", "template": "jobTemplate", "timezone": "timeZone"},
+    "EnvVar": {"from": "valueFrom"},
+    "EnvVarSource": {"configMapRef": "configMapKeyRef", "secretRef": "secretKeyRef"},
+    "EnvFromSource": {"configMapKeyRef": "configMapRef", "secretKeyRef": "secretRef"},
+    "Volume": {**dict.fromkeys(("pvc", "claim", "persistentVolume"), "persistentVolumeClaim")},
+    "VolumeMount": {"path": "mountPath"},
+    "SecretVolumeSource": {"name": "secretName"},
+    "ConfigMapVolumeSource": {"configMapName": "name"},
+    "PersistentVolumeClaimVolumeSource": {"name": "claimName"},
+    "EmptyDirVolumeSource": {"size": "sizeLimit"},
+    "PersistentVolumeClaimSpec": {"storageClass": "storageClassName"},
+    "PersistentVolumeSpec": {
+        "storageClass": "storageClassName",
+        "reclaimPolicy": "persistentVolumeReclaimPolicy",
+    },
+    "ContainerPort": {"port": "containerPort"},
+    "ServicePort": {"containerPort": "targetPort"},
+    "ServiceSpec": {"matchLabels": "selector"},
+    "Probe": {"http": "httpGet", "tcp": "tcpSocket", "delay": "initialDelaySeconds"},
+    "NetworkPolicySpec": {"selector": "podSelector", "types": "policyTypes"},
+    "HorizontalPodAutoscalerSpec": {
+        "min": "minReplicas",
+        "max": "maxReplicas",
+        "targetRef": "scaleTargetRef",
+    },
+    "IngressSpec": {"className": "ingressClassName", "ingressClass": "ingressClassName"},
+    "RoleBinding": {"role": "roleRef"},
+    "ClusterRoleBinding": {"role": "roleRef"},
+}
+"""By the name of a definition: how its fields are called elsewhere, and here."""
+_REFERENCES: Mapping[tuple[str, str], str] = {
+    ("EnvVarSource", "configMapRef"): "configMapKeyRef",
+    ("EnvVarSource", "secretRef"): "secretKeyRef",
+    ("EnvFromSource", "configMapKeyRef"): "configMapRef",
+    ("EnvFromSource", "secretKeyRef"): "secretRef",
+}
+"""Of these, those that name the same object: one key of it in `valueFrom`, all of it in `envFrom`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A mapping in which a field stands, and those around it."""
+
+    schema: Schema
+    there: Set[str]
+    """The fields it has."""
+    path: Path
+    around: Surroundings | None
+
+
+def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violation, str]:
+    """The violation for a field that is unknown where it stands; and the field that was meant, or ""."""
+    disguised = _disguised(key, name)
+    if disguised is not None:
+        return disguised, ""
+    free = [each for each in here.schema.fields if each not in here.there]
+    where = f" in {shown(here.path)}" if here.path else ""
+    message = f'unknown field "{name}"{where}'
+    same = only_equivalent(name, list(here.schema.fields))
+    if same:
+        help_ = "Field names are case-sensitive." if same[0].lower() == name.lower() else None
+        found = at_node("unknown-field", key, message + perhaps(same[0]), help_)
+        return found, same[0] if same[0] in free else ""
+    common = _MISNOMERS.get(here.schema.name, {}).get(name, "")
+    if common in free:
+        return at_node("unknown-field", key, message + perhaps(common)), common
+    near = nearest_texts(name, sorted(free))
+    if near and _is_slip(name, near[0]):
+        return at_node("unknown-field", key, message + perhaps(near[0])), near[0]
+    level = _above(name, here) or _below(name, here)
+    if level:
+        return at_node("unknown-field", key, f'{message}: "{name}" {level}', "Check the indentation."), ""
+    if near:
+        best = meant(name, free) or ""
+        return at_node("unknown-field", key, message + perhaps(near[0]), _others(near)), best
+    return at_node("unknown-field", key, message, _known(here.schema)), ""
+
+
+def renamed(found: Violation, key: yaml.Node, name: str, by: tuple[Equivalence, ...]) -> Violation:
+    """The violation with the repair that writes the field that was meant."""
+    return replace(found, repair=written_instead(key, name, by))
+
+
+def same_field(schema: Schema, written: str, name: str) -> tuple[Equivalence, ...]:
+    """What a field and the one that is written for it differ in; empty for a guess."""
+    if _REFERENCES.get((schema.name, written)) == name:
+        return (Equivalence.REFERENCE,)
+    return only_by(written, name, list(schema.fields))
+
+
+def _disguised(key: yaml.Node, name: str) -> Violation | None:
+    """A field with something before it that was not meant to belong to its name."""
+    if getattr(key, "style", None) in ("'", '"'):
+        return None
+    start = key.start_mark.index
+    strange = [(start + at, each) for at, each in enumerate(name) if _NO_BLANKS.match(each)]
+    bare = _NO_BLANKS.sub("", name).strip()
+    if strange and bare:
+        where = "before" if strange[0][0] == start else "in"
+        message = f'U+{ord(strange[0][1]):04X} stands {where} "{bare}": it looks like a space and is none'
+        found = at_node("unknown-field", key, message, "Write a space in its place.")
+        changes = tuple((at, at + 1, _WIDTHS.get(each, " ")) for at, each in strange)
+        return replace(found, repair=Repair("Write spaces", (), changes))
+    mark = _MARKED.match(name)
+    if mark is None:
+        return None
+    if mark[0] == "-":
+        message = f'unknown field "{name}": a space is missing after `-`'
+        found = at_node("unknown-field", key, message, "An item of a list begins with `- `.")
+        return replace(found, repair=Repair("Write `- `", (), ((start + 1, start + 1, " "),)))
+    if mark[1] == "+":
+        message = f'unknown field "{name}": a `+` stands before it, as in a diff'
+        return at_node("unknown-field", key, message, "Name `diff` as the language of the block.")
+    return None
+
+
+def _is_slip(name: str, known: str) -> bool:
+    """Whether a name is another but for one slip of a finger: a letter more, less, other, or two swapped."""
+    short, long = sorted((name, known), key=len)
+    if len(long) < 4 or len(long) - len(short) > 1:
+        return False
+    at = next((n for n in range(len(short)) if short[n] != long[n]), len(short))
+    rest = short[at:], long[at:]
+    if len(short) < len(long):
+        return rest[0] == rest[1][1:]
+    return rest[0][1:] == rest[1][1:] or (rest[0][:2] == rest[1][1::-1] and rest[0][2:] == rest[1][2:])
+
+
+def _above(name: str, here: Surroundings) -> str:
+    """Which mapping around this one has the field."""
+    up, level = here.around, 0
+    levels = [each for each in steps(here.path) if isinstance(each, str)]
+    while up is not None:
+        level += 1
+        if name in up.schema.fields:
+            place = f"in {shown(up.path)}" if up.path else "at the top"
+            count = f"{level} level{'s' if level > 1 else ''}"
+            return f"belongs {place}, {count} up" if levels else ""
+        up = up.around
+    return ""
+
+
+def _below(name: str, here: Surroundings) -> str:
+    """Below which field of this mapping it belongs: on the nearest level that has it, when one alone has."""
+    level: list[tuple[list[str | int], Schema]] = [([], here.schema)]
+    seen = {id(here.schema)}
+    looked_at = 0
+    for _ in range(_DEEPEST):
+        inner = [each for path, schema in level for each in _one_down(path, schema)]
+        level = []
+        for path, schema in inner:
+            looked_at += 1
+            if id(schema) not in seen and looked_at < _LOOKED_AT:
+                seen.add(id(schema))
+                level.append((path, schema))
+        hits = [path for path, schema in level if name in schema.fields]
+        if hits:
+            # what is there already is more likely meant than what is not
+            likely = [path for path in hits if path[0] in here.there] or hits
+            return f"belongs under {written(likely[0])}" if len(likely) == 1 else ""
+    return ""
+
+
+def _one_down(path: list[str | int], schema: Schema) -> Iterator[tuple[list[str | int], Schema]]:
+    for name, below in schema.fields.items():
+        if name == "status" and not path:
+            continue
+        if below.fields:
+            yield [*path, name], below
+        elif below.items is not None and below.items.fields:
+            yield [*path, f"{name}[]"], below.items
+
+
+def _others(near: tuple[str, ...]) -> str | None:
+    return f"Or {' or '.join(near[1:])}?" if len(near) > 1 else None
+
+
+def _known(schema: Schema) -> str | None:
+    """The fields that are known there, when they are few."""
+    names = list(schema.fields)
+    if not names or len(names) > 12:
+        return f"`kubectl explain` lists the fields of {schema.name}." if schema.name else None
+    return f"Known here: {', '.join(names)}."

@@ -1,0 +1,1 @@
+"""What Kubernetes and custom resources say an object may hold, and since when."""

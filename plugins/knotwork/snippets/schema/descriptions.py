@@ -1,0 +1,164 @@
+"""What Kubernetes says about its kinds and their fields, for the site: only of the newest bundled minor."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from knotwork.snippets.schema.schemas import DEFAULT, MINORS, schemas
+
+_NAMES = {
+    "io.k8s.apimachinery.pkg.api.resource.Quantity": "quantity",
+    "io.k8s.apimachinery.pkg.util.intstr.IntOrString": "string or integer",
+}
+"""The types that are definitions to Kubernetes and values to everyone else."""
+
+
+def kinds() -> tuple[tuple[str, str], ...]:
+    """The apiVersions and kinds that there are descriptions for, sorted; lists are left out."""
+    return tuple(sorted(key for key in schemas(DEFAULT).kinds() if not key[1].endswith("List")))
+
+
+def kind_descriptions(api_version: str, kind: str) -> dict[str, Any] | None:
+    """All that is said of a kind and of what it is made of, ready for JSON; None: it is not served.
+
+    ::
+
+        {
+            "apiVersion": "v1", "kind": "Pod", "version": "1.37", "root": "Pod",
+            "definitions": {
+                "Pod": {
+                    "description": "Pod is a collection of containers …",
+                    "fields": {
+                        "spec": {"type": "PodSpec", "ref": "PodSpec", "required": true, "description": "…"}
+                    }
+                }
+            }
+        }
+
+    A field's `type` is for people: `[]Container`, `map[string]string`. Its `ref` is the definition that
+    says what is in it, in it an item of the list, or a value of the map; it is absent where there is
+    nothing below. `required` and `description` are absent for false and nothing; `since` is the minor that
+    brought the field, absent when the oldest bundled one has it.
+    """
+    full = schemas(DEFAULT).kinds().get((api_version, kind))
+    if full is None:
+        return None
+    reached = _reached(full)
+    names = _names(reached)
+    whole = schemas(DEFAULT).kind(api_version, kind)
+    asked = {full: whole.required} if whole is not None else {}
+    return {
+        "apiVersion": api_version,
+        "kind": kind,
+        "version": DEFAULT,
+        "root": names[full],
+        "definitions": {
+            names[each]: _described(each, body, asked.get(each, tuple(body.get("required", ()))), names)
+            for each, body in reached.items()
+        },
+    }
+
+
+def _described(
+    full: str, body: Mapping[str, Any], required: tuple[str, ...], names: Mapping[str, str]
+) -> dict[str, Any]:
+    description, said = _words(full)
+    since = _since(full)
+    fields: dict[str, Any] = {}
+    for name, each in body["properties"].items():
+        fields[name] = {"type": _type(each, names)}
+        if (ref := _ref(each)) in names:
+            fields[name]["ref"] = names[ref]
+        if name in required:
+            fields[name]["required"] = True
+        if name in since:
+            fields[name]["since"] = since[name]
+        if name in said:
+            fields[name]["description"] = said[name]
+    return {"description": description, "fields": fields}
+
+
+@cache
+def _since(full: str) -> Mapping[str, str]:
+    """The minor that brought each field of a definition, of those that came after the oldest bundled one."""
+    found: dict[str, str] = {}
+    before: set[str] | None = None
+    for minor in MINORS:
+        body = schemas(minor).definition(full)
+        now = set(body["properties"]) if body is not None and "properties" in body else set()
+        if before is not None:
+            found.update(dict.fromkeys(now - before - found.keys(), minor))
+        before = now
+    return found
+
+
+def _reached(full: str) -> dict[str, Mapping[str, Any]]:
+    """A definition and all with fields that it leads to, in the order in which they are met."""
+    reached: dict[str, Mapping[str, Any]] = {}
+    waiting = [full]
+    while waiting:
+        name = waiting.pop(0)
+        body = schemas(DEFAULT).definition(name)
+        if name not in reached and body is not None and "properties" in body:
+            reached[name] = body
+            waiting += [ref for each in body["properties"].values() if (ref := _ref(each))]
+    return reached
+
+
+def _names(reached: Mapping[str, Any]) -> Mapping[str, str]:
+    names = {full: full.rpartition(".")[2] for full in reached}
+    assert len({*names.values()}) == len(names), "what a kind is made of has different short names"
+    return names
+
+
+def _type(body: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    if ref := body.get("$ref"):
+        return _NAMES.get(ref) or names.get(ref) or _simple(ref)
+    if "items" in body:
+        return f"[]{_type(body['items'], names)}"
+    if below := body.get("additionalProperties"):
+        return f"map[string]{_type(below, names)}"
+    return next((str(each) for each in body.get("type", ()) if each != "null"), "any")
+
+
+def _simple(full: str) -> str:
+    """The type of a definition without fields."""
+    body = schemas(DEFAULT).definition(full)
+    said = _type(body, {}) if body else "any"
+    return "date and time" if body and body.get("format") == "date-time" else said
+
+
+def _ref(body: Mapping[str, Any]) -> str:
+    """The definition that a field leads to, through lists and maps; empty: none."""
+    while "$ref" not in body:
+        below = body.get("items") or body.get("additionalProperties")
+        if not below:
+            return ""
+        body = below
+    return str(body["$ref"])
+
+
+def _words(full: str) -> tuple[str, Mapping[str, str]]:
+    """What is said of a definition, and of each of its fields."""
+    line = _lines().get(full)
+    if line is None:
+        return "", {}
+    _, description, fields = json.loads(line)
+    return description, fields
+
+
+@cache
+def _lines() -> Mapping[str, str]:
+    """The lines of the data file by the definitions they are about."""
+    return dict(_named_lines())
+
+
+def _named_lines() -> Iterator[tuple[str, str]]:
+    packed = files("knotwork.snippets.schema").joinpath("data", "descriptions.zlib").read_bytes()
+    for line in zlib.decompress(packed).decode("utf-8").split("\n"):
+        yield line.split('"', 2)[1], line

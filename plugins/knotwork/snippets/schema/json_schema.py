@@ -1,0 +1,134 @@
+"""YAML that is not for Kubernetes, judged by a JSON Schema: compose files, workflows, one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.nodes import TAG, composed, plain
+from knotwork.snippets.yaml.paths import written
+
+Check = Callable[[yaml.Node], list[Violation]]
+
+_LIMIT = 50
+"""How many violations of one document are listed."""
+
+
+@lru_cache(maxsize=64)
+def json_schema_check(text: str) -> Check | str:
+    """What judges documents by a JSON Schema, itself JSON or YAML; or, in a phrase, why it cannot be used.
+
+    Nothing is fetched: a schema that refers to another file cannot be used.
+    """
+    # a binary of some megabytes: only a vault with such schemas loads it
+    from jsonschema_rs import FancyRegexOptions, ReferencingError, ValidationError, validator_for
+
+    read = composed(text)
+    faults = [each.message for each in read.violations if each.rule in ("yaml-syntax", "yaml-limit")]
+    if faults or not read.documents or read.documents[0].root is None:
+        return faults[0] if faults else "the file is empty"
+    try:
+        validator = validator_for(
+            plain(read.documents[0].root),
+            validate_formats=True,
+            retriever=_refuse,
+            pattern_options=FancyRegexOptions(backtrack_limit=100_000),
+        )
+    except (ValidationError, ReferencingError, ValueError, TypeError) as error:
+        return (str(error).splitlines() or ["not a JSON Schema"])[0]
+
+    def check(root: yaml.Node) -> list[Violation]:
+        found: dict[tuple[int, str], Violation] = {}
+        for error in validator.iter_errors(_value(root, {})):
+            for each in _violations(root, error):
+                found.setdefault((each.start, each.message), each)
+            if len(found) >= _LIMIT:
+                break
+        return sorted(found.values(), key=lambda each: each.start)
+
+    return check
+
+
+def _refuse(uri: str) -> Any:
+    raise ValueError(f"it refers to {uri}, and nothing is fetched")
+
+
+def _violations(root: yaml.Node, error: Any) -> Iterator[Violation]:
+    path = list(error.instance_path)
+    key, node = _at(root, path)
+    where = written(path)
+    unexpected = getattr(error.kind, "unexpected", None)
+    if unexpected is not None and isinstance(node, yaml.MappingNode):
+        for name in unexpected:
+            child = next((each for each, _ in node.value if _key(each) == name), node)
+            yield _violation(child, f'unknown field "{name}"{f" in {where}" if where else ""}')
+        return
+    message = str(error.message)
+    short = message if len(message) <= 160 else message[:157] + "…"
+    # of a whole mapping or list only the key is pointed at
+    yield _violation(
+        node if isinstance(node, yaml.ScalarNode) or key is None else key, f"{where}: {short}".lstrip(": ")
+    )
+
+
+def _violation(node: yaml.Node, message: str) -> Violation:
+    start = node.start_mark.index
+    end = node.end_mark.index if isinstance(node, yaml.ScalarNode) else start
+    return Violation("json-schema", start, end, message, "The block's JSON Schema says so.")
+
+
+def _at(root: yaml.Node, path: list[str | int]) -> tuple[yaml.Node | None, yaml.Node]:
+    """The node a path leads to, as far as it leads, and its key."""
+    key, node = None, root
+    for step in path:
+        if isinstance(node, yaml.MappingNode):
+            pair = next(((k, v) for k, v in node.value if _key(k) == str(step)), None)
+            if pair is None:
+                break
+            key, node = pair
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+        else:
+            break
+    return key, node
+
+
+def _value(node: yaml.Node, known: dict[int, Any]) -> Any:
+    """The value as YAML 1.2 has it: `on` and `yes` are texts. Aliases share one value."""
+    if isinstance(node, yaml.ScalarNode):
+        return _scalar(node)
+    if id(node) not in known:
+        if isinstance(node, yaml.SequenceNode):
+            items: list[Any] = []
+            known[id(node)] = items
+            items += [_value(each, known) for each in node.value]
+        else:
+            entries: dict[str, Any] = {}
+            known[id(node)] = entries
+            for key, value in node.value:
+                _enter(entries, key, _value(value, known))
+    return known[id(node)]
+
+
+def _enter(entries: dict[str, Any], key: yaml.Node, value: Any) -> None:
+    if key.tag == f"{TAG}merge":
+        for each in reversed(value if isinstance(value, list) else [value]):
+            if isinstance(each, dict):
+                entries.update({name: below for name, below in each.items() if name not in entries})
+    else:
+        entries[_key(key)] = value
+
+
+def _scalar(node: yaml.ScalarNode) -> Any:
+    if node.tag == f"{TAG}bool" and node.value.lower() not in ("true", "false"):
+        return node.value
+    value = plain(node)
+    return str(node.value) if isinstance(value, float) and value - value != 0 else value
+
+
+def _key(node: yaml.Node) -> str:
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else ""

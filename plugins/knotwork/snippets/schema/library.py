@@ -1,0 +1,81 @@
+"""What a vault brings along to judge snippets by: its custom resources and its JSON Schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import yaml
+
+from knotwork.config.globs import matches
+from knotwork.config.settings import Settings
+from knotwork.model.note import Fence, Note
+from knotwork.snippets.fences import is_yaml
+from knotwork.snippets.schema.crds import custom_kinds
+from knotwork.snippets.schema.json_schema import Check, json_schema_check
+from knotwork.snippets.schema.schema import Schema
+from knotwork.snippets.schema.schemas import DEFAULT, schemas
+from knotwork.snippets.yaml.nodes import composed
+from knotwork.snippets.yaml.omissions import leaves_out
+from knotwork.snippets.yaml.recovery import recovered
+
+_CRD = "CustomResourceDefinition"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Schemas that are not Kubernetes' own."""
+
+    custom: Mapping[tuple[str, str], Schema] = field(default_factory=dict)
+    """By apiVersion and kind."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """The texts of JSON Schemas, by the path they are named with."""
+    by_glob: Mapping[str, str] = field(default_factory=dict)
+    """Which of them is for which blocks, by a pattern for the block's title or the note's path."""
+
+    def json_schema(self, name: str) -> Check | str:
+        """The check of a schema file; a phrase that says why there is none."""
+        text = self.files.get(name)
+        if text is None:
+            return "there is no such file in the vault, nor is it named in the settings"
+        return json_schema_check(text)
+
+    def json_schema_of(self, fence: Fence, path: str) -> str | None:
+        """The schema file for a fence of a note; None: it has none."""
+        title = fence.options.get("title", "")
+        for glob, name in self.by_glob.items():
+            if (title and matches((glob,), title)) or matches((glob,), path):
+                return name
+        return None
+
+
+def library(notes: Iterable[Note], files: Mapping[str, str], settings: Settings) -> Library:
+    """The library of a vault; `files` are the texts of the files that settings and fences name.
+
+    A resource that is defined in the settings' files and in a note is what the files say.
+    """
+    custom: dict[tuple[str, str], Schema] = {}
+    for note in notes:
+        for fence in note.fences:
+            if _CRD in fence.text and is_yaml(fence) and _is_whole(fence):
+                custom.update(_kinds(doc.root for doc in recovered(fence).composed.documents))
+    for name in settings.crds:
+        if _CRD in (text := files.get(name, "")):
+            custom.update(_kinds(doc.root for doc in composed(text).documents))
+    names = {name: files[name] for name in files if name not in settings.crds}
+    return Library(custom, names, settings.json_schemas)
+
+
+def _is_whole(fence: Fence) -> bool:
+    """Whether a definition says all it has to say, so that others can be judged by it."""
+    state = fence.options.get("k8s", fence.remark) or "full"
+    return state in ("full", "auto") and not leaves_out(fence.text)
+
+
+def _kinds(roots: Iterable[yaml.Node | None]) -> dict[tuple[str, str], Schema]:
+    metadata = schemas(DEFAULT).named("ObjectMeta")[0]
+    found: dict[tuple[str, str], Schema] = {}
+    for root in roots:
+        if root is not None:
+            found.update(custom_kinds(root, metadata))
+    return found

@@ -1,0 +1,291 @@
+"""What Kubernetes says an object may hold, for each of its minor versions: the bundled schemas, compiled.
+
+A definition is compiled when it is first asked for, and with it all that it refers to.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from functools import cache, cached_property
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any, Literal
+
+from knotwork.snippets.schema.allowed import allowed
+from knotwork.snippets.schema.lifecycle import known_lives, life
+from knotwork.snippets.schema.schema import Schema, Type
+
+MINORS = tuple(f"1.{minor}" for minor in range(25, 38))
+"""The minor versions of Kubernetes whose schemas are bundled, oldest first."""
+DEFAULT = MINORS[-1]
+
+VerdictOf = Literal["served", "removed", "unknown-kind", "not-an-object", "foreign"]
+"""What a minor makes of an apiVersion and a kind:
+
+`served`: there is a schema. `removed`: another minor serves it; `life` says whether earlier or later ones.
+`unknown-kind`: its group is one of Kubernetes' own, and no minor ever served that kind in that version.
+`not-an-object`: it exists, and no API server keeps it: a kubeconfig, a kubelet's configuration, what goes
+over the wire. `foreign`: the group is none of Kubernetes' own, and says nothing.
+"""
+
+_CHOICES: Mapping[str, Type] = {"IntOrString": "int-or-string", "Quantity": "quantity"}
+"""The definitions that are a choice of two types."""
+_EMBEDDED = "io.k8s.apimachinery.pkg.runtime.RawExtension"
+_PROGRAMS = (
+    # groups of files that Kubernetes' own programs read, and of what they send each other
+    *("admission.k8s.io", "apidiscovery.k8s.io", "imagepolicy.k8s.io", "meta.k8s.io"),
+    *("apiserver.k8s.io", "apiserver.config.k8s.io", "audit.k8s.io", "client.authentication.k8s.io"),
+    *("componentconfig", "config.k8s.io", "credentialprovider.kubelet.k8s.io", "kubeadm.k8s.io"),
+    *("cloudcontrollermanager.config.k8s.io", "controllermanager.config.k8s.io", "kubectl.config.k8s.io"),
+    *("kubecontrollermanager.config.k8s.io", "kubelet.config.k8s.io", "kubeproxy.config.k8s.io"),
+    *("kubescheduler.config.k8s.io", "kustomize.config.k8s.io", "pod-security.admission.config.k8s.io"),
+    *("eventratelimit.admission.k8s.io", "podtolerationrestriction.admission.k8s.io"),
+    *("resourcequota.admission.k8s.io", "cri.kubelet.k8s.io"),
+)
+_FILES = (("v1", "Config"), ("v1", "WatchEvent"))
+"""What else is a file or a message: a kubeconfig, an entry of a watch."""
+_SLOTS = tuple(each.name for each in fields(Schema))
+_VERSION = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?")
+
+
+@cache
+def schemas(minor: str) -> Schemas:
+    """The schemas of one of the MINORS."""
+    return Schemas(minor)
+
+
+class Schemas:
+    """The schemas of one minor version of Kubernetes."""
+
+    minor: str
+
+    def __init__(self, minor: str) -> None:
+        assert minor in MINORS, f"the schemas of {minor} are bundled"
+        header, self._lines = _data()
+        at = header["minors"].index(minor)
+        self.minor = minor
+        self._line_of: dict[str, int] = {}
+        for name, changes in header["definitions"].items():
+            line = _line_at(changes, at)
+            if line >= 0:
+                self._line_of[name] = line
+        self._kinds = {key: entry for key, entry in _kinds().items() if entry[0] in self._line_of}
+        self._compiled: dict[str, tuple[Schema, Schema]] = {}
+        self._whole: dict[tuple[str, str], Schema] = {}
+
+    def kind(self, api_version: str, kind: str) -> Schema | None:
+        """The schema of a whole manifest, which must say its apiVersion and kind; None: it is not served."""
+        key = api_version, kind
+        if key not in self._whole and key in self._kinds:
+            full, asked = self._kinds[key]
+            body = self._body(full)
+            required = [*asked, *(each for each in body.get("required", ()) if each not in asked)]
+            whole = self._schema({**body, "required": required}, required=True)
+            whole.name = _short(full)
+            whole.allowed = allowed(whole.name)
+            self._whole[key] = whole
+        return self._whole.get(key)
+
+    def named(self, name: str) -> tuple[Schema, ...]:
+        """The definitions of a short name, `Container`: those of core first, then the newest stable version.
+
+        As parts of something: a kind is not asked for apiVersion, kind and metadata.
+        """
+        return tuple(self._definition(full)[0] for full in self._by_name.get(name, ()))
+
+    def by_full_name(self, full_name: str) -> Schema:
+        """The definition of a full name there is, `io.k8s.api.core.v1.Pod`, as a part of something."""
+        return self._definition(full_name)[0]
+
+    def serves(self, group: str) -> bool:
+        """Whether a group is one of Kubernetes' own: one that it serves or ever served; `""` is core."""
+        return group in _groups()
+
+    def kinds(self) -> Mapping[tuple[str, str], str]:
+        """The apiVersion and kind of all that is served, and the full names of their definitions."""
+        return MappingProxyType({key: full for key, (full, _) in self._kinds.items()})
+
+    def in_letter_case_of(self, api_version: str, kind: str) -> tuple[str, str] | None:
+        """The apiVersion and kind that are served and differ from these in letter case alone."""
+        written = (api_version.lower(), kind.lower())
+        found = (key for key in self._kinds if (key[0].lower(), key[1].lower()) == written)
+        return next((key for key in found if key != (api_version, kind)), None)
+
+    def versions_of(self, kind: str) -> tuple[str, ...]:
+        """The apiVersions that serve a kind, the preferred one first."""
+        return self._by_kind.get(kind, ())
+
+    def definitions(self) -> Iterator[Schema]:
+        """Every definition that has fields, those of one name together. On the way all are compiled."""
+        for full in (each for several in self._by_name.values() for each in several):
+            schema, _ = self._definition(full)
+            if schema.fields:
+                yield schema
+
+    def definition(self, full_name: str) -> Mapping[str, Any] | None:
+        """What `io.k8s.api.core.v1.Container` is compiled from: JSON Schema without descriptions."""
+        line = self._line_of.get(full_name)
+        return None if line is None else _body(self._lines[line])
+
+    def verdict_of(self, api_version: str, kind: str) -> VerdictOf:
+        """What this minor makes of a manifest's apiVersion and kind."""
+        key = api_version, kind
+        if key in self._kinds:
+            return "served"
+        if key in _kinds() or life(api_version, kind) is not None:
+            return "removed"
+        group = group_of(api_version)
+        if group in _PROGRAMS or key in _FILES:
+            return "not-an-object"
+        if self.serves(group) and (group or api_version == "v1"):
+            return "unknown-kind"
+        # a custom resource's group has a dot: `app/v1 Deployment` and `v2 Pod` are mistakes
+        return "unknown-kind" if "." not in group and self.versions_of(kind) else "foreign"
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for full in sorted(self._line_of, key=_preference):
+            found.setdefault(_short(full), []).append(full)
+        return found
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for api_version, kind in sorted(self._kinds, key=lambda key: _api_preference(key[0])):
+            found[kind] = (*found.get(kind, ()), api_version)
+        return found
+
+    def _definition(self, full: str) -> tuple[Schema, Schema]:
+        """The schema of a definition, and the same for where null is not taken."""
+        known = self._compiled.get(full)
+        if known is None:
+            # both exist before they are filled: they may refer to themselves
+            known = self._compiled[full] = Schema(), Schema()
+            made = self._schema(self._body(full), required=False)
+            for schema in known:
+                for slot in _SLOTS:
+                    setattr(schema, slot, getattr(made, slot))
+                schema.name = _short(full)
+                schema.allowed = allowed(schema.name)
+                schema.embedded = full == _EMBEDDED
+                schema.type = _CHOICES.get(schema.name, schema.type)
+            known[1].nullable = not known[1].type  # what may be anything may be null
+        return known
+
+    def _body(self, full: str) -> dict[str, Any]:
+        """A definition, without fields that older minors were said to ask for by mistake.
+
+        Of some fields that the server never asked for, or fills in, this was put right later only.
+        """
+        body = _body(self._lines[self._line_of[full]])
+        newest = schemas(DEFAULT).definition(full) if "required" in body and self.minor != DEFAULT else None
+        if newest is not None:
+            known, asked = newest.get("properties", {}), newest.get("required", ())
+            body["required"] = [name for name in body["required"] if name not in known or name in asked]
+        return body
+
+    def _schema(self, body: Mapping[str, Any], *, required: bool) -> Schema:
+        if "$ref" in body:
+            return self._definition(body["$ref"])[required]
+        types: list[Any] = body.get("type", [])
+        nullable = not types or ("null" in types and not required)
+        type_: Type = next((each for each in types if each != "null"), "")
+        below = body.get("additionalProperties")
+        if "properties" not in body and "items" not in body and not below:
+            enum = tuple(body.get("enum", ()))
+            return _leaf(type_, nullable, below is False, enum, body.get("format", ""))
+        asked = tuple(body.get("required", ()))
+        return Schema(
+            type=type_,
+            nullable=nullable,
+            fields=MappingProxyType(
+                {
+                    name: self._schema(each, required=name in asked)
+                    for name, each in body.get("properties", {}).items()
+                }
+            ),
+            closed=below is False,
+            values=self._schema(below, required=False) if below else None,
+            items=self._schema(body["items"], required=False) if "items" in body else None,
+            required=asked,
+            list_type=body.get("x-kubernetes-list-type", ""),
+            list_keys=tuple(body.get("x-kubernetes-list-map-keys", ())),
+        )
+
+
+def group_of(api_version: str) -> str:
+    """The group of an apiVersion: `apps` of `apps/v1`, nothing of `v1`."""
+    return api_version.rpartition("/")[0]
+
+
+@cache
+def _data() -> tuple[Any, list[str]]:
+    """The header of the data file, and its lines: a definition each."""
+    packed = files("knotwork.snippets.schema").joinpath("data", "schemas.zlib").read_bytes()
+    header, *lines = zlib.decompress(packed).decode("utf-8").split("\n")
+    return json.loads(header), lines
+
+
+@cache
+def _kinds() -> Mapping[tuple[str, str], tuple[str, list[str]]]:
+    """For what any bundled minor serves: the definition, and the fields a whole manifest must have."""
+    found = {}
+    for said, (full, asked) in _data()[0]["kinds"].items():
+        api_version, _, kind = said.partition(" ")
+        found[api_version, kind] = full, asked
+    return found
+
+
+@cache
+def _groups() -> frozenset[str]:
+    return frozenset(group_of(api_version) for api_version, _ in (*_kinds(), *known_lives()))
+
+
+@cache
+def _leaf(type_: Type, nullable: bool, closed: bool, enum: tuple[str, ...], format_: str) -> Schema:
+    """One schema for all fields that say the same and refer to nothing."""
+    return Schema(type=type_, nullable=nullable, closed=closed, enum=enum, format=format_)
+
+
+def _body(line: str) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads(line)
+    return body
+
+
+def _line_at(changes: list[int], at: int) -> int:
+    """The line of a definition in the minor of an index: `changes` says from which index on it is which."""
+    line = -1
+    for since, each in zip(changes[::2], changes[1::2], strict=True):
+        if since > at:
+            break
+        line = each
+    return line
+
+
+def _short(full: str) -> str:
+    return full.rpartition(".")[2]
+
+
+def _preference(full: str) -> tuple[bool, bool, tuple[int, int, int], str]:
+    """What definitions of one name are sorted by."""
+    package, version, _ = full.rsplit(".", 2)
+    return not package.endswith("api.core"), not package.endswith("apis.meta"), _age(version), full
+
+
+def _api_preference(api_version: str) -> tuple[tuple[int, int, int], bool, str]:
+    group, _, version = api_version.rpartition("/")
+    return _age(version), bool(group), group
+
+
+def _age(version: str) -> tuple[int, int, int]:
+    """What versions are sorted by, as Kubernetes does: `v2`, `v1`, `v1beta2`, `v1beta1`, `v1alpha1`."""
+    found = _VERSION.fullmatch(version)
+    if found is None:
+        return 3, 0, 0
+    major, stage, minor = found.groups()
+    return ("", "beta", "alpha").index(stage or ""), -int(major), -int(minor or 0)

@@ -1,0 +1,1 @@
+"""YAML as text with places: documents, nodes, scalars, and what is wrong with them before any meaning."""

@@ -1,0 +1,69 @@
+"""How much YAML is read: a note must not make a build slow, let alone crash it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from knotwork.model.yaml_extent import Extent, extents, written_out
+
+MAX_CHARACTERS, MAX_DEPTH, MAX_NODES, MAX_ALIASES, MAX_EXPANDED = 1_000_000, 100, 50_000, 100, 1_000_000
+MAX_DOCUMENTS = 1_000
+"""Of one block."""
+
+_DEEP = re.compile(r"^[ \t?:-]{41}", re.MULTILINE)
+_SHALLOW = 20
+"""So many brackets, and 40 columns of indentation with two levels in each two, are within 100 levels."""
+_SMALL = MAX_NODES
+"""Every node takes a character."""
+
+
+class TooMuch(Exception):
+    """A text that is not read to its end: where, why, and what to do."""
+
+    def __init__(
+        self, at: int, message: str, help_: str = "Split the block, or mark it `{k8s=skip}`."
+    ) -> None:
+        super().__init__(message)
+        self.at, self.message, self.help = at, message, help_
+
+
+def within_bounds(text: str, parser: Any) -> None:
+    """Raise TooMuch before a composer recurses: at some hundred thousand levels libyaml ends the process."""
+    if len(text) > MAX_CHARACTERS:
+        raise TooMuch(0, f"a YAML block of {len(text):,} characters is not read")
+    small = len(text) < _SMALL and text.count("&") + text.count("*") <= MAX_ALIASES
+    if small and text.count("[") + text.count("{") <= _SHALLOW and not _DEEP.search(text):
+        return
+    for extent in _extents(text, parser):
+        if extent.depth > MAX_DEPTH:
+            raise TooMuch(extent.at, f"YAML nested deeper than {MAX_DEPTH} levels is not read")
+        if extent.aliases > MAX_ALIASES:
+            raise TooMuch(extent.at, f"YAML with more than {MAX_ALIASES} aliases is not read")
+        if extent.nodes > MAX_NODES:
+            raise TooMuch(extent.at, f"YAML with more than {MAX_NODES:,} nodes is not read")
+
+
+def _extents(text: str, parser: Any) -> Iterator[Extent]:
+    try:
+        yield from extents(text, parser)
+    except yaml.MarkedYAMLError as error:
+        if "nesting depth" not in str(error.problem):
+            raise
+        at = 0 if error.problem_mark is None else error.problem_mark.index
+        raise TooMuch(at, f"YAML nested deeper than {MAX_DEPTH} levels is not read") from error
+
+
+def aliases_within_bounds(root: yaml.Node) -> None:
+    """Raise TooMuch when aliases, written out, are endless or too many."""
+    written_out(root, MAX_EXPANDED, _too_far)
+
+
+def _too_far(at: int, endless: bool) -> TooMuch:
+    message = f"these YAML aliases stand for more than {MAX_EXPANDED:,} nodes"
+    if endless:
+        message = "this YAML alias stands in the list or mapping that it repeats"
+    return TooMuch(at, message, "Write out what is meant.")

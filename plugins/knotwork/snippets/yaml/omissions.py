@@ -1,0 +1,205 @@
+"""What stands in a block for something else: `...` for lines left out, `{{ }}` for a value, `\\'`.
+
+Each is changed into as many characters that YAML can read, so that places stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+import yaml
+
+from knotwork.model.equivalences import Equivalence
+from knotwork.snippets.violation import Repair, Violation
+from knotwork.snippets.yaml.nodes import Composed, composed, nodes, plain
+from knotwork.snippets.yaml.separators import (
+    masked_separator,
+    misspelt_separator,
+    misspelt_separators,
+    starts,
+)
+from knotwork.snippets.yaml.templates import braces, without_braces
+
+_ELLIPSIS = re.compile(
+    r"^([ \t]*)((?:- )?(?:\.\.\.|…|\[\.\.\.\]|\[…\]|<\.\.\.>|<snip>))[ \t]*$", re.MULTILINE
+)
+_OMISSION = re.compile(r"^[ \t]*(?:- )?(?:#[ \t]*)?(?:\.\.\.|…)[ \t]*$", re.MULTILINE)
+_ESCAPES = 100
+"""How many `\\'` of one block are worked around."""
+
+
+def leaves_out(text: str) -> bool:
+    """Whether a line says that something is left out: `...`, `# ...`, `- ...`."""
+    return ("..." in text or "…" in text) and _OMISSION.search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A text as it could be read."""
+
+    composed: Composed
+    violations: tuple[Violation, ...]
+    """What was worked around."""
+    template: bool
+
+    @property
+    def broken(self) -> int:
+        """How many documents could not be read."""
+        return _broken(self.composed)
+
+
+def attempt(text: str) -> Attempt:
+    """The documents of a text, read around what stands for something else."""
+    read = _composed(text)
+    found: list[Violation] = []
+    template = False
+    if spans := misspelt_separators(text):
+        read = _composed(_with_masks(text, spans))
+        found += [misspelt_separator(start, end, text[start:end]) for start, end in spans]
+    if "..." in text or "…" in text or "<snip>" in text:
+        read, omitted = _without_ellipses(read)
+        found += omitted
+    if "\\'" in text and _broken(read):
+        read, escapes = _without_escapes(read)
+        found += escapes
+    if ("{{" in text or "{%" in text) and _is_template(read):
+        template = True
+        start, end = next(braces(read.text))
+        read = _composed(without_braces(read.text))
+        message = "a template: only the YAML around its `{{ }}` is checked"
+        found.append(Violation("yaml-template", start, end, message))
+    return Attempt(read, tuple(found), template)
+
+
+def _with_masks(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    parts, at = [], 0
+    for start, end in spans:
+        parts += [text[at:start], masked_separator(text[start:end])]
+        at = end
+    return "".join((*parts, text[at:]))
+
+
+def _composed(text: str) -> Composed:
+    return composed(text, starts(text))
+
+
+def _broken(read: Composed) -> int:
+    return sum(each.rule == "yaml-syntax" for each in read.violations)
+
+
+# -- lines left out
+
+
+def _without_ellipses(read: Composed) -> tuple[Composed, list[Violation]]:
+    broken, dots = bool(_broken(read)), _places_of_dots(read)
+    lines = [
+        match for match in _ELLIPSIS.finditer(read.text) if _leaves_out(read.text, match, dots, broken=broken)
+    ]
+    if not lines:
+        return read, []
+    parts, at = [], 0
+    for match in lines:
+        parts += [read.text[at : match.start(2)], _comment(match[2])]
+        at = match.end(2)
+    text = "".join((*parts, read.text[at:]))
+    commented = _composed(text)
+    by = (Equivalence.COMMENT,) if _are_comments(commented, read.text, lines) else ()
+    return commented, [_left_out(match, by) for match in lines]
+
+
+def _are_comments(commented: Composed, text: str, lines: Sequence[re.Match[str]]) -> bool:
+    """Whether YAML reads the same with comments in the place of lines as without the lines."""
+    if _broken(commented):
+        return False
+    parts, at = [], 0
+    for match in lines:
+        parts.append(text[at : match.start()])
+        at = text.find("\n", match.end()) + 1 or len(text)
+    without = _composed("".join((*parts, text[at:])))
+    return not _broken(without) and _values(without) == _values(commented)
+
+
+def _values(read: Composed) -> list[object]:
+    return [plain(each.root) for each in read.documents if each.root is not None]
+
+
+def _leaves_out(text: str, line: re.Match[str], dots: Set[int], *, broken: bool) -> bool:
+    """Whether a line of dots stands for lines left out, not for itself in a text or for a document's end."""
+    if not line[1] and line[2] == "...":
+        before = text[text.rfind("\n", 0, max(0, line.start() - 1)) + 1 : line.start()].rstrip()
+        after = text[line.end() : line.end() + 200].lstrip()
+        return before.endswith(":") or not (
+            not after or after.startswith(("---", "%", "#", "apiVersion:", "kind:"))
+        )
+    return broken or line.start(2) in dots or line.start(2) + 2 in dots
+
+
+def _places_of_dots(read: Composed) -> Set[int]:
+    """The offsets of the values that begin with dots."""
+    return {
+        node.start_mark.index
+        for document in read.documents
+        if document.root is not None
+        for node in nodes(document.root)
+        if isinstance(node, yaml.ScalarNode) and not node.style and node.value.startswith(("...", "…"))
+    }
+
+
+def _comment(dots: str) -> str:
+    """As many characters, which are a comment."""
+    return "#".rjust(len(dots) - 2) + ".." if len(dots) > 2 else "#"
+
+
+def _left_out(line: re.Match[str], by: tuple[Equivalence, ...]) -> Violation:
+    start, end = line.span(2)
+    return Violation(
+        "lone-ellipsis",
+        start,
+        end,
+        f"`{line[2]}` is no YAML where it stands for lines left out",
+        "Write `# ...`: a comment leaves out as well, and the block can be copied.",
+        repair=Repair("Write `# ...`", by, ((start, end, "# ..."),)),
+    )
+
+
+# -- escapes
+
+
+def _without_escapes(read: Composed) -> tuple[Composed, list[Violation]]:
+    r"""Double-quoted texts may not hold `\'`; Kubernetes takes it all the same."""
+    found: list[Violation] = []
+    for _ in range(_ESCAPES):
+        error = next((each for each in read.violations if each.rule == "yaml-syntax"), None)
+        at = -1 if error is None else read.text.find("\\'", max(0, error.start - 1), error.start + 2)
+        if at == -1:
+            break
+        read = _composed(f"{read.text[:at]} '{read.text[at + 2 :]}")
+        found.append(
+            Violation(
+                "yaml-escape",
+                at,
+                at + 2,
+                "`\\'` is no escape in double quotes, though Kubernetes takes it",
+                "Write `'`: only `\"` and `\\` need a backslash there.",
+                repair=Repair("Write `'`", (Equivalence.ESCAPE,), ((at, at + 2, "'"),)),
+            )
+        )
+    return read, found
+
+
+# -- templates
+
+
+def _is_template(read: Composed) -> bool:
+    """Whether braces stand where YAML would; in quotes or a text block they are text."""
+    if next(braces(read.text), None) is None:
+        return False
+    return bool(_broken(read)) or any(
+        read.text.startswith(("{{", "{%"), node.start_mark.index)
+        or (isinstance(node, yaml.ScalarNode) and not node.style and "{{" in node.value)
+        for document in read.documents
+        if document.root is not None
+        for node in nodes(document.root)
+    )

@@ -1,0 +1,96 @@
+"""A second manifest pasted below the first without `---` between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from knotwork.model.equivalences import Equivalence
+from knotwork.snippets.violation import Repair, Violation
+
+_MISSPELT = re.compile(
+    r"^((?!---[ \t]*$)[ \t]{0,20}(?:-{2,40}|[\u2013\u2014]{1,40}))[ \t]*$"
+    r"(?=\n+(?:#[^\n]*\n)*(?:apiVersion|kind):)",
+    re.MULTILINE,
+)
+_MASK = "#"
+_MASKED = re.compile(r"#-*\n")
+_KEY = re.compile(r"^(?:(apiVersion|kind):|(---|\.\.\.)(?=[ \t\n]|\Z))", re.MULTILINE)
+
+
+def misspelt_separators(text: str) -> list[tuple[int, int]]:
+    """The offsets of lines that were meant to be `---` between manifests: `----`, `——`, an indented one."""
+    if text.count("apiVersion:") < 2:
+        return []
+    return [match.span(1) for match in _MISSPELT.finditer(text)]
+
+
+def masked_separator(written: str) -> str:
+    """As long a text in its place that YAML reads as a comment."""
+    return _MASK + "-" * (len(written) - 1)
+
+
+def misspelt_separator(start: int, end: int, written: str) -> Violation:
+    """The violation for a line that was meant to be `---`."""
+    return Violation(
+        "missing-separator",
+        start,
+        end,
+        f"`{written.strip()}` does not separate manifests",
+        "Write three hyphens at the start of the line: `---`.",
+        repair=Repair("Write `---`", (Equivalence.SEPARATOR,), ((start, end, "---"),)),
+    )
+
+
+def starts(text: str) -> list[int]:
+    """Where a further manifest begins although nothing separates it: the offset of its first line.
+
+    That is where apiVersion or kind comes again at the start of a line, below a manifest that has both,
+    and the other comes again, too.
+    """
+    if text.count("\napiVersion:") + text.startswith("apiVersion:") < 2:
+        return []
+    found: list[int] = []
+    seen: set[str] = set()
+    keys = list(_KEY.finditer(text))
+    for index, match in enumerate(keys):
+        key = match[1]
+        if key is None:
+            seen = set()
+        elif key in seen and len(seen) == 2 and _has_both(keys[index : index + 2]):
+            found.append(_above(text, match.start()))
+            seen = {key}
+        else:
+            seen.add(key)
+    return found
+
+
+def missing_separators(text: str, *, certain: bool) -> Iterator[Violation]:
+    """A violation for each of them; `certain`: whether the manifests around them can be read."""
+    by = (Equivalence.SEPARATOR,) if certain else ()
+    for start in starts(text):
+        if _MASKED.match(text, start):
+            continue  # of that line something else is said
+        end = text.find("\n", start)
+        yield Violation(
+            "missing-separator",
+            start,
+            len(text) if end == -1 else end,
+            "a second manifest starts here without `---` above it",
+            "Put `---` on a line of its own between them.",
+            repair=Repair("Put `---` above it", by, ((start, start, "---\n"),)),
+        )
+
+
+def _has_both(keys: list[re.Match[str]]) -> bool:
+    return {key[1] for key in keys} == {"apiVersion", "kind"}
+
+
+def _above(text: str, start: int) -> int:
+    """The offset of the comments directly above a line, which belong to it; else its own."""
+    while start > 0:
+        above = text.rfind("\n", 0, start - 1) + 1
+        if not text[above:start].lstrip(" \t").startswith("#"):
+            break
+        start = above
+    return start

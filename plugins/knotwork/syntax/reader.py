@@ -1,0 +1,152 @@
+"""A note's text becomes its facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Literal
+
+from knotwork.html.policy import Policy
+from knotwork.model.diagnostics import Problem
+from knotwork.model.names import NotePath, basename, without_md
+from knotwork.model.note import Body, Note
+from knotwork.model.text import FILE_START, Lines, Span, normalized
+from knotwork.syntax.bidi import reordered
+from knotwork.syntax.body import facts
+from knotwork.syntax.facts import Facts
+from knotwork.syntax.front_matter import FrontMatter, front_matter
+from knotwork.syntax.markdown import markdown
+from knotwork.syntax.open_comments import Stretch, covered, problems, stretches
+from knotwork.syntax.stray_properties import is_usual, stray_properties
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+_MOST_ATTEMPTS = 5
+
+TitleSource = Literal["front-matter", "heading", "name"]
+
+
+def read_note(path: NotePath, text: str, tag_style: str = "strict", html: Policy = "sanitize") -> Note:
+    """The facts of one note. Pure: the same path, text, style and policy for HTML give the same Note.
+
+    `text` is the file's text, with any line breaks and an optional byte order mark. Never raises: a
+    text that cannot be read gives a note with one problem and without its text.
+    """
+    normal = _SURROGATES.sub("\ufffd", normalized(text))
+    lines = Lines(normal)
+    try:
+        top = front_matter(lines)
+        return _note(
+            path, lines, top, _body(lines, top, tag_style, html), [*_nul_problems(text), *reordered(lines)]
+        )
+    except (Exception, RecursionError) as error:
+        return _unreadable(path, lines, error)
+
+
+def broken_note(path: NotePath, problems: tuple[Problem, ...]) -> Note:
+    """A note of which nothing is known but why."""
+    name = without_md(basename(path))
+    return Note(path, name, "name", {}, (), (), (), (), (), (), (), (), (), (), problems, Body(()), {})
+
+
+def _body(lines: Lines, top: FrontMatter, tag_style: str, html: Policy) -> Facts:
+    # The front matter's lines stay, empty: every line keeps its number.
+    above = lines.position(top.end).line - 1 if top.end else 0
+    blanked = _blanked(lines.text[: top.end]) + lines.text[top.end :] if above else lines.text
+    found = _facts(lines, blanked, tag_style, html)
+    return _without_open_comments(found, lines, blanked, tag_style, html) if found.open_comments else found
+
+
+def _facts(lines: Lines, text: str, tag_style: str, html: Policy) -> Facts:
+    return facts(markdown(tag_style, trusts_html=html != "sanitize"), lines, text, html)
+
+
+def _without_open_comments(found: Facts, lines: Lines, text: str, tag_style: str, html: Policy) -> Facts:
+    """The facts of a text, read anew with the end of each comment where its author sees it."""
+    hidden: list[Stretch] = []
+    for attempt in range(_MOST_ATTEMPTS):
+        new = list(stretches(found.open_comments, text))
+        if attempt == _MOST_ATTEMPTS - 1:  # what they hide shows others: nothing of it is published
+            new = [Stretch(new[0].comment, len(text), False)]
+        hidden += new
+        text = covered(text, new)
+        found = _facts(lines, text, tag_style, html)
+        if not found.open_comments:
+            break
+    found.comments += (lines.span(each.comment.at, each.end) for each in hidden)
+    found.comments.sort()
+    found.problems += problems(hidden, lines)
+    return found
+
+
+def _blanked(text: str) -> str:
+    """The text with every character but line breaks made a blank, so that offsets stay."""
+    return "\n".join(" " * len(line) for line in text.split("\n"))
+
+
+def _note(path: NotePath, lines: Lines, top: FrontMatter, found: Facts, damage: list[Problem]) -> Note:
+    title, title_from = _title(path, top.values, found)
+    strays = (
+        () if top.unreadable else stray_properties(lines, top.end, [fence.span for fence in found.fences])
+    )
+    stray_problems = [each.problem("warning") for each in strays if is_usual(each)][:1]
+    return Note(
+        path,
+        title,
+        title_from,
+        top.values,
+        tuple(found.headings),
+        (*found.links, *top.links),
+        tuple(found.urls),
+        tuple(found.contexts),
+        (*found.tags, *top.tags),
+        tuple(found.blocks),
+        tuple(found.items),
+        tuple(found.fences),
+        top.aliases,
+        tuple(found.suppressions),
+        (*damage, *top.problems, *stray_problems, *found.problems),
+        found.body,
+        found.footnotes,
+        top.places,
+        tuple(found.comments),
+        top.declared,
+        strays,
+        "front-matter" if top.unreadable else None,
+        found.ids,
+    )
+
+
+def _title(path: NotePath, values: Mapping[str, Any], found: Facts) -> tuple[str, TitleSource]:
+    given = values.get("title")
+    if isinstance(given, str | int | float) and (text := " ".join(str(given).split())):
+        return text, "front-matter"
+    first = found.headings[0] if found.headings else None
+    above = not found.contexts or found.contexts[0].heading == 0
+    opens = first is not None and first.level == 1 and not first.depth and above
+    if first is not None and opens and first.text:
+        return first.text, "heading"
+    return without_md(basename(path)), "name"
+
+
+def _nul_problems(text: str) -> list[Problem]:
+    before, nul, _ = text.partition("\0")
+    if not nul:
+        return []
+    above = normalized(before)
+    position = Lines(above).position(len(above))
+    help_ = "Remove it; it is published as \ufffd."
+    return [Problem("bad-encoding", Span(position, position), "the file holds a NUL character", help_)]
+
+
+def _unreadable(path: NotePath, lines: Lines, error: BaseException) -> Note:
+    """A note that says why it could not be read; of its text only what decides whether it is published."""
+    message = f"knotwork could not read this note ({type(error).__name__}: {error}); its text is left out"
+    help_ = "This is a defect of knotwork: please report it with the note."
+    note = broken_note(path, (Problem("internal-error", FILE_START, message, help_),))
+    try:
+        top = front_matter(lines)
+    except (Exception, RecursionError):
+        return replace(note, unreadable="front-matter")
+    return replace(note, declared=top.declared, unreadable="front-matter" if top.unreadable else None)

@@ -1,0 +1,27 @@
+"""Pages that a plugin encrypts or replaces: of such a note nothing but its title stands on any other page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from knotwork.model.note import Body, Note
+from knotwork.vault.publishing import property_key
+
+_DESCRIBING = ("description", "summary", "abstract", "tags", "aliases")
+
+
+def sealed(note: Note) -> Note:
+    """The note as other pages may know it: its path and its title."""
+    return Note(
+        note.path,
+        note.title,
+        note.title_from,
+        *({}, (), (), (), (), (), (), (), (), (), (), (), Body(()), {}),
+        is_sealed=True,
+    )
+
+
+def undescribed(note: Note) -> Note:
+    """The note for its own page's head, which no plugin encrypts: without what describes its content."""
+    kept = {key: value for key, value in note.front_matter.items() if property_key(key) not in _DESCRIBING}
+    return replace(note, front_matter=kept, tags=(), aliases=())
