@@ -26,7 +26,7 @@ from knotwork.model.names import NotePath
 from knotwork.model.text import Position
 from knotwork.rules import CODES, check
 from knotwork.vault.vault import Vault
-from literate import Case, cases
+from markdown_cases import Case, cases
 
 FOLDER = Path(__file__).parent / "cases"
 CASES = cases(FOLDER)

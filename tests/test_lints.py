@@ -21,7 +21,7 @@ from knotwork.snippets.lints.slips import Names, is_slip, slip
 from knotwork.snippets.manifest import Manifest, manifest
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.nodes import composed
-from literate import cases
+from markdown_cases import cases
 
 _FENCE = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
 _SUITES = (case for case in cases(Path(__file__).parent / "cases") if case.suite.startswith("snippets-"))

@@ -19,7 +19,7 @@ from knotwork.snippets.schema.descriptions import kind_descriptions, kinds
 from knotwork.snippets.schema.lifecycle import Life, known_lives, life
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.schema.schemas import DEFAULT, MINORS, group_of, schemas
-from oracles import schema_script
+from published_schemas import schema_script
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "plugins" / "knotwork" / "snippets" / "schema" / "data"

@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "site"))
 from browser import CHROMIUM, SOFTWARE_GL, served
-from sites import built
+from site_builds import built_site
 
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.site.addresses import addresses
@@ -71,8 +71,8 @@ def main() -> None:
     path, content = data_file(name, value)
     print(f"build: {time.perf_counter() - start:.2f} s, data {len(content) / 1e6:.2f} MB")
     with tempfile.TemporaryDirectory() as folder:
-        site = built(Path(folder), {"a.md": "# A\n\n[[b]]\n", "b.md": "# B\n"})
-        assert site.code == 0, site.said
+        site = built_site(Path(folder), {"a.md": "# A\n\n[[b]]\n", "b.md": "# B\n"})
+        assert site.code == 0, site.output
         (site.site / path).write_bytes(content)
         with served(site.site) as address:
             look(f"{address}graph/")

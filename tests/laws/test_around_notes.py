@@ -20,7 +20,7 @@ from knotwork.site.views.local_graph import MOST, SIZE, Drawing, _label, _short,
 from knotwork.site.views.page import View
 from knotwork.syntax.reader import read_note
 from knotwork.vault.vault import Vault
-from texts import LINKS, WORDS, clean_texts, vault_texts
+from markdown_strategies import LINKS, WORDS, clean_texts, vault_texts
 
 NAMED = ("Note.md", "Pod Spec.md", "größe.md", "日本語.md", "k8s.md", "Note x.md")
 EMPTY = dict.fromkeys(NAMED, "")

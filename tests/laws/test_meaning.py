@@ -18,7 +18,7 @@ from knotwork.rules import RULES, check
 from knotwork.rules.fixes import fixed
 from knotwork.site.render import render_note
 from knotwork.vault.vault import Vault
-from texts import clean_texts, vault_texts
+from markdown_strategies import clean_texts, vault_texts
 
 NAMES = ("a.md", "b/a.md", "Note.md", "Pod Spec.md", "sub/Note.md", "k8s.md", "k8s/index.md", "größe.md")
 FILES = ("a.png", "b/x.pdf", "007.jpg")

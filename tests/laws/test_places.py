@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from knotwork.model.text import Lines, Position, SourceMap, Span, normalized
 from knotwork.syntax.markdown import markdown
-from texts import vault_texts
+from markdown_strategies import vault_texts
 
 
 @given(vault_texts)

@@ -18,7 +18,7 @@ from knotwork.site.pages import body_text
 from knotwork.site.render import render_note
 from knotwork.syntax.reader import read_note
 from knotwork.vault.vault import Vault
-from texts import vault_texts
+from markdown_strategies import vault_texts
 
 PATH = NotePath("a.md")
 HIDING = (

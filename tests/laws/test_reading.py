@@ -9,12 +9,12 @@ from html.parser import HTMLParser
 from hypothesis import assume, given
 from markdown_it import MarkdownIt
 
-from as_written import as_written, published_code
 from knotwork.model.names import NotePath
 from knotwork.model.note import FenceSlot, Note, RawHtml
 from knotwork.model.text import Lines, normalized
 from knotwork.syntax.reader import read_note
-from texts import LOSING, clean_texts, markdown_texts, shown_texts, vault_texts
+from markdown_strategies import LOSING, clean_texts, markdown_texts, shown_texts, vault_texts
+from plain_html import plain_html, published_code
 
 PATH = NotePath("a.md")
 
@@ -248,7 +248,7 @@ def test_a_note_without_vault_syntax_is_commonmark(text: str) -> None:
     assume(not any("_" in tag.name for tag in note.tags))  # in `_a #b_` the tag has the underscore
     assume(not any(problem.rule == "unclosed-comment" for problem in note.problems))
 
-    assert as_written(note) == REFERENCE.render(text)
+    assert plain_html(note) == REFERENCE.render(text)
 
 
 @given(shown_texts)

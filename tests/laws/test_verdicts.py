@@ -19,7 +19,7 @@ from knotwork.snippets.schema.schemas import DEFAULT, schemas
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.nodes import composed, nodes
 from knotwork.snippets.yaml.placeholders import is_placeholder
-from oracles import is_valid
+from published_schemas import is_valid
 
 ROOT = Path(__file__).parents[2]
 MANIFESTS = ROOT.parent / "shared" / "manifests"

@@ -9,7 +9,7 @@ from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 
-from sites import Files
+from site_builds import Files
 
 AWAY = "https://away.invalid"
 TAKEN = "window.taken='{}'"

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from browser import chromium
-from sites import PROJECT, Built, built, knotted, public, ran
-from vaults import WRITTEN
+from sample_vaults import WRITTEN
+from site_builds import PROJECT, Build, built_site, command_result, knotwork_site, public
 
 
 @pytest.fixture(scope="module")
@@ -21,21 +21,21 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def site_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
+def site_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Build]:
     """The site of a vault by name: `notes` (the project's own), `seed`, a public vault's, or one of
     those that are written in `vaults.py`.
     """
 
     @cache
-    def site(name: str) -> Built:
+    def site(name: str) -> Build:
         target = tmp_path_factory.mktemp("site") / name
         if name == "notes":
-            return ran(PROJECT, "mkdocs", "build", "--site-dir", str(target), site=target)
+            return command_result(PROJECT, "mkdocs", "build", "--site-dir", str(target), site=target)
         if name in WRITTEN:
-            done = built(target, *WRITTEN[name])
-            assert done.code == 0, done.said
+            done = built_site(target, *WRITTEN[name])
+            assert done.code == 0, done.output
             return done
-        return knotted(source_of(name), target)
+        return knotwork_site(source_of(name), target)
 
     return site
 

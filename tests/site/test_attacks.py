@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from attacks import ON_EVERY_SITE, RICH, TOOLTIPS, files, quoted, runs
 from browser import guarded, policy, watched
-from sites import Built, built, knotted, vault
+from site_builds import Build, built_site, knotwork_site, write_vault
 
 pytestmark = pytest.mark.browser
 
@@ -24,36 +24,36 @@ POINT_AT_EVERYTHING = """() => {
 
 
 @pytest.fixture(scope="module")
-def plain(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """All attacks at once on a site with default settings."""
     folder = tmp_path_factory.mktemp("attacks")
     notes = {"index.md": "# Home\n\n" + links(ON_EVERY_SITE), **as_files(ON_EVERY_SITE), "p.png": b""}
-    return knotted(vault(folder / "vault", notes), folder / "site")
+    return knotwork_site(write_vault(folder / "vault", notes), folder / "site")
 
 
 @pytest.fixture(scope="module")
-def filed(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def filed(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """A vault whose files have the names of the theme's and ours."""
     folder = tmp_path_factory.mktemp("filed")
     notes = {"index.md": "# zebra\n\n[[script]] [[SHOUTED]]\n\n```mermaid\ngraph LR\n  A\n```\n", **files()}
-    return knotted(vault(folder / "vault", notes), folder / "site")
+    return knotwork_site(write_vault(folder / "vault", notes), folder / "site")
 
 
 @pytest.fixture(scope="module")
-def rich(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def rich(tmp_path_factory: pytest.TempPathFactory) -> Build:
     notes = {
         "index.md": "# Home\n\n" + links(TOOLTIPS),
         **as_files({**ON_EVERY_SITE, **TOOLTIPS}),
         "p.png": b"",
     }
-    return built(tmp_path_factory.mktemp("rich"), notes, RICH)
+    return built_site(tmp_path_factory.mktemp("rich"), notes, RICH)
 
 
 @pytest.fixture(scope="module")
-def harmless(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def harmless(tmp_path_factory: pytest.TempPathFactory) -> Build:
     folder = tmp_path_factory.mktemp("harmless")
     notes = {"index.md": "# H\n\n```mermaid\ngraph LR\n  A\n```\n"}
-    return knotted(vault(folder / "vault", notes), folder / "site")
+    return knotwork_site(write_vault(folder / "vault", notes), folder / "site")
 
 
 def as_files(notes: dict[str, str]) -> dict[str, str]:
@@ -64,12 +64,12 @@ def links(notes: dict[str, str]) -> str:
     return "".join(f"- [{n}](<{name}.md>)\n" for n, name in enumerate(notes) if '"' not in name)
 
 
-def test_the_vault_is_built_in_spite_of_it(plain: Built, rich: Built) -> None:
-    assert plain.code == 0, plain.said
-    assert rich.code == 0, rich.said
+def test_the_vault_is_built_in_spite_of_it(plain: Build, rich: Build) -> None:
+    assert plain.code == 0, plain.output
+    assert rich.code == 0, rich.output
 
 
-def test_no_file_of_the_vault_takes_the_place_of_a_script(filed: Built, harmless: Built) -> None:
+def test_no_file_of_the_vault_takes_the_place_of_a_script(filed: Build, harmless: Build) -> None:
     ours, theirs = harmless.files(), filed.files()
     scripts = [path for path in ours if path.startswith("assets/") and "/data/" not in path]
 
@@ -79,19 +79,19 @@ def test_no_file_of_the_vault_takes_the_place_of_a_script(filed: Built, harmless
 
 
 @pytest.mark.parametrize("name", ON_EVERY_SITE)
-def test_a_note_does_nothing_to_its_reader(name: str, plain: Built, browser: Any) -> None:
+def test_a_note_does_nothing_to_its_reader(name: str, plain: Build, browser: Any) -> None:
     with guarded(plain.site, "") as address:
         assert done_by(browser, f"{address}{quote(name)}/") == []
 
 
 @pytest.mark.parametrize("name", [*TOOLTIPS, "title and names", "names of the document", "manifests"])
-def test_nor_where_the_theme_shows_more(name: str, rich: Built, browser: Any) -> None:
+def test_nor_where_the_theme_shows_more(name: str, rich: Build, browser: Any) -> None:
     with guarded(rich.site, "") as address:
         assert done_by(browser, f"{address}{quote(name)}/") == []
 
 
 @pytest.mark.parametrize("name", ON_EVERY_SITE)
-def test_the_strict_policy_holds_on_its_page(name: str, plain: Built, browser: Any) -> None:
+def test_the_strict_policy_holds_on_its_page(name: str, plain: Build, browser: Any) -> None:
     with guarded(plain.site, policy()) as address:
         assert done_by(browser, f"{address}{quote(name)}/") == []
 
@@ -99,7 +99,7 @@ def test_the_strict_policy_holds_on_its_page(name: str, plain: Built, browser: A
 @pytest.mark.parametrize(
     "url", ["", "health/", "graph/", "tags/", "snippets/", "wanted/", "todo/", "404.html"]
 )
-def test_nor_does_it_on_the_pages_that_list_it(url: str, plain: Built, browser: Any) -> None:
+def test_nor_does_it_on_the_pages_that_list_it(url: str, plain: Build, browser: Any) -> None:
     if not (plain.site / url).exists():
         pytest.skip("this vault has no such page")
     with guarded(plain.site, policy()) as address:
@@ -107,7 +107,7 @@ def test_nor_does_it_on_the_pages_that_list_it(url: str, plain: Built, browser: 
 
 
 @pytest.mark.parametrize("url", ["", "script/", "SHOUTED/", "graph/", "health/", "drawing.svg"])
-def test_nor_do_files(url: str, filed: Built, browser: Any) -> None:
+def test_nor_do_files(url: str, filed: Build, browser: Any) -> None:
     if not (filed.site / url).exists():
         pytest.skip("it is not published")
     with guarded(filed.site, "") as address:
@@ -127,7 +127,7 @@ def test_search_shows_text(site: str, request: pytest.FixtureRequest, browser: A
         assert done_by(browser, address, look) == []
 
 
-def test_previews_and_the_folder_tree_show_text(plain: Built, browser: Any) -> None:
+def test_previews_and_the_folder_tree_show_text(plain: Build, browser: Any) -> None:
     with guarded(plain.site, "") as address:
 
         def look(page: Any) -> None:
@@ -143,7 +143,7 @@ def test_previews_and_the_folder_tree_show_text(plain: Built, browser: Any) -> N
         assert done_by(browser, address, look) == []
 
 
-def test_what_is_copied_is_the_code_that_is_shown(rich: Built, browser: Any) -> None:
+def test_what_is_copied_is_the_code_that_is_shown(rich: Build, browser: Any) -> None:
     with guarded(rich.site, "") as address:
         copied: list[str] = []
 
@@ -187,10 +187,10 @@ def test_a_blog_prints_no_markup_of_its_posts(tmp_path: Path) -> None:
         "blog/posts/a.md": post,
         ".meta.yml": defaults,
     }
-    done = built(tmp_path, notes, "plugins: [search, blog, meta, tags, knotwork]\n")
+    done = built_site(tmp_path, notes, "plugins: [search, blog, meta, tags, knotwork]\n")
     pages = [file.read_text("utf-8") for file in done.pages()]
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     assert len(pages) > 5
     for page in pages:
         assert not [
@@ -209,7 +209,7 @@ def test_our_scripts_work_where_names_hide_the_documents_own(tmp_path: Path, bro
     note += '\n\n<p data-kw-docs="../../../evil evil"><span data-kw-field="a.b">hover</span></p>\n'
     files_ = {"index.md": note, "evil.js": "window.taken=1", "e/assets/knotwork/x.js": "window.taken=2"}
     config = "plugins: [search, {knotwork: {html: trust, active_files: allow}}]\n"
-    done = built(tmp_path, files_, config)
+    done = built_site(tmp_path, files_, config)
     with guarded(done.site, "") as address, watched(browser) as seen:
         seen.page.goto(address)
         seen.page.locator(".kw-explorer-button").click()

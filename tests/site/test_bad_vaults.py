@@ -6,20 +6,20 @@ import os
 from pathlib import Path
 
 import pytest
-from crawl import broken_links
-from sites import Built, built, ran, vault, words
+from link_crawl import broken_links
+from site_builds import Build, built_site, command_result, visible_text, write_vault
 
 GOOD = {"index.md": "# Home\n\n[[a]] [[bytes]] [[yaml]] [[loop]]\n", "a.md": "# A\n\n[[index]]\n"}
 
 
-def built_in_time(root: Path, *arguments: str) -> Built:
+def built_in_time(root: Path, *arguments: str) -> Build:
     """`mkdocs build` of what is in `root/docs` already; it must end within 30 seconds."""
-    return built(root, GOOD, "", *arguments, timeout=30)
+    return built_site(root, GOOD, "", *arguments, timeout=30)
 
 
 def test_a_vault_with_everything_wrong_is_published_and_each_problem_is_said(tmp_path: Path) -> None:
     """(BAD 1–4, 11, 13–16, 23, 28)"""
-    docs = vault(
+    docs = write_vault(
         tmp_path / "docs",
         {
             "bytes.md": b"\xff\xfe",
@@ -51,8 +51,8 @@ def test_a_vault_with_everything_wrong_is_published_and_each_problem_is_said(tmp
 
     done = built_in_time(tmp_path)
 
-    assert done.code == 0, done.said
-    assert "Traceback" not in done.said
+    assert done.code == 0, done.output
+    assert "Traceback" not in done.output
     for name, problem in {
         "bytes.md": "not UTF-8: byte 0xFF at offset 0",
         "latin.md": "not UTF-8: byte 0xE9",
@@ -70,13 +70,13 @@ def test_a_vault_with_everything_wrong_is_published_and_each_problem_is_said(tmp
         "fifo.md": "is no regular file",
         "caf": "has a name that is not UTF-8",
     }.items():
-        assert said_of(done, name, problem), f"{name}: {problem}\n{done.said}"
+        assert said_of(done, name, problem), f"{name}: {problem}\n{done.output}"
 
 
 def test_nothing_outside_the_vault_is_in_the_site(tmp_path: Path) -> None:
     """(BAD 12, 13)"""
-    secret = vault(tmp_path / "outside", {"secret.md": "# S\n\nSECRET\n", "secret.txt": "SECRET"})
-    docs = vault(
+    secret = write_vault(tmp_path / "outside", {"secret.md": "# S\n\nSECRET\n", "secret.txt": "SECRET"})
+    docs = write_vault(
         tmp_path / "docs",
         {"b.md": "![[secret]] ![[../outside/secret]] [[secret.txt]] ![s](../outside/secret.txt)\n"},
     )
@@ -85,14 +85,14 @@ def test_nothing_outside_the_vault_is_in_the_site(tmp_path: Path) -> None:
     (docs / "secret.txt").symlink_to(secret / "secret.txt")
     done = built_in_time(tmp_path)
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     assert [name for name, content in done.files().items() if b"SECRET" in content] == []
     assert not any("secret" in name and not name.startswith("linked-from") for name in done.files())
     assert broken_links(done.site) == []
 
 
 def test_what_a_broken_note_still_says_is_published(tmp_path: Path) -> None:
-    vault(
+    write_vault(
         tmp_path / "docs",
         {
             "bytes.md": b"# B\n\nbefore \xff after\n",
@@ -102,17 +102,17 @@ def test_what_a_broken_note_still_says_is_published(tmp_path: Path) -> None:
     )
     done = built_in_time(tmp_path)
 
-    assert "before \ufffd after" in words(done.article("bytes/"))
-    assert "This note could not be read well" in words(done.article("bytes/"))
-    assert "still here" in words(done.article("date/"))
-    assert "This embed shows itself" in words(done.article("loop/"))
+    assert "before \ufffd after" in visible_text(done.article("bytes/"))
+    assert "This note could not be read well" in visible_text(done.article("bytes/"))
+    assert "still here" in visible_text(done.article("date/"))
+    assert "This embed shows itself" in visible_text(done.article("loop/"))
     assert broken_links(done.site) == []
 
 
 @pytest.mark.parametrize("strict", [False, True])
 def test_a_vault_of_nothing_is_a_site(tmp_path: Path, strict: bool) -> None:
-    docs = vault(tmp_path / "vault", {})
-    done = ran(
+    docs = write_vault(tmp_path / "vault", {})
+    done = command_result(
         tmp_path,
         "knotwork",
         "build",
@@ -123,8 +123,8 @@ def test_a_vault_of_nothing_is_a_site(tmp_path: Path, strict: bool) -> None:
         site=tmp_path / "site",
     )
 
-    assert done.code == 0, done.said
-    assert "Traceback" not in done.said
+    assert done.code == 0, done.output
+    assert "Traceback" not in done.output
     assert (done.site / "index.html").exists()
 
 
@@ -138,13 +138,13 @@ def test_notes_with_odd_names_can_be_reached(tmp_path: Path) -> None:
     """(BAD 20, 22)"""
     text = "# Odd {}\n\n## Part\n\n[[a]] #t [[#Part]]\n"
     odd = {f"{number}/{name}.md": text.format(number) for number, name in enumerate(ODD)}
-    vault(tmp_path / "docs", odd)
+    write_vault(tmp_path / "docs", odd)
     done = built_in_time(tmp_path)
 
-    assert done.code == 0, done.said
-    assert "Traceback" not in done.said
+    assert done.code == 0, done.output
+    assert "Traceback" not in done.output
     assert broken_links(done.site) == []
-    backlinks = words(done.article("a/"))
+    backlinks = visible_text(done.article("a/"))
     assert [
         name for number, name in enumerate(ODD) if name[0] != "." and f"Odd {number}" not in backlinks
     ] == []
@@ -152,7 +152,7 @@ def test_notes_with_odd_names_can_be_reached(tmp_path: Path) -> None:
 
 def test_two_notes_that_differ_in_case_are_both_published(tmp_path: Path) -> None:
     """(BAD 21, 24)"""
-    vault(
+    write_vault(
         tmp_path / "docs",
         {
             "Note.md": "# Upper\n",
@@ -164,14 +164,14 @@ def test_two_notes_that_differ_in_case_are_both_published(tmp_path: Path) -> Non
     )
     done = built_in_time(tmp_path)
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     assert said_of(done, "b.md", "same")
     assert broken_links(done.site) == []
 
 
 def test_an_unreadable_file_is_left_out(tmp_path: Path) -> None:
     """(BAD 17)"""
-    docs = vault(tmp_path / "docs", {"shut.md": "# Shut\n", "closed/in.md": "# In\n"})
+    docs = write_vault(tmp_path / "docs", {"shut.md": "# Shut\n", "closed/in.md": "# In\n"})
     (docs / "shut.md").chmod(0)
     (docs / "closed").chmod(0)
     try:
@@ -179,10 +179,10 @@ def test_an_unreadable_file_is_left_out(tmp_path: Path) -> None:
     finally:
         (docs / "closed").chmod(0o755)
 
-    assert done.code == 0, done.said
-    assert "Traceback" not in done.said
+    assert done.code == 0, done.output
+    assert "Traceback" not in done.output
 
 
-def said_of(done: Built, name: str, problem: str) -> bool:
+def said_of(done: Build, name: str, problem: str) -> bool:
     """Whether a line of the log names the file and the problem."""
-    return any(name in line and problem in line for line in done.said.splitlines())
+    return any(name in line and problem in line for line in done.output.splitlines())

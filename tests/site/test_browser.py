@@ -8,10 +8,10 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 import pytest
-from axe import COLOURS, violations
+from accessibility import COLOURS, violations
 from browser import served, watched
-from sites import Built, built
-from vaults import LONG_NAME, WRITTEN
+from sample_vaults import LONG_NAME, WRITTEN
+from site_builds import Build, built_site
 
 from conftest import source_of
 
@@ -55,7 +55,7 @@ new PerformanceObserver(list => {
     for (const each of list.getEntries()) if (!each.hadRecentInput) window.shift += each.value
 }).observe({type: "layout-shift", buffered: true})"""
 """Adds up how far what is shown moves while a page comes (cumulative layout shift)."""
-SiteOf = Callable[[str], Built]
+SiteOf = Callable[[str], Build]
 
 
 @pytest.fixture(scope="module", params=list(PAGES))
@@ -175,13 +175,13 @@ def test_instant_navigation_keeps_links_and_backlinks(browser: Any, tmp_path: Pa
         "x/b.md": "# B\n\n## Part\n\n[[a|to A]]\n",
     }
     with served(tmp_path / "site") as address, watched(browser) as seen:
-        done = built(
+        done = built_site(
             tmp_path,
             notes,
             f"site_name: N\nsite_url: {address}\n"
             "theme: {name: material, font: false, features: [navigation.instant]}\n",
         )
-        assert done.code == 0, done.said
+        assert done.code == 0, done.output
 
         seen.page.goto(address, wait_until="networkidle")  # Material has read its site map by then
         seen.page.evaluate("window.stayed = true")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from lxml.html import tostring
-from sites import Built, built, parsed, words
+from site_builds import Build, built_site, parsed, visible_text
 
 from conftest import source_of
 from knotwork.config.settings import Settings
@@ -36,13 +36,13 @@ THOUSAND = {
 
 
 @pytest.fixture(scope="module")
-def thousand(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    done = built(tmp_path_factory.mktemp("thousand"), THOUSAND, timeout=300)
-    assert done.code == 0, done.said
+def thousand(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    done = built_site(tmp_path_factory.mktemp("thousand"), THOUSAND, timeout=300)
+    assert done.code == 0, done.output
     return done
 
 
-def beside(site: Built, source: Path) -> Iterator[tuple[int, str]]:
+def beside(site: Build, source: Path) -> Iterator[tuple[int, str]]:
     """For each note, the bytes of its page that are not text: not what its own text became, nor its
     table of contents, nor the words that are quoted from other notes.
     """
@@ -53,21 +53,21 @@ def beside(site: Built, source: Path) -> Iterator[tuple[int, str]]:
         tree = parsed(page.decode())
         text = [render_note(kb, path, site_addresses)]
         text += (tostring(each, encoding="unicode") for each in tree.xpath(f"//nav[{_CONTENTS}]"))
-        text += (words(each) for each in tree.xpath("//*[@class='kw-context']"))
+        text += (visible_text(each) for each in tree.xpath("//*[@class='kw-context']"))
         yield len(page) - sum(len(each.encode()) for each in text), path
 
 
 _CONTENTS = "contains(@class, 'md-nav--secondary')"
 
 
-def test_a_page_of_our_notes_is_light_beside_its_text(site_of: Callable[[str], Built]) -> None:
+def test_a_page_of_our_notes_is_light_beside_its_text(site_of: Callable[[str], Build]) -> None:
     heaviest = max(beside(site_of("notes"), source_of("notes")))
     print(f"heaviest of our notes beside its text: {heaviest}")
 
     assert heaviest[0] <= HTML
 
 
-def test_a_page_of_a_thousand_notes_is_light_beside_its_text(thousand: Built) -> None:
+def test_a_page_of_a_thousand_notes_is_light_beside_its_text(thousand: Build) -> None:
     heaviest = max(beside(thousand, thousand.site.parent / "docs"))
     print(f"heaviest of 1,000 notes beside its text: {heaviest}")
 
@@ -81,7 +81,7 @@ def test_scripts_and_styles_of_every_page_are_small() -> None:
     assert weights[script()[0]] <= SCRIPT
 
 
-def test_nothing_of_ours_blocks_a_page_and_names_tell_the_content(site_of: Callable[[str], Built]) -> None:
+def test_nothing_of_ours_blocks_a_page_and_names_tell_the_content(site_of: Callable[[str], Build]) -> None:
     for page in site_of("every").pages():
         tree = parsed(page.read_text("utf-8"))
         ours = [each for each in tree.xpath("//script[@src]") if "assets/knotwork/" in each.get("src")]

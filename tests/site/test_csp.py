@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 from browser import guarded, policy, watched
-from sites import Built
+from site_builds import Build
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def address(site_of: Callable[[str], Built]) -> Iterator[str]:
+def address(site_of: Callable[[str], Build]) -> Iterator[str]:
     with guarded(site_of("notes").site, policy()) as where:
         yield where
 
@@ -33,7 +33,7 @@ def test_the_browser_refuses_nothing(url: str, address: str, browser: Any) -> No
 
 
 @pytest.fixture(scope="module")
-def every(site_of: Callable[[str], Built]) -> Built:
+def every(site_of: Callable[[str], Build]) -> Build:
     return site_of("every")
 
 
@@ -56,7 +56,7 @@ KINDS = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_browser_refuses_nothing_on_any_kind_of_page(kind: str, every: Built, browser: Any) -> None:
+def test_the_browser_refuses_nothing_on_any_kind_of_page(kind: str, every: Build, browser: Any) -> None:
     with guarded(every.site, policy()) as address, watched(browser) as seen:
         answer = seen.page.goto(address + KINDS[kind], wait_until="networkidle")
         seen.page.locator(".kw-explorer-button").click()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from browser import served, watched
-from sites import Built, built
+from site_builds import Build, built_site
 
 from knotwork.site.bundle import data_file
 
@@ -40,14 +40,14 @@ _SPOT = """() => {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    done = built(tmp_path_factory.mktemp("graph"), NOTES)
-    assert done.code == 0, done.said
+def site(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    done = built_site(tmp_path_factory.mktemp("graph"), NOTES)
+    assert done.code == 0, done.output
     return done
 
 
 @pytest.fixture(scope="module")
-def address(site: Built) -> Iterator[str]:
+def address(site: Build) -> Iterator[str]:
     with served(site.site) as where:
         yield where
 
@@ -182,8 +182,8 @@ def test_a_strict_policy_for_content_allows_all_of_it(browser: Any, address: str
 
 
 def test_the_graph_is_drawn_from_a_disk(browser: Any, tmp_path: Path) -> None:
-    done = built(tmp_path, NOTES, "site_name: N\nuse_directory_urls: false\n")
-    assert done.code == 0, done.said
+    done = built_site(tmp_path, NOTES, "site_name: N\nuse_directory_urls: false\n")
+    assert done.code == 0, done.output
     page = browser.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -201,13 +201,13 @@ def test_the_graph_is_drawn_from_a_disk(browser: Any, tmp_path: Path) -> None:
 
 def test_instant_navigation_leaves_the_graph_and_comes_back(browser: Any, tmp_path: Path) -> None:
     with served(tmp_path / "site") as address, watched(browser) as seen:
-        done = built(
+        done = built_site(
             tmp_path,
             NOTES,
             f"site_name: N\nsite_url: {address}\n"
             "theme: {name: material, font: false, features: [navigation.instant]}\n",
         )
-        assert done.code == 0, done.said
+        assert done.code == 0, done.output
         seen.page.goto(f"{address}graph/", wait_until="networkidle")
         seen.page.evaluate("window.stayed = true")
         at_rest(seen.page)
@@ -285,8 +285,8 @@ def test_letters_filter_the_folder_tree(browser: Any, address: str) -> None:
 
 
 def test_of_ten_thousand_notes_only_those_in_sight_are_in_the_page(browser: Any, tmp_path: Path) -> None:
-    done = built(tmp_path, {"a.md": "# A\n"})
-    assert done.code == 0, done.said
+    done = built_site(tmp_path, {"a.md": "# A\n"})
+    assert done.code == 0, done.output
     many = range(10_000)
     path, content = data_file(
         "explorer",
@@ -317,7 +317,7 @@ def test_of_ten_thousand_notes_only_those_in_sight_are_in_the_page(browser: Any,
 
 
 def test_the_projects_own_graph_rests_and_is_shown_without_trouble(
-    browser: Any, site_of: Callable[[str], Built]
+    browser: Any, site_of: Callable[[str], Build]
 ) -> None:
     screenshots = Path(__file__).parent / "screenshots"
     screenshots.mkdir(exist_ok=True)

@@ -7,13 +7,13 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 import pytest
-from axe import violations
+from accessibility import violations
 from browser import chromium, served, watched
-from crawl import broken_links
 from hypothesis import example, given
 from hypothesis import strategies as st
+from link_crawl import broken_links
 from lxml import html
-from sites import Built, built, knotted, parsed, vault, words
+from site_builds import Build, built_site, knotwork_site, parsed, visible_text, write_vault
 
 from knotwork.html.elements import PUBLISHED
 from knotwork.html.policy import filtered
@@ -151,28 +151,28 @@ RAW = (
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Build:
     config = "plugins: [search, {knotwork: {html: sanitize}}]\n"
     files = {**hostile_notes(), "pic.png": b"\x89PNG"}
-    done = built(tmp_path_factory.mktemp("hostile"), files, config)
+    done = built_site(tmp_path_factory.mktemp("hostile"), files, config)
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     return done
 
 
 @pytest.fixture(scope="module")
-def harmless(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def harmless(tmp_path_factory: pytest.TempPathFactory) -> Build:
     notes = {"index.md": "# Home\n\n[[a]] #t #k8stodo\n", "a.md": "# A\n\n[[gone]]\n", "x/b.md": "# B\n"}
-    return built(tmp_path_factory.mktemp("harmless"), notes)
+    return built_site(tmp_path_factory.mktemp("harmless"), notes)
 
 
-def test_no_page_has_a_script_that_is_not_materials(site: Built, harmless: Built) -> None:
+def test_no_page_has_a_script_that_is_not_materials(site: Build, harmless: Build) -> None:
     own = {script for page in trees(harmless) for script in scripts(page)}
     for page in trees(site):
         assert scripts(page) - own == set(), page.base_url
 
 
-def test_no_element_listens_and_no_link_runs(site: Built) -> None:
+def test_no_element_listens_and_no_link_runs(site: Build) -> None:
     for page in trees(site):
         for element in page.iter(html.etree.Element):
             attributes = {name: "".join(value.split()).lower() for name, value in element.attrib.items()}
@@ -184,7 +184,7 @@ def test_no_element_listens_and_no_link_runs(site: Built) -> None:
                 assert value == MATERIALS_OWN or not value.startswith(RUNS), where
 
 
-def test_no_element_is_of_a_kind_that_loads_or_restyles(site: Built, harmless: Built) -> None:
+def test_no_element_is_of_a_kind_that_loads_or_restyles(site: Build, harmless: Build) -> None:
     own = {element.tag for page in trees(harmless) for element in page.iter(html.etree.Element)}
     for page in trees(site):
         tags = {element.tag for element in page.xpath("//article//*")}
@@ -196,22 +196,22 @@ def test_no_element_is_of_a_kind_that_loads_or_restyles(site: Built, harmless: B
         assert not page.xpath("//*[@id='__config'][not(self::script)]"), page.base_url
 
 
-def test_labels_are_shown_as_they_are_written(site: Built) -> None:
+def test_labels_are_shown_as_they_are_written(site: Build) -> None:
     for n, bad in enumerate(BAD):
         page = site.tree(f"title {n}/")
 
-        assert words(page.xpath("//title")[0]) == f"{bad} - Notes"
-        assert words(page.xpath("//article//h1")[0]) == bad
+        assert visible_text(page.xpath("//title")[0]) == f"{bad} - Notes"
+        assert visible_text(page.xpath("//article//h1")[0]) == bad
         assert page.xpath("//meta[@name='description']/@content")[0] == bad
-        assert bad in words(page.xpath("//nav[contains(@class, 'md-nav--primary')]")[0])
+        assert bad in visible_text(page.xpath("//nav[contains(@class, 'md-nav--primary')]")[0])
 
 
-def test_templates_in_notes_stay_text(site: Built) -> None:
+def test_templates_in_notes_stay_text(site: Build) -> None:
     assert not [file for file in site.pages() if str(7777 * 7777) in file.read_text("utf-8")]
-    assert TEMPLATE in words(site.article(f"heading {BAD.index(TEMPLATE)}/"))
+    assert TEMPLATE in visible_text(site.article(f"heading {BAD.index(TEMPLATE)}/"))
 
 
-def test_no_link_of_ours_is_broken_by_odd_names(site: Built) -> None:
+def test_no_link_of_ours_is_broken_by_odd_names(site: Build) -> None:
     for each in broken_links(site.site):
         # pictures called x, and URLs that only look like scripts, are what the notes themselves wrote
         assert each.endswith("→ x (img)") or "script:alert" in each or each.startswith("html/"), each
@@ -227,7 +227,7 @@ FOREIGN = """() => [...document.querySelectorAll("*")].filter(each =>
 
 
 @pytest.mark.browser
-def test_no_hostile_page_does_anything_in_a_browser(site: Built) -> None:
+def test_no_hostile_page_does_anything_in_a_browser(site: Build) -> None:
     with chromium() as browser, served(site.site) as address, watched(browser) as seen:
         for file in site.pages():
             seen.page.goto(address + quote(file.relative_to(site.site).as_posix()))
@@ -245,7 +245,7 @@ def test_no_hostile_page_does_anything_in_a_browser(site: Built) -> None:
 
 
 @pytest.mark.browser
-def test_hostile_pages_can_be_used_by_everyone(site: Built) -> None:
+def test_hostile_pages_can_be_used_by_everyone(site: Build) -> None:
     with chromium() as browser, served(site.site) as address, watched(browser) as seen:
         for url in ("title 1/", "heading 1/", "manifests 1/", "health/", "tags/", "snippets/"):
             seen.page.goto(address + url)
@@ -257,7 +257,7 @@ def test_hostile_pages_can_be_used_by_everyone(site: Built) -> None:
 
 
 @pytest.mark.browser
-def test_what_opens_on_hostile_pages_shows_text(site: Built) -> None:
+def test_what_opens_on_hostile_pages_shows_text(site: Build) -> None:
     """Previews, the folder tree, the graph's search, what is chosen on the board, field docs."""
     with chromium() as browser, served(site.site) as address, watched(browser) as seen:
         page = seen.page
@@ -297,7 +297,7 @@ def is_a_missing_picture(trouble: str) -> bool:
     return "console: Failed to load resource" in trouble and "404" in trouble
 
 
-def trees(built_: Built) -> Iterator[html.HtmlElement]:
+def trees(built_: Build) -> Iterator[html.HtmlElement]:
     for file in built_.pages():
         tree = parsed(file.read_text("utf-8"))
         tree.getroottree().docinfo.URL = unquote(file.relative_to(built_.site).as_posix())
@@ -437,20 +437,20 @@ def test_harmless_html_is_kept() -> None:
 
 def test_a_folder_with_a_hostile_name_is_a_site_with_a_harmless_one(tmp_path: Path) -> None:
     notes = {"a.md": "# A\n", "<img src=x onerror=alert(1)>/b.md": "# B\n"}
-    done = knotted(vault(tmp_path / "<script>alert(1)<", notes), tmp_path / "site")
+    done = knotwork_site(write_vault(tmp_path / "<script>alert(1)<", notes), tmp_path / "site")
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     for page in trees(done):
         assert not page.xpath("//script[contains(text(), 'alert')] | //*[@onerror]"), page.base_url
-    assert words(done.tree("").xpath("//title")[0]) == "<script>alert(1)<"
-    assert words(done.article("").xpath(".//h1")[0]) == "<script>alert(1)<"
+    assert visible_text(done.tree("").xpath("//title")[0]) == "<script>alert(1)<"
+    assert visible_text(done.article("").xpath(".//h1")[0]) == "<script>alert(1)<"
 
 
 @pytest.mark.parametrize("policy", ["escape", "trust"])
 def test_the_policy_is_what_a_site_sets(tmp_path: Path, policy: str) -> None:
     note = "# H\n\n<b onclick=x>inline</b> <script>1</script>\n\n<div onclick=x>\n\nblock\n\n</div>\n"
-    done = built(tmp_path, {"index.md": note}, f"plugins: [search, {{knotwork: {{html: {policy}}}}}]\n")
+    done = built_site(tmp_path, {"index.md": note}, f"plugins: [search, {{knotwork: {{html: {policy}}}}}]\n")
     article = done.article("")
 
     assert len(article.xpath(".//*[@onclick]")) == (2 if policy == "trust" else 0)
-    assert ("<b onclick=x>inline</b>" in words(article)) == (policy == "escape")
+    assert ("<b onclick=x>inline</b>" in visible_text(article)) == (policy == "escape")

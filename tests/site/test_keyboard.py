@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from browser import served, watched
-from sites import Built
+from site_builds import Build
 
 pytestmark = pytest.mark.browser
 
@@ -75,7 +75,7 @@ class Stop:
 
 
 @pytest.fixture(scope="module")
-def address(site_of: Callable[[str], Built]) -> Iterator[str]:
+def address(site_of: Callable[[str], Build]) -> Iterator[str]:
     with served(site_of("every").site) as where:
         yield where
 

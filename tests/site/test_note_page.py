@@ -10,8 +10,8 @@ from urllib.parse import unquote
 
 import pytest
 from browser import served, watched
-from crawl import broken_links
-from sites import Built, built, words
+from link_crawl import broken_links
+from site_builds import Build, built_site, visible_text
 
 LONG = "word " * 90
 NOTES = {
@@ -32,49 +32,51 @@ NOTES = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    done = built(tmp_path_factory.mktemp("note-page"), NOTES)
-    assert done.code == 0, done.said
+def site(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    done = built_site(tmp_path_factory.mktemp("note-page"), NOTES)
+    assert done.code == 0, done.output
     return done
 
 
-def test_linked_from_says_where_how_and_in_what_section(site: Built) -> None:
+def test_linked_from_says_where_how_and_in_what_section(site: Build) -> None:
     section = site.article("kubelet/").xpath(".//section[@class='kw-linked-from']")[0]
-    items = {words(item.xpath("./a")[0]): item for item in section.xpath("./ul/li")}
+    items = {visible_text(item.xpath("./a")[0]): item for item in section.xpath("./ul/li")}
 
-    assert "up" in words(items["Front"].xpath("./div")[0])
-    assert "in its properties" in words(items["Front"])
-    assert "embedded" in words(items["Embedding"])
+    assert "up" in visible_text(items["Front"].xpath("./div")[0])
+    assert "in its properties" in visible_text(items["Front"])
+    assert "embedded" in visible_text(items["Embedding"])
     long = items["Linking"].xpath("./div")[0]
-    assert words(long.xpath(".//mark")[0]) == "this one"
+    assert visible_text(long.xpath(".//mark")[0]) == "this one"
     assert long.xpath(".//em/mark/a")
-    assert len(words(long)) < 500
-    assert "› Where" in words(long)
+    assert len(visible_text(long)) < 500
+    assert "› Where" in visible_text(long)
 
 
-def test_mentions_are_folded_and_counted_nearest_first(site: Built) -> None:
+def test_mentions_are_folded_and_counted_nearest_first(site: Build) -> None:
     folded = site.article("kubelet/").xpath(".//details[@class='kw-mentions']")[0]
 
     assert "open" not in folded.attrib
-    assert words(folded.xpath("./summary")[0]) == "Mentioned without a link 14"
+    assert visible_text(folded.xpath("./summary")[0]) == "Mentioned without a link 14"
     assert len(folded.xpath("./ul/li")) == 10
-    assert words(folded.xpath("./p")[0]) == "and 4 more notes"
-    assert words(folded.xpath("./ul/li/div")[1]) == "Here kubelet is named."
-    assert {words(each) for each in folded.xpath(".//mark")} <= {"kubelet", "the node agent"}
+    assert visible_text(folded.xpath("./p")[0]) == "and 4 more notes"
+    assert visible_text(folded.xpath("./ul/li/div")[1]) == "Here kubelet is named."
+    assert {visible_text(each) for each in folded.xpath(".//mark")} <= {"kubelet", "the node agent"}
     bold = folded.xpath("./ul/li[a='Bold']/div")[0]
-    assert words(bold) == "A kubelet, the node agent & x."
+    assert visible_text(bold) == "A kubelet, the node agent & x."
 
 
-def test_empty_sections_say_so_on_their_own_page_only(site: Built) -> None:
+def test_empty_sections_say_so_on_their_own_page_only(site: Build) -> None:
     page = site.tree("kubelet/")
     marked = page.xpath("//article//*[self::h1 or self::h2 or self::h3][span[@class='kw-unwritten']]/@id")
 
     assert marked == ["empty", "leaf"]
-    assert "not written yet" not in words(page.xpath("//nav[contains(@class, 'md-nav--secondary')]")[0])
+    assert "not written yet" not in visible_text(
+        page.xpath("//nav[contains(@class, 'md-nav--secondary')]")[0]
+    )
     assert "kw-unwritten" not in site.page("embedding/")
 
 
-def test_search_knows_nothing_of_it(site: Built) -> None:
+def test_search_knows_nothing_of_it(site: Build) -> None:
     index = json.loads(site.page("search/search_index.json"))["docs"]
     text = " ".join(
         f"{each['title']} {each['text']}" for each in index if each["location"].startswith("kubelet")
@@ -84,9 +86,9 @@ def test_search_knows_nothing_of_it(site: Built) -> None:
         assert said not in text
 
 
-def test_the_graph_is_links_with_names(site: Built) -> None:
+def test_the_graph_is_links_with_names(site: Build) -> None:
     graph = site.article("kubelet/").xpath(".//*[@class='kw-local-graph']")[0]
-    names = {link.get("aria-label") or words(link) for link in graph.xpath(".//a")}
+    names = {link.get("aria-label") or visible_text(link) for link in graph.xpath(".//a")}
 
     assert {"Home", "Linking", "Front", "Embedding", "<script>alert(1)</script>"} <= names
     assert graph.xpath(".//svg/@aria-label") == ["Notes around Kubelet"]
@@ -100,7 +102,7 @@ def test_the_graph_is_links_with_names(site: Built) -> None:
 
 
 @pytest.fixture(scope="module")
-def address(site: Built) -> Iterator[str]:
+def address(site: Build) -> Iterator[str]:
     with served(site.site) as where:
         yield where
 
@@ -176,7 +178,9 @@ def test_no_preview_for_missing_notes_own_page_or_on_touch(browser: Any, address
 
 @pytest.mark.browser
 def test_from_a_disk_there_are_no_previews_and_no_errors(browser: Any, tmp_path: Path) -> None:
-    done = built(tmp_path, {"index.md": "# Home\n\n[[a]]\n", "a.md": "# A\n"}, "use_directory_urls: false\n")
+    done = built_site(
+        tmp_path, {"index.md": "# Home\n\n[[a]]\n", "a.md": "# A\n"}, "use_directory_urls: false\n"
+    )
     with watched(browser) as seen:
         seen.page.goto((done.site / "index.html").as_uri())
         seen.page.locator("article p a").hover()
@@ -196,8 +200,8 @@ def test_previews_and_graph_go_along_with_instant_navigation(browser: Any, tmp_p
     }
     with served(tmp_path / "site") as where, watched(browser) as seen:
         theme = "theme: {name: material, font: false, features: [navigation.instant]}\n"
-        done = built(tmp_path, notes, f"site_name: N\nsite_url: {where}\n{theme}")
-        assert done.code == 0, done.said
+        done = built_site(tmp_path, notes, f"site_name: N\nsite_url: {where}\n{theme}")
+        assert done.code == 0, done.output
         seen.page.goto(where, wait_until="networkidle")
         seen.page.evaluate("window.stayed = true")
         first = seen.page.locator("article p a", has_text="to A")

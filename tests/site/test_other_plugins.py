@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from crawl import broken_links
-from sites import built, vault
+from link_crawl import broken_links
+from site_builds import built_site, write_vault
 
 POSTS = {
     "index.md": "# Home\n\nRead [[first]].\n",
@@ -18,9 +18,9 @@ POSTS = {
 
 @pytest.mark.parametrize("plugins", ["search, blog, knotwork", "search, knotwork, blog"])
 def test_a_blog_is_built_and_its_posts_are_linked_where_they_are(tmp_path: Path, plugins: str) -> None:
-    done = built(tmp_path, POSTS, f"plugins: [{plugins}]\n")
+    done = built_site(tmp_path, POSTS, f"plugins: [{plugins}]\n")
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     assert broken_links(done.site) == []
     assert "../../../../../" in done.page("blog/2024/03/02/first-words/")
     assert 'href="blog/2024/03/02/first-words/"' in done.page("")
@@ -41,10 +41,10 @@ def on_page_content(html, page, config, files):
 
 @pytest.mark.parametrize("priority", [100, 0, -100])
 def test_every_file_has_a_path_that_plugins_can_open(tmp_path: Path, priority: int) -> None:
-    vault(tmp_path, {"hook.py": SORTING_HOOK.format(priority=priority)})
-    done = built(tmp_path, {"a.md": "# A\n\n[[b]] #t\n", "b.md": "# B\n"}, "hooks: [hook.py]\n")
+    write_vault(tmp_path, {"hook.py": SORTING_HOOK.format(priority=priority)})
+    done = built_site(tmp_path, {"a.md": "# A\n\n[[b]] #t\n", "b.md": "# B\n"}, "hooks: [hook.py]\n")
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     assert broken_links(done.site) == []
 
 
@@ -55,15 +55,15 @@ def on_files(files, config):
 
 
 def test_a_note_that_another_plugin_takes_out_is_neither_page_nor_target(tmp_path: Path) -> None:
-    vault(tmp_path, {"hook.py": REMOVING_HOOK})
+    write_vault(tmp_path, {"hook.py": REMOVING_HOOK})
     notes = {
         "index.md": "# Home\n\n[[gone]]\n",
         "guide/gone.md": "# Gone\n\n[[index]]\n",
         "guide/b.md": "# B\n",
     }
-    done = built(tmp_path, notes, "hooks: [hook.py]\n")
+    done = built_site(tmp_path, notes, "hooks: [hook.py]\n")
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     assert broken_links(done.site) == []
     assert not (done.site / "guide" / "gone").exists()
     assert ">None<" not in done.page("")
@@ -72,9 +72,9 @@ def test_a_note_that_another_plugin_takes_out_is_neither_page_nor_target(tmp_pat
 @pytest.mark.parametrize("plugins", ["search, rss, knotwork", "search, knotwork, rss"])
 def test_a_feed_of_all_pages_has_the_notes_and_no_generated_page(tmp_path: Path, plugins: str) -> None:
     config = f"site_url: https://example.org/\nplugins: [{plugins}]\n"
-    done = built(tmp_path, {"index.md": "# Home\n\nHello. #t\n", "x/a.md": "# A\n\nWords.\n"}, config)
+    done = built_site(tmp_path, {"index.md": "# Home\n\nHello. #t\n", "x/a.md": "# A\n\nWords.\n"}, config)
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     feed = done.page("feed_rss_created.xml")
     assert feed.count("<item>") == 2
     assert "https://example.org/x/a/" in feed
@@ -88,9 +88,9 @@ LONG_POST = (
 
 @pytest.mark.parametrize("plugins", ["search, blog, knotwork", "search, knotwork, blog"])
 def test_a_blog_lists_its_posts_as_they_are_compiled(tmp_path: Path, plugins: str) -> None:
-    done = built(tmp_path, {**POSTS, "blog/posts/long.md": LONG_POST}, f"plugins: [{plugins}]\n")
+    done = built_site(tmp_path, {**POSTS, "blog/posts/long.md": LONG_POST}, f"plugins: [{plugins}]\n")
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     for url in ("blog/", "blog/archive/2024/", "blog/category/news/"):
         listing = done.article(url).text_content() if url == "blog/" else done.page(url)
         assert "Long words" in listing, url
@@ -153,9 +153,11 @@ def test_a_feed_of_another_plugin_has_no_comment_and_nothing_of_a_protected_note
     tmp_path: Path, order: str, options: str
 ) -> None:
     entries = ", ".join(f"{{{each}}}" if ":" in each else each for each in order.format(options).split(", "))
-    done = built(tmp_path, WITH_SECRETS, f"site_url: https://example.org/\nplugins: [search, {entries}]\n")
+    done = built_site(
+        tmp_path, WITH_SECRETS, f"site_url: https://example.org/\nplugins: [search, {entries}]\n"
+    )
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     assert _with_secret(done.files()) == []
     for feed in ("feed_rss_created.xml", "feed_json_created.json"):
         assert "Public words." in done.page(feed)
@@ -163,7 +165,7 @@ def test_a_feed_of_another_plugin_has_no_comment_and_nothing_of_a_protected_note
 
 
 def test_a_feed_of_another_plugin_ends_at_its_mark(tmp_path: Path) -> None:
-    done = built(tmp_path, WITH_SECRETS, "site_url: https://example.org/\nplugins: [rss, knotwork]\n")
+    done = built_site(tmp_path, WITH_SECRETS, "site_url: https://example.org/\nplugins: [rss, knotwork]\n")
 
     assert "Public words." in done.page("feed_rss_created.xml")
     assert "The rest of it." not in done.page("feed_rss_created.xml")
@@ -171,10 +173,10 @@ def test_a_feed_of_another_plugin_ends_at_its_mark(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("priority", [100, 0, -100])
 def test_a_plugin_that_reads_pages_finds_what_is_published(tmp_path: Path, priority: int) -> None:
-    vault(tmp_path, {"hook.py": READING_HOOK.format(priority=priority)})
-    done = built(tmp_path, WITH_SECRETS, "hooks: [hook.py]\nplugins: [search, knotwork]\n")
+    write_vault(tmp_path, {"hook.py": READING_HOOK.format(priority=priority)})
+    done = built_site(tmp_path, WITH_SECRETS, "hooks: [hook.py]\nplugins: [search, knotwork]\n")
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     assert "Public words." in done.page("read.txt")
     assert _with_secret(done.files()) == []
 
@@ -190,11 +192,11 @@ def on_page_content(html, page, config, files):
 
 
 def test_what_a_plugin_adds_to_a_text_is_compiled_and_its_comments_are_not_published(tmp_path: Path) -> None:
-    vault(tmp_path, {"hook.py": WRITING_HOOK})
-    done = built(tmp_path, WITH_SECRETS, "hooks: [hook.py]\n")
+    write_vault(tmp_path, {"hook.py": WRITING_HOOK})
+    done = built_site(tmp_path, WITH_SECRETS, "hooks: [hook.py]\n")
 
-    assert done.code == 0, done.said
-    assert "a.md: another plugin changed the text" in done.said
-    assert "index.md: another plugin" not in done.said
+    assert done.code == 0, done.output
+    assert "a.md: another plugin changed the text" in done.output
+    assert "index.md: another plugin" not in done.output
     assert "Added by a plugin." in done.article("a/").text_content()
     assert _with_secret(done.files()) == []

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from crawl import broken_links
-from sites import Built, built, ran, vault, words
+from link_crawl import broken_links
+from site_builds import Build, built_site, command_result, visible_text, write_vault
 
 NOTES = {
     "index.md": "# Home\n\n[[bad]] [[good]] #t\n",
@@ -74,13 +74,13 @@ CONFIG = (
 )
 
 
-def made(root: Path, code: str, *arguments: str, notes: dict[str, str] = NOTES) -> Built:
-    vault(root, {"hook.py": code, **TEMPLATES})
-    return built(root, notes, CONFIG, *arguments)
+def made(root: Path, code: str, *arguments: str, notes: dict[str, str] = NOTES) -> Build:
+    write_vault(root, {"hook.py": code, **TEMPLATES})
+    return built_site(root, notes, CONFIG, *arguments)
 
 
-def others_are_there(done: Built) -> None:
-    assert "words of good" in words(done.article("good/"))
+def others_are_there(done: Build) -> None:
+    assert "words of good" in visible_text(done.article("good/"))
     for url in ("", "tags/", "tags/t/", "todo/", "graph/", "health/"):
         assert PANEL not in done.page(url), url
     assert [link for link in broken_links(done.site) if "bad/#" not in link] == []
@@ -90,13 +90,13 @@ def others_are_there(done: Built) -> None:
 def test_what_one_page_raises_stays_with_that_page(tmp_path: Path, stage: str) -> None:
     done = made(tmp_path, STAGES[stage])
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     assert PANEL in done.page("bad/")
     assert "words of bad" not in done.page("bad/")
     assert "<title>" in done.page("bad/")
     assert "s3cr3t" not in done.page("bad/"), "an error's text may quote what no reader should see"
-    assert len([line for line in done.said.splitlines() if "bad.md" in line and "failed with" in line]) == 1
-    assert "Traceback" not in done.said
+    assert len([line for line in done.output.splitlines() if "bad.md" in line and "failed with" in line]) == 1
+    assert "Traceback" not in done.output
     others_are_there(done)
 
 
@@ -106,7 +106,7 @@ def test_it_fails_a_strict_build(tmp_path: Path, stage: str) -> None:
         done = made(tmp_path, STAGES[stage], *arguments)
 
         assert done.code == 1
-        assert "Traceback" not in done.said
+        assert "Traceback" not in done.output
         assert PANEL in done.page("bad/"), "it is built to the end"
 
 
@@ -122,7 +122,7 @@ def test_a_plugin_that_ends_the_build_ends_it_when_all_pages_are_written(tmp_pat
     done = made(tmp_path, f"from mkdocs.exceptions import PluginError\n{code}")
 
     assert done.code == 1
-    assert "Traceback" not in done.said
+    assert "Traceback" not in done.output
     assert PANEL in done.page("bad/")
     others_are_there(done)
 
@@ -131,7 +131,7 @@ def test_what_fails_on_every_page_is_no_page_s_fault(tmp_path: Path) -> None:
     done = made(tmp_path, "def on_page_content(html, **more):\n    raise ValueError('x')\n")
 
     assert done.code == 1
-    assert "no page could be made" in done.said
+    assert "no page could be made" in done.output
 
 
 @pytest.mark.parametrize("error", ["KeyboardInterrupt", "MemoryError", "SystemExit(3)"])
@@ -145,7 +145,7 @@ def test_endless_recursion_is_one_page_s_failure(tmp_path: Path) -> None:
     code = "def on_page_content(html, page, **more):\n    if page.file.src_uri == 'bad.md':\n"
     done = made(tmp_path, f"{code}        on_page_content(html, page)\n")
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     assert PANEL in done.page("bad/")
     others_are_there(done)
 
@@ -157,21 +157,21 @@ def test_a_page_that_mkdocs_renders_itself_can_fail_alone(tmp_path: Path) -> Non
         "    if page.file.src_uri == 'left/bad.md':\n        raise ValueError('x')\n"
         "    plain(page, *more)\nPage.render = broken\ndef on_shutdown(**more): pass\n"
     )
-    vault(tmp_path, {"hook.py": code})
+    write_vault(tmp_path, {"hook.py": code})
     config = "plugins: [search, {knotwork: {exclude: [left/]}}]\nhooks: [hook.py]\n"
     notes = {"a.md": "# A\n", "left/bad.md": "# Bad\n", "left/good.md": "# Good\n\nwords of good\n"}
-    done = built(tmp_path, notes, config)
+    done = built_site(tmp_path, notes, config)
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     assert PANEL in done.page("left/bad/")
     assert "words of good" in done.page("left/good/")
 
 
 def test_a_page_that_no_file_can_hold_is_left_out(tmp_path: Path) -> None:
-    done = built(tmp_path, {"a.md": "# A\n", "c.md": "# C\n", "a": "a file in the place of a folder"})
+    done = built_site(tmp_path, {"a.md": "# A\n", "c.md": "# C\n", "a": "a file in the place of a folder"})
 
-    assert "Traceback" not in done.said
-    assert "a.md" in done.said
+    assert "Traceback" not in done.output
+    assert "a.md" in done.output
     assert (done.site / "c" / "index.html").exists()
 
 
@@ -198,16 +198,16 @@ ONE_BACKLINK = CONFIG.replace("knotwork]", "{knotwork: {backlinks_shown: 1}}]")
 @pytest.mark.parametrize("part", PARTS)
 def test_a_list_that_cannot_be_made_loses_its_page_alone(tmp_path: Path, part: str) -> None:
     module, name, url = PARTS[part]
-    vault(tmp_path, {"hook.py": patch(module, name, "True"), **TEMPLATES})
-    done = built(tmp_path, MORE_NOTES, ONE_BACKLINK)
+    write_vault(tmp_path, {"hook.py": patch(module, name, "True"), **TEMPLATES})
+    done = built_site(tmp_path, MORE_NOTES, ONE_BACKLINK)
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     assert PANEL in done.page(url)
     assert "s3cr3t" not in done.page(url)
-    assert "failed with ValueError" in done.said
-    assert "Traceback" not in done.said
-    assert "words of good" in words(done.article("good/"))
-    assert "words of bad" in words(done.article("bad/"))
+    assert "failed with ValueError" in done.output
+    assert "Traceback" not in done.output
+    assert "words of good" in visible_text(done.article("good/"))
+    assert "words of bad" in visible_text(done.article("bad/"))
     assert [link for link in broken_links(done.site) if "#" not in link] == []
 
 
@@ -237,14 +237,14 @@ ENTRIES = {
 @pytest.mark.parametrize("part", ENTRIES)
 def test_a_part_of_a_page_that_cannot_be_made_leaves_the_rest(tmp_path: Path, part: str) -> None:
     for arguments, code in (([], 0), (["--strict"], 1)):
-        vault(tmp_path, {"hook.py": ENTRIES[part], **TEMPLATES})
-        done = built(tmp_path, MORE_NOTES, CONFIG, *arguments)
+        write_vault(tmp_path, {"hook.py": ENTRIES[part], **TEMPLATES})
+        done = built_site(tmp_path, MORE_NOTES, CONFIG, *arguments)
 
-        assert done.code == code, done.said
-        assert "Traceback" not in done.said
-        assert "ValueError" in done.said
-        assert "words of good" in words(done.article("good/"))
-        assert "words of bad" in words(done.article("bad/"))
+        assert done.code == code, done.output
+        assert "Traceback" not in done.output
+        assert "ValueError" in done.output
+        assert "words of good" in visible_text(done.article("good/"))
+        assert "words of bad" in visible_text(done.article("bad/"))
         assert broken_links(done.site) == []
 
 
@@ -256,9 +256,9 @@ def test_headings_in_lists_are_found_by_search_and_end_no_build(tmp_path: Path) 
         "a.md": "- edit\n1. # First\n    # Second\n> - # Third\n\nlast words\n",
         "b.md": "# B\n\n[[a]]\n",
     }
-    done = built(tmp_path, notes, "", "--strict")
+    done = built_site(tmp_path, notes, "", "--strict")
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     entries = json.loads(done.page("search/search_index.json"))["docs"]
     assert {"First", "Second", "Third", "B"} <= {entry["title"] for entry in entries}
     assert [entry["location"] for entry in entries if "last words" in entry["text"]] == ["a/#third"]
@@ -274,13 +274,13 @@ def test_a_search_that_fails_on_every_attempt_costs_that_page_alone(tmp_path: Pa
         "        if url == 'bad/': raise ValueError('x')\n        plain(section, toc, url, *more)\n"
         "    index.create_entry_for_section = broken\n"
     ).replace("SEARCH", "material/search" if theme == "material" else "search")
-    vault(tmp_path, {"hook.py": code})
+    write_vault(tmp_path, {"hook.py": code})
     config = f"site_name: N\ntheme: {{name: {theme}}}\nplugins: [search, knotwork]\nhooks: [hook.py]\n"
     if theme == "material":
         config = config.replace("material}", "material, font: false}")
-    done = built(tmp_path, NOTES, config)
+    done = built_site(tmp_path, NOTES, config)
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     assert PANEL in done.page("bad/")
     locations = {entry["location"] for entry in json.loads(done.page("search/search_index.json"))["docs"]}
     assert "good/" in locations
@@ -289,10 +289,10 @@ def test_a_search_that_fails_on_every_attempt_costs_that_page_alone(tmp_path: Pa
 
 def test_properdocs_goes_on_too(tmp_path: Path) -> None:
     pytest.importorskip("properdocs", reason="needs ProperDocs")
-    vault(tmp_path, {"hook.py": STAGES["a template that fails"], "mkdocs.yml": CONFIG, **TEMPLATES})
-    vault(tmp_path / "docs", NOTES)
-    done = ran(tmp_path, "properdocs", "build", "-f", "mkdocs.yml", site=tmp_path / "site")
+    write_vault(tmp_path, {"hook.py": STAGES["a template that fails"], "mkdocs.yml": CONFIG, **TEMPLATES})
+    write_vault(tmp_path / "docs", NOTES)
+    done = command_result(tmp_path, "properdocs", "build", "-f", "mkdocs.yml", site=tmp_path / "site")
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     assert PANEL in done.page("bad/")
     others_are_there(done)

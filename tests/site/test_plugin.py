@@ -8,9 +8,9 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from crawl import broken_links
+from link_crawl import broken_links
 from lxml import html
-from sites import Built, Files, built, parsed, words
+from site_builds import Build, Files, built_site, parsed, visible_text
 
 from knotwork.mkdocs_plugin.note_cache import NoteCache
 from knotwork.model.names import NotePath
@@ -33,7 +33,7 @@ def navigation(page: html.HtmlElement) -> list[str]:
 
 
 def texts(page: html.HtmlElement, path: str) -> list[str]:
-    return [words(each) for each in page.xpath(path)]
+    return [visible_text(each) for each in page.xpath(path)]
 
 
 # -- findings and the end of a build
@@ -54,36 +54,37 @@ def test_a_broken_link_fails_a_build_that_asks_for_it(
     tmp_path: Path, config: str, arguments: tuple[str, ...], code: int
 ) -> None:
     """(BAD 44)"""
-    done = built(tmp_path, BROKEN, config, *arguments)
+    done = built_site(tmp_path, BROKEN, config, *arguments)
 
-    assert done.code == code, done.said
-    assert ("no note is called 'nowhere'" in done.said) == (code != 0 or "-q" not in arguments)
-    assert done.said.count("no note is called 'nowhere'") < 2
-    assert "Traceback" not in done.said
+    assert done.code == code, done.output
+    assert ("no note is called 'nowhere'" in done.output) == (code != 0 or "-q" not in arguments)
+    assert done.output.count("no note is called 'nowhere'") < 2
+    assert "Traceback" not in done.output
 
 
 def test_a_warning_fails_only_where_warnings_do(tmp_path: Path) -> None:
     files = {**FINE, "b.md": "# B\n\n[[index]] [[index#gone]]\n"}
 
     assert (
-        built(tmp_path / "a", files, options(fail_on="warning", rules={"orphan-note": "warning"})).code == 1
+        built_site(tmp_path / "a", files, options(fail_on="warning", rules={"orphan-note": "warning"})).code
+        == 1
     )
-    assert built(tmp_path / "b", FINE, options(fail_on="warning")).code == 0
+    assert built_site(tmp_path / "b", FINE, options(fail_on="warning")).code == 0
 
 
 def test_strict_is_content_with_notes_in_order(tmp_path: Path) -> None:
-    done = built(tmp_path, FINE, "", "--strict")
+    done = built_site(tmp_path, FINE, "", "--strict")
 
-    assert (done.code, "WARNING" in done.said) == (0, False), done.said
+    assert (done.code, "WARNING" in done.output) == (0, False), done.output
 
 
 def test_a_wrong_option_names_the_nearest(tmp_path: Path) -> None:
-    done = built(tmp_path, FINE, options(todo_tag=["x"], page_size="many"))
+    done = built_site(tmp_path, FINE, options(todo_tag=["x"], page_size="many"))
 
     assert done.code != 0
-    assert "unknown option 'todo_tag'; did you mean 'todo_tags'?" in done.said
-    assert "page_size" in done.said
-    assert "Traceback" not in done.said
+    assert "unknown option 'todo_tag'; did you mean 'todo_tags'?" in done.output
+    assert "page_size" in done.output
+    assert "Traceback" not in done.output
 
 
 # -- navigation
@@ -91,7 +92,7 @@ def test_a_wrong_option_names_the_nearest(tmp_path: Path) -> None:
 
 def test_a_nav_with_titles_is_kept_and_pages_follow_each_other(tmp_path: Path) -> None:
     files = {name: f"# Heading of {name}\n" for name in ("index.md", "a.md", "b.md", "c.md")}
-    done = built(
+    done = built_site(
         tmp_path, files, "nav:\n  - Start: index.md\n  - Part:\n    - Second & last: b.md\n  - a.md\n"
     )
 
@@ -106,7 +107,7 @@ def test_a_nav_with_titles_is_kept_and_pages_follow_each_other(tmp_path: Path) -
 @pytest.mark.parametrize(("limit", "listed"), [(3, True), (2, False)])
 def test_notes_stand_in_the_navigation_while_they_are_few(tmp_path: Path, limit: int, listed: bool) -> None:
     files = {"index.md": "# Home\n", "a.md": "# A note\n", "x/b.md": "# B #tagged\n"}
-    done = built(tmp_path, files, options(notes_in_nav=limit))
+    done = built_site(tmp_path, files, options(notes_in_nav=limit))
 
     found = navigation(done.tree("a/"))
 
@@ -119,7 +120,7 @@ def test_navigation_takes_no_more_room_when_notes_become_many(tmp_path: Path) ->
     few = {"index.md": "# Home\n", **{f"n{number}.md": f"# N{number}\n" for number in range(5)}}
     many = {"index.md": "# Home\n", **{f"n{number}.md": f"# N{number}\n" for number in range(160)}}
     sizes = [
-        len(built(tmp_path / name, files, options(notes_in_nav=3)).page("n1/"))
+        len(built_site(tmp_path / name, files, options(notes_in_nav=3)).page("n1/"))
         for name, files in (("few", few), ("many", many))
     ]
 
@@ -135,10 +136,10 @@ def test_a_readme_beside_an_index_is_listed_nowhere(tmp_path: Path) -> None:
         "x/README.md": "# X read me\n",
         "x/y.md": "# Y\n[[README]]\n",
     }
-    done = built(tmp_path, files)
+    done = built_site(tmp_path, files)
 
     assert done.code == 0
-    assert "are both published as" in done.said
+    assert "are both published as" in done.output
     assert broken_links(done.site) == []
     assert texts(done.tree(""), "//article//h1") == ["Home"]
 
@@ -156,7 +157,7 @@ def test_every_page_is_reached_from_the_home_page_without_the_navigation(tmp_pat
         "w/v.md": "# V\n",
         **{f"many/n{number}.md": f"# N{number}\n" for number in range(5)},
     }
-    done = built(tmp_path, notes, options(notes_in_nav=0, page_size=2))
+    done = built_site(tmp_path, notes, options(notes_in_nav=0, page_size=2))
     entries = ["", "graph/", "health/"]  # these two stand in any navigation
     reached, waiting = set(entries), list(entries)
     while waiting:
@@ -172,9 +173,9 @@ def test_every_page_is_reached_from_the_home_page_without_the_navigation(tmp_pat
 
 
 def test_a_folders_own_note_is_not_given_what_it_links_to_or_the_navigation_shows(tmp_path: Path) -> None:
-    few = built(tmp_path / "few", {**FINE, "b.md": "# B\n"})
-    many = built(tmp_path / "many", {**FINE, "b.md": "# B\n"}, options(notes_in_nav=0))
-    bare = built(tmp_path / "bare", {**FINE, "x/index.md": "", "x/y.md": "# Y\n"})
+    few = built_site(tmp_path / "few", {**FINE, "b.md": "# B\n"})
+    many = built_site(tmp_path / "many", {**FINE, "b.md": "# B\n"}, options(notes_in_nav=0))
+    bare = built_site(tmp_path / "bare", {**FINE, "x/index.md": "", "x/y.md": "# Y\n"})
 
     assert "Also in this folder" not in few.page("")
     assert texts(many.article(""), ".//h2[@id='in-this-folder']/following-sibling::ul[1]//a") == ["B"]
@@ -189,7 +190,7 @@ def test_breadcrumbs_stand_above_a_title_and_a_title_above_the_text(tmp_path: Pa
         "x/front.md": "---\ntitle: Front & back\n---\n\ntext ![[own]]\n",
         "x/both.md": "---\ntitle: Front\n---\n\n# Own\n",
     }
-    done = built(tmp_path, files)
+    done = built_site(tmp_path, files)
     titles = {
         "own/": ["Own"],
         "none/": ["none", "Later"],
@@ -216,9 +217,9 @@ def test_a_generated_page_gives_way_to_a_note(tmp_path: Path) -> None:
         "wanted.md": "# My wishes\n\nmine [[nowhere]]\n",
         "linked-from/a.md": "# Mine too\n",
     }
-    done = built(tmp_path, {**FINE, **notes}, options(backlinks_shown=0))
+    done = built_site(tmp_path, {**FINE, **notes}, options(backlinks_shown=0))
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     for url, title in (
         ("tags/x/", "My X"),
         ("cli/", "My CLI"),
@@ -235,7 +236,7 @@ def test_a_generated_page_gives_way_to_a_note(tmp_path: Path) -> None:
 
 def test_a_folder_called_tags_keeps_its_notes(tmp_path: Path) -> None:
     files = {**FINE, "tags/index.md": "# On tags\n\nmine #k8s\n", "tags/k8s/index.md": "# On k8s\n"}
-    done = built(tmp_path, files)
+    done = built_site(tmp_path, files)
 
     assert done.code == 0
     assert texts(done.article("tags/"), ".//h1") == ["On tags"]
@@ -250,9 +251,9 @@ def test_a_file_of_the_vault_takes_no_place_of_the_site_s_own(tmp_path: Path) ->
         "x/index.html": "mine",
         "x/y.md": "# Y #t\n",
     }
-    done = built(tmp_path, files)
+    done = built_site(tmp_path, files)
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     assert "mine" not in done.page("x/index.html")
     assert not (done.site / "assets" / "knotwork" / "knotwork.css").exists()
     assert broken_links(done.site) == []
@@ -282,14 +283,14 @@ SPREAD = {
 )
 def test_links_work_wherever_pages_stand(tmp_path: Path, config: str) -> None:
     """(BAD 43)"""
-    done = built(tmp_path, SPREAD, config)
+    done = built_site(tmp_path, SPREAD, config)
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     assert broken_links(done.site) == []
 
 
 def test_no_address_begins_at_the_hosts_root(tmp_path: Path) -> None:
-    done = built(tmp_path, SPREAD, "site_url: https://example.com/deep/\n")
+    done = built_site(tmp_path, SPREAD, "site_url: https://example.com/deep/\n")
 
     for page in done.pages():
         assert re.findall(r'(?:href|src)="/[^/]', page.read_text("utf-8")) == [], page
@@ -314,10 +315,10 @@ def test_no_address_begins_at_the_hosts_root(tmp_path: Path) -> None:
 )
 def test_it_gets_on_with_its_neighbours(tmp_path: Path, config: str) -> None:
     files = {**SPREAD, "tagged.md": "---\ntags: [one, t/u]\n---\n# Tagged\n\n[[a b]]\n"}
-    done = built(tmp_path, files, config)
+    done = built_site(tmp_path, files, config)
 
-    assert done.code == 0, done.said
-    assert "Traceback" not in done.said
+    assert done.code == 0, done.output
+    assert "Traceback" not in done.output
     assert broken_links(done.site) == []
     slash = "tagged.html" if "offline" in config else "tagged/"
     assert "A b" in done.page(slash)
@@ -328,7 +329,7 @@ def test_search_knows_titles_and_text_but_not_who_links_here(tmp_path: Path) -> 
         "index.md": "# Home\n\nthe *sentence that surrounds* [the link](target.md)\n",
         "target.md": "---\ntitle: A <b> & c\n---\n\nits own words\n\n## Its part\n\nmore\n",
     }
-    done = built(tmp_path, files)
+    done = built_site(tmp_path, files)
     index = json.loads(done.page("search/search_index.json"))["docs"]
     found = {each["location"]: each for each in index}
 
@@ -375,9 +376,9 @@ HOSTILE = {
 def test_front_matter_that_a_theme_would_stumble_over_is_harmless(tmp_path: Path, plugins: str) -> None:
     """(BAD 4–8)"""
     files = {name: f"---\n{yaml}\n---\n\nwords of {name}\n" for name, yaml in HOSTILE.items()}
-    done = built(tmp_path, files, f"plugins: {plugins}\n")
+    done = built_site(tmp_path, files, f"plugins: {plugins}\n")
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     for name in files:
         page = done.page(f"{name[:-3]}/")
         assert f"words of {name}" in page
@@ -403,11 +404,11 @@ def test_what_is_private_stays_off_the_site(tmp_path: Path) -> None:
         "templates/t.md": f"# Template\n\n{secret} [[index]]\n",
         ".trash/gone.md": f"# Gone\n\n{secret} [[index]]\n",
     }
-    done = built(tmp_path, files, "draft_docs: draft.md\nexclude_docs: left.md\n")
+    done = built_site(tmp_path, files, "draft_docs: draft.md\nexclude_docs: left.md\n")
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     assert not [name for name, content in done.files().items() if secret.encode() in content]
-    assert "the folder 'templates' at the root is not published" in done.said
+    assert "the folder 'templates' at the root is not published" in done.output
     assert broken_links(done.site) == []
 
 
@@ -426,29 +427,29 @@ def on_post_page(output, page, config):
 """
 
 
-def hooked(root: Path, files: Files, hooks: str, *arguments: str) -> Built:
+def hooked(root: Path, files: Files, hooks: str, *arguments: str) -> Build:
     root.mkdir(parents=True, exist_ok=True)
     (root / "hooks.py").write_text(hooks, "utf-8")
-    return built(root, files, "hooks: [hooks.py]\n", *arguments)
+    return built_site(root, files, "hooks: [hooks.py]\n", *arguments)
 
 
 def test_what_another_plugin_makes_of_a_note_is_published_and_said(tmp_path: Path) -> None:
     files = {"index.md": "# Home\n", "a.md": "---\nkind: Pod\n---\n# A\n\nold words\n\n## Part\n"}
     done = hooked(tmp_path, files, HOOKS)
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     assert "new words and home" in done.article("a/").text_content()
-    assert "a.md: another plugin changed the text" in done.said
+    assert "a.md: another plugin changed the text" in done.output
     assert done.tree("a/").get_element_by_id("hook").text_content() == "Pod A"
-    assert "index.md: another plugin" not in done.said
+    assert "index.md: another plugin" not in done.output
     assert broken_links(done.site) == []
 
 
 def test_a_page_left_to_mkdocs_is_rendered_by_mkdocs(tmp_path: Path) -> None:
     files = {**FINE, "plain/p.md": "# P\n\n!!! note\n    text [a](../a.md)\n\n[[a]]\n"}
-    done = built(tmp_path, files, options(exclude=["plain/"]) + "markdown_extensions: [admonition]\n")
+    done = built_site(tmp_path, files, options(exclude=["plain/"]) + "markdown_extensions: [admonition]\n")
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     assert "[[a]]" in done.article("plain/p/").text_content()
     assert done.article("plain/p/").xpath(".//div[@class='admonition note']//a/@href") == ["../../a/"]
 
@@ -474,7 +475,7 @@ def test_a_site_does_not_depend_on_hash_seeds_or_the_order_of_files(tmp_path: Pa
         **{f"n{number}.md": f"# N #t{number % 3}\n\n[[a b]] [[gone {number}]]\n" for number in range(9)},
     }
     one, other = (
-        built(
+        built_site(
             tmp_path / folder,
             dict(order),
             "site_url: https://example.com/\n",
@@ -488,13 +489,15 @@ def test_a_site_does_not_depend_on_hash_seeds_or_the_order_of_files(tmp_path: Pa
 
 
 def test_no_page_names_the_machine_it_was_built_on(tmp_path: Path) -> None:
-    done = built(tmp_path, SPREAD)
+    done = built_site(tmp_path, SPREAD)
 
     assert not [name for name, content in done.files().items() if str(tmp_path).encode() in content]
 
 
 def test_the_table_of_contents_is_the_notes_headings(tmp_path: Path) -> None:
     files = {"index.md": "# Top\n\n## A `b` <x>\n\n### C & d\n\n## A b\n"}
-    toc = parsed(built(tmp_path, files).page("")).xpath("//nav[contains(@class, 'md-nav--secondary')]")[0]
+    toc = parsed(built_site(tmp_path, files).page("")).xpath("//nav[contains(@class, 'md-nav--secondary')]")[
+        0
+    ]
 
     assert texts(toc, ".//a") == ["A b", "C & d", "A b"] or texts(toc, ".//a") == ["A b <x>", "C & d", "A b"]

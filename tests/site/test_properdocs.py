@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from sites import PROJECT, Built, ran
+from site_builds import PROJECT, Build, command_result
 
 pytest.importorskip("properdocs", reason="needs ProperDocs")
 
@@ -15,20 +15,20 @@ _GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
 
 
 @pytest.fixture(scope="module")
-def properdocs(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def properdocs(tmp_path_factory: pytest.TempPathFactory) -> Build:
     target = tmp_path_factory.mktemp("properdocs") / "site"
-    return ran(
+    return command_result(
         PROJECT, "properdocs", "build", "-f", "mkdocs.yml", "--strict", "--site-dir", str(target), site=target
     )
 
 
-def test_it_builds_our_notes_without_a_warning(properdocs: Built) -> None:
-    assert properdocs.code == 0, properdocs.said
-    assert "WARNING" not in properdocs.said
+def test_it_builds_our_notes_without_a_warning(properdocs: Build) -> None:
+    assert properdocs.code == 0, properdocs.output
+    assert "WARNING" not in properdocs.output
 
 
 def test_its_site_has_the_same_files_byte_for_byte(
-    properdocs: Built, site_of: Callable[[str], Built]
+    properdocs: Build, site_of: Callable[[str], Build]
 ) -> None:
     ours, theirs = (_files(site) for site in (site_of("notes"), properdocs))
 
@@ -37,7 +37,7 @@ def test_its_site_has_the_same_files_byte_for_byte(
     assert [path for path in theirs if theirs[path] != ours[path]] == []
 
 
-def test_its_pages_say_what_built_them(properdocs: Built) -> None:
+def test_its_pages_say_what_built_them(properdocs: Build) -> None:
     assert b"ProperDocs" in _GENERATOR.findall((properdocs.site / "index.html").read_bytes())[0]
 
 
@@ -47,14 +47,14 @@ def test_a_broken_link_fails_its_strict_build_with_a_sentence(tmp_path: Path) ->
     config = "site_name: Notes\ntheme: {name: material, font: false}\nplugins: [search, knotwork]\n"
     (tmp_path / "mkdocs.yml").write_text(config, "utf-8")
 
-    built = ran(tmp_path, "properdocs", "build", "--strict", "-q", site=tmp_path / "site")
+    built = command_result(tmp_path, "properdocs", "build", "--strict", "-q", site=tmp_path / "site")
 
     assert built.code == 1
-    assert "no note is called 'nowhere'" in built.said
-    assert "Traceback" not in built.said
+    assert "no note is called 'nowhere'" in built.output
+    assert "Traceback" not in built.output
 
 
-def _files(site: Built) -> Mapping[str, bytes]:
+def _files(site: Build) -> Mapping[str, bytes]:
     """Every file, but for the line that names the generator; a packed file has the time in it."""
     return {
         path: _GENERATOR.sub(b"", content)

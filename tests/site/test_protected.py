@@ -7,7 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from sites import Built, built
+from site_builds import Build, built_site
 
 from knotwork.mkdocs_plugin.protection import is_replaced, protection
 from knotwork.model.names import NotePath
@@ -42,15 +42,15 @@ def on_page_content(html, page, **rest):
 """
 
 
-def _built(root: Path, text: str, *, hook: bool) -> Built:
+def _built(root: Path, text: str, *, hook: bool) -> Build:
     (root / "hook.py").write_text(_HOOK)
     config = "site_url: https://example.org/\n" + ("hooks: [hook.py]\n" if hook else "")
-    done = built(root, {**_FILES, "locked.md": text}, config)
-    assert done.code == 0, done.said
+    done = built_site(root, {**_FILES, "locked.md": text}, config)
+    assert done.code == 0, done.output
     return done
 
 
-def _leaks(site: Built) -> list[str]:
+def _leaks(site: Build) -> list[str]:
     return [path for path, data in site.files().items() if SECRET.encode() in data.lower()]
 
 
@@ -77,7 +77,7 @@ def test_a_password_that_nothing_asks_for_hides_the_note(tmp_path: Path) -> None
 
     assert _leaks(site) == []
     assert "no plugin encrypts it" in site.page("locked/")
-    assert "locked.md:2:11: the note has a password, and no plugin encrypts it" in site.said
+    assert "locked.md:2:11: the note has a password, and no plugin encrypts it" in site.output
 
 
 @pytest.mark.parametrize(("config", "arguments", "code"), [("", ["--strict"], 0), (_WARNINGS, [], 1)])
@@ -86,7 +86,7 @@ def test_a_password_that_nothing_asks_for_is_a_warning_like_others(
 ) -> None:
     notes = {"index.md": "# Home\n[[locked]]\n", "locked.md": "---\npassword: pw\n---\n# Locked\n"}
 
-    assert built(tmp_path, notes, config, *arguments).code == code
+    assert built_site(tmp_path, notes, config, *arguments).code == code
 
 
 def test_without_a_password_all_of_it_is_shown(tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_password_reaches_the_plugin_as_it_is_written(tmp_path: Path) -> None:
         "    password = page.meta.get('password')\n"
         "    return f'<p>{len(password)} letters</p>' if password else html\n"
     )
-    done = built(
+    done = built_site(
         tmp_path, {"index.md": "---\npassword: 'a&<b>\"'\n---\n# A\n\nsome words\n"}, "hooks: [hook.py]\n"
     )
 

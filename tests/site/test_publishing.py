@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sites import Built, Files, built
+from site_builds import Build, Files, built_site
 
 SECRET = "xylophonist"
 """A word that stands in every note that is not for the public, and nowhere else."""
@@ -214,28 +214,28 @@ PUBLIC: Files = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """The site of all of them, with every private note linked to, embedded and mentioned."""
     names = [path.removesuffix(".md") for path in PRIVATE]
     links = "\n".join(f"- [[{name}]] [[{name}#About {SECRET[:0]}]] ![[{name}]]" for name in names)
     files = {**PRIVATE, **PUBLIC, "index.md": f"# Home\n\n{links}\n", "public.md": "# Public\n"}
     config = "site_url: https://example.org/\nplugins: [search, {knotwork: {max_embeds: 1000}}]\n"
-    done = built(tmp_path_factory.mktemp("publishing"), files, config, timeout=300)
-    assert done.code == 0, done.said
+    done = built_site(tmp_path_factory.mktemp("publishing"), files, config, timeout=300)
+    assert done.code == 0, done.output
     return done
 
 
 @pytest.mark.parametrize("path", sorted(PRIVATE))
-def test_a_private_note_has_no_page(site: Built, path: str) -> None:
+def test_a_private_note_has_no_page(site: Build, path: str) -> None:
     assert not list(site.site.glob(f"{path.removesuffix('.md')}*")), path
 
 
 @pytest.mark.parametrize("path", sorted(PUBLIC))
-def test_a_public_note_has_its_page(site: Built, path: str) -> None:
+def test_a_public_note_has_its_page(site: Build, path: str) -> None:
     assert (site.site / path.removesuffix(".md") / "index.html").is_file(), path
 
 
-def test_no_file_of_the_site_holds_a_word_of_a_private_note(site: Built) -> None:
+def test_no_file_of_the_site_holds_a_word_of_a_private_note(site: Build) -> None:
     needles = {SECRET.encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le")}
 
     found = [path for path, data in site.files().items() if any(needle in data.lower() for needle in needles)]

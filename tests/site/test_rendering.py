@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from browser import Watched, served, watched
-from sites import Built, built
+from site_builds import Build, built_site
 from test_browser import SCREENSHOTS
 
 pytestmark = pytest.mark.browser
@@ -118,16 +118,16 @@ FILES = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    done = built(
+def site(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    done = built_site(
         tmp_path_factory.mktemp("rendering"), FILES, CONFIG + "site_url: http://127.0.0.1/deep/er/\n"
     )
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     return done
 
 
 @pytest.fixture(scope="module")
-def address(site: Built) -> Iterator[str]:
+def address(site: Build) -> Iterator[str]:
     with served(site.site) as where:
         yield where
 
@@ -230,7 +230,7 @@ def test_a_diagram_runs_and_loads_nothing(browser: Any, address: str) -> None:
     assert seen.troubles == []
 
 
-def test_diagrams_are_drawn_on_pages_that_come_without_a_reload(browser: Any, site: Built) -> None:
+def test_diagrams_are_drawn_on_pages_that_come_without_a_reload(browser: Any, site: Build) -> None:
     with served(site.site) as address, watched(browser) as seen:
         # Material asks for the sitemap to know what it may fetch
         sitemap = (site.site / "sitemap.xml").read_text("utf-8").replace("http://127.0.0.1/deep/er/", address)
@@ -266,7 +266,7 @@ def test_without_scripts_all_is_there_to_be_read(browser: Any, address: str) -> 
 
 def test_a_site_on_a_disk_draws_its_diagrams(browser: Any, tmp_path: Path) -> None:
     files = {"index.md": fences(FLOW)}
-    done = built(tmp_path, files, "use_directory_urls: false\nplugins: [knotwork]\n")
+    done = built_site(tmp_path, files, "use_directory_urls: false\nplugins: [knotwork]\n")
 
     with browser.new_context() as context:
         page = context.new_page()
@@ -275,8 +275,8 @@ def test_a_site_on_a_disk_draws_its_diagrams(browser: Any, tmp_path: Path) -> No
         assert page.locator(".kw-diagram > svg").bounding_box()["width"] > 3
 
 
-def test_only_a_site_with_diagrams_has_what_draws_them(site: Built, tmp_path: Path) -> None:
-    without = built(tmp_path, {"index.md": "# No diagram\n\n```yaml\na: b\n```\n"})
+def test_only_a_site_with_diagrams_has_what_draws_them(site: Build, tmp_path: Path) -> None:
+    without = built_site(tmp_path, {"index.md": "# No diagram\n\n```yaml\na: b\n```\n"})
 
     assert any("mermaid" in name for name in site.files())
     assert not any("mermaid" in name for name in without.files())
@@ -284,7 +284,7 @@ def test_only_a_site_with_diagrams_has_what_draws_them(site: Built, tmp_path: Pa
 
 def test_a_long_context_with_icons_and_formulas_stays_whole(tmp_path: Path) -> None:
     words = ":material-check: $x^2$ word " * 40
-    done = built(tmp_path, {"a.md": f"# A\n\n{words}[[b]] {words}\n", "b.md": "# B\n"})
+    done = built_site(tmp_path, {"a.md": f"# A\n\n{words}[[b]] {words}\n", "b.md": "# B\n"})
 
     article = done.page("b/").partition("<article")[2].partition("</article>")[0]
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from sites import built, environment, program, vault
+from site_builds import built_site, environment, program, write_vault
 
 NOTES = {
     "index.md": "# Home\n\n[[a]] [[b]]\n",
@@ -84,7 +84,7 @@ def serving(where: Path, *command: str) -> Iterator[Server]:
 @contextmanager
 def serving_folder(root: Path, notes: dict[str, str | bytes]) -> Iterator[tuple[Server, Path]]:
     """`knotwork serve` of a bare folder with those notes."""
-    folder = vault(root / "vault", notes)
+    folder = write_vault(root / "vault", notes)
     with serving(root, "knotwork", "serve", str(folder)) as server:
         yield server, folder
 
@@ -203,7 +203,7 @@ def test_a_vault_that_is_broken_from_the_start_is_served_and_heals(tmp_path: Pat
 
 @pytest.mark.parametrize("fail_on", ["never", "info"])
 def test_mkdocs_serve_shows_what_is_saved_whatever_fails_a_build(tmp_path: Path, fail_on: str) -> None:
-    vault(tmp_path / "docs", NOTES)
+    write_vault(tmp_path / "docs", NOTES)
     (tmp_path / "mkdocs.yml").write_text(
         "site_name: N\nsite_url: https://example.com/sub/\ntheme: {name: material, font: false}\n"
         "strict: true\n"
@@ -314,8 +314,8 @@ def test_a_build_that_fails_is_shown_and_no_request_hangs(tmp_path: Path) -> Non
     config = (
         "site_name: N\ntheme: {name: material, font: false, custom_dir: over}\nplugins: [search, knotwork]\n"
     )
-    vault(tmp_path / "docs", NOTES)
-    vault(tmp_path, {"mkdocs.yml": config, "over/main.html": '{% extends "base.html" %}\n'})
+    write_vault(tmp_path / "docs", NOTES)
+    write_vault(tmp_path, {"mkdocs.yml": config, "over/main.html": '{% extends "base.html" %}\n'})
     with serving(tmp_path, "knotwork", "serve", "docs") as server:
         shows(server, "a/", "first words of A")
         for broken in ("plugins: [search, knotwork", "plugins: [no-such-plugin]\n", "site_name: [1, 2]\n"):
@@ -363,7 +363,7 @@ def test_a_note_s_errors_stand_on_its_page_while_it_is_written(tmp_path: Path) -
 
 
 def test_a_build_shows_no_reader_what_is_wrong(tmp_path: Path) -> None:
-    done = built(tmp_path, {"a.md": "# A\n\n[[no such note]]\n"})
+    done = built_site(tmp_path, {"a.md": "# A\n\n[[no such note]]\n"})
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     assert "in this note" not in done.page("a/")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from crawl import broken_links
-from sites import Built, built, ran, vault
+from link_crawl import broken_links
+from site_builds import Build, built_site, command_result, write_vault
 
 SECRET = "s3cr3t"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
@@ -43,9 +43,9 @@ CONFIG = (
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Build:
     root = tmp_path_factory.mktemp("hostile")
-    docs = vault(root / "docs", HOSTILE)
+    docs = write_vault(root / "docs", HOSTILE)
     for name, target in {
         "a": ".",
         "b": ".",
@@ -57,31 +57,31 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Built:
     }.items():
         (docs / name).symlink_to(target)
     (root / "mkdocs.yml").write_text(CONFIG, "utf-8")
-    return ran(root, "mkdocs", "build", site=root / "site", timeout=60)
+    return command_result(root, "mkdocs", "build", site=root / "site", timeout=60)
 
 
-def test_a_vault_with_links_in_circles_is_built(hostile: Built) -> None:
-    assert hostile.code == 0, hostile.said
+def test_a_vault_with_links_in_circles_is_built(hostile: Build) -> None:
+    assert hostile.code == 0, hostile.output
     assert broken_links(hostile.site) == []
 
 
-def test_what_is_private_is_in_no_file(hostile: Built) -> None:
+def test_what_is_private_is_in_no_file(hostile: Build) -> None:
     assert [name for name, content in hostile.files().items() if SECRET.encode() in content] == []
 
 
-def test_every_ending_of_notes_is_a_page_of_ours(hostile: Built) -> None:
+def test_every_ending_of_notes_is_a_page_of_ours(hostile: Build) -> None:
     for url in ("other/", "more/", "Guides/"):
         assert hostile.article(url) is not None
         assert "alert(1)</script>" not in hostile.page(url)
         assert "onerror" not in hostile.page(url)
 
 
-def test_no_file_of_the_vault_takes_the_place_of_one_of_the_site(hostile: Built) -> None:
+def test_no_file_of_the_vault_takes_the_place_of_one_of_the_site(hostile: Build) -> None:
     assert [name for name, content in hostile.files().items() if content == b"mine"] == []
-    assert "page-collision" in hostile.said
+    assert "page-collision" in hostile.output
 
 
-def test_what_browsers_run_is_left_out_but_for_what_mkdocs_yml_names(hostile: Built) -> None:
+def test_what_browsers_run_is_left_out_but_for_what_mkdocs_yml_names(hostile: Build) -> None:
     files = hostile.files()
 
     assert "demo.html" not in files
@@ -99,9 +99,9 @@ def test_names_that_no_file_system_takes_are_shortened(tmp_path: Path, directori
         f"{long}.md": f"---\ntags: {tags}\n---\n# Long\n\n[[index]] [[deep]]\n",
         "/".join([*(["g" * 200] * 6), "deep.md"]): f"# Deep\n\n[[{long}]]\n",
     }
-    done = built(tmp_path, notes, f"use_directory_urls: {directories}\n")
+    done = built_site(tmp_path, notes, f"use_directory_urls: {directories}\n")
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     assert broken_links(done.site) == []
     assert not (tmp_path.parent / "x.html").exists()
 
@@ -125,13 +125,13 @@ def on_files(files, config):
 def test_notes_that_a_plugin_makes_are_compiled_and_held_back_like_others(tmp_path: Path) -> None:
     (tmp_path / "hook.py").write_text(HOOK, "utf-8")
     notes = {"index.md": "# Home\n\n[[open]] [[held]]\n", "kept.md": "---\npublish: false\n---\n"}
-    done = built(tmp_path, notes, "hooks: [hook.py]\n")
+    done = built_site(tmp_path, notes, "hooks: [hook.py]\n")
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     assert [name for name, content in done.files().items() if SECRET.encode() in content] == []
     assert not {"made/held/index.html", "kept/index.html"} & done.files().keys()
     assert done.article("made/open/").xpath(".//a[@href='../../']")
     assert "alert(1)</script>" not in done.page("made/open/")
-    assert "'made/held.md' is not published" in done.said
+    assert "'made/held.md' is not published" in done.output
     assert ":::" in done.page("made/api/")
     assert broken_links(done.site) == []

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from crawl import broken_links
+from link_crawl import broken_links
+from list_markers import written_items
 from lxml import html
-from sites import PUBLIC, Built, parsed
-from written import written_items
+from site_builds import PUBLIC, Build, parsed
 
 from conftest import source_of
 from knotwork.config.settings import Settings
@@ -20,7 +20,7 @@ from knotwork.site.render import render_note
 from knotwork.vault.vault import read_docs
 
 ALL = ("notes", "seed", *PUBLIC)
-SiteOf = Callable[[str], Built]
+SiteOf = Callable[[str], Build]
 
 
 @pytest.fixture(scope="module", params=ALL)
@@ -32,9 +32,9 @@ def name(request: pytest.FixtureRequest) -> str:
 def test_the_build_ends_well(name: str, site_of: SiteOf) -> None:
     built = site_of(name)
 
-    assert built.code == 0, built.said
-    assert "Traceback" not in built.said
-    assert "could not render" not in built.said
+    assert built.code == 0, built.output
+    assert "Traceback" not in built.output
+    assert "could not render" not in built.output
     assert len(list(built.pages())) >= len(compiled(name).notes)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from browser import served, watched
-from sites import Built
+from site_builds import Build
 from test_browser import SCREENSHOTS
 from test_snippets_on_site import site as site  # the fixture
 
@@ -64,7 +64,7 @@ FAINT = """selector => {
 
 
 @pytest.fixture(scope="module")
-def address(site: Built) -> Iterator[str]:
+def address(site: Build) -> Iterator[str]:
     with served(site.site) as where:
         yield where
 
@@ -148,7 +148,7 @@ def test_an_annotation_is_still_one(browser: Any, address: str) -> None:
     assert seen.troubles == []
 
 
-def test_a_download_is_the_file(browser: Any, address: str, site: Built) -> None:
+def test_a_download_is_the_file(browser: Any, address: str, site: Build) -> None:
     with watched(browser, accept_downloads=True) as seen:
         seen.page.goto(address + "pods/")
         with seen.page.expect_download() as waiting:

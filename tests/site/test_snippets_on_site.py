@@ -7,11 +7,11 @@ from pathlib import Path
 from textwrap import indent
 
 import pytest
-from crawl import broken_links
 from hypothesis import given
 from hypothesis import strategies as st
+from link_crawl import broken_links
 from lxml import html
-from sites import Built, built, words
+from site_builds import Build, built_site, visible_text
 
 from knotwork.config.settings import Settings
 from knotwork.knowledge.compiler import compile_vault
@@ -116,18 +116,18 @@ FILES = {
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return built(tmp_path_factory.mktemp("snippets"), NOTES, CONFIGURED)
+def site(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    return built_site(tmp_path_factory.mktemp("snippets"), NOTES, CONFIGURED)
 
 
 @pytest.fixture(scope="session")
-def flat(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return built(tmp_path_factory.mktemp("flat"), NOTES, f"{CONFIGURED}use_directory_urls: false\n")
+def flat(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    return built_site(tmp_path_factory.mktemp("flat"), NOTES, f"{CONFIGURED}use_directory_urls: false\n")
 
 
 def heads(article: html.HtmlElement) -> list[str]:
     """The headers of an article's blocks."""
-    return [words(each) for each in article.xpath(".//div[@class='kw-snippets']/p")]
+    return [visible_text(each) for each in article.xpath(".//div[@class='kw-snippets']/p")]
 
 
 def said(note: str, **settings: object) -> html.HtmlElement:
@@ -151,14 +151,14 @@ def marked_lines(block: html.HtmlElement) -> list[int]:
 # -- files
 
 
-def test_each_manifest_is_a_file_byte_for_byte_at_an_address_that_stays(site: Built, flat: Built) -> None:
+def test_each_manifest_is_a_file_byte_for_byte_at_an_address_that_stays(site: Build, flat: Build) -> None:
     for each in (site, flat):
-        assert each.code == 0, each.said
+        assert each.code == 0, each.output
         for name, text in FILES.items():
             assert (each.site / "snippets" / name).read_bytes() == text.encode(), name
 
 
-def test_every_header_leads_to_the_file_of_its_manifest(site: Built, flat: Built) -> None:
+def test_every_header_leads_to_the_file_of_its_manifest(site: Build, flat: Build) -> None:
     for each, page in ((site, "pods/"), (flat, "pods.html")):
         links = each.article(page).xpath(".//div[@class='kw-snippets']//a[@download]")
         targets = [(each.site / page).parent.joinpath(link.get("href")) for link in links if each is flat]
@@ -172,17 +172,17 @@ def test_every_header_leads_to_the_file_of_its_manifest(site: Built, flat: Built
         assert all(target.is_file() for target in targets)
 
 
-def test_no_link_is_broken(site: Built, flat: Built) -> None:
+def test_no_link_is_broken(site: Build, flat: Build) -> None:
     assert broken_links(site.site) == []
     assert broken_links(flat.site) == []
 
 
-def test_a_file_of_ones_own_stays_and_no_link_takes_it_for_the_manifest(site: Built) -> None:
+def test_a_file_of_ones_own_stays_and_no_link_takes_it_for_the_manifest(site: Build) -> None:
     assert heads(site.article("mine/")) == ["Pod own valid for Kubernetes 1.37"]
-    assert words(site.article("snippets/pods/").xpath(".//h1")[0]) == "A note of one's own"
+    assert visible_text(site.article("snippets/pods/").xpath(".//h1")[0]) == "A note of one's own"
 
 
-def test_file_names_are_harmless_whatever_manifests_are_called(site: Built) -> None:
+def test_file_names_are_harmless_whatever_manifests_are_called(site: Build) -> None:
     names = [file.name for file in (site.site / "snippets" / "hostile").iterdir()]
 
     assert sorted(names) == ["img-src-x-onerror-alert-1-script.yaml", "pod-script-alert-1-script.yaml"]
@@ -191,7 +191,7 @@ def test_file_names_are_harmless_whatever_manifests_are_called(site: Built) -> N
 # -- blocks
 
 
-def test_code_is_published_as_it_is_written(site: Built, flat: Built) -> None:
+def test_code_is_published_as_it_is_written(site: Build, flat: Build) -> None:
     kb = compile_vault(
         Vault.of({name: text for name, text in NOTES.items() if name.endswith(".md")}), Settings()
     )
@@ -242,7 +242,7 @@ def test_code_stays_as_it_is_whatever_is_said_of_it(parts: list[str], options: s
     ]
 
 
-def test_a_header_says_what_a_manifest_is_and_how_it_was_judged(site: Built) -> None:
+def test_a_header_says_what_a_manifest_is_and_how_it_was_judged(site: Build) -> None:
     assert heads(site.article("pods/")) == [
         "Pod hello valid for Kubernetes 1.37 Download",
         "Pod wrong invalid (2) Download",
@@ -261,11 +261,11 @@ def test_a_header_says_what_a_manifest_is_and_how_it_was_judged(site: Built) -> 
     ]
 
 
-def test_findings_stand_in_the_block_with_their_lines(site: Built) -> None:
+def test_findings_stand_in_the_block_with_their_lines(site: Build) -> None:
     (block,) = site.article("pods/").xpath(".//div[contains(@class, 'kw-block')][.//li]")
     items = block.xpath(".//div[@class='kw-findings']/ol/li")
 
-    assert [words(each) for each in items] == [
+    assert [visible_text(each) for each in items] == [
         'error line 5: unknown field "label" in metadata: did you mean "labels"?',
         "error line 10: spec.containers[0].tty must be a boolean, not a string. Write true or false.",
     ]
@@ -273,17 +273,17 @@ def test_findings_stand_in_the_block_with_their_lines(site: Built) -> None:
     for mark, item in zip(block.xpath(".//a[contains(@class, 'kw-mark')]"), items, strict=True):
         assert mark.get("href") == f"#{item.get('id')}"
         assert item.xpath(".//a/@href") == [f"#{mark.get('id')}"]
-        assert mark.get("aria-label").startswith(words(item.xpath(".//a")[0]))
+        assert mark.get("aria-label").startswith(visible_text(item.xpath(".//a")[0]))
 
 
 def test_lines_are_called_as_they_are_numbered() -> None:
     article = said(fenced("a: 1\na: 2\n", 'yaml linenums="41"'))
 
-    assert words(article.xpath(".//li")[0]).startswith("error line 42: ")
+    assert visible_text(article.xpath(".//li")[0]).startswith("error line 42: ")
     assert marked_lines(article) == [2]
 
 
-def test_what_is_said_of_a_block_is_no_part_of_its_code(site: Built) -> None:
+def test_what_is_said_of_a_block_is_no_part_of_its_code(site: Build) -> None:
     article = site.article("pods/")
 
     assert article.xpath(".//code//a | .//code//*[starts-with(@class, 'kw-')]") == []
@@ -294,7 +294,7 @@ def test_what_is_said_of_a_block_is_no_part_of_its_code(site: Built) -> None:
     )
 
 
-def test_an_embed_says_the_same_without_ids_of_its_own(site: Built) -> None:
+def test_an_embed_says_the_same_without_ids_of_its_own(site: Build) -> None:
     embed = site.article("embeds/").xpath(".//div[@class='kw-embed']")[0]
 
     assert heads(embed) == heads(site.article("pods/"))
@@ -302,26 +302,26 @@ def test_an_embed_says_the_same_without_ids_of_its_own(site: Built) -> None:
     assert embed.xpath(".//*[starts-with(@class, 'kw-')]/@id | .//a[starts-with(@href, '#')]") == []
 
 
-def test_no_id_is_given_twice(site: Built) -> None:
+def test_no_id_is_given_twice(site: Build) -> None:
     for page in site.pages():
         ids = html.document_fromstring(page.read_bytes()).xpath("//@id")
 
         assert sorted(ids) == sorted(set(ids)), page
 
 
-def test_what_is_silenced_or_turned_off_is_not_shown(site: Built) -> None:
+def test_what_is_silenced_or_turned_off_is_not_shown(site: Build) -> None:
     article = site.article("quiet/")
 
     assert heads(article) == ["Pod quiet not checked Download"]
     assert article.xpath(".//div[@class='kw-findings'] | .//*[@class='kw-marks']") == []
-    assert "latest" not in words(site.article("pods/").xpath(".//ol")[-1])
+    assert "latest" not in visible_text(site.article("pods/").xpath(".//ol")[-1])
 
 
 def test_a_finding_is_as_grave_as_the_settings_say() -> None:
     note = fenced(WRONG)
 
-    assert "warning line 5" in words(said(note, rules={"unknown-field": "warning"}))
-    assert "invalid (1)" in words(said(note, rules={"unknown-field": "warning"}))
+    assert "warning line 5" in visible_text(said(note, rules={"unknown-field": "warning"}))
+    assert "invalid (1)" in visible_text(said(note, rules={"unknown-field": "warning"}))
 
 
 def test_hints_do_not_decorate_yaml_that_is_not_for_kubernetes() -> None:
@@ -337,16 +337,16 @@ def test_long_lists_are_folded() -> None:
 
     assert len(shown) == 10
     assert (len(folded), folded.get("start")) == (90, "11")
-    assert words(article.xpath(".//summary")[0]) == "110 more findings"
-    assert words(article.xpath(".//details/p")[0]) == "and 20 more"
+    assert visible_text(article.xpath(".//summary")[0]) == "110 more findings"
+    assert visible_text(article.xpath(".//details/p")[0]) == "and 20 more"
 
     many = said(fenced("---\n".join(POD.format(name=f"p{number}") for number in range(30))))
 
     assert len(many.xpath(".//div[@class='kw-snippets']/p")) == 10
-    assert words(many.xpath(".//summary")[0]) == "20 more"
+    assert visible_text(many.xpath(".//summary")[0]) == "20 more"
 
 
-def test_search_does_not_index_what_is_said_of_blocks(site: Built) -> None:
+def test_search_does_not_index_what_is_said_of_blocks(site: Build) -> None:
     index = json.loads((site.site / "search" / "search_index.json").read_text("utf-8"))
     text = " ".join(each["text"] for each in index["docs"] if not each["location"].startswith("snippets/#"))
 
@@ -358,7 +358,7 @@ def test_search_does_not_index_what_is_said_of_blocks(site: Built) -> None:
 def test_a_block_that_another_plugin_changed_offers_no_file_that_holds_something_else(tmp_path: Path) -> None:
     hook = "def on_page_markdown(text, **_):\n    return text.replace('hello', 'changed')\n"
     (tmp_path / "hook.py").write_text(hook)
-    done = built(tmp_path, {"pods.md": NOTES["pods.md"]}, "hooks: [hook.py]\n")
+    done = built_site(tmp_path, {"pods.md": NOTES["pods.md"]}, "hooks: [hook.py]\n")
 
     assert heads(done.article("pods/"))[:2] == [
         "Pod changed valid for Kubernetes 1.37",
@@ -369,24 +369,24 @@ def test_a_block_that_another_plugin_changed_offers_no_file_that_holds_something
 # -- hostile words
 
 
-def test_hostile_manifests_add_no_element_and_no_attribute(site: Built) -> None:
+def test_hostile_manifests_add_no_element_and_no_attribute(site: Build) -> None:
     for url in ("hostile/", "snippets/", "pods/"):
         article = site.article(url)
 
         assert article.xpath(".//script | .//img | .//*[@onerror or @src]") == [], url
     hostile = site.article("hostile/")
     assert heads(hostile) == [f"Pod {SCRIPT} invalid (2) Download", f"{IMAGE} ../../{END} no schema Download"]
-    assert f'unknown field "{SCRIPT}" in spec' in words(hostile)
+    assert f'unknown field "{SCRIPT}" in spec' in visible_text(hostile)
 
 
 # -- the catalogue, and uses
 
 
-def test_the_catalogue_lists_what_is_not_valid_then_kinds_then_notes(site: Built) -> None:
+def test_the_catalogue_lists_what_is_not_valid_then_kinds_then_notes(site: Build) -> None:
     article = site.article("snippets/")
-    headings = [words(each) for each in article.xpath(".//h2 | .//h3")]
+    headings = [visible_text(each) for each in article.xpath(".//h2 | .//h3")]
 
-    assert words(article.xpath(".//p")[0]) == (
+    assert visible_text(article.xpath(".//p")[0]) == (
         "18 snippets in 7 notes: 9 valid, 3 invalid, 1 meant to fail, 2 no schema, 1 template, 2 not checked."
     )
     assert headings == [
@@ -408,11 +408,11 @@ def test_the_catalogue_lists_what_is_not_valid_then_kinds_then_notes(site: Built
     ]
 
 
-def test_entries_name_the_snippet_its_state_and_its_note(site: Built) -> None:
+def test_entries_name_the_snippet_its_state_and_its_note(site: Build) -> None:
     article = site.article("snippets/")
     (listed,) = article.xpath(".//h3[@id='kind-configmap']/following-sibling::ul[1]")
 
-    assert [words(each) for each in listed] == [
+    assert [visible_text(each) for each in listed] == [
         "settings valid for Kubernetes 1.37 Settings deep Download",
         "settings valid for Kubernetes 1.37 Pods Download",
     ]
@@ -425,19 +425,19 @@ def test_entries_name_the_snippet_its_state_and_its_note(site: Built) -> None:
 
 def test_a_catalogue_in_pages_leads_from_each_to_the_next(tmp_path: Path) -> None:
     config = f"plugins: {json.dumps(['search', {'knotwork': {'page_size': 5, **OPTIONS}}])}\n"
-    done = built(tmp_path, NOTES, config)
+    done = built_site(tmp_path, NOTES, config)
 
-    assert words(done.article("snippets/page-2/").xpath(".//p[contains(., 'Page')]")[0]).startswith(
+    assert visible_text(done.article("snippets/page-2/").xpath(".//p[contains(., 'Page')]")[0]).startswith(
         "Page 2 of "
     )
     assert broken_links(done.site) == []
 
 
-def test_a_note_about_a_kind_lists_where_it_is_used(site: Built) -> None:
+def test_a_note_about_a_kind_lists_where_it_is_used(site: Build) -> None:
     (used,) = site.article("pods/").xpath(".//section[@class='kw-used']")
 
-    assert words(used.xpath("./h2")[0]) == "Pod: used in these notes 5"
-    assert [words(each) for each in used.xpath("./ul/li")] == [
+    assert visible_text(used.xpath("./h2")[0]) == "Pod: used in these notes 5"
+    assert [visible_text(each) for each in used.xpath("./ul/li")] == [
         "Embeds: hello",
         f"Hostile: {SCRIPT}",
         "Mine: own",
@@ -446,11 +446,11 @@ def test_a_note_about_a_kind_lists_where_it_is_used(site: Built) -> None:
     ]
 
 
-def test_a_note_says_which_kind_it_is_about(site: Built) -> None:
+def test_a_note_says_which_kind_it_is_about(site: Build) -> None:
     assert site.article("states/").xpath(".//section[@class='kw-used']") == []  # its own are no news
     (used,) = site.article("deep/config maps/").xpath(".//section[@class='kw-used']")
 
-    assert [words(each) for each in used.xpath("./ul/li")] == ["Pods: settings"]
+    assert [visible_text(each) for each in used.xpath("./ul/li")] == ["Pods: settings"]
 
 
 def test_what_a_comment_above_a_block_silences_is_not_shown_either() -> None:

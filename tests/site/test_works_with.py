@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from browser import served, watched
-from crawl import broken_links
-from sites import Built, built
+from link_crawl import broken_links
+from site_builds import Build, built_site
 
 POD = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  containers:\n  - name: a\n    image: b:1\n"
 NOTES = {
@@ -30,21 +30,21 @@ SITES = {
     "offline": f"plugins: [search, offline, knotwork]\nsite_name: N\nsite_url: ''\n{_THEME % 'language: en'}",
     "arabic": f"site_name: N\n{_THEME % 'language: ar'}",
 }
-SiteBy = Callable[[str], Built]
+SiteBy = Callable[[str], Build]
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> SiteBy:
     @cache
-    def named(name: str) -> Built:
-        done = built(tmp_path_factory.mktemp(name), NOTES, SITES[name])
-        assert done.code == 0, done.said
+    def named(name: str) -> Build:
+        done = built_site(tmp_path_factory.mktemp(name), NOTES, SITES[name])
+        assert done.code == 0, done.output
         return done
 
     return named
 
 
-def entries(done: Built) -> list[dict[str, Any]]:
+def entries(done: Build) -> list[dict[str, Any]]:
     index: dict[str, list[dict[str, Any]]] = json.loads(done.page("search/search_index.json"))
     return index["docs"]
 
@@ -165,10 +165,10 @@ def test_a_site_on_a_disk_works(browser: Any, site: SiteBy) -> None:
 @pytest.mark.browser
 def test_scripts_run_on_pages_that_come_without_a_reload(browser: Any, tmp_path: Path) -> None:
     with served(tmp_path / "site") as address, watched(browser) as seen:
-        done = built(
+        done = built_site(
             tmp_path, NOTES, f"site_name: N\nsite_url: {address}\n{_THEME % 'features: [navigation.instant]'}"
         )
-        assert done.code == 0, done.said
+        assert done.code == 0, done.output
 
         seen.page.goto(address, wait_until="networkidle")  # Material has read its site map by then
         seen.page.evaluate("window.stayed = true")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sites import Files
+from site_builds import Files
 
 CONFIG = """site_name: {name}
 theme:

@@ -30,11 +30,11 @@ _KNOTWORK = "plugins: [search, knotwork]\n"
 
 
 @dataclass(frozen=True)
-class Built:
+class Build:
     """What a build left behind."""
 
     code: int
-    said: str
+    output: str
     """All that it wrote to the terminal."""
     site: Path
 
@@ -61,7 +61,7 @@ class Built:
         return {file.relative_to(self.site).as_posix(): file.read_bytes() for file in found}
 
 
-def vault(root: Path, files: Files) -> Path:
+def write_vault(root: Path, files: Files) -> Path:
     """A folder with those files."""
     for name, content in files.items():
         file = root / name
@@ -71,38 +71,38 @@ def vault(root: Path, files: Files) -> Path:
     return root
 
 
-def built(
+def built_site(
     root: Path,
     files: Files,
     config: str = "",
     *arguments: str,
     env: Mapping[str, str] | None = None,
     timeout: float = 60,
-) -> Built:
+) -> Build:
     """`mkdocs build` of those notes.
 
     `config` stands in `mkdocs.yml`; Material and the plugins search and knotwork are added where it
     says nothing of `plugins:`.
     """
-    vault(root / "docs", files)
+    write_vault(root / "docs", files)
     plugins = "" if "plugins:" in config else _KNOTWORK
     (root / "mkdocs.yml").write_text(f"{'' if 'theme:' in config else _MATERIAL}{plugins}{config}", "utf-8")
-    return ran(root, "mkdocs", "build", *arguments, env=env, site=root / "site", timeout=timeout)
+    return command_result(root, "mkdocs", "build", *arguments, env=env, site=root / "site", timeout=timeout)
 
 
-def knotted(source: Path, site: Path) -> Built:
+def knotwork_site(source: Path, site: Path) -> Build:
     """`knotwork build` of a folder."""
-    return ran(source.parent, "knotwork", "build", str(source), "--site-dir", str(site), site=site)
+    return command_result(source.parent, "knotwork", "build", str(source), "--site-dir", str(site), site=site)
 
 
-def ran(
+def command_result(
     where: Path,
     program: str,
     *arguments: str,
     site: Path,
     env: Mapping[str, str] | None = None,
     timeout: float = 60,
-) -> Built:
+) -> Build:
     """A command run to its end; TimeoutExpired when that does not come."""
     done = subprocess.run(
         [str(_BIN / program), *arguments],
@@ -112,7 +112,7 @@ def ran(
         timeout=timeout,
         check=False,
     )
-    return Built(done.returncode, (done.stdout + done.stderr).decode("utf-8", "replace"), site)
+    return Build(done.returncode, (done.stdout + done.stderr).decode("utf-8", "replace"), site)
 
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -131,7 +131,7 @@ def parsed(text: str) -> html.HtmlElement:
     return html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
 
 
-def words(element: html.HtmlElement) -> str:
+def visible_text(element: html.HtmlElement) -> str:
     """The text a reader sees, on one line, without the signs that link to headings."""
     found = element.xpath(".//text()[not(parent::script or parent::style or parent::a[@class='headerlink'])]")
     return " ".join("".join(found).split())

@@ -36,7 +36,7 @@ _TAG = re.compile(r"<[^>]*>")
 _FILENAME = re.compile(r'<span class="filename">.*?</span>', re.DOTALL)
 
 
-def as_written(note: Note) -> str:
+def plain_html(note: Note) -> str:
     """The note's HTML with every slot filled as a plain Markdown renderer would write it."""
     return "".join(_filled(note, piece) for piece in note.body.pieces)
 

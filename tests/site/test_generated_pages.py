@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from browser import chromium, served, watched
-from crawl import broken_links
-from sites import built
+from link_crawl import broken_links
+from site_builds import built_site
 
 BAD = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
 TYPED = "".join(f"\\{sign}" if sign in '<>"()' else sign for sign in BAD)
@@ -29,9 +29,9 @@ CONFIG = (
 
 
 def test_the_pages_are_whole_and_hold_nothing_of_a_hostile_note(tmp_path: Path) -> None:
-    done = built(tmp_path, NOTES, CONFIG)
+    done = built_site(tmp_path, NOTES, CONFIG)
 
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     assert broken_links(done.site) == []
     for url in ("", "health/", "todo/", "wanted/", "tags/", "tags/k8stodo/", "x/", "x/y/"):
         article = done.article(url)
@@ -43,7 +43,7 @@ def test_the_pages_are_whole_and_hold_nothing_of_a_hostile_note(tmp_path: Path) 
 
 
 def test_the_search_does_not_know_of_the_findings(tmp_path: Path) -> None:
-    done = built(tmp_path, {"index.md": "# Home\n\n[[gone]]\n"})
+    done = built_site(tmp_path, {"index.md": "# Home\n\n[[gone]]\n"})
     index = json.loads((done.site / "search" / "search_index.json").read_text("utf-8"))
 
     assert "missing-note" in done.page("health/")
@@ -51,7 +51,7 @@ def test_the_search_does_not_know_of_the_findings(tmp_path: Path) -> None:
 
 
 def test_where_the_source_is_edited_a_wanted_note_can_be_begun(tmp_path: Path) -> None:
-    done = built(tmp_path, {"x/a.md": "[[gone]]\n"}, CONFIG)
+    done = built_site(tmp_path, {"x/a.md": "[[gone]]\n"}, CONFIG)
 
     assert done.article("wanted/").xpath(".//a[@class='kw-create']/@href") == [
         "https://git.invalid/me/notes/new/main/docs?filename=x%2Fgone.md"
@@ -64,7 +64,7 @@ def test_to_dos_are_chosen_by_state_tag_and_folder(tmp_path: Path) -> None:
         "index.md": "# Home\n\n- first #k8stodo\n",
         "x/a.md": "# A\n\n- second #k8stodo/net\n- third #k8stodo\n  - part\n\n## part\n\ntext\n",
     }
-    done = built(tmp_path, notes)
+    done = built_site(tmp_path, notes)
     with chromium() as browser, served(done.site) as address, watched(browser) as seen:
         page = seen.page
         page.goto(f"{address}todo/")
@@ -94,7 +94,7 @@ def test_to_dos_are_chosen_by_state_tag_and_folder(tmp_path: Path) -> None:
 
 @pytest.mark.browser
 def test_without_scripts_the_board_leads_to_its_groups(tmp_path: Path) -> None:
-    done = built(tmp_path, {"a.md": "- one #k8stodo\n", "x/b.md": "- two #k8stodo\n"})
+    done = built_site(tmp_path, {"a.md": "- one #k8stodo\n", "x/b.md": "- two #k8stodo\n"})
     with (
         chromium() as browser,
         served(done.site) as address,
