@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 
 from knotwork.syntax.admonition import admonition
 from knotwork.syntax.callout import callouts
-from knotwork.syntax.places import places
+from knotwork.syntax.source_maps import source_maps
 
 _TYPES = {
     "note": "note",
@@ -27,7 +27,7 @@ _TYPES = {
 
 def parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False}).enable("table")
-    for syntax in (places, admonition, callouts):
+    for syntax in (source_maps, admonition, callouts):
         syntax(md)
     return md
 

@@ -24,7 +24,7 @@ from knotwork.syntax.code import highlighted, language
 from knotwork.syntax.definitions import definitions
 from knotwork.syntax.emoji import emoji
 from knotwork.syntax.footnotes import footnotes
-from knotwork.syntax.places import places
+from knotwork.syntax.source_maps import source_maps
 from knotwork.syntax.tabs import tabs
 from knotwork.syntax.tasks import tasks
 
@@ -67,7 +67,17 @@ def material_html(text: str) -> str:
 
 def _parser() -> MarkdownIt:
     md = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    for syntax in (places, footnotes, definitions, emoji, tasks, admonition, tabs, callouts, attribute_lists):
+    for syntax in (
+        source_maps,
+        footnotes,
+        definitions,
+        emoji,
+        tasks,
+        admonition,
+        tabs,
+        callouts,
+        attribute_lists,
+    ):
         syntax(md)
     md.add_render_rule("fence", _fence)
     md.add_render_rule("emoji", _emoji)

@@ -11,7 +11,7 @@ from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
 from knotwork.knowledge.resolution import MissingAnchor, MissingNote, Resolved
 from knotwork.model import nearest
 from knotwork.model.names import NotePath
-from knotwork.model.nearest import Known, Nearest, nearest_texts
+from knotwork.model.nearest import Candidates, Nearest, nearest_texts
 from knotwork.model.note import Note
 from knotwork.syntax.reader import read_note
 from knotwork.vault.vault import Vault
@@ -24,7 +24,7 @@ def compiled(text: str) -> KnowledgeBase:
 
 
 def test_names_are_compared_up_to_a_number_of_comparisons() -> None:
-    known = Known(["pods", "nodes"])
+    known = Candidates(["pods", "nodes"])
     few = Nearest(comparisons=4)
 
     assert few.names("pod", known) == ("pods",)

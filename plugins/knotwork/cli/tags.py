@@ -10,7 +10,7 @@ import click
 from knotwork.cli.opening import opened
 from knotwork.cli.options import debug_option, format_option, vault_argument
 from knotwork.cli.output import aligned, say, write_out
-from knotwork.knowledge.compiler import KnowledgeBase, TaggedPlace
+from knotwork.knowledge.compiler import KnowledgeBase, TagOccurrence
 from knotwork.model.names import tag_key
 from knotwork.model.plural import counted
 from knotwork.report.json import json_text
@@ -35,15 +35,15 @@ def command(vault: Path | None, output_format: str) -> None:
     say(counted(len(counts), "tag"))
 
 
-def _places(kb: KnowledgeBase) -> Iterator[TaggedPlace]:
+def _places(kb: KnowledgeBase) -> Iterator[TagOccurrence]:
     """Every tag once, in the order of paths and places."""
     for path, note in kb.notes.items():
         for tag in sorted(note.tags, key=lambda tag: tag.span):
             if tag_key(tag.name) in kb.tags:  # the settings may ignore it
-                yield TaggedPlace(path, tag)
+                yield TagOccurrence(path, tag)
 
 
-def _row(each: TaggedPlace) -> dict[str, object]:
+def _row(each: TagOccurrence) -> dict[str, object]:
     start = each.tag.span.start
     return {
         "path": each.path,

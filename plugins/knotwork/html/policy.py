@@ -20,7 +20,7 @@ from knotwork.html.tags import Attribute, HtmlTag, HtmlText, html_tokens
 
 Policy = Literal["sanitize", "escape", "trust"]
 
-Verdict = Literal["published", "taken out", "unknown", "text", "code", "comment", "drawing"]
+TokenClass = Literal["published", "taken out", "unknown", "text", "code", "comment", "drawing"]
 """What becomes of a token of raw HTML: `code` is the text of a script, `drawing` a tag within one."""
 
 _PICTURES = frozenset(("img", "audio", "video"))
@@ -73,7 +73,7 @@ def filtered(
         case "escape":
             return escape(_COMMENT.sub("", html), quote=False)
         case "sanitize":
-            return "".join(_Sieve(schemes, targets or {}, strays, elsewhere).pieces(html))
+            return "".join(_Sanitizer(schemes, targets or {}, strays, elsewhere).pieces(html))
 
 
 def is_unknown(tag: HtmlTag) -> bool:
@@ -97,7 +97,7 @@ def _readdressed(html: str, targets: Mapping[int, Target]) -> str:
     return "".join((*out, html[at:]))
 
 
-def verdicts(html: str) -> Iterator[tuple[HtmlTag | HtmlText, Verdict]]:
+def classified_tokens(html: str) -> Iterator[tuple[HtmlTag | HtmlText, TokenClass]]:
     """The tokens of a piece of raw HTML, each with what becomes of it when it is sanitized."""
     drawing, depth, in_code = "", 0, False
     for token in html_tokens(html):
@@ -122,12 +122,12 @@ def shown_text(html: str) -> str:
     """What a reader sees of a piece of raw HTML when it is sanitized, as plain text."""
     return "".join(
         token.text if isinstance(token, HtmlText) else html[token.start : token.end]
-        for token, verdict in verdicts(html)
-        if verdict in ("text", "unknown")
+        for token, kind in classified_tokens(html)
+        if kind in ("text", "unknown")
     )
 
 
-class _Sieve:
+class _Sanitizer:
     """Writes allowed tags anew, links in place of frames, and the others' text."""
 
     def __init__(
@@ -143,17 +143,17 @@ class _Sieve:
         self.elsewhere = elsewhere
 
     def pieces(self, html: str) -> Iterator[str]:
-        for token, verdict in verdicts(html):
+        for token, kind in classified_tokens(html):
             if isinstance(token, HtmlText):
-                if verdict == "text":
+                if kind == "text":
                     yield escape(token.text, quote=False)
-            elif verdict == "unknown":
+            elif kind == "unknown":
                 yield escape(html[token.start : token.end], quote=False)
-            elif verdict == "published":
+            elif kind == "published":
                 if not self._is_stray(token):
                     yield f"</{token.name}>" if token.closes else self._opening(token)
-            elif verdict == "taken out" and not token.closes:
-                yield self._instead(token)
+            elif kind == "taken out" and not token.closes:
+                yield self._replacement(token)
 
     def _is_stray(self, tag: HtmlTag) -> bool:
         if tag.start in self.strays or self.elsewhere is None:
@@ -192,7 +192,7 @@ class _Sieve:
             return ""
         return f' {name}="{escape(value)}"'
 
-    def _instead(self, tag: HtmlTag) -> str:
+    def _replacement(self, tag: HtmlTag) -> str:
         """What stands in a note where an element is taken out."""
         if tag.name == "input":
             return _input(tag)

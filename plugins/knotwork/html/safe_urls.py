@@ -18,7 +18,7 @@ def scheme(url: str) -> str | None:
 
 def safe_url(url: str, schemes: Collection[str], *, trust: bool = False) -> bool:
     """Whether a link to a URL may be published; `trust` admits any scheme that runs no code."""
-    found = scheme(without_blanks(url))
+    found = scheme(without_whitespace(url))
     return not found or found in schemes or (trust and found not in _RUNS_CODE)
 
 
@@ -30,6 +30,6 @@ def safe_image(url: str, schemes: Collection[str], *, trust: bool = False) -> bo
     )
 
 
-def without_blanks(url: str) -> str:
+def without_whitespace(url: str) -> str:
     """A URL as a browser reads it, which passes over spaces, line breaks and control characters."""
     return _BLANKS.sub("", url)

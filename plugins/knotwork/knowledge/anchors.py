@@ -10,7 +10,7 @@ from itertools import chain
 
 from knotwork.model.equivalences import Equivalence, equivalences, name_form, only_equivalent, plural_forms
 from knotwork.model.names import HeadingKey, NotePath, github_slug, heading_key, slug
-from knotwork.model.nearest import Known
+from knotwork.model.nearest import Candidates
 from knotwork.model.note import BlockId, Heading, Note
 
 _CHAIN_STEPS = 5_000_000
@@ -45,7 +45,7 @@ class Anchors:
         known = self._known(note)
         return known.ids.get(parts[0]) or known.slugs.get(parts[0].lower())
 
-    def near_headings(self, note: Note) -> Known:
+    def near_headings(self, note: Note) -> Candidates:
         """The texts of a note's headings, for a link that names none of them."""
         return self._known(note).texts
 
@@ -59,7 +59,7 @@ class Anchors:
         near = [name for form in plural_forms(name_form(written)) for name in forms.get(form, ())]
         return only_equivalent(written, near)
 
-    def near_blocks(self, note: Note) -> Known:
+    def near_blocks(self, note: Note) -> Candidates:
         """A note's block ids, for a link that names none of them."""
         return self._blocks_of(note).names
 
@@ -167,9 +167,9 @@ class _Headings:
         return found
 
     @cached_property
-    def texts(self) -> Known:
+    def texts(self) -> Candidates:
         """Their texts, each once."""
-        return Known(dict.fromkeys(each.text for each in self.headings))
+        return Candidates(dict.fromkeys(each.text for each in self.headings))
 
 
 class _Blocks:
@@ -177,7 +177,7 @@ class _Blocks:
 
     def __init__(self, blocks: Sequence[BlockId]) -> None:
         self.by_key = {block.name.lower(): block for block in reversed(blocks)}
-        self.names = Known(dict.fromkeys(block.name for block in blocks))
+        self.names = Candidates(dict.fromkeys(block.name for block in blocks))
 
     @cached_property
     def forms(self) -> Mapping[str, list[str]]:

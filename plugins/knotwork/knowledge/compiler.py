@@ -58,7 +58,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class TaggedPlace:
+class TagOccurrence:
     """A tag and the note it stands in."""
 
     path: NotePath
@@ -164,16 +164,16 @@ class KnowledgeBase:
         return tuple(todo for note in self.notes.values() for todo in todos(note, tags))
 
     @cached_property
-    def tags(self) -> Mapping[TagKey, tuple[TaggedPlace, ...]]:
+    def tags(self) -> Mapping[TagKey, tuple[TagOccurrence, ...]]:
         """Every tag's places; a nested tag counts for each of its parents too. Sorted by key."""
         ignored = set(map(tag_key, self.settings.ignore_tags))
-        found: dict[TagKey, list[TaggedPlace]] = defaultdict(list)
+        found: dict[TagKey, list[TagOccurrence]] = defaultdict(list)
         for path, note in self.notes.items():
             for tag in note.tags:
                 key = tag_key(tag.name)
                 if key in ignored:
                     continue
-                place = TaggedPlace(path, tag)
+                place = TagOccurrence(path, tag)
                 for parent in ancestors(key):
                     found[parent].append(place)
         return {key: tuple(found[key]) for key in sorted(found)}
@@ -214,14 +214,14 @@ def _unresolved(note: Note, error: Exception) -> Note:
     return replace(broken_note(note.path, (problem,)), title=note.title)
 
 
-def with_sealed(kb: KnowledgeBase, paths: Collection[NotePath]) -> KnowledgeBase:
+def with_protected(kb: KnowledgeBase, paths: Collection[NotePath]) -> KnowledgeBase:
     """What other pages may know: of the notes at those paths the titles only, and no link from them."""
     notes = {path: sealed(note) if path in paths else note for path, note in kb.notes.items()}
     resolutions = {path: () if path in paths else each for path, each in kb.resolutions.items()}
     return replace(kb, vault=replace(kb.vault, notes=notes), resolutions=resolutions)
 
 
-def with_unsealed(kb: KnowledgeBase, whole: KnowledgeBase, path: NotePath) -> KnowledgeBase:
+def with_unprotected(kb: KnowledgeBase, whole: KnowledgeBase, path: NotePath) -> KnowledgeBase:
     """What the page of one sealed note may know: itself as a whole."""
     notes = {**kb.notes, path: whole.notes[path]}
     resolutions = {**kb.resolutions, path: whole.resolutions[path]}

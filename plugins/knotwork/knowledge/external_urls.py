@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from knotwork.config.settings import Settings
-from knotwork.html.safe_urls import safe_image, safe_url, scheme, without_blanks
+from knotwork.html.safe_urls import safe_image, safe_url, scheme, without_whitespace
 from knotwork.model.note import Url
 
 
 def is_linked(url: Url, settings: Settings) -> bool:
     """Whether a picture, sound or film becomes a link, since another host would be asked for it."""
-    found = scheme(without_blanks(url.url).replace("\\", "/"))
+    found = scheme(without_whitespace(url.url).replace("\\", "/"))
     return url.image and found not in (None, "data") and settings.external_media == "link"
 
 

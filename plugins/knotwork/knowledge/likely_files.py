@@ -10,7 +10,7 @@ from functools import cached_property
 from knotwork.knowledge.resolution import SameFile
 from knotwork.model.equivalences import Equivalence, equivalences, name_form, plural_forms
 from knotwork.model.names import NameKey, NotePath, basename, folder, is_note, name_key, without_md
-from knotwork.model.nearest import Known, Nearest
+from knotwork.model.nearest import Candidates, Nearest
 from knotwork.model.note import Link, Note
 
 ATTACHMENT_EXTENSIONS = frozenset(
@@ -125,7 +125,7 @@ class _Named:
         self.files: dict[str, list[NotePath]] = defaultdict(list)
         for name, path in names:
             self.files[name].append(path)
-        self.names = Known(self.files)
+        self.names = Candidates(self.files)
 
 
 def split_extension(name: str) -> tuple[str, str, int]:

@@ -16,7 +16,7 @@ _KEPT = 60
 """So many are looked at for those with the same numbers."""
 
 
-class Known:
+class Candidates:
     """Names that something may be called, made ready for many comparisons."""
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -30,7 +30,7 @@ class Nearest:
     def __init__(self, comparisons: int = COMPARISONS) -> None:
         self.left = comparisons
 
-    def names(self, wanted: str, known: Known, most: int = 3) -> tuple[str, ...]:
+    def names(self, wanted: str, known: Candidates, most: int = 3) -> tuple[str, ...]:
         """At most that many of the known names, nearest first; none after too many comparisons."""
         self.left -= len(known.names)
         if self.left < 0:
@@ -40,11 +40,11 @@ class Nearest:
 
 def nearest_texts(wanted: str, known: Sequence[str]) -> tuple[str, ...]:
     """At most three of the known texts, nearest first; only the first thousands are looked at."""
-    few = Known(known[:_MANY])
+    few = Candidates(known[:_MANY])
     return tuple(few.names[index] for index in _matches(wanted, few))[:3]
 
 
-def _matches(name: str, known: Known) -> list[int]:
+def _matches(name: str, known: Candidates) -> list[int]:
     """The indexes of the known names near to a name, nearest first, ties in code-point order."""
     if not known.names or len(name) > _LONGEST:
         return []

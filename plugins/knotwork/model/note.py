@@ -162,8 +162,8 @@ class Fence:
     """For each line of the code, how many characters of the source line stand before it."""
     options: Mapping[str, str] = field(default_factory=dict)
     """What its info says by name: `{title="a.yaml" k8s=skip}`."""
-    remark: str = ""
-    """What stands behind `k8s:` in an HTML comment directly above it."""
+    directive: str = ""
+    """The text behind `k8s:` in an HTML comment directly above it: `skip` in `<!-- k8s: skip -->`."""
     marks: str = "```"
     """What opens it."""
 
@@ -377,5 +377,5 @@ class Note:
     """What keeps anybody from knowing all its properties."""
     ids: Mapping[str, Anchor] = field(default_factory=dict)
     """The ids and names that raw HTML and attribute lists give → what they are published as."""
-    is_sealed: bool = False
+    is_protected: bool = False
     """Whether it stands for a note of which no other page shows more than the title."""

@@ -39,7 +39,7 @@ def extents(text: str, loader: Any) -> Iterator[Extent]:
         yield Extent(at, nodes, depth, aliases)
 
 
-def written_out(root: yaml.Node, most: int, too_far: Callable[[int, bool], Exception]) -> int:
+def expanded_size(root: yaml.Node, most: int, too_far: Callable[[int, bool], Exception]) -> int:
     """How many nodes a tree is with its aliases written out.
 
     Raises what `too_far` makes of an offset, and of whether a node stands in itself, when there would be

@@ -10,7 +10,13 @@ from html import escape, unescape
 from typing import Any
 
 from knotwork.config.settings import Settings
-from knotwork.knowledge.compiler import KnowledgeBase, compile_vault, resolver_of, with_sealed, with_unsealed
+from knotwork.knowledge.compiler import (
+    KnowledgeBase,
+    compile_vault,
+    resolver_of,
+    with_protected,
+    with_unprotected,
+)
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.failures import failure as failure_finding
 from knotwork.model.names import NotePath, folder
@@ -113,7 +119,7 @@ class CompiledSite:
     def protects(self, source: str) -> bool:
         """Whether a page is that of a note of which other pages show the title only."""
         note = self.view.kb.notes.get(NotePath(source))
-        return note is not None and note.is_sealed
+        return note is not None and note.is_protected
 
     def pages(self) -> Iterator[SitePage]:
         """Every page of the site, notes first."""
@@ -121,7 +127,7 @@ class CompiledSite:
             yield SitePage(
                 path,
                 escape(note.title),
-                undescribed(self.known.notes[path]) if note.is_sealed else note,
+                undescribed(self.known.notes[path]) if note.is_protected else note,
                 partial(self.note, path),
                 partial(framed, self, path),
                 partial(material_tags, self.view, path),
@@ -156,7 +162,7 @@ class CompiledSite:
         `body` is the note's text without front matter, as other plugins left it.
         """
         kb = self.view.kb
-        if kb.notes[path].is_sealed:
+        if kb.notes[path].is_protected:
             return None
         file = markdown_of(kb, self.view.site, path)
         made = published_markdown(*self._as_read(path, body), html_comments=kb.settings.html == "trust")
@@ -168,7 +174,7 @@ class CompiledSite:
         Of a protected note that is its title. `marks` are comments that such a plugin looks for.
         """
         kb = self.view.kb
-        if kb.notes[path].is_sealed:
+        if kb.notes[path].is_protected:
             return f"# {escape(kb.notes[path].title)}\n"
         trusted = kb.settings.html == "trust"
         return published_body(*self._as_read(path, body), html_comments=trusted, marks=marks)
@@ -202,8 +208,8 @@ class CompiledSite:
     def note(self, path: NotePath, changed: str | None, warn: Callable[[str], None]) -> Content:
         """A note's page; `changed` is its text when another plugin has one, of which `warn` hears."""
         view = self.view
-        if view.kb.notes[path].is_sealed:
-            view = replace(view, kb=with_unsealed(view.kb, self.known, path))
+        if view.kb.notes[path].is_protected:
+            view = replace(view, kb=with_unprotected(view.kb, self.known, path))
         if changed is not None:
             warn(f"{path}: another plugin changed the text; what it made of it is published")
             view = replace(view, kb=recompiled(view.kb, path, changed))
@@ -256,7 +262,7 @@ def compiled_site(
         lost.setdefault(source, failure_finding(source, part, error))
 
     def site(protected: Collection[NotePath]) -> CompiledSite:
-        open_kb = with_sealed(kb, protected) if protected else kb
+        open_kb = with_protected(kb, protected) if protected else kb
         where = addresses(open_kb, directories=about.directories, moved=moved)
         view = View(open_kb, where, unescape(about.name), about.edit_url, found, failed)
         feeds = feed_files(open_kb, where, about.masthead, failed)

@@ -202,7 +202,7 @@ def _embed(context: RenderContext, note: Note, slot: EmbedSlot, at: int) -> str:
         case OutsideVault():
             html = '<span class="kw-placeholder">Not part of these notes</span>'
         case Resolved(target=target) if (
-            link.embeds and slot.block and not context.inline and not context.kb.notes[target].is_sealed
+            link.embeds and slot.block and not context.inline and not context.kb.notes[target].is_protected
         ):
             html = _embedded(context, note, slot, at, resolution)
             html = f"<div{slot.attributes}>{html}</div>" if slot.attributes else html

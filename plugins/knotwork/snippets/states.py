@@ -82,8 +82,8 @@ def state_of_note(note: Note, settings: Settings) -> tuple[State, list[Misspelt]
 def state_of_fence(fence: Fence, state: State) -> tuple[State, list[Misspelt]]:
     """The state of a fence's documents unless they say otherwise; `state` is its note's."""
     reading = _Reading(_marks(fence), "the comment above the block")
-    if fence.remark and not _is_prose(fence.remark):
-        state = reading.state(state, fence.remark)
+    if fence.directive and not _is_prose(fence.directive):
+        state = reading.state(state, fence.directive)
     reading.where = "the block's own `{k8s=…}`"
     options = fence.options
     if "k8s" in options:

@@ -17,15 +17,15 @@ from knotwork.model.names import Anchor
 from knotwork.model.note import BlockId, Context, Fence, FenceSlot, Item, RawHtml
 from knotwork.model.text import Lines, SourceMap, Span
 from knotwork.syntax.block_embeds import is_block_embed, split, splits
+from knotwork.syntax.body_builder import BodyBuilder
+from knotwork.syntax.body_facts import BodyFacts
 from knotwork.syntax.code import highlighted, language, options, unread
 from knotwork.syntax.code_block import links_in_code
-from knotwork.syntax.facts import Facts
 from knotwork.syntax.inline import InlineWalk
-from knotwork.syntax.noted import noted_problems
-from knotwork.syntax.open_comments import comments_in, comments_in_html, noted_open_comments
-from knotwork.syntax.pieces import Pieces
+from knotwork.syntax.open_comments import comments_in, comments_in_html, reported_open_comments
+from knotwork.syntax.parse_problems import parse_problems
 from knotwork.syntax.sections import Sections
-from knotwork.syntax.visible import prose, visible_text
+from knotwork.syntax.visible_text import prose, visible_text
 
 _CARET_CELL = re.compile(r"\^[A-Za-z0-9-]+$")
 _COLOURED = 1_000_000
@@ -34,11 +34,11 @@ _RAW_DEFINITION = re.compile(r"\n[ \t]*((\[[^\[\]\n^]+\]):[ \t]*\S+(?:[ \t]+[\"'
 _CONTENT = frozenset(("fence", "code_block", "html_block", "hr", "math_block"))
 
 
-def facts(md: MarkdownIt, lines: Lines, text: str, policy: Policy) -> Facts:
+def read_body(md: MarkdownIt, lines: Lines, text: str, policy: Policy) -> BodyFacts:
     """The facts of a note's body; `text` has the length and lines of `lines.text`."""
     env: dict[str, Any] = {}
     tokens = md.parse(text, env)
-    walk = _Walk(Pieces(md, env), lines, text, policy)
+    walk = _Walk(BodyBuilder(md, env), lines, text, policy)
     walk.blocks(tokens)
     return walk.finished(env)
 
@@ -58,7 +58,7 @@ class _OpenBlock:
 
 
 @dataclass(slots=True)
-class _Remark:
+class _Directive:
     """`<!-- k8s: skip -->`, which is about the fence below it."""
 
     text: str
@@ -71,11 +71,11 @@ class _Walk:
     A token of a type `x` is written by the method `_block_x`, or as the library renders it.
     """
 
-    def __init__(self, pieces: Pieces, lines: Lines, text: str, policy: Policy) -> None:
+    def __init__(self, pieces: BodyBuilder, lines: Lines, text: str, policy: Policy) -> None:
         self.pieces = pieces
         self.lines = lines
         self.text = text
-        self.facts = Facts()
+        self.facts = BodyFacts()
         self.inline = InlineWalk(self.facts, pieces, lines, policy)
         self.sections = Sections(self.facts, pieces)
         self.block_names: set[str] = set()
@@ -83,15 +83,15 @@ class _Walk:
         """Blocks that are a heading's section: their index, and that of the heading."""
         self.items: list[_OpenItem] = []
         self.open_blocks: list[_OpenBlock] = []
-        self.remark: _Remark | None = None
+        self.directive: _Directive | None = None
         self.code = 0
         self.html_contexts: list[tuple[range, Context]] = []
         """Of blocks of HTML: the links in one, and the context."""
 
     def blocks(self, tokens: Sequence[Token]) -> None:
         for index, token in enumerate(tokens):
-            if self.remark is not None and token.type not in ("html_block", "fence", "comment"):
-                self._remark_about_nothing()
+            if self.directive is not None and token.type not in ("html_block", "fence", "comment"):
+                self._report_stray_directive()
             handler = getattr(self, f"_block_{token.type}", None)
             self._place_html(tokens, index)
             if token.nesting == -1:
@@ -113,8 +113,8 @@ class _Walk:
             elif token.nesting == 0 and len(self.open_blocks) > named:
                 self._close_block()
 
-    def finished(self, env: dict[str, Any]) -> Facts:
-        self._remark_about_nothing()
+    def finished(self, env: dict[str, Any]) -> BodyFacts:
+        self._report_stray_directive()
         self.sections.close()
         self._end_html()
         found = self.facts
@@ -125,7 +125,7 @@ class _Walk:
         self._hide_in(env.get("unused_footnotes", ()))
         found.comments += _unused_definitions(env, self.inline.used, self.lines)
         found.comments.sort()
-        found.open_comments += noted_open_comments(env)
+        found.open_comments += reported_open_comments(env)
         for label in env.get("footnotes", {}).get("refs", {}):
             name = label.removeprefix(":")
             found.footnotes[name] = Anchor(f"fn:{name}")
@@ -334,11 +334,11 @@ class _Walk:
         first = (token.map or [0])[0] + 2
         span = self.lines.span(*token.meta["span"])
         info = token.info.strip()
-        remark = self.remark.text if self.remark else ""
-        self.remark = None
+        directive = self.directive.text if self.directive else ""
+        self.directive = None
         self._note_fence(token, span, info)
         said = language(info), token.content, span, first, columns, options(info)
-        fence = Fence(info, *said, remark, token.markup)
+        fence = Fence(info, *said, directive, token.markup)
         self.facts.fences.append(fence)
         self.code += len(token.content)
         self.pieces.add(FenceSlot(len(self.facts.fences) - 1, self.code > _COLOURED), "\n")
@@ -378,8 +378,8 @@ class _Walk:
             self.inline.html_comment(comment, span)
             before, colon, text = comment.partition(":")
             if colon and before.strip() == "k8s":
-                self._remark_about_nothing()
-                self.remark = _Remark(text.strip(), span)
+                self._report_stray_directive()
+                self.directive = _Directive(text.strip(), span)
         self._add_html(token)
 
     def _place_html(self, tokens: Sequence[Token], index: int) -> None:
@@ -440,12 +440,12 @@ class _Walk:
             self.inline.hidden((start, behind))
             start = behind
 
-    def _remark_about_nothing(self) -> None:
-        if self.remark is not None:
+    def _report_stray_directive(self) -> None:
+        if self.directive is not None:
             message = "this comment is about no code block"
             help_ = "Put it directly above the block it is about."
-            self.facts.problems.append(Problem("unknown-state", self.remark.span, message, help_))
-            self.remark = None
+            self.facts.problems.append(Problem("unknown-state", self.directive.span, message, help_))
+            self.directive = None
 
     def _block_comment(self, tokens: Sequence[Token], index: int) -> None:
         self.inline.unpublished(tokens[index])
@@ -510,7 +510,7 @@ def _repeated(env: dict[str, Any], used: Collection[str], lines: Lines) -> Itera
 
 def _problems(env: dict[str, Any], lines: Lines) -> Iterator[Problem]:
     """What the syntaxes noted while they parsed."""
-    yield from noted_problems(env, lines)
+    yield from parse_problems(env, lines)
     if "too_deep" in env:
         line = env["too_deep"]
         span = lines.span(lines.starts[line], lines.end(line + 1))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from knotwork.model.diagnostics import Problem
 from knotwork.model.text import Lines
-from knotwork.syntax.wikilink import found
+from knotwork.syntax.wikilink import wikilinks_in
 
 _LINK = re.compile(r"(?<!\\)\[[^\[\]\n]{1,300}\]\([^()\s]{1,300}\)")
 
@@ -26,7 +26,7 @@ def links_in_code(lines: Lines, first: int, last: int) -> Problem | None:
 
 def link_places(text: str) -> Iterator[tuple[int, int]]:
     """Where something stands in a text that is not read as Markdown and looks like a link."""
-    for start, end, _ in found(text):
+    for start, end, _ in wikilinks_in(text):
         # `[[ -f x ]]` is a shell's test, and `[[servers]]` alone on its line opens a table in TOML
         if not text[start:end].lstrip("![")[:1].isspace() and not _is_alone(text, start, end):
             yield start, end

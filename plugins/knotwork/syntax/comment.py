@@ -6,8 +6,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from knotwork.syntax.open_comments import note_open_comment, open_comments
-from knotwork.syntax.places import span
+from knotwork.syntax.open_comments import open_comments, report_open_comment
+from knotwork.syntax.source_maps import span
 
 
 def comments(md: MarkdownIt) -> None:
@@ -26,7 +26,7 @@ def _inline_comment(state: StateInline, silent: bool) -> bool:
     closed = state.src.find("%%", start + 2, state.posMax)
     if closed == -1:
         if not silent:
-            note_open_comment(state, "%%")
+            report_open_comment(state, "%%")
         return False
     if not silent:
         token = state.push("comment", "", 0)

@@ -8,7 +8,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 
 from knotwork.model.text import SourceMap
-from knotwork.syntax.places import BlockRule, line_source, with_source
+from knotwork.syntax.source_maps import BlockRule, line_source, with_source
 
 
 def definitions(md: MarkdownIt) -> None:

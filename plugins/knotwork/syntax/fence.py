@@ -5,7 +5,7 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, fence
 
-from knotwork.syntax.places import line_cut
+from knotwork.syntax.source_maps import line_cut
 
 
 def fences(md: MarkdownIt) -> None:

@@ -18,7 +18,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_def
 
-from knotwork.syntax.places import within
+from knotwork.syntax.source_maps import within
 
 _INSIDE = "in_footnote"
 

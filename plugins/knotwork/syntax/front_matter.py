@@ -13,10 +13,10 @@ import yaml
 from knotwork.model.diagnostics import Problem
 from knotwork.model.note import Alias, Link, Property, Tag
 from knotwork.model.text import Lines, Position, Span
-from knotwork.model.yaml_extent import NOT_ALLOWED, extents, written_out
+from knotwork.model.yaml_extent import NOT_ALLOWED, expanded_size, extents
 from knotwork.syntax.stray_properties import properties_in
 from knotwork.syntax.tag import tag_name
-from knotwork.syntax.wikilink import found
+from knotwork.syntax.wikilink import wikilinks_in
 from knotwork.syntax.yaml_problems import plain_problem
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -92,7 +92,7 @@ def _node(text: str, loader: Any) -> Any:
         _bounded(text)
         node = loader.get_single_node()
         if node is not None:
-            written_out(node, MAX_NODES, _too_far)
+            expanded_size(node, MAX_NODES, _too_far)
             if isinstance(node, yaml.MappingNode):
                 _merge(node, loader)
         return node
@@ -262,7 +262,7 @@ class _Reader:
         span = self.span(node)
         source = self.linemap.slice(span)
         at = self.linemap.offset(span.start)
-        for start, end, written in found(source):
+        for start, end, written in wikilinks_in(source):
             # `"[[ -f x ]]"` is a shell test: links have no blank behind their brackets
             if source[start:end].lstrip("![")[:1].isspace():
                 continue

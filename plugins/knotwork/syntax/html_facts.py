@@ -8,15 +8,15 @@ from urllib.parse import unquote
 from knotwork.html.attributes import address_names, published_id, shows
 from knotwork.html.balance import OpenTags
 from knotwork.html.elements import ADDRESS_OF, CODE, TAKEN_OUT
-from knotwork.html.policy import Policy, Verdict, verdicts
+from knotwork.html.policy import Policy, TokenClass, classified_tokens
 from knotwork.html.safe_urls import scheme
 from knotwork.html.tags import Attribute, HtmlTag, HtmlText
 from knotwork.model.diagnostics import Problem
 from knotwork.model.names import Anchor
 from knotwork.model.note import HtmlAddress, Link, RawHtml, Url
 from knotwork.model.text import Lines, Span
+from knotwork.syntax.body_facts import BodyFacts
 from knotwork.syntax.code_block import link_places
-from knotwork.syntax.facts import Facts
 from knotwork.syntax.raw_html import read_as_html, shortened
 
 _BREAKS = str.maketrans("", "", "\t\n\r")
@@ -26,7 +26,7 @@ _ENDS = "".join(map(chr, range(33)))
 class HtmlFacts:
     """Reads pieces of raw HTML into a note's facts."""
 
-    def __init__(self, facts: Facts, lines: Lines, policy: Policy) -> None:
+    def __init__(self, facts: BodyFacts, lines: Lines, policy: Policy) -> None:
         self.facts = facts
         self.lines = lines
         self.policy = policy
@@ -41,19 +41,19 @@ class HtmlFacts:
             return RawHtml(html)
         addresses: list[HtmlAddress] = []
         strays: list[int] = []
-        tokens = list(verdicts(html))
-        for index, (token, verdict) in enumerate(tokens):
+        tokens = list(classified_tokens(html))
+        for index, (token, kind) in enumerate(tokens):
             if isinstance(token, HtmlText):
                 continue
-            if self.policy == "sanitize" and (verdict == "unknown" or not token.closes):
+            if self.policy == "sanitize" and (kind == "unknown" or not token.closes):
                 behind = [each for each, its in tokens[index + 1 : index + 3] if token.name in CODE]
                 end = behind[-1].end if behind else token.end
-                self._report(token, verdict, html, place(token.start, end))
-            if self.policy == "trust" or verdict in ("published", "taken out"):
+                self._report(token, kind, html, place(token.start, end))
+            if self.policy == "trust" or kind in ("published", "taken out"):
                 addresses += self._addresses(token, place(token.start, token.end), context)
-            if self.policy == "trust" or verdict == "published":
+            if self.policy == "trust" or kind == "published":
                 self._ids(token)
-            if verdict == "published" and self._is_stray(token):
+            if kind == "published" and self._is_stray(token):
                 strays.append(token.start)
         return RawHtml(html, tuple(addresses), tuple(strays) if self.policy == "sanitize" else ())
 
@@ -72,8 +72,8 @@ class HtmlFacts:
             return
         places = [
             (token.start + start, token.start + end)
-            for token, verdict in verdicts(html)
-            if verdict == "text"
+            for token, kind in classified_tokens(html)
+            if kind == "text"
             for start, end in sorted(link_places(html[token.start : token.end]))
         ]
         if places:
@@ -124,12 +124,12 @@ class HtmlFacts:
             known = self.facts.ids if name == "id" else self.facts.names
             known.setdefault(written, published)
 
-    def _report(self, tag: HtmlTag, verdict: Verdict, html: str, span: Span) -> None:
+    def _report(self, tag: HtmlTag, kind: TokenClass, html: str, span: Span) -> None:
         shown = shortened(html[tag.start : tag.end])
-        if verdict == "unknown":
+        if kind == "unknown":
             help_ = f"Write `&lt;{shown[1:]}`; in HTML a backslash is shown."
             self.facts.problems.append(Problem("unknown-html", span, read_as_html(shown), help_))
-        elif verdict == "taken out" and tag.name in TAKEN_OUT and not _is_box(tag):
+        elif kind == "taken out" and tag.name in TAKEN_OUT and not _is_box(tag):
             message, help_ = _taken_out(tag)
             self.facts.problems.append(Problem("removed-html", span, message, help_))
 

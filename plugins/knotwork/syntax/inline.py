@@ -30,13 +30,13 @@ from knotwork.model.note import (
     shows_note,
 )
 from knotwork.model.text import FILE_START, Lines, Span
-from knotwork.syntax.facts import Facts
+from knotwork.syntax.body_builder import BodyBuilder
+from knotwork.syntax.body_facts import BodyFacts
 from knotwork.syntax.html_facts import HtmlFacts
 from knotwork.syntax.open_comments import comments_in, without_comments
-from knotwork.syntax.pieces import Pieces
 from knotwork.syntax.suppression import parse_suppression
-from knotwork.syntax.visible import visible_text
-from knotwork.syntax.wikilink import Written, found
+from knotwork.syntax.visible_text import visible_text
+from knotwork.syntax.wikilink import WikilinkParts, wikilinks_in
 
 _UNSEEN = re.compile(r"^(?:%[01][0-9A-F])+|%0[9AD]")
 _IMAGE_SIZE = re.compile(r"(?:(.*)\|)?\s*(\d{1,5}(?:x\d{1,5})?)\s*", re.DOTALL)
@@ -45,7 +45,7 @@ _IMAGE_SIZE = re.compile(r"(?:(.*)\|)?\s*(\d{1,5}(?:x\d{1,5})?)\s*", re.DOTALL)
 class InlineWalk:
     """Writes inline content: facts into `facts`, HTML and slots into `pieces`."""
 
-    def __init__(self, facts: Facts, pieces: Pieces, lines: Lines, policy: Policy) -> None:
+    def __init__(self, facts: BodyFacts, pieces: BodyBuilder, lines: Lines, policy: Policy) -> None:
         self.facts = facts
         self.html = HtmlFacts(facts, lines, policy)
         self.pieces = pieces
@@ -96,7 +96,7 @@ class InlineWalk:
         if place is None:
             return
         text = self.lines.text[place[0] : place[1]]
-        for start, end, written in found(text):
+        for start, end, written in wikilinks_in(text):
             span = self.lines.span(place[0] + start, place[0] + end)
             kind: LinkKind = "embed" if text[start] == "!" else "wikilink"
             self.facts.links.append(Link(kind, text[start:end], span, *written, False, None))
@@ -114,7 +114,7 @@ class InlineWalk:
             self.facts.suppressions.append(suppression)
 
     def _wikilink(self, kind: LinkKind, token: Token) -> int:
-        written: Written = token.meta["written"]
+        written: WikilinkParts = token.meta["written"]
         if "%%" in token.meta["source"]:
             self._hide_comments(token)
         return self._link(kind, token, written)
@@ -125,7 +125,7 @@ class InlineWalk:
         for start, end in comments_in(self.lines.text, *place) if place else ():
             self.hidden((start, end))
 
-    def _link(self, kind: LinkKind, token: Token, written: Written, *, image: bool = False) -> int:
+    def _link(self, kind: LinkKind, token: Token, written: WikilinkParts, *, image: bool = False) -> int:
         span = self._span(token)
         context = len(self.facts.contexts) - 1 if self.facts.contexts else None
         link = Link(kind, self.lines.slice(span), span, *written, True, context, None, image)
@@ -221,10 +221,10 @@ def _scheme(href: str) -> str | None:
     return scheme(_UNSEEN.sub("", href))
 
 
-def _destination(href: str) -> Written:
+def _destination(href: str) -> WikilinkParts:
     """The path and fragment of a relative URL, percent-decoded; its query is dropped."""
     path, _, fragment = href.partition("#")
-    return Written(unquote(path.partition("?")[0]), unquote(fragment), None)
+    return WikilinkParts(unquote(path.partition("?")[0]), unquote(fragment), None)
 
 
 def _alt_and_size(alt: str) -> tuple[str, str | None]:

@@ -22,7 +22,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, list_block
 from markdown_it.rules_block.list import skipBulletListMarker, skipOrderedListMarker
 
-from knotwork.syntax.places import BlockRule
+from knotwork.syntax.source_maps import BlockRule
 
 _ABOVE = frozenset(
     ("paragraph_close", "heading_close", "bullet_list_close", "ordered_list_close", "table_close")

@@ -19,8 +19,8 @@ from knotwork.syntax.lists import over_indented_lists
 from knotwork.syntax.mark import marks
 from knotwork.syntax.math import math
 from knotwork.syntax.nesting import nesting_limit
-from knotwork.syntax.places import places
 from knotwork.syntax.raw_html import raw_html
+from knotwork.syntax.source_maps import source_maps
 from knotwork.syntax.spaced_link import spaced_links
 from knotwork.syntax.tables import tables
 from knotwork.syntax.tabs import tabs
@@ -37,7 +37,7 @@ def markdown(tag_style: str = "strict", *, trusts_html: bool = False) -> Markdow
     # Schemes are judged when a page is rendered, by the settings, and with a finding.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     for syntax in (
-        places,
+        source_maps,
         raw_html(trusted=trusts_html),
         tables,
         fences,

@@ -14,7 +14,7 @@ from markdown_it.rules_inline import StateInline
 
 from knotwork.model.diagnostics import Problem
 from knotwork.model.text import Lines
-from knotwork.syntax.places import span
+from knotwork.syntax.source_maps import span
 
 _CLOSING = {"%%": "%%", "<!--": "-->"}
 _WHOLE = re.compile("%%[^%]*(?:%[^%]+)*%%")
@@ -44,14 +44,14 @@ def open_comments(md: MarkdownIt) -> None:
     md.inline.ruler.before("html_inline", "open_comment", _html_comment)
 
 
-def note_open_comment(state: StateInline, mark: str) -> None:
+def report_open_comment(state: StateInline, mark: str) -> None:
     """Remember that a comment opens at the state's position and does not end in its block."""
     place = span(state, state.pos, state.pos + len(mark))
     if place is not None:
         state.env.setdefault(_OPEN, []).append(OpenComment(place[0], mark))
 
 
-def noted_open_comments(env: dict[str, list[OpenComment]]) -> list[OpenComment]:
+def reported_open_comments(env: dict[str, list[OpenComment]]) -> list[OpenComment]:
     """The comments that were noticed while a text was parsed."""
     return env.get(_OPEN, [])
 
@@ -136,6 +136,6 @@ def _html_comment(state: StateInline, silent: bool) -> bool:
         place = span(state, state.pos, state.pos + 4)
         same = known and known[-1].mark == "<!--" and state.env.get("open_in") is state.src
         if place is not None and not same and state.src.find("-->", state.pos + 2, state.posMax) == -1:
-            note_open_comment(state, "<!--")
+            report_open_comment(state, "<!--")
             state.env["open_in"] = state.src
     return False

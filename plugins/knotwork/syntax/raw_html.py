@@ -21,8 +21,8 @@ from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.rules_inline import StateInline, html_inline
 
 from knotwork.html.elements import CODE, DRAWINGS, ELEMENTS, PLACEHOLDERS, REPLACED
-from knotwork.syntax.noted import Noted, note_problem
-from knotwork.syntax.places import joined_lines, span, spanned
+from knotwork.syntax.parse_problems import ParseProblem, report_problem
+from knotwork.syntax.source_maps import joined_lines, span, spanned
 
 _TAG = re.compile(f"{open_tag}|{close_tag}")
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
@@ -165,8 +165,8 @@ def _note(state: StateInline, tag: str) -> None:
     short = shortened(tag)
     help_ = f"Write `` `{short}` `` or `\\{short}`."
     title = f"Write \\{short}"
-    noted = Noted("unknown-html", *place, read_as_html(short), help_, ((place[0], "\\"),), title)
-    note_problem(state.env, noted)
+    noted = ParseProblem("unknown-html", *place, read_as_html(short), help_, ((place[0], "\\"),), title)
+    report_problem(state.env, noted)
 
 
 def read_as_html(tag: str) -> str:

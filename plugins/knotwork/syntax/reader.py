@@ -13,8 +13,8 @@ from knotwork.model.names import NotePath, basename, without_md
 from knotwork.model.note import Body, Note
 from knotwork.model.text import FILE_START, Lines, Span, normalized
 from knotwork.syntax.bidi import reordered
-from knotwork.syntax.body import facts
-from knotwork.syntax.facts import Facts
+from knotwork.syntax.body import read_body
+from knotwork.syntax.body_facts import BodyFacts
 from knotwork.syntax.front_matter import FrontMatter, front_matter
 from knotwork.syntax.markdown import markdown
 from knotwork.syntax.open_comments import Stretch, covered, problems, stretches
@@ -50,7 +50,7 @@ def broken_note(path: NotePath, problems: tuple[Problem, ...]) -> Note:
     return Note(path, name, "name", {}, (), (), (), (), (), (), (), (), (), (), problems, Body(()), {})
 
 
-def _body(lines: Lines, top: FrontMatter, tag_style: str, html: Policy) -> Facts:
+def _body(lines: Lines, top: FrontMatter, tag_style: str, html: Policy) -> BodyFacts:
     # The front matter's lines stay, empty: every line keeps its number.
     above = lines.position(top.end).line - 1 if top.end else 0
     blanked = _blanked(lines.text[: top.end]) + lines.text[top.end :] if above else lines.text
@@ -58,11 +58,13 @@ def _body(lines: Lines, top: FrontMatter, tag_style: str, html: Policy) -> Facts
     return _without_open_comments(found, lines, blanked, tag_style, html) if found.open_comments else found
 
 
-def _facts(lines: Lines, text: str, tag_style: str, html: Policy) -> Facts:
-    return facts(markdown(tag_style, trusts_html=html != "sanitize"), lines, text, html)
+def _facts(lines: Lines, text: str, tag_style: str, html: Policy) -> BodyFacts:
+    return read_body(markdown(tag_style, trusts_html=html != "sanitize"), lines, text, html)
 
 
-def _without_open_comments(found: Facts, lines: Lines, text: str, tag_style: str, html: Policy) -> Facts:
+def _without_open_comments(
+    found: BodyFacts, lines: Lines, text: str, tag_style: str, html: Policy
+) -> BodyFacts:
     """The facts of a text, read anew with the end of each comment where its author sees it."""
     hidden: list[Stretch] = []
     for attempt in range(_MOST_ATTEMPTS):
@@ -85,7 +87,7 @@ def _blanked(text: str) -> str:
     return "\n".join(" " * len(line) for line in text.split("\n"))
 
 
-def _note(path: NotePath, lines: Lines, top: FrontMatter, found: Facts, damage: list[Problem]) -> Note:
+def _note(path: NotePath, lines: Lines, top: FrontMatter, found: BodyFacts, damage: list[Problem]) -> Note:
     title, title_from = _title(path, top.values, found)
     strays = (
         () if top.unreadable else stray_properties(lines, top.end, [fence.span for fence in found.fences])
@@ -118,7 +120,7 @@ def _note(path: NotePath, lines: Lines, top: FrontMatter, found: Facts, damage: 
     )
 
 
-def _title(path: NotePath, values: Mapping[str, Any], found: Facts) -> tuple[str, TitleSource]:
+def _title(path: NotePath, values: Mapping[str, Any], found: BodyFacts) -> tuple[str, TitleSource]:
     given = values.get("title")
     if isinstance(given, str | int | float) and (text := " ".join(str(given).split())):
         return text, "front-matter"

@@ -11,9 +11,9 @@ from knotwork.html.attributes import published_id
 from knotwork.model.names import Anchor, slug, unique_anchor
 from knotwork.model.note import Heading
 from knotwork.model.text import Span
-from knotwork.syntax.facts import Facts
-from knotwork.syntax.pieces import Pieces
-from knotwork.syntax.visible import visible_text
+from knotwork.syntax.body_builder import BodyBuilder
+from knotwork.syntax.body_facts import BodyFacts
+from knotwork.syntax.visible_text import visible_text
 
 
 @dataclass(slots=True)
@@ -28,7 +28,7 @@ class _Open:
 class Sections:
     """The sections that are open at one place of the walk, outermost first."""
 
-    def __init__(self, facts: Facts, pieces: Pieces) -> None:
+    def __init__(self, facts: BodyFacts, pieces: BodyBuilder) -> None:
         self.facts = facts
         self.pieces = pieces
         self._open: list[_Open] = []

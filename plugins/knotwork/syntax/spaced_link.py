@@ -7,7 +7,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-from knotwork.syntax.places import span
+from knotwork.syntax.source_maps import span
 
 _SPACED = re.compile(
     r"\[[^\[\]\n]{0,300}\]\(([^()<>\n\"' ][^()<>\n\"']{0,300}\.\w{1,5}(?:#[^()<>\n\"']{0,100})?)\)"

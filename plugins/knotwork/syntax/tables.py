@@ -16,8 +16,8 @@ from markdown_it.token import Token
 
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.text import SourceMap
-from knotwork.syntax.noted import Noted, note_problem
-from knotwork.syntax.wikilink import parts
+from knotwork.syntax.parse_problems import ParseProblem, report_problem
+from knotwork.syntax.wikilink import parse_wikilink
 
 _DELIMITERS = re.compile(r"(?:-[-:|]|[:|][-:| \t])[-:| \t]*")
 _COLUMN = re.compile(r":?-+:?")
@@ -114,7 +114,7 @@ def _has_room(state: StateBlock, line: int, columns: int) -> bool:
         return True
     message = f"tables of more than {MAX_CELLS:,} cells: from here on they are shown as text"
     help_ = "Split the note, or attach the table as a file."
-    note_problem(state.env, Noted("size-limit", *_line(state, line), message, help_))
+    report_problem(state.env, ParseProblem("size-limit", *_line(state, line), message, help_))
     return False
 
 
@@ -181,7 +181,7 @@ def _links(text: str, first: int, last: int) -> Iterator[list[int]]:
     """For each wikilink of a row, where its bars stand that no backslash escapes."""
     for match in _LINK.finditer(text, first, last):
         bars = [bar.start() for bar in _PIPE.finditer(text, *match.span(1))]
-        if bars and parts(match[1]) is not None:
+        if bars and parse_wikilink(match[1]) is not None:
             yield bars
 
 
@@ -212,9 +212,9 @@ def _note_pipes(state: StateBlock, line: int, cells: Sequence[Bounds]) -> None:
         message = "`|` in a link in a table ends the cell in Obsidian and on GitHub"
         insertions = tuple((at, "\\") for at in bars)
         help_ = f"Write `\\|`: `{state.src[start : bars[0]]}\\|…`."
-        note_problem(
+        report_problem(
             state.env,
-            Noted(
+            ParseProblem(
                 "unescaped-pipe",
                 start,
                 end,
@@ -233,4 +233,4 @@ def _note_extra(state: StateBlock, extra: Sequence[Bounds], columns: int) -> Non
         counted = "1 cell too many" if len(extra) == 1 else f"{len(extra)} cells too many"
         message = f"{counted}: the table has {columns} columns, and this text is not shown"
         help_ = "Write `\\|` for a `|` that is text, or give the table's head another column."
-        note_problem(state.env, Noted("extra-cells", shown[0][0], shown[-1][1], message, help_))
+        report_problem(state.env, ParseProblem("extra-cells", shown[0][0], shown[-1][1], message, help_))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-from knotwork.syntax.places import span
+from knotwork.syntax.source_maps import span
 
 # U+200D joins emoji; the rest of General Punctuation ends a tag.
 _TAG = re.compile(

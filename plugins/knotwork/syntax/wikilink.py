@@ -10,14 +10,14 @@ from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_inline import StateInline
 
 from knotwork.syntax.open_comments import without_comments
-from knotwork.syntax.places import span
+from knotwork.syntax.source_maps import span
 
 _WIKILINK = re.compile(r"(!?)\[\[([^\[\]\n]+)\]\]")
 _END = re.compile(r"\]\]|\[\[|\n")
 """What ends the inside of a wikilink, or shows that it is none."""
 
 
-class Written(NamedTuple):
+class WikilinkParts(NamedTuple):
     """The parts of a wikilink as written."""
 
     target: str
@@ -30,7 +30,7 @@ def wikilinks(md: MarkdownIt) -> None:
     md.inline.ruler.before("link", "wikilink", _wikilink)
 
 
-def parts(inner: str) -> Written | None:
+def parse_wikilink(inner: str) -> WikilinkParts | None:
     r"""The parts of what stands between the brackets; None when that is no link (`[[]]`, `[[|x]]`).
 
     `\|` separates as `|` does: in a table it must be written so.
@@ -42,12 +42,12 @@ def parts(inner: str) -> Written | None:
     target = target.strip()
     if not target and not hash_:
         return None
-    return Written(target, subpath.strip(), display.strip() if bar and display.strip() else None)
+    return WikilinkParts(target, subpath.strip(), display.strip() if bar and display.strip() else None)
 
 
-def found(text: str) -> list[tuple[int, int, Written]]:
+def wikilinks_in(text: str) -> list[tuple[int, int, WikilinkParts]]:
     """The wikilinks in a text that is not Markdown (a comment, a property): start, end, parts."""
-    hits = ((match, parts(match[2])) for match in _WIKILINK.finditer(text))
+    hits = ((match, parse_wikilink(match[2])) for match in _WIKILINK.finditer(text))
     return [(match.start(), match.end(), written) for match, written in hits if written]
 
 
@@ -67,7 +67,7 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
     if inner.startswith("["):
         return False
     bare = without_comments(inner)
-    written = parts(bare)
+    written = parse_wikilink(bare)
     if written is None or "%%" in bare or _is_reference(state, inner):
         return False
     if not silent:

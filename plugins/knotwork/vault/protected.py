@@ -17,7 +17,7 @@ def sealed(note: Note) -> Note:
         note.title,
         note.title_from,
         *({}, (), (), (), (), (), (), (), (), (), (), (), Body(()), {}),
-        is_sealed=True,
+        is_protected=True,
     )
 
 

@@ -70,7 +70,7 @@ def own_pages(kb: KnowledgeBase, site: Addresses) -> list[NotePath]:
 
 def markdown_of(kb: KnowledgeBase, site: Addresses, path: NotePath) -> str | None:
     """The file of a note's Markdown, not percent-encoded; None when it is not published."""
-    if path not in kb.notes or kb.notes[path].is_sealed or not kb.settings.publish_markdown:
+    if path not in kb.notes or kb.notes[path].is_protected or not kb.settings.publish_markdown:
         return None
     file = markdown_file(unquote(site.note(path)))
     blocked = file in site.folders or any(

@@ -86,14 +86,14 @@ def shown_findings(kb: KnowledgeBase, path: NotePath, found: Iterable[Diagnostic
     return shown
 
 
-def called(snippet: Snippet) -> str:
+def display_name(snippet: Snippet) -> str:
     """What a snippet is, in a word or two: its kind, or what it is a part of."""
     if snippet.kind:
         return snippet.kind
     return f"Fragment of {snippet.schema}" if snippet.mode == "fragment" and snippet.schema else "YAML"
 
 
-def is_told(snippet: Snippet) -> bool:
+def has_header(snippet: Snippet) -> bool:
     """Whether a snippet has a header: YAML that is not for Kubernetes only when it is wrong."""
     return (
         snippet.is_manifest

@@ -18,7 +18,14 @@ from knotwork.model.diagnostics import SEVERITIES, Diagnostic
 from knotwork.model.names import NotePath
 from knotwork.model.note import Fence, FenceSlot, Note
 from knotwork.site.addresses import Addresses, relative, snippet_anchor
-from knotwork.site.manifests.badges import badge, badge_html, called, download, is_told, shown_findings
+from knotwork.site.manifests.badges import (
+    badge,
+    badge_html,
+    display_name,
+    download,
+    has_header,
+    shown_findings,
+)
 from knotwork.site.manifests.code_marks import Mark, marked
 from knotwork.site.manifests.field_docs import block_marks, docs_of
 from knotwork.snippets.snippet import Snippet
@@ -96,7 +103,7 @@ def finding_anchors(kb: KnowledgeBase, note: Note) -> Mapping[Diagnostic, str]:
     return anchors
 
 
-def with_code(text: str) -> str:
+def message_html(text: str) -> str:
     """A message as HTML, what stands in backticks as code."""
     return _CODE.sub(r"<code>\1</code>", escape(text, quote=False))
 
@@ -107,7 +114,7 @@ def _shown(kb: KnowledgeBase, note: Note, index: int) -> _Shown | None:
     expected = shown_findings(kb, note.path, [one for each in snippets for one in each.expected])
     found = [*_found(kb, note.path, fence), *expected]
     found.sort(key=lambda each: each.location.span)
-    told = [each for each in snippets if is_told(each)]
+    told = [each for each in snippets if has_header(each)]
     if not told and all(each.severity == "info" for each in found):
         return None  # hints are for whoever writes the block
     return _Shown(told, found, frozenset(expected))
@@ -160,7 +167,7 @@ def _heads(heads: Sequence[str]) -> str:
 def _head(kb: KnowledgeBase, path: NotePath, snippet: Snippet, place: _Place) -> str:
     name = f" <strong>{escape(snippet.name)}</strong>" if snippet.kind and snippet.name else ""
     id_ = f' id="{escape(snippet_anchor(snippet))}"' if place.own else ""
-    kind = escape(called(snippet))
+    kind = escape(display_name(snippet))
     about = place.site.about.get(snippet.kind or "")
     if about is not None and about != path:
         kind = f'<a href="{escape(relative(place.site.note(about), place.here))}">{kind}</a>'
@@ -220,10 +227,10 @@ def _finding(number: int, found: Diagnostic, fence: Fence, place: _Place) -> str
         where = f' <a href="#{_line_id(line, place.block)}">{where}</a>' if place.own else f" {where}"
     id_ = f' id="{_finding_id(number, place.block)}"' if place.own else ""
     severity = _said(found, place)
-    message = f'<span class="kw-severity">{severity}</span>{where}: {with_code(found.message)}'
+    message = f'<span class="kw-severity">{severity}</span>{where}: {message_html(found.message)}'
     if found.help:
         stop = "" if found.message.endswith(("?", ".")) else "."
-        message += f'{stop} <span class="kw-help">{with_code(found.help)}</span>'
+        message += f'{stop} <span class="kw-help">{message_html(found.help)}</span>'
     return f'<li class="kw-{severity}"{id_}>{message}</li>'
 
 

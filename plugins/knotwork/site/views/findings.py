@@ -9,7 +9,7 @@ from html import escape
 from knotwork.model.diagnostics import HIDES_TEXT, Diagnostic
 from knotwork.model.names import NotePath
 from knotwork.model.plural import counted
-from knotwork.site.manifests.blocks import with_code
+from knotwork.site.manifests.blocks import message_html
 
 _SHOWN = 20
 _SHOWN_ANYHOW = frozenset(("bad-encoding", "internal-error"))
@@ -45,6 +45,6 @@ def findings_panel(found: Sequence[Diagnostic]) -> str:
 
 
 def _item(found: Diagnostic) -> str:
-    help_ = f"<br>{with_code(found.help)}" if found.help else ""
+    help_ = f"<br>{message_html(found.help)}" if found.help else ""
     line = found.location.span.start.line
-    return f"<li>Line {line}: {with_code(found.message)} <code>{escape(found.rule)}</code>{help_}</li>\n"
+    return f"<li>Line {line}: {message_html(found.message)} <code>{escape(found.rule)}</code>{help_}</li>\n"

@@ -15,7 +15,7 @@ from knotwork.model.plural import counted
 from knotwork.model.text import FILE_START
 from knotwork.rules import RULES
 from knotwork.site.addresses import HEALTH
-from knotwork.site.manifests.blocks import finding_anchors, with_code
+from knotwork.site.manifests.blocks import finding_anchors, message_html
 from knotwork.site.views.counts import facts
 from knotwork.site.views.folders import shadowed
 from knotwork.site.views.page import Entry, GeneratedPage, View
@@ -69,7 +69,7 @@ def _is_public(view: View, found: Diagnostic) -> bool:
     note = view.kb.notes.get(found.location.path)
     return (
         note is not None
-        and not note.is_sealed
+        and not note.is_protected
         and not _is_about_sealed(view, found)
         and found.rule not in _UNPUBLISHED
         and not any(link.span == found.location.span for link in note.links if not link.published)
@@ -82,7 +82,7 @@ def _is_about_sealed(view: View, found: Diagnostic) -> bool:
     return any(
         link.span == found.location.span
         and isinstance(resolution, MissingAnchor)
-        and view.kb.notes[resolution.target].is_sealed
+        and view.kb.notes[resolution.target].is_protected
         for link, resolution in zip(view.kb.notes[path].links, view.kb.resolutions[path], strict=True)
     )
 
@@ -143,8 +143,8 @@ def _finding(view: View, found: Diagnostic, anchor: str | None, here: str) -> st
     if found.location.span != FILE_START:
         there = view.link(path, here, anchor or _section(view, path, line), f"line {line:,}")
         where += f' <span class="kw-line">{there}</span>'
-    help_ = f'<p class="kw-help">{with_code(found.help)}</p>' if found.help else ""
-    return f"<p>{where}{view.where(path)}</p><div><p>{with_code(found.message)}</p>{help_}</div>"
+    help_ = f'<p class="kw-help">{message_html(found.help)}</p>' if found.help else ""
+    return f"<p>{where}{view.where(path)}</p><div><p>{message_html(found.message)}</p>{help_}</div>"
 
 
 def _section(view: View, path: NotePath, line: int) -> str:
@@ -204,7 +204,7 @@ def _severity(found: Diagnostic) -> str:
 
 
 def _about(code: str) -> str:
-    return with_code(_SUMMARIES[code])
+    return message_html(_SUMMARIES[code])
 
 
 def _anchor(code: str) -> str:

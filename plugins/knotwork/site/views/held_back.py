@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from knotwork.model.names import basename, without_md
-from knotwork.site.manifests.blocks import with_code
+from knotwork.site.manifests.blocks import message_html
 from knotwork.site.views.page import GeneratedPage, View
 
 _SLIPS = ("unclear", "front-matter", "encoding")
@@ -19,8 +19,8 @@ def held_back_pages(view: View) -> Iterator[GeneratedPage]:
         if reason not in _SLIPS:
             continue
         listed = "".join(
-            f"<p>Line {each.span.start.line}: {with_code(each.message)}</p>"
-            + (f"<p>{with_code(each.help)}</p>" if each.help else "")
+            f"<p>Line {each.span.start.line}: {message_html(each.message)}</p>"
+            + (f"<p>{message_html(each.help)}</p>" if each.help else "")
             for each in problems_of.get(path, ())
         )
         html = (

@@ -11,7 +11,7 @@ from itertools import groupby
 from knotwork.model.names import NotePath, slug, unique_anchor
 from knotwork.model.plural import counted
 from knotwork.site.addresses import SNIPPETS, snippet_anchor
-from knotwork.site.manifests.badges import Badge, badge, badge_html, called, download, is_told
+from knotwork.site.manifests.badges import Badge, badge, badge_html, display_name, download, has_header
 from knotwork.site.views.page import GeneratedPage, View
 from knotwork.site.views.sections import Section, section_addresses, section_pages
 from knotwork.snippets.snippet import Snippet
@@ -51,7 +51,7 @@ def catalogue(view: View) -> Catalogue:
         (path, each, badge(kb, path, each))
         for path, snippets in kb.snippets.items()
         for each in snippets
-        if is_told(each)
+        if has_header(each)
     ]
     sections = [*_by_state(view, rows), *_by_kind(view, rows), *_by_note(view, rows)]
     addresses = section_addresses(view, SNIPPETS, sections)
@@ -118,7 +118,7 @@ def _note(view: View, path: NotePath, rows: Sequence[_Row], here: str) -> str:
 
 
 def _full_name(snippet: Snippet) -> str:
-    return f"{called(snippet)} {snippet.name or ''}".strip() if snippet.kind else called(snippet)
+    return f"{display_name(snippet)} {snippet.name or ''}".strip() if snippet.kind else display_name(snippet)
 
 
 def _intro(view: View, listed: Catalogue, here: str) -> str:

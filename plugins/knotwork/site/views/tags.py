@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from html import escape
 
-from knotwork.knowledge.compiler import TaggedPlace
+from knotwork.knowledge.compiler import TagOccurrence
 from knotwork.model.names import NotePath, TagKey, tag_key
 from knotwork.model.plural import counted
 from knotwork.site.addresses import TAGS, relative, tag_source
@@ -25,7 +25,7 @@ def tag_pages(view: View) -> Iterator[GeneratedPage]:
     """The pages of all tags, a note an entry; a parent lists the notes of its children too."""
     children = _children(view)
     for key, places in view.kb.tags.items():
-        by_note: dict[NotePath, list[TaggedPlace]] = defaultdict(list)
+        by_note: dict[NotePath, list[TagOccurrence]] = defaultdict(list)
         for place in places:
             by_note[place.path].append(place)
         entries = [partial(_entry, view, key, path, each) for path, each in by_note.items()]
@@ -93,7 +93,7 @@ def _chip(view: View, key: TagKey, here: str) -> str:
 # -- a note's entry
 
 
-def _entry(view: View, key: TagKey, path: NotePath, places: Sequence[TaggedPlace], here: str) -> str:
+def _entry(view: View, key: TagKey, path: NotePath, places: Sequence[TagOccurrence], here: str) -> str:
     """A note, and what stands around the tag in it; else what it is about, and by which tag it is here."""
     quoted = [html for place in _blocks(view, path, places) if (html := _quoted(view, place, here))]
     if not quoted:
@@ -105,13 +105,13 @@ def _entry(view: View, key: TagKey, path: NotePath, places: Sequence[TaggedPlace
     return f"{view.link(path, here)}{view.where(path)}\n{''.join(quoted[:_PLACES_SHOWN])}{more}"
 
 
-def _blocks(view: View, path: NotePath, places: Iterable[TaggedPlace]) -> list[TaggedPlace]:
+def _blocks(view: View, path: NotePath, places: Iterable[TagOccurrence]) -> list[TagOccurrence]:
     """The tag's places in the text, one a block."""
     found = {place.tag.context: place for place in reversed(list(places)) if place.tag.context is not None}
     return [found[context] for context in sorted(found, key=lambda context: context or 0)]
 
 
-def _quoted(view: View, place: TaggedPlace, here: str) -> str:
+def _quoted(view: View, place: TagOccurrence, here: str) -> str:
     assert place.tag.context is not None, "the tag stands in the text"
     context = view.kb.notes[place.path].contexts[place.tag.context]
     if not context.text or context.text == view.kb.notes[place.path].title:

@@ -68,7 +68,7 @@ def library(notes: Iterable[Note], files: Mapping[str, str], settings: Settings)
 
 def _is_whole(fence: Fence) -> bool:
     """Whether a definition says all it has to say, so that others can be judged by it."""
-    state = fence.options.get("k8s", fence.remark) or "full"
+    state = fence.options.get("k8s", fence.directive) or "full"
     return state in ("full", "auto") and not leaves_out(fence.text)
 
 

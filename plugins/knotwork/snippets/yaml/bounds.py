@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from knotwork.model.yaml_extent import Extent, extents, written_out
+from knotwork.model.yaml_extent import Extent, expanded_size, extents
 
 MAX_CHARACTERS, MAX_DEPTH, MAX_NODES, MAX_ALIASES, MAX_EXPANDED = 1_000_000, 100, 50_000, 100, 1_000_000
 MAX_DOCUMENTS = 1_000
@@ -59,7 +59,7 @@ def _extents(text: str, parser: Any) -> Iterator[Extent]:
 
 def aliases_within_bounds(root: yaml.Node) -> None:
     """Raise TooMuch when aliases, written out, are endless or too many."""
-    written_out(root, MAX_EXPANDED, _too_far)
+    expanded_size(root, MAX_EXPANDED, _too_far)
 
 
 def _too_far(at: int, endless: bool) -> TooMuch:

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from knotwork.model.names import shown_as
 from knotwork.model.note import HIDDEN
-from knotwork.syntax.wikilink import Written
+from knotwork.syntax.wikilink import WikilinkParts
 
 _NOT_BLANK = re.compile(r"\S")
 _RAW_TAG = re.compile(r"<(/?)(?:a|code|kbd|pre|samp|script|style|var)\b", re.IGNORECASE)
@@ -26,7 +26,7 @@ def prose(tokens: Sequence[Token]) -> str:
     return "".join(text if is_prose else _NOT_BLANK.sub(HIDDEN, text) for text, is_prose in parts)
 
 
-def shown(written: Written) -> str:
+def shown(written: WikilinkParts) -> str:
     """What a wikilink shows when it is drawn without knowing its target."""
     return written.display or shown_as(written.target, written.subpath)
 

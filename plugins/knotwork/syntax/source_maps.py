@@ -31,7 +31,7 @@ _SHIFT = "knotwork_shift"
 _BLOCK_TERMINATORS = ["paragraph", "reference", "blockquote"]
 
 
-def places(md: MarkdownIt) -> None:
+def source_maps(md: MarkdownIt) -> None:
     """Make block rules record source maps and inline links and HTML their spans."""
     block = md.block.ruler
     block.at("heading", _recorded(heading, _heading), {"alt": _BLOCK_TERMINATORS})

@@ -23,7 +23,7 @@ from knotwork.syntax.open_comments import OpenComment
 
 
 @dataclass(slots=True)
-class Facts:
+class BodyFacts:
     """The facts of a note's body, in the order they are met; see `Note` for each."""
 
     headings: list[Heading] = field(default_factory=list)

@@ -15,7 +15,7 @@ _KEY = "noted"
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class ParseProblem:
     """A problem whose place is two offsets of the source."""
 
     rule: str
@@ -31,12 +31,12 @@ class Noted:
     """As of the fix: what the old and the new text differ in."""
 
 
-def note_problem(env: MutableMapping[str, Any], noted: Noted) -> None:
+def report_problem(env: MutableMapping[str, Any], noted: ParseProblem) -> None:
     """Keep a problem in the parser's `env`; the same one twice is one."""
     env.setdefault(_KEY, {})[noted] = None
 
 
-def noted_problems(env: MutableMapping[str, Any], lines: Lines) -> Iterator[Problem]:
+def parse_problems(env: MutableMapping[str, Any], lines: Lines) -> Iterator[Problem]:
     """The problems that were kept, with places."""
     for each in env.get(_KEY, ()):
         at = ((lines.position(offset), text) for offset, text in each.insertions)

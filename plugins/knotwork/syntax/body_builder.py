@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from knotwork.model.note import Body, Cut, Piece
 
 
-class Pieces:
+class BodyBuilder:
     """The pieces so far; `env` is the parser's, for the library's render rules."""
 
     def __init__(self, md: MarkdownIt, env: dict[str, Any]) -> None:
