@@ -17,7 +17,7 @@ from knotwork.snippets.fields.quantities import amount
 from knotwork.snippets.lints import advise, lint, lint_note
 from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, fault, mended
 from knotwork.snippets.lints.schedules import schedule_fault
-from knotwork.snippets.lints.slips import Names, is_slip, slip
+from knotwork.snippets.lints.typos import Names, is_typo, typo
 from knotwork.snippets.manifest import Manifest, manifest
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.nodes import composed
@@ -192,18 +192,18 @@ def test_what_many_aliases_share_is_looked_at_once() -> None:
     ],
 )
 def test_a_slip_is_told_from_another_name(one: str, other: str, expected: bool) -> None:
-    assert is_slip(one, other) is is_slip(other, one) is expected
+    assert is_typo(one, other) is is_typo(other, one) is expected
 
 
 def test_a_known_name_is_no_slip_and_two_near_ones_are_none_either() -> None:
-    assert slip("data", ["data", "Data"]) is None
-    assert slip("config", ["configs", "con-fig"]) is None
-    assert slip("confg", ["config", "other"]) == "config"
+    assert typo("data", ["data", "Data"]) is None
+    assert typo("config", ["configs", "con-fig"]) is None
+    assert typo("confg", ["config", "other"]) == "config"
 
 
 @given(st.lists(st.text(alphabet="abA-1", max_size=7), max_size=8), st.text(alphabet="abA-1", max_size=7))
 def test_no_slip_among_many_names_is_passed_over(known: list[str], written: str) -> None:
-    alike = {each for each in known if is_slip(written, each)}
+    alike = {each for each in known if is_typo(written, each)}
 
     assert alike <= Names(known).near(written)
 

@@ -39,14 +39,14 @@ def note_of(row: dict[str, Any]) -> str:
     return f"``````yaml\n{text.removesuffix(chr(10))}\n``````\n"
 
 
-def judged(row: dict[str, Any]) -> tuple[tuple[Snippet, ...], tuple[Diagnostic, ...]]:
+def validated(row: dict[str, Any]) -> tuple[tuple[Snippet, ...], tuple[Diagnostic, ...]]:
     settings = settings_from({"k8s_version": row.get("kubernetes") or "1.37"}, "test", CODES)
     kb = compile_vault(Vault.of({"a.md": note_of(row)}), settings)
-    return kb.snippets.get(NotePath("a.md"), ()), kb.judged(NotePath("a.md")).diagnostics
+    return kb.snippets.get(NotePath("a.md"), ()), kb.validated(NotePath("a.md")).diagnostics
 
 
 def verdict(row: dict[str, Any]) -> str:
-    snippets, found = judged(row)
+    snippets, found = validated(row)
     errors = [each for each in found if each.severity == "error"]
     if "kubernetes-api/" in row["file"]:  # the values are place-holders: only the schema counts
         errors = [each for each in errors if each.rule in _SCHEMA_RULES]
@@ -91,7 +91,10 @@ def test_what_the_api_server_would_say_is_said_of_27_in_31_files() -> None:
 
 def test_the_files_of_the_yaml_suite_neither_crash_nor_hang() -> None:
     counts = Counter(
-        (row["expect"], "invalid" if any(each.rule == "yaml-syntax" for each in judged(row)[1]) else "valid")
+        (
+            row["expect"],
+            "invalid" if any(each.rule == "yaml-syntax" for each in validated(row)[1]) else "valid",
+        )
         for row in rows("yaml-test-suite")
     )
     print("\n", counts)

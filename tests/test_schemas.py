@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knotwork.config.option_kinds import KUBERNETES_MINORS
+from knotwork.snippets.schema.builtin import DEFAULT, MINORS, group_of, schemas_of
 from knotwork.snippets.schema.descriptions import kind_descriptions, kinds
-from knotwork.snippets.schema.lifecycle import Life, known_lives, life
+from knotwork.snippets.schema.lifecycle import Lifecycle, known_lifecycles, lifecycle
 from knotwork.snippets.schema.schema import Schema
-from knotwork.snippets.schema.schemas import DEFAULT, MINORS, group_of, schemas
 from published_schemas import schema_script
 
 ROOT = Path(__file__).parents[1]
@@ -71,7 +71,7 @@ def test_the_settings_know_the_same_minors(dev: ModuleType) -> None:
 @pytest.mark.parametrize("minor", MINORS)
 def test_every_kind_is_compiled_as_it_is_published(dev: ModuleType, minor: str) -> None:
     published = corrected(dev, minor)
-    known = schemas(minor)
+    known = schemas_of(minor)
     compared: set[tuple[int, str]] = set()
     expected = {("v1", "List")}
     for full, body in published.items():
@@ -93,7 +93,7 @@ def test_every_kind_is_compiled_as_it_is_published(dev: ModuleType, minor: str) 
 @pytest.mark.parametrize("minor", MINORS)
 def test_every_definition_is_compiled_as_it_is_published(dev: ModuleType, minor: str) -> None:
     published = corrected(dev, minor)
-    known = schemas(minor)
+    known = schemas_of(minor)
     compared: set[tuple[int, str]] = set()
     for full in published:
         assert any(
@@ -122,7 +122,7 @@ def corrected(dev: ModuleType, minor: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("minor", ["1.25", "1.30", "1.33", "1.35"])
 def test_what_older_schemas_ask_for_by_mistake_is_not_missing(minor: str) -> None:
-    binding, policy = schemas(minor).named("RoleRef")[0], schemas(minor).named("NetworkPolicySpec")[0]
+    binding, policy = schemas_of(minor).named("RoleRef")[0], schemas_of(minor).named("NetworkPolicySpec")[0]
 
     assert "apiGroup" not in binding.required
     assert "podSelector" not in policy.required
@@ -191,7 +191,7 @@ def compare(
 
 @pytest.mark.parametrize("minor", MINORS)
 def test_a_deployment_needs_pods_to_make(minor: str) -> None:
-    deployment = schemas(minor).kind("apps/v1", "Deployment")
+    deployment = schemas_of(minor).kind("apps/v1", "Deployment")
     assert deployment is not None
 
     assert deployment.required == ("apiVersion", "kind", "metadata", "spec")
@@ -202,15 +202,15 @@ def test_a_deployment_needs_pods_to_make(minor: str) -> None:
 
 
 def test_a_question_to_the_server_needs_no_name() -> None:
-    review = schemas(DEFAULT).kind("authorization.k8s.io/v1", "SubjectAccessReview")
+    review = schemas_of(DEFAULT).kind("authorization.k8s.io/v1", "SubjectAccessReview")
     assert review is not None
 
     assert review.required == ("apiVersion", "kind", "spec")
 
 
 def test_a_claim_in_a_stateful_set_need_not_say_its_kind() -> None:
-    stateful_set = schemas(DEFAULT).kind("apps/v1", "StatefulSet")
-    claim = schemas(DEFAULT).kind("v1", "PersistentVolumeClaim")
+    stateful_set = schemas_of(DEFAULT).kind("apps/v1", "StatefulSet")
+    claim = schemas_of(DEFAULT).kind("v1", "PersistentVolumeClaim")
     assert stateful_set is not None
     assert claim is not None
     templates = stateful_set.fields["spec"].fields["volumeClaimTemplates"]
@@ -221,7 +221,7 @@ def test_a_claim_in_a_stateful_set_need_not_say_its_kind() -> None:
 
 
 def test_a_list_holds_whole_objects() -> None:
-    several = schemas(DEFAULT).kind("v1", "List")
+    several = schemas_of(DEFAULT).kind("v1", "List")
     assert several is not None
     assert several.fields["items"].items is not None
 
@@ -232,16 +232,16 @@ def test_a_list_holds_whole_objects() -> None:
 
 
 def test_definitions_are_found_by_their_short_names() -> None:
-    container = schemas(DEFAULT).named("Container")
+    container = schemas_of(DEFAULT).named("Container")
 
     assert [each.name for each in container] == ["Container"]
     assert container[0].fields["resources"].name == "ResourceRequirements"
-    assert schemas(DEFAULT).named("container") == ()
+    assert schemas_of(DEFAULT).named("container") == ()
 
 
 def test_of_one_name_core_goes_first_and_then_the_newest_stable_version() -> None:
-    events, claims = schemas(DEFAULT).named("Event"), schemas(DEFAULT).named("ResourceClaim")
-    autoscalers = schemas(DEFAULT).named("HorizontalPodAutoscalerSpec")
+    events, claims = schemas_of(DEFAULT).named("Event"), schemas_of(DEFAULT).named("ResourceClaim")
+    autoscalers = schemas_of(DEFAULT).named("HorizontalPodAutoscalerSpec")
 
     assert "involvedObject" in events[0].fields
     assert "regarding" in events[1].fields
@@ -249,22 +249,22 @@ def test_of_one_name_core_goes_first_and_then_the_newest_stable_version() -> Non
     assert "targetCPUUtilizationPercentage" in autoscalers[1].fields
     assert "request" in claims[0].fields
     assert claims[1].fields["spec"].name == "ResourceClaimSpec"
-    assert schemas("1.36").versions_of("ResourceClaim") == tuple(
+    assert schemas_of("1.36").versions_of("ResourceClaim") == tuple(
         f"resource.k8s.io/{version}" for version in ("v1", "v1beta2", "v1beta1")
     )
 
 
 def test_versions_of_a_kind() -> None:
-    assert schemas("1.25").versions_of("HorizontalPodAutoscaler") == (
+    assert schemas_of("1.25").versions_of("HorizontalPodAutoscaler") == (
         *("autoscaling/v2", "autoscaling/v1", "autoscaling/v2beta2"),
     )
-    assert schemas(DEFAULT).versions_of("HorizontalPodAutoscaler") == ("autoscaling/v2", "autoscaling/v1")
-    assert schemas(DEFAULT).versions_of("Event") == ("v1", "events.k8s.io/v1")
-    assert schemas(DEFAULT).versions_of("Certificate") == ()
+    assert schemas_of(DEFAULT).versions_of("HorizontalPodAutoscaler") == ("autoscaling/v2", "autoscaling/v1")
+    assert schemas_of(DEFAULT).versions_of("Event") == ("v1", "events.k8s.io/v1")
+    assert schemas_of(DEFAULT).versions_of("Certificate") == ()
 
 
 def test_fields_that_say_the_same_are_one_schema() -> None:
-    pod, service = schemas(DEFAULT).named("PodSpec")[0], schemas(DEFAULT).named("ServiceSpec")[0]
+    pod, service = schemas_of(DEFAULT).named("PodSpec")[0], schemas_of(DEFAULT).named("ServiceSpec")[0]
 
     assert pod.fields["nodeName"] is service.fields["clusterIP"]
 
@@ -307,32 +307,32 @@ skaffold/v4beta1 Config: foreign
 def test_what_is_made_of_an_api_version_and_a_kind(line: str) -> None:
     name, _, expected = line.partition(": ")
     api_version, _, kind = name.partition(" ")
-    found = schemas(DEFAULT).verdict_of(api_version, kind)
+    found = schemas_of(DEFAULT).api_status(api_version, kind)
 
     assert found == expected
-    assert (schemas(DEFAULT).kind(api_version, kind) is not None) == (found == "served")
+    assert (schemas_of(DEFAULT).kind(api_version, kind) is not None) == (found == "served")
 
 
 def test_what_comes_later_is_not_unknown() -> None:
-    assert schemas("1.25").verdict_of("resource.k8s.io/v1", "ResourceClaim") == "removed"
-    assert life("resource.k8s.io/v1", "ResourceClaim") == Life("1.34", None, None, None)
+    assert schemas_of("1.25").api_status("resource.k8s.io/v1", "ResourceClaim") == "removed"
+    assert lifecycle("resource.k8s.io/v1", "ResourceClaim") == Lifecycle("1.34", None, None, None)
 
 
 @given(st.text(), st.text())
 def test_there_is_a_verdict_for_any_texts(api_version: str, kind: str) -> None:
-    assert schemas(DEFAULT).verdict_of(api_version, kind)
+    assert schemas_of(DEFAULT).api_status(api_version, kind)
 
 
 @pytest.mark.parametrize("group", ["", "apps", "extensions", "settings.k8s.io", "storage.k8s.io"])
 def test_groups_of_kubernetes_own(group: str) -> None:
-    assert schemas(DEFAULT).serves(group)
+    assert schemas_of(DEFAULT).serves(group)
 
 
 @pytest.mark.parametrize(
     "group", ["x-k8s.io", "gateway.networking.k8s.io", "admission.k8s.io", "cert-manager.io"]
 )
 def test_groups_that_are_not(group: str) -> None:
-    assert not schemas(DEFAULT).serves(group)
+    assert not schemas_of(DEFAULT).serves(group)
 
 
 def public() -> Iterator[tuple[str, str, str, str]]:
@@ -351,8 +351,8 @@ def test_all_that_kubernetes_api_has_an_example_of() -> None:
     wrong = []
     for minor, expected, api_version, kind in rows:
         if kind:  # one file holds a WatchEvent, which says neither
-            found = schemas(minor).verdict_of(api_version, kind)
-            there = schemas(minor).kind(api_version, kind) is not None
+            found = schemas_of(minor).api_status(api_version, kind)
+            there = schemas_of(minor).kind(api_version, kind) is not None
             if found not in verdicts[expected] or there != (expected == "valid"):
                 wrong.append((minor, expected, api_version, kind, found))
 
@@ -386,19 +386,19 @@ def test_lives(line: str) -> None:
     api_version, _, kind = name.partition(" ")
     expected = [None if each == "-" else each for each in said.split(" ", 3)]
 
-    assert life(api_version, kind) == Life(*expected)
+    assert lifecycle(api_version, kind) == Lifecycle(*expected)
 
 
 def test_nothing_is_known_of_what_is_not_kubernetes_own() -> None:
-    assert life("example.com/v1", "Deployment") is None
-    assert life("apps/v1", "List") is None
+    assert lifecycle("example.com/v1", "Deployment") is None
+    assert lifecycle("apps/v1", "List") is None
 
 
 @pytest.mark.parametrize("minor", MINORS)
 def test_what_is_served_has_come_and_is_not_removed(minor: str) -> None:
     now = number(minor)
-    for (api_version, kind), each in known_lives().items():
-        served = schemas(minor).kind(api_version, kind) is not None
+    for (api_version, kind), each in known_lifecycles().items():
+        served = schemas_of(minor).kind(api_version, kind) is not None
         gone = each.removed is not None and number(each.removed) <= now
         came = each.introduced is None or number(each.introduced) <= now
         if (kind, minor) == ("ClusterTrustBundle", "1.26"):  # introduced, but not yet in the OpenAPI document
@@ -408,9 +408,9 @@ def test_what_is_served_has_come_and_is_not_removed(minor: str) -> None:
 
 
 def test_what_replaces_something_is_served() -> None:
-    for (api_version, kind), each in known_lives().items():
+    for (api_version, kind), each in known_lifecycles().items():
         if each.replacement:
-            assert schemas(DEFAULT).kind(*each.replacement.split(" ")), (api_version, kind)
+            assert schemas_of(DEFAULT).kind(*each.replacement.split(" ")), (api_version, kind)
             assert number(each.introduced or "1.0") <= number(each.deprecated or each.removed or "1.0")
 
 
@@ -424,7 +424,7 @@ def number(minor: str) -> int:
 def test_every_kind_is_described() -> None:
     for api_version, kind in kinds():
         said = kind_descriptions(api_version, kind)
-        schema = schemas(DEFAULT).kind(api_version, kind)
+        schema = schemas_of(DEFAULT).kind(api_version, kind)
         assert said is not None
         assert schema is not None
         assert json.loads(json.dumps(said)) == said

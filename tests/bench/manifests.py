@@ -20,8 +20,8 @@ from knotwork.config.settings import Settings
 from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
 from knotwork.model.names import NotePath
 from knotwork.rules import check
-from knotwork.snippets.judge import note_snippets
-from knotwork.snippets.schema.library import Library
+from knotwork.snippets.schema.registry import SchemaRegistry
+from knotwork.snippets.validate import note_snippets
 from knotwork.syntax.reader import read_note
 from knotwork.vault.vault import Vault
 
@@ -74,11 +74,11 @@ def main() -> None:
 def _one() -> None:
     note = read_note(NotePath("a.md"), f"```yaml\n{MANIFEST}```\n")
     document = yaml.load(MANIFEST, Loader=yaml.CSafeLoader)
-    library, settings = Library(), Settings()
+    registry, settings = SchemaRegistry(), Settings()
 
     def ours() -> None:
         for _ in range(REPEATS):
-            note_snippets(note, library, settings)
+            note_snippets(note, registry, settings)
 
     def theirs() -> None:
         kubernetes_validate.validate(document, "1.37", strict=True)

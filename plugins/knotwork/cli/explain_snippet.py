@@ -28,14 +28,14 @@ _VERDICTS = {
 
 def snippet_at(kb: KnowledgeBase, path: NotePath, line: int) -> Snippet | None:
     """The snippet in a line of a note; on a fence's marks, the first or last in it."""
-    for each in kb.judged(path).snippets:
+    for each in kb.validated(path).snippets:
         fence = kb.notes[path].fences[each.fence]
         first, last = each.lines[0] + fence.first_line, each.lines[1] + fence.first_line
         if first <= line < last or fence.span.start.line <= line < fence.first_line:
             return each
     behind = [
         each
-        for each in kb.judged(path).snippets
+        for each in kb.validated(path).snippets
         if (span := kb.notes[path].fences[each.fence].span).start.line <= line <= span.end.line
     ]
     return behind[-1] if behind else None
@@ -48,7 +48,7 @@ def snippet_row(path: NotePath, each: Snippet) -> dict[str, object]:
         "line": each.line,
         "index": each.index,
         "mode": each.mode,
-        "said": each.said,
+        "said": each.mode_source,
         "verdict": each.verdict,
         "schema": each.schema or None,
         "kubernetes": each.version,
@@ -68,7 +68,7 @@ def snippet_story(path: NotePath, each: Snippet) -> str:
     named = f": {each.full_name}" if each.full_name else ""
     lines = [
         f"{path}:{each.line}: snippet {each.index + 1} of the note{named}",
-        f"taken for {_TAKEN_FOR[each.mode]}: {each.said}",
+        f"taken for {_TAKEN_FOR[each.mode]}: {each.mode_source}",
     ]
     if each.schema:
         lines.append(f"judged by {each.schema}")

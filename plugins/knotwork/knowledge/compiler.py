@@ -28,9 +28,9 @@ from knotwork.model.failures import described
 from knotwork.model.names import NameKey, NotePath, TagKey, basename, name_key, tag_key, without_md
 from knotwork.model.note import Link, Note, Tag
 from knotwork.model.text import FILE_START, Span
-from knotwork.snippets.judge import NoteSnippets, note_snippets
-from knotwork.snippets.schema.library import Library, library
+from knotwork.snippets.schema.registry import SchemaRegistry, schema_registry
 from knotwork.snippets.snippet import Snippet
+from knotwork.snippets.validate import NoteSnippets, note_snippets
 from knotwork.syntax.reader import broken_note
 from knotwork.vault.protected import sealed
 from knotwork.vault.vault import Vault
@@ -111,20 +111,20 @@ class KnowledgeBase:
         return mentions(self.notes, lambda path: {edge.target for edge in self.graph.outlinks.get(path, ())})
 
     @cached_property
-    def library(self) -> Library:
+    def schema_registry(self) -> SchemaRegistry:
         """The schemas that the vault brings along."""
-        return library(self.notes.values(), self.vault.schema_files, self.settings)
+        return schema_registry(self.notes.values(), self.vault.schema_files, self.settings)
 
-    def judged(self, path: NotePath) -> NoteSnippets:
+    def validated(self, path: NotePath) -> NoteSnippets:
         """A note's snippets and what is wrong with them."""
-        if path not in self._judged:
-            self._judged[path] = _judged(self.notes[path], self.library, self.settings)
-        return self._judged[path]
+        if path not in self._validated:
+            self._validated[path] = _validated(self.notes[path], self.schema_registry, self.settings)
+        return self._validated[path]
 
     @cached_property
     def snippets(self) -> Mapping[NotePath, tuple[Snippet, ...]]:
         """The snippets of the notes that have some."""
-        found = {path: self.judged(path).snippets for path in self.notes}
+        found = {path: self.validated(path).snippets for path in self.notes}
         return {path: snippets for path, snippets in found.items() if snippets}
 
     @cached_property
@@ -132,12 +132,12 @@ class KnowledgeBase:
         """What is wrong with the snippets, by the code of its rule."""
         found: dict[str, list[Diagnostic]] = defaultdict(list)
         for path in self.notes:
-            for each in self.judged(path).diagnostics:
+            for each in self.validated(path).diagnostics:
                 found[each.rule].append(each)
         return {code: tuple(each) for code, each in found.items()}
 
     @cached_property
-    def _judged(self) -> dict[NotePath, NoteSnippets]:
+    def _validated(self) -> dict[NotePath, NoteSnippets]:
         return {}
 
     @cached_property
@@ -234,10 +234,10 @@ def resolver_of(vault: Vault, settings: Settings) -> Resolver:
     return Resolver(vault.notes, vault.attachments, hidden, aliases=settings.aliases)
 
 
-def _judged(note: Note, library: Library, settings: Settings) -> NoteSnippets:
+def _validated(note: Note, registry: SchemaRegistry, settings: Settings) -> NoteSnippets:
     """A note's snippets; should judging them fail, a finding that says so."""
     try:
-        return note_snippets(note, library, settings)
+        return note_snippets(note, registry, settings)
     except (Exception, RecursionError) as error:
         message = f"the YAML of this note could not be judged: {type(error).__name__}"
         place = Location(note.path, FILE_START)

@@ -39,7 +39,7 @@ class Snippet:
     """What it was judged by, for people: `v1 Pod`, `Pod.spec.containers[]`; empty for nothing."""
     version: str
     """The minor of Kubernetes: `1.37`."""
-    said: str
+    mode_source: str
     """Who says its mode, for people: "the comment in it", "no one says; it has apiVersion and kind"."""
     file: str | None
     """Where it is published below the site's root, not percent-encoded: `snippets/pods/pod-hello.yaml`; None:

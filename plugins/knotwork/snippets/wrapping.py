@@ -9,7 +9,7 @@ import yaml
 
 from knotwork.snippets.lints import lint
 from knotwork.snippets.manifest import manifest
-from knotwork.snippets.schema.schemas import Schemas
+from knotwork.snippets.schema.builtin import BuiltinSchemas
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.nodes import STRING, TAG
 
@@ -50,7 +50,7 @@ _OF_PARTS = frozenset(
 _STEP = re.compile(r"\.([\w-]+)|\[\d*\]")
 
 
-def part_violations(root: yaml.Node, path: str, known: Schemas) -> list[Violation]:
+def part_violations(root: yaml.Node, path: str, known: BuiltinSchemas) -> list[Violation]:
     """What the checks of whole manifests say of a part; nothing when it has no place in one. Never raises."""
     kind, _, below = _USUAL.get(path, path).partition(".")
     versions = known.versions_of(kind)

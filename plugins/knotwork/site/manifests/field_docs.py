@@ -10,9 +10,9 @@ from knotwork.model.names import NotePath
 from knotwork.model.note import Fence
 from knotwork.site.addresses import Addresses, relative, snippet_anchor
 from knotwork.site.manifests.code_marks import Mark
-from knotwork.snippets.landmarks import fields, referred
+from knotwork.snippets.occurrences import field_occurrences, reference_occurrences
+from knotwork.snippets.schema.builtin import DEFAULT, schemas_of
 from knotwork.snippets.schema.descriptions import kind_descriptions
-from knotwork.snippets.schema.schemas import DEFAULT, schemas
 from knotwork.snippets.snippet import Snippet
 from knotwork.snippets.wrapping import usual_kind
 from knotwork.snippets.yaml.recovery import recovered
@@ -23,7 +23,7 @@ ApiKind = tuple[str, str]
 
 def described_by(snippet: Snippet) -> ApiKind | None:
     """The kind whose descriptions tell of a snippet's fields; None: there are none."""
-    known = schemas(DEFAULT)
+    known = schemas_of(DEFAULT)
     if snippet.is_manifest:
         key = snippet.api_version or "", snippet.kind or ""
         return key if key in known.kinds() else None
@@ -56,11 +56,11 @@ def block_marks(
     """The fields of a block that can be asked about, and its names that lead to what they name."""
     paths = [_path(each) for each in snippets if each.mode == "fragment"]
     read = recovered(fence)
-    for each in fields(fence, read, paths[0] if paths else ""):
+    for each in field_occurrences(fence, read, paths[0] if paths else ""):
         opening = f'<span data-kw-field="{escape(each.owner)}.{escape(each.name)}">'
         yield Mark(each.line, each.start, each.end, opening, "</span>")
-    defined = kb.judged(path).defined
-    for each in referred(fence, read) if len(defined) > 1 else ():
+    defined = kb.validated(path).defined
+    for each in reference_occurrences(fence, read) if len(defined) > 1 else ():
         target = defined.get((each.owner, each.name))
         if target is not None:
             url = escape(relative(f"{site.note(path)}#{snippet_anchor(target)}", here))

@@ -10,19 +10,19 @@ import yaml
 from knotwork.model.equivalences import Equivalence, equivalences
 from knotwork.model.nearest import nearest_texts
 from knotwork.snippets.fields.suggestions import did_you_mean, respelt, written_instead
-from knotwork.snippets.heads import at_field, names, text_of, value_at
-from knotwork.snippets.schema.lifecycle import life
+from knotwork.snippets.identity import at_field, identity, text_of, value_at
+from knotwork.snippets.schema.builtin import BuiltinSchemas
+from knotwork.snippets.schema.lifecycle import lifecycle
 from knotwork.snippets.schema.migrations import moves_unchanged
-from knotwork.snippets.schema.schemas import Schemas
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import NULL, key_of
 
 _OUTLINE = frozenset(("apiVersion", "kind", "metadata", "spec", "status", "data"))
 
 
-def removed(root: yaml.Node, api_version: str, kind: str, known: Schemas) -> Violation:
+def removed(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas) -> Violation:
     """The violation for an API that another minor serves; with a repair when its successor is known."""
-    there = life(api_version, kind)
+    there = lifecycle(api_version, kind)
     name = f"{api_version} {kind}"
     message = f"{name} is not in Kubernetes {known.minor}"
     if there is not None and there.introduced and _minor(there.introduced) > _minor(known.minor):
@@ -46,7 +46,7 @@ def removed(root: yaml.Node, api_version: str, kind: str, known: Schemas) -> Vio
     return _with_api_version(root, found, new, known, by)
 
 
-def unknown_kind(root: yaml.Node, api_version: str, kind: str, known: Schemas) -> Violation:
+def unknown_kind(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas) -> Violation:
     """The violation for a kind that no minor ever served in that version."""
     versions = known.versions_of(kind)
     if versions:
@@ -65,15 +65,15 @@ def unknown_kind(root: yaml.Node, api_version: str, kind: str, known: Schemas) -
     return _misspelt(root, "apiVersion", f"Kubernetes {known.minor} has no API {api_version}", groups)
 
 
-def other_case(root: yaml.Node, name: str, meant: tuple[str, str], known: Schemas) -> Violation:
+def other_case(root: yaml.Node, name: str, meant: tuple[str, str], known: BuiltinSchemas) -> Violation:
     """The violation for an apiVersion and a kind that are there in another letter case."""
     message = f'Kubernetes {known.minor} has no {name}: did you mean "{" ".join(meant)}"?'
     return at_field(root, "apiVersion", "unknown-kind", message, "Both are case-sensitive.")
 
 
-def deprecated(root: yaml.Node, api_version: str, kind: str, known: Schemas) -> Iterator[Violation]:
+def deprecated(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas) -> Iterator[Violation]:
     """The violation for an API that is served, and will not be for long."""
-    there = life(api_version, kind)
+    there = lifecycle(api_version, kind)
     if there is None or not there.deprecated or _minor(there.deprecated) > _minor(known.minor):
         return
     end = f" and removed in {there.removed}" if there.removed else ""
@@ -82,7 +82,7 @@ def deprecated(root: yaml.Node, api_version: str, kind: str, known: Schemas) -> 
     yield at_field(root, "apiVersion", "deprecated-api", message, help_)
 
 
-def claims_to_be_one(root: yaml.Node, known: Schemas) -> bool:
+def claims_to_be_one(root: yaml.Node, known: BuiltinSchemas) -> bool:
     """Whether a document has the outline of a manifest, though its apiVersion or kind is not there."""
     keys = {key_of(key): value for key, value in root.value} if isinstance(root, yaml.MappingNode) else {}
     folded = {_folded(name) for name in keys}
@@ -98,12 +98,12 @@ def claims_to_be_one(root: yaml.Node, known: Schemas) -> bool:
     return body and (served or (bool(kind) and {"metadata", "spec"} <= keys.keys()))
 
 
-def anonymous(root: yaml.Node, known: Schemas) -> Iterator[Violation]:
+def anonymous(root: yaml.Node, known: BuiltinSchemas) -> Iterator[Violation]:
     """What is wrong with a manifest that does not say what it is."""
     if not isinstance(root, yaml.MappingNode):
         yield at_node("wrong-type", root, "a manifest is a mapping, with apiVersion and kind")
         return
-    said = dict(zip(("apiVersion", "kind"), names(root), strict=False))
+    said = dict(zip(("apiVersion", "kind"), identity(root), strict=False))
     kind = said["kind"] or text_of(_by_folded(root, "kind"))
     versions = known.versions_of(kind) if kind else ()
     for name, other in (("apiVersion", "kind"), ("kind", "apiVersion")):
@@ -141,11 +141,11 @@ def _misspelt(root: yaml.Node, name: str, message: str, known: list[str]) -> Vio
 
 
 def _with_api_version(
-    root: yaml.Node, found: Violation, new: str, known: Schemas, by: tuple[Equivalence, ...]
+    root: yaml.Node, found: Violation, new: str, known: BuiltinSchemas, by: tuple[Equivalence, ...]
 ) -> Violation:
     """The violation with a repair that writes another apiVersion; whether all else fits it, a trial tells."""
     node = value_at(root, "apiVersion")
-    _, kind, _, _ = names(root)
+    _, kind, _, _ = identity(root)
     if node is None or known.kind(new, kind or "") is None:
         return found
     repair = written_instead(node, new, by)

@@ -11,8 +11,8 @@ import yaml
 
 from knotwork.config.option_kinds import did_you_mean
 from knotwork.snippets.fields.walk import fits
+from knotwork.snippets.schema.builtin import BuiltinSchemas, schemas_of
 from knotwork.snippets.schema.schema import ANYTHING, Schema
-from knotwork.snippets.schema.schemas import Schemas, schemas
 from knotwork.snippets.yaml.nodes import key_of
 
 Custom = Mapping[tuple[str, str], Schema]
@@ -31,7 +31,7 @@ class UnknownPath:
     """Where it ends, and what was perhaps meant, as a sentence."""
 
 
-def at_path(known: Schemas, path: str, custom: Custom) -> Schema | UnknownPath:
+def at_path(known: BuiltinSchemas, path: str, custom: Custom) -> Schema | UnknownPath:
     """The schema of what stands at a path: `Probe`, `Pod.spec.containers[]`, `apps/v1/Deployment.spec`."""
     first = re.match(r"(?:(?P<version>[\w./-]+)/)?(?P<name>[A-Z]\w*)", path)
     if first is None:
@@ -48,7 +48,7 @@ def at_path(known: Schemas, path: str, custom: Custom) -> Schema | UnknownPath:
     return schema
 
 
-def fitting(root: yaml.Node, known: Schemas) -> tuple[str, ...]:
+def fitting(root: yaml.Node, known: BuiltinSchemas) -> tuple[str, ...]:
     """The types that a block surely could be, best known first; none when there are many.
 
     A list fits as what its items are: `list of Container`.
@@ -78,14 +78,14 @@ def _names(node: yaml.Node) -> Iterator[str]:
 def _types_by_field(minor: str) -> Mapping[str, tuple[Schema, ...]]:
     """The types that have a field, by its name."""
     found: dict[str, list[Schema]] = {}
-    for schema in schemas(minor).definitions():
+    for schema in schemas_of(minor).definitions():
         if schema.closed and not schema.name.endswith(("List", "Status")) and schema.name not in _VAGUE:
             for name in schema.fields:
                 found.setdefault(name, []).append(schema)
     return {name: tuple(each) for name, each in found.items()}
 
 
-def _type(known: Schemas, version: str, name: str, custom: Custom) -> Schema | UnknownPath:
+def _type(known: BuiltinSchemas, version: str, name: str, custom: Custom) -> Schema | UnknownPath:
     for (api_version, kind), custom_schema in custom.items():
         if kind == name and version in ("", api_version):
             return custom_schema

@@ -111,7 +111,7 @@ def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violat
     if common in free:
         return at_node("unknown-field", key, message + perhaps(common)), common
     near = nearest_texts(name, sorted(free))
-    if near and _is_slip(name, near[0]):
+    if near and _is_typo(name, near[0]):
         return at_node("unknown-field", key, message + perhaps(near[0])), near[0]
     level = _above(name, here) or _below(name, here)
     if level:
@@ -160,7 +160,7 @@ def _disguised(key: yaml.Node, name: str) -> Violation | None:
     return None
 
 
-def _is_slip(name: str, known: str) -> bool:
+def _is_typo(name: str, known: str) -> bool:
     """Whether a name is another but for one slip of a finger: a letter more, less, other, or two swapped."""
     short, long = sorted((name, known), key=len)
     if len(long) < 4 or len(long) - len(short) > 1:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from knotwork.snippets.fields.allowed import unlisted
+from knotwork.snippets.fields.enum_values import unlisted_values
 from knotwork.snippets.fields.keywords import broken_keywords
 from knotwork.snippets.fields.quantities import quantity_violation
 from knotwork.snippets.fields.suggestions import any_of, did_you_mean, meant, only_by, written_instead
@@ -139,7 +139,7 @@ class _Walk:
     ) -> None:
         """A mapping against what its fields may be."""
         fields, other, closed = schema.fields, schema.values, schema.closed
-        listed = schema.allowed if self.leniency.values else {}
+        listed = schema.enums if self.leniency.values else {}
         here: Surroundings | None = None
         there: set[str] = set()
         strangers: list[tuple[yaml.Node, yaml.Node, str]] = []
@@ -153,7 +153,7 @@ class _Walk:
             there.add(name)
             below = fields.get(name, other)
             if name in listed:
-                self.found += unlisted(listed[name], name, value)
+                self.found += unlisted_values(listed[name], name, value)
             if below is not None:
                 if type(value) is not yaml.ScalarNode and here is None:
                     here = Surroundings(schema, there, path, around)

@@ -8,12 +8,12 @@ from dataclasses import replace
 from knotwork.snippets.fields.suggestions import written_instead
 from knotwork.snippets.lints.fields import given, place
 from knotwork.snippets.manifest import Fields, Manifest, Pod, is_false, is_final, text
-from knotwork.snippets.schema.allowed import allowed
+from knotwork.snippets.schema.enums import field_enums
 from knotwork.snippets.violation import Violation, at_node
 
 _JOBS = frozenset(("Job", "CronJob"))
 _KEPT_UP = frozenset(("Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "ReplicationController"))
-_POLICIES = frozenset(allowed("PodSpec")["restartPolicy"])
+_POLICIES = frozenset(field_enums("PodSpec")["restartPolicy"])
 _GENERATED = frozenset(
     prefix + name for prefix in ("", "batch.kubernetes.io/") for name in ("controller-uid", "job-name")
 )

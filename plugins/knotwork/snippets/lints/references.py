@@ -18,7 +18,7 @@ from knotwork.snippets.fields.suggestions import any_of, did_you_mean, written_i
 from knotwork.snippets.lints.fields import given, quoted
 from knotwork.snippets.lints.one_of import ingress_backends
 from knotwork.snippets.lints.pod_references import Reference, pod_references
-from knotwork.snippets.lints.slips import Names
+from knotwork.snippets.lints.typos import Names
 from knotwork.snippets.manifest import Manifest, final, is_final, items, number, text
 from knotwork.snippets.violation import Violation, at_node
 
@@ -102,7 +102,7 @@ def _checked(reference: Reference, space: str, shown: Shown) -> Iterator[Violati
     if not name or known is None or reference.optional:
         return
     if name not in known.objects:
-        yield from _slip(reference.name, reference.kind, name, known)
+        yield from _typo(reference.name, reference.kind, name, known)
         return
     there = known.keys(name)
     for node in reference.keys:
@@ -116,12 +116,12 @@ def _without_key(node: yaml.Node, owner: str, key: str, there: Names, shown: Sho
     hint = did_you_mean(key, there.known) if shown.guesses < _GUESSES else ""
     message = f"{owner} of this note has no key {quoted(key)}{hint}"
     found = at_node("undefined-reference", node, message, f"Its keys are {_some(there.known)}.")
-    best = there.slip(key)
+    best = there.typo(key)
     return replace(found, repair=written_instead(node, best) if best else None)
 
 
-def _slip(node: yaml.Node, kind: str, name: str, known: Alike) -> Iterator[Violation]:
-    best = known.names.slip(name)
+def _typo(node: yaml.Node, kind: str, name: str, known: Alike) -> Iterator[Violation]:
+    best = known.names.typo(name)
     if best:
         message = f'this note shows no {kind} {quoted(name)}: did you mean "{best}"?'
         found = at_node("undefined-reference", node, message, "Write its name as it is where it is defined.")
@@ -177,7 +177,7 @@ def _ingress(manifest: Manifest, shown: Shown) -> Iterator[Violation]:
         if name_node is None or not name or known is None:
             continue
         if name not in known.objects:
-            yield from _slip(name_node, "Service", name, known)
+            yield from _typo(name_node, "Service", name, known)
             continue
         port = manifest.pairs(given(service, "port"))
         for field, node_ in (("port", given(port, "number")), ("name", given(port, "name"))):

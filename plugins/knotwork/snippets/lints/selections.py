@@ -12,7 +12,7 @@ import yaml
 from knotwork.snippets.fields.suggestions import did_you_mean, meant, written_instead
 from knotwork.snippets.lints.fields import given, quoted
 from knotwork.snippets.lints.ports import port_names
-from knotwork.snippets.lints.slips import Names, is_slip
+from knotwork.snippets.lints.typos import Names, is_typo
 from knotwork.snippets.manifest import Manifest, Pod, final, named, text
 from knotwork.snippets.violation import Violation, at_node
 
@@ -132,9 +132,9 @@ def _is_meant(name: str | None, selector: dict[str, str], pods: _Pods) -> bool:
     if len(apart) != 1:
         return False
     key = apart[0]
-    near = key in labels and is_slip(selector[key], labels[key])
+    near = key in labels and is_typo(selector[key], labels[key])
     other_key = key not in labels and selector[key] in labels.values()
-    return near or other_key or (key not in labels and any(is_slip(key, each) for each in labels))
+    return near or other_key or (key not in labels and any(is_typo(key, each) for each in labels))
 
 
 def _unmatched(name: str, value: str, node: yaml.Node, pods: _Pods) -> Violation:

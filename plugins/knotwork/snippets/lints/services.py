@@ -13,10 +13,10 @@ from knotwork.snippets.lints.names import duplicate
 from knotwork.snippets.lints.networks import network, no_address, no_range
 from knotwork.snippets.lints.ports import port_number, port_text
 from knotwork.snippets.manifest import Fields, Manifest, final, items, number, text
-from knotwork.snippets.schema.allowed import allowed
+from knotwork.snippets.schema.enums import field_enums
 from knotwork.snippets.violation import Violation, at_node
 
-_TYPES = frozenset(allowed("ServiceSpec")["type"])
+_TYPES = frozenset(field_enums("ServiceSpec")["type"])
 _OUTSIDE = frozenset(("NodePort", "LoadBalancer"))
 _NODE_PORTS = range(30000, 32768)
 """Unless the cluster is set up for others."""

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from knotwork.snippets.schema.schemas import DEFAULT, MINORS, schemas
+from knotwork.snippets.schema.builtin import DEFAULT, MINORS, schemas_of
 
 _NAMES = {
     "io.k8s.apimachinery.pkg.api.resource.Quantity": "quantity",
@@ -20,7 +20,7 @@ _NAMES = {
 
 def kinds() -> tuple[tuple[str, str], ...]:
     """The apiVersions and kinds that there are descriptions for, sorted; lists are left out."""
-    return tuple(sorted(key for key in schemas(DEFAULT).kinds() if not key[1].endswith("List")))
+    return tuple(sorted(key for key in schemas_of(DEFAULT).kinds() if not key[1].endswith("List")))
 
 
 def kind_descriptions(api_version: str, kind: str) -> dict[str, Any] | None:
@@ -45,12 +45,12 @@ def kind_descriptions(api_version: str, kind: str) -> dict[str, Any] | None:
     nothing below. `required` and `description` are absent for false and nothing; `since` is the minor that
     brought the field, absent when the oldest bundled one has it.
     """
-    full = schemas(DEFAULT).kinds().get((api_version, kind))
+    full = schemas_of(DEFAULT).kinds().get((api_version, kind))
     if full is None:
         return None
     reached = _reached(full)
     names = _names(reached)
-    whole = schemas(DEFAULT).kind(api_version, kind)
+    whole = schemas_of(DEFAULT).kind(api_version, kind)
     asked = {full: whole.required} if whole is not None else {}
     return {
         "apiVersion": api_version,
@@ -89,7 +89,7 @@ def _since(full: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
     before: set[str] | None = None
     for minor in MINORS:
-        body = schemas(minor).definition(full)
+        body = schemas_of(minor).definition(full)
         now = set(body["properties"]) if body is not None and "properties" in body else set()
         if before is not None:
             found.update(dict.fromkeys(now - before - found.keys(), minor))
@@ -103,7 +103,7 @@ def _reached(full: str) -> dict[str, Mapping[str, Any]]:
     waiting = [full]
     while waiting:
         name = waiting.pop(0)
-        body = schemas(DEFAULT).definition(name)
+        body = schemas_of(DEFAULT).definition(name)
         if name not in reached and body is not None and "properties" in body:
             reached[name] = body
             waiting += [ref for each in body["properties"].values() if (ref := _ref(each))]
@@ -128,7 +128,7 @@ def _type(body: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 def _simple(full: str) -> str:
     """The type of a definition without fields."""
-    body = schemas(DEFAULT).definition(full)
+    body = schemas_of(DEFAULT).definition(full)
     said = _type(body, {}) if body else "any"
     return "date and time" if body and body.get("format") == "date-time" else said
 

@@ -67,7 +67,7 @@ class Schema:
     list_keys: tuple[str, ...] = ()
     """The fields whose values together must not repeat in a list of type `map`."""
     keywords: Keywords | None = None
-    allowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    enums: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """For fields that are published as any text and take one of a few: these."""
     embedded: bool = False
     """Whether it is a whole object of its own, with apiVersion, kind and metadata."""

@@ -15,7 +15,7 @@ import yaml
 
 from knotwork.model.yaml_extent import NOT_ALLOWED
 from knotwork.snippets.violation import Violation
-from knotwork.snippets.yaml.bounds import MAX_DOCUMENTS, TooMuch, aliases_within_bounds, within_bounds
+from knotwork.snippets.yaml.limits import MAX_DOCUMENTS, LimitExceeded, check_alias_limits, check_limits
 from knotwork.snippets.yaml.scalars import Value, kind_of, resolved
 from knotwork.snippets.yaml.syntax_errors import syntax_error
 
@@ -78,7 +78,7 @@ def composed(text: str, starts: Iterable[int] = ()) -> Composed:
         root = None
         try:
             root = _root(text[begin:end])
-        except TooMuch as error:
+        except LimitExceeded as error:
             place = begin + error.at
             violations.append(Violation("yaml-limit", place, place, error.message, error.help))
         except yaml.YAMLError as error:
@@ -163,7 +163,7 @@ class _Composer(_NoResolver, _Parser):
 
 def _root(text: str) -> yaml.Node | None:
     """The root of a text with one document; raises TooMuch and yaml.YAMLError."""
-    within_bounds(text, _Composer)
+    check_limits(text, _Composer)
     composer = _Composer(text)
     try:
         root: yaml.Node | None = composer.get_single_node()
@@ -172,7 +172,7 @@ def _root(text: str) -> yaml.Node | None:
     if isinstance(root, yaml.ScalarNode) and not root.value and root.tag == NULL:
         return None  # nothing but a `---`
     if root is not None and "*" in text:
-        aliases_within_bounds(root)
+        check_alias_limits(root)
     return root
 
 

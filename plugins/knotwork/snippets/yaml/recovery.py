@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.note import Fence
 from knotwork.snippets.violation import Repair, Violation
+from knotwork.snippets.yaml.elisions import Attempt, attempt
 from knotwork.snippets.yaml.nodes import Composed, plain
-from knotwork.snippets.yaml.omissions import Attempt, attempt
 from knotwork.snippets.yaml.separators import missing_separators
 from knotwork.snippets.yaml.source import Source
-from knotwork.snippets.yaml.tabs import STOPS, expanded, lead, tabbed_lines, tabs_in_texts
+from knotwork.snippets.yaml.tabs import STOPS, expanded, indentation, tabbed_lines, tabs_in_texts
 
 _FENCE_WITHIN = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 """The mark of another block within one: what closes the first is missing, and all below stands elsewhere."""
@@ -65,7 +65,7 @@ def _without_tabs(fence: Fence, as_it_is: Attempt, count: int, cost: Cost) -> Re
     line = fence.text.count("\n", 0, start)
     offset = sum(len(each) + 1 for each in best.composed.text.split("\n")[:line])
     width = len(
-        lead(fence.text[start : fence.text.find("\n", start) % (len(fence.text) + 1)]).expandtabs(stop)
+        indentation(fence.text[start : fence.text.find("\n", start) % (len(fence.text) + 1)]).expandtabs(stop)
     )
     clean = not best.broken
     # another reading would mean something else; certain is one without faults where all others have some
@@ -103,7 +103,7 @@ def _retabbed(own: str, text: str, stop: int, *, safe: bool) -> Repair:
     changes = []
     at = 0
     for line, new in zip(own.split("\n"), text.split("\n"), strict=True):
-        indent = lead(line)
+        indent = indentation(line)
         if "\t" in indent:
             width = len(indent.expandtabs(stop))
             changes.append((at, at + width, " " * width if line.strip() else ""))

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from knotwork.model.note import Fence
 from knotwork.model.text import Lines, Position, Span
 from knotwork.snippets.violation import Repair
-from knotwork.snippets.yaml.tabs import lead, original_column
+from knotwork.snippets.yaml.tabs import indentation, original_column
 
 EditPlace = tuple[Position, Position, str]
 """Where in the note an edit starts and ends, and its text."""
@@ -68,5 +68,5 @@ class Source:
         line = bisect_right(self._lines.starts, offset) - 1
         column = offset - self._lines.starts[line]
         own = self._own.line(line + 1)
-        width = len(lead(own).expandtabs(self._stop))
-        return column in (0, width) or column > width or "\t" not in lead(own)
+        width = len(indentation(own).expandtabs(self._stop))
+        return column in (0, width) or column > width or "\t" not in indentation(own)

@@ -7,15 +7,15 @@ import re
 STOPS = (4, 8, 2)
 """The tab stops that are tried, in this order."""
 
-_LEAD = re.compile(r"[ \t]*")
+_INDENTATION = re.compile(r"[ \t]*")
 _HEADER = re.compile(r"(?:^|[\s:-])[|>][-+1-9]{0,2}[ \t]*(?:[ \t]#.*)?$")
 """The end of a line below which a text stands."""
 _TABBED = re.compile(r"^ *\t[ \t]*(?=[^ \t\n])", re.MULTILINE)
 
 
-def lead(line: str) -> str:
+def indentation(line: str) -> str:
     """The indentation of a line."""
-    match = _LEAD.match(line)
+    match = _INDENTATION.match(line)
     assert match is not None, "nothing is an indentation, too"
     return match[0]
 
@@ -29,7 +29,9 @@ def expanded(text: str, stop: int) -> str:
     """The text with blanks for the tabs of its indentation."""
     lines = text.split("\n")
     return "\n".join(
-        lead(line).expandtabs(stop) + line[len(lead(line)) :] if "\t" in lead(line) else line
+        indentation(line).expandtabs(stop) + line[len(indentation(line)) :]
+        if "\t" in indentation(line)
+        else line
         for line in lines
     )
 
@@ -40,7 +42,7 @@ def tabs_in_texts(text: str, stop: int) -> bool:
     for line in text.split("\n"):
         if not line.strip():
             continue
-        indent = lead(line)
+        indent = indentation(line)
         width = len(indent.expandtabs(stop))
         if outer >= 0 and width > outer:
             own = width if own < 0 else own
@@ -57,7 +59,7 @@ def tabs_in_texts(text: str, stop: int) -> bool:
 
 def original_column(line: str, column: int, stop: int) -> int:
     """The 0-based column, in a line as it is written, of a column of the expanded line."""
-    indent = lead(line)
+    indent = indentation(line)
     if "\t" not in indent:
         return column
     width = len(indent.expandtabs(stop))

@@ -15,15 +15,15 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Literal
 
-from knotwork.snippets.schema.allowed import allowed
-from knotwork.snippets.schema.lifecycle import known_lives, life
+from knotwork.snippets.schema.enums import field_enums
+from knotwork.snippets.schema.lifecycle import known_lifecycles, lifecycle
 from knotwork.snippets.schema.schema import Schema, Type
 
 MINORS = tuple(f"1.{minor}" for minor in range(25, 38))
 """The minor versions of Kubernetes whose schemas are bundled, oldest first."""
 DEFAULT = MINORS[-1]
 
-VerdictOf = Literal["served", "removed", "unknown-kind", "not-an-object", "foreign"]
+ApiStatus = Literal["served", "removed", "unknown-kind", "not-an-object", "foreign"]
 """What a minor makes of an apiVersion and a kind:
 
 `served`: there is a schema. `removed`: another minor serves it; `life` says whether earlier or later ones.
@@ -53,12 +53,12 @@ _VERSION = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?")
 
 
 @cache
-def schemas(minor: str) -> Schemas:
+def schemas_of(minor: str) -> BuiltinSchemas:
     """The schemas of one of the MINORS."""
-    return Schemas(minor)
+    return BuiltinSchemas(minor)
 
 
-class Schemas:
+class BuiltinSchemas:
     """The schemas of one minor version of Kubernetes."""
 
     minor: str
@@ -86,7 +86,7 @@ class Schemas:
             required = [*asked, *(each for each in body.get("required", ()) if each not in asked)]
             whole = self._schema({**body, "required": required}, required=True)
             whole.name = _short(full)
-            whole.allowed = allowed(whole.name)
+            whole.enums = field_enums(whole.name)
             self._whole[key] = whole
         return self._whole.get(key)
 
@@ -131,12 +131,12 @@ class Schemas:
         line = self._line_of.get(full_name)
         return None if line is None else _body(self._lines[line])
 
-    def verdict_of(self, api_version: str, kind: str) -> VerdictOf:
+    def api_status(self, api_version: str, kind: str) -> ApiStatus:
         """What this minor makes of a manifest's apiVersion and kind."""
         key = api_version, kind
         if key in self._kinds:
             return "served"
-        if key in _kinds() or life(api_version, kind) is not None:
+        if key in _kinds() or lifecycle(api_version, kind) is not None:
             return "removed"
         group = group_of(api_version)
         if group in _PROGRAMS or key in _FILES:
@@ -171,7 +171,7 @@ class Schemas:
                 for slot in _SLOTS:
                     setattr(schema, slot, getattr(made, slot))
                 schema.name = _short(full)
-                schema.allowed = allowed(schema.name)
+                schema.enums = field_enums(schema.name)
                 schema.embedded = full == _EMBEDDED
                 schema.type = _CHOICES.get(schema.name, schema.type)
             known[1].nullable = not known[1].type  # what may be anything may be null
@@ -183,7 +183,9 @@ class Schemas:
         Of some fields that the server never asked for, or fills in, this was put right later only.
         """
         body = _body(self._lines[self._line_of[full]])
-        newest = schemas(DEFAULT).definition(full) if "required" in body and self.minor != DEFAULT else None
+        newest = (
+            schemas_of(DEFAULT).definition(full) if "required" in body and self.minor != DEFAULT else None
+        )
         if newest is not None:
             known, asked = newest.get("properties", {}), newest.get("required", ())
             body["required"] = [name for name in body["required"] if name not in known or name in asked]
@@ -243,7 +245,7 @@ def _kinds() -> Mapping[tuple[str, str], tuple[str, list[str]]]:
 
 @cache
 def _groups() -> frozenset[str]:
-    return frozenset(group_of(api_version) for api_version, _ in (*_kinds(), *known_lives()))
+    return frozenset(group_of(api_version) for api_version, _ in (*_kinds(), *known_lifecycles()))
 
 
 @cache

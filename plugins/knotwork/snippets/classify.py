@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import yaml
 
 from knotwork.snippets.codes import ADVICE
+from knotwork.snippets.directives import Directive
 from knotwork.snippets.fields.apis import (
     anonymous,
     claims_to_be_one,
@@ -17,14 +18,13 @@ from knotwork.snippets.fields.apis import (
 )
 from knotwork.snippets.fields.fragments import UnknownPath, at_path, fitting
 from knotwork.snippets.fields.walk import Leniency, violations
-from knotwork.snippets.heads import at_field, names, value_at
+from knotwork.snippets.identity import at_field, identity, value_at
 from knotwork.snippets.lints import advise, lint, settled
 from knotwork.snippets.manifest import Manifest, manifest
-from knotwork.snippets.schema.library import Library
+from knotwork.snippets.schema.builtin import BuiltinSchemas, group_of, schemas_of
+from knotwork.snippets.schema.registry import SchemaRegistry
 from knotwork.snippets.schema.schema import Schema
-from knotwork.snippets.schema.schemas import Schemas, group_of, schemas
 from knotwork.snippets.snippet import Mode, Verdict
-from knotwork.snippets.states import State
 from knotwork.snippets.violation import Violation, at_node, is_error
 from knotwork.snippets.wrapping import part_violations
 
@@ -34,7 +34,7 @@ _FULL, _PARTIAL, _PATCH = Leniency(), Leniency(required=False), Leniency(require
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Result:
     """What a document was taken for, and what was found."""
 
     mode: Mode
@@ -49,94 +49,90 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class Context:
     """What documents are judged with."""
 
-    library: Library
+    registry: SchemaRegistry
     advice: bool
     """Whether advice about security is wanted."""
     json_schema: str | None
     """The JSON Schema that is set for the fence."""
 
 
-def judgement(
-    root: yaml.Node | None, state: State, bench: Bench, *, template: bool, omits: bool
-) -> Judgement:
+def document_result(
+    root: yaml.Node | None, directive: Directive, context: Context, *, template: bool, elided: bool
+) -> Result:
     """The judgement of a document.
 
     `template` says that it holds `{{ }}`, `omits` that it leaves something out with `...`. What is wrong
     with its text is no part of this.
     """
-    if state.word == "skip":
-        return Judgement("skip", "unchecked")
+    if directive.mode == "skip":
+        return Result("skip", "unchecked")
     if root is None:
-        return Judgement("syntax", "valid", why="nothing in it could be read")
-    if state.word == "syntax":
-        return Judgement("syntax", "valid")
-    if state.word == "template" or (template and state.word == "auto"):
-        return Judgement("template", "unchecked", why="it holds `{{ }}`")
-    if state.word == "schema":
-        return _by_json_schema(root, state.detail, bench)
-    if state.word == "fragment":
-        return _fragment(root, state, bench)
-    return _by_kind(root, state, bench, omits)
+        return Result("syntax", "valid", why="nothing in it could be read")
+    if directive.mode == "syntax":
+        return Result("syntax", "valid")
+    if directive.mode == "template" or (template and directive.mode == "auto"):
+        return Result("template", "unchecked", why="it holds `{{ }}`")
+    if directive.mode == "schema":
+        return _by_json_schema(root, directive.detail, context)
+    if directive.mode == "fragment":
+        return _fragment(root, directive, context)
+    return _by_kind(root, directive, context, elided)
 
 
-def faults(root: yaml.Node | None, minor: str) -> int:
+def violation_count(root: yaml.Node | None, minor: str) -> int:
     """How many faults a manifest's schema finds; 0 for anything else. For choosing between readings."""
-    api_version, kind, _, _ = names(root)
-    schema = schemas(minor).kind(api_version or "", kind or "")
+    api_version, kind, _, _ = identity(root)
+    schema = schemas_of(minor).kind(api_version or "", kind or "")
     return len(violations(root, schema)) if root is not None and schema is not None else 0
 
 
-def _by_kind(root: yaml.Node, state: State, bench: Bench, omits: bool) -> Judgement:
-    api_version, kind, _, _ = names(root)
-    known = schemas(state.version)
-    partial = state.word == "partial" or (state.word == "auto" and omits)
-    mode: Mode = "patch" if state.word == "patch" else "partial" if partial else "full"
+def _by_kind(root: yaml.Node, directive: Directive, context: Context, elided: bool) -> Result:
+    api_version, kind, _, _ = identity(root)
+    known = schemas_of(directive.version)
+    partial = directive.mode == "partial" or (directive.mode == "auto" and elided)
+    mode: Mode = "patch" if directive.mode == "patch" else "partial" if partial else "full"
     why = "it leaves something out with `...`" if partial else "it has apiVersion and kind"
     if api_version and kind:
         if group_of(api_version) in _ELSEWHERE:
-            return Judgement(
+            return Result(
                 "other", "no-schema", schema=f"a file for {_ELSEWHERE[group_of(api_version)]}", why=why
             )
-        bench = replace(bench, advice=bench.advice or bool(state.codes & ADVICE))
-        return replace(_manifest(root, api_version, kind, mode, known, bench), why=why)
-    if state.word in ("partial", "patch"):
-        return _incomplete(root, mode, known, bench)
-    if state.word == "full" or claims_to_be_one(root, known):
-        return Judgement(
-            mode, "invalid", tuple(anonymous(root, known)), why="it has the fields of a manifest"
-        )
-    if bench.json_schema is not None:
-        return _by_json_schema(root, bench.json_schema, bench)
+        context = replace(context, advice=context.advice or bool(directive.codes & ADVICE))
+        return replace(_manifest(root, api_version, kind, mode, known, context), why=why)
+    if directive.mode in ("partial", "patch"):
+        return _incomplete(root, mode, known, context)
+    if directive.mode == "full" or claims_to_be_one(root, known):
+        return Result(mode, "invalid", tuple(anonymous(root, known)), why="it has the fields of a manifest")
+    if context.json_schema is not None:
+        return _by_json_schema(root, context.json_schema, context)
     fits = fitting(root, known)
     if fits:
-        return Judgement(
-            "fragment", "valid", schema=" or ".join(fits), why="its fields are those of that type"
-        )
-    return Judgement("syntax", "valid", why="it has no apiVersion and kind")
+        return Result("fragment", "valid", schema=" or ".join(fits), why="its fields are those of that type")
+    return Result("syntax", "valid", why="it has no apiVersion and kind")
 
 
-def _incomplete(root: yaml.Node, mode: Mode, known: Schemas, bench: Bench) -> Judgement:
+def _incomplete(root: yaml.Node, mode: Mode, known: BuiltinSchemas, context: Context) -> Result:
     """A manifest that leaves out even what it is: what its kind says, if it says that."""
-    _, kind, _, _ = names(root)
+    _, kind, _, _ = identity(root)
     versions = known.versions_of(kind) if kind else ()
     if kind and versions:
-        return _manifest(root, versions[0], kind, mode, known, bench)
-    return Judgement(mode, "valid")
+        return _manifest(root, versions[0], kind, mode, known, context)
+    return Result(mode, "valid")
 
 
 # -- whole manifests
 
 
 def _manifest(
-    root: yaml.Node, api_version: str, kind: str, mode: Mode, known: Schemas, bench: Bench
-) -> Judgement:
+    root: yaml.Node, api_version: str, kind: str, mode: Mode, known: BuiltinSchemas, context: Context
+) -> Result:
     name = f"{api_version} {kind}"
     if (api_version, kind) == ("v1", "List"):
-        return _list(root, mode, known, bench)
-    custom = bench.library.custom.get((api_version, kind))
+        return _list(root, mode, known, context)
+    custom = context.registry.custom.get((api_version, kind))
     schema = custom or known.kind(api_version, kind)
     if schema is None:
         return _without_schema(root, api_version, kind, mode, known)
@@ -148,7 +144,7 @@ def _manifest(
     of_ours = manifest(root, mode == "partial") if custom is None else None
     if of_ours is not None and mode != "patch":
         found = settled([*found, *lint(of_ours)])
-        if bench.advice:
+        if context.advice:
             found += advise(of_ours)
     manifests = (of_ours,) if of_ours is not None and mode != "patch" else ()
     described = (
@@ -156,7 +152,7 @@ def _manifest(
         if custom
         else f"{name} of Kubernetes {known.minor}"
     )
-    return Judgement(mode, _verdict(found), tuple(found), described, manifests)
+    return Result(mode, _verdict(found), tuple(found), described, manifests)
 
 
 def _hinted(found: list[Violation]) -> list[Violation]:
@@ -169,18 +165,18 @@ def _hinted(found: list[Violation]) -> list[Violation]:
     return found
 
 
-def _list(root: yaml.Node, mode: Mode, known: Schemas, bench: Bench) -> Judgement:
+def _list(root: yaml.Node, mode: Mode, known: BuiltinSchemas, context: Context) -> Result:
     """`kind: List`: each of its items is a manifest."""
     items = value_at(root, "items")
     found: list[Violation] = []
     manifests: list[Manifest] = []
     verdict: Verdict = "valid"
     for index, item in enumerate(items.value if isinstance(items, yaml.SequenceNode) else []):
-        api_version, kind, _, _ = names(item)
+        api_version, kind, _, _ = identity(item)
         if not (api_version and kind):
             found.append(at_node("missing-field", item, f"items[{index}] has no apiVersion and kind"))
             continue
-        each = _manifest(item, api_version, kind, mode, known, bench)
+        each = _manifest(item, api_version, kind, mode, known, context)
         found += each.violations
         manifests += each.manifests
         verdict = "no-schema" if each.verdict == "no-schema" else verdict
@@ -188,7 +184,7 @@ def _list(root: yaml.Node, mode: Mode, known: Schemas, bench: Bench) -> Judgemen
         found.append(
             at_field(root, "kind", "missing-field", "a List without a list of items", "Write `items:`.")
         )
-    return Judgement(
+    return Result(
         mode,
         "invalid" if _verdict(found) == "invalid" else verdict,
         tuple(found),
@@ -197,43 +193,45 @@ def _list(root: yaml.Node, mode: Mode, known: Schemas, bench: Bench) -> Judgemen
     )
 
 
-def _without_schema(root: yaml.Node, api_version: str, kind: str, mode: Mode, known: Schemas) -> Judgement:
+def _without_schema(
+    root: yaml.Node, api_version: str, kind: str, mode: Mode, known: BuiltinSchemas
+) -> Result:
     name = f"{api_version} {kind}"
-    match known.verdict_of(api_version, kind):
+    match known.api_status(api_version, kind):
         case "removed":
-            return Judgement(mode, "invalid", (removed(root, api_version, kind, known),), name)
+            return Result(mode, "invalid", (removed(root, api_version, kind, known),), name)
         case "unknown-kind":
-            return Judgement(mode, "invalid", (unknown_kind(root, api_version, kind, known),), name)
+            return Result(mode, "invalid", (unknown_kind(root, api_version, kind, known),), name)
         case _:
             pass
     if (api_version, kind) == ("v1", "Config"):
-        return Judgement("other", "no-schema", schema="a kubeconfig")
+        return Result("other", "no-schema", schema="a kubeconfig")
     if (meant := known.in_letter_case_of(api_version, kind)) is not None:
-        return Judgement(mode, "invalid", (other_case(root, name, meant, known),), name)
+        return Result(mode, "invalid", (other_case(root, name, meant, known),), name)
     help_ = "Name the file with its CustomResourceDefinition under `crds`, or put the definition in a note."
     message = f"no schema is known for {name}; only its YAML is checked"
     found = at_field(root, "kind", "no-schema", message, help_)
-    return Judgement(mode, "no-schema", (found,), name)
+    return Result(mode, "no-schema", (found,), name)
 
 
 # -- parts, and what is not for Kubernetes
 
 
-def _fragment(root: yaml.Node, state: State, bench: Bench) -> Judgement:
-    schema = at_path(schemas(state.version), state.detail, bench.library.custom)
+def _fragment(root: yaml.Node, directive: Directive, context: Context) -> Result:
+    schema = at_path(schemas_of(directive.version), directive.detail, context.registry.custom)
     if isinstance(schema, UnknownPath):
-        message = f"'{state.detail}' is no path in a manifest"
+        message = f"'{directive.detail}' is no path in a manifest"
         wrong = Violation("unknown-state", 0, 0, message, schema.message)
-        return Judgement("fragment", "invalid", (wrong,), state.detail)
-    if isinstance(root, yaml.SequenceNode) and state.detail.endswith("[]"):
+        return Result("fragment", "invalid", (wrong,), directive.detail)
+    if isinstance(root, yaml.SequenceNode) and directive.detail.endswith("[]"):
         schema = Schema(type="array", items=schema)  # several items may be shown
     found = violations(root, schema)
-    found += part_violations(root, state.detail, schemas(state.version))
-    return Judgement("fragment", _verdict(found), tuple(found), state.detail)
+    found += part_violations(root, directive.detail, schemas_of(directive.version))
+    return Result("fragment", _verdict(found), tuple(found), directive.detail)
 
 
-def _by_json_schema(root: yaml.Node, name: str, bench: Bench) -> Judgement:
-    check = bench.library.json_schema(name)
+def _by_json_schema(root: yaml.Node, name: str, context: Context) -> Result:
+    check = context.registry.json_schema(name)
     if isinstance(check, str):
         shown = name.rpartition("/")[2]
         found = [
@@ -244,7 +242,7 @@ def _by_json_schema(root: yaml.Node, name: str, bench: Bench) -> Judgement:
     else:
         found = check(root)
     why = "the settings name a schema for it"
-    return Judgement(
+    return Result(
         "other", _verdict(found), tuple(found), f"the JSON Schema {name.rpartition('/')[2]}", why=why
     )
 

@@ -8,7 +8,7 @@ from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import STRING
 
 
-def names(root: yaml.Node | None) -> tuple[str | None, str | None, str | None, str | None]:
+def identity(root: yaml.Node | None) -> tuple[str | None, str | None, str | None, str | None]:
     """The apiVersion, the kind, the name and the namespace that a document states."""
     metadata = value_at(root, "metadata")
     return (

@@ -20,7 +20,7 @@ _SHORT = {
 """How kubectl's tables abbreviate access modes."""
 
 
-def unlisted(values: tuple[str, ...], name: str, node: yaml.Node) -> Iterator[Violation]:
+def unlisted_values(values: tuple[str, ...], name: str, node: yaml.Node) -> Iterator[Violation]:
     """The texts at a field, one or a list of them, that are none of the values."""
     for each in node.value if isinstance(node, yaml.SequenceNode) else (node,):
         if not isinstance(each, yaml.ScalarNode) or each.tag != STRING:

@@ -13,11 +13,11 @@ import yaml
 from knotwork.model.note import Fence
 from knotwork.model.text import Position
 from knotwork.snippets.fields.fragments import UnknownPath, at_path
-from knotwork.snippets.heads import names
+from knotwork.snippets.identity import identity
 from knotwork.snippets.lints.references import references
 from knotwork.snippets.manifest import manifest
+from knotwork.snippets.schema.builtin import DEFAULT, schemas_of
 from knotwork.snippets.schema.schema import Schema
-from knotwork.snippets.schema.schemas import DEFAULT, schemas
 from knotwork.snippets.yaml.nodes import MERGE, Document
 from knotwork.snippets.yaml.recovery import Recovered
 
@@ -26,7 +26,7 @@ FragmentPath = str
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Landmark:
+class Occurrence:
     """A stretch of one line of a block."""
 
     line: int
@@ -40,37 +40,37 @@ class Landmark:
     """The field, or the name of the object."""
 
 
-def fields(fence: Fence, read: Recovered, path: FragmentPath = "") -> list[Landmark]:
+def field_occurrences(fence: Fence, read: Recovered, path: FragmentPath = "") -> list[Occurrence]:
     """The fields of a block's manifests that Kubernetes describes, in the order of places.
 
     `path` says what a block is a fragment of. Never raises; nothing for what is no manifest.
     """
-    known = schemas(DEFAULT)
-    found: set[Landmark] = set()
+    known = schemas_of(DEFAULT)
+    found: set[Occurrence] = set()
     for document in read.composed.documents:
-        api_version, kind, _, _ = names(document.root)
+        api_version, kind, _, _ = identity(document.root)
         schema = known.kind(api_version or "", kind or "")
         if schema is None and path:
             below = at_path(known, path, {})
             schema = None if isinstance(below, UnknownPath) else below
         if document.root is not None and schema is not None:
             for key, owner in _keys(document.root, schema):
-                found.update(_landmark(fence, read, key, owner, key.value))
+                found.update(_occurrence(fence, read, key, owner, key.value))
     return sorted(found)
 
 
-def referred(fence: Fence, read: Recovered) -> list[Landmark]:
+def reference_occurrences(fence: Fence, read: Recovered) -> list[Occurrence]:
     """The names of other objects in a block, in the order of places. Never raises."""
-    found: set[Landmark] = set()
+    found: set[Occurrence] = set()
     for document in read.composed.documents:
         for each in _references(document):
-            found.update(_landmark(fence, read, each[1], each[0], each[1].value))
+            found.update(_occurrence(fence, read, each[1], each[0], each[1].value))
     return sorted(found)
 
 
 def _references(document: Document) -> Iterator[tuple[str, yaml.ScalarNode]]:
-    said = manifest(document.root, partial=True)
-    for each in references(said) if said is not None else ():
+    of_block = manifest(document.root, partial=True)
+    for each in references(of_block) if of_block is not None else ():
         if isinstance(each.name, yaml.ScalarNode):
             yield each.kind, each.name
 
@@ -98,15 +98,15 @@ def _keys(root: yaml.Node, schema: Schema) -> Iterator[tuple[yaml.ScalarNode, st
                 waiting.append((value, below))
 
 
-def _landmark(
+def _occurrence(
     fence: Fence, read: Recovered, node: yaml.ScalarNode, owner: str, name: str
-) -> Iterator[Landmark]:
+) -> Iterator[Occurrence]:
     """The place of a scalar in the block as it is written; none when it spans several lines."""
     start = read.source.position(node.start_mark.index)
     end = read.source.position(node.end_mark.index)
     if start.line == end.line:
         line, first = _in_fence(fence, start)
-        yield Landmark(line, first, _in_fence(fence, end)[1], owner, name)
+        yield Occurrence(line, first, _in_fence(fence, end)[1], owner, name)
 
 
 def _in_fence(fence: Fence, place: Position) -> tuple[int, int]:

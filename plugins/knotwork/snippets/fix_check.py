@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from knotwork.snippets.violation import Change, Repair, Violation
 
-Said = Counter[tuple[str, str]]
+ViolationCounts = Counter[tuple[str, str]]
 """What is wrong with a text: rules and messages, and how often."""
-_TRIED = 20
+_MAX_CHECKED_ALONE = 20
 """So many repairs of one document are tried alone."""
 
 
-def tried(
-    found: Sequence[Violation], text: str, start: int, judged: Callable[[str], Said]
+def verified_fixes(
+    found: Sequence[Violation], text: str, start: int, count: Callable[[str], ViolationCounts]
 ) -> list[Violation]:
     """The violations of a document, their repairs safe only if they bring up nothing new.
 
@@ -25,18 +25,18 @@ def tried(
     safe = [each for each in found if each.repair is not None and each.repair.safe]
     if not safe:
         return list(found)
-    before = judged(text)
+    before = count(text)
 
     def settles(these: Sequence[Violation]) -> bool:
         """Whether nothing new comes up, and each of the violations is gone."""
         changes = sorted({change for each in these if each.repair for change in each.repair.changes})
-        after = judged(_changed(text, changes, start))
+        after = count(_changed(text, changes, start))
         settled = {(each.rule, each.message) for each in these}
         return after <= before and all(after[each] < before[each] for each in settled)
 
     if settles(safe):
         return list(found)
-    kept = {each.repair for each in safe[:_TRIED] if settles([each])}
+    kept = {each.repair for each in safe[:_MAX_CHECKED_ALONE] if settles([each])}
     return [_unless(each, kept) for each in found]
 
 

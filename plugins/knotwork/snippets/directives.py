@@ -26,7 +26,7 @@ from knotwork.snippets.codes import SEVERITIES
 
 Word = Literal["auto", "full", "partial", "patch", "template", "syntax", "skip", "fragment", "schema"]
 
-_WORDS = ("auto", "full", "partial", "patch", "template", "syntax", "skip")
+_MODES = ("auto", "full", "partial", "patch", "template", "syntax", "skip")
 _PATH = re.compile(r"(?:[\w.-]+/)*[A-Z]\w*(?:\.[\w/~-]+|\[\d*\])*")
 _COMMENT = re.compile(r"[ \t]*#[ \t]*(k8s(?:-version)?):(.*)")
 _LOOKS_LIKE_ONE = re.compile(r"(?<![\w./-])k8s(?:-version)?[ \t]*[=:]|\{[^}]*(?<![\w./-])k8s(?![\w./-])")
@@ -34,10 +34,10 @@ _LOOKS_LIKE_ONE = re.compile(r"(?<![\w./-])k8s(?:-version)?[ \t]*[=:]|\{[^}]*(?<
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class Directive:
     """What a snippet is meant to be, and who says so."""
 
-    word: Word = "auto"
+    mode: Word = "auto"
     detail: str = ""
     """The path of a fragment, the file of a JSON Schema."""
     fails: bool = False
@@ -46,12 +46,12 @@ class State:
     """What must be found in it when it is meant to fail; empty: anything."""
     version: str = ""
     """The minor version of Kubernetes: `1.37`."""
-    said: str = ""
+    source: str = ""
     """Where the word stands, for people."""
 
 
 @dataclass(frozen=True, slots=True)
-class Misspelt:
+class InvalidDirective:
     """A state that nobody knows, where it stands."""
 
     span: Span
@@ -59,48 +59,50 @@ class Misspelt:
     help: str
 
 
-def state_of_note(note: Note, settings: Settings) -> tuple[State, list[Misspelt]]:
+def note_directive(note: Note, settings: Settings) -> tuple[Directive, list[InvalidDirective]]:
     """The state of a note's fences unless they say otherwise: from its front matter, else the settings."""
-    state = State(_word(settings.state(note.path)), version=settings.k8s_version, said="the settings")
-    if state.word == "auto":
-        state = State(version=settings.k8s_version)
+    directive = Directive(
+        _mode(settings.state(note.path)), version=settings.k8s_version, source="the settings"
+    )
+    if directive.mode == "auto":
+        directive = Directive(version=settings.k8s_version)
     given = note.front_matter.get("k8s")
     if given is None:
-        return state, []
+        return directive, []
     values = given if isinstance(given, dict) else {"default": given}
     reading = _Reading(note.properties.get("k8s", FILE_START), "`k8s` in the front matter")
     for key, value in values.items():
         if key == "version":
-            state = reading.version(state, value)
+            directive = reading.version(directive, value)
         elif key == "default":
-            state = reading.state(state, str(value))
+            directive = reading.directive(directive, str(value))
         else:
             reading.wrong(f"`k8s` in the front matter has no '{key}'", "It has `version` and `default`.")
-    return state, reading.misspelt
+    return directive, reading.invalid
 
 
-def state_of_fence(fence: Fence, state: State) -> tuple[State, list[Misspelt]]:
+def fence_directive(fence: Fence, directive: Directive) -> tuple[Directive, list[InvalidDirective]]:
     """The state of a fence's documents unless they say otherwise; `state` is its note's."""
     reading = _Reading(_marks(fence), "the comment above the block")
     if fence.directive and not _is_prose(fence.directive):
-        state = reading.state(state, fence.directive)
+        directive = reading.directive(directive, fence.directive)
     reading.where = "the block's own `{k8s=…}`"
     options = fence.options
     if "k8s" in options:
         reading.span = _in_info(fence, "k8s")
-        state = reading.state(state, options["k8s"])
+        directive = reading.directive(directive, options["k8s"])
     if "k8s-version" in options:
         reading.span = _in_info(fence, "k8s-version")
-        state = reading.version(state, options["k8s-version"])
+        directive = reading.version(directive, options["k8s-version"])
     if "schema" in options:
-        said = "the block's own `{schema=…}`"
-        state = replace(state, word="schema", detail=options["schema"], said=said)
+        source = "the block's own `{schema=…}`"
+        directive = replace(directive, mode="schema", detail=options["schema"], source=source)
     unread = not {"k8s", "k8s-version", "title"} & options.keys()
     if unread and _LOOKS_LIKE_ONE.search(fence.info.partition(" ")[2]):
         reading.wrong(
             "what this block says about `k8s` cannot be read", "Write `yaml {k8s=skip}`: in braces."
         )
-    return state, reading.misspelt
+    return directive, reading.invalid
 
 
 def _marks(fence: Fence) -> Span:
@@ -121,12 +123,12 @@ def _in_info(fence: Fence, name: str) -> Span:
 def _is_prose(text: str) -> bool:
     """Whether what a comment says about k8s is a sentence, such as `the Deployment for web`, and no state."""
     first, *rest = text.split() or [""]
-    return bool(rest) and not rest[-1].startswith("invalid") and first not in _WORDS
+    return bool(rest) and not rest[-1].startswith("invalid") and first not in _MODES
 
 
-def state_of_document(
-    text: str, state: State, place: Callable[[int, int], Span]
-) -> tuple[State, list[Misspelt]]:
+def document_directive(
+    text: str, directive: Directive, place: Callable[[int, int], Span]
+) -> tuple[Directive, list[InvalidDirective]]:
     """The state of one document; `state` is its fence's.
 
     It is said by comments above the document's first line of content; `place` gives the span in the note
@@ -140,9 +142,11 @@ def state_of_document(
         match = _COMMENT.fullmatch(line)
         if match and not _is_prose(match[2]):
             reading.span = place(at + match.start(1), at + len(line.rstrip()))
-            state = (reading.version if match[1] == "k8s-version" else reading.state)(state, match[2].strip())
+            directive = (reading.version if match[1] == "k8s-version" else reading.directive)(
+                directive, match[2].strip()
+            )
         at += len(line) + 1
-    return state, reading.misspelt
+    return directive, reading.invalid
 
 
 @dataclass(slots=True)
@@ -151,44 +155,44 @@ class _Reading:
 
     span: Span
     where: str
-    misspelt: list[Misspelt]
+    invalid: list[InvalidDirective]
 
     def __init__(self, span: Span, where: str) -> None:
-        self.span, self.where, self.misspelt = span, where, []
+        self.span, self.where, self.invalid = span, where, []
 
     def wrong(self, message: str, help_: str) -> None:
-        self.misspelt.append(Misspelt(self.span, message, help_))
+        self.invalid.append(InvalidDirective(self.span, message, help_))
 
-    def version(self, state: State, value: object) -> State:
+    def version(self, directive: Directive, value: object) -> Directive:
         try:
             minor = MINOR.read(value, "", ())
         except SettingsError:
             self.wrong(
                 f"'{value}' is no version of Kubernetes that is known here", f"Write {MINOR.expected}."
             )
-            return state
-        return replace(state, version=minor)
+            return directive
+        return replace(directive, version=minor)
 
-    def state(self, before: State, text: str) -> State:
+    def directive(self, before: Directive, text: str) -> Directive:
         """The state that a text names; the one before it when it names none."""
         known = before
         for index, part in enumerate(text.split()):
             if part.partition(":")[0] == "invalid":
                 known = self._failing(known, part, alone=index == 0)
-            elif index == 0 and part in _WORDS:
-                known = State(_word(part), version=before.version, said=self.where)
+            elif index == 0 and part in _MODES:
+                known = Directive(_mode(part), version=before.version, source=self.where)
             elif index == 0 and _PATH.fullmatch(part):
-                known = State("fragment", part, version=before.version, said=self.where)
+                known = Directive("fragment", part, version=before.version, source=self.where)
             else:
                 self.wrong(
-                    f"'{part}' is no state of a snippet{did_you_mean(part, (*_WORDS, 'invalid'))}",
-                    f"Write {', '.join(_WORDS)}, invalid or invalid:CODE; "
+                    f"'{part}' is no state of a snippet{did_you_mean(part, (*_MODES, 'invalid'))}",
+                    f"Write {', '.join(_MODES)}, invalid or invalid:CODE; "
                     "or a path such as Pod.spec.containers[].",
                 )
                 return before
         return known
 
-    def _failing(self, known: State, text: str, *, alone: bool) -> State:
+    def _failing(self, known: Directive, text: str, *, alone: bool) -> Directive:
         """A state that is meant to fail; alone it says nothing else, and only the version is kept."""
         names = {name.strip() for name in text.partition(":")[2].split(",") if name.strip()}
         for name in sorted(names - SEVERITIES.keys()):
@@ -196,10 +200,10 @@ class _Reading:
                 f"no rule about snippets is called '{name}'{did_you_mean(name, SEVERITIES)}",
                 "`knotwork rules` lists them.",
             )
-        kept = State(version=known.version) if alone else known
-        return replace(kept, fails=True, codes=frozenset(names & SEVERITIES.keys()), said=self.where)
+        kept = Directive(version=known.version) if alone else known
+        return replace(kept, fails=True, codes=frozenset(names & SEVERITIES.keys()), source=self.where)
 
 
-def _word(text: str) -> Word:
-    assert text in _WORDS, f"'{text}' was looked up among the words"
+def _mode(text: str) -> Word:
+    assert text in _MODES, f"'{text}' was looked up among the words"
     return text  # type: ignore[return-value]

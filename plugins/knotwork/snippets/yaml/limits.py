@@ -21,7 +21,7 @@ _SMALL = MAX_NODES
 """Every node takes a character."""
 
 
-class TooMuch(Exception):
+class LimitExceeded(Exception):
     """A text that is not read to its end: where, why, and what to do."""
 
     def __init__(
@@ -31,20 +31,20 @@ class TooMuch(Exception):
         self.at, self.message, self.help = at, message, help_
 
 
-def within_bounds(text: str, parser: Any) -> None:
+def check_limits(text: str, parser: Any) -> None:
     """Raise TooMuch before a composer recurses: at some hundred thousand levels libyaml ends the process."""
     if len(text) > MAX_CHARACTERS:
-        raise TooMuch(0, f"a YAML block of {len(text):,} characters is not read")
+        raise LimitExceeded(0, f"a YAML block of {len(text):,} characters is not read")
     small = len(text) < _SMALL and text.count("&") + text.count("*") <= MAX_ALIASES
     if small and text.count("[") + text.count("{") <= _SHALLOW and not _DEEP.search(text):
         return
     for extent in _extents(text, parser):
         if extent.depth > MAX_DEPTH:
-            raise TooMuch(extent.at, f"YAML nested deeper than {MAX_DEPTH} levels is not read")
+            raise LimitExceeded(extent.at, f"YAML nested deeper than {MAX_DEPTH} levels is not read")
         if extent.aliases > MAX_ALIASES:
-            raise TooMuch(extent.at, f"YAML with more than {MAX_ALIASES} aliases is not read")
+            raise LimitExceeded(extent.at, f"YAML with more than {MAX_ALIASES} aliases is not read")
         if extent.nodes > MAX_NODES:
-            raise TooMuch(extent.at, f"YAML with more than {MAX_NODES:,} nodes is not read")
+            raise LimitExceeded(extent.at, f"YAML with more than {MAX_NODES:,} nodes is not read")
 
 
 def _extents(text: str, parser: Any) -> Iterator[Extent]:
@@ -54,16 +54,16 @@ def _extents(text: str, parser: Any) -> Iterator[Extent]:
         if "nesting depth" not in str(error.problem):
             raise
         at = 0 if error.problem_mark is None else error.problem_mark.index
-        raise TooMuch(at, f"YAML nested deeper than {MAX_DEPTH} levels is not read") from error
+        raise LimitExceeded(at, f"YAML nested deeper than {MAX_DEPTH} levels is not read") from error
 
 
-def aliases_within_bounds(root: yaml.Node) -> None:
+def check_alias_limits(root: yaml.Node) -> None:
     """Raise TooMuch when aliases, written out, are endless or too many."""
     expanded_size(root, MAX_EXPANDED, _too_far)
 
 
-def _too_far(at: int, endless: bool) -> TooMuch:
+def _too_far(at: int, endless: bool) -> LimitExceeded:
     message = f"these YAML aliases stand for more than {MAX_EXPANDED:,} nodes"
     if endless:
         message = "this YAML alias stands in the list or mapping that it repeats"
-    return TooMuch(at, message, "Write out what is meant.")
+    return LimitExceeded(at, message, "Write out what is meant.")

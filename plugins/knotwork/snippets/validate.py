@@ -17,19 +17,25 @@ from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NotePath
 from knotwork.model.note import Fence, Note
 from knotwork.model.text import Span
+from knotwork.snippets.classify import Context, Result, document_result, violation_count
 from knotwork.snippets.codes import ADVICE, SEVERITIES
-from knotwork.snippets.drafts import Draft
+from knotwork.snippets.directives import (
+    Directive,
+    InvalidDirective,
+    document_directive,
+    fence_directive,
+    note_directive,
+)
 from knotwork.snippets.fences import is_unmarked, is_yaml
 from knotwork.snippets.filenames import Filenames
-from knotwork.snippets.outcomes import outcomes
-from knotwork.snippets.schema.library import Library
+from knotwork.snippets.fix_check import ViolationCounts, verified_fixes
+from knotwork.snippets.pending import PendingDocument
+from knotwork.snippets.results import final_results
+from knotwork.snippets.schema.registry import SchemaRegistry
 from knotwork.snippets.snippet import Mode, Snippet
-from knotwork.snippets.states import Misspelt, State, state_of_document, state_of_fence, state_of_note
-from knotwork.snippets.trials import Said, tried
-from knotwork.snippets.verdicts import Bench, Judgement, faults, judgement
 from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.elisions import has_elision
 from knotwork.snippets.yaml.nodes import Document, composed
-from knotwork.snippets.yaml.omissions import leaves_out
 from knotwork.snippets.yaml.recovery import Recovered, recovered
 from knotwork.snippets.yaml.templates import braces
 
@@ -56,97 +62,117 @@ class NoteSnippets:
         return found
 
 
-def note_snippets(note: Note, library: Library, settings: Settings) -> NoteSnippets:
+def note_snippets(note: Note, registry: SchemaRegistry, settings: Settings) -> NoteSnippets:
     """The snippets of a note. Pure; never raises for any note."""
     fences = [(index, fence) for index, fence in enumerate(note.fences) if is_yaml(fence)]
     if not fences and "k8s" not in note.front_matter:
         return NoteSnippets()
-    state, misspelt = state_of_note(note, settings)
-    loose = [_misspelt(note.path, each) for each in misspelt]
-    drafts: list[Draft] = []
+    directive, invalid = note_directive(note, settings)
+    loose = [_invalid_directive(note.path, each) for each in invalid]
+    pending_documents: list[PendingDocument] = []
     for index, fence in fences:
-        fence_state, misspelt = state_of_fence(fence, state)
-        loose += [_misspelt(note.path, each) for each in misspelt]
-        reading = _Reading(note.path, index, fence, fence_state, _bench(note, fence, library, settings))
-        drafts += reading.drafts()
+        own_directive, invalid = fence_directive(fence, directive)
+        loose += [_invalid_directive(note.path, each) for each in invalid]
+        reading = _Reading(note.path, index, fence, own_directive, _context(note, fence, registry, settings))
+        pending_documents += reading.pending_documents()
         loose += reading.loose
         if is_unmarked(fence):
-            readable = all(each.document.root is not None for each in drafts if each.fence == index)
+            readable = all(
+                each.document.root is not None for each in pending_documents if each.fence == index
+            )
             loose.append(_unmarked(note.path, fence, readable=readable))
-    results = zip(drafts, _files(note.path, drafts), outcomes(drafts), strict=True)
+    results = zip(
+        pending_documents, _files(note.path, pending_documents), final_results(pending_documents), strict=True
+    )
     snippets = tuple(
-        draft.snippet(index, file, outcome) for index, (draft, file, outcome) in enumerate(results)
+        pending.snippet(index, file, outcome) for index, (pending, file, outcome) in enumerate(results)
     )
     found = [*loose, *(each for snippet in snippets for each in snippet.diagnostics)]
     return NoteSnippets(snippets, tuple(sorted(found, key=lambda each: (each.location.span, each.rule))))
 
 
-def _files(path: NotePath, drafts: Sequence[Draft]) -> list[str | None]:
+def _files(path: NotePath, pending_documents: Sequence[PendingDocument]) -> list[str | None]:
     """The files of the manifests; one that is meant to fail leaves its name to another that is not."""
     files = Filenames(path)
-    order = sorted(range(len(drafts)), key=lambda index: drafts[index].state.fails)
-    named = {index: drafts[index].file(files) for index in order}
-    return [named[index] for index in range(len(drafts))]
+    order = sorted(range(len(pending_documents)), key=lambda index: pending_documents[index].directive.fails)
+    named = {index: pending_documents[index].file(files) for index in order}
+    return [named[index] for index in range(len(pending_documents))]
 
 
-def _bench(note: Note, fence: Fence, library: Library, settings: Settings) -> Bench:
+def _context(note: Note, fence: Fence, registry: SchemaRegistry, settings: Settings) -> Context:
     advice = settings.security_advice or any(
         code in ADVICE for levels in (settings.rules, *settings.per_path.values()) for code in levels
     )
-    return Bench(library, advice, library.json_schema_of(fence, note.path))
+    return Context(registry, advice, registry.json_schema_of(fence, note.path))
 
 
 class _Reading:
     """One fence read into drafts."""
 
-    def __init__(self, path: NotePath, index: int, fence: Fence, state: State, bench: Bench) -> None:
-        self.path, self.index, self.fence, self.state, self.bench = path, index, fence, state, bench
+    def __init__(
+        self, path: NotePath, index: int, fence: Fence, directive: Directive, context: Context
+    ) -> None:
+        self.path, self.index, self.fence, self.directive, self.context = (
+            path,
+            index,
+            fence,
+            directive,
+            context,
+        )
         self.loose: list[Diagnostic] = []
 
-    def drafts(self) -> list[Draft]:
-        minor = self.state.version
+    def pending_documents(self) -> list[PendingDocument]:
+        minor = self.directive.version
         read = recovered(
-            self.fence, lambda composed: sum(faults(each.root, minor) for each in composed.documents)
+            self.fence, lambda composed: sum(violation_count(each.root, minor) for each in composed.documents)
         )
         documents = read.composed.documents or (Document(None, 0, len(read.composed.text)),)
         theirs = _shared_out(read.violations, documents)
         lines = _LINE.findall(self.fence.text)
-        drafts = []
+        pending_documents = []
         for document, found in zip(documents, theirs, strict=True):
             if document.root is not None or found:
-                drafts.append(self._draft(read, document, found, lines))
-        return drafts
+                pending_documents.append(self._pending_document(read, document, found, lines))
+        return pending_documents
 
-    def _draft(
+    def _pending_document(
         self, read: Recovered, document: Document, found: list[Violation], lines: Sequence[str]
-    ) -> Draft:
+    ) -> PendingDocument:
         text = read.composed.text[document.start : document.end]
 
         def place(start: int, end: int) -> Span:
             return read.source.span(document.start + start, document.start + end)
 
-        state, misspelt = state_of_document(text, self.state, place)
-        self.loose += [_misspelt(self.path, each) for each in misspelt]
-        omits = any(each.rule == "lone-ellipsis" for each in found) or leaves_out(text)
+        directive, invalid = document_directive(text, self.directive, place)
+        self.loose += [_invalid_directive(self.path, each) for each in invalid]
+        elided = any(each.rule == "lone-ellipsis" for each in found) or has_elision(text)
 
-        def judged_as(root: yaml.Node | None) -> Judgement:
-            return judgement(root, state, self.bench, template=read.template, omits=omits)
+        def result_of(root: yaml.Node | None) -> Result:
+            return document_result(root, directive, self.context, template=read.template, elided=elided)
 
-        judged = judged_as(document.root)
+        result = result_of(document.root)
         own = [
             _moved(each, document.start) if each.rule == "unknown-state" else each
-            for each in judged.violations
+            for each in result.violations
         ]
-        if judged.schema and judged.mode in ("full", "partial", "patch", "fragment"):
+        if result.schema and result.mode in ("full", "partial", "patch", "fragment"):
             found = [_for_the_server(each) for each in found]
         found = [
-            *(each for each in found if not _is_agreed(each.rule, state, judged.mode)),
-            *tried(own, text, document.start, lambda other: _said(other, judged_as)),
+            *(each for each in found if not _is_agreed(each.rule, directive, result.mode)),
+            *verified_fixes(own, text, document.start, lambda other: _violation_counts(other, result_of)),
         ]
         if read.template or next(braces(self.fence.text), None):
             found = [_unrepaired(each, whole=read.template) for each in found]
-        return Draft(
-            self.path, self.index, lines, self.fence.first_line, document, read.source, state, judged, found
+        return PendingDocument(
+            self.path,
+            self.index,
+            lines,
+            self.fence.first_line,
+            document,
+            read.source,
+            directive,
+            result,
+            found,
         )
 
 
@@ -165,14 +191,14 @@ def _unrepaired(found: Violation, *, whole: bool) -> Violation:
     return found
 
 
-def _said(text: str, judged_as: Callable[[yaml.Node | None], Judgement]) -> Said:
+def _violation_counts(text: str, result_of: Callable[[yaml.Node | None], Result]) -> ViolationCounts:
     """What is wrong with a text in a document's place."""
     read = composed(text)
-    found = [*read.violations, *(one for each in read.documents for one in judged_as(each.root).violations)]
+    found = [*read.violations, *(one for each in read.documents for one in result_of(each.root).violations)]
     return Counter((each.rule, each.message) for each in found)
 
 
-def _is_agreed(rule: str, state: State, mode: Mode) -> bool:
+def _is_agreed(rule: str, directive: Directive, mode: Mode) -> bool:
     """Whether the writer has said so, or it does not matter for what the document is."""
     match mode:
         case "skip":
@@ -180,9 +206,9 @@ def _is_agreed(rule: str, state: State, mode: Mode) -> bool:
         case "other":
             return rule not in _TEXT_ONLY or rule == "yaml-tag"
         case "partial":
-            return rule == "lone-ellipsis" and state.word == "partial"
+            return rule == "lone-ellipsis" and directive.mode == "partial"
         case "template" | "syntax":
-            agreed = state.word in ("template", "syntax")
+            agreed = directive.mode in ("template", "syntax")
             return rule == "yaml-tag" or (rule == "yaml-template" and agreed)
         case _:
             return False
@@ -204,7 +230,7 @@ def _shared_out(found: Iterable[Violation], documents: Sequence[Document]) -> li
 # -- diagnostics
 
 
-def _misspelt(path: NotePath, each: Misspelt) -> Diagnostic:
+def _invalid_directive(path: NotePath, each: InvalidDirective) -> Diagnostic:
     code = "unknown-state"
     return Diagnostic(code, SEVERITIES[code], Location(path, each.span), each.message, each.help)
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from knotwork.model.diagnostics import Diagnostic, Edit, Fix, Location, Related
 from knotwork.model.names import NotePath
 from knotwork.model.text import Span
+from knotwork.snippets.classify import Result
+from knotwork.snippets.directives import Directive
 from knotwork.snippets.filenames import Filenames
-from knotwork.snippets.heads import names
+from knotwork.snippets.identity import identity
 from knotwork.snippets.snippet import Mode, Snippet, Verdict
-from knotwork.snippets.states import State
-from knotwork.snippets.verdicts import Judgement
 from knotwork.snippets.violation import Repair, Violation, severity
 from knotwork.snippets.yaml.nodes import Document
 from knotwork.snippets.yaml.source import Source
@@ -22,7 +22,7 @@ _MASKED = "xxx"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FinalResult:
     """What became of a draft."""
 
     mode: Mode
@@ -33,7 +33,7 @@ class Outcome:
 
 
 @dataclass(slots=True, eq=False)
-class Draft:
+class PendingDocument:
     """A snippet in the making."""
 
     path: NotePath
@@ -44,21 +44,21 @@ class Draft:
     """The note's 1-based line of the fence's first."""
     document: Document
     source: Source
-    state: State
-    judged: Judgement
+    directive: Directive
+    result: Result
     violations: list[Violation]
 
     def file(self, files: Filenames) -> str | None:
         """The file it is published in; None: it is no whole manifest."""
-        api_version, kind, name, _ = names(self.document.root)
-        if not api_version or not kind or self.judged.mode in ("template", "other"):
+        api_version, kind, name, _ = identity(self.document.root)
+        if not api_version or not kind or self.result.mode in ("template", "other"):
             return None
         return files.name(kind, name)
 
-    def snippet(self, index: int, file: str | None, outcome: Outcome) -> Snippet:
+    def snippet(self, index: int, file: str | None, outcome: FinalResult) -> Snippet:
         """The snippet, with its place in the note and its file."""
-        api_version, kind, name, namespace = names(self.document.root)
-        if self.judged.mode == "template" and name and _MASKED in name:
+        api_version, kind, name, namespace = identity(self.document.root)
+        if self.result.mode == "template" and name and _MASKED in name:
             name = None  # braces stand in it
         span = self.source.span(self.document.start, self.document.end)
         lines = self._lines(span)
@@ -75,9 +75,9 @@ class Draft:
             api_version=api_version,
             name=name,
             namespace=namespace,
-            schema=self.judged.schema,
-            version=self.state.version,
-            said=self.state.said or f"no one says; {self.judged.why}",
+            schema=self.result.schema,
+            version=self.directive.version,
+            mode_source=self.directive.source or f"no one says; {self.result.why}",
             file=file,
             diagnostics=self._diagnostics(outcome.reported),
             expected=self._diagnostics(outcome.expected),

@@ -11,19 +11,19 @@ from knotwork.config.globs import matches
 from knotwork.config.settings import Settings
 from knotwork.model.note import Fence, Note
 from knotwork.snippets.fences import is_yaml
+from knotwork.snippets.schema.builtin import DEFAULT, schemas_of
 from knotwork.snippets.schema.crds import custom_kinds
 from knotwork.snippets.schema.json_schema import Check, json_schema_check
 from knotwork.snippets.schema.schema import Schema
-from knotwork.snippets.schema.schemas import DEFAULT, schemas
+from knotwork.snippets.yaml.elisions import has_elision
 from knotwork.snippets.yaml.nodes import composed
-from knotwork.snippets.yaml.omissions import leaves_out
 from knotwork.snippets.yaml.recovery import recovered
 
 _CRD = "CustomResourceDefinition"
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
+class SchemaRegistry:
     """Schemas that are not Kubernetes' own."""
 
     custom: Mapping[tuple[str, str], Schema] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class Library:
         return None
 
 
-def library(notes: Iterable[Note], files: Mapping[str, str], settings: Settings) -> Library:
+def schema_registry(notes: Iterable[Note], files: Mapping[str, str], settings: Settings) -> SchemaRegistry:
     """The library of a vault; `files` are the texts of the files that settings and fences name.
 
     A resource that is defined in the settings' files and in a note is what the files say.
@@ -63,17 +63,17 @@ def library(notes: Iterable[Note], files: Mapping[str, str], settings: Settings)
         if _CRD in (text := files.get(name, "")):
             custom.update(_kinds(doc.root for doc in composed(text).documents))
     names = {name: files[name] for name in files if name not in settings.crds}
-    return Library(custom, names, settings.json_schemas)
+    return SchemaRegistry(custom, names, settings.json_schemas)
 
 
 def _is_whole(fence: Fence) -> bool:
     """Whether a definition says all it has to say, so that others can be judged by it."""
     state = fence.options.get("k8s", fence.directive) or "full"
-    return state in ("full", "auto") and not leaves_out(fence.text)
+    return state in ("full", "auto") and not has_elision(fence.text)
 
 
 def _kinds(roots: Iterable[yaml.Node | None]) -> dict[tuple[str, str], Schema]:
-    metadata = schemas(DEFAULT).named("ObjectMeta")[0]
+    metadata = schemas_of(DEFAULT).named("ObjectMeta")[0]
     found: dict[tuple[str, str], Schema] = {}
     for root in roots:
         if root is not None:

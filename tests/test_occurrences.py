@@ -12,7 +12,7 @@ from lxml import html
 from knotwork.model.names import NotePath
 from knotwork.model.note import Fence
 from knotwork.site.manifests.code_marks import Mark, marked
-from knotwork.snippets.landmarks import Landmark, fields, referred
+from knotwork.snippets.occurrences import Occurrence, field_occurrences, reference_occurrences
 from knotwork.snippets.schema.descriptions import kind_descriptions
 from knotwork.snippets.yaml.recovery import recovered
 from knotwork.syntax.reader import read_note
@@ -41,7 +41,7 @@ def fence_of(note: str) -> Fence:
     return fence
 
 
-def shown(fence: Fence, found: list[Landmark]) -> list[str]:
+def shown(fence: Fence, found: list[Occurrence]) -> list[str]:
     lines = fence.text.split("\n")
     return [f"{each.owner} {each.name}: {lines[each.line][each.start : each.end]}" for each in found]
 
@@ -49,7 +49,7 @@ def shown(fence: Fence, found: list[Landmark]) -> list[str]:
 def test_fields_are_found_with_the_definitions_they_belong_to() -> None:
     fence = fence_of(POD)
 
-    assert shown(fence, fields(fence, recovered(fence))) == [
+    assert shown(fence, field_occurrences(fence, recovered(fence))) == [
         "Pod apiVersion: apiVersion",
         "Pod kind: kind",
         "Pod metadata: metadata",
@@ -72,7 +72,7 @@ def test_fields_are_found_with_the_definitions_they_belong_to() -> None:
 def test_names_of_other_objects_are_found() -> None:
     fence = fence_of(POD)
 
-    assert shown(fence, referred(fence, recovered(fence))) == [
+    assert shown(fence, reference_occurrences(fence, recovered(fence))) == [
         "ConfigMap settings: settings",
         'Secret keys: "keys"',
     ]
@@ -81,11 +81,15 @@ def test_names_of_other_objects_are_found() -> None:
 def test_a_fragment_has_the_fields_of_its_place() -> None:
     fence = fence_of("```yaml\n- name: a\n  image: b\n  nothing: c\n```\n")
 
-    assert shown(fence, fields(fence, recovered(fence), "Pod.spec.containers[]")) == [
+    assert shown(fence, field_occurrences(fence, recovered(fence), "Pod.spec.containers[]")) == [
         "Container name: name",
         "Container image: image",
     ]
-    assert fields(fence, recovered(fence), "Nothing.at.all") == fields(fence, recovered(fence)) == []
+    assert (
+        field_occurrences(fence, recovered(fence), "Nothing.at.all")
+        == field_occurrences(fence, recovered(fence))
+        == []
+    )
 
 
 @given(st.text(alphabet="ab:-[]{}&*#'\"|>!%@`, \n\t?~", max_size=80))
@@ -94,7 +98,10 @@ def test_any_block_has_landmarks_within_its_lines(text: str) -> None:
     fence = fence_of(f"~~~~~yaml\n{block}~~~~~\n")
     lines = fence.text.split("\n")
 
-    for each in [*fields(fence, recovered(fence)), *referred(fence, recovered(fence))]:
+    for each in [
+        *field_occurrences(fence, recovered(fence)),
+        *reference_occurrences(fence, recovered(fence)),
+    ]:
         assert 0 <= each.start <= each.end <= len(lines[each.line])
 
 

@@ -25,14 +25,14 @@ from knotwork.snippets.yaml.templates import braces, without_braces
 _ELLIPSIS = re.compile(
     r"^([ \t]*)((?:- )?(?:\.\.\.|…|\[\.\.\.\]|\[…\]|<\.\.\.>|<snip>))[ \t]*$", re.MULTILINE
 )
-_OMISSION = re.compile(r"^[ \t]*(?:- )?(?:#[ \t]*)?(?:\.\.\.|…)[ \t]*$", re.MULTILINE)
+_ELISION = re.compile(r"^[ \t]*(?:- )?(?:#[ \t]*)?(?:\.\.\.|…)[ \t]*$", re.MULTILINE)
 _ESCAPES = 100
 """How many `\\'` of one block are worked around."""
 
 
-def leaves_out(text: str) -> bool:
+def has_elision(text: str) -> bool:
     """Whether a line says that something is left out: `...`, `# ...`, `- ...`."""
-    return ("..." in text or "…" in text) and _OMISSION.search(text) is not None
+    return ("..." in text or "…" in text) and _ELISION.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def attempt(text: str) -> Attempt:
         read = _composed(_with_masks(text, spans))
         found += [misspelt_separator(start, end, text[start:end]) for start, end in spans]
     if "..." in text or "…" in text or "<snip>" in text:
-        read, omitted = _without_ellipses(read)
+        read, omitted = _without_elisions(read)
         found += omitted
     if "\\'" in text and _broken(read):
         read, escapes = _without_escapes(read)
@@ -92,10 +92,10 @@ def _broken(read: Composed) -> int:
 # -- lines left out
 
 
-def _without_ellipses(read: Composed) -> tuple[Composed, list[Violation]]:
+def _without_elisions(read: Composed) -> tuple[Composed, list[Violation]]:
     broken, dots = bool(_broken(read)), _places_of_dots(read)
     lines = [
-        match for match in _ELLIPSIS.finditer(read.text) if _leaves_out(read.text, match, dots, broken=broken)
+        match for match in _ELLIPSIS.finditer(read.text) if _is_elision(read.text, match, dots, broken=broken)
     ]
     if not lines:
         return read, []
@@ -106,7 +106,7 @@ def _without_ellipses(read: Composed) -> tuple[Composed, list[Violation]]:
     text = "".join((*parts, read.text[at:]))
     commented = _composed(text)
     by = (Equivalence.COMMENT,) if _are_comments(commented, read.text, lines) else ()
-    return commented, [_left_out(match, by) for match in lines]
+    return commented, [_lone_ellipsis(match, by) for match in lines]
 
 
 def _are_comments(commented: Composed, text: str, lines: Sequence[re.Match[str]]) -> bool:
@@ -125,7 +125,7 @@ def _values(read: Composed) -> list[object]:
     return [plain(each.root) for each in read.documents if each.root is not None]
 
 
-def _leaves_out(text: str, line: re.Match[str], dots: Set[int], *, broken: bool) -> bool:
+def _is_elision(text: str, line: re.Match[str], dots: Set[int], *, broken: bool) -> bool:
     """Whether a line of dots stands for lines left out, not for itself in a text or for a document's end."""
     if not line[1] and line[2] == "...":
         before = text[text.rfind("\n", 0, max(0, line.start() - 1)) + 1 : line.start()].rstrip()
@@ -152,7 +152,7 @@ def _comment(dots: str) -> str:
     return "#".rjust(len(dots) - 2) + ".." if len(dots) > 2 else "#"
 
 
-def _left_out(line: re.Match[str], by: tuple[Equivalence, ...]) -> Violation:
+def _lone_ellipsis(line: re.Match[str], by: tuple[Equivalence, ...]) -> Violation:
     start, end = line.span(2)
     return Violation(
         "lone-ellipsis",

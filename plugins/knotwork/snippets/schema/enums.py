@@ -38,7 +38,7 @@ _SIDE_EFFECTS = ("None", "NoneOnDryRun", "Some", "Unknown")  # admissionregistra
 _REINVOCATION = ("Never", "IfNeeded")  # admissionregistration/v1 ReinvocationPolicyType
 _RBAC_GROUP = "rbac.authorization.k8s.io"
 
-_ALLOWED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+_ENUMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     # pods
     "PodSpec": {
         "restartPolicy": _RESTART,
@@ -242,6 +242,6 @@ conditions. What a status says is no one's to write, and left out too.
 _NOTHING: Mapping[str, tuple[str, ...]] = {}
 
 
-def allowed(type_name: str) -> Mapping[str, tuple[str, ...]]:
+def field_enums(type_name: str) -> Mapping[str, tuple[str, ...]]:
     """For a definition's short name, its fields that take one of a few texts, and these texts."""
-    return _ALLOWED.get(type_name, _NOTHING)
+    return _ENUMS.get(type_name, _NOTHING)

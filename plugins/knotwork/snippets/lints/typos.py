@@ -35,20 +35,20 @@ class Names:
             set() if any(len(each) > _MANY for each in found) else {name for each in found for name in each}
         )
 
-    def slip(self, written: str) -> str | None:
+    def typo(self, written: str) -> str | None:
         """As `slip`."""
         if written in self.known:
             return None
-        near = [each for each in self.near(written) if is_slip(written, each)]
+        near = [each for each in self.near(written) if is_typo(written, each)]
         return near[0] if len(near) == 1 else None
 
 
-def slip(written: str, known: Collection[str]) -> str | None:
+def typo(written: str, known: Collection[str]) -> str | None:
     """The one known name that a name is a slip for; None for a known name, and when more than one is near."""
-    return Names(known).slip(written)
+    return Names(known).typo(written)
 
 
-def is_slip(one: str, other: str) -> bool:
+def is_typo(one: str, other: str) -> bool:
     """Whether two names differ in case and dashes, in two neighbours swapped, or in one letter too many.
 
     Not in one letter that is another, as in `api-config` and `app-config`, and not in digits: these may well

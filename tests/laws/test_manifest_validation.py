@@ -15,7 +15,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from knotwork.snippets.fields.walk import Leniency, violations
-from knotwork.snippets.schema.schemas import DEFAULT, schemas
+from knotwork.snippets.schema.builtin import DEFAULT, schemas_of
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.nodes import composed, nodes
 from knotwork.snippets.yaml.placeholders import is_placeholder
@@ -80,7 +80,7 @@ def paths(value: Any, above: STEPS) -> Iterator[STEPS]:
 
 def found_in(text: str, value: dict[str, Any]) -> list[Violation]:
     (document,) = composed(text).documents
-    schema = schemas(DEFAULT).kind(value["apiVersion"], value["kind"])
+    schema = schemas_of(DEFAULT).kind(value["apiVersion"], value["kind"])
     assert document.root is not None
     assert schema is not None
     found = violations(document.root, schema, leniency=Leniency(values=False))
@@ -135,7 +135,7 @@ def test_a_changed_manifest_has_the_verdict_of_the_published_schemas(data: st.Da
 
 def _is_choice(value: Any, path: STEPS) -> bool:
     """Whether two types may stand there: the schemas refuse null for these, and the server takes it."""
-    schema: Any = schemas(DEFAULT).kind(value["apiVersion"], value["kind"])
+    schema: Any = schemas_of(DEFAULT).kind(value["apiVersion"], value["kind"])
     for step in path:
         if schema is None:
             return False
