@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from knotwork.cli.fixing import fixed_vault
+from knotwork.cli.autofix import autofix
 from knotwork.config.settings import settings_from
 from knotwork.knowledge.compiler import KnowledgeBase, ResolvedLink, compile_vault
 from knotwork.knowledge.resolution import (
@@ -133,7 +133,7 @@ def _tags(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
 def _held_back(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
     """`a.md:2:10 publish`."""
     held = sorted(kb.vault.unpublished.items())
-    return (f"{_place(path, kb.vault.held_at[path].start)} {reason}" for path, reason in held)
+    return (f"{_place(path, kb.vault.reason_spans[path].start)} {reason}" for path, reason in held)
 
 
 def _tag_pages(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
@@ -216,8 +216,8 @@ def _snippets(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
 def _repaired(kb: KnowledgeBase, case: Case) -> list[str]:
     """The first note after its safe fixes, applied until nothing changes."""
     first = NotePath(next(iter(case.notes)))
-    better = fixed_vault(kb, case.notes.get, case.notes.get, lambda code: True)
-    again = fixed_vault(better.kb, better.after.get, better.after.get, lambda code: True)
+    better = autofix(kb, case.notes.get, case.notes.get, lambda code: True)
+    again = autofix(better.kb, better.after.get, better.after.get, lambda code: True)
     assert not again.after, "twice equals once"
     return better.after.get(first, case.notes[first]).removesuffix("\n").split("\n")
 

@@ -11,15 +11,15 @@ from knotwork.knowledge.compiler import compile_vault
 from knotwork.model.diagnostics import Diagnostic, Location
 from knotwork.model.names import NotePath
 from knotwork.model.text import Position, Span
-from knotwork.report.changes import Changes, Quoted, change_lines, changes, quoted
+from knotwork.report.changes import Changes, QuotedFinding, change_lines, changes, quoted_findings
 from knotwork.report.log import first_log, save_log
 from knotwork.rules import check
 from knotwork.site.views.findings import by_note, findings_panel
 from knotwork.vault.vault import Vault
 
 
-def found(notes: dict[str, str]) -> tuple[Quoted, ...]:
-    return quoted(check(compile_vault(Vault.of(notes))), lambda path: notes.get(path, ""))
+def found(notes: dict[str, str]) -> tuple[QuotedFinding, ...]:
+    return quoted_findings(check(compile_vault(Vault.of(notes))), lambda path: notes.get(path, ""))
 
 
 def between(before: dict[str, str], after: dict[str, str]) -> tuple[list[str], list[str]]:
@@ -76,7 +76,7 @@ def at(path: str, line: int, message: str) -> Diagnostic:
 
 
 _QUOTED = st.builds(
-    Quoted,
+    QuotedFinding,
     st.builds(at, st.sampled_from("ab"), st.integers(1, 9), st.sampled_from("xy")),
     st.sampled_from("pq"),
 )
@@ -84,7 +84,7 @@ _QUOTED = st.builds(
 
 @given(st.lists(_QUOTED), st.lists(_QUOTED))
 def test_before_and_what_is_new_without_what_is_fixed_is_after(
-    before: Sequence[Quoted], after: Sequence[Quoted]
+    before: Sequence[QuotedFinding], after: Sequence[QuotedFinding]
 ) -> None:
     difference = changes(before, after)
 

@@ -16,9 +16,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 import knotwork.cli.check
-from knotwork.cli.fixing import exact_text, fixed_vault, write_note
+from knotwork.cli.autofix import autofix, exact_text, write_note
+from knotwork.cli.loading import load_vault
 from knotwork.cli.main import COMMANDS, main
-from knotwork.cli.opening import opened
 from knotwork.config.mkdocs_yml import Site
 from knotwork.config.settings import Settings
 from knotwork.model.names import NotePath
@@ -197,14 +197,14 @@ def test_a_defect_is_2_and_one_sentence(
     def broken(vault: Path | None) -> None:
         raise error
 
-    monkeypatch.setattr(knotwork.cli.check, "opened", broken)
+    monkeypatch.setattr(knotwork.cli.check, "load_vault", broken)
     result = run("check")
 
     assert (result.exit_code, result.stdout, result.stderr) == (2, "", sentence)
 
 
 def test_a_defect_is_shown_whole_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(knotwork.cli.check, "opened")
+    monkeypatch.delattr(knotwork.cli.check, "load_vault")
 
     assert isinstance(run("check", "--debug").exception, NameError)
     monkeypatch.setenv("KNOTWORK_DEBUG", "1")
@@ -478,9 +478,9 @@ def test_another_name_is_never_written(make: Make) -> None:
 
 def test_a_note_that_changes_after_it_was_read_is_left_alone(make: Make) -> None:
     notes = make(BROKEN)
-    kb = opened(notes).kb
+    kb = load_vault(notes).kb
     (notes / "index.md").write_text("new words\n\n[[Pod-Lifecycle]]\n")
-    better = fixed_vault(kb, lambda path: None, partial(exact_text, notes), lambda code: True)
+    better = autofix(kb, lambda path: None, partial(exact_text, notes), lambda code: True)
 
     assert not better.after
     assert better.changed == ("index.md",)

@@ -29,7 +29,7 @@ from knotwork.site.addresses import tag_source
 from knotwork.vault.collisions import SiteFiles, collisions
 from knotwork.vault.file_kinds import is_active, is_editor_copy
 from knotwork.vault.scan import MAX_FOLDERS, MAX_PATH_BYTES
-from knotwork.vault.vault import Left, read_docs, read_vault, source_text
+from knotwork.vault.vault import Exclusions, read_docs, read_vault, source_text
 
 
 def written(root: Path, files: dict[str, str]) -> Path:
@@ -39,9 +39,11 @@ def written(root: Path, files: dict[str, str]) -> Path:
     return root
 
 
-def compiled(root: Path, *exclude: str, left: Left | None = None, **settings: object) -> KnowledgeBase:
+def compiled(
+    root: Path, *exclude: str, exclusions: Exclusions | None = None, **settings: object
+) -> KnowledgeBase:
     chosen = Settings(rules={"orphan-note": "off"}, **settings)  # type: ignore[arg-type]
-    return compile_vault(read_docs(root, chosen, left or Left(exclude)), chosen)
+    return compile_vault(read_docs(root, chosen, exclusions or Exclusions(exclude)), chosen)
 
 
 def findings(kb: KnowledgeBase) -> list[str]:
@@ -171,7 +173,7 @@ def test_a_link_to_what_is_excluded_gets_one_finding_that_says_not_published(tmp
             *("templates/t.md", "templates/q.png"),
         )
     ]
-    assert kb.wanted == ()
+    assert kb.missing_notes == ()
     assert kb.vault.unpublished == dict.fromkeys(
         ["hidden.md", "private/salaries.md", "templates/t.md"], "excluded"
     )
@@ -256,7 +258,7 @@ def test_a_draft_stays_one_through_a_link(tmp_path: Path) -> None:
     written(tmp_path, {"drafts/a.md": ""})
     (tmp_path / "b.md").symlink_to("drafts/a.md")
 
-    kb = compiled(tmp_path, left=Left(drafts=("drafts/",)))
+    kb = compiled(tmp_path, exclusions=Exclusions(drafts=("drafts/",)))
 
     assert kb.vault.unpublished == {"b.md": "draft", "drafts/a.md": "draft"}
 
@@ -420,7 +422,7 @@ def test_a_file_that_moves_the_site_is_left_out_with_a_warning(tmp_path: Path) -
 def test_a_cname_with_the_host_of_the_site_is_published(tmp_path: Path, text: str) -> None:
     written(tmp_path, {"index.md": "", "CNAME": text})
 
-    kb = compiled(tmp_path, left=Left(host="notes.example.org"))
+    kb = compiled(tmp_path, exclusions=Exclusions(host="notes.example.org"))
 
     assert rules(kb) == []
     assert set(kb.vault.attachments) == {"CNAME"}
@@ -444,7 +446,7 @@ def test_a_cname_with_the_host_of_the_site_is_published(tmp_path: Path, text: st
 def test_any_other_cname_is_left_out(tmp_path: Path, path: str, text: str) -> None:
     written(tmp_path, {"index.md": "", path: text})
 
-    kb = compiled(tmp_path, left=Left(host="notes.example.org"))
+    kb = compiled(tmp_path, exclusions=Exclusions(host="notes.example.org"))
 
     assert rules(kb) == [f"{path} warning active-file"]
     assert not kb.vault.attachments
@@ -454,7 +456,7 @@ def test_any_other_cname_is_left_out(tmp_path: Path, path: str, text: str) -> No
 def test_a_file_that_mkdocs_yml_names_is_published(tmp_path: Path) -> None:
     written(tmp_path, {"index.md": "", "extra.css": "", "js/a.js": "", "logo.svg": "<svg/>", "other.css": ""})
 
-    kb = compiled(tmp_path, left=Left(named=frozenset({"extra.css", "js/a.js", "logo.svg"})))
+    kb = compiled(tmp_path, exclusions=Exclusions(named=frozenset({"extra.css", "js/a.js", "logo.svg"})))
 
     assert set(kb.vault.attachments) == {"extra.css", "js/a.js", "logo.svg"}
     assert not kb.vault.contents
@@ -542,7 +544,7 @@ def test_other_files_stand_where_they_are(tmp_path: Path, name: str) -> None:
 def test_a_note_in_a_folder_that_is_called_like_a_file_of_the_site_is_left_out(tmp_path: Path) -> None:
     written(tmp_path, {"index.md": "[[x]]", "sitemap.xml/x.md": "", "assets/javascripts/index.md": ""})
 
-    kb = compiled(tmp_path, left=Left(site=SiteFiles()))
+    kb = compiled(tmp_path, exclusions=Exclusions(site=SiteFiles()))
 
     assert set(kb.notes) == {"index.md", "assets/javascripts/index.md"}
     assert rules(kb) == ["index.md warning unpublished-link", "sitemap.xml/x.md error page-collision"]

@@ -17,8 +17,8 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from knotwork.cli.loading import load_vault
 from knotwork.cli.main import COMMANDS, main
-from knotwork.cli.opening import opened
 from knotwork.config.mkdocs_yml import read_mkdocs_yml
 from knotwork.config.settings import options, settings_from
 from knotwork.knowledge.compiler import KnowledgeBase, compile_vault, target_of
@@ -130,7 +130,7 @@ def test_the_files_that_are_named_exist(name: str) -> None:
 
 @cache
 def our_notes() -> KnowledgeBase:
-    return opened(NOTES).kb
+    return load_vault(NOTES).kb
 
 
 def test_the_notes_of_this_repository_have_no_findings() -> None:

@@ -11,7 +11,7 @@ from knotwork.cli.main import main
 from knotwork.config.settings import Settings
 from knotwork.site.about import About
 from knotwork.site.pages import compiled_site
-from knotwork.vault.publication import (
+from knotwork.vault.publication_report import (
     publication,
     publication_changes,
     publication_json,

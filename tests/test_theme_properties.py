@@ -16,7 +16,7 @@ from knotwork.config.settings import Settings
 from knotwork.model.names import NotePath
 from knotwork.site.meta import checked_meta, page_meta
 from knotwork.syntax.reader import read_note
-from knotwork.vault.theme_properties import shaped
+from knotwork.vault.theme_properties import allowed_properties
 
 PRINTED = {
     *("author description hide icon location status subtitle title".split()),
@@ -193,4 +193,4 @@ def test_checking_twice_is_checking_once(values: dict[str, Any]) -> None:
     once = checked_meta(values, Settings(), lambda name: True)
 
     assert checked_meta(once, Settings(), lambda name: True) == once
-    assert shaped(once, Settings(), lambda name: True).keys() == once.keys()
+    assert allowed_properties(once, Settings(), lambda name: True).keys() == once.keys()

@@ -16,14 +16,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knotwork.cli.fixing import fixed_vault
+from knotwork.cli.autofix import autofix
 from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.equivalences import Equivalence, equivalences
 from knotwork.model.names import NotePath
 from knotwork.rules import check
-from knotwork.rules.certain import CERTAIN
 from knotwork.rules.fixes import fixed
+from knotwork.rules.safe_fixes import SAFE_EQUIVALENCES
 from knotwork.vault.vault import Vault
 
 A = NotePath("a.md")
@@ -228,8 +228,8 @@ EXAMPLES: dict[tuple[str, Equivalence], Callable[[Draw], Example] | None] = {
     **{
         (code, by): partial(made, by)
         for code, made in _NAMED.items()
-        for by in CERTAIN[code]
-        if by in CERTAIN["missing-heading"]
+        for by in SAFE_EQUIVALENCES[code]
+        if by in SAFE_EQUIVALENCES["missing-heading"]
     },
     ("missing-note", E.EXTENSION): doubled,
     ("missing-note", E.BLOCK_MARK): block_mark,
@@ -308,7 +308,7 @@ EXAMPLES: dict[tuple[str, Equivalence], Callable[[Draw], Example] | None] = {
 
 
 def test_each_certain_fix_of_each_rule_has_an_example() -> None:
-    assert set(EXAMPLES) == {(code, by) for code, every in CERTAIN.items() for by in every}
+    assert set(EXAMPLES) == {(code, by) for code, every in SAFE_EQUIVALENCES.items() for by in every}
 
 
 PAIRS = sorted(
@@ -356,9 +356,9 @@ def test_a_certain_fix_writes_what_was_meant_and_nothing_else(
     assert not counted(left) - counted(found), "nothing new"
     assert counted(found) - counted(left) == Counter([said(mine[0])]), "that finding is gone, and no other"
 
-    once = fixed_vault(kb, texts.get, texts.get, lambda code: True)
+    once = autofix(kb, texts.get, texts.get, lambda code: True)
     assert once.after == {A: after[A]}
-    twice = fixed_vault(once.kb, after.get, after.get, lambda code: True)
+    twice = autofix(once.kb, after.get, after.get, lambda code: True)
     assert not twice.after
 
 

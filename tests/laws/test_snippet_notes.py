@@ -9,7 +9,7 @@ from collections.abc import Callable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knotwork.cli.fixing import fixed_vault
+from knotwork.cli.autofix import autofix
 from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
 from knotwork.model.names import NotePath
 from knotwork.model.text import Lines
@@ -119,9 +119,9 @@ def test_what_is_published_is_what_stands_in_the_fence(text: str) -> None:
 def test_fixes_are_done_after_one_time_and_leave_the_rest_of_the_note(text: str) -> None:
     kb = compiled(text)
     before = {(each.rule, each.message) for each in check(kb, lambda path: text)}
-    once = fixed_vault(kb, lambda path: text, lambda path: text, lambda code: True)
+    once = autofix(kb, lambda path: text, lambda path: text, lambda code: True)
     after = once.after.get(A, text)
-    twice = fixed_vault(compiled(after), lambda path: after, lambda path: after, lambda code: True)
+    twice = autofix(compiled(after), lambda path: after, lambda path: after, lambda code: True)
 
     assert not twice.after
     assert after.startswith("before `x`\n")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from knotwork.cli.opening import site_and_settings
+from knotwork.cli.loading import site_and_settings
 from knotwork.cli.options import debug_option, vault_argument
 
 

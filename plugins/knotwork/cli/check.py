@@ -12,10 +12,10 @@ from pathlib import Path
 
 import click
 
-from knotwork.cli.fixing import Fixed, exact_text, fixed_vault, write_note
-from knotwork.cli.opening import Opened, opened
+from knotwork.cli.autofix import Fixed, autofix, exact_text, write_note
+from knotwork.cli.loading import LoadedVault, load_vault
 from knotwork.cli.options import NotFound, debug_option, format_option, vault_argument
-from knotwork.cli.output import say, write_out
+from knotwork.cli.output import print_status, write_out
 from knotwork.config.option_kinds import did_you_mean
 from knotwork.model.diagnostics import Diagnostic, Location, at_least
 from knotwork.model.names import NotePath
@@ -24,7 +24,7 @@ from knotwork.report import FORMATS, report, summary, text_report
 from knotwork.report.terminal import visible
 from knotwork.rules import CODES, RULES, check
 from knotwork.rules.fixes import diff
-from knotwork.vault.publication import publication_json, publication_list, publication_summary
+from knotwork.vault.publication_report import publication_json, publication_list, publication_summary
 from knotwork.vault.vault import Vault, source_text
 
 _LISTED = 30
@@ -79,7 +79,7 @@ def command(
     if unsafe_fixes and not (fixes or differences):
         raise click.UsageError("--unsafe-fixes goes with --fix or --diff.")
     chosen = _chosen(_codes(select, "--select"), _codes(ignore, "--ignore"))
-    read = opened(vault)
+    read = load_vault(vault)
     kb = read.kb
     if published:
         _list_publication(kb.vault, output_format)
@@ -103,8 +103,8 @@ def command(
         nothing = f"no notes in {read.root}: no file there is Markdown"
         if vault is not None:  # most likely a wrong path, which must not pass for a clean check
             raise NotFound(f"{nothing}. Is that the folder you mean?")
-        say(f"warning: {nothing}")
-    say(_with_guesses(found, notes, guesses))
+        print_status(f"warning: {nothing}")
+    print_status(_with_guesses(found, notes, guesses))
     floor = fail_on or kb.settings.fail_on or "error"
     ctx.exit(_exit_code(found, floor))
 
@@ -113,10 +113,10 @@ def _list_publication(vault: Vault, output_format: str) -> None:
     if output_format not in ("text", "json"):
         raise click.UsageError("--published goes with --output-format text or json.")
     write_out(publication_json(vault) if output_format == "json" else publication_list(vault))
-    say(publication_summary(vault))
+    print_status(publication_summary(vault))
 
 
-def _report(found: Sequence[Diagnostic], read: Opened, output_format: str, colour: bool) -> str:
+def _report(found: Sequence[Diagnostic], read: LoadedVault, output_format: str, colour: bool) -> str:
     sources = partial(source_text, read.root)
     if output_format == "text":
         return text_report(found, sources, colour)
@@ -151,12 +151,12 @@ def _chosen(selected: frozenset[str], ignored: frozenset[str]) -> Callable[[str]
 # -- fixing
 
 
-def _fixed(read: Opened, chosen: Callable[[str], bool], *, unsafe: bool) -> Fixed:
+def _fixed(read: LoadedVault, chosen: Callable[[str], bool], *, unsafe: bool) -> Fixed:
     text_of, exact = partial(source_text, read.root), partial(exact_text, read.root)
-    return fixed_vault(read.kb, text_of, exact, chosen, unsafe=unsafe)
+    return autofix(read.kb, text_of, exact, chosen, unsafe=unsafe)
 
 
-def _differences(read: Opened, better: Fixed) -> str:
+def _differences(read: LoadedVault, better: Fixed) -> str:
     prefix = _prefix(read.root)
     prefix = "" if prefix.startswith(("/", "..")) else prefix  # `git apply` and `patch` take no such paths
     return "".join(
@@ -165,34 +165,34 @@ def _differences(read: Opened, better: Fixed) -> str:
 
 
 def _show(better: Fixed) -> None:
-    say(f"would fix {_what(better.settled, better.after)}")
+    print_status(f"would fix {_what(better.settled, better.after)}")
     _say_changed(better)
 
 
-def _write(read: Opened, better: Fixed) -> bool:
+def _write(read: LoadedVault, better: Fixed) -> bool:
     """Write the notes; False when a person at the terminal would not have the suggestions."""
     if better.guesses:
         for line in _differences(read, better).removesuffix("\n").split("\n"):
-            say(visible(line))
+            print_status(visible(line))
         if sys.stdin.isatty() and not click.confirm("Write these changes?", err=True):
-            say("nothing is written")
+            print_status("nothing is written")
             return False
     written = set()
     for path, text in sorted(better.after.items()):
         if write_note(read.root, path, better.before[path], text):
             written.add(path)
         else:
-            say(visible(f"{path} was changed by another program meanwhile; it is left as it is"))
+            print_status(visible(f"{path} was changed by another program meanwhile; it is left as it is"))
     settled = [each for each in better.settled if written.issuperset(_edited(each))]
     if settled:
-        say(f"fixed {_what(settled, written)}")
+        print_status(f"fixed {_what(settled, written)}")
         for each in settled[:_LISTED]:
             start = each.location.span.start
             title = each.fix.title if each.fix else ""
             place = f"{each.location.path}:{start.line}:{start.column}"
-            say(visible(f"  {place}: {title} ({_why(each)})"))
+            print_status(visible(f"  {place}: {title} ({_why(each)})"))
         if len(settled) > _LISTED:
-            say(f"  and {len(settled) - _LISTED:,} more")
+            print_status(f"  and {len(settled) - _LISTED:,} more")
     _say_changed(better)
     return True
 
@@ -219,12 +219,12 @@ def _why(finding: Diagnostic) -> str:
 
 def _say_changed(better: Fixed) -> None:
     for path in better.changed:
-        say(visible(f"{path} was changed by another program meanwhile; it is left as it is"))
+        print_status(visible(f"{path} was changed by another program meanwhile; it is left as it is"))
     for each in better.held[:_LISTED]:
         line, column = each.location.span.start
         title = each.fix.title if each.fix else ""
         place = f"{each.location.path}:{line}:{column}"
-        say(visible(f"{place}: {title} is left out: something new would come up by it"))
+        print_status(visible(f"{place}: {title} is left out: something new would come up by it"))
 
 
 def _with_guesses(found: Sequence[Diagnostic], notes: Collection[NotePath], guesses: int) -> str:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from knotwork.cli.explain_snippet import snippet_at, snippet_row, snippet_story
+from knotwork.cli.explain_snippet import snippet_at, snippet_row, snippet_text
 from knotwork.cli.links import anchor, status
-from knotwork.cli.opening import Opened, opened
+from knotwork.cli.loading import LoadedVault, load_vault
 from knotwork.cli.options import NotFound, debug_option, format_option, vault_argument
 from knotwork.cli.output import aligned, write_out
 from knotwork.config.option_kinds import did_you_mean
@@ -30,7 +30,7 @@ from knotwork.model.names import NotePath
 from knotwork.model.text import Position
 from knotwork.report.json import json_text
 from knotwork.report.terminal import visible
-from knotwork.rules.retarget import link_text
+from knotwork.rules.link_fixes import link_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +62,11 @@ def command(place: str, vault: Path | None, output_format: str) -> None:
 
     Example: knotwork explain index.md:3:45 notes
     """
-    read = opened(vault)
+    read = load_vault(vault)
     at = _place(place, read)
     snippet = snippet_at(read.kb, at.path, at.line)
     if snippet is not None:
-        row, story = snippet_row(at.path, snippet), snippet_story(at.path, snippet)
+        row, story = snippet_row(at.path, snippet), snippet_text(at.path, snippet)
         write_out(json_text(row) if output_format == "json" else story)
         return
     link = _link_at(read.kb, at)
@@ -76,7 +76,7 @@ def command(place: str, vault: Path | None, output_format: str) -> None:
 # -- the link that is meant
 
 
-def _place(text: str, read: Opened) -> _Place:
+def _place(text: str, read: LoadedVault) -> _Place:
     readings = list(_readings(text))
     if not readings:
         how = "write PATH:LINE or PATH:LINE:COLUMN, as in index.md:3:45"
@@ -233,8 +233,8 @@ def _outcome(each: ResolvedLink) -> str:
         case Resolved(target=target) | Attachment(target=target):
             inner = anchor(each.resolution)
             return f"leads to '{target}'" + (f", there to '{inner}'" if inner else "")
-        case MissingAnchor(target=target, kind=kind, wanted=wanted):
-            return f"leads to '{target}', which has no {kind} '{wanted}'"
+        case MissingAnchor(target=target, kind=kind, name=name):
+            return f"leads to '{target}', which has no {kind} '{name}'"
         case MissingNote(unpublished=str(unpublished)) | MissingAttachment(unpublished=str(unpublished)):
             return f"leads nowhere: '{unpublished}' is kept off the site"
         case MissingNote(name=name, alias_of=owners) if owners:

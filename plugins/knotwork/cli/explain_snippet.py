@@ -63,7 +63,7 @@ def snippet_row(path: NotePath, each: Snippet) -> dict[str, object]:
     }
 
 
-def snippet_story(path: NotePath, each: Snippet) -> str:
+def snippet_text(path: NotePath, each: Snippet) -> str:
     """The same for a person."""
     named = f": {each.full_name}" if each.full_name else ""
     lines = [

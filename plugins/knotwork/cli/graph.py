@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from knotwork.cli.opening import opened
+from knotwork.cli.loading import load_vault
 from knotwork.cli.options import debug_option, format_option, vault_argument
 from knotwork.cli.output import aligned, write_out
 from knotwork.knowledge.compiler import KnowledgeBase
@@ -32,7 +32,7 @@ def command(vault: Path | None, output_format: str) -> None:
 
     Example: knotwork graph notes --output-format dot | dot -Tsvg > graph.svg
     """
-    kb = opened(vault).kb
+    kb = load_vault(vault).kb
     if output_format == "text":
         write_out(_text(kb))
         return

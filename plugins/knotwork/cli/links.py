@@ -9,11 +9,11 @@ from typing import Literal, get_args
 
 import click
 
-from knotwork.cli.opening import opened
+from knotwork.cli.loading import load_vault
 from knotwork.cli.options import NotFound, debug_option, format_option, vault_argument
-from knotwork.cli.output import aligned, say, write_out
+from knotwork.cli.output import aligned, print_status, write_out
 from knotwork.config.option_kinds import did_you_mean
-from knotwork.knowledge.compiler import KnowledgeBase, ResolvedLink, target_of, wanted_key
+from knotwork.knowledge.compiler import KnowledgeBase, ResolvedLink, missing_note_key, target_of
 from knotwork.knowledge.resolution import (
     Attachment,
     MissingAnchor,
@@ -51,7 +51,7 @@ def command(vault: Path | None, statuses: Sequence[str], to: str | None, output_
 
     Example: knotwork links notes --status missing-note
     """
-    kb = opened(vault).kb
+    kb = load_vault(vault).kb
     reaches = _reaching(kb, to) if to is not None else lambda each: True
     links = [
         each for each in kb.links if reaches(each) and (not statuses or status(each.resolution) in statuses)
@@ -62,7 +62,9 @@ def command(vault: Path | None, statuses: Sequence[str], to: str | None, output_
     if links:
         write_out(aligned([_cells(each) for each in links]))
     counts = Counter(status(each.resolution) for each in links)
-    say(", ".join([counted(len(links), "link"), *(f"{n:,} {name}" for name, n in counts.most_common())]))
+    print_status(
+        ", ".join([counted(len(links), "link"), *(f"{n:,} {name}" for name, n in counts.most_common())])
+    )
 
 
 def status(resolution: Resolution) -> Status:
@@ -123,12 +125,12 @@ def _reaching(kb: KnowledgeBase, name: str) -> Callable[[ResolvedLink], bool]:
     target = target_of(kb.resolver.resolve(NotePath(""), link))
     if target is not None:
         return lambda each: target_of(each.resolution) == target
-    key = wanted_key(bare)
+    key = missing_note_key(bare)
 
     def wants(each: ResolvedLink) -> bool:
         match each.resolution:
             case MissingNote(name=missing) | MissingAttachment(name=missing):
-                return wanted_key(missing) == key
+                return missing_note_key(missing) == key
             case _:
                 return False
 

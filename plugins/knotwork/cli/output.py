@@ -24,7 +24,7 @@ def write_out(text: str) -> None:
             raise
 
 
-def say(sentence: str) -> None:
+def print_status(sentence: str) -> None:
     """Say something about the result."""
     try:
         print(sentence, file=sys.stderr, flush=True)

@@ -8,10 +8,10 @@ from pathlib import Path, PurePosixPath
 
 import click
 
+from knotwork.cli.loading import load_vault
 from knotwork.cli.new_files import write_new_files
-from knotwork.cli.opening import opened
 from knotwork.cli.options import debug_option, format_option, vault_argument
-from knotwork.cli.output import aligned, say, write_out
+from knotwork.cli.output import aligned, print_status, write_out
 from knotwork.knowledge.compiler import KnowledgeBase
 from knotwork.model.names import NotePath
 from knotwork.model.plural import counted
@@ -40,7 +40,7 @@ def command(vault: Path | None, output_format: str, extract: Path | None, force:
     """
     if force and extract is None:
         raise click.UsageError("--force goes with --extract.")
-    kb = opened(vault).kb
+    kb = load_vault(vault).kb
     rows = list(_rows(kb))
     if extract is not None:
         _extract(rows, extract, force=force)
@@ -76,7 +76,9 @@ def _list(rows: Sequence[Row]) -> None:
         write_out(aligned(lines))
     notes = len({path for path, _ in rows})
     verdicts = _counts(each.verdict for _, each in rows)
-    say(f"{counted(len(rows), 'snippet')} in {counted(notes, 'note')}{': ' if rows else ''}{verdicts}")
+    print_status(
+        f"{counted(len(rows), 'snippet')} in {counted(notes, 'note')}{': ' if rows else ''}{verdicts}"
+    )
 
 
 def _what(each: Snippet) -> str:
@@ -97,7 +99,7 @@ def _extract(rows: Sequence[Row], folder: Path, *, force: bool) -> None:
             manifests[folder / name] = each.text.encode("utf-8")
     write_new_files(folder, manifests, force=force)
     out = f"; left out: {_counts(left)}" if left else ""
-    say(f"wrote {counted(len(manifests), 'manifest')} to {folder}{out}")
+    print_status(f"wrote {counted(len(manifests), 'manifest')} to {folder}{out}")
 
 
 def _counts(words: Iterable[str]) -> str:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from knotwork.cli.opening import opened
+from knotwork.cli.loading import load_vault
 from knotwork.cli.options import debug_option, format_option, vault_argument
-from knotwork.cli.output import aligned, say, write_out
+from knotwork.cli.output import aligned, print_status, write_out
 from knotwork.knowledge.compiler import KnowledgeBase, TagOccurrence
 from knotwork.model.names import tag_key
 from knotwork.model.plural import counted
@@ -25,14 +25,14 @@ def command(vault: Path | None, output_format: str) -> None:
 
     Example: knotwork tags notes
     """
-    kb = opened(vault).kb
+    kb = load_vault(vault).kb
     if output_format == "json":
         write_out(json_text([_row(each) for each in _places(kb)]))
         return
     counts = sorted((-len(places), kb.tag_names[key]) for key, places in kb.tags.items())
     if counts:
         write_out(aligned([(f"#{name}", f"{-count:,}") for count, name in counts]))
-    say(counted(len(counts), "tag"))
+    print_status(counted(len(counts), "tag"))
 
 
 def _places(kb: KnowledgeBase) -> Iterator[TagOccurrence]:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from knotwork.cli.opening import opened
+from knotwork.cli.loading import load_vault
 from knotwork.cli.options import debug_option, format_option, vault_argument
-from knotwork.cli.output import say, write_out
+from knotwork.cli.output import print_status, write_out
 from knotwork.knowledge.todos import Todo, is_todo
 from knotwork.model.plural import counted
 from knotwork.report.json import json_text
@@ -25,12 +25,12 @@ def command(vault: Path | None, tag: str | None, output_format: str) -> None:
 
     Example: knotwork todo notes --tag k8stodo
     """
-    todos = [each for each in opened(vault).kb.todos if tag is None or is_todo(each.tag.name, (tag,))]
+    todos = [each for each in load_vault(vault).kb.todos if tag is None or is_todo(each.tag.name, (tag,))]
     if output_format == "json":
         write_out(json_text([_row(each) for each in todos]))
         return
     write_out("\n".join(map(_block, todos)))
-    say(f"{counted(len(todos), 'to-do')}, {sum(each.open for each in todos):,} open")
+    print_status(f"{counted(len(todos), 'to-do')}, {sum(each.open for each in todos):,} open")
 
 
 def _row(todo: Todo) -> dict[str, object]:

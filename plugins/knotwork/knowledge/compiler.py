@@ -21,8 +21,8 @@ from knotwork.knowledge.resolution import (
     Resolved,
 )
 from knotwork.knowledge.resolve import Resolver
-from knotwork.knowledge.shown_files import with_shown_files
 from knotwork.knowledge.todos import Todo, todos
+from knotwork.knowledge.used_attachments import with_used_attachments
 from knotwork.model.diagnostics import Diagnostic, Location, Problem
 from knotwork.model.failures import described
 from knotwork.model.names import NameKey, NotePath, TagKey, basename, name_key, tag_key, without_md
@@ -48,7 +48,7 @@ class ResolvedLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class MissingNoteLinks:
     """A target that is linked to and does not exist."""
 
     key: NameKey
@@ -141,7 +141,7 @@ class KnowledgeBase:
         return {}
 
     @cached_property
-    def wanted(self) -> tuple[Wanted, ...]:
+    def missing_notes(self) -> tuple[MissingNoteLinks, ...]:
         """Missing notes, most wanted first, ties by name."""
         asked: dict[NameKey, list[ResolvedLink]] = defaultdict(list)
         for each in self.links:
@@ -150,9 +150,9 @@ class KnowledgeBase:
                 and each.link.published
                 and not each.resolution.unpublished
             ):
-                asked[wanted_key(each.resolution.name)].append(each)
+                asked[missing_note_key(each.resolution.name)].append(each)
         found = [
-            Wanted(key, without_md(basename(_name(links[0])) or _name(links[0])), tuple(links))
+            MissingNoteLinks(key, without_md(basename(_name(links[0])) or _name(links[0])), tuple(links))
             for key, links in asked.items()
         ]
         return tuple(sorted(found, key=lambda wanted: (-len(wanted.links), wanted.key)))
@@ -203,7 +203,7 @@ def compile_vault(vault: Vault, settings: Settings | None = None) -> KnowledgeBa
             raise
         except Exception as error:
             notes[path], resolutions[path] = _unresolved(note, error), ()
-    vault = with_shown_files(replace(vault, notes=notes), resolver, resolutions, settings)
+    vault = with_used_attachments(replace(vault, notes=notes), resolver, resolutions, settings)
     return KnowledgeBase(vault, settings, resolver, resolutions)
 
 
@@ -253,7 +253,7 @@ def target_of(resolution: Resolution) -> NotePath | None:
             return None
 
 
-def wanted_key(name: str) -> NameKey:
+def missing_note_key(name: str) -> NameKey:
     """What all links to one missing note have in common."""
     return name_key(without_md(name.strip().strip("/")))
 

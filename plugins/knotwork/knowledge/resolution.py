@@ -58,7 +58,7 @@ class MissingAnchor:
 
     target: NotePath
     kind: Literal["heading", "block", "footnote"]
-    wanted: str
+    name: str
     similar: tuple[str, ...]
     """Headings' texts or block ids, nearest first."""
     candidates: tuple[NotePath, ...] = ()
@@ -111,7 +111,7 @@ class OutsideVault:
 Resolution = Resolved | Attachment | MissingAnchor | MissingNote | MissingAttachment | OutsideVault
 
 
-def leads_off(link: Link, resolution: Resolution) -> bool:
+def may_be_site_page(link: Link, resolution: Resolution) -> bool:
     """Whether an address in HTML may lead to a page of the site that no note is, such as `../tags/`."""
     is_missing = isinstance(resolution, MissingNote | MissingAttachment | OutsideVault)
     return (

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Literal
 
 from knotwork.knowledge.anchors import Anchors
-from knotwork.knowledge.likely_files import ATTACHMENT_EXTENSIONS, LikelyFiles, normal_path
 from knotwork.knowledge.resolution import (
     Attachment,
     MissingAnchor,
@@ -21,6 +20,7 @@ from knotwork.knowledge.resolution import (
     Resolved,
     Rule,
 )
+from knotwork.knowledge.similar_files import ATTACHMENT_EXTENSIONS, SimilarFiles, normal_path
 from knotwork.model.names import (
     FOLDER_NOTES,
     NOTE_ENDINGS,
@@ -77,7 +77,7 @@ class Resolver:
                     self._aliases[name_key(alias.name.strip())].append(path)
         self._anchors = Anchors()
         self._nearest = Nearest()
-        self._likely = LikelyFiles(notes, self._paths, self._aliases, self._held_back, self._nearest)
+        self._similar_files = SimilarFiles(notes, self._paths, self._aliases, self._held_back, self._nearest)
         self._endings_found: dict[NameKey, tuple[NotePath, ...]] = {}
         self._folders = {f"{above}/" for path in notes for above in folders_above(path)}
 
@@ -244,12 +244,12 @@ class Resolver:
         unpublished = self._unpublished(source, link)
         if unpublished is not None and not is_note(unpublished):
             return MissingAttachment(target, unpublished=unpublished)
-        same, named = self._likely.same(source, link)
+        same, named = self._similar_files.same(source, link)
         extension = target.rpartition(".")[2].lower() if "." in basename(target) else ""
         if unpublished is None and extension in ATTACHMENT_EXTENSIONS:
-            return MissingAttachment(target, self._likely.similar_files(target), same)
+            return MissingAttachment(target, self._similar_files.similar_files(target), same)
         aliases = tuple(self._aliases.get(name_key(target), ()))
-        similar = () if unpublished or target.endswith("/") else self._likely.similar_notes(target)
+        similar = () if unpublished or target.endswith("/") else self._similar_files.similar_notes(target)
         return MissingNote(target, similar, aliases, unpublished, same, not named.issubset(aliases))
 
     def _unpublished(self, source: NotePath, link: Link) -> NotePath | None:

@@ -8,10 +8,15 @@ from collections.abc import Iterable
 from mkdocs.plugins import get_plugin_logger
 
 from knotwork.model.diagnostics import Diagnostic, Severity
-from knotwork.report.changes import Quoted, changes, quoted
+from knotwork.report.changes import QuotedFinding, changes, quoted_findings
 from knotwork.report.log import LogLine, build_log, first_log, log_line, save_log, with_severity
 from knotwork.site.pages import CompiledSite
-from knotwork.vault.publication import Publication, publication, publication_changes, publication_summary
+from knotwork.vault.publication_report import (
+    Publication,
+    publication,
+    publication_changes,
+    publication_summary,
+)
 
 log = get_plugin_logger("knotwork")
 log.logger.addFilter(with_severity)
@@ -24,7 +29,7 @@ class BuildLog:
         self.lenient = False
         """Whether nothing may be logged as a warning: in strict mode MkDocs ends on one, which would
         freeze a server and overrule `fail_on: never`."""
-        self._found: tuple[Quoted, ...] | None = None
+        self._found: tuple[QuotedFinding, ...] | None = None
         """What the build before found, while serving."""
         self._summary = ""
         """What the build before published."""
@@ -45,7 +50,7 @@ class BuildLog:
 
     def changes(self, site: CompiledSite) -> None:
         """Log what a save changed; at the start of a server, what there is."""
-        found, before = quoted(site.diagnostics, site.read), self._found
+        found, before = quoted_findings(site.diagnostics, site.read), self._found
         self._found = found
         self._write(
             first_log(site.diagnostics, site.view.kb.vault.all_notes)

@@ -42,7 +42,7 @@ from knotwork.syntax.reader import read_note
 from knotwork.vault.collisions import SiteFiles
 from knotwork.vault.schema_files import checked_files
 from knotwork.vault.theme_properties import printable_address
-from knotwork.vault.vault import Left, ReadNote, Vault, read_docs, with_made_notes
+from knotwork.vault.vault import Exclusions, ReadNote, Vault, read_docs, with_made_notes
 
 
 class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
@@ -111,9 +111,9 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         site = SiteFiles(themes, config.theme.static_templates, config.use_directory_urls)
         written = as_written(config.config_file_path)  # a server's `site_url` is its own
         named = named_files(dict(config)) | written.named
-        left = Left(patterns(config.exclude_docs), drafts, named, site, written.host)
+        exclusions = Exclusions(patterns(config.exclude_docs), drafts, named, site, written.host)
         self.read = self.cache.reader(self.settings.tag_style, self.settings.html)
-        return read_docs(Path(config.docs_dir), self.settings, left, self.read)
+        return read_docs(Path(config.docs_dir), self.settings, exclusions, self.read)
 
     @event_priority(50)
     def _restrict(self, files: Files, *, config: MkDocsConfig) -> Files:

@@ -23,7 +23,7 @@ from knotwork.config.settings import Settings, SettingsError
 from knotwork.mkdocs_plugin.made_files import PREFIX
 from knotwork.mkdocs_plugin.site_swap import is_site, replaced
 from knotwork.report.terminal import painted
-from knotwork.vault.publication import publication_summary
+from knotwork.vault.publication_report import publication_summary
 
 _THEME: Mapping[str, Any] = {
     "name": "material",

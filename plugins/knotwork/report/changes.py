@@ -13,7 +13,7 @@ from knotwork.model.text import Lines, normalized
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
+class QuotedFinding:
     """A finding and the source text it is about, which outlives a shift of lines."""
 
     finding: Diagnostic
@@ -30,10 +30,12 @@ class Changes:
     """In the order of the earlier check."""
 
 
-def quoted(found: Iterable[Diagnostic], read: Callable[[NotePath], str]) -> tuple[Quoted, ...]:
+def quoted_findings(
+    found: Iterable[Diagnostic], read: Callable[[NotePath], str]
+) -> tuple[QuotedFinding, ...]:
     """The findings with the text of their places; `read` gives a file's text, empty for none."""
     files: dict[NotePath, Lines] = {}
-    return tuple(Quoted(each, _text(each, files, read)) for each in found)
+    return tuple(QuotedFinding(each, _text(each, files, read)) for each in found)
 
 
 def _text(found: Diagnostic, files: dict[NotePath, Lines], read: Callable[[NotePath], str]) -> str:
@@ -46,7 +48,7 @@ def _text(found: Diagnostic, files: dict[NotePath, Lines], read: Callable[[NoteP
     return lines.text[lines.offset(start) : lines.offset(end)]
 
 
-def changes(before: Sequence[Quoted], after: Sequence[Quoted]) -> Changes:
+def changes(before: Sequence[QuotedFinding], after: Sequence[QuotedFinding]) -> Changes:
     """What came and what went.
 
     Two findings are one when path, rule and source text are the same, and the message if possible: a
@@ -57,23 +59,23 @@ def changes(before: Sequence[Quoted], after: Sequence[Quoted]) -> Changes:
     return Changes(tuple(each.finding for each in new), tuple(each.finding for each in gone))
 
 
-def _exactly(each: Quoted) -> Hashable:
+def _exactly(each: QuotedFinding) -> Hashable:
     return (*_nearly(each), each.finding.message)
 
 
-def _nearly(each: Quoted) -> tuple[Hashable, ...]:
+def _nearly(each: QuotedFinding) -> tuple[Hashable, ...]:
     return (each.finding.location.path, each.finding.rule, each.text)
 
 
 def _without_pairs(
-    before: Sequence[Quoted], after: Sequence[Quoted], key: Callable[[Quoted], Hashable]
-) -> tuple[list[Quoted], list[Quoted]]:
+    before: Sequence[QuotedFinding], after: Sequence[QuotedFinding], key: Callable[[QuotedFinding], Hashable]
+) -> tuple[list[QuotedFinding], list[QuotedFinding]]:
     return list(_unpaired(before, after, key)), list(_unpaired(after, before, key))
 
 
 def _unpaired(
-    these: Sequence[Quoted], others: Sequence[Quoted], key: Callable[[Quoted], Hashable]
-) -> Iterator[Quoted]:
+    these: Sequence[QuotedFinding], others: Sequence[QuotedFinding], key: Callable[[QuotedFinding], Hashable]
+) -> Iterator[QuotedFinding]:
     """Those that have no partner; of several alike, the last ones."""
     partners = Counter(key(each) for each in others)
     for each in these:

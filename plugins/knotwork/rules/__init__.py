@@ -25,8 +25,8 @@ from knotwork.rules import (
     states,
     yaml,
 )
-from knotwork.rules.certain import no_more_than_certain
 from knotwork.rules.rule import Rule, reported, rule
+from knotwork.rules.safe_fixes import with_checked_safety
 from knotwork.rules.suppressions import Unused, applied
 
 
@@ -121,7 +121,7 @@ def graded(kb: KnowledgeBase, found: Iterable[Diagnostic]) -> Iterator[Diagnosti
             continue
         if SEVERITIES.index(each.severity) > SEVERITIES.index(rule.severity):
             severity = SEVERITIES[max(SEVERITIES.index(each.severity), SEVERITIES.index(severity))]
-        finding = no_more_than_certain(each)
+        finding = with_checked_safety(each)
         yield finding if finding.severity == severity else replace(finding, severity=severity)
 
 

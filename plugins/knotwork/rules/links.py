@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 
-from knotwork.knowledge.compiler import KnowledgeBase, ResolvedLink, wanted_key
+from knotwork.knowledge.compiler import KnowledgeBase, ResolvedLink, missing_note_key
 from knotwork.knowledge.embeds import chain_text
-from knotwork.knowledge.external_urls import publishable
+from knotwork.knowledge.external_urls import is_published_url
 from knotwork.knowledge.resolution import (
     Attachment,
     MissingAnchor,
@@ -16,23 +16,23 @@ from knotwork.knowledge.resolution import (
     MissingNote,
     OutsideVault,
     Resolved,
-    leads_off,
+    may_be_site_page,
 )
 from knotwork.model.diagnostics import Diagnostic, Fix, Location, Related
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NameKey, NotePath
 from knotwork.model.note import EmbedSlot
 from knotwork.model.text import FILE_START
-from knotwork.rules.retarget import (
-    block_marked,
-    displayed,
+from knotwork.rules.link_fixes import (
+    anchor_fix,
+    block_mark_fix,
+    display_text_fix,
+    heading_in_link,
     in_heading,
-    in_link,
     link_text,
-    markdown_path,
-    redirected,
-    reheaded,
-    retargeted,
+    path_fix,
+    relative_url,
+    target_fix,
 )
 from knotwork.rules.rule import finding, reported, rule
 
@@ -69,18 +69,18 @@ def missing_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     Write the note, correct the name, or list it under `wanted:` in the settings, or in the front matter
     of the linking note, when it is to be written later: the finding is then information only.
     """
-    planned = {wanted_key(name) for name in kb.settings.wanted}
+    planned = {missing_note_key(name) for name in kb.settings.wanted}
     wanted_by = cache(lambda path: _wanted_by(kb, path))
     by_title: dict[NameKey, list[NotePath]] = {}
     for path, note in kb.notes.items():
-        by_title.setdefault(wanted_key(note.title), []).append(path)
+        by_title.setdefault(missing_note_key(note.title), []).append(path)
     for each in _published(kb):
         resolution = each.resolution
         if not isinstance(resolution, MissingNote) or each.link.kind == "markdown":
             continue
         if resolution.alias_of or resolution.unpublished:
             continue
-        key = wanted_key(resolution.name)
+        key = missing_note_key(resolution.name)
         wanted = key in planned or key in wanted_by(each.source)
         near, fix = _meant(kb, each, resolution, () if wanted else by_title.get(key, ()), may_fix=not wanted)
         message = f"no note is called '{resolution.name}'{near}"
@@ -110,9 +110,9 @@ def missing_heading(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         if isinstance(missing, MissingAnchor) and missing.kind == "heading":
             others = (text for text in missing.similar if not _holds_links(kb, each, text))
             best, by = missing.same or (next(others, ""), ())
-            near = _did_you_mean(f"'{in_link(best)}'" if best else "")
-            message = f"'{missing.target}' has no heading '{missing.wanted}'{near}"
-            fix = reheaded(kb, each, in_link(best), by) if best else None
+            near = _did_you_mean(f"'{heading_in_link(best)}'" if best else "")
+            message = f"'{missing.target}' has no heading '{missing.name}'{near}"
+            fix = anchor_fix(kb, each, heading_in_link(best), by) if best else None
             help_ = _headings_of(kb, missing.target)
             yield Diagnostic("missing-heading", "error", _at(each), message, help_, fix=fix)
 
@@ -131,13 +131,13 @@ def missing_block(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     for each in _published(kb):
         missing = each.resolution
         if isinstance(missing, MissingAnchor) and missing.kind != "heading":
-            what = f"block ^{missing.wanted}" if missing.kind == "block" else f"footnote [^{missing.wanted}]"
+            what = f"block ^{missing.name}" if missing.kind == "block" else f"footnote [^{missing.name}]"
             best, by = missing.same or (next(iter(missing.similar), ""), ())
             near = _did_you_mean(f"^{best}" if best else "")
-            fix = reheaded(kb, each, best, by) if best else None
+            fix = anchor_fix(kb, each, best, by) if best else None
             message = f"'{missing.target}' has no {what}{near}"
             help_ = (
-                f"End the paragraph that is meant with ` ^{missing.wanted}`."
+                f"End the paragraph that is meant with ` ^{missing.name}`."
                 if missing.kind == "block"
                 else None
             )
@@ -166,7 +166,7 @@ def ambiguous_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
                 for path in found.candidates[: _SHOWN + 1]
                 if path != found.target
             )
-            fix = retargeted(kb, each, found.target)
+            fix = target_fix(kb, each, found.target)
             yield Diagnostic("ambiguous-link", "warning", _at(each), message, help_, related[:_SHOWN], fix)
 
 
@@ -195,7 +195,7 @@ def alias_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             message = f"'{missing.name}' is only an alias of {_files(missing.alias_of)}"
             text = link_text(kb, each.source, missing.alias_of[0])
             only = len(missing.alias_of) == 1 and not (missing.unpublished or missing.rivals)
-            fix = displayed(kb, each, missing.alias_of[0], only=only)
+            fix = display_text_fix(kb, each, missing.alias_of[0], only=only)
             help_ = f"Write [[{text}|{missing.name}]], or set `aliases: resolve`."
             yield Diagnostic("alias-link", "error", _at(each), message, help_, fix=fix)
 
@@ -217,7 +217,7 @@ def missing_attachment(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         if each.link.kind != "markdown" or each.link.image:
             if each.link.kind == "markdown":
                 same = missing.same
-                fix = redirected(kb, each, same.path, same.by) if same else None
+                fix = path_fix(kb, each, same.path, same.by) if same else None
             else:
                 fix = _retargeted(kb, each, missing)
             message = f"no file is called '{missing.name}'{_suggestion(kb, each, _nearest(missing), fix)}"
@@ -240,7 +240,7 @@ def broken_markdown_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         missing = each.resolution
         if each.link.kind != "markdown":
             continue
-        if leads_off(each.link, missing):
+        if may_be_site_page(each.link, missing):
             message = f"no note has the address '{each.link.target}'"
             help_ = "It is published as it is: right if another plugin or the theme makes that page."
             yield finding("broken-markdown-link", "info", each.source, each.link.span, message, help_)
@@ -257,7 +257,7 @@ def broken_markdown_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
                 if _HOST.match(each.link.target)
                 else "Paths start at the folder of this note; a path from the vault's root begins with `/`."
             )
-            fix = redirected(kb, each, near[0], missing.same.by if missing.same else ()) if near else None
+            fix = path_fix(kb, each, near[0], missing.same.by if missing.same else ()) if near else None
             yield Diagnostic("broken-markdown-link", "error", _at(each), message, help_, fix=fix)
 
 
@@ -275,8 +275,8 @@ def not_portable(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         found = each.resolution
         if isinstance(found, Resolved | Attachment) and not found.portable:
             message = f"only a search through the vault finds '{each.link.target}'"
-            help_ = f"Write its path from here, `{markdown_path(each.source, found.target)}`, or a wikilink."
-            fix = redirected(kb, each, found.target, () if found.candidates else (Equivalence.PATH,))
+            help_ = f"Write its path from here, `{relative_url(each.source, found.target)}`, or a wikilink."
+            fix = path_fix(kb, each, found.target, () if found.candidates else (Equivalence.PATH,))
             yield Diagnostic("not-portable", "info", _at(each), message, help_, fix=fix)
 
 
@@ -310,7 +310,7 @@ def outside_vault(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     Good: copy the file into the vault, then `![[me.png]]`.
     """
     for each in _published(kb):
-        if isinstance(each.resolution, OutsideVault) and not leads_off(each.link, each.resolution):
+        if isinstance(each.resolution, OutsideVault) and not may_be_site_page(each.link, each.resolution):
             message = f"'{each.resolution.path}' leads out of the vault"
             yield finding(
                 "outside-vault",
@@ -337,7 +337,7 @@ def unsafe_url(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     allowed = kb.settings.url_schemes
     for path, note in kb.notes.items():
         for url in note.urls:
-            if url.url and not publishable(url, kb.settings):
+            if url.url and not is_published_url(url, kb.settings):
                 message = f"links with '{url.scheme}:' are not published"
                 help_ = f"Allowed are {', '.join(allowed)}; see `url_schemes`."
                 yield finding("unsafe-url", "warning", path, url.span, message, help_)
@@ -395,7 +395,7 @@ def _wanted_by(kb: KnowledgeBase, path: NotePath) -> Collection[str]:
     """The missing notes that a note's front matter says are still to be written."""
     names = kb.notes[path].front_matter.get("wanted")
     listed = names if isinstance(names, list) else [names] if isinstance(names, str) else []
-    return {wanted_key(str(name).strip("[] ")) for name in listed}
+    return {missing_note_key(str(name).strip("[] ")) for name in listed}
 
 
 def _holds_links(kb: KnowledgeBase, each: ResolvedLink, text: str) -> bool:
@@ -417,10 +417,10 @@ def _retargeted(
     kb: KnowledgeBase, each: ResolvedLink, missing: MissingNote | MissingAttachment
 ) -> Fix | None:
     if missing.same:
-        return retargeted(kb, each, missing.same.path, missing.same.by)
+        return target_fix(kb, each, missing.same.path, missing.same.by)
     if isinstance(missing, MissingAttachment) and (each.link.kind == "embed" or each.link.image):
         return None  # another picture is never the one that was meant to be shown
-    return retargeted(kb, each, missing.similar[0]) if missing.similar else None
+    return target_fix(kb, each, missing.similar[0]) if missing.similar else None
 
 
 def _meant(
@@ -435,13 +435,13 @@ def _meant(
 
     `titled` are the notes that have its name for a title.
     """
-    fix = block_marked(kb, each) or _retargeted(kb, each, missing) if may_fix else None
+    fix = block_mark_fix(kb, each) or _retargeted(kb, each, missing) if may_fix else None
     if "^" in missing.name:
         return _did_you_mean(_written(fix)), fix
     near = _suggestion(kb, each, _nearest(missing), fix)
     if missing.same or len(titled) != 1:
         return near, fix
-    fix = displayed(kb, each, titled[0], only=False)
+    fix = display_text_fix(kb, each, titled[0], only=False)
     return (f" (did you mean {_written(fix)}? That is its title)" if fix else near), fix
 
 
@@ -476,5 +476,5 @@ def _headings_of(kb: KnowledgeBase, path: NotePath) -> str:
     headings = kb.notes[path].headings
     if not headings:
         return "The note has no headings."
-    texts = ", ".join(f"'{in_link(heading.text)}'" for heading in headings[:8])
+    texts = ", ".join(f"'{heading_in_link(heading.text)}'" for heading in headings[:8])
     return f"Its headings: {texts}{' …' if len(headings) > 8 else ''}"

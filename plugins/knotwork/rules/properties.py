@@ -8,7 +8,7 @@ from knotwork.knowledge.compiler import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.text import FILE_START
 from knotwork.rules.rule import finding, rule
-from knotwork.vault.theme_properties import refused
+from knotwork.vault.theme_properties import rejected_properties
 
 
 @rule("unsafe-property", "warning")
@@ -28,7 +28,7 @@ def unsafe_property(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     Good: no such property. A template that notes may use is named under `templates` in the settings.
     """
     for path, note in kb.notes.items():
-        for each in refused(note.front_matter, kb.settings):
+        for each in rejected_properties(note.front_matter, kb.settings):
             span = note.properties.get(each.name, FILE_START)
             yield finding("unsafe-property", "warning", path, span, each.message, each.help)
 

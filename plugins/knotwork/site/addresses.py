@@ -109,12 +109,12 @@ def addresses(
     notes = {path: encoded(url) for path, url in urls.items()}
     owners = {name_key(url): path for path, url in urls.items()}
     size = kb.settings.page_size
-    parts = {wanted.key: 1 + index // size for index, wanted in enumerate(kb.wanted)}
+    parts = {wanted.key: 1 + index // size for index, wanted in enumerate(kb.missing_notes)}
     taken = frozenset(
         each for path in (*urls.values(), *kb.vault.attachments) for each in folders_above(path)
     )
     manifests = _manifests(kb, urls.values())
-    anchors = _wanted_anchors(wanted.key for wanted in kb.wanted)
+    anchors = _wanted_anchors(wanted.key for wanted in kb.missing_notes)
     return Addresses(notes, directories, owners, parts, anchors, notes_about(kb), manifests, taken)
 
 

@@ -8,8 +8,8 @@ from urllib.parse import quote, unquote
 
 from knotwork.html.media import caption, is_page, is_player, player
 from knotwork.html.policy import Target
-from knotwork.knowledge.compiler import wanted_key
-from knotwork.knowledge.external_urls import is_linked, publishable
+from knotwork.knowledge.compiler import missing_note_key
+from knotwork.knowledge.external_urls import is_published_url, is_replaced_by_link
 from knotwork.knowledge.resolution import (
     Attachment,
     MissingAnchor,
@@ -18,7 +18,7 @@ from knotwork.knowledge.resolution import (
     OutsideVault,
     Resolution,
     Resolved,
-    leads_off,
+    may_be_site_page,
 )
 from knotwork.model.names import NotePath, basename, is_note, shown_as, slug, tag_key, without_md
 from knotwork.model.note import Link, Note, UrlStart
@@ -81,8 +81,8 @@ def _class_and_title(resolution: Resolution) -> tuple[str, str]:
     match resolution:
         case Resolved() | Attachment():
             return "", ""
-        case MissingAnchor(wanted=wanted):
-            return "kw-missing-anchor", f"This note has no “{wanted}”"
+        case MissingAnchor(name=name):
+            return "kw-missing-anchor", f"This note has no “{name}”"
         case MissingNote(unpublished=None, name=name):
             return "kw-missing", f"Not written yet: {name}"
         case MissingNote(name=name) | MissingAttachment(name=name, unpublished=str()):
@@ -105,7 +105,7 @@ def link_href(context: RenderContext, link: Link, resolution: Resolution) -> str
         case Attachment(target=target):
             return relative(file_url(context, link, target), context.here)
         case MissingNote(unpublished=None, name=name):
-            return relative(context.site.wanted(wanted_key(name)), context.here)
+            return relative(context.site.wanted(missing_note_key(name)), context.here)
         case MissingNote() | MissingAttachment() | OutsideVault():
             return None
 
@@ -125,9 +125,9 @@ def url_start(context: RenderContext, note: Note, slot: UrlStart) -> str:
         alt = _ALT.match(slot.attributes) if slot.image else None
         start = '<span class="kw-missing" title="No destination">'
         return f"{start}{alt[1] if alt else ''}</span>" if slot.image else start
-    safe = publishable(note.urls[slot.url], context.kb.settings)
+    safe = is_published_url(note.urls[slot.url], context.kb.settings)
     file = slot.href.partition("#")[0].partition("?")[0]
-    if slot.image and safe and is_linked(note.urls[slot.url], context.kb.settings):
+    if slot.image and safe and is_replaced_by_link(note.urls[slot.url], context.kb.settings):
         return _file_link(slot)
     if slot.image and safe and is_player(file) and not context.inline:
         alt = _ALT.match(slot.attributes)
@@ -160,13 +160,13 @@ def raw_address(context: RenderContext, note: Note, link: int | None, url: int |
     """What an address in raw HTML becomes; None when it stays as it is."""
     if url is not None:
         found = note.urls[url]
-        if not publishable(found, context.kb.settings):
+        if not is_published_url(found, context.kb.settings):
             return Target(None, "kw-unsafe")
-        linked = is_linked(found, context.kb.settings)
+        linked = is_replaced_by_link(found, context.kb.settings)
         return Target(None, "kw-file", link=found.url) if linked else Target(found.url)
     assert link is not None, "an address is a link or a URL"
     written, resolution = note.links[link], context.kb.resolutions[note.path][link]
-    if leads_off(written, resolution):
+    if may_be_site_page(written, resolution):
         return None
     kind, about = _class_and_title(resolution)
     missing = isinstance(resolution, MissingNote | MissingAttachment | OutsideVault)

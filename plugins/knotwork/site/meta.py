@@ -13,7 +13,7 @@ from knotwork.knowledge.compiler import shown_tags
 from knotwork.model.names import NotePath, tag_key
 from knotwork.model.note import Note
 from knotwork.site.views import View
-from knotwork.vault.theme_properties import shaped
+from knotwork.vault.theme_properties import allowed_properties
 
 _PASSWORD = "password"  # noqa: S105 - the name of the property
 _MARKUP = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
@@ -29,7 +29,7 @@ def page_meta(note: Note, settings: Settings, has_template: Callable[[str], bool
     Texts are escaped, tags are a list of texts, and what a theme would run, or stumble over, is left out
     (`theme_properties` says what that is; `has_template` knows which files the theme has).
     """
-    meta: dict[str, Any] = _escaped(shaped(note.front_matter, settings, has_template))
+    meta: dict[str, Any] = _escaped(allowed_properties(note.front_matter, settings, has_template))
     if _PASSWORD in note.front_matter:  # no theme shows it; what encrypts the page needs it as it is
         meta[_PASSWORD] = note.front_matter[_PASSWORD]
     meta["title"] = escape(note.title)
@@ -45,7 +45,7 @@ def checked_meta(
     """What became of a page's properties when other plugins had them: from `.meta.yml`, say, a file of the
     vault that Material's plugin `meta` reads. Markup in them is escaped, once.
     """
-    checked = shaped(meta, settings, has_template)
+    checked = allowed_properties(meta, settings, has_template)
     return {
         name: value if name == _PASSWORD or _is_date_of_plugin(name, value) else _without_markup(value)
         for name, value in checked.items()

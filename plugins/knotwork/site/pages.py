@@ -38,7 +38,7 @@ from knotwork.site.views.findings import by_note, findings_panel
 from knotwork.site.views.held_back import held_back_pages
 from knotwork.syntax.front_matter import front_matter
 from knotwork.syntax.reader import read_note
-from knotwork.vault.protected import undescribed
+from knotwork.vault.protected import without_description
 from knotwork.vault.vault import Vault
 
 _ID = re.compile(r' id="([^"]*)"')
@@ -127,7 +127,7 @@ class CompiledSite:
             yield SitePage(
                 path,
                 escape(note.title),
-                undescribed(self.known.notes[path]) if note.is_protected else note,
+                without_description(self.known.notes[path]) if note.is_protected else note,
                 partial(self.note, path),
                 partial(framed, self, path),
                 partial(material_tags, self.view, path),

@@ -21,7 +21,7 @@ from knotwork.html.media import (
 from knotwork.html.policy import filtered
 from knotwork.knowledge.compiler import KnowledgeBase
 from knotwork.knowledge.embeds import Region, chain_text, region, whole
-from knotwork.knowledge.external_urls import publishable
+from knotwork.knowledge.external_urls import is_published_url
 from knotwork.knowledge.resolution import (
     Attachment,
     MissingAnchor,
@@ -162,7 +162,7 @@ def _html(context: RenderContext, note: Note, at: int, elsewhere: OpenTags | Non
             return url_start(context, note, piece)
         case UrlEnd(url=index):
             url = note.urls[index]
-            return "</a>" if url.url and publishable(url, context.kb.settings) else "</span>"
+            return "</a>" if url.url and is_published_url(url, context.kb.settings) else "</span>"
 
 
 def _raw(context: RenderContext, note: Note, slot: RawHtml, elsewhere: OpenTags | None) -> str:

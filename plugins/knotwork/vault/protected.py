@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knotwork.model.note import Body, Note
-from knotwork.vault.publishing import property_key
+from knotwork.vault.held_back import property_key
 
 _DESCRIBING = ("description", "summary", "abstract", "tags", "aliases")
 
@@ -21,7 +21,7 @@ def sealed(note: Note) -> Note:
     )
 
 
-def undescribed(note: Note) -> Note:
+def without_description(note: Note) -> Note:
     """The note for its own page's head, which no plugin encrypts: without what describes its content."""
     kept = {key: value for key, value in note.front_matter.items() if property_key(key) not in _DESCRIBING}
     return replace(note, front_matter=kept, tags=(), aliases=())

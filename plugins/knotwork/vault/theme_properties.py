@@ -32,7 +32,7 @@ _BEYOND_URLS = re.compile(r"[\x00-\x20\x7f\\\"'<>`\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RejectedProperty:
     """Why a property is not handed to the theme."""
 
     name: str
@@ -40,20 +40,22 @@ class Refused:
     help: str
 
 
-def refused(values: Mapping[str, Any], settings: Settings) -> Iterator[Refused]:
+def rejected_properties(values: Mapping[str, Any], settings: Settings) -> Iterator[RejectedProperty]:
     """The properties of a note that a theme must not have, in order, as far as an author should know."""
     for name, value in plain(values).items():
         if name == TEMPLATE and _is_template(value) and value not in settings.templates:
-            yield Refused(
+            yield RejectedProperty(
                 name,
                 f"notes may not choose the template '{value}'",
                 "If it is meant for notes, name it under `templates` in the settings.",
             )
         elif name not in TEXTS and any(map(_runs, _strings(value))):
-            yield Refused(name, f"`{name}` holds an address that runs code", "Write an `https:` address.")
+            yield RejectedProperty(
+                name, f"`{name}` holds an address that runs code", "Write an `https:` address."
+            )
 
 
-def shaped(
+def allowed_properties(
     values: Mapping[str, Any], settings: Settings, has_template: Callable[[str], bool]
 ) -> dict[str, Any]:
     """The properties that a theme may have, not yet escaped; `has_template` knows which files it has.

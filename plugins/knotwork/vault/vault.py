@@ -21,7 +21,7 @@ from knotwork.model.text import FILE_START, Lines, Span, normalized
 from knotwork.syntax.reader import broken_note, read_note
 from knotwork.vault.collisions import SiteFiles, collisions
 from knotwork.vault.file_kinds import is_active, is_host_setting, is_svg
-from knotwork.vault.publishing import Reason, held_back
+from knotwork.vault.held_back import Reason, held_back
 from knotwork.vault.scan import FileProblem, Scan, WhyLeftOut
 from knotwork.vault.schema_files import schema_files
 
@@ -52,7 +52,7 @@ class Vault:
     """What is published of an attachment in place of what the file holds: a drawing without scripts."""
     named: Collection[str] = ()
     """The paths that the site's settings name, such as style sheets and a logo."""
-    held_links: Mapping[NotePath, tuple[Link, ...]] = field(default_factory=dict)
+    unpublished_links: Mapping[NotePath, tuple[Link, ...]] = field(default_factory=dict)
     """The links of unpublished notes."""
     only_unpublished: tuple[NotePath, ...] = ()
     """The attachments that are published and that only unpublished notes show; known once it is compiled."""
@@ -60,9 +60,9 @@ class Vault:
     """Of files that could not be read, or only in part, and of notes that are held back."""
     schema_files: Mapping[str, str] = field(default_factory=dict)
     """The texts of the files that settings and fences judge snippets by, by the name they have there."""
-    held_at: Mapping[NotePath, Span] = field(default_factory=dict)
+    reason_spans: Mapping[NotePath, Span] = field(default_factory=dict)
     """Where in an unpublished note the reason stands, if it stands there."""
-    held_by: Mapping[NotePath, str] = field(default_factory=dict)
+    reason_texts: Mapping[NotePath, str] = field(default_factory=dict)
     """The property and value that hold a note back, as a phrase, if it is a property."""
 
     @property
@@ -97,7 +97,7 @@ class Vault:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class Exclusions:
     """Which files are left out, as gitignore patterns."""
 
     exclude: Sequence[str] = ()
@@ -113,7 +113,7 @@ class Left:
 
 
 def read_vault(
-    root: Path, settings: Settings, left: Left | None = None, read: ReadNote | None = None
+    root: Path, settings: Settings, exclusions: Exclusions | None = None, read: ReadNote | None = None
 ) -> Vault:
     """The vault in a folder.
 
@@ -122,15 +122,15 @@ def read_vault(
     """
     if not root.is_dir():
         raise NotADirectoryError(f"{root} is not a folder")
-    left = left or Left()
+    exclusions = exclusions or Exclusions()
     reader = read or (lambda path, text: read_note(path, text, settings.tag_style, settings.html))
-    scan = Scan(root, settings, left.exclude)
-    drafts = GitIgnoreSpec.from_lines(left.drafts)
+    scan = Scan(root, settings, exclusions.exclude)
+    drafts = GitIgnoreSpec.from_lines(exclusions.drafts)
     others = GitIgnoreSpec.from_lines(settings.exclude)
     notes: dict[NotePath, Note] = {}
     attachments: set[NotePath] = set()
     unpublished: dict[NotePath, Reason] = {}
-    held_links: dict[NotePath, tuple[Link, ...]] = {}
+    unpublished_links: dict[NotePath, tuple[Link, ...]] = {}
     for path in sorted(scan.files):
         if not is_note(path) or others.match_file(path):
             attachments.add(path)  # a note that is left to MkDocs can still be linked to
@@ -138,11 +138,11 @@ def read_vault(
         note = _note_of(scan, root / path, path, reader, settings)
         if drafts.match_file(path) or drafts.match_file(scan.linked.get(path, path)):
             unpublished[path] = "draft"
-            held_links[path] = note.links if note is not None else ()
+            unpublished_links[path] = note.links if note is not None else ()
         elif note is not None:
             notes[path] = note
-    _leave_out_collisions(scan, notes, attachments, left)
-    contents = _attachments(scan, attachments, left, settings)
+    _leave_out_collisions(scan, notes, attachments, exclusions)
+    contents = _attachments(scan, attachments, exclusions, settings)
     vault = _published(notes, frozenset(attachments), settings)
     files, failed = schema_files(root, notes.values(), attachments, settings)
     for name, why in sorted(failed.items()):
@@ -155,24 +155,26 @@ def read_vault(
         unpublished={**vault.unpublished, **unpublished},
         left_out={path: why for path, why in sorted(scan.left_out.items()) if path not in excluded},
         contents=contents,
-        named=left.named,
-        held_links={**vault.held_links, **held_links},
+        named=exclusions.named,
+        unpublished_links={**vault.unpublished_links, **unpublished_links},
         problems=(*scan.problems, *vault.problems),
         schema_files=files,
     )
 
 
 def read_docs(
-    root: Path, settings: Settings, left: Left | None = None, read: ReadNote | None = None
+    root: Path, settings: Settings, exclusions: Exclusions | None = None, read: ReadNote | None = None
 ) -> Vault:
     """The vault in a folder that MkDocs publishes: `read_vault`, without what MkDocs leaves out unasked.
 
-    That is a folder `templates` at the root, unless `left.exclude` takes it back (`!templates/`). When
+    That is a folder `templates` at the root, unless `exclusions.exclude` takes it back (`!templates/`). When
     notes are hidden by it, a problem says so.
     """
-    left = left or Left()
-    vault = read_vault(root, settings, replace(left, exclude=(_MKDOCS_LEAVES_OUT, *left.exclude)), read)
-    asked = GitIgnoreSpec.from_lines([*left.exclude, *settings.exclude])
+    exclusions = exclusions or Exclusions()
+    vault = read_vault(
+        root, settings, replace(exclusions, exclude=(_MKDOCS_LEAVES_OUT, *exclusions.exclude)), read
+    )
+    asked = GitIgnoreSpec.from_lines([*exclusions.exclude, *settings.exclude])
     hidden = [path for path in vault.unpublished if path.startswith("templates/")]
     if not any(vault.unpublished[path] == "excluded" and not asked.match_file(path) for path in hidden):
         return vault
@@ -195,9 +197,9 @@ def with_made_notes(vault: Vault, texts: Mapping[NotePath, str], settings: Setti
         notes=dict(sorted({**kept, **made.notes}.items())),
         unpublished={**vault.unpublished, **made.unpublished},
         problems=(*vault.problems, *made.problems),
-        held_at={**vault.held_at, **made.held_at},
-        held_by={**vault.held_by, **made.held_by},
-        held_links={**vault.held_links, **made.held_links},
+        reason_spans={**vault.reason_spans, **made.reason_spans},
+        reason_texts={**vault.reason_texts, **made.reason_texts},
+        unpublished_links={**vault.unpublished_links, **made.unpublished_links},
     )
 
 
@@ -215,13 +217,13 @@ def source_text(root: Path, path: NotePath) -> str | None:
 
 
 def _attachments(
-    scan: Scan, attachments: set[NotePath], left: Left, settings: Settings
+    scan: Scan, attachments: set[NotePath], exclusions: Exclusions, settings: Settings
 ) -> dict[NotePath, bytes]:
     """Leave those attachments out that browsers run; what is published of drawings is returned."""
     contents: dict[NotePath, bytes] = {}
     for path in sorted(attachments):
-        named = path in left.named or matches(settings.active_files, path)
-        if named or is_note(path) or not is_active(path) or _names_host(scan.root, path, left.host):
+        named = path in exclusions.named or matches(settings.active_files, path)
+        if named or is_note(path) or not is_active(path) or _names_host(scan.root, path, exclusions.host):
             continue
         if is_svg(path):
             try:
@@ -256,12 +258,12 @@ def _names_host(root: Path, path: NotePath, host: str) -> bool:
 
 
 def _leave_out_collisions(
-    scan: Scan, notes: dict[NotePath, Note], attachments: set[NotePath], left: Left
+    scan: Scan, notes: dict[NotePath, Note], attachments: set[NotePath], exclusions: Exclusions
 ) -> None:
     """Leave those files out that would stand in the place of the site's own."""
-    if left.site is None:
+    if exclusions.site is None:
         return
-    for path, other in collisions(notes, sorted(attachments), left.site, left.named).items():
+    for path, other in collisions(notes, sorted(attachments), exclusions.site, exclusions.named).items():
         message = f"'{path}' is left out: the site has '{other}' of its own in its place"
         scan.report("page-collision", path, message, "Rename it, or move it to another folder.")
         scan.leave_out(path, "collision")
@@ -289,9 +291,9 @@ def _published(notes: dict[NotePath, Note], attachments: frozenset[NotePath], se
         problems=tuple(
             FileProblem(path, problem) for path, each in held.items() for problem in each.problems
         ),
-        held_at={path: each.span for path, each in held.items()},
-        held_by={path: each.said for path, each in held.items() if each.said},
-        held_links={path: notes[path].links for path in held},
+        reason_spans={path: each.span for path, each in held.items()},
+        reason_texts={path: each.phrase for path, each in held.items() if each.phrase},
+        unpublished_links={path: notes[path].links for path in held},
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from knotwork.knowledge.compiler import KnowledgeBase, shown_tags, target_of, wanted_key
+from knotwork.knowledge.compiler import KnowledgeBase, missing_note_key, shown_tags, target_of
 from knotwork.knowledge.resolution import MissingAttachment, MissingNote, Resolution
 from knotwork.model.names import NameKey, NotePath, basename, without_md
 from knotwork.model.note import LinkKind
@@ -48,7 +48,7 @@ def vault_graph(kb: KnowledgeBase, *, comments: bool = True) -> VaultGraph:
             nodes.setdefault(target, Node(target, basename(target), (), "attachment"))
             edges[each.source, target, each.link.kind] += 1
         elif (wanted := _wanted(each.resolution)) and (comments or each.link.published):
-            name = names.setdefault(wanted_key(wanted), wanted)
+            name = names.setdefault(missing_note_key(wanted), wanted)
             nodes.setdefault(name, Node(name, name, (), "missing"))
             edges[each.source, name, each.link.kind] += 1
     return VaultGraph(tuple(nodes[key] for key in sorted(nodes)), dict(sorted(edges.items())))

@@ -45,8 +45,8 @@ def _work(view: View) -> Iterator[Fact]:
     if kb.todos:
         still = sum(todo.open for todo in kb.todos)
         yield still, _named(still, "open to-do"), TODO
-    if kb.wanted:
-        yield len(kb.wanted), _named(len(kb.wanted), "wanted note"), WANTED
+    if kb.missing_notes:
+        yield len(kb.missing_notes), _named(len(kb.missing_notes), "wanted note"), WANTED
 
 
 def _findings(view: View, *, by_severity: bool) -> Iterator[Fact]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import escape
 from urllib.parse import quote, urlsplit
 
-from knotwork.knowledge.compiler import Wanted
+from knotwork.knowledge.compiler import MissingNoteLinks
 from knotwork.knowledge.resolution import MissingNote
 from knotwork.model.names import NotePath, folder, without_md
 from knotwork.model.note import Link
@@ -25,7 +25,7 @@ _STEPS = re.compile(r"^(?:\.{0,2}/)+")
 
 def wanted_pages(view: View) -> Iterator[GeneratedPage]:
     """The pages of wanted notes; none when nothing is wanted."""
-    wanted = view.kb.wanted
+    wanted = view.kb.missing_notes
     for part in cut(view, WANTED, wanted) if wanted else ():
         intro = f"<p>{counted(len(wanted), 'note')} that others link to and nobody has written yet.</p>\n"
         entries = "".join(_entry(view, each, part.here) for each in part.shown)
@@ -52,7 +52,7 @@ def creation_url(edit_url: str, path: str) -> str | None:
     return f"{base}?filename={quote(path, safe='')}"
 
 
-def _entry(view: View, wanted: Wanted, here: str) -> str:
+def _entry(view: View, wanted: MissingNoteLinks, here: str) -> str:
     asking: dict[NotePath, list[Link]] = defaultdict(list)
     for each in wanted.links:
         asking[each.source].append(each.link)
@@ -67,14 +67,14 @@ def _entry(view: View, wanted: Wanted, here: str) -> str:
     )
 
 
-def _near(view: View, wanted: Wanted, here: str) -> str:
+def _near(view: View, wanted: MissingNoteLinks, here: str) -> str:
     missing = _missing(wanted)
     near = dict.fromkeys((*missing.alias_of, *missing.similar))
     links = ", ".join(view.link(path, here) for path in near)
     return f" Nearest: {links}." if links else ""
 
 
-def _create(view: View, wanted: Wanted) -> str:
+def _create(view: View, wanted: MissingNoteLinks) -> str:
     """A link that begins the note where the site's source is: beside the first that asks for it."""
     name = without_md(_STEPS.sub("", _missing(wanted).name.strip())).rstrip("/")
     beside = folder(wanted.links[0].source)
@@ -86,7 +86,7 @@ def _create(view: View, wanted: Wanted) -> str:
     return f' <a class="kw-create" href="{escape(url)}" aria-label="{label}">Create this note</a>'
 
 
-def _missing(wanted: Wanted) -> MissingNote:
+def _missing(wanted: MissingNoteLinks) -> MissingNote:
     missing = wanted.links[0].resolution
     assert isinstance(missing, MissingNote), "a wanted note is missing"
     return missing

@@ -48,7 +48,7 @@ class Fixed:
         return sum(each.fix is not None and not each.fix.safe for each in self.settled)
 
 
-def fixed_vault(
+def autofix(
     kb: KnowledgeBase,
     text_of: _TextOf,
     exact: _TextOf,

@@ -54,7 +54,7 @@ class HeldBack:
     """Where that stands in the note; the file's start when it stands elsewhere."""
     problems: tuple[Problem, ...] = ()
     """What its author should know about it; none for a plain `publish: false`."""
-    said: str = ""
+    phrase: str = ""
     """The property and its value, as a phrase: "`private` is true"; empty when there is none."""
 
 
@@ -114,8 +114,8 @@ def _judged(each: Property, settings: Settings) -> Iterator[HeldBack]:
             yield from _other(each, name, unpublished)
     text = value_key(each.value)
     if text in _YES | _ALSO_NO and (meant := _misspelt(key, settings)):
-        held_by = "false" if meant == "publish" else next(iter(settings.unpublished_when[meant]), "")
-        if (text in _YES) == (held_by == "true"):
+        holding = "false" if meant == "publish" else next(iter(settings.unpublished_when[meant]), "")
+        if (text in _YES) == (holding == "true"):
             yield _unclear(each, f"`{_shown(each.key)}` looks like `{meant}`", f"Write `{meant}`.")
             return
     yield from _misspelt_words(each, key, settings)
@@ -184,10 +184,10 @@ def _publish(each: Property) -> Iterator[HeldBack]:
     if each.within:
         yield _misplaced(each)
     elif each.value is False and each.key == "publish":
-        yield HeldBack("publish", each.span, said=_said(each))
+        yield HeldBack("publish", each.span, phrase=_property_phrase(each))
     elif text in _NO:
         problem = _must_be_true_or_false(each, "publish", "warning")
-        yield HeldBack("publish", each.span, (problem,), _said(each))
+        yield HeldBack("publish", each.span, (problem,), _property_phrase(each))
     else:
         yield HeldBack("unclear", each.span, (_must_be_true_or_false(each, "publish", "error"),))
 
@@ -202,7 +202,11 @@ def _other(each: Property, name: str, unpublished: tuple[str, ...]) -> Iterator[
         if text in opposite or (name == "published" and text is not None and _may_be_a_date(text)):
             return
         if text in holding:
-            yield _misplaced(each) if each.within else HeldBack(reason, each.span, said=_said(each))
+            yield (
+                _misplaced(each)
+                if each.within
+                else HeldBack(reason, each.span, phrase=_property_phrase(each))
+            )
         elif not each.within:
             yield HeldBack("unclear", each.span, (_must_be_true_or_false(each, name, "error"),))
     elif not each.within:
@@ -210,8 +214,12 @@ def _other(each: Property, name: str, unpublished: tuple[str, ...]) -> Iterator[
         texts = [value_key(value) or "" for value in values]
         found = wanted & {*texts, *(word for text in texts for word in _WORD.findall(text))}
         if found:
-            said = f"`{_shown(each.key)}` has {min(map(str, found))}" if texts != [*found] else _said(each)
-            yield HeldBack("draft" if "draft" in found else "property", each.span, said=said)
+            phrase = (
+                f"`{_shown(each.key)}` has {min(map(str, found))}"
+                if texts != [*found]
+                else _property_phrase(each)
+            )
+            yield HeldBack("draft" if "draft" in found else "property", each.span, phrase=phrase)
 
 
 def _may_be_a_date(text: str) -> bool:
@@ -260,7 +268,7 @@ def _unclear(each: Property, message: str, help_: str) -> HeldBack:
     )
 
 
-def _said(each: Property) -> str:
+def _property_phrase(each: Property) -> str:
     """`private` is true; for a list or a mapping, what it is."""
     value = each.written or (_value(each.value) if isinstance(each.value, list | dict | None) else each.value)
     return f"`{_shown(each.key)}` is {_shown(str(value))}"

@@ -24,19 +24,19 @@ _FOR_HOSTS = frozenset(
 """Files at the root that are there for hosts, browsers and search engines; no note links to them."""
 
 
-def with_shown_files(
+def with_used_attachments(
     vault: Vault,
     resolver: Resolver,
     resolutions: Mapping[NotePath, tuple[Resolution, ...]],
     settings: Settings,
 ) -> Vault:
     """The vault with what its notes show: with `attachments: used` the other attachments are left out."""
-    if settings.attachments == "all" and not vault.held_links:
+    if settings.attachments == "all" and not vault.unpublished_links:
         return vault
     used = {path for note in vault.notes.values() for path in _shown(vault, note, resolutions[note.path])}
     private = {
         found.target
-        for path, links in vault.held_links.items()
+        for path, links in vault.unpublished_links.items()
         for link in links
         if link.target and isinstance(found := resolver.resolve(path, link), Attachment)
     }

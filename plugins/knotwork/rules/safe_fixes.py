@@ -11,7 +11,7 @@ from knotwork.model.equivalences import NAMES, Equivalence
 _FILES = frozenset((*NAMES, Equivalence.EXTENSION))
 _NAMES = frozenset(NAMES)
 
-CERTAIN: Mapping[str, frozenset[Equivalence]] = {
+SAFE_EQUIVALENCES: Mapping[str, frozenset[Equivalence]] = {
     "missing-note": _FILES | {Equivalence.BLOCK_MARK},
     "missing-attachment": _FILES,
     "broken-markdown-link": _FILES,
@@ -36,8 +36,8 @@ CERTAIN: Mapping[str, frozenset[Equivalence]] = {
 }
 
 
-def no_more_than_certain(found: Diagnostic) -> Diagnostic:
+def with_checked_safety(found: Diagnostic) -> Diagnostic:
     """The finding, its fix a suggestion unless the table says that it may be certain."""
-    if found.fix is None or CERTAIN.get(found.rule, frozenset()).issuperset(found.fix.by):
+    if found.fix is None or SAFE_EQUIVALENCES.get(found.rule, frozenset()).issuperset(found.fix.by):
         return found
     return replace(found, fix=replace(found.fix, by=()))

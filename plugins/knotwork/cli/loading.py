@@ -15,13 +15,13 @@ from knotwork.rules import CODES
 from knotwork.syntax.reader import read_note
 from knotwork.vault.collisions import SiteFiles, installed_theme
 from knotwork.vault.schema_files import checked_files
-from knotwork.vault.vault import Left, ReadNote, read_docs
+from knotwork.vault.vault import Exclusions, ReadNote, read_docs
 
 _PROGRESS_EVERY = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class LoadedVault:
     """A vault that was read."""
 
     root: Path
@@ -29,14 +29,14 @@ class Opened:
     kb: KnowledgeBase
 
 
-def opened(vault: Path | None) -> Opened:
+def load_vault(vault: Path | None) -> LoadedVault:
     """The vault a command was given, or the one of the current folder; raises SettingsError."""
     site, settings = site_and_settings(vault)
-    left = _left(site.config)
-    read = read_docs(site.vault_dir, settings, left, _telling(settings))
+    exclusions = _exclusions(site.config)
+    read = read_docs(site.vault_dir, settings, exclusions, _with_progress(settings))
     if sys.stderr.isatty() and len(read.notes) >= _PROGRESS_EVERY:
         sys.stderr.write("\r\x1b[K")  # the line is for what comes next
-    return Opened(site.vault_dir, compile_vault(read, settings))
+    return LoadedVault(site.vault_dir, compile_vault(read, settings))
 
 
 def site_and_settings(vault: Path | None) -> tuple[Site, Settings]:
@@ -47,14 +47,14 @@ def site_and_settings(vault: Path | None) -> tuple[Site, Settings]:
     return site, checked_files(settings.rooted(base), site.where)
 
 
-def _left(config: SiteConfig) -> Left:
+def _exclusions(config: SiteConfig) -> Exclusions:
     """What the site of a vault leaves out, and what it has of its own."""
     themes = [*([config.custom_dir] if config.custom_dir else []), *installed_theme(config.theme)]
     site = SiteFiles(themes, directories=config.use_directory_urls)
-    return Left(config.exclude_docs, config.draft_docs, config.named, site, config.host)
+    return Exclusions(config.exclude_docs, config.draft_docs, config.named, site, config.host)
 
 
-def _telling(settings: Settings) -> ReadNote | None:
+def _with_progress(settings: Settings) -> ReadNote | None:
     """Reads notes and tells a terminal how many; None where nobody watches."""
     if not sys.stderr.isatty():
         return None

@@ -7,8 +7,8 @@ from pathlib import Path
 from knotwork.config.settings import Settings
 from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
 from knotwork.rules import check
-from knotwork.vault.publication import publication_summary
-from knotwork.vault.vault import Left, read_docs
+from knotwork.vault.publication_report import publication_summary
+from knotwork.vault.vault import Exclusions, read_docs
 
 NOTES = {
     "index.md": "---\ncover: img/cover.png\n---\n# Home\n\n![[a.png]] ![b](img/b.png) [[c.pdf]] "
@@ -26,7 +26,7 @@ def compiled(root: Path, attachments: str) -> KnowledgeBase:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, "utf-8")
     settings = Settings(attachments=attachments)  # type: ignore[arg-type]
-    return compile_vault(read_docs(root, settings, Left((), ("drafts/",), {"logo.png"})), settings)
+    return compile_vault(read_docs(root, settings, Exclusions((), ("drafts/",), {"logo.png"})), settings)
 
 
 def test_with_all_every_attachment_is_published_and_those_of_private_notes_are_named(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def leads_to(kb: KnowledgeBase, source: NotePath, text: str, target: NotePath) -
     )
 
 
-def retargeted(
+def target_fix(
     kb: KnowledgeBase, each: ResolvedLink, target: NotePath, by: tuple[Equivalence, ...] = ()
 ) -> Fix | None:
     """The fix that makes a wikilink or embed lead to another file; None when it cannot be placed.
@@ -73,7 +73,7 @@ def retargeted(
     return Fix(f"Write [[{text}]]", by if certain else (), (edit,))
 
 
-def block_marked(kb: KnowledgeBase, each: ResolvedLink) -> Fix | None:
+def block_mark_fix(kb: KnowledgeBase, each: ResolvedLink) -> Fix | None:
     """The fix that turns `[[Note^id]]` into `[[Note#^id]]`; None when there is no such note."""
     name, mark, block = each.link.target.rpartition("^")
     place = _target_place(each)
@@ -88,7 +88,7 @@ def block_marked(kb: KnowledgeBase, each: ResolvedLink) -> Fix | None:
     return Fix(f"Write [[{name}#^{block}]]", by, (Edit(each.source, at, at, "#"),))
 
 
-def displayed(kb: KnowledgeBase, each: ResolvedLink, target: NotePath, *, only: bool) -> Fix | None:
+def display_text_fix(kb: KnowledgeBase, each: ResolvedLink, target: NotePath, *, only: bool) -> Fix | None:
     """The fix that turns `[[alias]]` into `[[Note|alias]]`; a display text that is there stays."""
     place = _target_place(each)
     text = link_text(kb, each.source, target)
@@ -103,12 +103,12 @@ def displayed(kb: KnowledgeBase, each: ResolvedLink, target: NotePath, *, only: 
     return Fix(f"Write [[{new}]]", by, (Edit(each.source, *place, new),))
 
 
-def markdown_path(source: NotePath, target: NotePath) -> str:
+def relative_url(source: NotePath, target: NotePath) -> str:
     """The path from a note to another file as a Markdown link has it, percent-encoded."""
     return quote(posixpath.relpath(target, folder(source) or "."), safe="/")
 
 
-def redirected(
+def path_fix(
     kb: KnowledgeBase, each: ResolvedLink, target: NotePath, by: tuple[Equivalence, ...] = ()
 ) -> Fix | None:
     """The fix that writes another path into a Markdown link; None for reference links and autolinks."""
@@ -118,7 +118,7 @@ def redirected(
     written = each.link.raw[slice(*place)]
     if unquote(written) != each.link.target:
         return None
-    path = markdown_path(each.source, target)
+    path = relative_url(each.source, target)
     line, column = each.link.span.start
     start = column + place[0]
     after = kb.resolver.resolve(each.source, replace(each.link, target=unquote(path)))
@@ -140,7 +140,7 @@ def _path_place(link: Link) -> tuple[int, int] | None:
     return None
 
 
-def reheaded(
+def anchor_fix(
     kb: KnowledgeBase, each: ResolvedLink, heading: str, by: tuple[Equivalence, ...] = ()
 ) -> Fix | None:
     """The fix that writes another heading or block id; only for a single part behind `#`."""
@@ -158,7 +158,7 @@ def reheaded(
     return Fix(f"Write #{new}", by if certain else (), (edit,))
 
 
-def in_link(heading: str) -> str:
+def heading_in_link(heading: str) -> str:
     """A heading's text as it can stand behind the `#` of a link, where it is found all the same."""
     return " ".join("".join(" " if mark in "#|[]^" else mark for mark in heading).split())
 

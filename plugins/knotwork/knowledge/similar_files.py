@@ -26,7 +26,7 @@ _ALIKE = 200
 """So many files of nearly one name are compared: among more, none is meant for certain."""
 
 
-class LikelyFiles:
+class SimilarFiles:
     """The files of a vault by what their names are but for spelling."""
 
     def __init__(

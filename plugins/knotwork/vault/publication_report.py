@@ -11,7 +11,7 @@ from knotwork.model.plural import counted
 from knotwork.model.text import FILE_START, Span
 from knotwork.report.json import json_text
 from knotwork.report.terminal import visible
-from knotwork.vault.publishing import Reason
+from knotwork.vault.held_back import Reason
 from knotwork.vault.vault import Vault
 
 Publication = Mapping[NotePath, Reason | None]
@@ -128,11 +128,11 @@ def _notes(vault: Vault) -> list[tuple[NotePath, Reason | None]]:
 
 
 def _place(vault: Vault, path: NotePath) -> Span:
-    return vault.held_at.get(path, FILE_START)
+    return vault.reason_spans.get(path, FILE_START)
 
 
 def _message(vault: Vault, path: NotePath, reason: Reason, problems: Iterable[Problem]) -> str:
     """What the finding at the place says, which is more exact than the reason."""
     place = _place(vault, path)
     errors = (each.message for each in problems if each.span == place and each.severity == "error")
-    return next(errors, vault.held_by.get(path) or _EXPLAINED[reason])
+    return next(errors, vault.reason_texts.get(path) or _EXPLAINED[reason])
