@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import walk_packages
 
 import pytest
 
+import knotwork.snippets
 from knotwork.config.settings import settings_from
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.rules import CODES, RULES, check
 from knotwork.rules.rule import Rule
-from knotwork.snippets.codes import ADVICE, SEVERITIES
+from knotwork.snippets.rule import SnippetRule
+from knotwork.snippets.rules import RULES as SNIPPETS
 from knotwork.vault.vault import Vault
 
 _SHOWN = re.compile(
@@ -30,7 +34,7 @@ _COMPOSE = {
     }
 }
 
-SNIPPET_RULES = [each for each in RULES if each.code in SEVERITIES]
+SNIPPET_RULES = [each for each in RULES if each.code in SNIPPETS]
 every_rule = pytest.mark.parametrize("rule", SNIPPET_RULES, ids=[each.code for each in SNIPPET_RULES])
 
 
@@ -57,17 +61,18 @@ def found(rule: Rule, note: str) -> list[str]:
     )
     vault = Vault.of({"a.md": note}, schema_files={"schemas/compose.json": json.dumps(_COMPOSE)})
     kb = compile_vault(vault, settings)
-    return [each.rule for each in check(kb) if each.rule in SEVERITIES]
+    return [each.rule for each in check(kb) if each.rule in SNIPPETS]
 
 
-def test_every_code_has_one_rule() -> None:
-    assert Counter(each.code for each in SNIPPET_RULES) == Counter(SEVERITIES.keys())
-    assert [each.code for each in SNIPPET_RULES] == list(SEVERITIES)
+def declarations() -> Iterator[SnippetRule]:
+    """The rules that stand at the top level of a file below `snippets`."""
+    for each in walk_packages(knotwork.snippets.__path__, "knotwork.snippets."):
+        yield from (value for value in vars(import_module(each.name)).values() if type(value) is SnippetRule)
 
 
-@every_rule
-def test_a_rule_is_as_grave_as_its_code(rule: Rule) -> None:
-    assert (rule.severity, rule.off) == (SEVERITIES[rule.code], rule.code in ADVICE)
+def test_every_declared_rule_is_a_rule_and_every_rule_is_declared_once() -> None:
+    assert {id(each) for each in declarations()} == {id(each) for each in SNIPPETS.values()}
+    assert [each.code for each in SNIPPET_RULES] == list(SNIPPETS)
 
 
 @every_rule

@@ -13,21 +13,16 @@ from knotwork.model.failures import failure
 from knotwork.model.names import NotePath
 from knotwork.model.text import FILE_START, Span
 from knotwork.rules import (
-    fields,
     html,
     links,
-    manifests,
     markdown,
     notes,
     properties,
-    references,
-    security,
-    states,
-    yaml,
 )
-from knotwork.rules.rule import Rule, reported, rule
+from knotwork.rules.rule import Rule, reported, rule, snippet_check
 from knotwork.rules.safe_fixes import with_checked_safety
 from knotwork.rules.suppressions import Unused, applied
+from knotwork.snippets.rules import RULES as SNIPPET_RULES
 
 
 @rule("unused-suppression", "warning")
@@ -64,12 +59,7 @@ RULES: tuple[Rule, ...] = (
     *markdown.RULES,
     *html.RULES,
     *properties.RULES,
-    *yaml.RULES,
-    *states.RULES,
-    *fields.RULES,
-    *manifests.RULES,
-    *references.RULES,
-    *security.RULES,
+    *map(snippet_check, SNIPPET_RULES.values()),
     unused_suppression,
     too_many_findings,
 )

@@ -12,7 +12,7 @@ from knotwork.model.diagnostics import Diagnostic, Fix, Location, Severity
 from knotwork.model.names import NotePath
 from knotwork.model.rule_info import RuleInfo
 from knotwork.model.text import Span
-from knotwork.snippets.codes import ADVICE, SEVERITIES
+from knotwork.snippets.rule import SnippetRule
 
 Check = Callable[[KnowledgeBase], Iterable[Diagnostic]]
 
@@ -48,14 +48,14 @@ def _from_source(check: Check) -> str:
     return ast.get_docstring(function) or ""
 
 
-def snippet_rule(family: str, code: str, explanation: str) -> Rule:
-    """A rule whose findings come up when the vault's snippets are judged."""
+def snippet_check(rule: SnippetRule) -> Rule:
+    """A rule about snippets, whose findings come up when the vault's snippets are read."""
 
     def check(kb: KnowledgeBase) -> Iterator[Diagnostic]:
-        yield from kb.snippet_findings.get(code, ())
-        yield from reported(code, SEVERITIES[code], kb)
+        yield from kb.snippet_findings.get(rule.code, ())
+        yield from reported(rule.code, rule.severity, kb)
 
-    return Rule(code, SEVERITIES[code], family, cleandoc(explanation), code in ADVICE, check)
+    return Rule(rule.code, rule.severity, rule.family, rule.explanation, rule.off, check)
 
 
 def reported(code: str, severity: Severity, kb: KnowledgeBase) -> Iterator[Diagnostic]:

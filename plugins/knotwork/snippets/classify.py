@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from knotwork.snippets.codes import ADVICE
-from knotwork.snippets.directives import Directive
+from knotwork.snippets.directives import UNKNOWN_STATE, Directive
 from knotwork.snippets.fields.apis import (
+    NO_SCHEMA,
     anonymous,
     claims_to_be_one,
     deprecated,
@@ -17,9 +17,10 @@ from knotwork.snippets.fields.apis import (
     unknown_kind,
 )
 from knotwork.snippets.fields.fragments import UnknownPath, at_path, fitting
-from knotwork.snippets.fields.walk import Leniency, violations
+from knotwork.snippets.fields.walk import EMPTY_FIELD, MISSING_FIELD, Leniency, violations
 from knotwork.snippets.identity import at_field, identity, value_at
-from knotwork.snippets.lints import advise, lint, settled
+from knotwork.snippets.lints import advise, lint
+from knotwork.snippets.lints.ingress import settled
 from knotwork.snippets.manifest import Manifest, manifest
 from knotwork.snippets.schema.builtin import BuiltinSchemas, group_of, schemas_of
 from knotwork.snippets.schema.registry import SchemaRegistry
@@ -100,7 +101,7 @@ def _by_kind(root: yaml.Node, directive: Directive, context: Context, elided: bo
             return Result(
                 "other", "no-schema", schema=f"a file for {_ELSEWHERE[group_of(api_version)]}", why=why
             )
-        context = replace(context, advice=context.advice or bool(directive.codes & ADVICE))
+        context = replace(context, advice=context.advice or any(rule.off for rule in directive.rules))
         return replace(_manifest(root, api_version, kind, mode, known, context), why=why)
     if directive.mode in ("partial", "patch"):
         return _incomplete(root, mode, known, context)
@@ -140,7 +141,7 @@ def _manifest(
     leniency = {"patch": _PATCH, "partial": _PARTIAL}.get(mode, _FULL)
     found += _hinted(violations(root, schema, leniency=leniency))
     if mode != "full":
-        found = [each for each in found if each.rule != "empty-field"]  # what follows is left out
+        found = [each for each in found if each.rule is not EMPTY_FIELD]  # what follows is left out
     of_ours = manifest(root, mode == "partial") if custom is None else None
     if of_ours is not None and mode != "patch":
         found = settled([*found, *lint(of_ours)])
@@ -157,7 +158,7 @@ def _manifest(
 
 def _hinted(found: list[Violation]) -> list[Violation]:
     """Of what lacks several fields it is said, once, that it may be meant so."""
-    missing = [index for index, each in enumerate(found) if each.rule == "missing-field"]
+    missing = [index for index, each in enumerate(found) if each.rule is MISSING_FIELD]
     if len(missing) > 1:
         first = found[missing[0]]
         help_ = f"{first.help} If it is only a part or a patch, say so: `{{k8s=partial}}`, `{{k8s=patch}}`."
@@ -174,7 +175,7 @@ def _list(root: yaml.Node, mode: Mode, known: BuiltinSchemas, context: Context) 
     for index, item in enumerate(items.value if isinstance(items, yaml.SequenceNode) else []):
         api_version, kind, _, _ = identity(item)
         if not (api_version and kind):
-            found.append(at_node("missing-field", item, f"items[{index}] has no apiVersion and kind"))
+            found.append(at_node(MISSING_FIELD, item, f"items[{index}] has no apiVersion and kind"))
             continue
         each = _manifest(item, api_version, kind, mode, known, context)
         found += each.violations
@@ -182,7 +183,7 @@ def _list(root: yaml.Node, mode: Mode, known: BuiltinSchemas, context: Context) 
         verdict = "no-schema" if each.verdict == "no-schema" else verdict
     if not isinstance(items, yaml.SequenceNode) and mode == "full":
         found.append(
-            at_field(root, "kind", "missing-field", "a List without a list of items", "Write `items:`.")
+            at_field(root, "kind", MISSING_FIELD, "a List without a list of items", "Write `items:`.")
         )
     return Result(
         mode,
@@ -210,7 +211,7 @@ def _without_schema(
         return Result(mode, "invalid", (other_case(root, name, meant, known),), name)
     help_ = "Name the file with its CustomResourceDefinition under `crds`, or put the definition in a note."
     message = f"no schema is known for {name}; only its YAML is checked"
-    found = at_field(root, "kind", "no-schema", message, help_)
+    found = at_field(root, "kind", NO_SCHEMA, message, help_)
     return Result(mode, "no-schema", (found,), name)
 
 
@@ -221,7 +222,7 @@ def _fragment(root: yaml.Node, directive: Directive, context: Context) -> Result
     schema = at_path(schemas_of(directive.version), directive.detail, context.registry.custom)
     if isinstance(schema, UnknownPath):
         message = f"'{directive.detail}' is no path in a manifest"
-        wrong = Violation("unknown-state", 0, 0, message, schema.message)
+        wrong = Violation(UNKNOWN_STATE, 0, 0, message, schema.message)
         return Result("fragment", "invalid", (wrong,), directive.detail)
     if isinstance(root, yaml.SequenceNode) and directive.detail.endswith("[]"):
         schema = Schema(type="array", items=schema)  # several items may be shown
@@ -235,9 +236,7 @@ def _by_json_schema(root: yaml.Node, name: str, context: Context) -> Result:
     if isinstance(check, str):
         shown = name.rpartition("/")[2]
         found = [
-            Violation(
-                "unknown-state", 0, 0, f"the JSON Schema '{shown}' cannot be used", f"It says: {check}."
-            )
+            Violation(UNKNOWN_STATE, 0, 0, f"the JSON Schema '{shown}' cannot be used", f"It says: {check}.")
         ]
     else:
         found = check(root)

@@ -14,15 +14,53 @@ nothing, `auto`              apiVersion and kind: a manifest; otherwise YAML
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from knotwork.config.option_kinds import MINOR, SettingsError, did_you_mean
 from knotwork.config.settings import Settings
 from knotwork.model.note import Fence, Note
 from knotwork.model.text import FILE_START, Span
-from knotwork.snippets.codes import SEVERITIES
+from knotwork.snippets.rule import SnippetRule, snippet_rule
+
+UNKNOWN_STATE = snippet_rule(
+    "unknown-state",
+    "error",
+    "states",
+    """
+    What a note says about a block is no state that exists, or leads nowhere.
+
+    A misspelt state is as good as none: the block is judged as if nothing had been said, and you believe that
+    it is skipped or pinned. So it is an error.
+
+    Bad:
+
+    ````markdown
+    ```yaml {k8s=skp}
+    web: {size: small}
+    ```
+    ````
+
+    Good:
+
+    ````markdown
+    ```yaml {k8s=skip}
+    web: {size: small}
+    ```
+    ````
+
+    The states are `auto`, `full`, `partial`, `patch`, `template`, `syntax`, `skip`, `invalid` and
+    `invalid:CODES`; a path such as `Pod.spec.containers[]` and a type such as `Probe` say which part of a
+    manifest it is. Beside it may stand `k8s-version="1.29"`. The rule also finds paths that no manifest has,
+    JSON Schemas that cannot be used, and comments about no block.
+    """,
+    position=1,
+)
+
+
+Rules = Mapping[str, SnippetRule]
+"""All rules about snippets, by their codes."""
 
 Word = Literal["auto", "full", "partial", "patch", "template", "syntax", "skip", "fragment", "schema"]
 
@@ -42,7 +80,7 @@ class Directive:
     """The path of a fragment, the file of a JSON Schema."""
     fails: bool = False
     """Whether it is meant to fail."""
-    codes: frozenset[str] = frozenset()
+    rules: frozenset[SnippetRule] = frozenset()
     """What must be found in it when it is meant to fail; empty: anything."""
     version: str = ""
     """The minor version of Kubernetes: `1.37`."""
@@ -59,7 +97,7 @@ class InvalidDirective:
     help: str
 
 
-def note_directive(note: Note, settings: Settings) -> tuple[Directive, list[InvalidDirective]]:
+def note_directive(note: Note, settings: Settings, rules: Rules) -> tuple[Directive, list[InvalidDirective]]:
     """The state of a note's fences unless they say otherwise: from its front matter, else the settings."""
     directive = Directive(
         _mode(settings.state(note.path)), version=settings.k8s_version, source="the settings"
@@ -70,7 +108,7 @@ def note_directive(note: Note, settings: Settings) -> tuple[Directive, list[Inva
     if given is None:
         return directive, []
     values = given if isinstance(given, dict) else {"default": given}
-    reading = _Reading(note.properties.get("k8s", FILE_START), "`k8s` in the front matter")
+    reading = _Reading(note.properties.get("k8s", FILE_START), "`k8s` in the front matter", rules)
     for key, value in values.items():
         if key == "version":
             directive = reading.version(directive, value)
@@ -81,9 +119,11 @@ def note_directive(note: Note, settings: Settings) -> tuple[Directive, list[Inva
     return directive, reading.invalid
 
 
-def fence_directive(fence: Fence, directive: Directive) -> tuple[Directive, list[InvalidDirective]]:
+def fence_directive(
+    fence: Fence, directive: Directive, rules: Rules
+) -> tuple[Directive, list[InvalidDirective]]:
     """The state of a fence's documents unless they say otherwise; `state` is its note's."""
-    reading = _Reading(_marks(fence), "the comment above the block")
+    reading = _Reading(_marks(fence), "the comment above the block", rules)
     if fence.directive and not _is_prose(fence.directive):
         directive = reading.directive(directive, fence.directive)
     reading.where = "the block's own `{k8s=…}`"
@@ -127,14 +167,14 @@ def _is_prose(text: str) -> bool:
 
 
 def document_directive(
-    text: str, directive: Directive, place: Callable[[int, int], Span]
+    text: str, directive: Directive, rules: Rules, place: Callable[[int, int], Span]
 ) -> tuple[Directive, list[InvalidDirective]]:
     """The state of one document; `state` is its fence's.
 
     It is said by comments above the document's first line of content; `place` gives the span in the note
     of two offsets of `text`.
     """
-    reading = _Reading(FILE_START, "the comment in it")
+    reading = _Reading(FILE_START, "the comment in it", rules)
     at = 0
     for line in text.split("\n"):
         if line.strip() and not line.lstrip().startswith("#"):
@@ -155,10 +195,8 @@ class _Reading:
 
     span: Span
     where: str
-    invalid: list[InvalidDirective]
-
-    def __init__(self, span: Span, where: str) -> None:
-        self.span, self.where, self.invalid = span, where, []
+    rules: Rules
+    invalid: list[InvalidDirective] = field(default_factory=list)
 
     def wrong(self, message: str, help_: str) -> None:
         self.invalid.append(InvalidDirective(self.span, message, help_))
@@ -195,13 +233,18 @@ class _Reading:
     def _failing(self, known: Directive, text: str, *, alone: bool) -> Directive:
         """A state that is meant to fail; alone it says nothing else, and only the version is kept."""
         names = {name.strip() for name in text.partition(":")[2].split(",") if name.strip()}
-        for name in sorted(names - SEVERITIES.keys()):
+        for name in sorted(names - self.rules.keys()):
             self.wrong(
-                f"no rule about snippets is called '{name}'{did_you_mean(name, SEVERITIES)}",
+                f"no rule about snippets is called '{name}'{did_you_mean(name, self.rules)}",
                 "`knotwork rules` lists them.",
             )
         kept = Directive(version=known.version) if alone else known
-        return replace(kept, fails=True, codes=frozenset(names & SEVERITIES.keys()), source=self.where)
+        return replace(
+            kept,
+            fails=True,
+            rules=frozenset(self.rules[name] for name in names & self.rules.keys()),
+            source=self.where,
+        )
 
 
 def _mode(text: str) -> Word:

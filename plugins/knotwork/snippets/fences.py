@@ -5,6 +5,43 @@ from __future__ import annotations
 import re
 
 from knotwork.model.note import Fence
+from knotwork.snippets.rule import snippet_rule
+
+UNMARKED_MANIFEST = snippet_rule(
+    "unmarked-manifest",
+    "info",
+    "yaml",
+    """
+    A block holds a manifest and does not say that it is YAML.
+
+    It is judged as one that does. But nothing colours it, neither here nor in Obsidian.
+
+    Bad:
+
+    ````markdown
+    ```
+    apiVersion: v1
+    kind: Namespace
+    metadata:
+      name: unmarked
+    ```
+    ````
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Namespace
+    metadata:
+      name: marked
+    ```
+
+    `check --fix` writes `yaml` behind the opening marks. For something that only looks like a manifest,
+    name what it is (`console`), or write `{k8s=skip}` there.
+    """,
+    position=10,
+)
+
 
 _YAML = frozenset(("yaml", "yml", "kyaml", "k8s", "kubernetes"))
 _NOTHING = frozenset(("", "text", "txt", "plain", "plaintext"))

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
+from knotwork.snippets.rule import SnippetRule
 from knotwork.snippets.violation import Change, Repair, Violation
 
-ViolationCounts = Counter[tuple[str, str]]
+ViolationCounts = Counter[tuple[SnippetRule, str]]
 """What is wrong with a text: rules and messages, and how often."""
 _MAX_CHECKED_ALONE = 20
 """So many repairs of one document are tried alone."""

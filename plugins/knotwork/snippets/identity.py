@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import yaml
 
+from knotwork.snippets.rule import SnippetRule
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import STRING
 
@@ -32,7 +33,9 @@ def text_of(node: yaml.Node | None) -> str | None:
     return text or None
 
 
-def at_field(root: yaml.Node, name: str, rule: str, message: str, help_: str | None = None) -> Violation:
+def at_field(
+    root: yaml.Node, name: str, rule: SnippetRule, message: str, help_: str | None = None
+) -> Violation:
     """A violation at a field's value, or at the first key when there is no such field."""
     node = value_at(root, name)
     if node is None or node.start_mark.index == node.end_mark.index:

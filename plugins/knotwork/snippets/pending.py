@@ -97,7 +97,7 @@ def _diagnostic(path: NotePath, source: Source, found: Violation) -> Diagnostic:
         Related(Location(path, source.span(start, end)), message) for start, end, message in found.related
     )
     return Diagnostic(
-        found.rule,
+        found.rule.code,
         severity(found),
         Location(path, source.span(found.start, found.end)),
         found.message,

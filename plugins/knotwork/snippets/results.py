@@ -5,14 +5,59 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from knotwork.snippets.lints import lint_note
+from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.lints import ACROSS, lint_note
 from knotwork.snippets.pending import FinalResult, PendingDocument
+from knotwork.snippets.rule import SnippetRule, snippet_rule
 from knotwork.snippets.violation import Violation, is_error
+from knotwork.snippets.yaml.separators import MISSING_SEPARATOR
 
-_ACROSS = frozenset(("undefined-reference", "unmatched-service", "undefined-port"))
+UNEXPECTED_PASS = snippet_rule(
+    "unexpected-pass",
+    "error",
+    "states",
+    """
+    A block was to show a mistake, and does not have it.
+
+    It says `{k8s=invalid}` or `{k8s="invalid:CODES"}`: you show readers what Kubernetes refuses. If it does
+    not, the mistake was fixed by accident, is another one, or is none in the version of Kubernetes you write
+    for.
+
+    Bad:
+
+    ````markdown
+    ```yaml {k8s="invalid:unknown-field"}
+    apiVersion: v1
+    kind: Namespace
+    metadata:
+      labels:
+        team: web
+      name: passes
+    ```
+    ````
+
+    Good:
+
+    ````markdown
+    ```yaml {k8s="invalid:unknown-field"}
+    apiVersion: v1
+    kind: Namespace
+    metadata:
+      label:
+        team: web
+      name: fails
+    ```
+    ````
+
+    Put the mistake back, name the code that is found now, or take the state away.
+    """,
+    position=2,
+)
+
+
 _ALONE = 20
 """So many fences that are meant to fail are looked at one by one."""
-_BETWEEN = frozenset(("missing-separator",))
+_BETWEEN = frozenset((MISSING_SEPARATOR,))
 """What is no fault of the documents on either side."""
 
 
@@ -42,22 +87,23 @@ def _failing(
     group: Sequence[int], documents: Sequence[PendingDocument], found: Sequence[Sequence[Violation]]
 ) -> Iterator[tuple[int, FinalResult]]:
     """The outcomes of drafts that are meant to fail together."""
-    codes = documents[group[0]].directive.codes
+    rules = documents[group[0]].directive.rules
     there = {each.rule for index in group for each in found[index]}
     grave = any(is_error(each) for index in group for each in found[index])
-    passes = not codes <= there if codes else not grave
+    passes = not rules <= there if rules else not grave
     for index in group:
-        expected = [each for each in found[index] if not codes or each.rule in codes]
-        others = [each for each in found[index] if codes and each.rule not in codes]
+        expected = [each for each in found[index] if not rules or each.rule in rules]
+        others = [each for each in found[index] if rules and each.rule not in rules]
         if passes and index == group[0]:
-            others = [_passed(documents[index], codes - there), *others]
+            others = [_passed(documents[index], rules - there), *others]
         yield index, FinalResult("meant-to-fail", "invalid" if passes else "valid", others, expected)
 
 
-def _passed(document: PendingDocument, missed: frozenset[str]) -> Violation:
+def _passed(document: PendingDocument, missed: frozenset[SnippetRule]) -> Violation:
     start = document.document.start
-    message = f"this was meant to fail{' with ' if missed else ''}{', '.join(sorted(missed))}, and does not"
-    return Violation("unexpected-pass", start, start, message, "Change the block, or its state.")
+    codes = ", ".join(sorted(rule.code for rule in missed))
+    message = f"this was meant to fail{' with ' if codes else ''}{codes}, and does not"
+    return Violation(UNEXPECTED_PASS, start, start, message, "Change the block, or its state.")
 
 
 def _meant_to_fail(documents: Sequence[PendingDocument]) -> Iterator[Sequence[int]]:
@@ -95,13 +141,13 @@ def _across(documents: Sequence[PendingDocument]) -> Mapping[int, list[Violation
 
 def _may_fail_across(document: PendingDocument) -> bool:
     """Whether what a draft is meant to fail with can lie in what other manifests say."""
-    return not document.directive.codes or not document.directive.codes.isdisjoint(_ACROSS)
+    return not document.directive.rules or not document.directive.rules.isdisjoint(ACROSS)
 
 
 def _in_order(found: Sequence[Violation]) -> list[Violation]:
     """Each once, in the order of places; of one value it is said once that it is not allowed."""
     kept: dict[tuple[object, ...], Violation] = {}
     for each in found:
-        message = "" if each.rule == "invalid-value" else each.message
+        message = "" if each.rule is INVALID_VALUE else each.message
         kept.setdefault((each.start, each.rule, message), each)
-    return sorted(kept.values(), key=lambda each: (each.start, each.rule, each.message))
+    return sorted(kept.values(), key=lambda each: (each.start, each.rule.code, each.message))

@@ -18,30 +18,37 @@ from knotwork.model.names import NotePath
 from knotwork.model.note import Fence, Note
 from knotwork.model.text import Span
 from knotwork.snippets.classify import Context, Result, document_result, violation_count
-from knotwork.snippets.codes import ADVICE, SEVERITIES
 from knotwork.snippets.directives import (
+    UNKNOWN_STATE,
     Directive,
     InvalidDirective,
     document_directive,
     fence_directive,
     note_directive,
 )
-from knotwork.snippets.fences import is_unmarked, is_yaml
+from knotwork.snippets.fences import UNMARKED_MANIFEST, is_unmarked, is_yaml
 from knotwork.snippets.filenames import Filenames
 from knotwork.snippets.fix_check import ViolationCounts, verified_fixes
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.results import final_results
+from knotwork.snippets.rule import SnippetRule
+from knotwork.snippets.rules import RULES
 from knotwork.snippets.schema.registry import SchemaRegistry
 from knotwork.snippets.snippet import Mode, Snippet
 from knotwork.snippets.violation import Violation
-from knotwork.snippets.yaml.elisions import has_elision
-from knotwork.snippets.yaml.nodes import Document, composed
+from knotwork.snippets.yaml.elisions import LONE_ELLIPSIS, YAML_ESCAPE, has_elision
+from knotwork.snippets.yaml.limits import YAML_LIMIT
+from knotwork.snippets.yaml.nodes import DUPLICATE_KEY, YAML_TAG, Document, composed
 from knotwork.snippets.yaml.recovery import Recovered, recovered
-from knotwork.snippets.yaml.templates import braces
+from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
+from knotwork.snippets.yaml.tabs import YAML_TAB_INDENT
+from knotwork.snippets.yaml.templates import YAML_TEMPLATE, braces
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _OF_LINES = frozenset((Equivalence.INDENTATION, Equivalence.SEPARATOR, Equivalence.COMMENT))
-_TEXT_ONLY = frozenset(code for code in SEVERITIES if code.startswith(("yaml-", "duplicate-key")))
+_TEXT_ONLY = frozenset(
+    (YAML_SYNTAX, YAML_TAB_INDENT, YAML_LIMIT, YAML_ESCAPE, YAML_TAG, YAML_TEMPLATE, DUPLICATE_KEY)
+)
 
 
 @dataclass(frozen=True)
@@ -67,11 +74,11 @@ def note_snippets(note: Note, registry: SchemaRegistry, settings: Settings) -> N
     fences = [(index, fence) for index, fence in enumerate(note.fences) if is_yaml(fence)]
     if not fences and "k8s" not in note.front_matter:
         return NoteSnippets()
-    directive, invalid = note_directive(note, settings)
+    directive, invalid = note_directive(note, settings, RULES)
     loose = [_invalid_directive(note.path, each) for each in invalid]
     pending_documents: list[PendingDocument] = []
     for index, fence in fences:
-        own_directive, invalid = fence_directive(fence, directive)
+        own_directive, invalid = fence_directive(fence, directive, RULES)
         loose += [_invalid_directive(note.path, each) for each in invalid]
         reading = _Reading(note.path, index, fence, own_directive, _context(note, fence, registry, settings))
         pending_documents += reading.pending_documents()
@@ -101,7 +108,9 @@ def _files(path: NotePath, pending_documents: Sequence[PendingDocument]) -> list
 
 def _context(note: Note, fence: Fence, registry: SchemaRegistry, settings: Settings) -> Context:
     advice = settings.security_advice or any(
-        code in ADVICE for levels in (settings.rules, *settings.per_path.values()) for code in levels
+        RULES[code].off
+        for levels in (settings.rules, *settings.per_path.values())
+        for code in levels.keys() & RULES.keys()
     )
     return Context(registry, advice, registry.json_schema_of(fence, note.path))
 
@@ -143,17 +152,16 @@ class _Reading:
         def place(start: int, end: int) -> Span:
             return read.source.span(document.start + start, document.start + end)
 
-        directive, invalid = document_directive(text, self.directive, place)
+        directive, invalid = document_directive(text, self.directive, RULES, place)
         self.loose += [_invalid_directive(self.path, each) for each in invalid]
-        elided = any(each.rule == "lone-ellipsis" for each in found) or has_elision(text)
+        elided = any(each.rule is LONE_ELLIPSIS for each in found) or has_elision(text)
 
         def result_of(root: yaml.Node | None) -> Result:
             return document_result(root, directive, self.context, template=read.template, elided=elided)
 
         result = result_of(document.root)
         own = [
-            _moved(each, document.start) if each.rule == "unknown-state" else each
-            for each in result.violations
+            _moved(each, document.start) if each.rule is UNKNOWN_STATE else each for each in result.violations
         ]
         if result.schema and result.mode in ("full", "partial", "patch", "fragment"):
             found = [_for_the_server(each) for each in found]
@@ -178,7 +186,7 @@ class _Reading:
 
 def _for_the_server(found: Violation) -> Violation:
     """The violation in a document for Kubernetes."""
-    if found.rule != "duplicate-key":
+    if found.rule is not DUPLICATE_KEY:
         return found
     return replace(found, help="Keep one: the API server refuses both, kubectl alone takes the last.")
 
@@ -198,18 +206,18 @@ def _violation_counts(text: str, result_of: Callable[[yaml.Node | None], Result]
     return Counter((each.rule, each.message) for each in found)
 
 
-def _is_agreed(rule: str, directive: Directive, mode: Mode) -> bool:
+def _is_agreed(rule: SnippetRule, directive: Directive, mode: Mode) -> bool:
     """Whether the writer has said so, or it does not matter for what the document is."""
     match mode:
         case "skip":
             return True
         case "other":
-            return rule not in _TEXT_ONLY or rule == "yaml-tag"
+            return rule not in _TEXT_ONLY or rule is YAML_TAG
         case "partial":
-            return rule == "lone-ellipsis" and directive.mode == "partial"
+            return rule is LONE_ELLIPSIS and directive.mode == "partial"
         case "template" | "syntax":
             agreed = directive.mode in ("template", "syntax")
-            return rule == "yaml-tag" or (rule == "yaml-template" and agreed)
+            return rule is YAML_TAG or (rule is YAML_TEMPLATE and agreed)
         case _:
             return False
 
@@ -231,12 +239,11 @@ def _shared_out(found: Iterable[Violation], documents: Sequence[Document]) -> li
 
 
 def _invalid_directive(path: NotePath, each: InvalidDirective) -> Diagnostic:
-    code = "unknown-state"
-    return Diagnostic(code, SEVERITIES[code], Location(path, each.span), each.message, each.help)
+    place = Location(path, each.span)
+    return Diagnostic(UNKNOWN_STATE.code, UNKNOWN_STATE.severity, place, each.message, each.help)
 
 
 def _unmarked(path: NotePath, fence: Fence, *, readable: bool) -> Diagnostic:
-    code = "unmarked-manifest"
     start = fence.span.start
     behind = start._replace(column=start.column + len(fence.marks))
     fix = None
@@ -249,4 +256,4 @@ def _unmarked(path: NotePath, fence: Fence, *, readable: bool) -> Diagnostic:
     message = "this block holds a manifest and does not say that it is YAML"
     help_ = "Write `yaml` after its opening marks."
     place = Location(path, Span(start, behind))
-    return Diagnostic(code, SEVERITIES[code], place, message, help_, fix=fix)
+    return Diagnostic(UNMARKED_MANIFEST.code, UNMARKED_MANIFEST.severity, place, message, help_, fix=fix)

@@ -7,7 +7,7 @@ from typing import Any
 
 from knotwork.model.diagnostics import Severity
 from knotwork.model.equivalences import Equivalence
-from knotwork.snippets.codes import SEVERITIES
+from knotwork.snippets.rule import SnippetRule
 
 Change = tuple[int, int, str]
 """The offsets between which the text is replaced, and what it is replaced by."""
@@ -33,7 +33,7 @@ class Repair:
 class Violation:
     """Something that is wrong with a document."""
 
-    rule: str
+    rule: SnippetRule
     start: int
     """The 0-based offset, in code points, in the text that was composed."""
     end: int
@@ -48,14 +48,14 @@ class Violation:
     """Other places that belong to it, each with a phrase."""
 
 
-def at_node(rule: str, node: Any, message: str, help_: str | None = None) -> Violation:
+def at_node(rule: SnippetRule, node: Any, message: str, help_: str | None = None) -> Violation:
     """A violation at a YAML node."""
     return Violation(rule, node.start_mark.index, node.end_mark.index, message, help_)
 
 
 def severity(found: Violation) -> Severity:
     """How grave a violation is, unless the settings say otherwise."""
-    return found.severity or SEVERITIES[found.rule]
+    return found.severity or found.rule.severity
 
 
 def is_error(found: Violation) -> bool:

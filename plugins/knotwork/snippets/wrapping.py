@@ -40,13 +40,6 @@ _USUAL: Mapping[str, str] = {
     "ObjectMeta": "ConfigMap.metadata",
 }
 """Where a value of a type usually stands."""
-_OF_PARTS = frozenset(
-    (
-        *("one-of", "invalid-name", "invalid-label", "invalid-quantity", "invalid-value"),
-        *("requests-over-limits", "image-latest"),
-    )
-)
-"""What can be said of a part alone: the rest of its manifest is not shown."""
 _STEP = re.compile(r"\.([\w-]+)|\[\d*\]")
 
 
@@ -64,7 +57,7 @@ def part_violations(root: yaml.Node, path: str, known: BuiltinSchemas) -> list[V
     whole = _mapping(root, inner)
     whole.value += root.value
     said = manifest(whole, partial=True)
-    return [each for each in lint(said) if each.rule in _OF_PARTS] if said is not None else []
+    return [each for each in lint(said) if each.rule.in_parts] if said is not None else []
 
 
 def usual_kind(path: str) -> str:

@@ -10,12 +10,170 @@ import yaml
 from knotwork.model.equivalences import Equivalence, equivalences
 from knotwork.model.nearest import nearest_texts
 from knotwork.snippets.fields.suggestions import did_you_mean, respelt, written_instead
+from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
+from knotwork.snippets.fields.walk import MISSING_FIELD
+from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.identity import at_field, identity, text_of, value_at
+from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.builtin import BuiltinSchemas
 from knotwork.snippets.schema.lifecycle import lifecycle
 from knotwork.snippets.schema.migrations import moves_unchanged
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import NULL, key_of
+
+NO_SCHEMA = snippet_rule(
+    "no-schema",
+    "info",
+    "fields",
+    """
+    Nothing is known here of a kind, so only its YAML is checked.
+
+    It is a custom resource, or a file for some program. What the API server makes of it depends on what is
+    installed in your cluster.
+
+    Bad:
+
+    ```yaml {k8s="invalid:no-schema"}
+    apiVersion: cert-manager.io/v1
+    kind: Certificate
+    metadata:
+      name: web
+    spec:
+      secretName: web-tls
+    ```
+
+    Good:
+
+    ```yaml title="mkdocs.yml"
+    plugins:
+      - knotwork:
+          crds: [crds/cert-manager.yaml]
+    ```
+
+    With its CustomResourceDefinition the block is checked in full: name the file in the settings, or put the
+    definition in a note, where it counts for the whole vault. Where YAML is all you want, write
+    `{k8s=syntax}`.
+    """,
+    position=1,
+)
+UNKNOWN_KIND = snippet_rule(
+    "unknown-kind",
+    "error",
+    "fields",
+    """
+    An apiVersion and a kind do not go together, or one of them does not exist.
+
+    The API server looks up both together and answers `no matches for kind`. Most often the apiVersion lacks
+    its group: only the oldest kinds are in plain `v1`.
+
+    Bad:
+
+    ```yaml {k8s="invalid:unknown-kind"}
+    apiVersion: v1
+    kind: NetworkPolicy
+    metadata:
+      name: deny-all
+    spec:
+      podSelector: {}
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: networking.k8s.io/v1
+    kind: NetworkPolicy
+    metadata:
+      name: deny-all
+    spec:
+      podSelector: {}
+    ```
+
+    `check --fix` writes a kind or an apiVersion in the letter case that Kubernetes knows; when only one
+    apiVersion has the kind, it is a suggestion. `kubectl api-resources` lists what your cluster has.
+    For a kind that is made up, write `{k8s=syntax}`.
+    """,
+    position=2,
+)
+REMOVED_API = snippet_rule(
+    "removed-api",
+    "error",
+    "fields",
+    """
+    A manifest uses an API that the version of Kubernetes you write for has no longer, or not yet.
+
+    kubectl answers `no matches for kind`, as if it had never existed. Old notes and tutorials are full of
+    them.
+
+    Bad:
+
+    ```yaml {k8s="invalid:removed-api"}
+    apiVersion: policy/v1beta1
+    kind: PodDisruptionBudget
+    metadata:
+      name: web
+    spec:
+      minAvailable: 1
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: policy/v1
+    kind: PodDisruptionBudget
+    metadata:
+      name: web
+    spec:
+      minAvailable: 1
+    ```
+
+    `check --fix` writes the new apiVersion when nothing else has to change and no default of the old one
+    was another; else it is a suggestion. For a block about an older
+    cluster write `{k8s-version="1.29"}`; for a note, `version` under `k8s:` in its front matter; for all,
+    `k8s_version` in the settings.
+    """,
+    position=3,
+)
+DEPRECATED_API = snippet_rule(
+    "deprecated-api",
+    "warning",
+    "fields",
+    """
+    A manifest uses an API that is to go, or that is not developed any further.
+
+    The API server still takes it, and kubectl prints a warning. The finding says since when, and when it goes
+    if that is known.
+
+    Bad:
+
+    ```yaml {k8s="invalid:deprecated-api"}
+    apiVersion: v1
+    kind: Endpoints
+    metadata:
+      name: database
+    subsets:
+      - addresses: [{ip: 10.0.0.5}]
+        ports: [{port: 5432}]
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: discovery.k8s.io/v1
+    kind: EndpointSlice
+    metadata:
+      name: database
+    addressType: IPv4
+    endpoints:
+      - addresses: [10.0.0.5]
+    ports: [{port: 5432}]
+    ```
+
+    Often more changes than the name, so `check --fix` leaves it to you. In a note about an older cluster,
+    `{k8s-version="1.29"}` judges the block by that one.
+    """,
+    position=4,
+)
+
 
 _OUTLINE = frozenset(("apiVersion", "kind", "metadata", "spec", "status", "data"))
 
@@ -28,7 +186,7 @@ def removed(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas)
     if there is not None and there.introduced and _minor(there.introduced) > _minor(known.minor):
         message = f"{name} comes with Kubernetes {there.introduced}; this is checked for {known.minor}"
         return at_field(
-            root, "apiVersion", "removed-api", message, f'Say so: `{{k8s-version="{there.introduced}"}}`.'
+            root, "apiVersion", REMOVED_API, message, f'Say so: `{{k8s-version="{there.introduced}"}}`.'
         )
     if there is not None and there.removed:
         message = f"{name} was removed in Kubernetes {there.removed}"
@@ -36,9 +194,7 @@ def removed(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas)
     versions = known.versions_of(kind)
     if not replacement and versions:
         replacement = f"{versions[0]} {kind}"
-    found = at_field(
-        root, "apiVersion", "removed-api", message, f"Use {replacement}." if replacement else None
-    )
+    found = at_field(root, "apiVersion", REMOVED_API, message, f"Use {replacement}." if replacement else None)
     new, _, new_kind = (replacement or "").partition(" ")
     if new_kind != kind:
         return found
@@ -51,7 +207,7 @@ def unknown_kind(root: yaml.Node, api_version: str, kind: str, known: BuiltinSch
     versions = known.versions_of(kind)
     if versions:
         message = f"{api_version} has no kind {kind}"
-        found = at_field(root, "apiVersion", "unknown-kind", message, f"It is in {' and '.join(versions)}.")
+        found = at_field(root, "apiVersion", UNKNOWN_KIND, message, f"It is in {' and '.join(versions)}.")
         if len(versions) > 1:
             return found
         return _with_api_version(root, found, versions[0], known, equivalences(api_version, versions[0]))
@@ -68,7 +224,7 @@ def unknown_kind(root: yaml.Node, api_version: str, kind: str, known: BuiltinSch
 def other_case(root: yaml.Node, name: str, meant: tuple[str, str], known: BuiltinSchemas) -> Violation:
     """The violation for an apiVersion and a kind that are there in another letter case."""
     message = f'Kubernetes {known.minor} has no {name}: did you mean "{" ".join(meant)}"?'
-    return at_field(root, "apiVersion", "unknown-kind", message, "Both are case-sensitive.")
+    return at_field(root, "apiVersion", UNKNOWN_KIND, message, "Both are case-sensitive.")
 
 
 def deprecated(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas) -> Iterator[Violation]:
@@ -79,7 +235,7 @@ def deprecated(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchem
     end = f" and removed in {there.removed}" if there.removed else ""
     message = f"{api_version} {kind} is deprecated since Kubernetes {there.deprecated}{end}"
     help_ = f"Use {there.replacement}." if there.replacement else None
-    yield at_field(root, "apiVersion", "deprecated-api", message, help_)
+    yield at_field(root, "apiVersion", DEPRECATED_API, message, help_)
 
 
 def claims_to_be_one(root: yaml.Node, known: BuiltinSchemas) -> bool:
@@ -101,7 +257,7 @@ def claims_to_be_one(root: yaml.Node, known: BuiltinSchemas) -> bool:
 def anonymous(root: yaml.Node, known: BuiltinSchemas) -> Iterator[Violation]:
     """What is wrong with a manifest that does not say what it is."""
     if not isinstance(root, yaml.MappingNode):
-        yield at_node("wrong-type", root, "a manifest is a mapping, with apiVersion and kind")
+        yield at_node(WRONG_TYPE, root, "a manifest is a mapping, with apiVersion and kind")
         return
     said = dict(zip(("apiVersion", "kind"), identity(root), strict=False))
     kind = said["kind"] or text_of(_by_folded(root, "kind"))
@@ -112,7 +268,7 @@ def anonymous(root: yaml.Node, known: BuiltinSchemas) -> Iterator[Violation]:
         misspelt = [key for key, _ in root.value if _folded(key_of(key)) == name.lower()]
         if misspelt and value_at(root, name) is None:
             message = f'unknown field "{key_of(misspelt[0])}": did you mean "{name}"?'
-            found = at_node("unknown-field", misspelt[0], message, "Field names are case-sensitive.")
+            found = at_node(UNKNOWN_FIELD, misspelt[0], message, "Field names are case-sensitive.")
             yield replace(
                 found, repair=written_instead(misspelt[0], name, equivalences(key_of(misspelt[0]), name))
             )
@@ -121,7 +277,7 @@ def anonymous(root: yaml.Node, known: BuiltinSchemas) -> Iterator[Violation]:
         if name == "apiVersion" and versions:
             help_ = f"Write `apiVersion: {versions[0]}`."
         place = name if value_at(root, name) is not None else other
-        yield at_field(root, place, "missing-field", f"{name} is missing", help_)
+        yield at_field(root, place, MISSING_FIELD, f"{name} is missing", help_)
 
 
 def _folded(name: str) -> str:
@@ -136,7 +292,7 @@ def _misspelt(root: yaml.Node, name: str, message: str, known: list[str]) -> Vio
     """A kind or an apiVersion that nobody has, and the one that may have been meant."""
     node = value_at(root, name)
     assert isinstance(node, yaml.ScalarNode), "it was read from there"
-    found = at_field(root, name, "unknown-kind", message + did_you_mean(node.value, known))
+    found = at_field(root, name, UNKNOWN_KIND, message + did_you_mean(node.value, known))
     return replace(found, repair=respelt(node, node.value, known))
 
 

@@ -8,8 +8,50 @@ import yaml
 
 from knotwork.snippets.fields.suggestions import any_of, meant, only_by, perhaps, written_instead
 from knotwork.snippets.manifest import is_final
+from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.nodes import STRING
+
+UNKNOWN_VALUE = snippet_rule(
+    "unknown-value",
+    "error",
+    "fields",
+    """
+    A field takes one of some words, and this is none of them.
+
+    The API server refuses the manifest and lists the words. Their case counts.
+
+    Bad:
+
+    ```yaml {k8s="invalid:unknown-value"}
+    apiVersion: v1
+    kind: Service
+    metadata:
+      name: values
+    spec:
+      type: nodeport
+      ports:
+        - port: 80
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Service
+    metadata:
+      name: values
+    spec:
+      type: NodePort
+      ports:
+        - port: 80
+    ```
+
+    `check --fix` corrects letter case, dashes and plural; any other word is a suggestion.
+    """,
+    position=9,
+)
+
 
 _SHORT = {
     "RWO": "ReadWriteOnce",
@@ -35,7 +77,7 @@ def unlisted_values(values: tuple[str, ...], name: str, node: yaml.Node) -> Iter
         best = _SHORT.get(written) if _SHORT.get(written) in values else meant(written, values)
         hint = perhaps(best)
         yield Violation(
-            "unknown-value",
+            UNKNOWN_VALUE,
             each.start_mark.index,
             each.end_mark.index,
             f'unknown value "{written}" of {name}{hint}',

@@ -8,16 +8,57 @@ from functools import lru_cache
 
 import yaml
 
+from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Keywords, Schema
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import pairs, plain, value_of
 from knotwork.snippets.yaml.paths import Path, shown
 from knotwork.snippets.yaml.placeholders import is_placeholder
 
+INVALID_VALUE = snippet_rule(
+    "invalid-value",
+    "error",
+    "fields",
+    """
+    A value has the right type, and is too large, too small, or not of the form that its field asks for.
+
+    The API server refuses the manifest. It knows such bounds for ports, counts, addresses, schedules and
+    images; a CustomResourceDefinition adds those of its own fields.
+
+    Bad:
+
+    ```yaml {k8s="invalid:invalid-value"}
+    apiVersion: v1
+    kind: Service
+    metadata:
+      name: limits
+    spec:
+      ports:
+        - port: 80808
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Service
+    metadata:
+      name: limits
+    spec:
+      ports:
+        - port: 8080
+    ```
+
+    The finding says what is taken. Rules that a CustomResourceDefinition writes in CEL are for the API server
+    only: they are not checked here.
+    """,
+    position=10,
+    in_parts=True,
+)
+
+
 Walk = Callable[[yaml.Node, Schema], list[Violation]]
 Choice = Callable[[yaml.Node, Schema], bool]
-
-_RULE = "invalid-value"
 
 
 def broken_keywords(
@@ -45,10 +86,10 @@ def broken_keywords(
 
 
 def _violation(node: yaml.Node, message: str) -> Violation:
-    found = at_node(_RULE, node, message, "The CustomResourceDefinition says so.")
+    found = at_node(INVALID_VALUE, node, message, "The CustomResourceDefinition says so.")
     if isinstance(node, yaml.ScalarNode):
         return found
-    return Violation(_RULE, found.start, found.start + 1, message, found.help)
+    return Violation(INVALID_VALUE, found.start, found.start + 1, message, found.help)
 
 
 def _messages(node: yaml.Node, keywords: Keywords) -> Iterator[str]:

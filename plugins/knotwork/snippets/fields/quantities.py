@@ -9,8 +9,59 @@ import yaml
 from knotwork.model.equivalences import equivalences
 from knotwork.snippets.fields.suggestions import any_of, written_instead
 from knotwork.snippets.manifest import named
+from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.nodes import STRING, TAG
+
+INVALID_QUANTITY = snippet_rule(
+    "invalid-quantity",
+    "error",
+    "manifests",
+    """
+    An amount of CPU, memory or storage is not written as Kubernetes writes amounts.
+
+    The API server refuses what is no quantity: a number, and behind it nothing, `m`, `k`, `M`, `G` …, or
+    `Ki`, `Mi`, `Gi` … It takes `128m` of memory, which is an eighth of a byte: that is a warning.
+
+    Bad:
+
+    ```yaml {k8s="invalid:invalid-quantity"}
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: amounts
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          resources:
+            limits:
+              memory: 128MB
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: amounts
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          resources:
+            limits:
+              memory: 128Mi
+    ```
+
+    `check --fix` corrects letter case and spaces when only one unit can be meant: `memory: 128mi` is `128Mi`,
+    while `128MB` may be `128M` or `128Mi`. A CPU has no unit of bytes: `cpu: 500mi` is probably `500m`.
+    """,
+    position=3,
+    in_parts=True,
+)
+
 
 _QUANTITY = re.compile(r"([-+]?)(\d+\.?\d*|\.\d+)([numkMGTPE]|[KMGTPE]i|[eE][-+]?\d{1,3})?")
 _LOOSE = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+)) *([A-Za-z]+)")
@@ -70,7 +121,7 @@ def quantity_violation(node: yaml.Node, name: str) -> Violation | None:
     quoted = [f'"{each}"' for each in near]
     hint = f": did you mean {any_of(quoted)}?" if near else ""
     return Violation(
-        "invalid-quantity",
+        INVALID_QUANTITY,
         node.start_mark.index,
         node.end_mark.index,
         f'{name} "{shown}" is no quantity{hint}',

@@ -11,9 +11,49 @@ import yaml
 from knotwork.model.equivalences import Equivalence, only_equivalent
 from knotwork.model.nearest import nearest_texts
 from knotwork.snippets.fields.suggestions import meant, only_by, perhaps, written_instead
+from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Repair, Violation, at_node
 from knotwork.snippets.yaml.paths import Path, shown, steps, written
+
+UNKNOWN_FIELD = snippet_rule(
+    "unknown-field",
+    "error",
+    "fields",
+    """
+    A field does not exist where it stands.
+
+    The API server refuses the manifest: `unknown field`. It is misspelt, has another case, or stands too deep
+    or not deep enough; the finding says which when it can tell.
+
+    Bad:
+
+    ```yaml {k8s="invalid:unknown-field"}
+    apiVersion: v1
+    kind: Namespace
+    metadata:
+      name: dev
+      label:
+        team: web
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Namespace
+    metadata:
+      name: dev
+      labels:
+        team: web
+    ```
+
+    `check --fix` corrects letter case, dashes and plural, and a reference that this field calls otherwise,
+    when what stands below fits. Any other name is a suggestion (`--unsafe-fixes`).
+    """,
+    position=6,
+)
+
 
 _DEEPEST = 4
 """How many levels below a field's place it is looked for."""
@@ -105,21 +145,21 @@ def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violat
     same = only_equivalent(name, list(here.schema.fields))
     if same:
         help_ = "Field names are case-sensitive." if same[0].lower() == name.lower() else None
-        found = at_node("unknown-field", key, message + perhaps(same[0]), help_)
+        found = at_node(UNKNOWN_FIELD, key, message + perhaps(same[0]), help_)
         return found, same[0] if same[0] in free else ""
     common = _MISNOMERS.get(here.schema.name, {}).get(name, "")
     if common in free:
-        return at_node("unknown-field", key, message + perhaps(common)), common
+        return at_node(UNKNOWN_FIELD, key, message + perhaps(common)), common
     near = nearest_texts(name, sorted(free))
     if near and _is_typo(name, near[0]):
-        return at_node("unknown-field", key, message + perhaps(near[0])), near[0]
+        return at_node(UNKNOWN_FIELD, key, message + perhaps(near[0])), near[0]
     level = _above(name, here) or _below(name, here)
     if level:
-        return at_node("unknown-field", key, f'{message}: "{name}" {level}', "Check the indentation."), ""
+        return at_node(UNKNOWN_FIELD, key, f'{message}: "{name}" {level}', "Check the indentation."), ""
     if near:
         best = meant(name, free) or ""
-        return at_node("unknown-field", key, message + perhaps(near[0]), _others(near)), best
-    return at_node("unknown-field", key, message, _known(here.schema)), ""
+        return at_node(UNKNOWN_FIELD, key, message + perhaps(near[0]), _others(near)), best
+    return at_node(UNKNOWN_FIELD, key, message, _known(here.schema)), ""
 
 
 def renamed(found: Violation, key: yaml.Node, name: str, by: tuple[Equivalence, ...]) -> Violation:
@@ -144,7 +184,7 @@ def _disguised(key: yaml.Node, name: str) -> Violation | None:
     if strange and bare:
         where = "before" if strange[0][0] == start else "in"
         message = f'U+{ord(strange[0][1]):04X} stands {where} "{bare}": it looks like a space and is none'
-        found = at_node("unknown-field", key, message, "Write a space in its place.")
+        found = at_node(UNKNOWN_FIELD, key, message, "Write a space in its place.")
         changes = tuple((at, at + 1, _WIDTHS.get(each, " ")) for at, each in strange)
         return replace(found, repair=Repair("Write spaces", (), changes))
     mark = _MARKED.match(name)
@@ -152,11 +192,11 @@ def _disguised(key: yaml.Node, name: str) -> Violation | None:
         return None
     if mark[0] == "-":
         message = f'unknown field "{name}": a space is missing after `-`'
-        found = at_node("unknown-field", key, message, "An item of a list begins with `- `.")
+        found = at_node(UNKNOWN_FIELD, key, message, "An item of a list begins with `- `.")
         return replace(found, repair=Repair("Write `- `", (), ((start + 1, start + 1, " "),)))
     if mark[1] == "+":
         message = f'unknown field "{name}": a `+` stands before it, as in a diff'
-        return at_node("unknown-field", key, message, "Name `diff` as the language of the block.")
+        return at_node(UNKNOWN_FIELD, key, message, "Name `diff` as the language of the block.")
     return None
 
 

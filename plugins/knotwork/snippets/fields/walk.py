@@ -12,17 +12,154 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from knotwork.snippets.fields.enum_values import unlisted_values
-from knotwork.snippets.fields.keywords import broken_keywords
+from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE, unlisted_values
+from knotwork.snippets.fields.keywords import INVALID_VALUE, broken_keywords
 from knotwork.snippets.fields.quantities import quantity_violation
 from knotwork.snippets.fields.suggestions import any_of, did_you_mean, meant, only_by, written_instead
-from knotwork.snippets.fields.unknown_fields import Surroundings, renamed, same_field, unknown_field
-from knotwork.snippets.fields.wrong_types import TAGS, taken, wrong_type
+from knotwork.snippets.fields.unknown_fields import (
+    UNKNOWN_FIELD,
+    Surroundings,
+    renamed,
+    same_field,
+    unknown_field,
+)
+from knotwork.snippets.fields.wrong_types import TAGS, WRONG_TYPE, taken, wrong_type
+from knotwork.snippets.rule import SnippetRule, snippet_rule
 from knotwork.snippets.schema.schema import Schema, Type
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import NULL, STRING, key_of, pairs, value_of
 from knotwork.snippets.yaml.paths import Path, shown
 from knotwork.snippets.yaml.placeholders import is_placeholder
+
+MISSING_FIELD = snippet_rule(
+    "missing-field",
+    "error",
+    "fields",
+    """
+    A field that must be there is not, or has no value.
+
+    The API server refuses the manifest and calls the field a required value.
+
+    Bad:
+
+    ```yaml {k8s="invalid:missing-field"}
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: web
+    spec:
+      containers:
+        - image: nginx:1.27
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: web
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+    ```
+
+    Only you know what belongs there. Where you leave something out for brevity, say so with a line `# ...`,
+    or with `{k8s=partial}` on the block; a patch says `{k8s=patch}`, and a part of a manifest says which:
+    `{k8s="Pod.spec"}`.
+    """,
+    position=7,
+)
+EMPTY_FIELD = snippet_rule(
+    "empty-field",
+    "warning",
+    "fields",
+    """
+    A field has no value, and Kubernetes takes it as if it were not there.
+
+    Nothing fails, and what was meant does not happen. Most often what belongs below the field is indented as
+    deep as the field itself, or was forgotten.
+
+    Bad:
+
+    ```yaml {k8s="invalid:empty-field"}
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: web
+    spec:
+      nodeSelector:
+      containers:
+        - name: web
+          image: nginx:1.27
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: web
+    spec:
+      nodeSelector:
+        disktype: ssd
+      containers:
+        - name: web
+          image: nginx:1.27
+    ```
+
+    Write the value, or take the field out; `null` and `{}` say that it is empty on purpose. With `# ...`
+    below it, or `{k8s=partial}`, the field is one you leave open, and nothing is said.
+    """,
+    position=11,
+)
+DUPLICATE_ITEM = snippet_rule(
+    "duplicate-item",
+    "error",
+    "fields",
+    """
+    Two entries of a list have the same value in the field that distinguishes them.
+
+    The API server refuses two containers, volumes or ports of one name. Of two environment variables it takes
+    the last: that is a warning.
+
+    Bad:
+
+    ```yaml {k8s="invalid:duplicate-item"}
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: twins
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+        - name: web
+          image: redis:7.4
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: twins
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+        - name: cache
+          image: redis:7.4
+    ```
+
+    Name one of them otherwise, or take it out.
+    """,
+    position=12,
+)
+
 
 _MAPPING = frozenset(("object", ""))
 _RANGES = {"int32": (-(2**31), 2**31), "int64": (-(2**63), 2**63)}
@@ -82,9 +219,9 @@ def _found(walk: _Walk, root: yaml.Node, schema: Schema) -> list[Violation]:
 
 def _once(found: list[Violation]) -> Iterable[Violation]:
     """What an alias repeats is said once, at its anchor; of one mapping several fields can be missing."""
-    kept: dict[tuple[int, str, str], Violation] = {}
+    kept: dict[tuple[int, SnippetRule, str], Violation] = {}
     for each in found:
-        kept.setdefault((each.start, each.rule, each.message if each.rule == "missing-field" else ""), each)
+        kept.setdefault((each.start, each.rule, each.message if each.rule is MISSING_FIELD else ""), each)
     return kept.values()
 
 
@@ -130,9 +267,9 @@ class _Walk:
         place = key if left_out and key is not None else node
         if not schema.nullable:
             if self.leniency.required:
-                self.found.append(_without_value(place, schema, path, "missing-field"))
+                self.found.append(_without_value(place, schema, path, MISSING_FIELD))
         elif left_out and key is not None and schema.type:
-            self.found.append(_without_value(place, schema, path, "empty-field"))
+            self.found.append(_without_value(place, schema, path, EMPTY_FIELD))
 
     def mapping(
         self, node: yaml.MappingNode, schema: Schema, path: Path, around: Surroundings | None
@@ -146,9 +283,7 @@ class _Walk:
         for key, value in pairs(node):
             name = key.value if key.tag == STRING else key_of(key)
             if not isinstance(key, yaml.ScalarNode):
-                self.found.append(
-                    at_node("wrong-type", key, "a field's name is a text, not a list or mapping")
-                )
+                self.found.append(at_node(WRONG_TYPE, key, "a field's name is a text, not a list or mapping"))
                 continue
             there.add(name)
             below = fields.get(name, other)
@@ -163,7 +298,7 @@ class _Walk:
         # of a field whose name is misspelt it is not also said that it is missing
         excused: set[str] = set()
         if strangers and self.brief:
-            self.found.append(at_node("unknown-field", strangers[0][0], "an unknown field"))
+            self.found.append(at_node(UNKNOWN_FIELD, strangers[0][0], "an unknown field"))
             return
         if strangers:
             here = here or Surroundings(schema, there, path, around)
@@ -212,11 +347,11 @@ def _restricted(node: yaml.ScalarNode, schema: Schema, path: Path) -> Iterator[V
         yield _unknown_value(node, schema, path)
     if schema.format == "date-time" and isinstance(value, str) and not _TIME.fullmatch(value):
         message = f'{shown(path)} "{value[:40]}" is no date and time'
-        yield at_node("invalid-value", node, message, "Write it as `2026-01-31T23:59:00Z`.")
+        yield at_node(INVALID_VALUE, node, message, "Write it as `2026-01-31T23:59:00Z`.")
     low, high = _RANGES.get(schema.format, (None, None))
     if low is not None and high is not None and isinstance(value, int) and not low <= value < high:
         message = f"{shown(path)} {node.value} is out of range"
-        yield at_node("invalid-value", node, message, f"It is a number of {schema.format[3:]} bits.")
+        yield at_node(INVALID_VALUE, node, message, f"It is a number of {schema.format[3:]} bits.")
     if schema.keywords is not None:
         yield from broken_keywords(node, schema, path, violations, fits)
 
@@ -226,10 +361,10 @@ def _unknown_value(node: yaml.ScalarNode, schema: Schema, path: Path) -> Violati
     best = meant(node.value, known)
     message = f'unknown value "{node.value}" of {shown(path)}{did_you_mean(node.value, known)}'
     repair = written_instead(node, best, only_by(node.value, best, known)) if best else None
-    return replace(at_node("unknown-value", node, message, f"Write {any_of(known)}."), repair=repair)
+    return replace(at_node(UNKNOWN_VALUE, node, message, f"Write {any_of(known)}."), repair=repair)
 
 
-def _without_value(place: yaml.Node, schema: Schema, path: Path, rule: str) -> Violation:
+def _without_value(place: yaml.Node, schema: Schema, path: Path, rule: SnippetRule) -> Violation:
     needs = f"; it needs {any_of(schema.required, 'and')}" if schema.required else ""
     if schema.name == "ObjectMeta":
         todo = "Write `name:` below it, indented"
@@ -240,9 +375,7 @@ def _without_value(place: yaml.Node, schema: Schema, path: Path, rule: str) -> V
     else:
         todo = f"Give it {taken(schema)}"
     help_ = (
-        f"{todo}, or remove it: empty, it is as if it were not there."
-        if rule == "empty-field"
-        else f"{todo}."
+        f"{todo}, or remove it: empty, it is as if it were not there." if rule is EMPTY_FIELD else f"{todo}."
     )
     return at_node(rule, place, f"{shown(path) or 'the document'} has no value{needs}", help_)
 
@@ -254,7 +387,7 @@ def _missing(node: yaml.MappingNode, name: str, schema: Schema, path: Path) -> V
     end = place.end_mark.index if isinstance(place, yaml.ScalarNode) else start + 1
     where = f" in {shown(path)}" if path else ""
     of_what = f"Every {schema.name} has it" if schema.name else "It is required"
-    return Violation("missing-field", start, end, f'"{name}" is missing{where}', f"{of_what}: add `{name}:`.")
+    return Violation(MISSING_FIELD, start, end, f'"{name}" is missing{where}', f"{of_what}: add `{name}:`.")
 
 
 def _repeated(
@@ -304,7 +437,7 @@ def _twice(
     also = [f"{name} " for name in schema.list_keys[1:]]
     same = f" with the same {' and '.join(each.strip() for each in also)}" if also else ""
     found = at_node(
-        "duplicate-item",
+        DUPLICATE_ITEM,
         node,
         f"{what} comes twice in {shown(path)}{same}",
         "Remove one, or give it another name." if "name" in schema.list_keys else "Remove one of them.",

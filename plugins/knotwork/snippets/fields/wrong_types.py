@@ -9,11 +9,52 @@ from dataclasses import replace
 import yaml
 
 from knotwork.model.equivalences import Equivalence
+from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Schema, Type
 from knotwork.snippets.violation import Repair, Violation, at_node
 from knotwork.snippets.yaml.nodes import NULL, STRING, TAG
 from knotwork.snippets.yaml.paths import Path, shown
 from knotwork.snippets.yaml.scalars import resolved
+
+WRONG_TYPE = snippet_rule(
+    "wrong-type",
+    "error",
+    "fields",
+    """
+    A value is not of the type its field takes.
+
+    The API server cannot decode the manifest: `cannot unmarshal`. Often quotes are missing: `yes`, `on` and
+    `y` are booleans for Kubernetes, `1.10` is a number, and every value of a ConfigMap or an environment
+    variable must be a text.
+
+    Bad:
+
+    ```yaml {k8s="invalid:wrong-type"}
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: types
+    data:
+      DEBUG: yes
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: types
+    data:
+      DEBUG: "yes"
+    ```
+
+    Where only quotes are missing, or are too many, `check --fix` corrects them. A value to be filled
+    in, such as `<port>` or `$PORT`, fits everywhere.
+    """,
+    position=8,
+)
+
 
 INT, FLOAT, BOOL = f"{TAG}int", f"{TAG}float", f"{TAG}bool"
 NUMBERS = frozenset((INT, FLOAT))
@@ -58,7 +99,7 @@ def wrong_type(node: yaml.Node, schema: Schema, path: Path, key: yaml.Node | Non
     """The violation for a value that is not of its schema's type, with the repair when quotes are all."""
     where = shown(path) or "the document"
     message = f"{where} must be {_TAKEN[schema.type]}, not {_what(node)}"
-    found = at_node("wrong-type", node, message, _help(node, schema))
+    found = at_node(WRONG_TYPE, node, message, _help(node, schema))
     if not isinstance(node, yaml.ScalarNode):
         # of a whole list or mapping only its field is pointed at
         place = key if key is not None else node

@@ -1,78 +1,41 @@
 """What the fields of manifests mean together: checks that the API server makes, and some that it does not.
 
-A check is a generator over one `Manifest`; the tables below say which kinds it is for.
+A rule is a file of this folder: the rule, and a lint that finds it. No list names them; what a file here
+declares is in use.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+from typing import TypeVar
 
-from knotwork.snippets.lints.advice import pod_advice, rule_advice
-from knotwork.snippets.lints.autoscaling import autoscaler
-from knotwork.snippets.lints.contexts import contexts
-from knotwork.snippets.lints.definitions import definition
-from knotwork.snippets.lints.files import files
-from knotwork.snippets.lints.images import images
-from knotwork.snippets.lints.ingress import backends, old_backends, paths, settled
-from knotwork.snippets.lints.jobs import job, restart_policy
-from knotwork.snippets.lints.labels import labels
-from knotwork.snippets.lints.mounts import mounts
-from knotwork.snippets.lints.names import names
-from knotwork.snippets.lints.networks import aliases, policy
-from knotwork.snippets.lints.one_of import one_of_backend, one_of_pod, one_of_volume
-from knotwork.snippets.lints.permissions import binding, role
-from knotwork.snippets.lints.pod_names import pod_names
-from knotwork.snippets.lints.ports import ports
-from knotwork.snippets.lints.probes import probes
-from knotwork.snippets.lints.references import undefined_references
-from knotwork.snippets.lints.resources import claims, quotas, resources, size_limits
-from knotwork.snippets.lints.schedules import schedule
-from knotwork.snippets.lints.scheduling import rights, scheduling
-from knotwork.snippets.lints.secrets import config_map, secret
-from knotwork.snippets.lints.selections import selections
-from knotwork.snippets.lints.selectors import controller_selector, selectors
-from knotwork.snippets.lints.services import services
-from knotwork.snippets.lints.storage import claim_spec, volume_spec
-from knotwork.snippets.lints.workloads import budget, counts, rollout
+from knotwork.snippets.lints.lint import Lint, NoteLint
 from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.rule import SnippetRule
 from knotwork.snippets.violation import Violation
 
-__all__ = ["advise", "lint", "lint_note", "settled"]
+_T = TypeVar("_T")
 
-Check = Callable[[Manifest], Iterable[Violation]]
 
-_OF_ALL: tuple[Check, ...] = (names, labels)
-_OF_PODS: tuple[Check, ...] = (
-    *(pod_names, images, one_of_pod, restart_policy, mounts, files, ports, probes),
-    *(resources, size_limits, scheduling, rights, contexts, aliases, counts),
+def _declared(kind: type[_T]) -> Iterator[_T]:
+    """What the files declare, in the order of their names, and of lines in each."""
+    for module in _MODULES:
+        yield from (value for value in vars(module).values() if isinstance(value, kind))
+
+
+_MODULES: tuple[ModuleType, ...] = tuple(
+    import_module(f"{__name__}.{name}") for name in sorted(each.name for each in iter_modules(__path__))
 )
-_OF_KINDS: Mapping[tuple[str, str], tuple[Check, ...]] = {
-    ("", "Service"): (services,),
-    ("", "Secret"): (secret,),
-    ("", "ConfigMap"): (config_map,),
-    ("", "PersistentVolume"): (one_of_volume, volume_spec, claims),
-    ("", "PersistentVolumeClaim"): (claim_spec, claims),
-    ("", "ResourceQuota"): (quotas,),
-    ("", "LimitRange"): (quotas,),
-    ("", "ReplicationController"): (controller_selector,),
-    ("apps", "Deployment"): (selectors, rollout),
-    ("apps", "DaemonSet"): (selectors, rollout),
-    ("apps", "ReplicaSet"): (selectors,),
-    ("apps", "StatefulSet"): (selectors, claims),
-    ("batch", "Job"): (job,),
-    ("batch", "CronJob"): (schedule, job),
-    ("policy", "PodDisruptionBudget"): (budget,),
-    ("autoscaling", "HorizontalPodAutoscaler"): (counts, autoscaler),
-    ("networking.k8s.io", "Ingress"): (old_backends, one_of_backend, backends, paths),
-    ("networking.k8s.io", "NetworkPolicy"): (policy,),
-    ("rbac.authorization.k8s.io", "Role"): (role,),
-    ("rbac.authorization.k8s.io", "ClusterRole"): (role,),
-    ("rbac.authorization.k8s.io", "RoleBinding"): (binding,),
-    ("rbac.authorization.k8s.io", "ClusterRoleBinding"): (binding,),
-    ("apiextensions.k8s.io", "CustomResourceDefinition"): (definition,),
-}
+_LINTS: tuple[Lint, ...] = tuple(dict.fromkeys(_declared(Lint)))
+_NOTE_LINTS: tuple[NoteLint, ...] = tuple(dict.fromkeys(_declared(NoteLint)))
 
-
+RULES: frozenset[SnippetRule] = frozenset(_declared(SnippetRule))
+"""The rules that lints find."""
+ACROSS: frozenset[SnippetRule] = frozenset(rule for lint in _NOTE_LINTS for rule in lint.rules)
+"""Those that are about the manifests of a note together."""
 _WITH_SPEC = frozenset(
     (
         *(("", kind) for kind in ("Pod", "Service", "PersistentVolume", "PersistentVolumeClaim")),
@@ -90,12 +53,14 @@ def lint(manifest: Manifest) -> list[Violation]:
 
     Of one that is partial it is never said that something is missing.
     """
-    kind = manifest.group, manifest.kind
-    if not manifest.partial and kind in _WITH_SPEC and _is_outline(manifest):
+    if not manifest.partial and (manifest.group, manifest.kind) in _WITH_SPEC and _is_outline(manifest):
         manifest = Manifest(manifest.root, manifest.fields, manifest.api_version, manifest.kind, partial=True)
-    checks = _OF_ALL + (_OF_PODS if manifest.pods else ()) + _OF_KINDS.get(kind, ())
-    # what an alias repeats is said once
-    return list(dict.fromkeys(found for check in checks for found in check(manifest)))
+    return _violations(manifest, advice=False)
+
+
+def advise(manifest: Manifest) -> list[Violation]:
+    """Advice about the security of one manifest. Never raises."""
+    return _violations(manifest, advice=True)
 
 
 def lint_note(manifests: Sequence[tuple[int, Manifest]]) -> list[tuple[int, Violation]]:
@@ -106,13 +71,13 @@ def lint_note(manifests: Sequence[tuple[int, Manifest]]) -> list[tuple[int, Viol
     """
     if len(manifests) < 2:
         return []
-    return [*undefined_references(manifests), *selections(manifests)]
+    return [violation for lint in _NOTE_LINTS for violation in lint.check(manifests)]
 
 
-def advise(manifest: Manifest) -> list[Violation]:
-    """Advice about the security of one manifest. Never raises."""
-    of_rules = manifest.kind in ("Role", "ClusterRole")
-    return [*pod_advice(manifest), *(rule_advice(manifest) if of_rules else ())]
+def _violations(manifest: Manifest, *, advice: bool) -> list[Violation]:
+    lints = [lint for lint in _LINTS if lint.advice is advice and lint.runs_for(manifest)]
+    # an alias repeats its violations
+    return list(dict.fromkeys(violation for lint in lints for violation in lint.check(manifest)))
 
 
 def _is_outline(manifest: Manifest) -> bool:

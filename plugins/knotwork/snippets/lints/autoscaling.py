@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.suggestions import any_of
 from knotwork.snippets.lints.fields import at_least, given, missing, place
+from knotwork.snippets.lints.lint import lint
+from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.manifest import Fields, Manifest, number, text
 from knotwork.snippets.violation import Violation, at_node
 
@@ -29,13 +32,14 @@ _EXCLUSIVE = frozenset(("Resource", "ContainerResource", "External"))
 """Those whose targets have one of them only."""
 
 
+@lint("autoscaling/HorizontalPodAutoscaler")
 def autoscaler(manifest: Manifest) -> Iterator[Violation]:
     """The bounds of a HorizontalPodAutoscaler, and its metrics."""
     low, high = given(manifest.spec, "minReplicas"), given(manifest.spec, "maxReplicas")
     least, most = number(low), number(high)
     if low is not None and high is not None and least is not None and most is not None and least > most > 0:
         found = at_node(
-            "invalid-value",
+            INVALID_VALUE,
             low,
             f"minReplicas {least} is more than maxReplicas {most}",
             "Swap them, or lower it.",
@@ -54,7 +58,7 @@ def _metric(manifest: Manifest, metric: Fields, where: str) -> Iterator[Violatio
     others = [name for name in metric if name not in ("type", wanted)]
     if others:
         message = f"{where} is of type {kind} and has {others[0]}"
-        yield at_node("one-of", metric[others[0]][0], message, f"A metric of that type has {wanted} only.")
+        yield at_node(ONE_OF, metric[others[0]][0], message, f"A metric of that type has {wanted} only.")
     elif wanted not in metric and not manifest.partial:
         yield missing(metric["type"][0], wanted, where, f"A metric of type {kind} has it.")
     elif kind is not None:
@@ -70,7 +74,7 @@ def _target(manifest: Manifest, kind: str, metric: Fields, where: str) -> Iterat
     if len(there) > 1 and kind in _EXCLUSIVE:
         first, second = sorted((fields[name][0] for name in there), key=lambda key: key.start_mark.index)
         message = f"{where} has both {first.value} and {second.value}"
-        found = at_node("one-of", second, message, "Keep one of them.")
+        found = at_node(ONE_OF, second, message, "Keep one of them.")
         yield replace(found, related=(place(first, "the other is here"),))
     elif node is not None and fields.keys() <= {"type", "value"} - set(wanted) and not manifest.partial:
         yield missing(node, any_of(wanted), where, f"A metric of type {kind} has it.")

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import yaml
 
+from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given, missing
+from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.manifest import Fields, Manifest, items, number, text
 from knotwork.snippets.violation import Violation, at_node
 
@@ -15,6 +17,7 @@ _IDS = ("runAsUser", "runAsGroup", "fsGroup")
 _PROFILES = ("seccompProfile", "appArmorProfile")
 
 
+@lint(PODS)
 def contexts(manifest: Manifest) -> Iterator[Violation]:
     """The securityContext of pods and containers."""
     for pod in manifest.pods:
@@ -35,7 +38,7 @@ def _id(node: yaml.Node | None, name: str) -> Iterator[Violation]:
     value = number(node)
     if node is not None and value is not None and not 0 <= value <= _HIGHEST:
         yield at_node(
-            "invalid-value", node, f"{name} {value} is no id", f"Ids are numbers from 0 to {_HIGHEST}."
+            INVALID_VALUE, node, f"{name} {value} is no id", f"Ids are numbers from 0 to {_HIGHEST}."
         )
 
 
@@ -48,7 +51,7 @@ def _profile(manifest: Manifest, context: Fields, name: str, where: str) -> Iter
     elif kind in ("RuntimeDefault", "Unconfined") and given(fields, "localhostProfile") is not None:
         message = f"localhostProfile is not for the type {kind}"
         yield at_node(
-            "invalid-value",
+            INVALID_VALUE,
             fields["localhostProfile"][0],
             message,
             "Remove it, or write `type: Localhost`.",

@@ -9,6 +9,9 @@ import yaml
 
 from knotwork.snippets.fields.suggestions import written_instead
 from knotwork.snippets.lints.fields import given, missing, place, quoted
+from knotwork.snippets.lints.forms import INVALID_NAME
+from knotwork.snippets.lints.lint import lint
+from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.manifest import Fields, Manifest, final, is_false, is_true, items
 from knotwork.snippets.violation import Violation, at_node
 
@@ -18,6 +21,7 @@ _VERSION = frozenset(
 )
 
 
+@lint("apiextensions.k8s.io/CustomResourceDefinition")
 def definition(manifest: Manifest) -> Iterator[Violation]:
     """What is wrong with a CustomResourceDefinition."""
     yield from _name(manifest)
@@ -25,7 +29,7 @@ def definition(manifest: Manifest) -> Iterator[Violation]:
     written = final(group)
     if group is not None and written and "." not in written:
         yield at_node(
-            "invalid-name", group, f"group {quoted(written)} has no dot", "Write a domain: `example.com`."
+            INVALID_NAME, group, f"group {quoted(written)} has no dot", "Write a domain: `example.com`."
         )
     versions = items(given(manifest.spec, "versions"))
     yield from _storage(manifest, versions)
@@ -46,7 +50,7 @@ def _name(manifest: Manifest) -> Iterator[Violation]:
     if node is not None and written and plural and group and written != f"{plural}.{group}":
         message = f'name {quoted(written)} must be "{plural}.{group}"'
         found = at_node(
-            "invalid-name", node, message, "The name is made of spec.names.plural, a dot and spec.group."
+            INVALID_NAME, node, message, "The name is made of spec.names.plural, a dot and spec.group."
         )
         yield replace(found, repair=written_instead(node, f"{plural}.{group}"))
 
@@ -57,9 +61,9 @@ def _storage(manifest: Manifest, versions: list[yaml.Node]) -> Iterator[Violatio
     stored = [given(fields, "storage") for fields in each if is_true(given(fields, "storage"))]
     if len(stored) > 1 and stored[0] is not None and stored[1] is not None:
         found = at_node(
-            "one-of", stored[1], "two versions are stored", "Write `storage: false` in all but one."
+            ONE_OF, stored[1], "two versions are stored", "Write `storage: false` in all but one."
         )
         yield replace(found, related=(place(stored[0], "the other is here"),))
     elif each and all(is_false(given(fields, "storage")) for fields in each) and not manifest.partial:
         message = "no version is stored"
-        yield at_node("one-of", each[-1]["storage"][1], message, "Write `storage: true` in one of them.")
+        yield at_node(ONE_OF, each[-1]["storage"][1], message, "Write `storage: true` in one of them.")

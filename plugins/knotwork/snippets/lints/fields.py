@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import yaml
 
+from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.fields.walk import MISSING_FIELD
 from knotwork.snippets.manifest import Fields, Manifest, Pod, number
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import NULL
@@ -20,16 +22,14 @@ def given(fields: Fields, name: str) -> yaml.Node | None:
 def missing(node: yaml.Node, name: str, where: str, help_: str) -> Violation:
     """A field that a mapping must have, said at the mapping's first character."""
     start = node.start_mark.index
-    return Violation("missing-field", start, start + 1, f'"{name}" is missing in {where}', help_)
+    return Violation(MISSING_FIELD, start, start + 1, f'"{name}" is missing in {where}', help_)
 
 
 def at_least(node: yaml.Node | None, name: str, least: int) -> Iterator[Violation]:
     """A number that is below the least that is possible."""
     value = number(node)
     if node is not None and value is not None and value < least:
-        yield at_node(
-            "invalid-value", node, f"{name} {value} is less than {least}", f"Write {least} or more."
-        )
+        yield at_node(INVALID_VALUE, node, f"{name} {value} is less than {least}", f"Write {least} or more.")
 
 
 def quoted(written: str) -> str:

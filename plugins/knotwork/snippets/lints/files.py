@@ -7,8 +7,11 @@ from dataclasses import replace
 
 import yaml
 
+from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.suggestions import written_instead
+from knotwork.snippets.fields.walk import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, quoted
+from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.manifest import Fields, Manifest, final, number, text
 from knotwork.snippets.violation import Violation, at_node
 
@@ -16,6 +19,7 @@ _MOST = 0o777
 _SOURCES = ("configMap", "secret", "downwardAPI")
 
 
+@lint(PODS)
 def files(manifest: Manifest) -> Iterator[Violation]:
     """The files of a pod's volumes."""
     for pod in manifest.pods:
@@ -28,7 +32,7 @@ def files(manifest: Manifest) -> Iterator[Violation]:
             yield from _of_the_host(manifest.pairs(given(volume, "hostPath")))
             claim = given(manifest.pairs(given(volume, "persistentVolumeClaim")), "claimName")
             if claim is not None and text(claim) == "":
-                yield at_node("missing-field", claim, "claimName is empty", "Name a PersistentVolumeClaim.")
+                yield at_node(MISSING_FIELD, claim, "claimName is empty", "Name a PersistentVolumeClaim.")
 
 
 def _source(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
@@ -46,7 +50,7 @@ def _mode(node: yaml.Node | None, name: str) -> Iterator[Violation]:
     octal = f"0{value}" if node.value == str(value) and _is_octal(value) else None
     hint = f": did you mean {octal}?" if octal else ""
     message = f"{name} {node.value} is no mode of a file, which is from 0 to 0777{hint}"
-    found = at_node("invalid-value", node, message, "Modes are octal: they begin with 0.")
+    found = at_node(INVALID_VALUE, node, message, "Modes are octal: they begin with 0.")
     yield replace(found, repair=written_instead(node, octal) if octal else None)
 
 
@@ -67,7 +71,7 @@ def _path(node: yaml.Node | None) -> Iterator[Violation]:
         message, help_ = "starts with `..`", "Such names are for Kubernetes' own files."
     else:
         return
-    yield at_node("invalid-value", node, f"path {quoted(written)} {message}", help_)
+    yield at_node(INVALID_VALUE, node, f"path {quoted(written)} {message}", help_)
 
 
 def _of_the_host(fields: Fields) -> Iterator[Violation]:
@@ -75,4 +79,4 @@ def _of_the_host(fields: Fields) -> Iterator[Violation]:
     written = final(node)
     if node is not None and written is not None and ".." in written.split("/"):
         message = f"path {quoted(written)} goes up by `..`"
-        yield at_node("invalid-value", node, message, "Write where it leads to.")
+        yield at_node(INVALID_VALUE, node, message, "Write where it leads to.")

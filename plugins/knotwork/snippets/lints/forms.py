@@ -11,7 +11,45 @@ import yaml
 from knotwork.snippets.fields.suggestions import any_of, perhaps, written_instead
 from knotwork.snippets.lints.fields import quoted
 from knotwork.snippets.manifest import named
+from knotwork.snippets.rule import SnippetRule, snippet_rule
 from knotwork.snippets.violation import Violation, at_node
+
+INVALID_NAME = snippet_rule(
+    "invalid-name",
+    "error",
+    "manifests",
+    """
+    A name has characters, or a length, that Kubernetes does not take for it.
+
+    The API server refuses it: names become parts of URLs, host names and files. Most are lower-case letters,
+    digits and `-`, with a letter or digit at both ends; what else goes and how long they may be depends on
+    the kind, and the finding says it.
+
+    Bad:
+
+    ```yaml {k8s="invalid:invalid-name"}
+    apiVersion: v1
+    kind: Namespace
+    metadata:
+      name: My_Team
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Namespace
+    metadata:
+      name: my-team
+    ```
+
+    `check --fix` changes names only with `--unsafe-fixes`, since others may refer to them. A name to be
+    filled in, such as `<name>` or `$NAME`, is not judged.
+    """,
+    position=1,
+    in_parts=True,
+)
+
 
 _LABEL = r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
 _SEPARATORS = re.compile(r"[_\s./:]+")
@@ -101,7 +139,7 @@ def name_violation(
     node: yaml.Node | None,
     what: str,
     form: Form,
-    rule: str = "invalid-name",
+    rule: SnippetRule = INVALID_NAME,
     *,
     suggest: bool = True,
     read: Callable[[yaml.Node | None], str | None] = named,

@@ -8,10 +8,58 @@ from dataclasses import replace
 
 import yaml
 
+from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.suggestions import written_instead
+from knotwork.snippets.fields.walk import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, missing, quoted
+from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.manifest import Container, Manifest, named, once
+from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
+
+IMAGE_LATEST = snippet_rule(
+    "image-latest",
+    "info",
+    "references",
+    """
+    An image has no fixed version: no tag, or `latest`.
+
+    What runs is what the registry has when a node pulls it, so the same note gives other results next month,
+    and the nodes of one Deployment may differ. A rollback cannot bring back what ran before.
+
+    Bad:
+
+    ```yaml {k8s="invalid:image-latest"}
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: tags
+    spec:
+      containers:
+        - name: web
+          image: nginx:latest
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: tags
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+    ```
+
+    Name a tag, or a digest, `nginx@sha256:…`. This is information only; where notes are sketches, turn the
+    rule off for their folder.
+    """,
+    position=6,
+    in_parts=True,
+)
+
 
 _BLANK = re.compile(r"\s")
 _TAG = re.compile(r"[\w][\w.-]{0,127}", re.ASCII)
@@ -27,12 +75,13 @@ _FIELDS = frozenset(
 )
 
 
+@lint(PODS)
 def images(manifest: Manifest) -> Iterator[Violation]:
     """The image of each container."""
     for pod in manifest.pods:
         listed = given(pod.fields, "containers")
         if isinstance(listed, yaml.SequenceNode) and not listed.value and not manifest.partial:
-            yield at_node("missing-field", listed, "the pod has no containers", "Every pod has one, or more.")
+            yield at_node(MISSING_FIELD, listed, "the pod has no containers", "Every pod has one, or more.")
         for container in pod.containers:
             # of a misspelt `image` the schema speaks
             if (
@@ -57,23 +106,23 @@ def _image(node: yaml.Node) -> Violation | None:
     if written is None:
         return None
     if not written:
-        return at_node("missing-field", node, "image is empty", "Every container runs an image: name it.")
+        return at_node(MISSING_FIELD, node, "image is empty", "Every container runs an image: name it.")
     if quotes := _TYPOGRAPHIC.findall(written):
         message = f"image {quoted(written)} has {quotes[0]} in it: YAML takes it for a part of the value"
-        found = at_node("invalid-value", node, message, "Quotes are `\"` or `'`; an image needs none.")
+        found = at_node(INVALID_VALUE, node, message, "Quotes are `\"` or `'`; an image needs none.")
         better = _TYPOGRAPHIC.sub("", written).strip()
         usable = better and _fault(better) is None
         return replace(found, repair=written_instead(node, better) if usable else None)
     wrong = _fault(written)
     if wrong:
-        found = at_node("invalid-value", node, f"image {quoted(written)} {wrong}", _SHAPE)
+        found = at_node(INVALID_VALUE, node, f"image {quoted(written)} {wrong}", _SHAPE)
         # the API server takes it; the node cannot pull it
         return replace(found, severity="warning") if wrong == _UPPER_CASE else found
     if "@" in written or _tag(written) not in ("", "latest"):
         return None
     message = f"image {written}: no fixed tag"
     return at_node(
-        "image-latest", node, message, "Name a version: what an image without one is changes over time."
+        IMAGE_LATEST, node, message, "Name a version: what an image without one is changes over time."
     )
 
 

@@ -6,10 +6,53 @@ from collections.abc import Iterable, Iterator
 
 import yaml
 
+from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given, quoted
 from knotwork.snippets.lints.forms import LABEL_VALUE, SUBDOMAIN, fault, name_violation
+from knotwork.snippets.lints.lint import EVERY_KIND, lint
 from knotwork.snippets.manifest import Manifest, final, is_final, items, once, text
+from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
+
+INVALID_LABEL = snippet_rule(
+    "invalid-label",
+    "error",
+    "manifests",
+    """
+    A label or annotation has a key or a value that Kubernetes does not take.
+
+    The API server refuses the manifest. The value of a label has at most 63 letters, digits, `-`, `_` and
+    `.`, with a letter or digit at both ends: no spaces, slashes or `@`. A key is the same, and may have a
+    domain and `/` before it. Annotations take any value.
+
+    Bad:
+
+    ```yaml {k8s="invalid:invalid-label"}
+    apiVersion: v1
+    kind: Namespace
+    metadata:
+      name: dev
+      labels:
+        owner: jane@example.com
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Namespace
+    metadata:
+      name: dev
+      annotations:
+        owner: jane@example.com
+    ```
+
+    Make it shorter; or an annotation, when nothing is selected by it.
+    """,
+    position=2,
+    in_parts=True,
+)
+
 
 _KEY_SHAPE = (
     "A key is a name of at most 63 letters, digits, `-`, `_` and `.`; before it may stand a domain and `/`."
@@ -18,6 +61,7 @@ _WITHOUT_VALUES = ("Exists", "DoesNotExist")
 _COMPARING = ("Gt", "Lt")
 
 
+@lint(EVERY_KIND)
 def labels(manifest: Manifest) -> Iterator[Violation]:
     """The labels and annotations of an object and its pods, and all selectors."""
     metadata = [manifest.metadata, *(pod.metadata for pod in manifest.pods)]
@@ -40,7 +84,7 @@ def _labels(manifest: Manifest, node: yaml.Node, what: str) -> Iterator[Violatio
     yield from _keys(manifest, node, what, lower=False)
     for name, (_, value) in manifest.pairs(node).items():
         if is_final(name):
-            found = name_violation(value, f"{what} {name}:", LABEL_VALUE, "invalid-label")
+            found = name_violation(value, f"{what} {name}:", LABEL_VALUE, INVALID_LABEL)
             yield from [found] if found else []
 
 
@@ -48,7 +92,7 @@ def _keys(manifest: Manifest, node: yaml.Node, what: str, *, lower: bool) -> Ite
     for name, (key, _) in manifest.pairs(node).items():
         wrong = _key_fault(name.lower() if lower else name) if is_final(name) else None
         if wrong:
-            yield at_node("invalid-label", key, f"the {what} key {quoted(name)} {wrong}", _KEY_SHAPE)
+            yield at_node(INVALID_LABEL, key, f"the {what} key {quoted(name)} {wrong}", _KEY_SHAPE)
 
 
 def _key_fault(key: str) -> str | None:
@@ -80,16 +124,16 @@ def _expression(manifest: Manifest, node: yaml.Node) -> Iterator[Violation]:
     written = final(key)
     wrong = _key_fault(written) if written is not None else None
     if key is not None and wrong:
-        yield at_node("invalid-label", key, f"the key {quoted(str(written))} {wrong}", _KEY_SHAPE)
+        yield at_node(INVALID_LABEL, key, f"the key {quoted(str(written))} {wrong}", _KEY_SHAPE)
     values = given(fields, "values")
     count = len(items(values))
     if operator in _WITHOUT_VALUES and values is not None and count:
         yield at_node(
-            "invalid-value", values, f"{operator} takes no values", "Remove `values:`, or write `In`."
+            INVALID_VALUE, values, f"{operator} takes no values", "Remove `values:`, or write `In`."
         )
     elif operator in ("In", "NotIn") and not count and not (manifest.partial and values is None):
         place = values if values is not None else fields["operator"][1]
         if "values" not in fields or values is not None:
-            yield at_node("invalid-value", place, f"{operator} needs values", "List them under `values:`.")
+            yield at_node(INVALID_VALUE, place, f"{operator} needs values", "List them under `values:`.")
     elif operator in _COMPARING and count > 1 and values is not None:
-        yield at_node("invalid-value", values, f"{operator} takes one value", "Keep one of them.")
+        yield at_node(INVALID_VALUE, values, f"{operator} takes one value", "Keep one of them.")

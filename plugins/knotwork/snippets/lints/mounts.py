@@ -8,10 +8,70 @@ from itertools import islice
 
 import yaml
 
+from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.suggestions import did_you_mean, meant, only_by, written_instead
+from knotwork.snippets.fields.walk import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, quoted, volumes
+from knotwork.snippets.lints.lint import PODS, lint
+from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.manifest import Container, Fields, Manifest, Pod, final, named, once, text
+from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
+
+UNDEFINED_VOLUME = snippet_rule(
+    "undefined-volume",
+    "error",
+    "references",
+    """
+    A container mounts a volume that its pod does not have.
+
+    The API server refuses the pod: the name of each mount is that of an entry under `volumes`, or of a
+    claim's template of a StatefulSet.
+
+    Bad:
+
+    ```yaml {k8s="invalid:undefined-volume"}
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: mounts
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          volumeMounts:
+            - name: cache
+              mountPath: /cache
+      volumes:
+        - name: tmp
+          emptyDir: {}
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: mounts
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          volumeMounts:
+            - name: cache
+              mountPath: /cache
+      volumes:
+        - name: cache
+          emptyDir: {}
+    ```
+
+    Add the volume, or correct the name; `check --fix` does so when only letter case, dashes or a plural
+    differ. With `# ...` in the block, or `{k8s=partial}`, the volumes may be what is left out.
+    """,
+    position=3,
+)
+
 
 _SHOWN = 8
 """How many names of volumes a help lists."""
@@ -19,6 +79,7 @@ _GUESSES = 100
 """For how many unknown names of a manifest it is asked which was meant."""
 
 
+@lint(PODS)
 def mounts(manifest: Manifest) -> Iterator[Violation]:
     """Every volume that is mounted must be one of the pod's."""
     for pod in manifest.pods:
@@ -71,7 +132,7 @@ def _undefined(node: yaml.Node, written: str, names: Collection[str], *, guess: 
     best = meant(written, names) if guess else None
     hint = did_you_mean(written, names) if guess else ""
     message = f"no volume of the pod is called {quoted(written)}{hint}"
-    found = at_node("undefined-volume", node, message, _known(names))
+    found = at_node(UNDEFINED_VOLUME, node, message, _known(names))
     return replace(found, repair=written_instead(node, best, only_by(written, best, names)) if best else None)
 
 
@@ -86,7 +147,7 @@ def _mount_path(fields: Fields) -> Iterator[Violation]:
     node = given(fields, "mountPath")
     if node is not None and text(node) == "":
         yield at_node(
-            "missing-field", node, "mountPath is empty", "Write where the volume is to be, such as `/data`."
+            MISSING_FIELD, node, "mountPath is empty", "Write where the volume is to be, such as `/data`."
         )
 
 
@@ -97,18 +158,18 @@ def _sub_path(fields: Fields) -> Iterator[Violation]:
         return
     if written.startswith("/"):
         yield at_node(
-            "invalid-value",
+            INVALID_VALUE,
             node,
             f"subPath {quoted(written)} starts with `/`",
             "It is a path within the volume.",
         )
     elif ".." in written.split("/"):
         yield at_node(
-            "invalid-value", node, f"subPath {quoted(written)} leaves the volume", "Write it without `..`."
+            INVALID_VALUE, node, f"subPath {quoted(written)} leaves the volume", "Write it without `..`."
         )
     if given(fields, "subPathExpr") is not None:
         yield at_node(
-            "one-of",
+            ONE_OF,
             fields["subPathExpr"][0],
             "a mount has both subPath and subPathExpr",
             "Keep one of them.",

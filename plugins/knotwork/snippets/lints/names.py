@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import yaml
 
+from knotwork.snippets.fields.walk import DUPLICATE_ITEM
 from knotwork.snippets.lints.fields import missing, place
 from knotwork.snippets.lints.forms import (
     CRON_JOB,
@@ -18,6 +19,7 @@ from knotwork.snippets.lints.forms import (
     fault,
     name_violation,
 )
+from knotwork.snippets.lints.lint import EVERY_KIND, lint
 from knotwork.snippets.manifest import Manifest, final, named, text
 from knotwork.snippets.violation import Violation, at_node
 
@@ -64,6 +66,7 @@ _BLANKS = frozenset(
 """Words that stand for a name where they stand alone."""
 
 
+@lint(EVERY_KIND)
 def names(manifest: Manifest) -> Iterator[Violation]:
     """The name of an object and of its namespace."""
     metadata = manifest.metadata
@@ -117,5 +120,5 @@ def _is_to_be_expected(manifest: Manifest) -> bool:
 
 def duplicate(node: yaml.Node, message: str, first: yaml.Node, help_: str) -> Violation:
     """A name that something before it has too."""
-    found = at_node("duplicate-item", node, message, help_)
+    found = at_node(DUPLICATE_ITEM, node, message, help_)
     return replace(found, related=(place(first, "the first is here"),))

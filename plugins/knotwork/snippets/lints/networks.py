@@ -8,7 +8,10 @@ from dataclasses import replace
 
 import yaml
 
+from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given, place, quoted
+from knotwork.snippets.lints.lint import PODS, lint
+from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.lints.ports import port_number, port_text
 from knotwork.snippets.manifest import Fields, Manifest, final, is_null, items, number
 from knotwork.snippets.violation import Violation, at_node
@@ -45,13 +48,13 @@ def no_range(node: yaml.Node) -> Violation:
     if is_address(written):
         bits = 128 if ":" in written else 32
         return at_node(
-            "invalid-value",
+            INVALID_VALUE,
             node,
             f"{written} is no range of addresses",
             f"For one address write `{written}/{bits}`.",
         )
     return at_node(
-        "invalid-value", node, f"{quoted(written)} is no range of addresses", "Write one: `10.0.0.0/8`."
+        INVALID_VALUE, node, f"{quoted(written)} is no range of addresses", "Write one: `10.0.0.0/8`."
     )
 
 
@@ -59,9 +62,10 @@ def no_address(node: yaml.Node | None) -> Iterator[Violation]:
     """A text that should be an IP address and is none."""
     written = final(node)
     if node is not None and written and not is_address(written):
-        yield at_node("invalid-value", node, f"{quoted(written)} is no IP address", "Write one: `10.0.0.1`.")
+        yield at_node(INVALID_VALUE, node, f"{quoted(written)} is no IP address", "Write one: `10.0.0.1`.")
 
 
+@lint("networking.k8s.io/NetworkPolicy")
 def policy(manifest: Manifest) -> Iterator[Violation]:
     """The rules of a NetworkPolicy."""
     for direction, side in (("ingress", "from"), ("egress", "to")):
@@ -73,6 +77,7 @@ def policy(manifest: Manifest) -> Iterator[Violation]:
                 yield from _port(manifest, port)
 
 
+@lint(PODS)
 def aliases(manifest: Manifest) -> Iterator[Violation]:
     """The addresses that a pod has names for."""
     for pod in manifest.pods:
@@ -87,12 +92,12 @@ def _peer(manifest: Manifest, node: yaml.Node, where: str) -> Iterator[Violation
     selectors = [name for name in _SELECTORS if name in fields and not is_null(fields[name][1])]
     block = given(fields, "ipBlock")
     if block is not None and selectors:
-        found = at_node("one-of", fields["ipBlock"][0], f"{where} has both ipBlock and {selectors[0]}")
+        found = at_node(ONE_OF, fields["ipBlock"][0], f"{where} has both ipBlock and {selectors[0]}")
         related = (place(fields[selectors[0]][0], "the other is here"),)
         yield replace(found, help="Make two entries of it: a `-` before each.", related=related)
     elif not fields and not manifest.partial:
         yield at_node(
-            "one-of", node, f"{where} says nothing", "Write podSelector, namespaceSelector or ipBlock."
+            ONE_OF, node, f"{where} says nothing", "Write podSelector, namespaceSelector or ipBlock."
         )
     yield from _block(manifest.pairs(block))
 
@@ -110,7 +115,7 @@ def _block(fields: Fields) -> Iterator[Violation]:
             yield no_range(each)
         elif whole is not None and part is not None and not _is_part(part, whole):
             yield at_node(
-                "invalid-value",
+                INVALID_VALUE,
                 each,
                 f"{written} is no part of {final(node)}",
                 "Leave out what is in the range.",
@@ -136,11 +141,11 @@ def _port(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
     first, last = number(node), number(end)
     if end is not None and first is not None and last is not None and last < first:
         yield at_node(
-            "invalid-value", end, f"endPort {last} is before port {first}", "Write the higher one here."
+            INVALID_VALUE, end, f"endPort {last} is before port {first}", "Write the higher one here."
         )
     named = node is not None and first is None and final(node) is not None
     absent = "port" not in fields and fields.keys() <= {"endPort", "protocol"} and not manifest.partial
     if end is not None and (named or absent):
         message = "endPort goes with the number of a port only"
         help_ = "Write the first port as a number: `port: 8000`."
-        yield at_node("invalid-value", fields["endPort"][0], message, help_)
+        yield at_node(INVALID_VALUE, fields["endPort"][0], message, help_)

@@ -9,8 +9,61 @@ import yaml
 
 from knotwork.snippets.fields.suggestions import any_of
 from knotwork.snippets.lints.fields import given, place
+from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.manifest import Container, Fields, Manifest, Pod, is_null, items, once, text
+from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
+
+ONE_OF = snippet_rule(
+    "one-of",
+    "error",
+    "manifests",
+    """
+    Of some fields exactly one must be there, and there is none, or more than one.
+
+    A volume has one source, a probe one way to ask, an environment variable a value or a place to take it
+    from. The API server refuses anything else: it does not choose.
+
+    Bad:
+
+    ```yaml {k8s="invalid:one-of"}
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: choices
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          livenessProbe:
+            httpGet:
+              port: 80
+            tcpSocket:
+              port: 80
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: choices
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          livenessProbe:
+            httpGet:
+              port: 80
+    ```
+
+    To show several ways, use a block for each. In a block with `# ...` or `{k8s=partial}` none at all is
+    fine.
+    """,
+    position=6,
+    in_parts=True,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +116,7 @@ _PORT = _Choice("port", ("name", "number"))
 PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 
 
+@lint(PODS)
 def one_of_pod(manifest: Manifest) -> Iterator[Violation]:
     """The choices in a pod: its volumes, and its containers' probes, hooks and variables."""
     for pod in manifest.pods:
@@ -71,11 +125,13 @@ def one_of_pod(manifest: Manifest) -> Iterator[Violation]:
             yield from _container(manifest, container, f"{pod.path}.{container.where}")
 
 
+@lint("PersistentVolume")
 def one_of_volume(manifest: Manifest) -> Iterator[Violation]:
     """The source of a PersistentVolume."""
     yield from _chosen(manifest, manifest.value("spec"), _PERSISTENT, "the PersistentVolume", needed=True)
 
 
+@lint("networking.k8s.io/Ingress")
 def one_of_backend(manifest: Manifest) -> Iterator[Violation]:
     """What an Ingress sends requests to: a service, by the name or the number of its port, or a resource."""
     for node, where in ingress_backends(manifest):
@@ -86,7 +142,7 @@ def one_of_backend(manifest: Manifest) -> Iterator[Violation]:
             if port is not None:
                 yield from _chosen(manifest, port, _PORT, f"{where}.service.port", needed=True)
             elif "port" not in service and not manifest.partial and service.keys() == {"name"}:
-                found = at_node("one-of", service["name"][0], f"{where}.service has no port")
+                found = at_node(ONE_OF, service["name"][0], f"{where}.service has no port")
                 yield replace(found, help="Write `port: {number: 80}`, or the port's name.")
 
 
@@ -154,10 +210,10 @@ def _holds_nothing_else(fields: Fields, choice: _Choice) -> bool:
 
 def _both(fields: Fields, first: str, second: str, where: str, help_: str) -> Violation:
     one, other = sorted((first, second), key=lambda name: fields[name][0].start_mark.index)
-    found = at_node("one-of", fields[other][0], f"{where} has both {one} and {other}", help_)
+    found = at_node(ONE_OF, fields[other][0], f"{where} has both {one} and {other}", help_)
     return replace(found, related=(place(fields[one][0], "the other is here"),))
 
 
 def _at_start(node: yaml.Node, message: str, help_: str) -> Violation:
     start = node.start_mark.index
-    return Violation("one-of", start, start + 1, message, help_)
+    return Violation(ONE_OF, start, start + 1, message, help_)

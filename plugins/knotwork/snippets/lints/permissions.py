@@ -8,8 +8,12 @@ from dataclasses import replace
 import yaml
 
 from knotwork.model.equivalences import equivalences
+from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.suggestions import any_of, written_instead
+from knotwork.snippets.fields.walk import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, missing, quoted
+from knotwork.snippets.lints.lint import lint
+from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.manifest import Fields, Manifest, final, items, text
 from knotwork.snippets.violation import Violation, at_node
 
@@ -18,6 +22,7 @@ _OF_RESOURCES = ("apiGroups", "resources", "resourceNames")
 _GROUP = "rbac.authorization.k8s.io"
 
 
+@lint("rbac.authorization.k8s.io/Role", "rbac.authorization.k8s.io/ClusterRole")
 def role(manifest: Manifest) -> Iterator[Violation]:
     """The rules of a Role or a ClusterRole."""
     for index, node in enumerate(items(manifest.value("rules"))):
@@ -28,7 +33,7 @@ def role(manifest: Manifest) -> Iterator[Violation]:
         verbs = given(fields, "verbs")
         if isinstance(verbs, yaml.SequenceNode) and not verbs.value:
             yield at_node(
-                "missing-field", verbs, f"{where} has no verbs", "Say what is allowed, such as `[get, list]`."
+                MISSING_FIELD, verbs, f"{where} has no verbs", "Say what is allowed, such as `[get, list]`."
             )
         if items(given(fields, "nonResourceURLs")):
             yield from _of_urls(manifest, fields, where)
@@ -36,13 +41,14 @@ def role(manifest: Manifest) -> Iterator[Violation]:
             yield from _of_resources(node, fields, where)
 
 
+@lint("rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding")
 def binding(manifest: Manifest) -> Iterator[Violation]:
     """The subjects of a RoleBinding or a ClusterRoleBinding, and what they are bound to."""
     reference = manifest.pairs(manifest.value("roleRef"))
     kind = given(reference, "kind")
     if kind is not None and manifest.kind == "ClusterRoleBinding" and text(kind) == "Role":
         message = "a ClusterRoleBinding cannot refer to a Role"
-        yield at_node("invalid-value", kind, message, "Write `ClusterRole`, or make it a RoleBinding.")
+        yield at_node(INVALID_VALUE, kind, message, "Write `ClusterRole`, or make it a RoleBinding.")
     for index, node in enumerate(items(manifest.value("subjects"))):
         fields = manifest.pairs(node)
         match text(given(fields, "kind")):
@@ -57,12 +63,12 @@ def binding(manifest: Manifest) -> Iterator[Violation]:
 def _of_urls(manifest: Manifest, fields: Fields, where: str) -> Iterator[Violation]:
     key = fields["nonResourceURLs"][0]
     if manifest.kind == "Role":
-        yield at_node("invalid-value", key, "a Role cannot allow nonResourceURLs", "Make it a ClusterRole.")
+        yield at_node(INVALID_VALUE, key, "a Role cannot allow nonResourceURLs", "Make it a ClusterRole.")
         return
     also = [name for name in _OF_RESOURCES if items(given(fields, name))]
     if also:
         message = f"{where} is for nonResourceURLs and has {any_of(also, 'and')} too"
-        yield at_node("one-of", key, message, "Make two rules of it.")
+        yield at_node(ONE_OF, key, message, "Make two rules of it.")
 
 
 def _of_resources(node: yaml.Node, fields: Fields, where: str) -> Iterator[Violation]:
@@ -73,14 +79,14 @@ def _of_resources(node: yaml.Node, fields: Fields, where: str) -> Iterator[Viola
         if name not in fields:
             yield missing(node, name, where, help_)
         elif isinstance(fields[name][1], yaml.SequenceNode) and not items(fields[name][1]):
-            yield at_node("missing-field", fields[name][1], f"{where} has no {name}", help_)
+            yield at_node(MISSING_FIELD, fields[name][1], f"{where} has no {name}", help_)
 
 
 def _person(what: str, group: yaml.Node | None) -> Iterator[Violation]:
     written = final(group)
     if group is not None and written and written != _GROUP:
         message = f"a {what} is in the API group {_GROUP}, not in {quoted(written)}"
-        found = at_node("invalid-value", group, message, f"Write `apiGroup: {_GROUP}`, or leave it out.")
+        found = at_node(INVALID_VALUE, group, message, f"Write `apiGroup: {_GROUP}`, or leave it out.")
         yield replace(found, repair=written_instead(group, _GROUP, equivalences(written, _GROUP)))
 
 
@@ -88,7 +94,7 @@ def _account(manifest: Manifest, node: yaml.Node, fields: Fields, where: str) ->
     group = given(fields, "apiGroup")
     if group is not None and final(group):
         message = f"a ServiceAccount is in no API group such as {quoted(group.value)}"
-        yield at_node("invalid-value", group, message, "Remove `apiGroup:`; only a User and a Group have it.")
+        yield at_node(INVALID_VALUE, group, message, "Remove `apiGroup:`; only a User and a Group have it.")
     known = {"apiGroup", "kind", "name", "namespace"}
     if (
         manifest.kind == "ClusterRoleBinding"

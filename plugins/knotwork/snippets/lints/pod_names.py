@@ -8,11 +8,13 @@ import yaml
 
 from knotwork.snippets.lints.fields import given, quoted, volumes
 from knotwork.snippets.lints.forms import LABEL, PORT_NAME, SUBDOMAIN, VARIABLE, name_violation
+from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.names import duplicate
 from knotwork.snippets.manifest import Container, Manifest, Pod, final, named, once
 from knotwork.snippets.violation import Violation
 
 
+@lint(PODS)
 def pod_names(manifest: Manifest) -> Iterator[Violation]:
     """The names a pod gives to its parts."""
     for pod in manifest.pods:

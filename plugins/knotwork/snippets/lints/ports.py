@@ -8,16 +8,74 @@ from dataclasses import replace
 import yaml
 
 from knotwork.model.equivalences import Equivalence
+from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.suggestions import did_you_mean, meant, written_instead
 from knotwork.snippets.lints.fields import given, quoted
 from knotwork.snippets.lints.forms import PORT_NAME, name_violation
+from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.one_of import PROBES
 from knotwork.snippets.manifest import Container, Fields, Manifest, final, is_true, named, number, once, text
+from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation, at_node
+
+UNDEFINED_PORT = snippet_rule(
+    "undefined-port",
+    "warning",
+    "references",
+    """
+    A probe, a hook or a Service calls a port by a name that the container does not give to one.
+
+    The API server takes it and does not look. The probe then fails each time: the pod is never ready, or is
+    restarted again and again. A Service of the same note leads nowhere.
+
+    Bad:
+
+    ```yaml {k8s="invalid:undefined-port"}
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: ports
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          ports:
+            - name: http
+              containerPort: 80
+          readinessProbe:
+            httpGet:
+              port: web
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: ports
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          ports:
+            - name: http
+              containerPort: 80
+          readinessProbe:
+            httpGet:
+              port: http
+    ```
+
+    Give the port that name under the container's `ports`, or write its number, which needs no entry there.
+    """,
+    position=4,
+)
+
 
 _HIGHEST = 65535
 
 
+@lint(PODS)
 def ports(manifest: Manifest) -> Iterator[Violation]:
     """The ports of containers, and those that probes and hooks ask."""
     for pod in manifest.pods:
@@ -39,7 +97,7 @@ def port_number(node: yaml.Node | None, what: str, least: int = 1) -> Iterator[V
     value = number(node)
     if node is not None and value is not None and not least <= value <= _HIGHEST:
         yield at_node(
-            "invalid-value", node, f"{what} {value} is no port", f"Ports are numbers from 1 to {_HIGHEST}."
+            INVALID_VALUE, node, f"{what} {value} is no port", f"Ports are numbers from 1 to {_HIGHEST}."
         )
 
 
@@ -50,7 +108,7 @@ def port_text(node: yaml.Node | None, what: str) -> Iterator[Violation]:
         return
     if written.isascii() and written.isdigit() and len(written) < 6:
         found = at_node(
-            "invalid-value", node, f"{what} {quoted(written)} is a text", "A number stands without quotes."
+            INVALID_VALUE, node, f"{what} {quoted(written)} is a text", "A number stands without quotes."
         )
         change = (node.start_mark.index, node.end_mark.index, str(int(written)))
         same = 1 <= int(written) <= _HIGHEST and str(int(written)) == written
@@ -73,7 +131,7 @@ def _of_the_host(port: Fields) -> Iterator[Violation]:
     host, own = number(node), number(given(port, "containerPort"))
     if node is not None and host and own is not None and host != own:
         message = f"hostPort {host} is not containerPort {own}, though the pod uses the host's network"
-        yield at_node("invalid-value", node, message, "Write the same number, or leave hostPort out.")
+        yield at_node(INVALID_VALUE, node, message, "Write the same number, or leave hostPort out.")
 
 
 def _asked(manifest: Manifest, container: Container) -> list[tuple[str, yaml.Node]]:
@@ -99,5 +157,5 @@ def _undefined(manifest: Manifest, container: Container, field: str, node: yaml.
     best = meant(written, names)
     hint = did_you_mean(written, names)
     message = f"{field} asks port {quoted(written)}, which the container does not have{hint}"
-    found = at_node("undefined-port", node, message, "Name a port of this container, or write its number.")
+    found = at_node(UNDEFINED_PORT, node, message, "Name a port of this container, or write its number.")
     yield replace(found, repair=written_instead(node, best) if best else None)

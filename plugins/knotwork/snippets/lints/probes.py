@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 import yaml
 
+from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.fields.walk import MISSING_FIELD
 from knotwork.snippets.lints.fields import at_least, given, missing
+from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.one_of import PROBES
 from knotwork.snippets.manifest import Fields, Manifest, number
 from knotwork.snippets.violation import Violation, at_node
@@ -21,6 +24,7 @@ _LEAST = {
 _HOOKS = ("postStart", "preStop")
 
 
+@lint(PODS)
 def probes(manifest: Manifest) -> Iterator[Violation]:
     """The probes and hooks of containers."""
     for pod in manifest.pods:
@@ -44,7 +48,7 @@ def _numbers(name: str, fields: Fields) -> Iterator[Violation]:
     value = number(node)
     if node is not None and value is not None and value > 1 and name != "readinessProbe":
         yield at_node(
-            "invalid-value", node, f"successThreshold of a {name} is 1", "Only a readinessProbe has more."
+            INVALID_VALUE, node, f"successThreshold of a {name} is 1", "Only a readinessProbe has more."
         )
 
 
@@ -53,7 +57,7 @@ def _grace_period(name: str, fields: Fields) -> Iterator[Violation]:
     if node is not None and name == "readinessProbe":
         message = "a readinessProbe has no terminationGracePeriodSeconds"
         help_ = "Remove it: a container that is not ready is not ended."
-        yield at_node("invalid-value", fields["terminationGracePeriodSeconds"][0], message, help_)
+        yield at_node(INVALID_VALUE, fields["terminationGracePeriodSeconds"][0], message, help_)
     else:
         yield from at_least(node, f"{name}.terminationGracePeriodSeconds", 1)
 
@@ -68,4 +72,4 @@ def _command(manifest: Manifest, handler: Fields, where: str) -> Iterator[Violat
     if isinstance(node, yaml.MappingNode) and not fields:
         yield missing(node, "command", f"{where}.exec", "Write what it runs: `command: [cat, /ready]`.")
     elif isinstance(command, yaml.SequenceNode) and not command.value:
-        yield at_node("missing-field", command, f"{where}.exec has no command", "Write what it runs.")
+        yield at_node(MISSING_FIELD, command, f"{where}.exec has no command", "Write what it runs.")

@@ -16,11 +16,80 @@ import yaml
 
 from knotwork.snippets.fields.suggestions import any_of, did_you_mean, written_instead
 from knotwork.snippets.lints.fields import given, quoted
+from knotwork.snippets.lints.lint import note_lint
 from knotwork.snippets.lints.one_of import ingress_backends
 from knotwork.snippets.lints.pod_references import Reference, pod_references
 from knotwork.snippets.lints.typos import Names
 from knotwork.snippets.manifest import Manifest, final, is_final, items, number, text
+from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
+
+UNDEFINED_REFERENCE = snippet_rule(
+    "undefined-reference",
+    "warning",
+    "references",
+    """
+    A manifest refers to something of the note by a name, a key or a port that it does not have.
+
+    The API server takes it: what is missing may come later. The pod then waits, with
+    `CreateContainerConfigError` or a volume that is not mounted, and it does so for ever. An object that the
+    note does not show may well exist, so only a name that is a slip of one shown is reported.
+
+    Bad:
+
+    ````markdown
+    ```yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: settings
+    data:
+      LEVEL: info
+    ---
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: refers
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          envFrom:
+            - configMapRef:
+                name: setting
+    ```
+    ````
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: settings
+    data:
+      LEVEL: info
+    ---
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: refers
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          envFrom:
+            - configMapRef:
+                name: settings
+    ```
+
+    Write the name as it is where the other is defined. It is about ConfigMaps, Secrets, claims, accounts,
+    roles, and the Services of an Ingress. With `optional: true` the kubelet does not insist, and nothing is
+    said. `check --fix` changes names only with `--unsafe-fixes`.
+    """,
+    position=5,
+)
+
 
 _HOLDS = {"ConfigMap": ("data", "binaryData"), "Secret": ("data", "stringData")}
 _SCALED = frozenset(("Deployment", "ReplicaSet", "StatefulSet", "ReplicationController"))
@@ -84,6 +153,7 @@ def references(manifest: Manifest) -> Iterator[Reference]:
                 yield Reference("Service", name)
 
 
+@note_lint(UNDEFINED_REFERENCE)
 def undefined_references(manifests: Sequence[tuple[int, Manifest]]) -> Iterator[tuple[int, Violation]]:
     """References to objects of the note by a name, a key or a port that these do not have."""
     shown = Shown(each for _, each in manifests)
@@ -115,7 +185,7 @@ def _without_key(node: yaml.Node, owner: str, key: str, there: Names, shown: Sho
     shown.guesses += 1
     hint = did_you_mean(key, there.known) if shown.guesses < _GUESSES else ""
     message = f"{owner} of this note has no key {quoted(key)}{hint}"
-    found = at_node("undefined-reference", node, message, f"Its keys are {_some(there.known)}.")
+    found = at_node(UNDEFINED_REFERENCE, node, message, f"Its keys are {_some(there.known)}.")
     best = there.typo(key)
     return replace(found, repair=written_instead(node, best) if best else None)
 
@@ -124,7 +194,7 @@ def _typo(node: yaml.Node, kind: str, name: str, known: Alike) -> Iterator[Viola
     best = known.names.typo(name)
     if best:
         message = f'this note shows no {kind} {quoted(name)}: did you mean "{best}"?'
-        found = at_node("undefined-reference", node, message, "Write its name as it is where it is defined.")
+        found = at_node(UNDEFINED_REFERENCE, node, message, "Write its name as it is where it is defined.")
         yield replace(found, repair=written_instead(node, best))
 
 
@@ -185,7 +255,7 @@ def _ingress(manifest: Manifest, shown: Shown) -> Iterator[Violation]:
             there = known.ports(name, field)
             if node_ is not None and wanted and there and str(wanted) not in there:
                 message = f"Service {quoted(name)} of this note has no port {wanted}"
-                yield at_node("undefined-reference", node_, message, f"It has {_some(there)}.")
+                yield at_node(UNDEFINED_REFERENCE, node_, message, f"It has {_some(there)}.")
 
 
 def _ports(objects: list[Manifest], field: str) -> Collection[str]:

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import yaml
 
-from knotwork.snippets.fields.quantities import ONE, amount_of
+from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
+from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.fields.quantities import INVALID_QUANTITY, ONE, amount_of
 from knotwork.snippets.fields.suggestions import (
     any_of,
     did_you_mean,
@@ -16,9 +18,65 @@ from knotwork.snippets.fields.suggestions import (
     perhaps,
     written_instead,
 )
+from knotwork.snippets.fields.walk import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, place
+from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.manifest import Container, Fields, Manifest, Pod, is_final, once
+from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
+
+REQUESTS_OVER_LIMITS = snippet_rule(
+    "requests-over-limits",
+    "error",
+    "manifests",
+    """
+    A container requests more of something than it may use.
+
+    The API server refuses the manifest: `must be less than or equal to cpu limit`.
+
+    Bad:
+
+    ```yaml {k8s="invalid:requests-over-limits"}
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: greedy
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          resources:
+            requests:
+              cpu: 2
+            limits:
+              cpu: 500m
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: greedy
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          resources:
+            requests:
+              cpu: 250m
+            limits:
+              cpu: 500m
+    ```
+
+    Amounts are compared, not texts: `0.5` is `500m`. The same goes for claims of storage, and for the bounds
+    of a LimitRange.
+    """,
+    position=5,
+    in_parts=True,
+)
+
 
 _BYTES = frozenset({"memory", "ephemeral-storage", "storage"})
 _NATIVE = ("cpu", "memory", "ephemeral-storage")
@@ -45,6 +103,7 @@ _MEANT_IN_QUOTAS = {
 }
 
 
+@lint(PODS)
 def resources(manifest: Manifest) -> Iterator[Violation]:
     """Resources of containers: their names, their amounts, and requests that exceed limits."""
     for pod in manifest.pods:
@@ -60,6 +119,7 @@ def resources(manifest: Manifest) -> Iterator[Violation]:
             yield from _whole(manifest, manifest.pairs(given(each.fields, "resources")))
 
 
+@lint("PersistentVolume", "PersistentVolumeClaim", "apps/StatefulSet")
 def claims(manifest: Manifest) -> Iterator[Violation]:
     """What claims for volumes request, and what volumes offer."""
     spec = manifest.spec
@@ -79,6 +139,7 @@ def claims(manifest: Manifest) -> Iterator[Violation]:
             yield from _over(manifest, wanted["requests"][1], wanted["limits"][1])
 
 
+@lint("ResourceQuota", "LimitRange")
 def quotas(manifest: Manifest) -> Iterator[Violation]:
     """The amounts of a ResourceQuota and a LimitRange."""
     if "hard" in manifest.spec:
@@ -101,6 +162,7 @@ def quotas(manifest: Manifest) -> Iterator[Violation]:
                 yield from _above(manifest, low, limit[low][1], high, limit[high][1])
 
 
+@lint(PODS)
 def size_limits(manifest: Manifest) -> Iterator[Violation]:
     """The sizes of a pod's empty directories."""
     for pod in manifest.pods:
@@ -130,15 +192,15 @@ def _amount(key: yaml.Node, value: yaml.Node, *, bytes_: bool, whole: bool) -> I
         return
     shown = f'{key.value} "{value.value}"'
     if number < 0:
-        yield at_node("invalid-quantity", value, f"{shown} is negative", "Write zero or more.")
+        yield at_node(INVALID_QUANTITY, value, f"{shown} is negative", "Write zero or more.")
     elif bytes_ and value.value[-1] in "mun" and number % ONE:
         digits = value.value[:-1]
         message = f"{shown} is {number / ONE:.12g} bytes"
         help_ = f"`{value.value[-1]}` is a fraction; write {digits}Mi or {digits}M for millions of bytes."
-        yield replace(at_node("invalid-quantity", value, message, help_), severity="warning")
+        yield replace(at_node(INVALID_QUANTITY, value, message, help_), severity="warning")
     elif whole and number % ONE:
         message = f"{shown} is no whole number"
-        yield at_node("invalid-quantity", value, message, "Only cpu and memory can be divided.")
+        yield at_node(INVALID_QUANTITY, value, message, "Only cpu and memory can be divided.")
 
 
 def _cores(value: yaml.Node) -> Iterator[Violation]:
@@ -150,7 +212,7 @@ def _cores(value: yaml.Node) -> Iterator[Violation]:
     if digits != value.value and number >= 1000 * ONE:
         message = f'cpu "{value.value}" is {number // ONE} CPUs'
         help_ = f"Units such as Mi are for bytes; write {digits}m for thousandths of a CPU."
-        found = replace(at_node("invalid-quantity", value, message, help_), severity="warning")
+        found = replace(at_node(INVALID_QUANTITY, value, message, help_), severity="warning")
         yield replace(found, repair=written_instead(value, f"{digits}m"))
 
 
@@ -161,7 +223,7 @@ def _unknown(
         return
     best = elsewhere.get(name.lower()) or meant(name, known)
     hint = perhaps(best) or did_you_mean(name, known)
-    found = at_node("unknown-value", key, f'unknown resource "{name}"{hint}', help_)
+    found = at_node(UNKNOWN_VALUE, key, f'unknown resource "{name}"{hint}', help_)
     by = only_by(name, best, known) if best and best in _NATIVE else ()
     yield replace(found, repair=written_instead(key, best, by) if best else None)
 
@@ -179,11 +241,11 @@ def _whole(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
             limit = amount_of(bound)
             if wanted is not None and limit is not None and wanted < limit:
                 message = f"requests.{name} {node.value} is not limits.{name} {bound.value}"
-                found = at_node("invalid-value", node, message, "Of these a container has all it may use.")
+                found = at_node(INVALID_VALUE, node, message, "Of these a container has all it may use.")
                 yield replace(found, related=(place(bound, f"limits.{name}"),))
         elif not manifest.partial and _is_whole(fields):
             message = f"{name} is requested, and has no limit"
-            yield at_node("missing-field", key, message, "Write it under `limits:`; that is enough.")
+            yield at_node(MISSING_FIELD, key, message, "Write it under `limits:`; that is enough.")
 
 
 def _is_whole(fields: Fields) -> bool:
@@ -210,7 +272,7 @@ def _above(
         wanted, limit = amount_of(node), amount_of(bound)
         if wanted is not None and limit is not None and wanted > limit:
             found = at_node(
-                "requests-over-limits",
+                REQUESTS_OVER_LIMITS,
                 node,
                 f"{low}.{name} {node.value} is more than {high}.{name} {bound.value}",
                 f"Raise {high}.{name}, or lower {low}.{name}.",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given
+from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Manifest, final, text
 from knotwork.snippets.violation import Violation, at_node
 
@@ -22,13 +24,14 @@ _FIELDS = (
 _WORDS = frozenset("@yearly @annually @monthly @weekly @daily @midnight @hourly".split())
 
 
+@lint("batch/CronJob")
 def schedule(manifest: Manifest) -> Iterator[Violation]:
     """When a CronJob runs."""
     zone = given(manifest.spec, "timeZone")
     named = text(zone)
     if zone is not None and named is not None and named.lower() in ("", "local"):
         message = f'timeZone "{named}" names no time zone'
-        yield at_node("invalid-value", zone, message, "Name one, such as `Europe/Berlin`, or remove it.")
+        yield at_node(INVALID_VALUE, zone, message, "Name one, such as `Europe/Berlin`, or remove it.")
     node = given(manifest.spec, "schedule")
     written = final(node)
     if node is None or written is None:
@@ -40,7 +43,7 @@ def schedule(manifest: Manifest) -> Iterator[Violation]:
         )
         if "TZ" in written:
             help_ = "Name the zone in `timeZone:`."
-        yield at_node("invalid-value", node, f'schedule "{written[:60]}": {wrong}', help_)
+        yield at_node(INVALID_VALUE, node, f'schedule "{written[:60]}": {wrong}', help_)
 
 
 def schedule_fault(written: str) -> str | None:

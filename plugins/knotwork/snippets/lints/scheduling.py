@@ -6,13 +6,17 @@ from collections.abc import Iterator
 
 import yaml
 
+from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.fields.walk import MISSING_FIELD
 from knotwork.snippets.lints.fields import given
+from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.manifest import Container, Fields, Manifest, Pod, is_false, is_true, number, text
 from knotwork.snippets.violation import Violation, at_node
 
 _PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
 
 
+@lint(PODS)
 def scheduling(manifest: Manifest) -> Iterator[Violation]:
     """What is said about the nodes of a pod."""
     for pod in manifest.pods:
@@ -26,10 +30,11 @@ def scheduling(manifest: Manifest) -> Iterator[Violation]:
             skew = given(spread, "maxSkew")
             value = number(skew)
             if skew is not None and value is not None and value < 1:
-                yield at_node("invalid-value", skew, f"maxSkew {value} is less than 1", "Write 1 or more.")
+                yield at_node(INVALID_VALUE, skew, f"maxSkew {value} is less than 1", "Write 1 or more.")
         yield from _name_servers(manifest, pod)
 
 
+@lint(PODS)
 def rights(manifest: Manifest) -> Iterator[Violation]:
     """What containers may do, where one setting denies another; and probes where there can be none."""
     for pod in manifest.pods:
@@ -38,7 +43,7 @@ def rights(manifest: Manifest) -> Iterator[Violation]:
             if is_true(given(context, "privileged")) and is_false(given(context, "allowPrivilegeEscalation")):
                 message = "a privileged container cannot have allowPrivilegeEscalation: false"
                 yield at_node(
-                    "invalid-value", context["allowPrivilegeEscalation"][1], message, "Remove one of them."
+                    INVALID_VALUE, context["allowPrivilegeEscalation"][1], message, "Remove one of them."
                 )
             if container.kind == "initContainers" and text(given(container.fields, "restartPolicy")) is None:
                 yield from _probes(manifest, container)
@@ -48,7 +53,7 @@ def _toleration(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
     operator, value = text(given(fields, "operator")), given(fields, "value")
     if operator == "Exists" and value is not None and text(value):
         message = "a toleration with the operator Exists has no value"
-        yield at_node("invalid-value", value, message, "Remove the value, or write `operator: Equal`.")
+        yield at_node(INVALID_VALUE, value, message, "Remove the value, or write `operator: Equal`.")
     known = {"effect", "operator", "tolerationSeconds", "value"}
     if (
         "key" not in fields
@@ -59,7 +64,7 @@ def _toleration(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
     ):
         place = next(iter(fields.values()))[0]
         yield at_node(
-            "invalid-value",
+            INVALID_VALUE,
             place,
             "a toleration without a key has the operator Exists",
             "Add the key, or the operator.",
@@ -73,7 +78,7 @@ def _toleration(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
             else "tolerationSeconds is not for every effect"
         )
         yield at_node(
-            "invalid-value", fields["tolerationSeconds"][0], message, "It goes with `effect: NoExecute`."
+            INVALID_VALUE, fields["tolerationSeconds"][0], message, "It goes with `effect: NoExecute`."
         )
 
 
@@ -81,7 +86,7 @@ def _weight(node: yaml.Node | None) -> Iterator[Violation]:
     value = number(node)
     if node is not None and value is not None and not 1 <= value <= 100:
         yield at_node(
-            "invalid-value", node, f"weight {value} is not from 1 to 100", "Write a number from 1 to 100."
+            INVALID_VALUE, node, f"weight {value} is not from 1 to 100", "Write a number from 1 to 100."
         )
 
 
@@ -92,7 +97,7 @@ def _name_servers(manifest: Manifest, pod: Pod) -> Iterator[Violation]:
     config = given(pod.fields, "dnsConfig")
     if "dnsConfig" not in pod.fields or (config is not None and "nameservers" not in manifest.pairs(config)):
         message = "dnsPolicy None needs name servers"
-        yield at_node("missing-field", node, message, "List them under `dnsConfig.nameservers`.")
+        yield at_node(MISSING_FIELD, node, message, "List them under `dnsConfig.nameservers`.")
 
 
 def _probes(manifest: Manifest, container: Container) -> Iterator[Violation]:
@@ -101,5 +106,5 @@ def _probes(manifest: Manifest, container: Container) -> Iterator[Violation]:
             key = container.fields[name][0]
             message = f"an init container has no {name}"
             yield at_node(
-                "invalid-value", key, message, "Remove it, or write `restartPolicy: Always` for a sidecar."
+                INVALID_VALUE, key, message, "Remove it, or write `restartPolicy: Always` for a sidecar."
             )

@@ -9,10 +9,52 @@ from dataclasses import replace
 import yaml
 
 from knotwork.snippets.fields.suggestions import any_of
+from knotwork.snippets.fields.walk import DUPLICATE_ITEM, MISSING_FIELD
 from knotwork.snippets.lints.fields import place, quoted
-from knotwork.snippets.lints.forms import DATA_KEY, fault
+from knotwork.snippets.lints.forms import DATA_KEY, INVALID_NAME, fault
+from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Manifest, final, is_final, text
+from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
+
+INVALID_BASE64 = snippet_rule(
+    "invalid-base64",
+    "error",
+    "manifests",
+    """
+    A value below `data` of a Secret is not base64.
+
+    The API server cannot decode the manifest. What you write as it is belongs below `stringData`, and the API
+    server encodes it.
+
+    Bad:
+
+    ```yaml {k8s="invalid:invalid-base64"}
+    apiVersion: v1
+    kind: Secret
+    metadata:
+      name: login
+    data:
+      password: hunter2!
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Secret
+    metadata:
+      name: login
+    stringData:
+      password: hunter2!
+    ```
+
+    Or encode it: `printf %s 'hunter2!' | base64`. A value to be filled in, such as `<password>`, is not
+    judged. The `binaryData` of a ConfigMap is base64 as well.
+    """,
+    position=4,
+)
+
 
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 _UNPADDED = re.compile(r"[A-Za-z0-9+/]{12,}")
@@ -27,6 +69,7 @@ _TO_BE_FILLED_IN = re.compile(r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+|(?is:.*(?:base-
 _ENCODE = "Write the text under `stringData:`, or encode it: `printf %s TEXT | base64`."
 
 
+@lint("Secret")
 def secret(manifest: Manifest) -> Iterator[Violation]:
     """A Secret's data."""
     yield from _keys(manifest, "data", "stringData")
@@ -34,6 +77,7 @@ def secret(manifest: Manifest) -> Iterator[Violation]:
     yield from _needed(manifest)
 
 
+@lint("ConfigMap")
 def config_map(manifest: Manifest) -> Iterator[Violation]:
     """A ConfigMap's data."""
     yield from _keys(manifest, "data", "binaryData")
@@ -42,7 +86,7 @@ def config_map(manifest: Manifest) -> Iterator[Violation]:
     for name in binary:
         if name in plain:
             found = at_node(
-                "duplicate-item", binary[name][0], f"{quoted(name)} is in data too", "Keep one of them."
+                DUPLICATE_ITEM, binary[name][0], f"{quoted(name)} is in data too", "Keep one of them."
             )
             yield replace(found, related=(place(plain[name][0], "the other is here"),))
 
@@ -52,7 +96,7 @@ def _keys(manifest: Manifest, *fields: str) -> Iterator[Violation]:
         for name, (key, _) in manifest.pairs(manifest.value(field)).items():
             wrong = fault(name, DATA_KEY) if is_final(name) else None
             if wrong:
-                yield at_node("invalid-name", key, f"the key {quoted(name)} {wrong}", DATA_KEY.shape)
+                yield at_node(INVALID_NAME, key, f"the key {quoted(name)} {wrong}", DATA_KEY.shape)
 
 
 def _encoded(manifest: Manifest, field: str) -> Iterator[Violation]:
@@ -65,7 +109,7 @@ def _encoded(manifest: Manifest, field: str) -> Iterator[Violation]:
             cut = _UNPADDED.fullmatch(packed) is not None and len(packed) % 4 > 1
             message = f"{field}.{quoted(name)[1:-1]} is not base64" + (": its `=` is missing" if cut else "")
             help_ = _ENCODE if field == "data" else "Encode it: `base64 < FILE`."
-            yield at_node("invalid-base64", value, message, help_)
+            yield at_node(INVALID_BASE64, value, message, help_)
 
 
 def _needed(manifest: Manifest) -> Iterator[Violation]:
@@ -77,12 +121,12 @@ def _needed(manifest: Manifest) -> Iterator[Violation]:
     if absent:
         message = f"a Secret of type {kind} has no {any_of(absent, 'and')}"
         yield at_node(
-            "missing-field", manifest.fields["type"][1], message, "Add it under `data:` or `stringData:`."
+            MISSING_FIELD, manifest.fields["type"][1], message, "Add it under `data:` or `stringData:`."
         )
     if kind == "kubernetes.io/basic-auth" and not {"username", "password"} & there.keys():
         message = f"a Secret of type {kind} has no username and no password"
         yield at_node(
-            "missing-field", manifest.fields["type"][1], message, "Add one of them under `stringData:`."
+            MISSING_FIELD, manifest.fields["type"][1], message, "Add one of them under `stringData:`."
         )
 
 

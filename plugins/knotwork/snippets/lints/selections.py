@@ -11,10 +11,82 @@ import yaml
 
 from knotwork.snippets.fields.suggestions import did_you_mean, meant, written_instead
 from knotwork.snippets.lints.fields import given, quoted
-from knotwork.snippets.lints.ports import port_names
+from knotwork.snippets.lints.lint import note_lint
+from knotwork.snippets.lints.ports import UNDEFINED_PORT, port_names
 from knotwork.snippets.lints.typos import Names, is_typo
 from knotwork.snippets.manifest import Manifest, Pod, final, named, text
+from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
+
+UNMATCHED_SERVICE = snippet_rule(
+    "unmatched-service",
+    "warning",
+    "references",
+    """
+    A Service selects no pod of the note, though it was surely made for one of them.
+
+    The API server takes it: pods may come later. But the Service has no endpoints, and every connection to it
+    is refused. Only the pods of the same note count, and only those that have the Service's name, or differ
+    from its selector by a slip.
+
+    Bad:
+
+    ````markdown
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: blog
+      labels:
+        app: blog
+    spec:
+      containers:
+        - name: blog
+          image: nginx:1.27
+    ---
+    apiVersion: v1
+    kind: Service
+    metadata:
+      name: blog
+    spec:
+      selector:
+        app: weblog
+      ports:
+        - port: 80
+    ```
+    ````
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: blog
+      labels:
+        app: blog
+    spec:
+      containers:
+        - name: blog
+          image: nginx:1.27
+    ---
+    apiVersion: v1
+    kind: Service
+    metadata:
+      name: blog
+    spec:
+      selector:
+        app: blog
+      ports:
+        - port: 80
+    ```
+
+    Give the pods the labels that the Service selects, or the other way round; the pods of a Deployment have
+    those of its template. `check --fix` changes the selector only with `--unsafe-fixes`.
+    """,
+    position=2,
+)
+
 
 _MOST = 100
 """Where more pods than these come into question, nothing is said."""
@@ -84,6 +156,7 @@ class _Space:
         return [self.pods[n] for n in sorted(found) if _is_meant(name, selector, self.pods[n])]
 
 
+@note_lint(UNMATCHED_SERVICE, UNDEFINED_PORT)
 def selections(manifests: Sequence[tuple[int, Manifest]]) -> Iterator[tuple[int, Violation]]:
     """What is wrong with how the Services of a note select its pods."""
     spaces: dict[str, _Space] = defaultdict(_Space)
@@ -142,7 +215,7 @@ def _unmatched(name: str, value: str, node: yaml.Node, pods: _Pods) -> Violation
     there = pods.labels.get(name)
     shown = ", ".join(f"{key}: {each}" for key, each in list(pods.labels.items())[:4]) or "no labels"
     message = f"the Service selects no pod of this note: those of {owner} have {shown}, not {name}: {value}"
-    found = at_node("unmatched-service", node, message, "Write labels that the pods have.")
+    found = at_node(UNMATCHED_SERVICE, node, message, "Write labels that the pods have.")
     return replace(found, repair=written_instead(node, there) if there else None)
 
 
@@ -161,7 +234,7 @@ def _targets(service: Manifest, pods: list[_Pods]) -> Iterator[Violation]:
         owner = f"{pods[0].manifest.kind} {quoted(pods[0].manifest.name or '')}"
         message = f"no container of {owner} has a port called {quoted(written)}{did_you_mean(written, names)}"
         found = at_node(
-            "undefined-port",
+            UNDEFINED_PORT,
             node,
             message,
             "Name the port under the container's `ports:`, or write its number.",

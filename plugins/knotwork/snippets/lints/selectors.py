@@ -9,13 +9,75 @@ import yaml
 
 from knotwork.snippets.fields.suggestions import written_instead
 from knotwork.snippets.lints.fields import given, place, quoted
+from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Fields, Manifest, final, items, text
+from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
+
+UNMATCHED_SELECTOR = snippet_rule(
+    "unmatched-selector",
+    "error",
+    "references",
+    """
+    A workload does not select the pods it makes.
+
+    The labels of its template lack what its selector asks for. The API server refuses it: it would make pods
+    for ever and never find them.
+
+    Bad:
+
+    ```yaml {k8s="invalid:unmatched-selector"}
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata:
+      name: shop
+    spec:
+      selector:
+        matchLabels:
+          app: shop
+      template:
+        metadata:
+          labels:
+            app: store
+        spec:
+          containers:
+            - name: shop
+              image: nginx:1.27
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata:
+      name: shop
+    spec:
+      selector:
+        matchLabels:
+          app: shop
+      template:
+        metadata:
+          labels:
+            app: shop
+        spec:
+          containers:
+            - name: shop
+              image: nginx:1.27
+    ```
+
+    Give the template the labels of the selector; it may have more. `check --fix` changes the selector only
+    with `--unsafe-fixes`: that of a workload in the cluster cannot be changed any more.
+    """,
+    position=1,
+)
+
 
 _KNOWN = frozenset(("matchLabels", "matchExpressions"))
 _HELP = "The selector must match the labels in spec.template.metadata.labels."
 
 
+@lint("apps/Deployment", "apps/DaemonSet", "apps/ReplicaSet", "apps/StatefulSet")
 def selectors(manifest: Manifest) -> Iterator[Violation]:
     """The selector of a Deployment, a ReplicaSet, a StatefulSet or a DaemonSet."""
     node = given(manifest.spec, "selector")
@@ -24,7 +86,7 @@ def selectors(manifest: Manifest) -> Iterator[Violation]:
     if isinstance(node, yaml.MappingNode) and fields.keys() <= _KNOWN and labels is not None:
         if not manifest.partial and not any(_size(manifest, value) for _, value in fields.values()):
             yield at_node(
-                "unmatched-selector",
+                UNMATCHED_SELECTOR,
                 node,
                 "the selector is empty",
                 "Write `matchLabels:` with a label of the pods.",
@@ -34,6 +96,7 @@ def selectors(manifest: Manifest) -> Iterator[Violation]:
             yield from _expression(manifest, labels, each)
 
 
+@lint("ReplicationController")
 def controller_selector(manifest: Manifest) -> Iterator[Violation]:
     """The selector of a ReplicationController, which is labels only."""
     labels = _labels(manifest)
@@ -75,14 +138,14 @@ def _match_labels(manifest: Manifest, labels: Fields, node: yaml.Node | None) ->
             message = (
                 f"the selector wants {name} to be {quoted(wanted)}, in the template it is {quoted(written)}"
             )
-            found = at_node("unmatched-selector", value, message, _HELP)
+            found = at_node(UNMATCHED_SELECTOR, value, message, _HELP)
             repair = written_instead(value, written)
             yield replace(found, related=(place(there, "the template's label"),), repair=repair)
 
 
 def _without(manifest: Manifest, name: str, key: yaml.Node, labels: Fields) -> Violation:
     message = f"the template has no label {quoted(name)}, which the selector wants"
-    found = at_node("unmatched-selector", key, message, _HELP)
+    found = at_node(UNMATCHED_SELECTOR, key, message, _HELP)
     return replace(
         found, related=tuple(place(each, "a label of the template") for each, _ in list(labels.values())[:3])
     )
@@ -99,13 +162,13 @@ def _expression(manifest: Manifest, labels: Fields, expression: Fields) -> Itera
         return
     if operator == "In" and values and there not in values:
         yield at_node(
-            "unmatched-selector", key, f"the template's label {quoted(name)} is none of the values", _HELP
+            UNMATCHED_SELECTOR, key, f"the template's label {quoted(name)} is none of the values", _HELP
         )
     elif operator == "NotIn" and there in values and there is not None:
         yield at_node(
-            "unmatched-selector", key, f"the template's label {quoted(name)} is one of the values", _HELP
+            UNMATCHED_SELECTOR, key, f"the template's label {quoted(name)} is one of the values", _HELP
         )
     elif operator == "Exists" and there is None:
-        yield at_node("unmatched-selector", key, f"the template has no label {quoted(name)}", _HELP)
+        yield at_node(UNMATCHED_SELECTOR, key, f"the template has no label {quoted(name)}", _HELP)
     elif operator == "DoesNotExist" and there is not None:
-        yield at_node("unmatched-selector", key, f"the template has a label {quoted(name)}", _HELP)
+        yield at_node(UNMATCHED_SELECTOR, key, f"the template has a label {quoted(name)}", _HELP)

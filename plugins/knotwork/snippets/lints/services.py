@@ -7,8 +7,11 @@ from dataclasses import replace
 
 import yaml
 
+from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.fields.walk import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, missing, quoted
 from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, name_violation
+from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.names import duplicate
 from knotwork.snippets.lints.networks import network, no_address, no_range
 from knotwork.snippets.lints.ports import port_number, port_text
@@ -22,6 +25,7 @@ _NODE_PORTS = range(30000, 32768)
 """Unless the cluster is set up for others."""
 
 
+@lint("Service")
 def services(manifest: Manifest) -> Iterator[Violation]:
     """What is wrong with a Service."""
     spec = manifest.spec
@@ -46,10 +50,10 @@ def _port(port: Fields, kind: str | None) -> Iterator[Violation]:
         return
     if kind == "ClusterIP":
         message = f"a Service of type {kind} has no nodePort"
-        yield at_node("invalid-value", port["nodePort"][0], message, "Write `type: NodePort`, or remove it.")
+        yield at_node(INVALID_VALUE, port["nodePort"][0], message, "Write `type: NodePort`, or remove it.")
     elif value not in _NODE_PORTS:
         found = at_node(
-            "invalid-value", node, f"nodePort {value} is outside of 30000 to 32767", "Write one of these."
+            INVALID_VALUE, node, f"nodePort {value} is outside of 30000 to 32767", "Write one of these."
         )
         yield replace(found, severity="warning" if 1 <= value <= 65535 else None)
 
@@ -87,7 +91,7 @@ def _of_type(manifest: Manifest, kind: str | None) -> Iterator[Violation]:
     address = given(spec, "clusterIP")
     if kind in _OUTSIDE and address is not None and text(address) == "None":
         message = f"a Service of type {kind} has a clusterIP: it may not be None"
-        yield at_node("invalid-value", address, message, "Remove it, or write `type: ClusterIP`.")
+        yield at_node(INVALID_VALUE, address, message, "Remove it, or write `type: ClusterIP`.")
     if kind == "ExternalName":
         yield from _external(manifest)
     else:
@@ -97,7 +101,7 @@ def _of_type(manifest: Manifest, kind: str | None) -> Iterator[Violation]:
     if policy is not None and kind == "ClusterIP" and "externalIPs" not in spec and text(policy):
         message = "externalTrafficPolicy is for Services that are reached from outside"
         yield at_node(
-            "invalid-value", spec["externalTrafficPolicy"][0], message, "Remove it, or change the type."
+            INVALID_VALUE, spec["externalTrafficPolicy"][0], message, "Remove it, or change the type."
         )
 
 
@@ -110,9 +114,9 @@ def _no_ports(manifest: Manifest) -> Iterator[Violation]:
         return
     help_ = "A Service without ports has `clusterIP: None`."
     if isinstance(listed, yaml.SequenceNode) and not listed.value:
-        yield at_node("missing-field", listed, "the Service has no ports", help_)
+        yield at_node(MISSING_FIELD, listed, "the Service has no ports", help_)
     elif "ports" not in spec and _is_whole(manifest):
-        yield at_node("missing-field", manifest.fields["spec"][0], '"ports" is missing in spec', help_)
+        yield at_node(MISSING_FIELD, manifest.fields["spec"][0], '"ports" is missing in spec', help_)
 
 
 def _addresses(manifest: Manifest, kind: str | None) -> Iterator[Violation]:
@@ -126,7 +130,7 @@ def _addresses(manifest: Manifest, kind: str | None) -> Iterator[Violation]:
     if ranges and kind != "LoadBalancer":
         message = "loadBalancerSourceRanges are for Services of type LoadBalancer"
         key = spec["loadBalancerSourceRanges"][0]
-        yield at_node("invalid-value", key, message, "Remove them, or write `type: LoadBalancer`.")
+        yield at_node(INVALID_VALUE, key, message, "Remove them, or write `type: LoadBalancer`.")
     for node in ranges:
         written = final(node)
         if written and network(written.strip()) is None:
@@ -155,7 +159,7 @@ def _session(manifest: Manifest) -> Iterator[Violation]:
     if config is not None and kind == "None" and not manifest.partial:
         message = "sessionAffinityConfig does nothing without sessionAffinity: ClientIP"
         help_ = "Write `sessionAffinity: ClientIP`, or remove it."
-        found = at_node("invalid-value", spec["sessionAffinityConfig"][0], message, help_)
+        found = at_node(INVALID_VALUE, spec["sessionAffinityConfig"][0], message, help_)
         yield replace(found, severity="warning")
 
 
@@ -169,12 +173,10 @@ def _external(manifest: Manifest) -> Iterator[Violation]:
     spec = manifest.spec
     if "externalName" not in spec and not manifest.partial:
         help_ = "Name the host that the Service stands for: `externalName: db.example.com`."
-        yield at_node("missing-field", spec["type"][1], '"externalName" is missing in spec', help_)
+        yield at_node(MISSING_FIELD, spec["type"][1], '"externalName" is missing in spec', help_)
     address = given(spec, "clusterIP")
     if address is not None and text(address) not in ("", "None"):
-        yield at_node(
-            "invalid-value", address, "a Service of type ExternalName has no clusterIP", "Remove it."
-        )
+        yield at_node(INVALID_VALUE, address, "a Service of type ExternalName has no clusterIP", "Remove it.")
     name = given(spec, "externalName")
     if name is not None:
         written = text(name) or ""

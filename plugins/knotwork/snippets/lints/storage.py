@@ -6,8 +6,12 @@ from collections.abc import Iterator
 
 import yaml
 
-from knotwork.snippets.fields.quantities import amount_of
+from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
+from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.fields.quantities import INVALID_QUANTITY, amount_of
+from knotwork.snippets.fields.walk import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, missing, quoted
+from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Fields, Manifest, is_final, items, text
 from knotwork.snippets.violation import Violation, at_node
 
@@ -16,6 +20,7 @@ _AMOUNT = "Write how much it is: `storage: 1Gi`."
 _ALONE = "ReadWriteOncePod"
 
 
+@lint("PersistentVolume")
 def volume_spec(manifest: Manifest) -> Iterator[Violation]:
     """What every PersistentVolume must say."""
     spec = manifest.value("spec")
@@ -35,9 +40,10 @@ def volume_spec(manifest: Manifest) -> Iterator[Violation]:
     if given(manifest.spec, "local") is not None and not _begins(manifest.spec, "node"):
         message = '"nodeAffinity" is missing in spec: a local volume has it'
         help_ = "Say on which node it is, under `nodeAffinity: {required: …}`."
-        yield at_node("missing-field", manifest.spec["local"][0], message, help_)
+        yield at_node(MISSING_FIELD, manifest.spec["local"][0], message, help_)
 
 
+@lint("PersistentVolumeClaim")
 def claim_spec(manifest: Manifest) -> Iterator[Violation]:
     """What every PersistentVolumeClaim must ask for."""
     spec = manifest.value("spec")
@@ -82,11 +88,11 @@ def _access_modes(manifest: Manifest) -> Iterator[Violation]:
     node = given(manifest.spec, "accessModes")
     modes = items(node)
     if isinstance(node, yaml.SequenceNode) and not modes and not manifest.partial:
-        yield at_node("missing-field", node, "accessModes is empty", _ACCESS)
+        yield at_node(MISSING_FIELD, node, "accessModes is empty", _ACCESS)
     alone = [each for each in modes if text(each) == _ALONE]
     if alone and any(text(each) not in (_ALONE, None) for each in modes):
         message = f"{_ALONE} goes with no other access mode"
-        yield at_node("invalid-value", alone[0], message, "Keep it alone, or remove it.")
+        yield at_node(INVALID_VALUE, alone[0], message, "Keep it alone, or remove it.")
 
 
 def _storage(manifest: Manifest, node: yaml.Node | None, where: str) -> Iterator[Violation]:
@@ -97,9 +103,9 @@ def _storage(manifest: Manifest, node: yaml.Node | None, where: str) -> Iterator
     if "storage" in fields:
         if amount_of(fields["storage"][1]) == 0:
             zero = fields["storage"][1]
-            yield at_node("invalid-quantity", zero, "storage is zero", "Write more than that.")
+            yield at_node(INVALID_QUANTITY, zero, "storage is zero", "Write more than that.")
     elif not fields and not manifest.partial:
         yield missing(node, "storage", where, _AMOUNT)
     elif fields and all(is_final(name) for name in fields):
         key = next(iter(fields.values()))[0]
-        yield at_node("unknown-value", key, f"{where} is of storage, not of {quoted(key.value)}", _AMOUNT)
+        yield at_node(UNKNOWN_VALUE, key, f"{where} is of storage, not of {quoted(key.value)}", _AMOUNT)

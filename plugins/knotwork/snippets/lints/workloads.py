@@ -7,7 +7,10 @@ from dataclasses import replace
 
 import yaml
 
+from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import at_least, given, place
+from knotwork.snippets.lints.lint import PODS, lint
+from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.manifest import Fields, Manifest, final, items, number, text
 from knotwork.snippets.violation import Violation, at_node
 
@@ -37,6 +40,7 @@ _DEADLINE = 600
 """How long a Deployment waits when it does not say."""
 
 
+@lint(PODS, "autoscaling/HorizontalPodAutoscaler")
 def counts(manifest: Manifest) -> Iterator[Violation]:
     """Numbers below the least that is possible."""
     for path, least in _LEAST.get(manifest.kind, {}).items():
@@ -47,9 +51,10 @@ def counts(manifest: Manifest) -> Iterator[Violation]:
         if pod.path != "spec" and items(given(pod.fields, "ephemeralContainers")):
             key = pod.fields["ephemeralContainers"][0]
             message = "a pod's template has no ephemeralContainers"
-            yield at_node("invalid-value", key, message, "`kubectl debug` adds them to a pod that runs.")
+            yield at_node(INVALID_VALUE, key, message, "`kubectl debug` adds them to a pod that runs.")
 
 
+@lint("apps/Deployment", "apps/DaemonSet")
 def rollout(manifest: Manifest) -> Iterator[Violation]:
     """How a Deployment or a DaemonSet replaces its pods."""
     field = "strategy" if manifest.kind == "Deployment" else "updateStrategy"
@@ -63,7 +68,7 @@ def rollout(manifest: Manifest) -> Iterator[Violation]:
     ):
         message = f"rollingUpdate is not for the strategy {kind}"
         yield at_node(
-            "invalid-value",
+            INVALID_VALUE,
             strategy["rollingUpdate"][0],
             message,
             "Remove it, or write `type: RollingUpdate`.",
@@ -83,7 +88,7 @@ def _stuck(fields: Fields) -> Iterator[Violation]:
     surge, unavailable = given(fields, "maxSurge"), given(fields, "maxUnavailable")
     if surge is not None and unavailable is not None and _is_none(surge) and _is_none(unavailable):
         found = at_node(
-            "invalid-value", unavailable, "maxUnavailable and maxSurge are both 0", "Raise one of them."
+            INVALID_VALUE, unavailable, "maxUnavailable and maxSurge are both 0", "Raise one of them."
         )
         yield replace(found, related=(place(surge, "maxSurge"),))
 
@@ -95,14 +100,14 @@ def _of_daemons(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
     if surge is not None and not _is_none(surge) and _is_share(surge):
         if alone:
             message = "a DaemonSet with maxSurge needs maxUnavailable: 0, which is 1 by default"
-            yield at_node("invalid-value", fields["maxSurge"][0], message, "Add `maxUnavailable: 0`.")
+            yield at_node(INVALID_VALUE, fields["maxSurge"][0], message, "Add `maxUnavailable: 0`.")
         elif unavailable is not None and not _is_none(unavailable) and _is_share(unavailable):
             message = "a DaemonSet has maxSurge or maxUnavailable, not both"
-            found = at_node("invalid-value", surge, message, "Write 0 for one of them.")
+            found = at_node(INVALID_VALUE, surge, message, "Write 0 for one of them.")
             yield replace(found, related=(place(unavailable, "maxUnavailable"),))
     elif unavailable is not None and _is_none(unavailable) and alone:
         message = "maxUnavailable is 0, and so is maxSurge by default"
-        yield at_node("invalid-value", unavailable, message, "Raise one of them.")
+        yield at_node(INVALID_VALUE, unavailable, message, "Raise one of them.")
     else:
         yield from _stuck(fields)
 
@@ -120,11 +125,12 @@ def _deadline(manifest: Manifest) -> Iterator[Violation]:
         return
     unsaid = ", as it is by default," if deadline is None else ""
     message = f"progressDeadlineSeconds {ends}{unsaid} is not more than minReadySeconds {waits}"
-    found = at_node("invalid-value", node, message, "Raise it, or lower minReadySeconds.")
+    found = at_node(INVALID_VALUE, node, message, "Raise it, or lower minReadySeconds.")
     related = (place(ready, "minReadySeconds"),) if ready is not None and ready is not node else ()
     yield replace(found, related=related)
 
 
+@lint("policy/PodDisruptionBudget")
 def budget(manifest: Manifest) -> Iterator[Violation]:
     """How many pods a PodDisruptionBudget keeps."""
     fields = manifest.spec
@@ -132,7 +138,7 @@ def budget(manifest: Manifest) -> Iterator[Violation]:
         yield from _share(given(fields, name), name, most=True)
     if given(fields, "minAvailable") is not None and given(fields, "maxUnavailable") is not None:
         message = "a PodDisruptionBudget has minAvailable or maxUnavailable, not both"
-        yield at_node("one-of", fields["maxUnavailable"][0], message, "Keep one of them.")
+        yield at_node(ONE_OF, fields["maxUnavailable"][0], message, "Keep one of them.")
 
 
 def _share(node: yaml.Node | None, name: str, *, most: bool) -> Iterator[Violation]:
@@ -146,14 +152,14 @@ def _share(node: yaml.Node | None, name: str, *, most: bool) -> Iterator[Violati
         written.endswith("%") and written[:-1].isascii() and written[:-1].isdigit()
     ):
         yield at_node(
-            "invalid-value",
+            INVALID_VALUE,
             node,
             f'{name} "{written[:40]}" is no number of pods',
             "Write a number, or a share: `25%`.",
         )
     elif written is not None and most and int(written[:-1][:9]) > 100:
         yield at_node(
-            "invalid-value", node, f"{name} {written[:40]} is more than all pods", "Write 100% or less."
+            INVALID_VALUE, node, f"{name} {written[:40]} is more than all pods", "Write 100% or less."
         )
 
 

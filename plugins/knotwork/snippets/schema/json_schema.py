@@ -8,9 +8,48 @@ from typing import Any
 
 import yaml
 
+from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.limits import YAML_LIMIT
 from knotwork.snippets.yaml.nodes import TAG, composed, plain
 from knotwork.snippets.yaml.paths import written
+from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
+
+JSON_SCHEMA = snippet_rule(
+    "json-schema",
+    "error",
+    "fields",
+    """
+    A block does not fit the JSON Schema that is set for it.
+
+    So YAML is checked that is not for Kubernetes, such as compose files and CI workflows. Nothing is fetched:
+    the schema is a file of yours.
+
+    Bad:
+
+    ```yaml title="compose.yaml"
+    services:
+      web:
+        image: nginx:1.27
+        port: ["8080:80"]
+    ```
+
+    Good:
+
+    ```yaml title="compose.yaml"
+    services:
+      web:
+        image: nginx:1.27
+        ports: ["8080:80"]
+    ```
+
+    Which schema is for which blocks stands under `json_schemas` in the settings, by the block's title or the
+    note's path: `compose*.yaml: schemas/compose.json`. A single block can name an attachment of the vault
+    instead: `{schema=schemas/compose.json}`. With `{k8s=skip}` it is not judged.
+    """,
+    position=5,
+)
+
 
 Check = Callable[[yaml.Node], list[Violation]]
 
@@ -28,7 +67,7 @@ def json_schema_check(text: str) -> Check | str:
     from jsonschema_rs import FancyRegexOptions, ReferencingError, ValidationError, validator_for
 
     read = composed(text)
-    faults = [each.message for each in read.violations if each.rule in ("yaml-syntax", "yaml-limit")]
+    faults = [each.message for each in read.violations if each.rule in (YAML_SYNTAX, YAML_LIMIT)]
     if faults or not read.documents or read.documents[0].root is None:
         return faults[0] if faults else "the file is empty"
     try:
@@ -78,7 +117,7 @@ def _violations(root: yaml.Node, error: Any) -> Iterator[Violation]:
 def _violation(node: yaml.Node, message: str) -> Violation:
     start = node.start_mark.index
     end = node.end_mark.index if isinstance(node, yaml.ScalarNode) else start
-    return Violation("json-schema", start, end, message, "The block's JSON Schema says so.")
+    return Violation(JSON_SCHEMA, start, end, message, "The block's JSON Schema says so.")
 
 
 def _at(root: yaml.Node, path: list[str | int]) -> tuple[yaml.Node | None, yaml.Node]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import yaml
 
 from knotwork.model.equivalences import Equivalence
+from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.nodes import Composed, composed, nodes, plain
 from knotwork.snippets.yaml.separators import (
@@ -20,7 +21,84 @@ from knotwork.snippets.yaml.separators import (
     misspelt_separators,
     starts,
 )
-from knotwork.snippets.yaml.templates import braces, without_braces
+from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
+from knotwork.snippets.yaml.templates import YAML_TEMPLATE, braces, without_braces
+
+YAML_ESCAPE = snippet_rule(
+    "yaml-escape",
+    "warning",
+    "yaml",
+    r"""
+    A text in double quotes holds `\'`, which is no escape in YAML.
+
+    kubectl happens to take it. Other programs that read YAML, editors and CI among them, refuse the file.
+
+    Bad:
+
+    ```yaml {k8s="invalid:yaml-escape"}
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: escape
+    data:
+      greeting: "it\'s up"
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: escape
+    data:
+      greeting: "it's up"
+    ```
+
+    `check --fix` takes the backslash away.
+    """,
+    position=4,
+)
+LONE_ELLIPSIS = snippet_rule(
+    "lone-ellipsis",
+    "info",
+    "yaml",
+    """
+    A line of dots stands for lines left out.
+
+    In YAML three dots end the document, or are a text: whoever copies the block gets an error, or a field
+    that is not what it seems. A comment leaves out as well.
+
+    Bad:
+
+    ```yaml {k8s="invalid:lone-ellipsis"}
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: dots
+    data:
+      LEVEL: info
+      ...
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: dots
+    data:
+      LEVEL: info
+      # ...
+    ```
+
+    `check --fix` makes it a comment where YAML reads one. With either, a manifest may lack fields that
+    it must have; to say so yourself, and keep plain dots, write `{k8s=partial}`.
+    """,
+    position=9,
+)
+
 
 _ELLIPSIS = re.compile(
     r"^([ \t]*)((?:- )?(?:\.\.\.|…|\[\.\.\.\]|\[…\]|<\.\.\.>|<snip>))[ \t]*$", re.MULTILINE
@@ -69,7 +147,7 @@ def attempt(text: str) -> Attempt:
         start, end = next(braces(read.text))
         read = _composed(without_braces(read.text))
         message = "a template: only the YAML around its `{{ }}` is checked"
-        found.append(Violation("yaml-template", start, end, message))
+        found.append(Violation(YAML_TEMPLATE, start, end, message))
     return Attempt(read, tuple(found), template)
 
 
@@ -86,7 +164,7 @@ def _composed(text: str) -> Composed:
 
 
 def _broken(read: Composed) -> int:
-    return sum(each.rule == "yaml-syntax" for each in read.violations)
+    return sum(each.rule is YAML_SYNTAX for each in read.violations)
 
 
 # -- lines left out
@@ -155,7 +233,7 @@ def _comment(dots: str) -> str:
 def _lone_ellipsis(line: re.Match[str], by: tuple[Equivalence, ...]) -> Violation:
     start, end = line.span(2)
     return Violation(
-        "lone-ellipsis",
+        LONE_ELLIPSIS,
         start,
         end,
         f"`{line[2]}` is no YAML where it stands for lines left out",
@@ -171,14 +249,14 @@ def _without_escapes(read: Composed) -> tuple[Composed, list[Violation]]:
     r"""Double-quoted texts may not hold `\'`; Kubernetes takes it all the same."""
     found: list[Violation] = []
     for _ in range(_ESCAPES):
-        error = next((each for each in read.violations if each.rule == "yaml-syntax"), None)
+        error = next((each for each in read.violations if each.rule is YAML_SYNTAX), None)
         at = -1 if error is None else read.text.find("\\'", max(0, error.start - 1), error.start + 2)
         if at == -1:
             break
         read = _composed(f"{read.text[:at]} '{read.text[at + 2 :]}")
         found.append(
             Violation(
-                "yaml-escape",
+                YAML_ESCAPE,
                 at,
                 at + 2,
                 "`\\'` is no escape in double quotes, though Kubernetes takes it",

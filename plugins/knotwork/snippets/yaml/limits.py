@@ -9,6 +9,40 @@ from typing import Any
 import yaml
 
 from knotwork.model.yaml_extent import Extent, expanded_size, extents
+from knotwork.snippets.rule import snippet_rule
+
+YAML_LIMIT = snippet_rule(
+    "yaml-limit",
+    "error",
+    "yaml",
+    """
+    A block is too large, too deep, or repeats too much to be read.
+
+    The limits are a million characters, 50,000 values, 100 levels and 100 aliases; written out, aliases may
+    stand for a million values and never for themselves. No manifest comes near: the API server takes no
+    request above some 3 MB, and kubectl refuses excessive aliases, too.
+
+    Bad:
+
+    ```yaml {k8s="invalid:yaml-limit"}
+    labels: &labels
+      app: web
+      others: *labels
+    ```
+
+    Good:
+
+    ```yaml
+    labels:
+      app: web
+    ```
+
+    Show the part you write about and link the whole as an attachment. With `{k8s=skip}` the block is not
+    judged.
+    """,
+    position=3,
+)
+
 
 MAX_CHARACTERS, MAX_DEPTH, MAX_NODES, MAX_ALIASES, MAX_EXPANDED = 1_000_000, 100, 50_000, 100, 1_000_000
 MAX_DOCUMENTS = 1_000

@@ -14,10 +14,92 @@ from typing import Any
 import yaml
 
 from knotwork.model.yaml_extent import NOT_ALLOWED
+from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation
-from knotwork.snippets.yaml.limits import MAX_DOCUMENTS, LimitExceeded, check_alias_limits, check_limits
+from knotwork.snippets.yaml.limits import (
+    MAX_DOCUMENTS,
+    YAML_LIMIT,
+    LimitExceeded,
+    check_alias_limits,
+    check_limits,
+)
 from knotwork.snippets.yaml.scalars import Value, kind_of, resolved
-from knotwork.snippets.yaml.syntax_errors import syntax_error
+from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX, syntax_error
+
+YAML_TAG = snippet_rule(
+    "yaml-tag",
+    "warning",
+    "yaml",
+    """
+    A value in a manifest has a tag that Kubernetes does not know, such as `!Ref`.
+
+    Kubernetes reads the value as if the tag were not there. What the tag should do is done by another
+    program, or by none; knotwork never creates anything from one.
+
+    Bad:
+
+    ```yaml {k8s="invalid:yaml-tag"}
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: database
+    data:
+      host: !Ref DatabaseHost
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: database
+    data:
+      host: db.example.com
+    ```
+
+    In YAML that is not for Kubernetes nothing is said about tags.
+    """,
+    position=5,
+)
+DUPLICATE_KEY = snippet_rule(
+    "duplicate-key",
+    "error",
+    "yaml",
+    """
+    A mapping has the same key twice.
+
+    The API server refuses such a manifest; a program that only reads YAML keeps the last value and says
+    nothing. For Kubernetes, `y`, `yes`, `on` and `true` are one key.
+
+    Bad:
+
+    ```yaml {k8s="invalid:duplicate-key"}
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: keys
+    data:
+      LEVEL: debug
+      LEVEL: info
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: keys
+    data:
+      LEVEL: info
+    ```
+
+    Take out one of them; which one only you know. For two ways to write it, use two blocks.
+    """,
+    position=7,
+)
+
 
 TAG = "tag:yaml.org,2002:"
 STRING, NULL, MERGE = f"{TAG}str", f"{TAG}null", f"{TAG}merge"
@@ -66,21 +148,21 @@ def composed(text: str, starts: Iterable[int] = ()) -> Composed:
     control = NOT_ALLOWED.search(text)
     if control:
         message = f"YAML does not allow the character U+{ord(control[0]):04X}"
-        found = Violation("yaml-syntax", control.start(), control.end(), message, "Remove it.")
+        found = Violation(YAML_SYNTAX, control.start(), control.end(), message, "Remove it.")
         return Composed(text, (Document(None, 0, len(text)),), (found,), _EXACT)
     documents: list[Document] = []
     violations: list[Violation] = []
     for begin, start, end in _stretches(text, sorted(starts)):
         if len(documents) == MAX_DOCUMENTS:
             message = f"of more than {MAX_DOCUMENTS:,} documents in one block the rest is not read"
-            violations.append(Violation("yaml-limit", start, start, message, "Split the block."))
+            violations.append(Violation(YAML_LIMIT, start, start, message, "Split the block."))
             break
         root = None
         try:
             root = _root(text[begin:end])
         except LimitExceeded as error:
             place = begin + error.at
-            violations.append(Violation("yaml-limit", place, place, error.message, error.help))
+            violations.append(Violation(YAML_LIMIT, place, place, error.message, error.help))
         except yaml.YAMLError as error:
             violations.append(syntax_error(error, text, begin, end))
         if root is not None:
@@ -239,7 +321,7 @@ def _foreign_tags(root: yaml.Node, text: str) -> Iterator[Violation]:
         if not node.tag.startswith(TAG) or ":python/" in node.tag:
             end = at + len(text[at : at + 200].split(maxsplit=1)[0])
             message = f"Kubernetes does not know the tag `{text[at:end]}`, and reads the value without it"
-            yield Violation("yaml-tag", at, end, message, "Remove it: nothing is ever created from a tag.")
+            yield Violation(YAML_TAG, at, end, message, "Remove it: nothing is ever created from a tag.")
 
 
 def _duplicate_keys(root: yaml.Node) -> Iterator[Violation]:
@@ -277,7 +359,7 @@ def _duplicate_key(name: str, key: yaml.Node, first: yaml.Node) -> Violation:
         message = f'the keys "{first.value}" and "{key.value}" are one: both are read as "{name}"'
     related = ((first.start_mark.index, first.end_mark.index, "the first is here"),)
     return Violation(
-        "duplicate-key",
+        DUPLICATE_KEY,
         start,
         end,
         message,

@@ -13,7 +13,14 @@ from knotwork.snippets.yaml.elisions import Attempt, attempt
 from knotwork.snippets.yaml.nodes import Composed, plain
 from knotwork.snippets.yaml.separators import missing_separators
 from knotwork.snippets.yaml.source import Source
-from knotwork.snippets.yaml.tabs import STOPS, expanded, indentation, tabbed_lines, tabs_in_texts
+from knotwork.snippets.yaml.tabs import (
+    STOPS,
+    YAML_TAB_INDENT,
+    expanded,
+    indentation,
+    tabbed_lines,
+    tabs_in_texts,
+)
 
 _FENCE_WITHIN = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 """The mark of another block within one: what closes the first is missing, and all below stands elsewhere."""
@@ -76,7 +83,7 @@ def _without_tabs(fence: Fence, as_it_is: Attempt, count: int, cost: Cost) -> Re
     )
     ends = f"with tab stops of {stop} the block parses" if clean else "YAML is indented with spaces"
     found = Violation(
-        "yaml-tab-indent",
+        YAML_TAB_INDENT,
         offset,
         offset + width,
         f"{lines} indented with tabs; {ends}",

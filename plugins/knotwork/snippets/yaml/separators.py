@@ -6,7 +6,53 @@ import re
 from collections.abc import Iterator
 
 from knotwork.model.equivalences import Equivalence
+from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation
+
+MISSING_SEPARATOR = snippet_rule(
+    "missing-separator",
+    "error",
+    "yaml",
+    """
+    A second manifest begins in a block without `---` above it.
+
+    To a YAML parser both are one mapping with every key twice. What kubectl applies then, if anything, is the
+    second one.
+
+    Bad:
+
+    ````markdown
+    ```yaml
+    apiVersion: v1
+    kind: Namespace
+    metadata:
+      name: dev
+    apiVersion: v1
+    kind: Namespace
+    metadata:
+      name: prod
+    ```
+    ````
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Namespace
+    metadata:
+      name: dev
+    ---
+    apiVersion: v1
+    kind: Namespace
+    metadata:
+      name: prod
+    ```
+
+    `check --fix` puts `---` between them. Both manifests are judged in any case.
+    """,
+    position=8,
+)
+
 
 _MISSPELT = re.compile(
     r"^((?!---[ \t]*$)[ \t]{0,20}(?:-{2,40}|[\u2013\u2014]{1,40}))[ \t]*$"
@@ -33,7 +79,7 @@ def masked_separator(written: str) -> str:
 def misspelt_separator(start: int, end: int, written: str) -> Violation:
     """The violation for a line that was meant to be `---`."""
     return Violation(
-        "missing-separator",
+        MISSING_SEPARATOR,
         start,
         end,
         f"`{written.strip()}` does not separate manifests",
@@ -73,7 +119,7 @@ def missing_separators(text: str, *, certain: bool) -> Iterator[Violation]:
             continue  # of that line something else is said
         end = text.find("\n", start)
         yield Violation(
-            "missing-separator",
+            MISSING_SEPARATOR,
             start,
             len(text) if end == -1 else end,
             "a second manifest starts here without `---` above it",

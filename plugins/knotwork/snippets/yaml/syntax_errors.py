@@ -7,7 +7,40 @@ from collections.abc import Sequence
 
 import yaml
 
+from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation
+
+YAML_SYNTAX = snippet_rule(
+    "yaml-syntax",
+    "error",
+    "yaml",
+    """
+    A block that says it is YAML is not.
+
+    kubectl stops at the place and applies neither this document nor those below it. Here the rest of the
+    block is judged all the same: each `---` begins anew.
+
+    Bad:
+
+    ```yaml {k8s="invalid:yaml-syntax"}
+    annotations:
+      example.com/note: restart: only at night
+    ```
+
+    Good:
+
+    ```yaml
+    annotations:
+      example.com/note: "restart: only at night"
+    ```
+
+    Most such places need quotes, a closing bracket, or other indentation. What is no YAML at all, such as
+    what kubectl prints, should name another language (`console`, `text`); what another program puts together
+    first, `{k8s=skip}`.
+    """,
+    position=1,
+)
+
 
 _SAYINGS: Sequence[tuple[str, str, str | None]] = (
     (
@@ -127,7 +160,7 @@ def syntax_error(error: yaml.YAMLError, text: str, start: int, end: int) -> Viol
         help_ = "This is a diff: name `diff` as the language of the block."
     elif _CONSOLE.search(text, start, end):
         help_ = "This is no YAML: name another language for the block, such as `console` or `text`."
-    return Violation("yaml-syntax", place, min(place + 1, end), f"not valid YAML: {message}", help_)
+    return Violation(YAML_SYNTAX, place, min(place + 1, end), f"not valid YAML: {message}", help_)
 
 
 def _said(problem: str) -> tuple[str, str | None]:

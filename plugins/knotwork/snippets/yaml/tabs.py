@@ -4,6 +4,43 @@ from __future__ import annotations
 
 import re
 
+from knotwork.snippets.rule import snippet_rule
+
+YAML_TAB_INDENT = snippet_rule(
+    "yaml-tab-indent",
+    "error",
+    "yaml",
+    """
+    Lines of a block are indented with tabs.
+
+    YAML knows only spaces there, and kubectl refuses the block. Here tabs are read as spaces up to the tab
+    stop (4, 8 or 2) with which the block makes sense, so that no other mistake hides behind them.
+
+    Bad:
+
+    ```yaml {k8s="invalid:yaml-tab-indent"}
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+    \tname: tabs
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: tabs
+    ```
+
+    `check --fix` writes the spaces. When two tab stops give two meanings, or a tab may belong to a text
+    after `|`, it does so only with `--unsafe-fixes`. Let your editor insert spaces in YAML.
+    """,
+    position=2,
+)
+
+
 STOPS = (4, 8, 2)
 """The tab stops that are tried, in this order."""
 

@@ -5,6 +5,43 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from knotwork.snippets.rule import snippet_rule
+
+YAML_TEMPLATE = snippet_rule(
+    "yaml-template",
+    "info",
+    "yaml",
+    """
+    A block holds `{{ }}` or `{% %}` where YAML should stand.
+
+    It is a template: what reaches the API server is what Helm, Ansible or another program makes of it, and
+    nobody can tell that from the note. Only the YAML around the braces is read.
+
+    Bad:
+
+    ```yaml {k8s="invalid:yaml-template"}
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: {{ .Release.Name }}
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: my-release
+    ```
+
+    Show what the template makes, and it is judged in full; braces in quotes are plain text. A block that is
+    to stay a template says so with `{k8s=template}`, or names another language, such as `yaml+jinja`.
+    """,
+    position=6,
+)
+
+
 _OPENING = re.compile(r"\{\{|\{%|\{#")
 _CLOSING: Mapping[str, str] = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _VISIBLE = re.compile(r"[^\s]")

@@ -1,0 +1,58 @@
+"""What a lint is: a check of one manifest, with the kinds it runs for; or of all manifests of a note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.rule import SnippetRule
+from knotwork.snippets.violation import Violation
+
+EVERY_KIND = "every kind"
+PODS = "pods"
+"""Every kind that makes pods, and the Pod."""
+
+Check = Callable[[Manifest], Iterable[Violation]]
+NoteCheck = Callable[[Sequence[tuple[int, Manifest]]], Iterable[tuple[int, Violation]]]
+"""Each manifest comes with the index of its snippet, each violation with that of the snippet it stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lint:
+    """A check of one manifest. It never raises."""
+
+    check: Check
+    kinds: frozenset[str]
+    """`apps/Deployment`, `Service`; EVERY_KIND, PODS."""
+    advice: bool
+    """Whether its rules are off unless they are asked for."""
+
+    def runs_for(self, manifest: Manifest) -> bool:
+        """Whether a manifest is of one of its kinds."""
+        kind = f"{manifest.group}/{manifest.kind}" if manifest.group else manifest.kind
+        return EVERY_KIND in self.kinds or kind in self.kinds or (PODS in self.kinds and bool(manifest.pods))
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLint:
+    """A check of the manifests of one note against each other. It never raises."""
+
+    check: NoteCheck
+    rules: frozenset[SnippetRule]
+    """Those that it finds."""
+
+
+def lint(*kinds: str) -> Callable[[Check], Lint]:
+    """Make a generator of violations a lint for manifests of these kinds."""
+    return lambda check: Lint(check, frozenset(kinds), advice=False)
+
+
+def advice(*kinds: str) -> Callable[[Check], Lint]:
+    """Make a generator of violations advice, which is given only to those who ask for it."""
+    return lambda check: Lint(check, frozenset(kinds), advice=True)
+
+
+def note_lint(*rules: SnippetRule) -> Callable[[NoteCheck], NoteLint]:
+    """Make a generator of violations a check of all manifests of a note."""
+    return lambda check: NoteLint(check, frozenset(rules))

@@ -1,0 +1,56 @@
+"""All rules about snippets, by their codes, in the order of lists and of the handbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from knotwork.snippets.directives import UNKNOWN_STATE
+from knotwork.snippets.fences import UNMARKED_MANIFEST
+from knotwork.snippets.fields.apis import DEPRECATED_API, NO_SCHEMA, REMOVED_API, UNKNOWN_KIND
+from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
+from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.fields.quantities import INVALID_QUANTITY
+from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
+from knotwork.snippets.fields.walk import DUPLICATE_ITEM, EMPTY_FIELD, MISSING_FIELD
+from knotwork.snippets.fields.wrong_types import WRONG_TYPE
+from knotwork.snippets.lints import RULES as LINTS
+from knotwork.snippets.results import UNEXPECTED_PASS
+from knotwork.snippets.rule import SnippetRule, in_order
+from knotwork.snippets.schema.json_schema import JSON_SCHEMA
+from knotwork.snippets.yaml.elisions import LONE_ELLIPSIS, YAML_ESCAPE
+from knotwork.snippets.yaml.limits import YAML_LIMIT
+from knotwork.snippets.yaml.nodes import DUPLICATE_KEY, YAML_TAG
+from knotwork.snippets.yaml.separators import MISSING_SEPARATOR
+from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
+from knotwork.snippets.yaml.tabs import YAML_TAB_INDENT
+from knotwork.snippets.yaml.templates import YAML_TEMPLATE
+
+_OUTSIDE = (
+    YAML_SYNTAX,
+    YAML_TAB_INDENT,
+    YAML_LIMIT,
+    YAML_ESCAPE,
+    YAML_TAG,
+    YAML_TEMPLATE,
+    DUPLICATE_KEY,
+    MISSING_SEPARATOR,
+    LONE_ELLIPSIS,
+    UNMARKED_MANIFEST,
+    UNKNOWN_STATE,
+    UNEXPECTED_PASS,
+    NO_SCHEMA,
+    UNKNOWN_KIND,
+    REMOVED_API,
+    DEPRECATED_API,
+    JSON_SCHEMA,
+    UNKNOWN_FIELD,
+    MISSING_FIELD,
+    WRONG_TYPE,
+    UNKNOWN_VALUE,
+    INVALID_VALUE,
+    EMPTY_FIELD,
+    DUPLICATE_ITEM,
+    INVALID_QUANTITY,
+)
+"""Those that are found before a manifest's fields are looked at together: in its text and by its schema."""
+RULES: Mapping[str, SnippetRule] = {rule.code: rule for rule in in_order({*_OUTSIDE, *LINTS})}
