@@ -19,19 +19,19 @@ from knotwork.site.addresses import addresses
 from knotwork.site.feeds.alternates import with_alternates
 from knotwork.site.feeds.files import feed_files, markdown_of
 from knotwork.site.feeds.markdown import published_markdown
-from knotwork.site.feeds.masthead import Masthead
 from knotwork.site.pages import body_text
+from knotwork.site.site_info import SiteInfo
 from knotwork.syntax.reader import read_note
 from knotwork.vault.vault import Vault
 
 PAGE = (Path(__file__).parent.parent / "notes" / "handbook" / "machine-readable.md").read_text("utf-8")
-TOP = Masthead("My notes", "What I know of Kubernetes", "https://example.com/k8s/")
+TOP = SiteInfo("My notes", "What I know of Kubernetes", "https://example.com/k8s/")
 _FENCE = re.compile(r'^(`{3,})\w+ title="([^"]+)"\n(.*?)^\1$', re.MULTILINE | re.DOTALL)
 
 
 def files(
     texts: Mapping[str, str],
-    top: Masthead = TOP,
+    top: SiteInfo = TOP,
     settings: Settings | None = None,
     attachments: tuple[str, ...] = (),
     *,
@@ -137,13 +137,13 @@ def test_a_folder_of_that_name_stays() -> None:
 
 
 def test_where_no_markdown_is_published_llms_txt_leads_to_the_pages() -> None:
-    found = files({"a b.md": ""}, Masthead(), Settings(publish_markdown=False))
+    found = files({"a b.md": ""}, SiteInfo(), Settings(publish_markdown=False))
 
     assert "- [a b](a%20b/)\n" in found["llms.txt"]
 
 
 def test_a_title_is_no_markup_in_llms_txt() -> None:
-    found = files({"a.md": '---\ntitle: "x](y) <b> *c*\\n# d"\n---\n'}, Masthead())
+    found = files({"a.md": '---\ntitle: "x](y) <b> *c*\\n# d"\n---\n'}, SiteInfo())
 
     assert r"- [x\](y) \<b\> \*c\* # d](a/index.md)" in found["llms.txt"]
 
@@ -173,7 +173,7 @@ def test_a_feed_has_the_notes_with_a_day_newest_first() -> None:
 
 
 def test_no_feed_without_the_address_of_the_site() -> None:
-    assert "feed.xml" not in files({"a.md": "---\ndate: 2024-01-02\n---\n"}, Masthead())
+    assert "feed.xml" not in files({"a.md": "---\ndate: 2024-01-02\n---\n"}, SiteInfo())
 
 
 def test_a_feed_is_well_formed_whatever_a_title_holds() -> None:

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 from knotwork.cli.main import main
 from knotwork.config.settings import Settings
-from knotwork.site.about import About
 from knotwork.site.pages import compiled_site
+from knotwork.site.site_info import SiteInfo
 from knotwork.vault.publication_report import (
     publication,
     publication_changes,
@@ -119,7 +119,9 @@ def test_check_fails_on_a_note_that_is_held_back_by_a_slip(tmp_path: Path) -> No
 
 
 def test_a_server_has_a_page_that_says_why_and_nothing_else() -> None:
-    site = compiled_site(Vault.of(NOTES), Settings(), About("Notes"), lambda path: NOTES[path], explains=True)
+    site = compiled_site(
+        Vault.of(NOTES), Settings(), SiteInfo("Notes"), lambda path: NOTES[path], explains=True
+    )
     pages = {page.source: page for page in site.published.pages}
 
     assert {"pay.md", "typo.md"} <= pages.keys()
@@ -129,7 +131,7 @@ def test_a_server_has_a_page_that_says_why_and_nothing_else() -> None:
 
 
 def test_a_site_has_no_such_page() -> None:
-    site = compiled_site(Vault.of(NOTES), Settings(), About("Notes"), lambda path: NOTES[path])
+    site = compiled_site(Vault.of(NOTES), Settings(), SiteInfo("Notes"), lambda path: NOTES[path])
 
     assert not NOTES.keys() & {page.source for page in site.published.pages}
 

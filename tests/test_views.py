@@ -110,18 +110,18 @@ def test_a_list_is_cut_into_pages_that_lead_to_each_other() -> None:
         ("todo/page-2.md", "cd"),
         ("todo/page-3.md", "e"),
     ]
-    assert [words(html.fromstring(part.turns)) for part in parts] == [
+    assert [words(html.fromstring(part.pager)) for part in parts] == [
         "Page 1 of 3. Next page",
         "Page 2 of 3. Previous page · Next page",
         "Page 3 of 3. Previous page",
     ]
-    assert html.fromstring(parts[1].turns).xpath(".//a/@href") == ["../", "../page-3/"]
+    assert html.fromstring(parts[1].pager).xpath(".//a/@href") == ["../", "../page-3/"]
 
 
 def test_a_list_of_one_page_leads_nowhere() -> None:
     (part,) = cut(view({"a.md": ""}), "todo.md", "")
 
-    assert (part.turns, part.title("To do")) == ("", "To do")
+    assert (part.pager, part.title("To do")) == ("", "To do")
 
 
 # -- home

@@ -59,7 +59,7 @@ STAGES = {
     "a template that is no name": _TEMPLATE_OF.format(["x"]),
     "our front matter": patch("knotwork.site.pages", "page_meta", "given[0].path == 'bad.md'"),
     "our rendering": patch("knotwork.site.pages", "render_note"),
-    "our frame": patch("knotwork.site.pages", "with_unwritten", "given[0].path == 'bad.md'"),
+    "our frame": patch("knotwork.site.pages", "with_empty_section_marks", "given[0].path == 'bad.md'"),
     "our tags": patch("knotwork.site.pages", "material_tags"),
     "our Markdown copy": patch("knotwork.site.pages", "published_markdown", "given[0].path == 'bad.md'"),
     "our head": patch("knotwork.site.pages", "with_alternates", "given[1] == 'bad/'"),

@@ -32,7 +32,7 @@ from knotwork.snippets.schema.registry import SchemaRegistry, schema_registry
 from knotwork.snippets.snippet import Snippet
 from knotwork.snippets.validate import NoteSnippets, note_snippets
 from knotwork.syntax.reader import broken_note
-from knotwork.vault.protected import sealed
+from knotwork.vault.protected import title_only
 from knotwork.vault.vault import Vault
 
 _DEFECT = "Please report this: it is a defect of knotwork, not of the note."
@@ -216,13 +216,13 @@ def _unresolved(note: Note, error: Exception) -> Note:
 
 def with_protected(kb: KnowledgeBase, paths: Collection[NotePath]) -> KnowledgeBase:
     """What other pages may know: of the notes at those paths the titles only, and no link from them."""
-    notes = {path: sealed(note) if path in paths else note for path, note in kb.notes.items()}
+    notes = {path: title_only(note) if path in paths else note for path, note in kb.notes.items()}
     resolutions = {path: () if path in paths else each for path, each in kb.resolutions.items()}
     return replace(kb, vault=replace(kb.vault, notes=notes), resolutions=resolutions)
 
 
 def with_unprotected(kb: KnowledgeBase, whole: KnowledgeBase, path: NotePath) -> KnowledgeBase:
-    """What the page of one sealed note may know: itself as a whole."""
+    """What the page of one protected note may know: itself as a whole."""
     notes = {**kb.notes, path: whole.notes[path]}
     resolutions = {**kb.resolutions, path: whole.resolutions[path]}
     return replace(kb, vault=replace(kb.vault, notes=notes), resolutions=resolutions)

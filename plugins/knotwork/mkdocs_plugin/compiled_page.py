@@ -26,7 +26,7 @@ class CompiledPage(Page):
         self.site, self.page = site, page
         self.text = self.given_text = self.offered = ""
         """Its text: on disk, as other plugins left it, and as they may read it."""
-        self.made = ""
+        self.compiled_html = ""
         """Its HTML before another plugin had it."""
 
     @property
@@ -65,7 +65,7 @@ class CompiledPage(Page):
             self.given_text = self.markdown or ""
             self.markdown = self.offered = self.page.offered(self.given_text, comment_marks(config.plugins))
         content = self.page.content(None if self.given_text == self.text else self.given_text, log.info)
-        self.made = content.html
+        self.compiled_html = content.html
         self.content, self.toc = content.html, table_of_contents(content.toc)
         self.present_anchor_ids, self.links_to_anchors = content.anchors, {}
         self.source = self.page.markdown(self.given_text)

@@ -62,7 +62,7 @@ def is_left_out(vault: Vault, path: str, file: str | None) -> bool:
     return not known or (file is not None and not Path(file).exists())
 
 
-def made_notes(files: Iterable[File], config: MkDocsConfig) -> dict[NotePath, str]:
+def notes_of_plugins(files: Iterable[File], config: MkDocsConfig) -> dict[NotePath, str]:
     """The texts of the notes that other plugins made, by path.
 
     Left to MkDocs are those with a page of another kind, and those with directives of mkdocstrings, which

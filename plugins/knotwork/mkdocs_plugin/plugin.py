@@ -20,24 +20,24 @@ from knotwork.mkdocs_plugin.build_log import BuildLog, log
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.dev_server import harden
 from knotwork.mkdocs_plugin.docs_files import docs_files, take_files_from
-from knotwork.mkdocs_plugin.foreign_pages import check_page
-from knotwork.mkdocs_plugin.made_files import MadeFiles, is_made
+from knotwork.mkdocs_plugin.generated_files import GeneratedFiles, is_generated
 from knotwork.mkdocs_plugin.material_blog import blog_posts
 from knotwork.mkdocs_plugin.note_cache import NoteCache
-from knotwork.mkdocs_plugin.other_plugins import is_left_out, made_notes, moved_pages, restricted
+from knotwork.mkdocs_plugin.other_plugins import is_left_out, moved_pages, notes_of_plugins, restricted
+from knotwork.mkdocs_plugin.page_files import add_markdown, add_pages
 from knotwork.mkdocs_plugin.page_guard import GuardedTemplates, PageGuard, writing_error
-from knotwork.mkdocs_plugin.placing import add_markdown, place
 from knotwork.mkdocs_plugin.protection import UNENCRYPTED, encrypts, is_replaced, protection, unencrypted
-from knotwork.mkdocs_plugin.sealing import seal
+from knotwork.mkdocs_plugin.replaced_notes import protect_replaced
 from knotwork.mkdocs_plugin.search_entries import guard_search
+from knotwork.mkdocs_plugin.uncompiled_pages import check_page
 from knotwork.mkdocs_plugin.watching import watch_without_links
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath
 from knotwork.report.log import build_failure
 from knotwork.rules import CODES, graded
-from knotwork.site.about import about
 from knotwork.site.navigation import navigation, without_instant
 from knotwork.site.pages import CompiledSite, compiled_site
+from knotwork.site.site_info import site_info
 from knotwork.syntax.reader import read_note
 from knotwork.vault.collisions import SiteFiles
 from knotwork.vault.schema_files import checked_files
@@ -52,7 +52,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         self.settings = Settings()
         self.serving = False
         self.cache = NoteCache()
-        self.made = MadeFiles()
+        self.generated = GeneratedFiles()
         self.vault = Vault()
         self.read: ReadNote = read_note
         self.walked = False
@@ -84,7 +84,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         """Watch what our walk would find; serve the writer alone, through every build that fails."""
         watch_without_links(server, filter(os.path.isdir, self.settings.extra_roots))
         harden(server, config.dev_addr.host, log)
-        if (file := config.config_file_path) and is_made(file):
+        if (file := config.config_file_path) and is_generated(file):
             server.unwatch(file)  # nobody edits it, or wants to read its name
         return server
 
@@ -98,10 +98,10 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     def _files(self, config: MkDocsConfig) -> Files:
         vault = self.vault = self._vault(config)
         self.walked = True
-        self.made.clear()
+        self.generated.clear()
         excluded = [path for path, why in vault.left_out.items() if why == "excluded"]
         excluded += [path for path, why in vault.unpublished.items() if why == "excluded"]
-        contents = {path: self.made.written(path, content) for path, content in vault.contents.items()}
+        contents = {path: self.generated.written(path, content) for path, content in vault.contents.items()}
         return docs_files((*vault.notes, *vault.attachments), excluded, contents, config)
 
     def _vault(self, config: MkDocsConfig) -> Vault:
@@ -142,7 +142,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         for path, why in vault.left_out.items():
             if why == "unused" and (file := files.get_file_from_path(path)) is not None:
                 files.remove(file)
-        place(self.site, files, config, self.made)
+        add_pages(self.site, files, config, self.generated)
         if config.nav is None:
             config.nav = navigation(vault.notes, self.site.published.pages, self.settings.notes_in_nav)
         if len(vault.notes) > self.settings.instant_limit:
@@ -159,14 +159,14 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
             for file in files.documentation_pages(inclusion=shown)
             if file.src_uri not in posts and not matches(self.settings.exclude, file.src_uri)
         ]
-        texts = made_notes(others, config)
+        texts = notes_of_plugins(others, config)
         if texts:
             self.vault = with_made_notes(self.vault, texts, self.settings, self.read)
         for path in texts.keys() - self.vault.notes.keys():
             if (held_back := files.get_file_from_path(path)) is not None:
                 files.remove(held_back)
         urls = {file.src_uri: file.url for file in files if shown(file.inclusion) or file.src_uri in posts}
-        vault, info = restricted(self.vault, urls), about(config)
+        vault, info = restricted(self.vault, urls), site_info(config)
         return compiled_site(
             vault,
             self.settings,
@@ -195,7 +195,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     def _shown_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Notice what another plugin put in a note's place; hide a note whose password nothing asks for."""
         if isinstance(page, CompiledPage) and page.page.note is not None:
-            if is_replaced(page.made, html):
+            if is_replaced(page.compiled_html, html):
                 self.replaced.add(page.page.note.path)
             elif page.is_protected and not encrypts(config.plugins):
                 assert self.site is not None, "the page is of it"
@@ -211,14 +211,14 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Publish each note's Markdown: every other plugin has had the text by now."""
         if self.site and self.replaced:
-            self.site = seal(self.site, self.replaced, files, config, self.made)
+            self.site = protect_replaced(self.site, self.replaced, files, config, self.generated)
         for page in [file.page for file in files.documentation_pages()]:
             if page is None:
                 continue
             if not isinstance(page, CompiledPage):
                 check_page(page, self.settings, env)
             elif page.file.src_uri not in self.guard.failed:
-                add_markdown(page, files, config, self.made)
+                add_markdown(page, files, config, self.generated)
         return GuardedTemplates(env, self.guard, lambda: getattr(config, "_current_page", None))
 
     @event_priority(-100)

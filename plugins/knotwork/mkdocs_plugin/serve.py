@@ -20,7 +20,7 @@ from mkdocs.exceptions import Abort, BuildError, ConfigurationError, PluginError
 
 from knotwork.config.mkdocs_yml import Site
 from knotwork.config.settings import Settings, SettingsError
-from knotwork.mkdocs_plugin.made_files import PREFIX
+from knotwork.mkdocs_plugin.generated_files import PREFIX
 from knotwork.mkdocs_plugin.site_swap import is_site, replaced
 from knotwork.report.terminal import painted
 from knotwork.vault.publication_report import publication_summary

@@ -39,7 +39,7 @@ def on_demand(wanted: Callable[[str], bool] = lambda name: True) -> Iterator[tup
             yield file
 
 
-def bring_shims(extra: MutableMapping[str, Any]) -> list[tuple[str, bytes]]:
+def local_polyfills(extra: MutableMapping[str, Any]) -> list[tuple[str, bytes]]:
     """Name our own copies in place of scripts that Material's offline plugin has come from another host.
 
     `extra` is MkDocs' setting of that name; what is to be published is returned.

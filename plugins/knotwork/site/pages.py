@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
-from html import escape, unescape
+from html import escape
 from typing import Any
 
 from knotwork.config.settings import Settings
@@ -23,19 +23,27 @@ from knotwork.model.names import NotePath, folder
 from knotwork.model.note import Note
 from knotwork.model.text import Lines, normalized
 from knotwork.rules import check
-from knotwork.site.about import About
 from knotwork.site.addresses import addresses, relative
 from knotwork.site.bundle import data_file, on_demand, script, stylesheet
 from knotwork.site.feeds.alternates import with_alternates
 from knotwork.site.feeds.files import FEED_FILE, feed_files, markdown_of
 from knotwork.site.feeds.markdown import published_body, published_markdown
-from knotwork.site.frame import lean
 from knotwork.site.meta import material_tags, page_meta
+from knotwork.site.minify import minified
 from knotwork.site.render import render_beginning, render_note, toc
-from knotwork.site.search_titles import indexed_title, with_names, without_names
-from knotwork.site.views import GeneratedPage, Published, View, foot, published, trail, with_unwritten
+from knotwork.site.search_titles import indexed_title, with_search_names, without_search_names
+from knotwork.site.site_info import SiteInfo
+from knotwork.site.views import (
+    GeneratedPage,
+    Published,
+    View,
+    breadcrumbs,
+    note_footer,
+    published,
+    with_empty_section_marks,
+)
 from knotwork.site.views.findings import by_note, findings_panel
-from knotwork.site.views.held_back import held_back_pages
+from knotwork.site.views.unpublished_notes import unpublished_note_pages
 from knotwork.syntax.front_matter import front_matter
 from knotwork.syntax.reader import read_note
 from knotwork.vault.protected import without_description
@@ -154,7 +162,7 @@ class CompiledSite:
     def whole(self, html: str, path: str, here: str) -> str:
         """A whole page as it is written to the disk; `here` is its address."""
         markdown = markdown_of(self.view.kb, self.view.site, NotePath(path))
-        return lean(with_alternates(html, here, markdown, feed=FEED_FILE in self.feeds))
+        return minified(with_alternates(html, here, markdown, feed=FEED_FILE in self.feeds))
 
     def markdown(self, path: NotePath, body: str) -> tuple[str, bytes] | None:
         """The file of a note's Markdown; None when none is published.
@@ -215,7 +223,7 @@ class CompiledSite:
             view = replace(view, kb=recompiled(view.kb, path, changed))
         html = render_note(view.kb, path, view.site)
         note = self.view.kb.notes[path] if self.protects(path) else view.kb.notes[path]
-        return Content(with_names(note, html), tuple(toc(note)), self.published.appended.get(path, ""))
+        return Content(with_search_names(note, html), tuple(toc(note)), self.published.appended.get(path, ""))
 
 
 def _generated(page: GeneratedPage) -> SitePage:
@@ -234,13 +242,13 @@ def _unchanging(page: GeneratedPage, changed: str | None, warn: Callable[[str], 
 
 
 def _whole(page: GeneratedPage, html: str, title: str) -> str:
-    return f"{page.trail}<h1>{escape(page.title)}</h1>\n{page.html}"
+    return f"{page.breadcrumbs}<h1>{escape(page.title)}</h1>\n{page.html}"
 
 
 def compiled_site(
     vault: Vault,
     settings: Settings,
-    about: About,
+    info: SiteInfo,
     read: Callable[[NotePath], str],
     moved: Mapping[NotePath, str] | None = None,
     *,
@@ -263,12 +271,12 @@ def compiled_site(
 
     def site(protected: Collection[NotePath]) -> CompiledSite:
         open_kb = with_protected(kb, protected) if protected else kb
-        where = addresses(open_kb, directories=about.directories, moved=moved)
-        view = View(open_kb, where, unescape(about.name), about.edit_url, found, failed)
-        feeds = feed_files(open_kb, where, about.masthead, failed)
+        where = addresses(open_kb, directories=info.directories, moved=moved)
+        view = View(open_kb, where, info.name, info.edit_url, found, failed)
+        feeds = feed_files(open_kb, where, info, failed)
         beside = published(view)
         if explains:
-            beside = replace(beside, pages=(*beside.pages, *held_back_pages(view)))
+            beside = replace(beside, pages=(*beside.pages, *unpublished_note_pages(view)))
         return CompiledSite(
             view, beside, found, read, kb, lambda more: site({*protected, *more}), feeds, explained, lost
         )
@@ -289,12 +297,13 @@ def framed(site: CompiledSite, path: NotePath, html: str, title: str) -> str:
     """
     view = site.view
     note = view.kb.notes[path]
-    above = trail(view, folder(path), view.site.note(path))
-    html = without_names(html) + site.published.appended.get(path, "")
+    above = breadcrumbs(view, folder(path), view.site.note(path))
+    html = without_search_names(html) + site.published.appended.get(path, "")
     own = note.title_from == "heading" or html.lstrip().startswith("<h1")
     heading = "" if own else f"<h1>{title}</h1>\n"
     above += findings_panel(site.explained.get(path, ()))
-    return f"{above}{heading}{with_unwritten(note, html)}{foot(view, site.published.uses, path)}"
+    footer = note_footer(view, site.published.kind_usage, path)
+    return f"{above}{heading}{with_empty_section_marks(note, html)}{footer}"
 
 
 def recompiled(kb: KnowledgeBase, path: NotePath, text: str) -> KnowledgeBase:

@@ -15,7 +15,7 @@ _OWN_TITLE = re.compile(r"\s*<h1[ >].*?(?=<a class=\"headerlink\"|</h1>)", re.DO
 _NAMES = re.compile(r'<h1 [^>]*class="kw-names">.*?</h1>\n|<span class="kw-names">[^<]*</span>')
 
 
-def with_names(note: Note, html: str) -> str:
+def with_search_names(note: Note, html: str) -> str:
     """A note's HTML with its aliases in the title, and its front matter's title when it shows another."""
     opens = _OWN_TITLE.match(html)
     names = [alias.name for alias in note.aliases]
@@ -31,7 +31,7 @@ def with_names(note: Note, html: str) -> str:
     return f'<h1 id="__title" class="kw-names">{escape(note.title, quote=False)}{listed}</h1>\n{html}'
 
 
-def without_names(html: str) -> str:
+def without_search_names(html: str) -> str:
     """The same as a reader sees it."""
     return _NAMES.sub("", html, count=1)
 

@@ -10,7 +10,7 @@ from knotwork.vault.held_back import property_key
 _DESCRIBING = ("description", "summary", "abstract", "tags", "aliases")
 
 
-def sealed(note: Note) -> Note:
+def title_only(note: Note) -> Note:
     """The note as other pages may know it: its path and its title."""
     return Note(
         note.path,

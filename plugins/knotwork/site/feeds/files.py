@@ -14,8 +14,8 @@ from knotwork.site.feeds.graph import site_graph
 from knotwork.site.feeds.llms import llms_txt
 from knotwork.site.feeds.manifests import manifests_json
 from knotwork.site.feeds.markdown import markdown_file
-from knotwork.site.feeds.masthead import Masthead
 from knotwork.site.feeds.rss import rss
+from knotwork.site.site_info import SiteInfo
 
 GRAPH_FILE, MANIFESTS_FILE, LLMS_FILE, FEED_FILE = "graph.json", "manifests.json", "llms.txt", "feed.xml"
 _DATA = {
@@ -28,7 +28,7 @@ _DATA = {
 def feed_files(
     kb: KnowledgeBase,
     site: Addresses,
-    top: Masthead,
+    info: SiteInfo,
     failed: Callable[[str, str, Exception], None] = lambda source, part, error: None,
 ) -> dict[str, str]:
     """The text of each file by its path below the site's root; where a folder is called so, that stays.
@@ -40,10 +40,10 @@ def feed_files(
     beside = {path: encoded(markdown_of(kb, site, path) or "") or addresses[path] for path in notes}
     files: dict[str, str] = {}
     makers: dict[str, Callable[[], str | None]] = {
-        FEED_FILE: lambda: rss(kb, notes, top, FEED_FILE, addresses),
+        FEED_FILE: lambda: rss(kb, notes, info, FEED_FILE, addresses),
         GRAPH_FILE: lambda: _json(site_graph(kb, site)),
         MANIFESTS_FILE: lambda: _json(manifests_json(kb, site)),
-        LLMS_FILE: lambda: llms_txt(kb, notes, top, beside.__getitem__, _listed(files)),
+        LLMS_FILE: lambda: llms_txt(kb, notes, info, beside.__getitem__, _listed(files)),
     }
     for path, make in makers.items():
         try:

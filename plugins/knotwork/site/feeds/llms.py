@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from knotwork.knowledge.compiler import KnowledgeBase
 from knotwork.model.names import NotePath, folder
-from knotwork.site.feeds.masthead import Masthead
+from knotwork.site.site_info import SiteInfo
 from knotwork.site.views.summary import summary
 
 _SPECIAL = re.compile(r"([\\\[\]`*_<>])")
@@ -17,7 +17,7 @@ _SPECIAL = re.compile(r"([\\\[\]`*_<>])")
 def llms_txt(
     kb: KnowledgeBase,
     notes: Iterable[NotePath],
-    top: Masthead,
+    info: SiteInfo,
     address: Callable[[NotePath], str],
     data: Iterable[tuple[str, str]],
 ) -> str:
@@ -28,13 +28,13 @@ def llms_txt(
     """
     by_folder: dict[str, list[str]] = defaultdict(list)
     for path in notes:
-        by_folder[folder(path)].append(_entry(kb, path, f"{top.url}{address(path)}"))
-    parts = [f"# {_plain(top.name)}\n"]
-    if top.description:
-        parts.append(f"> {_plain(top.description)}\n")
+        by_folder[folder(path)].append(_entry(kb, path, f"{info.url}{address(path)}"))
+    parts = [f"# {_plain(info.name)}\n"]
+    if info.description:
+        parts.append(f"> {_plain(info.description)}\n")
     for name in sorted(by_folder):
         parts.append(f"## {_plain(name) or 'Notes'}\n\n" + "".join(by_folder[name]))
-    parts.append("## Data\n\n" + "".join(f"- [{name}]({top.url}{name}): {what}\n" for name, what in data))
+    parts.append("## Data\n\n" + "".join(f"- [{name}]({info.url}{name}): {what}\n" for name, what in data))
     return "\n".join(parts)
 
 

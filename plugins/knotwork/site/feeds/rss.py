@@ -11,7 +11,7 @@ from html import escape
 from knotwork.knowledge.compiler import KnowledgeBase, shown_tags
 from knotwork.model.names import NotePath
 from knotwork.site.addresses import encoded
-from knotwork.site.feeds.masthead import Masthead
+from knotwork.site.site_info import SiteInfo
 from knotwork.site.views.summary import changed, summary
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -19,23 +19,23 @@ _ITEMS = 30
 
 
 def rss(
-    kb: KnowledgeBase, notes: Iterable[NotePath], top: Masthead, file: str, addresses: dict[NotePath, str]
+    kb: KnowledgeBase, notes: Iterable[NotePath], info: SiteInfo, file: str, addresses: dict[NotePath, str]
 ) -> str | None:
     """The feed; None when the site has no address, without which a feed cannot link, or no note a date.
 
     `file` is where the feed stands below the site's root.
     """
     dated = [(day, path) for path in notes if (day := changed(kb.notes[path])) is not None]
-    if not dated or not top.url:
+    if not dated or not info.url:
         return None
     dated.sort(key=lambda each: (-each[0].toordinal(), each[1]))
-    items = [_item(kb, path, day, f"{top.url}{addresses[path]}") for day, path in dated[:_ITEMS]]
-    own = escape(top.url + encoded(file))
+    items = [_item(kb, path, day, f"{info.url}{addresses[path]}") for day, path in dated[:_ITEMS]]
+    own = escape(info.url + encoded(file))
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">\n<channel>\n'
-        f"{_element('title', top.name)}{_element('link', top.url)}"
-        f"{_element('description', top.description or top.name)}"
+        f"{_element('title', info.name)}{_element('link', info.url)}"
+        f"{_element('description', info.description or info.name)}"
         f'<atom:link href="{own}" rel="self" type="application/rss+xml"/>\n'
         f"{_element('pubDate', _rfc822(dated[0][0]))}{''.join(items)}</channel>\n</rss>\n"
     )

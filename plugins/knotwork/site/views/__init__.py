@@ -15,29 +15,37 @@ from knotwork.site.diagrams import FILES as DIAGRAM_FILES
 from knotwork.site.diagrams import needs_diagrams
 from knotwork.site.manifests.field_docs import field_docs
 from knotwork.site.views.backlinks import backlink_pages, backlink_sources, linked_from
+from knotwork.site.views.empty_sections import with_empty_section_marks
 from knotwork.site.views.explorer import data_files as explorer_files
-from knotwork.site.views.folders import folder_pages, folder_sources, owner, trail
+from knotwork.site.views.folders import breadcrumbs, folder_note, folder_pages, folder_sources
 from knotwork.site.views.graph import graph_pages
 from knotwork.site.views.graph_data import data_files as graph_files
 from knotwork.site.views.health import health_pages
 from knotwork.site.views.home import home_page
+from knotwork.site.views.kind_usage import KindUsage, kind_usage, used_in_notes
 from knotwork.site.views.local_graph import local_graph
 from knotwork.site.views.mentions import mentioned_in
 from knotwork.site.views.page import GeneratedPage, View, attempt
 from knotwork.site.views.snippets import NO_SNIPPETS, Catalogue, catalogue, snippet_pages
 from knotwork.site.views.tags import tag_index, tag_pages, tag_sources
 from knotwork.site.views.todo import todo_pages
-from knotwork.site.views.unwritten import with_unwritten
-from knotwork.site.views.used import Uses, used_in, uses
 from knotwork.site.views.wanted import wanted_pages
 
-__all__ = ["GeneratedPage", "Published", "View", "foot", "published", "trail", "with_unwritten"]
+__all__ = [
+    "GeneratedPage",
+    "Published",
+    "View",
+    "breadcrumbs",
+    "note_footer",
+    "published",
+    "with_empty_section_marks",
+]
 
 Sources = Iterable[tuple[str, str]]
 """Files that generated pages would be made of, with titles."""
 
 _KINDS: tuple[tuple[Callable[[View], Iterator[GeneratedPage]], Callable[[View], Sources]], ...] = (
-    (home_page, lambda view: [] if owner(view, "") else [(HOME, view.site_name)]),
+    (home_page, lambda view: [] if folder_note(view, "") else [(HOME, view.site_name)]),
     (todo_pages, lambda view: [(TODO, "To do")]),
     (tag_index, lambda view: [(TAGS, "Tags")]),
     (wanted_pages, lambda view: [(WANTED, "Wanted notes")]),
@@ -63,8 +71,8 @@ class Published:
 
     pages: tuple[GeneratedPage, ...]
     appended: Mapping[NotePath, str]
-    """HTML for the foot of notes: a note owns its address, and takes in the page that would stand there."""
-    uses: Uses
+    """HTML for the end of notes: a note owns its address, and takes in the page that would stand there."""
+    kind_usage: KindUsage
     """Where the manifests of each kind are, for the notes about that kind."""
     data: tuple[tuple[str, object], ...] = ()
     """What scripts load when they need it, by name."""
@@ -76,12 +84,12 @@ class Published:
         return file not in self.unneeded
 
 
-def foot(view: View, found: Uses, path: NotePath) -> str:
+def note_footer(view: View, found: KindUsage, path: NotePath) -> str:
     """The sections below a note's text: who links to it, who could, its kinds in use, and what is near."""
     sections = {
         "Who links here": linked_from,
         "Who mentions this": mentioned_in,
-        "Where it is used": lambda view, path: used_in(view, found, path),
+        "Where it is used": lambda view, path: used_in_notes(view, found, path),
         "The graph around this note": local_graph,
     }
     return "".join(
@@ -106,7 +114,7 @@ def published(view: View) -> Published:
     return Published(
         tuple(pages.values()),
         dict(appended),
-        attempt(view, SNIPPETS, "who uses what", lambda: uses(view.kb, listed.kinds), Uses()),
+        attempt(view, SNIPPETS, "who uses what", lambda: kind_usage(view.kb, listed.kinds), KindUsage()),
         tuple(_data(view)),
         frozenset() if needs_diagrams(view.kb) else DIAGRAM_FILES,
     )

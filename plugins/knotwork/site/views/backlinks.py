@@ -12,7 +12,7 @@ from knotwork.model.names import NotePath
 from knotwork.model.note import Link
 from knotwork.model.plural import counted
 from knotwork.site.addresses import relative
-from knotwork.site.views.linking import linking_note
+from knotwork.site.views.linking_notes import linking_note
 from knotwork.site.views.page import GeneratedPage, View, parts, unordered
 
 _FOLDED_AFTER = 10

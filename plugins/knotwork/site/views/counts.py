@@ -17,17 +17,17 @@ _SEVERITY_NAMES = {
     "info": ("hint", "hints"),
 }
 
-Fact = tuple[int, str, str | None]
+Count = tuple[int, str, str | None]
 """How many of what there are, and the file of the page about them."""
 
 
-def facts(view: View, here: str, *, by_severity: bool = False) -> str:
+def vault_counts(view: View, here: str, *, by_severity: bool = False) -> str:
     """What there is and what is still to do, as a list of numbers; findings in one, or by severity."""
     shown = (*_stock(view), *_work(view), *_findings(view, by_severity=by_severity))
-    return unordered((_fact(view, fact, here) for fact in shown), "kw-facts")
+    return unordered((_count(view, fact, here) for fact in shown), "kw-facts")
 
 
-def _stock(view: View) -> Iterator[Fact]:
+def _stock(view: View) -> Iterator[Count]:
     kb = view.kb
     notes = sum(not shadowed(kb.notes, path) for path in kb.notes)
     yield notes, _named(notes, "note"), None
@@ -40,7 +40,7 @@ def _stock(view: View) -> Iterator[Fact]:
         yield manifests, _named(manifests, "manifest"), SNIPPETS
 
 
-def _work(view: View) -> Iterator[Fact]:
+def _work(view: View) -> Iterator[Count]:
     kb = view.kb
     if kb.todos:
         still = sum(todo.open for todo in kb.todos)
@@ -49,7 +49,7 @@ def _work(view: View) -> Iterator[Fact]:
         yield len(kb.missing_notes), _named(len(kb.missing_notes), "wanted note"), WANTED
 
 
-def _findings(view: View, *, by_severity: bool) -> Iterator[Fact]:
+def _findings(view: View, *, by_severity: bool) -> Iterator[Count]:
     page = HEALTH if view.kb.settings.health_page else None
     found = Counter(each.severity for each in view.diagnostics)
     for severity in SEVERITIES if by_severity else ():
@@ -59,7 +59,7 @@ def _findings(view: View, *, by_severity: bool) -> Iterator[Fact]:
         yield found.total(), _named(found.total(), "finding"), page
 
 
-def _fact(view: View, fact: Fact, here: str) -> str:
+def _count(view: View, fact: Count, here: str) -> str:
     count, name, source = fact
     text = f"<strong>{count:,}</strong> {name}"
     url = view.site.generated(source) if source else here

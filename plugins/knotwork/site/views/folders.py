@@ -38,11 +38,11 @@ class FolderContents:
 def folder_pages(view: View) -> Iterator[GeneratedPage]:
     """The pages of all folders below the root that hold notes, directly or deeper.
 
-    A folder with a note of its own has that for a page, with what it leaves out at its foot.
+    A folder with a note of its own has that for a page, with what it leaves out at its end.
     """
     folders = tree(view.kb.notes)
     for path in sorted(folders):
-        if owner(view, path):
+        if folder_note(view, path):
             yield from _rest(view, folders, path)
         elif path:
             yield from _page(view, folders, path)
@@ -51,11 +51,11 @@ def folder_pages(view: View) -> Iterator[GeneratedPage]:
 def folder_sources(view: View) -> Iterator[tuple[str, str]]:
     """The files that the folders' own pages would be made of, with titles."""
     for path in sorted(tree(view.kb.notes)):
-        if path and owner(view, path) is None:
+        if path and folder_note(view, path) is None:
             yield folder_source(path), basename(path)
 
 
-def owner(view: View, path: str) -> NotePath | None:
+def folder_note(view: View, path: str) -> NotePath | None:
     """The note that stands for a folder: its `index.md` or `README.md`."""
     for name in FOLDER_NOTES:
         note = NotePath(f"{path}/{name}" if path else name)
@@ -106,24 +106,24 @@ def contents(
 ) -> Listed:
     """What a folder holds, as list items: folders by name, notes by title; `without` some notes."""
     held = folders[path]
-    children = [child for child in held.folders if owner(view, child) not in without]
-    hidden = {owner(view, path), *without}
+    children = [child for child in held.folders if folder_note(view, child) not in without]
+    hidden = {folder_note(view, path), *without}
     shown = [note for note in held.notes if note not in hidden and not shadowed(view.kb.notes, note)]
     ordered = sorted(shown, key=lambda note: (view.kb.notes[note].title.lower(), note))
     return Listed(
         [partial(_folder, view, child, folders[child].below) for child in children],
-        [partial(summed_up, view, note) for note in ordered],
+        [partial(note_with_summary, view, note) for note in ordered],
     )
 
 
-def summed_up(view: View, path: NotePath, here: str, beside: str = "") -> str:
+def note_with_summary(view: View, path: NotePath, here: str, beside: str = "") -> str:
     """A link to a note, HTML `beside` it, and in a line what it is about."""
     said = summary(view.kb.notes[path])
     about = f' <span class="kw-summary">{escape(said)}</span>' if said else ""
     return view.link(path, here) + beside + about
 
 
-def trail(view: View, path: str, here: str) -> str:
+def breadcrumbs(view: View, path: str, here: str) -> str:
     """The folders above a note or folder as breadcrumbs, from the home page down; empty at the root."""
     above = _above(f"{path}/")
     links = [view.to(_address(view, each), here, basename(each) or view.site_name) for each in above]
@@ -140,7 +140,7 @@ def _page(view: View, folders: Mapping[str, FolderContents], path: str) -> Itera
     ]
     intro = f"<p>{_counts(held)}</p>\n"
     for page in section_pages(view, folder_source(path), basename(path), lambda here: intro, sections):
-        yield replace(page, trail=trail(view, folder(path), view.site.generated(page.source)))
+        yield replace(page, breadcrumbs=breadcrumbs(view, folder(path), view.site.generated(page.source)))
 
 
 def _counts(held: FolderContents) -> str:
@@ -154,7 +154,7 @@ def _counts(held: FolderContents) -> str:
 
 def _rest(view: View, folders: Mapping[str, FolderContents], path: str) -> Iterator[GeneratedPage]:
     """What a folder's own note does not link to, unless the navigation shows it and the note shows more."""
-    own = owner(view, path)
+    own = folder_note(view, path)
     assert own is not None, "the folder has a note of its own"
     linked = {edge.target for edge in view.kb.graph.outlinks.get(own, ())}
     held = contents(view, folders, path, linked)
@@ -169,7 +169,7 @@ def _rest(view: View, folders: Mapping[str, FolderContents], path: str) -> Itera
 def _folder(view: View, path: str, below: int, here: str) -> str:
     """A line about a folder; what its own note says of it, if it has one."""
     link = view.to(_address(view, path), here, f"{basename(path)}/")
-    note = owner(view, path)
+    note = folder_note(view, path)
     said = summary(view.kb.notes[note]) if note else ""
     about = f' <span class="kw-summary">{escape(said)}</span>' if said else ""
     return f'{link} <span class="kw-count">{below:,}</span>{about}'
@@ -182,7 +182,7 @@ def _above(path: str) -> list[str]:
 
 
 def _address(view: View, path: str) -> str:
-    note = owner(view, path)
+    note = folder_note(view, path)
     if note is not None:
         return view.site.note(note)
     return view.site.generated(folder_source(path))

@@ -18,7 +18,7 @@ _STEP = 12
 _CROWDED = 3 / 4
 _DEEPEST = 6
 
-Place = tuple[int, int]
+Position = tuple[int, int]
 
 
 def data_files(view: View) -> Iterator[tuple[str, object]]:
@@ -77,7 +77,7 @@ def areas(notes: Sequence[NotePath]) -> list[str]:
     return found
 
 
-def places(area: Sequence[int], degrees: Sequence[int]) -> list[Place]:
+def places(area: Sequence[int], degrees: Sequence[int]) -> list[Position]:
     """A place for each note: the areas in a ring, the notes of each as a sunflower, the most linked inmost.
 
     Linear in the notes but for sorting them, and the same on every run.
@@ -88,7 +88,7 @@ def places(area: Sequence[int], degrees: Sequence[int]) -> list[Place]:
     radii = {each: _STEP * (sqrt(len(members[each])) + 1) for each in sorted(members)}
     around = 2 * sum(radii.values())
     ring = around / (2 * pi) + max(radii.values(), default=0) / 2 if len(radii) > 1 else 0.0
-    found: list[Place] = [(0, 0)] * len(area)
+    found: list[Position] = [(0, 0)] * len(area)
     passed = 0.0
     for each, radius in radii.items():
         angle = 2 * pi * (passed + radius) / around

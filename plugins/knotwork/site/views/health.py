@@ -16,7 +16,7 @@ from knotwork.model.text import FILE_START
 from knotwork.rules import RULES
 from knotwork.site.addresses import HEALTH
 from knotwork.site.manifests.blocks import finding_anchors, message_html
-from knotwork.site.views.counts import facts
+from knotwork.site.views.counts import vault_counts
 from knotwork.site.views.folders import shadowed
 from knotwork.site.views.page import Entry, GeneratedPage, View
 from knotwork.site.views.sections import Section, section_addresses, section_pages
@@ -70,13 +70,13 @@ def _is_public(view: View, found: Diagnostic) -> bool:
     return (
         note is not None
         and not note.is_protected
-        and not _is_about_sealed(view, found)
+        and not _is_about_protected(view, found)
         and found.rule not in _UNPUBLISHED
         and not any(link.span == found.location.span for link in note.links if not link.published)
     )
 
 
-def _is_about_sealed(view: View, found: Diagnostic) -> bool:
+def _is_about_protected(view: View, found: Diagnostic) -> bool:
     """Whether a finding is about a link to a protected note, whose headings it may list."""
     path = found.location.path
     return any(
@@ -93,7 +93,8 @@ def _is_about_sealed(view: View, found: Diagnostic) -> bool:
 def _intro(view: View, found: _Found, addresses: Mapping[str, str], here: str) -> str:
     if here != view.site.generated(HEALTH):
         return ""
-    return f"{facts(view, here, by_severity=True)}{_sentence(found)}{_table(view, found, addresses, here)}"
+    counts = vault_counts(view, here, by_severity=True)
+    return f"{counts}{_sentence(found)}{_table(view, found, addresses, here)}"
 
 
 def _sentence(found: _Found) -> str:

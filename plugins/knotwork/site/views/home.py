@@ -9,8 +9,8 @@ from functools import partial
 from knotwork.model.names import NotePath
 from knotwork.model.plural import counted
 from knotwork.site.addresses import HOME
-from knotwork.site.views.counts import facts
-from knotwork.site.views.folders import contents, owner, tree
+from knotwork.site.views.counts import vault_counts
+from knotwork.site.views.folders import contents, folder_note, tree
 from knotwork.site.views.page import Entry, GeneratedPage, View
 from knotwork.site.views.sections import Section, section_pages
 from knotwork.site.views.summary import changed
@@ -20,7 +20,7 @@ _SHOWN = 10
 
 def home_page(view: View) -> Iterator[GeneratedPage]:
     """The home page; none when the vault has an `index.md` or `README.md` at its root."""
-    if owner(view, "") is not None:
+    if folder_note(view, "") is not None:
         return
     sections = [*_picks(view), *_contents(view)]
     for page in section_pages(view, HOME, view.site_name, partial(_intro, view), sections):
@@ -28,7 +28,7 @@ def home_page(view: View) -> Iterator[GeneratedPage]:
 
 
 def _intro(view: View, here: str) -> str:
-    return facts(view, here) if here == view.site.generated(HOME) else ""
+    return vault_counts(view, here) if here == view.site.generated(HOME) else ""
 
 
 def _picks(view: View) -> Iterator[Section]:

@@ -36,7 +36,7 @@ class GeneratedPage:
     """Level, id and HTML of each heading, for the table of contents."""
     entry: bool = False
     """Whether it belongs in the navigation."""
-    trail: str = ""
+    breadcrumbs: str = ""
     """HTML of the folders it lies in, for above its title."""
     searched: bool = True
     """Whether the site's search finds it."""
@@ -126,7 +126,7 @@ class Part(Generic[Listed]):
     here: str
     """The page's address."""
     shown: Sequence[Listed]
-    turns: str
+    pager: str
     """HTML that leads to the pages before and after; empty when there is only one."""
 
     def title(self, title: str) -> str:
@@ -141,12 +141,12 @@ def cut(view: View, source: str, entries: Sequence[Listed]) -> Iterator[Part[Lis
     for number in range(1, pages + 1):
         file = paged(source, number)
         here = view.site.generated(file)
-        turns = [
+        pager = [
             view.to(view.site.generated(paged(source, other)), here, text)
             for other, text in ((number - 1, "Previous page"), (number + 1, "Next page"))
             if 1 <= other <= pages
         ]
-        html = f'<p class="kw-turns">Page {number} of {pages}. {" · ".join(turns)}</p>\n' if turns else ""
+        html = f'<p class="kw-turns">Page {number} of {pages}. {" · ".join(pager)}</p>\n' if pager else ""
         yield Part(file, number, here, entries[(number - 1) * size : number * size], html)
 
 
@@ -165,5 +165,5 @@ def parts(
     """
     for part in cut(view, source, entries):
         items = [shown(view, part.source, entry, part.here) for entry in part.shown]
-        html = f"{intro(part.here)}{part.turns}{listed(items, name)}{part.turns}"
+        html = f"{intro(part.here)}{part.pager}{listed(items, name)}{part.pager}"
         yield GeneratedPage(part.source, part.title(title), html)

@@ -39,7 +39,7 @@ def section_pages(
     rows = [(section, entry) for section in sections for entry in section.entries]
     for part in cut(view, source, rows):
         html, headings = _sections(view, part.source, part.shown, part.here)
-        html = f"{intro(part.here)}{part.turns}{html}{part.turns}"
+        html = f"{intro(part.here)}{part.pager}{html}{part.pager}"
         yield GeneratedPage(part.source, part.title(title), html, tuple(headings))
 
 

@@ -12,7 +12,7 @@ from knotwork.knowledge.compiler import TagOccurrence
 from knotwork.model.names import NotePath, TagKey, tag_key
 from knotwork.model.plural import counted
 from knotwork.site.addresses import TAGS, relative, tag_source
-from knotwork.site.views.folders import summed_up
+from knotwork.site.views.folders import note_with_summary
 from knotwork.site.views.page import GeneratedPage, View, parts, unordered
 
 _PLACES_SHOWN, _NESTED_SHOWN = 3, 50
@@ -99,7 +99,7 @@ def _entry(view: View, key: TagKey, path: NotePath, places: Sequence[TagOccurren
     if not quoted:
         inner = sorted({tag_key(place.tag.name) for place in places} - {key})
         chips = "".join(f" {_chip(view, each, here)}" for each in inner[:_PLACES_SHOWN])
-        return summed_up(view, path, here, view.where(path) + chips)
+        return note_with_summary(view, path, here, view.where(path) + chips)
     rest = len(quoted) - _PLACES_SHOWN
     more = f'<p class="kw-where">and {counted(rest, "more place")}</p>' if rest > 0 else ""
     return f"{view.link(path, here)}{view.where(path)}\n{''.join(quoted[:_PLACES_SHOWN])}{more}"

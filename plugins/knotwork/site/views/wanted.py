@@ -14,7 +14,7 @@ from knotwork.model.names import NotePath, folder, without_md
 from knotwork.model.note import Link
 from knotwork.model.plural import counted
 from knotwork.site.addresses import WANTED, encoded
-from knotwork.site.views.linking import linking_note
+from knotwork.site.views.linking_notes import linking_note
 from knotwork.site.views.page import GeneratedPage, View, cut, unordered
 
 _SHOWN = 10
@@ -33,7 +33,7 @@ def wanted_pages(view: View) -> Iterator[GeneratedPage]:
             (2, view.site.wanted_anchor(each.key), escape(each.name, quote=False))
             for each in part.shown[:_IN_CONTENTS]
         )
-        html = f"{intro}{part.turns}{entries}{part.turns}"
+        html = f"{intro}{part.pager}{entries}{part.pager}"
         yield GeneratedPage(part.source, part.title("Wanted notes"), html, headings, entry=part.number == 1)
 
 

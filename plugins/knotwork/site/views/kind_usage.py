@@ -19,7 +19,7 @@ _SHOWN, _NAMES_SHOWN = 12, 10
 
 
 @dataclass(frozen=True, slots=True)
-class Uses:
+class KindUsage:
     """Which kinds the vault has manifests of, and where; those that are meant to fail are no example."""
 
     spellings: Mapping[str, str] = field(default_factory=dict)
@@ -30,24 +30,24 @@ class Uses:
     """The address of each kind's section in the catalogue."""
 
 
-def uses(kb: KnowledgeBase, sections: Mapping[str, str]) -> Uses:
-    """The uses of all kinds in a vault."""
+def kind_usage(kb: KnowledgeBase, sections: Mapping[str, str]) -> KindUsage:
+    """The usage of all kinds in a vault."""
     manifests: dict[str, dict[NotePath, list[Snippet]]] = defaultdict(lambda: defaultdict(list))
     for path, snippets in kb.snippets.items():
         for each in snippets:
             if each.is_manifest and each.kind and each.mode != "meant-to-fail":
                 manifests[each.kind][path].append(each)
-    return Uses(spellings(manifests), manifests, sections)
+    return KindUsage(spellings(manifests), manifests, sections)
 
 
-def used_in(view: View, found: Uses, path: NotePath) -> str:
+def used_in_notes(view: View, found: KindUsage, path: NotePath) -> str:
     """For each kind a note is about, the section that closes its page; empty when it is about none."""
     return "".join(
         _section(view, found, path, kind) for kind in kinds_of(view.kb.notes[path], found.spellings)
     )
 
 
-def _section(view: View, found: Uses, path: NotePath, kind: str) -> str:
+def _section(view: View, found: KindUsage, path: NotePath, kind: str) -> str:
     others = [(note, each) for note, each in found.manifests[kind].items() if note != path]
     if not others:
         return ""

@@ -10,7 +10,7 @@ _KEPT = re.compile(r"<(script|style|pre|textarea)\b")
 _INDENTED = re.compile(r"\n\s+")
 
 
-def lean(html: str) -> str:
+def minified(html: str) -> str:
     """A whole page: its article as it is, and around that no line break with more white space behind it."""
     start, end = html.find("<article"), html.rfind("</article>")
     if start < 0 or end < start:

@@ -18,7 +18,7 @@ from knotwork.model.names import NotePath
 from knotwork.site.pages import CompiledSite, SitePage
 
 
-class AdoptedPage(CompiledPage):
+class ThirdPartyPage(CompiledPage):
     """A page whose class is that of another plugin as well."""
 
     plain: type[Page]
@@ -49,10 +49,10 @@ class AdoptedPage(CompiledPage):
         excerpt.more, excerpt.toc = goes_on or None, get_toc([])
 
 
-def adopt(page: Page, site: CompiledSite, compiled: SitePage) -> None:
+def take_over(page: Page, site: CompiledSite, compiled: SitePage) -> None:
     """Compile a page that another plugin made, whatever its class."""
     plain = type(page)
-    page.__class__ = type(plain.__name__, (AdoptedPage, plain), {"plain": plain})
-    assert isinstance(page, AdoptedPage), "it is one now"
-    page.site, page.page, page.made = site, compiled, ""
+    page.__class__ = type(plain.__name__, (ThirdPartyPage, plain), {"plain": plain})
+    assert isinstance(page, ThirdPartyPage), "it is one now"
+    page.site, page.page, page.compiled_html = site, compiled, ""
     page.text = page.given_text = page.offered = ""

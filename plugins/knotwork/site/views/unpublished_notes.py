@@ -12,7 +12,7 @@ _SLIPS = ("unclear", "front-matter", "encoding")
 """The reasons that are no wish of the author's."""
 
 
-def held_back_pages(view: View) -> Iterator[GeneratedPage]:
+def unpublished_note_pages(view: View) -> Iterator[GeneratedPage]:
     """The pages at the addresses that the notes would have; for `serve`, never for a site."""
     problems_of = view.kb.vault.problems_by_path()
     for path, reason in view.kb.vault.unpublished.items():

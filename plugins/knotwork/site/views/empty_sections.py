@@ -11,9 +11,9 @@ _PERMALINK = re.compile(r'<a class="headerlink" href="#([^"]*)"')
 _MARK = ' <span class="kw-unwritten">not written yet</span>'
 
 
-def with_unwritten(note: Note, html: str) -> str:
+def with_empty_section_marks(note: Note, html: str) -> str:
     """A note's HTML with the mark in the headings that neither text nor a deeper heading follows."""
-    empty = unwritten(note)
+    empty = empty_sections(note)
 
     def link(match: re.Match[str]) -> str:
         return f"{_MARK if unescape(match[1]) in empty else ''}{match[0]}"
@@ -21,7 +21,7 @@ def with_unwritten(note: Note, html: str) -> str:
     return _PERMALINK.sub(link, html) if empty else html
 
 
-def unwritten(note: Note) -> set[str]:
+def empty_sections(note: Note) -> set[str]:
     """The anchors of those headings; a note's title is none of them."""
     following = [*(heading.level for heading in note.headings[1:]), 0]
     empty = [

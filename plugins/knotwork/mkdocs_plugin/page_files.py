@@ -8,31 +8,31 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from knotwork.mkdocs_plugin.adopted_page import adopt
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.docs_files import VaultFile
-from knotwork.mkdocs_plugin.made_files import MadeFiles
-from knotwork.site.bundle import bring_shims
+from knotwork.mkdocs_plugin.generated_files import GeneratedFiles
+from knotwork.mkdocs_plugin.third_party_page import take_over
+from knotwork.site.bundle import local_polyfills
 from knotwork.site.pages import CompiledSite, head
 
 
-def place(site: CompiledSite, files: Files, config: MkDocsConfig, made: MadeFiles) -> None:
+def add_pages(site: CompiledSite, files: Files, config: MkDocsConfig, generated: GeneratedFiles) -> None:
     """Give each page its file: a note has one already, a generated page gets one outside of the vault."""
     titles = _nav_titles(config.nav)
     for page in site.pages():
         file = files.get_file_from_path(page.source)
         if page.note is None:
-            file = add_file(files, config, made, page.source, b"") if file is None else None
+            file = add_file(files, config, generated, page.source, b"") if file is None else None
         elif file is not None and file.inclusion is not InclusionLevel.DRAFT:
             file.inclusion = InclusionLevel.NOT_IN_NAV
         if file is not None:
             if file.page is None or isinstance(file.page, CompiledPage):
                 CompiledPage(site, page, titles.get(page.source, page.title), file, config)
             else:
-                adopt(file.page, site, page)
-    for path, content in (*site.files(), *bring_shims(config.extra)):
+                take_over(file.page, site, page)
+    for path, content in (*site.files(), *local_polyfills(config.extra)):
         if files.get_file_from_path(path) is None:  # a site's own wins
-            add_file(files, config, made, path, content)
+            add_file(files, config, generated, path, content)
     style, script = head()
     if style not in config.extra_css:
         config.extra_css.insert(0, style)  # a site's own styles win
@@ -40,19 +40,21 @@ def place(site: CompiledSite, files: Files, config: MkDocsConfig, made: MadeFile
         deferred.defer = True
 
 
-def add_file(files: Files, config: MkDocsConfig, made: MadeFiles, name: str, content: bytes) -> File:
+def add_file(
+    files: Files, config: MkDocsConfig, generated: GeneratedFiles, name: str, content: bytes
+) -> File:
     """Add a file that is not in the vault."""
-    path = str(made.written(name, content))
+    path = str(generated.written(name, content))
     file = VaultFile.generated(config, name, abs_src_path=path, inclusion=InclusionLevel.NOT_IN_NAV)
     files.append(file)
     return file
 
 
-def add_markdown(page: CompiledPage, files: Files, config: MkDocsConfig, made: MadeFiles) -> None:
+def add_markdown(page: CompiledPage, files: Files, config: MkDocsConfig, generated: GeneratedFiles) -> None:
     """Publish a note's Markdown, if it is published, as every other plugin left it."""
     if page.source and not page.is_protected:
         path, content = page.source
-        file = add_file(files, config, made, f"{path}#", content)
+        file = add_file(files, config, generated, f"{path}#", content)
         file.dest_uri = path  # a `.md` would be a page
 
 

@@ -14,13 +14,13 @@ PREFIX = "knotwork-"
 """How the names of our temporary folders begin."""
 
 
-def is_made(file: str) -> bool:
+def is_generated(file: str) -> bool:
     """Whether a file lies in a temporary folder of ours."""
     folder = Path(file).resolve().parent
     return folder.name.startswith(PREFIX) and folder.parent == Path(tempfile.gettempdir()).resolve()
 
 
-class MadeFiles:
+class GeneratedFiles:
     """A folder for the files of one build, outside of the vault; it goes when the process ends."""
 
     def __init__(self) -> None:

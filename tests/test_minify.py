@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knotwork.site.frame import lean
+from knotwork.site.minify import minified
 
 PIECES = st.lists(
     st.sampled_from(
@@ -18,7 +18,7 @@ def test_gaps_are_line_breaks_and_code_is_kept() -> None:
     around = "<head>\n\n    <script>\n  a\n</script>\n    <title>t</title>\n</head>\n\t"
     article = "<article>\n    <pre>\n  x</pre>\n"
 
-    assert lean(f"{around}{article}</article>\n  <p>\n") == (
+    assert minified(f"{around}{article}</article>\n  <p>\n") == (
         "<head>\n<script>\n  a\n</script>\n<title>t</title>\n</head>\n" + article + "</article>\n<p>\n"
     )
 
@@ -27,12 +27,12 @@ def test_gaps_are_line_breaks_and_code_is_kept() -> None:
 def test_no_word_is_lost_or_joined_to_another(around: str, said: str) -> None:
     page = f"{around}<article>{said}</article>{around}"
 
-    assert lean(page).split() == page.split()
-    assert f"<article>{said}" in lean(page)
+    assert minified(page).split() == page.split()
+    assert f"<article>{said}" in minified(page)
 
 
 @given(PIECES)
 def test_what_is_lean_stays_as_it_is(around: str) -> None:
-    once = lean(f"{around}<article></article>{around}")
+    once = minified(f"{around}<article></article>{around}")
 
-    assert lean(once) == once
+    assert minified(once) == once

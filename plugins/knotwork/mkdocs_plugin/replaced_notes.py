@@ -13,17 +13,21 @@ from mkdocs.structure.toc import get_toc
 
 from knotwork.mkdocs_plugin.build_log import log
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage, table_of_contents
-from knotwork.mkdocs_plugin.made_files import MadeFiles
+from knotwork.mkdocs_plugin.generated_files import GeneratedFiles
 from knotwork.model.names import NotePath
 from knotwork.site.pages import CompiledSite
 
 
-def seal(
-    site: CompiledSite, paths: Collection[NotePath], files: Files, config: MkDocsConfig, made: MadeFiles
+def protect_replaced(
+    site: CompiledSite,
+    paths: Collection[NotePath],
+    files: Files,
+    config: MkDocsConfig,
+    generated: GeneratedFiles,
 ) -> CompiledSite:
     """The site with those notes protected as well, its pages and files brought up to that."""
     sealed = site.sealing(paths)
-    _replace(site, sealed, files, made)
+    _replace(site, sealed, files, generated)
     for page in [file.page for file in files.documentation_pages()]:
         if isinstance(page, CompiledPage) and page.is_protected:
             page.toc, page.meta = get_toc([]), page.own_meta(config)
@@ -35,7 +39,7 @@ def seal(
     return sealed
 
 
-def _replace(before: CompiledSite, site: CompiledSite, files: Files, made: MadeFiles) -> None:
+def _replace(before: CompiledSite, site: CompiledSite, files: Files, generated: GeneratedFiles) -> None:
     now = {**before.emptied(), **{page.source: page for page in site.pages()}}
     contents = dict(site.files())
     gone = {path for path, _ in before.files()} - contents.keys()
@@ -45,7 +49,7 @@ def _replace(before: CompiledSite, site: CompiledSite, files: Files, made: MadeF
             page.site, page.page = site, now[page.page.source]
             if page.page.note is None:  # its headings may be fewer
                 page.toc = table_of_contents(page.page.content(None, log.info).toc)
-        elif isinstance(page, CompiledPage) or (file.src_uri in gone and made.holds(file.abs_src_path)):
+        elif isinstance(page, CompiledPage) or (file.src_uri in gone and generated.holds(file.abs_src_path)):
             files.remove(file)
-        elif file.src_uri in contents and made.holds(file.abs_src_path):
+        elif file.src_uri in contents and generated.holds(file.abs_src_path):
             Path(str(file.abs_src_path)).write_bytes(contents[file.src_uri])
