@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from knotwork.knowledge.compiler import KnowledgeBase as KnowledgeBase
     from knotwork.knowledge.compiler import compile_vault as compile_vault
     from knotwork.model.diagnostics import Diagnostic as Diagnostic
+    from knotwork.model.names import NotePath as NotePath
     from knotwork.rules import check as check
     from knotwork.syntax.reader import read_note as read_note
     from knotwork.vault.vault import Vault as Vault
@@ -16,9 +17,23 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_HOMES = {
+__all__ = [
+    "Diagnostic",
+    "KnowledgeBase",
+    "NotePath",
+    "Settings",
+    "Vault",
+    "__version__",
+    "check",
+    "compile_vault",
+    "read_note",
+    "read_vault",
+]
+
+_MODULES = {
     "Diagnostic": "model.diagnostics",
     "KnowledgeBase": "knowledge.compiler",
+    "NotePath": "model.names",
     "Settings": "config.settings",
     "Vault": "vault.vault",
     "check": "rules",
@@ -26,13 +41,12 @@ _HOMES = {
     "read_note": "syntax.reader",
     "read_vault": "vault.vault",
 }
-__all__ = sorted((*_HOMES, "__version__"))
 
 
 def __getattr__(name: str) -> Any:
-    # `knotwork --help` must not wait for the parser: a name is loaded when it is asked for
-    if name in _HOMES:
+    # `knotwork --help` must not wait for the parser: a module is imported when its name is used
+    if name in _MODULES:
         from importlib import import_module
 
-        return getattr(import_module(f"knotwork.{_HOMES[name]}"), name)
+        return getattr(import_module(f"knotwork.{_MODULES[name]}"), name)
     raise AttributeError(f"module 'knotwork' has no attribute '{name}'")
