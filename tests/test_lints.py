@@ -20,7 +20,7 @@ from knotwork.snippets.lints.typos import Names, is_typo, typo
 from knotwork.snippets.manifest import Manifest, manifest
 from knotwork.snippets.rules import RULES
 from knotwork.snippets.violation import Violation
-from knotwork.snippets.yaml.nodes import composed
+from knotwork.snippets.yaml.compose import composed
 from markdown_cases import cases
 
 _FENCE = re.compile(r"```yaml\n(.*?)```", re.DOTALL)

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from knotwork.snippets.yaml.nodes import composed, plain, value_of
+from knotwork.snippets.yaml.compose import composed
+from knotwork.snippets.yaml.nodes import plain, value_of
 from knotwork.snippets.yaml.scalars import resolved
 
 SCALARS = Path(__file__).parents[2] / "shared" / "manifests" / "goyaml-scalars.json"

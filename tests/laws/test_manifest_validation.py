@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from knotwork.snippets.fields.walk import Leniency, violations
 from knotwork.snippets.schema.builtin import DEFAULT, schemas_of
 from knotwork.snippets.violation import Violation
-from knotwork.snippets.yaml.nodes import composed, nodes
+from knotwork.snippets.yaml.compose import composed
+from knotwork.snippets.yaml.nodes import nodes
 from knotwork.snippets.yaml.placeholders import is_placeholder
 from published_schemas import is_valid
 

@@ -18,7 +18,7 @@ from knotwork.snippets.fields.apis import (
 )
 from knotwork.snippets.fields.fragments import UnknownPath, at_path, fitting
 from knotwork.snippets.fields.walk import EMPTY_FIELD, MISSING_FIELD, Leniency, violations
-from knotwork.snippets.identity import at_field, identity, value_at
+from knotwork.snippets.identity import at_field, identity
 from knotwork.snippets.lints import advise, lint
 from knotwork.snippets.lints.ingress import settled
 from knotwork.snippets.manifest import Manifest, manifest
@@ -28,6 +28,7 @@ from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.snippet import Mode, Verdict
 from knotwork.snippets.violation import Violation, at_node, is_error
 from knotwork.snippets.wrapping import part_violations
+from knotwork.snippets.yaml.values import value_at
 
 _ELSEWHERE = {"kustomize.config.k8s.io": "kustomize", "helm.sh": "Helm"}
 """Groups of files that other programs read, and these programs."""

@@ -6,7 +6,7 @@ import yaml
 
 from knotwork.snippets.rule import SnippetRule
 from knotwork.snippets.violation import Violation, at_node
-from knotwork.snippets.yaml.nodes import STRING
+from knotwork.snippets.yaml.values import text_of, value_at
 
 
 def identity(root: yaml.Node | None) -> tuple[str | None, str | None, str | None, str | None]:
@@ -18,19 +18,6 @@ def identity(root: yaml.Node | None) -> tuple[str | None, str | None, str | None
         text_of(value_at(metadata, "name")),
         text_of(value_at(metadata, "namespace")),
     )
-
-
-def value_at(node: yaml.Node | None, name: str) -> yaml.Node | None:
-    """What stands at a field of a mapping; None for any other node."""
-    if not isinstance(node, yaml.MappingNode):
-        return None
-    return next((value for key, value in node.value if key.value == name), None)
-
-
-def text_of(node: yaml.Node | None) -> str | None:
-    """The text of a string that is not empty."""
-    text = node.value if isinstance(node, yaml.ScalarNode) and node.tag == STRING else None
-    return text or None
 
 
 def at_field(

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Iterator
+from functools import cached_property
 
 import yaml
 
-from knotwork.snippets.yaml.nodes import MERGE, NULL, STRING, TAG, value_of
-from knotwork.snippets.yaml.placeholders import is_placeholder
+from knotwork.snippets.yaml.nodes import Fields, merged_fields
+from knotwork.snippets.yaml.values import items, text
 
-Pair = tuple[yaml.Node, yaml.Node]
-"""A key's node and its value's."""
-Fields = Mapping[str, Pair]
-"""What a mapping holds, by the keys' texts; what it merges in counts, and its own keys win."""
-
-INTEGER, BOOLEAN = f"{TAG}int", f"{TAG}bool"
-_MERGE_DEPTH = 20
-"""Merges of merges that are followed; what goes deeper is an attack, not a manifest."""
-_FILLED_IN_LATER = re.compile(r"<[^<>]*>|\$[\w({]|\{\{|\.\.\.|…|(?i:your)[-_ ]|[xX]{3}")
-
-_SHOUTED = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]|\A[A-Z][A-Z0-9]+\Z|\{\w+\}")
-"""What people write for a name to be filled in: `PROJECT_ID`, `NAME`, `{user}`."""
 _TEMPLATES = {
     ("", "Pod"): (),
     ("", "PodTemplate"): ("template",),
@@ -47,7 +34,7 @@ def manifest(root: yaml.Node | None, partial: bool = False) -> Manifest | None:
     """
     if not isinstance(root, yaml.MappingNode):
         return None
-    fields = _fields(root, {})
+    fields = merged_fields(root, _raw, {})
     api_version, kind = (text(fields[name][1]) if name in fields else None for name in ("apiVersion", "kind"))
     return Manifest(root, fields, api_version, kind, partial) if api_version and kind else None
 
@@ -172,7 +159,7 @@ class Manifest:
             return _NOTHING
         known = self._pairs.get(id(node))
         if known is None:
-            known = _fields(node, self._pairs)
+            known = merged_fields(node, _raw, self._pairs)
         return known
 
     def maps(self, node: yaml.Node | None) -> list[Fields]:
@@ -180,79 +167,6 @@ class Manifest:
         return [self.pairs(item) for item in items(node)]
 
 
-def items(node: yaml.Node | None) -> list[yaml.Node]:
-    """The items of a list; none for any other node."""
-    return node.value if isinstance(node, yaml.SequenceNode) else []
-
-
-def text(node: yaml.Node | None) -> str | None:
-    """The text of a string."""
-    return node.value if isinstance(node, yaml.ScalarNode) and node.tag == STRING else None
-
-
-def number(node: yaml.Node | None) -> int | None:
-    """A whole number."""
-    if not isinstance(node, yaml.ScalarNode) or node.tag != INTEGER:
-        return None
-    value = value_of(node)
-    return value if isinstance(value, int) else None
-
-
-def is_true(node: yaml.Node | None) -> bool:
-    """Whether it is the boolean true."""
-    return isinstance(node, yaml.ScalarNode) and node.tag == BOOLEAN and value_of(node) is True
-
-
-def is_false(node: yaml.Node | None) -> bool:
-    """Whether it is the boolean false."""
-    return isinstance(node, yaml.ScalarNode) and node.tag == BOOLEAN and value_of(node) is False
-
-
-def is_null(node: yaml.Node | None) -> bool:
-    """Whether it has no value."""
-    return isinstance(node, yaml.ScalarNode) and node.tag == NULL
-
-
-@lru_cache(maxsize=4096)
-def is_final(written: str) -> bool:
-    """Whether a text stands as it is: nothing in it is for the reader, or a program, to fill in."""
-    return not is_placeholder(written) and _FILLED_IN_LATER.search(written) is None
-
-
-def final(node: yaml.Node | None) -> str | None:
-    """The text of a string that stands as it is; None for what is to be filled in, and for any other node."""
-    written = text(node)
-    return written if written is not None and is_final(written) else None
-
-
-def named(node: yaml.Node | None) -> str | None:
-    """The same where a name is in lower case by rights, so that capitals, too, are to be filled in."""
-    written = final(node)
-    return None if written is None or _SHOUTED.search(written) else written
-
-
-def once(nodes: Iterable[yaml.Node | None]) -> Iterator[yaml.Node]:
-    """The nodes there are, each alias and its anchor only once."""
-    seen: set[int] = set()
-    for node in nodes:
-        if node is not None and id(node) not in seen:
-            seen.add(id(node))
-            yield node
-
-
-def _fields(node: yaml.MappingNode, known: dict[int, Fields], depth: int = 0) -> Fields:
-    """The fields of a mapping, which are noted in `known`: without, merges of merges take for ever."""
-    try:
-        own: dict[str, Pair] = {pair[0].value: pair for pair in node.value}
-    except TypeError:  # a key that is itself a mapping or a list
-        own = {pair[0].value: pair for pair in node.value if isinstance(pair[0], yaml.ScalarNode)}
-    if "<<" in own and own["<<"][0].tag == MERGE:
-        merged: dict[str, Pair] = {}
-        source = own.pop("<<")[1]
-        for each in reversed(list(once([source] if isinstance(source, yaml.MappingNode) else items(source)))):
-            if isinstance(each, yaml.MappingNode) and depth < _MERGE_DEPTH:
-                merged.update(known.get(id(each)) or _fields(each, known, depth + 1))
-        merged.update(own)
-        own = merged
-    known[id(node)] = own
-    return own
+def _raw(key: yaml.Node) -> str | None:
+    """The text of a key as it is written."""
+    return str(key.value) if isinstance(key, yaml.ScalarNode) else None

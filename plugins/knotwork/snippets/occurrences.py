@@ -18,7 +18,8 @@ from knotwork.snippets.lints.references import references
 from knotwork.snippets.manifest import manifest
 from knotwork.snippets.schema.builtin import DEFAULT, schemas_of
 from knotwork.snippets.schema.schema import Schema
-from knotwork.snippets.yaml.nodes import MERGE, Document
+from knotwork.snippets.yaml.compose import Document
+from knotwork.snippets.yaml.nodes import MERGE
 from knotwork.snippets.yaml.recovery import Recovered
 
 FragmentPath = str

@@ -14,7 +14,7 @@ from knotwork.snippets.filenames import Filenames
 from knotwork.snippets.identity import identity
 from knotwork.snippets.snippet import Mode, Snippet, Verdict
 from knotwork.snippets.violation import Repair, Violation, severity
-from knotwork.snippets.yaml.nodes import Document
+from knotwork.snippets.yaml.compose import Document
 from knotwork.snippets.yaml.source import Source
 
 _MASKED = "xxx"

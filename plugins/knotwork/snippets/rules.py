@@ -17,9 +17,10 @@ from knotwork.snippets.lints import RULES as LINTS
 from knotwork.snippets.results import UNEXPECTED_PASS
 from knotwork.snippets.rule import SnippetRule, in_order
 from knotwork.snippets.schema.json_schema import JSON_SCHEMA
+from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.elisions import LONE_ELLIPSIS, YAML_ESCAPE
+from knotwork.snippets.yaml.foreign_tags import YAML_TAG
 from knotwork.snippets.yaml.limits import YAML_LIMIT
-from knotwork.snippets.yaml.nodes import DUPLICATE_KEY, YAML_TAG
 from knotwork.snippets.yaml.separators import MISSING_SEPARATOR
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 from knotwork.snippets.yaml.tabs import YAML_TAB_INDENT

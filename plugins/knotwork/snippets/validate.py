@@ -36,9 +36,11 @@ from knotwork.snippets.rules import RULES
 from knotwork.snippets.schema.registry import SchemaRegistry
 from knotwork.snippets.snippet import Mode, Snippet
 from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.compose import Document, composed
+from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.elisions import LONE_ELLIPSIS, YAML_ESCAPE, has_elision
+from knotwork.snippets.yaml.foreign_tags import YAML_TAG
 from knotwork.snippets.yaml.limits import YAML_LIMIT
-from knotwork.snippets.yaml.nodes import DUPLICATE_KEY, YAML_TAG, Document, composed
 from knotwork.snippets.yaml.recovery import Recovered, recovered
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 from knotwork.snippets.yaml.tabs import YAML_TAB_INDENT

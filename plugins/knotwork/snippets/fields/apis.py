@@ -13,13 +13,14 @@ from knotwork.snippets.fields.suggestions import did_you_mean, respelt, written_
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.walk import MISSING_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
-from knotwork.snippets.identity import at_field, identity, text_of, value_at
+from knotwork.snippets.identity import at_field, identity
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.builtin import BuiltinSchemas
 from knotwork.snippets.schema.lifecycle import lifecycle
 from knotwork.snippets.schema.migrations import moves_unchanged
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import NULL, key_of
+from knotwork.snippets.yaml.values import text_of, value_at
 
 NO_SCHEMA = snippet_rule(
     "no-schema",

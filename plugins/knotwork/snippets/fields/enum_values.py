@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import yaml
 
 from knotwork.snippets.fields.suggestions import any_of, meant, only_by, perhaps, written_instead
-from knotwork.snippets.manifest import is_final
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.nodes import STRING
+from knotwork.snippets.yaml.placeholders import is_literal
 
 UNKNOWN_VALUE = snippet_rule(
     "unknown-value",
@@ -68,7 +68,7 @@ def unlisted_values(values: tuple[str, ...], name: str, node: yaml.Node) -> Iter
         if not isinstance(each, yaml.ScalarNode) or each.tag != STRING:
             continue
         written = each.value
-        if written in values or not written or not is_final(written):
+        if written in values or not written or not is_literal(written):
             continue
         if name == "type" and "/" in written:  # of a LimitRange: a resource with a domain
             continue

@@ -8,10 +8,10 @@ import yaml
 
 from knotwork.model.equivalences import equivalences
 from knotwork.snippets.fields.suggestions import any_of, written_instead
-from knotwork.snippets.manifest import named
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.nodes import STRING, TAG
+from knotwork.snippets.yaml.values import literal_name
 
 INVALID_QUANTITY = snippet_rule(
     "invalid-quantity",
@@ -113,7 +113,7 @@ def quantity_violation(node: yaml.Node, name: str) -> Violation | None:
     """What is wrong with how the quantity of a field is written."""
     if node.tag != STRING or _QUANTITY.fullmatch(node.value):
         return None
-    written = named(node)
+    written = literal_name(node)
     if written is None:
         return None
     shown = written if len(written) <= 40 else f"{written[:39]}…"

@@ -10,19 +10,11 @@ import yaml
 from knotwork.snippets.lints.fields import given, volumes
 from knotwork.snippets.lints.lint import PODS, advice
 from knotwork.snippets.lints.pod_references import secret_variables
-from knotwork.snippets.manifest import (
-    Container,
-    Fields,
-    Manifest,
-    Pod,
-    is_false,
-    is_true,
-    items,
-    number,
-    text,
-)
+from knotwork.snippets.manifest import Container, Manifest, Pod
 from knotwork.snippets.rule import SnippetRule, snippet_rule
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.values import is_false, is_true, items, number, text
 
 PRIVILEGED_CONTAINER = snippet_rule(
     "privileged-container",

@@ -10,8 +10,10 @@ from knotwork.snippets.fields.suggestions import any_of
 from knotwork.snippets.lints.fields import at_least, given, missing, place
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.one_of import ONE_OF
-from knotwork.snippets.manifest import Fields, Manifest, number, text
+from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.values import number, text
 
 _METRICS = {
     "Resource": "resource",

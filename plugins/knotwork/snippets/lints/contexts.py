@@ -9,8 +9,10 @@ import yaml
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given, missing
 from knotwork.snippets.lints.lint import PODS, lint
-from knotwork.snippets.manifest import Fields, Manifest, items, number, text
+from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.values import items, number, text
 
 _HIGHEST = 2**31 - 1
 _IDS = ("runAsUser", "runAsGroup", "fsGroup")

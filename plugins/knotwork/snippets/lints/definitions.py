@@ -12,8 +12,10 @@ from knotwork.snippets.lints.fields import given, missing, place, quoted
 from knotwork.snippets.lints.forms import INVALID_NAME
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.one_of import ONE_OF
-from knotwork.snippets.manifest import Fields, Manifest, final, is_false, is_true, items
+from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.values import is_false, is_true, items, literal
 
 _VERSION = frozenset(
     "additionalPrinterColumns deprecated deprecationWarning name schema selectableFields served storage "
@@ -26,7 +28,7 @@ def definition(manifest: Manifest) -> Iterator[Violation]:
     """What is wrong with a CustomResourceDefinition."""
     yield from _name(manifest)
     group = given(manifest.spec, "group")
-    written = final(group)
+    written = literal(group)
     if group is not None and written and "." not in written:
         yield at_node(
             INVALID_NAME, group, f"group {quoted(written)} has no dot", "Write a domain: `example.com`."
@@ -44,9 +46,9 @@ def definition(manifest: Manifest) -> Iterator[Violation]:
 
 def _name(manifest: Manifest) -> Iterator[Violation]:
     names = manifest.pairs(given(manifest.spec, "names"))
-    plural, group = final(given(names, "plural")), final(given(manifest.spec, "group"))
+    plural, group = literal(given(names, "plural")), literal(given(manifest.spec, "group"))
     node = given(manifest.metadata, "name")
-    written = final(node)
+    written = literal(node)
     if node is not None and written and plural and group and written != f"{plural}.{group}":
         message = f'name {quoted(written)} must be "{plural}.{group}"'
         found = at_node(

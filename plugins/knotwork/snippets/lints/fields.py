@@ -8,9 +8,10 @@ import yaml
 
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.walk import MISSING_FIELD
-from knotwork.snippets.manifest import Fields, Manifest, Pod, number
+from knotwork.snippets.manifest import Manifest, Pod
 from knotwork.snippets.violation import Violation, at_node
-from knotwork.snippets.yaml.nodes import NULL
+from knotwork.snippets.yaml.nodes import NULL, Fields
+from knotwork.snippets.yaml.values import number
 
 
 def given(fields: Fields, name: str) -> yaml.Node | None:

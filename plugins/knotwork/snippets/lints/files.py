@@ -12,8 +12,10 @@ from knotwork.snippets.fields.suggestions import written_instead
 from knotwork.snippets.fields.walk import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, quoted
 from knotwork.snippets.lints.lint import PODS, lint
-from knotwork.snippets.manifest import Fields, Manifest, final, number, text
+from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.values import literal, number, text
 
 _MOST = 0o777
 _SOURCES = ("configMap", "secret", "downwardAPI")
@@ -60,7 +62,7 @@ def _is_octal(value: int) -> bool:
 
 def _path(node: yaml.Node | None) -> Iterator[Violation]:
     """Where a file is put in its volume."""
-    written = final(node)
+    written = literal(node)
     if node is None or written is None:
         return
     if written.startswith("/"):
@@ -76,7 +78,7 @@ def _path(node: yaml.Node | None) -> Iterator[Violation]:
 
 def _of_the_host(fields: Fields) -> Iterator[Violation]:
     node = given(fields, "path")
-    written = final(node)
+    written = literal(node)
     if node is not None and written is not None and ".." in written.split("/"):
         message = f"path {quoted(written)} goes up by `..`"
         yield at_node(INVALID_VALUE, node, message, "Write where it leads to.")

@@ -10,9 +10,9 @@ import yaml
 
 from knotwork.snippets.fields.suggestions import any_of, perhaps, written_instead
 from knotwork.snippets.lints.fields import quoted
-from knotwork.snippets.manifest import named
 from knotwork.snippets.rule import SnippetRule, snippet_rule
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.values import literal_name
 
 INVALID_NAME = snippet_rule(
     "invalid-name",
@@ -142,7 +142,7 @@ def name_violation(
     rule: SnippetRule = INVALID_NAME,
     *,
     suggest: bool = True,
-    read: Callable[[yaml.Node | None], str | None] = named,
+    read: Callable[[yaml.Node | None], str | None] = literal_name,
 ) -> Violation | None:
     """What is wrong with the name at a node; None when it is no text, or one to be filled in.
 

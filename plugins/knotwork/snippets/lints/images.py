@@ -13,9 +13,10 @@ from knotwork.snippets.fields.suggestions import written_instead
 from knotwork.snippets.fields.walk import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, missing, quoted
 from knotwork.snippets.lints.lint import PODS, lint
-from knotwork.snippets.manifest import Container, Manifest, named, once
+from knotwork.snippets.manifest import Container, Manifest
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.values import literal_name, once
 
 IMAGE_LATEST = snippet_rule(
     "image-latest",
@@ -102,7 +103,7 @@ def _missing(container: Container) -> Violation:
 
 
 def _image(node: yaml.Node) -> Violation | None:
-    written = named(node)
+    written = literal_name(node)
     if written is None:
         return None
     if not written:

@@ -16,9 +16,11 @@ from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.networks import is_address
 from knotwork.snippets.lints.one_of import ingress_backends
 from knotwork.snippets.lints.ports import port_number
-from knotwork.snippets.manifest import Fields, Manifest, final, items, named, number, text
+from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.values import items, literal, literal_name, number, text
 
 INGRESS_BACKEND = snippet_rule(
     "ingress-backend",
@@ -150,7 +152,7 @@ def backends(manifest: Manifest) -> Iterator[Violation]:
 
 def _path(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
     node, kind = given(fields, "path"), text(given(fields, "pathType"))
-    written = final(node)
+    written = literal(node)
     strict = kind in _STRICT
     if strict and "path" not in fields and fields.keys() <= {"backend", "pathType"} and not manifest.partial:
         message = f"a path of type {kind} has no `path:`"
@@ -173,7 +175,7 @@ def _path(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
 
 
 def _host(node: yaml.Node | None) -> Iterator[Violation]:
-    written = named(node)
+    written = literal_name(node)
     if node is None or not written:
         return
     if is_address(written):

@@ -10,10 +10,13 @@ from knotwork.snippets.fields.suggestions import written_instead
 from knotwork.snippets.fields.walk import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, place
 from knotwork.snippets.lints.lint import PODS, lint
-from knotwork.snippets.manifest import Fields, Manifest, Pod, is_false, is_final, text
+from knotwork.snippets.manifest import Manifest, Pod
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.enums import field_enums
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.placeholders import is_literal
+from knotwork.snippets.yaml.values import is_false, text
 
 JOB_RESTART_POLICY = snippet_rule(
     "job-restart-policy",
@@ -120,7 +123,7 @@ def _selector(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
     if selector is None or (manual is not None and not is_false(manual)):
         return
     labels = manifest.pairs(given(manifest.pairs(selector), "matchLabels"))
-    if manifest.partial or not any(is_final(name) and name not in _GENERATED for name in labels):
+    if manifest.partial or not any(is_literal(name) and name not in _GENERATED for name in labels):
         return
     message = f"the selector of a {manifest.kind}'s pods is generated"
     help_ = "Remove it, or write `manualSelector: true` beside it."

@@ -10,9 +10,11 @@ from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given, quoted
 from knotwork.snippets.lints.forms import LABEL_VALUE, SUBDOMAIN, fault, name_violation
 from knotwork.snippets.lints.lint import EVERY_KIND, lint
-from knotwork.snippets.manifest import Manifest, final, is_final, items, once, text
+from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.placeholders import is_literal
+from knotwork.snippets.yaml.values import items, literal, once, text
 
 INVALID_LABEL = snippet_rule(
     "invalid-label",
@@ -83,14 +85,14 @@ def labels(manifest: Manifest) -> Iterator[Violation]:
 def _labels(manifest: Manifest, node: yaml.Node, what: str) -> Iterator[Violation]:
     yield from _keys(manifest, node, what, lower=False)
     for name, (_, value) in manifest.pairs(node).items():
-        if is_final(name):
+        if is_literal(name):
             found = name_violation(value, f"{what} {name}:", LABEL_VALUE, INVALID_LABEL)
             yield from [found] if found else []
 
 
 def _keys(manifest: Manifest, node: yaml.Node, what: str, *, lower: bool) -> Iterator[Violation]:
     for name, (key, _) in manifest.pairs(node).items():
-        wrong = _key_fault(name.lower() if lower else name) if is_final(name) else None
+        wrong = _key_fault(name.lower() if lower else name) if is_literal(name) else None
         if wrong:
             yield at_node(INVALID_LABEL, key, f"the {what} key {quoted(name)} {wrong}", _KEY_SHAPE)
 
@@ -121,7 +123,7 @@ def _under(mappings: Iterable[yaml.MappingNode], name: str) -> Iterator[yaml.Nod
 def _expression(manifest: Manifest, node: yaml.Node) -> Iterator[Violation]:
     fields = manifest.pairs(node)
     operator, key = text(given(fields, "operator")), given(fields, "key")
-    written = final(key)
+    written = literal(key)
     wrong = _key_fault(written) if written is not None else None
     if key is not None and wrong:
         yield at_node(INVALID_LABEL, key, f"the key {quoted(str(written))} {wrong}", _KEY_SHAPE)

@@ -14,9 +14,11 @@ from knotwork.snippets.fields.walk import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, quoted, volumes
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.one_of import ONE_OF
-from knotwork.snippets.manifest import Container, Fields, Manifest, Pod, final, named, once, text
+from knotwork.snippets.manifest import Container, Manifest, Pod
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.values import literal, literal_name, once, text
 
 UNDEFINED_VOLUME = snippet_rule(
     "undefined-volume",
@@ -89,7 +91,7 @@ def mounts(manifest: Manifest) -> Iterator[Violation]:
                 (node, written)
                 for container in pod.containers
                 for node in once(_mounted(manifest, container))
-                if (written := named(node)) and written not in names
+                if (written := literal_name(node)) and written not in names
             ]
             for index, (node, written) in enumerate(undefined):
                 yield _undefined(node, written, names, guess=index < _GUESSES)
@@ -106,7 +108,7 @@ def _names(manifest: Manifest, pod: Pod) -> Collection[str] | None:
         for claim in manifest.maps(given(manifest.spec, "volumeClaimTemplates")):
             name = given(manifest.pairs(given(claim, "metadata")), "name")
             nodes += [name] if name is not None else []
-    names = [named(node) for node in nodes]
+    names = [literal_name(node) for node in nodes]
     if None in names or _are_elsewhere(manifest, pod):
         return None
     return dict.fromkeys(name for name in names if name is not None)
@@ -153,7 +155,7 @@ def _mount_path(fields: Fields) -> Iterator[Violation]:
 
 def _sub_path(fields: Fields) -> Iterator[Violation]:
     node = given(fields, "subPath")
-    written = final(node)
+    written = literal(node)
     if node is None or not written:
         return
     if written.startswith("/"):

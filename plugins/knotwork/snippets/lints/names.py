@@ -20,8 +20,9 @@ from knotwork.snippets.lints.forms import (
     name_violation,
 )
 from knotwork.snippets.lints.lint import EVERY_KIND, lint
-from knotwork.snippets.manifest import Manifest, final, named, text
+from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.values import literal, literal_name, text
 
 _SUBDOMAINS = {
     "": "Pod PodTemplate ReplicationController ConfigMap Secret ServiceAccount PersistentVolume "
@@ -98,10 +99,10 @@ def _name(manifest: Manifest, form: Form) -> Iterator[Violation]:
 
 def _shouted(node: yaml.Node | None) -> str | None:
     """A name; `MYPOD` is one as well, though `NAME`, `POD` and `MY_POD` are to be filled in."""
-    written = final(node)
+    written = literal(node)
     if written is not None and _CAPITALS.fullmatch(written) and written not in _BLANKS:
         return written
-    return named(node)
+    return literal_name(node)
 
 
 def _prefix(node: yaml.Node, form: Form) -> Violation | None:

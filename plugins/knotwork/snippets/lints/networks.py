@@ -13,8 +13,10 @@ from knotwork.snippets.lints.fields import given, place, quoted
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.lints.ports import port_number, port_text
-from knotwork.snippets.manifest import Fields, Manifest, final, is_null, items, number
+from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.values import is_null, items, literal, number
 
 _SELECTORS = ("namespaceSelector", "podSelector")
 
@@ -60,7 +62,7 @@ def no_range(node: yaml.Node) -> Violation:
 
 def no_address(node: yaml.Node | None) -> Iterator[Violation]:
     """A text that should be an IP address and is none."""
-    written = final(node)
+    written = literal(node)
     if node is not None and written and not is_address(written):
         yield at_node(INVALID_VALUE, node, f"{quoted(written)} is no IP address", "Write one: `10.0.0.1`.")
 
@@ -105,11 +107,11 @@ def _peer(manifest: Manifest, node: yaml.Node, where: str) -> Iterator[Violation
 def _block(fields: Fields) -> Iterator[Violation]:
     """A range of addresses, and the parts of it that are left out."""
     node = given(fields, "cidr")
-    whole = network(final(node))
-    if node is not None and final(node) and whole is None:
+    whole = network(literal(node))
+    if node is not None and literal(node) and whole is None:
         yield no_range(node)
     for each in items(given(fields, "except")):
-        written = final(each)
+        written = literal(each)
         part = network(written)
         if written and part is None:
             yield no_range(each)
@@ -117,7 +119,7 @@ def _block(fields: Fields) -> Iterator[Violation]:
             yield at_node(
                 INVALID_VALUE,
                 each,
-                f"{written} is no part of {final(node)}",
+                f"{written} is no part of {literal(node)}",
                 "Leave out what is in the range.",
             )
 
@@ -143,7 +145,7 @@ def _port(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
         yield at_node(
             INVALID_VALUE, end, f"endPort {last} is before port {first}", "Write the higher one here."
         )
-    named = node is not None and first is None and final(node) is not None
+    named = node is not None and first is None and literal(node) is not None
     absent = "port" not in fields and fields.keys() <= {"endPort", "protocol"} and not manifest.partial
     if end is not None and (named or absent):
         message = "endPort goes with the number of a port only"

@@ -10,9 +10,11 @@ import yaml
 from knotwork.snippets.fields.suggestions import any_of
 from knotwork.snippets.lints.fields import given, place
 from knotwork.snippets.lints.lint import PODS, lint
-from knotwork.snippets.manifest import Container, Fields, Manifest, Pod, is_null, items, once, text
+from knotwork.snippets.manifest import Container, Manifest, Pod
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.values import is_null, items, once, text
 
 ONE_OF = snippet_rule(
     "one-of",

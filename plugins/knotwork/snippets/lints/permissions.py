@@ -14,8 +14,10 @@ from knotwork.snippets.fields.walk import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, missing, quoted
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.one_of import ONE_OF
-from knotwork.snippets.manifest import Fields, Manifest, final, items, text
+from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.values import items, literal, text
 
 _FIELDS = frozenset(("apiGroups", "nonResourceURLs", "resourceNames", "resources", "verbs"))
 _OF_RESOURCES = ("apiGroups", "resources", "resourceNames")
@@ -83,7 +85,7 @@ def _of_resources(node: yaml.Node, fields: Fields, where: str) -> Iterator[Viola
 
 
 def _person(what: str, group: yaml.Node | None) -> Iterator[Violation]:
-    written = final(group)
+    written = literal(group)
     if group is not None and written and written != _GROUP:
         message = f"a {what} is in the API group {_GROUP}, not in {quoted(written)}"
         found = at_node(INVALID_VALUE, group, message, f"Write `apiGroup: {_GROUP}`, or leave it out.")
@@ -92,7 +94,7 @@ def _person(what: str, group: yaml.Node | None) -> Iterator[Violation]:
 
 def _account(manifest: Manifest, node: yaml.Node, fields: Fields, where: str) -> Iterator[Violation]:
     group = given(fields, "apiGroup")
-    if group is not None and final(group):
+    if group is not None and literal(group):
         message = f"a ServiceAccount is in no API group such as {quoted(group.value)}"
         yield at_node(INVALID_VALUE, group, message, "Remove `apiGroup:`; only a User and a Group have it.")
     known = {"apiGroup", "kind", "name", "namespace"}

@@ -10,8 +10,9 @@ from knotwork.snippets.lints.fields import given, quoted, volumes
 from knotwork.snippets.lints.forms import LABEL, PORT_NAME, SUBDOMAIN, VARIABLE, name_violation
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.names import duplicate
-from knotwork.snippets.manifest import Container, Manifest, Pod, final, named, once
+from knotwork.snippets.manifest import Container, Manifest, Pod
 from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.values import literal, literal_name, once
 
 
 @lint(PODS)
@@ -30,7 +31,7 @@ def pod_names(manifest: Manifest) -> Iterator[Violation]:
             if node is not None and id(node) not in seen and not _is_unset(node, what):
                 seen.add(id(node))
                 # variables are in capitals by rights
-                found = name_violation(node, what, form, read=final if form is VARIABLE else named)
+                found = name_violation(node, what, form, read=literal if form is VARIABLE else literal_name)
                 yield from [found] if found else []
         yield from _shared_names(pod)
         for container in pod.containers:
@@ -52,7 +53,7 @@ def _shared_names(pod: Pod) -> Iterator[Violation]:
     first: dict[str, tuple[yaml.Node, str]] = {}
     for container in pod.containers:
         node = given(container.fields, "name")
-        name = final(node)
+        name = literal(node)
         if node is None or not name:
             continue
         before, kind = first.setdefault(name, (node, container.kind))
@@ -64,7 +65,7 @@ def _shared_names(pod: Pod) -> Iterator[Violation]:
 def _shared_ports(manifest: Manifest, container: Container) -> Iterator[Violation]:
     first: dict[str, yaml.Node] = {}
     for node in _names(manifest, container, "ports"):
-        name = final(node)
+        name = literal(node)
         if name and first.setdefault(name, node) is not node:
             message = f"two ports of the container are called {quoted(name)}"
             yield duplicate(node, message, first[name], "Give one of them another name.")

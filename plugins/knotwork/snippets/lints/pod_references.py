@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import yaml
 
 from knotwork.snippets.lints.fields import given, volumes
-from knotwork.snippets.manifest import Container, Fields, Manifest, is_true, once
+from knotwork.snippets.manifest import Container, Manifest
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.values import is_true, once
 
 _OF_VOLUMES = (
     ("configMap", "ConfigMap", "name"),

@@ -14,9 +14,11 @@ from knotwork.snippets.lints.fields import given, quoted
 from knotwork.snippets.lints.forms import PORT_NAME, name_violation
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.one_of import PROBES
-from knotwork.snippets.manifest import Container, Fields, Manifest, final, is_true, named, number, once, text
+from knotwork.snippets.manifest import Container, Manifest
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.values import is_true, literal, literal_name, number, once, text
 
 UNDEFINED_PORT = snippet_rule(
     "undefined-port",
@@ -103,7 +105,7 @@ def port_number(node: yaml.Node | None, what: str, least: int = 1) -> Iterator[V
 
 def port_text(node: yaml.Node | None, what: str) -> Iterator[Violation]:
     """What is wrong with a port that is given as a text, where a number would do too."""
-    written = final(node)
+    written = literal(node)
     if node is None or written is None:
         return
     if written.isascii() and written.isdigit() and len(written) < 6:
@@ -148,7 +150,7 @@ def _asked(manifest: Manifest, container: Container) -> list[tuple[str, yaml.Nod
 
 
 def _undefined(manifest: Manifest, container: Container, field: str, node: yaml.Node) -> Iterator[Violation]:
-    written = named(node)
+    written = literal_name(node)
     names = port_names(manifest, container)
     if not written or written in names or written.isdigit():
         return

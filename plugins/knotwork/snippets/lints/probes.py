@@ -11,8 +11,10 @@ from knotwork.snippets.fields.walk import MISSING_FIELD
 from knotwork.snippets.lints.fields import at_least, given, missing
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.one_of import PROBES
-from knotwork.snippets.manifest import Fields, Manifest, number
+from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.values import number
 
 _LEAST = {
     "initialDelaySeconds": 0,

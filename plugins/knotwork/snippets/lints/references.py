@@ -20,9 +20,11 @@ from knotwork.snippets.lints.lint import note_lint
 from knotwork.snippets.lints.one_of import ingress_backends
 from knotwork.snippets.lints.pod_references import Reference, pod_references
 from knotwork.snippets.lints.typos import Names
-from knotwork.snippets.manifest import Manifest, final, is_final, items, number, text
+from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.placeholders import is_literal
+from knotwork.snippets.yaml.values import items, literal, number, text
 
 UNDEFINED_REFERENCE = snippet_rule(
     "undefined-reference",
@@ -133,7 +135,7 @@ class Shown:
         self.guesses = 0
         """How often it was asked which key was meant."""
         for each in manifests:
-            if each.name and is_final(each.name):
+            if each.name and is_literal(each.name):
                 space = "" if each.kind in _EVERYWHERE else each.namespace
                 self._kinds[each.kind, space].objects.setdefault(each.name, []).append(each)
 
@@ -168,7 +170,7 @@ def undefined_references(manifests: Sequence[tuple[int, Manifest]]) -> Iterator[
 
 def _checked(reference: Reference, space: str, shown: Shown) -> Iterator[Violation]:
     known = shown.like(reference.kind, space)
-    name = final(reference.name)
+    name = literal(reference.name)
     if not name or known is None or reference.optional:
         return
     if name not in known.objects:
@@ -176,7 +178,7 @@ def _checked(reference: Reference, space: str, shown: Shown) -> Iterator[Violati
         return
     there = known.keys(name)
     for node in reference.keys:
-        key = final(node)
+        key = literal(node)
         if key and there.known and key not in there.known:
             yield _without_key(node, f"{reference.kind} {quoted(name)}", key, there, shown)
 
@@ -209,7 +211,7 @@ def _keys(objects: list[Manifest]) -> list[str]:
         if each.partial or not all(isinstance(node, yaml.MappingNode) for node in nodes):
             return []
         here = [name for node in nodes for name in each.pairs(node)]
-        if not here or not all(is_final(name) for name in here):
+        if not here or not all(is_literal(name) for name in here):
             return []
         if keys and keys.keys() != set(here):
             return []  # these are stages of one object, or layers: there may be more
@@ -243,7 +245,7 @@ def _ingress(manifest: Manifest, shown: Shown) -> Iterator[Violation]:
     for node, _ in ingress_backends(manifest):
         service = manifest.pairs(given(manifest.pairs(node), "service"))
         name_node = given(service, "name")
-        name = final(name_node)
+        name = literal(name_node)
         if name_node is None or not name or known is None:
             continue
         if name not in known.objects:
@@ -251,7 +253,7 @@ def _ingress(manifest: Manifest, shown: Shown) -> Iterator[Violation]:
             continue
         port = manifest.pairs(given(service, "port"))
         for field, node_ in (("port", given(port, "number")), ("name", given(port, "name"))):
-            wanted = number(node_) if field == "port" else final(node_)
+            wanted = number(node_) if field == "port" else literal(node_)
             there = known.ports(name, field)
             if node_ is not None and wanted and there and str(wanted) not in there:
                 message = f"Service {quoted(name)} of this note has no port {wanted}"
@@ -266,7 +268,7 @@ def _ports(objects: list[Manifest], field: str) -> Collection[str]:
             return []
         for port in ports:
             node = given(port, field)
-            value = number(node) if field == "port" else final(node)
+            value = number(node) if field == "port" else literal(node)
             if value is None and (field == "port" or node is not None):
                 return []
             found.update({str(value): None} if value is not None else {})

@@ -21,9 +21,12 @@ from knotwork.snippets.fields.suggestions import (
 from knotwork.snippets.fields.walk import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, place
 from knotwork.snippets.lints.lint import PODS, lint
-from knotwork.snippets.manifest import Container, Fields, Manifest, Pod, is_final, once
+from knotwork.snippets.manifest import Container, Manifest, Pod
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.placeholders import is_literal
+from knotwork.snippets.yaml.values import once
 
 REQUESTS_OVER_LIMITS = snippet_rule(
     "requests-over-limits",
@@ -219,7 +222,7 @@ def _cores(value: yaml.Node) -> Iterator[Violation]:
 def _unknown(
     key: yaml.Node, name: str, known: tuple[str, ...], elsewhere: Mapping[str, str], help_: str
 ) -> Iterator[Violation]:
-    if not isinstance(key, yaml.ScalarNode) or not is_final(name):
+    if not isinstance(key, yaml.ScalarNode) or not is_literal(name):
         return
     best = elsewhere.get(name.lower()) or meant(name, known)
     hint = perhaps(best) or did_you_mean(name, known)
@@ -233,7 +236,7 @@ def _whole(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
     limits = manifest.pairs(given(fields, "limits"))
     for name, (key, node) in manifest.pairs(given(fields, "requests")).items():
         own = name.startswith("hugepages-") or ("/" in name and "kubernetes.io/" not in name)
-        if not own or not is_final(name):
+        if not own or not is_literal(name):
             continue
         wanted = amount_of(node)
         if name in limits:

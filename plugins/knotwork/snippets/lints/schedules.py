@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import lint
-from knotwork.snippets.manifest import Manifest, final, text
+from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.values import literal, text
 
 _NAMES: Mapping[str, Mapping[str, int]] = {
     "month": {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)},
@@ -33,7 +34,7 @@ def schedule(manifest: Manifest) -> Iterator[Violation]:
         message = f'timeZone "{named}" names no time zone'
         yield at_node(INVALID_VALUE, zone, message, "Name one, such as `Europe/Berlin`, or remove it.")
     node = given(manifest.spec, "schedule")
-    written = final(node)
+    written = literal(node)
     if node is None or written is None:
         return
     wrong = schedule_fault(written)

@@ -10,8 +10,10 @@ from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.walk import MISSING_FIELD
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import PODS, lint
-from knotwork.snippets.manifest import Container, Fields, Manifest, Pod, is_false, is_true, number, text
+from knotwork.snippets.manifest import Container, Manifest, Pod
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.values import is_false, is_true, number, text
 
 _PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
 

@@ -13,9 +13,11 @@ from knotwork.snippets.fields.walk import DUPLICATE_ITEM, MISSING_FIELD
 from knotwork.snippets.lints.fields import place, quoted
 from knotwork.snippets.lints.forms import DATA_KEY, INVALID_NAME, fault
 from knotwork.snippets.lints.lint import lint
-from knotwork.snippets.manifest import Manifest, final, is_final, text
+from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.placeholders import is_literal
+from knotwork.snippets.yaml.values import literal, text
 
 INVALID_BASE64 = snippet_rule(
     "invalid-base64",
@@ -94,14 +96,14 @@ def config_map(manifest: Manifest) -> Iterator[Violation]:
 def _keys(manifest: Manifest, *fields: str) -> Iterator[Violation]:
     for field in fields:
         for name, (key, _) in manifest.pairs(manifest.value(field)).items():
-            wrong = fault(name, DATA_KEY) if is_final(name) else None
+            wrong = fault(name, DATA_KEY) if is_literal(name) else None
             if wrong:
                 yield at_node(INVALID_NAME, key, f"the key {quoted(name)} {wrong}", DATA_KEY.shape)
 
 
 def _encoded(manifest: Manifest, field: str) -> Iterator[Violation]:
     for name, (_, value) in manifest.pairs(manifest.value(field)).items():
-        written = final(value)
+        written = literal(value)
         if written is None:
             continue
         packed = written.replace("\n", "").replace("\r", "")
@@ -113,7 +115,7 @@ def _encoded(manifest: Manifest, field: str) -> Iterator[Violation]:
 
 
 def _needed(manifest: Manifest) -> Iterator[Violation]:
-    kind = final(manifest.value("type"))
+    kind = literal(manifest.value("type"))
     if manifest.partial or kind is None or not _is_readable(manifest):
         return
     there = {**manifest.pairs(manifest.value("data")), **manifest.pairs(manifest.value("stringData"))}
@@ -136,4 +138,4 @@ def _is_readable(manifest: Manifest) -> bool:
     mappings = [manifest.value(name) for name in ("data", "stringData") if name in manifest.fields]
     names = [name for node in mappings for name in manifest.pairs(node)]
     shaped = all(isinstance(node, yaml.MappingNode) or text(node) == "" for node in mappings)
-    return manifest.fields.keys() <= known and shaped and all(is_final(name) for name in names)
+    return manifest.fields.keys() <= known and shaped and all(is_literal(name) for name in names)

@@ -14,9 +14,10 @@ from knotwork.snippets.lints.fields import given, quoted
 from knotwork.snippets.lints.lint import note_lint
 from knotwork.snippets.lints.ports import UNDEFINED_PORT, port_names
 from knotwork.snippets.lints.typos import Names, is_typo
-from knotwork.snippets.manifest import Manifest, Pod, final, named, text
+from knotwork.snippets.manifest import Manifest, Pod
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.values import literal, literal_name, text
 
 UNMATCHED_SERVICE = snippet_rule(
     "unmatched-service",
@@ -174,14 +175,14 @@ def _labels(manifest: Manifest, pod: Pod) -> dict[str, str] | None:
     """The labels of pods; None when they cannot all be told."""
     if pod.labels is None:
         return None if manifest.partial else {}
-    found = {name: final(value) for name, (_, value) in manifest.pairs(pod.labels).items()}
+    found = {name: literal(value) for name, (_, value) in manifest.pairs(pod.labels).items()}
     known = {name: value for name, value in found.items() if value is not None}
     return known if len(known) == len(found) else None
 
 
 def _service(service: Manifest, space: _Space) -> Iterator[Violation]:
     fields = service.pairs(given(service.spec, "selector"))
-    wanted = {name: final(value) for name, (_, value) in fields.items()}
+    wanted = {name: literal(value) for name, (_, value) in fields.items()}
     selector = {name: value for name, value in wanted.items() if value is not None}
     if not selector or len(selector) != len(wanted):
         return
@@ -229,7 +230,7 @@ def _targets(service: Manifest, pods: list[_Pods]) -> Iterator[Violation]:
     for port in service.maps(given(service.spec, "ports")):
         node = given(port, "targetPort")
         written = text(node)
-        if node is None or not named(node) or written is None or written.isdigit() or written in names:
+        if node is None or not literal_name(node) or written is None or written.isdigit() or written in names:
             continue
         owner = f"{pods[0].manifest.kind} {quoted(pods[0].manifest.name or '')}"
         message = f"no container of {owner} has a port called {quoted(written)}{did_you_mean(written, names)}"

@@ -10,9 +10,11 @@ import yaml
 from knotwork.snippets.fields.suggestions import written_instead
 from knotwork.snippets.lints.fields import given, place, quoted
 from knotwork.snippets.lints.lint import lint
-from knotwork.snippets.manifest import Fields, Manifest, final, items, text
+from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.values import items, literal, text
 
 UNMATCHED_SELECTOR = snippet_rule(
     "unmatched-selector",
@@ -125,7 +127,7 @@ def _labels(manifest: Manifest) -> Fields | None:
 
 def _match_labels(manifest: Manifest, labels: Fields, node: yaml.Node | None) -> Iterator[Violation]:
     for name, (key, value) in manifest.pairs(node).items():
-        wanted = final(value)
+        wanted = literal(value)
         if wanted is None:
             continue
         if name not in labels:
@@ -133,7 +135,7 @@ def _match_labels(manifest: Manifest, labels: Fields, node: yaml.Node | None) ->
                 yield _without(manifest, name, key, labels)
             continue
         there = labels[name][1]
-        written = final(there)
+        written = literal(there)
         if written is not None and written != wanted:
             message = (
                 f"the selector wants {name} to be {quoted(wanted)}, in the template it is {quoted(written)}"
@@ -153,11 +155,11 @@ def _without(manifest: Manifest, name: str, key: yaml.Node, labels: Fields) -> V
 
 def _expression(manifest: Manifest, labels: Fields, expression: Fields) -> Iterator[Violation]:
     key, operator = given(expression, "key"), text(given(expression, "operator"))
-    name = final(key)
+    name = literal(key)
     if key is None or name is None or operator is None or (manifest.partial and name not in labels):
         return
-    values = [final(each) for each in items(given(expression, "values"))]
-    there = final(labels[name][1]) if name in labels else None
+    values = [literal(each) for each in items(given(expression, "values"))]
+    there = literal(labels[name][1]) if name in labels else None
     if None in values or (name in labels and there is None):
         return
     if operator == "In" and values and there not in values:

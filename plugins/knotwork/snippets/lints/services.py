@@ -15,9 +15,11 @@ from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.names import duplicate
 from knotwork.snippets.lints.networks import network, no_address, no_range
 from knotwork.snippets.lints.ports import port_number, port_text
-from knotwork.snippets.manifest import Fields, Manifest, final, items, number, text
+from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.enums import field_enums
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.values import items, literal, number, text
 
 _TYPES = frozenset(field_enums("ServiceSpec")["type"])
 _OUTSIDE = frozenset(("NodePort", "LoadBalancer"))
@@ -65,7 +67,7 @@ def _names(manifest: Manifest) -> Iterator[Violation]:
     for index, node in enumerate(listed):
         port = manifest.pairs(node)
         name = given(port, "name")
-        written = final(name)
+        written = literal(name)
         if (
             name is None
             and "name" not in port
@@ -109,7 +111,7 @@ def _no_ports(manifest: Manifest) -> Iterator[Violation]:
     spec = manifest.spec
     listed = given(spec, "ports")
     addresses = [given(spec, "clusterIP"), *items(given(spec, "clusterIPs"))]
-    headless = any(each is not None and final(each) in ("None", None) for each in addresses)
+    headless = any(each is not None and literal(each) in ("None", None) for each in addresses)
     if headless or manifest.partial:
         return
     help_ = "A Service without ports has `clusterIP: None`."
@@ -132,7 +134,7 @@ def _addresses(manifest: Manifest, kind: str | None) -> Iterator[Violation]:
         key = spec["loadBalancerSourceRanges"][0]
         yield at_node(INVALID_VALUE, key, message, "Remove them, or write `type: LoadBalancer`.")
     for node in ranges:
-        written = final(node)
+        written = literal(node)
         if written and network(written.strip()) is None:
             yield no_range(node)
 
@@ -142,7 +144,7 @@ def _node_ports(manifest: Manifest) -> Iterator[Violation]:
     first: dict[tuple[int, str], yaml.Node] = {}
     for port in manifest.maps(given(manifest.spec, "ports")):
         node = given(port, "nodePort")
-        value, protocol = number(node), final(given(port, "protocol")) if "protocol" in port else "TCP"
+        value, protocol = number(node), literal(given(port, "protocol")) if "protocol" in port else "TCP"
         if node is None or not value or protocol is None:
             continue
         before = first.setdefault((value, protocol), node)

@@ -12,8 +12,11 @@ from knotwork.snippets.fields.quantities import INVALID_QUANTITY, amount_of
 from knotwork.snippets.fields.walk import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, missing, quoted
 from knotwork.snippets.lints.lint import lint
-from knotwork.snippets.manifest import Fields, Manifest, is_final, items, text
+from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.placeholders import is_literal
+from knotwork.snippets.yaml.values import items, text
 
 _ACCESS = "Write how it is used, such as `accessModes: [ReadWriteOnce]`."
 _AMOUNT = "Write how much it is: `storage: 1Gi`."
@@ -106,6 +109,6 @@ def _storage(manifest: Manifest, node: yaml.Node | None, where: str) -> Iterator
             yield at_node(INVALID_QUANTITY, zero, "storage is zero", "Write more than that.")
     elif not fields and not manifest.partial:
         yield missing(node, "storage", where, _AMOUNT)
-    elif fields and all(is_final(name) for name in fields):
+    elif fields and all(is_literal(name) for name in fields):
         key = next(iter(fields.values()))[0]
         yield at_node(UNKNOWN_VALUE, key, f"{where} is of storage, not of {quoted(key.value)}", _AMOUNT)

@@ -11,8 +11,10 @@ from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import at_least, given, place
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.one_of import ONE_OF
-from knotwork.snippets.manifest import Fields, Manifest, final, items, number, text
+from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.values import items, literal, number, text
 
 _COUNTS = {"spec.replicas": 0, "spec.minReadySeconds": 0, "spec.revisionHistoryLimit": 0}
 _JOB = {
@@ -143,7 +145,7 @@ def budget(manifest: Manifest) -> Iterator[Violation]:
 
 def _share(node: yaml.Node | None, name: str, *, most: bool) -> Iterator[Violation]:
     """A number of pods, or a percentage of them."""
-    value, written = number(node), final(node)
+    value, written = number(node), literal(node)
     if node is None:
         return
     if value is not None:
@@ -169,5 +171,5 @@ def _is_none(node: yaml.Node) -> bool:
 
 def _is_share(node: yaml.Node) -> bool:
     """Whether it is a number or a percentage, and not one to be filled in."""
-    written = final(node)
+    written = literal(node)
     return number(node) is not None or (written is not None and written.endswith("%"))

@@ -10,8 +10,9 @@ import yaml
 
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.compose import composed
 from knotwork.snippets.yaml.limits import YAML_LIMIT
-from knotwork.snippets.yaml.nodes import TAG, composed, plain
+from knotwork.snippets.yaml.nodes import TAG, Fields, merged_fields, plain
 from knotwork.snippets.yaml.paths import written
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
@@ -82,7 +83,7 @@ def json_schema_check(text: str) -> Check | str:
 
     def check(root: yaml.Node) -> list[Violation]:
         found: dict[tuple[int, str], Violation] = {}
-        for error in validator.iter_errors(_value(root, {})):
+        for error in validator.iter_errors(_value(root, {}, {})):
             for each in _violations(root, error):
                 found.setdefault((each.start, each.message), each)
             if len(found) >= _LIMIT:
@@ -136,30 +137,17 @@ def _at(root: yaml.Node, path: list[str | int]) -> tuple[yaml.Node | None, yaml.
     return key, node
 
 
-def _value(node: yaml.Node, known: dict[int, Any]) -> Any:
+def _value(node: yaml.Node, known: dict[int, Any], merged: dict[int, Fields]) -> Any:
     """The value as YAML 1.2 has it: `on` and `yes` are texts. Aliases share one value."""
     if isinstance(node, yaml.ScalarNode):
         return _scalar(node)
     if id(node) not in known:
-        if isinstance(node, yaml.SequenceNode):
-            items: list[Any] = []
-            known[id(node)] = items
-            items += [_value(each, known) for each in node.value]
+        if isinstance(node, yaml.MappingNode):
+            fields = merged_fields(node, _key, merged)
+            known[id(node)] = {name: _value(value, known, merged) for name, (_, value) in fields.items()}
         else:
-            entries: dict[str, Any] = {}
-            known[id(node)] = entries
-            for key, value in node.value:
-                _enter(entries, key, _value(value, known))
+            known[id(node)] = [_value(item, known, merged) for item in node.value]
     return known[id(node)]
-
-
-def _enter(entries: dict[str, Any], key: yaml.Node, value: Any) -> None:
-    if key.tag == f"{TAG}merge":
-        for each in reversed(value if isinstance(value, list) else [value]):
-            if isinstance(each, dict):
-                entries.update({name: below for name, below in each.items() if name not in entries})
-    else:
-        entries[_key(key)] = value
 
 
 def _scalar(node: yaml.ScalarNode) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 import yaml
 
-from knotwork.snippets.identity import value_at
+from knotwork.snippets.yaml.values import value_at
 
 _WEBHOOKS = ("webhooks[].failurePolicy", "webhooks[].matchPolicy", "webhooks[].timeoutSeconds")
 _NOT_ALONE = ("",)

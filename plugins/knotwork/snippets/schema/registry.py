@@ -15,8 +15,8 @@ from knotwork.snippets.schema.builtin import DEFAULT, schemas_of
 from knotwork.snippets.schema.crds import custom_kinds
 from knotwork.snippets.schema.json_schema import Check, json_schema_check
 from knotwork.snippets.schema.schema import Schema
+from knotwork.snippets.yaml.compose import composed
 from knotwork.snippets.yaml.elisions import has_elision
-from knotwork.snippets.yaml.nodes import composed
 from knotwork.snippets.yaml.recovery import recovered
 
 _CRD = "CustomResourceDefinition"

@@ -14,7 +14,8 @@ import yaml
 from knotwork.model.equivalences import Equivalence
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation
-from knotwork.snippets.yaml.nodes import Composed, composed, nodes, plain
+from knotwork.snippets.yaml.compose import Composed, composed
+from knotwork.snippets.yaml.nodes import nodes, plain
 from knotwork.snippets.yaml.separators import (
     masked_separator,
     misspelt_separator,

@@ -1,22 +1,37 @@
-"""Values that stand for one to be filled in: `<name>`, `$VAR`, `YOUR_TOKEN`, `xxx`, `...`, `{{ name }}`."""
+"""Placeholders, to be filled in later: `<name>`, `$VAR`, `YOUR_TOKEN`, `xxx`, `...`, `{{ name }}`."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-_PLACEHOLDER = re.compile(
+_WHOLE = re.compile(
     r"<[^<>]+>|\$\w+|\$\{[^{}]*\}|\$\([^()]*\)|\[[A-Z_]+\]|YOUR[-_ ].*|your-.*-here"
     r"|[xX]{3,}|\.\.\.|…|\?\?\?+",
     re.DOTALL,
 )
 _FIRST = frozenset("<$[YyxX.…?")
-"""What such a text begins with; most texts are told apart by that."""
+"""The first characters of such a text: most other texts are ruled out by them."""
 _LONGEST = 200
+_WITHIN = re.compile(r"<[^<>]*>|\$[\w({]|\{\{|\.\.\.|…|(?i:your)[-_ ]|[xX]{3}")
+_CAPITALS = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]|\A[A-Z][A-Z0-9]+\Z|\{\w+\}")
+"""Placeholders for a name in lower case: `PROJECT_ID`, `NAME`, `{user}`."""
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a scalar as a whole stands for any value."""
+    """Whether a scalar as a whole is a placeholder for any value."""
     braces = text.find("{{")
     if braces != -1 and text.find("}}", braces) != -1:
         return True
-    return text[:1] in _FIRST and len(text) <= _LONGEST and _PLACEHOLDER.fullmatch(text) is not None
+    return text[:1] in _FIRST and len(text) <= _LONGEST and _WHOLE.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_literal(text: str) -> bool:
+    """Whether a text has no placeholder, neither as a whole nor within."""
+    return not is_placeholder(text) and _WITHIN.search(text) is None
+
+
+def is_literal_name(text: str) -> bool:
+    """The same for a name in lower case: capitals and `{name}` are placeholders, too."""
+    return is_literal(text) and _CAPITALS.search(text) is None

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.note import Fence
 from knotwork.snippets.violation import Repair, Violation
+from knotwork.snippets.yaml.compose import Composed
 from knotwork.snippets.yaml.elisions import Attempt, attempt
-from knotwork.snippets.yaml.nodes import Composed, plain
+from knotwork.snippets.yaml.nodes import plain
 from knotwork.snippets.yaml.separators import missing_separators
 from knotwork.snippets.yaml.source import Source
 from knotwork.snippets.yaml.tabs import (

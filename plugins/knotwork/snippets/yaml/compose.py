@@ -1,0 +1,176 @@
+"""YAML text becomes nodes with offsets: limited in size, scalars as Kubernetes reads them, no objects.
+
+The nodes are PyYAML's. The `index` of their marks is the offset in the text, in code points; their `tag` is
+the type that Kubernetes gives a plain scalar. There are no cycles, and no more than 100 levels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from knotwork.model.yaml_extent import NOT_ALLOWED
+from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.duplicate_keys import duplicate_keys
+from knotwork.snippets.yaml.foreign_tags import foreign_tags
+from knotwork.snippets.yaml.limits import (
+    MAX_DOCUMENTS,
+    YAML_LIMIT,
+    LimitExceeded,
+    check_alias_limits,
+    check_limits,
+)
+from knotwork.snippets.yaml.nodes import NULL, STRING, TAG, nodes
+from knotwork.snippets.yaml.scalars import kind_of
+from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX, syntax_error
+
+_TAGS = {kind: f"{TAG}{kind}" for kind in ("str", "int", "float", "bool", "null", "merge")}
+_MAP, _SEQ = f"{TAG}map", f"{TAG}seq"
+_MARKER = re.compile(r"^(---|\.\.\.)(?=[ \t\n]|\Z)[^\n]*\n?", re.MULTILINE)
+_NO_CONTENT = re.compile(r"(?:[ \t]*(?:#[^\n]*)?(?:\n|\Z)|%[^\n]*(?:\n|\Z))*")
+try:
+    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
+except ImportError:  # pragma: no cover - PyYAML without libyaml
+    from yaml import SafeLoader as _Parser  # type: ignore[assignment]
+_EXACT = _Parser.__name__ == "CParser"
+"""Whether libyaml is installed; PyYAML's own parser refuses some tabs that Kubernetes accepts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of a text."""
+
+    root: yaml.Node | None
+    """None: it has no content, or could not be read."""
+    start: int
+    """The offset of its first character, after the line of its `---`."""
+    end: int
+    """The offset after its last character; the next `---` is not in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A text as nodes."""
+
+    text: str
+    documents: tuple[Document, ...]
+    violations: tuple[Violation, ...]
+    """What is wrong with it as YAML: `yaml-syntax`, `yaml-limit`, `yaml-tag`, `duplicate-key`."""
+    exact: bool = True
+    """False when libyaml is missing and PyYAML's own parser was used, which refuses some valid texts."""
+
+
+def composed(text: str, starts: Iterable[int] = ()) -> Composed:
+    """The documents of a text. Never raises.
+
+    A document that cannot be read does not hide the others. `starts` are offsets at which further documents
+    begin although there is no `---`.
+    """
+    control = NOT_ALLOWED.search(text)
+    if control:
+        message = f"YAML does not allow the character U+{ord(control[0]):04X}"
+        violation = Violation(YAML_SYNTAX, control.start(), control.end(), message, "Remove it.")
+        return Composed(text, (Document(None, 0, len(text)),), (violation,), _EXACT)
+    documents: list[Document] = []
+    violations: list[Violation] = []
+    for begin, start, end in _stretches(text, sorted(starts)):
+        if len(documents) == MAX_DOCUMENTS:
+            message = f"of more than {MAX_DOCUMENTS:,} documents in one block the rest is not read"
+            violations.append(Violation(YAML_LIMIT, start, start, message, "Split the block."))
+            break
+        root = None
+        try:
+            root = _root(text[begin:end])
+        except LimitExceeded as error:
+            offset = begin + error.at
+            violations.append(Violation(YAML_LIMIT, offset, offset, error.message, error.help))
+        except yaml.YAMLError as error:
+            violations.append(syntax_error(error, text, begin, end))
+        if root is not None:
+            _move(root, begin)
+            violations += duplicate_keys(root)
+            if "!" in text:
+                violations += foreign_tags(root, text)
+        documents.append(Document(root, start, end))
+    return Composed(text, tuple(documents), tuple(violations), _EXACT)
+
+
+class _Resolver:
+    """Gives each node its tag, as Kubernetes' parser does."""
+
+    def resolve(self, kind: type[yaml.Node], value: str | None, implicit: Any) -> str:
+        if kind is yaml.ScalarNode:
+            return _TAGS[kind_of(value or "")] if implicit[0] else STRING
+        return _MAP if kind is yaml.MappingNode else _SEQ
+
+    def descend_resolver(self, parent: yaml.Node | None, index: Any) -> None:
+        """The tag of a node does not depend on where it is."""
+
+    def ascend_resolver(self) -> None:
+        """The tag of a node does not depend on where it is."""
+
+
+class _Composer(_Resolver, _Parser):
+    """The parser, with our resolver."""
+
+    def __init__(self, text: str) -> None:
+        _Parser.__init__(self, text)
+
+
+def _root(text: str) -> yaml.Node | None:
+    """The root of a text with one document; raises LimitExceeded and yaml.YAMLError."""
+    check_limits(text, _Composer)
+    composer = _Composer(text)
+    try:
+        root: yaml.Node | None = composer.get_single_node()
+    finally:
+        composer.dispose()
+    if isinstance(root, yaml.ScalarNode) and not root.value and root.tag == NULL:
+        return None  # nothing but a `---`
+    if root is not None and "*" in text:
+        check_alias_limits(root)
+    return root
+
+
+def _stretches(text: str, starts: list[int]) -> Iterator[tuple[int, int, int]]:
+    """For each document: the offset it is composed from, the one it starts at, and the one it ends at."""
+    if "\n---" not in text and not text.startswith("---") and "..." not in text and not starts:
+        yield 0, 0, len(text)
+        return
+    begin = start = 0
+    cuts = [(m.start(), m.end(), m[1]) for m in _MARKER.finditer(text)] + [(at, at, "") for at in starts]
+    for at, after, marker in sorted(cuts):
+        if marker == "---" and _NO_CONTENT.fullmatch(text, begin, at) and begin == start:
+            # comments and directives above a first `---` belong to the document below it
+            if text.find("%", begin, at) == -1:
+                begin = at
+            start = after if _only_marker(text, at, after) else at
+            continue
+        yield begin, start, at
+        begin, start = (after, after) if marker == "..." else (at, after)
+        if marker == "---" and not _only_marker(text, at, after):
+            start = at
+    yield begin, start, len(text)
+
+
+def _only_marker(text: str, at: int, after: int) -> bool:
+    rest = text[at + 3 : after].strip()
+    return not rest or rest.startswith("#")
+
+
+def _move(root: yaml.Node, by: int) -> None:
+    """Make the offsets of a tree count from the start of the whole text."""
+    if by == 0:
+        return
+    for node in nodes(root):
+        node.start_mark = _moved(node.start_mark, by)
+        node.end_mark = _moved(node.end_mark, by)
+
+
+def _moved(mark: yaml.Mark, by: int) -> yaml.Mark:
+    # a new mark: those of libyaml are read-only
+    return yaml.Mark(mark.name, mark.index + by, mark.line, mark.column, None, 0)

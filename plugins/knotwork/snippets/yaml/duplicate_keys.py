@@ -1,0 +1,93 @@
+"""Keys that one mapping has twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+
+from knotwork.snippets.rule import snippet_rule
+from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.nodes import STRING, key_of
+
+DUPLICATE_KEY = snippet_rule(
+    "duplicate-key",
+    "error",
+    "yaml",
+    """
+    A mapping has the same key twice.
+
+    The API server refuses such a manifest; a program that only reads YAML keeps the last value and says
+    nothing. For Kubernetes, `y`, `yes`, `on` and `true` are one key.
+
+    Bad:
+
+    ```yaml {k8s="invalid:duplicate-key"}
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: keys
+    data:
+      LEVEL: debug
+      LEVEL: info
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: keys
+    data:
+      LEVEL: info
+    ```
+
+    Take out one of them; which one only you know. For two ways to write it, use two blocks.
+    """,
+    position=7,
+)
+
+
+def duplicate_keys(root: yaml.Node) -> Iterator[Violation]:
+    """A violation for every key that Kubernetes reads as a key above it in the same mapping."""
+    seen: set[int] = set()
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if id(node) in seen or type(node) is yaml.ScalarNode:
+            continue
+        seen.add(id(node))
+        if not isinstance(node, yaml.MappingNode):
+            stack += node.value
+            continue
+        stack += [value for _, value in node.value]
+        keys = {key.value for key, _ in node.value if key.tag == STRING}
+        if len(keys) < len(node.value):  # a key is there twice, or is not a string
+            stack += [key for key, _ in node.value]
+            yield from _of_mapping(node)
+
+
+def _of_mapping(node: yaml.MappingNode) -> Iterator[Violation]:
+    first: dict[str, yaml.Node] = {}
+    for key, _ in node.value:
+        name = key_of(key)
+        if name and name in first:
+            yield _violation(name, key, first[name])
+        else:
+            first[name] = key
+
+
+def _violation(name: str, key: yaml.Node, first: yaml.Node) -> Violation:
+    message = f'the key "{name}" is given twice'
+    if key.value != first.value:
+        message = f'the keys "{first.value}" and "{key.value}" are one: both are read as "{name}"'
+    related = ((first.start_mark.index, first.end_mark.index, "the first is here"),)
+    return Violation(
+        DUPLICATE_KEY,
+        key.start_mark.index,
+        key.end_mark.index,
+        message,
+        "Keep one: programs take the last, or refuse both.",
+        related=related,
+    )
