@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 import jsonschema_rs
+import yaml
 
 _SCRIPT = Path(__file__).parents[1] / ".dev" / "schemas"
 _REF = "#/$defs/"
@@ -35,6 +36,80 @@ def is_valid(value: Mapping[str, Any], minor: str) -> bool | None:
     name = f"{value.get('apiVersion')} {value.get('kind')}"
     validator = _validator(name, minor)
     return None if validator is None else validator.is_valid(value)
+
+
+def published_kinds(minor: str) -> tuple[str, ...]:
+    """`apps/v1 Deployment` and all other kinds with published schemas."""
+    return tuple(sorted(_kinds(minor)))
+
+
+@cache
+def full_example(name: str, minor: str) -> dict[str, Any]:
+    """A manifest of a kind in which every field is set, with made-up values of the published types.
+
+    A definition that contains itself is left out where it would begin again.
+    """
+    api_version, _, kind = name.partition(" ")
+    definition = _kinds(minor)[name]
+    example = _example(_definitions(minor)[definition], minor, (definition,))
+    return {**example, "apiVersion": api_version, "kind": kind}
+
+
+def yaml_text(value: Mapping[str, Any]) -> str:
+    """A manifest in YAML, its fields in the order they have, each on a line of its own."""
+    return str(yaml.dump(value, Dumper=_DUMPER, width=10_000, allow_unicode=True, sort_keys=False))
+
+
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_ANYTHING = {"made": "up"}
+"""A value where the schemas take any."""
+
+
+def _example(schema: Mapping[str, Any], minor: str, above: tuple[str, ...]) -> Any:
+    match schema:
+        case {"allOf": [first, *_]}:
+            return _example(first, minor, above)
+        case {"$ref": reference}:
+            name = reference.removeprefix(_REF)
+            return _example(_definitions(minor)[name], minor, (*above, name))
+        case {"enum": [value, *_]}:
+            return value
+        case {"oneOf": _}:
+            return 1
+        case {"format": "byte"}:
+            return "bWFkZSB1cA=="
+        case {"format": "date-time"}:
+            return "2024-05-03T10:00:00Z"
+    match schema.get("type"):
+        case "object" | ["object", *_]:
+            return dict(_example_fields(schema, minor, above))
+        case "array" | ["array", *_]:
+            return [] if _begins_again(schema["items"], above) else [_example(schema["items"], minor, above)]
+        case "string" | ["string", *_]:
+            return "made-up"
+        case "boolean" | ["boolean", *_]:
+            return True
+        case "integer" | ["integer", *_]:
+            return 7
+        case "number" | ["number", *_]:
+            return 7.5
+    return _ANYTHING
+
+
+def _example_fields(
+    schema: Mapping[str, Any], minor: str, above: tuple[str, ...]
+) -> Iterator[tuple[str, Any]]:
+    for field, value in schema.get("properties", {}).items():
+        if not _begins_again(value, above):
+            yield field, _example(value, minor, above)
+    values = schema.get("additionalProperties")
+    if isinstance(values, dict) and not _begins_again(values, above):
+        yield "made-up", _example(values, minor, above)
+
+
+def _begins_again(schema: Mapping[str, Any], above: tuple[str, ...]) -> bool:
+    (schema,) = schema.get("allOf", (schema,))[:1]
+    return str(schema.get("$ref", "")).removeprefix(_REF) in above
 
 
 @cache

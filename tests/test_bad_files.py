@@ -12,7 +12,7 @@ from knotwork.config.settings import Settings
 from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
 from knotwork.model.names import NotePath
 from knotwork.rules import check
-from knotwork.vault.vault import read_vault, source_text
+from knotwork.vault.vault import Vault, read_vault, source_text
 
 QUIET = {"orphan-note": "off"}
 
@@ -132,23 +132,8 @@ def test_pipes_and_sockets_are_not_waited_for(tmp_path: Path, monkeypatch: pytes
         ]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root can read every file")
-def test_a_file_that_may_not_be_read_is_left_out(tmp_path: Path) -> None:
-    """(BAD 17)"""
-    note = tmp_path / "a.md"
-    note.write_text("a")
-    note.chmod(0)
-
-    kb = compiled(tmp_path)
-
-    assert not kb.notes
-    assert findings(kb) == [
-        "a.md:1:1 unreadable-file: the file is left out: it cannot be read: Permission denied"
-    ]
-
-
 def test_a_file_that_cannot_be_read_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """(BAD 17), for root, who can read every file."""
+    """(BAD 17), also where root runs the tests, who can read every file."""
     (tmp_path / "a.md").write_text("a")
     (tmp_path / "b.md").write_text("b")
     monkeypatch.setattr(Path, "read_bytes", refusing(Path.read_bytes, "a.md", times=9))
@@ -225,15 +210,16 @@ def test_plain_names_are_not_complained_about(tmp_path: Path) -> None:
 
 def test_names_that_differ_in_case_or_form_are_two_notes_and_are_said(tmp_path: Path) -> None:
     """(BAD 21), (BAD 22)"""
-    for name in ("Note.md", "note.md", "caf\u00e9.md", "cafe\u0301.md"):
+    names = ("Note.md", "note.md", "caf\u00e9.md", "cafe\u0301.md")
+    for name in names:
         (tmp_path / name).write_text("[[note]] [[caf\u00e9]]")
 
     kb = compiled(tmp_path)
 
-    if len(kb.notes) < 4:
-        pytest.skip("this file system takes the names for one")
-    assert [each.rule for each in check(kb)] == ["duplicate-note"] * 4
-    assert {each.resolution.target for each in kb.links} == {"note.md", "caf\u00e9.md"}  # type: ignore[union-attr]
+    if len([*tmp_path.iterdir()]) < 4:  # a file system that takes two names for one
+        kb = compile_vault(Vault.of(dict.fromkeys(names, "[[note]] [[caf\u00e9]]")))
+    assert [finding.rule for finding in check(kb) if finding.rule != "orphan-note"] == ["duplicate-note"] * 4
+    assert {link.resolution.target for link in kb.links} == {"note.md", "caf\u00e9.md"}  # type: ignore[union-attr]
 
 
 def test_two_notes_at_one_address_are_said(tmp_path: Path) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,7 +22,6 @@ from published_schemas import schema_script
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "plugins" / "knotwork" / "snippets" / "schema" / "data"
-MANIFESTS = ROOT.parent / "shared" / "manifests"
 CHOICES = {"Quantity": "quantity", "IntOrString": "int-or-string"}
 
 
@@ -333,31 +331,6 @@ def test_groups_of_kubernetes_own(group: str) -> None:
 )
 def test_groups_that_are_not(group: str) -> None:
     assert not schemas_of(DEFAULT).serves(group)
-
-
-def public() -> Iterator[tuple[str, str, str, str]]:
-    """Of the public manifests: the minor, what is expected, the apiVersion and the kind."""
-    for row in json.loads((MANIFESTS / "manifest.json").read_text(encoding="utf-8")):
-        served = row["note"].endswith(f"is not served in {row.get('kubernetes')}")
-        if row["file"].startswith("kubernetes-api/") and (row["expect"] != "invalid" or served):
-            said = yaml.safe_load((MANIFESTS / row["file"]).read_text(encoding="utf-8"))
-            yield row["kubernetes"], row["expect"], said.get("apiVersion", ""), said.get("kind", "")
-
-
-@pytest.mark.skipif(not MANIFESTS.is_dir(), reason="the public manifests lie in ../shared, which is not here")
-def test_all_that_kubernetes_api_has_an_example_of() -> None:
-    verdicts = {"valid": {"served"}, "invalid": {"removed", "unknown-kind"}, "no-schema": {"not-an-object"}}
-    rows = [*public()]
-    wrong = []
-    for minor, expected, api_version, kind in rows:
-        if kind:  # one file holds a WatchEvent, which says neither
-            found = schemas_of(minor).api_status(api_version, kind)
-            there = schemas_of(minor).kind(api_version, kind) is not None
-            if found not in verdicts[expected] or there != (expected == "valid"):
-                wrong.append((minor, expected, api_version, kind, found))
-
-    assert wrong == []
-    assert len(rows) > 500
 
 
 # -- the lifecycle

@@ -12,8 +12,7 @@ from click.testing import CliRunner, Result
 
 from knotwork.cli.main import main
 
-SHARED = Path(__file__).parents[2] / "shared"
-SEED = SHARED / "seed"
+JOBS = Path(__file__).parent / "vaults" / "jobs"
 
 NOTE = """\
 # Quotas
@@ -150,41 +149,40 @@ def test_definitions_named_in_the_settings_are_known(notes: Path) -> None:
     ]
 
 
-# -- the customer's note
+# -- a manifest as people write it: tabs, and names that are nearly right
 
 
-def places(found: list[dict[str, Any]]) -> list[tuple[int, int, str]]:
-    known = {each["code"] for each in rows("rules") if each["family"] not in ("links", "notes", "rules")}
-    return [(each["line"], each["column"], each["rule"]) for each in found if each["rule"] in known]
+def manifest_findings(vault: Path) -> list[tuple[int, int, str]]:
+    codes = {rule["code"] for rule in rows("rules") if rule["family"] not in ("links", "notes", "rules")}
+    findings = rows("check", str(vault))
+    return [(row["line"], row["column"], row["rule"]) for row in findings if row["rule"] in codes]
 
 
-@pytest.mark.skipif(not SEED.is_dir(), reason="the customer's note lies in ../shared, which is not here")
-def test_the_customers_manifest_has_five_findings_at_their_places() -> None:
-    assert places(rows("check", str(SEED))) == [
-        (38, 1, "yaml-tab-indent"),
-        (40, 5, "unknown-field"),
-        (46, 15, "image-latest"),
-        (54, 6, "unknown-field"),
-        (59, 6, "empty-field"),
+def test_a_manifest_indented_with_tabs_has_five_findings_at_their_places() -> None:
+    assert manifest_findings(JOBS) == [
+        (34, 1, "yaml-tab-indent"),
+        (36, 5, "unknown-field"),
+        (43, 15, "image-latest"),
+        (51, 6, "unknown-field"),
+        (56, 6, "empty-field"),
     ]
 
 
-@pytest.mark.skipif(not SEED.is_dir(), reason="the customer's note lies in ../shared, which is not here")
-def test_the_customers_manifest_is_mended_and_nothing_else_changes(tmp_path: Path) -> None:
-    vault = tmp_path / "seed"
+def test_its_fixes_change_nothing_else(tmp_path: Path) -> None:
+    vault = tmp_path / "jobs"
     vault.mkdir()
-    shutil.copyfile(SEED / "pods.md", vault / "pods.md")
-    before = (SEED / "pods.md").read_text("utf-8")
+    shutil.copyfile(JOBS / "jobs.md", vault / "jobs.md")
+    before = (JOBS / "jobs.md").read_text("utf-8")
     run("check", str(vault), "--fix")
-    after = (vault / "pods.md").read_text("utf-8")
+    after = (vault / "jobs.md").read_text("utf-8")
     run("check", str(vault), "--fix")
 
-    assert (vault / "pods.md").read_text("utf-8") == after
-    assert [rule for _, _, rule in places(rows("check", str(vault)))] == ["image-latest", "empty-field"]
+    assert (vault / "jobs.md").read_text("utf-8") == after
+    assert [rule for _, _, rule in manifest_findings(vault)] == ["image-latest", "empty-field"]
     above, fence, below = before.partition("```yaml\n")
     assert after.startswith(above + fence)
-    mended = after.removeprefix(above + fence).split("```")[0]
-    assert mended == below.split("```")[0].expandtabs(4).replace("label:", "labels:").replace(
-        "configMapRef:\n                        name: app-config\n                        key",
-        "configMapKeyRef:\n                        name: app-config\n                        key",
+    fixed = after.removeprefix(above + fence).split("```")[0]
+    assert fixed == below.split("```")[0].expandtabs(4).replace("label:", "labels:").replace(
+        "configMapRef:\n                        name: calendar\n                        key",
+        "configMapKeyRef:\n                        name: calendar\n                        key",
     )

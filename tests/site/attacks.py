@@ -51,7 +51,8 @@ ON_EVERY_SITE: dict[str, str] = {
     ),
     "title and names": (
         f"---\ntitle: {quoted(runs('title'))}\naliases: [{quoted('zebra ' + runs('alias'))}]\n"
-        f"tags: ['<b>zebra']\n{quoted(runs('key'))}: 1\n---\nzebra\n"
+        f"tags: ['<b>zebra']\n{quoted(runs('key'))}: 1\n---\nzebra\n\n"
+        f"- #k8stodo/{runs('tag').replace(' ', '')} {runs('to-do')}\n  - `{runs('item')}`\n"
     ),
     # ids and names that scripts look up
     "settings of the theme": (

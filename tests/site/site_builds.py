@@ -9,18 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
 from lxml import html
 
 PROJECT = Path(__file__).parents[2]
-SHARED = PROJECT.parent / "shared"
-PUBLIC = (
-    "foam-docs",
-    "kepano-obsidian",
-    "kubernetes-map-narharim",
-    "obsidian-export-testdata",
-    "quartz-docs",
-)
+VAULTS = PROJECT / "tests" / "vaults"
 
 Files = Mapping[str, str | bytes]
 
@@ -137,9 +129,6 @@ def visible_text(element: html.HtmlElement) -> str:
     return " ".join("".join(found).split())
 
 
-def public(name: str) -> Path:
-    """One of the public vaults, or the seed; the test is skipped where they are not at hand."""
-    folder = SHARED / "seed" if name == "seed" else SHARED / "vaults" / name
-    if not folder.is_dir():
-        pytest.skip(f"needs {folder}, which is kept out of the project")
-    return folder
+def source_of(name: str) -> Path:
+    """The folder with the notes of a vault: `notes`, the project's own, or one in `tests/vaults`."""
+    return PROJECT / "notes" if name == "notes" else VAULTS / name

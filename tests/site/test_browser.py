@@ -10,10 +10,8 @@ from urllib.parse import quote, unquote
 import pytest
 from accessibility import COLOURS, violations
 from browser import served, watched
-from sample_vaults import LONG_NAME, WRITTEN
+from sample_vaults import LONG_NAME
 from site_builds import Build, built_site
-
-from conftest import source_of
 
 pytestmark = pytest.mark.browser
 
@@ -26,8 +24,8 @@ PAGES = {
         *(f"{quote(name)}/" for name in [LONG_NAME]),
     ),
     "rtl": ("", quote("תאים/"), "graph/", "todo/"),
-    "seed": ("pods/",),
-    "quartz-docs": ("features/callouts/",),
+    "jobs": ("jobs/",),
+    "manual": ("features/callouts/", "install/"),
 }
 """Every kind of page."""
 TOLD = {
@@ -60,8 +58,6 @@ SiteOf = Callable[[str], Build]
 
 @pytest.fixture(scope="module", params=list(PAGES))
 def name(request: pytest.FixtureRequest) -> str:
-    if request.param not in WRITTEN:
-        source_of(request.param)
     return str(request.param)
 
 
@@ -195,13 +191,12 @@ def test_instant_navigation_keeps_links_and_backlinks(browser: Any, tmp_path: Pa
 
 
 def test_a_link_to_a_missing_note_leads_to_its_entry(browser: Any, site_of: SiteOf) -> None:
-    if source_of("seed"):
-        with served(site_of("seed").site) as address, watched(browser) as seen:
-            seen.page.goto(f"{address}pods/")
-            link = seen.page.locator("article a.kw-missing", has_text="etcd").first
+    with served(site_of("jobs").site) as address, watched(browser) as seen:
+        seen.page.goto(f"{address}jobs/")
+        link = seen.page.locator("article a.kw-missing", has_text="etcd").first
 
-            assert "Not written yet" in link.get_attribute("title")
-            link.click()
-            seen.page.wait_for_url("**/wanted/#wanted-etcd")
-            assert seen.page.locator("#wanted-etcd").is_visible()
-        assert seen.troubles == []
+        assert "Not written yet" in link.get_attribute("title")
+        link.click()
+        seen.page.wait_for_url("**/wanted/#wanted-etcd")
+        assert seen.page.locator("#wanted-etcd").is_visible()
+    assert seen.troubles == []

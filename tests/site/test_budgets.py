@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 from lxml.html import tostring
-from site_builds import Build, built_site, parsed, visible_text
+from site_builds import Build, built_site, parsed, source_of, visible_text
 
-from conftest import source_of
 from knotwork.config.settings import Settings
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.model.names import page_url

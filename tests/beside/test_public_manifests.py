@@ -1,0 +1,117 @@
+"""Public manifests, each in a note: the verdict must be the one that is known to be right."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import yaml
+from material import MANIFESTS
+
+from knotwork.config.settings import settings_from
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.names import NotePath
+from knotwork.rules import CODES
+from knotwork.snippets.schema.builtin import schemas_of
+from knotwork.snippets.snippet import Snippet
+from knotwork.vault.vault import Vault
+from test_scalars import document_value, same
+
+Row = dict[str, Any]
+_SCHEMA_RULES = frozenset(
+    "yaml-syntax duplicate-key unknown-field missing-field wrong-type removed-api unknown-kind".split()
+)
+
+
+def rows(source: str) -> list[Row]:
+    listed = json.loads((MANIFESTS / "manifest.json").read_text("utf-8"))
+    return [row for row in listed if row["file"].startswith(f"{source}/")]
+
+
+def note_of(row: Row) -> str:
+    text = (MANIFESTS / row["file"]).read_bytes().decode("utf-8", "replace")
+    return f"``````yaml\n{text.removesuffix(chr(10))}\n``````\n"
+
+
+def validated(row: Row) -> tuple[tuple[Snippet, ...], tuple[Diagnostic, ...]]:
+    settings = settings_from({"k8s_version": row.get("kubernetes") or "1.37"}, "test", CODES)
+    kb = compile_vault(Vault.of({"a.md": note_of(row)}), settings)
+    return kb.snippets.get(NotePath("a.md"), ()), kb.validated(NotePath("a.md")).diagnostics
+
+
+def verdict(row: Row) -> str:
+    snippets, findings = validated(row)
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if "kubernetes-api/" in row["file"]:  # the values are place-holders: only the schema counts
+        errors = [error for error in errors if error.rule in _SCHEMA_RULES]
+    if errors:
+        return "invalid"
+    return "no-schema" if any(snippet.verdict == "no-schema" for snippet in snippets) else "valid"
+
+
+def right(row: Row) -> set[str]:
+    """The verdicts that are right for a file in a note."""
+    if "inside a note: a fragment" in row["note"]:
+        return {"valid"}
+    if row["expect"] == "valid" and row["file"].startswith("kubectl-validate/"):
+        return {"valid", "no-schema"}  # the definitions of its custom resources are not in the files
+    return {row["expect"]}
+
+
+def wrong(source: str) -> Iterator[str]:
+    for row in rows(source):
+        found = verdict(row)
+        if found not in right(row):
+            yield f"{row['file']}: {found}, not {row['expect']}"
+
+
+@pytest.mark.parametrize("source", ["kubeconform", "website", "kubernetes-api"])
+def test_at_least_98_in_100_verdicts_are_right(source: str) -> None:
+    failed = list(wrong(source))
+    total = len(rows(source))
+    print(f"\n{source}: {total - len(failed)} of {total} right", *failed, sep="\n  ")
+
+    assert len(failed) <= total * 0.02
+
+
+def test_27_of_31_verdicts_are_those_of_the_api_server() -> None:
+    """Three that are left have custom resources without their definitions; two of these are about CEL."""
+    failed = list(wrong("kubectl-validate"))
+    print(f"\nkubectl-validate: {31 - len(failed)} of 31 right", *failed, sep="\n  ")
+
+    assert len(rows("kubectl-validate")) == 31
+    assert len(failed) <= 4
+
+
+def test_every_kind_of_kubernetes_api_is_served_or_removed_as_known() -> None:
+    statuses = {"valid": {"served"}, "invalid": {"removed", "unknown-kind"}, "no-schema": {"not-an-object"}}
+    kinds = [*kubernetes_api()]
+    wrong = []
+    for minor, expected, api_version, kind in kinds:
+        if kind:  # one file holds a WatchEvent, which has neither
+            status = schemas_of(minor).api_status(api_version, kind)
+            served = schemas_of(minor).kind(api_version, kind) is not None
+            if status not in statuses[expected] or served != (expected == "valid"):
+                wrong.append((minor, expected, api_version, kind, status))
+
+    assert wrong == []
+    assert len(kinds) > 500
+
+
+def kubernetes_api() -> Iterator[tuple[str, str, str, str]]:
+    """Of the examples of Kubernetes' own API: the minor, what is expected, the apiVersion and the kind."""
+    for row in rows("kubernetes-api"):
+        served = row["note"].endswith(f"is not served in {row.get('kubernetes')}")
+        if row["expect"] != "invalid" or served:
+            manifest = yaml.safe_load((MANIFESTS / row["file"]).read_text(encoding="utf-8"))
+            yield row["kubernetes"], row["expect"], manifest.get("apiVersion", ""), manifest.get("kind", "")
+
+
+def test_scalars_are_read_as_kubectl_reads_them() -> None:
+    scalars = json.loads((MANIFESTS / "goyaml-scalars.json").read_text("utf-8"))
+    read = [(row["plain"], document_value(row["plain"]), row["kubectl"]) for row in scalars]
+
+    assert [row for row in read if not same(row[1], row[2])] == []
