@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knotwork.config.option_kinds import KUBERNETES_MINORS
-from knotwork.snippets.schema.builtin import DEFAULT, MINORS, group_of, schemas_of
+from knotwork.snippets.schema.builtin import NEWEST, group_of, schemas_of
 from knotwork.snippets.schema.descriptions import kind_descriptions, kinds
 from knotwork.snippets.schema.lifecycle import Lifecycle, known_lifecycles, lifecycle
 from knotwork.snippets.schema.schema import Schema
@@ -59,14 +59,16 @@ def test_the_data_are_small() -> None:
     assert (DATA / "descriptions.zlib").stat().st_size < 300_000
 
 
-def test_the_settings_know_the_same_minors(dev: ModuleType) -> None:
-    assert MINORS == dev.MINORS == tuple(KUBERNETES_MINORS)
+def test_the_data_have_the_minors_that_the_settings_know() -> None:
+    header = zlib.decompress((DATA / "schemas.zlib").read_bytes()).partition(b"\n")[0]
+
+    assert json.loads(header)["minors"] == list(KUBERNETES_MINORS)
 
 
 # -- parity
 
 
-@pytest.mark.parametrize("minor", MINORS)
+@pytest.mark.parametrize("minor", KUBERNETES_MINORS)
 def test_every_kind_is_compiled_as_it_is_published(dev: ModuleType, minor: str) -> None:
     published = corrected(dev, minor)
     known = schemas_of(minor)
@@ -88,7 +90,7 @@ def test_every_kind_is_compiled_as_it_is_published(dev: ModuleType, minor: str) 
     assert len(compared) > 400
 
 
-@pytest.mark.parametrize("minor", MINORS)
+@pytest.mark.parametrize("minor", KUBERNETES_MINORS)
 def test_every_definition_is_compiled_as_it_is_published(dev: ModuleType, minor: str) -> None:
     published = corrected(dev, minor)
     known = schemas_of(minor)
@@ -105,7 +107,7 @@ def test_every_definition_is_compiled_as_it_is_published(dev: ModuleType, minor:
 
 def corrected(dev: ModuleType, minor: str) -> dict[str, Any]:
     """The published definitions, without what a newer minor no longer says is required."""
-    newest = dev.definitions(MINORS[-1])
+    newest = dev.definitions(KUBERNETES_MINORS[-1])
     found = {}
     for full, body in dev.definitions(minor).items():
         now = newest.get(full, body)
@@ -187,7 +189,7 @@ def compare(
 # -- what the server asks for and the schemas do not
 
 
-@pytest.mark.parametrize("minor", MINORS)
+@pytest.mark.parametrize("minor", KUBERNETES_MINORS)
 def test_a_deployment_needs_pods_to_make(minor: str) -> None:
     deployment = schemas_of(minor).kind("apps/v1", "Deployment")
     assert deployment is not None
@@ -200,15 +202,15 @@ def test_a_deployment_needs_pods_to_make(minor: str) -> None:
 
 
 def test_a_question_to_the_server_needs_no_name() -> None:
-    review = schemas_of(DEFAULT).kind("authorization.k8s.io/v1", "SubjectAccessReview")
+    review = schemas_of(NEWEST).kind("authorization.k8s.io/v1", "SubjectAccessReview")
     assert review is not None
 
     assert review.required == ("apiVersion", "kind", "spec")
 
 
 def test_a_claim_in_a_stateful_set_need_not_say_its_kind() -> None:
-    stateful_set = schemas_of(DEFAULT).kind("apps/v1", "StatefulSet")
-    claim = schemas_of(DEFAULT).kind("v1", "PersistentVolumeClaim")
+    stateful_set = schemas_of(NEWEST).kind("apps/v1", "StatefulSet")
+    claim = schemas_of(NEWEST).kind("v1", "PersistentVolumeClaim")
     assert stateful_set is not None
     assert claim is not None
     templates = stateful_set.fields["spec"].fields["volumeClaimTemplates"]
@@ -219,7 +221,7 @@ def test_a_claim_in_a_stateful_set_need_not_say_its_kind() -> None:
 
 
 def test_a_list_holds_whole_objects() -> None:
-    several = schemas_of(DEFAULT).kind("v1", "List")
+    several = schemas_of(NEWEST).kind("v1", "List")
     assert several is not None
     assert several.fields["items"].items is not None
 
@@ -230,16 +232,16 @@ def test_a_list_holds_whole_objects() -> None:
 
 
 def test_definitions_are_found_by_their_short_names() -> None:
-    container = schemas_of(DEFAULT).named("Container")
+    container = schemas_of(NEWEST).named("Container")
 
     assert [each.name for each in container] == ["Container"]
     assert container[0].fields["resources"].name == "ResourceRequirements"
-    assert schemas_of(DEFAULT).named("container") == ()
+    assert schemas_of(NEWEST).named("container") == ()
 
 
 def test_of_one_name_core_goes_first_and_then_the_newest_stable_version() -> None:
-    events, claims = schemas_of(DEFAULT).named("Event"), schemas_of(DEFAULT).named("ResourceClaim")
-    autoscalers = schemas_of(DEFAULT).named("HorizontalPodAutoscalerSpec")
+    events, claims = schemas_of(NEWEST).named("Event"), schemas_of(NEWEST).named("ResourceClaim")
+    autoscalers = schemas_of(NEWEST).named("HorizontalPodAutoscalerSpec")
 
     assert "involvedObject" in events[0].fields
     assert "regarding" in events[1].fields
@@ -256,13 +258,13 @@ def test_versions_of_a_kind() -> None:
     assert schemas_of("1.25").versions_of("HorizontalPodAutoscaler") == (
         *("autoscaling/v2", "autoscaling/v1", "autoscaling/v2beta2"),
     )
-    assert schemas_of(DEFAULT).versions_of("HorizontalPodAutoscaler") == ("autoscaling/v2", "autoscaling/v1")
-    assert schemas_of(DEFAULT).versions_of("Event") == ("v1", "events.k8s.io/v1")
-    assert schemas_of(DEFAULT).versions_of("Certificate") == ()
+    assert schemas_of(NEWEST).versions_of("HorizontalPodAutoscaler") == ("autoscaling/v2", "autoscaling/v1")
+    assert schemas_of(NEWEST).versions_of("Event") == ("v1", "events.k8s.io/v1")
+    assert schemas_of(NEWEST).versions_of("Certificate") == ()
 
 
 def test_fields_that_say_the_same_are_one_schema() -> None:
-    pod, service = schemas_of(DEFAULT).named("PodSpec")[0], schemas_of(DEFAULT).named("ServiceSpec")[0]
+    pod, service = schemas_of(NEWEST).named("PodSpec")[0], schemas_of(NEWEST).named("ServiceSpec")[0]
 
     assert pod.fields["nodeName"] is service.fields["clusterIP"]
 
@@ -305,10 +307,10 @@ skaffold/v4beta1 Config: foreign
 def test_what_is_made_of_an_api_version_and_a_kind(line: str) -> None:
     name, _, expected = line.partition(": ")
     api_version, _, kind = name.partition(" ")
-    found = schemas_of(DEFAULT).api_status(api_version, kind)
+    found = schemas_of(NEWEST).api_status(api_version, kind)
 
     assert found == expected
-    assert (schemas_of(DEFAULT).kind(api_version, kind) is not None) == (found == "served")
+    assert (schemas_of(NEWEST).kind(api_version, kind) is not None) == (found == "served")
 
 
 def test_what_comes_later_is_not_unknown() -> None:
@@ -318,19 +320,19 @@ def test_what_comes_later_is_not_unknown() -> None:
 
 @given(st.text(), st.text())
 def test_there_is_a_verdict_for_any_texts(api_version: str, kind: str) -> None:
-    assert schemas_of(DEFAULT).api_status(api_version, kind)
+    assert schemas_of(NEWEST).api_status(api_version, kind)
 
 
 @pytest.mark.parametrize("group", ["", "apps", "extensions", "settings.k8s.io", "storage.k8s.io"])
 def test_groups_of_kubernetes_own(group: str) -> None:
-    assert schemas_of(DEFAULT).serves(group)
+    assert schemas_of(NEWEST).serves(group)
 
 
 @pytest.mark.parametrize(
     "group", ["x-k8s.io", "gateway.networking.k8s.io", "admission.k8s.io", "cert-manager.io"]
 )
 def test_groups_that_are_not(group: str) -> None:
-    assert not schemas_of(DEFAULT).serves(group)
+    assert not schemas_of(NEWEST).serves(group)
 
 
 # -- the lifecycle
@@ -367,7 +369,7 @@ def test_nothing_is_known_of_what_is_not_kubernetes_own() -> None:
     assert lifecycle("apps/v1", "List") is None
 
 
-@pytest.mark.parametrize("minor", MINORS)
+@pytest.mark.parametrize("minor", KUBERNETES_MINORS)
 def test_what_is_served_has_come_and_is_not_removed(minor: str) -> None:
     now = number(minor)
     for (api_version, kind), each in known_lifecycles().items():
@@ -383,7 +385,7 @@ def test_what_is_served_has_come_and_is_not_removed(minor: str) -> None:
 def test_what_replaces_something_is_served() -> None:
     for (api_version, kind), each in known_lifecycles().items():
         if each.replacement:
-            assert schemas_of(DEFAULT).kind(*each.replacement.split(" ")), (api_version, kind)
+            assert schemas_of(NEWEST).kind(*each.replacement.split(" ")), (api_version, kind)
             assert number(each.introduced or "1.0") <= number(each.deprecated or each.removed or "1.0")
 
 
@@ -397,7 +399,7 @@ def number(minor: str) -> int:
 def test_every_kind_is_described() -> None:
     for api_version, kind in kinds():
         said = kind_descriptions(api_version, kind)
-        schema = schemas_of(DEFAULT).kind(api_version, kind)
+        schema = schemas_of(NEWEST).kind(api_version, kind)
         assert said is not None
         assert schema is not None
         assert json.loads(json.dumps(said)) == said

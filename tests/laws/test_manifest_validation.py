@@ -15,7 +15,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from knotwork.snippets.fields.walk import Leniency, violations
-from knotwork.snippets.schema.builtin import DEFAULT, schemas_of
+from knotwork.snippets.schema.builtin import NEWEST, schemas_of
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.compose import composed
 from knotwork.snippets.yaml.nodes import nodes
@@ -40,10 +40,10 @@ def valid_manifests() -> tuple[dict[str, Any], ...]:
         for note in sorted((ROOT / "notes").rglob("*.md"))
         for text in _FENCE.findall(note.read_text("utf-8"))
     ]
-    written = [document for text in texts for document in loaded(text) if is_valid(document, DEFAULT)]
+    written = [document for text in texts for document in loaded(text) if is_valid(document, NEWEST)]
     assert len(written) > 10
-    made = [full_example(kind, DEFAULT) for kind in published_kinds(DEFAULT) if not kind.endswith("List")]
-    assert all(is_valid(manifest, DEFAULT) for manifest in made)
+    made = [full_example(kind, NEWEST) for kind in published_kinds(NEWEST) if not kind.endswith("List")]
+    assert all(is_valid(manifest, NEWEST) for manifest in made)
     return (*written, *made)
 
 
@@ -75,7 +75,7 @@ def paths(value: Any, above: STEPS) -> Iterator[STEPS]:
 
 def found_in(text: str, value: dict[str, Any]) -> list[Violation]:
     (document,) = composed(text).documents
-    schema = schemas_of(DEFAULT).kind(value["apiVersion"], value["kind"])
+    schema = schemas_of(NEWEST).kind(value["apiVersion"], value["kind"])
     assert document.root is not None
     assert schema is not None
     found = violations(document.root, schema, leniency=Leniency(values=False))
@@ -117,7 +117,7 @@ def test_a_changed_manifest_has_the_verdict_of_the_published_schemas(data: st.Da
     text = yaml_text(value)
     ours = found_in(text, value)
 
-    assert bool(ours) != is_valid(value, DEFAULT), (how, path)
+    assert bool(ours) != is_valid(value, NEWEST), (how, path)
     start, end = span_of(text, place)
     stray = [each for each in ours if not start <= each.start <= end]
     # a field that is renamed is missing where it was
@@ -126,7 +126,7 @@ def test_a_changed_manifest_has_the_verdict_of_the_published_schemas(data: st.Da
 
 def _is_choice(value: Any, path: STEPS) -> bool:
     """Whether two types may stand there: the schemas refuse null for these, and the server takes it."""
-    schema: Any = schemas_of(DEFAULT).kind(value["apiVersion"], value["kind"])
+    schema: Any = schemas_of(NEWEST).kind(value["apiVersion"], value["kind"])
     for step in path:
         if schema is None:
             return False

@@ -16,7 +16,7 @@ from knotwork.snippets.fields.fragments import UnknownPath, at_path
 from knotwork.snippets.identity import identity
 from knotwork.snippets.lints.references import references
 from knotwork.snippets.manifest import manifest
-from knotwork.snippets.schema.builtin import DEFAULT, schemas_of
+from knotwork.snippets.schema.builtin import NEWEST, schemas_of
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.yaml.compose import Document
 from knotwork.snippets.yaml.nodes import MERGE
@@ -46,7 +46,7 @@ def field_occurrences(fence: Fence, read: Recovered, path: FragmentPath = "") ->
 
     `path` says what a block is a fragment of. Never raises; nothing for what is no manifest.
     """
-    known = schemas_of(DEFAULT)
+    known = schemas_of(NEWEST)
     found: set[Occurrence] = set()
     for document in read.composed.documents:
         api_version, kind, _, _ = identity(document.root)

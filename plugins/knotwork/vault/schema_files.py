@@ -1,8 +1,9 @@
-"""The files that settings and fences name to judge snippets by: read here, and nowhere else."""
+"""The files of schemas that settings and fences name: each is read once, and again when it has changed."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from knotwork.config.settings import Settings, SettingsError
@@ -10,15 +11,16 @@ from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 
 MAX_BYTES = 10_000_000
-"""How large such a file may be."""
+"""The largest schema file that is read."""
 
 
 def schema_files(
     root: Path, notes: Iterable[Note], attachments: Collection[NotePath], settings: Settings
 ) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """The files' texts, by the path they are named with; and why some of the settings' could not be read.
+    """The texts of the files, and why some could not be read: both by the name in the settings or fence.
 
-    A fence can name only an attachment of the vault, by its path in it.
+    A fence can only name an attachment of the vault, by its path in the vault; when that cannot be read, it
+    is in neither.
     """
     texts: dict[str, str] = {}
     failed: dict[str, str] = {}
@@ -33,12 +35,12 @@ def schema_files(
             try:
                 texts[name] = _text(root / name)
             except (OSError, ValueError):
-                continue  # the fence is told that there is no such file
+                continue  # the fence has a finding: there is no such file
     return texts, failed
 
 
 def checked_files(settings: Settings, where: str) -> Settings:
-    """The settings when the files they name can be read; else raises SettingsError, a sentence for each."""
+    """The settings, when the files they name can be read; else raises SettingsError, a sentence a file."""
     _, failed = schema_files(Path(), (), (), settings)
     if failed:
         sentences = (f"{where}: {name} cannot be read: {why}" for name, why in sorted(failed.items()))
@@ -47,10 +49,18 @@ def checked_files(settings: Settings, where: str) -> Settings:
 
 
 def _text(file: Path) -> str:
+    """The text of a file; raises OSError and ValueError."""
     if not file.is_file():
         raise ValueError("there is no such file")
-    with file.open("rb") as opened:
-        data = opened.read(MAX_BYTES + 1)
+    status = file.stat()
+    return _read(file.absolute(), status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=64)
+def _read(file: Path, modified: int, size: int) -> str:
+    """The text of a file that was last modified at a time: settings are checked before the vault is read."""
+    with file.open("rb") as stream:
+        data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise ValueError(f"it is larger than {MAX_BYTES:,} bytes")
     return data.decode("utf-8")

@@ -11,7 +11,7 @@ from knotwork.model.note import Fence
 from knotwork.site.addresses import Addresses, relative, snippet_anchor
 from knotwork.site.manifests.code_marks import Mark
 from knotwork.snippets.occurrences import field_occurrences, reference_occurrences
-from knotwork.snippets.schema.builtin import DEFAULT, schemas_of
+from knotwork.snippets.schema.builtin import NEWEST, schemas_of
 from knotwork.snippets.schema.descriptions import kind_descriptions
 from knotwork.snippets.snippet import Snippet
 from knotwork.snippets.wrapping import usual_kind
@@ -23,7 +23,7 @@ ApiKind = tuple[str, str]
 
 def described_by(snippet: Snippet) -> ApiKind | None:
     """The kind whose descriptions tell of a snippet's fields; None: there are none."""
-    known = schemas_of(DEFAULT)
+    known = schemas_of(NEWEST)
     if snippet.is_manifest:
         key = snippet.api_version or "", snippet.kind or ""
         return key if key in known.kinds() else None

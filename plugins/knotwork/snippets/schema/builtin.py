@@ -15,13 +15,13 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Literal
 
+from knotwork.config.option_kinds import KUBERNETES_MINORS
 from knotwork.snippets.schema.enums import field_enums
 from knotwork.snippets.schema.lifecycle import known_lifecycles, lifecycle
 from knotwork.snippets.schema.schema import Schema, Type
 
-MINORS = tuple(f"1.{minor}" for minor in range(25, 38))
-"""The minor versions of Kubernetes whose schemas are bundled, oldest first."""
-DEFAULT = MINORS[-1]
+NEWEST = KUBERNETES_MINORS[-1]
+"""The newest minor version of Kubernetes whose schemas are bundled."""
 
 ApiStatus = Literal["served", "removed", "unknown-kind", "not-an-object", "foreign"]
 """What a minor makes of an apiVersion and a kind:
@@ -54,7 +54,7 @@ _VERSION = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?")
 
 @cache
 def schemas_of(minor: str) -> BuiltinSchemas:
-    """The schemas of one of the MINORS."""
+    """The schemas of one of the KUBERNETES_MINORS."""
     return BuiltinSchemas(minor)
 
 
@@ -64,7 +64,7 @@ class BuiltinSchemas:
     minor: str
 
     def __init__(self, minor: str) -> None:
-        assert minor in MINORS, f"the schemas of {minor} are bundled"
+        assert minor in KUBERNETES_MINORS, f"the schemas of {minor} are bundled"
         header, self._lines = _data()
         at = header["minors"].index(minor)
         self.minor = minor
@@ -183,9 +183,7 @@ class BuiltinSchemas:
         Of some fields that the server never asked for, or fills in, this was put right later only.
         """
         body = _body(self._lines[self._line_of[full]])
-        newest = (
-            schemas_of(DEFAULT).definition(full) if "required" in body and self.minor != DEFAULT else None
-        )
+        newest = schemas_of(NEWEST).definition(full) if "required" in body and self.minor != NEWEST else None
         if newest is not None:
             known, asked = newest.get("properties", {}), newest.get("required", ())
             body["required"] = [name for name in body["required"] if name not in known or name in asked]

@@ -9,7 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from knotwork.snippets.schema.builtin import DEFAULT, MINORS, schemas_of
+from knotwork.config.option_kinds import KUBERNETES_MINORS
+from knotwork.snippets.schema.builtin import NEWEST, schemas_of
 
 _NAMES = {
     "io.k8s.apimachinery.pkg.api.resource.Quantity": "quantity",
@@ -20,7 +21,7 @@ _NAMES = {
 
 def kinds() -> tuple[tuple[str, str], ...]:
     """The apiVersions and kinds that there are descriptions for, sorted; lists are left out."""
-    return tuple(sorted(key for key in schemas_of(DEFAULT).kinds() if not key[1].endswith("List")))
+    return tuple(sorted(key for key in schemas_of(NEWEST).kinds() if not key[1].endswith("List")))
 
 
 def kind_descriptions(api_version: str, kind: str) -> dict[str, Any] | None:
@@ -45,17 +46,17 @@ def kind_descriptions(api_version: str, kind: str) -> dict[str, Any] | None:
     nothing below. `required` and `description` are absent for false and nothing; `since` is the minor that
     brought the field, absent when the oldest bundled one has it.
     """
-    full = schemas_of(DEFAULT).kinds().get((api_version, kind))
+    full = schemas_of(NEWEST).kinds().get((api_version, kind))
     if full is None:
         return None
     reached = _reached(full)
     names = _names(reached)
-    whole = schemas_of(DEFAULT).kind(api_version, kind)
+    whole = schemas_of(NEWEST).kind(api_version, kind)
     asked = {full: whole.required} if whole is not None else {}
     return {
         "apiVersion": api_version,
         "kind": kind,
-        "version": DEFAULT,
+        "version": NEWEST,
         "root": names[full],
         "definitions": {
             names[each]: _described(each, body, asked.get(each, tuple(body.get("required", ()))), names)
@@ -88,7 +89,7 @@ def _since(full: str) -> Mapping[str, str]:
     """The minor that brought each field of a definition, of those that came after the oldest bundled one."""
     found: dict[str, str] = {}
     before: set[str] | None = None
-    for minor in MINORS:
+    for minor in KUBERNETES_MINORS:
         body = schemas_of(minor).definition(full)
         now = set(body["properties"]) if body is not None and "properties" in body else set()
         if before is not None:
@@ -103,7 +104,7 @@ def _reached(full: str) -> dict[str, Mapping[str, Any]]:
     waiting = [full]
     while waiting:
         name = waiting.pop(0)
-        body = schemas_of(DEFAULT).definition(name)
+        body = schemas_of(NEWEST).definition(name)
         if name not in reached and body is not None and "properties" in body:
             reached[name] = body
             waiting += [ref for each in body["properties"].values() if (ref := _ref(each))]
@@ -128,7 +129,7 @@ def _type(body: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 def _simple(full: str) -> str:
     """The type of a definition without fields."""
-    body = schemas_of(DEFAULT).definition(full)
+    body = schemas_of(NEWEST).definition(full)
     said = _type(body, {}) if body else "any"
     return "date and time" if body and body.get("format") == "date-time" else said
 

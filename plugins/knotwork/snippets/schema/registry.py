@@ -11,7 +11,7 @@ from knotwork.config.globs import matches
 from knotwork.config.settings import Settings
 from knotwork.model.note import Fence, Note
 from knotwork.snippets.fences import is_yaml
-from knotwork.snippets.schema.builtin import DEFAULT, schemas_of
+from knotwork.snippets.schema.builtin import NEWEST, schemas_of
 from knotwork.snippets.schema.crds import custom_kinds
 from knotwork.snippets.schema.json_schema import Check, json_schema_check
 from knotwork.snippets.schema.schema import Schema
@@ -73,7 +73,7 @@ def _is_whole(fence: Fence) -> bool:
 
 
 def _kinds(roots: Iterable[yaml.Node | None]) -> dict[tuple[str, str], Schema]:
-    metadata = schemas_of(DEFAULT).named("ObjectMeta")[0]
+    metadata = schemas_of(NEWEST).named("ObjectMeta")[0]
     found: dict[tuple[str, str], Schema] = {}
     for root in roots:
         if root is not None:
