@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from knotwork.config.settings import Settings
-from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath
 from knotwork.rules import check
 from knotwork.vault.vault import Vault, read_vault, source_text
@@ -42,7 +43,7 @@ def test_bytes_that_are_not_utf8_are_shown_and_said_with_their_offset(tmp_path: 
         "a.md:1:1 bad-encoding: not UTF-8: byte 0xFF at offset 0",
         "b.md:2:5 bad-encoding: not UTF-8: byte 0xE4 at offset 13",
     ]
-    assert [each.resolution.target for each in kb.links] == ["a.md"]  # type: ignore[union-attr]
+    assert [each.resolution.target for each in kb.links.all] == ["a.md"]  # type: ignore[union-attr]
     assert "\ufffd" in str(kb.notes[NotePath("b.md")].body)
 
 
@@ -219,7 +220,7 @@ def test_names_that_differ_in_case_or_form_are_two_notes_and_are_said(tmp_path: 
     if len([*tmp_path.iterdir()]) < 4:  # a file system that takes two names for one
         kb = compile_vault(Vault.of(dict.fromkeys(names, "[[note]] [[caf\u00e9]]")))
     assert [finding.rule for finding in check(kb) if finding.rule != "orphan-note"] == ["duplicate-note"] * 4
-    assert {link.resolution.target for link in kb.links} == {"note.md", "caf\u00e9.md"}  # type: ignore[union-attr]
+    assert {link.resolution.target for link in kb.links.all} == {"note.md", "caf\u00e9.md"}  # type: ignore[union-attr]
 
 
 def test_two_notes_at_one_address_are_said(tmp_path: Path) -> None:

@@ -11,18 +11,25 @@ import pytest
 
 from knotwork.cli.autofix import autofix
 from knotwork.config.settings import settings_from
-from knotwork.knowledge.compiler import KnowledgeBase, ResolvedLink, compile_vault
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.knowledge.link_index import ResolvedLink
 from knotwork.knowledge.resolution import (
     Attachment,
+    Element,
+    Footnote,
+    LinkAnchor,
     MissingAnchor,
     MissingAttachment,
     MissingNote,
     OutsideVault,
     Resolved,
+    Top,
 )
 from knotwork.knowledge.todos import Todo
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath
+from knotwork.model.note import BlockId, Heading
 from knotwork.model.text import Position
 from knotwork.rules import CODES, check
 from knotwork.vault.vault import Vault
@@ -85,7 +92,7 @@ def knowledge_base(case: Case) -> KnowledgeBase:
 
 def _links(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
     """`a.md:1:5 [[b#H|x]] -> b.md#H resolved, shown as x`."""
-    for each in kb.links:
+    for each in kb.links.all:
         link = each.link
         shown = [f"shown as {link.display}"] if link.display is not None else []
         field = [f"in {link.field}"] if link.field is not None else []
@@ -100,17 +107,8 @@ def _on_one_line(text: str) -> str:
 
 def _meaning(each: ResolvedLink) -> str:
     match each.resolution:
-        case Resolved(target, heading, block, footnote, _, candidates):
-            anchor = (
-                f"#{_on_one_line(heading.source)}"
-                if heading
-                else f"#^{block.name}"
-                if block
-                else f"#[^{footnote}]"
-                if footnote
-                else ""
-            )
-            return f"{target}{anchor} {'ambiguous' if candidates else 'resolved'}"
+        case Resolved(target, anchor, _, candidates):
+            return f"{target}{_anchor(anchor)} {'ambiguous' if candidates else 'resolved'}"
         case Attachment(target, _, candidates):
             return f"{target} {'ambiguous' if candidates else 'resolved'}"
         case MissingAnchor(target):
@@ -121,6 +119,18 @@ def _meaning(each: ResolvedLink) -> str:
             return "missing-attachment"
         case OutsideVault():
             return "outside-vault"
+
+
+def _anchor(anchor: LinkAnchor) -> str:
+    match anchor:
+        case Heading(source=source):
+            return f"#{_on_one_line(source)}"
+        case BlockId(name=name):
+            return f"#^{name}"
+        case Footnote(label):
+            return f"#[^{label}]"
+        case Top() | Element():
+            return ""
 
 
 def _tags(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
@@ -138,7 +148,7 @@ def _held_back(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
 
 def _tag_pages(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
     """`k8stodo 2`: a tag as it is first written, and how many places it or a tag nested in it has."""
-    return (f"{kb.tag_names[key]} {len(places)}" for key, places in kb.tags.items())
+    return (f"{kb.tags.names[key]} {len(places)}" for key, places in kb.tags.occurrences.items())
 
 
 def _headings(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
@@ -206,7 +216,7 @@ def _mentions(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
 
 def _snippets(kb: KnowledgeBase, path: NotePath) -> Iterator[str]:
     """`a.md:3 full valid v1 Pod hello -> snippets/a/pod-hello.yaml`."""
-    for source, snippets in kb.snippets.items():
+    for source, snippets in kb.snippets.by_note.items():
         for each in snippets:
             parts = (each.mode, each.verdict, each.api_version, each.kind, each.name)
             shown = " ".join(part for part in parts if part)

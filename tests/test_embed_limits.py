@@ -6,7 +6,8 @@ import pytest
 
 from knotwork.config.settings import Settings
 from knotwork.knowledge import embeds
-from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath
 from knotwork.rules import check
 from knotwork.site.addresses import addresses

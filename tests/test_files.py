@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from knotwork.cli.main import main
 from knotwork.config.settings import Settings, SettingsError, settings_from
 from knotwork.html.svg import safe_svg
-from knotwork.knowledge.compiler import KnowledgeBase, compile_vault, target_of
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.knowledge.resolution import target_of
 from knotwork.model.names import (
     MAX_TAG_PARTS,
     NotePath,
@@ -67,7 +69,7 @@ def test_every_ending_of_markdown_is_a_note_and_is_found_with_and_without_it(
     kb = compiled(tmp_path)
 
     assert set(kb.notes) == {"index.md", f"other.{ending}"}
-    assert {target_of(each.resolution) for each in kb.links} == {f"other.{ending}"}
+    assert {target_of(each.resolution) for each in kb.links.all} == {f"other.{ending}"}
     assert findings(kb) == []
     assert page_url(f"a/other.{ending}") == "a/other/"
 
@@ -89,7 +91,7 @@ def test_a_readme_stands_for_its_folder_as_an_index_does(tmp_path: Path) -> None
 
     kb = compiled(written(tmp_path, files))
 
-    assert [target_of(each.resolution) for each in kb.links] == [
+    assert [target_of(each.resolution) for each in kb.links.all] == [
         "Guides/README.md",
         "Tools/index.md",
         "Guides/README.md",
@@ -99,7 +101,7 @@ def test_a_readme_stands_for_its_folder_as_an_index_does(tmp_path: Path) -> None
 def test_an_index_stands_for_its_folder_before_a_readme(tmp_path: Path) -> None:
     written(tmp_path, {"a.md": "[[Guides]]", "Guides/README.md": "", "Guides/index.md": ""})
 
-    assert [target_of(each.resolution) for each in compiled(tmp_path).links] == ["Guides/index.md"]
+    assert [target_of(each.resolution) for each in compiled(tmp_path).links.all] == ["Guides/index.md"]
 
 
 # -- copies
@@ -173,7 +175,7 @@ def test_a_link_to_what_is_excluded_gets_one_finding_that_says_not_published(tmp
             *("templates/t.md", "templates/q.png"),
         )
     ]
-    assert kb.missing_notes == ()
+    assert kb.links.missing_notes == ()
     assert kb.vault.unpublished == dict.fromkeys(
         ["hidden.md", "private/salaries.md", "templates/t.md"], "excluded"
     )

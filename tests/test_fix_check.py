@@ -34,7 +34,7 @@ SAFE = {
 @pytest.mark.parametrize("manifest", SAFE)
 def test_a_repair_is_safe_when_it_brings_up_nothing_new(manifest: str) -> None:
     kb = compile_vault(Vault.of({"a.md": f"```yaml\n{manifest}```\n"}))
-    fixes = [each.fix for each in kb.validated(NotePath("a.md")).diagnostics if each.fix is not None]
+    fixes = [each.fix for each in kb.snippets.of(NotePath("a.md")).diagnostics if each.fix is not None]
 
     assert [each.safe for each in fixes] == [SAFE[manifest]]
 
@@ -42,6 +42,6 @@ def test_a_repair_is_safe_when_it_brings_up_nothing_new(manifest: str) -> None:
 def test_of_several_repairs_those_that_are_safe_stay_so() -> None:
     manifest = f"{POD}      imagePullPolicy: always\n  dnsPolicy: none\n"
     kb = compile_vault(Vault.of({"a.md": f"```yaml\n{manifest}```\n"}))
-    fixes = [each.fix for each in kb.validated(NotePath("a.md")).diagnostics if each.fix is not None]
+    fixes = [each.fix for each in kb.snippets.of(NotePath("a.md")).diagnostics if each.fix is not None]
 
     assert [each.safe for each in fixes] == [True, False]

@@ -21,10 +21,12 @@ from knotwork.cli.loading import load_vault
 from knotwork.cli.main import COMMANDS, main
 from knotwork.config.mkdocs_yml import read_mkdocs_yml
 from knotwork.config.settings import options, settings_from
-from knotwork.knowledge.compiler import KnowledgeBase, compile_vault, target_of
-from knotwork.knowledge.resolution import Attachment, MissingAnchor, Resolved
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.knowledge.resolution import Attachment, MissingAnchor, Resolved, target_of
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NotePath
+from knotwork.model.note import BlockId, Heading
 from knotwork.report import FORMATS
 from knotwork.rules import CODES, RULES, check
 from knotwork.vault.vault import Vault, source_text
@@ -141,7 +143,7 @@ def test_the_notes_of_this_repository_have_no_findings() -> None:
 
 def test_every_page_of_the_handbook_can_be_reached_from_its_first() -> None:
     kb = our_notes()
-    reached = {target_of(each.resolution) for each in kb.links_of(NotePath("handbook/index.md"))}
+    reached = {target_of(each.resolution) for each in kb.links.of(NotePath("handbook/index.md"))}
 
     pages = {f"handbook/{path.name}" for path in HANDBOOK.glob("*.md")} - {"handbook/index.md"}
 
@@ -186,7 +188,7 @@ def test_a_link_of_the_table_leads_where_the_table_says(path: str, link: str, ta
     assert path in texts
 
     kb = compile_vault(Vault.of({**texts, path: texts[path] + link}, pictures))
-    [found] = [each.resolution for each in kb.links_of(NotePath(path))]
+    [found] = [each.resolution for each in kb.links.of(NotePath(path))]
 
     if target == "nothing":
         assert target_of(found) is None
@@ -208,15 +210,14 @@ def test_a_heading_is_found_where_the_table_says(link: str, line: str) -> None:
     [note] = [text for info, text in fences(page("links")) if 'title="pods.md"' in info]
 
     kb = compile_vault(Vault.of({"pods.md": note, "a.md": link}))
-    [found] = [each.resolution for each in kb.links_of(NotePath("a.md"))]
+    [found] = [each.resolution for each in kb.links.of(NotePath("a.md"))]
 
     if line == "nothing":
         assert isinstance(found, MissingAnchor)
     else:
         assert isinstance(found, Resolved)
-        reached = found.heading or found.block
-        assert reached is not None
-        assert reached.span.start.line == int(line)
+        assert isinstance(found.anchor, Heading | BlockId)
+        assert found.anchor.span.start.line == int(line)
 
 
 # -- Obsidian
@@ -229,7 +230,7 @@ def test_links_that_work_in_a_vault_as_they_are_do() -> None:
     note = "# note\n## heading\nA paragraph. ^block\n"
 
     kb = compile_vault(Vault.of({"deep/er/note.md": note, "index.md": "\n\n".join(links)}, files))
-    found = [each.resolution for each in kb.links_of(NotePath("index.md"))]
+    found = [each.resolution for each in kb.links.of(NotePath("index.md"))]
 
     assert len(found) == len(links) > 9
     assert [each for each in found if not isinstance(each, Resolved | Attachment)] == []

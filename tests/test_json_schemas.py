@@ -7,7 +7,8 @@ import json
 import pytest
 
 from knotwork.config.settings import settings_from
-from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath
 from knotwork.rules import CODES, check
 from knotwork.vault.vault import Vault, read_vault
@@ -59,7 +60,7 @@ def test_a_pattern_for_the_block_s_title_names_its_schema() -> None:
         '4:12 json-schema: services.web.image: 5 is not of type "string"',
         '5:5 json-schema: unknown field "port" in services.web',
     ]
-    assert [each.mode for each in kb.snippets[NotePath("a.md")]] == ["other"]
+    assert [each.mode for each in kb.snippets.by_note[NotePath("a.md")]] == ["other"]
 
 
 def test_a_fence_names_its_schema() -> None:

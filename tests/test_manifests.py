@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from knotwork.config.settings import settings_from
-from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath
 from knotwork.rules import CODES, check
 from knotwork.snippets.schema.builtin import DEFAULT, MINORS
@@ -64,7 +65,7 @@ def test_a_manifest_with_every_field_of_its_kind_is_valid(minor: str) -> None:
     kb = compiled(texts, minor)
 
     assert messages(kb) == {}
-    assert {snippet.verdict for snippets in kb.snippets.values() for snippet in snippets} <= {
+    assert {snippet.verdict for snippets in kb.snippets.by_note.values() for snippet in snippets} <= {
         "valid",
         "invalid",  # by a rule that judges values
     }

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knotwork.knowledge import anchors
-from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.resolution import MissingAnchor, MissingNote, Resolved
 from knotwork.model import nearest
 from knotwork.model.names import NotePath

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from knotwork.config.settings import Settings
-from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.rules import check
 from knotwork.vault.publication_report import publication_summary
 from knotwork.vault.vault import Exclusions, read_docs

@@ -358,7 +358,7 @@ def test_missing_notes_whose_names_look_alike_in_a_url_have_entries_of_their_own
     notes = {"a.md": "[[b c]] [[b-c]] [[b?c]] [[d e]]"}
     ids = tree(pages(notes)["wanted.md"]).xpath(".//h2/@id")
     kb = compile_vault(Vault.of(notes))
-    links = [addresses(kb).wanted(wanted.key).partition("#")[2] for wanted in kb.missing_notes]
+    links = [addresses(kb).wanted(wanted.key).partition("#")[2] for wanted in kb.links.missing_notes]
 
     assert len(set(ids)) == 4
     assert ids == links

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from knotwork.config.settings import Settings as Settings
-    from knotwork.knowledge.compiler import KnowledgeBase as KnowledgeBase
     from knotwork.knowledge.compiler import compile_vault as compile_vault
+    from knotwork.knowledge.knowledge_base import KnowledgeBase as KnowledgeBase
     from knotwork.model.diagnostics import Diagnostic as Diagnostic
     from knotwork.model.names import NotePath as NotePath
     from knotwork.rules import check as check
@@ -32,7 +32,7 @@ __all__ = [
 
 _MODULES = {
     "Diagnostic": "model.diagnostics",
-    "KnowledgeBase": "knowledge.compiler",
+    "KnowledgeBase": "knowledge.knowledge_base",
     "NotePath": "model.names",
     "Settings": "config.settings",
     "Vault": "vault.vault",

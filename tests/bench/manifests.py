@@ -17,7 +17,8 @@ import kubernetes_validate
 import yaml
 
 from knotwork.config.settings import Settings
-from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath
 from knotwork.rules import check
 from knotwork.snippets.schema.registry import SchemaRegistry

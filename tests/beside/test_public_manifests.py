@@ -39,7 +39,7 @@ def note_of(row: Row) -> str:
 def validated(row: Row) -> tuple[tuple[Snippet, ...], tuple[Diagnostic, ...]]:
     settings = settings_from({"k8s_version": row.get("kubernetes") or "1.37"}, "test", CODES)
     kb = compile_vault(Vault.of({"a.md": note_of(row)}), settings)
-    return kb.snippets.get(NotePath("a.md"), ()), kb.validated(NotePath("a.md")).diagnostics
+    return kb.snippets.by_note.get(NotePath("a.md"), ()), kb.snippets.of(NotePath("a.md")).diagnostics
 
 
 def verdict(row: Row) -> str:

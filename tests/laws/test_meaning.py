@@ -10,10 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knotwork.config.settings import Settings
-from knotwork.knowledge.compiler import KnowledgeBase, compile_vault, target_of
-from knotwork.knowledge.resolution import Attachment, MissingAnchor, Resolution, Resolved
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.knowledge.resolution import (
+    Attachment,
+    Element,
+    Footnote,
+    MissingAnchor,
+    Resolution,
+    Resolved,
+    Top,
+    target_of,
+)
 from knotwork.model.diagnostics import Fix
 from knotwork.model.names import NotePath
+from knotwork.model.note import BlockId, Heading
 from knotwork.rules import RULES, check
 from knotwork.rules.fixes import fixed
 from knotwork.site.render import render_note
@@ -36,14 +47,17 @@ def compiled(texts: dict[str, str], settings: Settings | None = None) -> Knowled
 def test_links_resolve_to_what_is_there(texts: dict[str, str], aliases: str) -> None:
     kb = compiled(texts, Settings(aliases=aliases))  # type: ignore[arg-type]
 
-    for each in kb.links:
+    for each in kb.links.all:
         assert isinstance(each.resolution, get_args(Resolution))
         match each.resolution:
-            case Resolved(target, heading, block, footnote):
-                note = kb.notes[target]
-                assert heading is None or heading in note.headings
-                assert block is None or block in note.blocks
-                assert footnote is None or footnote in note.footnotes
+            case Resolved(target, Heading() as heading):
+                assert heading in kb.notes[target].headings
+            case Resolved(target, BlockId() as block):
+                assert block in kb.notes[target].blocks
+            case Resolved(target, Footnote(label)):
+                assert label in kb.notes[target].footnotes
+            case Resolved(target, Top() | Element()):
+                assert target in kb.notes
             case MissingAnchor(target):
                 assert target in kb.notes
             case Attachment(target):
@@ -68,10 +82,10 @@ def test_what_is_known_of_all_notes_hangs_together(texts: dict[str, str]) -> Non
 
     for todo in kb.todos:
         assert todo.tag in kb.notes[todo.path].tags
-    assert set(kb.tag_names) == set(kb.tags)
+    assert set(kb.tags.names) == set(kb.tags.occurrences)
     for path, edges in kb.graph.backlinks.items():
         assert all(edge.target == path != edge.source for edge in edges)
-    assert sum(len(each) for each in kb.graph.outlinks.values()) <= len(kb.links)
+    assert sum(len(each) for each in kb.graph.outlinks.values()) <= len(kb.links.all)
 
 
 def safe(texts: dict[NotePath, str]) -> list[Fix]:

@@ -14,7 +14,8 @@ from itertools import count
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath
 from knotwork.model.text import Lines, Position, normalized

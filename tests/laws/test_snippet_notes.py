@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knotwork.cli.autofix import autofix
-from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath
 from knotwork.model.text import Lines
 from knotwork.rules import check
@@ -102,7 +103,7 @@ def test_findings_stand_in_the_note_and_nothing_fails(text: str) -> None:
 @given(notes())
 def test_what_is_published_is_what_stands_in_the_fence(text: str) -> None:
     kb = compiled(text)
-    snippets = kb.snippets.get(A, ())
+    snippets = kb.snippets.by_note.get(A, ())
 
     for each in snippets:
         fence = kb.notes[A].fences[each.fence]

@@ -10,7 +10,8 @@ from lxml import html
 from site_builds import Build, parsed
 
 from knotwork.config.settings import Settings
-from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath, page_url
 from knotwork.site.addresses import addresses
 from knotwork.site.render import render_note

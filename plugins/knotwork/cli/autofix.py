@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic, Fix
 from knotwork.model.names import NotePath
 from knotwork.rules import check

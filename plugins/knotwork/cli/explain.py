@@ -15,7 +15,8 @@ from knotwork.cli.loading import LoadedVault, load_vault
 from knotwork.cli.options import NotFound, debug_option, format_option, vault_argument
 from knotwork.cli.output import aligned, write_out
 from knotwork.config.option_kinds import did_you_mean
-from knotwork.knowledge.compiler import KnowledgeBase, ResolvedLink, target_of
+from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.knowledge.link_index import ResolvedLink
 from knotwork.knowledge.resolution import (
     Attachment,
     MissingAnchor,
@@ -24,6 +25,7 @@ from knotwork.knowledge.resolution import (
     OutsideVault,
     Resolved,
     Rule,
+    target_of,
 )
 from knotwork.knowledge.resolve import Step
 from knotwork.model.names import NotePath
@@ -119,7 +121,7 @@ def _paths(name: str, root: Path) -> Iterator[NotePath]:
 
 
 def _link_at(kb: KnowledgeBase, place: _Place) -> ResolvedLink:
-    links = kb.links_of(place.path)
+    links = kb.links.of(place.path)
     on_line = [each for each in links if each.link.span.start.line <= place.line <= each.link.span.end.line]
     if place.column is None:
         if on_line:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath
 from knotwork.report.terminal import visible
 from knotwork.snippets.snippet import Snippet
@@ -28,14 +28,14 @@ _VERDICTS = {
 
 def snippet_at(kb: KnowledgeBase, path: NotePath, line: int) -> Snippet | None:
     """The snippet in a line of a note; on a fence's marks, the first or last in it."""
-    for each in kb.validated(path).snippets:
+    for each in kb.snippets.of(path).snippets:
         fence = kb.notes[path].fences[each.fence]
         first, last = each.lines[0] + fence.first_line, each.lines[1] + fence.first_line
         if first <= line < last or fence.span.start.line <= line < fence.first_line:
             return each
     behind = [
         each
-        for each in kb.validated(path).snippets
+        for each in kb.snippets.of(path).snippets
         if (span := kb.notes[path].fences[each.fence].span).start.line <= line <= span.end.line
     ]
     return behind[-1] if behind else None

@@ -10,7 +10,7 @@ import click
 from knotwork.cli.loading import load_vault
 from knotwork.cli.options import debug_option, format_option, vault_argument
 from knotwork.cli.output import aligned, write_out
-from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.plural import counted
 from knotwork.report.json import json_text
 from knotwork.report.terminal import visible

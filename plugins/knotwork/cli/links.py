@@ -13,18 +13,23 @@ from knotwork.cli.loading import load_vault
 from knotwork.cli.options import NotFound, debug_option, format_option, vault_argument
 from knotwork.cli.output import aligned, print_status, write_out
 from knotwork.config.option_kinds import did_you_mean
-from knotwork.knowledge.compiler import KnowledgeBase, ResolvedLink, missing_note_key, target_of
+from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.knowledge.link_index import ResolvedLink, missing_note_key
 from knotwork.knowledge.resolution import (
     Attachment,
+    Element,
+    Footnote,
     MissingAnchor,
     MissingAttachment,
     MissingNote,
     OutsideVault,
     Resolution,
     Resolved,
+    Top,
+    target_of,
 )
 from knotwork.model.names import NotePath, basename, without_md
-from knotwork.model.note import Link
+from knotwork.model.note import BlockId, Heading, Link
 from knotwork.model.plural import counted
 from knotwork.model.text import FILE_START
 from knotwork.report.json import json_text
@@ -54,7 +59,9 @@ def command(vault: Path | None, statuses: Sequence[str], to: str | None, output_
     kb = load_vault(vault).kb
     reaches = _reaching(kb, to) if to is not None else lambda each: True
     links = [
-        each for each in kb.links if reaches(each) and (not statuses or status(each.resolution) in statuses)
+        each
+        for each in kb.links.all
+        if reaches(each) and (not statuses or status(each.resolution) in statuses)
     ]
     if output_format == "json":
         write_out(json_text([_row(each) for each in links]))
@@ -83,15 +90,17 @@ def status(resolution: Resolution) -> Status:
 
 
 def anchor(resolution: Resolution) -> str | None:
-    """What a link reaches in its note: a heading as it is written, `^block` or `[^footnote]`."""
-    match resolution:
-        case Resolved(heading=heading) if heading is not None:
-            return heading.source
-        case Resolved(block=block) if block is not None:
-            return f"^{block.name}"
-        case Resolved(footnote=footnote) if footnote is not None:
-            return f"[^{footnote}]"
-        case _:
+    """The part of its note that a link reaches: a heading as it is written, `^block` or `[^footnote]`."""
+    if not isinstance(resolution, Resolved):
+        return None
+    match resolution.anchor:
+        case Heading(source=source):
+            return source
+        case BlockId(name=name):
+            return f"^{name}"
+        case Footnote(label=label):
+            return f"[^{label}]"
+        case Top() | Element():
             return None
 
 
@@ -134,7 +143,7 @@ def _reaching(kb: KnowledgeBase, name: str) -> Callable[[ResolvedLink], bool]:
             case _:
                 return False
 
-    if not any(map(wants, kb.links)):
+    if not any(map(wants, kb.links.all)):
         near = did_you_mean(bare, {without_md(basename(path)) for path in kb.notes})
         raise NotFound(f"--to: no note is called '{bare}', and no link asks for it{near}")
     return wants

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from knotwork.config.mkdocs_yml import Site, SiteConfig, find_site
 from knotwork.config.settings import Settings, settings_from
-from knotwork.knowledge.compiler import KnowledgeBase, compile_vault
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.rules import CODES

@@ -12,7 +12,7 @@ from knotwork.cli.loading import load_vault
 from knotwork.cli.new_files import write_new_files
 from knotwork.cli.options import debug_option, format_option, vault_argument
 from knotwork.cli.output import aligned, print_status, write_out
-from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath
 from knotwork.model.plural import counted
 from knotwork.report.json import json_text
@@ -51,7 +51,7 @@ def command(vault: Path | None, output_format: str, extract: Path | None, force:
 
 
 def _rows(kb: KnowledgeBase) -> Iterator[Row]:
-    for path, snippets in kb.snippets.items():
+    for path, snippets in kb.snippets.by_note.items():
         for each in snippets:
             yield path, each
 

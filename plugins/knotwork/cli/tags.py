@@ -10,7 +10,8 @@ import click
 from knotwork.cli.loading import load_vault
 from knotwork.cli.options import debug_option, format_option, vault_argument
 from knotwork.cli.output import aligned, print_status, write_out
-from knotwork.knowledge.compiler import KnowledgeBase, TagOccurrence
+from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.knowledge.tag_index import TagOccurrence
 from knotwork.model.names import tag_key
 from knotwork.model.plural import counted
 from knotwork.report.json import json_text
@@ -29,7 +30,7 @@ def command(vault: Path | None, output_format: str) -> None:
     if output_format == "json":
         write_out(json_text([_row(each) for each in _places(kb)]))
         return
-    counts = sorted((-len(places), kb.tag_names[key]) for key, places in kb.tags.items())
+    counts = sorted((-len(places), kb.tags.names[key]) for key, places in kb.tags.occurrences.items())
     if counts:
         write_out(aligned([(f"#{name}", f"{-count:,}") for count, name in counts]))
     print_status(counted(len(counts), "tag"))
@@ -39,7 +40,7 @@ def _places(kb: KnowledgeBase) -> Iterator[TagOccurrence]:
     """Every tag once, in the order of paths and places."""
     for path, note in kb.notes.items():
         for tag in sorted(note.tags, key=lambda tag: tag.span):
-            if tag_key(tag.name) in kb.tags:  # the settings may ignore it
+            if tag_key(tag.name) in kb.tags.occurrences:  # the settings may ignore it
                 yield TagOccurrence(path, tag)
 
 

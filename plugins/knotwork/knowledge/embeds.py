@@ -10,9 +10,9 @@ from functools import cached_property
 from itertools import accumulate
 
 from knotwork.knowledge.graph import on_cycles
-from knotwork.knowledge.resolution import Resolution, Resolved
+from knotwork.knowledge.resolution import Element, Footnote, Resolution, Resolved, Top
 from knotwork.model.names import NotePath
-from knotwork.model.note import Cut, EmbedSlot, FenceSlot, Note, Piece, RawHtml
+from knotwork.model.note import BlockId, Cut, EmbedSlot, FenceSlot, Heading, Note, Piece, RawHtml
 
 SITE_CHARACTERS, SITE_FACTOR = 20_000_000, 5
 """Characters that the embeds of all pages put out together, or so many times as much as the notes do."""
@@ -52,11 +52,13 @@ def region(notes: Mapping[NotePath, Note], resolution: Resolution) -> Region | N
     if not isinstance(resolution, Resolved):
         return None
     note = notes[resolution.target]
-    if resolution.heading is not None:
-        return Region(note.path, resolution.heading.cut, f"{note.path}#{resolution.heading.text}")
-    if resolution.block is not None:
-        return Region(note.path, resolution.block.cut, f"{note.path}#^{resolution.block.name}")
-    return whole(note)
+    match resolution.anchor:
+        case Heading(text=text, cut=cut):
+            return Region(note.path, cut, f"{note.path}#{text}")
+        case BlockId(name=name, cut=cut):
+            return Region(note.path, cut, f"{note.path}#^{name}")
+        case Top() | Footnote() | Element():
+            return whole(note)
 
 
 def chain_text(names: tuple[str, ...]) -> str:

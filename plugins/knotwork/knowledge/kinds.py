@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath, basename, name_key, without_md
 from knotwork.model.note import Note
 
@@ -35,7 +35,9 @@ def kinds_of(note: Note, spelt: Mapping[str, str]) -> list[str]:
 
 def notes_about(kb: KnowledgeBase) -> Mapping[str, NotePath]:
     """For each kind that the vault has manifests of, the note about it; of several one that says `kind:`."""
-    spelt = spellings({each.kind: None for found in kb.snippets.values() for each in found if each.kind})
+    spelt = spellings(
+        {each.kind: None for found in kb.snippets.by_note.values() for each in found if each.kind}
+    )
     ranked: dict[str, tuple[bool, int, NotePath]] = {}
     for path, note in kb.notes.items():
         for index, kind in enumerate(kinds_of(note, spelt)):

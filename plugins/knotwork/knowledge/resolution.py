@@ -26,20 +26,40 @@ Rule = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class Top:
+    """A note as a whole: the link names no part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote of the note."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """Anything else on the note's page that has an id: by attributes, in HTML."""
+
+    id: str
+    """As it is published."""
+
+
+LinkAnchor = Top | Heading | BlockId | Footnote | Element
+"""The part of a note that a link leads to."""
+
+
+@dataclass(frozen=True, slots=True)
 class Resolved:
-    """A note, and the heading, block or footnote in it if the link names one."""
+    """A note, and the part of it that the link names."""
 
     target: NotePath
-    heading: Heading | None = None
-    block: BlockId | None = None
-    footnote: str | None = None
+    anchor: LinkAnchor = Top()
     rule: Rule = "exact path"
     candidates: tuple[NotePath, ...] = ()
     """All that fit equally, when only the shortest path decided; else empty."""
     portable: bool = True
     """False for a Markdown link that only Obsidian's vault-wide search resolves."""
-    element: str | None = None
-    """The published id of what a link names that is no heading: of attributes, HTML, a footnote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +129,15 @@ class OutsideVault:
 
 
 Resolution = Resolved | Attachment | MissingAnchor | MissingNote | MissingAttachment | OutsideVault
+
+
+def target_of(resolution: Resolution) -> NotePath | None:
+    """The note or attachment a link reaches; None when it reaches nothing."""
+    match resolution:
+        case Resolved(target=target) | Attachment(target=target) | MissingAnchor(target=target):
+            return target
+        case MissingNote() | MissingAttachment() | OutsideVault():
+            return None
 
 
 def may_be_site_page(link: Link, resolution: Resolution) -> bool:

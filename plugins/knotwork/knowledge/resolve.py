@@ -12,6 +12,8 @@ from typing import Literal
 from knotwork.knowledge.anchors import Anchors
 from knotwork.knowledge.resolution import (
     Attachment,
+    Element,
+    Footnote,
     MissingAnchor,
     MissingAttachment,
     MissingNote,
@@ -19,6 +21,7 @@ from knotwork.knowledge.resolution import (
     Resolution,
     Resolved,
     Rule,
+    Top,
 )
 from knotwork.knowledge.similar_files import ATTACHMENT_EXTENSIONS, SimilarFiles, normal_path
 from knotwork.model.names import (
@@ -212,27 +215,27 @@ class Resolver:
         note = self.notes[path]
         parts = [part for part in (part.strip() for part in link.subpath.split("#")) if part]
         if not parts:
-            return Resolved(path, None, None, None, rule, candidates, portable)
+            return Resolved(path, Top(), rule, candidates, portable)
         last = parts[-1]
         if last.startswith("^"):
             block = self._anchors.block(note, last[1:].strip())
             if block is not None:
-                return Resolved(path, None, block, None, rule, candidates, portable)
+                return Resolved(path, block, rule, candidates, portable)
             same = self._anchors.same_block(note, last[1:].strip())
             similar = self._nearest.names(last[1:], self._anchors.near_blocks(note))
             return MissingAnchor(path, "block", last[1:], similar, candidates, same)
         if last.startswith("[^") and last.endswith("]"):
             if last[2:-1] in note.footnotes:
-                return Resolved(path, None, None, last[2:-1], rule, candidates, portable)
+                return Resolved(path, Footnote(last[2:-1]), rule, candidates, portable)
             return MissingAnchor(path, "footnote", last[2:-1], (), candidates)
         heading = self._anchors.heading(note, parts)
         if heading is None and link.kind == "markdown":
             heading = self._anchors.heading_of_fragment(note, parts)
         if heading is not None:
-            return Resolved(path, heading, None, None, rule, candidates, portable)
+            return Resolved(path, heading, rule, candidates, portable)
         element = self._anchors.element(note, link.subpath.strip(), any_id=link.kind == "markdown")
         if element is not None:
-            return Resolved(path, None, None, None, rule, candidates, portable, element)
+            return Resolved(path, Element(element), rule, candidates, portable)
         same = self._anchors.same_heading(note, last) if len(parts) == 1 else None
         similar = self._nearest.names(last, self._anchors.near_headings(note))
         return MissingAnchor(path, "heading", last, similar, candidates, same)

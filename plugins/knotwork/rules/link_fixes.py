@@ -10,8 +10,9 @@ from urllib.parse import quote, unquote
 
 from knotwork.html.attributes import address_names
 from knotwork.html.tags import HtmlTag, html_tokens
-from knotwork.knowledge.compiler import KnowledgeBase, ResolvedLink, target_of
 from knotwork.knowledge.embeds import region
+from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.knowledge.link_index import ResolvedLink
 from knotwork.knowledge.resolution import (
     Attachment,
     MissingAnchor,
@@ -19,6 +20,7 @@ from knotwork.knowledge.resolution import (
     MissingNote,
     Resolution,
     Resolved,
+    target_of,
 )
 from knotwork.model.diagnostics import Edit, Fix
 from knotwork.model.equivalences import Equivalence

@@ -6,9 +6,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 
-from knotwork.knowledge.compiler import KnowledgeBase, ResolvedLink, missing_note_key
 from knotwork.knowledge.embeds import chain_text
 from knotwork.knowledge.external_urls import is_published_url
+from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.knowledge.link_index import ResolvedLink, missing_note_key
 from knotwork.knowledge.resolution import (
     Attachment,
     MissingAnchor,
@@ -384,7 +385,7 @@ RULES = (
 
 
 def _published(kb: KnowledgeBase) -> Iterable[ResolvedLink]:
-    return (each for each in kb.links if kb.counts(each.link))
+    return (each for each in kb.links.all if kb.links.counts(each.link))
 
 
 def _at(each: ResolvedLink) -> Location:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic, Location, Related
 from knotwork.model.names import NotePath, name_key, page_url
 from knotwork.model.note import BlockId
@@ -291,7 +291,7 @@ def internal_error(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     Good: none.
     """
     yield from reported("internal-error", "error", kb)
-    yield from kb.snippet_findings.get("internal-error", ())
+    yield from kb.snippets.findings.get("internal-error", ())
 
 
 RULES = (

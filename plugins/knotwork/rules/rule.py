@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from inspect import cleandoc, getsource
 from textwrap import dedent
 
-from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic, Fix, Location, Severity
 from knotwork.model.names import NotePath
 from knotwork.model.rule_info import RuleInfo
@@ -52,7 +52,7 @@ def snippet_check(rule: SnippetRule) -> Rule:
     """A rule about snippets, whose findings come up when the vault's snippets are read."""
 
     def check(kb: KnowledgeBase) -> Iterator[Diagnostic]:
-        yield from kb.snippet_findings.get(rule.code, ())
+        yield from kb.snippets.findings.get(rule.code, ())
         yield from reported(rule.code, rule.severity, kb)
 
     return Rule(rule.code, rule.severity, rule.family, rule.explanation, rule.off, check)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from urllib.parse import quote
 
-from knotwork.knowledge.compiler import KnowledgeBase
 from knotwork.knowledge.kinds import notes_about
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import (
     Anchor,
     NameKey,
@@ -109,12 +109,12 @@ def addresses(
     notes = {path: encoded(url) for path, url in urls.items()}
     owners = {name_key(url): path for path, url in urls.items()}
     size = kb.settings.page_size
-    parts = {wanted.key: 1 + index // size for index, wanted in enumerate(kb.missing_notes)}
+    parts = {wanted.key: 1 + index // size for index, wanted in enumerate(kb.links.missing_notes)}
     taken = frozenset(
         each for path in (*urls.values(), *kb.vault.attachments) for each in folders_above(path)
     )
     manifests = _manifests(kb, urls.values())
-    anchors = _wanted_anchors(wanted.key for wanted in kb.missing_notes)
+    anchors = _wanted_anchors(wanted.key for wanted in kb.links.missing_notes)
     return Addresses(notes, directories, owners, parts, anchors, notes_about(kb), manifests, taken)
 
 
@@ -180,7 +180,9 @@ def relative(url: str, here: str) -> str:
 
 def _manifests(kb: KnowledgeBase, urls: Iterable[str]) -> dict[str, str]:
     """The texts of the manifests, by file; where a page or an attachment stands in the way, that stays."""
-    texts = {each.file: each.text for snippets in kb.snippets.values() for each in snippets if each.file}
+    texts = {
+        each.file: each.text for snippets in kb.snippets.by_note.values() for each in snippets if each.file
+    }
     files = {
         path
         for path in (*kb.vault.attachments, *map(page_file, urls))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.syntax.code import DIAGRAMS
 
 FILES = frozenset(("mermaid.js", "mermaid-run.js"))

@@ -8,20 +8,23 @@ from urllib.parse import quote, unquote
 
 from knotwork.html.media import caption, is_page, is_player, player
 from knotwork.html.policy import Target
-from knotwork.knowledge.compiler import missing_note_key
 from knotwork.knowledge.external_urls import is_published_url, is_replaced_by_link
+from knotwork.knowledge.link_index import missing_note_key
 from knotwork.knowledge.resolution import (
     Attachment,
+    Element,
+    Footnote,
     MissingAnchor,
     MissingAttachment,
     MissingNote,
     OutsideVault,
     Resolution,
     Resolved,
+    Top,
     may_be_site_page,
 )
 from knotwork.model.names import NotePath, basename, is_note, shown_as, slug, tag_key, without_md
-from knotwork.model.note import Link, Note, UrlStart
+from knotwork.model.note import BlockId, Heading, Link, Note, UrlStart
 from knotwork.site.addresses import relative
 from knotwork.site.render_context import RenderContext
 
@@ -112,11 +115,13 @@ def link_href(context: RenderContext, link: Link, resolution: Resolution) -> str
 
 def fragment(resolution: Resolved) -> str | None:
     """The id a resolved link leads to; None for the page itself."""
-    if resolution.heading is not None:
-        return resolution.heading.anchor
-    if resolution.block is not None:
-        return resolution.block.anchor
-    return f"fn:{resolution.footnote}" if resolution.footnote else resolution.element
+    match resolution.anchor:
+        case Heading(anchor=id_) | BlockId(anchor=id_) | Element(id=id_):
+            return id_
+        case Footnote(label=label):
+            return f"fn:{label}"
+        case Top():
+            return None
 
 
 def url_start(context: RenderContext, note: Note, slot: UrlStart) -> str:
@@ -178,7 +183,7 @@ def raw_address(context: RenderContext, note: Note, link: int | None, url: int |
 def tag_html(context: RenderContext, name: str) -> str:
     """A tag, leading to its page."""
     key = tag_key(name)
-    if key not in context.kb.tags:
+    if key not in context.kb.tags.occurrences:
         return f"#{escape(name)}"
     href = escape(relative(context.site.tag(key), context.here))
     return f'<a class="kw-tag" href="{href}">#{escape(name)}</a>'

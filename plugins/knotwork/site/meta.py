@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from knotwork.config.settings import Settings
-from knotwork.knowledge.compiler import shown_tags
+from knotwork.knowledge.tag_index import shown_tags
 from knotwork.model.names import NotePath, tag_key
 from knotwork.model.note import Note
 from knotwork.site.views import View
@@ -90,6 +90,6 @@ def _without_markup(value: Any) -> Any:
 
 def material_tags(view: View, path: NotePath) -> list[dict[str, str]]:
     """A note's tags as Material's template draws them: name, and address below the site's root."""
-    known = view.kb.tags
+    known = view.kb.tags.occurrences
     names = [name for name in shown_tags(view.kb.notes[path]) if tag_key(name) in known]
     return [{"name": escape(name), "url": view.site.tag(tag_key(name))} for name in names]

@@ -10,13 +10,8 @@ from html import escape
 from typing import Any
 
 from knotwork.config.settings import Settings
-from knotwork.knowledge.compiler import (
-    KnowledgeBase,
-    compile_vault,
-    resolver_of,
-    with_protected,
-    with_unprotected,
-)
+from knotwork.knowledge.compiler import compile_vault, resolver_of, with_protected, with_unprotected
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.failures import failure as failure_finding
 from knotwork.model.names import NotePath, folder

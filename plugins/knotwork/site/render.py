@@ -19,9 +19,9 @@ from knotwork.html.media import (
     size_attributes,
 )
 from knotwork.html.policy import filtered
-from knotwork.knowledge.compiler import KnowledgeBase
 from knotwork.knowledge.embeds import Region, chain_text, region, whole
 from knotwork.knowledge.external_urls import is_published_url
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.resolution import (
     Attachment,
     MissingAnchor,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from knotwork.knowledge.compiler import KnowledgeBase
 from knotwork.knowledge.embeds import Region
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.note import Link
 from knotwork.site.addresses import Addresses
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath, folders_above
 from knotwork.site.addresses import Addresses, encoded
 from knotwork.site.feeds.graph import site_graph

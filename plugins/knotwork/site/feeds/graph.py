@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from knotwork.knowledge.compiler import KnowledgeBase, missing_note_key, shown_tags, target_of
-from knotwork.knowledge.resolution import MissingAttachment, MissingNote, Resolution
+from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.knowledge.link_index import missing_note_key
+from knotwork.knowledge.resolution import MissingAttachment, MissingNote, Resolution, target_of
+from knotwork.knowledge.tag_index import shown_tags
 from knotwork.model.names import NameKey, NotePath, basename, without_md
 from knotwork.model.note import LinkKind
 from knotwork.site.addresses import Addresses
@@ -40,8 +42,8 @@ def vault_graph(kb: KnowledgeBase, *, comments: bool = True) -> VaultGraph:
     }
     names: dict[NameKey, str] = {}
     edges: Counter[tuple[str, str, LinkKind]] = Counter()
-    for each in kb.links:
-        if not kb.counts(each.link):
+    for each in kb.links.all:
+        if not kb.links.counts(each.link):
             continue
         target = target_of(each.resolution)
         if target is not None:

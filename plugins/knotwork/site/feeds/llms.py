@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath, folder
 from knotwork.site.site_info import SiteInfo
 from knotwork.site.views.summary import summary

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.site.addresses import Addresses, snippet_anchor
 
 
@@ -15,7 +15,7 @@ def manifests_json(kb: KnowledgeBase, site: Addresses) -> Any:
 
 
 def _manifests(kb: KnowledgeBase, site: Addresses) -> Iterator[dict[str, object]]:
-    for path, snippets in kb.snippets.items():
+    for path, snippets in kb.snippets.by_note.items():
         for each in snippets:
             url = site.manifest(each)
             if url is None:

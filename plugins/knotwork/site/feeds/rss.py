@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 from html import escape
 
-from knotwork.knowledge.compiler import KnowledgeBase, shown_tags
+from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.knowledge.tag_index import shown_tags
 from knotwork.model.names import NotePath
 from knotwork.site.addresses import encoded
 from knotwork.site.site_info import SiteInfo

@@ -8,7 +8,7 @@ from functools import partial
 from html import escape
 from typing import Literal
 
-from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath, basename
 from knotwork.rules import fence_spans, graded

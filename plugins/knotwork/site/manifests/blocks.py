@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import SEVERITIES, Diagnostic
 from knotwork.model.names import NotePath
 from knotwork.model.note import Fence, FenceSlot, Note
@@ -94,7 +94,7 @@ def finding_anchors(kb: KnowledgeBase, note: Note) -> Mapping[Diagnostic, str]:
     """Where a note's page shows each finding in its blocks: the id of the line, if that is marked."""
     anchors: dict[Diagnostic, str] = {}
     slots = (piece for piece in note.body.pieces if isinstance(piece, FenceSlot))
-    for slot in slots if kb.validated(note.path).diagnostics else ():
+    for slot in slots if kb.snippets.of(note.path).diagnostics else ():
         shown = _shown(kb, note, slot.fence)
         for number, each in enumerate(shown.found[:_LISTED] if shown else (), 1):
             line = _line(each, note.fences[slot.fence])
@@ -121,14 +121,14 @@ def _shown(kb: KnowledgeBase, note: Note, index: int) -> _Shown | None:
 
 
 def _snippets(kb: KnowledgeBase, path: NotePath, fence: int) -> Sequence[Snippet]:
-    all_ = kb.validated(path).snippets
+    all_ = kb.snippets.of(path).snippets
     first = bisect_left(all_, fence, key=lambda each: each.fence)
     return all_[first : bisect_right(all_, fence, key=lambda each: each.fence)]
 
 
 def _found(kb: KnowledgeBase, path: NotePath, fence: Fence) -> list[Diagnostic]:
     """What is wrong with a block, as far as it is shown."""
-    found = kb.validated(path).diagnostics
+    found = kb.snippets.of(path).diagnostics
     start = bisect_left(found, fence.span.start, key=lambda each: each.location.span.start)
     end = bisect_left(found, fence.span.end, key=lambda each: each.location.span.start)
     return shown_findings(kb, path, found[start:end])

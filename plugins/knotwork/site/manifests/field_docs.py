@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath
 from knotwork.model.note import Fence
 from knotwork.site.addresses import Addresses, relative, snippet_anchor
@@ -39,7 +39,7 @@ def docs_name(kind: ApiKind) -> str:
 
 def field_docs(kb: KnowledgeBase) -> Iterator[tuple[str, object]]:
     """The descriptions of every kind that the vault shows, as data for the scripts."""
-    kinds = {described_by(each) for found in kb.snippets.values() for each in found}
+    kinds = {described_by(each) for found in kb.snippets.by_note.values() for each in found}
     for kind in sorted(kind for kind in kinds if kind is not None):
         yield docs_name(kind), kind_descriptions(*kind)
 
@@ -59,7 +59,7 @@ def block_marks(
     for each in field_occurrences(fence, read, paths[0] if paths else ""):
         opening = f'<span data-kw-field="{escape(each.owner)}.{escape(each.name)}">'
         yield Mark(each.line, each.start, each.end, opening, "</span>")
-    defined = kb.validated(path).defined
+    defined = kb.snippets.of(path).defined
     for each in reference_occurrences(fence, read) if len(defined) > 1 else ():
         target = defined.get((each.owner, each.name))
         if target is not None:

@@ -33,9 +33,9 @@ def _stock(view: View) -> Iterator[Count]:
     yield notes, _named(notes, "note"), None
     links = sum(map(len, kb.graph.outlinks.values()))
     yield links, _named(links, "link"), GRAPH if notes > 1 else None
-    if kb.tags:
-        yield len(kb.tags), _named(len(kb.tags), "tag"), TAGS
-    manifests = sum(each.is_manifest for snippets in kb.snippets.values() for each in snippets)
+    if kb.tags.occurrences:
+        yield len(kb.tags.occurrences), _named(len(kb.tags.occurrences), "tag"), TAGS
+    manifests = sum(each.is_manifest for snippets in kb.snippets.by_note.values() for each in snippets)
     if manifests:
         yield manifests, _named(manifests, "manifest"), SNIPPETS
 
@@ -45,8 +45,8 @@ def _work(view: View) -> Iterator[Count]:
     if kb.todos:
         still = sum(todo.open for todo in kb.todos)
         yield still, _named(still, "open to-do"), TODO
-    if kb.missing_notes:
-        yield len(kb.missing_notes), _named(len(kb.missing_notes), "wanted note"), WANTED
+    if kb.links.missing_notes:
+        yield len(kb.links.missing_notes), _named(len(kb.links.missing_notes), "wanted note"), WANTED
 
 
 def _findings(view: View, *, by_severity: bool) -> Iterator[Count]:

@@ -41,7 +41,7 @@ def graph_data(view: View, links: Linked) -> Mapping[str, object]:
     degrees = [len(links.sources[path]) + len(links.targets[path]) for path in links.notes]
     spots = places(area, degrees)
     folders = sorted({above for path in links.notes for above in _folders(path)})
-    tags = list(view.kb.tags)
+    tags = list(view.kb.tags.occurrences)
     return {
         "version": 1,
         "titles": [view.kb.notes[path].title for path in links.notes],
@@ -50,7 +50,7 @@ def graph_data(view: View, links: Linked) -> Mapping[str, object]:
         "folder": _indices([folder(path) for path in links.notes], folders),
         "areas": ranked,
         "area": area,
-        "tagNames": [view.kb.tag_names[key] for key in tags],
+        "tagNames": [view.kb.tags.names[key] for key in tags],
         "tags": _tags(view, links.notes),
         "edges": [
             end
@@ -105,7 +105,7 @@ def places(area: Sequence[int], degrees: Sequence[int]) -> list[Position]:
 def _tags(view: View, notes: Sequence[NotePath]) -> list[list[int]]:
     """For each note the indices of its tags, those above a nested one too."""
     found: dict[NotePath, set[int]] = defaultdict(set)
-    for number, listed in enumerate(view.kb.tags.values()):
+    for number, listed in enumerate(view.kb.tags.occurrences.values()):
         for place in listed:
             found[place.path].add(number)
     return [sorted(found.get(path, ())) for path in notes]

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from knotwork.knowledge.compiler import KnowledgeBase
 from knotwork.knowledge.kinds import kinds_of, spellings
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath, slug
 from knotwork.model.plural import counted
 from knotwork.site.addresses import relative, snippet_anchor
@@ -33,7 +33,7 @@ class KindUsage:
 def kind_usage(kb: KnowledgeBase, sections: Mapping[str, str]) -> KindUsage:
     """The usage of all kinds in a vault."""
     manifests: dict[str, dict[NotePath, list[Snippet]]] = defaultdict(lambda: defaultdict(list))
-    for path, snippets in kb.snippets.items():
+    for path, snippets in kb.snippets.by_note.items():
         for each in snippets:
             if each.is_manifest and each.kind and each.mode != "meant-to-fail":
                 manifests[each.kind][path].append(each)

@@ -8,7 +8,7 @@ from functools import partial
 from html import escape
 from typing import Generic, TypeVar
 
-from knotwork.knowledge.compiler import KnowledgeBase
+from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath, folder
 from knotwork.model.note import Context, Link

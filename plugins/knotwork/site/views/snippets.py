@@ -49,7 +49,7 @@ def catalogue(view: View) -> Catalogue:
     kb = view.kb
     rows = [
         (path, each, badge(kb, path, each))
-        for path, snippets in kb.snippets.items()
+        for path, snippets in kb.snippets.by_note.items()
         for each in snippets
         if has_header(each)
     ]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from html import escape
 
-from knotwork.knowledge.compiler import TagOccurrence
+from knotwork.knowledge.tag_index import TagOccurrence
 from knotwork.model.names import NotePath, TagKey, tag_key
 from knotwork.model.plural import counted
 from knotwork.site.addresses import TAGS, relative, tag_source
@@ -24,29 +24,29 @@ Children = Mapping[str, Sequence[TagKey]]
 def tag_pages(view: View) -> Iterator[GeneratedPage]:
     """The pages of all tags, a note an entry; a parent lists the notes of its children too."""
     children = _children(view)
-    for key, places in view.kb.tags.items():
+    for key, places in view.kb.tags.occurrences.items():
         by_note: dict[NotePath, list[TagOccurrence]] = defaultdict(list)
         for place in places:
             by_note[place.path].append(place)
         entries = [partial(_entry, view, key, path, each) for path, each in by_note.items()]
         intro = partial(_intro, view, key, len(by_note), children[key])
-        name = f"#{view.kb.tag_names[key]}"
+        name = f"#{view.kb.tags.names[key]}"
         yield from parts(view, tag_source(key), name, intro, entries, "kw-list kw-tagged")
 
 
 def tag_sources(view: View) -> Iterator[tuple[str, str]]:
     """The files that the pages of all tags would be made of, with titles."""
-    for key in view.kb.tags:
+    for key in view.kb.tags.occurrences:
         yield tag_source(key), f"#{key}"
 
 
 def tag_index(view: View) -> Iterator[GeneratedPage]:
     """The index of all tags as a tree; none when no note has a tag."""
-    if not view.kb.tags:
+    if not view.kb.tags.occurrences:
         return
     children = _children(view)
-    notes = len({place.path for key in children[""] for place in view.kb.tags[key]})
-    intro = f"<p>{counted(len(view.kb.tags), 'tag')} in {counted(notes, 'note')}.</p>\n"
+    notes = len({place.path for key in children[""] for place in view.kb.tags.occurrences[key]})
+    intro = f"<p>{counted(len(view.kb.tags.occurrences), 'tag')} in {counted(notes, 'note')}.</p>\n"
     entries = [partial(_line, view, children, key) for key in children[""]]
     for page in parts(view, TAGS, "Tags", lambda here: intro, entries, "kw-list kw-tags"):
         yield replace(page, entry=page.source == TAGS)
@@ -54,7 +54,7 @@ def tag_index(view: View) -> Iterator[GeneratedPage]:
 
 def _children(view: View) -> Children:
     found: dict[str, list[TagKey]] = defaultdict(list)
-    for key in view.kb.tags:
+    for key in view.kb.tags.occurrences:
         found[key.rpartition("/")[0]].append(key)
     return found
 
@@ -81,13 +81,13 @@ def _line(view: View, children: Children, key: TagKey, here: str) -> str:
 
 
 def _counted(view: View, key: TagKey, here: str) -> str:
-    count = len({place.path for place in view.kb.tags[key]})
+    count = len({place.path for place in view.kb.tags.occurrences[key]})
     return f'{_chip(view, key, here)} <span class="kw-count">{count:,}</span>'
 
 
 def _chip(view: View, key: TagKey, here: str) -> str:
     url = escape(relative(view.site.tag(key), here))
-    return f'<a class="kw-tag" href="{url}">#{escape(view.kb.tag_names[key])}</a>'
+    return f'<a class="kw-tag" href="{url}">#{escape(view.kb.tags.names[key])}</a>'
 
 
 # -- a note's entry

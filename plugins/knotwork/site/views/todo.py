@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
 
-from knotwork.knowledge.compiler import ancestors
+from knotwork.knowledge.tag_index import ancestors
 from knotwork.knowledge.todos import Todo, TodoItem, is_todo
 from knotwork.model.names import NotePath, TagKey, slug, tag_key, unique_anchor
 from knotwork.model.plural import counted
@@ -106,9 +106,9 @@ def _by_folder(todos: Iterable[Todo], places: Mapping[tuple[str, str], str]) -> 
 def _by_tag(view: View) -> list[_Filter]:
     counts = Counter(key for todo in view.kb.todos for key in _tags(view, todo))
     return [
-        _Filter("tag", key, f"#{view.kb.tag_names.get(key, key)}", count, view.site.tag(key))
+        _Filter("tag", key, f"#{view.kb.tags.names.get(key, key)}", count, view.site.tag(key))
         for key, count in sorted(counts.most_common(_SHOWN))
-        if key in view.kb.tags
+        if key in view.kb.tags.occurrences
     ]
 
 

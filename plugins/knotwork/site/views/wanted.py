@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import escape
 from urllib.parse import quote, urlsplit
 
-from knotwork.knowledge.compiler import MissingNoteLinks
+from knotwork.knowledge.link_index import MissingNoteLinks
 from knotwork.knowledge.resolution import MissingNote
 from knotwork.model.names import NotePath, folder, without_md
 from knotwork.model.note import Link
@@ -25,7 +25,7 @@ _STEPS = re.compile(r"^(?:\.{0,2}/)+")
 
 def wanted_pages(view: View) -> Iterator[GeneratedPage]:
     """The pages of wanted notes; none when nothing is wanted."""
-    wanted = view.kb.missing_notes
+    wanted = view.kb.links.missing_notes
     for part in cut(view, WANTED, wanted) if wanted else ():
         intro = f"<p>{counted(len(wanted), 'note')} that others link to and nobody has written yet.</p>\n"
         entries = "".join(_entry(view, each, part.here) for each in part.shown)

@@ -1,0 +1,74 @@
+"""All that is known of a vault: each part is computed when it is first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from knotwork.config.settings import Settings
+from knotwork.knowledge.embeds import Embeds
+from knotwork.knowledge.graph import LinkGraph, link_graph
+from knotwork.knowledge.link_index import LinkIndex
+from knotwork.knowledge.mentions import Mention, mentions
+from knotwork.knowledge.resolution import Resolution
+from knotwork.knowledge.resolve import Resolver
+from knotwork.knowledge.snippet_index import SnippetIndex
+from knotwork.knowledge.tag_index import TagIndex
+from knotwork.knowledge.todos import Todo, todos
+from knotwork.model.names import NotePath
+from knotwork.model.note import Note
+from knotwork.vault.vault import Vault
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """A compiled vault. Plain values; nothing in it changes."""
+
+    vault: Vault
+    settings: Settings
+    resolver: Resolver
+    resolutions: Mapping[NotePath, tuple[Resolution, ...]]
+    """For each note, one resolution a link, in the order of `Note.links`."""
+
+    @property
+    def notes(self) -> Mapping[NotePath, Note]:
+        """The published notes, sorted by path."""
+        return self.vault.notes
+
+    @cached_property
+    def links(self) -> LinkIndex:
+        """The links of all notes, and what they mean."""
+        return LinkIndex(self.notes, self.resolutions, count_comments=self.settings.comments == "count")
+
+    @cached_property
+    def graph(self) -> LinkGraph:
+        """Outlinks and backlinks."""
+        return link_graph(self.notes, self.links.edges())
+
+    @cached_property
+    def embeds(self) -> Embeds:
+        """The embeds of notes: which show themselves, and how much a page may show."""
+        most, depth = self.settings.max_embedded_characters, self.settings.max_embed_depth
+        return Embeds(self.notes, self.resolutions, characters=most, depth=depth)
+
+    @cached_property
+    def mentions(self) -> Mapping[NotePath, tuple[Mention, ...]]:
+        """For each note, the notes that name it and do not link to it."""
+        return mentions(self.notes, lambda path: {edge.target for edge in self.graph.outlinks.get(path, ())})
+
+    @cached_property
+    def snippets(self) -> SnippetIndex:
+        """The YAML documents of all notes, validated."""
+        return SnippetIndex(self.notes, self.vault.schema_files, self.settings)
+
+    @cached_property
+    def tags(self) -> TagIndex:
+        """The tags of all notes."""
+        return TagIndex(self.notes, self.settings.ignore_tags)
+
+    @cached_property
+    def todos(self) -> tuple[Todo, ...]:
+        """All to-dos, ordered by path and position."""
+        tags = self.settings.todo_tags
+        return tuple(todo for note in self.notes.values() for todo in todos(note, tags))
