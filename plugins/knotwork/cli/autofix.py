@@ -184,7 +184,7 @@ def write_note(root: Path, path: NotePath, before: str, after: str) -> bool:
             new.flush()
             os.fsync(new.fileno())
         shutil.copymode(file, name)
-        with suppress(PermissionError):
+        with suppress(PermissionError, AttributeError):  # Windows has no `os.chown`
             shutil.chown(name, file.stat().st_uid, file.stat().st_gid)
         if file.read_bytes() != data:
             Path(name).unlink()

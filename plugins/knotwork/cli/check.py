@@ -243,7 +243,10 @@ def _prefix(root: Path) -> str:
     """What leads from the root of the repository, else from the current folder, to the vault."""
     here = Path.cwd().resolve()
     base = next((each for each in (here, *here.parents) if (each / ".git").exists()), here)
-    prefix = Path(os.path.relpath(root.resolve(), base)).as_posix()
+    try:
+        prefix = Path(os.path.relpath(root.resolve(), base)).as_posix()
+    except ValueError:  # on another drive of Windows
+        prefix = root.resolve().as_posix()
     return "" if prefix == "." else f"{prefix}/"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,7 +112,7 @@ def _is_number(text: str) -> bool:
 def _paths(name: str, root: Path) -> Iterator[NotePath]:
     """The paths that a name may have in the vault."""
     for written in (name, name.replace("\\", "/")):
-        yield NotePath(os.path.normpath(written))
+        yield NotePath(posixpath.normpath(written))
         for file, folder in (
             (Path(os.path.normpath(Path.cwd() / written)), root),
             ((Path.cwd() / written).resolve(), root.resolve()),

@@ -52,7 +52,7 @@ class _Commands(click.Group):
         for name, errors in (("stdout", "replace"), ("stderr", "backslashreplace")):
             stream = getattr(sys, name)
             if stream is None:  # closed by the shell: `2>&-`
-                setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115
+                setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
             elif isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(encoding="utf-8", errors=errors, newline="\n")
         return super().main(*args, **extra)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -20,7 +21,8 @@ def write_out(text: str) -> None:
     except OSError as error:
         # what is left in the buffer must not fail again when Python ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if not isinstance(error, BrokenPipeError):
+        unread_on_windows = os.name == "nt" and error.errno == errno.EINVAL
+        if not (isinstance(error, BrokenPipeError) or unread_on_windows):
             raise
 
 

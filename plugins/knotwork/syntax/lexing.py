@@ -58,10 +58,11 @@ def _formatter() -> Formatter[str]:
 
 def _bound_memory() -> None:
     """Keep the process from taking all memory, where the system knows how."""
-    with contextlib.suppress(ImportError, OSError, ValueError):
+    if sys.platform != "win32":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
 
 
 def _bound_time(seconds: float) -> None:
@@ -69,7 +70,7 @@ def _bound_time(seconds: float) -> None:
 
     The signal has no handler in Python: it would run only once the regular expression is done.
     """
-    with contextlib.suppress(ImportError, AttributeError):
+    if sys.platform != "win32":
         import signal
 
         signal.setitimer(signal.ITIMER_PROF, seconds)

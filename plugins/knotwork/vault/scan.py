@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +30,8 @@ note shows it."""
 
 _UNPORTABLE = {*'?#%<>"[]*|:\\\n\u2028\u2029', *map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))}
 """Signs that end an address or a line, and those that show a name in another order than it is written."""
+_JUNCTION = 0xA0000003
+"""`IO_REPARSE_TAG_MOUNT_POINT` of Windows."""
 _RESERVED = frozenset(
     ("con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10)))
 )
@@ -127,7 +128,7 @@ class Scan:
     def _entry(self, entry: os.DirEntry[str], folder: _Folder) -> _Folder | None:
         """Take note of a file or link; a folder that is to be listed is returned."""
         path = folder.prefix + entry.name
-        is_link = entry.is_symlink() or (sys.version_info >= (3, 12) and entry.is_junction())
+        is_link = entry.is_symlink() or (os.name == "nt" and _is_junction(entry))
         is_folder = not is_link and entry.is_dir(follow_symlinks=False)
         if entry.name.startswith(".") and (
             folder.excluded or not self.takes_back_dots or (is_folder and entry.name in (".git", ".obsidian"))
@@ -245,3 +246,8 @@ class Scan:
             self.report(
                 "unportable-name", path, message, "Rename the note: links and other systems stumble over it."
             )
+
+
+def _is_junction(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry of a folder on Windows is a junction, which leads to another folder."""
+    return getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) == _JUNCTION
