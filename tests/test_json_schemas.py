@@ -11,7 +11,8 @@ from knotwork.knowledge.compiler import compile_vault
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath
 from knotwork.rules import CODES, check
-from knotwork.vault.vault import Vault, read_vault
+from knotwork.vault.read_vault import read_vault
+from knotwork.vault.vault import Vault
 
 COMPOSE = json.dumps(
     {

@@ -18,7 +18,8 @@ from knotwork.vault.publication_report import (
     publication_list,
     publication_summary,
 )
-from knotwork.vault.vault import Vault, read_vault
+from knotwork.vault.read_vault import read_vault
+from knotwork.vault.vault import Vault
 
 NOTES = {
     "index.md": "# Home\n",

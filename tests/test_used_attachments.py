@@ -8,8 +8,9 @@ from knotwork.config.settings import Settings
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.rules import check
+from knotwork.vault.exclusions import Exclusions
 from knotwork.vault.publication_report import publication_summary
-from knotwork.vault.vault import Exclusions, read_docs
+from knotwork.vault.read_vault import read_docs
 
 NOTES = {
     "index.md": "---\ncover: img/cover.png\n---\n# Home\n\n![[a.png]] ![b](img/b.png) [[c.pdf]] "

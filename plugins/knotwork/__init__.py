@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from knotwork.model.names import NotePath as NotePath
     from knotwork.rules import check as check
     from knotwork.syntax.reader import read_note as read_note
+    from knotwork.vault.read_vault import read_vault as read_vault
     from knotwork.vault.vault import Vault as Vault
-    from knotwork.vault.vault import read_vault as read_vault
 
 __version__ = "0.1.0"
 
@@ -39,7 +39,7 @@ _MODULES = {
     "check": "rules",
     "compile_vault": "knowledge.compiler",
     "read_note": "syntax.reader",
-    "read_vault": "vault.vault",
+    "read_vault": "vault.read_vault",
 }
 
 

@@ -17,7 +17,7 @@ from knotwork.model.names import page_url
 from knotwork.site.addresses import addresses
 from knotwork.site.bundle import script, stylesheet
 from knotwork.site.render import render_note
-from knotwork.vault.vault import read_docs
+from knotwork.vault.read_vault import read_docs
 
 HTML = 40_000
 """Bytes of a note's page beside its text."""

@@ -15,7 +15,7 @@ from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath, page_url
 from knotwork.site.addresses import addresses
 from knotwork.site.render import render_note
-from knotwork.vault.vault import read_docs
+from knotwork.vault.read_vault import read_docs
 
 
 def compiled(source: Path, **settings: int) -> KnowledgeBase:

@@ -24,8 +24,9 @@ from knotwork.report import FORMATS, report, summary, text_report
 from knotwork.report.terminal import visible
 from knotwork.rules import CODES, RULES, check
 from knotwork.rules.fixes import diff
+from knotwork.vault.note_files import source_text
 from knotwork.vault.publication_report import publication_json, publication_list, publication_summary
-from knotwork.vault.vault import Vault, source_text
+from knotwork.vault.vault import Vault
 
 _LISTED = 30
 """So many fixes are listed one by one."""

@@ -15,8 +15,10 @@ from knotwork.model.note import Note
 from knotwork.rules import CODES
 from knotwork.syntax.reader import read_note
 from knotwork.vault.collisions import SiteFiles, installed_theme
+from knotwork.vault.exclusions import Exclusions
+from knotwork.vault.note_files import ReadNote
+from knotwork.vault.read_vault import read_docs
 from knotwork.vault.schema_files import checked_files
-from knotwork.vault.vault import Exclusions, ReadNote, read_docs
 
 _PROGRESS_EVERY = 100
 

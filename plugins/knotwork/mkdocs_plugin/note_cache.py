@@ -6,7 +6,7 @@ from knotwork.html.policy import Policy
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.syntax.reader import read_note
-from knotwork.vault.vault import ReadNote
+from knotwork.vault.note_files import ReadNote
 
 
 class NoteCache:

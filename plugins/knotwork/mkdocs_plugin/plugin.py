@@ -40,9 +40,12 @@ from knotwork.site.pages import CompiledSite, compiled_site
 from knotwork.site.site_info import site_info
 from knotwork.syntax.reader import read_note
 from knotwork.vault.collisions import SiteFiles
+from knotwork.vault.exclusions import Exclusions
+from knotwork.vault.note_files import ReadNote
+from knotwork.vault.read_vault import read_docs, with_made_notes
 from knotwork.vault.schema_files import checked_files
 from knotwork.vault.theme_properties import printable_address
-from knotwork.vault.vault import Exclusions, ReadNote, Vault, read_docs, with_made_notes
+from knotwork.vault.vault import Vault
 
 
 class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
