@@ -20,7 +20,7 @@ from knotwork.snippets.fields.fragments import UnknownPath, at_path, fitting
 from knotwork.snippets.fields.walk import EMPTY_FIELD, MISSING_FIELD, Leniency, violations
 from knotwork.snippets.identity import at_field, identity
 from knotwork.snippets.lints import advise, lint
-from knotwork.snippets.lints.ingress import settled
+from knotwork.snippets.lints.ingress_backend import settled
 from knotwork.snippets.manifest import Manifest, manifest
 from knotwork.snippets.schema.builtin import BuiltinSchemas, group_of, schemas_of
 from knotwork.snippets.schema.registry import SchemaRegistry

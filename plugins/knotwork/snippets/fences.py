@@ -42,7 +42,6 @@ UNMARKED_MANIFEST = snippet_rule(
     position=10,
 )
 
-
 _YAML = frozenset(("yaml", "yml", "kyaml", "k8s", "kubernetes"))
 _NOTHING = frozenset(("", "text", "txt", "plain", "plaintext"))
 _API_VERSION = re.compile(r"^[ \t]*apiVersion:[ \t]*[\"']?[\w./-]+[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)

@@ -54,7 +54,6 @@ UNEXPECTED_PASS = snippet_rule(
     position=2,
 )
 
-
 _ALONE = 20
 """So many fences that are meant to fail are looked at one by one."""
 _BETWEEN = frozenset((MISSING_SEPARATOR,))

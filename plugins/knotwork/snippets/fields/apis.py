@@ -175,7 +175,6 @@ DEPRECATED_API = snippet_rule(
     position=4,
 )
 
-
 _OUTLINE = frozenset(("apiVersion", "kind", "metadata", "spec", "status", "data"))
 
 

@@ -52,7 +52,6 @@ UNKNOWN_VALUE = snippet_rule(
     position=9,
 )
 
-
 _SHORT = {
     "RWO": "ReadWriteOnce",
     "ROX": "ReadOnlyMany",

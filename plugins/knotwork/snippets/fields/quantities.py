@@ -62,7 +62,6 @@ INVALID_QUANTITY = snippet_rule(
     in_parts=True,
 )
 
-
 _QUANTITY = re.compile(r"([-+]?)(\d+\.?\d*|\.\d+)([numkMGTPE]|[KMGTPE]i|[eE][-+]?\d{1,3})?")
 _LOOSE = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+)) *([A-Za-z]+)")
 ONE = 10**9

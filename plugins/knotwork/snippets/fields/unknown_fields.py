@@ -54,7 +54,6 @@ UNKNOWN_FIELD = snippet_rule(
     position=6,
 )
 
-
 _DEEPEST = 4
 """How many levels below a field's place it is looked for."""
 _LOOKED_AT = 400

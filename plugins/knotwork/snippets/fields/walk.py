@@ -160,7 +160,6 @@ DUPLICATE_ITEM = snippet_rule(
     position=12,
 )
 
-
 _MAPPING = frozenset(("object", ""))
 _RANGES = {"int32": (-(2**31), 2**31), "int64": (-(2**63), 2**63)}
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:[Zz]|[+-]\d\d:\d\d)")

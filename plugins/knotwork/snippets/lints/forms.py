@@ -50,7 +50,6 @@ INVALID_NAME = snippet_rule(
     in_parts=True,
 )
 
-
 _LABEL = r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
 _SEPARATORS = re.compile(r"[_\s./:]+")
 

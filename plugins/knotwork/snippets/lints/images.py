@@ -1,4 +1,4 @@
-"""The images of containers: that there is one, that it can be pulled, and that it stays the same."""
+"""The images of containers: that there is one, and that it can be pulled."""
 
 from __future__ import annotations
 
@@ -13,54 +13,9 @@ from knotwork.snippets.fields.suggestions import written_instead
 from knotwork.snippets.fields.walk import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, missing, quoted
 from knotwork.snippets.lints.lint import PODS, lint
-from knotwork.snippets.manifest import Container, Manifest
-from knotwork.snippets.rule import snippet_rule
+from knotwork.snippets.manifest import Container, Manifest, Pod
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.values import literal_name, once
-
-IMAGE_LATEST = snippet_rule(
-    "image-latest",
-    "info",
-    "references",
-    """
-    An image has no fixed version: no tag, or `latest`.
-
-    What runs is what the registry has when a node pulls it, so the same note gives other results next month,
-    and the nodes of one Deployment may differ. A rollback cannot bring back what ran before.
-
-    Bad:
-
-    ```yaml {k8s="invalid:image-latest"}
-    apiVersion: v1
-    kind: Pod
-    metadata:
-      name: tags
-    spec:
-      containers:
-        - name: web
-          image: nginx:latest
-    ```
-
-    Good:
-
-    ```yaml
-    apiVersion: v1
-    kind: Pod
-    metadata:
-      name: tags
-    spec:
-      containers:
-        - name: web
-          image: nginx:1.27
-    ```
-
-    Name a tag, or a digest, `nginx@sha256:…`. This is information only; where notes are sketches, turn the
-    rule off for their folder.
-    """,
-    position=6,
-    in_parts=True,
-)
-
 
 _BLANK = re.compile(r"\s")
 _TAG = re.compile(r"[\w][\w.-]{0,127}", re.ASCII)
@@ -91,10 +46,15 @@ def images(manifest: Manifest) -> Iterator[Violation]:
                 and container.fields.keys() <= _FIELDS
             ):
                 yield _missing(container)
-        for node in once(given(each.fields, "image") for each in pod.containers):
+        for node in image_nodes(pod):
             found = _image(node)
             if found is not None:
                 yield found
+
+
+def image_nodes(pod: Pod) -> Iterator[yaml.Node]:
+    """Where the images of a pod's containers are named."""
+    return once(given(container.fields, "image") for container in pod.containers)
 
 
 def _missing(container: Container) -> Violation:
@@ -112,26 +72,17 @@ def _image(node: yaml.Node) -> Violation | None:
         message = f"image {quoted(written)} has {quotes[0]} in it: YAML takes it for a part of the value"
         found = at_node(INVALID_VALUE, node, message, "Quotes are `\"` or `'`; an image needs none.")
         better = _TYPOGRAPHIC.sub("", written).strip()
-        usable = better and _fault(better) is None
+        usable = better and image_fault(better) is None
         return replace(found, repair=written_instead(node, better) if usable else None)
-    wrong = _fault(written)
+    wrong = image_fault(written)
     if wrong:
         found = at_node(INVALID_VALUE, node, f"image {quoted(written)} {wrong}", _SHAPE)
         # the API server takes it; the node cannot pull it
         return replace(found, severity="warning") if wrong == _UPPER_CASE else found
-    if "@" in written or _tag(written) not in ("", "latest"):
-        return None
-    message = f"image {written}: no fixed tag"
-    return at_node(
-        IMAGE_LATEST, node, message, "Name a version: what an image without one is changes over time."
-    )
+    return None
 
 
-def _tag(written: str) -> str:
-    return written.rpartition("/")[2].partition(":")[2]
-
-
-def _fault(written: str) -> str | None:
+def image_fault(written: str) -> str | None:
     """What is wrong with the reference of an image."""
     if _BLANK.search(written):
         return "may not hold a space"

@@ -55,7 +55,6 @@ INVALID_LABEL = snippet_rule(
     in_parts=True,
 )
 
-
 _KEY_SHAPE = (
     "A key is a name of at most 63 letters, digits, `-`, `_` and `.`; before it may stand a domain and `/`."
 )

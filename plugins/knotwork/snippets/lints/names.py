@@ -57,7 +57,6 @@ _META = frozenset(
     "generation labels managedFields name namespace ownerReferences resourceVersion selfLink uid".split()
 )
 
-
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9]{3,}")
 _BLANKS = frozenset(
     "CLAIM CLUSTER CLUSTERNAME CONFIG CONFIGMAP CRONJOB DAEMONSET DEPLOYMENT DOMAIN EMAIL GROUP HOST "

@@ -1,4 +1,4 @@
-"""Ports: their numbers, and the names by which probes call them."""
+"""Ports of containers, by number and by name."""
 
 from __future__ import annotations
 
@@ -9,70 +9,14 @@ import yaml
 
 from knotwork.model.equivalences import Equivalence
 from knotwork.snippets.fields.keywords import INVALID_VALUE
-from knotwork.snippets.fields.suggestions import did_you_mean, meant, written_instead
 from knotwork.snippets.lints.fields import given, quoted
 from knotwork.snippets.lints.forms import PORT_NAME, name_violation
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.one_of import PROBES
 from knotwork.snippets.manifest import Container, Manifest
-from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
-from knotwork.snippets.yaml.values import is_true, literal, literal_name, number, once, text
-
-UNDEFINED_PORT = snippet_rule(
-    "undefined-port",
-    "warning",
-    "references",
-    """
-    A probe, a hook or a Service calls a port by a name that the container does not give to one.
-
-    The API server takes it and does not look. The probe then fails each time: the pod is never ready, or is
-    restarted again and again. A Service of the same note leads nowhere.
-
-    Bad:
-
-    ```yaml {k8s="invalid:undefined-port"}
-    apiVersion: v1
-    kind: Pod
-    metadata:
-      name: ports
-    spec:
-      containers:
-        - name: web
-          image: nginx:1.27
-          ports:
-            - name: http
-              containerPort: 80
-          readinessProbe:
-            httpGet:
-              port: web
-    ```
-
-    Good:
-
-    ```yaml
-    apiVersion: v1
-    kind: Pod
-    metadata:
-      name: ports
-    spec:
-      containers:
-        - name: web
-          image: nginx:1.27
-          ports:
-            - name: http
-              containerPort: 80
-          readinessProbe:
-            httpGet:
-              port: http
-    ```
-
-    Give the port that name under the container's `ports`, or write its number, which needs no entry there.
-    """,
-    position=4,
-)
-
+from knotwork.snippets.yaml.values import is_true, literal, number, once, text
 
 _HIGHEST = 65535
 
@@ -87,11 +31,9 @@ def ports(manifest: Manifest) -> Iterator[Violation]:
                 yield from port_number(given(port, "containerPort"), "containerPort")
                 yield from port_number(given(port, "hostPort"), "hostPort", least=0)
                 yield from _of_the_host(port) if host else ()
-            for field, node in _asked(manifest, container):
+            for field, node in ports_asked(manifest, container):
                 yield from port_number(node, f"{field} port")
                 yield from port_text(node, f"{field} port")
-                if not manifest.partial:
-                    yield from _undefined(manifest, container, field, node)
 
 
 def port_number(node: yaml.Node | None, what: str, least: int = 1) -> Iterator[Violation]:
@@ -136,7 +78,7 @@ def _of_the_host(port: Fields) -> Iterator[Violation]:
         yield at_node(INVALID_VALUE, node, message, "Write the same number, or leave hostPort out.")
 
 
-def _asked(manifest: Manifest, container: Container) -> list[tuple[str, yaml.Node]]:
+def ports_asked(manifest: Manifest, container: Container) -> list[tuple[str, yaml.Node]]:
     """The ports that a container's probes and hooks ask, each with the field it is for."""
     hooks = manifest.pairs(given(container.fields, "lifecycle"))
     handlers = [(name, container.fields[name][1]) for name in PROBES if name in container.fields]
@@ -147,17 +89,3 @@ def _asked(manifest: Manifest, container: Container) -> list[tuple[str, yaml.Nod
             for node in once([given(manifest.pairs(given(manifest.pairs(handler), way)), "port")]):
                 found.append((name, node))
     return found
-
-
-def _undefined(manifest: Manifest, container: Container, field: str, node: yaml.Node) -> Iterator[Violation]:
-    written = literal_name(node)
-    names = port_names(manifest, container)
-    if not written or written in names or written.isdigit():
-        return
-    if any(name != "ports" and name.lower().startswith("port") for name in container.fields):
-        return  # of a misspelt `ports` the schema speaks
-    best = meant(written, names)
-    hint = did_you_mean(written, names)
-    message = f"{field} asks port {quoted(written)}, which the container does not have{hint}"
-    found = at_node(UNDEFINED_PORT, node, message, "Name a port of this container, or write its number.")
-    yield replace(found, repair=written_instead(node, best) if best else None)

@@ -1,153 +1,42 @@
-"""What the objects of one note say of each other, as far as the note itself shows that it is wrong.
-
-A note is prose with examples: an object that it does not show may well exist. So only a name that is a slip
-for one that is shown is reported, and a key or a port that a shown object does not have.
-"""
+"""What manifests refer to by name: ConfigMaps, Secrets, claims, accounts, roles, Services."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
-from functools import cached_property
-from itertools import islice
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import yaml
 
-from knotwork.snippets.fields.suggestions import any_of, did_you_mean, written_instead
-from knotwork.snippets.lints.fields import given, quoted
-from knotwork.snippets.lints.lint import note_lint
+from knotwork.snippets.lints.fields import given, volumes
 from knotwork.snippets.lints.one_of import ingress_backends
-from knotwork.snippets.lints.pod_references import Reference, pod_references
-from knotwork.snippets.lints.typos import Names
-from knotwork.snippets.manifest import Manifest
-from knotwork.snippets.rule import snippet_rule
-from knotwork.snippets.violation import Violation, at_node
-from knotwork.snippets.yaml.placeholders import is_literal
-from knotwork.snippets.yaml.values import items, literal, number, text
+from knotwork.snippets.manifest import Container, Manifest
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.values import is_true, once, text
 
-UNDEFINED_REFERENCE = snippet_rule(
-    "undefined-reference",
-    "warning",
-    "references",
-    """
-    A manifest refers to something of the note by a name, a key or a port that it does not have.
-
-    The API server takes it: what is missing may come later. The pod then waits, with
-    `CreateContainerConfigError` or a volume that is not mounted, and it does so for ever. An object that the
-    note does not show may well exist, so only a name that is a slip of one shown is reported.
-
-    Bad:
-
-    ````markdown
-    ```yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata:
-      name: settings
-    data:
-      LEVEL: info
-    ---
-    apiVersion: v1
-    kind: Pod
-    metadata:
-      name: refers
-    spec:
-      containers:
-        - name: web
-          image: nginx:1.27
-          envFrom:
-            - configMapRef:
-                name: setting
-    ```
-    ````
-
-    Good:
-
-    ```yaml
-    apiVersion: v1
-    kind: ConfigMap
-    metadata:
-      name: settings
-    data:
-      LEVEL: info
-    ---
-    apiVersion: v1
-    kind: Pod
-    metadata:
-      name: refers
-    spec:
-      containers:
-        - name: web
-          image: nginx:1.27
-          envFrom:
-            - configMapRef:
-                name: settings
-    ```
-
-    Write the name as it is where the other is defined. It is about ConfigMaps, Secrets, claims, accounts,
-    roles, and the Services of an Ingress. With `optional: true` the kubelet does not insist, and nothing is
-    said. `check --fix` changes names only with `--unsafe-fixes`.
-    """,
-    position=5,
-)
-
-
-_HOLDS = {"ConfigMap": ("data", "binaryData"), "Secret": ("data", "stringData")}
 _SCALED = frozenset(("Deployment", "ReplicaSet", "StatefulSet", "ReplicationController"))
-_GUESSES = 100
-"""For how many unknown keys of a note it is asked which was meant."""
-_EVERYWHERE = frozenset(("ClusterRole", "PersistentVolume", "IngressClass", "StorageClass", "PriorityClass"))
-"""Kinds whose objects are in no namespace."""
+_OF_VOLUMES = (
+    ("configMap", "ConfigMap", "name"),
+    ("secret", "Secret", "secretName"),
+    ("persistentVolumeClaim", "PersistentVolumeClaim", "claimName"),
+)
+_OF_PROJECTIONS = (("configMap", "ConfigMap", "name"), ("secret", "Secret", "name"))
 
 
-class Alike:
-    """The objects of one kind in one namespace, by their names."""
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An object that is referred to, and what of it."""
 
-    def __init__(self) -> None:
-        self.objects: dict[str, list[Manifest]] = {}
-        self._keys: dict[str, Names] = {}
-        self._ports: dict[tuple[str, str], Collection[str]] = {}
-
-    @cached_property
-    def names(self) -> Names:
-        """What they are called."""
-        return Names(self.objects)
-
-    def keys(self, name: str) -> Names:
-        """The keys that all with one name have; none when they differ, or one of them may have others."""
-        if name not in self._keys:
-            self._keys[name] = Names(_keys(self.objects[name]))
-        return self._keys[name]
-
-    def ports(self, name: str, field: str) -> Collection[str]:
-        """The numbers or names of the ports of all Services with one name; none when one may have others."""
-        if (name, field) not in self._ports:
-            self._ports[name, field] = _ports(self.objects[name], field)
-        return self._ports[name, field]
-
-
-class Shown:
-    """The objects that a note shows."""
-
-    def __init__(self, manifests: Iterable[Manifest]) -> None:
-        self._kinds: dict[tuple[str, str], Alike] = defaultdict(Alike)
-        self.guesses = 0
-        """How often it was asked which key was meant."""
-        for each in manifests:
-            if each.name and is_literal(each.name):
-                space = "" if each.kind in _EVERYWHERE else each.namespace
-                self._kinds[each.kind, space].objects.setdefault(each.name, []).append(each)
-
-    def like(self, kind: str, space: str) -> Alike | None:
-        """The objects of a kind in a namespace."""
-        return self._kinds.get((kind, "" if kind in _EVERYWHERE else space))
+    kind: str
+    name: yaml.Node
+    keys: tuple[yaml.Node, ...] = ()
+    """The keys it must have."""
+    optional: bool = False
 
 
 def references(manifest: Manifest) -> Iterator[Reference]:
     """What a manifest refers to by name, whether or not the note shows it."""
     yield from pod_references(manifest)
-    yield from _others(manifest)
+    yield from other_references(manifest)
     if manifest.kind == "Ingress":
         for node, _ in ingress_backends(manifest):
             name = given(manifest.pairs(given(manifest.pairs(node), "service")), "name")
@@ -155,71 +44,65 @@ def references(manifest: Manifest) -> Iterator[Reference]:
                 yield Reference("Service", name)
 
 
-@note_lint(UNDEFINED_REFERENCE)
-def undefined_references(manifests: Sequence[tuple[int, Manifest]]) -> Iterator[tuple[int, Violation]]:
-    """References to objects of the note by a name, a key or a port that these do not have."""
-    shown = Shown(each for _, each in manifests)
-    for index, each in manifests:
-        for reference in [*pod_references(each), *_others(each)]:
-            for found in _checked(reference, each.namespace, shown):
-                yield index, found
-        if each.kind == "Ingress":
-            for found in _ingress(each, shown):
-                yield index, found
+def pod_references(manifest: Manifest) -> Iterator[Reference]:
+    """What the pods of a manifest refer to, each alias once."""
+    seen: set[tuple[int, ...]] = set()
+    for pod in manifest.pods:
+        found = [each for container in pod.containers for each in _of_container(manifest, container)]
+        for _, volume in volumes(manifest, pod):
+            found += _of_volume(manifest, volume)
+        found += _named("ServiceAccount", given(pod.fields, "serviceAccountName"))
+        for secret in manifest.maps(given(pod.fields, "imagePullSecrets")):
+            found += _named("Secret", given(secret, "name"))
+        for each in found:
+            this = (id(each.name), *map(id, each.keys))
+            if this not in seen:
+                seen.add(this)
+                yield each
 
 
-def _checked(reference: Reference, space: str, shown: Shown) -> Iterator[Violation]:
-    known = shown.like(reference.kind, space)
-    name = literal(reference.name)
-    if not name or known is None or reference.optional:
-        return
-    if name not in known.objects:
-        yield from _typo(reference.name, reference.kind, name, known)
-        return
-    there = known.keys(name)
-    for node in reference.keys:
-        key = literal(node)
-        if key and there.known and key not in there.known:
-            yield _without_key(node, f"{reference.kind} {quoted(name)}", key, there, shown)
+def secret_variables(manifest: Manifest, container: Container) -> list[yaml.Node]:
+    """The places where the variables of a container are taken from Secrets."""
+    variables = manifest.maps(given(container.fields, "env"))
+    sources = [manifest.pairs(given(each, "valueFrom")) for each in variables]
+    sources += manifest.maps(given(container.fields, "envFrom"))
+    return list(
+        once(each[name][0] for each in sources for name in ("secretKeyRef", "secretRef") if name in each)
+    )
 
 
-def _without_key(node: yaml.Node, owner: str, key: str, there: Names, shown: Shown) -> Violation:
-    shown.guesses += 1
-    hint = did_you_mean(key, there.known) if shown.guesses < _GUESSES else ""
-    message = f"{owner} of this note has no key {quoted(key)}{hint}"
-    found = at_node(UNDEFINED_REFERENCE, node, message, f"Its keys are {_some(there.known)}.")
-    best = there.typo(key)
-    return replace(found, repair=written_instead(node, best) if best else None)
+def _named(kind: str, name: yaml.Node | None) -> list[Reference]:
+    return [Reference(kind, name)] if name is not None else []
 
 
-def _typo(node: yaml.Node, kind: str, name: str, known: Alike) -> Iterator[Violation]:
-    best = known.names.typo(name)
-    if best:
-        message = f'this note shows no {kind} {quoted(name)}: did you mean "{best}"?'
-        found = at_node(UNDEFINED_REFERENCE, node, message, "Write its name as it is where it is defined.")
-        yield replace(found, repair=written_instead(node, best))
+def _of_container(manifest: Manifest, container: Container) -> Iterator[Reference]:
+    for source in manifest.maps(given(container.fields, "envFrom")):
+        for field, kind in (("configMapRef", "ConfigMap"), ("secretRef", "Secret")):
+            yield from _by(manifest, source, field, kind, "name")
+    for variable in manifest.maps(given(container.fields, "env")):
+        source = manifest.pairs(given(variable, "valueFrom"))
+        for field, kind in (("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret")):
+            yield from _by(manifest, source, field, kind, "name")
 
 
-def _some(words: Collection[str]) -> str:
-    return any_of(list(islice(words, 8)), "and")
+def _of_volume(manifest: Manifest, volume: Fields) -> Iterator[Reference]:
+    for field, kind, name in _OF_VOLUMES:
+        yield from _by(manifest, volume, field, kind, name)
+    for source in manifest.maps(given(manifest.pairs(given(volume, "projected")), "sources")):
+        for field, kind, name in _OF_PROJECTIONS:
+            yield from _by(manifest, source, field, kind, name)
 
 
-def _keys(objects: list[Manifest]) -> list[str]:
-    keys: dict[str, None] = {}
-    for each in objects:
-        nodes = [each.value(field) for field in _HOLDS.get(each.kind, ()) if field in each.fields]
-        if each.partial or not all(isinstance(node, yaml.MappingNode) for node in nodes):
-            return []
-        here = [name for node in nodes for name in each.pairs(node)]
-        if not here or not all(is_literal(name) for name in here):
-            return []
-        if keys and keys.keys() != set(here):
-            return []  # these are stages of one object, or layers: there may be more
-        keys.update(dict.fromkeys(here))
-    return list(keys)
+def _by(manifest: Manifest, holder: Fields, field: str, kind: str, name: str) -> Iterator[Reference]:
+    """The reference in a field, with the key or the keys that it names."""
+    fields = manifest.pairs(given(holder, field))
+    node = given(fields, name)
+    if node is not None:
+        keys = [given(fields, "key"), *(given(each, "key") for each in manifest.maps(given(fields, "items")))]
+        yield Reference(kind, node, tuple(once(keys)), is_true(given(fields, "optional")))
 
 
-def _others(manifest: Manifest) -> Iterator[Reference]:
+def other_references(manifest: Manifest) -> Iterator[Reference]:
     """What an object refers to that makes no pods, or makes them by more than their template."""
     if manifest.kind == "HorizontalPodAutoscaler":
         target = manifest.pairs(given(manifest.spec, "scaleTargetRef"))
@@ -238,38 +121,3 @@ def _others(manifest: Manifest) -> Iterator[Reference]:
         name = given(manifest.spec, field)
         if name is not None:
             yield Reference(kind, name)
-
-
-def _ingress(manifest: Manifest, shown: Shown) -> Iterator[Violation]:
-    known = shown.like("Service", manifest.namespace)
-    for node, _ in ingress_backends(manifest):
-        service = manifest.pairs(given(manifest.pairs(node), "service"))
-        name_node = given(service, "name")
-        name = literal(name_node)
-        if name_node is None or not name or known is None:
-            continue
-        if name not in known.objects:
-            yield from _typo(name_node, "Service", name, known)
-            continue
-        port = manifest.pairs(given(service, "port"))
-        for field, node_ in (("port", given(port, "number")), ("name", given(port, "name"))):
-            wanted = number(node_) if field == "port" else literal(node_)
-            there = known.ports(name, field)
-            if node_ is not None and wanted and there and str(wanted) not in there:
-                message = f"Service {quoted(name)} of this note has no port {wanted}"
-                yield at_node(UNDEFINED_REFERENCE, node_, message, f"It has {_some(there)}.")
-
-
-def _ports(objects: list[Manifest], field: str) -> Collection[str]:
-    found: dict[str, None] = {}
-    for each in objects:
-        ports = each.maps(given(each.spec, "ports"))
-        if each.partial or not ports or len(ports) != len(items(given(each.spec, "ports"))):
-            return []
-        for port in ports:
-            node = given(port, field)
-            value = number(node) if field == "port" else literal(node)
-            if value is None and (field == "port" or node is not None):
-                return []
-            found.update({str(value): None} if value is not None else {})
-    return found

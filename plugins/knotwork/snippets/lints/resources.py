@@ -22,64 +22,10 @@ from knotwork.snippets.fields.walk import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, place
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.manifest import Container, Manifest, Pod
-from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.placeholders import is_literal
 from knotwork.snippets.yaml.values import once
-
-REQUESTS_OVER_LIMITS = snippet_rule(
-    "requests-over-limits",
-    "error",
-    "manifests",
-    """
-    A container requests more of something than it may use.
-
-    The API server refuses the manifest: `must be less than or equal to cpu limit`.
-
-    Bad:
-
-    ```yaml {k8s="invalid:requests-over-limits"}
-    apiVersion: v1
-    kind: Pod
-    metadata:
-      name: greedy
-    spec:
-      containers:
-        - name: web
-          image: nginx:1.27
-          resources:
-            requests:
-              cpu: 2
-            limits:
-              cpu: 500m
-    ```
-
-    Good:
-
-    ```yaml
-    apiVersion: v1
-    kind: Pod
-    metadata:
-      name: greedy
-    spec:
-      containers:
-        - name: web
-          image: nginx:1.27
-          resources:
-            requests:
-              cpu: 250m
-            limits:
-              cpu: 500m
-    ```
-
-    Amounts are compared, not texts: `0.5` is `500m`. The same goes for claims of storage, and for the bounds
-    of a LimitRange.
-    """,
-    position=5,
-    in_parts=True,
-)
-
 
 _BYTES = frozenset({"memory", "ephemeral-storage", "storage"})
 _NATIVE = ("cpu", "memory", "ephemeral-storage")
@@ -108,16 +54,13 @@ _MEANT_IN_QUOTAS = {
 
 @lint(PODS)
 def resources(manifest: Manifest) -> Iterator[Violation]:
-    """Resources of containers: their names, their amounts, and requests that exceed limits."""
+    """Resources of containers: their names and their amounts."""
     for pod in manifest.pods:
-        holders: list[Container | Pod] = [*pod.containers, pod]
-        for node in once(each.fields["resources"][1] for each in holders if "resources" in each.fields):
+        for node in resource_nodes(pod):
             fields = manifest.pairs(node)
             for name in ("requests", "limits"):
                 if name in fields:
                     yield from _amounts(manifest, fields[name][1], native=True)
-            if "requests" in fields and "limits" in fields:
-                yield from _over(manifest, fields["requests"][1], fields["limits"][1])
         for each in pod.containers:
             yield from _whole(manifest, manifest.pairs(given(each.fields, "resources")))
 
@@ -125,21 +68,28 @@ def resources(manifest: Manifest) -> Iterator[Violation]:
 @lint("PersistentVolume", "PersistentVolumeClaim", "apps/StatefulSet")
 def claims(manifest: Manifest) -> Iterator[Violation]:
     """What claims for volumes request, and what volumes offer."""
-    spec = manifest.spec
-    if manifest.kind == "StatefulSet":
-        templates = manifest.maps(spec["volumeClaimTemplates"][1]) if "volumeClaimTemplates" in spec else []
-        specs = [manifest.pairs(each["spec"][1]) for each in templates if "spec" in each]
-    else:
-        specs = [spec]
-    for each in specs:
+    for each in volume_specs(manifest):
         if "capacity" in each:
             yield from _amounts(manifest, each["capacity"][1], native=False)
         wanted = manifest.pairs(each["resources"][1]) if "resources" in each else {}
         for name in ("requests", "limits"):
             if name in wanted:
                 yield from _amounts(manifest, wanted[name][1], native=False)
-        if "requests" in wanted and "limits" in wanted:
-            yield from _over(manifest, wanted["requests"][1], wanted["limits"][1])
+
+
+def resource_nodes(pod: Pod) -> Iterator[yaml.Node]:
+    """What stands under `resources` in a pod and its containers."""
+    holders: list[Container | Pod] = [*pod.containers, pod]
+    return once(each.fields["resources"][1] for each in holders if "resources" in each.fields)
+
+
+def volume_specs(manifest: Manifest) -> list[Fields]:
+    """The specs of a volume or claim, or of the claims that a StatefulSet makes."""
+    spec = manifest.spec
+    if manifest.kind != "StatefulSet":
+        return [spec]
+    templates = manifest.maps(spec["volumeClaimTemplates"][1]) if "volumeClaimTemplates" in spec else []
+    return [manifest.pairs(each["spec"][1]) for each in templates if "spec" in each]
 
 
 @lint("ResourceQuota", "LimitRange")
@@ -155,14 +105,6 @@ def quotas(manifest: Manifest) -> Iterator[Violation]:
         for name in ("max", "min", "default", "defaultRequest"):
             if name in limit:
                 yield from _amounts(manifest, limit[name][1], native=False)
-        for low, high in (
-            ("min", "max"),
-            ("defaultRequest", "default"),
-            ("default", "max"),
-            ("min", "default"),
-        ):
-            if low in limit and high in limit:
-                yield from _above(manifest, low, limit[low][1], high, limit[high][1])
 
 
 @lint(PODS)
@@ -256,28 +198,3 @@ def _is_whole(fields: Fields) -> bool:
     return fields.keys() <= {"claims", "limits", "requests"} and (
         "limits" not in fields or isinstance(fields["limits"][1], yaml.MappingNode)
     )
-
-
-def _over(manifest: Manifest, requests: yaml.Node, limits: yaml.Node) -> Iterator[Violation]:
-    yield from _above(manifest, "requests", requests, "limits", limits)
-
-
-def _above(
-    manifest: Manifest, low: str, lower: yaml.Node, high: str, higher: yaml.Node
-) -> Iterator[Violation]:
-    least, most = manifest.pairs(lower), manifest.pairs(higher)
-    for name in least:
-        if name not in most:
-            continue
-        node, bound = least[name][1], most[name][1]
-        if node.value == bound.value:
-            continue
-        wanted, limit = amount_of(node), amount_of(bound)
-        if wanted is not None and limit is not None and wanted > limit:
-            found = at_node(
-                REQUESTS_OVER_LIMITS,
-                node,
-                f"{low}.{name} {node.value} is more than {high}.{name} {bound.value}",
-                f"Raise {high}.{name}, or lower {low}.{name}.",
-            )
-            yield replace(found, related=(place(bound, f"{high}.{name}"),))

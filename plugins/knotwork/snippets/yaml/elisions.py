@@ -100,7 +100,6 @@ LONE_ELLIPSIS = snippet_rule(
     position=9,
 )
 
-
 _ELLIPSIS = re.compile(
     r"^([ \t]*)((?:- )?(?:\.\.\.|…|\[\.\.\.\]|\[…\]|<\.\.\.>|<snip>))[ \t]*$", re.MULTILINE
 )

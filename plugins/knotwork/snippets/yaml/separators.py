@@ -53,7 +53,6 @@ MISSING_SEPARATOR = snippet_rule(
     position=8,
 )
 
-
 _MISSPELT = re.compile(
     r"^((?!---[ \t]*$)[ \t]{0,20}(?:-{2,40}|[\u2013\u2014]{1,40}))[ \t]*$"
     r"(?=\n+(?:#[^\n]*\n)*(?:apiVersion|kind):)",

@@ -41,7 +41,6 @@ YAML_SYNTAX = snippet_rule(
     position=1,
 )
 
-
 _SAYINGS: Sequence[tuple[str, str, str | None]] = (
     (
         "mapping values are not allowed",

@@ -41,7 +41,6 @@ YAML_TEMPLATE = snippet_rule(
     position=6,
 )
 
-
 _OPENING = re.compile(r"\{\{|\{%|\{#")
 _CLOSING: Mapping[str, str] = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _VISIBLE = re.compile(r"[^\s]")

@@ -74,7 +74,6 @@ UNMATCHED_SELECTOR = snippet_rule(
     position=1,
 )
 
-
 _KNOWN = frozenset(("matchLabels", "matchExpressions"))
 _HELP = "The selector must match the labels in spec.template.metadata.labels."
 

@@ -1,0 +1,30 @@
+"""How advice speaks of a container, and where."""
+
+from __future__ import annotations
+
+from knotwork.snippets.lints.fields import given
+from knotwork.snippets.manifest import Container, Manifest
+from knotwork.snippets.rule import SnippetRule
+from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.values import text
+
+
+def name_of(container: Container) -> str:
+    """A container by its name, or by its place: `container "web"`."""
+    name = text(given(container.fields, "name"))
+    return f'container "{name[:60]}"' if name else container.where
+
+
+def at_container(rule: SnippetRule, container: Container, message: str, help_: str) -> Violation:
+    """A violation at the container's name, or where the container begins."""
+    name = given(container.fields, "name")
+    if name is not None:
+        return at_node(rule, name, message, help_)
+    start = container.node.start_mark.index
+    return Violation(rule, start, start + 1, message, help_)
+
+
+def security_context(manifest: Manifest, container: Container) -> Fields:
+    """The fields of a container's securityContext."""
+    return manifest.pairs(given(container.fields, "securityContext"))

@@ -1,0 +1,73 @@
+"""Advice: volumes that are folders of the node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knotwork.snippets.lints.fields import given, volumes
+from knotwork.snippets.lints.lint import PODS, advice
+from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.rule import snippet_rule
+from knotwork.snippets.violation import Violation, at_node
+
+HOST_PATH = snippet_rule(
+    "host-path",
+    "warning",
+    "security",
+    """
+    A volume is a folder of the node.
+
+    What the container writes there stays on that node, and with some paths (`/`, `/etc`, the container
+    runtime's socket) it owns the node.
+
+    Bad:
+
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: folder
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+      volumes:
+        - name: data
+          hostPath:
+            path: /srv/data
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: folder
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+      volumes:
+        - name: data
+          persistentVolumeClaim:
+            claimName: data
+    ```
+
+    Use a claim for what is to stay, `emptyDir` for what may go with the pod. On a cluster of one node for
+    trying things out it does no harm.
+    """,
+    position=5,
+    off=True,
+)
+
+
+@advice(PODS)
+def host_path(manifest: Manifest) -> Iterator[Violation]:
+    """Volumes with `hostPath`."""
+    for pod in manifest.pods:
+        for _, volume in volumes(manifest, pod):
+            if given(volume, "hostPath") is not None:
+                message = "the pod reaches into the node's files"
+                help_ = "Use a volume that is made for the pod."
+                yield at_node(HOST_PATH, volume["hostPath"][0], message, help_)

@@ -1,0 +1,122 @@
+"""Backends of an Ingress as they were written before 2021."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
+from knotwork.snippets.lints.fields import given, place
+from knotwork.snippets.lints.forms import LABEL, fault
+from knotwork.snippets.lints.lint import lint
+from knotwork.snippets.lints.one_of import ingress_backends
+from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.rule import snippet_rule
+from knotwork.snippets.violation import Repair, Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.values import number, text
+
+INGRESS_BACKEND = snippet_rule(
+    "ingress-backend",
+    "error",
+    "manifests",
+    """
+    An Ingress names its Service with `serviceName` and `servicePort`, as was done before
+    `networking.k8s.io/v1`.
+
+    The API server refuses these fields as unknown. Tutorials from before 2021 are full of them: since then
+    the service has a mapping of its own, and each path a `pathType`.
+
+    Bad:
+
+    ```yaml {k8s="invalid:ingress-backend"}
+    apiVersion: networking.k8s.io/v1
+    kind: Ingress
+    metadata:
+      name: old
+    spec:
+      rules:
+        - http:
+            paths:
+              - path: /
+                pathType: Prefix
+                backend:
+                  serviceName: web
+                  servicePort: 80
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: networking.k8s.io/v1
+    kind: Ingress
+    metadata:
+      name: new
+    spec:
+      rules:
+        - http:
+            paths:
+              - path: /
+                pathType: Prefix
+                backend:
+                  service:
+                    name: web
+                    port:
+                      number: 80
+    ```
+
+    `check --fix` rewrites them, on one line, with `--unsafe-fixes`.
+    """,
+    position=8,
+)
+
+_OLD = ("serviceName", "servicePort")
+
+
+@lint("networking.k8s.io/Ingress")
+def ingress_backend(manifest: Manifest) -> Iterator[Violation]:
+    """Backends with `serviceName` and `servicePort`."""
+    nodes = [node for node, _ in ingress_backends(manifest)]
+    before = given(manifest.spec, "backend")
+    for node in [*nodes, *([before] if before is not None else [])]:
+        fields = manifest.pairs(node)
+        keys = [fields[name][0] for name in _OLD if name in fields]
+        if not keys:
+            continue
+        shape = _shape(fields)
+        written = " and ".join(key.value for key in keys)
+        message = f"since networking.k8s.io/v1 a backend is a `service`, not {written}"
+        found = at_node(INGRESS_BACKEND, keys[0], message, f"Write `{shape}`.")
+        related = tuple(place(key, "its port") for key in keys[1:])
+        yield replace(found, related=related, repair=_repair(fields, shape))
+
+
+def settled(found: Iterable[Violation]) -> list[Violation]:
+    """The violations without those of fields that an old backend explains."""
+    found = list(found)
+    old = [each for each in found if each.rule is INGRESS_BACKEND]
+    explained = {start for each in old for start in (each.start, *(related[0] for related in each.related))}
+    return [each for each in found if each.rule is not UNKNOWN_FIELD or each.start not in explained]
+
+
+def _shape(fields: Fields) -> str:
+    """The backend as it is written today."""
+    name = text(given(fields, "serviceName")) or "NAME"
+    node = given(fields, "servicePort")
+    if number(node) is not None:
+        return f"service: {{name: {name}, port: {{number: {number(node)}}}}}"
+    return f"service: {{name: {name}, port: {{name: {text(node) or 'PORT'}}}}}"
+
+
+def _repair(fields: Fields, shape: str) -> Repair | None:
+    """Both fields, where one stands right behind the other, as one. What is said of them in comments goes."""
+    name = text(given(fields, "serviceName"))
+    if fields.keys() != set(_OLD) or name is None or fault(name, LABEL) or "PORT" in shape:
+        return None
+    (first, value), (second, last) = sorted(
+        (fields[name] for name in _OLD), key=lambda pair: pair[0].start_mark.index
+    )
+    between = second.start_mark.line - value.end_mark.line
+    if first.start_mark.index >= second.start_mark.index or between > 1:
+        return None
+    return Repair(f"Write `{shape}`", (), ((first.start_mark.index, last.end_mark.index, shape),))

@@ -1,0 +1,74 @@
+"""Values that should be base64 and are not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from knotwork.snippets.lints.fields import quoted
+from knotwork.snippets.lints.lint import lint
+from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.rule import snippet_rule
+from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.values import literal
+
+INVALID_BASE64 = snippet_rule(
+    "invalid-base64",
+    "error",
+    "manifests",
+    """
+    A value below `data` of a Secret is not base64.
+
+    The API server cannot decode the manifest. What you write as it is belongs below `stringData`, and the API
+    server encodes it.
+
+    Bad:
+
+    ```yaml {k8s="invalid:invalid-base64"}
+    apiVersion: v1
+    kind: Secret
+    metadata:
+      name: login
+    data:
+      password: hunter2!
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Secret
+    metadata:
+      name: login
+    stringData:
+      password: hunter2!
+    ```
+
+    Or encode it: `printf %s 'hunter2!' | base64`. A value to be filled in, such as `<password>`, is not
+    judged. The `binaryData` of a ConfigMap is base64 as well.
+    """,
+    position=4,
+)
+
+
+_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
+_UNPADDED = re.compile(r"[A-Za-z0-9+/]{12,}")
+_TO_BE_FILLED_IN = re.compile(r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+|(?is:.*(?:base-?64|encoded|replace).*)")
+"""What stands in examples in the place of base64: `BASE64_CERT`, `base64 encoded key`."""
+_ENCODE = "Write the text under `stringData:`, or encode it: `printf %s TEXT | base64`."
+
+
+@lint("Secret", "ConfigMap")
+def invalid_base64(manifest: Manifest) -> Iterator[Violation]:
+    """Values of a Secret's `data` and of a ConfigMap's `binaryData`."""
+    field = "data" if manifest.kind == "Secret" else "binaryData"
+    for name, (_, value) in manifest.pairs(manifest.value(field)).items():
+        written = literal(value)
+        if written is None:
+            continue
+        packed = written.replace("\n", "").replace("\r", "")
+        if not _BASE64.fullmatch(packed) and not _TO_BE_FILLED_IN.fullmatch(written):
+            cut = _UNPADDED.fullmatch(packed) is not None and len(packed) % 4 > 1
+            message = f"{field}.{quoted(name)[1:-1]} is not base64" + (": its `=` is missing" if cut else "")
+            help_ = _ENCODE if field == "data" else "Encode it: `base64 < FILE`."
+            yield at_node(INVALID_BASE64, value, message, help_)

@@ -1,0 +1,99 @@
+"""Whether the containers of a workload are started again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from knotwork.snippets.fields.suggestions import written_instead
+from knotwork.snippets.lints.fields import given
+from knotwork.snippets.lints.lint import PODS, lint
+from knotwork.snippets.manifest import Manifest, Pod
+from knotwork.snippets.rule import snippet_rule
+from knotwork.snippets.schema.enums import field_enums
+from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.values import text
+
+JOB_RESTART_POLICY = snippet_rule(
+    "job-restart-policy",
+    "error",
+    "manifests",
+    """
+    The `restartPolicy` of a workload's pods is one that such a workload cannot have.
+
+    A Job is meant to end: the API server takes only `OnFailure` and `Never`, and since pods have `Always`
+    unless they say otherwise, a Job must say it. What is to run for ever, such as a Deployment, has `Always`
+    only.
+
+    Bad:
+
+    ```yaml {k8s="invalid:job-restart-policy"}
+    apiVersion: batch/v1
+    kind: Job
+    metadata:
+      name: restarts
+    spec:
+      template:
+        spec:
+          containers:
+            - name: once
+              image: busybox:1.37
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: batch/v1
+    kind: Job
+    metadata:
+      name: restarts
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+            - name: once
+              image: busybox:1.37
+    ```
+
+    With `Never` a failed pod stays for you to look at and another takes its place; with `OnFailure` its
+    container is started again in the same pod.
+    """,
+    position=7,
+)
+
+_JOBS = frozenset(("Job", "CronJob"))
+_KEPT_UP = frozenset(("Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "ReplicationController"))
+_POLICIES = frozenset(field_enums("PodSpec")["restartPolicy"])
+_HELP = "Write `restartPolicy: OnFailure` to run the container again, or `Never` to make a new pod."
+
+
+@lint(PODS)
+def job_restart_policy(manifest: Manifest) -> Iterator[Violation]:
+    """The restartPolicy of a workload's pods."""
+    for pod in manifest.pods:
+        node = given(pod.fields, "restartPolicy")
+        policy = text(node)
+        if manifest.kind in _JOBS and node is None:
+            if not manifest.partial and _is_whole(pod):
+                yield _missing(manifest, pod)
+        elif node is None or policy not in _POLICIES:
+            continue  # of a value that nobody knows the table of values speaks
+        elif manifest.kind in _JOBS and policy == "Always":
+            message = f"the pods of a {manifest.kind} may not have restartPolicy Always"
+            yield at_node(JOB_RESTART_POLICY, node, message, _HELP)
+        elif manifest.kind in _KEPT_UP and policy != "Always":
+            message = f"the pods of a {manifest.kind} always restart: restartPolicy may not be {policy}"
+            found = at_node(JOB_RESTART_POLICY, node, message, "Remove it, or make a Job of it.")
+            yield replace(found, repair=written_instead(node, "Always"))
+
+
+def _is_whole(pod: Pod) -> bool:
+    """Whether no field is misspelt that may be the restartPolicy; of that the schema speaks."""
+    return not any(name.lower().startswith("restart") for name in pod.fields)
+
+
+def _missing(manifest: Manifest, pod: Pod) -> Violation:
+    key = next(iter(pod.fields.values()))[0] if pod.fields else pod.node
+    message = f"the pods of a {manifest.kind} need a restartPolicy: they may not have the default, Always"
+    return at_node(JOB_RESTART_POLICY, key, message, f"{_HELP} It stands in {pod.path}.")

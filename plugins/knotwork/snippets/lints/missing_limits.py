@@ -1,0 +1,73 @@
+"""Advice: containers without a limit of memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knotwork.snippets.lints.containers import at_container, name_of
+from knotwork.snippets.lints.fields import given
+from knotwork.snippets.lints.lint import PODS, advice
+from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.rule import snippet_rule
+from knotwork.snippets.violation import Violation
+
+MISSING_LIMITS = snippet_rule(
+    "missing-limits",
+    "warning",
+    "security",
+    """
+    A container has no limit of memory.
+
+    It may use up its node. Then the kernel kills what it finds there, and other pods of the node suffer with
+    this one.
+
+    Bad:
+
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: hungry
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: hungry
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          resources:
+            limits:
+              memory: 128Mi
+    ```
+
+    A container that exceeds it is killed and started again, and nothing else. A LimitRange can give limits to
+    all that have none in a namespace; the note does not show it, so the finding comes all the same.
+    """,
+    position=3,
+    off=True,
+)
+
+
+@advice(PODS)
+def missing_limits(manifest: Manifest) -> Iterator[Violation]:
+    """Containers without `limits.memory`; an ephemeral container cannot have any."""
+    if manifest.partial:
+        return
+    for pod in manifest.pods:
+        for container in pod.containers:
+            resources = manifest.pairs(given(container.fields, "resources"))
+            limits = manifest.pairs(given(resources, "limits"))
+            if "memory" not in limits and container.kind != "ephemeralContainers":
+                message = f"{name_of(container)} has no limit of memory"
+                help_ = "Add `resources: {limits: {memory: …}}`."
+                yield at_container(MISSING_LIMITS, container, message, help_)

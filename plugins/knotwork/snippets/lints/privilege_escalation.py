@@ -1,0 +1,75 @@
+"""Advice: containers whose processes may get more rights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knotwork.snippets.lints.containers import at_container, name_of, security_context
+from knotwork.snippets.lints.fields import given
+from knotwork.snippets.lints.lint import PODS, advice
+from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.rule import snippet_rule
+from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.values import is_true
+
+PRIVILEGE_ESCALATION = snippet_rule(
+    "privilege-escalation",
+    "warning",
+    "security",
+    """
+    The processes of a container may get more rights than they began with.
+
+    A `setuid` program in the image, `sudo` for one, can make an ordinary user root. Kubernetes allows that
+    unless the container says otherwise.
+
+    Bad:
+
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: escalates
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: escalates
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          securityContext:
+            allowPrivilegeEscalation: false
+    ```
+
+    Hardly a program needs it. A pod cannot say it for all of its containers: each says it for itself.
+    """,
+    position=6,
+    off=True,
+)
+
+
+@advice(PODS)
+def privilege_escalation(manifest: Manifest) -> Iterator[Violation]:
+    """Containers without `allowPrivilegeEscalation: false`; a privileged one cannot have it."""
+    for pod in manifest.pods:
+        for container in pod.containers:
+            context = security_context(manifest, container)
+            if is_true(given(context, "privileged")):
+                continue
+            allowed = given(context, "allowPrivilegeEscalation")
+            message = f"{name_of(container)} may gain more privileges than it starts with"
+            help_ = "Write `allowPrivilegeEscalation: false` in its securityContext."
+            if is_true(allowed):
+                key = context["allowPrivilegeEscalation"][0]
+                yield at_node(PRIVILEGE_ESCALATION, key, message, help_)
+            elif allowed is None and not manifest.partial:
+                yield at_container(PRIVILEGE_ESCALATION, container, message, help_)

@@ -1,0 +1,116 @@
+"""Requests that are more than the limits beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from knotwork.snippets.fields.quantities import amount_of
+from knotwork.snippets.lints.fields import place
+from knotwork.snippets.lints.lint import PODS, lint
+from knotwork.snippets.lints.resources import resource_nodes, volume_specs
+from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.rule import snippet_rule
+from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
+
+REQUESTS_OVER_LIMITS = snippet_rule(
+    "requests-over-limits",
+    "error",
+    "manifests",
+    """
+    A container requests more of something than it may use.
+
+    The API server refuses the manifest: `must be less than or equal to cpu limit`.
+
+    Bad:
+
+    ```yaml {k8s="invalid:requests-over-limits"}
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: greedy
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          resources:
+            requests:
+              cpu: 2
+            limits:
+              cpu: 500m
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: greedy
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          resources:
+            requests:
+              cpu: 250m
+            limits:
+              cpu: 500m
+    ```
+
+    Amounts are compared, not texts: `0.5` is `500m`. The same goes for claims of storage, and for the bounds
+    of a LimitRange.
+    """,
+    position=5,
+    in_parts=True,
+)
+
+_ORDERED = (("min", "max"), ("defaultRequest", "default"), ("default", "max"), ("min", "default"))
+"""Fields of a LimitRange: the first is not more than the second."""
+
+
+@lint(PODS)
+def requests_of_containers(manifest: Manifest) -> Iterator[Violation]:
+    """What containers request, and what they may use."""
+    for pod in manifest.pods:
+        for node in resource_nodes(pod):
+            yield from _over(manifest, manifest.pairs(node), "requests", "limits")
+
+
+@lint("PersistentVolume", "PersistentVolumeClaim", "apps/StatefulSet")
+def requests_of_claims(manifest: Manifest) -> Iterator[Violation]:
+    """What claims for volumes request, and the most they take."""
+    for spec in volume_specs(manifest):
+        resources = manifest.pairs(spec["resources"][1]) if "resources" in spec else {}
+        yield from _over(manifest, resources, "requests", "limits")
+
+
+@lint("LimitRange")
+def limit_ranges(manifest: Manifest) -> Iterator[Violation]:
+    """The bounds and defaults of a LimitRange."""
+    for limit in manifest.maps(manifest.get("spec", "limits")):
+        for low, high in _ORDERED:
+            yield from _over(manifest, limit, low, high)
+
+
+def _over(manifest: Manifest, fields: Fields, low: str, high: str) -> Iterator[Violation]:
+    """The amounts under `low` that are more than those of the same name under `high`."""
+    if low not in fields or high not in fields:
+        return
+    least, most = manifest.pairs(fields[low][1]), manifest.pairs(fields[high][1])
+    for name in least:
+        if name not in most:
+            continue
+        node, bound = least[name][1], most[name][1]
+        if node.value == bound.value:
+            continue
+        wanted, limit = amount_of(node), amount_of(bound)
+        if wanted is not None and limit is not None and wanted > limit:
+            found = at_node(
+                REQUESTS_OVER_LIMITS,
+                node,
+                f"{low}.{name} {node.value} is more than {high}.{name} {bound.value}",
+                f"Raise {high}.{name}, or lower {low}.{name}.",
+            )
+            yield replace(found, related=(place(bound, f"{high}.{name}"),))

@@ -1,0 +1,135 @@
+"""Services and the pods of the same note: which they select, and for which they seem to be made."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from knotwork.snippets.lints.fields import given
+from knotwork.snippets.lints.typos import Names, is_typo
+from knotwork.snippets.manifest import Manifest, Pod
+from knotwork.snippets.yaml.values import literal
+
+_MOST = 100
+"""Where more pods than these come into question, nothing is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class PodsOfManifest:
+    """The pods that one manifest makes, as far as a Service sees them."""
+
+    manifest: Manifest
+    pod: Pod
+    labels: dict[str, str]
+
+
+class NamespacePods:
+    """All pods of one namespace, found by what they are called and labelled."""
+
+    def __init__(self) -> None:
+        self.pods: list[PodsOfManifest] = []
+        self.readable = True
+        """Whether the labels of all can be told; else it may be the others that are meant."""
+        self._named: dict[str, set[int]] = defaultdict(set)
+        self._keyed: dict[str, set[int]] = defaultdict(set)
+        self._valued: dict[str, set[int]] = defaultdict(set)
+        self._labelled: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+
+    def add(self, manifest: Manifest, pod: Pod) -> None:
+        """One manifest's pods more."""
+        labels = _labels(manifest, pod)
+        if labels is None:
+            self.readable = False
+            return
+        index = len(self.pods)
+        self.pods.append(PodsOfManifest(manifest, pod, labels))
+        self._named[manifest.name or ""].add(index)
+        for key, value in labels.items():
+            self._keyed[key].add(index)
+            self._valued[value].add(index)
+            self._labelled[key][value].add(index)
+
+    @cached_property
+    def _keys(self) -> Names:
+        return Names(self._keyed)
+
+    @cached_property
+    def _values(self) -> dict[str, Names]:
+        return {key: Names(values) for key, values in self._labelled.items()}
+
+    def selected(self, selector: dict[str, str]) -> list[PodsOfManifest]:
+        """Those that have all the labels; none when these are very many."""
+        selected = self._selected(selector)
+        return [self.pods[n] for n in sorted(selected)] if len(selected) <= _MOST else []
+
+    def _selected(self, selector: dict[str, str]) -> set[int]:
+        nothing: dict[str, set[int]] = {}
+        with_label = [self._labelled.get(key, nothing).get(value, set()) for key, value in selector.items()]
+        return set.intersection(*sorted(with_label, key=len))
+
+    def close(self, name: str | None, selector: dict[str, str]) -> list[PodsOfManifest]:
+        """Those that a selector which selects none seems to be made for; none when that may be very many."""
+        if self._selected(selector):
+            return []
+        found = set(self._named.get(name, ())) if name else set()
+        for key, value in selector.items():
+            for near in self._values[key].near(value) if key in self._values else ():
+                found |= self._labelled[key][near]
+            with_key = self._keyed.get(key, set())
+            found |= self._valued.get(value, set()) - with_key
+            for other in self._keys.near(key):
+                found |= self._keyed[other] - with_key
+            if len(found) > _MOST:
+                return []
+        return [self.pods[n] for n in sorted(found) if _is_meant(name, selector, self.pods[n])]
+
+
+def services_and_pods(
+    manifests: Sequence[tuple[int, Manifest]],
+) -> Iterator[tuple[int, Manifest, dict[str, str], NamespacePods]]:
+    """The Services of a note: the index of its snippet, the Service, its selector, its namespace's pods.
+
+    Without those whose selector, or the labels of whose pods, are to be filled in.
+    """
+    spaces: dict[str, NamespacePods] = defaultdict(NamespacePods)
+    for _, manifest in manifests:
+        for pod in manifest.pods:
+            spaces[manifest.namespace].add(manifest, pod)
+    for index, service in manifests:
+        space = spaces.get(service.namespace)
+        if service.kind == "Service" and service.group == "" and space is not None and space.readable:
+            selector = _selector(service)
+            if selector:
+                yield index, service, selector, space
+
+
+def _selector(service: Manifest) -> dict[str, str] | None:
+    fields = service.pairs(given(service.spec, "selector"))
+    written = {name: literal(value) for name, (_, value) in fields.items()}
+    selector = {name: value for name, value in written.items() if value is not None}
+    return selector if len(selector) == len(written) else None
+
+
+def _labels(manifest: Manifest, pod: Pod) -> dict[str, str] | None:
+    """The labels of pods; None when they cannot all be told."""
+    if pod.labels is None:
+        return None if manifest.partial else {}
+    found = {name: literal(value) for name, (_, value) in manifest.pairs(pod.labels).items()}
+    known = {name: value for name, value in found.items() if value is not None}
+    return known if len(known) == len(found) else None
+
+
+def _is_meant(name: str | None, selector: dict[str, str], pods: PodsOfManifest) -> bool:
+    """Whether a Service that does not select some pods seems to be made for them."""
+    labels = pods.labels
+    if name and name == pods.manifest.name:
+        return True
+    apart = [key for key, value in selector.items() if labels.get(key) != value]
+    if len(apart) != 1:
+        return False
+    key = apart[0]
+    near = key in labels and is_typo(selector[key], labels[key])
+    other_key = key not in labels and selector[key] in labels.values()
+    return near or other_key or (key not in labels and any(is_typo(key, each) for each in labels))

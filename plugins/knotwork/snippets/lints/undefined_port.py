@@ -1,0 +1,128 @@
+"""Ports that are called by a name which no container gives to one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import yaml
+
+from knotwork.snippets.fields.suggestions import did_you_mean, meant, written_instead
+from knotwork.snippets.lints.fields import given, quoted
+from knotwork.snippets.lints.lint import PODS, lint, note_lint
+from knotwork.snippets.lints.ports import port_names, ports_asked
+from knotwork.snippets.lints.service_pods import PodsOfManifest, services_and_pods
+from knotwork.snippets.manifest import Container, Manifest
+from knotwork.snippets.rule import snippet_rule
+from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.values import literal_name, text
+
+UNDEFINED_PORT = snippet_rule(
+    "undefined-port",
+    "warning",
+    "references",
+    """
+    A probe, a hook or a Service calls a port by a name that the container does not give to one.
+
+    The API server takes it and does not look. The probe then fails each time: the pod is never ready, or is
+    restarted again and again. A Service of the same note leads nowhere.
+
+    Bad:
+
+    ```yaml {k8s="invalid:undefined-port"}
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: ports
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          ports:
+            - name: http
+              containerPort: 80
+          readinessProbe:
+            httpGet:
+              port: web
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: ports
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          ports:
+            - name: http
+              containerPort: 80
+          readinessProbe:
+            httpGet:
+              port: http
+    ```
+
+    Give the port that name under the container's `ports`, or write its number, which needs no entry there.
+    """,
+    position=4,
+)
+
+
+@lint(PODS)
+def undefined_port(manifest: Manifest) -> Iterator[Violation]:
+    """Ports that the probes and hooks of a container call by name."""
+    if manifest.partial:
+        return
+    for pod in manifest.pods:
+        for container in pod.containers:
+            for field, node in ports_asked(manifest, container):
+                yield from _undefined(manifest, container, field, node)
+
+
+@note_lint(UNDEFINED_PORT)
+def undefined_target_port(manifests: Sequence[tuple[int, Manifest]]) -> Iterator[tuple[int, Violation]]:
+    """Ports that a Service of the note calls by name in the pods it selects."""
+    for index, service, selector, pods in services_and_pods(manifests):
+        for violation in _undefined_targets(service, pods.selected(selector)):
+            yield index, violation
+
+
+def _undefined(manifest: Manifest, container: Container, field: str, node: yaml.Node) -> Iterator[Violation]:
+    written = literal_name(node)
+    names = port_names(manifest, container)
+    if not written or written in names or written.isdigit():
+        return
+    if any(name != "ports" and name.lower().startswith("port") for name in container.fields):
+        return  # of a misspelt `ports` the schema speaks
+    best = meant(written, names)
+    hint = did_you_mean(written, names)
+    message = f"{field} asks port {quoted(written)}, which the container does not have{hint}"
+    found = at_node(UNDEFINED_PORT, node, message, "Name a port of this container, or write its number.")
+    yield replace(found, repair=written_instead(node, best) if best else None)
+
+
+def _undefined_targets(service: Manifest, pods: list[PodsOfManifest]) -> Iterator[Violation]:
+    """Ports that are called by a name which no pod has."""
+    if not pods or any(each.manifest.partial for each in pods):
+        return
+    names = dict.fromkeys(
+        name for each in pods for c in each.pod.containers for name in port_names(each.manifest, c)
+    )
+    for port in service.maps(given(service.spec, "ports")):
+        node = given(port, "targetPort")
+        written = text(node)
+        if node is None or not literal_name(node) or written is None or written.isdigit() or written in names:
+            continue
+        owner = f"{pods[0].manifest.kind} {quoted(pods[0].manifest.name or '')}"
+        message = f"no container of {owner} has a port called {quoted(written)}{did_you_mean(written, names)}"
+        found = at_node(
+            UNDEFINED_PORT,
+            node,
+            message,
+            "Name the port under the container's `ports:`, or write its number.",
+        )
+        best = meant(written, names)
+        yield replace(found, repair=written_instead(node, best) if best else None)

@@ -1,0 +1,237 @@
+"""References to objects of the note by a name, a key or a port that these do not have."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from itertools import islice
+
+import yaml
+
+from knotwork.snippets.fields.suggestions import any_of, did_you_mean, written_instead
+from knotwork.snippets.lints.fields import given, quoted
+from knotwork.snippets.lints.lint import note_lint
+from knotwork.snippets.lints.one_of import ingress_backends
+from knotwork.snippets.lints.references import Reference, other_references, pod_references
+from knotwork.snippets.lints.typos import Names
+from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.rule import snippet_rule
+from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.placeholders import is_literal
+from knotwork.snippets.yaml.values import items, literal, number
+
+UNDEFINED_REFERENCE = snippet_rule(
+    "undefined-reference",
+    "warning",
+    "references",
+    """
+    A manifest refers to something of the note by a name, a key or a port that it does not have.
+
+    The API server takes it: what is missing may come later. The pod then waits, with
+    `CreateContainerConfigError` or a volume that is not mounted, and it does so for ever. An object that the
+    note does not show may well exist, so only a name that is a slip of one shown is reported.
+
+    Bad:
+
+    ````markdown
+    ```yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: settings
+    data:
+      LEVEL: info
+    ---
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: refers
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          envFrom:
+            - configMapRef:
+                name: setting
+    ```
+    ````
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: settings
+    data:
+      LEVEL: info
+    ---
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: refers
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          envFrom:
+            - configMapRef:
+                name: settings
+    ```
+
+    Write the name as it is where the other is defined. It is about ConfigMaps, Secrets, claims, accounts,
+    roles, and the Services of an Ingress. With `optional: true` the kubelet does not insist, and nothing is
+    said. `check --fix` changes names only with `--unsafe-fixes`.
+    """,
+    position=5,
+)
+
+_HOLDS = {"ConfigMap": ("data", "binaryData"), "Secret": ("data", "stringData")}
+_GUESSES = 100
+"""For how many unknown keys of a note it is asked which was meant."""
+_EVERYWHERE = frozenset(("ClusterRole", "PersistentVolume", "IngressClass", "StorageClass", "PriorityClass"))
+"""Kinds whose objects are in no namespace."""
+
+
+class Alike:
+    """The objects of one kind in one namespace, by their names."""
+
+    def __init__(self) -> None:
+        self.objects: dict[str, list[Manifest]] = {}
+        self._keys: dict[str, Names] = {}
+        self._ports: dict[tuple[str, str], Collection[str]] = {}
+
+    @cached_property
+    def names(self) -> Names:
+        """What they are called."""
+        return Names(self.objects)
+
+    def keys(self, name: str) -> Names:
+        """The keys that all with one name have; none when they differ, or one of them may have others."""
+        if name not in self._keys:
+            self._keys[name] = Names(_keys(self.objects[name]))
+        return self._keys[name]
+
+    def ports(self, name: str, field: str) -> Collection[str]:
+        """The numbers or names of the ports of all Services with one name; none when one may have others."""
+        if (name, field) not in self._ports:
+            self._ports[name, field] = _ports(self.objects[name], field)
+        return self._ports[name, field]
+
+
+class Shown:
+    """The objects that a note shows."""
+
+    def __init__(self, manifests: Iterable[Manifest]) -> None:
+        self._kinds: dict[tuple[str, str], Alike] = defaultdict(Alike)
+        self.guesses = 0
+        """How often it was asked which key was meant."""
+        for each in manifests:
+            if each.name and is_literal(each.name):
+                space = "" if each.kind in _EVERYWHERE else each.namespace
+                self._kinds[each.kind, space].objects.setdefault(each.name, []).append(each)
+
+    def like(self, kind: str, space: str) -> Alike | None:
+        """The objects of a kind in a namespace."""
+        return self._kinds.get((kind, "" if kind in _EVERYWHERE else space))
+
+
+@note_lint(UNDEFINED_REFERENCE)
+def undefined_references(manifests: Sequence[tuple[int, Manifest]]) -> Iterator[tuple[int, Violation]]:
+    """References to objects of the note by a name, a key or a port that these do not have."""
+    shown = Shown(each for _, each in manifests)
+    for index, each in manifests:
+        for reference in [*pod_references(each), *other_references(each)]:
+            for found in _checked(reference, each.namespace, shown):
+                yield index, found
+        if each.kind == "Ingress":
+            for found in _ingress(each, shown):
+                yield index, found
+
+
+def _checked(reference: Reference, space: str, shown: Shown) -> Iterator[Violation]:
+    known = shown.like(reference.kind, space)
+    name = literal(reference.name)
+    if not name or known is None or reference.optional:
+        return
+    if name not in known.objects:
+        yield from _typo(reference.name, reference.kind, name, known)
+        return
+    there = known.keys(name)
+    for node in reference.keys:
+        key = literal(node)
+        if key and there.known and key not in there.known:
+            yield _without_key(node, f"{reference.kind} {quoted(name)}", key, there, shown)
+
+
+def _without_key(node: yaml.Node, owner: str, key: str, there: Names, shown: Shown) -> Violation:
+    shown.guesses += 1
+    hint = did_you_mean(key, there.known) if shown.guesses < _GUESSES else ""
+    message = f"{owner} of this note has no key {quoted(key)}{hint}"
+    found = at_node(UNDEFINED_REFERENCE, node, message, f"Its keys are {_some(there.known)}.")
+    best = there.typo(key)
+    return replace(found, repair=written_instead(node, best) if best else None)
+
+
+def _typo(node: yaml.Node, kind: str, name: str, known: Alike) -> Iterator[Violation]:
+    best = known.names.typo(name)
+    if best:
+        message = f'this note shows no {kind} {quoted(name)}: did you mean "{best}"?'
+        found = at_node(UNDEFINED_REFERENCE, node, message, "Write its name as it is where it is defined.")
+        yield replace(found, repair=written_instead(node, best))
+
+
+def _some(words: Collection[str]) -> str:
+    return any_of(list(islice(words, 8)), "and")
+
+
+def _keys(objects: list[Manifest]) -> list[str]:
+    keys: dict[str, None] = {}
+    for each in objects:
+        nodes = [each.value(field) for field in _HOLDS.get(each.kind, ()) if field in each.fields]
+        if each.partial or not all(isinstance(node, yaml.MappingNode) for node in nodes):
+            return []
+        here = [name for node in nodes for name in each.pairs(node)]
+        if not here or not all(is_literal(name) for name in here):
+            return []
+        if keys and keys.keys() != set(here):
+            return []  # these are stages of one object, or layers: there may be more
+        keys.update(dict.fromkeys(here))
+    return list(keys)
+
+
+def _ingress(manifest: Manifest, shown: Shown) -> Iterator[Violation]:
+    known = shown.like("Service", manifest.namespace)
+    for node, _ in ingress_backends(manifest):
+        service = manifest.pairs(given(manifest.pairs(node), "service"))
+        name_node = given(service, "name")
+        name = literal(name_node)
+        if name_node is None or not name or known is None:
+            continue
+        if name not in known.objects:
+            yield from _typo(name_node, "Service", name, known)
+            continue
+        port = manifest.pairs(given(service, "port"))
+        for field, node_ in (("port", given(port, "number")), ("name", given(port, "name"))):
+            wanted = number(node_) if field == "port" else literal(node_)
+            there = known.ports(name, field)
+            if node_ is not None and wanted and there and str(wanted) not in there:
+                message = f"Service {quoted(name)} of this note has no port {wanted}"
+                yield at_node(UNDEFINED_REFERENCE, node_, message, f"It has {_some(there)}.")
+
+
+def _ports(objects: list[Manifest], field: str) -> Collection[str]:
+    found: dict[str, None] = {}
+    for each in objects:
+        ports = each.maps(given(each.spec, "ports"))
+        if each.partial or not ports or len(ports) != len(items(given(each.spec, "ports"))):
+            return []
+        for port in ports:
+            node = given(port, field)
+            value = number(node) if field == "port" else literal(node)
+            if value is None and (field == "port" or node is not None):
+                return []
+            found.update({str(value): None} if value is not None else {})
+    return found

@@ -1,0 +1,136 @@
+"""Volumes that containers mount and their pod does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from itertools import islice
+
+import yaml
+
+from knotwork.snippets.fields.suggestions import did_you_mean, meant, only_by, written_instead
+from knotwork.snippets.lints.fields import given, quoted, volumes
+from knotwork.snippets.lints.lint import PODS, lint
+from knotwork.snippets.manifest import Container, Manifest, Pod
+from knotwork.snippets.rule import snippet_rule
+from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.values import literal_name, once
+
+UNDEFINED_VOLUME = snippet_rule(
+    "undefined-volume",
+    "error",
+    "references",
+    """
+    A container mounts a volume that its pod does not have.
+
+    The API server refuses the pod: the name of each mount is that of an entry under `volumes`, or of a
+    claim's template of a StatefulSet.
+
+    Bad:
+
+    ```yaml {k8s="invalid:undefined-volume"}
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: mounts
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          volumeMounts:
+            - name: cache
+              mountPath: /cache
+      volumes:
+        - name: tmp
+          emptyDir: {}
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: mounts
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          volumeMounts:
+            - name: cache
+              mountPath: /cache
+      volumes:
+        - name: cache
+          emptyDir: {}
+    ```
+
+    Add the volume, or correct the name; `check --fix` does so when only letter case, dashes or a plural
+    differ. With `# ...` in the block, or `{k8s=partial}`, the volumes may be what is left out.
+    """,
+    position=3,
+)
+
+_SHOWN = 8
+"""How many names of volumes a help lists."""
+_GUESSES = 100
+"""For how many unknown names of a manifest it is asked which was meant."""
+
+
+@lint(PODS)
+def undefined_volume(manifest: Manifest) -> Iterator[Violation]:
+    """Every volume that is mounted must be one of the pod's."""
+    for pod in manifest.pods:
+        names = _names(manifest, pod)
+        if names is not None and not manifest.partial:
+            undefined = [
+                (node, written)
+                for container in pod.containers
+                for node in once(_mounted(manifest, container))
+                if (written := literal_name(node)) and written not in names
+            ]
+            for index, (node, written) in enumerate(undefined):
+                yield _undefined(node, written, names, guess=index < _GUESSES)
+
+
+def _names(manifest: Manifest, pod: Pod) -> Collection[str] | None:
+    """The names of a pod's volumes; None when they cannot all be told."""
+    nodes = [node for node, _ in volumes(manifest, pod)]
+    if manifest.kind == "StatefulSet":
+        for claim in manifest.maps(given(manifest.spec, "volumeClaimTemplates")):
+            name = given(manifest.pairs(given(claim, "metadata")), "name")
+            nodes += [name] if name is not None else []
+    names = [literal_name(node) for node in nodes]
+    if None in names or _are_elsewhere(manifest, pod):
+        return None
+    return dict.fromkeys(name for name in names if name is not None)
+
+
+def _are_elsewhere(manifest: Manifest, pod: Pod) -> bool:
+    """Whether volumes stand where they do not belong, or are misspelt: the schema speaks of it."""
+    template = manifest.pairs(manifest.get("spec", "template"))
+    around = [manifest.fields, template, *(each.fields for each in pod.containers)]
+    if pod.node is not manifest.value("spec"):
+        around.append(manifest.spec)
+    misspelt = any(name != "volumes" and name.lower().startswith("vol") for name in pod.fields)
+    return misspelt or any("volumes" in fields for fields in around)
+
+
+def _mounted(manifest: Manifest, container: Container) -> Iterator[yaml.Node | None]:
+    for field in ("volumeMounts", "volumeDevices"):
+        for each in manifest.maps(given(container.fields, field)):
+            yield given(each, "name")
+
+
+def _undefined(node: yaml.Node, written: str, names: Collection[str], *, guess: bool) -> Violation:
+    best = meant(written, names) if guess else None
+    hint = did_you_mean(written, names) if guess else ""
+    message = f"no volume of the pod is called {quoted(written)}{hint}"
+    found = at_node(UNDEFINED_VOLUME, node, message, _known(names))
+    return replace(found, repair=written_instead(node, best, only_by(written, best, names)) if best else None)
+
+
+def _known(names: Collection[str]) -> str:
+    if not names:
+        return "The pod has no volumes: add one."
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f"The pod's volumes are {', '.join(islice(names, _SHOWN))}{more}."

@@ -1,0 +1,106 @@
+"""Services that select no pod of the note, though they were made for one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import yaml
+
+from knotwork.snippets.fields.suggestions import written_instead
+from knotwork.snippets.lints.fields import given, quoted
+from knotwork.snippets.lints.lint import note_lint
+from knotwork.snippets.lints.service_pods import PodsOfManifest, services_and_pods
+from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.rule import snippet_rule
+from knotwork.snippets.violation import Violation, at_node
+
+UNMATCHED_SERVICE = snippet_rule(
+    "unmatched-service",
+    "warning",
+    "references",
+    """
+    A Service selects no pod of the note, though it was surely made for one of them.
+
+    The API server takes it: pods may come later. But the Service has no endpoints, and every connection to it
+    is refused. Only the pods of the same note count, and only those that have the Service's name, or differ
+    from its selector by a slip.
+
+    Bad:
+
+    ````markdown
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: blog
+      labels:
+        app: blog
+    spec:
+      containers:
+        - name: blog
+          image: nginx:1.27
+    ---
+    apiVersion: v1
+    kind: Service
+    metadata:
+      name: blog
+    spec:
+      selector:
+        app: weblog
+      ports:
+        - port: 80
+    ```
+    ````
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: blog
+      labels:
+        app: blog
+    spec:
+      containers:
+        - name: blog
+          image: nginx:1.27
+    ---
+    apiVersion: v1
+    kind: Service
+    metadata:
+      name: blog
+    spec:
+      selector:
+        app: blog
+      ports:
+        - port: 80
+    ```
+
+    Give the pods the labels that the Service selects, or the other way round; the pods of a Deployment have
+    those of its template. `check --fix` changes the selector only with `--unsafe-fixes`.
+    """,
+    position=2,
+)
+
+
+@note_lint(UNMATCHED_SERVICE)
+def unmatched_service(manifests: Sequence[tuple[int, Manifest]]) -> Iterator[tuple[int, Violation]]:
+    """Services of the note whose selector misses the pods that they seem to be made for."""
+    for index, service, selector, pods in services_and_pods(manifests):
+        close = pods.close(service.name, selector)
+        if len(close) == 1:
+            labels = close[0].labels
+            name, value = next((name, value) for name, value in selector.items() if labels.get(name) != value)
+            node = service.pairs(given(service.spec, "selector"))[name][1]
+            yield index, _unmatched(name, value, node, close[0])
+
+
+def _unmatched(name: str, value: str, node: yaml.Node, pods: PodsOfManifest) -> Violation:
+    owner = f"{pods.manifest.kind} {quoted(pods.manifest.name or '')}"
+    there = pods.labels.get(name)
+    shown = ", ".join(f"{key}: {each}" for key, each in list(pods.labels.items())[:4]) or "no labels"
+    message = f"the Service selects no pod of this note: those of {owner} have {shown}, not {name}: {value}"
+    found = at_node(UNMATCHED_SERVICE, node, message, "Write labels that the pods have.")
+    return replace(found, repair=written_instead(node, there) if there else None)
