@@ -4,31 +4,36 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import groupby
 
 from markdown_it.common.utils import escapeHtml, unescapeAll
 
-from knotwork.model.note import (
+from knotwork.html.attributes import attributes_html
+from knotwork.model.body import (
     EmbedSlot,
-    Fence,
     FenceSlot,
+    FragmentHref,
+    HeadingEnd,
     IconSlot,
+    Id,
     LinkEnd,
     LinkStart,
-    Note,
+    OwnPiece,
     Piece,
     RawHtml,
+    TabAttribute,
     TagSlot,
     UrlEnd,
     UrlStart,
     WikilinkSlot,
 )
+from knotwork.model.note import Fence, Note
 from knotwork.site.manifests.blocks import code_html
 
 _INDENTED_CODE = re.compile(
     r'<div class="language-text highlight"><pre><span></span><code>(.*?)</code></pre></div>', re.DOTALL
 )
 _ADDED = (
-    (re.compile(r'<a class="headerlink" href="#[^"]*" title="Permanent link">&para;</a>'), ""),
     (re.compile(r'<span id="[^"]*"></span>'), ""),
     (re.compile(r'(<h[1-6]) id="[^"]*"'), r"\1"),
 )
@@ -38,7 +43,13 @@ _FILENAME = re.compile(r'<span class="filename">.*?</span>', re.DOTALL)
 
 def plain_html(note: Note) -> str:
     """The note's HTML with every slot filled as a plain Markdown renderer would write it."""
-    return "".join(_filled(note, piece) for piece in note.body.pieces)
+    parts = groupby(note.body.pieces, lambda piece: isinstance(piece, str | OwnPiece))
+    return "".join(
+        _without_additions("".join(_finished(piece) for piece in pieces))
+        if finished
+        else "".join(_filled(note, piece) for piece in pieces)
+        for finished, pieces in parts
+    )
 
 
 def published_code(note: Note, slot: FenceSlot) -> str:
@@ -51,19 +62,19 @@ def published_code(note: Note, slot: FenceSlot) -> str:
 
 def _filled(note: Note, piece: Piece) -> str:
     match piece:
-        case str():
-            return _without_additions(piece)
+        case str() | Id() | FragmentHref() | HeadingEnd() | TabAttribute():
+            return _finished(piece)
         case LinkStart(_, href, attributes) | UrlStart(_, href, attributes, False):
-            return f'<a href="{escapeHtml(href)}"{attributes}>'
+            return f'<a href="{escapeHtml(href)}"{attributes_html(attributes)}>'
         case LinkEnd() | UrlEnd():
             return "</a>"
-        case UrlStart(_, href, attributes, True):
-            return f'<img src="{escapeHtml(href)}"{attributes} />'
+        case UrlStart(_, href, attributes, True, alt):
+            return f'<img src="{escapeHtml(href)}" alt="{escapeHtml(alt)}"{attributes_html(attributes)} />'
         case EmbedSlot(link, block, href, alt, attributes):
             if note.links[link].kind == "embed":
                 raw = escapeHtml(note.links[link].raw)
                 return f"<p>{raw}</p>" if block else raw  # alone, it takes the place of a paragraph
-            return f'<img src="{escapeHtml(href)}" alt="{escapeHtml(alt)}"{attributes} />'
+            return f'<img src="{escapeHtml(href)}" alt="{escapeHtml(alt)}"{attributes_html(attributes)} />'
         case WikilinkSlot(link):
             return escapeHtml(note.links[link].raw)
         case TagSlot(tag):
@@ -74,6 +85,17 @@ def _filled(note: Note, piece: Piece) -> str:
             return _plain_fence(note.fences[fence], published_code(note, piece))
         case RawHtml(html):
             return html
+
+
+def _finished(piece: Piece) -> str:
+    match piece:
+        case str():
+            return piece
+        case HeadingEnd():
+            return piece.closing_tag
+        case Id() | FragmentHref() | TabAttribute():
+            return piece.html
+    raise AssertionError(piece)
 
 
 def _without_additions(html: str) -> str:

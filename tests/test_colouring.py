@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from knotwork.model.body import FenceSlot
 from knotwork.model.names import NotePath
-from knotwork.model.note import FenceSlot
 from knotwork.syntax import colouring, lexing
 from knotwork.syntax.code import highlighted
 from knotwork.syntax.colouring import LONGEST, LONGEST_LINE, LONGEST_VETTED, LONGEST_VETTED_LINE, coloured

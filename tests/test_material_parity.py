@@ -94,8 +94,8 @@ def _emoji(self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> 
 
 
 def _icon(self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
-    attributes = " ".join(["twemoji", str(tokens[index].attrs.get("class", ""))]).strip()
-    return icon_html(tokens[index].content, f' class="{attributes}"') or f":{tokens[index].content}:"
+    classes = " ".join(["twemoji", str(tokens[index].attrs.get("class", ""))]).strip()
+    return icon_html(tokens[index].content, (("class", classes),)) or f":{tokens[index].content}:"
 
 
 def dom(text: str) -> Any:

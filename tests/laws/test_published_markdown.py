@@ -10,8 +10,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from knotwork.knowledge.compiler import compile_vault
+from knotwork.model.body import RawHtml
 from knotwork.model.names import NotePath
-from knotwork.model.note import Note, RawHtml
+from knotwork.model.note import Note
 from knotwork.model.text import normalized
 from knotwork.site.feeds.markdown import published_markdown
 from knotwork.site.pages import body_text

@@ -9,8 +9,9 @@ from html.parser import HTMLParser
 from hypothesis import assume, given
 from markdown_it import MarkdownIt
 
+from knotwork.model.body import FenceSlot, FragmentHref, HeadingEnd, Id, RawHtml, TabAttribute
 from knotwork.model.names import NotePath
-from knotwork.model.note import FenceSlot, Note, RawHtml
+from knotwork.model.note import Note
 from knotwork.model.text import Lines, normalized
 from knotwork.syntax.reader import read_note
 from markdown_strategies import LOSING, clean_texts, markdown_texts, shown_texts, vault_texts
@@ -202,6 +203,8 @@ def _html(piece: object) -> str:
     match piece:
         case str():
             return piece
+        case Id() | FragmentHref() | HeadingEnd() | TabAttribute():
+            return piece.html
         case _:
             return ""
 
@@ -255,8 +258,8 @@ def test_a_note_without_vault_syntax_is_commonmark(text: str) -> None:
 def test_every_word_is_published(text: str) -> None:
     assume(not LOSING.search(text))
     note, _ = read(text)
-    pieces = [piece for piece in note.body.pieces if isinstance(piece, str)]
-    shown = unescape(re.sub(r"<[^<>]*>", "", "".join(pieces)))
+    html = "".join(map(_html, note.body.pieces))
+    shown = unescape(re.sub(r"<[^<>]*>", "", html))
 
     for word in ("größe", "日本語"):
         in_slots = sum(each.name.count(word) for each in note.tags) + sum(

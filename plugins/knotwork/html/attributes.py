@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
+from html import escape
 from importlib.resources import files
 
 from knotwork.html.elements import ADDRESS_OF
 from knotwork.html.tags import HtmlTag
+from knotwork.model.body import Attributes
 from knotwork.model.names import Anchor
 
 LONGEST_VALUE = 2_000
@@ -82,6 +84,11 @@ _SCRIPTS_CLASS = re.compile(
 )
 _MATERIALS = frozenset("md-button md-button--primary md-button--stretch md-icon md-tag".split())
 """Classes of Material's that its handbook has authors write."""
+
+
+def attributes_html(attributes: Attributes) -> str:
+    """Attributes as HTML, each with a space before it."""
+    return "".join(f' {escape(name)}="{escape(value)}"' for name, value in attributes)
 
 
 def allowed_attribute(tag: str, name: str, value: str, *, heading: bool = False) -> str | None:

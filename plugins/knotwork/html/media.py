@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import escape
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
+
+from knotwork.html.attributes import attributes_html
+from knotwork.model.body import Attributes
 
 _IMAGES = frozenset("png jpg jpeg gif bmp svg webp avif ico".split())
 _AUDIO = frozenset("mp3 m4a ogg oga opus wav flac 3gp".split())
@@ -49,36 +52,53 @@ def caption(display: str | None) -> str:
     return text.strip()
 
 
-def size_attributes(display: str | None) -> str:
-    """`100` or `640x480` behind the last bar of an embed as HTML, with a blank before each; else nothing."""
+def size_attributes(display: str | None) -> Attributes:
+    """Width and height, by `100` or `640x480` behind the last bar of an embed; none without a size."""
     size = _SIZE.fullmatch((display or "").rpartition("|")[2])
     if size is None:
-        return ""
-    return f' width="{size[1]}"' + (f' height="{size[2]}"' if size[2] else "")
+        return ()
+    return (("width", size[1]), ("height", size[2])) if size[2] else (("width", size[1]),)
+
+
+def picture_word(alt: str, url: str) -> str:
+    """What stands for a picture in a quote, as HTML: its alternative text, else its file's name."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:  # `https://[`
+        path = ""
+    return escape(alt or unquote(path.rpartition("/")[2]))
 
 
 def player(
-    url: str, file: str, name: str, attributes: str, captions: str | None = None, *, foreign: bool = False
+    url: str,
+    file: str,
+    name: str,
+    attributes: Attributes,
+    captions: str | None = None,
+    *,
+    foreign: bool = False,
 ) -> str:
     """Sound or film with the browser's own controls; where those fail, a link.
 
-    `url` and `captions` are HTML, `file` and `name` text, `attributes` HTML with a blank before each;
-    a `foreign` host is asked for nothing before the reader plays it.
+    `url` and `captions` are HTML, `file` and `name` text. From a `foreign` host nothing is loaded before the
+    reader plays it.
     """
     sound = _ending(file) in _AUDIO
     tag, kind = ("audio", "Sound") if sound else ("video", "Video")
-    label = "" if " aria-" in attributes or " title=" in attributes else f' aria-label="{escape(name)}"'
+    given = dict(attributes)
+    labelled = "title" in given or any(attribute.startswith("aria-") for attribute in given)
+    label = "" if labelled else f' aria-label="{escape(name)}"'
     track = f'<track kind="captions" src="{captions}" default>' if captions and not sound else ""
     link = f'<a class="kw-file" href="{url}">{escape(name)}</a>'
-    shown = "" if " class=" in attributes else f' class="kw-{tag}"'
+    shown = "" if "class" in given else f' class="kw-{tag}"'
     preload = "none" if foreign else "metadata"
     return (
-        f'<{tag}{shown} src="{url}" controls preload="{preload}"{label}{attributes}>'
+        f'<{tag}{shown} src="{url}" controls preload="{preload}"{label}{attributes_html(attributes)}>'
         f"{track}{kind}: {link}</{tag}>"
     )
 
 
-def file_link(url: str, file: str, name: str, subpath: str, attributes: str) -> str:
+def file_link(url: str, file: str, name: str, subpath: str, attributes: Attributes) -> str:
     """A link to a file that is not shown in place, with what kind it is.
 
     A PDF opens in the reader's own viewer, at its page: within a page it would need a frame, which phones
@@ -88,8 +108,8 @@ def file_link(url: str, file: str, name: str, subpath: str, attributes: str) -> 
     page = _PAGE.search(subpath)
     about = ", ".join(part for part in (kind, f"page {page[1]}" if page else "") if part)
     about = f' <span class="kw-file-kind">({escape(about)})</span>' if kind == "PDF" else ""
-    shown = "" if " class=" in attributes else ' class="kw-file"'
-    return f'<a{shown} href="{url}"{attributes}>{escape(name)}{about}</a>'
+    shown = "" if "class" in dict(attributes) else ' class="kw-file"'
+    return f'<a{shown} href="{url}"{attributes_html(attributes)}>{escape(name)}{about}</a>'
 
 
 def captions_beside(file: str, exists: Callable[[str], bool]) -> str | None:

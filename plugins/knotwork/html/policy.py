@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import Literal, NamedTuple
 
-from knotwork.html.attributes import ADDRESSES, allowed_attribute
+from knotwork.html.attributes import ADDRESSES, allowed_attribute, attributes_html
 from knotwork.html.balance import OpenTags
 from knotwork.html.elements import ADDRESS_OF, CODE, DRAWINGS, ELEMENTS, PUBLISHED
+from knotwork.html.media import picture_word
 from knotwork.html.safe_urls import safe_url
 from knotwork.html.tags import Attribute, HtmlTag, HtmlText, html_tokens
 
@@ -60,20 +62,30 @@ def filtered(
     *,
     strays: Collection[int] = (),
     elsewhere: OpenTags | None = None,
+    pictures_as_words: bool = False,
 ) -> str:
     """A piece of raw HTML as it may be published.
 
     `targets` gives addresses a new value by their place in the piece; tags at `strays` are left out. On
     another page, `elsewhere`, only tags that close what stands there too are kept, and no ids: they
-    would be there twice.
+    would be there twice. `pictures_as_words`: an `<img>` is its alternative text or its file's name.
     """
     match policy:
         case "trust":
-            return _readdressed(html, targets or {})
+            return _readdressed(
+                html, targets or {}, ids=elsewhere is None, pictures_as_words=pictures_as_words
+            )
         case "escape":
             return escape(_COMMENT.sub("", html), quote=False)
         case "sanitize":
-            return "".join(_Sanitizer(schemes, targets or {}, strays, elsewhere).pieces(html))
+            sanitizer = _Sanitizer(
+                schemes=schemes,
+                targets=targets or {},
+                strays=frozenset(strays),
+                elsewhere=elsewhere,
+                pictures_as_words=pictures_as_words,
+            )
+            return "".join(sanitizer.pieces(html))
 
 
 def is_unknown(tag: HtmlTag) -> bool:
@@ -81,20 +93,37 @@ def is_unknown(tag: HtmlTag) -> bool:
     return tag.name not in ELEMENTS
 
 
-def _readdressed(html: str, targets: Mapping[int, Target]) -> str:
-    """The HTML as it is, but for the addresses that lead somewhere."""
-    if not targets:
+def _readdressed(html: str, targets: Mapping[int, Target], *, ids: bool, pictures_as_words: bool) -> str:
+    """The HTML as it is, but for the addresses that lead somewhere; without `ids` it has none."""
+    if not targets and ids and not pictures_as_words:
         return html
     out, at = [], 0
     for token in html_tokens(html):
-        for each in token.attributes if isinstance(token, HtmlTag) else ():
-            target = targets.get(each.start)
-            if target is not None and target.href is not None and each.start < each.end:
-                quoted = html[each.start - 1] in "\"'"
+        if not isinstance(token, HtmlTag):
+            continue
+        if token.name == "img" and not token.closes and pictures_as_words:
+            out += [html[at : token.start], _picture_word(token, targets)]
+            at = token.end
+            continue
+        for attribute in token.attributes:
+            quoted = html[attribute.start - 1] in "\"'"
+            target = targets.get(attribute.start)
+            if attribute.name == "id" and not ids:
+                out.append(html[at : attribute.at])
+                at = attribute.end + quoted
+            elif target is not None and target.href is not None and attribute.start < attribute.end:
                 value = escape(target.href)
-                out += [html[at : each.start], value if quoted else f'"{value}"']
-                at = each.end
+                out += [html[at : attribute.start], value if quoted else f'"{value}"']
+                at = attribute.end
     return "".join((*out, html[at:]))
+
+
+def _picture_word(tag: HtmlTag, targets: Mapping[int, Target]) -> str:
+    """What stands for an `<img>` in a quote."""
+    source = next((attribute for attribute in tag.attributes if attribute.name == "src"), None)
+    target = targets.get(source.start) if source else None
+    url = (target.href or "") if target else source.value if source else ""
+    return picture_word(tag.value("alt") or "", url)
 
 
 def classified_tokens(html: str) -> Iterator[tuple[HtmlTag | HtmlText, TokenClass]]:
@@ -127,20 +156,15 @@ def shown_text(html: str) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Sanitizer:
     """Writes allowed tags anew, links in place of frames, and the others' text."""
 
-    def __init__(
-        self,
-        schemes: Collection[str],
-        targets: Mapping[int, Target],
-        strays: Collection[int],
-        elsewhere: OpenTags | None,
-    ) -> None:
-        self.schemes = schemes
-        self.targets = targets
-        self.strays = frozenset(strays)
-        self.elsewhere = elsewhere
+    schemes: Collection[str]
+    targets: Mapping[int, Target]
+    strays: Collection[int]
+    elsewhere: OpenTags | None
+    pictures_as_words: bool
 
     def pieces(self, html: str) -> Iterator[str]:
         for token, kind in classified_tokens(html):
@@ -174,23 +198,27 @@ class _Sanitizer:
                 return f'<a href="{escape(nowhere.link)}"{nowhere.marks}>{escape(said or nowhere.link)}</a>'
             return f"<span{nowhere.marks}>{escape(said, quote=False)}</span>"
         marks = next((each.marks for each in targets.values() if each and each.marks), "")
-        kept = [
-            self._attribute(tag, each, targets.get(name))
-            for name, each in first.items()
+        kept = {
+            name: value
+            for name, attribute in first.items()
             if not (marks and name in ("class", "title"))
-        ]
-        return f"<{tag.name}{''.join(kept)}{marks}>"
+            and (value := self._published(tag, attribute, targets.get(name))) is not None
+        }
+        if tag.name == "img" and self.pictures_as_words:
+            return picture_word(kept.get("alt", ""), kept.get("src", ""))
+        return f"<{tag.name}{attributes_html(tuple(kept.items()))}{marks}>"
 
-    def _attribute(self, tag: HtmlTag, attribute: Attribute, target: Target | None) -> str:
+    def _published(self, tag: HtmlTag, attribute: Attribute, target: Target | None) -> str | None:
+        """The value with which an attribute is published; None when it is left out."""
         name = attribute.name
         if target is not None:
-            return "" if target.href is None else f' {name}="{escape(target.href)}"'
+            return target.href
         value = allowed_attribute(tag.name, name, attribute.value)
         if value is None or (name in ("id", "name") and self.elsewhere is not None and tag.name != "details"):
-            return ""
+            return None
         if (name in ADDRESSES or name == "cite") and not safe_url(value, self.schemes):
-            return ""
-        return f' {name}="{escape(value)}"'
+            return None
+        return value
 
     def _replacement(self, tag: HtmlTag) -> str:
         """What stands in a note where an element is taken out."""

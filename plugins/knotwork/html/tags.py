@@ -28,6 +28,8 @@ class Attribute(NamedTuple):
     """In lower case."""
     value: str
     """Character references read; empty for none."""
+    at: int
+    """Where it begins in the HTML, with the space before it."""
     start: int
     """Where its value starts in the HTML, behind a quote; behind its name when it has no value."""
     end: int
@@ -124,7 +126,7 @@ def _tag(html: str, start: int) -> HtmlTag | None:
         group = next((each for each in ("double", "single", "bare", "none") if found[each] is not None), None)
         value_at = found.span(group) if group else (found.end("name"),) * 2
         attributes.append(
-            Attribute(found["name"].lower(), unescape(found[group] if group else ""), *value_at)
+            Attribute(found["name"].lower(), unescape(found[group] if group else ""), at, *value_at)
         )
         at = found.end()
     return HtmlTag(match[2].lower(), bool(match[1]), tuple(attributes), start, end.end())

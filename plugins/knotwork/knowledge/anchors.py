@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
 
+from knotwork.model.body import own_ids
 from knotwork.model.equivalences import Equivalence, equivalences, name_form, only_equivalent, plural_forms
 from knotwork.model.names import HeadingKey, NotePath, github_slug, heading_key, slug
 from knotwork.model.nearest import Candidates
@@ -18,7 +17,6 @@ _CHAIN_STEPS = 5_000_000
 _NONE = 1 << 60
 _ALIKE = 100
 """So many headings of nearly one name are compared: of more than one, none is meant for certain."""
-_ID = re.compile(r"""\bid=["']([^"']+)["']""")
 
 
 class Anchors:
@@ -94,8 +92,7 @@ class Anchors:
         if name in note.ids or not any_id:
             return note.ids.get(name)
         if note.path not in self._ids:
-            found = (_ID.findall(each) for each in note.body.pieces if isinstance(each, str))
-            self._ids[note.path] = frozenset(chain.from_iterable(found))
+            self._ids[note.path] = frozenset(own_ids(note.body))
         return name if name in self._ids[note.path] else None
 
 

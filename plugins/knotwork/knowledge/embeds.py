@@ -11,8 +11,19 @@ from itertools import accumulate
 
 from knotwork.knowledge.graph import on_cycles
 from knotwork.knowledge.resolution import Element, Footnote, Resolution, Resolved, Top
+from knotwork.model.body import (
+    Cut,
+    EmbedSlot,
+    FenceSlot,
+    FragmentHref,
+    HeadingEnd,
+    Id,
+    Piece,
+    RawHtml,
+    TabAttribute,
+)
 from knotwork.model.names import NotePath
-from knotwork.model.note import BlockId, Cut, EmbedSlot, FenceSlot, Heading, Note, Piece, RawHtml
+from knotwork.model.note import BlockId, Heading, Note
 
 SITE_CHARACTERS, SITE_FACTOR = 20_000_000, 5
 """Characters that the embeds of all pages put out together, or so many times as much as the notes do."""
@@ -203,6 +214,8 @@ def _size(note: Note, piece: Piece) -> int:
     match piece:
         case str():
             return len(piece)
+        case Id() | FragmentHref() | HeadingEnd() | TabAttribute():
+            return len(piece.html)
         case RawHtml(html=html):
             return len(html)
         case FenceSlot(fence=index):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from knotwork.model.body import Cut, OwnPiece, Piece, own_page_html
 from knotwork.model.names import NotePath, heading_key, tag_key
-from knotwork.model.note import Context, Cut, Heading, Item, Note, Tag
+from knotwork.model.note import Context, Heading, Item, Note, Tag
 
 _LIST_OPENS = re.compile(r"\s*(?:</p>\s*<[uo]l[^>]*>\s*)?")
 
@@ -91,11 +92,17 @@ def _list_below(note: Note, context: Context) -> list[Item]:
         if item.parent is not None:
             continue
         between = note.body.pieces[end : item.cut[0]]
-        if len(between) > 3 or not _LIST_OPENS.fullmatch("".join(map(str, between))):
+        if len(between) > 5 or not _opens_list(between):
             break
         items.append(item)
         end = item.cut[1]
     return items
+
+
+def _opens_list(pieces: Sequence[Piece]) -> bool:
+    """Whether nothing but the start of a list is in these pieces."""
+    own = [piece for piece in pieces if isinstance(piece, str | OwnPiece)]
+    return len(own) == len(pieces) and _LIST_OPENS.fullmatch(own_page_html(own)) is not None
 
 
 def _items(note: Note, items: list[Item]) -> tuple[TodoItem, ...]:

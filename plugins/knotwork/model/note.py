@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from knotwork.model.body import Body, Cut
 from knotwork.model.diagnostics import Problem, Severity
 from knotwork.model.names import Anchor, NotePath, is_note
 from knotwork.model.text import Span
 
 LinkKind = Literal["wikilink", "embed", "markdown", "front-matter"]
 TagSource = Literal["inline", "front-matter"]
-
-Cut = tuple[int, int]
-"""A stretch of a Body: the indexes of its first piece and of the piece behind its last."""
 
 HIDDEN = "\0"
 """What stands for a character that is no prose; no note has one, for U+FFFD is read in its place."""
@@ -219,127 +217,6 @@ class Suppression:
     """Empty: all rules."""
     reason: str
     span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class LinkStart:
-    """Slot: a Markdown link opens here."""
-
-    link: int
-    href: str
-    """Percent-encoded, as a plain Markdown renderer would write it."""
-    attributes: str
-    """Further attributes as HTML, each with a blank before it."""
-
-
-@dataclass(frozen=True, slots=True)
-class LinkEnd:
-    """Slot: the Markdown link closes here."""
-
-    link: int
-
-
-@dataclass(frozen=True, slots=True)
-class WikilinkSlot:
-    """Slot: a wikilink."""
-
-    link: int
-
-
-@dataclass(frozen=True, slots=True)
-class EmbedSlot:
-    """Slot: an embed, or a Markdown image of a file in the vault."""
-
-    link: int
-    block: bool
-    """Whether block content may stand here."""
-    href: str = ""
-    alt: str = ""
-    attributes: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class UrlStart:
-    """Slot: a link to the outside opens, or an image from the outside stands here."""
-
-    url: int
-    href: str
-    attributes: str
-    image: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class UrlEnd:
-    """Slot: the link to the outside closes."""
-
-    url: int
-
-
-@dataclass(frozen=True, slots=True)
-class TagSlot:
-    """Slot: a tag."""
-
-    tag: int
-
-
-@dataclass(frozen=True, slots=True)
-class IconSlot:
-    """Slot: an icon of the theme."""
-
-    name: str
-    """Without the colons: `material-kubernetes`."""
-    attributes: str
-    """Its class and further attributes as HTML, each with a blank before it."""
-
-
-@dataclass(frozen=True, slots=True)
-class FenceSlot:
-    """Slot: a fenced code block; its colours are made when a page shows it."""
-
-    fence: int
-    plain: bool = False
-    """Whether it has no colours because the note has too much code."""
-
-
-class HtmlAddress(NamedTuple):
-    """An address in a piece of raw HTML: a link or a URL."""
-
-    at: int
-    """Where the attribute's value starts in the piece."""
-    link: int | None = None
-    url: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RawHtml:
-    """Slot: HTML as the writer wrote it."""
-
-    html: str
-    addresses: tuple[HtmlAddress, ...] = ()
-    strays: tuple[int, ...] = ()
-    """Where tags start that close nothing of the note, or are nested too deeply."""
-
-
-Slot = (
-    LinkStart
-    | LinkEnd
-    | WikilinkSlot
-    | EmbedSlot
-    | UrlStart
-    | UrlEnd
-    | TagSlot
-    | IconSlot
-    | FenceSlot
-    | RawHtml
-)
-Piece = str | Slot
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A note's HTML in pieces: finished text, and typed slots for what depends on other notes."""
-
-    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)

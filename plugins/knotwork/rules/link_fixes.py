@@ -22,10 +22,11 @@ from knotwork.knowledge.resolution import (
     Resolved,
     target_of,
 )
+from knotwork.model.body import EmbedSlot
 from knotwork.model.diagnostics import Edit, Fix
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NotePath, basename, folder, without_md
-from knotwork.model.note import EmbedSlot, Link
+from knotwork.model.note import Link
 from knotwork.model.text import FILE_START, Position
 
 _UNLINKABLE = re.compile(r"[\[\]|#^\n]")

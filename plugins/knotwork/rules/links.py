@@ -19,10 +19,10 @@ from knotwork.knowledge.resolution import (
     Resolved,
     may_be_site_page,
 )
+from knotwork.model.body import EmbedSlot
 from knotwork.model.diagnostics import Diagnostic, Fix, Location, Related
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NameKey, NotePath
-from knotwork.model.note import EmbedSlot
 from knotwork.model.text import FILE_START
 from knotwork.rules.link_fixes import (
     anchor_fix,

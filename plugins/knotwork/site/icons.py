@@ -9,23 +9,24 @@ from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 
+from knotwork.html.attributes import attributes_html
+from knotwork.model.body import Attributes
+
 _NAME = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
 _SET = re.compile(r"^(?:material|octicons|simple|fontawesome-(?:brands|regular|solid))-")
 _SIZE_OF_OCTICON = re.compile(r"-(?:12|16|24|32|48|96)$")
 _LONGEST = 64 * 1024
 
 
-def icon_html(name: str, attributes: str) -> str | None:
-    """An icon as Material writes it, and what those who cannot see it are told; None when there is none.
-
-    `attributes` are HTML, each with a blank before it.
-    """
+def icon_html(name: str, attributes: Attributes) -> str | None:
+    """An icon as Material writes it, with a label for screen readers; None when it has none of that name."""
     drawn = icon(name)
     if drawn is None:
         return None
     label = _SIZE_OF_OCTICON.sub("", _SET.sub("", name)).replace("-", " ").replace("_", " ")
-    told = "" if " aria-" in attributes else f' role="img" aria-label="{escape(label)}"'
-    return f"<span{attributes}{told}>{drawn}</span>"
+    labelled = any(attribute.startswith("aria-") for attribute, _ in attributes)
+    described = "" if labelled else f' role="img" aria-label="{escape(label)}"'
+    return f"<span{attributes_html(attributes)}{described}>{drawn}</span>"
 
 
 @lru_cache(maxsize=512)

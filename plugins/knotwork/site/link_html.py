@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from html import escape, unescape
+from html import escape
 from urllib.parse import quote, unquote
 
-from knotwork.html.media import caption, is_page, is_player, player
+from knotwork.html.attributes import attributes_html
+from knotwork.html.media import caption, is_page, is_player, picture_word, player
 from knotwork.html.policy import Target
 from knotwork.knowledge.external_urls import is_published_url, is_replaced_by_link
 from knotwork.knowledge.link_index import missing_note_key
@@ -23,12 +23,11 @@ from knotwork.knowledge.resolution import (
     Top,
     may_be_site_page,
 )
+from knotwork.model.body import Attributes, UrlStart
 from knotwork.model.names import NotePath, basename, is_note, shown_as, slug, tag_key, without_md
-from knotwork.model.note import BlockId, Heading, Link, Note, UrlStart
+from knotwork.model.note import BlockId, Heading, Link, Note
 from knotwork.site.addresses import relative
 from knotwork.site.render_context import RenderContext
-
-_ALT = re.compile(r'^ alt="([^"]*)"')
 
 
 def wikilink_html(context: RenderContext, note: Note, index: int) -> str:
@@ -48,7 +47,7 @@ def label(link: Link) -> str:
 
 
 def link_html(
-    context: RenderContext, link: Link, resolution: Resolution, text: str, attributes: str = ""
+    context: RenderContext, link: Link, resolution: Resolution, text: str, attributes: Attributes = ()
 ) -> str:
     """A link around a text that is HTML already; without a destination, that text."""
     end = "</a>" if leads_somewhere(resolution) else "</span>"
@@ -66,14 +65,15 @@ def leads_somewhere(resolution: Resolution) -> bool:
             return False
 
 
-def link_start(context: RenderContext, link: Link, resolution: Resolution, attributes: str) -> str:
+def link_start(context: RenderContext, link: Link, resolution: Resolution, attributes: Attributes) -> str:
     """The opening tag of a link; `<span>` when it leads nowhere."""
     href = link_href(context, link, resolution)
     kind, about = _class_and_title(resolution)
-    shown = f' class="{kind}"' if kind and "class=" not in attributes else ""
-    title = f' title="{escape(about)}"' if about and "title=" not in attributes else ""
+    given = dict(attributes)
+    shown = f' class="{kind}"' if kind and "class" not in given else ""
+    title = f' title="{escape(about)}"' if about and "title" not in given else ""
     return (
-        f'<a href="{escape(href)}"{shown}{title}{attributes}>'
+        f'<a href="{escape(href)}"{shown}{title}{attributes_html(attributes)}>'
         if href is not None
         else f"<span{shown}{title}>"
     )
@@ -127,31 +127,31 @@ def fragment(resolution: Resolved) -> str | None:
 def url_start(context: RenderContext, note: Note, slot: UrlStart) -> str:
     """The opening tag of a link to the outside, or all that shows a picture, sound or film."""
     if not slot.href:
-        alt = _ALT.match(slot.attributes) if slot.image else None
         start = '<span class="kw-missing" title="No destination">'
-        return f"{start}{alt[1] if alt else ''}</span>" if slot.image else start
+        return f"{start}{escape(slot.alt)}</span>" if slot.image else start
     safe = is_published_url(note.urls[slot.url], context.kb.settings)
     file = slot.href.partition("#")[0].partition("?")[0]
     if slot.image and safe and is_replaced_by_link(note.urls[slot.url], context.kb.settings):
         return _file_link(slot)
     if slot.image and safe and is_player(file) and not context.inline:
-        alt = _ALT.match(slot.attributes)
-        name = unescape(alt[1]) if alt and alt[1] else unquote(basename(NotePath(file)))
-        return player(escape(slot.href), file, name, _ALT.sub("", slot.attributes), foreign=True)
+        name = slot.alt or unquote(basename(file))
+        return player(escape(slot.href), file, name, slot.attributes, foreign=True)
     if slot.image and safe and _is_page(slot.href):
         return _file_link(slot)
+    attributes = attributes_html(slot.attributes)
+    if slot.image and safe and context.inline:
+        return picture_word(slot.alt, slot.href)
     if slot.image and safe:
-        return f'<img src="{escape(slot.href)}"{slot.attributes} />'
+        return f'<img src="{escape(slot.href)}" alt="{escape(slot.alt)}"{attributes} />'
     if slot.image:
-        return f'<span class="kw-unsafe"{slot.attributes.replace(" alt=", " title=")}></span>'
-    return f'<a href="{escape(slot.href)}"{slot.attributes}>' if safe else '<span class="kw-unsafe">'
+        return f'<span class="kw-unsafe" title="{escape(slot.alt)}"{attributes}></span>'
+    return f'<a href="{escape(slot.href)}"{attributes}>' if safe else '<span class="kw-unsafe">'
 
 
 def _file_link(slot: UrlStart) -> str:
     """A link in the place of what would be shown."""
-    alt = _ALT.match(slot.attributes)
-    name = alt[1] if alt and alt[1] else escape(unquote(slot.href))
-    return f'<a class="kw-file" href="{escape(slot.href)}">{name}</a>'
+    name = slot.alt or unquote(slot.href)
+    return f'<a class="kw-file" href="{escape(slot.href)}">{escape(name)}</a>'
 
 
 def _is_page(url: str) -> bool:

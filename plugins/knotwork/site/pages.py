@@ -25,7 +25,7 @@ from knotwork.site.feeds.files import FEED_FILE, feed_files, markdown_of
 from knotwork.site.feeds.markdown import published_body, published_markdown
 from knotwork.site.meta import material_tags, page_meta
 from knotwork.site.minify import minified
-from knotwork.site.render import render_beginning, render_note, toc
+from knotwork.site.render import render_around_title, render_beginning, toc
 from knotwork.site.search_titles import indexed_title, with_search_names, without_search_names
 from knotwork.site.site_info import SiteInfo
 from knotwork.site.views import (
@@ -216,9 +216,10 @@ class CompiledSite:
         if changed is not None:
             warn(f"{path}: another plugin changed the text; what it made of it is published")
             view = replace(view, kb=recompiled(view.kb, path, changed))
-        html = render_note(view.kb, path, view.site)
+        title, rest = render_around_title(view.kb, path, view.site)
         note = self.view.kb.notes[path] if self.protects(path) else view.kb.notes[path]
-        return Content(with_search_names(note, html), tuple(toc(note)), self.published.appended.get(path, ""))
+        html = with_search_names(note, title, rest)
+        return Content(html, tuple(toc(note)), self.published.appended.get(path, ""))
 
 
 def _generated(page: GeneratedPage) -> SitePage:

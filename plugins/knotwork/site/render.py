@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
-from dataclasses import replace
-from html import escape, unescape
-from urllib.parse import unquote, urlsplit
+from dataclasses import dataclass, field, replace
+from html import escape
 
+from knotwork.html.attributes import attributes_html
 from knotwork.html.balance import OpenTags
 from knotwork.html.media import (
     caption,
@@ -15,6 +14,7 @@ from knotwork.html.media import (
     file_link,
     is_image,
     is_player,
+    picture_word,
     player,
     size_attributes,
 )
@@ -30,22 +30,26 @@ from knotwork.knowledge.resolution import (
     OutsideVault,
     Resolved,
 )
-from knotwork.model.names import NotePath, basename
-from knotwork.model.note import (
+from knotwork.model.body import (
     Cut,
     EmbedSlot,
     FenceSlot,
+    FragmentHref,
+    HeadingEnd,
     IconSlot,
-    Link,
+    Id,
     LinkEnd,
     LinkStart,
-    Note,
+    OwnPiece,
     RawHtml,
+    TabAttribute,
     TagSlot,
     UrlEnd,
     UrlStart,
     WikilinkSlot,
 )
+from knotwork.model.names import NotePath, basename
+from knotwork.model.note import Link, Note
 from knotwork.site.addresses import Addresses, addresses, relative
 from knotwork.site.icons import icon_html
 from knotwork.site.link_html import (
@@ -63,10 +67,6 @@ from knotwork.site.link_html import (
 from knotwork.site.manifests.blocks import code_html, fence_html
 from knotwork.site.render_context import RenderContext
 
-_IDS = re.compile(r' id="(?!__tabbed_)[^"]*"')
-_PERMALINK = re.compile(r'<a class="headerlink" [^>]*>&para;</a>')
-_PICTURE = re.compile(r"<img\b[^>]*>")
-_ALT, _SRC = re.compile(r'\salt="([^"]*)"'), re.compile(r'\ssrc="([^"]*)"')
 _ICONS = 1_000_000
 """Characters of icons on one page; further ones are shown by their names."""
 _HEADING_LEVELS = 6
@@ -75,10 +75,30 @@ _SHOWN_PROBLEMS = ("bad-encoding", "internal-error")
 
 def render_note(kb: KnowledgeBase, path: NotePath, site: Addresses | None = None) -> str:
     """The HTML of a note's own content, links relative to its page."""
+    return "".join(render_around_title(kb, path, site))
+
+
+def render_around_title(kb: KnowledgeBase, path: NotePath, site: Addresses | None = None) -> tuple[str, str]:
+    """The HTML of a note's own content, cut behind its title's text; the first is empty without a title.
+
+    The title is a heading of level 1 with nothing above it.
+    """
     site = site or addresses(kb)
     note = kb.notes[path]
     context = RenderContext(kb, site, site.note(path), shown=(whole(note),))
-    return _panel(note) + _filled(context, note, (0, len(note.body.pieces)))
+    parts = [_html(context, note, at) for at in range(len(note.body.pieces))]
+    panel, end = _panel(note), _title_end(note)
+    if end is None or panel or "".join(parts[: note.headings[0].cut[0]]).strip():
+        return "", panel + "".join(parts)
+    return "".join(parts[:end]), "".join(parts[end:])
+
+
+def _title_end(note: Note) -> int | None:
+    """The index of the piece that ends a note's first heading; None unless it is of level 1, in no block."""
+    heading = note.headings[0] if note.headings else None
+    if heading is None or heading.level > 1 or heading.depth:
+        return None
+    return next(at for at in range(*heading.cut) if isinstance(note.body.pieces[at], HeadingEnd))
 
 
 def render_beginning(kb: KnowledgeBase, path: NotePath, site: Addresses, here: str) -> str:
@@ -97,44 +117,35 @@ def render_context(
     """
     note = kb.notes[path]
     context = RenderContext(kb, site, here, links, True, (Region(path, cut, path),))
-    return _PICTURE.sub(_as_word, _foreign(context, note, cut))
+    return _html_elsewhere(context, note, cut)
 
 
-def _as_word(picture: re.Match[str]) -> str:
-    """What stands for a picture, as HTML."""
-    text, address = _ALT.search(picture[0]), _SRC.search(picture[0])
-    path = urlsplit(unescape(address[1])).path if address else ""
-    return (text[1] if text else "") or escape(unquote(basename(path)))
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """A stretch of a note on another page: without its ids, links within the note lead to its page."""
+
+    url: str
+    """Of the note's page, seen from the page that shows the stretch."""
+    embed: int
+    """The number of the embed on its page; 0 for a quote."""
+    open_tags: OpenTags = field(default_factory=OpenTags)
 
 
-def _filled(context: RenderContext, note: Note, cut: Cut) -> str:
-    return "".join(_html(context, note, at) for at in range(*cut))
+def _html_elsewhere(context: RenderContext, note: Note, cut: Cut) -> str:
+    """The HTML of a stretch on another page than the note's own."""
+    elsewhere = _Elsewhere(relative(context.site.note(note.path), context.here), context.embeds[0])
+    html = "".join(_html(context, note, at, elsewhere) for at in range(*cut))
+    return html + elsewhere.open_tags.leave()
 
 
-def _foreign(context: RenderContext, note: Note, cut: Cut) -> str:
-    """The HTML of a stretch on another page: without its ids, links within the note lead to its page."""
-    number = context.embeds[0]
-    open_tags = OpenTags()
-    page = escape(relative(context.site.note(note.path), context.here))
-    out = []
-    for at in range(*cut):
-        html = _html(context, note, at, open_tags)
-        if isinstance(note.body.pieces[at], str):
-            html = _PERMALINK.sub("", _IDS.sub("", html))
-            html = html.replace(' href="#', f' href="{page}#')
-            html = html.replace('"__tabbed_', f'"__tabbed_e{number}_')
-        elif isinstance(note.body.pieces[at], IconSlot):
-            html = _IDS.sub("", html)
-        out.append(html)
-    return "".join((*out, open_tags.leave()))
-
-
-def _html(context: RenderContext, note: Note, at: int, elsewhere: OpenTags | None = None) -> str:
-    """The HTML of one piece of a note's Body; on another page, `elsewhere`, raw HTML has no ids."""
+def _html(context: RenderContext, note: Note, at: int, elsewhere: _Elsewhere | None = None) -> str:
+    """The HTML of one piece of a note's Body, on the note's own page or `elsewhere`."""
     piece = note.body.pieces[at]
     match piece:
         case str():
             return piece
+        case Id() | FragmentHref() | HeadingEnd() | TabAttribute():
+            return piece.html if elsewhere is None else _without_own(piece, elsewhere)
         case WikilinkSlot(link=index):
             return wikilink_html(context, note, index)
         case LinkStart(link=index, attributes=attributes):
@@ -150,7 +161,7 @@ def _html(context: RenderContext, note: Note, at: int, elsewhere: OpenTags | Non
         case TagSlot(tag=index):
             return tag_html(context, note.tags[index].name)
         case IconSlot():
-            return _icon(context, piece)
+            return _icon(context, piece, elsewhere)
         case FenceSlot() if context.inline:
             return code_html(note, piece)
         case FenceSlot():
@@ -165,20 +176,39 @@ def _html(context: RenderContext, note: Note, at: int, elsewhere: OpenTags | Non
             return "</a>" if url.url and is_published_url(url, context.kb.settings) else "</span>"
 
 
-def _raw(context: RenderContext, note: Note, slot: RawHtml, elsewhere: OpenTags | None) -> str:
+def _without_own(piece: OwnPiece, elsewhere: _Elsewhere) -> str:
+    """The HTML on another page of what the note's own page has."""
+    match piece:
+        case Id():
+            return ""
+        case FragmentHref():
+            return piece.on_page(elsewhere.url)
+        case HeadingEnd():
+            return piece.closing_tag
+        case TabAttribute():
+            return piece.in_embed(elsewhere.embed)
+
+
+def _raw(context: RenderContext, note: Note, slot: RawHtml, elsewhere: _Elsewhere | None) -> str:
     """Raw HTML as the settings have it, its addresses leading where they mean."""
     settings = context.kb.settings
     targets = {
         at: target for at, link, url in slot.addresses if (target := raw_address(context, note, link, url))
     }
-    html = filtered(
-        slot.html, settings.html, settings.url_schemes, targets, strays=slot.strays, elsewhere=elsewhere
+    return filtered(
+        slot.html,
+        settings.html,
+        settings.url_schemes,
+        targets,
+        strays=slot.strays,
+        elsewhere=elsewhere.open_tags if elsewhere else None,
+        pictures_as_words=context.inline,
     )
-    return _IDS.sub("", html) if elsewhere is not None and settings.html == "trust" else html
 
 
-def _icon(context: RenderContext, slot: IconSlot) -> str:
-    drawn = icon_html(slot.name, slot.attributes) if context.icons[0] < _ICONS else None
+def _icon(context: RenderContext, slot: IconSlot, elsewhere: _Elsewhere | None) -> str:
+    attributes = tuple(pair for pair in slot.attributes if elsewhere is None or pair[0] != "id")
+    drawn = icon_html(slot.name, attributes) if context.icons[0] < _ICONS else None
     context.icons[0] += len(drawn or "")
     return drawn or f":{escape(slot.name)}:"
 
@@ -205,7 +235,7 @@ def _embed(context: RenderContext, note: Note, slot: EmbedSlot, at: int) -> str:
             link.embeds and slot.block and not context.inline and not context.kb.notes[target].is_protected
         ):
             html = _embedded(context, note, slot, at, resolution)
-            html = f"<div{slot.attributes}>{html}</div>" if slot.attributes else html
+            html = f"<div{attributes_html(slot.attributes)}>{html}</div>" if slot.attributes else html
         case Resolved() | MissingAnchor() | MissingNote():
             text = escape(slot.alt or label(link))
             html = link_html(context, link, resolution, text, slot.attributes)
@@ -213,16 +243,20 @@ def _embed(context: RenderContext, note: Note, slot: EmbedSlot, at: int) -> str:
 
 
 def _file(context: RenderContext, link: Link, slot: EmbedSlot, target: NotePath) -> str:
-    url = escape(relative(file_url(context, link, target), context.here))
+    href = relative(file_url(context, link, target), context.here)
+    url = escape(href)
     size = size_attributes(link.display)
     named = slot.alt or caption(link.display)
     if is_image(target):
         alt = slot.alt if link.kind == "markdown" else named or basename(target)
-        return f'<img src="{url}" alt="{escape(alt)}"{size} loading="lazy"{slot.attributes} />'
+        if context.inline:
+            return picture_word(alt, href)
+        given = f'{attributes_html(size)} loading="lazy"{attributes_html(slot.attributes)}'
+        return f'<img src="{url}" alt="{escape(alt)}"{given} />'
     if is_player(target) and not context.inline:
         captions = captions_beside(target, lambda path: path in context.kb.vault.attachments)
         beside = captions and escape(relative(context.site.file(NotePath(captions)), context.here))
-        return player(url, target, named or basename(target), size + slot.attributes, beside)
+        return player(url, target, named or basename(target), (*size, *slot.attributes), beside)
     return file_link(url, target, named or basename(target), link.subpath, slot.attributes)
 
 
@@ -256,11 +290,12 @@ def _embedded(context: RenderContext, note: Note, slot: EmbedSlot, at: int, reso
 
 def _shown(context: RenderContext, note: Note, cut: Cut) -> str:
     """A stretch as an embed shows it: a note without the heading that is its title, an item in a list."""
-    if cut[0] == 0 and note.title_from == "heading" and note.contexts:
-        after = _foreign(context, note, (note.contexts[0].cut[1], cut[1]))
-        return after.partition("</h1>\n")[2]
-    html = _foreign(context, note, cut)
-    return f"<ul>\n{html}</ul>\n" if html.startswith("<li") else html
+    title_end = _title_end(note) if cut[0] == 0 and note.title_from == "heading" else None
+    if title_end is not None:
+        return _html_elsewhere(context, note, (title_end + 1, cut[1]))
+    html = _html_elsewhere(context, note, cut)
+    is_item = any(item.cut == cut for item in note.items)
+    return f"<ul>\n{html}</ul>\n" if is_item else html
 
 
 def _stopped(context: RenderContext, note: Note, slot: EmbedSlot, why: str) -> str:

@@ -11,24 +11,25 @@ from html import escape
 
 from knotwork.model.note import Note
 
-_OWN_TITLE = re.compile(r"\s*<h1[ >].*?(?=<a class=\"headerlink\"|</h1>)", re.DOTALL)
 _NAMES = re.compile(r'<h1 [^>]*class="kw-names">.*?</h1>\n|<span class="kw-names">[^<]*</span>')
 
 
-def with_search_names(note: Note, html: str) -> str:
-    """A note's HTML with its aliases in the title, and its front matter's title when it shows another."""
-    opens = _OWN_TITLE.match(html)
+def with_search_names(note: Note, title: str, rest: str) -> str:
+    """A note's HTML with its aliases in the title, and its front matter's title when it shows another.
+
+    `title` is the HTML up to the end of the title's text, empty for a note that does not open with one.
+    """
     names = [alias.name for alias in note.aliases]
-    if opens and note.title_from == "front-matter":
+    if title and note.title_from == "front-matter":
         names.insert(0, note.title)
     names = list(dict.fromkeys(name for name in map(str.strip, names) if name))
     if not names:
-        return html
+        return title + rest
     # between blanks, since Material's search takes a comma or bracket for a part of the word beside it
     listed = f'<span class="kw-names"> · {escape(" · ".join(names), quote=False)}</span>'
-    if opens:
-        return f"{html[: opens.end()]}{listed}{html[opens.end() :]}"
-    return f'<h1 id="__title" class="kw-names">{escape(note.title, quote=False)}{listed}</h1>\n{html}'
+    if title:
+        return f"{title}{listed}{rest}"
+    return f'<h1 id="__title" class="kw-names">{escape(note.title, quote=False)}{listed}</h1>\n{rest}'
 
 
 def without_search_names(html: str) -> str:

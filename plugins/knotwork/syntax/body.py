@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from html import escape
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from knotwork.html.policy import Policy, shown_text
+from knotwork.model.body import FenceSlot, HeadingEnd, Id, RawHtml
 from knotwork.model.diagnostics import Problem
 from knotwork.model.names import Anchor
-from knotwork.model.note import BlockId, Context, Fence, FenceSlot, Item, RawHtml
+from knotwork.model.note import BlockId, Context, Fence, Item
 from knotwork.model.text import Lines, SourceMap, Span
 from knotwork.syntax.block_embeds import is_block_embed, split, splits
 from knotwork.syntax.body_builder import BodyBuilder
 from knotwork.syntax.body_facts import BodyFacts
 from knotwork.syntax.code import highlighted, language, options, unread
 from knotwork.syntax.code_block import links_in_code
+from knotwork.syntax.footnotes import backlink_pieces
 from knotwork.syntax.inline import InlineWalk
 from knotwork.syntax.open_comments import comments_in, comments_in_html, reported_open_comments
 from knotwork.syntax.parse_problems import parse_problems
@@ -153,7 +154,7 @@ class _Walk:
         self.inline.heading = self.sections.current
         self.pieces.rendered(tokens, index)
         if heading.plain_anchor is not None:
-            self.pieces.add(f'<span id="{escape(heading.plain_anchor)}"></span>')
+            self.pieces.add("<span", Id(heading.plain_anchor), "></span>")
 
     def _note_underline(self, token: Token) -> None:
         """One `-` makes a heading of the text above, where an empty list item was meant."""
@@ -167,10 +168,9 @@ class _Walk:
 
     def _block_heading_close(self, tokens: Sequence[Token], index: int) -> None:
         assert self.inline.heading is not None, "a heading that closes was opened"
-        anchor = escape(self.facts.headings[self.inline.heading].anchor)
+        heading = self.facts.headings[self.inline.heading]
         self.inline.heading = None
-        self.pieces.add(f'<a class="headerlink" href="#{anchor}" title="Permanent link">&para;</a>')
-        self.pieces.rendered(tokens, index)
+        self.pieces.add(HeadingEnd(heading.level, heading.anchor))
 
     # -- named blocks
 
@@ -181,7 +181,7 @@ class _Walk:
         index, anchor = self._block(token)
         if anchor:
             start = self.pieces.start()
-            self.pieces.add(f'<span id="{anchor}"></span>')
+            self.pieces.add("<span", Id(anchor), "></span>")
             self.facts.blocks[index] = replace(self.facts.blocks[index], cut=self.pieces.cut(start))
         if token.type == "heading_open":
             self.named_headings.append((index, len(self.facts.headings)))
@@ -192,7 +192,8 @@ class _Walk:
         index, anchor = self._block(token)
         if token.nesting == 0:
             # a fence or raw HTML: an empty element before it carries the id
-            self.pieces.add(f'<div id="{anchor}"></div>\n' if anchor else "")
+            if anchor:
+                self.pieces.add("<div", Id(anchor), "></div>\n")
             self.open_blocks.append(_OpenBlock(index, token.level - 1, start))
             return
         if anchor:
@@ -252,19 +253,23 @@ class _Walk:
             # behind the last one the renderer breaks the line, as behind every hidden token
             self.pieces.add("\n" if number_of_part else "")
             if is_block_embed(part[0]):
-                self.pieces.add(f"<div{attributes}></div>\n" if attributes else "")
+                if attributes:
+                    self.pieces.add("<div", *attributes, "></div>\n")
                 self.inline.write(part, may_embed=True)
             else:
-                self.pieces.add(f"<p{attributes}>")
+                self.pieces.add("<p", *attributes, ">")
                 self.inline.write(part, may_embed=False)
                 self.pieces.add("</p>")
-            attributes = ""
+            attributes = []
         self._end_context(token, number, start)
         inline.children, inline.content = None, ""
         token.hidden = True
         # in a footnote the way back to the text stands before the paragraph's end
         last = next(at for at in range(index, len(tokens)) if tokens[at].type == "paragraph_close")
         tokens[last].hidden = True
+
+    def _block_footnote_anchor(self, tokens: Sequence[Token], index: int) -> None:
+        self.pieces.add(*backlink_pieces(tokens[index]))
 
     def _block_paragraph_close(self, tokens: Sequence[Token], index: int) -> None:
         if not tokens[index].hidden:

@@ -7,9 +7,14 @@ from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
-from knotwork.model.note import Body, Cut, Piece
+from knotwork.model.body import TAB_PREFIX, Body, Cut, Id, Piece, TabAttribute
+from knotwork.model.names import Anchor
+
+_OWN = frozenset(("id", "name", "for"))
+"""The attributes that another page does not have as they are."""
 
 
 class BodyBuilder:
@@ -27,13 +32,22 @@ class BodyBuilder:
         self.out += pieces
 
     def rendered(self, tokens: Sequence[Token], index: int) -> None:
-        """Append a token as the library renders it."""
-        rule = self._renderer.rules.get(tokens[index].type, self._renderer.renderToken)
-        self.out.append(rule(tokens, index, self._options, self.env))
+        """Append a token as the library renders it, its ids as slots."""
+        token = tokens[index]
+        rule = self._renderer.rules.get(token.type, self._renderer.renderToken)
+        if _OWN.isdisjoint(token.attrs):
+            self.out.append(rule(tokens, index, self._options, self.env))
+            return
+        attributes, token.attrs = token.attrs, {}
+        html: str = rule(tokens, index, self._options, self.env)
+        token.attrs = attributes
+        if html:
+            at = html.index(f"<{token.tag}") + 1 + len(token.tag)
+            self.add(html[:at], *self.attributes(token), html[at:])
 
-    def attributes(self, token: Token) -> str:
-        """A token's attributes as HTML, each with a blank before it."""
-        return str(self._renderer.renderAttrs(token))
+    def attributes(self, token: Token) -> list[Piece]:
+        """A token's attributes, each with a space before it."""
+        return [_attribute(name, str(value)) for name, value in token.attrItems()]
 
     def start(self) -> int:
         """Where the next piece will stand; the Body may be cut there."""
@@ -55,6 +69,12 @@ class BodyBuilder:
             pieces += _joined(self.out[start:end])
         place[len(self.out)] = len(pieces)
         return Body(tuple(pieces)), lambda cut: (place[cut[0]], place[cut[1]])
+
+
+def _attribute(name: str, value: str) -> Piece:
+    if name in ("id", "name", "for") and value.startswith(TAB_PREFIX):
+        return TabAttribute(name, value.removeprefix(TAB_PREFIX))
+    return Id(Anchor(value)) if name == "id" else f' {escapeHtml(name)}="{escapeHtml(value)}"'
 
 
 def _joined(pieces: Sequence[Piece]) -> list[Piece]:

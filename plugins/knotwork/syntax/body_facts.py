@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from knotwork.model.body import Body
 from knotwork.model.diagnostics import Problem
 from knotwork.model.names import Anchor
-from knotwork.model.note import (
-    BlockId,
-    Body,
-    Context,
-    Fence,
-    Heading,
-    Item,
-    Link,
-    Suppression,
-    Tag,
-    Url,
-)
+from knotwork.model.note import BlockId, Context, Fence, Heading, Item, Link, Suppression, Tag, Url
 from knotwork.model.text import Span
 from knotwork.syntax.open_comments import OpenComment
 

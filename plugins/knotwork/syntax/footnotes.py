@@ -7,7 +7,6 @@ from itertools import chain
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import escapeHtml
 from markdown_it.helpers import parseLinkLabel
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock
@@ -18,6 +17,8 @@ from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_def
 
+from knotwork.model.body import FragmentHref, Id, OwnPiece, own_page_html
+from knotwork.model.names import Anchor
 from knotwork.syntax.source_maps import within
 
 _INSIDE = "in_footnote"
@@ -162,27 +163,37 @@ def _paragraph(content: list[Token]) -> list[Token]:
     return [opening, *content, Token("paragraph_close", "p", -1, level=2, block=True)]
 
 
-def _reference_id(token: Token) -> str:
+def reference_pieces(token: Token) -> tuple[str | OwnPiece, ...]:
+    """A reference in the text, `[^1]`: its number, leading to the footnote."""
+    footnote = Anchor(f"fn:{token.meta['label']}")
+    number = token.meta["id"] + 1
+    link = '><a class="footnote-ref"'
+    return "<sup", Id(_reference_id(token)), link, FragmentHref(footnote), f">{number}</a></sup>"
+
+
+def backlink_pieces(token: Token) -> tuple[str | OwnPiece, ...]:
+    """The way back from a footnote to where it is referred to."""
+    title = f"Jump back to footnote {token.meta['number']} in the text"
+    space = "&#160;" if "blank" in token.meta else ""
+    link = f'{space}<a class="footnote-backref"'
+    return link, FragmentHref(_reference_id(token)), f' title="{title}">&#8617;</a>'
+
+
+def _reference_id(token: Token) -> Anchor:
     again = token.meta["subId"] + 1
-    return escapeHtml(f"fnref{again if again > 1 else ''}:{token.meta['label']}")
+    return Anchor(f"fnref{again if again > 1 else ''}:{token.meta['label']}")
 
 
 def _reference(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
-    token = tokens[index]
-    target = escapeHtml(f"#fn:{token.meta['label']}")
-    number = token.meta["id"] + 1
-    return f'<sup id="{_reference_id(token)}"><a class="footnote-ref" href="{target}">{number}</a></sup>'
+    return own_page_html(reference_pieces(tokens[index]))
 
 
 def _backlink(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
-    token = tokens[index]
-    title = f"Jump back to footnote {token.meta['number']} in the text"
-    blank = "&#160;" if "blank" in token.meta else ""
-    return f'{blank}<a class="footnote-backref" href="#{_reference_id(token)}" title="{title}">&#8617;</a>'
+    return own_page_html(backlink_pieces(tokens[index]))
 
 
 def _constant(html: str) -> Any:

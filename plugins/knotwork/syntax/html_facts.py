@@ -11,9 +11,10 @@ from knotwork.html.elements import ADDRESS_OF, CODE, TAKEN_OUT
 from knotwork.html.policy import Policy, TokenClass, classified_tokens
 from knotwork.html.safe_urls import scheme
 from knotwork.html.tags import Attribute, HtmlTag, HtmlText
+from knotwork.model.body import HtmlAddress, RawHtml
 from knotwork.model.diagnostics import Problem
 from knotwork.model.names import Anchor
-from knotwork.model.note import HtmlAddress, Link, RawHtml, Url
+from knotwork.model.note import Link, Url
 from knotwork.model.text import Lines, Span
 from knotwork.syntax.body_facts import BodyFacts
 from knotwork.syntax.code_block import link_places

@@ -4,34 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import escape
 from urllib.parse import unquote
 
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
+from knotwork.html.attributes import attributes_html
+from knotwork.html.media import size_attributes
 from knotwork.html.policy import Policy
 from knotwork.html.safe_urls import scheme
-from knotwork.model.diagnostics import Problem
-from knotwork.model.note import (
+from knotwork.model.body import (
+    Attributes,
     EmbedSlot,
     IconSlot,
-    Link,
     LinkEnd,
-    LinkKind,
     LinkStart,
     Piece,
-    Tag,
     TagSlot,
-    Url,
     UrlEnd,
     UrlStart,
     WikilinkSlot,
-    shows_note,
 )
+from knotwork.model.diagnostics import Problem
+from knotwork.model.note import Link, LinkKind, Tag, Url, shows_note
 from knotwork.model.text import FILE_START, Lines, Span
 from knotwork.syntax.body_builder import BodyBuilder
 from knotwork.syntax.body_facts import BodyFacts
+from knotwork.syntax.footnotes import reference_pieces
 from knotwork.syntax.html_facts import HtmlFacts
 from knotwork.syntax.open_comments import comments_in, without_comments
 from knotwork.syntax.suppression import parse_suppression
@@ -86,6 +85,8 @@ class InlineWalk:
                     self._html(token)
                 case "comment":
                     self.unpublished(token)
+                case "footnote_ref":
+                    add(*reference_pieces(token))
                 case _:
                     self.pieces.rendered(tokens, index)
 
@@ -160,7 +161,7 @@ class InlineWalk:
             self.pieces.add(UrlStart(number, href, attributes))
             self._ends.append(UrlEnd(number))
         elif href.startswith("?"):
-            self.pieces.add(f'<a href="{escape(href)}"{attributes}>')
+            self.pieces.add(f"<a{attributes_html((('href', href), *attributes))}>")
             self._ends.append("</a>")
         else:
             number = self._link("markdown", token, _destination(href))
@@ -184,9 +185,8 @@ class InlineWalk:
         alt, size = _alt_and_size(visible_text(token.children or [], breaks="\n"))
         scheme = _scheme(href)
         if scheme is not None or not href:
-            attributes = f' alt="{escape(alt)}"{attributes}{_size_attributes(size)}'
             number = self._url(href, scheme or "", token, image=True)
-            self.pieces.add(UrlStart(number, href, attributes, image=True))
+            self.pieces.add(UrlStart(number, href, (*attributes, *size_attributes(size)), True, alt))
         else:
             written = _destination(href)._replace(display=size)
             number = self._link("markdown", token, written, image=True)
@@ -233,17 +233,8 @@ def _alt_and_size(alt: str) -> tuple[str, str | None]:
     return (sized[1] or "", sized[2]) if sized else (alt, None)
 
 
-def _size_attributes(size: str | None) -> str:
-    """`100` or `640x480` as HTML attributes, with a blank before each."""
-    if size is None:
-        return ""
-    width, _, height = size.partition("x")
-    return f' width="{width}"' + (f' height="{height}"' if height else "")
-
-
-def _attributes(token: Token, *without: str) -> str:
-    return "".join(
-        f' {escape(name)}="{escape(without_comments(str(value)))}"'
-        for name, value in token.attrs.items()
-        if name not in without
+def _attributes(token: Token, *without: str) -> Attributes:
+    """The token's attributes but for some names, without `%%` comments."""
+    return tuple(
+        (name, without_comments(str(value))) for name, value in token.attrs.items() if name not in without
     )

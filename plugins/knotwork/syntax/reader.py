@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from knotwork.html.policy import Policy
+from knotwork.model.body import Body
 from knotwork.model.diagnostics import Problem
 from knotwork.model.names import NotePath, basename, without_md
-from knotwork.model.note import Body, Note
+from knotwork.model.note import Note
 from knotwork.model.text import FILE_START, Lines, Span, normalized
 from knotwork.syntax.bidi import reordered
 from knotwork.syntax.body import read_body

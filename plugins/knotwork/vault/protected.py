@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from knotwork.model.note import Body, Note
+from knotwork.model.body import Body
+from knotwork.model.note import Note
 from knotwork.vault.held_back import property_key
 
 _DESCRIBING = ("description", "summary", "abstract", "tags", "aliases")

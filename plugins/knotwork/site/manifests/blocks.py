@@ -14,9 +14,10 @@ from html import escape
 from itertools import groupby
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.model.body import FenceSlot
 from knotwork.model.diagnostics import SEVERITIES, Diagnostic
 from knotwork.model.names import NotePath
-from knotwork.model.note import Fence, FenceSlot, Note
+from knotwork.model.note import Fence, Note
 from knotwork.site.addresses import Addresses, relative, snippet_anchor
 from knotwork.site.manifests.badges import (
     badge,

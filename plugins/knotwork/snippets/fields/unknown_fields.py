@@ -265,4 +265,4 @@ def _known(schema: Schema) -> str | None:
     names = list(schema.fields)
     if not names or len(names) > 12:
         return f"`kubectl explain` lists the fields of {schema.name}." if schema.name else None
-    return f"Candidates here: {', '.join(names)}."
+    return f"Known here: {', '.join(names)}."

@@ -14,7 +14,7 @@ _MANY = 64
 
 
 class Names:
-    """Candidates names, among which what a name is a slip for is found without looking at each."""
+    """Known names, among which what a name is a slip for is found without looking at each."""
 
     __slots__ = ("_near", "known")
 

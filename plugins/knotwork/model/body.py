@@ -1,0 +1,237 @@
+"""A note's HTML in pieces: finished text, and typed slots for what depends on the page that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import NamedTuple
+
+from knotwork.model.names import Anchor
+
+Cut = tuple[int, int]
+"""A stretch of a Body: the indexes of its first piece and of the piece behind its last."""
+
+Attributes = tuple[tuple[str, str], ...]
+"""Names and values of HTML attributes, as text, in the order in which they are written."""
+
+TAB_PREFIX = "__tabbed_"
+"""How the ids and names of content tabs begin; Material's styles and scripts look for it."""
+
+
+# -- what only the note's own page has: a page that shows several notes would have their ids twice
+
+
+@dataclass(frozen=True, slots=True)
+class Id:
+    """Slot: an `id` attribute."""
+
+    anchor: Anchor
+
+    @property
+    def html(self) -> str:
+        """The attribute on the note's own page, with a space before it."""
+        return f' id="{_escaped(self.anchor)}"'
+
+
+@dataclass(frozen=True, slots=True)
+class FragmentHref:
+    """Slot: an `href` attribute that leads to an id of the note's own page."""
+
+    anchor: Anchor
+
+    @property
+    def html(self) -> str:
+        """The attribute on the note's own page, with a space before it."""
+        return self.on_page("")
+
+    def on_page(self, url: str) -> str:
+        """The attribute when the id is on the page at an address, with a space before it."""
+        return f' href="{escape(url)}#{_escaped(self.anchor)}"'
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingEnd:
+    """Slot: a heading's permalink and its closing tag."""
+
+    level: int
+    anchor: Anchor
+
+    @property
+    def html(self) -> str:
+        """Both, on the note's own page."""
+        link = f'<a class="headerlink" href="#{escape(self.anchor)}" title="Permanent link">&para;</a>'
+        return f"{link}{self.closing_tag}"
+
+    @property
+    def closing_tag(self) -> str:
+        """The tag alone."""
+        return f"</h{self.level}>\n"
+
+
+@dataclass(frozen=True, slots=True)
+class TabAttribute:
+    """Slot: an attribute that ties the parts of content tabs together."""
+
+    name: str
+    """`id`, `name` or `for`."""
+    number: str
+    """What follows `__tabbed_`: `1` for the first set of the note, `1_2` for its second tab."""
+
+    @property
+    def html(self) -> str:
+        """The attribute on the note's own page, with a space before it."""
+        return f' {self.name}="{TAB_PREFIX}{self.number}"'
+
+    def in_embed(self, embed: int) -> str:
+        """The attribute in an embed, which has a number on its page, with a space before it."""
+        return f' {self.name}="{TAB_PREFIX}e{embed}_{self.number}"'
+
+
+OwnPiece = Id | FragmentHref | HeadingEnd | TabAttribute
+
+
+# -- links, tags, code
+
+
+@dataclass(frozen=True, slots=True)
+class LinkStart:
+    """Slot: a Markdown link opens here."""
+
+    link: int
+    href: str
+    """Percent-encoded, as a plain Markdown renderer would write it."""
+    attributes: Attributes
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEnd:
+    """Slot: the Markdown link closes here."""
+
+    link: int
+
+
+@dataclass(frozen=True, slots=True)
+class WikilinkSlot:
+    """Slot: a wikilink."""
+
+    link: int
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedSlot:
+    """Slot: an embed, or a Markdown image of a file in the vault."""
+
+    link: int
+    block: bool
+    """Whether block content may stand here."""
+    href: str = ""
+    alt: str = ""
+    attributes: Attributes = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UrlStart:
+    """Slot: a link to the outside opens, or an image from the outside stands here."""
+
+    url: int
+    href: str
+    attributes: Attributes
+    image: bool = False
+    alt: str = ""
+    """Of an image."""
+
+
+@dataclass(frozen=True, slots=True)
+class UrlEnd:
+    """Slot: the link to the outside closes."""
+
+    url: int
+
+
+@dataclass(frozen=True, slots=True)
+class TagSlot:
+    """Slot: a tag."""
+
+    tag: int
+
+
+@dataclass(frozen=True, slots=True)
+class IconSlot:
+    """Slot: an icon of the theme."""
+
+    name: str
+    """Without the colons: `material-kubernetes`."""
+    attributes: Attributes
+    """Its class, and what an attribute list gives it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FenceSlot:
+    """Slot: a fenced code block; its code is highlighted when a page shows it."""
+
+    fence: int
+    plain: bool = False
+    """Whether it has no colours because the note has too much code."""
+
+
+class HtmlAddress(NamedTuple):
+    """An address in a piece of raw HTML: a link or a URL."""
+
+    at: int
+    """Where the attribute's value starts in the piece."""
+    link: int | None = None
+    url: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawHtml:
+    """Slot: HTML as the writer wrote it."""
+
+    html: str
+    addresses: tuple[HtmlAddress, ...] = ()
+    strays: tuple[int, ...] = ()
+    """Where tags start that close nothing of the note, or are nested too deeply."""
+
+
+Slot = (
+    OwnPiece
+    | LinkStart
+    | LinkEnd
+    | WikilinkSlot
+    | EmbedSlot
+    | UrlStart
+    | UrlEnd
+    | TagSlot
+    | IconSlot
+    | FenceSlot
+    | RawHtml
+)
+Piece = str | Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A note's HTML in pieces; neighbouring texts are one piece, but where the Body may be cut."""
+
+    pieces: tuple[Piece, ...]
+
+
+def own_ids(body: Body) -> Iterator[str]:
+    """The ids that knotwork itself gives on the note's own page; those in raw HTML are `Note.ids`."""
+    for piece in body.pieces:
+        match piece:
+            case Id(anchor=anchor):
+                yield anchor
+            case TabAttribute(name="id", number=number):
+                yield TAB_PREFIX + number
+
+
+def own_page_html(pieces: Iterable[str | OwnPiece]) -> str:
+    """The HTML of pieces on the note's own page."""
+    return "".join(piece if isinstance(piece, str) else piece.html for piece in pieces)
+
+
+def _escaped(text: str) -> str:
+    """A text as a value in double quotes, as markdown-it writes it: `'` stays."""
+    return escape(text, quote=False).replace('"', "&quot;")
