@@ -1,4 +1,4 @@
-"""What one YAML document is, and what is wrong with it: by its state, its kind, and the schemas there are."""
+"""The mode, the schema and the violations of one YAML document, by its directive and its kind."""
 
 from __future__ import annotations
 
@@ -30,44 +30,43 @@ from knotwork.snippets.violation import Violation, at_node, is_error
 from knotwork.snippets.wrapping import part_violations
 from knotwork.snippets.yaml.values import value_at
 
-_ELSEWHERE = {"kustomize.config.k8s.io": "kustomize", "helm.sh": "Helm"}
-"""Groups of files that other programs read, and these programs."""
+_PROGRAMS = {"kustomize.config.k8s.io": "kustomize", "helm.sh": "Helm"}
+"""The groups of files for other programs than Kubernetes, and these programs."""
 _FULL, _PARTIAL, _PATCH = Leniency(), Leniency(required=False), Leniency(required=False, directives=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a document was taken for, and what was found."""
+    """How a document was validated, and its violations."""
 
     mode: Mode
     verdict: Verdict
     violations: tuple[Violation, ...] = ()
     schema: str = ""
-    """What it was judged by, for people."""
+    """The schema it was validated with, for people."""
     manifests: tuple[Manifest, ...] = ()
-    """The objects in it that other manifests of the note may refer to."""
+    """The manifests in it that others of the note may refer to."""
     why: str = ""
-    """Why it was taken for that when nobody said it."""
+    """The reason for the mode when there is no directive."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What documents are judged with."""
+    """What documents are validated with."""
 
     registry: SchemaRegistry
     advice: bool
-    """Whether advice about security is wanted."""
+    """Whether advice about security is enabled."""
     json_schema: str | None
-    """The JSON Schema that is set for the fence."""
+    """The JSON Schema that the settings have for the fence."""
 
 
 def document_result(
     root: yaml.Node | None, directive: Directive, context: Context, *, template: bool, elided: bool
 ) -> Result:
-    """The judgement of a document.
+    """The result of validating a document, without what is wrong with its text.
 
-    `template` says that it holds `{{ }}`, `omits` that it leaves something out with `...`. What is wrong
-    with its text is no part of this.
+    `template`: it holds `{{ }}`. `elided`: it leaves fields out with `...`.
     """
     if directive.mode == "skip":
         return Result("skip", "unchecked")
@@ -75,9 +74,9 @@ def document_result(
         return Result("syntax", "valid", why="nothing in it could be read")
     if directive.mode == "syntax":
         return Result("syntax", "valid")
-    if directive.mode == "template" or (template and directive.mode == "auto"):
+    if directive.mode == "template" or (template and directive.mode is None):
         return Result("template", "unchecked", why="it holds `{{ }}`")
-    if directive.mode == "schema":
+    if directive.mode == "other":
         return _by_json_schema(root, directive.detail, context)
     if directive.mode == "fragment":
         return _fragment(root, directive, context)
@@ -85,7 +84,7 @@ def document_result(
 
 
 def violation_count(root: yaml.Node | None, minor: str) -> int:
-    """How many faults a manifest's schema finds; 0 for anything else. For choosing between readings."""
+    """How many violations of its schema a manifest has; 0 for any other document."""
     api_version, kind, _, _ = identity(root)
     schema = schemas_of(minor).kind(api_version or "", kind or "")
     return len(violations(root, schema)) if root is not None and schema is not None else 0
@@ -94,13 +93,13 @@ def violation_count(root: yaml.Node | None, minor: str) -> int:
 def _by_kind(root: yaml.Node, directive: Directive, context: Context, elided: bool) -> Result:
     api_version, kind, _, _ = identity(root)
     known = schemas_of(directive.version)
-    partial = directive.mode == "partial" or (directive.mode == "auto" and elided)
+    partial = directive.mode == "partial" or (directive.mode is None and elided)
     mode: Mode = "patch" if directive.mode == "patch" else "partial" if partial else "full"
     why = "it leaves something out with `...`" if partial else "it has apiVersion and kind"
     if api_version and kind:
-        if group_of(api_version) in _ELSEWHERE:
+        if group_of(api_version) in _PROGRAMS:
             return Result(
-                "other", "no-schema", schema=f"a file for {_ELSEWHERE[group_of(api_version)]}", why=why
+                "other", "no-schema", schema=f"a file for {_PROGRAMS[group_of(api_version)]}", why=why
             )
         context = replace(context, advice=context.advice or any(rule.off for rule in directive.rules))
         return replace(_manifest(root, api_version, kind, mode, known, context), why=why)
@@ -117,7 +116,7 @@ def _by_kind(root: yaml.Node, directive: Directive, context: Context, elided: bo
 
 
 def _incomplete(root: yaml.Node, mode: Mode, known: BuiltinSchemas, context: Context) -> Result:
-    """A manifest that leaves out even what it is: what its kind says, if it says that."""
+    """A manifest without apiVersion: its kind decides, if it has one."""
     _, kind, _, _ = identity(root)
     versions = known.versions_of(kind) if kind else ()
     if kind and versions:
@@ -142,13 +141,14 @@ def _manifest(
     leniency = {"patch": _PATCH, "partial": _PARTIAL}.get(mode, _FULL)
     found += _hinted(violations(root, schema, leniency=leniency))
     if mode != "full":
-        found = [each for each in found if each.rule is not EMPTY_FIELD]  # what follows is left out
-    of_ours = manifest(root, mode == "partial") if custom is None else None
-    if of_ours is not None and mode != "patch":
-        found = settled([*found, *lint(of_ours)])
+        # what follows an empty field may be left out
+        found = [violation for violation in found if violation.rule is not EMPTY_FIELD]
+    builtin = manifest(root, mode == "partial") if custom is None else None
+    if builtin is not None and mode != "patch":
+        found = settled([*found, *lint(builtin)])
         if context.advice:
-            found += advise(of_ours)
-    manifests = (of_ours,) if of_ours is not None and mode != "patch" else ()
+            found += advise(builtin)
+    manifests = (builtin,) if builtin is not None and mode != "patch" else ()
     described = (
         f"{name}, as a CustomResourceDefinition describes it"
         if custom
@@ -158,8 +158,8 @@ def _manifest(
 
 
 def _hinted(found: list[Violation]) -> list[Violation]:
-    """Of what lacks several fields it is said, once, that it may be meant so."""
-    missing = [index for index, each in enumerate(found) if each.rule is MISSING_FIELD]
+    """The violations; where several fields are missing, the first suggests the directives for parts."""
+    missing = [index for index, violation in enumerate(found) if violation.rule is MISSING_FIELD]
     if len(missing) > 1:
         first = found[missing[0]]
         help_ = f"{first.help} If it is only a part or a patch, say so: `{{k8s=partial}}`, `{{k8s=patch}}`."
@@ -168,7 +168,7 @@ def _hinted(found: list[Violation]) -> list[Violation]:
 
 
 def _list(root: yaml.Node, mode: Mode, known: BuiltinSchemas, context: Context) -> Result:
-    """`kind: List`: each of its items is a manifest."""
+    """The result of a `kind: List`, whose items are manifests."""
     items = value_at(root, "items")
     found: list[Violation] = []
     manifests: list[Manifest] = []
@@ -178,10 +178,10 @@ def _list(root: yaml.Node, mode: Mode, known: BuiltinSchemas, context: Context) 
         if not (api_version and kind):
             found.append(at_node(MISSING_FIELD, item, f"items[{index}] has no apiVersion and kind"))
             continue
-        each = _manifest(item, api_version, kind, mode, known, context)
-        found += each.violations
-        manifests += each.manifests
-        verdict = "no-schema" if each.verdict == "no-schema" else verdict
+        result = _manifest(item, api_version, kind, mode, known, context)
+        found += result.violations
+        manifests += result.manifests
+        verdict = "no-schema" if result.verdict == "no-schema" else verdict
     if not isinstance(items, yaml.SequenceNode) and mode == "full":
         found.append(
             at_field(root, "kind", MISSING_FIELD, "a List without a list of items", "Write `items:`.")
@@ -216,7 +216,7 @@ def _without_schema(
     return Result(mode, "no-schema", (found,), name)
 
 
-# -- parts, and what is not for Kubernetes
+# -- parts, and documents that are not for Kubernetes
 
 
 def _fragment(root: yaml.Node, directive: Directive, context: Context) -> Result:

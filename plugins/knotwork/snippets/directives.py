@@ -1,14 +1,14 @@
-"""What a writer says a snippet is: `{k8s=skip}` on the fence, `# k8s: partial` in it, or further away.
+"""Directives set the mode of snippets: `{k8s=skip}` on a fence, `# k8s: partial` in it, or a default.
 
-nothing, `auto`              apiVersion and kind: a manifest; otherwise YAML
+none, `auto`                 a manifest if it has apiVersion and kind, otherwise YAML
 `full`                       a whole manifest
-`partial`                    a manifest with omissions
+`partial`                    a manifest that leaves fields out
 `patch`                      a strategic merge patch
 `template`                   YAML with `{{ }}` in it
 `syntax`                     any YAML
-`skip`                       not looked at
-`Pod.spec.containers[]`      what stands at that path, or a type: `Probe`
-`invalid`, `invalid:CODES`   meant to fail, with these findings; behind another word, both hold
+`skip`                       not validated
+`Pod.spec.containers[]`      the value at that path, or of a type: `Probe`
+`invalid`, `invalid:CODES`   must have findings, or these; after another word, both hold
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from knotwork.config.option_kinds import MINOR, SettingsError, did_you_mean
 from knotwork.config.settings import Settings
 from knotwork.model.note import Fence, Note
 from knotwork.model.text import FILE_START, Span
 from knotwork.snippets.rule import SnippetRule, snippet_rule
+from knotwork.snippets.snippet import Mode
 
 UNKNOWN_STATE = snippet_rule(
     "unknown-state",
@@ -62,9 +62,15 @@ UNKNOWN_STATE = snippet_rule(
 Rules = Mapping[str, SnippetRule]
 """All rules about snippets, by their codes."""
 
-Word = Literal["auto", "full", "partial", "patch", "template", "syntax", "skip", "fragment", "schema"]
-
-_MODES = ("auto", "full", "partial", "patch", "template", "syntax", "skip")
+_WORDS: Mapping[str, Mode | None] = {
+    "auto": None,
+    "full": "full",
+    "partial": "partial",
+    "patch": "patch",
+    "template": "template",
+    "syntax": "syntax",
+    "skip": "skip",
+}
 _PATH = re.compile(r"(?:[\w.-]+/)*[A-Z]\w*(?:\.[\w/~-]+|\[\d*\])*")
 _COMMENT = re.compile(r"[ \t]*#[ \t]*(k8s(?:-version)?):(.*)")
 _LOOKS_LIKE_ONE = re.compile(r"(?<![\w./-])k8s(?:-version)?[ \t]*[=:]|\{[^}]*(?<![\w./-])k8s(?![\w./-])")
@@ -73,24 +79,25 @@ _LOOKS_LIKE_ONE = re.compile(r"(?<![\w./-])k8s(?:-version)?[ \t]*[=:]|\{[^}]*(?<
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """What a snippet is meant to be, and who says so."""
+    """The mode that a snippet is to be validated in, and where that is written."""
 
-    mode: Word = "auto"
+    mode: Mode | None = None
+    """None: it depends on the document."""
     detail: str = ""
-    """The path of a fragment, the file of a JSON Schema."""
+    """The path of a fragment; the file of a JSON Schema for the mode `other`."""
     fails: bool = False
-    """Whether it is meant to fail."""
+    """Whether the snippet must have findings."""
     rules: frozenset[SnippetRule] = frozenset()
-    """What must be found in it when it is meant to fail; empty: anything."""
+    """The rules that must have findings when it must fail; empty: any."""
     version: str = ""
     """The minor version of Kubernetes: `1.37`."""
     source: str = ""
-    """Where the word stands, for people."""
+    """Where the mode is written, for people."""
 
 
 @dataclass(frozen=True, slots=True)
 class InvalidDirective:
-    """A state that nobody knows, where it stands."""
+    """A directive that cannot be understood, and its span."""
 
     span: Span
     message: str
@@ -98,16 +105,13 @@ class InvalidDirective:
 
 
 def note_directive(note: Note, settings: Settings, rules: Rules) -> tuple[Directive, list[InvalidDirective]]:
-    """The state of a note's fences unless they say otherwise: from its front matter, else the settings."""
-    directive = Directive(
-        _mode(settings.state(note.path)), version=settings.k8s_version, source="the settings"
-    )
-    if directive.mode == "auto":
-        directive = Directive(version=settings.k8s_version)
-    given = note.front_matter.get("k8s")
-    if given is None:
+    """The default for a note's fences: from its front matter, else from the settings."""
+    mode = _WORDS[settings.state(note.path)]
+    directive = Directive(mode, version=settings.k8s_version, source="the settings" if mode else "")
+    front_matter = note.front_matter.get("k8s")
+    if front_matter is None:
         return directive, []
-    values = given if isinstance(given, dict) else {"default": given}
+    values = front_matter if isinstance(front_matter, dict) else {"default": front_matter}
     reading = _Reading(note.properties.get("k8s", FILE_START), "`k8s` in the front matter", rules)
     for key, value in values.items():
         if key == "version":
@@ -122,7 +126,7 @@ def note_directive(note: Note, settings: Settings, rules: Rules) -> tuple[Direct
 def fence_directive(
     fence: Fence, directive: Directive, rules: Rules
 ) -> tuple[Directive, list[InvalidDirective]]:
-    """The state of a fence's documents unless they say otherwise; `state` is its note's."""
+    """The default for a fence's documents; `directive` is the note's."""
     reading = _Reading(_marks(fence), "the comment above the block", rules)
     if fence.directive and not _is_prose(fence.directive):
         directive = reading.directive(directive, fence.directive)
@@ -136,7 +140,7 @@ def fence_directive(
         directive = reading.version(directive, options["k8s-version"])
     if "schema" in options:
         source = "the block's own `{schema=…}`"
-        directive = replace(directive, mode="schema", detail=options["schema"], source=source)
+        directive = replace(directive, mode="other", detail=options["schema"], source=source)
     unread = not {"k8s", "k8s-version", "title"} & options.keys()
     if unread and _LOOKS_LIKE_ONE.search(fence.info.partition(" ")[2]):
         reading.wrong(
@@ -146,32 +150,32 @@ def fence_directive(
 
 
 def _marks(fence: Fence) -> Span:
-    """What opens a block."""
+    """The opening marks of a fence."""
     start = fence.span.start
     return Span(start, start._replace(column=start.column + len(fence.marks)))
 
 
 def _in_info(fence: Fence, name: str) -> Span:
-    """Where a block says something by name; its opening marks when that cannot be told."""
-    stands = re.search(rf"(?<![\w-]){re.escape(name)}=(\"[^\"]*\"|'[^']*'|[^\s}}]*)", fence.info)
-    if stands is None:
+    """The span of an option; that of the opening marks when it is not found."""
+    option = re.search(rf"(?<![\w-]){re.escape(name)}=(\"[^\"]*\"|'[^']*'|[^\s}}]*)", fence.info)
+    if option is None:
         return _marks(fence)
     _, end = _marks(fence)
-    return Span(*(end._replace(column=end.column + at) for at in stands.span()))
+    return Span(*(end._replace(column=end.column + at) for at in option.span()))
 
 
 def _is_prose(text: str) -> bool:
-    """Whether what a comment says about k8s is a sentence, such as `the Deployment for web`, and no state."""
+    """Whether a comment about k8s is a sentence, such as `the Deployment for web`, and not a directive."""
     first, *rest = text.split() or [""]
-    return bool(rest) and not rest[-1].startswith("invalid") and first not in _MODES
+    return bool(rest) and not rest[-1].startswith("invalid") and first not in _WORDS
 
 
 def document_directive(
     text: str, directive: Directive, rules: Rules, place: Callable[[int, int], Span]
 ) -> tuple[Directive, list[InvalidDirective]]:
-    """The state of one document; `state` is its fence's.
+    """The directive for one document; `directive` is the fence's.
 
-    It is said by comments above the document's first line of content; `place` gives the span in the note
+    It is written in comments above the document's first line of content. `place` gives the span in the note
     of two offsets of `text`.
     """
     reading = _Reading(FILE_START, "the comment in it", rules)
@@ -182,16 +186,15 @@ def document_directive(
         match = _COMMENT.fullmatch(line)
         if match and not _is_prose(match[2]):
             reading.span = place(at + match.start(1), at + len(line.rstrip()))
-            directive = (reading.version if match[1] == "k8s-version" else reading.directive)(
-                directive, match[2].strip()
-            )
+            read = reading.version if match[1] == "k8s-version" else reading.directive
+            directive = read(directive, match[2].strip())
         at += len(line) + 1
     return directive, reading.invalid
 
 
 @dataclass(slots=True)
 class _Reading:
-    """States as they are read, one place after another."""
+    """Reads directives from one place after another."""
 
     span: Span
     where: str
@@ -212,26 +215,26 @@ class _Reading:
         return replace(directive, version=minor)
 
     def directive(self, before: Directive, text: str) -> Directive:
-        """The state that a text names; the one before it when it names none."""
+        """The directive that a text gives; the one before it when the text is invalid."""
         known = before
         for index, part in enumerate(text.split()):
             if part.partition(":")[0] == "invalid":
                 known = self._failing(known, part, alone=index == 0)
-            elif index == 0 and part in _MODES:
-                known = Directive(_mode(part), version=before.version, source=self.where)
+            elif index == 0 and part in _WORDS:
+                known = Directive(_WORDS[part], version=before.version, source=self.where)
             elif index == 0 and _PATH.fullmatch(part):
                 known = Directive("fragment", part, version=before.version, source=self.where)
             else:
                 self.wrong(
-                    f"'{part}' is no state of a snippet{did_you_mean(part, (*_MODES, 'invalid'))}",
-                    f"Write {', '.join(_MODES)}, invalid or invalid:CODE; "
+                    f"'{part}' is no state of a snippet{did_you_mean(part, (*_WORDS, 'invalid'))}",
+                    f"Write {', '.join(_WORDS)}, invalid or invalid:CODE; "
                     "or a path such as Pod.spec.containers[].",
                 )
                 return before
         return known
 
     def _failing(self, known: Directive, text: str, *, alone: bool) -> Directive:
-        """A state that is meant to fail; alone it says nothing else, and only the version is kept."""
+        """A directive that findings are expected; alone, it keeps only the version of the one before."""
         names = {name.strip() for name in text.partition(":")[2].split(",") if name.strip()}
         for name in sorted(names - self.rules.keys()):
             self.wrong(
@@ -245,8 +248,3 @@ class _Reading:
             rules=frozenset(self.rules[name] for name in names & self.rules.keys()),
             source=self.where,
         )
-
-
-def _mode(text: str) -> Word:
-    assert text in _MODES, f"'{text}' was looked up among the words"
-    return text  # type: ignore[return-value]

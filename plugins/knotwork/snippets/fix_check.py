@@ -1,4 +1,4 @@
-"""Repairs tried before they are called safe: one that brings up anything new is for a person to decide."""
+"""A repair is checked before it is called safe: it must not cause a new violation."""
 
 from __future__ import annotations
 
@@ -10,45 +10,46 @@ from knotwork.snippets.rule import SnippetRule
 from knotwork.snippets.violation import Change, Repair, Violation
 
 ViolationCounts = Counter[tuple[SnippetRule, str]]
-"""What is wrong with a text: rules and messages, and how often."""
+"""How many violations a text has, by their rules and messages."""
 _MAX_CHECKED_ALONE = 20
-"""So many repairs of one document are tried alone."""
+"""The most repairs of one document that are checked alone."""
 
 
 def verified_fixes(
-    found: Sequence[Violation], text: str, start: int, count: Callable[[str], ViolationCounts]
+    violations: Sequence[Violation], text: str, start: int, count: Callable[[str], ViolationCounts]
 ) -> list[Violation]:
-    """The violations of a document, their repairs safe only if they bring up nothing new.
+    """The violations of a document; a repair stays safe only if it removes them and causes no new ones.
 
-    `text` is the document's, `start` its offset in the text the violations are about; `judged` says what is
-    wrong with another text for the document.
+    `text` is the document's, `start` its offset in the text that the violations have offsets in. `count`
+    counts the violations of a changed text.
     """
-    safe = [each for each in found if each.repair is not None and each.repair.safe]
+    safe = [violation for violation in violations if violation.repair is not None and violation.repair.safe]
     if not safe:
-        return list(found)
+        return list(violations)
     before = count(text)
 
-    def settles(these: Sequence[Violation]) -> bool:
-        """Whether nothing new comes up, and each of the violations is gone."""
-        changes = sorted({change for each in these if each.repair for change in each.repair.changes})
+    def removes(these: Sequence[Violation]) -> bool:
+        """Whether their repairs remove these violations and cause no new ones."""
+        repairs = [violation.repair for violation in these if violation.repair]
+        changes = sorted({change for repair in repairs for change in repair.changes})
         after = count(_changed(text, changes, start))
-        settled = {(each.rule, each.message) for each in these}
-        return after <= before and all(after[each] < before[each] for each in settled)
+        removed = {(violation.rule, violation.message) for violation in these}
+        return after <= before and all(after[key] < before[key] for key in removed)
 
-    if settles(safe):
-        return list(found)
-    kept = {each.repair for each in safe[:_MAX_CHECKED_ALONE] if settles([each])}
-    return [_unless(each, kept) for each in found]
+    if removes(safe):
+        return list(violations)
+    kept = {violation.repair for violation in safe[:_MAX_CHECKED_ALONE] if removes([violation])}
+    return [_safe_only_if(violation, kept) for violation in violations]
 
 
-def _unless(found: Violation, safe: Collection[Repair | None]) -> Violation:
-    if found.repair is None or not found.repair.safe or found.repair in safe:
-        return found
-    return replace(found, repair=replace(found.repair, by=()))
+def _safe_only_if(violation: Violation, safe: Collection[Repair | None]) -> Violation:
+    if violation.repair is None or not violation.repair.safe or violation.repair in safe:
+        return violation
+    return replace(violation, repair=replace(violation.repair, by=()))
 
 
 def _changed(text: str, changes: Iterable[Change], start: int) -> str:
-    """The text with the changes that do not overlap the one before them."""
+    """The text after the changes, without those that overlap the one before them."""
     parts, done = [], 0
     for first, last, new in changes:
         if first - start >= done:

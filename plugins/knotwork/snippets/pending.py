@@ -1,4 +1,4 @@
-"""A snippet in the making: a document, what it was taken for, and what was found, at offsets of its text."""
+"""A document that is not a snippet yet: its violations have offsets in its text, not places in the note."""
 
 from __future__ import annotations
 
@@ -18,30 +18,32 @@ from knotwork.snippets.yaml.compose import Document
 from knotwork.snippets.yaml.source import Source
 
 _MASKED = "xxx"
-"""What stands for the braces of a template."""
+"""A part of the text that the braces of a template are read as."""
 
 
 @dataclass(frozen=True, slots=True)
 class FinalResult:
-    """What became of a draft."""
+    """The mode and verdict of a document, after all documents of its note were compared."""
 
     mode: Mode
     verdict: Verdict
     reported: Sequence[Violation]
+    """Those that become diagnostics."""
     expected: Sequence[Violation] = ()
-    """What was meant to be found."""
+    """Those that its directive expects."""
 
 
 @dataclass(slots=True, eq=False)
 class PendingDocument:
-    """A snippet in the making."""
+    """A document of a fence, validated alone."""
 
     path: NotePath
     fence: int
+    """The index in `Note.fences`."""
     fence_lines: Sequence[str]
-    """Of the whole fence, with their line breaks."""
+    """Those of the whole fence, with their line breaks."""
     first_line: int
-    """The note's 1-based line of the fence's first."""
+    """The note's 1-based line of the fence's first line."""
     document: Document
     source: Source
     directive: Directive
@@ -49,17 +51,17 @@ class PendingDocument:
     violations: list[Violation]
 
     def file(self, files: Filenames) -> str | None:
-        """The file it is published in; None: it is no whole manifest."""
+        """The file it is published as; None: it is not a whole manifest."""
         api_version, kind, name, _ = identity(self.document.root)
         if not api_version or not kind or self.result.mode in ("template", "other"):
             return None
         return files.name(kind, name)
 
-    def snippet(self, index: int, file: str | None, outcome: FinalResult) -> Snippet:
+    def snippet(self, index: int, file: str | None, final: FinalResult) -> Snippet:
         """The snippet, with its place in the note and its file."""
         api_version, kind, name, namespace = identity(self.document.root)
         if self.result.mode == "template" and name and _MASKED in name:
-            name = None  # braces stand in it
+            name = None  # it holds braces
         span = self.source.span(self.document.start, self.document.end)
         lines = self._lines(span)
         return Snippet(
@@ -69,8 +71,8 @@ class PendingDocument:
             span=span,
             lines=lines,
             text="".join(self.fence_lines[slice(*lines)]),
-            mode=outcome.mode,
-            verdict=outcome.verdict,
+            mode=final.mode,
+            verdict=final.verdict,
             kind=kind,
             api_version=api_version,
             name=name,
@@ -79,31 +81,32 @@ class PendingDocument:
             version=self.directive.version,
             mode_source=self.directive.source or f"no one says; {self.result.why}",
             file=file,
-            diagnostics=self._diagnostics(outcome.reported),
-            expected=self._diagnostics(outcome.expected),
+            diagnostics=self._diagnostics(final.reported),
+            expected=self._diagnostics(final.expected),
         )
 
     def _lines(self, span: Span) -> tuple[int, int]:
         first = span.start.line - self.first_line
+        # the line that its end is at the start of belongs to the next document
         opens = self.document.end > self.document.start and self.source.at_line_start(self.document.end)
         return first, span.end.line - self.first_line + (0 if opens else 1)
 
-    def _diagnostics(self, found: Sequence[Violation]) -> tuple[Diagnostic, ...]:
-        return tuple(_diagnostic(self.path, self.source, each) for each in found)
+    def _diagnostics(self, violations: Sequence[Violation]) -> tuple[Diagnostic, ...]:
+        return tuple(_diagnostic(self.path, self.source, violation) for violation in violations)
 
 
-def _diagnostic(path: NotePath, source: Source, found: Violation) -> Diagnostic:
+def _diagnostic(path: NotePath, source: Source, violation: Violation) -> Diagnostic:
     related = tuple(
-        Related(Location(path, source.span(start, end)), message) for start, end, message in found.related
+        Related(Location(path, source.span(start, end)), message) for start, end, message in violation.related
     )
     return Diagnostic(
-        found.rule.code,
-        severity(found),
-        Location(path, source.span(found.start, found.end)),
-        found.message,
-        found.help,
+        violation.rule.code,
+        severity(violation),
+        Location(path, source.span(violation.start, violation.end)),
+        violation.message,
+        violation.help,
         related,
-        _fix(path, source, found.repair) if found.repair else None,
+        _fix(path, source, violation.repair) if violation.repair else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""What is reported of each draft: what was found, or that it was meant to fail and does not."""
+"""The final result of every document of a note: its violations, or that it must have some and has none."""
 
 from __future__ import annotations
 
@@ -54,48 +54,51 @@ UNEXPECTED_PASS = snippet_rule(
     position=2,
 )
 
-_ALONE = 20
-"""So many fences that are meant to fail are looked at one by one."""
+_CHECKED_ALONE = 20
+"""The most fences with expected violations that are checked one by one."""
 _BETWEEN = frozenset((MISSING_SEPARATOR,))
-"""What is no fault of the documents on either side."""
+"""The rules about what is between two documents, which may both be valid."""
 
 
 def final_results(documents: Sequence[PendingDocument]) -> Sequence[FinalResult]:
-    """The outcome of each draft of a note.
+    """The final results of a note's documents.
 
-    Those of one fence that is meant to fail fail together: what is wrong with one of them is enough.
+    The documents of a fence that must fail do so together: a violation in one of them is enough.
     """
     across = _across(documents)
-    found = [_in_order([*document.violations, *across[index]]) for index, document in enumerate(documents)]
+    violations = [
+        _in_order([*document.violations, *across[index]]) for index, document in enumerate(documents)
+    ]
     results: dict[int, FinalResult] = {}
     for group in _meant_to_fail(documents):
-        results.update(_failing(group, documents, found))
+        results.update(_failing(group, documents, violations))
     return [
-        results.get(index) or _plain(document, violations)
-        for index, (document, violations) in enumerate(zip(documents, found, strict=True))
+        results.get(index) or _ordinary(document, violations[index])
+        for index, document in enumerate(documents)
     ]
 
 
-def _plain(document: PendingDocument, found: Sequence[Violation]) -> FinalResult:
-    grave = any(is_error(each) and each.rule not in _BETWEEN for each in found)
+def _ordinary(document: PendingDocument, violations: Sequence[Violation]) -> FinalResult:
+    """The result of a document that need not fail."""
+    fails = any(is_error(violation) and violation.rule not in _BETWEEN for violation in violations)
     mode = document.result.mode
-    return FinalResult(mode, "invalid" if grave and mode != "skip" else document.result.verdict, found)
+    return FinalResult(mode, "invalid" if fails and mode != "skip" else document.result.verdict, violations)
 
 
 def _failing(
-    group: Sequence[int], documents: Sequence[PendingDocument], found: Sequence[Sequence[Violation]]
+    group: Sequence[int], documents: Sequence[PendingDocument], violations: Sequence[Sequence[Violation]]
 ) -> Iterator[tuple[int, FinalResult]]:
-    """The outcomes of drafts that are meant to fail together."""
+    """The results of documents that must fail together, with their indexes."""
     rules = documents[group[0]].directive.rules
-    there = {each.rule for index in group for each in found[index]}
-    grave = any(is_error(each) for index in group for each in found[index])
-    passes = not rules <= there if rules else not grave
+    broken = {violation.rule for index in group for violation in violations[index]}
+    fails = any(is_error(violation) for index in group for violation in violations[index])
+    passes = not rules <= broken if rules else not fails
     for index in group:
-        expected = [each for each in found[index] if not rules or each.rule in rules]
-        others = [each for each in found[index] if rules and each.rule not in rules]
+        expected = [violation for violation in violations[index] if not rules or violation.rule in rules]
+        reported = [violation for violation in violations[index] if rules and violation.rule not in rules]
         if passes and index == group[0]:
-            others = [_passed(documents[index], rules - there), *others]
-        yield index, FinalResult("meant-to-fail", "invalid" if passes else "valid", others, expected)
+            reported = [_passed(documents[index], rules - broken), *reported]
+        yield index, FinalResult("meant-to-fail", "invalid" if passes else "valid", reported, expected)
 
 
 def _passed(document: PendingDocument, missed: frozenset[SnippetRule]) -> Violation:
@@ -106,7 +109,7 @@ def _passed(document: PendingDocument, missed: frozenset[SnippetRule]) -> Violat
 
 
 def _meant_to_fail(documents: Sequence[PendingDocument]) -> Iterator[Sequence[int]]:
-    """The drafts that are meant to fail: those of a fence together, unless a document says it for itself."""
+    """The documents that must fail: those of a fence together, one with its own directive alone."""
     groups: dict[tuple[int, int], list[int]] = defaultdict(list)
     for index, document in enumerate(documents):
         if document.directive.fails:
@@ -115,38 +118,43 @@ def _meant_to_fail(documents: Sequence[PendingDocument]) -> Iterator[Sequence[in
 
 
 def _across(documents: Sequence[PendingDocument]) -> Mapping[int, list[Violation]]:
-    """What the manifests of a note say wrongly about each other, by the draft it stands in.
+    """The violations that are between the manifests of a note, by the index of the document they are in.
 
-    What is meant to fail is seen by itself and its own fence alone: it must not make others fail.
+    A fence that must fail is checked against the sound manifests, but does not make other documents fail.
     """
-    found: dict[int, list[Violation]] = defaultdict(list)
+    violations: dict[int, list[Violation]] = defaultdict(list)
     manifests = [
-        (index, each) for index, document in enumerate(documents) for each in document.result.manifests
+        (index, manifest)
+        for index, document in enumerate(documents)
+        for manifest in document.result.manifests
     ]
     if len(manifests) < 2:
-        return found
-    sound = [each for each in manifests if not documents[each[0]].directive.fails]
+        return violations
+    sound = [(index, manifest) for index, manifest in manifests if not documents[index].directive.fails]
     for index, violation in lint_note(sound):
-        found[index].append(violation)
+        violations[index].append(violation)
     groups = [group for group in _meant_to_fail(documents) if _may_fail_across(documents[group[0]])]
-    if len(groups) > _ALONE:
+    if len(groups) > _CHECKED_ALONE:
         groups = [[index for group in groups for index in group]]
     for group in map(frozenset, groups):
-        for index, violation in lint_note([*sound, *(each for each in manifests if each[0] in group)]):
+        own = [(index, manifest) for index, manifest in manifests if index in group]
+        for index, violation in lint_note([*sound, *own]):
             if index in group:
-                found[index].append(violation)
-    return found
+                violations[index].append(violation)
+    return violations
 
 
 def _may_fail_across(document: PendingDocument) -> bool:
-    """Whether what a draft is meant to fail with can lie in what other manifests say."""
+    """Whether the violations that a document must have can be between manifests."""
     return not document.directive.rules or not document.directive.rules.isdisjoint(ACROSS)
 
 
-def _in_order(found: Sequence[Violation]) -> list[Violation]:
-    """Each once, in the order of places; of one value it is said once that it is not allowed."""
+def _in_order(violations: Sequence[Violation]) -> list[Violation]:
+    """The violations without repetitions, in the order of their offsets; a value is `invalid-value` once."""
     kept: dict[tuple[object, ...], Violation] = {}
-    for each in found:
-        message = "" if each.rule is INVALID_VALUE else each.message
-        kept.setdefault((each.start, each.rule, message), each)
-    return sorted(kept.values(), key=lambda each: (each.start, each.rule.code, each.message))
+    for violation in violations:
+        message = "" if violation.rule is INVALID_VALUE else violation.message
+        kept.setdefault((violation.start, violation.rule, message), violation)
+    return sorted(
+        kept.values(), key=lambda violation: (violation.start, violation.rule.code, violation.message)
+    )

@@ -1,4 +1,4 @@
-"""A snippet: one YAML document of a fence, what it is meant to be, and what is wrong with it."""
+"""A snippet: one YAML document of a fence, its mode, and its diagnostics."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.text import Span
 
 Mode = Literal["full", "fragment", "partial", "patch", "template", "syntax", "skip", "meant-to-fail", "other"]
+"""How a document is validated. `other`: by a JSON Schema, or not at all, since it is not for Kubernetes."""
 Verdict = Literal["valid", "invalid", "unchecked", "no-schema"]
 
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """One YAML document, judged."""
+    """One YAML document, validated."""
 
     fence: int
     """The index in `Note.fences`."""
@@ -36,22 +37,22 @@ class Snippet:
     """`metadata.name`."""
     namespace: str | None
     schema: str
-    """What it was judged by, for people: `v1 Pod`, `Pod.spec.containers[]`; empty for nothing."""
+    """The schema it was validated with, for people: `v1 Pod`, `Pod.spec.containers[]`; empty for none."""
     version: str
     """The minor of Kubernetes: `1.37`."""
     mode_source: str
-    """Who says its mode, for people: "the comment in it", "no one says; it has apiVersion and kind"."""
+    """Where its mode is from, for people: "the comment in it", "no one says; it has apiVersion and kind"."""
     file: str | None
-    """Where it is published below the site's root, not percent-encoded: `snippets/pods/pod-hello.yaml`; None:
-    it is no manifest."""
+    """The file it is published as, below the site's root, without percent-encoding:
+    `snippets/pods/pod-hello.yaml`; None: it is not a manifest."""
     diagnostics: tuple[Diagnostic, ...]
-    """In the order of places; those that were meant to be found are not among them."""
+    """In the order of their locations, without those that were expected."""
     expected: tuple[Diagnostic, ...] = ()
-    """What was meant to be found in it, and was."""
+    """Those that its directive expected, and that were found."""
 
     @property
     def full_name(self) -> str:
-        """What it says of itself: `v1 Pod hello`; empty for nothing."""
+        """Its apiVersion, kind and name, those that it has: `v1 Pod hello`."""
         return " ".join(part for part in (self.api_version, self.kind, self.name) if part)
 
     @property

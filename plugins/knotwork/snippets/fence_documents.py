@@ -1,0 +1,165 @@
+"""One YAML fence becomes pending documents: its text is read, split at `---`, and each document validated."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+import yaml
+
+from knotwork.model.equivalences import Equivalence
+from knotwork.model.names import NotePath
+from knotwork.model.note import Fence
+from knotwork.model.text import Span
+from knotwork.snippets.classify import Context, Result, document_result, violation_count
+from knotwork.snippets.directives import UNKNOWN_STATE, Directive, InvalidDirective, document_directive
+from knotwork.snippets.fix_check import ViolationCounts, verified_fixes
+from knotwork.snippets.pending import PendingDocument
+from knotwork.snippets.rule import SnippetRule
+from knotwork.snippets.rules import RULES
+from knotwork.snippets.snippet import Mode
+from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.compose import Composed, Document, composed
+from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
+from knotwork.snippets.yaml.elisions import LONE_ELLIPSIS, YAML_ESCAPE, has_elision
+from knotwork.snippets.yaml.foreign_tags import YAML_TAG
+from knotwork.snippets.yaml.limits import YAML_LIMIT
+from knotwork.snippets.yaml.recovery import Recovered, recovered
+from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
+from knotwork.snippets.yaml.tabs import YAML_TAB_INDENT
+from knotwork.snippets.yaml.templates import YAML_TEMPLATE, braces
+
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_OF_LINES = frozenset((Equivalence.INDENTATION, Equivalence.SEPARATOR, Equivalence.COMMENT))
+_TEXT_RULES = frozenset(
+    (YAML_SYNTAX, YAML_TAB_INDENT, YAML_LIMIT, YAML_ESCAPE, YAML_TAG, YAML_TEMPLATE, DUPLICATE_KEY)
+)
+"""The rules about any YAML, for Kubernetes or not."""
+
+
+def fence_documents(
+    path: NotePath, index: int, fence: Fence, directive: Directive, context: Context
+) -> tuple[list[PendingDocument], list[InvalidDirective]]:
+    """The documents of a note's fence, and the directives in them that cannot be understood.
+
+    `index` is that of the fence in the note; `directive` is the default for its documents.
+    """
+    fence_reader = _FenceReader(path, index, fence, directive, context)
+    return fence_reader.documents(), fence_reader.invalid
+
+
+class _FenceReader:
+    def __init__(
+        self, path: NotePath, index: int, fence: Fence, directive: Directive, context: Context
+    ) -> None:
+        self.path, self.index, self.fence = path, index, fence
+        self.directive, self.context = directive, context
+        self.invalid: list[InvalidDirective] = []
+
+    def documents(self) -> list[PendingDocument]:
+        read = recovered(self.fence, self._cost)
+        documents = read.composed.documents or (Document(None, 0, len(read.composed.text)),)
+        lines = _LINE.findall(self.fence.text)
+        return [
+            self._document(read, document, violations, lines)
+            for document, violations in zip(documents, _by_document(read.violations, documents), strict=True)
+            if document.root is not None or violations
+        ]
+
+    def _cost(self, composed: Composed) -> int:
+        return sum(violation_count(document.root, self.directive.version) for document in composed.documents)
+
+    def _document(
+        self, read: Recovered, document: Document, violations: list[Violation], lines: Sequence[str]
+    ) -> PendingDocument:
+        text = read.composed.text[document.start : document.end]
+
+        def span(start: int, end: int) -> Span:
+            return read.source.span(document.start + start, document.start + end)
+
+        directive, invalid = document_directive(text, self.directive, RULES, span)
+        self.invalid += invalid
+        elided = any(violation.rule is LONE_ELLIPSIS for violation in violations) or has_elision(text)
+
+        def result_of(root: yaml.Node | None) -> Result:
+            return document_result(root, directive, self.context, template=read.template, elided=elided)
+
+        result = result_of(document.root)
+        own = [
+            _moved(violation, document.start) if violation.rule is UNKNOWN_STATE else violation
+            for violation in result.violations
+        ]
+        if result.schema and result.mode in ("full", "partial", "patch", "fragment"):
+            violations = [_for_kubernetes(violation) for violation in violations]
+        violations = [
+            *(
+                violation
+                for violation in violations
+                if not _is_intended(violation.rule, directive, result.mode)
+            ),
+            *verified_fixes(own, text, document.start, lambda changed: _violation_counts(changed, result_of)),
+        ]
+        if read.template or next(braces(self.fence.text), None):
+            violations = [_without_line_repair(violation, whole=read.template) for violation in violations]
+        first_line = self.fence.first_line
+        return PendingDocument(
+            self.path, self.index, lines, first_line, document, read.source, directive, result, violations
+        )
+
+
+def _by_document(violations: Iterable[Violation], documents: Sequence[Document]) -> list[list[Violation]]:
+    """The violations of a text, a list for each of its documents."""
+    lists: list[list[Violation]] = [[] for _ in documents]
+    ends = [document.end for document in documents]
+    for violation in violations:
+        lists[min(bisect_left(ends, violation.start), len(ends) - 1)].append(violation)
+    return lists
+
+
+def _moved(violation: Violation, by: int) -> Violation:
+    return replace(violation, start=violation.start + by, end=violation.end + by)
+
+
+def _for_kubernetes(violation: Violation) -> Violation:
+    """The violation in a document for Kubernetes, whose programs disagree about duplicate keys."""
+    if violation.rule is not DUPLICATE_KEY:
+        return violation
+    return replace(violation, help="Keep one: the API server refuses both, kubectl alone takes the last.")
+
+
+def _is_intended(rule: SnippetRule, directive: Directive, mode: Mode) -> bool:
+    """Whether the directive allows violations of a rule, or the mode of the document excludes the rule."""
+    match mode:
+        case "skip":
+            return True
+        case "other":
+            return rule not in _TEXT_RULES or rule is YAML_TAG
+        case "partial":
+            return rule is LONE_ELLIPSIS and directive.mode == "partial"
+        case "template" | "syntax":
+            requested = directive.mode in ("template", "syntax")
+            return rule is YAML_TAG or (rule is YAML_TEMPLATE and requested)
+        case _:
+            return False
+
+
+def _violation_counts(text: str, result_of: Callable[[yaml.Node | None], Result]) -> ViolationCounts:
+    """The violations of another text for the document."""
+    read = composed(text)
+    results = [result_of(document.root) for document in read.documents]
+    violations = [*read.violations, *(violation for result in results for violation in result.violations)]
+    return Counter((violation.rule, violation.message) for violation in violations)
+
+
+def _without_line_repair(violation: Violation, *, whole: bool) -> Violation:
+    """The violation without a repair that changes lines: braces may stand in them.
+
+    `whole`: the document is a template, and no repair is kept.
+    """
+    repair = violation.repair
+    if repair is not None and (whole or not _OF_LINES.isdisjoint(repair.by) or "\n" in repair.changes[0][2]):
+        return replace(violation, repair=None)
+    return violation
