@@ -1,12 +1,17 @@
-"""How much the laws are tried: `HYPOTHESIS_PROFILE=deep` tries each of them 5,000 times.
+"""How much the laws are tried, and which tests run in one process.
 
-In CI the texts are the same in every run: what stands in a change decides, not luck.
+`HYPOTHESIS_PROFILE=deep` tries each law 5,000 times. In CI the texts are the same in every run: what stands
+in a change decides, not luck.
+
+The tests of one file share what they build, and so run in one process (`pytest -n 3 --dist loadgroup`);
+a file whose tests share nothing says so with `xdist_group` marks of its own.
 """
 
 from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
@@ -17,3 +22,11 @@ settings.register_profile("ci", settings.get_profile("default"), derandomize=Tru
 # a changed program fails soon or not at all: no smaller example is looked for
 settings.register_profile("mutants", settings.get_profile("ci"), phases=(Phase.explicit, Phase.generate))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")

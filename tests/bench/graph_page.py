@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "site"))
-from browser import CHROMIUM, SOFTWARE_GL, served
+from browser import SOFTWARE_GL, executable, served
 from site_builds import built_site
 
 from knotwork.knowledge.compiler import compile_vault
@@ -84,7 +84,7 @@ def look(address: str) -> None:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", *SOFTWARE_GL]
+            executable_path=executable(), args=["--no-sandbox", *SOFTWARE_GL]
         )
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.on("pageerror", lambda error: print("error:", error))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lxml.html
+import nh3
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -217,7 +218,6 @@ def test_a_link_in_html_stands_where_it_says(text: str) -> None:
 
 def depth_of(html: str, id_: str) -> int:
     """How many elements an element is in, as a browser reads the HTML."""
-    nh3 = pytest.importorskip("nh3")
     read = nh3.clean(
         html,
         tags={*PUBLISHED, "input", "label"},

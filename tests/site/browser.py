@@ -1,10 +1,15 @@
-"""Debian's chromium, a server for built sites, and what went wrong while a page was looked at."""
+"""A browser, a server for built sites, and what went wrong while a page was looked at.
+
+Run as a program it ends with 1, and says what to do, where there is no browser.
+"""
 
 from __future__ import annotations
 
 import functools
 import http.server
 import re
+import shutil
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,8 +19,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import sync_playwright
 
-CHROMIUM = Path("/usr/bin/chromium")
 _HANDBOOK = Path(__file__).parents[2] / "notes" / "handbook" / "site security.md"
 _SHOWN = re.compile(r'^```text title="Content-Security-Policy"\n(.+)\n```$', re.MULTILINE)
 
@@ -33,17 +38,35 @@ _ARGUMENTS = (
 )
 
 
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+"""What the browser is called on Debian, Fedora and elsewhere."""
+MISSING = (
+    "These tests need a browser, and there is none: install chromium, or run "
+    f"`{sys.executable} -m playwright install chromium`, or leave them out with `-m 'not browser'`."
+)
+
+
+def executable() -> str | None:
+    """The path of chromium: that of this system, else the one that Playwright has installed."""
+    installed = next((path for path in map(shutil.which, NAMES) if path), None)
+    if installed:
+        return installed
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if Path(own).exists() else None
+
+
 @contextmanager
 def chromium() -> Iterator[Any]:
-    """A browser, the one that runs already if there is one; the test is skipped where there is none."""
-    api = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
-    if not CHROMIUM.exists():
-        pytest.skip(f"needs Debian's chromium at {CHROMIUM}")
+    """A browser, the one that runs already if there is one; the test fails where there is none."""
     if _running:
         yield _running[-1]
         return
-    with api.sync_playwright() as playwright:
-        _running.append(playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(_ARGUMENTS)))
+    path = executable()
+    if path is None:
+        pytest.fail(MISSING, pytrace=False)
+    with sync_playwright() as playwright:
+        _running.append(playwright.chromium.launch(executable_path=path, args=list(_ARGUMENTS)))
         try:
             yield _running[-1]
         finally:
@@ -140,3 +163,7 @@ def watched(browser: Any, **options: Any) -> Iterator[Watched]:
         yield seen
     finally:
         context.close()
+
+
+if __name__ == "__main__" and executable() is None:
+    sys.exit(MISSING)

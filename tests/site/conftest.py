@@ -16,9 +16,9 @@ from sample_vaults import WRITTEN
 from site_builds import PROJECT, Build, built_site, command_result, knotwork_site, source_of
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """A browser for the tests of one file."""
+    """A browser, one for each worker."""
     with chromium() as started:
         yield started
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+import nh3
 import pytest
 from accessibility import violations
 from browser import chromium, served, watched
@@ -378,7 +379,6 @@ RISKY = {
 
 def cleaned(text: str, *, everything: bool) -> str:
     """The text as nh3 (and so a browser) parses it: with what may stand in notes, or all that is bad too."""
-    nh3 = pytest.importorskip("nh3")
     tags = {*PUBLISHED, "input"}
     more = {each.lower() for each in (*WRITTEN, "onfocus", "onmouseover", "xmlns")}
     return str(

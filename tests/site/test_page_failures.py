@@ -288,7 +288,6 @@ def test_a_search_that_fails_on_every_attempt_costs_that_page_alone(tmp_path: Pa
 
 
 def test_properdocs_goes_on_too(tmp_path: Path) -> None:
-    pytest.importorskip("properdocs", reason="needs ProperDocs")
     write_vault(tmp_path, {"hook.py": STAGES["a template that fails"], "mkdocs.yml": CONFIG, **TEMPLATES})
     write_vault(tmp_path / "docs", NOTES)
     done = command_result(tmp_path, "properdocs", "build", "-f", "mkdocs.yml", site=tmp_path / "site")

@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from site_builds import PROJECT, Build, command_result
 
-pytest.importorskip("properdocs", reason="needs ProperDocs")
-
 _GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
 
 
