@@ -14,7 +14,8 @@
     a.md:1:5 [[b]] -> b.md resolved
     ```
 
-`files` lists further files: empty notes and attachments. `settings` (YAML) holds settings. A fence with
+`files` lists further files: empty notes and attachments. `disk` does so, too, and the case is written to a
+folder and read from there: `loop -> .` is a symbolic link. `settings` (YAML) holds settings. A fence with
 the word `escapes` behind its language is read with Python's escapes: `\\t`, `\\r`, `\\ufeff`, and a
 backslash at the end of a line that joins it to the next; so is its title.
 """
@@ -43,6 +44,8 @@ class Case:
     line: int
     notes: dict[str, str] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
+    disk: list[str] | None = None
+    """The files and links of a case that is read from a folder."""
     settings: dict[str, object] = field(default_factory=dict)
     expected: list[tuple[str, str]] = field(default_factory=list)
     """What kind of fact, and the facts, a line each."""
@@ -80,6 +83,8 @@ def _add(case: Case, fence: Token) -> None:
         case.notes[_unescaped(title[1]) if "escapes" in words else title[1]] = text
     elif language == "files":
         case.files += text.splitlines()
+    elif language == "disk":
+        case.disk = text.splitlines()
     elif language == "settings":
         case.settings = yaml.safe_load(text)
     else:

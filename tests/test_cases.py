@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from knotwork.cli.autofix import autofix
-from knotwork.config.settings import settings_from
+from knotwork.config.settings import Settings, settings_from
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.link_index import ResolvedLink
@@ -32,6 +33,7 @@ from knotwork.model.names import NotePath
 from knotwork.model.note import BlockId, Heading
 from knotwork.model.text import Position
 from knotwork.rules import CODES, check
+from knotwork.vault.read_vault import read_docs
 from knotwork.vault.vault import Vault
 from markdown_cases import Case, cases
 
@@ -59,6 +61,19 @@ def test_case(case: Case) -> None:
     assert not [each for each in check(kb) if each.rule == "internal-error"], "a note could not be read"
 
 
+def test_every_rule_has_a_case_in_which_it_finds_something() -> None:
+    lines = [
+        line
+        for case in CASES
+        for kind, text in case.expected
+        if kind == "diagnostics"
+        for line in text.splitlines()
+    ]
+    defect = {"internal-error"}  # cannot be written down as a note; test_bad_files.py makes one
+
+    assert {line.split()[2] for line in lines} == CODES - defect
+
+
 def test_every_row_of_the_table_of_links_is_a_case() -> None:
     numbers = {int(n) for case in CASES for n in re.findall(r"\(LINKS (\d+)\)", case.title)}
 
@@ -82,9 +97,24 @@ def knowledge_base(case: Case) -> KnowledgeBase:
     """The notes of a case, compiled; that nobody links to a note is no news here."""
     rules = {"orphan-note": "off", **dict(case.settings.get("rules") or {})}  # type: ignore[call-overload]
     settings = settings_from({**case.settings, "rules": rules}, f"{case.suite}:{case.line}", CODES)
+    if case.disk is not None:
+        return compile_vault(_vault_on_disk(case, settings), settings)
     notes = {path: "" for path in case.files if path.lower().endswith(".md")} | case.notes
     attachments = [path for path in case.files if path not in notes]
     return compile_vault(Vault.of(notes, attachments, settings.tag_style, settings=settings), settings)
+
+
+def _vault_on_disk(case: Case, settings: Settings) -> Vault:
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        for line in [*case.notes, *(case.disk or ())]:
+            name, arrow, target = line.partition(" -> ")
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            if arrow:
+                (root / name).symlink_to(target)
+            else:
+                (root / name).write_text(case.notes.get(name, ""), encoding="utf-8", newline="")
+        return read_docs(root, settings)
 
 
 # -- what knotwork makes of a case, as lines
