@@ -33,7 +33,7 @@ from knotwork.model.names import NotePath
 from knotwork.model.text import Position
 from knotwork.report.json import json_text
 from knotwork.report.terminal import visible
-from knotwork.rules.link_fixes import link_text
+from knotwork.rules.links.link_text import link_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.plural import counted
 from knotwork.report.json import json_text
 from knotwork.report.terminal import visible
-from knotwork.rules.notes import orphan_note
+from knotwork.rules.notes.content import orphan_note
 from knotwork.site.feeds.graph import VaultGraph, graph_json, vault_graph
 
 _LISTED = 20

@@ -44,7 +44,7 @@ def links_in_html(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """Links stand in a block of HTML, and cannot be followed.
 
     A line that begins with a tag such as `<div>` opens a block of HTML, which ends at the next blank line.
-    No Markdown is read in it: links are shown as they are written, and checked by nobody.
+    No Markdown is read in it: links are shown as they are written, and not checked.
 
     Bad:
 

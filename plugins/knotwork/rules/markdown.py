@@ -95,7 +95,7 @@ def foreign_diagram(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """A diagram would load something from another host when it is drawn; its source is shown instead.
 
     Every reader's browser would ask that host, which learns who reads the page. Mermaid loads pictures of
-    nodes and labels, and addresses in styles. Links to click are no such thing.
+    nodes and labels, and addresses in styles. Links that a reader clicks are allowed.
 
     Bad: `style web fill:url(https://example.com/a.png)` in a `mermaid` block.
 

@@ -25,12 +25,12 @@ class Rule(RuleInfo):
 
 
 def rule(code: str, severity: Severity) -> Callable[[Check], Rule]:
-    """Make a check whose docstring is the explanation a rule; the module's name is the family."""
+    """Make a check whose docstring is the explanation a rule; its file or folder in `rules` is the family."""
 
     def made(check: Check) -> Rule:
         explanation = cleandoc(check.__doc__ or _from_source(check))
         assert explanation, f"the rule {code} explains itself"
-        family = check.__module__.rpartition(".")[2]
+        family = check.__module__.split(".")[1:3][-1]
         return Rule(code, severity, family, explanation, False, check)
 
     return made

@@ -1,0 +1,29 @@
+"""`embed-cycle`: an embed shows itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knotwork.knowledge.embeds import chain_text
+from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.model.body import EmbedSlot
+from knotwork.model.diagnostics import Diagnostic
+from knotwork.rules.rule import finding, rule
+
+
+@rule("embed-cycle", "error")
+def embed_cycle(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """An embed shows, directly or through other embeds, the section it stands in.
+
+    The page shows the text once, then a placeholder that names the chain of embeds.
+
+    Bad: `![[b]]` in a.md, and `![[a]]` in b.md.
+
+    Good: embed the section you mean (`![[a#Summary]]`), or link instead of embedding.
+    """
+    for (path, at), chain in kb.embeds.cycles():
+        note = kb.notes[path]
+        piece = note.body.pieces[at]
+        assert isinstance(piece, EmbedSlot), "an embed stands there"
+        message = f"the embed shows itself: {chain_text(chain)}" if chain else "the embed shows itself"
+        yield finding("embed-cycle", "error", path, note.links[piece.link].span, message, "Link instead.")

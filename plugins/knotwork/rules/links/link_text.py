@@ -1,0 +1,55 @@
+"""How a link to a note, a file or a heading is written."""
+
+from __future__ import annotations
+
+import posixpath
+from bisect import bisect_right
+from urllib.parse import quote
+
+from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.knowledge.link_index import ResolvedLink
+from knotwork.model.names import NotePath, basename, folder, without_md
+from knotwork.model.note import Link
+from knotwork.model.text import FILE_START
+
+
+def link_text(kb: KnowledgeBase, source: NotePath, target: NotePath) -> str:
+    """The shortest way to write `target` in a wikilink in `source`: its name if that leads there."""
+    name = without_md(basename(target)) if target in kb.notes else basename(target)
+    for text in (name, without_md(target) if target in kb.notes else target):
+        if leads_to(kb, source, text, target):
+            return text
+    return "/" + without_md(target)
+
+
+def leads_to(kb: KnowledgeBase, source: NotePath, text: str, target: NotePath) -> bool:
+    """Whether `[[text]]` in `source` reaches `target` and nothing is ambiguous."""
+    link = _plain(text)
+    step = next((step for step in kb.resolver.steps(source, link) if step.found), None)
+    return (
+        step is not None
+        and step.found[0] == target
+        and not (step.rule == "shortest path" and len(step.found) > 1)
+    )
+
+
+def relative_url(source: NotePath, target: NotePath) -> str:
+    """The path from a note to another file as a Markdown link has it, percent-encoded."""
+    return quote(posixpath.relpath(target, folder(source) or "."), safe="/")
+
+
+def heading_in_link(heading: str) -> str:
+    """A heading's text as it can stand behind the `#` of a link, where it is found all the same."""
+    return " ".join("".join(" " if mark in "#|[]^" else mark for mark in heading).split())
+
+
+def in_heading(kb: KnowledgeBase, each: ResolvedLink) -> bool:
+    """Whether a link stands in a heading."""
+    start = each.link.span.start
+    headings = kb.notes[each.source].headings
+    before = bisect_right(headings, start, key=lambda heading: heading.span.start)
+    return bool(before) and start < headings[before - 1].span.end
+
+
+def _plain(text: str) -> Link:
+    return Link("wikilink", f"[[{text}]]", FILE_START, text, "", None, True, None)

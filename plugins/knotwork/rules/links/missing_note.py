@@ -1,0 +1,101 @@
+"""`missing-note`: a wikilink or embed names a note that does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
+
+from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.knowledge.link_index import ResolvedLink, missing_note_key
+from knotwork.knowledge.resolution import MissingNote
+from knotwork.model.diagnostics import Diagnostic, Fix, Severity
+from knotwork.model.names import NameKey, NotePath
+from knotwork.rules.links.fixes import block_mark_fix, display_text_fix
+from knotwork.rules.links.suggestions import (
+    counted_links,
+    did_you_mean,
+    location,
+    nearest_files,
+    nearest_links,
+    nearest_target_fix,
+    text_of_fix,
+)
+from knotwork.rules.rule import rule
+
+
+@rule("missing-note", "error")
+def missing_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A wikilink or embed names a note that does not exist.
+
+    On the site the link leads to the page of wanted notes.
+
+    Bad:
+
+    ```markdown
+    after that the [[kubelett]] starts the pod
+    ```
+
+    Good:
+
+    ```markdown
+    after that the [[kubelet]] starts the pod
+    ```
+
+    Write the note, correct the name, or list it under `wanted:` in the settings, or in the front matter
+    of the linking note, when it is to be written later: the finding is then information only.
+    """
+    planned = {missing_note_key(name) for name in kb.settings.wanted}
+    planned_by = cache(lambda path: _planned_by(kb, path))
+    by_title: dict[NameKey, list[NotePath]] = {}
+    for path, note in kb.notes.items():
+        by_title.setdefault(missing_note_key(note.title), []).append(path)
+    for resolved in counted_links(kb):
+        missing = resolved.resolution
+        if not isinstance(missing, MissingNote) or resolved.link.kind == "markdown":
+            continue
+        if missing.alias_of or missing.unpublished:
+            continue
+        key = missing_note_key(missing.name)
+        is_planned = key in planned or key in planned_by(resolved.source)
+        titled = () if is_planned else by_title.get(key, ())
+        suggestion, fix = _suggestion(kb, resolved, missing, titled, may_fix=not is_planned)
+        message = f"no note is called '{missing.name}'{suggestion}"
+        severity: Severity = "info" if is_planned else "error"
+        yield Diagnostic("missing-note", severity, location(resolved), message, _help(missing.name), fix=fix)
+
+
+def _planned_by(kb: KnowledgeBase, path: NotePath) -> Collection[str]:
+    """The missing notes that a note's front matter says are still to be written."""
+    names = kb.notes[path].front_matter.get("wanted")
+    listed = names if isinstance(names, list) else [names] if isinstance(names, str) else []
+    return {missing_note_key(str(name).strip("[] ")) for name in listed}
+
+
+def _suggestion(
+    kb: KnowledgeBase,
+    resolved: ResolvedLink,
+    missing: MissingNote,
+    titled: Sequence[NotePath],
+    *,
+    may_fix: bool,
+) -> tuple[str, Fix | None]:
+    """The end of a message with what the link may mean, and the fix that writes it.
+
+    `titled` are the notes whose title is the missing name.
+    """
+    fix = block_mark_fix(kb, resolved) or nearest_target_fix(kb, resolved, missing) if may_fix else None
+    if "^" in missing.name:
+        return did_you_mean(text_of_fix(fix)), fix
+    near = nearest_links(kb, resolved, nearest_files(missing), fix)
+    if missing.same or len(titled) != 1:
+        return near, fix
+    fix = display_text_fix(kb, resolved, titled[0], only=False)
+    return (f" (did you mean {text_of_fix(fix)}? That is its title)" if fix else near), fix
+
+
+def _help(name: str) -> str | None:
+    if "://" in name:
+        return f"Write a Markdown link: [text]({name})."
+    if name.endswith("/"):
+        return "A folder is no note: link to a note in it."
+    return None

@@ -1,0 +1,43 @@
+"""Rules about notes as files: that they can be read, and that each has a name and a page of its own."""
+
+from __future__ import annotations
+
+from knotwork.rules.notes.content import (
+    duplicate_block_id,
+    front_matter,
+    internal_error,
+    misplaced_block_id,
+    nesting_limit,
+    orphan_note,
+    unclosed_comment,
+)
+from knotwork.rules.notes.files import (
+    active_file,
+    bad_encoding,
+    editor_copy,
+    size_limit,
+    symbolic_link,
+    unpublished_folder,
+    unreadable_file,
+)
+from knotwork.rules.notes.names import duplicate_note, page_collision, unportable_name
+
+RULES = (
+    orphan_note,
+    duplicate_note,
+    page_collision,
+    duplicate_block_id,
+    misplaced_block_id,
+    front_matter,
+    unclosed_comment,
+    bad_encoding,
+    unreadable_file,
+    symbolic_link,
+    editor_copy,
+    active_file,
+    size_limit,
+    unportable_name,
+    unpublished_folder,
+    nesting_limit,
+    internal_error,
+)

@@ -1,0 +1,132 @@
+"""Rules about what stands in a note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.model.diagnostics import Diagnostic, Location, Related
+from knotwork.model.note import BlockId
+from knotwork.model.text import FILE_START
+from knotwork.rules.rule import finding, reported, rule
+
+
+@rule("orphan-note", "info")
+def orphan_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """No other note links to this note.
+
+    Readers find it only by search and folder. The home page (`index.md` or `README.md` at the root) is
+    never an orphan.
+
+    Bad: a note `taints.md` that no note mentions as `[[taints]]`.
+
+    Good: `nodes can repel pods: [[taints]]`
+    """
+    for path in kb.graph.orphans():
+        if path.lower() not in ("index.md", "readme.md"):
+            yield finding("orphan-note", "info", path, FILE_START, "no other note links here")
+
+
+@rule("duplicate-block-id", "warning")
+def duplicate_block_id(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A note has the same block id twice; links lead to the first.
+
+    Bad: two paragraphs that end with ` ^why`.
+
+    Good: ` ^why` and ` ^why-not`.
+    """
+    for path, note in kb.notes.items():
+        first: dict[str, BlockId] = {}
+        for block in note.blocks:
+            before = first.setdefault(block.name.lower(), block)
+            if before is not block:
+                line = before.span.start.line
+                message = f"the block id ^{block.name} stands here again; links lead to line {line}"
+                related = (Related(Location(path, before.span), "first here"),)
+                yield Diagnostic(
+                    "duplicate-block-id", "warning", Location(path, block.span), message, None, related
+                )
+
+
+@rule("misplaced-block-id", "warning")
+def misplaced_block_id(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A block id directly below a table is read as the table's last row.
+
+    Bad:
+
+    ```markdown
+    | a | b |
+    |---|---|
+    | 1 | 2 |
+    ^sizes
+    ```
+
+    Good: a blank line before `^sizes`.
+    """
+    return reported("misplaced-block-id", "warning", kb)
+
+
+@rule("front-matter", "error")
+def front_matter(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """The front matter, or an entry in it, cannot be used.
+
+    When the front matter as a whole cannot be read, or `publish` is neither true nor false, nobody can
+    tell whether the note is meant for the public: it is an error, and the note is held back. So is a
+    note that says `publish: false` or the like where it is not read: between the wrong marks, below the
+    first line, in a comment, in a block of code at the very top, or as an inline field `publish:: false`.
+    One odd value is a warning and costs that property only.
+
+    Bad:
+
+    ```yaml {k8s="invalid:yaml-syntax"}
+    title: Pods: an overview
+    up: [[index]]
+    ```
+
+    Good:
+
+    ```yaml
+    title: "Pods: an overview"
+    up: "[[index]]"
+    ```
+    """
+    return reported("front-matter", "error", kb)
+
+
+@rule("unclosed-comment", "warning")
+def unclosed_comment(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A comment is never closed, or does not end with the paragraph it begins in.
+
+    What follows a lone `%%` or `<!--` may be private: nothing of it is published, up to the next mark or
+    the end of the note. For two per cent signs write `\\%%`, or put them in code.
+
+    Bad: `50 %% of all pods`
+
+    Good: `50 % of all pods`; `50 %% all of them? %% of all pods`
+    """
+    return reported("unclosed-comment", "warning", kb)
+
+
+@rule("nesting-limit", "warning")
+def nesting_limit(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """Lists or quotes are nested so deeply that the rest is shown as it is written.
+
+    Bad: fifty lists, each in an item of the one before.
+
+    Good: headings, or a note for each branch.
+    """
+    return reported("nesting-limit", "warning", kb)
+
+
+@rule("internal-error", "error")
+def internal_error(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """Knotwork failed on a note; its text is left out, because its comments could not be recognised.
+
+    This is a defect of knotwork, not of your note. Please report it with the note.
+
+    Bad: a finding of this rule.
+
+    Good: none.
+    """
+    yield from reported("internal-error", "error", kb)
+    yield from kb.snippets.findings.get("internal-error", ())

@@ -1,0 +1,74 @@
+"""Rules about the names of notes, and the addresses they are published at."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.model.diagnostics import Diagnostic, Location, Related
+from knotwork.model.names import NotePath, name_key, page_url
+from knotwork.model.text import FILE_START
+from knotwork.rules.rule import reported, rule
+
+
+@rule("duplicate-note", "error")
+def duplicate_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """Two notes have the same name but for case or Unicode form.
+
+    They cannot both exist on macOS and Windows, and links cannot tell them apart.
+
+    Bad: `Pods.md` beside `pods.md`.
+
+    Good: one note, or two names.
+    """
+    same: dict[str, list[NotePath]] = defaultdict(list)
+    for path in kb.notes:
+        same[name_key(path)].append(path)
+    for paths in same.values():
+        for path in paths if len(paths) > 1 else ():
+            others = [other for other in paths if other != path]
+            related = tuple(Related(Location(other, FILE_START), "the other one") for other in others)
+            message = f"'{path}' and '{others[0]}' are one name on macOS and Windows"
+            yield Diagnostic(
+                "duplicate-note", "error", Location(path, FILE_START), message, "Rename one.", related
+            )
+
+
+@rule("page-collision", "error")
+def page_collision(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """Two files are published at the same address, so that one would hide the other.
+
+    Two notes, or an attachment and a file of the theme, a plugin or knotwork itself: that file is
+    published, and the attachment is left out.
+
+    Bad: `pods.md` beside `pods/index.md`; `index.md` beside `README.md`; an attachment
+    `assets/stylesheets/main.css` when the theme has a file of that name.
+
+    Good: one of the two under another name.
+    """
+    yield from reported("page-collision", "error", kb)
+    same: dict[str, list[NotePath]] = defaultdict(list)
+    for path in kb.notes:
+        same[name_key(page_url(path))].append(path)
+    for url, paths in same.items():
+        if len({name_key(path) for path in paths}) < 2:
+            continue
+        for path in paths:
+            others = [other for other in paths if other != path]
+            message = f"'{path}' and '{others[0]}' are both published as '{url or '/'}'"
+            related = tuple(Related(Location(other, FILE_START), "the other one") for other in others)
+            yield Diagnostic(
+                "page-collision", "error", Location(path, FILE_START), message, "Rename one.", related
+            )
+
+
+@rule("unportable-name", "warning")
+def unportable_name(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A note's file name does not work on every system, or breaks links.
+
+    Bad: `what?.md`, `C#.md`, `con.md`, `a .md`
+
+    Good: `what.md`, `C sharp.md`
+    """
+    return reported("unportable-name", "warning", kb)
