@@ -20,7 +20,8 @@ from knotwork.site.icons import icon_html
 from knotwork.syntax.admonition import admonition
 from knotwork.syntax.attributes import attribute_lists
 from knotwork.syntax.callout import callouts
-from knotwork.syntax.code import highlighted, language
+from knotwork.syntax.code_html import code_html
+from knotwork.syntax.code_info import code_info
 from knotwork.syntax.definitions import definitions
 from knotwork.syntax.emoji import emoji
 from knotwork.syntax.footnotes import footnotes
@@ -86,7 +87,7 @@ def _parser() -> MarkdownIt:
 
 
 def _fence(self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
-    return highlighted(tokens[index].content, tokens[index].info) + "\n"
+    return code_html(tokens[index].content, tokens[index].info) + "\n"
 
 
 def _emoji(self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
@@ -341,7 +342,7 @@ _CODE = [
 )
 @pytest.mark.parametrize("text", _CODE)
 def test_code_is_published_byte_for_byte(text: str, info: str) -> None:
-    code = highlighted(text, info).partition("<code>")[2].partition("</code>")[0]
+    code = code_html(text, info).partition("<code>")[2].partition("</code>")[0]
 
     assert html.unescape(re.sub(r"<[^>]*>", "", code)) == text
 
@@ -361,7 +362,7 @@ def test_code_is_published_byte_for_byte(text: str, info: str) -> None:
     ],
 )
 def test_the_language_of_an_info_string(info: str, expected: str) -> None:
-    assert language(info) == expected
+    assert code_info(info).language == expected
 
 
 def test_titles_labels_and_terms_know_their_place() -> None:

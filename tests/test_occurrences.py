@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import unescape
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,10 +9,10 @@ from lxml import html
 
 from knotwork.model.names import NotePath
 from knotwork.model.note import Fence
-from knotwork.site.manifests.code_marks import Mark, marked
 from knotwork.snippets.occurrences import Occurrence, field_occurrences, reference_occurrences
 from knotwork.snippets.schema.descriptions import kind_descriptions
 from knotwork.snippets.yaml.recovery import recovered
+from knotwork.syntax.code_html import CodeBlock, Mark
 from knotwork.syntax.reader import read_note
 
 POD = """\
@@ -119,7 +117,7 @@ def test_the_version_that_brought_a_field_is_known(field: str, since: str | None
 
 
 def test_a_mark_lies_within_a_token() -> None:
-    code = '<span class="nt">a&amp;b</span><span class="p">:</span> x &lt; y\n<span class="nt">c</span>'
+    code = CodeBlock(((("nt", "a&b"), ("p", ":"), ("", " x < y")), (("nt", "c"),)), last_line_ends=False)
     marks = [
         Mark(0, 0, 3, "<b>", "</b>"),
         Mark(0, 1, 2, "<i>", "</i>"),  # overlaps
@@ -129,9 +127,10 @@ def test_a_mark_lies_within_a_token() -> None:
         Mark(9, 0, 1, "<b>", "</b>"),  # in no line
     ]
 
-    assert marked(code, marks) == (
+    assert code.html(marks=marks) == (
+        '<div class="highlight"><pre><span></span><code>'
         '<span class="nt"><b>a&amp;b</b></span><span class="p">:</span> x <u>&lt;</u> y\n'
-        '<span class="nt"><b>c</b></span>'
+        '<span class="nt"><b>c</b></span></code></pre></div>'
     )
 
 
@@ -142,16 +141,9 @@ def test_a_mark_lies_within_a_token() -> None:
 def test_marks_leave_the_text_as_it_is(
     parts: list[tuple[str, bool]], places: list[tuple[int, int, int]]
 ) -> None:
-    escaped = [text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for text, _ in parts]
-    code = "\n".join(
-        f"<span>{text}</span>" if token else text for text, (_, token) in zip(escaped, parts, strict=True)
-    )
+    lines = tuple((("nt" if token else "", text),) for text, token in parts)
     marks = [Mark(line, start, end, '<b title="&lt;">', "</b>") for line, start, end in places]
-    changed = marked(code, marks)
+    changed = CodeBlock(lines, last_line_ends=False).html(marks=marks)
 
-    assert text_of(changed) == text_of(code) == unescape("\n".join(escaped))
+    assert html.fromstring(changed).text_content() == "\n".join(text for text, _ in parts)
     assert changed.count("<b ") == changed.count("</b>") <= len(marks)
-
-
-def text_of(code: str) -> str:
-    return str(html.fromstring(f"<pre>x{code}</pre>").text_content())[1:]

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.rules.rule import finding, reported, rule
-from knotwork.syntax.code import DIAGRAMS
-from knotwork.syntax.diagram import loads_elsewhere
+from knotwork.syntax.diagram import DIAGRAMS, loads_elsewhere
 
 
 @rule("unescaped-pipe", "warning")

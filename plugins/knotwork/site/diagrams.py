@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
-from knotwork.syntax.code import DIAGRAMS
+from knotwork.syntax.diagram import DIAGRAMS
 
 FILES = frozenset(("mermaid.js", "mermaid-run.js"))
 """What a site needs only when some note has a diagram, by its plain name."""

@@ -64,7 +64,7 @@ from knotwork.site.link_html import (
     url_start,
     wikilink_html,
 )
-from knotwork.site.manifests.blocks import code_html, fence_html
+from knotwork.site.manifests.blocks import bare_fence_html, fence_html
 from knotwork.site.render_context import RenderContext
 
 _ICONS = 1_000_000
@@ -163,7 +163,7 @@ def _html(context: RenderContext, note: Note, at: int, elsewhere: _Elsewhere | N
         case IconSlot():
             return _icon(context, piece, elsewhere)
         case FenceSlot() if context.inline:
-            return code_html(note, piece)
+            return bare_fence_html(note, piece)
         case FenceSlot():
             own = len(context.shown) == 1  # neither an embed nor within one
             return fence_html(context.kb, note, piece, context.site, context.here, own=own)

@@ -19,10 +19,11 @@ from knotwork.model.text import Lines, SourceMap, Span
 from knotwork.syntax.block_embeds import is_block_embed, split, splits
 from knotwork.syntax.body_builder import BodyBuilder
 from knotwork.syntax.body_facts import BodyFacts
-from knotwork.syntax.code import highlighted, language, options, unread
-from knotwork.syntax.code_block import links_in_code
+from knotwork.syntax.code_html import code_html
+from knotwork.syntax.code_info import code_info, unused_words
 from knotwork.syntax.footnotes import backlink_pieces
 from knotwork.syntax.inline import InlineWalk
+from knotwork.syntax.links_in_code import links_in_code
 from knotwork.syntax.open_comments import comments_in, comments_in_html, reported_open_comments
 from knotwork.syntax.parse_problems import parse_problems
 from knotwork.syntax.sections import Sections
@@ -342,15 +343,17 @@ class _Walk:
         directive = self.directive.text if self.directive else ""
         self.directive = None
         self._note_fence(token, span, info)
-        said = language(info), token.content, span, first, columns, options(info)
-        fence = Fence(info, *said, directive, token.markup)
+        parsed, code = code_info(info), token.content
+        fence = Fence(
+            info, parsed.language, code, span, first, columns, parsed.options, directive, token.markup
+        )
         self.facts.fences.append(fence)
         self.code += len(token.content)
         self.pieces.add(FenceSlot(len(self.facts.fences) - 1, self.code > _COLOURED), "\n")
 
     def _note_fence(self, token: Token, span: Span, info: str) -> None:
         """What is to be said of a fence: words behind its marks that nobody reads, an end that is missing."""
-        if words := unread(info):
+        if words := unused_words(info):
             line = span.start.line
             at = self.lines.text.find(words, self.lines.offset(span.start), self.lines.end(line))
             place = self.lines.span(at, at + len(words)) if at != -1 else span
@@ -369,7 +372,7 @@ class _Walk:
         problem = links_in_code(self.lines, first + 1, last)
         if problem is not None:
             self.facts.problems.append(problem)
-        self.pieces.add(highlighted(tokens[index].content, "") + "\n")
+        self.pieces.add(code_html(tokens[index].content, "") + "\n")
 
     def _block_html_block(self, tokens: Sequence[Token], index: int) -> None:
         token = tokens[index]

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knotwork.syntax import lexing
+from knotwork.syntax.lexing import Line
 
 if TYPE_CHECKING:
     import subprocess
@@ -65,8 +66,8 @@ class _Spent:
 _spent = _Spent()
 
 
-def coloured(text: str, language: str) -> str | None:
-    """The text as HTML with its tokens in spans; None when it stays plain."""
+def coloured(text: str, language: str) -> tuple[Line, ...] | None:
+    """The tokens of each line of a text, with a CSS class for their colours; None when it stays plain."""
     lexer = lexer_name(language) if language else None
     if lexer is None or len(text) > LONGEST:
         return None
@@ -85,21 +86,21 @@ def forget() -> None:
 
 
 @lru_cache(maxsize=1024)
-def _kept(text: str, language: str, here: bool) -> str | None:
+def _kept(text: str, language: str, here: bool) -> tuple[Line, ...] | None:
     return _coloured(text, language, here)
 
 
-def _coloured(text: str, language: str, here: bool) -> str | None:
+def _coloured(text: str, language: str, here: bool) -> tuple[Line, ...] | None:
     if _spent.is_up(language):
         return None
     if not here:
         return _helper.coloured(text, language)
     if len(text) <= _QUICK:
-        return lexing.spans(text, language)
-    start = time.thread_time()  # some systems take their time to tell it
-    html = lexing.spans(text, language)
+        return lexing.token_lines(text, language)
+    start = time.thread_time()  # slow on some systems
+    lines = lexing.token_lines(text, language)
     _spent.add(language, text, time.thread_time() - start)
-    return html
+    return lines
 
 
 @lru_cache(maxsize=1024)
@@ -134,8 +135,8 @@ class _Helper:
         self.process: subprocess.Popen[str] | None = None
         self.lock = threading.Lock()  # `serve` renders in threads
 
-    def coloured(self, text: str, language: str) -> str | None:
-        """The text's HTML; None when it takes too long, or no process can be started."""
+    def coloured(self, text: str, language: str) -> tuple[Line, ...] | None:
+        """The text's tokens; None when that takes too long, or no process can be started."""
         seconds = _SECONDS + _SECONDS_PER_CHARACTER * len(text)
         with self.lock:
             answer = self._answer(json.dumps({"language": language, "text": text, "seconds": seconds}))
@@ -145,10 +146,11 @@ class _Helper:
                 self.end()
                 _spent.add(language, text, _USUAL + seconds + _USUAL_PER_CHARACTER * len(text))
                 return None
-            found = json.loads(answer)
-            _spent.add(language, text, found["took"])
-            html: str | None = found["html"]
-            return html
+            result = json.loads(answer)
+            _spent.add(language, text, result["took"])
+            if result["lines"] is None:
+                return None
+            return tuple(tuple((kind, part) for kind, part in line) for line in result["lines"])
 
     def end(self) -> None:
         """End the process, if there is one."""

@@ -13,6 +13,8 @@ from html import unescape
 
 from knotwork.html.tags import end_of_tag
 
+DIAGRAMS = frozenset(("mermaid",))
+"""The languages that a script draws; without it the source is what is seen."""
 LONGEST = 50_000
 """Characters that Mermaid draws; a longer diagram loads nothing."""
 

@@ -17,7 +17,7 @@ from knotwork.model.names import Anchor
 from knotwork.model.note import Link, Url
 from knotwork.model.text import Lines, Span
 from knotwork.syntax.body_facts import BodyFacts
-from knotwork.syntax.code_block import link_places
+from knotwork.syntax.links_in_code import link_places
 from knotwork.syntax.raw_html import read_as_html, shortened
 
 _BREAKS = str.maketrans("", "", "\t\n\r")

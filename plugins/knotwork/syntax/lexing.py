@@ -1,7 +1,7 @@
-"""Code as HTML with its tokens in spans; run as a script, for texts read from standard input.
+"""Code cut into tokens with a CSS class each; run as a script, for texts read from standard input.
 
 As a script it is the helper process of `colouring`: a line of JSON with the lexer, the text and the
-seconds of processor time it may take, and a line with the HTML for an answer. It imports nothing of
+seconds of processor time it may take, and a line with the tokens for an answer. It imports nothing of
 knotwork, so that it starts fast and wherever Pygments is found.
 """
 
@@ -12,19 +12,22 @@ import json
 import sys
 import time
 from functools import cache, lru_cache
-from io import StringIO
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pygments.formatter import Formatter
     from pygments.lexer import Lexer
+    from pygments.token import _TokenType
 
 _MEMORY = 1 << 30
 """Bytes of address space for the helper process."""
 
 
-def spans(text: str, language: str) -> str | None:
-    """The text with its tokens in spans; None when no lexer has that name, or it changes the text."""
+Line = tuple[tuple[str, str], ...]
+"""The tokens of a line of code: the CSS class of each, empty for none, and its text."""
+
+
+def token_lines(text: str, language: str) -> tuple[Line, ...] | None:
+    """The tokens of each line of a text; None when no lexer has that name, or it changes the text."""
     try:
         lexer = _lexer(language)
         tokens = [] if lexer is None else list(lexer.get_tokens(text))
@@ -32,10 +35,20 @@ def spans(text: str, language: str) -> str | None:
         return None
     if "".join(value for _, value in tokens) != text:
         return None
-    out = StringIO()
-    _formatter().format(tokens, out)
-    html = out.getvalue()
-    return html if text.endswith("\n") else html.removesuffix("\n")
+    lines: list[list[tuple[str, str]]] = [[]]
+    for kind, value in tokens:
+        css_class = _css_class(kind)
+        for number, part in enumerate(value.split("\n")):
+            if number:
+                lines.append([])
+            line = lines[-1]
+            if part and line and line[-1][0] == css_class:
+                line[-1] = (css_class, line[-1][1] + part)
+            elif part:
+                line.append((css_class, part))
+    if not lines[-1]:
+        lines.pop()  # behind the last line break
+    return tuple(map(tuple, lines))
 
 
 @lru_cache(maxsize=256)
@@ -50,10 +63,20 @@ def _lexer(language: str) -> Lexer | None:
 
 
 @cache
-def _formatter() -> Formatter[str]:
-    from pygments.formatters.html import HtmlFormatter
+def _css_class(kind: _TokenType) -> str:
+    """The classes of a type of token, as Pygments' own formatter writes them: `nt`, or `k k-Special`."""
+    from pygments.token import STANDARD_TYPES
 
-    return HtmlFormatter(nowrap=True)
+    beyond: list[str] = []
+    known = kind
+    while known not in STANDARD_TYPES:
+        beyond.append(known[-1])
+        assert known.parent is not None, "the root of all types is a standard one"
+        known = known.parent
+    names = [STANDARD_TYPES[known]]
+    for part in reversed(beyond):
+        names.append(f"{names[-1]}-{part}")
+    return " ".join(names)
 
 
 def _bound_memory() -> None:
@@ -83,12 +106,12 @@ def _answer_requests() -> None:
         _bound_time(request["seconds"])
         start = time.process_time()
         try:
-            html = spans(request["text"], request["language"])
+            lines = token_lines(request["text"], request["language"])
         except (MemoryError, RecursionError):
-            html = None
+            lines = None
         took = time.process_time() - start
         _bound_time(0)
-        sys.stdout.write(json.dumps({"html": html, "took": took}) + "\n")
+        sys.stdout.write(json.dumps({"lines": lines, "took": took}) + "\n")
         sys.stdout.flush()
 
 

@@ -9,13 +9,13 @@ from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath
 from knotwork.model.note import Fence
 from knotwork.site.addresses import Addresses, relative, snippet_anchor
-from knotwork.site.manifests.code_marks import Mark
 from knotwork.snippets.occurrences import field_occurrences, reference_occurrences
 from knotwork.snippets.schema.builtin import NEWEST, schemas_of
 from knotwork.snippets.schema.descriptions import kind_descriptions
 from knotwork.snippets.snippet import Snippet
 from knotwork.snippets.wrapping import usual_kind
 from knotwork.snippets.yaml.recovery import recovered
+from knotwork.syntax.code_html import Mark
 
 ApiKind = tuple[str, str]
 """An apiVersion and a kind."""
