@@ -19,7 +19,7 @@ from knotwork.model.names import (
     unique_anchor,
     without_md,
 )
-from knotwork.model.nearest import Candidates, Nearest, nearest_texts
+from knotwork.model.nearest import Candidates, Nearest, nearest_names
 from knotwork.model.plural import counted
 
 
@@ -165,24 +165,24 @@ def test_a_kind_s_own_name_wins_over_another_s_plural() -> None:
 
 
 def test_the_nearest_name_comes_first_and_of_those_as_near_the_first_in_the_alphabet() -> None:
-    assert nearest_texts("pod-name", ["pod-names", "pod name", "pod-nom"])[:2] == ("pod name", "pod-names")
-    assert nearest_texts("podx", ["podz", "pody", "poda"]) == ("poda", "pody", "podz")
-    assert nearest_texts("pod", ["service", "ingress"]) == ()
+    assert nearest_names("pod-name", ["pod-names", "pod name", "pod-nom"])[:2] == ("pod name", "pod-names")
+    assert nearest_names("podx", ["podz", "pody", "poda"]) == ("poda", "pody", "podz")
+    assert nearest_names("pod", ["service", "ingress"]) == ()
 
 
 def test_at_most_three_names_are_suggested() -> None:
-    assert nearest_texts("podx", ["poda", "podb", "podc", "podd"]) == ("poda", "podb", "podc")
+    assert nearest_names("podx", ["poda", "podb", "podc", "podd"]) == ("poda", "podb", "podc")
     assert Nearest().names("podx", Candidates(["poda", "podb", "podc", "podd"]), 2) == ("poda", "podb")
 
 
 @pytest.mark.parametrize(("length", "compared"), [(200, True), (201, False)])
 def test_names_are_compared_up_to_two_hundred_characters(length: int, compared: bool) -> None:
-    assert bool(nearest_texts("x" * length, ["x" * 199])) == compared
-    assert bool(nearest_texts("x" * 199, ["x" * length])) == compared
+    assert bool(nearest_names("x" * length, ["x" * 199])) == compared
+    assert bool(nearest_names("x" * 199, ["x" * length])) == compared
 
 
 def test_names_whose_numbers_differ_are_not_suggested() -> None:
-    assert nearest_texts("pods 1", ["pods 2", "pods", "pod 1"]) == ("pod 1", "pods")
+    assert nearest_names("pods 1", ["pods 2", "pods", "pod 1"]) == ("pod 1", "pods")
 
 
 def test_after_so_many_comparisons_nothing_is_suggested() -> None:
@@ -197,7 +197,7 @@ def test_after_so_many_comparisons_nothing_is_suggested() -> None:
 def test_two_thousand_texts_are_looked_at(at: int, found: bool) -> None:
     known = ["service"] * at + ["pods"]
 
-    assert bool(nearest_texts("podz", known)) == found
+    assert bool(nearest_names("podz", known)) == found
 
 
 def test_things_are_counted_with_commas_and_in_their_plural() -> None:

@@ -12,7 +12,7 @@ from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.resolution import MissingAnchor, MissingNote, Resolved
 from knotwork.model import nearest
 from knotwork.model.names import NotePath
-from knotwork.model.nearest import Candidates, Nearest, nearest_texts
+from knotwork.model.nearest import Candidates, Nearest, nearest_names
 from knotwork.model.note import Note
 from knotwork.syntax.reader import read_note
 from knotwork.vault.vault import Vault
@@ -44,9 +44,9 @@ def test_a_link_without_a_suggestion_is_reported_all_the_same(monkeypatch: pytes
 
 
 def test_long_names_are_not_compared() -> None:
-    assert nearest_texts("a" * 199 + "b", ["a" * 200]) == ("a" * 200,)
-    assert nearest_texts("a" * 199 + "b", ["a" * 201]) == ()
-    assert nearest_texts("a" * 200 + "b", ["a" * 200]) == ()
+    assert nearest_names("a" * 199 + "b", ["a" * 200]) == ("a" * 200,)
+    assert nearest_names("a" * 199 + "b", ["a" * 201]) == ()
+    assert nearest_names("a" * 200 + "b", ["a" * 200]) == ()
 
 
 LEVELS, TEXTS = st.integers(1, 3), st.sampled_from(["a", "b", "a #t", "[[a]]", "c"])

@@ -16,9 +16,9 @@ from knotwork.cli.autofix import Fixed, autofix, exact_text, write_note
 from knotwork.cli.loading import LoadedVault, load_vault
 from knotwork.cli.options import NotFound, debug_option, format_option, vault_argument
 from knotwork.cli.output import print_status, write_out
-from knotwork.config.option_kinds import did_you_mean
 from knotwork.model.diagnostics import Diagnostic, Location, at_least
 from knotwork.model.names import NotePath
+from knotwork.model.nearest import did_you_mean
 from knotwork.model.plural import counted
 from knotwork.report import FORMATS, report, summary, text_report
 from knotwork.report.terminal import visible

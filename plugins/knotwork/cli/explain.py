@@ -15,7 +15,6 @@ from knotwork.cli.links import anchor, status
 from knotwork.cli.loading import LoadedVault, load_vault
 from knotwork.cli.options import NotFound, debug_option, format_option, vault_argument
 from knotwork.cli.output import aligned, write_out
-from knotwork.config.option_kinds import did_you_mean
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.link_index import ResolvedLink
 from knotwork.knowledge.resolution import (
@@ -30,6 +29,7 @@ from knotwork.knowledge.resolution import (
 )
 from knotwork.knowledge.resolve import Step
 from knotwork.model.names import NotePath
+from knotwork.model.nearest import did_you_mean
 from knotwork.model.text import Position
 from knotwork.report.json import json_text
 from knotwork.report.terminal import visible

@@ -12,7 +12,6 @@ import click
 from knotwork.cli.loading import load_vault
 from knotwork.cli.options import NotFound, debug_option, format_option, vault_argument
 from knotwork.cli.output import aligned, print_status, write_out
-from knotwork.config.option_kinds import did_you_mean
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.link_index import ResolvedLink, missing_note_key
 from knotwork.knowledge.resolution import (
@@ -29,6 +28,7 @@ from knotwork.knowledge.resolution import (
     target_of,
 )
 from knotwork.model.names import NotePath, basename, without_md
+from knotwork.model.nearest import did_you_mean
 from knotwork.model.note import BlockId, Heading, Link
 from knotwork.model.plural import counted
 from knotwork.model.text import FILE_START

@@ -8,7 +8,7 @@ import click
 
 from knotwork.cli.options import NotFound, debug_option, format_option
 from knotwork.cli.output import aligned, write_out
-from knotwork.config.option_kinds import did_you_mean
+from knotwork.model.nearest import did_you_mean
 from knotwork.report.json import json_text
 from knotwork.rules import CODES, RULES
 from knotwork.rules.rule import Rule

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from knotwork.config.globs import path_spec
+from knotwork.model.nearest import did_you_mean
 
 Level = Literal["error", "warning", "info", "off"]
 """What a rule's findings can be set to."""
@@ -93,14 +94,6 @@ def entries(mapping: object, where: str, expected: str, read: Callable[[str, obj
     if wrong:
         raise SettingsError(*wrong)
     return values
-
-
-def did_you_mean(name: str, names: Iterable[str]) -> str:
-    """The end of a sentence about an unknown name; empty when no known one is near."""
-    from rapidfuzz import fuzz, process
-
-    nearest = process.extractOne(name, sorted(names), scorer=fuzz.ratio, score_cutoff=65)
-    return f"; did you mean '{nearest[0]}'?" if nearest else ""
 
 
 def _levels(value: object, where: str, known_rules: Collection[str]) -> dict[str, Level]:

@@ -31,11 +31,11 @@ from knotwork.config.option_kinds import (
     Level,
     SettingsError,
     choice,
-    did_you_mean,
     entries,
     number,
 )
 from knotwork.model.diagnostics import Severity
+from knotwork.model.nearest import did_you_mean
 
 __all__ = ["Level", "Option", "Settings", "SettingsError", "options", "settings_from"]
 

@@ -1,4 +1,4 @@
-"""Did you mean: the known names that are nearest to a wrong one."""
+"""Did you mean: the known names that are nearest to one that is not known."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ _MANY = 2_000
 _MOST = 6
 _KEPT = 60
 """So many are looked at for those with the same numbers."""
+_SCORE = 75
+"""How alike two names are, out of 100: one wrong letter in four is near."""
 
 
 class Candidates:
-    """Names that something may be called, made ready for many comparisons."""
+    """Names that something may be called, prepared for many comparisons."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self.names = [name for name in names if len(name) <= _LONGEST]
@@ -25,42 +27,47 @@ class Candidates:
 
 
 class Nearest:
-    """Looks for the nearest names, up to a number of comparisons: a suggestion is no more than that."""
+    """Looks for the nearest names until it has made a number of comparisons."""
 
     def __init__(self, comparisons: int = COMPARISONS) -> None:
         self.left = comparisons
 
-    def names(self, wanted: str, known: Candidates, most: int = 3) -> tuple[str, ...]:
-        """At most that many of the known names, nearest first; none after too many comparisons."""
-        self.left -= len(known.names)
-        if self.left < 0:
-            return ()
-        return tuple(known.names[index] for index in _matches(wanted, known))[:most]
+    def names(self, query: str, candidates: Candidates, most: int = 3) -> tuple[str, ...]:
+        """At most that many of the names, nearest first; none after too many comparisons."""
+        self.left -= len(candidates.names)
+        return () if self.left < 0 else _matches(query, candidates)[:most]
 
 
-def nearest_texts(wanted: str, known: Sequence[str]) -> tuple[str, ...]:
-    """At most three of the known texts, nearest first; only the first thousands are looked at."""
-    few = Candidates(known[:_MANY])
-    return tuple(few.names[index] for index in _matches(wanted, few))[:3]
+def nearest_names(query: str, names: Sequence[str]) -> tuple[str, ...]:
+    """At most three of the names, nearest first; only the first thousands are looked at."""
+    return _matches(query, Candidates(names[:_MANY]))[:3]
 
 
-def _matches(name: str, known: Candidates) -> list[int]:
-    """The indexes of the known names near to a name, nearest first, ties in code-point order."""
-    if not known.names or len(name) > _LONGEST:
-        return []
-    from rapidfuzz import fuzz, process  # only a vault with broken links pays for it
-
-    hits = process.extract(_folded(name), known.folded, scorer=fuzz.ratio, score_cutoff=75, limit=_KEPT)
-    found = [(-score, known.names[index], index) for _, score, index in hits]
-    kept = [hit for hit in found if not _another_number(name, hit[1])][:_MOST]
-    return [index for *_, index in sorted(kept)]
+def did_you_mean(query: str, names: Iterable[str]) -> str:
+    """The end of a message about an unknown name, `; did you mean 'x'?`; empty when no known one is near."""
+    near = nearest_names(query, sorted(names))
+    return f"; did you mean '{near[0]}'?" if near else ""
 
 
-def _another_number(name: str, known: str) -> bool:
-    """Whether two names have numbers, and not the same: `2026-04-10` is never a slip for `2026-04-01`."""
-    one, other = _NUMBER.findall(name), _NUMBER.findall(known)
-    return bool(one and other) and one != other
+def _matches(query: str, candidates: Candidates) -> tuple[str, ...]:
+    """The names near to a query, nearest first, ties in code-point order."""
+    if not candidates.names or len(query) > _LONGEST:
+        return ()
+    from rapidfuzz import fuzz, process  # slow to import, and only a wrong name needs it
+
+    hits = process.extract(
+        _folded(query), candidates.folded, scorer=fuzz.ratio, score_cutoff=_SCORE, limit=_KEPT
+    )
+    scored = [(-score, candidates.names[index], index) for _, score, index in hits]
+    kept = [hit for hit in scored if not _differ_in_numbers(query, hit[1])][:_MOST]
+    return tuple(name for _, name, _ in sorted(kept))
 
 
-def _folded(text: str) -> str:
-    return text.lower().replace("-", " ").replace("_", " ")
+def _differ_in_numbers(name: str, other: str) -> bool:
+    """Whether two names have numbers, and not the same: `2026-04-10` is no typo of `2026-04-01`."""
+    numbers, others = _NUMBER.findall(name), _NUMBER.findall(other)
+    return bool(numbers and others) and numbers != others
+
+
+def _folded(name: str) -> str:
+    return name.lower().replace("-", " ").replace("_", " ")

@@ -17,8 +17,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from knotwork.config.option_kinds import MINOR, SettingsError, did_you_mean
+from knotwork.config.option_kinds import MINOR, SettingsError
 from knotwork.config.settings import Settings
+from knotwork.model.nearest import did_you_mean
 from knotwork.model.note import Fence, Note
 from knotwork.model.text import FILE_START, Span
 from knotwork.snippets.rule import SnippetRule, snippet_rule

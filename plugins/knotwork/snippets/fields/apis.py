@@ -8,7 +8,7 @@ from dataclasses import replace
 import yaml
 
 from knotwork.model.equivalences import Equivalence, equivalences
-from knotwork.model.nearest import nearest_texts
+from knotwork.model.nearest import nearest_names
 from knotwork.snippets.fields.suggestions import did_you_mean, respelt, written_instead
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.walk import MISSING_FIELD
@@ -213,7 +213,7 @@ def unknown_kind(root: yaml.Node, api_version: str, kind: str, known: BuiltinSch
         return _with_api_version(root, found, versions[0], known, equivalences(api_version, versions[0]))
     here = sorted(each for version, each in known.kinds() if version == api_version)
     if here:
-        kinds = here if nearest_texts(kind, here) else sorted({each for _, each in known.kinds()})
+        kinds = here if nearest_names(kind, here) else sorted({each for _, each in known.kinds()})
         return _misspelt(root, "kind", f"{api_version} has no kind {kind}", kinds)
     groups = sorted(
         {version for version, each in known.kinds() if each == kind} or {v for v, _ in known.kinds()}

@@ -9,7 +9,7 @@ from functools import cache
 
 import yaml
 
-from knotwork.config.option_kinds import did_you_mean
+from knotwork.model.nearest import did_you_mean
 from knotwork.snippets.fields.walk import fits
 from knotwork.snippets.schema.builtin import BuiltinSchemas, schemas_of
 from knotwork.snippets.schema.schema import ANYTHING, Schema

@@ -7,14 +7,14 @@ from collections.abc import Collection
 import yaml
 
 from knotwork.model.equivalences import Equivalence, only_equivalent
-from knotwork.model.nearest import nearest_texts
+from knotwork.model.nearest import nearest_names
 from knotwork.snippets.violation import Repair
 
 
 def meant(written: str, known: Collection[str]) -> str | None:
     """The one known text that was probably meant; None when there is none, or more than one."""
     same = only_equivalent(written, known)
-    near = [same[0]] if same else list(nearest_texts(written, sorted(known)))
+    near = [same[0]] if same else list(nearest_names(written, sorted(known)))
     return near[0] if len(near) == 1 else None
 
 
@@ -32,7 +32,7 @@ def only_by(written: str, best: str, known: Collection[str]) -> tuple[Equivalenc
 
 def did_you_mean(written: str, known: Collection[str]) -> str:
     """The end of a phrase about an unknown text; empty when no known one is near."""
-    near = meant(written, known) or next(iter(nearest_texts(written, sorted(known))), None)
+    near = meant(written, known) or next(iter(nearest_names(written, sorted(known))), None)
     return perhaps(near)
 
 

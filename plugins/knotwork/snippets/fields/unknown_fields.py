@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import yaml
 
 from knotwork.model.equivalences import Equivalence, only_equivalent
-from knotwork.model.nearest import nearest_texts
+from knotwork.model.nearest import nearest_names
 from knotwork.snippets.fields.suggestions import meant, only_by, perhaps, written_instead
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Schema
@@ -149,7 +149,7 @@ def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violat
     common = _MISNOMERS.get(here.schema.name, {}).get(name, "")
     if common in free:
         return at_node(UNKNOWN_FIELD, key, message + perhaps(common)), common
-    near = nearest_texts(name, sorted(free))
+    near = nearest_names(name, sorted(free))
     if near and _is_typo(name, near[0]):
         return at_node(UNKNOWN_FIELD, key, message + perhaps(near[0])), near[0]
     level = _above(name, here) or _below(name, here)
