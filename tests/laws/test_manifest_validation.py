@@ -14,7 +14,7 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from knotwork.snippets.fields.walk import Leniency, violations
+from knotwork.snippets.fields.walk import Leniency, schema_violations
 from knotwork.snippets.schema.builtin import NEWEST, schemas_of
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.compose import composed
@@ -78,7 +78,7 @@ def found_in(text: str, value: dict[str, Any]) -> list[Violation]:
     schema = schemas_of(NEWEST).kind(value["apiVersion"], value["kind"])
     assert document.root is not None
     assert schema is not None
-    found = violations(document.root, schema, leniency=Leniency(values=False))
+    found = schema_violations(document.root, schema, leniency=Leniency(values=False))
     return [each for each in found if each.rule in _SCHEMA]
 
 

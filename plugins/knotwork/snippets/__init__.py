@@ -1,1 +1,1 @@
-"""YAML in notes: each document found, judged as Kubernetes would judge it, and fixed."""
+"""YAML in notes: every document is read, validated as Kubernetes does, and fixed."""

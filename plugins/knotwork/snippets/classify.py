@@ -17,7 +17,7 @@ from knotwork.snippets.fields.apis import (
     unknown_kind,
 )
 from knotwork.snippets.fields.fragments import UnknownPath, at_path, fitting
-from knotwork.snippets.fields.walk import EMPTY_FIELD, MISSING_FIELD, Leniency, violations
+from knotwork.snippets.fields.walk import EMPTY_FIELD, MISSING_FIELD, Leniency, schema_violations
 from knotwork.snippets.identity import at_field, identity
 from knotwork.snippets.lints import advise, lint
 from knotwork.snippets.lints.ingress_backend import settled
@@ -87,7 +87,7 @@ def violation_count(root: yaml.Node | None, minor: str) -> int:
     """How many violations of its schema a manifest has; 0 for any other document."""
     api_version, kind, _, _ = identity(root)
     schema = schemas_of(minor).kind(api_version or "", kind or "")
-    return len(violations(root, schema)) if root is not None and schema is not None else 0
+    return len(schema_violations(root, schema)) if root is not None and schema is not None else 0
 
 
 def _by_kind(root: yaml.Node, directive: Directive, context: Context, elided: bool) -> Result:
@@ -137,59 +137,59 @@ def _manifest(
     schema = custom or known.kind(api_version, kind)
     if schema is None:
         return _without_schema(root, api_version, kind, mode, known)
-    found = [*deprecated(root, api_version, kind, known)]
+    violations = [*deprecated(root, api_version, kind, known)]
     leniency = {"patch": _PATCH, "partial": _PARTIAL}.get(mode, _FULL)
-    found += _hinted(violations(root, schema, leniency=leniency))
+    violations += _hinted(schema_violations(root, schema, leniency=leniency))
     if mode != "full":
         # what follows an empty field may be left out
-        found = [violation for violation in found if violation.rule is not EMPTY_FIELD]
+        violations = [violation for violation in violations if violation.rule is not EMPTY_FIELD]
     builtin = manifest(root, mode == "partial") if custom is None else None
     if builtin is not None and mode != "patch":
-        found = settled([*found, *lint(builtin)])
+        violations = settled([*violations, *lint(builtin)])
         if context.advice:
-            found += advise(builtin)
+            violations += advise(builtin)
     manifests = (builtin,) if builtin is not None and mode != "patch" else ()
     described = (
         f"{name}, as a CustomResourceDefinition describes it"
         if custom
         else f"{name} of Kubernetes {known.minor}"
     )
-    return Result(mode, _verdict(found), tuple(found), described, manifests)
+    return Result(mode, _verdict(violations), tuple(violations), described, manifests)
 
 
-def _hinted(found: list[Violation]) -> list[Violation]:
+def _hinted(violations: list[Violation]) -> list[Violation]:
     """The violations; where several fields are missing, the first suggests the directives for parts."""
-    missing = [index for index, violation in enumerate(found) if violation.rule is MISSING_FIELD]
+    missing = [index for index, violation in enumerate(violations) if violation.rule is MISSING_FIELD]
     if len(missing) > 1:
-        first = found[missing[0]]
+        first = violations[missing[0]]
         help_ = f"{first.help} If it is only a part or a patch, say so: `{{k8s=partial}}`, `{{k8s=patch}}`."
-        found[missing[0]] = replace(first, help=help_)
-    return found
+        violations[missing[0]] = replace(first, help=help_)
+    return violations
 
 
 def _list(root: yaml.Node, mode: Mode, known: BuiltinSchemas, context: Context) -> Result:
     """The result of a `kind: List`, whose items are manifests."""
     items = value_at(root, "items")
-    found: list[Violation] = []
+    violations: list[Violation] = []
     manifests: list[Manifest] = []
     verdict: Verdict = "valid"
     for index, item in enumerate(items.value if isinstance(items, yaml.SequenceNode) else []):
         api_version, kind, _, _ = identity(item)
         if not (api_version and kind):
-            found.append(at_node(MISSING_FIELD, item, f"items[{index}] has no apiVersion and kind"))
+            violations.append(at_node(MISSING_FIELD, item, f"items[{index}] has no apiVersion and kind"))
             continue
         result = _manifest(item, api_version, kind, mode, known, context)
-        found += result.violations
+        violations += result.violations
         manifests += result.manifests
         verdict = "no-schema" if result.verdict == "no-schema" else verdict
     if not isinstance(items, yaml.SequenceNode) and mode == "full":
-        found.append(
+        violations.append(
             at_field(root, "kind", MISSING_FIELD, "a List without a list of items", "Write `items:`.")
         )
     return Result(
         mode,
-        "invalid" if _verdict(found) == "invalid" else verdict,
-        tuple(found),
+        "invalid" if _verdict(violations) == "invalid" else verdict,
+        tuple(violations),
         "v1 List",
         tuple(manifests),
     )
@@ -212,8 +212,8 @@ def _without_schema(
         return Result(mode, "invalid", (other_case(root, name, meant, known),), name)
     help_ = "Name the file with its CustomResourceDefinition under `crds`, or put the definition in a note."
     message = f"no schema is known for {name}; only its YAML is checked"
-    found = at_field(root, "kind", NO_SCHEMA, message, help_)
-    return Result(mode, "no-schema", (found,), name)
+    violations = at_field(root, "kind", NO_SCHEMA, message, help_)
+    return Result(mode, "no-schema", (violations,), name)
 
 
 # -- parts, and documents that are not for Kubernetes
@@ -227,25 +227,29 @@ def _fragment(root: yaml.Node, directive: Directive, context: Context) -> Result
         return Result("fragment", "invalid", (wrong,), directive.detail)
     if isinstance(root, yaml.SequenceNode) and directive.detail.endswith("[]"):
         schema = Schema(type="array", items=schema)  # several items may be shown
-    found = violations(root, schema)
-    found += part_violations(root, directive.detail, schemas_of(directive.version))
-    return Result("fragment", _verdict(found), tuple(found), directive.detail)
+    violations = schema_violations(root, schema)
+    violations += part_violations(root, directive.detail, schemas_of(directive.version))
+    return Result("fragment", _verdict(violations), tuple(violations), directive.detail)
 
 
 def _by_json_schema(root: yaml.Node, name: str, context: Context) -> Result:
     check = context.registry.json_schema(name)
     if isinstance(check, str):
         shown = name.rpartition("/")[2]
-        found = [
+        violations = [
             Violation(UNKNOWN_STATE, 0, 0, f"the JSON Schema '{shown}' cannot be used", f"It says: {check}.")
         ]
     else:
-        found = check(root)
+        violations = check(root)
     why = "the settings name a schema for it"
     return Result(
-        "other", _verdict(found), tuple(found), f"the JSON Schema {name.rpartition('/')[2]}", why=why
+        "other",
+        _verdict(violations),
+        tuple(violations),
+        f"the JSON Schema {name.rpartition('/')[2]}",
+        why=why,
     )
 
 
-def _verdict(found: list[Violation]) -> Verdict:
-    return "invalid" if any(map(is_error, found)) else "valid"
+def _verdict(violations: list[Violation]) -> Verdict:
+    return "invalid" if any(map(is_error, violations)) else "valid"

@@ -1,4 +1,4 @@
-"""Which fences hold YAML: those that say so, and those that plainly are a manifest."""
+"""The fences that are YAML: those that name it, and those that look like a manifest."""
 
 from __future__ import annotations
 
@@ -43,23 +43,23 @@ UNMARKED_MANIFEST = snippet_rule(
 )
 
 _YAML = frozenset(("yaml", "yml", "kyaml", "k8s", "kubernetes"))
-_NOTHING = frozenset(("", "text", "txt", "plain", "plaintext"))
+_NO_LANGUAGE = frozenset(("", "text", "txt", "plain", "plaintext"))
 _API_VERSION = re.compile(r"^[ \t]*apiVersion:[ \t]*[\"']?[\w./-]+[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
 _KIND = re.compile(r"^[ \t]*kind:[ \t]*[\"']?[A-Z]\w+[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
 
 
 def is_yaml(fence: Fence) -> bool:
-    """Whether a fence is judged as YAML."""
+    """Whether a fence is validated as YAML."""
     return fence.language in _YAML or bool({"k8s", "schema"} & fence.options.keys()) or is_unmarked(fence)
 
 
 def is_unmarked(fence: Fence) -> bool:
-    """Whether a fence that names no language opens with the lines of a manifest."""
-    if fence.language not in _NOTHING or {"k8s", "schema"} & fence.options.keys():
+    """Whether a fence without a language begins with the lines of a manifest."""
+    if fence.language not in _NO_LANGUAGE or {"k8s", "schema"} & fence.options.keys():
         return False
     lines = [
         line for line in fence.text[:4000].split("\n") if line.strip() and not line.lstrip().startswith("#")
     ]
     top = "\n".join(lines[:1] if lines[:1] != ["---"] else lines[1:2])
-    opens = bool(_API_VERSION.match(top) or _KIND.match(top))
-    return opens and bool(_API_VERSION.search(fence.text) and _KIND.search(fence.text))
+    begins = bool(_API_VERSION.match(top) or _KIND.match(top))
+    return begins and bool(_API_VERSION.search(fence.text) and _KIND.search(fence.text))

@@ -1,4 +1,4 @@
-"""Where manifests are published: `snippets/pods/pod-hello.yaml` for the Pod `hello` of the note `pods.md`."""
+"""The files of published manifests: `snippets/pods/pod-hello.yaml` for the Pod `hello` in `pods.md`."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ _UNSAFE = re.compile(r"[^a-z0-9.]+")
 
 
 class Filenames:
-    """The files of one note's manifests, each name once; what comes again gets a number."""
+    """Names for the files of one note's manifests; a name that is taken gets a number."""
 
     def __init__(self, path: NotePath) -> None:
         self.folder = f"{FOLDER}/{without_md(path)}"
         self.taken: set[str] = set()
         self.last: dict[str, int] = {}
-        """For each name that came again, the number that it got last."""
+        """The last number of a name without one."""
 
     def name(self, kind: str, name: str | None) -> str:
-        """The next file's path below the site's root."""
+        """A free path below the site's root."""
         stem = "-".join(part for part in (_safe(kind), _safe(name or "")) if part) or "snippet"
         file, number = stem, self.last.get(stem, 1)
         while file in self.taken:

@@ -1,6 +1,8 @@
-"""What a manifest says of itself: its apiVersion, its kind, its name and its namespace."""
+"""The identity of a manifest: its apiVersion, its kind, its name and its namespace."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import yaml
 
@@ -9,10 +11,19 @@ from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.values import text_of, value_at
 
 
-def identity(root: yaml.Node | None) -> tuple[str | None, str | None, str | None, str | None]:
-    """The apiVersion, the kind, the name and the namespace that a document states."""
+class Identity(NamedTuple):
+    """What a document states; None for what it does not state, or not as a string."""
+
+    api_version: str | None
+    kind: str | None
+    name: str | None
+    namespace: str | None
+
+
+def identity(root: yaml.Node | None) -> Identity:
+    """The identity that a document states."""
     metadata = value_at(root, "metadata")
-    return (
+    return Identity(
         text_of(value_at(root, "apiVersion")),
         text_of(value_at(root, "kind")),
         text_of(value_at(metadata, "name")),

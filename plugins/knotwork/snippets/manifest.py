@@ -1,4 +1,4 @@
-"""One whole manifest seen by its meaning: what it is called, what pods it makes, what stands at a path."""
+"""One whole manifest for lints: its name, its pods and their containers, the value at a path."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ _TEMPLATES = {
         for kind in ("Deployment", "ReplicaSet", "DaemonSet", "StatefulSet")
     },
 }
-"""Where a manifest of that group and kind describes pods: at these fields is metadata beside spec."""
+"""The path of the pod template, which has `metadata` and `spec`, in manifests of a group and kind."""
 _LISTS = ("initContainers", "containers", "ephemeralContainers")
 _NOTHING: Fields = {}
 
 
 def manifest(root: yaml.Node | None, partial: bool = False) -> Manifest | None:
-    """The manifest a document is; None when it is no mapping with an apiVersion and a kind.
+    """A document as a manifest; None when it is not a mapping with an apiVersion and a kind.
 
-    `partial` says that it leaves something out on purpose.
+    `partial`: it leaves fields out on purpose.
     """
     if not isinstance(root, yaml.MappingNode):
         return None
@@ -49,12 +49,12 @@ class Container:
 
     @property
     def where(self) -> str:
-        """Its place in the pod, for people: `containers[0]`."""
+        """Its path in the pod, for people: `containers[0]`."""
         return f"{self.kind}[{self.index}]"
 
 
 class Pod:
-    """A pod, or what a manifest says about the pods it makes."""
+    """A pod, or the pod template of a workload."""
 
     __slots__ = ("containers", "fields", "manifest", "metadata", "node", "path")
 
@@ -62,11 +62,11 @@ class Pod:
         self.manifest, self.path, self.node, self.metadata = manifest, path, node, metadata
         self.fields = manifest.pairs(node)
         self.containers = list(self._containers())
-        """In the order of the lists they stand in: init, ordinary, ephemeral; an alias counts once."""
+        """Init containers first, ephemeral ones last; an alias and its anchor are one container."""
 
     @property
     def labels(self) -> yaml.Node | None:
-        """The labels' node."""
+        """The node of `metadata.labels`."""
         return self.metadata["labels"][1] if "labels" in self.metadata else None
 
     def _containers(self) -> Iterator[Container]:
@@ -80,18 +80,13 @@ class Pod:
 
 
 class Manifest:
-    """A manifest of any kind. Nothing here minds what has the wrong shape: it is as if it were not there."""
+    """A manifest of any kind. A value of the wrong type is treated like one that is missing."""
 
     def __init__(
         self, root: yaml.MappingNode, fields: Fields, api_version: str, kind: str, partial: bool = False
     ) -> None:
-        self.root, self.fields, self.api_version, self.kind, self.partial = (
-            root,
-            fields,
-            api_version,
-            kind,
-            partial,
-        )
+        self.root, self.fields, self.partial = root, fields, partial
+        self.api_version, self.kind = api_version, kind
         self.group = api_version.rpartition("/")[0]
         """Empty for the core group."""
         self._pairs: dict[int, Fields] = {}
@@ -104,17 +99,17 @@ class Manifest:
 
     @property
     def namespace(self) -> str:
-        """`metadata.namespace`; `default` when it says none."""
+        """`metadata.namespace`; `default` when there is none."""
         return (text(self.metadata["namespace"][1]) if "namespace" in self.metadata else None) or "default"
 
     @cached_property
     def spec(self) -> Fields:
-        """What `spec` holds."""
+        """The fields of `spec`."""
         return self.pairs(self.value("spec"))
 
     @cached_property
     def pods(self) -> tuple[Pod, ...]:
-        """The pods it describes: one at most, as the kinds of today are."""
+        """Its pod or pod template: none or one."""
         path = _TEMPLATES.get((self.group, self.kind))
         if path is None:
             return ()
@@ -127,24 +122,24 @@ class Manifest:
 
     @cached_property
     def mappings(self) -> list[yaml.MappingNode]:
-        """Every mapping in the document, itself included; what an alias repeats counts once."""
-        found: dict[int, yaml.MappingNode] = {}
+        """Every mapping in the document, the document included; an alias and its anchor are one."""
+        mappings: dict[int, yaml.MappingNode] = {}
         waiting: list[yaml.Node] = [self.root]
         while waiting:
             node = waiting.pop()
             if isinstance(node, yaml.SequenceNode):
-                waiting += (each for each in node.value if not isinstance(each, yaml.ScalarNode))
-            elif isinstance(node, yaml.MappingNode) and id(node) not in found:
-                found[id(node)] = node
-                waiting += (each for _, each in node.value if not isinstance(each, yaml.ScalarNode))
-        return list(found.values())
+                waiting += (item for item in node.value if not isinstance(item, yaml.ScalarNode))
+            elif isinstance(node, yaml.MappingNode) and id(node) not in mappings:
+                mappings[id(node)] = node
+                waiting += (value for _, value in node.value if not isinstance(value, yaml.ScalarNode))
+        return list(mappings.values())
 
     def value(self, name: str) -> yaml.Node | None:
-        """What stands at a field of the document."""
+        """The value of a field of the document."""
         return self.fields[name][1] if name in self.fields else None
 
     def get(self, *path: str) -> yaml.Node | None:
-        """What stands at a path of fields; no fields: the document itself."""
+        """The value at a path of fields; the document itself for an empty path."""
         node: yaml.Node | None = self.root
         for name in path:
             fields = self.pairs(node)
@@ -154,7 +149,7 @@ class Manifest:
         return node
 
     def pairs(self, node: yaml.Node | None) -> Fields:
-        """What a mapping holds; nothing for any other node."""
+        """The fields of a mapping; empty for any other node."""
         if not isinstance(node, yaml.MappingNode):
             return _NOTHING
         known = self._pairs.get(id(node))
@@ -163,7 +158,7 @@ class Manifest:
         return known
 
     def maps(self, node: yaml.Node | None) -> list[Fields]:
-        """What each mapping in a list holds."""
+        """The fields of every mapping in a list."""
         return [self.pairs(item) for item in items(node)]
 
 

@@ -1,6 +1,6 @@
-"""Where in a block of YAML each field of Kubernetes stands, and each name of an object of the same note.
+"""The occurrences of Kubernetes' fields in a block of YAML, and of the names of other objects.
 
-For the site, which says what a field is and leads to the object: of a block alone.
+The site explains the fields and links the names. Both depend on the block alone.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ FragmentPath = str
 
 @dataclass(frozen=True, slots=True, order=True)
 class Occurrence:
-    """A stretch of one line of a block."""
+    """A field or a name in a line of a block."""
 
     line: int
     """0-based, in `Fence.text`."""
@@ -42,12 +42,12 @@ class Occurrence:
 
 
 def field_occurrences(fence: Fence, read: Recovered, path: FragmentPath = "") -> list[Occurrence]:
-    """The fields of a block's manifests that Kubernetes describes, in the order of places.
+    """The fields of a block's manifests that Kubernetes describes, in the order of lines. Never raises.
 
-    `path` says what a block is a fragment of. Never raises; nothing for what is no manifest.
+    `path` is the path of a fragment. A document that is neither has none.
     """
     known = schemas_of(NEWEST)
-    found: set[Occurrence] = set()
+    occurrences: set[Occurrence] = set()
     for document in read.composed.documents:
         api_version, kind, _, _ = identity(document.root)
         schema = known.kind(api_version or "", kind or "")
@@ -56,24 +56,25 @@ def field_occurrences(fence: Fence, read: Recovered, path: FragmentPath = "") ->
             schema = None if isinstance(below, UnknownPath) else below
         if document.root is not None and schema is not None:
             for key, owner in _keys(document.root, schema):
-                found.update(_occurrence(fence, read, key, owner, key.value))
-    return sorted(found)
+                occurrences.update(_occurrence(fence, read, key, owner, key.value))
+    return sorted(occurrences)
 
 
 def reference_occurrences(fence: Fence, read: Recovered) -> list[Occurrence]:
-    """The names of other objects in a block, in the order of places. Never raises."""
-    found: set[Occurrence] = set()
+    """The names of other objects in a block, in the order of lines. Never raises."""
+    occurrences: set[Occurrence] = set()
     for document in read.composed.documents:
-        for each in _references(document):
-            found.update(_occurrence(fence, read, each[1], each[0], each[1].value))
-    return sorted(found)
+        for kind, name in _references(document):
+            occurrences.update(_occurrence(fence, read, name, kind, name.value))
+    return sorted(occurrences)
 
 
 def _references(document: Document) -> Iterator[tuple[str, yaml.ScalarNode]]:
-    of_block = manifest(document.root, partial=True)
-    for each in references(of_block) if of_block is not None else ():
-        if isinstance(each.name, yaml.ScalarNode):
-            yield each.kind, each.name
+    """The kinds and names of the objects that a manifest refers to."""
+    of_document = manifest(document.root, partial=True)
+    for reference in references(of_document) if of_document is not None else ():
+        if isinstance(reference.name, yaml.ScalarNode):
+            yield reference.kind, reference.name
 
 
 def _keys(root: yaml.Node, schema: Schema) -> Iterator[tuple[yaml.ScalarNode, str]]:
@@ -86,7 +87,7 @@ def _keys(root: yaml.Node, schema: Schema) -> Iterator[tuple[yaml.ScalarNode, st
             continue
         seen.add((id(node), id(schema)))
         if isinstance(node, yaml.SequenceNode):
-            waiting += [(each, schema.items or schema) for each in node.value]
+            waiting += [(item, schema.items or schema) for item in node.value]
             continue
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode) or key.tag == MERGE:
@@ -102,7 +103,7 @@ def _keys(root: yaml.Node, schema: Schema) -> Iterator[tuple[yaml.ScalarNode, st
 def _occurrence(
     fence: Fence, read: Recovered, node: yaml.ScalarNode, owner: str, name: str
 ) -> Iterator[Occurrence]:
-    """The place of a scalar in the block as it is written; none when it spans several lines."""
+    """The occurrence of a scalar in the block as it is written; none when it spans several lines."""
     start = read.source.position(node.start_mark.index)
     end = read.source.position(node.end_mark.index)
     if start.line == end.line:
@@ -110,7 +111,8 @@ def _occurrence(
         yield Occurrence(line, first, _in_fence(fence, end)[1], owner, name)
 
 
-def _in_fence(fence: Fence, place: Position) -> tuple[int, int]:
-    line = place.line - fence.first_line
+def _in_fence(fence: Fence, position: Position) -> tuple[int, int]:
+    """The line and column in `Fence.text`, both 0-based."""
+    line = position.line - fence.first_line
     before = fence.columns[line] if line < len(fence.columns) else 0
-    return line, place.column - 1 - before
+    return line, position.column - 1 - before

@@ -1,4 +1,4 @@
-"""What is wrong with one YAML document, at offsets of its text, and the repairs that fix it."""
+"""A violation: something wrong in one YAML document, at offsets of its text, and the repair that fixes it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from knotwork.model.equivalences import Equivalence
 from knotwork.snippets.rule import SnippetRule
 
 Change = tuple[int, int, str]
-"""The offsets between which the text is replaced, and what it is replaced by."""
+"""The offsets between which the text is replaced, and the new text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,20 +18,20 @@ class Repair:
     """Changes that belong together."""
 
     title: str
-    """What they do, as a menu entry: ``Write `labels` ``."""
+    """What they do, as an entry of a menu: ``Write `labels` ``."""
     by: tuple[Equivalence, ...]
-    """As of a fix: what the old and the new text differ in; empty for a suggestion."""
+    """The differences between the old and the new text, as in a Fix; empty for a suggestion."""
     changes: tuple[Change, ...]
 
     @property
     def safe(self) -> bool:
-        """Whether nothing is guessed, and nothing new is brought up."""
+        """Whether it is not a guess, and causes no new violation."""
         return bool(self.by)
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """Something that is wrong with a document."""
+    """Something wrong in a document."""
 
     rule: SnippetRule
     start: int
@@ -42,10 +42,10 @@ class Violation:
     help: str | None = None
     """What to do next."""
     severity: Severity | None = None
-    """Milder than its rule; None: as the rule has it."""
+    """A lower severity than its rule has; None: that of the rule."""
     repair: Repair | None = None
     related: tuple[tuple[int, int, str], ...] = ()
-    """Other places that belong to it, each with a phrase."""
+    """Other places that belong to it: start, end, and a phrase about them."""
 
 
 def at_node(rule: SnippetRule, node: Any, message: str, help_: str | None = None) -> Violation:
@@ -53,11 +53,11 @@ def at_node(rule: SnippetRule, node: Any, message: str, help_: str | None = None
     return Violation(rule, node.start_mark.index, node.end_mark.index, message, help_)
 
 
-def severity(found: Violation) -> Severity:
-    """How grave a violation is, unless the settings say otherwise."""
-    return found.severity or found.rule.severity
+def severity(violation: Violation) -> Severity:
+    """The severity of a violation, before the settings change it."""
+    return violation.severity or violation.rule.severity
 
 
-def is_error(found: Violation) -> bool:
-    """Whether a manifest is not valid because of it."""
-    return severity(found) == "error"
+def is_error(violation: Violation) -> bool:
+    """Whether a document with it is invalid."""
+    return severity(violation) == "error"

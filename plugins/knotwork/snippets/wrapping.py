@@ -1,4 +1,4 @@
-"""A part of a manifest put where it belongs in a manifest otherwise empty, so that the same checks see it."""
+"""A part of a manifest is wrapped in a manifest that has nothing else, so that lints can check it."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ _USUAL: Mapping[str, str] = {
     "NetworkPolicyPeer": "NetworkPolicy.spec.ingress[].from[]",
     "ObjectMeta": "ConfigMap.metadata",
 }
-"""Where a value of a type usually stands."""
+"""The usual path of a value of a type."""
 _STEP = re.compile(r"\.([\w-]+)|\[\d*\]")
 
 
 def part_violations(root: yaml.Node, path: str, known: BuiltinSchemas) -> list[Violation]:
-    """What the checks of whole manifests say of a part; nothing when it has no place in one. Never raises."""
+    """The violations that lints of whole manifests find in a part at a path. Never raises."""
     kind, _, below = _USUAL.get(path, path).partition(".")
     versions = known.versions_of(kind)
     if not versions or not below:
@@ -56,12 +56,14 @@ def part_violations(root: yaml.Node, path: str, known: BuiltinSchemas) -> list[V
     assert isinstance(root, yaml.MappingNode), "a path begins with a field"
     whole = _mapping(root, inner)
     whole.value += root.value
-    said = manifest(whole, partial=True)
-    return [each for each in lint(said) if each.rule.in_parts] if said is not None else []
+    wrapped = manifest(whole, partial=True)
+    if wrapped is None:
+        return []
+    return [violation for violation in lint(wrapped) if violation.rule.in_parts]
 
 
 def usual_kind(path: str) -> str:
-    """The kind in which a part usually stands: `Pod` for `Container`; what a path begins with."""
+    """The kind that a part usually belongs to: `Pod` for `Container`, the first name of a path."""
     return _USUAL.get(path, path).partition(".")[0].rpartition("/")[2]
 
 
@@ -71,7 +73,7 @@ def _mapping(at: yaml.Node, fields: Mapping[str, yaml.Node]) -> yaml.MappingNode
 
 
 def _list(node: yaml.Node) -> yaml.SequenceNode:
-    """A list of one item; what is a list already stands for its items."""
+    """A list of one item; a list stays as it is."""
     if isinstance(node, yaml.SequenceNode):
         return node
     return yaml.SequenceNode(f"{TAG}seq", [node], node.start_mark, node.end_mark)

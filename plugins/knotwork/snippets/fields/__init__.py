@@ -1,1 +1,1 @@
-"""The fields of a document held against a schema."""
+"""The fields of a document are checked by a schema."""

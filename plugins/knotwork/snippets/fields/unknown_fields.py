@@ -182,7 +182,7 @@ def _disguised(key: yaml.Node, name: str) -> Violation | None:
     bare = _NO_BLANKS.sub("", name).strip()
     if strange and bare:
         where = "before" if strange[0][0] == start else "in"
-        message = f'U+{ord(strange[0][1]):04X} stands {where} "{bare}": it looks like a space and is none'
+        message = f'U+{ord(strange[0][1]):04X} stands {where} "{bare}": it looks like a space and is not one'
         found = at_node(UNKNOWN_FIELD, key, message, "Write a space in its place.")
         changes = tuple((at, at + 1, _WIDTHS.get(each, " ")) for at, each in strange)
         return replace(found, repair=Repair("Write spaces", (), changes))

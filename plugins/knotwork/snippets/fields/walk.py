@@ -196,7 +196,7 @@ def fits(root: yaml.Node, schema: Schema) -> bool:
     return not _found(_Walk(FULL, brief=True), root, schema)
 
 
-def violations(root: yaml.Node, schema: Schema, *, leniency: Leniency = FULL) -> list[Violation]:
+def schema_violations(root: yaml.Node, schema: Schema, *, leniency: Leniency = FULL) -> list[Violation]:
     """What is wrong with a document by its schema, in the order of places. Never raises for any tree.
 
     No recursion: a chain of aliases can be deeper than Python's stack.
@@ -313,7 +313,7 @@ class _Walk:
                 if name not in there and name not in excused:
                     self.found.append(_missing(node, name, schema, path))
         if schema.keywords is not None:
-            self.found += broken_keywords(node, schema, path, violations, fits)
+            self.found += broken_keywords(node, schema, path, schema_violations, fits)
 
     def sequence(
         self, node: yaml.SequenceNode, schema: Schema, path: Path, around: Surroundings | None
@@ -326,7 +326,7 @@ class _Walk:
         if schema.list_type in ("map", "set") and len(node.value) > 1:
             self.found += _repeated(node, schema, path, around)
         if schema.keywords is not None:
-            self.found += broken_keywords(node, schema, path, violations, fits)
+            self.found += broken_keywords(node, schema, path, schema_violations, fits)
 
     def _let_pass(self, name: str) -> bool:
         return is_placeholder(name) or (self.leniency.directives and name.startswith("$"))
@@ -352,7 +352,7 @@ def _restricted(node: yaml.ScalarNode, schema: Schema, path: Path) -> Iterator[V
         message = f"{shown(path)} {node.value} is out of range"
         yield at_node(INVALID_VALUE, node, message, f"It is a number of {schema.format[3:]} bits.")
     if schema.keywords is not None:
-        yield from broken_keywords(node, schema, path, violations, fits)
+        yield from broken_keywords(node, schema, path, schema_violations, fits)
 
 
 def _unknown_value(node: yaml.ScalarNode, schema: Schema, path: Path) -> Violation:

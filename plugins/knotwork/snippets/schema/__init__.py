@@ -1,1 +1,1 @@
-"""What Kubernetes and custom resources say an object may hold, and since when."""
+"""The schemas of Kubernetes and of custom resources, and the lifecycle of APIs."""

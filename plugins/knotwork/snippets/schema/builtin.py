@@ -1,6 +1,6 @@
-"""What Kubernetes says an object may hold, for each of its minor versions: the bundled schemas, compiled.
+"""The schemas that Kubernetes publishes, for all bundled minor versions.
 
-A definition is compiled when it is first asked for, and with it all that it refers to.
+A definition is compiled when it is first used, with all definitions that it refers to.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ NEWEST = KUBERNETES_MINORS[-1]
 """The newest minor version of Kubernetes whose schemas are bundled."""
 
 ApiStatus = Literal["served", "removed", "unknown-kind", "not-an-object", "foreign"]
-"""What a minor makes of an apiVersion and a kind:
+"""The status of an apiVersion and a kind in a minor:
 
-`served`: there is a schema. `removed`: another minor serves it; `life` says whether earlier or later ones.
+`served`: there is a schema. `removed`: another minor serves it; `lifecycle` has which.
 `unknown-kind`: its group is one of Kubernetes' own, and no minor ever served that kind in that version.
-`not-an-object`: it exists, and no API server keeps it: a kubeconfig, a kubelet's configuration, what goes
-over the wire. `foreign`: the group is none of Kubernetes' own, and says nothing.
+`not-an-object`: it exists, and no API server stores it: a kubeconfig, a kubelet's configuration, a message
+between programs. `foreign`: the group is not one of Kubernetes' own.
 """
 
 _CHOICES: Mapping[str, Type] = {"IntOrString": "int-or-string", "Quantity": "quantity"}
-"""The definitions that are a choice of two types."""
+"""The definitions of values that have one of two types."""
 _EMBEDDED = "io.k8s.apimachinery.pkg.runtime.RawExtension"
 _PROGRAMS = (
-    # groups of files that Kubernetes' own programs read, and of what they send each other
+    # the groups of files and messages of Kubernetes' own programs
     *("admission.k8s.io", "apidiscovery.k8s.io", "imagepolicy.k8s.io", "meta.k8s.io"),
     *("apiserver.k8s.io", "apiserver.config.k8s.io", "audit.k8s.io", "client.authentication.k8s.io"),
     *("componentconfig", "config.k8s.io", "credentialprovider.kubelet.k8s.io", "kubeadm.k8s.io"),
@@ -47,8 +47,8 @@ _PROGRAMS = (
     *("resourcequota.admission.k8s.io", "cri.kubelet.k8s.io"),
 )
 _FILES = (("v1", "Config"), ("v1", "WatchEvent"))
-"""What else is a file or a message: a kubeconfig, an entry of a watch."""
-_SLOTS = tuple(each.name for each in fields(Schema))
+"""Other files and messages: a kubeconfig, an entry of a watch."""
+_SLOTS = tuple(slot.name for slot in fields(Schema))
 _VERSION = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?")
 
 
@@ -78,13 +78,13 @@ class BuiltinSchemas:
         self._whole: dict[tuple[str, str], Schema] = {}
 
     def kind(self, api_version: str, kind: str) -> Schema | None:
-        """The schema of a whole manifest, which must say its apiVersion and kind; None: it is not served."""
+        """The schema of a whole manifest, where apiVersion and kind are required; None: it is not served."""
         key = api_version, kind
         if key not in self._whole and key in self._kinds:
-            full, asked = self._kinds[key]
+            full, required = self._kinds[key]
             body = self._body(full)
-            required = [*asked, *(each for each in body.get("required", ()) if each not in asked)]
-            whole = self._schema({**body, "required": required}, required=True)
+            others = (name for name in body.get("required", ()) if name not in required)
+            whole = self._schema({**body, "required": [*required, *others]}, required=True)
             whole.name = _short(full)
             whole.enums = field_enums(whole.name)
             self._whole[key] = whole
@@ -93,46 +93,46 @@ class BuiltinSchemas:
     def named(self, name: str) -> tuple[Schema, ...]:
         """The definitions of a short name, `Container`: those of core first, then the newest stable version.
 
-        As parts of something: a kind is not asked for apiVersion, kind and metadata.
+        They are parts of an object: apiVersion, kind and metadata are not required.
         """
         return tuple(self._definition(full)[0] for full in self._by_name.get(name, ()))
 
     def by_full_name(self, full_name: str) -> Schema:
-        """The definition of a full name there is, `io.k8s.api.core.v1.Pod`, as a part of something."""
+        """The definition of an existing full name, `io.k8s.api.core.v1.Pod`, as a part of an object."""
         return self._definition(full_name)[0]
 
     def serves(self, group: str) -> bool:
-        """Whether a group is one of Kubernetes' own: one that it serves or ever served; `""` is core."""
+        """Whether a group is one that Kubernetes serves or ever served; `""` is core."""
         return group in _groups()
 
     def kinds(self) -> Mapping[tuple[str, str], str]:
-        """The apiVersion and kind of all that is served, and the full names of their definitions."""
+        """The full names of the definitions of all kinds that are served, by apiVersion and kind."""
         return MappingProxyType({key: full for key, (full, _) in self._kinds.items()})
 
     def in_letter_case_of(self, api_version: str, kind: str) -> tuple[str, str] | None:
-        """The apiVersion and kind that are served and differ from these in letter case alone."""
+        """The apiVersion and kind that are served and differ from these only in letter case."""
         written = (api_version.lower(), kind.lower())
-        found = (key for key in self._kinds if (key[0].lower(), key[1].lower()) == written)
-        return next((key for key in found if key != (api_version, kind)), None)
+        same = (key for key in self._kinds if (key[0].lower(), key[1].lower()) == written)
+        return next((key for key in same if key != (api_version, kind)), None)
 
     def versions_of(self, kind: str) -> tuple[str, ...]:
         """The apiVersions that serve a kind, the preferred one first."""
         return self._by_kind.get(kind, ())
 
     def definitions(self) -> Iterator[Schema]:
-        """Every definition that has fields, those of one name together. On the way all are compiled."""
-        for full in (each for several in self._by_name.values() for each in several):
+        """Every definition that has fields, those of one name together. Compiles all."""
+        for full in (name for names in self._by_name.values() for name in names):
             schema, _ = self._definition(full)
             if schema.fields:
                 yield schema
 
     def definition(self, full_name: str) -> Mapping[str, Any] | None:
-        """What `io.k8s.api.core.v1.Container` is compiled from: JSON Schema without descriptions."""
+        """The JSON Schema of a definition, without descriptions; None: it does not exist."""
         line = self._line_of.get(full_name)
         return None if line is None else _body(self._lines[line])
 
     def api_status(self, api_version: str, kind: str) -> ApiStatus:
-        """What this minor makes of a manifest's apiVersion and kind."""
+        """The status of a manifest's apiVersion and kind in this minor."""
         key = api_version, kind
         if key in self._kinds:
             return "served"
@@ -148,45 +148,45 @@ class BuiltinSchemas:
 
     @cached_property
     def _by_name(self) -> Mapping[str, list[str]]:
-        found: dict[str, list[str]] = {}
+        names: dict[str, list[str]] = {}
         for full in sorted(self._line_of, key=_preference):
-            found.setdefault(_short(full), []).append(full)
-        return found
+            names.setdefault(_short(full), []).append(full)
+        return names
 
     @cached_property
     def _by_kind(self) -> Mapping[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
+        versions: dict[str, tuple[str, ...]] = {}
         for api_version, kind in sorted(self._kinds, key=lambda key: _api_preference(key[0])):
-            found[kind] = (*found.get(kind, ()), api_version)
-        return found
+            versions[kind] = (*versions.get(kind, ()), api_version)
+        return versions
 
     def _definition(self, full: str) -> tuple[Schema, Schema]:
-        """The schema of a definition, and the same for where null is not taken."""
+        """The schema of a definition, and the same where null is not valid."""
         known = self._compiled.get(full)
         if known is None:
-            # both exist before they are filled: they may refer to themselves
+            # both are stored before they are complete: they may refer to themselves
             known = self._compiled[full] = Schema(), Schema()
-            made = self._schema(self._body(full), required=False)
+            source = self._schema(self._body(full), required=False)
             for schema in known:
                 for slot in _SLOTS:
-                    setattr(schema, slot, getattr(made, slot))
+                    setattr(schema, slot, getattr(source, slot))
                 schema.name = _short(full)
                 schema.enums = field_enums(schema.name)
                 schema.embedded = full == _EMBEDDED
                 schema.type = _CHOICES.get(schema.name, schema.type)
-            known[1].nullable = not known[1].type  # what may be anything may be null
+            known[1].nullable = not known[1].type  # a value of any type may be null
         return known
 
     def _body(self, full: str) -> dict[str, Any]:
-        """A definition, without fields that older minors were said to ask for by mistake.
+        """A definition, without fields that the schemas of older minors require by mistake.
 
-        Of some fields that the server never asked for, or fills in, this was put right later only.
+        The server never required them, or has defaults for them; newer schemas are right.
         """
         body = _body(self._lines[self._line_of[full]])
         newest = schemas_of(NEWEST).definition(full) if "required" in body and self.minor != NEWEST else None
         if newest is not None:
-            known, asked = newest.get("properties", {}), newest.get("required", ())
-            body["required"] = [name for name in body["required"] if name not in known or name in asked]
+            known, required = newest.get("properties", {}), newest.get("required", ())
+            body["required"] = [name for name in body["required"] if name not in known or name in required]
         return body
 
     def _schema(self, body: Mapping[str, Any], *, required: bool) -> Schema:
@@ -194,25 +194,25 @@ class BuiltinSchemas:
             return self._definition(body["$ref"])[required]
         types: list[Any] = body.get("type", [])
         nullable = not types or ("null" in types and not required)
-        type_: Type = next((each for each in types if each != "null"), "")
+        type_: Type = next((name for name in types if name != "null"), "")
         below = body.get("additionalProperties")
         if "properties" not in body and "items" not in body and not below:
             enum = tuple(body.get("enum", ()))
             return _leaf(type_, nullable, below is False, enum, body.get("format", ""))
-        asked = tuple(body.get("required", ()))
+        required_fields = tuple(body.get("required", ()))
         return Schema(
             type=type_,
             nullable=nullable,
             fields=MappingProxyType(
                 {
-                    name: self._schema(each, required=name in asked)
-                    for name, each in body.get("properties", {}).items()
+                    name: self._schema(field, required=name in required_fields)
+                    for name, field in body.get("properties", {}).items()
                 }
             ),
             closed=below is False,
             values=self._schema(below, required=False) if below else None,
             items=self._schema(body["items"], required=False) if "items" in body else None,
-            required=asked,
+            required=required_fields,
             list_type=body.get("x-kubernetes-list-type", ""),
             list_keys=tuple(body.get("x-kubernetes-list-map-keys", ())),
         )
@@ -225,7 +225,7 @@ def group_of(api_version: str) -> str:
 
 @cache
 def _data() -> tuple[Any, list[str]]:
-    """The header of the data file, and its lines: a definition each."""
+    """The header of the data file, and its other lines, each with one definition."""
     packed = files("knotwork.snippets.schema").joinpath("data", "schemas.zlib").read_bytes()
     header, *lines = zlib.decompress(packed).decode("utf-8").split("\n")
     return json.loads(header), lines
@@ -233,12 +233,12 @@ def _data() -> tuple[Any, list[str]]:
 
 @cache
 def _kinds() -> Mapping[tuple[str, str], tuple[str, list[str]]]:
-    """For what any bundled minor serves: the definition, and the fields a whole manifest must have."""
-    found = {}
-    for said, (full, asked) in _data()[0]["kinds"].items():
-        api_version, _, kind = said.partition(" ")
-        found[api_version, kind] = full, asked
-    return found
+    """The definition and the required fields of all kinds that any bundled minor serves."""
+    kinds = {}
+    for name, (full, required) in _data()[0]["kinds"].items():
+        api_version, _, kind = name.partition(" ")
+        kinds[api_version, kind] = full, required
+    return kinds
 
 
 @cache
@@ -248,7 +248,7 @@ def _groups() -> frozenset[str]:
 
 @cache
 def _leaf(type_: Type, nullable: bool, closed: bool, enum: tuple[str, ...], format_: str) -> Schema:
-    """One schema for all fields that say the same and refer to nothing."""
+    """One schema for all fields that are the same and refer to nothing."""
     return Schema(type=type_, nullable=nullable, closed=closed, enum=enum, format=format_)
 
 
@@ -258,12 +258,12 @@ def _body(line: str) -> dict[str, Any]:
 
 
 def _line_at(changes: list[int], at: int) -> int:
-    """The line of a definition in the minor of an index: `changes` says from which index on it is which."""
+    """The line of a definition in a minor: `changes` are pairs of a minor's index and the line from there on."""
     line = -1
-    for since, each in zip(changes[::2], changes[1::2], strict=True):
+    for since, new in zip(changes[::2], changes[1::2], strict=True):
         if since > at:
             break
-        line = each
+        line = new
     return line
 
 
@@ -272,7 +272,7 @@ def _short(full: str) -> str:
 
 
 def _preference(full: str) -> tuple[bool, bool, tuple[int, int, int], str]:
-    """What definitions of one name are sorted by."""
+    """The sort key for definitions of one short name."""
     package, version, _ = full.rsplit(".", 2)
     return not package.endswith("api.core"), not package.endswith("apis.meta"), _age(version), full
 
@@ -283,9 +283,9 @@ def _api_preference(api_version: str) -> tuple[tuple[int, int, int], bool, str]:
 
 
 def _age(version: str) -> tuple[int, int, int]:
-    """What versions are sorted by, as Kubernetes does: `v2`, `v1`, `v1beta2`, `v1beta1`, `v1alpha1`."""
-    found = _VERSION.fullmatch(version)
-    if found is None:
+    """The sort key for versions, Kubernetes' own order: `v2`, `v1`, `v1beta2`, `v1beta1`, `v1alpha1`."""
+    match = _VERSION.fullmatch(version)
+    if match is None:
         return 3, 0, 0
-    major, stage, minor = found.groups()
+    major, stage, minor = match.groups()
     return ("", "beta", "alpha").index(stage or ""), -int(major), -int(minor or 0)

@@ -1,4 +1,4 @@
-"""Custom resources: what a CustomResourceDefinition says its objects may hold.
+"""Custom resources: the schemas in a CustomResourceDefinition.
 
 Rules written in CEL (`x-kubernetes-validations`) are not evaluated.
 """
@@ -37,8 +37,8 @@ _TEXT = Schema(type="string", nullable=False)
 def custom_kinds(root: yaml.Node, metadata: Schema) -> dict[tuple[str, str], Schema]:
     """The schemas of the kinds that a CustomResourceDefinition defines, by apiVersion and kind.
 
-    `metadata` is the schema of every object's metadata. Empty for any other document, and for one that
-    is too broken to say what it defines.
+    `metadata` is the schema of every object's metadata. Empty for any other document, and for a definition
+    without group and kind.
     """
     return dict(_kinds(plain(root), metadata))
 
@@ -51,7 +51,7 @@ def _kinds(crd: Any, metadata: Schema) -> Iterator[tuple[tuple[str, str], Schema
     if not (isinstance(group, str) and isinstance(kind, str)):
         return
     versions = _at(spec, "versions")
-    # v1beta1 could have one version, and one schema for all of them
+    # in v1beta1 there can be one version, and one schema for all versions
     for version in (
         versions if isinstance(versions, list) else [{"name": _at(spec, "version"), "served": True}]
     ):
@@ -64,58 +64,63 @@ def _kinds(crd: Any, metadata: Schema) -> Iterator[tuple[tuple[str, str], Schema
 
 
 def _object(body: dict[str, Any], api_version: str, kind: str, metadata: Schema) -> Schema:
-    """The schema of a whole object: what every object has, and what the definition adds."""
-    made = _schema(body, _DEEPEST, asked=True)
+    """The schema of a whole object: the fields of every object, and those of the definition."""
+    schema = _schema(body, _DEEPEST, required=True)
     fields = {
-        **made.fields,
+        **schema.fields,
         "apiVersion": Schema(type="string", nullable=False, enum=(api_version,)),
         "kind": Schema(type="string", nullable=False, enum=(kind,)),
         "metadata": metadata,
     }
-    made.fields = fields
-    made.type, made.nullable, made.name = "object", False, kind
+    schema.fields = fields
+    schema.type, schema.nullable, schema.name = "object", False, kind
     whole = ("apiVersion", "kind", "metadata")
-    made.required = (*whole, *(each for each in made.required if each not in whole))
-    return made
+    schema.required = (*whole, *(name for name in schema.required if name not in whole))
+    return schema
 
 
-def _schema(body: Any, depth: int, *, asked: bool = False) -> Schema:
-    """What a part of a structural schema says; `asked`: null does not do.
+def _schema(body: Any, depth: int, *, required: bool = False) -> Schema:
+    """The schema of a part of a structural schema; `required`: null is not valid.
 
-    The API server drops null where it is not allowed, so that only a field that must be there minds it.
+    The API server drops null where it is not valid, so that it only matters for a required field.
     """
     if not isinstance(body, dict) or depth == 0:
         return ANYTHING
     if body.get("x-kubernetes-int-or-string") is True:
-        return Schema(type="int-or-string", nullable=not asked, keywords=_keywords(body, depth))
+        return Schema(type="int-or-string", nullable=not required, keywords=_keywords(body, depth))
     if body.get("x-kubernetes-embedded-resource") is True:
         return _embedded(body, depth)
-    type_: Type = next((each for each in _TYPES if each == body.get("type")), "")
-    required = tuple(each for each in _list(body.get("required")) if isinstance(each, str))
+    type_: Type = next((name for name in _TYPES if name == body.get("type")), "")
+    required_fields = tuple(name for name in _list(body.get("required")) if isinstance(name, str))
     properties = _dict(body.get("properties"))
-    other = body.get("additionalProperties")
+    additional = body.get("additionalProperties")
     keeps = body.get("x-kubernetes-preserve-unknown-fields") is True
     return Schema(
         type=type_,
-        nullable=not asked or body.get("nullable") is True or not type_,
-        fields={name: _schema(each, depth - 1, asked=name in required) for name, each in properties.items()},
-        closed=type_ == "object" and not keeps and not other,
-        values=_schema(other, depth - 1) if isinstance(other, dict) else None,
-        items=_schema(body["items"], depth - 1, asked=True) if isinstance(body.get("items"), dict) else None,
-        required=required,
-        enum=tuple(each for each in _list(body.get("enum")) if isinstance(each, str | int | float | bool)),
+        nullable=not required or body.get("nullable") is True or not type_,
+        fields={
+            name: _schema(below, depth - 1, required=name in required_fields)
+            for name, below in properties.items()
+        },
+        closed=type_ == "object" and not keeps and not additional,
+        values=_schema(additional, depth - 1) if isinstance(additional, dict) else None,
+        items=_schema(body["items"], depth - 1, required=True)
+        if isinstance(body.get("items"), dict)
+        else None,
+        required=required_fields,
+        enum=tuple(value for value in _list(body.get("enum")) if isinstance(value, str | int | float | bool)),
         format=str(body.get("format") or ""),
         list_type=_list_type(body),
         list_keys=tuple(
-            each for each in _list(body.get("x-kubernetes-list-map-keys")) if isinstance(each, str)
+            name for name in _list(body.get("x-kubernetes-list-map-keys")) if isinstance(name, str)
         ),
         keywords=_keywords(body, depth),
     )
 
 
 def _list_type(body: Mapping[str, Any]) -> Any:
-    said = body.get("x-kubernetes-list-type")
-    return said if said in ("map", "set", "atomic") else ""
+    list_type = body.get("x-kubernetes-list-type")
+    return list_type if list_type in ("map", "set", "atomic") else ""
 
 
 def _embedded(body: Mapping[str, Any], depth: int) -> Schema:
@@ -128,29 +133,30 @@ def _embedded(body: Mapping[str, Any], depth: int) -> Schema:
 
 
 def _keywords(body: Mapping[str, Any], depth: int) -> Keywords | None:
-    """What it says beyond types; None: nothing."""
-    found: dict[str, Any] = {}
-    for said, name in _KEYWORDS.items():
-        if said in body and _is_of(body[said], said):
-            found[name] = body[said]
-    for said, name in _CHOICES.items():
-        choices = tuple(_part(each, depth - 1) for each in _list(body.get(said)))
+    """The keywords of a schema; None: there are none."""
+    keywords: dict[str, Any] = {}
+    for keyword, name in _KEYWORDS.items():
+        if keyword in body and _is_of(body[keyword], keyword):
+            keywords[name] = body[keyword]
+    for keyword, name in _CHOICES.items():
+        choices = tuple(_choice(choice, depth - 1) for choice in _list(body.get(keyword)))
         if choices:
-            found[name] = choices
+            keywords[name] = choices
     if isinstance(body.get("not"), dict):
-        found["not_"] = _part(body["not"], depth - 1)
-    return Keywords(**found) if found else None
+        keywords["not_"] = _choice(body["not"], depth - 1)
+    return Keywords(**keywords) if keywords else None
 
 
-def _part(body: Any, depth: int) -> Schema:
-    """A choice: it says nothing of the fields that it does not name."""
-    made = _schema(body, depth)
-    if made is not ANYTHING:
-        made.closed = False
-    return made
+def _choice(body: Any, depth: int) -> Schema:
+    """The schema of a choice, which does not restrict the fields that it does not name."""
+    schema = _schema(body, depth)
+    if schema is not ANYTHING:
+        schema.closed = False
+    return schema
 
 
 def _is_of(value: Any, keyword: str) -> bool:
+    """Whether the value of a keyword has the right type."""
     if keyword == "pattern":
         return isinstance(value, str)
     if keyword.startswith(("exclusive", "unique")):

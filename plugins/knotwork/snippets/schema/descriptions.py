@@ -1,4 +1,4 @@
-"""What Kubernetes says about its kinds and their fields, for the site: only of the newest bundled minor."""
+"""Kubernetes' descriptions of its kinds and their fields, for the site: those of the newest bundled minor."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _NAMES = {
     "io.k8s.apimachinery.pkg.api.resource.Quantity": "quantity",
     "io.k8s.apimachinery.pkg.util.intstr.IntOrString": "string or integer",
 }
-"""The types that are definitions to Kubernetes and values to everyone else."""
+"""The names of definitions that are single values."""
 
 
 def kinds() -> tuple[tuple[str, str], ...]:
-    """The apiVersions and kinds that there are descriptions for, sorted; lists are left out."""
+    """The apiVersions and kinds that have descriptions, sorted, without lists."""
     return tuple(sorted(key for key in schemas_of(NEWEST).kinds() if not key[1].endswith("List")))
 
 
 def kind_descriptions(api_version: str, kind: str) -> dict[str, Any] | None:
-    """All that is said of a kind and of what it is made of, ready for JSON; None: it is not served.
+    """The descriptions of a kind and of the definitions in it, ready for JSON; None: it is not served.
 
     ::
 
@@ -41,10 +41,10 @@ def kind_descriptions(api_version: str, kind: str) -> dict[str, Any] | None:
             }
         }
 
-    A field's `type` is for people: `[]Container`, `map[string]string`. Its `ref` is the definition that
-    says what is in it, in it an item of the list, or a value of the map; it is absent where there is
-    nothing below. `required` and `description` are absent for false and nothing; `since` is the minor that
-    brought the field, absent when the oldest bundled one has it.
+    A field's `type` is for people: `[]Container`, `map[string]string`. Its `ref` is the definition of the
+    field, of an item of the list or of a value of the map; it is absent where the field has no fields.
+    `required` and `description` are absent when they are false or empty. `since` is the minor that
+    introduced the field, absent when the oldest bundled minor has it.
     """
     full = schemas_of(NEWEST).kinds().get((api_version, kind))
     if full is None:
@@ -52,15 +52,15 @@ def kind_descriptions(api_version: str, kind: str) -> dict[str, Any] | None:
     reached = _reached(full)
     names = _names(reached)
     whole = schemas_of(NEWEST).kind(api_version, kind)
-    asked = {full: whole.required} if whole is not None else {}
+    required = {full: whole.required} if whole is not None else {}
     return {
         "apiVersion": api_version,
         "kind": kind,
         "version": NEWEST,
         "root": names[full],
         "definitions": {
-            names[each]: _described(each, body, asked.get(each, tuple(body.get("required", ()))), names)
-            for each, body in reached.items()
+            names[name]: _described(name, body, required.get(name, tuple(body.get("required", ()))), names)
+            for name, body in reached.items()
         },
     }
 
@@ -68,38 +68,38 @@ def kind_descriptions(api_version: str, kind: str) -> dict[str, Any] | None:
 def _described(
     full: str, body: Mapping[str, Any], required: tuple[str, ...], names: Mapping[str, str]
 ) -> dict[str, Any]:
-    description, said = _words(full)
+    description, descriptions = _descriptions_of(full)
     since = _since(full)
     fields: dict[str, Any] = {}
-    for name, each in body["properties"].items():
-        fields[name] = {"type": _type(each, names)}
-        if (ref := _ref(each)) in names:
+    for name, schema in body["properties"].items():
+        fields[name] = {"type": _type(schema, names)}
+        if (ref := _ref(schema)) in names:
             fields[name]["ref"] = names[ref]
         if name in required:
             fields[name]["required"] = True
         if name in since:
             fields[name]["since"] = since[name]
-        if name in said:
-            fields[name]["description"] = said[name]
+        if name in descriptions:
+            fields[name]["description"] = descriptions[name]
     return {"description": description, "fields": fields}
 
 
 @cache
 def _since(full: str) -> Mapping[str, str]:
-    """The minor that brought each field of a definition, of those that came after the oldest bundled one."""
-    found: dict[str, str] = {}
+    """The minors that introduced the fields of a definition, without fields of the oldest bundled minor."""
+    since: dict[str, str] = {}
     before: set[str] | None = None
     for minor in KUBERNETES_MINORS:
         body = schemas_of(minor).definition(full)
         now = set(body["properties"]) if body is not None and "properties" in body else set()
         if before is not None:
-            found.update(dict.fromkeys(now - before - found.keys(), minor))
+            since.update(dict.fromkeys(now - before - since.keys(), minor))
         before = now
-    return found
+    return since
 
 
 def _reached(full: str) -> dict[str, Mapping[str, Any]]:
-    """A definition and all with fields that it leads to, in the order in which they are met."""
+    """A definition and all definitions with fields that it refers to, breadth first."""
     reached: dict[str, Mapping[str, Any]] = {}
     waiting = [full]
     while waiting:
@@ -107,13 +107,13 @@ def _reached(full: str) -> dict[str, Mapping[str, Any]]:
         body = schemas_of(NEWEST).definition(name)
         if name not in reached and body is not None and "properties" in body:
             reached[name] = body
-            waiting += [ref for each in body["properties"].values() if (ref := _ref(each))]
+            waiting += [ref for schema in body["properties"].values() if (ref := _ref(schema))]
     return reached
 
 
 def _names(reached: Mapping[str, Any]) -> Mapping[str, str]:
     names = {full: full.rpartition(".")[2] for full in reached}
-    assert len({*names.values()}) == len(names), "what a kind is made of has different short names"
+    assert len({*names.values()}) == len(names), "the definitions of a kind have different short names"
     return names
 
 
@@ -124,18 +124,19 @@ def _type(body: Mapping[str, Any], names: Mapping[str, str]) -> str:
         return f"[]{_type(body['items'], names)}"
     if below := body.get("additionalProperties"):
         return f"map[string]{_type(below, names)}"
-    return next((str(each) for each in body.get("type", ()) if each != "null"), "any")
+    return next((str(name) for name in body.get("type", ()) if name != "null"), "any")
 
 
 def _simple(full: str) -> str:
     """The type of a definition without fields."""
     body = schemas_of(NEWEST).definition(full)
-    said = _type(body, {}) if body else "any"
-    return "date and time" if body and body.get("format") == "date-time" else said
+    if body and body.get("format") == "date-time":
+        return "date and time"
+    return _type(body, {}) if body else "any"
 
 
 def _ref(body: Mapping[str, Any]) -> str:
-    """The definition that a field leads to, through lists and maps; empty: none."""
+    """The definition that a field refers to, through lists and maps; empty: none."""
     while "$ref" not in body:
         below = body.get("items") or body.get("additionalProperties")
         if not below:
@@ -144,8 +145,8 @@ def _ref(body: Mapping[str, Any]) -> str:
     return str(body["$ref"])
 
 
-def _words(full: str) -> tuple[str, Mapping[str, str]]:
-    """What is said of a definition, and of each of its fields."""
+def _descriptions_of(full: str) -> tuple[str, Mapping[str, str]]:
+    """The description of a definition, and those of its fields."""
     line = _lines().get(full)
     if line is None:
         return "", {}
@@ -155,7 +156,7 @@ def _words(full: str) -> tuple[str, Mapping[str, str]]:
 
 @cache
 def _lines() -> Mapping[str, str]:
-    """The lines of the data file by the definitions they are about."""
+    """The lines of the data file, by the full names of their definitions."""
     return dict(_named_lines())
 
 

@@ -1,4 +1,4 @@
-"""Fields that take one of a few texts; the published schemas say only that they are strings."""
+"""Enums that the published schemas do not have: they only call these fields strings."""
 
 from __future__ import annotations
 
@@ -104,7 +104,9 @@ _ENUMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "BlockDevice",
         )
     },
-    "EmptyDirVolumeSource": {"medium": ("Memory", "HugePages")},  # core/v1 StorageMedium; see `allowed`
+    "EmptyDirVolumeSource": {
+        "medium": ("Memory", "HugePages")
+    },  # core/v1 StorageMedium; and `HugePages-<size>`
     "ImageVolumeSource": {"pullPolicy": _PULL},
     "AzureDiskVolumeSource": {
         "cachingMode": ("None", "ReadOnly", "ReadWrite"),  # core/v1 AzureDataDiskCachingMode
@@ -234,14 +236,14 @@ _ENUMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "patchType": ("ApplyConfiguration", "JSONPatch")  # admissionregistration/v1 PatchType
     },
 }
-"""By the short name of a definition and its field; where the field is a list, each item is one of these.
+"""By the short name of a definition and its field; where the field is a list, its items are of these values.
 
-Left out because the API server takes any text there: a Secret's and an Event's `type`, the types of
-conditions. What a status says is no one's to write, and left out too.
+Left out because the API server accepts any text: a Secret's and an Event's `type`, the types of conditions.
+Left out because nobody writes it: `status`.
 """
-_NOTHING: Mapping[str, tuple[str, ...]] = {}
+_NO_ENUMS: Mapping[str, tuple[str, ...]] = {}
 
 
 def field_enums(type_name: str) -> Mapping[str, tuple[str, ...]]:
-    """For a definition's short name, its fields that take one of a few texts, and these texts."""
-    return _ENUMS.get(type_name, _NOTHING)
+    """The valid values of a definition's fields, by field; `type_name` is its short name."""
+    return _ENUMS.get(type_name, _NO_ENUMS)

@@ -1,4 +1,4 @@
-"""YAML that is not for Kubernetes, judged by a JSON Schema: compose files, workflows, one's own."""
+"""YAML that is not for Kubernetes, validated by a JSON Schema: compose files, workflows, any other."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ JSON_SCHEMA = snippet_rule(
 Check = Callable[[yaml.Node], list[Violation]]
 
 _LIMIT = 50
-"""How many violations of one document are listed."""
+"""The most violations of one document that are reported."""
 
 
 @lru_cache(maxsize=64)
 def json_schema_check(text: str) -> Check | str:
-    """What judges documents by a JSON Schema, itself JSON or YAML; or, in a phrase, why it cannot be used.
+    """The check of documents by a JSON Schema, itself JSON or YAML; or a phrase about why it cannot be used.
 
     Nothing is fetched: a schema that refers to another file cannot be used.
     """
@@ -68,9 +68,11 @@ def json_schema_check(text: str) -> Check | str:
     from jsonschema_rs import FancyRegexOptions, ReferencingError, ValidationError, validator_for
 
     read = composed(text)
-    faults = [each.message for each in read.violations if each.rule in (YAML_SYNTAX, YAML_LIMIT)]
-    if faults or not read.documents or read.documents[0].root is None:
-        return faults[0] if faults else "the file is empty"
+    problems = [
+        violation.message for violation in read.violations if violation.rule in (YAML_SYNTAX, YAML_LIMIT)
+    ]
+    if problems or not read.documents or read.documents[0].root is None:
+        return problems[0] if problems else "the file is empty"
     try:
         validator = validator_for(
             plain(read.documents[0].root),
@@ -82,13 +84,13 @@ def json_schema_check(text: str) -> Check | str:
         return (str(error).splitlines() or ["not a JSON Schema"])[0]
 
     def check(root: yaml.Node) -> list[Violation]:
-        found: dict[tuple[int, str], Violation] = {}
+        violations: dict[tuple[int, str], Violation] = {}
         for error in validator.iter_errors(_value(root, {}, {})):
-            for each in _violations(root, error):
-                found.setdefault((each.start, each.message), each)
-            if len(found) >= _LIMIT:
+            for violation in _violations(root, error):
+                violations.setdefault((violation.start, violation.message), violation)
+            if len(violations) >= _LIMIT:
                 break
-        return sorted(found.values(), key=lambda each: each.start)
+        return sorted(violations.values(), key=lambda violation: violation.start)
 
     return check
 
@@ -104,12 +106,12 @@ def _violations(root: yaml.Node, error: Any) -> Iterator[Violation]:
     unexpected = getattr(error.kind, "unexpected", None)
     if unexpected is not None and isinstance(node, yaml.MappingNode):
         for name in unexpected:
-            child = next((each for each, _ in node.value if _key(each) == name), node)
+            child = next((key for key, _ in node.value if _key(key) == name), node)
             yield _violation(child, f'unknown field "{name}"{f" in {where}" if where else ""}')
         return
     message = str(error.message)
     short = message if len(message) <= 160 else message[:157] + "…"
-    # of a whole mapping or list only the key is pointed at
+    # a violation of a whole mapping or list is shown at its key
     yield _violation(
         node if isinstance(node, yaml.ScalarNode) or key is None else key, f"{where}: {short}".lstrip(": ")
     )
@@ -122,7 +124,7 @@ def _violation(node: yaml.Node, message: str) -> Violation:
 
 
 def _at(root: yaml.Node, path: list[str | int]) -> tuple[yaml.Node | None, yaml.Node]:
-    """The node a path leads to, as far as it leads, and its key."""
+    """The key and the value at a path, as far as the path exists."""
     key, node = None, root
     for step in path:
         if isinstance(node, yaml.MappingNode):
@@ -138,7 +140,7 @@ def _at(root: yaml.Node, path: list[str | int]) -> tuple[yaml.Node | None, yaml.
 
 
 def _value(node: yaml.Node, known: dict[int, Any], merged: dict[int, Fields]) -> Any:
-    """The value as YAML 1.2 has it: `on` and `yes` are texts. Aliases share one value."""
+    """The value in YAML 1.2, where `on` and `yes` are strings. An alias is the same object as its anchor."""
     if isinstance(node, yaml.ScalarNode):
         return _scalar(node)
     if id(node) not in known:

@@ -1,7 +1,7 @@
-"""What moves with a manifest from an API that was removed to the version that replaced it.
+"""Migrations from a removed API to its replacement: whether a manifest means the same in both.
 
-Where a field's default has changed, a manifest that does not write it out would mean something else. The
-fields are those of the deprecated API migration guide and of the defaults in Kubernetes' sources:
+Where the default of a field has changed, a manifest without this field would mean something else. The fields
+are those of the deprecated API migration guide and of the defaults in Kubernetes' sources:
 https://kubernetes.io/docs/reference/using-api/deprecation-guide/
 """
 
@@ -14,8 +14,8 @@ import yaml
 from knotwork.snippets.yaml.values import value_at
 
 _WEBHOOKS = ("webhooks[].failurePolicy", "webhooks[].matchPolicy", "webhooks[].timeoutSeconds")
-_NOT_ALONE = ("",)
-"""More than the apiVersion changes."""
+_MORE_CHANGES = ("",)
+"""More than the apiVersion changes: no manifest has such a field."""
 _WRITTEN_OUT: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("extensions/v1beta1", "Deployment"): (
         "spec.progressDeadlineSeconds",
@@ -29,21 +29,21 @@ _WRITTEN_OUT: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("admissionregistration.k8s.io/v1beta1", "ValidatingWebhookConfiguration"): _WEBHOOKS,
     ("admissionregistration.k8s.io/v1beta1", "MutatingWebhookConfiguration"): _WEBHOOKS,
     ("certificates.k8s.io/v1beta1", "CertificateSigningRequest"): ("spec.signerName", "spec.usages"),
-    ("apiextensions.k8s.io/v1beta1", "CustomResourceDefinition"): _NOT_ALONE,
-    ("rbac.authorization.k8s.io/v1alpha1", "ClusterRoleBinding"): _NOT_ALONE,
-    ("rbac.authorization.k8s.io/v1alpha1", "RoleBinding"): _NOT_ALONE,
-    ("events.k8s.io/v1beta1", "Event"): _NOT_ALONE,
+    ("apiextensions.k8s.io/v1beta1", "CustomResourceDefinition"): _MORE_CHANGES,
+    ("rbac.authorization.k8s.io/v1alpha1", "ClusterRoleBinding"): _MORE_CHANGES,
+    ("rbac.authorization.k8s.io/v1alpha1", "RoleBinding"): _MORE_CHANGES,
+    ("events.k8s.io/v1beta1", "Event"): _MORE_CHANGES,
 }
-"""By the old apiVersion and kind: fields whose defaults the new version has changed."""
+"""The fields whose defaults the new version has changed, by the old apiVersion and kind."""
 
 
 def moves_unchanged(root: yaml.Node, api_version: str, kind: str) -> bool:
     """Whether a manifest means the same in the version that replaced its API, if its fields fit it."""
     if kind.endswith("List"):
-        return False  # its items name their own versions
+        return False  # its items have their own versions
     selector = value_at(value_at(root, "spec"), "selector") if kind == "PodDisruptionBudget" else None
     if isinstance(selector, yaml.MappingNode) and not selector.value:
-        return False  # to the old version it is no pod, to the new one all pods of the namespace
+        return False  # in the old version it selects no pods, in the new one all pods of the namespace
     return all(
         all(node is not None for node in _at(root, path.split(".")))
         for path in _WRITTEN_OUT.get((api_version, kind), ())
@@ -60,5 +60,5 @@ def _at(node: yaml.Node | None, path: list[str]) -> Iterator[yaml.Node | None]:
     if not name.endswith("[]"):
         yield from _at(below, rest)
     elif isinstance(below, yaml.SequenceNode):
-        for each in below.value:
-            yield from _at(each, rest)
+        for item in below.value:
+            yield from _at(item, rest)

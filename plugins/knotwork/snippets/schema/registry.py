@@ -1,4 +1,4 @@
-"""What a vault brings along to judge snippets by: its custom resources and its JSON Schemas."""
+"""The schema registry: the custom resources and the JSON Schemas of a vault."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class SchemaRegistry:
     custom: Mapping[tuple[str, str], Schema] = field(default_factory=dict)
     """By apiVersion and kind."""
     files: Mapping[str, str] = field(default_factory=dict)
-    """The texts of JSON Schemas, by the path they are named with."""
+    """The texts of JSON Schemas, by the paths in settings and fences."""
     by_glob: Mapping[str, str] = field(default_factory=dict)
-    """Which of them is for which blocks, by a pattern for the block's title or the note's path."""
+    """The JSON Schemas of blocks, by patterns for the title of a block or the path of its note."""
 
     def json_schema(self, name: str) -> Check | str:
-        """The check of a schema file; a phrase that says why there is none."""
+        """The check by a schema file, or a phrase about why there is none."""
         text = self.files.get(name)
         if text is None:
             return "there is no such file in the vault, nor is it named in the settings"
@@ -50,9 +50,9 @@ class SchemaRegistry:
 
 
 def schema_registry(notes: Iterable[Note], files: Mapping[str, str], settings: Settings) -> SchemaRegistry:
-    """The library of a vault; `files` are the texts of the files that settings and fences name.
+    """The registry of a vault; `files` are the texts of the files that settings and fences name.
 
-    A resource that is defined in the settings' files and in a note is what the files say.
+    Of a resource that is defined both in a file of the settings and in a note, the file counts.
     """
     custom: dict[tuple[str, str], Schema] = {}
     for note in notes:
@@ -67,15 +67,15 @@ def schema_registry(notes: Iterable[Note], files: Mapping[str, str], settings: S
 
 
 def _is_whole(fence: Fence) -> bool:
-    """Whether a definition says all it has to say, so that others can be judged by it."""
-    state = fence.options.get("k8s", fence.directive) or "full"
-    return state in ("full", "auto") and not has_elision(fence.text)
+    """Whether a definition is complete, so that resources can be validated with it."""
+    directive = fence.options.get("k8s", fence.directive) or "full"
+    return directive in ("full", "auto") and not has_elision(fence.text)
 
 
 def _kinds(roots: Iterable[yaml.Node | None]) -> dict[tuple[str, str], Schema]:
     metadata = schemas_of(NEWEST).named("ObjectMeta")[0]
-    found: dict[tuple[str, str], Schema] = {}
+    kinds: dict[tuple[str, str], Schema] = {}
     for root in roots:
         if root is not None:
-            found.update(custom_kinds(root, metadata))
-    return found
+            kinds.update(custom_kinds(root, metadata))
+    return kinds

@@ -1,4 +1,4 @@
-"""What a value may be: one type for Kubernetes' own definitions and for those of custom resources."""
+"""A schema: one type for Kubernetes' own definitions and for those of custom resources."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Type = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Keywords:
-    """What only the schemas of custom resources say."""
+    """The keywords that only schemas of custom resources have."""
 
     pattern: str = ""
     minimum: float | None = None
@@ -44,33 +44,33 @@ class Keywords:
 
 @dataclass(slots=True, eq=False)
 class Schema:
-    """What a value may be. Built once, then never changed; schemas may refer to themselves."""
+    """The values that are valid. Built once, then never changed; a schema may refer to itself."""
 
     type: Type = ""
     name: str = ""
     """The definition's short name, `Container`; empty for one without a name."""
     nullable: bool = True
-    """Whether null, or no value at all, is taken: so it is for Kubernetes' own optional fields."""
+    """Whether null, or no value at all, is valid, as in Kubernetes' own optional fields."""
     fields: Mapping[str, Schema] = field(default_factory=dict)
     closed: bool = False
     """Whether a field that is not in `fields` is an error."""
     values: Schema | None = None
-    """What every field that is not in `fields` holds (`additionalProperties`); None: anything."""
+    """The schema of every field that is not in `fields` (`additionalProperties`); None: anything."""
     items: Schema | None = None
-    """What every item of an array is; None: anything."""
+    """The schema of every item of an array; None: anything."""
     required: tuple[str, ...] = ()
     enum: tuple[Any, ...] = ()
-    """Empty: any."""
+    """The valid values; empty: any."""
     format: str = ""
-    """`int32`, `int64`, `byte`, `double`, `date-time`, and for custom resources any other."""
+    """`int32`, `int64`, `byte`, `double`, `date-time`; custom resources may have others."""
     list_type: Literal["", "map", "set", "atomic"] = ""
     list_keys: tuple[str, ...] = ()
-    """The fields whose values together must not repeat in a list of type `map`."""
+    """The fields whose values together are unique in a list of type `map`."""
     keywords: Keywords | None = None
     enums: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """For fields that are published as any text and take one of a few: these."""
+    """The valid values of fields that the published schema only calls strings, by field."""
     embedded: bool = False
-    """Whether it is a whole object of its own, with apiVersion, kind and metadata."""
+    """Whether it is a whole object, with apiVersion, kind and metadata."""
 
 
 ANYTHING = Schema()

@@ -1,1 +1,1 @@
-"""YAML as text with places: documents, nodes, scalars, and what is wrong with them before any meaning."""
+"""YAML as text with offsets: documents, nodes and scalars, and what is wrong in the text itself."""

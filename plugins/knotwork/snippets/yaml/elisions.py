@@ -1,6 +1,6 @@
-"""What stands in a block for something else: `...` for lines left out, `{{ }}` for a value, `\\'`.
+"""Text that stops YAML from being read: `...` for lines left out, `{{ }}` for a value, `\\'`.
 
-Each is changed into as many characters that YAML can read, so that places stay.
+It is replaced by as many characters of valid YAML, so that offsets stay the same.
 """
 
 from __future__ import annotations
@@ -105,21 +105,21 @@ _ELLIPSIS = re.compile(
 )
 _ELISION = re.compile(r"^[ \t]*(?:- )?(?:#[ \t]*)?(?:\.\.\.|…)[ \t]*$", re.MULTILINE)
 _ESCAPES = 100
-"""How many `\\'` of one block are worked around."""
+"""The most `\\'` of one block that are replaced."""
 
 
 def has_elision(text: str) -> bool:
-    """Whether a line says that something is left out: `...`, `# ...`, `- ...`."""
+    """Whether a line of the text is an elision: `...`, `# ...`, `- ...`."""
     return ("..." in text or "…" in text) and _ELISION.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A text as it could be read."""
+    """A text that was read, with replacements."""
 
     composed: Composed
     violations: tuple[Violation, ...]
-    """What was worked around."""
+    """Those for what was replaced."""
     template: bool
 
     @property
@@ -129,26 +129,26 @@ class Attempt:
 
 
 def attempt(text: str) -> Attempt:
-    """The documents of a text, read around what stands for something else."""
+    """The documents of a text, read with replacements where that is necessary."""
     read = _composed(text)
-    found: list[Violation] = []
+    violations: list[Violation] = []
     template = False
     if spans := misspelt_separators(text):
         read = _composed(_with_masks(text, spans))
-        found += [misspelt_separator(start, end, text[start:end]) for start, end in spans]
+        violations += [misspelt_separator(start, end, text[start:end]) for start, end in spans]
     if "..." in text or "…" in text or "<snip>" in text:
-        read, omitted = _without_elisions(read)
-        found += omitted
+        read, elisions = _without_elisions(read)
+        violations += elisions
     if "\\'" in text and _broken(read):
         read, escapes = _without_escapes(read)
-        found += escapes
+        violations += escapes
     if ("{{" in text or "{%" in text) and _is_template(read):
         template = True
         start, end = next(braces(read.text))
         read = _composed(without_braces(read.text))
         message = "a template: only the YAML around its `{{ }}` is checked"
-        found.append(Violation(YAML_TEMPLATE, start, end, message))
-    return Attempt(read, tuple(found), template)
+        violations.append(Violation(YAML_TEMPLATE, start, end, message))
+    return Attempt(read, tuple(violations), template)
 
 
 def _with_masks(text: str, spans: Sequence[tuple[int, int]]) -> str:
@@ -164,14 +164,14 @@ def _composed(text: str) -> Composed:
 
 
 def _broken(read: Composed) -> int:
-    return sum(each.rule is YAML_SYNTAX for each in read.violations)
+    return sum(violation.rule is YAML_SYNTAX for violation in read.violations)
 
 
 # -- lines left out
 
 
 def _without_elisions(read: Composed) -> tuple[Composed, list[Violation]]:
-    broken, dots = bool(_broken(read)), _places_of_dots(read)
+    broken, dots = bool(_broken(read)), _offsets_of_dots(read)
     lines = [
         match for match in _ELLIPSIS.finditer(read.text) if _is_elision(read.text, match, dots, broken=broken)
     ]
@@ -188,7 +188,7 @@ def _without_elisions(read: Composed) -> tuple[Composed, list[Violation]]:
 
 
 def _are_comments(commented: Composed, text: str, lines: Sequence[re.Match[str]]) -> bool:
-    """Whether YAML reads the same with comments in the place of lines as without the lines."""
+    """Whether the text has the same values with comments instead of these lines as without the lines."""
     if _broken(commented):
         return False
     parts, at = [], 0
@@ -200,11 +200,11 @@ def _are_comments(commented: Composed, text: str, lines: Sequence[re.Match[str]]
 
 
 def _values(read: Composed) -> list[object]:
-    return [plain(each.root) for each in read.documents if each.root is not None]
+    return [plain(document.root) for document in read.documents if document.root is not None]
 
 
 def _is_elision(text: str, line: re.Match[str], dots: Set[int], *, broken: bool) -> bool:
-    """Whether a line of dots stands for lines left out, not for itself in a text or for a document's end."""
+    """Whether a line of dots stands for lines left out, and is not a text or the end of a document."""
     if not line[1] and line[2] == "...":
         before = text[text.rfind("\n", 0, max(0, line.start() - 1)) + 1 : line.start()].rstrip()
         after = text[line.end() : line.end() + 200].lstrip()
@@ -214,7 +214,7 @@ def _is_elision(text: str, line: re.Match[str], dots: Set[int], *, broken: bool)
     return broken or line.start(2) in dots or line.start(2) + 2 in dots
 
 
-def _places_of_dots(read: Composed) -> Set[int]:
+def _offsets_of_dots(read: Composed) -> Set[int]:
     """The offsets of the values that begin with dots."""
     return {
         node.start_mark.index
@@ -226,7 +226,7 @@ def _places_of_dots(read: Composed) -> Set[int]:
 
 
 def _comment(dots: str) -> str:
-    """As many characters, which are a comment."""
+    """A comment of as many characters."""
     return "#".rjust(len(dots) - 2) + ".." if len(dots) > 2 else "#"
 
 
@@ -246,15 +246,16 @@ def _lone_ellipsis(line: re.Match[str], by: tuple[Equivalence, ...]) -> Violatio
 
 
 def _without_escapes(read: Composed) -> tuple[Composed, list[Violation]]:
-    r"""Double-quoted texts may not hold `\'`; Kubernetes takes it all the same."""
-    found: list[Violation] = []
+    r"""The text without `\'`, which YAML does not allow in double quotes but Kubernetes accepts."""
+    violations: list[Violation] = []
     for _ in range(_ESCAPES):
-        error = next((each for each in read.violations if each.rule is YAML_SYNTAX), None)
+        errors = (violation for violation in read.violations if violation.rule is YAML_SYNTAX)
+        error = next(errors, None)
         at = -1 if error is None else read.text.find("\\'", max(0, error.start - 1), error.start + 2)
         if at == -1:
             break
         read = _composed(f"{read.text[:at]} '{read.text[at + 2 :]}")
-        found.append(
+        violations.append(
             Violation(
                 YAML_ESCAPE,
                 at,
@@ -264,14 +265,14 @@ def _without_escapes(read: Composed) -> tuple[Composed, list[Violation]]:
                 repair=Repair("Write `'`", (Equivalence.ESCAPE,), ((at, at + 2, "'"),)),
             )
         )
-    return read, found
+    return read, violations
 
 
 # -- templates
 
 
 def _is_template(read: Composed) -> bool:
-    """Whether braces stand where YAML would; in quotes or a text block they are text."""
+    """Whether there are braces outside of quotes and block scalars, where they would be text."""
     if next(braces(read.text), None) is None:
         return False
     return bool(_broken(read)) or any(

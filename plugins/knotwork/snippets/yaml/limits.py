@@ -1,4 +1,4 @@
-"""How much YAML is read: a note must not make a build slow, let alone crash it."""
+"""Limits for YAML: a note must not make a build slow, or crash it."""
 
 from __future__ import annotations
 
@@ -46,17 +46,17 @@ YAML_LIMIT = snippet_rule(
 
 MAX_CHARACTERS, MAX_DEPTH, MAX_NODES, MAX_ALIASES, MAX_EXPANDED = 1_000_000, 100, 50_000, 100, 1_000_000
 MAX_DOCUMENTS = 1_000
-"""Of one block."""
+"""The most documents of one block."""
 
 _DEEP = re.compile(r"^[ \t?:-]{41}", re.MULTILINE)
 _SHALLOW = 20
-"""So many brackets, and 40 columns of indentation with two levels in each two, are within 100 levels."""
+"""So many brackets, and 40 columns of indentation with a level in each, are within 100 levels."""
 _SMALL = MAX_NODES
-"""Every node takes a character."""
+"""Every node takes at least a character, so that a shorter text is within the limit."""
 
 
 class LimitExceeded(Exception):
-    """A text that is not read to its end: where, why, and what to do."""
+    """A text exceeds a limit: the offset, the message, and the help."""
 
     def __init__(
         self, at: int, message: str, help_: str = "Split the block, or mark it `{k8s=skip}`."
@@ -93,10 +93,10 @@ def _extents(text: str, parser: Any) -> Iterator[Extent]:
 
 def check_alias_limits(root: yaml.Node) -> None:
     """Raise TooMuch when aliases, written out, are endless or too many."""
-    expanded_size(root, MAX_EXPANDED, _too_far)
+    expanded_size(root, MAX_EXPANDED, _exceeded)
 
 
-def _too_far(at: int, endless: bool) -> LimitExceeded:
+def _exceeded(at: int, endless: bool) -> LimitExceeded:
     message = f"these YAML aliases stand for more than {MAX_EXPANDED:,} nodes"
     if endless:
         message = "this YAML alias stands in the list or mapping that it repeats"

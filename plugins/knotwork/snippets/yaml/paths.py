@@ -1,20 +1,20 @@
-"""Places in a manifest as people write them: `spec.containers[0].image`."""
+"""Paths in a manifest as people write them: `spec.containers[0].image`."""
 
 from __future__ import annotations
 
 from typing import TypeAlias
 
 Path: TypeAlias = "tuple[Path, str | int] | None"
-"""The path of what is around, and the field or the index below it; None: the whole document."""
+"""The path of the parent, and the field or index in it; None: the whole document."""
 
 
 def steps(path: Path) -> list[str | int]:
-    """The fields and indexes from the document down."""
-    found: list[str | int] = []
+    """The fields and indexes, the outermost first."""
+    parts: list[str | int] = []
     while path is not None:
         path, step = path
-        found.append(step)
-    return found[::-1]
+        parts.append(step)
+    return parts[::-1]
 
 
 def shown(path: Path) -> str:
@@ -23,7 +23,7 @@ def shown(path: Path) -> str:
 
 
 def written(parts: list[str | int]) -> str:
-    """Fields and indexes for people; a field with a dot in it stands in brackets."""
+    """Fields and indexes for people; a field with a dot or a slash is in brackets."""
     out = []
     for part in parts:
         if isinstance(part, int):

@@ -1,7 +1,7 @@
-"""Plain scalars as Kubernetes reads them: `yes` is true, `0777` is 511, `12:30` is a text.
+"""Plain scalars as Kubernetes reads them: `yes` is true, `0777` is 511, `12:30` is a string.
 
-Kubernetes' tools read YAML with Go's yaml, version 2, and hand it on as JSON: so a number without a
-fraction is an integer however it is written.
+Kubernetes' tools read YAML with version 2 of Go's yaml and convert it to JSON: a number without a fraction
+is an integer, however it is written.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ _NUMBERS = frozenset("+-.0123456789")
 _INTEGER = re.compile(r"[-+]?(?:0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|0[0-7]*|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _EXACT = 1e21
-"""From here on a whole number is written with an exponent, which is no integer."""
+"""From this number on, JSON has an exponent, and the number is not an integer."""
 _LONGEST = 400
-"""Longer than any number that is one."""
+"""A longer text is not a number."""
 
 
 def resolved(text: str) -> tuple[Kind, Value]:
-    """What a plain scalar is, and its value."""
+    """The kind of a plain scalar, and its value."""
     word = _WORDS.get(text)
     if word is not None:
         return word
@@ -57,9 +57,9 @@ def resolved(text: str) -> tuple[Kind, Value]:
     return "float", fraction
 
 
-@lru_cache(maxsize=4096)  # manifests are made of the same few words
+@lru_cache(maxsize=4096)  # manifests repeat the same few words
 def kind_of(text: str) -> Kind:
-    """What a plain scalar is."""
+    """The kind of a plain scalar."""
     return resolved(text)[0]
 
 

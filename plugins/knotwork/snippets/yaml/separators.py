@@ -1,4 +1,4 @@
-"""A second manifest pasted below the first without `---` between them."""
+"""A second manifest below the first, without `---` between them."""
 
 from __future__ import annotations
 
@@ -64,19 +64,19 @@ _KEY = re.compile(r"^(?:(apiVersion|kind):|(---|\.\.\.)(?=[ \t\n]|\Z))", re.MULT
 
 
 def misspelt_separators(text: str) -> list[tuple[int, int]]:
-    """The offsets of lines that were meant to be `---` between manifests: `----`, `——`, an indented one."""
+    """The offsets of lines that are meant as `---` between manifests: `----`, `——`, an indented one."""
     if text.count("apiVersion:") < 2:
         return []
     return [match.span(1) for match in _MISSPELT.finditer(text)]
 
 
 def masked_separator(written: str) -> str:
-    """As long a text in its place that YAML reads as a comment."""
+    """A comment of the same length."""
     return _MASK + "-" * (len(written) - 1)
 
 
 def misspelt_separator(start: int, end: int, written: str) -> Violation:
-    """The violation for a line that was meant to be `---`."""
+    """The violation for a line that is meant as `---`."""
     return Violation(
         MISSING_SEPARATOR,
         start,
@@ -88,14 +88,14 @@ def misspelt_separator(start: int, end: int, written: str) -> Violation:
 
 
 def starts(text: str) -> list[int]:
-    """Where a further manifest begins although nothing separates it: the offset of its first line.
+    """The offsets of the first lines of manifests without a separator above them.
 
-    That is where apiVersion or kind comes again at the start of a line, below a manifest that has both,
-    and the other comes again, too.
+    Such a manifest begins where apiVersion or kind is at the start of a line below a manifest that has both,
+    and the other follows.
     """
     if text.count("\napiVersion:") + text.startswith("apiVersion:") < 2:
         return []
-    found: list[int] = []
+    offsets: list[int] = []
     seen: set[str] = set()
     keys = list(_KEY.finditer(text))
     for index, match in enumerate(keys):
@@ -103,19 +103,19 @@ def starts(text: str) -> list[int]:
         if key is None:
             seen = set()
         elif key in seen and len(seen) == 2 and _has_both(keys[index : index + 2]):
-            found.append(_above(text, match.start()))
+            offsets.append(_above(text, match.start()))
             seen = {key}
         else:
             seen.add(key)
-    return found
+    return offsets
 
 
 def missing_separators(text: str, *, certain: bool) -> Iterator[Violation]:
-    """A violation for each of them; `certain`: whether the manifests around them can be read."""
+    """A violation for each of them; `certain`: the manifests around them can be read."""
     by = (Equivalence.SEPARATOR,) if certain else ()
     for start in starts(text):
         if _MASKED.match(text, start):
-            continue  # of that line something else is said
+            continue  # this line is a misspelt separator
         end = text.find("\n", start)
         yield Violation(
             MISSING_SEPARATOR,
@@ -132,7 +132,7 @@ def _has_both(keys: list[re.Match[str]]) -> bool:
 
 
 def _above(text: str, start: int) -> int:
-    """The offset of the comments directly above a line, which belong to it; else its own."""
+    """The offset of the comments directly above a line, which belong to it; without any, that of the line."""
     while start > 0:
         above = text.rfind("\n", 0, start - 1) + 1
         if not text[above:start].lstrip(" \t").startswith("#"):

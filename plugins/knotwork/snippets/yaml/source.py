@@ -1,4 +1,4 @@
-"""Where the text that was composed stands in the note."""
+"""The source map of a fence: offsets in the text that was composed become positions in the note."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from knotwork.snippets.violation import Repair
 from knotwork.snippets.yaml.tabs import indentation, original_column
 
 EditPlace = tuple[Position, Position, str]
-"""Where in the note an edit starts and ends, and its text."""
+"""The start and end of an edit in the note, and its text."""
 
 
 class Source:
-    """Maps offsets of a fence's text, as it was composed, to places in the note.
+    """Maps offsets of a fence's text, as it was composed, to positions in the note.
 
-    The composed text has the fence's lines; each differs from the fence's only in its indentation, whose
-    tabs may have become blanks, or in single characters.
+    The composed text has the fence's lines. A line differs from the fence's only in its indentation, where
+    spaces may replace tabs, or in single characters.
     """
 
     __slots__ = ("_fence", "_lines", "_own", "_stop")
@@ -29,7 +29,7 @@ class Source:
         self._stop = stop
 
     def position(self, offset: int) -> Position:
-        """The line and column in the note; behind the last line it is the line of the closing marks."""
+        """The line and column in the note; after the last line, the line of the closing marks."""
         line = bisect_right(self._lines.starts, offset) - 1
         column = offset - self._lines.starts[line]
         if self._stop is not None:
@@ -39,30 +39,30 @@ class Source:
         return Position(self._fence.first_line + line, before + column + 1)
 
     def span(self, start: int, end: int) -> Span:
-        """The span in the note of a stretch of the text."""
+        """The span in the note of a part of the text."""
         text = self._lines.text
         if start == len(text) and text.endswith("\n"):
-            start -= 1  # what is missing at the end is missing behind the last line
+            start -= 1  # something missing at the end is missing after the last line
         return Span(self.position(start), self.position(max(start, end)))
 
     def at_line_start(self, offset: int) -> bool:
-        """Whether a line starts there."""
+        """Whether a line starts at an offset."""
         return offset == 0 or self._lines.text[offset - 1 : offset] == "\n"
 
     def edits(self, repair: Repair) -> tuple[EditPlace, ...] | None:
-        """The edits of the note that a repair stands for; None when they cannot be told."""
-        found = []
+        """The edits of the note that make a repair; None when their positions are not known."""
+        edits = []
         for start, end, text in repair.changes:
             if not (self._is_exact(start) and self._is_exact(end)):
                 return None
-            place = self.position(start)
-            if "\n" in text and place.column > 1:
-                return None  # what stands before the line in a list or quote is not known here
-            found.append((place, self.position(end), text))
-        return tuple(found)
+            position = self.position(start)
+            if "\n" in text and position.column > 1:
+                return None  # the prefix of a line in a list or quote is not known here
+            edits.append((position, self.position(end), text))
+        return tuple(edits)
 
     def _is_exact(self, offset: int) -> bool:
-        """Whether an offset is no place within a tab that became blanks."""
+        """Whether an offset is not within the spaces that replace a tab."""
         if self._stop is None:
             return True
         line = bisect_right(self._lines.starts, offset) - 1

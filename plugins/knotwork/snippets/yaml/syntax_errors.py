@@ -1,4 +1,4 @@
-"""What a YAML parser complains of, in words that say what to do."""
+"""The errors of a YAML parser in plain words, with what to do about them."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ YAML_SYNTAX = snippet_rule(
     position=1,
 )
 
-_SAYINGS: Sequence[tuple[str, str, str | None]] = (
+_MESSAGES: Sequence[tuple[str, str, str | None]] = (
     (
         "mapping values are not allowed",
         "a `: ` cannot stand here",
-        "Put the value in quotes, or mend the indentation.",
+        "Put the value in quotes, or fix the indentation.",
     ),
     (
         "block sequence entries are not allowed",
@@ -55,13 +55,13 @@ _SAYINGS: Sequence[tuple[str, str, str | None]] = (
     (
         "could not find expected ':'",
         "a key without a colon",
-        "Write `key: value`; a text of several lines needs `|` behind its key.",
+        "Write `key: value`; a text of several lines needs `|` after its key.",
     ),
     ("did not find expected key", "this does not fit the lines above it", "Indent it as they are."),
     (
         "did not find expected '-' indicator",
         "this stands where a list item is expected",
-        "Begin the line with `- `, or mend the indentation.",
+        "Begin the line with `- `, or fix the indentation.",
     ),
     (
         "did not find expected ',' or ']'",
@@ -78,23 +78,23 @@ _SAYINGS: Sequence[tuple[str, str, str | None]] = (
     ("unexpected document indicator", "a quote is not closed", "Close it."),
     (
         "undefined alias",
-        "this alias repeats nothing: no `&` with its name stands above",
+        "no `&` anchor above has the name of this alias",
         "Put a value that begins with `*` in quotes.",
     ),
-    ("duplicate anchor", "two `&` anchors have this name", "Name one of them otherwise."),
+    ("duplicate anchor", "two `&` anchors have this name", "Give one of them another name."),
     (
         "found unknown escape character",
-        "an escape that YAML does not know",
+        "this is not an escape of YAML",
         "Write `\\\\` for a backslash, or use single quotes.",
     ),
     (
         "expected hexdecimal number",
-        "a `\\` in double quotes begins an escape, and this is none",
+        "a `\\` in double quotes begins an escape, and this is not one",
         "Write `\\\\` for a backslash, or use single quotes.",
     ),
     (
         "escape sequence of",
-        "a `\\` in double quotes begins an escape, and this is none",
+        "a `\\` in double quotes begins an escape, and this is not one",
         "Write `\\\\` for a backslash, or use single quotes.",
     ),
     (
@@ -116,13 +116,13 @@ _SAYINGS: Sequence[tuple[str, str, str | None]] = (
     ),
     (
         "did not find expected <document start>",
-        "this stands behind the end of the document",
-        "Put `---` above it, or mend the indentation.",
+        "this is after the end of the document",
+        "Put `---` above it, or fix the indentation.",
     ),
     ("found extra document", "a second document begins here", "Put `---` on a line of its own between them."),
     (
         "did not find expected comment or line break",
-        "behind `|` or `>` the line must end",
+        "after `|` or `>` the line must end",
         "Write the text on the lines below.",
     ),
 )
@@ -132,27 +132,27 @@ _CONSOLE = re.compile(
 )
 _DIFF = re.compile(r"^(?:@@ -\d|\+\+\+ |\+ *[A-Za-z][\w./-]*:(?:[ \t]|$))", re.MULTILINE)
 _AT_CONTEXT = ("unexpected end of stream", "unexpected document indicator", "expected ',' or")
-"""What is said where the text ends, and belongs where the quote or bracket opens."""
+"""Errors that are raised at the end of the text, and are reported where the quote or bracket opens."""
 _STUCK = re.compile(r"^ *(?:- +)*(-)(?=[A-Za-z][\w./-]*:(?:[ \t]|$))", re.MULTILINE)
-"""A list item without a blank behind its dash."""
-_NO_BLANK = re.compile("^ *([\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff])", re.MULTILINE)
-"""An indentation with what looks like a space and is none."""
+"""A list item without a space after its dash."""
+_NOT_A_SPACE = re.compile("^ *([\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff])", re.MULTILINE)
+"""Indentation with a character that looks like a space and is not one."""
 _CLOSING = {"[": ("`[` list", "]"), "{": ("`{` mapping", "}")}
 
 
 def syntax_error(error: yaml.YAMLError, text: str, start: int, end: int) -> Violation:
-    """The violation for an error in the stretch of a text between two offsets."""
+    """The violation for an error in the part of a text between two offsets."""
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML")
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if any(each in problem for each in _AT_CONTEXT) and getattr(error, "context_mark", None) is not None:
+    if any(phrase in problem for phrase in _AT_CONTEXT) and getattr(error, "context_mark", None) is not None:
         mark = getattr(error, "context_mark", None)
     at = mark.index if mark is not None else int(getattr(error, "position", 0) or 0)
     place = min(start + at, end)
     is_diff = _DIFF.search(text, start, end) is not None
-    found = None if is_diff else _near(text, start, place)
-    if found is None and "expected node content" in problem:
-        found = _open(text, start, end)
-    place, message, help_ = found or (place, *_said(problem))
+    cause = None if is_diff else _near(text, start, place)
+    if cause is None and "expected node content" in problem:
+        cause = _open(text, start, end)
+    place, message, help_ = cause or (place, *_in_words(problem))
     if text[place : place + 1] == "\t":
         message, help_ = "a tab cannot indent YAML", "Use spaces."
     if is_diff:
@@ -162,29 +162,33 @@ def syntax_error(error: yaml.YAMLError, text: str, start: int, end: int) -> Viol
     return Violation(YAML_SYNTAX, place, min(place + 1, end), f"not valid YAML: {message}", help_)
 
 
-def _said(problem: str) -> tuple[str, str | None]:
-    """The message and the help for what the parser says."""
-    for known, said, todo in _SAYINGS:
-        if known in problem:
-            return said, todo
+def _in_words(problem: str) -> tuple[str, str | None]:
+    """The message and the help for the problem that the parser reports."""
+    for phrase, message, help_ in _MESSAGES:
+        if phrase in problem:
+            return message, help_
     return problem.removeprefix("found ").removeprefix("while "), None
 
 
 def _near(text: str, start: int, place: int) -> tuple[int, str, str] | None:
-    """What is plainly wrong in the line of an error, or in the one above: where it is, and what to do."""
+    """The cause of an error in its line or in the line above: the offset, the message, and the help."""
     line = text.rfind("\n", start, place) + 1 or start
     above = text.rfind("\n", start, max(start, line - 1)) + 1 or start
     for first in (line, above):
-        if strange := _NO_BLANK.match(text, first):
+        if strange := _NOT_A_SPACE.match(text, first):
             code = f"U+{ord(strange[1]):04X}"
-            return strange.start(1), f"{code} looks like a space and is none", "Write a space in its place."
+            return (
+                strange.start(1),
+                f"{code} looks like a space and is not one",
+                "Write a space in its place.",
+            )
         if stuck := _STUCK.match(text, first):
             return stuck.start(1), "a space is missing after `-`", "An item of a list begins with `- `."
     return None
 
 
 def _open(text: str, start: int, end: int) -> tuple[int, str, str] | None:
-    """The innermost bracket that nothing closes: where it opens, and what to do."""
+    """The innermost bracket that is not closed: its offset, the message, and the help."""
     opened: list[int] = []
     try:
         for token in yaml.scan(text[start:end], Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
@@ -193,9 +197,9 @@ def _open(text: str, start: int, end: int) -> tuple[int, str, str] | None:
             elif isinstance(token, yaml.FlowSequenceEndToken | yaml.FlowMappingEndToken):
                 opened = opened[:-1]
     except yaml.YAMLError:
-        pass  # what was open until then is what there is to be said
+        pass  # the brackets that are open up to the error are enough
     if not opened:
         return None
     place = start + opened[-1]
-    what, closing = _CLOSING[text[place]]
-    return place, f"a {what} is not closed", f"Close it with `{closing}`."
+    bracket, closing = _CLOSING[text[place]]
+    return place, f"a {bracket} is not closed", f"Close it with `{closing}`."

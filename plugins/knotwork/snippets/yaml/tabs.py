@@ -1,4 +1,4 @@
-"""Tabs in indentation: YAML has none, so they are read as blanks up to a tab stop."""
+"""Tabs in indentation: YAML does not allow them, so they are read as spaces up to a tab stop."""
 
 from __future__ import annotations
 
@@ -42,28 +42,28 @@ YAML_TAB_INDENT = snippet_rule(
 
 
 STOPS = (4, 8, 2)
-"""The tab stops that are tried, in this order."""
+"""The tab stops that are tried, the most likely first."""
 
 _INDENTATION = re.compile(r"[ \t]*")
 _HEADER = re.compile(r"(?:^|[\s:-])[|>][-+1-9]{0,2}[ \t]*(?:[ \t]#.*)?$")
-"""The end of a line below which a text stands."""
+"""The end of a line with the header of a block scalar."""
 _TABBED = re.compile(r"^ *\t[ \t]*(?=[^ \t\n])", re.MULTILINE)
 
 
 def indentation(line: str) -> str:
     """The indentation of a line."""
     match = _INDENTATION.match(line)
-    assert match is not None, "nothing is an indentation, too"
+    assert match is not None, "an empty text is an indentation, too"
     return match[0]
 
 
 def tabbed_lines(text: str) -> list[int]:
-    """The offsets of the lines that hold something and are indented with tabs."""
+    """The offsets of the lines that are not empty and are indented with tabs."""
     return [match.start() for match in _TABBED.finditer(text)]
 
 
 def expanded(text: str, stop: int) -> str:
-    """The text with blanks for the tabs of its indentation."""
+    """The text with spaces for the tabs of its indentation."""
     lines = text.split("\n")
     return "\n".join(
         indentation(line).expandtabs(stop) + line[len(indentation(line)) :]
@@ -74,7 +74,7 @@ def expanded(text: str, stop: int) -> str:
 
 
 def tabs_in_texts(text: str, stop: int) -> bool:
-    """Whether a tab may belong to a text behind `|` or `>`, not to its indentation."""
+    """Whether a tab may belong to the text of a block scalar, and not to its indentation."""
     outer = own = -1
     for line in text.split("\n"):
         if not line.strip():
@@ -83,10 +83,8 @@ def tabs_in_texts(text: str, stop: int) -> bool:
         width = len(indent.expandtabs(stop))
         if outer >= 0 and width > outer:
             own = width if own < 0 else own
-            behind = next(
-                (at for at in range(len(indent) + 1) if len(indent[:at].expandtabs(stop)) >= own), 0
-            )
-            if " \t" in indent or "\t" in indent[behind:]:
+            after = next((at for at in range(len(indent) + 1) if len(indent[:at].expandtabs(stop)) >= own), 0)
+            if " \t" in indent or "\t" in indent[after:]:
                 return True
             continue
         outer = width if _HEADER.search(line) else -1
@@ -95,7 +93,7 @@ def tabs_in_texts(text: str, stop: int) -> bool:
 
 
 def original_column(line: str, column: int, stop: int) -> int:
-    """The 0-based column, in a line as it is written, of a column of the expanded line."""
+    """The 0-based column in a line with tabs for a column of the expanded line."""
     indent = indentation(line)
     if "\t" not in indent:
         return column

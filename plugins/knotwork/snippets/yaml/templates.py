@@ -1,4 +1,4 @@
-"""YAML with `{{ }}` in it, as Helm and Jinja have it: read around the braces."""
+"""Templates, as for Helm and Jinja: the YAML around `{{ }}` is read."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _IN_LINE = re.compile(r"[^\n]")
 
 
 def braces(text: str) -> Iterator[tuple[int, int]]:
-    """The offsets of each `{{ }}`, `{% %}` and `{# #}`, in linear time."""
+    """The offsets of every `{{ }}`, `{% %}` and `{# #}`, in linear time."""
     unclosed: set[str] = set()
     at = 0
     while match := _OPENING.search(text, at):
@@ -64,7 +64,7 @@ def braces(text: str) -> Iterator[tuple[int, int]]:
 
 
 def without_braces(text: str) -> str:
-    """As long a text that YAML can read: a line of nothing but braces is a comment, a value is `xxx`."""
+    """A text of the same length that is YAML: a line of nothing but braces is a comment, a value `xxx`."""
     parts, done = [], 0
     for start, end in braces(text):
         shape, mark = (_VISIBLE, "#") if _alone(text, start, end) else (_IN_LINE, "x")
@@ -74,7 +74,7 @@ def without_braces(text: str) -> str:
 
 
 def _alone(text: str, start: int, end: int) -> bool:
-    """Whether nothing else stands in the lines of a pair of braces."""
+    """Whether the lines of a pair of braces hold nothing else."""
     line_end = text.find("\n", end)
     after = text[end : line_end if line_end != -1 else len(text)]
     return not text[text.rfind("\n", 0, start) + 1 : start].strip() and not after.strip()
