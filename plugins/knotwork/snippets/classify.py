@@ -17,7 +17,8 @@ from knotwork.snippets.fields.apis import (
     unknown_kind,
 )
 from knotwork.snippets.fields.fragments import UnknownPath, at_path, fitting
-from knotwork.snippets.fields.walk import EMPTY_FIELD, MISSING_FIELD, Leniency, schema_violations
+from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD
+from knotwork.snippets.fields.walk import Leniency, schema_violations
 from knotwork.snippets.identity import at_field, identity
 from knotwork.snippets.lints import advise, lint
 from knotwork.snippets.lints.ingress_backend import settled
@@ -241,14 +242,9 @@ def _by_json_schema(root: yaml.Node, name: str, context: Context) -> Result:
         ]
     else:
         violations = check(root)
+    described = f"the JSON Schema {name.rpartition('/')[2]}"
     why = "the settings name a schema for it"
-    return Result(
-        "other",
-        _verdict(violations),
-        tuple(violations),
-        f"the JSON Schema {name.rpartition('/')[2]}",
-        why=why,
-    )
+    return Result("other", _verdict(violations), tuple(violations), described, why=why)
 
 
 def _verdict(violations: list[Violation]) -> Verdict:

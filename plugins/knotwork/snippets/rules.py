@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from knotwork.snippets.directives import UNKNOWN_STATE
 from knotwork.snippets.fences import UNMARKED_MANIFEST
 from knotwork.snippets.fields.apis import DEPRECATED_API, NO_SCHEMA, REMOVED_API, UNKNOWN_KIND
+from knotwork.snippets.fields.duplicate_items import DUPLICATE_ITEM
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD
 from knotwork.snippets.fields.quantities import INVALID_QUANTITY
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
-from knotwork.snippets.fields.walk import DUPLICATE_ITEM, EMPTY_FIELD, MISSING_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.lints import RULES as LINTS
 from knotwork.snippets.results import UNEXPECTED_PASS

@@ -1,4 +1,4 @@
-"""APIs: which are there, which are not any more or not yet, and manifests that do not say theirs."""
+"""APIs that are removed, deprecated or unknown, and manifests without apiVersion or kind."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import yaml
 
 from knotwork.model.equivalences import Equivalence, equivalences
 from knotwork.model.nearest import nearest_names
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.suggestions import did_you_mean, respelt, written_instead
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
-from knotwork.snippets.fields.walk import MISSING_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.identity import at_field, identity
 from knotwork.snippets.rule import snippet_rule
@@ -179,27 +179,29 @@ _OUTLINE = frozenset(("apiVersion", "kind", "metadata", "spec", "status", "data"
 
 
 def removed(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas) -> Violation:
-    """The violation for an API that another minor serves; with a repair when its successor is known."""
-    there = lifecycle(api_version, kind)
+    """The violation for an API that only another minor serves, with a repair if it was replaced."""
+    api = lifecycle(api_version, kind)
     name = f"{api_version} {kind}"
     message = f"{name} is not in Kubernetes {known.minor}"
-    if there is not None and there.introduced and _minor(there.introduced) > _minor(known.minor):
-        message = f"{name} comes with Kubernetes {there.introduced}; this is checked for {known.minor}"
+    if api is not None and api.introduced and _minor(api.introduced) > _minor(known.minor):
+        message = f"{name} comes with Kubernetes {api.introduced}; this is checked for {known.minor}"
         return at_field(
-            root, "apiVersion", REMOVED_API, message, f'Say so: `{{k8s-version="{there.introduced}"}}`.'
+            root, "apiVersion", REMOVED_API, message, f'Say so: `{{k8s-version="{api.introduced}"}}`.'
         )
-    if there is not None and there.removed:
-        message = f"{name} was removed in Kubernetes {there.removed}"
-    replacement = there.replacement if there is not None else None
+    if api is not None and api.removed:
+        message = f"{name} was removed in Kubernetes {api.removed}"
+    replacement = api.replacement if api is not None else None
     versions = known.versions_of(kind)
     if not replacement and versions:
         replacement = f"{versions[0]} {kind}"
-    found = at_field(root, "apiVersion", REMOVED_API, message, f"Use {replacement}." if replacement else None)
+    violation = at_field(
+        root, "apiVersion", REMOVED_API, message, f"Use {replacement}." if replacement else None
+    )
     new, _, new_kind = (replacement or "").partition(" ")
     if new_kind != kind:
-        return found
+        return violation
     by = (Equivalence.API_VERSION,) if moves_unchanged(root, api_version, kind) else ()
-    return _with_api_version(root, found, new, known, by)
+    return _with_api_version(root, violation, new, known, by)
 
 
 def unknown_kind(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas) -> Violation:
@@ -207,39 +209,39 @@ def unknown_kind(root: yaml.Node, api_version: str, kind: str, known: BuiltinSch
     versions = known.versions_of(kind)
     if versions:
         message = f"{api_version} has no kind {kind}"
-        found = at_field(root, "apiVersion", UNKNOWN_KIND, message, f"It is in {' and '.join(versions)}.")
+        violation = at_field(root, "apiVersion", UNKNOWN_KIND, message, f"It is in {' and '.join(versions)}.")
         if len(versions) > 1:
-            return found
-        return _with_api_version(root, found, versions[0], known, equivalences(api_version, versions[0]))
-    here = sorted(each for version, each in known.kinds() if version == api_version)
+            return violation
+        return _with_api_version(root, violation, versions[0], known, equivalences(api_version, versions[0]))
+    here = sorted(served for version, served in known.kinds() if version == api_version)
     if here:
-        kinds = here if nearest_names(kind, here) else sorted({each for _, each in known.kinds()})
+        kinds = here if nearest_names(kind, here) else sorted({served for _, served in known.kinds()})
         return _misspelt(root, "kind", f"{api_version} has no kind {kind}", kinds)
     groups = sorted(
-        {version for version, each in known.kinds() if each == kind} or {v for v, _ in known.kinds()}
+        {version for version, served in known.kinds() if served == kind} or {v for v, _ in known.kinds()}
     )
     return _misspelt(root, "apiVersion", f"Kubernetes {known.minor} has no API {api_version}", groups)
 
 
 def other_case(root: yaml.Node, name: str, meant: tuple[str, str], known: BuiltinSchemas) -> Violation:
-    """The violation for an apiVersion and a kind that are there in another letter case."""
+    """The violation for an apiVersion and a kind that exist in another letter case."""
     message = f'Kubernetes {known.minor} has no {name}: did you mean "{" ".join(meant)}"?'
     return at_field(root, "apiVersion", UNKNOWN_KIND, message, "Both are case-sensitive.")
 
 
 def deprecated(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas) -> Iterator[Violation]:
-    """The violation for an API that is served, and will not be for long."""
-    there = lifecycle(api_version, kind)
-    if there is None or not there.deprecated or _minor(there.deprecated) > _minor(known.minor):
+    """The violation for an API that is served and deprecated."""
+    api = lifecycle(api_version, kind)
+    if api is None or not api.deprecated or _minor(api.deprecated) > _minor(known.minor):
         return
-    end = f" and removed in {there.removed}" if there.removed else ""
-    message = f"{api_version} {kind} is deprecated since Kubernetes {there.deprecated}{end}"
-    help_ = f"Use {there.replacement}." if there.replacement else None
+    end = f" and removed in {api.removed}" if api.removed else ""
+    message = f"{api_version} {kind} is deprecated since Kubernetes {api.deprecated}{end}"
+    help_ = f"Use {api.replacement}." if api.replacement else None
     yield at_field(root, "apiVersion", DEPRECATED_API, message, help_)
 
 
 def claims_to_be_one(root: yaml.Node, known: BuiltinSchemas) -> bool:
-    """Whether a document has the outline of a manifest, though its apiVersion or kind is not there."""
+    """Whether a document has the fields of a manifest, but not a valid apiVersion or kind."""
     keys = {key_of(key): value for key, value in root.value} if isinstance(root, yaml.MappingNode) else {}
     folded = {_folded(name) for name in keys}
     body = not folded.isdisjoint(("metadata", "spec"))
@@ -250,27 +252,29 @@ def claims_to_be_one(root: yaml.Node, known: BuiltinSchemas) -> bool:
     if any(name not in keys and name.lower() in folded for name in ("apiVersion", "kind")):  # misspelt
         return body or {"apiversion", "kind"} <= folded
     kind, api_version = text_of(keys.get("kind")), text_of(keys.get("apiVersion"))
-    served = bool(kind and known.versions_of(kind)) or api_version in {each for each, _ in known.kinds()}
+    served = bool(kind and known.versions_of(kind)) or api_version in {
+        version for version, _ in known.kinds()
+    }
     return body and (served or (bool(kind) and {"metadata", "spec"} <= keys.keys()))
 
 
 def anonymous(root: yaml.Node, known: BuiltinSchemas) -> Iterator[Violation]:
-    """What is wrong with a manifest that does not say what it is."""
+    """The violations of a manifest without apiVersion or kind."""
     if not isinstance(root, yaml.MappingNode):
         yield at_node(WRONG_TYPE, root, "a manifest is a mapping, with apiVersion and kind")
         return
-    said = dict(zip(("apiVersion", "kind"), identity(root), strict=False))
-    kind = said["kind"] or text_of(_by_folded(root, "kind"))
+    given = dict(zip(("apiVersion", "kind"), identity(root), strict=False))
+    kind = given["kind"] or text_of(_by_folded(root, "kind"))
     versions = known.versions_of(kind) if kind else ()
     for name, other in (("apiVersion", "kind"), ("kind", "apiVersion")):
-        if said[name]:
+        if given[name]:
             continue
         misspelt = [key for key, _ in root.value if _folded(key_of(key)) == name.lower()]
         if misspelt and value_at(root, name) is None:
             message = f'unknown field "{key_of(misspelt[0])}": did you mean "{name}"?'
-            found = at_node(UNKNOWN_FIELD, misspelt[0], message, "Field names are case-sensitive.")
+            violation = at_node(UNKNOWN_FIELD, misspelt[0], message, "Field names are case-sensitive.")
             yield replace(
-                found, repair=written_instead(misspelt[0], name, equivalences(key_of(misspelt[0]), name))
+                violation, repair=written_instead(misspelt[0], name, equivalences(key_of(misspelt[0]), name))
             )
             continue
         help_ = "Every manifest has apiVersion and kind."
@@ -289,23 +293,23 @@ def _by_folded(root: yaml.MappingNode, name: str) -> yaml.Node | None:
 
 
 def _misspelt(root: yaml.Node, name: str, message: str, known: list[str]) -> Violation:
-    """A kind or an apiVersion that nobody has, and the one that may have been meant."""
+    """The violation for an unknown kind or apiVersion, with a suggestion."""
     node = value_at(root, name)
-    assert isinstance(node, yaml.ScalarNode), "it was read from there"
-    found = at_field(root, name, UNKNOWN_KIND, message + did_you_mean(node.value, known))
-    return replace(found, repair=respelt(node, node.value, known))
+    assert isinstance(node, yaml.ScalarNode), "it was read from this node"
+    violation = at_field(root, name, UNKNOWN_KIND, message + did_you_mean(node.value, known))
+    return replace(violation, repair=respelt(node, node.value, known))
 
 
 def _with_api_version(
-    root: yaml.Node, found: Violation, new: str, known: BuiltinSchemas, by: tuple[Equivalence, ...]
+    root: yaml.Node, violation: Violation, new: str, known: BuiltinSchemas, by: tuple[Equivalence, ...]
 ) -> Violation:
-    """The violation with a repair that writes another apiVersion; whether all else fits it, a trial tells."""
+    """The violation with a repair that writes another apiVersion, if that serves the kind."""
     node = value_at(root, "apiVersion")
     _, kind, _, _ = identity(root)
     if node is None or known.kind(new, kind or "") is None:
-        return found
+        return violation
     repair = written_instead(node, new, by)
-    return replace(found, repair=replace(repair, title=f"Write `apiVersion: {new}`") if repair else None)
+    return replace(violation, repair=replace(repair, title=f"Write `apiVersion: {new}`") if repair else None)
 
 
 def _minor(version: str) -> int:

@@ -1,4 +1,4 @@
-"""Values that Kubernetes takes one of: the check of a field by the table of its schema."""
+"""Enum values: the values of fields are checked by the enums that the published schemas do not have."""
 
 from __future__ import annotations
 
@@ -58,15 +58,15 @@ _SHORT = {
     "RWX": "ReadWriteMany",
     "RWOP": "ReadWriteOncePod",
 }
-"""How kubectl's tables abbreviate access modes."""
+"""The abbreviations of access modes in kubectl's tables."""
 
 
 def unlisted_values(values: tuple[str, ...], name: str, node: yaml.Node) -> Iterator[Violation]:
-    """The texts at a field, one or a list of them, that are none of the values."""
-    for each in node.value if isinstance(node, yaml.SequenceNode) else (node,):
-        if not isinstance(each, yaml.ScalarNode) or each.tag != STRING:
+    """The violations of a string, or of the strings in a list, that are not among the values of a field."""
+    for item in node.value if isinstance(node, yaml.SequenceNode) else (node,):
+        if not isinstance(item, yaml.ScalarNode) or item.tag != STRING:
             continue
-        written = each.value
+        written = item.value
         if written in values or not written or not is_literal(written):
             continue
         if name == "type" and "/" in written:  # of a LimitRange: a resource with a domain
@@ -77,9 +77,9 @@ def unlisted_values(values: tuple[str, ...], name: str, node: yaml.Node) -> Iter
         hint = perhaps(best)
         yield Violation(
             UNKNOWN_VALUE,
-            each.start_mark.index,
-            each.end_mark.index,
+            item.start_mark.index,
+            item.end_mark.index,
             f'unknown value "{written}" of {name}{hint}',
             f"Write {any_of(values)}.",
-            repair=written_instead(each, best, only_by(written, best, values)) if best else None,
+            repair=written_instead(item, best, only_by(written, best, values)) if best else None,
         )

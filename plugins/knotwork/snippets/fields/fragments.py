@@ -1,4 +1,4 @@
-"""Parts of manifests: what a path such as `Pod.spec.containers[]` names, and which types a block fits."""
+"""Fragments of manifests: the schema at a path such as `Pod.spec.containers[]`, the types of a block."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ Custom = Mapping[tuple[str, str], Schema]
 
 _STEP = re.compile(r"\.([\w/~-]+)|\[\d*\]")
 _MOST = 5
-"""So many types may fit; a block that fits more says nothing of what it is."""
+"""The most types that may fit; a block that fits more is of no certain type."""
 _VAGUE = ("JSONSchemaProps", "Event")
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownPath:
-    """A path that leads nowhere."""
+    """A path that does not exist."""
 
     message: str
-    """Where it ends, and what was perhaps meant, as a sentence."""
+    """A sentence about the step that does not exist, with a suggestion."""
 
 
 def at_path(known: BuiltinSchemas, path: str, custom: Custom) -> Schema | UnknownPath:
-    """The schema of what stands at a path: `Probe`, `Pod.spec.containers[]`, `apps/v1/Deployment.spec`."""
+    """The schema at a path: `Probe`, `Pod.spec.containers[]`, `apps/v1/Deployment.spec`."""
     first = re.match(r"(?:(?P<version>[\w./-]+)/)?(?P<name>[A-Z]\w*)", path)
     if first is None:
         return UnknownPath("A path begins with a kind or a type: `Pod.spec`, `Probe`.")
@@ -49,24 +49,24 @@ def at_path(known: BuiltinSchemas, path: str, custom: Custom) -> Schema | Unknow
 
 
 def fitting(root: yaml.Node, known: BuiltinSchemas) -> tuple[str, ...]:
-    """The types that a block surely could be, best known first; none when there are many.
+    """The names of the types that a block fits, best known first; none when there are many.
 
-    A list fits as what its items are: `list of Container`.
+    The types of a list are those of its items: `list of Container`.
     """
     nodes = root.value if isinstance(root, yaml.SequenceNode) else [root]
     names = [frozenset(_names(node)) for node in nodes]
     if not names or not all(names) or len(names) > 100:
         return ()
     index = _types_by_field(known.minor)
-    found: dict[str, Schema] = {}
+    types: dict[str, Schema] = {}
     for schema in index.get(min(names[0]), ()):
-        if schema.name in found or not all(each <= schema.fields.keys() for each in names):
+        if schema.name in types or not all(fields <= schema.fields.keys() for fields in names):
             continue
         if all(fits(node, schema) for node in nodes):
-            found[schema.name] = schema
-            if len(found) > _MOST:
+            types[schema.name] = schema
+            if len(types) > _MOST:
                 return ()
-    return tuple(found) if root is nodes[0] else tuple(f"list of {name}" for name in found)
+    return tuple(types) if root is nodes[0] else tuple(f"list of {name}" for name in types)
 
 
 def _names(node: yaml.Node) -> Iterator[str]:
@@ -76,13 +76,13 @@ def _names(node: yaml.Node) -> Iterator[str]:
 
 @cache
 def _types_by_field(minor: str) -> Mapping[str, tuple[Schema, ...]]:
-    """The types that have a field, by its name."""
-    found: dict[str, list[Schema]] = {}
+    """The types that have a field, by the name of the field."""
+    types: dict[str, list[Schema]] = {}
     for schema in schemas_of(minor).definitions():
         if schema.closed and not schema.name.endswith(("List", "Status")) and schema.name not in _VAGUE:
             for name in schema.fields:
-                found.setdefault(name, []).append(schema)
-    return {name: tuple(each) for name, each in found.items()}
+                types.setdefault(name, []).append(schema)
+    return {name: tuple(schemas) for name, schemas in types.items()}
 
 
 def _type(known: BuiltinSchemas, version: str, name: str, custom: Custom) -> Schema | UnknownPath:
@@ -96,14 +96,14 @@ def _type(known: BuiltinSchemas, version: str, name: str, custom: Custom) -> Sch
         return known.by_full_name(full)
     if versions := known.versions_of(name):
         return known.by_full_name(known.kinds()[versions[0], name])
-    if found := known.named(name):
-        return found[0]
+    if definitions := known.named(name):
+        return definitions[0]
     hint = did_you_mean(name, {full.rpartition(".")[2] for full in known.kinds().values()})
     return UnknownPath(f"Kubernetes {known.minor} has no kind or type {name}{hint or '.'}")
 
 
 def _below(schema: Schema, field: str | None, way: str) -> Schema | UnknownPath:
-    """One step down: to a field, or with None to an item of a list."""
+    """The schema of a field; for None, that of an item of a list. `way` is the path so far."""
     if field is None:
         if schema.items is not None:
             return schema.items

@@ -1,9 +1,10 @@
-"""What the definition of a custom resource asks of a value beyond its type: a pattern, a range, a choice."""
+"""The keywords in schemas of custom resources: a pattern, a range, a length, a choice."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 import yaml
@@ -64,17 +65,17 @@ Choice = Callable[[yaml.Node, Schema], bool]
 def broken_keywords(
     node: yaml.Node, schema: Schema, path: Path, walk: Walk, is_of: Choice
 ) -> Iterator[Violation]:
-    """What a value of the right type does not heed; `walk` and `is_of` judge it by the parts of a choice."""
+    """The violations of keywords by a value of the right type; `walk` and `is_of` check the choices."""
     keywords = schema.keywords
     assert keywords is not None, "the schema has keywords"
     for message in _messages(node, keywords):
         yield _violation(node, f"{shown(path) or 'the document'} {message}")
-    for each in keywords.all_of:
-        yield from walk(node, each)
-    choices = [is_of(node, each) for each in keywords.any_of]
+    for choice in keywords.all_of:
+        yield from walk(node, choice)
+    choices = [is_of(node, choice) for choice in keywords.any_of]
     if choices and not any(choices):
         yield _violation(node, f"{shown(path) or 'the document'} fits none of the choices there are")
-    choices = [is_of(node, each) for each in keywords.one_of]
+    choices = [is_of(node, choice) for choice in keywords.one_of]
     if choices and sum(choices) != 1:
         how_many = "none" if not any(choices) else "more than one"
         yield _violation(
@@ -86,10 +87,10 @@ def broken_keywords(
 
 
 def _violation(node: yaml.Node, message: str) -> Violation:
-    found = at_node(INVALID_VALUE, node, message, "The CustomResourceDefinition says so.")
+    violation = at_node(INVALID_VALUE, node, message, "The CustomResourceDefinition says so.")
     if isinstance(node, yaml.ScalarNode):
-        return found
-    return Violation(INVALID_VALUE, found.start, found.start + 1, message, found.help)
+        return violation
+    return replace(violation, end=violation.start + 1)
 
 
 def _messages(node: yaml.Node, keywords: Keywords) -> Iterator[str]:
@@ -135,13 +136,13 @@ def _of_length(count: int, least: int | None, most: int | None, one: str, many: 
 
 
 def _repeats(node: yaml.SequenceNode) -> bool:
-    values = [repr(plain(each)) for each in node.value]
+    values = [repr(plain(item)) for item in node.value]
     return len({*values}) < len(values)
 
 
 @lru_cache(maxsize=256)
 def _pattern(pattern: str) -> Callable[[str], bool]:
-    """Whether a text matches, in linear time whatever the pattern; one that cannot be read matches all."""
+    """The test of a pattern, in linear time for any pattern; an invalid pattern matches every text."""
     from jsonschema_rs import RegexOptions, validator_for  # only for custom resources with patterns
 
     try:

@@ -65,7 +65,7 @@ INVALID_QUANTITY = snippet_rule(
 _QUANTITY = re.compile(r"([-+]?)(\d+\.?\d*|\.\d+)([numkMGTPE]|[KMGTPE]i|[eE][-+]?\d{1,3})?")
 _LOOSE = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+)) *([A-Za-z]+)")
 ONE = 10**9
-"""One core, one byte, in billionths: what quantities are counted in."""
+"""One core or one byte in billionths, the unit that quantities are counted in."""
 _FACTORS = {
     "n": 1,
     "u": 10**3,
@@ -80,7 +80,7 @@ _SHAPE = "A quantity is a number and a unit without a space: `500m`, `2`, `512Mi
 
 
 def amount(written: str) -> int | None:
-    """What a quantity amounts to in billionths, rounded up as Kubernetes does; None when it is none."""
+    """The amount of a quantity in billionths, rounded up as Kubernetes does; None: it is not a quantity."""
     match = _QUANTITY.fullmatch(written)
     if match is None or len(written) > 40:
         return None
@@ -101,15 +101,15 @@ def amount(written: str) -> int | None:
 
 
 def amount_of(node: yaml.Node | None) -> int | None:
-    """What the quantity at a node amounts to in billionths; None when there is none."""
+    """The amount of the quantity at a node in billionths; None: it is not a quantity."""
     return amount(node.value) if isinstance(node, yaml.ScalarNode) and node.tag in _TAGS else None
 
 
-_TAGS = frozenset(TAG + each for each in ("str", "int", "float"))
+_TAGS = frozenset(TAG + kind for kind in ("str", "int", "float"))
 
 
 def quantity_violation(node: yaml.Node, name: str) -> Violation | None:
-    """What is wrong with how the quantity of a field is written."""
+    """The violation for a string that is not a quantity; None for any other value."""
     if node.tag != STRING or _QUANTITY.fullmatch(node.value):
         return None
     written = literal_name(node)
@@ -117,7 +117,7 @@ def quantity_violation(node: yaml.Node, name: str) -> Violation | None:
         return None
     shown = written if len(written) <= 40 else f"{written[:39]}…"
     near = _meant(written, cores=name.rpartition(".")[2] == "cpu")
-    quoted = [f'"{each}"' for each in near]
+    quoted = [f'"{quantity}"' for quantity in near]
     hint = f": did you mean {any_of(quoted)}?" if near else ""
     return Violation(
         INVALID_QUANTITY,
@@ -130,7 +130,7 @@ def quantity_violation(node: yaml.Node, name: str) -> Violation | None:
 
 
 def _meant(written: str, *, cores: bool) -> list[str]:
-    """What a misspelt quantity may have meant: `100mi`, `1 Gi`, `512MB`, `2 cores`."""
+    """The quantities that a misspelt one may mean: `100mi`, `1 Gi`, `512MB`, `2 cores`."""
     match = _LOOSE.fullmatch(written.strip())
     if match is None:
         return []
@@ -142,7 +142,7 @@ def _meant(written: str, *, cores: bool) -> list[str]:
         return [number]
     if folded in ("b", "byte", "bytes"):
         return [number]
-    if cores:  # thousandths have a letter, and no one has millions
+    if cores:  # thousandths have a unit, and nobody has millions of cores
         return [f"{number}m"] if folded in _THOUSANDTHS else []
     folded = folded.removesuffix("b")
     if len(folded) == 2 and folded[1] == "i" and folded[0] in "kmgtpe":

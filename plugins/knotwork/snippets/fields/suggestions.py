@@ -1,4 +1,4 @@
-"""What someone may have meant, and the repair that writes it."""
+"""Suggestions for a misspelt text, and the repairs that write them."""
 
 from __future__ import annotations
 
@@ -12,37 +12,37 @@ from knotwork.snippets.violation import Repair
 
 
 def meant(written: str, known: Collection[str]) -> str | None:
-    """The one known text that was probably meant; None when there is none, or more than one."""
+    """The known text that is probably meant; None when there is none, or more than one."""
     same = only_equivalent(written, known)
     near = [same[0]] if same else list(nearest_names(written, sorted(known)))
     return near[0] if len(near) == 1 else None
 
 
 def respelt(node: yaml.Node, written: str, known: Collection[str]) -> Repair | None:
-    """The repair that writes the known text that was meant; safe when it is the same name."""
+    """The repair that writes the known text that is probably meant; safe when both are equivalent."""
     best = meant(written, known)
     return written_instead(node, best, only_by(written, best, known)) if best else None
 
 
 def only_by(written: str, best: str, known: Collection[str]) -> tuple[Equivalence, ...]:
-    """What a text and a known one differ in; empty when the text may mean another as well."""
+    """The differences between a text and a known one; empty when the text may also mean another."""
     same = only_equivalent(written, known)
     return same[1] if same and same[0] == best else ()
 
 
 def did_you_mean(written: str, known: Collection[str]) -> str:
-    """The end of a phrase about an unknown text; empty when no known one is near."""
+    """The end of a phrase about an unknown text; empty when no known one is similar."""
     near = meant(written, known) or next(iter(nearest_names(written, sorted(known))), None)
     return perhaps(near)
 
 
 def perhaps(meant: str | None) -> str:
-    """The end of a phrase about a text that may stand for another; empty without one."""
+    """The end of a phrase with a suggestion; empty without one."""
     return f': did you mean "{meant}"?' if meant else ""
 
 
 def written_instead(node: yaml.Node, new: str, by: tuple[Equivalence, ...] = ()) -> Repair | None:
-    """The repair that writes another text in a scalar's place, in the quotes it has."""
+    """The repair that replaces the text of a scalar and keeps its quotes."""
     quote = getattr(node, "style", None) or ""
     if quote not in ("", "'", '"') or "\\" in new or "'" in new or '"' in new:
         return None
@@ -51,6 +51,6 @@ def written_instead(node: yaml.Node, new: str, by: tuple[Equivalence, ...] = ())
 
 
 def any_of(words: Collection[str], last: str = "or") -> str:
-    """Words for people: `a, b or c`."""
+    """A list of words for people: `a, b or c`."""
     *most, final = words
     return f"{', '.join(most)} {last} {final}" if most else final

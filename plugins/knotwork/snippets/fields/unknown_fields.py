@@ -1,4 +1,4 @@
-"""A field that its type does not have: misspelt, or at the wrong level."""
+"""Unknown fields: misspelt, or at the wrong level."""
 
 from __future__ import annotations
 
@@ -55,13 +55,13 @@ UNKNOWN_FIELD = snippet_rule(
 )
 
 _DEEPEST = 4
-"""How many levels below a field's place it is looked for."""
+"""The most levels below its place at which a field is searched."""
 _LOOKED_AT = 400
-_NO_BLANKS = re.compile("[\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
-"""What looks like a blank, or like nothing, and is none to YAML."""
+_NOT_SPACES = re.compile("[\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
+"""Characters that look like a space, or are invisible, and are not spaces in YAML."""
 _WIDTHS = {"\u200b": "", "\u2060": "", "\ufeff": "", "\u3000": "  "}
 _MARKED = re.compile(r"([-+]) *(?=[A-Za-z])")
-"""What stands before a field in a diff, or where the blank of a list item is missing."""
+"""The mark before a field in a diff, or of a list item without a space."""
 _MISNOMERS: Mapping[str, Mapping[str, str]] = {
     "Container": {
         **dict.fromkeys(("environment", "environmentVariables", "envVars", "variables"), "env"),
@@ -112,40 +112,40 @@ _MISNOMERS: Mapping[str, Mapping[str, str]] = {
     "RoleBinding": {"role": "roleRef"},
     "ClusterRoleBinding": {"role": "roleRef"},
 }
-"""By the name of a definition: how its fields are called elsewhere, and here."""
+"""The right names of fields by names from elsewhere, by the definition that has the fields."""
 _REFERENCES: Mapping[tuple[str, str], str] = {
     ("EnvVarSource", "configMapRef"): "configMapKeyRef",
     ("EnvVarSource", "secretRef"): "secretKeyRef",
     ("EnvFromSource", "configMapKeyRef"): "configMapRef",
     ("EnvFromSource", "secretKeyRef"): "secretRef",
 }
-"""Of these, those that name the same object: one key of it in `valueFrom`, all of it in `envFrom`."""
+"""Those of them that refer to the same object: to one key in `valueFrom`, to all keys in `envFrom`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """A mapping in which a field stands, and those around it."""
+    """The mapping that has a field, and the mappings around it."""
 
     schema: Schema
-    there: Set[str]
+    present: Set[str]
     """The fields it has."""
     path: Path
     around: Surroundings | None
 
 
 def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violation, str]:
-    """The violation for a field that is unknown where it stands; and the field that was meant, or ""."""
+    """The violation for a field that its mapping cannot have; and the field that is probably meant, or ""."""
     disguised = _disguised(key, name)
     if disguised is not None:
         return disguised, ""
-    free = [each for each in here.schema.fields if each not in here.there]
+    free = [field for field in here.schema.fields if field not in here.present]
     where = f" in {shown(here.path)}" if here.path else ""
     message = f'unknown field "{name}"{where}'
     same = only_equivalent(name, list(here.schema.fields))
     if same:
         help_ = "Field names are case-sensitive." if same[0].lower() == name.lower() else None
-        found = at_node(UNKNOWN_FIELD, key, message + perhaps(same[0]), help_)
-        return found, same[0] if same[0] in free else ""
+        violation = at_node(UNKNOWN_FIELD, key, message + perhaps(same[0]), help_)
+        return violation, same[0] if same[0] in free else ""
     common = _MISNOMERS.get(here.schema.name, {}).get(name, "")
     if common in free:
         return at_node(UNKNOWN_FIELD, key, message + perhaps(common)), common
@@ -161,38 +161,38 @@ def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violat
     return at_node(UNKNOWN_FIELD, key, message, _known(here.schema)), ""
 
 
-def renamed(found: Violation, key: yaml.Node, name: str, by: tuple[Equivalence, ...]) -> Violation:
-    """The violation with the repair that writes the field that was meant."""
-    return replace(found, repair=written_instead(key, name, by))
+def renamed(violation: Violation, key: yaml.Node, name: str, by: tuple[Equivalence, ...]) -> Violation:
+    """The violation with the repair that writes the field that is meant."""
+    return replace(violation, repair=written_instead(key, name, by))
 
 
 def same_field(schema: Schema, written: str, name: str) -> tuple[Equivalence, ...]:
-    """What a field and the one that is written for it differ in; empty for a guess."""
+    """The differences between an unknown field and the one that is meant; empty for a guess."""
     if _REFERENCES.get((schema.name, written)) == name:
         return (Equivalence.REFERENCE,)
     return only_by(written, name, list(schema.fields))
 
 
 def _disguised(key: yaml.Node, name: str) -> Violation | None:
-    """A field with something before it that was not meant to belong to its name."""
+    """The violation for a field with a character that is not meant as part of its name."""
     if getattr(key, "style", None) in ("'", '"'):
         return None
     start = key.start_mark.index
-    strange = [(start + at, each) for at, each in enumerate(name) if _NO_BLANKS.match(each)]
-    bare = _NO_BLANKS.sub("", name).strip()
+    strange = [(start + at, character) for at, character in enumerate(name) if _NOT_SPACES.match(character)]
+    bare = _NOT_SPACES.sub("", name).strip()
     if strange and bare:
         where = "before" if strange[0][0] == start else "in"
         message = f'U+{ord(strange[0][1]):04X} stands {where} "{bare}": it looks like a space and is not one'
-        found = at_node(UNKNOWN_FIELD, key, message, "Write a space in its place.")
-        changes = tuple((at, at + 1, _WIDTHS.get(each, " ")) for at, each in strange)
-        return replace(found, repair=Repair("Write spaces", (), changes))
+        violation = at_node(UNKNOWN_FIELD, key, message, "Write a space in its place.")
+        changes = tuple((at, at + 1, _WIDTHS.get(character, " ")) for at, character in strange)
+        return replace(violation, repair=Repair("Write spaces", (), changes))
     mark = _MARKED.match(name)
     if mark is None:
         return None
     if mark[0] == "-":
         message = f'unknown field "{name}": a space is missing after `-`'
-        found = at_node(UNKNOWN_FIELD, key, message, "An item of a list begins with `- `.")
-        return replace(found, repair=Repair("Write `- `", (), ((start + 1, start + 1, " "),)))
+        violation = at_node(UNKNOWN_FIELD, key, message, "An item of a list begins with `- `.")
+        return replace(violation, repair=Repair("Write `- `", (), ((start + 1, start + 1, " "),)))
     if mark[1] == "+":
         message = f'unknown field "{name}": a `+` stands before it, as in a diff'
         return at_node(UNKNOWN_FIELD, key, message, "Name `diff` as the language of the block.")
@@ -200,7 +200,7 @@ def _disguised(key: yaml.Node, name: str) -> Violation | None:
 
 
 def _is_typo(name: str, known: str) -> bool:
-    """Whether a name is another but for one slip of a finger: a letter more, less, other, or two swapped."""
+    """Whether a name differs from a known one by one typo: a letter more, less, another, or two swapped."""
     short, long = sorted((name, known), key=len)
     if len(long) < 4 or len(long) - len(short) > 1:
         return False
@@ -212,9 +212,9 @@ def _is_typo(name: str, known: str) -> bool:
 
 
 def _above(name: str, here: Surroundings) -> str:
-    """Which mapping around this one has the field."""
+    """A phrase about the mapping around this one that can have the field."""
     up, level = here.around, 0
-    levels = [each for each in steps(here.path) if isinstance(each, str)]
+    levels = [step for step in steps(here.path) if isinstance(step, str)]
     while up is not None:
         level += 1
         if name in up.schema.fields:
@@ -226,12 +226,12 @@ def _above(name: str, here: Surroundings) -> str:
 
 
 def _below(name: str, here: Surroundings) -> str:
-    """Below which field of this mapping it belongs: on the nearest level that has it, when one alone has."""
+    """A phrase about the field of this mapping that can have it below: the nearest one, if only one can."""
     level: list[tuple[list[str | int], Schema]] = [([], here.schema)]
     seen = {id(here.schema)}
     looked_at = 0
     for _ in range(_DEEPEST):
-        inner = [each for path, schema in level for each in _one_down(path, schema)]
+        inner = [child for path, schema in level for child in _one_down(path, schema)]
         level = []
         for path, schema in inner:
             looked_at += 1
@@ -240,8 +240,8 @@ def _below(name: str, here: Surroundings) -> str:
                 level.append((path, schema))
         hits = [path for path, schema in level if name in schema.fields]
         if hits:
-            # what is there already is more likely meant than what is not
-            likely = [path for path in hits if path[0] in here.there] or hits
+            # a field that is present is more likely than one that is not
+            likely = [path for path in hits if path[0] in here.present] or hits
             return f"belongs under {written(likely[0])}" if len(likely) == 1 else ""
     return ""
 
@@ -261,7 +261,7 @@ def _others(near: tuple[str, ...]) -> str | None:
 
 
 def _known(schema: Schema) -> str | None:
-    """The fields that are known there, when they are few."""
+    """The help with the fields of a definition, when there are few."""
     names = list(schema.fields)
     if not names or len(names) > 12:
         return f"`kubectl explain` lists the fields of {schema.name}." if schema.name else None

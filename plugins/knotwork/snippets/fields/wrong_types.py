@@ -1,4 +1,4 @@
-"""A value of the wrong type: what it is, what it should be, and the quotes that make the difference."""
+"""A value of the wrong type, with the repair when only quotes are missing or too many."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from knotwork.model.equivalences import Equivalence
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Schema, Type
 from knotwork.snippets.violation import Repair, Violation, at_node
-from knotwork.snippets.yaml.nodes import NULL, STRING, TAG
+from knotwork.snippets.yaml.nodes import BOOLEAN, FLOAT, INTEGER, NULL, STRING, TAG
 from knotwork.snippets.yaml.paths import Path, shown
 from knotwork.snippets.yaml.scalars import resolved
 
@@ -56,26 +56,25 @@ WRONG_TYPE = snippet_rule(
 )
 
 
-INT, FLOAT, BOOL = f"{TAG}int", f"{TAG}float", f"{TAG}bool"
-NUMBERS = frozenset((INT, FLOAT))
+NUMBERS = frozenset((INTEGER, FLOAT))
 _DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
-"""A number that all readers of YAML and JSON take for the same."""
-_ANY = frozenset((STRING, INT, FLOAT, BOOL, NULL))
+"""A number that all programs read as the same."""
+_ANY = frozenset((STRING, INTEGER, FLOAT, BOOLEAN, NULL))
 _TEXTS = frozenset((STRING, f"{TAG}merge", f"{TAG}binary", f"{TAG}timestamp"))
 
 TAGS: Mapping[Type, frozenset[str]] = {
     "": _ANY | _TEXTS,
     "string": _TEXTS,
-    "integer": frozenset((INT,)),
+    "integer": frozenset((INTEGER,)),
     "number": NUMBERS,
-    "boolean": frozenset((BOOL,)),
+    "boolean": frozenset((BOOLEAN,)),
     "quantity": _TEXTS | NUMBERS,
-    "int-or-string": _TEXTS | {INT},
+    "int-or-string": _TEXTS | {INTEGER},
     "object": frozenset(),
     "array": frozenset(),
 }
-"""The tags of scalars that are of a type."""
-_TAKEN: Mapping[Type, str] = {
+"""The tags of the scalars of a type."""
+_TYPES: Mapping[Type, str] = {
     "": "a value",
     "string": "a string",
     "integer": "an integer",
@@ -86,26 +85,26 @@ _TAKEN: Mapping[Type, str] = {
     "object": "a mapping",
     "array": "a list",
 }
-_IS = {STRING: "a string", INT: "an integer", FLOAT: "a number", BOOL: "a boolean", NULL: "null"}
-_READ_AS = {INT: "is a number", FLOAT: "is a number", BOOL: "is a boolean", NULL: "is nothing"}
+_IS = {STRING: "a string", INTEGER: "an integer", FLOAT: "a number", BOOLEAN: "a boolean", NULL: "null"}
+_READ_AS = {INTEGER: "is a number", FLOAT: "is a number", BOOLEAN: "is a boolean", NULL: "is nothing"}
 
 
-def taken(schema: Schema) -> str:
-    """What a schema takes, for people: `a list`."""
-    return _TAKEN[schema.type]
+def type_in_words(schema: Schema) -> str:
+    """The type of a schema, for people: `a list`."""
+    return _TYPES[schema.type]
 
 
 def wrong_type(node: yaml.Node, schema: Schema, path: Path, key: yaml.Node | None) -> Violation:
-    """The violation for a value that is not of its schema's type, with the repair when quotes are all."""
+    """The violation for a value that does not have its schema's type."""
     where = shown(path) or "the document"
-    message = f"{where} must be {_TAKEN[schema.type]}, not {_what(node)}"
-    found = at_node(WRONG_TYPE, node, message, _help(node, schema))
+    message = f"{where} must be {_TYPES[schema.type]}, not {_what(node)}"
+    violation = at_node(WRONG_TYPE, node, message, _help(node, schema))
     if not isinstance(node, yaml.ScalarNode):
-        # of a whole list or mapping only its field is pointed at
+        # a violation of a whole list or mapping is shown at its field
         place = key if key is not None else node
         end = place.end_mark.index if isinstance(place, yaml.ScalarNode) else place.start_mark.index + 1
-        found = replace(found, start=place.start_mark.index, end=end)
-    return replace(found, repair=_repair(node, schema))
+        violation = replace(violation, start=place.start_mark.index, end=end)
+    return replace(violation, repair=_repair(node, schema))
 
 
 def _what(node: yaml.Node) -> str:
@@ -117,22 +116,22 @@ def _what(node: yaml.Node) -> str:
 
 
 def _help(node: yaml.Node, schema: Schema) -> str | None:
-    wanted = schema.type
+    type_ = schema.type
     if isinstance(node, yaml.MappingNode):
-        return "Begin each of its items with `- `." if wanted == "array" else None
+        return "Begin each of its items with `- `." if type_ == "array" else None
     if isinstance(node, yaml.SequenceNode):
-        if wanted == "object":
+        if type_ == "object":
             return "Write its fields without `- ` in front of them."
-        return "Write one value, not a list." if wanted else None
-    if wanted == "string" and node.tag in _READ_AS:
+        return "Write one value, not a list." if type_ else None
+    if type_ == "string" and node.tag in _READ_AS:
         return f'Plain {node.value} {_READ_AS[node.tag]} for Kubernetes; quote it: "{node.value}".'
     if isinstance(node, yaml.ScalarNode) and _unquoted(node, schema):
         return f"Write {node.value} without quotes."
-    if wanted == "boolean":
+    if type_ == "boolean":
         return "Write true or false."
-    if wanted == "array":
+    if type_ == "array":
         return "Write a list: each item on a line of its own that begins with `- `."
-    if wanted == "object":
+    if type_ == "object":
         return "Write its fields on the lines below, indented."
     return None
 
@@ -141,9 +140,9 @@ def _repair(node: yaml.Node, schema: Schema) -> Repair | None:
     if not isinstance(node, yaml.ScalarNode):
         return None
     start, end, text = node.start_mark.index, node.end_mark.index, node.value
-    # what has a tag or an anchor of its own is longer than its value
+    # a node with a tag or an anchor is longer than its value
     if schema.type == "string" and node.tag in _READ_AS and not node.style and end - start == len(text):
-        by = (Equivalence.QUOTES,) if node.tag != NULL else ()  # nothing may be what is meant
+        by = (Equivalence.QUOTES,) if node.tag != NULL else ()  # null may be intended
         return Repair(f'Write `"{text}"`', by, ((start, end, f'"{text}"'),)) if text else None
     if _unquoted(node, schema):
         by = (Equivalence.QUOTES,) if _DECIMAL.fullmatch(text) or text in ("true", "false") else ()
@@ -152,7 +151,7 @@ def _repair(node: yaml.Node, schema: Schema) -> Repair | None:
 
 
 def _unquoted(node: yaml.ScalarNode, schema: Schema) -> bool:
-    """Whether a text in quotes would be right without them."""
+    """Whether a quoted text would have the right type without the quotes."""
     if node.style not in ("'", '"') or node.end_mark.index - node.start_mark.index != len(node.value) + 2:
         return False
     kind, _ = resolved(node.value) if node.value else ("str", "")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import yaml
 
 from knotwork.snippets.fields.keywords import INVALID_VALUE
-from knotwork.snippets.fields.walk import MISSING_FIELD
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.manifest import Manifest, Pod
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import NULL, Fields

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import yaml
 
 from knotwork.snippets.fields.keywords import INVALID_VALUE
-from knotwork.snippets.fields.walk import MISSING_FIELD
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, quoted
 from knotwork.snippets.lints.forms import LABEL, PORT_NAME, SUBDOMAIN, fault, name_violation
 from knotwork.snippets.lints.lint import lint

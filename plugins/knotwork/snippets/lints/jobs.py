@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from knotwork.snippets.fields.keywords import INVALID_VALUE
-from knotwork.snippets.fields.walk import MISSING_FIELD
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, place
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Manifest

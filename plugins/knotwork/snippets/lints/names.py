@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import yaml
 
-from knotwork.snippets.fields.walk import DUPLICATE_ITEM
+from knotwork.snippets.fields.duplicate_items import DUPLICATE_ITEM
 from knotwork.snippets.lints.fields import missing, place
 from knotwork.snippets.lints.forms import (
     CRON_JOB,

@@ -9,8 +9,8 @@ import yaml
 
 from knotwork.model.equivalences import equivalences
 from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.suggestions import any_of, written_instead
-from knotwork.snippets.fields.walk import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, missing, quoted
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.one_of import ONE_OF

@@ -9,6 +9,7 @@ import yaml
 
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.quantities import INVALID_QUANTITY, ONE, amount_of
 from knotwork.snippets.fields.suggestions import (
     any_of,
@@ -18,7 +19,6 @@ from knotwork.snippets.fields.suggestions import (
     perhaps,
     written_instead,
 )
-from knotwork.snippets.fields.walk import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, place
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.manifest import Container, Manifest, Pod

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import yaml
 
+from knotwork.snippets.fields.duplicate_items import DUPLICATE_ITEM
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.suggestions import any_of
-from knotwork.snippets.fields.walk import DUPLICATE_ITEM, MISSING_FIELD
 from knotwork.snippets.lints.fields import place, quoted
 from knotwork.snippets.lints.forms import DATA_KEY, INVALID_NAME, fault
 from knotwork.snippets.lints.lint import lint

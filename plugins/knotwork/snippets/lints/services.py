@@ -8,7 +8,7 @@ from dataclasses import replace
 import yaml
 
 from knotwork.snippets.fields.keywords import INVALID_VALUE
-from knotwork.snippets.fields.walk import MISSING_FIELD
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, missing, quoted
 from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, name_violation
 from knotwork.snippets.lints.lint import lint

@@ -258,7 +258,7 @@ def _body(line: str) -> dict[str, Any]:
 
 
 def _line_at(changes: list[int], at: int) -> int:
-    """The line of a definition in a minor: `changes` are pairs of a minor's index and the line from there on."""
+    """The line of a definition in a minor: `changes` are pairs of the first minor's index and the line."""
     line = -1
     for since, new in zip(changes[::2], changes[1::2], strict=True):
         if since > at:

@@ -1,0 +1,126 @@
+"""Items of a list that the API server cannot tell apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import yaml
+
+from knotwork.snippets.rule import snippet_rule
+from knotwork.snippets.schema.schema import Schema
+from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import key_of, pairs, value_of
+from knotwork.snippets.yaml.paths import Path, shown
+from knotwork.snippets.yaml.placeholders import is_placeholder
+
+DUPLICATE_ITEM = snippet_rule(
+    "duplicate-item",
+    "error",
+    "fields",
+    """
+    Two entries of a list have the same value in the field that distinguishes them.
+
+    The API server refuses two containers, volumes or ports of one name. Of two environment variables it takes
+    the last: that is a warning.
+
+    Bad:
+
+    ```yaml {k8s="invalid:duplicate-item"}
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: twins
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+        - name: web
+          image: redis:7.4
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: twins
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+        - name: cache
+          image: redis:7.4
+    ```
+
+    Name one of them otherwise, or take it out.
+    """,
+    position=12,
+)
+
+_ACCEPTED = frozenset(
+    (
+        *(("Container", "env"), ("EphemeralContainer", "env")),
+        *(("Container", "ports"), ("EphemeralContainer", "ports")),
+        *(("PodSpec", "hostAliases"), ("PodSpec", "imagePullSecrets")),
+        *(("ServiceAccount", "imagePullSecrets"), ("ServiceAccount", "secrets")),
+    )
+)
+"""Lists, by their definition and field, in which the API server accepts duplicates; the last one counts."""
+_DEFAULTS = {"protocol": "TCP"}
+"""The values of key fields that are left out."""
+
+
+def duplicate_items(node: yaml.SequenceNode, schema: Schema, path: Path, owner: str) -> Iterator[Violation]:
+    """The items of a list that repeat an earlier one.
+
+    `owner` is the name of the definition that has the list.
+    """
+    first: dict[tuple[object, ...], yaml.Node] = {}
+    for item in node.value:
+        key = _key(item, schema)
+        if key is None:
+            continue
+        before = first.setdefault(key[0], key[1])
+        if before is not key[1]:
+            yield _violation(key[1], before, schema, path, owner)
+
+
+def _key(item: yaml.Node, schema: Schema) -> tuple[tuple[object, ...], yaml.Node] | None:
+    """The key of an item, and the node that a violation is shown at; None: it has no certain key."""
+    if schema.list_type == "set":
+        if not isinstance(item, yaml.ScalarNode) or is_placeholder(item.value):
+            return None
+        return (item.tag, value_of(item)), item
+    if not isinstance(item, yaml.MappingNode) or not schema.list_keys:
+        return None
+    fields: Mapping[str, yaml.Node] = {key_of(key): value for key, value in pairs(item)}
+    if schema.list_keys[0] not in fields:
+        return None
+    values: list[object] = []
+    for name in schema.list_keys:
+        node = fields.get(name)
+        if node is None:
+            values.append(_DEFAULTS.get(name))
+        elif isinstance(node, yaml.ScalarNode) and not is_placeholder(node.value):
+            values.append(value_of(node))
+        else:
+            return None
+    return tuple(values), fields[schema.list_keys[0]]
+
+
+def _violation(node: yaml.Node, before: yaml.Node, schema: Schema, path: Path, owner: str) -> Violation:
+    assert isinstance(node, yaml.ScalarNode), "the key of an item is a scalar"
+    item = f"{schema.list_keys[0]} {node.value}" if schema.list_keys else node.value
+    same = f" with the same {' and '.join(schema.list_keys[1:])}" if schema.list_keys[1:] else ""
+    violation = at_node(
+        DUPLICATE_ITEM,
+        node,
+        f"{item} comes twice in {shown(path)}{same}",
+        "Remove one, or give it another name." if "name" in schema.list_keys else "Remove one of them.",
+    )
+    related = ((before.start_mark.index, before.end_mark.index, "the first is here"),)
+    field = path[1] if path else ""
+    accepted = (owner, field) in _ACCEPTED or (bool(owner) and schema.list_type == "set")
+    return replace(violation, related=related, severity="warning" if accepted else None)

@@ -1,0 +1,124 @@
+"""Fields that are missing, and fields without a value."""
+
+from __future__ import annotations
+
+import yaml
+
+from knotwork.snippets.fields.suggestions import any_of
+from knotwork.snippets.fields.wrong_types import type_in_words
+from knotwork.snippets.rule import SnippetRule, snippet_rule
+from knotwork.snippets.schema.schema import Schema
+from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.paths import Path, shown
+
+MISSING_FIELD = snippet_rule(
+    "missing-field",
+    "error",
+    "fields",
+    """
+    A field that must be there is not, or has no value.
+
+    The API server refuses the manifest and calls the field a required value.
+
+    Bad:
+
+    ```yaml {k8s="invalid:missing-field"}
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: web
+    spec:
+      containers:
+        - image: nginx:1.27
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: web
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+    ```
+
+    Only you know what belongs there. Where you leave something out for brevity, say so with a line `# ...`,
+    or with `{k8s=partial}` on the block; a patch says `{k8s=patch}`, and a part of a manifest says which:
+    `{k8s="Pod.spec"}`.
+    """,
+    position=7,
+)
+EMPTY_FIELD = snippet_rule(
+    "empty-field",
+    "warning",
+    "fields",
+    """
+    A field has no value, and Kubernetes takes it as if it were not there.
+
+    Nothing fails, and what was meant does not happen. Most often what belongs below the field is indented as
+    deep as the field itself, or was forgotten.
+
+    Bad:
+
+    ```yaml {k8s="invalid:empty-field"}
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: web
+    spec:
+      nodeSelector:
+      containers:
+        - name: web
+          image: nginx:1.27
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: web
+    spec:
+      nodeSelector:
+        disktype: ssd
+      containers:
+        - name: web
+          image: nginx:1.27
+    ```
+
+    Write the value, or take the field out; `null` and `{}` say that it is empty on purpose. With `# ...`
+    below it, or `{k8s=partial}`, the field is one you leave open, and nothing is said.
+    """,
+    position=11,
+)
+
+
+def missing_field(node: yaml.MappingNode, name: str, schema: Schema, path: Path) -> Violation:
+    """The violation for a required field that a mapping does not have, at the start of the mapping."""
+    place = node.value[0][0] if node.value and path is None else node
+    start = place.start_mark.index
+    end = place.end_mark.index if isinstance(place, yaml.ScalarNode) else start + 1
+    where = f" in {shown(path)}" if path else ""
+    reason = f"Every {schema.name} has it" if schema.name else "It is required"
+    return Violation(MISSING_FIELD, start, end, f'"{name}" is missing{where}', f"{reason}: add `{name}:`.")
+
+
+def without_value(place: yaml.Node, schema: Schema, path: Path, rule: SnippetRule) -> Violation:
+    """The violation of MISSING_FIELD or EMPTY_FIELD for a field without a value, at a node."""
+    needs = f"; it needs {any_of(schema.required, 'and')}" if schema.required else ""
+    if schema.name == "ObjectMeta":
+        todo = "Write `name:` below it, indented"
+    elif schema.required:
+        todo = f"Write `{schema.required[0]}:` below it, indented"
+    elif schema.type == "object":
+        todo = "Write `{}` to have it with its defaults"
+    else:
+        todo = f"Give it {type_in_words(schema)}"
+    help_ = (
+        f"{todo}, or remove it: empty, it is as if it were not there." if rule is EMPTY_FIELD else f"{todo}."
+    )
+    return at_node(rule, place, f"{shown(path) or 'the document'} has no value{needs}", help_)
