@@ -16,9 +16,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 import knotwork.cli.check
-from knotwork.cli.autofix import autofix, exact_text, write_note
+from knotwork.cli.autofix import autofix
 from knotwork.cli.loading import load_vault
 from knotwork.cli.main import COMMANDS, main
+from knotwork.cli.write_note import exact_text, write_note
 from knotwork.config.mkdocs_yml import Site
 from knotwork.config.settings import Settings
 from knotwork.model.names import NotePath
@@ -808,7 +809,7 @@ def test_explain_tells_why_the_others_were_not_chosen(make: Make) -> None:
         "  1. exact path     nothing\n"
         "  2. own folder     nothing\n"
         "  3. shortest path  aaa/Note.md, bbb/Note.md, zzzzz/Note.md  decides\n"
-        "  4. folder index   nothing                                  not asked any more\n"
+        "  4. folder index   nothing                                  not tried\n"
         "\nNot chosen:\n"
         "  bbb/Note.md    its path is as long, and later in the alphabet\n"
         "  zzzzz/Note.md  its path is longer\n"
@@ -875,7 +876,7 @@ def test_places_are_found(make: Make, here: Path, place: str, raw: str) -> None:
         ("y.md:1", "y.md: there is no link in line 1; the note has no links."),
         ("z.md:1", "there is no note 'z.md' in the vault; did you mean 'x.md'?"),
         ("h.md:1", "'h.md' is not published, so its links are not read."),
-        ("x.md", "'x.md' is no place; write PATH:LINE or PATH:LINE:COLUMN, as in index.md:3:45."),
+        ("x.md", "'x.md' is no position; write PATH:LINE or PATH:LINE:COLUMN, as in index.md:3:45."),
     ],
 )
 def test_a_place_without_a_link_is_2_with_the_nearest(make: Make, place: str, sentence: str) -> None:

@@ -112,7 +112,7 @@ def test_explain_says_what_a_document_was_taken_for_and_why(notes: Path, line: s
     assert told.splitlines()[:3] == [
         "quotas.md:13: snippet 2 of the note: v1 LimitRange Team",
         "taken for a whole manifest: no one says; it has apiVersion and kind",
-        "judged by v1 LimitRange of Kubernetes 1.37",
+        "validated by v1 LimitRange of Kubernetes 1.37",
     ]
     assert rows("explain", f"quotas.md:{line}", "notes")["kubernetes"] == "1.37"
 

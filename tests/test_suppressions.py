@@ -13,7 +13,7 @@ from knotwork.model.diagnostics import Diagnostic, Location, Problem
 from knotwork.model.names import NotePath
 from knotwork.model.note import Suppression
 from knotwork.model.text import FILE_START, Lines, Position, Span
-from knotwork.rules.suppressions import Unused, applied
+from knotwork.rules.suppressions import UnusedSuppression, apply_suppressions
 from knotwork.syntax.suppression import parse_suppression
 
 A = NotePath("a.md")
@@ -34,9 +34,9 @@ def finding(line: int, rule: str = "missing-note", column: int = 1, path: NotePa
     return Diagnostic(rule, "error", Location(path, place), "no such note")
 
 
-def result(text: str, *findings: Diagnostic) -> tuple[list[int], list[Unused]]:
+def result(text: str, *findings: Diagnostic) -> tuple[list[int], list[UnusedSuppression]]:
     """The lines of the findings that are left, and the suppressions that silence nothing."""
-    kept, unused = applied(findings, {A: suppressions(text)}, RULES, {A: text}.get)
+    kept, unused = apply_suppressions(findings, {A: suppressions(text)}, RULES, {A: text}.get)
     return [each.location.span.start.line for each in kept], unused
 
 
@@ -174,14 +174,20 @@ def test_a_suppression_that_silences_nothing_is_told() -> None:
 
     assert result(text) == (
         [],
-        [Unused(A, first, ("missing-note", "missing-anchor"), ()), Unused(A, second, (), ())],
+        [
+            UnusedSuppression(A, first, ("missing-note", "missing-anchor"), ()),
+            UnusedSuppression(A, second, (), ()),
+        ],
     )
 
 
 def test_only_the_rules_that_silence_nothing_are_told() -> None:
     text = "one <!-- knotwork-disable-line missing-note, missing-anchor -->\n"
 
-    assert result(text, finding(1)) == ([], [Unused(A, suppressions(text)[0], ("missing-anchor",), ())])
+    assert result(text, finding(1)) == (
+        [],
+        [UnusedSuppression(A, suppressions(text)[0], ("missing-anchor",), ())],
+    )
 
 
 def test_what_is_no_rule_is_told_apart() -> None:
@@ -190,14 +196,14 @@ def test_what_is_no_rule_is_told_apart() -> None:
 
     assert result(text, finding(1)) == (
         [],
-        [Unused(A, first, (), ("mising-note",)), Unused(A, second, (), ("x",))],
+        [UnusedSuppression(A, first, (), ("mising-note",)), UnusedSuppression(A, second, (), ("x",))],
     )
 
 
 def test_of_two_suppressions_that_say_the_same_the_second_is_unused() -> None:
     text = "<!-- knotwork-disable-file -->\n<!-- knotwork-disable-file -->\none\n"
 
-    assert result(text, finding(3)) == ([], [Unused(A, suppressions(text)[1], (), ())])
+    assert result(text, finding(3)) == ([], [UnusedSuppression(A, suppressions(text)[1], (), ())])
 
 
 def test_many_suppressions_and_findings_take_no_time() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from knotwork.cli import check, explain, output
-from knotwork.cli.autofix import write_note
+from knotwork.cli.write_note import write_note
 from knotwork.model.names import NotePath
 from knotwork.vault import scan
 

@@ -23,7 +23,7 @@ from knotwork.cli.options import debug_option, vault_argument
 @debug_option
 @click.pass_context
 def command(ctx: click.Context, vault: Path | None, site_dir: Path | None, strict: bool) -> None:
-    """Make the site. A folder of notes is enough; a mkdocs.yml is used when there is one.
+    """Build the site. A folder of notes is enough; a mkdocs.yml is used when there is one.
 
     Example: knotwork build notes --site-dir public
     """

@@ -1,4 +1,4 @@
-"""The part of `knotwork explain` about a snippet: what it was taken for, by what it was judged, and why."""
+"""The part of `knotwork explain` about a snippet: what it is taken for, by which schema it is validated."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from knotwork.snippets.snippet import Snippet
 _TAKEN_FOR = {
     "full": "a whole manifest",
     "fragment": "a part of a manifest",
-    "partial": "a manifest with omissions",
+    "partial": "a manifest with parts left out",
     "patch": "a patch of a manifest",
     "template": "a template",
     "syntax": "YAML of any kind",
-    "skip": "something not to look at",
+    "skip": "a snippet to skip",
     "meant-to-fail": "a manifest that is meant to fail",
     "other": "YAML that is not for Kubernetes",
 }
@@ -63,7 +63,7 @@ def snippet_row(path: NotePath, each: Snippet) -> dict[str, object]:
     }
 
 
-def snippet_text(path: NotePath, each: Snippet) -> str:
+def snippet_report(path: NotePath, each: Snippet) -> str:
     """The same for a person."""
     named = f": {each.full_name}" if each.full_name else ""
     lines = [
@@ -71,7 +71,7 @@ def snippet_text(path: NotePath, each: Snippet) -> str:
         f"taken for {_TAKEN_FOR[each.mode]}: {each.mode_source}",
     ]
     if each.schema:
-        lines.append(f"judged by {each.schema}")
+        lines.append(f"validated by {each.schema}")
     fails = each.mode == "meant-to-fail" and each.verdict == "valid"
     lines.append("it fails, as it is meant to" if fails else _VERDICTS[each.verdict])
     if each.file:

@@ -1,4 +1,4 @@
-"""`knotwork graph`: who links to whom."""
+"""`knotwork graph`: the links between notes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LISTED = 20
 @format_option(("text", "json", "dot"))
 @debug_option
 def command(vault: Path | None, output_format: str) -> None:
-    """Show who links to whom: the most linked notes, the orphans, the islands; or all of it for a program.
+    """Show which notes link to which: the most linked ones, orphans, islands; or the whole graph as data.
 
     Attachments and missing notes are in it when something links to them.
 

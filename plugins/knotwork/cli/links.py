@@ -1,4 +1,4 @@
-"""`knotwork links`: every link of the vault, and what it reaches."""
+"""`knotwork links`: every link of the vault and its target."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ Status = Literal[
     "statuses",
     multiple=True,
     type=click.Choice(get_args(Status)),
-    help="Only links of this kind of outcome; may be given again.",
+    help="Only links with this status; may be given again.",
 )
 @click.option("--to", metavar="NOTE", help="Only links to this note, whether or not it exists.")
 @format_option(("text", "json"))
 @debug_option
 def command(vault: Path | None, statuses: Sequence[str], to: str | None, output_format: str) -> None:
-    """List the links and embeds, and what each one reaches.
+    """List the links and embeds with their targets.
 
     Example: knotwork links notes --status missing-note
     """
@@ -75,7 +75,7 @@ def command(vault: Path | None, statuses: Sequence[str], to: str | None, output_
 
 
 def status(resolution: Resolution) -> Status:
-    """What became of a link, in one word."""
+    """The status of a link, as the output names it."""
     match resolution:
         case Resolved(candidates=candidates) | Attachment(candidates=candidates):
             return "ambiguous" if len(candidates) > 1 else "resolved"
@@ -128,7 +128,7 @@ def _cells(each: ResolvedLink) -> tuple[str, ...]:
 
 
 def _reaching(kb: KnowledgeBase, name: str) -> Callable[[ResolvedLink], bool]:
-    """Whether a link means what `[[name]]` would mean in a note at the vault's root."""
+    """A test whether a link leads where `[[name]]` in a note at the vault's root would lead."""
     bare = name.removeprefix("[[").removesuffix("]]")
     link = Link("wikilink", name, FILE_START, bare, "", None, True, None)
     target = target_of(kb.resolver.resolve(NotePath(""), link))
@@ -145,5 +145,5 @@ def _reaching(kb: KnowledgeBase, name: str) -> Callable[[ResolvedLink], bool]:
 
     if not any(map(wants, kb.links.all)):
         near = did_you_mean(bare, {without_md(basename(path)) for path in kb.notes})
-        raise NotFound(f"--to: no note is called '{bare}', and no link asks for it{near}")
+        raise NotFound(f"--to: no note is called '{bare}', and no link leads to it{near}")
     return wants

@@ -1,4 +1,4 @@
-"""The command `knotwork`: what it can do, and what it says when something goes wrong.
+"""The command `knotwork`: its subcommands, and the messages when one of them fails.
 
 Each command is a file of `knotwork.cli`, loaded when it is asked for: `knotwork --help` does not
 wait for the parser, and `knotwork check` does not wait for MkDocs.
@@ -18,22 +18,22 @@ import click
 from knotwork import __version__
 
 COMMANDS = {
-    "check": "Say what is wrong with the notes, and mend it.",
-    "links": "List the links, and what each one reaches.",
-    "tags": "List the tags, and where they stand.",
-    "snippets": "List the YAML in the notes, and whether Kubernetes would take it.",
-    "todo": "List what is still to be written.",
-    "graph": "Show who links to whom.",
-    "explain": "Tell why a link leads where it leads; what a snippet is.",
-    "rules": "List what `check` looks for, and why.",
-    "build": "Make the site.",
-    "serve": "Show the site while you write.",
+    "check": "Check the notes, and fix what is safe to fix.",
+    "links": "List the links and their targets.",
+    "tags": "List the tags and how often each is used.",
+    "snippets": "List the YAML in the notes and whether it is valid.",
+    "todo": "List the to-dos.",
+    "graph": "Show which notes link to which.",
+    "explain": "Explain where a link leads, or what a snippet is taken for.",
+    "rules": "List the rules of `check`, or explain one.",
+    "build": "Build the site.",
+    "serve": "Serve the site while you write.",
 }
 """What each command does, in the order in which the help lists them."""
 
 
 class _Commands(click.Group):
-    """The commands; whatever goes wrong in one ends in a sentence and an exit code."""
+    """The commands; an exception in one becomes a message and an exit code."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -77,7 +77,7 @@ class _Commands(click.Group):
 @click.group("knotwork", cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def main() -> None:
-    """Knotwork compiles notes: a folder of Markdown becomes a site, and you are told what is wrong with it.
+    """Knotwork compiles a folder of Markdown notes into a site, and reports broken links and invalid YAML.
 
     VAULT is that folder. Without it, the notes of the mkdocs.yml in the current folder are meant, else the
     current folder.
@@ -87,7 +87,7 @@ def main() -> None:
 
 
 def _sentences(error: Exception) -> tuple[str, ...]:
-    """What went wrong, for the person who will read it."""
+    """The messages for an exception."""
     from knotwork.config.settings import SettingsError
 
     match error:

@@ -17,24 +17,24 @@ def vault_argument(function: F) -> F:
 
 
 def format_option(formats: Sequence[str]) -> Callable[[F], F]:
-    """`--output-format`; the first is what it is without it."""
+    """`--output-format`; the first format is the default."""
     return click.option(
         "--output-format",
         type=click.Choice(formats),
         default=formats[0],
         show_default=True,
-        help="How the result is written: for you, or for another program.",
+        help="The format of the result: text for people, the others for programs.",
     )
 
 
 class NotFound(click.ClickException):
-    """What was asked for is not there, although the command was written well."""
+    """The command is well-formed, but what it names does not exist."""
 
     exit_code = 2
 
 
 def debug_option(function: F) -> F:
-    """`--debug`: where knotwork itself failed is shown."""
+    """`--debug`: an internal error is shown with its traceback."""
     return click.option(
         "--debug",
         is_flag=True,

@@ -1,4 +1,4 @@
-"""`knotwork rules`: what `check` looks for, and why."""
+"""`knotwork rules`: the rules of `check`, and why each matters."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from knotwork.rules.rule import Rule
 @format_option(("text", "json"))
 @debug_option
 def command(rule: str | None, output_format: str) -> None:
-    """List what `check` looks for; or explain one RULE: why it matters, and what to write instead.
+    """List the rules of `check`; or explain one RULE: why it matters, and what to write instead.
 
     Example: knotwork rules missing-note
     """
@@ -51,5 +51,5 @@ def _list() -> str:
 
 
 def _page(rule: Rule) -> str:
-    on = f"Off until you ask for it: `rules: {{{rule.code}: warning}}`, or `security_advice: true`.\n"
+    on = f"Off by default; turned on by `rules: {{{rule.code}: warning}}` or `security_advice: true`.\n"
     return f"{rule.code} ({rule.severity})\n\n{rule.explanation}\n" + (f"\n{on}" if rule.off else "")

@@ -21,7 +21,7 @@ from knotwork.cli.options import debug_option, vault_argument
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in your browser.")
 @debug_option
 def command(vault: Path | None, dev_addr: str | None, open_browser: bool) -> None:
-    """Show the site in your browser while you write: each saved note is there at once.
+    """Serve the site while you write: a saved note is shown in the browser at once.
 
     Example: knotwork serve notes --open
     """

@@ -1,4 +1,4 @@
-"""`knotwork snippets`: every YAML document of the notes, what it was taken for, and whether it is valid."""
+"""`knotwork snippets`: every YAML document of the notes, what it is taken for, and whether it is valid."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ Row = tuple[NotePath, Snippet]
     "--extract",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Write each whole manifest into a file of its own there, for other tools.",
+    help="Write each complete manifest to a file in this folder, for other tools.",
 )
-@click.option("--force", is_flag=True, help="Let --extract replace files that are there with others.")
+@click.option("--force", is_flag=True, help="Let --extract overwrite files.")
 @debug_option
 def command(vault: Path | None, output_format: str, extract: Path | None, force: bool) -> None:
-    """List the YAML in the notes: what each document was taken for, and whether Kubernetes would take it.
+    """List the YAML documents in the notes: what each is taken for, and whether it is valid.
 
     Example: knotwork snippets notes --extract manifests
     """

@@ -1,4 +1,4 @@
-"""`knotwork todo`: what is still to be written."""
+"""`knotwork todo`: the to-dos of the vault."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from knotwork.report.terminal import visible
 @format_option(("text", "json"))
 @debug_option
 def command(vault: Path | None, tag: str | None, output_format: str) -> None:
-    """List the to-dos, and for each thing under one whether its section is written (☑) or not (☐).
+    """List the to-dos; for each item under one, whether its section is written (☑) or not (☐).
 
     Example: knotwork todo notes --tag k8stodo
     """

@@ -21,7 +21,7 @@ from knotwork.rules import (
 )
 from knotwork.rules.rule import Rule, reported, rule, snippet_check
 from knotwork.rules.safe_fixes import with_checked_safety
-from knotwork.rules.suppressions import Unused, applied
+from knotwork.rules.suppressions import UnusedSuppression, apply_suppressions
 from knotwork.snippets.rules import RULES as SNIPPET_RULES
 
 
@@ -80,7 +80,7 @@ def check(
     """
     found = [each for rule in RULES if chosen(rule.code) for each in graded(kb, _findings(rule, kb))]
     suppressions = {path: note.suppressions for path, note in kb.notes.items() if note.suppressions}
-    kept, unused = applied(found, suppressions, CODES, text_of, partial(fence_spans, kb))
+    kept, unused = apply_suppressions(found, suppressions, CODES, text_of, partial(fence_spans, kb))
     if chosen(unused_suppression.code):
         kept += graded(kb, (each for one in unused if (each := _unused(one, chosen))))
     return tuple(_capped(sorted(kept, key=_order), kb.settings.max_findings_per_file))
@@ -115,7 +115,7 @@ def graded(kb: KnowledgeBase, found: Iterable[Diagnostic]) -> Iterator[Diagnosti
         yield finding if finding.severity == severity else replace(finding, severity=severity)
 
 
-def _unused(unused: Unused, chosen: Callable[[str], bool]) -> Diagnostic | None:
+def _unused(unused: UnusedSuppression, chosen: Callable[[str], bool]) -> Diagnostic | None:
     idle = [code for code in unused.rules if chosen(code)]
     if unused.unknown:
         message = f"no rule is called '{unused.unknown[0]}'"

@@ -13,7 +13,7 @@ from knotwork.model.text import Lines, Position, Span, normalized
 
 
 @dataclass(frozen=True, slots=True)
-class Unused:
+class UnusedSuppression:
     """A suppression that could go, or part of it."""
 
     path: NotePath
@@ -24,13 +24,13 @@ class Unused:
     """What it names that is no rule."""
 
 
-def applied(
+def apply_suppressions(
     diagnostics: Iterable[Diagnostic],
     suppressions_of: Mapping[NotePath, Sequence[Suppression]],
     known_rules: Collection[str],
     text_of: Callable[[NotePath], str | None],
     fences_of: Callable[[NotePath], Iterable[Span]] = lambda path: (),
-) -> tuple[list[Diagnostic], list[Unused]]:
+) -> tuple[list[Diagnostic], list[UnusedSuppression]]:
     """The findings that no suppression covers, and the suppressions that cover nothing.
 
     A finding is covered when its first character is. `text_of` is asked for where the line after a
@@ -134,7 +134,7 @@ def _cover(rule: str, suppressions: Sequence[Suppression], lines: Sequence[range
     return _Cover(whole, by_line, turns, blocks)
 
 
-def _unused(path: NotePath, file: _File, known_rules: Collection[str]) -> Iterable[Unused]:
+def _unused(path: NotePath, file: _File, known_rules: Collection[str]) -> Iterable[UnusedSuppression]:
     for suppression, silenced in zip(file.suppressions, file.silenced, strict=True):
         rules = suppression.rules
         unknown = tuple(rule for rule in rules if rule not in known_rules)
@@ -142,4 +142,4 @@ def _unused(path: NotePath, file: _File, known_rules: Collection[str]) -> Iterab
         if suppression.scope == "enable":
             idle = ()
         if unknown or idle or not (rules or silenced or suppression.scope == "enable"):
-            yield Unused(path, suppression, idle, unknown)
+            yield UnusedSuppression(path, suppression, idle, unknown)

@@ -12,7 +12,7 @@ from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath, basename
 from knotwork.rules import fence_spans, graded
-from knotwork.rules.suppressions import applied
+from knotwork.rules.suppressions import apply_suppressions
 from knotwork.site.addresses import Addresses, relative
 from knotwork.snippets.snippet import Snippet
 
@@ -82,7 +82,7 @@ def shown_findings(kb: KnowledgeBase, path: NotePath, found: Iterable[Diagnostic
     suppressions = kb.notes[path].suppressions
     if shown and suppressions:
         blocks = partial(fence_spans, kb)
-        shown, _ = applied(shown, {path: suppressions}, (), lambda path: None, blocks)
+        shown, _ = apply_suppressions(shown, {path: suppressions}, (), lambda path: None, blocks)
     return shown
 
 
