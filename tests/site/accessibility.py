@@ -22,6 +22,7 @@ _RUN = """([kind, values]) => {
 
 def violations(page: Any, rules: tuple[str, ...] = ()) -> list[str]:
     """`rule: element: reason` for each element that breaks a rule: one of these, or any for level AA."""
+    page.add_style_tag(content="*, ::before, ::after { transition: none !important }")
     if not page.evaluate("'axe' in window"):
         page.evaluate(_script())
     wanted = ["rule", list(rules)] if rules else ["tag", list(LEVELS)]

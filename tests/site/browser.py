@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import os
 import re
 import shutil
 import sys
@@ -24,6 +25,10 @@ from playwright.sync_api import sync_playwright
 _HANDBOOK = Path(__file__).parents[2] / "notes" / "handbook" / "site security.md"
 _SHOWN = re.compile(r'^```text title="Content-Security-Policy"\n(.+)\n```$', re.MULTILINE)
 
+VIEWS = (("light", 390), ("light", 1440), ("dark", 1440))
+"""Colour schemes and widths of a window: what is dark and narrow has the colours of the one and the width of
+the other.
+"""
 SOFTWARE_GL = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 """WebGL without a graphics card."""
 
@@ -74,6 +79,13 @@ def chromium() -> Iterator[Any]:
 
 
 _running: list[Any] = []
+
+
+def leave_picture(page: Any, name: str, *, full_page: bool = True) -> None:
+    """Leaves a picture of the page, for people to look at, where the variable SCREENSHOTS names a folder."""
+    folder = os.environ.get("SCREENSHOTS")
+    if folder:
+        page.screenshot(path=str(Path(folder) / name), full_page=full_page)
 
 
 @contextmanager

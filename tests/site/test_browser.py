@@ -9,13 +9,12 @@ from urllib.parse import quote, unquote
 
 import pytest
 from accessibility import COLOURS, violations
-from browser import served, watched
+from browser import VIEWS, leave_picture, served, watched
 from sample_vaults import LONG_NAME
 from site_builds import Build, built_site
 
 pytestmark = pytest.mark.browser
 
-SCREENSHOTS = Path(__file__).parent / "screenshots"
 PAGES = {
     "notes": ("", "workloads/pods/", "workloads/", "handbook/writing%20notes/"),
     "every": (
@@ -67,13 +66,14 @@ def address(name: str, site_of: SiteOf) -> Iterator[str]:
         yield where
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(
+    ("scheme", "width"),
+    [pytest.param(*view, marks=pytest.mark.xdist_group("-".join(map(str, view)))) for view in VIEWS],
+)
 def test_every_kind_of_page_is_shown_well(
     browser: Any, name: str, address: str, scheme: str, width: int
 ) -> None:
     """Without an error, no wider than its window, in its place from the start, and by the rules of axe."""
-    SCREENSHOTS.mkdir(exist_ok=True)
     options = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
     wrong: list[str] = []
     with watched(browser, **options) as seen:
@@ -82,7 +82,7 @@ def test_every_kind_of_page_is_shown_well(
             seen.page.goto(address + url)
             seen.page.wait_for_function("document.fonts.status === 'loaded'")
             picture = f"{name}-{unquote(url).strip('/').replace('/', '-')[:40] or 'home'}"
-            seen.page.screenshot(path=str(SCREENSHOTS / f"{picture}-{scheme}-{width}.png"), full_page=True)
+            leave_picture(seen.page, f"{picture}-{scheme}-{width}.png")
             colours = seen.page.evaluate("document.body.dataset.mdColorScheme")
             wide, shift = seen.page.evaluate("[document.documentElement.scrollWidth, window.shift]")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import served, watched
+from browser import leave_picture, served, watched
 from site_builds import Build, built_site
 
 from knotwork.site.bundle import data_file
@@ -319,18 +319,15 @@ def test_of_ten_thousand_notes_only_those_in_sight_are_in_the_page(browser: Any,
 def test_the_projects_own_graph_rests_and_is_shown_without_trouble(
     browser: Any, site_of: Callable[[str], Build]
 ) -> None:
-    screenshots = Path(__file__).parent / "screenshots"
-    screenshots.mkdir(exist_ok=True)
     with served(site_of("notes").site) as address:
-        for scheme in ("light", "dark"):
-            for width in (390, 1440):
-                with watched(browser, viewport={"width": width, "height": 900}, color_scheme=scheme) as seen:
-                    seen.page.goto(f"{address}graph/")
-                    at_rest(seen.page)
-                    seen.page.screenshot(path=str(screenshots / f"notes-graph-{scheme}-{width}.png"))
-                    seen.page.locator(".kw-explorer-button").click()
-                    seen.page.wait_for_selector(".kw-explorer-row")
-                    seen.page.screenshot(path=str(screenshots / f"notes-explorer-{scheme}-{width}.png"))
+        for scheme, width in (("light", 390), ("dark", 1440)):
+            with watched(browser, viewport={"width": width, "height": 900}, color_scheme=scheme) as seen:
+                seen.page.goto(f"{address}graph/")
+                at_rest(seen.page)
+                leave_picture(seen.page, f"notes-graph-{scheme}-{width}.png", full_page=False)
+                seen.page.locator(".kw-explorer-button").click()
+                seen.page.wait_for_selector(".kw-explorer-row")
+                leave_picture(seen.page, f"notes-explorer-{scheme}-{width}.png", full_page=False)
 
-                    assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
-                assert seen.troubles == []
+                assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+            assert seen.troubles == []

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import Watched, served, watched
+from browser import VIEWS, Watched, leave_picture, served, watched
 from site_builds import Build, built_site
-from test_browser import SCREENSHOTS
 
 pytestmark = pytest.mark.browser
 
@@ -163,8 +162,7 @@ def test_every_kind_of_diagram_is_drawn_without_eval_and_without_another_host(
     with strict(browser) as seen:
         seen.page.goto(address + "kinds/")
         drawn(seen.page, len(KINDS))
-        SCREENSHOTS.mkdir(exist_ok=True)
-        seen.page.screenshot(path=str(SCREENSHOTS / "rendering-kinds-light-1280.png"), full_page=True)
+        leave_picture(seen.page, "rendering-kinds-light-1280.png")
 
         sizes = seen.page.eval_on_selector_all(
             ".kw-diagram > svg", "all => all.map(each => each.getBoundingClientRect().height)"
@@ -337,10 +335,8 @@ def test_annotations_open_at_their_lines_below_the_header_of_a_snippet(browser: 
     assert seen.troubles == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
 def test_pages_fit_their_width(browser: Any, address: str, scheme: str, width: int) -> None:
-    SCREENSHOTS.mkdir(exist_ok=True)
     with strict(browser, viewport={"width": width, "height": 900}) as seen:
         seen.page.goto(address)
         if scheme == "dark":
@@ -348,8 +344,7 @@ def test_pages_fit_their_width(browser: Any, address: str, scheme: str, width: i
         for url, count in (("diagrams", 2), ("broken", 1), ("math", 0), ("media", 0)):
             seen.page.goto(f"{address}{url}/")
             drawn(seen.page, count)
-            picture = f"rendering-{url}-{scheme}-{width}.png"
-            seen.page.screenshot(path=str(SCREENSHOTS / picture), full_page=True)
+            leave_picture(seen.page, f"rendering-{url}-{scheme}-{width}.png")
 
             assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
     assert seen.troubles == []

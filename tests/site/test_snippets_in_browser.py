@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browser import served, watched
+from browser import VIEWS, leave_picture, served, watched
 from site_builds import Build
-from test_browser import SCREENSHOTS
 from test_snippets_on_site import site as site  # the fixture
 
 pytestmark = pytest.mark.browser
@@ -123,15 +122,12 @@ def test_a_mark_and_its_finding_lead_to_each_other(browser: Any, address: str) -
     assert seen.troubles == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
 def test_what_is_said_of_snippets_can_be_read(browser: Any, address: str, scheme: str, width: int) -> None:
-    SCREENSHOTS.mkdir(exist_ok=True)
     with watched(browser, viewport={"width": width, "height": 900}, color_scheme=scheme) as seen:
         for url in ("pods/", "embeds/", "states/", "quiet/", "snippets/"):
             seen.page.goto(address + url)
-            picture = f"snippets-{url.strip('/')}-{scheme}-{width}.png"
-            seen.page.screenshot(path=str(SCREENSHOTS / picture), full_page=True)
+            leave_picture(seen.page, f"snippets-{url.strip('/')}-{scheme}-{width}.png")
 
             assert seen.page.evaluate(FAINT, SPOKEN) == [], url
             assert seen.page.evaluate("document.documentElement.scrollWidth") <= width, url
