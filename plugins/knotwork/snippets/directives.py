@@ -30,10 +30,10 @@ UNKNOWN_STATE = snippet_rule(
     "error",
     "states",
     """
-    What a note says about a block is no state that exists, or leads nowhere.
+    A note gives a block a state that does not exist, or a path that leads nowhere.
 
-    A misspelt state is as good as none: the block is judged as if nothing had been said, and you believe that
-    it is skipped or pinned. So it is an error.
+    A misspelt state has no effect: the block is checked as if there were none, while you expect it to be
+    skipped or pinned. So it is an error.
 
     Bad:
 
@@ -53,8 +53,8 @@ UNKNOWN_STATE = snippet_rule(
 
     The states are `auto`, `full`, `partial`, `patch`, `template`, `syntax`, `skip`, `invalid` and
     `invalid:CODES`; a path such as `Pod.spec.containers[]` and a type such as `Probe` say which part of a
-    manifest it is. Beside it may stand `k8s-version="1.29"`. The rule also finds paths that no manifest has,
-    JSON Schemas that cannot be used, and comments about no block.
+    manifest it is. You can add `k8s-version="1.29"`. The rule also reports paths that no manifest has, JSON
+    Schemas that cannot be used, and comments that no block follows.
     """,
     position=1,
 )

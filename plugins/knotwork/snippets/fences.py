@@ -12,9 +12,9 @@ UNMARKED_MANIFEST = snippet_rule(
     "info",
     "yaml",
     """
-    A block holds a manifest and does not say that it is YAML.
+    A block holds a manifest and is not marked as YAML.
 
-    It is judged as one that does. But nothing colours it, neither here nor in Obsidian.
+    It is checked like one that is. But it has no syntax highlighting, neither here nor in Obsidian.
 
     Bad:
 
@@ -36,8 +36,8 @@ UNMARKED_MANIFEST = snippet_rule(
       name: marked
     ```
 
-    `check --fix` writes `yaml` behind the opening marks. For something that only looks like a manifest,
-    name what it is (`console`), or write `{k8s=skip}` there.
+    `check --fix` adds `yaml` to the opening fence. If it only looks like a manifest, give another language
+    (`console`) or `{k8s=skip}`.
     """,
     position=10,
 )

@@ -17,11 +17,10 @@ UNEXPECTED_PASS = snippet_rule(
     "error",
     "states",
     """
-    A block was to show a mistake, and does not have it.
+    A block is marked as invalid and is valid.
 
-    It says `{k8s=invalid}` or `{k8s="invalid:CODES"}`: you show readers what Kubernetes refuses. If it does
-    not, the mistake was fixed by accident, is another one, or is none in the version of Kubernetes you write
-    for.
+    `{k8s=invalid}` and `{k8s="invalid:CODES"}` show readers what Kubernetes rejects. If it does not, the
+    mistake was fixed by accident, is a different one, or is no mistake in this version of Kubernetes.
 
     Bad:
 
@@ -49,7 +48,7 @@ UNEXPECTED_PASS = snippet_rule(
     ```
     ````
 
-    Put the mistake back, name the code that is found now, or take the state away.
+    Restore the mistake, name the code that is reported now, or remove the state.
     """,
     position=2,
 )

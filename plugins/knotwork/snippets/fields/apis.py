@@ -27,10 +27,10 @@ NO_SCHEMA = snippet_rule(
     "info",
     "fields",
     """
-    Nothing is known here of a kind, so only its YAML is checked.
+    There is no schema for a kind, so only its YAML is checked.
 
-    It is a custom resource, or a file for some program. What the API server makes of it depends on what is
-    installed in your cluster.
+    It is a custom resource, or a file for another program. Whether the API server accepts it depends on what
+    is installed in your cluster.
 
     Bad:
 
@@ -52,8 +52,7 @@ NO_SCHEMA = snippet_rule(
     ```
 
     With its CustomResourceDefinition the block is checked in full: name the file in the settings, or put the
-    definition in a note, where it counts for the whole vault. Where YAML is all you want, write
-    `{k8s=syntax}`.
+    definition in a note; it then applies to the whole vault. To check only the YAML, write `{k8s=syntax}`.
     """,
     position=1,
 )
@@ -90,8 +89,8 @@ UNKNOWN_KIND = snippet_rule(
     ```
 
     `check --fix` writes a kind or an apiVersion in the letter case that Kubernetes knows; when only one
-    apiVersion has the kind, it is a suggestion. `kubectl api-resources` lists what your cluster has.
-    For a kind that is made up, write `{k8s=syntax}`.
+    apiVersion has the kind, it is a suggestion. `kubectl api-resources` lists what your cluster has. For an
+    invented kind, write `{k8s=syntax}`.
     """,
     position=2,
 )
@@ -100,10 +99,9 @@ REMOVED_API = snippet_rule(
     "error",
     "fields",
     """
-    A manifest uses an API that the version of Kubernetes you write for has no longer, or not yet.
+    A manifest uses an API that this version of Kubernetes no longer has, or does not have yet.
 
-    kubectl answers `no matches for kind`, as if it had never existed. Old notes and tutorials are full of
-    them.
+    kubectl answers `no matches for kind`. Old notes and tutorials often have such manifests.
 
     Bad:
 
@@ -127,10 +125,9 @@ REMOVED_API = snippet_rule(
       minAvailable: 1
     ```
 
-    `check --fix` writes the new apiVersion when nothing else has to change and no default of the old one
-    was another; else it is a suggestion. For a block about an older
-    cluster write `{k8s-version="1.29"}`; for a note, `version` under `k8s:` in its front matter; for all,
-    `k8s_version` in the settings.
+    `check --fix` writes the new apiVersion when nothing else has to change and the defaults are the same;
+    otherwise it is a suggestion. For a block about an older cluster write `{k8s-version="1.29"}`; for a note,
+    `version` under `k8s:` in its front matter; for all, `k8s_version` in the settings.
     """,
     position=3,
 )
@@ -139,10 +136,10 @@ DEPRECATED_API = snippet_rule(
     "warning",
     "fields",
     """
-    A manifest uses an API that is to go, or that is not developed any further.
+    A manifest uses an API that will be removed, or is no longer developed.
 
-    The API server still takes it, and kubectl prints a warning. The finding says since when, and when it goes
-    if that is known.
+    The API server still accepts it, and kubectl prints a warning. The finding names the version that
+    deprecated it and, if known, the one that removes it.
 
     Bad:
 
@@ -169,8 +166,8 @@ DEPRECATED_API = snippet_rule(
     ports: [{port: 5432}]
     ```
 
-    Often more changes than the name, so `check --fix` leaves it to you. In a note about an older cluster,
-    `{k8s-version="1.29"}` judges the block by that one.
+    Often more than the name changes, so `check --fix` does not touch it. In a note about an older cluster,
+    `{k8s-version="1.29"}` checks the block against that version.
     """,
     position=4,
 )

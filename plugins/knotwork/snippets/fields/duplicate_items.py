@@ -19,10 +19,10 @@ DUPLICATE_ITEM = snippet_rule(
     "error",
     "fields",
     """
-    Two entries of a list have the same value in the field that distinguishes them.
+    Two items of a list have the same key, such as the same `name`.
 
-    The API server refuses two containers, volumes or ports of one name. Of two environment variables it takes
-    the last: that is a warning.
+    The API server rejects two containers, volumes or ports with the same name. Of two environment variables
+    it uses the last: that is a warning.
 
     Bad:
 
@@ -54,7 +54,7 @@ DUPLICATE_ITEM = snippet_rule(
           image: redis:7.4
     ```
 
-    Name one of them otherwise, or take it out.
+    Rename one of them, or remove it.
     """,
     position=12,
 )

@@ -17,9 +17,9 @@ UNKNOWN_VALUE = snippet_rule(
     "error",
     "fields",
     """
-    A field takes one of some words, and this is none of them.
+    A field has a value that is not one of those it allows.
 
-    The API server refuses the manifest and lists the words. Their case counts.
+    The API server rejects the manifest and lists the allowed values. They are case-sensitive.
 
     Bad:
 
@@ -47,7 +47,7 @@ UNKNOWN_VALUE = snippet_rule(
         - port: 80
     ```
 
-    `check --fix` corrects letter case, dashes and plural; any other word is a suggestion.
+    `check --fix` corrects letter case, dashes and plural; any other value is a suggestion.
     """,
     position=9,
 )

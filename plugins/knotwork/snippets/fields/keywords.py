@@ -21,9 +21,9 @@ INVALID_VALUE = snippet_rule(
     "error",
     "fields",
     """
-    A value has the right type, and is too large, too small, or not of the form that its field asks for.
+    A value has the right type, but is too large, too small, or not in the required format.
 
-    The API server refuses the manifest. It knows such bounds for ports, counts, addresses, schedules and
+    The API server rejects the manifest. It has such limits for ports, counts, addresses, schedules and
     images; a CustomResourceDefinition adds those of its own fields.
 
     Bad:
@@ -50,8 +50,8 @@ INVALID_VALUE = snippet_rule(
         - port: 8080
     ```
 
-    The finding says what is taken. Rules that a CustomResourceDefinition writes in CEL are for the API server
-    only: they are not checked here.
+    The finding says what is allowed. CEL rules of a CustomResourceDefinition are not checked here, only by
+    the API server.
     """,
     position=10,
     in_parts=True,

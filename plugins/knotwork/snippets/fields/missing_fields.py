@@ -16,9 +16,9 @@ MISSING_FIELD = snippet_rule(
     "error",
     "fields",
     """
-    A field that must be there is not, or has no value.
+    A required field is missing, or has no value.
 
-    The API server refuses the manifest and calls the field a required value.
+    The API server rejects the manifest: `Required value`.
 
     Bad:
 
@@ -45,9 +45,8 @@ MISSING_FIELD = snippet_rule(
           image: nginx:1.27
     ```
 
-    Only you know what belongs there. Where you leave something out for brevity, say so with a line `# ...`,
-    or with `{k8s=partial}` on the block; a patch says `{k8s=patch}`, and a part of a manifest says which:
-    `{k8s="Pod.spec"}`.
+    Add the field. If you left it out for brevity, add a line `# ...`, or mark the block with `{k8s=partial}`;
+    mark a patch with `{k8s=patch}`, and a part of a manifest with its path: `{k8s="Pod.spec"}`.
     """,
     position=7,
 )
@@ -56,10 +55,10 @@ EMPTY_FIELD = snippet_rule(
     "warning",
     "fields",
     """
-    A field has no value, and Kubernetes takes it as if it were not there.
+    A field has no value, and Kubernetes treats it as absent.
 
-    Nothing fails, and what was meant does not happen. Most often what belongs below the field is indented as
-    deep as the field itself, or was forgotten.
+    Nothing fails, but the field has no effect. Most often its content has the same indentation as the field
+    itself, or is missing.
 
     Bad:
 
@@ -90,8 +89,8 @@ EMPTY_FIELD = snippet_rule(
           image: nginx:1.27
     ```
 
-    Write the value, or take the field out; `null` and `{}` say that it is empty on purpose. With `# ...`
-    below it, or `{k8s=partial}`, the field is one you leave open, and nothing is said.
+    Write the value, or remove the field; `null` and `{}` show that it is empty on purpose. With `# ...` below
+    it, or `{k8s=partial}` on the block, it is not reported.
     """,
     position=11,
 )

@@ -18,10 +18,11 @@ INVALID_QUANTITY = snippet_rule(
     "error",
     "manifests",
     """
-    An amount of CPU, memory or storage is not written as Kubernetes writes amounts.
+    An amount of CPU, memory or storage is not a valid quantity.
 
-    The API server refuses what is no quantity: a number, and behind it nothing, `m`, `k`, `M`, `G` …, or
-    `Ki`, `Mi`, `Gi` … It takes `128m` of memory, which is an eighth of a byte: that is a warning.
+    The API server rejects it. A quantity is a number followed by nothing, by `m`, `k`, `M`, `G` …, or by
+    `Ki`, `Mi`, `Gi` … The API server accepts `128m` of memory, which is an eighth of a byte: that is a
+    warning.
 
     Bad:
 
@@ -55,7 +56,7 @@ INVALID_QUANTITY = snippet_rule(
               memory: 128Mi
     ```
 
-    `check --fix` corrects letter case and spaces when only one unit can be meant: `memory: 128mi` is `128Mi`,
+    `check --fix` corrects letter case and spaces when only one unit is possible: `memory: 128mi` is `128Mi`,
     while `128MB` may be `128M` or `128Mi`. A CPU has no unit of bytes: `cpu: 500mi` is probably `500m`.
     """,
     position=3,

@@ -23,8 +23,8 @@ UNKNOWN_FIELD = snippet_rule(
     """
     A field does not exist where it stands.
 
-    The API server refuses the manifest: `unknown field`. It is misspelt, has another case, or stands too deep
-    or not deep enough; the finding says which when it can tell.
+    The API server rejects the manifest: `unknown field`. The name is misspelt, has the wrong case, or is at
+    the wrong level; where possible, the finding says which.
 
     Bad:
 
@@ -48,8 +48,8 @@ UNKNOWN_FIELD = snippet_rule(
         team: web
     ```
 
-    `check --fix` corrects letter case, dashes and plural, and a reference that this field calls otherwise,
-    when what stands below fits. Any other name is a suggestion (`--unsafe-fixes`).
+    `check --fix` corrects letter case, dashes and plural, and names of references that differ between fields,
+    when the value fits. Any other name is a suggestion (`--unsafe-fixes`).
     """,
     position=6,
 )

@@ -21,11 +21,11 @@ WRONG_TYPE = snippet_rule(
     "error",
     "fields",
     """
-    A value is not of the type its field takes.
+    A value does not have the type of its field.
 
     The API server cannot decode the manifest: `cannot unmarshal`. Often quotes are missing: `yes`, `on` and
     `y` are booleans for Kubernetes, `1.10` is a number, and every value of a ConfigMap or an environment
-    variable must be a text.
+    variable must be a string.
 
     Bad:
 
@@ -49,8 +49,8 @@ WRONG_TYPE = snippet_rule(
       DEBUG: "yes"
     ```
 
-    Where only quotes are missing, or are too many, `check --fix` corrects them. A value to be filled
-    in, such as `<port>` or `$PORT`, fits everywhere.
+    `check --fix` adds or removes quotes where that is enough. A placeholder, such as `<port>` or `$PORT`,
+    fits everywhere.
     """,
     position=8,
 )

@@ -19,11 +19,11 @@ INVALID_NAME = snippet_rule(
     "error",
     "manifests",
     """
-    A name has characters, or a length, that Kubernetes does not take for it.
+    A name has characters, or a length, that Kubernetes does not allow.
 
-    The API server refuses it: names become parts of URLs, host names and files. Most are lower-case letters,
-    digits and `-`, with a letter or digit at both ends; what else goes and how long they may be depends on
-    the kind, and the finding says it.
+    The API server rejects it: names become parts of URLs, host names and files. Most consist of lower-case
+    letters, digits and `-`, with a letter or digit at both ends; other characters and the length depend on
+    the kind, and the finding names them.
 
     Bad:
 
@@ -43,8 +43,8 @@ INVALID_NAME = snippet_rule(
       name: my-team
     ```
 
-    `check --fix` changes names only with `--unsafe-fixes`, since others may refer to them. A name to be
-    filled in, such as `<name>` or `$NAME`, is not judged.
+    `check --fix` changes names only with `--unsafe-fixes`, since other objects may refer to them. A
+    placeholder, such as `<name>` or `$NAME`, is not checked.
     """,
     position=1,
     in_parts=True,

@@ -16,10 +16,10 @@ HOST_NAMESPACE = snippet_rule(
     "warning",
     "security",
     """
-    A pod shares the network, the processes or the shared memory of its node.
+    A pod uses the network, the processes or the shared memory of its node.
 
-    It can listen to all traffic of the node, see and signal its processes, or read what they share. Isolation
-    between pods ends there.
+    It can read all traffic of the node, see and signal its processes, or read their shared memory. It is no
+    longer isolated from other pods.
 
     Bad:
 
@@ -50,7 +50,7 @@ HOST_NAMESPACE = snippet_rule(
             - containerPort: 80
     ```
 
-    Reach pods by way of a Service. Agents that watch over a node need it; say so in the note.
+    Use a Service to reach pods. Agents that monitor a node do need this; say so in the note.
     """,
     position=4,
     off=True,

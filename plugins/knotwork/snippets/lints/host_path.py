@@ -15,10 +15,10 @@ HOST_PATH = snippet_rule(
     "warning",
     "security",
     """
-    A volume is a folder of the node.
+    A volume is a directory of the node.
 
-    What the container writes there stays on that node, and with some paths (`/`, `/etc`, the container
-    runtime's socket) it owns the node.
+    The data stays on that node, and with some paths (`/`, `/etc`, the container runtime's socket) the
+    container controls the node.
 
     Bad:
 
@@ -54,8 +54,8 @@ HOST_PATH = snippet_rule(
             claimName: data
     ```
 
-    Use a claim for what is to stay, `emptyDir` for what may go with the pod. On a cluster of one node for
-    trying things out it does no harm.
+    Use a claim for data to keep, `emptyDir` for data that may go with the pod. On a test cluster with one
+    node it is harmless.
     """,
     position=5,
     off=True,

@@ -18,8 +18,8 @@ IMAGE_LATEST = snippet_rule(
     """
     An image has no fixed version: no tag, or `latest`.
 
-    What runs is what the registry has when a node pulls it, so the same note gives other results next month,
-    and the nodes of one Deployment may differ. A rollback cannot bring back what ran before.
+    The node runs whatever the registry has when it pulls the image: the same note gives different results
+    next month, and the nodes of one Deployment may differ. A rollback does not restore the old version.
 
     Bad:
 
@@ -47,8 +47,8 @@ IMAGE_LATEST = snippet_rule(
           image: nginx:1.27
     ```
 
-    Name a tag, or a digest, `nginx@sha256:…`. This is information only; where notes are sketches, turn the
-    rule off for their folder.
+    Name a tag, or a digest, `nginx@sha256:…`. This is information only; for folders with sketches, turn the
+    rule off.
     """,
     position=6,
     in_parts=True,

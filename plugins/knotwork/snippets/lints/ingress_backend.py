@@ -21,11 +21,10 @@ INGRESS_BACKEND = snippet_rule(
     "error",
     "manifests",
     """
-    An Ingress names its Service with `serviceName` and `servicePort`, as was done before
-    `networking.k8s.io/v1`.
+    An Ingress uses `serviceName` and `servicePort`, which `networking.k8s.io/v1` no longer has.
 
-    The API server refuses these fields as unknown. Tutorials from before 2021 are full of them: since then
-    the service has a mapping of its own, and each path a `pathType`.
+    The API server rejects these fields as unknown. Tutorials from before 2021 use them; now `service` is a
+    mapping, and each path has a `pathType`.
 
     Bad:
 

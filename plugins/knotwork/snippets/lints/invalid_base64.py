@@ -17,10 +17,9 @@ INVALID_BASE64 = snippet_rule(
     "error",
     "manifests",
     """
-    A value below `data` of a Secret is not base64.
+    A value under `data` of a Secret is not base64.
 
-    The API server cannot decode the manifest. What you write as it is belongs below `stringData`, and the API
-    server encodes it.
+    The API server cannot decode the manifest. Put plain text under `stringData`; the API server encodes it.
 
     Bad:
 
@@ -44,8 +43,8 @@ INVALID_BASE64 = snippet_rule(
       password: hunter2!
     ```
 
-    Or encode it: `printf %s 'hunter2!' | base64`. A value to be filled in, such as `<password>`, is not
-    judged. The `binaryData` of a ConfigMap is base64 as well.
+    Or encode it: `printf %s 'hunter2!' | base64`. A placeholder, such as `<password>`, is not checked. The
+    rule also covers `binaryData` of a ConfigMap.
     """,
     position=4,
 )

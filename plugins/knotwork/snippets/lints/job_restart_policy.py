@@ -19,11 +19,10 @@ JOB_RESTART_POLICY = snippet_rule(
     "error",
     "manifests",
     """
-    The `restartPolicy` of a workload's pods is one that such a workload cannot have.
+    The pods of a workload have a `restartPolicy` that this kind does not allow.
 
-    A Job is meant to end: the API server takes only `OnFailure` and `Never`, and since pods have `Always`
-    unless they say otherwise, a Job must say it. What is to run for ever, such as a Deployment, has `Always`
-    only.
+    A Job must end: the API server accepts only `OnFailure` and `Never`. The default is `Always`, so a Job
+    must set the field. Workloads that run without end, such as a Deployment, allow only `Always`.
 
     Bad:
 
@@ -56,8 +55,8 @@ JOB_RESTART_POLICY = snippet_rule(
               image: busybox:1.37
     ```
 
-    With `Never` a failed pod stays for you to look at and another takes its place; with `OnFailure` its
-    container is started again in the same pod.
+    With `Never` a failed pod is kept and a new one replaces it; with `OnFailure` the container restarts in
+    the same pod.
     """,
     position=7,
 )

@@ -21,11 +21,11 @@ INVALID_LABEL = snippet_rule(
     "error",
     "manifests",
     """
-    A label or annotation has a key or a value that Kubernetes does not take.
+    A label or annotation has a key or a value that Kubernetes does not allow.
 
-    The API server refuses the manifest. The value of a label has at most 63 letters, digits, `-`, `_` and
-    `.`, with a letter or digit at both ends: no spaces, slashes or `@`. A key is the same, and may have a
-    domain and `/` before it. Annotations take any value.
+    The API server rejects the manifest. The value of a label has at most 63 letters, digits, `-`, `_` and
+    `.`, with a letter or digit at both ends: no spaces, slashes or `@`. The same goes for a key, which may
+    have a domain and `/` in front. Annotations may have any value.
 
     Bad:
 
@@ -49,7 +49,7 @@ INVALID_LABEL = snippet_rule(
         owner: jane@example.com
     ```
 
-    Make it shorter; or an annotation, when nothing is selected by it.
+    Shorten it, or make it an annotation if no selector uses it.
     """,
     position=2,
     in_parts=True,

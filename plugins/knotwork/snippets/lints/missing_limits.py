@@ -16,10 +16,9 @@ MISSING_LIMITS = snippet_rule(
     "warning",
     "security",
     """
-    A container has no limit of memory.
+    A container has no memory limit.
 
-    It may use up its node. Then the kernel kills what it finds there, and other pods of the node suffer with
-    this one.
+    It can use all memory of its node. The kernel then kills processes, also those of other pods.
 
     Bad:
 
@@ -50,8 +49,8 @@ MISSING_LIMITS = snippet_rule(
               memory: 128Mi
     ```
 
-    A container that exceeds it is killed and started again, and nothing else. A LimitRange can give limits to
-    all that have none in a namespace; the note does not show it, so the finding comes all the same.
+    Only a container that exceeds its limit is killed and restarted. A LimitRange can set default limits in a
+    namespace; the rule does not know about it.
     """,
     position=3,
     off=True,

@@ -21,10 +21,10 @@ ONE_OF = snippet_rule(
     "error",
     "manifests",
     """
-    Of some fields exactly one must be there, and there is none, or more than one.
+    Exactly one of several fields is required, and there is none, or more than one.
 
-    A volume has one source, a probe one way to ask, an environment variable a value or a place to take it
-    from. The API server refuses anything else: it does not choose.
+    A volume has one source, a probe one handler, an environment variable either `value` or `valueFrom`. The
+    API server rejects anything else.
 
     Bad:
 
@@ -60,8 +60,8 @@ ONE_OF = snippet_rule(
               port: 80
     ```
 
-    To show several ways, use a block for each. In a block with `# ...` or `{k8s=partial}` none at all is
-    fine.
+    To show alternatives, use one block for each. In a block with `# ...` or `{k8s=partial}` there may be
+    none.
     """,
     position=6,
     in_parts=True,

@@ -17,10 +17,10 @@ PRIVILEGE_ESCALATION = snippet_rule(
     "warning",
     "security",
     """
-    The processes of a container may get more rights than they began with.
+    The processes of a container can gain more privileges than they start with.
 
-    A `setuid` program in the image, `sudo` for one, can make an ordinary user root. Kubernetes allows that
-    unless the container says otherwise.
+    A `setuid` program in the image, such as `sudo`, can turn an ordinary user into root. Kubernetes allows
+    this by default.
 
     Bad:
 
@@ -50,7 +50,7 @@ PRIVILEGE_ESCALATION = snippet_rule(
             allowPrivilegeEscalation: false
     ```
 
-    Hardly a program needs it. A pod cannot say it for all of its containers: each says it for itself.
+    Few programs need it. Set it on each container: there is no such field for the pod.
     """,
     position=6,
     off=True,

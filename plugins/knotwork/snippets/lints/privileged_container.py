@@ -19,8 +19,8 @@ PRIVILEGED_CONTAINER = snippet_rule(
     """
     A container is privileged.
 
-    It may do on its node whatever root may: whoever takes over the program in it has the node, and all that
-    runs there.
+    It has the rights of root on its node: an attacker who takes over the container controls the node and
+    everything on it.
 
     Bad:
 
@@ -53,8 +53,8 @@ PRIVILEGED_CONTAINER = snippet_rule(
               add: [NET_ADMIN]
     ```
 
-    Give it the few capabilities that it needs. What sets up nodes, such as a network plugin, is privileged
-    for a reason.
+    Give it only the capabilities that it needs. Programs that configure nodes, such as network plugins, do
+    need to be privileged.
     """,
     position=1,
     off=True,

@@ -19,9 +19,9 @@ REQUESTS_OVER_LIMITS = snippet_rule(
     "error",
     "manifests",
     """
-    A container requests more of something than it may use.
+    A container requests more of a resource than its limit.
 
-    The API server refuses the manifest: `must be less than or equal to cpu limit`.
+    The API server rejects the manifest: `must be less than or equal to cpu limit`.
 
     Bad:
 
@@ -59,8 +59,8 @@ REQUESTS_OVER_LIMITS = snippet_rule(
               cpu: 500m
     ```
 
-    Amounts are compared, not texts: `0.5` is `500m`. The same goes for claims of storage, and for the bounds
-    of a LimitRange.
+    Amounts are compared, not their spelling: `0.5` is `500m`. The same applies to claims for storage, and to
+    the limits of a LimitRange.
     """,
     position=5,
     in_parts=True,

@@ -19,8 +19,8 @@ RUN_AS_ROOT = snippet_rule(
     """
     A container may run as root.
 
-    Unless the pod or the container says otherwise, the image decides, and most images run as root. A hole in
-    the kernel or in the container runtime is then worth much more.
+    Unless the pod or the container sets a user, the image decides, and most images run as root. A
+    vulnerability of the kernel or the container runtime is then much more dangerous.
 
     Bad:
 
@@ -51,8 +51,8 @@ RUN_AS_ROOT = snippet_rule(
           image: nginxinc/nginx-unprivileged:1.27
     ```
 
-    With `runAsNonRoot` the kubelet does not start a container that would be root; `runAsUser` gives it
-    another user. Either will do, for the pod or for the container.
+    With `runAsNonRoot` the kubelet does not start a container as root; `runAsUser` sets another user. One of
+    them is enough, on the pod or the container.
     """,
     position=2,
     off=True,

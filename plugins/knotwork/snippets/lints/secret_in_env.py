@@ -18,7 +18,7 @@ SECRET_IN_ENV = snippet_rule(
     """
     A container gets a secret in an environment variable.
 
-    Environment variables show up in dumps, in logs, and in every program that the container starts; and they
+    Environment variables appear in dumps, in logs, and in every process that the container starts; and they
     keep the old value when the Secret changes.
 
     Bad:
@@ -61,8 +61,8 @@ SECRET_IN_ENV = snippet_rule(
             secretName: login
     ```
 
-    A file is read by whom it is meant for, and follows the Secret. Where a program takes nothing but a
-    variable, live with it.
+    Only the programs that need it read a file, and the file is updated with the Secret. If a program accepts
+    only a variable, ignore the finding.
     """,
     position=9,
     off=True,

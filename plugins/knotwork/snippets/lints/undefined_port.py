@@ -22,10 +22,10 @@ UNDEFINED_PORT = snippet_rule(
     "warning",
     "references",
     """
-    A probe, a hook or a Service calls a port by a name that the container does not give to one.
+    A probe, a hook or a Service names a port that the container does not have.
 
-    The API server takes it and does not look. The probe then fails each time: the pod is never ready, or is
-    restarted again and again. A Service of the same note leads nowhere.
+    The API server does not check this. The probe always fails: the pod is never ready, or restarts again and
+    again. A Service of the same note reaches no pod.
 
     Bad:
 

@@ -27,11 +27,11 @@ UNDEFINED_REFERENCE = snippet_rule(
     "warning",
     "references",
     """
-    A manifest refers to something of the note by a name, a key or a port that it does not have.
+    A manifest refers to an object of the note by a wrong name, key or port.
 
-    The API server takes it: what is missing may come later. The pod then waits, with
-    `CreateContainerConfigError` or a volume that is not mounted, and it does so for ever. An object that the
-    note does not show may well exist, so only a name that is a slip of one shown is reported.
+    The API server accepts it: the object may come later. The pod then waits without end, with
+    `CreateContainerConfigError` or an unmounted volume. Objects that the note does not show may exist, so
+    only a name that looks like a typo of one in the note is reported.
 
     Bad:
 
@@ -81,9 +81,9 @@ UNDEFINED_REFERENCE = snippet_rule(
                 name: settings
     ```
 
-    Write the name as it is where the other is defined. It is about ConfigMaps, Secrets, claims, accounts,
-    roles, and the Services of an Ingress. With `optional: true` the kubelet does not insist, and nothing is
-    said. `check --fix` changes names only with `--unsafe-fixes`.
+    Write the name as in the object's manifest. The rule covers ConfigMaps, Secrets, claims, accounts, roles,
+    and the Services of an Ingress. References with `optional: true` are not reported. `check --fix` changes
+    names only with `--unsafe-fixes`.
     """,
     position=5,
 )

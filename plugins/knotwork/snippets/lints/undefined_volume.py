@@ -23,8 +23,8 @@ UNDEFINED_VOLUME = snippet_rule(
     """
     A container mounts a volume that its pod does not have.
 
-    The API server refuses the pod: the name of each mount is that of an entry under `volumes`, or of a
-    claim's template of a StatefulSet.
+    The API server rejects the pod: each mount must name an entry of `volumes`, or of a StatefulSet's
+    `volumeClaimTemplates`.
 
     Bad:
 
@@ -65,7 +65,7 @@ UNDEFINED_VOLUME = snippet_rule(
     ```
 
     Add the volume, or correct the name; `check --fix` does so when only letter case, dashes or a plural
-    differ. With `# ...` in the block, or `{k8s=partial}`, the volumes may be what is left out.
+    differ. A block with `# ...` or `{k8s=partial}` may leave the volumes out.
     """,
     position=3,
 )

@@ -23,8 +23,8 @@ UNMATCHED_SELECTOR = snippet_rule(
     """
     A workload does not select the pods it makes.
 
-    The labels of its template lack what its selector asks for. The API server refuses it: it would make pods
-    for ever and never find them.
+    The labels of its template do not match its selector. The API server rejects it: the workload would create
+    pods without end and never find them.
 
     Bad:
 
@@ -69,7 +69,7 @@ UNMATCHED_SELECTOR = snippet_rule(
     ```
 
     Give the template the labels of the selector; it may have more. `check --fix` changes the selector only
-    with `--unsafe-fixes`: that of a workload in the cluster cannot be changed any more.
+    with `--unsafe-fixes`: the selector of an existing workload is immutable.
     """,
     position=1,
 )

@@ -20,11 +20,11 @@ UNMATCHED_SERVICE = snippet_rule(
     "warning",
     "references",
     """
-    A Service selects no pod of the note, though it was surely made for one of them.
+    A Service selects no pod of the note, though it seems to be meant for one of them.
 
-    The API server takes it: pods may come later. But the Service has no endpoints, and every connection to it
-    is refused. Only the pods of the same note count, and only those that have the Service's name, or differ
-    from its selector by a slip.
+    The API server accepts it: pods may come later. But the Service has no endpoints, and every connection to
+    it fails. Only pods in the same note are compared, and only those with the Service's name, or with labels
+    that differ from its selector by a typo.
 
     Bad:
 
@@ -78,8 +78,8 @@ UNMATCHED_SERVICE = snippet_rule(
         - port: 80
     ```
 
-    Give the pods the labels that the Service selects, or the other way round; the pods of a Deployment have
-    those of its template. `check --fix` changes the selector only with `--unsafe-fixes`.
+    Give the pods the labels that the Service selects, or change the selector; the pods of a Deployment have
+    the labels of its template. `check --fix` changes the selector only with `--unsafe-fixes`.
     """,
     position=2,
 )

@@ -18,7 +18,7 @@ WILDCARD_RBAC = snippet_rule(
     """
     A role has `*` among its verbs, resources or API groups.
 
-    It allows also what is added to the cluster later, and often to read every Secret or to give oneself more
+    It also applies to resources that are added later, and often allows reading every Secret or granting more
     rights.
 
     Bad:
@@ -47,7 +47,7 @@ WILDCARD_RBAC = snippet_rule(
         verbs: [get, list]
     ```
 
-    Name what is needed; `kubectl auth can-i --list` shows what an account may do.
+    List only what is needed; `kubectl auth can-i --list` shows the rights of an account.
     """,
     position=8,
     off=True,

@@ -19,8 +19,7 @@ WRITABLE_ROOT = snippet_rule(
     """
     A container can write to the file system of its image.
 
-    Whoever gets in can change the program or leave another there. And what is written is gone when the
-    container is started anew.
+    An attacker can change the program or add another. And written files are lost when the container restarts.
 
     Bad:
 

@@ -23,8 +23,8 @@ JSON_SCHEMA = snippet_rule(
     """
     A block does not fit the JSON Schema that is set for it.
 
-    So YAML is checked that is not for Kubernetes, such as compose files and CI workflows. Nothing is fetched:
-    the schema is a file of yours.
+    This checks YAML that is not for Kubernetes, such as compose files and CI workflows. Nothing is
+    downloaded: the schema is a local file.
 
     Bad:
 
@@ -44,9 +44,9 @@ JSON_SCHEMA = snippet_rule(
         ports: ["8080:80"]
     ```
 
-    Which schema is for which blocks stands under `json_schemas` in the settings, by the block's title or the
-    note's path: `compose*.yaml: schemas/compose.json`. A single block can name an attachment of the vault
-    instead: `{schema=schemas/compose.json}`. With `{k8s=skip}` it is not judged.
+    `json_schemas` in the settings assigns schemas to blocks, by the block's title or the note's path:
+    `compose*.yaml: schemas/compose.json`. A single block can name an attachment of the vault instead:
+    `{schema=schemas/compose.json}`. A block with `{k8s=skip}` is not checked.
     """,
     position=5,
 )

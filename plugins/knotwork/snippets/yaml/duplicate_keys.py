@@ -17,8 +17,8 @@ DUPLICATE_KEY = snippet_rule(
     """
     A mapping has the same key twice.
 
-    The API server refuses such a manifest; a program that only reads YAML keeps the last value and says
-    nothing. For Kubernetes, `y`, `yes`, `on` and `true` are one key.
+    The API server rejects such a manifest; most other programs silently keep the last value. For Kubernetes,
+    `y`, `yes`, `on` and `true` are the same key.
 
     Bad:
 
@@ -43,7 +43,7 @@ DUPLICATE_KEY = snippet_rule(
       LEVEL: info
     ```
 
-    Take out one of them; which one only you know. For two ways to write it, use two blocks.
+    Remove one of them. To show two alternatives, use two blocks.
     """,
     position=7,
 )

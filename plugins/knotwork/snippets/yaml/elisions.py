@@ -32,7 +32,7 @@ YAML_ESCAPE = snippet_rule(
     r"""
     A text in double quotes holds `\'`, which is no escape in YAML.
 
-    kubectl happens to take it. Other programs that read YAML, editors and CI among them, refuse the file.
+    kubectl accepts it. Other programs that read YAML, such as editors and CI, reject the file.
 
     Bad:
 
@@ -56,7 +56,7 @@ YAML_ESCAPE = snippet_rule(
       greeting: "it's up"
     ```
 
-    `check --fix` takes the backslash away.
+    `check --fix` removes the backslash.
     """,
     position=4,
 )
@@ -67,8 +67,8 @@ LONE_ELLIPSIS = snippet_rule(
     """
     A line of dots stands for lines left out.
 
-    In YAML three dots end the document, or are a text: whoever copies the block gets an error, or a field
-    that is not what it seems. A comment leaves out as well.
+    In YAML three dots end the document, or are a string: a copy of the block fails, or has a wrong value. A
+    comment shows the omission just as well.
 
     Bad:
 
@@ -94,8 +94,8 @@ LONE_ELLIPSIS = snippet_rule(
       # ...
     ```
 
-    `check --fix` makes it a comment where YAML reads one. With either, a manifest may lack fields that
-    it must have; to say so yourself, and keep plain dots, write `{k8s=partial}`.
+    `check --fix` turns it into a comment where YAML allows one. With dots or such a comment, required fields
+    may be missing; to keep plain dots, mark the block with `{k8s=partial}`.
     """,
     position=9,
 )

@@ -17,8 +17,8 @@ YAML_TAG = snippet_rule(
     """
     A value in a manifest has a tag that Kubernetes does not know, such as `!Ref`.
 
-    Kubernetes reads the value as if the tag were not there. What the tag should do is done by another
-    program, or by none; knotwork never creates anything from one.
+    Kubernetes ignores the tag and reads the value. Only another program can do what the tag asks for;
+    knotwork never creates objects from tags.
 
     Bad:
 
@@ -42,7 +42,7 @@ YAML_TAG = snippet_rule(
       host: db.example.com
     ```
 
-    In YAML that is not for Kubernetes nothing is said about tags.
+    Tags in YAML that is not for Kubernetes are not reported.
     """,
     position=5,
 )

@@ -19,8 +19,8 @@ YAML_LIMIT = snippet_rule(
     A block is too large, too deep, or repeats too much to be read.
 
     The limits are a million characters, 50,000 values, 100 levels and 100 aliases; written out, aliases may
-    stand for a million values and never for themselves. No manifest comes near: the API server takes no
-    request above some 3 MB, and kubectl refuses excessive aliases, too.
+    stand for a million values and never for themselves. Real manifests stay far below: the API server accepts
+    requests up to about 3 MB, and kubectl also rejects excessive aliases.
 
     Bad:
 
@@ -37,8 +37,8 @@ YAML_LIMIT = snippet_rule(
       app: web
     ```
 
-    Show the part you write about and link the whole as an attachment. With `{k8s=skip}` the block is not
-    judged.
+    Show the part you write about and link the whole as an attachment. A block with `{k8s=skip}` is not
+    checked.
     """,
     position=3,
 )

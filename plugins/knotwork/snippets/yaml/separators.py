@@ -16,8 +16,7 @@ MISSING_SEPARATOR = snippet_rule(
     """
     A second manifest begins in a block without `---` above it.
 
-    To a YAML parser both are one mapping with every key twice. What kubectl applies then, if anything, is the
-    second one.
+    A YAML parser reads both as one mapping with duplicate keys; kubectl applies the second manifest, if any.
 
     Bad:
 
@@ -48,7 +47,7 @@ MISSING_SEPARATOR = snippet_rule(
       name: prod
     ```
 
-    `check --fix` puts `---` between them. Both manifests are judged in any case.
+    `check --fix` inserts `---` between them. Both manifests are checked either way.
     """,
     position=8,
 )

@@ -15,10 +15,10 @@ YAML_SYNTAX = snippet_rule(
     "error",
     "yaml",
     """
-    A block that says it is YAML is not.
+    A block is marked as YAML and is not valid YAML.
 
-    kubectl stops at the place and applies neither this document nor those below it. Here the rest of the
-    block is judged all the same: each `---` begins anew.
+    kubectl stops at the place and applies neither this document nor those below it. knotwork still checks the
+    rest of the block: each `---` starts a new document.
 
     Bad:
 
@@ -34,9 +34,9 @@ YAML_SYNTAX = snippet_rule(
       example.com/note: "restart: only at night"
     ```
 
-    Most such places need quotes, a closing bracket, or other indentation. What is no YAML at all, such as
-    what kubectl prints, should name another language (`console`, `text`); what another program puts together
-    first, `{k8s=skip}`.
+    Most often quotes or a closing bracket are missing, or the indentation is wrong. Give a block that is not
+    YAML, such as the output of kubectl, another language (`console`, `text`); mark YAML that another program
+    completes first with `{k8s=skip}`.
     """,
     position=1,
 )

@@ -13,8 +13,8 @@ YAML_TAB_INDENT = snippet_rule(
     """
     Lines of a block are indented with tabs.
 
-    YAML knows only spaces there, and kubectl refuses the block. Here tabs are read as spaces up to the tab
-    stop (4, 8 or 2) with which the block makes sense, so that no other mistake hides behind them.
+    YAML allows only spaces there, and kubectl rejects the block. knotwork reads the tabs as spaces, with the
+    tab stop (4, 8 or 2) that makes the block valid, so that it still finds other mistakes.
 
     Bad:
 
@@ -34,8 +34,8 @@ YAML_TAB_INDENT = snippet_rule(
       name: tabs
     ```
 
-    `check --fix` writes the spaces. When two tab stops give two meanings, or a tab may belong to a text
-    after `|`, it does so only with `--unsafe-fixes`. Let your editor insert spaces in YAML.
+    `check --fix` writes the spaces. When the meaning depends on the tab stop, or a tab may belong to a text
+    after `|`, it needs `--unsafe-fixes`. Let your editor insert spaces in YAML.
     """,
     position=2,
 )

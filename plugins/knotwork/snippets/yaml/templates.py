@@ -12,10 +12,10 @@ YAML_TEMPLATE = snippet_rule(
     "info",
     "yaml",
     """
-    A block holds `{{ }}` or `{% %}` where YAML should stand.
+    A block has `{{ }}` or `{% %}` in place of YAML.
 
-    It is a template: what reaches the API server is what Helm, Ansible or another program makes of it, and
-    nobody can tell that from the note. Only the YAML around the braces is read.
+    It is a template: Helm, Ansible or another program renders it before it reaches the API server. Only the
+    YAML around the braces is checked.
 
     Bad:
 
@@ -35,8 +35,8 @@ YAML_TEMPLATE = snippet_rule(
       name: my-release
     ```
 
-    Show what the template makes, and it is judged in full; braces in quotes are plain text. A block that is
-    to stay a template says so with `{k8s=template}`, or names another language, such as `yaml+jinja`.
+    Show the rendered manifest to have it checked in full; braces in quotes are plain text. To keep the
+    template, mark the block with `{k8s=template}`, or use another language, such as `yaml+jinja`.
     """,
     position=6,
 )
