@@ -111,7 +111,7 @@ def test_explain_says_what_a_document_was_taken_for_and_why(notes: Path, line: s
 
     assert told.splitlines()[:3] == [
         "quotas.md:13: snippet 2 of the note: v1 LimitRange Team",
-        "taken for a whole manifest: no one says; it has apiVersion and kind",
+        "taken for a whole manifest: by default, because it has apiVersion and kind",
         "validated by v1 LimitRange of Kubernetes 1.37",
     ]
     assert rows("explain", f"quotas.md:{line}", "notes")["kubernetes"] == "1.37"

@@ -63,7 +63,7 @@ UNKNOWN_STATE = snippet_rule(
 Rules = Mapping[str, SnippetRule]
 """All rules about snippets, by their codes."""
 
-_WORDS: Mapping[str, Mode | None] = {
+DIRECTIVE_WORDS: Mapping[str, Mode | None] = {
     "auto": None,
     "full": "full",
     "partial": "partial",
@@ -107,7 +107,7 @@ class InvalidDirective:
 
 def note_directive(note: Note, settings: Settings, rules: Rules) -> tuple[Directive, list[InvalidDirective]]:
     """The default for a note's fences: from its front matter, else from the settings."""
-    mode = _WORDS[settings.state(note.path)]
+    mode = DIRECTIVE_WORDS[settings.state(note.path)]
     directive = Directive(mode, version=settings.k8s_version, source="the settings" if mode else "")
     front_matter = note.front_matter.get("k8s")
     if front_matter is None:
@@ -168,7 +168,7 @@ def _in_info(fence: Fence, name: str) -> Span:
 def _is_prose(text: str) -> bool:
     """Whether a comment about k8s is a sentence, such as `the Deployment for web`, and not a directive."""
     first, *rest = text.split() or [""]
-    return bool(rest) and not rest[-1].startswith("invalid") and first not in _WORDS
+    return bool(rest) and not rest[-1].startswith("invalid") and first not in DIRECTIVE_WORDS
 
 
 def document_directive(
@@ -221,14 +221,14 @@ class _Reading:
         for index, part in enumerate(text.split()):
             if part.partition(":")[0] == "invalid":
                 known = self._failing(known, part, alone=index == 0)
-            elif index == 0 and part in _WORDS:
-                known = Directive(_WORDS[part], version=before.version, source=self.where)
+            elif index == 0 and part in DIRECTIVE_WORDS:
+                known = Directive(DIRECTIVE_WORDS[part], version=before.version, source=self.where)
             elif index == 0 and _PATH.fullmatch(part):
                 known = Directive("fragment", part, version=before.version, source=self.where)
             else:
                 self.wrong(
-                    f"'{part}' is no state of a snippet{did_you_mean(part, (*_WORDS, 'invalid'))}",
-                    f"Write {', '.join(_WORDS)}, invalid or invalid:CODE; "
+                    f"'{part}' is no state of a snippet{did_you_mean(part, (*DIRECTIVE_WORDS, 'invalid'))}",
+                    f"Write {', '.join(DIRECTIVE_WORDS)}, invalid or invalid:CODE; "
                     "or a path such as Pod.spec.containers[].",
                 )
                 return before

@@ -10,7 +10,7 @@ import yaml
 from knotwork.snippets.yaml.nodes import Fields, merged_fields
 from knotwork.snippets.yaml.values import items, text
 
-_TEMPLATES = {
+POD_TEMPLATES = {
     ("", "Pod"): (),
     ("", "PodTemplate"): ("template",),
     ("", "ReplicationController"): ("spec", "template"),
@@ -110,7 +110,7 @@ class Manifest:
     @cached_property
     def pods(self) -> tuple[Pod, ...]:
         """Its pod or pod template: none or one."""
-        path = _TEMPLATES.get((self.group, self.kind))
+        path = POD_TEMPLATES.get((self.group, self.kind))
         if path is None:
             return ()
         template = self.get(*path)

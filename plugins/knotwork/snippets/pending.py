@@ -79,7 +79,7 @@ class PendingDocument:
             namespace=namespace,
             schema=self.result.schema,
             version=self.directive.version,
-            mode_source=self.directive.source or f"no one says; {self.result.why}",
+            mode_source=self.directive.source or f"by default, because {self.result.why}",
             file=file,
             diagnostics=self._diagnostics(final.reported),
             expected=self._diagnostics(final.expected),

@@ -41,7 +41,7 @@ class Snippet:
     version: str
     """The minor of Kubernetes: `1.37`."""
     mode_source: str
-    """Where its mode is from, for people: "the comment in it", "no one says; it has apiVersion and kind"."""
+    """Where its mode is from, for people: "the comment in it", "by default, because it holds `{{ }}`"."""
     file: str | None
     """The file it is published as, below the site's root, without percent-encoding:
     `snippets/pods/pod-hello.yaml`; None: it is not a manifest."""

@@ -14,7 +14,7 @@ from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.nodes import STRING, TAG
 
 _CONTAINER = "Pod.spec.containers[]"
-_USUAL: Mapping[str, str] = {
+USUAL_PATHS: Mapping[str, str] = {
     "PodSpec": "Pod.spec",
     "PodTemplateSpec": "Deployment.spec.template",
     "Container": _CONTAINER,
@@ -45,7 +45,7 @@ _STEP = re.compile(r"\.([\w-]+)|\[\d*\]")
 
 def part_violations(root: yaml.Node, path: str, known: BuiltinSchemas) -> list[Violation]:
     """The violations that lints of whole manifests find in a part at a path. Never raises."""
-    kind, _, below = _USUAL.get(path, path).partition(".")
+    kind, _, below = USUAL_PATHS.get(path, path).partition(".")
     versions = known.versions_of(kind)
     if not versions or not below:
         return []
@@ -64,7 +64,7 @@ def part_violations(root: yaml.Node, path: str, known: BuiltinSchemas) -> list[V
 
 def usual_kind(path: str) -> str:
     """The kind that a part usually belongs to: `Pod` for `Container`, the first name of a path."""
-    return _USUAL.get(path, path).partition(".")[0].rpartition("/")[2]
+    return USUAL_PATHS.get(path, path).partition(".")[0].rpartition("/")[2]
 
 
 def _mapping(at: yaml.Node, fields: Mapping[str, yaml.Node]) -> yaml.MappingNode:
