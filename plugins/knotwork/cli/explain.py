@@ -105,7 +105,9 @@ def _paths(name: str, root: Path) -> Iterator[NotePath]:
 def _link_at(kb: KnowledgeBase, position: _LinkPosition) -> ResolvedLink:
     links = kb.links.of(position.path)
     on_line = [
-        found for found in links if found.link.span.start.line <= position.line <= found.link.span.end.line
+        resolved
+        for resolved in links
+        if resolved.link.span.start.line <= position.line <= resolved.link.span.end.line
     ]
     if position.column is None:
         if on_line:
@@ -113,7 +115,7 @@ def _link_at(kb: KnowledgeBase, position: _LinkPosition) -> ResolvedLink:
         nearby = _nearby(links, position.line)
         raise NotFound(f"{position.path}: there is no link in line {position.line}{nearby}")
     at = Position(position.line, position.column)
-    covering = [each for each in on_line if each.link.span.start <= at < each.link.span.end]
+    covering = [resolved for resolved in on_line if resolved.link.span.start <= at < resolved.link.span.end]
     if covering:
         return covering[-1]  # the innermost: an image may stand in a link
     where = f"column {position.column} of line {position.line}"
@@ -124,11 +126,11 @@ def _nearby(links: Sequence[ResolvedLink], line: int) -> str:
     """The end of the sentence: the links of the line, or of the nearest line that has some."""
     if not links:
         return "; the note has no links."
-    nearest = min((each.link.span.start.line for each in links), key=lambda other: abs(other - line))
+    nearest = min((resolved.link.span.start.line for resolved in links), key=lambda other: abs(other - line))
     listed = [
-        f"{each.link.span.start.column} {visible(each.link.raw)}"
-        for each in links
-        if each.link.span.start.line == nearest
+        f"{resolved.link.span.start.column} {visible(resolved.link.raw)}"
+        for resolved in links
+        if resolved.link.span.start.line == nearest
     ]
     which = "in that line, by column" if nearest == line else f"the nearest are in line {nearest}, by column"
     return f"; {which}: {', '.join(listed)}"

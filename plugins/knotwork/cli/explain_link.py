@@ -136,14 +136,14 @@ def _step_table(steps: Sequence[Step]) -> str:
     rows = []
     decided = False
     for number, step in enumerate(steps, start=1):
-        found = ", ".join(step.found) or "nothing"
+        paths = ", ".join(step.found) or "nothing"
         if decided:
             verdict = "not tried"
         elif step.found:
             verdict, decided = "decides", True
         else:
             verdict = ""
-        rows.append((f"  {number}. {step.rule}", found, verdict))
+        rows.append((f"  {number}. {step.rule}", paths, verdict))
     return aligned(rows)
 
 

@@ -28,55 +28,56 @@ _VERDICTS = {
 
 def snippet_at(kb: KnowledgeBase, path: NotePath, line: int) -> Snippet | None:
     """The snippet in a line of a note; on a fence's marks, the first or last in it."""
-    for each in kb.snippets.of(path).snippets:
-        fence = kb.notes[path].fences[each.fence]
-        first, last = each.lines[0] + fence.first_line, each.lines[1] + fence.first_line
+    for snippet in kb.snippets.of(path).snippets:
+        fence = kb.notes[path].fences[snippet.fence]
+        first, last = snippet.lines[0] + fence.first_line, snippet.lines[1] + fence.first_line
         if first <= line < last or fence.span.start.line <= line < fence.first_line:
-            return each
+            return snippet
     behind = [
-        each
-        for each in kb.snippets.of(path).snippets
-        if (span := kb.notes[path].fences[each.fence].span).start.line <= line <= span.end.line
+        snippet
+        for snippet in kb.snippets.of(path).snippets
+        if (span := kb.notes[path].fences[snippet.fence].span).start.line <= line <= span.end.line
     ]
     return behind[-1] if behind else None
 
 
-def snippet_row(path: NotePath, each: Snippet) -> dict[str, object]:
+def snippet_row(path: NotePath, snippet: Snippet) -> dict[str, object]:
     """What is known of a snippet, for another program."""
     return {
         "path": path,
-        "line": each.line,
-        "index": each.index,
-        "mode": each.mode,
-        "said": each.mode_source,
-        "verdict": each.verdict,
-        "schema": each.schema or None,
-        "kubernetes": each.version,
-        "kind": each.kind,
-        "api_version": each.api_version,
-        "name": each.name,
-        "publishes": each.file,
+        "line": snippet.line,
+        "index": snippet.index,
+        "mode": snippet.mode,
+        "said": snippet.mode_source,
+        "verdict": snippet.verdict,
+        "schema": snippet.schema or None,
+        "kubernetes": snippet.version,
+        "kind": snippet.kind,
+        "api_version": snippet.api_version,
+        "name": snippet.name,
+        "publishes": snippet.file,
         "findings": [
-            {"line": found.location.span.start.line, "rule": found.rule, "message": found.message}
-            for found in each.diagnostics
+            {"line": finding.location.span.start.line, "rule": finding.rule, "message": finding.message}
+            for finding in snippet.diagnostics
         ],
     }
 
 
-def snippet_report(path: NotePath, each: Snippet) -> str:
+def snippet_report(path: NotePath, snippet: Snippet) -> str:
     """The same for a person."""
-    named = f": {each.full_name}" if each.full_name else ""
+    named = f": {snippet.full_name}" if snippet.full_name else ""
     lines = [
-        f"{path}:{each.line}: snippet {each.index + 1} of the note{named}",
-        f"taken for {_TAKEN_FOR[each.mode]}: {each.mode_source}",
+        f"{path}:{snippet.line}: snippet {snippet.index + 1} of the note{named}",
+        f"taken for {_TAKEN_FOR[snippet.mode]}: {snippet.mode_source}",
     ]
-    if each.schema:
-        lines.append(f"validated by {each.schema}")
-    fails = each.mode == "meant-to-fail" and each.verdict == "valid"
-    lines.append("it fails, as it is meant to" if fails else _VERDICTS[each.verdict])
-    if each.file:
-        lines.append(f"published as {each.file}")
+    if snippet.schema:
+        lines.append(f"validated by {snippet.schema}")
+    fails = snippet.mode == "meant-to-fail" and snippet.verdict == "valid"
+    lines.append("it fails, as it is meant to" if fails else _VERDICTS[snippet.verdict])
+    if snippet.file:
+        lines.append(f"published as {snippet.file}")
     lines += [
-        f"  {found.location.span.start.line}: {found.rule}: {found.message}" for found in each.diagnostics
+        f"  {finding.location.span.start.line}: {finding.rule}: {finding.message}"
+        for finding in snippet.diagnostics
     ]
     return "".join(f"{visible(line)}\n" for line in lines)

@@ -65,7 +65,7 @@ def _quoted(text: str) -> str:
 def _text(kb: KnowledgeBase) -> str:
     graph = vault_graph(kb)
     kinds = Counter(node.kind for node in graph.nodes)
-    orphans = [each.location.path for each in orphan_note.check(kb)]
+    orphans = [finding.location.path for finding in orphan_note.check(kb)]
     islands = [len(island) for island in kb.graph.components()]
     parts = [
         f"{counted(kinds['note'], 'note')}, {counted(kinds['attachment'], 'linked attachment')}, "

@@ -57,18 +57,18 @@ def command(vault: Path | None, statuses: Sequence[str], to: str | None, output_
     Example: knotwork links notes --status missing-note
     """
     kb = load_vault(vault).kb
-    reaches = _reaching(kb, to) if to is not None else lambda each: True
+    reaches = _reaching(kb, to) if to is not None else lambda resolved: True
     links = [
-        each
-        for each in kb.links.all
-        if reaches(each) and (not statuses or status(each.resolution) in statuses)
+        resolved
+        for resolved in kb.links.all
+        if reaches(resolved) and (not statuses or status(resolved.resolution) in statuses)
     ]
     if output_format == "json":
-        write_out(json_text([_row(each) for each in links]))
+        write_out(json_text([_row(resolved) for resolved in links]))
         return
     if links:
-        write_out(aligned([_cells(each) for each in links]))
-    counts = Counter(status(each.resolution) for each in links)
+        write_out(aligned([_cells(resolved) for resolved in links]))
+    counts = Counter(status(resolved.resolution) for resolved in links)
     print_status(
         ", ".join([counted(len(links), "link"), *(f"{n:,} {name}" for name, n in counts.most_common())])
     )
@@ -104,27 +104,27 @@ def anchor(resolution: Resolution) -> str | None:
             return None
 
 
-def _row(each: ResolvedLink) -> dict[str, object]:
-    start = each.link.span.start
+def _row(resolved: ResolvedLink) -> dict[str, object]:
+    start = resolved.link.span.start
     return {
-        "path": each.source,
+        "path": resolved.source,
         "line": start.line,
         "column": start.column,
-        "raw": each.link.raw,
-        "kind": each.link.kind,
-        "target": target_of(each.resolution),
-        "anchor": anchor(each.resolution),
-        "status": status(each.resolution),
-        "published": each.link.published,
+        "raw": resolved.link.raw,
+        "kind": resolved.link.kind,
+        "target": target_of(resolved.resolution),
+        "anchor": anchor(resolved.resolution),
+        "status": status(resolved.resolution),
+        "published": resolved.link.published,
     }
 
 
-def _cells(each: ResolvedLink) -> tuple[str, ...]:
-    start = each.link.span.start
-    place = f"{each.source}:{start.line}:{start.column}"
-    inner = anchor(each.resolution)
-    reached = (target_of(each.resolution) or "–") + (f"#{inner}" if inner else "")
-    return place, each.link.raw, f"→ {reached}", status(each.resolution)
+def _cells(resolved: ResolvedLink) -> tuple[str, ...]:
+    start = resolved.link.span.start
+    place = f"{resolved.source}:{start.line}:{start.column}"
+    inner = anchor(resolved.resolution)
+    reached = (target_of(resolved.resolution) or "–") + (f"#{inner}" if inner else "")
+    return place, resolved.link.raw, f"→ {reached}", status(resolved.resolution)
 
 
 def _reaching(kb: KnowledgeBase, name: str) -> Callable[[ResolvedLink], bool]:
@@ -133,11 +133,11 @@ def _reaching(kb: KnowledgeBase, name: str) -> Callable[[ResolvedLink], bool]:
     link = Link("wikilink", name, FILE_START, bare, "", None, True, None)
     target = target_of(kb.resolver.resolve(NotePath(""), link))
     if target is not None:
-        return lambda each: target_of(each.resolution) == target
+        return lambda resolved: target_of(resolved.resolution) == target
     key = missing_note_key(bare)
 
-    def wants(each: ResolvedLink) -> bool:
-        match each.resolution:
+    def wants(resolved: ResolvedLink) -> bool:
+        match resolved.resolution:
             case MissingNote(name=missing) | MissingAttachment(name=missing):
                 return missing_note_key(missing) == key
             case _:

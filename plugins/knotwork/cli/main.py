@@ -96,5 +96,5 @@ def _sentences(error: Exception) -> tuple[str, ...]:
         case OSError(strerror=str(why)):
             return (f"{error.filename}: {why}" if error.filename else why,)
         case _:
-            found = f"{type(error).__name__}: {error}".removesuffix(": ")
-            return (f"internal error: {found} (KNOTWORK_DEBUG=1 shows where; please report it)",)
+            described = f"{type(error).__name__}: {error}".removesuffix(": ")
+            return (f"internal error: {described} (KNOTWORK_DEBUG=1 shows where; please report it)",)

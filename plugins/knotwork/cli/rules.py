@@ -24,12 +24,12 @@ def command(rule: str | None, output_format: str) -> None:
     Example: knotwork rules missing-note
     """
     if rule is None:
-        write_out(json_text([_row(each) for each in RULES]) if output_format == "json" else _list())
+        write_out(json_text([_row(listed) for listed in RULES]) if output_format == "json" else _list())
         return
     if rule not in CODES:
         raise NotFound(f"no rule is called '{rule}'{did_you_mean(rule, CODES)}")
-    one = next(each for each in RULES if each.code == rule)
-    write_out(json_text(_row(one)) if output_format == "json" else _page(one))
+    explained = next(known for known in RULES if known.code == rule)
+    write_out(json_text(_row(explained)) if output_format == "json" else _page(explained))
 
 
 def _row(rule: Rule) -> dict[str, object]:
@@ -45,7 +45,7 @@ def _row(rule: Rule) -> dict[str, object]:
 def _list() -> str:
     families = groupby(RULES, key=lambda rule: rule.family)
     return "\n".join(
-        f"{family}\n{aligned([(f'  {each.code}', each.severity, each.summary) for each in rules])}"
+        f"{family}\n{aligned([(f'  {rule.code}', rule.severity, rule.summary) for rule in rules])}"
         for family, rules in families
     )
 

@@ -45,58 +45,60 @@ def command(vault: Path | None, output_format: str, extract: Path | None, force:
     if extract is not None:
         _extract(rows, extract, force=force)
     if output_format == "json":
-        write_out(json_text([_row(path, each) for path, each in rows]))
+        write_out(json_text([_row(path, snippet) for path, snippet in rows]))
     elif extract is None:
         _list(rows)
 
 
 def _rows(kb: KnowledgeBase) -> Iterator[Row]:
     for path, snippets in kb.snippets.by_note.items():
-        for each in snippets:
-            yield path, each
+        for snippet in snippets:
+            yield path, snippet
 
 
-def _row(path: NotePath, each: Snippet) -> dict[str, object]:
+def _row(path: NotePath, snippet: Snippet) -> dict[str, object]:
     return {
         "path": path,
-        "line": each.line,
-        "index": each.index,
-        "mode": each.mode,
-        "verdict": each.verdict,
-        "kind": each.kind,
-        "api_version": each.api_version,
-        "name": each.name,
-        "publishes": each.file,
+        "line": snippet.line,
+        "index": snippet.index,
+        "mode": snippet.mode,
+        "verdict": snippet.verdict,
+        "kind": snippet.kind,
+        "api_version": snippet.api_version,
+        "name": snippet.name,
+        "publishes": snippet.file,
     }
 
 
 def _list(rows: Sequence[Row]) -> None:
-    lines = [(f"{path}:{each.line}", each.verdict, _what(each), each.mode) for path, each in rows]
+    lines = [
+        (f"{path}:{snippet.line}", snippet.verdict, _what(snippet), snippet.mode) for path, snippet in rows
+    ]
     if lines:
         write_out(aligned(lines))
     notes = len({path for path, _ in rows})
-    verdicts = _counts(each.verdict for _, each in rows)
+    verdicts = _counts(snippet.verdict for _, snippet in rows)
     print_status(
         f"{counted(len(rows), 'snippet')} in {counted(notes, 'note')}{': ' if rows else ''}{verdicts}"
     )
 
 
-def _what(each: Snippet) -> str:
-    if each.kind:
-        return each.full_name
-    return each.schema or "YAML"
+def _what(snippet: Snippet) -> str:
+    if snippet.kind:
+        return snippet.full_name
+    return snippet.schema or "YAML"
 
 
 def _extract(rows: Sequence[Row], folder: Path, *, force: bool) -> None:
     """Write the whole manifests; what is no whole manifest would only be refused by other tools."""
     manifests: dict[Path, bytes] = {}
     left: list[str] = []
-    for _, each in rows:
-        if each.file is None or each.mode != "full":
-            left.append(each.mode)
+    for _, snippet in rows:
+        if snippet.file is None or snippet.mode != "full":
+            left.append(snippet.mode)
         else:
-            name = PurePosixPath(each.file).relative_to(FOLDER)
-            manifests[folder / name] = each.text.encode("utf-8")
+            name = PurePosixPath(snippet.file).relative_to(FOLDER)
+            manifests[folder / name] = snippet.text.encode("utf-8")
     write_new_files(folder, manifests, force=force)
     out = f"; left out: {_counts(left)}" if left else ""
     print_status(f"wrote {counted(len(manifests), 'manifest')} to {folder}{out}")

@@ -28,7 +28,7 @@ def command(vault: Path | None, output_format: str) -> None:
     """
     kb = load_vault(vault).kb
     if output_format == "json":
-        write_out(json_text([_row(each) for each in _places(kb)]))
+        write_out(json_text([_row(occurrence) for occurrence in _places(kb)]))
         return
     counts = sorted((-len(places), kb.tags.names[key]) for key, places in kb.tags.occurrences.items())
     if counts:
@@ -44,12 +44,12 @@ def _places(kb: KnowledgeBase) -> Iterator[TagOccurrence]:
                 yield TagOccurrence(path, tag)
 
 
-def _row(each: TagOccurrence) -> dict[str, object]:
-    start = each.tag.span.start
+def _row(occurrence: TagOccurrence) -> dict[str, object]:
+    start = occurrence.tag.span.start
     return {
-        "path": each.path,
+        "path": occurrence.path,
         "line": start.line,
         "column": start.column,
-        "tag": each.tag.name,
-        "source": each.tag.source,
+        "tag": occurrence.tag.name,
+        "source": occurrence.tag.source,
     }

@@ -25,12 +25,12 @@ def command(vault: Path | None, tag: str | None, output_format: str) -> None:
 
     Example: knotwork todo notes --tag k8stodo
     """
-    todos = [each for each in load_vault(vault).kb.todos if tag is None or is_todo(each.tag.name, (tag,))]
+    todos = [todo for todo in load_vault(vault).kb.todos if tag is None or is_todo(todo.tag.name, (tag,))]
     if output_format == "json":
-        write_out(json_text([_row(each) for each in todos]))
+        write_out(json_text([_row(todo) for todo in todos]))
         return
     write_out("\n".join(map(_block, todos)))
-    print_status(f"{counted(len(todos), 'to-do')}, {sum(each.open for each in todos):,} open")
+    print_status(f"{counted(len(todos), 'to-do')}, {sum(todo.open for todo in todos):,} open")
 
 
 def _row(todo: Todo) -> dict[str, object]:

@@ -148,7 +148,12 @@ class _Headings:
     @cached_property
     def ids(self) -> Mapping[str, Heading]:
         """By the ids that headings are published with."""
-        ids = ((id_, each) for each in self.headings for id_ in (each.anchor, each.plain_anchor) if id_)
+        ids = (
+            (id_, heading)
+            for heading in self.headings
+            for id_ in (heading.anchor, heading.plain_anchor)
+            if id_
+        )
         return dict(reversed(list(ids)))
 
     @cached_property
@@ -166,7 +171,7 @@ class _Headings:
     @cached_property
     def texts(self) -> Candidates:
         """Their texts, each once."""
-        return Candidates(dict.fromkeys(each.text for each in self.headings))
+        return Candidates(dict.fromkeys(heading.text for heading in self.headings))
 
 
 class _Blocks:

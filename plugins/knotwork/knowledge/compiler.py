@@ -47,7 +47,7 @@ def resolver_of(vault: Vault, settings: Settings) -> Resolver:
 def with_protected(kb: KnowledgeBase, paths: Collection[NotePath]) -> KnowledgeBase:
     """The knowledge base for all pages but the protected ones: of these notes it has the titles only."""
     notes = {path: title_only(note) if path in paths else note for path, note in kb.notes.items()}
-    resolutions = {path: () if path in paths else each for path, each in kb.resolutions.items()}
+    resolutions = {path: () if path in paths else resolved for path, resolved in kb.resolutions.items()}
     return replace(kb, vault=replace(kb.vault, notes=notes), resolutions=resolutions)
 
 

@@ -9,8 +9,8 @@ from knotwork.model.note import Url
 
 def is_replaced_by_link(url: Url, settings: Settings) -> bool:
     """Whether a picture, sound or film becomes a link, since another host would be asked for it."""
-    found = scheme(without_whitespace(url.url).replace("\\", "/"))
-    return url.image and found not in (None, "data") and settings.external_media == "link"
+    url_scheme = scheme(without_whitespace(url.url).replace("\\", "/"))
+    return url.image and url_scheme not in (None, "data") and settings.external_media == "link"
 
 
 def is_published_url(url: Url, settings: Settings) -> bool:

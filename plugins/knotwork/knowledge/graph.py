@@ -36,14 +36,14 @@ class LinkGraph:
     @cached_property
     def neighbours(self) -> Mapping[NotePath, tuple[NotePath, ...]]:
         """For each note those it shares links with: where both link, then where it does, then the rest."""
-        found: dict[NotePath, tuple[NotePath, ...]] = {}
+        neighbours: dict[NotePath, tuple[NotePath, ...]] = {}
         for path in self.nodes:
             out = dict.fromkeys(edge.target for edge in self.outlinks.get(path, ()))
             back = dict.fromkeys(edge.source for edge in self.backlinks.get(path, ()))
-            both = [each for each in out if each in back]
+            both = [target for target in out if target in back]
             ordered = dict.fromkeys((*both, *out, *back))
-            found[path] = tuple(each for each in ordered if each in self.nodes and each != path)
-        return found
+            neighbours[path] = tuple(other for other in ordered if other in self.nodes and other != path)
+        return neighbours
 
     def orphans(self) -> list[NotePath]:
         """The notes no other note links to, sorted."""
@@ -52,7 +52,8 @@ class LinkGraph:
     def most_linked(self, count: int = 10) -> list[tuple[NotePath, int]]:
         """The notes with the most linking notes (each counts once), most first, ties by path."""
         ranked = [(path, len({edge.source for edge in self.backlinks.get(path, ())})) for path in self.nodes]
-        return sorted(((path, n) for path, n in ranked if n), key=lambda each: (-each[1], each[0]))[:count]
+        linked = sorted((-sources, path) for path, sources in ranked if sources)
+        return [(path, -sources) for sources, path in linked[:count]]
 
     def components(self) -> list[list[NotePath]]:
         """Groups of notes connected by links in either direction, largest first; each sorted."""
@@ -84,10 +85,10 @@ def link_graph(nodes: Iterable[NotePath], edges: Iterable[Edge]) -> LinkGraph:
             back[edge.target].append(edge)
     return LinkGraph(
         frozenset(nodes),
-        {path: tuple(each) for path, each in out.items()},
+        {path: tuple(outlinks) for path, outlinks in out.items()},
         {
-            path: tuple(sorted(each, key=lambda edge: (edge.source, edge.link.span)))
-            for path, each in back.items()
+            path: tuple(sorted(backlinks, key=lambda edge: (edge.source, edge.link.span)))
+            for path, backlinks in back.items()
         },
     )
 

@@ -15,11 +15,11 @@ _BETWEEN_WORDS = re.compile(r"[\s_-]+")
 def spellings(kinds: Iterable[str]) -> Mapping[str, str]:
     """Kinds by what a note about them may be called, in one word: `pod`, `pods`, `networkpolicies`."""
     known = list(kinds)
-    found: dict[str, str] = {}
+    kind_of: dict[str, str] = {}
     for spelt in (_one_word, _plural, _singular):  # a kind's own name wins over another's plural
         for kind in known:
-            found.setdefault(spelt(kind), kind)
-    return found
+            kind_of.setdefault(spelt(kind), kind)
+    return kind_of
 
 
 def kinds_of(note: Note, spelt: Mapping[str, str]) -> list[str]:
@@ -27,7 +27,7 @@ def kinds_of(note: Note, spelt: Mapping[str, str]) -> list[str]:
     if not spelt:
         return []
     given = note.front_matter.get("kind")
-    names = [each for each in (given if isinstance(given, list) else [given]) if isinstance(each, str)]
+    names = [name for name in (given if isinstance(given, list) else [given]) if isinstance(name, str)]
     names += [note.title, basename(without_md(note.path)), *(alias.name for alias in note.aliases)]
     kinds = (spelt.get(_one_word(name)) for name in names)
     return list(dict.fromkeys(kind for kind in kinds if kind))
@@ -36,7 +36,12 @@ def kinds_of(note: Note, spelt: Mapping[str, str]) -> list[str]:
 def notes_about(kb: KnowledgeBase) -> Mapping[str, NotePath]:
     """For each kind that the vault has manifests of, the note about it; of several one that says `kind:`."""
     spelt = spellings(
-        {each.kind: None for found in kb.snippets.by_note.values() for each in found if each.kind}
+        {
+            snippet.kind: None
+            for snippets in kb.snippets.by_note.values()
+            for snippet in snippets
+            if snippet.kind
+        }
     )
     ranked: dict[str, tuple[bool, int, NotePath]] = {}
     for path, note in kb.notes.items():

@@ -54,13 +54,13 @@ def mentions(
     automaton = _automaton(notes)
     if automaton is None:
         return {}
-    found: dict[NotePath, list[Mention]] = defaultdict(list)
+    by_target: dict[NotePath, list[Mention]] = defaultdict(list)
     for path, note in notes.items():
         known = {path, *linked(path)}
-        for target, each in _mentioned(automaton, path, note).items():
+        for target, mention in _mentioned(automaton, path, note).items():
             if target not in known:
-                found[target].append(each)
-    return {path: tuple(found[path]) for path in sorted(found)}
+                by_target[target].append(mention)
+    return {path: tuple(by_target[path]) for path in sorted(by_target)}
 
 
 def names(note: Note) -> dict[str, None]:
@@ -85,7 +85,7 @@ def lowered(text: str) -> str:
     lower = text.lower()
     if len(lower) == len(text):
         return lower
-    return "".join(low if len(low := each.lower()) == 1 else each for each in text)
+    return "".join(low if len(low := character.lower()) == 1 else character for character in text)
 
 
 def _says_enough(name: str) -> bool:
@@ -114,25 +114,25 @@ def _automaton(notes: Mapping[NotePath, Note]) -> ahocorasick.Automaton | None:
 
 def _mentioned(automaton: ahocorasick.Automaton, path: NotePath, note: Note) -> dict[NotePath, Mention]:
     """The first place in a note for each note it mentions, itself included."""
-    found: dict[NotePath, Mention] = {}
+    by_target: dict[NotePath, Mention] = {}
     for index, context in enumerate(note.contexts):
         for start, end, target in _places(automaton, context):
-            first = found.get(target)
-            found[target] = (
+            first = by_target.get(target)
+            by_target[target] = (
                 first._replace(more=first.more + 1) if first else Mention(path, index, start, end, 0)
             )
-    return found
+    return by_target
 
 
 def _places(automaton: ahocorasick.Automaton, context: Context) -> Iterator[tuple[int, int, NotePath]]:
     """Start, end and note of each name in a block: the leftmost first, of two the longer."""
-    found = automaton.iter(lowered(context.prose))
-    places = ((last + 1 - name.length, last + 1, name) for last, name in found)
+    matches = automaton.iter(lowered(context.prose))
+    places = ((last + 1 - name.length, last + 1, name) for last, name in matches)
     whole = [place for place in places if is_whole(context.text, place[0], place[1])]
-    whole.sort(key=lambda each: (each[0], -each[1]))
+    whole.sort(key=lambda place: (place[0], -place[1]))
     passed = 0
-    for start, each in groupby(whole, key=lambda each: each[0]):
-        _, end, name = next(each)
+    for start, place in groupby(whole, key=lambda place: place[0]):
+        _, end, name = next(place)
         if start >= passed:
             passed = end
             if len(name.notes) == 1:

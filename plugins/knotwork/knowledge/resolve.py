@@ -68,7 +68,7 @@ class Resolver:
             self._paths[name_key(path)].append(path)
             self._names[name_key(basename(path))].append(path)
         used = {path[len(without_md(path)) :].lower() for path in self._paths if is_note(path)}
-        self._endings = tuple(each for each in NOTE_ENDINGS if each == ".md" or each in used)
+        self._endings = tuple(ending for ending in NOTE_ENDINGS if ending == ".md" or ending in used)
         self._indexes = tuple(name for name in FOLDER_NOTES if name.endswith(self._endings))
         hidden = tuple(unpublished)
         self._held_back = frozenset(unpublished)
@@ -172,8 +172,8 @@ class Resolver:
         """The files whose paths end so, the shortest first."""
         if ending not in self._endings_found:
             named = self._names.get(NameKey(ending.rpartition("/")[2]), ())
-            found = (path for path in named if name_key(path).endswith(ending))
-            self._endings_found[ending] = tuple(sorted(found, key=lambda path: (len(path), path)))
+            candidates = (path for path in named if name_key(path).endswith(ending))
+            self._endings_found[ending] = tuple(sorted(candidates, key=lambda path: (len(path), path)))
         return self._endings_found[ending]
 
     def _variants(self, target: str) -> tuple[str, ...]:
@@ -183,8 +183,8 @@ class Resolver:
 
     def _exact(self, path: str) -> tuple[NotePath, ...]:
         """The file of that path: the same spelling first, else those that differ in case or form."""
-        found = self._paths.get(name_key(path), ())
-        return tuple(sorted(found, key=lambda each: (each != path, each)))[:1]
+        candidates = self._paths.get(name_key(path), ())
+        return tuple(sorted(candidates, key=lambda candidate: (candidate != path, candidate)))[:1]
 
     def _reached(self, link: Link, step: Step) -> Resolution:
         path = step.found[0]

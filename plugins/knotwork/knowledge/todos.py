@@ -77,7 +77,7 @@ def _todo(note: Note, tag: Tag) -> Todo:
     heading_above = None if context.heading is None else note.headings[context.heading]
     if tag.item is not None:
         item = note.items[tag.item]
-        items = [each for each in note.items if each.parent == tag.item]
+        items = [nested for nested in note.items if nested.parent == tag.item]
         return Todo(note.path, tag, "item", context.text, heading_above, _items(note, items), item.cut)
     items = _list_below(note, context)
     cut = (context.cut[0], items[-1].cut[1] if items else context.cut[1])
@@ -111,7 +111,7 @@ def _items(note: Note, items: list[Item]) -> tuple[TodoItem, ...]:
 
 def _item(note: Note, item: Item) -> TodoItem:
     key = heading_key(item.text)
-    heading = next((each for each in note.headings if key and heading_key(each.text) == key), None)
+    heading = next((heading for heading in note.headings if key and heading_key(heading.text) == key), None)
     if heading is None:
         return TodoItem(item.text, item.line, None)
     return TodoItem(item.text, item.line, "empty" if heading.empty else "written", heading)

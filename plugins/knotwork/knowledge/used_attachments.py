@@ -35,10 +35,10 @@ def with_used_attachments(
         return vault
     used = {path for note in vault.notes.values() for path in _shown(vault, note, resolutions[note.path])}
     private = {
-        found.target
+        resolution.target
         for path, links in vault.unpublished_links.items()
         for link in links
-        if link.target and isinstance(found := resolver.resolve(path, link), Attachment)
+        if link.target and isinstance(resolution := resolver.resolve(path, link), Attachment)
     }
     private -= used
     kept = {path for path in vault.attachments if _is_kept(vault, path, settings)}
@@ -59,13 +59,13 @@ def _shown(vault: Vault, note: Note, resolutions: tuple[Resolution, ...]) -> Ite
                 yield from (NotePath(captions),) if captions else ()
     for text in texts_in(note.front_matter):
         for path in (posixpath.join(folder(note.path), text), text.lstrip("/")):
-            if (found := NotePath(posixpath.normpath(path))) in vault.attachments:
-                yield found
+            if (attachment := NotePath(posixpath.normpath(path))) in vault.attachments:
+                yield attachment
 
 
 def _is_kept(vault: Vault, path: NotePath, settings: Settings) -> bool:
     """Whether an attachment is published though no note shows it: the settings of the site name it."""
-    listed = tuple(each for each in settings.active_files if each != "**")
+    listed = tuple(pattern for pattern in settings.active_files if pattern != "**")
     return (
         path in vault.named
         or is_note(path)  # one that is left to MkDocs

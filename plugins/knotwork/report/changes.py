@@ -1,4 +1,4 @@
-"""What one save changed: the findings that are new and those that are gone, whatever lines moved."""
+"""The effect of one save: the findings that are new and those that are gone, whatever lines moved."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ class Changes:
 
 
 def quoted_findings(
-    found: Iterable[Diagnostic], read: Callable[[NotePath], str]
+    findings: Iterable[Diagnostic], read: Callable[[NotePath], str]
 ) -> tuple[QuotedFinding, ...]:
-    """The findings with the text of their places; `read` gives a file's text, empty for none."""
+    """The findings with the text of their spans; `read` gives a file's text, empty for none."""
     files: dict[NotePath, Lines] = {}
-    return tuple(QuotedFinding(each, _text(each, files, read)) for each in found)
+    return tuple(QuotedFinding(finding, _text(finding, files, read)) for finding in findings)
 
 
-def _text(found: Diagnostic, files: dict[NotePath, Lines], read: Callable[[NotePath], str]) -> str:
-    path, (start, end) = found.location.path, found.location.span
+def _text(finding: Diagnostic, files: dict[NotePath, Lines], read: Callable[[NotePath], str]) -> str:
+    path, (start, end) = finding.location.path, finding.location.span
     if path not in files:
         files[path] = Lines(normalized(read(path)))
     lines = files[path]
@@ -49,22 +49,22 @@ def _text(found: Diagnostic, files: dict[NotePath, Lines], read: Callable[[NoteP
 
 
 def changes(before: Sequence[QuotedFinding], after: Sequence[QuotedFinding]) -> Changes:
-    """What came and what went.
+    """The findings that are new, and those that are gone.
 
     Two findings are one when path, rule and source text are the same, and the message if possible: a
     suggestion in it changes with other notes.
     """
-    gone, new = _without_pairs(before, after, _exactly)
-    gone, new = _without_pairs(gone, new, _nearly)
-    return Changes(tuple(each.finding for each in new), tuple(each.finding for each in gone))
+    gone, new = _without_pairs(before, after, _exact_key)
+    gone, new = _without_pairs(gone, new, _key)
+    return Changes(tuple(quoted.finding for quoted in new), tuple(quoted.finding for quoted in gone))
 
 
-def _exactly(each: QuotedFinding) -> Hashable:
-    return (*_nearly(each), each.finding.message)
+def _exact_key(quoted: QuotedFinding) -> Hashable:
+    return (*_key(quoted), quoted.finding.message)
 
 
-def _nearly(each: QuotedFinding) -> tuple[Hashable, ...]:
-    return (each.finding.location.path, each.finding.rule, each.text)
+def _key(quoted: QuotedFinding) -> tuple[Hashable, ...]:
+    return (quoted.finding.location.path, quoted.finding.rule, quoted.text)
 
 
 def _without_pairs(
@@ -77,29 +77,29 @@ def _unpaired(
     these: Sequence[QuotedFinding], others: Sequence[QuotedFinding], key: Callable[[QuotedFinding], Hashable]
 ) -> Iterator[QuotedFinding]:
     """Those that have no partner; of several alike, the last ones."""
-    partners = Counter(key(each) for each in others)
-    for each in these:
-        if partners[key(each)]:
-            partners[key(each)] -= 1
+    partners = Counter(map(key, others))
+    for quoted in these:
+        if partners[key(quoted)]:
+            partners[key(quoted)] -= 1
         else:
-            yield each
+            yield quoted
 
 
-def change_lines(found: Changes, total: int, limit: int = 5) -> Iterator[str]:
+def change_lines(changed: Changes, total: int, limit: int = 5) -> Iterator[str]:
     """`pods.md: 1 new, 2 fixed; 1,499 others`, a line a file; `no new findings; 1,500 others` for none."""
     counts: dict[NotePath, Counter[str]] = defaultdict(Counter)
-    for name, findings in (("new", found.new), ("fixed", found.fixed)):
-        for each in findings:
-            counts[each.location.path][name] += 1
-    others = total - len(found.new)
+    for name, findings in (("new", changed.new), ("fixed", changed.fixed)):
+        for finding in findings:
+            counts[finding.location.path][name] += 1
+    others = total - len(changed.new)
     rest = f"; {counted(others, 'other')}" if others else ""
     if not counts:
         yield f"no new findings{rest}" if total else "no findings"
         return
     ordered = sorted(counts, key=lambda path: (not counts[path]["new"], path))
     for path in ordered[:limit]:
-        said = ", ".join(f"{count:,} {name}" for name, count in counts[path].items() if count)
-        yield f"{path}: {said}{rest}"
+        listed = ", ".join(f"{count:,} {name}" for name, count in counts[path].items() if count)
+        yield f"{path}: {listed}{rest}"
         rest = ""
     if len(ordered) > limit:
         more = len(ordered) - limit

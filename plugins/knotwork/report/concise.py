@@ -11,4 +11,4 @@ from knotwork.report.text import headline
 
 def concise_report(diagnostics: Sequence[Diagnostic], sources: Callable[[NotePath], str | None]) -> str:
     """`index.md:3:45: error[missing-note]: no note is called 'Pod Lifecycel'`, a line for each."""
-    return "".join(f"{headline(each)}\n" for each in diagnostics)
+    return "".join(f"{headline(diagnostic)}\n" for diagnostic in diagnostics)

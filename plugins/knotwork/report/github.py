@@ -16,7 +16,7 @@ _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 def github_report(diagnostics: Sequence[Diagnostic], sources: Callable[[NotePath], str | None]) -> str:
     """`::error file=index.md,line=3,col=45,endLine=3,endColumn=62,title=missing-note::no note is …`."""
-    return "".join(f"{_command(each)}\n" for each in diagnostics)
+    return "".join(f"{_command(diagnostic)}\n" for diagnostic in diagnostics)
 
 
 def _command(diagnostic: Diagnostic) -> str:

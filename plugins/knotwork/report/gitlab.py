@@ -20,9 +20,9 @@ def gitlab_report(diagnostics: Sequence[Diagnostic], sources: Callable[[NotePath
     """An array of issues; a finding keeps its fingerprint when lines are added above it."""
     seen: Counter[tuple[str, ...]] = Counter()
     issues = []
-    for each in diagnostics:
-        same = (each.location.path, each.rule, each.message)
-        issues.append(_issue(each, _fingerprint(*same, str(seen[same]))))
+    for diagnostic in diagnostics:
+        same = (diagnostic.location.path, diagnostic.rule, diagnostic.message)
+        issues.append(_issue(diagnostic, _fingerprint(*same, str(seen[same]))))
         seen[same] += 1
     return json_text(issues)
 

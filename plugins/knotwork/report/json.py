@@ -16,7 +16,7 @@ _ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud
 
 def json_report(diagnostics: Sequence[Diagnostic], sources: Callable[[NotePath], str | None]) -> str:
     """`[{path, line, column, end_line, end_column, rule, severity, message, help, fix}]`."""
-    return json_text([_finding(each) for each in diagnostics])
+    return json_text([_finding(diagnostic) for diagnostic in diagnostics])
 
 
 def json_text(value: object) -> str:
@@ -43,8 +43,8 @@ def _finding(diagnostic: Diagnostic) -> dict[str, object]:
 
 def _fix(fix: Fix) -> dict[str, object]:
     edits = [
-        {"path": each.path, "start": _pair(each.start), "end": _pair(each.end), "text": each.text}
-        for each in fix.edits
+        {"path": edit.path, "start": _pair(edit.start), "end": _pair(edit.end), "text": edit.text}
+        for edit in fix.edits
     ]
     return {"title": fix.title, "safe": fix.safe, "edits": edits}
 

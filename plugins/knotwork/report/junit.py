@@ -28,7 +28,7 @@ def junit_report(diagnostics: Sequence[Diagnostic], sources: Callable[[NotePath]
 
 
 def _suite(path: str, diagnostics: Sequence[Diagnostic]) -> str:
-    failures = sum(each.severity != "info" for each in diagnostics)
+    failures = sum(diagnostic.severity != "info" for diagnostic in diagnostics)
     cases = "".join(map(_case, diagnostics))
     return (
         f'<testsuite name="{_xml(path)}" tests="{len(diagnostics)}" failures="{failures}">\n'

@@ -20,35 +20,35 @@ _IN_A_BUILD, _AT_FIRST, _AFTER_A_SAVE = 30, 5, 20
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """A line, and the level it is shown with; None for what is no finding."""
+    """A line, and the severity it is shown with; None when it is no finding."""
 
     text: str
     severity: Severity | None = None
 
 
-def log_line(found: Diagnostic) -> LogLine:
+def log_line(finding: Diagnostic) -> LogLine:
     """`index.md:3:45: no note is called 'Pod Lifecycel' [missing-note]`; the log writes the level itself."""
-    return LogLine(log_text(found), found.severity)
+    return LogLine(log_text(finding), finding.severity)
 
 
-def log_text(found: Diagnostic) -> str:
+def log_text(finding: Diagnostic) -> str:
     """A finding without its level."""
-    return f"{place(found.location)}: {visible(found.message)} [{found.rule}]"
+    return f"{place(finding.location)}: {visible(finding.message)} [{finding.rule}]"
 
 
-def build_log(found: Sequence[Diagnostic]) -> Iterator[LogLine]:
+def build_log(findings: Sequence[Diagnostic]) -> Iterator[LogLine]:
     """All findings of a build, most severe first, as far as a log is read."""
-    yield from _listed(found, _IN_A_BUILD, "more findings; `knotwork check` lists them all")
+    yield from _listed(findings, _IN_A_BUILD, "more findings; `knotwork check` lists them all")
 
 
 def build_failure(
-    found: Sequence[Diagnostic], level: Severity | Literal["never"], shown: Callable[[Severity], bool]
+    findings: Sequence[Diagnostic], level: Severity | Literal["never"], shown: Callable[[Severity], bool]
 ) -> str | None:
     """Why the findings fail a build that fails from `level` on; None when they do not.
 
     It names the most severe of them where the log shows none of that severity, as with `mkdocs build -q`.
     """
-    failing = [each for each in found if level != "never" and at_least(each.severity, level)]
+    failing = [finding for finding in findings if level != "never" and at_least(finding.severity, level)]
     if not failing:
         return None
     count = counted(len(failing), "finding fails", "findings fail")
@@ -57,32 +57,32 @@ def build_failure(
     return f"knotwork: {named}{count} this build; `knotwork check` lists what it finds"
 
 
-def first_log(found: Sequence[Diagnostic], notes: Collection[NotePath]) -> Iterator[LogLine]:
-    """What a server finds when it starts: how much, and a few: what hides text, then the most severe."""
-    yield LogLine(summary(found, notes))
-    ordered = sorted(found, key=lambda each: (each.rule not in HIDES_TEXT, _severity(each)))
+def first_log(findings: Sequence[Diagnostic], notes: Collection[NotePath]) -> Iterator[LogLine]:
+    """The findings at the start of a server: their number and a few, those that hide text first."""
+    yield LogLine(summary(findings, notes))
+    ordered = sorted(findings, key=lambda finding: (finding.rule not in HIDES_TEXT, _severity(finding)))
     yield from _shortened(ordered, _AT_FIRST, "more; `knotwork check` lists them all")
 
 
-def save_log(found: Changes, total: int) -> Iterator[LogLine]:
-    """What one save changed: counts, then the new findings."""
-    yield from (LogLine(visible(text)) for text in change_lines(found, total))
-    yield from _listed(found.new, _AFTER_A_SAVE, "more new findings")
+def save_log(changed: Changes, total: int) -> Iterator[LogLine]:
+    """The effect of one save: counts, then the new findings."""
+    yield from (LogLine(visible(text)) for text in change_lines(changed, total))
+    yield from _listed(changed.new, _AFTER_A_SAVE, "more new findings")
 
 
 def with_severity(record: logging.LogRecord) -> bool:
-    """Let a record show the severity of its finding, whatever level it is counted with."""
+    """A filter that shows a finding's own severity, whatever level the record has."""
     if severity := getattr(record, "severity", None):
         record.levelname = str(severity).upper()
     return True
 
 
-def _listed(found: Sequence[Diagnostic], limit: int, more: str) -> Iterator[LogLine]:
-    yield from _shortened(sorted(found, key=_severity), limit, more)
+def _listed(findings: Sequence[Diagnostic], limit: int, more: str) -> Iterator[LogLine]:
+    yield from _shortened(sorted(findings, key=_severity), limit, more)
 
 
-def _severity(found: Diagnostic) -> int:
-    return SEVERITIES.index(found.severity)
+def _severity(finding: Diagnostic) -> int:
+    return SEVERITIES.index(finding.severity)
 
 
 def _shortened(ordered: Sequence[Diagnostic], limit: int, more: str) -> Iterator[LogLine]:

@@ -24,7 +24,7 @@ def sarif_report(
     rules: Iterable[RuleInfo],
 ) -> str:
     """A log with one run; of `rules` it describes those that found something."""
-    found = {each.rule for each in diagnostics}
+    codes = {diagnostic.rule for diagnostic in diagnostics}
     home = _home()
     driver = {
         "name": "knotwork",
@@ -32,13 +32,13 @@ def sarif_report(
         "semanticVersion": __version__,
         "informationUri": home or "urn:knotwork",
         "rules": [
-            _rule(each, home) for each in sorted(rules, key=lambda each: each.code) if each.code in found
+            _rule(rule, home) for rule in sorted(rules, key=lambda rule: rule.code) if rule.code in codes
         ],
     }
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(each) for each in diagnostics],
+        "results": [_result(diagnostic) for diagnostic in diagnostics],
     }
     return json_text(
         {
@@ -71,7 +71,7 @@ def _home() -> str:
         urls = metadata("knotwork").get_all("Project-URL") or []
     except PackageNotFoundError:
         return ""
-    named = dict(each.partition(", ")[::2] for each in urls)
+    named = dict(url.partition(", ")[::2] for url in urls)
     return next((named[name] for name in ("Documentation", "Homepage", "Repository") if name in named), "")
 
 
@@ -85,7 +85,7 @@ def _result(diagnostic: Diagnostic) -> dict[str, object]:
     }
     if diagnostic.related:
         result["relatedLocations"] = [
-            {**_location(each.location), "message": {"text": each.message}} for each in diagnostic.related
+            {**_location(hint.location), "message": {"text": hint.message}} for hint in diagnostic.related
         ]
     return result
 

@@ -17,13 +17,15 @@ def summary(diagnostics: Sequence[Diagnostic], notes: Collection[NotePath]) -> s
     """
     if not diagnostics:
         return f"no findings in {counted(len(notes), 'note')}"
-    severities = [each.severity for each in diagnostics]
-    counts = ", ".join(counted(severities.count(each), each) for each in SEVERITIES if each in severities)
-    files = {each.location.path for each in diagnostics}
+    severities = [diagnostic.severity for diagnostic in diagnostics]
+    counts = ", ".join(
+        counted(severities.count(severity), severity) for severity in SEVERITIES if severity in severities
+    )
+    files = {diagnostic.location.path for diagnostic in diagnostics}
     here = files.intersection(notes)
     others = len(files) - len(here)
     where = f"{len(here):,} of {counted(len(notes), 'note')}"
     if others:
         where += f" and {counted(others, 'other file')}"
-    fixes = sum(each.fix is not None and each.fix.safe for each in diagnostics)
+    fixes = sum(diagnostic.fix is not None and diagnostic.fix.safe for diagnostic in diagnostics)
     return f"{counts} in {where}{f'; {fixes:,} fixable with --fix' if fixes else ''}"

@@ -24,7 +24,9 @@ def text_report(
         source = sources(path)
         return None if source is None else Lines(normalized(source))
 
-    return "\n".join(_block(each, lines_of(each.location.path), colour) for each in diagnostics)
+    return "\n".join(
+        _block(diagnostic, lines_of(diagnostic.location.path), colour) for diagnostic in diagnostics
+    )
 
 
 def headline(diagnostic: Diagnostic, colour: bool = False) -> str:
@@ -45,7 +47,7 @@ def _block(diagnostic: Diagnostic, lines: Lines | None, colour: bool) -> str:
         rows += _excerpt_rows(diagnostic, lines, colour)
     if diagnostic.help:
         rows.append(f"{painted('help', 'bold', colour)}: {visible(diagnostic.help)}")
-    rows += [f"= {place(each.location)}: {visible(each.message)}" for each in diagnostic.related]
+    rows += [f"= {place(hint.location)}: {visible(hint.message)}" for hint in diagnostic.related]
     return "".join(f"{row}\n" for row in rows)
 
 

@@ -65,8 +65,8 @@ class _File:
     def __post_init__(self) -> None:
         breaks = list(_BREAK.finditer(self.text))
         first = 1 if self.text.startswith("\ufeff") else 0
-        self.starts = [first, *(each.end() for each in breaks)]
-        self.ends = [*(each.start() for each in breaks), len(self.text)]
+        self.starts = [first, *(line_break.end() for line_break in breaks)]
+        self.ends = [*(line_break.start() for line_break in breaks), len(self.text)]
         self.newline = breaks[0][0] if breaks else "\n"
 
     def offset(self, position: Position, path: str) -> int:
@@ -99,7 +99,9 @@ def _apply(fix: Fix, files: Mapping[NotePath, _File]) -> bool:
         file = files[edit.path]
         replacement = file.replacement(edit)
         index = bisect(file.replacements, replacement)
-        if any(_overlap(each, replacement) for each in file.replacements[max(0, index - 1) : index + 1]):
+        if any(
+            _overlap(earlier, replacement) for earlier in file.replacements[max(0, index - 1) : index + 1]
+        ):
             for changed, undone in done:
                 changed.replacements.remove(undone)
             return False

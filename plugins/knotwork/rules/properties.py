@@ -28,9 +28,9 @@ def unsafe_property(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     Good: no such property. A template that notes may use is named under `templates` in the settings.
     """
     for path, note in kb.notes.items():
-        for each in rejected_properties(note.front_matter, kb.settings):
-            span = note.properties.get(each.name, FILE_START)
-            yield finding("unsafe-property", "warning", path, span, each.message, each.help)
+        for rejected in rejected_properties(note.front_matter, kb.settings):
+            span = note.properties.get(rejected.name, FILE_START)
+            yield finding("unsafe-property", "warning", path, span, rejected.message, rejected.help)
 
 
 RULES = (unsafe_property,)

@@ -36,8 +36,8 @@ SAFE_EQUIVALENCES: Mapping[str, frozenset[Equivalence]] = {
 }
 
 
-def with_checked_safety(found: Diagnostic) -> Diagnostic:
+def with_checked_safety(finding: Diagnostic) -> Diagnostic:
     """The finding, its fix a suggestion unless the table says that it may be certain."""
-    if found.fix is None or SAFE_EQUIVALENCES.get(found.rule, frozenset()).issuperset(found.fix.by):
-        return found
-    return replace(found, fix=replace(found.fix, by=()))
+    if finding.fix is None or SAFE_EQUIVALENCES.get(finding.rule, frozenset()).issuperset(finding.fix.by):
+        return finding
+    return replace(finding, fix=replace(finding.fix, by=()))

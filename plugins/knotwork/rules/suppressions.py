@@ -37,13 +37,17 @@ def apply_suppressions(
     comment is, since blank lines between do not count; where that line opens one of `fences_of` the note,
     the whole block is meant. Of several suppressions that say the same, the first one counts as used.
     """
-    files = {path: _file(each, path, text_of, fences_of) for path, each in suppressions_of.items() if each}
+    files = {
+        path: _file(suppressions, path, text_of, fences_of)
+        for path, suppressions in suppressions_of.items()
+        if suppressions
+    }
     kept = []
     for diagnostic in diagnostics:
         file = files.get(diagnostic.location.path)
         if file is None or not file.silences(diagnostic):
             kept.append(diagnostic)
-    return kept, [each for path, file in files.items() for each in _unused(path, file, known_rules)]
+    return kept, [unused for path, file in files.items() for unused in _unused(path, file, known_rules)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class _Cover:
         """The suppressions that cover a place."""
         turn = bisect(self.turns, place) - 1
         block = self.blocks[turn] if turn >= 0 else None
-        return {each for each in (self.whole, self.lines.get(place.line), block) if each is not None}
+        return {index for index in (self.whole, self.lines.get(place.line), block) if index is not None}
 
 
 @dataclass(slots=True)
@@ -92,12 +96,13 @@ def _file(
     text_of: Callable[[NotePath], str | None],
     fences_of: Callable[[NotePath], Iterable[Span]],
 ) -> _File:
-    ordered = sorted(suppressions, key=lambda each: each.span)
-    text = text_of(path) if any(each.scope == "next-line" for each in ordered) else None
-    after = _next_lines({each.span.end.line for each in ordered}, Lines(normalized(text or "")))
+    ordered = sorted(suppressions, key=lambda suppression: suppression.span)
+    text = text_of(path) if any(suppression.scope == "next-line" for suppression in ordered) else None
+    after = _next_lines({suppression.span.end.line for suppression in ordered}, Lines(normalized(text or "")))
     ends = {span.start.line: span.end.line for span in fences_of(path)}
     firsts = (
-        after[each.span.end.line] if each.scope == "next-line" else each.span.start.line for each in ordered
+        after[suppression.span.end.line] if suppression.scope == "next-line" else suppression.span.start.line
+        for suppression in ordered
     )
     lines = [range(first, ends.get(first, first) + 1) for first in firsts]
     return _File(ordered, lines, [set() for _ in ordered], {})
@@ -119,18 +124,18 @@ def _cover(rule: str, suppressions: Sequence[Suppression], lines: Sequence[range
     by_line: dict[int, int] = {}
     turns: list[Position] = []
     blocks: list[int | None] = []
-    for index, each in enumerate(suppressions):
-        if each.rules and rule not in each.rules:
+    for index, suppression in enumerate(suppressions):
+        if suppression.rules and rule not in suppression.rules:
             continue
-        match each.scope:
+        match suppression.scope:
             case "file":
                 whole = index if whole is None else whole
             case "line" | "next-line":
                 for line in lines[index]:
                     by_line.setdefault(line, index)
             case "disable" | "enable":
-                turns.append(each.span.start)
-                blocks.append(index if each.scope == "disable" else None)
+                turns.append(suppression.span.start)
+                blocks.append(index if suppression.scope == "disable" else None)
     return _Cover(whole, by_line, turns, blocks)
 
 

@@ -52,16 +52,16 @@ def collisions(
     pages = {_key(_page(path, site)): path for path in (*_OWN_PAGES, *_folder_pages(notes), *notes)}
     taken = {**pages, **theirs, **{_key(path): path for path in _OWN}}
     folders = {above: path for key, path in taken.items() for above in folders_above(key)}
-    found: dict[NotePath, str] = {}
+    replaced: dict[NotePath, str] = {}
     for path in notes:
         above = next((key for key in folders_above(_key(_page(path, site))) if key in theirs), None)
         if above is not None:
-            found[path] = theirs[above]
+            replaced[path] = theirs[above]
     for path in attachments:
-        other = next((each for key in _keys(path) if (each := _other(key, taken, folders))), None)
-        if other is not None:
-            found[path] = other
-    return found
+        own_file = next((own for key in _keys(path) if (own := _site_file(key, taken, folders))), None)
+        if own_file is not None:
+            replaced[path] = own_file
+    return replaced
 
 
 def installed_theme(name: str) -> list[Path]:
@@ -77,7 +77,7 @@ def installed_theme(name: str) -> list[Path]:
     return []
 
 
-def _other(key: str, taken: Mapping[str, str], folders: Mapping[str, str]) -> str | None:
+def _site_file(key: str, taken: Mapping[str, str], folders: Mapping[str, str]) -> str | None:
     """What of the site a file of the vault would replace, be a folder of, or be a file in."""
     if key == _OWN_FOLDER or key.startswith(f"{_OWN_FOLDER}/"):
         return f"{_OWN_FOLDER}/"
@@ -93,17 +93,17 @@ def _page(path: str, site: SiteFiles) -> str:
 
 
 def _folder_pages(notes: Iterable[str]) -> Iterator[str]:
-    return (f"{each}/index.md" for each in {above for path in notes for above in folders_above(path)})
+    return (f"{folder}/index.md" for folder in {above for path in notes for above in folders_above(path)})
 
 
 def _theme_files(dirs: Iterable[Path], tops: Collection[str]) -> Iterator[str]:
     """The files of a theme in those folders of its top that the vault has, too."""
     for directory in dirs:
         try:
-            found = [entry for entry in os.scandir(directory) if _key(entry.name) in tops]
+            entries = [entry for entry in os.scandir(directory) if _key(entry.name) in tops]
         except OSError:
             continue
-        for entry in found:
+        for entry in entries:
             if entry.is_file():
                 yield from (entry.name,) if _is_published(entry.name) else ()
             for above, _, names in os.walk(entry.path) if entry.is_dir() else ():

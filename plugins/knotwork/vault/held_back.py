@@ -34,7 +34,7 @@ _MARKS = re.compile("[\u0300-\u036f]")
 _BETWEEN = re.compile(r"[\s\-_.]+")
 _RULES = ("front-matter", "bad-encoding", "internal-error")
 _SHORTEST, _SHORT = 4, 5
-"""Shorter words are near too many others; of short ones only some slips are taken for one."""
+"""Shorter words are near too many others; of short ones only some typos are taken for one."""
 _WORD = re.compile(r"\w+")
 _NEGATED = re.compile("(?:un|no|non|not|dont|don't|never|without)publish")
 _QUOTES = "\"'`“”‘’„‚«»*"
@@ -53,7 +53,7 @@ class HeldBack:
     span: Span
     """Where that stands in the note; the file's start when it stands elsewhere."""
     problems: tuple[Problem, ...] = ()
-    """What its author should know about it; none for a plain `publish: false`."""
+    """Findings for the author; none for a plain `publish: false`."""
     phrase: str = ""
     """The property and its value, as a phrase: "`private` is true"; empty when there is none."""
 
@@ -61,19 +61,20 @@ class HeldBack:
 def held_back(note: Note, settings: Settings) -> HeldBack | None:
     """Why a note is held back; None when it is published."""
     if note.unreadable is not None:
-        severe = [each for each in note.problems if each.rule in _RULES]
+        severe = [problem for problem in note.problems if problem.rule in _RULES]
         return HeldBack(note.unreadable, severe[0].span if severe else FILE_START, tuple(severe))
-    found = [held for each in note.declared for held in _judged(each, settings)]
-    noticed = tuple(each for each in note.problems if each.rule == "front-matter")
-    stray = next((each for each in note.strays if next(_strays(each, settings), None)), None)
+    reasons = [reason for prop in note.declared for reason in _reasons(prop, settings)]
+    noticed = tuple(problem for problem in note.problems if problem.rule == "front-matter")
+    stray = next((stray for stray in note.strays if any(_stray_reasons(stray, settings))), None)
     if stray is not None:
         problem = stray.problem("error")
-        others = tuple(each for each in noticed if each.message != problem.message)
+        others = tuple(other for other in noticed if other.message != problem.message)
         return HeldBack("front-matter", stray.span, (problem, *others))
-    if found:
-        first = min(found, key=lambda held: held.reason == "unclear")
-        return replace(first, problems=(*(problem for each in found for problem in each.problems), *noticed))
-    if settings.publish == "marked" and not any(_is_marked(each) for each in note.declared):
+    if reasons:
+        first = min(reasons, key=lambda held: held.reason == "unclear")
+        problems = (problem for held in reasons for problem in held.problems)
+        return replace(first, problems=(*problems, *noticed))
+    if settings.publish == "marked" and not any(map(_is_marked, note.declared)):
         return HeldBack("not-marked", FILE_START, noticed)
     return None
 
@@ -104,122 +105,122 @@ def _visible(text: str) -> str:
     return _MARKS.sub("", INVISIBLE.sub("", text))
 
 
-def _judged(each: Property, settings: Settings) -> Iterator[HeldBack]:
+def _reasons(prop: Property, settings: Settings) -> Iterator[HeldBack]:
     """Why a property holds its note back, if it does."""
-    key = property_key(each.key)
+    key = property_key(prop.key)
     if key == "publish":
-        yield from _publish(each)
+        yield from _publish(prop)
     for name, unpublished in settings.unpublished_when.items():
         if property_key(name) in (key, key.removeprefix("is")):
-            yield from _other(each, name, unpublished)
-    text = value_key(each.value)
+            yield from _other(prop, name, unpublished)
+    text = value_key(prop.value)
     if text in _YES | _ALSO_NO and (meant := _misspelt(key, settings)):
         holding = "false" if meant == "publish" else next(iter(settings.unpublished_when[meant]), "")
         if (text in _YES) == (holding == "true"):
-            yield _unclear(each, f"`{_shown(each.key)}` looks like `{meant}`", f"Write `{meant}`.")
+            yield _unclear(prop, f"`{_shown(prop.key)}` looks like `{meant}`", f"Write `{meant}`.")
             return
-    yield from _misspelt_words(each, key, settings)
-    yield from _like_publish(each, key, settings)
+    yield from _misspelt_words(prop, key, settings)
+    yield from _like_publish(prop, key, settings)
 
 
-def _misspelt_words(each: Property, key: str, settings: Settings) -> Iterator[HeldBack]:
-    """`visibilty: hidden`, `status: privat`: a property of words with a slip in its name, or in its value."""
-    if each.within or len(key) < _SHORTEST:
+def _misspelt_words(prop: Property, key: str, settings: Settings) -> Iterator[HeldBack]:
+    """`visibilty: hidden`, `status: privat`: a property of words with a typo in its name, or in its value."""
+    if prop.within or len(key) < _SHORTEST:
         return
     known = {property_key(name) for name in ("publish", *settings.unpublished_when)}
     for name, unpublished in settings.unpublished_when.items():
         holding = {value_key(value) or "" for value in unpublished}
         if holding <= {"true"} or holding <= {"false"}:
             continue
-        words = _words(each)
+        words = _words(prop)
         if property_key(name) not in (key, key.removeprefix("is")):
-            if key not in known and words & holding and _is_one_slip(key, property_key(name)):
-                yield _unclear(each, f"`{_shown(each.key)}` looks like `{name}`", f"Write `{name}`.")
+            if key not in known and words & holding and _is_one_typo(key, property_key(name)):
+                yield _unclear(prop, f"`{_shown(prop.key)}` looks like `{name}`", f"Write `{name}`.")
         elif not words & holding:
-            near = [(word, meant) for word in words for meant in holding if _is_slip_in(word, meant)]
+            near = [(word, meant) for word in words for meant in holding if _is_typo_in(word, meant)]
             for word, meant in sorted(near)[:1]:
-                yield _unclear(each, f"`{_shown(word)}` looks like `{meant}`", f"Write `{name}: {meant}`.")
+                yield _unclear(prop, f"`{_shown(word)}` looks like `{meant}`", f"Write `{name}: {meant}`.")
 
 
-def _words(each: Property) -> set[str]:
+def _words(prop: Property) -> set[str]:
     """The values of a property, and the words in them."""
-    values = each.value if isinstance(each.value, list) else [each.value]
+    values = prop.value if isinstance(prop.value, list) else [prop.value]
     texts = [value_key(value) or "" for value in values]
     return {*texts, *(word for text in texts for word in _WORD.findall(text))}
 
 
-def _is_one_slip(written: str, meant: str) -> bool:
+def _is_one_typo(written: str, meant: str) -> bool:
     from rapidfuzz.distance import OSA
 
     return OSA.distance(written, meant, score_cutoff=1) == 1
 
 
-def _is_slip_in(written: str, meant: str) -> bool:
-    """Whether it is that word with one slip: `darft`, `hiden`, `privat`, but not `craft` or `drift`."""
+def _is_typo_in(written: str, meant: str) -> bool:
+    """Whether it is that word with one typo: `darft`, `hiden`, `privat`, but not `craft` or `drift`."""
     if len(written) < _SHORTEST or written[0] != meant[0]:
         return False
     if len(written) == len(meant) <= _SHORT and sorted(written) != sorted(meant):
         return False
-    return _is_one_slip(written, meant)
+    return _is_one_typo(written, meant)
 
 
-def _like_publish(each: Property, key: str, settings: Settings) -> Iterator[HeldBack]:
+def _like_publish(prop: Property, key: str, settings: Settings) -> Iterator[HeldBack]:
     """`dont_publish: true`, `publish to web: no`: names that nobody defined, and that can mean one thing."""
     if "publish" not in key or key in map(property_key, ("publish", *settings.unpublished_when)):
         return
-    text = value_key(each.value)
+    text = value_key(prop.value)
     negated = _NEGATED.search(key) is not None
     words = {value_key(value) for values in settings.unpublished_when.values() for value in values} - _YES
     if text in ((_YES | {""}) if negated else (_ALSO_NO | words)):
         help_ = "Write `publish: false`, or `publish: true`."
         yield _unclear(
-            each, f"`{_shown(each.key)}` is no known property, and its name is about publishing", help_
+            prop, f"`{_shown(prop.key)}` is no known property, and its name is about publishing", help_
         )
 
 
-def _publish(each: Property) -> Iterator[HeldBack]:
-    text = value_key(each.value)
-    if text in _YES or (each.within and len((text or "").split()) > 1):
+def _publish(prop: Property) -> Iterator[HeldBack]:
+    text = value_key(prop.value)
+    if text in _YES or (prop.within and len((text or "").split()) > 1):
         return
-    if each.within:
-        yield _misplaced(each)
-    elif each.value is False and each.key == "publish":
-        yield HeldBack("publish", each.span, phrase=_property_phrase(each))
+    if prop.within:
+        yield _misplaced(prop)
+    elif prop.value is False and prop.key == "publish":
+        yield HeldBack("publish", prop.span, phrase=_property_phrase(prop))
     elif text in _NO:
-        problem = _must_be_true_or_false(each, "publish", "warning")
-        yield HeldBack("publish", each.span, (problem,), _property_phrase(each))
+        problem = _must_be_true_or_false(prop, "publish", "warning")
+        yield HeldBack("publish", prop.span, (problem,), _property_phrase(prop))
     else:
-        yield HeldBack("unclear", each.span, (_must_be_true_or_false(each, "publish", "error"),))
+        yield HeldBack("unclear", prop.span, (_must_be_true_or_false(prop, "publish", "error"),))
 
 
-def _other(each: Property, name: str, unpublished: tuple[str, ...]) -> Iterator[HeldBack]:
+def _other(prop: Property, name: str, unpublished: tuple[str, ...]) -> Iterator[HeldBack]:
     """A property of `unpublished_when`: true or false, or one of some words."""
-    text = value_key(each.value)
-    wanted = {value_key(value) for value in unpublished}
+    text = value_key(prop.value)
+    holding_values = {value_key(value) for value in unpublished}
     reason: Reason = "draft" if property_key(name) == "draft" else "property"
-    if wanted <= {"true"} or wanted <= {"false"}:
-        holding, opposite = (_YES, _ALSO_NO) if wanted == {"true"} else (_NO, _YES)
+    if holding_values <= {"true"} or holding_values <= {"false"}:
+        holding, opposite = (_YES, _ALSO_NO) if holding_values == {"true"} else (_NO, _YES)
         if text in opposite or (name == "published" and text is not None and _may_be_a_date(text)):
             return
         if text in holding:
             yield (
-                _misplaced(each)
-                if each.within
-                else HeldBack(reason, each.span, phrase=_property_phrase(each))
+                _misplaced(prop)
+                if prop.within
+                else HeldBack(reason, prop.span, phrase=_property_phrase(prop))
             )
-        elif not each.within:
-            yield HeldBack("unclear", each.span, (_must_be_true_or_false(each, name, "error"),))
-    elif not each.within:
-        values = each.value if isinstance(each.value, list) else [each.value]
+        elif not prop.within:
+            yield HeldBack("unclear", prop.span, (_must_be_true_or_false(prop, name, "error"),))
+    elif not prop.within:
+        values = prop.value if isinstance(prop.value, list) else [prop.value]
         texts = [value_key(value) or "" for value in values]
-        found = wanted & {*texts, *(word for text in texts for word in _WORD.findall(text))}
-        if found:
+        words = holding_values & {*texts, *(word for text in texts for word in _WORD.findall(text))}
+        if words:
             phrase = (
-                f"`{_shown(each.key)}` has {min(map(str, found))}"
-                if texts != [*found]
-                else _property_phrase(each)
+                f"`{_shown(prop.key)}` has {min(map(str, words))}"
+                if texts != [*words]
+                else _property_phrase(prop)
             )
-            yield HeldBack("draft" if "draft" in found else "property", each.span, phrase=phrase)
+            yield HeldBack("draft" if "draft" in words else "property", prop.span, phrase=phrase)
 
 
 def _may_be_a_date(text: str) -> bool:
@@ -229,57 +230,57 @@ def _may_be_a_date(text: str) -> bool:
 
 def _misspelt(key: str, settings: Settings) -> str | None:
     """The property whose name a name is one letter away from, if that is true or false."""
-    names = ["publish", *(name for name, each in settings.unpublished_when.items() if len(each) == 1)]
+    names = ["publish", *(name for name, values in settings.unpublished_when.items() if len(values) == 1)]
     known = ("publish", *settings.unpublished_when)
     if key in map(property_key, known) or len(key) < _SHORTEST:
         return None
-    is_slip = _is_slip_in if len(key) <= _SHORT else _is_one_slip
-    return next((name for name in names if is_slip(key, property_key(name))), None)
+    is_typo = _is_typo_in if len(key) <= _SHORT else _is_one_typo
+    return next((name for name in names if is_typo(key, property_key(name))), None)
 
 
-def _strays(stray: StrayProperties, settings: Settings) -> Iterator[HeldBack]:
-    """What stray properties would hold their note back for."""
-    for each in stray.properties:
-        for held in _judged(each, settings):
+def _stray_reasons(stray: StrayProperties, settings: Settings) -> Iterator[HeldBack]:
+    """Why properties outside the front matter would hold their note back."""
+    for prop in stray.properties:
+        for held in _reasons(prop, settings):
             # without marks, `Private: for those who ...` is a sentence
-            word = len(str(each.value).split()) < 2 and property_key(each.key) == "publish"
+            word = len(str(prop.value).split()) < 2 and property_key(prop.key) == "publish"
             if stray.marked or word or held.reason != "unclear":
                 yield held
 
 
-def _is_marked(each: Property) -> bool:
-    return property_key(each.key) == "publish" and not each.within and value_key(each.value) in _YES
+def _is_marked(prop: Property) -> bool:
+    return property_key(prop.key) == "publish" and not prop.within and value_key(prop.value) in _YES
 
 
-def _must_be_true_or_false(each: Property, name: str, severity: Severity) -> Problem:
-    message = f"`{name}` must be true or false, found {_found(each, name)}"
+def _must_be_true_or_false(prop: Property, name: str, severity: Severity) -> Problem:
+    message = f"`{name}` must be true or false, found {_found(prop, name)}"
     help_ = f"The note is held back. Write `{name}: true` or `{name}: false`."
-    return Problem("front-matter", each.span, message, help_, severity=severity)
+    return Problem("front-matter", prop.span, message, help_, severity=severity)
 
 
-def _misplaced(each: Property) -> HeldBack:
-    message = f"`{_shown(each.key)}` stands within `{_shown(each.within)}`, where it says nothing"
-    return _unclear(each, message, "The note is held back. Write the property at the start of a line.")
+def _misplaced(prop: Property) -> HeldBack:
+    message = f"`{_shown(prop.key)}` stands within `{_shown(prop.within)}`, where it says nothing"
+    return _unclear(prop, message, "The note is held back. Write the property at the start of a line.")
 
 
-def _unclear(each: Property, message: str, help_: str) -> HeldBack:
+def _unclear(prop: Property, message: str, help_: str) -> HeldBack:
     return HeldBack(
-        "unclear", each.span, (Problem("front-matter", each.span, message, help_, severity="error"),)
+        "unclear", prop.span, (Problem("front-matter", prop.span, message, help_, severity="error"),)
     )
 
 
-def _property_phrase(each: Property) -> str:
+def _property_phrase(prop: Property) -> str:
     """`private` is true; for a list or a mapping, what it is."""
-    value = each.written or (_value(each.value) if isinstance(each.value, list | dict | None) else each.value)
-    return f"`{_shown(each.key)}` is {_shown(str(value))}"
+    value = prop.written or (_value(prop.value) if isinstance(prop.value, list | dict | None) else prop.value)
+    return f"`{_shown(prop.key)}` is {_shown(str(value))}"
 
 
-def _found(each: Property, name: str) -> str:
-    if isinstance(each.value, list | dict | None):
-        return _value(each.value)
-    text = each.written or str(each.value)
-    quoted = " in quotes" if isinstance(each.value, str) and text[:1] in ("'", '"') else ""
-    return f"`{_shown(text if each.key == name else f'{each.key}: {text}')}`{quoted}"
+def _found(prop: Property, name: str) -> str:
+    if isinstance(prop.value, list | dict | None):
+        return _value(prop.value)
+    text = prop.written or str(prop.value)
+    quoted = " in quotes" if isinstance(prop.value, str) and text[:1] in ("'", '"') else ""
+    return f"`{_shown(text if prop.key == name else f'{prop.key}: {text}')}`{quoted}"
 
 
 def _value(value: list[object] | dict[object, object] | None) -> str:

@@ -134,5 +134,7 @@ def _place(vault: Vault, path: NotePath) -> Span:
 def _message(vault: Vault, path: NotePath, reason: Reason, problems: Iterable[Problem]) -> str:
     """What the finding at the place says, which is more exact than the reason."""
     place = _place(vault, path)
-    errors = (each.message for each in problems if each.span == place and each.severity == "error")
+    errors = (
+        problem.message for problem in problems if problem.span == place and problem.severity == "error"
+    )
     return next(errors, vault.reason_texts.get(path) or _EXPLAINED[reason])

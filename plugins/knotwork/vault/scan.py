@@ -67,12 +67,12 @@ class Scan:
         self.root = root
         self.settings = settings
         self.excluded = GitIgnoreSpec.from_lines([".*", *exclude])
-        negated = [str(each.pattern) for each in self.excluded.patterns if each.include is False]
+        negated = [str(pattern.pattern) for pattern in self.excluded.patterns if pattern.include is False]
         # `drafts/` and then `!drafts/keep.md` keeps that note, as in MkDocs: the folder must be walked
         self.takes_back = bool(negated)
         self.takes_back_dots = any("/." in f"/{line.removeprefix('!')}" for line in negated)
         self.real_root = root.resolve()
-        self.roots = [self.real_root, *(Path(os.path.realpath(each)) for each in settings.extra_roots)]
+        self.roots = [self.real_root, *(Path(os.path.realpath(folder)) for folder in settings.extra_roots)]
         self.files: set[NotePath] = set()
         """What may be read."""
         self.linked: dict[NotePath, NotePath] = {}
@@ -190,7 +190,7 @@ class Scan:
         except (OSError, RuntimeError):  # also links in a circle
             self.skip(path, "is a link to nothing")
             return
-        root = next((each for each in self.roots if real.is_relative_to(each)), None)
+        root = next((folder for folder in self.roots if real.is_relative_to(folder)), None)
         if root is None:
             self.skip(path, "is a link to a place outside the vault", "List that place under `extra_roots`.")
             return

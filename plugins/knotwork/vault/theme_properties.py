@@ -66,7 +66,7 @@ def allowed_properties(
     fits: dict[str, Callable[[Any], bool]] = {
         TEMPLATE: lambda value: value in settings.templates and has_template(value),
         "icon": lambda value: _is_icon(value) and has_template(f".icons/{value}.svg"),
-        "hide": lambda value: isinstance(value, list) and all(isinstance(each, str) for each in value),
+        "hide": lambda value: isinstance(value, list) and all(isinstance(item, str) for item in value),
         "search": _is_search,
         # plugins for feeds and cards fail on another shape
         **dict.fromkeys(("rss", "social", "meta"), lambda value: isinstance(value, Mapping)),
@@ -74,7 +74,7 @@ def allowed_properties(
         "status": lambda value: isinstance(value, str) and re.fullmatch(r"[\w-]+", value) is not None,
         **dict.fromkeys(TEXTS - {"status"}, _is_text),
     }
-    found = {}
+    allowed = {}
     for name, value in plain(values).items():
         if name in fits and not fits[name](value):
             continue
@@ -84,8 +84,8 @@ def allowed_properties(
             value = _mapped(value, lambda text: _BEYOND_URLS.sub(_percent, text))
         elif name not in TEXTS and any(map(_runs, _strings(value))):
             continue
-        found[name] = value
-    return found
+        allowed[name] = value
+    return allowed
 
 
 def printable_address(url: str | None) -> str | None:
@@ -124,7 +124,7 @@ def _is_icon(value: object) -> bool:
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str | int | float) or (
-        isinstance(value, list) and all(isinstance(each, str) for each in value)
+        isinstance(value, list) and all(isinstance(item, str) for item in value)
     )
 
 

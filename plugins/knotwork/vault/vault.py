@@ -51,10 +51,10 @@ class Vault:
 
     def problems_by_path(self) -> Mapping[NotePath, Sequence[Problem]]:
         """The problems of each file that has some, in order."""
-        found: dict[NotePath, list[Problem]] = defaultdict(list)
+        by_path: dict[NotePath, list[Problem]] = defaultdict(list)
         for file in self.problems:
-            found[file.path].append(file.problem)
-        return found
+            by_path[file.path].append(file.problem)
+        return by_path
 
     @classmethod
     def of(
@@ -78,15 +78,13 @@ def vault_of_notes(
     notes: dict[NotePath, Note], attachments: frozenset[NotePath], settings: Settings
 ) -> Vault:
     """The notes that are published; why the others are not, with what is wrong there."""
-    held = {path: each for path, note in sorted(notes.items()) if (each := held_back(note, settings))}
+    held = {path: why for path, note in sorted(notes.items()) if (why := held_back(note, settings))}
     return Vault(
         {path: note for path, note in sorted(notes.items()) if path not in held},
         attachments,
-        {path: each.reason for path, each in held.items()},
-        problems=tuple(
-            FileProblem(path, problem) for path, each in held.items() for problem in each.problems
-        ),
-        reason_spans={path: each.span for path, each in held.items()},
-        reason_texts={path: each.phrase for path, each in held.items() if each.phrase},
+        {path: why.reason for path, why in held.items()},
+        problems=tuple(FileProblem(path, problem) for path, why in held.items() for problem in why.problems),
+        reason_spans={path: why.span for path, why in held.items()},
+        reason_texts={path: why.phrase for path, why in held.items() if why.phrase},
         unpublished_links={path: notes[path].links for path in held},
     )

@@ -114,11 +114,11 @@ def _path_place(link: Link) -> tuple[int, int] | None:
     if not link.html:
         match = _DESTINATION.search(link.raw)
         return match.span(1 if match[1] else 2) if match else None
-    tag = next((each for each in html_tokens(link.raw) if isinstance(each, HtmlTag)), None)
-    for each in tag.attributes if tag else ():
-        path = link.raw[each.start : each.end].partition("#")[0].partition("?")[0]
-        if tag and each.name in address_names(tag) and unquote(path) == link.target:
-            return each.start, each.start + len(path)
+    tag = next((token for token in html_tokens(link.raw) if isinstance(token, HtmlTag)), None)
+    for attribute in tag.attributes if tag else ():
+        path = link.raw[attribute.start : attribute.end].partition("#")[0].partition("?")[0]
+        if tag and attribute.name in address_names(tag) and unquote(path) == link.target:
+            return attribute.start, attribute.start + len(path)
     return None
 
 

@@ -43,10 +43,10 @@ def heading_in_link(heading: str) -> str:
     return " ".join("".join(" " if mark in "#|[]^" else mark for mark in heading).split())
 
 
-def in_heading(kb: KnowledgeBase, each: ResolvedLink) -> bool:
+def in_heading(kb: KnowledgeBase, resolved: ResolvedLink) -> bool:
     """Whether a link stands in a heading."""
-    start = each.link.span.start
-    headings = kb.notes[each.source].headings
+    start = resolved.link.span.start
+    headings = kb.notes[resolved.source].headings
     before = bisect_right(headings, start, key=lambda heading: heading.span.start)
     return bool(before) and start < headings[before - 1].span.end
 
