@@ -29,7 +29,7 @@ from knotwork.snippets.yaml.foreign_tags import YAML_TAG
 from knotwork.snippets.yaml.limits import YAML_LIMIT
 from knotwork.snippets.yaml.recovery import Recovered, recovered
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
-from knotwork.snippets.yaml.tabs import YAML_TAB_INDENT
+from knotwork.snippets.yaml.tab_indentation import YAML_TAB_INDENT
 from knotwork.snippets.yaml.templates import YAML_TEMPLATE, braces
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")

@@ -14,7 +14,7 @@ from knotwork.snippets.yaml.elisions import Attempt, attempt
 from knotwork.snippets.yaml.nodes import plain
 from knotwork.snippets.yaml.separators import missing_separators
 from knotwork.snippets.yaml.source import Source
-from knotwork.snippets.yaml.tabs import (
+from knotwork.snippets.yaml.tab_indentation import (
     STOPS,
     YAML_TAB_INDENT,
     expanded,

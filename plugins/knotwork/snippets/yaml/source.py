@@ -7,7 +7,7 @@ from bisect import bisect_right
 from knotwork.model.note import Fence
 from knotwork.model.text import Lines, Position, Span
 from knotwork.snippets.violation import Repair
-from knotwork.snippets.yaml.tabs import indentation, original_column
+from knotwork.snippets.yaml.tab_indentation import indentation, original_column
 
 EditPlace = tuple[Position, Position, str]
 """The start and end of an edit in the note, and its text."""
