@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from knotwork.config.option_kinds import KUBERNETES_MINORS
 from knotwork.config.settings import settings_from
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath
 from knotwork.rules import CODES, check
-from knotwork.snippets.schema.builtin import DEFAULT, MINORS
-from knotwork.snippets.yaml.nodes import composed
+from knotwork.snippets.schema.builtin import NEWEST
+from knotwork.snippets.yaml.compose import composed
 from knotwork.vault.vault import Vault
 from published_schemas import full_example, published_kinds, yaml_text
 
@@ -37,7 +38,7 @@ def note_of(text: str) -> str:
     return f"``````yaml\n{text.removesuffix(chr(10))}\n``````\n"
 
 
-def compiled(texts: dict[str, str], minor: str = DEFAULT) -> KnowledgeBase:
+def compiled(texts: dict[str, str], minor: str = NEWEST) -> KnowledgeBase:
     """One vault, with each text in a note of its own; only the rules of the structure are on."""
     rules = {rule: "off" for rule in CODES if rule not in STRUCTURE and rule not in _ALWAYS}
     settings = settings_from({"k8s_version": minor, "rules": rules}, "test", CODES)
@@ -59,7 +60,7 @@ def file_name(kind: str) -> str:
     return kind.replace("/", "_").replace(" ", "-")
 
 
-@pytest.mark.parametrize("minor", [MINORS[0], DEFAULT])
+@pytest.mark.parametrize("minor", [KUBERNETES_MINORS[0], NEWEST])
 def test_a_manifest_with_every_field_of_its_kind_is_valid(minor: str) -> None:
     texts = {file_name(kind): yaml_text(full_example(kind, minor)) for kind in published_kinds(minor)}
     kb = compiled(texts, minor)
@@ -73,8 +74,8 @@ def test_a_manifest_with_every_field_of_its_kind_is_valid(minor: str) -> None:
 
 
 def test_a_field_that_no_kind_has_is_found_in_every_kind() -> None:
-    kinds = published_kinds(DEFAULT)
-    texts = {file_name(kind): yaml_text({"madeUp": 1, **full_example(kind, DEFAULT)}) for kind in kinds}
+    kinds = published_kinds(NEWEST)
+    texts = {file_name(kind): yaml_text({"madeUp": 1, **full_example(kind, NEWEST)}) for kind in kinds}
 
     assert messages(compiled(texts)) == {
         f"{file_name(kind)}.md": ['unknown field "madeUp"'] for kind in kinds
