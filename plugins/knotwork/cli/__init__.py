@@ -1,1 +1,1 @@
-"""What the command line can do, one file a command; `main` loads the one that is asked for."""
+"""The command line, one file a command; `main` loads the command that is run."""

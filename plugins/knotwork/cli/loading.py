@@ -1,4 +1,4 @@
-"""From what was typed to a knowledge base: the vault that is meant, its settings, its notes."""
+"""From a command's argument to a knowledge base: the vault, its settings, its notes."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ def site_and_settings(vault: Path | None) -> tuple[Site, Settings]:
 
 
 def _exclusions(config: SiteConfig) -> Exclusions:
-    """What the site of a vault leaves out, and what it has of its own."""
+    """The files that a site leaves out, and those it has besides its notes."""
     themes = [*([config.custom_dir] if config.custom_dir else []), *installed_theme(config.theme)]
     site = SiteFiles(themes, directories=config.use_directory_urls)
     return Exclusions(config.exclude_docs, config.draft_docs, config.named, site, config.host)
 
 
 def _with_progress(settings: Settings) -> ReadNote | None:
-    """Reads notes and tells a terminal how many; None where nobody watches."""
+    """Reads notes and shows their number on a terminal; None without a terminal."""
     if not sys.stderr.isatty():
         return None
     count = 0

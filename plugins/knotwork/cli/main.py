@@ -1,6 +1,6 @@
 """The command `knotwork`: its subcommands, and the messages when one of them fails.
 
-Each command is a file of `knotwork.cli`, loaded when it is asked for: `knotwork --help` does not
+Each command is a file of `knotwork.cli`, loaded when it is run: `knotwork --help` does not
 wait for the parser, and `knotwork check` does not wait for MkDocs.
 """
 
@@ -63,7 +63,7 @@ class _Commands(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except KeyboardInterrupt:
-            ctx.exit(130)  # click would say 1, which means findings
+            ctx.exit(130)  # click's 1 would mean findings
         except Exception as error:
             if ctx.meta.get("knotwork.debug") or os.environ.get("KNOTWORK_DEBUG", "0") not in ("", "0"):
                 raise

@@ -1,4 +1,4 @@
-"""Files written into a folder that may hold others: nothing is replaced unasked, nothing lands elsewhere."""
+"""Files written into a folder that may hold others: none is overwritten without `force`."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ import click
 from knotwork.report.terminal import visible
 
 
-class Refused(click.ClickException):
+class WouldOverwrite(click.ClickException):
     """The files are not written."""
 
     exit_code = 2
 
 
 def write_new_files(folder: Path, files: Mapping[Path, bytes], *, force: bool) -> None:
-    """Write files below a folder; raises Refused, before anything is written, when that would do harm.
+    """Write files below a folder; raises WouldOverwrite before anything is written.
 
     Files that hold the same bytes already stay. No symbolic link below the folder is followed: what is
     written lies in it. With `force` other files are replaced.
@@ -28,13 +28,13 @@ def write_new_files(folder: Path, files: Mapping[Path, bytes], *, force: bool) -
     for file in new:
         for above in (*file.parents,)[: len(file.relative_to(folder).parts) - 1]:
             if above in files or (os.path.lexists(above) and not _is_folder(above)):
-                raise Refused(f"{visible(str(above))} would have to be a folder: nothing was written")
+                raise WouldOverwrite(f"{visible(str(above))} would have to be a folder: nothing was written")
         if _is_folder(file):
-            raise Refused(f"{visible(str(file))} is a folder: nothing was written")
+            raise WouldOverwrite(f"{visible(str(file))} is a folder: nothing was written")
     there = [file for file in new if os.path.lexists(file)]
     if there and not force:
         more = f" and {len(there) - 1:,} more" if there[1:] else ""
-        raise Refused(
+        raise WouldOverwrite(
             f"{visible(str(there[0]))}{more} would be replaced: nothing was written; --force replaces"
         )
     for file in there:

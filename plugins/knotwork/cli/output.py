@@ -1,4 +1,4 @@
-"""Writing: results to stdout, whatever is about them to stderr."""
+"""Output: results to stdout, messages about them to stderr."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import os
 import sys
 from collections.abc import Sequence
 
-from knotwork.report.terminal import visible, width
+from knotwork.report.terminal import text_width, visible
 
 _WIDEST = 60
 """Up to how many cells a column is filled up; longer entries stick out."""
 
 
 def write_out(text: str) -> None:
-    """Write a result. A reader who has seen enough (`| head`) is no error."""
+    """Write a result. A closed pipe (`| head`) is no error."""
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -27,7 +27,7 @@ def write_out(text: str) -> None:
 
 
 def print_status(sentence: str) -> None:
-    """Say something about the result."""
+    """Print a message about the result."""
     try:
         print(sentence, file=sys.stderr, flush=True)
     except BrokenPipeError:
@@ -35,16 +35,12 @@ def print_status(sentence: str) -> None:
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:
-    """Rows of a table, one line each, with two blanks between columns."""
+    """Rows of a table, one line each, with two spaces between columns."""
     shown = [[visible(cell) for cell in row] for row in rows]
-    widths = [min(_WIDEST, max(map(_cells, column))) for column in zip(*shown, strict=True)]
+    widths = [min(_WIDEST, max(map(text_width, column))) for column in zip(*shown, strict=True)]
     return "".join(f"{_line(row, widths)}\n" for row in shown)
 
 
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:
-    cells = (cell + " " * (wanted - _cells(cell)) for cell, wanted in zip(row, widths, strict=True))
+    cells = (cell + " " * (width - text_width(cell)) for cell, width in zip(row, widths, strict=True))
     return "  ".join(cells).rstrip()
-
-
-def _cells(text: str) -> int:
-    return sum(map(width, text))

@@ -16,11 +16,11 @@ _CHAIN_STEPS = 5_000_000
 """Headings that the chains of all links to a note are compared with; then only their last part counts."""
 _NONE = 1 << 60
 _ALIKE = 100
-"""So many headings of nearly one name are compared: of more than one, none is meant for certain."""
+"""How many headings of nearly the same name are compared; with several matches no fix is safe."""
 
 
 class Anchors:
-    """Finds them, and remembers what it made of each note for the next link."""
+    """Finds anchors in notes; what it computes for a note is kept for the next link."""
 
     def __init__(self) -> None:
         self._headings: dict[NotePath, _Headings] = {}
@@ -52,7 +52,7 @@ class Anchors:
         return self._blocks_of(note).by_key.get(name.lower())
 
     def same_block(self, note: Note, written: str) -> tuple[str, tuple[Equivalence, ...]] | None:
-        """The one block id that is written otherwise, and how; None when there is none, or more than one."""
+        """The one block id with the same name in another spelling, and how they differ."""
         forms = self._blocks_of(note).forms
         near = [name for form in plural_forms(name_form(written)) for name in forms.get(form, ())]
         return only_equivalent(written, near)
@@ -72,23 +72,23 @@ class Anchors:
         return self._blocks[note.path]
 
     def same_heading(self, note: Note, written: str) -> tuple[str, tuple[Equivalence, ...]] | None:
-        """The text of the one heading that a part of a link names, though written otherwise; and how."""
+        """The text of the one heading with the same name in another spelling, and how they differ."""
         if note.path not in self._forms:
             forms: dict[str, list[Heading]] = defaultdict(list)
             for heading in note.headings:
                 forms[name_form(heading_key(heading.text))].append(heading)
             self._forms[note.path] = forms
         key = heading_key(written)
-        found = [
+        matches = [
             (heading.text, by)
             for form in plural_forms(name_form(key))
             for heading in self._forms[note.path].get(form, ())[:_ALIKE]
             if (by := equivalences(key, heading_key(heading.text)))
         ]
-        return found[0] if len(found) == 1 else None
+        return matches[0] if len(matches) == 1 else None
 
     def element(self, note: Note, name: str, *, any_id: bool) -> str | None:
-        """The id under which an element is published that the note calls so; `any_id`: or knotwork does."""
+        """The published id of the element with that id in the note; with `any_id`, or on its page."""
         if name in note.ids or not any_id:
             return note.ids.get(name)
         if note.path not in self._ids:
@@ -106,32 +106,32 @@ class _Headings:
         self.steps = _CHAIN_STEPS
 
     def chained(self, parts: list[str]) -> Heading | None:
-        wanted = [heading_key(part) for part in parts]
+        keys = [heading_key(part) for part in parts]
         slugs = [slug(part) for part in parts]
-        shown = self._by_shown.get(wanted[-1], _NONE)
+        shown = self._by_shown.get(keys[-1], _NONE)
         plain = self._by_plain.get(slugs[-1], _NONE) if slugs[-1] else _NONE
-        source = self._by_source.get(wanted[-1], _NONE) if wanted[-1] else _NONE
+        source = self._by_source.get(keys[-1], _NONE) if keys[-1] else _NONE
         ways = (shown, min(shown, plain), min(shown, source))
         if len(parts) == 1 or self.steps < 0:
-            found = next((at for at in ways if at != _NONE), None)
-            return None if found is None else self.headings[found]
-        return self._in_sections(wanted, slugs) if min(ways) != _NONE else None
+            first = next((at for at in ways if at != _NONE), None)
+            return None if first is None else self.headings[first]
+        return self._in_sections(keys, slugs) if min(ways) != _NONE else None
 
-    def _in_sections(self, wanted: list[HeadingKey], slugs: list[str]) -> Heading | None:
+    def _in_sections(self, keys: list[HeadingKey], slugs: list[str]) -> Heading | None:
         def named(at: int, part: int) -> bool:
             self.steps -= 1
-            return self.shown[at] == wanted[part]
+            return self.shown[at] == keys[part]
 
         def named_without_tag(at: int, part: int) -> bool:
             return named(at, part) or (self.headings[at].plain_anchor == slugs[part] != "")
 
         def as_written(at: int, part: int) -> bool:
             # Obsidian writes the source, with spaces for `[[ ]] | # ^`: of links in it, too
-            return named(at, part) or (self.sources[at] == wanted[part] != "")
+            return named(at, part) or (self.sources[at] == keys[part] != "")
 
         ways = (named, named_without_tag, as_written)
-        found = (_chained(self.headings, len(wanted), way) for way in ways)
-        return next((heading for heading in found if heading), None)
+        ends = (_chained(self.headings, len(keys), way) for way in ways)
+        return next((heading for heading in ends if heading), None)
 
     @cached_property
     def _by_shown(self) -> Mapping[str, int]:
@@ -159,14 +159,14 @@ class _Headings:
     @cached_property
     def slugs(self) -> Mapping[str, Heading]:
         """By the ids that GitHub would give them."""
-        found: dict[str, Heading] = {}
+        by_slug: dict[str, Heading] = {}
         seen: Counter[str] = Counter()
         for heading in self.headings:
             theirs = github_slug(heading.text)
             count = seen[theirs]
             seen[theirs] += 1
-            found.setdefault(f"{theirs}-{count}" if count else theirs, heading)
-        return found
+            by_slug.setdefault(f"{theirs}-{count}" if count else theirs, heading)
+        return by_slug
 
     @cached_property
     def texts(self) -> Candidates:
@@ -192,16 +192,16 @@ class _Blocks:
 
 def _first(keys: Iterable[str]) -> dict[str, int]:
     """For each key the first index at which it stands."""
-    found: dict[str, int] = {}
+    firsts: dict[str, int] = {}
     for at, key in enumerate(keys):
-        found.setdefault(key, at)
-    return found
+        firsts.setdefault(key, at)
+    return firsts
 
 
 def _chained(
     headings: Sequence[Heading], parts: int, named: Callable[[int, int], bool], first: int = 0, part: int = 0
 ) -> Heading | None:
-    """The first heading that ends a chain; `named` tells whether a heading has the name of a part."""
+    """The first heading that ends a chain; `named` is a test whether a heading has the name of a part."""
     above = headings[first - 1].level if part else 0
     for at in range(first, len(headings)):
         if headings[at].level <= above:

@@ -1,4 +1,4 @@
-"""What an embed shows: a note, a section or a block; which embeds show themselves; how much all put out."""
+"""The part of a note that an embed shows, embeds that show themselves, and the size of what is embedded."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from knotwork.model.names import NotePath
 from knotwork.model.note import BlockId, Heading, Note
 
 SITE_CHARACTERS, SITE_FACTOR = 20_000_000, 5
-"""Characters that the embeds of all pages put out together, or so many times as much as the notes do."""
+"""The limit of a site: characters that all pages may embed together, or this multiple of the notes' size."""
 _CHAIN_STEPS = 200_000
 """Embeds looked at for the chains of names; an embed beyond is reported without its chain."""
 _CHAIN, _NAME = 8, 100
@@ -121,12 +121,12 @@ class Embeds:
     @cached_property
     def _within(self) -> dict[_Stretch, list[Place]]:
         """For each stretch that is shown, the embeds in it."""
-        found = {}
+        within = {}
         for path, (start, end) in dict.fromkeys(map(_stretch, self.shown.values())):
             places = self._places.get(path, [])
             inside = places[bisect_left(places, start) : bisect_left(places, end)]
-            found[path, (start, end)] = [(path, at) for at in inside]
-        return found
+            within[path, (start, end)] = [(path, at) for at in inside]
+        return within
 
     def _chain(
         self, start: Place, circular: Collection[Place | _Stretch], steps: int
@@ -154,7 +154,7 @@ class Embeds:
                     queue.append(inner)
         return (), taken
 
-    # -- how much is put out
+    # -- sizes
 
     def size(self, shown: Region) -> int:
         """About how many characters a region takes on a page, without what its embeds show."""
@@ -171,20 +171,20 @@ class Embeds:
         return {}
 
     @cached_property
-    def allowance(self) -> int:
-        """How many characters the embeds of one page may put out.
+    def page_limit(self) -> int:
+        """How many characters the embeds of one page may show.
 
-        It is what the settings say, unless all pages together would put out too much: then the pages
-        that show most show less.
+        That is the setting, unless all pages together would exceed the limit of a site: then the pages
+        that embed most show less.
         """
         below: dict[_Stretch, int] = {}
         for _ in range(min(self.depth, len(self._within))):
-            deeper = {stretch: self._put_out(places, below) for stretch, places in self._within.items()}
+            deeper = {stretch: self._embedded_size(places, below) for stretch, places in self._within.items()}
             if deeper == below:
                 break
             below = deeper
         pages = sorted(
-            self._put_out([(path, at) for at in places], below) for path, places in self._places.items()
+            self._embedded_size([(path, at) for at in places], below) for path, places in self._places.items()
         )
         own = sum(self.size(whole(note)) for note in self.notes.values()) if pages else 0
         left = max(SITE_CHARACTERS, SITE_FACTOR * own)
@@ -195,8 +195,8 @@ class Embeds:
             left -= size
         return self.characters
 
-    def _put_out(self, places: list[Place], below: Mapping[_Stretch, int]) -> int:
-        """The characters that embeds put out, those in them included, up to what a page may show."""
+    def _embedded_size(self, places: list[Place], below: Mapping[_Stretch, int]) -> int:
+        """The size of what embeds show, nested embeds included, up to what a page may show."""
         total = 0
         for place in places:
             target = self.shown[place]

@@ -1,4 +1,4 @@
-"""What becomes of links and media that lead to other hosts, as the settings have it."""
+"""Links and media that lead to other hosts: whether they are published, as the settings define."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from knotwork.model.note import Url
 
 
 def is_replaced_by_link(url: Url, settings: Settings) -> bool:
-    """Whether a picture, sound or film becomes a link, since another host would be asked for it."""
+    """Whether a picture, sound or film becomes a link, so that readers' browsers ask no other host."""
     url_scheme = scheme(without_whitespace(url.url).replace("\\", "/"))
     return url.image and url_scheme not in (None, "data") and settings.external_media == "link"
 
 
 def is_published_url(url: Url, settings: Settings) -> bool:
-    """Whether a link or image to the outside is published: what is not has a finding, and nothing else."""
+    """Whether an external link or image is published; those that are not are findings."""
     safe = safe_image if url.image else safe_url
     return safe(url.url, settings.url_schemes, trust=settings.html == "trust")

@@ -1,4 +1,4 @@
-"""Who links to whom. networkx lives here only, and is loaded when a graph is first asked for."""
+"""The graph of links between notes. Only this module uses networkx, and loads it when it is needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which note is about which kind of object: `kind: Pod` says so, or a note that is called as the kind is."""
+"""Notes about a kind of object: those with `kind: Pod` in front matter, or with a kind's name."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def spellings(kinds: Iterable[str]) -> Mapping[str, str]:
 
 
 def kinds_of(note: Note, spelt: Mapping[str, str]) -> list[str]:
-    """The kinds a note is about: its `kind:`, else what its title, its file or an alias says."""
+    """The kinds a note is about: its `kind:`, its title, its file's name, its aliases."""
     if not spelt:
         return []
     given = note.front_matter.get("kind")
@@ -34,7 +34,7 @@ def kinds_of(note: Note, spelt: Mapping[str, str]) -> list[str]:
 
 
 def notes_about(kb: KnowledgeBase) -> Mapping[str, NotePath]:
-    """For each kind that the vault has manifests of, the note about it; of several one that says `kind:`."""
+    """The note about each kind that the vault has manifests of; one with `kind:` is preferred."""
     spelt = spellings(
         {
             snippet.kind: None

@@ -14,10 +14,10 @@ from knotwork.model.names import NotePath, basename, name_key, without_md
 from knotwork.model.note import HIDDEN, Context, Note
 
 _LONGEST = 100
-"""Characters of a name: nobody mentions a longer one, and each character read may end as many names."""
+"""The longest name, in characters, that is looked for: longer ones are rare in sentences, and cost time."""
 
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-"""Scripts written without blanks between words: Thai, Lao, Burmese, Khmer, kana, Han."""
+"""Scripts written without spaces between words: Thai, Lao, Burmese, Khmer, kana, Han."""
 
 _JOINING = frozenset("-./:@\\_")
 """Between two letters these make one word: `kube-proxy` does not mention `proxy`."""
@@ -48,8 +48,7 @@ def mentions(
     """For each note that others mention, the first place in each of these, in the order of `notes`.
 
     Case does not count, words are whole, and of overlapping names the longest is meant. A name that
-    several notes have is nobody's. `linked` gives the notes that a note links to already: a second link
-    would tell its reader nothing.
+    several notes have is not looked for. `linked` gives the notes that a note links to: they are left out.
     """
     automaton = _automaton(notes)
     if automaton is None:

@@ -1,4 +1,4 @@
-"""What a link means, or why it means nothing: each case a type of its own."""
+"""Resolutions: where a link leads, or why it leads nowhere; every case is a type."""
 
 from __future__ import annotations
 
@@ -83,12 +83,12 @@ class MissingAnchor:
     """Headings' texts or block ids, nearest first."""
     candidates: tuple[NotePath, ...] = ()
     same: tuple[str, tuple[Equivalence, ...]] | None = None
-    """The one heading or block id that is the same name, written otherwise; and how."""
+    """The one heading or block id with the same name in another spelling, and how they differ."""
 
 
 @dataclass(frozen=True, slots=True)
 class SameFile:
-    """The one file of the vault that a target names, though it writes the name otherwise."""
+    """The one file of the vault with the target's name in another spelling, and how they differ."""
 
     path: NotePath
     by: tuple[Equivalence, ...]
@@ -96,7 +96,7 @@ class SameFile:
 
 @dataclass(frozen=True, slots=True)
 class MissingNote:
-    """No note is called that."""
+    """No note has the name."""
 
     name: str
     similar: tuple[NotePath, ...] = ()
@@ -112,7 +112,7 @@ class MissingNote:
 
 @dataclass(frozen=True, slots=True)
 class MissingAttachment:
-    """No file is called that."""
+    """No file has the name."""
 
     name: str
     similar: tuple[NotePath, ...] = ()
@@ -123,7 +123,7 @@ class MissingAttachment:
 
 @dataclass(frozen=True, slots=True)
 class OutsideVault:
-    """The path leaves the vault; nothing was looked at."""
+    """The path leaves the vault; it is not looked at."""
 
     path: str
 

@@ -1,4 +1,4 @@
-"""From a link to what it means: Obsidian's rules, each step with a name."""
+"""Links are resolved by Obsidian's rules, each of which has a name."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from knotwork.model.note import Link, Note
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rule that was tried, and what it found."""
+    """One rule that is tried, and the files it finds."""
 
     rule: Rule
     found: tuple[NotePath, ...]
@@ -85,7 +85,7 @@ class Resolver:
         self._folders = {f"{above}/" for path in notes for above in folders_above(path)}
 
     def resolve(self, source: NotePath, link: Link) -> Resolution:
-        """What a link in `source` means."""
+        """The resolution of a link in `source`."""
         if not link.target:
             return self._anchored(source, link, "this note", ())
         if _outside(source, link):

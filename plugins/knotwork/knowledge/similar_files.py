@@ -1,4 +1,4 @@
-"""Which files a link may mean that names none: one whose name differs in its spelling only, or near ones."""
+"""Files that a broken link may mean: one with the same name in another spelling, or similar names."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ ATTACHMENT_EXTENSIONS = frozenset(
 """What makes a missing target an attachment: any other dot belongs to a note's name (`release-1.30`)."""
 
 _ALIKE = 200
-"""So many files of nearly one name are compared: among more, none is meant for certain."""
+"""How many files of nearly the same name are compared; among more, none is suggested as safe."""
 
 
 class SimilarFiles:
-    """The files of a vault by what their names are but for spelling."""
+    """The files of a vault, found by name whatever the spelling."""
 
     def __init__(
         self,

@@ -19,7 +19,7 @@ Scope = Literal["item", "paragraph", "section"]
 
 @dataclass(frozen=True, slots=True)
 class TodoItem:
-    """One thing under a to-do."""
+    """One item under a to-do."""
 
     text: str
     line: int
@@ -52,7 +52,7 @@ class Todo:
 def is_todo(tag: str, todo_tags: Collection[str]) -> bool:
     """Whether a tag is a to-do tag or nested in one (`k8stodo/net`)."""
     key = tag_key(tag)
-    return any(key == wanted or key.startswith(f"{wanted}/") for wanted in map(tag_key, todo_tags))
+    return any(key == todo or key.startswith(f"{todo}/") for todo in map(tag_key, todo_tags))
 
 
 def todos(note: Note, todo_tags: Collection[str]) -> Iterator[Todo]:

@@ -1,4 +1,4 @@
-"""Which attachments notes show or link to: those of published notes, and those of unpublished ones alone."""
+"""The attachments that notes use: those of published notes, and those that only unpublished notes use."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FOR_HOSTS = frozenset(
     "cname robots.txt ads.txt app-ads.txt humans.txt security.txt favicon.ico apple-touch-icon.png "
     "keybase.txt _headers _redirects".split()
 )
-"""Files at the root that are there for hosts, browsers and search engines; no note links to them."""
+"""Files at the root for hosts, browsers and search engines, which no note links to."""
 
 
 def with_used_attachments(
@@ -30,7 +30,7 @@ def with_used_attachments(
     resolutions: Mapping[NotePath, tuple[Resolution, ...]],
     settings: Settings,
 ) -> Vault:
-    """The vault with what its notes show: with `attachments: used` the other attachments are left out."""
+    """The vault with its used attachments known; with `attachments: used` the others are left out."""
     if settings.attachments == "all" and not vault.unpublished_links:
         return vault
     used = {path for note in vault.notes.values() for path in _shown(vault, note, resolutions[note.path])}

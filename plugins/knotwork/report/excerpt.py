@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knotwork.model.text import Span
-from knotwork.report.terminal import visible, width
+from knotwork.report.terminal import text_width, visible
 
 _BEFORE = 40
 """How many characters of a long line are shown before the part that matters."""
@@ -15,7 +15,7 @@ _TAB = "    "
 def excerpt(line: str, span: Span) -> tuple[str, str]:
     """The line as a terminal shows it, and the line of carets to print below it.
 
-    Tabs become blanks, characters that would steer the terminal are replaced, and of a long line only
+    Tabs become spaces, control characters of terminals are replaced, and of a long line only
     the surroundings of the span are shown, with `…` for what is left out.
     """
     start = min(span.start.column - 1, len(line))
@@ -25,13 +25,9 @@ def excerpt(line: str, span: Span) -> tuple[str, str]:
     before = _shown(line[first:start], cut_before=first > 0)
     marked = _shown(line[start : min(end, last)])
     after = _shown(line[max(start, end) : last], cut_after=last < len(line))
-    return before + marked + after, " " * _cells(before) + "^" * max(1, _cells(marked))
+    return before + marked + after, " " * text_width(before) + "^" * max(1, text_width(marked))
 
 
 def _shown(text: str, *, cut_before: bool = False, cut_after: bool = False) -> str:
     shown = visible(text.replace("\t", _TAB))
     return f"{'…' if cut_before else ''}{shown}{'…' if cut_after else ''}"
-
-
-def _cells(text: str) -> int:
-    return sum(map(width, text))

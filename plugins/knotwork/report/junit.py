@@ -1,4 +1,4 @@
-"""Findings as test results: a suite for each file, for CI servers that know nothing better."""
+"""Findings as test results: a suite for each file, for CI servers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a terminal can show: text that cannot steer it, how wide it stands, and its colours."""
+"""Text for a terminal: without control characters, its width, its colours."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _STYLES = {"bold": "1", "dim": "2", "error": "1;31", "warning": "1;33", "info": 
 
 
 def visible(text: str) -> str:
-    """The text on one line, each character that would steer a terminal replaced by one that is seen."""
+    """The text on one line, with control characters replaced by visible ones."""
     return _UNSHOWN.sub(_picture, text)
 
 
 def harmless(text: str) -> str:
-    """The same, with its line breaks and tabs: for what another program reads, and a log may show."""
+    """The same, with its line breaks and tabs: for output of another program that a log may show."""
     return _HARMFUL.sub(_picture, text)
 
 
@@ -37,6 +37,11 @@ def width(character: str) -> int:
     if "\u1160" <= character <= "\u11ff":  # parts of decomposed Hangul, drawn into the cell before
         return 0
     return int(character == "\xad" or unicodedata.category(character) not in ("Mn", "Me", "Cf"))
+
+
+def text_width(text: str) -> int:
+    """How many cells of a terminal a text takes."""
+    return sum(map(width, text))
 
 
 def painted(text: str, style: str, colour: bool) -> str:

@@ -55,9 +55,9 @@ def _excerpt_rows(diagnostic: Diagnostic, lines: Lines, colour: bool) -> list[st
     span = diagnostic.location.span
     shown, carets = excerpt(lines.line(span.start.line), span)
     number = str(span.start.line)
-    blank = painted(" " * len(number) + " |", "gutter", colour)
+    margin = painted(" " * len(number) + " |", "gutter", colour)
     return [
-        blank,
+        margin,
         f"{painted(f'{number} |', 'gutter', colour)} {shown}".rstrip(" "),
-        f"{blank} {painted(carets, diagnostic.severity, colour)}",
+        f"{margin} {painted(carets, diagnostic.severity, colour)}",
     ]

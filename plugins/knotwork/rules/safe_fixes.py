@@ -1,4 +1,4 @@
-"""By which equivalences the fix of a rule may be certain; a fix by any other is a suggestion."""
+"""The equivalences by which a fix of a rule is safe; a fix by any other is a suggestion."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ SAFE_EQUIVALENCES: Mapping[str, frozenset[Equivalence]] = {
 
 
 def with_checked_safety(finding: Diagnostic) -> Diagnostic:
-    """The finding, its fix a suggestion unless the table says that it may be certain."""
+    """The finding; its fix is safe only by equivalences that the table lists for the rule."""
     if finding.fix is None or SAFE_EQUIVALENCES.get(finding.rule, frozenset()).issuperset(finding.fix.by):
         return finding
     return replace(finding, fix=replace(finding.fix, by=()))

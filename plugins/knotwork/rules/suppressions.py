@@ -14,7 +14,7 @@ from knotwork.model.text import Lines, Position, Span, normalized
 
 @dataclass(frozen=True, slots=True)
 class UnusedSuppression:
-    """A suppression that could go, or part of it."""
+    """A suppression that silences nothing, or names a rule that silences nothing."""
 
     path: NotePath
     suppression: Suppression
@@ -33,9 +33,9 @@ def apply_suppressions(
 ) -> tuple[list[Diagnostic], list[UnusedSuppression]]:
     """The findings that no suppression covers, and the suppressions that cover nothing.
 
-    A finding is covered when its first character is. `text_of` is asked for where the line after a
-    comment is, since blank lines between do not count; where that line opens one of `fences_of` the note,
-    the whole block is meant. Of several suppressions that say the same, the first one counts as used.
+    A finding is covered when its first character is. `text_of` gives the texts in which the
+    next line that is not blank is looked for; where that line opens one of `fences_of` the note,
+    the whole block is meant. Of several equal suppressions the first one counts as used.
     """
     files = {
         path: _file(suppressions, path, text_of, fences_of)

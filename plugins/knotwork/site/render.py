@@ -274,7 +274,7 @@ def _embedded(context: RenderContext, note: Note, slot: EmbedSlot, at: int, reso
     if context.embeds[0] > settings.max_embeds:
         return _stopped(context, note, slot, f"More than {settings.max_embeds} embeds on one page")
     embeds = context.kb.embeds
-    if context.embedded[0] + embeds.size(target) > embeds.allowance:
+    if context.embedded[0] + embeds.size(target) > embeds.page_limit:
         return _stopped(context, note, slot, "Too much to show on one page")
     context.embedded[0] += embeds.size(target)
     shown = (*context.shown, target)

@@ -1,4 +1,4 @@
-"""Which files of a vault would stand in the place of files that the site has of its own."""
+"""Files of a vault that would replace files of the site itself."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NOT_PUBLISHED = (".html", ".py", ".pyc", "mkdocs_theme.yml")
 
 @dataclass(frozen=True, slots=True)
 class SiteFiles:
-    """Where the files come from that a site has besides its notes."""
+    """The files that a site has besides its notes."""
 
     theme_dirs: Sequence[Path] = ()
     templates: Collection[str] = ()
@@ -40,7 +40,7 @@ def collisions(
     site: SiteFiles,
     named: Collection[str] = (),
 ) -> Mapping[NotePath, str]:
-    """For each file that must not be published: the file or page of the site in whose place it would stand.
+    """For each file that must not be published: the file or page of the site that it would replace.
 
     Letter case, Unicode form and percent-encoding make no difference: they make none on some file systems
     and servers. A file that `named` holds may replace a file of the theme.
@@ -126,7 +126,7 @@ def _keys(path: str) -> Iterator[str]:
 
 
 def _key(path: str) -> str:
-    """What all paths have in common that some file system or server takes for one."""
+    """The key of all paths that some file system or server treats as the same."""
     if path.isascii():
         plain = path.lower()
     else:

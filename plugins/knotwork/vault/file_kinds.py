@@ -1,4 +1,4 @@
-"""What a file's name says it is: a copy that an editor or a tool left, or something that browsers run."""
+"""Kinds of files by name: copies that an editor or a tool left, and files that browsers or servers run."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def is_active(path: str) -> bool:
 
 
 def is_host_setting(path: str) -> bool:
-    """Whether a file is one that servers and hosts of sites follow, rather than send to readers only."""
+    """Whether a file is one that configures a server or host: `CNAME`, `_redirects`."""
     return basename(path).lower().rstrip(" .") in _SERVER_SETTINGS
 
 

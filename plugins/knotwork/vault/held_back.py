@@ -20,7 +20,7 @@ Reason = Literal[
 ]
 """Why a note is held back.
 
-`publish`: it says `publish: false`. `draft`: it is a draft by `draft: true` or `draft_docs`. `property`:
+`publish`: it has `publish: false`. `draft`: it is a draft by `draft: true` or `draft_docs`. `property`:
 another property of `unpublished_when`. `unclear`: such a property has a value that is neither yes nor no.
 `front-matter`: its front matter cannot be read, or is not recognised as such. `encoding`: its first lines
 cannot be decoded. `not-marked`: only notes with `publish: true` are published. `excluded`: the settings of
@@ -34,7 +34,7 @@ _MARKS = re.compile("[\u0300-\u036f]")
 _BETWEEN = re.compile(r"[\s\-_.]+")
 _RULES = ("front-matter", "bad-encoding", "internal-error")
 _SHORTEST, _SHORT = 4, 5
-"""Shorter words are near too many others; of short ones only some typos are taken for one."""
+"""Shorter words have too many neighbours; in short ones a replaced letter is not taken for a typo."""
 _WORD = re.compile(r"\w+")
 _NEGATED = re.compile("(?:un|no|non|not|dont|don't|never|without)publish")
 _QUOTES = "\"'`“”‘’„‚«»*"
@@ -47,11 +47,11 @@ _LOOK_ALIKES = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
-    """That a note is not published, and why."""
+    """Why a note is not published."""
 
     reason: Reason
     span: Span
-    """Where that stands in the note; the file's start when it stands elsewhere."""
+    """Where the reason stands in the note; the file's start when it stands elsewhere."""
     problems: tuple[Problem, ...] = ()
     """Findings for the author; none for a plain `publish: false`."""
     phrase: str = ""
@@ -81,13 +81,13 @@ def held_back(note: Note, settings: Settings) -> HeldBack | None:
 
 @lru_cache(maxsize=1024)
 def property_key(name: str) -> str:
-    """What all spellings of a property's name have in common: `Dg-Publish` and `dg_publish`."""
+    """The key that all spellings of a property's name share: `Dg-Publish` and `dg_publish`."""
     plain = unicodedata.normalize("NFKD", name).casefold()
     return _BETWEEN.sub("", _visible(plain).strip(_QUOTES)).translate(_LOOK_ALIKES)
 
 
 def value_key(value: object) -> str | None:
-    """What all spellings of a value have in common; None for a list or a mapping."""
+    """The key that all spellings of a value share; None for a list or a mapping."""
     match value:
         case None:
             return ""
@@ -101,7 +101,7 @@ def value_key(value: object) -> str | None:
 
 
 def _visible(text: str) -> str:
-    """A text without what nobody sees, and without accents."""
+    """A text without invisible characters and accents."""
     return _MARKS.sub("", INVISIBLE.sub("", text))
 
 
@@ -165,7 +165,7 @@ def _is_typo_in(written: str, meant: str) -> bool:
 
 
 def _like_publish(prop: Property, key: str, settings: Settings) -> Iterator[HeldBack]:
-    """`dont_publish: true`, `publish to web: no`: names that nobody defined, and that can mean one thing."""
+    """`dont_publish: true`, `publish to web: no`: unknown properties whose name is about publishing."""
     if "publish" not in key or key in map(property_key, ("publish", *settings.unpublished_when)):
         return
     text = value_key(prop.value)
@@ -224,7 +224,7 @@ def _other(prop: Property, name: str, unpublished: tuple[str, ...]) -> Iterator[
 
 
 def _may_be_a_date(text: str) -> bool:
-    """Whether the value of `published` may say when: empty, or with a digit, as in `Spring 2020`."""
+    """Whether the value of `published` may be a date: empty, or with a digit, as in `Spring 2020`."""
     return not text or (text not in _NO and any(map(str.isdigit, text)))
 
 

@@ -1,4 +1,4 @@
-"""Pages that a plugin encrypts or replaces: of such a note nothing but its title stands on any other page."""
+"""Protected notes, which a plugin encrypts or replaces: other pages show only their titles."""
 
 from __future__ import annotations
 
@@ -23,6 +23,6 @@ def title_only(note: Note) -> Note:
 
 
 def without_description(note: Note) -> Note:
-    """The note for its own page's head, which no plugin encrypts: without what describes its content."""
+    """The note for its own page's head, which no plugin encrypts: without description, tags and aliases."""
     kept = {key: value for key, value in note.front_matter.items() if property_key(key) not in _DESCRIBING}
     return replace(note, front_matter=kept, tags=(), aliases=())

@@ -1,4 +1,4 @@
-"""Which notes are published and which are held back, in a line, as a list, and for other programs."""
+"""The notes that are published and those that are held back: as a line, as a list, as JSON."""
 
 from __future__ import annotations
 
@@ -72,12 +72,12 @@ def _of_notes(vault: Vault) -> str:
 
 
 def publication_list(vault: Vault) -> str:
-    """A line for each note: whether it is published; and where it says that it is not."""
+    """A line for each note: whether it is published; if not, where and why."""
     return "".join(f"{visible(line)}\n" for line in _lines(vault))
 
 
 def publication(vault: Vault) -> Publication:
-    """The notes of a vault, and for each why it is held back; None: it is published."""
+    """For each note of a vault the reason why it is held back; None when it is published."""
     return dict(_notes(vault))
 
 
@@ -97,7 +97,7 @@ def publication_json(vault: Vault) -> str:
     rows = []
     problems_of = vault.problems_by_path()
     for path, reason in _notes(vault):
-        start = _place(vault, path).start
+        start = _reason_span(vault, path).start
         rows.append(
             {
                 "path": path,
@@ -117,7 +117,7 @@ def _lines(vault: Vault) -> Iterator[str]:
         if reason is None:
             yield f"published  {path}"
         else:
-            line, column = _place(vault, path).start
+            line, column = _reason_span(vault, path).start
             why = _message(vault, path, reason, problems_of.get(path, ()))
             yield f"held back  {path}:{line}:{column}: {why}"
 
@@ -127,13 +127,13 @@ def _notes(vault: Vault) -> list[tuple[NotePath, Reason | None]]:
     return sorted({**dict.fromkeys(vault.notes, None), **vault.unpublished}.items())
 
 
-def _place(vault: Vault, path: NotePath) -> Span:
+def _reason_span(vault: Vault, path: NotePath) -> Span:
     return vault.reason_spans.get(path, FILE_START)
 
 
 def _message(vault: Vault, path: NotePath, reason: Reason, problems: Iterable[Problem]) -> str:
-    """What the finding at the place says, which is more exact than the reason."""
-    place = _place(vault, path)
+    """The message of the error at that position, which is more exact than the reason."""
+    place = _reason_span(vault, path)
     errors = (
         problem.message for problem in problems if problem.span == place and problem.severity == "error"
     )

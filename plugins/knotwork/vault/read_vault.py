@@ -79,18 +79,18 @@ def read_vault(
 def read_docs(
     root: Path, settings: Settings, exclusions: Exclusions | None = None, read: ReadNote | None = None
 ) -> Vault:
-    """The vault in a folder that MkDocs publishes: `read_vault`, without what MkDocs leaves out unasked.
+    """The vault in a folder that MkDocs publishes: `read_vault`, without what MkDocs leaves out by default.
 
     That is a folder `templates` at the root, unless `exclusions.exclude` takes it back (`!templates/`). When
-    notes are hidden by it, a problem says so.
+    notes are hidden by it, that is a finding.
     """
     exclusions = exclusions or Exclusions()
     vault = read_vault(
         root, settings, replace(exclusions, exclude=(_MKDOCS_LEAVES_OUT, *exclusions.exclude)), read
     )
-    asked = GitIgnoreSpec.from_lines([*exclusions.exclude, *settings.exclude])
+    configured = GitIgnoreSpec.from_lines([*exclusions.exclude, *settings.exclude])
     hidden = [path for path in vault.unpublished if path.startswith("templates/")]
-    if not any(vault.unpublished[path] == "excluded" and not asked.match_file(path) for path in hidden):
+    if not any(vault.unpublished[path] == "excluded" and not configured.match_file(path) for path in hidden):
         return vault
     message = "the folder 'templates' at the root is not published: MkDocs leaves it out"
     help_ = "Rename it, or write under `exclude_docs` what you want: `!templates/` or `templates/`."

@@ -1,4 +1,4 @@
-"""A walk over a vault's folder: what may be read there, and why the rest may not."""
+"""A walk over a vault's folder: the files that may be read, and why the others are left out."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ run it, it is a link to what is not published, the site has a file of its own in
 note shows it."""
 
 _UNPORTABLE = {*'?#%<>"[]*|:\\\n\u2028\u2029', *map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))}
-"""Signs that end an address or a line, and those that show a name in another order than it is written."""
+"""Characters that end an address or a line, and those that change the writing direction."""
 _JUNCTION = 0xA0000003
 """`IO_REPARSE_TAG_MOUNT_POINT` of Windows."""
 _RESERVED = frozenset(
@@ -126,7 +126,7 @@ class Scan:
             folders += [below for entry in entries if (below := self._entry(entry, folder)) is not None]
 
     def _entry(self, entry: os.DirEntry[str], folder: _Folder) -> _Folder | None:
-        """Take note of a file or link; a folder that is to be listed is returned."""
+        """Add a file or link; returns a folder that is to be listed."""
         path = folder.prefix + entry.name
         is_link = entry.is_symlink() or (os.name == "nt" and _is_junction(entry))
         is_folder = not is_link and entry.is_dir(follow_symlinks=False)
@@ -178,7 +178,7 @@ class Scan:
             message = "the file is left out: its name is that of a copy that an editor or a tool made"
             self.report("editor-copy", path, message, "Delete it, or list it under `editor_copies`.")
             return
-        self._judge_name(path)
+        self._check_name(path)
         self.files.add(path)
 
     # -- links
@@ -233,7 +233,7 @@ class Scan:
         where = f"the folder '{known}', which is read there" if known else "the vault itself"
         self.report("symbolic-link", path, f"the link is left out: it leads to {where}", severity="info")
 
-    def _judge_name(self, path: str) -> None:
+    def _check_name(self, path: str) -> None:
         if not is_note(path):
             return
         name = basename(path)

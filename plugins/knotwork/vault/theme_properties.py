@@ -1,5 +1,5 @@
-"""What a theme may do with a note's properties: the shape of those it prints, the templates and addresses
-that a stranger may not choose.
+"""The properties of a note that a theme gets: in the shape it expects, without templates and addresses
+that notes may not choose.
 
 A theme's templates print front matter as it is: in HTML, in `href="…"`, between the quotes of a script.
 """
@@ -33,7 +33,7 @@ _BEYOND_URLS = re.compile(r"[\x00-\x20\x7f\\\"'<>`\u2028\u2029]")
 
 @dataclass(frozen=True, slots=True)
 class RejectedProperty:
-    """Why a property is not handed to the theme."""
+    """A property that the theme does not get, and why."""
 
     name: str
     message: str
@@ -41,7 +41,7 @@ class RejectedProperty:
 
 
 def rejected_properties(values: Mapping[str, Any], settings: Settings) -> Iterator[RejectedProperty]:
-    """The properties of a note that a theme must not have, in order, as far as an author should know."""
+    """The properties of a note that a theme must not get and that an author should know about, in order."""
     for name, value in plain(values).items():
         if name == TEMPLATE and _is_template(value) and value not in settings.templates:
             yield RejectedProperty(

@@ -27,7 +27,7 @@ class Vault:
     left_out: Mapping[NotePath, WhyLeftOut] = field(default_factory=dict)
     """Other files that are there and not published, and why."""
     contents: Mapping[NotePath, bytes] = field(default_factory=dict)
-    """What is published of an attachment in place of what the file holds: a drawing without scripts."""
+    """The contents of attachments that are not published as they are: drawings without scripts."""
     named: Collection[str] = ()
     """The paths that the site's settings name, such as style sheets and a logo."""
     unpublished_links: Mapping[NotePath, tuple[Link, ...]] = field(default_factory=dict)
@@ -37,7 +37,7 @@ class Vault:
     problems: tuple[FileProblem, ...] = ()
     """Of files that could not be read, or only in part, and of notes that are held back."""
     schema_files: Mapping[str, str] = field(default_factory=dict)
-    """The texts of the files that settings and fences judge snippets by, by the name they have there."""
+    """The texts of the files that settings and fences name as schemas, by that name."""
     reason_spans: Mapping[NotePath, Span] = field(default_factory=dict)
     """Where in an unpublished note the reason stands, if it stands there."""
     reason_texts: Mapping[NotePath, str] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class Vault:
         schema_files: Mapping[str, str] | None = None,
         settings: Settings | None = None,
     ) -> Vault:
-        """A vault written down in place, for tests and examples."""
+        """A vault from texts, for tests and examples."""
         html = settings.html if settings else "sanitize"
         notes = {
             NotePath(path): read_note(NotePath(path), text, tag_style, html) for path, text in texts.items()
@@ -77,7 +77,7 @@ class Vault:
 def vault_of_notes(
     notes: dict[NotePath, Note], attachments: frozenset[NotePath], settings: Settings
 ) -> Vault:
-    """The notes that are published; why the others are not, with what is wrong there."""
+    """The vault of those notes: the published ones, and why the others are held back."""
     held = {path: why for path, note in sorted(notes.items()) if (why := held_back(note, settings))}
     return Vault(
         {path: note for path, note in sorted(notes.items()) if path not in held},

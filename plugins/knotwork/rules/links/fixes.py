@@ -42,18 +42,22 @@ def target_fix(
 ) -> Fix | None:
     """The fix that makes a wikilink or embed lead to another file; None when it cannot be placed.
 
-    `by` says what the old and the new target differ in. It is safe when the link then resolves whole,
+    `by` are the differences between the old and the new target. The fix is safe when the link then resolves,
     heading included. A target that names nothing keeps its parts: folders, dots, slash and extension.
     """
     missing = isinstance(resolved.resolution, MissingNote | MissingAttachment)
-    text = _written_alike(kb, resolved, target) if missing else link_text(kb, resolved.source, target)
+    text = _target_like_old(kb, resolved, target) if missing else link_text(kb, resolved.source, target)
     place = _target_place(resolved)
     if place is None or _UNLINKABLE.search(text) or ("^" in resolved.link.target and "^" not in text):
         return None
     after = kb.resolver.resolve(resolved.source, replace(resolved.link, target=text))
-    certain = target_of(after) == target and _clean(kb, resolved, after) and _is_plain(kb, resolved, text)
+    is_safe = (
+        target_of(after) == target
+        and _resolves_without_findings(kb, resolved, after)
+        and _is_plain(kb, resolved, text)
+    )
     edit = Edit(resolved.source, *place, text)
-    return Fix(f"Write [[{text}]]", by if certain else (), (edit,))
+    return Fix(f"Write [[{text}]]", by if is_safe else (), (edit,))
 
 
 def block_mark_fix(kb: KnowledgeBase, resolved: ResolvedLink) -> Fix | None:
@@ -66,8 +70,12 @@ def block_mark_fix(kb: KnowledgeBase, resolved: ResolvedLink) -> Fix | None:
     if not isinstance(after, Resolved | MissingAnchor):
         return None
     at = place[0]._replace(column=place[0].column + len(name))
-    certain = isinstance(after, Resolved) and _clean(kb, resolved, after) and _is_plain(kb, resolved, "")
-    by = (Equivalence.BLOCK_MARK,) if certain else ()
+    is_safe = (
+        isinstance(after, Resolved)
+        and _resolves_without_findings(kb, resolved, after)
+        and _is_plain(kb, resolved, "")
+    )
+    by = (Equivalence.BLOCK_MARK,) if is_safe else ()
     return Fix(f"Write [[{name}#^{block}]]", by, (Edit(resolved.source, at, at, "#"),))
 
 
@@ -83,10 +91,13 @@ def display_text_fix(
     bar = r"\|" if _in_table(kb, resolved) else "|"
     new = f"{text}{bar}{resolved.link.target}" if bare else text
     after = kb.resolver.resolve(resolved.source, replace(resolved.link, target=text))
-    certain = (
-        only and target_of(after) == target and _clean(kb, resolved, after) and _is_plain(kb, resolved, text)
+    is_safe = (
+        only
+        and target_of(after) == target
+        and _resolves_without_findings(kb, resolved, after)
+        and _is_plain(kb, resolved, text)
     )
-    by = (Equivalence.ALIAS,) if certain else ()
+    by = (Equivalence.ALIAS,) if is_safe else ()
     return Fix(f"Write [[{new}]]", by, (Edit(resolved.source, *place, new),))
 
 
@@ -104,9 +115,9 @@ def path_fix(
     line, column = resolved.link.span.start
     start = column + place[0]
     after = kb.resolver.resolve(resolved.source, replace(resolved.link, target=unquote(path)))
-    certain = target_of(after) == target and isinstance(after, Resolved | Attachment)
+    is_safe = target_of(after) == target and isinstance(after, Resolved | Attachment)
     edit = Edit(resolved.source, Position(line, start), Position(line, start + len(written)), path)
-    return Fix(f"Write ({path})", by if certain and not in_heading(kb, resolved) else (), (edit,))
+    return Fix(f"Write ({path})", by if is_safe and not in_heading(kb, resolved) else (), (edit,))
 
 
 def _path_place(link: Link) -> tuple[int, int] | None:
@@ -135,12 +146,12 @@ def anchor_fix(
     new = f"^{heading}" if old.startswith("^") else heading
     line, column = resolved.link.span.start.line, resolved.link.span.start.column + at + 1
     after = kb.resolver.resolve(resolved.source, replace(resolved.link, subpath=new))
-    certain = _clean(kb, resolved, after) and _is_plain(kb, resolved, new)
+    is_safe = _resolves_without_findings(kb, resolved, after) and _is_plain(kb, resolved, new)
     edit = Edit(resolved.source, Position(line, column), Position(line, column + len(old)), new)
-    return Fix(f"Write #{new}", by if certain else (), (edit,))
+    return Fix(f"Write #{new}", by if is_safe else (), (edit,))
 
 
-def _clean(kb: KnowledgeBase, resolved: ResolvedLink, after: Resolution) -> bool:
+def _resolves_without_findings(kb: KnowledgeBase, resolved: ResolvedLink, after: Resolution) -> bool:
     """Whether a link that is fixed resolves whole and leaves no new finding.
 
     What an embed then shows must embed no note in turn: it could be, or become, the note it stands in.
@@ -159,7 +170,7 @@ def _clean(kb: KnowledgeBase, resolved: ResolvedLink, after: Resolution) -> bool
     return all(not links[at].embeds or isinstance(reached[at], Attachment) for at in inner)
 
 
-def _written_alike(kb: KnowledgeBase, resolved: ResolvedLink, target: NotePath) -> str:
+def _target_like_old(kb: KnowledgeBase, resolved: ResolvedLink, target: NotePath) -> str:
     """A target for a link with all the parts that the old one has: folders, dots, slash and extension."""
     old = resolved.link.target
     count = posixpath.normpath(old).count("/") + 1
@@ -173,10 +184,10 @@ def _written_alike(kb: KnowledgeBase, resolved: ResolvedLink, target: NotePath) 
     if target in kb.notes and not old.lower().endswith(".md"):
         path = without_md(path)
     after = kb.resolver.resolve(resolved.source, replace(resolved.link, target=path))
-    certain = target_of(after) == target and not (
+    is_safe = target_of(after) == target and not (
         isinstance(after, Resolved | Attachment) and after.candidates
     )
-    return path if certain else link_text(kb, resolved.source, target)
+    return path if is_safe else link_text(kb, resolved.source, target)
 
 
 def _is_plain(kb: KnowledgeBase, resolved: ResolvedLink, text: str) -> bool:

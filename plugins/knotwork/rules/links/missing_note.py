@@ -65,7 +65,7 @@ def missing_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
 
 def _planned_by(kb: KnowledgeBase, path: NotePath) -> Collection[str]:
-    """The missing notes that a note's front matter says are still to be written."""
+    """The missing notes that a note's front matter lists as planned."""
     names = kb.notes[path].front_matter.get("wanted")
     listed = names if isinstance(names, list) else [names] if isinstance(names, str) else []
     return {missing_note_key(str(name).strip("[] ")) for name in listed}

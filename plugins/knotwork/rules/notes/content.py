@@ -70,9 +70,9 @@ def misplaced_block_id(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 def front_matter(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """The front matter, or an entry in it, cannot be used.
 
-    When the front matter as a whole cannot be read, or `publish` is neither true nor false, nobody can
-    tell whether the note is meant for the public: it is an error, and the note is held back. So is a
-    note that says `publish: false` or the like where it is not read: between the wrong marks, below the
+    When the front matter as a whole cannot be read, or `publish` is neither true nor false, it is
+    unclear whether the note may be published: that is an error, and the note is held back. So is a
+    note with `publish: false` or the like where it is not read: between the wrong marks, below the
     first line, in a comment, in a block of code at the very top, or as an inline field `publish:: false`.
     One odd value is a warning and costs that property only.
 
