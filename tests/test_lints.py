@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from knotwork.snippets.fields.quantities import amount
 from knotwork.snippets.lints import advise, lint, lint_note
-from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, fault, mended
+from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, corrected, fault
 from knotwork.snippets.lints.schedules import schedule_fault
 from knotwork.snippets.lints.typos import Names, is_typo, typo
 from knotwork.snippets.manifest import Manifest, manifest
@@ -148,7 +148,7 @@ def test_advice_is_advice_and_nothing_else_is(text: str) -> None:
 @given(st.text(alphabet="aB1-_. /é", max_size=12))
 def test_a_name_that_is_suggested_is_a_name(written: str) -> None:
     for form in (LABEL, SUBDOMAIN):
-        better = mended(written, form)
+        better = corrected(written, form)
 
         assert better is None or (fault(better, form) is None and better != written)
 

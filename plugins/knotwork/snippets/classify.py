@@ -21,7 +21,7 @@ from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD
 from knotwork.snippets.fields.walk import Leniency, schema_violations
 from knotwork.snippets.identity import at_field, identity
 from knotwork.snippets.lints import advise, lint
-from knotwork.snippets.lints.ingress_backend import settled
+from knotwork.snippets.lints.ingress_backend import without_explained
 from knotwork.snippets.manifest import Manifest, manifest
 from knotwork.snippets.schema.builtin import BuiltinSchemas, group_of, schemas_of
 from knotwork.snippets.schema.registry import SchemaRegistry
@@ -146,7 +146,7 @@ def _manifest(
         violations = [violation for violation in violations if violation.rule is not EMPTY_FIELD]
     builtin = manifest(root, mode == "partial") if custom is None else None
     if builtin is not None and mode != "patch":
-        violations = settled([*violations, *lint(builtin)])
+        violations = without_explained([*violations, *lint(builtin)])
         if context.advice:
             violations += advise(builtin)
     manifests = (builtin,) if builtin is not None and mode != "patch" else ()

@@ -27,7 +27,7 @@ def _declared(kind: type[_T]) -> Iterator[_T]:
 
 
 _MODULES: tuple[ModuleType, ...] = tuple(
-    import_module(f"{__name__}.{name}") for name in sorted(each.name for each in iter_modules(__path__))
+    import_module(f"{__name__}.{name}") for name in sorted(module.name for module in iter_modules(__path__))
 )
 _LINTS: tuple[Lint, ...] = tuple(dict.fromkeys(_declared(Lint)))
 _NOTE_LINTS: tuple[NoteLint, ...] = tuple(dict.fromkeys(_declared(NoteLint)))
@@ -51,7 +51,7 @@ _WITH_SPEC = frozenset(
 def lint(manifest: Manifest) -> list[Violation]:
     """What is wrong with one manifest whose schema is Kubernetes' own, beyond its schema. Never raises.
 
-    Of one that is partial it is never said that something is missing.
+    Nothing is reported as missing from one that is partial.
     """
     if not manifest.partial and (manifest.group, manifest.kind) in _WITH_SPEC and _is_outline(manifest):
         manifest = Manifest(manifest.root, manifest.fields, manifest.api_version, manifest.kind, partial=True)
@@ -64,7 +64,7 @@ def advise(manifest: Manifest) -> list[Violation]:
 
 
 def lint_note(manifests: Sequence[tuple[int, Manifest]]) -> list[tuple[int, Violation]]:
-    """What the manifests of one note say wrongly about each other. Never raises.
+    """What is wrong between the manifests of one note. Never raises.
 
     Each manifest comes with the index of the snippet it is in, each violation with that of the snippet it
     stands in.
@@ -81,5 +81,5 @@ def _violations(manifest: Manifest, *, advice: bool) -> list[Violation]:
 
 
 def _is_outline(manifest: Manifest) -> bool:
-    """Whether it leaves out what it is about, as a patch does; the schema says so, and that is enough."""
+    """Whether it leaves out what it is about, as a patch does; the schema check reports that."""
     return "spec" not in manifest.fields or (manifest.group == "apps" and "selector" not in manifest.spec)

@@ -1,4 +1,4 @@
-"""HorizontalPodAutoscalers: their bounds, and what they go by."""
+"""HorizontalPodAutoscalers: their limits and their metrics."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ _EXCLUSIVE = frozenset(("Resource", "ContainerResource", "External"))
 
 @lint("autoscaling/HorizontalPodAutoscaler")
 def autoscaler(manifest: Manifest) -> Iterator[Violation]:
-    """The bounds of a HorizontalPodAutoscaler, and its metrics."""
+    """The limits of a HorizontalPodAutoscaler, and its metrics."""
     low, high = given(manifest.spec, "minReplicas"), given(manifest.spec, "maxReplicas")
     least, most = number(low), number(high)
     if low is not None and high is not None and least is not None and most is not None and least > most > 0:
-        found = at_node(
+        violation = at_node(
             INVALID_VALUE,
             low,
             f"minReplicas {least} is more than maxReplicas {most}",
             "Swap them, or lower it.",
         )
-        yield replace(found, related=(place(high, "maxReplicas"),))
+        yield replace(violation, related=(place(high, "maxReplicas"),))
     if manifest.api_version == "autoscaling/v2":
         for index, metric in enumerate(manifest.maps(given(manifest.spec, "metrics"))):
             yield from _metric(manifest, metric, f"spec.metrics[{index}]")
@@ -54,30 +54,30 @@ def autoscaler(manifest: Manifest) -> Iterator[Violation]:
 
 def _metric(manifest: Manifest, metric: Fields, where: str) -> Iterator[Violation]:
     kind = text(given(metric, "type"))
-    wanted = _METRICS.get(kind or "")
-    if wanted is None or not metric.keys() <= {"type", *_METRICS.values()}:
+    source = _METRICS.get(kind or "")
+    if source is None or not metric.keys() <= {"type", *_METRICS.values()}:
         return
-    others = [name for name in metric if name not in ("type", wanted)]
+    others = [name for name in metric if name not in ("type", source)]
     if others:
         message = f"{where} is of type {kind} and has {others[0]}"
-        yield at_node(ONE_OF, metric[others[0]][0], message, f"A metric of that type has {wanted} only.")
-    elif wanted not in metric and not manifest.partial:
-        yield missing(metric["type"][0], wanted, where, f"A metric of type {kind} has it.")
+        yield at_node(ONE_OF, metric[others[0]][0], message, f"A metric of that type has {source} only.")
+    elif source not in metric and not manifest.partial:
+        yield missing(metric["type"][0], source, where, f"A metric of type {kind} has it.")
     elif kind is not None:
-        source = manifest.pairs(given(metric, wanted))
-        yield from _target(manifest, kind, source, f"{where}.{wanted}.target")
+        fields = manifest.pairs(given(metric, source))
+        yield from _target(manifest, kind, fields, f"{where}.{source}.target")
 
 
 def _target(manifest: Manifest, kind: str, metric: Fields, where: str) -> Iterator[Violation]:
     node = given(metric, "target")
     fields = manifest.pairs(node)
-    wanted = _TARGETS[kind]
-    there = [name for name in wanted if given(fields, name) is not None]
+    names = _TARGETS[kind]
+    there = [name for name in names if given(fields, name) is not None]
     if len(there) > 1 and kind in _EXCLUSIVE:
         first, second = sorted((fields[name][0] for name in there), key=lambda key: key.start_mark.index)
         message = f"{where} has both {first.value} and {second.value}"
-        found = at_node(ONE_OF, second, message, "Keep one of them.")
-        yield replace(found, related=(place(first, "the other is here"),))
-    elif node is not None and fields.keys() <= {"type", "value"} - set(wanted) and not manifest.partial:
-        yield missing(node, any_of(wanted), where, f"A metric of type {kind} has it.")
+        violation = at_node(ONE_OF, second, message, "Keep one of them.")
+        yield replace(violation, related=(place(first, "the other is here"),))
+    elif node is not None and fields.keys() <= {"type", "value"} - set(names) and not manifest.partial:
+        yield missing(node, any_of(names), where, f"A metric of type {kind} has it.")
     yield from at_least(given(fields, "averageUtilization"), "averageUtilization", 1)

@@ -1,4 +1,4 @@
-"""Whom containers run as, and what confines them."""
+"""The users that containers run as, and their security profiles."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def contexts(manifest: Manifest) -> Iterator[Violation]:
     for pod in manifest.pods:
         for fields, where in (
             (pod.fields, pod.path),
-            *((each.fields, f"{pod.path}.{each.where}") for each in pod.containers),
+            *((container.fields, f"{pod.path}.{container.where}") for container in pod.containers),
         ):
             context = manifest.pairs(given(fields, "securityContext"))
             for name in _IDS:

@@ -51,10 +51,10 @@ def _name(manifest: Manifest) -> Iterator[Violation]:
     written = literal(node)
     if node is not None and written and plural and group and written != f"{plural}.{group}":
         message = f'name {quoted(written)} must be "{plural}.{group}"'
-        found = at_node(
+        violation = at_node(
             INVALID_NAME, node, message, "The name is made of spec.names.plural, a dot and spec.group."
         )
-        yield replace(found, repair=written_instead(node, f"{plural}.{group}"))
+        yield replace(violation, repair=written_instead(node, f"{plural}.{group}"))
 
 
 def _storage(manifest: Manifest, versions: list[yaml.Node]) -> Iterator[Violation]:
@@ -62,10 +62,10 @@ def _storage(manifest: Manifest, versions: list[yaml.Node]) -> Iterator[Violatio
     each: list[Fields] = [manifest.pairs(node) for node in versions]
     stored = [given(fields, "storage") for fields in each if is_true(given(fields, "storage"))]
     if len(stored) > 1 and stored[0] is not None and stored[1] is not None:
-        found = at_node(
+        violation = at_node(
             ONE_OF, stored[1], "two versions are stored", "Write `storage: false` in all but one."
         )
-        yield replace(found, related=(place(stored[0], "the other is here"),))
+        yield replace(violation, related=(place(stored[0], "the other is here"),))
     elif each and all(is_false(given(fields, "storage")) for fields in each) and not manifest.partial:
         message = "no version is stored"
         yield at_node(ONE_OF, each[-1]["storage"][1], message, "Write `storage: true` in one of them.")

@@ -1,4 +1,4 @@
-"""What stands in a field, and how the lints speak of it."""
+"""What stands in a field, and violations that many lints report."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def given(fields: Fields, name: str) -> yaml.Node | None:
 
 
 def missing(node: yaml.Node, name: str, where: str, help_: str) -> Violation:
-    """A field that a mapping must have, said at the mapping's first character."""
+    """A violation for a field that a mapping must have, at the mapping's first character."""
     start = node.start_mark.index
     return Violation(MISSING_FIELD, start, start + 1, f'"{name}" is missing in {where}', help_)
 

@@ -1,4 +1,4 @@
-"""Files that volumes bring into pods: their modes and paths, and where they come from."""
+"""Files of volumes in pods: their modes, paths and sources."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def _mode(node: yaml.Node | None, name: str) -> Iterator[Violation]:
     octal = f"0{value}" if node.value == str(value) and _is_octal(value) else None
     hint = f": did you mean {octal}?" if octal else ""
     message = f"{name} {node.value} is no mode of a file, which is from 0 to 0777{hint}"
-    found = at_node(INVALID_VALUE, node, message, "Modes are octal: they begin with 0.")
-    yield replace(found, repair=written_instead(node, octal) if octal else None)
+    violation = at_node(INVALID_VALUE, node, message, "Modes are octal: they begin with 0.")
+    yield replace(violation, repair=written_instead(node, octal) if octal else None)
 
 
 def _is_octal(value: int) -> bool:

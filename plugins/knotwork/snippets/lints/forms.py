@@ -1,4 +1,4 @@
-"""Forms of names: what Kubernetes takes as the name of an object, a container, a port, a variable."""
+"""Forms of names: what Kubernetes allows as the name of an object, a container, a port, a variable."""
 
 from __future__ import annotations
 
@@ -110,9 +110,9 @@ def fault(written: str, form: Form) -> str | None:
         return None
     if not written:
         return "is empty"
-    strange = [each for each in dict.fromkeys(written) if not form.letters.fullmatch(each)]
+    strange = [character for character in dict.fromkeys(written) if not form.letters.fullmatch(character)]
     if strange:
-        shown = [_shown(each) for each in strange if not each.isupper()]
+        shown = [_shown(character) for character in strange if not character.isupper()]
         capitals = ["upper-case letters"] if len(shown) < len(strange) else []
         return f"may not hold {any_of([*capitals, *shown][:3])}"
     for end in ("..", "--"):
@@ -124,12 +124,12 @@ def fault(written: str, form: Form) -> str | None:
     return "has not the form of such a name" if any(map(str.isalpha, written)) else "has no letter"
 
 
-def mended(written: str, form: Form) -> str | None:
-    """The name that was surely meant: in lower case, with dashes. None when that is not obvious."""
+def corrected(written: str, form: Form) -> str | None:
+    """The name in lower case, with dashes; None when that is not a valid name, either."""
     better = written.strip()
     if not form.letters.fullmatch("A"):
         better = better.lower()
-    better = _SEPARATORS.sub(lambda match: "".join(_mended(each, form) for each in match[0]), better)
+    better = _SEPARATORS.sub(lambda match: "".join(_corrected(sign, form) for sign in match[0]), better)
     better = re.sub("-{2,}", "-", better).strip("-._")
     return better if better != written and better and fault(better, form) is None else None
 
@@ -143,22 +143,22 @@ def name_violation(
     suggest: bool = True,
     read: Callable[[yaml.Node | None], str | None] = literal_name,
 ) -> Violation | None:
-    """What is wrong with the name at a node; None when it is no text, or one to be filled in.
+    """What is wrong with the name at a node; None when it is no text, or a placeholder.
 
-    `read` says which texts are to be filled in: it returns None for them.
+    `read` returns None for placeholders.
     """
     written = read(node)
     wrong = fault(written, form) if written is not None else None
     if node is None or written is None or wrong is None:
         return None
-    better = mended(written, form) if suggest else None
+    better = corrected(written, form) if suggest else None
     hint = perhaps(better)
-    found = at_node(rule, node, f"{what} {quoted(written)} {wrong}{hint}", form.shape)
+    violation = at_node(rule, node, f"{what} {quoted(written)} {wrong}{hint}", form.shape)
     # others may refer to it by the name it has
-    return replace(found, repair=written_instead(node, better) if better else None)
+    return replace(violation, repair=written_instead(node, better) if better else None)
 
 
-def _mended(character: str, form: Form) -> str:
+def _corrected(character: str, form: Form) -> str:
     return character if form.letters.fullmatch(character) else "-"
 
 

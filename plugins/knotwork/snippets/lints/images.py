@@ -39,7 +39,7 @@ def images(manifest: Manifest) -> Iterator[Violation]:
         if isinstance(listed, yaml.SequenceNode) and not listed.value and not manifest.partial:
             yield at_node(MISSING_FIELD, listed, "the pod has no containers", "Every pod has one, or more.")
         for container in pod.containers:
-            # of a misspelt `image` the schema speaks
+            # the schema check reports a misspelt `image`
             if (
                 "image" not in container.fields
                 and not manifest.partial
@@ -47,9 +47,9 @@ def images(manifest: Manifest) -> Iterator[Violation]:
             ):
                 yield _missing(container)
         for node in image_nodes(pod):
-            found = _image(node)
-            if found is not None:
-                yield found
+            violation = _image(node)
+            if violation is not None:
+                yield violation
 
 
 def image_nodes(pod: Pod) -> Iterator[yaml.Node]:
@@ -70,15 +70,15 @@ def _image(node: yaml.Node) -> Violation | None:
         return at_node(MISSING_FIELD, node, "image is empty", "Every container runs an image: name it.")
     if quotes := _TYPOGRAPHIC.findall(written):
         message = f"image {quoted(written)} has {quotes[0]} in it: YAML takes it for a part of the value"
-        found = at_node(INVALID_VALUE, node, message, "Quotes are `\"` or `'`; an image needs none.")
+        violation = at_node(INVALID_VALUE, node, message, "Quotes are `\"` or `'`; an image needs none.")
         better = _TYPOGRAPHIC.sub("", written).strip()
         usable = better and image_fault(better) is None
-        return replace(found, repair=written_instead(node, better) if usable else None)
+        return replace(violation, repair=written_instead(node, better) if usable else None)
     wrong = image_fault(written)
     if wrong:
-        found = at_node(INVALID_VALUE, node, f"image {quoted(written)} {wrong}", _SHAPE)
+        violation = at_node(INVALID_VALUE, node, f"image {quoted(written)} {wrong}", _SHAPE)
         # the API server takes it; the node cannot pull it
-        return replace(found, severity="warning") if wrong == _UPPER_CASE else found
+        return replace(violation, severity="warning") if wrong == _UPPER_CASE else violation
     return None
 
 

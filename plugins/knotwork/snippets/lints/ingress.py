@@ -43,7 +43,7 @@ def paths(manifest: Manifest) -> Iterator[Violation]:
 
 
 def _is_idle(manifest: Manifest) -> bool:
-    """Whether there is a spec that sends requests nowhere; of one with other fields the schema speaks."""
+    """Whether there is a spec that sends requests nowhere; the schema check reports one with other fields."""
     fields = manifest.spec
     rules = fields["rules"][1] if "rules" in fields else None
     known = fields.keys() <= {"ingressClassName", "rules", "tls"}
@@ -57,11 +57,11 @@ def backends(manifest: Manifest) -> Iterator[Violation]:
     for node, _ in ingress_backends(manifest):
         service = manifest.pairs(given(manifest.pairs(node), "service"))
         port = manifest.pairs(given(service, "port"))
-        for found in (
+        for violation in (
             name_violation(given(service, "name"), "service name", LABEL),
             name_violation(given(port, "name"), "port name", PORT_NAME),
         ):
-            yield from [found] if found else []
+            yield from [violation] if violation else []
         yield from port_number(given(port, "number"), "port")
 
 

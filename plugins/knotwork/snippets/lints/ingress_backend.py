@@ -85,17 +85,23 @@ def ingress_backend(manifest: Manifest) -> Iterator[Violation]:
         shape = _shape(fields)
         written = " and ".join(key.value for key in keys)
         message = f"since networking.k8s.io/v1 a backend is a `service`, not {written}"
-        found = at_node(INGRESS_BACKEND, keys[0], message, f"Write `{shape}`.")
+        violation = at_node(INGRESS_BACKEND, keys[0], message, f"Write `{shape}`.")
         related = tuple(place(key, "its port") for key in keys[1:])
-        yield replace(found, related=related, repair=_repair(fields, shape))
+        yield replace(violation, related=related, repair=_repair(fields, shape))
 
 
-def settled(found: Iterable[Violation]) -> list[Violation]:
+def without_explained(violations: Iterable[Violation]) -> list[Violation]:
     """The violations without those of fields that an old backend explains."""
-    found = list(found)
-    old = [each for each in found if each.rule is INGRESS_BACKEND]
-    explained = {start for each in old for start in (each.start, *(related[0] for related in each.related))}
-    return [each for each in found if each.rule is not UNKNOWN_FIELD or each.start not in explained]
+    violations = list(violations)
+    old = [violation for violation in violations if violation.rule is INGRESS_BACKEND]
+    explained = {
+        start for backend in old for start in (backend.start, *(place[0] for place in backend.related))
+    }
+    return [
+        violation
+        for violation in violations
+        if violation.rule is not UNKNOWN_FIELD or violation.start not in explained
+    ]
 
 
 def _shape(fields: Fields) -> str:
@@ -108,7 +114,7 @@ def _shape(fields: Fields) -> str:
 
 
 def _repair(fields: Fields, shape: str) -> Repair | None:
-    """Both fields, where one stands right behind the other, as one. What is said of them in comments goes."""
+    """Both fields, where one stands right behind the other, as one. Comments on these lines are lost."""
     name = text(given(fields, "serviceName"))
     if fields.keys() != set(_OLD) or name is None or fault(name, LABEL) or "PORT" in shape:
         return None

@@ -77,18 +77,18 @@ def job_restart_policy(manifest: Manifest) -> Iterator[Violation]:
             if not manifest.partial and _is_whole(pod):
                 yield _missing(manifest, pod)
         elif node is None or policy not in _POLICIES:
-            continue  # of a value that nobody knows the table of values speaks
+            continue  # an unknown value is reported as such
         elif manifest.kind in _JOBS and policy == "Always":
             message = f"the pods of a {manifest.kind} may not have restartPolicy Always"
             yield at_node(JOB_RESTART_POLICY, node, message, _HELP)
         elif manifest.kind in _KEPT_UP and policy != "Always":
             message = f"the pods of a {manifest.kind} always restart: restartPolicy may not be {policy}"
-            found = at_node(JOB_RESTART_POLICY, node, message, "Remove it, or make a Job of it.")
-            yield replace(found, repair=written_instead(node, "Always"))
+            violation = at_node(JOB_RESTART_POLICY, node, message, "Remove it, or make a Job of it.")
+            yield replace(violation, repair=written_instead(node, "Always"))
 
 
 def _is_whole(pod: Pod) -> bool:
-    """Whether no field is misspelt that may be the restartPolicy; of that the schema speaks."""
+    """Whether no field is misspelt that may be the restartPolicy; the schema check reports that."""
     return not any(name.lower().startswith("restart") for name in pod.fields)
 
 

@@ -61,5 +61,5 @@ def _failure_policy(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
         node = given(pod.fields, "restartPolicy")
         if given(fields, "podFailurePolicy") is not None and node is not None and text(node) == "OnFailure":
             message = "a podFailurePolicy goes with restartPolicy Never only"
-            found = at_node(INVALID_VALUE, node, message, "Write `restartPolicy: Never`.")
-            yield replace(found, related=(place(fields["podFailurePolicy"][0], "the podFailurePolicy"),))
+            violation = at_node(INVALID_VALUE, node, message, "Write `restartPolicy: Never`.")
+            yield replace(violation, related=(place(fields["podFailurePolicy"][0], "the podFailurePolicy"),))

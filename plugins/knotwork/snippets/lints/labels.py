@@ -68,9 +68,9 @@ def labels(manifest: Manifest) -> Iterator[Violation]:
     metadata = [manifest.metadata, *(pod.metadata for pod in manifest.pods)]
     if manifest.kind == "CronJob":
         metadata.append(manifest.pairs(manifest.get("spec", "jobTemplate", "metadata")))
-    for node in once(given(each, "labels") for each in metadata):
+    for node in once(given(fields, "labels") for fields in metadata):
         yield from _labels(manifest, node, "label")
-    for node in once(given(each, "annotations") for each in metadata):
+    for node in once(given(fields, "annotations") for fields in metadata):
         yield from _keys(manifest, node, "annotation", lower=True)
     for node in once(given(pod.fields, "nodeSelector") for pod in manifest.pods):
         yield from _labels(manifest, node, "nodeSelector")
@@ -85,8 +85,8 @@ def _labels(manifest: Manifest, node: yaml.Node, what: str) -> Iterator[Violatio
     yield from _keys(manifest, node, what, lower=False)
     for name, (_, value) in manifest.pairs(node).items():
         if is_literal(name):
-            found = name_violation(value, f"{what} {name}:", LABEL_VALUE, INVALID_LABEL)
-            yield from [found] if found else []
+            violation = name_violation(value, f"{what} {name}:", LABEL_VALUE, INVALID_LABEL)
+            yield from [violation] if violation else []
 
 
 def _keys(manifest: Manifest, node: yaml.Node, what: str, *, lower: bool) -> Iterator[Violation]:
@@ -111,8 +111,8 @@ def _selectors(manifest: Manifest) -> Iterator[Violation]:
     for node in once(_under(manifest.mappings, "matchLabels")):
         yield from _labels(manifest, node, "label")
     expressions = once(_under(manifest.mappings, "matchExpressions"))
-    for each in once(item for node in expressions for item in items(node)):
-        yield from _expression(manifest, each)
+    for expression in once(item for node in expressions for item in items(node)):
+        yield from _expression(manifest, expression)
 
 
 def _under(mappings: Iterable[yaml.MappingNode], name: str) -> Iterator[yaml.Node]:

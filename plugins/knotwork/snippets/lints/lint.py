@@ -26,7 +26,7 @@ class Lint:
     kinds: frozenset[str]
     """`apps/Deployment`, `Service`; EVERY_KIND, PODS."""
     advice: bool
-    """Whether its rules are off unless they are asked for."""
+    """Whether its rules are off by default."""
 
     def runs_for(self, manifest: Manifest) -> bool:
         """Whether a manifest is of one of its kinds."""
@@ -49,7 +49,7 @@ def lint(*kinds: str) -> Callable[[Check], Lint]:
 
 
 def advice(*kinds: str) -> Callable[[Check], Lint]:
-    """Make a generator of violations advice, which is given only to those who ask for it."""
+    """Make a generator of violations advice, which is off by default."""
     return lambda check: Lint(check, frozenset(kinds), advice=True)
 
 

@@ -20,9 +20,9 @@ def mounts(manifest: Manifest) -> Iterator[Violation]:
     """The paths at which containers mount volumes."""
     for pod in manifest.pods:
         for container in pod.containers:
-            for each in manifest.maps(given(container.fields, "volumeMounts")):
-                yield from _mount_path(each)
-                yield from _sub_path(each)
+            for mount in manifest.maps(given(container.fields, "volumeMounts")):
+                yield from _mount_path(mount)
+                yield from _sub_path(mount)
 
 
 def _mount_path(fields: Fields) -> Iterator[Violation]:

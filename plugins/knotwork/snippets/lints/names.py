@@ -1,4 +1,4 @@
-"""The names of objects: each kind has its form, and none may go without."""
+"""The names of objects: their form depends on the kind, and most must have one."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _FORMS: Mapping[tuple[str, str], Form] = {
     ("apps", "StatefulSet"): LABEL,
     ("batch", "CronJob"): CRON_JOB,
 }
-"""What kinds call their objects. Kinds that are not here may have other forms, or go without a name."""
+"""The form of names by kind. Kinds that are not here may have other forms, or no name."""
 _META = frozenset(
     "annotations creationTimestamp deletionGracePeriodSeconds deletionTimestamp finalizers generateName "
     "generation labels managedFields name namespace ownerReferences resourceVersion selfLink uid".split()
@@ -74,26 +74,26 @@ def names(manifest: Manifest) -> Iterator[Violation]:
     if form is not None:
         yield from _name(manifest, form)
     if "namespace" in metadata and text(metadata["namespace"][1]) != "":
-        found = name_violation(metadata["namespace"][1], "namespace", LABEL)
-        yield from [found] if found else []
+        violation = name_violation(metadata["namespace"][1], "namespace", LABEL)
+        yield from [violation] if violation else []
 
 
 def _name(manifest: Manifest, form: Form) -> Iterator[Violation]:
     metadata = manifest.metadata
-    found = None
+    violation = None
     if "name" in metadata:
         if text(metadata["name"][1]) == "" and "generateName" in metadata:
             return
-        found = name_violation(metadata["name"][1], "name", form, read=_shouted)
+        violation = name_violation(metadata["name"][1], "name", form, read=_shouted)
     elif "generateName" in metadata:
-        found = _prefix(metadata["generateName"][1], form)
+        violation = _prefix(metadata["generateName"][1], form)
     elif not manifest.partial and _is_to_be_expected(manifest):
         first = manifest.fields["metadata"][1]
-        found = missing(
+        violation = missing(
             first, "name", "metadata", f"Every {manifest.kind} has a name: add `name:` under `metadata:`."
         )
-    if found:
-        yield found
+    if violation:
+        yield violation
 
 
 def _shouted(node: yaml.Node | None) -> str | None:
@@ -113,12 +113,12 @@ def _prefix(node: yaml.Node, form: Form) -> Violation | None:
 
 
 def _is_to_be_expected(manifest: Manifest) -> bool:
-    """Whether there is metadata, and no name that is misspelt or elsewhere: of these the schema speaks."""
+    """Whether there is metadata, and no misspelt or misplaced name: the schema check reports those."""
     there = isinstance(manifest.value("metadata"), yaml.MappingNode)
     return there and "name" not in manifest.fields and manifest.metadata.keys() <= _META
 
 
 def duplicate(node: yaml.Node, message: str, first: yaml.Node, help_: str) -> Violation:
     """A name that something before it has too."""
-    found = at_node(DUPLICATE_ITEM, node, message, help_)
-    return replace(found, related=(place(first, "the first is here"),))
+    violation = at_node(DUPLICATE_ITEM, node, message, help_)
+    return replace(violation, related=(place(first, "the first is here"),))

@@ -45,7 +45,7 @@ def network(written: str | None) -> Network | None:
 
 
 def no_range(node: yaml.Node) -> Violation:
-    """What is said of a text that is no range of addresses."""
+    """The violation of a text that is no range of addresses."""
     written = str(node.value).strip()
     if is_address(written):
         bits = 128 if ":" in written else 32
@@ -94,9 +94,9 @@ def _peer(manifest: Manifest, node: yaml.Node, where: str) -> Iterator[Violation
     selectors = [name for name in _SELECTORS if name in fields and not is_null(fields[name][1])]
     block = given(fields, "ipBlock")
     if block is not None and selectors:
-        found = at_node(ONE_OF, fields["ipBlock"][0], f"{where} has both ipBlock and {selectors[0]}")
+        violation = at_node(ONE_OF, fields["ipBlock"][0], f"{where} has both ipBlock and {selectors[0]}")
         related = (place(fields[selectors[0]][0], "the other is here"),)
-        yield replace(found, help="Make two entries of it: a `-` before each.", related=related)
+        yield replace(violation, help="Make two entries of it: a `-` before each.", related=related)
     elif not fields and not manifest.partial:
         yield at_node(
             ONE_OF, node, f"{where} says nothing", "Write podSelector, namespaceSelector or ipBlock."
@@ -110,15 +110,15 @@ def _block(fields: Fields) -> Iterator[Violation]:
     whole = network(literal(node))
     if node is not None and literal(node) and whole is None:
         yield no_range(node)
-    for each in items(given(fields, "except")):
-        written = literal(each)
+    for excluded in items(given(fields, "except")):
+        written = literal(excluded)
         part = network(written)
         if written and part is None:
-            yield no_range(each)
+            yield no_range(excluded)
         elif whole is not None and part is not None and not _is_part(part, whole):
             yield at_node(
                 INVALID_VALUE,
-                each,
+                excluded,
                 f"{written} is no part of {literal(node)}",
                 "Leave out what is in the range.",
             )
@@ -129,7 +129,7 @@ def _is_part(part: Network, whole: Network) -> bool:
 
 
 def _without_zeros(address: str) -> str:
-    """An address as it is without leading zeros: old clusters take them, so no one is accused of them."""
+    """An address without leading zeros: old clusters allow them, so they are not reported."""
     if ":" in address:
         return address
     return ".".join(part.lstrip("0") or "0" if part else "" for part in address.split("."))

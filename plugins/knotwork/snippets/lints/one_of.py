@@ -78,7 +78,7 @@ class _Choice:
     others: tuple[str, ...] = ()
     """The other fields that may stand beside them."""
     common: tuple[str, ...] = ()
-    """Those that people are told about; empty: all."""
+    """Those that the help lists; empty: all."""
 
 
 _VOLUMES = tuple(
@@ -144,18 +144,18 @@ def one_of_backend(manifest: Manifest) -> Iterator[Violation]:
             if port is not None:
                 yield from _chosen(manifest, port, _PORT, f"{where}.service.port", needed=True)
             elif "port" not in service and not manifest.partial and service.keys() == {"name"}:
-                found = at_node(ONE_OF, service["name"][0], f"{where}.service has no port")
-                yield replace(found, help="Write `port: {number: 80}`, or the port's name.")
+                violation = at_node(ONE_OF, service["name"][0], f"{where}.service has no port")
+                yield replace(violation, help="Write `port: {number: 80}`, or the port's name.")
 
 
 def ingress_backends(manifest: Manifest) -> list[tuple[yaml.Node, str]]:
     """The backends of an Ingress, each with its place for people."""
-    found = [(given(manifest.spec, "defaultBackend"), "spec.defaultBackend")]
+    backends = [(given(manifest.spec, "defaultBackend"), "spec.defaultBackend")]
     for index, rule in enumerate(manifest.maps(given(manifest.spec, "rules"))):
         http = manifest.pairs(given(rule, "http"))
         for number, path in enumerate(manifest.maps(given(http, "paths"))):
-            found.append((given(path, "backend"), f"spec.rules[{index}].http.paths[{number}].backend"))
-    known = {id(node): (node, where) for node, where in reversed(found) if node is not None}
+            backends.append((given(path, "backend"), f"spec.rules[{index}].http.paths[{number}].backend"))
+    known = {id(node): (node, where) for node, where in reversed(backends) if node is not None}
     return list(known.values())[::-1]
 
 
@@ -205,15 +205,15 @@ def _chosen(
 
 
 def _holds_nothing_else(fields: Fields, choice: _Choice) -> bool:
-    """Whether all is known and has a value; of what is unknown or empty the schema speaks."""
+    """Whether all is known and has a value; the schema check reports what is unknown or empty."""
     known: Collection[str] = choice.others
     return all(name in known and not is_null(value) for name, (_, value) in fields.items())
 
 
 def _both(fields: Fields, first: str, second: str, where: str, help_: str) -> Violation:
     one, other = sorted((first, second), key=lambda name: fields[name][0].start_mark.index)
-    found = at_node(ONE_OF, fields[other][0], f"{where} has both {one} and {other}", help_)
-    return replace(found, related=(place(fields[one][0], "the other is here"),))
+    violation = at_node(ONE_OF, fields[other][0], f"{where} has both {one} and {other}", help_)
+    return replace(violation, related=(place(fields[one][0], "the other is here"),))
 
 
 def _at_start(node: yaml.Node, message: str, help_: str) -> Violation:

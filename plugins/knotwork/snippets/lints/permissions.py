@@ -30,7 +30,7 @@ def role(manifest: Manifest) -> Iterator[Violation]:
     for index, node in enumerate(items(manifest.value("rules"))):
         fields = manifest.pairs(node)
         if not isinstance(node, yaml.MappingNode) or not fields.keys() <= _FIELDS:
-            continue  # of misspelt fields the schema speaks
+            continue  # the schema check reports misspelt fields
         where = f"rules[{index}]"
         verbs = given(fields, "verbs")
         if isinstance(verbs, yaml.SequenceNode) and not verbs.value:
@@ -88,8 +88,8 @@ def _person(what: str, group: yaml.Node | None) -> Iterator[Violation]:
     written = literal(group)
     if group is not None and written and written != _GROUP:
         message = f"a {what} is in the API group {_GROUP}, not in {quoted(written)}"
-        found = at_node(INVALID_VALUE, group, message, f"Write `apiGroup: {_GROUP}`, or leave it out.")
-        yield replace(found, repair=written_instead(group, _GROUP, equivalences(written, _GROUP)))
+        violation = at_node(INVALID_VALUE, group, message, f"Write `apiGroup: {_GROUP}`, or leave it out.")
+        yield replace(violation, repair=written_instead(group, _GROUP, equivalences(written, _GROUP)))
 
 
 def _account(manifest: Manifest, node: yaml.Node, fields: Fields, where: str) -> Iterator[Violation]:

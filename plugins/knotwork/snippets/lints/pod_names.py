@@ -19,20 +19,22 @@ from knotwork.snippets.yaml.values import literal, literal_name, once
 def pod_names(manifest: Manifest) -> Iterator[Violation]:
     """The names a pod gives to its parts."""
     for pod in manifest.pods:
-        asked = [(given(each.fields, "name"), "container name", LABEL) for each in pod.containers]
-        asked += [(node, "volume name", LABEL) for node, _ in volumes(manifest, pod)]
-        asked += [(given(pod.fields, "hostname"), "hostname", LABEL)]
-        asked += [(given(pod.fields, "serviceAccountName"), "serviceAccountName", SUBDOMAIN)]
+        names = [(given(container.fields, "name"), "container name", LABEL) for container in pod.containers]
+        names += [(node, "volume name", LABEL) for node, _ in volumes(manifest, pod)]
+        names += [(given(pod.fields, "hostname"), "hostname", LABEL)]
+        names += [(given(pod.fields, "serviceAccountName"), "serviceAccountName", SUBDOMAIN)]
         for container in pod.containers:
-            asked += [(node, "port name", PORT_NAME) for node in _names(manifest, container, "ports")]
-            asked += [(node, "variable name", VARIABLE) for node in _names(manifest, container, "env")]
+            names += [(node, "port name", PORT_NAME) for node in _names(manifest, container, "ports")]
+            names += [(node, "variable name", VARIABLE) for node in _names(manifest, container, "env")]
         seen: set[int] = set()
-        for node, what, form in asked:
+        for node, what, form in names:
             if node is not None and id(node) not in seen and not _is_unset(node, what):
                 seen.add(id(node))
-                # variables are in capitals by rights
-                found = name_violation(node, what, form, read=literal if form is VARIABLE else literal_name)
-                yield from [found] if found else []
+                # for variables, capitals are usual
+                violation = name_violation(
+                    node, what, form, read=literal if form is VARIABLE else literal_name
+                )
+                yield from [violation] if violation else []
         yield from _shared_names(pod)
         for container in pod.containers:
             yield from _shared_ports(manifest, container)
@@ -40,7 +42,7 @@ def pod_names(manifest: Manifest) -> Iterator[Violation]:
 
 def _names(manifest: Manifest, container: Container, field: str) -> list[yaml.Node]:
     """The names in one of a container's lists."""
-    return list(once(given(each, "name") for each in manifest.maps(given(container.fields, field))))
+    return list(once(given(item, "name") for item in manifest.maps(given(container.fields, field))))
 
 
 def _is_unset(node: yaml.Node, what: str) -> bool:
@@ -49,7 +51,7 @@ def _is_unset(node: yaml.Node, what: str) -> bool:
 
 
 def _shared_names(pod: Pod) -> Iterator[Violation]:
-    """Containers of different lists with one name; the schema speaks of those in one list."""
+    """Containers of different lists with one name; the schema check reports those in one list."""
     first: dict[str, tuple[yaml.Node, str]] = {}
     for container in pod.containers:
         node = given(container.fields, "name")

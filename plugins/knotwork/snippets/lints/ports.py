@@ -23,7 +23,7 @@ _HIGHEST = 65535
 
 @lint(PODS)
 def ports(manifest: Manifest) -> Iterator[Violation]:
-    """The ports of containers, and those that probes and hooks ask."""
+    """The ports of containers, and those that probes and hooks call."""
     for pod in manifest.pods:
         host = is_true(given(pod.fields, "hostNetwork"))
         for container in pod.containers:
@@ -31,7 +31,7 @@ def ports(manifest: Manifest) -> Iterator[Violation]:
                 yield from port_number(given(port, "containerPort"), "containerPort")
                 yield from port_number(given(port, "hostPort"), "hostPort", least=0)
                 yield from _of_the_host(port) if host else ()
-            for field, node in ports_asked(manifest, container):
+            for field, node in called_ports(manifest, container):
                 yield from port_number(node, f"{field} port")
                 yield from port_text(node, f"{field} port")
 
@@ -51,13 +51,13 @@ def port_text(node: yaml.Node | None, what: str) -> Iterator[Violation]:
     if node is None or written is None:
         return
     if written.isascii() and written.isdigit() and len(written) < 6:
-        found = at_node(
+        violation = at_node(
             INVALID_VALUE, node, f"{what} {quoted(written)} is a text", "A number stands without quotes."
         )
         change = (node.start_mark.index, node.end_mark.index, str(int(written)))
         same = 1 <= int(written) <= _HIGHEST and str(int(written)) == written
         by = (Equivalence.QUOTES,) if same else ()
-        yield replace(found, repair=Repair(f"Write `{int(written)}`", by, (change,)))
+        yield replace(violation, repair=Repair(f"Write `{int(written)}`", by, (change,)))
     else:
         wrong = name_violation(node, what, PORT_NAME)
         yield from [wrong] if wrong else []
@@ -65,8 +65,8 @@ def port_text(node: yaml.Node | None, what: str) -> Iterator[Violation]:
 
 def port_names(manifest: Manifest, container: Container) -> list[str]:
     """The names of a container's ports."""
-    found = [text(given(port, "name")) for port in manifest.maps(given(container.fields, "ports"))]
-    return [name for name in found if name]
+    names = [text(given(port, "name")) for port in manifest.maps(given(container.fields, "ports"))]
+    return [name for name in names if name]
 
 
 def _of_the_host(port: Fields) -> Iterator[Violation]:
@@ -78,14 +78,14 @@ def _of_the_host(port: Fields) -> Iterator[Violation]:
         yield at_node(INVALID_VALUE, node, message, "Write the same number, or leave hostPort out.")
 
 
-def ports_asked(manifest: Manifest, container: Container) -> list[tuple[str, yaml.Node]]:
-    """The ports that a container's probes and hooks ask, each with the field it is for."""
+def called_ports(manifest: Manifest, container: Container) -> list[tuple[str, yaml.Node]]:
+    """The ports that a container's probes and hooks call, with the name of the probe or hook."""
     hooks = manifest.pairs(given(container.fields, "lifecycle"))
     handlers = [(name, container.fields[name][1]) for name in PROBES if name in container.fields]
     handlers += [(name, hooks[name][1]) for name in ("postStart", "preStop") if name in hooks]
-    found = []
+    ports = []
     for name, handler in handlers:
         for way in ("httpGet", "tcpSocket", "grpc"):
             for node in once([given(manifest.pairs(given(manifest.pairs(handler), way)), "port")]):
-                found.append((name, node))
-    return found
+                ports.append((name, node))
+    return ports

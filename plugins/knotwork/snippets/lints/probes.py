@@ -1,4 +1,4 @@
-"""Probes and hooks: how often they ask, how long they wait, and the commands they run."""
+"""Probes and hooks: how often they run, how long they wait, and the commands they run."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def probes(manifest: Manifest) -> Iterator[Violation]:
     for pod in manifest.pods:
         for container in pod.containers:
             where = f"{pod.path}.{container.where}"
-            for name in (each for each in PROBES if each in container.fields):
+            for name in (probe for probe in PROBES if probe in container.fields):
                 fields = manifest.pairs(given(container.fields, name))
                 yield from _numbers(name, fields)
                 yield from _grace_period(name, fields)

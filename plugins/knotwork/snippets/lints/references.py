@@ -48,26 +48,30 @@ def pod_references(manifest: Manifest) -> Iterator[Reference]:
     """What the pods of a manifest refer to, each alias once."""
     seen: set[tuple[int, ...]] = set()
     for pod in manifest.pods:
-        found = [each for container in pod.containers for each in _of_container(manifest, container)]
+        referred = [
+            reference for container in pod.containers for reference in _of_container(manifest, container)
+        ]
         for _, volume in volumes(manifest, pod):
-            found += _of_volume(manifest, volume)
-        found += _named("ServiceAccount", given(pod.fields, "serviceAccountName"))
+            referred += _of_volume(manifest, volume)
+        referred += _named("ServiceAccount", given(pod.fields, "serviceAccountName"))
         for secret in manifest.maps(given(pod.fields, "imagePullSecrets")):
-            found += _named("Secret", given(secret, "name"))
-        for each in found:
-            this = (id(each.name), *map(id, each.keys))
-            if this not in seen:
-                seen.add(this)
-                yield each
+            referred += _named("Secret", given(secret, "name"))
+        for reference in referred:
+            nodes = (id(reference.name), *map(id, reference.keys))
+            if nodes not in seen:
+                seen.add(nodes)
+                yield reference
 
 
 def secret_variables(manifest: Manifest, container: Container) -> list[yaml.Node]:
     """The places where the variables of a container are taken from Secrets."""
     variables = manifest.maps(given(container.fields, "env"))
-    sources = [manifest.pairs(given(each, "valueFrom")) for each in variables]
+    sources = [manifest.pairs(given(variable, "valueFrom")) for variable in variables]
     sources += manifest.maps(given(container.fields, "envFrom"))
     return list(
-        once(each[name][0] for each in sources for name in ("secretKeyRef", "secretRef") if name in each)
+        once(
+            source[name][0] for source in sources for name in ("secretKeyRef", "secretRef") if name in source
+        )
     )
 
 
@@ -98,7 +102,7 @@ def _by(manifest: Manifest, holder: Fields, field: str, kind: str, name: str) ->
     fields = manifest.pairs(given(holder, field))
     node = given(fields, name)
     if node is not None:
-        keys = [given(fields, "key"), *(given(each, "key") for each in manifest.maps(given(fields, "items")))]
+        keys = [given(fields, "key"), *(given(item, "key") for item in manifest.maps(given(fields, "items")))]
         yield Reference(kind, node, tuple(once(keys)), is_true(given(fields, "optional")))
 
 

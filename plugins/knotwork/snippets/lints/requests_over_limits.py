@@ -105,12 +105,12 @@ def _over(manifest: Manifest, fields: Fields, low: str, high: str) -> Iterator[V
         node, bound = least[name][1], most[name][1]
         if node.value == bound.value:
             continue
-        wanted, limit = amount_of(node), amount_of(bound)
-        if wanted is not None and limit is not None and wanted > limit:
-            found = at_node(
+        least_amount, most_amount = amount_of(node), amount_of(bound)
+        if least_amount is not None and most_amount is not None and least_amount > most_amount:
+            violation = at_node(
                 REQUESTS_OVER_LIMITS,
                 node,
                 f"{low}.{name} {node.value} is more than {high}.{name} {bound.value}",
                 f"Raise {high}.{name}, or lower {low}.{name}.",
             )
-            yield replace(found, related=(place(bound, f"{high}.{name}"),))
+            yield replace(violation, related=(place(bound, f"{high}.{name}"),))

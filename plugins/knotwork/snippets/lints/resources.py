@@ -1,4 +1,4 @@
-"""What containers request and may use, and the quotas and claims that count it."""
+"""Requests and limits of containers, and the quotas and claims for them."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ _NATIVE = ("cpu", "memory", "ephemeral-storage")
 _PAGES = ("hugepages-", "requests.hugepages-")
 _COUNTED = (
     *_NATIVE,
-    *(f"{each}.{name}" for each in ("requests", "limits") for name in _NATIVE),
+    *(f"{kind}.{name}" for kind in ("requests", "limits") for name in _NATIVE),
     *("requests.storage", "pods", "services", "services.loadbalancers", "services.nodeports"),
     *("configmaps", "secrets", "persistentvolumeclaims", "replicationcontrollers", "resourcequotas"),
 )
-"""What a ResourceQuota bounds by a name without a domain."""
+"""What a ResourceQuota limits by a name without a domain."""
 _MEANT = {
     "cpus": "cpu",
     "mem": "memory",
@@ -61,26 +61,26 @@ def resources(manifest: Manifest) -> Iterator[Violation]:
             for name in ("requests", "limits"):
                 if name in fields:
                     yield from _amounts(manifest, fields[name][1], native=True)
-        for each in pod.containers:
-            yield from _whole(manifest, manifest.pairs(given(each.fields, "resources")))
+        for container in pod.containers:
+            yield from _whole(manifest, manifest.pairs(given(container.fields, "resources")))
 
 
 @lint("PersistentVolume", "PersistentVolumeClaim", "apps/StatefulSet")
 def claims(manifest: Manifest) -> Iterator[Violation]:
     """What claims for volumes request, and what volumes offer."""
-    for each in volume_specs(manifest):
-        if "capacity" in each:
-            yield from _amounts(manifest, each["capacity"][1], native=False)
-        wanted = manifest.pairs(each["resources"][1]) if "resources" in each else {}
+    for spec in volume_specs(manifest):
+        if "capacity" in spec:
+            yield from _amounts(manifest, spec["capacity"][1], native=False)
+        fields = manifest.pairs(spec["resources"][1]) if "resources" in spec else {}
         for name in ("requests", "limits"):
-            if name in wanted:
-                yield from _amounts(manifest, wanted[name][1], native=False)
+            if name in fields:
+                yield from _amounts(manifest, fields[name][1], native=False)
 
 
 def resource_nodes(pod: Pod) -> Iterator[yaml.Node]:
     """What stands under `resources` in a pod and its containers."""
     holders: list[Container | Pod] = [*pod.containers, pod]
-    return once(each.fields["resources"][1] for each in holders if "resources" in each.fields)
+    return once(holder.fields["resources"][1] for holder in holders if "resources" in holder.fields)
 
 
 def volume_specs(manifest: Manifest) -> list[Fields]:
@@ -89,7 +89,7 @@ def volume_specs(manifest: Manifest) -> list[Fields]:
     if manifest.kind != "StatefulSet":
         return [spec]
     templates = manifest.maps(spec["volumeClaimTemplates"][1]) if "volumeClaimTemplates" in spec else []
-    return [manifest.pairs(each["spec"][1]) for each in templates if "spec" in each]
+    return [manifest.pairs(template["spec"][1]) for template in templates if "spec" in template]
 
 
 @lint("ResourceQuota", "LimitRange")
@@ -157,8 +157,8 @@ def _cores(value: yaml.Node) -> Iterator[Violation]:
     if digits != value.value and number >= 1000 * ONE:
         message = f'cpu "{value.value}" is {number // ONE} CPUs'
         help_ = f"Units such as Mi are for bytes; write {digits}m for thousandths of a CPU."
-        found = replace(at_node(INVALID_QUANTITY, value, message, help_), severity="warning")
-        yield replace(found, repair=written_instead(value, f"{digits}m"))
+        violation = replace(at_node(INVALID_QUANTITY, value, message, help_), severity="warning")
+        yield replace(violation, repair=written_instead(value, f"{digits}m"))
 
 
 def _unknown(
@@ -168,9 +168,9 @@ def _unknown(
         return
     best = elsewhere.get(name.lower()) or meant(name, known)
     hint = perhaps(best) or did_you_mean(name, known)
-    found = at_node(UNKNOWN_VALUE, key, f'unknown resource "{name}"{hint}', help_)
+    violation = at_node(UNKNOWN_VALUE, key, f'unknown resource "{name}"{hint}', help_)
     by = only_by(name, best, known) if best and best in _NATIVE else ()
-    yield replace(found, repair=written_instead(key, best, by) if best else None)
+    yield replace(violation, repair=written_instead(key, best, by) if best else None)
 
 
 def _whole(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
@@ -180,21 +180,21 @@ def _whole(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
         own = name.startswith("hugepages-") or ("/" in name and "kubernetes.io/" not in name)
         if not own or not is_literal(name):
             continue
-        wanted = amount_of(node)
+        requested = amount_of(node)
         if name in limits:
             bound = limits[name][1]
             limit = amount_of(bound)
-            if wanted is not None and limit is not None and wanted < limit:
+            if requested is not None and limit is not None and requested < limit:
                 message = f"requests.{name} {node.value} is not limits.{name} {bound.value}"
-                found = at_node(INVALID_VALUE, node, message, "Of these a container has all it may use.")
-                yield replace(found, related=(place(bound, f"limits.{name}"),))
+                violation = at_node(INVALID_VALUE, node, message, "Of these a container has all it may use.")
+                yield replace(violation, related=(place(bound, f"limits.{name}"),))
         elif not manifest.partial and _is_whole(fields):
             message = f"{name} is requested, and has no limit"
             yield at_node(MISSING_FIELD, key, message, "Write it under `limits:`; that is enough.")
 
 
 def _is_whole(fields: Fields) -> bool:
-    """Whether limits are not left empty or misspelt; of that the schema speaks."""
+    """Whether limits are not left empty or misspelt; the schema check reports that."""
     return fields.keys() <= {"claims", "limits", "requests"} and (
         "limits" not in fields or isinstance(fields["limits"][1], yaml.MappingNode)
     )

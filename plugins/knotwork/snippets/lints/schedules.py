@@ -59,8 +59,8 @@ def schedule_fault(written: str) -> str | None:
     if len(parts) != 5:
         return "it is empty" if not parts else f"it has {len(parts)} field{'s' * (len(parts) != 1)}, not five"
     for part, (what, low, high) in zip(parts, _FIELDS, strict=True):
-        for each in part.split(","):
-            wrong = _range_fault(each, what, low, high) if each else None
+        for range_ in part.split(","):
+            wrong = _range_fault(range_, what, low, high) if range_ else None
             if wrong:
                 return wrong
     return None
@@ -74,7 +74,7 @@ def _range_fault(written: str, what: str, low: int, high: int) -> str | None:
         return f'"{written}" has no step behind the `/`'
     if first in ("*", "?"):
         return None
-    numbers = [_number(each, what) for each in ((first, last) if dash else (first,))]
+    numbers = [_number(end, what) for end in ((first, last) if dash else (first,))]
     if any(number is None for number in numbers):
         return f'"{written}" is no {what}'
     start, end = numbers[0] or 0, numbers[-1] or 0

@@ -1,4 +1,4 @@
-"""Where pods may run: tolerations, and how strongly they like or avoid places."""
+"""Where pods may run: tolerations, and how strongly they prefer nodes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
 
 @lint(PODS)
 def scheduling(manifest: Manifest) -> Iterator[Violation]:
-    """What is said about the nodes of a pod."""
+    """What a pod requires of its node."""
     for pod in manifest.pods:
         for toleration in manifest.maps(given(pod.fields, "tolerations")):
             yield from _toleration(manifest, toleration)

@@ -40,10 +40,10 @@ def config_map(manifest: Manifest) -> Iterator[Violation]:
     plain, binary = (manifest.pairs(manifest.value(name)) for name in ("data", "binaryData"))
     for name in binary:
         if name in plain:
-            found = at_node(
+            violation = at_node(
                 DUPLICATE_ITEM, binary[name][0], f"{quoted(name)} is in data too", "Keep one of them."
             )
-            yield replace(found, related=(place(plain[name][0], "the other is here"),))
+            yield replace(violation, related=(place(plain[name][0], "the other is here"),))
 
 
 def _keys(manifest: Manifest, *fields: str) -> Iterator[Violation]:
@@ -73,7 +73,7 @@ def _needed(manifest: Manifest) -> Iterator[Violation]:
 
 
 def _is_readable(manifest: Manifest) -> bool:
-    """Whether what it holds can be told: nothing is misspelt or to be filled in."""
+    """Whether all its keys are known: nothing is misspelt or a placeholder."""
     known = {"apiVersion", "kind", "metadata", "type", "data", "stringData", "immutable"}
     mappings = [manifest.value(name) for name in ("data", "stringData") if name in manifest.fields]
     names = [name for node in mappings for name in manifest.pairs(node)]

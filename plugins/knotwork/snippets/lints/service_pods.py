@@ -13,7 +13,7 @@ from knotwork.snippets.manifest import Manifest, Pod
 from knotwork.snippets.yaml.values import literal
 
 _MOST = 100
-"""Where more pods than these come into question, nothing is said."""
+"""With more candidates than these, nothing is reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,12 @@ class PodsOfManifest:
 
 
 class NamespacePods:
-    """All pods of one namespace, found by what they are called and labelled."""
+    """All pods of one namespace, by name and by label."""
 
     def __init__(self) -> None:
         self.pods: list[PodsOfManifest] = []
         self.readable = True
-        """Whether the labels of all can be told; else it may be the others that are meant."""
+        """Whether the labels of all are known; else the Service may select the others."""
         self._named: dict[str, set[int]] = defaultdict(set)
         self._keyed: dict[str, set[int]] = defaultdict(set)
         self._valued: dict[str, set[int]] = defaultdict(set)
@@ -73,17 +73,17 @@ class NamespacePods:
         """Those that a selector which selects none seems to be made for; none when that may be very many."""
         if self._selected(selector):
             return []
-        found = set(self._named.get(name, ())) if name else set()
+        near_pods = set(self._named.get(name, ())) if name else set()
         for key, value in selector.items():
             for near in self._values[key].near(value) if key in self._values else ():
-                found |= self._labelled[key][near]
+                near_pods |= self._labelled[key][near]
             with_key = self._keyed.get(key, set())
-            found |= self._valued.get(value, set()) - with_key
+            near_pods |= self._valued.get(value, set()) - with_key
             for other in self._keys.near(key):
-                found |= self._keyed[other] - with_key
-            if len(found) > _MOST:
+                near_pods |= self._keyed[other] - with_key
+            if len(near_pods) > _MOST:
                 return []
-        return [self.pods[n] for n in sorted(found) if _is_meant(name, selector, self.pods[n])]
+        return [self.pods[n] for n in sorted(near_pods) if _is_meant(name, selector, self.pods[n])]
 
 
 def services_and_pods(
@@ -113,12 +113,12 @@ def _selector(service: Manifest) -> dict[str, str] | None:
 
 
 def _labels(manifest: Manifest, pod: Pod) -> dict[str, str] | None:
-    """The labels of pods; None when they cannot all be told."""
+    """The labels of pods; None when not all are known."""
     if pod.labels is None:
         return None if manifest.partial else {}
-    found = {name: literal(value) for name, (_, value) in manifest.pairs(pod.labels).items()}
-    known = {name: value for name, value in found.items() if value is not None}
-    return known if len(known) == len(found) else None
+    labels = {name: literal(value) for name, (_, value) in manifest.pairs(pod.labels).items()}
+    known = {name: value for name, value in labels.items() if value is not None}
+    return known if len(known) == len(labels) else None
 
 
 def _is_meant(name: str | None, selector: dict[str, str], pods: PodsOfManifest) -> bool:
@@ -132,4 +132,4 @@ def _is_meant(name: str | None, selector: dict[str, str], pods: PodsOfManifest) 
     key = apart[0]
     near = key in labels and is_typo(selector[key], labels[key])
     other_key = key not in labels and selector[key] in labels.values()
-    return near or other_key or (key not in labels and any(is_typo(key, each) for each in labels))
+    return near or other_key or (key not in labels and any(is_typo(key, label) for label in labels))

@@ -54,10 +54,10 @@ def _port(port: Fields, kind: str | None) -> Iterator[Violation]:
         message = f"a Service of type {kind} has no nodePort"
         yield at_node(INVALID_VALUE, port["nodePort"][0], message, "Write `type: NodePort`, or remove it.")
     elif value not in _NODE_PORTS:
-        found = at_node(
+        violation = at_node(
             INVALID_VALUE, node, f"nodePort {value} is outside of 30000 to 32767", "Write one of these."
         )
-        yield replace(found, severity="warning" if 1 <= value <= 65535 else None)
+        yield replace(violation, severity="warning" if 1 <= value <= 65535 else None)
 
 
 def _names(manifest: Manifest) -> Iterator[Violation]:
@@ -84,8 +84,8 @@ def _names(manifest: Manifest) -> Iterator[Violation]:
             yield duplicate(
                 name, f"two ports are called {quoted(written)}", first[written], "Give one another name."
             )
-        found = name_violation(name, "port name", LABEL)
-        yield from [found] if found else []
+        violation = name_violation(name, "port name", LABEL)
+        yield from [violation] if violation else []
 
 
 def _of_type(manifest: Manifest, kind: str | None) -> Iterator[Violation]:
@@ -111,7 +111,7 @@ def _no_ports(manifest: Manifest) -> Iterator[Violation]:
     spec = manifest.spec
     listed = given(spec, "ports")
     addresses = [given(spec, "clusterIP"), *items(given(spec, "clusterIPs"))]
-    headless = any(each is not None and literal(each) in ("None", None) for each in addresses)
+    headless = any(address is not None and literal(address) in ("None", None) for address in addresses)
     if headless or manifest.partial:
         return
     help_ = "A Service without ports has `clusterIP: None`."
@@ -161,12 +161,12 @@ def _session(manifest: Manifest) -> Iterator[Violation]:
     if config is not None and kind == "None" and not manifest.partial:
         message = "sessionAffinityConfig does nothing without sessionAffinity: ClientIP"
         help_ = "Write `sessionAffinity: ClientIP`, or remove it."
-        found = at_node(INVALID_VALUE, spec["sessionAffinityConfig"][0], message, help_)
-        yield replace(found, severity="warning")
+        violation = at_node(INVALID_VALUE, spec["sessionAffinityConfig"][0], message, help_)
+        yield replace(violation, severity="warning")
 
 
 def _is_whole(manifest: Manifest) -> bool:
-    """Whether there is a spec, and no field in it that may be misspelt `ports`; the schema speaks of it."""
+    """Whether there is a spec, and no misspelt `ports` in it; the schema check reports that."""
     there = isinstance(manifest.value("spec"), yaml.MappingNode)
     return there and not any(name.lower().startswith("port") for name in manifest.spec)
 
@@ -182,7 +182,7 @@ def _external(manifest: Manifest) -> Iterator[Violation]:
     name = given(spec, "externalName")
     if name is not None:
         written = text(name) or ""
-        found = (
+        violation = (
             None if written.endswith(".") else name_violation(name, "externalName", SUBDOMAIN, suggest=False)
         )
-        yield from [found] if found else []
+        yield from [violation] if violation else []

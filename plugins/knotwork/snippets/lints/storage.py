@@ -55,8 +55,8 @@ def claim_spec(manifest: Manifest) -> Iterator[Violation]:
     fields = manifest.spec
     yield from _access_modes(manifest)
     resources = given(fields, "resources")
-    wanted = manifest.pairs(resources)
-    requests = given(wanted, "requests")
+    given_resources = manifest.pairs(resources)
+    requests = given(given_resources, "requests")
     if manifest.pairs(requests):
         yield from _storage(manifest, requests, "spec.resources.requests")
     if manifest.partial:
@@ -69,9 +69,9 @@ def claim_spec(manifest: Manifest) -> Iterator[Violation]:
         )
     elif (
         isinstance(resources, yaml.MappingNode)
-        and wanted.keys() <= {"requests", "limits"}
+        and given_resources.keys() <= {"requests", "limits"}
         and not manifest.pairs(requests)
-        and _is_mapping(wanted)
+        and _is_mapping(given_resources)
     ):
         yield missing(
             resources, "requests.storage", "spec.resources", "Write how much it asks for: `storage: 1Gi`."
@@ -83,7 +83,7 @@ def _is_mapping(fields: Fields) -> bool:
 
 
 def _begins(fields: Fields, start: str) -> bool:
-    """Whether there is such a field, be it misspelt; of that the schema speaks."""
+    """Whether there is such a field, perhaps misspelt; the schema check reports that."""
     return any(name.lower().startswith(start) for name in fields)
 
 
@@ -92,8 +92,8 @@ def _access_modes(manifest: Manifest) -> Iterator[Violation]:
     modes = items(node)
     if isinstance(node, yaml.SequenceNode) and not modes and not manifest.partial:
         yield at_node(MISSING_FIELD, node, "accessModes is empty", _ACCESS)
-    alone = [each for each in modes if text(each) == _ALONE]
-    if alone and any(text(each) not in (_ALONE, None) for each in modes):
+    alone = [mode for mode in modes if text(mode) == _ALONE]
+    if alone and any(text(mode) not in (_ALONE, None) for mode in modes):
         message = f"{_ALONE} goes with no other access mode"
         yield at_node(INVALID_VALUE, alone[0], message, "Keep it alone, or remove it.")
 

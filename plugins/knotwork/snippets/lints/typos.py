@@ -1,4 +1,4 @@
-"""Slips of the pen: names so alike that one of them must have been meant for the other."""
+"""Typos: names so alike that one of them must have been meant for the other."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MANY = 64
 
 
 class Names:
-    """Known names, among which what a name is a slip for is found without looking at each."""
+    """Known names, with an index of those that a name may be a typo of."""
 
     __slots__ = ("_near", "known")
 
@@ -24,27 +24,29 @@ class Names:
         self._near: dict[str, list[str]] | None = None
 
     def near(self, written: str) -> set[str]:
-        """The known names that a name may be a slip for, and itself where it is one; none among very many."""
+        """The known names that a name may be a typo of, and itself if known; none if there are many."""
         if self._near is None:
             self._near = defaultdict(list)
-            for each in self.known:
-                for trace in _traces(each):
-                    self._near[trace].append(each)
-        found = [self._near[trace] for trace in _traces(written) if trace in self._near]
+            for name in self.known:
+                for trace in _traces(name):
+                    self._near[trace].append(name)
+        groups = [self._near[trace] for trace in _traces(written) if trace in self._near]
         return (
-            set() if any(len(each) > _MANY for each in found) else {name for each in found for name in each}
+            set()
+            if any(len(names) > _MANY for names in groups)
+            else {name for names in groups for name in names}
         )
 
     def typo(self, written: str) -> str | None:
-        """As `slip`."""
+        """As the function `typo`."""
         if written in self.known:
             return None
-        near = [each for each in self.near(written) if is_typo(written, each)]
+        near = [name for name in self.near(written) if is_typo(written, name)]
         return near[0] if len(near) == 1 else None
 
 
 def typo(written: str, known: Collection[str]) -> str | None:
-    """The one known name that a name is a slip for; None for a known name, and when more than one is near."""
+    """The one known name that a name is a typo of; None for a known name, and when more than one is near."""
     return Names(known).typo(written)
 
 
@@ -73,7 +75,7 @@ def _folded(name: str) -> str:
 
 
 def _traces(name: str) -> Iterator[str]:
-    """What a name has in common with every slip for it: itself, or itself without one of its letters."""
+    """What a name has in common with every typo of it: itself, or itself without one of its letters."""
     folded = _folded(name)
     yield folded
     if _SHORTEST <= len(folded) <= _LONGEST:

@@ -10,7 +10,7 @@ import yaml
 from knotwork.snippets.fields.suggestions import did_you_mean, meant, written_instead
 from knotwork.snippets.lints.fields import given, quoted
 from knotwork.snippets.lints.lint import PODS, lint, note_lint
-from knotwork.snippets.lints.ports import port_names, ports_asked
+from knotwork.snippets.lints.ports import called_ports, port_names
 from knotwork.snippets.lints.service_pods import PodsOfManifest, services_and_pods
 from knotwork.snippets.manifest import Container, Manifest
 from knotwork.snippets.rule import snippet_rule
@@ -78,7 +78,7 @@ def undefined_port(manifest: Manifest) -> Iterator[Violation]:
         return
     for pod in manifest.pods:
         for container in pod.containers:
-            for field, node in ports_asked(manifest, container):
+            for field, node in called_ports(manifest, container):
                 yield from _undefined(manifest, container, field, node)
 
 
@@ -96,20 +96,23 @@ def _undefined(manifest: Manifest, container: Container, field: str, node: yaml.
     if not written or written in names or written.isdigit():
         return
     if any(name != "ports" and name.lower().startswith("port") for name in container.fields):
-        return  # of a misspelt `ports` the schema speaks
+        return  # the schema check reports a misspelt `ports`
     best = meant(written, names)
     hint = did_you_mean(written, names)
     message = f"{field} asks port {quoted(written)}, which the container does not have{hint}"
-    found = at_node(UNDEFINED_PORT, node, message, "Name a port of this container, or write its number.")
-    yield replace(found, repair=written_instead(node, best) if best else None)
+    violation = at_node(UNDEFINED_PORT, node, message, "Name a port of this container, or write its number.")
+    yield replace(violation, repair=written_instead(node, best) if best else None)
 
 
 def _undefined_targets(service: Manifest, pods: list[PodsOfManifest]) -> Iterator[Violation]:
     """Ports that are called by a name which no pod has."""
-    if not pods or any(each.manifest.partial for each in pods):
+    if not pods or any(of_manifest.manifest.partial for of_manifest in pods):
         return
     names = dict.fromkeys(
-        name for each in pods for c in each.pod.containers for name in port_names(each.manifest, c)
+        name
+        for of_manifest in pods
+        for container in of_manifest.pod.containers
+        for name in port_names(of_manifest.manifest, container)
     )
     for port in service.maps(given(service.spec, "ports")):
         node = given(port, "targetPort")
@@ -118,11 +121,11 @@ def _undefined_targets(service: Manifest, pods: list[PodsOfManifest]) -> Iterato
             continue
         owner = f"{pods[0].manifest.kind} {quoted(pods[0].manifest.name or '')}"
         message = f"no container of {owner} has a port called {quoted(written)}{did_you_mean(written, names)}"
-        found = at_node(
+        violation = at_node(
             UNDEFINED_PORT,
             node,
             message,
             "Name the port under the container's `ports:`, or write its number.",
         )
         best = meant(written, names)
-        yield replace(found, repair=written_instead(node, best) if best else None)
+        yield replace(violation, repair=written_instead(node, best) if best else None)

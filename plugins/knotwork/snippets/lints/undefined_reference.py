@@ -90,7 +90,7 @@ UNDEFINED_REFERENCE = snippet_rule(
 
 _HOLDS = {"ConfigMap": ("data", "binaryData"), "Secret": ("data", "stringData")}
 _GUESSES = 100
-"""For how many unknown keys of a note it is asked which was meant."""
+"""For how many unknown keys of a note a suggestion is looked up."""
 _EVERYWHERE = frozenset(("ClusterRole", "PersistentVolume", "IngressClass", "StorageClass", "PriorityClass"))
 """Kinds whose objects are in no namespace."""
 
@@ -127,11 +127,11 @@ class Shown:
     def __init__(self, manifests: Iterable[Manifest]) -> None:
         self._kinds: dict[tuple[str, str], Alike] = defaultdict(Alike)
         self.guesses = 0
-        """How often it was asked which key was meant."""
-        for each in manifests:
-            if each.name and is_literal(each.name):
-                space = "" if each.kind in _EVERYWHERE else each.namespace
-                self._kinds[each.kind, space].objects.setdefault(each.name, []).append(each)
+        """For how many keys a suggestion was looked up."""
+        for manifest in manifests:
+            if manifest.name and is_literal(manifest.name):
+                space = "" if manifest.kind in _EVERYWHERE else manifest.namespace
+                self._kinds[manifest.kind, space].objects.setdefault(manifest.name, []).append(manifest)
 
     def like(self, kind: str, space: str) -> Alike | None:
         """The objects of a kind in a namespace."""
@@ -141,14 +141,14 @@ class Shown:
 @note_lint(UNDEFINED_REFERENCE)
 def undefined_references(manifests: Sequence[tuple[int, Manifest]]) -> Iterator[tuple[int, Violation]]:
     """References to objects of the note by a name, a key or a port that these do not have."""
-    shown = Shown(each for _, each in manifests)
-    for index, each in manifests:
-        for reference in [*pod_references(each), *other_references(each)]:
-            for found in _checked(reference, each.namespace, shown):
-                yield index, found
-        if each.kind == "Ingress":
-            for found in _ingress(each, shown):
-                yield index, found
+    shown = Shown(manifest for _, manifest in manifests)
+    for index, manifest in manifests:
+        for reference in [*pod_references(manifest), *other_references(manifest)]:
+            for violation in _checked(reference, manifest.namespace, shown):
+                yield index, violation
+        if manifest.kind == "Ingress":
+            for violation in _ingress(manifest, shown):
+                yield index, violation
 
 
 def _checked(reference: Reference, space: str, shown: Shown) -> Iterator[Violation]:
@@ -170,17 +170,19 @@ def _without_key(node: yaml.Node, owner: str, key: str, there: Names, shown: Sho
     shown.guesses += 1
     hint = did_you_mean(key, there.known) if shown.guesses < _GUESSES else ""
     message = f"{owner} of this note has no key {quoted(key)}{hint}"
-    found = at_node(UNDEFINED_REFERENCE, node, message, f"Its keys are {_some(there.known)}.")
+    violation = at_node(UNDEFINED_REFERENCE, node, message, f"Its keys are {_some(there.known)}.")
     best = there.typo(key)
-    return replace(found, repair=written_instead(node, best) if best else None)
+    return replace(violation, repair=written_instead(node, best) if best else None)
 
 
 def _typo(node: yaml.Node, kind: str, name: str, known: Alike) -> Iterator[Violation]:
     best = known.names.typo(name)
     if best:
         message = f'this note shows no {kind} {quoted(name)}: did you mean "{best}"?'
-        found = at_node(UNDEFINED_REFERENCE, node, message, "Write its name as it is where it is defined.")
-        yield replace(found, repair=written_instead(node, best))
+        violation = at_node(
+            UNDEFINED_REFERENCE, node, message, "Write its name as it is where it is defined."
+        )
+        yield replace(violation, repair=written_instead(node, best))
 
 
 def _some(words: Collection[str]) -> str:
@@ -189,11 +191,11 @@ def _some(words: Collection[str]) -> str:
 
 def _keys(objects: list[Manifest]) -> list[str]:
     keys: dict[str, None] = {}
-    for each in objects:
-        nodes = [each.value(field) for field in _HOLDS.get(each.kind, ()) if field in each.fields]
-        if each.partial or not all(isinstance(node, yaml.MappingNode) for node in nodes):
+    for owner in objects:
+        nodes = [owner.value(field) for field in _HOLDS.get(owner.kind, ()) if field in owner.fields]
+        if owner.partial or not all(isinstance(node, yaml.MappingNode) for node in nodes):
             return []
-        here = [name for node in nodes for name in each.pairs(node)]
+        here = [name for node in nodes for name in owner.pairs(node)]
         if not here or not all(is_literal(name) for name in here):
             return []
         if keys and keys.keys() != set(here):
@@ -215,23 +217,23 @@ def _ingress(manifest: Manifest, shown: Shown) -> Iterator[Violation]:
             continue
         port = manifest.pairs(given(service, "port"))
         for field, node_ in (("port", given(port, "number")), ("name", given(port, "name"))):
-            wanted = number(node_) if field == "port" else literal(node_)
+            port_ = number(node_) if field == "port" else literal(node_)
             there = known.ports(name, field)
-            if node_ is not None and wanted and there and str(wanted) not in there:
-                message = f"Service {quoted(name)} of this note has no port {wanted}"
+            if node_ is not None and port_ and there and str(port_) not in there:
+                message = f"Service {quoted(name)} of this note has no port {port_}"
                 yield at_node(UNDEFINED_REFERENCE, node_, message, f"It has {_some(there)}.")
 
 
 def _ports(objects: list[Manifest], field: str) -> Collection[str]:
-    found: dict[str, None] = {}
-    for each in objects:
-        ports = each.maps(given(each.spec, "ports"))
-        if each.partial or not ports or len(ports) != len(items(given(each.spec, "ports"))):
+    violation: dict[str, None] = {}
+    for service in objects:
+        ports = service.maps(given(service.spec, "ports"))
+        if service.partial or not ports or len(ports) != len(items(given(service.spec, "ports"))):
             return []
         for port in ports:
             node = given(port, field)
             value = number(node) if field == "port" else literal(node)
             if value is None and (field == "port" or node is not None):
                 return []
-            found.update({str(value): None} if value is not None else {})
-    return found
+            violation.update({str(value): None} if value is not None else {})
+    return violation

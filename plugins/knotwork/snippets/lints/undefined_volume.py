@@ -73,7 +73,7 @@ UNDEFINED_VOLUME = snippet_rule(
 _SHOWN = 8
 """How many names of volumes a help lists."""
 _GUESSES = 100
-"""For how many unknown names of a manifest it is asked which was meant."""
+"""For how many unknown names of a manifest a suggestion is looked up."""
 
 
 @lint(PODS)
@@ -93,7 +93,7 @@ def undefined_volume(manifest: Manifest) -> Iterator[Violation]:
 
 
 def _names(manifest: Manifest, pod: Pod) -> Collection[str] | None:
-    """The names of a pod's volumes; None when they cannot all be told."""
+    """The names of a pod's volumes; None when not all are known."""
     nodes = [node for node, _ in volumes(manifest, pod)]
     if manifest.kind == "StatefulSet":
         for claim in manifest.maps(given(manifest.spec, "volumeClaimTemplates")):
@@ -106,9 +106,9 @@ def _names(manifest: Manifest, pod: Pod) -> Collection[str] | None:
 
 
 def _are_elsewhere(manifest: Manifest, pod: Pod) -> bool:
-    """Whether volumes stand where they do not belong, or are misspelt: the schema speaks of it."""
+    """Whether volumes stand where they do not belong, or are misspelt: the schema check reports it."""
     template = manifest.pairs(manifest.get("spec", "template"))
-    around = [manifest.fields, template, *(each.fields for each in pod.containers)]
+    around = [manifest.fields, template, *(container.fields for container in pod.containers)]
     if pod.node is not manifest.value("spec"):
         around.append(manifest.spec)
     misspelt = any(name != "volumes" and name.lower().startswith("vol") for name in pod.fields)
@@ -117,16 +117,18 @@ def _are_elsewhere(manifest: Manifest, pod: Pod) -> bool:
 
 def _mounted(manifest: Manifest, container: Container) -> Iterator[yaml.Node | None]:
     for field in ("volumeMounts", "volumeDevices"):
-        for each in manifest.maps(given(container.fields, field)):
-            yield given(each, "name")
+        for mount in manifest.maps(given(container.fields, field)):
+            yield given(mount, "name")
 
 
 def _undefined(node: yaml.Node, written: str, names: Collection[str], *, guess: bool) -> Violation:
     best = meant(written, names) if guess else None
     hint = did_you_mean(written, names) if guess else ""
     message = f"no volume of the pod is called {quoted(written)}{hint}"
-    found = at_node(UNDEFINED_VOLUME, node, message, _known(names))
-    return replace(found, repair=written_instead(node, best, only_by(written, best, names)) if best else None)
+    violation = at_node(UNDEFINED_VOLUME, node, message, _known(names))
+    return replace(
+        violation, repair=written_instead(node, best, only_by(written, best, names)) if best else None
+    )
 
 
 def _known(names: Collection[str]) -> str:

@@ -93,8 +93,8 @@ def selectors(manifest: Manifest) -> Iterator[Violation]:
                 "Write `matchLabels:` with a label of the pods.",
             )
         yield from _match_labels(manifest, labels, given(fields, "matchLabels"))
-        for each in manifest.maps(given(fields, "matchExpressions")):
-            yield from _expression(manifest, labels, each)
+        for expression in manifest.maps(given(fields, "matchExpressions")):
+            yield from _expression(manifest, labels, expression)
 
 
 @lint("ReplicationController")
@@ -110,7 +110,7 @@ def _size(manifest: Manifest, node: yaml.Node) -> int:
 
 
 def _labels(manifest: Manifest) -> Fields | None:
-    """The labels of the template; None when nothing can be said of them."""
+    """The labels of the template; None when they are not known."""
     template = manifest.pairs(manifest.get("spec", "template"))
     metadata = given(template, "metadata")
     if not template or not ("metadata" not in template or isinstance(metadata, yaml.MappingNode)):
@@ -119,15 +119,15 @@ def _labels(manifest: Manifest) -> Fields | None:
     if "labels" in fields:
         node = given(fields, "labels")
         return manifest.pairs(node) if isinstance(node, yaml.MappingNode) else None
-    # of a misspelt `labels`, or of labels where they do not belong, the schema speaks
+    # of a misspelt `labels`, or of labels where they do not belong, the schema check reports
     misspelt = "labels" in template or any(name.lower().startswith("label") for name in fields)
     return None if manifest.partial or misspelt else {}
 
 
 def _match_labels(manifest: Manifest, labels: Fields, node: yaml.Node | None) -> Iterator[Violation]:
     for name, (key, value) in manifest.pairs(node).items():
-        wanted = literal(value)
-        if wanted is None:
+        required = literal(value)
+        if required is None:
             continue
         if name not in labels:
             if not manifest.partial:
@@ -135,20 +135,21 @@ def _match_labels(manifest: Manifest, labels: Fields, node: yaml.Node | None) ->
             continue
         there = labels[name][1]
         written = literal(there)
-        if written is not None and written != wanted:
+        if written is not None and written != required:
             message = (
-                f"the selector wants {name} to be {quoted(wanted)}, in the template it is {quoted(written)}"
+                f"the selector wants {name} to be {quoted(required)}, in the template it is {quoted(written)}"
             )
-            found = at_node(UNMATCHED_SELECTOR, value, message, _HELP)
+            violation = at_node(UNMATCHED_SELECTOR, value, message, _HELP)
             repair = written_instead(value, written)
-            yield replace(found, related=(place(there, "the template's label"),), repair=repair)
+            yield replace(violation, related=(place(there, "the template's label"),), repair=repair)
 
 
 def _without(manifest: Manifest, name: str, key: yaml.Node, labels: Fields) -> Violation:
     message = f"the template has no label {quoted(name)}, which the selector wants"
-    found = at_node(UNMATCHED_SELECTOR, key, message, _HELP)
+    violation = at_node(UNMATCHED_SELECTOR, key, message, _HELP)
     return replace(
-        found, related=tuple(place(each, "a label of the template") for each, _ in list(labels.values())[:3])
+        violation,
+        related=tuple(place(key, "a label of the template") for key, _ in list(labels.values())[:3]),
     )
 
 
@@ -157,7 +158,7 @@ def _expression(manifest: Manifest, labels: Fields, expression: Fields) -> Itera
     name = literal(key)
     if key is None or name is None or operator is None or (manifest.partial and name not in labels):
         return
-    values = [literal(each) for each in items(given(expression, "values"))]
+    values = [literal(value) for value in items(given(expression, "values"))]
     there = literal(labels[name][1]) if name in labels else None
     if None in values or (name in labels and there is None):
         return

@@ -102,5 +102,5 @@ def _unmatched(name: str, value: str, node: yaml.Node, pods: PodsOfManifest) -> 
     there = pods.labels.get(name)
     shown = ", ".join(f"{key}: {each}" for key, each in list(pods.labels.items())[:4]) or "no labels"
     message = f"the Service selects no pod of this note: those of {owner} have {shown}, not {name}: {value}"
-    found = at_node(UNMATCHED_SERVICE, node, message, "Write labels that the pods have.")
-    return replace(found, repair=written_instead(node, there) if there else None)
+    violation = at_node(UNMATCHED_SERVICE, node, message, "Write labels that the pods have.")
+    return replace(violation, repair=written_instead(node, there) if there else None)

@@ -89,10 +89,10 @@ def rollout(manifest: Manifest) -> Iterator[Violation]:
 def _stuck(fields: Fields) -> Iterator[Violation]:
     surge, unavailable = given(fields, "maxSurge"), given(fields, "maxUnavailable")
     if surge is not None and unavailable is not None and _is_none(surge) and _is_none(unavailable):
-        found = at_node(
+        violation = at_node(
             INVALID_VALUE, unavailable, "maxUnavailable and maxSurge are both 0", "Raise one of them."
         )
-        yield replace(found, related=(place(surge, "maxSurge"),))
+        yield replace(violation, related=(place(surge, "maxSurge"),))
 
 
 def _of_daemons(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
@@ -105,8 +105,8 @@ def _of_daemons(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
             yield at_node(INVALID_VALUE, fields["maxSurge"][0], message, "Add `maxUnavailable: 0`.")
         elif unavailable is not None and not _is_none(unavailable) and _is_share(unavailable):
             message = "a DaemonSet has maxSurge or maxUnavailable, not both"
-            found = at_node(INVALID_VALUE, surge, message, "Write 0 for one of them.")
-            yield replace(found, related=(place(unavailable, "maxUnavailable"),))
+            violation = at_node(INVALID_VALUE, surge, message, "Write 0 for one of them.")
+            yield replace(violation, related=(place(unavailable, "maxUnavailable"),))
     elif unavailable is not None and _is_none(unavailable) and alone:
         message = "maxUnavailable is 0, and so is maxSurge by default"
         yield at_node(INVALID_VALUE, unavailable, message, "Raise one of them.")
@@ -127,9 +127,9 @@ def _deadline(manifest: Manifest) -> Iterator[Violation]:
         return
     unsaid = ", as it is by default," if deadline is None else ""
     message = f"progressDeadlineSeconds {ends}{unsaid} is not more than minReadySeconds {waits}"
-    found = at_node(INVALID_VALUE, node, message, "Raise it, or lower minReadySeconds.")
+    violation = at_node(INVALID_VALUE, node, message, "Raise it, or lower minReadySeconds.")
     related = (place(ready, "minReadySeconds"),) if ready is not None and ready is not node else ()
-    yield replace(found, related=related)
+    yield replace(violation, related=related)
 
 
 @lint("policy/PodDisruptionBudget")
