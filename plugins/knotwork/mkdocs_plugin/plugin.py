@@ -34,7 +34,7 @@ from knotwork.mkdocs_plugin.watching import watch_without_links
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath
 from knotwork.report.log import build_failure
-from knotwork.rules import CODES, graded
+from knotwork.rules import CODES, with_severities
 from knotwork.site.navigation import navigation, without_instant
 from knotwork.site.pages import CompiledSite, compiled_site
 from knotwork.site.site_info import site_info
@@ -202,7 +202,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
                 self.replaced.add(page.page.note.path)
             elif page.is_protected and not encrypts(config.plugins):
                 assert self.site is not None, "the page is of it"
-                for found in graded(self.site.view.kb, [unencrypted(page.page.note)]):
+                for found in with_severities(self.site.view.kb, [unencrypted(page.page.note)]):
                     self.log.finding(found)
                     self.unencrypted.append(found)
                 return UNENCRYPTED

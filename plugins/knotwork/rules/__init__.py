@@ -35,8 +35,8 @@ def unused_suppression(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: no comment.
     """
-    # what each comment has silenced only `check` knows; here are those that are no instruction at all
-    return reported("unused-suppression", "warning", kb)
+    # `check` adds those that silence nothing; these are no instruction at all
+    return reported(unused_suppression, kb)
 
 
 @rule("too-many-findings", "info")
@@ -50,7 +50,7 @@ def too_many_findings(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: the same note under `exclude` in the settings.
     """
-    return iter(())  # found by `check`, which alone sees all findings of a file
+    return iter(())  # `check` adds them: it alone has all findings of a file
 
 
 RULES: tuple[Rule, ...] = (
@@ -63,7 +63,7 @@ RULES: tuple[Rule, ...] = (
     unused_suppression,
     too_many_findings,
 )
-_BY_CODE = {each.code: each for each in RULES}
+_BY_CODE = {rule.code: rule for rule in RULES}
 CODES: frozenset[str] = frozenset(_BY_CODE)
 
 
@@ -73,21 +73,22 @@ def check(
     *,
     chosen: Callable[[str], bool] = lambda code: True,
 ) -> tuple[Diagnostic, ...]:
-    """All findings, in the order of paths and places, as the settings and the notes' comments want them.
+    """All findings, by path and place, with the severities of the settings, without those that are silenced.
 
-    `text_of` gives a note's text (only asked for notes with `disable-next-line` comments); `chosen`
+    `text_of` returns a note's text (it is called for notes with `disable-next-line` comments only); `chosen`
     says which rules run (`--select`, `--ignore`).
     """
-    found = [each for rule in RULES if chosen(rule.code) for each in graded(kb, _findings(rule, kb))]
+    rules = (rule for rule in RULES if chosen(rule.code))
+    findings = [finding for rule in rules for finding in with_severities(kb, _findings(rule, kb))]
     suppressions = {path: note.suppressions for path, note in kb.notes.items() if note.suppressions}
-    kept, unused = apply_suppressions(found, suppressions, CODES, text_of, partial(fence_spans, kb))
+    kept, unused = apply_suppressions(findings, suppressions, CODES, text_of, partial(fence_spans, kb))
     if chosen(unused_suppression.code):
-        kept += graded(kb, (each for one in unused if (each := _unused(one, chosen))))
+        kept += with_severities(kb, (finding for each in unused if (finding := _unused(each, chosen))))
     return tuple(_capped(sorted(kept, key=_order), kb.settings.max_findings_per_file))
 
 
 def _findings(rule: Rule, kb: KnowledgeBase) -> Iterator[Diagnostic]:
-    """What a rule finds, up to where it fails, and then that it does: the other rules still run."""
+    """The findings of a rule; if it fails, those before, and that it failed: the other rules still run."""
     try:
         yield from rule.check(kb)
     except MemoryError:
@@ -97,22 +98,23 @@ def _findings(rule: Rule, kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
 
 def fence_spans(kb: KnowledgeBase, path: NotePath) -> Iterator[Span]:
-    """Where the fences of a note stand, so that a comment above one covers it."""
+    """The places of a note's fences, so that a comment above one silences all of it."""
     return (fence.span for fence in kb.notes[path].fences)
 
 
-def graded(kb: KnowledgeBase, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """The findings with the severity the settings give them; a finding may be milder than its rule."""
-    for each in found:
-        rule = _BY_CODE[each.rule]
+def with_severities(kb: KnowledgeBase, findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """The findings with the severities of the settings, without those that are off; one below its rule's
+    severity stays below."""
+    for finding in findings:
+        rule = _BY_CODE[finding.rule]
         default = "off" if rule.off and not kb.settings.security_advice else rule.severity
-        severity = kb.settings.severity(each.rule, each.location.path, default)
+        severity = kb.settings.severity(finding.rule, finding.location.path, default)
         if severity is None:
             continue
-        if SEVERITIES.index(each.severity) > SEVERITIES.index(rule.severity):
-            severity = SEVERITIES[max(SEVERITIES.index(each.severity), SEVERITIES.index(severity))]
-        finding = with_checked_safety(each)
-        yield finding if finding.severity == severity else replace(finding, severity=severity)
+        if SEVERITIES.index(finding.severity) > SEVERITIES.index(rule.severity):
+            severity = SEVERITIES[max(SEVERITIES.index(finding.severity), SEVERITIES.index(severity))]
+        checked = with_checked_safety(finding)
+        yield checked if checked.severity == severity else replace(checked, severity=severity)
 
 
 def _unused(unused: UnusedSuppression, chosen: Callable[[str], bool]) -> Diagnostic | None:
@@ -125,25 +127,25 @@ def _unused(unused: UnusedSuppression, chosen: Callable[[str], bool]) -> Diagnos
         help_ = "Remove it."
     else:
         return None
-    location = Location(unused.path, unused.suppression.span)
-    return Diagnostic("unused-suppression", "warning", location, message, help_)
+    rule, place = unused_suppression, Location(unused.path, unused.suppression.span)
+    return Diagnostic(rule.code, rule.severity, place, message, help_)
 
 
-def _capped(found: Sequence[Diagnostic], limit: int) -> Iterator[Diagnostic]:
+def _capped(findings: Sequence[Diagnostic], limit: int) -> Iterator[Diagnostic]:
+    """At most so many findings a file, the most severe ones, and how many more there are."""
     files: dict[NotePath, list[Diagnostic]] = defaultdict(list)
-    for each in found:
-        files[each.location.path].append(each)
-    for path, each_of in files.items():
-        # the gravest are kept; what is cut is announced as gravely as it is
-        kept = sorted(sorted(each_of, key=lambda d: SEVERITIES.index(d.severity))[:limit], key=_order)
-        rest = len(each_of) - len(kept)
-        if rest:
-            cut = sorted(each_of, key=lambda d: SEVERITIES.index(d.severity))[limit:]
-            message = f"{rest:,} more findings in this file are not listed"
+    for finding in findings:
+        files[finding.location.path].append(finding)
+    for path, of_file in files.items():
+        by_severity = sorted(of_file, key=lambda finding: SEVERITIES.index(finding.severity))
+        kept, cut = sorted(by_severity[:limit], key=_order), by_severity[limit:]
+        if cut:
+            message = f"{len(cut):,} more findings in this file are not listed"
             help_ = "Raise `max_findings_per_file` to see them."
-            yield Diagnostic("too-many-findings", cut[0].severity, Location(path, FILE_START), message, help_)
+            place = Location(path, FILE_START)
+            yield Diagnostic(too_many_findings.code, cut[0].severity, place, message, help_)
         yield from kept
 
 
-def _order(each: Diagnostic) -> tuple[object, ...]:
-    return (each.location.path, each.location.span, each.rule, each.message)
+def _order(finding: Diagnostic) -> tuple[object, ...]:
+    return (finding.location.path, finding.location.span, finding.rule, finding.message)

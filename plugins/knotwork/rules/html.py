@@ -20,7 +20,7 @@ def unknown_html(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: the same in backticks, or with a backslash: `\<pod-name>`
     """
-    return reported("unknown-html", "info", kb)
+    return reported(unknown_html, kb)
 
 
 @rule("removed-html", "warning")
@@ -36,7 +36,7 @@ def removed_html(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     With `html: trust` everything is published as it is: only for notes whose authors you trust.
     """
-    return reported("removed-html", "warning", kb)
+    return reported(removed_html, kb)
 
 
 @rule("links-in-html", "info")
@@ -64,7 +64,7 @@ def links_in_html(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     </div>
     ```
     """
-    return reported("links-in-html", "info", kb)
+    return reported(links_in_html, kb)
 
 
 RULES = (unknown_html, removed_html, links_in_html)

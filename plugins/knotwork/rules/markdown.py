@@ -21,7 +21,7 @@ def unescaped_pipe(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: `| [[pods\|Pods]] | a group of containers |`
     """
-    return reported("unescaped-pipe", "warning", kb)
+    return reported(unescaped_pipe, kb)
 
 
 @rule("extra-cells", "warning")
@@ -46,7 +46,7 @@ def extra_cells(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     | `ps \| grep sh` | looks for shells |
     ```
     """
-    return reported("extra-cells", "warning", kb)
+    return reported(extra_cells, kb)
 
 
 @rule("indented-links", "info")
@@ -72,7 +72,7 @@ def indented_links(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     - see [[pods]]
     ```
     """
-    return reported("indented-links", "info", kb)
+    return reported(indented_links, kb)
 
 
 @rule("bidi-control", "warning")
@@ -86,7 +86,7 @@ def bidi_control(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: `example.com`
     """
-    return reported("bidi-control", "warning", kb)
+    return reported(bidi_control, kb)
 
 
 @rule("foreign-diagram", "warning")
@@ -105,7 +105,7 @@ def foreign_diagram(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             if fence.language in DIAGRAMS and loads_elsewhere(fence.text):
                 message = "this diagram is not drawn: it would load something from another host"
                 help_ = "Remove the address of the picture or style."
-                yield finding("foreign-diagram", "warning", path, fence.span, message, help_)
+                yield finding(foreign_diagram, path, fence.span, message, help_)
 
 
 @rule("empty-link", "warning")
@@ -118,13 +118,13 @@ def empty_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: `[install](install.md)`
     """
-    yield from reported("empty-link", "warning", kb)
+    yield from reported(empty_link, kb)
     for path, note in kb.notes.items():
         for url in note.urls:
             if not url.url:
                 message = f"this {'picture' if url.image else 'link'} has no destination"
                 help_ = "Write a path or an address between the parentheses."
-                yield finding("empty-link", "warning", path, url.span, message, help_)
+                yield finding(empty_link, path, url.span, message, help_)
 
 
 @rule("unread-info", "info")
@@ -151,7 +151,7 @@ def unread_info(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     ```
     ````
     """
-    return reported("unread-info", "info", kb)
+    return reported(unread_info, kb)
 
 
 @rule("unclosed-code", "warning")
@@ -165,7 +165,7 @@ def unclosed_code(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: four backticks and four backticks.
     """
-    return reported("unclosed-code", "warning", kb)
+    return reported(unclosed_code, kb)
 
 
 @rule("raw-definition", "info")
@@ -187,7 +187,7 @@ def raw_definition(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     [1]: https://kubernetes.io
     ```
     """
-    return reported("raw-definition", "info", kb)
+    return reported(raw_definition, kb)
 
 
 @rule("duplicate-definition", "warning")
@@ -200,7 +200,7 @@ def duplicate_definition(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: `[^weight]: by weight`, and further down `[^volume]: by volume`.
     """
-    return reported("duplicate-definition", "warning", kb)
+    return reported(duplicate_definition, kb)
 
 
 @rule("accidental-heading", "info")
@@ -224,7 +224,7 @@ def accidental_heading(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     - to be found
     ```
     """
-    return reported("accidental-heading", "info", kb)
+    return reported(accidental_heading, kb)
 
 
 RULES = (

@@ -30,7 +30,7 @@ def unsafe_property(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     for path, note in kb.notes.items():
         for rejected in rejected_properties(note.front_matter, kb.settings):
             span = note.properties.get(rejected.name, FILE_START)
-            yield finding("unsafe-property", "warning", path, span, rejected.message, rejected.help)
+            yield finding(unsafe_property, path, span, rejected.message, rejected.help)
 
 
 RULES = (unsafe_property,)

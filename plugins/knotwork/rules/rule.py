@@ -1,4 +1,4 @@
-"""What a rule is: a code, how grave it is, an explanation, and a function that finds."""
+"""What a rule is: a code, a severity, an explanation, and a function that returns findings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from inspect import cleandoc, getsource
 from textwrap import dedent
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
-from knotwork.model.diagnostics import Diagnostic, Fix, Location, Severity
+from knotwork.model.diagnostics import Diagnostic, Fix, Location, Problem, Severity
 from knotwork.model.names import NotePath
 from knotwork.model.rule_info import RuleInfo
 from knotwork.model.text import Span
@@ -19,13 +19,13 @@ Check = Callable[[KnowledgeBase], Iterable[Diagnostic]]
 
 @dataclass(frozen=True, slots=True)
 class Rule(RuleInfo):
-    """A rule and the function that finds."""
+    """A rule and the function that returns its findings."""
 
     check: Check
 
 
 def rule(code: str, severity: Severity) -> Callable[[Check], Rule]:
-    """Make a check whose docstring is the explanation a rule; its file or folder in `rules` is the family."""
+    """Make a check a rule, with its docstring as explanation; its file or folder in `rules` is the family."""
 
     def made(check: Check) -> Rule:
         explanation = cleandoc(check.__doc__ or _from_source(check))
@@ -49,36 +49,36 @@ def _from_source(check: Check) -> str:
 
 
 def snippet_check(rule: SnippetRule) -> Rule:
-    """A rule about snippets, whose findings come up when the vault's snippets are read."""
+    """The rule, with a check that returns the findings which reading the vault's snippets has left."""
 
     def check(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         yield from kb.snippets.findings.get(rule.code, ())
-        yield from reported(rule.code, rule.severity, kb)
+        yield from reported(rule, kb)
 
     return Rule(rule.code, rule.severity, rule.family, rule.explanation, rule.off, check)
 
 
-def reported(code: str, severity: Severity, kb: KnowledgeBase) -> Iterator[Diagnostic]:
-    """The problems of that code which reading the vault brought up."""
+def reported(rule: RuleInfo, kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """The findings of a rule that were made while the vault was read."""
     for path, note in kb.notes.items():
         for problem in note.problems:
-            if problem.rule == code:
-                level = problem.severity or severity
-                found = finding(code, level, path, problem.span, problem.message, problem.help)
-                yield replace(found, fix=_in_file(problem.fix, path)) if problem.fix else found
-    for each in kb.vault.problems:
-        if each.problem.rule == code:
-            problem = each.problem
-            level = problem.severity or severity
-            yield finding(code, level, each.path, problem.span, problem.message, problem.help)
+            if problem.rule == rule.code:
+                diagnostic = _diagnostic(rule, path, problem)
+                yield replace(diagnostic, fix=_in_file(problem.fix, path)) if problem.fix else diagnostic
+    for file in kb.vault.problems:
+        if file.problem.rule == rule.code:
+            yield _diagnostic(rule, file.path, file.problem)
+
+
+def _diagnostic(rule: RuleInfo, path: NotePath, problem: Problem) -> Diagnostic:
+    severity = problem.severity or rule.severity
+    return Diagnostic(rule.code, severity, Location(path, problem.span), problem.message, problem.help)
 
 
 def _in_file(fix: Fix, path: NotePath) -> Fix:
     return replace(fix, edits=tuple(replace(edit, path=path) for edit in fix.edits))
 
 
-def finding(
-    code: str, severity: Severity, path: NotePath, span: Span, message: str, help_: str | None = None
-) -> Diagnostic:
-    """A diagnostic without fix or related places."""
-    return Diagnostic(code, severity, Location(path, span), message, help_)
+def finding(rule: RuleInfo, path: NotePath, span: Span, message: str, help_: str | None = None) -> Diagnostic:
+    """A finding of a rule, with its severity, without fix or related places."""
+    return Diagnostic(rule.code, rule.severity, Location(path, span), message, help_)

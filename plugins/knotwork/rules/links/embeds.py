@@ -26,4 +26,4 @@ def embed_cycle(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         piece = note.body.pieces[at]
         assert isinstance(piece, EmbedSlot), "an embed stands there"
         message = f"the embed shows itself: {chain_text(chain)}" if chain else "the embed shows itself"
-        yield finding("embed-cycle", "error", path, note.links[piece.link].span, message, "Link instead.")
+        yield finding(embed_cycle, path, note.links[piece.link].span, message, "Link instead.")

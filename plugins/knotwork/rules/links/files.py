@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.resolution import (
@@ -71,7 +72,7 @@ def broken_markdown_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: `[start](guide/start.md)`, `[plan](<My Plan.md>)` or `[plan](My%20Plan.md)`
     """
-    yield from reported("broken-markdown-link", "error", kb)
+    yield from reported(broken_markdown_link, kb)
     for resolved in counted_links(kb):
         missing = resolved.resolution
         if resolved.link.kind != "markdown":
@@ -79,7 +80,8 @@ def broken_markdown_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         if may_be_site_page(resolved.link, missing):
             message = f"no note has the address '{resolved.link.target}'"
             help_ = "It is published as it is: right if another plugin or the theme makes that page."
-            yield finding("broken-markdown-link", "info", resolved.source, resolved.link.span, message, help_)
+            mild = finding(broken_markdown_link, resolved.source, resolved.link.span, message, help_)
+            yield replace(mild, severity="info")
         elif isinstance(missing, MissingNote | MissingAttachment) and missing.unpublished:
             continue
         elif isinstance(missing, MissingNote) or (

@@ -39,7 +39,7 @@ def unpublished_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             path = missing.unpublished
             message = f"'{path}' is not published"
             help_ = _WHY_LEFT_OUT.get(kb.vault.left_out.get(path, "excluded"))
-            yield finding("unpublished-link", "warning", resolved.source, resolved.link.span, message, help_)
+            yield finding(unpublished_link, resolved.source, resolved.link.span, message, help_)
 
 
 @rule("outside-vault", "error")
@@ -58,8 +58,7 @@ def outside_vault(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         ):
             message = f"'{resolved.resolution.path}' leads out of the vault"
             yield finding(
-                "outside-vault",
-                "error",
+                outside_vault,
                 resolved.source,
                 resolved.link.span,
                 message,
@@ -85,4 +84,4 @@ def unsafe_url(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             if url.url and not is_published_url(url, kb.settings):
                 message = f"links with '{url.scheme}:' are not published"
                 help_ = f"Allowed are {', '.join(allowed)}; see `url_schemes`."
-                yield finding("unsafe-url", "warning", path, url.span, message, help_)
+                yield finding(unsafe_url, path, url.span, message, help_)

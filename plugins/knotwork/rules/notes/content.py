@@ -24,7 +24,7 @@ def orphan_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """
     for path in kb.graph.orphans():
         if path.lower() not in ("index.md", "readme.md"):
-            yield finding("orphan-note", "info", path, FILE_START, "no other note links here")
+            yield finding(orphan_note, path, FILE_START, "no other note links here")
 
 
 @rule("duplicate-block-id", "warning")
@@ -63,7 +63,7 @@ def misplaced_block_id(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: a blank line before `^sizes`.
     """
-    return reported("misplaced-block-id", "warning", kb)
+    return reported(misplaced_block_id, kb)
 
 
 @rule("front-matter", "error")
@@ -90,7 +90,7 @@ def front_matter(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     up: "[[index]]"
     ```
     """
-    return reported("front-matter", "error", kb)
+    return reported(front_matter, kb)
 
 
 @rule("unclosed-comment", "warning")
@@ -104,7 +104,7 @@ def unclosed_comment(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: `50 % of all pods`; `50 %% all of them? %% of all pods`
     """
-    return reported("unclosed-comment", "warning", kb)
+    return reported(unclosed_comment, kb)
 
 
 @rule("nesting-limit", "warning")
@@ -115,7 +115,7 @@ def nesting_limit(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: headings, or a note for each branch.
     """
-    return reported("nesting-limit", "warning", kb)
+    return reported(nesting_limit, kb)
 
 
 @rule("internal-error", "error")
@@ -128,5 +128,5 @@ def internal_error(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: none.
     """
-    yield from reported("internal-error", "error", kb)
+    yield from reported(internal_error, kb)
     yield from kb.snippets.findings.get("internal-error", ())

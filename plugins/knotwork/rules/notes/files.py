@@ -19,7 +19,7 @@ def bad_encoding(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: the same note saved as UTF-8.
     """
-    return reported("bad-encoding", "error", kb)
+    return reported(bad_encoding, kb)
 
 
 @rule("unreadable-file", "error")
@@ -30,7 +30,7 @@ def unreadable_file(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: a copy of what is meant; for a folder elsewhere, `extra_roots` in the settings.
     """
-    return reported("unreadable-file", "error", kb)
+    return reported(unreadable_file, kb)
 
 
 @rule("symbolic-link", "warning")
@@ -46,7 +46,7 @@ def symbolic_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: no link, or one to a file that is published.
     """
-    return reported("symbolic-link", "warning", kb)
+    return reported(symbolic_link, kb)
 
 
 @rule("editor-copy", "info")
@@ -62,7 +62,7 @@ def editor_copy(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     Good: no copy; or, when the file is meant for readers, its pattern under `editor_copies` in the
     settings.
     """
-    return reported("editor-copy", "info", kb)
+    return reported(editor_copy, kb)
 
 
 @rule("active-file", "warning")
@@ -80,7 +80,7 @@ def active_file(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     Good: a picture of the demo; a drawing exported as plain SVG. For a file you trust, its pattern under
     `active_files` in the settings: `active_files: [_redirects, google*.html]`.
     """
-    return reported("active-file", "warning", kb)
+    return reported(active_file, kb)
 
 
 @rule("size-limit", "warning")
@@ -93,7 +93,7 @@ def size_limit(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: the log as an attachment, linked.
     """
-    return reported("size-limit", "warning", kb)
+    return reported(size_limit, kb)
 
 
 @rule("unpublished-folder", "info")
@@ -104,4 +104,4 @@ def unpublished_folder(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: another name; or, for templates, nothing to do.
     """
-    return reported("unpublished-folder", "info", kb)
+    return reported(unpublished_folder, kb)

@@ -47,7 +47,7 @@ def page_collision(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: one of the two under another name.
     """
-    yield from reported("page-collision", "error", kb)
+    yield from reported(page_collision, kb)
     same: dict[str, list[NotePath]] = defaultdict(list)
     for path in kb.notes:
         same[name_key(page_url(path))].append(path)
@@ -71,4 +71,4 @@ def unportable_name(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: `what.md`, `C sharp.md`
     """
-    return reported("unportable-name", "warning", kb)
+    return reported(unportable_name, kb)

@@ -11,7 +11,7 @@ from typing import Literal
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath, basename
-from knotwork.rules import fence_spans, graded
+from knotwork.rules import fence_spans, with_severities
 from knotwork.rules.suppressions import apply_suppressions
 from knotwork.site.addresses import Addresses, relative
 from knotwork.snippets.snippet import Snippet
@@ -78,7 +78,7 @@ def download(site: Addresses, snippet: Snippet, here: str) -> str:
 
 def shown_findings(kb: KnowledgeBase, path: NotePath, found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The findings of a note's snippets as the settings and the note's comments want them."""
-    shown = list(graded(kb, found))
+    shown = list(with_severities(kb, found))
     suppressions = kb.notes[path].suppressions
     if shown and suppressions:
         blocks = partial(fence_spans, kb)
