@@ -106,7 +106,7 @@ def test_data_has_no_colours() -> None:
 
 
 def test_a_million_characters_of_a_note_have_colours(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("knotwork.syntax.body._COLOURED", 20)
+    monkeypatch.setattr("knotwork.syntax.code_facts.MOST_COLOURED", 20)
     note = read_note(NotePath("a.md"), "```yaml\naaaa: bbb\n```\n" * 3)
 
     assert [each.plain for each in note.body.pieces if isinstance(each, FenceSlot)] == [False, False, True]

@@ -6,7 +6,7 @@ import re
 from html import escape, unescape
 from html.parser import HTMLParser
 
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from markdown_it import MarkdownIt
 
 from knotwork.model.body import FenceSlot, FragmentHref, HeadingEnd, Id, RawHtml, TabAttribute
@@ -126,6 +126,7 @@ def test_ids_are_given_once(text: str) -> None:
 
 
 @given(vault_texts)
+@example("%% x %% ^id")
 def test_every_id_a_link_may_lead_to_is_published_once(text: str) -> None:
     note, _ = read(text)
     assume("{" not in text)  # a heading may be given any id, even a block's

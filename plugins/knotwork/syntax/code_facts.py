@@ -1,0 +1,102 @@
+"""Blocks of code become facts: fences, the comment above that says how to validate one, indented code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from knotwork.model.body import FenceSlot
+from knotwork.model.diagnostics import Problem
+from knotwork.model.note import Fence
+from knotwork.model.text import Lines, Span
+from knotwork.syntax.body_builder import BodyBuilder
+from knotwork.syntax.body_facts import BodyFacts
+from knotwork.syntax.code_html import code_html
+from knotwork.syntax.code_info import code_info, unused_words
+from knotwork.syntax.links_in_code import links_in_code
+
+MOST_COLOURED = 1_000_000
+"""Characters of code in a note that have colours, which are ten times as much HTML."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Directive:
+    """`<!-- k8s: skip -->`, which is about the fence below it."""
+
+    text: str
+    span: Span
+
+
+class CodeFacts:
+    """Reads the blocks of code of a note."""
+
+    def __init__(self, facts: BodyFacts, body: BodyBuilder, lines: Lines) -> None:
+        self.facts = facts
+        self.body = body
+        self.lines = lines
+        self._directive: _Directive | None = None
+        self._length = 0
+        """Characters of all code so far."""
+
+    def fence(self, token: Token) -> None:
+        """Add a fenced block."""
+        starts: list[int] = token.meta["starts"]
+        columns = tuple(start - self.lines.starts[self.lines.position(start).line - 1] for start in starts)
+        first = (token.map or [0])[0] + 2
+        span = self.lines.span(*token.meta["span"])
+        info = token.info.strip()
+        directive = self._directive.text if self._directive else ""
+        self._directive = None
+        self._report_fence(token, span, info)
+        parsed, code = code_info(info), token.content
+        fence = Fence(
+            info, parsed.language, code, span, first, columns, parsed.options, directive, token.markup
+        )
+        self.facts.fences.append(fence)
+        self._length += len(code)
+        self.body.add(FenceSlot(len(self.facts.fences) - 1, self._length > MOST_COLOURED), "\n")
+
+    def indented(self, token: Token) -> None:
+        """Add an indented block."""
+        first, last = token.map or [0, 1]
+        problem = links_in_code(self.lines, first + 1, last)
+        if problem is not None:
+            self.facts.problems.append(problem)
+        self.body.add(code_html(token.content, "") + "\n")
+
+    def comment(self, comment: str, span: Span) -> None:
+        """Keep the text of an HTML comment for the fence below it, if it is a directive."""
+        before, colon, text = comment.partition(":")
+        if colon and before.strip() == "k8s":
+            self.report_stray_directive()
+            self._directive = _Directive(text.strip(), span)
+
+    def before(self, token: Token) -> None:
+        """Report a directive when the block below it is not a fence."""
+        if token.type not in ("html_block", "fence", "comment"):
+            self.report_stray_directive()
+
+    def report_stray_directive(self) -> None:
+        """Report a directive that no fence follows."""
+        if self._directive is not None:
+            message = "this comment is about no code block"
+            help_ = "Put it directly above the block it is about."
+            self.facts.problems.append(Problem("unknown-state", self._directive.span, message, help_))
+            self._directive = None
+
+    def _report_fence(self, token: Token, span: Span, info: str) -> None:
+        """Report words behind the marks that nothing reads, and an end that is missing."""
+        if words := unused_words(info):
+            line = span.start.line
+            at = self.lines.text.find(words, self.lines.offset(span.start), self.lines.end(line))
+            place = self.lines.span(at, at + len(words)) if at != -1 else span
+            message = f"`{words}` is not shown: what follows the opening marks is the code block's language"
+            help_ = 'Write it on the line below, or as `title="…"`.'
+            self.facts.problems.append(Problem("unread-info", place, message, help_))
+        if token.meta.get("open"):
+            message = "this code block is never closed"
+            help_ = f"Write {token.markup} on a line of its own where the code ends."
+            start = self.lines.offset(span.start)
+            place = self.lines.span(start, start + len(token.markup))
+            self.facts.problems.append(Problem("unclosed-code", place, message, help_))
