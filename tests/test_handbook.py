@@ -118,7 +118,7 @@ def test_each_mkdocs_yml_that_is_shown_is_valid(name: str, tmp_path: Path) -> No
         settings_from(config.plugin, "mkdocs.yml", CODES)
 
 
-@pytest.mark.parametrize("name", ["how it works", "contributing"])
+@pytest.mark.parametrize("name", ["how it works"])
 def test_the_files_that_are_named_exist(name: str) -> None:
     package = ROOT / "plugins" / "knotwork"
     named = set(re.findall(r"`([\w./]+(?:\.py|/))`", page(name)))

@@ -1,0 +1,113 @@
+"""Names, docstrings and comments use the field's words: a newcomer need not learn a dialect.
+
+Beside each word of ours stands the one that readers know from Obsidian, MkDocs, Kubernetes and linters.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import keyword
+import re
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "plugins" / "knotwork"
+
+NAMES = {
+    "told": "has_…, reported",
+    "tells": "says, reports",
+    "sayings": "messages",
+    "judgement": "result",
+    "bench": "context",
+    "outcomes": "results",
+    "trials": "fix check",
+    "landmarks": "occurrences",
+    "referred": "occurrences",
+    "omissions": "elisions",
+    "mending": "autofix",
+    "mend": "fix",
+    "masthead": "site info",
+    "scene": "render context",
+    "lean": "minify",
+    "grave": "severe",
+    "gravest": "most severe",
+    "mild": "lenient",
+    "tagged_place": "tag occurrence",
+    "other_names": "search titles",
+}
+"""A word of an identifier or of a file's name, and the field's word."""
+
+ALLOWED_NAMES = {
+    "wanted": "the setting and the page `wanted.md`, which users know",
+    "wanted_pages": "the page of wanted notes",
+    "WANTED": "the page of wanted notes",
+}
+"""A name with such a word, and why it may have it."""
+
+PROSE = {
+    r"mends?|mended|mending": "fix",
+    r"heeded|heeds": "used",
+    r"for what it is": "",
+    r"nobody has written": "missing",
+}
+"""A pattern of words in docstrings and comments, and what to write instead."""
+
+
+@pytest.mark.parametrize("word", NAMES)
+def test_no_name_has_this_word(word: str) -> None:
+    pattern = re.compile(rf"(?:^|_){word}(?:_|$)", re.IGNORECASE)
+    bad = sorted({f"{where}: {name}" for where, name in names() if pattern.search(snake(name))})
+
+    assert [each for each in bad if each.rpartition(" ")[2] not in ALLOWED_NAMES] == [], (
+        f"better: {NAMES[word]}"
+    )
+
+
+@pytest.mark.parametrize("words", PROSE)
+def test_no_docstring_or_comment_has_these_words(words: str) -> None:
+    pattern = re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    bad = [
+        f"{where}: {' '.join(match[0].split())}"
+        for where, text in prose()
+        for match in pattern.finditer(text)
+    ]
+
+    assert bad == [], f"better: {PROSE[words]}"
+
+
+def snake(name: str) -> str:
+    """`TagOccurrence` as `tag_occurrence`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def names() -> Iterator[tuple[str, str]]:
+    for file in sorted(PACKAGE.rglob("*.py")):
+        where = file.relative_to(PACKAGE).as_posix()
+        yield where, file.stem
+        for _, kind, text in tokens(file):
+            if kind == tokenize.NAME and not keyword.iskeyword(text):
+                yield where, text
+
+
+def prose() -> Iterator[tuple[str, str]]:
+    for file in sorted(PACKAGE.rglob("*.py")):
+        where = file.relative_to(PACKAGE).as_posix()
+        for line, kind, text in tokens(file):
+            if kind == tokenize.COMMENT:
+                yield f"{where}:{line}", text
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if (
+                isinstance(node, ast.Expr)
+                and isinstance(node.value, ast.Constant)
+                and isinstance(node.value.value, str)
+            ):
+                yield f"{where}:{node.lineno}", node.value.value
+
+
+def tokens(file: Path) -> Iterator[tuple[int, int, str]]:
+    for token in tokenize.generate_tokens(io.StringIO(file.read_text("utf-8")).readline):
+        yield token.start[0], token.type, token.string
