@@ -119,7 +119,7 @@ def _validator(name: str, minor: str) -> Any:
         return None
     definitions = _definitions(minor)
     body = definitions[full]
-    asked = schema_script()._asked(name, body)
+    asked = schema_script()._required(name, body)
     required = sorted({*body.get("required", ()), *asked})
     properties = {
         field: {"allOf": [each], "not": {"type": "null"}} if field in required else each
