@@ -9,7 +9,7 @@ from typing import Any
 from knotwork.model.diagnostics import Diagnostic, Location
 from knotwork.model.note import Note
 from knotwork.model.text import FILE_START
-from knotwork.vault.held_back import property_key
+from knotwork.vault.property_keys import property_key
 
 UNENCRYPTED = (
     '<div class="admonition failure kw-problem"><p class="admonition-title">This note is not shown</p>'

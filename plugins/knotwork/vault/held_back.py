@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import lru_cache
 from typing import Literal
 
 from knotwork.config.settings import Settings
 from knotwork.model.diagnostics import Problem, Severity
 from knotwork.model.note import Note, Property, StrayProperties
-from knotwork.model.text import FILE_START, INVISIBLE, Span
+from knotwork.model.text import FILE_START, Span
+from knotwork.vault.property_keys import property_key, value_key, words_of
+from knotwork.vault.property_typos import SHORT, SHORTEST, is_one_typo, is_typo_in
 
 Reason = Literal[
     "publish", "draft", "property", "unclear", "front-matter", "encoding", "not-marked", "excluded"
@@ -30,19 +29,8 @@ the site leave it out.
 _YES = frozenset(("true", "yes", "on", "1"))
 _NO = frozenset(("false", "no", "off", "0"))
 _ALSO_NO = _NO | {"n", "f"}
-_MARKS = re.compile("[\u0300-\u036f]")
-_BETWEEN = re.compile(r"[\s\-_.]+")
 _RULES = ("front-matter", "bad-encoding", "internal-error")
-_SHORTEST, _SHORT = 4, 5
-"""Shorter words have too many neighbours; in short ones a replaced letter is not taken for a typo."""
-_WORD = re.compile(r"\w+")
 _NEGATED = re.compile("(?:un|no|non|not|dont|don't|never|without)publish")
-_QUOTES = "\"'`“”‘’„‚«»*"
-_LOOK_ALIKES = str.maketrans(
-    "аеорсухіѕјһӏԁɡոьυսιαορνѵıτԛᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ",
-    "aeopcyxisjhldgnbuuiaopvvitqabcdefghijklmnoprstuvwyz",
-)
-"""Letters of other alphabets that look like Latin ones, in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,32 +67,6 @@ def held_back(note: Note, settings: Settings) -> HeldBack | None:
     return None
 
 
-@lru_cache(maxsize=1024)
-def property_key(name: str) -> str:
-    """The key that all spellings of a property's name share: `Dg-Publish` and `dg_publish`."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    return _BETWEEN.sub("", _visible(plain).strip(_QUOTES)).translate(_LOOK_ALIKES)
-
-
-def value_key(value: object) -> str | None:
-    """The key that all spellings of a value share; None for a list or a mapping."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return str(value).lower()
-        case str() | int() | float() | date():
-            plain = _visible(unicodedata.normalize("NFKC", str(value)).casefold())
-            return plain.strip().strip(_QUOTES).strip()
-        case _:
-            return None
-
-
-def _visible(text: str) -> str:
-    """A text without invisible characters and accents."""
-    return _MARKS.sub("", INVISIBLE.sub("", text))
-
-
 def _reasons(prop: Property, settings: Settings) -> Iterator[HeldBack]:
     """Why a property holds its note back, if it does."""
     key = property_key(prop.key)
@@ -125,43 +87,21 @@ def _reasons(prop: Property, settings: Settings) -> Iterator[HeldBack]:
 
 def _misspelt_words(prop: Property, key: str, settings: Settings) -> Iterator[HeldBack]:
     """`visibilty: hidden`, `status: privat`: a property of words with a typo in its name, or in its value."""
-    if prop.within or len(key) < _SHORTEST:
+    if prop.within or len(key) < SHORTEST:
         return
     known = {property_key(name) for name in ("publish", *settings.unpublished_when)}
     for name, unpublished in settings.unpublished_when.items():
         holding = {value_key(value) or "" for value in unpublished}
         if holding <= {"true"} or holding <= {"false"}:
             continue
-        words = _words(prop)
+        words = words_of(prop)
         if property_key(name) not in (key, key.removeprefix("is")):
-            if key not in known and words & holding and _is_one_typo(key, property_key(name)):
+            if key not in known and words & holding and is_one_typo(key, property_key(name)):
                 yield _unclear(prop, f"`{_shown(prop.key)}` looks like `{name}`", f"Write `{name}`.")
         elif not words & holding:
-            near = [(word, meant) for word in words for meant in holding if _is_typo_in(word, meant)]
+            near = [(word, meant) for word in words for meant in holding if is_typo_in(word, meant)]
             for word, meant in sorted(near)[:1]:
                 yield _unclear(prop, f"`{_shown(word)}` looks like `{meant}`", f"Write `{name}: {meant}`.")
-
-
-def _words(prop: Property) -> set[str]:
-    """The values of a property, and the words in them."""
-    values = prop.value if isinstance(prop.value, list) else [prop.value]
-    texts = [value_key(value) or "" for value in values]
-    return {*texts, *(word for text in texts for word in _WORD.findall(text))}
-
-
-def _is_one_typo(written: str, meant: str) -> bool:
-    from rapidfuzz.distance import OSA
-
-    return OSA.distance(written, meant, score_cutoff=1) == 1
-
-
-def _is_typo_in(written: str, meant: str) -> bool:
-    """Whether it is that word with one typo: `darft`, `hiden`, `privat`, but not `craft` or `drift`."""
-    if len(written) < _SHORTEST or written[0] != meant[0]:
-        return False
-    if len(written) == len(meant) <= _SHORT and sorted(written) != sorted(meant):
-        return False
-    return _is_one_typo(written, meant)
 
 
 def _like_publish(prop: Property, key: str, settings: Settings) -> Iterator[HeldBack]:
@@ -213,7 +153,7 @@ def _other(prop: Property, name: str, unpublished: tuple[str, ...]) -> Iterator[
     elif not prop.within:
         values = prop.value if isinstance(prop.value, list) else [prop.value]
         texts = [value_key(value) or "" for value in values]
-        words = holding_values & {*texts, *(word for text in texts for word in _WORD.findall(text))}
+        words = holding_values & words_of(prop)
         if words:
             phrase = (
                 f"`{_shown(prop.key)}` has {min(map(str, words))}"
@@ -232,9 +172,9 @@ def _misspelt(key: str, settings: Settings) -> str | None:
     """The property whose name a name is one letter away from, if that is true or false."""
     names = ["publish", *(name for name, values in settings.unpublished_when.items() if len(values) == 1)]
     known = ("publish", *settings.unpublished_when)
-    if key in map(property_key, known) or len(key) < _SHORTEST:
+    if key in map(property_key, known) or len(key) < SHORTEST:
         return None
-    is_typo = _is_typo_in if len(key) <= _SHORT else _is_one_typo
+    is_typo = is_typo_in if len(key) <= SHORT else is_one_typo
     return next((name for name in names if is_typo(key, property_key(name))), None)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from knotwork.model.body import Body
 from knotwork.model.note import Note
-from knotwork.vault.held_back import property_key
+from knotwork.vault.property_keys import property_key
 
 _DESCRIBING = ("description", "summary", "abstract", "tags", "aliases")
 
