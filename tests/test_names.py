@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from knotwork.knowledge.kinds import spellings
-from knotwork.model.names import file_name as file_name_of
+from knotwork.knowledge.kinds import kinds_of, spellings
 from knotwork.model.names import (
+    NotePath,
     github_slug,
     heading_key,
     page_file,
@@ -19,8 +19,10 @@ from knotwork.model.names import (
     unique_anchor,
     without_md,
 )
+from knotwork.model.names import file_name as file_name_of
 from knotwork.model.nearest import Candidates, Nearest, nearest_names
 from knotwork.model.plural import counted
+from knotwork.syntax.reader import read_note
 
 
 @pytest.mark.parametrize("directories", [True, False])
@@ -159,6 +161,20 @@ def test_kinds_are_known_by_their_plural_and_their_singular() -> None:
 
 def test_a_kind_s_own_name_wins_over_another_s_plural() -> None:
     assert spellings(["Pod", "Pods"]) == {"pod": "Pod", "pods": "Pods", "podses": "Pods"}
+
+
+def test_a_note_is_about_the_kinds_it_lists_then_those_its_title_file_and_aliases_name() -> None:
+    def about(path: str, text: str) -> list[str]:
+        return kinds_of(
+            read_note(NotePath(path), text), spellings(["Pod", "Service", "Network Policy", "Job"])
+        )
+
+    assert about("a.md", "---\nkind: [Pod, 3, Service]\n---\n") == ["Pod", "Service"]
+    assert about("x/jobs.md", "---\nkind: Pod\naliases: [services]\n---\n# Network policies\n") == [
+        *("Pod", "Network Policy", "Job", "Service")
+    ]
+    assert about("pod.md", "# Pods\n") == ["Pod"]
+    assert about("podium.md", "") == []
 
 
 # -- did you mean
