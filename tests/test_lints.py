@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knotwork.config.option_kinds import KUBERNETES_MINORS
+from knotwork.snippets import lints
 from knotwork.snippets.fields.quantities import amount
 from knotwork.snippets.lints import advise, lint, lint_note
 from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, corrected, fault
+from knotwork.snippets.lints.lint import EVERY_KIND, PODS, Lint, NoteLint
 from knotwork.snippets.lints.schedules import schedule_fault
 from knotwork.snippets.lints.typos import Names, is_typo, typo
 from knotwork.snippets.manifest import Manifest, manifest
 from knotwork.snippets.rules import RULES
+from knotwork.snippets.schema.builtin import group_of, schemas_of
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.compose import composed
 from markdown_cases import cases
+
+T = TypeVar("T")
 
 _FENCE = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
 _SUITES = (case for case in cases(Path(__file__).parent / "cases") if case.suite.startswith("snippets-"))
@@ -48,14 +56,20 @@ _KEYS = sorted({key for text in MANIFESTS for key in re.findall(r"(\w+):", text)
 
 
 def manifests_of(text: str, *, partial: bool = False) -> list[Manifest]:
-    found = [manifest(document.root, partial) for document in composed(text).documents]
-    return [each for each in found if each is not None]
+    read = [manifest(document.root, partial) for document in composed(text).documents]
+    return [document for document in read if document is not None]
+
+
+def declared(kind: type[T]) -> list[T]:
+    """What the files of lints declare."""
+    modules = [import_module(module.name) for module in iter_modules(lints.__path__, f"{lints.__name__}.")]
+    return [value for module in modules for value in vars(module).values() if isinstance(value, kind)]
 
 
 def everything(text: str, *, partial: bool = False) -> list[Violation]:
-    found = manifests_of(text, partial=partial)
-    alone = [each for one in found for each in (*lint(one), *advise(one))]
-    return alone + [each for _, each in lint_note(list(enumerate(found)))]
+    manifests = manifests_of(text, partial=partial)
+    alone = [violation for one in manifests for violation in (*lint(one), *advise(one))]
+    return alone + [violation for _, violation in lint_note(list(enumerate(manifests)))]
 
 
 def spoilt(text: str, random: Random) -> str:
@@ -104,13 +118,13 @@ any_manifests = st.builds(
 
 @given(spoilt_manifests | any_manifests)
 def test_nothing_raises_and_every_finding_is_well_formed(text: str) -> None:
-    for each in everything(text):
-        assert 0 <= each.start <= each.end <= len(text)
-        assert each.rule is RULES[each.rule.code]
-        assert "\n" not in each.message
-        assert not each.message.endswith(".")
-        assert each.help is None or each.help.endswith((".", "`")), each.help
-        for start, end, phrase in each.related:
+    for violation in everything(text):
+        assert 0 <= violation.start <= violation.end <= len(text)
+        assert violation.rule is RULES[violation.rule.code]
+        assert "\n" not in violation.message
+        assert not violation.message.endswith(".")
+        assert violation.help is None or violation.help.endswith((".", "`")), violation.help
+        for start, end, phrase in violation.related:
             assert 0 <= start <= end <= len(text)
             assert phrase
 
@@ -121,28 +135,47 @@ def test_what_is_left_out_on_purpose_brings_up_nothing_new(text: str) -> None:
 
 
 @given(any_manifests)
-def test_of_a_partial_manifest_nothing_is_said_to_be_missing(text: str) -> None:
-    said = [each.message for one in manifests_of(text, partial=True) for each in lint(one)]
+def test_nothing_is_reported_as_missing_from_a_partial_manifest(text: str) -> None:
+    messages = [found.message for one in manifests_of(text, partial=True) for found in lint(one)]
 
-    assert [message for message in said if "is missing" in message] == []
+    assert [message for message in messages if "is missing" in message] == []
 
 
 @given(spoilt_manifests)
 def test_a_safe_repair_settles_what_it_is_for(text: str) -> None:
-    for each in everything(text):
-        if each.repair is not None and each.repair.safe and "&" not in text:
+    for violation in everything(text):
+        if violation.repair is not None and violation.repair.safe and "&" not in text:
             better = text
-            for start, end, new in sorted(each.repair.changes, reverse=True):
+            for start, end, new in sorted(violation.repair.changes, reverse=True):
                 better = better[:start] + new + better[end:]
 
-            assert each not in everything(better)
+            assert violation not in everything(better)
 
 
 @given(spoilt_manifests)
 def test_advice_is_advice_and_nothing_else_is(text: str) -> None:
-    for each in manifests_of(text):
-        assert all(found.rule.off for found in advise(each))
-        assert not any(found.rule.off for found in lint(each))
+    for one in manifests_of(text):
+        assert all(violation.rule.off for violation in advise(one))
+        assert not any(violation.rule.off for violation in lint(one))
+
+
+@given(spoilt_manifests)
+def test_a_check_of_a_note_finds_the_rules_that_it_declares(text: str) -> None:
+    manifests = list(enumerate(manifests_of(text)))
+
+    for note_lint in declared(NoteLint):
+        assert {violation.rule for _, violation in note_lint.check(manifests)} <= note_lint.rules
+
+
+def test_a_lint_runs_for_kinds_that_kubernetes_has_had() -> None:
+    groups_and_kinds = {
+        f"{group_of(api_version)}/{kind}".removeprefix("/")
+        for minor in KUBERNETES_MINORS
+        for api_version, kind in schemas_of(minor).kinds()
+    }
+
+    for of_kinds in declared(Lint):
+        assert of_kinds.kinds - {EVERY_KIND, PODS} <= groups_and_kinds
 
 
 @given(st.text(alphabet="aB1-_. /é", max_size=12))
@@ -165,7 +198,7 @@ spec:
     - *first
 """
 
-    assert [each.rule.code for each in everything(text)].count("image-latest") == 1
+    assert [violation.rule.code for violation in everything(text)].count("image-latest") == 1
 
 
 def test_what_many_aliases_share_is_looked_at_once() -> None:
@@ -203,7 +236,7 @@ def test_a_known_name_is_no_slip_and_two_near_ones_are_none_either() -> None:
 
 @given(st.lists(st.text(alphabet="abA-1", max_size=7), max_size=8), st.text(alphabet="abA-1", max_size=7))
 def test_no_slip_among_many_names_is_passed_over(known: list[str], written: str) -> None:
-    alike = {each for each in known if is_typo(written, each)}
+    alike = {name for name in known if is_typo(written, name)}
 
     assert alike <= Names(known).near(written)
 
