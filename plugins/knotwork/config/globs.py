@@ -28,4 +28,4 @@ def path_spec(patterns: tuple[str, ...]) -> GitIgnoreSpec:
 
 def patterns(given: GitIgnoreSpec | None) -> list[str]:
     """The lines of an option that is patterns, as they are written."""
-    return [str(each.pattern) for each in given.patterns] if given else []
+    return [str(pattern.pattern) for pattern in given.patterns] if given else []

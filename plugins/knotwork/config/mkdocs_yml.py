@@ -59,12 +59,12 @@ class Site:
 
     @property
     def where(self) -> str:
-        """How messages name the place of the settings."""
+        """How messages name the position of the settings."""
         return f"{self.config_file.name}: plugins.knotwork" if self.config_file else "settings"
 
 
 def find_site(vault: Path | None, cwd: Path) -> Site:
-    """The vault that the command was asked for; `vault` is the folder it was given, if any.
+    """The vault that a command runs on; `vault` is the folder it was given, if any.
 
     Raises SettingsError when there is no such folder or its `mkdocs.yml` cannot be read.
     """
@@ -118,7 +118,7 @@ def host_of(url: object) -> str:
 
 
 def as_written(config_file: str | None) -> SiteConfig:
-    """What a config file says, whatever MkDocs made of it; nothing when it cannot be read without MkDocs."""
+    """The values of a config file as written in it; none when it cannot be read without MkDocs."""
     nothing = SiteConfig(docs_dir=Path())
     try:
         return read_mkdocs_yml(Path(config_file)) if config_file else nothing
@@ -221,7 +221,7 @@ def _text(values: Mapping[str, object], key: str, default: str, path: Path) -> s
 
 
 def _merged(path: Path, children: tuple[Path, ...]) -> dict[str, Any]:
-    """What a file says over what the file it inherits from says; `children` inherit from it."""
+    """The values of a file merged over those of the file it inherits from; `children` inherit from it."""
     real = path.resolve()
     if real in children:
         raise SettingsError(f"{children[0]}: INHERIT comes back to where it started at {path}")
@@ -281,7 +281,7 @@ def _place(error: yaml.MarkedYAMLError) -> str:
 
 
 class _Loader(yaml.SafeLoader):
-    """Plain YAML, MkDocs' `!ENV`, and any other tag without what the tag asks for."""
+    """Plain YAML, MkDocs' `!ENV`, and any other tag without its effect."""
 
 
 def _environment(loader: yaml.SafeLoader, node: yaml.Node) -> Any:

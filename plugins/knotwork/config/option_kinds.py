@@ -1,4 +1,4 @@
-"""What a setting may be set to, and the sentence that is said when it is set to something else."""
+"""The kinds of value that settings have, and the message about a value of another kind."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def _about(kind: Kind, doc: str) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings, with their defaults; `options()` tells what each means."""
+    """All settings, with their defaults; `options()` describes each."""
 
     todo_tags: tuple[str, ...] = field(
         default=("k8stodo",),
@@ -88,7 +88,7 @@ class Settings:
         default="sanitize",
         metadata=_about(
             choice("sanitize", "escape", "trust"),
-            "What becomes of HTML in notes: `sanitize` keeps what cannot run, `escape` shows it as text, "
+            "How HTML in notes is published: `sanitize` keeps what cannot run, `escape` shows it as text, "
             "`trust` publishes it as it is.",
         ),
     )
@@ -96,8 +96,8 @@ class Settings:
         default="show",
         metadata=_about(
             choice("show", "link"),
-            "What becomes of a picture, sound or film of another host in a note: `show` has each reader's "
-            "browser ask that host for it, `link` puts a link in its place.",
+            "How a picture, sound or film of another host is published: `show` lets each reader's browser "
+            "load it from that host, `link` puts a link in its place.",
         ),
     )
     tag_style: Literal["strict", "lenient"] = field(
@@ -109,11 +109,12 @@ class Settings:
         ),
     )
     ignore_tags: tuple[str, ...] = field(
-        default=(), metadata=_about(TAGS, "What looks like a tag and is none, such as the colour `#ffffff`.")
+        default=(),
+        metadata=_about(TAGS, "Texts that look like tags and are none, such as the colour `#ffffff`."),
     )
     exclude: tuple[str, ...] = field(
         default=(),
-        metadata=_about(PATTERNS, "Files that knotwork leaves to MkDocs, which renders them as ever."),
+        metadata=_about(PATTERNS, "Files that knotwork leaves to MkDocs, which renders them itself."),
     )
     publish: Literal["all", "marked"] = field(
         default="all",
@@ -169,7 +170,7 @@ class Settings:
         default=None,
         metadata=_about(
             choice("error", "warning", "info", "never"),
-            "The mildest finding that fails a run. When it is not set, `knotwork check` and "
+            "The least severe finding that fails a run. When it is not set, `knotwork check` and "
             "`mkdocs build --strict` fail on errors and plain `mkdocs build` never fails.",
         ),
     )
@@ -192,7 +193,8 @@ class Settings:
         default="auto",
         metadata=_about(
             STATE,
-            "What YAML blocks are unless a block, a note or `k8s_paths` says so; `auto` looks at each.",
+            "The mode of YAML blocks unless a block, a note or `k8s_paths` sets one; `auto` decides by the "
+            "block.",
         ),
     )
     k8s_paths: Mapping[str, str] = field(
@@ -297,16 +299,16 @@ class Settings:
             json_schemas={glob: rooted(path) for glob, path in self.json_schemas.items()},
         )
 
-    def state(self, path: str) -> str:
-        """What the YAML blocks of a note are unless the note says otherwise."""
-        found = self.k8s_default
-        for glob, state in self.k8s_paths.items():
+    def mode(self, path: str) -> str:
+        """The mode in which YAML blocks of a note are validated unless a directive says otherwise."""
+        mode = self.k8s_default
+        for glob, glob_mode in self.k8s_paths.items():
             if matches((glob,), path):
-                found = state
-        return found
+                mode = glob_mode
+        return mode
 
     def severity(self, rule: str, path: str, default: Level) -> Severity | None:
-        """How grave a rule's findings in a file are; None when the rule is off there."""
+        """The severity of a rule's findings in a file; None when the rule is off there."""
         level = self.rules.get(rule, default)
         for glob, levels in self.per_path.items():
             if rule in levels and matches((glob,), path):
@@ -329,12 +331,12 @@ def options() -> tuple[Option, ...]:
     """All settings, in the order in which they are explained."""
     return tuple(
         Option(
-            each.name,
-            each.default if each.default_factory is MISSING else each.default_factory(),
-            each.metadata["kind"].expected,
-            each.metadata["doc"],
+            setting.name,
+            setting.default if setting.default_factory is MISSING else setting.default_factory(),
+            setting.metadata["kind"].expected,
+            setting.metadata["doc"],
         )
-        for each in fields(Settings)
+        for setting in fields(Settings)
     )
 
 
@@ -344,7 +346,7 @@ def settings_from(mapping: object, where: str, known_rules: Collection[str]) -> 
     `where` opens each sentence of the SettingsError that is raised when something is wrong with them:
     `mkdocs.yml: plugins.knotwork`.
     """
-    kinds: dict[str, Kind] = {each.name: each.metadata["kind"] for each in fields(Settings)}
+    kinds: dict[str, Kind] = {setting.name: setting.metadata["kind"] for setting in fields(Settings)}
 
     def option(key: str, value: object) -> Any:
         if key not in kinds:

@@ -92,7 +92,7 @@ def attributes_html(attributes: Attributes) -> str:
 
 
 def allowed_attribute(tag: str, name: str, value: str, *, heading: bool = False) -> str | None:
-    """The value with which an attribute may be published on an element, whoever writes it; else None.
+    """The value with which an attribute may be published on an element; None when it may not.
 
     Addresses are allowed by their name only: whether they are safe, `safe_url` knows.
     """
@@ -118,9 +118,9 @@ def allowed_attribute(tag: str, name: str, value: str, *, heading: bool = False)
 
 def allowed_classes(classes: Iterable[str]) -> Iterator[str]:
     """The classes that no script acts on."""
-    for each in classes:
-        if len(each) <= LONGEST_ID and (each in _MATERIALS or not _SCRIPTS_CLASS.match(each)):
-            yield each
+    for name in classes:
+        if len(name) <= LONGEST_ID and (name in _MATERIALS or not _SCRIPTS_CLASS.match(name)):
+            yield name
 
 
 def published_id(written: str, *, heading: bool = False) -> Anchor | None:
@@ -129,11 +129,11 @@ def published_id(written: str, *, heading: bool = False) -> Anchor | None:
     An id that scripts look up, or that would stand for a property of `document` or `window`, has a
     prefix. A heading's id may be such a property: it is named by no form or picture.
     """
-    wanted = written.strip(" \t\n\r\f")
-    if not wanted or len(wanted) > LONGEST_ID:
+    name = written.strip(" \t\n\r\f")
+    if not name or len(name) > LONGEST_ID:
         return None
-    taken = _OURS.match(wanted) or (not heading and wanted in _dom_names())
-    return Anchor(f"id-{wanted}" if taken else wanted)
+    taken = _OURS.match(name) or (not heading and name in _dom_names())
+    return Anchor(f"id-{name}" if taken else name)
 
 
 def address_names(tag: HtmlTag) -> Collection[str]:
@@ -146,7 +146,7 @@ def address_names(tag: HtmlTag) -> Collection[str]:
 
 
 def shows(tag: HtmlTag, name: str) -> bool:
-    """Whether what that address of a tag leads to is shown in place, as a picture is."""
+    """Whether a page shows the file at that address of a tag, as it does a picture."""
     return tag.name in _SHOWS or name == "poster"
 
 

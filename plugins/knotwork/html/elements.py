@@ -1,4 +1,4 @@
-"""The elements of HTML, and what becomes of each in a note: published, replaced, or taken out."""
+"""The elements of HTML, by what the sanitizer does with them: publish, replace, or take out."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ADDRESS_OF = {
     "script": "src",
     "portal": "src",
 }
-"""What a link to its source takes the place of."""
+"""The elements that a link to their source replaces, and the attribute with that source."""
 
 REPLACED = frozenset(ADDRESS_OF)
 
@@ -36,7 +36,7 @@ TAKEN_OUT = frozenset(
     (*ADDRESS_OF, *CODE, *DRAWINGS)
     + tuple("applet base button canvas dialog form frameset input link meta select template textarea".split())
 )
-"""Those whose absence an author should hear of."""
+"""Those that the sanitizer reports when it takes them out."""
 
 _UNNOTICED = frozenset(
     """

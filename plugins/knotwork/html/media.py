@@ -45,7 +45,7 @@ def is_player(name: str) -> bool:
 
 
 def caption(display: str | None) -> str:
-    """What an embed says of its file: `A caption` of `A caption|200`; empty when there is only a size."""
+    """The caption in the display text of an embed: `A caption` of `A caption|200`; empty for a size alone."""
     text, bar, size = (display or "").rpartition("|")
     if not bar or not _SIZE.fullmatch(size):
         text = "" if _SIZE.fullmatch(display or "") else display or ""

@@ -1,4 +1,4 @@
-"""What becomes of raw HTML in a note.
+"""Raw HTML of a note as the setting `html` publishes it.
 
 `sanitize` publishes the elements and attributes that are listed and writes each tag anew, so that nothing
 malformed comes through; `escape` shows HTML as text; `trust` publishes it as it is. Tags are filtered one
@@ -23,10 +23,10 @@ from knotwork.html.tags import Attribute, HtmlTag, HtmlText, html_tokens
 Policy = Literal["sanitize", "escape", "trust"]
 
 TokenClass = Literal["published", "taken out", "unknown", "text", "code", "comment", "drawing"]
-"""What becomes of a token of raw HTML: `code` is the text of a script, `drawing` a tag within one."""
+"""What the sanitizer does with a token; `code` is the text of a script, `drawing` a tag within a drawing."""
 
 _PICTURES = frozenset(("img", "audio", "video"))
-"""Those in whose place a word stands when there is nothing to show."""
+"""The elements that a word replaces when there is nothing to show."""
 
 _YOUTUBE = re.compile(r"https?://www\.youtube(?:-nocookie)?\.com/embed/([\w-]{5,20})(?=[?#]|$)")
 """A player, which a browser shows in a frame alone; the film has a page."""
@@ -49,7 +49,7 @@ class Target(NamedTuple):
 
     @property
     def marks(self) -> str:
-        """Kind and title as HTML, with a blank before each."""
+        """Kind and title as HTML, with a space before each."""
         kind = f' class="{escape(self.kind)}"' if self.kind else ""
         return kind + (f' title="{escape(self.title)}"' if self.title else "")
 
@@ -127,7 +127,7 @@ def _picture_word(tag: HtmlTag, targets: Mapping[int, Target]) -> str:
 
 
 def classified_tokens(html: str) -> Iterator[tuple[HtmlTag | HtmlText, TokenClass]]:
-    """The tokens of a piece of raw HTML, each with what becomes of it when it is sanitized."""
+    """The tokens of a piece of raw HTML, each with what the sanitizer does with it."""
     drawing, depth, in_code = "", 0, False
     for token in html_tokens(html):
         if isinstance(token, HtmlText):
@@ -158,7 +158,7 @@ def shown_text(html: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sanitizer:
-    """Writes allowed tags anew, links in place of frames, and the others' text."""
+    """Writes allowed tags anew, links in place of frames, and the text of all others."""
 
     schemes: Collection[str]
     targets: Mapping[int, Target]
@@ -186,18 +186,20 @@ class _Sanitizer:
 
     def _opening(self, tag: HtmlTag) -> str:
         first: dict[str, Attribute] = {}
-        for each in tag.attributes:
-            first.setdefault(each.name, each)
-        targets = {name: self.targets.get(each.start) for name, each in first.items() if name in ADDRESSES}
-        nowhere = next((each for each in targets.values() if each and each.href is None), None)
+        for attribute in tag.attributes:
+            first.setdefault(attribute.name, attribute)
+        targets = {
+            name: self.targets.get(attribute.start) for name, attribute in first.items() if name in ADDRESSES
+        }
+        nowhere = next((target for target in targets.values() if target and target.href is None), None)
         if nowhere is not None and tag.name in _PICTURES:
-            said = ": ".join(
+            words = ": ".join(
                 filter(None, (tag.value("alt") or (nowhere.name and "No such file"), nowhere.name))
             )
             if nowhere.link:
-                return f'<a href="{escape(nowhere.link)}"{nowhere.marks}>{escape(said or nowhere.link)}</a>'
-            return f"<span{nowhere.marks}>{escape(said, quote=False)}</span>"
-        marks = next((each.marks for each in targets.values() if each and each.marks), "")
+                return f'<a href="{escape(nowhere.link)}"{nowhere.marks}>{escape(words or nowhere.link)}</a>'
+            return f"<span{nowhere.marks}>{escape(words, quote=False)}</span>"
+        marks = next((target.marks for target in targets.values() if target and target.marks), "")
         kept = {
             name: value
             for name, attribute in first.items()
@@ -224,7 +226,9 @@ class _Sanitizer:
         """What stands in a note where an element is taken out."""
         if tag.name == "input":
             return _input(tag)
-        address = next((each for each in tag.attributes if each.name == ADDRESS_OF.get(tag.name)), None)
+        address = next(
+            (attribute for attribute in tag.attributes if attribute.name == ADDRESS_OF.get(tag.name)), None
+        )
         if address is None:
             return ""
         target = self.targets.get(address.start, Target(address.value))

@@ -18,8 +18,8 @@ def scheme(url: str) -> str | None:
 
 def safe_url(url: str, schemes: Collection[str], *, trust: bool = False) -> bool:
     """Whether a link to a URL may be published; `trust` admits any scheme that runs no code."""
-    found = scheme(without_whitespace(url))
-    return not found or found in schemes or (trust and found not in _RUNS_CODE)
+    name = scheme(without_whitespace(url))
+    return not name or name in schemes or (trust and name not in _RUNS_CODE)
 
 
 def safe_image(url: str, schemes: Collection[str], *, trust: bool = False) -> bool:

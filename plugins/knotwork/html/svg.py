@@ -152,7 +152,7 @@ class _Copy:
         return self.namespaces[-1].get(prefix, ""), local
 
     def _attribute(self, element: str, name: str, value: str) -> str:
-        """An attribute as it is written, with a blank before it; empty when it is dropped."""
+        """An attribute as it is written, with a space before it; empty when it is dropped."""
         if name == "xmlns" or name.startswith("xmlns:"):
             return f" {name}={_quoted(value)}" if value in (_SVG, _XLINK) else ""
         space, local = self._name(name, None)
@@ -194,8 +194,8 @@ def _acts(css: str) -> bool:
     readings = (css, _CSS_ESCAPE.sub(_unescaped, css), _CSS_ESCAPE.sub(_unescaped, _CSS_COMMENT.sub("", css)))
     if any(map(_CSS_ACTS.search, readings)):
         return True
-    found = (match[1] for text in readings for match in _CSS_ADDRESS.finditer(text))
-    return any(not (each.startswith("#") or _DATA.match(each)) for each in found)
+    addresses = (match[1] for text in readings for match in _CSS_ADDRESS.finditer(text))
+    return any(not (address.startswith("#") or _DATA.match(address)) for address in addresses)
 
 
 def _quoted(value: str) -> str:

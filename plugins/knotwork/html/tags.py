@@ -1,4 +1,4 @@
-"""Raw HTML cut into tags, texts and comments as a browser cuts it, with places; nothing is judged here."""
+"""Raw HTML cut into tags, texts and comments as a browser cuts it, with offsets; nothing is filtered here."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class HtmlTag(NamedTuple):
 
     def value(self, name: str) -> str | None:
         """The value of an attribute; of two of one name the first counts."""
-        return next((each.value for each in self.attributes if each.name == name), None)
+        return next((attribute.value for attribute in self.attributes if attribute.name == name), None)
 
 
 class HtmlText(NamedTuple):
@@ -120,15 +120,18 @@ def _tag(html: str, start: int) -> HtmlTag | None:
     attributes: list[Attribute] = []
     at = match.end()
     while (end := _END.match(html, at)) is None:
-        found = _ATTRIBUTE.match(html, at)
-        if found is None or found["open"]:
+        written = _ATTRIBUTE.match(html, at)
+        if written is None or written["open"]:
             return _OPEN  # a browser reads all the rest as part of it
-        group = next((each for each in ("double", "single", "bare", "none") if found[each] is not None), None)
-        value_at = found.span(group) if group else (found.end("name"),) * 2
-        attributes.append(
-            Attribute(found["name"].lower(), unescape(found[group] if group else ""), at, *value_at)
+        group = next(
+            (name for name in ("double", "single", "bare", "none") if written[name] is not None),
+            None,
         )
-        at = found.end()
+        value_at = written.span(group) if group else (written.end("name"),) * 2
+        attributes.append(
+            Attribute(written["name"].lower(), unescape(written[group] if group else ""), at, *value_at)
+        )
+        at = written.end()
     return HtmlTag(match[2].lower(), bool(match[1]), tuple(attributes), start, end.end())
 
 

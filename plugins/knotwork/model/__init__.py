@@ -1,1 +1,1 @@
-"""Values, without input or output: text and places in it, names, what a note says, findings."""
+"""Values, without input or output: text and positions in it, names, the facts of a note, findings."""

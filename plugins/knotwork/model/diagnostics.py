@@ -11,7 +11,7 @@ from knotwork.model.text import Position, Span
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-"""From the gravest to the mildest."""
+"""From the most severe to the least."""
 
 HIDES_TEXT = frozenset(("front-matter", "unclosed-comment"))
 """The rules about notes, or parts of them, that are not published though their author may not mean it."""
@@ -42,18 +42,18 @@ class Fix:
     title: str
     """What the edits do, as a menu entry: `Write [[Pod Lifecycle]]`."""
     by: tuple[Equivalence, ...]
-    """What the text that is there and the text that is written differ in; empty for a suggestion."""
+    """What the old and the new text differ in; empty for a suggestion."""
     edits: tuple[Edit, ...]
 
     @property
     def safe(self) -> bool:
-        """Whether nothing is guessed: what is written means what was there, and brings no new finding."""
+        """Whether it changes no meaning and adds no finding; a suggestion guesses."""
         return bool(self.by)
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another place that belongs to a finding."""
+    """Another location that belongs to a finding."""
 
     location: Location
     message: str
@@ -75,7 +75,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding, at one place, in the words of the person who wrote the note."""
+    """One finding at one location, in words for the author of the note."""
 
     rule: str
     """The rule's code: `missing-note`."""
@@ -90,5 +90,5 @@ class Diagnostic:
 
 
 def at_least(severity: Severity, floor: Severity) -> bool:
-    """Whether `severity` is as grave as `floor` or graver."""
+    """Whether `severity` is `floor` or more severe."""
     return SEVERITIES.index(severity) <= SEVERITIES.index(floor)

@@ -73,8 +73,8 @@ def equivalences(written: str, known: str) -> tuple[Equivalence, ...]:
     if written == known or not _same(written, known, NAMES):
         return ()
     needed = list(NAMES)
-    for each in NAMES:
-        rest = [one for one in needed if one is not each]
+    for difference in NAMES:
+        rest = [other for other in needed if other is not difference]
         if _same(written, known, rest):
             needed = rest
     return tuple(needed) if _same_words(written, known) else (*needed, Equivalence.JOINED)
@@ -82,8 +82,8 @@ def equivalences(written: str, known: str) -> tuple[Equivalence, ...]:
 
 def only_equivalent(written: str, known: Collection[str]) -> tuple[str, tuple[Equivalence, ...]] | None:
     """The one known name that is written otherwise, and how; None when there is none, or more than one."""
-    found = [(name, by) for name in dict.fromkeys(known) if (by := equivalences(written, name))]
-    return found[0] if len(found) == 1 else None
+    alike = [(name, by) for name in dict.fromkeys(known) if (by := equivalences(written, name))]
+    return alike[0] if len(alike) == 1 else None
 
 
 def name_form(name: str) -> str:
@@ -153,8 +153,10 @@ def _composed(name: str) -> str:
     if name.isascii():
         return name
     wide = (
-        unicodedata.normalize("NFKC", each) if unicodedata.decomposition(each).startswith(_WIDTHS) else each
-        for each in name.translate(_INVISIBLE)
+        unicodedata.normalize("NFKC", letter)
+        if unicodedata.decomposition(letter).startswith(_WIDTHS)
+        else letter
+        for letter in name.translate(_INVISIBLE)
     )
     return unicodedata.normalize("NFC", "".join(wide))
 

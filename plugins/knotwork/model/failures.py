@@ -1,4 +1,4 @@
-"""What is said where a page, or a part of one, could not be made."""
+"""The finding about a page, or a part of one, that could not be made, and the box in its place."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def described(error: BaseException) -> str:
 
 
 def panel(why: str = _IN_THE_LOG) -> str:
-    """The box that stands in place of a page's content.
+    """The box in place of a page's content.
 
     An error's own text is for the writer alone: it may quote what no reader should see.
     """
@@ -42,5 +42,5 @@ def panel(why: str = _IN_THE_LOG) -> str:
 
 
 def small_panel(what: str) -> str:
-    """What stands in place of one part of a page."""
+    """The sentence in place of one part of a page."""
     return f'<p class="kw-placeholder">{escape(what)} could not be shown. {_IN_THE_LOG}</p>\n'

@@ -40,9 +40,9 @@ MAX_TAG_PARTS = 20
 
 _PUNCTUATION = re.compile(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\]")
 _NOT_IN_FILE_NAME = re.compile(r"[\x00-\x1f\x7f/\\\ud800-\udfff]")
-_BLANKS = re.compile(r"\s+")
+_SPACES = re.compile(r"\s+")
 _NOT_IN_SLUG = re.compile(r"[^\w\s-]")
-_SLUG_BLANKS = re.compile(r"[-\s]+")
+_SLUG_SPACES = re.compile(r"[-\s]+")
 _COUNTED = re.compile(r"^(.*)_([0-9]+)$")
 
 
@@ -62,23 +62,23 @@ def tag_key(tag: str) -> TagKey:
 def heading_key(text: str) -> HeadingKey:
     """The key of a heading's visible text, or of the part of a link behind `#`."""
     bare = _PUNCTUATION.sub(" ", unicodedata.normalize("NFC", text).lower())
-    return HeadingKey(_BLANKS.sub(" ", bare).strip())
+    return HeadingKey(_SPACES.sub(" ", bare).strip())
 
 
 def slug(text: str) -> str:
     """Python-Markdown's `slugify_unicode` of a text; may be empty."""
     bare = _NOT_IN_SLUG.sub("", unicodedata.normalize("NFKC", text)).strip().lower()
-    return _SLUG_BLANKS.sub("-", bare)
+    return _SLUG_SPACES.sub("-", bare)
 
 
 def github_slug(text: str) -> str:
-    """The fragment GitHub would give a heading: each blank becomes a dash, runs are kept."""
+    """The fragment GitHub would give a heading: each space becomes a dash, runs are kept."""
     return _NOT_IN_SLUG.sub("", text.strip().lower()).replace(" ", "-")
 
 
-def unique_anchor(wanted: str, taken: Container[str]) -> Anchor:
-    """`wanted`, or with `_1`, `_2` … behind it if taken, as Python-Markdown's toc counts; never empty."""
-    name = wanted
+def unique_anchor(anchor: str, taken: Container[str]) -> Anchor:
+    """`anchor`, or with `_1`, `_2` … behind it if taken, as Python-Markdown's toc counts; never empty."""
+    name = anchor
     while not name or name in taken:
         counted = _COUNTED.match(name)
         name = f"{counted[1]}_{int(counted[2]) + 1}" if counted else f"{name}_1"

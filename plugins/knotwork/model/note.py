@@ -1,4 +1,4 @@
-"""The facts of one note: what its text says, with places, and nothing of any other note."""
+"""The facts of one note: all that its own text says, with spans, and nothing about other notes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LinkKind = Literal["wikilink", "embed", "markdown", "front-matter"]
 TagSource = Literal["inline", "front-matter"]
 
 HIDDEN = "\0"
-"""What stands for a character that is no prose; no note has one, for U+FFFD is read in its place."""
+"""Replaces a character that is no prose. No note has one: NUL is read as U+FFFD."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Link:
     field: str | None = None
     """The front-matter key it stands under."""
     image: bool = False
-    """Whether what it leads to is shown in place: a Markdown image, or `<img>`, `<video>` … in HTML."""
+    """Whether the page shows its target: a Markdown image, or `<img>`, `<video>` … in HTML."""
     html: bool = False
     """Whether it is an address in raw HTML; `raw` is then the whole tag."""
 
@@ -178,7 +178,7 @@ class Property(NamedTuple):
     """A property as it is written, wherever it stands."""
 
     key: str
-    """Letter case, blanks and look-alikes as written, without quotes."""
+    """Letter case, spaces and look-alikes as written, without quotes."""
     value: Any
     """A plain value; its text when it stands where no YAML is read."""
     span: Span
@@ -191,7 +191,7 @@ class Property(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StrayProperties:
-    """Properties that no reader of front matter finds."""
+    """Properties outside of front matter, where no program reads them."""
 
     span: Span
     """The line that keeps them from being front matter."""
@@ -221,7 +221,7 @@ class Suppression:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """All that one file says."""
+    """The facts of one file."""
 
     path: NotePath
     title: str
@@ -248,10 +248,10 @@ class Note:
     comments: tuple[Span, ...] = ()
     """What no page shows: `%%` comments, comments of HTML, definitions that no link uses; sorted."""
     declared: tuple[Property, ...] = ()
-    """Every property of the front matter as written: repeated and nested ones, and values nobody can read."""
+    """Every property of the front matter as written, with repeated, nested and unreadable ones."""
     strays: tuple[StrayProperties, ...] = ()
     unreadable: Literal["front-matter", "encoding"] | None = None
-    """What keeps anybody from knowing all its properties."""
+    """Why not all of its properties are known; None when they are."""
     ids: Mapping[str, Anchor] = field(default_factory=dict)
     """The ids and names that raw HTML and attribute lists give → what they are published as."""
     is_protected: bool = False

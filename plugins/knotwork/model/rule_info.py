@@ -1,4 +1,4 @@
-"""What is told of a rule: its code, its severity, and why it is there."""
+"""A rule as lists and the handbook describe it: code, severity, explanation."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ class RuleInfo:
     family: str
     """The file it stands in: `links`, `notes` …"""
     explanation: str
-    """Markdown: a sentence that says what it finds; then why it matters, Bad, Good, and what to do."""
+    """Markdown: a sentence on what it reports; then why it matters, Bad, Good, and what to do."""
     off: bool
-    """Whether it is off unless the settings ask for it."""
+    """Whether it is off unless the settings turn it on."""
 
     @property
     def summary(self) -> str:

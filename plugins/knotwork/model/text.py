@@ -1,4 +1,4 @@
-"""Places in a text: lines and columns as a person counts them, and where inline content came from."""
+"""Positions in a text: lines and columns as a person counts them, and where inline content came from."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _BREAK = re.compile("\n")
 INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ufffd\ufffe]"
 )
-"""Characters that take no room and turn nothing a reader sees, and what stands for one that was lost."""
+"""Characters that a reader does not see, and U+FFFD for one that was lost."""
 
 
 class Position(NamedTuple):
-    """A place in a note."""
+    """A line and a column of a note."""
 
     line: int
     """1-based."""
@@ -91,7 +91,7 @@ class SourceMap:
     r"""Where each character of an inline block's content stands in the source.
 
     A parser hands inline rules a content that is not a slice of the source: list indents, quote marks
-    and the backslash of `\|` in tables are gone, tabs may have become blanks. Each segment says: from
+    and the backslash of `\|` in tables are gone, tabs may have become spaces. Each segment says: from
     this offset of the content on, characters stand one for one from that offset of the source on.
     """
 

@@ -1,4 +1,4 @@
-"""How far YAML goes: its nodes, levels and aliases, counted before anything recurses over it."""
+"""The size of YAML: nodes, levels and aliases, counted before anything recurses over it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NOT_ALLOWED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\u
 
 
 class Extent(NamedTuple):
-    """What has been counted up to a place of a text."""
+    """The counts up to an offset of a text."""
 
     at: int
     """The offset of the event that was counted last."""
@@ -59,8 +59,8 @@ def _size(
     if size is None:
         sizes[id(node)] = 0
         pairs = isinstance(node, yaml.MappingNode)
-        children = (each for pair in node.value for each in pair) if pairs else node.value
-        size = 1 + sum(_size(each, most, too_far, sizes) for each in children)
+        children = (child for pair in node.value for child in pair) if pairs else node.value
+        size = 1 + sum(_size(child, most, too_far, sizes) for child in children)
         if size > most:
             raise too_far(node.start_mark.index, False)
         sizes[id(node)] = size

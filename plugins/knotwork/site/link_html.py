@@ -1,4 +1,4 @@
-"""Links, tags and addresses as HTML: where they lead on the page they appear on, or why they lead nowhere."""
+"""Links, tags and addresses as HTML, with the address seen from the page they appear on."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def link_html(
 
 
 def leads_somewhere(resolution: Resolution) -> bool:
-    """Whether a link leads somewhere: to a note, a file, or the entry of a wanted note."""
+    """Whether a link has a destination: a note, a file, or the entry of a missing note."""
     match resolution:
         case Resolved() | Attachment() | MissingAnchor():
             return True
@@ -149,7 +149,7 @@ def url_start(context: RenderContext, note: Note, slot: UrlStart) -> str:
 
 
 def _file_link(slot: UrlStart) -> str:
-    """A link in the place of what would be shown."""
+    """A link instead of the file that would be shown."""
     name = slot.alt or unquote(slot.href)
     return f'<a class="kw-file" href="{escape(slot.href)}">{escape(name)}</a>'
 
@@ -164,11 +164,11 @@ def _is_page(url: str) -> bool:
 def raw_address(context: RenderContext, note: Note, link: int | None, url: int | None) -> Target | None:
     """What an address in raw HTML becomes; None when it stays as it is."""
     if url is not None:
-        found = note.urls[url]
-        if not is_published_url(found, context.kb.settings):
+        outside = note.urls[url]
+        if not is_published_url(outside, context.kb.settings):
             return Target(None, "kw-unsafe")
-        linked = is_replaced_by_link(found, context.kb.settings)
-        return Target(None, "kw-file", link=found.url) if linked else Target(found.url)
+        linked = is_replaced_by_link(outside, context.kb.settings)
+        return Target(None, "kw-file", link=outside.url) if linked else Target(outside.url)
     assert link is not None, "an address is a link or a URL"
     written, resolution = note.links[link], context.kb.resolutions[note.path][link]
     if may_be_site_page(written, resolution):

@@ -266,8 +266,8 @@ def _embedded(context: RenderContext, note: Note, slot: EmbedSlot, at: int, reso
     settings = context.kb.settings
     context.embeds[0] += 1
     here = Region(note.path, (at, at + 1), note.path)
-    names = (*(each.name for each in context.shown), target.name)
-    if target.holds(here) or any(target.holds(each) for each in context.shown):
+    names = (*(shown_region.name for shown_region in context.shown), target.name)
+    if target.holds(here) or any(target.holds(shown_region) for shown_region in context.shown):
         return _stopped(context, note, slot, f"This embed shows itself: {chain_text(names)}")
     if len(context.shown) > settings.max_embed_depth:
         return _stopped(context, note, slot, f"Embedded too deeply: {chain_text(names)}")

@@ -1,4 +1,4 @@
-"""Where a piece of a note is rendered: the page, the embeds around it, and what the page has shown so far."""
+"""Where a piece of a note is rendered: the page, the embeds around it, and counts of what the page shows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from knotwork.site.addresses import Addresses
 
 @dataclass(frozen=True, slots=True)
 class RenderContext:
-    """What a piece of a note is rendered for."""
+    """The page and the embeds that a piece of a note is rendered in."""
 
     kb: KnowledgeBase
     site: Addresses
@@ -22,7 +22,7 @@ class RenderContext:
     highlighted: Collection[Link] = ()
     """The links that a reader is looking for, in a backlink's context."""
     inline: bool = False
-    """Whether block content has no place: embeds become links."""
+    """Whether block content cannot stand here: embeds become links, pictures words."""
     shown: tuple[Region, ...] = ()
     """The regions around it: the page's note, and each embed down to here."""
     embeds: list[int] = field(default_factory=lambda: [0])

@@ -107,7 +107,7 @@ class InvalidDirective:
 
 def note_directive(note: Note, settings: Settings, rules: Rules) -> tuple[Directive, list[InvalidDirective]]:
     """The default for a note's fences: from its front matter, else from the settings."""
-    mode = DIRECTIVE_WORDS[settings.state(note.path)]
+    mode = DIRECTIVE_WORDS[settings.mode(note.path)]
     directive = Directive(mode, version=settings.k8s_version, source="the settings" if mode else "")
     front_matter = note.front_matter.get("k8s")
     if front_matter is None:

@@ -42,17 +42,17 @@ def parse_attributes(text: str, start: int, end: int) -> tuple[Attributes, int] 
     at = start + 1
     if text.startswith(":", at, end):
         at += 1
-    found: Attributes = []
+    attributes: Attributes = []
     while at < end:
         if text[at] in " \t":
             at += 1
             continue
         if text[at] == "}":
-            return (found, at + 1) if found else None
+            return (attributes, at + 1) if attributes else None
         match = _ITEM.match(text, at, end)
         if match is None or text[match.end() : match.end() + 1] not in (" ", "\t", "}"):
             return None
-        found.append(_attribute(match))
+        attributes.append(_attribute(match))
         at = match.end()
     return None
 
@@ -77,8 +77,8 @@ def _attribute_list(state: StateInline, silent: bool) -> bool:
     parsed = parse_attributes(state.src, start, state.posMax)
     if parsed is None:
         return False
-    found, end = parsed
-    if any(value is None and not _is_flag(name) for name, value in found):
+    attributes, end = parsed
+    if any(value is None and not _is_flag(name) for name, value in attributes):
         return False
     if before not in _CLOSERS and state.src[end:].strip():
         return False
@@ -87,7 +87,7 @@ def _attribute_list(state: StateInline, silent: bool) -> bool:
         token = state.push("text_special", "", 0)
         token.content = token.markup = state.src[start:end]
         token.info = "attributes"
-        token.meta = {"attributes": found, "start": start}
+        token.meta = {"attributes": attributes, "start": start}
     state.pos = end
     return True
 
@@ -159,7 +159,7 @@ def _is_list(token: Token) -> bool:
 
 
 def _dress(token: Token, written: Token, ids: dict[str, Anchor]) -> None:
-    """Give a token the attributes that may be published; `ids` has what became of each id."""
+    """Give a token the attributes that may be published; `ids` maps each id to the published one."""
     tag = token.tag or _TAGS.get(token.type, "span")
     for name, value in written.meta["attributes"]:
         name, value = name.lower(), value or ""

@@ -16,10 +16,10 @@ REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 def reordered(lines: Lines) -> list[Problem]:
     """A problem for each line that holds such characters, at the first of them."""
-    found: dict[int, Problem] = {}
+    by_line: dict[int, Problem] = {}
     for match in REORDERING.finditer(lines.text):
         span = lines.span(match.start(), match.end())
-        if span.start.line not in found:
+        if span.start.line not in by_line:
             message = f"U+{ord(match[0]):04X} shows this line in another order than it is written"
-            found[span.start.line] = Problem("bidi-control", span, message, "Remove it.")
-    return list(found.values())
+            by_line[span.start.line] = Problem("bidi-control", span, message, "Remove it.")
+    return list(by_line.values())

@@ -32,7 +32,7 @@ def splits(inline: Token) -> bool:
 
 
 def split(children: Sequence[Token]) -> list[list[Token]]:
-    """The content cut around its block embeds, without blank parts and breaks at the cuts."""
+    """The content cut around its block embeds, without empty parts and breaks at the cuts."""
     parts: list[list[Token]] = [[]]
     for child in children:
         if is_block_embed(child):

@@ -1,8 +1,8 @@
 """Block ids: ` ^my-id` at the end of a paragraph, a list item's first line, a heading or a callout's title;
 alone below a list, quote, table, code or formula.
 
-A blank stands before it, or what no power has for a base: the end of a link or of emphasis, a full stop, a
-letter of Chinese (`[[pods]]^id`, `容器。^id`). `text^id` is text, as `x^2` is.
+Before it stands a space, or something that cannot be the base of a power: the end of a link or of emphasis,
+a full stop, a letter of Chinese (`[[pods]]^id`, `容器。^id`). `text^id` is text, as `x^2` is.
 """
 
 from __future__ import annotations

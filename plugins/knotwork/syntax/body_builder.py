@@ -1,4 +1,4 @@
-"""A Body in the making: pieces of HTML and slots, and the places where it may be cut."""
+"""Builds a Body: pieces of HTML and slots, and the offsets at which it may be cut."""
 
 from __future__ import annotations
 

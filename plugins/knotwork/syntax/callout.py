@@ -31,7 +31,7 @@ _ALIASES = {
     "example": "",
     "quote": "cite",
 }
-"""Material's types of admonition, and the other names Obsidian has for each."""
+"""Material's types of admonition, and the aliases Obsidian has for each."""
 _TYPES = {name: kind for kind, aliases in _ALIASES.items() for name in (kind, *aliases.split())}
 _NO_CLASS = re.compile(r"[^\w-]+")
 

@@ -111,10 +111,10 @@ def lexer_name(language: str) -> str | None:
     from pygments.util import ClassNotFound
 
     try:
-        found = find_lexer_class_by_name(language)
+        lexer = find_lexer_class_by_name(language)
     except (ClassNotFound, ImportError):
         return None
-    return f"{found.__module__}.{found.__name__}"
+    return f"{lexer.__module__}.{lexer.__name__}"
 
 
 @cache

@@ -1,7 +1,7 @@
-"""What a diagram would load when it is drawn: Mermaid knows pictures for nodes, HTML in labels, and CSS.
+"""What a diagram would load when it is drawn: Mermaid has pictures for nodes, HTML in labels, and CSS.
 
-A reader's browser would ask another host for them while it lays the diagram out, before anything could be
-taken out again; so that a diagram with such an address is not drawn, and its source is shown.
+A reader's browser would load them from another host while it lays the diagram out, before anything could be
+taken out again; so a diagram with such an address is not drawn, and its source is shown.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _CODE = re.compile(r"#(\d{1,7}|[A-Za-z]+);")
 
 
 def loads_elsewhere(source: str) -> bool:
-    """Whether drawing a diagram could ask another host for something."""
+    """Whether drawing a diagram could load something from another host."""
     if len(source) > LONGEST:
         return False
     return any(map(_loads, dict.fromkeys(_readings(source)))) or any(
@@ -82,7 +82,7 @@ def _end_of_style(text: str, start: int) -> int:
 
 
 def _end_of_tag(text: str, opening: re.Match[str]) -> int:
-    """Where a tag ends at the latest, for a browser and for whoever pairs the quotes."""
+    """Where a tag ends at the latest, for a browser, and for a parser that pairs the quotes."""
     tag = end_of_tag(text, opening.start()) if opening[0].startswith("<") else 0
     quoted = _QUOTED.match(text, opening.end())
     return max(tag, quoted.end() if quoted else 0)

@@ -1,7 +1,7 @@
 """Emoji and icons by name: `:smile:`, `:material-kubernetes:`, as Material for MkDocs knows them.
 
 A name stands apart from other text, so that no time (`10:30:45`) and no path (`a:b:c`) becomes a picture.
-An emoji is a character of the text. An icon belongs to the theme: the note only says that it is wanted.
+An emoji is a character of the text. An icon belongs to the theme: the note only names it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _KEYCAP = "20e3"
 
 
 def emoji(md: MarkdownIt) -> None:
-    """Register the rule; names that nobody knows stay text."""
+    """Register the rule; unknown names stay text."""
     md.inline.ruler.before("link", "emoji", _emoji)
 
 
@@ -57,9 +57,9 @@ def _sign(name: str) -> str | None:
     # a big table: only a note that has such a name pays for it
     from pymdownx.twemoji_db import aliases, emoji
 
-    found = emoji.get(aliases.get(f":{name}:", f":{name}:"), {})
+    known = emoji.get(aliases.get(f":{name}:", f":{name}:"), {})
     # Material adds its icons to the very same table, without any characters
-    return _characters(found["unicode"].split("-")) if "unicode" in found else None
+    return _characters(known["unicode"].split("-")) if "unicode" in known else None
 
 
 def _characters(points: list[str]) -> str:

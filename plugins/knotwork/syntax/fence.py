@@ -1,4 +1,4 @@
-"""Fenced code: ```` ```yaml ```` or `~~~`, anywhere; each line's place in the source is kept."""
+"""Fenced code: ```` ```yaml ```` or `~~~`, anywhere; each line's offset in the source is kept."""
 
 from __future__ import annotations
 

@@ -43,11 +43,11 @@ class FrontMatter:
     declared: tuple[Property, ...] = ()
     """Every property as written, for those who decide about the note by it."""
     unreadable: bool = False
-    """Whether there is front matter of which nobody can tell all properties."""
+    """Whether there is front matter whose properties are not all known."""
 
 
 class _Unreadable(Exception):
-    """The front matter cannot be read; carries the place, the message and what to do."""
+    """The front matter cannot be read; carries the offset, the message and the help."""
 
     def __init__(self, at: int, message: str, help_: str | None = None) -> None:
         super().__init__(message)
@@ -99,7 +99,7 @@ def _node(text: str, loader: Any) -> Any:
 
 
 def _merge(node: Any, loader: Any) -> None:
-    """Put what `<<` brings along before the properties that are written."""
+    """Put the properties that `<<` merges in before those that are written."""
     own = list(node.value)
     loader.flatten_mapping(node)
     written = {str(key.value) for key, _ in own}
@@ -123,7 +123,7 @@ def _readable(text: str) -> Iterator[None]:
 
 
 def _invalid(text: str, at: int, problem: str) -> _Unreadable:
-    """That a text is no YAML, by what the parser says of the place."""
+    """The error that a text is no YAML, by the parser's own problem."""
     line = text[text.rfind("\n", 0, at) + 1 :].partition("\n")[0]
     plain, help_ = plain_problem(problem, line)
     return _Unreadable(at, f"the front matter is not valid YAML: {plain}", help_)
@@ -186,7 +186,7 @@ def _facts(reader: _Reader, end: int, node: Any, text: str) -> FrontMatter:
 
 
 class _Reader:
-    """Collects what the properties say, with places."""
+    """Collects the facts in the properties, with spans."""
 
     def __init__(self, lines: Lines, start: int, loader: Any) -> None:
         self.linemap, self.start, self.loader = lines, start, loader
@@ -219,12 +219,12 @@ class _Reader:
         return True
 
     def nested(self, value: Any, within: str) -> None:
-        """Remember what stands below a property: a slip of the indent puts one property into another."""
+        """Remember what stands below a property: a wrong indent puts one property into another."""
         if isinstance(value, yaml.ScalarNode):
             span = self.span(value)
             if span.start.line != span.end.line:
-                found = properties_in(self.linemap, span.start.line + 1, span.end.line)
-                self.declared += [each._replace(within=within) for each in found]
+                strays = properties_in(self.linemap, span.start.line + 1, span.end.line)
+                self.declared += [stray._replace(within=within) for stray in strays]
             return
         for key, node in _pairs(value, set()):
             span = self.span(node)
@@ -263,7 +263,7 @@ class _Reader:
         source = self.linemap.slice(span)
         at = self.linemap.offset(span.start)
         for start, end, written in wikilinks_in(source):
-            # `"[[ -f x ]]"` is a shell test: links have no blank behind their brackets
+            # `"[[ -f x ]]"` is a shell test: links have no space behind their brackets
             if source[start:end].lstrip("![")[:1].isspace():
                 continue
             place = self.linemap.span(at + start, at + end)

@@ -1,4 +1,4 @@
-"""What raw HTML says: links, pictures, ids that links may name, and what of it is on no page."""
+"""The facts in raw HTML: links, pictures, ids that links may name, and what no page shows."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class HtmlFacts:
         self.in_paragraph = False
 
     def piece(self, html: str, place: Callable[[int, int], Span], context: int | None) -> RawHtml:
-        """The slot for a piece of HTML; `place` says where a stretch of it stands in the note."""
+        """The slot for a piece of HTML; `place` gives the span of two offsets of it in the note."""
         if self.policy == "escape" or "<" not in html:
             return RawHtml(html)
         addresses: list[HtmlAddress] = []
@@ -47,7 +47,7 @@ class HtmlFacts:
             if isinstance(token, HtmlText):
                 continue
             if self.policy == "sanitize" and (kind == "unknown" or not token.closes):
-                behind = [each for each, its in tokens[index + 1 : index + 3] if token.name in CODE]
+                behind = [code_token for code_token, _ in tokens[index + 1 : index + 3] if token.name in CODE]
                 end = behind[-1].end if behind else token.end
                 self._report(token, kind, html, place(token.start, end))
             if self.policy == "trust" or kind in ("published", "taken out"):
@@ -87,14 +87,14 @@ class HtmlFacts:
     def _addresses(self, tag: HtmlTag, span: Span, context: int | None) -> list[HtmlAddress]:
         names = address_names(tag)
         first: dict[str, Attribute] = {}
-        for each in tag.attributes:
-            first.setdefault(each.name, each)
-        found = (
-            self._address(each, span, context, image=shows(tag, name))
-            for name, each in first.items()
+        for attribute in tag.attributes:
+            first.setdefault(attribute.name, attribute)
+        addresses = (
+            self._address(attribute, span, context, image=shows(tag, name))
+            for name, attribute in first.items()
             if name in names
         )
-        return [each for each in found if each is not None]
+        return [attribute for attribute in addresses if attribute is not None]
 
     def _address(
         self, attribute: Attribute, span: Span, context: int | None, *, image: bool

@@ -76,7 +76,7 @@ class InlineWalk:
                 case "link_open":
                     self._link_open(token)
                     if tokens[index + 1].type == "link_close":
-                        self._note_invisible(token)
+                        self._report_invisible(token)
                 case "link_close":
                     add(self._ends.pop())
                 case "image":
@@ -103,7 +103,7 @@ class InlineWalk:
             self.facts.links.append(Link(kind, text[start:end], span, *written, False, None))
 
     def hidden(self, place: tuple[int, int] | None) -> None:
-        """What stands there is on no page; where the place is unknown, that may be anywhere."""
+        """Note that no page shows a stretch of the text; None: an unknown one, so all may be hidden."""
         self.facts.comments.append(self.lines.span(*(place or (0, len(self.lines.text)))))
 
     def html_comment(self, comment: str, span: Span) -> None:
@@ -168,7 +168,7 @@ class InlineWalk:
             self.pieces.add(LinkStart(number, href, attributes))
             self._ends.append(LinkEnd(number))
 
-    def _note_invisible(self, token: Token) -> None:
+    def _report_invisible(self, token: Token) -> None:
         message = "this link has no text: nobody can see it"
         help_ = "Write what it shows between its brackets."
         self.facts.problems.append(Problem("empty-link", self._span(token), message, help_))

@@ -13,7 +13,7 @@ _LINK = re.compile(r"(?<!\\)\[[^\[\]\n]{1,300}\]\([^()\s]{1,300}\)")
 
 
 def links_in_code(lines: Lines, first: int, last: int) -> Problem | None:
-    """What to say of the links in the indented code that stands on 1-based lines, both included."""
+    """A problem for the links in the indented code on 1-based lines, both included; None without links."""
     start, end = lines.starts[first - 1], lines.end(last)
     links = sorted(link_places(lines.text[start:end]))
     if not links:

@@ -39,7 +39,7 @@ class _Search:
     stopped: int
     """The line it ended at: a marker, a blank line, or the end."""
     marker: bool
-    """Whether it is a marker that a paragraph would swallow."""
+    """Whether it is a marker that CommonMark would read as a part of the paragraph."""
 
 
 def over_indented_lists(md: MarkdownIt) -> None:
@@ -70,7 +70,7 @@ def _ending_before_list(rule: BlockRule) -> BlockRule:
 
 
 def _swallowed_marker(state: StateBlock, start: int, end: int) -> int | None:
-    """The first line a paragraph from `start` on would swallow though it is a list item."""
+    """The first line of a list item that CommonMark would read as a part of the paragraph from `start` on."""
     # three rules try each line of a paragraph, or of a run of link definitions: they share one search
     container = (state.level, state.blkIndent, end)
     known: _Search | None = state.env.get(_SEARCH)

@@ -34,7 +34,7 @@ def markdown(tag_style: str = "strict", *, trusts_html: bool = False) -> Markdow
     """The parser for a style of tags (`strict` or `lenient`); it keeps nothing between two texts."""
     options = {"html": True, "xhtmlOut": True, "store_labels": True}
     md = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
-    # Schemes are judged when a page is rendered, by the settings, and with a finding.
+    # Schemes are checked when a page is rendered, by the settings, and with a finding.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     for syntax in (
         source_maps,

@@ -1,7 +1,7 @@
 r"""Math: `$x^2$` in a sentence and `$$ … $$` as a block; nothing in it is read as a link or tag.
 
-Money and shell are no math. `$5 and $6`: no blank stands inside of the marks, no digit outside of them.
-`$HOME/bin:$PATH`, `${A}:${B}`: no formula ends in punctuation that a name follows. None swallows code, a link
+Money and shell are no math. `$5 and $6`: no space stands inside of the marks, no digit outside of them.
+`$HOME/bin:$PATH`, `${A}:${B}`: no formula ends in punctuation that a name follows. None contains code, a link
 or a tag, and none is an amount with words behind it (`$60 for two, 70$`).
 """
 
@@ -32,7 +32,7 @@ _MARKUP = re.compile(
     """,
     re.VERBOSE,
 )
-"""What no formula swallows."""
+"""What no formula contains."""
 _AMOUNT = re.compile(r"\d[\d.,]*[kKmM]?\s")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _TEX = re.compile(r"[\\^_={}+*/<>]")

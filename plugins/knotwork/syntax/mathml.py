@@ -50,7 +50,7 @@ _SAME = {"aligned": "split", "dcases": "cases"}
 """What the library knows by another name; the others are drawn as a `matrix`."""
 
 _UPRIGHT = re.compile(r"\\mathrm\{(\w)\}")
-"""A letter alone would come back slanted, as if nothing had been said of it."""
+"""A letter alone would come back slanted."""
 
 
 class _Unknown(Exception):
@@ -66,7 +66,7 @@ def mathml(tex: str, *, display: bool) -> str | None:
         # a twentieth of a second to import: only a note with math pays for it
         from latex2mathml.converter import convert_to_element
 
-        drawn = "".join(_written(each) for each in convert_to_element(_plain(tex)))
+        drawn = "".join(_written(element) for element in convert_to_element(_plain(tex)))
     except (Exception, RecursionError):
         return None
     shape = ' display="block"' if display else ""
@@ -107,8 +107,8 @@ def _attributes(element: Element) -> Iterator[str]:
 
 
 def _letters(text: str, alphabet: str) -> str:
-    wanted = _ALPHABETS.get(alphabet)
-    return text if wanted is None else "".join(_letter(sign, wanted) for sign in text)
+    name = _ALPHABETS.get(alphabet)
+    return text if name is None else "".join(_letter(sign, name) for sign in text)
 
 
 def _letter(sign: str, alphabet: str) -> str:

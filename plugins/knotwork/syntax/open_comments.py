@@ -52,12 +52,12 @@ def report_open_comment(state: StateInline, mark: str) -> None:
 
 
 def reported_open_comments(env: dict[str, list[OpenComment]]) -> list[OpenComment]:
-    """The comments that were noticed while a text was parsed."""
+    """The comments that were reported while a text was parsed."""
     return env.get(_OPEN, [])
 
 
 def comments_in(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The places of `%% comments %%` between two offsets."""
+    """The offsets of `%% comments %%` between two offsets."""
     for match in _WHOLE.finditer(text, start, end):
         yield match.span()
 
@@ -106,7 +106,7 @@ def covered(text: str, hidden: Sequence[Stretch]) -> str:
 
 
 def problems(hidden: Sequence[Stretch], lines: Lines) -> Iterator[Problem]:
-    """What their author should know about them."""
+    """The problems to report about them."""
     for comment, end, closed in hidden:
         span = lines.span(comment.at, comment.at + len(comment.mark))
         help_ = (

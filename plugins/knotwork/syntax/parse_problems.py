@@ -1,4 +1,4 @@
-"""What a syntax notices while it parses, in offsets of the source, until the walk makes it a problem."""
+"""Problems that a syntax finds while it parses, in offsets of the source, until lines are known."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NotePath
 from knotwork.model.text import Lines
 
-_KEY = "noted"
+_KEY = "parse_problems"
 
 
 @dataclass(frozen=True, slots=True)
 class ParseProblem:
-    """A problem whose place is two offsets of the source."""
+    """A problem at two offsets of the source."""
 
     rule: str
     start: int
@@ -31,15 +31,17 @@ class ParseProblem:
     """As of the fix: what the old and the new text differ in."""
 
 
-def report_problem(env: MutableMapping[str, Any], noted: ParseProblem) -> None:
+def report_problem(env: MutableMapping[str, Any], problem: ParseProblem) -> None:
     """Keep a problem in the parser's `env`; the same one twice is one."""
-    env.setdefault(_KEY, {})[noted] = None
+    env.setdefault(_KEY, {})[problem] = None
 
 
 def parse_problems(env: MutableMapping[str, Any], lines: Lines) -> Iterator[Problem]:
-    """The problems that were kept, with places."""
-    for each in env.get(_KEY, ()):
-        at = ((lines.position(offset), text) for offset, text in each.insertions)
+    """The problems that were reported, with spans."""
+    for problem in env.get(_KEY, ()):
+        at = ((lines.position(offset), text) for offset, text in problem.insertions)
         edits = tuple(Edit(NotePath(""), position, position, text) for position, text in at)
-        fix = Fix(each.title, each.by, edits) if edits else None
-        yield Problem(each.rule, lines.span(each.start, each.end), each.message, each.help, fix)
+        fix = Fix(problem.title, problem.by, edits) if edits else None
+        yield Problem(
+            problem.rule, lines.span(problem.start, problem.end), problem.message, problem.help, fix
+        )

@@ -34,7 +34,7 @@ _SHOWN_LENGTH = 60
 
 
 def raw_html(*, trusted: bool) -> Callable[[MarkdownIt], None]:
-    """Register HTML as CommonMark has it, with places; unless it is `trusted`, what is no HTML is text."""
+    """Register HTML as CommonMark has it, with spans; unless it is `trusted`, what is no HTML is text."""
 
     def register(md: MarkdownIt) -> None:
         block = _recorded(html_block if trusted else _html_block)
@@ -113,7 +113,7 @@ def _html_inline(state: StateInline, silent: bool) -> bool:
     name, opens = named[1].lower(), match[0][1] != "/"
     if name not in ELEMENTS or (opens and _is_placeholder(state, name, match[0])):
         if not silent:
-            _note(state, match[0])
+            _report_unknown(state, match[0])
         return False
     if opens and (name in CODE or (name in DRAWINGS and not match[0].endswith("/>"))):
         end = _end_of_element(state, name)
@@ -147,26 +147,26 @@ def _closed(env: Any, text: str, name: str, at: int) -> int | None:
 
 
 def _closers(env: Any, text: str) -> Mapping[str, list[int]]:
-    """Where the closing tags of each name stand in a text; kept for the next question about it."""
+    """Where the closing tags of each name stand in a text; kept for the next search in it."""
     known = env.get(_CLOSERS)
     if known is None or known[0] is not text:
-        found: dict[str, list[int]] = defaultdict(list)
+        closers: dict[str, list[int]] = defaultdict(list)
         for match in _CLOSING.finditer(text):
-            found[match[1].lower()].append(match.start())
-        known = env[_CLOSERS] = (text, found)
+            closers[match[1].lower()].append(match.start())
+        known = env[_CLOSERS] = (text, closers)
     places: Mapping[str, list[int]] = known[1]
     return places
 
 
-def _note(state: StateInline, tag: str) -> None:
+def _report_unknown(state: StateInline, tag: str) -> None:
     place = span(state, state.pos, state.pos + len(tag))
     if place is None:
         return
     short = shortened(tag)
     help_ = f"Write `` `{short}` `` or `\\{short}`."
     title = f"Write \\{short}"
-    noted = ParseProblem("unknown-html", *place, read_as_html(short), help_, ((place[0], "\\"),), title)
-    report_problem(state.env, noted)
+    problem = ParseProblem("unknown-html", *place, read_as_html(short), help_, ((place[0], "\\"),), title)
+    report_problem(state.env, problem)
 
 
 def read_as_html(tag: str) -> str:

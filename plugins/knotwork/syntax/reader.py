@@ -46,7 +46,7 @@ def read_note(path: NotePath, text: str, tag_style: str = "strict", html: Policy
 
 
 def broken_note(path: NotePath, problems: tuple[Problem, ...]) -> Note:
-    """A note of which nothing is known but why."""
+    """A note of which only its problems are known."""
     name = without_md(basename(path))
     return Note(path, name, "name", {}, (), (), (), (), (), (), (), (), (), (), problems, Body(()), {})
 
@@ -54,9 +54,11 @@ def broken_note(path: NotePath, problems: tuple[Problem, ...]) -> Note:
 def _body(lines: Lines, top: FrontMatter, tag_style: str, html: Policy) -> BodyFacts:
     # The front matter's lines stay, empty: every line keeps its number.
     above = lines.position(top.end).line - 1 if top.end else 0
-    blanked = _blanked(lines.text[: top.end]) + lines.text[top.end :] if above else lines.text
-    found = _facts(lines, blanked, tag_style, html)
-    return _without_open_comments(found, lines, blanked, tag_style, html) if found.open_comments else found
+    without_top = _as_spaces(lines.text[: top.end]) + lines.text[top.end :] if above else lines.text
+    facts = _facts(lines, without_top, tag_style, html)
+    return (
+        _without_open_comments(facts, lines, without_top, tag_style, html) if facts.open_comments else facts
+    )
 
 
 def _facts(lines: Lines, text: str, tag_style: str, html: Policy) -> BodyFacts:
@@ -64,69 +66,69 @@ def _facts(lines: Lines, text: str, tag_style: str, html: Policy) -> BodyFacts:
 
 
 def _without_open_comments(
-    found: BodyFacts, lines: Lines, text: str, tag_style: str, html: Policy
+    facts: BodyFacts, lines: Lines, text: str, tag_style: str, html: Policy
 ) -> BodyFacts:
     """The facts of a text, read anew with the end of each comment where its author sees it."""
     hidden: list[Stretch] = []
     for attempt in range(_MOST_ATTEMPTS):
-        new = list(stretches(found.open_comments, text))
+        new = list(stretches(facts.open_comments, text))
         if attempt == _MOST_ATTEMPTS - 1:  # what they hide shows others: nothing of it is published
             new = [Stretch(new[0].comment, len(text), False)]
         hidden += new
         text = covered(text, new)
-        found = _facts(lines, text, tag_style, html)
-        if not found.open_comments:
+        facts = _facts(lines, text, tag_style, html)
+        if not facts.open_comments:
             break
-    found.comments += (lines.span(each.comment.at, each.end) for each in hidden)
-    found.comments.sort()
-    found.problems += problems(hidden, lines)
-    return found
+    facts.comments += (lines.span(stretch.comment.at, stretch.end) for stretch in hidden)
+    facts.comments.sort()
+    facts.problems += problems(hidden, lines)
+    return facts
 
 
-def _blanked(text: str) -> str:
-    """The text with every character but line breaks made a blank, so that offsets stay."""
+def _as_spaces(text: str) -> str:
+    """The text with every character but line breaks made a space, so that offsets stay."""
     return "\n".join(" " * len(line) for line in text.split("\n"))
 
 
-def _note(path: NotePath, lines: Lines, top: FrontMatter, found: BodyFacts, damage: list[Problem]) -> Note:
-    title, title_from = _title(path, top.values, found)
+def _note(path: NotePath, lines: Lines, top: FrontMatter, facts: BodyFacts, damage: list[Problem]) -> Note:
+    title, title_from = _title(path, top.values, facts)
     strays = (
-        () if top.unreadable else stray_properties(lines, top.end, [fence.span for fence in found.fences])
+        () if top.unreadable else stray_properties(lines, top.end, [fence.span for fence in facts.fences])
     )
-    stray_problems = [each.problem("warning") for each in strays if is_usual(each)][:1]
+    stray_problems = [stray.problem("warning") for stray in strays if is_usual(stray)][:1]
     return Note(
         path,
         title,
         title_from,
         top.values,
-        tuple(found.headings),
-        (*found.links, *top.links),
-        tuple(found.urls),
-        tuple(found.contexts),
-        (*found.tags, *top.tags),
-        tuple(found.blocks),
-        tuple(found.items),
-        tuple(found.fences),
+        tuple(facts.headings),
+        (*facts.links, *top.links),
+        tuple(facts.urls),
+        tuple(facts.contexts),
+        (*facts.tags, *top.tags),
+        tuple(facts.blocks),
+        tuple(facts.items),
+        tuple(facts.fences),
         top.aliases,
-        tuple(found.suppressions),
-        (*damage, *top.problems, *stray_problems, *found.problems),
-        found.body,
-        found.footnotes,
+        tuple(facts.suppressions),
+        (*damage, *top.problems, *stray_problems, *facts.problems),
+        facts.body,
+        facts.footnotes,
         top.places,
-        tuple(found.comments),
+        tuple(facts.comments),
         top.declared,
         strays,
         "front-matter" if top.unreadable else None,
-        found.ids,
+        facts.ids,
     )
 
 
-def _title(path: NotePath, values: Mapping[str, Any], found: BodyFacts) -> tuple[str, TitleSource]:
+def _title(path: NotePath, values: Mapping[str, Any], facts: BodyFacts) -> tuple[str, TitleSource]:
     given = values.get("title")
     if isinstance(given, str | int | float) and (text := " ".join(str(given).split())):
         return text, "front-matter"
-    first = found.headings[0] if found.headings else None
-    above = not found.contexts or found.contexts[0].heading == 0
+    first = facts.headings[0] if facts.headings else None
+    above = not facts.contexts or facts.contexts[0].heading == 0
     opens = first is not None and first.level == 1 and not first.depth and above
     if first is not None and opens and first.text:
         return first.text, "heading"
@@ -144,7 +146,7 @@ def _nul_problems(text: str) -> list[Problem]:
 
 
 def _unreadable(path: NotePath, lines: Lines, error: BaseException) -> Note:
-    """A note that says why it could not be read; of its text only what decides whether it is published."""
+    """A note with the reason why it could not be read, and the properties that may hold it back."""
     message = f"knotwork could not read this note ({type(error).__name__}: {error}); its text is left out"
     help_ = "This is a defect of knotwork: please report it with the note."
     note = broken_note(path, (Problem("internal-error", FILE_START, message, help_),))

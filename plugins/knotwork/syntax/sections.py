@@ -26,7 +26,7 @@ class _Open:
 
 
 class Sections:
-    """The sections that are open at one place of the walk, outermost first."""
+    """The sections that are open at one point of the walk, outermost first."""
 
     def __init__(self, facts: BodyFacts, pieces: BodyBuilder) -> None:
         self.facts = facts
@@ -70,10 +70,10 @@ class Sections:
         cut = self.pieces.cut(section.start)
         self.facts.headings[section.heading] = replace(heading, cut=cut, empty=section.empty)
 
-    def _anchor(self, wanted: str) -> Anchor:
+    def _anchor(self, name: str) -> Anchor:
         # of a thousand headings of one name, the last would try a thousand ids
-        anchor = unique_anchor(self._last_anchors.get(wanted, wanted), self._anchors)
-        self._last_anchors[wanted] = anchor
+        anchor = unique_anchor(self._last_anchors.get(name, name), self._anchors)
+        self._last_anchors[name] = anchor
         self._anchors.add(anchor)
         return anchor
 

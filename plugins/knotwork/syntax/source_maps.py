@@ -2,7 +2,7 @@
 
 markdown-it has no inline positions. Its block rules cut prefixes away and join lines; the rules here
 call them and then, while the state still knows each line's indent, write down what was cut. Inline
-rules ask `span` for the source offsets of what they matched. Nobody finds a place by looking for text.
+rules get from `span` the source offsets of what they matched. Spans are never found by searching for text.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def spanned(rule: RuleFuncInlineType, token_type: str) -> RuleFuncInlineType:
 
 
 def within(rule: RuleFuncInlineType, opening: int) -> RuleFuncInlineType:
-    """A rule that parses a part of its content apart: places in that part count from `opening` on."""
+    """A rule that parses a part of its content apart: offsets in that part count from `opening` on."""
 
     def run(state: StateInline, silent: bool) -> bool:
         before = state.env.get(_SHIFT, 0)
@@ -146,26 +146,26 @@ def joined_lines(state: StateBlock, first: int, last: int, *, trimmed: bool = Tr
     source: list[int] = []
     length = 0
     for line in range(first, last):
-        start, blanks = line_cut(state, line, state.blkIndent)
+        start, spaces = line_cut(state, line, state.blkIndent)
         if trimmed and not content:
-            # the block's content is trimmed: of blanks, and of whole lines that hold U+2028 and the like
-            blanks = 0
+            # the block's content is trimmed: of spaces, and of whole lines that hold U+2028 and the like
+            spaces = 0
             while start < state.eMarks[line] and state.src[start] in MD_TRIM_CHARS:
                 start += 1
             if start == state.eMarks[line]:
                 continue
-        # a tab wider than the indent left blanks that the source does not have: all are that tab
-        for blank in range(blanks):
-            content.append(length + blank)
+        # a tab wider than the indent left spaces that the source does not have: all are that tab
+        for space in range(spaces):
+            content.append(length + space)
             source.append(start - 1)
-        content.append(length + blanks)
+        content.append(length + spaces)
         source.append(start)
-        length += blanks + state.eMarks[line] + 1 - start
+        length += spaces + state.eMarks[line] + 1 - start
     return SourceMap(tuple(content), tuple(source)) if content else line_source(state, first)
 
 
 def line_cut(state: StateBlock, line: int, indent: int) -> tuple[int, int]:
-    """Where `getLines` starts to copy a line, and how many blanks it puts before it (see StateBlock)."""
+    """Where `getLines` starts to copy a line, and how many spaces it puts before it (see StateBlock)."""
     width, first, begin = 0, state.bMarks[line], state.bMarks[line]
     while first < state.eMarks[line] and width < indent:
         character = state.src[first]

@@ -15,7 +15,7 @@ _SPACED = re.compile(
 
 
 def spaced_links(md: MarkdownIt) -> None:
-    """Register behind Markdown's links; the text stays text, and its place is noted."""
+    """Register behind Markdown's links; the text stays text, and its span is kept."""
     md.inline.ruler.after("link", "spaced_link", _spaced_link)
 
 

@@ -14,10 +14,12 @@ from knotwork.model.text import INVISIBLE, Lines, Position, Span
 _QUOTES = "\"'`*“”‘’«»"
 _SIGN = "::|:=|[:=\uff1a\ufe55\ufe13\ua789\u2236\uff1d]"
 """What may stand between a name and its value; some look like a colon and are none."""
-_LEAD = r"[-*+>]\s+|[-\u2010-\u2015]{2,}\s*|#\+|:|//+\s*|\[[^\]\n]{0,20}\]:\s*#?\s*[(\"']"
+_BEFORE = r"[-*+>]\s+|[-\u2010-\u2015]{2,}\s*|#\+|:|//+\s*|\[[^\]\n]{0,20}\]:\s*#?\s*[(\"']"
 """What may stand before a name: marks of lists and front matter, comments and keywords of other formats."""
-_TAIL = re.compile(r"(?<=\w)(?:\s+-{2,}|[)\]\"'])$")
-_PAIR = re.compile(rf"\s*(?:{_LEAD})?[{_QUOTES}]*([^\W\d][\w.\-]*)[{_QUOTES}]*\s*(?:{_SIGN})(.*)", re.DOTALL)
+_AFTER = re.compile(r"(?<=\w)(?:\s+-{2,}|[)\]\"'])$")
+_PAIR = re.compile(
+    rf"\s*(?:{_BEFORE})?[{_QUOTES}]*([^\W\d][\w.\-]*)[{_QUOTES}]*\s*(?:{_SIGN})(.*)", re.DOTALL
+)
 _FLOW = re.compile(rf"[{{,\[]\s*[{_QUOTES}]*([^\W\d][\w.\-]*)[{_QUOTES}]*\s*(?:{_SIGN})([^,{{}}\[\]]*)")
 _WORDS = re.compile(r"\s*([^\W\d][\w.\-]*)\s+(\w+)\s*")
 _DASH = r"\\?[-=+~\u2010-\u2015\u2212\uff0d\u30fc]"
@@ -61,36 +63,36 @@ def properties_in(lines: Lines, first: int, last: int) -> Iterator[Property]:
 
 
 def stray_properties(lines: Lines, start: int, code: Sequence[Span]) -> tuple[StrayProperties, ...]:
-    """The properties that no reader of front matter finds, in a note whose body begins at the offset `start`.
+    """The properties outside of front matter, in a note whose body begins at the offset `start`.
 
     Those at the top come first; then those further below, that stand in no block of code: between two
     marks, right above one, below the title, and in inline fields.
     """
     first = lines.position(start).line
-    found: list[StrayProperties] = []
+    strays: list[StrayProperties] = []
     head = _head(lines, first)
     if head.properties:
         span, why = _reason(head, lines, first)
-        found.append(StrayProperties(span, why, tuple(head.properties), head.is_marked))
+        strays.append(StrayProperties(span, why, tuple(head.properties), head.is_marked))
     elif start == 0 and code and (fenced := _fenced(lines, code[0])):
         why = "it stands in a block of code"
-        found.append(StrayProperties(_line(lines, code[0].start.line), why, tuple(fenced), True))
+        strays.append(StrayProperties(_line(lines, code[0].start.line), why, tuple(fenced), True))
     for opened, block in _blocks(lines, first, code):
-        found.append(StrayProperties(_line(lines, opened), _BELOW_TEXT, tuple(block), True))
-    found += [_unmarked(block) for block in _above_rules(lines, first, code)]
+        strays.append(StrayProperties(_line(lines, opened), _BELOW_TEXT, tuple(block), True))
+    strays += [_unmarked(block) for block in _above_rules(lines, first, code)]
     if below := _below_title(lines, first):
-        found.append(_unmarked(below))
+        strays.append(_unmarked(below))
     fields = _fields(lines, first, code)
-    found += [StrayProperties(each.span, _INLINE, (each,), False) for each in fields]
-    return tuple(found)
+    strays += [StrayProperties(inline.span, _INLINE, (inline,), False) for inline in fields]
+    return tuple(strays)
 
 
 def is_usual(stray: StrayProperties) -> bool:
     """Whether the names are those of front matter, so that a person must have meant some."""
     if stray.why in (_BELOW_TEXT, _INLINE):  # two rules with a definition between them may be just that
         return False
-    usual = any(each.key in _USUAL for each in stray.properties)
-    plain = not any(str(each.value).startswith(("#", "[[")) for each in stray.properties)
+    usual = any(property_.key in _USUAL for property_ in stray.properties)
+    plain = not any(str(property_.value).startswith(("#", "[[")) for property_ in stray.properties)
     return usual and (stray.marked or (plain and len(stray.properties) > 1))
 
 
@@ -122,10 +124,10 @@ def _head(lines: Lines, first: int) -> _Head:
                 if head.properties and not head.is_marked:
                     return head
             elif not head.properties and (end := _comment_end(lines, number, line, last)) is not None:
-                found = list(_in_comment(lines, number, end))
+                properties = list(_in_comment(lines, number, end))
                 head.late, in_lines, number = True, end > number, end
-                if found and head.opened is None:
-                    head.properties, head.in_comment, head.in_lines = found, True, in_lines
+                if properties and head.opened is None:
+                    head.properties, head.in_comment, head.in_lines = properties, True, in_lines
                     return head
                 break
             elif len(line) <= _LONGEST_MARK and _MARK.fullmatch(line):
@@ -133,10 +135,10 @@ def _head(lines: Lines, first: int) -> _Head:
                     head.closed = number
                     return head
                 head.opened = number
-            elif found := list(_pairs(line, number, lines, words=head.opened is not None)):
+            elif properties := list(_pairs(line, number, lines, words=head.opened is not None)):
                 if head.late and head.opened is None:
                     return head  # `publish: false` below a heading is a sentence
-                head.properties += found
+                head.properties += properties
             elif head.opened is None and not head.properties and _may_stand_above(line, number, lines):
                 head.late = True
             elif not (head.opened is not None and _BELOW.match(line)):
@@ -151,15 +153,15 @@ def _fenced(lines: Lines, fence: Span) -> list[Property]:
         return []
     first, last = fence.start.line + 1, fence.end.line - 1
     bare = {number for number in range(first, last + 1) if _MARK.fullmatch(lines.line(number))}
-    found: list[Property] = []
+    properties: list[Property] = []
     for number in sorted(set(range(first, min(last, first + _MOST_LINES) + 1)) - bare):
         pairs = _only_properties(lines, number, number)
         line = lines.line(number)
         if not pairs and line.strip() and not _BELOW.match(line):
             return []
-        if not (found and line[:1].isspace() and not bare):
-            found += pairs
-    return found if all(each.key.lower() in _USUAL for each in found) else []
+        if not (properties and line[:1].isspace() and not bare):
+            properties += pairs
+    return properties if all(property_.key.lower() in _USUAL for property_ in properties) else []
 
 
 def _rules(lines: Lines, first: int, code: Sequence[Span]) -> Iterator[tuple[int, bool]]:
@@ -183,22 +185,22 @@ def _blocks(lines: Lines, first: int, code: Sequence[Span]) -> Iterator[tuple[in
             opened = None
             continue
         if opened is not None and 1 < number - opened <= _MOST_LINES:
-            found = _only_properties(lines, opened + 1, number - 1)
-            if found:
-                yield opened, found
+            properties = _only_properties(lines, opened + 1, number - 1)
+            if properties:
+                yield opened, properties
         opened = number
 
 
 def _above_rules(lines: Lines, first: int, code: Sequence[Span]) -> Iterator[list[Property]]:
     """The properties in the lines right above a mark: of the mark before them something is left."""
     for number, in_code in _rules(lines, first, code):
-        found: list[Property] = []
+        properties: list[Property] = []
         above = number - 1
         while not in_code and above >= first and (pairs := list(properties_in(lines, above, above))):
-            found = [*pairs, *found]
+            properties = [*pairs, *properties]
             above -= 1
-        if found:
-            yield found
+        if properties:
+            yield properties
 
 
 def _below_title(lines: Lines, first: int) -> list[Property]:
@@ -214,8 +216,8 @@ def _below_title(lines: Lines, first: int) -> list[Property]:
     end = number
     while end <= last and end - number < _MOST_LINES and lines.line(end).strip():
         end += 1
-    found = _only_properties(lines, number, end - 1)
-    return found if len(found) > 1 else []
+    properties = _only_properties(lines, number, end - 1)
+    return properties if len(properties) > 1 else []
 
 
 def _fields(lines: Lines, first: int, code: Sequence[Span]) -> Iterator[Property]:
@@ -238,20 +240,20 @@ def _fields(lines: Lines, first: int, code: Sequence[Span]) -> Iterator[Property
         at = lines.text.find("::", max(at + 2, lines.end(number)))
 
 
-def _unmarked(found: list[Property]) -> StrayProperties:
-    return StrayProperties(found[0].span, _BELOW_TEXT, tuple(found), False)
+def _unmarked(properties: list[Property]) -> StrayProperties:
+    return StrayProperties(properties[0].span, _BELOW_TEXT, tuple(properties), False)
 
 
 def _only_properties(lines: Lines, first: int, last: int) -> list[Property]:
     """The properties in some lines; none when there is another line among them."""
-    found: list[Property] = []
+    properties: list[Property] = []
     for number in range(first, last + 1):
         line = INVISIBLE.sub("", lines.line(number).lstrip("> \t"))
         pairs = list(_pairs(line, number, lines))
-        if not pairs and line.strip() and not (found and _BELOW.match(lines.line(number))):
+        if not pairs and line.strip() and not (properties and _BELOW.match(lines.line(number))):
             return []
-        found += pairs
-    return found
+        properties += pairs
+    return properties
 
 
 def _reason(head: _Head, lines: Lines, first: int) -> tuple[Span, str]:
@@ -280,7 +282,7 @@ def _line(lines: Lines, number: int) -> Span:
 
 
 def _split(line: str) -> list[str]:
-    """A line without what nobody sees, and at the breaks that other programs know."""
+    """The lines in a line for other programs, which know more line breaks; without invisible characters."""
     return INVISIBLE.sub("", line).splitlines() or [""]
 
 
@@ -319,7 +321,7 @@ def _pairs(line: str, number: int, lines: Lines, *, words: bool = False) -> Iter
     if not whole and words:
         whole = [match for match in (_WORDS.fullmatch(line),) if match]
     for match in whole:
-        value = _TAIL.sub("", match[2].partition(" #")[0].strip().rstrip(",;").rstrip())
+        value = _AFTER.sub("", match[2].partition(" #")[0].strip().rstrip(",;").rstrip())
         yield Property(match[1], value, _place(lines, number, match[1], value))
 
 

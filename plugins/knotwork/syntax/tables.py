@@ -28,11 +28,11 @@ MAX_CELLS = 50_000
 _EMPTY_CELLS = 0x10000
 """How many cells the rows of a table may lack: more would make a small text a large page."""
 
-Bounds = tuple[int, int]
+CellSpan = tuple[int, int]
 
 
 def tables(md: MarkdownIt) -> None:
-    """Register in place of the library's rule; cells know where they stand."""
+    """Register in place of the library's rule; cells have source maps."""
     md.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
 
 
@@ -99,7 +99,7 @@ def _write_body(state: StateBlock, line: int, end: int, aligns: Sequence[str]) -
             body = state.push("tbody_open", "tbody", 1)
             body.map = [line, line]
         _write_row(state, line, "td", cells, aligns)
-        _note_extra(state, cells[len(aligns) :], len(aligns))
+        _report_extra_cells(state, cells[len(aligns) :], len(aligns))
         line += 1
     if body is not None and body.map is not None:
         body.map[1] = line
@@ -119,9 +119,9 @@ def _has_room(state: StateBlock, line: int, columns: int) -> bool:
 
 
 def _write_row(
-    state: StateBlock, line: int, tag: str, cells: Sequence[Bounds], aligns: Sequence[str]
+    state: StateBlock, line: int, tag: str, cells: Sequence[CellSpan], aligns: Sequence[str]
 ) -> None:
-    _note_pipes(state, line, cells)
+    _report_pipes(state, line, cells)
     state.push("tr_open", "tr", 1).map = [line, line + 1]
     for index, align in enumerate(aligns):
         opening = state.push(f"{tag}_open", tag, 1)
@@ -140,13 +140,13 @@ def _write_row(
 # -- cells
 
 
-def _line(state: StateBlock, line: int) -> Bounds:
+def _line(state: StateBlock, line: int) -> CellSpan:
     """Where a line's text begins and ends, without space around it."""
     first, last = state.bMarks[line] + state.tShift[line], state.eMarks[line]
     return _trimmed(state.src, first, last)
 
 
-def _trimmed(text: str, first: int, last: int) -> Bounds:
+def _trimmed(text: str, first: int, last: int) -> CellSpan:
     while first < last and text[first] in MD_TRIM_CHARS:
         first += 1
     while last > first and text[last - 1] in MD_TRIM_CHARS:
@@ -154,7 +154,7 @@ def _trimmed(text: str, first: int, last: int) -> Bounds:
     return first, last
 
 
-def _cells(state: StateBlock, line: int, columns: int) -> list[Bounds]:
+def _cells(state: StateBlock, line: int, columns: int) -> list[CellSpan]:
     """The cells of a row; the `|` of a link splits only what has too few cells without it."""
     text, (first, last) = state.src, _line(state, line)
     links = list(_links(text, first, last))
@@ -164,17 +164,17 @@ def _cells(state: StateBlock, line: int, columns: int) -> list[Bounds]:
     return [_trimmed(text, *cell) for cell in cells]
 
 
-def _split(text: str, first: int, last: int, kept: set[int]) -> list[Bounds]:
-    bounds, start = [], first
+def _split(text: str, first: int, last: int, kept: set[int]) -> list[CellSpan]:
+    spans, start = [], first
     for match in _PIPE.finditer(text, first, last):
         if match.start() not in kept:
-            bounds.append((start, match.start()))
+            spans.append((start, match.start()))
             start = match.end()
-    bounds.append((start, last))
+    spans.append((start, last))
     # an empty first or last cell is only the row's outer pipe
-    if bounds[0][0] == bounds[0][1]:
-        bounds = bounds[1:]
-    return bounds[:-1] if bounds and bounds[-1][0] == bounds[-1][1] else bounds
+    if spans[0][0] == spans[0][1]:
+        spans = spans[1:]
+    return spans[:-1] if spans and spans[-1][0] == spans[-1][1] else spans
 
 
 def _links(text: str, first: int, last: int) -> Iterator[list[int]]:
@@ -201,10 +201,10 @@ def _source(text: str, first: int, last: int) -> SourceMap:
     return SourceMap(tuple(content), tuple(source))
 
 
-# -- what is noted
+# -- problems
 
 
-def _note_pipes(state: StateBlock, line: int, cells: Sequence[Bounds]) -> None:
+def _report_pipes(state: StateBlock, line: int, cells: Sequence[CellSpan]) -> None:
     for bars in _links(state.src, *_line(state, line)):
         if not any(first <= bars[0] and bars[-1] < last for first, last in cells):
             continue
@@ -227,7 +227,7 @@ def _note_pipes(state: StateBlock, line: int, cells: Sequence[Bounds]) -> None:
         )
 
 
-def _note_extra(state: StateBlock, extra: Sequence[Bounds], columns: int) -> None:
+def _report_extra_cells(state: StateBlock, extra: Sequence[CellSpan], columns: int) -> None:
     shown = [cell for cell in extra if cell[0] < cell[1]]
     if shown:
         counted = "1 cell too many" if len(extra) == 1 else f"{len(extra)} cells too many"

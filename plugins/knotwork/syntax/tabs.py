@@ -44,29 +44,29 @@ def _marker(state: StateBlock, line: int) -> re.Match[str] | None:
 
 def _tab_set(state: StateBlock, match: re.Match[str] | None, line: int, end: int) -> list[_Tab]:
     """The tabs from a marker on, up to something else or a `===!`."""
-    found: list[_Tab] = []
+    tab_set: list[_Tab] = []
     while match is not None:
         last = indented_end(state, line, end)
         signs = match["signs"] or ""
-        found.append(_Tab(line, last, match["label"], match.start("label"), "+" in signs))
+        tab_set.append(_Tab(line, last, match["label"], match.start("label"), "+" in signs))
         line = min(state.skipEmptyLines(last), end)
         if line == end or state.sCount[line] < state.blkIndent:
             break
         match = _marker(state, line)
         if match is not None and "!" in (match["signs"] or ""):
             break
-    return found
+    return tab_set
 
 
-def _write(state: StateBlock, found: list[_Tab]) -> None:
+def _write(state: StateBlock, tab_set: list[_Tab]) -> None:
     number = state.env["tab_sets"] = state.env.get("tab_sets", 0) + 1
     box = state.push("tabs_open", "div", 1)
-    box.map = [found[0].line, found[-1].end]
-    box.attrs = {"class": "tabbed-set tabbed-alternate", "data-tabs": f"{number}:{len(found)}"}
-    _write_inputs(state, found, number)
-    _write_labels(state, found, number)
+    box.map = [tab_set[0].line, tab_set[-1].end]
+    box.attrs = {"class": "tabbed-set tabbed-alternate", "data-tabs": f"{number}:{len(tab_set)}"}
+    _write_inputs(state, tab_set, number)
+    _write_labels(state, tab_set, number)
     state.push("tabs_content_open", "div", 1).attrs = {"class": "tabbed-content"}
-    for tab in found:
+    for tab in tab_set:
         block = state.push("tab_open", "div", 1)
         block.attrs = {"class": "tabbed-block"}
         block.map = [tab.line, tab.end]
@@ -76,18 +76,18 @@ def _write(state: StateBlock, found: list[_Tab]) -> None:
     state.push("tabs_close", "div", -1)
 
 
-def _write_inputs(state: StateBlock, found: list[_Tab], number: int) -> None:
-    shown = max((index for index, tab in enumerate(found, 1) if tab.first_shown), default=1)
-    for index in range(1, len(found) + 1):
+def _write_inputs(state: StateBlock, tab_set: list[_Tab], number: int) -> None:
+    shown = max((index for index, tab in enumerate(tab_set, 1) if tab.first_shown), default=1)
+    for index in range(1, len(tab_set) + 1):
         button = state.push("tab_input", "input", 0)
         button.attrs = {"name": f"__tabbed_{number}", "type": "radio", "id": f"__tabbed_{number}_{index}"}
         if index == shown:
             button.attrs["checked"] = "checked"
 
 
-def _write_labels(state: StateBlock, found: list[_Tab], number: int) -> None:
+def _write_labels(state: StateBlock, tab_set: list[_Tab], number: int) -> None:
     state.push("tab_labels_open", "div", 1).attrs = {"class": "tabbed-labels"}
-    for index, tab in enumerate(found, 1):
+    for index, tab in enumerate(tab_set, 1):
         state.push("tab_label_open", "label", 1).attrs = {"for": f"__tabbed_{number}_{index}"}
         label = state.push("inline", "", 0)
         label.content = tab.label

@@ -11,7 +11,7 @@ from knotwork.model.names import shown_as
 from knotwork.model.note import HIDDEN
 from knotwork.syntax.wikilink import WikilinkParts
 
-_NOT_BLANK = re.compile(r"\S")
+_NOT_SPACE = re.compile(r"\S")
 _RAW_TAG = re.compile(r"<(/?)(?:a|code|kbd|pre|samp|script|style|var)\b", re.IGNORECASE)
 
 
@@ -21,9 +21,9 @@ def visible_text(tokens: Sequence[Token], *, tags: bool = True, breaks: str = " 
 
 
 def prose(tokens: Sequence[Token]) -> str:
-    """The visible text without tags, `HIDDEN` for each character but blanks of what is no prose."""
+    """The visible text without tags, `HIDDEN` for each character but spaces of what is no prose."""
     parts = _parts(tokens, tags=False, breaks=" ")
-    return "".join(text if is_prose else _NOT_BLANK.sub(HIDDEN, text) for text, is_prose in parts)
+    return "".join(text if is_prose else _NOT_SPACE.sub(HIDDEN, text) for text, is_prose in parts)
 
 
 def shown(written: WikilinkParts) -> str:

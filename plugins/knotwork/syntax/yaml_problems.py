@@ -1,4 +1,4 @@
-"""What a YAML parser says about front matter, in plain English."""
+"""Messages of a YAML parser about front matter, in plain English."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _PLAIN: dict[str, tuple[str, str]] = {
         "Put the whole value in quotes, or correct the indent.",
     ),
 }
-"""By a part of what the parser says: what that means, and what to do."""
+"""By a part of the parser's message: the message shown, and the help."""
 
 
 def plain_problem(problem: str, line: str) -> tuple[str, str]:
@@ -61,7 +61,7 @@ def plain_problem(problem: str, line: str) -> tuple[str, str]:
     if mark := _TEMPLATE.search(line):
         shown = {"{{": "{{…}}", "{%": "{%…%}", "<%": "<%…%>"}[mark[0]]
         return f"`{shown}` is a template that nothing has filled in", "Fill it in, or put it in quotes."
-    for said, plain in _PLAIN.items():
-        if said in problem:
+    for phrase, plain in _PLAIN.items():
+        if phrase in problem:
             return plain
     return problem, "Correct the YAML between the `---` marks."

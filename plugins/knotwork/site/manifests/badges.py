@@ -1,4 +1,4 @@
-"""What is said of a snippet wherever it is shown: what it is, how it was judged, where its file is."""
+"""What the site shows with every snippet: its kind, the result of its validation, a link to its file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from knotwork.snippets.snippet import Snippet
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """What is to be said of a snippet's state."""
+    """The result of a snippet's validation, in a word or two."""
 
     words: str
     look: Literal["good", "bad", "plain"]
@@ -31,15 +31,15 @@ _NOT_CHECKED = Badge("not checked", "plain", "Not checked")
 
 
 def badge(kb: KnowledgeBase, path: NotePath, snippet: Snippet) -> Badge:
-    """What the header of a snippet says of its state."""
+    """The result of a snippet's validation, for its header and the catalogue."""
     match snippet.mode, snippet.verdict:
         case "meant-to-fail", "valid":
             return Badge("meant to fail", "plain", "Meant to fail")
         case "meant-to-fail", _:
             return Badge("meant to fail, and does not", "bad", "Invalid")
         case _, "invalid":
-            found = shown_findings(kb, path, snippet.diagnostics)
-            errors = sum(each.severity == "error" for each in found)
+            findings = shown_findings(kb, path, snippet.diagnostics)
+            errors = sum(finding.severity == "error" for finding in findings)
             # what is wrong with it has been silenced: then that is no news for a reader either
             return Badge(f"invalid ({errors})", "bad", "Invalid") if errors else _NOT_CHECKED
         case "other", "no-schema":
@@ -58,13 +58,13 @@ def badge(kb: KnowledgeBase, path: NotePath, snippet: Snippet) -> Badge:
             return Badge(f"valid by {snippet.schema}", "good")
         case _:
             custom = "CustomResourceDefinition" in snippet.schema
-            judge = "by its definition" if custom else f"for Kubernetes {snippet.version}"
-            return Badge(f"valid {judge}", "good")
+            by = "by its definition" if custom else f"for Kubernetes {snippet.version}"
+            return Badge(f"valid {by}", "good")
 
 
-def badge_html(said: Badge) -> str:
+def badge_html(state: Badge) -> str:
     """A badge."""
-    return f'<span class="kw-badge kw-{said.look}">{escape(said.words)}</span>'
+    return f'<span class="kw-badge kw-{state.look}">{escape(state.words)}</span>'
 
 
 def download(site: Addresses, snippet: Snippet, here: str) -> str:
@@ -76,9 +76,9 @@ def download(site: Addresses, snippet: Snippet, here: str) -> str:
     return f'<a class="kw-raw" href="{href}" download="{name}" aria-label="Download {name}">Download</a>'
 
 
-def shown_findings(kb: KnowledgeBase, path: NotePath, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+def shown_findings(kb: KnowledgeBase, path: NotePath, findings: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The findings of a note's snippets as the settings and the note's comments want them."""
-    shown = list(with_severities(kb, found))
+    shown = list(with_severities(kb, findings))
     suppressions = kb.notes[path].suppressions
     if shown and suppressions:
         blocks = partial(fence_spans, kb)

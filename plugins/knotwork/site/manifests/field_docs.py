@@ -1,4 +1,4 @@
-"""What a reader can ask about a block: what a field is, and where an object that it names is defined."""
+"""Help within a block of code: the documentation of fields, and links from names to the objects they name."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ApiKind = tuple[str, str]
 
 
 def described_by(snippet: Snippet) -> ApiKind | None:
-    """The kind whose descriptions tell of a snippet's fields; None: there are none."""
+    """The kind whose documentation describes a snippet's fields; None when there is none."""
     known = schemas_of(NEWEST)
     if snippet.is_manifest:
         key = snippet.api_version or "", snippet.kind or ""
@@ -39,21 +39,21 @@ def docs_name(kind: ApiKind) -> str:
 
 def field_docs(kb: KnowledgeBase) -> Iterator[tuple[str, object]]:
     """The descriptions of every kind that the vault shows, as data for the scripts."""
-    kinds = {described_by(each) for found in kb.snippets.by_note.values() for each in found}
+    kinds = {described_by(snippet) for snippets in kb.snippets.by_note.values() for snippet in snippets}
     for kind in sorted(kind for kind in kinds if kind is not None):
         yield docs_name(kind), kind_descriptions(*kind)
 
 
 def docs_of(snippets: Sequence[Snippet]) -> str:
-    """The names of the data files that tell of a block, separated by blanks; empty: there are none."""
-    kinds = dict.fromkeys(kind for each in snippets if (kind := described_by(each)))
+    """The names of the data files with the documentation of a block, separated by spaces; empty for none."""
+    kinds = dict.fromkeys(kind for snippet in snippets if (kind := described_by(snippet)))
     return " ".join(map(docs_name, kinds))
 
 
 def block_marks(
     kb: KnowledgeBase, path: NotePath, fence: Fence, snippets: Sequence[Snippet], site: Addresses, here: str
 ) -> Iterator[Mark]:
-    """The fields of a block that can be asked about, and its names that lead to what they name."""
+    """The fields of a block that have documentation, and its names that link to the objects they name."""
     paths = [_path(each) for each in snippets if each.mode == "fragment"]
     read = recovered(fence)
     for each in field_occurrences(fence, read, paths[0] if paths else ""):
@@ -69,5 +69,5 @@ def block_marks(
 
 
 def _path(snippet: Snippet) -> str:
-    """What a fragment is a fragment of; of several types that fit, the first."""
+    """The type that a fragment is a part of; of several that fit, the first."""
     return snippet.schema.split(" or ")[0].removeprefix("list of ")
