@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import ast
 import importlib
+import json
 import re
 import sys
 import tomllib
+from collections.abc import Callable
+from email.message import Message
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 import knotwork
+from knotwork.model.diagnostics import Diagnostic, Location
+from knotwork.model.names import NotePath
+from knotwork.model.text import FILE_START
+from knotwork.report.sarif import sarif_report
+from knotwork.rules import RULES
+from knotwork.syntax.reader import read_note
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "plugins" / "knotwork"
@@ -75,3 +87,45 @@ def imported_modules() -> set[str]:
             elif isinstance(node, ast.ImportFrom) and node.module:
                 modules.add(node.module)
     return {module.partition(".")[0] for module in modules} - sys.stdlib_module_names - {"knotwork"}
+
+
+@pytest.fixture
+def project_urls(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Has the installed package name these addresses."""
+
+    def given(*urls: str) -> None:
+        message = Message()
+        for url in urls:
+            message["Project-URL"] = url
+        monkeypatch.setattr("importlib.metadata.metadata", lambda name: message)
+
+    return given
+
+
+def driver() -> dict[str, Any]:
+    """What SARIF says of knotwork and of its rules."""
+    findings = [Diagnostic(rule.code, "error", Location(NotePath("a.md"), FILE_START), "x") for rule in RULES]
+    log = json.loads(sarif_report(findings, lambda path: None, RULES))
+    described: dict[str, Any] = log["runs"][0]["tool"]["driver"]
+    return described
+
+
+def test_sarif_leads_to_the_section_of_each_rule_on_the_site(
+    project_urls: Callable[..., None],
+) -> None:
+    project_urls("Repository, https://code.example/knotwork", "Documentation, https://docs.example/knotwork")
+    rules = read_note(NotePath("rules.md"), (ROOT / "notes" / "handbook" / "rules.md").read_text("utf-8"))
+    anchors = {heading.anchor for heading in rules.headings}
+
+    assert driver()["informationUri"] == "https://docs.example/knotwork"
+    for rule in driver()["rules"]:
+        page, _, anchor = rule["helpUri"].partition("#")
+        assert page == "https://docs.example/knotwork/handbook/rules/"
+        assert anchor in anchors
+
+
+def test_sarif_names_rules_where_no_site_is_known(project_urls: Callable[..., None]) -> None:
+    project_urls("Repository, https://code.example/knotwork")
+
+    assert driver()["informationUri"] == "https://code.example/knotwork"
+    assert driver()["rules"][0]["helpUri"].startswith("urn:knotwork:rule:")

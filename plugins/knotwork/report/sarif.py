@@ -5,7 +5,7 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import quote
 
 from knotwork import __version__
@@ -25,14 +25,17 @@ def sarif_report(
 ) -> str:
     """A log with one run; of `rules` it describes those that found something."""
     codes = {diagnostic.rule for diagnostic in diagnostics}
-    home = _home()
+    urls = _project_urls()
+    documentation = urls.get("Documentation", "")
     driver = {
         "name": "knotwork",
         "version": __version__,
         "semanticVersion": __version__,
-        "informationUri": home or "urn:knotwork",
+        "informationUri": documentation or urls.get("Repository", "urn:knotwork"),
         "rules": [
-            _rule(rule, home) for rule in sorted(rules, key=lambda rule: rule.code) if rule.code in codes
+            _rule(rule, documentation)
+            for rule in sorted(rules, key=lambda rule: rule.code)
+            if rule.code in codes
         ],
     }
     run = {
@@ -49,7 +52,7 @@ def sarif_report(
     )
 
 
-def _rule(rule: RuleInfo, home: str) -> dict[str, object]:
+def _rule(rule: RuleInfo, documentation: str) -> dict[str, object]:
     """What code scanning shows of a rule; without the three descriptions it shows none."""
     return {
         "id": rule.code,
@@ -57,22 +60,28 @@ def _rule(rule: RuleInfo, home: str) -> dict[str, object]:
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.summary},
         "help": {"text": rule.explanation, "markdown": rule.explanation},
-        "helpUri": f"{home}#{rule.code}" if home else f"urn:knotwork:rule:{rule.code}",
+        "helpUri": _help_uri(rule, documentation),
         "defaultConfiguration": {"level": _LEVELS[rule.severity], "enabled": not rule.off},
         "properties": {"tags": [rule.family]},
     }
 
 
-def _home() -> str:
-    """The address of the documentation that the installed package names; empty when it names none."""
+def _help_uri(rule: RuleInfo, documentation: str) -> str:
+    """The rule's section on the published site of our notes; a name for it when no address is known."""
+    if not documentation:
+        return f"urn:knotwork:rule:{rule.code}"
+    return f"{documentation.rstrip('/')}/handbook/rules/#{rule.code}"
+
+
+def _project_urls() -> Mapping[str, str]:
+    """The addresses in `[project.urls]` of the installed package, by their labels."""
     from importlib.metadata import PackageNotFoundError, metadata  # slow to import
 
     try:
         urls = metadata("knotwork").get_all("Project-URL") or []
     except PackageNotFoundError:
-        return ""
-    named = dict(url.partition(", ")[::2] for url in urls)
-    return next((named[name] for name in ("Documentation", "Homepage", "Repository") if name in named), "")
+        return {}
+    return dict(url.partition(", ")[::2] for url in urls)
 
 
 def _result(diagnostic: Diagnostic) -> dict[str, object]:
