@@ -14,6 +14,7 @@ from knotwork.knowledge.resolution import (
     Attachment,
     Element,
     Footnote,
+    LinkAnchor,
     MissingAnchor,
     MissingAttachment,
     MissingNote,
@@ -214,31 +215,41 @@ class Resolver:
     ) -> Resolution:
         note = self.notes[path]
         parts = [part for part in (part.strip() for part in link.subpath.split("#")) if part]
+        anchor = self._anchor(note, link, parts)
+        if anchor is not None:
+            return Resolved(path, anchor, rule, candidates, portable)
+        return self._missing_anchor(note, parts, candidates)
+
+    def _anchor(self, note: Note, link: Link, parts: list[str]) -> LinkAnchor | None:
+        """The part of a note that the parts behind a link's `#` lead to; None when there is no such part."""
         if not parts:
-            return Resolved(path, Top(), rule, candidates, portable)
+            return Top()
         last = parts[-1]
         if last.startswith("^"):
-            block = self._anchors.block(note, last[1:].strip())
-            if block is not None:
-                return Resolved(path, block, rule, candidates, portable)
-            same = self._anchors.same_block(note, last[1:].strip())
-            similar = self._nearest.names(last[1:], self._anchors.near_blocks(note))
-            return MissingAnchor(path, "block", last[1:], similar, candidates, same)
-        if last.startswith("[^") and last.endswith("]"):
-            if last[2:-1] in note.footnotes:
-                return Resolved(path, Footnote(last[2:-1]), rule, candidates, portable)
-            return MissingAnchor(path, "footnote", last[2:-1], (), candidates)
+            return self._anchors.block(note, last[1:].strip())
+        if _is_footnote(last):
+            return Footnote(last[2:-1]) if last[2:-1] in note.footnotes else None
         heading = self._anchors.heading(note, parts)
         if heading is None and link.kind == "markdown":
             heading = self._anchors.heading_of_fragment(note, parts)
         if heading is not None:
-            return Resolved(path, heading, rule, candidates, portable)
+            return heading
         element = self._anchors.element(note, link.subpath.strip(), any_id=link.kind == "markdown")
-        if element is not None:
-            return Resolved(path, Element(element), rule, candidates, portable)
+        return None if element is None else Element(element)
+
+    def _missing_anchor(
+        self, note: Note, parts: list[str], candidates: tuple[NotePath, ...]
+    ) -> MissingAnchor:
+        last = parts[-1]
+        if last.startswith("^"):
+            same = self._anchors.same_block(note, last[1:].strip())
+            similar = self._nearest.names(last[1:], self._anchors.near_blocks(note))
+            return MissingAnchor(note.path, "block", last[1:], similar, candidates, same)
+        if _is_footnote(last):
+            return MissingAnchor(note.path, "footnote", last[2:-1], (), candidates)
         same = self._anchors.same_heading(note, last) if len(parts) == 1 else None
         similar = self._nearest.names(last, self._anchors.near_headings(note))
-        return MissingAnchor(path, "heading", last, similar, candidates, same)
+        return MissingAnchor(note.path, "heading", last, similar, candidates, same)
 
     # -- what is missing
 
@@ -259,6 +270,10 @@ class Resolver:
         """The file that a link would reach if all files were published."""
         steps = self._hidden.steps(source, link) if self._hidden else ()
         return next((step.found[0] for step in steps if step.found), None)
+
+
+def _is_footnote(part: str) -> bool:
+    return part.startswith("[^") and part.endswith("]")
 
 
 def _outside(source: NotePath, link: Link) -> bool:

@@ -199,7 +199,7 @@ def _must_be_true_or_false(prop: Property, name: str, severity: Severity) -> Pro
 
 
 def _misplaced(prop: Property) -> HeldBack:
-    message = f"`{_shown(prop.key)}` stands within `{_shown(prop.within)}`, where it says nothing"
+    message = f"`{_shown(prop.key)}` stands within `{_shown(prop.within)}`, where it has no effect"
     return _unclear(prop, message, "The note is held back. Write the property at the start of a line.")
 
 

@@ -17,6 +17,7 @@ from knotwork.knowledge.resolution import (
     MissingAnchor,
     MissingAttachment,
     MissingNote,
+    OutsideVault,
     Resolution,
     Resolved,
     target_of,
@@ -152,15 +153,17 @@ def anchor_fix(
 
 
 def _resolves_without_findings(kb: KnowledgeBase, resolved: ResolvedLink, after: Resolution) -> bool:
-    """Whether a link that is fixed resolves whole and leaves no new finding.
+    """Whether a fixed link resolves, heading included, and causes no new finding.
 
-    What an embed then shows must embed no note in turn: it could be, or become, the note it stands in.
+    An embed must not show text with an embed of a note in it: that could lead back to the note it stands in.
     """
-    if isinstance(after, Attachment):
-        return True
-    if not isinstance(after, Resolved):
-        return False
-    shown = region(kb.notes, after) if resolved.link.embeds else None
+    match after:
+        case Attachment():
+            return True
+        case MissingAnchor() | MissingNote() | MissingAttachment() | OutsideVault():
+            return False
+        case Resolved():
+            shown = region(kb.notes, after) if resolved.link.embeds else None
     if shown is None:
         return True
     links = kb.notes[shown.path].links
