@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
+import json
 import os
+import signal
 import subprocess
 import sys
+import tempfile
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from lxml import html
@@ -15,6 +21,9 @@ PROJECT = Path(__file__).parents[2]
 VAULTS = PROJECT / "tests" / "vaults"
 
 Files = Mapping[str, str | bytes]
+
+HANGS = 600
+"""Seconds after which a command is taken for one that never ends."""
 
 _BIN = Path(sys.executable).parent
 _MATERIAL = "site_name: Notes\ntheme: {name: material, font: false}\n"
@@ -69,7 +78,7 @@ def built_site(
     config: str = "",
     *arguments: str,
     env: Mapping[str, str] | None = None,
-    timeout: float = 60,
+    timeout: float = HANGS,
 ) -> Build:
     """`mkdocs build` of those notes.
 
@@ -93,18 +102,62 @@ def command_result(
     *arguments: str,
     site: Path,
     env: Mapping[str, str] | None = None,
-    timeout: float = 60,
+    timeout: float = HANGS,
 ) -> Build:
-    """A command run to its end; TimeoutExpired when that does not come."""
-    done = subprocess.run(
-        [str(_BIN / program), *arguments],
-        cwd=where,
-        env=environment(env),
-        capture_output=True,
-        timeout=timeout,
-        check=False,
-    )
-    return Build(done.returncode, (done.stdout + done.stderr).decode("utf-8", "replace"), site)
+    """A command run to its end in a process of its own; TimeoutExpired when that does not come."""
+    command = [str(_BIN / program), *arguments]
+    # what a variable changes may be read when Python starts; ProperDocs hides the MkDocs that is loaded already
+    if env or program == "properdocs" or not hasattr(os, "fork"):
+        done = subprocess.run(
+            command, cwd=where, env=environment(env), capture_output=True, timeout=timeout, check=False
+        )
+        code, output = done.returncode, done.stdout + done.stderr
+    else:
+        code, output = _preloaded().result(command, where, timeout)
+    return Build(code, output.decode("utf-8", "replace"), site)
+
+
+@cache
+def _preloaded() -> _Preloaded:
+    return _Preloaded()
+
+
+class _Preloaded:
+    """Commands whose modules are loaded already: see `preloaded.py`."""
+
+    def __init__(self) -> None:
+        self.server = subprocess.Popen(
+            [sys.executable, str(Path(__file__).parent / "preloaded.py")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            bufsize=1,
+            env=environment(),
+        )
+        atexit.register(self.server.kill)
+
+    def result(self, command: list[str], where: Path, timeout: float) -> tuple[int, bytes]:
+        """The exit code and all that the command wrote: to stdout, then to stderr."""
+        assert self.server.stdin is not None
+        assert self.server.stdout is not None
+        with tempfile.TemporaryDirectory() as folder:
+            files = [str(Path(folder) / name) for name in ("stdout", "stderr")]
+            request = {
+                "command": command,
+                "folder": str(where),
+                "environment": environment(),
+                "stdout": files[0],
+                "stderr": files[1],
+            }
+            self.server.stdin.write(json.dumps(request) + "\n")
+            child = int(self.server.stdout.readline())
+            watch = threading.Timer(timeout, os.kill, (child, signal.SIGKILL))
+            watch.start()
+            code = int(self.server.stdout.readline())
+            if not watch.is_alive():
+                raise subprocess.TimeoutExpired(command, timeout)
+            watch.cancel()
+            return code, b"".join(Path(file).read_bytes() for file in files)
 
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:

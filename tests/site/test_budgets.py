@@ -36,7 +36,7 @@ THOUSAND = {
 
 @pytest.fixture(scope="module")
 def thousand(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    done = built_site(tmp_path_factory.mktemp("thousand"), THOUSAND, timeout=300)
+    done = built_site(tmp_path_factory.mktemp("thousand"), THOUSAND)
     assert done.code == 0, done.output
     return done
 

@@ -220,7 +220,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Build:
     links = "\n".join(f"- [[{name}]] [[{name}#About {SECRET[:0]}]] ![[{name}]]" for name in names)
     files = {**PRIVATE, **PUBLIC, "index.md": f"# Home\n\n{links}\n", "public.md": "# Public\n"}
     config = "site_url: https://example.org/\nplugins: [search, {knotwork: {max_embeds: 1000}}]\n"
-    done = built_site(tmp_path_factory.mktemp("publishing"), files, config, timeout=300)
+    done = built_site(tmp_path_factory.mktemp("publishing"), files, config)
     assert done.code == 0, done.output
     return done
 

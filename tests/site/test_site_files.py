@@ -57,7 +57,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Build:
     }.items():
         (docs / name).symlink_to(target)
     (root / "mkdocs.yml").write_text(CONFIG, "utf-8")
-    return command_result(root, "mkdocs", "build", site=root / "site", timeout=60)
+    return command_result(root, "mkdocs", "build", site=root / "site")
 
 
 def test_a_vault_with_links_in_circles_is_built(hostile: Build) -> None:
