@@ -106,7 +106,7 @@ def command_result(
 ) -> Build:
     """A command run to its end in a process of its own; TimeoutExpired when that does not come."""
     command = [str(_BIN / program), *arguments]
-    # what a variable changes may be read when Python starts; ProperDocs hides the MkDocs that is loaded already
+    # a variable may be read when Python starts, and ProperDocs hides the MkDocs that is loaded already
     if env or program == "properdocs" or not hasattr(os, "fork"):
         done = subprocess.run(
             command, cwd=where, env=environment(env), capture_output=True, timeout=timeout, check=False

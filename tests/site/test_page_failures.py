@@ -58,7 +58,7 @@ STAGES = {
     "a template that fails": _TEMPLATE_OF.format("fails.html"),
     "a template that is no name": _TEMPLATE_OF.format(["x"]),
     "our front matter": patch("knotwork.site.pages", "page_meta", "given[0].path == 'bad.md'"),
-    "our rendering": patch("knotwork.site.pages", "render_note"),
+    "our rendering": patch("knotwork.site.pages", "render_around_title"),
     "our frame": patch("knotwork.site.pages", "with_empty_section_marks", "given[0].path == 'bad.md'"),
     "our tags": patch("knotwork.site.pages", "material_tags"),
     "our Markdown copy": patch("knotwork.site.pages", "published_markdown", "given[0].path == 'bad.md'"),
