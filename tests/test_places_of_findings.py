@@ -83,3 +83,12 @@ def test_places_in_manifests_are_written_as_people_do() -> None:
         written(["metadata", "labels", "app.kubernetes.io/name"]) == "metadata.labels[app.kubernetes.io/name]"
     )
     assert written([0, "a"]) == "[0].a"
+
+
+def test_a_name_that_a_link_cannot_hold_is_no_fix() -> None:
+    def fixes(name: str) -> list[str]:
+        kb = compile_vault(Vault.of({"a.md": "[[C basics]]", name: ""}))
+        return [each.fix.title for each in check(kb) if each.rule == "missing-note" and each.fix]
+
+    assert fixes("C+basics.md") == ["Write [[C+basics]]"]
+    assert fixes("C#basics.md") == []
