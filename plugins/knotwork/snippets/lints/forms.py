@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import yaml
@@ -134,7 +134,7 @@ def corrected(written: str, form: Form) -> str | None:
     return better if better != written and better and fault(better, form) is None else None
 
 
-def name_violation(
+def checked_name(
     node: yaml.Node | None,
     what: str,
     form: Form,
@@ -142,20 +142,20 @@ def name_violation(
     *,
     suggest: bool = True,
     read: Callable[[yaml.Node | None], str | None] = literal_name,
-) -> Violation | None:
-    """What is wrong with the name at a node; None when it is no text, or a placeholder.
+) -> Iterator[Violation]:
+    """What is wrong with the name at a node, if it is a text and no placeholder.
 
     `read` returns None for placeholders.
     """
     written = read(node)
     wrong = fault(written, form) if written is not None else None
     if node is None or written is None or wrong is None:
-        return None
+        return
     better = corrected(written, form) if suggest else None
     hint = perhaps(better)
     violation = at_node(rule, node, f"{what} {quoted(written)} {wrong}{hint}", form.shape)
     # others may refer to it by the name it has
-    return replace(violation, repair=written_instead(node, better) if better else None)
+    yield replace(violation, repair=written_instead(node, better) if better else None)
 
 
 def _corrected(character: str, form: Form) -> str:

@@ -17,7 +17,7 @@ from knotwork.snippets.manifest import Container, Manifest, Pod
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.values import literal_name, once
 
-_BLANK = re.compile(r"\s")
+_SPACE = re.compile(r"\s")
 _TAG = re.compile(r"[\w][\w.-]{0,127}", re.ASCII)
 _REPOSITORY = re.compile(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*")
 _TYPOGRAPHIC = re.compile("[“”„‟«»‘’‚‛]")
@@ -84,7 +84,7 @@ def _image(node: yaml.Node) -> Violation | None:
 
 def image_fault(written: str) -> str | None:
     """What is wrong with the reference of an image."""
-    if _BLANK.search(written):
+    if _SPACE.search(written):
         return "may not hold a space"
     name, at, _ = written.partition("@")
     first, slash, rest = name.partition("/")

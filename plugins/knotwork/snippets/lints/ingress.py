@@ -9,7 +9,7 @@ import yaml
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, quoted
-from knotwork.snippets.lints.forms import LABEL, PORT_NAME, SUBDOMAIN, fault, name_violation
+from knotwork.snippets.lints.forms import LABEL, PORT_NAME, SUBDOMAIN, checked_name, fault
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.networks import is_address
 from knotwork.snippets.lints.one_of import ingress_backends
@@ -57,11 +57,8 @@ def backends(manifest: Manifest) -> Iterator[Violation]:
     for node, _ in ingress_backends(manifest):
         service = manifest.pairs(given(manifest.pairs(node), "service"))
         port = manifest.pairs(given(service, "port"))
-        for violation in (
-            name_violation(given(service, "name"), "service name", LABEL),
-            name_violation(given(port, "name"), "port name", PORT_NAME),
-        ):
-            yield from [violation] if violation else []
+        yield from checked_name(given(service, "name"), "service name", LABEL)
+        yield from checked_name(given(port, "name"), "port name", PORT_NAME)
         yield from port_number(given(port, "number"), "port")
 
 

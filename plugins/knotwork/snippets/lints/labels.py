@@ -8,7 +8,7 @@ import yaml
 
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given, quoted
-from knotwork.snippets.lints.forms import LABEL_VALUE, SUBDOMAIN, fault, name_violation
+from knotwork.snippets.lints.forms import LABEL_VALUE, SUBDOMAIN, checked_name, fault
 from knotwork.snippets.lints.lint import EVERY_KIND, lint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.rule import snippet_rule
@@ -85,8 +85,7 @@ def _labels(manifest: Manifest, node: yaml.Node, what: str) -> Iterator[Violatio
     yield from _keys(manifest, node, what, lower=False)
     for name, (_, value) in manifest.pairs(node).items():
         if is_literal(name):
-            violation = name_violation(value, f"{what} {name}:", LABEL_VALUE, INVALID_LABEL)
-            yield from [violation] if violation else []
+            yield from checked_name(value, f"{what} {name}:", LABEL_VALUE, INVALID_LABEL)
 
 
 def _keys(manifest: Manifest, node: yaml.Node, what: str, *, lower: bool) -> Iterator[Violation]:

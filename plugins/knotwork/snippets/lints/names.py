@@ -10,15 +10,7 @@ import yaml
 
 from knotwork.snippets.fields.duplicate_items import DUPLICATE_ITEM
 from knotwork.snippets.lints.fields import missing, place
-from knotwork.snippets.lints.forms import (
-    CRON_JOB,
-    LABEL,
-    PATH_SEGMENT,
-    SUBDOMAIN,
-    Form,
-    fault,
-    name_violation,
-)
+from knotwork.snippets.lints.forms import CRON_JOB, LABEL, PATH_SEGMENT, SUBDOMAIN, Form, checked_name, fault
 from knotwork.snippets.lints.lint import EVERY_KIND, lint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
@@ -58,7 +50,7 @@ _META = frozenset(
 )
 
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9]{3,}")
-_BLANKS = frozenset(
+_PLACEHOLDERS = frozenset(
     "CLAIM CLUSTER CLUSTERNAME CONFIG CONFIGMAP CRONJOB DAEMONSET DEPLOYMENT DOMAIN EMAIL GROUP HOST "
     "HOSTNAME IMAGE INGRESS NAME NAMESPACE NODE NODENAME PODNAME PROJECT RELEASE ROLE SECRET SECRETNAME "
     "SERVICE SERVICEACCOUNT SERVICENAME STATEFULSET TENANT TODO USER USERNAME VALUE VERSION VOLUME".split()
@@ -74,42 +66,34 @@ def names(manifest: Manifest) -> Iterator[Violation]:
     if form is not None:
         yield from _name(manifest, form)
     if "namespace" in metadata and text(metadata["namespace"][1]) != "":
-        violation = name_violation(metadata["namespace"][1], "namespace", LABEL)
-        yield from [violation] if violation else []
+        yield from checked_name(metadata["namespace"][1], "namespace", LABEL)
 
 
 def _name(manifest: Manifest, form: Form) -> Iterator[Violation]:
     metadata = manifest.metadata
-    violation = None
     if "name" in metadata:
-        if text(metadata["name"][1]) == "" and "generateName" in metadata:
-            return
-        violation = name_violation(metadata["name"][1], "name", form, read=_shouted)
+        if text(metadata["name"][1]) != "" or "generateName" not in metadata:
+            yield from checked_name(metadata["name"][1], "name", form, read=_name_at)
     elif "generateName" in metadata:
-        violation = _prefix(metadata["generateName"][1], form)
+        yield from _prefix(metadata["generateName"][1], form)
     elif not manifest.partial and _is_to_be_expected(manifest):
-        first = manifest.fields["metadata"][1]
-        violation = missing(
-            first, "name", "metadata", f"Every {manifest.kind} has a name: add `name:` under `metadata:`."
-        )
-    if violation:
-        yield violation
+        help_ = f"Every {manifest.kind} has a name: add `name:` under `metadata:`."
+        yield missing(manifest.fields["metadata"][1], "name", "metadata", help_)
 
 
-def _shouted(node: yaml.Node | None) -> str | None:
-    """A name; `MYPOD` is one as well, though `NAME`, `POD` and `MY_POD` are to be filled in."""
+def _name_at(node: yaml.Node | None) -> str | None:
+    """A name; `MYPOD` is one as well, though `NAME`, `POD` and `MY_POD` are placeholders."""
     written = literal(node)
-    if written is not None and _CAPITALS.fullmatch(written) and written not in _BLANKS:
+    if written is not None and _CAPITALS.fullmatch(written) and written not in _PLACEHOLDERS:
         return written
     return literal_name(node)
 
 
-def _prefix(node: yaml.Node, form: Form) -> Violation | None:
+def _prefix(node: yaml.Node, form: Form) -> Iterator[Violation]:
     """A name that the API server adds to: it may end with a dash."""
     written = text(node)
-    if not written or fault(f"{written}x", form) is None:
-        return None
-    return name_violation(node, "generateName", form, suggest=False)
+    if written and fault(f"{written}x", form) is not None:
+        yield from checked_name(node, "generateName", form, suggest=False)
 
 
 def _is_to_be_expected(manifest: Manifest) -> bool:

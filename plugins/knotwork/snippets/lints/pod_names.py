@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import yaml
 
 from knotwork.snippets.lints.fields import given, quoted, volumes
-from knotwork.snippets.lints.forms import LABEL, PORT_NAME, SUBDOMAIN, VARIABLE, name_violation
+from knotwork.snippets.lints.forms import LABEL, PORT_NAME, SUBDOMAIN, VARIABLE, checked_name
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.names import duplicate
 from knotwork.snippets.manifest import Container, Manifest, Pod
@@ -31,10 +31,8 @@ def pod_names(manifest: Manifest) -> Iterator[Violation]:
             if node is not None and id(node) not in seen and not _is_unset(node, what):
                 seen.add(id(node))
                 # for variables, capitals are usual
-                violation = name_violation(
-                    node, what, form, read=literal if form is VARIABLE else literal_name
-                )
-                yield from [violation] if violation else []
+                read = literal if form is VARIABLE else literal_name
+                yield from checked_name(node, what, form, read=read)
         yield from _shared_names(pod)
         for container in pod.containers:
             yield from _shared_ports(manifest, container)

@@ -10,7 +10,7 @@ import yaml
 from knotwork.model.equivalences import Equivalence
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given, quoted
-from knotwork.snippets.lints.forms import PORT_NAME, name_violation
+from knotwork.snippets.lints.forms import PORT_NAME, checked_name
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.one_of import PROBES
 from knotwork.snippets.manifest import Container, Manifest
@@ -59,8 +59,7 @@ def port_text(node: yaml.Node | None, what: str) -> Iterator[Violation]:
         by = (Equivalence.QUOTES,) if same else ()
         yield replace(violation, repair=Repair(f"Write `{int(written)}`", by, (change,)))
     else:
-        wrong = name_violation(node, what, PORT_NAME)
-        yield from [wrong] if wrong else []
+        yield from checked_name(node, what, PORT_NAME)
 
 
 def port_names(manifest: Manifest, container: Container) -> list[str]:

@@ -10,7 +10,7 @@ import yaml
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, missing, quoted
-from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, name_violation
+from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, checked_name
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.names import duplicate
 from knotwork.snippets.lints.networks import network, no_address, no_range
@@ -84,8 +84,7 @@ def _names(manifest: Manifest) -> Iterator[Violation]:
             yield duplicate(
                 name, f"two ports are called {quoted(written)}", first[written], "Give one another name."
             )
-        violation = name_violation(name, "port name", LABEL)
-        yield from [violation] if violation else []
+        yield from checked_name(name, "port name", LABEL)
 
 
 def _of_type(manifest: Manifest, kind: str | None) -> Iterator[Violation]:
@@ -182,7 +181,5 @@ def _external(manifest: Manifest) -> Iterator[Violation]:
     name = given(spec, "externalName")
     if name is not None:
         written = text(name) or ""
-        violation = (
-            None if written.endswith(".") else name_violation(name, "externalName", SUBDOMAIN, suggest=False)
-        )
-        yield from [violation] if violation else []
+        if not written.endswith("."):
+            yield from checked_name(name, "externalName", SUBDOMAIN, suggest=False)
