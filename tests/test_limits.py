@@ -13,7 +13,7 @@ from knotwork.model import nearest
 from knotwork.model.names import NotePath
 from knotwork.rules import check
 from knotwork.site.render import render_note
-from knotwork.syntax import body, code_block, colouring, nesting, tables
+from knotwork.syntax import code_facts, colouring, links_in_code, nesting, tables
 from knotwork.vault.vault import Vault
 
 A = NotePath("a.md")
@@ -35,7 +35,7 @@ def test_the_handbook_names_the_limits() -> None:
         embeds.SITE_FACTOR,
         colouring.LONGEST,
         colouring.LONGEST_LINE,
-        body._COLOURED,
+        code_facts.MOST_COLOURED,
         nearest.COMPARISONS,
         defaults.max_findings_per_file,
     ):
@@ -73,5 +73,5 @@ def test_only_space_of_markdown_is_stripped_before_a_block_id() -> None:
 
 @pytest.mark.parametrize("line", ["  [[a]]  ", "> [[a]]", "[[a]]"])
 def test_brackets_alone_on_a_line_of_code_are_no_link(line: str) -> None:
-    assert list(code_block.link_places(f"x\n{line}\ny")) == []
-    assert len(list(code_block.link_places(f"x\n{line}z\ny"))) == 1
+    assert list(links_in_code.link_places(f"x\n{line}\ny")) == []
+    assert len(list(links_in_code.link_places(f"x\n{line}z\ny"))) == 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,18 +12,14 @@ import yaml
 from knotwork.model.diagnostics import Problem
 from knotwork.model.note import Alias, Link, Property, Tag
 from knotwork.model.text import Lines, Position, Span
-from knotwork.model.yaml_extent import NOT_ALLOWED, expanded_size, extents
-from knotwork.syntax.stray_properties import properties_in
+from knotwork.model.yaml_extent import NOT_ALLOWED
+from knotwork.syntax.front_matter_yaml import MAX_BYTES, Loader, Unreadable, invalid_yaml, readable, yaml_node
+from knotwork.syntax.property_lines import properties_in
 from knotwork.syntax.tag import tag_name
 from knotwork.syntax.wikilink import wikilinks_in
-from knotwork.syntax.yaml_problems import plain_problem
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?!---|\.\.\.)(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _WORDS = re.compile(r"[^,\s]+")
-
-MAX_BYTES, MAX_DEPTH, MAX_ALIASES, MAX_NODES = 1_000_000, 100, 100, 50_000
 
 
 @dataclass(slots=True)
@@ -46,102 +41,31 @@ class FrontMatter:
     """Whether there is front matter whose properties are not all known."""
 
 
-class _Unreadable(Exception):
-    """The front matter cannot be read; carries the offset, the message and the help."""
-
-    def __init__(self, at: int, message: str, help_: str | None = None) -> None:
-        super().__init__(message)
-        self.at, self.message, self.help = at, message, help_
-
-
 def front_matter(lines: Lines) -> FrontMatter:
     """The front matter of a normalized text. Never raises: what is wrong becomes a problem."""
     match = _FRONT_MATTER.match(lines.text) if lines.text.startswith("---") else None
     if match is None:
         return FrontMatter()
     start, text = match[0].index("\n") + 1, match[1] or ""
-    # what `_node` refuses is nothing that a loader could be made for
-    loader = _Loader("" if len(text) > MAX_BYTES or NOT_ALLOWED.search(text) else text)
+    # what `yaml_node` refuses is nothing that a loader could be made for
+    loader = Loader("" if len(text) > MAX_BYTES or NOT_ALLOWED.search(text) else text)
     try:
-        node = _node(text, loader)
+        node = yaml_node(text, loader)
         if node is None:
             return FrontMatter(match.end())
         if isinstance(node, yaml.ScalarNode):
             # two rules with a sentence between them: a person's text, not a mapping gone wrong
             return FrontMatter()
         if not isinstance(node, yaml.MappingNode):
-            raise _Unreadable(0, "the front matter is a list", "Write `key: value` lines between the marks.")
-        with _readable(text):
+            raise Unreadable(0, "the front matter is a list", "Write `key: value` lines between the marks.")
+        with readable(text):
             return _facts(_Reader(lines, start, loader), match.end(), node, text)
-    except _Unreadable as error:
+    except Unreadable as error:
         at = lines.position(min(start + error.at, max(start, match.end() - 1)))
         problem = Problem("front-matter", Span(at, at), error.message, error.help, severity="error")
         return FrontMatter(match.end(), problems=(problem,), unreadable=True)
     finally:
         loader.dispose()
-
-
-def _node(text: str, loader: Any) -> Any:
-    """The YAML node of a text that a loader was made for, within bounds; raises _Unreadable."""
-    if len(text) > MAX_BYTES:
-        raise _Unreadable(0, f"the front matter is larger than {MAX_BYTES:,} bytes")
-    control = NOT_ALLOWED.search(text)
-    if control:
-        raise _Unreadable(control.start(), f"YAML does not allow the character U+{ord(control[0]):04X}")
-    with _readable(text):
-        _bounded(text)
-        node = loader.get_single_node()
-        if node is not None:
-            expanded_size(node, MAX_NODES, _too_far)
-            if isinstance(node, yaml.MappingNode):
-                _merge(node, loader)
-        return node
-
-
-def _merge(node: Any, loader: Any) -> None:
-    """Put the properties that `<<` merges in before those that are written."""
-    own = list(node.value)
-    loader.flatten_mapping(node)
-    written = {str(key.value) for key, _ in own}
-    here = set(map(id, own))
-    node.value = [pair for pair in node.value if id(pair) in here or str(pair[0].value) not in written]
-
-
-@contextmanager
-def _readable(text: str) -> Iterator[None]:
-    """Raises _Unreadable for whatever PyYAML raises."""
-    try:
-        yield
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        at = mark.index if mark is not None else 0
-        if text[at : at + 1] == "\t":
-            raise _Unreadable(at, "a tab cannot indent YAML", "Use spaces.") from None
-        raise _invalid(text, at, error.problem or "not YAML") from None
-    except (yaml.YAMLError, ValueError, TypeError, OverflowError, RecursionError) as error:
-        raise _Unreadable(0, f"the front matter cannot be read: {error}") from None
-
-
-def _invalid(text: str, at: int, problem: str) -> _Unreadable:
-    """The error that a text is no YAML, by the parser's own problem."""
-    line = text[text.rfind("\n", 0, at) + 1 :].partition("\n")[0]
-    plain, help_ = plain_problem(problem, line)
-    return _Unreadable(at, f"the front matter is not valid YAML: {plain}", help_)
-
-
-def _bounded(text: str) -> None:
-    """Raise before libyaml's composer recurses."""
-    for extent in extents(text, _Loader):
-        if extent.depth > MAX_DEPTH:
-            raise _Unreadable(extent.at, f"YAML nested deeper than {MAX_DEPTH} levels")
-        if extent.aliases > MAX_ALIASES or extent.nodes > MAX_NODES:
-            raise _Unreadable(extent.at, "too many YAML aliases or nodes")
-
-
-def _too_far(at: int, endless: bool) -> _Unreadable:
-    if endless:
-        return _Unreadable(at, "a YAML alias refers to the list or mapping it stands in")
-    return _Unreadable(at, "YAML aliases that expand to too many nodes")
 
 
 def _children(node: Any) -> Iterator[Any]:
@@ -157,7 +81,7 @@ def _facts(reader: _Reader, end: int, node: Any, text: str) -> FrontMatter:
     places: dict[str, Span] = {}
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
-            raise _invalid(text, key.start_mark.index, "a property's name is a list or a mapping")
+            raise invalid_yaml(text, key.start_mark.index, "a property's name is a list or a mapping")
         name = str(key.value)
         if name in places:
             reader.problem(key, f"`{name}` stands twice; the last one counts", "Keep one of them.")

@@ -9,19 +9,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from knotwork.model.note import Property, StrayProperties
-from knotwork.model.text import INVISIBLE, Lines, Position, Span
+from knotwork.model.text import INVISIBLE, Lines, Span
+from knotwork.syntax.property_lines import QUOTES, properties_in, properties_of, value_span, visible_lines
 
-_QUOTES = "\"'`*“”‘’«»"
-_SIGN = "::|:=|[:=\uff1a\ufe55\ufe13\ua789\u2236\uff1d]"
-"""What may stand between a name and its value; some look like a colon and are none."""
-_BEFORE = r"[-*+>]\s+|[-\u2010-\u2015]{2,}\s*|#\+|:|//+\s*|\[[^\]\n]{0,20}\]:\s*#?\s*[(\"']"
-"""What may stand before a name: marks of lists and front matter, comments and keywords of other formats."""
-_AFTER = re.compile(r"(?<=\w)(?:\s+-{2,}|[)\]\"'])$")
-_PAIR = re.compile(
-    rf"\s*(?:{_BEFORE})?[{_QUOTES}]*([^\W\d][\w.\-]*)[{_QUOTES}]*\s*(?:{_SIGN})(.*)", re.DOTALL
-)
-_FLOW = re.compile(rf"[{{,\[]\s*[{_QUOTES}]*([^\W\d][\w.\-]*)[{_QUOTES}]*\s*(?:{_SIGN})([^,{{}}\[\]]*)")
-_WORDS = re.compile(r"\s*([^\W\d][\w.\-]*)\s+(\w+)\s*")
 _DASH = r"\\?[-=+~\u2010-\u2015\u2212\uff0d\u30fc]"
 _MARK = re.compile(
     rf"\s*(?:([-=_+*;~.\u2010-\u2015\u2212])(?:\s*\1){{2,}}\s*[a-z]{{0,5}}|{_DASH}{_DASH}(?:{_DASH})*"
@@ -39,8 +29,8 @@ _FENCE = re.compile(r"(?:```+|~~~+)[ \t]*\w*[ \t]*")
 _ITEM = r"(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?"
 _IN_ITEM = re.compile(rf"[ \t>]*{_ITEM}")
 _FIELD = re.compile(
-    rf"[ \t>]*(?:{_ITEM})?[{_QUOTES}_]{{0,3}}([^\W\d][\w.\-]{{0,60}})"
-    rf"[{_QUOTES}_]{{0,3}}[ \t]*::(?!:)(.*)"
+    rf"[ \t>]*(?:{_ITEM})?[{QUOTES}_]{{0,3}}([^\W\d][\w.\-]{{0,60}})"
+    rf"[{QUOTES}_]{{0,3}}[ \t]*::(?!:)(.*)"
 )
 _BRACKETED_FIELD = re.compile(r"[\[(][ \t]*([^\W\d][\w.\-]{0,60})[ \t]*::(?!:)([^\])\n]{0,60})[\])]")
 _BELOW_TEXT = "text stands above it"
@@ -53,13 +43,6 @@ _USUAL = frozenset(
     "title tags tag aliases alias date created updated modified publish published draft private description "
     "author authors permalink slug cssclasses cssclass categories layout hidden unlisted public".split()
 )
-
-
-def properties_in(lines: Lines, first: int, last: int) -> Iterator[Property]:
-    """The properties in some lines, whatever stands around them; lines are 1-based, `last` included."""
-    for number in range(first, last + 1):
-        for line in _split(lines.line(number)):
-            yield from _pairs(line, number, lines)
 
 
 def stray_properties(lines: Lines, start: int, code: Sequence[Span]) -> tuple[StrayProperties, ...]:
@@ -119,7 +102,7 @@ def _head(lines: Lines, first: int) -> _Head:
     head = _Head()
     number, last = first, min(len(lines.starts), first + _MOST_LINES)
     while number <= last:
-        for line in _split(lines.line(number)):
+        for line in visible_lines(lines.line(number)):
             if not line.strip():
                 if head.properties and not head.is_marked:
                     return head
@@ -135,7 +118,7 @@ def _head(lines: Lines, first: int) -> _Head:
                     head.closed = number
                     return head
                 head.opened = number
-            elif properties := list(_pairs(line, number, lines, words=head.opened is not None)):
+            elif properties := list(properties_of(line, number, lines, words=head.opened is not None)):
                 if head.late and head.opened is None:
                     return head  # `publish: false` below a heading is a sentence
                 head.properties += properties
@@ -236,7 +219,7 @@ def _fields(lines: Lines, first: int, code: Sequence[Span]) -> Iterator[Property
                 of_item = _IN_ITEM.match(line) is not None and "publish" not in match[1].lower()
                 if line.count("`", 0, match.start(1)) % 2 == 0 and not of_item:
                     value = match[2].strip()
-                    yield Property(match[1], value, _place(lines, number, match[1], value))
+                    yield Property(match[1], value, value_span(lines, number, match[1], value))
         at = lines.text.find("::", max(at + 2, lines.end(number)))
 
 
@@ -249,7 +232,7 @@ def _only_properties(lines: Lines, first: int, last: int) -> list[Property]:
     properties: list[Property] = []
     for number in range(first, last + 1):
         line = INVISIBLE.sub("", lines.line(number).lstrip("> \t"))
-        pairs = list(_pairs(line, number, lines))
+        pairs = list(properties_of(line, number, lines))
         if not pairs and line.strip() and not (properties and _BELOW.match(lines.line(number))):
             return []
         properties += pairs
@@ -281,11 +264,6 @@ def _line(lines: Lines, number: int) -> Span:
     return lines.span(lines.starts[number - 1], lines.end(number))
 
 
-def _split(line: str) -> list[str]:
-    """The lines in a line for other programs, which know more line breaks; without invisible characters."""
-    return INVISIBLE.sub("", line).splitlines() or [""]
-
-
 def _may_stand_above(line: str, number: int, lines: Lines) -> bool:
     """Whether people put such a line above front matter: a title, YAML's own head, a fence around it."""
     fence = _FENCE.fullmatch(line) is not None and lines.line(number + 1).strip() == "---"
@@ -305,29 +283,8 @@ def _comment_end(lines: Lines, number: int, line: str, last: int) -> int | None:
 def _in_comment(lines: Lines, first: int, last: int) -> Iterator[Property]:
     """The properties in the lines of a comment, also in the one that opens it."""
     for number in range(first, last + 1):
-        for line in _split(lines.line(number)):
+        for line in visible_lines(lines.line(number)):
             text = line.strip()
             for opening, closing in _COMMENTS.items():
                 text = text.removeprefix(opening).removesuffix(closing)
-            yield from _pairs(text, number, lines)
-
-
-def _pairs(line: str, number: int, lines: Lines, *, words: bool = False) -> Iterator[Property]:
-    flow = line.lstrip().startswith(("{", "[", '"')) and not line.lstrip().startswith(("{{", "{%", "{:"))
-    matches = (
-        list(_FLOW.finditer(line if line.lstrip().startswith(("{", "[")) else "{" + line)) if flow else []
-    )
-    whole = matches or [match for match in (_PAIR.match(line),) if match]
-    if not whole and words:
-        whole = [match for match in (_WORDS.fullmatch(line),) if match]
-    for match in whole:
-        value = _AFTER.sub("", match[2].partition(" #")[0].strip().rstrip(",;").rstrip())
-        yield Property(match[1], value, _place(lines, number, match[1], value))
-
-
-def _place(lines: Lines, number: int, key: str, value: str) -> Span:
-    """Where a value stands in its line, which may hold more than what was read of it."""
-    line = lines.line(number)
-    at = line.find(value, line.find(key) + len(key)) if value else -1
-    start = at + 1 if at >= 0 else len(line.rstrip()) + 1
-    return Span(Position(number, start), Position(number, start + (len(value) if at >= 0 else 0)))
+            yield from properties_of(text, number, lines)
