@@ -77,7 +77,7 @@ def _position(text: str, loaded: LoadedVault) -> _LinkPosition:
 
 
 def _readings(text: str) -> Iterator[tuple[str, int, int | None]]:
-    """What `a:3:5` may mean: column 5 of line 3 of `a`; else line 5 of a note called `a:3`."""
+    """The readings of `a:3:5`: column 5 of line 3 of `a`; else line 5 of a note called `a:3`."""
     match text.rsplit(":", 2):
         case [path, line, column] if path and _is_number(line) and _is_number(column):
             yield path, int(line), int(column)

@@ -35,7 +35,7 @@ class _Candidate:
 
 
 def link_row(kb: KnowledgeBase, resolved: ResolvedLink) -> dict[str, object]:
-    """What is known of a link, for another program."""
+    """A link's resolution as JSON."""
     start = resolved.link.span.start
     row: dict[str, object] = {
         "raw": resolved.link.raw,
@@ -92,7 +92,7 @@ def _suggestions(kb: KnowledgeBase, resolved: ResolvedLink) -> Iterator[str]:
 
 
 def link_report(kb: KnowledgeBase, resolved: ResolvedLink) -> str:
-    """The same for a person."""
+    """A link's resolution as text."""
     start = resolved.link.span.start
     steps = _steps(kb, resolved)
     parts = [

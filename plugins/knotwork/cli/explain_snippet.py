@@ -42,7 +42,7 @@ def snippet_at(kb: KnowledgeBase, path: NotePath, line: int) -> Snippet | None:
 
 
 def snippet_row(path: NotePath, snippet: Snippet) -> dict[str, object]:
-    """What is known of a snippet, for another program."""
+    """A snippet as JSON."""
     return {
         "path": path,
         "line": snippet.line,
@@ -64,7 +64,7 @@ def snippet_row(path: NotePath, snippet: Snippet) -> dict[str, object]:
 
 
 def snippet_report(path: NotePath, snippet: Snippet) -> str:
-    """The same for a person."""
+    """A snippet as text."""
     named = f": {snippet.full_name}" if snippet.full_name else ""
     lines = [
         f"{path}:{snippet.line}: snippet {snippet.index + 1} of the note{named}",

@@ -36,10 +36,10 @@ def load_vault(vault: Path | None) -> LoadedVault:
     """The vault a command was given, or the one of the current folder; raises SettingsError."""
     site, settings = site_and_settings(vault)
     exclusions = _exclusions(site.config)
-    read = read_docs(site.vault_dir, settings, exclusions, _with_progress(settings))
-    if sys.stderr.isatty() and len(read.notes) >= _PROGRESS_EVERY:
+    docs = read_docs(site.vault_dir, settings, exclusions, _with_progress(settings))
+    if sys.stderr.isatty() and len(docs.notes) >= _PROGRESS_EVERY:
         sys.stderr.write("\r\x1b[K")  # the line is for what comes next
-    return LoadedVault(site.vault_dir, compile_vault(read, settings))
+    return LoadedVault(site.vault_dir, compile_vault(docs, settings))
 
 
 def site_and_settings(vault: Path | None) -> tuple[Site, Settings]:

@@ -29,7 +29,7 @@ COMMANDS = {
     "build": "Build the site.",
     "serve": "Serve the site while you write.",
 }
-"""What each command does, in the order in which the help lists them."""
+"""The commands with their short help, in the order of the help."""
 
 
 class _Commands(click.Group):

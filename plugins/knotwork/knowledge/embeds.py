@@ -59,7 +59,7 @@ def whole(note: Note) -> Region:
 
 
 def region(notes: Mapping[NotePath, Note], resolution: Resolution) -> Region | None:
-    """What an embed with that resolution shows; None when it shows no part of a note."""
+    """The region that an embed with that resolution shows; None when it shows no part of a note."""
     if not isinstance(resolution, Resolved):
         return None
     note = notes[resolution.target]
@@ -95,7 +95,7 @@ class Embeds:
         """`characters` and `depth` are what a page may show at most."""
         self.notes, self.characters, self.depth = notes, characters, depth
         self.shown: dict[Place, Region] = {}
-        """For each embed of a note, what it shows; ordered by path and place."""
+        """The region that each embed of a note shows; ordered by path and position."""
         self._places: dict[NotePath, list[int]] = {}
         for path, note in notes.items():
             for at, piece in enumerate(note.body.pieces):

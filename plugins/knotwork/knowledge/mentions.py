@@ -63,7 +63,7 @@ def mentions(
 
 
 def names(note: Note) -> dict[str, None]:
-    """What a note may be called in a sentence, lower case: its title, its file's name, its aliases."""
+    """The names of a note that are looked for in sentences, in lower case: title, file name, aliases."""
     file = basename(without_md(note.path))
     given = [note.title, *(alias.name for alias in note.aliases)]
     if file not in ("index", "README"):
@@ -97,7 +97,7 @@ def _says_enough(name: str) -> bool:
 
 
 def _automaton(notes: Mapping[NotePath, Note]) -> ahocorasick.Automaton | None:
-    """What finds all names in a text at once; None without names."""
+    """The automaton that finds all names in one pass over a text; None without names."""
     called: dict[str, list[NotePath]] = defaultdict(list)
     for path, note in notes.items():
         for name in names(note):

@@ -20,7 +20,7 @@ ATTACHMENT_EXTENSIONS = frozenset(
         "docx xlsx pptx epub"
     ).split()
 )
-"""What makes a missing target an attachment: any other dot belongs to a note's name (`release-1.30`)."""
+"""Extensions by which a missing target is an attachment; any other dot belongs to a note's name (`v1.30`)."""
 
 _ALIKE = 200
 """How many files of nearly the same name are compared; among more, none is suggested as safe."""
@@ -140,7 +140,7 @@ def split_extension(name: str) -> tuple[str, str, int]:
 
 
 def _of_note(written: str, name: str) -> tuple[Equivalence, ...] | None:
-    """What the last part of a target and a note's name differ in; None when it is another name."""
+    """The differences between the last part of a target and a note's name; None when it is another name."""
     name = without_md(name)
     stem, extension, count = split_extension(written)
     if extension not in ("", "md"):
@@ -164,7 +164,7 @@ def _of_file(written: str, name: str, *, shown: bool) -> tuple[Equivalence, ...]
 
 
 def _of_folders(path: NotePath, source: NotePath, link: Link) -> tuple[Equivalence, ...] | None:
-    """What the folders in a target and those of a file differ in; None when it lies elsewhere."""
+    """The differences between the folders in a target and those of a file; None when it lies elsewhere."""
     target = link.target
     if target.startswith("/"):
         return _alike(folder(path), folder(normal_path("", target)))

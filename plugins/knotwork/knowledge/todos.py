@@ -41,7 +41,7 @@ class Todo:
     """The section it stands in."""
     items: tuple[TodoItem, ...]
     cut: Cut
-    """What it covers in the note's Body."""
+    """The pieces of the note's Body that it covers."""
 
     @property
     def open(self) -> bool:

@@ -30,7 +30,7 @@ _OF_FINDINGS: Mapping[str, Callable[[Sequence[Diagnostic], Sources], str]] = {
     "junit": junit_report,
 }
 FORMATS = ("text", "concise", "json", "github", "gitlab", "sarif", "junit")
-"""What `--output-format` may be; `text_report` can also write colours."""
+"""The values of `--output-format`; `text_report` can also write colours."""
 
 
 def report(

@@ -11,7 +11,7 @@ from knotwork.model.names import NotePath
 from knotwork.model.text import Position
 
 _ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What no encoding can write, and what would steer a terminal that shows the JSON."""
+"""Characters that no encoding can write, and control characters for terminals."""
 
 
 def json_report(diagnostics: Sequence[Diagnostic], sources: Callable[[NotePath], str | None]) -> str:

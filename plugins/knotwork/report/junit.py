@@ -13,7 +13,7 @@ from knotwork.report.terminal import harmless
 from knotwork.report.text import place
 
 _NOT_XML = re.compile("[\ufffe\uffff]")
-"""What XML has no place for beside control characters."""
+"""Characters that XML does not allow, beside control characters."""
 
 
 def junit_report(diagnostics: Sequence[Diagnostic], sources: Callable[[NotePath], str | None]) -> str:

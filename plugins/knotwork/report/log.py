@@ -37,14 +37,14 @@ def log_text(finding: Diagnostic) -> str:
 
 
 def build_log(findings: Sequence[Diagnostic]) -> Iterator[LogLine]:
-    """All findings of a build, most severe first, as far as a log is read."""
+    """The findings of a build, most severe first, up to a limit."""
     yield from _listed(findings, _IN_A_BUILD, "more findings; `knotwork check` lists them all")
 
 
 def build_failure(
     findings: Sequence[Diagnostic], level: Severity | Literal["never"], shown: Callable[[Severity], bool]
 ) -> str | None:
-    """Why the findings fail a build that fails from `level` on; None when they do not.
+    """Why a build with these findings fails that fails at `level`; None when it does not.
 
     It names the most severe of them where the log shows none of that severity, as with `mkdocs build -q`.
     """

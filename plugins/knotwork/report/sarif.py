@@ -53,7 +53,7 @@ def sarif_report(
 
 
 def _rule(rule: RuleInfo, documentation: str) -> dict[str, object]:
-    """What code scanning shows of a rule; without the three descriptions it shows none."""
+    """A rule as code scanning shows it, which needs all three descriptions."""
     return {
         "id": rule.code,
         "name": "".join(word.capitalize() for word in rule.code.split("-")),

@@ -1,4 +1,4 @@
-"""Comments that silence findings: which findings they cover, and which of them cover none."""
+"""Comments that silence findings: the findings they cover, and the comments that cover none."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class UnusedSuppression:
     rules: tuple[str, ...]
     """The rules it names that silence nothing; empty when it names none, and silences nothing at all."""
     unknown: tuple[str, ...]
-    """What it names that is no rule."""
+    """The names in it that are no rules."""
 
 
 def apply_suppressions(
@@ -59,7 +59,7 @@ class _Cover:
     turns: Sequence[Position]
     """The places where the rule is turned off or on."""
     blocks: Sequence[int | None]
-    """What silences it from each turn on; None for nothing."""
+    """The suppression in force from each turn on; None for none."""
 
     def by(self, place: Position) -> set[int]:
         """The suppressions that cover a place."""

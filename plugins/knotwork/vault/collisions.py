@@ -14,11 +14,11 @@ from knotwork.model.names import NotePath, folders_above, is_note, page_file, pa
 _OWN_FOLDER = "assets/knotwork"
 _OWN = ("graph.json", "manifests.json", "llms.txt", "feed.xml")
 _OWN_PAGES = ("todo.md", "wanted.md", "snippets.md", "graph.md", "health.md", "tags/index.md", "index.md")
-_WRITTEN = (
+_MKDOCS_FILES = (
     *("404.html", "sitemap.xml", "sitemap.xml.gz", "objects.inv", "search/search_index.json"),
     *("search/search_index.js", "search/main.js", "search/worker.js", "search/lunr.js"),
 )
-"""What MkDocs and usual plugins write to every site."""
+"""Files that MkDocs and common plugins write to every site."""
 _NOT_PUBLISHED = (".html", ".py", ".pyc", "mkdocs_theme.yml")
 """Files of themes that stay in the theme."""
 
@@ -47,7 +47,7 @@ def collisions(
     """
     notes = list(notes)
     tops = {key.partition("/")[0] for path in (*attachments, *notes) for key in _keys(path)}
-    theirs = {_key(path): path for path in (*_WRITTEN, *site.templates)}
+    theirs = {_key(path): path for path in (*_MKDOCS_FILES, *site.templates)}
     theirs |= {_key(path): path for path in _theme_files(site.theme_dirs, tops) if path not in named}
     pages = {_key(_page(path, site)): path for path in (*_OWN_PAGES, *_folder_pages(notes), *notes)}
     taken = {**pages, **theirs, **{_key(path): path for path in _OWN}}
@@ -78,7 +78,7 @@ def installed_theme(name: str) -> list[Path]:
 
 
 def _site_file(key: str, taken: Mapping[str, str], folders: Mapping[str, str]) -> str | None:
-    """What of the site a file of the vault would replace, be a folder of, or be a file in."""
+    """The file or page of the site that a file of the vault would replace, contain, or be contained in."""
     if key == _OWN_FOLDER or key.startswith(f"{_OWN_FOLDER}/"):
         return f"{_OWN_FOLDER}/"
     return (

@@ -1,4 +1,4 @@
-"""What the settings of a site leave out of its vault, and the files that the site has of its own."""
+"""The files of a vault that a site's settings leave out, and the files that the site has of its own."""
 
 from __future__ import annotations
 

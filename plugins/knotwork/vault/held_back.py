@@ -1,4 +1,4 @@
-"""Which notes are published, and why the others are not: what is not clearly public is held back."""
+"""Why a note is held back: it says so, or it is unclear whether it may be published."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ class Scan:
         self.real_root = root.resolve()
         self.roots = [self.real_root, *(Path(os.path.realpath(folder)) for folder in settings.extra_roots)]
         self.files: set[NotePath] = set()
-        """What may be read."""
+        """The files that may be read."""
         self.linked: dict[NotePath, NotePath] = {}
         """The real paths of those files that are links to another file of the vault."""
         self.left_out: dict[NotePath, WhyLeftOut] = {}

@@ -1,4 +1,4 @@
-"""Edits that lead a link elsewhere: only its target or its heading is written anew."""
+"""Fixes of links: an edit replaces the target, the heading or the display text, and nothing else."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ from knotwork.model.text import Position
 from knotwork.rules.links.link_text import in_heading, link_text, relative_url
 
 _UNLINKABLE = re.compile(r"[\[\]|#^\n]")
-"""What cannot stand in the target of a wikilink."""
+"""Characters that cannot stand in the target of a wikilink."""
 _SPECIAL = re.compile(r"[\[\]|#\\`<>$\n]|%%")
-"""What can begin another syntax, and so change what is around it."""
+"""Characters that can begin another syntax, and so change the text around them."""
 _SPECIAL_IN_YAML = re.compile(r"[^\w ./()-]")
 _DESTINATION = re.compile(r"\]\((?:<([^<>#\n]+)|([^\s<>()#]+))[^\n]*\)$")
 
