@@ -210,8 +210,8 @@ def test_many_suppressions_and_findings_take_no_time() -> None:
     text = "<!-- knotwork-disable-next-line --> \n\n" * 10_000 + "<!-- knotwork-disable -->" * 10_000
     findings = lines(*range(1, 20_000))
 
-    started = time.perf_counter()
+    started = time.process_time()
     kept, _ = result(text, *findings)
 
     assert len(kept) == 10_000
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 20  # with every pair compared it would take minutes

@@ -116,6 +116,15 @@ def test_notes_stand_in_the_navigation_while_they_are_few(tmp_path: Path, limit:
     assert broken_links(done.site) == []
 
 
+@pytest.mark.parametrize(("limit", "instant"), [(2, True), (1, False)])
+def test_instant_navigation_is_on_while_notes_are_few(tmp_path: Path, limit: int, instant: bool) -> None:
+    config = "theme: {name: material, font: false, features: [navigation.instant]}\n"
+    files = {"index.md": "# Home\n", "a.md": "# A\n"}
+    done = built_site(tmp_path, files, config + options(instant_limit=limit))
+
+    assert ("navigation.instant" in done.page("")) == instant
+
+
 def test_navigation_takes_no_more_room_when_notes_become_many(tmp_path: Path) -> None:
     few = {"index.md": "# Home\n", **{f"n{number}.md": f"# N{number}\n" for number in range(5)}}
     many = {"index.md": "# Home\n", **{f"n{number}.md": f"# N{number}\n" for number in range(160)}}
