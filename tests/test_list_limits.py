@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from knotwork.knowledge.compiler import shown_tags
+from knotwork.knowledge.tag_index import shown_tags
 from knotwork.model.names import NotePath
 from knotwork.site.addresses import paged, relative
 from knotwork.site.views.backlinks import linked_from
