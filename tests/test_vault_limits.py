@@ -12,6 +12,7 @@ from knotwork.knowledge.similar_files import split_extension
 from knotwork.model.names import NotePath
 from knotwork.rules import CODES, check
 from knotwork.vault.collisions import SiteFiles, collisions
+from knotwork.vault.exclusions import Exclusions
 from knotwork.vault.publication_report import publication_changes, publication_list, publication_summary
 from knotwork.vault.read_vault import read_docs
 from knotwork.vault.theme_properties import allowed_properties, plain, printable_address
@@ -212,6 +213,27 @@ def test_a_file_that_the_settings_name_may_replace_one_of_the_theme(tmp_path: Pa
     site = SiteFiles(theme_dirs=[tmp_path])
 
     assert collisions([], [NotePath("logo.png")], site, ["logo.png"]) == {}
+
+
+@pytest.mark.parametrize(("length", "published"), [(1_000, True), (1_001, False)])
+def test_the_site_s_own_host_is_named_in_at_most_a_thousand_bytes(
+    tmp_path: Path, length: int, published: bool
+) -> None:
+    (tmp_path / "CNAME").write_bytes(b"notes.example.org".ljust(length))
+    (tmp_path / "a.md").write_bytes(b"")
+
+    vault = read_docs(tmp_path, Settings(), Exclusions(host="notes.example.org"))
+    assert ("CNAME" in vault.attachments) == published
+
+
+@pytest.mark.parametrize(("kinds", "end"), [(5, "e"), (6, "e …")])
+def test_five_kinds_of_what_is_taken_out_of_a_drawing_are_named(tmp_path: Path, kinds: int, end: str) -> None:
+    names = "abcdef"[:kinds]
+    drawing = "".join(f'<rect on{name}="x"/>' for name in names)
+    (tmp_path / "a.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg">{drawing}</svg>')
+
+    (problem,) = read_docs(tmp_path, Settings()).problems
+    assert problem.problem.message.endswith(f"on{end}")
 
 
 # -- properties for themes
