@@ -22,13 +22,13 @@ from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.equivalences import Equivalence, equivalences
 from knotwork.model.names import NotePath
-from knotwork.rules import check
+from knotwork.rules import RULES, check
 from knotwork.rules.fixes import fixed_texts
-from knotwork.rules.safe_fixes import SAFE_EQUIVALENCES
 from knotwork.vault.vault import Vault
 
 A = NotePath("a.md")
 E = Equivalence
+SAFE_EQUIVALENCES = {rule.code: rule.safe_by for rule in RULES}
 Draw = Callable[[st.SearchStrategy[str]], str]
 
 WORDS = st.sampled_from(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from knotwork.model.diagnostics import Severity
+from knotwork.model.equivalences import Equivalence
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class RuleInfo:
     """Markdown: a sentence on what it reports; then why it matters, Bad, Good, and what to do."""
     off: bool
     """Whether it is off unless the settings turn it on."""
+    safe_by: frozenset[Equivalence]
+    """In what the text before and after a safe fix may differ; a fix by anything else is a suggestion."""
 
     @property
     def summary(self) -> str:

@@ -20,7 +20,6 @@ from knotwork.rules import (
     properties,
 )
 from knotwork.rules.rule import Rule, reported, rule, snippet_check
-from knotwork.rules.safe_fixes import with_checked_safety
 from knotwork.rules.suppressions import UnusedSuppression, apply_suppressions
 from knotwork.snippets.rules import RULES as SNIPPET_RULES
 
@@ -113,8 +112,14 @@ def with_severities(kb: KnowledgeBase, findings: Iterable[Diagnostic]) -> Iterat
             continue
         if SEVERITIES.index(finding.severity) > SEVERITIES.index(rule.severity):
             severity = SEVERITIES[max(SEVERITIES.index(finding.severity), SEVERITIES.index(severity))]
-        checked = with_checked_safety(finding)
+        checked = _with_checked_safety(finding, rule)
         yield checked if checked.severity == severity else replace(checked, severity=severity)
+
+
+def _with_checked_safety(finding: Diagnostic, rule: Rule) -> Diagnostic:
+    if finding.fix is None or rule.safe_by.issuperset(finding.fix.by):
+        return finding
+    return replace(finding, fix=replace(finding.fix, by=()))
 
 
 def _unused(unused: UnusedSuppression, chosen: Callable[[str], bool]) -> Diagnostic | None:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.equivalences import Equivalence
 from knotwork.rules.rule import finding, reported, rule
 from knotwork.syntax.diagram import DIAGRAMS, loads_elsewhere
 
 
-@rule("unescaped-pipe", "warning")
+@rule("unescaped-pipe", "warning", safe_by=(Equivalence.TABLE_BAR,))
 def unescaped_pipe(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     r"""A link in a table has a `|` without a backslash.
 

@@ -9,6 +9,7 @@ from textwrap import dedent
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic, Fix, Location, Problem, Severity
+from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NotePath
 from knotwork.model.rule_info import RuleInfo
 from knotwork.model.text import Span
@@ -24,14 +25,14 @@ class Rule(RuleInfo):
     check: Check
 
 
-def rule(code: str, severity: Severity) -> Callable[[Check], Rule]:
+def rule(code: str, severity: Severity, *, safe_by: Iterable[Equivalence] = ()) -> Callable[[Check], Rule]:
     """Make a check a rule, with its docstring as explanation; its file or folder in `rules` is the family."""
 
     def made(check: Check) -> Rule:
         explanation = cleandoc(check.__doc__ or _from_source(check))
         assert explanation, f"the rule {code} explains itself"
         family = check.__module__.split(".")[1:3][-1]
-        return Rule(code, severity, family, explanation, False, check)
+        return Rule(code, severity, family, explanation, False, frozenset(safe_by), check)
 
     return made
 
@@ -55,7 +56,7 @@ def snippet_check(rule: SnippetRule) -> Rule:
         yield from kb.snippets.findings.get(rule.code, ())
         yield from reported(rule, kb)
 
-    return Rule(rule.code, rule.severity, rule.family, rule.explanation, rule.off, check)
+    return Rule(rule.code, rule.severity, rule.family, rule.explanation, rule.off, rule.safe_by, check)
 
 
 def reported(rule: RuleInfo, kb: KnowledgeBase) -> Iterator[Diagnostic]:

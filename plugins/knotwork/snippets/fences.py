@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from knotwork.model.equivalences import Equivalence
 from knotwork.model.note import Fence
 from knotwork.snippets.rule import snippet_rule
 
@@ -40,6 +41,7 @@ UNMARKED_MANIFEST = snippet_rule(
     (`console`) or `{k8s=skip}`.
     """,
     position=10,
+    safe_by=(Equivalence.LANGUAGE,),
 )
 
 _YAML = frozenset(("yaml", "yml", "kyaml", "k8s", "kubernetes"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from textwrap import dedent
 from typing import Literal, get_args
 
 from knotwork.model.diagnostics import Severity
+from knotwork.model.equivalences import Equivalence
 from knotwork.model.rule_info import RuleInfo
 
 Family = Literal["yaml", "states", "fields", "manifests", "references", "security"]
@@ -34,9 +36,11 @@ def snippet_rule(
     position: int = _LAST,
     off: bool = False,
     in_parts: bool = False,
+    safe_by: Iterable[Equivalence] = (),
 ) -> SnippetRule:
-    """A rule; its explanation may be indented. `off`: only for those who ask for it."""
-    return SnippetRule(code, severity, family, dedent(explanation).strip(), off, position, in_parts)
+    """A rule; its explanation may be indented. `off`: unless the settings turn it on."""
+    text = dedent(explanation).strip()
+    return SnippetRule(code, severity, family, text, off, frozenset(safe_by), position, in_parts)
 
 
 def in_order(rules: set[SnippetRule]) -> tuple[SnippetRule, ...]:

@@ -8,6 +8,7 @@ from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.link_index import ResolvedLink
 from knotwork.knowledge.resolution import MissingAnchor
 from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.equivalences import NAMES
 from knotwork.model.names import NotePath
 from knotwork.rules.links.fixes import anchor_fix
 from knotwork.rules.links.link_text import heading_in_link, in_heading
@@ -15,7 +16,7 @@ from knotwork.rules.links.suggestions import counted_links, did_you_mean, locati
 from knotwork.rules.rule import rule
 
 
-@rule("missing-heading", "error")
+@rule("missing-heading", "error", safe_by=NAMES)
 def missing_heading(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """A link names a heading that the note does not have.
 
@@ -38,7 +39,7 @@ def missing_heading(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             yield Diagnostic("missing-heading", "error", location(resolved), message, help_, fix=fix)
 
 
-@rule("missing-block", "error")
+@rule("missing-block", "error", safe_by=NAMES)
 def missing_block(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """A link names a block id or footnote that the note does not have.
 

@@ -15,7 +15,7 @@ from knotwork.knowledge.resolution import (
     may_be_site_page,
 )
 from knotwork.model.diagnostics import Diagnostic
-from knotwork.model.equivalences import Equivalence
+from knotwork.model.equivalences import NAMES, Equivalence
 from knotwork.rules.links.fixes import path_fix
 from knotwork.rules.links.link_text import relative_url
 from knotwork.rules.links.suggestions import (
@@ -36,7 +36,7 @@ _HOST = re.compile(
 """A host without its scheme, which Markdown reads as a file's name."""
 
 
-@rule("missing-attachment", "error")
+@rule("missing-attachment", "error", safe_by=(*NAMES, Equivalence.EXTENSION))
 def missing_attachment(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """A link or embed names a file that does not exist.
 
@@ -61,7 +61,7 @@ def missing_attachment(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             yield Diagnostic("missing-attachment", "error", location(resolved), message, None, fix=fix)
 
 
-@rule("broken-markdown-link", "error")
+@rule("broken-markdown-link", "error", safe_by=(*NAMES, Equivalence.EXTENSION))
 def broken_markdown_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """A Markdown link leads to a file that does not exist, or is no link because of a space in it.
 
@@ -99,7 +99,7 @@ def broken_markdown_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             yield Diagnostic("broken-markdown-link", "error", location(resolved), message, help_, fix=fix)
 
 
-@rule("not-portable", "info")
+@rule("not-portable", "info", safe_by=(Equivalence.PATH,))
 def not_portable(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """A Markdown link resolves only by Obsidian's search through the whole vault.
 

@@ -9,6 +9,7 @@ from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.link_index import ResolvedLink, missing_note_key
 from knotwork.knowledge.resolution import MissingNote
 from knotwork.model.diagnostics import Diagnostic, Fix, Severity
+from knotwork.model.equivalences import NAMES, Equivalence
 from knotwork.model.names import NameKey, NotePath
 from knotwork.rules.links.fixes import block_mark_fix, display_text_fix
 from knotwork.rules.links.suggestions import (
@@ -23,7 +24,7 @@ from knotwork.rules.links.suggestions import (
 from knotwork.rules.rule import rule
 
 
-@rule("missing-note", "error")
+@rule("missing-note", "error", safe_by=(*NAMES, Equivalence.EXTENSION, Equivalence.BLOCK_MARK))
 def missing_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """A wikilink or embed names a note that does not exist.
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.resolution import Attachment, MissingAnchor, MissingNote, Resolved
 from knotwork.model.diagnostics import Diagnostic, Location, Related
+from knotwork.model.equivalences import Equivalence
 from knotwork.model.text import FILE_START
 from knotwork.rules.links.fixes import display_text_fix, target_fix
 from knotwork.rules.links.link_text import link_text
@@ -44,7 +45,7 @@ def ambiguous_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             )
 
 
-@rule("alias-link", "error")
+@rule("alias-link", "error", safe_by=(Equivalence.ALIAS,))
 def alias_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """A wikilink names an alias, which Obsidian does not follow.
 

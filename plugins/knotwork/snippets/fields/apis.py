@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import yaml
 
-from knotwork.model.equivalences import Equivalence, equivalences
+from knotwork.model.equivalences import NAMES, Equivalence, equivalences
 from knotwork.model.nearest import nearest_names
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.suggestions import did_you_mean, respelt, written_instead
@@ -93,6 +93,7 @@ UNKNOWN_KIND = snippet_rule(
     invented kind, write `{k8s=syntax}`.
     """,
     position=2,
+    safe_by=NAMES,
 )
 REMOVED_API = snippet_rule(
     "removed-api",
@@ -130,6 +131,7 @@ REMOVED_API = snippet_rule(
     `version` under `k8s:` in its front matter; for all, `k8s_version` in the settings.
     """,
     position=3,
+    safe_by=(Equivalence.API_VERSION,),
 )
 DEPRECATED_API = snippet_rule(
     "deprecated-api",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import yaml
 
+from knotwork.model.equivalences import NAMES
 from knotwork.snippets.fields.suggestions import any_of, meant, only_by, perhaps, written_instead
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation
@@ -50,6 +51,7 @@ UNKNOWN_VALUE = snippet_rule(
     `check --fix` corrects letter case, dashes and plural; any other value is a suggestion.
     """,
     position=9,
+    safe_by=NAMES,
 )
 
 _SHORT = {

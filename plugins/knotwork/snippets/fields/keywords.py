@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import yaml
 
+from knotwork.model.equivalences import NAMES, Equivalence
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Keywords, Schema
 from knotwork.snippets.violation import Violation, at_node
@@ -55,6 +56,7 @@ INVALID_VALUE = snippet_rule(
     """,
     position=10,
     in_parts=True,
+    safe_by=(*NAMES, Equivalence.QUOTES),
 )
 
 

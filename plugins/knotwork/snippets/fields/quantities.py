@@ -6,7 +6,7 @@ import re
 
 import yaml
 
-from knotwork.model.equivalences import equivalences
+from knotwork.model.equivalences import NAMES, equivalences
 from knotwork.snippets.fields.suggestions import any_of, written_instead
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation
@@ -61,6 +61,7 @@ INVALID_QUANTITY = snippet_rule(
     """,
     position=3,
     in_parts=True,
+    safe_by=NAMES,
 )
 
 _QUANTITY = re.compile(r"([-+]?)(\d+\.?\d*|\.\d+)([numkMGTPE]|[KMGTPE]i|[eE][-+]?\d{1,3})?")

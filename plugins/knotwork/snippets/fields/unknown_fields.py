@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from knotwork.model.equivalences import Equivalence, only_equivalent
+from knotwork.model.equivalences import NAMES, Equivalence, only_equivalent
 from knotwork.model.nearest import nearest_names
 from knotwork.snippets.fields.suggestions import meant, only_by, perhaps, written_instead
 from knotwork.snippets.rule import snippet_rule
@@ -52,6 +52,7 @@ UNKNOWN_FIELD = snippet_rule(
     when the value fits. Any other name is a suggestion (`--unsafe-fixes`).
     """,
     position=6,
+    safe_by=(*NAMES, Equivalence.REFERENCE),
 )
 
 _DEEPEST = 4

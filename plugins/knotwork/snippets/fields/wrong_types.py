@@ -53,6 +53,7 @@ WRONG_TYPE = snippet_rule(
     fits everywhere.
     """,
     position=8,
+    safe_by=(Equivalence.QUOTES,),
 )
 
 

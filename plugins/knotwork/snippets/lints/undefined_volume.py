@@ -8,6 +8,7 @@ from itertools import islice
 
 import yaml
 
+from knotwork.model.equivalences import NAMES
 from knotwork.snippets.fields.suggestions import did_you_mean, meant, only_by, written_instead
 from knotwork.snippets.lints.fields import given, quoted, volumes
 from knotwork.snippets.lints.lint import PODS, lint
@@ -68,6 +69,7 @@ UNDEFINED_VOLUME = snippet_rule(
     differ. A block with `# ...` or `{k8s=partial}` may leave the volumes out.
     """,
     position=3,
+    safe_by=NAMES,
 )
 
 _SHOWN = 8

@@ -59,6 +59,7 @@ YAML_ESCAPE = snippet_rule(
     `check --fix` removes the backslash.
     """,
     position=4,
+    safe_by=(Equivalence.ESCAPE,),
 )
 LONE_ELLIPSIS = snippet_rule(
     "lone-ellipsis",
@@ -98,6 +99,7 @@ LONE_ELLIPSIS = snippet_rule(
     may be missing; to keep plain dots, mark the block with `{k8s=partial}`.
     """,
     position=9,
+    safe_by=(Equivalence.COMMENT,),
 )
 
 _ELLIPSIS = re.compile(

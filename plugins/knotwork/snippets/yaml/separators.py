@@ -50,6 +50,7 @@ MISSING_SEPARATOR = snippet_rule(
     `check --fix` inserts `---` between them. Both manifests are checked either way.
     """,
     position=8,
+    safe_by=(Equivalence.SEPARATOR,),
 )
 
 _MISSPELT = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from knotwork.model.equivalences import Equivalence
 from knotwork.snippets.rule import snippet_rule
 
 YAML_TAB_INDENT = snippet_rule(
@@ -38,6 +39,7 @@ YAML_TAB_INDENT = snippet_rule(
     after `|`, it needs `--unsafe-fixes`. Let your editor insert spaces in YAML.
     """,
     position=2,
+    safe_by=(Equivalence.INDENTATION,),
 )
 
 
