@@ -57,7 +57,7 @@ def test_a_broken_link_is_seen(tmp_path: Path) -> None:
 
 def test_each_missing_note_has_an_entry(site_of: SiteOf) -> None:
     headings = [heading.text_content() for heading in site_of("jobs").article("wanted/").xpath(".//h2")]
-    missing = compiled(source_of("jobs")).missing_notes
+    missing = compiled(source_of("jobs")).links.missing_notes
 
     assert sum(len(note.links) for note in missing) == 12
     assert sorted(headings) == sorted(note.name for note in missing)
