@@ -118,7 +118,7 @@ def test_notes_stand_in_the_navigation_while_they_are_few(tmp_path: Path, limit:
 
 @pytest.mark.parametrize(("limit", "instant"), [(2, True), (1, False)])
 def test_instant_navigation_is_on_while_notes_are_few(tmp_path: Path, limit: int, instant: bool) -> None:
-    config = "theme: {name: material, font: false, features: [navigation.instant]}\n"
+    config = "site_name: N\ntheme: {name: material, font: false, features: [navigation.instant]}\n"
     files = {"index.md": "# Home\n", "a.md": "# A\n"}
     done = built_site(tmp_path, files, config + options(instant_limit=limit))
 
