@@ -36,7 +36,9 @@ def missing_heading(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             message = f"'{missing.target}' has no heading '{missing.name}'{near}"
             fix = anchor_fix(kb, resolved, heading_in_link(best), by) if best else None
             help_ = _headings_of(kb, missing.target)
-            yield Diagnostic("missing-heading", "error", location(resolved), message, help_, fix=fix)
+            yield Diagnostic(
+                missing_heading.code, missing_heading.severity, location(resolved), message, help_, fix=fix
+            )
 
 
 @rule("missing-block", "error", safe_by=NAMES)
@@ -63,7 +65,9 @@ def missing_block(kb: KnowledgeBase) -> Iterator[Diagnostic]:
                 if missing.kind == "block"
                 else None
             )
-            yield Diagnostic("missing-block", "error", location(resolved), message, help_, fix=fix)
+            yield Diagnostic(
+                missing_block.code, missing_block.severity, location(resolved), message, help_, fix=fix
+            )
 
 
 def _would_nest(kb: KnowledgeBase, resolved: ResolvedLink, text: str) -> bool:

@@ -58,7 +58,14 @@ def missing_attachment(kb: KnowledgeBase) -> Iterator[Diagnostic]:
                 fix = nearest_target_fix(kb, resolved, missing)
             suggestion = nearest_links(kb, resolved, nearest_files(missing), fix)
             message = f"no file is called '{missing.name}'{suggestion}"
-            yield Diagnostic("missing-attachment", "error", location(resolved), message, None, fix=fix)
+            yield Diagnostic(
+                missing_attachment.code,
+                missing_attachment.severity,
+                location(resolved),
+                message,
+                None,
+                fix=fix,
+            )
 
 
 @rule("broken-markdown-link", "error", safe_by=(*NAMES, Equivalence.EXTENSION))
@@ -96,7 +103,14 @@ def broken_markdown_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
                 else "Paths start at the folder of this note; a path from the vault's root begins with `/`."
             )
             fix = path_fix(kb, resolved, near[0], missing.same.by if missing.same else ()) if near else None
-            yield Diagnostic("broken-markdown-link", "error", location(resolved), message, help_, fix=fix)
+            yield Diagnostic(
+                broken_markdown_link.code,
+                broken_markdown_link.severity,
+                location(resolved),
+                message,
+                help_,
+                fix=fix,
+            )
 
 
 @rule("not-portable", "info", safe_by=(Equivalence.PATH,))
@@ -117,4 +131,6 @@ def not_portable(kb: KnowledgeBase) -> Iterator[Diagnostic]:
                 f"Write its path from here, `{relative_url(resolved.source, reached.target)}`, or a wikilink."
             )
             fix = path_fix(kb, resolved, reached.target, () if reached.candidates else (Equivalence.PATH,))
-            yield Diagnostic("not-portable", "info", location(resolved), message, help_, fix=fix)
+            yield Diagnostic(
+                not_portable.code, not_portable.severity, location(resolved), message, help_, fix=fix
+            )

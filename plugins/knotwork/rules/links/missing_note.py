@@ -62,7 +62,9 @@ def missing_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         suggestion, fix = _suggestion(kb, resolved, missing, titled, may_fix=not is_planned)
         message = f"no note is called '{missing.name}'{suggestion}"
         severity: Severity = "info" if is_planned else "error"
-        yield Diagnostic("missing-note", severity, location(resolved), message, _help(missing.name), fix=fix)
+        yield Diagnostic(
+            missing_note.code, severity, location(resolved), message, _help(missing.name), fix=fix
+        )
 
 
 def _planned_by(kb: KnowledgeBase, path: NotePath) -> Collection[str]:

@@ -41,7 +41,13 @@ def ambiguous_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             )
             fix = target_fix(kb, resolved, reached.target)
             yield Diagnostic(
-                "ambiguous-link", "warning", location(resolved), message, help_, related[:MAX_LISTED], fix
+                ambiguous_link.code,
+                ambiguous_link.severity,
+                location(resolved),
+                message,
+                help_,
+                related[:MAX_LISTED],
+                fix,
             )
 
 
@@ -66,4 +72,6 @@ def alias_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             only = len(missing.alias_of) == 1 and not (missing.unpublished or missing.rivals)
             fix = display_text_fix(kb, resolved, missing.alias_of[0], only=only)
             help_ = f"Write [[{text}|{missing.name}]], or set `aliases: resolve`."
-            yield Diagnostic("alias-link", "error", location(resolved), message, help_, fix=fix)
+            yield Diagnostic(
+                alias_link.code, alias_link.severity, location(resolved), message, help_, fix=fix
+            )

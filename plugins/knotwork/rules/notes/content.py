@@ -44,7 +44,12 @@ def duplicate_block_id(kb: KnowledgeBase) -> Iterator[Diagnostic]:
                 message = f"the block id ^{block.name} stands here again; links lead to line {line}"
                 related = (Related(Location(path, before.span), "first here"),)
                 yield Diagnostic(
-                    "duplicate-block-id", "warning", Location(path, block.span), message, None, related
+                    duplicate_block_id.code,
+                    duplicate_block_id.severity,
+                    Location(path, block.span),
+                    message,
+                    None,
+                    related,
                 )
 
 

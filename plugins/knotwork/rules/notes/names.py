@@ -31,7 +31,12 @@ def duplicate_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             related = tuple(Related(Location(other, FILE_START), "the other one") for other in others)
             message = f"'{path}' and '{others[0]}' are one name on macOS and Windows"
             yield Diagnostic(
-                "duplicate-note", "error", Location(path, FILE_START), message, "Rename one.", related
+                duplicate_note.code,
+                duplicate_note.severity,
+                Location(path, FILE_START),
+                message,
+                "Rename one.",
+                related,
             )
 
 
@@ -59,7 +64,12 @@ def page_collision(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             message = f"'{path}' and '{others[0]}' are both published as '{url or '/'}'"
             related = tuple(Related(Location(other, FILE_START), "the other one") for other in others)
             yield Diagnostic(
-                "page-collision", "error", Location(path, FILE_START), message, "Rename one.", related
+                page_collision.code,
+                page_collision.severity,
+                Location(path, FILE_START),
+                message,
+                "Rename one.",
+                related,
             )
 
 
