@@ -12,7 +12,8 @@ from knotwork.site.feeds.files import feed_files
 from knotwork.site.minify import minified
 from knotwork.site.navigation import navigation
 from knotwork.site.site_info import SiteInfo
-from knotwork.site.views import published
+from knotwork.site.views import folders, published
+from knotwork.site.views.backlinks import linked_from
 from knotwork.site.views.excerpt import LONG, excerpt, marked
 from knotwork.site.views.folders import breadcrumbs
 from knotwork.site.views.summary import LONGEST, summary
@@ -145,3 +146,37 @@ def test_white_space_goes_around_an_article_and_stays_in_code_and_scripts() -> N
         "<article>\n  d\n</article>\n<p>\ne</p>\n<pre>\nf"
     )
     assert minified("<p>\n  a") == "<p>\n  a"
+
+
+# -- what is shown where
+
+
+def test_one_finding_of_a_severity_is_one() -> None:
+    facts = listed(
+        pages({"a.md": "[[gone]] [x]()\n", "b.md": "[[a]]"})["health.md"], ".//ul[@class='kw-facts']/li"
+    )
+
+    assert facts[-3:] == ["1 error", "1 warning", "1 hint"]
+
+
+def test_in_a_quote_a_link_stays_and_a_picture_is_a_word() -> None:
+    text = "[[b]] [l](https://e.x/l) ![p](https://e.x/p.png) ![](https://e.x/q.png)\n"
+    found = view({"a.md": text, "b.md": ""})
+
+    quoted = html.fromstring(linked_from(found, NotePath("b.md"))).xpath(".//*[@class='kw-context']")[0]
+    assert [each.get("href") for each in quoted.xpath(".//a")][-1] == "https://e.x/l"
+    assert not quoted.xpath(".//img")
+    assert words(quoted) == "b l p q.png"
+
+
+def test_folders_whose_pages_fail_are_told_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> str:
+        raise ValueError("no")
+
+    monkeypatch.setattr(folders, "breadcrumbs", broken)
+    made = pages(NOTES)
+
+    assert [source for source in made if source.count("/") and not source.startswith("tags/")] == [
+        *("a/index.md", "a/c/index.md", "b/index.md")
+    ]
+    assert all("could not be made" in made[source].html for source in ("a/index.md", "b/index.md"))
