@@ -202,3 +202,10 @@ def test_folders_in_the_tree_stand_behind_the_one_above_them() -> None:
         "urls": ["a/e/f/", "a/d/", "a%20b/c/", "b/"],
         "folder": [2, 1, 3, 0],
     }
+
+
+def test_two_notes_that_one_neighbour_leads_to_stand_side_by_side() -> None:
+    near = paths(4)
+
+    first, second = drawing(near, dict.fromkeys(paths(2, "f"), near[0])).far
+    assert 8 < hypot(first.x - second.x, first.y - second.y) < 40

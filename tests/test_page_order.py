@@ -180,3 +180,10 @@ def test_folders_whose_pages_fail_are_told_in_order(monkeypatch: pytest.MonkeyPa
         *("a/index.md", "a/c/index.md", "b/index.md")
     ]
     assert all("could not be made" in made[source].html for source in ("a/index.md", "b/index.md"))
+
+
+def test_the_link_that_begins_a_note_is_one_address() -> None:
+    found = view({"a.md": "[[gone]]"}, "https://e.x/a&b/edit/main/")
+    (page,) = (each for each in published(found).pages if each.source == "wanted.md")
+
+    assert 'href="https://e.x/a&amp;b/new/main?filename=gone.md"' in page.html
