@@ -21,7 +21,6 @@ from knotwork.cli.loading import load_vault
 from knotwork.cli.main import COMMANDS, main
 from knotwork.cli.write_note import exact_text, write_note
 from knotwork.config.mkdocs_yml import Site
-from knotwork.config.settings import Settings
 from knotwork.model.names import NotePath
 from knotwork.rules import RULES
 from markdown_cases import Case, cases
@@ -912,8 +911,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """What the site maker was asked for; it does nothing but say 1."""
     found: dict[str, Any] = {}
 
-    def take(site: Site, settings: Settings, **options: Any) -> int:
-        found.update(vault=site.vault_dir.name, max_embeds=settings.max_embeds, **options)
+    def take(site: Site, **options: Any) -> int:
+        found.update(vault=site.vault_dir.name, settings=dict(site.settings), **options)
         return 1
 
     maker = ModuleType("knotwork.mkdocs_plugin.serve")
@@ -927,7 +926,7 @@ def test_build_hands_on_what_was_asked_and_its_exit_code(make: Make, asked: dict
     make(CLEAN)
 
     assert run("build").exit_code == 1
-    assert asked == {"vault": "notes", "max_embeds": 7, "site_dir": None, "strict": False}
+    assert asked == {"vault": "notes", "settings": {"max_embeds": 7}, "site_dir": None, "strict": False}
     run("build", "notes", "--site-dir", "public", "--strict")
     assert (asked["site_dir"], asked["strict"]) == (Path("public"), True)
 

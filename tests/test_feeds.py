@@ -13,13 +13,13 @@ import pytest
 
 from knotwork.config.settings import Settings
 from knotwork.knowledge.compiler import compile_vault
+from knotwork.mkdocs_plugin.adapting import body_text
 from knotwork.model.names import NotePath
 from knotwork.model.text import normalized
 from knotwork.site.addresses import addresses
 from knotwork.site.feeds.alternates import with_alternates
 from knotwork.site.feeds.files import feed_files, markdown_of
 from knotwork.site.feeds.markdown import published_markdown
-from knotwork.site.pages import body_text
 from knotwork.site.site_info import SiteInfo
 from knotwork.syntax.reader import read_note
 from knotwork.vault.vault import Vault

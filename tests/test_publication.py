@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from knotwork.cli.main import main
 from knotwork.config.settings import Settings
-from knotwork.site.pages import compiled_site
+from knotwork.site.compiled_site import compiled_site
 from knotwork.site.site_info import SiteInfo
 from knotwork.vault.publication_report import (
     publication,
@@ -121,9 +121,9 @@ def test_check_fails_on_a_note_that_is_held_back_by_a_slip(tmp_path: Path) -> No
 
 def test_a_server_has_a_page_that_says_why_and_nothing_else() -> None:
     site = compiled_site(
-        Vault.of(NOTES), Settings(), SiteInfo("Notes"), lambda path: NOTES[path], explains=True
+        Vault.of(NOTES), Settings(), SiteInfo("Notes"), lambda path: NOTES[path], show_findings=True
     )
-    pages = {page.source: page for page in site.published.pages}
+    pages = {page.source: page for page in site.generated.pages}
 
     assert {"pay.md", "typo.md"} <= pages.keys()
     assert not {"diary.md", "essay.md"} & pages.keys()
@@ -134,7 +134,7 @@ def test_a_server_has_a_page_that_says_why_and_nothing_else() -> None:
 def test_a_site_has_no_such_page() -> None:
     site = compiled_site(Vault.of(NOTES), Settings(), SiteInfo("Notes"), lambda path: NOTES[path])
 
-    assert not NOTES.keys() & {page.source for page in site.published.pages}
+    assert not NOTES.keys() & {page.source for page in site.generated.pages}
 
 
 def test_a_file_whose_letters_are_no_bytes_is_held_back(tmp_path: Path) -> None:

@@ -10,12 +10,12 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from knotwork.knowledge.compiler import compile_vault
+from knotwork.mkdocs_plugin.adapting import body_text
 from knotwork.model.body import RawHtml
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.model.text import normalized
 from knotwork.site.feeds.markdown import published_markdown
-from knotwork.site.pages import body_text
 from knotwork.site.render import render_note
 from knotwork.syntax.reader import read_note
 from knotwork.vault.vault import Vault

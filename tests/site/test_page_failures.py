@@ -57,12 +57,14 @@ STAGES = {
     "a template that is not Jinja": _TEMPLATE_OF.format("broken.html"),
     "a template that fails": _TEMPLATE_OF.format("fails.html"),
     "a template that is no name": _TEMPLATE_OF.format(["x"]),
-    "our front matter": patch("knotwork.site.pages", "page_meta", "given[0].path == 'bad.md'"),
-    "our rendering": patch("knotwork.site.pages", "render_around_title"),
-    "our frame": patch("knotwork.site.pages", "with_empty_section_marks", "given[0].path == 'bad.md'"),
-    "our tags": patch("knotwork.site.pages", "material_tags"),
-    "our Markdown copy": patch("knotwork.site.pages", "published_markdown", "given[0].path == 'bad.md'"),
-    "our head": patch("knotwork.site.pages", "with_alternates", "given[1] == 'bad/'"),
+    "our front matter": patch("knotwork.site.note_page", "page_meta", "given[0].path == 'bad.md'"),
+    "our rendering": patch("knotwork.site.note_page", "render_around_title"),
+    "our frame": patch("knotwork.site.note_page", "with_empty_section_marks", "given[0].path == 'bad.md'"),
+    "our tags": patch("knotwork.site.note_page", "material_tags"),
+    "our Markdown copy": patch(
+        "knotwork.mkdocs_plugin.adapting", "published_markdown", "given[0].path == 'bad.md'"
+    ),
+    "our head": patch("knotwork.mkdocs_plugin.plugin", "with_alternates", "given[1] == 'bad/'"),
 }
 TEMPLATES = {
     "over/broken.html": "{% if %}",

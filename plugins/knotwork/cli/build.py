@@ -27,7 +27,7 @@ def command(ctx: click.Context, vault: Path | None, site_dir: Path | None, stric
 
     Example: knotwork build notes --site-dir public
     """
-    site, settings = site_and_settings(vault)
+    site, _ = site_and_settings(vault)  # wrong settings are reported before MkDocs is loaded
     from knotwork.mkdocs_plugin.serve import build_site  # only now: it loads MkDocs
 
-    ctx.exit(build_site(site, settings, site_dir=site_dir, strict=strict))
+    ctx.exit(build_site(site, site_dir=site_dir, strict=strict))

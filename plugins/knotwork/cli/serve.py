@@ -25,7 +25,7 @@ def command(vault: Path | None, dev_addr: str | None, open_browser: bool) -> Non
 
     Example: knotwork serve notes --open
     """
-    site, settings = site_and_settings(vault)
+    site, _ = site_and_settings(vault)  # wrong settings are reported before MkDocs is loaded
     from knotwork.mkdocs_plugin.serve import serve_site  # only now: it loads MkDocs
 
-    serve_site(site, settings, address=dev_addr, open_browser=open_browser)
+    serve_site(site, address=dev_addr, open_browser=open_browser)

@@ -27,6 +27,8 @@ class Anchors:
         self._blocks: dict[NotePath, _Blocks] = {}
         self._forms: dict[NotePath, dict[str, list[Heading]]] = {}
         self._ids: dict[NotePath, frozenset[str]] = {}
+        self._notes: dict[NotePath, Note] = {}
+        """The notes that the tables above were made of: another plugin may have changed a note's text."""
 
     def heading(self, note: Note, parts: list[str]) -> Heading | None:
         """The heading a chain leads to: each part names a heading in the section of the one before.
@@ -61,18 +63,28 @@ class Anchors:
         """A note's block ids, for a link that names none of them."""
         return self._blocks_of(note).names
 
+    def _forget_other_text(self, note: Note) -> None:
+        """Drop what was made of another text of the same note."""
+        if self._notes.get(note.path) is not note:
+            for table in (self._headings, self._blocks, self._forms, self._ids):
+                table.pop(note.path, None)
+            self._notes[note.path] = note
+
     def _known(self, note: Note) -> _Headings:
+        self._forget_other_text(note)
         if note.path not in self._headings:
             self._headings[note.path] = _Headings(note.headings)
         return self._headings[note.path]
 
     def _blocks_of(self, note: Note) -> _Blocks:
+        self._forget_other_text(note)
         if note.path not in self._blocks:
             self._blocks[note.path] = _Blocks(note.blocks)
         return self._blocks[note.path]
 
     def same_heading(self, note: Note, written: str) -> tuple[str, tuple[Equivalence, ...]] | None:
         """The text of the one heading with the same name in another spelling, and how they differ."""
+        self._forget_other_text(note)
         if note.path not in self._forms:
             forms: dict[str, list[Heading]] = defaultdict(list)
             for heading in note.headings:
@@ -91,6 +103,7 @@ class Anchors:
         """The published id of the element with that id in the note; with `any_id`, or on its page."""
         if name in note.ids or not any_id:
             return note.ids.get(name)
+        self._forget_other_text(note)
         if note.path not in self._ids:
             self._ids[note.path] = frozenset(own_ids(note.body))
         return name if name in self._ids[note.path] else None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from knotwork.config.settings import Settings
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.resolution import Resolution
-from knotwork.knowledge.resolve import Resolver
+from knotwork.knowledge.resolve import resolver_of
 from knotwork.knowledge.snippet_index import REPORT_DEFECT
 from knotwork.knowledge.used_attachments import with_used_attachments
 from knotwork.model.diagnostics import Problem
@@ -38,23 +38,10 @@ def compile_vault(vault: Vault, settings: Settings | None = None) -> KnowledgeBa
     return KnowledgeBase(vault, settings, resolver, resolutions)
 
 
-def resolver_of(vault: Vault, settings: Settings) -> Resolver:
-    """The resolver of links for the files of a vault."""
-    hidden = (*vault.unpublished, *vault.left_out)
-    return Resolver(vault.notes, vault.attachments, hidden, aliases=settings.aliases)
-
-
 def with_protected(kb: KnowledgeBase, paths: Collection[NotePath]) -> KnowledgeBase:
     """The knowledge base for all pages but the protected ones: of these notes it has the titles only."""
     notes = {path: title_only(note) if path in paths else note for path, note in kb.notes.items()}
     resolutions = {path: () if path in paths else resolved for path, resolved in kb.resolutions.items()}
-    return replace(kb, vault=replace(kb.vault, notes=notes), resolutions=resolutions)
-
-
-def with_unprotected(kb: KnowledgeBase, whole: KnowledgeBase, path: NotePath) -> KnowledgeBase:
-    """The knowledge base for the page of one protected note: it has this note as it is in `whole`."""
-    notes = {**kb.notes, path: whole.notes[path]}
-    resolutions = {**kb.resolutions, path: whole.resolutions[path]}
     return replace(kb, vault=replace(kb.vault, notes=notes), resolutions=resolutions)
 
 

@@ -156,17 +156,21 @@ class Embeds:
 
     # -- sizes
 
-    def size(self, shown: Region) -> int:
-        """About how many characters a region takes on a page, without what its embeds show."""
-        if shown.path not in self._sizes:
-            note = self.notes[shown.path]
+    def size(self, shown: Region, note: Note | None = None) -> int:
+        """About how many characters a region takes on a page, without what its embeds show.
+
+        `note` is the note it lies in, when that has another text than in the vault.
+        """
+        note = note or self.notes[shown.path]
+        measured, sizes = self._sizes.get(shown.path, (None, []))
+        if measured is not note:
             pieces = (_size(note, piece) for piece in note.body.pieces)
-            self._sizes[shown.path] = list(accumulate(pieces, initial=_SLOT + len(note.title)))
-        sizes = self._sizes[shown.path]
+            sizes = list(accumulate(pieces, initial=_SLOT + len(note.title)))
+            self._sizes[shown.path] = note, sizes
         return sizes[shown.cut[1]] - sizes[shown.cut[0]] + sizes[0]
 
     @cached_property
-    def _sizes(self) -> dict[NotePath, list[int]]:
+    def _sizes(self) -> dict[NotePath, tuple[Note, list[int]]]:
         """For the notes looked at so far, the characters before each piece."""
         return {}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from knotwork.config.settings import Settings
@@ -11,8 +11,9 @@ from knotwork.knowledge.embeds import Embeds
 from knotwork.knowledge.graph import LinkGraph, link_graph
 from knotwork.knowledge.link_index import LinkIndex
 from knotwork.knowledge.mentions import Mention, mentions
+from knotwork.knowledge.overlay import overlay
 from knotwork.knowledge.resolution import Resolution
-from knotwork.knowledge.resolve import Resolver
+from knotwork.knowledge.resolve import Resolver, resolver_of
 from knotwork.knowledge.snippet_index import SnippetIndex
 from knotwork.knowledge.tag_index import TagIndex
 from knotwork.knowledge.todos import Todo, todos
@@ -35,6 +36,29 @@ class KnowledgeBase:
     def notes(self) -> Mapping[NotePath, Note]:
         """The published notes, sorted by path."""
         return self.vault.notes
+
+    def with_note(self, note: Note, resolutions: tuple[Resolution, ...]) -> KnowledgeBase:
+        """The same with another text for one note, for the page of that note.
+
+        The tags and embeds stay those of the vault: nothing is computed for all notes again.
+        """
+        changed = replace(
+            self,
+            vault=replace(self.vault, notes=overlay(self.notes, note.path, note)),
+            resolutions=overlay(self.resolutions, note.path, resolutions),
+        )
+        vars(changed).update(
+            tags=self.tags,
+            embeds=self.embeds,
+            snippets=self.snippets.with_note(note),
+            published_resolver=self.published_resolver,
+        )
+        return changed
+
+    @cached_property
+    def published_resolver(self) -> Resolver:
+        """Resolves links to published files only, for texts that other plugins changed."""
+        return resolver_of(self.vault, self.settings)
 
     @cached_property
     def links(self) -> LinkIndex:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from knotwork.config.settings import Settings
 from knotwork.knowledge.anchors import Anchors
 from knotwork.knowledge.resolution import (
     Attachment,
@@ -40,6 +41,7 @@ from knotwork.model.names import (
 )
 from knotwork.model.nearest import Nearest
 from knotwork.model.note import Link, Note
+from knotwork.vault.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +87,16 @@ class Resolver:
         self._endings_found: dict[NameKey, tuple[NotePath, ...]] = {}
         self._folders = {f"{above}/" for path in notes for above in folders_above(path)}
 
-    def resolve(self, source: NotePath, link: Link) -> Resolution:
-        """The resolution of a link in `source`."""
+    def resolve(self, source: NotePath, link: Link, *, changed: Note | None = None) -> Resolution:
+        """The resolution of a link in `source`; `changed` is that note with another text than the vault's."""
         if not link.target:
-            return self._anchored(source, link, "this note", ())
+            return self._anchored(changed or self.notes[source], link, "this note", ())
         if _outside(source, link):
             step = self._on_site(source, link)
-            return self._reached(link, step) if step.found else OutsideVault(link.target)
+            return self._reached(link, step, changed) if step.found else OutsideVault(link.target)
         for step in self.steps(source, link):
             if step.found:
-                return self._reached(link, step)
+                return self._reached(link, step, changed)
         return self._missing(source, link)
 
     def steps(self, source: NotePath, link: Link) -> Iterator[Step]:
@@ -187,7 +189,7 @@ class Resolver:
         candidates = self._paths.get(name_key(path), ())
         return tuple(sorted(candidates, key=lambda candidate: (candidate != path, candidate)))[:1]
 
-    def _reached(self, link: Link, step: Step) -> Resolution:
+    def _reached(self, link: Link, step: Step, changed: Note | None = None) -> Resolution:
         path = step.found[0]
         decided = step.rule in ("shortest path", "alias", "folder index")
         candidates = step.found if decided and len(step.found) > 1 else ()
@@ -200,20 +202,21 @@ class Resolver:
         )
         if path not in self.notes:
             return Attachment(path, step.rule, candidates, portable)
-        return self._anchored(path, link, step.rule, candidates, portable=portable)
+        note = changed if changed is not None and changed.path == path else self.notes[path]
+        return self._anchored(note, link, step.rule, candidates, portable=portable)
 
     # -- anchors
 
     def _anchored(
         self,
-        path: NotePath,
+        note: Note,
         link: Link,
         rule: Rule,
         candidates: tuple[NotePath, ...],
         *,
         portable: bool = True,
     ) -> Resolution:
-        note = self.notes[path]
+        path = note.path
         parts = [part for part in (part.strip() for part in link.subpath.split("#")) if part]
         anchor = self._anchor(note, link, parts)
         if anchor is not None:
@@ -270,6 +273,12 @@ class Resolver:
         """The file that a link would reach if all files were published."""
         steps = self._hidden.steps(source, link) if self._hidden else ()
         return next((step.found[0] for step in steps if step.found), None)
+
+
+def resolver_of(vault: Vault, settings: Settings) -> Resolver:
+    """The resolver of links for the files of a vault."""
+    hidden = (*vault.unpublished, *vault.left_out)
+    return Resolver(vault.notes, vault.attachments, hidden, aliases=settings.aliases)
 
 
 def _is_footnote(part: str) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from knotwork.config.settings import Settings
+from knotwork.knowledge.overlay import overlay
 from knotwork.model.diagnostics import Diagnostic, Location
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
@@ -27,7 +28,9 @@ class SnippetIndex:
     schema_files: Mapping[str, str]
     """The texts of the vault's schema files, by name."""
     settings: Settings
-    _validated: dict[NotePath, NoteSnippets] = field(default_factory=dict, compare=False, repr=False)
+    _validated: MutableMapping[NotePath, NoteSnippets] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @cached_property
     def registry(self) -> SchemaRegistry:
@@ -39,6 +42,19 @@ class SnippetIndex:
         if path not in self._validated:
             self._validated[path] = self._validate(self.notes[path])
         return self._validated[path]
+
+    def with_note(self, note: Note) -> SnippetIndex:
+        """The same with another text for one note; the schemas stay those of the vault."""
+        before = self.notes[note.path]
+        is_same = (note.fences, note.front_matter) == (before.fences, before.front_matter)
+        validated = self.of(note.path) if is_same else self._validate(note)
+        changed = replace(
+            self,
+            notes=overlay(self.notes, note.path, note),
+            _validated=overlay(self._validated, note.path, validated),
+        )
+        vars(changed)["registry"] = self.registry
+        return changed
 
     @cached_property
     def by_note(self) -> Mapping[NotePath, tuple[Snippet, ...]]:

@@ -1,1 +1,1 @@
-"""knotwork in MkDocs: files go in, pages come out. Only this folder knows MkDocs, themes and plugins."""
+"""knotwork as a plugin of MkDocs. Only this folder imports MkDocs, and knows its themes and plugins."""

@@ -1,4 +1,4 @@
-"""What a build or a server logs of its findings, at the levels that MkDocs' strict mode counts."""
+"""The log of findings of a build or a server, at the levels that MkDocs' strict mode counts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mkdocs.plugins import get_plugin_logger
 from knotwork.model.diagnostics import Diagnostic, Severity
 from knotwork.report.changes import QuotedFinding, changes, quoted_findings
 from knotwork.report.log import LogLine, build_log, first_log, log_line, save_log, with_severity
-from knotwork.site.pages import CompiledSite
+from knotwork.site.compiled_site import CompiledSite
 from knotwork.vault.publication_report import (
     Publication,
     publication,
@@ -27,39 +27,39 @@ class BuildLog:
 
     def __init__(self) -> None:
         self.lenient = False
-        """Whether nothing may be logged as a warning: in strict mode MkDocs ends on one, which would
-        freeze a server and overrule `fail_on: never`."""
-        self._found: tuple[QuotedFinding, ...] | None = None
-        """What the build before found, while serving."""
+        """Whether nothing is logged as a warning: in strict mode MkDocs fails on one, which would stop a
+        server and override `fail_on: never`."""
+        self._findings: tuple[QuotedFinding, ...] | None = None
+        """The findings of the previous build, while serving."""
         self._summary = ""
-        """What the build before published."""
+        """What the previous build published, in a sentence."""
         self._published: Publication | None = None
-        """Which notes the build before published, while serving."""
+        """Which notes the previous build published, while serving."""
 
     def warn(self, text: str) -> None:
-        """Log what is no finding, and still a reason to look."""
+        """Log a warning that is no finding."""
         (log.info if self.lenient else log.warning)(text)
 
-    def finding(self, found: Diagnostic) -> None:
-        """Log one finding at once: the build may not come to its end."""
-        self._write([log_line(found)])
+    def finding(self, finding: Diagnostic) -> None:
+        """Log a finding immediately: the build may end before its other findings are logged."""
+        self._write([log_line(finding)])
 
-    def findings(self, found: Iterable[Diagnostic]) -> None:
+    def findings(self, findings: Iterable[Diagnostic]) -> None:
         """Log all findings of a build, most severe first."""
-        self._write(build_log(tuple(found)))
+        self._write(build_log(tuple(findings)))
 
     def changes(self, site: CompiledSite) -> None:
-        """Log what a save changed; at the start of a server, what there is."""
-        found, before = quoted_findings(site.diagnostics, site.read), self._found
-        self._found = found
+        """Log the findings that a save changed; at the start of a server, all of them."""
+        findings, before = quoted_findings(site.source.diagnostics, site.source.read), self._findings
+        self._findings = findings
         self._write(
-            first_log(site.diagnostics, site.view.kb.vault.all_notes)
+            first_log(site.source.diagnostics, site.view.kb.vault.all_notes)
             if before is None
-            else save_log(changes(before, found), len(found))
+            else save_log(changes(before, findings), len(findings))
         )
 
     def published(self, site: CompiledSite | None, *, serving: bool) -> None:
-        """Log what is published, in a server only when that changes."""
+        """Log which notes are published; a server logs it only when that changes."""
         if site is not None and serving:
             now = publication(site.view.kb.vault)
             for line in publication_changes(self._published, now) if self._published is not None else ():
@@ -78,6 +78,6 @@ class BuildLog:
         return logging.WARNING if severity == "error" and not self.lenient else logging.INFO
 
     def _write(self, lines: Iterable[LogLine]) -> None:
-        """Log findings at the level MkDocs' strict mode should count them with, their own level shown."""
+        """Log lines at the level that MkDocs' strict mode counts; each shows its own severity."""
         for line in lines:
             log.log(self._level(line.severity), line.text, extra={"severity": line.severity})

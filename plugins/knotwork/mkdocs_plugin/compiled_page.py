@@ -11,38 +11,66 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents, get_toc
 
+from knotwork.mkdocs_plugin.adapting import (
+    NoteText,
+    body_text,
+    changed_text,
+    markdown_file,
+    readable_text,
+    text_on_disk,
+)
 from knotwork.mkdocs_plugin.build_log import log
 from knotwork.mkdocs_plugin.other_plugins import comment_marks
 from knotwork.mkdocs_plugin.theme_files import has_template
+from knotwork.model.note import Note
+from knotwork.site.compiled_site import CompiledSite, SitePage
+from knotwork.site.content import Content, Heading
 from knotwork.site.meta import checked_meta
-from knotwork.site.pages import CompiledSite, SitePage, Toc, body_text
+from knotwork.site.note_page import NotePage
 
 
 class CompiledPage(Page):
     """A note's page, or a generated one."""
 
-    def __init__(self, site: CompiledSite, page: SitePage, *framed: Any) -> None:
-        super().__init__(*framed)
+    site: CompiledSite
+    page: SitePage
+    text: NoteText | None
+    """The note's text as other plugins left it; None before it is read, and for a generated page."""
+    readable_text: str
+    """What of the text other plugins may read."""
+    compiled_html: str
+    """The page's HTML before other plugins change it."""
+    markdown_copy: tuple[str, bytes] | None
+    """The path and content of the note's published Markdown."""
+
+    def __init__(self, site: CompiledSite, page: SitePage, *page_arguments: Any) -> None:
+        super().__init__(*page_arguments)
+        self.compile_from(site, page)
+
+    def compile_from(self, site: CompiledSite, page: SitePage) -> None:
+        """Take the content from a page of a compiled site."""
         self.site, self.page = site, page
-        self.text = self.given_text = self.offered = ""
-        """Its text: on disk, as other plugins left it, and as they may read it."""
-        self.compiled_html = ""
-        """Its HTML before another plugin had it."""
+        self.text = self.markdown_copy = None
+        self.readable_text = self.compiled_html = ""
+
+    @property
+    def note(self) -> Note | None:
+        """The note it is the page of; None for a generated page."""
+        return self.page.note if isinstance(self.page, NotePage) else None
 
     @property
     def is_protected(self) -> bool:
         """Whether another plugin keeps it from being read."""
-        return self.site.protects(self.page.source)
+        return isinstance(self.page, NotePage) and self.page.is_protected
 
     @property
     def has_embeds(self) -> bool:
         """Whether it may show parts of other notes."""
-        note = self.page.note
-        return note is not None and any(link.embeds for link in note.links)
+        return self.note is not None and any(link.embeds for link in self.note.links)
 
     def own_meta(self, config: MkDocsConfig) -> dict[str, Any]:
         """Its front matter as the theme may use it."""
-        return self.page.meta(self.site.view.kb.settings, partial(has_template, config.theme.get_env()))
+        return self.page.meta(partial(has_template, config.theme.get_env()))
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Take the note's text as it is on disk, unless another plugin has one of its own.
@@ -50,40 +78,61 @@ class CompiledPage(Page):
         Other plugins get what is published of it: they may put it into a feed or a preview.
         """
         given = config.plugins.on_page_read_source(page=self, config=config)
-        self.text = self.site.text(self.page.source)
-        self.given_text = self.text if given is None else body_text(given)
-        self.offered = self.page.offered(self.given_text, comment_marks(config.plugins))
-        self.markdown = self.offered
+        if isinstance(self.page, NotePage):
+            self.text = text_on_disk(self.page, self.site.source.read(self.page.path))
+            if given is not None:
+                self._change_text(body_text(given))
+        self._offer_text(config)
         self.meta = self.own_meta(config)
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Fill in what the note was compiled to; text that another plugin changed is compiled anew.
+        """Fill in what the note was compiled to; a text that another plugin changed is compiled again.
 
-        From then on its Markdown is what is published of what they made of it.
+        After that its Markdown is what is published of the changed text.
         """
-        if self.markdown != self.offered and not self.is_protected:
-            self.given_text = self.markdown or ""
-            self.markdown = self.offered = self.page.offered(self.given_text, comment_marks(config.plugins))
-        content = self.page.content(None if self.given_text == self.text else self.given_text, log.info)
+        if self.markdown != self.readable_text and not self.is_protected:
+            self._change_text(self.markdown or "")
+            self._offer_text(config)
+        content = self._content()
         self.compiled_html = content.html
-        self.content, self.toc = content.html, table_of_contents(content.toc)
+        self.content, self.toc = content.html, table_of_contents(content.headings)
         self.present_anchor_ids, self.links_to_anchors = content.anchors, {}
-        self.source = self.page.markdown(self.given_text)
+        if isinstance(self.page, NotePage) and self.text is not None:
+            self.markdown_copy = markdown_file(self.page, self.text)
         self.meta = checked_meta(
             self.meta, self.site.view.kb.settings, partial(has_template, config.theme.get_env())
         )
 
+    def _change_text(self, body: str) -> None:
+        """Take a body that another plugin gives."""
+        if self.text is not None:
+            self.text = changed_text(self.text, body, self.site.view.kb.settings)
 
-def table_of_contents(headings: Toc) -> TableOfContents:
+    def _offer_text(self, config: MkDocsConfig) -> None:
+        """Let other plugins read what is published of the text."""
+        if isinstance(self.page, NotePage) and self.text is not None:
+            self.readable_text = readable_text(self.page, self.text, comment_marks(config.plugins))
+        self.markdown = self.readable_text
+
+    def _content(self) -> Content:
+        if not isinstance(self.page, NotePage):
+            return self.page.content()
+        if self.text is None or not self.text.is_changed:
+            return self.page.content()
+        log.info(f"{self.page.path}: another plugin changed the text; what it made of it is published")
+        return self.page.content(self.text.note)
+
+
+def table_of_contents(headings: Sequence[Heading]) -> TableOfContents:
     """A page's headings as MkDocs has them."""
     return get_toc(nested_toc(headings))  # type: ignore[arg-type]
 
 
-def nested_toc(headings: Sequence[tuple[int, str, str]]) -> list[dict[str, Any]]:
-    """Headings as the nested tokens MkDocs makes a table of contents of.
+def nested_toc(headings: Sequence[Heading]) -> list[dict[str, Any]]:
+    """Headings as the nested tokens of which MkDocs makes a table of contents.
 
-    Material shows only what stands below a page's first heading of level 1: all others of that level are
-    put there too.
+    Material shows only what stands below a page's first heading of level 1, so all other headings of that
+    level are put there too.
     """
     roots: list[dict[str, Any]] = []
     above: list[tuple[int, dict[str, Any]]] = []

@@ -1,7 +1,7 @@
-"""The server of `serve`, for a writer alone: other sites' pages get nothing of it, and it never hangs.
+"""The server of `serve` answers only the names of this machine, and survives builds that fail.
 
-A page of another site can have its own name lead to this machine (DNS rebinding), and would then be
-given the notes; so the server answers to the names of this machine alone, unless it listens to all.
+A page of another site can point its own host name at this machine (DNS rebinding) and would then receive the
+notes. So other names are refused, unless the server listens on all addresses.
 """
 
 from __future__ import annotations
@@ -12,23 +12,23 @@ from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
-_FOR_ALL = ("", "0.0.0.0", "::")  # noqa: S104
+_ALL_ADDRESSES = ("", "0.0.0.0", "::")  # noqa: S104
 _LONGEST = 4_000
-"""Characters of a path that can name a file; more are nobody's."""
+"""Characters of the longest path that can name a file."""
 
 StartResponse = Callable[..., Any]
 
 
 def harden(server: Any, host: str, log: logging.LoggerAdapter[Any] | logging.Logger) -> None:
-    """Put a check before a server's answers, and let it outlive builds that fail; not begun yet."""
-    front = _Front(server, host, log)
-    server.set_app(front.answer)
-    server.builder = front.build
+    """Make a server that has not started yet check host names and survive builds that fail."""
+    guarded = _GuardedServer(server, host, log)
+    server.set_app(guarded.answer)
+    server.builder = guarded.build
 
 
 def is_own_name(header: str, host: str) -> bool:
     """Whether a `Host` header names this machine, as `host` says where the server listens."""
-    if host in _FOR_ALL or not header:
+    if host in _ALL_ADDRESSES or not header:
         return True
     name = header.strip().lower()
     name = name[1:].partition("]")[0] if name.startswith("[") else name.partition(":")[0]
@@ -36,7 +36,7 @@ def is_own_name(header: str, host: str) -> bool:
 
 
 def _is_address(name: str) -> bool:
-    """Whether it is a number: no other site can have that for a name."""
+    """Whether it is an IP address, which no other site can have as its host name."""
     try:
         ipaddress.ip_address(name)
     except ValueError:
@@ -44,21 +44,21 @@ def _is_address(name: str) -> bool:
     return True
 
 
-class _Front:
+class _GuardedServer:
     def __init__(self, server: Any, host: str, log: Any) -> None:
         self.server, self.host, self.log = server, host, log
         self.app, self.builder = server.get_app(), server.builder
         self.failure = ""
-        """Why there is no whole site to show; empty when there is one."""
+        """Why the last build failed; empty when it succeeded."""
 
     def build(self) -> None:
-        """Build the site; what fails is shown on every page until it is fixed."""
+        """Build the site; the error of a failed build is shown on every page until it is fixed."""
         try:
             self.builder()
         except Exception as error:
             cause = error.__context__ if isinstance(error, SystemExit) and error.__context__ else error
             text = f"{error}" if cause is error else f"{cause}"
-            if "strict mode" in text:  # all is written; MkDocs counts warnings
+            if "strict mode" in text:  # the site is written; MkDocs fails because of warnings
                 self.failure = ""
                 return
             self.failure = text or type(cause).__name__
@@ -67,12 +67,12 @@ class _Front:
             self.failure = ""
 
     def answer(self, environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
-        """The server's answer, if the question is one it should answer."""
+        """The response to a request; an error for a foreign host name or an impossible path."""
         path = environ.get("PATH_INFO", "")
         if not is_own_name(environ.get("HTTP_HOST", ""), self.host):
             text = (
-                "This server answers to the names of its own machine.\n"
-                "To reach it by another name, let it listen to all: "
+                "This server only answers requests for localhost or its own address.\n"
+                "To use another host name, listen on all addresses: "
                 f"--dev-addr 0.0.0.0:{self.server.server_port}\n"
             )
             return _plain(start, "403 Forbidden", text)
@@ -88,11 +88,11 @@ class _Front:
             '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
             "<title>The site could not be built</title></head>\n"
             f"<body><h1>The site could not be built</h1>\n<pre>{escape(self.failure)}</pre>\n"
-            "<p>The terminal says more. This page reloads when the cause is fixed.</p></body></html>\n"
+            "<p>The terminal has details. This page reloads when the build succeeds.</p></body></html>\n"
         ).encode("utf-8", "replace")
-        reloading = getattr(self.server, "_inject_js_into_html", None)
-        if reloading is not None:
-            page = reloading(page, self.server._visible_epoch)
+        with_reload = getattr(self.server, "_inject_js_into_html", None)
+        if with_reload is not None:
+            page = with_reload(page, self.server._visible_epoch)
         start("503 Service Unavailable", [("Content-Type", "text/html; charset=utf-8")])
         return [page]
 

@@ -1,6 +1,6 @@
-"""Which files MkDocs sees: those of our own walk, for builds and for watching, in place of MkDocs' own.
+"""The files of the docs_dir as MkDocs gets them: those that our scan found, not MkDocs' own.
 
-MkDocs walks the docs_dir through symbolic links, and two links to their own folder make a tree without end.
+MkDocs follows symbolic links in the docs_dir, and two links to their own folder make an endless tree.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key, s
 from knotwork.model.names import NotePath, folder, is_note, page_file, page_rank, page_url
 
 FilesOf = Callable[[MkDocsConfig], Files]
-"""What a build calls for the files of the docs_dir."""
+"""The function from which a build gets the files of the docs_dir."""
 
 _EXCLUDED = InclusionLevel.EXCLUDED
 _GET_FILES = "get_files"
 _REPLACED = "replaced"
-"""The attribute of our function that holds what stood in its place."""
+"""The attribute of our function that holds the function it replaces."""
 
 
 class VaultFile(File):
-    """A file of the vault; a note has its page where links to it lead."""
+    """A file of the vault; a note's page has the address that links to it have."""
 
     def is_documentation_page(self) -> bool:
-        """Whether it is a note; MkDocs knows the endings of notes in small letters only."""
+        """Whether it is a note; MkDocs itself only accepts extensions in lower case."""
         return is_note(self.src_uri)
 
     def _get_dest_path(self, use_directory_urls: bool | None = None) -> str:
@@ -41,9 +41,9 @@ class VaultFile(File):
 
 
 def take_files_from(files_of: FilesOf, config: MkDocsConfig) -> None:
-    """Have the build with that config, which is about to walk the docs_dir, take its files from us, once.
+    """Replace MkDocs' `get_files` for one call: the build with that config takes its files from `files_of`.
 
-    Should that build end before, the next one finds what was there: it has another config, or asks anew.
+    If that build ends earlier, a later build with another config calls the original function.
     """
     current = getattr(build, _GET_FILES)
     before: FilesOf = getattr(current, _REPLACED, current)
@@ -62,10 +62,10 @@ def docs_files(
     contents: Mapping[NotePath, Path],
     config: MkDocsConfig,
 ) -> Files:
-    """The files of the docs_dir as MkDocs has them: a page once, the home page of each folder first.
+    """The files of the docs_dir for MkDocs: one file for each page, the home page of each folder first.
 
-    `excluded` files are known to MkDocs and not published; the files in `contents` are published in place
-    of those of the vault.
+    `excluded` files are in the list and not published; files in `contents` are published instead of those of
+    the vault.
     """
     files = [_file(path, config) for path in paths]
     for file in files:
@@ -77,7 +77,7 @@ def docs_files(
         file.inclusion = _EXCLUDED
     files = sorted([*files, *left_out], key=file_sort_key)
     set_exclusions(files, config)
-    notes = [each for each in files if is_note(each.src_uri) and each.inclusion is not _EXCLUDED]
+    notes = [file for file in files if is_note(file.src_uri) and file.inclusion is not _EXCLUDED]
     notes.sort(key=lambda note: page_rank(note.src_uri), reverse=True)
     pages = {(folder(note.src_uri), note.dest_uri): note for note in notes}
     shadowed = {note.src_uri for note in notes if pages[folder(note.src_uri), note.dest_uri] is not note}

@@ -1,4 +1,4 @@
-"""What other plugins do with the files of a vault: they add notes, take some out, or move their pages."""
+"""Notes that other plugins add, remove or move to another address."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _DIRECTIVE = re.compile(r"^[ \t]*:::[ \t]+\S", re.MULTILINE)
 
 
 def restricted(vault: Vault, files: Collection[str]) -> Vault:
-    """The vault without what MkDocs does not publish; `files` are the paths of those it does.
+    """The vault without the files that MkDocs does not publish; `files` are the paths of those it publishes.
 
-    A note whose page is that of another stays (`README.md` beside `index.md`), though MkDocs drops it: links
-    to it lead to their one page.
+    A note that shares its page with another one stays (`README.md` next to `index.md`), though MkDocs drops
+    it: links to it lead to the shared page.
     """
     pages = {page_url(path) for path in files if is_note(path)}
     notes = {path: note for path, note in vault.notes.items() if path in files or page_url(path) in pages}
@@ -43,32 +43,29 @@ def moved_pages(urls: Mapping[str, str], vault: Vault, *, directories: bool) -> 
 
 
 def comment_marks(plugins: Mapping[str, Any]) -> frozenset[str]:
-    """The comments at which other plugins cut a text: they look for them, and nothing private is in them."""
-    found = {"<!-- more -->"}
+    """The comments at which other plugins cut a text, such as `<!-- more -->`; they stay in the text."""
+    marks = {"<!-- more -->"}
     for plugin in plugins.values():
         for name in ("post_excerpt_separator", "abstract_delimiter"):
             mark = getattr(plugin, "config", {}).get(name)
             if isinstance(mark, str):
-                found.add(mark.strip())
-    return frozenset(found)
+                marks.add(mark.strip())
+    return frozenset(marks)
 
 
 def is_left_out(vault: Vault, path: str, file: str | None) -> bool:
-    """Whether a file of the vault's folder must stay off the site: it is not among the vault's files.
-
-    Or it was there when the folder was read, and is gone, which heals with the next event.
-    """
-    known = path in vault.notes or path in vault.attachments
-    return not known or (file is not None and not Path(file).exists())
+    """Whether a file of the docs_dir is not published: it is no file of the vault, or was deleted since."""
+    is_published = path in vault.notes or path in vault.attachments
+    return not is_published or (file is not None and not Path(file).exists())
 
 
 def notes_of_plugins(files: Iterable[File], config: MkDocsConfig) -> dict[NotePath, str]:
-    """The texts of the notes that other plugins made, by path.
+    """The texts of the notes that other plugins generate, by path.
 
-    Left to MkDocs are those with a page of another kind, and those with directives of mkdocstrings, which
-    only Python-Markdown knows.
+    MkDocs renders those with a page class of their own, and those with directives of mkdocstrings, which only
+    Python-Markdown understands.
     """
-    found = {}
+    texts = {}
     for file in files:
         if type(file.page) not in (type(None), Page) or _is_of_vault(file, config):
             continue
@@ -77,11 +74,11 @@ def notes_of_plugins(files: Iterable[File], config: MkDocsConfig) -> dict[NotePa
         except OSError:
             continue
         if not _DIRECTIVE.search(text):
-            found[NotePath(file.src_uri)] = text
-    return found
+            texts[NotePath(file.src_uri)] = text
+    return texts
 
 
 def _is_of_vault(file: File, config: MkDocsConfig) -> bool:
-    """Whether a file is one of the docs_dir, as it is there."""
+    """Whether a file is one of the docs_dir."""
     path = file.abs_src_path
     return path is not None and Path(path) == Path(os.path.normpath(config.docs_dir), file.src_uri)

@@ -1,4 +1,4 @@
-"""Which file of MkDocs each page and each file of a compiled site is."""
+"""The pages and files of a compiled site as files of MkDocs."""
 
 from __future__ import annotations
 
@@ -12,31 +12,32 @@ from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.docs_files import VaultFile
 from knotwork.mkdocs_plugin.generated_files import GeneratedFiles
 from knotwork.mkdocs_plugin.third_party_page import take_over
-from knotwork.site.bundle import local_polyfills
-from knotwork.site.pages import CompiledSite, head
+from knotwork.site.bundle import local_polyfills, script, stylesheet
+from knotwork.site.compiled_site import CompiledSite
+from knotwork.site.views import GeneratedPage
 
 
 def add_pages(site: CompiledSite, files: Files, config: MkDocsConfig, generated: GeneratedFiles) -> None:
-    """Give each page its file: a note has one already, a generated page gets one outside of the vault."""
+    """Add all pages and files of a site to MkDocs' files; those of the user's own site take precedence."""
     titles = _nav_titles(config.nav)
     for page in site.pages():
         file = files.get_file_from_path(page.source)
-        if page.note is None:
+        if isinstance(page, GeneratedPage):
             file = add_file(files, config, generated, page.source, b"") if file is None else None
         elif file is not None and file.inclusion is not InclusionLevel.DRAFT:
             file.inclusion = InclusionLevel.NOT_IN_NAV
         if file is not None:
             if file.page is None or isinstance(file.page, CompiledPage):
-                CompiledPage(site, page, titles.get(page.source, page.title), file, config)
+                CompiledPage(site, page, titles.get(page.source, page.html_title), file, config)
             else:
                 take_over(file.page, site, page)
     for path, content in (*site.files(), *local_polyfills(config.extra)):
-        if files.get_file_from_path(path) is None:  # a site's own wins
+        if files.get_file_from_path(path) is None:  # the user's own file takes precedence
             add_file(files, config, generated, path, content)
-    style, script = head()
+    style = stylesheet()[0]
     if style not in config.extra_css:
-        config.extra_css.insert(0, style)  # a site's own styles win
-        config.extra_javascript.append(deferred := ExtraScriptValue(script))
+        config.extra_css.insert(0, style)  # the user's own styles take precedence
+        config.extra_javascript.append(deferred := ExtraScriptValue(script()[0]))
         deferred.defer = True
 
 
@@ -44,22 +45,22 @@ def add_file(
     files: Files, config: MkDocsConfig, generated: GeneratedFiles, name: str, content: bytes
 ) -> File:
     """Add a file that is not in the vault."""
-    path = str(generated.written(name, content))
+    path = str(generated.write(name, content))
     file = VaultFile.generated(config, name, abs_src_path=path, inclusion=InclusionLevel.NOT_IN_NAV)
     files.append(file)
     return file
 
 
 def add_markdown(page: CompiledPage, files: Files, config: MkDocsConfig, generated: GeneratedFiles) -> None:
-    """Publish a note's Markdown, if it is published, as every other plugin left it."""
-    if page.source and not page.is_protected:
-        path, content = page.source
+    """Add the Markdown of a note as the other plugins left it, if it is published."""
+    if page.markdown_copy is not None and not page.is_protected:
+        path, content = page.markdown_copy
         file = add_file(files, config, generated, f"{path}#", content)
-        file.dest_uri = path  # a `.md` would be a page
+        file.dest_uri = path  # MkDocs would make a page of a `.md`
 
 
 def _nav_titles(nav: object) -> dict[str, str]:
-    """The titles a user's `nav:` gives to pages, by path."""
+    """The titles that the user's `nav:` gives to pages, by path."""
     titles: dict[str, str] = {}
     entries: Iterable[object] = nav if isinstance(nav, list) else [nav]
     for entry in entries:

@@ -1,7 +1,7 @@
-"""What is raised while one page is made stays with that page: it gets a panel, and the build goes on.
+"""An error while one page is made fails that page only: it gets an error panel, and the build goes on.
 
-Reading, rendering, the theme's template, the search, the hooks of every plugin: whatever fails for a
-page, its content is replaced. Something that was to act on it (to encrypt it, say) has not done so.
+That holds for reading, rendering, the theme's template, the search index and the hooks of all plugins. The
+content of a failed page is always replaced: a plugin that should have encrypted it may not have done so.
 """
 
 from __future__ import annotations
@@ -24,67 +24,67 @@ _NO_SUCH_NAME = (errno.ENAMETOOLONG, errno.EEXIST, errno.ENOTDIR, errno.EISDIR, 
 
 
 class PageGuard:
-    """The pages of one build that could not be made, and why."""
+    """The pages of a build that failed, and why."""
 
     def __init__(
         self, report: Callable[[Diagnostic], None], stops: type[Exception], *, details: bool
     ) -> None:
-        """`stops` is what a plugin raises to end the build: it ends then, when all pages are written.
+        """`stops` is the error with which a plugin ends the build: it ends after all pages are written.
 
-        With `details` a page's panel shows the error's own text, which only its writer should see.
+        With `details` an error panel shows the message, which is meant for the author only.
         """
         self.report, self.stops, self.details = report, stops, details
         self.failed: dict[str, Diagnostic] = {}
-        """Why each page failed first, by the path it is made of."""
+        """The first failure of each page, by its source path."""
         self.pages = 0
         self.stopped = ""
-        """What a plugin said that wants the build to end."""
+        """The message of a plugin that ends the build."""
         self.redrawn: Callable[[Any], str] = self._bare
-        """The whole page again, its content being a panel by now."""
+        """Renders a failed page again, with an error panel as its content."""
 
     def fail(self, page: Any, stage: str, error: Exception) -> None:
-        """Put a panel in place of a page's content."""
+        """Replace a page's content by an error panel."""
         path = str(page.file.src_uri)
-        self._note(path, stage, error)
+        self._report(path, stage, error)
         if isinstance(error, self.stops):
             self.stopped = self.stopped or f"{path}: {error}"
         page.markdown, page.toc, page.content = "", [], self.panel(path)
         page.meta["search"] = {"exclude": True}
 
     def panel(self, path: str) -> str:
-        """What stands in place of a page's content."""
+        """The error panel of a page."""
         return panel(self.failed[path].message) if self.details else panel()
 
     def whole(self, page: Any) -> str:
-        """All that a failed page shows, its title included."""
+        """The content of a failed page: its title and the panel."""
         title = escape(unescape(str(page.title or page.file.name)))
         return f"<h1>{title}</h1>\n{self.panel(page.file.src_uri)}"
 
     @property
-    def nothing_left(self) -> bool:
-        """Whether every page failed: then it is no page's fault."""
+    def all_failed(self) -> bool:
+        """Whether every page failed: then the cause is not in the pages."""
         return self.pages > 0 and len(self.failed) >= self.pages
 
-    def lose(self, name: str, error: Exception) -> None:
-        """Go on without a file that is no page."""
-        if self._note(name, "this template", error):
+    def fail_template(self, name: str, error: Exception) -> None:
+        """Leave out a file that is no page."""
+        if self._report(name, "this template", error):
             self.pages += 1
 
-    def _note(self, path: str, stage: str, error: Exception) -> bool:
-        """Report what a page failed of, once; whether it is the first time."""
+    def _report(self, path: str, stage: str, error: Exception) -> bool:
+        """Report the failure of a page; False when it has failed before."""
         if isinstance(error, MemoryError):
             raise error
         if path in self.failed:
             return False
-        self.failed[path] = found = failure(path, stage, error)
-        self.report(found)
+        self.failed[path] = finding = failure(path, stage, error)
+        self.report(finding)
         return True
 
     def _bare(self, page: Any) -> str:
         return bare_page(page.title, self.whole(page))
 
     def install(self, plugins: Any) -> None:
-        """Guard what plugins do with pages, and what the search reads of them."""
+        """Guard the page events of all plugins."""
         origins: dict[Any, str] = getattr(plugins, "_event_origins", {})
         for event in PAGE_EVENTS:
             methods: list[Any] = plugins.events[event]
@@ -92,13 +92,13 @@ class PageGuard:
                 guard = getattr(method, "guarded_by", None)
                 if guard is self:
                     continue
-                plain = method.__wrapped__ if guard else method  # a build within a build has its own
+                plain = method.__wrapped__ if guard else method  # a build within a build has its own guard
                 name = origins.get(plain, "")
                 methods[at] = self._guarded(event, plain, f"the plugin '{name}'" if name else "a plugin")
                 origins[methods[at]] = name
 
-    def enclose(self, page: Any) -> None:
-        """Guard the reading and the rendering of a page, whoever made its class."""
+    def guard_page(self, page: Any) -> None:
+        """Guard the reading and rendering of a page of any class."""
         self.pages += 1
         page.read_source = partial(self._step, page, page.read_source, "reading it")
         page.render = partial(self._step, page, page.render, "rendering it")
@@ -112,16 +112,16 @@ class PageGuard:
         else:
             page.content = self.panel(page.file.src_uri)
 
-    def _guarded(self, event: str, method: Any, who: str) -> Any:
+    def _guarded(self, event: str, method: Any, plugin: str) -> Any:
         @wraps(method)
-        def guarded(*args: Any, **more: Any) -> Any:
-            page = more.get("page", args[0] if args else None)
+        def guarded(*args: Any, **options: Any) -> Any:
+            page = options.get("page", args[0] if args else None)
             try:
-                return method(*args, **more)
+                return method(*args, **options)
             except Exception as error:
                 if page is None:
                     raise
-                self.fail(page, f"{who} (on_{event})", error)
+                self.fail(page, f"{plugin} (on_{event})", error)
             match event:
                 case "page_markdown":
                     return ""
@@ -136,7 +136,7 @@ class PageGuard:
 
 
 class GuardedTemplates:
-    """A theme's templates, for the pages that are drawn with them; all else is the environment's."""
+    """A Jinja environment whose templates fail one page only."""
 
     def __init__(self, environment: Any, guard: PageGuard, current_page: Callable[[], Any]) -> None:
         self._environment, self._guard, self._current_page = environment, guard, current_page
@@ -144,24 +144,24 @@ class GuardedTemplates:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._environment, name)
 
-    def get_template(self, name: Any, *args: Any, **more: Any) -> Any:
-        """The template; where it cannot be read, one that draws a panel, or nothing if there is no page."""
+    def get_template(self, name: Any, *args: Any, **options: Any) -> Any:
+        """The template; if that fails, one that renders an error panel, or nothing if it is for no page."""
         page = self._current_page()
         try:
-            template = self._environment.get_template(name, *args, **more)
+            template = self._environment.get_template(name, *args, **options)
         except Exception as error:
             if page is not None:
                 self._guard.fail(page, f"its template '{name}'", error)
             elif isinstance(error, TemplateNotFound):
                 raise  # MkDocs expects it
             else:
-                self._guard.lose(str(name), error)
+                self._guard.fail_template(str(name), error)
             template = None
         return GuardedTemplate(template, str(name), self._guard, self._environment)
 
 
 class GuardedTemplate:
-    """A template that draws something whatever it raises."""
+    """A template that renders an error panel when it fails."""
 
     def __init__(self, template: Any, name: str, guard: PageGuard, environment: Any) -> None:
         self._template, self._name, self._guard, self._environment = template, name, guard, environment
@@ -170,7 +170,7 @@ class GuardedTemplate:
         return getattr(self._template, name)
 
     def render(self, context: Any) -> str:
-        """The page; should that fail, the theme's frame around a panel, or else the panel alone."""
+        """The page; when that fails, the theme with an error panel, or the panel alone."""
         page = context.get("page")
         self._guard.redrawn = partial(self._redrawn, context)
         try:
@@ -178,7 +178,7 @@ class GuardedTemplate:
                 return str(self._template.render(context))
         except Exception as error:
             if page is None:
-                self._guard.lose(self._name, error)
+                self._guard.fail_template(self._name, error)
             else:
                 self._guard.fail(page, f"its template '{self._name}'", error)
         return "" if page is None else self._redrawn(context, page)
@@ -204,7 +204,7 @@ def bare_page(title: str | None, content: str) -> str:
 
 
 def writing_error(path: str) -> OSError | None:
-    """Why no file can hold a page: a file has the name of its folder, or it is too long.
+    """Why a page cannot be written: its folder has the name of a file, or its path is too long.
 
     Raises OSError when the disk is the reason.
     """

@@ -1,4 +1,4 @@
-"""The plugin class: each event of MkDocs hands on to the file that knows what to do."""
+"""The plugin class: each event of MkDocs calls the module that handles it."""
 
 from __future__ import annotations
 
@@ -35,8 +35,11 @@ from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath
 from knotwork.report.log import build_failure
 from knotwork.rules import CODES, with_severities
+from knotwork.site.compiled_site import CompiledSite, compiled_site
+from knotwork.site.feeds.alternates import with_alternates
+from knotwork.site.feeds.files import FEED_FILE, markdown_of
+from knotwork.site.minify import minified
 from knotwork.site.navigation import navigation, without_instant
-from knotwork.site.pages import CompiledSite, compiled_site
 from knotwork.site.site_info import site_info
 from knotwork.syntax.reader import read_note
 from knotwork.vault.collisions import SiteFiles
@@ -58,18 +61,18 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         self.generated = GeneratedFiles()
         self.vault = Vault()
         self.read: ReadNote = read_note
-        self.walked = False
-        """Whether the vault was read for the build that runs."""
+        self.is_scanned = False
+        """Whether the vault was read for the current build."""
         self.site: CompiledSite | None = None
         self.log = BuildLog()
         self.guard = PageGuard(self.log.finding, BuildError, details=False)
-        self.unencrypted: list[Diagnostic] = []
-        """The notes whose password nothing asks for."""
+        self.unencrypted_findings: list[Diagnostic] = []
+        """Findings for notes that have a password and are not encrypted."""
         self.replaced: set[NotePath] = set()
         """The notes whose content another plugin replaced."""
 
     def load_config(self, options: dict[str, Any], config_file_path: str | None = None) -> Any:
-        """Validate the options; each wrong one is an error of its own."""
+        """Validate the options; each wrong option is an error of its own."""
         try:
             settings = settings_from(options, "mkdocs.yml: plugins.knotwork", CODES)
             base = Path(config_file_path or "mkdocs.yml").absolute().parent
@@ -79,32 +82,32 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         return [], []
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        """Stay alive between the builds of one `mkdocs serve`, and remember what was read."""
+        """Keep this plugin, and the notes it has read, between the builds of one `mkdocs serve`."""
         self.serving = command == "serve"
 
     @event_priority(-100)
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
-        """Watch what our walk would find; serve the writer alone, through every build that fails."""
+        """Watch the folders of the vault, refuse foreign host names, and survive builds that fail."""
         watch_without_links(server, filter(os.path.isdir, self.settings.extra_roots))
         harden(server, config.dev_addr.host, log)
         if (file := config.config_file_path) and is_generated(file):
-            server.unwatch(file)  # nobody edits it, or wants to read its name
+            server.unwatch(file)  # a temporary file: nobody edits it
         return server
 
-    # -- which files there are
+    # -- files
 
     @event_priority(-100)
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Have MkDocs take its files from our walk."""
+        """Replace MkDocs' own search for files by ours."""
         take_files_from(self._files, config)
 
     def _files(self, config: MkDocsConfig) -> Files:
         vault = self.vault = self._vault(config)
-        self.walked = True
+        self.is_scanned = True
         self.generated.clear()
-        excluded = [path for path, why in vault.left_out.items() if why == "excluded"]
-        excluded += [path for path, why in vault.unpublished.items() if why == "excluded"]
-        contents = {path: self.generated.written(path, content) for path, content in vault.contents.items()}
+        excluded = [path for path, reason in vault.left_out.items() if reason == "excluded"]
+        excluded += [path for path, reason in vault.unpublished.items() if reason == "excluded"]
+        contents = {path: self.generated.write(path, content) for path, content in vault.contents.items()}
         return docs_files((*vault.notes, *vault.attachments), excluded, contents, config)
 
     def _vault(self, config: MkDocsConfig) -> Vault:
@@ -120,34 +123,34 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
 
     @event_priority(50)
     def _restrict(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Take out what is not published before another plugin sees it."""
-        if not self.walked:
+        """Remove unpublished files before another plugin sees them."""
+        if not self.is_scanned:
             self.vault = self._vault(config)
-        self.walked = False
+        self.is_scanned = False
         for file in [file for file in files if file.src_dir == config.docs_dir]:
             if is_left_out(self.vault, file.src_uri, file.abs_src_path):
                 files.remove(file)
         return files
 
-    @event_priority(-110)  # behind static-i18n and literate-nav, which take what they find for notes
+    @event_priority(-110)  # after static-i18n and literate-nav, which treat every file they find as a note
     def _compile(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Compile the notes that other plugins left; give each its page, and add the generated ones."""
+        """Compile the notes that other plugins left, and add their pages and the generated ones."""
         self.log.lenient = config.strict and (self.serving or self.settings.fail_on == "never")
         self.guard = PageGuard(self.log.finding, BuildError, details=self.serving)
         self.guard.install(config.plugins)
         guard_search(config.plugins.values(), lambda page, error: self.guard.fail(page, "the search", error))
         self.replaced.clear()
-        self.unencrypted.clear()
+        self.unencrypted_findings.clear()
         self.site = self._compiled(files, config)
         if self.serving:
             self.log.changes(self.site)
         vault = self.site.view.kb.vault
-        for path, why in vault.left_out.items():
-            if why == "unused" and (file := files.get_file_from_path(path)) is not None:
+        for path, reason in vault.left_out.items():
+            if reason == "unused" and (file := files.get_file_from_path(path)) is not None:
                 files.remove(file)
         add_pages(self.site, files, config, self.generated)
         if config.nav is None:
-            config.nav = navigation(vault.notes, self.site.published.pages, self.settings.notes_in_nav)
+            config.nav = navigation(vault.notes, self.site.generated.pages, self.settings.notes_in_nav)
         if len(vault.notes) > self.settings.instant_limit:
             config.theme["features"] = without_instant(config.theme.get("features") or [])
         return files
@@ -157,17 +160,17 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     def _compiled(self, files: Files, config: MkDocsConfig) -> CompiledSite:
         shown = InclusionLevel.is_in_serve if self.serving else InclusionLevel.is_included
         posts = blog_posts(config.plugins.values())
-        others = [
+        candidates = [
             file
             for file in files.documentation_pages(inclusion=shown)
             if file.src_uri not in posts and not matches(self.settings.exclude, file.src_uri)
         ]
-        texts = notes_of_plugins(others, config)
+        texts = notes_of_plugins(candidates, config)
         if texts:
             self.vault = with_made_notes(self.vault, texts, self.settings, self.read)
         for path in texts.keys() - self.vault.notes.keys():
-            if (held_back := files.get_file_from_path(path)) is not None:
-                files.remove(held_back)
+            if (unpublished := files.get_file_from_path(path)) is not None:
+                files.remove(unpublished)
         urls = {file.src_uri: file.url for file in files if shown(file.inclusion) or file.src_uri in posts}
         vault, info = restricted(self.vault, urls), site_info(config)
         return compiled_site(
@@ -176,43 +179,43 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
             info,
             self.cache.text,
             moved_pages(urls, vault, directories=info.directories),
-            explains=self.serving,
-            protects=protection(config.plugins),
+            show_findings=self.serving,
+            is_protected=protection(config.plugins),
         )
 
-    # -- each page
+    # -- pages
 
     @event_priority(-100)
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> None:
-        """Whatever reading and rendering a page raises stays with that page."""
-        self.guard.enclose(page)
+        """Errors while a page is read and rendered fail that page only."""
+        self.guard.guard_page(page)
 
     @event_priority(1000)
-    def _covered(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """A protected note's content goes from plugin to plugin; none finds it at the page, as it is."""
+    def _hide_protected(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Remove a protected note's content from the page object: plugins get it only as they pass it on."""
         if isinstance(page, CompiledPage) and page.is_protected:
             page.content = ""
         return html
 
     @event_priority(-100)
-    def _shown_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Notice what another plugin put in a note's place; hide a note whose password nothing asks for."""
-        if isinstance(page, CompiledPage) and page.page.note is not None:
+    def _check_protection(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Remember replaced notes; hide the content of a note with a password that no plugin encrypts."""
+        if isinstance(page, CompiledPage) and page.note is not None:
             if is_replaced(page.compiled_html, html):
-                self.replaced.add(page.page.note.path)
+                self.replaced.add(page.note.path)
             elif page.is_protected and not encrypts(config.plugins):
-                assert self.site is not None, "the page is of it"
-                for found in with_severities(self.site.view.kb, [unencrypted(page.page.note)]):
-                    self.log.finding(found)
-                    self.unencrypted.append(found)
+                assert self.site is not None, "the page is one of the site's"
+                for finding in with_severities(self.site.view.kb, [unencrypted(page.note)]):
+                    self.log.finding(finding)
+                    self.unencrypted_findings.append(finding)
                 return UNENCRYPTED
         return html
 
-    on_page_content = CombinedEvent(_covered, _shown_content)
+    on_page_content = CombinedEvent(_hide_protected, _check_protection)
 
     @event_priority(-100)
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
-        """Publish each note's Markdown: every other plugin has had the text by now."""
+        """Publish the Markdown of notes: all other plugins have processed the text by now."""
         if self.site and self.replaced:
             self.site = protect_replaced(self.site, self.replaced, files, config, self.generated)
         for page in [file.page for file in files.documentation_pages()]:
@@ -226,61 +229,63 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
 
     @event_priority(-100)
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
-        """Add what search shall not index: breadcrumbs and backlinks; and the tags as Material draws them.
+        """Add what search does not index: breadcrumbs, backlinks and tags.
 
-        The theme prints the address of a note's source as it is, with the note's file name in it.
+        The edit address is escaped: themes print it unescaped, and it contains the file name.
         """
         page.edit_url = printable_address(page.edit_url)
         if page.file.src_uri in self.guard.failed:
             page.content = self.guard.whole(page)
         elif isinstance(page, CompiledPage):
-            page.content = page.page.framed(page.content or "", str(page.title or ""))
+            page.content = page.page.reader_html(page.content or "", str(page.title or ""))
             context["tags"] = page.page.tags()
 
     @event_priority(50)
-    def _named(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Name the page's Markdown and the site's feed in its head."""
+    def _with_alternates(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Link to the page's Markdown and the site's feed in its head."""
         if self.site is None or page.file.src_uri in self.guard.failed:
             return output
-        return self.site.whole(output, page.file.src_uri, page.url)
+        kb, addresses = self.site.view.kb, self.site.view.site
+        markdown = markdown_of(kb, addresses, NotePath(page.file.src_uri))
+        return minified(with_alternates(output, page.url, markdown, feed=FEED_FILE in self.site.feeds))
 
     def _tooltips(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Make the theme's tooltips text."""
+        """Escape markup in the theme's tooltips."""
         return tooltips.safe(output, config)
 
     @event_priority(-100)
     def _writable(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Leave out a page that no file can hold."""
+        """Leave out a page whose path the file system does not allow."""
         error = writing_error(page.file.abs_dest_path)
         if error is None:
             return output
         self.guard.fail(page, "writing it", error)
         return ""
 
-    on_post_page = CombinedEvent(_named, _tooltips, _writable)
+    on_post_page = CombinedEvent(_with_alternates, _tooltips, _writable)
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """Make tooltips text on pages of the theme's own too: its 404 has the menu."""
+        """Escape tooltips on pages of the theme itself too: its 404 page has the menu."""
         return tooltips.safe(output, config) if template_name.endswith(".html") else output
 
     # -- the end
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Log what was found, and end a build whose findings reach `fail_on`; a server lives on."""
-        found = self.site.diagnostics if self.site else ()
+        """Log the findings, and fail a build whose findings reach `fail_on`; a server goes on."""
+        findings = self.site.source.diagnostics if self.site else ()
         if not self.serving:
-            self.log.findings(found)
+            self.log.findings(findings)
         self.log.published(self.site, serving=self.serving)
         if self.guard.stopped and not self.serving:
             raise PluginError(self.guard.stopped)
-        if self.guard.nothing_left and not self.serving:
+        if self.guard.all_failed and not self.serving:
             raise PluginError("knotwork: no page could be made")
-        lost = dict(self.site.lost) if self.site else {}
-        for path, later in lost.items():
+        failures = dict(self.site.source.failures) if self.site else {}
+        for path, failure in failures.items():
             if path not in self.guard.failed:
-                self.log.finding(later)
-        found = (*found, *self.unencrypted, *self.guard.failed.values(), *lost.values())
+                self.log.finding(failure)
+        findings = (*findings, *self.unencrypted_findings, *self.guard.failed.values(), *failures.values())
         level = self.settings.fail_on or ("error" if config.strict else "never")
-        failure = build_failure(found, level, self.log.shows)
-        if failure and not self.serving:
-            raise PluginError(failure)
+        message = build_failure(findings, level, self.log.shows)
+        if message and not self.serving:
+            raise PluginError(message)

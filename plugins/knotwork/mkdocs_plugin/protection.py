@@ -1,4 +1,4 @@
-"""Which notes another plugin encrypts or replaces, and what stands where none does."""
+"""Which notes are protected: another plugin encrypts or replaces them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ UNENCRYPTED = (
     '<div class="admonition failure kw-problem"><p class="admonition-title">This note is not shown</p>'
     "<p>It has a password, and no plugin encrypts it.</p></div>"
 )
-"""What stands on the page of a note that asks for protection which nothing gives."""
+"""The content of a page that should be encrypted when no plugin does it."""
 
 _ENCRYPTS = "encryptcontent"
 _TEXT = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^<>]*>", re.DOTALL)
@@ -34,10 +34,10 @@ def protection(plugins: Mapping[str, Any]) -> Callable[[Note], bool]:
     config = getattr(plugins.get(_ENCRYPTS), "config", None) or {}
 
     def is_protected(note: Note) -> bool:
-        given = {property_key(key): value for key, value in note.front_matter.items()}
-        if "password" in given:
-            return given["password"] not in (None, "")
-        if encrypts(plugins) and given.get("level"):
+        properties = {property_key(key): value for key, value in note.front_matter.items()}
+        if "password" in properties:
+            return properties["password"] not in (None, "")
+        if encrypts(plugins) and properties.get("level"):
             return True
         return bool(config.get("global_password"))
 
@@ -45,20 +45,20 @@ def protection(plugins: Mapping[str, Any]) -> Callable[[Note], bool]:
 
 
 def unencrypted(note: Note) -> Diagnostic:
-    """The finding for a note whose password nothing asks for."""
-    places = (place for key, place in note.properties.items() if property_key(key) == "password")
+    """The finding for a note with a password that no plugin encrypts."""
+    spans = (span for key, span in note.properties.items() if property_key(key) == "password")
     message = "the note has a password, and no plugin encrypts it: its text is left out"
     help_ = "Add mkdocs-encryptcontent-plugin, or remove `password`."
-    place = Location(note.path, next(places, FILE_START))
-    return Diagnostic("front-matter", "warning", place, message, help_)
+    location = Location(note.path, next(spans, FILE_START))
+    return Diagnostic("front-matter", "warning", location, message, help_)
 
 
-def is_replaced(made: str, became: str) -> bool:
-    """Whether another plugin put something else in the place of a page's HTML: most of its words are gone."""
-    if made == became:
+def is_replaced(compiled: str, html: str) -> bool:
+    """Whether another plugin replaced the content of a page: most of its compiled words are gone."""
+    if compiled == html:
         return False
-    words = set(_words(made))
-    return bool(words) and len(words & set(_words(became))) * 2 < len(words)
+    words = set(_words(compiled))
+    return bool(words) and len(words & set(_words(html))) * 2 < len(words)
 
 
 def _words(html: str) -> list[str]:

@@ -1,21 +1,23 @@
-"""A note whose content another plugin replaced is protected from then on: what showed some of it is made
-anew, or goes.
+"""Notes whose content another plugin replaced are protected: what shows their text is made again.
+
+Which notes these are is known only when all plugins have had their pages.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.toc import get_toc
 
-from knotwork.mkdocs_plugin.build_log import log
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage, table_of_contents
 from knotwork.mkdocs_plugin.generated_files import GeneratedFiles
 from knotwork.model.names import NotePath
-from knotwork.site.pages import CompiledSite
+from knotwork.site.compiled_site import CompiledSite, SitePage
+from knotwork.site.views import GeneratedPage
 
 
 def protect_replaced(
@@ -25,9 +27,9 @@ def protect_replaced(
     config: MkDocsConfig,
     generated: GeneratedFiles,
 ) -> CompiledSite:
-    """The site with those notes protected as well, its pages and files brought up to that."""
-    sealed = site.sealing(paths)
-    _replace(site, sealed, files, generated)
+    """The site with those notes protected as well; MkDocs' pages and the generated files follow it."""
+    protected = site.with_protected(paths)
+    _replace_pages_and_files(site, protected, files, generated)
     for page in [file.page for file in files.documentation_pages()]:
         if isinstance(page, CompiledPage) and page.is_protected:
             page.toc, page.meta = get_toc([]), page.own_meta(config)
@@ -36,20 +38,33 @@ def protect_replaced(
             page.content = config.plugins.on_page_content(
                 page.content or "", page=page, config=config, files=files
             )
-    return sealed
+    return protected
 
 
-def _replace(before: CompiledSite, site: CompiledSite, files: Files, generated: GeneratedFiles) -> None:
-    now = {**before.emptied(), **{page.source: page for page in site.pages()}}
+def _replace_pages_and_files(
+    before: CompiledSite, site: CompiledSite, files: Files, generated: GeneratedFiles
+) -> None:
+    pages: dict[str, SitePage] = {**_empty_pages(before), **{page.source: page for page in site.pages()}}
     contents = dict(site.files())
-    gone = {path for path, _ in before.files()} - contents.keys()
+    removed = {path for path, _ in before.files()} - contents.keys()
     for file in list(files):
         page = file.page
-        if isinstance(page, CompiledPage) and page.page.source in now:
-            page.site, page.page = site, now[page.page.source]
-            if page.page.note is None:  # its headings may be fewer
-                page.toc = table_of_contents(page.page.content(None, log.info).toc)
-        elif isinstance(page, CompiledPage) or (file.src_uri in gone and generated.holds(file.abs_src_path)):
+        if isinstance(page, CompiledPage) and page.page.source in pages:
+            page.site, page.page = site, pages[page.page.source]
+            if isinstance(page.page, GeneratedPage):  # its headings may be fewer
+                page.toc = table_of_contents(page.page.headings)
+        elif isinstance(page, CompiledPage) or (
+            file.src_uri in removed and generated.contains(file.abs_src_path)
+        ):
             files.remove(file)
-        elif file.src_uri in contents and generated.holds(file.abs_src_path):
+        elif file.src_uri in contents and generated.contains(file.abs_src_path):
             Path(str(file.abs_src_path)).write_bytes(contents[file.src_uri])
+
+
+def _empty_pages(site: CompiledSite) -> dict[str, SitePage]:
+    """The generated pages that the navigation links to, without their lists."""
+    return {
+        page.source: replace(page, html="<p>Nothing is listed.</p>\n", headings=())
+        for page in site.generated.pages
+        if page.entry
+    }

@@ -1,7 +1,7 @@
-"""The search's own reading of a page, and what it gets to read when it stumbles: headings and text alone.
+"""The search index gets headings and plain text of a page that it cannot read as it is.
 
-Material's search raises on a heading in a nested list (`ValueError: '<li>' is not in list`): it looks
-for the opening tag of an item in the section that the heading has ended.
+Material's search raises on a heading in a nested list (`ValueError: '<li>' is not in list`): it looks for the
+opening tag of an item in the section that the heading has ended.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 
 
 def guard_search(plugins: Iterable[Any], failed: Callable[[Any, Exception], None]) -> None:
-    """Let every search index take what it can of a page; `failed` hears of a page it takes nothing of."""
+    """Make search indexes fall back to headings and text; a page that fails again goes to `failed`."""
     for plugin in plugins:
         index = getattr(plugin, "search_index", None)
         add = getattr(index, "add_entry_from_context", None)
@@ -46,7 +46,7 @@ def _add(index: Any, add: Callable[[Any], None], failed: Callable[[Any, Exceptio
 
 
 def headings_and_text(html: str) -> str:
-    """A page with nothing in it but headings, none within another element, and the text between them."""
+    """A page reduced to headings, none within another element, and the text between them."""
     reader = _Flattened()
     reader.feed(html)
     reader.close()
@@ -59,7 +59,7 @@ class _Flattened(HTMLParser):
         self.out: list[str] = []
         self.heading = ""
         self.skipped: list[str] = []
-        """The elements that are open from one that search leaves out."""
+        """The open elements, from one that search leaves out."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)

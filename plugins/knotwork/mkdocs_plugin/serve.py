@@ -1,4 +1,4 @@
-"""`knotwork build` and `knotwork serve`: MkDocs with the vault's config file, or one made up."""
+"""`knotwork build` and `knotwork serve`: MkDocs with the vault's config file, or with a default one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError, PluginError
 
 from knotwork.config.mkdocs_yml import Site
-from knotwork.config.settings import Settings, SettingsError
+from knotwork.config.settings import SettingsError
 from knotwork.mkdocs_plugin.generated_files import PREFIX
 from knotwork.mkdocs_plugin.site_swap import is_site, replaced
 from knotwork.report.terminal import painted
@@ -27,7 +27,7 @@ from knotwork.vault.publication_report import publication_summary
 
 _THEME: Mapping[str, Any] = {
     "name": "material",
-    "font": False,  # Material would ask Google for one
+    "font": False,  # Material would load one from Google
     "features": ["content.code.copy", "navigation.top", "search.suggest", "toc.follow"],
     "palette": [
         {
@@ -44,10 +44,10 @@ _THEME: Mapping[str, Any] = {
 }
 
 
-def build_site(site: Site, settings: Settings, *, site_dir: Path | None, strict: bool) -> int:
-    """Write the site of a vault; 0 when it stands, 1 when its findings fail the build.
+def build_site(site: Site, *, site_dir: Path | None, strict: bool) -> int:
+    """Write the site of a vault; 0 when it is written, 1 when its findings fail the build.
 
-    Raises SettingsError when it cannot be built at all.
+    Raises SettingsError when the configuration is wrong.
     """
     _log_to_stderr(logging.WARNING)
     with _config_file(site) as file:
@@ -57,8 +57,8 @@ def build_site(site: Site, settings: Settings, *, site_dir: Path | None, strict:
             options["site_dir"] = str(_writable(target.absolute(), site.vault_dir))
         try:
             config = load_config(config_file=str(file), **options)
-            place = config.site_dir
-            with replaced(Path(place)) as folder:
+            site_folder = config.site_dir
+            with replaced(Path(site_folder)) as folder:
                 config.site_dir = str(folder)
                 config.plugins.on_startup(command="build", dirty=False)
                 try:
@@ -68,18 +68,18 @@ def build_site(site: Site, settings: Settings, *, site_dir: Path | None, strict:
         except ConfigurationError as error:
             raise SettingsError(str(error)) from error
         except (PluginError, BuildError, Abort) as error:
-            sys.stderr.write(f"{error}\nNo site is written; one that stood stays as it was\n")
+            sys.stderr.write(f"{error}\nNo site was written; an existing site is unchanged\n")
             return 1
-    sys.stderr.write(f"The site is in {place}\n")
+    sys.stderr.write(f"The site is in {site_folder}\n")
     if (compiled := getattr(config.plugins["knotwork"], "site", None)) is not None:
         sys.stderr.write(f"{publication_summary(compiled.view.kb.vault)}\n")
     return 0
 
 
-def serve_site(site: Site, settings: Settings, *, address: str | None, open_browser: bool) -> None:
-    """Serve the site of a vault until it is interrupted; pages follow the notes as they are saved.
+def serve_site(site: Site, *, address: str | None, open_browser: bool) -> None:
+    """Serve the site of a vault until it is interrupted, and build it again when a note is saved.
 
-    Raises SettingsError when it cannot be served at all.
+    Raises SettingsError when the configuration is wrong or the address is not available.
     """
     _log_to_stderr(logging.INFO)
     options: dict[str, Any] = {"dev_addr": address} if address else {}
@@ -96,17 +96,17 @@ def serve_site(site: Site, settings: Settings, *, address: str | None, open_brow
 
 @contextmanager
 def _config_file(site: Site) -> Iterator[Path]:
-    """The vault's config file, or for a bare folder one that lives as long as it is needed."""
+    """The vault's config file; for a folder without one, a temporary file."""
     if site.config_file is not None:
         if not site.config.has_plugin:
             raise SettingsError(
                 f"{site.config_file.name}: knotwork is not among its plugins; "
-                "add `- knotwork` under `plugins:` (and `- search`, which is else left out)"
+                "add `- knotwork` under `plugins:` (and `- search`, which is not added by itself then)"
             )
         yield site.config_file
         return
     config = {
-        "site_name": escape(site.vault_dir.resolve().name) or "Notes",  # themes print it as it is
+        "site_name": escape(site.vault_dir.resolve().name) or "Notes",  # themes do not escape it
         "docs_dir": str(site.vault_dir.absolute()),
         "theme": dict(_THEME),
         "plugins": ["search", {"knotwork": dict(site.settings)}],
@@ -118,18 +118,18 @@ def _config_file(site: Site) -> Iterator[Path]:
 
 
 def _default_site_dir(vault: Path) -> Path:
-    """`site` in the current folder; beside the vault when that would lie within it."""
+    """`site` in the current folder; next to the vault when the current folder is in the vault."""
     here, vault = Path.cwd().resolve(), vault.resolve()
     return vault.parent / f"{vault.name}-site" if here.is_relative_to(vault) else here / "site"
 
 
 def _writable(target: Path, vault: Path) -> Path:
-    """The folder, unless it lies in the vault or holds something that is no site: MkDocs empties it."""
+    """The folder, unless it is in the vault or has files that are no site: MkDocs empties it."""
     if target.resolve().is_relative_to(vault.resolve()):
-        raise SettingsError(f"{target} lies within the notes; choose a --site-dir outside of {vault}")
+        raise SettingsError(f"{target} is inside the notes; choose a --site-dir outside of {vault}")
     if target.is_dir() and any(target.iterdir()) and not is_site(target):
         raise SettingsError(
-            f"{target} holds files that are no site, and would be emptied; choose another --site-dir"
+            f"{target} has files that are not a site and would be deleted; choose another --site-dir"
         )
     return target
 
@@ -144,7 +144,7 @@ def _log_to_stderr(level: int) -> None:
 
 
 class _Coloured(logging.Formatter):
-    """A line of the log, its level in the colour of a finding of that severity, on a terminal."""
+    """Log lines with the level in the colour of that severity, on a terminal."""
 
     def format(self, record: logging.LogRecord) -> str:
         colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")

@@ -1,4 +1,4 @@
-"""A site is written beside the one that stands, and takes its place when it is whole."""
+"""A site is written to a new folder, which replaces the old one when the build has succeeded."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 MARKER = ".knotwork-site"
-"""A file that says of a folder that it holds a site, whole or half-built, and may be emptied."""
+"""The file that marks a folder as a site, complete or not, that may be emptied."""
 _NEW, _OLD = ".new-", ".old-"
-_LEFT_BEHIND = 3_600
-"""Seconds after which a half-built site is one that nobody builds any more."""
+_STALE_AFTER = 3_600
+"""Seconds after which an incomplete site is assumed to be abandoned."""
 
 
 @contextmanager
 def replaced(target: Path) -> Iterator[Path]:
-    """A new folder to write a site to; it replaces `target` at the end, and is removed when that fails.
+    """A new folder to write a site to; it replaces `target` at the end, and is removed when the build fails.
 
     Files of `target` whose names begin with a dot are kept, as MkDocs keeps them: a `.git`, a `.nojekyll`.
-    Where nothing can be written beside `target`, that itself is given.
+    Where no folder can be made next to `target`, it is `target` itself.
     """
     target = target.resolve()
     try:
@@ -43,13 +43,13 @@ def replaced(target: Path) -> Iterator[Path]:
 
 
 def is_site(folder: Path) -> bool:
-    """Whether a folder holds a site, or half of one, and nothing else is lost when it is emptied."""
+    """Whether a folder is a site, complete or not, so that it may be emptied."""
     return (folder / MARKER).exists() or (folder / "404.html").exists()
 
 
 def _mark(folder: Path) -> None:
     (folder / MARKER).write_text(
-        "The site in this folder is made by knotwork, and replaced by it.\n", "utf-8"
+        "knotwork writes the site in this folder and replaces it at every build.\n", "utf-8"
     )
 
 
@@ -59,7 +59,7 @@ def _take_place(new: Path, target: Path) -> None:
         if target.exists():
             target.rename(old)
         new.rename(target)
-    except OSError:  # a mounted folder, or one that another program keeps
+    except OSError:  # a mount point, or a folder that another program has open
         if old.exists():
             old.rename(target)
         _move_into(new, target)
@@ -70,7 +70,7 @@ def _take_place(new: Path, target: Path) -> None:
 
 
 def _move_into(new: Path, target: Path) -> None:
-    """Empty a folder that has to stay, and fill it."""
+    """Replace the files of a folder that cannot be renamed."""
     for entry in list(target.iterdir()):
         if not entry.name.startswith("."):
             _remove(entry)
@@ -86,7 +86,7 @@ def _keep_dot_files(old: Path, target: Path) -> None:
 
 
 def _tidy(target: Path) -> None:
-    """Bring back what an interrupted build has moved away, and remove what it left behind."""
+    """Restore the site that an interrupted build has moved, and remove its temporary folders."""
     for old in sorted(target.parent.glob(f".{_escaped(target.name)}{_OLD}*")):
         if not target.exists():
             old.rename(target)
@@ -95,7 +95,7 @@ def _tidy(target: Path) -> None:
             shutil.rmtree(old, ignore_errors=True)
     for new in target.parent.glob(f".{_escaped(target.name)}{_NEW}*"):
         marker = new / MARKER
-        if marker.exists() and time.time() - marker.stat().st_mtime > _LEFT_BEHIND:
+        if marker.exists() and time.time() - marker.stat().st_mtime > _STALE_AFTER:
             shutil.rmtree(new, ignore_errors=True)
 
 
@@ -107,5 +107,5 @@ def _remove(entry: Path) -> None:
 
 
 def _escaped(name: str) -> str:
-    """A name as a pattern for itself."""
-    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in name)
+    """A glob pattern that matches just that name."""
+    return "".join(f"[{character}]" if character in "*?[" else character for character in name)

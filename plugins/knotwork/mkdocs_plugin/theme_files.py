@@ -1,4 +1,4 @@
-"""Which files a theme has, by Jinja's environment for it."""
+"""Which files a theme has, by its Jinja environment."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Material's tooltips (`content.tooltips`) put an element's title into the page as HTML, not as text.
+"""Material's tooltips (`content.tooltips`) insert an element's title into the page as HTML, not as text.
 
-So does its script with a title of its own: the words of a menu entry that is too long for its line.
+Its script does the same with the text of a menu entry that is too long for its line.
 """
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ _WORD_JOINER = "&#8288;"
 
 
 def safe(html: str, config: Any) -> str:
-    """A whole page whose tooltips are text, if MkDocs' config says that the theme draws them."""
+    """A whole page with escaped tooltips, if they are enabled in the theme's features."""
     return inert(html) if _FEATURE in (config.theme.get("features") or ()) else html
 
 
 def inert(html: str) -> str:
-    """A whole page whose tooltips are text: in the article, titles are escaped once more; in the menus
-    around it no `<` begins a tag, because of an invisible sign behind it.
+    """A whole page with escaped tooltips.
+
+    In the article, titles are escaped twice; in the menus around it an invisible character after each `<`
+    prevents that it begins a tag.
     """
     body = html.find("<body")
     start, end = html.find("<article"), html.rfind("</article>")

@@ -1,4 +1,4 @@
-"""Pages that other plugins made of the vault, such as a blog's lists: what they print is checked."""
+"""Pages of other plugins, such as a blog's lists: what the theme prints of them is escaped."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from knotwork.site.meta import checked_meta, without_markup
 
 
 def check_page(page: Page, settings: Settings, environment: Any) -> None:
-    """Check what the theme prints of such a page: its properties, its title, a category's name."""
+    """Escape markup in what the theme prints of such a page: its properties, title and category names."""
     allowed = replace(settings, templates=(*settings.templates, *BLOG_TEMPLATES))
     page.meta = checked_meta(page.meta, allowed, partial(has_template, environment))
     if isinstance(page.title, str) and (title := without_markup(page.title)) != page.title:

@@ -1,4 +1,4 @@
-"""What `serve` watches: the folders our walk would go through, and no symbolic link."""
+"""`serve` watches the folders of the vault, and follows no symbolic links."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _POLLING_INTERVAL = 0.5
 
 
 def watch_without_links(server: LiveReloadServer, folders: Iterable[str]) -> None:
-    """Have a server watch no folder through a symbolic link; `folders` are watched by themselves."""
+    """Make a server follow no symbolic links; `folders` are watched in addition."""
     watched = list(server._watched_paths)
     for path in watched:
         server.unwatch(path)
@@ -27,10 +27,10 @@ def watch_without_links(server: LiveReloadServer, folders: Iterable[str]) -> Non
 
 
 def _stat_of_link(path: str) -> os.stat_result:
-    """What a path leads to; a link to a folder, or to nothing, as itself."""
+    """The status of a path; of the link itself when it leads to a folder or nowhere."""
     try:
-        found = Path(path).stat()
+        target = Path(path).stat()
     except OSError:
         return Path(path).lstat()
-    itself = Path(path).lstat()
-    return itself if stat.S_ISDIR(found.st_mode) and stat.S_ISLNK(itself.st_mode) else found
+    link = Path(path).lstat()
+    return link if stat.S_ISDIR(target.st_mode) and stat.S_ISLNK(link.st_mode) else target

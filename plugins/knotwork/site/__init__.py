@@ -1,1 +1,1 @@
-"""A knowledge base becomes pages, and files beside them."""
+"""A knowledge base becomes the pages and files of a site."""

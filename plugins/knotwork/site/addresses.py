@@ -1,4 +1,4 @@
-"""Where pages stand on the site, and how one page points to another."""
+"""The addresses of a site's pages and files, and links from one page to another."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Addresses:
     owners: Mapping[NameKey, NotePath] = field(default_factory=dict)
     """The notes by the key of their address: files that differ in case alone are one file on some systems."""
     wanted_parts: Mapping[NameKey, int] = field(default_factory=dict)
-    """On which page of the wanted notes each missing note is listed; 1 where nothing is said."""
+    """On which page of the wanted notes each missing note is listed; 1 when it is not in the mapping."""
     wanted_anchors: Mapping[NameKey, Anchor] = field(default_factory=dict)
     """The ids of the missing notes' entries."""
     about: Mapping[str, NotePath] = field(default_factory=dict)
@@ -109,13 +109,13 @@ def addresses(
     notes = {path: encoded(url) for path, url in urls.items()}
     owners = {name_key(url): path for path, url in urls.items()}
     size = kb.settings.page_size
-    parts = {wanted.key: 1 + index // size for index, wanted in enumerate(kb.links.missing_notes)}
-    taken = frozenset(
-        each for path in (*urls.values(), *kb.vault.attachments) for each in folders_above(path)
+    parts = {missing.key: 1 + index // size for index, missing in enumerate(kb.links.missing_notes)}
+    folders = frozenset(
+        above for path in (*urls.values(), *kb.vault.attachments) for above in folders_above(path)
     )
     manifests = _manifests(kb, urls.values())
-    anchors = _wanted_anchors(wanted.key for wanted in kb.links.missing_notes)
-    return Addresses(notes, directories, owners, parts, anchors, notes_about(kb), manifests, taken)
+    anchors = _wanted_anchors(missing.key for missing in kb.links.missing_notes)
+    return Addresses(notes, directories, owners, parts, anchors, notes_about(kb), manifests, folders)
 
 
 def snippet_anchor(snippet: Snippet) -> str:
@@ -171,28 +171,31 @@ def relative(url: str, here: str) -> str:
     if path == here and hash_:
         return f"#{fragment}"
     base, parts = here.split("/")[:-1], path.split("/")
-    same = 0
-    while same < min(len(base), len(parts) - 1) and base[same] == parts[same]:
-        same += 1
-    reached = "../" * (len(base) - same) + "/".join(parts[same:])
-    return f"{reached or './'}{hash_}{fragment}"
+    shared = 0
+    while shared < min(len(base), len(parts) - 1) and base[shared] == parts[shared]:
+        shared += 1
+    reference = "../" * (len(base) - shared) + "/".join(parts[shared:])
+    return f"{reference or './'}{hash_}{fragment}"
 
 
 def _manifests(kb: KnowledgeBase, urls: Iterable[str]) -> dict[str, str]:
-    """The texts of the manifests, by file; where a page or an attachment stands in the way, that stays."""
+    """The texts of the manifests, by file; a page or an attachment of the same path takes precedence."""
     texts = {
-        each.file: each.text for snippets in kb.snippets.by_note.values() for each in snippets if each.file
+        snippet.file: snippet.text
+        for snippets in kb.snippets.by_note.values()
+        for snippet in snippets
+        if snippet.file
     }
     files = {
         path
         for path in (*kb.vault.attachments, *map(page_file, urls))
         if path.startswith(f"{SNIPPET_FILES}/")
     }
-    taken = {each for path in (*files, *texts) for each in folders_above(path)}
+    folders = {above for path in (*files, *texts) for above in folders_above(path)}
     return {
         path: text
         for path, text in texts.items()
         if path not in files
-        and path not in taken
-        and not any(each in files or each.endswith(".html") for each in folders_above(path))
+        and path not in folders
+        and not any(above in files or above.endswith(".html") for above in folders_above(path))
     }

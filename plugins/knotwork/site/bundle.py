@@ -1,4 +1,4 @@
-"""The styles and scripts of the site: joined from one file a feature, and named by what is in them."""
+"""The styles and scripts of the site: a source file for each feature, joined, with a hash in the name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FOLDER = "assets/knotwork"
 """Below the site's root."""
 DATA = f"{FOLDER}/data"
 _FILES = "/* FILES */ {}"
-"""What stands in the page's script for the names of the files that are loaded on demand."""
+"""The placeholder in the page's script for the names of the files that are loaded on demand."""
 _WORKER_SHIM = "iframe-worker.js"
 _WORKER_HOST = re.compile(r"(?:https?:)?//[^/]+/iframe-worker[/@]")
 
@@ -32,35 +32,35 @@ def script() -> tuple[str, bytes]:
     return _hashed("knotwork.js", text.replace(_FILES, json.dumps(names, sort_keys=True), 1).encode("utf-8"))
 
 
-def on_demand(wanted: Callable[[str], bool] = lambda name: True) -> Iterator[tuple[str, bytes]]:
-    """What scripts load when they need it; `wanted` says by its plain name which file the site needs."""
+def on_demand(needed: Callable[[str], bool] = lambda name: True) -> Iterator[tuple[str, bytes]]:
+    """The files that scripts load when they need them; `needed` takes a plain file name."""
     for name, file in _on_demand().items():
-        if wanted(name) and name != _WORKER_SHIM:
+        if needed(name) and name != _WORKER_SHIM:
             yield file
 
 
 def local_polyfills(extra: MutableMapping[str, Any]) -> list[tuple[str, bytes]]:
-    """Name our own copies in place of scripts that Material's offline plugin has come from another host.
+    """Our copies of scripts that Material's offline plugin would load from another host: path, content.
 
-    `extra` is MkDocs' setting of that name; what is to be published is returned.
+    `extra` is MkDocs' setting of that name; its addresses are replaced.
     """
     path, content = _on_demand()[_WORKER_SHIM]
-    named = extra.get("polyfills") or []
-    foreign = [url for url in named if _WORKER_HOST.match(str(url))]
-    if not foreign:
+    urls = extra.get("polyfills") or []
+    replaced = [url for url in urls if _WORKER_HOST.match(str(url))]
+    if not replaced:
         return []
-    extra["polyfills"] = [path if url in foreign else url for url in named]
+    extra["polyfills"] = [path if url in replaced else url for url in urls]
     return [(path, content)]
 
 
 def data_file(name: str, value: object) -> tuple[str, bytes]:
-    """Data for the scripts, as a script itself: what lies on a disk cannot be fetched otherwise."""
+    """Data for the scripts, as a script itself: browsers fetch nothing else for a page opened from disk."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return f"{DATA}/{name}.js", f"knotwork.receive({json.dumps(name)},{inert(text)});\n".encode()
 
 
 def inert(text: str) -> str:
-    """JSON that ends no script element and no line: `<`, `>`, `&` and U+2028/9 are escaped."""
+    """JSON that is safe within a script element: `<`, `>`, `&` and U+2028/9 are escaped."""
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return text
@@ -69,11 +69,11 @@ def inert(text: str) -> str:
 @cache
 def _on_demand() -> Mapping[str, tuple[str, bytes]]:
     """For each file by its plain name, its path and content."""
-    found = {}
-    for folder in ("js/pages", "vendor"):
-        for file in _files(folder, ".js"):
-            found[file.name] = _hashed(file.name, file.read_bytes())
-    return found
+    return {
+        file.name: _hashed(file.name, file.read_bytes())
+        for folder in ("js/pages", "vendor")
+        for file in _files(folder, ".js")
+    }
 
 
 @cache
@@ -83,13 +83,13 @@ def _joined(folder: str, ending: str) -> bytes:
 
 def _files(folder: str, ending: str) -> list[Traversable]:
     """The files of a folder of assets, in the order of their names; none when there is no such folder."""
-    found = files("knotwork.site").joinpath("assets")
+    directory = files("knotwork.site").joinpath("assets")
     for part in folder.split("/"):
-        found = found.joinpath(part)
-    if not found.is_dir():
+        directory = directory.joinpath(part)
+    if not directory.is_dir():
         return []
     return sorted(
-        (file for file in found.iterdir() if file.name.endswith(ending)), key=lambda file: file.name
+        (file for file in directory.iterdir() if file.name.endswith(ending)), key=lambda file: file.name
     )
 
 

@@ -1,4 +1,4 @@
-"""The icons that the theme brings: `material-kubernetes` is `material/kubernetes.svg` in its folder."""
+"""The theme's icons: `material-kubernetes` is `material/kubernetes.svg` in its folder of icons."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ _LONGEST = 64 * 1024
 
 def icon_html(name: str, attributes: Attributes) -> str | None:
     """An icon as Material writes it, with a label for screen readers; None when it has none of that name."""
-    drawn = icon(name)
-    if drawn is None:
+    svg = icon(name)
+    if svg is None:
         return None
     label = _SIZE_OF_OCTICON.sub("", _SET.sub("", name)).replace("-", " ").replace("_", " ")
     labelled = any(attribute.startswith("aria-") for attribute, _ in attributes)
     described = "" if labelled else f' role="img" aria-label="{escape(label)}"'
-    return f"<span{attributes_html(attributes)}{described}>{drawn}</span>"
+    return f"<span{attributes_html(attributes)}{described}>{svg}</span>"
 
 
 @lru_cache(maxsize=512)
 def icon(name: str) -> str | None:
-    """The `<svg>` of an icon; None when the theme is not there, or has none of that name."""
+    """The `<svg>` of an icon; None when the theme is not installed or has no icon of that name."""
     root = _folder()
     if root is None or not _NAME.fullmatch(name):
         return None
     for file in _files(root, name):
         if file.is_file() and file.stat().st_size <= _LONGEST:
-            drawn = file.read_text("utf-8").strip()
-            return drawn if drawn.startswith("<svg") else None
+            svg = file.read_text("utf-8").strip()
+            return svg if svg.startswith("<svg") else None
     return None
 
 
 def _files(folder: Path, name: str) -> Iterator[Path]:
-    """Where a name may lead: each hyphen in it may be a slash, where there is such a folder."""
+    """The files that a name may mean: a hyphen in it may be a slash, where there is such a folder."""
     yield folder / f"{name}.svg"
     for at in (match.start() for match in re.finditer("-", name)):
         below = folder / name[:at]

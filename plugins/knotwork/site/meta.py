@@ -20,17 +20,19 @@ _MARKUP = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"}
 _DATED = re.compile(
     r'(?:[^<>"]|<(?P<tag>span|time)(?: (?:class|title|datetime|locale)="[^"<>]*")*>[^<>]*</(?P=tag)>)*'
 )
-"""What plugins write as HTML: `git_revision_date_localized` is a `<span>` with a date in it."""
+"""Dates that plugins write as HTML: `git_revision_date_localized` is a `<span>` with a date in it."""
 
 
 def page_meta(note: Note, settings: Settings, has_template: Callable[[str], bool]) -> dict[str, Any]:
     """The front matter of a note, fit for MkDocs and Material.
 
-    Texts are escaped, tags are a list of texts, and what a theme would run, or stumble over, is left out
-    (`theme_properties` says what that is; `has_template` knows which files the theme has).
+    Texts are escaped, tags are a list of texts, and values that a theme would run or fail on are left out
+    (`theme_properties` lists them; `has_template` says which files the theme has).
     """
     meta: dict[str, Any] = _escaped(allowed_properties(note.front_matter, settings, has_template))
-    if _PASSWORD in note.front_matter:  # no theme shows it; what encrypts the page needs it as it is
+    if (
+        _PASSWORD in note.front_matter
+    ):  # no theme shows it; a plugin that encrypts the page needs it unchanged
         meta[_PASSWORD] = note.front_matter[_PASSWORD]
     meta["title"] = escape(note.title)
     meta["tags"] = [escape(name) for name in shown_tags(note)]
@@ -42,8 +44,9 @@ def page_meta(note: Note, settings: Settings, has_template: Callable[[str], bool
 def checked_meta(
     meta: Mapping[str, Any], settings: Settings, has_template: Callable[[str], bool]
 ) -> dict[str, Any]:
-    """What became of a page's properties when other plugins had them: from `.meta.yml`, say, a file of the
-    vault that Material's plugin `meta` reads. Markup in them is escaped, once.
+    """A page's properties after other plugins changed them, with markup in them escaped once.
+
+    Material's plugin `meta`, for example, adds those of `.meta.yml`, which is a file of the vault.
     """
     checked = allowed_properties(meta, settings, has_template)
     return {
@@ -53,7 +56,7 @@ def checked_meta(
 
 
 def without_markup(text: str) -> str:
-    """A text that other plugins made, such as a title, without signs that begin or end markup."""
+    """A text of another plugin, such as a title, with the characters escaped that begin or end markup."""
     return text.translate(_MARKUP)
 
 
@@ -76,7 +79,7 @@ def _is_date_of_plugin(name: str, value: Any) -> bool:
 
 
 def _without_markup(value: Any) -> Any:
-    """A value as it is, but without signs that begin or end markup in its texts."""
+    """A value with the characters escaped in its texts that begin or end markup."""
     match value:
         case str():
             return value.translate(_MARKUP)
@@ -90,6 +93,6 @@ def _without_markup(value: Any) -> Any:
 
 def material_tags(view: View, path: NotePath) -> list[dict[str, str]]:
     """A note's tags as Material's template draws them: name, and address below the site's root."""
-    known = view.kb.tags.occurrences
-    names = [name for name in shown_tags(view.kb.notes[path]) if tag_key(name) in known]
+    listed = view.kb.tags.occurrences
+    names = [name for name in shown_tags(view.kb.notes[path]) if tag_key(name) in listed]
     return [{"name": escape(name), "url": view.site.tag(tag_key(name))} for name in names]

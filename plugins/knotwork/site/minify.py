@@ -1,4 +1,4 @@
-"""The theme's HTML around what a page says: much of it is indentation, which no reader needs to be sent."""
+"""The theme's HTML around an article without its indentation, which is much of a page's size."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ _INDENTED = re.compile(r"\n\s+")
 
 
 def minified(html: str) -> str:
-    """A whole page: its article as it is, and around that no line break with more white space behind it."""
+    """A whole page: its article unchanged, around it a line break without the white space after it."""
     start, end = html.find("<article"), html.rfind("</article>")
     if start < 0 or end < start:
         return html
-    return "".join((*_squeezed(html[:start]), html[start:end], *_squeezed(html[end:])))
+    return "".join((*_without_indentation(html[:start]), html[start:end], *_without_indentation(html[end:])))
 
 
-def _squeezed(html: str) -> Iterator[str]:
+def _without_indentation(html: str) -> Iterator[str]:
     at = 0
     for opening in _KEPT.finditer(html):
         if opening.start() < at:

@@ -1,4 +1,4 @@
-"""What stands in the site's navigation: a handful of entry pages, and the notes when they are few."""
+"""The site's navigation: a handful of entry pages, and the notes when they are few."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Nav = list[Any]
 
 
 def navigation(notes: Mapping[NotePath, Note], pages: Iterable[GeneratedPage], limit: int) -> Nav:
-    """The nav of a site whose writer gave none.
+    """The nav of a site whose `mkdocs.yml` has none.
 
     Material's navigation costs each page as much as it has entries, so more than `limit` notes stay out:
     they are reached by links, folder pages and search.
@@ -53,11 +53,13 @@ def _folders(notes: Mapping[NotePath, Note]) -> Nav:
     nav: Nav = []
     for path in folders[""].folders:
         own = next((name for name in FOLDER_NOTES if NotePath(f"{path}/{name}") in notes), "index.md")
-        beside = NotePath(f"{path}.md")
-        nav.append(beside if beside in notes and NotePath(f"{path}/{own}") not in notes else f"{path}/{own}")
+        sibling = NotePath(f"{path}.md")
+        nav.append(
+            sibling if sibling in notes and NotePath(f"{path}/{own}") not in notes else f"{path}/{own}"
+        )
     return nav
 
 
 def without_instant(features: Sequence[str]) -> list[str]:
     """Material's features without instant navigation, which fetches the whole sitemap of a large site."""
-    return [each for each in features if not each.startswith("navigation.instant")]
+    return [feature for feature in features if not feature.startswith("navigation.instant")]

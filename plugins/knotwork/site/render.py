@@ -273,13 +273,13 @@ def _embedded(context: RenderContext, note: Note, slot: EmbedSlot, at: int, reso
         return _stopped(context, note, slot, f"Embedded too deeply: {chain_text(names)}")
     if context.embeds[0] > settings.max_embeds:
         return _stopped(context, note, slot, f"More than {settings.max_embeds} embeds on one page")
-    embeds = context.kb.embeds
-    if context.embedded[0] + embeds.size(target) > embeds.page_limit:
+    source = context.kb.notes[target.path]
+    size = context.kb.embeds.size(target, source)
+    if context.embedded[0] + size > context.kb.embeds.page_limit:
         return _stopped(context, note, slot, "Too much to show on one page")
-    context.embedded[0] += embeds.size(target)
+    context.embedded[0] += size
     shown = (*context.shown, target)
     inner = replace(context, highlighted=(), inline=False, shown=shown)
-    source = context.kb.notes[target.path]
     link = note.links[slot.link]
     is_whole = target.cut == (0, len(source.body.pieces))
     name = slot.alt or caption(link.display) or (source.title if is_whole else label(link))

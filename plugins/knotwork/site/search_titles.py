@@ -1,7 +1,7 @@
-"""A note's other names, for search alone: in its title while that is indexed, and taken out again.
+"""A note's aliases in its title while search indexes the page; readers do not see them.
 
-Material's search weighs a page's title a thousand times as much as its text, and shows it with what was
-found in it marked; a name in the text would be found behind every note that mentions it.
+Material's search ranks a match in a page's title far above one in its text; an alias in the text would come
+after every note that mentions it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def with_search_names(note: Note, title: str, rest: str) -> str:
     names = list(dict.fromkeys(name for name in map(str.strip, names) if name))
     if not names:
         return title + rest
-    # between blanks, since Material's search takes a comma or bracket for a part of the word beside it
+    # between spaces: to Material's search a comma or bracket is a part of the word next to it
     listed = f'<span class="kw-names"> · {escape(" · ".join(names), quote=False)}</span>'
     if title:
         return f"{title}{listed}{rest}"
@@ -33,10 +33,10 @@ def with_search_names(note: Note, title: str, rest: str) -> str:
 
 
 def without_search_names(html: str) -> str:
-    """The same as a reader sees it."""
+    """The HTML as a reader sees it."""
     return _NAMES.sub("", html, count=1)
 
 
 def indexed_title(title: str) -> str:
-    """The title that search knows a generated page by: each part of a tag is a word of its own."""
+    """The title under which search finds a generated page: each part of a tag is a word of its own."""
     return f"Tag: {title[1:].replace('/', ' / ')}" if title.startswith("#") else title

@@ -1,1 +1,1 @@
-"""Files of the site for other programs: one file a format, each with a shape that is a promise."""
+"""Files of the site for other programs: one module for each format, whose shape is a contract."""

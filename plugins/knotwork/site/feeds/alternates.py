@@ -1,4 +1,4 @@
-"""In a page's head: where else there is what it says, for programs."""
+"""Links in a page's head to other forms of it: its Markdown, the site's feed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _links(here: str, markdown: str | None, *, feed: bool) -> Iterator[str]:
         yield _link("feed", "application/rss+xml", FEED_FILE, "RSS", here)
 
 
-def _link(also: str, kind: str, url: str, title: str, here: str) -> str:
-    # Material takes what is an "alternate" and nothing else for a translation, and asks for its site map
+def _link(relation: str, kind: str, url: str, title: str, here: str) -> str:
+    # Material takes a plain "alternate" for a translation and fetches its site map
     href = escape(relative(url, here))
-    return f'<link rel="alternate {also}" type="{kind}" href="{href}" title="{title}">\n'
+    return f'<link rel="alternate {relation}" type="{kind}" href="{href}" title="{title}">\n'

@@ -1,4 +1,4 @@
-"""All files that the site has for other programs."""
+"""All files of the site for other programs."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ def feed_files(
     info: SiteInfo,
     failed: Callable[[str, str, Exception], None] = lambda source, part, error: None,
 ) -> dict[str, str]:
-    """The text of each file by its path below the site's root; where a folder is called so, that stays.
+    """The text of each file by its path below the site's root; none where a folder has that name.
 
-    A file that cannot be made is left out, and `failed` hears of it.
+    A file that cannot be made is left out and reported to `failed`.
     """
     notes = own_pages(kb, site)
     addresses = {path: site.note(path) for path in notes}
-    beside = {path: encoded(markdown_of(kb, site, path) or "") or addresses[path] for path in notes}
+    markdown = {path: encoded(markdown_of(kb, site, path) or "") or addresses[path] for path in notes}
     files: dict[str, str] = {}
     makers: dict[str, Callable[[], str | None]] = {
         FEED_FILE: lambda: rss(kb, notes, info, FEED_FILE, addresses),
         GRAPH_FILE: lambda: _json(site_graph(kb, site)),
         MANIFESTS_FILE: lambda: _json(manifests_json(kb, site)),
-        LLMS_FILE: lambda: llms_txt(kb, notes, info, beside.__getitem__, _listed(files)),
+        LLMS_FILE: lambda: llms_txt(kb, notes, info, markdown.__getitem__, _listed(files)),
     }
     for path, make in makers.items():
         try:
@@ -59,7 +59,7 @@ def feed_files(
 
 
 def _listed(files: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(name, what) for name, what in _DATA.items() if name in files]
+    return [(name, description) for name, description in _DATA.items() if name in files]
 
 
 def own_pages(kb: KnowledgeBase, site: Addresses) -> list[NotePath]:
@@ -74,7 +74,7 @@ def markdown_of(kb: KnowledgeBase, site: Addresses, path: NotePath) -> str | Non
         return None
     file = markdown_file(unquote(site.note(path)))
     blocked = file in site.folders or any(
-        NotePath(each) in kb.vault.attachments for each in folders_above(file)
+        NotePath(above) in kb.vault.attachments for above in folders_above(file)
     )
     return None if blocked else file
 

@@ -1,4 +1,4 @@
-"""Who links to whom, for programs: what `knotwork graph` prints and the site's `graph.json` holds."""
+"""The graph of links for programs: the output of `knotwork graph` and the site's `graph.json`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Node:
     """A note, or what a note links to."""
 
     id: str
-    """A path; for what is missing the name that is asked for."""
+    """A path; for a missing note or file the name that links have for it."""
     title: str
     tags: tuple[str, ...]
     kind: Literal["note", "attachment", "missing"]
@@ -36,28 +36,28 @@ class VaultGraph:
 
 
 def vault_graph(kb: KnowledgeBase, *, comments: bool = True) -> VaultGraph:
-    """The graph of a vault; without `comments`, what is missing is in it only when a page asks for it."""
+    """The graph of a vault; without `comments`, a missing note only if published text links to it."""
     nodes = {
         str(path): Node(path, note.title, tuple(shown_tags(note)), "note") for path, note in kb.notes.items()
     }
     names: dict[NameKey, str] = {}
     edges: Counter[tuple[str, str, LinkKind]] = Counter()
-    for each in kb.links.all:
-        if not kb.links.counts(each.link):
+    for link in kb.links.all:
+        if not kb.links.counts(link.link):
             continue
-        target = target_of(each.resolution)
+        target = target_of(link.resolution)
         if target is not None:
             nodes.setdefault(target, Node(target, basename(target), (), "attachment"))
-            edges[each.source, target, each.link.kind] += 1
-        elif (wanted := _wanted(each.resolution)) and (comments or each.link.published):
-            name = names.setdefault(missing_note_key(wanted), wanted)
+            edges[link.source, target, link.link.kind] += 1
+        elif (missing := _missing_name(link.resolution)) and (comments or link.link.published):
+            name = names.setdefault(missing_note_key(missing), missing)
             nodes.setdefault(name, Node(name, name, (), "missing"))
-            edges[each.source, name, each.link.kind] += 1
+            edges[link.source, name, link.link.kind] += 1
     return VaultGraph(tuple(nodes[key] for key in sorted(nodes)), dict(sorted(edges.items())))
 
 
 def graph_json(graph: VaultGraph, more: Callable[[Node], Mapping[str, Any]] = lambda node: {}) -> Any:
-    """`{version, nodes, edges}`; each node has `more` behind what the graph knows of it."""
+    """`{version, nodes, edges}`; `more` gives further keys of each node."""
     nodes = (
         {"id": node.id, "title": node.title, "tags": list(node.tags), "kind": node.kind, **more(node)}
         for node in graph.nodes
@@ -70,7 +70,7 @@ def graph_json(graph: VaultGraph, more: Callable[[Node], Mapping[str, Any]] = la
 
 
 def site_graph(kb: KnowledgeBase, site: Addresses) -> Any:
-    """The same for a site: each node has its `url` below the site's root, null for what is missing."""
+    """The same for a site: each node has its `url` below the site's root, null when it is missing."""
 
     def url(node: Node) -> Mapping[str, Any]:
         match node.kind:
@@ -84,8 +84,8 @@ def site_graph(kb: KnowledgeBase, site: Addresses) -> Any:
     return graph_json(vault_graph(kb, comments=False), url)
 
 
-def _wanted(resolution: Resolution) -> str | None:
-    """The name of what is missing; None for what leads out of the vault, or is kept off the site."""
+def _missing_name(resolution: Resolution) -> str | None:
+    """The name of a missing note or file; None for a link out of the vault or to an unpublished file."""
     match resolution:
         case MissingNote(name=name, unpublished=None) | MissingAttachment(name=name, unpublished=None):
             return without_md(name.strip().strip("/"))

@@ -23,8 +23,8 @@ def llms_txt(
 ) -> str:
     """The notes by folder, each by its title with a link; then the other files for programs.
 
-    `address` gives a note's URL below the site's root, `data` the names and what is in them of the other
-    files. The links are absolute where the site's address is known.
+    `address` gives a note's URL below the site's root, `data` the names and descriptions of the other files.
+    Links are absolute when the site's address is known.
     """
     by_folder: dict[str, list[str]] = defaultdict(list)
     for path in notes:
@@ -40,10 +40,10 @@ def llms_txt(
 
 def _entry(kb: KnowledgeBase, path: NotePath, url: str) -> str:
     note = kb.notes[path]
-    said = summary(note)
-    return f"- [{_plain(note.title)}]({url}){f': {_plain(said)}' if said else ''}\n"
+    text = summary(note)
+    return f"- [{_plain(note.title)}]({url}){f': {_plain(text)}' if text else ''}\n"
 
 
 def _plain(text: str) -> str:
-    """A text on one line that is no markup."""
+    """A text on one line, its markup escaped."""
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))

@@ -1,4 +1,4 @@
-"""The manifests that the site has a file of: `manifests.json`."""
+"""The manifests that are published as files: `manifests.json`."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ def manifests_json(kb: KnowledgeBase, site: Addresses) -> Any:
 
 def _manifests(kb: KnowledgeBase, site: Addresses) -> Iterator[dict[str, object]]:
     for path, snippets in kb.snippets.by_note.items():
-        for each in snippets:
-            url = site.manifest(each)
+        for snippet in snippets:
+            url = site.manifest(snippet)
             if url is None:
                 continue
             yield {
                 "url": url,
-                "page": f"{site.note(path)}#{snippet_anchor(each)}",
+                "page": f"{site.note(path)}#{snippet_anchor(snippet)}",
                 "note": path,
                 "title": kb.notes[path].title,
-                "line": each.line,
-                "index": each.index,
-                "kind": each.kind,
-                "api_version": each.api_version,
-                "name": each.name,
-                "namespace": each.namespace,
-                "mode": each.mode,
-                "verdict": each.verdict,
-                "kubernetes": each.version,
+                "line": snippet.line,
+                "index": snippet.index,
+                "kind": snippet.kind,
+                "api_version": snippet.api_version,
+                "name": snippet.name,
+                "namespace": snippet.namespace,
+                "mode": snippet.mode,
+                "verdict": snippet.verdict,
+                "kubernetes": snippet.version,
             }

@@ -1,4 +1,4 @@
-"""A note's Markdown beside its page: the text as it is written, without what the page does not show."""
+"""A note's Markdown as it is published: the text as written, without what its page does not show."""
 
 from __future__ import annotations
 
@@ -47,11 +47,16 @@ def _is_html(lines: Lines, span: Span) -> bool:
 
 def _front_matter(note: Note) -> str:
     """The properties that are published; empty for none."""
-    found = dict(_properties(note))
-    if not found:
+    properties = dict(_properties(note))
+    if not properties:
         return ""
     dumped = yaml.dump(
-        found, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=1_000_000
+        properties,
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        default_flow_style=None,
+        width=1_000_000,
     )
     return f"---\n{dumped}---\n"
 
@@ -70,12 +75,12 @@ def _properties(note: Note) -> Iterator[tuple[str, Any]]:
 
 
 def _without(lines: Lines, start: int, spans: Iterable[Span]) -> str:
-    """The text from `start` on, without those stretches and without the blanks they leave at a line's end."""
+    """The text from `start` on without those spans, and without the spaces they leave at a line's end."""
     out: list[str] = []
     at = start
     for span in spans:
         first, last = lines.offset(span.start), lines.offset(span.end)
-        if first < at:  # within one that was cut already
+        if first < at:  # within a span that is cut already
             at = max(at, last)
             continue
         kept = lines.text[at:first]
@@ -83,7 +88,9 @@ def _without(lines: Lines, start: int, spans: Iterable[Span]) -> str:
         if lines.text[last : last + 1] in ("\n", ""):
             line = kept.rpartition("\n")[2]
             if not line.strip() and span.start.line == span.end.line and not _is_html(lines, span):
-                at = min(last + 1, len(lines.text))  # a line of its own within a paragraph: no gap stays
+                at = min(
+                    last + 1, len(lines.text)
+                )  # a line of its own within a paragraph leaves no empty line
             kept = kept[: len(kept) - len(line)] + line.rstrip(" \t")
         out.append(kept)
     return "".join((*out, lines.text[at:]))

@@ -1,4 +1,4 @@
-"""The notes that were changed last, by their own dates, as RSS: `feed.xml`."""
+"""The notes that were changed last, by the dates in their front matter, as RSS: `feed.xml`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def rss(
     dated = [(day, path) for path in notes if (day := changed(kb.notes[path])) is not None]
     if not dated or not info.url:
         return None
-    dated.sort(key=lambda each: (-each[0].toordinal(), each[1]))
+    dated.sort(key=lambda entry: (-entry[0].toordinal(), entry[1]))
     items = [_item(kb, path, day, f"{info.url}{addresses[path]}") for day, path in dated[:_ITEMS]]
     own = escape(info.url + encoded(file))
     return (
@@ -44,12 +44,12 @@ def rss(
 
 def _item(kb: KnowledgeBase, path: NotePath, day: date, url: str) -> str:
     note = kb.notes[path]
-    said = summary(note)
+    text = summary(note)
     return (
         f"<item>\n{_element('title', note.title)}{_element('link', url)}"
         f'<guid isPermaLink="true">{_text(url)}</guid>\n'
         f"{_element('pubDate', _rfc822(day))}"
-        f"{_element('description', escape(said, quote=False)) if said else ''}"  # readers take it for HTML
+        f"{_element('description', escape(text, quote=False)) if text else ''}"  # feed readers expect HTML
         f"{''.join(_element('category', tag) for tag in shown_tags(note))}</item>\n"
     )
 

@@ -32,12 +32,12 @@ from knotwork.site.views.todo import todo_pages
 from knotwork.site.views.wanted import wanted_pages
 
 __all__ = [
+    "GeneratedContent",
     "GeneratedPage",
-    "Published",
     "View",
     "breadcrumbs",
+    "generated_content",
     "note_footer",
-    "published",
     "with_empty_section_marks",
 ]
 
@@ -66,8 +66,8 @@ _DATA: Mapping[str, Callable[[View], Iterator[tuple[str, object]]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
-    """All that is published beside the notes."""
+class GeneratedContent:
+    """All that is generated: pages, HTML for notes' pages, and data for scripts."""
 
     pages: tuple[GeneratedPage, ...]
     appended: Mapping[NotePath, str]
@@ -79,7 +79,7 @@ class Published:
     unneeded: frozenset[str] = frozenset()
     """Files that scripts could load, and none on this site does."""
 
-    def wants(self, file: str) -> bool:
+    def needs(self, file: str) -> bool:
         """Whether the site needs a file that scripts load on demand."""
         return file not in self.unneeded
 
@@ -98,7 +98,7 @@ def note_footer(view: View, found: KindUsage, path: NotePath) -> str:
     )
 
 
-def published(view: View) -> Published:
+def generated_content(view: View) -> GeneratedContent:
     """The generated pages of a site, those for the navigation first."""
     listed = attempt(view, SNIPPETS, "the page", lambda: catalogue(view), NO_SNIPPETS)
     pages: dict[str, GeneratedPage] = {}
@@ -111,7 +111,7 @@ def published(view: View) -> Published:
             pages[file] = _joined(pages[file], page)
         elif file not in view.kb.vault.attachments:
             pages[file] = page
-    return Published(
+    return GeneratedContent(
         tuple(pages.values()),
         dict(appended),
         attempt(view, SNIPPETS, "who uses what", lambda: kind_usage(view.kb, listed.kinds), KindUsage()),

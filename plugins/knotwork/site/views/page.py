@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from html import escape
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath, folder
 from knotwork.model.note import Context, Link
 from knotwork.site.addresses import Addresses, paged, relative
+from knotwork.site.content import Content, Heading
 from knotwork.site.link_html import label
 from knotwork.site.render import render_context
+from knotwork.site.search_titles import indexed_title
 from knotwork.site.views.excerpt import ENDLESS, LONG, excerpt, plain_excerpt
 
 Entry = Callable[[str], str]
 """HTML for the page at an address: the links in it are relative to that."""
+
+_LATER_PART = re.compile(r"(?:^|/)page-\d+\.md$|^linked-from/")
+"""The generated pages that only continue another one, by what they would be made of."""
 
 Listed = TypeVar("Listed")
 Made = TypeVar("Made")
@@ -32,14 +38,36 @@ class GeneratedPage:
     """The file it would be made of: `tags/k8s.md`. Its address follows from that as a note's does."""
     title: str
     html: str
-    headings: tuple[tuple[int, str, str], ...] = field(default=())
-    """Level, id and HTML of each heading, for the table of contents."""
+    headings: tuple[Heading, ...] = ()
     entry: bool = False
     """Whether it belongs in the navigation."""
     breadcrumbs: str = ""
     """HTML of the folders it lies in, for above its title."""
     searched: bool = True
-    """Whether the site's search finds it."""
+    """Whether the site's search finds it, or its first part."""
+
+    @property
+    def html_title(self) -> str:
+        """Its title, escaped."""
+        return escape(self.title)
+
+    def meta(self, has_template: Callable[[str], bool] = lambda name: False) -> dict[str, Any]:
+        """Its properties: feeds of other plugins (mkdocs-rss-plugin) leave out what calls itself a draft."""
+        is_searched = self.searched and not _LATER_PART.search(self.source)
+        return {"draft": True} if is_searched else {"draft": True, "search": {"exclude": True}}
+
+    def tags(self) -> list[dict[str, str]]:
+        """No tags."""
+        return []
+
+    def content(self) -> Content:
+        """Its content: search indexes the title only."""
+        title = f'<h1 id="__title">{escape(indexed_title(self.title))}</h1>\n'
+        return Content(title, self.headings, self.html)
+
+    def reader_html(self, html: str, title: str) -> str:
+        """What a reader sees, whatever became of what search has indexed."""
+        return f"{self.breadcrumbs}<h1>{self.html_title}</h1>\n{self.html}"
 
 
 @dataclass(frozen=True, slots=True)

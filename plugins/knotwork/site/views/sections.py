@@ -9,9 +9,8 @@ from itertools import groupby
 
 from knotwork.model.names import slug
 from knotwork.site.addresses import paged
+from knotwork.site.content import Heading
 from knotwork.site.views.page import Entry, GeneratedPage, View, cut, shown, unordered
-
-Headings = list[tuple[int, str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +56,10 @@ def section_addresses(view: View, source: str, sections: Sequence[Section]) -> M
 
 def _sections(
     view: View, source: str, rows: Sequence[tuple[Section, Entry]], here: str
-) -> tuple[str, Headings]:
+) -> tuple[str, list[Heading]]:
     """The HTML and the headings of one page's share of the list."""
     html = chapter = ""
-    headings: Headings = []
+    headings: list[Heading] = []
     for section, group in groupby(rows, lambda row: row[0]):
         if section.chapter != chapter:
             chapter = section.chapter

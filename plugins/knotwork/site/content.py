@@ -1,0 +1,27 @@
+"""The content of a page: its HTML, its headings, and the ids that links may lead to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_ID = re.compile(r' id="([^"]*)"')
+
+Heading = tuple[int, str, str]
+"""The level, the id and the HTML of a heading, for the table of contents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What stands between a page's header and footer."""
+
+    html: str
+    """What search indexes: a note with its other names, the title of a generated page."""
+    headings: tuple[Heading, ...]
+    unindexed_html: str = ""
+    """What readers see in addition or instead; search does not index it."""
+
+    @property
+    def anchors(self) -> set[str]:
+        """Every id that can be linked to."""
+        return {*_ID.findall(self.html), *_ID.findall(self.unindexed_html)}

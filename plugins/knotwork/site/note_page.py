@@ -1,0 +1,88 @@
+"""The page of a note: its content, what stands around it, and what its head may say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.knowledge.note_variants import with_changed_note, with_unprotected
+from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.names import NotePath, folder
+from knotwork.model.note import Note
+from knotwork.site.content import Content
+from knotwork.site.meta import material_tags, page_meta
+from knotwork.site.render import render_around_title, toc
+from knotwork.site.search_titles import with_search_names, without_search_names
+from knotwork.site.views import GeneratedContent, View, breadcrumbs, note_footer, with_empty_section_marks
+from knotwork.site.views.findings import findings_panel
+from knotwork.vault.protected import without_description
+
+
+@dataclass(frozen=True, slots=True)
+class NotePage:
+    """The page of a note; of a protected one `view` knows the title only, `full_kb` the text."""
+
+    path: NotePath
+    view: View
+    full_kb: KnowledgeBase
+    generated: GeneratedContent
+    findings: Sequence[Diagnostic] = ()
+    """What is wrong with the note, as far as its page shows it."""
+
+    @property
+    def source(self) -> str:
+        """The file it is made of."""
+        return self.path
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether other pages show nothing but its title."""
+        return self.view.kb.notes[self.path].is_protected
+
+    @property
+    def note(self) -> Note:
+        """The note as its own page's head may describe it, which no plugin encrypts."""
+        full = self.full_kb.notes[self.path]
+        return without_description(full) if self.is_protected else self.view.kb.notes[self.path]
+
+    @property
+    def html_title(self) -> str:
+        """Its title, escaped."""
+        return escape(self.view.kb.notes[self.path].title)
+
+    def meta(self, has_template: Callable[[str], bool]) -> dict[str, Any]:
+        """Its front matter as a theme may use it; `has_template` says which files the theme has."""
+        return page_meta(self.note, self.view.kb.settings, has_template)
+
+    def tags(self) -> list[dict[str, str]]:
+        """Its tags as Material's template draws them: name and address."""
+        return material_tags(self.view, self.path)
+
+    def content(self, changed: Note | None = None) -> Content:
+        """Its content; `changed` is the note read from a text that another plugin has changed."""
+        kb = self.view.kb
+        if self.is_protected:
+            kb = with_unprotected(kb, self.full_kb, self.path)
+        if changed is not None:
+            kb = with_changed_note(kb, changed)
+        note = self.view.kb.notes[self.path] if self.is_protected else kb.notes[self.path]
+        title, rest = render_around_title(kb, self.path, self.view.site)
+        html = with_search_names(note, title, rest)
+        return Content(html, tuple(toc(note)), self.generated.appended.get(self.path, ""))
+
+    def reader_html(self, html: str, title: str) -> str:
+        """What a reader sees: the content that became of `html`, without the names that are there for search.
+
+        Above it the folders, the title (HTML) where the note does not begin with one, and the findings; below
+        it the notes that link to it. Search indexes none of these.
+        """
+        view, note = self.view, self.view.kb.notes[self.path]
+        html = without_search_names(html) + self.generated.appended.get(self.path, "")
+        has_title = note.title_from == "heading" or html.lstrip().startswith("<h1")
+        heading = "" if has_title else f"<h1>{title}</h1>\n"
+        above = breadcrumbs(view, folder(self.path), view.site.note(self.path))
+        content = f"{findings_panel(self.findings)}{heading}{with_empty_section_marks(note, html)}"
+        return f"{above}{content}{note_footer(view, self.generated.kind_usage, self.path)}"
