@@ -156,11 +156,13 @@ def test_what_people_write_has_colours(language: str) -> None:
 
 
 def test_an_interrupted_block_leaves_no_answer_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted() -> None:
-        raise KeyboardInterrupt
-
     assert colouring._helper.coloured("a\n", "bash")
     with monkeypatch.context() as patched:
+
+        def interrupted() -> None:
+            patched.undo()  # the process is ended with a `flush` that works
+            raise KeyboardInterrupt
+
         patched.setattr(colouring._helper.process.stdin, "flush", interrupted)  # type: ignore[union-attr]
         with pytest.raises(KeyboardInterrupt):
             colouring._helper.coloured("first\n", "bash")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+resource = pytest.importorskip("resource", reason="Windows has no limits for a process")
 
 SECONDS, BYTES = 20, 2 * 1024**3
 """Of processor time, which other work on the machine does not change."""

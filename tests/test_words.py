@@ -18,6 +18,10 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "plugins" / "knotwork"
 
 NAMES = {
+    "mended": "fixed",
+    "judged": "validated",
+    "judge": "validate",
+    "asked": "required, requested",
     "told": "has_…, reported",
     "tells": "says, reports",
     "sayings": "messages",
