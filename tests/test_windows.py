@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from knotwork.cli import check, explain, output
+from knotwork.cli import explain, output, repository_paths
 from knotwork.cli.write_note import write_note
 from knotwork.model.names import NotePath
 from knotwork.vault import scan
@@ -40,7 +40,7 @@ def test_a_vault_on_another_drive_has_its_whole_path(tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(os.path, "relpath", other_drive)
 
-    assert check._prefix(tmp_path) == f"{tmp_path.resolve().as_posix()}/"
+    assert repository_paths.path_prefix(tmp_path) == f"{tmp_path.resolve().as_posix()}/"
 
 
 def test_a_note_is_explained_by_its_path_with_slashes(

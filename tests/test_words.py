@@ -11,6 +11,7 @@ import keyword
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -88,7 +89,19 @@ def snake(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
-def names() -> Iterator[tuple[str, str]]:
+@cache
+def names() -> frozenset[tuple[str, str]]:
+    """Each file with the names in it."""
+    return frozenset(_names())
+
+
+@cache
+def prose() -> tuple[tuple[str, str], ...]:
+    """Each place with its docstring or comment."""
+    return tuple(_prose())
+
+
+def _names() -> Iterator[tuple[str, str]]:
     for file in sorted(PACKAGE.rglob("*.py")):
         where = file.relative_to(PACKAGE).as_posix()
         yield where, file.stem
@@ -97,7 +110,7 @@ def names() -> Iterator[tuple[str, str]]:
                 yield where, text
 
 
-def prose() -> Iterator[tuple[str, str]]:
+def _prose() -> Iterator[tuple[str, str]]:
     for file in sorted(PACKAGE.rglob("*.py")):
         where = file.relative_to(PACKAGE).as_posix()
         for line, kind, text in tokens(file):

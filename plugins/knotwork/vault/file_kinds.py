@@ -47,7 +47,9 @@ _SERVER_SETTINGS = frozenset(
     ".htaccess .user.ini".split()
 )
 """Files that servers and hosts follow: `CNAME` moves a site of GitHub Pages to another domain."""
-_KNOWN_TYPES = mimetypes.MimeTypes().types_map[True]
+_TYPES = mimetypes.MimeTypes()
+_KNOWN_TYPES = _TYPES.types_map[True].keys() - _TYPES.encodings_map.keys()
+"""Endings that name a type; `.gz` names none, though Python 3.14 lists it: browsers run what is in it."""
 
 
 def is_editor_copy(path: str) -> bool:

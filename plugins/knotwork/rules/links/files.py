@@ -87,8 +87,8 @@ def broken_markdown_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         if may_be_site_page(resolved.link, missing):
             message = f"no note has the address '{resolved.link.target}'"
             help_ = "It is published as it is: right if another plugin or the theme makes that page."
-            mild = finding(broken_markdown_link, resolved.source, resolved.link.span, message, help_)
-            yield replace(mild, severity="info")
+            as_info = finding(broken_markdown_link, resolved.source, resolved.link.span, message, help_)
+            yield replace(as_info, severity="info")
         elif isinstance(missing, MissingNote | MissingAttachment) and missing.unpublished:
             continue
         elif isinstance(missing, MissingNote) or (

@@ -48,15 +48,15 @@ def pod_references(manifest: Manifest) -> Iterator[Reference]:
     """What the pods of a manifest refer to, each alias once."""
     seen: set[tuple[int, ...]] = set()
     for pod in manifest.pods:
-        referred = [
+        references = [
             reference for container in pod.containers for reference in _of_container(manifest, container)
         ]
         for _, volume in volumes(manifest, pod):
-            referred += _of_volume(manifest, volume)
-        referred += _named("ServiceAccount", given(pod.fields, "serviceAccountName"))
+            references += _of_volume(manifest, volume)
+        references += _named("ServiceAccount", given(pod.fields, "serviceAccountName"))
         for secret in manifest.maps(given(pod.fields, "imagePullSecrets")):
-            referred += _named("Secret", given(secret, "name"))
-        for reference in referred:
+            references += _named("Secret", given(secret, "name"))
+        for reference in references:
             nodes = (id(reference.name), *map(id, reference.keys))
             if nodes not in seen:
                 seen.add(nodes)
