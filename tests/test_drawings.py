@@ -11,7 +11,7 @@ from lxml import html
 from knotwork.model.names import NotePath
 from knotwork.site.views.explorer import explorer_data
 from knotwork.site.views.graph import linked
-from knotwork.site.views.graph_data import areas, graph_data, places
+from knotwork.site.views.graph_data import areas, graph_data, positions
 from knotwork.site.views.local_graph import MOST, drawing, local_graph
 from test_views import listed, pages, tree, view, words
 
@@ -135,7 +135,7 @@ def test_an_area_is_the_folder_at_the_root_or_one_deeper_where_most_notes_lie_in
 
 
 def test_the_most_linked_notes_stand_inmost_and_no_two_at_one_place() -> None:
-    spots = places([0] * 30, list(range(30)))
+    spots = positions([0] * 30, list(range(30)))
 
     distances = [hypot(*spot) for spot in spots]
     assert distances == sorted(distances, reverse=True)
@@ -144,7 +144,7 @@ def test_the_most_linked_notes_stand_inmost_and_no_two_at_one_place() -> None:
 
 
 def test_areas_stand_in_a_ring_and_do_not_overlap() -> None:
-    spots = places([0] * 10 + [1] * 10 + [2] * 10, [1] * 30)
+    spots = positions([0] * 10 + [1] * 10 + [2] * 10, [1] * 30)
     middles = [
         (sum(x for x, _ in spots[at : at + 10]) / 10, sum(y for _, y in spots[at : at + 10]) / 10)
         for at in (0, 10, 20)
@@ -185,7 +185,7 @@ def test_the_table_has_the_most_linked_notes_first_then_those_that_link_most() -
 
     rows = [words(each) for each in tree(page).xpath(".//tbody/tr")]
     assert rows == ["c 2 1 1", "d 2 0 1", "g 1 0 2", "a 0 2 1", "b 0 1 1", "f 0 1 2", "e 0 0 –"]
-    assert "7 notes in 2 groups, 5 links. No other note links to 3. 1 note has no links at all." in words(
+    assert "7 notes in 2 groups, 5 links. 3 notes have no backlinks. 1 note has no links at all." in words(
         tree(page)
     )
     assert "graph.md" not in pages({"a.md": ""})

@@ -14,7 +14,7 @@ from knotwork.site.addresses import addresses
 from knotwork.site.views import View
 from knotwork.site.views.explorer import explorer_data
 from knotwork.site.views.graph import graph_pages, linked
-from knotwork.site.views.graph_data import areas, data_files, graph_data, places
+from knotwork.site.views.graph_data import areas, data_files, graph_data, positions
 from knotwork.vault.vault import Vault
 
 NOTES = {
@@ -43,7 +43,7 @@ def test_the_table_says_who_is_linked_how_often_and_in_which_group() -> None:
     (page,) = graph_pages(view_of(NOTES))
 
     assert page.entry
-    assert "4 notes in 1 group, 3 links. No other note links to 1. 1 note has no links at all." in page.html
+    assert "4 notes in 1 group, 3 links. 1 note has no backlinks. 1 note has no links at all." in page.html
     rows = page.html.split("<tr>")[2:]
     assert [row.partition("</a>")[0].rpartition(">")[2] for row in rows] == [
         "Bee &amp;",
@@ -95,14 +95,14 @@ def test_colours_are_for_the_folders_at_the_root_or_deeper_where_one_holds_nearl
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 50)), max_size=200))
 def test_every_note_has_a_place_of_its_own(notes: list[tuple[int, int]]) -> None:
-    found = places([area for area, _ in notes], [degree for _, degree in notes])
+    found = positions([area for area, _ in notes], [degree for _, degree in notes])
 
     assert len(found) == len(notes)
     assert len(set(found)) == len(notes)
 
 
 def test_the_most_linked_note_of_a_folder_is_in_its_middle() -> None:
-    spots = places([0] * 50, [1] * 30 + [9] + [1] * 19)
+    spots = positions([0] * 50, [1] * 30 + [9] + [1] * 19)
 
     assert min(range(50), key=lambda note: hypot(*spots[note])) == 30
 

@@ -153,7 +153,7 @@ def test_a_wanted_note_lists_ten_of_those_that_ask_for_it(count: int, more: str)
 
     assert len(listed(page, ".//ul/li")) == 10
     assert [each for each in listed(page, "./p") if "more" in each] == ([more] if more else [])
-    assert f"{count} notes ask for it." in words(tree(page))
+    assert f"{count} notes link to it." in words(tree(page))
 
 
 @pytest.mark.parametrize("count", [50, 51])

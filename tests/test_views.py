@@ -226,14 +226,14 @@ def test_nothing_of_what_is_not_published_stands_on_the_health_page() -> None:
 
     assert "secret" not in health.html
     assert "hidden" not in health.html
-    assert "2 more findings in what is not published." in listed(health, ".//p")
+    assert "2 more findings in unpublished text." in listed(health, ".//p")
 
 
 def test_notes_in_order_are_praised() -> None:
     health = pages({"index.md": "[[a]]", "a.md": "[[index]]"})["health.md"]
 
     assert "0 findings" in listed(health, ".//ul[@class='kw-facts']/li")
-    assert "The check finds nothing to mend." in listed(health, ".//p")
+    assert "The check finds nothing to fix." in listed(health, ".//p")
 
 
 def test_the_health_page_can_be_left_out() -> None:

@@ -1,4 +1,4 @@
-"""What is published beside the notes: one file a kind of page."""
+"""Generated pages, and the sections below a note: one module for each kind."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 Sources = Iterable[tuple[str, str]]
-"""Files that generated pages would be made of, with titles."""
+"""The source paths of generated pages, with titles."""
 
 _KINDS: tuple[tuple[Callable[[View], Iterator[GeneratedPage]], Callable[[View], Sources]], ...] = (
     (home_page, lambda view: [] if folder_note(view, "") else [(HOME, view.site_name)]),
@@ -55,7 +55,7 @@ _KINDS: tuple[tuple[Callable[[View], Iterator[GeneratedPage]], Callable[[View], 
     (tag_pages, tag_sources),
     (backlink_pages, backlink_sources),
 )
-"""Each kind of page, and what stands in its place should it fail: the addresses that others link to."""
+"""Each kind of page, and the pages that get an error panel when it fails: other pages link to them."""
 
 
 _DATA: Mapping[str, Callable[[View], Iterator[tuple[str, object]]]] = {
@@ -71,25 +71,25 @@ class GeneratedContent:
 
     pages: tuple[GeneratedPage, ...]
     appended: Mapping[NotePath, str]
-    """HTML for the end of notes: a note owns its address, and takes in the page that would stand there."""
+    """HTML for the end of notes: a generated page with the address of a note is appended to that note."""
     kind_usage: KindUsage
     """Where the manifests of each kind are, for the notes about that kind."""
     data: tuple[tuple[str, object], ...] = ()
-    """What scripts load when they need it, by name."""
+    """Data files that scripts load when they need them, by name."""
     unneeded: frozenset[str] = frozenset()
-    """Files that scripts could load, and none on this site does."""
+    """Files that no script of this site loads."""
 
     def needs(self, file: str) -> bool:
         """Whether the site needs a file that scripts load on demand."""
         return file not in self.unneeded
 
 
-def note_footer(view: View, found: KindUsage, path: NotePath) -> str:
-    """The sections below a note's text: who links to it, who could, its kinds in use, and what is near."""
+def note_footer(view: View, usage: KindUsage, path: NotePath) -> str:
+    """The sections below a note's text: backlinks, mentions, manifests of its kinds, and the local graph."""
     sections = {
         "Who links here": linked_from,
         "Who mentions this": mentioned_in,
-        "Where it is used": lambda view, path: used_in_notes(view, found, path),
+        "Where it is used": lambda view, path: used_in_notes(view, usage, path),
         "The graph around this note": local_graph,
     }
     return "".join(
@@ -131,7 +131,7 @@ def _pages(view: View, listed: Catalogue) -> Iterator[GeneratedPage]:
 def _made(
     view: View, kind: Callable[[View], Iterator[GeneratedPage]], sources: Callable[[View], Sources]
 ) -> Iterator[GeneratedPage]:
-    """The pages of a kind; when one cannot be made, panels in place of it and those behind it."""
+    """The pages of a kind; when one fails, error panels instead of it and the pages after it."""
     made: set[str] = set()
     try:
         for page in kind(view):
@@ -148,7 +148,7 @@ def _made(
 
 
 def _data(view: View) -> Iterator[tuple[str, object]]:
-    """What scripts load, without what could not be made: they do without."""
+    """The data files for scripts, without those that could not be made."""
     nothing: tuple[tuple[str, object], ...] = ()
     for name, files in _DATA.items():
         yield from attempt(view, HOME, name, partial(_all, files, view), nothing)
@@ -161,7 +161,7 @@ def _all(files: Callable[[View], Iterator[tuple[str, object]]], view: View) -> t
 def _joined(first: GeneratedPage, second: GeneratedPage) -> GeneratedPage:
     """Two pages with one address: a folder called `snippets` is listed below the catalogue.
 
-    Its file is the folder's, which the navigation knows.
+    The source is the folder's, which is in the navigation.
     """
     html = f"{first.html}<h2>{escape(second.title)}</h2>\n{second.html}"
     return replace(first, source=second.source, html=html)

@@ -1,4 +1,4 @@
-"""Linked from: every note that links to a note, with the sentence around the link."""
+"""Backlinks: the notes that link to a note, with the sentence around the link."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FOLDED_AFTER = 10
 
 
 def linked_from(view: View, path: NotePath) -> str:
-    """The section that closes a note's page; empty when no note links to it."""
+    """The section at the end of a note's page; empty when no note links to it."""
     grouped = _grouped(view.kb.graph.backlinks.get(path, ()))
     if not grouped:
         return ""
@@ -55,7 +55,7 @@ def backlink_pages(view: View) -> Iterator[GeneratedPage]:
 
 
 def backlink_sources(view: View) -> Iterator[tuple[str, str]]:
-    """The files that those pages would be made of, with titles."""
+    """The source paths of those pages, with titles."""
     for path, note in view.kb.notes.items():
         if len(_grouped(view.kb.graph.backlinks.get(path, ()))) > view.kb.settings.backlinks_shown:
             yield backlinks_source(path), f"Linked to {note.title}"

@@ -1,4 +1,4 @@
-"""A vault in numbers, each leading to the page that lists what is counted."""
+"""A vault in numbers, with links to the pages that list what is counted."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _SEVERITY_NAMES = {
 }
 
 Count = tuple[int, str, str | None]
-"""How many of what there are, and the file of the page about them."""
+"""A number, the name of what is counted, and the source of the page about it."""
 
 
 def vault_counts(view: View, here: str, *, by_severity: bool = False) -> str:
-    """What there is and what is still to do, as a list of numbers; findings in one, or by severity."""
+    """The numbers of notes, links, to-dos and findings as a list; findings in all, or by severity."""
     shown = (*_stock(view), *_work(view), *_findings(view, by_severity=by_severity))
-    return unordered((_count(view, fact, here) for fact in shown), "kw-facts")
+    return unordered((_count(view, count, here) for count in shown), "kw-facts")
 
 
 def _stock(view: View) -> Iterator[Count]:
@@ -35,7 +35,7 @@ def _stock(view: View) -> Iterator[Count]:
     yield links, _named(links, "link"), GRAPH if notes > 1 else None
     if kb.tags.occurrences:
         yield len(kb.tags.occurrences), _named(len(kb.tags.occurrences), "tag"), TAGS
-    manifests = sum(each.is_manifest for snippets in kb.snippets.by_note.values() for each in snippets)
+    manifests = sum(snippet.is_manifest for snippets in kb.snippets.by_note.values() for snippet in snippets)
     if manifests:
         yield manifests, _named(manifests, "manifest"), SNIPPETS
 
@@ -43,28 +43,28 @@ def _stock(view: View) -> Iterator[Count]:
 def _work(view: View) -> Iterator[Count]:
     kb = view.kb
     if kb.todos:
-        still = sum(todo.open for todo in kb.todos)
-        yield still, _named(still, "open to-do"), TODO
+        open_ones = sum(todo.open for todo in kb.todos)
+        yield open_ones, _named(open_ones, "open to-do"), TODO
     if kb.links.missing_notes:
         yield len(kb.links.missing_notes), _named(len(kb.links.missing_notes), "wanted note"), WANTED
 
 
 def _findings(view: View, *, by_severity: bool) -> Iterator[Count]:
     page = HEALTH if view.kb.settings.health_page else None
-    found = Counter(each.severity for each in view.diagnostics)
+    counts = Counter(finding.severity for finding in view.diagnostics)
     for severity in SEVERITIES if by_severity else ():
-        if count := found[severity]:
+        if count := counts[severity]:
             yield count, _named(count, *_SEVERITY_NAMES[severity]), page
-    if not found or not by_severity:
-        yield found.total(), _named(found.total(), "finding"), page
+    if not counts or not by_severity:
+        yield counts.total(), _named(counts.total(), "finding"), page
 
 
-def _count(view: View, fact: Count, here: str) -> str:
-    count, name, source = fact
-    text = f"<strong>{count:,}</strong> {name}"
+def _count(view: View, count: Count, here: str) -> str:
+    number, name, source = count
+    text = f"<strong>{number:,}</strong> {name}"
     url = view.site.generated(source) if source else here
     return text if url == here else f'<a href="{escape(relative(url, here))}">{text}</a>'
 
 
-def _named(count: int, one: str, many: str | None = None) -> str:
-    return one if count == 1 else many or f"{one}s"
+def _named(count: int, singular: str, plural: str | None = None) -> str:
+    return singular if count == 1 else plural or f"{singular}s"

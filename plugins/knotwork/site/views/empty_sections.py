@@ -1,4 +1,4 @@
-"""Not written yet: a quiet mark behind the heading of an empty section."""
+"""Empty sections: a mark "not written yet" after their headings."""
 
 from __future__ import annotations
 

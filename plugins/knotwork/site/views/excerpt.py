@@ -1,4 +1,4 @@
-"""Inline HTML cut to what stands around its mark, and text in it marked; tags stay whole and balanced."""
+"""Inline HTML cut to the text around its mark, and names marked in it; tags stay complete and balanced."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from knotwork.knowledge.mentions import is_whole, lowered
 LONG = 320
 """Characters of visible text from which a block is cut to what stands around its mark."""
 
-ENDLESS = 5_000
-"""From here on it is cut as plain text: a thousand links in one block must not cost a thousand blocks."""
+TOO_LONG = 5_000
+"""Characters from which a block is cut as plain text: rendering a huge block for every link is too slow."""
 
 _TOKEN = re.compile(r"<[^>]*>|[^<]+|<")
 _WORD = re.compile(r"\s*\S+\s*|\s+")
@@ -91,7 +91,7 @@ class _Window:
 
 def marked(html: str, name: str) -> str | None:
     """Inline HTML with the first occurrence of a name in its prose marked; None when markup divides it."""
-    wanted = lowered(escape(name))
+    key = lowered(escape(name))
     out: list[str] = []
     depth = 0
     tokens = iter(_TOKEN.findall(html))
@@ -100,22 +100,22 @@ def marked(html: str, name: str) -> str | None:
             closes, tag = _name(token)
             if tag in _NO_PROSE:
                 depth = max(0, depth - 1) if closes else depth + 1
-        elif not depth and (place := _first(token, wanted)):
+        elif not depth and (place := _first(token, key)):
             start, end = place
             return "".join((*out, token[:start], "<mark>", token[start:end], "</mark>", token[end:], *tokens))
         out.append(token)
     return None
 
 
-def _first(text: str, wanted: str) -> tuple[int, int] | None:
-    return next(_occurrences(text, wanted), None)
+def _first(text: str, key: str) -> tuple[int, int] | None:
+    return next(_occurrences(text, key), None)
 
 
-def _occurrences(text: str, wanted: str) -> Iterator[tuple[int, int]]:
+def _occurrences(text: str, key: str) -> Iterator[tuple[int, int]]:
     lower, start = lowered(text), -1
-    while (start := lower.find(wanted, start + 1)) != -1:
-        if is_whole(text, start, start + len(wanted)):
-            yield start, start + len(wanted)
+    while (start := lower.find(key, start + 1)) != -1:
+        if is_whole(text, start, start + len(key)):
+            yield start, start + len(key)
 
 
 def _is_tag(token: str) -> bool:

@@ -1,4 +1,4 @@
-"""The folder tree of all notes as data for the script that shows it beside every page."""
+"""The folder tree of all notes as data for the script that shows it on every page."""
 
 from __future__ import annotations
 

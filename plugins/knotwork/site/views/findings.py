@@ -1,4 +1,4 @@
-"""What is wrong with a note, at the top of its page, for the person who writes it."""
+"""The findings of a note at the top of its page, for its author: only `serve` shows them."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from knotwork.model.plural import counted
 from knotwork.site.manifests.blocks import message_html
 
 _SHOWN = 20
-_SHOWN_ANYHOW = frozenset(("bad-encoding", "internal-error"))
-"""Rules that readers are shown a panel for, too."""
+_SHOWN_TO_READERS = frozenset(("bad-encoding", "internal-error"))
+"""Rules for which readers get a panel, too."""
 
 
-def by_note(found: Iterable[Diagnostic]) -> Mapping[NotePath, Sequence[Diagnostic]]:
-    """The findings of each file, in their order."""
+def by_note(findings: Iterable[Diagnostic]) -> Mapping[NotePath, Sequence[Diagnostic]]:
+    """The findings of each file, in order."""
     grouped: dict[NotePath, list[Diagnostic]] = defaultdict(list)
-    for each in found:
-        grouped[each.location.path].append(each)
+    for finding in findings:
+        grouped[finding.location.path].append(finding)
     return grouped
 
 
-def findings_panel(found: Sequence[Diagnostic]) -> str:
+def findings_panel(findings: Sequence[Diagnostic]) -> str:
     """One box with a note's errors; empty when it has none."""
-    left = [each for each in found if each.rule not in _SHOWN_ANYHOW]
-    listed = [each for each in left if each.severity == "error" or each.rule in HIDES_TEXT]
+    own = [finding for finding in findings if finding.rule not in _SHOWN_TO_READERS]
+    listed = [finding for finding in own if finding.severity == "error" or finding.rule in HIDES_TEXT]
     if not listed:
         return ""
-    errors = sum(each.severity == "error" for each in listed)
+    errors = sum(finding.severity == "error" for finding in listed)
     title = counted(errors, "error") if errors == len(listed) else counted(len(listed), "finding")
     rest = [
         *([f"{len(listed) - _SHOWN:,} more"] if len(listed) > _SHOWN else []),
-        *([counted(others, "less severe finding")] if (others := len(left) - len(listed)) else []),
+        *([counted(others, "less severe finding")] if (others := len(own) - len(listed)) else []),
     ]
     more = f"Also {' and '.join(rest)}; <code>knotwork check</code> lists all. " if rest else ""
     return (
@@ -44,7 +44,9 @@ def findings_panel(found: Sequence[Diagnostic]) -> str:
     )
 
 
-def _item(found: Diagnostic) -> str:
-    help_ = f"<br>{message_html(found.help)}" if found.help else ""
-    line = found.location.span.start.line
-    return f"<li>Line {line}: {message_html(found.message)} <code>{escape(found.rule)}</code>{help_}</li>\n"
+def _item(finding: Diagnostic) -> str:
+    help_ = f"<br>{message_html(finding.help)}" if finding.help else ""
+    line = finding.location.span.start.line
+    return (
+        f"<li>Line {line}: {message_html(finding.message)} <code>{escape(finding.rule)}</code>{help_}</li>\n"
+    )

@@ -1,4 +1,4 @@
-"""A page for each folder that has no note of its own: its folders and notes."""
+"""A page for each folder without a folder note: its folders and notes."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from knotwork.model.names import (
     slug,
     without_md,
 )
+from knotwork.model.note import Note
 from knotwork.model.plural import counted
 from knotwork.site.addresses import folder_source
 from knotwork.site.views.page import Entry, GeneratedPage, View, parts
@@ -38,25 +39,25 @@ class FolderContents:
 def folder_pages(view: View) -> Iterator[GeneratedPage]:
     """The pages of all folders below the root that hold notes, directly or deeper.
 
-    A folder with a note of its own has that for a page, with what it leaves out at its end.
+    A folder note is the page of its folder; what it does not link to is listed at its end.
     """
     folders = tree(view.kb.notes)
     for path in sorted(folders):
         if folder_note(view, path):
-            yield from _rest(view, folders, path)
+            yield from _unlinked(view, folders, path)
         elif path:
             yield from _page(view, folders, path)
 
 
 def folder_sources(view: View) -> Iterator[tuple[str, str]]:
-    """The files that the folders' own pages would be made of, with titles."""
+    """The source paths of the folders' pages, with titles."""
     for path in sorted(tree(view.kb.notes)):
         if path and folder_note(view, path) is None:
             yield folder_source(path), basename(path)
 
 
 def folder_note(view: View, path: str) -> NotePath | None:
-    """The note that stands for a folder: its `index.md` or `README.md`."""
+    """The folder note: its `index.md` or `README.md`; None when it has none."""
     for name in FOLDER_NOTES:
         note = NotePath(f"{path}/{name}" if path else name)
         if note in view.kb.notes:
@@ -65,13 +66,13 @@ def folder_note(view: View, path: str) -> NotePath | None:
 
 
 def shadowed(notes: Container[NotePath], path: NotePath) -> bool:
-    """Whether another note has the page of this: `index.md` has that of `README.md` beside it."""
+    """Whether another note has the address of this one: `index.md` has that of `README.md` in its folder."""
     if path.endswith(".md") and basename(path) != "README.md":
         return False
     stem, rank = without_md(path), page_rank(path)
     stems = (stem, f"{stem.removesuffix('README')}index") if rank[0] else (stem,)
-    others = (NotePath(f"{each}{ending}") for each in stems for ending in NOTE_ENDINGS)
-    return any(each in notes and page_rank(each) < rank for each in others)
+    others = (NotePath(f"{stem}{ending}") for stem in stems for ending in NOTE_ENDINGS)
+    return any(other in notes and page_rank(other) < rank for other in others)
 
 
 def tree(paths: Iterable[NotePath]) -> dict[str, FolderContents]:
@@ -116,17 +117,15 @@ def contents(
     )
 
 
-def note_with_summary(view: View, path: NotePath, here: str, beside: str = "") -> str:
-    """A link to a note, HTML `beside` it, and in a line what it is about."""
-    said = summary(view.kb.notes[path])
-    about = f' <span class="kw-summary">{escape(said)}</span>' if said else ""
-    return view.link(path, here) + beside + about
+def note_with_summary(view: View, path: NotePath, here: str, suffix: str = "") -> str:
+    """A link to a note, the HTML `suffix`, and a line with its summary."""
+    return view.link(path, here) + suffix + _summary_html(view.kb.notes[path])
 
 
 def breadcrumbs(view: View, path: str, here: str) -> str:
     """The folders above a note or folder as breadcrumbs, from the home page down; empty at the root."""
     above = _above(f"{path}/")
-    links = [view.to(_address(view, each), here, basename(each) or view.site_name) for each in above]
+    links = [view.to(_address(view, parent), here, basename(parent) or view.site_name) for parent in above]
     return '<nav class="kw-trail" aria-label="Folders">' + " / ".join(links) + "</nav>\n" if path else ""
 
 
@@ -152,10 +151,10 @@ def _counts(held: FolderContents) -> str:
     return f"{notes} in this folder, {held.below - len(held.notes):,} of them in {inside} below it."
 
 
-def _rest(view: View, folders: Mapping[str, FolderContents], path: str) -> Iterator[GeneratedPage]:
-    """What a folder's own note does not link to, unless the navigation shows it and the note shows more."""
+def _unlinked(view: View, folders: Mapping[str, FolderContents], path: str) -> Iterator[GeneratedPage]:
+    """The notes that a folder note does not link to; none if it links to some and all are in the nav."""
     own = folder_note(view, path)
-    assert own is not None, "the folder has a note of its own"
+    assert own is not None, "the folder has a folder note"
     linked = {edge.target for edge in view.kb.graph.outlinks.get(own, ())}
     held = contents(view, folders, path, linked)
     rest = [*held.folders, *held.notes]
@@ -167,16 +166,20 @@ def _rest(view: View, folders: Mapping[str, FolderContents], path: str) -> Itera
 
 
 def _folder(view: View, path: str, below: int, here: str) -> str:
-    """A line about a folder; what its own note says of it, if it has one."""
+    """A line about a folder, with the summary of its folder note if it has one."""
     link = view.to(_address(view, path), here, f"{basename(path)}/")
     note = folder_note(view, path)
-    said = summary(view.kb.notes[note]) if note else ""
-    about = f' <span class="kw-summary">{escape(said)}</span>' if said else ""
+    about = _summary_html(view.kb.notes[note]) if note else ""
     return f'{link} <span class="kw-count">{below:,}</span>{about}'
 
 
+def _summary_html(note: Note) -> str:
+    text = summary(note)
+    return f' <span class="kw-summary">{escape(text)}</span>' if text else ""
+
+
 def _above(path: str) -> list[str]:
-    """The folders a path lies in, from the root (empty) down."""
+    """The folders that contain a path, from the root (empty) down."""
     parts_ = path.split("/")[:-1]
     return ["/".join(parts_[:n]) for n in range(len(parts_) + 1)]
 

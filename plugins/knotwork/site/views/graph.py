@@ -1,4 +1,4 @@
-"""The graph of all notes as a page: a table that is complete by itself, and room for the drawing above it."""
+"""The page of the graph of all notes: a table with all its data, and above it a place for the drawing."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def linked(view: View) -> Linked:
     for path in notes:
         out = {edge.target for edge in graph.outlinks.get(path, ())}
         back = {edge.source for edge in graph.backlinks.get(path, ())}
-        targets[path] = tuple(sorted(each for each in out if each in shown and each != path))
-        sources[path] = tuple(sorted(each for each in back if each in shown))
+        targets[path] = tuple(sorted(target for target in out if target in shown and target != path))
+        sources[path] = tuple(sorted(source for source in back if source in shown))
     return Linked(notes, targets, sources)
 
 
@@ -74,25 +74,25 @@ def graph_pages(view: View) -> Iterator[GeneratedPage]:
 
 def _groups(view: View, links: Linked) -> Mapping[NotePath, int]:
     """The number of the group each note is in, the largest is 1; a note without links is in none."""
-    found = (
+    groups = (
         [path for path in group if path in links.targets]
         for group in view.kb.graph.components()
         if len(group) > 1
     )
-    return {path: number for number, group in enumerate(found, start=1) for path in group}
+    return {path: number for number, group in enumerate(groups, start=1) for path in group}
 
 
 def _intro(view: View, links: Linked, groups: Mapping[NotePath, int], here: str) -> str:
     if here != view.site.generated(GRAPH):
         return ""
     alone = sum(not links.sources[path] and not links.targets[path] for path in links.notes)
-    unasked = sum(not links.sources[path] for path in links.notes) - alone
+    unlinked = sum(not links.sources[path] for path in links.notes) - alone
     number = max(groups.values(), default=0)
     facts = [
         f"{counted(len(links.notes), 'note')} in {counted(number, 'group')}, {counted(links.count, 'link')}.",
-        f"No other note links to {unasked:,}." if unasked else "",
+        f"{counted(unlinked, 'note has', 'notes have')} no backlinks." if unlinked else "",
         f"{counted(alone, 'note has', 'notes have')} no links at all." if alone else "",
-        "Notes that links connect, directly or by way of others, are one group.",
+        "A group is a set of notes that links connect, directly or through other notes.",
     ]
     return (
         f"<p>{' '.join(filter(None, facts))}</p>\n"
@@ -113,5 +113,5 @@ def _row(view: View, links: Linked, groups: Mapping[NotePath, int], path: NotePa
 
 
 def _table(rows: Iterable[str], name: str) -> str:
-    # in a box of that class: Material gives its look to tables that have none
+    # in a box of that class: Material styles only tables without a class
     return f'<div class="{name}"><table>\n{_HEAD}<tbody>\n{"".join(rows)}</tbody>\n</table></div>\n'

@@ -1,4 +1,4 @@
-"""The graph of all notes as data for the script that draws it, with a place for each note to start from."""
+"""The graph of all notes as data for the script that draws it, with a start position for each note."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ def graph_data(view: View, links: Linked) -> Mapping[str, object]:
     """The graph in parallel lists, one entry a note, in the order of their paths.
 
     `edges` are pairs of indices, flat: source, target, source, target. `folder` and `area` are indices into
-    `folders` and `areas`, `tags` for each note a list of indices into `tagNames`, `x` and `y` a first place.
+    `folders` and `areas`, `tags` for each note a list of indices into `tagNames`; `x`, `y`: its position.
     """
     index = {path: number for number, path in enumerate(links.notes)}
     names = areas(links.notes)
-    ranked = [name for name, _ in sorted(Counter(names).items(), key=lambda each: (-each[1], each[0]))]
+    ranked = [name for name, _ in sorted(Counter(names).items(), key=lambda item: (-item[1], item[0]))]
     area = _indices(names, ranked)
     degrees = [len(links.sources[path]) + len(links.targets[path]) for path in links.notes]
-    spots = places(area, degrees)
+    start = positions(area, degrees)
     folders = sorted({above for path in links.notes for above in _folders(path)})
     tags = list(view.kb.tags.occurrences)
     return {
@@ -58,8 +58,8 @@ def graph_data(view: View, links: Linked) -> Mapping[str, object]:
             for target in links.targets[path]
             for end in (index[path], index[target])
         ],
-        "x": [x for x, _ in spots],
-        "y": [y for _, y in spots],
+        "x": [x for x, _ in start],
+        "y": [y for _, y in start],
     }
 
 
@@ -69,46 +69,46 @@ def areas(notes: Sequence[NotePath]) -> list[str]:
     That is the folder at the root, or one deeper where nearly all notes lie in one.
     """
     for depth in range(1, _DEEPEST):
-        found = ["/".join(folder(path).split("/")[:depth]) for path in notes]
+        names = ["/".join(folder(path).split("/")[:depth]) for path in notes]
         deeper = {"/".join(folder(path).split("/")[: depth + 1]) for path in notes}
-        most = max(Counter(found).values(), default=0)
-        if most <= len(notes) * _CROWDED or len(deeper) == len(set(found)):
+        most = max(Counter(names).values(), default=0)
+        if most <= len(notes) * _CROWDED or len(deeper) == len(set(names)):
             break
-    return found
+    return names
 
 
-def places(area: Sequence[int], degrees: Sequence[int]) -> list[Position]:
-    """A place for each note: the areas in a ring, the notes of each as a sunflower, the most linked inmost.
+def positions(area: Sequence[int], degrees: Sequence[int]) -> list[Position]:
+    """A position for each note: areas in a ring, the notes of an area as a sunflower, the most linked inside.
 
     Linear in the notes but for sorting them, and the same on every run.
     """
     members: dict[int, list[int]] = defaultdict(list)
     for note in sorted(range(len(area)), key=lambda note: (-degrees[note], note)):
         members[area[note]].append(note)
-    radii = {each: _STEP * (sqrt(len(members[each])) + 1) for each in sorted(members)}
+    radii = {number: _STEP * (sqrt(len(members[number])) + 1) for number in sorted(members)}
     around = 2 * sum(radii.values())
     ring = around / (2 * pi) + max(radii.values(), default=0) / 2 if len(radii) > 1 else 0.0
-    found: list[Position] = [(0, 0)] * len(area)
+    placed: list[Position] = [(0, 0)] * len(area)
     passed = 0.0
-    for each, radius in radii.items():
+    for area_number, radius in radii.items():
         angle = 2 * pi * (passed + radius) / around
         passed += 2 * radius
-        for number, note in enumerate(members[each]):
+        for number, note in enumerate(members[area_number]):
             out, turn = _STEP * sqrt(number + 0.5), number * _GOLDEN
-            found[note] = (
+            placed[note] = (
                 round(ring * cos(angle) + out * cos(turn)),
                 round(ring * sin(angle) + out * sin(turn)),
             )
-    return found
+    return placed
 
 
 def _tags(view: View, notes: Sequence[NotePath]) -> list[list[int]]:
     """For each note the indices of its tags, those above a nested one too."""
-    found: dict[NotePath, set[int]] = defaultdict(set)
+    numbers: dict[NotePath, set[int]] = defaultdict(set)
     for number, listed in enumerate(view.kb.tags.occurrences.values()):
         for place in listed:
-            found[place.path].add(number)
-    return [sorted(found.get(path, ())) for path in notes]
+            numbers[place.path].add(number)
+    return [sorted(numbers.get(path, ())) for path in notes]
 
 
 def _folders(path: NotePath) -> list[str]:

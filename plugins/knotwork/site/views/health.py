@@ -1,4 +1,4 @@
-"""How the notes are: what `knotwork check` finds by rule and by note, and which notes stand alone."""
+"""The health page: the findings of `knotwork check` by rule and by note, and how notes are linked."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ORPHAN = "orphan-note"
 _RANKED = 20
 _HEADS = ("Rule", "Severity", "Findings", "What it finds")
 _UNPUBLISHED = ("unpublished-link",)
-"""Rules whose messages name what is kept off the site."""
+"""Rules whose messages name unpublished files."""
 _SUMMARIES = {rule.code: rule.summary for rule in RULES}
 
 
@@ -37,14 +37,14 @@ class _Found:
     """The findings that may be shown."""
 
     by_rule: Mapping[str, Sequence[Diagnostic]]
-    """Gravest first."""
+    """Most severe first."""
     by_note: Mapping[NotePath, Sequence[Diagnostic]]
     hidden: int
-    """How many there are beside them, in what is not published."""
+    """How many further findings there are in unpublished text."""
 
 
 def health_pages(view: View) -> Iterator[GeneratedPage]:
-    """The page of findings and of notes that stand alone, and its later pages; none if it is not wanted."""
+    """The health page and its later pages; none when it is turned off."""
     if not view.kb.settings.health_page or not view.kb.notes:
         return
     found = _found(view)
@@ -55,17 +55,17 @@ def health_pages(view: View) -> Iterator[GeneratedPage]:
 
 
 def _found(view: View) -> _Found:
-    shown = [each for each in view.diagnostics if _is_public(view, each)]
+    shown = [finding for finding in view.diagnostics if _is_public(view, finding)]
     by_rule: dict[str, list[Diagnostic]] = defaultdict(list)
     by_note: dict[NotePath, list[Diagnostic]] = defaultdict(list)
-    for each in sorted(shown, key=lambda each: (SEVERITIES.index(each.severity), each.rule)):
-        by_rule[each.rule].append(each)
-        by_note[each.location.path].append(each)
+    for finding in sorted(shown, key=lambda finding: (SEVERITIES.index(finding.severity), finding.rule)):
+        by_rule[finding.rule].append(finding)
+        by_note[finding.location.path].append(finding)
     return _Found(by_rule, by_note, len(view.diagnostics) - len(shown))
 
 
 def _is_public(view: View, found: Diagnostic) -> bool:
-    """Whether all that a finding tells is on the site: nothing of drafts, comments and other files."""
+    """Whether a finding shows nothing of drafts, comments and other unpublished files."""
     note = view.kb.notes.get(found.location.path)
     return (
         note is not None
@@ -99,23 +99,23 @@ def _intro(view: View, found: _Found, addresses: Mapping[str, str], here: str) -
 
 def _sentence(found: _Found) -> str:
     if not found.by_rule and not found.hidden:
-        return "<p>The check finds nothing to mend.</p>\n"
+        return "<p>The check finds nothing to fix.</p>\n"
     hidden = ""
     if found.hidden:
-        hidden = f"<p>{counted(found.hidden, 'more finding')} in what is not published.</p>\n"
+        hidden = f"<p>{counted(found.hidden, 'more finding')} in unpublished text.</p>\n"
     total = sum(map(len, found.by_rule.values()))
     notes = counted(len(found.by_note), "note")
     return (f"<p>{counted(total, 'finding')} in {notes}.</p>\n" if total else "") + hidden
 
 
 def _table(view: View, found: _Found, addresses: Mapping[str, str], here: str) -> str:
-    """How often each rule finds something; bounded, as there are so many rules."""
+    """The number of findings of each rule."""
     rows = []
-    for code, each in found.by_rule.items():
+    for code, findings in found.by_rule.items():
         url = addresses[slug(_ORPHANS) if code == _ORPHAN else _anchor(code)]
         rows.append(
-            f'<tr><th scope="row">{view.to(url, here, code)}</th><td>{_severity(each[0])}</td>'
-            f"<td>{len(each):,}</td><td>{_about(code)}</td></tr>\n"
+            f'<tr><th scope="row">{view.to(url, here, code)}</th><td>{_severity(findings[0])}</td>'
+            f"<td>{len(findings):,}</td><td>{_about(code)}</td></tr>\n"
         )
     if not rows:
         return ""
@@ -131,21 +131,24 @@ def _table(view: View, found: _Found, addresses: Mapping[str, str], here: str) -
 
 def _by_rule(view: View, found: _Found) -> Iterator[Section]:
     anchors = cache(lambda path: finding_anchors(view.kb, view.kb.notes[path]))
-    for code, each in found.by_rule.items():
+    for code, findings in found.by_rule.items():
         if code != _ORPHAN:
-            entries = [partial(_finding, view, one, anchors(one.location.path).get(one)) for one in each]
-            intro = f"<p>{_severity(each[0])} {_about(code)}</p>\n"
+            entries = [
+                partial(_finding, view, finding, anchors(finding.location.path).get(finding))
+                for finding in findings
+            ]
+            intro = f"<p>{_severity(findings[0])} {_about(code)}</p>\n"
             yield Section(_FINDINGS, code, _anchor(code), entries, "kw-found", intro)
 
 
-def _finding(view: View, found: Diagnostic, anchor: str | None, here: str) -> str:
-    path, line = found.location.path, found.location.span.start.line
+def _finding(view: View, finding: Diagnostic, anchor: str | None, here: str) -> str:
+    path, line = finding.location.path, finding.location.span.start.line
     where = view.link(path, here)
-    if found.location.span != FILE_START:
+    if finding.location.span != FILE_START:
         there = view.link(path, here, anchor or _section(view, path, line), f"line {line:,}")
         where += f' <span class="kw-line">{there}</span>'
-    help_ = f'<p class="kw-help">{message_html(found.help)}</p>' if found.help else ""
-    return f"<p>{where}{view.where(path)}</p><div><p>{message_html(found.message)}</p>{help_}</div>"
+    help_ = f'<p class="kw-help">{message_html(finding.help)}</p>' if finding.help else ""
+    return f"<p>{where}{view.where(path)}</p><div><p>{message_html(finding.message)}</p>{help_}</div>"
 
 
 def _section(view: View, path: NotePath, line: int) -> str:
@@ -156,30 +159,30 @@ def _section(view: View, path: NotePath, line: int) -> str:
 
 
 def _by_note(view: View, found: _Found) -> Iterator[Section]:
-    ordered = sorted(found.by_note.items(), key=lambda each: (-len(each[1]), each[0]))
-    entries: list[Entry] = [partial(_note, view, path, each) for path, each in ordered]
+    ordered = sorted(found.by_note.items(), key=lambda item: (-len(item[1]), item[0]))
+    entries: list[Entry] = [partial(_note, view, path, findings) for path, findings in ordered]
     if entries:
         yield Section(_BY_NOTE, "", "by-note", entries, "kw-list")
 
 
-def _note(view: View, path: NotePath, found: Sequence[Diagnostic], here: str) -> str:
-    rules = Counter(each.rule for each in found)
+def _note(view: View, path: NotePath, findings: Sequence[Diagnostic], here: str) -> str:
+    rules = Counter(finding.rule for finding in findings)
     listed = ", ".join(f"{count:,} {rule}" for rule, count in rules.items())
     return f"{_plain(view, path, here)}: {listed}"
 
 
-# -- how the notes hang together
+# -- how the notes are linked
 
 
 def _links(view: View, found: _Found) -> Iterator[Section]:
-    orphans = [each.location.path for each in found.by_rule.get(_ORPHAN, ())]
+    orphans = [finding.location.path for finding in found.by_rule.get(_ORPHAN, ())]
     for title, paths in ((_ORPHANS, orphans), (_DEAD_ENDS, _dead_ends(view))):
         if paths:
             yield Section(_LINKS, title, slug(title), [partial(_plain, view, path) for path in paths])
-    most = [each for each in view.kb.graph.most_linked(_RANKED) if each[0] in view.kb.notes]
+    most = [ranked for ranked in view.kb.graph.most_linked(_RANKED) if ranked[0] in view.kb.notes]
     if most:
-        ranked = [partial(_counted_note, view, path, count) for path, count in most]
-        yield Section(_LINKS, _MOST_LINKED, slug(_MOST_LINKED), ranked)
+        entries = [partial(_counted_note, view, path, count) for path, count in most]
+        yield Section(_LINKS, _MOST_LINKED, slug(_MOST_LINKED), entries)
 
 
 def _dead_ends(view: View) -> list[NotePath]:

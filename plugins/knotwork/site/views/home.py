@@ -1,4 +1,4 @@
-"""The home page of a vault that has none: what is here, what is new, what is read most, what is to do."""
+"""The home page of a vault without `index.md`: numbers, recent and most linked notes, folders and notes."""
 
 from __future__ import annotations
 
@@ -54,13 +54,15 @@ def _dated(view: View, path: NotePath, here: str) -> str:
 
 
 def _most_linked(view: View) -> list[Entry]:
-    ranked = [each for each in view.kb.graph.most_linked(_SHOWN) if each[0] in view.kb.notes]
+    ranked = [linked for linked in view.kb.graph.most_linked(_SHOWN) if linked[0] in view.kb.notes]
     return [partial(_linked, view, path, count) for path, count in ranked]
 
 
 def _linked(view: View, path: NotePath, count: int, here: str) -> str:
-    said = counted(count, "note links here", "notes link here")
-    return f'{view.link(path, here)}{view.where(path)} <span class="kw-count" title="{said}">{count:,}</span>'
+    title = counted(count, "note links here", "notes link here")
+    return (
+        f'{view.link(path, here)}{view.where(path)} <span class="kw-count" title="{title}">{count:,}</span>'
+    )
 
 
 def _contents(view: View) -> Iterator[Section]:

@@ -20,7 +20,7 @@ _SHOWN, _NAMES_SHOWN = 12, 10
 
 @dataclass(frozen=True, slots=True)
 class KindUsage:
-    """Which kinds the vault has manifests of, and where; those that are meant to fail are no example."""
+    """The kinds of the vault's manifests and the notes that have them, without those meant to fail."""
 
     spellings: Mapping[str, str] = field(default_factory=dict)
     """The kinds by what a note about them may be called, in one word: `pod`, `pods`, `networkpolicies`."""
@@ -34,28 +34,28 @@ def kind_usage(kb: KnowledgeBase, sections: Mapping[str, str]) -> KindUsage:
     """The usage of all kinds in a vault."""
     manifests: dict[str, dict[NotePath, list[Snippet]]] = defaultdict(lambda: defaultdict(list))
     for path, snippets in kb.snippets.by_note.items():
-        for each in snippets:
-            if each.is_manifest and each.kind and each.mode != "meant-to-fail":
-                manifests[each.kind][path].append(each)
+        for snippet in snippets:
+            if snippet.is_manifest and snippet.kind and snippet.mode != "meant-to-fail":
+                manifests[snippet.kind][path].append(snippet)
     return KindUsage(spellings(manifests), manifests, sections)
 
 
-def used_in_notes(view: View, found: KindUsage, path: NotePath) -> str:
-    """For each kind a note is about, the section that closes its page; empty when it is about none."""
+def used_in_notes(view: View, usage: KindUsage, path: NotePath) -> str:
+    """A section for each kind that a note is about, for the end of its page; empty when it is about none."""
     return "".join(
-        _section(view, found, path, kind) for kind in kinds_of(view.kb.notes[path], found.spellings)
+        _section(view, usage, path, kind) for kind in kinds_of(view.kb.notes[path], usage.spellings)
     )
 
 
-def _section(view: View, found: KindUsage, path: NotePath, kind: str) -> str:
-    others = [(note, each) for note, each in found.manifests[kind].items() if note != path]
+def _section(view: View, usage: KindUsage, path: NotePath, kind: str) -> str:
+    others = [(note, manifests) for note, manifests in usage.manifests[kind].items() if note != path]
     if not others:
         return ""
     here = view.site.note(path)
-    items = [_note(view, note, each, here) for note, each in others[:_SHOWN]]
+    items = [_note(view, note, manifests, here) for note, manifests in others[:_SHOWN]]
     more = ""
     if len(others) > _SHOWN:
-        url = escape(relative(found.sections[kind], here))
+        url = escape(relative(usage.sections[kind], here))
         more = f'<p><a href="{url}">All {counted(len(others), "note")} with this kind</a></p>\n'
     name, anchor = escape(kind), escape(f"kw-used-{slug(kind)}")
     return (
@@ -67,8 +67,8 @@ def _section(view: View, found: KindUsage, path: NotePath, kind: str) -> str:
 
 def _note(view: View, note: NotePath, manifests: Sequence[Snippet], here: str) -> str:
     links = [
-        view.link(note, here, snippet_anchor(each), each.name or "without a name")
-        for each in manifests[:_NAMES_SHOWN]
+        view.link(note, here, snippet_anchor(manifest), manifest.name or "without a name")
+        for manifest in manifests[:_NAMES_SHOWN]
     ]
     rest = len(manifests) - len(links)
     more = f" and {rest:,} more" if rest > 0 else ""

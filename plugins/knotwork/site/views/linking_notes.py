@@ -1,4 +1,4 @@
-"""A note that links somewhere, and the sentences in which it does."""
+"""A note in a list of backlinks, with the blocks around its links."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def linking_note(view: View, source: NotePath, links: Sequence[Link], here: str)
     blocks: dict[object, list[Link]] = defaultdict(list)
     for link in links:
         blocks[link.field if link.context is None else link.context].append(link)
-    shown = [html for each in list(blocks.values())[:_BLOCKS] if (html := _block(view, source, each, here))]
+    shown = [html for block in list(blocks.values())[:_BLOCKS] if (html := _block(view, source, block, here))]
     rest = len(blocks) - _BLOCKS
     more = f'<p class="kw-where">and {counted(rest, "more place")}</p>' if rest > 0 else ""
     return f"{view.link(source, here)}{view.where(source)}\n{''.join(shown)}{more}"
@@ -35,5 +35,5 @@ def _block(view: View, source: NotePath, links: Sequence[Link], here: str) -> st
     if first.context is None:
         field = f" ({escape(first.field)})" if first.field else ""
         return f'<div class="kw-context">{kind}{field}</div>'
-    said = f' <span class="kw-where">{kind}</span>' if kind else ""
-    return view.quoted(source, view.kb.notes[source].contexts[first.context], here, links, said)
+    label = f' <span class="kw-where">{kind}</span>' if kind else ""
+    return view.quoted(source, view.kb.notes[source].contexts[first.context], here, links, label)

@@ -1,4 +1,4 @@
-"""Mentioned without a link: places in other notes that name a note, for whoever wants to link them."""
+"""Unlinked mentions: where other notes contain the name of a note without a link to it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from knotwork.knowledge.mentions import Mention
 from knotwork.model.names import NotePath
 from knotwork.model.plural import counted
 from knotwork.site.render import render_context
-from knotwork.site.views.excerpt import ENDLESS, LONG, excerpt, marked, plain_excerpt
+from knotwork.site.views.excerpt import LONG, TOO_LONG, excerpt, marked, plain_excerpt
 from knotwork.site.views.page import View, unordered
 
 _SHOWN = 10
@@ -17,27 +17,27 @@ _SHOWN = 10
 
 def mentioned_in(view: View, path: NotePath) -> str:
     """The folded section of a note's page, nearest notes first; empty when no note mentions it."""
-    found = view.kb.mentions.get(path, ())
-    if not found:
+    mentions = view.kb.mentions.get(path, ())
+    if not mentions:
         return ""
     here = view.site.note(path)
-    items = [_mention(view, each, here) for each in _nearest(found, path)[:_SHOWN]]
-    rest = len(found) - len(items)
+    items = [_mention(view, mention, here) for mention in _nearest(mentions, path)[:_SHOWN]]
+    rest = len(mentions) - len(items)
     more = f'<p class="kw-where">and {counted(rest, "more note")}</p>\n' if rest else ""
     return (
         '<details class="kw-mentions">\n'
-        f'<summary>Mentioned without a link <span class="kw-count">{len(found):,}</span></summary>\n'
+        f'<summary>Mentioned without a link <span class="kw-count">{len(mentions):,}</span></summary>\n'
         f"{unordered(items, 'kw-backlinks')}{more}</details>\n"
     )
 
 
-def _nearest(found: Sequence[Mention], path: NotePath) -> list[Mention]:
+def _nearest(mentions: Sequence[Mention], path: NotePath) -> list[Mention]:
     """The notes that share the most folders with a note first, else by path."""
-    return sorted(found, key=lambda each: (-_shared(each.source, path), each.source))
+    return sorted(mentions, key=lambda mention: (-_shared(mention.source, path), mention.source))
 
 
-def _shared(one: NotePath, other: NotePath) -> int:
-    pairs = zip(one.split("/")[:-1], other.split("/")[:-1], strict=False)
+def _shared(first: NotePath, second: NotePath) -> int:
+    pairs = zip(first.split("/")[:-1], second.split("/")[:-1], strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
@@ -55,8 +55,8 @@ def _mention(view: View, mention: Mention, here: str) -> str:
 def _sentence(view: View, mention: Mention, here: str) -> str:
     """The block around a mention, the name marked; plain text where markup divides the name."""
     context = view.kb.notes[mention.source].contexts[mention.context]
-    if len(context.text) <= ENDLESS:
+    if len(context.text) <= TOO_LONG:
         html = render_context(view.kb, mention.source, context.cut, view.site, here).strip()
-        if found := marked(html, context.text[mention.start : mention.end]):
-            return found if len(context.text) <= LONG else excerpt(found)
+        if with_mark := marked(html, context.text[mention.start : mention.end]):
+            return with_mark if len(context.text) <= LONG else excerpt(with_mark)
     return plain_excerpt(context.text, mention.start, mention.end)

@@ -1,4 +1,4 @@
-"""What a generated page is, and the pieces most of them are made of."""
+"""Generated pages: their type, what they are made from, and long lists cut into pages."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from knotwork.site.content import Content, Heading
 from knotwork.site.link_html import label
 from knotwork.site.render import render_context
 from knotwork.site.search_titles import indexed_title
-from knotwork.site.views.excerpt import ENDLESS, LONG, excerpt, plain_excerpt
+from knotwork.site.views.excerpt import LONG, TOO_LONG, excerpt, plain_excerpt
 
 Entry = Callable[[str], str]
 """HTML for the page at an address: the links in it are relative to that."""
 
 _LATER_PART = re.compile(r"(?:^|/)page-\d+\.md$|^linked-from/")
-"""The generated pages that only continue another one, by what they would be made of."""
+"""The sources of pages that only continue another one."""
 
 Listed = TypeVar("Listed")
 Made = TypeVar("Made")
@@ -32,10 +32,10 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, slots=True)
 class GeneratedPage:
-    """A page that no note is."""
+    """A page that is not made of a note."""
 
     source: str
-    """The file it would be made of: `tags/k8s.md`. Its address follows from that as a note's does."""
+    """The path of a note that would have its address: `tags/k8s.md`."""
     title: str
     html: str
     headings: tuple[Heading, ...] = ()
@@ -72,7 +72,7 @@ class GeneratedPage:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What every view is made from."""
+    """The values that every generated page is made from."""
 
     kb: KnowledgeBase
     site: Addresses
@@ -80,9 +80,9 @@ class View:
     edit_url: str = ""
     """Where the files of the vault are edited: `https://github.com/me/notes/edit/main/docs/`; or empty."""
     diagnostics: Sequence[Diagnostic] = ()
-    """What the build reports."""
+    """The findings of the build."""
     failed: Callable[[str, str, Exception], None] = lambda source, part, error: None
-    """Hears of what could not be made: the page's file, the part of it, and why."""
+    """Called for a part of a page that fails: the page's source, the part, the error."""
 
     def link(self, path: NotePath, here: str, anchor: str = "", text: str | None = None) -> str:
         """A link to a note, with its title for text; to its page alone when another note has its address."""
@@ -99,7 +99,7 @@ class View:
 
     def context(self, path: NotePath, context: Context, here: str, links: Sequence[Link] = ()) -> str:
         """The block around links or a tag as inline HTML; a long one is cut to its text around the first."""
-        if len(context.text) > ENDLESS:
+        if len(context.text) > TOO_LONG:
             shown = label(links[0]) if links else ""
             at = context.text.find(shown)
             return plain_excerpt(context.text, at, at + len(shown)) if at > 0 else plain_excerpt(context.text)
@@ -107,11 +107,11 @@ class View:
         return html if len(context.text) <= LONG else excerpt(html)
 
     def quoted(
-        self, path: NotePath, context: Context, here: str, links: Sequence[Link] = (), said: str = ""
+        self, path: NotePath, context: Context, here: str, links: Sequence[Link] = (), label_html: str = ""
     ) -> str:
-        """A block set off from the list it stands in, with its section, and HTML that says what it is."""
+        """A block as a quote in a list, with its section, and a label (HTML) for the kind of link."""
         html = self.context(path, context, here, links)
-        return f'<div class="kw-context">{html}{self.section(path, context, here)}{said}</div>'
+        return f'<div class="kw-context">{html}{self.section(path, context, here)}{label_html}</div>'
 
     def section(self, path: NotePath, context: Context, here: str) -> str:
         """The heading a block stands under, as a link to it; empty above the first and under the title."""
@@ -123,19 +123,19 @@ class View:
         return f' <span class="kw-where">› {self.link(path, here, heading.anchor, heading.text)}</span>'
 
 
-def attempt(view: View, source: str, part: str, make: Callable[[], Made], instead: Made) -> Made:
-    """What `make` gives; something `instead` when it raises, so that the rest of the site stays."""
+def attempt(view: View, source: str, part: str, make: Callable[[], Made], fallback: Made) -> Made:
+    """The result of `make`; `fallback` when it raises, so that the rest of the site is written."""
     try:
         return make()
     except MemoryError:
         raise
     except Exception as error:
         view.failed(source, part, error)
-        return instead
+        return fallback
 
 
 def shown(view: View, source: str, entry: Entry, here: str) -> str:
-    """An entry of a list; a few words in the place of one that cannot be made."""
+    """An entry of a list; a short text instead of one that fails."""
     return attempt(view, source, "an entry", partial(entry, here), "An entry could not be shown.")
 
 
@@ -155,7 +155,7 @@ class Part(Generic[Listed]):
     """The page's address."""
     shown: Sequence[Listed]
     pager: str
-    """HTML that leads to the pages before and after; empty when there is only one."""
+    """HTML with links to the previous and the next page; empty when there is only one."""
 
     def title(self, title: str) -> str:
         """The page's own title: later ones are numbered."""

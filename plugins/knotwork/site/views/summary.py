@@ -1,4 +1,4 @@
-"""What a note is about in a line, and when it was written: for lists of notes."""
+"""The summary of a note in a line, and the date of its last change: for lists of notes."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def summary(note: Note) -> str:
 
 
 def changed(note: Note) -> date | None:
-    """The day its front matter gives; files and their dates say nothing, so that builds can be repeated."""
-    found = (_day(note.front_matter.get(name)) for name in _DATES)
-    return next((day for day in found if day), None)
+    """The date in its front matter; dates of files are not used, so that builds are reproducible."""
+    days = (_day(note.front_matter.get(name)) for name in _DATES)
+    return next((day for day in days if day), None)
 
 
 def _opening(note: Note) -> str:

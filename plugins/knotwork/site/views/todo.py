@@ -1,4 +1,4 @@
-"""What is still to be written: every to-do tag, what it covers, and which of its items are open."""
+"""The to-do board: every to-do tag, the text it covers, and which of its items are open."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from knotwork.site.views.page import GeneratedPage, View
 from knotwork.site.views.sections import Section, section_addresses, section_pages
 
 _SHOWN = 30
-"""So many of each kind of filter are there, the most frequent first."""
+"""The number of filters of each kind; the most frequent are shown."""
 _AT_ROOT = "Outside folders"
 
 
 @dataclass(frozen=True, slots=True)
 class _Filter:
-    """One thing by which to-dos can be chosen; without scripts, a link to where they stand."""
+    """A filter for to-dos; without scripts, a link to the section that lists them."""
 
     kind: str
     value: str
@@ -50,7 +50,7 @@ def todo_pages(view: View) -> Iterator[GeneratedPage]:
 
 
 def _sections(view: View, anchors: dict[tuple[str, str], str]) -> Iterator[Section]:
-    """Open ones, then those that are done, each by folder; `anchors` learns where what stands."""
+    """The sections of open to-dos by folder, then those of done ones; their ids are added to `anchors`."""
     grouped: dict[tuple[str, str], list[Todo]] = defaultdict(list)
     for todo in view.kb.todos:
         grouped[_state(todo), _folder(todo)].append(todo)
@@ -78,28 +78,28 @@ def _folder(todo: Todo) -> str:
 
 
 def _summary(todos: Sequence[Todo]) -> str:
-    still = sum(todo.open for todo in todos)
+    open_ones = sum(todo.open for todo in todos)
     notes = counted(len({todo.path for todo in todos}), "note")
-    return f"{counted(still, 'open to-do')}, {len(todos) - still:,} done, in {notes}."
+    return f"{counted(open_ones, 'open to-do')}, {len(todos) - open_ones:,} done, in {notes}."
 
 
-def _intro(said: str, rows: Mapping[str, Sequence[_Filter]], here: str) -> str:
+def _intro(summary: str, rows: Mapping[str, Sequence[_Filter]], here: str) -> str:
     shown = "".join(_row(name, filters, here) for name, filters in rows.items() if len(filters) > 1)
-    return f"<p>{said}</p>\n" + (f'<div class="kw-filters">\n{shown}</div>\n' if shown else "")
+    return f"<p>{summary}</p>\n" + (f'<div class="kw-filters">\n{shown}</div>\n' if shown else "")
 
 
 def _by_state(todos: Iterable[Todo], places: Mapping[tuple[str, str], str]) -> list[_Filter]:
     counts = Counter(map(_state, todos))
     first = {state: url for (state, _), url in reversed(list(places.items()))}
-    return [_Filter("state", each, each.capitalize(), counts[each], first[each]) for each in first][::-1]
+    return [_Filter("state", state, state.capitalize(), counts[state], first[state]) for state in first][::-1]
 
 
 def _by_folder(todos: Iterable[Todo], places: Mapping[tuple[str, str], str]) -> list[_Filter]:
     counts = Counter(map(_folder, todos))
     first = {folder: url for (_, folder), url in reversed(list(places.items()))}
     return [
-        _Filter("folder", each, each or _AT_ROOT, count, first[each])
-        for each, count in sorted(counts.most_common(_SHOWN))
+        _Filter("folder", folder, folder or _AT_ROOT, count, first[folder])
+        for folder, count in sorted(counts.most_common(_SHOWN))
     ]
 
 
@@ -113,17 +113,17 @@ def _by_tag(view: View) -> list[_Filter]:
 
 
 def _tags(view: View, todo: Todo) -> list[TagKey]:
-    """A to-do's tag, and those it is nested in, as far as they are to-do tags."""
+    """A to-do's tag and its parents, if they are to-do tags too."""
     keys = ancestors(tag_key(todo.tag.name))
     return [key for key in keys if is_todo(key, view.kb.settings.todo_tags)]
 
 
 def _row(name: str, filters: Sequence[_Filter], here: str) -> str:
     items = "".join(
-        f'<li><a href="{escape(relative(each.url, here))}" data-kind="{each.kind}" '
-        f'data-value="{escape(each.value)}">{escape(each.text)} '
-        f'<span class="kw-count">{each.count:,}</span></a></li>\n'
-        for each in filters
+        f'<li><a href="{escape(relative(choice.url, here))}" data-kind="{choice.kind}" '
+        f'data-value="{escape(choice.value)}">{escape(choice.text)} '
+        f'<span class="kw-count">{choice.count:,}</span></a></li>\n'
+        for choice in filters
     )
     id_ = f"kw-by-{name.lower()}"
     return f'<span id="{id_}">{name}</span>\n<ul aria-labelledby="{id_}">\n{items}</ul>\n'
@@ -149,7 +149,7 @@ def _card(view: View, todo: Todo, here: str) -> str:
 
 
 def _where(view: View, todo: Todo, here: str) -> str:
-    """The note and the section a to-do stands in; a heading that is one needs no section beside it."""
+    """Links to the note and the section of a to-do; a to-do that is a heading has no other section."""
     heading, note = todo.heading, view.kb.notes[todo.path]
     if heading is None:
         return view.link(todo.path, here)

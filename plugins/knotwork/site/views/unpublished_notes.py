@@ -1,4 +1,4 @@
-"""While a vault is written: a page for each note that is held back by a slip, with the reason and no text."""
+"""In `serve`, a page for each note that a mistake keeps unpublished: the reason, without the text."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from knotwork.model.names import basename, without_md
 from knotwork.site.manifests.blocks import message_html
 from knotwork.site.views.page import GeneratedPage, View
 
-_SLIPS = ("unclear", "front-matter", "encoding")
-"""The reasons that are no wish of the author's."""
+_MISTAKES = ("unclear", "front-matter", "encoding")
+"""The reasons that the author did not intend."""
 
 
 def unpublished_note_pages(view: View) -> Iterator[GeneratedPage]:
-    """The pages at the addresses that the notes would have; for `serve`, never for a site."""
+    """The pages at the addresses of these notes; never part of a published site."""
     problems_of = view.kb.vault.problems_by_path()
     for path, reason in view.kb.vault.unpublished.items():
-        if reason not in _SLIPS:
+        if reason not in _MISTAKES:
             continue
         listed = "".join(
             f"<p>Line {each.span.start.line}: {message_html(each.message)}</p>"

@@ -1,4 +1,4 @@
-"""Wanted notes: what is linked to and not written yet, most wanted first, and who asks for it."""
+"""Wanted notes: missing notes with the notes that link to them, most linked first."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _STEPS = re.compile(r"^(?:\.{0,2}/)+")
 
 
 def wanted_pages(view: View) -> Iterator[GeneratedPage]:
-    """The pages of wanted notes; none when nothing is wanted."""
+    """The pages of wanted notes; none when no note is missing."""
     wanted = view.kb.links.missing_notes
     for part in cut(view, WANTED, wanted) if wanted else ():
-        intro = f"<p>{counted(len(wanted), 'note')} that others link to and nobody has written yet.</p>\n"
+        intro = f"<p>{counted(len(wanted), 'note')} that are linked to and not written yet.</p>\n"
         entries = "".join(_entry(view, each, part.here) for each in part.shown)
         headings = tuple(
             (2, view.site.wanted_anchor(each.key), escape(each.name, quote=False))
@@ -38,7 +38,7 @@ def wanted_pages(view: View) -> Iterator[GeneratedPage]:
 
 
 def creation_url(edit_url: str, path: str) -> str | None:
-    """Where a file of the vault is begun, on a host like GitHub or GitLab; None on others.
+    """The address of the form for a new file on a host like GitHub or GitLab; None on other hosts.
 
     `edit_url` is where those that exist are edited: `https://github.com/me/notes/edit/main/docs/`.
     """
@@ -53,16 +53,16 @@ def creation_url(edit_url: str, path: str) -> str | None:
 
 
 def _entry(view: View, wanted: MissingNoteLinks, here: str) -> str:
-    asking: dict[NotePath, list[Link]] = defaultdict(list)
-    for each in wanted.links:
-        asking[each.source].append(each.link)
-    items = [linking_note(view, source, links, here) for source, links in list(asking.items())[:_SHOWN]]
-    count = counted(len(asking), "note asks", "notes ask")
-    rest = len(asking) - _SHOWN
+    sources: dict[NotePath, list[Link]] = defaultdict(list)
+    for link in wanted.links:
+        sources[link.source].append(link.link)
+    items = [linking_note(view, source, links, here) for source, links in list(sources.items())[:_SHOWN]]
+    count = counted(len(sources), "note links", "notes link")
+    rest = len(sources) - _SHOWN
     more = f"<p>and {counted(rest, 'more note')}</p>\n" if rest > 0 else ""
     return (
         f'<h2 id="{escape(view.site.wanted_anchor(wanted.key))}">{escape(wanted.name)}</h2>\n'
-        f'<p class="kw-where">{count} for it.{_near(view, wanted, here)}{_create(view, wanted)}</p>\n'
+        f'<p class="kw-where">{count} to it.{_near(view, wanted, here)}{_create(view, wanted)}</p>\n'
         f"{unordered(items, 'kw-backlinks')}{more}"
     )
 
@@ -75,7 +75,7 @@ def _near(view: View, wanted: MissingNoteLinks, here: str) -> str:
 
 
 def _create(view: View, wanted: MissingNoteLinks) -> str:
-    """A link that begins the note where the site's source is: beside the first that asks for it."""
+    """A link to the form for the new note, in the folder of the first note that links to it."""
     name = without_md(_STEPS.sub("", _missing(wanted).name.strip())).rstrip("/")
     beside = folder(wanted.links[0].source)
     path = f"{name}.md" if "/" in name or not beside else f"{beside}/{name}.md"
