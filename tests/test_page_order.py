@@ -12,7 +12,7 @@ from knotwork.site.feeds.files import feed_files
 from knotwork.site.minify import minified
 from knotwork.site.navigation import navigation
 from knotwork.site.site_info import SiteInfo
-from knotwork.site.views import folders, published
+from knotwork.site.views import folders, generated_content
 from knotwork.site.views.backlinks import linked_from
 from knotwork.site.views.excerpt import LONG, excerpt, marked
 from knotwork.site.views.folders import breadcrumbs
@@ -41,7 +41,7 @@ def test_pages_are_made_in_one_order() -> None:
 
 def test_entry_pages_stand_in_the_navigation_behind_the_notes_tags_first() -> None:
     found = view(NOTES)
-    made = published(found).pages
+    made = generated_content(found).pages
 
     few = navigation(found.kb.notes, made, 4)
     assert few == [
@@ -184,6 +184,6 @@ def test_folders_whose_pages_fail_are_told_in_order(monkeypatch: pytest.MonkeyPa
 
 def test_the_link_that_begins_a_note_is_one_address() -> None:
     found = view({"a.md": "[[gone]]"}, "https://e.x/a&b/edit/main/")
-    (page,) = (each for each in published(found).pages if each.source == "wanted.md")
+    (page,) = (each for each in generated_content(found).pages if each.source == "wanted.md")
 
     assert 'href="https://e.x/a&amp;b/new/main?filename=gone.md"' in page.html

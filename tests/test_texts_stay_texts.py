@@ -20,7 +20,7 @@ from knotwork.site.navigation import navigation
 from knotwork.site.render import render_note, toc
 from knotwork.site.search_titles import indexed_title
 from knotwork.site.site_info import SiteInfo
-from knotwork.site.views import View, breadcrumbs, note_footer, published
+from knotwork.site.views import View, breadcrumbs, generated_content, note_footer
 from knotwork.site.views.excerpt import plain_excerpt
 from test_views import EDIT, view
 
@@ -58,7 +58,7 @@ def hostile() -> View:
 
 def pieces(found: View) -> Iterator[tuple[str, str]]:
     """All HTML that is made of the vault, with where it stands."""
-    site = published(found)
+    site = generated_content(found)
     for page in site.pages:
         yield page.source, page.html
         yield f"contents of {page.source}", "".join(title for _, _, title in page.headings)
