@@ -13,7 +13,7 @@ from knotwork.knowledge.resolution import MissingAnchor, MissingNote, Resolved
 from knotwork.model import nearest
 from knotwork.model.names import NotePath
 from knotwork.model.nearest import Candidates, Nearest, nearest_names
-from knotwork.model.note import Note
+from knotwork.model.note import Heading, Note
 from knotwork.syntax.reader import read_note
 from knotwork.vault.vault import Vault
 
@@ -77,5 +77,5 @@ def test_when_chains_take_too_long_their_last_part_counts(monkeypatch: pytest.Mo
 
     assert first == second
     assert isinstance(third, Resolved)
-    assert third.heading is not None
-    assert third.heading.text == "b"
+    assert isinstance(third.anchor, Heading)
+    assert third.anchor.text == "b"

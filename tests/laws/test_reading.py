@@ -103,11 +103,16 @@ def test_a_block_id_s_place_holds_it(text: str) -> None:
 
 
 @given(vault_texts)
+@example("aa\n# a%%aa")
 def test_a_heading_s_place_holds_its_source(text: str) -> None:
     note, lines = read(text)
+    is_covered = any(problem.rule == "unclosed-comment" for problem in note.problems)
 
     for heading in note.headings:
         held = lines.slice(heading.span)
+        if is_covered:  # what a comment hides that does not end there is covered in the source
+            assert len(held) == len(heading.source) or "\n" in heading.source
+            continue
         # between the lines of an underlined heading stand the marks of quotes and indents
         first, *_, last = [*heading.source.split("\n"), heading.source.rpartition("\n")[2]]
         assert held.startswith(first)
