@@ -181,7 +181,7 @@ def test_a_page_that_no_file_can_hold_is_left_out(tmp_path: Path) -> None:
 
 
 PARTS = {
-    "health": ("knotwork.site.views.health", "_found", "health/"),
+    "health": ("knotwork.site.views.health", "_shown_findings", "health/"),
     "graph": ("knotwork.site.views.graph", "_groups", "graph/"),
     "todo": ("knotwork.site.views.todo", "_sections", "todo/"),
     "wanted": ("knotwork.site.views.wanted", "_entry", "wanted/"),

@@ -17,7 +17,7 @@ from knotwork.syntax.reader import read_note
 
 MAX_ROUNDS = 10
 """How often fixes are applied to what earlier fixes have uncovered."""
-_MAX_TRIED_ALONE = 30
+_MAX_CHECKED_ALONE = 30
 """How many fixes are tried alone when together they cause a new finding."""
 _NO_LIMIT = 1_000_000_000
 _TextOf = Callable[[NotePath], str | None]
@@ -137,8 +137,8 @@ def _harmful(
 ) -> set[Fix]:
     """Of fixes that together cause new findings, those that do so alone; all of them when none does."""
     suspects = [fix for fix in fixes if any(edit.path in worse for edit in fix.edits)] or list(fixes)
-    harmful = {fix for fix in suspects[:_MAX_TRIED_ALONE] if harmed_by(fix)}
-    return harmful | set(suspects[_MAX_TRIED_ALONE:]) or set(suspects)
+    harmful = {fix for fix in suspects[:_MAX_CHECKED_ALONE] if harmed_by(fix)}
+    return harmful | set(suspects[_MAX_CHECKED_ALONE:]) or set(suspects)
 
 
 def _harmed_by(kb: KnowledgeBase, texts: _Texts, findings: Sequence[Diagnostic], fix: Fix) -> set[NotePath]:

@@ -126,7 +126,9 @@ def _nearby(links: Sequence[ResolvedLink], line: int) -> str:
     """The end of the sentence: the links of the line, or of the nearest line that has some."""
     if not links:
         return "; the note has no links."
-    nearest = min((resolved.link.span.start.line for resolved in links), key=lambda other: abs(other - line))
+    nearest = min(
+        (resolved.link.span.start.line for resolved in links), key=lambda link_line: abs(link_line - line)
+    )
     listed = [
         f"{resolved.link.span.start.column} {visible(resolved.link.raw)}"
         for resolved in links

@@ -68,7 +68,7 @@ def _candidates(steps: Iterable[Step]) -> list[_Candidate]:
     """Every file that a rule finds, once, with the first rule that finds it."""
     rules: dict[NotePath, Rule] = {}
     for step in steps:
-        for path in step.found:
+        for path in step.paths:
             rules.setdefault(path, step.rule)
     return [_Candidate(path, rule, at == 0) for at, (path, rule) in enumerate(rules.items())]
 
@@ -136,14 +136,14 @@ def _step_table(steps: Sequence[Step]) -> str:
     rows = []
     decided = False
     for number, step in enumerate(steps, start=1):
-        paths = ", ".join(step.found) or "nothing"
+        paths = ", ".join(step.paths) or "nothing"
         if decided:
-            verdict = "not tried"
-        elif step.found:
-            verdict, decided = "decides", True
+            status = "not tried"
+        elif step.paths:
+            status, decided = "decides", True
         else:
-            verdict = ""
-        rows.append((f"  {number}. {step.rule}", paths, verdict))
+            status = ""
+        rows.append((f"  {number}. {step.rule}", paths, status))
     return aligned(rows)
 
 

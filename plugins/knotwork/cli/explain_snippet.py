@@ -18,7 +18,7 @@ _TAKEN_FOR = {
     "meant-to-fail": "a manifest that is meant to fail",
     "other": "YAML that is not for Kubernetes",
 }
-_VERDICTS = {
+_RESULT_TEXTS = {
     "valid": "it is valid",
     "invalid": "it is not valid",
     "unchecked": "it was not checked",
@@ -73,7 +73,7 @@ def snippet_report(path: NotePath, snippet: Snippet) -> str:
     if snippet.schema:
         lines.append(f"validated by {snippet.schema}")
     fails = snippet.mode == "meant-to-fail" and snippet.verdict == "valid"
-    lines.append("it fails, as it is meant to" if fails else _VERDICTS[snippet.verdict])
+    lines.append("it fails, as it is meant to" if fails else _RESULT_TEXTS[snippet.verdict])
     if snippet.file:
         lines.append(f"published as {snippet.file}")
     lines += [

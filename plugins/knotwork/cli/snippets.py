@@ -77,10 +77,8 @@ def _list(rows: Sequence[Row]) -> None:
     if lines:
         write_out(aligned(lines))
     notes = len({path for path, _ in rows})
-    verdicts = _counts(snippet.verdict for _, snippet in rows)
-    print_status(
-        f"{counted(len(rows), 'snippet')} in {counted(notes, 'note')}{': ' if rows else ''}{verdicts}"
-    )
+    counts = _counts(snippet.verdict for _, snippet in rows)
+    print_status(f"{counted(len(rows), 'snippet')} in {counted(notes, 'note')}{': ' if rows else ''}{counts}")
 
 
 def _what(snippet: Snippet) -> str:

@@ -72,7 +72,7 @@ def several(plural: str, name: Callable[[str], str]) -> Kind:
             try:
                 names.append(name(_text(item)))
             except ValueError as error:
-                wrong.append(f"{where}: expected {expected}, found {_found(item)} in it{error}")
+                wrong.append(f"{where}: expected {expected}, found {_value_in_words(item)} in it{error}")
         if wrong:
             raise SettingsError(*wrong)
         return tuple(names)
@@ -110,14 +110,14 @@ def _by_glob(kind: Kind, plural: str) -> Kind:
     expected = f"a mapping of patterns for paths to {plural}"
 
     def read(value: object, where: str, known_rules: Collection[str]) -> dict[str, Any]:
-        def one(glob: str, item: object) -> Any:
+        def setting_of(glob: str, item: object) -> Any:
             try:
                 _glob(glob)
             except ValueError as error:
                 raise SettingsError(f"{where}: '{glob}' is no pattern for paths{error}") from error
             return kind.read(item, f"{where}.{glob}", known_rules)
 
-        return entries(value, where, expected, one)
+        return entries(value, where, expected, setting_of)
 
     return Kind(expected, read)
 
@@ -125,9 +125,9 @@ def _by_glob(kind: Kind, plural: str) -> Kind:
 def _values(value: object, where: str, known_rules: Collection[str]) -> dict[str, tuple[str, ...]]:
     def texts(name: str, item: object) -> tuple[str, ...]:
         items = item if isinstance(item, list | tuple) else [item]
-        if not items or not all(isinstance(each, str | bool | int) for each in items):
+        if not items or not all(isinstance(scalar, str | bool | int) for scalar in items):
             raise _unfit(f"{where}.{name}", "a value or a list of values", item)
-        return tuple(str(each).lower() if isinstance(each, bool) else str(each) for each in items)
+        return tuple(str(scalar).lower() if isinstance(scalar, bool) else str(scalar) for scalar in items)
 
     return entries(value, where, VALUES_BY_PROPERTY.expected, texts)
 
@@ -197,10 +197,10 @@ def _text(item: object) -> str:
 
 
 def _unfit(where: str, expected: str, value: object) -> SettingsError:
-    return SettingsError(f"{where}: expected {expected}, found {_found(value)}")
+    return SettingsError(f"{where}: expected {expected}, found {_value_in_words(value)}")
 
 
-def _found(value: object) -> str:
+def _value_in_words(value: object) -> str:
     match value:
         case None:
             return "nothing"

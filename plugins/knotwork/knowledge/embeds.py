@@ -48,9 +48,9 @@ class Region:
     name: str
     """For people: `Note`, `Note#Heading`, `Note#^id`."""
 
-    def holds(self, other: Region) -> bool:
+    def holds(self, region: Region) -> bool:
         """Whether the other region lies within this one."""
-        return self.path == other.path and self.cut[0] <= other.cut[0] and other.cut[1] <= self.cut[1]
+        return self.path == region.path and self.cut[0] <= region.cut[0] and region.cut[1] <= self.cut[1]
 
 
 def whole(note: Note) -> Region:

@@ -42,7 +42,9 @@ class LinkGraph:
             back = dict.fromkeys(edge.source for edge in self.backlinks.get(path, ()))
             both = [target for target in out if target in back]
             ordered = dict.fromkeys((*both, *out, *back))
-            neighbours[path] = tuple(other for other in ordered if other in self.nodes and other != path)
+            neighbours[path] = tuple(
+                neighbour for neighbour in ordered if neighbour in self.nodes and neighbour != path
+            )
         return neighbours
 
     def orphans(self) -> list[NotePath]:

@@ -56,13 +56,13 @@ def _one_word(name: str) -> str:
 
 
 def _plural(kind: str) -> str:
-    one = _one_word(kind)
-    if one.endswith("y") and one[-2:-1] not in tuple("aeiou"):
-        return f"{one[:-1]}ies"
-    return f"{one}es" if one.endswith(("s", "x", "ch", "sh")) else f"{one}s"
+    word = _one_word(kind)
+    if word.endswith("y") and word[-2:-1] not in tuple("aeiou"):
+        return f"{word[:-1]}ies"
+    return f"{word}es" if word.endswith(("s", "x", "ch", "sh")) else f"{word}s"
 
 
 def _singular(kind: str) -> str:
     """Of a kind that is a plural itself: `Endpoints`."""
-    one = _one_word(kind)
-    return one.removesuffix("s") if not one.endswith("ss") else one
+    word = _one_word(kind)
+    return word.removesuffix("s") if not word.endswith("ss") else word

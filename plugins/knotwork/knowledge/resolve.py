@@ -49,7 +49,7 @@ class Step:
     """One rule that is tried, and the files it finds."""
 
     rule: Rule
-    found: tuple[NotePath, ...]
+    paths: tuple[NotePath, ...]
 
 
 class Resolver:
@@ -84,7 +84,7 @@ class Resolver:
         self._anchors = Anchors()
         self._nearest = Nearest()
         self._similar_files = SimilarFiles(notes, self._paths, self._aliases, self._held_back, self._nearest)
-        self._endings_found: dict[NameKey, tuple[NotePath, ...]] = {}
+        self._paths_by_ending: dict[NameKey, tuple[NotePath, ...]] = {}
         self._folders = {f"{above}/" for path in notes for above in folders_above(path)}
 
     def resolve(self, source: NotePath, link: Link, *, changed: Note | None = None) -> Resolution:
@@ -93,9 +93,9 @@ class Resolver:
             return self._anchored(changed or self.notes[source], link, "this note", ())
         if _outside(source, link):
             step = self._on_site(source, link)
-            return self._reached(link, step, changed) if step.found else OutsideVault(link.target)
+            return self._reached(link, step, changed) if step.paths else OutsideVault(link.target)
         for step in self.steps(source, link):
-            if step.found:
+            if step.paths:
                 return self._reached(link, step, changed)
         return self._missing(source, link)
 
@@ -129,7 +129,7 @@ class Resolver:
         elif not target.startswith(("./", "../", "/")) and not target.endswith("/"):
             for index in self._indexes:
                 steps = self._named(source, f"{target}/{index}")
-                yield from (Step("folder index", step.found) for step in steps)
+                yield from (Step("folder index", step.paths) for step in steps)
         if self.lenient_aliases and not target.startswith(("./", "../", "/")):
             yield Step("alias", tuple(self._aliases.get(name_key(target), ())))
 
@@ -173,11 +173,11 @@ class Resolver:
 
     def _ending_in(self, ending: NameKey) -> tuple[NotePath, ...]:
         """The files whose paths end so, the shortest first."""
-        if ending not in self._endings_found:
+        if ending not in self._paths_by_ending:
             named = self._names.get(NameKey(ending.rpartition("/")[2]), ())
             candidates = (path for path in named if name_key(path).endswith(ending))
-            self._endings_found[ending] = tuple(sorted(candidates, key=lambda path: (len(path), path)))
-        return self._endings_found[ending]
+            self._paths_by_ending[ending] = tuple(sorted(candidates, key=lambda path: (len(path), path)))
+        return self._paths_by_ending[ending]
 
     def _variants(self, target: str) -> tuple[str, ...]:
         """The names to look for: as written when it has a dot, and with the endings of notes."""
@@ -190,9 +190,9 @@ class Resolver:
         return tuple(sorted(candidates, key=lambda candidate: (candidate != path, candidate)))[:1]
 
     def _reached(self, link: Link, step: Step, changed: Note | None = None) -> Resolution:
-        path = step.found[0]
+        path = step.paths[0]
         decided = step.rule in ("shortest path", "alias", "folder index")
-        candidates = step.found if decided and len(step.found) > 1 else ()
+        candidates = step.paths if decided and len(step.paths) > 1 else ()
         portable = link.kind != "markdown" or step.rule in (
             "relative to the note",
             "address on the site",
@@ -272,7 +272,7 @@ class Resolver:
     def _unpublished(self, source: NotePath, link: Link) -> NotePath | None:
         """The file that a link would reach if all files were published."""
         steps = self._hidden.steps(source, link) if self._hidden else ()
-        return next((step.found[0] for step in steps if step.found), None)
+        return next((step.paths[0] for step in steps if step.paths), None)
 
 
 def resolver_of(vault: Vault, settings: Settings) -> Resolver:

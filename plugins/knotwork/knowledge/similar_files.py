@@ -64,7 +64,7 @@ class SimilarFiles:
         all files of that name; of very many only some.
         """
         own = basename(link.target.rstrip("/") if link.kind == "markdown" else link.target)
-        found: dict[NotePath, tuple[Equivalence, ...]] = {}
+        same_files: dict[NotePath, tuple[Equivalence, ...]] = {}
         for form in plural_forms(name_form(split_extension(own)[0])):
             if len(self._forms.get(form, ())) > _ALIKE:
                 return None, frozenset(path for path, _ in self._forms[form][:_ALIKE])
@@ -74,18 +74,18 @@ class SimilarFiles:
                 else:
                     differences = _of_file(own, name, shown=link.kind == "embed" or link.image)
                 folders = _of_folders(path, source, link)
-                if differences is not None and folders is not None and path not in found:
-                    found[path] = tuple(dict.fromkeys((*folders, *differences)))
+                if differences is not None and folders is not None and path not in same_files:
+                    same_files[path] = tuple(dict.fromkeys((*folders, *differences)))
         aliases = {
             path
             for form in plural_forms(name_form(own))
             for alias, path in self._alias_forms.get(form, ())[:_ALIKE]
             if alias == own or equivalences(own, alias)
         }
-        if len(found.keys() | aliases) != 1 or not found:
-            return None, frozenset(found)
-        (path, by), *_ = found.items()
-        return (SameFile(path, by) if by and path not in self._held_back else None), frozenset(found)
+        if len(same_files.keys() | aliases) != 1 or not same_files:
+            return None, frozenset(same_files)
+        (path, by), *_ = same_files.items()
+        return (SameFile(path, by) if by and path not in self._held_back else None), frozenset(same_files)
 
     @cached_property
     def _forms(self) -> Mapping[str, list[tuple[NotePath, str]]]:
@@ -179,14 +179,16 @@ def _of_folders(path: NotePath, source: NotePath, link: Link) -> tuple[Equivalen
 def _alike(real: str, written: str) -> tuple[Equivalence, ...] | None:
     if real == written:
         return ()
-    parts, others = written.split("/"), real.split("/")
-    if len(parts) != len(others):
+    written_folders, real_folders = written.split("/"), real.split("/")
+    if len(written_folders) != len(real_folders):
         return None
-    pairs = zip(parts, others, strict=True)
-    if any(one != other and name_form(one) != name_form(other) for one, other in pairs):
+    pairs = zip(written_folders, real_folders, strict=True)
+    if any(given != actual and name_form(given) != name_form(actual) for given, actual in pairs):
         return None
-    pairs = zip(parts, others, strict=True)
-    return tuple(dict.fromkeys(each for one, other in pairs for each in equivalences(one, other)))
+    pairs = zip(written_folders, real_folders, strict=True)
+    return tuple(
+        dict.fromkeys(difference for given, actual in pairs for difference in equivalences(given, actual))
+    )
 
 
 def normal_path(start: str, path: str) -> str:

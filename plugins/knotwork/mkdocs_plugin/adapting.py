@@ -88,11 +88,11 @@ def excerpt(page: NotePage, text: NoteText, separator: str, here: str) -> tuple[
     if page.is_protected:
         return "", True
     view, settings = page.view, page.view.kb.settings
-    before, found, _ = text.body.partition(separator)
+    before, matched, _ = text.body.partition(separator)
     note = read_note(page.path, before, settings.tag_style, settings.html)
     html = render_beginning(with_changed_note(view.kb, note), page.path, view.site, here)
     title, url = view.kb.notes[page.path].title, relative(view.site.note(page.path), here)
-    return f'<h2><a class="toclink" href="{escape(url)}">{escape(title)}</a></h2>\n{html}', bool(found)
+    return f'<h2><a class="toclink" href="{escape(url)}">{escape(title)}</a></h2>\n{html}', bool(matched)
 
 
 @lru_cache(maxsize=4)  # every step of a page needs the body of the same text

@@ -74,7 +74,7 @@ def equivalences(written: str, known: str) -> tuple[Equivalence, ...]:
         return ()
     needed = list(NAMES)
     for difference in NAMES:
-        rest = [other for other in needed if other is not difference]
+        rest = [kept for kept in needed if kept is not difference]
         if _same(written, known, rest):
             needed = rest
     return tuple(needed) if _same_words(written, known) else (*needed, Equivalence.JOINED)
@@ -102,18 +102,20 @@ def plural_forms(form: str) -> Iterator[str]:
         yield form[:-2]
 
 
-def _same(one: str, other: str, differences: Collection[Equivalence]) -> bool:
-    first, second = _without(one, differences), _without(other, differences)
-    if first == second:
-        return bool(first.strip())
+def _same(written: str, known: str, differences: Collection[Equivalence]) -> bool:
+    plain_written, plain_known = _without(written, differences), _without(known, differences)
+    if plain_written == plain_known:
+        return bool(plain_written.strip())
     if Equivalence.PLURAL not in differences:
         return False
-    return _is_plural(first, second, one, other) or _is_plural(second, first, other, one)
+    return _is_plural(plain_written, plain_known, written, known) or _is_plural(
+        plain_known, plain_written, known, written
+    )
 
 
-def _same_words(one: str, other: str) -> bool:
+def _same_words(written: str, known: str) -> bool:
     """Whether the words of two names begin and end at the same places: `re-sign` and `resign` do not."""
-    first, second = _composed(one).strip(), _composed(other).strip()
+    first, second = _composed(written).strip(), _composed(known).strip()
     if (first[:1] in _MARKS) != (second[:1] in _MARKS) or (first[-1:] in _MARKS) != (second[-1:] in _MARKS):
         return False  # `_index` and `index`
     shortest = min(len(_joined(first)), len(_joined(second)))

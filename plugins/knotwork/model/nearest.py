@@ -63,9 +63,9 @@ def _matches(query: str, candidates: Candidates) -> tuple[str, ...]:
     return tuple(name for _, name, _ in sorted(kept))
 
 
-def _differ_in_numbers(name: str, other: str) -> bool:
+def _differ_in_numbers(name: str, candidate: str) -> bool:
     """Whether two names have numbers, and not the same: `2026-04-10` is no typo of `2026-04-01`."""
-    numbers, others = _NUMBER.findall(name), _NUMBER.findall(other)
+    numbers, others = _NUMBER.findall(name), _NUMBER.findall(candidate)
     return bool(numbers and others) and numbers != others
 
 

@@ -82,7 +82,9 @@ def check(
     suppressions = {path: note.suppressions for path, note in kb.notes.items() if note.suppressions}
     kept, unused = apply_suppressions(findings, suppressions, CODES, text_of, partial(fence_spans, kb))
     if chosen(unused_suppression.code):
-        kept += with_severities(kb, (finding for each in unused if (finding := _unused(each, chosen))))
+        kept += with_severities(
+            kb, (finding for suppression in unused if (finding := _unused(suppression, chosen)))
+        )
     return tuple(_capped(sorted(kept, key=_order), kb.settings.max_findings_per_file))
 
 

@@ -110,11 +110,11 @@ def _apply(fix: Fix, files: Mapping[NotePath, _File]) -> bool:
     return True
 
 
-def _overlap(one: Replacement, other: Replacement) -> bool:
+def _overlap(first: Replacement, second: Replacement) -> bool:
     """Whether two replacements touch the same characters, or insert at the same place."""
-    if one[:2] == other[:2]:
+    if first[:2] == second[:2]:
         return True
-    return one[0] < other[1] and other[0] < one[1]
+    return first[0] < second[1] and second[0] < first[1]
 
 
 def _lines(text: str) -> list[str]:

@@ -55,8 +55,8 @@ def leave_out_collisions(
     """Leave out the files that would replace a file of the site's own."""
     if exclusions.site is None:
         return
-    for path, other in collisions(notes, sorted(attachments), exclusions.site, exclusions.named).items():
-        message = f"'{path}' is left out: the site has '{other}' of its own in its place"
+    for path, site_file in collisions(notes, sorted(attachments), exclusions.site, exclusions.named).items():
+        message = f"'{path}' is left out: the site has '{site_file}' of its own in its place"
         scan.report("page-collision", path, message, "Rename it, or move it to another folder.")
         scan.leave_out(path, "collision")
         attachments.discard(path)

@@ -56,8 +56,10 @@ def held_back(note: Note, settings: Settings) -> HeldBack | None:
     stray = next((stray for stray in note.strays if any(_stray_reasons(stray, settings))), None)
     if stray is not None:
         problem = stray.problem("error")
-        others = tuple(other for other in noticed if other.message != problem.message)
-        return HeldBack("front-matter", stray.span, (problem, *others))
+        further_problems = tuple(
+            problem_of_note for problem_of_note in noticed if problem_of_note.message != problem.message
+        )
+        return HeldBack("front-matter", stray.span, (problem, *further_problems))
     if reasons:
         first = min(reasons, key=lambda held: held.reason == "unclear")
         problems = (problem for held in reasons for problem in held.problems)
@@ -74,7 +76,7 @@ def _reasons(prop: Property, settings: Settings) -> Iterator[HeldBack]:
         yield from _publish(prop)
     for name, unpublished in settings.unpublished_when.items():
         if property_key(name) in (key, key.removeprefix("is")):
-            yield from _other(prop, name, unpublished)
+            yield from _other_property(prop, name, unpublished)
     text = value_key(prop.value)
     if text in _YES | _ALSO_NO and (meant := _misspelt(key, settings)):
         holding = "false" if meant == "publish" else next(iter(settings.unpublished_when[meant]), "")
@@ -133,7 +135,7 @@ def _publish(prop: Property) -> Iterator[HeldBack]:
         yield HeldBack("unclear", prop.span, (_must_be_true_or_false(prop, "publish", "error"),))
 
 
-def _other(prop: Property, name: str, unpublished: tuple[str, ...]) -> Iterator[HeldBack]:
+def _other_property(prop: Property, name: str, unpublished: tuple[str, ...]) -> Iterator[HeldBack]:
     """A property of `unpublished_when`: true or false, or one of some words."""
     text = value_key(prop.value)
     holding_values = {value_key(value) for value in unpublished}
@@ -193,7 +195,7 @@ def _is_marked(prop: Property) -> bool:
 
 
 def _must_be_true_or_false(prop: Property, name: str, severity: Severity) -> Problem:
-    message = f"`{name}` must be true or false, found {_found(prop, name)}"
+    message = f"`{name}` must be true or false, found {_value_in_words(prop, name)}"
     help_ = f"The note is held back. Write `{name}: true` or `{name}: false`."
     return Problem("front-matter", prop.span, message, help_, severity=severity)
 
@@ -215,7 +217,7 @@ def _property_phrase(prop: Property) -> str:
     return f"`{_shown(prop.key)}` is {_shown(str(value))}"
 
 
-def _found(prop: Property, name: str) -> str:
+def _value_in_words(prop: Property, name: str) -> str:
     if isinstance(prop.value, list | dict | None):
         return _value(prop.value)
     text = prop.written or str(prop.value)

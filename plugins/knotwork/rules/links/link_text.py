@@ -25,11 +25,11 @@ def link_text(kb: KnowledgeBase, source: NotePath, target: NotePath) -> str:
 def leads_to(kb: KnowledgeBase, source: NotePath, text: str, target: NotePath) -> bool:
     """Whether `[[text]]` in `source` reaches `target` and nothing is ambiguous."""
     link = _plain(text)
-    step = next((step for step in kb.resolver.steps(source, link) if step.found), None)
+    step = next((step for step in kb.resolver.steps(source, link) if step.paths), None)
     return (
         step is not None
-        and step.found[0] == target
-        and not (step.rule == "shortest path" and len(step.found) > 1)
+        and step.paths[0] == target
+        and not (step.rule == "shortest path" and len(step.paths) > 1)
     )
 
 

@@ -27,9 +27,11 @@ def duplicate_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         same[name_key(path)].append(path)
     for paths in same.values():
         for path in paths if len(paths) > 1 else ():
-            others = [other for other in paths if other != path]
-            related = tuple(Related(Location(other, FILE_START), "the other one") for other in others)
-            message = f"'{path}' and '{others[0]}' are one name on macOS and Windows"
+            namesakes = [namesake for namesake in paths if namesake != path]
+            related = tuple(
+                Related(Location(namesake, FILE_START), "the other one") for namesake in namesakes
+            )
+            message = f"'{path}' and '{namesakes[0]}' are one name on macOS and Windows"
             yield Diagnostic(
                 duplicate_note.code,
                 duplicate_note.severity,
@@ -60,9 +62,9 @@ def page_collision(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         if len({name_key(path) for path in paths}) < 2:
             continue
         for path in paths:
-            others = [other for other in paths if other != path]
-            message = f"'{path}' and '{others[0]}' are both published as '{url or '/'}'"
-            related = tuple(Related(Location(other, FILE_START), "the other one") for other in others)
+            rivals = [rival for rival in paths if rival != path]
+            message = f"'{path}' and '{rivals[0]}' are both published as '{url or '/'}'"
+            related = tuple(Related(Location(rival, FILE_START), "the other one") for rival in rivals)
             yield Diagnostic(
                 page_collision.code,
                 page_collision.severity,

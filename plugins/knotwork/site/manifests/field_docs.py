@@ -54,18 +54,19 @@ def block_marks(
     kb: KnowledgeBase, path: NotePath, fence: Fence, snippets: Sequence[Snippet], site: Addresses, here: str
 ) -> Iterator[Mark]:
     """The fields of a block that have documentation, and its names that link to the objects they name."""
-    paths = [_path(each) for each in snippets if each.mode == "fragment"]
+    types = [_path(snippet) for snippet in snippets if snippet.mode == "fragment"]
     read = recovered(fence)
-    for each in field_occurrences(fence, read, paths[0] if paths else ""):
-        opening = f'<span data-kw-field="{escape(each.owner)}.{escape(each.name)}">'
-        yield Mark(each.line, each.start, each.end, opening, "</span>")
+    for field in field_occurrences(fence, read, types[0] if types else ""):
+        opening = f'<span data-kw-field="{escape(field.owner)}.{escape(field.name)}">'
+        yield Mark(field.line, field.start, field.end, opening, "</span>")
     defined = kb.snippets.of(path).defined
-    for each in reference_occurrences(fence, read) if len(defined) > 1 else ():
-        target = defined.get((each.owner, each.name))
+    for reference in reference_occurrences(fence, read) if len(defined) > 1 else ():
+        target = defined.get((reference.owner, reference.name))
         if target is not None:
             url = escape(relative(f"{site.note(path)}#{snippet_anchor(target)}", here))
-            opening = f'<a class="kw-defined" href="{url}" title="{escape(each.owner)} {escape(each.name)}">'
-            yield Mark(each.line, each.start, each.end, opening, "</a>")
+            title = escape(f"{reference.owner} {reference.name}")
+            opening = f'<a class="kw-defined" href="{url}" title="{title}">'
+            yield Mark(reference.line, reference.start, reference.end, opening, "</a>")
 
 
 def _path(snippet: Snippet) -> str:

@@ -123,24 +123,26 @@ def generated_content(view: View) -> GeneratedContent:
 def _pages(view: View, listed: Catalogue) -> Iterator[GeneratedPage]:
     if listed is NO_SNIPPETS:  # it failed
         yield GeneratedPage(SNIPPETS, "Snippets", panel(), entry=True, searched=False)
-    yield from _made(view, lambda view: snippet_pages(view, listed), lambda view: [(SNIPPETS, "Snippets")])
+    yield from _pages_of_kind(
+        view, lambda view: snippet_pages(view, listed), lambda view: [(SNIPPETS, "Snippets")]
+    )
     for kind, sources in _KINDS:
-        yield from _made(view, kind, sources)
+        yield from _pages_of_kind(view, kind, sources)
 
 
-def _made(
+def _pages_of_kind(
     view: View, kind: Callable[[View], Iterator[GeneratedPage]], sources: Callable[[View], Sources]
 ) -> Iterator[GeneratedPage]:
     """The pages of a kind; when one fails, error panels instead of it and the pages after it."""
-    made: set[str] = set()
+    generated: set[str] = set()
     try:
         for page in kind(view):
-            made.add(page.source)
+            generated.add(page.source)
             yield page
     except MemoryError:
         raise
     except Exception as error:
-        missing = [(source, title) for source, title in sources(view) if source not in made]
+        missing = [(source, title) for source, title in sources(view) if source not in generated]
         view.failed(missing[0][0] if missing else HOME, "the page", error)
         for source, title in missing:
             if view.site.owner(source) is None:

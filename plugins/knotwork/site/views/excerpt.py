@@ -37,8 +37,8 @@ def plain_excerpt(text: str, start: int = 0, end: int = 0) -> str:
     """Plain text cut to what stands around the stretch from `start` to `end`, which is marked, as HTML."""
     first, last = max(0, start - LONG // 3), start + LONG * 2 // 3
     last = max(last, end)
-    before, found, after = text[first:start], text[start:end], text[end:last]
-    shown = f"<mark>{escape(found)}</mark>" if found else ""
+    before, marked_text, after = text[first:start], text[start:end], text[end:last]
+    shown = f"<mark>{escape(marked_text)}</mark>" if marked_text else ""
     return f"{'… ' if first else ''}{escape(before)}{shown}{escape(after)}{' …' if last < len(text) else ''}"
 
 

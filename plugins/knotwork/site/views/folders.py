@@ -71,8 +71,8 @@ def shadowed(notes: Container[NotePath], path: NotePath) -> bool:
         return False
     stem, rank = without_md(path), page_rank(path)
     stems = (stem, f"{stem.removesuffix('README')}index") if rank[0] else (stem,)
-    others = (NotePath(f"{stem}{ending}") for stem in stems for ending in NOTE_ENDINGS)
-    return any(other in notes and page_rank(other) < rank for other in others)
+    rivals = (NotePath(f"{stem}{ending}") for stem in stems for ending in NOTE_ENDINGS)
+    return any(rival in notes and page_rank(rival) < rank for rival in rivals)
 
 
 def tree(paths: Iterable[NotePath]) -> dict[str, FolderContents]:

@@ -26,14 +26,14 @@ _ORPHANS, _DEAD_ENDS, _MOST_LINKED = "Linked from nowhere", "Linking to no other
 _ORPHAN = "orphan-note"
 """The rule whose findings have a list of their own."""
 _RANKED = 20
-_HEADS = ("Rule", "Severity", "Findings", "What it finds")
+_COLUMNS = ("Rule", "Severity", "Findings", "What it finds")
 _UNPUBLISHED = ("unpublished-link",)
 """Rules whose messages name unpublished files."""
 _SUMMARIES = {rule.code: rule.summary for rule in RULES}
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _ShownFindings:
     """The findings that may be shown."""
 
     by_rule: Mapping[str, Sequence[Diagnostic]]
@@ -47,40 +47,40 @@ def health_pages(view: View) -> Iterator[GeneratedPage]:
     """The health page and its later pages; none when it is turned off."""
     if not view.kb.settings.health_page or not view.kb.notes:
         return
-    found = _found(view)
-    sections = [*_by_rule(view, found), *_by_note(view, found), *_links(view, found)]
-    intro = partial(_intro, view, found, section_addresses(view, HEALTH, sections))
+    shown = _shown_findings(view)
+    sections = [*_by_rule(view, shown), *_by_note(view, shown), *_links(view, shown)]
+    intro = partial(_intro, view, shown, section_addresses(view, HEALTH, sections))
     for page in section_pages(view, HEALTH, "Health", intro, sections):
         yield replace(page, entry=page.source == HEALTH, searched=False)
 
 
-def _found(view: View) -> _Found:
+def _shown_findings(view: View) -> _ShownFindings:
     shown = [finding for finding in view.diagnostics if _is_public(view, finding)]
     by_rule: dict[str, list[Diagnostic]] = defaultdict(list)
     by_note: dict[NotePath, list[Diagnostic]] = defaultdict(list)
     for finding in sorted(shown, key=lambda finding: (SEVERITIES.index(finding.severity), finding.rule)):
         by_rule[finding.rule].append(finding)
         by_note[finding.location.path].append(finding)
-    return _Found(by_rule, by_note, len(view.diagnostics) - len(shown))
+    return _ShownFindings(by_rule, by_note, len(view.diagnostics) - len(shown))
 
 
-def _is_public(view: View, found: Diagnostic) -> bool:
+def _is_public(view: View, finding: Diagnostic) -> bool:
     """Whether a finding shows nothing of drafts, comments and other unpublished files."""
-    note = view.kb.notes.get(found.location.path)
+    note = view.kb.notes.get(finding.location.path)
     return (
         note is not None
         and not note.is_protected
-        and not _is_about_protected(view, found)
-        and found.rule not in _UNPUBLISHED
-        and not any(link.span == found.location.span for link in note.links if not link.published)
+        and not _is_about_protected(view, finding)
+        and finding.rule not in _UNPUBLISHED
+        and not any(link.span == finding.location.span for link in note.links if not link.published)
     )
 
 
-def _is_about_protected(view: View, found: Diagnostic) -> bool:
+def _is_about_protected(view: View, finding: Diagnostic) -> bool:
     """Whether a finding is about a link to a protected note, whose headings it may list."""
-    path = found.location.path
+    path = finding.location.path
     return any(
-        link.span == found.location.span
+        link.span == finding.location.span
         and isinstance(resolution, MissingAnchor)
         and view.kb.notes[resolution.target].is_protected
         for link, resolution in zip(view.kb.notes[path].links, view.kb.resolutions[path], strict=True)
@@ -90,28 +90,28 @@ def _is_about_protected(view: View, found: Diagnostic) -> bool:
 # -- the opening
 
 
-def _intro(view: View, found: _Found, addresses: Mapping[str, str], here: str) -> str:
+def _intro(view: View, shown: _ShownFindings, addresses: Mapping[str, str], here: str) -> str:
     if here != view.site.generated(HEALTH):
         return ""
     counts = vault_counts(view, here, by_severity=True)
-    return f"{counts}{_sentence(found)}{_table(view, found, addresses, here)}"
+    return f"{counts}{_sentence(shown)}{_table(view, shown, addresses, here)}"
 
 
-def _sentence(found: _Found) -> str:
-    if not found.by_rule and not found.hidden:
+def _sentence(shown: _ShownFindings) -> str:
+    if not shown.by_rule and not shown.hidden:
         return "<p>The check finds nothing to fix.</p>\n"
     hidden = ""
-    if found.hidden:
-        hidden = f"<p>{counted(found.hidden, 'more finding')} in unpublished text.</p>\n"
-    total = sum(map(len, found.by_rule.values()))
-    notes = counted(len(found.by_note), "note")
+    if shown.hidden:
+        hidden = f"<p>{counted(shown.hidden, 'more finding')} in unpublished text.</p>\n"
+    total = sum(map(len, shown.by_rule.values()))
+    notes = counted(len(shown.by_note), "note")
     return (f"<p>{counted(total, 'finding')} in {notes}.</p>\n" if total else "") + hidden
 
 
-def _table(view: View, found: _Found, addresses: Mapping[str, str], here: str) -> str:
+def _table(view: View, shown: _ShownFindings, addresses: Mapping[str, str], here: str) -> str:
     """The number of findings of each rule."""
     rows = []
-    for code, findings in found.by_rule.items():
+    for code, findings in shown.by_rule.items():
         url = addresses[slug(_ORPHANS) if code == _ORPHAN else _anchor(code)]
         rows.append(
             f'<tr><th scope="row">{view.to(url, here, code)}</th><td>{_severity(findings[0])}</td>'
@@ -119,7 +119,7 @@ def _table(view: View, found: _Found, addresses: Mapping[str, str], here: str) -
         )
     if not rows:
         return ""
-    heads = "".join(f'<th scope="col">{name}</th>' for name in _HEADS)
+    heads = "".join(f'<th scope="col">{name}</th>' for name in _COLUMNS)
     return (
         f'<table class="kw-rules">\n<thead><tr>{heads}</tr></thead>\n'
         f"<tbody>\n{''.join(rows)}</tbody>\n</table>\n"
@@ -129,19 +129,19 @@ def _table(view: View, found: _Found, addresses: Mapping[str, str], here: str) -
 # -- the findings
 
 
-def _by_rule(view: View, found: _Found) -> Iterator[Section]:
+def _by_rule(view: View, shown: _ShownFindings) -> Iterator[Section]:
     anchors = cache(lambda path: finding_anchors(view.kb, view.kb.notes[path]))
-    for code, findings in found.by_rule.items():
+    for code, findings in shown.by_rule.items():
         if code != _ORPHAN:
             entries = [
-                partial(_finding, view, finding, anchors(finding.location.path).get(finding))
+                partial(_finding_html, view, finding, anchors(finding.location.path).get(finding))
                 for finding in findings
             ]
             intro = f"<p>{_severity(findings[0])} {_about(code)}</p>\n"
             yield Section(_FINDINGS, code, _anchor(code), entries, "kw-found", intro)
 
 
-def _finding(view: View, finding: Diagnostic, anchor: str | None, here: str) -> str:
+def _finding_html(view: View, finding: Diagnostic, anchor: str | None, here: str) -> str:
     path, line = finding.location.path, finding.location.span.start.line
     where = view.link(path, here)
     if finding.location.span != FILE_START:
@@ -158,14 +158,14 @@ def _section(view: View, path: NotePath, line: int) -> str:
     return headings[index - 1].anchor if index else ""
 
 
-def _by_note(view: View, found: _Found) -> Iterator[Section]:
-    ordered = sorted(found.by_note.items(), key=lambda item: (-len(item[1]), item[0]))
-    entries: list[Entry] = [partial(_note, view, path, findings) for path, findings in ordered]
+def _by_note(view: View, shown: _ShownFindings) -> Iterator[Section]:
+    ordered = sorted(shown.by_note.items(), key=lambda item: (-len(item[1]), item[0]))
+    entries: list[Entry] = [partial(_note_line, view, path, findings) for path, findings in ordered]
     if entries:
         yield Section(_BY_NOTE, "", "by-note", entries, "kw-list")
 
 
-def _note(view: View, path: NotePath, findings: Sequence[Diagnostic], here: str) -> str:
+def _note_line(view: View, path: NotePath, findings: Sequence[Diagnostic], here: str) -> str:
     rules = Counter(finding.rule for finding in findings)
     listed = ", ".join(f"{count:,} {rule}" for rule, count in rules.items())
     return f"{_plain(view, path, here)}: {listed}"
@@ -174,8 +174,8 @@ def _note(view: View, path: NotePath, findings: Sequence[Diagnostic], here: str)
 # -- how the notes are linked
 
 
-def _links(view: View, found: _Found) -> Iterator[Section]:
-    orphans = [finding.location.path for finding in found.by_rule.get(_ORPHAN, ())]
+def _links(view: View, shown: _ShownFindings) -> Iterator[Section]:
+    orphans = [finding.location.path for finding in shown.by_rule.get(_ORPHAN, ())]
     for title, paths in ((_ORPHANS, orphans), (_DEAD_ENDS, _dead_ends(view))):
         if paths:
             yield Section(_LINKS, title, slug(title), [partial(_plain, view, path) for path in paths])
@@ -203,8 +203,8 @@ def _counted_note(view: View, path: NotePath, count: int, here: str) -> str:
     return f'{view.link(path, here)}{view.where(path)} <span class="kw-count">{count:,}</span>'
 
 
-def _severity(found: Diagnostic) -> str:
-    return f'<span class="kw-severity kw-{found.severity}">{found.severity}</span>'
+def _severity(finding: Diagnostic) -> str:
+    return f'<span class="kw-severity kw-{finding.severity}">{finding.severity}</span>'
 
 
 def _about(code: str) -> str:

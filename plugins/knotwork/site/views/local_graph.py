@@ -30,7 +30,7 @@ _MANY, _CROWD = 14, 24
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class PlacedNote:
     """A note in a drawing, and where it stands; the note the drawing is about stands at 0, 0."""
 
     path: NotePath
@@ -45,8 +45,8 @@ class Drawing:
     """Where everything stands."""
 
     half_height: int
-    near: tuple[Spot, ...]
-    far: tuple[Spot, ...]
+    near: tuple[PlacedNote, ...]
+    far: tuple[PlacedNote, ...]
     beside: bool
     """Whether labels stand beside their dots."""
 
@@ -62,11 +62,11 @@ def local_graph(view: View, path: NotePath) -> str:
     if not neighbours.get(path):
         return ""
     room = SIZE - 1_000
-    near = _afforded(view, path, neighbours[path][:_NEAR], room, _NEAR_LINES)
+    near = _fitting(view, path, neighbours[path][:_NEAR], room, _NEAR_LINES)
     most = MOST - 1 - len(near) if len(near) <= _CROWD else 0
     further = list(islice(_further(neighbours, path, near), most))
-    room -= sum(_cost(view, path, each, _NEAR_LINES) for each in near)
-    far = _afforded(view, path, [each for each, _ in further], room, _FAR_LINES)
+    room -= sum(_cost(view, path, note, _NEAR_LINES) for note in near)
+    far = _fitting(view, path, [note for note, _ in further], room, _FAR_LINES)
     drawn = drawing(_side_by_side(neighbours, near), dict(further[: len(far)]))
     return _section(view, path, drawn)
 
@@ -96,59 +96,61 @@ def _further(
     """The neighbours' neighbours with the one they are reached by: some of each, before more of one."""
     seen = {path, *near}
     # a hub has thousands: a page must not cost as many
-    rows = [iter(neighbours[each][: 4 * _FAR_PER_NOTE]) for each in near]
+    rows = [iter(neighbours[note][: 4 * _FAR_PER_NOTE]) for note in near]
     for _ in range(_FAR_PER_NOTE):
         for parent, row in zip(near, rows, strict=True):
-            fresh = next((each for each in row if each not in seen), None)
-            if fresh is not None:
-                seen.add(fresh)
-                yield fresh, parent
+            new = next((note for note in row if note not in seen), None)
+            if new is not None:
+                seen.add(new)
+                yield new, parent
 
 
 def _side_by_side(
     neighbours: Mapping[NotePath, Sequence[NotePath]], near: Sequence[NotePath]
 ) -> list[NotePath]:
     """Neighbours ordered so that those which link to each other stand together."""
-    left = dict.fromkeys(near)
+    remaining = dict.fromkeys(near)
     ordered: list[NotePath] = []
-    while left:
-        following: Sequence[NotePath] = neighbours[ordered[-1]][: 4 * _NEAR] if ordered else ()
-        each = next((one for one in following if one in left), next(iter(left)))
-        del left[each]
-        ordered.append(each)
+    while remaining:
+        linked: Sequence[NotePath] = neighbours[ordered[-1]][: 4 * _NEAR] if ordered else ()
+        chosen = next((note for note in linked if note in remaining), next(iter(remaining)))
+        del remaining[chosen]
+        ordered.append(chosen)
     return ordered
 
 
-def _afforded(
-    view: View, path: NotePath, wanted: Sequence[NotePath], room: int, lines: int
-) -> list[NotePath]:
+def _fitting(view: View, path: NotePath, notes: Sequence[NotePath], room: int, lines: int) -> list[NotePath]:
     """The first of those notes for which there is room, in bytes."""
-    taken = []
-    for each in wanted:
-        room -= _cost(view, path, each, lines)
+    fitting = []
+    for note in notes:
+        room -= _cost(view, path, note, lines)
         if room < 0:
             break
-        taken.append(each)
-    return taken
+        fitting.append(note)
+    return fitting
 
 
-def _cost(view: View, path: NotePath, each: NotePath, lines: int) -> int:
+def _cost(view: View, path: NotePath, note: NotePath, lines: int) -> int:
     """At most how many bytes a note takes: its own, and those of its lines."""
-    return len(_node(view, Spot(each, -_HALF, -_HALF), view.site.note(path), "", _LABEL).encode()) + lines
+    return (
+        len(_node(view, PlacedNote(note, -_HALF, -_HALF), view.site.note(path), "", _LABEL).encode()) + lines
+    )
 
 
 # -- where they stand
 
 
-def _bow(paths: Sequence[NotePath], gap: int, reach: int) -> Iterator[Spot]:
+def _bow(paths: Sequence[NotePath], gap: int, reach: int) -> Iterator[PlacedNote]:
     """Notes one below the other, the middle ones furthest out."""
     high = 0.55 * gap * len(paths)
     for index, path in enumerate(paths):
         y = gap * (index - (len(paths) - 1) / 2)
-        yield Spot(path, round(reach * sqrt(1 - (y / high) ** 2)), round(y))
+        yield PlacedNote(path, round(reach * sqrt(1 - (y / high) ** 2)), round(y))
 
 
-def _ring(near: Sequence[Spot], far: Mapping[NotePath, NotePath], width: int, height: int) -> Iterator[Spot]:
+def _ring(
+    near: Sequence[PlacedNote], far: Mapping[NotePath, NotePath], width: int, height: int
+) -> Iterator[PlacedNote]:
     """Notes on an ellipse, each as near to its parent as its neighbours on the ring let it."""
     angles = {spot.path: atan2(spot.y / height, spot.x / width) for spot in near}
     children: dict[NotePath, list[NotePath]] = {path: [] for path in sorted(angles, key=angles.__getitem__)}
@@ -156,21 +158,21 @@ def _ring(near: Sequence[Spot], far: Mapping[NotePath, NotePath], width: int, he
         children[parent].append(path)
     gap = min(26 / (width + height), 2 * pi / len(far))
     ordered = [
-        (angles[parent] + gap * (index - (len(each) - 1) / 2), path, parent)
-        for parent, each in children.items()
-        for index, path in enumerate(each)
+        (angles[parent] + gap * (index - (len(notes) - 1) / 2), path, parent)
+        for parent, notes in children.items()
+        for index, path in enumerate(notes)
     ]
-    for (_, path, parent), angle in zip(ordered, _apart([each[0] for each in ordered], gap), strict=True):
-        yield Spot(path, round(width * cos(angle)), round(height * sin(angle)), parent)
+    for (_, path, parent), angle in zip(ordered, _spread([notes[0] for notes in ordered], gap), strict=True):
+        yield PlacedNote(path, round(width * cos(angle)), round(height * sin(angle)), parent)
 
 
-def _apart(wanted: Sequence[float], gap: float) -> list[float]:
+def _spread(targets: Sequence[float], gap: float) -> list[float]:
     """Angles near the wanted ones, in the same order and at least a gap apart, all round."""
-    later, earlier = list(wanted), list(wanted)
-    for index in range(1, len(wanted)):
+    later, earlier = list(targets), list(targets)
+    for index in range(1, len(targets)):
         later[index] = max(later[index], later[index - 1] + gap)
         earlier[-1 - index] = min(earlier[-1 - index], earlier[-index] - gap)
-    angles = [(one + other) / 2 for one, other in zip(later, earlier, strict=True)]
+    angles = [(high + low) / 2 for high, low in zip(later, earlier, strict=True)]
     if angles[-1] - angles[0] > 2 * pi - gap:
         return [angles[0] + 2 * pi * index / len(angles) for index in range(len(angles))]
     return angles
@@ -190,11 +192,11 @@ def _section(view: View, path: NotePath, drawn: Drawing) -> str:
         f'<svg viewBox="{box}" role="group" aria-label="Notes around {title}" aria-describedby="kw-around">\n'
         f'{_lines(neighbours, drawn)}<circle class="kw-here" r="7"/>\n'
         f'<g class="kw-far">{far}</g>\n<g class="kw-near">{near}</g>\n</svg>\n'
-        f'<p class="kw-where" id="kw-around">{_said(drawn, len(neighbours[path]))}</p>\n</details>\n'
+        f'<p class="kw-where" id="kw-around">{_description(drawn, len(neighbours[path]))}</p>\n</details>\n'
     )
 
 
-def _said(drawn: Drawing, count: int) -> str:
+def _description(drawn: Drawing, count: int) -> str:
     shown = len(drawn.near)
     around = counted(count, "note") if shown == count else f"{shown} of the {count:,} notes"
     outside = " Outside: notes one link further." if drawn.far else ""
@@ -208,23 +210,23 @@ def _lines(neighbours: Mapping[NotePath, Sequence[NotePath]], drawn: Drawing) ->
         f"M{at[spot.parent].x} {at[spot.parent].y}L{spot.x} {spot.y}" for spot in drawn.far if spot.parent
     )
     between = "".join(
-        f"M{spot.x} {spot.y}Q{(spot.x + other.x) // 4} {(spot.y + other.y) // 4} {other.x} {other.y}"
-        for spot, other in islice(_pairs(neighbours, at), 0 if drawn.beside else 2 * len(at))
+        f"M{spot.x} {spot.y}Q{(spot.x + linked.x) // 4} {(spot.y + linked.y) // 4} {linked.x} {linked.y}"
+        for spot, linked in islice(_pairs(neighbours, at), 0 if drawn.beside else 2 * len(at))
     )
     return f'<path class="kw-further" d="{second}{between}"/>\n<path d="{first}"/>\n'
 
 
 def _pairs(
-    neighbours: Mapping[NotePath, Sequence[NotePath]], at: Mapping[NotePath, Spot]
-) -> Iterator[tuple[Spot, Spot]]:
+    neighbours: Mapping[NotePath, Sequence[NotePath]], at: Mapping[NotePath, PlacedNote]
+) -> Iterator[tuple[PlacedNote, PlacedNote]]:
     """Neighbours that link to each other, once each."""
     for path, spot in at.items():
-        for other in neighbours[path][: 4 * _NEAR]:
-            if other in at and path < other:
-                yield spot, at[other]
+        for neighbour in neighbours[path][: 4 * _NEAR]:
+            if neighbour in at and path < neighbour:
+                yield spot, at[neighbour]
 
 
-def _node(view: View, spot: Spot, here: str, label: str, room: float) -> str:
+def _node(view: View, spot: PlacedNote, here: str, label: str, room: float) -> str:
     title = _title(view, spot)
     name = _short(title, room)
     full = f' aria-label="{escape(title)}"' if name != title else ""
@@ -236,11 +238,11 @@ def _node(view: View, spot: Spot, here: str, label: str, room: float) -> str:
     )
 
 
-def _title(view: View, spot: Spot) -> str:
+def _title(view: View, spot: PlacedNote) -> str:
     return " ".join(view.kb.notes[spot.path].title.split())[:120]
 
 
-def _label(view: View, spot: Spot, drawn: Drawing) -> str:
+def _label(view: View, spot: PlacedNote, drawn: Drawing) -> str:
     """Where a neighbour's label stands: below its dot but on its own side, or beside it."""
     side = 1 if spot.x > 0 else -1
     if drawn.beside:
@@ -251,7 +253,7 @@ def _label(view: View, spot: Spot, drawn: Drawing) -> str:
     return f' x="{moved}" y="18"' if moved else ' y="18"'
 
 
-def _far_label(spot: Spot) -> str:
+def _far_label(spot: PlacedNote) -> str:
     """Shown only while the dot is pointed at: away from the edge."""
     if abs(spot.x) < _HALF - _LABEL / 2:
         return ' y="-8"'
@@ -269,4 +271,4 @@ def _short(text: str, room: float) -> str:
 
 def _width(text: str) -> float:
     """About how wide a label is; Chinese and Japanese signs, and emoji, are twice as wide."""
-    return sum(13 if ord(each) > 0x2E7F else 7 for each in text)
+    return sum(13 if ord(sign) > 0x2E7F else 7 for sign in text)

@@ -27,7 +27,7 @@ _LATER_PART = re.compile(r"(?:^|/)page-\d+\.md$|^linked-from/")
 """The sources of pages that only continue another one."""
 
 Listed = TypeVar("Listed")
-Made = TypeVar("Made")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class View:
         return f' <span class="kw-where">› {self.link(path, here, heading.anchor, heading.text)}</span>'
 
 
-def attempt(view: View, source: str, part: str, make: Callable[[], Made], fallback: Made) -> Made:
+def attempt(view: View, source: str, part: str, make: Callable[[], Result], fallback: Result) -> Result:
     """The result of `make`; `fallback` when it raises, so that the rest of the site is written."""
     try:
         return make()
@@ -170,9 +170,9 @@ def cut(view: View, source: str, entries: Sequence[Listed]) -> Iterator[Part[Lis
         file = paged(source, number)
         here = view.site.generated(file)
         pager = [
-            view.to(view.site.generated(paged(source, other)), here, text)
-            for other, text in ((number - 1, "Previous page"), (number + 1, "Next page"))
-            if 1 <= other <= pages
+            view.to(view.site.generated(paged(source, neighbour)), here, text)
+            for neighbour, text in ((number - 1, "Previous page"), (number + 1, "Next page"))
+            if 1 <= neighbour <= pages
         ]
         html = f'<p class="kw-turns">Page {number} of {pages}. {" · ".join(pager)}</p>\n' if pager else ""
         yield Part(file, number, here, entries[(number - 1) * size : number * size], html)

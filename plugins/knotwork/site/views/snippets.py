@@ -48,17 +48,19 @@ def catalogue(view: View) -> Catalogue:
     """The catalogue of a vault."""
     kb = view.kb
     rows = [
-        (path, each, badge(kb, path, each))
+        (path, snippet, badge(kb, path, snippet))
         for path, snippets in kb.snippets.by_note.items()
-        for each in snippets
-        if has_header(each)
+        for snippet in snippets
+        if has_header(snippet)
     ]
     sections = [*_by_state(view, rows), *_by_kind(view, rows), *_by_note(view, rows)]
     addresses = section_addresses(view, SNIPPETS, sections)
-    kinds = {each.title: addresses[each.anchor] for each in sections if each.chapter == _BY_KIND}
-    counts = Counter(said.group or "Valid" for _, _, said in rows)
+    kinds = {section.title: addresses[section.anchor] for section in sections if section.chapter == _BY_KIND}
+    counts = Counter(state_badge.group or "Valid" for _, _, state_badge in rows)
     notes = len({path for path, _, _ in rows})
-    return Catalogue(sections, counts, notes, any(each.is_manifest for _, each, _ in rows), addresses, kinds)
+    return Catalogue(
+        sections, counts, notes, any(snippet.is_manifest for _, snippet, _ in rows), addresses, kinds
+    )
 
 
 def snippet_pages(view: View, listed: Catalogue) -> Iterator[GeneratedPage]:
@@ -96,22 +98,22 @@ def _by_kind(view: View, rows: Sequence[_Row]) -> Iterator[Section]:
 def _by_note(view: View, rows: Sequence[_Row]) -> Iterator[Section]:
     """One entry a note, with the names of its snippets; in the order of titles."""
     by_note = [(path, list(group)) for path, group in groupby(rows, key=lambda row: row[0])]
-    by_note.sort(key=lambda each: (view.kb.notes[each[0]].title.lower(), each[0]))
+    by_note.sort(key=lambda item: (view.kb.notes[item[0]].title.lower(), item[0]))
     if by_note:
         entries = [partial(_note, view, path, group) for path, group in by_note]
         yield Section(_BY_NOTE, "", slug(_BY_NOTE), entries, f"{_LIST} kw-by-note")
 
 
 def _entry(view: View, row: _Row, name: str, here: str) -> str:
-    path, snippet, said = row
+    path, snippet, state_badge = row
     block = view.link(path, here, snippet_anchor(snippet), name)
     raw = download(view.site, snippet, here)
     note = f'<span class="kw-note">{view.link(path, here)}{view.where(path)}</span>'
-    return f'<span class="kw-kind">{block}</span> {badge_html(said)} {note} {raw}'
+    return f'<span class="kw-kind">{block}</span> {badge_html(state_badge)} {note} {raw}'
 
 
 def _note(view: View, path: NotePath, rows: Sequence[_Row], here: str) -> str:
-    links = [view.link(path, here, snippet_anchor(each), _full_name(each)) for _, each, _ in rows]
+    links = [view.link(path, here, snippet_anchor(snippet), _full_name(snippet)) for _, snippet, _ in rows]
     more = f" and {len(links) - _NAMES_SHOWN:,} more" if len(links) > _NAMES_SHOWN else ""
     note = f'<span class="kw-note">{view.link(path, here)}{view.where(path)}</span>'
     return f'{note} <span class="kw-names">{", ".join(links[:_NAMES_SHOWN])}{more}</span>'
@@ -127,6 +129,6 @@ def _intro(view: View, listed: Catalogue, here: str) -> str:
     parts = []
     for state in ("Valid", *_GROUPS):
         if count := listed.counts.get(state):
-            said, address = f"{count:,} {state.lower()}", listed.addresses.get(slug(state))
-            parts.append(view.to(address, here, said) if address else said)
+            text, address = f"{count:,} {state.lower()}", listed.addresses.get(slug(state))
+            parts.append(view.to(address, here, text) if address else text)
     return f"<p>{counted(total, 'snippet')} in {counted(listed.notes, 'note')}: {', '.join(parts)}.</p>\n"

@@ -51,9 +51,9 @@ def _day(value: object) -> date | None:
             return value.date()
         case date():
             return value
-        case str() if found := _DAY.match(value.strip()):
+        case str() if day := _DAY.match(value.strip()):
             try:
-                return date.fromisoformat(found[0])
+                return date.fromisoformat(day[0])
             except ValueError:
                 return None
         case _:

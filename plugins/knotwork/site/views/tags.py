@@ -15,7 +15,7 @@ from knotwork.site.addresses import TAGS, relative, tag_source
 from knotwork.site.views.folders import note_with_summary
 from knotwork.site.views.page import GeneratedPage, View, parts, unordered
 
-_PLACES_SHOWN, _NESTED_SHOWN = 3, 50
+_BLOCKS_SHOWN, _NESTED_SHOWN = 3, 50
 
 Children = Mapping[str, Sequence[TagKey]]
 """For each tag those nested in it directly; the outermost ones stand under the empty name."""
@@ -24,11 +24,11 @@ Children = Mapping[str, Sequence[TagKey]]
 def tag_pages(view: View) -> Iterator[GeneratedPage]:
     """The pages of all tags, a note an entry; a parent lists the notes of its children too."""
     children = _children(view)
-    for key, places in view.kb.tags.occurrences.items():
+    for key, occurrences in view.kb.tags.occurrences.items():
         by_note: dict[NotePath, list[TagOccurrence]] = defaultdict(list)
-        for place in places:
-            by_note[place.path].append(place)
-        entries = [partial(_entry, view, key, path, each) for path, each in by_note.items()]
+        for occurrence in occurrences:
+            by_note[occurrence.path].append(occurrence)
+        entries = [partial(_entry, view, key, path, in_note) for path, in_note in by_note.items()]
         intro = partial(_intro, view, key, len(by_note), children[key])
         name = f"#{view.kb.tags.names[key]}"
         yield from parts(view, tag_source(key), name, intro, entries, "kw-list kw-tagged")
@@ -45,7 +45,7 @@ def tag_index(view: View) -> Iterator[GeneratedPage]:
     if not view.kb.tags.occurrences:
         return
     children = _children(view)
-    notes = len({place.path for key in children[""] for place in view.kb.tags.occurrences[key]})
+    notes = len({occurrence.path for key in children[""] for occurrence in view.kb.tags.occurrences[key]})
     intro = f"<p>{counted(len(view.kb.tags.occurrences), 'tag')} in {counted(notes, 'note')}.</p>\n"
     entries = [partial(_line, view, children, key) for key in children[""]]
     for page in parts(view, TAGS, "Tags", lambda here: intro, entries, "kw-list kw-tags"):
@@ -53,10 +53,10 @@ def tag_index(view: View) -> Iterator[GeneratedPage]:
 
 
 def _children(view: View) -> Children:
-    found: dict[str, list[TagKey]] = defaultdict(list)
+    children: dict[str, list[TagKey]] = defaultdict(list)
     for key in view.kb.tags.occurrences:
-        found[key.rpartition("/")[0]].append(key)
-    return found
+        children[key.rpartition("/")[0]].append(key)
+    return children
 
 
 def _intro(view: View, key: TagKey, notes: int, nested: Sequence[TagKey], here: str) -> str:
@@ -81,7 +81,7 @@ def _line(view: View, children: Children, key: TagKey, here: str) -> str:
 
 
 def _counted(view: View, key: TagKey, here: str) -> str:
-    count = len({place.path for place in view.kb.tags.occurrences[key]})
+    count = len({occurrence.path for occurrence in view.kb.tags.occurrences[key]})
     return f'{_chip(view, key, here)} <span class="kw-count">{count:,}</span>'
 
 
@@ -93,27 +93,33 @@ def _chip(view: View, key: TagKey, here: str) -> str:
 # -- a note's entry
 
 
-def _entry(view: View, key: TagKey, path: NotePath, places: Sequence[TagOccurrence], here: str) -> str:
+def _entry(view: View, key: TagKey, path: NotePath, occurrences: Sequence[TagOccurrence], here: str) -> str:
     """A note, and what stands around the tag in it; else what it is about, and by which tag it is here."""
-    quoted = [html for place in _blocks(view, path, places) if (html := _quoted(view, place, here))]
+    quoted = [
+        html for occurrence in _blocks(view, path, occurrences) if (html := _quoted(view, occurrence, here))
+    ]
     if not quoted:
-        inner = sorted({tag_key(place.tag.name) for place in places} - {key})
-        chips = "".join(f" {_chip(view, each, here)}" for each in inner[:_PLACES_SHOWN])
+        inner = sorted({tag_key(occurrence.tag.name) for occurrence in occurrences} - {key})
+        chips = "".join(f" {_chip(view, tag, here)}" for tag in inner[:_BLOCKS_SHOWN])
         return note_with_summary(view, path, here, view.where(path) + chips)
-    rest = len(quoted) - _PLACES_SHOWN
+    rest = len(quoted) - _BLOCKS_SHOWN
     more = f'<p class="kw-where">and {counted(rest, "more place")}</p>' if rest > 0 else ""
-    return f"{view.link(path, here)}{view.where(path)}\n{''.join(quoted[:_PLACES_SHOWN])}{more}"
+    return f"{view.link(path, here)}{view.where(path)}\n{''.join(quoted[:_BLOCKS_SHOWN])}{more}"
 
 
-def _blocks(view: View, path: NotePath, places: Iterable[TagOccurrence]) -> list[TagOccurrence]:
+def _blocks(view: View, path: NotePath, occurrences: Iterable[TagOccurrence]) -> list[TagOccurrence]:
     """The tag's places in the text, one a block."""
-    found = {place.tag.context: place for place in reversed(list(places)) if place.tag.context is not None}
-    return [found[context] for context in sorted(found, key=lambda context: context or 0)]
+    by_block = {
+        occurrence.tag.context: occurrence
+        for occurrence in reversed(list(occurrences))
+        if occurrence.tag.context is not None
+    }
+    return [by_block[context] for context in sorted(by_block, key=lambda context: context or 0)]
 
 
-def _quoted(view: View, place: TagOccurrence, here: str) -> str:
-    assert place.tag.context is not None, "the tag stands in the text"
-    context = view.kb.notes[place.path].contexts[place.tag.context]
-    if not context.text or context.text == view.kb.notes[place.path].title:
+def _quoted(view: View, occurrence: TagOccurrence, here: str) -> str:
+    assert occurrence.tag.context is not None, "the tag stands in the text"
+    context = view.kb.notes[occurrence.path].contexts[occurrence.tag.context]
+    if not context.text or context.text == view.kb.notes[occurrence.path].title:
         return ""
-    return view.quoted(place.path, context, here)
+    return view.quoted(occurrence.path, context, here)

@@ -58,8 +58,8 @@ def _sections(view: View, anchors: dict[tuple[str, str], str]) -> Iterator[Secti
     taken: set[str] = set()
     for state, folder in sorted(grouped, key=lambda place: (place[0] != "open", place[1])):
         title = (folder or _AT_ROOT) if several else ""
-        wanted = f"{state}-{slug(title)}" if title else state
-        anchors[state, folder] = anchor = unique_anchor(wanted, taken)
+        name = f"{state}-{slug(title)}" if title else state
+        anchors[state, folder] = anchor = unique_anchor(name, taken)
         taken.add(anchor)
         entries = [partial(_card, view, todo) for todo in grouped[state, folder]]
         yield Section(state.capitalize(), title, anchor, entries, f"kw-cards kw-are-{state}", listed=_cards)

@@ -19,9 +19,9 @@ def unpublished_note_pages(view: View) -> Iterator[GeneratedPage]:
         if reason not in _MISTAKES:
             continue
         listed = "".join(
-            f"<p>Line {each.span.start.line}: {message_html(each.message)}</p>"
-            + (f"<p>{message_html(each.help)}</p>" if each.help else "")
-            for each in problems_of.get(path, ())
+            f"<p>Line {problem.span.start.line}: {message_html(problem.message)}</p>"
+            + (f"<p>{message_html(problem.help)}</p>" if problem.help else "")
+            for problem in problems_of.get(path, ())
         )
         html = (
             '<div class="admonition failure kw-problem">'

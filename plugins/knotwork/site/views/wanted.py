@@ -20,18 +20,18 @@ from knotwork.site.views.page import GeneratedPage, View, cut, unordered
 _SHOWN = 10
 _IN_CONTENTS = 50
 _EDIT = re.compile(r"/edit/")
-_STEPS = re.compile(r"^(?:\.{0,2}/)+")
+_LEADING_DOTS = re.compile(r"^(?:\.{0,2}/)+")
 
 
 def wanted_pages(view: View) -> Iterator[GeneratedPage]:
     """The pages of wanted notes; none when no note is missing."""
-    wanted = view.kb.links.missing_notes
-    for part in cut(view, WANTED, wanted) if wanted else ():
-        intro = f"<p>{counted(len(wanted), 'note')} that are linked to and not written yet.</p>\n"
-        entries = "".join(_entry(view, each, part.here) for each in part.shown)
+    missing_notes = view.kb.links.missing_notes
+    for part in cut(view, WANTED, missing_notes) if missing_notes else ():
+        intro = f"<p>{counted(len(missing_notes), 'note')} that are linked to and not written yet.</p>\n"
+        entries = "".join(_entry(view, note, part.here) for note in part.shown)
         headings = tuple(
-            (2, view.site.wanted_anchor(each.key), escape(each.name, quote=False))
-            for each in part.shown[:_IN_CONTENTS]
+            (2, view.site.wanted_anchor(note.key), escape(note.name, quote=False))
+            for note in part.shown[:_IN_CONTENTS]
         )
         html = f"{intro}{part.pager}{entries}{part.pager}"
         yield GeneratedPage(part.source, part.title("Wanted notes"), html, headings, entry=part.number == 1)
@@ -52,41 +52,41 @@ def creation_url(edit_url: str, path: str) -> str | None:
     return f"{base}?filename={quote(path, safe='')}"
 
 
-def _entry(view: View, wanted: MissingNoteLinks, here: str) -> str:
+def _entry(view: View, note: MissingNoteLinks, here: str) -> str:
     sources: dict[NotePath, list[Link]] = defaultdict(list)
-    for link in wanted.links:
+    for link in note.links:
         sources[link.source].append(link.link)
     items = [linking_note(view, source, links, here) for source, links in list(sources.items())[:_SHOWN]]
     count = counted(len(sources), "note links", "notes link")
     rest = len(sources) - _SHOWN
     more = f"<p>and {counted(rest, 'more note')}</p>\n" if rest > 0 else ""
     return (
-        f'<h2 id="{escape(view.site.wanted_anchor(wanted.key))}">{escape(wanted.name)}</h2>\n'
-        f'<p class="kw-where">{count} to it.{_near(view, wanted, here)}{_create(view, wanted)}</p>\n'
+        f'<h2 id="{escape(view.site.wanted_anchor(note.key))}">{escape(note.name)}</h2>\n'
+        f'<p class="kw-where">{count} to it.{_near(view, note, here)}{_create(view, note)}</p>\n'
         f"{unordered(items, 'kw-backlinks')}{more}"
     )
 
 
-def _near(view: View, wanted: MissingNoteLinks, here: str) -> str:
-    missing = _missing(wanted)
+def _near(view: View, note: MissingNoteLinks, here: str) -> str:
+    missing = _missing_note(note)
     near = dict.fromkeys((*missing.alias_of, *missing.similar))
     links = ", ".join(view.link(path, here) for path in near)
     return f" Nearest: {links}." if links else ""
 
 
-def _create(view: View, wanted: MissingNoteLinks) -> str:
+def _create(view: View, note: MissingNoteLinks) -> str:
     """A link to the form for the new note, in the folder of the first note that links to it."""
-    name = without_md(_STEPS.sub("", _missing(wanted).name.strip())).rstrip("/")
-    beside = folder(wanted.links[0].source)
+    name = without_md(_LEADING_DOTS.sub("", _missing_note(note).name.strip())).rstrip("/")
+    beside = folder(note.links[0].source)
     path = f"{name}.md" if "/" in name or not beside else f"{beside}/{name}.md"
     url = creation_url(view.edit_url, path)
     if url is None or not name:
         return ""
-    label = escape(f"Create this note: {wanted.name}")
+    label = escape(f"Create this note: {note.name}")
     return f' <a class="kw-create" href="{escape(url)}" aria-label="{label}">Create this note</a>'
 
 
-def _missing(wanted: MissingNoteLinks) -> MissingNote:
-    missing = wanted.links[0].resolution
+def _missing_note(note: MissingNoteLinks) -> MissingNote:
+    missing = note.links[0].resolution
     assert isinstance(missing, MissingNote), "a wanted note is missing"
     return missing

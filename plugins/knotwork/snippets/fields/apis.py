@@ -265,7 +265,7 @@ def anonymous(root: yaml.Node, known: BuiltinSchemas) -> Iterator[Violation]:
     given = dict(zip(("apiVersion", "kind"), identity(root), strict=False))
     kind = given["kind"] or text_of(_by_folded(root, "kind"))
     versions = known.versions_of(kind) if kind else ()
-    for name, other in (("apiVersion", "kind"), ("kind", "apiVersion")):
+    for name, other_field in (("apiVersion", "kind"), ("kind", "apiVersion")):
         if given[name]:
             continue
         misspelt = [key for key, _ in root.value if _folded(key_of(key)) == name.lower()]
@@ -279,7 +279,7 @@ def anonymous(root: yaml.Node, known: BuiltinSchemas) -> Iterator[Violation]:
         help_ = "Every manifest has apiVersion and kind."
         if name == "apiVersion" and versions:
             help_ = f"Write `apiVersion: {versions[0]}`."
-        place = name if value_at(root, name) is not None else other
+        place = name if value_at(root, name) is not None else other_field
         yield at_field(root, place, MISSING_FIELD, f"{name} is missing", help_)
 
 

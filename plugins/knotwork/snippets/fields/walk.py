@@ -139,7 +139,7 @@ class _Walk:
         self, node: yaml.MappingNode, schema: Schema, path: Path, around: Surroundings | None
     ) -> None:
         """Check the fields of a mapping."""
-        fields, other, closed = schema.fields, schema.values, schema.closed
+        fields, any_field, closed = schema.fields, schema.values, schema.closed
         listed = schema.enums if self.leniency.values else {}
         here: Surroundings | None = None
         present: set[str] = set()
@@ -152,7 +152,7 @@ class _Walk:
                 )
                 continue
             present.add(name)
-            below = fields.get(name, other)
+            below = fields.get(name, any_field)
             if name in listed:
                 self.violations += unlisted_values(listed[name], name, value)
             if below is not None:

@@ -59,13 +59,19 @@ def _name(manifest: Manifest) -> Iterator[Violation]:
 
 def _storage(manifest: Manifest, versions: list[yaml.Node]) -> Iterator[Violation]:
     """Exactly one version is the one that is stored."""
-    each: list[Fields] = [manifest.pairs(node) for node in versions]
-    stored = [given(fields, "storage") for fields in each if is_true(given(fields, "storage"))]
+    versions_fields: list[Fields] = [manifest.pairs(node) for node in versions]
+    stored = [given(fields, "storage") for fields in versions_fields if is_true(given(fields, "storage"))]
     if len(stored) > 1 and stored[0] is not None and stored[1] is not None:
         violation = at_node(
             ONE_OF, stored[1], "two versions are stored", "Write `storage: false` in all but one."
         )
         yield replace(violation, related=(place(stored[0], "the other is here"),))
-    elif each and all(is_false(given(fields, "storage")) for fields in each) and not manifest.partial:
+    elif (
+        versions_fields
+        and all(is_false(given(fields, "storage")) for fields in versions_fields)
+        and not manifest.partial
+    ):
         message = "no version is stored"
-        yield at_node(ONE_OF, each[-1]["storage"][1], message, "Write `storage: true` in one of them.")
+        yield at_node(
+            ONE_OF, versions_fields[-1]["storage"][1], message, "Write `storage: true` in one of them."
+        )

@@ -211,9 +211,9 @@ def _holds_nothing_else(fields: Fields, choice: _Choice) -> bool:
 
 
 def _both(fields: Fields, first: str, second: str, where: str, help_: str) -> Violation:
-    one, other = sorted((first, second), key=lambda name: fields[name][0].start_mark.index)
-    violation = at_node(ONE_OF, fields[other][0], f"{where} has both {one} and {other}", help_)
-    return replace(violation, related=(place(fields[one][0], "the other is here"),))
+    earlier, later = sorted((first, second), key=lambda name: fields[name][0].start_mark.index)
+    violation = at_node(ONE_OF, fields[later][0], f"{where} has both {earlier} and {later}", help_)
+    return replace(violation, related=(place(fields[earlier][0], "the other is here"),))
 
 
 def _at_start(node: yaml.Node, message: str, help_: str) -> Violation:

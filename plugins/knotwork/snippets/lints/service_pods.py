@@ -79,8 +79,8 @@ class NamespacePods:
                 near_pods |= self._labelled[key][near]
             with_key = self._keyed.get(key, set())
             near_pods |= self._valued.get(value, set()) - with_key
-            for other in self._keys.near(key):
-                near_pods |= self._keyed[other] - with_key
+            for near_key in self._keys.near(key):
+                near_pods |= self._keyed[near_key] - with_key
             if len(near_pods) > _MOST:
                 return []
         return [self.pods[n] for n in sorted(near_pods) if _is_meant(name, selector, self.pods[n])]

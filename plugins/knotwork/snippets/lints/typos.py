@@ -50,22 +50,22 @@ def typo(written: str, known: Collection[str]) -> str | None:
     return Names(known).typo(written)
 
 
-def is_typo(one: str, other: str) -> bool:
+def is_typo(first: str, second: str) -> bool:
     """Whether two names differ in case and dashes, in two neighbours swapped, or in one letter too many.
 
     Not in one letter that is another, as in `api-config` and `app-config`, and not in digits: these may well
     be two.
     """
-    one, other = _folded(one), _folded(other)
-    if one == other:
+    first, second = _folded(first), _folded(second)
+    if first == second:
         return True
-    if min(len(one), len(other)) < _SHORTEST or abs(len(one) - len(other)) > 1:
+    if min(len(first), len(second)) < _SHORTEST or abs(len(first) - len(second)) > 1:
         return False
-    if len(one) == len(other):
-        apart = [n for n in range(len(one)) if one[n] != other[n]]
+    if len(first) == len(second):
+        apart = [n for n in range(len(first)) if first[n] != second[n]]
         swapped = len(apart) == 2 and apart[1] == apart[0] + 1
-        return swapped and one[apart[0]] == other[apart[1]] and one[apart[1]] == other[apart[0]]
-    shorter, longer = sorted((one, other), key=len)
+        return swapped and first[apart[0]] == second[apart[1]] and first[apart[1]] == second[apart[0]]
+    shorter, longer = sorted((first, second), key=len)
     at = next((n for n in range(len(shorter)) if shorter[n] != longer[n]), len(shorter))
     return longer[at].isalpha() and shorter[at:] == longer[at + 1 :]
 

@@ -100,7 +100,7 @@ def unmatched_service(manifests: Sequence[tuple[int, Manifest]]) -> Iterator[tup
 def _unmatched(name: str, value: str, node: yaml.Node, pods: PodsOfManifest) -> Violation:
     owner = f"{pods.manifest.kind} {quoted(pods.manifest.name or '')}"
     there = pods.labels.get(name)
-    shown = ", ".join(f"{key}: {each}" for key, each in list(pods.labels.items())[:4]) or "no labels"
+    shown = ", ".join(f"{key}: {label}" for key, label in list(pods.labels.items())[:4]) or "no labels"
     message = f"the Service selects no pod of this note: those of {owner} have {shown}, not {name}: {value}"
     violation = at_node(UNMATCHED_SERVICE, node, message, "Write labels that the pods have.")
     return replace(violation, repair=written_instead(node, there) if there else None)

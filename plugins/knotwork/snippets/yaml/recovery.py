@@ -79,8 +79,8 @@ def _without_tabs(fence: Fence, as_it_is: Attempt, count: int, cost: Cost) -> Re
     # tab stops are certain when no others give another meaning, or when all others give violations
     valid = ranks[stop] == (0, 0)
     certain = clean and all(
-        read.broken or _same(read, best) or (valid and ranks[other] > ranks[stop])
-        for other, read in attempts.items()
+        read.broken or _same(read, best) or (valid and ranks[other_stop] > ranks[stop])
+        for other_stop, read in attempts.items()
     )
     ends = f"with tab stops of {stop} the block parses" if clean else "YAML is indented with spaces"
     violation = Violation(
