@@ -28,7 +28,7 @@ from knotwork.model.body import (
     WikilinkSlot,
 )
 from knotwork.model.note import Fence, Note
-from knotwork.site.manifests.blocks import bare_fence_html
+from knotwork.syntax.code_html import code_html
 
 _INDENTED_CODE = re.compile(
     r'<div class="language-text highlight"><pre><span></span><code>(.*?)</code></pre></div>', re.DOTALL
@@ -54,7 +54,8 @@ def plain_html(note: Note) -> str:
 
 def published_code(note: Note, slot: FenceSlot) -> str:
     """What a reader would copy from a fenced block."""
-    code = _FILENAME.sub("", bare_fence_html(note, slot))
+    fence = note.fences[slot.fence]
+    code = _FILENAME.sub("", code_html(fence.text, fence.info, plain=slot.plain))
     if 'class="highlighttable"' in code:
         code = code.partition('<td class="code">')[2]
     return unescape(_TAG.sub("", code))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 
 from knotwork.config.settings import Settings
@@ -17,7 +16,6 @@ from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.model.text import FILE_START
 from knotwork.syntax.reader import broken_note
-from knotwork.vault.protected import title_only
 from knotwork.vault.vault import Vault
 
 
@@ -36,13 +34,6 @@ def compile_vault(vault: Vault, settings: Settings | None = None) -> KnowledgeBa
             notes[path], resolutions[path] = _unresolved(note, error), ()
     vault = with_used_attachments(replace(vault, notes=notes), resolver, resolutions, settings)
     return KnowledgeBase(vault, settings, resolver, resolutions)
-
-
-def with_protected(kb: KnowledgeBase, paths: Collection[NotePath]) -> KnowledgeBase:
-    """The knowledge base for all pages but the protected ones: of these notes it has the titles only."""
-    notes = {path: title_only(note) if path in paths else note for path, note in kb.notes.items()}
-    resolutions = {path: () if path in paths else resolved for path, resolved in kb.resolutions.items()}
-    return replace(kb, vault=replace(kb.vault, notes=notes), resolutions=resolutions)
 
 
 def _unresolved(note: Note, error: Exception) -> Note:

@@ -1,10 +1,21 @@
-"""A knowledge base for the page of one note, which may show more of it than other pages, or another text."""
+"""What pages may show of a knowledge base: of protected notes the titles, of changed ones the new texts."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
+from knotwork.vault.protected import title_only
+
+
+def with_protected(kb: KnowledgeBase, paths: Collection[NotePath]) -> KnowledgeBase:
+    """The knowledge base for all pages but the protected ones: of these notes it has the titles only."""
+    notes = {path: title_only(note) if path in paths else note for path, note in kb.notes.items()}
+    resolutions = {path: () if path in paths else resolved for path, resolved in kb.resolutions.items()}
+    return replace(kb, vault=replace(kb.vault, notes=notes), resolutions=resolutions)
 
 
 def with_unprotected(kb: KnowledgeBase, full: KnowledgeBase, path: NotePath) -> KnowledgeBase:

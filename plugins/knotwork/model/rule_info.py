@@ -16,7 +16,7 @@ class RuleInfo:
     severity: Severity
     """Of its findings, unless the settings say otherwise."""
     family: str
-    """The file it stands in: `links`, `notes` …"""
+    """The rules it is listed with: `links`, `notes`, `security` …"""
     explanation: str
     """Markdown: a sentence on what it reports; then why it matters, Bad, Good, and what to do."""
     off: bool

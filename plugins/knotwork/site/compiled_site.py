@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from knotwork.config.settings import Settings
-from knotwork.knowledge.compiler import compile_vault, with_protected
+from knotwork.knowledge.compiler import compile_vault
 from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.knowledge.note_variants import with_protected
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.failures import failure
 from knotwork.model.names import NotePath

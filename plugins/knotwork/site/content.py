@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 
 _ID = re.compile(r' id="([^"]*)"')
 
@@ -24,4 +25,4 @@ class Content:
     @property
     def anchors(self) -> set[str]:
         """Every id that can be linked to."""
-        return {*_ID.findall(self.html), *_ID.findall(self.unindexed_html)}
+        return {unescape(id_) for html in (self.html, self.unindexed_html) for id_ in _ID.findall(html)}

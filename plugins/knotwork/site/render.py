@@ -64,7 +64,7 @@ from knotwork.site.link_html import (
     url_start,
     wikilink_html,
 )
-from knotwork.site.manifests.blocks import bare_fence_html, fence_html
+from knotwork.site.manifests.blocks import fence_html
 from knotwork.site.render_context import RenderContext
 
 _ICONS = 1_000_000
@@ -162,10 +162,8 @@ def _html(context: RenderContext, note: Note, at: int, elsewhere: _Elsewhere | N
             return tag_html(context, note.tags[index].name)
         case IconSlot():
             return _icon(context, piece, elsewhere)
-        case FenceSlot() if context.inline:
-            return bare_fence_html(note, piece)
         case FenceSlot():
-            own = len(context.shown) == 1  # neither an embed nor within one
+            own = elsewhere is None
             return fence_html(context.kb, note, piece, context.site, context.here, own=own)
         case RawHtml():
             return _raw(context, note, piece, elsewhere)

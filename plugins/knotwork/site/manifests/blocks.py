@@ -86,12 +86,6 @@ def fence_html(
     )
 
 
-def bare_fence_html(note: Note, slot: FenceSlot) -> str:
-    """A block as code and nothing else."""
-    block = _code_block(note, slot)
-    return block.html(block.anchor)
-
-
 def _code_block(note: Note, slot: FenceSlot) -> CodeBlock:
     fence = note.fences[slot.fence]
     return code_block(fence.text, fence.info, plain=slot.plain)

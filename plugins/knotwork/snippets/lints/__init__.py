@@ -1,7 +1,7 @@
 """What the fields of manifests mean together: checks that the API server makes, and some that it does not.
 
-A rule is a file of this folder: the rule, and a lint that finds it. No list names them; what a file here
-declares is in use.
+A file holds lints, and the rules that only they find; `invalid-value` and other rules that the schema check
+finds too are declared with that check. No list names the files: what one declares is in use.
 """
 
 from __future__ import annotations
