@@ -15,7 +15,9 @@ def with_protected(kb: KnowledgeBase, paths: Collection[NotePath]) -> KnowledgeB
     """The knowledge base for all pages but the protected ones: of these notes it has the titles only."""
     notes = {path: title_only(note) if path in paths else note for path, note in kb.notes.items()}
     resolutions = {path: () if path in paths else resolved for path, resolved in kb.resolutions.items()}
-    return replace(kb, vault=replace(kb.vault, notes=notes), resolutions=resolutions)
+    changed = replace(kb, vault=replace(kb.vault, notes=notes), resolutions=resolutions)
+    vars(changed)["snippets"] = kb.snippets.of_notes(notes)
+    return changed
 
 
 def with_unprotected(kb: KnowledgeBase, full: KnowledgeBase, path: NotePath) -> KnowledgeBase:

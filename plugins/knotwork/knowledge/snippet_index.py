@@ -13,7 +13,7 @@ from knotwork.model.diagnostics import Diagnostic, Location
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.model.text import FILE_START
-from knotwork.snippets.schema.registry import SchemaRegistry, schema_registry
+from knotwork.snippets.schema.registry import SchemaRegistry, defines_kinds, schema_registry
 from knotwork.snippets.snippet import Snippet
 from knotwork.snippets.validate import NoteSnippets, note_snippets
 
@@ -55,6 +55,16 @@ class SnippetIndex:
         )
         vars(changed)["registry"] = self.registry
         return changed
+
+    def of_notes(self, notes: Mapping[NotePath, Note]) -> SnippetIndex:
+        """The snippets of other notes; as long as no schema changes, only those that differ are validated."""
+        index = SnippetIndex(notes, self.schema_files, self.settings)
+        same = {path for path, note in notes.items() if self.notes.get(path) is note}
+        differing = (note for of in (self.notes, notes) for path, note in of.items() if path not in same)
+        if not any(map(defines_kinds, differing)):
+            vars(index)["registry"] = self.registry
+            index._validated.update((path, self._validated[path]) for path in same & self._validated.keys())
+        return index
 
     @cached_property
     def by_note(self) -> Mapping[NotePath, tuple[Snippet, ...]]:

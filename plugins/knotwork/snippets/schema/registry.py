@@ -56,9 +56,8 @@ def schema_registry(notes: Iterable[Note], files: Mapping[str, str], settings: S
     """
     custom: dict[tuple[str, str], Schema] = {}
     for note in notes:
-        for fence in note.fences:
-            if _CRD in fence.text and is_yaml(fence) and _is_whole(fence):
-                custom.update(_kinds(doc.root for doc in recovered(fence).composed.documents))
+        for fence in filter(_may_define_kinds, note.fences):
+            custom.update(_kinds(doc.root for doc in recovered(fence).composed.documents))
     for name in settings.crds:
         if _CRD in (text := files.get(name, "")):
             custom.update(_kinds(doc.root for doc in composed(text).documents))
@@ -66,8 +65,15 @@ def schema_registry(notes: Iterable[Note], files: Mapping[str, str], settings: S
     return SchemaRegistry(custom, names, settings.json_schemas)
 
 
-def _is_whole(fence: Fence) -> bool:
-    """Whether a definition is complete, so that resources can be validated with it."""
+def defines_kinds(note: Note) -> bool:
+    """Whether a note may define custom resources for the other notes."""
+    return any(map(_may_define_kinds, note.fences))
+
+
+def _may_define_kinds(fence: Fence) -> bool:
+    """Whether a fence may have definitions that are complete: resources can be validated with those."""
+    if _CRD not in fence.text or not is_yaml(fence):
+        return False
     directive = fence.options.get("k8s", fence.directive) or "full"
     return directive in ("full", "auto") and not has_elision(fence.text)
 
