@@ -46,6 +46,9 @@ NAMES = {
 }
 """A word of an identifier or of a file's name, and the field's word."""
 
+CATCH_ALL = {"each", "found", "said", "told"}
+"""Names of variables, functions and classes that do not say what they hold."""
+
 ALLOWED_NAMES = {
     "wanted": "the setting and the page `wanted.md`, which users know",
     "wanted_pages": "the page of wanted notes",
@@ -54,6 +57,7 @@ ALLOWED_NAMES = {
 """A name with such a word, and why it may have it."""
 
 PROSE = {
+    r"(?:is|are|was|were) told|who asks|what(?:ever)? became of|the gravest": "",
     r"mends?|mended|mending": "fix",
     r"heeded|heeds": "used",
     r"for what it is": "",
@@ -72,6 +76,12 @@ def test_no_name_has_this_word(word: str) -> None:
     )
 
 
+def test_no_variable_has_a_name_for_anything() -> None:
+    bad = sorted(f"{where}: {name}" for where, name in names() if snake(name).strip("_") in CATCH_ALL)
+
+    assert bad == [], "better: the name of the thing, such as `note`, `link` or `finding`"
+
+
 @pytest.mark.parametrize("words", PROSE)
 def test_no_docstring_or_comment_has_these_words(words: str) -> None:
     pattern = re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
@@ -84,6 +94,12 @@ def test_no_docstring_or_comment_has_these_words(words: str) -> None:
     assert bad == [], f"better: {PROSE[words]}"
 
 
+PART_OF_SCRIPT = re.compile(
+    r"""(?P<comment>/\*.*?\*/)|(?P<string>"(?:\\.|[^"\\\n])*"|`[^`]*`)|(?:(?!/\*)[^"`])+""", re.DOTALL
+)
+NAME_IN_SCRIPT = re.compile(r"[A-Za-z_$][\w$]*")
+
+
 def snake(name: str) -> str:
     """`TagOccurrence` as `tag_occurrence`."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
@@ -91,13 +107,13 @@ def snake(name: str) -> str:
 
 @cache
 def names() -> frozenset[tuple[str, str]]:
-    """Each file with the names in it."""
+    """Each file with the names in it, in Python and in the site's scripts."""
     return frozenset(_names())
 
 
 @cache
 def prose() -> tuple[tuple[str, str], ...]:
-    """Each place with its docstring or comment."""
+    """Each place with its docstring or comment, in Python and in the site's scripts and styles."""
     return tuple(_prose())
 
 
@@ -108,6 +124,9 @@ def _names() -> Iterator[tuple[str, str]]:
         for _, kind, text in tokens(file):
             if kind == tokenize.NAME and not keyword.iskeyword(text):
                 yield where, text
+    for where, _, is_code, text in assets():
+        for name in NAME_IN_SCRIPT.findall(text) if is_code and where.endswith(".js") else ():
+            yield where, name
 
 
 def _prose() -> Iterator[tuple[str, str]]:
@@ -123,6 +142,20 @@ def _prose() -> Iterator[tuple[str, str]]:
                 and isinstance(node.value.value, str)
             ):
                 yield f"{where}:{node.lineno}", node.value.value
+    for where, line, is_code, text in assets():
+        if not is_code:
+            yield f"{where}:{line}", text
+
+
+def assets() -> Iterator[tuple[str, int, bool, str]]:
+    """The parts of our scripts and styles: file, line, whether it is code, text; strings are left out."""
+    for file in sorted((PACKAGE / "site" / "assets").rglob("*.*s")):
+        if file.suffix in (".js", ".css") and "vendor" not in file.parts:
+            text, where = file.read_text("utf-8"), file.relative_to(PACKAGE).as_posix()
+            for match in PART_OF_SCRIPT.finditer(text):
+                if not match["string"]:
+                    line = text.count("\n", 0, match.start()) + 1
+                    yield where, line, match["comment"] is None, match[0]
 
 
 def tokens(file: Path) -> Iterator[tuple[int, int, str]]:

@@ -92,7 +92,7 @@ def name_form(name: str) -> str:
 
 
 def plural_forms(form: str) -> Iterator[str]:
-    """The forms that may belong to a name in the singular or plural; `equivalences` tells which do."""
+    """The forms that a name may have in the singular or plural; `equivalences` decides which are one name."""
     yield form
     yield form + "s"
     yield form + "es"

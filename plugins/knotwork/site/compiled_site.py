@@ -29,7 +29,7 @@ SitePage = NotePage | GeneratedPage
 
 @dataclass(frozen=True, slots=True)
 class SiteSource:
-    """What a site is made of, before it is known which of its notes are protected."""
+    """The input of a site, before protected notes are known."""
 
     kb: KnowledgeBase
     diagnostics: tuple[Diagnostic, ...]
@@ -39,7 +39,7 @@ class SiteSource:
     moved_pages: Mapping[NotePath, str] = field(default_factory=dict)
     """The addresses of the pages that another plugin has moved."""
     show_findings: bool = False
-    """Whether the pages of notes show what is wrong with them, those of unpublished notes too."""
+    """Whether pages show the findings of their notes, and unpublished notes get a page with the reason."""
     failures: dict[str, Diagnostic] = field(default_factory=dict)
     """Why a page or a part of it could not be made, by path; pages add to it when they are rendered."""
 
@@ -93,7 +93,7 @@ def compiled_site(
     """The site of a vault, compiled and checked.
 
     `read` gives the notes' texts, `moved_pages` the addresses of pages that another plugin has moved;
-    `show_findings` lets pages show what is wrong with their notes; `is_protected` says of which notes other
+    `show_findings` lets pages show the findings of their notes; `is_protected` says of which notes other
     pages show the title only.
     """
     kb = compile_vault(vault, settings)

@@ -14,7 +14,7 @@ Heading = tuple[int, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What stands between a page's header and footer."""
+    """The content of a page, between the theme's header and footer."""
 
     html: str
     """What search indexes: a note with its other names, the title of a generated page."""

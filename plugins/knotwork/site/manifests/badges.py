@@ -40,7 +40,7 @@ def badge(kb: KnowledgeBase, path: NotePath, snippet: Snippet) -> Badge:
         case _, "invalid":
             findings = shown_findings(kb, path, snippet.diagnostics)
             errors = sum(finding.severity == "error" for finding in findings)
-            # what is wrong with it has been silenced: then that is no news for a reader either
+            # its findings are suppressed: readers do not see them either
             return Badge(f"invalid ({errors})", "bad", "Invalid") if errors else _NOT_CHECKED
         case "other", "no-schema":
             return Badge(snippet.schema, "plain", "No schema")
@@ -77,7 +77,7 @@ def download(site: Addresses, snippet: Snippet, here: str) -> str:
 
 
 def shown_findings(kb: KnowledgeBase, path: NotePath, findings: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """The findings of a note's snippets as the settings and the note's comments want them."""
+    """The findings of a note's snippets, after the settings and the note's comments are applied."""
     shown = list(with_severities(kb, findings))
     suppressions = kb.notes[path].suppressions
     if shown and suppressions:

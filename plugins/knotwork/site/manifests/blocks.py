@@ -1,4 +1,4 @@
-"""A fenced block as a reader sees it: what each manifest in it is, and what is wrong with which line.
+"""A fenced block on a page: a header for each manifest, and its findings beside the lines.
 
 Header and findings stand inside Material's `.highlight`, whose next sibling its annotations look for; the
 text of `<code>` is left alone.
@@ -33,7 +33,7 @@ from knotwork.syntax.code_html import CodeBlock, code_block
 
 _CODE = re.compile("`([^`]+)`")
 _FOLDED_AFTER, _LISTED = 10, 100
-"""So many findings, or documents, are in sight; so many findings are listed at all."""
+"""The number of findings, or documents, that are not folded; and of findings that are listed at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class _Position:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What a page shows of a block besides its code."""
+    """The headers and findings of a block."""
 
     snippets: Sequence[Snippet]
     """Those of its documents that have a header."""
@@ -110,7 +110,7 @@ def message_html(text: str) -> str:
 
 
 def _shown(kb: KnowledgeBase, note: Note, index: int) -> _Shown | None:
-    """What a page shows of a block besides its code; None for nothing."""
+    """The headers and findings of a block; None when it has neither."""
     fence, snippets = note.fences[index], _snippets(kb, note.path, index)
     expected = shown_findings(
         kb, note.path, [finding for snippet in snippets for finding in snippet.expected]
@@ -119,7 +119,7 @@ def _shown(kb: KnowledgeBase, note: Note, index: int) -> _Shown | None:
     findings.sort(key=lambda finding: finding.location.span)
     with_header = [snippet for snippet in snippets if has_header(snippet)]
     if not with_header and all(finding.severity == "info" for finding in findings):
-        return None  # hints are for whoever writes the block
+        return None  # hints are for the author of the block
     return _Shown(with_header, findings, frozenset(expected))
 
 

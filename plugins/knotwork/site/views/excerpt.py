@@ -9,7 +9,7 @@ from html import escape
 from knotwork.knowledge.mentions import is_whole, lowered
 
 LONG = 320
-"""Characters of visible text from which a block is cut to what stands around its mark."""
+"""Characters of visible text from which a block is cut to the text around its mark."""
 
 TOO_LONG = 5_000
 """Characters from which a block is cut as plain text: rendering a huge block for every link is too slow."""
@@ -34,7 +34,7 @@ def excerpt(html: str, longest: int = LONG) -> str:
 
 
 def plain_excerpt(text: str, start: int = 0, end: int = 0) -> str:
-    """Plain text cut to what stands around the stretch from `start` to `end`, which is marked, as HTML."""
+    """Plain text as HTML, cut to the text around `start` to `end`, which is marked."""
     first, last = max(0, start - LONG // 3), start + LONG * 2 // 3
     last = max(last, end)
     before, marked_text, after = text[first:start], text[start:end], text[end:last]
@@ -53,7 +53,7 @@ class _Window:
         self.cut = False
 
     def takes(self, token: str) -> bool:
-        """Add what of a token is shown; False behind the end."""
+        """Add the part of a token that is shown; False after the end."""
         if _is_tag(token):
             self._tag(token)
             return True
@@ -68,7 +68,7 @@ class _Window:
         return True
 
     def html(self) -> str:
-        """What is shown, its tags closed."""
+        """The shown HTML, its tags closed."""
         self._begin()
         closing = [f"</{_name(tag)[1]}>" for tag in reversed(self.open)]
         return f"{''.join(self.out).rstrip()}{' …' if self.cut else ''}{''.join(closing)}"

@@ -28,7 +28,7 @@ from knotwork.site.views.summary import summary
 
 @dataclass(frozen=True, slots=True)
 class FolderContents:
-    """What a folder holds."""
+    """The folders and notes in a folder."""
 
     folders: tuple[str, ...]
     notes: tuple[NotePath, ...]

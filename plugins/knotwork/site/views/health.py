@@ -65,7 +65,7 @@ def _shown_findings(view: View) -> _ShownFindings:
 
 
 def _is_public(view: View, finding: Diagnostic) -> bool:
-    """Whether a finding shows nothing of drafts, comments and other unpublished files."""
+    """Whether a finding is only about published text."""
     note = view.kb.notes.get(finding.location.path)
     return (
         note is not None

@@ -22,27 +22,27 @@ _NEAR, _FAR_PER_NOTE = 40, 12
 _HALF = 220
 """Half the width of a drawing; on a phone a pixel shows four fifths of a unit."""
 _LABEL, _LABEL_BESIDE, _LABEL_ALONE = 164, 114, 134
-"""The width of the longest label: below its dot, beside it, and beside it where no ring is around."""
+"""The maximum width of a label: below its dot, beside it, and beside it without an outer ring."""
 _NEAR_LINES, _FAR_LINES = 120, 54
-"""Bytes of the lines to a note, and of what says where its label stands."""
+"""Bytes of the lines to a note and of its label's position."""
 _MANY, _CROWD = 14, 24
-"""From more neighbours on, labels stand beside their dots, not below; and neighbours alone are shown."""
+"""Numbers of neighbours above which labels are beside their dots, and above which only neighbours are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedNote:
-    """A note in a drawing, and where it stands; the note the drawing is about stands at 0, 0."""
+    """A note in a drawing and its position; the note that the drawing is about is at 0, 0."""
 
     path: NotePath
     x: int
     y: int
     parent: NotePath | None = None
-    """The neighbour by way of which it is reached; None for a neighbour."""
+    """The neighbour that links it to the note; None for a neighbour itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Where everything stands."""
+    """The positions of the notes around a note."""
 
     half_height: int
     near: tuple[PlacedNote, ...]
@@ -72,7 +72,7 @@ def local_graph(view: View, path: NotePath) -> str:
 
 
 def drawing(near: Sequence[NotePath], far: Mapping[NotePath, NotePath]) -> Drawing:
-    """Neighbours in two bows around the middle, in that order; `far`, by its parents, on a ring around them.
+    """Neighbours in two arcs around the middle, in that order; `far` (note → parent) on a ring around them.
 
     Each label has a line of its own on its side, so that no two of them overlap.
     """
@@ -93,9 +93,9 @@ def drawing(near: Sequence[NotePath], far: Mapping[NotePath, NotePath]) -> Drawi
 def _further(
     neighbours: Mapping[NotePath, Sequence[NotePath]], path: NotePath, near: Sequence[NotePath]
 ) -> Iterator[tuple[NotePath, NotePath]]:
-    """The neighbours' neighbours with the one they are reached by: some of each, before more of one."""
+    """The neighbours' neighbours, each with the neighbour that links to it; neighbours take turns."""
     seen = {path, *near}
-    # a hub has thousands: a page must not cost as many
+    # a hub has thousands of neighbours: the work for a page is limited
     rows = [iter(neighbours[note][: 4 * _FAR_PER_NOTE]) for note in near]
     for _ in range(_FAR_PER_NOTE):
         for parent, row in zip(near, rows, strict=True):
@@ -108,7 +108,7 @@ def _further(
 def _side_by_side(
     neighbours: Mapping[NotePath, Sequence[NotePath]], near: Sequence[NotePath]
 ) -> list[NotePath]:
-    """Neighbours ordered so that those which link to each other stand together."""
+    """Neighbours ordered so that linked notes are next to each other."""
     remaining = dict.fromkeys(near)
     ordered: list[NotePath] = []
     while remaining:
@@ -120,7 +120,7 @@ def _side_by_side(
 
 
 def _fitting(view: View, path: NotePath, notes: Sequence[NotePath], room: int, lines: int) -> list[NotePath]:
-    """The first of those notes for which there is room, in bytes."""
+    """The first notes that fit into `room` bytes."""
     fitting = []
     for note in notes:
         room -= _cost(view, path, note, lines)
@@ -131,17 +131,17 @@ def _fitting(view: View, path: NotePath, notes: Sequence[NotePath], room: int, l
 
 
 def _cost(view: View, path: NotePath, note: NotePath, lines: int) -> int:
-    """At most how many bytes a note takes: its own, and those of its lines."""
+    """An upper limit for the bytes of a note and its lines."""
     return (
         len(_node(view, PlacedNote(note, -_HALF, -_HALF), view.site.note(path), "", _LABEL).encode()) + lines
     )
 
 
-# -- where they stand
+# -- positions
 
 
 def _bow(paths: Sequence[NotePath], gap: int, reach: int) -> Iterator[PlacedNote]:
-    """Notes one below the other, the middle ones furthest out."""
+    """Notes in an arc from top to bottom, the middle ones furthest out."""
     high = 0.55 * gap * len(paths)
     for index, path in enumerate(paths):
         y = gap * (index - (len(paths) - 1) / 2)
@@ -151,7 +151,7 @@ def _bow(paths: Sequence[NotePath], gap: int, reach: int) -> Iterator[PlacedNote
 def _ring(
     near: Sequence[PlacedNote], far: Mapping[NotePath, NotePath], width: int, height: int
 ) -> Iterator[PlacedNote]:
-    """Notes on an ellipse, each as near to its parent as its neighbours on the ring let it."""
+    """Notes on an ellipse, each as near to its parent as the gap between notes allows."""
     angles = {spot.path: atan2(spot.y / height, spot.x / width) for spot in near}
     children: dict[NotePath, list[NotePath]] = {path: [] for path in sorted(angles, key=angles.__getitem__)}
     for path, parent in far.items():
@@ -178,7 +178,7 @@ def _spread(targets: Sequence[float], gap: float) -> list[float]:
     return angles
 
 
-# -- how it is drawn
+# -- drawing
 
 
 def _section(view: View, path: NotePath, drawn: Drawing) -> str:
@@ -243,7 +243,7 @@ def _title(view: View, spot: PlacedNote) -> str:
 
 
 def _label(view: View, spot: PlacedNote, drawn: Drawing) -> str:
-    """Where a neighbour's label stands: below its dot but on its own side, or beside it."""
+    """The attributes that place a neighbour's label: below its dot on the same side, or beside it."""
     side = 1 if spot.x > 0 else -1
     if drawn.beside:
         return f' class="kw-{"start" if side > 0 else "end"}" x="{9 * side}" y="4"'
@@ -254,7 +254,7 @@ def _label(view: View, spot: PlacedNote, drawn: Drawing) -> str:
 
 
 def _far_label(spot: PlacedNote) -> str:
-    """Shown only while the dot is pointed at: away from the edge."""
+    """The attributes that place a far note's label, which is shown on hover: away from the edge."""
     if abs(spot.x) < _HALF - _LABEL / 2:
         return ' y="-8"'
     return f' class="kw-{"end" if spot.x > 0 else "start"}" y="-8"'

@@ -66,7 +66,7 @@ class GeneratedPage:
         return Content(title, self.headings, self.html)
 
     def reader_html(self, html: str, title: str) -> str:
-        """What a reader sees, whatever became of what search has indexed."""
+        """The HTML that a reader sees; search has indexed the title only."""
         return f"{self.breadcrumbs}<h1>{self.html_title}</h1>\n{self.html}"
 
 

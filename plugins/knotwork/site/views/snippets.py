@@ -24,13 +24,13 @@ _NAMES_SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All that is listed, in its order."""
+    """The sections of the catalogue, and its counts."""
 
     sections: Sequence[Section]
     counts: Mapping[str, int]
     """How many snippets there are of each state: `Valid`, `Invalid` …"""
     notes: int
-    """How many notes they stand in."""
+    """How many notes have snippets."""
     entry: bool
     """Whether it belongs in the navigation: there are manifests."""
     addresses: Mapping[str, str]
@@ -124,7 +124,7 @@ def _full_name(snippet: Snippet) -> str:
 
 
 def _intro(view: View, listed: Catalogue, here: str) -> str:
-    """How many there are of each state; what is not valid leads to its section."""
+    """The number of snippets by state, with links to the sections of those that are not valid."""
     total = sum(listed.counts.values())
     parts = []
     for state in ("Valid", *_GROUPS):

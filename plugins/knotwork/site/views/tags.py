@@ -18,7 +18,7 @@ from knotwork.site.views.page import GeneratedPage, View, parts, unordered
 _BLOCKS_SHOWN, _NESTED_SHOWN = 3, 50
 
 Children = Mapping[str, Sequence[TagKey]]
-"""For each tag those nested in it directly; the outermost ones stand under the empty name."""
+"""For each tag those nested in it directly; top-level tags are under the empty name."""
 
 
 def tag_pages(view: View) -> Iterator[GeneratedPage]:
@@ -35,7 +35,7 @@ def tag_pages(view: View) -> Iterator[GeneratedPage]:
 
 
 def tag_sources(view: View) -> Iterator[tuple[str, str]]:
-    """The files that the pages of all tags would be made of, with titles."""
+    """The source paths of all tags' pages, with titles."""
     for key in view.kb.tags.occurrences:
         yield tag_source(key), f"#{key}"
 
@@ -94,7 +94,7 @@ def _chip(view: View, key: TagKey, here: str) -> str:
 
 
 def _entry(view: View, key: TagKey, path: NotePath, occurrences: Sequence[TagOccurrence], here: str) -> str:
-    """A note, and what stands around the tag in it; else what it is about, and by which tag it is here."""
+    """A note with the blocks around the tag; without any its summary, and the nested tags it has."""
     quoted = [
         html for occurrence in _blocks(view, path, occurrences) if (html := _quoted(view, occurrence, here))
     ]
@@ -108,7 +108,7 @@ def _entry(view: View, key: TagKey, path: NotePath, occurrences: Sequence[TagOcc
 
 
 def _blocks(view: View, path: NotePath, occurrences: Iterable[TagOccurrence]) -> list[TagOccurrence]:
-    """The tag's places in the text, one a block."""
+    """One occurrence of the tag for each block, in the order of the text."""
     by_block = {
         occurrence.tag.context: occurrence
         for occurrence in reversed(list(occurrences))

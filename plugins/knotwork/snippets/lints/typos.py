@@ -10,7 +10,7 @@ _SHORTEST = 4
 _LONGEST = 80
 """Longer names are compared letter by letter only: of each, as many texts are kept as it has letters."""
 _MANY = 64
-"""Where so many names are alike, no one can tell which was meant."""
+"""With more similar names than this, none is suggested."""
 
 
 class Names:

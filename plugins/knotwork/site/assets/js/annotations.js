@@ -1,4 +1,4 @@
-/* Material's marks in code have no name: whoever cannot see them is told which annotation each opens. */
+/* Gives Material's annotation buttons in code a label for screen readers; they have none. */
 (function () {
   "use strict";
 

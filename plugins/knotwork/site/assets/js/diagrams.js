@@ -1,4 +1,4 @@
-/* Diagrams: their script is large, so that only a page that has one loads it. */
+/* Loads the script for diagrams only on pages that have one: it is large. */
 (function () {
   "use strict";
 
@@ -8,7 +8,7 @@
         function () {
           knotwork.diagrams(content);
         },
-        function () {} /* the source stays */
+        function () {} /* the source stays visible */
       );
     }
   });

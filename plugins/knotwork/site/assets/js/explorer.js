@@ -1,4 +1,4 @@
-/* The button that opens the folder tree of all notes; what it opens is loaded when it is first used. */
+/* The button that opens the folder tree of all notes; the tree is loaded on first use. */
 (function () {
   "use strict";
 
@@ -16,11 +16,11 @@
       "aria-label": "All notes",
       "aria-haspopup": "dialog",
     });
-    var space = "http://www.w3.org/2000/svg";
-    var icon = document.createElementNS(space, "svg");
+    var namespace = "http://www.w3.org/2000/svg";
+    var icon = document.createElementNS(namespace, "svg");
     icon.setAttribute("viewBox", "0 0 24 24");
     icon.setAttribute("aria-hidden", "true");
-    icon.append(document.createElementNS(space, "path"));
+    icon.append(document.createElementNS(namespace, "path"));
     icon.firstChild.setAttribute("d", TREE);
     button.append(icon);
     button.addEventListener("click", function () {

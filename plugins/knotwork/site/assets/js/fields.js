@@ -1,7 +1,7 @@
-/* Field docs: what Kubernetes says of a key in a manifest, on hover, focus or tap.
+/* Field docs: the description of a key in a manifest, on hover, focus or tap.
 
-   The keys are marked by the build: <span data-kw-field="PodSpec.containers">, and their block says which files
-   hold the docs: data-kw-docs="fields-v1-Pod fields-v1-Service". A block is one stop of the Tab key; arrows go through its keys. */
+   The keys are marked by the build: <span data-kw-field="PodSpec.containers">, and their block names the files
+   with the docs: data-kw-docs="fields-v1-Pod fields-v1-Service". Tab reaches a block once; arrow keys move between its keys. */
 (function () {
   "use strict";
   if (!window.knotwork) {
@@ -25,19 +25,19 @@
     }
   }
 
-  function sentences(text) {
-    /* The API's descriptions are paragraphs of Markdown without markup worth keeping. */
+  function paragraphs(text) {
+    /* The first paragraphs of a description; its Markdown is shown as text. */
     return text.split(/\n\n+/).slice(0, 4);
   }
 
-  function described(docs, name) {
+  function fieldDocs(docs, name) {
     var dot = name.indexOf(".");
     var type = docs.definitions[name.slice(0, dot)];
     return type && type.fields[name.slice(dot + 1)];
   }
 
-  function filled(docs, name) {
-    var field = described(docs, name);
+  function tooltipFor(docs, name) {
+    var field = fieldDocs(docs, name);
     if (!field) {
       return null;
     }
@@ -49,23 +49,23 @@
     if (field.since) {
       facts.append(" · since " + field.since);
     }
-    var made = element("div", { class: "kw-field", role: "tooltip", id: "kw-field" }, facts);
-    sentences(field.description || "").forEach(function (text) {
-      made.append(element("p", {}, text));
+    var tooltip = element("div", { class: "kw-field", role: "tooltip", id: "kw-field" }, facts);
+    paragraphs(field.description || "").forEach(function (text) {
+      tooltip.append(element("p", {}, text));
     });
-    made.append(element("p", { class: "kw-field-source" }, "Kubernetes " + docs.version + ", " + name));
-    return made;
+    tooltip.append(element("p", { class: "kw-field-source" }, "Kubernetes " + docs.version + ", " + name));
+    return tooltip;
   }
 
-  function place(made, key) {
+  function place(tooltip, key) {
     var box = key.getBoundingClientRect();
     var width = document.documentElement.clientWidth;
-    document.body.append(made);
-    var left = Math.min(box.left, width - made.offsetWidth - 8);
+    document.body.append(tooltip);
+    var left = Math.min(box.left, width - tooltip.offsetWidth - 8);
     var below = box.bottom + 6;
-    var fits = below + made.offsetHeight < window.innerHeight || box.top < made.offsetHeight;
-    made.style.left = Math.max(8, left) + window.scrollX + "px";
-    made.style.top = (fits ? below : box.top - made.offsetHeight - 6) + window.scrollY + "px";
+    var fits = below + tooltip.offsetHeight < window.innerHeight || box.top < tooltip.offsetHeight;
+    tooltip.style.left = Math.max(8, left) + window.scrollX + "px";
+    tooltip.style.top = (fits ? below : box.top - tooltip.offsetHeight - 6) + window.scrollY + "px";
   }
 
   function show(key) {
@@ -81,15 +81,15 @@
           return;
         }
         var name = key.getAttribute("data-kw-field");
-        card = all.reduce(function (found, docs) {
-          return found || filled(docs, name);
+        card = all.reduce(function (tooltip, docs) {
+          return tooltip || tooltipFor(docs, name);
         }, null);
         if (card) {
           key.setAttribute("aria-describedby", "kw-field");
           card.addEventListener("mouseenter", function () {
             clearTimeout(timer);
           });
-          card.addEventListener("mouseleave", later);
+          card.addEventListener("mouseleave", hideSoon);
           place(card, key);
         }
       },
@@ -97,7 +97,7 @@
     );
   }
 
-  function later() {
+  function hideSoon() {
     clearTimeout(timer);
     timer = setTimeout(hide, 200);
   }
@@ -106,9 +106,9 @@
     return event.target.closest ? event.target.closest("[data-kw-field]") : null;
   }
 
-  function step(key, by) {
+  function focusKey(key, direction) {
     var keys = Array.prototype.slice.call(key.closest("[data-kw-docs]").querySelectorAll("[data-kw-field]"));
-    var next = by === "first" ? keys[0] : by === "last" ? keys[keys.length - 1] : keys[keys.indexOf(key) + by];
+    var next = direction === "first" ? keys[0] : direction === "last" ? keys[keys.length - 1] : keys[keys.indexOf(key) + direction];
     if (next) {
       key.tabIndex = -1;
       next.tabIndex = 0;
@@ -127,7 +127,7 @@
   });
   document.addEventListener("mouseout", function (event) {
     if (keyOf(event)) {
-      later();
+      hideSoon();
     }
   });
   document.addEventListener("focusin", function (event) {
@@ -152,7 +152,7 @@
       hide();
     } else if (key && event.key in STEPS && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
-      step(key, STEPS[event.key]);
+      focusKey(key, STEPS[event.key]);
     }
   });
 

@@ -1,4 +1,4 @@
-/* The graph of all notes, on the page that has room for it. */
+/* Loads the graph of all notes on its page. */
 (function () {
   "use strict";
 

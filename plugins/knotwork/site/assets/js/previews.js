@@ -1,8 +1,8 @@
-/* Previews: resting on a link to another page, with the pointer or the keyboard, shows how that page begins,
-   or the section the link leads to.
+/* Previews: hovering or focusing a link to another page shows the beginning of that page,
+   or the section that the link leads to.
 
-   The page is fetched and parsed, and nothing of it is taken over but plain text in plain elements: no
-   attributes, no ids, no scripts, no pictures. Esc closes; on touch screens and from a disk there are none. */
+   The page is fetched and parsed; only plain text in plain elements is copied: no attributes, no ids, no
+   scripts, no pictures. Esc closes a preview. There are none on touch screens and for pages opened from disk. */
 (function () {
   "use strict";
   if (!window.knotwork || !/^http/.test(location.protocol)) {
@@ -11,10 +11,10 @@
   var document = knotwork.document;
 
   var DELAY = 350;
-  var LINGER = 200; /* to move the pointer from the link onto the preview */
-  var LONGEST = 700; /* characters */
-  var LARGEST = 2e6; /* bytes */
-  var KEPT = 30; /* pages */
+  var HIDE_DELAY = 200; /* milliseconds to move the pointer from the link to the preview */
+  var MAX_CHARACTERS = 700; /* characters */
+  var MAX_BYTES = 2e6; /* bytes */
+  var MAX_PAGES = 30; /* pages */
   var PLAIN = /^(P|UL|OL|LI|STRONG|EM|B|I|CODE|PRE|BLOCKQUOTE|MARK|DEL|S|SUP|SUB|KBD|BR|DL|DT|DD)$/;
   var LEFT_OUT =
     "script,style,template,svg,math,img,picture,video,audio,iframe,object,embed,button,input,textarea,select," +
@@ -23,29 +23,29 @@
 
   var pages = new Map();
   var card = null;
-  var shown = null; /* the link whose preview is shown or on its way */
-  var asked = null;
+  var shown = null; /* the link whose preview is shown */
+  var pending = null;
   var timer = 0;
   var touched = false;
-  var at = ""; /* where the pointer is */
+  var pointer = ""; /* where the pointer is */
 
   function page(url) {
     if (!pages.has(url)) {
-      if (pages.size >= KEPT) {
+      if (pages.size >= MAX_PAGES) {
         pages.delete(pages.keys().next().value);
       }
       pages.set(
         url,
         fetch(url, { credentials: "same-origin", mode: "same-origin" })
-          .then(function (answer) {
-            var html = /^text\/html/.test(answer.headers.get("Content-Type") || "");
-            if (!answer.ok || !html || answer.headers.get("Content-Length") > LARGEST) {
+          .then(function (response) {
+            var html = /^text\/html/.test(response.headers.get("Content-Type") || "");
+            if (!response.ok || !html || response.headers.get("Content-Length") > MAX_BYTES) {
               throw new Error("no page to preview");
             }
-            return answer.text();
+            return response.text();
           })
           .then(function (text) {
-            var parsed = text.length > LARGEST ? null : new DOMParser().parseFromString(text, "text/html");
+            var parsed = text.length > MAX_BYTES ? null : new DOMParser().parseFromString(text, "text/html");
             return parsed && parsed.querySelector("article");
           })
           .catch(function () {
@@ -57,7 +57,7 @@
     return pages.get(url);
   }
 
-  /* Copies plain elements and text into `to`; answers how much room is left. */
+  /* Copies plain elements and text into `to`; returns how many characters are left. */
   function copy(from, to, room) {
     for (var node = from.firstChild; node && room > 0; node = node.nextSibling) {
       if (node.nodeType === 3) {
@@ -65,13 +65,13 @@
         to.append(text);
         room -= text.trim() ? node.data.length : 0;
       } else if (node.nodeType === 1 && !node.matches(LEFT_OUT)) {
-        room = plain(node, to, room);
+        room = copyElement(node, to, room);
       }
     }
     return room;
   }
 
-  function plain(node, to, room) {
+  function copyElement(node, to, room) {
     if (/^H[1-6]$/.test(node.tagName)) {
       var heading = knotwork.element("p", { class: "kw-preview-heading" });
       to.append(heading);
@@ -80,17 +80,17 @@
     if (!PLAIN.test(node.tagName)) {
       return copy(node, to, room);
     }
-    var made = document.createElement(node.tagName);
-    to.append(made);
-    room = copy(node, made, room);
-    if (!made.firstChild && made.tagName !== "BR") {
-      made.remove();
+    var copied = document.createElement(node.tagName);
+    to.append(copied);
+    room = copy(node, copied, room);
+    if (!copied.firstChild && copied.tagName !== "BR") {
+      copied.remove();
     }
     return room;
   }
 
-  /* The elements that are shown: those of a section, a named block, or the whole page. */
-  function part(article, id) {
+  /* The elements of a section, of a block with that id, or of the whole page. */
+  function elementsOf(article, id) {
     var start = id && article.querySelector("#" + CSS.escape(id));
     if (!start) {
       return id ? [] : Array.from(article.children);
@@ -98,25 +98,25 @@
     if (!/^H[1-6]$/.test(start.tagName)) {
       return [start];
     }
-    var found = [start];
+    var section = [start];
     for (var next = start.nextElementSibling; next; next = next.nextElementSibling) {
       if (/^H[1-6]$/.test(next.tagName) && next.tagName <= start.tagName) {
         break;
       }
-      found.push(next);
+      section.push(next);
     }
-    return found;
+    return section;
   }
 
   function content(article, id) {
-    var made = document.createDocumentFragment();
-    var room = LONGEST;
-    part(article, id).forEach(function (element) {
+    var fragment = document.createDocumentFragment();
+    var room = MAX_CHARACTERS;
+    elementsOf(article, id).forEach(function (element) {
       if (room > 0 && !element.matches(LEFT_OUT)) {
-        room = plain(element, made, room);
+        room = copyElement(element, fragment, room);
       }
     });
-    return made.textContent.trim() ? made : null;
+    return fragment.textContent.trim() ? fragment : null;
   }
 
   function place(link) {
@@ -130,14 +130,14 @@
     card.style.top = (above ? box.top - card.offsetHeight - 8 : box.bottom + 8) + window.scrollY + "px";
   }
 
-  function show(link, filling) {
+  function show(link, excerpt) {
     if (!card) {
       card = knotwork.element("div", { class: "kw-preview md-typeset", id: "kw-preview", role: "tooltip" });
-      card.addEventListener("pointerenter", stay);
-      card.addEventListener("pointerleave", leave);
+      card.addEventListener("pointerenter", keepOpen);
+      card.addEventListener("pointerleave", hideSoon);
     }
     card.textContent = "";
-    card.append(filling);
+    card.append(excerpt);
     document.body.append(card);
     place(link);
     link.setAttribute("aria-describedby", "kw-preview");
@@ -151,16 +151,16 @@
     if (card) {
       card.remove();
     }
-    shown = asked = null;
+    shown = pending = null;
   }
 
-  function stay() {
+  function keepOpen() {
     clearTimeout(timer);
   }
 
-  function leave() {
+  function hideSoon() {
     clearTimeout(timer);
-    timer = setTimeout(hide, LINGER);
+    timer = setTimeout(hide, HIDE_DELAY);
   }
 
   function address(link) {
@@ -175,8 +175,8 @@
     }
   }
 
-  /* The link in the text that an event is about, if it leads to another page of this site. */
-  function previewed(event) {
+  /* The link at an event's target, if it leads to another page of this site. */
+  function previewLink(event) {
     var link = event.target.closest && event.target.closest("article a");
     if (!link || !link.href || link.matches(".headerlink,.kw-missing,.kw-tag,.kw-file,[download],[aria-describedby]")) {
       return null;
@@ -186,38 +186,38 @@
     return ours && to.pathname !== location.pathname ? link : null;
   }
 
-  function ask(link) {
-    if (link === asked || link === shown) {
-      stay();
+  function request(link) {
+    if (link === pending || link === shown) {
+      keepOpen();
       return;
     }
     clearTimeout(timer);
-    asked = link;
+    pending = link;
     timer = setTimeout(function () {
       var to = new URL(address(link));
       page(to.origin + to.pathname + to.search).then(function (article) {
-        var filling = article && asked === link && link.isConnected && content(article, anchor(to.hash));
-        if (filling) {
+        var excerpt = article && pending === link && link.isConnected && content(article, anchor(to.hash));
+        if (excerpt) {
           hide();
           shown = link;
-          show(link, filling);
+          show(link, excerpt);
         }
       });
     }, DELAY);
   }
 
-  function where(event) {
+  function positionOf(event) {
     return event.clientX + " " + event.clientY;
   }
 
   function entered(event) {
-    var still = at === where(event); /* the page moved below it: no one asks for a preview */
+    var still = pointer === positionOf(event); /* the page scrolled below the pointer: no preview */
     if (event.pointerType === "touch" || still) {
       return;
     }
-    var link = previewed(event);
+    var link = previewLink(event);
     if (link) {
-      ask(link);
+      request(link);
     }
   }
 
@@ -227,23 +227,23 @@
       return;
     }
     if (link === shown) {
-      leave();
-    } else if (link === asked) {
+      hideSoon();
+    } else if (link === pending) {
       clearTimeout(timer);
-      asked = null;
+      pending = null;
     }
   }
 
   function focused(event) {
-    var link = touched ? null : previewed(event);
+    var link = touched ? null : previewLink(event);
     if (link && link.matches(":focus-visible")) {
-      ask(link);
+      request(link);
     }
   }
 
   document.addEventListener("pointerover", entered);
   document.addEventListener("pointermove", function (event) {
-    at = where(event);
+    pointer = positionOf(event);
   });
   document.addEventListener("pointerout", left);
   document.addEventListener("focusin", focused);

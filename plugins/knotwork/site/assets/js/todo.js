@@ -1,4 +1,4 @@
-/* The board of to-dos: what leads to a group without this script chooses what is shown with it. */
+/* The to-do board: turns links to groups into filter buttons. */
 knotwork.onPage((content) => {
   "use strict";
   const filters = content.querySelector(".kw-filters");

@@ -1,4 +1,4 @@
-/* A formula or a table wider than the page is scrolled, also by keyboard. */
+/* Lets the keyboard scroll formulas and tables that are wider than the page. */
 (function () {
   "use strict";
 

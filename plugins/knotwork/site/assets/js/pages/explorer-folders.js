@@ -1,4 +1,4 @@
-/* The folders of the folder tree: what they hold, and which of them were open. */
+/* The folders of the folder tree: their children, and which of them were open. */
 (function () {
   "use strict";
 
@@ -6,21 +6,21 @@
 
   /* For each folder the indices of its folders and notes, in the order of the data. */
   function childrenOf(data) {
-    var found = data.folders.map(function () {
+    var children = data.folders.map(function () {
       return { folders: [], notes: [] };
     });
-    data.folders.forEach(function (each, folder) {
+    data.folders.forEach(function (row, folder) {
       if (folder > 0) {
-        found[each[0]].folders.push(folder);
+        children[row[0]].folders.push(folder);
       }
     });
     data.folder.forEach(function (folder, note) {
-      found[folder].notes.push(note);
+      children[folder].notes.push(note);
     });
-    return found;
+    return children;
   }
 
-  /* A folder as it is remembered: its number may be another after the next build. */
+  /* A folder's path, by which it is remembered: its index may change with the next build. */
   function path(data, folder) {
     return folder > 0 ? path(data, data.folders[folder][0]) + "/" + data.folders[folder][1] : "";
   }
@@ -32,7 +32,7 @@
     try {
       sessionStorage.setItem(KEPT + knotwork.base, JSON.stringify(paths));
     } catch (error) {
-      /* a browser may refuse: then nothing is remembered */
+      /* the browser does not allow it: nothing is remembered */
     }
   }
 
@@ -44,16 +44,16 @@
       /* as above */
     }
     var kept = new Set(paths);
-    var found = new Set();
-    data.folders.forEach(function (each, folder) {
+    var open = new Set();
+    data.folders.forEach(function (row, folder) {
       if (folder > 0 && kept.has(path(data, folder))) {
-        found.add(folder);
+        open.add(folder);
       }
     });
-    return found;
+    return open;
   }
 
-  /* A text without case and accents, for comparing. */
+  /* A text in lower case and without accents, for comparing. */
   function folded(text) {
     return text
       .normalize("NFD")

@@ -1,13 +1,13 @@
-/* The folder tree of all notes, in a drawer: only the rows in sight are in the page.
+/* The folder tree of all notes, in a drawer: only the visible rows are in the page.
 
-   Keys as in every tree: up and down, right and left to open and close, Enter to follow, letters to filter. The
-   folders that are open are remembered while the tab lives. */
+   Keys as in other trees: up and down, right and left to expand and collapse, Enter to open, letters to filter.
+   Expanded folders are remembered until the tab is closed. */
 (function () {
   "use strict";
 
   var document = knotwork.document;
-  var SPARE = 8; /* rows above and below those in sight */
-  var ROW = 32; /* pixels; the style says the same */
+  var MARGIN_ROWS = 8; /* rows above and below the visible ones */
+  var ROW = 32; /* pixels; explorer.css has the same height */
   var shown = null;
 
   knotwork.explorer = function () {
@@ -25,12 +25,12 @@
       spellcheck: "false",
     });
     var close = knotwork.element("button", { type: "button", class: "kw-explorer-close", "aria-label": "Close", title: "Close" }, "×");
-    var said = knotwork.element("p", { class: "kw-explorer-said", role: "status" }, "Loading …");
+    var status = knotwork.element("p", { class: "kw-explorer-said", role: "status" }, "Loading …");
     var drawer = knotwork.element(
       "dialog",
       { class: "kw-explorer", "aria-label": "All notes" },
       knotwork.element("div", { class: "kw-explorer-head" }, filter, close),
-      said,
+      status,
       list,
     );
     document.body.append(drawer);
@@ -39,10 +39,10 @@
     });
     drawer.addEventListener("click", function (event) {
       if (event.target === drawer) {
-        drawer.close(); /* beside it */
+        drawer.close(); /* a click outside of it */
       }
     });
-    /* Material has keys of its own */
+    /* Material has its own shortcuts */
     drawer.addEventListener("keydown", function (event) {
       event.stopPropagation();
     });
@@ -51,92 +51,92 @@
     Promise.all([knotwork.data("explorer"), knotwork.script("explorer-folders.js")]).then(
       function (loaded) {
         var data = loaded[0];
-        said.textContent = "";
-        shown = tree(drawer, list, filter, said, data);
+        status.textContent = "";
+        shown = tree(drawer, list, filter, status, data);
         shown.open();
       },
       function () {
-        said.textContent = "The list of notes could not be loaded.";
+        status.textContent = "The list of notes could not be loaded.";
       },
     );
   };
 
-  function tree(drawer, list, filter, said, data) {
+  function tree(drawer, list, filter, status, data) {
     var folders = knotwork.explorerFolders;
     var children = folders.childrenOf(data);
     var names = null; /* the titles as the filter compares them */
     var open = folders.opened(data);
     var rows = [];
     var active = 0;
-    var inner = knotwork.element("div", { class: "kw-explorer-rows", role: "presentation" });
-    list.append(inner);
+    var container = knotwork.element("div", { class: "kw-explorer-rows", role: "presentation" });
+    list.append(container);
 
-    /* The rows that are visible when one could scroll without end, in order: {folder|note, level, at, of}. */
-    function listed(wanted) {
-      var found = [];
+    /* All rows that can be scrolled to, in order: {folder|note, level, at, of, above}. */
+    function listed(filtered) {
+      var all = [];
       function add(folder, level) {
-        var below = children[folder].folders.filter(function (each) {
-          return !wanted || wanted.folders[each];
+        var below = children[folder].folders.filter(function (index) {
+          return !filtered || filtered.folders[index];
         });
-        var notes = children[folder].notes.filter(function (each) {
-          return !wanted || wanted.notes[each];
+        var notes = children[folder].notes.filter(function (index) {
+          return !filtered || filtered.notes[index];
         });
         var of = below.length + notes.length;
-        below.forEach(function (each, at) {
-          found.push({ folder: each, level: level, at: at + 1, of: of, above: folder });
-          if (wanted || open.has(each)) {
-            add(each, level + 1);
+        below.forEach(function (index, at) {
+          all.push({ folder: index, level: level, at: at + 1, of: of, above: folder });
+          if (filtered || open.has(index)) {
+            add(index, level + 1);
           }
         });
-        notes.forEach(function (each, at) {
-          found.push({ note: each, level: level, at: below.length + at + 1, of: of, above: folder });
+        notes.forEach(function (index, at) {
+          all.push({ note: index, level: level, at: below.length + at + 1, of: of, above: folder });
         });
       }
       add(0, 1);
-      return found;
+      return all;
     }
 
-    /* What the filter leaves: the notes whose titles hold its text, and the folders above them. */
-    function wanted() {
+    /* The notes whose titles contain the filter's text, and the folders above them; null without a filter. */
+    function matches() {
       var text = folders.folded(filter.value.trim());
       if (!text) {
         return null;
       }
       names = names || data.titles.map(folders.folded);
-      var left = { notes: {}, folders: {}, count: 0 };
+      var filtered = { notes: {}, folders: {}, count: 0 };
       names.forEach(function (name, note) {
         if (name.includes(text)) {
-          left.notes[note] = true;
-          left.count += 1;
-          for (var each = data.folder[note]; each > 0 && !left.folders[each]; each = data.folders[each][0]) {
-            left.folders[each] = true;
+          filtered.notes[note] = true;
+          filtered.count += 1;
+          for (var folder = data.folder[note]; folder > 0 && !filtered.folders[folder]; folder = data.folders[folder][0]) {
+            filtered.folders[folder] = true;
           }
         }
       });
-      return left;
+      return filtered;
     }
 
     function update(keep) {
-      var left = wanted();
-      rows = listed(left);
-      said.textContent = left ? left.count.toLocaleString("en") + (left.count === 1 ? " note" : " notes") : "";
-      inner.style.height = rows.length * ROW + "px";
+      var filtered = matches();
+      rows = listed(filtered);
+      status.textContent = filtered ? filtered.count.toLocaleString("en") + (filtered.count === 1 ? " note" : " notes") : "";
+      container.style.height = rows.length * ROW + "px";
       active = Math.max(0, keep ? rows.findIndex(keep) : 0);
       draw();
     }
 
-    /* Puts the rows in sight into the page, and the active one wherever it is: its id must exist. */
+    /* Puts the visible rows into the page, and the active one: `aria-activedescendant` needs its id. */
     function draw() {
-      var first = Math.max(0, Math.floor(list.scrollTop / ROW) - SPARE);
-      var last = Math.min(rows.length, Math.ceil((list.scrollTop + list.clientHeight) / ROW) + SPARE);
-      var made = [];
+      var first = Math.max(0, Math.floor(list.scrollTop / ROW) - MARGIN_ROWS);
+      var last = Math.min(rows.length, Math.ceil((list.scrollTop + list.clientHeight) / ROW) + MARGIN_ROWS);
+      var visible = [];
       for (var at = first; at < last; at += 1) {
-        made.push(row(at));
+        visible.push(row(at));
       }
       if (rows.length && (active < first || active >= last)) {
-        made.push(row(active));
+        visible.push(row(active));
       }
-      inner.replaceChildren.apply(inner, made);
+      container.replaceChildren.apply(container, visible);
       if (rows.length) {
         list.setAttribute("aria-activedescendant", "kw-explorer-" + active);
       } else {
@@ -145,27 +145,27 @@
     }
 
     function row(at) {
-      var each = rows[at];
-      var isFolder = each.folder !== undefined;
-      var made = isFolder
-        ? knotwork.element("div", {}, data.folders[each.folder][1])
-        : knotwork.element("a", { href: knotwork.base + data.urls[each.note], tabindex: "-1" }, data.titles[each.note]);
-      made.id = "kw-explorer-" + at;
-      made.className = "kw-explorer-row" + (isFolder ? " kw-explorer-folder" : "") + (at === active ? " kw-active" : "");
-      made.dataset.at = at;
-      made.style.top = at * ROW + "px";
-      made.style.setProperty("--kw-level", each.level);
-      made.setAttribute("role", "treeitem");
-      made.setAttribute("aria-level", each.level);
-      made.setAttribute("aria-posinset", each.at);
-      made.setAttribute("aria-setsize", each.of);
-      made.setAttribute("aria-selected", String(at === active));
+      var item = rows[at];
+      var isFolder = item.folder !== undefined;
+      var element = isFolder
+        ? knotwork.element("div", {}, data.folders[item.folder][1])
+        : knotwork.element("a", { href: knotwork.base + data.urls[item.note], tabindex: "-1" }, data.titles[item.note]);
+      element.id = "kw-explorer-" + at;
+      element.className = "kw-explorer-row" + (isFolder ? " kw-explorer-folder" : "") + (at === active ? " kw-active" : "");
+      element.dataset.at = at;
+      element.style.top = at * ROW + "px";
+      element.style.setProperty("--kw-level", item.level);
+      element.setAttribute("role", "treeitem");
+      element.setAttribute("aria-level", item.level);
+      element.setAttribute("aria-posinset", item.at);
+      element.setAttribute("aria-setsize", item.of);
+      element.setAttribute("aria-selected", String(at === active));
       if (isFolder) {
-        made.setAttribute("aria-expanded", String(unfolded(each.folder)));
-      } else if (isHere(each.note)) {
-        made.setAttribute("aria-current", "page");
+        element.setAttribute("aria-expanded", String(unfolded(item.folder)));
+      } else if (isHere(item.note)) {
+        element.setAttribute("aria-current", "page");
       }
-      return made;
+      return element;
     }
 
     function unfolded(folder) {
@@ -176,7 +176,7 @@
       return knotwork.base + data.urls[note] === location.href.replace(/[?#].*$/, "");
     }
 
-    /* Makes a row the active one, and scrolls it into sight. */
+    /* Makes a row the active one, and scrolls to it. */
     function activate(at) {
       active = Math.min(Math.max(0, at), Math.max(0, rows.length - 1));
       var top = active * ROW;
@@ -195,35 +195,35 @@
         open.delete(folder);
       }
       folders.remember(data, open);
-      update(function (each) {
-        return each.folder === folder;
+      update(function (row_) {
+        return row_.folder === folder;
       });
       activate(active);
     }
 
-    function right(each) {
-      if (each.folder !== undefined && !unfolded(each.folder)) {
-        toggle(each.folder, true);
-      } else if (each.folder !== undefined) {
+    function right(item) {
+      if (item.folder !== undefined && !unfolded(item.folder)) {
+        toggle(item.folder, true);
+      } else if (item.folder !== undefined) {
         activate(active + 1);
       }
     }
 
-    function left(each) {
-      if (each.folder !== undefined && open.has(each.folder) && !filter.value.trim()) {
-        toggle(each.folder, false);
-      } else if (each.above > 0) {
+    function left(item) {
+      if (item.folder !== undefined && open.has(item.folder) && !filter.value.trim()) {
+        toggle(item.folder, false);
+      } else if (item.above > 0) {
         activate(
-          rows.findIndex(function (other) {
-            return other.folder === each.above;
+          rows.findIndex(function (parent) {
+            return parent.folder === item.above;
           }),
         );
       }
     }
 
-    function follow(each) {
-      if (each.folder !== undefined) {
-        toggle(each.folder, !open.has(each.folder));
+    function follow(item) {
+      if (item.folder !== undefined) {
+        toggle(item.folder, !open.has(item.folder));
       } else {
         document.getElementById("kw-explorer-" + active).click();
       }
@@ -251,24 +251,24 @@
         event.preventDefault();
         keys[event.key](rows[active]);
       } else if (event.key.length === 1) {
-        filter.focus(); /* where the letter then arrives */
+        filter.focus(); /* the letter is typed there */
       }
     });
     list.addEventListener("scroll", draw);
     list.addEventListener("click", function (event) {
       var item = event.target.closest("[data-at]");
-      var each = item && rows[Number(item.dataset.at)];
-      if (each && each.folder !== undefined) {
+      var clickedRow = item && rows[Number(item.dataset.at)];
+      if (clickedRow && clickedRow.folder !== undefined) {
         active = Number(item.dataset.at);
-        toggle(each.folder, !open.has(each.folder));
-      } else if (each && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+        toggle(clickedRow.folder, !open.has(clickedRow.folder));
+      } else if (clickedRow && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
         drawer.close();
       }
     });
     filter.addEventListener("input", function () {
       list.scrollTop = 0;
-      update(function (each) {
-        return each.note !== undefined; /* the first note, not its folder */
+      update(function (row_) {
+        return row_.note !== undefined; /* the first note, not its folder */
       });
     });
     filter.addEventListener("keydown", function (event) {
@@ -290,8 +290,8 @@
         var here = data.urls.findIndex(function (url, note) {
           return isHere(note);
         });
-        for (var each = here < 0 ? 0 : data.folder[here]; each > 0; each = data.folders[each][0]) {
-          open.add(each);
+        for (var folder = here < 0 ? 0 : data.folder[here]; folder > 0; folder = data.folders[folder][0]) {
+          open.add(folder);
         }
         if (!drawer.open) {
           drawer.showModal();

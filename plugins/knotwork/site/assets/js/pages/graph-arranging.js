@@ -1,13 +1,13 @@
-/* Lets the notes of the graph find their places, and shows how they do. */
+/* Lays the graph out in a worker, and shows the progress. */
 (function () {
   "use strict";
 
-  var A_MOMENT = 600; /* milliseconds of layout where there can be no worker */
-  var SLOW = 60; /* milliseconds for a picture, from which moving notes would be in the way of the reader */
+  var LAYOUT_TIME = 600; /* milliseconds of layout when workers are not available */
+  var SLOW_FRAME = 60; /* milliseconds of a frame from which updates are less frequent, so that the page stays usable */
 
-  /* Lets the notes find their places; gives back what ends that.
+  /* Starts the layout; returns a function that stops it.
 
-     A worker does it, and the page shows how; where less motion is wanted, only the end of it. */
+     The page shows each step; with reduced motion only the result. */
   knotwork.graphArranged = function (data, drawing, box) {
     var worker;
     function stop() {
@@ -18,24 +18,24 @@
     }
     box.dataset.state = "moving";
     if (location.protocol === "file:") {
-      arrangedHere(data, drawing).then(stop);
+      layOutWithoutWorker(data, drawing).then(stop);
       return stop;
     }
-    var still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    var reducedMotion = matchMedia("(prefers-reduced-motion: reduce)").matches;
     worker = new Worker(knotwork.file("graph-layout.js"));
     worker.onmessage = function (event) {
-      if (!still || event.data.done) {
+      if (!reducedMotion || event.data.done) {
         drawing.place(event.data.places);
       }
       if (event.data.done) {
         stop();
       } else {
-        rested(function () {
+        afterFrame(function () {
           worker.postMessage("shown");
         });
       }
     };
-    worker.onerror = stop; /* the places that the build gave are good enough */
+    worker.onerror = stop; /* the positions of the build stay */
     worker.postMessage({
       library: knotwork.file("forceatlas2.js"),
       x: data.x,
@@ -45,24 +45,24 @@
     return stop;
   };
 
-  /* Goes on when a picture is on the screen; after a slow one only when the page has been free for a while. */
-  function rested(goOn) {
+  /* Calls back after the next frame; after a slow frame with a delay. */
+  function afterFrame(callback) {
     var start = performance.now();
     requestAnimationFrame(function () {
       requestAnimationFrame(function () {
-        var took = performance.now() - start;
-        setTimeout(goOn, took > SLOW ? Math.max(1000, 3 * took) : 0);
+        var elapsed = performance.now() - start;
+        setTimeout(callback, elapsed > SLOW_FRAME ? Math.max(1000, 3 * elapsed) : 0);
       });
     });
   }
 
-  /* Browsers start no worker from a disk: what can be had in a moment is had here, for a few notes. */
-  function arrangedHere(data, drawing) {
+  /* Browsers do not start workers for pages opened from disk: a short layout on the page, for small graphs. */
+  function layOutWithoutWorker(data, drawing) {
     if (data.titles.length > 1000) {
       return Promise.resolve();
     }
     return Promise.all([knotwork.script("forceatlas2.js"), knotwork.script("graph-layout.js")]).then(function () {
-      drawing.place(knotwork.settled(data.x, data.y, data.edges, A_MOMENT));
+      drawing.place(knotwork.settled(data.x, data.y, data.edges, LAYOUT_TIME));
     });
   }
 })();

@@ -1,4 +1,4 @@
-/* What stands around the graph: fields that narrow it, buttons, and what its colours mean. */
+/* The controls around the graph: filters, buttons and the legend. */
 (function () {
   "use strict";
 
@@ -10,10 +10,10 @@
     full: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
   };
 
-  /* Fields that narrow the graph to a folder or a tag, and a sentence that says what is left. */
+  /* Filters by folder and tag, and a status with the number of notes shown. */
   function filters(data, narrow) {
-    var made = knotwork.element("div", { class: "kw-graph-filters" });
-    var said = knotwork.element("span", { class: "kw-graph-said", role: "status" });
+    var box = knotwork.element("div", { class: "kw-graph-filters" });
+    var status = knotwork.element("span", { class: "kw-graph-said", role: "status" });
     var folder = choice("Folder", data.folders.slice(1));
     var tag = choice(
       "Tag",
@@ -25,66 +25,66 @@
       var name = folder.value === "" ? null : data.folders[Number(folder.value) + 1];
       var number = tag.value === "" ? null : Number(tag.value);
       var shown = narrow(function (note) {
-        var own = data.folders[data.folder[note]];
+        var noteFolder = data.folders[data.folder[note]];
         return (
-          (name === null || own === name || own.startsWith(name + "/")) &&
+          (name === null || noteFolder === name || noteFolder.startsWith(name + "/")) &&
           (number === null || data.tags[note].includes(number))
         );
       });
       var all = name === null && number === null;
-      said.textContent = all ? "" : shown.toLocaleString("en") + " of " + data.titles.length.toLocaleString("en") + " notes";
+      status.textContent = all ? "" : shown.toLocaleString("en") + " of " + data.titles.length.toLocaleString("en") + " notes";
     }
     [
       [folder, data.folders.length - 1],
       [tag, data.tagNames.length],
-    ].forEach(function (each) {
-      if (each[1]) {
-        each[0].addEventListener("change", change);
-        made.append(each[0]);
+    ].forEach(function (pair) {
+      if (pair[1]) {
+        pair[0].addEventListener("change", change);
+        box.append(pair[0]);
       }
     });
-    made.append(said);
-    return made;
+    box.append(status);
+    return box;
   }
 
   function choice(label, names) {
-    var made = knotwork.element("select", { class: "kw-graph-input", "aria-label": label });
-    made.append(knotwork.element("option", { value: "" }, label === "Tag" ? "All tags" : "All folders"));
+    var select = knotwork.element("select", { class: "kw-graph-input", "aria-label": label });
+    select.append(knotwork.element("option", { value: "" }, label === "Tag" ? "All tags" : "All folders"));
     names.forEach(function (name, at) {
-      made.append(knotwork.element("option", { value: String(at) }, name));
+      select.append(knotwork.element("option", { value: String(at) }, name));
     });
-    return made;
+    return select;
   }
 
-  /* Buttons with a picture: [icon, name, what it does] each. */
-  function buttons(listed) {
-    var made = knotwork.element("div", { class: "kw-graph-buttons" });
-    listed.forEach(function (each) {
+  /* Icon buttons; `items` has [icon, label, click handler] for each. */
+  function buttons(items) {
+    var box = knotwork.element("div", { class: "kw-graph-buttons" });
+    items.forEach(function (item) {
       var button = knotwork.element(
         "button",
-        { type: "button", class: "kw-graph-button", title: each[1], "aria-label": each[1] },
-        icon(ICONS[each[0]]),
+        { type: "button", class: "kw-graph-button", title: item[1], "aria-label": item[1] },
+        icon(ICONS[item[0]]),
       );
-      button.addEventListener("click", each[2]);
-      made.append(button);
+      button.addEventListener("click", item[2]);
+      box.append(button);
     });
-    return made;
+    return box;
   }
 
   function icon(path) {
-    var space = "http://www.w3.org/2000/svg";
-    var made = document.createElementNS(space, "svg");
-    var line = document.createElementNS(space, "path");
-    made.setAttribute("viewBox", "0 0 24 24");
-    made.setAttribute("aria-hidden", "true");
+    var namespace = "http://www.w3.org/2000/svg";
+    var svg = document.createElementNS(namespace, "svg");
+    var line = document.createElementNS(namespace, "path");
+    svg.setAttribute("viewBox", "0 0 24 24");
+    svg.setAttribute("aria-hidden", "true");
     line.setAttribute("d", path);
-    made.append(line);
-    return made;
+    svg.append(line);
+    return svg;
   }
 
-  /* What the colours mean; nothing where there is but one. */
+  /* The legend of the colours; empty when there is only one. */
   function legend(data, most) {
-    var made = knotwork.element("ul", { class: "kw-graph-legend", "aria-label": "Colours" });
+    var list = knotwork.element("ul", { class: "kw-graph-legend", "aria-label": "Colours" });
     var names = data.areas.slice(0, most).map(function (name) {
       return name || "no folder";
     });
@@ -92,7 +92,7 @@
       names.push("other folders");
     }
     names.forEach(function (name, at) {
-      made.append(
+      list.append(
         knotwork.element(
           "li",
           {},
@@ -101,7 +101,7 @@
         ),
       );
     });
-    return names.length > 1 ? made : "";
+    return names.length > 1 ? list : "";
   }
 
   knotwork.graphControls = { filters: filters, buttons: buttons, legend: legend };

@@ -1,19 +1,19 @@
-/* Draws the graph: sigma for all of it, and above that, on a canvas of its own, a note with its neighbours. */
+/* Draws the graph with sigma, and on a canvas above it the focused note with its neighbours. */
 (function () {
   "use strict";
 
-  var MANY = 1500; /* notes from which edges are thin lines, and are left out while the graph is dragged */
-  var WHOLE = { x: 0.5, y: 0.5, ratio: 1 }; /* the camera that sees all */
+  var MANY = 1500; /* notes from which edges are thin lines, and hidden while the graph is dragged */
+  var WHOLE = { x: 0.5, y: 0.5, ratio: 1 }; /* the camera that shows everything */
 
   /* A drawing in `stage` of data.titles, .edges, .x, .y; `area` gives the number of each note's colour. */
   knotwork.graphDrawing = function (stage, data, area) {
     var count = data.titles.length;
     var many = count > MANY;
     var neighbours = neighboursOf(data);
-    var looks = looksOf(stage);
+    var looks = styleOf(stage);
     var hidden = new Uint8Array(count);
-    var still = matchMedia("(prefers-reduced-motion: reduce)");
-    var graph = filled();
+    var reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
+    var graph = newGraph();
     var marks = knotwork.graphMarks();
     var focused = null;
     var sigma = new Sigma(graph, stage, {
@@ -25,19 +25,19 @@
       },
       hideEdgesOnMove: many,
       hideLabelsOnMove: many,
-      defaultEdgeColor: thinned(looks.edge),
+      defaultEdgeColor: faded(looks.edge),
       labelDensity: 1,
       labelGridCellSize: 80,
       labelRenderedSizeThreshold: 4,
       stagePadding: 30,
       minCameraRatio: 0.01,
       maxCameraRatio: 3,
-      zoomDuration: still.matches ? 0 : 150,
-      inertiaDuration: still.matches ? 0 : 200,
+      zoomDuration: reducedMotion.matches ? 0 : 150,
+      inertiaDuration: reducedMotion.matches ? 0 : 200,
       defaultDrawNodeLabel: function (pen, note) {
         marks.name(pen, note.label, note, "400", looks, stage.clientWidth);
       },
-      defaultDrawNodeHover: function () {} /* the marks show what is pointed at */,
+      defaultDrawNodeHover: function () {} /* graph-marks.js draws the note under the pointer */,
       nodeReducer: function (key, note) {
         return hidden[key] ? { hidden: true, x: note.x, y: note.y } : note;
       },
@@ -46,32 +46,32 @@
     sigma.on("beforeRender", marks.begin);
     sigma.on("afterRender", mark);
 
-    function filled() {
-      var made = new graphology.UndirectedGraph({ allowSelfLoops: false });
-      var usual = data.edges.length / count || 1; /* links of a note, on average */
+    function newGraph() {
+      var graph_ = new graphology.UndirectedGraph({ allowSelfLoops: false });
+      var average = data.edges.length / count || 1; /* links of a note, on average */
       var room = Math.sqrt((stage.clientWidth * stage.clientHeight) / count);
       var unit = Math.min(7, Math.max(1.8, room / 10));
       data.titles.forEach(function (title, note) {
-        made.addNode(String(note), {
+        graph_.addNode(String(note), {
           label: title,
           x: data.x[note],
           y: data.y[note],
-          size: unit * Math.min(2.4, 0.5 + Math.sqrt(neighbours[note].length / usual) / 2),
+          size: unit * Math.min(2.4, 0.5 + Math.sqrt(neighbours[note].length / average) / 2),
           color: looks.areas[area[note]],
         });
       });
-      neighbours.forEach(function (others, note) {
-        others.forEach(function (other) {
-          if (note < other) {
-            made.addEdge(String(note), String(other));
+      neighbours.forEach(function (linked, note) {
+        linked.forEach(function (neighbour) {
+          if (note < neighbour) {
+            graph_.addEdge(String(note), String(neighbour));
           }
         });
       });
-      return made;
+      return graph_;
     }
 
-    /* The colour of links: the more there are the fainter, so that one still sees where many are. */
-    function thinned(colour) {
+    /* The colour of links: fainter in larger graphs, so that dense parts stay readable. */
+    function faded(colour) {
       var faint = Math.min(1, Math.max(0.3, Math.sqrt(2000 / (data.edges.length / 2 || 1))));
       var parts = colour.match(/[\d.]+/g).map(function (part, at) {
         return at < 3 ? Math.round(part * faint) : part * faint;
@@ -79,14 +79,14 @@
       return "rgba(" + parts.join(", ") + ")";
     }
 
-    /* Where a note is on the stage, and how large. */
+    /* The position of a note on the stage, its size, colour and title. */
     function spot(note) {
       var shown = sigma.getNodeDisplayData(String(note));
       var at = sigma.framedGraphToViewport(shown);
       return { x: at.x, y: at.y, size: sigma.scaleSize(shown.size), color: shown.color, title: data.titles[note] };
     }
 
-    /* Draws the note that is focused and its neighbours above all others, which the style fades. */
+    /* Draws the focused note and its neighbours above all others, which CSS fades. */
     function mark() {
       var shown = focused !== null && !hidden[focused];
       var around = !shown
@@ -101,7 +101,7 @@
       marks.draw(shown ? spot(focused) : null, around.map(spot), looks, sigma.getDimensions());
     }
 
-    /* Moves the camera so that notes are in sight: all of them, or one and what is around it. */
+    /* Moves the camera so that these notes are visible; `closest` is the smallest ratio. */
     function aim(notes, closest) {
       var low = [Infinity, Infinity];
       var high = [-Infinity, -Infinity];
@@ -119,7 +119,7 @@
     }
 
     function move(state) {
-      if (still.matches) {
+      if (reducedMotion.matches) {
         sigma.getCamera().setState(state);
       } else {
         sigma.getCamera().animate(state, { duration: 250 });
@@ -130,23 +130,23 @@
       sigma: sigma,
       neighbours: neighbours,
 
-      /* Shows a note with its neighbours; null: none. */
+      /* Focuses a note with its neighbours; null for none. */
       focus: function (note) {
         focused = note;
         stage.classList.toggle("kw-focused", note !== null && !hidden[note]);
         mark();
       },
 
-      /* Brings a note and its neighbours into sight. */
+      /* Moves the camera to a note and its neighbours. */
       approach: function (note) {
         aim([note].concat(neighbours[note]), 0.12);
       },
 
-      /* Shows the notes for which `wanted` is true, and hides the others; how many are shown. */
-      filter: function (wanted) {
+      /* Shows the notes for which `isShown` is true and hides the others; returns the number of shown notes. */
+      filter: function (isShown) {
         var shown = [];
         for (var note = 0; note < count; note += 1) {
-          hidden[note] = wanted(note) ? 0 : 1;
+          hidden[note] = isShown(note) ? 0 : 1;
           if (!hidden[note]) {
             shown.push(note);
           }
@@ -160,7 +160,7 @@
         return shown.length;
       },
 
-      /* Notes have moved: x and y of each in turn. */
+      /* Sets the positions of all notes: x and y of each in turn. */
       place: function (places) {
         graph.updateEachNodeAttributes(
           function (key, note) {
@@ -186,34 +186,34 @@
         move(WHOLE);
       },
 
-      /* The page has turned dark or light. */
+      /* Reads the colours again, when the page has turned dark or light. */
       recolour: function () {
-        looks = looksOf(stage);
+        looks = styleOf(stage);
         graph.updateEachNodeAttributes(function (key, note) {
           note.color = looks.areas[area[key]];
           return note;
         });
-        sigma.setSetting("defaultEdgeColor", thinned(looks.edge));
+        sigma.setSetting("defaultEdgeColor", faded(looks.edge));
       },
     };
   };
 
-  /* For each note those it is linked with in either direction, each once. */
+  /* The neighbours of each note, by links in either direction, each once. */
   function neighboursOf(data) {
-    var found = data.titles.map(function () {
+    var neighbours = data.titles.map(function () {
       return new Set();
     });
     for (var at = 0; at < data.edges.length; at += 2) {
-      found[data.edges[at]].add(data.edges[at + 1]);
-      found[data.edges[at + 1]].add(data.edges[at]);
+      neighbours[data.edges[at]].add(data.edges[at + 1]);
+      neighbours[data.edges[at + 1]].add(data.edges[at]);
     }
-    return found.map(function (each) {
-      return Array.from(each);
+    return neighbours.map(function (set) {
+      return Array.from(set);
     });
   }
 
-  /* The colours and the font that the style gives to the graph. */
-  function looksOf(stage) {
+  /* The colours and the font of the graph, from CSS. */
+  function styleOf(stage) {
     var style = getComputedStyle(stage);
     function value(name) {
       return style.getPropertyValue("--kw-graph-" + name).trim();

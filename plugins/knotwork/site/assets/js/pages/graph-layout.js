@@ -1,19 +1,18 @@
-/* Moves linked notes towards each other until they come to rest: ForceAtlas2, with Barnes-Hut for many notes.
+/* Lays out the graph with ForceAtlas2, which moves linked notes towards each other; Barnes-Hut for many notes.
 
-   A worker of its own where there can be one. It is told {library, x, y, edges}, and tells again and
-   again {places, done}: x and y of each note in turn. Between two such messages it waits for the page to say
-   "shown". On a disk, where browsers allow no worker, the page loads this as a script and calls
-   knotwork.settled for what can be had in a moment. */
+   It runs as a worker: it receives {library, x, y, edges} and sends {places, done} repeatedly, x and y of each
+   note in turn. After each message it waits until the page sends "shown". For pages opened from disk, where
+   browsers do not allow workers, the page loads this as a script and calls knotwork.settled for a short layout. */
 (function () {
   "use strict";
 
   var PER_NODE = 10; /* numbers for each node and edge in ForceAtlas2's matrices; x, y and mass in place 0, 1, 6 */
   var PER_EDGE = 3;
-  var SLICE = 16; /* milliseconds between two looks for messages */
-  var LOOKED = 10; /* iterations between two looks whether all is at rest */
-  var MANY = 2000; /* notes from which the last touches cost more than they show */
+  var SLICE_TIME = 16; /* milliseconds of work before messages are handled */
+  var CHECK_EVERY = 10; /* iterations between two checks whether the notes are at rest */
+  var MANY = 2000; /* notes from which the layout stops earlier */
 
-  function begun(x, y, edges) {
+  function newState(x, y, edges) {
     var nodes = new Float32Array(x.length * PER_NODE);
     var pairs = new Float32Array((edges.length / 2) * PER_EDGE);
     for (var n = 0; n < x.length; n += 1) {
@@ -33,7 +32,7 @@
       pairs: pairs,
       count: x.length,
       left: x.length > MANY ? 150 : 600,
-      resting: x.length > MANY ? 0.004 : 0.001 /* of the extent, moved by a note since the last look, on average */,
+      resting: x.length > MANY ? 0.004 : 0.001 /* average movement since the last check, as a share of the extent */,
       before: null,
       settings: {
         linLogMode: false,
@@ -51,16 +50,16 @@
   }
 
   function places(state) {
-    var found = new Float32Array(state.count * 2);
+    var positions = new Float32Array(state.count * 2);
     for (var n = 0; n < state.count; n += 1) {
-      found[2 * n] = state.nodes[n * PER_NODE];
-      found[2 * n + 1] = state.nodes[n * PER_NODE + 1];
+      positions[2 * n] = state.nodes[n * PER_NODE];
+      positions[2 * n + 1] = state.nodes[n * PER_NODE + 1];
     }
-    return found;
+    return positions;
   }
 
-  /* Whether the notes have moved so little since the last look that nobody would see more of it. */
-  function rests(state) {
+  /* Whether the notes have hardly moved since the last check. */
+  function isAtRest(state) {
     var now = places(state);
     var before = state.before;
     var moved = 0;
@@ -73,13 +72,13 @@
     return before !== null && moved / now.length < state.resting * extent;
   }
 
-  /* Iterates for some milliseconds; whether it has come to its end. */
-  function ran(state, milliseconds) {
+  /* Iterates for some milliseconds; returns whether the layout is finished. */
+  function iterate(state, milliseconds) {
     var until = Date.now() + milliseconds;
     do {
       self.forceAtlas2(state.settings, state.nodes, state.pairs);
       state.left -= 1;
-      if (state.left <= 0 || (state.left % LOOKED === 0 && rests(state))) {
+      if (state.left <= 0 || (state.left % CHECK_EVERY === 0 && isAtRest(state))) {
         return true;
       }
     } while (Date.now() < until);
@@ -91,14 +90,14 @@
     var waiting = false;
 
     function run() {
-      var done = ran(state, SLICE);
+      var done = iterate(state, SLICE_TIME);
       if (done || !waiting) {
         waiting = true;
-        var found = places(state);
-        self.postMessage({ places: found, done: done }, [found.buffer]);
+        var positions = places(state);
+        self.postMessage({ places: positions, done: done }, [positions.buffer]);
       }
       if (!done) {
-        setTimeout(run, 0); /* so that messages come in */
+        setTimeout(run, 0); /* so that messages are received */
       }
     }
 
@@ -108,15 +107,15 @@
         return;
       }
       importScripts(event.data.library);
-      state = begun(event.data.x, event.data.y, event.data.edges);
+      state = newState(event.data.x, event.data.y, event.data.edges);
       run();
     };
   }
 
   if (self.document) {
     knotwork.settled = function (x, y, edges, milliseconds) {
-      var state = begun(x, y, edges);
-      ran(state, milliseconds);
+      var state = newState(x, y, edges);
+      iterate(state, milliseconds);
       return places(state);
     };
   } else {

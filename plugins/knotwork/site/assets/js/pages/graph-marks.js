@@ -1,27 +1,27 @@
-/* A canvas above the graph for one note and those around it, and names that never lie upon each other. */
+/* A canvas above the graph: it draws one note with its neighbours, and names that do not overlap. */
 (function () {
   "use strict";
 
-  var NAMES = 30; /* of the notes around, that are shown */
-  var SMALLEST = 3; /* a disc that one can see */
+  var NAMES = 30; /* of neighbours, at most */
+  var SMALLEST = 3; /* the smallest visible radius */
 
   knotwork.graphMarks = function () {
     var canvas = knotwork.element("canvas", { class: "kw-graph-marks" });
     var pen = canvas.getContext("2d");
-    var taken = []; /* the boxes of the names that are drawn: left, top, right, bottom */
+    var nameBoxes = []; /* of the names drawn so far: left, top, right, bottom */
 
-    /* Writes a name beside its note, where no other name is. */
+    /* Draws a name beside its note, unless it would overlap another name. */
     function name(pen_, text, at, weight, looks, width) {
       pen_.font = weight + " 12px " + looks.font;
-      var away = Math.max(at.size, SMALLEST) + 5;
+      var offset = Math.max(at.size, SMALLEST) + 5;
       var long = pen_.measureText(text).width;
-      var left = at.x + away + long > width ? at.x - away - long : at.x + away;
+      var left = at.x + offset + long > width ? at.x - offset - long : at.x + offset;
       var box = [left - 2, at.y - 9, left + long + 2, at.y + 8];
-      var free = taken.every(function (other) {
-        return box[0] > other[2] || box[2] < other[0] || box[1] > other[3] || box[3] < other[1];
+      var isFree = nameBoxes.every(function (drawn) {
+        return box[0] > drawn[2] || box[2] < drawn[0] || box[1] > drawn[3] || box[3] < drawn[1];
       });
-      if (free) {
-        taken.push(box);
+      if (isFree) {
+        nameBoxes.push(box);
         pen_.lineWidth = 4;
         pen_.lineJoin = "round";
         pen_.strokeStyle = looks.page;
@@ -31,7 +31,7 @@
       }
     }
 
-    function sized(size) {
+    function resize(size) {
       var ratio = window.devicePixelRatio || 1;
       if (canvas.width !== Math.round(size.width * ratio) || canvas.height !== Math.round(size.height * ratio)) {
         canvas.width = Math.round(size.width * ratio);
@@ -41,31 +41,31 @@
       pen.clearRect(0, 0, size.width, size.height);
     }
 
-    function lines(centre, around, looks) {
+    function lines(centre, neighbours, looks) {
       pen.lineWidth = 1;
       pen.strokeStyle = looks.strong;
       pen.globalAlpha = 0.6;
       pen.beginPath();
-      around.forEach(function (each) {
+      neighbours.forEach(function (note) {
         pen.moveTo(centre.x, centre.y);
-        pen.lineTo(each.x, each.y);
+        pen.lineTo(note.x, note.y);
       });
       pen.stroke();
       pen.globalAlpha = 1;
     }
 
-    function disc(each) {
-      pen.fillStyle = each.color;
+    function disc(note) {
+      pen.fillStyle = note.color;
       pen.beginPath();
-      pen.arc(each.x, each.y, Math.max(each.size, SMALLEST), 0, 2 * Math.PI);
+      pen.arc(note.x, note.y, Math.max(note.size, SMALLEST), 0, 2 * Math.PI);
       pen.fill();
     }
 
-    function ring(each, looks) {
+    function ring(note, looks) {
       pen.lineWidth = 2;
       pen.strokeStyle = looks.strong;
       pen.beginPath();
-      pen.arc(each.x, each.y, Math.max(each.size, SMALLEST) + 3, 0, 2 * Math.PI);
+      pen.arc(note.x, note.y, Math.max(note.size, SMALLEST) + 3, 0, 2 * Math.PI);
       pen.stroke();
     }
 
@@ -73,24 +73,24 @@
       canvas: canvas,
       name: name,
 
-      /* Forgets where names are, before all is drawn anew. */
+      /* Clears the boxes of names, before everything is drawn again. */
       begin: function () {
-        taken = [];
+        nameBoxes = [];
       },
 
-      /* Draws a note and those around it, of which the first get names; null: nothing. */
-      draw: function (centre, around, looks, size) {
-        sized(size);
+      /* Draws a note and its neighbours, the first of them with names; clears the canvas for null. */
+      draw: function (centre, neighbours, looks, size) {
+        resize(size);
         if (centre === null) {
           return;
         }
-        lines(centre, around, looks);
-        around.concat(centre).forEach(disc);
+        lines(centre, neighbours, looks);
+        neighbours.concat(centre).forEach(disc);
         ring(centre, looks);
-        taken = [];
+        nameBoxes = [];
         name(pen, centre.title, centre, "600", looks, size.width);
-        around.slice(0, NAMES).forEach(function (each) {
-          name(pen, each.title, each, "400", looks, size.width);
+        neighbours.slice(0, NAMES).forEach(function (note) {
+          name(pen, note.title, note, "400", looks, size.width);
         });
       },
     };

@@ -1,11 +1,11 @@
-/* A box that finds notes by their titles: arrows go through what is found, Enter opens it. */
+/* A search field for notes by title: arrow keys select a result, Enter opens it. */
 (function () {
   "use strict";
 
-  var MOST = 8;
+  var MAX_RESULTS = 8;
 
-  /* A search field and its list. `rank` orders what is found; `show` is called with the note that is chosen in
-     the list or null, `open` with the one that Enter is pressed on. */
+  /* A search field and its list of results. `rank` orders the results; `show` is called with the selected note
+     or null, `open` with the note on which Enter is pressed. */
   knotwork.graphSearch = function (titles, rank, show, open) {
     var list = knotwork.element("ul", { role: "listbox", id: "kw-graph-found", class: "kw-graph-list", "aria-label": "Notes found", hidden: "" });
     var input = knotwork.element("input", {
@@ -20,42 +20,42 @@
       autocomplete: "off",
       spellcheck: "false",
     });
-    var said = knotwork.element("span", { class: "kw-hidden", role: "status" });
+    var status = knotwork.element("span", { class: "kw-hidden", role: "status" });
     var folded = null;
-    var found = [];
+    var results = [];
     var chosen = -1;
 
     input.addEventListener("input", function () {
-      found = matches(input.value);
+      results = matches(input.value);
       chosen = -1;
-      list.replaceChildren.apply(list, found.map(option));
-      said.textContent = input.value.trim() ? (found.length ? "" : "No note is called that") : "";
-      unfold(found.length > 0);
+      list.replaceChildren.apply(list, results.map(option));
+      status.textContent = input.value.trim() ? (results.length ? "" : "No note is called that") : "";
+      setExpanded(results.length > 0);
       if (!input.value) {
         show(null);
       }
     });
     input.addEventListener("keydown", function (event) {
-      if ((event.key === "ArrowDown" || event.key === "ArrowUp") && found.length) {
+      if ((event.key === "ArrowDown" || event.key === "ArrowUp") && results.length) {
         event.preventDefault();
-        unfold(true);
-        choose((chosen + (event.key === "ArrowDown" ? 1 : chosen < 0 ? 0 : -1) + found.length) % found.length);
-      } else if (event.key === "Enter" && found.length) {
+        setExpanded(true);
+        choose((chosen + (event.key === "ArrowDown" ? 1 : chosen < 0 ? 0 : -1) + results.length) % results.length);
+      } else if (event.key === "Enter" && results.length) {
         event.preventDefault();
-        open(found[Math.max(0, chosen)]);
+        open(results[Math.max(0, chosen)]);
       } else if (event.key === "Escape") {
-        unfold(false);
+        setExpanded(false);
       }
     });
     input.addEventListener("blur", function () {
-      unfold(false);
+      setExpanded(false);
     });
     list.addEventListener("mousedown", function (event) {
       event.preventDefault(); /* the field keeps the focus */
       var item = event.target.closest("li");
       if (item) {
         choose(Array.prototype.indexOf.call(list.children, item));
-        unfold(false);
+        setExpanded(false);
       }
     });
 
@@ -73,10 +73,10 @@
         item.setAttribute("aria-selected", String(index === at));
       });
       input.setAttribute("aria-activedescendant", "kw-graph-found-" + at);
-      show(found[at]);
+      show(results[at]);
     }
 
-    function unfold(open_) {
+    function setExpanded(open_) {
       list.hidden = !open_;
       input.setAttribute("aria-expanded", String(open_));
       if (!open_ || chosen < 0) {
@@ -84,16 +84,16 @@
       }
     }
 
-    /* The notes whose titles hold a text: those that begin with it, then those with a word that does. */
+    /* The notes whose titles contain a text: first those that begin with it, then those with a word that does. */
     function matches(text) {
-      var wanted = foldedText(text.trim());
+      var query = foldedText(text.trim());
       folded = folded || titles.map(foldedText);
-      if (!wanted) {
+      if (!query) {
         return [];
       }
       var hits = [];
       folded.forEach(function (title, note) {
-        var at = title.indexOf(wanted);
+        var at = title.indexOf(query);
         if (at >= 0) {
           hits.push([at === 0 ? 0 : /[\s/_.-]/.test(title[at - 1]) ? 1 : 2, -rank(note), note]);
         }
@@ -101,15 +101,15 @@
       hits.sort(function (a, b) {
         return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
       });
-      return hits.slice(0, MOST).map(function (hit) {
+      return hits.slice(0, MAX_RESULTS).map(function (hit) {
         return hit[2];
       });
     }
 
-    return knotwork.element("div", { class: "kw-graph-search" }, input, list, said);
+    return knotwork.element("div", { class: "kw-graph-search" }, input, list, status);
   };
 
-  /* A text without case and accents, for comparing. */
+  /* A text in lower case and without accents, for comparing. */
   function foldedText(text) {
     return text
       .normalize("NFD")

@@ -1,4 +1,4 @@
-/* The graph of all notes: the drawing, and the controls around it. */
+/* The graph of all notes: the drawing and the controls around it. */
 (function () {
   "use strict";
 
@@ -12,19 +12,19 @@
     "graph-controls.js",
     "graph-arranging.js",
   ];
-  var COLOURS = 9; /* and one more for all areas beyond */
-  var NEIGHBOURS = 12; /* whose names are listed below the graph */
+  var COLOURS = 9; /* and one for all further areas */
+  var NEIGHBOURS = 12; /* listed below the graph for a note */
   var leave = function () {};
 
-  /* Instant navigation takes the page away without a reload. */
+  /* Material's instant navigation replaces the page without a reload. */
   knotwork.onPage(function () {
     leave();
   });
 
   knotwork.graph = function (box) {
-    if (!drawable()) {
+    if (!hasWebGL()) {
       box.append(
-        knotwork.element("p", {}, "This browser cannot draw the graph, it has no WebGL. The table below says the same."),
+        knotwork.element("p", {}, "This browser cannot draw the graph, it has no WebGL. The table below has the same data."),
       );
       return;
     }
@@ -37,13 +37,13 @@
       .catch(function (error) {
         leave();
         box.replaceChildren(
-          knotwork.element("p", {}, "The graph could not be drawn. The table below says the same."),
+          knotwork.element("p", {}, "The graph could not be drawn. The table below has the same data."),
         );
         throw error;
       });
   };
 
-  function drawable() {
+  function hasWebGL() {
     return Boolean(document.createElement("canvas").getContext("webgl2"));
   }
 
@@ -63,8 +63,8 @@
     var drawing;
     var search = knotwork.graphSearch(
       data.titles,
-      function (each) {
-        return drawing.neighbours[each].length;
+      function (index) {
+        return drawing.neighbours[index].length;
       },
       choose,
       open,
@@ -77,8 +77,8 @@
         "p",
         { class: "kw-graph-hint" },
         matchMedia("(hover: none)").matches
-          ? "Tap a note to see what it is linked with. Drag to move, two fingers to zoom."
-          : "Point at a note to see what it is linked with; click to open it. Drag to move, Ctrl and the wheel to zoom.",
+          ? "Tap a note to see its links. Drag to move, two fingers to zoom."
+          : "Point at a note to see its links; click to open it. Drag to move, Ctrl and the wheel to zoom.",
       ),
       note,
     );
@@ -94,71 +94,71 @@
       drawing.sigma.kill();
     };
 
-    function address(each) {
-      return knotwork.base + data.urls[each];
+    function address(index) {
+      return knotwork.base + data.urls[index];
     }
 
-    function open(each) {
-      location.href = address(each);
+    function open(index) {
+      location.href = address(index);
     }
 
-    /* Shows a note, what it is linked with, and links to all of these; null: none. */
-    function choose(each) {
-      chosen = each;
-      drawing.focus(each);
+    /* Highlights a note and lists its neighbours below the graph; clears both for null. */
+    function choose(index) {
+      chosen = index;
+      drawing.focus(index);
       note.replaceChildren();
-      if (each !== null) {
-        drawing.approach(each);
-        note.append(about(each));
+      if (index !== null) {
+        drawing.approach(index);
+        note.append(noteSummary(index));
       }
     }
 
-    function about(each) {
-      var others = drawing.neighbours[each].slice().sort(function (a, b) {
+    function noteSummary(index) {
+      var neighbours = drawing.neighbours[index].slice().sort(function (a, b) {
         return drawing.neighbours[b].length - drawing.neighbours[a].length || a - b;
       });
-      var said = knotwork.element("p", {}, link(each), others.length ? " – linked with " : " – no links");
-      others.slice(0, NEIGHBOURS).forEach(function (other, at) {
-        said.append(at ? ", " : "", link(other));
+      var sentence = knotwork.element("p", {}, link(index), neighbours.length ? " – linked with " : " – no links");
+      neighbours.slice(0, NEIGHBOURS).forEach(function (neighbour, at) {
+        sentence.append(at ? ", " : "", link(neighbour));
       });
-      if (others.length > NEIGHBOURS) {
-        said.append(" and " + (others.length - NEIGHBOURS) + " more");
+      if (neighbours.length > NEIGHBOURS) {
+        sentence.append(" and " + (neighbours.length - NEIGHBOURS) + " more");
       }
-      return said;
+      return sentence;
     }
 
-    function link(each) {
-      return knotwork.element("a", { href: address(each) }, data.titles[each]);
+    function link(index) {
+      return knotwork.element("a", { href: address(index) }, data.titles[index]);
     }
 
-    function narrow(wanted) {
-      var shown = drawing.filter(wanted);
+    function narrow(isShown) {
+      var shown = drawing.filter(isShown);
       choose(null);
       return shown;
     }
 
     function buttons() {
       var made = [
-        ["in", "Zoom in", zoomed(1.6)],
-        ["out", "Zoom out", zoomed(1 / 1.6)],
-        ["all", "Show all notes", whole],
+        ["in", "Zoom in", zoomBy(1.6)],
+        ["out", "Zoom out", zoomBy(1 / 1.6)],
+        ["all", "Show all notes", showAll],
       ];
       return controls.buttons(
-        document.fullscreenEnabled ? made.concat([["full", "Full screen", full]]) : made,
+        document.fullscreenEnabled ? made.concat([["full", "Full screen", toggleFullScreen]]) : made,
       );
     }
 
-    function zoomed(factor) {
+    function zoomBy(factor) {
       return function () {
         drawing.zoom(factor);
       };
     }
 
-    function whole() {
+    function showAll() {
       drawing.all();
     }
 
-    function full() {
+    function toggleFullScreen() {
       if (document.fullscreenElement) {
         document.exitFullscreen();
       } else {
@@ -178,7 +178,7 @@
       drawing.sigma.on("clickNode", function (event) {
         var original = event.event.original;
         if (window.TouchEvent && original instanceof TouchEvent) {
-          choose(Number(event.node)); /* a finger cannot point: the first touch shows, the link opens */
+          choose(Number(event.node)); /* touch screens cannot hover: a tap selects, the link below opens */
         } else if (original.ctrlKey || original.metaKey) {
           window.open(address(Number(event.node)));
         } else {
@@ -189,7 +189,7 @@
         choose(null);
       });
       stage.addEventListener("keydown", key);
-      /* the wheel scrolls the page, unless it is asked to zoom */
+      /* the wheel scrolls the page; with Ctrl, Cmd or in full screen it zooms */
       stage.addEventListener(
         "wheel",
         function (event) {
@@ -221,7 +221,7 @@
         return;
       }
       event.preventDefault();
-      event.stopPropagation(); /* Material has keys of its own */
+      event.stopPropagation(); /* Material has its own shortcuts */
     }
   }
 })();

@@ -1,7 +1,7 @@
-/* Draws the diagrams of a page from their sources, in the colours of the theme, and anew when those change.
+/* Draws the diagrams of a page in the colours of the theme, and again when the colours change.
 
-   The source stays, folded, below its diagram: to be read aloud, and copied. Mermaid writes a <style> and style
-   attributes into what it draws, so that a Content-Security-Policy must have `style-src 'unsafe-inline'`; it
+   The source stays below its diagram, folded, for screen readers and for copying. Mermaid writes a <style> and
+   style attributes into what it draws, so a Content-Security-Policy must allow `style-src 'unsafe-inline'`; it
    needs neither eval nor another host. */
 (function () {
   "use strict";
@@ -12,11 +12,11 @@
   var shown = [];
   var scheme = "";
 
-  /* What a note may not set for itself, beside what Mermaid keeps already. */
+  /* Options that a diagram may not set, besides those that Mermaid protects itself. */
   var SECURE = ["secure", "securityLevel", "startOnLoad", "maxTextSize", "maxEdges", "themeCSS", "htmlLabels",
     "suppressErrorRendering", "dompurifyConfig", "fontFamily", "altFontFamily"];
 
-  /* What a label has no use for, of the HTML that Mermaid lets into it. */
+  /* HTML elements that are removed from labels, though Mermaid allows them. */
   var UNUSED = ["audio", "base", "button", "embed", "form", "iframe", "input", "link", "meta", "object", "select",
     "source", "style", "template", "textarea", "track", "video"];
 
@@ -29,7 +29,7 @@
     }
     var text = colour("--md-default-fg-color", "#222");
     var line = mixed(text, colour("--md-default-bg-color", "#fff"), 0.6);
-    var found = {
+    var theme = {
       background: colour("--md-default-bg-color", "#fff"),
       primaryColor: colour("--md-code-bg-color", "#f5f5f5"),
       primaryTextColor: text,
@@ -38,24 +38,24 @@
       textColor: text,
     };
     probe.remove();
-    found.secondaryColor = mixed(found.primaryBorderColor, found.background, 0.15);
-    found.tertiaryColor = mixed(found.primaryBorderColor, found.background, 0.07);
-    found.secondaryTextColor = found.tertiaryTextColor = text;
-    found.secondaryBorderColor = found.tertiaryBorderColor = line;
-    found.noteBkgColor = found.secondaryColor;
-    found.noteTextColor = text;
-    found.noteBorderColor = line;
-    found.edgeLabelBackground = found.background;
-    found.errorBkgColor = found.background;
-    found.errorTextColor = text;
-    found.fontSize = "14px";
-    found.useGradient = false;
-    found.dropShadow = "none";
-    found.darkMode = isDark(found.background);
-    series(found);
-    return found;
+    theme.secondaryColor = mixed(theme.primaryBorderColor, theme.background, 0.15);
+    theme.tertiaryColor = mixed(theme.primaryBorderColor, theme.background, 0.07);
+    theme.secondaryTextColor = theme.tertiaryTextColor = text;
+    theme.secondaryBorderColor = theme.tertiaryBorderColor = line;
+    theme.noteBkgColor = theme.secondaryColor;
+    theme.noteTextColor = text;
+    theme.noteBorderColor = line;
+    theme.edgeLabelBackground = theme.background;
+    theme.errorBkgColor = theme.background;
+    theme.errorTextColor = text;
+    theme.fontSize = "14px";
+    theme.useGradient = false;
+    theme.dropShadow = "none";
+    theme.darkMode = isDark(theme.background);
+    addSeriesColours(theme);
+    return theme;
 
-    /* A colour without transparency, as it looks on the page. */
+    /* A colour blended with the page's background, without transparency. */
     function opaque(value) {
       var parts = numbers(value);
       return parts.length > 3 && parts[3] < 1
@@ -64,18 +64,18 @@
     }
   }
 
-  /* Colours for what is told apart by colour alone, pale enough that text on them is legible. */
-  function series(found) {
-    var look = found.darkMode ? ", 38%, 34%)" : ", 52%, 80%)";
+  /* Colours of series, such as the slices of a pie: pale enough that text on them is legible. */
+  function addSeriesColours(theme) {
+    var tone = theme.darkMode ? ", 38%, 34%)" : ", 52%, 80%)";
     for (var n = 0; n < 12; n += 1) {
-      var fill = "hsl(" + ((231 + n * 137) % 360) + look;
-      found["pie" + (n + 1)] = found["cScale" + n] = found["git" + n] = fill;
-      found["cScaleLabel" + n] = found["gitBranchLabel" + n] = found.textColor;
+      var fill = "hsl(" + ((231 + n * 137) % 360) + tone;
+      theme["pie" + (n + 1)] = theme["cScale" + n] = theme["git" + n] = fill;
+      theme["cScaleLabel" + n] = theme["gitBranchLabel" + n] = theme.textColor;
     }
-    found.xyChart = { plotColorPalette: found.primaryBorderColor + ",#d9795a,#4ca777,#b8862d,#8f6fc4" };
-    found.pieOpacity = "1";
-    found.pieStrokeColor = found.pieOuterStrokeColor = found.background;
-    found.pieSectionTextColor = found.pieTitleTextColor = found.pieLegendTextColor = found.textColor;
+    theme.xyChart = { plotColorPalette: theme.primaryBorderColor + ",#d9795a,#4ca777,#b8862d,#8f6fc4" };
+    theme.pieOpacity = "1";
+    theme.pieStrokeColor = theme.pieOuterStrokeColor = theme.background;
+    theme.pieSectionTextColor = theme.pieTitleTextColor = theme.pieLegendTextColor = theme.textColor;
   }
 
   function numbers(value) {
@@ -89,9 +89,9 @@
     }).join("");
   }
 
-  function mixed(one, other, share) {
+  function mixed(first, second, share) {
     return hex([1, 3, 5].map(function (at) {
-      return share * parseInt(one.slice(at, at + 2), 16) + (1 - share) * parseInt(other.slice(at, at + 2), 16);
+      return share * parseInt(first.slice(at, at + 2), 16) + (1 - share) * parseInt(second.slice(at, at + 2), 16);
     }));
   }
 
@@ -100,7 +100,7 @@
       < 384;
   }
 
-  function begin() {
+  function initialize() {
     window.mermaid.initialize({
       startOnLoad: false,
       securityLevel: "strict",
@@ -124,19 +124,19 @@
         if (left) {
           left.remove();
         }
-        refuse(block, error);
+        showError(block, error);
       }
     );
   }
 
   function show(block, drawn) {
-    /* A document of its own: nothing in it is run or loaded before it is known to be a picture. */
+    /* Parsed as a separate document: nothing in it runs or loads before the SVG is extracted. */
     var svg = new DOMParser().parseFromString(drawn.svg, "text/html").querySelector("svg");
     svg.querySelectorAll("a").forEach(function (link) {
       link.removeAttribute("target");
     });
     svg = document.importNode(svg, true);
-    /* on a phone a wide one is scrolled, for its text must stay legible */
+    /* on a phone a wide diagram scrolls, so that its text stays legible */
     svg.style.minWidth = 0.65 * svg.viewBox.baseVal.width + "px";
     block.picture.replaceChildren(svg);
     if (!block.element.classList.contains("kw-drawn")) {
@@ -149,21 +149,21 @@
     if (drawn.bindFunctions) {
       drawn.bindFunctions(block.picture);
     }
-    reach(block.picture);
+    makeScrollable(block.picture);
   }
 
-  /* A diagram wider than the page is scrolled, also by keyboard. */
-  function reach(picture) {
+  /* Lets the keyboard scroll a diagram that is wider than the page. */
+  function makeScrollable(picture) {
     if (picture.scrollWidth > picture.clientWidth) {
       picture.setAttribute("tabindex", "0");
     }
   }
 
-  function refuse(block, error) {
-    if (!block.said) {
+  function showError(block, error) {
+    if (!block.error) {
       var reason = String((error && error.message) || error).split("\n")[0];
-      block.said = element("p", { class: "kw-diagram-error" }, "This diagram could not be drawn: " + reason);
-      block.element.after(block.said);
+      block.error = element("p", { class: "kw-diagram-error" }, "This diagram could not be drawn: " + reason);
+      block.element.after(block.error);
     }
   }
 
@@ -172,8 +172,8 @@
     shown = shown.filter(function (block) {
       return document.contains(block.element);
     });
-    begin();
-    /* one after the other: Mermaid has one configuration, and the page stays usable */
+    initialize();
+    /* one after another: Mermaid has one global configuration, and the page stays responsive */
     return shown.reduce(function (before, block) {
       return before.then(function () {
         return draw(block);
@@ -187,14 +187,14 @@
   }
 
   knotwork.diagrams = function (content) {
-    content.querySelectorAll(".kw-mermaid:not(.kw-taken)").forEach(function (found) {
-      var code = found.querySelector("code");
-      found.classList.add("kw-taken");
+    content.querySelectorAll(".kw-mermaid:not(.kw-taken)").forEach(function (pre) {
+      var code = pre.querySelector("code");
+      pre.classList.add("kw-taken");
       shown.push({
-        element: found,
+        element: pre,
         source: code.textContent,
         picture: element("div", { class: "kw-diagram" }),
-        said: null,
+        error: null,
       });
     });
     queue();
