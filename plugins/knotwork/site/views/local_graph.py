@@ -26,7 +26,7 @@ _LABEL, _LABEL_BESIDE, _LABEL_ALONE = 164, 114, 134
 _NEAR_LINES, _FAR_LINES = 120, 54
 """Bytes of the lines to a note and of its label's position."""
 _MANY, _CROWD = 14, 24
-"""Numbers of neighbours above which labels are beside their dots, and above which only neighbours are shown."""
+"""Numbers of neighbours above which labels are beside their dots, and above which far notes are hidden."""
 
 
 @dataclass(frozen=True, slots=True)
