@@ -1,6 +1,6 @@
-"""A note's text between MkDocs and knotwork: what other plugins may read of it, and what they made of it.
+"""A note's text for other plugins, and the text that they return.
 
-Other plugins get what the page shows, as they may publish it. A text that they changed is read again, once,
+Other plugins get only what the page shows, because they may publish it. A text that they changed is read again, once,
 with the front matter that the note has on disk.
 """
 
@@ -59,7 +59,7 @@ def changed_text(before: NoteText, body: str, settings: Settings) -> NoteText:
 
 
 def readable_text(page: NotePage, text: NoteText, marks: Collection[str]) -> str:
-    """What other plugins may read of a note's text: what its page shows; of a protected note its title.
+    """The part of a note's text that other plugins may read: what its page shows; of a protected note its title.
 
     `marks` are comments that such a plugin looks for.
     """

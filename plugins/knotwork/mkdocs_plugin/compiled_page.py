@@ -37,7 +37,7 @@ class CompiledPage(Page):
     text: NoteText | None
     """The note's text as other plugins left it; None before it is read, and for a generated page."""
     readable_text: str
-    """What of the text other plugins may read."""
+    """The part of the text that other plugins may read."""
     compiled_html: str
     """The page's HTML before other plugins change it."""
     markdown_copy: tuple[str, bytes] | None
@@ -86,7 +86,7 @@ class CompiledPage(Page):
         self.meta = self.own_meta(config)
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Fill in what the note was compiled to; a text that another plugin changed is compiled again.
+        """Set the compiled content; a text that another plugin changed is compiled again.
 
         After that its Markdown is what is published of the changed text.
         """

@@ -162,7 +162,7 @@ def _is_page(url: str) -> bool:
 
 
 def raw_address(context: RenderContext, note: Note, link: int | None, url: int | None) -> Target | None:
-    """What an address in raw HTML becomes; None when it stays as it is."""
+    """The new address for an address in raw HTML; None when it is unchanged."""
     if url is not None:
         outside = note.urls[url]
         if not is_published_url(outside, context.kb.settings):

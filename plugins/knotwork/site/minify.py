@@ -1,4 +1,4 @@
-"""The theme's HTML around an article without its indentation, which is much of a page's size."""
+"""The theme's HTML around an article without indentation, which makes pages smaller."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 _KEPT = re.compile(r"<(script|style|pre|textarea)\b")
-"""Elements in which white space is more than a gap between words."""
+"""Elements in which white space matters."""
 _INDENTED = re.compile(r"\n\s+")
 
 
 def minified(html: str) -> str:
-    """A whole page: its article unchanged, around it a line break without the white space after it."""
+    """A whole page without the white space after line breaks; its article is unchanged."""
     start, end = html.find("<article"), html.rfind("</article>")
     if start < 0 or end < start:
         return html

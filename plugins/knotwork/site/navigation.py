@@ -19,8 +19,8 @@ Nav = list[Any]
 def navigation(notes: Mapping[NotePath, Note], pages: Iterable[GeneratedPage], limit: int) -> Nav:
     """The nav of a site whose `mkdocs.yml` has none.
 
-    Material's navigation costs each page as much as it has entries, so more than `limit` notes stay out:
-    they are reached by links, folder pages and search.
+    Material writes the whole navigation into each page, so more than `limit` notes are left out:
+    links, folder pages and search lead to them.
     """
     notes = {path: note for path, note in notes.items() if not shadowed(notes, path)}
     entries: Nav = [page.source for page in pages if page.entry]

@@ -1,4 +1,4 @@
-"""The page of a note: its content, what stands around it, and what its head may say."""
+"""The page of a note: its content, the sections around it, and its metadata."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ class NotePage:
     full_kb: KnowledgeBase
     generated: GeneratedContent
     findings: Sequence[Diagnostic] = ()
-    """What is wrong with the note, as far as its page shows it."""
+    """The findings that its page shows."""
 
     @property
     def source(self) -> str:
-        """The file it is made of."""
+        """The path of its note."""
         return self.path
 
     @property
@@ -44,7 +44,7 @@ class NotePage:
 
     @property
     def note(self) -> Note:
-        """The note as its own page's head may describe it, which no plugin encrypts."""
+        """The note for its own page's `<head>`, which no plugin encrypts."""
         full = self.full_kb.notes[self.path]
         return without_description(full) if self.is_protected else self.view.kb.notes[self.path]
 
@@ -74,7 +74,7 @@ class NotePage:
         return Content(html, tuple(toc(note)), self.generated.appended.get(self.path, ""))
 
     def reader_html(self, html: str, title: str) -> str:
-        """What a reader sees: the content that became of `html`, without the names that are there for search.
+        """The HTML that a reader sees: `html` without the names that only search needs.
 
         Above it the folders, the title (HTML) where the note does not begin with one, and the findings; below
         it the notes that link to it. Search indexes none of these.

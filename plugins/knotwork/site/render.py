@@ -1,4 +1,4 @@
-"""A note's Body and what its links mean become HTML."""
+"""HTML of a note's Body and its resolved links."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ class _Elsewhere:
     """A stretch of a note on another page: without its ids, links within the note lead to its page."""
 
     url: str
-    """Of the note's page, seen from the page that shows the stretch."""
+    """The address of the note's page, relative to the page that shows the stretch."""
     embed: int
     """The number of the embed on its page; 0 for a quote."""
     open_tags: OpenTags = field(default_factory=OpenTags)
@@ -175,7 +175,7 @@ def _html(context: RenderContext, note: Note, at: int, elsewhere: _Elsewhere | N
 
 
 def _without_own(piece: OwnPiece, elsewhere: _Elsewhere) -> str:
-    """The HTML on another page of what the note's own page has."""
+    """The HTML of a piece on a page that is not the note's own."""
     match piece:
         case Id():
             return ""
@@ -188,7 +188,7 @@ def _without_own(piece: OwnPiece, elsewhere: _Elsewhere) -> str:
 
 
 def _raw(context: RenderContext, note: Note, slot: RawHtml, elsewhere: _Elsewhere | None) -> str:
-    """Raw HTML as the settings have it, its addresses leading where they mean."""
+    """Raw HTML as the setting `html` allows it, its addresses resolved."""
     settings = context.kb.settings
     targets = {
         at: target for at, link, url in slot.addresses if (target := raw_address(context, note, link, url))

@@ -20,14 +20,14 @@ class RenderContext:
     here: str
     """The address of the page it appears on."""
     highlighted: Collection[Link] = ()
-    """The links that a reader is looking for, in a backlink's context."""
+    """The links to mark, in a backlink's context."""
     inline: bool = False
-    """Whether block content cannot stand here: embeds become links, pictures words."""
+    """Whether block content is not allowed here: embeds become links, pictures become words."""
     shown: tuple[Region, ...] = ()
-    """The regions around it: the page's note, and each embed down to here."""
+    """The regions around it: the page's note, and each embed on the way to this piece."""
     embeds: list[int] = field(default_factory=lambda: [0])
     """How many embeds the page shows so far."""
     embedded: list[int] = field(default_factory=lambda: [0])
-    """About how many characters they put out so far."""
+    """Approximate number of characters of those embeds so far."""
     icons: list[int] = field(default_factory=lambda: [0])
-    """How many characters its icons have so far."""
+    """Number of characters of its icons so far."""

@@ -19,8 +19,8 @@ def data_files(view: View) -> Iterator[tuple[str, object]]:
 def explorer_data(view: View) -> Mapping[str, object]:
     """Folders and notes in the order they are shown.
 
-    `folders` are `[index of the folder above, name]`, each behind the one above it, the root first;
-    `titles`, `urls` and `folder` have an entry a note.
+    `folders` are `[index of the folder above, name]`, each after its parent, the root first;
+    `titles`, `urls` and `folder` have one entry for each note.
     """
     kb = view.kb
     notes = sorted(

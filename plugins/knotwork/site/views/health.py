@@ -119,9 +119,9 @@ def _table(view: View, shown: _ShownFindings, addresses: Mapping[str, str], here
         )
     if not rows:
         return ""
-    heads = "".join(f'<th scope="col">{name}</th>' for name in _COLUMNS)
+    headers = "".join(f'<th scope="col">{name}</th>' for name in _COLUMNS)
     return (
-        f'<table class="kw-rules">\n<thead><tr>{heads}</tr></thead>\n'
+        f'<table class="kw-rules">\n<thead><tr>{headers}</tr></thead>\n'
         f"<tbody>\n{''.join(rows)}</tbody>\n</table>\n"
     )
 

@@ -41,7 +41,7 @@ def _picks(view: View) -> Iterator[Section]:
 
 
 def recent(view: View) -> list[NotePath]:
-    """The notes that say when they were written or changed, the latest first."""
+    """The notes with a date in their front matter, the latest first."""
     dates = {path: day for path, note in view.kb.notes.items() if (day := changed(note))}
     return sorted(dates, key=lambda path: (-dates[path].toordinal(), path))
 

@@ -16,7 +16,7 @@ _KINDS = {"embed": "embedded", "front-matter": "in its properties"}
 
 
 def linking_note(view: View, source: NotePath, links: Sequence[Link], here: str) -> str:
-    """A link to the note, and up to three of the blocks in which those links of it stand.
+    """A link to the note, and up to three of the blocks with those links.
 
     A block with several of them is shown once, each link marked.
     """

@@ -15,12 +15,12 @@ from knotwork.site.views.page import Entry, GeneratedPage, View, cut, shown, uno
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A stretch of a list."""
+    """Entries of a list under a heading."""
 
     chapter: str
-    """HTML; empty: its entries stand under no heading."""
+    """HTML of the heading of level 2; empty for none."""
     title: str
-    """Text; empty: they stand under the chapter itself."""
+    """Text of the heading of level 3; empty for none."""
     anchor: str
     """The id of its title."""
     entries: Sequence[Entry]
@@ -43,7 +43,7 @@ def section_pages(
 
 
 def section_addresses(view: View, source: str, sections: Sequence[Section]) -> Mapping[str, str]:
-    """Where each section begins, by its anchor; those without entries are nowhere."""
+    """The address of each section with entries, by its anchor."""
     addresses: dict[str, str] = {}
     before = 0
     for section in sections:
