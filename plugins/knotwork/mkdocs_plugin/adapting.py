@@ -1,7 +1,7 @@
 """A note's text for other plugins, and the text that they return.
 
-Other plugins get only what the page shows, because they may publish it. A text that they changed is read again, once,
-with the front matter that the note has on disk.
+Other plugins get only what the page shows, because they may publish it. A text that they changed is read
+again, once, with the front matter that the note has on disk.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def changed_text(before: NoteText, body: str, settings: Settings) -> NoteText:
 
 
 def readable_text(page: NotePage, text: NoteText, marks: Collection[str]) -> str:
-    """The part of a note's text that other plugins may read: what its page shows; of a protected note its title.
+    """The text of a note for other plugins: what its page shows; of a protected note its title.
 
     `marks` are comments that such a plugin looks for.
     """
