@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
+from knotwork.config.settings import Settings
+from knotwork.knowledge.compiler import compile_vault
 from knotwork.model.names import NotePath
 from knotwork.site.addresses import addresses, tag_source
 from knotwork.site.feeds import files as feeds
@@ -12,11 +14,12 @@ from knotwork.site.feeds.files import feed_files
 from knotwork.site.minify import minified
 from knotwork.site.navigation import navigation
 from knotwork.site.site_info import SiteInfo
-from knotwork.site.views import folders, generated_content
+from knotwork.site.views import View, folders, generated_content
 from knotwork.site.views.backlinks import linked_from
 from knotwork.site.views.excerpt import LONG, excerpt, marked
 from knotwork.site.views.folders import breadcrumbs
 from knotwork.site.views.summary import LONGEST, summary
+from knotwork.syntax.reader import read_note
 from knotwork.vault.vault import Vault
 from test_views import listed, pages, view, words
 
@@ -167,6 +170,23 @@ def test_in_a_quote_a_link_stays_and_a_picture_is_a_word() -> None:
     assert [each.get("href") for each in quoted.xpath(".//a")][-1] == "https://e.x/l"
     assert not quoted.xpath(".//img")
     assert words(quoted) == "b l p q.png"
+
+
+def test_in_a_quote_of_trusted_html_a_missing_picture_is_its_name() -> None:
+    note = read_note(A, '[[b]] <img src="q.png"> <img src="r.png" alt="words">\n', html="trust")
+    vault = Vault({A: note, NotePath("b.md"): read_note(NotePath("b.md"), "")})
+    kb = compile_vault(vault, Settings(html="trust"))
+
+    quoted = html.fromstring(linked_from(View(kb, addresses(kb)), NotePath("b.md")))
+    assert words(quoted.xpath(".//*[@class='kw-context']")[0]) == "b q.png words"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("[[gone]]", "1 note that is linked to"), ("[[d]] [[e]]", "2 notes that are linked to")],
+)
+def test_missing_notes_are_counted(text: str, said: str) -> None:
+    assert said in pages({"a.md": text})["wanted.md"].html
 
 
 def test_folders_whose_pages_fail_are_told_in_order(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -76,9 +76,12 @@ def test_a_bare_off_which_yaml_reads_as_false_is_off() -> None:
     assert settings("rules: {missing-note: off}").rules == {"missing-note": "off"}
 
 
-def test_an_unknown_option_names_the_nearest() -> None:
-    assert wrong({"todo_tag": "x"}) == (
-        "mkdocs.yml: plugins.knotwork: unknown option 'todo_tag'; did you mean 'todo_tags'?",
+@pytest.mark.parametrize(
+    ("option", "nearest"), [("todo_tag", "todo_tags"), ("ignore", "ignore_tags"), ("schemas", "json_schemas")]
+)
+def test_an_unknown_option_names_the_nearest(option: str, nearest: str) -> None:
+    assert wrong({option: "x"}) == (
+        f"mkdocs.yml: plugins.knotwork: unknown option '{option}'; did you mean '{nearest}'?",
     )
 
 

@@ -121,3 +121,22 @@ def test_a_changed_text_shows_no_file_that_is_not_published(tmp_path: Path) -> N
 
     assert "Not published: unused.png" in done.article("a/").text_content()
     assert not (done.site / "unused.png").exists()
+
+
+def test_a_changed_text_with_the_line_breaks_of_windows_is_published_whole(tmp_path: Path) -> None:
+    front, body = "---\ntitle: Pods\n---\n", "# A\n\nFirst.\n\n- one\n- two\n\n## Last\n\nThe end.\n"
+    changed = f"{body}\nAdded.\n".replace("\n", "\r\n")
+    done = _changed(tmp_path, {"a.md": front + body}, changed)
+
+    assert "Added." in done.article("a/").text_content()
+    assert (done.site / "a" / "index.md").read_bytes().decode().endswith(f"\n---\n{body}\nAdded.\n")
+
+
+@pytest.mark.parametrize("front", ["", "---\ntitle: Pods\n---\n"])
+def test_front_matter_that_another_plugin_writes_is_not_shown(tmp_path: Path, front: str) -> None:
+    changed = "---\nreviewer: nobody\n---\n# A\n\nAdded.\n"
+    done = _changed(tmp_path, {"a.md": f"{front}# A\n"}, changed)
+
+    assert "Added." in done.article("a/").text_content()
+    assert "nobody" not in done.page("a/index.html")
+    assert (done.site / "a" / "index.md").read_text("utf-8").endswith("# A\n\nAdded.\n")

@@ -122,7 +122,7 @@ def _picture_word(tag: HtmlTag, targets: Mapping[int, Target]) -> str:
     """What stands for an `<img>` in a quote."""
     source = next((attribute for attribute in tag.attributes if attribute.name == "src"), None)
     target = targets.get(source.start) if source else None
-    url = (target.href or "") if target else source.value if source else ""
+    url = (target and target.href) or (source.value if source else "")
     return picture_word(tag.value("alt") or "", url)
 
 

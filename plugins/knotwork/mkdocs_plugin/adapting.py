@@ -51,7 +51,8 @@ def text_on_disk(page: NotePage, text: str) -> NoteText:
 
 
 def changed_text(before: NoteText, body: str, settings: Settings) -> NoteText:
-    """The text with the body that another plugin gives."""
+    """The text with the body that another plugin gives; front matter above that body is left out."""
+    body = body_text(body)
     if body == before.body:
         return before
     text = before.text[: before.body_start] + body

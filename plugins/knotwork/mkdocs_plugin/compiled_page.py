@@ -13,7 +13,6 @@ from mkdocs.structure.toc import TableOfContents, get_toc
 
 from knotwork.mkdocs_plugin.adapting import (
     NoteText,
-    body_text,
     changed_text,
     markdown_file,
     readable_text,
@@ -81,7 +80,7 @@ class CompiledPage(Page):
         if isinstance(self.page, NotePage):
             self.text = text_on_disk(self.page, self.site.source.read(self.page.path))
             if given is not None:
-                self._change_text(body_text(given))
+                self._change_text(given)
         self._offer_text(config)
         self.meta = self.own_meta(config)
 

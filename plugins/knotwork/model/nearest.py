@@ -16,6 +16,8 @@ _KEPT = 60
 """So many are looked at for those with the same numbers."""
 _SCORE = 75
 """How alike two names are, out of 100: one wrong letter in four is near."""
+_SCORE_OF_WORDS = 65
+"""The same among the few words of a setting or a command: `ignore` is near `ignore_tags`."""
 
 
 class Candidates:
@@ -45,18 +47,18 @@ def nearest_names(query: str, names: Sequence[str]) -> tuple[str, ...]:
 
 def did_you_mean(query: str, names: Iterable[str]) -> str:
     """The end of a message about an unknown name, `; did you mean 'x'?`; empty when no known one is near."""
-    near = nearest_names(query, sorted(names))
+    near = _matches(query, Candidates(sorted(names)[:_MANY]), _SCORE_OF_WORDS)
     return f"; did you mean '{near[0]}'?" if near else ""
 
 
-def _matches(query: str, candidates: Candidates) -> tuple[str, ...]:
+def _matches(query: str, candidates: Candidates, score: int = _SCORE) -> tuple[str, ...]:
     """The names near to a query, nearest first, ties in code-point order."""
     if not candidates.names or len(query) > _LONGEST:
         return ()
     from rapidfuzz import fuzz, process  # slow to import, and only a wrong name needs it
 
     hits = process.extract(
-        _folded(query), candidates.folded, scorer=fuzz.ratio, score_cutoff=_SCORE, limit=_KEPT
+        _folded(query), candidates.folded, scorer=fuzz.ratio, score_cutoff=score, limit=_KEPT
     )
     scored = [(-score, candidates.names[index], index) for _, score, index in hits]
     kept = [hit for hit in scored if not _differ_in_numbers(query, hit[1])][:_MOST]

@@ -27,7 +27,8 @@ def wanted_pages(view: View) -> Iterator[GeneratedPage]:
     """The pages of wanted notes; none when no note is missing."""
     missing_notes = view.kb.links.missing_notes
     for part in cut(view, WANTED, missing_notes) if missing_notes else ():
-        intro = f"<p>{counted(len(missing_notes), 'note')} that are linked to and not written yet.</p>\n"
+        linked = counted(len(missing_notes), "note that is", "notes that are")
+        intro = f"<p>{linked} linked to and not written yet.</p>\n"
         entries = "".join(_entry(view, note, part.here) for note in part.shown)
         headings = tuple(
             (2, view.site.wanted_anchor(note.key), escape(note.name, quote=False))
