@@ -9,6 +9,8 @@ from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
 
 from knotwork.mkdocs_plugin.docs_files import take_files_from
+from knotwork.site import addresses
+from knotwork.vault import collisions
 
 
 @pytest.fixture
@@ -47,3 +49,10 @@ def test_asking_twice_still_brings_back_what_was_there(original: Any) -> None:
 
     assert build.get_files(config) == "ours"
     assert build.get_files is original
+
+
+def test_no_file_of_the_vault_takes_the_place_of_a_generated_page() -> None:
+    named = {value for value in vars(addresses).values() if isinstance(value, str) and value.endswith(".md")}
+
+    assert len(named) > 5
+    assert named == set(collisions._OWN_PAGES)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from importlib import import_module
+from inspect import getsource
 from pathlib import Path
 from pkgutil import iter_modules
 from random import Random
-from typing import Any, TypeVar
+from types import ModuleType
+from typing import Any, TypeGuard, TypeVar
 
 import pytest
 import yaml
@@ -23,6 +25,7 @@ from knotwork.snippets.lints.lint import EVERY_KIND, PODS, Lint, NoteLint
 from knotwork.snippets.lints.schedules import schedule_fault
 from knotwork.snippets.lints.typos import Names, is_typo, typo
 from knotwork.snippets.manifest import Manifest, manifest
+from knotwork.snippets.rule import SnippetRule
 from knotwork.snippets.rules import RULES
 from knotwork.snippets.schema.builtin import group_of, schemas_of
 from knotwork.snippets.violation import Violation
@@ -251,3 +254,17 @@ def test_quantities_have_amounts(written: str) -> None:
 )
 def test_schedules_that_can_be_have_no_fault(written: str) -> None:
     assert schedule_fault(written) is None
+
+
+def test_rules_that_are_off_by_default_stand_in_files_of_advice_alone() -> None:
+    for module in lints._MODULES:
+        declared = {value.off for value in vars(module).values() if _is_own_rule(value, module)}
+        made = {value.advice for value in vars(module).values() if isinstance(value, Lint)}
+
+        assert len(declared) < 2, f"{module.__name__}: a rule that is on and one that is off"
+        assert not declared or not made or declared == made, f"{module.__name__}: `@advice` is for `off=True`"
+
+
+def _is_own_rule(value: object, module: ModuleType) -> TypeGuard[SnippetRule]:
+    """Whether a file declares the rule, and does not import it."""
+    return isinstance(value, SnippetRule) and f'"{value.code}"' in getsource(module)

@@ -44,6 +44,8 @@ class Fix:
     by: tuple[Equivalence, ...]
     """What the old and the new text differ in; empty for a suggestion."""
     edits: tuple[Edit, ...]
+    wikilink: str = ""
+    """The wikilink that stands there then, for messages; empty for other fixes."""
 
     @property
     def safe(self) -> bool:

@@ -58,7 +58,7 @@ def target_fix(
         and _is_plain(kb, resolved, text)
     )
     edit = Edit(resolved.source, *place, text)
-    return Fix(f"Write [[{text}]]", by if is_safe else (), (edit,))
+    return _wikilink_fix(text, by if is_safe else (), edit)
 
 
 def block_mark_fix(kb: KnowledgeBase, resolved: ResolvedLink) -> Fix | None:
@@ -77,7 +77,7 @@ def block_mark_fix(kb: KnowledgeBase, resolved: ResolvedLink) -> Fix | None:
         and _is_plain(kb, resolved, "")
     )
     by = (Equivalence.BLOCK_MARK,) if is_safe else ()
-    return Fix(f"Write [[{name}#^{block}]]", by, (Edit(resolved.source, at, at, "#"),))
+    return _wikilink_fix(f"{name}#^{block}", by, Edit(resolved.source, at, at, "#"))
 
 
 def display_text_fix(
@@ -99,7 +99,12 @@ def display_text_fix(
         and _is_plain(kb, resolved, text)
     )
     by = (Equivalence.ALIAS,) if is_safe else ()
-    return Fix(f"Write [[{new}]]", by, (Edit(resolved.source, *place, new),))
+    return _wikilink_fix(new, by, Edit(resolved.source, *place, new))
+
+
+def _wikilink_fix(text: str, by: tuple[Equivalence, ...], edit: Edit) -> Fix:
+    wikilink = f"[[{text}]]"
+    return Fix(f"Write {wikilink}", by, (edit,), wikilink)
 
 
 def path_fix(

@@ -19,7 +19,6 @@ from knotwork.rules.links.suggestions import (
     nearest_files,
     nearest_links,
     nearest_target_fix,
-    text_of_fix,
 )
 from knotwork.rules.rule import rule
 
@@ -88,12 +87,12 @@ def _suggestion(
     """
     fix = block_mark_fix(kb, resolved) or nearest_target_fix(kb, resolved, missing) if may_fix else None
     if "^" in missing.name:
-        return did_you_mean(text_of_fix(fix)), fix
+        return did_you_mean(fix.wikilink if fix else ""), fix
     near = nearest_links(kb, resolved, nearest_files(missing), fix)
     if missing.same or len(titled) != 1:
         return near, fix
     fix = display_text_fix(kb, resolved, titled[0], only=False)
-    return (f" (did you mean {text_of_fix(fix)}? That is its title)" if fix else near), fix
+    return (f" (did you mean {fix.wikilink}? That is its title)" if fix else near), fix
 
 
 def _help(name: str) -> str | None:

@@ -55,14 +55,9 @@ def nearest_links(
     if not nearest:
         return ""
     texts = [f"[[{link_text(kb, resolved.source, path)}]]" for path in nearest]
-    if fix and fix.title.startswith("Write [["):
-        texts[0] = text_of_fix(fix)
+    if fix and fix.wikilink:
+        texts[0] = fix.wikilink
     return did_you_mean(" or ".join(dict.fromkeys(texts)))
-
-
-def text_of_fix(fix: Fix | None) -> str:
-    """The text that a fix writes."""
-    return fix.title.removeprefix("Write ") if fix else ""
 
 
 def did_you_mean(suggestion: str) -> str:
