@@ -40,6 +40,9 @@ _ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
     "--disable-quic",
+    # a machine without a graphics card would compose each picture of a page by software that plays one
+    "--disable-gpu-rasterization",
+    "--disable-gpu-compositing",
 )
 
 
