@@ -177,6 +177,7 @@ def watched(browser: Any, **options: Any) -> Iterator[Watched]:
     try:
         yield seen
     finally:
+        seen.page.unroute_all(behavior="ignoreErrors")  # a picture may still be on its way
         context.close()
 
 
