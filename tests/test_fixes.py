@@ -14,7 +14,7 @@ from knotwork.model.diagnostics import Edit, Fix
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NotePath
 from knotwork.model.text import Lines, Position, normalized
-from knotwork.rules.fixes import diff, fixed_texts
+from knotwork.rules.fixes import apply_fixes, diff
 
 A, B = NotePath("a.md"), NotePath("b.md")
 
@@ -30,7 +30,7 @@ def fix(*edits: Edit) -> Fix:
 
 
 def mended(text: str, *fixes: Fix) -> str:
-    return fixed_texts({A: text}, fixes)[A]
+    return apply_fixes({A: text}, fixes)[0][A]
 
 
 def test_an_edit_replaces_what_it_names() -> None:
@@ -85,7 +85,7 @@ def test_an_insertion_may_touch_a_replacement() -> None:
 def test_a_fix_may_edit_several_files() -> None:
     both = fix(edit((1, 1), (1, 2), "A", A), edit((1, 1), (1, 2), "B", B))
 
-    assert fixed_texts({A: "a", B: "b"}, [both]) == {A: "A", B: "B"}
+    assert apply_fixes({A: "a", B: "b"}, [both])[0] == {A: "A", B: "B"}
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.equivalences import Equivalence, equivalences
 from knotwork.model.names import NotePath
 from knotwork.rules import RULES, check
-from knotwork.rules.fixes import fixed_texts
+from knotwork.rules.fixes import apply_fixes
 from knotwork.vault.vault import Vault
 
 A = NotePath("a.md")
@@ -350,7 +350,7 @@ def test_a_certain_fix_writes_what_was_meant_and_nothing_else(
     assert fix is not None
     assert by in fix.by
 
-    after = fixed_texts(texts, [fix])
+    after, _ = apply_fixes(texts, [fix])
     assert after[A] == above + example.after.replace("\n", newline) + below
     assert {**after, A: before} == texts
     left = check(compiled(after, example.files), after.get)

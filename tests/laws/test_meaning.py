@@ -26,7 +26,7 @@ from knotwork.model.diagnostics import Fix
 from knotwork.model.names import NotePath
 from knotwork.model.note import BlockId, Heading
 from knotwork.rules import RULES, check
-from knotwork.rules.fixes import fixed_texts
+from knotwork.rules.fixes import apply_fixes
 from knotwork.site.render import render_note
 from knotwork.vault.vault import Vault
 from markdown_strategies import clean_texts, vault_texts
@@ -99,7 +99,7 @@ def test_every_fix_can_be_applied(texts: dict[str, str]) -> None:
 
     for each in found:
         if each.fix is not None:
-            fixed_texts({NotePath(path): text for path, text in texts.items()}, [each.fix])
+            apply_fixes({NotePath(path): text for path, text in texts.items()}, [each.fix])
 
 
 @given(vaults(clean_texts))
@@ -124,7 +124,7 @@ def test_a_safe_fix_leaves_no_new_finding(texts: dict[str, str]) -> None:
 
 def _mended(texts: dict[NotePath, str]) -> dict[NotePath, str]:
     for _ in range(10):
-        after = fixed_texts(texts, safe(texts))
+        after, _ = apply_fixes(texts, safe(texts))
         if after == texts:
             return texts
         texts = after

@@ -19,18 +19,13 @@ Replacement = tuple[int, int, str]
 """The offsets between which a text is replaced, and what it is replaced by."""
 
 
-def fixed_texts(texts: Mapping[NotePath, str], fixes: Iterable[Fix]) -> dict[NotePath, str]:
-    r"""All texts, with the fixes applied.
+def apply_fixes(texts: Mapping[NotePath, str], fixes: Iterable[Fix]) -> tuple[dict[NotePath, str], list[Fix]]:
+    r"""All texts, with the fixes applied, and the fixes that were applied.
 
     Texts are as read from the file: their line breaks stay, and a byte order mark is no column. A `\n`
     in an edit becomes the line break of the file. A fix that overlaps one before it is left out whole.
     An edit of an unknown file or outside its text is an AssertionError.
     """
-    return apply_fixes(texts, fixes)[0]
-
-
-def apply_fixes(texts: Mapping[NotePath, str], fixes: Iterable[Fix]) -> tuple[dict[NotePath, str], list[Fix]]:
-    """As `fixed_texts`, with the fixes that were not left out."""
     done = []
     files: dict[NotePath, _File] = {}
     for fix in fixes:
