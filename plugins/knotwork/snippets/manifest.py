@@ -120,6 +120,11 @@ class Manifest:
         metadata = self.pairs(fields["metadata"][1]) if "metadata" in fields else _NOTHING
         return (Pod(self, ".".join((*path, "spec")), fields["spec"][1], metadata),)
 
+    @property
+    def containers(self) -> tuple[Container, ...]:
+        """The containers of its pods, of every kind."""
+        return tuple(container for pod in self.pods for container in pod.containers)
+
     @cached_property
     def mappings(self) -> list[yaml.MappingNode]:
         """Every mapping in the document, the document included; an alias and its anchor are one."""

@@ -62,11 +62,10 @@ def missing_limits(manifest: Manifest) -> Iterator[Violation]:
     """Containers without `limits.memory`; an ephemeral container cannot have any."""
     if manifest.partial:
         return
-    for pod in manifest.pods:
-        for container in pod.containers:
-            resources = manifest.pairs(given(container.fields, "resources"))
-            limits = manifest.pairs(given(resources, "limits"))
-            if "memory" not in limits and container.kind != "ephemeralContainers":
-                message = f"{name_of(container)} has no limit of memory"
-                help_ = "Add `resources: {limits: {memory: …}}`."
-                yield at_container(MISSING_LIMITS, container, message, help_)
+    for container in manifest.containers:
+        resources = manifest.pairs(given(container.fields, "resources"))
+        limits = manifest.pairs(given(resources, "limits"))
+        if "memory" not in limits and container.kind != "ephemeralContainers":
+            message = f"{name_of(container)} has no limit of memory"
+            help_ = "Add `resources: {limits: {memory: …}}`."
+            yield at_container(MISSING_LIMITS, container, message, help_)

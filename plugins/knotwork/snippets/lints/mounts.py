@@ -18,11 +18,10 @@ from knotwork.snippets.yaml.values import literal, text
 @lint(PODS)
 def mounts(manifest: Manifest) -> Iterator[Violation]:
     """The paths at which containers mount volumes."""
-    for pod in manifest.pods:
-        for container in pod.containers:
-            for mount in manifest.maps(given(container.fields, "volumeMounts")):
-                yield from _mount_path(mount)
-                yield from _sub_path(mount)
+    for container in manifest.containers:
+        for mount in manifest.maps(given(container.fields, "volumeMounts")):
+            yield from _mount_path(mount)
+            yield from _sub_path(mount)
 
 
 def _mount_path(fields: Fields) -> Iterator[Violation]:

@@ -60,16 +60,15 @@ PRIVILEGE_ESCALATION = snippet_rule(
 @advice(PODS)
 def privilege_escalation(manifest: Manifest) -> Iterator[Violation]:
     """Containers without `allowPrivilegeEscalation: false`; a privileged one cannot have it."""
-    for pod in manifest.pods:
-        for container in pod.containers:
-            context = security_context(manifest, container)
-            if is_true(given(context, "privileged")):
-                continue
-            allowed = given(context, "allowPrivilegeEscalation")
-            message = f"{name_of(container)} may gain more privileges than it starts with"
-            help_ = "Write `allowPrivilegeEscalation: false` in its securityContext."
-            if is_true(allowed):
-                key = context["allowPrivilegeEscalation"][0]
-                yield at_node(PRIVILEGE_ESCALATION, key, message, help_)
-            elif allowed is None and not manifest.partial:
-                yield at_container(PRIVILEGE_ESCALATION, container, message, help_)
+    for container in manifest.containers:
+        context = security_context(manifest, container)
+        if is_true(given(context, "privileged")):
+            continue
+        allowed = given(context, "allowPrivilegeEscalation")
+        message = f"{name_of(container)} may gain more privileges than it starts with"
+        help_ = "Write `allowPrivilegeEscalation: false` in its securityContext."
+        if is_true(allowed):
+            key = context["allowPrivilegeEscalation"][0]
+            yield at_node(PRIVILEGE_ESCALATION, key, message, help_)
+        elif allowed is None and not manifest.partial:
+            yield at_container(PRIVILEGE_ESCALATION, container, message, help_)

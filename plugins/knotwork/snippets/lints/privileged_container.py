@@ -64,10 +64,9 @@ PRIVILEGED_CONTAINER = snippet_rule(
 @advice(PODS)
 def privileged_container(manifest: Manifest) -> Iterator[Violation]:
     """Containers with `privileged: true`."""
-    for pod in manifest.pods:
-        for container in pod.containers:
-            context = security_context(manifest, container)
-            if is_true(given(context, "privileged")):
-                message = f"{name_of(container)} is privileged"
-                key = context["privileged"][0]
-                yield at_node(PRIVILEGED_CONTAINER, key, message, "Give it the capabilities that it needs.")
+    for container in manifest.containers:
+        context = security_context(manifest, container)
+        if is_true(given(context, "privileged")):
+            message = f"{name_of(container)} is privileged"
+            key = context["privileged"][0]
+            yield at_node(PRIVILEGED_CONTAINER, key, message, "Give it the capabilities that it needs.")

@@ -8,6 +8,7 @@ import yaml
 
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
+from knotwork.snippets.lints.containers import security_context
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.manifest import Container, Manifest, Pod
@@ -39,16 +40,15 @@ def scheduling(manifest: Manifest) -> Iterator[Violation]:
 @lint(PODS)
 def rights(manifest: Manifest) -> Iterator[Violation]:
     """What containers may do, where one setting denies another; and probes where there can be none."""
-    for pod in manifest.pods:
-        for container in pod.containers:
-            context = manifest.pairs(given(container.fields, "securityContext"))
-            if is_true(given(context, "privileged")) and is_false(given(context, "allowPrivilegeEscalation")):
-                message = "a privileged container cannot have allowPrivilegeEscalation: false"
-                yield at_node(
-                    INVALID_VALUE, context["allowPrivilegeEscalation"][1], message, "Remove one of them."
-                )
-            if container.kind == "initContainers" and text(given(container.fields, "restartPolicy")) is None:
-                yield from _probes(manifest, container)
+    for container in manifest.containers:
+        context = security_context(manifest, container)
+        if is_true(given(context, "privileged")) and is_false(given(context, "allowPrivilegeEscalation")):
+            message = "a privileged container cannot have allowPrivilegeEscalation: false"
+            yield at_node(
+                INVALID_VALUE, context["allowPrivilegeEscalation"][1], message, "Remove one of them."
+            )
+        if container.kind == "initContainers" and text(given(container.fields, "restartPolicy")) is None:
+            yield from _probes(manifest, container)
 
 
 def _toleration(manifest: Manifest, fields: Fields) -> Iterator[Violation]:

@@ -72,9 +72,8 @@ SECRET_IN_ENV = snippet_rule(
 @advice(PODS)
 def secret_in_env(manifest: Manifest) -> Iterator[Violation]:
     """Variables of containers that are taken from Secrets."""
-    for pod in manifest.pods:
-        for container in pod.containers:
-            for key in secret_variables(manifest, container):
-                message = f"{name_of(container)} has a Secret in its environment"
-                help_ = "Mount it as a volume: variables end up in logs and child processes."
-                yield at_node(SECRET_IN_ENV, key, message, help_)
+    for container in manifest.containers:
+        for key in secret_variables(manifest, container):
+            message = f"{name_of(container)} has a Secret in its environment"
+            help_ = "Mount it as a volume: variables end up in logs and child processes."
+            yield at_node(SECRET_IN_ENV, key, message, help_)

@@ -76,10 +76,9 @@ def undefined_port(manifest: Manifest) -> Iterator[Violation]:
     """Ports that the probes and hooks of a container call by name."""
     if manifest.partial:
         return
-    for pod in manifest.pods:
-        for container in pod.containers:
-            for field, node in called_ports(manifest, container):
-                yield from _undefined(manifest, container, field, node)
+    for container in manifest.containers:
+        for field, node in called_ports(manifest, container):
+            yield from _undefined(manifest, container, field, node)
 
 
 @note_lint(UNDEFINED_PORT)

@@ -61,10 +61,9 @@ def writable_root(manifest: Manifest) -> Iterator[Violation]:
     """Containers without `readOnlyRootFilesystem: true`; of a privileged one there is worse to report."""
     if manifest.partial:
         return
-    for pod in manifest.pods:
-        for container in pod.containers:
-            context = security_context(manifest, container)
-            if not any(is_true(given(context, name)) for name in ("privileged", "readOnlyRootFilesystem")):
-                message = f"{name_of(container)} may write to its own file system"
-                help_ = "Write `readOnlyRootFilesystem: true` in its securityContext."
-                yield at_container(WRITABLE_ROOT, container, message, help_)
+    for container in manifest.containers:
+        context = security_context(manifest, container)
+        if not any(is_true(given(context, name)) for name in ("privileged", "readOnlyRootFilesystem")):
+            message = f"{name_of(container)} may write to its own file system"
+            help_ = "Write `readOnlyRootFilesystem: true` in its securityContext."
+            yield at_container(WRITABLE_ROOT, container, message, help_)
