@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -17,6 +18,7 @@ from knotwork.knowledge.resolve import Resolver, resolver_of
 from knotwork.knowledge.snippet_index import SnippetIndex
 from knotwork.knowledge.tag_index import TagIndex
 from knotwork.knowledge.todos import Todo, todos
+from knotwork.model.diagnostics import Problem
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.vault.vault import Vault
@@ -59,6 +61,15 @@ class KnowledgeBase:
     def published_resolver(self) -> Resolver:
         """Resolves links to published files only, for texts that other plugins changed."""
         return resolver_of(self.vault, self.settings)
+
+    @cached_property
+    def problems(self) -> Mapping[str, Sequence[tuple[NotePath, Problem]]]:
+        """The problems of notes that their reader noticed, by the code of the rule; ordered by path."""
+        problems = defaultdict(list)
+        for path, note in self.notes.items():
+            for problem in note.problems:
+                problems[problem.rule].append((path, problem))
+        return problems
 
     @cached_property
     def links(self) -> LinkIndex:

@@ -61,11 +61,9 @@ def snippet_check(rule: SnippetRule) -> Rule:
 
 def reported(rule: RuleInfo, kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """The findings of a rule that were made while the vault was read."""
-    for path, note in kb.notes.items():
-        for problem in note.problems:
-            if problem.rule == rule.code:
-                diagnostic = _diagnostic(rule, path, problem)
-                yield replace(diagnostic, fix=_in_file(problem.fix, path)) if problem.fix else diagnostic
+    for path, problem in kb.problems.get(rule.code, ()):
+        diagnostic = _diagnostic(rule, path, problem)
+        yield replace(diagnostic, fix=_in_file(problem.fix, path)) if problem.fix else diagnostic
     for file in kb.vault.problems:
         if file.problem.rule == rule.code:
             yield _diagnostic(rule, file.path, file.problem)
