@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from knotwork.knowledge import snippet_index
 from knotwork.knowledge.compiler import compile_vault

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from knotwork.model.diagnostics import Diagnostic, Location
 from knotwork.model.names import NotePath

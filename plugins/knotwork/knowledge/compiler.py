@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from msgspec import structs
+
 from knotwork.config.settings import Settings
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.resolution import Resolution
@@ -40,4 +42,4 @@ def _unresolved(note: Note, error: Exception) -> Note:
     """The note with its title and an error in place of its text."""
     message = f"the links of this note could not be resolved: {described(error)}"
     problem = Problem("internal-error", FILE_START, message, REPORT_DEFECT)
-    return replace(broken_note(note.path, (problem,)), title=note.title)
+    return structs.replace(broken_note(note.path, (problem,)), title=note.title)

@@ -13,7 +13,6 @@ from knotwork.knowledge.graph import on_cycles
 from knotwork.knowledge.resolution import Element, Footnote, Resolution, Resolved, Top
 from knotwork.model.body import (
     Cut,
-    EmbedSlot,
     FenceSlot,
     FragmentHref,
     HeadingEnd,
@@ -55,7 +54,7 @@ class Region:
 
 def whole(note: Note) -> Region:
     """A note's whole Body."""
-    return Region(note.path, (0, len(note.body.pieces)), note.path)
+    return Region(note.path, (0, note.body.length), note.path)
 
 
 def region(notes: Mapping[NotePath, Note], resolution: Resolution) -> Region | None:
@@ -98,9 +97,9 @@ class Embeds:
         """The region that each embed of a note shows; ordered by path and position."""
         self._places: dict[NotePath, list[int]] = {}
         for path, note in notes.items():
-            for at, piece in enumerate(note.body.pieces):
-                if isinstance(piece, EmbedSlot) and note.links[piece.link].embeds:
-                    target = region(notes, resolutions[path][piece.link])
+            for at, link in note.body.embeds:
+                if note.links[link].embeds:
+                    target = region(notes, resolutions[path][link])
                     if target is not None:
                         self.shown[path, at] = target
                         self._places.setdefault(path, []).append(at)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from html import escape
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.msgpack import Decoder, Encoder
 
 from knotwork.model.names import Anchor
 
@@ -22,8 +24,7 @@ TAB_PREFIX = "__tabbed_"
 # -- what only the note's own page has: a page that shows several notes would have their ids twice
 
 
-@dataclass(frozen=True, slots=True)
-class Id:
+class Id(Struct, frozen=True, array_like=True, gc=False, tag="id"):
     """Slot: an `id` attribute."""
 
     anchor: Anchor
@@ -34,8 +35,7 @@ class Id:
         return f' id="{_escaped(self.anchor)}"'
 
 
-@dataclass(frozen=True, slots=True)
-class FragmentHref:
+class FragmentHref(Struct, frozen=True, array_like=True, gc=False, tag="fragment-href"):
     """Slot: an `href` attribute that leads to an id of the note's own page."""
 
     anchor: Anchor
@@ -50,8 +50,7 @@ class FragmentHref:
         return f' href="{escape(url)}#{_escaped(self.anchor)}"'
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingEnd:
+class HeadingEnd(Struct, frozen=True, array_like=True, gc=False, tag="heading-end"):
     """Slot: a heading's permalink and its closing tag."""
 
     level: int
@@ -69,8 +68,7 @@ class HeadingEnd:
         return f"</h{self.level}>\n"
 
 
-@dataclass(frozen=True, slots=True)
-class TabAttribute:
+class TabAttribute(Struct, frozen=True, array_like=True, gc=False, tag="tab-attribute"):
     """Slot: an attribute that ties the parts of content tabs together."""
 
     name: str
@@ -94,8 +92,7 @@ OwnPiece = Id | FragmentHref | HeadingEnd | TabAttribute
 # -- links, tags, code
 
 
-@dataclass(frozen=True, slots=True)
-class LinkStart:
+class LinkStart(Struct, frozen=True, array_like=True, gc=False, tag="link-start"):
     """Slot: a Markdown link opens here."""
 
     link: int
@@ -104,22 +101,19 @@ class LinkStart:
     attributes: Attributes
 
 
-@dataclass(frozen=True, slots=True)
-class LinkEnd:
+class LinkEnd(Struct, frozen=True, array_like=True, gc=False, tag="link-end"):
     """Slot: the Markdown link closes here."""
 
     link: int
 
 
-@dataclass(frozen=True, slots=True)
-class WikilinkSlot:
+class WikilinkSlot(Struct, frozen=True, array_like=True, gc=False, tag="wikilink"):
     """Slot: a wikilink."""
 
     link: int
 
 
-@dataclass(frozen=True, slots=True)
-class EmbedSlot:
+class EmbedSlot(Struct, frozen=True, array_like=True, gc=False, tag="embed"):
     """Slot: an embed, or a Markdown image of a file in the vault."""
 
     link: int
@@ -130,8 +124,7 @@ class EmbedSlot:
     attributes: Attributes = ()
 
 
-@dataclass(frozen=True, slots=True)
-class UrlStart:
+class UrlStart(Struct, frozen=True, array_like=True, gc=False, tag="url-start"):
     """Slot: a link to the outside opens, or an image from the outside stands here."""
 
     url: int
@@ -142,22 +135,19 @@ class UrlStart:
     """Of an image."""
 
 
-@dataclass(frozen=True, slots=True)
-class UrlEnd:
+class UrlEnd(Struct, frozen=True, array_like=True, gc=False, tag="url-end"):
     """Slot: the link to the outside closes."""
 
     url: int
 
 
-@dataclass(frozen=True, slots=True)
-class TagSlot:
+class TagSlot(Struct, frozen=True, array_like=True, gc=False, tag="tag"):
     """Slot: a tag."""
 
     tag: int
 
 
-@dataclass(frozen=True, slots=True)
-class IconSlot:
+class IconSlot(Struct, frozen=True, array_like=True, gc=False, tag="icon"):
     """Slot: an icon of the theme."""
 
     name: str
@@ -166,8 +156,7 @@ class IconSlot:
     """Its class, and what an attribute list gives it."""
 
 
-@dataclass(frozen=True, slots=True)
-class FenceSlot:
+class FenceSlot(Struct, frozen=True, array_like=True, gc=False, tag="fence"):
     """Slot: a fenced code block; its code is highlighted when a page shows it."""
 
     fence: int
@@ -175,7 +164,7 @@ class FenceSlot:
     """Whether it has no colours because the note has too much code."""
 
 
-class HtmlAddress(NamedTuple):
+class HtmlAddress(Struct, frozen=True, array_like=True, gc=False):
     """An address in a piece of raw HTML: a link or a URL."""
 
     at: int
@@ -184,8 +173,7 @@ class HtmlAddress(NamedTuple):
     url: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RawHtml:
+class RawHtml(Struct, frozen=True, array_like=True, gc=False, tag="raw-html"):
     """Slot: HTML as the writer wrote it."""
 
     html: str
@@ -210,11 +198,34 @@ Slot = (
 Piece = str | Slot
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A note's HTML in pieces; neighbouring texts are one piece, but where the Body may be cut."""
+class Body(Struct, frozen=True, array_like=True, gc=False):
+    """A note's HTML in pieces; neighbouring texts are one piece, but where the Body may be cut.
 
-    pieces: tuple[Piece, ...]
+    It is kept encoded, as most notes are not shown by most commands.
+    """
+
+    encoded: bytes = b"\x90"
+    """The pieces as MessagePack."""
+    length: int = 0
+    """How many pieces it has."""
+    embeds: tuple[tuple[int, int], ...] = ()
+    """For each `EmbedSlot` its index in the pieces, and its link's in `Note.links`."""
+
+    @classmethod
+    def of(cls, pieces: Sequence[Piece]) -> Body:
+        """The Body of those pieces."""
+        embeds = ((at, piece.link) for at, piece in enumerate(pieces) if isinstance(piece, EmbedSlot))
+        return cls(_encode(pieces), len(pieces), tuple(embeds))
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The pieces; those of the notes that were shown last are kept decoded."""
+        return _decoded(self.encoded)
+
+
+_encode = Encoder().encode
+_decode = Decoder(tuple[Piece, ...]).decode
+_decoded = lru_cache(maxsize=256)(_decode)
 
 
 def own_ids(body: Body) -> Iterator[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NotePath
@@ -17,16 +18,14 @@ HIDES_TEXT = frozenset(("front-matter", "unclosed-comment"))
 """The rules about notes, or parts of them, that are not published though their author may not mean it."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(Struct, frozen=True, array_like=True, gc=False, order=True):
     """A stretch of one file of the vault."""
 
     path: NotePath
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True, array_like=True, gc=False):
     """One replacement in one file; `start` equal to `end` inserts."""
 
     path: NotePath
@@ -35,8 +34,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True, array_like=True, gc=False):
     """Edits that belong together."""
 
     title: str
@@ -53,16 +51,14 @@ class Fix:
         return bool(self.by)
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True, array_like=True, gc=False):
     """Another location that belongs to a finding."""
 
     location: Location
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True, array_like=True, gc=False):
     """Something the reader of one file noticed; a rule of that code makes it a diagnostic."""
 
     rule: str
@@ -71,12 +67,11 @@ class Problem:
     help: str | None = None
     fix: Fix | None = None
     """Its edits are of this one file, and leave out the path, which its reader does not know."""
-    severity: Severity | None = field(default=None, kw_only=True)
+    severity: Severity | None = None
     """When it is another than the rule's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True, array_like=True, gc=False):
     """One finding at one location, in words for the author of the note."""
 
     rule: str
@@ -87,7 +82,7 @@ class Diagnostic:
     """One short phrase, no full stop."""
     help: str | None = None
     """What to do next."""
-    related: tuple[Related, ...] = field(default=())
+    related: tuple[Related, ...] = ()
     fix: Fix | None = None
 
 

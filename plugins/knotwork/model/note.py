@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from knotwork.model.body import Body, Cut
 from knotwork.model.diagnostics import Problem, Severity
@@ -18,8 +19,7 @@ HIDDEN = "\0"
 """Replaces a character that is no prose. No note has one: NUL is read as U+FFFD."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True, array_like=True, gc=False):
     """A heading."""
 
     level: int
@@ -40,8 +40,7 @@ class Heading:
     """How many blocks it stands in: a quote, a callout, a list and its item."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True, array_like=True, gc=False):
     """A link to something in the vault, as it is written."""
 
     kind: LinkKind
@@ -76,8 +75,7 @@ def shows_note(target: str) -> bool:
     return not target or is_note(target)
 
 
-@dataclass(frozen=True, slots=True)
-class Url:
+class Url(Struct, frozen=True, array_like=True, gc=False):
     """A Markdown link or image, or an address in raw HTML, that leads outside the vault."""
 
     url: str
@@ -89,7 +87,7 @@ class Url:
     image: bool = False
 
 
-class Context(NamedTuple):
+class Context(Struct, frozen=True, array_like=True, gc=False):
     """The block around a link or tag: a paragraph, a heading, a list item's own text, a table cell."""
 
     cut: Cut
@@ -103,8 +101,7 @@ class Context(NamedTuple):
     """The same with `HIDDEN` in place of each character of code, formulas, images and links."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True, array_like=True, gc=False):
     """A tag."""
 
     name: str
@@ -119,8 +116,7 @@ class Tag:
     """The index in `Note.headings` of the heading it stands in, when it stands in one."""
 
 
-@dataclass(frozen=True, slots=True)
-class BlockId:
+class BlockId(Struct, frozen=True, array_like=True, gc=False):
     """A `^block-id` and the block it names."""
 
     name: str
@@ -131,7 +127,7 @@ class BlockId:
     cut: Cut
 
 
-class Item(NamedTuple):
+class Item(Struct, frozen=True, array_like=True, gc=False):
     """A list item."""
 
     text: str
@@ -144,8 +140,7 @@ class Item(NamedTuple):
     """Whether its task box is ticked, or says that it is cancelled; None when it has no box."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(Struct, frozen=True, array_like=True, gc=False):
     """A fenced code block."""
 
     info: str
@@ -166,15 +161,14 @@ class Fence:
     """What opens it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(Struct, frozen=True, array_like=True, gc=False):
     """Another name of the note, from its front matter."""
 
     name: str
     span: Span
 
 
-class Property(NamedTuple):
+class Property(Struct, frozen=True, array_like=True, gc=False):
     """A property as it is written, wherever it stands."""
 
     key: str
@@ -189,8 +183,7 @@ class Property(NamedTuple):
     """The value as written, quotes included; empty for a list or a mapping, and where no YAML is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class StrayProperties:
+class StrayProperties(Struct, frozen=True, array_like=True, gc=False):
     """Properties outside of front matter, where no program reads them."""
 
     span: Span
@@ -208,8 +201,7 @@ class StrayProperties:
         return Problem("front-matter", self.span, message, help_, severity=severity)
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Struct, frozen=True, array_like=True, gc=False):
     """A comment that silences rules: `<!-- knotwork-disable-next-line missing-note: planned -->`."""
 
     scope: Literal["next-line", "line", "file", "disable", "enable"]
@@ -219,8 +211,7 @@ class Suppression:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True, array_like=True, gc=False):
     """The facts of one file."""
 
     path: NotePath

@@ -86,7 +86,7 @@ def render_around_title(kb: KnowledgeBase, path: NotePath, site: Addresses | Non
     site = site or addresses(kb)
     note = kb.notes[path]
     context = RenderContext(kb, site, site.note(path), shown=(whole(note),))
-    parts = [_html(context, note, at) for at in range(len(note.body.pieces))]
+    parts = [_html(context, note, at) for at in range(note.body.length)]
     panel, end = _panel(note), _title_end(note)
     if end is None or panel or "".join(parts[: note.headings[0].cut[0]]).strip():
         return "", panel + "".join(parts)
@@ -105,7 +105,7 @@ def render_beginning(kb: KnowledgeBase, path: NotePath, site: Addresses, here: s
     """The HTML of a note for a list of notes at `here`: without its title, its ids, and what it embeds."""
     note = kb.notes[path]
     context = RenderContext(kb, site, here, shown=(whole(note),))
-    return _shown(context, note, (0, len(note.body.pieces)))
+    return _shown(context, note, (0, note.body.length))
 
 
 def render_context(
@@ -191,7 +191,9 @@ def _raw(context: RenderContext, note: Note, slot: RawHtml, elsewhere: _Elsewher
     """Raw HTML as the setting `html` allows it, its addresses resolved."""
     settings = context.kb.settings
     targets = {
-        at: target for at, link, url in slot.addresses if (target := raw_address(context, note, link, url))
+        address.at: target
+        for address in slot.addresses
+        if (target := raw_address(context, note, address.link, address.url))
     }
     return filtered(
         slot.html,
@@ -279,7 +281,7 @@ def _embedded(context: RenderContext, note: Note, slot: EmbedSlot, at: int, reso
     shown = (*context.shown, target)
     inner = replace(context, highlighted=(), inline=False, shown=shown)
     link = note.links[slot.link]
-    is_whole = target.cut == (0, len(source.body.pieces))
+    is_whole = target.cut == (0, source.body.length)
     name = slot.alt or caption(link.display) or (source.title if is_whole else label(link))
     href = escape(link_href(context, link, resolution) or "")
     title = f'<p class="kw-embed-title"><a href="{href}">{escape(name)}</a></p>'

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from knotwork.html.policy import Policy
 from knotwork.model.body import HeadingEnd, Id
@@ -108,8 +109,8 @@ class _Walk:
         facts.ids = {**facts.names, **env.get("ids", {}), **facts.ids}
         facts.body, moved = self.body.merged()
         facts.headings = [replace(heading, cut=moved(heading.cut)) for heading in facts.headings]
-        facts.contexts = [context._replace(cut=moved(context.cut)) for context in facts.contexts]
-        facts.items = [item._replace(cut=moved(item.cut)) for item in facts.items]
+        facts.contexts = [replace(context, cut=moved(context.cut)) for context in facts.contexts]
+        facts.items = [replace(item, cut=moved(item.cut)) for item in facts.items]
         facts.blocks = [replace(block, cut=moved(block.cut)) for block in facts.blocks]
         return facts
 
@@ -208,11 +209,11 @@ class _Walk:
     def _end_context(self, opening: Token, number: int, start: int) -> None:
         """The context is written; the first in a list item is the item's own text."""
         context = self.facts.contexts[number]
-        self.facts.contexts[number] = context._replace(cut=self.body.cut(start))
+        self.facts.contexts[number] = replace(context, cut=self.body.cut(start))
         if self.items and opening.level == self.items[-1].depth + 1:
             item = self.items[-1].index
             if not self.facts.items[item].text:
-                self.facts.items[item] = self.facts.items[item]._replace(text=context.text)
+                self.facts.items[item] = replace(self.facts.items[item], text=context.text)
 
     def _span(self, inline: Token, length: int) -> Span:
         """The span of inline content of that length; its lines when no map is known."""
@@ -239,7 +240,7 @@ class _Walk:
         self.body.rendered(tokens, index)
         closed = self.items.pop()
         item = self.facts.items[closed.index]
-        self.facts.items[closed.index] = item._replace(cut=self.body.cut(closed.start))
+        self.facts.items[closed.index] = replace(item, cut=self.body.cut(closed.start))
         self.inline.item = self.items[-1].index if self.items else None
 
     # -- code, HTML, comments

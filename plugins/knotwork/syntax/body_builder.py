@@ -68,7 +68,7 @@ class BodyBuilder:
             place[start] = len(pieces)
             pieces += _joined(self.out[start:end])
         place[len(self.out)] = len(pieces)
-        return Body(tuple(pieces)), lambda cut: (place[cut[0]], place[cut[1]])
+        return Body.of(pieces), lambda cut: (place[cut[0]], place[cut[1]])
 
 
 def _attribute(name: str, value: str) -> Piece:

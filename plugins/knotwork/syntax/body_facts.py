@@ -33,4 +33,4 @@ class BodyFacts:
     comments: list[Span] = field(default_factory=list)
     open_comments: list[OpenComment] = field(default_factory=list)
     """Those that the parser sees no end of."""
-    body: Body = field(default_factory=lambda: Body(()))
+    body: Body = field(default_factory=Body)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from msgspec.structs import replace
 
 from knotwork.model.diagnostics import Problem
 from knotwork.model.note import Alias, Link, Property, Tag
@@ -148,7 +149,7 @@ class _Reader:
             span = self.span(value)
             if span.start.line != span.end.line:
                 strays = properties_in(self.linemap, span.start.line + 1, span.end.line)
-                self.declared += [stray._replace(within=within) for stray in strays]
+                self.declared += [replace(stray, within=within) for stray in strays]
             return
         for key, node in _pairs(value, set()):
             span = self.span(node)

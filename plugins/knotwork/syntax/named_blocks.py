@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from knotwork.model.body import Id
 from knotwork.model.names import Anchor

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Literal
+
+from msgspec.structs import replace
 
 from knotwork.html.policy import Policy
 from knotwork.model.body import Body
@@ -48,7 +49,7 @@ def read_note(path: NotePath, text: str, tag_style: str = "strict", html: Policy
 def broken_note(path: NotePath, problems: tuple[Problem, ...]) -> Note:
     """A note of which only its problems are known."""
     name = without_md(basename(path))
-    return Note(path, name, "name", {}, (), (), (), (), (), (), (), (), (), (), problems, Body(()), {})
+    return Note(path, name, "name", {}, (), (), (), (), (), (), (), (), (), (), problems, Body(), {})
 
 
 def _body(lines: Lines, top: FrontMatter, tag_style: str, html: Policy) -> BodyFacts:

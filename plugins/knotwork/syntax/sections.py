@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from knotwork.html.attributes import published_id
 from knotwork.model.names import Anchor, slug, unique_anchor

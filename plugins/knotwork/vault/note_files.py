@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from knotwork.config.settings import Settings
 from knotwork.model.diagnostics import Problem

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from knotwork.model.body import Body
 from knotwork.model.note import Note
@@ -17,7 +17,7 @@ def title_only(note: Note) -> Note:
         note.path,
         note.title,
         note.title_from,
-        *({}, (), (), (), (), (), (), (), (), (), (), (), Body(()), {}),
+        *({}, (), (), (), (), (), (), (), (), (), (), (), Body(), {}),
         is_protected=True,
     )
 

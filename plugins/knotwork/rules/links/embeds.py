@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from knotwork.knowledge.embeds import chain_text
 from knotwork.knowledge.knowledge_base import KnowledgeBase
-from knotwork.model.body import EmbedSlot
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.rules.rule import finding, rule
 
@@ -23,7 +22,6 @@ def embed_cycle(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """
     for (path, at), chain in kb.embeds.cycles():
         note = kb.notes[path]
-        piece = note.body.pieces[at]
-        assert isinstance(piece, EmbedSlot), "an embed stands there"
         message = f"the embed shows itself: {chain_text(chain)}" if chain else "the embed shows itself"
-        yield finding(embed_cycle, path, note.links[piece.link].span, message, "Link instead.")
+        link = note.links[dict(note.body.embeds)[at]]
+        yield finding(embed_cycle, path, link.span, message, "Link instead.")

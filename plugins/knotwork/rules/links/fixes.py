@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import replace
 from urllib.parse import unquote
+
+from msgspec.structs import replace
 
 from knotwork.html.attributes import address_names
 from knotwork.html.tags import HtmlTag, html_tokens
@@ -22,7 +23,6 @@ from knotwork.knowledge.resolution import (
     Resolved,
     target_of,
 )
-from knotwork.model.body import EmbedSlot
 from knotwork.model.diagnostics import Edit, Fix
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NotePath, folder, without_md
@@ -172,8 +172,8 @@ def _resolves_without_findings(kb: KnowledgeBase, resolved: ResolvedLink, after:
     if shown is None:
         return True
     links = kb.notes[shown.path].links
-    pieces = kb.notes[shown.path].body.pieces[slice(*shown.cut)]
-    inner = [piece.link for piece in pieces if isinstance(piece, EmbedSlot)]
+    start, end = shown.cut
+    inner = [link for at, link in kb.notes[shown.path].body.embeds if start <= at < end]
     reached = kb.resolutions[shown.path]
     return all(not links[at].embeds or isinstance(reached[at], Attachment) for at in inner)
 
