@@ -59,6 +59,22 @@ def number(least: int) -> Kind:
     return Kind(expected, read)
 
 
+def _count_or_auto() -> Kind:
+    """A number of things, or `auto` for as many as fit."""
+    counted = number(1)
+    expected = f"auto or {counted.expected}"
+
+    def read(value: object, where: str, known_rules: Collection[str]) -> int | str:
+        if value == "auto":
+            return "auto"
+        try:
+            return int(counted.read(value, where, known_rules))
+        except SettingsError as error:
+            raise _unfit(where, expected, value) from error
+
+    return Kind(expected, read)
+
+
 def several(plural: str, name: Callable[[str], str]) -> Kind:
     """A list of names, or a text with one name a line; `name` raises ValueError for what is none."""
     expected = f"a list of {plural}"
@@ -235,6 +251,7 @@ MINOR = Kind(f"a version from {KUBERNETES_MINORS[0]} to {KUBERNETES_MINORS[-1]}"
 STATE = choice("auto", "full", "partial", "patch", "template", "syntax", "skip")
 STATES_BY_GLOB = _by_glob(STATE, "states")
 SWITCH = Kind("true or false", _switch)
+JOBS = _count_or_auto()
 FILES = several("files", _folder)
 FILES_BY_GLOB = _by_glob(Kind("a file", _file), "files")
 LEVELS_BY_GLOB = _by_glob(LEVELS, "mappings of rules to levels")

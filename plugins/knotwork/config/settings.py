@@ -14,6 +14,7 @@ from knotwork.config.option_kinds import (
     FILES,
     FILES_BY_GLOB,
     FOLDERS,
+    JOBS,
     KUBERNETES_MINORS,
     LEVELS,
     LEVELS_BY_GLOB,
@@ -284,6 +285,14 @@ class Settings:
     )
     max_findings_per_file: int = field(
         default=100, metadata=_about(number(1), "How many findings of one file are listed.")
+    )
+    jobs: int | Literal["auto"] = field(
+        default="auto",
+        metadata=_about(
+            JOBS,
+            "How many processes read notes and render pages when there are many; `auto` is one for each "
+            "processor, up to eight. The result is the same with any number.",
+        ),
     )
 
     def rooted(self, base: Path) -> Settings:

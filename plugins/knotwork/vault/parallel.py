@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -61,7 +61,10 @@ class Workers(Generic[Task, Result]):
     """
 
     def __init__(
-        self, work: Callable[[Task], Result], processes: int, report: Callable[[str], None] = lambda line: None
+        self,
+        work: Callable[[Task], Result],
+        processes: int,
+        report: Callable[[str], None] = lambda line: None,
     ) -> None:
         self._do, self._report = work, report
         self._processes = processes if processes > 1 and can_fork() else 1
@@ -72,8 +75,11 @@ class Workers(Generic[Task, Result]):
         """Whether other processes do the work."""
         return self._processes > 1
 
-    def results(self, tasks: Sequence[Task]) -> Iterator[Result]:
-        """The result of each task, in order; the next tasks are under way when one is asked for."""
+    def results(self, tasks: Iterable[Task]) -> Iterator[Result]:
+        """The result of each task, in order; the next tasks are under way when one is asked for.
+
+        No more of `tasks` is taken than the processes can begin with.
+        """
         rest = iter(tasks)
         pending: deque[tuple[Task, Future[Result] | None]] = deque()
         ahead = self._processes * _AHEAD if self.is_parallel else 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
 
 from knotwork.html.policy import Policy
 from knotwork.model.names import NotePath
@@ -15,9 +16,11 @@ LEAST = 200
 _TOGETHER = 50_000
 """About how many characters of text are one task."""
 
+PathAndText = tuple[NotePath, str]
+
 
 def read_notes(
-    texts: Sequence[tuple[NotePath, str]],
+    texts: Iterable[PathAndText],
     tag_style: str = "strict",
     html: Policy = "sanitize",
     jobs: int | str = 1,
@@ -25,23 +28,30 @@ def read_notes(
 ) -> Iterator[Note]:
     """The facts of each note, in order, as `read_note` gives them; `jobs` is as in the settings.
 
-    `report` gets a line when other processes are lost; the notes are read all the same.
+    Only a few texts are taken ahead of the notes that were asked for. `report` gets a line when other
+    processes are lost; the notes are read all the same.
     """
 
-    def read(task: range) -> list[Note]:
-        return [read_note(*texts[at], tag_style, html) for at in task]
+    def read(task: list[PathAndText]) -> list[Note]:
+        return [read_note(path, text, tag_style, html) for path, text in task]
 
-    processes = process_count(jobs) if len(texts) >= LEAST else 1
+    rest = iter(texts)
+    first = list(islice(rest, LEAST))
+    processes = process_count(jobs) if len(first) == LEAST else 1
     with Workers(read, processes, report) as workers:
-        for notes in workers.results(list(_tasks(texts))):
+        for notes in workers.results(_tasks(chain(first, rest))):
             yield from notes
 
 
-def _tasks(texts: Sequence[tuple[NotePath, str]]) -> Iterator[range]:
+def _tasks(texts: Iterable[PathAndText]) -> Iterator[list[PathAndText]]:
     """Neighbouring notes, so many that handing them over is little work."""
-    start = size = 0
-    for at, (_, text) in enumerate(texts, 1):
+    together: list[PathAndText] = []
+    size = 0
+    for path, text in texts:
+        together.append((path, text))
         size += len(text)
-        if size >= _TOGETHER or at == len(texts):
-            yield range(start, at)
-            start, size = at, 0
+        if size >= _TOGETHER:
+            yield together
+            together, size = [], 0
+    if together:
+        yield together
