@@ -38,7 +38,8 @@ def files(
     directories: bool = True,
 ) -> dict[str, str]:
     kb = compile_vault(Vault.of(texts, attachments), settings)
-    return feed_files(kb, addresses(kb, directories=directories), top)
+    makers = feed_files(kb, addresses(kb, directories=directories), top)
+    return {name: text for name, make in makers.items() if (text := make()) is not None}
 
 
 def published(text: str, *, html_comments: bool = False) -> str:

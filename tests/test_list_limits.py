@@ -239,7 +239,7 @@ def test_a_note_about_a_kind_lists_twelve_notes_with_manifests_of_it(count: int,
     found = view({"configmaps.md": "", **notes})
 
     section = used_in_notes(
-        found, kind_usage(found.kb, {"ConfigMap": "snippets/#x"}), NotePath("configmaps.md")
+        found, kind_usage(found.kb, lambda: {"ConfigMap": "snippets/#x"}), NotePath("configmaps.md")
     )
 
     assert len(tree_of(section).xpath(".//li")) == 12
@@ -255,7 +255,7 @@ def test_a_note_about_a_kind_lists_ten_manifests_of_a_note(count: int, more: str
         }
     )
 
-    section = used_in_notes(found, kind_usage(found.kb, {}), NotePath("configmap.md"))
+    section = used_in_notes(found, kind_usage(found.kb, dict), NotePath("configmap.md"))
 
     (item,) = tree_of(section).xpath(".//li")
     assert [words(each) for each in item.xpath("./a")] == ["a", *(f"m{number:02}" for number in range(10))]

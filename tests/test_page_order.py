@@ -14,7 +14,7 @@ from knotwork.site.feeds.files import feed_files
 from knotwork.site.minify import minified
 from knotwork.site.navigation import navigation
 from knotwork.site.site_info import SiteInfo
-from knotwork.site.views import View, folders, generated_content
+from knotwork.site.views import GeneratedContent, View, folders
 from knotwork.site.views.backlinks import linked_from
 from knotwork.site.views.excerpt import LONG, excerpt, marked
 from knotwork.site.views.folders import breadcrumbs
@@ -44,7 +44,7 @@ def test_pages_are_made_in_one_order() -> None:
 
 def test_entry_pages_stand_in_the_navigation_behind_the_notes_tags_first() -> None:
     found = view(NOTES)
-    made = generated_content(found).pages
+    made = GeneratedContent(found).pages
 
     few = navigation(found.kb.notes, made, 4)
     assert few == [
@@ -69,6 +69,7 @@ def test_a_feed_that_fails_leaves_the_others(monkeypatch: pytest.MonkeyPatch) ->
         kb, addresses(kb), SiteInfo("N", "", "https://e.x/"), lambda file, *_: failed.append(file)
     )
 
+    made = {name: text for name, make in made.items() if (text := make()) is not None}
     assert list(made) == ["graph.json", "manifests.json", "llms.txt"]
     assert failed == ["feed.xml"]
     assert made["graph.json"].endswith("}\n")
@@ -193,7 +194,7 @@ def test_folders_whose_pages_fail_are_told_in_order(monkeypatch: pytest.MonkeyPa
     def broken(*_: object) -> str:
         raise ValueError("no")
 
-    monkeypatch.setattr(folders, "breadcrumbs", broken)
+    monkeypatch.setattr(folders, "contents", broken)
     made = pages(NOTES)
 
     assert [source for source in made if source.count("/") and not source.startswith("tags/")] == [
@@ -204,6 +205,6 @@ def test_folders_whose_pages_fail_are_told_in_order(monkeypatch: pytest.MonkeyPa
 
 def test_the_link_that_begins_a_note_is_one_address() -> None:
     found = view({"a.md": "[[gone]]"}, "https://e.x/a&b/edit/main/")
-    (page,) = (each for each in generated_content(found).pages if each.source == "wanted.md")
+    (page,) = (each for each in GeneratedContent(found).pages if each.source == "wanted.md")
 
     assert 'href="https://e.x/a&amp;b/new/main?filename=gone.md"' in page.html

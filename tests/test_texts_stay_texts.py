@@ -20,7 +20,7 @@ from knotwork.site.navigation import navigation
 from knotwork.site.render import render_note, toc
 from knotwork.site.search_titles import indexed_title
 from knotwork.site.site_info import SiteInfo
-from knotwork.site.views import View, breadcrumbs, generated_content, note_footer
+from knotwork.site.views import GeneratedContent, View, breadcrumbs, note_footer
 from knotwork.site.views.excerpt import plain_excerpt
 from test_views import EDIT, view
 
@@ -58,11 +58,11 @@ def hostile() -> View:
 
 def pieces(found: View) -> Iterator[tuple[str, str]]:
     """All HTML that is made of the vault, with where it stands."""
-    site = generated_content(found)
+    site = GeneratedContent(found)
     for page in site.pages:
         yield page.source, page.html
         yield f"contents of {page.source}", "".join(title for _, _, title in page.headings)
-    yield from site.appended.items()
+    yield from ((path, site.appended(path)) for path in found.kb.notes)
     for path, note in found.kb.notes.items():
         yield path, render_note(found.kb, path, found.site)
         yield f"footer of {path}", note_footer(found, site.kind_usage, path)
@@ -114,9 +114,8 @@ def test_the_titles_of_the_navigation_s_sections_are_escaped(hostile: View) -> N
 def test_a_feed_holds_texts_as_xml_and_summaries_as_html_in_it(hostile: View) -> None:
     site, kb = hostile.site, hostile.kb
     info = SiteInfo(f"Notes {ODD}", ODD, "https://example.org/a&b/")
-    addresses = {path: site.note(path) for path in kb.notes}
 
-    feed = rss(kb, sorted(kb.notes), info, "feed.xml", addresses)
+    feed = rss(kb, sorted(kb.notes), info, "feed.xml", site.note)
 
     assert feed is not None
     root = html.etree.fromstring(feed.encode())

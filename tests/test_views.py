@@ -15,7 +15,7 @@ from knotwork.model.names import NotePath
 from knotwork.rules import check
 from knotwork.site.addresses import addresses
 from knotwork.site.render import render_context
-from knotwork.site.views import GeneratedPage, View, generated_content
+from knotwork.site.views import GeneratedContent, GeneratedPage, View
 from knotwork.site.views.page import cut
 from knotwork.site.views.summary import LONGEST, changed, summary
 from knotwork.site.views.wanted import creation_url
@@ -26,11 +26,11 @@ EDIT = "https://github.com/me/notes/edit/main/docs/"
 
 def view(notes: Mapping[str, str], edit_url: str = "", **settings: Any) -> View:
     kb = compile_vault(Vault.of(notes), Settings(**settings))
-    return View(kb, addresses(kb), "Notes", edit_url, check(kb))
+    return View(kb, addresses(kb), "Notes", edit_url, lambda: check(kb))
 
 
 def pages(notes: Mapping[str, str], edit_url: str = "", **settings: Any) -> dict[str, GeneratedPage]:
-    return {page.source: page for page in generated_content(view(notes, edit_url, **settings)).pages}
+    return {page.source: page for page in GeneratedContent(view(notes, edit_url, **settings)).pages}
 
 
 def tree(page: GeneratedPage) -> html.HtmlElement:

@@ -31,8 +31,11 @@ def add_pages(site: CompiledSite, files: Files, config: MkDocsConfig, generated:
                 CompiledPage(site, page, titles.get(page.source, page.html_title), file, config)
             else:
                 take_over(file.page, site, page)
-    for path, content in (*site.files(), *local_polyfills(config.extra)):
-        if files.get_file_from_path(path) is None:  # the user's own file takes precedence
+    contents = {path: make() for path, make in site.files().items() if files.get_file_from_path(path) is None}
+    contents.update(local_polyfills(config.extra))
+    for path, content in contents.items():
+        # the user's own file takes precedence
+        if content is not None and files.get_file_from_path(path) is None:
             add_file(files, config, generated, path, content)
     style = stylesheet()[0]
     if style not in config.extra_css:

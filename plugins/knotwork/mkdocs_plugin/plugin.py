@@ -37,7 +37,7 @@ from knotwork.report.log import build_failure
 from knotwork.rules import CODES, with_severities
 from knotwork.site.compiled_site import CompiledSite, compiled_site
 from knotwork.site.feeds.alternates import with_alternates
-from knotwork.site.feeds.files import FEED_FILE, markdown_of
+from knotwork.site.feeds.files import markdown_of
 from knotwork.site.minify import minified
 from knotwork.site.navigation import navigation, without_instant
 from knotwork.site.site_info import site_info
@@ -247,7 +247,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
             return output
         kb, addresses = self.site.view.kb, self.site.view.site
         markdown = markdown_of(kb, addresses, NotePath(page.file.src_uri))
-        return minified(with_alternates(output, page.url, markdown, feed=FEED_FILE in self.site.feeds))
+        return minified(with_alternates(output, page.url, markdown, feed=self.site.has_feed))
 
     def _tooltips(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Escape markup in the theme's tooltips."""

@@ -45,8 +45,8 @@ def _replace_pages_and_files(
     before: CompiledSite, site: CompiledSite, files: Files, generated: GeneratedFiles
 ) -> None:
     pages: dict[str, SitePage] = {**_empty_pages(before), **{page.source: page for page in site.pages()}}
-    contents = dict(site.files())
-    removed = {path for path, _ in before.files()} - contents.keys()
+    makers = site.files()
+    removed = before.files().keys() - makers.keys()
     for file in list(files):
         page = file.page
         if isinstance(page, CompiledPage) and page.page.source in pages:
@@ -57,14 +57,14 @@ def _replace_pages_and_files(
             file.src_uri in removed and generated.contains(file.abs_src_path)
         ):
             files.remove(file)
-        elif file.src_uri in contents and generated.contains(file.abs_src_path):
-            Path(str(file.abs_src_path)).write_bytes(contents[file.src_uri])
+        elif file.src_uri in makers and generated.contains(file.abs_src_path):
+            Path(str(file.abs_src_path)).write_bytes(makers[file.src_uri]() or b"")
 
 
 def _empty_pages(site: CompiledSite) -> dict[str, SitePage]:
     """The generated pages that the navigation links to, without their lists."""
     return {
-        page.source: replace(page, html="<p>Nothing is listed.</p>\n", headings=())
+        page.source: replace(page, make=lambda: ("<p>Nothing is listed.</p>\n", ()))
         for page in site.generated.pages
         if page.entry
     }

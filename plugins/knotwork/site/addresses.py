@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from knotwork.knowledge.kinds import notes_about
 from knotwork.knowledge.knowledge_base import KnowledgeBase
@@ -73,6 +73,10 @@ class Addresses:
         """The page of a generated file `tags/k8s.md`, or of the note that owns its address."""
         owner = self.owner(source)
         return self.note(owner) if owner else encoded(page_url(source, directories=self.directories))
+
+    def key(self, path: NotePath) -> NameKey:
+        """What all spellings of the address of a note's page have in common."""
+        return name_key(unquote(self.notes[path]))
 
     def owner(self, source: str) -> NotePath | None:
         """The note that has the address of a generated file's page."""

@@ -56,7 +56,12 @@ def local_polyfills(extra: MutableMapping[str, Any]) -> list[tuple[str, bytes]]:
 def data_file(name: str, value: object) -> tuple[str, bytes]:
     """Data for the scripts, as a script itself: browsers fetch nothing else for a page opened from disk."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return f"{DATA}/{name}.js", f"knotwork.receive({json.dumps(name)},{inert(text)});\n".encode()
+    return data_path(name), f"knotwork.receive({json.dumps(name)},{inert(text)});\n".encode()
+
+
+def data_path(name: str) -> str:
+    """Where the data of that name stands, below the site's root."""
+    return f"{DATA}/{name}.js"
 
 
 def inert(text: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 
 from knotwork.config.settings import Settings
 from knotwork.knowledge.compiler import compile_vault
@@ -15,27 +16,26 @@ from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.rules import check
 from knotwork.site.addresses import addresses
-from knotwork.site.bundle import data_file, on_demand, script, stylesheet
-from knotwork.site.feeds.files import feed_files
+from knotwork.site.bundle import data_file, data_path, on_demand, script, stylesheet
+from knotwork.site.feeds.files import FEED_FILE, feed_files
 from knotwork.site.note_page import NotePage
 from knotwork.site.site_info import SiteInfo
-from knotwork.site.views import GeneratedContent, GeneratedPage, View, generated_content
-from knotwork.site.views.findings import by_note
-from knotwork.site.views.unpublished_notes import unpublished_note_pages
+from knotwork.site.views import GeneratedContent, GeneratedPage, View
 from knotwork.vault.vault import Vault
 
 SitePage = NotePage | GeneratedPage
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SiteSource:
     """The input of a site, before protected notes are known."""
 
     kb: KnowledgeBase
-    diagnostics: tuple[Diagnostic, ...]
     info: SiteInfo
     read: Callable[[NotePath], str]
     """A note's text as it was read."""
+    check: Callable[[], tuple[Diagnostic, ...]]
+    """Gives the findings of the vault."""
     moved_pages: Mapping[NotePath, str] = field(default_factory=dict)
     """The addresses of the pages that another plugin has moved."""
     show_findings: bool = False
@@ -43,41 +43,86 @@ class SiteSource:
     failures: dict[str, Diagnostic] = field(default_factory=dict)
     """Why a page or a part of it could not be made, by path; pages add to it when they are rendered."""
 
+    @cached_property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The findings of the vault."""
+        return self.check()
+
     def report_failure(self, path: str, part: str, error: Exception) -> None:
         """Remember why a part of a page could not be made; the first failure of a page counts."""
         self.failures.setdefault(path, failure(path, part, error))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CompiledSite:
-    """The pages of a site, and the files beside them."""
+    """The pages of a site, and the files beside them: each is made when it is asked for.
+
+    What a page shows does not depend on which others were made before.
+    """
 
     source: SiteSource
     protected: frozenset[NotePath]
     """The notes of which other pages show the title only."""
-    view: View
-    generated: GeneratedContent
-    feeds: Mapping[str, str]
-    """The files for other programs, by path."""
+
+    @cached_property
+    def view(self) -> View:
+        """What pages are made from."""
+        source, info = self.source, self.source.info
+        kb = with_protected(source.kb, self.protected) if self.protected else source.kb
+        where = addresses(kb, directories=info.directories, moved=source.moved_pages)
+        return View(
+            kb,
+            where,
+            info.name,
+            info.edit_url,
+            lambda: source.diagnostics,
+            source.report_failure,
+            source.show_findings,
+        )
+
+    @cached_property
+    def generated(self) -> GeneratedContent:
+        """The generated pages, and what they add to notes."""
+        return GeneratedContent(self.view)
+
+    @cached_property
+    def feeds(self) -> Mapping[str, Callable[[], str | None]]:
+        """What makes the files for other programs, by path; None is made of one that fails."""
+        return feed_files(self.view.kb, self.view.site, self.source.info, self.source.report_failure)
+
+    @property
+    def has_feed(self) -> bool:
+        """Whether there is a feed of the notes that were changed last."""
+        return FEED_FILE in self.feeds
 
     def pages(self) -> Iterator[SitePage]:
         """Every page of the site, notes first."""
-        findings = by_note(self.source.diagnostics) if self.source.show_findings else {}
-        for path in self.view.kb.notes:
-            yield NotePage(path, self.view, self.source.kb, self.generated, findings.get(path, ()))
+        yield from map(self.note_page, self.view.kb.notes)
         yield from self.generated.pages
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
-        """Every file that is no page, by its path; without the Markdown of notes."""
-        yield from (stylesheet(), script(), *on_demand(self.generated.needs))
-        for name, value in self.generated.data:
-            yield data_file(name, value)
-        for path, text in (*self.view.site.manifests.items(), *self.feeds.items()):
-            yield path, text.encode("utf-8", "replace")
+    def note_page(self, path: NotePath) -> NotePage:
+        """The page of a note of the vault."""
+        return NotePage(path, self.view, self.source.kb, self.generated)
+
+    def files(self) -> Mapping[str, Callable[[], bytes | None]]:
+        """What makes each file that is no page, by its path; without the Markdown of notes.
+
+        None is made of a file that fails.
+        """
+        files: dict[str, Callable[[], bytes | None]] = {}
+        for path, content in (stylesheet(), script(), *on_demand(self.generated.needs)):
+            files[path] = partial(bytes, content)
+        for name, make in self.generated.data():
+            files[data_path(name)] = partial(_data, name, make)
+        for path, text in self.view.site.manifests.items():
+            files[path] = partial(_encoded, partial(str, text))
+        for path, made in self.feeds.items():
+            files[path] = partial(_encoded, made)
+        return files
 
     def with_protected(self, paths: Collection[NotePath]) -> CompiledSite:
         """The same site with those notes protected as well."""
-        return _site(self.source, self.protected.union(paths))
+        return CompiledSite(self.source, self.protected.union(paths))
 
 
 def compiled_site(
@@ -90,24 +135,22 @@ def compiled_site(
     show_findings: bool = False,
     is_protected: Callable[[Note], bool] = lambda note: False,
 ) -> CompiledSite:
-    """The site of a vault, compiled and checked.
+    """The site of a vault.
 
     `read` gives the notes' texts, `moved_pages` the addresses of pages that another plugin has moved;
     `show_findings` lets pages show the findings of their notes; `is_protected` says of which notes other
     pages show the title only.
     """
     kb = compile_vault(vault, settings)
-    source = SiteSource(kb, check(kb, read), info, read, moved_pages or {}, show_findings)
-    return _site(source, frozenset(path for path, note in vault.notes.items() if is_protected(note)))
+    source = SiteSource(kb, info, read, partial(check, kb, read), moved_pages or {}, show_findings)
+    return CompiledSite(source, frozenset(path for path, note in vault.notes.items() if is_protected(note)))
 
 
-def _site(source: SiteSource, protected: frozenset[NotePath]) -> CompiledSite:
-    kb = with_protected(source.kb, protected) if protected else source.kb
-    info, failed = source.info, source.report_failure
-    where = addresses(kb, directories=info.directories, moved=source.moved_pages)
-    view = View(kb, where, info.name, info.edit_url, source.diagnostics, failed)
-    feeds = feed_files(kb, where, info, failed)
-    generated = generated_content(view)
-    if source.show_findings:
-        generated = replace(generated, pages=(*generated.pages, *unpublished_note_pages(view)))
-    return CompiledSite(source, protected, view, generated, feeds)
+def _data(name: str, make: Callable[[], object]) -> bytes | None:
+    value = make()
+    return None if value is None else data_file(name, value)[1]
+
+
+def _encoded(make: Callable[[], str | None]) -> bytes | None:
+    text = make()
+    return None if text is None else text.encode("utf-8", "replace")

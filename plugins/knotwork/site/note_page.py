@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.note_variants import with_changed_note, with_unprotected
-from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath, folder
 from knotwork.model.note import Note
 from knotwork.site.content import Content
@@ -29,8 +28,6 @@ class NotePage:
     view: View
     full_kb: KnowledgeBase
     generated: GeneratedContent
-    findings: Sequence[Diagnostic] = ()
-    """The findings that its page shows."""
 
     @property
     def source(self) -> str:
@@ -71,7 +68,7 @@ class NotePage:
         note = self.view.kb.notes[self.path] if self.is_protected else kb.notes[self.path]
         title, rest = render_around_title(kb, self.path, self.view.site)
         html = with_search_names(note, title, rest)
-        return Content(html, tuple(toc(note)), self.generated.appended.get(self.path, ""))
+        return Content(html, tuple(toc(note)), self.generated.appended(self.path))
 
     def reader_html(self, html: str, title: str) -> str:
         """The HTML that a reader sees: `html` without the names that only search needs.
@@ -80,9 +77,10 @@ class NotePage:
         it the notes that link to it. Search indexes none of these.
         """
         view, note = self.view, self.view.kb.notes[self.path]
-        html = without_search_names(html) + self.generated.appended.get(self.path, "")
+        html = without_search_names(html) + self.generated.appended(self.path)
         has_title = note.title_from == "heading" or html.lstrip().startswith("<h1")
         heading = "" if has_title else f"<h1>{title}</h1>\n"
         above = breadcrumbs(view, folder(self.path), view.site.note(self.path))
-        content = f"{findings_panel(self.findings)}{heading}{with_empty_section_marks(note, html)}"
+        findings = findings_panel(view.findings_shown(self.path))
+        content = f"{findings}{heading}{with_empty_section_marks(note, html)}"
         return f"{above}{content}{note_footer(view, self.generated.kind_usage, self.path)}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 from urllib.parse import unquote
 
@@ -14,7 +15,7 @@ from knotwork.site.feeds.graph import site_graph
 from knotwork.site.feeds.llms import llms_txt
 from knotwork.site.feeds.manifests import manifests_json
 from knotwork.site.feeds.markdown import markdown_file
-from knotwork.site.feeds.rss import rss
+from knotwork.site.feeds.rss import has_feed, rss
 from knotwork.site.site_info import SiteInfo
 
 GRAPH_FILE, MANIFESTS_FILE, LLMS_FILE, FEED_FILE = "graph.json", "manifests.json", "llms.txt", "feed.xml"
@@ -30,36 +31,44 @@ def feed_files(
     site: Addresses,
     info: SiteInfo,
     failed: Callable[[str, str, Exception], None] = lambda source, part, error: None,
-) -> dict[str, str]:
-    """The text of each file by its path below the site's root; none where a folder has that name.
+) -> dict[str, Callable[[], str | None]]:
+    """What makes the text of each file, by its path below the site's root.
 
-    A file that cannot be made is left out and reported to `failed`.
+    There is no file where a folder has its name. A text that cannot be made is None, and reported to
+    `failed`.
     """
-    notes = own_pages(kb, site)
-    addresses = {path: site.note(path) for path in notes}
-    markdown = {path: encoded(markdown_of(kb, site, path) or "") or addresses[path] for path in notes}
-    files: dict[str, str] = {}
+    notes = cache(partial(own_pages, kb, site))
+
+    def markdown(path: NotePath) -> str:
+        return encoded(markdown_of(kb, site, path) or "") or site.note(path)
+
+    def listed() -> list[tuple[str, str]]:
+        return [(name, about) for name, about in _DATA.items() if name in files and files[name]() is not None]
+
     makers: dict[str, Callable[[], str | None]] = {
-        FEED_FILE: lambda: rss(kb, notes, info, FEED_FILE, addresses),
+        FEED_FILE: lambda: rss(kb, notes(), info, FEED_FILE, site.note),
         GRAPH_FILE: lambda: _json(site_graph(kb, site)),
         MANIFESTS_FILE: lambda: _json(manifests_json(kb, site)),
-        LLMS_FILE: lambda: llms_txt(kb, notes, info, markdown.__getitem__, _listed(files)),
+        LLMS_FILE: lambda: llms_txt(kb, notes(), info, markdown, listed()),
     }
-    for path, make in makers.items():
-        try:
-            text = make()
-        except MemoryError:
-            raise
-        except Exception as error:
-            failed(path, "this file", error)
-            continue
-        if text is not None and path not in site.folders:
-            files[path] = text
-    return files
+    files = {
+        path: cache(partial(_text_or_none, path, make, failed))
+        for path, make in makers.items()
+        if path not in site.folders and (path != FEED_FILE or has_feed(kb, notes, info))
+    }
+    return dict(files)
 
 
-def _listed(files: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(name, description) for name, description in _DATA.items() if name in files]
+def _text_or_none(
+    path: str, make: Callable[[], str | None], failed: Callable[[str, str, Exception], None]
+) -> str | None:
+    try:
+        return make()
+    except MemoryError:
+        raise
+    except Exception as error:
+        failed(path, "this file", error)
+        return None
 
 
 def own_pages(kb: KnowledgeBase, site: Addresses) -> list[NotePath]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 from html import escape
@@ -19,18 +19,31 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ITEMS = 30
 
 
-def rss(
-    kb: KnowledgeBase, notes: Iterable[NotePath], info: SiteInfo, file: str, addresses: dict[NotePath, str]
-) -> str | None:
-    """The feed; None when the site has no address, without which a feed cannot link, or no note a date.
+def has_feed(kb: KnowledgeBase, notes: Callable[[], Iterable[NotePath]], info: SiteInfo) -> bool:
+    """Whether there is a feed: the site has an address, without which a feed cannot link, and a note a date.
 
-    `file` is where the feed stands below the site's root.
+    `notes` gives those with a page.
+    """
+    return bool(info.url) and any(changed(kb.notes[path]) for path in notes())
+
+
+def rss(
+    kb: KnowledgeBase,
+    notes: Iterable[NotePath],
+    info: SiteInfo,
+    file: str,
+    address: Callable[[NotePath], str],
+) -> str | None:
+    """The feed; None when there is none.
+
+    `notes` are those with a page, `file` is where the feed stands, and `address` gives a note's page, both
+    below the site's root.
     """
     dated = [(day, path) for path in notes if (day := changed(kb.notes[path])) is not None]
     if not dated or not info.url:
         return None
     dated.sort(key=lambda entry: (-entry[0].toordinal(), entry[1]))
-    items = [_item(kb, path, day, f"{info.url}{addresses[path]}") for day, path in dated[:_ITEMS]]
+    items = [_item(kb, path, day, f"{info.url}{address(path)}") for day, path in dated[:_ITEMS]]
     own = escape(info.url + encoded(file))
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'

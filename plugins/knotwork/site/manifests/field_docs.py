@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from html import escape
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
@@ -37,11 +38,11 @@ def docs_name(kind: ApiKind) -> str:
     return f"fields-{kind[0].replace('/', '-')}-{kind[1]}"
 
 
-def field_docs(kb: KnowledgeBase) -> Iterator[tuple[str, object]]:
-    """The descriptions of every kind that the vault shows, as data for the scripts."""
+def field_docs(kb: KnowledgeBase) -> Iterator[tuple[str, Callable[[], object]]]:
+    """The data files with the descriptions of each kind that the vault shows, with what makes each."""
     kinds = {described_by(snippet) for snippets in kb.snippets.by_note.values() for snippet in snippets}
     for kind in sorted(kind for kind in kinds if kind is not None):
-        yield docs_name(kind), kind_descriptions(*kind)
+        yield docs_name(kind), partial(kind_descriptions, *kind)
 
 
 def docs_of(snippets: Sequence[Snippet]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from knotwork.model.names import basename, folder
 from knotwork.site.views.folders import shadowed, tree
@@ -11,9 +11,9 @@ from knotwork.site.views.page import View
 EXPLORER_DATA = "explorer"
 
 
-def data_files(view: View) -> Iterator[tuple[str, object]]:
-    """The data file of the folder tree, by name."""
-    yield EXPLORER_DATA, explorer_data(view)
+def data_files(view: View) -> Iterator[tuple[str, Callable[[], object]]]:
+    """The data file of the folder tree, by name, with what makes it."""
+    yield EXPLORER_DATA, lambda: explorer_data(view)
 
 
 def explorer_data(view: View) -> Mapping[str, object]:

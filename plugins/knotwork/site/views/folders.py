@@ -139,7 +139,8 @@ def _page(view: View, folders: Mapping[str, FolderContents], path: str) -> Itera
     ]
     intro = f"<p>{_counts(held)}</p>\n"
     for page in section_pages(view, folder_source(path), basename(path), lambda here: intro, sections):
-        yield replace(page, breadcrumbs=breadcrumbs(view, folder(path), view.site.generated(page.source)))
+        here = view.site.generated(page.source)
+        yield replace(page, breadcrumbs=partial(breadcrumbs, view, folder(path), here))
 
 
 def _counts(held: FolderContents) -> str:

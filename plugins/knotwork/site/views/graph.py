@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from html import escape
 
 from knotwork.model.names import NotePath, folder
@@ -38,9 +38,14 @@ class Linked:
         return sum(map(len, self.targets.values()))
 
 
+def shown_notes(view: View) -> tuple[NotePath, ...]:
+    """The notes that have a page, sorted."""
+    return tuple(path for path in view.kb.notes if not shadowed(view.kb.notes, path))
+
+
 def linked(view: View) -> Linked:
     """The notes of a vault, and which of them link to which."""
-    notes = tuple(path for path in view.kb.notes if not shadowed(view.kb.notes, path))
+    notes = shown_notes(view)
     shown, graph = set(notes), view.kb.graph
     targets, sources = {}, {}
     for path in notes:
@@ -51,24 +56,43 @@ def linked(view: View) -> Linked:
     return Linked(notes, targets, sources)
 
 
+@dataclass(frozen=True)
+class _Table:
+    """The rows of the page, and what they are made of."""
+
+    view: View
+
+    @cached_property
+    def links(self) -> Linked:
+        return linked(self.view)
+
+    @cached_property
+    def groups(self) -> Mapping[NotePath, int]:
+        return _groups(self.view, self.links)
+
+    @cached_property
+    def ordered(self) -> Sequence[NotePath]:
+        """The notes with the most links first."""
+        links, notes = self.links, self.view.kb.notes
+        return sorted(
+            links.notes,
+            key=lambda path: (
+                -len(links.sources[path]),
+                -len(links.targets[path]),
+                notes[path].title.lower(),
+                path,
+            ),
+        )
+
+
 def graph_pages(view: View) -> Iterator[GeneratedPage]:
     """The page of the graph, and the later pages of its table; none for a single note."""
-    links = linked(view)
-    if len(links.notes) < 2:
+    count = len(shown_notes(view))
+    if count < 2:
         return
-    groups = _groups(view, links)
-    ordered = sorted(
-        links.notes,
-        key=lambda path: (
-            -len(links.sources[path]),
-            -len(links.targets[path]),
-            view.kb.notes[path].title.lower(),
-            path,
-        ),
-    )
-    rows = [partial(_row, view, links, groups, path) for path in ordered]
-    intro = partial(_intro, view, links, groups)
-    for page in parts(view, GRAPH, "Graph", intro, rows, "kw-nodes", _table):
+    table = _Table(view)
+    rows = [partial(_row, table, number) for number in range(count)]
+    for page in parts(view, GRAPH, "Graph", partial(_intro, table), rows, "kw-nodes", _table):
         yield replace(page, entry=page.source == GRAPH)
 
 
@@ -82,9 +106,10 @@ def _groups(view: View, links: Linked) -> Mapping[NotePath, int]:
     return {path: number for number, group in enumerate(groups, start=1) for path in group}
 
 
-def _intro(view: View, links: Linked, groups: Mapping[NotePath, int], here: str) -> str:
-    if here != view.site.generated(GRAPH):
+def _intro(table: _Table, here: str) -> str:
+    if here != table.view.site.generated(GRAPH):
         return ""
+    links, groups = table.links, table.groups
     alone = sum(not links.sources[path] and not links.targets[path] for path in links.notes)
     unlinked = sum(not links.sources[path] for path in links.notes) - alone
     number = max(groups.values(), default=0)
@@ -101,13 +126,14 @@ def _intro(view: View, links: Linked, groups: Mapping[NotePath, int], here: str)
     )
 
 
-def _row(view: View, links: Linked, groups: Mapping[NotePath, int], path: NotePath, here: str) -> str:
+def _row(table: _Table, number: int, here: str) -> str:
+    view, links, path = table.view, table.links, table.ordered[number]
     cells = (
         f'<th scope="row">{view.link(path, here)}</th>',
         f"<td>{escape(folder(path))}</td>",
         f"<td>{len(links.sources[path]):,}</td>",
         f"<td>{len(links.targets[path]):,}</td>",
-        f"<td>{groups.get(path, '–')}</td>",
+        f"<td>{table.groups.get(path, '–')}</td>",
     )
     return f"<tr>{''.join(cells)}</tr>\n"
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import cos, pi, sin, sqrt
 
 from knotwork.model.names import NotePath, folder
-from knotwork.site.views.graph import Linked, linked
+from knotwork.site.views.graph import Linked, linked, shown_notes
 from knotwork.site.views.page import View
 
 GRAPH_DATA = "graph"
@@ -21,11 +21,10 @@ _DEEPEST = 6
 Position = tuple[int, int]
 
 
-def data_files(view: View) -> Iterator[tuple[str, object]]:
-    """The data file of the graph, by name; none where there is no page of it."""
-    links = linked(view)
-    if len(links.notes) > 1:
-        yield GRAPH_DATA, graph_data(view, links)
+def data_files(view: View) -> Iterator[tuple[str, Callable[[], object]]]:
+    """The data file of the graph, by name, with what makes it; none where there is no page of it."""
+    if len(shown_notes(view)) > 1:
+        yield GRAPH_DATA, lambda: graph_data(view, linked(view))
 
 
 def graph_data(view: View, links: Linked) -> Mapping[str, object]:

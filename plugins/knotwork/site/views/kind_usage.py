@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
@@ -26,12 +26,12 @@ class KindUsage:
     """The kinds by what a note about them may be called, in one word: `pod`, `pods`, `networkpolicies`."""
     manifests: Mapping[str, Mapping[NotePath, Sequence[Snippet]]] = field(default_factory=dict)
     """For each kind the notes that have manifests of it."""
-    sections: Mapping[str, str] = field(default_factory=dict)
-    """The address of each kind's section in the catalogue."""
+    sections: Callable[[], Mapping[str, str]] = dict
+    """Gives the address of each kind's section in the catalogue."""
 
 
-def kind_usage(kb: KnowledgeBase, sections: Mapping[str, str]) -> KindUsage:
-    """The usage of all kinds in a vault."""
+def kind_usage(kb: KnowledgeBase, sections: Callable[[], Mapping[str, str]]) -> KindUsage:
+    """The usage of all kinds in a vault; `sections` gives the addresses of the catalogue's sections."""
     manifests: dict[str, dict[NotePath, list[Snippet]]] = defaultdict(lambda: defaultdict(list))
     for path, snippets in kb.snippets.by_note.items():
         for snippet in snippets:
@@ -55,7 +55,7 @@ def _section(view: View, usage: KindUsage, path: NotePath, kind: str) -> str:
     items = [_note(view, note, manifests, here) for note, manifests in others[:_SHOWN]]
     more = ""
     if len(others) > _SHOWN:
-        url = escape(relative(usage.sections[kind], here))
+        url = escape(relative(usage.sections()[kind], here))
         more = f'<p><a href="{url}">All {counted(len(others), "note")} with this kind</a></p>\n'
     name, anchor = escape(kind), escape(f"kw-used-{slug(kind)}")
     return (

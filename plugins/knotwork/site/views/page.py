@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from html import escape
 from typing import Any, Generic, TypeVar
 
@@ -19,9 +19,13 @@ from knotwork.site.link_html import label
 from knotwork.site.render import render_context
 from knotwork.site.search_titles import indexed_title
 from knotwork.site.views.excerpt import LONG, TOO_LONG, excerpt, plain_excerpt
+from knotwork.site.views.findings import by_note
 
 Entry = Callable[[str], str]
 """HTML for the page at an address: the links in it are relative to that."""
+
+Made = tuple[str, tuple[Heading, ...]]
+"""The HTML of a page below its title, and its headings."""
 
 _LATER_PART = re.compile(r"(?:^|/)page-\d+\.md$|^linked-from/")
 """The sources of pages that only continue another one."""
@@ -30,21 +34,34 @@ Listed = TypeVar("Listed")
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GeneratedPage:
-    """A page that is not made of a note."""
+    """A page that is not made of a note; what it shows is made when it is first needed."""
 
     source: str
     """The path of a note that would have its address: `tags/k8s.md`."""
     title: str
-    html: str
-    headings: tuple[Heading, ...] = ()
+    make: Callable[[], Made]
     entry: bool = False
     """Whether it belongs in the navigation."""
-    breadcrumbs: str = ""
-    """HTML of the folders it lies in, for above its title."""
+    breadcrumbs: Callable[[], str] = str
+    """Makes the HTML of the folders it lies in, for above its title."""
     searched: bool = True
     """Whether the site's search finds it, or its first part."""
+
+    @cached_property
+    def _made(self) -> Made:
+        return self.make()
+
+    @property
+    def html(self) -> str:
+        """What stands below its title."""
+        return self._made[0]
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings in that."""
+        return self._made[1]
 
     @property
     def html_title(self) -> str:
@@ -67,10 +84,10 @@ class GeneratedPage:
 
     def reader_html(self, html: str, title: str) -> str:
         """The HTML that a reader sees; search has indexed the title only."""
-        return f"{self.breadcrumbs}<h1>{self.html_title}</h1>\n{self.html}"
+        return f"{self.breadcrumbs()}<h1>{self.html_title}</h1>\n{self.html}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """The values that every generated page is made from."""
 
@@ -79,10 +96,25 @@ class View:
     site_name: str = "Notes"
     edit_url: str = ""
     """Where the files of the vault are edited: `https://github.com/me/notes/edit/main/docs/`; or empty."""
-    diagnostics: Sequence[Diagnostic] = ()
-    """The findings of the build."""
+    check: Callable[[], Sequence[Diagnostic]] = tuple
+    """Gives the findings of the build."""
     failed: Callable[[str, str, Exception], None] = lambda source, part, error: None
     """Called for a part of a page that fails: the page's source, the part, the error."""
+    show_findings: bool = False
+    """Whether pages show the findings of their notes, and unpublished notes get a page with the reason."""
+
+    @cached_property
+    def diagnostics(self) -> Sequence[Diagnostic]:
+        """The findings of the build."""
+        return self.check()
+
+    @cached_property
+    def _findings(self) -> Mapping[NotePath, Sequence[Diagnostic]]:
+        return by_note(self.diagnostics) if self.show_findings else {}
+
+    def findings_shown(self, path: NotePath) -> Sequence[Diagnostic]:
+        """The findings that a note's page shows."""
+        return self._findings.get(path, ())
 
     def link(self, path: NotePath, here: str, anchor: str = "", text: str | None = None) -> str:
         """A link to a note, with its title for text; to its page alone when another note has its address."""
@@ -191,7 +223,10 @@ def parts(
 
     `listed` makes one of a page's entries and a class's name: a bullet list, or a table of its rows.
     """
-    for part in cut(view, source, entries):
+
+    def made(part: Part[Entry]) -> Made:
         items = [shown(view, part.source, entry, part.here) for entry in part.shown]
-        html = f"{intro(part.here)}{part.pager}{listed(items, name)}{part.pager}"
-        yield GeneratedPage(part.source, part.title(title), html)
+        return f"{intro(part.here)}{part.pager}{listed(items, name)}{part.pager}", ()
+
+    for part in cut(view, source, entries):
+        yield GeneratedPage(part.source, part.title(title), partial(made, part))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from itertools import groupby
 
 from knotwork.model.names import slug
 from knotwork.site.addresses import paged
 from knotwork.site.content import Heading
-from knotwork.site.views.page import Entry, GeneratedPage, View, cut, shown, unordered
+from knotwork.site.views.page import Entry, GeneratedPage, Made, Part, View, cut, shown, unordered
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,13 @@ def section_pages(
 ) -> Iterator[GeneratedPage]:
     """The pages of a list, each opened by `intro`; one page when nothing is listed."""
     rows = [(section, entry) for section in sections for entry in section.entries]
-    for part in cut(view, source, rows):
+
+    def made(part: Part[tuple[Section, Entry]]) -> Made:
         html, headings = _sections(view, part.source, part.shown, part.here)
-        html = f"{intro(part.here)}{part.pager}{html}{part.pager}"
-        yield GeneratedPage(part.source, part.title(title), html, tuple(headings))
+        return f"{intro(part.here)}{part.pager}{html}{part.pager}", tuple(headings)
+
+    for part in cut(view, source, rows):
+        yield GeneratedPage(part.source, part.title(title), partial(made, part))
 
 
 def section_addresses(view: View, source: str, sections: Sequence[Section]) -> Mapping[str, str]:

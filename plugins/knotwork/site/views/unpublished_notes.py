@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 
+from knotwork.model.diagnostics import Problem
 from knotwork.model.names import basename, without_md
 from knotwork.site.manifests.blocks import message_html
-from knotwork.site.views.page import GeneratedPage, View
+from knotwork.site.views.page import GeneratedPage, Made, View
 
 _MISTAKES = ("unclear", "front-matter", "encoding")
 """The reasons that the author did not intend."""
@@ -18,13 +20,18 @@ def unpublished_note_pages(view: View) -> Iterator[GeneratedPage]:
     for path, reason in view.kb.vault.unpublished.items():
         if reason not in _MISTAKES:
             continue
-        listed = "".join(
-            f"<p>Line {problem.span.start.line}: {message_html(problem.message)}</p>"
-            + (f"<p>{message_html(problem.help)}</p>" if problem.help else "")
-            for problem in problems_of.get(path, ())
-        )
-        html = (
-            '<div class="admonition failure kw-problem">'
-            f'<p class="admonition-title">This note is not published</p>{listed}</div>\n'
-        )
-        yield GeneratedPage(path, without_md(basename(path)), html, searched=False)
+        make = partial(_panel, problems_of.get(path, ()))
+        yield GeneratedPage(path, without_md(basename(path)), make, searched=False)
+
+
+def _panel(problems: Iterable[Problem]) -> Made:
+    listed = "".join(
+        f"<p>Line {problem.span.start.line}: {message_html(problem.message)}</p>"
+        + (f"<p>{message_html(problem.help)}</p>" if problem.help else "")
+        for problem in problems
+    )
+    html = (
+        '<div class="admonition failure kw-problem">'
+        f'<p class="admonition-title">This note is not published</p>{listed}</div>\n'
+    )
+    return html, ()

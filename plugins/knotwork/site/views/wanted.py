@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 from html import escape
 from urllib.parse import quote, urlsplit
 
@@ -15,7 +16,7 @@ from knotwork.model.note import Link
 from knotwork.model.plural import counted
 from knotwork.site.addresses import WANTED, encoded
 from knotwork.site.views.linking_notes import linking_note
-from knotwork.site.views.page import GeneratedPage, View, cut, unordered
+from knotwork.site.views.page import GeneratedPage, Made, Part, View, cut, unordered
 
 _SHOWN = 10
 _IN_CONTENTS = 50
@@ -26,16 +27,11 @@ _LEADING_DOTS = re.compile(r"^(?:\.{0,2}/)+")
 def wanted_pages(view: View) -> Iterator[GeneratedPage]:
     """The pages of wanted notes; none when no note is missing."""
     missing_notes = view.kb.links.missing_notes
+    linked = counted(len(missing_notes), "note that is", "notes that are")
+    intro = f"<p>{linked} linked to and not written yet.</p>\n"
     for part in cut(view, WANTED, missing_notes) if missing_notes else ():
-        linked = counted(len(missing_notes), "note that is", "notes that are")
-        intro = f"<p>{linked} linked to and not written yet.</p>\n"
-        entries = "".join(_entry(view, note, part.here) for note in part.shown)
-        headings = tuple(
-            (2, view.site.wanted_anchor(note.key), escape(note.name, quote=False))
-            for note in part.shown[:_IN_CONTENTS]
-        )
-        html = f"{intro}{part.pager}{entries}{part.pager}"
-        yield GeneratedPage(part.source, part.title("Wanted notes"), html, headings, entry=part.number == 1)
+        make = partial(_made, view, intro, part)
+        yield GeneratedPage(part.source, part.title("Wanted notes"), make, entry=part.number == 1)
 
 
 def creation_url(edit_url: str, path: str) -> str | None:
@@ -51,6 +47,15 @@ def creation_url(edit_url: str, path: str) -> str | None:
         where = f"/{encoded(folder(path))}" if folder(path) else ""
         return f"{base}{where}?file_name={quote(path.rpartition('/')[2], safe='')}"
     return f"{base}?filename={quote(path, safe='')}"
+
+
+def _made(view: View, intro: str, part: Part[MissingNoteLinks]) -> Made:
+    entries = "".join(_entry(view, note, part.here) for note in part.shown)
+    headings = tuple(
+        (2, view.site.wanted_anchor(note.key), escape(note.name, quote=False))
+        for note in part.shown[:_IN_CONTENTS]
+    )
+    return f"{intro}{part.pager}{entries}{part.pager}", headings
 
 
 def _entry(view: View, note: MissingNoteLinks, here: str) -> str:
