@@ -58,7 +58,7 @@ def test_tables_have_so_many_cells(monkeypatch: pytest.MonkeyPatch) -> None:
     assert html.count("<td") == 6
     assert html.count("one") == 6
     found = next(each for each in check(kb) if each.rule == "size-limit")
-    assert found.location.span.start == (6, 1)
+    assert found.location.span.start.line == 6
     assert found.message == "tables of more than 6 cells: from here on they are shown as text"
 
 

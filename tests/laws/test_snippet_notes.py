@@ -93,7 +93,7 @@ def test_findings_stand_in_the_note_and_nothing_fails(text: str) -> None:
 
     for each in check(kb, lambda path: text):
         assert each.rule != "internal-error"
-        start, end = each.location.span
+        start, end = each.location.span.start, each.location.span.end
         assert start <= end
         assert 1 <= start.line <= len(lines.starts)
         assert 1 <= start.column <= len(lines.line(start.line)) + 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import NamedTuple
+
+from msgspec import Struct
 
 _NEWLINE = re.compile(r"\r\n?|\n")
 _BREAK = re.compile("\n")
@@ -15,7 +16,7 @@ INVISIBLE = re.compile(
 """Characters that a reader does not see, and U+FFFD for one that was lost."""
 
 
-class Position(NamedTuple):
+class Position(Struct, frozen=True, array_like=True, gc=False, order=True):
     """A line and a column of a note."""
 
     line: int
@@ -24,7 +25,7 @@ class Position(NamedTuple):
     """1-based, in code points; a tab is one."""
 
 
-class Span(NamedTuple):
+class Span(Struct, frozen=True, array_like=True, gc=False, order=True):
     """A stretch of a note, `end` excluded."""
 
     start: Position

@@ -39,13 +39,13 @@ def quoted_findings(
 
 
 def _text(finding: Diagnostic, files: dict[NotePath, Lines], read: Callable[[NotePath], str]) -> str:
-    path, (start, end) = finding.location.path, finding.location.span
+    path, span = finding.location.path, finding.location.span
     if path not in files:
         files[path] = Lines(normalized(read(path)))
     lines = files[path]
-    if max(start.line, end.line) > len(lines.starts):
+    if max(span.start.line, span.end.line) > len(lines.starts):
         return ""
-    return lines.text[lines.offset(start) : lines.offset(end)]
+    return lines.slice(span)
 
 
 def changes(before: Sequence[QuotedFinding], after: Sequence[QuotedFinding]) -> Changes:

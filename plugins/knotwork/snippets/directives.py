@@ -21,7 +21,7 @@ from knotwork.config.option_kinds import MINOR, SettingsError
 from knotwork.config.settings import Settings
 from knotwork.model.nearest import did_you_mean
 from knotwork.model.note import Fence, Note
-from knotwork.model.text import FILE_START, Span
+from knotwork.model.text import FILE_START, Position, Span
 from knotwork.snippets.rule import SnippetRule, snippet_rule
 from knotwork.snippets.snippet import Mode
 
@@ -153,7 +153,7 @@ def fence_directive(
 def _marks(fence: Fence) -> Span:
     """The opening marks of a fence."""
     start = fence.span.start
-    return Span(start, start._replace(column=start.column + len(fence.marks)))
+    return Span(start, Position(start.line, start.column + len(fence.marks)))
 
 
 def _in_info(fence: Fence, name: str) -> Span:
@@ -161,8 +161,8 @@ def _in_info(fence: Fence, name: str) -> Span:
     option = re.search(rf"(?<![\w-]){re.escape(name)}=(\"[^\"]*\"|'[^']*'|[^\s}}]*)", fence.info)
     if option is None:
         return _marks(fence)
-    _, end = _marks(fence)
-    return Span(*(end._replace(column=end.column + at) for at in option.span()))
+    end = _marks(fence).end
+    return Span(*(Position(end.line, end.column + at) for at in option.span()))
 
 
 def _is_prose(text: str) -> bool:

@@ -11,7 +11,7 @@ from knotwork.model.diagnostics import Diagnostic, Edit, Fix, Location
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NotePath
 from knotwork.model.note import Fence, Note
-from knotwork.model.text import Span
+from knotwork.model.text import Position, Span
 from knotwork.snippets.classify import Context
 from knotwork.snippets.directives import UNKNOWN_STATE, InvalidDirective, fence_directive, note_directive
 from knotwork.snippets.fence_documents import fence_documents
@@ -96,7 +96,7 @@ def _invalid_directive(path: NotePath, directive: InvalidDirective) -> Diagnosti
 
 def _unmarked(path: NotePath, fence: Fence, *, readable: bool) -> Diagnostic:
     start = fence.span.start
-    end = start._replace(column=start.column + len(fence.marks))
+    end = Position(start.line, start.column + len(fence.marks))
     fix = None
     if readable and not fence.info.strip():
         edit = Edit(path, end, end, "yaml")

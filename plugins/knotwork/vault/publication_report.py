@@ -117,9 +117,9 @@ def _lines(vault: Vault) -> Iterator[str]:
         if reason is None:
             yield f"published  {path}"
         else:
-            line, column = _reason_span(vault, path).start
+            start = _reason_span(vault, path).start
             why = _message(vault, path, reason, problems_of.get(path, ()))
-            yield f"held back  {path}:{line}:{column}: {why}"
+            yield f"held back  {path}:{start.line}:{start.column}: {why}"
 
 
 def _notes(vault: Vault) -> list[tuple[NotePath, Reason | None]]:

@@ -70,7 +70,7 @@ def block_mark_fix(kb: KnowledgeBase, resolved: ResolvedLink) -> Fix | None:
     after = kb.resolver.resolve(resolved.source, replace(resolved.link, target=name, subpath=f"^{block}"))
     if not isinstance(after, Resolved | MissingAnchor):
         return None
-    at = place[0]._replace(column=place[0].column + len(name))
+    at = replace(place[0], column=place[0].column + len(name))
     is_safe = (
         isinstance(after, Resolved)
         and _resolves_without_findings(kb, resolved, after)
@@ -118,11 +118,13 @@ def path_fix(
     if unquote(written) != resolved.link.target:
         return None
     path = relative_url(resolved.source, target)
-    line, column = resolved.link.span.start
-    start = column + place[0]
+    opens = resolved.link.span.start
+    start = opens.column + place[0]
     after = kb.resolver.resolve(resolved.source, replace(resolved.link, target=unquote(path)))
     is_safe = target_of(after) == target and isinstance(after, Resolved | Attachment)
-    edit = Edit(resolved.source, Position(line, start), Position(line, start + len(written)), path)
+    edit = Edit(
+        resolved.source, Position(opens.line, start), Position(opens.line, start + len(written)), path
+    )
     return Fix(f"Write ({path})", by if is_safe and not in_heading(kb, resolved) else (), (edit,))
 
 
