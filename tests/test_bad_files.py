@@ -46,7 +46,7 @@ def test_bytes_that_are_not_utf8_are_shown_and_said_with_their_offset(tmp_path: 
         "b.md:2:5 bad-encoding: not UTF-8: byte 0xE4 at offset 13",
     ]
     assert [each.resolution.target for each in kb.links.all] == ["a.md"]  # type: ignore[union-attr]
-    assert "\ufffd" in str(kb.notes[NotePath("b.md")].body)
+    assert "\ufffd" in str(kb.notes[NotePath("b.md")].body.pieces)
 
 
 def test_a_file_that_is_no_text_at_all_is_a_note_that_says_so(tmp_path: Path) -> None:

@@ -11,10 +11,16 @@ from knotwork.vault.parallel import process_count
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 
 _READING = """
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from knotwork.config.settings import Settings
 from knotwork.model.names import NotePath
 from knotwork.syntax.reader import read_note
 from knotwork.vault import parallel_reading
 from knotwork.vault.parallel_reading import read_notes
+from knotwork.vault.read_vault import read_vault
 
 parallel_reading.LEAST, parallel_reading._TOGETHER = 3, 40
 front = "keys: {1: !!binary aGk=, 2.5: .nan, 3: !!set {x}}\\nday: 2024-02-03\\nbig: 99999999999999999999\\n"
@@ -25,6 +31,19 @@ parallel = list(read_notes(iter(texts), jobs=3))
 serial = [read_note(path, text) for path, text in texts]
 assert repr(parallel) == repr(serial)  # NaN is not equal to itself
 assert repr(list(read_notes(texts[:2], jobs=3))) == repr(serial[:2])
+
+with TemporaryDirectory() as folder:
+    for path, text in texts:
+        Path(folder, path).write_bytes(text.encode("utf-8", "surrogatepass"))
+    Path(folder, "0a.md").write_bytes("utf16".encode("utf-16"))
+    Path(folder, "1a.md").write_bytes(b"\\xff undecodable")
+    Path(folder, "2a.md").write_bytes(b"x" * 5_000)
+    Path(folder, "zz.md").write_bytes("utf16".encode("utf-16"))
+    settings = Settings(max_note_bytes=4_999, warn_note_bytes=140)
+    parallel = read_vault(Path(folder), replace(settings, jobs=2))
+    serial = read_vault(Path(folder), replace(settings, jobs=1))
+assert repr(parallel) == repr(serial)
+assert len(serial.all_notes) == len(texts) + 3 and len(serial.problems) > 5
 """
 
 _FAILING = """

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from knotwork.cli.output import print_status
 from knotwork.config.mkdocs_yml import Site, SiteConfig, find_site
 from knotwork.config.settings import Settings, settings_from
 from knotwork.knowledge.compiler import compile_vault
@@ -13,10 +15,10 @@ from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.rules import CODES
-from knotwork.syntax.reader import read_note
 from knotwork.vault.collisions import SiteFiles, installed_theme
 from knotwork.vault.exclusions import Exclusions
-from knotwork.vault.note_files import ReadNote
+from knotwork.vault.note_files import ReadNotes
+from knotwork.vault.parallel_reading import read_notes
 from knotwork.vault.read_vault import read_docs
 from knotwork.vault.schema_files import checked_files
 
@@ -36,7 +38,7 @@ def load_vault(vault: Path | None) -> LoadedVault:
     """The vault a command was given, or the one of the current folder; raises SettingsError."""
     site, settings = site_and_settings(vault)
     exclusions = _exclusions(site.config)
-    docs = read_docs(site.vault_dir, settings, exclusions, _with_progress(settings))
+    docs = read_docs(site.vault_dir, settings, exclusions, _reader(settings))
     if sys.stderr.isatty() and len(docs.notes) >= _PROGRESS_EVERY:
         sys.stderr.write("\r\x1b[K")  # the line is for what comes next
     return LoadedVault(site.vault_dir, compile_vault(docs, settings))
@@ -57,18 +59,15 @@ def _exclusions(config: SiteConfig) -> Exclusions:
     return Exclusions(config.exclude_docs, config.draft_docs, config.named, site, config.host)
 
 
-def _with_progress(settings: Settings) -> ReadNote | None:
-    """Reads notes and shows their number on a terminal; None without a terminal."""
-    if not sys.stderr.isatty():
-        return None
-    count = 0
+def _reader(settings: Settings) -> ReadNotes:
+    """Reads notes, in several processes when there are many, and shows their number on a terminal."""
 
-    def read(path: NotePath, text: str) -> Note:
-        nonlocal count
-        count += 1
-        if count % _PROGRESS_EVERY == 0:
-            sys.stderr.write(f"\rreading: {count:,} notes")
-            sys.stderr.flush()
-        return read_note(path, text, settings.tag_style, settings.html)
+    def read(texts: Iterable[tuple[NotePath, str]]) -> Iterator[Note]:
+        notes = read_notes(texts, settings.tag_style, settings.html, settings.jobs, report=print_status)
+        for count, note in enumerate(notes, 1):
+            if count % _PROGRESS_EVERY == 0 and sys.stderr.isatty():
+                sys.stderr.write(f"\rreading: {count:,} notes")
+                sys.stderr.flush()
+            yield note
 
     return read

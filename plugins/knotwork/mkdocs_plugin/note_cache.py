@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+
+from knotwork.config.settings import Settings
 from knotwork.html.policy import Policy
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
-from knotwork.syntax.reader import read_note
-from knotwork.vault.note_files import ReadNote
+from knotwork.vault.note_files import ReadNotes
+from knotwork.vault.parallel_reading import read_notes
 
 
 class NoteCache:
@@ -15,16 +18,29 @@ class NoteCache:
     def __init__(self) -> None:
         self._notes: dict[NotePath, tuple[str, str, Policy, Note]] = {}
 
-    def reader(self, tag_style: str, html: Policy = "sanitize") -> ReadNote:
-        """`read_note` with this cache, for one build; notes that the build does not read are dropped."""
-        before, self._notes = self._notes, {}
+    def reader(self, settings: Settings, report: Callable[[str], None] = lambda line: None) -> ReadNotes:
+        """`read_notes` with this cache, for one build; notes that the build does not read are dropped.
 
-        def read(path: NotePath, text: str) -> Note:
+        `report` gets a line when processes that read notes are lost.
+        """
+        before, self._notes = self._notes, {}
+        tag_style, html = settings.tag_style, settings.html
+
+        def known(path: NotePath, text: str) -> Note | None:
             cached = before.get(path)
-            if cached is None or cached[:3] != (text, tag_style, html):
-                cached = (text, tag_style, html, read_note(path, text, tag_style, html))
-            self._notes[path] = cached
-            return cached[3]
+            return cached[3] if cached is not None and cached[:3] == (text, tag_style, html) else None
+
+        def read(texts: Iterable[tuple[NotePath, str]]) -> Iterator[Note]:
+            taken: dict[NotePath, str] = {}
+
+            def remembered() -> Iterator[tuple[NotePath, str]]:
+                for path, text in texts:
+                    taken[path] = text
+                    yield path, text
+
+            for note in read_notes(remembered(), tag_style, html, settings.jobs, known=known, report=report):
+                self._notes[note.path] = (taken.pop(note.path), tag_style, html, note)
+                yield note
 
         return read
 

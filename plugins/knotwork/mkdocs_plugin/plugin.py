@@ -41,10 +41,10 @@ from knotwork.site.feeds.files import markdown_of
 from knotwork.site.minify import minified
 from knotwork.site.navigation import navigation, without_instant
 from knotwork.site.site_info import site_info
-from knotwork.syntax.reader import read_note
 from knotwork.vault.collisions import SiteFiles
 from knotwork.vault.exclusions import Exclusions
-from knotwork.vault.note_files import ReadNote
+from knotwork.vault.note_files import ReadNotes
+from knotwork.vault.parallel_reading import read_notes
 from knotwork.vault.read_vault import read_docs, with_made_notes
 from knotwork.vault.schema_files import checked_files
 from knotwork.vault.theme_properties import printable_address
@@ -60,7 +60,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         self.cache = NoteCache()
         self.generated = GeneratedFiles()
         self.vault = Vault()
-        self.read: ReadNote = read_note
+        self.read: ReadNotes = read_notes
         self.is_scanned = False
         """Whether the vault was read for the current build."""
         self.site: CompiledSite | None = None
@@ -118,7 +118,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         written = as_written(config.config_file_path)  # a server's `site_url` is its own
         named = named_files(dict(config)) | written.named
         exclusions = Exclusions(patterns(config.exclude_docs), drafts, named, site, written.host)
-        self.read = self.cache.reader(self.settings.tag_style, self.settings.html)
+        self.read = self.cache.reader(self.settings, log.warning)
         return read_docs(Path(config.docs_dir), self.settings, exclusions, self.read)
 
     @event_priority(50)

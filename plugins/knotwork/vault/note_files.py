@@ -1,9 +1,11 @@
-"""One note of a vault read from its file: its size, its encoding, its text."""
+"""The notes of a vault read from their files: size, encoding, text."""
 
 from __future__ import annotations
 
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -19,15 +21,51 @@ from knotwork.vault.scan import Scan
 _MAX_EXCERPT_BYTES = 50_000_000
 """Of a larger file no excerpt is shown."""
 
-ReadNote = Callable[[NotePath, str], Note]
-"""The facts of a note, from its path and text."""
+ReadNotes = Callable[[Iterable[tuple[NotePath, str]]], Iterator[Note]]
+"""The facts of notes, in order, from their paths and texts; it may take texts ahead."""
 
 
-def note_of_file(scan: Scan, path: NotePath, read: ReadNote, settings: Settings) -> Note | None:
-    """The note of a file; None when the file cannot be read or is too large, which `scan` then reports.
+@dataclass(frozen=True, slots=True)
+class NoteFile:
+    """A note's file as it was opened."""
+
+    path: NotePath
+    text: str | None
+    """None when it has no text that can be read."""
+    problem: Problem | None = None
+    """What is wrong with its encoding."""
+
+
+def notes_of_files(
+    scan: Scan, paths: Iterable[NotePath], read: ReadNotes, settings: Settings
+) -> Iterator[tuple[NotePath, Note | None]]:
+    """The note of each file, in order; None when it cannot be read or is too large, which `scan` reports.
 
     A file that is not UTF-8 becomes a note with an error.
     """
+    opened: deque[tuple[NotePath, NoteFile | None]] = deque()
+
+    def texts() -> Iterator[tuple[NotePath, str]]:
+        for path in paths:
+            file = note_file(scan, path, settings)
+            opened.append((path, file))
+            if file is not None and file.text is not None:
+                yield path, file.text
+
+    def without_text() -> Iterator[tuple[NotePath, Note | None]]:
+        while opened and (opened[0][1] is None or opened[0][1].text is None):
+            path, file = opened.popleft()
+            yield path, None if file is None else _without_text(file)
+
+    for note in read(texts()):
+        yield from without_text()
+        path, file = opened.popleft()
+        yield path, _with_problem(note, file.problem if file else None)
+    yield from without_text()
+
+
+def note_file(scan: Scan, path: NotePath, settings: Settings) -> NoteFile | None:
+    """The file of a note, opened; None when it cannot be read or is too large, which `scan` then reports."""
     file = scan.root / path
     for attempt in (1, 2):  # an editor may be in the middle of saving
         try:
@@ -50,12 +88,11 @@ def note_of_file(scan: Scan, path: NotePath, read: ReadNote, settings: Settings)
     if _looks_like_utf16(data):
         message = "not UTF-8: the text looks like UTF-16 or UTF-32"
         problem = Problem("bad-encoding", FILE_START, message, "Save it as UTF-8, so that it is published.")
-        return replace(broken_note(path, (problem,)), unreadable="encoding")
+        return NoteFile(path, None, problem)
     try:
-        return read(path, data.decode("utf-8"))
+        return NoteFile(path, data.decode("utf-8"))
     except UnicodeDecodeError as error:
-        text = data.decode("utf-8", "replace")
-        return _with_problem(read(path, text), _undecodable(data, error))
+        return NoteFile(path, data.decode("utf-8", "replace"), _undecodable(data, error))
 
 
 def source_text(root: Path, path: NotePath) -> str | None:
@@ -91,5 +128,10 @@ def _undecodable(data: bytes, error: UnicodeDecodeError) -> Problem:
     return Problem("bad-encoding", Span(at, at), message, help_)
 
 
-def _with_problem(note: Note, problem: Problem) -> Note:
-    return replace(note, problems=(problem, *note.problems))
+def _without_text(file: NoteFile) -> Note:
+    problems = (file.problem,) if file.problem else ()
+    return replace(broken_note(file.path, problems), unreadable="encoding")
+
+
+def _with_problem(note: Note, problem: Problem | None) -> Note:
+    return replace(note, problems=(problem, *note.problems)) if problem else note

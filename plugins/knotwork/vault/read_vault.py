@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
@@ -13,11 +14,11 @@ from knotwork.model.diagnostics import Problem
 from knotwork.model.names import NotePath, is_note
 from knotwork.model.note import Link, Note
 from knotwork.model.text import FILE_START
-from knotwork.syntax.reader import read_note
 from knotwork.vault.attachments import leave_out_active, leave_out_collisions
 from knotwork.vault.exclusions import Exclusions
 from knotwork.vault.held_back import Reason
-from knotwork.vault.note_files import ReadNote, note_of_file
+from knotwork.vault.note_files import ReadNotes, notes_of_files
+from knotwork.vault.parallel_reading import read_notes
 from knotwork.vault.scan import FileProblem, Scan
 from knotwork.vault.schema_files import schema_files
 from knotwork.vault.vault import Vault, vault_of_notes
@@ -27,7 +28,7 @@ _MKDOCS_LEAVES_OUT = "/templates/"
 
 
 def read_vault(
-    root: Path, settings: Settings, exclusions: Exclusions | None = None, read: ReadNote | None = None
+    root: Path, settings: Settings, exclusions: Exclusions | None = None, read: ReadNotes | None = None
 ) -> Vault:
     """The vault in a folder.
 
@@ -37,7 +38,7 @@ def read_vault(
     if not root.is_dir():
         raise NotADirectoryError(f"{root} is not a folder")
     exclusions = exclusions or Exclusions()
-    reader = read or (lambda path, text: read_note(path, text, settings.tag_style, settings.html))
+    reader = read or partial(read_notes, tag_style=settings.tag_style, html=settings.html, jobs=settings.jobs)
     scan = Scan(root, settings, exclusions.exclude)
     drafts = GitIgnoreSpec.from_lines(exclusions.drafts)
     others = GitIgnoreSpec.from_lines(settings.exclude)
@@ -45,11 +46,10 @@ def read_vault(
     attachments: set[NotePath] = set()
     unpublished: dict[NotePath, Reason] = {}
     unpublished_links: dict[NotePath, tuple[Link, ...]] = {}
-    for path in sorted(scan.files):
-        if not is_note(path) or others.match_file(path):
-            attachments.add(path)  # a note that is left to MkDocs can still be linked to
-            continue
-        note = note_of_file(scan, path, reader, settings)
+    # a note that is left to MkDocs can still be linked to
+    attachments.update(path for path in scan.files if not is_note(path) or others.match_file(path))
+    paths = sorted(path for path in scan.files if path not in attachments)
+    for path, note in notes_of_files(scan, paths, reader, settings):
         if drafts.match_file(path) or drafts.match_file(scan.linked.get(path, path)):
             unpublished[path] = "draft"
             unpublished_links[path] = note.links if note is not None else ()
@@ -77,7 +77,7 @@ def read_vault(
 
 
 def read_docs(
-    root: Path, settings: Settings, exclusions: Exclusions | None = None, read: ReadNote | None = None
+    root: Path, settings: Settings, exclusions: Exclusions | None = None, read: ReadNotes | None = None
 ) -> Vault:
     """The vault in a folder that MkDocs publishes: `read_vault`, without what MkDocs leaves out by default.
 
@@ -98,12 +98,15 @@ def read_docs(
     return replace(vault, problems=(*vault.problems, FileProblem(NotePath("templates"), problem)))
 
 
-def with_made_notes(vault: Vault, texts: Mapping[NotePath, str], settings: Settings, read: ReadNote) -> Vault:
+def with_made_notes(
+    vault: Vault, texts: Mapping[NotePath, str], settings: Settings, read: ReadNotes
+) -> Vault:
     """The vault with notes that another plugin made: held back, hidden in part and linked to like others.
 
     One that has the path of a note of the vault takes its place; one whose path is held back stays so.
     """
-    notes = {path: read(path, text) for path, text in texts.items() if path not in vault.unpublished}
+    given = ((path, text) for path, text in texts.items() if path not in vault.unpublished)
+    notes = {note.path: note for note in read(given)}
     made = vault_of_notes(notes, frozenset(), settings)
     kept = {path: note for path, note in vault.notes.items() if path not in notes}
     return replace(
