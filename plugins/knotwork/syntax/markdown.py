@@ -12,6 +12,7 @@ from knotwork.syntax.block_id import block_ids
 from knotwork.syntax.callout import callouts
 from knotwork.syntax.comment import comments
 from knotwork.syntax.definitions import definitions
+from knotwork.syntax.dispatch import dispatch
 from knotwork.syntax.emoji import emoji
 from knotwork.syntax.fence import fences
 from knotwork.syntax.footnotes import footnotes
@@ -32,6 +33,13 @@ from knotwork.syntax.wikilink import wikilinks
 @cache
 def markdown(tag_style: str = "strict", *, trusts_html: bool = False) -> MarkdownIt:
     """The parser for a style of tags (`strict` or `lenient`); it keeps nothing between two texts."""
+    md = slow_markdown(tag_style, trusts_html=trusts_html)
+    dispatch(md)
+    return md
+
+
+def slow_markdown(tag_style: str = "strict", *, trusts_html: bool = False) -> MarkdownIt:
+    """A new parser that finds the same, and tries each rule on each line and at each sign."""
     options = {"html": True, "xhtmlOut": True, "store_labels": True}
     md = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
     # Schemes are checked when a page is rendered, by the settings, and with a finding.

@@ -1,0 +1,172 @@
+"""Which rules can match where: a parser tries only those that the character at hand may start.
+
+markdown-it tries each of its rules on each line and at each sign of a text. Nearly all of them look at one
+character first and fail, and a rule that is not called fails faster. What is found is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Generic, TypeVar
+
+from markdown_it import MarkdownIt
+from markdown_it.parser_block import RuleFuncBlockType
+from markdown_it.parser_inline import RuleFuncInlineType
+from markdown_it.ruler import Ruler
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+
+from knotwork.syntax.nesting import LIMIT
+
+_Rule = TypeVar("_Rule")
+
+_LINE_STARTS = {
+    "comment_block": "%",
+    "math_block": "$",
+    "admonition": "!?",
+    "tabs": "=",
+    "fence": "`~",
+    "blockquote": ">",
+    "hr": "*-_",
+    "list": "*+-0123456789",
+    "footnote_def": "[",
+    "reference": "[",
+    "html_block": "<",
+    "heading": "#",
+}
+"""The characters that a line begins with, behind its indent; of other rules, any."""
+
+_LINE_STARTS_BELOW_A_PARAGRAPH = {**_LINE_STARTS, "deflist": ":"}
+
+_ONLY_INDENTED = ("over_indented_list", "code")
+_ONLY_DEEP = "nesting_limit"
+"""What begins no line but one that is indented by four columns, and one that is nested too deeply."""
+
+_TEXT_STARTS = {
+    "newline": "\n",
+    "math_inline": "$",
+    "escape": "\\",
+    "backticks": "`",
+    "strikethrough": "~",
+    "mark": "=",
+    "emphasis": "*_",
+    "wikilink": "[!",
+    "tag": "#",
+    "emoji": ":",
+    "comment": "%",
+    "attribute_list": "{",
+    "link": "[",
+    "spaced_link": "[",
+    "image": "!",
+    "footnote_inline": "^",
+    "footnote_ref": "[",
+    "autolink": "<",
+    "open_comment": "<",
+    "html_inline": "<",
+    "entity": "&",
+}
+"""The characters that inline rules begin with."""
+
+
+class _Chains(Ruler[_Rule], Generic[_Rule]):
+    """Rules of which each chain is one: the first of its rules that matches."""
+
+    def __init__(self, ruler: Ruler[_Rule], chains: Mapping[str, _Rule]) -> None:
+        super().__init__()
+        self.__rules__ = ruler.__rules__
+        self._chains = {name: [rule] for name, rule in chains.items()}
+
+    def getRules(self, chainName: str = "") -> list[_Rule]:
+        """The one rule of a chain."""
+        return self._chains[chainName]
+
+
+def dispatch(md: MarkdownIt) -> None:
+    """Make the parser choose its rules by the first character; register it behind all other syntaxes."""
+    block = md.block.ruler
+    interrupting = {name for rule in block.__rules__ for name in rule.alt}
+    chains = {name: _interruption(_named(block, name)) for name in interrupting}
+    md.block.ruler = _Chains(block, {**chains, "": _block(_named(block))})
+    md.inline.ruler = _Chains(md.inline.ruler, {"": _inline(md, _named(md.inline.ruler))})
+
+
+def _named(ruler: Ruler[_Rule], chain: str = "") -> list[tuple[str, _Rule]]:
+    """The names and functions of the rules of a chain, in order."""
+    return [
+        (rule.name, rule.fn) for rule in ruler.__rules__ if rule.enabled and (not chain or chain in rule.alt)
+    ]
+
+
+def _starting(
+    rules: Sequence[tuple[str, _Rule]], starts: Mapping[str, Collection[str]]
+) -> tuple[dict[str, tuple[_Rule, ...]], tuple[_Rule, ...]]:
+    """For each character the rules that may begin with it, in order, and those for any other character."""
+    characters = {character for name, _ in rules for character in starts.get(name, ())}
+    return {
+        character: tuple(rule for name, rule in rules if character in starts.get(name, character))
+        for character in characters
+    }, tuple(rule for name, rule in rules if name not in starts)
+
+
+def _block(rules: Sequence[tuple[str, RuleFuncBlockType]]) -> RuleFuncBlockType:
+    every = tuple(rule for _, rule in rules)
+    rare = (_ONLY_DEEP, *_ONLY_INDENTED)
+    usual, others = _starting([rule for rule in rules if rule[0] not in rare], _LINE_STARTS)
+
+    def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        if state.sCount[start] - state.blkIndent >= 4 or state.level >= LIMIT:
+            chosen = every
+        else:
+            at = state.bMarks[start] + state.tShift[start]
+            chosen = usual.get(state.src[at : at + 1], others)
+        matches = False
+        for rule in chosen:
+            matches = rule(state, start, end, silent)
+            if matches:
+                break
+        return matches
+
+    return run
+
+
+def _interruption(rules: Sequence[tuple[str, RuleFuncBlockType]]) -> RuleFuncBlockType:
+    """Whether a line ends the block above it: a rule that is never asked to write."""
+    usual, others = _starting(
+        [rule for rule in rules if rule[0] != _ONLY_DEEP], _LINE_STARTS_BELOW_A_PARAGRAPH
+    )
+
+    def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        at = state.bMarks[start] + state.tShift[start]
+        matches = False
+        for rule in usual.get(state.src[at : at + 1], others):
+            matches = rule(state, start, end, silent)
+            if matches:
+                break
+        return matches
+
+    return run
+
+
+def _inline(md: MarkdownIt, rules: Sequence[tuple[str, RuleFuncInlineType]]) -> RuleFuncInlineType:
+    text = dict(rules)["text"]
+    marks, others = _starting([rule for rule in rules if rule[0] != "text"], _TEXT_STARTS)
+    assert not others, "every inline rule says what it begins with"
+    assert all(map(md.inline.terminator_re.match, marks)), "text ends where a rule may begin"
+    # at all other characters where text ends, nothing begins
+    ends = {character: marks.get(character, ()) for character in map(chr, range(128))}
+    ends = {
+        character: starting
+        for character, starting in ends.items()
+        if md.inline.terminator_re.match(character)
+    }
+    plain = (text,)
+
+    def run(state: StateInline, silent: bool) -> bool:
+        matches = False
+        for rule in ends.get(state.src[state.pos], plain):
+            matches = rule(state, silent)
+            if matches:
+                break
+        return matches
+
+    return run

@@ -1,0 +1,31 @@
+"""A parser that tries few rules finds what one that tries all of them finds."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from knotwork.syntax.markdown import markdown, slow_markdown
+from markdown_strategies import vault_texts
+
+FOUND = ("references", "ids", "parse_problems", "open_comments", "spaced_links", "too_deep")
+"""What a parser leaves beside its tokens."""
+
+
+@cache
+def _slow(tag_style: str, *, trusts_html: bool) -> MarkdownIt:
+    return slow_markdown(tag_style, trusts_html=trusts_html)
+
+
+@given(text=vault_texts, tag_style=st.sampled_from(("strict", "lenient")), trusts_html=st.booleans())
+def test_no_rule_is_missed(text: str, tag_style: str, *, trusts_html: bool) -> None:
+    fast: dict[str, Any] = {}
+    slow: dict[str, Any] = {}
+    tokens = markdown(tag_style, trusts_html=trusts_html).parse(text, fast)
+
+    assert tokens == _slow(tag_style, trusts_html=trusts_html).parse(text, slow)
+    assert [fast.get(key) for key in FOUND] == [slow.get(key) for key in FOUND]
