@@ -19,7 +19,7 @@ from knotwork.knowledge.resolution import (
     Rule,
     target_of,
 )
-from knotwork.knowledge.resolve import Step
+from knotwork.knowledge.search import Step
 from knotwork.model.names import NotePath
 from knotwork.report.terminal import visible
 from knotwork.rules.links.link_text import link_text

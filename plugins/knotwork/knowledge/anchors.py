@@ -23,12 +23,12 @@ class Anchors:
     """Finds anchors in notes; what it computes for a note is kept for the next link."""
 
     def __init__(self) -> None:
-        self._headings: dict[NotePath, _Headings] = {}
-        self._blocks: dict[NotePath, _Blocks] = {}
-        self._forms: dict[NotePath, dict[str, list[Heading]]] = {}
-        self._ids: dict[NotePath, frozenset[str]] = {}
-        self._notes: dict[NotePath, Note] = {}
-        """The notes that the tables above were made of: another plugin may have changed a note's text."""
+        self._known: dict[NotePath, _NoteAnchors] = {}
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether the chains of links to a note were so many that only their last parts count."""
+        return any(known.headings.steps < 0 for known in self._known.values() if known.has_headings)
 
     def heading(self, note: Note, parts: list[str]) -> Heading | None:
         """The heading a chain leads to: each part names a heading in the section of the one before.
@@ -36,65 +36,41 @@ class Anchors:
         A heading with a tag may be named without it, unless another heading has that very name: so a
         link can be written that holds before and after a to-do is done.
         """
-        return self._known(note).chained(parts)
+        return self._of(note).headings.chained(parts)
 
     def heading_of_fragment(self, note: Note, parts: list[str]) -> Heading | None:
         """The heading whose emitted id, or GitHub slug, the fragment of a Markdown link is."""
         if len(parts) != 1:
             return None
-        known = self._known(note)
+        known = self._of(note).headings
         return known.ids.get(parts[0]) or known.slugs.get(parts[0].lower())
 
     def near_headings(self, note: Note) -> Candidates:
         """The texts of a note's headings, for a link that names none of them."""
-        return self._known(note).texts
+        return self._of(note).headings.texts
 
     def block(self, note: Note, name: str) -> BlockId | None:
         """The first block with an id, whatever its case."""
-        return self._blocks_of(note).by_key.get(name.lower())
+        return self._of(note).blocks.by_key.get(name.lower())
 
     def same_block(self, note: Note, written: str) -> tuple[str, tuple[Equivalence, ...]] | None:
         """The one block id with the same name in another spelling, and how they differ."""
-        forms = self._blocks_of(note).forms
+        forms = self._of(note).blocks.forms
         near = [name for form in plural_forms(name_form(written)) for name in forms.get(form, ())]
         return only_equivalent(written, near)
 
     def near_blocks(self, note: Note) -> Candidates:
         """A note's block ids, for a link that names none of them."""
-        return self._blocks_of(note).names
-
-    def _forget_other_text(self, note: Note) -> None:
-        """Drop what was made of another text of the same note."""
-        if self._notes.get(note.path) is not note:
-            for table in (self._headings, self._blocks, self._forms, self._ids):
-                table.pop(note.path, None)
-            self._notes[note.path] = note
-
-    def _known(self, note: Note) -> _Headings:
-        self._forget_other_text(note)
-        if note.path not in self._headings:
-            self._headings[note.path] = _Headings(note.headings)
-        return self._headings[note.path]
-
-    def _blocks_of(self, note: Note) -> _Blocks:
-        self._forget_other_text(note)
-        if note.path not in self._blocks:
-            self._blocks[note.path] = _Blocks(note.blocks)
-        return self._blocks[note.path]
+        return self._of(note).blocks.names
 
     def same_heading(self, note: Note, written: str) -> tuple[str, tuple[Equivalence, ...]] | None:
         """The text of the one heading with the same name in another spelling, and how they differ."""
-        self._forget_other_text(note)
-        if note.path not in self._forms:
-            forms: dict[str, list[Heading]] = defaultdict(list)
-            for heading in note.headings:
-                forms[name_form(heading_key(heading.text))].append(heading)
-            self._forms[note.path] = forms
         key = heading_key(written)
+        forms = self._of(note).heading_forms
         matches = [
             (heading.text, by)
             for form in plural_forms(name_form(key))
-            for heading in self._forms[note.path].get(form, ())[:_ALIKE]
+            for heading in forms.get(form, ())[:_ALIKE]
             if (by := equivalences(key, heading_key(heading.text)))
         ]
         return matches[0] if len(matches) == 1 else None
@@ -103,10 +79,45 @@ class Anchors:
         """The published id of the element with that id in the note; with `any_id`, or on its page."""
         if name in note.ids or not any_id:
             return note.ids.get(name)
-        self._forget_other_text(note)
-        if note.path not in self._ids:
-            self._ids[note.path] = frozenset(own_ids(note.body))
-        return name if name in self._ids[note.path] else None
+        return name if name in self._of(note).ids else None
+
+    def _of(self, note: Note) -> _NoteAnchors:
+        known = self._known.get(note.path)
+        if known is None or known.note is not note:  # another plugin may have changed a note's text
+            known = self._known[note.path] = _NoteAnchors(note)
+        return known
+
+
+class _NoteAnchors:
+    """The anchors of one note, each table made when a link asks for it."""
+
+    def __init__(self, note: Note) -> None:
+        self.note = note
+
+    @property
+    def has_headings(self) -> bool:
+        """Whether a link has asked for a heading."""
+        return "headings" in vars(self)
+
+    @cached_property
+    def headings(self) -> _Headings:
+        return _Headings(self.note.headings)
+
+    @cached_property
+    def blocks(self) -> _Blocks:
+        return _Blocks(self.note.blocks)
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        return frozenset(own_ids(self.note.body))
+
+    @cached_property
+    def heading_forms(self) -> Mapping[str, list[Heading]]:
+        """The headings by what the spellings of a name have in common."""
+        forms: dict[str, list[Heading]] = defaultdict(list)
+        for heading in self.note.headings:
+            forms[name_form(heading_key(heading.text))].append(heading)
+        return forms
 
 
 class _Headings:

@@ -9,7 +9,7 @@ from msgspec import structs
 from knotwork.config.settings import Settings
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.resolution import Resolution
-from knotwork.knowledge.resolve import resolver_of
+from knotwork.knowledge.resolve import Resolver, resolver_of
 from knotwork.knowledge.snippet_index import REPORT_DEFECT
 from knotwork.knowledge.used_attachments import with_used_attachments
 from knotwork.model.diagnostics import Problem
@@ -21,21 +21,32 @@ from knotwork.syntax.reader import broken_note
 from knotwork.vault.vault import Vault
 
 
-def compile_vault(vault: Vault, settings: Settings | None = None) -> KnowledgeBase:
-    """The knowledge base of a vault. Pure: the same vault and settings give the same value."""
+def compile_vault(
+    vault: Vault, settings: Settings | None = None, *, updatable: bool = False
+) -> KnowledgeBase:
+    """The knowledge base of a vault. Pure: the same vault and settings give the same value.
+
+    Only the resolver of an `updatable` one can be updated.
+    """
     settings = settings or Settings()
-    resolver = resolver_of(vault, settings)
+    resolver = resolver_of(vault, settings, updatable=updatable)
     notes = dict(vault.notes)
     resolutions: dict[NotePath, tuple[Resolution, ...]] = {}
-    for path, note in vault.notes.items():
-        try:
-            resolutions[path] = tuple(resolver.resolve(path, link) for link in note.links)
-        except MemoryError:
-            raise
-        except Exception as error:
-            notes[path], resolutions[path] = _unresolved(note, error), ()
+    for path in vault.notes:
+        notes[path], resolutions[path] = resolved_note(resolver, path)
     vault = with_used_attachments(replace(vault, notes=notes), resolver, resolutions, settings)
     return KnowledgeBase(vault, settings, resolver, resolutions)
+
+
+def resolved_note(resolver: Resolver, path: NotePath) -> tuple[Note, tuple[Resolution, ...]]:
+    """A note and the resolutions of its links; an error in place of its text when they cannot be resolved."""
+    note = resolver.notes[path]
+    try:
+        return note, tuple(resolver.resolve(path, link) for link in note.links)
+    except MemoryError:
+        raise
+    except Exception as error:
+        return _unresolved(note, error), ()
 
 
 def _unresolved(note: Note, error: Exception) -> Note:

@@ -1,16 +1,14 @@
-"""Links are resolved by Obsidian's rules, each of which has a name."""
+"""Links are resolved: to a file by its name, and in a note to the heading, block or id they name."""
 
 from __future__ import annotations
 
 import posixpath
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Collection, Iterable, Iterator
 from typing import Literal
 
 from knotwork.config.settings import Settings
 from knotwork.knowledge.anchors import Anchors
+from knotwork.knowledge.files import Files, alias_keys, files_of, lookups
 from knotwork.knowledge.resolution import (
     Attachment,
     Element,
@@ -22,174 +20,137 @@ from knotwork.knowledge.resolution import (
     OutsideVault,
     Resolution,
     Resolved,
-    Rule,
     Top,
 )
-from knotwork.knowledge.similar_files import ATTACHMENT_EXTENSIONS, SimilarFiles, normal_path
-from knotwork.model.names import (
-    FOLDER_NOTES,
-    NOTE_ENDINGS,
-    NameKey,
-    NotePath,
-    basename,
-    folder,
-    folders_above,
-    is_note,
-    name_key,
-    page_url,
-    without_md,
-)
+from knotwork.knowledge.search import Search, Step, alias_lookup, folder_lookup, page_lookup
+from knotwork.knowledge.similar_files import ATTACHMENT_EXTENSIONS, SimilarFiles
+from knotwork.model.names import NotePath, basename, folder, folders_above, is_note, name_key, page_url
 from knotwork.model.nearest import Nearest
-from knotwork.model.note import Link, Note
+from knotwork.model.note import Link, LinkKind, Note
 from knotwork.vault.vault import Vault
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One rule that is tried, and the files it finds."""
-
-    rule: Rule
-    paths: tuple[NotePath, ...]
+Question = tuple[str, LinkKind, bool, bool, str]
+"""All of a link that decides which file it reaches: where it stands, its kind, its target."""
 
 
 class Resolver:
-    """Resolves links against the files of a vault. Build it once per compile."""
+    """Resolves links against the files of a vault. The file that links of one kind and target reach is
+    looked for once."""
 
     def __init__(
         self,
-        notes: Mapping[NotePath, Note],
-        attachments: Iterable[NotePath],
-        unpublished: Iterable[NotePath] = (),
+        files: Files,
+        hidden: Files,
         *,
         aliases: Literal["strict", "resolve"] = "strict",
+        nearest: Nearest | None = None,
+        updatable: bool = False,
     ) -> None:
-        self.notes = notes
-        self.lenient_aliases = aliases == "resolve"
-        self._paths: dict[NameKey, list[NotePath]] = defaultdict(list)
-        self._names: dict[NameKey, list[NotePath]] = defaultdict(list)
-        for path in sorted((*notes, *attachments)):
-            self._paths[name_key(path)].append(path)
-            self._names[name_key(basename(path))].append(path)
-        used = {path[len(without_md(path)) :].lower() for path in self._paths if is_note(path)}
-        self._endings = tuple(ending for ending in NOTE_ENDINGS if ending == ".md" or ending in used)
-        self._indexes = tuple(name for name in FOLDER_NOTES if name.endswith(self._endings))
-        hidden = tuple(unpublished)
-        self._held_back = frozenset(unpublished)
-        self._hidden = Resolver({}, hidden) if hidden else None
-        self._aliases: dict[NameKey, list[NotePath]] = defaultdict(list)
-        for path, note in sorted(notes.items()):
-            for alias in note.aliases:
-                if path not in self._aliases[name_key(alias.name.strip())]:
-                    self._aliases[name_key(alias.name.strip())].append(path)
-        self._anchors = Anchors()
-        self._nearest = Nearest()
-        self._similar_files = SimilarFiles(notes, self._paths, self._aliases, self._held_back, self._nearest)
-        self._paths_by_ending: dict[NameKey, tuple[NotePath, ...]] = {}
-        self._folders = {f"{above}/" for path in notes for above in folders_above(path)}
+        """`hidden` are files that are not published; an `updatable` one remembers what `updated` needs."""
+        self.files, self.hidden, self.aliases = files, hidden, aliases
+        self.notes = files.notes
+        self.anchors = Anchors()
+        self.nearest = nearest or Nearest()
+        self._search = Search(files, aliases=aliases == "resolve")
+        self._hidden_search = Search(hidden, aliases=False) if hidden.paths else None
+        self._similar_files = SimilarFiles(files, hidden, self.nearest)
+        self._destinations: dict[Question, Resolution] = {}
+        self._asked: dict[str, set[Question]] | None = {} if updatable else None
+        """By the names that were looked for: the questions whose answers depend on them."""
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether so much was compared that an answer may depend on what was asked before."""
+        return self.nearest.left < 0 or self.anchors.is_exhausted
 
     def resolve(self, source: NotePath, link: Link, *, changed: Note | None = None) -> Resolution:
         """The resolution of a link in `source`; `changed` is that note with another text than the vault's."""
         if not link.target:
-            return self._anchored(changed or self.notes[source], link, "this note", ())
-        if _outside(source, link):
-            step = self._on_site(source, link)
-            return self._reached(link, step, changed) if step.paths else OutsideVault(link.target)
-        for step in self.steps(source, link):
-            if step.paths:
-                return self._reached(link, step, changed)
-        return self._missing(source, link)
+            return self._anchored(changed or self.notes[source], link, Resolved(source, rule="this note"))
+        reached = self._destination(source, link)
+        if not isinstance(reached, Resolved):
+            return reached
+        path = reached.target
+        note = changed if changed is not None and changed.path == path else self.notes[path]
+        return self._anchored(note, link, reached)
 
     def steps(self, source: NotePath, link: Link) -> Iterator[Step]:
         """The rules in the order they are tried, each with all files it finds, the chosen one first."""
-        if not link.target:
+        if link.target:
+            yield from self._search.steps(source, link, [])
+        else:
             yield Step("this note", (source,))
-            return
-        target = link.target
-        markdown = link.kind == "markdown"
-        if link.html:
-            yield Step("relative to the note", self._exact(normal_path(folder(source), target)))
-            yield self._on_site(source, link)
-        for name in self._variants(target):
-            if markdown and not target.startswith("/"):
-                yield Step("relative to the note", self._exact(normal_path(folder(source), name)))
-            if target.startswith(("./", "../")):
-                if not markdown:
-                    yield Step("relative path", self._exact(normal_path(folder(source), name)))
-                continue
-            if target.startswith("/"):
-                yield Step("path from the vault's root", self._exact(normal_path("", name.lstrip("/"))))
-                continue
-            yield from self._named(source, name)
-        if markdown and target.endswith("/"):
-            start = "" if target.startswith("/") else folder(source)
-            for index in self._indexes:
-                yield Step("folder index", self._exact(normal_path(start, f"{target}{index}")))
-            page = NotePath(f"{normal_path(start, target)}/")
-            yield Step("folder page", (page,) if page in self._folders else ())
-        elif not target.startswith(("./", "../", "/")) and not target.endswith("/"):
-            for index in self._indexes:
-                steps = self._named(source, f"{target}/{index}")
-                yield from (Step("folder index", step.paths) for step in steps)
-        if self.lenient_aliases and not target.startswith(("./", "../", "/")):
-            yield Step("alias", tuple(self._aliases.get(name_key(target), ())))
+
+    def question(self, source: NotePath, link: Link) -> Question:
+        """All of a link that decides which file it reaches."""
+        return source if link.html else folder(source), link.kind, link.image, link.html, link.target
+
+    def updated(
+        self,
+        files: Files,
+        hidden: Files,
+        *,
+        moved: Collection[NotePath],
+        renamed: Collection[NotePath],
+    ) -> tuple[Resolver, Collection[Question]]:
+        """The resolver of other files, and the questions it may answer in another way.
+
+        `moved` are the files that came, went, or are hidden or published now; `renamed` the notes that had or
+        have other aliases.
+        """
+        assert self._asked is not None, "an updatable resolver"
+        resolver = Resolver(files, hidden, aliases=self.aliases, nearest=self.nearest)
+        resolver.anchors = self.anchors
+        resolver._asked = self._asked
+        if (files.endings, hidden.endings) != (self.files.endings, self.hidden.endings):
+            return resolver, self._destinations.keys()
+        if not moved and not renamed:
+            resolver._destinations = self._destinations
+            resolver._similar_files = self._similar_files.of(files, hidden)
+            return resolver, ()
+        similar, touched = self._similar_files.updated(files, hidden, moved=moved, renamed=renamed)
+        for path in moved:
+            touched.update(lookups(path))
+            if is_note(path):
+                touched.add(page_lookup(page_url(path)))
+                touched.update(folder_lookup(f"{above}/") for above in folders_above(path))
+        for path in renamed:
+            for notes in (self.notes, files.notes):
+                touched.update(map(alias_lookup, alias_keys(notes.get(path))))
+        open_again = {question for name in touched for question in self._asked.get(name, ())}
+        resolver._similar_files = similar
+        resolver._destinations = {
+            question: reached
+            for question, reached in self._destinations.items()
+            if question not in open_again
+        }
+        return resolver, open_again
 
     # -- files
 
-    def _on_site(self, source: NotePath, link: Link) -> Step:
-        """The page or attachment that an address in HTML has on the site, seen from the note's page."""
-        if not link.html or link.target.startswith("/"):
-            return Step("address on the site", ())
-        above = page_url(source).split("/")[:-1]
-        for part in link.target.removesuffix("index.html").split("/")[:-1]:
-            if part == "..":
-                del above[-1:]  # browsers stay at the root
-            elif part not in ("", "."):
-                above.append(part)
-        last = basename(link.target.removesuffix("index.html"))
-        above = (
-            [*above, last] if last not in ("", ".", "..") else [*(above[:-1] if last == ".." else above), ""]
-        )
-        address = "/".join(above)
-        page = self._pages.get(address)
-        if page is not None:
-            return Step("address on the site", (page,))
-        file = self._exact(address) if address else ()
-        return Step("address on the site", file if file and file[0] not in self.notes else ())
+    def _destination(self, source: NotePath, link: Link) -> Resolution:
+        """The file that a link reaches, whatever follows its `#`."""
+        question = self.question(source, link)
+        known = self._destinations.get(question)
+        if known is None:
+            looked_for: list[str] = []
+            known = self._found(source, link, looked_for)
+            self._destinations[question] = known
+            if self._asked is not None:
+                for name in looked_for:
+                    self._asked.setdefault(name, set()).add(question)
+        return known
 
-    @cached_property
-    def _pages(self) -> Mapping[str, NotePath]:
-        return {page_url(path): path for path in self.notes}
+    def _found(self, source: NotePath, link: Link, looked_for: list[str]) -> Resolution:
+        if _outside(source, link):
+            step = self._search.on_site(source, link, looked_for)
+            return self._reached(link, step) if step.paths else OutsideVault(link.target)
+        for step in self._search.steps(source, link, looked_for):
+            if step.paths:
+                return self._reached(link, step)
+        return self._missing(source, link, looked_for)
 
-    def _named(self, source: NotePath, name: str) -> Iterator[Step]:
-        """Exact path; then files whose path ends with the name: own folder, else the shortest path."""
-        yield Step("exact path", self._exact(normal_path("", name)))
-        candidates = self._ending_in(name_key("/" + normal_path("", name)))
-        own = self._exact(normal_path(folder(source), name))
-        yield Step("own folder", own)
-        if len(candidates) == 1:
-            yield Step("only candidate", candidates)
-        else:
-            yield Step("shortest path", candidates)
-
-    def _ending_in(self, ending: NameKey) -> tuple[NotePath, ...]:
-        """The files whose paths end so, the shortest first."""
-        if ending not in self._paths_by_ending:
-            named = self._names.get(NameKey(ending.rpartition("/")[2]), ())
-            candidates = (path for path in named if name_key(path).endswith(ending))
-            self._paths_by_ending[ending] = tuple(sorted(candidates, key=lambda path: (len(path), path)))
-        return self._paths_by_ending[ending]
-
-    def _variants(self, target: str) -> tuple[str, ...]:
-        """The names to look for: as written when it has a dot, and with the endings of notes."""
-        as_written = (target,) if "." in basename(target) else ()
-        return (*as_written, *(f"{target}{ending}" for ending in self._endings))
-
-    def _exact(self, path: str) -> tuple[NotePath, ...]:
-        """The file of that path: the same spelling first, else those that differ in case or form."""
-        candidates = self._paths.get(name_key(path), ())
-        return tuple(sorted(candidates, key=lambda candidate: (candidate != path, candidate)))[:1]
-
-    def _reached(self, link: Link, step: Step, changed: Note | None = None) -> Resolution:
+    def _reached(self, link: Link, step: Step) -> Resolution:
         path = step.paths[0]
         decided = step.rule in ("shortest path", "alias", "folder index")
         candidates = step.paths if decided and len(step.paths) > 1 else ()
@@ -202,42 +163,33 @@ class Resolver:
         )
         if path not in self.notes:
             return Attachment(path, step.rule, candidates, portable)
-        note = changed if changed is not None and changed.path == path else self.notes[path]
-        return self._anchored(note, link, step.rule, candidates, portable=portable)
+        return Resolved(path, Top(), step.rule, candidates, portable)
 
     # -- anchors
 
-    def _anchored(
-        self,
-        note: Note,
-        link: Link,
-        rule: Rule,
-        candidates: tuple[NotePath, ...],
-        *,
-        portable: bool = True,
-    ) -> Resolution:
-        path = note.path
+    def _anchored(self, note: Note, link: Link, reached: Resolved) -> Resolution:
+        """The part of a note that a link names; `reached` is the note as a whole."""
         parts = [part for part in (part.strip() for part in link.subpath.split("#")) if part]
+        if not parts:
+            return reached
         anchor = self._anchor(note, link, parts)
         if anchor is not None:
-            return Resolved(path, anchor, rule, candidates, portable)
-        return self._missing_anchor(note, parts, candidates)
+            return Resolved(reached.target, anchor, reached.rule, reached.candidates, reached.portable)
+        return self._missing_anchor(note, parts, reached.candidates)
 
     def _anchor(self, note: Note, link: Link, parts: list[str]) -> LinkAnchor | None:
         """The part of a note that the parts behind a link's `#` lead to; None when there is no such part."""
-        if not parts:
-            return Top()
         last = parts[-1]
         if last.startswith("^"):
-            return self._anchors.block(note, last[1:].strip())
+            return self.anchors.block(note, last[1:].strip())
         if _is_footnote(last):
             return Footnote(last[2:-1]) if last[2:-1] in note.footnotes else None
-        heading = self._anchors.heading(note, parts)
+        heading = self.anchors.heading(note, parts)
         if heading is None and link.kind == "markdown":
-            heading = self._anchors.heading_of_fragment(note, parts)
+            heading = self.anchors.heading_of_fragment(note, parts)
         if heading is not None:
             return heading
-        element = self._anchors.element(note, link.subpath.strip(), any_id=link.kind == "markdown")
+        element = self.anchors.element(note, link.subpath.strip(), any_id=link.kind == "markdown")
         return None if element is None else Element(element)
 
     def _missing_anchor(
@@ -245,40 +197,48 @@ class Resolver:
     ) -> MissingAnchor:
         last = parts[-1]
         if last.startswith("^"):
-            same = self._anchors.same_block(note, last[1:].strip())
-            similar = self._nearest.names(last[1:], self._anchors.near_blocks(note))
+            same = self.anchors.same_block(note, last[1:].strip())
+            similar = self.nearest.names(last[1:], self.anchors.near_blocks(note))
             return MissingAnchor(note.path, "block", last[1:], similar, candidates, same)
         if _is_footnote(last):
             return MissingAnchor(note.path, "footnote", last[2:-1], (), candidates)
-        same = self._anchors.same_heading(note, last) if len(parts) == 1 else None
-        similar = self._nearest.names(last, self._anchors.near_headings(note))
+        same = self.anchors.same_heading(note, last) if len(parts) == 1 else None
+        similar = self.nearest.names(last, self.anchors.near_headings(note))
         return MissingAnchor(note.path, "heading", last, similar, candidates, same)
 
     # -- what is missing
 
-    def _missing(self, source: NotePath, link: Link) -> Resolution:
+    def _missing(self, source: NotePath, link: Link, looked_for: list[str]) -> Resolution:
         target = link.target
-        unpublished = self._unpublished(source, link)
+        unpublished = self._unpublished(source, link, looked_for)
         if unpublished is not None and not is_note(unpublished):
             return MissingAttachment(target, unpublished=unpublished)
-        same, named = self._similar_files.same(source, link)
+        same, named = self._similar_files.same(source, link, looked_for)
         extension = target.rpartition(".")[2].lower() if "." in basename(target) else ""
         if unpublished is None and extension in ATTACHMENT_EXTENSIONS:
-            return MissingAttachment(target, self._similar_files.similar_files(target), same)
-        aliases = tuple(self._aliases.get(name_key(target), ()))
-        similar = () if unpublished or target.endswith("/") else self._similar_files.similar_notes(target)
+            return MissingAttachment(target, self._similar_files.similar_files(target, looked_for), same)
+        looked_for.append(alias_lookup(name_key(target)))
+        aliases = self.files.aliases.get(name_key(target), ())
+        is_other = bool(unpublished) or target.endswith("/")
+        similar = () if is_other else self._similar_files.similar_notes(target, looked_for)
         return MissingNote(target, similar, aliases, unpublished, same, not named.issubset(aliases))
 
-    def _unpublished(self, source: NotePath, link: Link) -> NotePath | None:
+    def _unpublished(self, source: NotePath, link: Link, looked_for: list[str]) -> NotePath | None:
         """The file that a link would reach if all files were published."""
-        steps = self._hidden.steps(source, link) if self._hidden else ()
+        hidden = self._hidden_search
+        steps: Iterable[Step] = hidden.steps(source, link, looked_for) if hidden else ()
         return next((step.paths[0] for step in steps if step.paths), None)
 
 
-def resolver_of(vault: Vault, settings: Settings) -> Resolver:
+def resolver_of(vault: Vault, settings: Settings, *, updatable: bool = False) -> Resolver:
     """The resolver of links for the files of a vault."""
-    hidden = (*vault.unpublished, *vault.left_out)
-    return Resolver(vault.notes, vault.attachments, hidden, aliases=settings.aliases)
+    files, hidden = files_of(vault.notes, vault.attachments), files_of({}, hidden_files(vault))
+    return Resolver(files, hidden, aliases=settings.aliases, updatable=updatable)
+
+
+def hidden_files(vault: Vault) -> frozenset[NotePath]:
+    """The files of a vault that are not published."""
+    return frozenset((*vault.unpublished, *vault.left_out))
 
 
 def _is_footnote(part: str) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from knotwork.knowledge.files import Files, alias_keys
 from knotwork.knowledge.resolution import SameFile
+from knotwork.knowledge.search import normal_path
 from knotwork.model.equivalences import Equivalence, equivalences, name_form, plural_forms
 from knotwork.model.names import NameKey, NotePath, basename, folder, is_note, name_key, without_md
-from knotwork.model.nearest import Candidates, Nearest
-from knotwork.model.note import Link, Note
+from knotwork.model.nearest import Candidates, Nearest, is_near
+from knotwork.model.note import Link
 
 ATTACHMENT_EXTENSIONS = frozenset(
     (
@@ -29,35 +30,32 @@ _ALIKE = 200
 class SimilarFiles:
     """The files of a vault, found by name whatever the spelling."""
 
-    def __init__(
-        self,
-        notes: Mapping[NotePath, Note],
-        paths: Mapping[NameKey, list[NotePath]],
-        aliases: Mapping[NameKey, list[NotePath]],
-        held_back: Collection[NotePath],
-        nearest: Nearest,
-    ) -> None:
-        """`paths` are all published files by the keys of their paths, `held_back` those that are not."""
-        self._notes, self._paths, self._aliases, self._held_back = notes, paths, aliases, held_back
-        self._nearest = nearest
+    def __init__(self, files: Files, hidden: Files, nearest: Nearest) -> None:
+        """`hidden` are the files that are not published."""
+        self._files, self._hidden, self._nearest = files, hidden, nearest
+        self._notes = files.notes
         self._similar: dict[NameKey, tuple[NotePath, ...]] = {}
         self._similar_files: dict[NameKey, tuple[NotePath, ...]] = {}
 
-    def similar_notes(self, name: str) -> tuple[NotePath, ...]:
+    def similar_notes(self, name: str, looked_for: list[str]) -> tuple[NotePath, ...]:
         """The notes whose names or aliases are nearest to a name, nearest first, at most three."""
         key = name_key(without_md(basename(name)))
+        looked_for.append(_near_note(key))
         if key not in self._similar:
             self._similar[key] = self._nearest_files(key, self._note_names)
         return self._similar[key]
 
-    def similar_files(self, name: str) -> tuple[NotePath, ...]:
+    def similar_files(self, name: str, looked_for: list[str]) -> tuple[NotePath, ...]:
         """The attachments whose names are nearest to a name, nearest first, at most three."""
         key = name_key(basename(name))
+        looked_for.append(_near_file(key))
         if key not in self._similar_files:
             self._similar_files[key] = self._nearest_files(key, self._file_names)
         return self._similar_files[key]
 
-    def same(self, source: NotePath, link: Link) -> tuple[SameFile | None, frozenset[NotePath]]:
+    def same(
+        self, source: NotePath, link: Link, looked_for: list[str]
+    ) -> tuple[SameFile | None, frozenset[NotePath]]:
         """The one file that has the target's name under the table of equivalences, when it is published.
 
         Notes that are not published, and notes with such an alias, are candidates like any other. Second,
@@ -66,42 +64,111 @@ class SimilarFiles:
         own = basename(link.target.rstrip("/") if link.kind == "markdown" else link.target)
         same_files: dict[NotePath, tuple[Equivalence, ...]] = {}
         for form in plural_forms(name_form(split_extension(own)[0])):
+            looked_for.append(_form(form))
             if len(self._forms.get(form, ())) > _ALIKE:
                 return None, frozenset(path for path, _ in self._forms[form][:_ALIKE])
             for path, name in self._forms.get(form, ()):
-                if path in self._notes or (path in self._held_back and is_note(path)):
+                if path in self._notes or (self._is_hidden(path) and is_note(path)):
                     differences = _of_note(own, name)
                 else:
                     differences = _of_file(own, name, shown=link.kind == "embed" or link.image)
                 folders = _of_folders(path, source, link)
                 if differences is not None and folders is not None and path not in same_files:
                     same_files[path] = tuple(dict.fromkeys((*folders, *differences)))
+        forms = list(plural_forms(name_form(own)))
+        looked_for += map(_form, forms)
         aliases = {
             path
-            for form in plural_forms(name_form(own))
-            for alias, path in self._alias_forms.get(form, ())[:_ALIKE]
+            for form in forms
+            for path, alias in self._alias_forms.get(form, ())[:_ALIKE]
             if alias == own or equivalences(own, alias)
         }
         if len(same_files.keys() | aliases) != 1 or not same_files:
             return None, frozenset(same_files)
         (path, by), *_ = same_files.items()
-        return (SameFile(path, by) if by and path not in self._held_back else None), frozenset(same_files)
+        return (SameFile(path, by) if by and not self._is_hidden(path) else None), frozenset(same_files)
+
+    def of(self, files: Files, hidden: Files) -> SimilarFiles:
+        """The same for files that have the same names."""
+        similar = SimilarFiles(files, hidden, self._nearest)
+        similar._similar, similar._similar_files = self._similar, self._similar_files
+        tables = ("_forms", "_alias_forms", "_note_names", "_file_names")
+        vars(similar).update({table: made for table, made in vars(self).items() if table in tables})
+        return similar
+
+    def updated(
+        self, files: Files, hidden: Files, *, moved: Collection[NotePath], renamed: Collection[NotePath]
+    ) -> tuple[SimilarFiles, set[str]]:
+        """The same for other files, and the names that were looked for and may find something else now.
+
+        `moved` and `renamed` are those of `Resolver.updated`.
+        """
+        similar = SimilarFiles(files, hidden, self._nearest)
+        both = (self, similar)
+        forms = {form for of in both for path in moved for form, _ in of._named(path)}
+        alias_forms = {form for of in both for path in renamed for form, _ in of._named_alias(path)}
+        if "_forms" in vars(self):
+            rows = (row for path in moved for row in similar._named(path))
+            kept = {form: [row for row in self._forms.get(form, ()) if row[0] not in moved] for form in forms}
+            vars(similar)["_forms"] = {**self._forms, **_with_rows(kept, rows, similar._rank)}
+        if "_alias_forms" in vars(self):
+            alias_rows = (row for path in renamed for row in similar._named_alias(path))
+            kept_aliases = {
+                form: [row for row in self._alias_forms.get(form, ()) if row[0] not in renamed]
+                for form in alias_forms
+            }
+            table = {**self._alias_forms, **_with_rows(kept_aliases, alias_rows, similar._rank)}
+            vars(similar)["_alias_forms"] = table
+        note_names = {name for of in both for path in {*moved, *renamed} for name in of._names_of_note(path)}
+        file_names = {name for of in both for path in moved for name in of._names_of_attachment(path)}
+        similar._similar, near_notes = _without_near(self._similar, note_names)
+        similar._similar_files, near_files = _without_near(self._similar_files, file_names)
+        touched = {
+            *map(_form, forms | alias_forms),
+            *map(_near_note, near_notes),
+            *map(_near_file, near_files),
+        }
+        return similar, touched
 
     @cached_property
-    def _forms(self) -> Mapping[str, list[tuple[NotePath, str]]]:
-        forms: dict[str, list[tuple[NotePath, str]]] = defaultdict(list)
-        for path in (*(path for paths in self._paths.values() for path in paths), *self._held_back):
+    def _forms(self) -> Mapping[str, Sequence[tuple[NotePath, str]]]:
+        """The files and their names, by what the spellings of a name have in common."""
+        paths = (path for of in (self._files, self._hidden) for paths in of.paths.values() for path in paths)
+        return _with_rows({}, (row for path in paths for row in self._named(path)), self._rank)
+
+    @cached_property
+    def _alias_forms(self) -> Mapping[str, Sequence[tuple[NotePath, str]]]:
+        """The notes and their aliases, in the same way."""
+        return _with_rows({}, (row for path in self._notes for row in self._named_alias(path)), self._rank)
+
+    def _named(self, path: NotePath) -> Iterator[tuple[str, tuple[NotePath, str]]]:
+        """The form of a file's name, with the file and its name."""
+        if self._files.holds(path) or self._is_hidden(path):
             name = without_md(basename(path)) if path in self._notes else basename(path)
-            forms[name_form(split_extension(name)[0])].append((path, name))
-        return forms
+            yield name_form(split_extension(name)[0]), (path, name)
 
-    @cached_property
-    def _alias_forms(self) -> Mapping[str, list[tuple[str, NotePath]]]:
-        forms: dict[str, list[tuple[str, NotePath]]] = defaultdict(list)
-        for path, note in self._notes.items():
-            for alias in note.aliases:
-                forms[name_form(alias.name)].append((alias.name.strip(), path))
-        return forms
+    def _named_alias(self, path: NotePath) -> Iterator[tuple[str, tuple[NotePath, str]]]:
+        """The forms of a note's aliases, each with the note and the alias."""
+        note = self._notes.get(path)
+        for alias in note.aliases if note else ():
+            yield name_form(alias.name), (path, alias.name.strip())
+
+    def _rank(self, row: tuple[NotePath, str]) -> tuple[bool, NotePath]:
+        """The order of files with similar names: published ones first."""
+        return self._is_hidden(row[0]), row[0]
+
+    def _is_hidden(self, path: NotePath) -> bool:
+        return self._hidden.holds(path)
+
+    def _names_of_note(self, path: NotePath) -> Iterator[str]:
+        """What a note is looked for by when a name is missing."""
+        if path in self._notes:
+            yield name_key(without_md(basename(path)))
+            yield from alias_keys(self._notes[path])
+
+    def _names_of_attachment(self, path: NotePath) -> Iterator[str]:
+        if path not in self._notes and self._files.holds(path):
+            yield name_key(basename(path))
 
     def _nearest_files(self, name: str, known: _Named) -> tuple[NotePath, ...]:
         names = self._nearest.names(name, known.names, 6)
@@ -110,11 +177,14 @@ class SimilarFiles:
     @cached_property
     def _note_names(self) -> _Named:
         names = [(name_key(without_md(basename(path))), path) for path in self._notes]
-        return _Named([*names, *((alias, path) for alias, paths in self._aliases.items() for path in paths)])
+        aliases = sorted(self._files.aliases.items())
+        return _Named([*names, *((alias, path) for alias, paths in aliases for path in paths)])
 
     @cached_property
     def _file_names(self) -> _Named:
-        paths = [path for paths in self._paths.values() for path in paths if path not in self._notes]
+        paths = sorted(
+            path for paths in self._files.paths.values() for path in paths if path not in self._notes
+        )
         return _Named([(name_key(basename(path)), path) for path in paths])
 
 
@@ -126,6 +196,39 @@ class _Named:
         for name, path in names:
             self.files[name].append(path)
         self.names = Candidates(self.files)
+
+
+def _with_rows(
+    kept: Mapping[str, list[tuple[NotePath, str]]],
+    rows: Iterable[tuple[str, tuple[NotePath, str]]],
+    rank: Callable[[tuple[NotePath, str]], tuple[bool, NotePath]],
+) -> dict[str, list[tuple[NotePath, str]]]:
+    """A table with more rows, those of one form in order."""
+    table = defaultdict(list, kept)
+    for form, row in rows:
+        table[form].append(row)
+    return {form: sorted(of_form, key=rank) for form, of_form in table.items()}
+
+
+def _without_near(
+    similar: Mapping[NameKey, tuple[NotePath, ...]], names: Collection[str]
+) -> tuple[dict[NameKey, tuple[NotePath, ...]], list[NameKey]]:
+    """The similar files of those names that are near to none of others, and the names that are."""
+    candidates = Candidates(names)
+    near = {name for name in similar if is_near(name, candidates)} if names else set()
+    return {name: paths for name, paths in similar.items() if name not in near}, list(near)
+
+
+def _form(form: str) -> str:
+    return f"form:{form}"
+
+
+def _near_note(key: NameKey) -> str:
+    return f"near note:{key}"
+
+
+def _near_file(key: NameKey) -> str:
+    return f"near file:{key}"
 
 
 def split_extension(name: str) -> tuple[str, str, int]:
@@ -189,8 +292,3 @@ def _alike(real: str, written: str) -> tuple[Equivalence, ...] | None:
     return tuple(
         dict.fromkeys(difference for given, actual in pairs for difference in equivalences(given, actual))
     )
-
-
-def normal_path(start: str, path: str) -> str:
-    """A path that starts in a folder, from the vault's root and without dots."""
-    return posixpath.normpath(f"{start}/{path}" if start else path).lstrip("/")

@@ -45,6 +45,16 @@ def nearest_names(query: str, names: Sequence[str]) -> tuple[str, ...]:
     return _matches(query, Candidates(names[:_MANY]))[:3]
 
 
+def is_near(query: str, candidates: Candidates) -> bool:
+    """Whether any of the names may be among those that are near to a query."""
+    if not candidates.names or len(query) > _LONGEST:
+        return False
+    from rapidfuzz import fuzz, process
+
+    hit = process.extractOne(_folded(query), candidates.folded, scorer=fuzz.ratio, score_cutoff=_SCORE)
+    return hit is not None
+
+
 def did_you_mean(query: str, names: Iterable[str]) -> str:
     """The end of a message about an unknown name, `; did you mean 'x'?`; empty when no known one is near."""
     near = _matches(query, Candidates(sorted(names)[:_MANY]), _SCORE_OF_WORDS)

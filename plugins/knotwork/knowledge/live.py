@@ -1,0 +1,182 @@
+"""A knowledge base that changes: what differs between two readings of a vault is resolved again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+from knotwork.config.settings import Settings
+from knotwork.knowledge.compiler import compile_vault, resolved_note
+from knotwork.knowledge.files import alias_keys
+from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.knowledge.resolution import target_of
+from knotwork.knowledge.resolve import Question, Resolver, hidden_files
+from knotwork.knowledge.used_attachments import with_used_attachments
+from knotwork.model.names import NotePath
+from knotwork.model.note import Note
+from knotwork.vault.vault import Vault
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What an update changed in a knowledge base, as paths."""
+
+    added: frozenset[NotePath] = frozenset()
+    """Notes."""
+    removed: frozenset[NotePath] = frozenset()
+    changed: frozenset[NotePath] = frozenset()
+    """Notes that were there before and have other facts."""
+    resolved: frozenset[NotePath] = frozenset()
+    """Notes whose links lead elsewhere, without those that were removed."""
+    linked: frozenset[NotePath] = frozenset()
+    """Notes and attachments whose backlinks differ."""
+    names: bool = False
+    """Whether what links may name differs: files, aliases or titles of notes."""
+    whole: bool = False
+    """Whether all was compiled again; the sets then hold all notes."""
+
+    @property
+    def facts(self) -> frozenset[NotePath]:
+        """The notes that came, went, or have other facts."""
+        return self.added | self.removed | self.changed
+
+
+class LiveVault:
+    """Holds the knowledge base of a vault, and updates it from one reading of the vault to the next.
+
+    It is the one that `compile_vault` returns for that reading. One that was handed out does not change.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self._vault = Vault()
+        """The vault as it was read; that of the knowledge base has only the used attachments."""
+        self._kb: KnowledgeBase | None = None
+        self._broken: dict[NotePath, Note] = {}
+        """What stands for the notes whose links could not be resolved."""
+        self._askers: dict[Question, set[NotePath]] = {}
+        """The notes whose links ask for a file."""
+        self._linkers: dict[NotePath, set[NotePath]] = {}
+        """The notes whose links name a part of a note."""
+
+    @property
+    def kb(self) -> KnowledgeBase:
+        """The current knowledge base; there is none before the first update."""
+        assert self._kb is not None, "the vault was read"
+        return self._kb
+
+    def update(self, vault: Vault) -> Changes:
+        """Take the next reading of the vault. A note that is the same object as before did not change."""
+        if self._kb is None or self._kb.resolver.is_exhausted:
+            return self.compile(vault)
+        before, kb = self._vault, self._kb
+        changed = {path for path, note in vault.notes.items() if before.notes.get(path, note) is not note}
+        added, removed = vault.notes.keys() - before.notes.keys(), before.notes.keys() - vault.notes.keys()
+        facts = changed | added | removed
+        resolver, questions, has_names = self._resolver(vault, facts)
+        affected = changed | added | self._broken.keys()
+        affected.update(path for question in questions for path in self._askers.get(question, ()))
+        affected.update(path for target in facts for path in self._linkers.get(target, ()))
+        affected -= removed
+        broken = {path: note for path, note in self._broken.items() if path not in affected | removed}
+        resolutions = dict(kb.resolutions)
+        resolved = set()
+        for path in sorted(affected):
+            note, own = resolved_note(resolver, path)
+            if note is not vault.notes[path]:
+                broken[path] = note
+            if own != kb.resolutions.get(path):
+                resolutions[path] = own
+                resolved.add(path)
+        if resolver.is_exhausted:
+            return self.compile(vault)
+
+        if added or removed:
+            resolutions = {path: resolutions[path] for path in vault.notes}
+        linking = facts | resolved | (broken.keys() ^ self._broken.keys())
+        linked = self._forget_links(linking)
+        self._vault, self._broken = vault, broken
+        shown = replace(vault, notes={**vault.notes, **broken})
+        shown = with_used_attachments(shown, resolver, resolutions, self.settings)
+        self._kb = KnowledgeBase(shown, self.settings, resolver, resolutions)
+        linked |= self._remember_links(linking - removed)
+        return Changes(
+            frozenset(added),
+            frozenset(removed),
+            frozenset(changed),
+            frozenset(resolved),
+            frozenset(linked),
+            names=has_names,
+        )
+
+    def compile(self, vault: Vault | None = None) -> Changes:
+        """Compile a reading of the vault whole; without one, that of the last update."""
+        self._vault = self._vault if vault is None else vault
+        known = self._kb.notes.keys() if self._kb else frozenset[NotePath]()
+        self._kb = compile_vault(self._vault, self.settings, updatable=True)
+        notes = self._kb.notes
+        self._broken = {path: note for path, note in notes.items() if note is not self._vault.notes[path]}
+        self._askers, self._linkers = {}, {}
+        linked = self._remember_links(notes)
+        return Changes(
+            added=frozenset(notes.keys() - known),
+            removed=frozenset(known - notes.keys()),
+            changed=frozenset(notes.keys() & known),
+            resolved=frozenset(notes),
+            linked=frozenset(linked),
+            names=True,
+            whole=True,
+        )
+
+    def _resolver(
+        self, vault: Vault, facts: Collection[NotePath]
+    ) -> tuple[Resolver, Collection[Question], bool]:
+        """The resolver for a vault, the questions it may answer in another way, and whether names differ."""
+        before, resolver = self._vault, self.kb.resolver
+        files, unpublished = frozenset((*before.notes, *before.attachments)), hidden_files(before)
+        new_files, new_unpublished = frozenset((*vault.notes, *vault.attachments)), hidden_files(vault)
+        moved = (
+            (before.notes.keys() ^ vault.notes.keys())
+            | (before.attachments ^ vault.attachments)
+            | (unpublished ^ new_unpublished)
+        )
+        both = (before.notes, vault.notes)
+        renamed = {path for path in facts if len({tuple(alias_keys(of.get(path))) for of in both}) > 1}
+        titled = any(len({of[path].title if path in of else None for of in both}) > 1 for path in facts)
+        named = resolver.files.updated(
+            vault.notes, gone=files - new_files, come=new_files - files, renamed=renamed
+        )
+        hidden = resolver.hidden.updated(
+            {}, gone=unpublished - new_unpublished, come=new_unpublished - unpublished, renamed=()
+        )
+        updated, questions = resolver.updated(named, hidden, moved=moved, renamed=renamed)
+        return updated, questions, bool(moved or renamed or titled)
+
+    # -- which notes ask for what
+
+    def _remember_links(self, paths: Iterable[NotePath]) -> set[NotePath]:
+        """Note what the links of notes ask for; returns what they reach."""
+        kb, reached = self.kb, set()
+        for path in paths:
+            for link, resolution in zip(kb.notes[path].links, kb.resolutions[path], strict=True):
+                target = target_of(resolution)
+                if link.target:
+                    self._askers.setdefault(kb.resolver.question(path, link), set()).add(path)
+                if target is not None and target != path:
+                    reached.add(target)
+                    if link.subpath:
+                        self._linkers.setdefault(target, set()).add(path)
+        return reached
+
+    def _forget_links(self, paths: Iterable[NotePath]) -> set[NotePath]:
+        """Forget what the links of notes asked for; returns what they reached."""
+        kb, reached = self.kb, set()
+        for path in paths:
+            links = kb.notes[path].links if path in kb.notes else ()
+            for link, resolution in zip(links, kb.resolutions.get(path, ()), strict=True):
+                target = target_of(resolution)
+                self._askers.get(kb.resolver.question(path, link), set()).discard(path)
+                if target is not None and target != path:
+                    reached.add(target)
+                    self._linkers.get(target, set()).discard(path)
+        return reached

@@ -1,0 +1,129 @@
+"""Links are followed to files by Obsidian's rules, each of which has a name."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from knotwork.knowledge.files import Files
+from knotwork.knowledge.resolution import Rule
+from knotwork.model.names import FOLDER_NOTES, NameKey, NotePath, basename, folder, name_key, page_url
+from knotwork.model.note import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rule that is tried, and the files it finds."""
+
+    rule: Rule
+    paths: tuple[NotePath, ...]
+
+
+class Search:
+    """Finds the files that a link may mean. The names that it looks for are added to `looked_for`."""
+
+    def __init__(self, files: Files, *, aliases: bool) -> None:
+        """`aliases` says whether aliases are names like any other."""
+        self._files = files
+        self._lenient_aliases = aliases
+        self._indexes = tuple(name for name in FOLDER_NOTES if name.endswith(files.endings))
+
+    def steps(self, source: NotePath, link: Link, looked_for: list[str]) -> Iterator[Step]:
+        """The rules in the order they are tried, each with all files it finds, the chosen one first."""
+        target = link.target
+        markdown = link.kind == "markdown"
+        if link.html:
+            yield Step("relative to the note", self._exact(normal_path(folder(source), target), looked_for))
+            yield self.on_site(source, link, looked_for)
+        for name in self._variants(target):
+            if markdown and not target.startswith("/"):
+                yield Step("relative to the note", self._exact(normal_path(folder(source), name), looked_for))
+            if target.startswith(("./", "../")):
+                if not markdown:
+                    yield Step("relative path", self._exact(normal_path(folder(source), name), looked_for))
+                continue
+            if target.startswith("/"):
+                yield Step(
+                    "path from the vault's root", self._exact(normal_path("", name.lstrip("/")), looked_for)
+                )
+                continue
+            yield from self._named(source, name, looked_for)
+        if markdown and target.endswith("/"):
+            start = "" if target.startswith("/") else folder(source)
+            for index in self._indexes:
+                yield Step("folder index", self._exact(normal_path(start, f"{target}{index}"), looked_for))
+            page = NotePath(f"{normal_path(start, target)}/")
+            looked_for.append(folder_lookup(page))
+            yield Step("folder page", (page,) if page in self._files.folders else ())
+        elif not target.startswith(("./", "../", "/")) and not target.endswith("/"):
+            for index in self._indexes:
+                steps = self._named(source, f"{target}/{index}", looked_for)
+                yield from (Step("folder index", step.paths) for step in steps)
+        if self._lenient_aliases and not target.startswith(("./", "../", "/")):
+            looked_for.append(alias_lookup(name_key(target)))
+            yield Step("alias", self._files.aliases.get(name_key(target), ()))
+
+    def on_site(self, source: NotePath, link: Link, looked_for: list[str]) -> Step:
+        """The page or attachment that an address in HTML has on the site, seen from the note's page."""
+        if not link.html or link.target.startswith("/"):
+            return Step("address on the site", ())
+        above = page_url(source).split("/")[:-1]
+        for part in link.target.removesuffix("index.html").split("/")[:-1]:
+            if part == "..":
+                del above[-1:]  # browsers stay at the root
+            elif part not in ("", "."):
+                above.append(part)
+        last = basename(link.target.removesuffix("index.html"))
+        above = (
+            [*above, last] if last not in ("", ".", "..") else [*(above[:-1] if last == ".." else above), ""]
+        )
+        address = "/".join(above)
+        looked_for.append(page_lookup(address))
+        page = self._files.pages.get(address)
+        if page is not None:
+            return Step("address on the site", (page,))
+        file = self._exact(address, looked_for) if address else ()
+        return Step("address on the site", file if file and file[0] not in self._files.notes else ())
+
+    def _named(self, source: NotePath, name: str, looked_for: list[str]) -> Iterator[Step]:
+        """Exact path; then files whose path ends with the name: own folder, else the shortest path."""
+        yield Step("exact path", self._exact(normal_path("", name), looked_for))
+        ending = name_key("/" + normal_path("", name))
+        looked_for.append(ending)
+        candidates = self._files.ending_in(ending)
+        own = self._exact(normal_path(folder(source), name), looked_for)
+        yield Step("own folder", own)
+        if len(candidates) == 1:
+            yield Step("only candidate", candidates)
+        else:
+            yield Step("shortest path", candidates)
+
+    def _variants(self, target: str) -> tuple[str, ...]:
+        """The names to look for: as written when it has a dot, and with the endings of notes."""
+        as_written = (target,) if "." in basename(target) else ()
+        return (*as_written, *(f"{target}{ending}" for ending in self._files.endings))
+
+    def _exact(self, path: str, looked_for: list[str]) -> tuple[NotePath, ...]:
+        looked_for.append(name_key(path))
+        return self._files.exact(path)
+
+
+def folder_lookup(path: str) -> str:
+    """What a link looks for to find the page of a folder, which has a slash behind it."""
+    return f"folder:{path}"
+
+
+def alias_lookup(key: NameKey) -> str:
+    """What a link looks for to find the notes with an alias."""
+    return f"alias:{key}"
+
+
+def page_lookup(address: str) -> str:
+    """What a link looks for to find the note at an address of the site."""
+    return f"page:{address}"
+
+
+def normal_path(start: str, path: str) -> str:
+    """A path that starts in a folder, from the vault's root and without dots."""
+    return posixpath.normpath(f"{start}/{path}" if start else path).lstrip("/")

@@ -1,0 +1,186 @@
+"""A knowledge base that is updated is the one that would be compiled whole, after any edits in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from knotwork.config.settings import Settings
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.knowledge.live import LiveVault
+from knotwork.model.names import NotePath, is_note
+from knotwork.model.note import Note
+from knotwork.rules import check
+from knotwork.syntax.reader import read_note
+from knotwork.vault.vault import Vault, vault_of_notes
+
+CRD = """```yaml
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: backups.example.com
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {kind: Backup, plural: backups, singular: backup}
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            spec:
+              type: object
+              required: [size]
+              properties:
+                size: {type: integer}
+```
+"""
+BACKUP = "```yaml\napiVersion: example.com/v1\nkind: Backup\nmetadata:\n  name: b\nspec:\n  size: x\n```\n"
+POD = "```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  containerz: []\n```\n"
+NAMES = (
+    *("a.md", "b.md", "Pod.md", "pods.md", "x/a.md", "x/Pod Spec.md", "x/index.md", "x/y/b.md", "index.md"),
+    *("c.markdown", "p.png", "x/p.png", "x/a.svg", "pod-spec.md", "Größe.md", "x/y/README.md"),
+)
+TARGETS = (
+    *("a", "b", "Pod", "pods", "pod", "x/a", "Pod Spec", "pod-spec", "x", "x/y/b", "./a", "../a", "/a", "c"),
+    *("p.png", "x/p.png", "a.svg", "größe", "AL", "alias", "index", "gone", "b^id", "x/y", "pds"),
+)
+PARTS = ("", "", "#Part", "#Prat", "#Part#Inner", "#^id", "#^di", "#part-1", "#tag")
+links = st.builds(
+    lambda target, part, mark, text: f"{mark}[[{target}{part}{text}]]",
+    *(
+        st.sampled_from(TARGETS),
+        st.sampled_from(PARTS),
+        st.sampled_from(("", "", "!")),
+        st.just("") | st.just("|x"),
+    ),
+)
+markdown_links = st.builds(
+    lambda target, part: f"[x]({target.replace(' ', '%20')}{part})",
+    *(st.sampled_from((*TARGETS, *NAMES, "x/", "../x/", "y/")), st.sampled_from(("", "#part", "#Part"))),
+)
+html_links = st.sampled_from(("<a href='a.md'>x</a>", "<a href='../x/a/'>x</a>", "<img src='p.png'>"))
+front_matter = st.sampled_from(
+    (
+        *("", "", "", "---\naliases: AL\n---\n", "---\naliases: [alias, pod spec]\ntitle: gone\n---\n"),
+        *("---\npublish: false\n---\n", "---\ntags: [one/two]\nwanted: gone\n---\n", "---\nkind: Pod\n---\n"),
+        *("---\npublish: maybe\n---\n", "---\nsee: '[[b]]'\ncover: p.png\n---\n", "---\nk8s: skip\n---\n"),
+    )
+)
+blocks = st.sampled_from(
+    (
+        *("# Part", "## Inner", "# Title", "text ^id", "#one #one/two", "- [ ] write #k8stodo\n  - Part"),
+        *(
+            "Pod Spec and pods and größe",
+            "alias, or Title",
+            "%% [[a]] %%",
+            "<!-- knotwork-disable missing-note -->",
+        ),
+        *(
+            "<!-- knotwork-disable-next-line -->",
+            "<div id='part-1'></div>",
+            "[x](javascript:y)",
+            CRD,
+            BACKUP,
+            POD,
+        ),
+    )
+)
+texts = st.builds(
+    lambda top, parts: top + "\n\n".join(parts) + "\n",
+    *(front_matter, st.lists(links | markdown_links | html_links | blocks, max_size=6)),
+)
+Edit = tuple[str, str | None, str]
+"""A file, its new text (None: it is deleted), and the new name of a file that is renamed."""
+edits = st.tuples(st.sampled_from(NAMES), st.none() | texts, st.just("") | st.sampled_from(NAMES))
+folders = st.dictionaries(st.sampled_from(NAMES), texts, max_size=6)
+chosen_settings = st.sampled_from(
+    (
+        Settings(),
+        Settings(aliases="resolve", attachments="used", comments="count"),
+        Settings(max_embedded_characters=300, wanted=("gone",), security_advice=True),
+    )
+)
+
+
+def edited(files: Mapping[str, str], edit: Edit) -> dict[str, str]:
+    path, text, name = edit
+    after = {**files}
+    if name and path in after:
+        after[name] = after.pop(path)
+    elif text is None:
+        after.pop(path, None)
+    else:
+        after[path] = text
+    return after
+
+
+@lru_cache(maxsize=10_000)
+def note(path: str, text: str) -> Note:
+    return read_note(NotePath(path), text)
+
+
+def vault_of(files: Mapping[str, str], settings: Settings) -> Vault:
+    notes = {NotePath(path): note(path, text) for path, text in files.items() if is_note(path)}
+    attachments = frozenset(NotePath(path) for path in files if not is_note(path))
+    return vault_of_notes(notes, attachments, settings)
+
+
+def everything(kb: KnowledgeBase) -> dict[str, object]:
+    """All parts of a knowledge base that a page or a command may show."""
+    graph = kb.graph
+    return {
+        "vault": kb.vault,
+        "order": [*kb.notes],
+        "resolutions": list(kb.resolutions.items()),
+        "problems": {code: tuple(problems) for code, problems in kb.problems.items()},
+        "links": kb.links.all,
+        "missing notes": kb.links.missing_notes,
+        "nodes": graph.nodes,
+        "outlinks": {path: edges for path, edges in graph.outlinks.items() if edges},
+        "backlinks": {path: edges for path, edges in graph.backlinks.items() if edges},
+        "neighbours": {path: graph.neighbours[path] for path in sorted(graph.nodes)},
+        "mentions": list(kb.mentions.items()),
+        "embeds": list(kb.embeds.shown.items()),
+        "cycles": list(kb.embeds.cycles()),
+        "page limit": kb.embeds.page_limit,
+        "snippets": list(kb.snippets.by_note.items()),
+        "findings": dict(kb.snippets.findings),
+        "custom kinds": sorted(kb.snippets.registry.custom),
+        "tags": list(kb.tags.occurrences.items()),
+        "tag names": list(kb.tags.names.items()),
+        "todos": kb.todos,
+    }
+
+
+@given(folders, st.lists(st.lists(edits, min_size=1, max_size=2), max_size=5), chosen_settings)
+@example({"a.md": "[[b#Part]]"}, [[("b.md", "# Part\n", "")], [("b.md", "x\n\n# Part\n", "")]], Settings())
+@example({"a.md": "[[AL]]"}, [[("b.md", "---\naliases: AL\n---\n", "")]], Settings(aliases="resolve"))
+@example({"a.md": BACKUP}, [[("b.md", CRD, "")], [("b.md", None, "")]], Settings())
+@example({"a.md": "[[pds]]", "pods.md": ""}, [[("pods.md", None, "b.md")], [("Pod.md", "", "")]], Settings())
+@example({"a.md": "[[c]]"}, [[("c.markdown", "", "")], [("c.markdown", None, "")]], Settings())
+def test_updated_is_compiled_whole(
+    files: dict[str, str], steps: Sequence[Sequence[Edit]], settings: Settings
+) -> None:
+    live = LiveVault(settings)
+    live.update(vault_of(files, settings))
+    for step in steps:
+        everything(live.kb)  # so that each part has something to be updated from
+        for edit in step:
+            files = edited(files, edit)
+        before = everything(live.kb)
+        vault = vault_of(files, settings)
+        old = live.kb
+        live.update(vault)
+        whole = compile_vault(vault, settings)
+
+        assert everything(live.kb) == everything(whole)
+        assert check(live.kb, files.get) == check(whole, files.get)
+        assert everything(old) == before
