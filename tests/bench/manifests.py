@@ -1,30 +1,13 @@
-"""Judging manifests: one beside kubernetes-validate, a thousand in a vault beside the same vault without.
+"""Validating manifests: one beside kubernetes-validate, many in a vault beside the same vault without.
 
-    python tests/bench/manifests.py
-
-Ours includes reading the YAML and finding its places; kubernetes-validate is handed the parsed document.
+Ours includes reading the YAML and finding its positions; kubernetes-validate is handed the parsed document.
 """
 
 from __future__ import annotations
 
-import statistics
-import subprocess
-import sys
-import time
-from collections.abc import Callable
-
-import kubernetes_validate
-import yaml
-
-from knotwork.config.settings import Settings
-from knotwork.knowledge.compiler import compile_vault
-from knotwork.knowledge.knowledge_base import KnowledgeBase
-from knotwork.model.names import NotePath
-from knotwork.rules import check
-from knotwork.snippets.schema.registry import SchemaRegistry
-from knotwork.snippets.validate import note_snippets
-from knotwork.syntax.reader import read_note
-from knotwork.vault.vault import Vault
+from experiment import Experiment
+from one_note import timed
+from processes import Sample
 
 MANIFEST = """\
 apiVersion: apps/v1
@@ -55,81 +38,60 @@ spec:
             limits:
               memory: 128Mi
 """
-ROUNDS, REPEATS, NOTES = 15, 50, 1_000
-_LOAD = """
-import time
-from knotwork.snippets import schemas
-start = time.perf_counter()
-schemas.schemas("1.37").kind("apps/v1", "Deployment")
-print(time.perf_counter() - start)
-"""
+_REPEATS, _ROUNDS = 50, 15
 
 
-def main() -> None:
-    """Measure and print."""
-    _one()
-    _load()
-    _many()
+def one_manifest() -> Experiment:
+    """The time of one manifest: `kubernetes-validate`, which stops at the first error, and `knotwork`."""
+    import kubernetes_validate
+    import yaml
 
+    from knotwork.config.settings import Settings
+    from knotwork.model.names import NotePath
+    from knotwork.snippets.schema.registry import SchemaRegistry
+    from knotwork.snippets.validate import note_snippets
+    from knotwork.syntax.reader import read_note
 
-def _one() -> None:
     note = read_note(NotePath("a.md"), f"```yaml\n{MANIFEST}```\n")
     document = yaml.load(MANIFEST, Loader=yaml.CSafeLoader)
     registry, settings = SchemaRegistry(), Settings()
 
     def ours() -> None:
-        for _ in range(REPEATS):
+        for _ in range(_REPEATS):
             note_snippets(note, registry, settings)
 
     def theirs() -> None:
         kubernetes_validate.validate(document, "1.37", strict=True)
 
-    ours(), theirs()
-    pairs = [(_seconds(ours) / REPEATS, _seconds(theirs)) for _ in range(ROUNDS)]
-    mine, other = (statistics.median(each) * 1000 for each in zip(*pairs, strict=True))
-    ratio = statistics.median(mine / other for mine, other in pairs)
-    print(
-        f"a Deployment of {MANIFEST.count(chr(10))} lines: ours {mine:.3f} ms, "
-        f"kubernetes-validate {other:.2f} ms; median ratio {ratio:.3f}"
-    )
+    def warm_up() -> None:
+        ours(), theirs()
+
+    sides = {"kubernetes-validate": lambda: timed(theirs, 1), "knotwork": lambda: timed(ours, _REPEATS)}
+    return Experiment("one-manifest", sides, warm_up, _ROUNDS)
 
 
-def _load() -> None:
-    """In a new process each time, since schemas are loaded once."""
-    runs = [subprocess.run([sys.executable, "-c", _LOAD], capture_output=True, check=True) for _ in range(9)]
-    print(f"loading the schemas: {statistics.median(float(run.stdout) for run in runs) * 1000:.1f} ms")
+def many_manifests(notes: int) -> Experiment:
+    """The findings of a vault whose notes have a manifest each, and of the same vault `without`."""
+    from knotwork.config.settings import Settings
+    from knotwork.knowledge.compiler import compile_vault
+    from knotwork.rules import check
+    from knotwork.vault.vault import Vault
 
-
-def _many() -> None:
     text = f"# Note\n\n[[a-1]]\n\n```yaml\n{MANIFEST}```\n"
-    named = {
-        f"a-{n}.md": text.replace("name: web\n  labels", f"name: web-{n}\n  labels") for n in range(NOTES)
+    texts = {
+        f"a-{number}.md": text.replace("name: web\n  labels", f"name: web-{number}\n  labels")
+        for number in range(notes)
     }
-    with_yaml = Vault.of(named)
+    with_yaml = Vault.of(texts)
     without = Vault.of(
-        {path: each.replace("```yaml", "```text").replace("kind:", "sort:") for path, each in named.items()}
+        {path: text.replace("```yaml", "```text").replace("kind:", "sort:") for path, text in texts.items()}
     )
 
-    def checked(vault: Vault) -> Callable[[], None]:
-        return lambda: _check(compile_vault(vault, Settings()))
+    def checked(vault: Vault) -> Sample:
+        return timed(lambda: check(compile_vault(vault, Settings())), notes)
 
-    pairs = [(_seconds(checked(with_yaml)), _seconds(checked(without))) for _ in range(5)]
-    more = statistics.median(mine - other for mine, other in pairs)
-    ratio = statistics.median(mine / other for mine, other in pairs)
-    print(
-        f"{NOTES:,} notes with a manifest each: check takes {more:.3f} s more than without; ratio {ratio:.2f}"
-    )
+    def warm_up() -> None:
+        checked(with_yaml)
 
-
-def _check(kb: KnowledgeBase) -> None:
-    check(kb, lambda path: None)
-
-
-def _seconds(run: Callable[[], None]) -> float:
-    start = time.perf_counter()
-    run()
-    return time.perf_counter() - start
-
-
-if __name__ == "__main__":
-    main()
+    sides = {"without": lambda: checked(without), "knotwork": lambda: checked(with_yaml)}
+    return Experiment("many-manifests", sides, warm_up)
