@@ -12,18 +12,23 @@ from html import escape
 from html.parser import HTMLParser
 from typing import Any
 
+from knotwork.mkdocs_plugin.search_readers import quick_add
+
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _SKIPPED = frozenset(("script", "style", "object"))
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 
 
 def guard_search(plugins: Iterable[Any], failed: Callable[[Any, Exception], None]) -> None:
-    """Make search indexes fall back to headings and text; a page that fails again goes to `failed`."""
+    """Make search indexes read pages faster, and fall back to headings and text.
+
+    A page that fails again goes to `failed`.
+    """
     for plugin in plugins:
         index = getattr(plugin, "search_index", None)
         add = getattr(index, "add_entry_from_context", None)
         if index is not None and add is not None and not isinstance(add, partial):
-            index.add_entry_from_context = partial(_add, index, add, failed)
+            index.add_entry_from_context = partial(_add, index, quick_add(index) or add, failed)
 
 
 def _add(index: Any, add: Callable[[Any], None], failed: Callable[[Any, Exception], None], page: Any) -> None:
