@@ -20,6 +20,7 @@ from knotwork.mkdocs_plugin.adapting import (
 )
 from knotwork.mkdocs_plugin.build_log import log
 from knotwork.mkdocs_plugin.other_plugins import comment_marks
+from knotwork.mkdocs_plugin.page_pool import RenderedPages
 from knotwork.mkdocs_plugin.theme_files import has_template
 from knotwork.model.note import Note
 from knotwork.site.compiled_site import CompiledSite, SitePage
@@ -41,6 +42,8 @@ class CompiledPage(Page):
     """The page's HTML before other plugins change it."""
     markdown_copy: tuple[str, bytes] | None
     """The path and content of the note's published Markdown."""
+    rendered: RenderedPages | None = None
+    """Renders the site's pages ahead; None: each is rendered when it is asked for."""
 
     def __init__(self, site: CompiledSite, page: SitePage, *page_arguments: Any) -> None:
         super().__init__(*page_arguments)
@@ -102,6 +105,13 @@ class CompiledPage(Page):
             self.meta, self.site.view.kb.settings, partial(has_template, config.theme.get_env())
         )
 
+    def reader_html(self) -> str:
+        """The HTML that a reader sees: the content as plugins left it, with what the page shows around it."""
+        html, title = self.content or "", str(self.title or "")
+        if self.rendered is None or not isinstance(self.page, NotePage):
+            return self.page.reader_html(html, title)
+        return self.page.reader_html(html, title, self.rendered.around(self.page))
+
     def _change_text(self, body: str) -> None:
         """Take a body that another plugin gives."""
         if self.text is not None:
@@ -117,7 +127,7 @@ class CompiledPage(Page):
         if not isinstance(self.page, NotePage):
             return self.page.content()
         if self.text is None or not self.text.is_changed:
-            return self.page.content()
+            return self.rendered.content(self.page) if self.rendered else self.page.content()
         log.info(f"{self.page.path}: another plugin changed the text; what it made of it is published")
         return self.page.content(self.text.note)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
@@ -11,9 +11,11 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.docs_files import VaultFile
 from knotwork.mkdocs_plugin.generated_files import GeneratedFiles
+from knotwork.mkdocs_plugin.page_pool import RenderedPages
 from knotwork.mkdocs_plugin.third_party_page import take_over
 from knotwork.site.bundle import local_polyfills, script, stylesheet
 from knotwork.site.compiled_site import CompiledSite
+from knotwork.site.note_page import NotePage
 from knotwork.site.views import GeneratedPage
 
 
@@ -60,6 +62,18 @@ def add_markdown(page: CompiledPage, files: Files, config: MkDocsConfig, generat
         path, content = page.markdown_copy
         file = add_file(files, config, generated, f"{path}#", content)
         file.dest_uri = path  # MkDocs would make a page of a `.md`
+
+
+def render_ahead(
+    site: CompiledSite, files: Files, jobs: int | str, report: Callable[[str], None]
+) -> RenderedPages:
+    """Let other processes render the pages of notes, in the order in which MkDocs asks for them."""
+    pages = [page for file in files.documentation_pages() if isinstance(page := file.page, CompiledPage)]
+    order = [page.page.path for page in pages if isinstance(page.page, NotePage)]
+    rendered = RenderedPages(site, order, jobs, report)
+    for page in pages:
+        page.rendered = rendered
+    return rendered
 
 
 def _nav_titles(nav: object) -> dict[str, str]:

@@ -24,8 +24,9 @@ from knotwork.mkdocs_plugin.generated_files import GeneratedFiles, is_generated
 from knotwork.mkdocs_plugin.material_blog import blog_posts
 from knotwork.mkdocs_plugin.note_cache import NoteCache
 from knotwork.mkdocs_plugin.other_plugins import is_left_out, moved_pages, notes_of_plugins, restricted
-from knotwork.mkdocs_plugin.page_files import add_markdown, add_pages
+from knotwork.mkdocs_plugin.page_files import add_markdown, add_pages, render_ahead
 from knotwork.mkdocs_plugin.page_guard import GuardedTemplates, PageGuard, writing_error
+from knotwork.mkdocs_plugin.page_pool import RenderedPages
 from knotwork.mkdocs_plugin.protection import UNENCRYPTED, encrypts, is_replaced, protection, unencrypted
 from knotwork.mkdocs_plugin.replaced_notes import protect_replaced
 from knotwork.mkdocs_plugin.search_entries import guard_search
@@ -64,6 +65,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         self.is_scanned = False
         """Whether the vault was read for the current build."""
         self.site: CompiledSite | None = None
+        self.rendered: RenderedPages | None = None
+        """Renders the pages of the current build."""
         self.log = BuildLog()
         self.guard = PageGuard(self.log.finding, BuildError, details=False)
         self.unencrypted_findings: list[Diagnostic] = []
@@ -141,6 +144,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         guard_search(config.plugins.values(), lambda page, error: self.guard.fail(page, "the search", error))
         self.replaced.clear()
         self.unencrypted_findings.clear()
+        self._close()
         self.site = self._compiled(files, config)
         if self.serving:
             self.log.changes(self.site)
@@ -149,6 +153,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
             if reason == "unused" and (file := files.get_file_from_path(path)) is not None:
                 files.remove(file)
         add_pages(self.site, files, config, self.generated)
+        self.rendered = render_ahead(self.site, files, self.settings.jobs, log.warning)
         if config.nav is None:
             config.nav = navigation(vault.notes, self.site.generated.pages, self.settings.notes_in_nav)
         if len(vault.notes) > self.settings.instant_limit:
@@ -237,7 +242,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         if page.file.src_uri in self.guard.failed:
             page.content = self.guard.whole(page)
         elif isinstance(page, CompiledPage):
-            page.content = page.page.reader_html(page.content or "", str(page.title or ""))
+            page.content = page.reader_html()
             context["tags"] = page.page.tags()
 
     @event_priority(50)
@@ -270,8 +275,18 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
 
     # -- the end
 
+    def on_build_error(self, *, error: Exception) -> None:
+        """End the processes of a build that failed."""
+        self._close()
+
+    def _close(self) -> None:
+        if self.rendered is not None:
+            self.rendered.close()
+            self.rendered = None
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Log the findings, and fail a build whose findings reach `fail_on`; a server goes on."""
+        self._close()
         findings = self.site.source.diagnostics if self.site else ()
         if not self.serving:
             self.log.findings(findings)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import unescape
+
+from msgspec import Struct
 
 _ID = re.compile(r' id="([^"]*)"')
 
@@ -12,8 +13,7 @@ Heading = tuple[int, str, str]
 """The level, the id and the HTML of a heading, for the table of contents."""
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True, array_like=True, gc=False):
     """The content of a page, between the theme's header and footer."""
 
     html: str

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from msgspec import Struct
+
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.note_variants import with_changed_note, with_unprotected
 from knotwork.model.names import NotePath, folder
@@ -18,6 +20,19 @@ from knotwork.site.search_titles import with_search_names, without_search_names
 from knotwork.site.views import GeneratedContent, View, breadcrumbs, note_footer, with_empty_section_marks
 from knotwork.site.views.findings import findings_panel
 from knotwork.vault.protected import without_description
+
+
+class Around(Struct, frozen=True, array_like=True, gc=False):
+    """What a note's page shows around its content, as HTML; search indexes none of it."""
+
+    above: str
+    """The folders it lies in."""
+    findings: str
+    """The findings of the note, when they are shown."""
+    appended: str
+    """The generated page that has the note's address."""
+    below: str
+    """The notes that link to it, and the other sections of its foot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +85,26 @@ class NotePage:
         html = with_search_names(note, title, rest)
         return Content(html, tuple(toc(note)), self.generated.appended(self.path))
 
-    def reader_html(self, html: str, title: str) -> str:
+    def around(self) -> Around:
+        """What the page shows around its content."""
+        view, path = self.view, self.path
+        return Around(
+            breadcrumbs(view, folder(path), view.site.note(path)),
+            findings_panel(view.findings_shown(path)),
+            self.generated.appended(path),
+            note_footer(view, self.generated.kind_usage, path),
+        )
+
+    def reader_html(self, html: str, title: str, around: Around | None = None) -> str:
         """The HTML that a reader sees: `html` without the names that only search needs.
 
         Above it the folders, the title (HTML) where the note does not begin with one, and the findings; below
-        it the notes that link to it. Search indexes none of these.
+        it the notes that link to it. Search indexes none of these. `around` are those parts, if they have
+        been made before.
         """
-        view, note = self.view, self.view.kb.notes[self.path]
-        html = without_search_names(html) + self.generated.appended(self.path)
+        around, note = around or self.around(), self.view.kb.notes[self.path]
+        html = without_search_names(html) + around.appended
         has_title = note.title_from == "heading" or html.lstrip().startswith("<h1")
         heading = "" if has_title else f"<h1>{title}</h1>\n"
-        above = breadcrumbs(view, folder(self.path), view.site.note(self.path))
-        findings = findings_panel(view.findings_shown(self.path))
-        content = f"{findings}{heading}{with_empty_section_marks(note, html)}"
-        return f"{above}{content}{note_footer(view, self.generated.kind_usage, self.path)}"
+        content = f"{around.findings}{heading}{with_empty_section_marks(note, html)}"
+        return f"{around.above}{content}{around.below}"
