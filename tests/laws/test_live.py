@@ -140,7 +140,7 @@ def everything(kb: KnowledgeBase) -> dict[str, object]:
         "vault": kb.vault,
         "order": [*kb.notes],
         "resolutions": list(kb.resolutions.items()),
-        "problems": {code: tuple(problems) for code, problems in kb.problems.items()},
+        "titles": kb.titles,
         "links": kb.links.all,
         "missing notes": kb.links.missing_notes,
         "nodes": graph.nodes,

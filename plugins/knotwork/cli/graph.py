@@ -11,10 +11,10 @@ from knotwork.cli.loading import load_vault
 from knotwork.cli.options import debug_option, format_option, vault_argument
 from knotwork.cli.output import aligned, write_out
 from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.model.names import is_home
 from knotwork.model.plural import counted
 from knotwork.report.json import json_text
 from knotwork.report.terminal import visible
-from knotwork.rules.notes.content import orphan_note
 from knotwork.site.feeds.graph import VaultGraph, graph_json, vault_graph
 
 _LISTED = 20
@@ -65,7 +65,7 @@ def _quoted(text: str) -> str:
 def _text(kb: KnowledgeBase) -> str:
     graph = vault_graph(kb)
     kinds = Counter(node.kind for node in graph.nodes)
-    orphans = [finding.location.path for finding in orphan_note.check(kb)]
+    orphans = [path for path in kb.graph.orphans() if not is_home(path)]
     islands = [len(island) for island in kb.graph.components()]
     parts = [
         f"{counted(kinds['note'], 'note')}, {counted(kinds['attachment'], 'linked attachment')}, "

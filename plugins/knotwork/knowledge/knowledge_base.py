@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from knotwork.config.settings import Settings
 from knotwork.knowledge.embeds import Embeds
 from knotwork.knowledge.graph import LinkGraph, link_graph
-from knotwork.knowledge.link_index import LinkIndex
+from knotwork.knowledge.link_index import LinkIndex, missing_note_key
 from knotwork.knowledge.mentions import Mention, mentions
 from knotwork.knowledge.overlay import overlay
 from knotwork.knowledge.resolution import Resolution
@@ -18,8 +18,7 @@ from knotwork.knowledge.resolve import Resolver, resolver_of
 from knotwork.knowledge.snippet_index import SnippetIndex
 from knotwork.knowledge.tag_index import TagIndex
 from knotwork.knowledge.todos import Todo, todos
-from knotwork.model.diagnostics import Problem
-from knotwork.model.names import NotePath
+from knotwork.model.names import NameKey, NotePath
 from knotwork.model.note import Note
 from knotwork.vault.vault import Vault
 
@@ -63,13 +62,12 @@ class KnowledgeBase:
         return resolver_of(self.vault, self.settings)
 
     @cached_property
-    def problems(self) -> Mapping[str, Sequence[tuple[NotePath, Problem]]]:
-        """The problems of notes that their reader noticed, by the code of the rule; ordered by path."""
-        problems = defaultdict(list)
+    def titles(self) -> Mapping[NameKey, tuple[NotePath, ...]]:
+        """The notes by the keys that their titles would have as names of missing notes, sorted by path."""
+        titles: dict[NameKey, list[NotePath]] = defaultdict(list)
         for path, note in self.notes.items():
-            for problem in note.problems:
-                problems[problem.rule].append((path, problem))
-        return problems
+            titles[missing_note_key(note.title)].append(path)
+        return {key: tuple(paths) for key, paths in titles.items()}
 
     @cached_property
     def links(self) -> LinkIndex:

@@ -140,6 +140,11 @@ def target_of(resolution: Resolution) -> NotePath | None:
             return None
 
 
+def is_plain(resolution: Resolution) -> bool:
+    """Whether a link simply reaches a file or a part of it: the only one that fits, wherever it is read."""
+    return isinstance(resolution, Resolved | Attachment) and resolution.portable and not resolution.candidates
+
+
 def may_be_site_page(link: Link, resolution: Resolution) -> bool:
     """Whether an address in HTML may lead to a page of the site that no note is, such as `../tags/`."""
     is_missing = isinstance(resolution, MissingNote | MissingAttachment | OutsideVault)

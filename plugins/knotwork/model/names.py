@@ -125,6 +125,11 @@ def page_url(path: str, *, directories: bool = True) -> str:
     return f"{stem}/" if directories else f"{stem}.html"
 
 
+def is_home(path: str) -> bool:
+    """Whether a note stands for the site as a whole."""
+    return path.lower() in ("index.md", "readme.md")
+
+
 def page_file(url: str) -> str:
     """The file of the site that the page at an address is."""
     return url if url.endswith(".html") else f"{url}index.html"

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from knotwork.knowledge.knowledge_base import KnowledgeBase
-from knotwork.model.diagnostics import Diagnostic
-from knotwork.rules.rule import reported, rule
+from knotwork.rules.rule import reader_rule
 
 
-@rule("unknown-html", "info")
-def unknown_html(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@reader_rule("unknown-html", "info")
+def unknown_html() -> None:
     r"""A word in angle brackets is no element of HTML, or one that is never closed.
 
     Knotwork shows it as it is written. Obsidian, GitHub and other programs take it for HTML and show
@@ -20,11 +16,10 @@ def unknown_html(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: the same in backticks, or with a backslash: `\<pod-name>`
     """
-    return reported(unknown_html, kb)
 
 
-@rule("removed-html", "warning")
-def removed_html(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@reader_rule("removed-html", "warning")
+def removed_html() -> None:
     """An element of HTML is not published, because it could run code or load something.
 
     A link stands in place of a frame, a player or a script of another file; of a form or a drawing,
@@ -36,11 +31,10 @@ def removed_html(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     With `html: trust` everything is published as it is: only for notes whose authors you trust.
     """
-    return reported(removed_html, kb)
 
 
-@rule("links-in-html", "info")
-def links_in_html(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@reader_rule("links-in-html", "info")
+def links_in_html() -> None:
     """Links stand in a block of HTML, and cannot be followed.
 
     A line that begins with a tag such as `<div>` opens a block of HTML, which ends at the next blank line.
@@ -64,7 +58,6 @@ def links_in_html(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     </div>
     ```
     """
-    return reported(links_in_html, kb)
 
 
 RULES = (unknown_html, removed_html, links_in_html)

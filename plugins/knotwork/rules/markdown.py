@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.equivalences import Equivalence
-from knotwork.rules.rule import finding, reported, rule
+from knotwork.model.note import Note
+from knotwork.rules.rule import finding, note_rule, reader_rule
 from knotwork.syntax.diagram import DIAGRAMS, loads_elsewhere
 
 
-@rule("unescaped-pipe", "warning", safe_by=(Equivalence.TABLE_BAR,))
-def unescaped_pipe(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@reader_rule("unescaped-pipe", "warning", safe_by=(Equivalence.TABLE_BAR,))
+def unescaped_pipe() -> None:
     r"""A link in a table has a `|` without a backslash.
 
     Knotwork reads the link whole. Obsidian and GitHub end the cell at the `|`: there the link is lost, and
@@ -22,11 +23,10 @@ def unescaped_pipe(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: `| [[pods\|Pods]] | a group of containers |`
     """
-    return reported(unescaped_pipe, kb)
 
 
-@rule("extra-cells", "warning")
-def extra_cells(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@reader_rule("extra-cells", "warning")
+def extra_cells() -> None:
     r"""A row of a table has more cells than the table has columns; they are not shown.
 
     The head decides how many columns there are. Often a `|` that is text, as in `a | b`, was meant.
@@ -47,11 +47,10 @@ def extra_cells(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     | `ps \| grep sh` | looks for shells |
     ```
     """
-    return reported(extra_cells, kb)
 
 
-@rule("indented-links", "info")
-def indented_links(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@reader_rule("indented-links", "info")
+def indented_links() -> None:
     """Links stand in indented code, where they are text.
 
     Lines that are indented by four columns or a tab are code, unless they continue a list. A list that is
@@ -73,11 +72,10 @@ def indented_links(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     - see [[pods]]
     ```
     """
-    return reported(indented_links, kb)
 
 
-@rule("bidi-control", "warning")
-def bidi_control(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@reader_rule("bidi-control", "warning")
+def bidi_control() -> None:
     """A character shows text in another order than it is written.
 
     An address can look like another one with it, and a command like another than the one that is copied.
@@ -87,11 +85,10 @@ def bidi_control(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: `example.com`
     """
-    return reported(bidi_control, kb)
 
 
-@rule("foreign-diagram", "warning")
-def foreign_diagram(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@note_rule("foreign-diagram", "warning")
+def foreign_diagram(kb: KnowledgeBase, note: Note) -> Iterator[Diagnostic]:
     """A diagram would load something from another host when it is drawn; its source is shown instead.
 
     Every reader's browser would ask that host, which learns who reads the page. Mermaid loads pictures of
@@ -101,16 +98,15 @@ def foreign_diagram(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: `style web fill:#fc0`
     """
-    for path, note in kb.notes.items():
-        for fence in note.fences:
-            if fence.language in DIAGRAMS and loads_elsewhere(fence.text):
-                message = "this diagram is not drawn: it would load something from another host"
-                help_ = "Remove the address of the picture or style."
-                yield finding(foreign_diagram, path, fence.span, message, help_)
+    for fence in note.fences:
+        if fence.language in DIAGRAMS and loads_elsewhere(fence.text):
+            message = "this diagram is not drawn: it would load something from another host"
+            help_ = "Remove the address of the picture or style."
+            yield finding(foreign_diagram, note.path, fence.span, message, help_)
 
 
-@rule("empty-link", "warning")
-def empty_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@note_rule("empty-link", "warning")
+def empty_link(kb: KnowledgeBase, note: Note) -> Iterator[Diagnostic]:
     """A link or picture leads nowhere, or shows nothing.
 
     Without a destination its text is shown as text. Without a text nobody can see or press it.
@@ -119,17 +115,15 @@ def empty_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: `[install](install.md)`
     """
-    yield from reported(empty_link, kb)
-    for path, note in kb.notes.items():
-        for url in note.urls:
-            if not url.url:
-                message = f"this {'picture' if url.image else 'link'} has no destination"
-                help_ = "Write a path or an address between the parentheses."
-                yield finding(empty_link, path, url.span, message, help_)
+    for url in note.urls:
+        if not url.url:
+            message = f"this {'picture' if url.image else 'link'} has no destination"
+            help_ = "Write a path or an address between the parentheses."
+            yield finding(empty_link, note.path, url.span, message, help_)
 
 
-@rule("unread-info", "info")
-def unread_info(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@reader_rule("unread-info", "info")
+def unread_info() -> None:
     """Words after a code block's opening marks are not shown.
 
     There stand the code's language and options: `title`, `linenums`, `hl_lines`. A file name is the block's
@@ -152,11 +146,10 @@ def unread_info(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     ```
     ````
     """
-    return reported(unread_info, kb)
 
 
-@rule("unclosed-code", "warning")
-def unclosed_code(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@reader_rule("unclosed-code", "warning")
+def unclosed_code() -> None:
     """A code block has no end, so that the rest of the note is code.
 
     Its end is a line of the same marks, as many or more, with nothing after them. A block in a list item
@@ -166,11 +159,10 @@ def unclosed_code(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: four backticks and four backticks.
     """
-    return reported(unclosed_code, kb)
 
 
-@rule("raw-definition", "info")
-def raw_definition(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@reader_rule("raw-definition", "info")
+def raw_definition() -> None:
     """The definition of a link stands directly below a paragraph, and is shown as text.
 
     Bad:
@@ -188,11 +180,10 @@ def raw_definition(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     [1]: https://kubernetes.io
     ```
     """
-    return reported(raw_definition, kb)
 
 
-@rule("duplicate-definition", "warning")
-def duplicate_definition(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@reader_rule("duplicate-definition", "warning")
+def duplicate_definition() -> None:
     """A footnote or the destination of links is defined twice under one label.
 
     Of two footnotes the last is shown, of two destinations the first counts.
@@ -201,11 +192,10 @@ def duplicate_definition(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: `[^weight]: by weight`, and further down `[^volume]: by volume`.
     """
-    return reported(duplicate_definition, kb)
 
 
-@rule("accidental-heading", "info")
-def accidental_heading(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@reader_rule("accidental-heading", "info")
+def accidental_heading() -> None:
     """A single `-` below a line of text makes it a heading.
 
     In Markdown dashes below a text are a heading's underline, however few. An empty list item looks the same.
@@ -225,7 +215,6 @@ def accidental_heading(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     - to be found
     ```
     """
-    return reported(accidental_heading, kb)
 
 
 RULES = (

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.note import Note
 from knotwork.model.text import FILE_START
-from knotwork.rules.rule import finding, rule
+from knotwork.rules.rule import finding, note_rule
 from knotwork.vault.theme_properties import rejected_properties
 
 
-@rule("unsafe-property", "warning")
-def unsafe_property(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@note_rule("unsafe-property", "warning")
+def unsafe_property(kb: KnowledgeBase, note: Note) -> Iterator[Diagnostic]:
     """A property would choose a template, or give the theme an address that runs code; it is ignored.
 
     A theme's templates print properties as they are, and some templates do more than show a note:
@@ -27,10 +28,9 @@ def unsafe_property(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: no such property. A template that notes may use is named under `templates` in the settings.
     """
-    for path, note in kb.notes.items():
-        for rejected in rejected_properties(note.front_matter, kb.settings):
-            span = note.properties.get(rejected.name, FILE_START)
-            yield finding(unsafe_property, path, span, rejected.message, rejected.help)
+    for rejected in rejected_properties(note.front_matter, kb.settings):
+        span = note.properties.get(rejected.name, FILE_START)
+        yield finding(unsafe_property, note.path, span, rejected.message, rejected.help)
 
 
 RULES = (unsafe_property,)

@@ -2,44 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from inspect import cleandoc, getsource
 from textwrap import dedent
+from typing import Any
 
 from msgspec.structs import replace
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.knowledge.link_index import ResolvedLink
 from knotwork.model.diagnostics import Diagnostic, Fix, Location, Problem, Severity
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NotePath
+from knotwork.model.note import Note
 from knotwork.model.rule_info import RuleInfo
 from knotwork.model.text import Span
-from knotwork.snippets.rule import SnippetRule
 
-Check = Callable[[KnowledgeBase], Iterable[Diagnostic]]
+LinkCheck = Callable[[KnowledgeBase, ResolvedLink], Iterable[Diagnostic]]
+NoteCheck = Callable[[KnowledgeBase, Note], Iterable[Diagnostic]]
+VaultCheck = Callable[[KnowledgeBase], Iterable[Diagnostic]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule(RuleInfo):
-    """A rule and the function that returns its findings."""
+    """A rule and the function that returns its findings: for a link, for a note, or for the vault.
 
-    check: Check
+    A rule without one has the findings that the readers of notes and snippets report under its code.
+    """
 
-
-def rule(code: str, severity: Severity, *, safe_by: Iterable[Equivalence] = ()) -> Callable[[Check], Rule]:
-    """Make a check a rule, with its docstring as explanation; its file or folder in `rules` is the family."""
-
-    def made(check: Check) -> Rule:
-        explanation = cleandoc(check.__doc__ or _from_source(check))
-        assert explanation, f"the rule {code} explains itself"
-        family = check.__module__.split(".")[1:3][-1]
-        return Rule(code, severity, family, explanation, False, frozenset(safe_by), check)
-
-    return made
+    of_link: LinkCheck | None = None
+    """The findings about a link that does not simply reach a file; such links do not depend on others."""
+    of_note: NoteCheck | None = None
+    """The findings in a note, from its facts, its snippets and its backlinks."""
+    of_vault: VaultCheck | None = None
+    """The findings that no note has for itself."""
+    of_names: bool = False
+    """Whether those of the vault depend on the paths of its files only."""
 
 
-def _from_source(check: Check) -> str:
+def reader_rule(
+    code: str, severity: Severity, *, safe_by: Iterable[Equivalence] = ()
+) -> Callable[[Callable[[], None]], Rule]:
+    """Make a function without a body a rule: the readers of notes and files report its findings.
+
+    The docstring is its explanation; its file or folder in `rules` is the family.
+    """
+    return lambda explained: Rule(*_info(explained, code, severity, safe_by))
+
+
+def link_rule(
+    code: str, severity: Severity, *, safe_by: Iterable[Equivalence] = ()
+) -> Callable[[LinkCheck], Rule]:
+    """Make a check of a link a rule."""
+    return lambda check: Rule(*_info(check, code, severity, safe_by), of_link=check)
+
+
+def note_rule(code: str, severity: Severity) -> Callable[[NoteCheck], Rule]:
+    """Make a check of a note a rule."""
+    return lambda check: Rule(*_info(check, code, severity), of_note=check)
+
+
+def vault_rule(code: str, severity: Severity, *, of_names: bool = False) -> Callable[[VaultCheck], Rule]:
+    """Make a check of the whole vault a rule; `of_names`: it depends on the paths of files only."""
+    return lambda check: Rule(*_info(check, code, severity), of_vault=check, of_names=of_names)
+
+
+def _info(
+    check: Callable[..., Any], code: str, severity: Severity, safe_by: Iterable[Equivalence] = ()
+) -> tuple[str, Severity, str, str, bool, frozenset[Equivalence]]:
+    """The fields of `RuleInfo`."""
+    explanation = cleandoc(check.__doc__ or _from_source(check))
+    assert explanation, f"the rule {code} explains itself"
+    family = check.__module__.split(".")[1:3][-1]
+    return code, severity, family, explanation, False, frozenset(safe_by)
+
+
+def _from_source(check: Callable[..., Any]) -> str:
     """The docstring of a check when Python runs with `-OO`, which drops docstrings."""
     import ast
 
@@ -51,29 +90,12 @@ def _from_source(check: Check) -> str:
     return ast.get_docstring(function) or ""
 
 
-def snippet_check(rule: SnippetRule) -> Rule:
-    """The rule, with a check that returns the findings which reading the vault's snippets has left."""
-
-    def check(kb: KnowledgeBase) -> Iterator[Diagnostic]:
-        yield from kb.snippets.findings.get(rule.code, ())
-        yield from reported(rule, kb)
-
-    return Rule(rule.code, rule.severity, rule.family, rule.explanation, rule.off, rule.safe_by, check)
-
-
-def reported(rule: RuleInfo, kb: KnowledgeBase) -> Iterator[Diagnostic]:
-    """The findings of a rule that were made while the vault was read."""
-    for path, problem in kb.problems.get(rule.code, ()):
-        diagnostic = _diagnostic(rule, path, problem)
-        yield replace(diagnostic, fix=_in_file(problem.fix, path)) if problem.fix else diagnostic
-    for file in kb.vault.problems:
-        if file.problem.rule == rule.code:
-            yield _diagnostic(rule, file.path, file.problem)
-
-
-def _diagnostic(rule: RuleInfo, path: NotePath, problem: Problem) -> Diagnostic:
+def reported(rule: RuleInfo, path: NotePath, problem: Problem) -> Diagnostic:
+    """The finding of a rule that was made while the file was read."""
     severity = problem.severity or rule.severity
-    return Diagnostic(rule.code, severity, Location(path, problem.span), problem.message, problem.help)
+    location = Location(path, problem.span)
+    fix = _in_file(problem.fix, path) if problem.fix else None
+    return Diagnostic(rule.code, severity, location, problem.message, problem.help, fix=fix)
 
 
 def _in_file(fix: Fix, path: NotePath) -> Fix:

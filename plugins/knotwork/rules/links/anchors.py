@@ -12,12 +12,12 @@ from knotwork.model.equivalences import NAMES
 from knotwork.model.names import NotePath
 from knotwork.rules.links.fixes import anchor_fix
 from knotwork.rules.links.link_text import heading_in_link, in_heading
-from knotwork.rules.links.suggestions import counted_links, did_you_mean, location
-from knotwork.rules.rule import rule
+from knotwork.rules.links.suggestions import did_you_mean, location
+from knotwork.rules.rule import link_rule
 
 
-@rule("missing-heading", "error", safe_by=NAMES)
-def missing_heading(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@link_rule("missing-heading", "error", safe_by=NAMES)
+def missing_heading(kb: KnowledgeBase, resolved: ResolvedLink) -> Iterator[Diagnostic]:
     """A link names a heading that the note does not have.
 
     The link still leads to the note, but to its top. Case and punctuation do not matter; in a chain
@@ -27,22 +27,21 @@ def missing_heading(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: `[[pods#Lifecycle]]`.
     """
-    for resolved in counted_links(kb):
-        missing = resolved.resolution
-        if isinstance(missing, MissingAnchor) and missing.kind == "heading":
-            others = (text for text in missing.similar if not _would_nest(kb, resolved, text))
-            best, by = missing.same or (next(others, ""), ())
-            near = did_you_mean(f"'{heading_in_link(best)}'" if best else "")
-            message = f"'{missing.target}' has no heading '{missing.name}'{near}"
-            fix = anchor_fix(kb, resolved, heading_in_link(best), by) if best else None
-            help_ = _headings_of(kb, missing.target)
-            yield Diagnostic(
-                missing_heading.code, missing_heading.severity, location(resolved), message, help_, fix=fix
-            )
+    missing = resolved.resolution
+    if isinstance(missing, MissingAnchor) and missing.kind == "heading":
+        others = (text for text in missing.similar if not _would_nest(kb, resolved, text))
+        best, by = missing.same or (next(others, ""), ())
+        near = did_you_mean(f"'{heading_in_link(best)}'" if best else "")
+        message = f"'{missing.target}' has no heading '{missing.name}'{near}"
+        fix = anchor_fix(kb, resolved, heading_in_link(best), by) if best else None
+        help_ = _headings_of(kb, missing.target)
+        yield Diagnostic(
+            missing_heading.code, missing_heading.severity, location(resolved), message, help_, fix=fix
+        )
 
 
-@rule("missing-block", "error", safe_by=NAMES)
-def missing_block(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@link_rule("missing-block", "error", safe_by=NAMES)
+def missing_block(kb: KnowledgeBase, resolved: ResolvedLink) -> Iterator[Diagnostic]:
     """A link names a block id or footnote that the note does not have.
 
     The link still leads to the note, but to its top. A block id is written ` ^my-id` at the end of a
@@ -52,22 +51,19 @@ def missing_block(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: `[[pods#^restart-policy]]`, and in pods.md: `Pods are never moved. ^restart-policy`
     """
-    for resolved in counted_links(kb):
-        missing = resolved.resolution
-        if isinstance(missing, MissingAnchor) and missing.kind != "heading":
-            what = f"block ^{missing.name}" if missing.kind == "block" else f"footnote [^{missing.name}]"
-            best, by = missing.same or (next(iter(missing.similar), ""), ())
-            near = did_you_mean(f"^{best}" if best else "")
-            fix = anchor_fix(kb, resolved, best, by) if best else None
-            message = f"'{missing.target}' has no {what}{near}"
-            help_ = (
-                f"End the paragraph that is meant with ` ^{missing.name}`."
-                if missing.kind == "block"
-                else None
-            )
-            yield Diagnostic(
-                missing_block.code, missing_block.severity, location(resolved), message, help_, fix=fix
-            )
+    missing = resolved.resolution
+    if isinstance(missing, MissingAnchor) and missing.kind != "heading":
+        what = f"block ^{missing.name}" if missing.kind == "block" else f"footnote [^{missing.name}]"
+        best, by = missing.same or (next(iter(missing.similar), ""), ())
+        near = did_you_mean(f"^{best}" if best else "")
+        fix = anchor_fix(kb, resolved, best, by) if best else None
+        message = f"'{missing.target}' has no {what}{near}"
+        help_ = (
+            f"End the paragraph that is meant with ` ^{missing.name}`." if missing.kind == "block" else None
+        )
+        yield Diagnostic(
+            missing_block.code, missing_block.severity, location(resolved), message, help_, fix=fix
+        )
 
 
 def _would_nest(kb: KnowledgeBase, resolved: ResolvedLink, text: str) -> bool:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from knotwork.knowledge.embeds import chain_text
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic
-from knotwork.rules.rule import finding, rule
+from knotwork.rules.rule import finding, vault_rule
 
 
-@rule("embed-cycle", "error")
+@vault_rule("embed-cycle", "error")
 def embed_cycle(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """An embed shows, directly or through other embeds, the section it stands in.
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.knowledge.link_index import ResolvedLink
 from knotwork.knowledge.resolution import (
     Attachment,
     MissingAttachment,
@@ -20,14 +21,13 @@ from knotwork.model.equivalences import NAMES, Equivalence
 from knotwork.rules.links.fixes import path_fix
 from knotwork.rules.links.link_text import relative_url
 from knotwork.rules.links.suggestions import (
-    counted_links,
     did_you_mean,
     location,
     nearest_files,
     nearest_links,
     nearest_target_fix,
 )
-from knotwork.rules.rule import finding, reported, rule
+from knotwork.rules.rule import finding, link_rule
 
 _HOST = re.compile(
     r"(?:www\.[\w-]+(?:\.[\w-]+)*|(?:[\w-]+\.)+(?:com|org|net|io|dev|app|edu|gov|info|cn|de|fr|uk|jp|eu))"
@@ -37,8 +37,8 @@ _HOST = re.compile(
 """A host without its scheme, which Markdown reads as a file's name."""
 
 
-@rule("missing-attachment", "error", safe_by=(*NAMES, Equivalence.EXTENSION))
-def missing_attachment(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@link_rule("missing-attachment", "error", safe_by=(*NAMES, Equivalence.EXTENSION))
+def missing_attachment(kb: KnowledgeBase, resolved: ResolvedLink) -> Iterator[Diagnostic]:
     """A link or embed names a file that does not exist.
 
     The page shows a placeholder instead of a broken image. Attachments need their extension.
@@ -47,30 +47,29 @@ def missing_attachment(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: `![[architecture.png]]`
     """
-    for resolved in counted_links(kb):
-        missing = resolved.resolution
-        if not isinstance(missing, MissingAttachment) or missing.unpublished:
-            continue
-        if resolved.link.kind != "markdown" or resolved.link.image:
-            if resolved.link.kind == "markdown":
-                same = missing.same
-                fix = path_fix(kb, resolved, same.path, same.by) if same else None
-            else:
-                fix = nearest_target_fix(kb, resolved, missing)
-            suggestion = nearest_links(kb, resolved, nearest_files(missing), fix)
-            message = f"no file is called '{missing.name}'{suggestion}"
-            yield Diagnostic(
-                missing_attachment.code,
-                missing_attachment.severity,
-                location(resolved),
-                message,
-                None,
-                fix=fix,
-            )
+    missing = resolved.resolution
+    if not isinstance(missing, MissingAttachment) or missing.unpublished:
+        return
+    if resolved.link.kind != "markdown" or resolved.link.image:
+        if resolved.link.kind == "markdown":
+            same = missing.same
+            fix = path_fix(kb, resolved, same.path, same.by) if same else None
+        else:
+            fix = nearest_target_fix(kb, resolved, missing)
+        suggestion = nearest_links(kb, resolved, nearest_files(missing), fix)
+        message = f"no file is called '{missing.name}'{suggestion}"
+        yield Diagnostic(
+            missing_attachment.code,
+            missing_attachment.severity,
+            location(resolved),
+            message,
+            None,
+            fix=fix,
+        )
 
 
-@rule("broken-markdown-link", "error", safe_by=(*NAMES, Equivalence.EXTENSION))
-def broken_markdown_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@link_rule("broken-markdown-link", "error", safe_by=(*NAMES, Equivalence.EXTENSION))
+def broken_markdown_link(kb: KnowledgeBase, resolved: ResolvedLink) -> Iterator[Diagnostic]:
     """A Markdown link leads to a file that does not exist, or is no link because of a space in it.
 
     Paths are read from the folder of the note, `%20` is a space, and a destination with spaces must
@@ -80,42 +79,40 @@ def broken_markdown_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: `[start](guide/start.md)`, `[plan](<My Plan.md>)` or `[plan](My%20Plan.md)`
     """
-    yield from reported(broken_markdown_link, kb)
-    for resolved in counted_links(kb):
-        missing = resolved.resolution
-        if resolved.link.kind != "markdown":
-            continue
-        if may_be_site_page(resolved.link, missing):
-            message = f"no note has the address '{resolved.link.target}'"
-            help_ = "It is published as it is: right if another plugin or the theme makes that page."
-            as_info = finding(broken_markdown_link, resolved.source, resolved.link.span, message, help_)
-            yield replace(as_info, severity="info")
-        elif isinstance(missing, MissingNote | MissingAttachment) and missing.unpublished:
-            continue
-        elif isinstance(missing, MissingNote) or (
-            isinstance(missing, MissingAttachment) and not resolved.link.image
-        ):
-            near = nearest_files(missing)
-            hint = did_you_mean(f"'{near[0]}'" if near else "")
-            message = f"the link leads to '{missing.name}', which does not exist{hint}"
-            help_ = (
-                f"If a website is meant, write `https://{resolved.link.target}`."
-                if _HOST.match(resolved.link.target)
-                else "Paths start at the folder of this note; a path from the vault's root begins with `/`."
-            )
-            fix = path_fix(kb, resolved, near[0], missing.same.by if missing.same else ()) if near else None
-            yield Diagnostic(
-                broken_markdown_link.code,
-                broken_markdown_link.severity,
-                location(resolved),
-                message,
-                help_,
-                fix=fix,
-            )
+    missing = resolved.resolution
+    if resolved.link.kind != "markdown":
+        return
+    if may_be_site_page(resolved.link, missing):
+        message = f"no note has the address '{resolved.link.target}'"
+        help_ = "It is published as it is: right if another plugin or the theme makes that page."
+        as_info = finding(broken_markdown_link, resolved.source, resolved.link.span, message, help_)
+        yield replace(as_info, severity="info")
+    elif isinstance(missing, MissingNote | MissingAttachment) and missing.unpublished:
+        return
+    elif isinstance(missing, MissingNote) or (
+        isinstance(missing, MissingAttachment) and not resolved.link.image
+    ):
+        near = nearest_files(missing)
+        hint = did_you_mean(f"'{near[0]}'" if near else "")
+        message = f"the link leads to '{missing.name}', which does not exist{hint}"
+        help_ = (
+            f"If a website is meant, write `https://{resolved.link.target}`."
+            if _HOST.match(resolved.link.target)
+            else "Paths start at the folder of this note; a path from the vault's root begins with `/`."
+        )
+        fix = path_fix(kb, resolved, near[0], missing.same.by if missing.same else ()) if near else None
+        yield Diagnostic(
+            broken_markdown_link.code,
+            broken_markdown_link.severity,
+            location(resolved),
+            message,
+            help_,
+            fix=fix,
+        )
 
 
-@rule("not-portable", "info", safe_by=(Equivalence.PATH,))
-def not_portable(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@link_rule("not-portable", "info", safe_by=(Equivalence.PATH,))
+def not_portable(kb: KnowledgeBase, resolved: ResolvedLink) -> Iterator[Diagnostic]:
     """A Markdown link resolves only by Obsidian's search through the whole vault.
 
     GitHub, other editors and plain MkDocs read the path from the note's own folder and find nothing.
@@ -124,14 +121,11 @@ def not_portable(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: `[spec](specs/Pod%20Spec.md)`, or `[[Pod Spec]]`.
     """
-    for resolved in counted_links(kb):
-        reached = resolved.resolution
-        if isinstance(reached, Resolved | Attachment) and not reached.portable:
-            message = f"only a search through the vault finds '{resolved.link.target}'"
-            help_ = (
-                f"Write its path from here, `{relative_url(resolved.source, reached.target)}`, or a wikilink."
-            )
-            fix = path_fix(kb, resolved, reached.target, () if reached.candidates else (Equivalence.PATH,))
-            yield Diagnostic(
-                not_portable.code, not_portable.severity, location(resolved), message, help_, fix=fix
-            )
+    reached = resolved.resolution
+    if isinstance(reached, Resolved | Attachment) and not reached.portable:
+        message = f"only a search through the vault finds '{resolved.link.target}'"
+        help_ = f"Write its path from here, `{relative_url(resolved.source, reached.target)}`, or a wikilink."
+        fix = path_fix(kb, resolved, reached.target, () if reached.candidates else (Equivalence.PATH,))
+        yield Diagnostic(
+            not_portable.code, not_portable.severity, location(resolved), message, help_, fix=fix
+        )

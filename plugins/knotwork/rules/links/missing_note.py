@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.link_index import ResolvedLink, missing_note_key
 from knotwork.knowledge.resolution import MissingNote
 from knotwork.model.diagnostics import Diagnostic, Fix, Severity
 from knotwork.model.equivalences import NAMES, Equivalence
-from knotwork.model.names import NameKey, NotePath
+from knotwork.model.names import NotePath
 from knotwork.rules.links.fixes import block_mark_fix, display_text_fix
 from knotwork.rules.links.suggestions import (
-    counted_links,
     did_you_mean,
     location,
     nearest_files,
     nearest_links,
     nearest_target_fix,
 )
-from knotwork.rules.rule import rule
+from knotwork.rules.rule import link_rule
 
 
-@rule("missing-note", "error", safe_by=(*NAMES, Equivalence.EXTENSION, Equivalence.BLOCK_MARK))
-def missing_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@link_rule("missing-note", "error", safe_by=(*NAMES, Equivalence.EXTENSION, Equivalence.BLOCK_MARK))
+def missing_note(kb: KnowledgeBase, resolved: ResolvedLink) -> Iterator[Diagnostic]:
     """A wikilink or embed names a note that does not exist.
 
     On the site the link leads to the page of wanted notes.
@@ -44,33 +43,31 @@ def missing_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     Write the note, correct the name, or list it under `wanted:` in the settings, or in the front matter
     of the linking note, when it is to be written later: the finding is then information only.
     """
-    planned = {missing_note_key(name) for name in kb.settings.wanted}
-    planned_by = cache(lambda path: _planned_by(kb, path))
-    by_title: dict[NameKey, list[NotePath]] = {}
-    for path, note in kb.notes.items():
-        by_title.setdefault(missing_note_key(note.title), []).append(path)
-    for resolved in counted_links(kb):
-        missing = resolved.resolution
-        if not isinstance(missing, MissingNote) or resolved.link.kind == "markdown":
-            continue
-        if missing.alias_of or missing.unpublished:
-            continue
-        key = missing_note_key(missing.name)
-        is_planned = key in planned or key in planned_by(resolved.source)
-        titled = () if is_planned else by_title.get(key, ())
-        suggestion, fix = _suggestion(kb, resolved, missing, titled, may_fix=not is_planned)
-        message = f"no note is called '{missing.name}'{suggestion}"
-        severity: Severity = "info" if is_planned else "error"
-        yield Diagnostic(
-            missing_note.code, severity, location(resolved), message, _help(missing.name), fix=fix
-        )
+    missing = resolved.resolution
+    if not isinstance(missing, MissingNote) or resolved.link.kind == "markdown":
+        return
+    if missing.alias_of or missing.unpublished:
+        return
+    key = missing_note_key(missing.name)
+    is_planned = key in _planned(kb.settings.wanted) or key in _planned_by(kb, resolved.source)
+    titled = () if is_planned else kb.titles.get(key, ())
+    suggestion, fix = _suggestion(kb, resolved, missing, titled, may_fix=not is_planned)
+    message = f"no note is called '{missing.name}'{suggestion}"
+    severity: Severity = "info" if is_planned else "error"
+    yield Diagnostic(missing_note.code, severity, location(resolved), message, _help(missing.name), fix=fix)
+
+
+@lru_cache(maxsize=8)
+def _planned(names: tuple[str, ...]) -> Collection[str]:
+    """The missing notes that the settings list as planned."""
+    return frozenset(map(missing_note_key, names))
 
 
 def _planned_by(kb: KnowledgeBase, path: NotePath) -> Collection[str]:
     """The missing notes that a note's front matter lists as planned."""
     names = kb.notes[path].front_matter.get("wanted")
     listed = names if isinstance(names, list) else [names] if isinstance(names, str) else []
-    return {missing_note_key(str(name).strip("[] ")) for name in listed}
+    return _planned(tuple(str(name).strip("[] ") for name in listed))
 
 
 def _suggestion(

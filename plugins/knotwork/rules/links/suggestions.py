@@ -1,8 +1,8 @@
-"""What the link rules have in common: the links they check, and what a broken link may mean."""
+"""What the link rules have in common: where a link stands, and what a broken link may mean."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.link_index import ResolvedLink
@@ -14,11 +14,6 @@ from knotwork.rules.links.link_text import link_text
 
 MAX_LISTED = 5
 """How many files a message names."""
-
-
-def counted_links(kb: KnowledgeBase) -> Iterator[ResolvedLink]:
-    """The links that are published, and those in comments with `comments: count`."""
-    return (resolved for resolved in kb.links.all if kb.links.counts(resolved.link))
 
 
 def location(resolved: ResolvedLink) -> Location:

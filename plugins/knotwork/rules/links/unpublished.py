@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from knotwork.knowledge.external_urls import is_published_url
 from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.knowledge.link_index import ResolvedLink
 from knotwork.knowledge.resolution import (
     MissingAttachment,
     MissingNote,
@@ -13,8 +14,8 @@ from knotwork.knowledge.resolution import (
     may_be_site_page,
 )
 from knotwork.model.diagnostics import Diagnostic
-from knotwork.rules.links.suggestions import counted_links
-from knotwork.rules.rule import finding, rule
+from knotwork.model.note import Note
+from knotwork.rules.rule import finding, link_rule, note_rule
 
 _WHY_LEFT_OUT = {
     "active": "Browsers or servers would run it; if you trust it, list it under `active_files`.",
@@ -23,8 +24,8 @@ _WHY_LEFT_OUT = {
 }
 
 
-@rule("unpublished-link", "warning")
-def unpublished_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@link_rule("unpublished-link", "warning")
+def unpublished_link(kb: KnowledgeBase, resolved: ResolvedLink) -> Iterator[Diagnostic]:
     """A link names a note or file that is kept off the site (a draft, `publish: false`, `exclude_docs`).
 
     Readers see the link's text without a link; the name of the note is published with it.
@@ -33,17 +34,16 @@ def unpublished_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: leave the link out, or publish the note.
     """
-    for resolved in counted_links(kb):
-        missing = resolved.resolution
-        if isinstance(missing, MissingNote | MissingAttachment) and missing.unpublished:
-            path = missing.unpublished
-            message = f"'{path}' is not published"
-            help_ = _WHY_LEFT_OUT.get(kb.vault.left_out.get(path, "excluded"))
-            yield finding(unpublished_link, resolved.source, resolved.link.span, message, help_)
+    missing = resolved.resolution
+    if isinstance(missing, MissingNote | MissingAttachment) and missing.unpublished:
+        path = missing.unpublished
+        message = f"'{path}' is not published"
+        help_ = _WHY_LEFT_OUT.get(kb.vault.left_out.get(path, "excluded"))
+        yield finding(unpublished_link, resolved.source, resolved.link.span, message, help_)
 
 
-@rule("outside-vault", "error")
-def outside_vault(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@link_rule("outside-vault", "error")
+def outside_vault(kb: KnowledgeBase, resolved: ResolvedLink) -> Iterator[Diagnostic]:
     """A link climbs out of the vault's folder.
 
     Only what lies in the vault is published, and nothing else is read.
@@ -52,22 +52,21 @@ def outside_vault(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: copy the file into the vault, then `![[me.png]]`.
     """
-    for resolved in counted_links(kb):
-        if isinstance(resolved.resolution, OutsideVault) and not may_be_site_page(
-            resolved.link, resolved.resolution
-        ):
-            message = f"'{resolved.resolution.path}' leads out of the vault"
-            yield finding(
-                outside_vault,
-                resolved.source,
-                resolved.link.span,
-                message,
-                "Only the vault is published: copy the file into it, if there is one, or remove the link.",
-            )
+    if isinstance(resolved.resolution, OutsideVault) and not may_be_site_page(
+        resolved.link, resolved.resolution
+    ):
+        message = f"'{resolved.resolution.path}' leads out of the vault"
+        yield finding(
+            outside_vault,
+            resolved.source,
+            resolved.link.span,
+            message,
+            "Only the vault is published: copy the file into it, if there is one, or remove the link.",
+        )
 
 
-@rule("unsafe-url", "warning")
-def unsafe_url(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@note_rule("unsafe-url", "warning")
+def unsafe_url(kb: KnowledgeBase, note: Note) -> Iterator[Diagnostic]:
     """A link's scheme is not among those that are published.
 
     `javascript:` and `data:` links run code in a reader's browser. They are published as plain text.
@@ -79,9 +78,8 @@ def unsafe_url(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     More schemes can be allowed with `url_schemes` in the settings; those that run code never are.
     """
     allowed = kb.settings.url_schemes
-    for path, note in kb.notes.items():
-        for url in note.urls:
-            if url.url and not is_published_url(url, kb.settings):
-                message = f"links with '{url.scheme}:' are not published"
-                help_ = f"Allowed are {', '.join(allowed)}; see `url_schemes`."
-                yield finding(unsafe_url, path, url.span, message, help_)
+    for url in note.urls:
+        if url.url and not is_published_url(url, kb.settings):
+            message = f"links with '{url.scheme}:' are not published"
+            help_ = f"Allowed are {', '.join(allowed)}; see `url_schemes`."
+            yield finding(unsafe_url, note.path, url.span, message, help_)

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic, Location, Related
-from knotwork.model.note import BlockId
+from knotwork.model.names import is_home
+from knotwork.model.note import BlockId, Note
 from knotwork.model.text import FILE_START
-from knotwork.rules.rule import finding, reported, rule
+from knotwork.rules.rule import finding, note_rule, reader_rule
 
 
-@rule("orphan-note", "info")
-def orphan_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@note_rule("orphan-note", "info")
+def orphan_note(kb: KnowledgeBase, note: Note) -> Iterator[Diagnostic]:
     """No other note links to this note.
 
     Readers find it only by search and folder. The home page (`index.md` or `README.md` at the root) is
@@ -22,39 +23,37 @@ def orphan_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: `nodes can repel pods: [[taints]]`
     """
-    for path in kb.graph.orphans():
-        if path.lower() not in ("index.md", "readme.md"):
-            yield finding(orphan_note, path, FILE_START, "no other note links here")
+    if not kb.graph.backlinks.get(note.path) and not is_home(note.path):
+        yield finding(orphan_note, note.path, FILE_START, "no other note links here")
 
 
-@rule("duplicate-block-id", "warning")
-def duplicate_block_id(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@note_rule("duplicate-block-id", "warning")
+def duplicate_block_id(kb: KnowledgeBase, note: Note) -> Iterator[Diagnostic]:
     """A note has the same block id twice; links lead to the first.
 
     Bad: two paragraphs that end with ` ^why`.
 
     Good: ` ^why` and ` ^why-not`.
     """
-    for path, note in kb.notes.items():
-        first: dict[str, BlockId] = {}
-        for block in note.blocks:
-            before = first.setdefault(block.name.lower(), block)
-            if before is not block:
-                line = before.span.start.line
-                message = f"the block id ^{block.name} stands here again; links lead to line {line}"
-                related = (Related(Location(path, before.span), "first here"),)
-                yield Diagnostic(
-                    duplicate_block_id.code,
-                    duplicate_block_id.severity,
-                    Location(path, block.span),
-                    message,
-                    None,
-                    related,
-                )
+    first: dict[str, BlockId] = {}
+    for block in note.blocks:
+        before = first.setdefault(block.name.lower(), block)
+        if before is not block:
+            line = before.span.start.line
+            message = f"the block id ^{block.name} stands here again; links lead to line {line}"
+            related = (Related(Location(note.path, before.span), "first here"),)
+            yield Diagnostic(
+                duplicate_block_id.code,
+                duplicate_block_id.severity,
+                Location(note.path, block.span),
+                message,
+                None,
+                related,
+            )
 
 
-@rule("misplaced-block-id", "warning")
-def misplaced_block_id(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@reader_rule("misplaced-block-id", "warning")
+def misplaced_block_id() -> None:
     """A block id directly below a table is read as the table's last row.
 
     Bad:
@@ -68,11 +67,10 @@ def misplaced_block_id(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: a blank line before `^sizes`.
     """
-    return reported(misplaced_block_id, kb)
 
 
-@rule("front-matter", "error")
-def front_matter(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@reader_rule("front-matter", "error")
+def front_matter() -> None:
     """The front matter, or an entry in it, cannot be used.
 
     When the front matter as a whole cannot be read, or `publish` is neither true nor false, it is
@@ -95,11 +93,10 @@ def front_matter(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     up: "[[index]]"
     ```
     """
-    return reported(front_matter, kb)
 
 
-@rule("unclosed-comment", "warning")
-def unclosed_comment(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@reader_rule("unclosed-comment", "warning")
+def unclosed_comment() -> None:
     """A comment is never closed, or does not end with the paragraph it begins in.
 
     What follows a lone `%%` or `<!--` may be private: nothing of it is published, up to the next mark or
@@ -109,22 +106,20 @@ def unclosed_comment(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: `50 % of all pods`; `50 %% all of them? %% of all pods`
     """
-    return reported(unclosed_comment, kb)
 
 
-@rule("nesting-limit", "warning")
-def nesting_limit(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@reader_rule("nesting-limit", "warning")
+def nesting_limit() -> None:
     """Lists or quotes are nested so deeply that the rest is shown as it is written.
 
     Bad: fifty lists, each in an item of the one before.
 
     Good: headings, or a note for each branch.
     """
-    return reported(nesting_limit, kb)
 
 
-@rule("internal-error", "error")
-def internal_error(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@reader_rule("internal-error", "error")
+def internal_error() -> None:
     """Knotwork failed on a note; its text is left out, because its comments could not be recognised.
 
     This is a defect of knotwork, not of your note. Please report it with the note.
@@ -133,5 +128,3 @@ def internal_error(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: none.
     """
-    yield from reported(internal_error, kb)
-    yield from kb.snippets.findings.get("internal-error", ())

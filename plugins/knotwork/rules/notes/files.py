@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from knotwork.knowledge.knowledge_base import KnowledgeBase
-from knotwork.model.diagnostics import Diagnostic
-from knotwork.rules.rule import reported, rule
+from knotwork.rules.rule import reader_rule
 
 
-@rule("bad-encoding", "error")
-def bad_encoding(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@reader_rule("bad-encoding", "error")
+def bad_encoding() -> None:
     """The file is not UTF-8, or holds a NUL character.
 
     It is published with U+FFFD (\ufffd) in place of what could not be read.
@@ -19,22 +15,20 @@ def bad_encoding(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: the same note saved as UTF-8.
     """
-    return reported(bad_encoding, kb)
 
 
-@rule("unreadable-file", "error")
-def unreadable_file(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@reader_rule("unreadable-file", "error")
+def unreadable_file() -> None:
     """A file is left out: it cannot be opened, leads out of the vault, is no regular file or is too large.
 
     Bad: a link to `/etc` in the vault; a dangling link; a note without read permission.
 
     Good: a copy of what is meant; for a folder elsewhere, `extra_roots` in the settings.
     """
-    return reported(unreadable_file, kb)
 
 
-@rule("symbolic-link", "warning")
-def symbolic_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@reader_rule("symbolic-link", "warning")
+def symbolic_link() -> None:
     """A symbolic link is left out: it leads to what is not published, or to a folder that is read already.
 
     A file has its real path. What the settings exclude, and what lies in a folder whose name begins with
@@ -46,11 +40,10 @@ def symbolic_link(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: no link, or one to a file that is published.
     """
-    return reported(symbolic_link, kb)
 
 
-@rule("editor-copy", "info")
-def editor_copy(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@reader_rule("editor-copy", "info")
+def editor_copy() -> None:
     """A copy that an editor or a tool left beside a file is not published.
 
     It may hold what the file no longer says. Names that count: `note.md~`, `#note.md#`, `note.md.bak`,
@@ -62,11 +55,10 @@ def editor_copy(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     Good: no copy; or, when the file is meant for readers, its pattern under `editor_copies` in the
     settings.
     """
-    return reported(editor_copy, kb)
 
 
-@rule("active-file", "warning")
-def active_file(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@reader_rule("active-file", "warning")
+def active_file() -> None:
     """An attachment that browsers or servers would run is left out; an SVG drawing loses what runs in it.
 
     A file of the site runs with the site's rights in each reader's browser: HTML, XML, scripts, style
@@ -80,11 +72,10 @@ def active_file(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     Good: a picture of the demo; a drawing exported as plain SVG. For a file you trust, its pattern under
     `active_files` in the settings: `active_files: [_redirects, google*.html]`.
     """
-    return reported(active_file, kb)
 
 
-@rule("size-limit", "warning")
-def size_limit(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@reader_rule("size-limit", "warning")
+def size_limit() -> None:
     """A note is very large.
 
     It takes long to compile and long to load in a browser.
@@ -93,15 +84,13 @@ def size_limit(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: the log as an attachment, linked.
     """
-    return reported(size_limit, kb)
 
 
-@rule("unpublished-folder", "info")
-def unpublished_folder(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@reader_rule("unpublished-folder", "info")
+def unpublished_folder() -> None:
     """A folder `templates` at the vault's root is not published: MkDocs leaves it out.
 
     Bad: a folder `templates/` with notes that are meant to be read.
 
     Good: another name; or, for templates, nothing to do.
     """
-    return reported(unpublished_folder, kb)

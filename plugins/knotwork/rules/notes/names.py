@@ -9,10 +9,10 @@ from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic, Location, Related
 from knotwork.model.names import NotePath, name_key, page_url
 from knotwork.model.text import FILE_START
-from knotwork.rules.rule import reported, rule
+from knotwork.rules.rule import reader_rule, vault_rule
 
 
-@rule("duplicate-note", "error")
+@vault_rule("duplicate-note", "error", of_names=True)
 def duplicate_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """Two notes have the same name but for case or Unicode form.
 
@@ -42,7 +42,7 @@ def duplicate_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             )
 
 
-@rule("page-collision", "error")
+@vault_rule("page-collision", "error", of_names=True)
 def page_collision(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """Two files are published at the same address, so that one would hide the other.
 
@@ -54,7 +54,6 @@ def page_collision(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: one of the two under another name.
     """
-    yield from reported(page_collision, kb)
     same: dict[str, list[NotePath]] = defaultdict(list)
     for path in kb.notes:
         same[name_key(page_url(path))].append(path)
@@ -75,12 +74,11 @@ def page_collision(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             )
 
 
-@rule("unportable-name", "warning")
-def unportable_name(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+@reader_rule("unportable-name", "warning")
+def unportable_name() -> None:
     """A note's file name does not work on every system, or breaks links.
 
     Bad: `what?.md`, `C#.md`, `con.md`, `a .md`
 
     Good: `what.md`, `C sharp.md`
     """
-    return reported(unportable_name, kb)

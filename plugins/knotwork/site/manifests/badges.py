@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 from html import escape
 from typing import Literal
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath, basename
-from knotwork.rules import fence_spans, with_severities
+from knotwork.rules import with_severities
+from knotwork.rules.checker import fence_spans
 from knotwork.rules.suppressions import apply_suppressions
 from knotwork.site.addresses import Addresses, relative
 from knotwork.snippets.snippet import Snippet
@@ -79,10 +79,10 @@ def download(site: Addresses, snippet: Snippet, here: str) -> str:
 def shown_findings(kb: KnowledgeBase, path: NotePath, findings: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The findings of a note's snippets, after the settings and the note's comments are applied."""
     shown = list(with_severities(kb, findings))
-    suppressions = kb.notes[path].suppressions
-    if shown and suppressions:
-        blocks = partial(fence_spans, kb)
-        shown, _ = apply_suppressions(shown, {path: suppressions}, (), lambda path: None, blocks)
+    note = kb.notes[path]
+    if shown and note.suppressions:
+        silencing = {path: note.suppressions}
+        shown, _ = apply_suppressions(shown, silencing, (), lambda _: None, lambda _: fence_spans(note))
     return shown
 
 
