@@ -29,7 +29,7 @@ from knotwork.syntax.named_blocks import NamedBlocks
 from knotwork.syntax.open_comments import reported_open_comments
 from knotwork.syntax.parse_problems import parse_problems
 from knotwork.syntax.sections import Sections
-from knotwork.syntax.visible_text import prose, visible_text
+from knotwork.syntax.visible_text import text_and_prose
 
 _CARET_CELL = re.compile(r"\^[A-Za-z0-9-]+$")
 _CONTENT = frozenset(("fence", "code_block", "html_block", "hr", "math_block"))
@@ -69,25 +69,33 @@ class _Walk:
         self.code = CodeFacts(self.facts, body, lines)
         self.html = HtmlBlocks(self.inline, body, lines, text)
         self.items: list[_OpenItem] = []
+        # what a text has no sign of is looked for at none of its tokens
+        self._has_html, self._has_names, self._has_comments = "<" in text, "^" in text, "%%" in text
 
     def blocks(self, tokens: Sequence[Token]) -> None:
         """Write the tokens of a note."""
         for index, token in enumerate(tokens):
-            self.code.before(token)
-            self.html.before(tokens, index)
+            if self._has_html:
+                self.code.before(token)
+                self.html.before(tokens, index)
+                if token.nesting == -1:
+                    self.html.close(token.level)
             if token.nesting == -1:
-                self.html.close(token.level)
                 self.sections.close(token.level)
             elif token.type == "footnote_block_open":
                 self.sections.close()  # the footnotes belong to the note, not to its last section
-            elif _shows(tokens, index):
+            elif self.sections.may_be_empty and _shows(tokens, index):
                 self.sections.filled()
-            if token.type == "paragraph_open" and _only_comments(tokens[index + 1]):
+            if self._has_comments and token.type == "paragraph_open" and _only_comments(tokens[index + 1]):
                 token.hidden = tokens[index + 2].hidden = True
-            ends = self.named.before(token)
-            handler = getattr(self, f"_block_{token.type}", self.body.rendered)
-            handler(tokens, index)
-            self.named.after(token, ends=ends)
+            ends = self._has_names and self.named.before(token)
+            handler = _HANDLERS.get(token.type)
+            if handler is None:
+                self.body.rendered(tokens, index)
+            else:
+                handler(self, tokens, index)
+            if self._has_names:
+                self.named.after(token, ends=ends)
 
     def finished(self, env: dict[str, Any]) -> BodyFacts:
         """The facts, once all tokens are written; `env` is the parser's."""
@@ -149,7 +157,7 @@ class _Walk:
         token, opening = tokens[index], tokens[index - 1]
         if opening.hidden and not token.content and not token.children:
             return
-        if opening.type == "paragraph_open":
+        if opening.type == "paragraph_open" and "]:" in token.content:
             self.facts.problems += raw_definitions(token, self.lines)
         number, start = self._add_context(token, in_table=opening.type in ("td_open", "th_open"))
         self.inline.write(token.children or [], may_embed=opening.type not in ("heading_open", "dt_open"))
@@ -199,8 +207,7 @@ class _Walk:
 
     def _add_context(self, token: Token, *, in_table: bool = False) -> tuple[int, int]:
         """A context for an inline token: its index, and where its pieces start."""
-        text = " ".join(visible_text(token.children or [], tags=False).split())
-        bare = " ".join(prose(token.children or []).split())
+        text, bare = text_and_prose(token.children or [])
         span = self._span(token, len(token.content))
         section = self.sections.current
         self.facts.contexts.append(Context((0, 0), span, section, text, in_table, bare))
@@ -259,6 +266,13 @@ class _Walk:
 
     def _block_comment(self, tokens: Sequence[Token], index: int) -> None:
         self.inline.unpublished(tokens[index])
+
+
+_HANDLERS = {
+    name.removeprefix("_block_"): handler
+    for name, handler in vars(_Walk).items()
+    if name.startswith("_block_")
+}
 
 
 def _shows(tokens: Sequence[Token], index: int) -> bool:

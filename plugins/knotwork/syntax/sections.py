@@ -33,6 +33,8 @@ class Sections:
         self.facts = facts
         self.pieces = pieces
         self._open: list[_Open] = []
+        self.may_be_empty = False
+        """Whether nothing but headings may stand in an open section so far."""
         self._anchors: set[str] = set()
         self._last_anchors: dict[str, Anchor] = {}
 
@@ -52,12 +54,14 @@ class Sections:
         plain = self._plain_anchor(children)
         written = str(inline.meta.get("written", inline.content))
         heading = Heading(level, text, written, anchor, plain, span, (0, 0), True, token.level)
+        self.may_be_empty = True
         self._open.append(_Open(len(self.facts.headings), level, token.level, self.pieces.start()))
         self.facts.headings.append(heading)
         return heading
 
     def filled(self) -> None:
         """Something that is no heading stands in every open section."""
+        self.may_be_empty = False
         for section in self._open:
             section.empty = False
 

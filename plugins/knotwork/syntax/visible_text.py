@@ -20,10 +20,14 @@ def visible_text(tokens: Sequence[Token], *, tags: bool = True, breaks: str = " 
     return "".join(text for text, _ in _parts(tokens, tags=tags, breaks=breaks))
 
 
-def prose(tokens: Sequence[Token]) -> str:
-    """The visible text without tags, `HIDDEN` for each character but spaces of what is no prose."""
-    parts = _parts(tokens, tags=False, breaks=" ")
-    return "".join(text if is_prose else _NOT_SPACE.sub(HIDDEN, text) for text, is_prose in parts)
+def text_and_prose(tokens: Sequence[Token]) -> tuple[str, str]:
+    """The visible text without tags on one line; and the same, `HIDDEN` for each character of no prose."""
+    parts = list(_parts(tokens, tags=False, breaks=" "))
+    text = " ".join("".join([part for part, _ in parts]).split())
+    if all(is_prose for _, is_prose in parts):
+        return text, text
+    prose = [part if is_prose else _NOT_SPACE.sub(HIDDEN, part) for part, is_prose in parts]
+    return text, " ".join("".join(prose).split())
 
 
 def shown(written: WikilinkParts) -> str:
