@@ -97,6 +97,8 @@ def _is_flag(name: str) -> bool:
 
 
 def _give(state: StateCore) -> None:
+    if "{" not in state.src:
+        return
     items: list[Token] = []
     for index, token in enumerate(state.tokens):
         if token.type in ("list_item_open", "dd_open"):

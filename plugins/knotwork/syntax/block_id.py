@@ -31,6 +31,8 @@ def block_ids(md: MarkdownIt) -> None:
 
 
 def _block_ids(state: StateCore) -> None:
+    if "^" not in state.src:
+        return
     for index, token in enumerate(state.tokens):
         if token.type != "inline" or "^" not in token.content:
             continue

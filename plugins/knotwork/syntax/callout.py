@@ -42,6 +42,8 @@ def callouts(md: MarkdownIt) -> None:
 
 
 def _callouts(state: StateCore) -> None:
+    if "[!" not in state.src:
+        return
     tokens: list[Token] = []
     opened: list[Token | None] = []
     index = 0

@@ -16,7 +16,7 @@ def definitions(md: MarkdownIt) -> None:
     deflist_plugin(md)
     ruler = md.block.ruler
     rule = next(rule.fn for rule in ruler.__rules__ if rule.name == "deflist")
-    ruler.at("deflist", with_source(_colons(rule), _term), {"alt": ["paragraph", "reference", "blockquote"]})
+    ruler.at("deflist", _colons(with_source(rule, _term)), {"alt": ["paragraph", "reference", "blockquote"]})
 
 
 def _colons(rule: BlockRule) -> BlockRule:

@@ -74,7 +74,12 @@ class _Chains(Ruler[_Rule], Generic[_Rule]):
     def __init__(self, ruler: Ruler[_Rule], chains: Mapping[str, _Rule]) -> None:
         super().__init__()
         self.__rules__ = ruler.__rules__
+        self._active = ruler.get_active_rules()
         self._chains = {name: [rule] for name, rule in chains.items()}
+
+    def get_active_rules(self) -> list[str]:
+        """The names of all rules that are enabled."""
+        return self._active
 
     def getRules(self, chainName: str = "") -> list[_Rule]:
         """The one rule of a chain."""

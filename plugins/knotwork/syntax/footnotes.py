@@ -75,7 +75,9 @@ def _inline_footnote(state: StateInline, silent: bool) -> bool:
 
 def _gather(state: StateCore) -> None:
     """Move the definitions behind the text: first those referred to, in that order, then the others."""
-    data = state.env.get("footnotes", {})
+    data = state.env.get("footnotes")
+    if data is None:
+        return
     state.env["repeated_footnotes"] = list(_repeated(state.tokens))
     text, written, unused = _apart(state.tokens)
     state.env["unused_footnotes"] = unused

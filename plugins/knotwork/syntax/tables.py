@@ -37,6 +37,9 @@ def tables(md: MarkdownIt) -> None:
 
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    below = state.bMarks[start + 1] + state.tShift[start + 1]
+    if not state.src.startswith(("|", "-", ":"), below):
+        return False
     aligns = _aligns(state, start + 1, end)
     if not aligns or state.is_code_block(start) or "|" not in state.src[slice(*_line(state, start))]:
         return False

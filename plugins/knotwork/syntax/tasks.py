@@ -19,6 +19,8 @@ from markdown_it.utils import EnvType, OptionsDict
 from knotwork.model.text import SourceMap
 
 _STATE = re.compile(r"\[([^\w\s\[\]\\^|])\][ \t]+(?=\S)")
+_BOX = re.compile(r"\[[^\w\[\]\\^|]\]|\[[xX]\]")
+"""What a text without tasks has nowhere."""
 _NAMES = {
     "/": "in progress",
     "-": "cancelled",
@@ -44,6 +46,8 @@ def tasks(md: MarkdownIt) -> None:
 
 def _states(state: StateCore) -> None:
     """Give items such as `[/] half done` their state, and take it from their text."""
+    if not _BOX.search(state.src):
+        return
     known = state.env.get("references", {})
     lists: list[Token] = []
     for index, token in enumerate(state.tokens):
@@ -67,6 +71,8 @@ def _states(state: StateCore) -> None:
 
 def _tasks(state: StateCore) -> None:
     """Put each box where its item's text begins: in its paragraph, or before its first block."""
+    if not _BOX.search(state.src):
+        return
     tokens: list[Token] = []
     for index, token in enumerate(state.tokens):
         tokens.append(token)
