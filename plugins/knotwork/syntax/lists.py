@@ -45,9 +45,9 @@ class _Search:
 def over_indented_lists(md: MarkdownIt) -> None:
     """Register the rule before indented code, and make paragraphs end where it begins."""
     md.block.ruler.before("code", "over_indented_list", _over_indented_list)
-    for name in ("paragraph", "lheading", "reference"):
-        rule = _rule(md, name)
-        md.block.ruler.at(name, _ending_before_list(rule))
+    for name in ("paragraph", "reference"):
+        md.block.ruler.at(name, _ending_before_list(_rule(md, name)))
+    md.block.ruler.at("lheading", _underlined(_ending_before_list(_rule(md, "lheading"))))
 
 
 def _rule(md: MarkdownIt, name: str) -> BlockRule:
@@ -69,8 +69,27 @@ def _ending_before_list(rule: BlockRule) -> BlockRule:
     return run
 
 
+def _underlined(rule: BlockRule) -> BlockRule:
+    """The rule for headings with a line of `=` or `-` below them, where a line may be one."""
+
+    def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        line = start + 1
+        while line < end:
+            at = state.bMarks[line] + state.tShift[line]
+            if at >= state.eMarks[line]:
+                return False
+            if state.src[at] in "-=":
+                return rule(state, start, end, silent)
+            line += 1
+        return False
+
+    return run
+
+
 def _swallowed_marker(state: StateBlock, start: int, end: int) -> int | None:
     """The first line of a list item that CommonMark would read as a part of the paragraph from `start` on."""
+    if start + 1 >= end or state.isEmpty(start + 1):
+        return None
     # three rules try each line of a paragraph, or of a run of link definitions: they share one search
     container = (state.level, state.blkIndent, end)
     known: _Search | None = state.env.get(_SEARCH)

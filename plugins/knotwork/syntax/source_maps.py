@@ -34,9 +34,9 @@ _BLOCK_TERMINATORS = ["paragraph", "reference", "blockquote"]
 def source_maps(md: MarkdownIt) -> None:
     """Make block rules record source maps and inline links and HTML their spans."""
     block = md.block.ruler
-    block.at("heading", _recorded(heading, _heading), {"alt": _BLOCK_TERMINATORS})
-    block.at("lheading", _recorded(lheading, _lines))
-    block.at("paragraph", _recorded(paragraph, _lines))
+    block.at("heading", _recorded_leaf(heading, _heading), {"alt": _BLOCK_TERMINATORS})
+    block.at("lheading", _recorded_leaf(lheading, joined_lines))
+    block.at("paragraph", _recorded_leaf(paragraph, joined_lines))
     inline = md.inline.ruler
     inline.at("link", spanned(link, "link_open"))
     inline.at("image", spanned(within(image, 2), "image"))
@@ -133,11 +133,20 @@ def _recorded(rule: BlockRule, record: Callable[[StateBlock, list[Token]], None]
     return run
 
 
-def _lines(state: StateBlock, tokens: list[Token]) -> None:
-    """Paragraphs and setext headings: lines joined, each without the indent of its container."""
-    for token in tokens:
-        assert token.map is not None, "a paragraph knows its lines"
-        token.meta["source"] = joined_lines(state, *token.map)
+def _recorded_leaf(rule: BlockRule, source: Callable[[StateBlock, int, int], SourceMap]) -> BlockRule:
+    """A rule that writes three tokens: the start of a block, its inline content, its end."""
+
+    def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        if not rule(state, start, end, silent):
+            return False
+        if not silent:
+            token = state.tokens[-2]
+            assert token.map is not None, "a block of text knows its lines"
+            token.meta["written"] = token.content
+            token.meta["source"] = source(state, *token.map)
+        return True
+
+    return run
 
 
 def joined_lines(state: StateBlock, first: int, last: int, *, trimmed: bool = True) -> SourceMap:
@@ -179,12 +188,10 @@ def line_cut(state: StateBlock, line: int, indent: int) -> tuple[int, int]:
     return first, max(0, width - indent)
 
 
-def _heading(state: StateBlock, tokens: list[Token]) -> None:
-    for token in tokens:
-        assert token.map is not None, "a heading knows its line"
-        at = state.bMarks[token.map[0]] + state.tShift[token.map[0]]
-        while at < state.eMarks[token.map[0]] and state.src[at] == "#":
-            at += 1
-        while at < state.eMarks[token.map[0]] and state.src[at] in MD_TRIM_CHARS:
-            at += 1
-        token.meta["source"] = SourceMap.straight(at)
+def _heading(state: StateBlock, line: int, _: int) -> SourceMap:
+    at, end = state.bMarks[line] + state.tShift[line], state.eMarks[line]
+    while at < end and state.src[at] == "#":
+        at += 1
+    while at < end and state.src[at] in MD_TRIM_CHARS:
+        at += 1
+    return SourceMap.straight(at)
