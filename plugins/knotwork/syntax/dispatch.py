@@ -11,10 +11,12 @@ from typing import Generic, TypeVar
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_block import RuleFuncBlockType
-from markdown_it.parser_inline import RuleFuncInlineType
+from markdown_it.parser_inline import ParserInline, RuleFuncInlineType
 from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
 
 from knotwork.syntax.nesting import LIMIT
 
@@ -92,7 +94,7 @@ def dispatch(md: MarkdownIt) -> None:
     interrupting = {name for rule in block.__rules__ for name in rule.alt}
     chains = {name: _interruption(_named(block, name)) for name in interrupting}
     md.block.ruler = _Chains(block, {**chains, "": _block(_named(block))})
-    md.inline.ruler = _Chains(md.inline.ruler, {"": _inline(md, _named(md.inline.ruler))})
+    md.inline = _Inline(md.inline)
 
 
 def _named(ruler: Ruler[_Rule], chain: str = "") -> list[tuple[str, _Rule]]:
@@ -152,23 +154,60 @@ def _interruption(rules: Sequence[tuple[str, RuleFuncBlockType]]) -> RuleFuncBlo
     return run
 
 
-def _inline(md: MarkdownIt, rules: Sequence[tuple[str, RuleFuncInlineType]]) -> RuleFuncInlineType:
-    text = dict(rules)["text"]
-    marks, others = _starting([rule for rule in rules if rule[0] != "text"], _TEXT_STARTS)
-    assert not others, "every inline rule says what it begins with"
-    assert all(map(md.inline.terminator_re.match, marks)), "text ends where a rule may begin"
-    # at all other characters where text ends, nothing begins
-    ends = {character: marks.get(character, ()) for character in map(chr, range(128))}
-    ends = {
-        character: starting
-        for character, starting in ends.items()
-        if md.inline.terminator_re.match(character)
-    }
-    plain = (text,)
+class _Inline(ParserInline):
+    """The parser of running text, which goes from one character that may start something to the next."""
 
+    def __init__(self, parser: ParserInline) -> None:
+        super().__init__()
+        self.terminator_re = parser.terminator_re
+        self.ruler2 = parser.ruler2
+        rules = _named(parser.ruler)
+        text = dict(rules)["text"]
+        marks, others = _starting([rule for rule in rules if rule[0] != "text"], _TEXT_STARTS)
+        assert not others, "every inline rule says what it begins with"
+        assert all(map(self.terminator_re.match, marks)), "text ends where a rule may begin"
+        ends = filter(self.terminator_re.match, map(chr, range(128)))
+        self._rules = {character: marks.get(character, ()) for character in ends}
+        self.ruler = _Chains(parser.ruler, {"": _first_of(self._rules, (text,))})
+
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        """Parse running text; most has no markup."""
+        if src and not tokens and self.terminator_re.search(src) is None:
+            tokens.append(Token("text", "", 0, content=src))
+            return tokens
+        return super().parse(src, md, env, tokens)
+
+    def tokenize(self, state: StateInline) -> None:
+        """Generate tokens for the state's range."""
+        text, end, find = state.src, state.posMax, self.terminator_re.search
+        deepest = state.md.options["maxNesting"]
+        while state.pos < end:
+            at = state.pos
+            if state.level >= deepest:
+                rules: tuple[RuleFuncInlineType, ...] | None = ()
+            else:
+                rules = self._rules.get(text[at])
+            if rules is None:
+                match = find(text, at)
+                state.pos = end if match is None else match.start()
+                state.append_pending(text[at : state.pos])
+                continue
+            for rule in rules:
+                if rule(state, False):
+                    break
+            else:
+                state.append_pending(text[at])
+                state.pos = at + 1
+        if state.pending:
+            state.pushPending()
+
+
+def _first_of(
+    rules: Mapping[str, Sequence[RuleFuncInlineType]], others: Sequence[RuleFuncInlineType]
+) -> RuleFuncInlineType:
     def run(state: StateInline, silent: bool) -> bool:
         matches = False
-        for rule in ends.get(state.src[state.pos], plain):
+        for rule in rules.get(state.src[state.pos], others):
             matches = rule(state, silent)
             if matches:
                 break
