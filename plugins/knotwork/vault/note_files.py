@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from knotwork.config.settings import Settings
 from knotwork.model.diagnostics import Problem
@@ -16,6 +17,8 @@ from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.model.text import FILE_START, Lines, Span, normalized
 from knotwork.syntax.reader import broken_note
+from knotwork.vault.file_stamps import is_settled, stamp
+from knotwork.vault.known_notes import KnownNotes, NoteFile, content_digest
 from knotwork.vault.scan import Scan
 
 _MAX_EXCERPT_BYTES = 50_000_000
@@ -25,74 +28,89 @@ ReadNotes = Callable[[Iterable[tuple[NotePath, str]]], Iterator[Note]]
 """The facts of notes, in order, from their paths and texts; it may take texts ahead."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoteFile:
-    """A note's file as it was opened."""
-
-    path: NotePath
-    text: str | None
-    """None when it has no text that can be read."""
-    problem: Problem | None = None
-    """What is wrong with its encoding."""
-
-
 def notes_of_files(
-    scan: Scan, paths: Iterable[NotePath], read: ReadNotes, settings: Settings
-) -> Iterator[tuple[NotePath, Note | None]]:
-    """The note of each file, in order; None when it cannot be read or is too large, which `scan` reports.
+    scan: Scan, paths: Iterable[NotePath], read: ReadNotes, settings: Settings, known: KnownNotes
+) -> Iterator[tuple[NotePath, NoteFile]]:
+    """Each file with its note, in order; `scan` gets the problems of the files too.
 
-    A file that is not UTF-8 becomes a note with an error.
+    A file that is not UTF-8 becomes a note with an error. What is `known` is not read again.
     """
-    opened: deque[tuple[NotePath, NoteFile | None]] = deque()
+    waiting: deque[tuple[NotePath, NoteFile, Problem | None]] = deque()
 
     def texts() -> Iterator[tuple[NotePath, str]]:
         for path in paths:
-            file = note_file(scan, path, settings)
-            opened.append((path, file))
-            if file is not None and file.text is not None:
-                yield path, file.text
+            before = len(scan.problems)
+            file, text, problem = _opened(scan, path, settings, known)
+            file = replace(file, problems=tuple(scan.problems[before:]))
+            waiting.append((path, file, problem))
+            if text is not None:
+                yield path, text
 
-    def without_text() -> Iterator[tuple[NotePath, Note | None]]:
-        while opened and (opened[0][1] is None or opened[0][1].text is None):
-            path, file = opened.popleft()
-            yield path, None if file is None else _without_text(file)
+    def finished() -> Iterator[tuple[NotePath, NoteFile]]:
+        while waiting and (waiting[0][1].note is not None or not waiting[0][1].content):
+            path, file, _ = waiting.popleft()
+            yield path, file
 
     for note in read(texts()):
-        yield from without_text()
-        path, file = opened.popleft()
-        yield path, _with_problem(note, file.problem if file else None)
-    yield from without_text()
+        yield from finished()
+        path, file, problem = waiting.popleft()
+        note = _with_problem(note, problem)
+        known.keep(path, file.content, note)
+        yield path, replace(file, note=note)
+    yield from finished()
 
 
-def note_file(scan: Scan, path: NotePath, settings: Settings) -> NoteFile | None:
-    """The file of a note, opened; None when it cannot be read or is too large, which `scan` then reports."""
+def _opened(
+    scan: Scan, path: NotePath, settings: Settings, known: KnownNotes
+) -> tuple[NoteFile, str | None, Problem | None]:
+    """A file with its note, or with its text when that is to be read, and the problem of its encoding."""
     file = scan.root / path
     for attempt in (1, 2):  # an editor may be in the middle of saving
+        read_at = time.time_ns()
         try:
-            if file.stat().st_size > settings.max_note_bytes:
+            found = stamp(file.stat())
+            if found.size > settings.max_note_bytes:
                 _skip_large(scan, path, settings)
-                return None
+                return _UNREAD, None, None
+            content = known.content(path, found)
+            if content is not None and (note := known.note(path, content)) is not None:
+                _warn_large(scan, path, found.size, settings)
+                return NoteFile(content, found, note), None, None
             data = file.read_bytes()
             break
         except OSError as error:
             if attempt == 2:
                 scan.skip(path, f"cannot be read: {error.strerror or error}")
     else:
-        return None
+        return _UNREAD, None, None
     if len(data) > settings.max_note_bytes:
         _skip_large(scan, path, settings)
-        return None
-    if len(data) > settings.warn_note_bytes:
-        message = f"a note of {len(data):,} bytes is slow to read for people and programs"
-        scan.report("size-limit", path, message, "Split it, or raise `warn_note_bytes`.")
+        return _UNREAD, None, None
+    _warn_large(scan, path, len(data), settings)
+    content = content_digest(data)
+    settled = found if is_settled(found, read_at) and found.size == len(data) else None
+    note = known.note(path, content)
+    if note is not None:
+        return NoteFile(content, settled, note), None, None
     if _looks_like_utf16(data):
         message = "not UTF-8: the text looks like UTF-16 or UTF-32"
         problem = Problem("bad-encoding", FILE_START, message, "Save it as UTF-8, so that it is published.")
-        return NoteFile(path, None, problem)
+        note = structs.replace(broken_note(path, (problem,)), unreadable="encoding")
+        return NoteFile(content, settled, note), None, None
     try:
-        return NoteFile(path, data.decode("utf-8"))
+        return NoteFile(content, settled, None), data.decode("utf-8"), None
     except UnicodeDecodeError as error:
-        return NoteFile(path, data.decode("utf-8", "replace"), _undecodable(data, error))
+        text = data.decode("utf-8", "replace")
+        return NoteFile(content, settled, None), text, _undecodable(data, error)
+
+
+def text_as_read(root: Path, path: NotePath, content: bytes) -> str:
+    """The text of a file whose bytes have that digest; empty when it has other bytes by now, or none."""
+    try:
+        data = (root / path).read_bytes()
+    except OSError:
+        return ""
+    return data.decode("utf-8", "replace") if content_digest(data) == content else ""
 
 
 def source_text(root: Path, path: NotePath) -> str | None:
@@ -120,6 +138,12 @@ def _skip_large(scan: Scan, path: NotePath, settings: Settings) -> None:
     scan.skip(path, why, "Split it, or raise `max_note_bytes`.")
 
 
+def _warn_large(scan: Scan, path: NotePath, size: int, settings: Settings) -> None:
+    if size > settings.warn_note_bytes:
+        message = f"a note of {size:,} bytes is slow to read for people and programs"
+        scan.report("size-limit", path, message, "Split it, or raise `warn_note_bytes`.")
+
+
 def _undecodable(data: bytes, error: UnicodeDecodeError) -> Problem:
     before = normalized(data[: error.start].decode("utf-8", "replace"))
     at = Lines(before).position(len(before))
@@ -128,10 +152,8 @@ def _undecodable(data: bytes, error: UnicodeDecodeError) -> Problem:
     return Problem("bad-encoding", Span(at, at), message, help_)
 
 
-def _without_text(file: NoteFile) -> Note:
-    problems = (file.problem,) if file.problem else ()
-    return replace(broken_note(file.path, problems), unreadable="encoding")
-
-
 def _with_problem(note: Note, problem: Problem | None) -> Note:
-    return replace(note, problems=(problem, *note.problems)) if problem else note
+    return structs.replace(note, problems=(problem, *note.problems)) if problem else note
+
+
+_UNREAD = NoteFile(b"", None, None)

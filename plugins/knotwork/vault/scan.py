@@ -45,6 +45,14 @@ class FileProblem:
     problem: Problem
 
 
+def file_problem(
+    rule: str, path: str, message: str, help_: str | None = None, severity: Severity | None = None
+) -> FileProblem:
+    """The problem of a file as a whole."""
+    name = NotePath(path.encode("utf-8", "replace").decode("utf-8"))
+    return FileProblem(name, Problem(rule, FILE_START, message, help_, severity=severity))
+
+
 @dataclass(frozen=True, slots=True)
 class _Folder:
     """A folder that is still to be listed."""
@@ -93,8 +101,7 @@ class Scan:
         self, rule: str, path: str, message: str, help_: str | None = None, severity: Severity | None = None
     ) -> None:
         """Remember a problem of a file."""
-        name = NotePath(path.encode("utf-8", "replace").decode("utf-8"))
-        self.problems.append(FileProblem(name, Problem(rule, FILE_START, message, help_, severity=severity)))
+        self.problems.append(file_problem(rule, path, message, help_, severity))
 
     def skip(self, path: str, why: str, help_: str | None = None) -> None:
         """Remember that a file is left out, and why."""

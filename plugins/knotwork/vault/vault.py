@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from knotwork.config.settings import Settings
@@ -12,7 +12,7 @@ from knotwork.model.names import NotePath
 from knotwork.model.note import Link, Note
 from knotwork.model.text import Span
 from knotwork.syntax.reader import read_note
-from knotwork.vault.held_back import Reason, held_back
+from knotwork.vault.held_back import HeldBack, Reason, held_back
 from knotwork.vault.scan import FileProblem, WhyLeftOut
 
 
@@ -75,10 +75,13 @@ class Vault:
 
 
 def vault_of_notes(
-    notes: dict[NotePath, Note], attachments: frozenset[NotePath], settings: Settings
+    notes: Mapping[NotePath, Note],
+    attachments: frozenset[NotePath],
+    settings: Settings,
+    reason: Callable[[Note, Settings], HeldBack | None] = held_back,
 ) -> Vault:
-    """The vault of those notes: the published ones, and why the others are held back."""
-    held = {path: why for path, note in sorted(notes.items()) if (why := held_back(note, settings))}
+    """The vault of those notes: the published ones, and why the others are held back, by that function."""
+    held = {path: why for path, note in sorted(notes.items()) if (why := reason(note, settings))}
     return Vault(
         {path: note for path, note in sorted(notes.items()) if path not in held},
         attachments,

@@ -1,0 +1,118 @@
+"""The notes that an earlier run has read, by the bytes of their files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from msgspec import MsgspecError, Struct
+from msgspec.msgpack import Decoder, Encoder
+
+from knotwork.config.settings import Settings
+from knotwork.model.names import NotePath
+from knotwork.model.note import Note
+from knotwork.vault.cache import Cache
+from knotwork.vault.file_stamps import Stamp
+from knotwork.vault.note_encoding import decoded, encoded
+from knotwork.vault.scan import FileProblem
+
+_DIGEST_BYTES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFile:
+    """The file of a note, and what was read from it."""
+
+    content: bytes
+    """The digest of its bytes; empty when it could not be read."""
+    stamp: Stamp | None
+    """While its file has this stamp it is unchanged; None when only its bytes can tell."""
+    note: Note | None
+    """None when it cannot be read or is too large."""
+    problems: tuple[FileProblem, ...] = ()
+    """Findings about the file, beside those of the note."""
+
+
+class StampedFile(Struct, frozen=True, array_like=True, gc=False):
+    """What a file's bytes were when it had a stamp."""
+
+    stamp: Stamp
+    content: bytes
+    """Their digest."""
+
+
+class KnownNotes:
+    """The notes of the last reading of a vault in this process, and those on disk."""
+
+    def __init__(self, root: Path, settings: Settings, cache: Cache, last: KnownNotes | None = None) -> None:
+        """`last` is what the last reading kept; it may be of other settings."""
+        self._cache = cache
+        self._folder = os.fsencode(os.path.realpath(root))
+        self._reading = f"{settings.tag_style}\0{settings.html}\0".encode()
+        self._notes: dict[NotePath, tuple[bytes, Note]] = {}
+        self._stamped: dict[NotePath, StampedFile]
+        if last is not None and last._folder == self._folder:
+            self._stamped = last._stamped
+        else:
+            self._stamped = self._stamps_on_disk()
+        if last is not None and last._reading == self._reading:
+            self._notes = last._notes
+
+    def content(self, path: NotePath, stamp: Stamp) -> bytes | None:
+        """The digest of the bytes of a file, when its stamp says what they are."""
+        file = self._stamped.get(path)
+        return file.content if file is not None and file.stamp == stamp else None
+
+    def note(self, path: NotePath, content: bytes) -> Note | None:
+        """The facts of a file with those bytes, with the problem of its encoding."""
+        known, note = self._notes.get(path, (b"", None))
+        if known == content:
+            return note
+        data = self._cache.get("note", self._key(path, content))
+        note = None if data is None else decoded(data)
+        return note if note is not None and note.path == path else None
+
+    def keep(self, path: NotePath, content: bytes, note: Note) -> None:
+        """Keep the facts of a file on disk."""
+        data = encoded(note)
+        if data is not None:
+            self._cache.put("note", self._key(path, content), data)
+
+    def keep_reading(self, files: Mapping[NotePath, NoteFile]) -> None:
+        """Keep the files of a vault, and no others: the notes in this process alone, the stamps on disk."""
+        before, self._stamped, self._notes = self._stamped, {}, {}
+        for path, file in files.items():
+            self.keep_file(path, file)
+        if self._stamped != before:
+            self._cache.put("stamps", self._folder, _encode(self._stamped))
+
+    def keep_file(self, path: NotePath, file: NoteFile) -> None:
+        """Keep a file for this process."""
+        if file.note is not None:
+            self._notes[path] = file.content, file.note
+        if file.stamp is not None:
+            self._stamped[path] = StampedFile(file.stamp, file.content)
+        else:
+            self._stamped.pop(path, None)
+
+    def _key(self, path: NotePath, content: bytes) -> bytes:
+        return b"".join((self._reading, path.encode("utf-8", "surrogatepass"), b"\0", content))
+
+    def _stamps_on_disk(self) -> dict[NotePath, StampedFile]:
+        data = self._cache.get("stamps", self._folder)
+        try:
+            return {} if data is None else _decode(data)
+        except MsgspecError:
+            return {}
+
+
+def content_digest(data: bytes) -> bytes:
+    """The digest of a file's bytes."""
+    return blake2b(data, digest_size=_DIGEST_BYTES).digest()
+
+
+_encode = Encoder().encode
+_decode = Decoder(dict[NotePath, StampedFile]).decode

@@ -1,0 +1,246 @@
+"""Reads a folder's vault, and reads again only what changed."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+
+from knotwork.config.settings import Settings
+from knotwork.model.names import NotePath, is_note
+from knotwork.model.note import Note
+from knotwork.vault.attachments import leave_out_active, leave_out_collisions
+from knotwork.vault.cache import Cache
+from knotwork.vault.exclusions import Exclusions
+from knotwork.vault.held_back import HeldBack, Reason, held_back
+from knotwork.vault.known_notes import KnownNotes, NoteFile
+from knotwork.vault.note_files import ReadNotes, notes_of_files, text_as_read
+from knotwork.vault.parallel_reading import read_notes
+from knotwork.vault.scan import FileProblem, Scan, WhyLeftOut, file_problem
+from knotwork.vault.schema_files import schema_files
+from knotwork.vault.vault import Vault, vault_of_notes
+
+_MKDOCS_LEAVES_OUT = "/templates/"
+"""As it stands in MkDocs, before the lines of `exclude_docs`; its other line is for names with a dot."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """The files of a folder, before their texts are looked at."""
+
+    scan: Scan
+    notes: tuple[NotePath, ...]
+    drafts: frozenset[NotePath]
+    """Those of the notes that `draft_docs` names."""
+    linked: Mapping[NotePath, tuple[NotePath, ...]]
+    """Links to a file of the vault, by that file."""
+    problems: tuple[FileProblem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """What of a folder is left when the files that a site must not have are taken out."""
+
+    attachments: frozenset[NotePath]
+    collided: frozenset[NotePath]
+    contents: Mapping[NotePath, bytes]
+    left_out: Mapping[NotePath, WhyLeftOut]
+    problems: tuple[FileProblem, ...]
+
+
+class VaultReader:
+    """Reads the vault in a folder; `update` gives the same value as reading it anew."""
+
+    def __init__(
+        self,
+        root: Path,
+        settings: Settings,
+        exclusions: Exclusions | None = None,
+        read: ReadNotes | None = None,
+        *,
+        as_docs: bool = True,
+        cache: Cache | None = None,
+        last: VaultReader | None = None,
+    ) -> None:
+        """`read` reads notes that are neither in the cache nor among those of the `last` reader.
+
+        `as_docs`: without what MkDocs leaves out by default, a folder `templates` at the root, unless
+        `exclusions.exclude` takes it back (`!templates/`). When notes are hidden by it, that is a finding.
+        """
+        self.root = root
+        self._settings = settings
+        self._configured = exclusions or Exclusions()
+        self._exclusions = (
+            replace(self._configured, exclude=(_MKDOCS_LEAVES_OUT, *self._configured.exclude))
+            if as_docs
+            else self._configured
+        )
+        self._as_docs = as_docs
+        self._read = read or partial(
+            read_notes, tag_style=settings.tag_style, html=settings.html, jobs=settings.jobs
+        )
+        self._known: KnownNotes = KnownNotes(root, settings, cache or Cache(), last._known if last else None)
+        self._files: dict[NotePath, NoteFile] = {}
+        self._held: dict[NotePath, tuple[Note, HeldBack | None]] = {}
+        self._walk: _Walk | None = None
+        self._published: _Published | None = None
+
+    def read(self) -> Vault:
+        """The vault in the folder.
+
+        Nothing outside the folder and the settings' `extra_roots` is opened. A file that cannot be read
+        becomes a problem, never an exception; only a root that is no folder raises (`NotADirectoryError`).
+        """
+        if not self.root.is_dir():
+            raise NotADirectoryError(f"{self.root} is not a folder")
+        walk = self._walk = self._walked()
+        self._files = dict(self._opened(walk.scan, walk.notes))
+        self._published = _published(walk, self._notes(walk), self._exclusions, self._settings)
+        self._held = {path: held for path, held in self._held.items() if path in self._files}
+        self._known.keep_reading(self._files)
+        return self._vault(walk, self._published)
+
+    def update(self, paths: Iterable[NotePath]) -> Vault:
+        """The vault in the folder, when only files with these paths changed since it was read.
+
+        As long as all of them are notes, as before, only they are opened.
+        """
+        walk, published = self._walk, self._published
+        if walk is None or published is None:
+            return self.read()
+        changed = {path for given in paths for path in (given, *walk.linked.get(given, ()))}
+        if not all(path in self._files and self._is_edited(path) for path in changed):
+            return self.read()
+        walk.scan.problems.clear()
+        for path, file in self._opened(walk.scan, sorted(changed)):
+            if (file.note is None) != (self._files[path].note is None):
+                return self.read()
+            self._files[path] = file
+            self._known.keep_file(path, file)
+        return self._vault(walk, published)
+
+    def text(self, path: NotePath) -> str:
+        """The text of a note as it was read; empty when its file is another by now, and for other paths."""
+        file = self._files.get(path)
+        return text_as_read(self.root, path, file.content) if file and file.content else ""
+
+    def content(self, path: NotePath) -> bytes:
+        """The digest of the bytes of a note's file as it was read; empty for other paths."""
+        file = self._files.get(path)
+        return file.content if file else b""
+
+    def _is_edited(self, path: NotePath) -> bool:
+        """Whether a file that was read is still a file of its own."""
+        try:
+            return stat.S_ISREG(os.lstat(self.root / path).st_mode)
+        except OSError:
+            return False
+
+    def _walked(self) -> _Walk:
+        scan = Scan(self.root, self._settings, self._exclusions.exclude)
+        drafts = GitIgnoreSpec.from_lines(self._exclusions.drafts)
+        others = GitIgnoreSpec.from_lines(self._settings.exclude)
+        # a note that is left to MkDocs can still be linked to
+        notes = tuple(path for path in sorted(scan.files) if is_note(path) and not others.match_file(path))
+        linked: dict[NotePath, tuple[NotePath, ...]] = {}
+        for path, real in scan.linked.items():
+            linked[real] = (*linked.get(real, ()), path)
+        return _Walk(
+            scan,
+            notes,
+            frozenset(
+                path
+                for path in notes
+                if drafts.match_file(path) or drafts.match_file(scan.linked.get(path, path))
+            ),
+            linked,
+            tuple(scan.problems),
+        )
+
+    def _opened(self, scan: Scan, paths: Iterable[NotePath]) -> Iterator[tuple[NotePath, NoteFile]]:
+        return notes_of_files(scan, paths, self._read, self._settings, self._known)
+
+    def _notes(self, walk: _Walk) -> dict[NotePath, Note]:
+        """The notes that are no drafts."""
+        return {
+            path: file.note
+            for path, file in self._files.items()
+            if file.note is not None and path not in walk.drafts
+        }
+
+    def _held_back(self, note: Note, settings: Settings) -> HeldBack | None:
+        before, held = self._held.get(note.path, (None, None))
+        if before is not note:
+            held = held_back(note, settings)
+            self._held[note.path] = note, held
+        return held
+
+    def _vault(self, walk: _Walk, published: _Published) -> Vault:
+        notes = {path: note for path, note in self._notes(walk).items() if path not in published.collided}
+        vault = vault_of_notes(notes, published.attachments, self._settings, self._held_back)
+        files, failed = schema_files(self.root, notes.values(), published.attachments, self._settings)
+        excluded = {path for path, why in published.left_out.items() if why == "excluded" and is_note(path)}
+        drafts = {path: self._files[path].note for path in walk.notes if path in walk.drafts}
+        unpublished: dict[NotePath, Reason] = {
+            **vault.unpublished,
+            **dict.fromkeys(drafts, "draft"),
+            **dict.fromkeys(sorted(excluded), "excluded"),
+        }
+        return replace(
+            vault,
+            unpublished=unpublished,
+            left_out={path: why for path, why in sorted(published.left_out.items()) if path not in excluded},
+            contents=published.contents,
+            named=self._exclusions.named,
+            unpublished_links={
+                **vault.unpublished_links,
+                **{path: note.links if note is not None else () for path, note in drafts.items()},
+            },
+            problems=(
+                *walk.problems,
+                *(problem for file in self._files.values() for problem in file.problems),
+                *published.problems,
+                *(_unreadable_schema(name, why) for name, why in sorted(failed.items())),
+                *vault.problems,
+                *(self._hidden_templates(excluded) if self._as_docs else ()),
+            ),
+            schema_files=files,
+        )
+
+    def _hidden_templates(self, excluded: Iterable[NotePath]) -> Iterator[FileProblem]:
+        """The finding about notes in a folder that MkDocs leaves out, and nobody has asked for that."""
+        lines = [*self._configured.exclude, *self._settings.exclude]
+        hidden = [path for path in excluded if path.startswith(_MKDOCS_LEAVES_OUT.lstrip("/"))]
+        if hidden and not all(map(GitIgnoreSpec.from_lines(lines).match_file, hidden)):
+            message = "the folder 'templates' at the root is not published: MkDocs leaves it out"
+            help_ = "Rename it, or write under `exclude_docs` what you want: `!templates/` or `templates/`."
+            yield file_problem("unpublished-folder", "templates", message, help_)
+
+
+def _published(
+    walk: _Walk, notes: dict[NotePath, Note], exclusions: Exclusions, settings: Settings
+) -> _Published:
+    """What is left of a folder; `notes` are those that are no drafts."""
+    scan = walk.scan
+    attachments = set(scan.files).difference(walk.notes)
+    others = frozenset(notes)
+    before = len(scan.problems)
+    leave_out_collisions(scan, notes, attachments, exclusions)
+    contents = leave_out_active(scan, attachments, exclusions, settings)
+    return _Published(
+        frozenset(attachments),
+        others.difference(notes),
+        contents,
+        dict(scan.left_out),
+        tuple(scan.problems[before:]),
+    )
+
+
+def _unreadable_schema(name: str, why: str) -> FileProblem:
+    message = f"the settings name the file {name}, and it cannot be read: {why}"
+    return file_problem("unreadable-file", Path(name).name, message)
