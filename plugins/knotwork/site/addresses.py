@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from urllib.parse import quote, unquote
 
@@ -33,9 +34,12 @@ from knotwork.snippets.snippet import Snippet
 _UNSAFE = re.compile(r"[^\w./-]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Addresses:
-    """The addresses of a site's pages, below its root and percent-encoded; the home page's is empty."""
+    """The addresses of a site's pages, below its root and percent-encoded; the home page's is empty.
+
+    Only a fragment needs escaping in HTML: all else is letters, digits and `%/-._~`.
+    """
 
     notes: Mapping[NotePath, str]
     directories: bool = True
@@ -81,6 +85,17 @@ class Addresses:
     def owner(self, source: str) -> NotePath | None:
         """The note that has the address of a generated file's page."""
         return self.owners.get(name_key(page_url(source, directories=self.directories)))
+
+    def has_page(self, path: NotePath) -> bool:
+        """Whether a note has the page at its address: of several notes with one address only one has it."""
+        if path not in self._has_page:
+            self._has_page[path] = self.owner(path) == path
+        return self._has_page[path]
+
+    @cached_property
+    def _has_page(self) -> dict[NotePath, bool]:
+        """The notes that were looked at so far."""
+        return {}
 
     def tag(self, key: TagKey) -> str:
         """A tag's page."""
@@ -171,15 +186,23 @@ def encoded(path: str) -> str:
 
 def relative(url: str, here: str) -> str:
     """The reference from the page at `here` to `url`; both below the site's root, percent-encoded."""
-    path, hash_, fragment = url.partition("#")
-    if path == here and hash_:
-        return f"#{fragment}"
-    base, parts = here.split("/")[:-1], path.split("/")
-    shared = 0
-    while shared < min(len(base), len(parts) - 1) and base[shared] == parts[shared]:
-        shared += 1
-    reference = "../" * (len(base) - shared) + "/".join(parts[shared:])
-    return f"{reference or './'}{hash_}{fragment}"
+    if "#" in url:
+        path, _, fragment = url.partition("#")
+        return f"#{fragment}" if path == here else f"{relative(path, here)}#{fragment}"
+    for above, ups in _folders_to_root(here):
+        if url.startswith(above):
+            return ups + url[len(above) :] or "./"
+    raise AssertionError("every address begins with the root's, which is empty")
+
+
+@lru_cache(maxsize=64)  # a page has many links
+def _folders_to_root(here: str) -> tuple[tuple[str, str], ...]:
+    """The folders an address lies in, the innermost first, each with the way up to it: `a/b/` is `../`."""
+    names = here.split("/")[:-1]
+    return tuple(
+        ("".join(f"{name}/" for name in names[:depth]), "../" * (len(names) - depth))
+        for depth in range(len(names), -1, -1)
+    )
 
 
 def _manifests(kb: KnowledgeBase, urls: Iterable[str]) -> dict[str, str]:

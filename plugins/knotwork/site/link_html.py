@@ -33,8 +33,12 @@ from knotwork.site.render_context import RenderContext
 def wikilink_html(context: RenderContext, note: Note, index: int) -> str:
     """A wikilink."""
     link, resolution = note.links[index], context.kb.resolutions[note.path][index]
-    html = link_html(context, link, resolution, escape(label(link)))
-    return f"<mark>{html}</mark>" if link in context.highlighted else html
+    if type(resolution) is Resolved and type(resolution.anchor) is Top:  # nearly all links, for speed
+        href = relative(context.site.notes[resolution.target], context.here)
+        html = f'<a href="{href}">{escape(label(link))}</a>'
+    else:
+        html = link_html(context, link, resolution, escape(label(link)))
+    return f"<mark>{html}</mark>" if context.highlighted and link in context.highlighted else html
 
 
 def label(link: Link) -> str:
@@ -43,6 +47,8 @@ def label(link: Link) -> str:
     if display:
         return display
     target = without_md(basename(NotePath(link.target))) if link.image else link.target
+    if target and not link.subpath:
+        return target
     return shown_as(target, link.subpath) or link.raw
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
 from html import escape
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from knotwork.html.attributes import attributes_html
 from knotwork.html.balance import OpenTags
@@ -41,6 +43,7 @@ from knotwork.model.body import (
     LinkEnd,
     LinkStart,
     OwnPiece,
+    Piece,
     RawHtml,
     TabAttribute,
     TagSlot,
@@ -86,7 +89,7 @@ def render_around_title(kb: KnowledgeBase, path: NotePath, site: Addresses | Non
     site = site or addresses(kb)
     note = kb.notes[path]
     context = RenderContext(kb, site, site.note(path), shown=(whole(note),))
-    parts = [_html(context, note, at) for at in range(note.body.length)]
+    parts = _pieces_html(context, note, (0, note.body.length))
     panel, end = _panel(note), _title_end(note)
     if end is None or panel or "".join(parts[: note.headings[0].cut[0]]).strip():
         return "", panel + "".join(parts)
@@ -98,7 +101,8 @@ def _title_end(note: Note) -> int | None:
     heading = note.headings[0] if note.headings else None
     if heading is None or heading.level > 1 or heading.depth:
         return None
-    return next(at for at in range(*heading.cut) if isinstance(note.body.pieces[at], HeadingEnd))
+    pieces = note.body.pieces
+    return next(at for at in range(*heading.cut) if isinstance(pieces[at], HeadingEnd))
 
 
 def render_beginning(kb: KnowledgeBase, path: NotePath, site: Addresses, here: str) -> str:
@@ -120,12 +124,13 @@ def render_context(
     return _html_elsewhere(context, note, cut)
 
 
-@dataclass(frozen=True, slots=True)
-class _Elsewhere:
+class _Elsewhere(Struct, frozen=True):
     """A stretch of a note on another page: without its ids, links within the note lead to its page."""
 
-    url: str
-    """The address of the note's page, relative to the page that shows the stretch."""
+    note: str
+    """The address of the note's page."""
+    here: str
+    """The address of the page that shows the stretch."""
     embed: int
     """The number of the embed on its page; 0 for a quote."""
     open_tags: OpenTags = field(default_factory=OpenTags)
@@ -133,21 +138,30 @@ class _Elsewhere:
 
 def _html_elsewhere(context: RenderContext, note: Note, cut: Cut) -> str:
     """The HTML of a stretch on another page than the note's own."""
-    elsewhere = _Elsewhere(relative(context.site.note(note.path), context.here), context.embeds[0])
-    html = "".join(_html(context, note, at, elsewhere) for at in range(*cut))
-    return html + elsewhere.open_tags.leave()
+    elsewhere = _Elsewhere(context.site.note(note.path), context.here, context.embeds[0])
+    return "".join(_pieces_html(context, note, cut, elsewhere)) + elsewhere.open_tags.leave()
 
 
-def _html(context: RenderContext, note: Note, at: int, elsewhere: _Elsewhere | None = None) -> str:
-    """The HTML of one piece of a note's Body, on the note's own page or `elsewhere`."""
-    piece = note.body.pieces[at]
+def _pieces_html(
+    context: RenderContext, note: Note, cut: Cut, elsewhere: _Elsewhere | None = None
+) -> list[str]:
+    """The HTML of each piece of a stretch of a note's Body, on the note's own page or `elsewhere`."""
+    return [
+        piece if type(piece) is str else _slot_html(context, note, piece, at, elsewhere)
+        for at, piece in enumerate(note.body.pieces[slice(*cut)], cut[0])
+    ]
+
+
+def _slot_html(
+    context: RenderContext, note: Note, piece: Piece, at: int, elsewhere: _Elsewhere | None
+) -> str:
     match piece:
+        case WikilinkSlot(link=index):
+            return wikilink_html(context, note, index)
         case str():
             return piece
         case Id() | FragmentHref() | HeadingEnd() | TabAttribute():
             return piece.html if elsewhere is None else _without_own(piece, elsewhere)
-        case WikilinkSlot(link=index):
-            return wikilink_html(context, note, index)
         case LinkStart(link=index, attributes=attributes):
             start = link_start(
                 context, note.links[index], context.kb.resolutions[note.path][index], attributes
@@ -180,7 +194,7 @@ def _without_own(piece: OwnPiece, elsewhere: _Elsewhere) -> str:
         case Id():
             return ""
         case FragmentHref():
-            return piece.on_page(elsewhere.url)
+            return piece.on_page(relative(elsewhere.note, elsewhere.here))
         case HeadingEnd():
             return piece.closing_tag
         case TabAttribute():

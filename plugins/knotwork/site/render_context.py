@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from knotwork.knowledge.embeds import Region
 from knotwork.knowledge.knowledge_base import KnowledgeBase
@@ -11,8 +12,11 @@ from knotwork.model.note import Link
 from knotwork.site.addresses import Addresses
 
 
-@dataclass(frozen=True, slots=True)
-class RenderContext:
+def _none_yet() -> list[int]:
+    return [0]
+
+
+class RenderContext(Struct, frozen=True, gc=False):
     """The page and the embeds that a piece of a note is rendered in."""
 
     kb: KnowledgeBase
@@ -25,9 +29,9 @@ class RenderContext:
     """Whether block content is not allowed here: embeds become links, pictures become words."""
     shown: tuple[Region, ...] = ()
     """The regions around it: the page's note, and each embed on the way to this piece."""
-    embeds: list[int] = field(default_factory=lambda: [0])
+    embeds: list[int] = field(default_factory=_none_yet)
     """How many embeds the page shows so far."""
-    embedded: list[int] = field(default_factory=lambda: [0])
+    embedded: list[int] = field(default_factory=_none_yet)
     """Approximate number of characters of those embeds so far."""
-    icons: list[int] = field(default_factory=lambda: [0])
+    icons: list[int] = field(default_factory=_none_yet)
     """Number of characters of its icons so far."""

@@ -31,7 +31,7 @@ def linking_note(view: View, source: NotePath, links: Sequence[Link], here: str)
 
 def _block(view: View, source: NotePath, links: Sequence[Link], here: str) -> str:
     first = links[0]
-    kind = _KINDS.get("embed" if first.embeds else first.kind, "")
+    kind = "" if first.kind == "wikilink" else _KINDS.get("embed" if first.embeds else first.kind, "")
     if first.context is None:
         field = f" ({escape(first.field)})" if first.field else ""
         return f'<div class="kw-context">{kind}{field}</div>'

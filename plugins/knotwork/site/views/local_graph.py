@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import islice
 from math import atan2, cos, pi, sin, sqrt
+from typing import NamedTuple
 
 from knotwork.model.names import NotePath
 from knotwork.model.plural import counted
@@ -29,8 +31,7 @@ _MANY, _CROWD = 14, 24
 """Numbers of neighbours above which labels are beside their dots, and above which far notes are hidden."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedNote:
+class PlacedNote(NamedTuple):
     """A note in a drawing and its position; the note that the drawing is about is at 0, 0."""
 
     path: NotePath
@@ -61,13 +62,11 @@ def local_graph(view: View, path: NotePath) -> str:
     neighbours = view.kb.graph.neighbours
     if not neighbours.get(path):
         return ""
-    room = SIZE - 1_000
-    near = _fitting(view, path, neighbours[path][:_NEAR], room, _NEAR_LINES)
+    near, room = _fitting(view, path, neighbours[path][:_NEAR], SIZE - 1_000, _NEAR_LINES)
     most = MOST - 1 - len(near) if len(near) <= _CROWD else 0
-    further = list(islice(_further(neighbours, path, near), most))
-    room -= sum(_cost(view, path, note, _NEAR_LINES) for note in near)
-    far = _fitting(view, path, [note for note, _ in further], room, _FAR_LINES)
-    drawn = drawing(_side_by_side(neighbours, near), dict(further[: len(far)]))
+    further = dict(islice(_further(neighbours, path, near), most))
+    far, _ = _fitting(view, path, further, room, _FAR_LINES)
+    drawn = drawing(_side_by_side(neighbours, near), {note: further[note] for note in far})
     return _section(view, path, drawn)
 
 
@@ -119,22 +118,20 @@ def _side_by_side(
     return ordered
 
 
-def _fitting(view: View, path: NotePath, notes: Sequence[NotePath], room: int, lines: int) -> list[NotePath]:
-    """The first notes that fit into `room` bytes."""
-    fitting = []
+def _fitting(
+    view: View, path: NotePath, notes: Iterable[NotePath], room: int, lines: int
+) -> tuple[list[NotePath], int]:
+    """The first notes that fit into `room` bytes, each with that many bytes of lines; and the room left."""
+    fitting: list[NotePath] = []
+    here, addresses, known = view.site.note(path), view.site.notes, view.kb.notes
     for note in notes:
-        room -= _cost(view, path, note, lines)
-        if room < 0:
+        href = relative(addresses[note], here)
+        size = _FRAME + len(href) + _label_of(known[note].title, _LABEL).size + lines
+        if size > room:
             break
+        room -= size
         fitting.append(note)
-    return fitting
-
-
-def _cost(view: View, path: NotePath, note: NotePath, lines: int) -> int:
-    """An upper limit for the bytes of a note and its lines."""
-    return (
-        len(_node(view, PlacedNote(note, -_HALF, -_HALF), view.site.note(path), "", _LABEL).encode()) + lines
-    )
+    return fitting, room
 
 
 # -- positions
@@ -226,20 +223,39 @@ def _pairs(
                 yield spot, at[neighbour]
 
 
-def _node(view: View, spot: PlacedNote, here: str, label: str, room: float) -> str:
-    title = _title(view, spot)
-    name = _short(title, room)
-    full = f' aria-label="{escape(title)}"' if name != title else ""
+def _node(view: View, spot: PlacedNote, here: str, placed: str, room: float) -> str:
+    label = _label_of(view.kb.notes[spot.path].title, room)
     return (
         # not `href`: Material's instant navigation sets each `[href]` anew, and fails at those in drawings
-        f'<a xlink:href="{escape(relative(view.site.note(spot.path), here))}"{full} '
+        f'<a xlink:href="{relative(view.site.note(spot.path), here)}"{label.full} '
         f'transform="translate({spot.x} {spot.y})"><circle r="{3 if spot.parent else 5}"/>'
-        f"<text{label}>{escape(name)}</text></a>\n"
+        f"<text{placed}>{label.text}</text></a>\n"
     )
 
 
-def _title(view: View, spot: PlacedNote) -> str:
-    return " ".join(view.kb.notes[spot.path].title.split())[:120]
+_FRAME = len(f'<a xlink:href="" transform="translate({-_HALF} {-_HALF})"><circle r="5"/><text></text></a>\n')
+"""Bytes of a note in a drawing without its address and its label."""
+
+
+class _Label(NamedTuple):
+    """A note's title in a drawing."""
+
+    text: str
+    """HTML, cut to the room for it."""
+    full: str
+    """The attribute with the whole title; empty when that is shown."""
+    width: float
+    size: int
+    """Bytes of the text and the attribute."""
+
+
+@lru_cache(maxsize=20_000)  # a note is in the drawings of many pages
+def _label_of(title: str, room: float) -> _Label:
+    title = " ".join(title.split())[:120]
+    name = _short(title, room)
+    text = escape(name)
+    full = f' aria-label="{escape(title)}"' if name != title else ""
+    return _Label(text, full, _width(name), len(text.encode()) + len(full.encode()))
 
 
 def _label(view: View, spot: PlacedNote, drawn: Drawing) -> str:
@@ -247,7 +263,7 @@ def _label(view: View, spot: PlacedNote, drawn: Drawing) -> str:
     side = 1 if spot.x > 0 else -1
     if drawn.beside:
         return f' class="kw-{"start" if side > 0 else "end"}" x="{9 * side}" y="4"'
-    half = _width(_short(_title(view, spot), _LABEL)) / 2
+    half = _label_of(view.kb.notes[spot.path].title, _LABEL).width / 2
     middle = min(max(abs(spot.x), half + 8), _HALF - 30 - half)
     moved = round(middle - abs(spot.x)) * side
     return f' x="{moved}" y="18"' if moved else ' y="18"'

@@ -118,8 +118,12 @@ class View:
 
     def link(self, path: NotePath, here: str, anchor: str = "", text: str | None = None) -> str:
         """A link to a note, with its title for text; to its page alone when another note has its address."""
-        url = self.site.note(path) + (f"#{anchor}" if anchor and self.site.owner(path) == path else "")
-        return f'<a href="{escape(relative(url, here))}">{escape(text or self.kb.notes[path].title)}</a>'
+        url = self.site.notes[path]
+        if not anchor or not self.site.has_page(path):
+            href = relative(url, here)
+        else:
+            href = f"{'' if url == here else relative(url, here)}#{escape(anchor)}"
+        return f'<a href="{href}">{escape(text or self.kb.notes[path].title)}</a>'
 
     def to(self, url: str, here: str, text: str) -> str:
         """A link to any page of the site."""
@@ -127,7 +131,8 @@ class View:
 
     def where(self, path: NotePath) -> str:
         """The folder of a note, small, for lists in which titles may repeat; empty at the root."""
-        return f' <span class="kw-where">{escape(folder(path))}</span>' if folder(path) else ""
+        above = folder(path)
+        return f' <span class="kw-where">{escape(above)}</span>' if above else ""
 
     def context(self, path: NotePath, context: Context, here: str, links: Sequence[Link] = ()) -> str:
         """The block around links or a tag as inline HTML; a long one is cut to its text around the first."""
@@ -149,8 +154,9 @@ class View:
         """The heading a block stands under, as a link to it; empty above the first and under the title."""
         if context.heading is None:
             return ""
-        heading = self.kb.notes[path].headings[context.heading]
-        if heading.text == self.kb.notes[path].title:
+        note = self.kb.notes[path]
+        heading = note.headings[context.heading]
+        if heading.text == note.title:
             return ""
         return f' <span class="kw-where">› {self.link(path, here, heading.anchor, heading.text)}</span>'
 

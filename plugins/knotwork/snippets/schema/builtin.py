@@ -74,6 +74,7 @@ class BuiltinSchemas:
             if line >= 0:
                 self._line_of[name] = line
         self._kinds = {key: entry for key, entry in _kinds().items() if entry[0] in self._line_of}
+        self._full_names = MappingProxyType({key: full for key, (full, _) in self._kinds.items()})
         self._compiled: dict[str, tuple[Schema, Schema]] = {}
         self._whole: dict[tuple[str, str], Schema] = {}
 
@@ -107,7 +108,7 @@ class BuiltinSchemas:
 
     def kinds(self) -> Mapping[tuple[str, str], str]:
         """The full names of the definitions of all kinds that are served, by apiVersion and kind."""
-        return MappingProxyType({key: full for key, (full, _) in self._kinds.items()})
+        return self._full_names
 
     def in_letter_case_of(self, api_version: str, kind: str) -> tuple[str, str] | None:
         """The apiVersion and kind that are served and differ from these only in letter case."""
