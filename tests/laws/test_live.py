@@ -15,6 +15,7 @@ from knotwork.knowledge.live import LiveVault
 from knotwork.model.names import NotePath, is_note
 from knotwork.model.note import Note
 from knotwork.rules import check
+from knotwork.rules.live_findings import LiveFindings
 from knotwork.syntax.reader import read_note
 from knotwork.vault.vault import Vault, vault_of_notes
 
@@ -170,7 +171,9 @@ def test_updated_is_compiled_whole(
     files: dict[str, str], steps: Sequence[Sequence[Edit]], settings: Settings
 ) -> None:
     live = LiveVault(settings)
-    live.update(vault_of(files, settings))
+    texts = {**files}
+    findings = LiveFindings(live, lambda path: texts.get(path))
+    findings.update(live.update(vault_of(files, settings)))
     for step in steps:
         everything(live.kb)  # so that each part has something to be updated from
         for edit in step:
@@ -178,9 +181,12 @@ def test_updated_is_compiled_whole(
         before = everything(live.kb)
         vault = vault_of(files, settings)
         old = live.kb
-        live.update(vault)
+        found = findings.findings
+        texts = files
+        differing = findings.update(live.update(vault))
         whole = compile_vault(vault, settings)
 
         assert everything(live.kb) == everything(whole)
-        assert check(live.kb, files.get) == check(whole, files.get)
+        assert findings.findings == check(whole, files.get) == check(live.kb, files.get)
+        assert differing == {each.location.path for each in {*found} ^ {*findings.findings}}
         assert everything(old) == before

@@ -66,6 +66,14 @@ class SnippetIndex:
             index._validated.update((path, self._validated[path]) for path in same & self._validated.keys())
         return index
 
+    def differing(self, before: SnippetIndex) -> set[NotePath]:
+        """The notes in both whose snippets were validated again, though their text may be the same."""
+        if self._validated is before._validated or self.registry is before.registry:
+            return set()
+        return {
+            path for path in before._validated.keys() & self.notes.keys() if self.of(path) != before.of(path)
+        }
+
     @cached_property
     def by_note(self) -> Mapping[NotePath, tuple[Snippet, ...]]:
         """The snippets of the notes that have some."""

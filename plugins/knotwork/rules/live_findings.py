@@ -1,0 +1,163 @@
+"""The findings of a knowledge base that changes: notes are checked again when what they depend on differs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from msgspec.structs import replace
+
+from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.knowledge.link_index import missing_note_key
+from knotwork.knowledge.live import Changes, LiveVault
+from knotwork.knowledge.resolution import MissingAttachment, MissingNote, is_plain, target_of
+from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.names import NotePath
+from knotwork.rules import RULES
+from knotwork.rules.checker import Checker, Found, failures_of
+
+
+class LiveFindings:
+    """Holds what `check` returns for the knowledge base of a live vault."""
+
+    def __init__(
+        self,
+        live: LiveVault,
+        text_of: Callable[[NotePath], str | None] = lambda path: None,
+        *,
+        chosen: Callable[[str], bool] = lambda code: True,
+    ) -> None:
+        """`text_of` and `chosen` are those of `check`."""
+        self._live = live
+        self._checker = Checker(RULES, text_of, chosen)
+        self._kb: KnowledgeBase | None = None
+        self._notes: dict[NotePath, Found] = {}
+        self._of_names, self._of_vault = Found(), Found()
+        self._elsewhere: Mapping[NotePath, tuple[Diagnostic, ...]] = {}
+        """What is found in a file by no rule for notes: while it was read, or as a part of the vault."""
+        self._files: dict[NotePath, tuple[Diagnostic, ...]] = {}
+        self._linking: dict[NotePath, frozenset[NotePath]] = {}
+        """The notes that have links with findings, and the notes that these findings depend on."""
+        self._dependents: dict[NotePath, set[NotePath]] = {}
+        """The same by the notes that findings depend on."""
+
+    @property
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """All findings, in order."""
+        return tuple(finding for path in sorted(self._files) for finding in self._files[path])
+
+    def update(self, changes: Changes) -> frozenset[NotePath]:
+        """Check what an update of the vault may have changed; returns the files whose findings differ."""
+        kb, before = self._live.kb, self._kb
+        if before is None or changes.whole:
+            differing = self._check_all(kb)
+        else:
+            differing = self._check(kb, before, changes)
+            if kb.resolver.is_exhausted:  # findings depend on the order of all comparisons
+                self._live.compile()
+                kb = self._live.kb
+                differing |= self._check_all(kb)
+        self._kb = kb
+        return frozenset(differing)
+
+    def _check_all(self, kb: KnowledgeBase) -> set[NotePath]:
+        files = self._files
+        self._notes, self._files, self._linking, self._dependents = {}, {}, {}, {}
+        self._elsewhere = {}
+        self._of_names = Found()
+        self._check_notes(kb, kb.notes)
+        self._of_names = self._checker.in_vault(kb, of_names=True)
+        self._report(kb, set(kb.notes))
+        paths = files.keys() | self._files.keys()
+        return {path for path in paths if files.get(path, ()) != self._files.get(path, ())}
+
+    def _check(self, kb: KnowledgeBase, before: KnowledgeBase, changes: Changes) -> set[NotePath]:
+        differing = changes.facts | changes.resolved
+        stale = {*differing, *(path for of in differing for path in self._dependents.get(of, ()))}
+        if changes.names:
+            stale |= self._linking.keys()
+        graph, graph_before = kb.graph, before.graph
+        stale.update(
+            path
+            for path in changes.linked
+            if bool(graph.backlinks.get(path)) != bool(graph_before.backlinks.get(path))
+        )
+        stale |= kb.snippets.differing(before.snippets)
+        stale &= kb.notes.keys()
+        for path in changes.removed:
+            self._notes.pop(path, None)
+            self._depend(path, None)
+        self._check_notes(kb, stale)
+        if changes.added or changes.removed:
+            self._of_names = self._checker.in_vault(kb, of_names=True)
+        return self._report(kb, stale | changes.removed)
+
+    def _check_notes(self, kb: KnowledgeBase, paths: Iterable[NotePath]) -> None:
+        for path in paths:
+            self._notes[path] = self._checker.in_note(kb, path)
+            resolutions = kb.resolutions[path]
+            self._depend(path, None if all(map(is_plain, resolutions)) else frozenset(_needed(kb, path)))
+
+    def _depend(self, path: NotePath, needed: frozenset[NotePath] | None) -> None:
+        """Note what the findings about a note's links depend on; None when it has none."""
+        for other in self._linking.pop(path, ()):
+            self._dependents[other].discard(path)
+        if needed is not None:
+            self._linking[path] = needed
+            for other in needed:
+                self._dependents.setdefault(other, set()).add(path)
+
+    def _report(self, kb: KnowledgeBase, paths: set[NotePath]) -> set[NotePath]:
+        """Make the reports of files again; returns those that differ."""
+        before = self._elsewhere
+        self._of_vault = self._checker.in_vault(kb, of_names=False)
+        elsewhere: dict[NotePath, list[Diagnostic]] = defaultdict(list)
+        founds = (*(self._notes[path] for path in kb.notes), self._of_names, self._of_vault)
+        failures = failures_of(founds).values() if any(found.failures for found in founds) else ()
+        for finding in (
+            *self._checker.in_files(kb),
+            *self._of_names.findings,
+            *self._of_vault.findings,
+            *failures,
+        ):
+            elsewhere[finding.location.path].append(finding)
+        self._elsewhere = {path: tuple(findings) for path, findings in elsewhere.items()}
+        paths = paths | {
+            path
+            for path in before.keys() | self._elsewhere.keys()
+            if before.get(path) != self._elsewhere.get(path)
+        }
+        differing = set()
+        for path in paths:
+            own = self._notes[path].findings if path in kb.notes else ()
+            reported = self._checker.of_file(kb, path, (*self._elsewhere.get(path, ()), *own))
+            if reported != self._files.get(path, ()):
+                differing.add(path)
+            if reported:
+                self._files[path] = reported
+            else:
+                self._files.pop(path, None)
+        return differing
+
+
+def _needed(kb: KnowledgeBase, path: NotePath) -> Iterator[NotePath]:
+    """The notes whose text decides what is said about a note's links that do not simply reach a file."""
+    for resolved in kb.links.of(path):
+        resolution = resolved.resolution
+        if is_plain(resolution):
+            continue
+        target = target_of(resolution)
+        if target is not None:
+            yield target
+        if isinstance(resolution, MissingNote | MissingAttachment):
+            yield from resolution.similar
+            if resolution.same:
+                yield resolution.same.path
+        if isinstance(resolution, MissingNote):
+            yield from resolution.alias_of
+            yield from kb.titles.get(missing_note_key(resolution.name), ())
+            name, mark, _ = resolved.link.target.rpartition("^")
+            if mark and name:  # `[[Note^id]]` may be meant to be `[[Note#^id]]`
+                after = target_of(kb.resolver.resolve(path, replace(resolved.link, target=name, subpath="")))
+                if after is not None:
+                    yield after
