@@ -70,7 +70,7 @@ def render_ahead(
     """Let other processes render the pages of notes, in the order in which MkDocs asks for them."""
     pages = [page for file in files.documentation_pages() if isinstance(page := file.page, CompiledPage)]
     order = [page.page.path for page in pages if isinstance(page.page, NotePage)]
-    rendered = RenderedPages(site, order, jobs, report)
+    rendered = RenderedPages(site, order, jobs, report=report)
     for page in pages:
         page.rendered = rendered
     return rendered

@@ -1,4 +1,4 @@
-"""The pages of notes rendered ahead of MkDocs in other processes.
+"""The pages of notes rendered ahead of MkDocs in other processes, or taken from an earlier build.
 
 MkDocs asks for one page after the other: first for the content of all, then, when it writes them, for what
 stands around each. What other plugins do with a page happens in MkDocs' own process as ever.
@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import Any, Literal
 
-from msgspec.msgpack import Decoder, Encoder
-
+from knotwork.mkdocs_plugin.page_cache import PageCache, Part, Rendered, decoded_part, encoded_part
 from knotwork.model.names import NotePath
 from knotwork.site.compiled_site import CompiledSite
 from knotwork.site.content import Content
@@ -23,12 +21,8 @@ LEAST = 100
 _TOGETHER = 8
 """Pages that are one task."""
 
-Part = Literal["content", "around"]
 _Task = tuple[Part, Sequence[NotePath]]
-_Results = Sequence[bytes | None]
-
-_encode = Encoder().encode
-_DECODERS: dict[Part, Decoder[Any]] = {"content": Decoder(Content), "around": Decoder(Around)}
+_Results = Sequence[Rendered | None]
 
 
 class RenderedPages:
@@ -39,18 +33,22 @@ class RenderedPages:
         site: CompiledSite,
         order: Sequence[NotePath],
         jobs: int | str = 1,
+        cache: PageCache | None = None,
         report: Callable[[str], None] = lambda line: None,
     ) -> None:
         """`report` gets a line when other processes are lost; the pages are rendered all the same."""
-        self._site = site
+        self._site, self._cache = site, cache
         # what a protected note says is in no value but its page
         self._order = [path for path in order if not site.note_page(path).is_protected]
-        self._processes = process_count(jobs) if len(self._order) >= LEAST else 1
-        self._workers: Workers[_Task, _Results] = Workers(self._rendered, self._processes, report)
-        self._ahead: dict[Part, Iterator[tuple[NotePath, bytes | None]]] = {}
-        self._waiting: dict[tuple[Part, NotePath], bytes | None] = {}
-        self._open = {(part, path) for part in _DECODERS for path in self._order}
+        self._open: set[tuple[Part, NotePath]] = {
+            (part, path) for part in ("content", "around") for path in self._order
+        }
         """The parts that were not asked for."""
+        processes = process_count(jobs) if len(self._order) >= LEAST else 1
+        self._workers: Workers[_Task, _Results] = Workers(self._rendered, processes, report)
+        self._ahead: dict[Part, Iterator[tuple[NotePath, Rendered | None]]] = {}
+        """What other processes render: the pages that are not in the cache."""
+        self._waiting: dict[tuple[Part, NotePath], Rendered | None] = {}
 
     def content(self, page: NotePage) -> Content:
         """The content of a page."""
@@ -69,50 +67,68 @@ class RenderedPages:
         self._waiting.clear()
 
     def _part(self, part: Part, page: NotePage) -> Content | Around | None:
-        """A part of a page, rendered by another process; None when this one has to render it."""
+        """A part of a page; None when it is not known yet and has to be rendered where it is asked for."""
         key = part, page.path
-        if not self._workers.is_parallel or key not in self._open:
+        if key not in self._open:
             return None
         self._open.remove(key)
+        if self._cache is not None and (kept := self._cache.get(part, page.path)) is not None:
+            return decoded_part(part, kept)
+        rendered = self._rendered_elsewhere(part, page.path)
+        if rendered is None and self._cache is not None:
+            rendered = self._attempt(part, page.path)
+        if rendered is None:
+            return None
+        if self._cache is not None:
+            self._cache.put(part, page.path, rendered)
+        return decoded_part(part, rendered.made)
+
+    def _rendered_elsewhere(self, part: Part, path: NotePath) -> Rendered | None:
+        if not self._workers.is_parallel or (self._cache is not None and self._cache.has(part, path)):
+            return None
         if part not in self._ahead:
-            self._prepare()
             self._ahead[part] = self._rendered_ahead(part)
-        while key not in self._waiting:
-            path, encoded = next(self._ahead[part])
-            self._waiting[part, path] = encoded
-        encoded = self._waiting.pop(key)
-        return None if encoded is None else _DECODERS[part].decode(encoded)
+        while (part, path) not in self._waiting:
+            following = next(self._ahead[part], None)
+            if following is None:
+                return None
+            self._waiting[part, following[0]] = following[1]
+        return self._waiting.pop((part, path))
 
-    def _prepare(self) -> None:
-        """Compute what pages share, so that it is not computed in every process."""
+    def _rendered_ahead(self, part: Part) -> Iterator[tuple[NotePath, Rendered | None]]:
+        cache = self._cache
+        paths = [path for path in self._order if cache is None or not cache.has(part, path)]
+        if len(paths) < LEAST:
+            return
         if not self._ahead:
-            with suppress(Exception):  # they are asked for again at the end of the build
-                self._site.source.diagnostics  # noqa: B018
-            page = self._site.note_page(self._order[0])
-            self._rendered(("content", [page.path]))
-            self._rendered(("around", [page.path]))
+            self._compute_common_values(paths[0])
+        tasks = [(part, paths[start : start + _TOGETHER]) for start in range(0, len(paths), _TOGETHER)]
+        for (_, together), results in zip(tasks, self._workers.results(tasks), strict=True):
+            yield from zip(together, results, strict=True)
 
-    def _rendered_ahead(self, part: Part) -> Iterator[tuple[NotePath, bytes | None]]:
-        tasks = [
-            (part, self._order[start : start + _TOGETHER]) for start in range(0, len(self._order), _TOGETHER)
-        ]
-        for (_, paths), results in zip(tasks, self._workers.results(tasks), strict=True):
-            yield from zip(paths, results, strict=True)
+    def _compute_common_values(self, path: NotePath) -> None:
+        """Compute what pages share, so that it is not computed in every process."""
+        with suppress(Exception):  # they are asked for again at the end of the build
+            self._site.source.diagnostics  # noqa: B018
+        self._rendered(("content", [path]))
+        self._rendered(("around", [path]))
 
     def _rendered(self, task: _Task) -> _Results:
-        """A part of each page, encoded; None for one that fails or has a part that fails."""
+        """A part of each page; None for one that fails or has a part that fails."""
         part, paths = task
         return [self._attempt(part, path) for path in paths]
 
-    def _attempt(self, part: Part, path: NotePath) -> bytes | None:
+    def _attempt(self, part: Part, path: NotePath) -> Rendered | None:
         failures = self._site.source.failures
-        before, page = dict(failures), self._site.note_page(path)
-        try:
-            made = _encode(page.content() if part == "content" else page.around())
-        except Exception:
-            made = None  # it fails again where it is asked for, and is reported there
+        before = dict(failures)
+        rendered = None
+        with suppress(Exception):  # it fails again where it is asked for, and is reported there
+            if self._cache is not None:
+                rendered = self._cache.rendered(part, path)
+            else:
+                rendered = Rendered(encoded_part(part, self._site.note_page(path)))
         if failures != before:
             failures.clear()
             failures.update(before)
             return None
-        return made
+        return rendered

@@ -1,0 +1,328 @@
+"""What the page of a note is made from, recorded while it is rendered.
+
+Rendering is a pure function of what it looks up in a view. As long as all that a page looked up has the same
+values, it would look up the same again and be the same. What is looked up in a way that is not recorded
+raises: such a page is rendered without a record, and is not kept.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from hashlib import blake2b
+from types import SimpleNamespace
+from typing import Any, TypeVar, cast
+
+from msgspec.msgpack import Encoder
+
+from knotwork.knowledge.embeds import Region
+from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.model.names import NotePath
+from knotwork.model.note import Note
+from knotwork.site.addresses import Addresses
+from knotwork.site.compiled_site import CompiledSite
+from knotwork.site.note_page import NotePage
+from knotwork.site.views import GeneratedContent
+from knotwork.site.views.kind_usage import KindUsage
+from knotwork.snippets.schema.registry import defines_kinds
+from knotwork.snippets.snippet import Snippet
+from knotwork.snippets.validate import NoteSnippets
+from knotwork.vault.note_encoding import encoded
+
+Made = TypeVar("Made")
+
+Inputs = Mapping[str, list[str]]
+"""What was looked up: kinds of look-ups (`title`, `backlinks`) and, for each, what was looked up, sorted."""
+
+_encode = Encoder(order="deterministic").encode
+_TITLE = frozenset(("title", "title_from", "is_protected"))
+
+
+class InputValues:
+    """The values that a site has for what its pages look up."""
+
+    def __init__(self, site: CompiledSite) -> None:
+        self._view, self._generated = site.view, site.generated
+        self._values: dict[str, dict[str, bytes]] = defaultdict(dict)
+
+    def digest(self, inputs: Inputs) -> bytes:
+        """A digest of the values of those look-ups; raises when one of them cannot be done."""
+        parts: list[object] = []
+        for kind in sorted(inputs):
+            known, value = self._values[kind], _VALUES[kind]
+            for name in inputs[kind]:
+                encoded = known.get(name)
+                if encoded is None:
+                    known[name] = encoded = value(self, name)
+                parts.append(encoded)
+        return blake2b(_encode(parts), digest_size=16).digest()
+
+    def _note(self, path: str) -> bytes:
+        note = self._view.kb.notes.get(NotePath(path))
+        return b"" if note is None else _note_digest(note)
+
+    def _title(self, path: str) -> bytes:
+        note = self._view.kb.notes.get(NotePath(path))
+        return b"" if note is None else _encode((note.title, note.title_from, note.is_protected))
+
+    def _headings(self, path: str) -> bytes:
+        note = self._view.kb.notes.get(NotePath(path))
+        return b"" if note is None else _digest(note.headings)
+
+    def _resolutions(self, path: str) -> bytes:
+        resolutions = self._view.kb.resolutions.get(NotePath(path), ())
+        typed = [
+            (type(one).__name__, type(getattr(one, "anchor", None)).__name__, one) for one in resolutions
+        ]
+        return _digest(typed)
+
+    def _schemas(self, _: str) -> bytes:
+        """What manifests are validated by, beside the settings: files, and definitions in notes."""
+        notes = self._view.kb.notes.values()
+        defining = [_note_digest(note) for note in notes if defines_kinds(note)]
+        return _digest((defining, dict(self._view.kb.vault.schema_files)))
+
+    def _manifests_of(self, kind: str) -> bytes:
+        notes = self._generated.kind_usage.manifests[kind]
+        return _digest([(path, self._note(path), len(snippets)) for path, snippets in notes.items()])
+
+    def _neighbours(self, path: str) -> bytes:
+        return _encode(self._view.kb.graph.neighbours.get(NotePath(path), ()))
+
+    def _backlinks(self, path: str) -> bytes:
+        edges = self._view.kb.graph.backlinks.get(NotePath(path), ())
+        return _digest([(edge.source, edge.target, edge.link) for edge in edges])
+
+
+_VALUES: Mapping[str, Callable[[Any, Any], bytes]] = {
+    "note": InputValues._note,
+    "title": InputValues._title,
+    "headings": InputValues._headings,
+    "resolutions": InputValues._resolutions,
+    "backlinks": InputValues._backlinks,
+    "neighbours": InputValues._neighbours,
+    "mentions": lambda values, path: _digest(values._view.kb.mentions.get(path, ())),
+    "has tag": lambda values, key: _encode(key in values._view.kb.tags.occurrences),
+    "has attachment": lambda values, path: _encode(path in values._view.kb.vault.attachments),
+    "embedded at most": lambda values, _: _encode(values._view.kb.embeds.page_limit),
+    "schemas": InputValues._schemas,
+    "page": lambda values, path: _encode(values._view.site.notes.get(path)),
+    "has page": lambda values, path: _encode(values._view.site.owner(path) == path),
+    "owner": lambda values, source: _encode(values._view.site.owner(source)),
+    "file": lambda values, path: _encode(values._view.site.file(path)),
+    "generated": lambda values, source: _encode(values._view.site.generated(source)),
+    "tag": lambda values, key: _encode(values._view.site.tag(key)),
+    "wanted": lambda values, key: _encode(values._view.site.wanted(key)),
+    "manifest": lambda values, file: _digest(values._view.site.manifests.get(file)),
+    "about": lambda values, kind: _encode(values._view.site.about.get(kind)),
+    "appended": lambda values, path: _digest(values._generated.appended(path)),
+    "kinds": lambda values, _: _digest(dict(values._generated.kind_usage.spellings)),
+    "manifests of": InputValues._manifests_of,
+    "section of": lambda values, kind: _encode(values._generated.kind_usage.sections().get(kind)),
+}
+
+
+class RecordedPages:
+    """The pages of a site's notes as values that record what is looked up in them."""
+
+    def __init__(self, site: CompiledSite) -> None:
+        self._inputs: dict[str, set[str]] = defaultdict(set)
+        kb = cast(KnowledgeBase, _knowledge_base(site.view.kb, self._add))
+        where = cast(Addresses, _Addresses(site.view.site, self._add))
+        self._view = replace(site.view, kb=kb, site=where, check=_not_recorded)
+        self._generated = cast(GeneratedContent, _Generated(site.generated, self._add))
+
+    def inputs(self, path: NotePath, make: Callable[[NotePage], Made]) -> tuple[Made, Inputs]:
+        """What `make` makes of a note's page, and what it looked up for that."""
+        self._inputs.clear()
+        page = NotePage(path, self._view, self._view.kb, self._generated)
+        made = make(page)
+        whole = self._inputs.get("note", set())
+        parts = {
+            kind: sorted(names - whole if kind in ("title", "headings") else names)
+            for kind, names in self._inputs.items()
+        }
+        return made, parts
+
+    def _add(self, kind: str, name: str) -> None:
+        self._inputs[kind].add(name)
+
+
+_Add = Callable[[str, str], None]
+
+
+class _Recorded:
+    """A mapping; each look-up in it is recorded."""
+
+    __iter__ = None  # else Python asks for 0, 1, 2, …
+
+    def __init__(self, kind: str, values: Any, add: _Add) -> None:
+        self.kind, self.values, self.add = kind, values, add
+
+    def __getitem__(self, name: str) -> Any:
+        self.add(self.kind, name)
+        return self.values[name]
+
+    def __contains__(self, name: str) -> bool:
+        self.add(self.kind, name)
+        return name in self.values
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.add(self.kind, name)
+        return self.values.get(name, default)
+
+
+class _Notes(_Recorded):
+    """The notes of a vault."""
+
+    def __getitem__(self, path: str) -> Any:
+        note = self.values.get(path)
+        if note is None:
+            self.add("title", path)
+            raise KeyError(path)
+        return _Note(note, self.add)
+
+    def get(self, path: str, default: Any = None) -> Any:
+        try:
+            return self[path]
+        except KeyError:
+            return default
+
+
+class _Note:
+    """A note; what is read of it is recorded."""
+
+    __slots__ = ("add", "facts")
+
+    def __init__(self, facts: Note, add: _Add) -> None:
+        self.facts, self.add = facts, add
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "path":
+            kind = "title" if name in _TITLE else "headings" if name == "headings" else "note"
+            self.add(kind, self.facts.path)
+        return getattr(self.facts, name)
+
+
+class _Snippets:
+    """The snippets of notes; those of a note depend on its text and on the vault's schemas."""
+
+    def __init__(self, kb: KnowledgeBase, add: _Add) -> None:
+        self.kb, self.add = kb, add
+
+    def of(self, path: NotePath) -> NoteSnippets:
+        self.add("note", path)
+        self.add("schemas", "")
+        return self.kb.snippets.of(path)
+
+
+class _Embeds:
+    """How much a page may embed."""
+
+    def __init__(self, kb: KnowledgeBase, add: _Add) -> None:
+        self.kb, self.add = kb, add
+
+    @property
+    def page_limit(self) -> int:
+        self.add("embedded at most", "")
+        return self.kb.embeds.page_limit
+
+    def size(self, shown: Region, note: _Note) -> int:
+        self.add("note", shown.path)
+        return self.kb.embeds.size(shown, note.facts)
+
+
+class _Addresses:
+    """The addresses of a site."""
+
+    def __init__(self, site: Addresses, add: _Add) -> None:
+        self.site, self.add = site, add
+        self.notes = _Recorded("page", site.notes, add)
+        self.about = _Recorded("about", site.about, add)
+        self.directories = site.directories
+
+    def note(self, path: NotePath) -> str:
+        self.add("page", path)
+        return self.site.note(path)
+
+    def manifest(self, snippet: Snippet) -> str | None:
+        self.add("manifest", snippet.file or "")
+        return self.site.manifest(snippet)
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in ("owner", "file", "generated", "tag", "wanted", "has_page"):
+            _not_recorded()
+        kind, address = name.replace("_", " "), getattr(self.site, name)
+
+        def recorded(of: str) -> Any:
+            self.add(kind, of)
+            return address(of)
+
+        return recorded
+
+
+class _Generated:
+    """What generated pages add to notes."""
+
+    def __init__(self, generated: GeneratedContent, add: _Add) -> None:
+        self.generated, self.add = generated, add
+
+    @property
+    def kind_usage(self) -> _KindUsage:
+        return _KindUsage(self.generated.kind_usage, self.add)
+
+    def appended(self, path: NotePath) -> str:
+        self.add("appended", path)
+        return self.generated.appended(path)
+
+
+class _KindUsage:
+    """Where the manifests of each kind are."""
+
+    def __init__(self, usage: KindUsage, add: _Add) -> None:
+        self.usage, self.add = usage, add
+        self.manifests = _Recorded("manifests of", usage.manifests, add)
+
+    @property
+    def spellings(self) -> Mapping[str, str]:
+        self.add("kinds", "")
+        return self.usage.spellings
+
+    def sections(self) -> _Recorded:
+        return _Recorded("section of", self.usage.sections(), self.add)
+
+
+def _knowledge_base(kb: KnowledgeBase, add: _Add) -> SimpleNamespace:
+    notes = _Notes("title", kb.notes, add)
+    return SimpleNamespace(
+        settings=kb.settings,
+        notes=notes,
+        resolutions=_Recorded("resolutions", kb.resolutions, add),
+        vault=SimpleNamespace(
+            notes=notes, attachments=_Recorded("has attachment", kb.vault.attachments, add)
+        ),
+        graph=SimpleNamespace(
+            backlinks=_Recorded("backlinks", kb.graph.backlinks, add),
+            neighbours=_Recorded("neighbours", kb.graph.neighbours, add),
+        ),
+        mentions=_Recorded("mentions", kb.mentions, add),
+        tags=SimpleNamespace(occurrences=_Recorded("has tag", kb.tags.occurrences, add)),
+        snippets=_Snippets(kb, add),
+        embeds=_Embeds(kb, add),
+    )
+
+
+def _not_recorded() -> Any:
+    raise LookupError("what a page reads here is not recorded")
+
+
+def _note_digest(note: Note) -> bytes:
+    data = encoded(note)
+    if data is None:
+        raise ValueError("a note with a value that cannot be encoded")
+    return blake2b(data, digest_size=16).digest()
+
+
+def _digest(value: object) -> bytes:
+    return blake2b(_encode(value), digest_size=16).digest()

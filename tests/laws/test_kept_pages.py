@@ -1,0 +1,74 @@
+"""A page that was kept from an earlier build is the one that would be rendered now, after any edits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_live import Edit, edited, edits, folders, vault_of
+
+from knotwork.config.settings import Settings
+from knotwork.mkdocs_plugin.page_cache import PageCache, Part, encoded_part
+from knotwork.model.names import NotePath
+from knotwork.site.compiled_site import CompiledSite, compiled_site
+from knotwork.site.site_info import SiteInfo
+
+PARTS: tuple[Part, ...] = ("content", "around")
+
+
+class Memory:
+    """A store that keeps everything."""
+
+    def __init__(self) -> None:
+        self.values: dict[tuple[str, bytes], bytes] = {}
+
+    def get(self, kind: str, key: bytes) -> bytes | None:
+        return self.values.get((kind, key))
+
+    def put(self, kind: str, key: bytes, value: bytes) -> None:
+        self.values[kind, key] = value
+
+
+def site_of(files: Mapping[str, str], settings: Settings, *, directories: bool = True) -> CompiledSite:
+    info = SiteInfo("Notes", "https://x.org/", directories=directories)
+    return compiled_site(vault_of(files, settings), settings, info, lambda path: files[path])
+
+
+def rendered(site: CompiledSite, store: Memory) -> tuple[int, dict[tuple[Part, NotePath], bytes]]:
+    """Every part of every note's page, as a build with the store makes it, and how many are kept ones."""
+    cache, kept, parts = PageCache(site, store), 0, {}
+    for part in PARTS:
+        for path in site.view.kb.notes:
+            made = cache.get(part, path)
+            kept += made is not None
+            if made is None:
+                fresh = cache.rendered(part, path)
+                cache.put(part, path, fresh)
+                made = fresh.made
+            parts[part, path] = made
+    return kept, parts
+
+
+def plain(site: CompiledSite) -> dict[tuple[Part, NotePath], bytes]:
+    """The same, rendered without a store."""
+    return {
+        (part, path): encoded_part(part, site.note_page(path))
+        for part in PARTS
+        for path in site.view.kb.notes
+    }
+
+
+@settings(max_examples=70)
+@given(folders, st.lists(edits | st.booleans(), min_size=1, max_size=5))
+def test_kept_pages_are_those_that_would_be_rendered(files: dict[str, str], steps: list[Edit | bool]) -> None:
+    store, directories = Memory(), True
+    for step in (None, *steps):
+        if isinstance(step, bool):
+            directories = step
+        elif step is not None:
+            files = edited(files, step)
+        site = site_of(files, Settings(), directories=directories)
+
+        assert rendered(site, store)[1] == plain(site)
+        assert rendered(site, store)[0] == 2 * len(site.view.kb.notes)
