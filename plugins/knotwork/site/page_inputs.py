@@ -128,14 +128,15 @@ class RecordedPages:
 
     def __init__(self, site: CompiledSite) -> None:
         self._inputs: dict[str, set[str]] = defaultdict(set)
-        kb = cast(KnowledgeBase, _knowledge_base(site.view.kb, self._add))
-        where = cast(Addresses, _Addresses(site.view.site, self._add))
+        kb = cast(KnowledgeBase, _knowledge_base(site.view.kb, self._adding))
+        where = cast(Addresses, _Addresses(site.view.site, self._adding))
         self._view = replace(site.view, kb=kb, site=where, check=_not_recorded)
-        self._generated = cast(GeneratedContent, _Generated(site.generated, self._add))
+        self._generated = cast(GeneratedContent, _Generated(site.generated, self._adding))
 
     def inputs(self, path: NotePath, make: Callable[[NotePage], Made]) -> tuple[Made, Inputs]:
         """What `make` makes of a note's page, and what it looked up for that."""
-        self._inputs.clear()
+        for names in self._inputs.values():
+            names.clear()
         page = NotePage(path, self._view, self._view.kb, self._generated)
         made = make(page)
         whole = self._inputs.get("note", set())
@@ -143,13 +144,15 @@ class RecordedPages:
             kind: sorted(names - whole if kind in ("title", "headings") else names)
             for kind, names in self._inputs.items()
         }
-        return made, parts
+        return made, {kind: names for kind, names in parts.items() if names}
 
-    def _add(self, kind: str, name: str) -> None:
-        self._inputs[kind].add(name)
+    def _adding(self, kind: str) -> _Add:
+        """What records a look-up of that kind."""
+        return self._inputs[kind].add
 
 
-_Add = Callable[[str, str], None]
+_Add = Callable[[str], None]
+_Adding = Callable[[str], _Add]
 
 
 class _Recorded:
@@ -157,31 +160,35 @@ class _Recorded:
 
     __iter__ = None  # else Python asks for 0, 1, 2, …
 
-    def __init__(self, kind: str, values: Any, add: _Add) -> None:
-        self.kind, self.values, self.add = kind, values, add
+    def __init__(self, values: Any, add: _Add) -> None:
+        self.values, self.add = values, add
 
     def __getitem__(self, name: str) -> Any:
-        self.add(self.kind, name)
+        self.add(name)
         return self.values[name]
 
     def __contains__(self, name: str) -> bool:
-        self.add(self.kind, name)
+        self.add(name)
         return name in self.values
 
     def get(self, name: str, default: Any = None) -> Any:
-        self.add(self.kind, name)
+        self.add(name)
         return self.values.get(name, default)
 
 
 class _Notes(_Recorded):
     """The notes of a vault."""
 
+    def __init__(self, notes: Mapping[NotePath, Note], adding: _Adding) -> None:
+        super().__init__(notes, adding("title"))
+        self.add_headings, self.add_whole = adding("headings"), adding("note")
+
     def __getitem__(self, path: str) -> Any:
         note = self.values.get(path)
         if note is None:
-            self.add("title", path)
+            self.add(path)
             raise KeyError(path)
-        return _Note(note, self.add)
+        return _Note(note, self)
 
     def get(self, path: str, default: Any = None) -> Any:
         try:
@@ -193,70 +200,76 @@ class _Notes(_Recorded):
 class _Note:
     """A note; what is read of it is recorded."""
 
-    __slots__ = ("add", "facts")
+    __slots__ = ("facts", "notes")
 
-    def __init__(self, facts: Note, add: _Add) -> None:
-        self.facts, self.add = facts, add
+    def __init__(self, facts: Note, notes: _Notes) -> None:
+        self.facts, self.notes = facts, notes
+
+    @property
+    def path(self) -> NotePath:
+        return self.facts.path
+
+    @property
+    def title(self) -> str:
+        self.notes.add(self.facts.path)
+        return self.facts.title
 
     def __getattr__(self, name: str) -> Any:
-        if name != "path":
-            kind = "title" if name in _TITLE else "headings" if name == "headings" else "note"
-            self.add(kind, self.facts.path)
+        notes = self.notes
+        add = notes.add if name in _TITLE else notes.add_headings if name == "headings" else notes.add_whole
+        add(self.facts.path)
         return getattr(self.facts, name)
 
 
 class _Snippets:
     """The snippets of notes; those of a note depend on its text and on the vault's schemas."""
 
-    def __init__(self, kb: KnowledgeBase, add: _Add) -> None:
-        self.kb, self.add = kb, add
+    def __init__(self, kb: KnowledgeBase, adding: _Adding) -> None:
+        self.kb, self.add_note, self.add_schemas = kb, adding("note"), adding("schemas")
 
     def of(self, path: NotePath) -> NoteSnippets:
-        self.add("note", path)
-        self.add("schemas", "")
+        self.add_note(path)
+        self.add_schemas("")
         return self.kb.snippets.of(path)
 
 
 class _Embeds:
     """How much a page may embed."""
 
-    def __init__(self, kb: KnowledgeBase, add: _Add) -> None:
-        self.kb, self.add = kb, add
+    def __init__(self, kb: KnowledgeBase, adding: _Adding) -> None:
+        self.kb, self.add_note, self.add_limit = kb, adding("note"), adding("embedded at most")
 
     @property
     def page_limit(self) -> int:
-        self.add("embedded at most", "")
+        self.add_limit("")
         return self.kb.embeds.page_limit
 
     def size(self, shown: Region, note: _Note) -> int:
-        self.add("note", shown.path)
+        self.add_note(shown.path)
         return self.kb.embeds.size(shown, note.facts)
 
 
 class _Addresses:
     """The addresses of a site."""
 
-    def __init__(self, site: Addresses, add: _Add) -> None:
-        self.site, self.add = site, add
-        self.notes = _Recorded("page", site.notes, add)
-        self.about = _Recorded("about", site.about, add)
+    def __init__(self, site: Addresses, adding: _Adding) -> None:
+        self.site, self.adding = site, adding
+        self.notes = _Recorded(site.notes, adding("page"))
+        self.about = _Recorded(site.about, adding("about"))
         self.directories = site.directories
-
-    def note(self, path: NotePath) -> str:
-        self.add("page", path)
-        return self.site.note(path)
+        self.note = self.notes.__getitem__
 
     def manifest(self, snippet: Snippet) -> str | None:
-        self.add("manifest", snippet.file or "")
+        self.adding("manifest")(snippet.file or "")
         return self.site.manifest(snippet)
 
     def __getattr__(self, name: str) -> Any:
         if name not in ("owner", "file", "generated", "tag", "wanted", "has_page"):
             _not_recorded()
-        kind, address = name.replace("_", " "), getattr(self.site, name)
+        add, address = self.adding(name.replace("_", " ")), getattr(self.site, name)
 
         def recorded(of: str) -> Any:
-            self.add(kind, of)
+            add(of)
             return address(of)
 
         return recorded
@@ -265,51 +278,51 @@ class _Addresses:
 class _Generated:
     """What generated pages add to notes."""
 
-    def __init__(self, generated: GeneratedContent, add: _Add) -> None:
-        self.generated, self.add = generated, add
+    def __init__(self, generated: GeneratedContent, adding: _Adding) -> None:
+        self.generated, self.adding = generated, adding
 
     @property
     def kind_usage(self) -> _KindUsage:
-        return _KindUsage(self.generated.kind_usage, self.add)
+        return _KindUsage(self.generated.kind_usage, self.adding)
 
     def appended(self, path: NotePath) -> str:
-        self.add("appended", path)
+        self.adding("appended")(path)
         return self.generated.appended(path)
 
 
 class _KindUsage:
     """Where the manifests of each kind are."""
 
-    def __init__(self, usage: KindUsage, add: _Add) -> None:
-        self.usage, self.add = usage, add
-        self.manifests = _Recorded("manifests of", usage.manifests, add)
+    def __init__(self, usage: KindUsage, adding: _Adding) -> None:
+        self.usage, self.adding = usage, adding
+        self.manifests = _Recorded(usage.manifests, adding("manifests of"))
 
     @property
     def spellings(self) -> Mapping[str, str]:
-        self.add("kinds", "")
+        self.adding("kinds")("")
         return self.usage.spellings
 
     def sections(self) -> _Recorded:
-        return _Recorded("section of", self.usage.sections(), self.add)
+        return _Recorded(self.usage.sections(), self.adding("section of"))
 
 
-def _knowledge_base(kb: KnowledgeBase, add: _Add) -> SimpleNamespace:
-    notes = _Notes("title", kb.notes, add)
+def _knowledge_base(kb: KnowledgeBase, adding: _Adding) -> SimpleNamespace:
+    notes = _Notes(kb.notes, adding)
+    graph = SimpleNamespace(
+        backlinks=_Recorded(kb.graph.backlinks, adding("backlinks")),
+        neighbours=_Recorded(kb.graph.neighbours, adding("neighbours")),
+    )
+    attachments = _Recorded(kb.vault.attachments, adding("has attachment"))
     return SimpleNamespace(
         settings=kb.settings,
         notes=notes,
-        resolutions=_Recorded("resolutions", kb.resolutions, add),
-        vault=SimpleNamespace(
-            notes=notes, attachments=_Recorded("has attachment", kb.vault.attachments, add)
-        ),
-        graph=SimpleNamespace(
-            backlinks=_Recorded("backlinks", kb.graph.backlinks, add),
-            neighbours=_Recorded("neighbours", kb.graph.neighbours, add),
-        ),
-        mentions=_Recorded("mentions", kb.mentions, add),
-        tags=SimpleNamespace(occurrences=_Recorded("has tag", kb.tags.occurrences, add)),
-        snippets=_Snippets(kb, add),
-        embeds=_Embeds(kb, add),
+        resolutions=_Recorded(kb.resolutions, adding("resolutions")),
+        vault=SimpleNamespace(notes=notes, attachments=attachments),
+        graph=graph,
+        mentions=_Recorded(kb.mentions, adding("mentions")),
+        tags=SimpleNamespace(occurrences=_Recorded(kb.tags.occurrences, adding("has tag"))),
+        snippets=_Snippets(kb, adding),
+        embeds=_Embeds(kb, adding),
     )
 
 
