@@ -286,6 +286,14 @@ class Settings:
     max_findings_per_file: int = field(
         default=100, metadata=_about(number(1), "How many findings of one file are listed.")
     )
+    serve: Literal["live", "full"] = field(
+        default="live",
+        metadata=_about(
+            choice("live", "full"),
+            "What `serve` does when a note is saved: `live` makes a page when a browser asks for it, `full` "
+            "makes all pages, as MkDocs does.",
+        ),
+    )
     jobs: int | Literal["auto"] = field(
         default="auto",
         metadata=_about(

@@ -29,10 +29,14 @@ class BuildLog:
         self.lenient = False
         """Whether nothing is logged as a warning: in strict mode MkDocs fails on one, which would stop a
         server and override `fail_on: never`."""
+        self.failures: list[Diagnostic] = []
+        """The failures of this build's pages that were logged."""
         self._findings: tuple[QuotedFinding, ...] | None = None
         """The findings of the previous build, while serving."""
         self._summary = ""
         """What the previous build published, in a sentence."""
+        self._mode = ""
+        """What the previous build said of how it is made."""
         self._published: Publication | None = None
         """Which notes the previous build published, while serving."""
 
@@ -40,9 +44,21 @@ class BuildLog:
         """Log a warning that is no finding."""
         (log.info if self.lenient else log.warning)(text)
 
+    def mode(self, text: str) -> None:
+        """Log how a server makes its pages, when that is new."""
+        if text != self._mode:
+            log.info(text)
+        self._mode = text
+
     def finding(self, finding: Diagnostic) -> None:
         """Log a finding immediately: the build may end before its other findings are logged."""
         self._write([log_line(finding)])
+
+    def failure(self, finding: Diagnostic) -> None:
+        """Log a finding of one page immediately, once: a server makes the page again and again."""
+        if finding not in self.failures:
+            self.failures.append(finding)
+            self.finding(finding)
 
     def findings(self, findings: Iterable[Diagnostic]) -> None:
         """Log all findings of a build, most severe first."""

@@ -9,8 +9,11 @@ from __future__ import annotations
 import ipaddress
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from html import escape
 from typing import Any
+
+from knotwork.mkdocs_plugin.live_site import LiveSite, Response
 
 _ALL_ADDRESSES = ("", "0.0.0.0", "::")  # noqa: S104
 _LONGEST = 4_000
@@ -19,11 +22,15 @@ _LONGEST = 4_000
 StartResponse = Callable[..., Any]
 
 
-def harden(server: Any, host: str, log: logging.LoggerAdapter[Any] | logging.Logger) -> None:
-    """Make a server that has not started yet check host names and survive builds that fail."""
-    guarded = _GuardedServer(server, host, log)
+def harden(server: Any, host: str, log: logging.LoggerAdapter[Any] | logging.Logger, live: LiveSite) -> None:
+    """Make a server that has not started yet check host names, survive builds that fail, and answer from a
+    live site what is not on disk.
+    """
+    guarded = _GuardedServer(server, host, log, live)
     server.set_app(guarded.answer)
     server.builder = guarded.build
+    before = server.error_handler
+    server.error_handler = lambda code: live.error_page(code) or before(code)
 
 
 def is_own_name(header: str, host: str) -> bool:
@@ -45,8 +52,8 @@ def _is_address(name: str) -> bool:
 
 
 class _GuardedServer:
-    def __init__(self, server: Any, host: str, log: Any) -> None:
-        self.server, self.host, self.log = server, host, log
+    def __init__(self, server: Any, host: str, log: Any, live: LiveSite) -> None:
+        self.server, self.host, self.log, self.live = server, host, log, live
         self.app, self.builder = server.get_app(), server.builder
         self.failure = ""
         """Why the last build failed; empty when it succeeded."""
@@ -54,7 +61,8 @@ class _GuardedServer:
     def build(self) -> None:
         """Build the site; the error of a failed build is shown on every page until it is fixed."""
         try:
-            self.builder()
+            with self.live.lock:
+                self.builder()
         except Exception as error:
             cause = error.__context__ if isinstance(error, SystemExit) and error.__context__ else error
             text = f"{error}" if cause is error else f"{cause}"
@@ -80,8 +88,25 @@ class _GuardedServer:
             return _plain(start, "404 Not Found", "404 Not Found\n")
         if self.failure and not path.startswith("/livereload/") and _is_page(path):
             return self._failed(start)
-        answer: Iterable[bytes] = self.app(environ, start)
-        return answer
+        response = self._live(path)
+        if response is None:
+            answer: Iterable[bytes] = self.app(environ, start)
+            return answer
+        headers = [("Content-Type", response.content_type), ("Content-Length", str(len(response.content)))]
+        start(response.status, [*headers, *([("Location", response.location)] if response.location else [])])
+        return [response.content]
+
+    def _live(self, path: str) -> Response | None:
+        """The live site's answer, with the script that reloads it; None for a file on disk."""
+        path = path.encode("latin-1").decode("utf-8", "ignore")
+        mounted = self.server.mount_path
+        if not path.startswith(mounted):
+            return None
+        epoch = self.server._visible_epoch
+        response = self.live.response(path[len(mounted) :])
+        if response is None or not response.is_page:
+            return response
+        return replace(response, content=self.server._inject_js_into_html(response.content, epoch))
 
     def _failed(self, start: StartResponse) -> Iterable[bytes]:
         page = (

@@ -20,7 +20,7 @@ from knotwork.site.views import GeneratedPage
 
 
 def add_pages(site: CompiledSite, files: Files, config: MkDocsConfig, generated: GeneratedFiles) -> None:
-    """Add all pages and files of a site to MkDocs' files; those of the user's own site take precedence."""
+    """Add all pages of a site to MkDocs' files; those of the user's own site take precedence."""
     titles = _nav_titles(config.nav)
     for page in site.pages():
         file = files.get_file_from_path(page.source)
@@ -33,17 +33,21 @@ def add_pages(site: CompiledSite, files: Files, config: MkDocsConfig, generated:
                 CompiledPage(site, page, titles.get(page.source, page.html_title), file, config)
             else:
                 take_over(file.page, site, page)
+    style = stylesheet()[0]
+    if style not in config.extra_css:
+        config.extra_css.insert(0, style)  # the user's own styles take precedence
+        config.extra_javascript.append(deferred := ExtraScriptValue(script()[0]))
+        deferred.defer = True
+
+
+def add_files(site: CompiledSite, files: Files, config: MkDocsConfig, generated: GeneratedFiles) -> None:
+    """Add all files that are no pages; those of the user's own site take precedence."""
     contents = {path: make() for path, make in site.files().items() if files.get_file_from_path(path) is None}
     contents.update(local_polyfills(config.extra))
     for path, content in contents.items():
         # the user's own file takes precedence
         if content is not None and files.get_file_from_path(path) is None:
             add_file(files, config, generated, path, content)
-    style = stylesheet()[0]
-    if style not in config.extra_css:
-        config.extra_css.insert(0, style)  # the user's own styles take precedence
-        config.extra_javascript.append(deferred := ExtraScriptValue(script()[0]))
-        deferred.defer = True
 
 
 def add_file(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +23,12 @@ from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.dev_server import harden
 from knotwork.mkdocs_plugin.docs_files import docs_files, take_files_from
 from knotwork.mkdocs_plugin.generated_files import GeneratedFiles, is_generated
+from knotwork.mkdocs_plugin.live_plugins import reloads, why_full
+from knotwork.mkdocs_plugin.live_site import LiveSite
 from knotwork.mkdocs_plugin.material_blog import blog_posts
 from knotwork.mkdocs_plugin.note_cache import NoteCache
 from knotwork.mkdocs_plugin.other_plugins import is_left_out, moved_pages, notes_of_plugins, restricted
-from knotwork.mkdocs_plugin.page_files import add_markdown, add_pages, render_ahead
+from knotwork.mkdocs_plugin.page_files import add_files, add_markdown, add_pages, render_ahead
 from knotwork.mkdocs_plugin.page_guard import GuardedTemplates, PageGuard, writing_error
 from knotwork.mkdocs_plugin.page_pool import RenderedPages
 from knotwork.mkdocs_plugin.protection import UNENCRYPTED, encrypts, is_replaced, protection, unencrypted
@@ -58,6 +62,9 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     def __init__(self) -> None:
         self.settings = Settings()
         self.serving = False
+        self.may_defer = False
+        """Whether a server asks for the pages, so that a build need not write them."""
+        self.live = LiveSite(self._page)
         self.cache = NoteCache()
         self.generated = GeneratedFiles()
         self.vault = Vault()
@@ -87,12 +94,13 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Keep this plugin, and the notes it has read, between the builds of one `mkdocs serve`."""
         self.serving = command == "serve"
+        self.may_defer = self.serving and not dirty and reloads()
 
     @event_priority(-100)
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Watch the folders of the vault, refuse foreign host names, and survive builds that fail."""
         watch_without_links(server, filter(os.path.isdir, self.settings.extra_roots))
-        harden(server, config.dev_addr.host, log)
+        harden(server, config.dev_addr.host, log, self.live)
         if (file := config.config_file_path) and is_generated(file):
             server.unwatch(file)  # a temporary file: nobody edits it
         return server
@@ -103,6 +111,11 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Replace MkDocs' own search for files by ours."""
         take_files_from(self._files, config)
+        if self.may_defer and self.settings.serve == "live":
+            if reason := why_full(config.plugins):
+                self.log.mode(f"each save makes all pages: {reason}")
+            else:
+                self.live.begin(config)
 
     def _files(self, config: MkDocsConfig) -> Files:
         vault = self.vault = self._vault(config)
@@ -139,11 +152,12 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     def _compile(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Compile the notes that other plugins left, and add their pages and the generated ones."""
         self.log.lenient = config.strict and (self.serving or self.settings.fail_on == "never")
-        self.guard = PageGuard(self.log.finding, BuildError, details=self.serving)
+        self.guard = PageGuard(self.log.failure, BuildError, details=self.serving)
         self.guard.install(config.plugins)
         guard_search(config.plugins.values(), lambda page, error: self.guard.fail(page, "the search", error))
         self.replaced.clear()
         self.unencrypted_findings.clear()
+        self.log.failures.clear()
         self._close()
         self.site = self._compiled(files, config)
         if self.serving:
@@ -153,7 +167,9 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
             if reason == "unused" and (file := files.get_file_from_path(path)) is not None:
                 files.remove(file)
         add_pages(self.site, files, config, self.generated)
-        self.rendered = render_ahead(self.site, files, self.settings.jobs, log.warning)
+        if not self.live.begins:
+            add_files(self.site, files, config, self.generated)
+            self.rendered = render_ahead(self.site, files, self.settings.jobs, log.warning)
         if config.nav is None:
             config.nav = navigation(vault.notes, self.site.generated.pages, self.settings.notes_in_nav)
         if len(vault.notes) > self.settings.instant_limit:
@@ -211,7 +227,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
             elif page.is_protected and not encrypts(config.plugins):
                 assert self.site is not None, "the page is one of the site's"
                 for finding in with_severities(self.site.view.kb, [unencrypted(page.note)]):
-                    self.log.finding(finding)
+                    self.log.failure(finding)
                     self.unencrypted_findings.append(finding)
                 return UNENCRYPTED
         return html
@@ -276,17 +292,28 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     # -- the end
 
     def on_build_error(self, *, error: Exception) -> None:
-        """End the processes of a build that failed."""
+        """End the processes of a build that failed, and forget what it left for later."""
         self._close()
+        self.live.stop()
 
     def _close(self) -> None:
         if self.rendered is not None:
             self.rendered.close()
             self.rendered = None
 
+    @contextmanager
+    def _page(self, path: str) -> Iterator[None]:
+        """Log why a page of a server, or a part of it, could not be made; it may succeed the next time."""
+        self.guard.failed.pop(path, None)
+        yield
+        failures = self.site.source.failures if self.site else {}
+        if path in failures and path not in self.guard.failed:
+            self.log.failure(failures[path])
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Log the findings, and fail a build whose findings reach `fail_on`; a server goes on."""
         self._close()
+        self.live.end(self.site)
         findings = self.site.source.diagnostics if self.site else ()
         if not self.serving:
             self.log.findings(findings)

@@ -1,0 +1,155 @@
+"""A build of MkDocs that leaves its pages for later: `serve` makes each when a browser asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands import build
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from knotwork.mkdocs_plugin.compiled_page import CompiledPage
+
+Making = Callable[[str], AbstractContextManager[None]]
+"""What surrounds the making of a page, whose source has that path."""
+
+_REPLACED = "replaced"
+"""The attribute of our functions that holds the function that they replace."""
+
+
+class DeferredBuild:
+    """What a build would have written, by the path of the file in the site."""
+
+    config: MkDocsConfig
+    files: Files
+    nav: Navigation
+    environment: Any
+    """The theme's templates."""
+    documents: Sequence[File]
+    """The files of all pages, in order."""
+
+    def __init__(self, config: MkDocsConfig, making: Making) -> None:
+        self.config, self._making = config, making
+        self.files, self.nav = Files(()), Navigation([], [])
+        self.documents = ()
+        self.pages: dict[str, Page] = {}
+        self._only_served: set[str] = set()
+        """The drafts, by the path of their file."""
+        self._templates: dict[str, Callable[[], None]] = {}
+        self._originals: dict[str, Callable[..., None]] = {}
+
+    # -- during the build
+
+    def begin(self) -> None:
+        """Take the place of MkDocs' own steps until `end`, in a build with that config."""
+        for name, ours in (
+            ("_populate_page", self._leave_content),
+            ("_build_page", self._leave_page),
+            ("_build_theme_template", self._leave_template),
+        ):
+            current = getattr(build, name)
+            original = getattr(current, _REPLACED, current)
+            self._originals[name] = original
+            step = partial(ours, original)
+            setattr(step, _REPLACED, original)
+            setattr(build, name, step)
+
+    def end(self) -> None:
+        """Put MkDocs' own steps back."""
+        for name, original in self._originals.items():
+            setattr(build, name, original)
+
+    def _leave_content(
+        self, original: Any, page: Page, config: MkDocsConfig, files: Files, *more: Any
+    ) -> None:
+        if config is not self.config or not isinstance(page, CompiledPage):
+            original(page, config, files, *more)  # MkDocs finds the title of such a page in its text
+
+    def _leave_page(
+        self,
+        original: Any,
+        page: Page,
+        config: MkDocsConfig,
+        documents: Sequence[File],
+        nav: Navigation,
+        environment: Any,
+        dirty: bool = False,
+        excluded: bool = False,
+    ) -> None:
+        if config is not self.config:
+            original(page, config, documents, nav, environment, dirty, excluded)
+            return
+        self.documents, self.nav, self.environment = documents, nav, environment
+        self.pages[page.file.dest_uri] = page
+        if excluded:
+            self._only_served.add(page.file.src_uri)
+
+    def _leave_template(
+        self,
+        original: Any,
+        name: str,
+        environment: Any,
+        files: Files,
+        config: MkDocsConfig,
+        nav: Navigation,
+    ) -> None:
+        write = partial(original, name, environment, files, config, nav)
+        if config is not self.config:
+            write()
+            return
+        self.files = files
+        self._templates[name] = write
+        if name == "sitemap.xml":
+            self._templates[f"{name}.gz"] = write
+
+    # -- after it
+
+    def content(self, path: str) -> bytes | None:
+        """The content of a page or a file of the theme, made now; None when there is none."""
+        if path in self.pages:
+            self._write(self.pages[path])
+        elif path in self._templates:
+            self._templates[path]()
+        else:
+            return None
+        file = Path(self.config.site_dir, path)
+        try:
+            content = file.read_bytes()
+        except OSError:  # no output, or a path that the file system does not allow
+            return None
+        file.unlink()
+        return content
+
+    def populate(self, page: Page) -> None:
+        """Read and render the content of a page, with the events of all plugins."""
+        self._originals["_populate_page"](page, self.config, self.files)
+
+    @contextmanager
+    def making(self, page: Page) -> Iterator[None]:
+        """Put a page's attributes back in the end, so that it can be made again and holds no content."""
+        before = dict(vars(page))
+        try:
+            with self._making(page.file.src_uri):
+                yield
+        finally:
+            vars(page).clear()
+            vars(page).update(before)
+
+    def _write(self, page: Page) -> None:
+        with self.making(page):
+            if isinstance(page, CompiledPage):
+                self.populate(page)
+            self._originals["_build_page"](
+                page,
+                self.config,
+                self.documents,
+                self.nav,
+                self.environment,
+                excluded=page.file.src_uri in self._only_served,
+            )

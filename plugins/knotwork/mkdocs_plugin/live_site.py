@@ -1,0 +1,132 @@
+"""The site of `serve`: pages are made when they are asked for."""
+
+from __future__ import annotations
+
+import posixpath
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+
+from knotwork.mkdocs_plugin.compiled_page import CompiledPage
+from knotwork.mkdocs_plugin.deferred_build import DeferredBuild, Making
+from knotwork.mkdocs_plugin.live_search import LiveSearch
+from knotwork.site.compiled_site import CompiledSite
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The answer to a request."""
+
+    status: str
+    content: bytes = b""
+    content_type: str = "text/html"
+    location: str = ""
+    """Where the page is, percent-encoded; only of a redirection."""
+
+    @property
+    def is_page(self) -> bool:
+        """Whether a script may be added that reloads it."""
+        return self.content_type == "text/html" and not self.location
+
+
+class LiveSite:
+    """What the last build left for later."""
+
+    def __init__(self, making: Making) -> None:
+        """`making` surrounds the making of each page; it gets the path of its source."""
+        self.lock = threading.RLock()
+        """Held while a page is made and while the site changes."""
+        self.build: DeferredBuild | None = None
+        """None when all pages are written by MkDocs."""
+        self.search = LiveSearch(self.lock)
+        self._making = making
+        self._next: DeferredBuild | None = None
+        self._files: Mapping[str, Callable[[], bytes | None]] = {}
+        """What makes the site's own files, by path."""
+
+    # -- a build
+
+    def begin(self, config: MkDocsConfig) -> None:
+        """Leave the pages of a build that begins for later."""
+        self.stop()
+        self._next = DeferredBuild(config, self._making)
+        self._next.begin()
+
+    @property
+    def begins(self) -> bool:
+        """Whether the build that goes on leaves its pages for later."""
+        return self._next is not None
+
+    def stop(self) -> None:
+        """Forget a build that failed; the site before stays."""
+        if self._next is not None:
+            self._next.end()
+        self._next = None
+
+    def end(self, site: CompiledSite | None) -> None:
+        """Show what the build has left."""
+        build = self._next
+        self.stop()
+        self.build = build
+        if build is None or site is None:
+            return
+        files = site.files().items()
+        self._files = {path: make for path, make in files if build.files.get_file_from_path(path) is None}
+        for page in build.nav.pages:
+            if isinstance(page, CompiledPage):  # themes read it: a page's icon stands in the menu
+                page.meta = page.own_meta(build.config)
+        self.search.show(build)
+
+    # -- requests
+
+    def response(self, path: str) -> Response | None:
+        """The answer to a request for a path below the site's root; None for a file on disk."""
+        with self.lock:
+            build = self.build
+            if build is None:
+                return None
+            file = posixpath.normpath("/" + path).lstrip("/")
+            if path.endswith("/") or not path:
+                file = f"{file}/index.html".lstrip("/")
+            if self.search.is_index(file):
+                content = None
+            elif (content := self._content(build, file)) is None:
+                below = f"{file}/index.html"
+                if below in build.pages and not path.endswith("/"):
+                    return Response("302 Found", location=quote(posixpath.basename(file)) + "/")
+                return None
+        if content is None:
+            content = self.search.index()
+        kind = LiveReloadServer._guess_type(file)
+        return Response("200 OK", content, kind)
+
+    def error_page(self, code: int) -> bytes | None:
+        """The theme's page for an error."""
+        with self.lock:
+            return self.build.content(f"{code}.html") if self.build else None
+
+    def _content(self, build: DeferredBuild, file: str) -> bytes | None:
+        """The content of a page, a theme's file, or the Markdown of a note."""
+        if file in self._files:
+            return self._files[file]()
+        if file.endswith(".md"):
+            return self._markdown(build, file)
+        page = build.pages.get(file)
+        with self.search.apart(page):
+            return build.content(file)
+
+    def _markdown(self, build: DeferredBuild, file: str) -> bytes | None:
+        """The Markdown of a note as plugins leave it: it stands beside the note's page."""
+        beside = f"{file.removesuffix('.md')}.html"
+        page = build.pages.get(beside) or build.pages.get(f"{file.removesuffix('.md')}/index.html")
+        if not isinstance(page, CompiledPage) or not page.file.inclusion.is_included():
+            return None
+        with build.making(page):
+            build.populate(page)
+            published = page.markdown_copy
+            is_it = published is not None and published[0] == file and not page.is_protected
+            return published[1] if published is not None and is_it else None

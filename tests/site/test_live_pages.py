@@ -1,0 +1,79 @@
+"""A page that `serve` makes when it is asked for is the page that MkDocs would have written."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from site_builds import write_vault
+from test_serve import Server, serving, until
+
+NOTES: dict[str, str | bytes] = {
+    "index.md": "---\nstatus: new\n---\n# Home\n\n[[a]] [[Под|pod]] [[gone]] ![[a#Part]]\n",
+    "a.md": "---\naliases: [first]\ntags: [k8s/core]\n---\n# A\n\n[[index]] #k8stodo\n\n## Part\n\n[[c]]\n",
+    "x/Под.md": "# Pod\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata: {name: p}\nwrong: 1\n```\n[[a]]\n",
+    "x/c.md": "---\npassword: s3cr3t\n---\n# C\n\nhidden [[a]]\n",
+    "draft.md": "# Draft\n\n[[a]]\n",
+    "left.md": "# Left to MkDocs\n\ntext\n",
+    "picture.png": b"\x89PNG",
+}
+CONFIG = (
+    "site_name: N\ntheme: {{name: material, font: false, features: [content.tooltips]}}\n"
+    "draft_docs: draft.md\nrepo_url: https://example.com/r\nedit_uri: edit/\n"
+    "plugins: [search, {{knotwork: {{serve: {mode}, exclude: [left.md]}}}}]\n"
+)
+FILES = (
+    "search/search_index.json sitemap.xml graph.json manifests.json llms.txt feed.xml 404.html "
+    "picture.png draft/ nope/ nope.png a/index.md x/c/index.md draft/index.md x"
+).split()
+
+
+def test_a_live_site_is_the_site_that_mkdocs_writes(tmp_path: Path) -> None:
+    for mode in ("live", "full"):
+        write_vault(tmp_path / mode, {"mkdocs.yml": CONFIG.format(mode=mode)})
+        write_vault(tmp_path / mode / "docs", NOTES)
+    with (
+        serving(tmp_path / "live", "mkdocs", "serve") as live,
+        serving(tmp_path / "full", "mkdocs", "serve") as full,
+    ):
+        pages = [unquote(url) for url in re.findall(f"{full.port}/(.*?)</loc>", full.get("sitemap.xml")[1])]
+
+        assert {"", "a/", "x/Под/", "left/", "wanted/", "x/"} <= set(pages)
+        for url in (*pages, *FILES):
+            assert seen(live, url) == seen(full, url), url
+        assert not list((tmp_path / "live").rglob("*.html"))
+
+
+def seen(server: Server, url: str) -> tuple[int, str]:
+    """Status and text, without what differs from server to server."""
+    status, text = server.get(url)
+    text = re.sub(r"<script>\s*var livereload.*?</script>", "", text, flags=re.DOTALL)
+    return status, text.replace(str(server.port), "PORT")
+
+
+HOOK = "def on_page_markdown(markdown, page, config, files):\n    return markdown + '\\n\\nby the hook\\n'\n"
+
+
+@pytest.mark.parametrize(
+    ("plugins", "reason"),
+    [
+        ("[search, tags, knotwork]", "'tags' works on pages"),
+        ("[search, {social: {enabled: false}}, knotwork]", ""),
+        ("[search, knotwork]\nhooks: [hook.py]", "'hook.py' works on pages (on_page_markdown)"),
+    ],
+)
+def test_a_plugin_that_works_on_pages_gets_them_all_and_the_log_says_so(
+    tmp_path: Path, plugins: str, reason: str
+) -> None:
+    config = f"site_name: N\ntheme: {{name: material, font: false}}\nplugins: {plugins}\n"
+    write_vault(tmp_path, {"mkdocs.yml": config, "hook.py": HOOK, "docs/a.md": "# A\n\n[[b]]\n"})
+    with serving(tmp_path, "mkdocs", "serve") as server:
+        assert ("each save makes all pages" in server.said()) is bool(reason)
+        assert reason in server.said()
+        assert ("by the hook" in server.get("a/")[1]) is ("hooks" in plugins)
+
+        (tmp_path / "docs" / "a.md").write_text("# A\n\nsecond words\n")
+        until(lambda: "second words" in server.get("a/")[1], server, "the save")
+        assert server.said().count("each save makes all pages") == bool(reason)
