@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -93,16 +93,53 @@ class Embeds:
     ) -> None:
         """`characters` and `depth` are what a page may show at most."""
         self.notes, self.characters, self.depth = notes, characters, depth
-        self.shown: dict[Place, Region] = {}
+        self._rows: dict[NotePath, tuple[tuple[int, Region], ...]] = {}
+        """For the notes that have embeds, their places and what they show."""
+        self._add_rows(resolutions, notes)
+
+    def _add_rows(
+        self, resolutions: Mapping[NotePath, tuple[Resolution, ...]], paths: Iterable[NotePath]
+    ) -> None:
+        for path in paths:
+            note = self.notes[path]
+            if not note.body.embeds:
+                continue
+            targets = (
+                (at, region(self.notes, resolutions[path][link]))
+                for at, link in note.body.embeds
+                if note.links[link].embeds
+            )
+            row = tuple((at, target) for at, target in targets if target is not None)
+            if row:
+                self._rows[path] = row
+
+    def updated(
+        self,
+        notes: Mapping[NotePath, Note],
+        resolutions: Mapping[NotePath, tuple[Resolution, ...]],
+        paths: Collection[NotePath],
+        changed: Collection[NotePath],
+    ) -> Embeds:
+        """The same when the links of some notes differ, and the text of `changed` ones."""
+        embeds = Embeds({}, {}, characters=self.characters, depth=self.depth)
+        embeds.notes = notes
+        stale = {*paths}
+        stale.update(
+            path for path, row in self._rows.items() if any(shown.path in changed for _, shown in row)
+        )
+        embeds._rows = {path: row for path, row in self._rows.items() if path not in stale}
+        embeds._add_rows(resolutions, stale & notes.keys())
+        vars(embeds)["_sizes"] = self._sizes
+        return embeds
+
+    @cached_property
+    def shown(self) -> dict[Place, Region]:
         """The region that each embed of a note shows; ordered by path and position."""
-        self._places: dict[NotePath, list[int]] = {}
-        for path, note in notes.items():
-            for at, link in note.body.embeds:
-                if note.links[link].embeds:
-                    target = region(notes, resolutions[path][link])
-                    if target is not None:
-                        self.shown[path, at] = target
-                        self._places.setdefault(path, []).append(at)
+        return {(path, at): target for path in sorted(self._rows) for at, target in self._rows[path]}
+
+    @cached_property
+    def _places(self) -> dict[NotePath, list[int]]:
+        return {path: [at for at, _ in self._rows[path]] for path in sorted(self._rows)}
 
     def cycles(self) -> Iterator[tuple[Place, tuple[str, ...]]]:
         """Each embed that comes to show itself, with the chain of names: empty when it is long to find."""
@@ -189,7 +226,9 @@ class Embeds:
         pages = sorted(
             self._embedded_size([(path, at) for at in places], below) for path, places in self._places.items()
         )
-        own = sum(self.size(whole(note)) for note in self.notes.values()) if pages else 0
+        if sum(pages) <= SITE_CHARACTERS:
+            return self.characters  # every page has its share
+        own = sum(self.size(whole(note)) for note in self.notes.values())
         left = max(SITE_CHARACTERS, SITE_FACTOR * own)
         for index, size in enumerate(pages):
             share = left // (len(pages) - index)

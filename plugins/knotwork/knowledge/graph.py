@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
 from knotwork.model.names import NotePath
 from knotwork.model.note import Link
+from knotwork.model.text import Span
 
 Node = TypeVar("Node")
 
@@ -36,16 +37,49 @@ class LinkGraph:
     @cached_property
     def neighbours(self) -> Mapping[NotePath, tuple[NotePath, ...]]:
         """For each note those it shares links with: where both link, then where it does, then the rest."""
-        neighbours: dict[NotePath, tuple[NotePath, ...]] = {}
-        for path in self.nodes:
-            out = dict.fromkeys(edge.target for edge in self.outlinks.get(path, ()))
-            back = dict.fromkeys(edge.source for edge in self.backlinks.get(path, ()))
-            both = [target for target in out if target in back]
-            ordered = dict.fromkeys((*both, *out, *back))
-            neighbours[path] = tuple(
-                neighbour for neighbour in ordered if neighbour in self.nodes and neighbour != path
-            )
-        return neighbours
+        return {path: self._near(path) for path in self.nodes}
+
+    def _near(self, path: NotePath) -> tuple[NotePath, ...]:
+        out = dict.fromkeys(edge.target for edge in self.outlinks.get(path, ()))
+        back = dict.fromkeys(edge.source for edge in self.backlinks.get(path, ()))
+        both = [target for target in out if target in back]
+        ordered = dict.fromkeys((*both, *out, *back))
+        return tuple(neighbour for neighbour in ordered if neighbour in self.nodes and neighbour != path)
+
+    def updated(
+        self,
+        nodes: Iterable[NotePath],
+        edges_of: Callable[[NotePath], Iterable[Edge]],
+        paths: Collection[NotePath],
+    ) -> LinkGraph:
+        """The same when the links of some notes differ; `edges_of` has those of each note."""
+        node_set = frozenset(nodes)
+        out = dict(self.outlinks)
+        back: dict[NotePath, list[Edge]] = {}
+        for path in paths:
+            back.update((edge.target, []) for edge in out.pop(path, ()))
+        new = {path: tuple(edges_of(path)) for path in paths if path in node_set}
+        out.update((path, edges) for path, edges in new.items() if edges)
+        for edges in new.values():
+            back.update((edge.target, []) for edge in edges)
+        for target, kept in back.items():
+            kept += (edge for edge in self.backlinks.get(target, ()) if edge.source not in paths)
+        for path, edges in new.items():
+            for edge in edges:
+                if edge.target != path:
+                    back[edge.target].append(edge)
+        backlinks = dict(self.backlinks)
+        for target, edges_to in back.items():
+            if edges_to:
+                backlinks[target] = tuple(sorted(edges_to, key=_place))
+            else:
+                backlinks.pop(target, None)
+        graph = LinkGraph(node_set, out, backlinks)
+        if "neighbours" in vars(self):
+            near = {path: found for path, found in self.neighbours.items() if path in node_set}
+            near.update((path, graph._near(path)) for path in (*paths, *back) if path in node_set)
+            vars(graph)["neighbours"] = near
+        return graph
 
     def orphans(self) -> list[NotePath]:
         """The notes no other note links to, sorted."""
@@ -88,11 +122,12 @@ def link_graph(nodes: Iterable[NotePath], edges: Iterable[Edge]) -> LinkGraph:
     return LinkGraph(
         frozenset(nodes),
         {path: tuple(outlinks) for path, outlinks in out.items()},
-        {
-            path: tuple(sorted(backlinks, key=lambda edge: (edge.source, edge.link.span)))
-            for path, backlinks in back.items()
-        },
+        {path: tuple(sorted(backlinks, key=_place)) for path, backlinks in back.items()},
     )
+
+
+def _place(edge: Edge) -> tuple[NotePath, Span]:
+    return edge.source, edge.link.span
 
 
 def on_cycles(edges: Mapping[Node, Sequence[Node]]) -> set[Node]:

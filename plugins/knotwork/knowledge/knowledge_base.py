@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from knotwork.config.settings import Settings
+from knotwork.knowledge.changes import Changes
 from knotwork.knowledge.embeds import Embeds
 from knotwork.knowledge.graph import LinkGraph, link_graph
 from knotwork.knowledge.link_index import LinkIndex, missing_note_key
-from knotwork.knowledge.mentions import Mention, mentions
+from knotwork.knowledge.mentions import Mention, MentionIndex, mention_index
 from knotwork.knowledge.overlay import overlay
 from knotwork.knowledge.resolution import Resolution
 from knotwork.knowledge.resolve import Resolver, resolver_of
@@ -56,6 +57,41 @@ class KnowledgeBase:
         )
         return changed
 
+    def updated(
+        self,
+        vault: Vault,
+        resolver: Resolver,
+        resolutions: Mapping[NotePath, tuple[Resolution, ...]],
+        changes: Changes,
+    ) -> KnowledgeBase:
+        """The knowledge base of another reading of the vault, `changes` apart from this one.
+
+        The parts that were computed here are updated; the others are still computed when they are needed.
+        """
+        kb = KnowledgeBase(vault, self.settings, resolver, resolutions)
+        known, parts = vars(self), vars(kb)
+        if "links" in known:
+            parts["links"] = self.links.updated(kb.notes, resolutions, changes.links)
+        if "graph" in known:
+            parts["graph"] = self.graph.updated(kb.notes, kb.links.edges_of, changes.links)
+        if "titles" in known:
+            parts["titles"] = _updated_titles(self.titles, self.notes, kb.notes, changes.facts)
+        if "embeds" in known:
+            parts["embeds"] = self.embeds.updated(kb.notes, resolutions, changes.links, changes.facts)
+        if "snippets" in known:
+            parts["snippets"] = self.snippets.updated(kb.notes, vault.schema_files, changes.facts)
+        if "tags" in known:
+            parts["tags"] = self.tags.updated(kb.notes, changes.facts)
+        if "_todos" in known:
+            parts["_todos"] = {
+                path: rows for path, rows in self._todos.items() if path not in changes.facts
+            } | _todos(kb.notes, changes.facts, self.settings)
+        if "_mentions" in known:
+            parts["_mentions"] = self._mentions.updated(
+                kb.notes, kb.graph.outlinks, changes.facts, changes.links
+            )
+        return kb
+
     @cached_property
     def published_resolver(self) -> Resolver:
         """Resolves links to published files only, for texts that other plugins changed."""
@@ -88,7 +124,11 @@ class KnowledgeBase:
     @cached_property
     def mentions(self) -> Mapping[NotePath, tuple[Mention, ...]]:
         """For each note, the notes that name it and do not link to it."""
-        return mentions(self.notes, lambda path: {edge.target for edge in self.graph.outlinks.get(path, ())})
+        return self._mentions.by_target
+
+    @cached_property
+    def _mentions(self) -> MentionIndex:
+        return mention_index(self.notes, self.graph.outlinks)
 
     @cached_property
     def snippets(self) -> SnippetIndex:
@@ -103,5 +143,36 @@ class KnowledgeBase:
     @cached_property
     def todos(self) -> tuple[Todo, ...]:
         """All to-dos, ordered by path and position."""
-        tags = self.settings.todo_tags
-        return tuple(todo for note in self.notes.values() for todo in todos(note, tags))
+        return tuple(todo for path in sorted(self._todos) for todo in self._todos[path])
+
+    @cached_property
+    def _todos(self) -> Mapping[NotePath, tuple[Todo, ...]]:
+        """The to-dos of the notes that have some."""
+        return _todos(self.notes, self.notes, self.settings)
+
+
+def _todos(
+    notes: Mapping[NotePath, Note], paths: Iterable[NotePath], settings: Settings
+) -> dict[NotePath, tuple[Todo, ...]]:
+    """The to-dos of those of the notes that have some."""
+    of_notes = {path: tuple(todos(notes[path], settings.todo_tags)) for path in paths if path in notes}
+    return {path: found for path, found in of_notes.items() if found}
+
+
+def _updated_titles(
+    titles: Mapping[NameKey, tuple[NotePath, ...]],
+    before: Mapping[NotePath, Note],
+    after: Mapping[NotePath, Note],
+    paths: Iterable[NotePath],
+) -> Mapping[NameKey, tuple[NotePath, ...]]:
+    """The notes by title, with the titles that some of them have now."""
+    updated = dict(titles)
+    for path in paths:
+        old, new = (missing_note_key(of[path].title) if path in of else None for of in (before, after))
+        if old == new:
+            continue
+        if old is not None:
+            updated[old] = tuple(other for other in updated[old] if other != path)
+        if new is not None:
+            updated[new] = tuple(sorted((*updated.get(new, ()), path)))
+    return {key: paths for key, paths in updated.items() if paths}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from knotwork.config.settings import Settings
+from knotwork.knowledge.changes import Changes
 from knotwork.knowledge.compiler import compile_vault, resolved_note
 from knotwork.knowledge.files import alias_keys
 from knotwork.knowledge.knowledge_base import KnowledgeBase
@@ -15,30 +16,6 @@ from knotwork.knowledge.used_attachments import with_used_attachments
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.vault.vault import Vault
-
-
-@dataclass(frozen=True)
-class Changes:
-    """What an update changed in a knowledge base, as paths."""
-
-    added: frozenset[NotePath] = frozenset()
-    """Notes."""
-    removed: frozenset[NotePath] = frozenset()
-    changed: frozenset[NotePath] = frozenset()
-    """Notes that were there before and have other facts."""
-    resolved: frozenset[NotePath] = frozenset()
-    """Notes whose links lead elsewhere, without those that were removed."""
-    linked: frozenset[NotePath] = frozenset()
-    """Notes and attachments whose backlinks differ."""
-    names: bool = False
-    """Whether what links may name differs: files, aliases or titles of notes."""
-    whole: bool = False
-    """Whether all was compiled again; the sets then hold all notes."""
-
-    @property
-    def facts(self) -> frozenset[NotePath]:
-        """The notes that came, went, or have other facts."""
-        return self.added | self.removed | self.changed
 
 
 class LiveVault:
@@ -95,19 +72,19 @@ class LiveVault:
             resolutions = {path: resolutions[path] for path in vault.notes}
         linking = facts | resolved | (broken.keys() ^ self._broken.keys())
         linked = self._forget_links(linking)
-        self._vault, self._broken = vault, broken
         shown = replace(vault, notes={**vault.notes, **broken})
         shown = with_used_attachments(shown, resolver, resolutions, self.settings)
-        self._kb = KnowledgeBase(shown, self.settings, resolver, resolutions)
-        linked |= self._remember_links(linking - removed)
-        return Changes(
+        changes = Changes(
             frozenset(added),
             frozenset(removed),
-            frozenset(changed),
+            frozenset(changed | (broken.keys() ^ self._broken.keys())) - added - removed,
             frozenset(resolved),
-            frozenset(linked),
             names=has_names,
         )
+        self._kb = kb.updated(shown, resolver, resolutions, changes)
+        self._vault, self._broken = vault, broken
+        linked |= self._remember_links(linking - removed)
+        return replace(changes, linked=frozenset(linked))
 
     def compile(self, vault: Vault | None = None) -> Changes:
         """Compile a reading of the vault whole; without one, that of the last update."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
 import ahocorasick
 
+from knotwork.knowledge.graph import Edge
 from knotwork.model.names import NotePath, basename, name_key, without_md
 from knotwork.model.note import HIDDEN, Context, Note
 
@@ -42,24 +44,120 @@ class _Name(NamedTuple):
     notes: tuple[NotePath, ...]
 
 
-def mentions(
-    notes: Mapping[NotePath, Note], linked: Callable[[NotePath], Collection[NotePath]]
-) -> Mapping[NotePath, tuple[Mention, ...]]:
-    """For each note that others mention, the first place in each of these, in the order of `notes`.
+class MentionIndex:
+    """The places in notes that name other notes. A text is searched again when it differs, or a name in it.
 
     Case does not count, words are whole, and of overlapping names the longest is meant. A name that
-    several notes have is not looked for. `linked` gives the notes that a note links to: they are left out.
+    several notes have is not looked for. Notes that a note links to are left out.
     """
-    automaton = _automaton(notes)
-    if automaton is None:
-        return {}
-    by_target: dict[NotePath, list[Mention]] = defaultdict(list)
-    for path, note in notes.items():
-        known = {path, *linked(path)}
-        for target, mention in _mentioned(automaton, path, note).items():
-            if target not in known:
+
+    def __init__(self, notes: Mapping[NotePath, Note], outlinks: Mapping[NotePath, Sequence[Edge]]) -> None:
+        self._notes, self._outlinks = notes, outlinks
+        self._called: dict[str, tuple[NotePath, ...]] = {}
+        """The notes by the names that are looked for."""
+        self._named: dict[NotePath, dict[NotePath, Mention]] = {}
+        """For the notes that name others, the first place of each, whether or not it is linked to."""
+        self._texts: dict[NotePath, str] = {}
+        """The texts of the notes that were searched for names that are new or gone."""
+        self.by_target: dict[NotePath, tuple[Mention, ...]] = {}
+        """For each note that others mention, the first place in each of these; sorted by path."""
+
+    def updated(
+        self,
+        notes: Mapping[NotePath, Note],
+        outlinks: Mapping[NotePath, Sequence[Edge]],
+        changed: Collection[NotePath],
+        linking: Collection[NotePath],
+    ) -> MentionIndex:
+        """The same when the facts of `changed` notes, and the links of `linking` ones, differ."""
+        index = MentionIndex(notes, outlinks)
+        index._called, differing = self._with_names(notes, changed)
+        index._texts = {path: text for path, text in self._texts.items() if path not in changed}
+        stale = {path for path in changed if path in notes}
+        if differing:
+            others = [path for path in notes if path not in stale]
+            stale.update(path for path in others if any(map(index._text(path).__contains__, differing)))
+        else:
+            index._automaton = self._automaton
+        index._named = {
+            path: named for path, named in self._named.items() if path not in stale and path not in changed
+        }
+        for path in stale if index._automaton else ():
+            if named := _mentioned(index._automaton, path, notes[path]):
+                index._named[path] = named
+        index.by_target = self._with_mentions(index, {*stale, *changed, *linking})
+        return index
+
+    @cached_property
+    def _automaton(self) -> ahocorasick.Automaton | None:
+        """What finds all names in one pass over a text; None without names."""
+        if not self._called:
+            return None
+        automaton = ahocorasick.Automaton()
+        for name, paths in self._called.items():
+            automaton.add_word(name, _Name(len(name), paths))
+        automaton.make_automaton()
+        return automaton
+
+    def _with_names(
+        self, notes: Mapping[NotePath, Note], changed: Collection[NotePath]
+    ) -> tuple[dict[str, tuple[NotePath, ...]], set[str]]:
+        """The notes by name when some notes differ, and the names that are not those of the same notes."""
+        renamed: dict[str, set[NotePath]] = defaultdict(set)
+        for path in changed:
+            old, new = (names(of[path]) if path in of else {} for of in (self._notes, notes))
+            for name in old.keys() ^ new.keys():
+                renamed[name].add(path)
+        called = dict(self._called)
+        for name, paths in renamed.items():
+            new_paths = tuple(sorted(paths.symmetric_difference(called.get(name, ()))))
+            if new_paths:
+                called[name] = new_paths
+            else:
+                del called[name]
+        return called, {*renamed}
+
+    def _text(self, path: NotePath) -> str:
+        """All sentences of a note, in lower case."""
+        if path not in self._texts:
+            contexts = self._notes[path].contexts
+            self._texts[path] = lowered("\n".join(context.prose for context in contexts))
+        return self._texts[path]
+
+    def _with_mentions(
+        self, index: MentionIndex, paths: Collection[NotePath]
+    ) -> dict[NotePath, tuple[Mention, ...]]:
+        """The mentions by target when those in some notes differ; `index` has what these notes name now."""
+        by_target: dict[NotePath, list[Mention]] = {}
+        for path in paths:
+            by_target.update((target, []) for of in (self, index) for target, _ in of._shown(path))
+        for target, kept in by_target.items():
+            kept += (mention for mention in self.by_target.get(target, ()) if mention.source not in paths)
+        for path in paths:
+            for target, mention in index._shown(path):
                 by_target[target].append(mention)
-    return {path: tuple(by_target[path]) for path in sorted(by_target)}
+        mentions = dict(self.by_target)
+        for target, found in by_target.items():
+            if found:
+                mentions[target] = tuple(sorted(found, key=lambda mention: mention.source))
+            else:
+                mentions.pop(target, None)
+        return {target: mentions[target] for target in sorted(mentions)}
+
+    def _shown(self, path: NotePath) -> list[tuple[NotePath, Mention]]:
+        """The notes that a note names and does not link to."""
+        named = self._named.get(path)
+        if not named:
+            return []
+        known = {path, *(edge.target for edge in self._outlinks.get(path, ()))}
+        return [(target, mention) for target, mention in named.items() if target not in known]
+
+
+def mention_index(
+    notes: Mapping[NotePath, Note], outlinks: Mapping[NotePath, Sequence[Edge]]
+) -> MentionIndex:
+    """The mentions in all notes; `outlinks` are the edges of the notes that have some."""
+    return MentionIndex({}, {}).updated(notes, outlinks, notes, notes)
 
 
 def names(note: Note) -> dict[str, None]:
@@ -94,21 +192,6 @@ def _says_enough(name: str) -> bool:
     if _UNSPACED.search(name):
         return len(name) >= 2
     return len(name) >= 4 or (len(name) == 3 and not name.isalpha())
-
-
-def _automaton(notes: Mapping[NotePath, Note]) -> ahocorasick.Automaton | None:
-    """The automaton that finds all names in one pass over a text; None without names."""
-    called: dict[str, list[NotePath]] = defaultdict(list)
-    for path, note in notes.items():
-        for name in names(note):
-            called[name].append(path)
-    if not called:
-        return None
-    automaton = ahocorasick.Automaton()
-    for name, paths in called.items():
-        automaton.add_word(name, _Name(len(name), tuple(paths)))
-    automaton.make_automaton()
-    return automaton
 
 
 def _mentioned(automaton: ahocorasick.Automaton, path: NotePath, note: Note) -> dict[NotePath, Mention]:

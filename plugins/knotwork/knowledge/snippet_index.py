@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Collection, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -13,7 +13,13 @@ from knotwork.model.diagnostics import Diagnostic, Location
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.model.text import FILE_START
-from knotwork.snippets.schema.registry import SchemaRegistry, defines_kinds, schema_registry
+from knotwork.snippets.schema.registry import (
+    Kinds,
+    SchemaRegistry,
+    defines_kinds,
+    note_kinds,
+    schema_registry,
+)
 from knotwork.snippets.snippet import Snippet
 from knotwork.snippets.validate import NoteSnippets, note_snippets
 
@@ -31,11 +37,22 @@ class SnippetIndex:
     _validated: MutableMapping[NotePath, NoteSnippets] = field(
         default_factory=dict, compare=False, repr=False
     )
+    revalidated: frozenset[NotePath] = field(default=frozenset(), compare=False, repr=False)
+    """The notes that were validated again in an update, because schemas changed."""
 
     @cached_property
     def registry(self) -> SchemaRegistry:
         """The schemas that the vault defines, beside the built-in ones."""
-        return schema_registry(self.notes.values(), self.schema_files, self.settings)
+        return schema_registry(self._kinds.values(), self.schema_files, self.settings)
+
+    @cached_property
+    def _kinds(self) -> Mapping[NotePath, Kinds]:
+        """The custom resources that notes define; notes that define none are left out."""
+        return self._kinds_in(self.notes)
+
+    def _kinds_in(self, paths: Iterable[NotePath]) -> dict[NotePath, Kinds]:
+        defining = (path for path in paths if defines_kinds(self.notes[path]))
+        return {path: note_kinds(self.notes[path]) for path in defining}
 
     def of(self, path: NotePath) -> NoteSnippets:
         """The snippets of one note, and their findings."""
@@ -66,13 +83,42 @@ class SnippetIndex:
             index._validated.update((path, self._validated[path]) for path in same & self._validated.keys())
         return index
 
-    def differing(self, before: SnippetIndex) -> set[NotePath]:
-        """The notes in both whose snippets were validated again, though their text may be the same."""
-        if self._validated is before._validated or self.registry is before.registry:
-            return set()
-        return {
-            path for path in before._validated.keys() & self.notes.keys() if self.of(path) != before.of(path)
-        }
+    def updated(
+        self, notes: Mapping[NotePath, Note], schema_files: Mapping[str, str], paths: Collection[NotePath]
+    ) -> SnippetIndex:
+        """The same when some notes or schema files differ: what depends on them is validated again."""
+        index = SnippetIndex(notes, schema_files, self.settings)
+        if schema_files != self.schema_files:
+            return replace(index, revalidated=frozenset(notes))
+        kinds = {path: self._kinds[path] for path in self._kinds if path not in paths}
+        kinds |= index._kinds_in(path for path in paths if path in notes)
+        vars(index)["_kinds"] = {path: kinds[path] for path in sorted(kinds)}
+        differing = {kind for of in (self._kinds, kinds) for path in paths for _, kind in of.get(path, ())}
+        if not differing:
+            vars(index)["registry"] = self.registry
+        stale = (
+            frozenset(path for path in notes if path not in paths and _may_name(notes[path], differing))
+            if differing
+            else frozenset[NotePath]()
+        )
+        validated = dict(self._validated)
+        for path in (*paths, *stale):
+            validated.pop(path, None)
+        updated = replace(index, _validated=validated, revalidated=stale)
+        vars(updated).update(
+            (part, vars(index)[part]) for part in ("_kinds", "registry") if part in vars(index)
+        )
+        if "by_note" in vars(self):
+            by_note = {
+                path: known for path, known in self.by_note.items() if path not in paths and path not in stale
+            }
+            by_note |= {
+                path: snippets
+                for path in (*paths, *stale)
+                if path in notes and (snippets := updated.of(path).snippets)
+            }
+            vars(updated)["by_note"] = {path: by_note[path] for path in sorted(by_note)}
+        return updated
 
     @cached_property
     def by_note(self) -> Mapping[NotePath, tuple[Snippet, ...]]:
@@ -97,3 +143,11 @@ class SnippetIndex:
             location = Location(note.path, FILE_START)
             finding = Diagnostic("internal-error", "error", location, message, REPORT_DEFECT)
             return NoteSnippets((), (finding,))
+
+
+def _may_name(note: Note, kinds: Collection[str]) -> bool:
+    """Whether a note has manifests of one of those kinds, or parts of one."""
+    texts = [part for fence in note.fences for part in (fence.text, fence.info, fence.directive)]
+    texts.append(str(note.front_matter.get("k8s", "")))
+    # in double quotes a kind may be written with escapes
+    return any("\\" in text or any(kind in text for kind in kinds) for text in texts)

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
+from knotwork.knowledge.changes import Changes
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.link_index import missing_note_key
-from knotwork.knowledge.live import Changes, LiveVault
+from knotwork.knowledge.live import LiveVault
 from knotwork.knowledge.resolution import MissingAttachment, MissingNote, is_plain, target_of
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath
@@ -72,7 +73,7 @@ class LiveFindings:
         return {path for path in paths if files.get(path, ()) != self._files.get(path, ())}
 
     def _check(self, kb: KnowledgeBase, before: KnowledgeBase, changes: Changes) -> set[NotePath]:
-        differing = changes.facts | changes.resolved
+        differing = changes.links
         stale = {*differing, *(path for of in differing for path in self._dependents.get(of, ()))}
         if changes.names:
             stale |= self._linking.keys()
@@ -82,7 +83,7 @@ class LiveFindings:
             for path in changes.linked
             if bool(graph.backlinks.get(path)) != bool(graph_before.backlinks.get(path))
         )
-        stale |= kb.snippets.differing(before.snippets)
+        stale |= kb.snippets.revalidated
         stale &= kb.notes.keys()
         for path in changes.removed:
             self._notes.pop(path, None)

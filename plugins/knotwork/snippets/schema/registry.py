@@ -49,20 +49,35 @@ class SchemaRegistry:
         return None
 
 
-def schema_registry(notes: Iterable[Note], files: Mapping[str, str], settings: Settings) -> SchemaRegistry:
+Kinds = Mapping[tuple[str, str], Schema]
+"""The schemas of custom resources, by apiVersion and kind."""
+
+
+def schema_registry(
+    of_notes: Iterable[Kinds], files: Mapping[str, str], settings: Settings
+) -> SchemaRegistry:
     """The registry of a vault; `files` are the texts of the files that settings and fences name.
+
+    Of a resource that several notes define, the last one counts.
 
     Of a resource that is defined both in a file of the settings and in a note, the file counts.
     """
     custom: dict[tuple[str, str], Schema] = {}
-    for note in notes:
-        for fence in filter(_may_define_kinds, note.fences):
-            custom.update(_kinds(doc.root for doc in recovered(fence).composed.documents))
+    for kinds in of_notes:
+        custom.update(kinds)
     for name in settings.crds:
         if _CRD in (text := files.get(name, "")):
             custom.update(_kinds(doc.root for doc in composed(text).documents))
     names = {name: files[name] for name in files if name not in settings.crds}
     return SchemaRegistry(custom, names, settings.json_schemas)
+
+
+def note_kinds(note: Note) -> Kinds:
+    """The custom resources that a note defines."""
+    kinds: dict[tuple[str, str], Schema] = {}
+    for fence in filter(_may_define_kinds, note.fences):
+        kinds.update(_kinds(doc.root for doc in recovered(fence).composed.documents))
+    return kinds
 
 
 def defines_kinds(note: Note) -> bool:
