@@ -64,7 +64,12 @@ class Lines:
 
     def span(self, start: int, end: int) -> Span:
         """The span of the text between two offsets."""
-        return Span(self.position(start), self.position(end))
+        line = bisect_right(self.starts, start)
+        begin = self.starts[line - 1] - 1
+        first = Position(line, start - begin)
+        if start <= end and (line == len(self.starts) or end < self.starts[line]):
+            return Span(first, Position(line, end - begin))
+        return Span(first, self.position(end))
 
     def offset(self, position: Position) -> int:
         """The 0-based offset of a position; a line or column past the end is cut to the end."""

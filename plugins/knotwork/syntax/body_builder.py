@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -34,7 +33,12 @@ class BodyBuilder:
     def rendered(self, tokens: Sequence[Token], index: int) -> None:
         """Append a token as the library renders it, its ids as slots."""
         token = tokens[index]
-        rule = self._renderer.rules.get(token.type, self._renderer.renderToken)
+        rule = self._renderer.rules.get(token.type)
+        if rule is None:
+            if not token.attrs:
+                self.out.append(_tag(tokens, index))
+                return
+            rule = self._renderer.renderToken
         if _OWN.isdisjoint(token.attrs):
             self.out.append(rule(tokens, index, self._options, self.env))
             return
@@ -61,12 +65,24 @@ class BodyBuilder:
 
     def merged(self) -> tuple[Body, Callable[[Cut], Cut]]:
         """The Body, neighbouring strings made one between its cuts, and what moves a cut along."""
-        bounds = sorted({0, *self._cuts, len(self.out)})
-        place = dict.fromkeys(bounds, 0)
         pieces: list[Piece] = []
-        for start, end in pairwise(bounds):
-            place[start] = len(pieces)
-            pieces += _joined(self.out[start:end])
+        texts: list[str] = []
+        place = dict.fromkeys((*self._cuts, len(self.out)), 0)
+        for index, piece in enumerate(self.out):
+            if index in place:
+                if text := "".join(texts):
+                    pieces.append(text)
+                texts = []
+                place[index] = len(pieces)
+            if isinstance(piece, str):
+                texts.append(piece)
+                continue
+            if texts:
+                pieces.append("".join(texts))
+                texts = []
+            pieces.append(piece)
+        if text := "".join(texts):
+            pieces.append(text)
         place[len(self.out)] = len(pieces)
         return Body.of(pieces), lambda cut: (place[cut[0]], place[cut[1]])
 
@@ -77,17 +93,20 @@ def _attribute(name: str, value: str) -> Piece:
     return Id(Anchor(value)) if name == "id" else f' {escapeHtml(name)}="{escapeHtml(value)}"'
 
 
-def _joined(pieces: Sequence[Piece]) -> list[Piece]:
-    out: list[Piece] = []
-    texts: list[str] = []
-    for piece in pieces:
-        if isinstance(piece, str):
-            texts.append(piece)
-            continue
-        if texts:
-            out.append("".join(texts))
-            texts = []
-        out.append(piece)
-    if texts and (text := "".join(texts)):
-        out.append(text)
-    return out
+def _tag(tokens: Sequence[Token], index: int) -> str:
+    """A tag without attributes, with the line break that the library's renderer writes behind it."""
+    token = tokens[index]
+    if token.hidden:
+        return ""
+    if token.nesting == -1:
+        return f"</{token.tag}>\n" if token.block else f"</{token.tag}>"
+    closing = "" if token.nesting else " /"
+    if not token.block:
+        return f"<{token.tag}{closing}>"
+    before = "\n" if index and tokens[index - 1].hidden else ""
+    after = "\n"
+    if token.nesting == 1 and index + 1 < len(tokens):
+        below = tokens[index + 1]
+        if below.type == "inline" or below.hidden or (below.nesting == -1 and below.tag == token.tag):
+            after = ""
+    return f"{before}<{token.tag}{closing}>{after}"

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.parser_block import RuleFuncBlockType
 from markdown_it.parser_inline import ParserInline, RuleFuncInlineType
 from markdown_it.ruler import Ruler
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, hr
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
@@ -91,10 +91,16 @@ class _Chains(Ruler[_Rule], Generic[_Rule]):
 def dispatch(md: MarkdownIt) -> None:
     """Make the parser choose its rules by the first character; register it behind all other syntaxes."""
     block = md.block.ruler
+    block.at("hr", _hr, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     interrupting = {name for rule in block.__rules__ for name in rule.alt}
     chains = {name: _interruption(_named(block, name)) for name in interrupting}
     md.block.ruler = _Chains(block, {**chains, "": _block(_named(block))})
     md.inline = _Inline(md.inline)
+
+
+def _hr(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The library's rule, where the line ends as a rule across the page does: most are list items."""
+    return state.src[state.eMarks[start] - 1] in "*-_ \t" and hr(state, start, end, silent)
 
 
 def _named(ruler: Ruler[_Rule], chain: str = "") -> list[tuple[str, _Rule]]:
@@ -137,7 +143,7 @@ def _block(rules: Sequence[tuple[str, RuleFuncBlockType]]) -> RuleFuncBlockType:
 
 
 def _interruption(rules: Sequence[tuple[str, RuleFuncBlockType]]) -> RuleFuncBlockType:
-    """Whether a line ends the block above it: a rule that is never asked to write."""
+    """Whether a line ends the block above it: a rule that writes nothing."""
     usual, others = _starting(
         [rule for rule in rules if rule[0] != _ONLY_DEEP], _LINE_STARTS_BELOW_A_PARAGRAPH
     )

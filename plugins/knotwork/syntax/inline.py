@@ -129,7 +129,7 @@ class InlineWalk:
     def _link(self, kind: LinkKind, token: Token, written: WikilinkParts, *, image: bool = False) -> int:
         span = self._span(token)
         context = len(self.facts.contexts) - 1 if self.facts.contexts else None
-        link = Link(kind, self.lines.slice(span), span, *written, True, context, None, image)
+        link = Link(kind, self._written(token), span, *written, True, context, None, image)
         self.facts.links.append(link)
         return len(self.facts.links) - 1
 
@@ -142,7 +142,7 @@ class InlineWalk:
     def _url(self, href: str, scheme: str, token: Token, *, image: bool = False) -> int:
         span = self._span(token)
         url = href if image else unquote(href)
-        self.facts.urls.append(Url(url, scheme, self.lines.slice(span), span, image))
+        self.facts.urls.append(Url(url, scheme, self._written(token), span, image))
         return len(self.facts.urls) - 1
 
     def _link_open(self, token: Token) -> None:
@@ -199,6 +199,10 @@ class InlineWalk:
             self.hidden(token.meta.get("span"))
         span, context = self._span(token), len(self.facts.contexts) - 1
         self.pieces.add(self.html.piece(token.content, lambda start, end: span, context))
+
+    def _written(self, token: Token) -> str:
+        start, end = token.meta.get("span") or (0, 0)
+        return self.lines.text[start:end]
 
     def _span(self, token: Token) -> Span:
         place = token.meta.get("span")

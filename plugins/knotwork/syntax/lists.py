@@ -16,6 +16,7 @@ paragraph: followed by text, and numbered 1 if it is a number. After a blank lin
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
@@ -27,6 +28,7 @@ from knotwork.syntax.source_maps import BlockRule
 _ABOVE = frozenset(
     ("paragraph_close", "heading_close", "bullet_list_close", "ordered_list_close", "table_close")
 )
+_UNDERLINE = re.compile(r"(?:-+|=+)[ \t]*")
 _SEARCH = "marker_search"
 
 
@@ -78,7 +80,7 @@ def _underlined(rule: BlockRule) -> BlockRule:
             at = state.bMarks[line] + state.tShift[line]
             if at >= state.eMarks[line]:
                 return False
-            if state.src[at] in "-=":
+            if state.src[at] in "-=" and _UNDERLINE.fullmatch(state.src, at, state.eMarks[line]):
                 return rule(state, start, end, silent)
             line += 1
         return False

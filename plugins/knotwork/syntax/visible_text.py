@@ -17,22 +17,29 @@ _RAW_TAG = re.compile(r"<(/?)(?:a|code|kbd|pre|samp|script|style|var)\b", re.IGN
 
 def visible_text(tokens: Sequence[Token], *, tags: bool = True, breaks: str = " ") -> str:
     """What a reader sees of inline tokens; `tags=False` leaves tags out."""
-    return "".join(text for text, _ in _parts(tokens, tags=tags, breaks=breaks))
+    return "".join([text for text, _ in _parts(tokens, tags=tags, breaks=breaks)])
 
 
 def text_and_prose(tokens: Sequence[Token]) -> tuple[str, str]:
     """The visible text without tags on one line; and the same, `HIDDEN` for each character of no prose."""
+    if len(tokens) == 1 and tokens[0].type == "text":
+        text = " ".join(tokens[0].content.split())
+        return text, text
     parts = list(_parts(tokens, tags=False, breaks=" "))
     text = " ".join("".join([part for part, _ in parts]).split())
     if all(is_prose for _, is_prose in parts):
         return text, text
-    prose = [part if is_prose else _NOT_SPACE.sub(HIDDEN, part) for part, is_prose in parts]
+    prose = [part if is_prose else _hidden(part) for part, is_prose in parts]
     return text, " ".join("".join(prose).split())
 
 
 def shown(written: WikilinkParts) -> str:
     """What a wikilink shows when it is drawn without knowing its target."""
     return written.display or shown_as(written.target, written.subpath)
+
+
+def _hidden(text: str) -> str:
+    return HIDDEN * len(text) if text.isalnum() else _NOT_SPACE.sub(HIDDEN, text)
 
 
 def _parts(tokens: Sequence[Token], *, tags: bool, breaks: str) -> Iterator[tuple[str, bool]]:

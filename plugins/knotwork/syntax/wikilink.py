@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
@@ -30,6 +31,7 @@ def wikilinks(md: MarkdownIt) -> None:
     md.inline.ruler.before("link", "wikilink", _wikilink)
 
 
+@lru_cache(maxsize=4096)
 def parse_wikilink(inner: str) -> WikilinkParts | None:
     r"""The parts of what stands between the brackets; None when that is no link (`[[]]`, `[[|x]]`).
 
