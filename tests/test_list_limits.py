@@ -200,7 +200,7 @@ def test_groups_of_notes_are_the_largest_first_and_those_alike_by_path() -> None
 def test_neighbours_that_link_both_ways_come_first_then_those_linked_to() -> None:
     notes = {"a.md": "[[b]] [[c]] [[d]]", "b.md": "", "c.md": "[[a]]", "d.md": "", "e.md": "[[a]]"}
 
-    assert view(notes).kb.graph.neighbours[A] == ("c.md", "b.md", "d.md", "e.md")
+    assert view(notes).kb.graph.neighbours(A) == ("c.md", "b.md", "d.md", "e.md")
 
 
 def test_folders_are_listed_by_name_and_notes_by_title() -> None:

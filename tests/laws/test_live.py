@@ -147,7 +147,7 @@ def everything(kb: KnowledgeBase) -> dict[str, object]:
         "nodes": graph.nodes,
         "outlinks": {path: edges for path, edges in graph.outlinks.items() if edges},
         "backlinks": {path: edges for path, edges in graph.backlinks.items() if edges},
-        "neighbours": {path: graph.neighbours[path] for path in sorted(graph.nodes)},
+        "neighbours": {path: graph.neighbours(path) for path in sorted(graph.nodes)},
         "mentions": list(kb.mentions.items()),
         "embeds": list(kb.embeds.shown.items()),
         "cycles": list(kb.embeds.cycles()),

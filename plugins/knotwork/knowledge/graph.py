@@ -34,17 +34,22 @@ class LinkGraph:
     backlinks: Mapping[NotePath, tuple[Edge, ...]] = field(default_factory=dict)
     """From other notes only, ordered by the linking note's path, then by place."""
 
-    @cached_property
-    def neighbours(self) -> Mapping[NotePath, tuple[NotePath, ...]]:
-        """For each note those it shares links with: where both link, then where it does, then the rest."""
-        return {path: self._near(path) for path in self.nodes}
+    def neighbours(self, path: NotePath) -> tuple[NotePath, ...]:
+        """The notes that a note shares links with: where both link, then where it does, then the rest."""
+        known = self._neighbours.get(path)
+        if known is None:
+            out = dict.fromkeys([edge.target for edge in self.outlinks.get(path, ())])
+            back = dict.fromkeys([edge.source for edge in self.backlinks.get(path, ())])
+            ordered = dict.fromkeys([target for target in out if target in back]) | out | back
+            ordered.pop(path, None)
+            known = tuple([neighbour for neighbour in ordered if neighbour in self.nodes])
+            self._neighbours[path] = known
+        return known
 
-    def _near(self, path: NotePath) -> tuple[NotePath, ...]:
-        out = dict.fromkeys(edge.target for edge in self.outlinks.get(path, ()))
-        back = dict.fromkeys(edge.source for edge in self.backlinks.get(path, ()))
-        both = [target for target in out if target in back]
-        ordered = dict.fromkeys((*both, *out, *back))
-        return tuple(neighbour for neighbour in ordered if neighbour in self.nodes and neighbour != path)
+    @cached_property
+    def _neighbours(self) -> dict[NotePath, tuple[NotePath, ...]]:
+        """Those of the notes that were asked for so far."""
+        return {}
 
     def updated(
         self,
@@ -75,10 +80,10 @@ class LinkGraph:
             else:
                 backlinks.pop(target, None)
         graph = LinkGraph(node_set, out, backlinks)
-        if "neighbours" in vars(self):
-            near = {path: found for path, found in self.neighbours.items() if path in node_set}
-            near.update((path, graph._near(path)) for path in (*paths, *back) if path in node_set)
-            vars(graph)["neighbours"] = near
+        affected = {*paths, *back}
+        graph._neighbours.update(
+            (path, near) for path, near in self._neighbours.items() if path not in affected
+        )
         return graph
 
     def orphans(self) -> list[NotePath]:

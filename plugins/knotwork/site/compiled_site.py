@@ -15,7 +15,7 @@ from knotwork.model.failures import failure
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.rules import check
-from knotwork.site.addresses import addresses
+from knotwork.site.addresses import Addresses, addresses
 from knotwork.site.bundle import data_file, data_path, on_demand, script, stylesheet
 from knotwork.site.feeds.files import FEED_FILE, feed_files
 from knotwork.site.note_page import NotePage
@@ -63,13 +63,15 @@ class CompiledSite:
     source: SiteSource
     protected: frozenset[NotePath]
     """The notes of which other pages show the title only."""
+    before: tuple[KnowledgeBase, Addresses] | None = field(default=None, compare=False, repr=False)
+    """An earlier state of the vault with its addresses, which spares work."""
 
     @cached_property
     def view(self) -> View:
         """What pages are made from."""
         source, info = self.source, self.source.info
         kb = with_protected(source.kb, self.protected) if self.protected else source.kb
-        where = addresses(kb, directories=info.directories, moved=source.moved_pages)
+        where = addresses(kb, directories=info.directories, moved=source.moved_pages, before=self.before)
         return View(
             kb,
             where,
@@ -123,6 +125,15 @@ class CompiledSite:
     def with_protected(self, paths: Collection[NotePath]) -> CompiledSite:
         """The same site with those notes protected as well."""
         return CompiledSite(self.source, self.protected.union(paths))
+
+    def following(self, source: SiteSource, protected: Collection[NotePath]) -> CompiledSite:
+        """The site of a later state of the vault, with those notes protected.
+
+        It is the one that is made anew from `source`, in less time.
+        """
+        view: View | None = vars(self).get("view")
+        before = self.before if view is None else (view.kb, view.site)
+        return CompiledSite(source, frozenset(protected), before)
 
 
 def compiled_site(

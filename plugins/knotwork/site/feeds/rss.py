@@ -24,7 +24,9 @@ def has_feed(kb: KnowledgeBase, notes: Callable[[], Iterable[NotePath]], info: S
 
     `notes` gives those with a page.
     """
-    return bool(info.url) and any(changed(kb.notes[path]) for path in notes())
+    if not info.url or not any(note.front_matter and changed(note) for note in kb.notes.values()):
+        return False
+    return any(changed(kb.notes[path]) for path in notes())
 
 
 def rss(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -41,6 +41,10 @@ class PlacedNote(NamedTuple):
     """The neighbour that links it to the note; None for a neighbour itself."""
 
 
+Neighbours = Callable[[NotePath], Sequence[NotePath]]
+"""Gives the notes that a note shares links with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """The positions of the notes around a note."""
@@ -60,9 +64,9 @@ class Drawing:
 def local_graph(view: View, path: NotePath) -> str:
     """The section with the drawing; empty when a note shares no link with another."""
     neighbours = view.kb.graph.neighbours
-    if not neighbours.get(path):
+    if not neighbours(path):
         return ""
-    near, room = _fitting(view, path, neighbours[path][:_NEAR], SIZE - 1_000, _NEAR_LINES)
+    near, room = _fitting(view, path, neighbours(path)[:_NEAR], SIZE - 1_000, _NEAR_LINES)
     most = MOST - 1 - len(near) if len(near) <= _CROWD else 0
     further = dict(islice(_further(neighbours, path, near), most))
     far, _ = _fitting(view, path, further, room, _FAR_LINES)
@@ -90,12 +94,12 @@ def drawing(near: Sequence[NotePath], far: Mapping[NotePath, NotePath]) -> Drawi
 
 
 def _further(
-    neighbours: Mapping[NotePath, Sequence[NotePath]], path: NotePath, near: Sequence[NotePath]
+    neighbours: Neighbours, path: NotePath, near: Sequence[NotePath]
 ) -> Iterator[tuple[NotePath, NotePath]]:
     """The neighbours' neighbours, each with the neighbour that links to it; neighbours take turns."""
     seen = {path, *near}
     # a hub has thousands of neighbours: the work for a page is limited
-    rows = [iter(neighbours[note][: 4 * _FAR_PER_NOTE]) for note in near]
+    rows = [iter(neighbours(note)[: 4 * _FAR_PER_NOTE]) for note in near]
     for _ in range(_FAR_PER_NOTE):
         for parent, row in zip(near, rows, strict=True):
             new = next((note for note in row if note not in seen), None)
@@ -104,14 +108,12 @@ def _further(
                 yield new, parent
 
 
-def _side_by_side(
-    neighbours: Mapping[NotePath, Sequence[NotePath]], near: Sequence[NotePath]
-) -> list[NotePath]:
+def _side_by_side(neighbours: Neighbours, near: Sequence[NotePath]) -> list[NotePath]:
     """Neighbours ordered so that linked notes are next to each other."""
     remaining = dict.fromkeys(near)
     ordered: list[NotePath] = []
     while remaining:
-        linked: Sequence[NotePath] = neighbours[ordered[-1]][: 4 * _NEAR] if ordered else ()
+        linked: Sequence[NotePath] = neighbours(ordered[-1])[: 4 * _NEAR] if ordered else ()
         chosen = next((note for note in linked if note in remaining), next(iter(remaining)))
         del remaining[chosen]
         ordered.append(chosen)
@@ -189,7 +191,7 @@ def _section(view: View, path: NotePath, drawn: Drawing) -> str:
         f'<svg viewBox="{box}" role="group" aria-label="Notes around {title}" aria-describedby="kw-around">\n'
         f'{_lines(neighbours, drawn)}<circle class="kw-here" r="7"/>\n'
         f'<g class="kw-far">{far}</g>\n<g class="kw-near">{near}</g>\n</svg>\n'
-        f'<p class="kw-where" id="kw-around">{_description(drawn, len(neighbours[path]))}</p>\n</details>\n'
+        f'<p class="kw-where" id="kw-around">{_description(drawn, len(neighbours(path)))}</p>\n</details>\n'
     )
 
 
@@ -200,7 +202,7 @@ def _description(drawn: Drawing, count: int) -> str:
     return f"In the middle: this note. Around it: {around} it shares links with.{outside}"
 
 
-def _lines(neighbours: Mapping[NotePath, Sequence[NotePath]], drawn: Drawing) -> str:
+def _lines(neighbours: Neighbours, drawn: Drawing) -> str:
     at = {spot.path: spot for spot in drawn.near}
     first = "".join(f"M0 0L{spot.x} {spot.y}" for spot in drawn.near)
     second = "".join(
@@ -214,11 +216,11 @@ def _lines(neighbours: Mapping[NotePath, Sequence[NotePath]], drawn: Drawing) ->
 
 
 def _pairs(
-    neighbours: Mapping[NotePath, Sequence[NotePath]], at: Mapping[NotePath, PlacedNote]
+    neighbours: Neighbours, at: Mapping[NotePath, PlacedNote]
 ) -> Iterator[tuple[PlacedNote, PlacedNote]]:
     """Neighbours that link to each other, once each."""
     for path, spot in at.items():
-        for neighbour in neighbours[path][: 4 * _NEAR]:
+        for neighbour in neighbours(path)[: 4 * _NEAR]:
             if neighbour in at and path < neighbour:
                 yield spot, at[neighbour]
 
