@@ -88,7 +88,7 @@ class InputValues:
         return _digest([(path, self._note(path), len(snippets)) for path, snippets in notes.items()])
 
     def _neighbours(self, path: str) -> bytes:
-        return _encode(self._view.kb.graph.neighbours.get(NotePath(path), ()))
+        return _encode(self._view.kb.graph.neighbours(NotePath(path)))
 
     def _backlinks(self, path: str) -> bytes:
         edges = self._view.kb.graph.backlinks.get(NotePath(path), ())
@@ -266,13 +266,7 @@ class _Addresses:
     def __getattr__(self, name: str) -> Any:
         if name not in ("owner", "file", "generated", "tag", "wanted", "has_page"):
             _not_recorded()
-        add, address = self.adding(name.replace("_", " ")), getattr(self.site, name)
-
-        def recorded(of: str) -> Any:
-            add(of)
-            return address(of)
-
-        return recorded
+        return _recorded(getattr(self.site, name), self.adding(name.replace("_", " ")))
 
 
 class _Generated:
@@ -310,7 +304,7 @@ def _knowledge_base(kb: KnowledgeBase, adding: _Adding) -> SimpleNamespace:
     notes = _Notes(kb.notes, adding)
     graph = SimpleNamespace(
         backlinks=_Recorded(kb.graph.backlinks, adding("backlinks")),
-        neighbours=_Recorded(kb.graph.neighbours, adding("neighbours")),
+        neighbours=_recorded(kb.graph.neighbours, adding("neighbours")),
     )
     attachments = _Recorded(kb.vault.attachments, adding("has attachment"))
     return SimpleNamespace(
@@ -324,6 +318,16 @@ def _knowledge_base(kb: KnowledgeBase, adding: _Adding) -> SimpleNamespace:
         snippets=_Snippets(kb, adding),
         embeds=_Embeds(kb, adding),
     )
+
+
+def _recorded(look_up: Callable[[Any], Any], add: _Add) -> Callable[[Any], Any]:
+    """A function whose calls are recorded."""
+
+    def recorded(of: Any) -> Any:
+        add(of)
+        return look_up(of)
+
+    return recorded
 
 
 def _not_recorded() -> Any:
