@@ -10,6 +10,7 @@ a file whose tests share nothing says so with `xdist_group` marks of its own.
 from __future__ import annotations
 
 import os
+import tempfile
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -22,6 +23,11 @@ settings.register_profile("ci", settings.get_profile("default"), derandomize=Tru
 # a changed program fails soon or not at all: no smaller example is looked for
 settings.register_profile("mutants", settings.get_profile("ci"), phases=(Phase.explicit, Phase.generate))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default"))
+
+
+# the caches of vaults without a `mkdocs.yml`, also of the commands that tests start
+_CACHES = tempfile.TemporaryDirectory(prefix="knotwork-caches-")
+os.environ["XDG_CACHE_HOME"] = _CACHES.name
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -12,11 +12,6 @@ from link_crawl import broken_links
 from lxml import html
 from site_builds import Build, Files, built_site, parsed, visible_text
 
-from knotwork.config.settings import Settings
-from knotwork.mkdocs_plugin.note_cache import NoteCache
-from knotwork.model.names import NotePath
-from knotwork.model.note import Note
-
 BROKEN = {"index.md": "# Home\n\nsee [[nowhere]]\n"}
 FINE = {"index.md": "# Home\n\nsee [[a]]\n", "a.md": "# A\n\nsee [[index]]\n"}
 
@@ -463,22 +458,6 @@ def test_a_page_left_to_mkdocs_is_rendered_by_mkdocs(tmp_path: Path) -> None:
     assert done.code == 0, done.output
     assert "[[a]]" in done.article("plain/p/").text_content()
     assert done.article("plain/p/").xpath(".//div[@class='admonition note']//a/@href") == ["../../a/"]
-
-
-# -- serving again
-
-
-def test_a_note_is_read_again_when_its_text_or_the_tag_style_is_another() -> None:
-    memory, lenient = NoteCache(), Settings(tag_style="lenient")
-
-    def read(settings: Settings, text: str) -> Note:
-        return next(memory.reader(settings)([(NotePath("a.md"), text)]))
-
-    first = read(Settings(), "(#x)")
-
-    assert read(Settings(), "(#x)") is first
-    assert [tag.name for tag in read(lenient, "(#x)").tags] == ["x"]
-    assert [tag.name for tag in read(lenient, "#y").tags] == ["y"]
 
 
 # -- reproducible

@@ -75,6 +75,14 @@ def _count_or_auto() -> Kind:
     return Kind(expected, read)
 
 
+def _folder_or_off(value: object, where: str, known_rules: Collection[str]) -> str:
+    if value is False:
+        return ""
+    if isinstance(value, str) and value.strip() and "\0" not in value:
+        return value.strip()
+    raise _unfit(where, FOLDER_OR_OFF.expected, value)
+
+
 def several(plural: str, name: Callable[[str], str]) -> Kind:
     """A list of names, or a text with one name a line; `name` raises ValueError for what is none."""
     expected = f"a list of {plural}"
@@ -251,6 +259,7 @@ MINOR = Kind(f"a version from {KUBERNETES_MINORS[0]} to {KUBERNETES_MINORS[-1]}"
 STATE = choice("auto", "full", "partial", "patch", "template", "syntax", "skip")
 STATES_BY_GLOB = _by_glob(STATE, "states")
 SWITCH = Kind("true or false", _switch)
+FOLDER_OR_OFF = Kind("a folder or false", _folder_or_off)
 JOBS = _count_or_auto()
 FILES = several("files", _folder)
 FILES_BY_GLOB = _by_glob(Kind("a file", _file), "files")

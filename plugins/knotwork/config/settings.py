@@ -13,6 +13,7 @@ from knotwork.config.option_kinds import (
     ALLOWED,
     FILES,
     FILES_BY_GLOB,
+    FOLDER_OR_OFF,
     FOLDERS,
     JOBS,
     KUBERNETES_MINORS,
@@ -300,6 +301,15 @@ class Settings:
             JOBS,
             "How many processes read notes and render pages when there are many; `auto` is one for each "
             "processor, up to eight. The result is the same with any number.",
+        ),
+    )
+    cache: str = field(
+        default=".cache/knotwork",
+        metadata=_about(
+            FOLDER_OR_OFF,
+            "The folder for what is kept between runs, from the folder of `mkdocs.yml`; `false` keeps "
+            "nothing. It may hold the text of notes that are not published, and must not be published "
+            "itself. A vault without `mkdocs.yml` has its cache in your own cache folder.",
         ),
     )
 

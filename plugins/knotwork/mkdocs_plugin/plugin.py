@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,6 @@ from knotwork.mkdocs_plugin.generated_files import GeneratedFiles, is_generated
 from knotwork.mkdocs_plugin.live_plugins import reloads, why_full
 from knotwork.mkdocs_plugin.live_site import LiveSite
 from knotwork.mkdocs_plugin.material_blog import blog_posts
-from knotwork.mkdocs_plugin.note_cache import NoteCache
 from knotwork.mkdocs_plugin.other_plugins import is_left_out, moved_pages, notes_of_plugins, restricted
 from knotwork.mkdocs_plugin.page_files import add_files, add_markdown, add_pages, render_ahead
 from knotwork.mkdocs_plugin.page_guard import GuardedTemplates, PageGuard, writing_error
@@ -46,14 +46,16 @@ from knotwork.site.feeds.files import markdown_of
 from knotwork.site.minify import minified
 from knotwork.site.navigation import navigation, without_instant
 from knotwork.site.site_info import site_info
+from knotwork.vault.cache import Cache
+from knotwork.vault.cache_folder import cache_folder, opened_cache
 from knotwork.vault.collisions import SiteFiles
 from knotwork.vault.exclusions import Exclusions
-from knotwork.vault.note_files import ReadNotes
 from knotwork.vault.parallel_reading import read_notes
-from knotwork.vault.read_vault import read_docs, with_made_notes
+from knotwork.vault.read_vault import with_made_notes
 from knotwork.vault.schema_files import checked_files
 from knotwork.vault.theme_properties import printable_address
 from knotwork.vault.vault import Vault
+from knotwork.vault.vault_reader import VaultReader
 
 
 class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
@@ -65,10 +67,10 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         self.may_defer = False
         """Whether a server asks for the pages, so that a build need not write them."""
         self.live = LiveSite(self._page)
-        self.cache = NoteCache()
+        self.cache = Cache()
+        self.reader = VaultReader(Path(), self.settings)
         self.generated = GeneratedFiles()
         self.vault = Vault()
-        self.read: ReadNotes = read_notes
         self.is_scanned = False
         """Whether the vault was read for the current build."""
         self.site: CompiledSite | None = None
@@ -134,8 +136,31 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         written = as_written(config.config_file_path)  # a server's `site_url` is its own
         named = named_files(dict(config)) | written.named
         exclusions = Exclusions(patterns(config.exclude_docs), drafts, named, site, written.host)
-        self.read = self.cache.reader(self.settings, log.warning)
-        return read_docs(Path(config.docs_dir), self.settings, exclusions, self.read)
+        self.cache = self._cache(config)
+        self.reader = VaultReader(
+            Path(config.docs_dir),
+            self.settings,
+            exclusions,
+            partial(
+                read_notes,
+                tag_style=self.settings.tag_style,
+                html=self.settings.html,
+                jobs=self.settings.jobs,
+                report=log.warning,
+            ),
+            cache=self.cache,
+            last=self.reader,
+        )
+        vault = self.reader.read()
+        self.cache.write()  # what was read is kept even if the build fails
+        return vault
+
+    def _cache(self, config: MkDocsConfig) -> Cache:
+        file, docs_dir = config.config_file_path, Path(config.docs_dir)
+        written = Path(file) if file and not is_generated(file) else None
+        folder = cache_folder(self.settings.cache, written, docs_dir)
+        published = [docs_dir, *map(Path, (*self.settings.extra_roots, config.site_dir, *config.theme.dirs))]
+        return opened_cache(folder, published, log.info, self.cache)  # no warning: `--strict` may go on
 
     @event_priority(50)
     def _restrict(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -188,7 +213,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         ]
         texts = notes_of_plugins(candidates, config)
         if texts:
-            self.vault = with_made_notes(self.vault, texts, self.settings, self.read)
+            self.vault = with_made_notes(self.vault, texts, self.settings, self.reader.read_texts)
         for path in texts.keys() - self.vault.notes.keys():
             if (unpublished := files.get_file_from_path(path)) is not None:
                 files.remove(unpublished)
@@ -198,7 +223,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
             vault,
             self.settings,
             info,
-            self.cache.text,
+            self.reader.text,
             moved_pages(urls, vault, directories=info.directories),
             show_findings=self.serving,
             is_protected=protection(config.plugins),
@@ -301,6 +326,16 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
             self.rendered.close()
             self.rendered = None
 
+    def _keep_cache(self) -> None:
+        if self.serving:
+            self.cache.write()
+        else:
+            self.cache.close()
+
+    def on_shutdown(self) -> None:
+        """Write what is kept between runs."""
+        self.cache.close()
+
     @contextmanager
     def _page(self, path: str) -> Iterator[None]:
         """Log why a page of a server, or a part of it, could not be made; it may succeed the next time."""
@@ -313,6 +348,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Log the findings, and fail a build whose findings reach `fail_on`; a server goes on."""
         self._close()
+        self._keep_cache()
         self.live.end(self.site)
         findings = self.site.source.diagnostics if self.site else ()
         if not self.serving:

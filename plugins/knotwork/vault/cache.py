@@ -38,8 +38,15 @@ _TABLE = (
     "CREATE TABLE entries"
     " (key BLOB PRIMARY KEY, kind TEXT NOT NULL, day INTEGER NOT NULL, value BLOB NOT NULL)"
 )
-_DAMAGED = frozenset((sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR))
-_ERRORS = (sqlite3.Error, OSError)
+_NO_DAMAGE = frozenset(
+    (
+        *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL),  # others use the file
+        *(sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL),
+    )
+)
+"""What SQLite says about a file that may be as it should be."""
+_ERRORS = (sqlite3.Error, OSError, ValueError, ArithmeticError, MemoryError)
+"""The last three come from a damaged file: its texts are no UTF-8, its numbers too large."""
 
 _Result = TypeVar("_Result")
 
@@ -62,6 +69,11 @@ class Cache:
         self._new_bytes = 0
         self._used: set[bytes] = set()
         self._connection = None if folder is None else self._opened(folder)
+
+    @property
+    def folder(self) -> Path | None:
+        """Its folder; None when it keeps nothing."""
+        return self._folder if self._is_usable() else None
 
     def get(self, kind: str, key: bytes) -> bytes | None:
         """The value that was put last under that kind and key; None when it is not there."""
@@ -168,7 +180,7 @@ class Cache:
                     " LIMIT (SELECT (count(*) + 1) / 2 FROM entries))",
                     (_KEPT_LONGEST,),
                 )
-        connection.execute("PRAGMA incremental_vacuum").fetchall()
+        connection.executescript("PRAGMA incremental_vacuum")  # `execute` would free one page
 
 
 class _Transaction:
@@ -244,8 +256,10 @@ def _bytes_used(connection: sqlite3.Connection) -> int:
 
 
 def _is_damaged(error: Exception) -> bool:
-    code = getattr(error, "sqlite_errorcode", None)
-    return code is not None and code & 0xFF in _DAMAGED
+    if isinstance(error, sqlite3.Error):
+        code = getattr(error, "sqlite_errorcode", None)
+        return code is not None and code & 0xFF not in _NO_DAMAGE
+    return not isinstance(error, OSError)
 
 
 def _entry(kind: str, key: bytes) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 
@@ -25,36 +24,18 @@ def read_notes(
     tag_style: str = "strict",
     html: Policy = "sanitize",
     jobs: int | str = 1,
-    *,
-    known: Callable[[NotePath, str], Note | None] = lambda path, text: None,
     report: Callable[[str], None] = lambda line: None,
 ) -> Iterator[Note]:
     """The facts of each note, in order, as `read_note` gives them; `jobs` is as in the settings.
 
-    What `known` returns a note for is not read. Only a few texts are taken ahead of the next note that has to
-    be read. `report` gets a line when other processes are lost; the notes are read all the same.
+    Only a few texts are taken ahead of the next note. `report` gets a line when other processes are lost; the
+    notes are read all the same.
     """
-    waiting: deque[Note | None] = deque()
 
-    def unknown() -> Iterator[PathAndText]:
-        for path, text in texts:
-            waiting.append(note := known(path, text))
-            if note is None:
-                yield path, text
-
-    for note in _read(unknown(), tag_style, html, jobs, report):
-        while (before := waiting.popleft()) is not None:
-            yield before
-        yield note
-    yield from filter(None, waiting)
-
-
-def _read(
-    texts: Iterator[PathAndText], tag_style: str, html: Policy, jobs: int | str, report: Callable[[str], None]
-) -> Iterator[Note]:
     def read(task: list[PathAndText]) -> list[Note]:
         return [read_note(path, text, tag_style, html) for path, text in task]
 
+    texts = iter(texts)
     first = list(islice(texts, LEAST))
     processes = process_count(jobs) if len(first) == LEAST else 1
     with Workers(read, processes, report) as workers:

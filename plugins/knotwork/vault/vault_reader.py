@@ -18,7 +18,7 @@ from knotwork.vault.attachments import leave_out_active, leave_out_collisions
 from knotwork.vault.cache import Cache
 from knotwork.vault.exclusions import Exclusions
 from knotwork.vault.held_back import HeldBack, Reason, held_back
-from knotwork.vault.known_notes import KnownNotes, NoteFile
+from knotwork.vault.known_notes import KnownNotes, NoteFile, content_digest
 from knotwork.vault.note_files import ReadNotes, notes_of_files, text_as_read
 from knotwork.vault.parallel_reading import read_notes
 from knotwork.vault.scan import FileProblem, Scan, WhyLeftOut, file_problem
@@ -87,6 +87,8 @@ class VaultReader:
         self._known: KnownNotes = KnownNotes(root, settings, cache or Cache(), last._known if last else None)
         self._files: dict[NotePath, NoteFile] = {}
         self._held: dict[NotePath, tuple[Note, HeldBack | None]] = {}
+        self._texts: dict[NotePath, str] = {}
+        """The texts of notes without a file."""
         self._walk: _Walk | None = None
         self._published: _Published | None = None
 
@@ -124,8 +126,21 @@ class VaultReader:
             self._known.keep_file(path, file)
         return self._vault(walk, published)
 
+    def read_texts(self, texts: Iterable[tuple[NotePath, str]]) -> Iterator[Note]:
+        """The facts of notes that have no file, in order, from their paths and texts."""
+        given = dict(texts)
+        contents = {path: content_digest(text.encode("utf-8", "replace")) for path, text in given.items()}
+        known = {path: self._known.note(path, content) for path, content in contents.items()}
+        for note in self._read((path, text) for path, text in given.items() if known[path] is None):
+            self._known.keep(note.path, contents[note.path], note)
+            known[note.path] = note
+        self._texts.update(given)
+        yield from (note for note in known.values() if note is not None)
+
     def text(self, path: NotePath) -> str:
         """The text of a note as it was read; empty when its file is another by now, and for other paths."""
+        if path in self._texts:
+            return self._texts[path]
         file = self._files.get(path)
         return text_as_read(self.root, path, file.content) if file and file.content else ""
 
