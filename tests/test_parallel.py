@@ -47,7 +47,7 @@ assert len(serial.all_notes) == len(texts) + 3 and len(serial.problems) > 5
 """
 
 _FAILING = """
-import os, signal
+import os, signal, threading
 from knotwork.vault.parallel import Workers
 
 parent, lines = os.getpid(), []
@@ -59,6 +59,7 @@ def work(task):
         raise ValueError("only in another process")
     return task * 2
 
+early = Workers(work, 2, lines.append)
 with Workers(work, 2, lines.append) as workers:
     assert workers.is_parallel
     assert list(workers.results(range(20))) == [task * 2 for task in range(20)]
@@ -78,10 +79,12 @@ with Workers(always, 2, lines.append) as workers:
         raise AssertionError
 assert len(lines) == 1
 
-import threading
 release = threading.Event()
 thread = threading.Thread(target=release.wait)
 thread.start()
+assert early.is_parallel
+assert list(early.results([3, 7])) == [6, 14]
+assert not early.is_parallel
 with Workers(work, 2, lines.append) as workers:
     assert not workers.is_parallel  # a copy of a process with threads may have a lock that nobody frees
     assert list(workers.results([3, 7])) == [6, 14]

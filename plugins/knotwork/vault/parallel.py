@@ -110,6 +110,9 @@ class Workers(Generic[Task, Result]):
         try:
             if self._executor is not None:
                 return self._executor.submit(_done, task)
+            if not can_fork():  # another thread was started since
+                self._processes = 1
+                return None
             self._executor = ProcessPoolExecutor(self._processes, get_context("fork"), _begin)
             _work.append(self._do)
             try:
