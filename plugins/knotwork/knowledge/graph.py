@@ -98,9 +98,20 @@ class LinkGraph:
 
     def components(self) -> list[list[NotePath]]:
         """Groups of notes connected by links in either direction, largest first; each sorted."""
-        import networkx as nx
-
-        groups = [sorted(group) for group in nx.weakly_connected_components(self.networkx())]
+        left = dict.fromkeys(sorted(self.nodes))
+        groups: list[list[NotePath]] = []
+        while left:
+            group = [left.popitem()[0]]
+            for path in group:  # it grows
+                for edge in self.outlinks.get(path, ()):
+                    if edge.target in left:
+                        del left[edge.target]
+                        group.append(edge.target)
+                for edge in self.backlinks.get(path, ()):
+                    if edge.source in left:
+                        del left[edge.source]
+                        group.append(edge.source)
+            groups.append(sorted(group))
         return sorted(groups, key=lambda group: (-len(group), group))
 
     def networkx(self) -> Any:

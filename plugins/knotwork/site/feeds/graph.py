@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.link_index import missing_note_key
-from knotwork.knowledge.resolution import MissingAttachment, MissingNote, Resolution, target_of
+from knotwork.knowledge.resolution import MissingAttachment, MissingNote, Resolution, Resolved
 from knotwork.knowledge.tag_index import shown_tags
 from knotwork.model.names import NameKey, NotePath, basename, without_md
 from knotwork.model.note import LinkKind
@@ -42,17 +42,20 @@ def vault_graph(kb: KnowledgeBase, *, comments: bool = True) -> VaultGraph:
     }
     names: dict[NameKey, str] = {}
     edges: Counter[tuple[str, str, LinkKind]] = Counter()
-    for link in kb.links.all:
-        if not kb.links.counts(link.link):
+    for path, linked in kb.graph.outlinks.items():
+        for edge in linked:
+            if edge.target not in nodes:
+                nodes[edge.target] = Node(edge.target, basename(edge.target), (), "attachment")
+        edges.update([(path, edge.target, edge.link.kind) for edge in linked])
+    for path, resolutions in kb.resolutions.items():
+        if not any(map(_missing_name, resolutions)):
             continue
-        target = target_of(link.resolution)
-        if target is not None:
-            nodes.setdefault(target, Node(target, basename(target), (), "attachment"))
-            edges[link.source, target, link.link.kind] += 1
-        elif (missing := _missing_name(link.resolution)) and (comments or link.link.published):
-            name = names.setdefault(missing_note_key(missing), missing)
-            nodes.setdefault(name, Node(name, name, (), "missing"))
-            edges[link.source, name, link.link.kind] += 1
+        for link in kb.links.of(path):
+            missing = _missing_name(link.resolution)
+            if missing and kb.links.counts(link.link) and (comments or link.link.published):
+                name = names.setdefault(missing_note_key(missing), missing)
+                nodes.setdefault(name, Node(name, name, (), "missing"))
+                edges[path, name, link.link.kind] += 1
     return VaultGraph(tuple(nodes[key] for key in sorted(nodes)), dict(sorted(edges.items())))
 
 
@@ -86,6 +89,8 @@ def site_graph(kb: KnowledgeBase, site: Addresses) -> Any:
 
 def _missing_name(resolution: Resolution) -> str | None:
     """The name of a missing note or file; None for a link out of the vault or to an unpublished file."""
+    if type(resolution) is Resolved:  # nearly all links, for speed
+        return None
     match resolution:
         case MissingNote(name=name, unpublished=None) | MissingAttachment(name=name, unpublished=None):
             return without_md(name.strip().strip("/"))

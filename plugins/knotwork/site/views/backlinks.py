@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from html import escape
 
@@ -44,10 +44,7 @@ def linked_from(view: View, path: NotePath) -> str:
 
 def backlink_pages(view: View) -> Iterator[GeneratedPage]:
     """For each note with more backlinks than its page shows, a page with all of them."""
-    for path in view.kb.notes:
-        grouped = _grouped(view.kb.graph.backlinks.get(path, ()))
-        if len(grouped) <= view.kb.settings.backlinks_shown:
-            continue
+    for path, grouped in _long(view):
         entries = [partial(linking_note, view, source, links) for source, links in grouped.items()]
         intro = partial(_intro, view, path, len(grouped))
         title = f"Linked to {view.kb.notes[path].title}"
@@ -56,14 +53,22 @@ def backlink_pages(view: View) -> Iterator[GeneratedPage]:
 
 def backlink_sources(view: View) -> Iterator[tuple[str, str]]:
     """The source paths of those pages, with titles."""
-    for path, note in view.kb.notes.items():
-        if len(_grouped(view.kb.graph.backlinks.get(path, ()))) > view.kb.settings.backlinks_shown:
-            yield backlinks_source(path), f"Linked to {note.title}"
+    for path, _ in _long(view):
+        yield backlinks_source(path), f"Linked to {view.kb.notes[path].title}"
 
 
 def backlinks_source(path: NotePath) -> str:
     """The generated file of the page with all of a note's backlinks."""
     return f"linked-from/{path}"
+
+
+def _long(view: View) -> Iterator[tuple[NotePath, Mapping[NotePath, list[Link]]]]:
+    """The notes with more backlinks than their pages show, and those."""
+    limit = view.kb.settings.backlinks_shown
+    for path in view.kb.notes:
+        edges = view.kb.graph.backlinks.get(path, ())
+        if len(edges) > limit and len(grouped := _grouped(edges)) > limit:
+            yield path, grouped
 
 
 def _intro(view: View, path: NotePath, count: int, here: str) -> str:

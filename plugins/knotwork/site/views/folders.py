@@ -77,17 +77,19 @@ def shadowed(notes: Container[NotePath], path: NotePath) -> bool:
 
 def tree(paths: Iterable[NotePath]) -> dict[str, FolderContents]:
     """For each folder with notes, directly or deeper, what it holds; the root's name is empty."""
-    folders: dict[str, set[str]] = defaultdict(set)
     notes: dict[str, list[NotePath]] = defaultdict(list)
-    below: dict[str, int] = defaultdict(int)
     for path in paths:
         notes[folder(path)].append(path)
-        child = folder(path)
+    folders: dict[str, set[str]] = defaultdict(set)
+    below: dict[str, int] = defaultdict(int)
+    for name, held in notes.items():
+        below[name] += len(held)
+        child = name
         while child:
-            folders[folder(child)].add(child)
-            child = folder(child)
-        for above in _above(path):
-            below[above] += 1
+            above = folder(child)
+            folders[above].add(child)
+            below[above] += len(held)
+            child = above
     return {
         name: FolderContents(tuple(sorted(folders[name])), tuple(notes[name]), below[name])
         for name in {"", *folders, *notes}

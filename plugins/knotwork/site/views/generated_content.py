@@ -9,14 +9,14 @@ from html import escape
 from itertools import chain
 
 from knotwork.model.failures import panel
-from knotwork.model.names import NameKey, NotePath, name_key, page_file, page_url
+from knotwork.model.names import NameKey, NotePath, folder, folders_above, name_key, page_file, page_url
 from knotwork.site.addresses import GRAPH, HEALTH, HOME, SNIPPETS, TAGS, TODO, WANTED, folder_source
 from knotwork.site.diagrams import FILES as DIAGRAM_FILES
 from knotwork.site.diagrams import needs_diagrams
 from knotwork.site.manifests.field_docs import field_docs
 from knotwork.site.views.backlinks import backlink_pages, backlink_sources
 from knotwork.site.views.explorer import data_files as explorer_files
-from knotwork.site.views.folders import folder_note, folder_pages, folder_sources, tree
+from knotwork.site.views.folders import folder_note, folder_pages, folder_sources
 from knotwork.site.views.graph import graph_pages
 from knotwork.site.views.graph_data import data_files as graph_files
 from knotwork.site.views.health import health_pages
@@ -113,9 +113,10 @@ class GeneratedContent:
     def folder_keys(self) -> frozenset[NameKey]:
         """The keys of the addresses of all folders' pages."""
         directories = self.view.site.directories
+        inner = {folder(path) for path in self.view.kb.notes}
         return frozenset(
             name_key(page_url(folder_source(path), directories=directories))
-            for path in tree(self.view.kb.notes)
+            for path in {"", *inner}.union(*map(folders_above, inner))
         )
 
 
