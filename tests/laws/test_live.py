@@ -142,6 +142,7 @@ def everything(kb: KnowledgeBase) -> dict[str, object]:
         "order": [*kb.notes],
         "resolutions": list(kb.resolutions.items()),
         "titles": kb.titles,
+        "addresses": kb.addresses,
         "links": kb.links.all,
         "missing notes": kb.links.missing_notes,
         "nodes": graph.nodes,

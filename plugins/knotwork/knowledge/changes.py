@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from knotwork.knowledge.resolve import Question
 from knotwork.model.names import NotePath
 
 
@@ -20,8 +21,12 @@ class Changes:
     """Notes whose links lead elsewhere, without those that were removed."""
     linked: frozenset[NotePath] = frozenset()
     """Notes and attachments whose backlinks differ."""
-    names: bool = False
-    """Whether what links may name differs: files, aliases or titles of notes."""
+    questions: frozenset[Question] = frozenset()
+    """What links ask for and may reach another file by now."""
+    titles: frozenset[str] = frozenset()
+    """Titles that notes have or had, of those that came, went or have another one."""
+    left_out: bool = False
+    """Whether files are left out, or held back, that were not, or for another reason."""
     whole: bool = False
     """Whether all was compiled again; the sets then hold all notes."""
 

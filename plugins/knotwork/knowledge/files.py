@@ -100,7 +100,10 @@ class Files:
                 _remove(aliases, key, path)
             for key in alias_keys(notes.get(path)):
                 _add(aliases, key, path)
-        return Files(notes, paths, names, aliases)
+        files = Files(notes, paths, names, aliases)
+        if all(path.endswith(".md") for path in (*gone, *come) if is_note(path)):
+            vars(files)["endings"] = self.endings
+        return files
 
 
 def files_of(notes: Mapping[NotePath, Note], others: Iterable[NotePath]) -> Files:

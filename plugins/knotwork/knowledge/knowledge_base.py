@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,7 +19,7 @@ from knotwork.knowledge.resolve import Resolver, resolver_of
 from knotwork.knowledge.snippet_index import SnippetIndex
 from knotwork.knowledge.tag_index import TagIndex
 from knotwork.knowledge.todos import Todo, todos
-from knotwork.model.names import NameKey, NotePath
+from knotwork.model.names import NameKey, NotePath, name_key, page_url
 from knotwork.model.note import Note
 from knotwork.vault.vault import Vault
 
@@ -75,7 +75,9 @@ class KnowledgeBase:
         if "graph" in known:
             parts["graph"] = self.graph.updated(kb.notes, kb.links.edges_of, changes.links)
         if "titles" in known:
-            parts["titles"] = _updated_titles(self.titles, self.notes, kb.notes, changes.facts)
+            parts["titles"] = _updated(self.titles, _title_key, self.notes, kb.notes, changes.facts)
+        if "addresses" in known:
+            parts["addresses"] = _updated(self.addresses, _address_key, self.notes, kb.notes, changes.facts)
         if "embeds" in known:
             parts["embeds"] = self.embeds.updated(kb.notes, resolutions, changes.links, changes.facts)
         if "snippets" in known:
@@ -100,10 +102,12 @@ class KnowledgeBase:
     @cached_property
     def titles(self) -> Mapping[NameKey, tuple[NotePath, ...]]:
         """The notes by the keys that their titles would have as names of missing notes, sorted by path."""
-        titles: dict[NameKey, list[NotePath]] = defaultdict(list)
-        for path, note in self.notes.items():
-            titles[missing_note_key(note.title)].append(path)
-        return {key: tuple(paths) for key, paths in titles.items()}
+        return _by_key(self.notes, _title_key)
+
+    @cached_property
+    def addresses(self) -> Mapping[NameKey, tuple[NotePath, ...]]:
+        """The notes by the addresses of their pages, letter case apart, sorted by path."""
+        return _by_key(self.notes, _address_key)
 
     @cached_property
     def links(self) -> LinkIndex:
@@ -159,20 +163,45 @@ def _todos(
     return {path: found for path, found in of_notes.items() if found}
 
 
-def _updated_titles(
-    titles: Mapping[NameKey, tuple[NotePath, ...]],
+def _title_key(note: Note) -> NameKey:
+    return missing_note_key(note.title)
+
+
+def _address_key(note: Note) -> NameKey:
+    return name_key(page_url(note.path))
+
+
+def _by_key(
+    notes: Mapping[NotePath, Note], key_of: Callable[[Note], NameKey]
+) -> dict[NameKey, tuple[NotePath, ...]]:
+    """The notes by a key."""
+    by_key: dict[NameKey, list[NotePath]] = defaultdict(list)
+    for path, note in notes.items():
+        by_key[key_of(note)].append(path)
+    return {key: tuple(paths) for key, paths in by_key.items()}
+
+
+def _updated(
+    by_key: Mapping[NameKey, tuple[NotePath, ...]],
+    key_of: Callable[[Note], NameKey],
     before: Mapping[NotePath, Note],
     after: Mapping[NotePath, Note],
     paths: Iterable[NotePath],
 ) -> Mapping[NameKey, tuple[NotePath, ...]]:
-    """The notes by title, with the titles that some of them have now."""
-    updated = dict(titles)
-    for path in paths:
-        old, new = (missing_note_key(of[path].title) if path in of else None for of in (before, after))
-        if old == new:
-            continue
+    """The notes by a key, when some of them differ."""
+    moved = [
+        (path, old, new)
+        for path in paths
+        for old, new in [[key_of(of[path]) if path in of else None for of in (before, after)]]
+        if old != new
+    ]
+    if not moved:
+        return by_key
+    updated = dict(by_key)
+    for path, old, new in moved:
         if old is not None:
-            updated[old] = tuple(other for other in updated[old] if other != path)
+            kept = tuple(other for other in updated.pop(old) if other != path)
+            updated.update({old: kept} if kept else {})
         if new is not None:
             updated[new] = tuple(sorted((*updated.get(new, ()), path)))
-    return {key: paths for key, paths in updated.items() if paths}
+    return updated

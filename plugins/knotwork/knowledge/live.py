@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from knotwork.config.settings import Settings
@@ -50,7 +50,7 @@ class LiveVault:
         changed = {path for path, note in vault.notes.items() if before.notes.get(path, note) is not note}
         added, removed = vault.notes.keys() - before.notes.keys(), before.notes.keys() - vault.notes.keys()
         facts = changed | added | removed
-        resolver, questions, has_names = self._resolver(vault, facts)
+        resolver, questions = self._resolver(vault, facts)
         affected = changed | added | self._broken.keys()
         affected.update(path for question in questions for path in self._askers.get(question, ()))
         affected.update(path for target in facts for path in self._linkers.get(target, ()))
@@ -79,7 +79,11 @@ class LiveVault:
             frozenset(removed),
             frozenset(changed | (broken.keys() ^ self._broken.keys())) - added - removed,
             frozenset(resolved),
-            names=has_names,
+            questions=questions,
+            titles=frozenset(
+                title for _, title in _titles(before.notes, facts) ^ _titles(vault.notes, facts)
+            ),
+            left_out=(vault.left_out, vault.unpublished) != (before.left_out, before.unpublished),
         )
         self._kb = kb.updated(shown, resolver, resolutions, changes)
         self._vault, self._broken = vault, broken
@@ -101,14 +105,11 @@ class LiveVault:
             changed=frozenset(notes.keys() & known),
             resolved=frozenset(notes),
             linked=frozenset(linked),
-            names=True,
             whole=True,
         )
 
-    def _resolver(
-        self, vault: Vault, facts: Collection[NotePath]
-    ) -> tuple[Resolver, Collection[Question], bool]:
-        """The resolver for a vault, the questions it may answer in another way, and whether names differ."""
+    def _resolver(self, vault: Vault, facts: Collection[NotePath]) -> tuple[Resolver, frozenset[Question]]:
+        """The resolver for a vault, and the questions it may answer in another way."""
         before, resolver = self._vault, self.kb.resolver
         files, unpublished = frozenset((*before.notes, *before.attachments)), hidden_files(before)
         new_files, new_unpublished = frozenset((*vault.notes, *vault.attachments)), hidden_files(vault)
@@ -119,15 +120,13 @@ class LiveVault:
         )
         both = (before.notes, vault.notes)
         renamed = {path for path in facts if len({tuple(alias_keys(of.get(path))) for of in both}) > 1}
-        titled = any(len({of[path].title if path in of else None for of in both}) > 1 for path in facts)
         named = resolver.files.updated(
             vault.notes, gone=files - new_files, come=new_files - files, renamed=renamed
         )
         hidden = resolver.hidden.updated(
             {}, gone=unpublished - new_unpublished, come=new_unpublished - unpublished, renamed=()
         )
-        updated, questions = resolver.updated(named, hidden, moved=moved, renamed=renamed)
-        return updated, questions, bool(moved or renamed or titled)
+        return resolver.updated(named, hidden, moved=moved, renamed=renamed)
 
     # -- which notes ask for what
 
@@ -157,3 +156,7 @@ class LiveVault:
                     reached.add(target)
                     self._linkers.get(target, set()).discard(path)
         return reached
+
+
+def _titles(notes: Mapping[NotePath, Note], paths: Iterable[NotePath]) -> frozenset[tuple[NotePath, str]]:
+    return frozenset((path, notes[path].title) for path in paths if path in notes)

@@ -39,11 +39,6 @@ class Mention(NamedTuple):
     """How many further places of that note name it."""
 
 
-class _Name(NamedTuple):
-    length: int
-    notes: tuple[NotePath, ...]
-
-
 class MentionIndex:
     """The places in notes that name other notes. A text is searched again when it differs, or a name in it.
 
@@ -94,8 +89,8 @@ class MentionIndex:
         if not self._called:
             return None
         automaton = ahocorasick.Automaton()
-        for name, paths in self._called.items():
-            automaton.add_word(name, _Name(len(name), paths))
+        for called in self._called.items():
+            automaton.add_word(called[0], called)
         automaton.make_automaton()
         return automaton
 
@@ -209,16 +204,16 @@ def _mentioned(automaton: ahocorasick.Automaton, path: NotePath, note: Note) -> 
 def _places(automaton: ahocorasick.Automaton, context: Context) -> Iterator[tuple[int, int, NotePath]]:
     """Start, end and note of each name in a block: the leftmost first, of two the longer."""
     matches = automaton.iter(lowered(context.prose))
-    places = ((last + 1 - name.length, last + 1, name) for last, name in matches)
+    places = ((last + 1 - len(name), last + 1, notes) for last, (name, notes) in matches)
     whole = [place for place in places if is_whole(context.text, place[0], place[1])]
     whole.sort(key=lambda place: (place[0], -place[1]))
     passed = 0
     for start, place in groupby(whole, key=lambda place: place[0]):
-        _, end, name = next(place)
+        _, end, notes = next(place)
         if start >= passed:
             passed = end
-            if len(name.notes) == 1:
-                yield start, end, name.notes[0]
+            if len(notes) == 1:
+                yield start, end, notes[0]
 
 
 def _is_edge(text: str, at: int, step: int) -> bool:

@@ -57,6 +57,8 @@ class Resolver:
         self._destinations: dict[Question, Resolution] = {}
         self._asked: dict[str, set[Question]] | None = {} if updatable else None
         """By the names that were looked for: the questions whose answers depend on them."""
+        self.questions: set[Question] = set()
+        """The questions that were asked since the set was emptied; an updatable one notes them."""
 
     @property
     def is_exhausted(self) -> bool:
@@ -92,7 +94,7 @@ class Resolver:
         *,
         moved: Collection[NotePath],
         renamed: Collection[NotePath],
-    ) -> tuple[Resolver, Collection[Question]]:
+    ) -> tuple[Resolver, frozenset[Question]]:
         """The resolver of other files, and the questions it may answer in another way.
 
         `moved` are the files that came, went, or are hidden or published now; `renamed` the notes that had or
@@ -103,11 +105,11 @@ class Resolver:
         resolver.anchors = self.anchors
         resolver._asked = self._asked
         if (files.endings, hidden.endings) != (self.files.endings, self.hidden.endings):
-            return resolver, self._destinations.keys()
+            return resolver, frozenset(self._destinations)
         if not moved and not renamed:
             resolver._destinations = self._destinations
             resolver._similar_files = self._similar_files.of(files, hidden)
-            return resolver, ()
+            return resolver, frozenset()
         similar, touched = self._similar_files.updated(files, hidden, moved=moved, renamed=renamed)
         for path in moved:
             touched.update(lookups(path))
@@ -117,11 +119,11 @@ class Resolver:
         for path in renamed:
             for notes in (self.notes, files.notes):
                 touched.update(map(alias_lookup, alias_keys(notes.get(path))))
-        open_again = {question for name in touched for question in self._asked.get(name, ())}
+        open_again = frozenset(question for name in touched for question in self._asked.get(name, ()))
         resolver._similar_files = similar
         resolver._destinations = {
             question: reached
-            for question, reached in self._destinations.items()
+            for question, reached in list(self._destinations.items())
             if question not in open_again
         }
         return resolver, open_again
@@ -131,6 +133,8 @@ class Resolver:
     def _destination(self, source: NotePath, link: Link) -> Resolution:
         """The file that a link reaches, whatever follows its `#`."""
         question = self.question(source, link)
+        if self._asked is not None:
+            self.questions.add(question)
         known = self._destinations.get(question)
         if known is None:
             looked_for: list[str] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -37,10 +37,11 @@ class LiveFindings:
         self._elsewhere: Mapping[NotePath, tuple[Diagnostic, ...]] = {}
         """What is found in a file by no rule for notes: while it was read, or as a part of the vault."""
         self._files: dict[NotePath, tuple[Diagnostic, ...]] = {}
-        self._linking: dict[NotePath, frozenset[NotePath]] = {}
-        """The notes that have links with findings, and the notes that these findings depend on."""
-        self._dependents: dict[NotePath, set[NotePath]] = {}
-        """The same by the notes that findings depend on."""
+        self._linking: dict[NotePath, frozenset[Hashable]] = {}
+        """For the notes that have links with findings, what these findings depend on: the notes whose text
+        decides, what the resolver was asked for, the titles that were looked for."""
+        self._dependents: dict[Hashable, set[NotePath]] = {}
+        """The same by what the findings depend on."""
 
     @property
     def findings(self) -> tuple[Diagnostic, ...]:
@@ -75,7 +76,10 @@ class LiveFindings:
     def _check(self, kb: KnowledgeBase, before: KnowledgeBase, changes: Changes) -> set[NotePath]:
         differing = changes.links
         stale = {*differing, *(path for of in differing for path in self._dependents.get(of, ()))}
-        if changes.names:
+        stale.update(path for of in changes.questions for path in self._dependents.get(of, ()))
+        titles = (("title", missing_note_key(title)) for title in changes.titles)
+        stale.update(path for title in titles for path in self._dependents.get(title, ()))
+        if changes.left_out:
             stale |= self._linking.keys()
         graph, graph_before = kb.graph, before.graph
         stale.update(
@@ -87,7 +91,7 @@ class LiveFindings:
         stale &= kb.notes.keys()
         for path in changes.removed:
             self._notes.pop(path, None)
-            self._depend(path, None)
+            self._depend(path, frozenset())
         self._check_notes(kb, stale)
         if changes.added or changes.removed:
             self._of_names = self._checker.in_vault(kb, of_names=True)
@@ -95,18 +99,21 @@ class LiveFindings:
 
     def _check_notes(self, kb: KnowledgeBase, paths: Iterable[NotePath]) -> None:
         for path in paths:
+            kb.resolver.questions.clear()
             self._notes[path] = self._checker.in_note(kb, path)
-            resolutions = kb.resolutions[path]
-            self._depend(path, None if all(map(is_plain, resolutions)) else frozenset(_needed(kb, path)))
+            if all(map(is_plain, kb.resolutions[path])):
+                self._depend(path, frozenset())
+            else:
+                self._depend(path, frozenset((*_needed(kb, path), *kb.resolver.questions)))
 
-    def _depend(self, path: NotePath, needed: frozenset[NotePath] | None) -> None:
-        """Note what the findings about a note's links depend on; None when it has none."""
-        for other in self._linking.pop(path, ()):
-            self._dependents[other].discard(path)
-        if needed is not None:
+    def _depend(self, path: NotePath, needed: frozenset[Hashable]) -> None:
+        """Note what the findings about a note's links depend on."""
+        for known in self._linking.pop(path, ()):
+            self._dependents[known].discard(path)
+        if needed:
             self._linking[path] = needed
-            for other in needed:
-                self._dependents.setdefault(other, set()).add(path)
+        for known in needed:
+            self._dependents.setdefault(known, set()).add(path)
 
     def _report(self, kb: KnowledgeBase, paths: set[NotePath]) -> set[NotePath]:
         """Make the reports of files again; returns those that differ."""
@@ -141,8 +148,8 @@ class LiveFindings:
         return differing
 
 
-def _needed(kb: KnowledgeBase, path: NotePath) -> Iterator[NotePath]:
-    """The notes whose text decides what is said about a note's links that do not simply reach a file."""
+def _needed(kb: KnowledgeBase, path: NotePath) -> Iterator[Hashable]:
+    """The notes and titles that decide what is said about a note's links that do not simply reach a file."""
     for resolved in kb.links.of(path):
         resolution = resolved.resolution
         if is_plain(resolution):
@@ -156,7 +163,9 @@ def _needed(kb: KnowledgeBase, path: NotePath) -> Iterator[NotePath]:
                 yield resolution.same.path
         if isinstance(resolution, MissingNote):
             yield from resolution.alias_of
-            yield from kb.titles.get(missing_note_key(resolution.name), ())
+            key = missing_note_key(resolution.name)
+            yield "title", key
+            yield from kb.titles.get(key, ())
             name, mark, _ = resolved.link.target.rpartition("^")
             if mark and name:  # `[[Note^id]]` may be meant to be `[[Note#^id]]`
                 after = target_of(kb.resolver.resolve(path, replace(resolved.link, target=name, subpath="")))

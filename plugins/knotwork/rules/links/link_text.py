@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.link_index import ResolvedLink
+from knotwork.knowledge.resolution import Attachment, Resolved
 from knotwork.model.names import NotePath, basename, folder, without_md
 from knotwork.model.note import Link
 from knotwork.model.text import FILE_START
@@ -24,13 +25,10 @@ def link_text(kb: KnowledgeBase, source: NotePath, target: NotePath) -> str:
 
 def leads_to(kb: KnowledgeBase, source: NotePath, text: str, target: NotePath) -> bool:
     """Whether `[[text]]` in `source` reaches `target` and nothing is ambiguous."""
-    link = _plain(text)
-    step = next((step for step in kb.resolver.steps(source, link) if step.paths), None)
-    return (
-        step is not None
-        and step.paths[0] == target
-        and not (step.rule == "shortest path" and len(step.paths) > 1)
-    )
+    reached = kb.resolver.resolve(source, _plain(text))
+    if not isinstance(reached, Resolved | Attachment) or reached.target != target:
+        return False
+    return not (reached.rule == "shortest path" and reached.candidates)
 
 
 def relative_url(source: NotePath, target: NotePath) -> str:

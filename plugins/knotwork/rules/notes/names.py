@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic, Location, Related
-from knotwork.model.names import NotePath, name_key, page_url
+from knotwork.model.names import name_key
 from knotwork.model.text import FILE_START
 from knotwork.rules.rule import reader_rule, vault_rule
 
@@ -22,10 +21,8 @@ def duplicate_note(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: one note, or two names.
     """
-    same: dict[str, list[NotePath]] = defaultdict(list)
-    for path in kb.notes:
-        same[name_key(path)].append(path)
-    for paths in same.values():
+    for files in kb.resolver.files.paths.values():
+        paths = [path for path in files if path in kb.notes] if len(files) > 1 else ()
         for path in paths if len(paths) > 1 else ():
             namesakes = [namesake for namesake in paths if namesake != path]
             related = tuple(
@@ -54,11 +51,8 @@ def page_collision(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: one of the two under another name.
     """
-    same: dict[str, list[NotePath]] = defaultdict(list)
-    for path in kb.notes:
-        same[name_key(page_url(path))].append(path)
-    for url, paths in same.items():
-        if len({name_key(path) for path in paths}) < 2:
+    for url, paths in kb.addresses.items():
+        if len(paths) < 2 or len({name_key(path) for path in paths}) < 2:
             continue
         for path in paths:
             rivals = [rival for rival in paths if rival != path]
