@@ -45,6 +45,7 @@ _REPOSITORY_FORMATS = ("github", "gitlab", "sarif")
 )
 @click.option("--diff", "differences", is_flag=True, help="Show what --fix would change; change nothing.")
 @click.option("--published", is_flag=True, help="List the notes that are published and those held back.")
+@click.option("--watch", "watches", is_flag=True, help="Check again when a file changes, until Ctrl-C.")
 @click.option("--color/--no-color", "colour", default=None, help="Colours.  [default: on a terminal]")
 @debug_option
 @click.pass_context
@@ -59,6 +60,7 @@ def command(
     unsafe_fixes: bool,
     differences: bool,
     published: bool,
+    watches: bool,
     colour: bool | None,
 ) -> None:
     """Check the notes: links that lead nowhere, names that clash, YAML that Kubernetes would reject.
@@ -72,7 +74,14 @@ def command(
         raise click.UsageError("--published only lists notes; leave out --fix and --diff.")
     if unsafe_fixes and not (fixes or differences):
         raise click.UsageError("--unsafe-fixes goes with --fix or --diff.")
+    if watches and (fixes or differences or published or fail_on or output_format != "text"):
+        raise click.UsageError("--watch goes with --select, --ignore and --color only.")
     chosen = _chosen(_codes(select, "--select"), _codes(ignore, "--ignore"))
+    if watches:
+        from knotwork.cli.check_watch import watch_vault  # only now: it loads the watcher
+
+        watch_vault(vault, chosen, colour=_has_colour() if colour is None else colour)
+        return
     loaded = load_vault(vault)
     if published:
         _list_publication(loaded.kb.vault, output_format)

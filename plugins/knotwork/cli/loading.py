@@ -52,6 +52,11 @@ def load_vault(vault: Path | None) -> LoadedVault:
     return LoadedVault(site.vault_dir, compile_vault(docs, settings), cache)
 
 
+def vault_reader(site: Site, settings: Settings) -> VaultReader:
+    """What reads the vault of a site, and reads again what changed."""
+    return VaultReader(site.vault_dir, settings, _exclusions(site.config), _reader(settings))
+
+
 def site_and_settings(vault: Path | None) -> tuple[Site, Settings]:
     """The site of a vault and its settings, folders in them absolute; raises SettingsError."""
     site = find_site(vault, Path.cwd())

@@ -48,6 +48,10 @@ class LiveFindings:
         """All findings, in order."""
         return tuple(finding for path in sorted(self._files) for finding in self._files[path])
 
+    def of(self, path: NotePath) -> tuple[Diagnostic, ...]:
+        """The findings of one file, in order."""
+        return self._files.get(path, ())
+
     def update(self, changes: Changes) -> frozenset[NotePath]:
         """Check what an update of the vault may have changed; returns the files whose findings differ."""
         kb, before = self._live.kb, self._kb

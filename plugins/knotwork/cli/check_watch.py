@@ -1,0 +1,140 @@
+"""`knotwork check --watch`: the findings of a vault, and what each saved file makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from watchfiles import Change, watch
+
+from knotwork.cli.loading import site_and_settings, vault_reader
+from knotwork.cli.output import print_status, write_out
+from knotwork.config.mkdocs_yml import Site
+from knotwork.config.settings import Settings, SettingsError
+from knotwork.knowledge.live import LiveVault
+from knotwork.model.names import NotePath
+from knotwork.report import text_report
+from knotwork.report.changes import QuotedFinding, change_lines, changes, quoted_findings
+from knotwork.report.summary import summary
+from knotwork.report.terminal import visible
+from knotwork.rules.live_findings import LiveFindings
+from knotwork.vault.file_kinds import is_editor_copy
+from knotwork.vault.note_files import source_text
+from knotwork.vault.vault import Vault
+
+_QUIET, _LONGEST = 50, 500
+"""Milliseconds without a change after which changes count as one, and after which they do in any case."""
+
+_FIRST = 1_000
+"""Milliseconds after which the folder is looked at for what changed while the watch began."""
+
+
+def watch_vault(vault: Path | None, chosen: Callable[[str], bool], *, colour: bool) -> None:
+    """Write the findings of a vault, then what is new after each change, until Ctrl-C.
+
+    A changed config file is read again. Raises SettingsError when it is wrong at the start.
+    """
+    site, settings = site_and_settings(vault)
+    with suppress(KeyboardInterrupt):
+        while True:
+            checked = _Checked(site, settings, chosen, colour=colour)
+            checked.report_all()
+            checked.follow()
+            site, settings = _next_settings(vault, site, settings)
+
+
+def _next_settings(vault: Path | None, site: Site, settings: Settings) -> tuple[Site, Settings]:
+    """The settings after the config file changed; as long as they are wrong, those before."""
+    try:
+        return site_and_settings(vault)
+    except SettingsError as error:
+        print_status(visible(f"{error}; checking with the settings before"))
+        return site, settings
+
+
+class _Checked:
+    """A vault with its findings, kept up to date."""
+
+    def __init__(
+        self, site: Site, settings: Settings, chosen: Callable[[str], bool], *, colour: bool
+    ) -> None:
+        self._site, self._colour = site, colour
+        self._config_stamp = _stamp(site.config_file)
+        self._reader = vault_reader(site, settings)
+        self._live = LiveVault(settings)
+        self._source = partial(source_text, site.vault_dir)
+        self._findings = LiveFindings(self._live, self._source, chosen=chosen)
+        self._findings.update(self._live.update(self._reader.read()))
+        self._quoted: dict[NotePath, tuple[QuotedFinding, ...]] = {}
+        self._quote({finding.location.path for finding in self._findings.findings})
+
+    def report_all(self) -> None:
+        """Write all findings."""
+        write_out(text_report(self._findings.findings, self._source, self._colour))
+        print_status(summary(self._findings.findings, self._live.kb.vault.all_notes))
+        print_status("watching; Ctrl-C ends")
+
+    def follow(self) -> None:
+        """Report what each change makes of the findings, until the config file changes."""
+        root, config = self._site.vault_dir, self._site.config_file
+        changes_of_files = watch(
+            *(path for path in (root, config) if path is not None and path.exists()),
+            watch_filter=partial(_concerns, self._site),
+            debounce=_LONGEST,
+            step=_QUIET,
+            rust_timeout=_FIRST,
+            yield_on_timeout=True,
+            ignore_permission_denied=True,
+        )
+        is_first = True
+        for changed in changes_of_files:
+            paths = {Path(path) for _, path in changed}
+            if config in paths or (is_first and _stamp(config) != self._config_stamp):
+                return
+            # what changed before the system watched the folder is found at once
+            inner = [NotePath(path.relative_to(root).as_posix()) for path in paths]
+            if is_first or inner:
+                self._report_changes(self._reader.read() if is_first else self._reader.update(inner))
+            is_first = False
+
+    def _report_changes(self, vault: Vault) -> None:
+        """Write the findings that are new in a vault, and how many are fixed."""
+        differing = self._findings.update(self._live.update(vault))
+        before = [quoted for path in differing for quoted in self._quoted.get(path, ())]
+        self._quote(differing)
+        after = [quoted for path in sorted(differing) for quoted in self._quoted.get(path, ())]
+        changed = changes(before, after)
+        if not (changed.new or changed.fixed):
+            return
+        findings = self._findings.findings
+        if changed.new:
+            write_out(text_report(changed.new, self._source, self._colour))
+        for line in change_lines(changed, len(findings)):
+            print_status(visible(line))
+
+    def _quote(self, paths: Iterable[NotePath]) -> None:
+        for path in paths:
+            self._quoted[path] = quoted_findings(
+                self._findings.of(path), lambda path: self._source(path) or ""
+            )
+
+
+def _stamp(file: Path | None) -> int | None:
+    """When a file was written to; None when it is not there."""
+    try:
+        return file.stat().st_mtime_ns if file else None
+    except OSError:
+        return None
+
+
+def _concerns(site: Site, change: Change, path: str) -> bool:
+    """Whether a change may be one of a vault: not of a hidden file, nor of an editor's copy."""
+    file = Path(path)
+    if file == site.config_file:
+        return True
+    if not file.is_relative_to(site.vault_dir) or (change is Change.modified and file.is_dir()):
+        return False
+    inner = file.relative_to(site.vault_dir)
+    return not any(part.startswith(".") for part in inner.parts) and not is_editor_copy(inner.as_posix())

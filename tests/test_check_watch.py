@@ -1,0 +1,90 @@
+"""`knotwork check --watch` reports what each saved file makes of the findings, until Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from knotwork.cli.main import main
+
+_LONGEST = 30
+
+
+@contextmanager
+def watching(*arguments: str) -> Iterator[Callable[[str], list[str]]]:
+    """A running command; what it yields waits for a line with a text; it returns all up to it."""
+    command = [sys.executable, "-m", "knotwork", "check", "--watch", *arguments]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, "CI": "1"}
+    )
+    assert process.stdout is not None
+    lines: queue.Queue[str] = queue.Queue()
+    reader = threading.Thread(target=lambda: [lines.put(line.rstrip()) for line in process.stdout or ()])
+    reader.start()
+
+    def until(text: str) -> list[str]:
+        seen = [lines.get(timeout=_LONGEST)]
+        while text not in seen[-1]:
+            seen.append(lines.get(timeout=_LONGEST))
+        return seen
+
+    try:
+        yield until
+        process.send_signal(signal.SIGINT)
+
+        assert process.wait(_LONGEST) == 0
+        reader.join(_LONGEST)
+        assert not [line for line in lines.queue if "Traceback" in line or "Interrupt" in line]
+    finally:
+        process.kill()
+        process.wait()
+        reader.join(_LONGEST)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGINT for one process")
+def test_new_and_fixed_findings_are_reported_with_each_save(tmp_path: Path) -> None:
+    vault = tmp_path / "docs"
+    vault.mkdir()
+    config = tmp_path / "mkdocs.yml"
+    config.write_text("site_name: X\nplugins: [knotwork]\n")
+    (vault / "index.md").write_text("# Home\n\n[[b]] [[gone]]\n")
+    (vault / "b.md").write_text("# B\n\n[[index]]\n")
+
+    with watching(str(vault)) as until:
+        first = until("watching")
+        assert next(line for line in first if "error" in line).startswith("index.md:3:7: error[missing-note]")
+
+        (vault / "gone.md").write_text("# Gone\n\n[[nowhere]]\n")
+        assert "gone.md:3:1: error[missing-note]: no note is called 'nowhere'" in until("index.md: 1 fixed")
+
+        (vault / ".hidden.md").write_text("[[nothing]]")
+        (vault / "gone.md").write_text("# Gone\n")
+        assert until("gone.md: 1 fixed") == ["gone.md: 1 fixed"]
+
+        config.write_text("site_name: X\nplugins:\n  - knotwork: {nothing: 1}\n")
+        assert any("nothing" in line for line in until("watching"))
+
+        config.write_text("site_name: X\nplugins:\n  - knotwork: {rules: {missing-note: 'off'}}\n")
+        until("watching")
+        (vault / "b.md").write_text("# B\n\n[[index]] [[nobody]] [[index#Nobody]]\n")
+        assert not any("missing-note" in line for line in until("error[missing-heading]"))
+
+
+@pytest.mark.parametrize(
+    "option", ["--fix", "--diff", "--published", "--fail-on=error", "--output-format=json"]
+)
+def test_other_outputs_are_not_watched(tmp_path: Path, option: str) -> None:
+    result = CliRunner().invoke(main, ["check", str(tmp_path), "--watch", option])
+
+    assert result.exit_code == 2
+    assert "--watch goes with" in result.output
