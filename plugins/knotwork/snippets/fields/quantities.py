@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import yaml
 
@@ -81,6 +82,7 @@ _THOUSANDTHS = frozenset({"m", "mi", "mc", "mcore", "mcores", "mcpu", "milli", "
 _SHAPE = "A quantity is a number and a unit without a space: `500m`, `2`, `512Mi`, `1Gi`, `512M`."
 
 
+@lru_cache(maxsize=1024)
 def amount(written: str) -> int | None:
     """The amount of a quantity in billionths, rounded up as Kubernetes does; None: it is not a quantity."""
     match = _QUANTITY.fullmatch(written)

@@ -7,12 +7,14 @@ finds too are declared with that check. No list names the files: what one declar
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from importlib import import_module
+from itertools import chain
 from pkgutil import iter_modules
 from types import ModuleType
 from typing import TypeVar
 
-from knotwork.snippets.lints.lint import Lint, NoteLint
+from knotwork.snippets.lints.lint import Check, Lint, NoteLint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.rule import SnippetRule
 from knotwork.snippets.violation import Violation
@@ -75,9 +77,17 @@ def lint_note(manifests: Sequence[tuple[int, Manifest]]) -> list[tuple[int, Viol
 
 
 def _violations(manifest: Manifest, *, advice: bool) -> list[Violation]:
-    lints = [lint for lint in _LINTS if lint.advice is advice and lint.runs_for(manifest)]
+    checks = _checks(manifest.group, manifest.kind, pods=bool(manifest.pods), advice=advice)
     # an alias repeats its violations
-    return list(dict.fromkeys(violation for lint in lints for violation in lint.check(manifest)))
+    return list(dict.fromkeys(chain.from_iterable(check(manifest) for check in checks)))
+
+
+@lru_cache(maxsize=256)
+def _checks(group: str, kind: str, *, pods: bool, advice: bool) -> tuple[Check, ...]:
+    """The checks that run for a kind, in order."""
+    return tuple(
+        lint.check for lint in _LINTS if lint.advice is advice and lint.runs_for(group, kind, pods=pods)
+    )
 
 
 def _is_outline(manifest: Manifest) -> bool:

@@ -28,10 +28,10 @@ class Lint:
     advice: bool
     """Whether its rules are off by default."""
 
-    def runs_for(self, manifest: Manifest) -> bool:
-        """Whether a manifest is of one of its kinds."""
-        kind = f"{manifest.group}/{manifest.kind}" if manifest.group else manifest.kind
-        return EVERY_KIND in self.kinds or kind in self.kinds or (PODS in self.kinds and bool(manifest.pods))
+    def runs_for(self, group: str, kind: str, *, pods: bool) -> bool:
+        """Whether it is for manifests of a group and kind; `pods`: that make some."""
+        named = f"{group}/{kind}" if group else kind
+        return EVERY_KIND in self.kinds or named in self.kinds or (pods and PODS in self.kinds)
 
 
 @dataclass(frozen=True, slots=True)

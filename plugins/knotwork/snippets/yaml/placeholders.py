@@ -32,6 +32,7 @@ def is_literal(text: str) -> bool:
     return not is_placeholder(text) and _WITHIN.search(text) is None
 
 
+@lru_cache(maxsize=4096)
 def is_literal_name(text: str) -> bool:
     """The same for a name in lower case: capitals and `{name}` are placeholders, too."""
     return is_literal(text) and _CAPITALS.search(text) is None
