@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,9 +31,10 @@ from knotwork.knowledge.resolution import (
 from knotwork.knowledge.todos import Todo
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath
-from knotwork.model.note import BlockId, Heading
+from knotwork.model.note import BlockId, Heading, Note
 from knotwork.model.text import Position
 from knotwork.rules import CODES, check
+from knotwork.vault.finding_facts import finding_facts
 from knotwork.vault.read_vault import read_docs
 from knotwork.vault.vault import Vault
 from markdown_cases import Case, cases
@@ -55,7 +57,9 @@ def test_case(case: Case) -> None:
         elif kind == "repaired":
             _compare(case, kind, expected, _repaired(kb, case))
         elif kind == "diagnostics":
-            _compare_diagnostics(case, expected, check(kb, lambda path: case.notes.get(path)))
+            findings = check(kb, lambda path: case.notes.get(path))
+            _compare_diagnostics(case, expected, findings)
+            assert check(knowledge_base(case, finding_facts), lambda path: case.notes.get(path)) == findings
         else:
             _compare(case, kind, expected, list(ACTUAL[kind](kb, first)))
     assert not [each for each in check(kb) if each.rule == "internal-error"], "a note could not be read"
@@ -93,15 +97,19 @@ def test_titles_say_what_is_true_and_say_it_once() -> None:
     assert len(set(titles)) == len(titles)
 
 
-def knowledge_base(case: Case) -> KnowledgeBase:
-    """The notes of a case, compiled; that nobody links to a note is no news here."""
+def knowledge_base(case: Case, facts: Callable[[Note], Note] = lambda note: note) -> KnowledgeBase:
+    """The notes of a case, compiled from some of their facts; that nobody links to a note is no news here."""
     rules = {"orphan-note": "off", **dict(case.settings.get("rules") or {})}  # type: ignore[call-overload]
     settings = settings_from({**case.settings, "rules": rules}, f"{case.suite}:{case.line}", CODES)
-    if case.disk is not None:
-        return compile_vault(_vault_on_disk(case, settings), settings)
+    vault = _vault_in_memory(case, settings) if case.disk is None else _vault_on_disk(case, settings)
+    notes = {path: facts(note) for path, note in vault.notes.items()}
+    return compile_vault(replace(vault, notes=notes), settings)
+
+
+def _vault_in_memory(case: Case, settings: Settings) -> Vault:
     notes = {path: "" for path in case.files if path.lower().endswith(".md")} | case.notes
     attachments = [path for path in case.files if path not in notes]
-    return compile_vault(Vault.of(notes, attachments, settings.tag_style, settings=settings), settings)
+    return Vault.of(notes, attachments, settings.tag_style, settings=settings)
 
 
 def _vault_on_disk(case: Case, settings: Settings) -> Vault:

@@ -195,17 +195,17 @@ def test_a_config_file_that_is_no_yaml_is_a_sentence(make: Make) -> None:
 def test_a_defect_is_2_and_one_sentence(
     monkeypatch: pytest.MonkeyPatch, error: Exception, sentence: str
 ) -> None:
-    def broken(vault: Path | None) -> None:
+    def broken(vault: Path | None, here: Path) -> None:
         raise error
 
-    monkeypatch.setattr(knotwork.cli.check, "load_vault", broken)
+    monkeypatch.setattr(knotwork.cli.check, "find_site", broken)
     result = run("check")
 
     assert (result.exit_code, result.stdout, result.stderr) == (2, "", sentence)
 
 
 def test_a_defect_is_shown_whole_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(knotwork.cli.check, "load_vault")
+    monkeypatch.delattr(knotwork.cli.check, "find_site")
 
     assert isinstance(run("check", "--debug").exception, NameError)
     monkeypatch.setenv("KNOTWORK_DEBUG", "1")

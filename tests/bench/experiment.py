@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,8 +35,13 @@ class Experiment:
     """When it is another number than for the others."""
 
 
+_SETTLED = 3.0
+"""Seconds after which a cache trusts what the file system says about a file."""
+
+
 def forget_caches(folder: Path) -> None:
-    """Remove what earlier builds and checks in a folder have kept."""
+    """Remove what earlier builds and checks in a folder have kept, some seconds after its last change."""
+    time.sleep(_SETTLED)
     for kept in (folder / ".cache", folder / "docs" / ".cache"):
         shutil.rmtree(kept, ignore_errors=True)
 

@@ -87,7 +87,7 @@ def _about() -> Mapping[str, object]:
 
 
 def _git(*arguments: str) -> bytes:
-    return subprocess.run(["git", *arguments], cwd=_ROOT, capture_output=True, check=True).stdout
+    return subprocess.run(["git", *arguments], cwd=_ROOT, capture_output=True, check=False).stdout
 
 
 def _version(name: str) -> str:

@@ -1,27 +1,30 @@
-"""`knotwork check`: the findings of a vault in a chosen format; with `--fix`, safe fixes are applied."""
+"""`knotwork check`: the findings of a vault in a chosen format; with `--fix`, safe fixes are applied.
+
+What reads and checks notes is loaded when it is needed: a vault that has not changed is answered from the
+cache.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
-from knotwork.cli.check_fixes import fix_diff, fix_summary, fix_vault, report_dry_run, write_fixes
-from knotwork.cli.loading import LoadedVault, load_vault
+from knotwork.cli.kept_findings import findings_key, keep_findings, kept_findings
 from knotwork.cli.options import NotFound, debug_option, format_option, vault_argument
 from knotwork.cli.output import print_status, write_out
 from knotwork.cli.repository_paths import path_prefix, with_prefix
+from knotwork.cli.site_cache import site_cache
+from knotwork.config.mkdocs_yml import Site, find_site
 from knotwork.model.diagnostics import Diagnostic, at_least
-from knotwork.model.nearest import did_you_mean
-from knotwork.report import FORMATS, report, text_report
-from knotwork.rules import CODES, RULES, check
-from knotwork.vault.note_files import source_text
-from knotwork.vault.publication_report import publication_json, publication_list, publication_summary
-from knotwork.vault.vault import Vault
+from knotwork.model.names import NotePath
+from knotwork.model.rule_info import RuleInfo
+from knotwork.report import FORMATS, report, summary, text_report
 
 _REPOSITORY_FORMATS = ("github", "gitlab", "sarif")
 """Formats whose readers know the repository, not the vault: their paths start at its root."""
@@ -76,38 +79,92 @@ def command(
         raise click.UsageError("--unsafe-fixes goes with --fix or --diff.")
     if watches and (fixes or differences or published or fail_on or output_format != "text"):
         raise click.UsageError("--watch goes with --select, --ignore and --color only.")
-    chosen = _chosen(_codes(select, "--select"), _codes(ignore, "--ignore"))
+    selected, ignored = _codes(select, "--select"), _codes(ignore, "--ignore")
+    colour = _has_colour() if colour is None else colour
     if watches:
-        from knotwork.cli.check_watch import watch_vault  # only now: it loads the watcher
+        from knotwork.cli.check_watch import watch_vault
 
-        watch_vault(vault, chosen, colour=_has_colour() if colour is None else colour)
+        watch_vault(vault, _chosen(selected, ignored), colour=colour)
         return
-    loaded = load_vault(vault)
+    site = find_site(vault, Path.cwd())
     if published:
-        _list_publication(loaded.kb.vault, output_format)
+        _list_publication(site, output_format)
         return
+    if fixes or differences:
+        result = _fixed(site, selected, ignored, unsafe=unsafe_fixes, writes=not differences)
+    else:
+        result = _checked(site, selected, ignored)
+    if not differences:
+        write_out(_report(result.findings, site.vault_dir, output_format, colour))
+    if not (result.notes or result.findings):
+        _report_no_notes(site.vault_dir, is_named=vault is not None)
+    print_status(result.summary)
+    ctx.exit(_exit_code(result.findings, fail_on or result.fail_on or "error"))
+
+
+class _Result(NamedTuple):
+    """What a check found."""
+
+    findings: Sequence[Diagnostic]
+    notes: Collection[NotePath]
+    """The notes that were read."""
+    fail_on: str | None
+    """As in the settings."""
+    summary: str
+
+
+def _checked(site: Site, selected: frozenset[str], ignored: frozenset[str]) -> _Result:
+    """The findings, from the cache when nothing has changed since they were made."""
+    cache = site_cache(site)
+    key = findings_key(site, selected, ignored)
+    kept = kept_findings(cache, key) if key else None
+    if kept:
+        return _Result(kept.findings, kept.notes, kept.fail_on, summary(kept.findings, kept.notes))
+
+    from knotwork.cli.loading import load_site
+    from knotwork.rules import check
+    from knotwork.vault.finding_facts import finding_facts
+    from knotwork.vault.note_files import source_text
+
+    loaded = load_site(site, cache, finding_facts)
+    settings, notes = loaded.kb.settings, loaded.kb.vault.all_notes
+    findings = check(loaded.kb, partial(source_text, loaded.root), chosen=_chosen(selected, ignored))
+    if key:
+        outside = {*settings.crds, *settings.json_schemas.values()}
+        keep_findings(cache, key, findings, notes, settings.fail_on, outside)
+    return _Result(findings, notes, settings.fail_on, summary(findings, notes))
+
+
+def _fixed(
+    site: Site, selected: frozenset[str], ignored: frozenset[str], *, unsafe: bool, writes: bool
+) -> _Result:
+    """What is left after the fixes; without `writes` they are shown and not applied."""
+    from knotwork.cli.check_fixes import fix_diff, fix_summary, fix_vault, report_dry_run, write_fixes
+    from knotwork.cli.loading import load_site
+    from knotwork.rules import check
+    from knotwork.vault.note_files import source_text
+
+    chosen = _chosen(selected, ignored)
+    loaded = load_site(site)
     kb, suggestions = loaded.kb, 0
-    if differences:
-        result = fix_vault(loaded, chosen, unsafe=unsafe_fixes)
+    result = fix_vault(loaded, chosen, unsafe=unsafe)
+    if not writes:
         write_out(fix_diff(loaded, result))
         report_dry_run(result)
-    elif fixes:
-        result = fix_vault(loaded, chosen, unsafe=unsafe_fixes)
-        if write_fixes(loaded, result):
-            kb, suggestions = result.kb, result.suggestions
+    elif write_fixes(loaded, result):
+        kb, suggestions = result.kb, result.suggestions
     findings = check(kb, partial(source_text, loaded.root), chosen=chosen)
-    if not differences:
-        write_out(_report(findings, loaded, output_format, _has_colour() if colour is None else colour))
     notes = kb.vault.all_notes
-    if not (notes or findings):
-        _report_no_notes(loaded.root, is_named=vault is not None)
-    print_status(fix_summary(findings, notes, suggestions))
-    ctx.exit(_exit_code(findings, fail_on or kb.settings.fail_on or "error"))
+    return _Result(findings, notes, kb.settings.fail_on, fix_summary(findings, notes, suggestions))
 
 
-def _list_publication(vault: Vault, output_format: str) -> None:
+def _list_publication(site: Site, output_format: str) -> None:
+    from knotwork.cli.loading import load_site
+    from knotwork.vault.publication_report import publication_json, publication_list, publication_summary
+
     if output_format not in ("text", "json"):
         raise click.UsageError("--published goes with --output-format text or json.")
+    vault = load_site(site).kb.vault
     write_out(publication_json(vault) if output_format == "json" else publication_list(vault))
     print_status(publication_summary(vault))
 
@@ -119,14 +176,24 @@ def _report_no_notes(root: Path, *, is_named: bool) -> None:
     print_status(f"warning: {message}")
 
 
-def _report(findings: Sequence[Diagnostic], loaded: LoadedVault, output_format: str, colour: bool) -> str:
-    sources = partial(source_text, loaded.root)
+def _report(findings: Sequence[Diagnostic], root: Path, output_format: str, colour: bool) -> str:
+    def sources(path: NotePath) -> str | None:
+        from knotwork.vault.note_files import source_text
+
+        return source_text(root, path)
+
     if output_format == "text":
         return text_report(findings, sources, colour)
     if output_format in _REPOSITORY_FORMATS:
-        prefix = path_prefix(loaded.root)
+        prefix = path_prefix(root)
         findings = [with_prefix(finding, prefix) for finding in findings]
-    return report(output_format, findings, sources, RULES)
+    return report(output_format, findings, sources, _rules() if output_format == "sarif" else ())
+
+
+def _rules() -> Iterable[RuleInfo]:
+    from knotwork.rules import RULES
+
+    return RULES
 
 
 def _has_colour() -> bool:
@@ -143,6 +210,12 @@ def _exit_code(findings: Iterable[Diagnostic], fail_on: str) -> int:
 
 def _codes(given: Iterable[str], option: str) -> frozenset[str]:
     codes = [code.strip() for listed in given for code in listed.split(",") if code.strip()]
+    if not codes:
+        return frozenset()
+
+    from knotwork.model.nearest import did_you_mean
+    from knotwork.rules import CODES
+
     for code in codes:
         if code not in CODES:
             raise click.UsageError(f"{option}: no rule is called '{code}'{did_you_mean(code, CODES)}")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
 from knotwork.cli.output import print_status
+from knotwork.cli.site_cache import site_cache
 from knotwork.config.mkdocs_yml import Site, SiteConfig, find_site
 from knotwork.config.settings import Settings, settings_from
 from knotwork.knowledge.compiler import compile_vault
@@ -18,7 +17,6 @@ from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.rules import CODES
 from knotwork.vault.cache import Cache
-from knotwork.vault.cache_folder import cache_folder, opened_cache
 from knotwork.vault.collisions import SiteFiles, installed_theme
 from knotwork.vault.exclusions import Exclusions
 from knotwork.vault.note_files import ReadNotes
@@ -42,10 +40,17 @@ class LoadedVault:
 
 def load_vault(vault: Path | None) -> LoadedVault:
     """The vault a command was given, or the one of the current folder; raises SettingsError."""
-    site, settings = site_and_settings(vault)
-    exclusions = _exclusions(site.config)
-    cache = command_cache(site, [*map(Path, settings.extra_roots), *_own_folders(site.config)])
-    docs = VaultReader(site.vault_dir, settings, exclusions, _reader(settings), cache=cache).read()
+    return load_site(find_site(vault, Path.cwd()))
+
+
+def load_site(
+    site: Site, cache: Cache | None = None, facts: Callable[[Note], Note] = lambda note: note
+) -> LoadedVault:
+    """The vault of a site, with those `facts` of each note that the command needs; raises SettingsError."""
+    settings = _settings(site)
+    exclusions, read = _exclusions(site.config), _reader(settings)
+    cache = site_cache(site) if cache is None else cache
+    docs = VaultReader(site.vault_dir, settings, exclusions, read, cache=cache, facts=facts).read()
     cache.write()
     if sys.stderr.isatty() and len(docs.notes) >= _PROGRESS_EVERY:
         sys.stderr.write("\r\x1b[K")  # the line is for what comes next
@@ -54,33 +59,25 @@ def load_vault(vault: Path | None) -> LoadedVault:
 
 def vault_reader(site: Site, settings: Settings) -> VaultReader:
     """What reads the vault of a site, and reads again what changed."""
-    return VaultReader(site.vault_dir, settings, _exclusions(site.config), _reader(settings))
+    exclusions, read = _exclusions(site.config), _reader(settings)
+    return VaultReader(site.vault_dir, settings, exclusions, read, cache=site_cache(site))
 
 
 def site_and_settings(vault: Path | None) -> tuple[Site, Settings]:
     """The site of a vault and its settings, folders in them absolute; raises SettingsError."""
     site = find_site(vault, Path.cwd())
+    return site, _settings(site)
+
+
+def _settings(site: Site) -> Settings:
     settings = settings_from(site.settings, site.where, CODES)
     base = site.config_file.parent if site.config_file else site.vault_dir
-    return site, checked_files(settings.rooted(base), site.where)
-
-
-def command_cache(site: Site, published: Iterable[Path] = ()) -> Cache:
-    """The cache of a vault; it is closed when the command ends. `published` are folders beside the vault."""
-    folder = cache_folder(site.settings.get("cache"), site.config_file, site.vault_dir)
-    cache = opened_cache(folder, (site.vault_dir, *published), print_status)
-    if (context := click.get_current_context(silent=True)) is not None:
-        context.call_on_close(cache.close)
-    return cache
-
-
-def _own_folders(config: SiteConfig) -> list[Path]:
-    return [config.custom_dir] if config.custom_dir else []
+    return checked_files(settings.rooted(base), site.where)
 
 
 def _exclusions(config: SiteConfig) -> Exclusions:
     """The files that a site leaves out, and those it has besides its notes."""
-    themes = [*_own_folders(config), *installed_theme(config.theme)]
+    themes = [*([config.custom_dir] if config.custom_dir else []), *installed_theme(config.theme)]
     site = SiteFiles(themes, directories=config.use_directory_urls)
     return Exclusions(config.exclude_docs, config.draft_docs, config.named, site, config.host)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -66,8 +66,11 @@ class VaultReader:
         as_docs: bool = True,
         cache: Cache | None = None,
         last: VaultReader | None = None,
+        facts: Callable[[Note], Note] = lambda note: note,
     ) -> None:
         """`read` reads notes that are neither in the cache nor among those of the `last` reader.
+
+        `facts` leaves out what of a note nobody will ask for; the cache has all of it.
 
         `as_docs`: without what MkDocs leaves out by default, a folder `templates` at the root, unless
         `exclusions.exclude` takes it back (`!templates/`). When notes are hidden by it, that is a finding.
@@ -81,6 +84,7 @@ class VaultReader:
             else self._configured
         )
         self._as_docs = as_docs
+        self._facts = facts
         self._read = read or partial(
             read_notes, tag_style=settings.tag_style, html=settings.html, jobs=settings.jobs
         )
@@ -178,7 +182,8 @@ class VaultReader:
         )
 
     def _opened(self, scan: Scan, paths: Iterable[NotePath]) -> Iterator[tuple[NotePath, NoteFile]]:
-        return notes_of_files(scan, paths, self._read, self._settings, self._known)
+        for path, file in notes_of_files(scan, paths, self._read, self._settings, self._known):
+            yield path, replace(file, note=self._facts(file.note)) if file.note is not None else file
 
     def _notes(self, walk: _Walk) -> dict[NotePath, Note]:
         """The notes that are no drafts."""
