@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from knotwork.model.names import NotePath
 from knotwork.model.note import Link
@@ -113,18 +113,6 @@ class LinkGraph:
                         group.append(edge.source)
             groups.append(sorted(group))
         return sorted(groups, key=lambda group: (-len(group), group))
-
-    def networkx(self) -> Any:
-        """The graph as a `networkx.DiGraph`; each edge has `count`, the number of links."""
-        import networkx as nx
-
-        graph = nx.DiGraph()
-        graph.add_nodes_from(sorted(self.nodes))
-        for source, edges in self.outlinks.items():
-            for target, count in Counter(edge.target for edge in edges).items():
-                if target in self.nodes and target != source:
-                    graph.add_edge(source, target, count=count)
-        return graph
 
 
 def link_graph(nodes: Iterable[NotePath], edges: Iterable[Edge]) -> LinkGraph:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from html import escape
+from itertools import accumulate
 
 from msgspec import Struct
 from msgspec.msgpack import Decoder, Encoder
@@ -210,17 +211,48 @@ class Body(Struct, frozen=True, array_like=True, gc=False):
     """How many pieces it has."""
     embeds: tuple[tuple[int, int], ...] = ()
     """For each `EmbedSlot` its index in the pieces, and its link's in `Note.links`."""
+    starts: tuple[int, ...] = ()
+    """Where in `encoded` every fifteenth piece begins, and where the last one ends."""
 
     @classmethod
     def of(cls, pieces: Sequence[Piece]) -> Body:
         """The Body of those pieces."""
         embeds = ((at, piece.link) for at, piece in enumerate(pieces) if isinstance(piece, EmbedSlot))
-        return cls(_encode(pieces), len(pieces), tuple(embeds))
+        groups = [_encode(pieces[at : at + _GROUP])[1:] for at in range(0, len(pieces), _GROUP)]
+        head = _array_head(len(pieces))
+        starts = tuple(accumulate(map(len, groups), initial=len(head)))
+        return cls(head + b"".join(groups), len(pieces), tuple(embeds), starts)
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
         """The pieces; those of the notes that were shown last are kept decoded."""
         return _decoded(self.encoded)
+
+    def stretch(self, cut: Cut) -> tuple[Piece, ...]:
+        """The pieces of a stretch; those around a short one are not decoded."""
+        start, end = cut
+        if end - start > _SHORT:
+            return self.pieces[start:end]
+        first, last = start // _GROUP, -(-end // _GROUP)
+        if first >= last:
+            return ()
+        skipped = first * _GROUP
+        head = _array_head(min(last * _GROUP, self.length) - skipped)
+        data = head + self.encoded[self.starts[first] : self.starts[last]]
+        return _decode(data)[start - skipped : end - skipped]
+
+
+_GROUP = 15
+"""Pieces that are encoded together: MessagePack's largest array with a head of one byte."""
+_SHORT = 3 * _GROUP
+"""Pieces of a stretch from which the whole Body is decoded, and kept for its next stretch."""
+
+
+def _array_head(count: int) -> bytes:
+    """How an array of that many values begins in MessagePack."""
+    if count <= _GROUP:
+        return bytes((0x90 | count,))
+    return b"\xdc" + count.to_bytes(2, "big") if count < 1 << 16 else b"\xdd" + count.to_bytes(4, "big")
 
 
 _encode = Encoder().encode

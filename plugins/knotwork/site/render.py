@@ -148,7 +148,7 @@ def _pieces_html(
     """The HTML of each piece of a stretch of a note's Body, on the note's own page or `elsewhere`."""
     return [
         piece if type(piece) is str else _slot_html(context, note, piece, at, elsewhere)
-        for at, piece in enumerate(note.body.pieces[slice(*cut)], cut[0])
+        for at, piece in enumerate(note.body.stretch(cut), cut[0])
     ]
 
 

@@ -6,7 +6,7 @@ The site explains the fields and links the names. Both depend on the block alone
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import yaml
 
@@ -26,8 +26,7 @@ FragmentPath = str
 """`Pod.spec.containers[]`."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """A field or a name in a line of a block."""
 
     line: int

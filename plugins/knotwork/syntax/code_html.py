@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import groupby
+from typing import NamedTuple
 
 from knotwork.html.attributes import allowed_classes, attributes_html
 from knotwork.model.body import Attributes
@@ -19,8 +21,7 @@ from knotwork.syntax.diagram import DIAGRAMS, loads_elsewhere
 from knotwork.syntax.lexing import Line
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Mark:
+class Mark(NamedTuple):
     """An element around a stretch of one line."""
 
     line: int
@@ -128,12 +129,32 @@ def _plain_lines(text: str) -> tuple[Line, ...]:
 
 def _line_html(line: Line, marks: Sequence[Mark]) -> Iterator[str]:
     """The tokens of a line, with marks around stretches of their text."""
+    if not marks:
+        yield from [_plain_token(css_class, text) for css_class, text in line]
+        return
     column = 0
     for css_class, text in line:
         inside = [mark for mark in marks if column <= mark.start and mark.end <= column + len(text)]
-        html = "".join(_token_html(text, column, inside)) if inside else escape(text, quote=False)
-        yield f'<span class="{css_class}">{html}</span>' if css_class else html
+        if inside:
+            html = "".join(_token_html(text, column, inside))
+            yield f'<span class="{css_class}">{html}</span>' if css_class else html
+        else:
+            yield _plain_token(css_class, text)
         column += len(text)
+
+
+def _plain_token(css_class: str, text: str) -> str:
+    return _frequent_token(css_class, text) if len(text) <= _FREQUENT else _token(css_class, text)
+
+
+def _token(css_class: str, text: str) -> str:
+    html = escape(text, quote=False)
+    return f'<span class="{css_class}">{html}</span>' if css_class else html
+
+
+_FREQUENT = 40
+"""Characters up to which a token is kept: most are signs, spaces and names that many blocks have."""
+_frequent_token = lru_cache(maxsize=4096)(_token)
 
 
 def _token_html(text: str, column: int, marks: Sequence[Mark]) -> Iterator[str]:
