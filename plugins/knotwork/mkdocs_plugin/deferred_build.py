@@ -39,9 +39,10 @@ class DeferredBuild:
         self.files, self.nav = Files(()), Navigation([], [])
         self.documents = ()
         self.pages: dict[str, Page] = {}
-        self._only_served: set[str] = set()
-        """The drafts, by the path of their file."""
-        self._templates: dict[str, Callable[[], None]] = {}
+        self.has_own_nav = False
+        """Whether the navigation is made from the notes, and not written in `mkdocs.yml`."""
+        self._templates: dict[str, str] = {}
+        """The theme's template of each file that is made from one."""
         self._originals: dict[str, Callable[..., None]] = {}
 
     # -- during the build
@@ -87,8 +88,6 @@ class DeferredBuild:
             return
         self.documents, self.nav, self.environment = documents, nav, environment
         self.pages[page.file.dest_uri] = page
-        if excluded:
-            self._only_served.add(page.file.src_uri)
 
     def _leave_template(
         self,
@@ -99,14 +98,13 @@ class DeferredBuild:
         config: MkDocsConfig,
         nav: Navigation,
     ) -> None:
-        write = partial(original, name, environment, files, config, nav)
         if config is not self.config:
-            write()
+            original(name, environment, files, config, nav)
             return
-        self.files = files
-        self._templates[name] = write
+        self.files, self.nav, self.environment = files, nav, environment
+        self._templates[name] = name
         if name == "sitemap.xml":
-            self._templates[f"{name}.gz"] = write
+            self._templates[f"{name}.gz"] = name
 
     # -- after it
 
@@ -115,7 +113,9 @@ class DeferredBuild:
         if path in self.pages:
             self._write(self.pages[path])
         elif path in self._templates:
-            self._templates[path]()
+            self._originals["_build_theme_template"](
+                self._templates[path], self.environment, self.files, self.config, self.nav
+            )
         else:
             return None
         file = Path(self.config.site_dir, path)
@@ -125,6 +125,12 @@ class DeferredBuild:
             return None
         file.unlink()
         return content
+
+    def show_meta(self) -> None:
+        """Give the pages in the navigation their properties: a page's icon stands in the menu."""
+        for page in self.nav.pages:
+            if isinstance(page, CompiledPage):
+                page.meta = page.own_meta(self.config)
 
     def populate(self, page: Page) -> None:
         """Read and render the content of a page, with the events of all plugins."""
@@ -151,5 +157,5 @@ class DeferredBuild:
                 self.documents,
                 self.nav,
                 self.environment,
-                excluded=page.file.src_uri in self._only_served,
+                excluded=page.file.inclusion.is_excluded(),
             )

@@ -22,13 +22,22 @@ _LONGEST = 4_000
 StartResponse = Callable[..., Any]
 
 
-def harden(server: Any, host: str, log: logging.LoggerAdapter[Any] | logging.Logger, live: LiveSite) -> None:
+def harden(
+    server: Any,
+    host: str,
+    log: logging.LoggerAdapter[Any] | logging.Logger,
+    live: LiveSite,
+    update: Callable[[], bool],
+) -> None:
     """Make a server that has not started yet check host names, survive builds that fail, and answer from a
     live site what is not on disk.
+
+    `update` brings the live site up to date; it returns False when that needs a build.
     """
-    guarded = _GuardedServer(server, host, log, live)
+    guarded = _GuardedServer(server, host, log, live, update)
     server.set_app(guarded.answer)
     server.builder = guarded.build
+    server.build_delay = 0.01  # the watcher has waited already
     before = server.error_handler
     server.error_handler = lambda code: live.error_page(code) or before(code)
 
@@ -52,8 +61,8 @@ def _is_address(name: str) -> bool:
 
 
 class _GuardedServer:
-    def __init__(self, server: Any, host: str, log: Any, live: LiveSite) -> None:
-        self.server, self.host, self.log, self.live = server, host, log, live
+    def __init__(self, server: Any, host: str, log: Any, live: LiveSite, update: Callable[[], bool]) -> None:
+        self.server, self.host, self.log, self.live, self.update = server, host, log, live, update
         self.app, self.builder = server.get_app(), server.builder
         self.failure = ""
         """Why the last build failed; empty when it succeeded."""
@@ -62,7 +71,8 @@ class _GuardedServer:
         """Build the site; the error of a failed build is shown on every page until it is fixed."""
         try:
             with self.live.lock:
-                self.builder()
+                if not self.update() or self.failure:
+                    self.builder()
         except Exception as error:
             cause = error.__context__ if isinstance(error, SystemExit) and error.__context__ else error
             text = f"{error}" if cause is error else f"{cause}"

@@ -45,6 +45,11 @@ class LiveSearch:
         self._index = next((index for index in plugins if index is not None), None)
         self._build, self._made = build, None
         self._current = set() if changed is None else self._current.difference(changed)
+        self._entries = {
+            document.src_uri: self._entries[document.src_uri]
+            for document in build.documents
+            if document.src_uri in self._entries
+        }
         documents = [document for document in build.documents if document.src_uri not in self._current]
         self._waiting = [document.page for document in reversed(documents) if document.page is not None]
         self._take()

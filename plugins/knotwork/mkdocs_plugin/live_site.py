@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -61,6 +61,11 @@ class LiveSite:
         """Whether the build that goes on leaves its pages for later."""
         return self._next is not None
 
+    def has_own_nav(self) -> None:
+        """The build that goes on has a navigation that is made from the notes."""
+        if self._next is not None:
+            self._next.has_own_nav = True
+
     def stop(self) -> None:
         """Forget a build that failed; the site before stays."""
         if self._next is not None:
@@ -74,12 +79,14 @@ class LiveSite:
         self.build = build
         if build is None or site is None:
             return
+        build.show_meta()
+        self.show(build, site)
+
+    def show(self, build: DeferredBuild, site: CompiledSite, changed: Collection[str] | None = None) -> None:
+        """Answer from a site; `changed` are the sources of pages that search reads anew, None for all."""
         files = site.files().items()
         self._files = {path: make for path, make in files if build.files.get_file_from_path(path) is None}
-        for page in build.nav.pages:
-            if isinstance(page, CompiledPage):  # themes read it: a page's icon stands in the menu
-                page.meta = page.own_meta(build.config)
-        self.search.show(build)
+        self.search.show(build, changed)
 
     # -- requests
 

@@ -21,7 +21,7 @@ from knotwork.site.views import GeneratedPage
 
 def add_pages(site: CompiledSite, files: Files, config: MkDocsConfig, generated: GeneratedFiles) -> None:
     """Add all pages of a site to MkDocs' files; those of the user's own site take precedence."""
-    titles = _nav_titles(config.nav)
+    titles = nav_titles(config.nav)
     for page in site.pages():
         file = files.get_file_from_path(page.source)
         if isinstance(page, GeneratedPage):
@@ -38,12 +38,14 @@ def add_pages(site: CompiledSite, files: Files, config: MkDocsConfig, generated:
         config.extra_css.insert(0, style)  # the user's own styles take precedence
         config.extra_javascript.append(deferred := ExtraScriptValue(script()[0]))
         deferred.defer = True
+    for path, content in local_polyfills(config.extra):
+        if files.get_file_from_path(path) is None:
+            add_file(files, config, generated, path, content)
 
 
 def add_files(site: CompiledSite, files: Files, config: MkDocsConfig, generated: GeneratedFiles) -> None:
     """Add all files that are no pages; those of the user's own site take precedence."""
     contents = {path: make() for path, make in site.files().items() if files.get_file_from_path(path) is None}
-    contents.update(local_polyfills(config.extra))
     for path, content in contents.items():
         # the user's own file takes precedence
         if content is not None and files.get_file_from_path(path) is None:
@@ -80,7 +82,7 @@ def render_ahead(
     return rendered
 
 
-def _nav_titles(nav: object) -> dict[str, str]:
+def nav_titles(nav: object) -> dict[str, str]:
     """The titles that the user's `nav:` gives to pages, by path."""
     titles: dict[str, str] = {}
     entries: Iterable[object] = nav if isinstance(nav, list) else [nav]
@@ -89,5 +91,5 @@ def _nav_titles(nav: object) -> dict[str, str]:
             if isinstance(below, str):
                 titles[below] = str(title)
             else:
-                titles.update(_nav_titles(below))
+                titles.update(nav_titles(below))
     return titles

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from mkdocs.config import config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
@@ -24,8 +25,10 @@ from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.dev_server import harden
 from knotwork.mkdocs_plugin.docs_files import docs_files, take_files_from
 from knotwork.mkdocs_plugin.generated_files import GeneratedFiles, is_generated
-from knotwork.mkdocs_plugin.live_plugins import reloads, why_full
+from knotwork.mkdocs_plugin.live_base import LiveBase
+from knotwork.mkdocs_plugin.live_plugins import needs_build, reloads, why_full
 from knotwork.mkdocs_plugin.live_site import LiveSite
+from knotwork.mkdocs_plugin.live_update import follow, may_follow
 from knotwork.mkdocs_plugin.material_blog import blog_posts
 from knotwork.mkdocs_plugin.other_plugins import is_left_out, moved_pages, notes_of_plugins, restricted
 from knotwork.mkdocs_plugin.page_files import add_files, add_markdown, add_pages, render_ahead
@@ -35,7 +38,7 @@ from knotwork.mkdocs_plugin.protection import UNENCRYPTED, encrypts, is_replaced
 from knotwork.mkdocs_plugin.replaced_notes import protect_replaced
 from knotwork.mkdocs_plugin.search_entries import guard_search
 from knotwork.mkdocs_plugin.uncompiled_pages import check_page
-from knotwork.mkdocs_plugin.watching import watch_without_links
+from knotwork.mkdocs_plugin.watching import FileWatcher, sources, watch_files
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath
 from knotwork.report.log import build_failure
@@ -67,10 +70,14 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         self.may_defer = False
         """Whether a server asks for the pages, so that a build need not write them."""
         self.live = LiveSite(self._page)
+        self.base: LiveBase | None = None
+        """What a live site is compiled from."""
         self.cache = Cache()
         self.reader = VaultReader(Path(), self.settings)
         self.generated = GeneratedFiles()
         self.vault = Vault()
+        self.has_made_notes = False
+        """Whether other plugins made notes."""
         self.is_scanned = False
         """Whether the vault was read for the current build."""
         self.site: CompiledSite | None = None
@@ -101,8 +108,9 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     @event_priority(-100)
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Watch the folders of the vault, refuse foreign host names, and survive builds that fail."""
-        watch_without_links(server, filter(os.path.isdir, self.settings.extra_roots))
-        harden(server, config.dev_addr.host, log, self.live)
+        watcher = FileWatcher()
+        watch_files(server, watcher, (*filter(os.path.isdir, self.settings.extra_roots), *sources(config)))
+        harden(server, config.dev_addr.host, log, self.live, lambda: self._update(watcher.take()))
         if (file := config.config_file_path) and is_generated(file):
             server.unwatch(file)  # a temporary file: nobody edits it
         return server
@@ -196,6 +204,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
             add_files(self.site, files, config, self.generated)
             self.rendered = render_ahead(self.site, files, self.settings.jobs, log.warning)
         if config.nav is None:
+            self.live.has_own_nav()
             config.nav = navigation(vault.notes, self.site.generated.pages, self.settings.notes_in_nav)
         if len(vault.notes) > self.settings.instant_limit:
             config.theme["features"] = without_instant(config.theme.get("features") or [])
@@ -212,22 +221,70 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
             if file.src_uri not in posts and not matches(self.settings.exclude, file.src_uri)
         ]
         texts = notes_of_plugins(candidates, config)
+        self.has_made_notes = bool(texts)
         if texts:
             self.vault = with_made_notes(self.vault, texts, self.settings, self.reader.read_texts)
         for path in texts.keys() - self.vault.notes.keys():
             if (unpublished := files.get_file_from_path(path)) is not None:
                 files.remove(unpublished)
         urls = {file.src_uri: file.url for file in files if shown(file.inclusion) or file.src_uri in posts}
-        vault, info = restricted(self.vault, urls), site_info(config)
+        vault, info, is_protected = (
+            restricted(self.vault, urls),
+            site_info(config),
+            protection(config.plugins),
+        )
+        moved = moved_pages(urls, vault, directories=info.directories)
+        if self.live.begins:
+            if self.base is None or self.base.settings != self.settings:
+                self.base = LiveBase(self.settings, lambda path: self.reader.text(path))
+            return self.base.site(vault, info, is_protected, moved)
         return compiled_site(
             vault,
             self.settings,
             info,
             self.reader.text,
-            moved_pages(urls, vault, directories=info.directories),
+            moved,
             show_findings=self.serving,
-            is_protected=protection(config.plugins),
+            is_protected=is_protected,
         )
+
+    # -- a saved note, while serving
+
+    def _update(self, written: Collection[str]) -> bool:
+        """Take what was saved into the live site; False when MkDocs has to build it anew."""
+        build, site, base = self.live.build, self.site, self.base
+        if build is None or site is None or base is None or needs_build(build.config.plugins):
+            return False
+        paths = self._paths(written, build.config)
+        if paths is None or site.source.moved_pages or self.has_made_notes:
+            return False
+        self.vault = self.reader.update(paths)
+        updated = base.site(self.vault, site.source.info, protection(build.config.plugins))
+        if not may_follow(build, site, updated, base.changes, paths):
+            return False
+        follow(build, site, updated, base.changes, paths, self.generated)
+        self.site = updated
+        self.log.failures.clear()
+        self.log.changes(updated)
+        self.log.published(updated, serving=True)
+        lists = {page.source for page in updated.generated.pages}
+        self.live.show(build, updated, base.read_anew() | lists)
+        self.cache.write()
+        return True
+
+    def _paths(self, written: Collection[str], config: MkDocsConfig) -> set[NotePath] | None:
+        """The paths in the vault of files that were written to; None when others were."""
+        roots = [Path(config.docs_dir), *map(Path, self.settings.extra_roots)]
+        beside = [Path(file) for file in sources(config)]
+        paths = set()
+        for file in map(Path, written):
+            root = next((root for root in roots if file.is_relative_to(root)), None)
+            if root is None or any(file.is_relative_to(other) for other in beside):
+                if file.suffix == ".py":
+                    config_options.Hooks._load_hook.cache_clear()  # MkDocs keeps a hook that it has loaded
+                return None
+            paths.add(NotePath(file.relative_to(root).as_posix()))
+        return paths
 
     # -- pages
 

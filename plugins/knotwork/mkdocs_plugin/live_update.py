@@ -1,0 +1,140 @@
+"""A saved note changes the build that serves it: MkDocs' files, pages and navigation follow the vault."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from contextlib import suppress
+from pathlib import Path
+
+from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key, set_exclusions
+from mkdocs.structure.nav import get_navigation
+
+from knotwork.knowledge.changes import Changes
+from knotwork.mkdocs_plugin.compiled_page import CompiledPage
+from knotwork.mkdocs_plugin.deferred_build import DeferredBuild
+from knotwork.mkdocs_plugin.docs_files import VaultFile
+from knotwork.mkdocs_plugin.generated_files import GeneratedFiles
+from knotwork.mkdocs_plugin.page_files import add_file, nav_titles
+from knotwork.model.names import FOLDER_NOTES, NotePath, basename, is_note
+from knotwork.site.compiled_site import CompiledSite
+from knotwork.site.navigation import navigation
+from knotwork.site.note_page import NotePage
+from knotwork.site.views import GeneratedPage
+from knotwork.vault.vault import Vault
+
+
+def may_follow(
+    build: DeferredBuild,
+    before: CompiledSite,
+    site: CompiledSite,
+    changes: Changes,
+    written: Collection[NotePath],
+) -> bool:
+    """Whether a build can follow a change of the vault; else MkDocs has to build the site again.
+
+    It can when files come and go that are each a page or an attachment of their own; `written` are the
+    paths of those that came, went or were written to.
+    """
+    old, new = before.view.kb.vault, site.view.kb.vault
+    came_or_went = changes.added | changes.removed
+    limit = site.view.kb.settings.instant_limit
+    return not (
+        changes.whole
+        or old.contents != new.contents
+        or old.left_out != new.left_out
+        or _excluded(old) != _excluded(new)
+        or any(basename(path) in FOLDER_NOTES for path in came_or_went)
+        or (came_or_went and not build.has_own_nav)
+        or (len(old.notes) > limit) != (len(new.notes) > limit)
+        or not {path for path in written if is_note(path)}.isdisjoint(old.attachments | new.attachments)
+        or not set(map(str, written)).isdisjoint(build.config.extra_templates)
+    )
+
+
+def follow(
+    build: DeferredBuild,
+    before: CompiledSite,
+    site: CompiledSite,
+    changes: Changes,
+    written: Collection[NotePath],
+    generated: GeneratedFiles,
+) -> None:
+    """Let a build serve the site as it is now."""
+    _follow_attachments(build, before.view.kb.vault, site.view.kb.vault, written)
+    old = {page.file.src_uri: page for page in build.pages.values() if isinstance(page, CompiledPage)}
+    lists = {source: page.file for source, page in old.items() if isinstance(page.page, GeneratedPage)}
+    others = [
+        file for file in build.files if file.src_uri not in lists and file.src_uri not in changes.removed
+    ]
+    if changes.added:
+        others += [_file(build, path) for path in changes.added]
+        own = [file for file in others if _is_of_vault(file)]
+        others = [*sorted(own, key=file_sort_key), *(file for file in others if not _is_of_vault(file))]
+    build.files = Files(others)
+    titles = nav_titles(build.config.nav)
+    for page in site.pages():
+        title = titles.get(page.source, page.html_title)
+        known = old.get(page.source)
+        file = build.files.get_file_from_path(page.source)
+        if isinstance(page, NotePage):
+            if file is None:
+                continue  # a `README.md` beside an `index.md`
+        elif file is not None:
+            continue  # the user's own
+        elif known is not None and known.file is lists.get(page.source):
+            build.files.append(file := known.file)
+        else:
+            file = add_file(build.files, build.config, generated, page.source, b"")
+        if isinstance(file.page, CompiledPage):
+            file.page.compile_from(site, page)
+            file.page.title = title
+        else:
+            CompiledPage(site, page, title, file, build.config)
+    build.documents = build.files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
+    build.pages = {file.dest_uri: file.page for file in build.documents if file.page is not None}
+    _follow_navigation(build, site)
+
+
+def _follow_attachments(build: DeferredBuild, old: Vault, new: Vault, written: Collection[NotePath]) -> None:
+    for path in old.attachments - new.attachments:
+        if (file := build.files.get_file_from_path(path)) is not None:
+            build.files.remove(file)
+            with suppress(OSError):
+                Path(file.abs_dest_path).unlink()
+    for path in new.attachments - old.attachments:
+        build.files.append(_file(build, path))
+    for path in new.attachments.intersection((*written, *(new.attachments - old.attachments))):
+        if (file := build.files.get_file_from_path(path)) is not None:
+            file.copy_file()
+
+
+def _follow_navigation(build: DeferredBuild, site: CompiledSite) -> None:
+    config = build.config
+    if build.has_own_nav:
+        kb = site.view.kb
+        nav = navigation(kb.notes, site.generated.pages, kb.settings.notes_in_nav)
+        if nav != config.nav:
+            for page in build.nav.pages:
+                page.parent = page.previous_page = page.next_page = None
+            config.nav = nav
+            build.nav = config.plugins.on_nav(
+                get_navigation(build.files, config), config=config, files=build.files
+            )
+    build.show_meta()
+
+
+def _file(build: DeferredBuild, path: NotePath) -> File:
+    config = build.config
+    file = VaultFile(path, config.docs_dir, config.site_dir, config.use_directory_urls)
+    set_exclusions([file], config)
+    if is_note(path) and file.inclusion is not InclusionLevel.DRAFT:
+        file.inclusion = InclusionLevel.NOT_IN_NAV
+    return file
+
+
+def _is_of_vault(file: File) -> bool:
+    return isinstance(file, VaultFile) and file.src_dir is not None
+
+
+def _excluded(vault: Vault) -> set[NotePath]:
+    return {path for path, reason in vault.unpublished.items() if reason == "excluded"}
