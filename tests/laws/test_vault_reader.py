@@ -205,6 +205,17 @@ def test_a_note_that_becomes_private_is_held_back_whatever_the_cache_says(root: 
         assert vault.unpublished == {NotePath("a.md"): "draft"}
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links need rights on Windows")
+def test_an_edit_is_seen_through_links_to_the_file(root: Path) -> None:
+    written(root, a="# A")
+    (root / "b.md").symlink_to(root / "a.md")
+    live = reader(root)
+    live.read()
+    written(root, a="# C")
+
+    assert [note.title for note in live.update([NotePath("a.md")]).notes.values()] == ["C", "C"]
+
+
 def test_a_damaged_cache_gives_the_same_vault(root: Path) -> None:
     written(root, a="# A", b="---\nprivate: true\n---\n")
     cache = Cache(root.parent / "cache")
