@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from html import escape
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from knotwork.html.attributes import ADDRESSES, allowed_attribute, attributes_html
 from knotwork.html.balance import OpenTags
@@ -156,8 +157,7 @@ def shown_text(html: str) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sanitizer:
+class _Sanitizer(Struct, frozen=True, kw_only=True):
     """Writes allowed tags anew, links in place of frames, and the text of all others."""
 
     schemes: Collection[str]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from html import escape
 from xml.parsers import expat
+
+from msgspec import Struct, field
 
 MAX_BYTES = 5_000_000
 """How large a drawing may be."""
@@ -42,8 +43,7 @@ class SvgError(Exception):
     """A drawing of which no safe copy can be made; the text says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class SafeSvg:
+class SafeSvg(Struct, frozen=True):
     """What is published of a drawing."""
 
     content: bytes
@@ -79,8 +79,7 @@ def safe_svg(data: bytes) -> SafeSvg:
     return SafeSvg("".join(copy.out).encode("utf-8", "replace"), tuple(dict.fromkeys(copy.removed)))
 
 
-@dataclass(slots=True)
-class _Copy:
+class _Copy(Struct):
     """The events of a parser, written down again but for what must not stay."""
 
     out: list[str] = field(default_factory=list)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 
 from msgspec import Struct
 
@@ -92,8 +91,7 @@ class Lines:
         return self.text[self.offset(span.start) : self.offset(span.end)]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceMap:
+class SourceMap(Struct, frozen=True):
     r"""Where each character of an inline block's content stands in the source.
 
     A parser hands inline rules a content that is not a slice of the source: list indents, quote marks

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 
 from knotwork.snippets.directives import UNKNOWN_STATE, Directive
 from knotwork.snippets.fields.apis import (
@@ -36,8 +36,7 @@ _PROGRAMS = {"kustomize.config.k8s.io": "kustomize", "helm.sh": "Helm"}
 _FULL, _PARTIAL, _PATCH = Leniency(), Leniency(required=False), Leniency(required=False, directives=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """How a document was validated, and its violations."""
 
     mode: Mode
@@ -51,8 +50,7 @@ class Result:
     """The reason for the mode when there is no directive."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What documents are validated with."""
 
     registry: SchemaRegistry

@@ -15,7 +15,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from knotwork.config.option_kinds import MINOR, SettingsError
 from knotwork.config.settings import Settings
@@ -78,8 +80,7 @@ _LOOKS_LIKE_ONE = re.compile(r"(?<![\w./-])k8s(?:-version)?[ \t]*[=:]|\{[^}]*(?<
 """Not a path or a title: `yaml k8s-cluster.yml`, `yaml k8s/pod.yaml`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(Struct, frozen=True):
     """The mode that a snippet is to be validated in, and where that is written."""
 
     mode: Mode | None = None
@@ -96,8 +97,7 @@ class Directive:
     """Where the mode is written, for people."""
 
 
-@dataclass(frozen=True, slots=True)
-class InvalidDirective:
+class InvalidDirective(Struct, frozen=True):
     """A directive that cannot be understood, and its span."""
 
     span: Span
@@ -193,8 +193,7 @@ def document_directive(
     return directive, reading.invalid
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """Reads directives from one place after another."""
 
     span: Span

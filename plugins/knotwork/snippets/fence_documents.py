@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 import yaml
+from msgspec.structs import replace
 
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NotePath

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from knotwork.snippets.rule import SnippetRule
 from knotwork.snippets.violation import Change, Repair, Violation

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from knotwork.model.diagnostics import Diagnostic, Edit, Fix, Location, Related
 from knotwork.model.names import NotePath
@@ -21,8 +22,7 @@ _MASKED = "xxx"
 """A part of the text that the braces of a template are read as."""
 
 
-@dataclass(frozen=True, slots=True)
-class FinalResult:
+class FinalResult(Struct, frozen=True):
     """The mode and verdict of a document, after all documents of its note were compared."""
 
     mode: Mode
@@ -33,8 +33,7 @@ class FinalResult:
     """Those that its directive expects."""
 
 
-@dataclass(slots=True, eq=False)
-class PendingDocument:
+class PendingDocument(Struct, eq=False):
     """A document of a fence, validated alone."""
 
     path: NotePath

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.text import Span
@@ -13,8 +14,7 @@ Mode = Literal["full", "fragment", "partial", "patch", "template", "syntax", "sk
 Verdict = Literal["valid", "invalid", "unchecked", "no-schema"]
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(Struct, frozen=True):
     """One YAML document, validated."""
 
     fence: int

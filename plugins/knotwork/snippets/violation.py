@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from knotwork.model.diagnostics import Severity
 from knotwork.model.equivalences import Equivalence
@@ -13,8 +14,7 @@ Change = tuple[int, int, str]
 """The offsets between which the text is replaced, and the new text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """Changes that belong together."""
 
     title: str
@@ -29,8 +29,7 @@ class Repair:
         return bool(self.by)
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(Struct, frozen=True):
     """Something wrong in a document."""
 
     rule: SnippetRule

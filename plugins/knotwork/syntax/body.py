@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec import Struct
 from msgspec.structs import replace
 
 from knotwork.html.policy import Policy
@@ -44,8 +44,7 @@ def read_body(md: MarkdownIt, lines: Lines, text: str, policy: Policy) -> BodyFa
     return walk.finished(env)
 
 
-@dataclass(frozen=True, slots=True)
-class _OpenItem:
+class _OpenItem(Struct, frozen=True):
     """A list item that is not closed yet."""
 
     index: int

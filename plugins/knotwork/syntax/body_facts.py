@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from knotwork.model.body import Body
 from knotwork.model.diagnostics import Problem
@@ -12,8 +12,7 @@ from knotwork.model.text import Span
 from knotwork.syntax.open_comments import OpenComment
 
 
-@dataclass(slots=True)
-class BodyFacts:
+class BodyFacts(Struct):
     """The facts of a note's body, in the order they are met; see `Note` for each."""
 
     headings: list[Heading] = field(default_factory=list)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from markdown_it.token import Token
+from msgspec import Struct
 
 from knotwork.model.body import FenceSlot
 from knotwork.model.diagnostics import Problem
@@ -20,8 +19,7 @@ MOST_COLOURED = 1_000_000
 """Characters of code in a note that have colours, which are ten times as much HTML."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Directive:
+class _Directive(Struct, frozen=True):
     """`<!-- k8s: skip -->`, which is about the fence below it."""
 
     text: str

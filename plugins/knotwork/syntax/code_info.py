@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from knotwork.html.attributes import allowed_attribute, published_id
 from knotwork.model.body import Attributes
@@ -34,8 +35,7 @@ class LineNumbers(NamedTuple):
     """Each `special`-th stands out; 0 for none."""
 
 
-@dataclass(slots=True)
-class CodeInfo:
+class CodeInfo(Struct):
     """What the words behind a fence's marks say."""
 
     language: str

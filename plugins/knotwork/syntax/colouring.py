@@ -14,10 +14,11 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from knotwork.syntax import lexing
 from knotwork.syntax.lexing import Line
@@ -45,8 +46,7 @@ _SHORT = 20_000
 """Characters of a text whose colours are kept for the next page that shows it."""
 
 
-@dataclass(slots=True)
-class _Spent:
+class _Spent(Struct):
     """Seconds that colours took beyond what is usual."""
 
     by_language: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from knotwork.model.diagnostics import Problem
@@ -23,8 +23,7 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(?!---|\.\.\.)(.*?)\n(?:---|\.\.\.)[ \t]
 _WORDS = re.compile(r"[^,\s]+")
 
 
-@dataclass(slots=True)
-class FrontMatter:
+class FrontMatter(Struct):
     """What stands above a note's body."""
 
     end: int = 0

@@ -17,11 +17,11 @@ paragraph: followed by text, and numbered 1 if it is a number. After a blank lin
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, list_block
 from markdown_it.rules_block.list import skipBulletListMarker, skipOrderedListMarker
+from msgspec import Struct
 
 from knotwork.syntax.source_maps import BlockRule
 
@@ -32,8 +32,7 @@ _UNDERLINE = re.compile(r"(?:-+|=+)[ \t]*")
 _SEARCH = "marker_search"
 
 
-@dataclass(frozen=True, slots=True)
-class _Search:
+class _Search(Struct, frozen=True):
     """A search for the marker line that ends a paragraph."""
 
     container: tuple[int, int, int]

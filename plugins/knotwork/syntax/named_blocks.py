@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from markdown_it.token import Token
+from msgspec import Struct
 from msgspec.structs import replace
 
 from knotwork.model.body import Id
@@ -15,8 +14,7 @@ from knotwork.syntax.body_builder import BodyBuilder
 from knotwork.syntax.body_facts import BodyFacts
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
+class _Open(Struct, frozen=True):
     """A named block that is not closed yet."""
 
     index: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, MutableMapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from knotwork.model.diagnostics import Edit, Fix, Problem
 from knotwork.model.equivalences import Equivalence
@@ -14,8 +15,7 @@ from knotwork.model.text import Lines
 _KEY = "parse_problems"
 
 
-@dataclass(frozen=True, slots=True)
-class ParseProblem:
+class ParseProblem(Struct, frozen=True):
     """A problem at two offsets of the source."""
 
     rule: str

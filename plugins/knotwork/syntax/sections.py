@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markdown_it.token import Token
+from msgspec import Struct
 from msgspec.structs import replace
 
 from knotwork.html.attributes import published_id
@@ -17,8 +17,7 @@ from knotwork.syntax.body_facts import BodyFacts
 from knotwork.syntax.visible_text import visible_text
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     heading: int
     level: int
     depth: int

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
+
+from msgspec import Struct, field
 
 from knotwork.model.note import Property, StrayProperties
 from knotwork.model.text import INVISIBLE, Lines, Span
@@ -79,8 +80,7 @@ def is_usual(stray: StrayProperties) -> bool:
     return usual and (stray.marked or (plain and len(stray.properties) > 1))
 
 
-@dataclass(slots=True)
-class _Head:
+class _Head(Struct):
     """What stands at the top of a note, up to the first line that can be no front matter."""
 
     properties: list[Property] = field(default_factory=list)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 import yaml
+from msgspec.structs import replace
 
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Schema

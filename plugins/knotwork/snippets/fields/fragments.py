@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 import yaml
+from msgspec import Struct
 
 from knotwork.model.nearest import did_you_mean
 from knotwork.snippets.fields.walk import fits
@@ -23,8 +23,7 @@ _MOST = 5
 _VAGUE = ("JSONSchemaProps", "Event")
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownPath:
+class UnknownPath(Struct, frozen=True):
     """A path that does not exist."""
 
     message: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 import yaml
+from msgspec.structs import replace
 
 from knotwork.model.equivalences import NAMES, Equivalence
 from knotwork.snippets.rule import snippet_rule

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, replace
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 
 from knotwork.model.equivalences import NAMES, Equivalence, only_equivalent
 from knotwork.model.nearest import nearest_names
@@ -123,8 +124,7 @@ _REFERENCES: Mapping[tuple[str, str], str] = {
 """Those of them that refer to the same object: to one key in `valueFrom`, to all keys in `envFrom`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """The mapping that has a field, and the mappings around it."""
 
     schema: Schema

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 
 from knotwork.snippets.fields.duplicate_items import duplicate_items
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE, unlisted_values
@@ -38,8 +39,7 @@ _RANGES = {"int32": (-(2**31), 2**31), "int64": (-(2**63), 2**63)}
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:[Zz]|[+-]\d\d:\d\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Leniency:
+class Leniency(Struct, frozen=True):
     """The checks that are skipped."""
 
     required: bool = True

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 import yaml
+from msgspec.structs import replace
 
 from knotwork.model.equivalences import Equivalence
 from knotwork.snippets.rule import snippet_rule

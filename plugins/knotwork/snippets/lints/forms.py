@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 
 from knotwork.snippets.fields.suggestions import any_of, perhaps, written_instead
 from knotwork.snippets.lints.fields import quoted
@@ -54,8 +55,7 @@ _LABEL = r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
 _SEPARATORS = re.compile(r"[_\s./:]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """What names of one sort look like."""
 
     pattern: re.Pattern[str]

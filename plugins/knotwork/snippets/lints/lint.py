@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.rule import SnippetRule
@@ -18,8 +19,7 @@ NoteCheck = Callable[[Sequence[tuple[int, Manifest]]], Iterable[tuple[int, Viola
 """Each manifest comes with the index of its snippet, each violation with that of the snippet it stands in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lint:
+class Lint(Struct, frozen=True):
     """A check of one manifest. It never raises."""
 
     check: Check
@@ -34,8 +34,7 @@ class Lint:
         return EVERY_KIND in self.kinds or named in self.kinds or (pods and PODS in self.kinds)
 
 
-@dataclass(frozen=True, slots=True)
-class NoteLint:
+class NoteLint(Struct, frozen=True):
     """A check of the manifests of one note against each other. It never raises."""
 
     check: NoteCheck

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 
 from knotwork.snippets.fields.suggestions import any_of
 from knotwork.snippets.lints.fields import given, place
@@ -68,8 +69,7 @@ ONE_OF = snippet_rule(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
+class _Choice(Struct, frozen=True):
     """A group of fields of which one is to be given."""
 
     what: str

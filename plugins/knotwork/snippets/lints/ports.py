@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import yaml
+from msgspec.structs import replace
 
 from knotwork.model.equivalences import Equivalence
 from knotwork.snippets.fields.keywords import INVALID_VALUE

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import yaml
+from msgspec import Struct
 
 from knotwork.snippets.lints.fields import given, volumes
 from knotwork.snippets.lints.one_of import ingress_backends
@@ -22,8 +22,7 @@ _OF_VOLUMES = (
 _OF_PROJECTIONS = (("configMap", "ConfigMap", "name"), ("secret", "Secret", "name"))
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """An object that is referred to, and what of it."""
 
     kind: str

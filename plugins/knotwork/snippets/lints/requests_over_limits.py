@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from knotwork.snippets.fields.quantities import amount_of
 from knotwork.snippets.lints.fields import place

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.typos import Names, is_typo
@@ -16,8 +17,7 @@ _MOST = 100
 """With more candidates than these, nothing is reported."""
 
 
-@dataclass(frozen=True, slots=True)
-class PodsOfManifest:
+class PodsOfManifest(Struct, frozen=True):
     """The pods that one manifest makes, as far as a Service sees them."""
 
     manifest: Manifest

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 
 import yaml
+from msgspec.structs import replace
 
 from knotwork.snippets.fields.suggestions import any_of, did_you_mean, written_instead
 from knotwork.snippets.lints.fields import given, quoted

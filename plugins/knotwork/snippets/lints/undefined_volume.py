@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from itertools import islice
 
 import yaml
+from msgspec.structs import replace
 
 from knotwork.model.equivalences import NAMES
 from knotwork.snippets.fields.suggestions import did_you_mean, meant, only_by, written_instead

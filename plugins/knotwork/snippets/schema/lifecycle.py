@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
+from msgspec import Struct
+from msgspec.structs import replace
 
-@dataclass(frozen=True, slots=True)
-class Lifecycle:
+
+class Lifecycle(Struct, frozen=True):
     """The lifecycle of a kind in one apiVersion. Minors are texts, `1.22`."""
 
     introduced: str | None

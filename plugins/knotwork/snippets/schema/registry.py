@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 import yaml
+from msgspec import Struct, field
 
 from knotwork.config.globs import matches
 from knotwork.config.settings import Settings
@@ -22,8 +22,7 @@ from knotwork.snippets.yaml.recovery import recovered
 _CRD = "CustomResourceDefinition"
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaRegistry:
+class SchemaRegistry(Struct, frozen=True):
     """Schemas that are not Kubernetes' own."""
 
     custom: Mapping[tuple[str, str], Schema] = field(default_factory=dict)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from knotwork.model.yaml_extent import NOT_ALLOWED
 from knotwork.snippets.violation import Violation
@@ -40,8 +40,7 @@ _EXACT = _Parser.__name__ == "CParser"
 """Whether libyaml is installed; PyYAML's own parser refuses some tabs that Kubernetes accepts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One document of a text."""
 
     root: yaml.Node | None
@@ -52,8 +51,7 @@ class Document:
     """The offset after its last character; the next `---` is not in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
+class Composed(Struct, frozen=True):
     """A text as nodes."""
 
     text: str

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 
 import yaml
+from msgspec import Struct
 
 from knotwork.model.equivalences import Equivalence
 from knotwork.snippets.rule import snippet_rule
@@ -115,8 +115,7 @@ def has_elision(text: str) -> bool:
     return ("..." in text or "…" in text) and _ELISION.search(text) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """A text that was read, with replacements."""
 
     composed: Composed

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.note import Fence
@@ -29,8 +30,7 @@ _FENCE_WITHIN = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 Cost = Callable[[Composed], int]
 
 
-@dataclass(frozen=True, slots=True)
-class Recovered:
+class Recovered(Struct, frozen=True):
     """A fence that was read, with replacements."""
 
     composed: Composed
