@@ -82,7 +82,12 @@ def tree_memory(pid: int) -> float:
 def _started(command: Sequence[str | Path], cwd: Path) -> Iterator[subprocess.Popen[bytes]]:
     with _log(cwd).open("wb") as log:
         process = subprocess.Popen(
-            list(map(str, command)), cwd=cwd, stdout=log, stderr=log, start_new_session=True
+            list(map(str, command)),
+            cwd=cwd,
+            env=_environment(),
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
         try:
             yield process
@@ -90,6 +95,11 @@ def _started(command: Sequence[str | Path], cwd: Path) -> Iterator[subprocess.Po
             if process.returncode is None:
                 _kill(process.pid)
                 process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """That of an installed program: what Python has compiled is kept."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _log(cwd: Path) -> Path:
