@@ -119,8 +119,16 @@ class SimilarFiles:
             }
             table = {**self._alias_forms, **_with_rows(kept_aliases, alias_rows, similar._rank)}
             vars(similar)["_alias_forms"] = table
-        note_names = {name for of in both for path in {*moved, *renamed} for name in of._names_of_note(path)}
-        file_names = {name for of in both for path in moved for name in of._names_of_attachment(path)}
+        note_names = {name for of in both for path in {*moved, *renamed} for name, _ in of._named_note(path)}
+        file_names = {name for of in both for path in moved for name, _ in of._named_attachment(path)}
+        if "_note_names" in vars(self):
+            vars(similar)["_note_names"] = self._note_names.updated(
+                similar._named_note, {*moved, *renamed}, note_names
+            )
+        if "_file_names" in vars(self):
+            vars(similar)["_file_names"] = self._file_names.updated(
+                similar._named_attachment, moved, file_names
+            )
         similar._similar, near_notes = _without_near(self._similar, note_names)
         similar._similar_files, near_files = _without_near(self._similar_files, file_names)
         touched = {
@@ -160,42 +168,61 @@ class SimilarFiles:
     def _is_hidden(self, path: NotePath) -> bool:
         return self._hidden.holds(path)
 
-    def _names_of_note(self, path: NotePath) -> Iterator[str]:
-        """What a note is looked for by when a name is missing."""
+    def _named_note(self, path: NotePath) -> Iterator[tuple[str, _Row]]:
+        """What a note is looked for by when a name is missing, its own name first."""
         if path in self._notes:
-            yield name_key(without_md(basename(path)))
-            yield from alias_keys(self._notes[path])
+            yield name_key(without_md(basename(path))), (False, path)
+            yield from ((alias, (True, path)) for alias in alias_keys(self._notes[path]))
 
-    def _names_of_attachment(self, path: NotePath) -> Iterator[str]:
+    def _named_attachment(self, path: NotePath) -> Iterator[tuple[str, _Row]]:
         if path not in self._notes and self._files.holds(path):
-            yield name_key(basename(path))
+            yield name_key(basename(path)), (False, path)
 
     def _nearest_files(self, name: str, known: _Named) -> tuple[NotePath, ...]:
         names = self._nearest.names(name, known.names, 6)
-        return tuple(dict.fromkeys(path for near in names for path in known.files[near]))[:3]
+        return tuple(dict.fromkeys(path for near in names for _, path in known.files[near]))[:3]
 
     @cached_property
     def _note_names(self) -> _Named:
-        names = [(name_key(without_md(basename(path))), path) for path in self._notes]
-        aliases = sorted(self._files.aliases.items())
-        return _Named([*names, *((alias, path) for alias, paths in aliases for path in paths)])
+        return _Named(row for path in self._notes for row in self._named_note(path))
 
     @cached_property
     def _file_names(self) -> _Named:
-        paths = sorted(
-            path for paths in self._files.paths.values() for path in paths if path not in self._notes
-        )
-        return _Named([(name_key(basename(path)), path) for path in paths])
+        paths = (path for paths in self._files.paths.values() for path in paths)
+        return _Named(row for path in paths for row in self._named_attachment(path))
+
+
+_Row = tuple[bool, NotePath]
+"""A file, and whether an alias of it is meant; notes of a name stand before those with such an alias."""
 
 
 class _Named:
     """Files by their names."""
 
-    def __init__(self, names: Iterable[tuple[str, NotePath]]) -> None:
-        self.files: dict[str, list[NotePath]] = defaultdict(list)
-        for name, path in names:
-            self.files[name].append(path)
+    def __init__(self, named: Iterable[tuple[str, _Row]]) -> None:
+        files: dict[str, list[_Row]] = defaultdict(list)
+        for name, row in named:
+            files[name].append(row)
+        self.files = {name: sorted(rows) for name, rows in files.items()}
         self.names = Candidates(self.files)
+
+    def updated(
+        self,
+        named: Callable[[NotePath], Iterable[tuple[str, _Row]]],
+        paths: Collection[NotePath],
+        names: Collection[str],
+    ) -> _Named:
+        """The same when some files are called otherwise; `names` are all that they were and are called."""
+        rows = _Named(row for path in paths for row in named(path)).files
+        updated = _Named(())
+        updated.files = dict(self.files)
+        for name in names:
+            kept = [row for row in self.files.get(name, ()) if row[1] not in paths]
+            updated.files[name] = sorted((*kept, *rows.get(name, ())))
+            if not updated.files[name]:
+                del updated.files[name]
+        updated.names = Candidates(updated.files, self.names)
+        return updated
 
 
 def _with_rows(

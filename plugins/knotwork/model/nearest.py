@@ -21,11 +21,16 @@ _SCORE_OF_WORDS = 65
 
 
 class Candidates:
-    """Names that something may be called, prepared for many comparisons."""
+    """Names that something may be called, prepared for many comparisons. Their order does not matter."""
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self.names = [name for name in names if len(name) <= _LONGEST]
-        self.folded = [_folded(name) for name in self.names]
+    def __init__(self, names: Iterable[str], last: Candidates | None = None) -> None:
+        """`last` has some of the names, which are then not prepared again."""
+        known: dict[str, str] = last._prepared if last else {}
+        self._prepared: dict[str, str] = {
+            name: known.get(name) or _folded(name) for name in names if len(name) <= _LONGEST
+        }
+        self.names = [*self._prepared]
+        self.folded = [*self._prepared.values()]
 
 
 class Nearest:
@@ -68,11 +73,10 @@ def _matches(query: str, candidates: Candidates, score: int = _SCORE) -> tuple[s
     from rapidfuzz import fuzz, process  # slow to import, and only a wrong name needs it
 
     hits = process.extract(
-        _folded(query), candidates.folded, scorer=fuzz.ratio, score_cutoff=score, limit=_KEPT
+        _folded(query), candidates.folded, scorer=fuzz.ratio, score_cutoff=score, limit=None
     )
-    scored = [(-score, candidates.names[index], index) for _, score, index in hits]
-    kept = [hit for hit in scored if not _differ_in_numbers(query, hit[1])][:_MOST]
-    return tuple(name for _, name, _ in sorted(kept))
+    scored = sorted((-score, candidates.names[index]) for _, score, index in hits)[:_KEPT]
+    return tuple(name for _, name in scored if not _differ_in_numbers(query, name))[:_MOST]
 
 
 def _differ_in_numbers(name: str, candidate: str) -> bool:
