@@ -7,7 +7,7 @@ from functools import cached_property
 
 import yaml
 
-from knotwork.snippets.yaml.nodes import Fields, merged_fields
+from knotwork.snippets.yaml.nodes import Fields, merged_fields, merges
 from knotwork.snippets.yaml.values import items, text
 
 POD_TEMPLATES = {
@@ -34,7 +34,7 @@ def manifest(root: yaml.Node | None, partial: bool = False) -> Manifest | None:
     """
     if not isinstance(root, yaml.MappingNode):
         return None
-    fields = merged_fields(root, _raw, {})
+    fields = _fields(root, {})
     api_version, kind = (text(fields[name][1]) if name in fields else None for name in ("apiVersion", "kind"))
     return Manifest(root, fields, api_version, kind, partial) if api_version and kind else None
 
@@ -125,19 +125,23 @@ class Manifest:
         """The containers of its pods, of every kind."""
         return tuple(container for pod in self.pods for container in pod.containers)
 
-    @cached_property
-    def mappings(self) -> list[yaml.MappingNode]:
-        """Every mapping in the document, the document included; an alias and its anchor are one."""
-        mappings: dict[int, yaml.MappingNode] = {}
+    def anywhere(self, *names: str) -> tuple[list[yaml.Node], ...]:
+        """For each name the values of the fields that have it, in whatever mapping of the document."""
+        values: dict[str, list[yaml.Node]] = {name: [] for name in names}
+        seen: set[int] = set()
         waiting: list[yaml.Node] = [self.root]
         while waiting:
             node = waiting.pop()
             if isinstance(node, yaml.SequenceNode):
-                waiting += (item for item in node.value if not isinstance(item, yaml.ScalarNode))
-            elif isinstance(node, yaml.MappingNode) and id(node) not in mappings:
-                mappings[id(node)] = node
-                waiting += (value for _, value in node.value if not isinstance(value, yaml.ScalarNode))
-        return list(mappings.values())
+                waiting += [item for item in node.value if type(item) is not yaml.ScalarNode]
+            elif id(node) not in seen:
+                seen.add(id(node))
+                for key, value in node.value:
+                    if type(key) is yaml.ScalarNode and key.value in values:
+                        values[key.value].append(value)
+                    if type(value) is not yaml.ScalarNode:
+                        waiting.append(value)
+        return tuple(values.values())
 
     def value(self, name: str) -> yaml.Node | None:
         """The value of a field of the document."""
@@ -159,12 +163,21 @@ class Manifest:
             return _NOTHING
         known = self._pairs.get(id(node))
         if known is None:
-            known = merged_fields(node, _raw, self._pairs)
+            known = _fields(node, self._pairs)
         return known
 
     def maps(self, node: yaml.Node | None) -> list[Fields]:
         """The fields of every mapping in a list."""
         return [self.pairs(item) for item in items(node)]
+
+
+def _fields(node: yaml.MappingNode, known: dict[int, Fields]) -> Fields:
+    """The fields of a mapping by the text of their keys; `known` remembers them by the node's `id`."""
+    if merges(node):
+        return merged_fields(node, _raw, known)
+    fields = {pair[0].value: pair for pair in node.value if type(pair[0]) is yaml.ScalarNode}
+    known[id(node)] = fields
+    return fields
 
 
 def _raw(key: yaml.Node) -> str | None:

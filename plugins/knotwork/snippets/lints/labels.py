@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import yaml
 
@@ -107,15 +107,11 @@ def _key_fault(key: str) -> str | None:
 
 def _selectors(manifest: Manifest) -> Iterator[Violation]:
     """What stands under `matchLabels` and `matchExpressions`, wherever these are."""
-    for node in once(_under(manifest.mappings, "matchLabels")):
+    labels, expressions = manifest.anywhere("matchLabels", "matchExpressions")
+    for node in once(labels):
         yield from _labels(manifest, node, "label")
-    expressions = once(_under(manifest.mappings, "matchExpressions"))
-    for expression in once(item for node in expressions for item in items(node)):
+    for expression in once(item for node in once(expressions) for item in items(node)):
         yield from _expression(manifest, expression)
-
-
-def _under(mappings: Iterable[yaml.MappingNode], name: str) -> Iterator[yaml.Node]:
-    return (value for node in mappings for key, value in node.value if key.value == name)
 
 
 def _expression(manifest: Manifest, node: yaml.Node) -> Iterator[Violation]:

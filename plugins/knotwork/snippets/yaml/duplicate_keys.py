@@ -61,7 +61,7 @@ def duplicate_keys(root: yaml.Node) -> Iterator[Violation]:
         if not isinstance(node, yaml.MappingNode):
             stack += node.value
             continue
-        stack += [value for _, value in node.value]
+        stack += [value for _, value in node.value if type(value) is not yaml.ScalarNode]
         keys = {key.value for key, _ in node.value if key.tag == STRING}
         if len(keys) < len(node.value):  # a key is there twice, or is not a string
             stack += [key for key, _ in node.value]

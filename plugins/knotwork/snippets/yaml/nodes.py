@@ -49,10 +49,15 @@ def plain(node: yaml.Node) -> Any:
 
 def pairs(node: yaml.MappingNode) -> Sequence[Pair]:
     """The keys and values of a mapping, those that it merges (`<<`) after its own."""
-    if _merges(node):
+    if merges(node):
         return [*merged_fields(node, key_of, {}).values()]
     own: Sequence[Pair] = node.value
     return own
+
+
+def merges(node: yaml.MappingNode) -> bool:
+    """Whether a mapping takes over the fields of another (`<<`)."""
+    return MERGE in [key.tag for key, _ in node.value]
 
 
 def merged_fields(
@@ -64,10 +69,6 @@ def merged_fields(
     without it, merges of merges would take exponential time. No recursion: a chain of aliases can be deeper
     than Python's stack.
     """
-    if not _merges(node):
-        own = ((name_of(pair[0]), pair) for pair in node.value)
-        known[id(node)] = {name: pair for name, pair in own if name is not None}
-        return known[id(node)]
     waiting = [node]
     while waiting:
         mapping = waiting[-1]
@@ -84,10 +85,6 @@ def merged_fields(
         known[id(mapping)] = entries
         waiting.pop()
     return known[id(node)]
-
-
-def _merges(node: yaml.MappingNode) -> bool:
-    return MERGE in [key.tag for key, _ in node.value]
 
 
 def _merged(node: yaml.MappingNode) -> list[yaml.MappingNode]:
