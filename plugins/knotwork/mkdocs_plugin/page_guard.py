@@ -20,6 +20,8 @@ from knotwork.model.failures import failure, panel
 
 PAGE_EVENTS = ("pre_page", "page_read_source", "page_markdown", "page_content", "page_context", "post_page")
 """The events of MkDocs that are about one page."""
+Render = Callable[[Any, Any], str]
+"""What a template renders with a context."""
 _NO_SUCH_NAME = (errno.ENAMETOOLONG, errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.EINVAL)
 
 
@@ -138,8 +140,12 @@ class PageGuard:
 class GuardedTemplates:
     """A Jinja environment whose templates fail one page only."""
 
-    def __init__(self, environment: Any, guard: PageGuard, current_page: Callable[[], Any]) -> None:
+    def __init__(
+        self, environment: Any, guard: PageGuard, current_page: Callable[[], Any], render: Render
+    ) -> None:
+        """`render` renders the template of a page."""
         self._environment, self._guard, self._current_page = environment, guard, current_page
+        self._render = render
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._environment, name)
@@ -157,14 +163,15 @@ class GuardedTemplates:
             else:
                 self._guard.fail_template(str(name), error)
             template = None
-        return GuardedTemplate(template, str(name), self._guard, self._environment)
+        return GuardedTemplate(template, str(name), self._guard, self._environment, self._render)
 
 
 class GuardedTemplate:
     """A template that renders an error panel when it fails."""
 
-    def __init__(self, template: Any, name: str, guard: PageGuard, environment: Any) -> None:
+    def __init__(self, template: Any, name: str, guard: PageGuard, environment: Any, render: Render) -> None:
         self._template, self._name, self._guard, self._environment = template, name, guard, environment
+        self._render = render
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._template, name)
@@ -175,7 +182,7 @@ class GuardedTemplate:
         self._guard.redrawn = partial(self._redrawn, context)
         try:
             if self._template is not None:
-                return str(self._template.render(context))
+                return self._render(self._template, context)
         except Exception as error:
             if page is None:
                 self._guard.fail_template(self._name, error)

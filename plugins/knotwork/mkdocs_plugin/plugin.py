@@ -24,6 +24,7 @@ from knotwork.mkdocs_plugin.build_log import BuildLog, log
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.dev_server import harden
 from knotwork.mkdocs_plugin.docs_files import docs_files, take_files_from
+from knotwork.mkdocs_plugin.frames import Frames
 from knotwork.mkdocs_plugin.generated_files import GeneratedFiles, is_generated
 from knotwork.mkdocs_plugin.live_base import LiveBase
 from knotwork.mkdocs_plugin.live_plugins import needs_build, reloads, why_full
@@ -328,7 +329,13 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
                 check_page(page, self.settings, env)
             elif page.file.src_uri not in self.guard.failed:
                 add_markdown(page, files, config, self.generated)
-        return GuardedTemplates(env, self.guard, lambda: getattr(config, "_current_page", None))
+        frames = Frames(log.warning)
+
+        def render(template: Any, context: Any) -> str:
+            is_note = type(context["page"]) is CompiledPage and context["page"].note is not None
+            return frames.rendered(template, context) if is_note else str(template.render(context))
+
+        return GuardedTemplates(env, self.guard, lambda: getattr(config, "_current_page", None), render)
 
     @event_priority(-100)
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> None:

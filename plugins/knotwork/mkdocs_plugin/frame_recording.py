@@ -1,0 +1,189 @@
+"""A template rendered once, with holes for what differs from page to page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from posixpath import normpath
+from typing import Any
+
+from jinja2.runtime import Context as TemplateContext
+from mkdocs.utils.templates import script_tag_filter, url_filter
+
+from knotwork.mkdocs_plugin.page_values import (
+    MARK,
+    Context,
+    Hole,
+    PageProxy,
+    Proxy,
+    Record,
+    TocProxy,
+    Untraceable,
+)
+
+_PARTIALS = ("partials/toc.html", "partials/tags.html")
+"""Templates of lists that are as long as each page needs: they are rendered for each page."""
+_OF_PAGE = ("page", "tags")
+_MARK = re.compile(re.escape(MARK) + r"(\d+)/>")
+_MARK_LETTERS = MARK[:6].lower()
+_ADDRESS_FILTERS = (url_filter, script_tag_filter)
+
+
+class Frame:
+    """A rendered template: filled in, it is what the template renders for the page."""
+
+    def __init__(self, context: Context, text: str, record: Record, addresses: set[str]) -> None:
+        self.shared = {
+            name: value for name, value in context.items() if name not in (*_OF_PAGE, "build_date_utc")
+        }
+        """What was given to the template beside the page."""
+        self.has_tags = "tags" in context
+        self.uses = 0
+        self.conditions = record.conditions
+        folder, own = place(context["page"].url)
+        self.linked = _parts_below(folder, addresses)
+        """What lies in the folder of the page and is linked to: links to there from there are shorter."""
+        if own in self.linked:
+            raise Untraceable
+        parts = _MARK.split(text)
+        self.texts, self.holes = parts[::2], [record.holes[int(number)] for number in parts[1::2]]
+        if _MARK_LETTERS in "".join(self.texts).lower():
+            raise Untraceable  # the template changes a text after it was read
+
+    def filled(self, context: Context) -> str | None:
+        """The HTML for a page in the same folder; None when it needs another frame."""
+        if not self._fits(context):
+            return None
+        pieces = [self.texts[0]]
+        for hole, text in zip(self.holes, self.texts[1:], strict=True):
+            pieces += (str(hole(context)), text)
+        return "".join(pieces)
+
+    def _fits(self, context: Context) -> bool:
+        shared = self.shared
+        return (
+            len(context) == len(shared) + 2 + self.has_tags
+            and ("tags" in context) == self.has_tags
+            and all(name in context and _is_same(context[name], value) for name, value in shared.items())
+            and place(context["page"].url)[1] not in self.linked
+            and all(holds(context) for holds in self.conditions)
+        )
+
+
+def place(url: str) -> tuple[tuple[str, ...], str]:
+    """The folder that relative links of a page start at, cut before its last part, and that part.
+
+    The last part is empty for a page that is a file of its folder: then nothing is cut off.
+    """
+    above, _, name = url.rpartition("/")
+    parts = tuple(above.split("/")) if above else ()
+    if name or not parts:
+        return parts, ""
+    return parts[:-1], parts[-1]
+
+
+def _parts_below(folder: tuple[str, ...], addresses: set[str]) -> set[str]:
+    depth = len(folder)
+    parts = (normpath(f"/{address}")[1:].split("/") for address in addresses)
+    return {names[depth] for names in parts if len(names) > depth and tuple(names[:depth]) == folder} - {""}
+
+
+def recorded(template: Any, context: Context) -> Frame:
+    """The frame of a template, made for one page; raises an error when the template has none."""
+    environment = template.environment
+    if environment.autoescape or "build_date_utc" not in context:
+        raise Untraceable
+    record, addresses = Record(context), set[str]()
+    given = {**context, "page": PageProxy(record, lambda context: context["page"])}
+    if "tags" in context:
+        given["tags"] = Proxy(record, lambda context: context["tags"])
+    with _recording(environment, record, addresses):
+        text = template.render(given)
+    return Frame(context, text, record, addresses)
+
+
+@contextmanager
+def _recording(environment: Any, record: Record, addresses: set[str]) -> Iterator[None]:
+    """Let filters, tests and partial templates of an environment work on the values of a record."""
+    filters, tests, get_template = (
+        dict(environment.filters),
+        dict(environment.tests),
+        environment.get_template,
+    )
+
+    def get_partial(name: Any, *arguments: Any, **options: Any) -> Any:
+        template = get_template(name, *arguments, **options)
+        return _Partial(template, record) if name in _PARTIALS else template
+
+    for name, function in filters.items():
+        environment.filters[name] = _traced(function, name, record, addresses)
+    for name, function in tests.items():
+        environment.tests[name] = _traced(function, name, record, addresses)
+    environment.get_template = get_partial
+    try:
+        yield
+    finally:
+        del environment.get_template
+        environment.filters.update(filters)
+        environment.tests.update(tests)
+
+
+def _traced(
+    function: Callable[..., Any], name: str, record: Record, addresses: set[str]
+) -> Callable[..., Any]:
+    """A filter or test of Jinja that works on the values of a record too."""
+    is_passed = getattr(function, "jinja_pass_arg", None) is not None  # what comes before the value
+
+    @wraps(function)
+    def traced(*arguments: Any, **options: Any) -> Any:
+        before, value, others = arguments[:is_passed], arguments[is_passed], arguments[is_passed + 1 :]
+        if any(isinstance(other, Proxy) for other in (*others, *options.values())):
+            raise Untraceable
+        if function in _ADDRESS_FILTERS:
+            if isinstance(value, Hole):
+                return value.changed(lambda text, context: function(context, text))
+            addresses.add(str(value))
+            return function(record.context, value)
+        if isinstance(value, Hole):
+            if before and isinstance(before[0], TemplateContext):
+                raise Untraceable
+            return value.changed(lambda text, context: function(*before, text, *others, **options))
+        if (
+            isinstance(value, Proxy)
+            and not (isinstance(value, TocProxy) and name == "first")
+            and name != "defined"
+        ):
+            raise Untraceable
+        return function(*arguments, **options)
+
+    return traced
+
+
+class _Partial:
+    """A template within another one, which every page renders for itself."""
+
+    def __init__(self, template: Any, record: Record) -> None:
+        self.template, self.record = template, record
+
+    def new_context(self, *arguments: Any) -> tuple[Any, ...]:
+        """What the template is given."""
+        return arguments
+
+    def root_render_func(self, given: tuple[Any, ...]) -> Iterator[str]:
+        """The mark for its text."""
+        names, shared, local = given
+
+        def text(context: Context) -> str:
+            own = self.template.new_context({**names, **context}, shared, local)
+            html = "".join(self.template.root_render_func(own))
+            if MARK in html:
+                raise Untraceable  # it prints a text that was read before it
+            return html
+
+        yield self.record.mark(text)
+
+
+def _is_same(value: object, other: object) -> bool:
+    return value is other or (isinstance(value, str | int | list) and value == other)

@@ -1,0 +1,104 @@
+"""The theme's HTML around the notes of a folder is rendered once, not once for each note.
+
+It is the same but for a few texts. The first pages of each frame are rendered by the theme as well, and later
+ones now and then: if one of them differs, the theme renders every page.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from knotwork.mkdocs_plugin.frame_recording import Frame, place, recorded
+from knotwork.mkdocs_plugin.page_values import Context
+
+FEW = 8
+"""Up to how many pages a folder is rendered without a frame."""
+FRAMES_OF_FOLDER = 8
+"""How many frames a folder may have: for notes with and without a description, for example."""
+CHECKED = 2
+"""How many pages of each frame the theme renders too."""
+SAMPLE = 100
+"""Of how many pages after these it renders one."""
+
+
+class Frames:
+    """The frames of one build."""
+
+    def __init__(self, report: Callable[[str], None]) -> None:
+        """`report` is called with a sentence when the theme renders a page otherwise than expected."""
+        self.report = report
+        self.frames: defaultdict[Any, list[Frame]] = defaultdict(list)
+        self.tries: Counter[Any] = Counter()
+        self.is_off = False
+        self._counted: Any = None
+        self._pages_in: Counter[tuple[str, ...]] = Counter()
+        self._nav: Any = None
+        self._in_nav: set[int] = set()
+
+    def rendered(self, template: Any, context: Context) -> str:
+        """What a template renders for a page."""
+        page = context["page"]
+        folder = place(page.url)[0]
+        if (
+            self.is_off
+            or self._is_in_nav(page, context.get("nav"))
+            or self._is_small(folder, context["pages"])
+        ):
+            return str(template.render(context))
+        key = (template.name, folder)
+        for frame in self.frames[key]:
+            html = _filled(frame, context)
+            if html is not None:
+                return self._checked(html, frame, template, context)
+        html = str(template.render(context))
+        if self.tries[key] < FRAMES_OF_FOLDER:
+            self.tries[key] += 1
+            self._add_frame(key, template, context, html)
+        return html
+
+    def _add_frame(self, key: Any, template: Any, context: Context, html: str) -> None:
+        try:
+            frame = recorded(template, context)
+            if _filled(frame, context) == html:
+                self.frames[key].append(frame)
+        except MemoryError:
+            raise
+        except Exception:  # the template does what cannot be written down: it renders each page
+            self.tries[key] = FRAMES_OF_FOLDER
+
+    def _checked(self, html: str, frame: Frame, template: Any, context: Context) -> str:
+        frame.uses += 1
+        if frame.uses > CHECKED and frame.uses % SAMPLE:
+            return html
+        rendered = str(template.render(context))
+        if rendered != html:
+            self.is_off, page = True, context["page"]
+            self.report(
+                f"{page.file.src_uri}: the theme renders this page otherwise than those before it; "
+                "from here on, it renders each page by itself"
+            )
+        return rendered
+
+    def _is_in_nav(self, page: Any, nav: Any) -> bool:
+        """Whether the page is one of the menu's, which the theme marks there."""
+        if nav is not self._nav:
+            self._nav, self._in_nav = nav, {id(listed) for listed in nav.pages}
+        return id(page) in self._in_nav or page.parent is not None
+
+    def _is_small(self, folder: tuple[str, ...], files: Any) -> bool:
+        """Whether too few pages lie in a folder for a frame to be worth it."""
+        if files is not self._counted:
+            self._counted = files
+            self._pages_in = Counter(place(file.url)[0] for file in files)
+        return self._pages_in[folder] <= FEW
+
+
+def _filled(frame: Frame, context: Context) -> str | None:
+    try:
+        return frame.filled(context)
+    except MemoryError:
+        raise
+    except Exception:  # the template fails for this page, or its parts depend on each other
+        return None
