@@ -159,4 +159,4 @@ def _recompiled(kb: KnowledgeBase, texts: Mapping[NotePath, str]) -> KnowledgeBa
     """The knowledge base with those notes read anew."""
     style, html = kb.settings.tag_style, kb.settings.html
     notes = {path: read_note(path, text, style, html) for path, text in texts.items()}
-    return compile_vault(replace(kb.vault, notes={**kb.vault.notes, **notes}), kb.settings)
+    return compile_vault(replace(kb.vault, notes={**kb.vault.notes, **notes}), kb.settings, kb.cache)

@@ -54,7 +54,7 @@ def load_site(
     cache.write()
     if sys.stderr.isatty() and len(docs.notes) >= _PROGRESS_EVERY:
         sys.stderr.write("\r\x1b[K")  # the line is for what comes next
-    return LoadedVault(site.vault_dir, compile_vault(docs, settings), cache)
+    return LoadedVault(site.vault_dir, compile_vault(docs, settings, cache), cache)
 
 
 def vault_reader(site: Site, settings: Settings) -> VaultReader:

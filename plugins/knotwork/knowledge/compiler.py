@@ -18,15 +18,17 @@ from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.model.text import FILE_START
 from knotwork.syntax.reader import broken_note
+from knotwork.vault.cache import Cache
 from knotwork.vault.vault import Vault
 
 
 def compile_vault(
-    vault: Vault, settings: Settings | None = None, *, updatable: bool = False
+    vault: Vault, settings: Settings | None = None, cache: Cache | None = None, *, updatable: bool = False
 ) -> KnowledgeBase:
     """The knowledge base of a vault. Pure: the same vault and settings give the same value.
 
-    Only the resolver of an `updatable` one can be updated.
+    What an earlier run has left in the `cache` is not computed again. Only the resolver of an `updatable` one
+    can be updated.
     """
     settings = settings or Settings()
     resolver = resolver_of(vault, settings, updatable=updatable)
@@ -35,7 +37,7 @@ def compile_vault(
     for path in vault.notes:
         notes[path], resolutions[path] = resolved_note(resolver, path)
     vault = with_used_attachments(replace(vault, notes=notes), resolver, resolutions, settings)
-    return KnowledgeBase(vault, settings, resolver, resolutions)
+    return KnowledgeBase(vault, settings, resolver, resolutions, cache or Cache())
 
 
 def resolved_note(resolver: Resolver, path: NotePath) -> tuple[Note, tuple[Resolution, ...]]:

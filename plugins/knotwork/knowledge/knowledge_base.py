@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from knotwork.config.settings import Settings
@@ -21,6 +21,7 @@ from knotwork.knowledge.tag_index import TagIndex
 from knotwork.knowledge.todos import Todo, todos
 from knotwork.model.names import NameKey, NotePath, name_key, page_url
 from knotwork.model.note import Note
+from knotwork.vault.cache import Cache
 from knotwork.vault.vault import Vault
 
 
@@ -33,6 +34,8 @@ class KnowledgeBase:
     resolver: Resolver
     resolutions: Mapping[NotePath, tuple[Resolution, ...]]
     """For each note, one resolution a link, in the order of `Note.links`."""
+    cache: Cache = field(default_factory=Cache, compare=False, repr=False)
+    """Where the findings of manifests are kept between runs."""
 
     @property
     def notes(self) -> Mapping[NotePath, Note]:
@@ -68,7 +71,7 @@ class KnowledgeBase:
 
         The parts that were computed here are updated; the others are still computed when they are needed.
         """
-        kb = KnowledgeBase(vault, self.settings, resolver, resolutions)
+        kb = KnowledgeBase(vault, self.settings, resolver, resolutions, self.cache)
         known, parts = vars(self), vars(kb)
         if "links" in known:
             parts["links"] = self.links.updated(kb.notes, resolutions, changes.links)
@@ -137,7 +140,7 @@ class KnowledgeBase:
     @cached_property
     def snippets(self) -> SnippetIndex:
         """The YAML documents of all notes, validated."""
-        return SnippetIndex(self.notes, self.vault.schema_files, self.settings)
+        return SnippetIndex(self.notes, self.vault.schema_files, self.settings, self.cache)
 
     @cached_property
     def tags(self) -> TagIndex:

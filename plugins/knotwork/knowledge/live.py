@@ -15,6 +15,7 @@ from knotwork.knowledge.resolve import Question, Resolver, hidden_files
 from knotwork.knowledge.used_attachments import with_used_attachments
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
+from knotwork.vault.cache import Cache
 from knotwork.vault.vault import Vault
 
 
@@ -24,8 +25,9 @@ class LiveVault:
     It is the one that `compile_vault` returns for that reading. One that was handed out does not change.
     """
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, cache: Cache | None = None) -> None:
         self.settings = settings or Settings()
+        self._cache = cache or Cache()
         self._vault = Vault()
         """The vault as it was read; that of the knowledge base has only the used attachments."""
         self._kb: KnowledgeBase | None = None
@@ -94,7 +96,7 @@ class LiveVault:
         """Compile a reading of the vault whole; without one, that of the last update."""
         self._vault = self._vault if vault is None else vault
         known = self._kb.notes.keys() if self._kb else frozenset[NotePath]()
-        self._kb = compile_vault(self._vault, self.settings, updatable=True)
+        self._kb = compile_vault(self._vault, self.settings, self._cache, updatable=True)
         notes = self._kb.notes
         self._broken = {path: note for path, note in notes.items() if note is not self._vault.notes[path]}
         self._askers, self._linkers = {}, {}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from knotwork.config.settings import Settings
+from knotwork.knowledge.kept_snippets import keep_snippets, known_snippets, surroundings
 from knotwork.knowledge.overlay import overlay
 from knotwork.model.diagnostics import Diagnostic, Location
 from knotwork.model.names import NotePath
@@ -21,8 +22,10 @@ from knotwork.snippets.schema.registry import (
     schema_registry,
 )
 from knotwork.snippets.snippet import Snippet
-from knotwork.snippets.validate import NoteSnippets, note_snippets
+from knotwork.snippets.validate import NoteSnippets, may_have_snippets, note_snippets
+from knotwork.vault.cache import Cache
 
+_FAILED = "internal-error"
 REPORT_DEFECT = "Please report this: it is a defect of knotwork, not of the note."
 
 
@@ -34,6 +37,7 @@ class SnippetIndex:
     schema_files: Mapping[str, str]
     """The texts of the vault's schema files, by name."""
     settings: Settings
+    cache: Cache = field(default_factory=Cache, compare=False, repr=False)
     _validated: MutableMapping[NotePath, NoteSnippets] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -75,7 +79,7 @@ class SnippetIndex:
 
     def of_notes(self, notes: Mapping[NotePath, Note]) -> SnippetIndex:
         """The snippets of other notes; as long as no schema changes, only those that differ are validated."""
-        index = SnippetIndex(notes, self.schema_files, self.settings)
+        index = SnippetIndex(notes, self.schema_files, self.settings, self.cache)
         same = {path for path, note in notes.items() if self.notes.get(path) is note}
         differing = (note for of in (self.notes, notes) for path, note in of.items() if path not in same)
         if not any(map(defines_kinds, differing)):
@@ -87,7 +91,7 @@ class SnippetIndex:
         self, notes: Mapping[NotePath, Note], schema_files: Mapping[str, str], paths: Collection[NotePath]
     ) -> SnippetIndex:
         """The same when some notes or schema files differ: what depends on them is validated again."""
-        index = SnippetIndex(notes, schema_files, self.settings)
+        index = SnippetIndex(notes, schema_files, self.settings, self.cache)
         if schema_files != self.schema_files:
             return replace(index, revalidated=frozenset(notes))
         kinds = {path: self._kinds[path] for path in self._kinds if path not in paths}
@@ -135,13 +139,29 @@ class SnippetIndex:
                 by_code[finding.rule].append(finding)
         return {code: tuple(findings) for code, findings in by_code.items()}
 
+    @cached_property
+    def _surroundings(self) -> bytes:
+        return surroundings(self.settings, self.schema_files, (self.notes[path] for path in self._kinds))
+
     def _validate(self, note: Note) -> NoteSnippets:
+        if not may_have_snippets(note):
+            return NoteSnippets()
+        if self.cache.folder is None:
+            return self._validated_now(note)
+        known = known_snippets(self.cache, note, self._surroundings)
+        if known is None:
+            known = self._validated_now(note)
+            if all(finding.rule != _FAILED for finding in known.diagnostics):
+                keep_snippets(self.cache, note, self._surroundings, known)
+        return known
+
+    def _validated_now(self, note: Note) -> NoteSnippets:
         try:
             return note_snippets(note, self.registry, self.settings)
         except (Exception, RecursionError) as error:
             message = f"the YAML of this note could not be validated: {type(error).__name__}"
             location = Location(note.path, FILE_START)
-            finding = Diagnostic("internal-error", "error", location, message, REPORT_DEFECT)
+            finding = Diagnostic(_FAILED, "error", location, message, REPORT_DEFECT)
             return NoteSnippets((), (finding,))
 
 

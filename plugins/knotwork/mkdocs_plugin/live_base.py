@@ -12,16 +12,17 @@ from knotwork.model.note import Note
 from knotwork.rules.live_findings import LiveFindings
 from knotwork.site.compiled_site import CompiledSite, SiteSource
 from knotwork.site.site_info import SiteInfo
+from knotwork.vault.cache import Cache
 from knotwork.vault.vault import Vault
 
 
 class LiveBase:
     """Compiles the site of each reading with what is known of the one before."""
 
-    def __init__(self, settings: Settings, read: Callable[[NotePath], str]) -> None:
+    def __init__(self, settings: Settings, read: Callable[[NotePath], str], cache: Cache) -> None:
         """`read` gives the notes' texts."""
         self.settings, self._read = settings, read
-        self._vault = LiveVault(settings)
+        self._vault = LiveVault(settings, cache)
         self._findings = LiveFindings(self._vault, read)
         self._protected: frozenset[NotePath] = frozenset()
         self._site: CompiledSite | None = None

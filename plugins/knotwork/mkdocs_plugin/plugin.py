@@ -237,7 +237,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         moved = moved_pages(urls, vault, directories=info.directories)
         if self.live.begins:
             if self.base is None or self.base.settings != self.settings:
-                self.base = LiveBase(self.settings, lambda path: self.reader.text(path))
+                self.base = LiveBase(self.settings, lambda path: self.reader.text(path), self.cache)
             return self.base.site(vault, info, is_protected, moved)
         return compiled_site(
             vault,
@@ -245,6 +245,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
             info,
             self.reader.text,
             moved,
+            cache=self.cache,
             show_findings=self.serving,
             is_protected=is_protected,
         )

@@ -21,6 +21,7 @@ from knotwork.site.feeds.files import FEED_FILE, feed_files
 from knotwork.site.note_page import NotePage
 from knotwork.site.site_info import SiteInfo
 from knotwork.site.views import GeneratedContent, GeneratedPage, View
+from knotwork.vault.cache import Cache
 from knotwork.vault.vault import Vault
 
 SitePage = NotePage | GeneratedPage
@@ -143,16 +144,17 @@ def compiled_site(
     read: Callable[[NotePath], str],
     moved_pages: Mapping[NotePath, str] | None = None,
     *,
+    cache: Cache | None = None,
     show_findings: bool = False,
     is_protected: Callable[[Note], bool] = lambda note: False,
 ) -> CompiledSite:
     """The site of a vault.
 
     `read` gives the notes' texts, `moved_pages` the addresses of pages that another plugin has moved;
-    `show_findings` lets pages show the findings of their notes; `is_protected` says of which notes other
-    pages show the title only.
+    `cache` is what earlier runs have kept; `show_findings` lets pages show the findings of their notes;
+    `is_protected` says of which notes other pages show the title only.
     """
-    kb = compile_vault(vault, settings)
+    kb = compile_vault(vault, settings, cache)
     source = SiteSource(kb, info, read, partial(check, kb, read), moved_pages or {}, show_findings)
     return CompiledSite(source, frozenset(path for path, note in vault.notes.items() if is_protected(note)))
 

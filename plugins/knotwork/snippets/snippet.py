@@ -14,7 +14,7 @@ Mode = Literal["full", "fragment", "partial", "patch", "template", "syntax", "sk
 Verdict = Literal["valid", "invalid", "unchecked", "no-schema"]
 
 
-class Snippet(Struct, frozen=True):
+class Snippet(Struct, frozen=True, array_like=True, gc=False):
     """One YAML document, validated."""
 
     fence: int

@@ -42,11 +42,16 @@ class NoteSnippets:
         return objects
 
 
+def may_have_snippets(note: Note) -> bool:
+    """Whether a note has blocks of YAML, or says how they are validated."""
+    return "k8s" in note.front_matter or any(map(is_yaml, note.fences))
+
+
 def note_snippets(note: Note, registry: SchemaRegistry, settings: Settings) -> NoteSnippets:
     """The snippets of a note. Pure; never raises for any note."""
-    fences = [(index, fence) for index, fence in enumerate(note.fences) if is_yaml(fence)]
-    if not fences and "k8s" not in note.front_matter:
+    if not may_have_snippets(note):
         return NoteSnippets()
+    fences = [(index, fence) for index, fence in enumerate(note.fences) if is_yaml(fence)]
     default, invalid = note_directive(note, settings, RULES)
     invalid = list(invalid)
     diagnostics: list[Diagnostic] = []

@@ -1,0 +1,126 @@
+"""Findings of manifests from the cache are those that are made anew, whatever changed in between."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from knotwork.config.settings import Settings
+from knotwork.knowledge import snippet_index
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.model.diagnostics import Diagnostic
+from knotwork.rules import check
+from knotwork.vault.cache import FILE, Cache
+from knotwork.vault.vault import Vault
+
+CRD = """\
+```yaml
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: knots.example.org
+spec:
+  group: example.org
+  scope: Namespaced
+  names: {kind: Knot, plural: knots}
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            spec: {type: object, properties: {%s: {type: integer}}}
+```
+"""
+TEXTS = {
+    "crd.md": CRD % "loops",
+    "knot.md": "```yaml\n"
+    "apiVersion: example.org/v1\nkind: Knot\nmetadata: {name: k}\nspec: {loops: 2}\n```\n",
+    "pod.md": "```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  container: []\n```\n",
+    "state.md": "---\nk8s: skip\n---\n```yaml\napiVersion: v1\nkind: Pod\nspecs: 1\n```\n",
+    "compose.md": '```yaml {title="compose.yaml"}\nservices: 1\n```\n',
+    "plain.md": "# Nothing\n",
+}
+SCHEMAS = {"compose.json": '{"properties": {"services": {"type": "object"}}}'}
+SETTINGS = Settings(json_schemas={"compose*.yaml": "compose.json"})
+
+
+def findings(
+    cache: Cache,
+    texts: dict[str, str] = TEXTS,
+    settings: Settings = SETTINGS,
+    schemas: dict[str, str] = SCHEMAS,
+) -> list[Diagnostic]:
+    """The findings, which are the same with the cache as without it."""
+    vault = Vault.of(texts, settings=settings, schema_files=schemas)
+    kb, anew = compile_vault(vault, settings, cache), compile_vault(vault, settings)
+    found = list(check(kb))
+
+    assert found == list(check(anew))
+    assert kb.snippets.by_note == anew.snippets.by_note
+    cache.write()
+    return found
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Cache:
+    return Cache(tmp_path / "cache")
+
+
+def test_what_a_note_is_validated_with_decides(cache: Cache) -> None:
+    first = findings(cache)
+    changes: list[dict[str, dict[str, str] | Settings]] = [
+        {"texts": {**TEXTS, "crd.md": CRD % "ends"}},
+        {"texts": {path: text for path, text in TEXTS.items() if path != "crd.md"}},
+        {"texts": {**TEXTS, "state.md": TEXTS["state.md"].replace("skip", "full")}},
+        {"texts": {**TEXTS, "state.md": TEXTS["state.md"].replace("k8s:", "\nk8s:")}},
+        {"texts": {**TEXTS, "pod.md": TEXTS["pod.md"].replace("container:", "containers:")}},
+        {"schemas": {"compose.json": '{"properties": {"services": {"type": "integer"}}}'}},
+        {"settings": replace(SETTINGS, json_schemas={})},
+        {"settings": replace(SETTINGS, k8s_default="skip")},
+        {"settings": replace(SETTINGS, k8s_version="1.25")},
+        {"settings": replace(SETTINGS, security_advice=True)},
+    ]
+    for change in changes:
+        findings(cache, **change)  # type: ignore[arg-type]
+
+        assert findings(cache) == first
+
+
+def test_notes_are_validated_once(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    findings(cache)
+
+    def refused(*args: object) -> None:
+        raise AssertionError("validated again")
+
+    monkeypatch.setattr(snippet_index, "note_snippets", refused)
+    monkeypatch.setattr(snippet_index, "schema_registry", refused)
+    kb = compile_vault(Vault.of(TEXTS, settings=SETTINGS, schema_files=SCHEMAS), SETTINGS, cache)
+    assert [finding.rule for finding in check(kb) if finding.rule in ("internal-error", "unknown-field")] == [
+        "unknown-field"
+    ]
+
+
+def test_what_failed_is_validated_again(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: object) -> None:
+        raise ValueError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(snippet_index, "note_snippets", broken)
+        assert "internal-error" in {finding.rule for finding in findings(cache)}
+
+    assert "internal-error" not in {finding.rule for finding in findings(cache)}
+
+
+def test_a_damaged_cache_changes_no_finding(cache: Cache) -> None:
+    first = findings(cache)
+    file = (cache.folder or Path()) / FILE
+    cache.close()
+    data = file.read_bytes()
+    file.write_bytes(data[: len(data) // 2] + bytes(len(data) // 2))
+
+    assert findings(Cache(file.parent)) == first
