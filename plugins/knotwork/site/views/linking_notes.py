@@ -20,13 +20,19 @@ def linking_note(view: View, source: NotePath, links: Sequence[Link], here: str)
 
     A block with several of them is shown once, each link marked.
     """
-    blocks: dict[object, list[Link]] = defaultdict(list)
-    for link in links:
-        blocks[link.field if link.context is None else link.context].append(link)
-    shown = [html for block in list(blocks.values())[:_BLOCKS] if (html := _block(view, source, block, here))]
+    blocks = _blocks(links) if len(links) > 1 else [links]
+    shown = [html for block in blocks[:_BLOCKS] if (html := _block(view, source, block, here))]
     rest = len(blocks) - _BLOCKS
     more = f'<p class="kw-where">and {counted(rest, "more place")}</p>' if rest > 0 else ""
     return f"{view.link(source, here)}{view.where(source)}\n{''.join(shown)}{more}"
+
+
+def _blocks(links: Sequence[Link]) -> Sequence[Sequence[Link]]:
+    """The links of each block, and of each property."""
+    blocks: dict[object, list[Link]] = defaultdict(list)
+    for link in links:
+        blocks[link.field if link.context is None else link.context].append(link)
+    return list(blocks.values())
 
 
 def _block(view: View, source: NotePath, links: Sequence[Link], here: str) -> str:

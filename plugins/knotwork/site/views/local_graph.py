@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 from itertools import islice
 from math import atan2, cos, pi, sin, sqrt
@@ -102,10 +102,11 @@ def _further(
     rows = [iter(neighbours(note)[: 4 * _FAR_PER_NOTE]) for note in near]
     for _ in range(_FAR_PER_NOTE):
         for parent, row in zip(near, rows, strict=True):
-            new = next((note for note in row if note not in seen), None)
-            if new is not None:
-                seen.add(new)
-                yield new, parent
+            for new in row:
+                if new not in seen:
+                    seen.add(new)
+                    yield new, parent
+                    break
 
 
 def _side_by_side(neighbours: Neighbours, near: Sequence[NotePath]) -> list[NotePath]:
@@ -114,7 +115,11 @@ def _side_by_side(neighbours: Neighbours, near: Sequence[NotePath]) -> list[Note
     ordered: list[NotePath] = []
     while remaining:
         linked: Sequence[NotePath] = neighbours(ordered[-1])[: 4 * _NEAR] if ordered else ()
-        chosen = next((note for note in linked if note in remaining), next(iter(remaining)))
+        for chosen in linked:
+            if chosen in remaining:
+                break
+        else:
+            chosen = next(iter(remaining))
         del remaining[chosen]
         ordered.append(chosen)
     return ordered
@@ -141,10 +146,16 @@ def _fitting(
 
 def _bow(paths: Sequence[NotePath], gap: int, reach: int) -> Iterator[PlacedNote]:
     """Notes in an arc from top to bottom, the middle ones furthest out."""
-    high = 0.55 * gap * len(paths)
-    for index, path in enumerate(paths):
-        y = gap * (index - (len(paths) - 1) / 2)
-        yield PlacedNote(path, round(reach * sqrt(1 - (y / high) ** 2)), round(y))
+    for path, (x, y) in zip(paths, _arc(len(paths), gap, reach), strict=True):
+        yield PlacedNote(path, x, y)
+
+
+@cache  # there are few
+def _arc(count: int, gap: int, reach: int) -> tuple[tuple[int, int], ...]:
+    """The positions of that many notes in an arc."""
+    high = 0.55 * gap * count
+    rows = (gap * (index - (count - 1) / 2) for index in range(count))
+    return tuple((round(reach * sqrt(1 - (y / high) ** 2)), round(y)) for y in rows)
 
 
 def _ring(

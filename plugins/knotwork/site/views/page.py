@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from html import escape
 from typing import Any, Generic, TypeVar
 
@@ -122,8 +122,8 @@ class View:
         if not anchor or not self.site.has_page(path):
             href = relative(url, here)
         else:
-            href = f"{'' if url == here else relative(url, here)}#{escape(anchor)}"
-        return f'<a href="{href}">{escape(text or self.kb.notes[path].title)}</a>'
+            href = f"{'' if url == here else relative(url, here)}#{_escaped(anchor)}"
+        return f'<a href="{href}">{_escaped(text or self.kb.notes[path].title)}</a>'
 
     def to(self, url: str, here: str, text: str) -> str:
         """A link to any page of the site."""
@@ -132,7 +132,7 @@ class View:
     def where(self, path: NotePath) -> str:
         """The folder of a note, small, for lists in which titles may repeat; empty at the root."""
         above = folder(path)
-        return f' <span class="kw-where">{escape(above)}</span>' if above else ""
+        return f' <span class="kw-where">{_escaped(above)}</span>' if above else ""
 
     def context(self, path: NotePath, context: Context, here: str, links: Sequence[Link] = ()) -> str:
         """The block around links or a tag as inline HTML; a long one is cut to its text around the first."""
@@ -159,6 +159,10 @@ class View:
         if heading.text == note.title:
             return ""
         return f' <span class="kw-where">› {self.link(path, here, heading.anchor, heading.text)}</span>'
+
+
+_escaped = lru_cache(maxsize=8192)(escape)
+"""For titles and the like, which stand on many pages."""
 
 
 def attempt(view: View, source: str, part: str, make: Callable[[], Result], fallback: Result) -> Result:
