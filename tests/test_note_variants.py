@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from msgspec.structs import replace
+from dataclasses import replace
 
+import pytest
+
+from knotwork.config.settings import Settings
 from knotwork.knowledge import snippet_index
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.note_variants import with_changed_note, with_protected, with_unprotected
+from knotwork.knowledge.resolution import MissingNote, Resolved
 from knotwork.model.names import NotePath
 from knotwork.site.render import render_note
 from knotwork.syntax.reader import read_note
@@ -85,3 +88,13 @@ def test_a_changed_text_is_shown_as_if_it_had_been_read(path: NotePath) -> None:
     read = compile_vault(Vault.of({**TEXTS, path: text}))
 
     assert render_note(with_changed_note(compiled(), read_note(path, text)), path) == render_note(read, path)
+
+
+def test_links_in_changed_texts_do_not_reach_the_aliases_of_protected_notes() -> None:
+    texts = {**TEXTS, A: f"---\naliases: AL\n---\n{TEXTS[A]}"}
+    settings = Settings(aliases="resolve")
+    kb = compile_vault(Vault.of(texts), settings)
+    changed = read_note(B, "[[AL]]")
+
+    assert with_changed_note(kb, changed).resolutions[B] == (Resolved(A, rule="alias"),)
+    assert with_changed_note(with_protected(kb, [A]), changed).resolutions[B] == (MissingNote("AL"),)

@@ -100,6 +100,11 @@ class KnowledgeBase:
     @cached_property
     def published_resolver(self) -> Resolver:
         """Resolves links to published files only, for texts that other plugins changed."""
+        known = self.resolver.notes
+        if self.settings.attachments == "all" and all(
+            known[path] is note for path, note in self.notes.items()
+        ):
+            return self.resolver.of_same_files()
         return resolver_of(self.vault, self.settings)
 
     @cached_property

@@ -87,6 +87,10 @@ class Resolver:
         """All of a link that decides which file it reaches."""
         return source if link.html else folder(source), link.kind, link.image, link.html, link.target
 
+    def of_same_files(self) -> Resolver:
+        """Another resolver of the same files, which has not been asked anything."""
+        return Resolver(self.files, self.hidden, aliases=self.aliases)
+
     def updated(
         self,
         files: Files,

@@ -33,13 +33,15 @@ def with_used_attachments(
     """The vault with its used attachments known; with `attachments: used` the others are left out."""
     if settings.attachments == "all" and not vault.unpublished_links:
         return vault
-    used = {path for note in vault.notes.values() for path in _shown(vault, note, resolutions[note.path])}
     private = {
         resolution.target
         for path, links in vault.unpublished_links.items()
         for link in links
         if link.target and isinstance(resolution := resolver.resolve(path, link), Attachment)
     }
+    if settings.attachments == "all" and not private:
+        return vault
+    used = {path for note in vault.notes.values() for path in _shown(vault, note, resolutions[note.path])}
     private -= used
     kept = {path for path in vault.attachments if _is_kept(vault, path, settings)}
     if settings.attachments == "all":
