@@ -16,6 +16,8 @@ from pathlib import Path
 _TICKS = os.sysconf("SC_CLK_TCK")
 _MEMORY_EVERY = 1.0
 """Seconds between two looks at the memory of all processes: each look stops them for a moment."""
+_PAUSE_OF_A_LOOK = 50
+"""How many times longer than a look the time until the next is, at least."""
 
 
 class Failed(Exception):
@@ -136,8 +138,11 @@ class _Peak:
         self._thread.join()
 
     def _watch(self) -> None:
-        while not self._ended.wait(_MEMORY_EVERY):
+        pause = _MEMORY_EVERY
+        while not self._ended.wait(pause):
+            start = time.perf_counter()
             self.megabytes = max(self.megabytes, tree_memory(self._pid))
+            pause = max(_MEMORY_EVERY, _PAUSE_OF_A_LOOK * (time.perf_counter() - start))
 
 
 def _tree(pid: int) -> Iterator[int]:

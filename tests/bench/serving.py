@@ -17,7 +17,8 @@ from processes import Failed, Sample, running, tree_cpu, tree_memory
 
 from vaults import nested_path, write_vault
 
-_SAVES = 5
+_SAVES, _PLAIN_SAVES = 5, 1
+"""How often a note is saved; plain Material writes all pages each time, and again to put the note back."""
 _QUIET, _IDLE = 8.0, 20.0
 """Seconds until a server that has answered is taken to be idle, and for how long that is watched."""
 _POLL = 0.02
@@ -27,7 +28,7 @@ def serving(work: Path, notes: int, *, plain: bool, timeout: float = 3_600) -> E
     """A server on a vault of that many notes; if `plain`, also MkDocs' own, with Material alone.
 
     `cold` and `warm` are from the start until a note is read, without and with a cache; `save` is the median
-    of five saves, until the note's page and its backlink are seen; `idle` is twenty seconds of doing nothing.
+    of some saves, until the note's page and its backlink are seen; `idle` is twenty seconds of doing nothing.
     """
     root = work / f"serve-{notes}"
 
@@ -73,8 +74,9 @@ def _saved(
     with _Server(root, command) as server:
         server.until_ready(notes, timeout)
         time.sleep(_QUIET)
-        samples = [server.save(index, notes, timeout, is_linked=is_linked) for index in range(_SAVES)]
-    return sorted(samples, key=lambda sample: sample.wall)[_SAVES // 2]
+        saves = _SAVES if is_linked else _PLAIN_SAVES
+        samples = [server.save(index, notes, timeout, is_linked=is_linked) for index in range(saves)]
+    return sorted(samples, key=lambda sample: sample.wall)[saves // 2]
 
 
 def _idle(root: Path, command: Sequence[str | Path], notes: int, timeout: float) -> Sample:
