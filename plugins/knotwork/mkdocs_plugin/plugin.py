@@ -330,11 +330,13 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
                 check_page(page, self.settings, env)
             elif page.file.src_uri not in self.guard.failed:
                 add_markdown(page, files, config, self.generated)
-        frames = Frames(log.warning)
+        frames = None if self.live.begins else Frames(log.warning)  # a live site's menu may change
 
         def render(template: Any, context: Any) -> str:
-            is_note = type(context["page"]) is CompiledPage and context["page"].note is not None
-            return frames.rendered(template, context) if is_note else str(template.render(context))
+            page = context.get("page")
+            if frames is None or type(page) is not CompiledPage or page.note is None:
+                return str(template.render(context))
+            return frames.rendered(template, context)
 
         return GuardedTemplates(env, self.guard, lambda: getattr(config, "_current_page", None), render)
 
