@@ -16,6 +16,8 @@ REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 def reordered(lines: Lines) -> list[Problem]:
     """A problem for each line that holds such characters, at the first of them."""
+    if lines.text.isascii():
+        return []
     by_line: dict[int, Problem] = {}
     for match in REORDERING.finditer(lines.text):
         span = lines.span(match.start(), match.end())

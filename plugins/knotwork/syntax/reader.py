@@ -35,7 +35,9 @@ def read_note(path: NotePath, text: str, tag_style: str = "strict", html: Policy
     `text` is the file's text, with any line breaks and an optional byte order mark. Never raises: a
     text that cannot be read gives a note with one problem and without its text.
     """
-    normal = _SURROGATES.sub("\ufffd", normalized(text))
+    normal = normalized(text)
+    if not normal.isascii():
+        normal = _SURROGATES.sub("\ufffd", normal)
     lines = Lines(normal)
     try:
         top = front_matter(lines)

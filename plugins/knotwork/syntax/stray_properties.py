@@ -61,9 +61,10 @@ def stray_properties(lines: Lines, start: int, code: Sequence[Span]) -> tuple[St
     elif start == 0 and code and (fenced := _fenced(lines, code[0])):
         why = "it stands in a block of code"
         strays.append(StrayProperties(_line(lines, code[0].start.line), why, tuple(fenced), True))
-    for opened, block in _blocks(lines, first, code):
+    rules = list(_rules(lines, first, code))
+    for opened, block in _blocks(lines, rules):
         strays.append(StrayProperties(_line(lines, opened), _BELOW_TEXT, tuple(block), True))
-    strays += [_unmarked(block) for block in _above_rules(lines, first, code)]
+    strays += [_unmarked(block) for block in _above_rules(lines, first, rules)]
     if below := _below_title(lines, first):
         strays.append(_unmarked(below))
     fields = _fields(lines, first, code)
@@ -160,10 +161,10 @@ def _is_code(number: int, starts: Sequence[int], code: Sequence[Span]) -> bool:
     return above >= 0 and number <= code[above].end.line
 
 
-def _blocks(lines: Lines, first: int, code: Sequence[Span]) -> Iterator[tuple[int, list[Property]]]:
+def _blocks(lines: Lines, rules: Sequence[tuple[int, bool]]) -> Iterator[tuple[int, list[Property]]]:
     """The blocks of nothing but properties between two marks, with the line of the first mark."""
     opened: int | None = None
-    for number, in_code in _rules(lines, first, code):
+    for number, in_code in rules:
         if in_code:
             opened = None
             continue
@@ -174,9 +175,9 @@ def _blocks(lines: Lines, first: int, code: Sequence[Span]) -> Iterator[tuple[in
         opened = number
 
 
-def _above_rules(lines: Lines, first: int, code: Sequence[Span]) -> Iterator[list[Property]]:
+def _above_rules(lines: Lines, first: int, rules: Sequence[tuple[int, bool]]) -> Iterator[list[Property]]:
     """The properties in the lines right above a mark: of the mark before them something is left."""
-    for number, in_code in _rules(lines, first, code):
+    for number, in_code in rules:
         properties: list[Property] = []
         above = number - 1
         while not in_code and above >= first and (pairs := list(properties_in(lines, above, above))):

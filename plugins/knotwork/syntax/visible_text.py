@@ -39,7 +39,9 @@ def shown(written: WikilinkParts) -> str:
 
 
 def _hidden(text: str) -> str:
-    return HIDDEN * len(text) if text.isalnum() else _NOT_SPACE.sub(HIDDEN, text)
+    if text and len(text.split()) == 1 and not text[0].isspace() and not text[-1].isspace():
+        return HIDDEN * len(text)
+    return _NOT_SPACE.sub(HIDDEN, text)
 
 
 def _parts(tokens: Sequence[Token], *, tags: bool, breaks: str) -> Iterator[tuple[str, bool]]:
