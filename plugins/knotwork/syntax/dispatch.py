@@ -6,6 +6,7 @@ character first and fail, and a rule that is not called fails faster. What is fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Generic, TypeVar
 
@@ -68,6 +69,9 @@ _TEXT_STARTS = {
     "entity": "&",
 }
 """The characters that inline rules begin with."""
+
+_PAIRED = re.compile("[*_~:]")
+"""What has to be paired, or joined with the text around it, once all is read."""
 
 
 class _Chains(Ruler[_Rule], Generic[_Rule]):
@@ -181,6 +185,10 @@ class _Inline(ParserInline):
         if src and not tokens and self.terminator_re.search(src) is None:
             tokens.append(Token("text", "", 0, content=src))
             return tokens
+        if _PAIRED.search(src) is None:
+            state = StateInline(src, md, env, tokens)
+            self.tokenize(state)
+            return state.tokens
         return super().parse(src, md, env, tokens)
 
     def tokenize(self, state: StateInline) -> None:
