@@ -13,8 +13,8 @@ from knotwork.knowledge.compiler import compile_vault
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath
 from knotwork.rules import check
-from knotwork.vault.note_files import source_text
 from knotwork.vault.read_vault import read_vault
+from knotwork.vault.source_text import source_text
 from knotwork.vault.vault import Vault
 
 QUIET = {"orphan-note": "off"}

@@ -31,9 +31,9 @@ from knotwork.site.addresses import tag_source
 from knotwork.vault.collisions import SiteFiles, collisions
 from knotwork.vault.exclusions import Exclusions
 from knotwork.vault.file_kinds import is_active, is_editor_copy
-from knotwork.vault.note_files import source_text
 from knotwork.vault.read_vault import read_docs, read_vault
 from knotwork.vault.scan import MAX_FOLDERS, MAX_PATH_BYTES
+from knotwork.vault.source_text import source_text
 
 
 def written(root: Path, files: dict[str, str]) -> Path:

@@ -29,7 +29,7 @@ from knotwork.model.names import NotePath
 from knotwork.model.note import BlockId, Heading
 from knotwork.report import FORMATS
 from knotwork.rules import CODES, RULES, check
-from knotwork.vault.note_files import source_text
+from knotwork.vault.source_text import source_text
 from knotwork.vault.vault import Vault
 
 ROOT = Path(__file__).parent.parent

@@ -25,6 +25,7 @@ from knotwork.model.diagnostics import Diagnostic, at_least
 from knotwork.model.names import NotePath
 from knotwork.model.rule_info import RuleInfo
 from knotwork.report import FORMATS, report, summary, text_report
+from knotwork.vault.source_text import source_text
 
 _REPOSITORY_FORMATS = ("github", "gitlab", "sarif")
 """Formats whose readers know the repository, not the vault: their paths start at its root."""
@@ -124,7 +125,6 @@ def _checked(site: Site, selected: frozenset[str], ignored: frozenset[str]) -> _
     from knotwork.cli.loading import load_site
     from knotwork.rules import check
     from knotwork.vault.finding_facts import finding_facts
-    from knotwork.vault.note_files import source_text
 
     loaded = load_site(site, cache, finding_facts)
     settings, notes = loaded.kb.settings, loaded.kb.vault.all_notes
@@ -142,7 +142,6 @@ def _fixed(
     from knotwork.cli.check_fixes import fix_diff, fix_summary, fix_vault, report_dry_run, write_fixes
     from knotwork.cli.loading import load_site
     from knotwork.rules import check
-    from knotwork.vault.note_files import source_text
 
     chosen = _chosen(selected, ignored)
     loaded = load_site(site)
@@ -177,11 +176,7 @@ def _report_no_notes(root: Path, *, is_named: bool) -> None:
 
 
 def _report(findings: Sequence[Diagnostic], root: Path, output_format: str, colour: bool) -> str:
-    def sources(path: NotePath) -> str | None:
-        from knotwork.vault.note_files import source_text
-
-        return source_text(root, path)
-
+    sources = partial(source_text, root)
     if output_format == "text":
         return text_report(findings, sources, colour)
     if output_format in _REPOSITORY_FORMATS:

@@ -20,7 +20,7 @@ from knotwork.model.plural import counted
 from knotwork.report import summary
 from knotwork.report.terminal import visible
 from knotwork.rules.fixes import diff
-from knotwork.vault.note_files import source_text
+from knotwork.vault.source_text import source_text
 
 _MAX_LISTED = 30
 """How many fixes are listed one by one."""

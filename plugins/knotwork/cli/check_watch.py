@@ -21,7 +21,7 @@ from knotwork.report.summary import summary
 from knotwork.report.terminal import visible
 from knotwork.rules.live_findings import LiveFindings
 from knotwork.vault.file_kinds import is_editor_copy
-from knotwork.vault.note_files import source_text
+from knotwork.vault.source_text import source_text
 from knotwork.vault.vault import Vault
 
 _QUIET, _LONGEST = 50, 500

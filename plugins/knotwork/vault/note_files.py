@@ -21,9 +21,6 @@ from knotwork.vault.file_stamps import is_settled, stamp
 from knotwork.vault.known_notes import KnownNotes, NoteFile, content_digest
 from knotwork.vault.scan import Scan
 
-_MAX_EXCERPT_BYTES = 50_000_000
-"""Of a larger file no excerpt is shown."""
-
 ReadNotes = Callable[[Iterable[tuple[NotePath, str]]], Iterator[Note]]
 """The facts of notes, in order, from their paths and texts; it may take texts ahead."""
 
@@ -111,19 +108,6 @@ def text_as_read(root: Path, path: NotePath, content: bytes) -> str:
     except OSError:
         return ""
     return data.decode("utf-8", "replace") if content_digest(data) == content else ""
-
-
-def source_text(root: Path, path: NotePath) -> str | None:
-    """The text of a note for showing an excerpt of it; None when it is gone or no file of the vault."""
-    file = root / path
-    try:
-        if not file.resolve().is_relative_to(root.resolve()) or not file.is_file():
-            return None
-        if file.stat().st_size > _MAX_EXCERPT_BYTES:
-            return None
-        return file.read_bytes().decode("utf-8", "replace")
-    except (OSError, RuntimeError):  # RuntimeError: links in a circle
-        return None
 
 
 def _looks_like_utf16(data: bytes) -> bool:
