@@ -93,6 +93,8 @@ def is_note(path: str) -> bool:
 def without_md(path: str) -> str:
     """A note's path without its ending, `.md` or another of notes; other names as they are."""
     lower = path.lower()
+    if lower.endswith(".md"):  # as almost all do
+        return path[:-3]
     return next((path[: -len(ending)] for ending in NOTE_ENDINGS if lower.endswith(ending)), path)
 
 

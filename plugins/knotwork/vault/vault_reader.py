@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -162,21 +162,16 @@ class VaultReader:
 
     def _walked(self) -> _Walk:
         scan = Scan(self.root, self._settings, self._exclusions.exclude)
-        drafts = GitIgnoreSpec.from_lines(self._exclusions.drafts)
-        others = GitIgnoreSpec.from_lines(self._settings.exclude)
+        is_draft, is_other = _matcher(self._exclusions.drafts), _matcher(self._settings.exclude)
         # a note that is left to MkDocs can still be linked to
-        notes = tuple(path for path in sorted(scan.files) if is_note(path) and not others.match_file(path))
+        notes = tuple(path for path in sorted(scan.files) if is_note(path) and not is_other(path))
         linked: dict[NotePath, tuple[NotePath, ...]] = {}
         for path, real in scan.linked.items():
             linked[real] = (*linked.get(real, ()), path)
         return _Walk(
             scan,
             notes,
-            frozenset(
-                path
-                for path in notes
-                if drafts.match_file(path) or drafts.match_file(scan.linked.get(path, path))
-            ),
+            frozenset(path for path in notes if is_draft(path) or is_draft(scan.linked.get(path, path))),
             linked,
             tuple(scan.problems),
         )
@@ -240,6 +235,11 @@ class VaultReader:
             message = "the folder 'templates' at the root is not published: MkDocs leaves it out"
             help_ = "Rename it, or write under `exclude_docs` what you want: `!templates/` or `templates/`."
             yield file_problem("unpublished-folder", "templates", message, help_)
+
+
+def _matcher(lines: Sequence[str]) -> Callable[[str], bool]:
+    """Whether a path matches lines as in `.gitignore`."""
+    return GitIgnoreSpec.from_lines(lines).match_file if lines else lambda path: False
 
 
 def _published(
