@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
+from msgspec import Struct, field
 
 from knotwork.config.globs import path_spec
 from knotwork.config.settings import SettingsError
@@ -20,8 +20,7 @@ NAMES = ("mkdocs.yml", "mkdocs.yaml")
 """The files MkDocs looks for."""
 
 
-@dataclass(frozen=True, slots=True)
-class SiteConfig:
+class SiteConfig(Struct, frozen=True):
     """The part of `mkdocs.yml` that is about notes."""
 
     docs_dir: Path
@@ -46,8 +45,7 @@ class SiteConfig:
     use_directory_urls: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """A vault and what is set for it."""
 
     vault_dir: Path

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal, get_args
+
+from msgspec import Struct
 
 from knotwork.config.globs import path_spec
 from knotwork.model.nearest import did_you_mean
@@ -23,8 +24,7 @@ class SettingsError(Exception):
         """One for each thing that is wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """What a setting may be set to."""
 
     expected: str
