@@ -70,7 +70,8 @@ class Files:
         """
         named = self.names.get(NameKey(ending.rpartition("/")[2]), ())
         candidates = (path for path in named if name_key(path).endswith(ending))
-        return tuple(sorted(candidates, key=lambda path: (len(path), path)))
+        found = tuple(candidates)
+        return found if len(found) < 2 else tuple(sorted(found, key=lambda path: (len(path), path)))
 
     def updated(
         self,

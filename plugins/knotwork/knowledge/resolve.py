@@ -177,6 +177,8 @@ class Resolver:
 
     def _anchored(self, note: Note, link: Link, reached: Resolved) -> Resolution:
         """The part of a note that a link names; `reached` is the note as a whole."""
+        if not link.subpath:
+            return reached
         parts = [part for part in (part.strip() for part in link.subpath.split("#")) if part]
         if not parts:
             return reached

@@ -88,11 +88,13 @@ class Search:
 
     def _named(self, source: NotePath, name: str, looked_for: list[str]) -> Iterator[Step]:
         """Exact path; then files whose path ends with the name: own folder, else the shortest path."""
-        yield Step("exact path", self._exact(normal_path("", name), looked_for))
-        ending = name_key("/" + normal_path("", name))
+        path = normal_path("", name)
+        exact = self._exact(path, looked_for)
+        yield Step("exact path", exact)
+        ending = name_key(f"/{path}")
         looked_for.append(ending)
         candidates = self._files.ending_in(ending)
-        own = self._exact(normal_path(folder(source), name), looked_for)
+        own = self._exact(normal_path(folder(source), name), looked_for) if "/" in source else exact
         yield Step("own folder", own)
         if len(candidates) == 1:
             yield Step("only candidate", candidates)
@@ -126,4 +128,7 @@ def page_lookup(address: str) -> str:
 
 def normal_path(start: str, path: str) -> str:
     """A path that starts in a folder, from the vault's root and without dots."""
-    return posixpath.normpath(f"{start}/{path}" if start else path).lstrip("/")
+    whole = f"{start}/{path}" if start else path
+    if "/" not in path and path.strip("."):
+        return whole  # a name alone, as most links have it: folders of files have no dots
+    return posixpath.normpath(whole).lstrip("/")
