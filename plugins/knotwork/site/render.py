@@ -121,7 +121,18 @@ def render_context(
     """
     note = kb.notes[path]
     context = RenderContext(kb, site, here, links, True, (Region(path, cut, path),))
+    pieces = note.body.stretch(cut)
+    if _PLAIN.issuperset(map(type, pieces)):  # nearly all quotes, for speed
+        return "".join(
+            [
+                wikilink_html(context, note, piece.link) if isinstance(piece, WikilinkSlot) else str(piece)
+                for piece in pieces
+            ]
+        )
     return _html_elsewhere(context, note, cut)
+
+
+_PLAIN = frozenset((str, WikilinkSlot))
 
 
 class _Elsewhere(Struct, frozen=True):
