@@ -70,8 +70,8 @@ class Files:
         """
         named = self.names.get(NameKey(ending.rpartition("/")[2]), ())
         candidates = (path for path in named if name_key(path).endswith(ending))
-        found = tuple(candidates)
-        return found if len(found) < 2 else tuple(sorted(found, key=lambda path: (len(path), path)))
+        paths = tuple(candidates)
+        return paths if len(paths) < 2 else tuple(sorted(paths, key=lambda path: (len(path), path)))
 
     def updated(
         self,

@@ -168,7 +168,7 @@ def _todos(
 ) -> dict[NotePath, tuple[Todo, ...]]:
     """The to-dos of those of the notes that have some."""
     of_notes = {path: tuple(todos(notes[path], settings.todo_tags)) for path in paths if path in notes}
-    return {path: found for path, found in of_notes.items() if found}
+    return {path: of_note for path, of_note in of_notes.items() if of_note}
 
 
 def _title_key(note: Note) -> NameKey:

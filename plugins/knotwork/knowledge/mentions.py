@@ -132,9 +132,9 @@ class MentionIndex:
             for target, mention in index._shown(path):
                 by_target[target].append(mention)
         mentions = dict(self.by_target)
-        for target, found in by_target.items():
-            if found:
-                mentions[target] = tuple(sorted(found, key=lambda mention: mention.source))
+        for target, of_target in by_target.items():
+            if of_target:
+                mentions[target] = tuple(sorted(of_target, key=lambda mention: mention.source))
             else:
                 mentions.pop(target, None)
         return {target: mentions[target] for target in sorted(mentions)}

@@ -55,7 +55,7 @@ class Resolver:
         self._hidden_search = Search(hidden, aliases=False) if hidden.paths else None
         self._similar_files = SimilarFiles(files, hidden, self.nearest)
         self._destinations: dict[Question, Resolution] = {}
-        self._asked: dict[str, set[Question]] | None = {} if updatable else None
+        self._dependent: dict[str, set[Question]] | None = {} if updatable else None
         """By the names that were looked for: the questions whose answers depend on them."""
         self.questions: set[Question] = set()
         """The questions that were asked since the set was emptied; an updatable one notes them."""
@@ -104,10 +104,10 @@ class Resolver:
         `moved` are the files that came, went, or are hidden or published now; `renamed` the notes that had or
         have other aliases.
         """
-        assert self._asked is not None, "an updatable resolver"
+        assert self._dependent is not None, "an updatable resolver"
         resolver = Resolver(files, hidden, aliases=self.aliases, nearest=self.nearest)
         resolver.anchors = self.anchors
-        resolver._asked = self._asked
+        resolver._dependent = self._dependent
         if (files.endings, hidden.endings) != (self.files.endings, self.hidden.endings):
             return resolver, frozenset(self._destinations)
         if not moved and not renamed:
@@ -123,7 +123,7 @@ class Resolver:
         for path in renamed:
             for notes in (self.notes, files.notes):
                 touched.update(map(alias_lookup, alias_keys(notes.get(path))))
-        open_again = frozenset(question for name in touched for question in self._asked.get(name, ()))
+        open_again = frozenset(question for name in touched for question in self._dependent.get(name, ()))
         resolver._similar_files = similar
         resolver._destinations = {
             question: reached
@@ -137,19 +137,19 @@ class Resolver:
     def _destination(self, source: NotePath, link: Link) -> Resolution:
         """The file that a link reaches, whatever follows its `#`."""
         question = self.question(source, link)
-        if self._asked is not None:
+        if self._dependent is not None:
             self.questions.add(question)
         known = self._destinations.get(question)
         if known is None:
             looked_for: list[str] = []
-            known = self._found(source, link, looked_for)
+            known = self._looked_up(source, link, looked_for)
             self._destinations[question] = known
-            if self._asked is not None:
+            if self._dependent is not None:
                 for name in looked_for:
-                    self._asked.setdefault(name, set()).add(question)
+                    self._dependent.setdefault(name, set()).add(question)
         return known
 
-    def _found(self, source: NotePath, link: Link, looked_for: list[str]) -> Resolution:
+    def _looked_up(self, source: NotePath, link: Link, looked_for: list[str]) -> Resolution:
         if _outside(source, link):
             step = self._search.on_site(source, link, looked_for)
             return self._reached(link, step) if step.paths else OutsideVault(link.target)

@@ -1,4 +1,4 @@
-"""`serve` is told by the system which files change; it follows no symbolic links to folders."""
+"""`serve` learns from the system which files change; it follows no symbolic links to folders."""
 
 from __future__ import annotations
 

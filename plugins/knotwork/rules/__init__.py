@@ -93,9 +93,9 @@ def check(
 def unsilenced(kb: KnowledgeBase, run: Checker | None = None) -> Iterator[Diagnostic]:
     """All that the rules find, with their own severities, whether or not a comment silences it."""
     run = run or Checker(RULES, lambda path: None, lambda code: True)
-    founds = [run.in_note(kb, path) for path in kb.notes]
-    founds += [run.in_vault(kb, of_names=of_names) for of_names in (True, False)]
+    results = [run.in_note(kb, path) for path in kb.notes]
+    results += [run.in_vault(kb, of_names=of_names) for of_names in (True, False)]
     yield from run.in_files(kb)
-    for found in founds:
-        yield from found.findings
-    yield from failures_of(founds).values()
+    for result in results:
+        yield from result.findings
+    yield from failures_of(results).values()

@@ -24,7 +24,7 @@ UNUSED_SUPPRESSION, TOO_MANY_FINDINGS = "unused-suppression", "too-many-findings
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Result:
     """What rules found in a note, or in the vault as a whole."""
 
     findings: tuple[Diagnostic, ...] = ()
@@ -53,7 +53,7 @@ class Checker:
         self._of_note = [(rule.code, rule.of_note) for rule in running if rule.of_note]
         self._of_vault = [(rule, rule.of_vault) for rule in running if rule.of_vault]
 
-    def in_note(self, kb: KnowledgeBase, path: NotePath) -> Found:
+    def in_note(self, kb: KnowledgeBase, path: NotePath) -> Result:
         """What is found in a note, by its readers and by the rules for links and notes."""
         note = kb.notes[path]
         run = _Run()
@@ -72,7 +72,7 @@ class Checker:
                     continue
                 for code, of_link in self._of_link:
                     run.add(code, partial(of_link, kb, resolved))
-        return run.found()
+        return run.result()
 
     def in_files(self, kb: KnowledgeBase) -> tuple[Diagnostic, ...]:
         """What is found while the files are read, whether or not they are notes."""
@@ -82,13 +82,13 @@ class Checker:
             if file.problem.rule in self._chosen
         )
 
-    def in_vault(self, kb: KnowledgeBase, *, of_names: bool) -> Found:
+    def in_vault(self, kb: KnowledgeBase, *, of_names: bool) -> Result:
         """What the rules for the vault find: those that depend on the paths of files only, or the others."""
         run = _Run()
         for rule, check in self._of_vault:
             if rule.of_names == of_names:
                 run.add(rule.code, partial(check, kb))
-        return run.found()
+        return run.result()
 
     def of_file(
         self, kb: KnowledgeBase, path: NotePath, findings: Iterable[Diagnostic]
@@ -168,9 +168,9 @@ class _Run:
         except Exception as error:
             self._failures.setdefault(code, failure(".", f"the rule {code}", error))
 
-    def found(self) -> Found:
+    def result(self) -> Result:
         """All that was found."""
-        return Found(tuple(self.findings), tuple(self._failures.items()))
+        return Result(tuple(self.findings), tuple(self._failures.items()))
 
 
 def fence_spans(note: Note) -> Iterator[Span]:
@@ -178,11 +178,11 @@ def fence_spans(note: Note) -> Iterator[Span]:
     return (fence.span for fence in note.fences)
 
 
-def failures_of(founds: Iterable[Found]) -> dict[str, Diagnostic]:
+def failures_of(results: Iterable[Result]) -> dict[str, Diagnostic]:
     """For each rule that failed, the finding about the first time."""
     failures: dict[str, Diagnostic] = {}
-    for found in founds:
-        for code, finding in found.failures:
+    for result in results:
+        for code, finding in result.failures:
             failures.setdefault(code, finding)
     return failures
 

@@ -15,7 +15,7 @@ from knotwork.knowledge.resolution import MissingAttachment, MissingNote, is_pla
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath
 from knotwork.rules import RULES
-from knotwork.rules.checker import Checker, Found, failures_of
+from knotwork.rules.checker import Checker, Result, failures_of
 
 
 class LiveFindings:
@@ -32,8 +32,8 @@ class LiveFindings:
         self._live = live
         self._checker = Checker(RULES, text_of, chosen)
         self._kb: KnowledgeBase | None = None
-        self._notes: dict[NotePath, Found] = {}
-        self._of_names, self._of_vault = Found(), Found()
+        self._notes: dict[NotePath, Result] = {}
+        self._of_names, self._of_vault = Result(), Result()
         self._elsewhere: Mapping[NotePath, tuple[Diagnostic, ...]] = {}
         """What is found in a file by no rule for notes: while it was read, or as a part of the vault."""
         self._files: dict[NotePath, tuple[Diagnostic, ...]] = {}
@@ -70,7 +70,7 @@ class LiveFindings:
         files = self._files
         self._notes, self._files, self._linking, self._dependents = {}, {}, {}, {}
         self._elsewhere = {}
-        self._of_names = Found()
+        self._of_names = Result()
         self._check_notes(kb, kb.notes)
         self._of_names = self._checker.in_vault(kb, of_names=True)
         self._report(kb, set(kb.notes))
@@ -124,8 +124,8 @@ class LiveFindings:
         before = self._elsewhere
         self._of_vault = self._checker.in_vault(kb, of_names=False)
         elsewhere: dict[NotePath, list[Diagnostic]] = defaultdict(list)
-        founds = (*(self._notes[path] for path in kb.notes), self._of_names, self._of_vault)
-        failures = failures_of(founds).values() if any(found.failures for found in founds) else ()
+        results = (*(self._notes[path] for path in kb.notes), self._of_names, self._of_vault)
+        failures = failures_of(results).values() if any(result.failures for result in results) else ()
         for finding in (
             *self._checker.in_files(kb),
             *self._of_names.findings,
