@@ -221,9 +221,9 @@ ENTRIES = {
     "the data of the graph": patch("knotwork.site.views.graph_data", "graph_data", "True"),
     "a rule": (
         "import knotwork.rules as module\nfrom dataclasses import replace\n"
-        "def broken(kb):\n    raise ValueError('x')\n    yield\n"
+        "def broken(kb, link):\n    raise ValueError('x')\n    yield\n"
         "module.RULES = tuple(\n"
-        "    replace(r, check=broken) if r.code == 'missing-note' else r for r in module.RULES)\n"
+        "    replace(r, of_link=broken) if r.code == 'missing-note' else r for r in module.RULES)\n"
         "def on_shutdown(**more): pass\n"
     ),
     "the links of a note": (
