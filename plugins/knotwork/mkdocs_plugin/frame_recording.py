@@ -23,8 +23,8 @@ from knotwork.mkdocs_plugin.page_values import (
     Untraceable,
 )
 
-_PARTIALS = ("partials/toc.html", "partials/tags.html")
-"""Templates of lists that are as long as each page needs: they are rendered for each page."""
+_PARTIALS = tuple(f"partials/{name}.html" for name in ("toc", "tags", "feedback", "comments"))
+"""Templates that do much with a page, or make a list that is as long as it needs: each page renders them."""
 _OF_PAGE = ("page", "tags")
 _MARK = re.compile(re.escape(MARK) + r"(\d+)/>")
 _MARK_LETTERS = MARK[:6].lower()
