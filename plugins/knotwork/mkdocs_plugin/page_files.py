@@ -11,6 +11,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.docs_files import VaultFile
 from knotwork.mkdocs_plugin.generated_files import GeneratedFiles
+from knotwork.mkdocs_plugin.page_cache import PageCache, Store
 from knotwork.mkdocs_plugin.page_pool import RenderedPages
 from knotwork.mkdocs_plugin.third_party_page import take_over
 from knotwork.site.bundle import local_polyfills, script, stylesheet
@@ -71,12 +72,15 @@ def add_markdown(page: CompiledPage, files: Files, config: MkDocsConfig, generat
 
 
 def render_ahead(
-    site: CompiledSite, files: Files, jobs: int | str, report: Callable[[str], None]
+    site: CompiledSite, files: Files, jobs: int | str, store: Store | None, report: Callable[[str], None]
 ) -> RenderedPages:
-    """Let other processes render the pages of notes, in the order in which MkDocs asks for them."""
+    """Let other processes render the pages of notes, in the order in which MkDocs asks for them.
+
+    Pages that an earlier build has kept in `store` are not rendered.
+    """
     pages = [page for file in files.documentation_pages() if isinstance(page := file.page, CompiledPage)]
     order = [page.page.path for page in pages if isinstance(page.page, NotePage)]
-    rendered = RenderedPages(site, order, jobs, report=report)
+    rendered = RenderedPages(site, order, jobs, PageCache(site, store) if store else None, report)
     for page in pages:
         page.rendered = rendered
     return rendered

@@ -203,7 +203,9 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         add_pages(self.site, files, config, self.generated)
         if not self.live.begins:
             add_files(self.site, files, config, self.generated)
-            self.rendered = render_ahead(self.site, files, self.settings.jobs, log.warning)
+            # pages of a server have findings, which depend on more than pages look up
+            store = self.cache if self.cache.folder is not None and not self.serving else None
+            self.rendered = render_ahead(self.site, files, self.settings.jobs, store, log.warning)
         if config.nav is None:
             self.live.has_own_nav()
             config.nav = navigation(vault.notes, self.site.generated.pages, self.settings.notes_in_nav)

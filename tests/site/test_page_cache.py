@@ -1,0 +1,102 @@
+"""A site that is built from what an earlier build kept is the site that is built without it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from site_builds import Build, built_site
+
+TOPICS = ("Pods", "Nodes", "Volumes", "Services")
+NOTES = {
+    "index.md": "# Home\n\n[[Pods]] [[Nodes#Part]] [[gone]] #t\n\n![[Volumes#Part]]\n\n![](a.png)\n",
+    "secret.md": "---\npassword: x\n---\n# Secret\n\nnobody reads this [[Pods]]\n",
+    "a.png": b"png",
+    **{
+        f"{topic}.md": f"---\naliases: [{topic.lower()}]\n---\n# {topic}\n\n## Part\n\n"
+        f"[[{TOPICS[at - 1]}|see]] and {TOPICS[at - 2]} #t/{at}\n\n"
+        f"```yaml\napiVersion: v1\nkind: Pod\nmetadata: {{name: n{at}}}\n```\n"
+        for at, topic in enumerate(TOPICS)
+    },
+}
+_COUNTING = """
+from knotwork.site.note_page import NotePage
+
+counts = {"content": 0, "around": 0}
+
+def counting(name):
+    plain = getattr(NotePage, name)
+    def made(page, *given):
+        counts[name] += 1
+        return plain(page, *given)
+    setattr(NotePage, name, made)
+
+list(map(counting, counts))
+
+def on_post_build(config, **more):
+    print("RENDERED", *counts.values())
+"""
+EDITS = (
+    {
+        "Pods.md": "# Pods\n\nshorter [[Nodes]] [[Services#Part|x]]\n",
+        "gone.md": "# Gone\n\nfound [[Pods]]\n",
+        "a.png": None,
+        "Volumes.md": "---\ntitle: Disks\nrelated: '[[Pods]]'\n---\n## Other\n\ntext of Services ^id\n",
+    },
+    {
+        "Nodes.md": None,
+        "Services.md": "---\npublish: false\n---\n# Services\n",
+        "sub/Nodes.md": "# Nodes\n\n#t/new ![[Volumes]] %% [[Pods]] %%\n",
+    },
+)
+
+
+def built(folder: Path, cache: str) -> Build:
+    (folder / "hook.py").write_text(_COUNTING)
+    knotwork = f"{{knotwork: {{cache: {cache}}}}}"
+    config = f"hooks: [hook.py]\nplugins: [search, {knotwork}]\n"
+    return built_site(folder, {}, config)
+
+
+def rendered(build: Build) -> tuple[int, int]:
+    """How many contents and surroundings of notes' pages a build rendered."""
+    (line,) = (line for line in build.output.splitlines() if line.startswith("RENDERED"))
+    _, contents, around = line.split()
+    return int(contents), int(around)
+
+
+def write(folder: Path, path: str, content: str | bytes | None) -> None:
+    file = folder / "docs" / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if content is None:
+        file.unlink()
+    else:
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for path, content in NOTES.items():
+        write(tmp_path, path, content)
+    return tmp_path
+
+
+def test_only_pages_that_show_what_has_changed_are_rendered_again(folder: Path) -> None:
+    first, again = built(folder, "kept"), built(folder, "kept")
+
+    assert rendered(first) == (6, 6)
+    assert rendered(again) == (1, 1)  # of what is protected, nothing is kept
+    assert first.files() == again.files()
+
+    write(folder, "Services.md", str(NOTES["Services.md"]).replace("## Part", "## Part\n\nmore words"))
+
+    assert rendered(built(folder, "kept"))[0] == 2  # its own, and the protected one
+
+
+def test_a_site_of_kept_pages_is_the_site_without_them_after_any_edits(folder: Path) -> None:
+    built(folder, "kept")
+    for edits in EDITS:
+        for path, content in edits.items():
+            write(folder, path, content)
+
+        assert built(folder, "kept").files() == built(folder, "false").files()
