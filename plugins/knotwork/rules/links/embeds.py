@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from knotwork.knowledge.embeds import chain_text
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.names import NotePath
 from knotwork.rules.rule import finding, vault_rule
 
 
@@ -20,8 +21,11 @@ def embed_cycle(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: embed the section you mean (`![[a#Summary]]`), or link instead of embedding.
     """
+    embeds: dict[NotePath, Mapping[int, int]] = {}
     for (path, at), chain in kb.embeds.cycles():
         note = kb.notes[path]
+        if path not in embeds:
+            embeds[path] = dict(note.body.embeds)
         message = f"the embed shows itself: {chain_text(chain)}" if chain else "the embed shows itself"
-        link = note.links[dict(note.body.embeds)[at]]
+        link = note.links[embeds[path][at]]
         yield finding(embed_cycle, path, link.span, message, "Link instead.")
