@@ -117,17 +117,17 @@ class Hole(Proxy):
         return str(self._record.mark(self._source))
 
     def __eq__(self, other: object) -> Any:
-        return self._asked(other, lambda value: value == other)
+        return self._compared(other, lambda value: value == other)
 
     def __ne__(self, other: object) -> Any:
-        return self._asked(other, lambda value: value != other)
+        return self._compared(other, lambda value: value != other)
 
     def __contains__(self, item: object) -> bool:
-        return bool(self._asked(item, lambda value: item in value))
+        return bool(self._compared(item, lambda value: item in value))
 
     __hash__ = Proxy.__hash__
 
-    def _asked(self, other: object, question: Callable[[Any], Any]) -> Any:
+    def _compared(self, other: object, question: Callable[[Any], Any]) -> Any:
         if isinstance(other, Proxy):
             raise Untraceable
         source: Source = self._source

@@ -28,11 +28,11 @@ def sections(html: str) -> tuple[str, list[Section]] | None:
     read = tokens(html)
     if read is None:
         return None
-    found, last = read
+    spans, last = read
     texts: list[str] = []
     data: list[Section] = []
     in_heading = False
-    for written, opening, name, written_attributes, closing in (*found, (last, "", "", "", "")):
+    for written, opening, name, written_attributes, closing in (*spans, (last, "", "", "", "")):
         if written:
             text = unescape(written)
             texts.append(text)

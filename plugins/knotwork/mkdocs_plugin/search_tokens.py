@@ -32,10 +32,10 @@ def tokens(html: str) -> tuple[list[Token], str] | None:
     end = html.rfind(">") + 1
     if "<" in html[end:]:
         return None
-    found: list[Token] = _TOKEN.findall(html[:end])  # which skips what it cannot read
-    if sum(map(len, map("".join, found))) != end:
+    tokens: list[Token] = _TOKEN.findall(html[:end])  # which skips what it cannot read
+    if sum(map(len, map("".join, tokens))) != end:
         return None
-    return found, html[end:]
+    return tokens, html[end:]
 
 
 def attributes(written: str) -> dict[str, str | None]:

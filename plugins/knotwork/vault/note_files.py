@@ -66,14 +66,14 @@ def _opened(
     for attempt in (1, 2):  # an editor may be in the middle of saving
         read_at = time.time_ns()
         try:
-            found = stamp(os.stat(file))  # noqa: PTH116
-            if found.size > settings.max_note_bytes:
+            status = stamp(os.stat(file))  # noqa: PTH116
+            if status.size > settings.max_note_bytes:
                 _skip_large(scan, path, settings)
                 return _UNREAD, None, None
-            content = known.content(path, found)
+            content = known.content(path, status)
             if content is not None and (note := known.note(path, content)) is not None:
-                _warn_large(scan, path, found.size, settings)
-                return NoteFile(content, found, note), None, None
+                _warn_large(scan, path, status.size, settings)
+                return NoteFile(content, status, note), None, None
             data = Path(file).read_bytes()
             break
         except OSError as error:
@@ -86,7 +86,7 @@ def _opened(
         return _UNREAD, None, None
     _warn_large(scan, path, len(data), settings)
     content = content_digest(data)
-    settled = found if is_settled(found, read_at) and found.size == len(data) else None
+    settled = status if is_settled(status, read_at) and status.size == len(data) else None
     note = known.note(path, content)
     if note is not None:
         return NoteFile(content, settled, note), None, None
