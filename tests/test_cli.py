@@ -147,6 +147,7 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
         ["check", "nowhere"],
         ["check", "--output-format", "nonsense"],
         ["check", "--fail-on", "nonsense"],
+        ["check", "--jobs", "0"],
         ["check", "--unsafe-fixes"],
         ["links", "--status", "nonsense"],
         ["rules", "nonsense"],
@@ -926,9 +927,10 @@ def test_build_hands_on_what_was_asked_and_its_exit_code(make: Make, asked: dict
     make(CLEAN)
 
     assert run("build").exit_code == 1
-    assert asked == {"vault": "notes", "settings": {"max_embeds": 7}, "site_dir": None, "strict": False}
-    run("build", "notes", "--site-dir", "public", "--strict")
-    assert (asked["site_dir"], asked["strict"]) == (Path("public"), True)
+    settings = {"max_embeds": 7}
+    assert asked == {"vault": "notes", "settings": settings, "site_dir": None, "strict": False, "jobs": None}
+    run("build", "notes", "--site-dir", "public", "--strict", "--jobs", "3")
+    assert (asked["site_dir"], asked["strict"], asked["jobs"]) == (Path("public"), True, 3)
 
 
 def test_serve_hands_on_what_was_asked(make: Make, asked: dict[str, Any]) -> None:

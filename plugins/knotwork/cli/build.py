@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from knotwork.cli.loading import site_and_settings
-from knotwork.cli.options import debug_option, vault_argument
+from knotwork.cli.options import debug_option, jobs_option, vault_argument
 
 
 @click.command("build")
@@ -20,9 +20,12 @@ from knotwork.cli.options import debug_option, vault_argument
 @click.option(
     "--strict", is_flag=True, help="Fail when there are errors; the setting fail_on says what else fails."
 )
+@jobs_option
 @debug_option
 @click.pass_context
-def command(ctx: click.Context, vault: Path | None, site_dir: Path | None, strict: bool) -> None:
+def command(
+    ctx: click.Context, vault: Path | None, site_dir: Path | None, strict: bool, jobs: int | None
+) -> None:
     """Build the site. A folder of notes is enough; a mkdocs.yml is used when there is one.
 
     Example: knotwork build notes --site-dir public
@@ -30,4 +33,4 @@ def command(ctx: click.Context, vault: Path | None, site_dir: Path | None, stric
     site, _ = site_and_settings(vault)  # wrong settings are reported before MkDocs is loaded
     from knotwork.mkdocs_plugin.serve import build_site  # only now: it loads MkDocs
 
-    ctx.exit(build_site(site, site_dir=site_dir, strict=strict))
+    ctx.exit(build_site(site, site_dir=site_dir, strict=strict, jobs=jobs))

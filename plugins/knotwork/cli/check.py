@@ -16,7 +16,7 @@ from typing import NamedTuple
 import click
 
 from knotwork.cli.kept_findings import findings_key, keep_findings, kept_findings
-from knotwork.cli.options import NotFound, debug_option, format_option, vault_argument
+from knotwork.cli.options import NotFound, debug_option, format_option, jobs_option, vault_argument
 from knotwork.cli.output import print_status, write_out
 from knotwork.cli.repository_paths import path_prefix, with_prefix
 from knotwork.cli.site_cache import site_cache
@@ -50,6 +50,7 @@ _REPOSITORY_FORMATS = ("github", "gitlab", "sarif")
 @click.option("--diff", "differences", is_flag=True, help="Show what --fix would change; change nothing.")
 @click.option("--published", is_flag=True, help="List the notes that are published and those held back.")
 @click.option("--watch", "watches", is_flag=True, help="Check again when a file changes, until Ctrl-C.")
+@jobs_option
 @click.option("--color/--no-color", "colour", default=None, help="Colours.  [default: on a terminal]")
 @debug_option
 @click.pass_context
@@ -65,6 +66,7 @@ def command(
     differences: bool,
     published: bool,
     watches: bool,
+    jobs: int | None,
     colour: bool | None,
 ) -> None:
     """Check the notes: links that lead nowhere, names that clash, YAML that Kubernetes would reject.
@@ -78,7 +80,7 @@ def command(
         raise click.UsageError("--published only lists notes; leave out --fix and --diff.")
     if unsafe_fixes and not (fixes or differences):
         raise click.UsageError("--unsafe-fixes goes with --fix or --diff.")
-    if watches and (fixes or differences or published or fail_on or output_format != "text"):
+    if watches and (fixes or differences or published or fail_on or jobs or output_format != "text"):
         raise click.UsageError("--watch goes with --select, --ignore and --color only.")
     selected, ignored = _codes(select, "--select"), _codes(ignore, "--ignore")
     colour = _has_colour() if colour is None else colour
@@ -87,7 +89,7 @@ def command(
 
         watch_vault(vault, _chosen(selected, ignored), colour=colour)
         return
-    site = find_site(vault, Path.cwd())
+    site = find_site(vault, Path.cwd()).with_jobs(jobs)
     if published:
         _list_publication(site, output_format)
         return

@@ -27,6 +27,15 @@ def format_option(formats: Sequence[str]) -> Callable[[F], F]:
     )
 
 
+def jobs_option(function: F) -> F:
+    """`--jobs`."""
+    return click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        help="How many processes share the work.  [default: as in the settings, else one a processor]",
+    )(function)
+
+
 class NotFound(click.ClickException):
     """The command is well-formed, but what it names does not exist."""
 

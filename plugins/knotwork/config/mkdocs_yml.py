@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import yaml
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from knotwork.config.globs import path_spec
 from knotwork.config.settings import SettingsError
@@ -59,6 +60,10 @@ class Site(Struct, frozen=True):
     def where(self) -> str:
         """How messages name the position of the settings."""
         return f"{self.config_file.name}: plugins.knotwork" if self.config_file else "settings"
+
+    def with_jobs(self, jobs: int | None) -> Site:
+        """The same with another number of processes, unless it is None."""
+        return self if jobs is None else replace(self, settings={**self.settings, "jobs": jobs})
 
 
 def find_site(vault: Path | None, cwd: Path) -> Site:

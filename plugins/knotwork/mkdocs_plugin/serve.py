@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -44,10 +45,11 @@ _THEME: Mapping[str, Any] = {
 }
 
 
-def build_site(site: Site, *, site_dir: Path | None, strict: bool) -> int:
+def build_site(site: Site, *, site_dir: Path | None, strict: bool, jobs: int | None = None) -> int:
     """Write the site of a vault; 0 when it is written, 1 when its findings fail the build.
 
-    Raises SettingsError when the configuration is wrong.
+    `jobs` is a number of processes in place of the one that is set. Raises SettingsError when the
+    configuration is wrong.
     """
     _log_to_stderr(logging.WARNING)
     with _config_file(site) as file:
@@ -57,6 +59,9 @@ def build_site(site: Site, *, site_dir: Path | None, strict: bool) -> int:
             options["site_dir"] = str(_writable(target.absolute(), site.vault_dir))
         try:
             config = load_config(config_file=str(file), **options)
+            plugin: Any = config.plugins["knotwork"]
+            if jobs is not None:
+                plugin.settings = replace(plugin.settings, jobs=jobs)
             site_folder = config.site_dir
             with replaced(Path(site_folder)) as folder:
                 config.site_dir = str(folder)
