@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -72,7 +71,7 @@ class CompiledPage(Page):
 
     def own_meta(self, config: MkDocsConfig) -> dict[str, Any]:
         """Its front matter as the theme may use it."""
-        return self.page.meta(partial(has_template, config.theme.get_env()))
+        return self.page.meta(_has_template(config))
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Take the note's text as it is on disk, unless another plugin has one of its own.
@@ -101,9 +100,7 @@ class CompiledPage(Page):
         self.present_anchor_ids, self.links_to_anchors = content.anchors, {}
         if isinstance(self.page, NotePage) and self.text is not None:
             self.markdown_copy = markdown_file(self.page, self.text)
-        self.meta = checked_meta(
-            self.meta, self.site.view.kb.settings, partial(has_template, config.theme.get_env())
-        )
+        self.meta = checked_meta(self.meta, self.site.view.kb.settings, _has_template(config))
 
     def reader_html(self) -> str:
         """The HTML that a reader sees: the content as plugins left it, with what the page shows around it."""
@@ -111,6 +108,12 @@ class CompiledPage(Page):
         if self.rendered is None or not isinstance(self.page, NotePage):
             return self.page.reader_html(html, title)
         return self.page.reader_html(html, title, self.rendered.around(self.page))
+
+    def drop_content(self) -> None:
+        """Forget what was written: a site of many notes has more text than fits into memory."""
+        self.text = self.markdown_copy = None
+        self.markdown = self.content = self.readable_text = self.compiled_html = ""
+        self.toc = table_of_contents(())
 
     def _change_text(self, body: str) -> None:
         """Take a body that another plugin gives."""
@@ -130,6 +133,11 @@ class CompiledPage(Page):
             return self.rendered.content(self.page) if self.rendered else self.page.content()
         log.info(f"{self.page.path}: another plugin changed the text; what it made of it is published")
         return self.page.content(self.text.note)
+
+
+def _has_template(config: MkDocsConfig) -> Callable[[str], bool]:
+    """Whether the theme has a file; its environment is made when a property asks for one."""
+    return lambda name: has_template(config.theme.get_env(), name)
 
 
 def table_of_contents(headings: Sequence[Heading]) -> TableOfContents:

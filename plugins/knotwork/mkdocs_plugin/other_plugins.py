@@ -17,6 +17,8 @@ from mkdocs.structure.pages import Page
 from knotwork.model.names import NotePath, is_note, page_url
 from knotwork.vault.vault import Vault
 
+_OWN_MODULES = ("knotwork.", "material.", "mkdocs.contrib.", "properdocs.contrib.")
+"""Where the plugins are that need no page after it is written."""
 _DIRECTIVE = re.compile(r"^[ \t]*:::[ \t]+\S", re.MULTILINE)
 
 
@@ -51,6 +53,13 @@ def comment_marks(plugins: Mapping[str, Any]) -> frozenset[str]:
             if isinstance(mark, str):
                 marks.add(mark.strip())
     return frozenset(marks)
+
+
+def reads_written_pages(config: MkDocsConfig) -> bool:
+    """Whether something may read the content of a page that was written: a template or a plugin of others."""
+    ends = config.plugins.events["post_build"]
+    modules = (getattr(end, "__module__", None) or "" for end in ends)
+    return bool(config.theme.custom_dir) or not all(module.startswith(_OWN_MODULES) for module in modules)
 
 
 def is_left_out(vault: Vault, path: str, file: str | None) -> bool:

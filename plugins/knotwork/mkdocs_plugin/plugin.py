@@ -21,6 +21,7 @@ from knotwork.config.mkdocs_yml import as_written, named_files
 from knotwork.config.settings import Settings, SettingsError, settings_from
 from knotwork.mkdocs_plugin import tooltips
 from knotwork.mkdocs_plugin.build_log import BuildLog, log
+from knotwork.mkdocs_plugin.collector import Collector
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.dev_server import harden
 from knotwork.mkdocs_plugin.docs_files import docs_files, take_files_from
@@ -31,7 +32,13 @@ from knotwork.mkdocs_plugin.live_plugins import needs_build, reloads, why_full
 from knotwork.mkdocs_plugin.live_site import LiveSite
 from knotwork.mkdocs_plugin.live_update import follow, may_follow
 from knotwork.mkdocs_plugin.material_blog import blog_posts
-from knotwork.mkdocs_plugin.other_plugins import is_left_out, moved_pages, notes_of_plugins, restricted
+from knotwork.mkdocs_plugin.other_plugins import (
+    is_left_out,
+    moved_pages,
+    notes_of_plugins,
+    reads_written_pages,
+    restricted,
+)
 from knotwork.mkdocs_plugin.page_files import add_files, add_markdown, add_pages, render_ahead
 from knotwork.mkdocs_plugin.page_guard import GuardedTemplates, PageGuard, writing_error
 from knotwork.mkdocs_plugin.page_pool import RenderedPages
@@ -84,6 +91,9 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         self.site: CompiledSite | None = None
         self.rendered: RenderedPages | None = None
         """Renders the pages of the current build."""
+        self.collector = Collector()
+        self.written: CompiledPage | None = None
+        """The page that was written last, if its content is not needed any more."""
         self.log = BuildLog()
         self.guard = PageGuard(self.log.finding, BuildError, details=False)
         self.unencrypted_findings: list[Diagnostic] = []
@@ -121,6 +131,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     @event_priority(-100)
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Replace MkDocs' own search for files by ours."""
+        self.collector.begin()
         take_files_from(self._files, config)
         if self.may_defer and self.settings.serve == "live":
             if reason := why_full(config.plugins):
@@ -203,6 +214,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         add_pages(self.site, files, config, self.generated)
         if not self.live.begins:
             add_files(self.site, files, config, self.generated)
+            self.collector.freeze()
             # pages of a server have findings, which depend on more than pages look up
             store = self.cache if self.cache.folder is not None and not self.serving else None
             self.rendered = render_ahead(self.site, files, self.settings.jobs, store, log.warning)
@@ -348,12 +360,19 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
 
         The edit address is escaped: themes print it unescaped, and it contains the file name.
         """
+        self._drop_written(page, config)
         page.edit_url = printable_address(page.edit_url)
         if page.file.src_uri in self.guard.failed:
             page.content = self.guard.whole(page)
         elif isinstance(page, CompiledPage):
             page.content = page.reader_html()
             context["tags"] = page.page.tags()
+
+    def _drop_written(self, page: Page, config: MkDocsConfig) -> None:
+        if self.written is not None:
+            self.written.drop_content()
+        is_last_use = type(page) is CompiledPage and not self.serving and not reads_written_pages(config)
+        self.written = page if is_last_use else None  # type: ignore[assignment]
 
     @event_priority(50)
     def _with_alternates(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -387,6 +406,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
 
     def on_build_error(self, *, error: Exception) -> None:
         """End the processes of a build that failed, and forget what it left for later."""
+        self.collector.end()
         self._close()
         self.live.stop()
 
@@ -416,6 +436,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Log the findings, and fail a build whose findings reach `fail_on`; a server goes on."""
+        self.collector.end()
+        self.written = None
         self._close()
         self._keep_cache()
         self.live.end(self.site)
