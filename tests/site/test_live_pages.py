@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
 import re
+import time
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+import random_edits
 from site_builds import write_vault
-from test_serve import Server, serving, until
+from test_serve import Server, serving, shows, until
 
 NOTES: dict[str, str | bytes] = {
     "index.md": "---\nstatus: new\n---\n# Home\n\n[[a]] [[Под|pod]] [[gone]] ![[a#Part]]\n",
@@ -51,6 +54,25 @@ def seen(server: Server, url: str) -> tuple[int, str]:
     status, text = server.get(url)
     text = re.sub(r"<script>\s*var livereload.*?</script>", "", text, flags=re.DOTALL)
     return status, text.replace(str(server.port), "PORT")
+
+
+def test_after_twenty_edits_a_live_site_is_the_one_made_anew(tmp_path: Path) -> None:
+    config = "site_name: N\ntheme: {name: material, font: false}\nplugins: [search, knotwork]\n"
+    rng = random.Random(20)
+    write_vault(tmp_path, {"mkdocs.yml": config})
+    folder = write_vault(tmp_path / "docs", random_edits.NOTES)
+    with serving(tmp_path, "mkdocs", "serve") as live:
+        for number in range(20):
+            random_edits.edit(folder, rng)
+            (folder / "last.md").write_text(f"# Last\n\nedit {number}\n")
+            shows(live, "last/", f"edit {number}")
+        time.sleep(0.5)  # an edit may be seen after the note that was written after it
+        pages = random_edits.site_of(live.get, live.port)
+        assert "Traceback" not in live.said()
+        assert live.said().count("Documentation built") < 10
+
+    with serving(tmp_path, "mkdocs", "serve") as anew:
+        assert pages == random_edits.site_of(anew.get, anew.port)
 
 
 HOOK = "def on_page_markdown(markdown, page, config, files):\n    return markdown + '\\n\\nby the hook\\n'\n"

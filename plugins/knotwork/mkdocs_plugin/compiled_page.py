@@ -21,18 +21,21 @@ from knotwork.mkdocs_plugin.build_log import log
 from knotwork.mkdocs_plugin.other_plugins import comment_marks
 from knotwork.mkdocs_plugin.page_pool import RenderedPages
 from knotwork.mkdocs_plugin.theme_files import has_template
+from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.site.compiled_site import CompiledSite, SitePage
 from knotwork.site.content import Content, Heading
 from knotwork.site.meta import checked_meta
 from knotwork.site.note_page import NotePage
+from knotwork.site.views import GeneratedPage
 
 
 class CompiledPage(Page):
     """A note's page, or a generated one."""
 
     site: CompiledSite
-    page: SitePage
+    _page: SitePage | None
+    """None: the note's page of the site, which is made when it is needed."""
     text: NoteText | None
     """The note's text as other plugins left it; None before it is read, and for a generated page."""
     readable_text: str
@@ -50,9 +53,25 @@ class CompiledPage(Page):
 
     def compile_from(self, site: CompiledSite, page: SitePage) -> None:
         """Take the content from a page of a compiled site."""
-        self.site, self.page = site, page
+        self.site, self._page = site, page
         self.text = self.markdown_copy = None
         self.readable_text = self.compiled_html = ""
+
+    def compile_later(self, site: CompiledSite) -> None:
+        """Take the content from the page of the same note in another site, when it is needed."""
+        self.site, self._page = site, None
+
+    @property
+    def page(self) -> SitePage:
+        """The page of the site."""
+        if self._page is None:
+            self._page = self.site.note_page(NotePath(self.file.src_uri))
+        return self._page
+
+    @property
+    def is_generated(self) -> bool:
+        """Whether it is made of no note."""
+        return isinstance(self._page, GeneratedPage)
 
     @property
     def note(self) -> Note | None:

@@ -33,8 +33,8 @@ class LiveSearch:
         """By the path of a page's source."""
         self._current: set[str] = set()
         """The pages whose entries are those of the site as it is now."""
-        self._waiting: list[Page] = []
-        """The other pages, the first of the site last."""
+        self._waiting: list[Page] | None = None
+        """The other pages, the first of the site last; None before the index of this version is needed."""
         self._worker: threading.Thread | None = None
         self._made: bytes | None = None
         """The index, while nothing changes."""
@@ -45,13 +45,7 @@ class LiveSearch:
         self._index = next((index for index in plugins if index is not None), None)
         self._build, self._made = build, None
         self._current = set() if changed is None else self._current.difference(changed)
-        self._entries = {
-            document.src_uri: self._entries[document.src_uri]
-            for document in build.documents
-            if document.src_uri in self._entries
-        }
-        documents = [document for document in build.documents if document.src_uri not in self._current]
-        self._waiting = [document.page for document in reversed(documents) if document.page is not None]
+        self._waiting = None
         self._take()
 
     def is_index(self, file: str) -> bool:
@@ -92,10 +86,23 @@ class LiveSearch:
         """Learn of every page that is not current, one at a time."""
         while True:
             with self._lock:
+                if self._waiting is None:
+                    self._waiting = self._others()
                 if not self._waiting:
                     return
                 self._learn(self._waiting.pop())
             time.sleep(_PAUSE)
+
+    def _others(self) -> list[Page]:
+        """The pages that are not current; what is known of pages that are gone is forgotten."""
+        documents = self._build.documents if self._build else ()
+        self._entries = {
+            document.src_uri: self._entries[document.src_uri]
+            for document in documents
+            if document.src_uri in self._entries
+        }
+        others = [document for document in documents if document.src_uri not in self._current]
+        return [document.page for document in reversed(others) if document.page is not None]
 
     def _learn(self, page: Page) -> None:
         if page.file.src_uri in self._current or self._build is None:

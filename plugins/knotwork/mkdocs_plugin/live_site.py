@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import posixpath
 import threading
 from collections.abc import Callable, Collection, Mapping
@@ -45,8 +46,9 @@ class LiveSite:
         self.search = LiveSearch(self.lock)
         self._making = making
         self._next: DeferredBuild | None = None
-        self._files: Mapping[str, Callable[[], bytes | None]] = {}
-        """What makes the site's own files, by path."""
+        self._site: CompiledSite | None = None
+        self._files: Mapping[str, Callable[[], bytes | None]] | None = None
+        """What makes the site's own files, by path; None before one is asked for."""
 
     # -- a build
 
@@ -81,11 +83,14 @@ class LiveSite:
             return
         build.show_meta()
         self.show(build, site)
+        if gc.get_freeze_count():  # a build before this one
+            gc.unfreeze()
+            gc.collect()
+        gc.freeze()  # what lasts as long as the server is not walked over again and again
 
     def show(self, build: DeferredBuild, site: CompiledSite, changed: Collection[str] | None = None) -> None:
         """Answer from a site; `changed` are the sources of pages that search reads anew, None for all."""
-        files = site.files().items()
-        self._files = {path: make for path, make in files if build.files.get_file_from_path(path) is None}
+        self._site, self._files = site, None
         self.search.show(build, changed)
 
     # -- requests
@@ -118,11 +123,14 @@ class LiveSite:
 
     def _content(self, build: DeferredBuild, file: str) -> bytes | None:
         """The content of a page, a theme's file, or the Markdown of a note."""
-        if file in self._files:
-            return self._files[file]()
-        if file.endswith(".md"):
-            return self._markdown(build, file)
         page = build.pages.get(file)
+        if page is None and file.endswith(".md"):
+            return self._markdown(build, file)
+        if page is None and file not in build.files.src_uris:
+            if self._files is None:
+                self._files = self._site.files() if self._site else {}
+            if file in self._files:
+                return self._files[file]()
         with self.search.apart(page):
             return build.content(file)
 

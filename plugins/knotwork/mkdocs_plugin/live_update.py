@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,8 +18,6 @@ from knotwork.mkdocs_plugin.page_files import add_file, nav_titles
 from knotwork.model.names import FOLDER_NOTES, NotePath, basename, is_note
 from knotwork.site.compiled_site import CompiledSite
 from knotwork.site.navigation import navigation
-from knotwork.site.note_page import NotePage
-from knotwork.site.views import GeneratedPage
 from knotwork.vault.vault import Vault
 
 
@@ -61,38 +59,63 @@ def follow(
 ) -> None:
     """Let a build serve the site as it is now."""
     _follow_attachments(build, before.view.kb.vault, site.view.kb.vault, written)
-    old = {page.file.src_uri: page for page in build.pages.values() if isinstance(page, CompiledPage)}
-    lists = {source: page.file for source, page in old.items() if isinstance(page.page, GeneratedPage)}
-    others = [
-        file for file in build.files if file.src_uri not in lists and file.src_uri not in changes.removed
-    ]
+    compiled = [page for page in build.pages.values() if isinstance(page, CompiledPage)]
+    lists = {page.file.src_uri: page for page in compiled if page.is_generated}
+    for path in changes.removed:
+        if (gone := build.files.src_uris.get(path)) is not None and path not in lists:
+            build.files.remove(gone)
     if changes.added:
-        others += [_file(build, path) for path in changes.added]
-        own = [file for file in others if _is_of_vault(file)]
-        others = [*sorted(own, key=file_sort_key), *(file for file in others if not _is_of_vault(file))]
-    build.files = Files(others)
+        _add_notes(build, site, changes.added, lists)
     titles = nav_titles(build.config.nav)
-    for page in site.pages():
-        title = titles.get(page.source, page.html_title)
-        known = old.get(page.source)
-        file = build.files.get_file_from_path(page.source)
-        if isinstance(page, NotePage):
-            if file is None:
-                continue  # a `README.md` beside an `index.md`
-        elif file is not None:
-            continue  # the user's own
-        elif known is not None and known.file is lists.get(page.source):
-            build.files.append(file := known.file)
-        else:
-            file = add_file(build.files, build.config, generated, page.source, b"")
-        if isinstance(file.page, CompiledPage):
-            file.page.compile_from(site, page)
-            file.page.title = title
-        else:
-            CompiledPage(site, page, title, file, build.config)
-    build.documents = build.files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
-    build.pages = {file.dest_uri: file.page for file in build.documents if file.page is not None}
+    for page in compiled:
+        path = NotePath(page.file.src_uri)
+        if not page.is_generated:
+            page.compile_later(site)
+            if path in changes.changed:
+                page.title = titles.get(path, page.page.html_title)
+    if _follow_lists(build, site, lists, generated) or changes.added or changes.removed:
+        build.documents = build.files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
+        build.pages = {file.dest_uri: file.page for file in build.documents if file.page is not None}
     _follow_navigation(build, site)
+
+
+def _add_notes(
+    build: DeferredBuild, site: CompiledSite, paths: Collection[NotePath], lists: Mapping[str, CompiledPage]
+) -> None:
+    """Add the pages of new notes where MkDocs would have found them."""
+    others = [file for file in build.files if file.src_uri not in lists]
+    own = [*filter(_is_of_vault, others), *(_file(build, path) for path in paths)]
+    own.sort(key=file_sort_key)
+    generated = [page.file for page in lists.values() if page.file.src_uri not in paths]
+    build.files = Files((*own, *(file for file in others if not _is_of_vault(file)), *generated))
+    for path in paths:
+        page, file = site.note_page(path), build.files.src_uris[path]
+        CompiledPage(site, page, page.html_title, file, build.config)
+
+
+def _follow_lists(
+    build: DeferredBuild, site: CompiledSite, lists: Mapping[str, CompiledPage], generated: GeneratedFiles
+) -> bool:
+    """Let the generated pages be those of the site; returns whether others or in another order."""
+    pages, titles = site.generated.pages, nav_titles(build.config.nav)
+    differ = [*lists] != [page.source for page in pages]
+    if differ:
+        for known in lists.values():
+            if build.files.src_uris.get(known.file.src_uri) is known.file:
+                build.files.remove(known.file)
+        for page in pages:
+            if page.source in build.files.src_uris:
+                continue  # the user's own
+            if page.source in lists:
+                build.files.append(lists[page.source].file)
+            else:
+                file = add_file(build.files, build.config, generated, page.source, b"")
+                CompiledPage(site, page, page.html_title, file, build.config)
+    for page in pages:
+        if (listed := lists.get(page.source)) is not None:
+            listed.compile_from(site, page)
+            listed.title = titles.get(page.source, page.html_title)
+    return differ
 
 
 def _follow_attachments(build: DeferredBuild, old: Vault, new: Vault, written: Collection[NotePath]) -> None:
