@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from site_builds import PROJECT, Build, command_result
+from site_builds import PROJECT, Build, command_result, write_vault
+from test_serve import serving, until
 
+_CONFIG = "site_name: Notes\ntheme: {name: material, font: false}\nplugins: [search, knotwork]\n"
 _GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
 
 
@@ -42,14 +44,22 @@ def test_its_pages_say_what_built_them(properdocs: Build) -> None:
 def test_a_broken_link_fails_its_strict_build_with_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "index.md").write_text("see [[nowhere]]\n", "utf-8")
-    config = "site_name: Notes\ntheme: {name: material, font: false}\nplugins: [search, knotwork]\n"
-    (tmp_path / "mkdocs.yml").write_text(config, "utf-8")
+    (tmp_path / "mkdocs.yml").write_text(_CONFIG, "utf-8")
 
     built = command_result(tmp_path, "properdocs", "build", "--strict", "-q", site=tmp_path / "site")
 
     assert built.code == 1
     assert "no note is called 'nowhere'" in built.output
     assert "Traceback" not in built.output
+
+
+def test_a_save_is_served_without_another_build(tmp_path: Path) -> None:
+    write_vault(tmp_path, {"mkdocs.yml": _CONFIG, "docs/index.md": "# Home\n"})
+    with serving(tmp_path, "properdocs", "serve", "-f", "mkdocs.yml") as server:
+        (tmp_path / "docs" / "index.md").write_text("# Home\n\nsecond words\n", "utf-8")
+        until(lambda: "second words" in server.get("")[1], server, "the save")
+
+        assert server.said().count("Building documentation") == 1
 
 
 def _files(site: Build) -> Mapping[str, bytes]:

@@ -43,7 +43,10 @@ def why_full(plugins: Any) -> str:
 def reloads() -> bool:
     """Whether `mkdocs serve` watches files: with `--no-livereload` no plugin may give it a server."""
     command = click.get_current_context(silent=True)
-    return command is None or command.params.get("livereload") is not False
+    options = command.params if command is not None else {}
+    if "no_livereload" in options:  # ProperDocs, which gives `livereload` another meaning
+        return not options["no_livereload"]
+    return options.get("livereload") is not False
 
 
 def needs_build(plugins: Any) -> bool:
