@@ -67,10 +67,10 @@ def on_post_build(**more):
 """
 
 
-def _built(folder: Path, jobs: int, hook: str = "") -> Build:
+def _built(folder: Path, jobs: int, hook: str = "", more: str = "") -> Build:
     folder.mkdir()
     (folder / "hook.py").write_text(_FEW + hook)
-    config = f"hooks: [hook.py]\nplugins: [search, {{knotwork: {{jobs: {jobs}}}}}]\n"
+    config = f"hooks: [hook.py]\nplugins: [search, {{knotwork: {{jobs: {jobs}, fail_on: never}}}}]\n{more}"
     return built_site(folder, NOTES, config)
 
 
@@ -104,7 +104,8 @@ def test_pages_and_parts_that_fail_in_a_process_fail_as_they_do_in_one(tmp_path:
 
 
 def test_a_process_that_is_killed_is_said_and_changes_nothing(serial: Build, tmp_path: Path) -> None:
-    killed = _built(tmp_path / "2", 2, _KILLED)
+    killed = _built(tmp_path / "2", 2, _KILLED, "strict: true\n")
 
+    assert killed.code == 0, killed.output
     assert killed.output.count("the other processes are gone (one was killed)") == 1
     assert serial.files() == killed.files()

@@ -40,10 +40,6 @@ class BuildLog:
         self._published: Publication | None = None
         """Which notes the previous build published, while serving."""
 
-    def warn(self, text: str) -> None:
-        """Log a warning that is no finding."""
-        (log.info if self.lenient else log.warning)(text)
-
     def mode(self, text: str) -> None:
         """Log how a server makes its pages, when that is new."""
         if text != self._mode:

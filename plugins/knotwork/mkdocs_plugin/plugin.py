@@ -166,7 +166,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
                 tag_style=self.settings.tag_style,
                 html=self.settings.html,
                 jobs=self.settings.jobs,
-                report=log.warning,
+                report=log.info,  # what is lost is time: no reason for `--strict` to fail
             ),
             cache=self.cache,
             last=self.reader,
@@ -217,7 +217,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
             self.collector.freeze()
             # pages of a server have findings, which depend on more than pages look up
             store = self.cache if self.cache.folder is not None and not self.serving else None
-            self.rendered = render_ahead(self.site, files, self.settings.jobs, store, log.warning)
+            self.rendered = render_ahead(self.site, files, self.settings.jobs, store, log.info)
         if config.nav is None:
             self.live.has_own_nav()
             config.nav = navigation(vault.notes, self.site.generated.pages, self.settings.notes_in_nav)
@@ -344,7 +344,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
                 check_page(page, self.settings, env)
             elif page.file.src_uri not in self.guard.failed:
                 add_markdown(page, files, config, self.generated)
-        frames = None if self.live.begins else Frames(log.warning)  # a live site's menu may change
+        frames = None if self.live.begins else Frames(log.info)  # a live site's menu may change
 
         def render(template: Any, context: Any) -> str:
             page = context.get("page")
