@@ -15,6 +15,8 @@ from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileModifiedEvent
 from watchfiles import watch
 
+from knotwork.vault.file_kinds import is_temporary
+
 _UNWATCHED = frozenset((".git", ".obsidian", ".trash", ".cache", ".venv", "node_modules", "__pycache__"))
 """Folders in which programs write and nobody keeps notes."""
 _RECURSIVE = sys.platform != "linux"
@@ -119,7 +121,7 @@ class FileWatcher:
     def _report(self, paths: Iterable[str]) -> None:
         for path in paths:
             handler = next((handler for root, handler in self._handlers.items() if _is_in(path, root)), None)
-            if handler is None or _is_temporary(path) or Path(path).is_dir():
+            if handler is None or is_temporary(Path(path).name) or Path(path).is_dir():
                 continue
             with self._lock:
                 self._changed.add(path)
@@ -158,11 +160,3 @@ def _is_in(path: str, root: str) -> bool:
     if path == root:
         return True
     return Path(path).is_relative_to(root) and _UNWATCHED.isdisjoint(Path(path).relative_to(root).parts)
-
-
-def _is_temporary(path: str) -> bool:
-    """Whether an editor makes such a file while it saves another one."""
-    name = Path(path).name
-    return (
-        name == "4913" or name.endswith("~") or name.startswith(".#") or (".sw" in name and name[:1] == ".")
-    )

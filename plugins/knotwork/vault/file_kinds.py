@@ -63,6 +63,16 @@ def is_editor_copy(path: str) -> bool:
     )
 
 
+def is_temporary(name: str) -> bool:
+    """Whether an editor makes a file of that name while it saves another one, and removes it at once."""
+    return (
+        name == "4913"
+        or name.endswith("~")
+        or name.startswith(".#")
+        or (name.startswith(".") and ".sw" in name)
+    )
+
+
 def is_active(path: str) -> bool:
     """Whether browsers or servers run what is in a file of that name.
 
