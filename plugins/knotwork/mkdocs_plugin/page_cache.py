@@ -123,4 +123,4 @@ def decoded_part(part: Part, encoded: bytes) -> Content | Around | None:
 
 def _that_count(settings: Settings) -> Settings:
     """The settings without those that no page depends on."""
-    return replace(settings, jobs="auto", cache="")
+    return replace(settings, jobs="auto", cache="", serve="live")
