@@ -257,15 +257,27 @@ def test_a_full_disk_or_a_file_that_may_not_be_written_is_still_read(folder: Pat
     assert lines == [f"the cache in {folder} cannot be written: database or disk is full"]
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_may_not_be_written_is_still_read(folder: Path) -> None:
+def read_only(file: Path, **options: Any) -> sqlite3.Connection:
+    """The connection that SQLite makes to a file that may not be written: root may write every file."""
+    return sqlite3.Connection(f"{file.as_uri()}?mode=ro", uri=True, **options)
+
+
+def test_a_folder_that_may_not_be_written_is_still_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     kept(folder, a=b"1")
-    (folder / FILE).chmod(0o400)
-    folder.chmod(0o500)
-    try:
-        assert read(folder, "a") == b"1"
-    finally:
-        folder.chmod(0o700)
+    lines: list[str] = []
+    monkeypatch.setattr(module.sqlite3, "connect", read_only)
+    cache = Cache(folder, lines.append)
+    cache.put("note", b"b", b"2")
+    cache.write()
+
+    assert cache.get("note", b"a") == b"1"
+    cache.put("note", b"c", b"3")
+    cache.close()
+    monkeypatch.undo()
+    assert (read(folder, "a"), read(folder, "b"), read(folder, "c")) == (b"1", None, None)
+    assert lines == [f"the cache in {folder} cannot be written: attempt to write a readonly database"]
 
 
 def test_a_file_that_another_process_holds_is_not_waited_for(

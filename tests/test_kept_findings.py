@@ -251,3 +251,20 @@ def test_the_stamp_of_a_folder_is_the_same_in_every_process(site: Path) -> None:
         [sys.executable, "-c", code], cwd=site, env=environment, capture_output=True, text=True
     )
     assert shown.stdout.strip() == stamp.digest.hex()
+
+
+def test_what_may_not_fail_again_is_not_kept_though_it_is_no_finding(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (site / "mkdocs.yml").write_text(
+        "plugins: [knotwork: {rules: {internal-error: 'off'}, jobs: 1}]\n", "utf-8"
+    )
+    with monkeypatch.context() as patch:
+
+        def without_memory(*given: object) -> None:
+            raise MemoryError
+
+        patch.setattr("knotwork.syntax.reader.read_body", without_memory)
+        assert "missing one" not in check().stdout
+
+    assert "missing one" in check().stdout

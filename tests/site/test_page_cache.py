@@ -100,3 +100,21 @@ def test_a_site_of_kept_pages_is_the_site_without_them_after_any_edits(folder: P
             write(folder, path, content)
 
         assert built(folder, "kept").files() == built(folder, "false").files()
+
+
+def test_code_that_stayed_plain_for_lack_of_time_is_coloured_by_the_next_build(folder: Path) -> None:
+    write(folder, "code.md", "# Code\n\n```python\nprint(1)\n```\n")
+    page = "code/index.html"
+    hook = folder / "hook.py"
+    hook.write_text(
+        "from knotwork.syntax import colouring\n\n"
+        "def on_files(files, config):\n"
+        "    colouring._spent.total = 1e9\n"
+    )
+    config = "hooks: [hook.py]\nplugins: [search, knotwork]\n"
+    plain = (built_site(folder, {}, config).site / page).read_text("utf-8")
+    hook.write_text("")
+    coloured = (built_site(folder, {}, config).site / page).read_text("utf-8")
+
+    assert '<span class="nb">print</span>' not in plain
+    assert '<span class="nb">print</span>' in coloured

@@ -133,7 +133,7 @@ def _checked(site: Site, selected: frozenset[str], ignored: frozenset[str]) -> _
     findings = check(loaded.kb, partial(source_text, loaded.root), chosen=_chosen(selected, ignored))
     if key:
         outside = {*settings.crds, *settings.json_schemas.values()}
-        keep_findings(cache, key, findings, notes, settings.fail_on, outside)
+        keep_findings(cache, key, findings, loaded.kb.vault, settings.fail_on, outside)
     return _Result(findings, notes, settings.fail_on, summary(findings, notes))
 
 

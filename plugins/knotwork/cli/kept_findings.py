@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import MsgspecError, Struct
 from msgspec.msgpack import Decoder, Encoder
@@ -24,6 +24,9 @@ from knotwork.model.names import NotePath
 from knotwork.vault.cache import Cache
 from knotwork.vault.file_stamps import Stamp, is_settled, stamp
 from knotwork.vault.folder_stamp import folder_stamp
+
+if TYPE_CHECKING:
+    from knotwork.vault.vault import Vault  # slow to import, and of no use to an answer from the cache
 
 _KIND = "findings"
 _TRANSIENT = frozenset(("internal-error", "unreadable-file"))
@@ -87,21 +90,27 @@ def keep_findings(
     cache: Cache,
     key: FindingsKey,
     findings: Sequence[Diagnostic],
-    notes: Iterable[NotePath],
+    vault: Vault,
     fail_on: str | None,
     outside: Iterable[str],
 ) -> None:
     """Keep what a check found, when the next one can tell that nothing has changed."""
-    if not key.settled or any(finding.rule in _TRANSIENT for finding in findings):
+    if not key.settled or not _TRANSIENT.isdisjoint(_rules(findings, vault)):
         return
+    notes = tuple(vault.all_notes)
     try:
         stamps = tuple((path, stamp(Path(path).stat())) for path in sorted(outside))
         if all(is_settled(file, key.started) for _, file in stamps):
-            cache.put(
-                _KIND, key.digest, _encode(KeptFindings(tuple(findings), tuple(notes), fail_on, stamps))
-            )
+            cache.put(_KIND, key.digest, _encode(KeptFindings(tuple(findings), notes, fail_on, stamps)))
     except (MsgspecError, OSError, ValueError, OverflowError):
         return
+
+
+def _rules(findings: Sequence[Diagnostic], vault: Vault) -> Iterator[str]:
+    """The rules of the findings and of the problems behind them, which settings may leave out."""
+    yield from (finding.rule for finding in findings)
+    yield from (file.problem.rule for file in vault.problems)
+    yield from (problem.rule for note in vault.notes.values() for problem in note.problems)
 
 
 def _user() -> int:

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
+from msgspec.structs import replace
+
 from knotwork.mkdocs_plugin.page_cache import PageCache, Part, Rendered, decoded_part, encoded_part
 from knotwork.model.names import NotePath
 from knotwork.site.compiled_site import CompiledSite
 from knotwork.site.content import Content
 from knotwork.site.note_page import Around, NotePage
+from knotwork.syntax.colouring import given_up
 from knotwork.vault.parallel import Workers, process_count
 
 LEAST = 100
@@ -119,7 +122,7 @@ class RenderedPages:
         return [self._attempt(part, path) for path in paths]
 
     def _attempt(self, part: Part, path: NotePath) -> Rendered | None:
-        failures = self._site.source.failures
+        failures, plain = self._site.source.failures, given_up()
         before = dict(failures)
         rendered = None
         with suppress(Exception):  # it fails again where it is asked for, and is reported there
@@ -131,4 +134,6 @@ class RenderedPages:
             failures.clear()
             failures.update(before)
             return None
+        if rendered is not None and given_up() != plain:
+            rendered = replace(rendered, inputs=b"")  # the next build may have the time that this one lacked
         return rendered

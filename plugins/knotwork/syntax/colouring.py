@@ -64,6 +64,12 @@ class _Spent(Struct):
 
 
 _spent = _Spent()
+_given_up = 0
+
+
+def given_up() -> int:
+    """How often a text stayed plain so far for lack of time, which another run may have."""
+    return _given_up
 
 
 def coloured(text: str, language: str) -> tuple[Line, ...] | None:
@@ -75,9 +81,11 @@ def coloured(text: str, language: str) -> tuple[Line, ...] | None:
     if longest > LONGEST_LINE or not text:
         return None
     here = len(text) <= LONGEST_VETTED and longest <= LONGEST_VETTED_LINE and lexer in _vetted()
-    if len(text) > _SHORT:
-        return _coloured(text, language, here)
-    return _kept(text, language, here)
+    lines = (_coloured if len(text) > _SHORT else _kept)(text, language, here)
+    if lines is None:
+        global _given_up
+        _given_up += 1
+    return lines
 
 
 def forget() -> None:

@@ -76,8 +76,8 @@ class KnownNotes:
         return note if note is not None and note.path == path else None
 
     def keep(self, path: NotePath, content: bytes, note: Note) -> None:
-        """Keep the facts of a file on disk."""
-        data = encoded(note)
+        """Keep the facts of a file on disk; not of one whose reading failed, which may do so no more."""
+        data = None if _failed(note) else encoded(note)
         if data is not None:
             self._cache.put("note", self._key(path, content), data)
 
@@ -91,7 +91,7 @@ class KnownNotes:
 
     def keep_file(self, path: NotePath, file: NoteFile) -> None:
         """Keep a file for this process."""
-        if file.note is not None:
+        if file.note is not None and not _failed(file.note):
             self._notes[path] = file.content, file.note
         if file.stamp is not None:
             self._stamped[path] = StampedFile(file.stamp, file.content)
@@ -107,6 +107,11 @@ class KnownNotes:
             return {} if data is None else _decode(data)
         except MsgspecError:
             return {}
+
+
+def _failed(note: Note) -> bool:
+    """Whether reading it failed: memory may have run out, or the stack."""
+    return any(problem.rule == "internal-error" for problem in note.problems)
 
 
 def content_digest(data: bytes) -> bytes:

@@ -9,6 +9,7 @@ from pathlib import Path
 from knotwork.config.settings import Settings, SettingsError
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
+from knotwork.vault.file_stamps import Stamp, stamp
 
 MAX_BYTES = 10_000_000
 """The largest schema file that is read."""
@@ -52,13 +53,12 @@ def _text(file: Path) -> str:
     """The text of a file; raises OSError and ValueError."""
     if not file.is_file():
         raise ValueError("there is no such file")
-    status = file.stat()
-    return _read(file.absolute(), status.st_mtime_ns, status.st_size)
+    return _read(file.absolute(), stamp(file.stat()))
 
 
 @lru_cache(maxsize=64)
-def _read(file: Path, modified: int, size: int) -> str:
-    """The text of a file that was last modified at a time: settings are checked before the vault is read."""
+def _read(file: Path, _: Stamp) -> str:
+    """The text of a file with that stamp: settings are checked before the vault is read."""
     with file.open("rb") as stream:
         data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
