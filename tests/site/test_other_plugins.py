@@ -191,6 +191,15 @@ def on_page_content(html, page, config, files):
 """
 
 
+def test_a_plugin_that_changes_many_texts_is_one_line_in_the_log(tmp_path: Path) -> None:
+    hook = "def on_page_markdown(markdown, page, config, files):\n    return markdown + '\\n\\nadded'\n"
+    write_vault(tmp_path, {"hook.py": hook})
+    done = built_site(tmp_path, {f"{name}.md": f"# {name}\n" for name in "abcd"}, "hooks: [hook.py]\n")
+
+    assert "another plugin changed the text of 4 notes (a.md, b.md, c.md …); what it" in done.output
+    assert done.output.count("another plugin") == 1
+
+
 def test_what_a_plugin_adds_to_a_text_is_compiled_and_its_comments_are_not_published(tmp_path: Path) -> None:
     write_vault(tmp_path, {"hook.py": WRITING_HOOK})
     done = built_site(tmp_path, WITH_SECRETS, "hooks: [hook.py]\n")

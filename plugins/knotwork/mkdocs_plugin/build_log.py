@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from mkdocs.plugins import get_plugin_logger
 
 from knotwork.model.diagnostics import Diagnostic, Severity
+from knotwork.model.names import NotePath
 from knotwork.report.changes import QuotedFinding, changes, quoted_findings
 from knotwork.report.log import LogLine, build_log, first_log, log_line, save_log, with_severity
 from knotwork.site.compiled_site import CompiledSite
@@ -20,6 +21,9 @@ from knotwork.vault.publication_report import (
 
 log = get_plugin_logger("knotwork")
 log.logger.addFilter(with_severity)
+_PUBLISHED = "what it made of it is published"
+_NAMED = 3
+"""How many notes a line about many names."""
 
 
 class BuildLog:
@@ -31,6 +35,8 @@ class BuildLog:
         server and override `fail_on: never`."""
         self.failures: list[Diagnostic] = []
         """The failures of this build's pages that were logged."""
+        self._changed_texts: dict[NotePath, None] = {}
+        """The notes whose text another plugin changed, in the order of their pages."""
         self._findings: tuple[QuotedFinding, ...] | None = None
         """The findings of the previous build, while serving."""
         self._summary = ""
@@ -45,6 +51,18 @@ class BuildLog:
         if text != self._mode:
             log.info(text)
         self._mode = text
+
+    def changed_text(self, path: NotePath, *, serving: bool) -> None:
+        """Remember that another plugin changed a note's text; a server logs the first one only."""
+        if serving and not self._changed_texts:
+            log.info(f"another plugin changes the text of notes, first of {path}; {_PUBLISHED}")
+        self._changed_texts[path] = None
+
+    def changed_texts(self) -> None:
+        """Log the notes of a build whose text another plugin changed, in one line."""
+        if self._changed_texts:
+            log.info(_changed_texts(tuple(self._changed_texts)))
+        self._changed_texts.clear()
 
     def finding(self, finding: Diagnostic) -> None:
         """Log a finding immediately: the build may end before its other findings are logged."""
@@ -93,3 +111,11 @@ class BuildLog:
         """Log lines at the level that MkDocs' strict mode counts; each shows its own severity."""
         for line in lines:
             log.log(self._level(line.severity), line.text, extra={"severity": line.severity})
+
+
+def _changed_texts(paths: tuple[NotePath, ...]) -> str:
+    """The line about notes whose text another plugin changed."""
+    if len(paths) == 1:
+        return f"{paths[0]}: another plugin changed the text; {_PUBLISHED}"
+    named = ", ".join(paths[:_NAMED]) + (" …" if len(paths) > _NAMED else "")
+    return f"another plugin changed the text of {len(paths):,} notes ({named}); {_PUBLISHED}"

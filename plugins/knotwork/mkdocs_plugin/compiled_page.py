@@ -17,7 +17,6 @@ from knotwork.mkdocs_plugin.adapting import (
     readable_text,
     text_on_disk,
 )
-from knotwork.mkdocs_plugin.build_log import log
 from knotwork.mkdocs_plugin.other_plugins import comment_marks
 from knotwork.mkdocs_plugin.page_pool import RenderedPages
 from knotwork.mkdocs_plugin.theme_files import has_template
@@ -150,7 +149,6 @@ class CompiledPage(Page):
             return self.page.content()
         if self.text is None or not self.text.is_changed:
             return self.rendered.content(self.page) if self.rendered else self.page.content()
-        log.info(f"{self.page.path}: another plugin changed the text; what it made of it is published")
         return self.page.content(self.text.note)
 
 

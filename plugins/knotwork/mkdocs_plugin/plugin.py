@@ -320,6 +320,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     def _check_protection(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Remember replaced notes; hide the content of a note with a password that no plugin encrypts."""
         if isinstance(page, CompiledPage) and page.note is not None:
+            if page.text is not None and page.text.is_changed:
+                self.log.changed_text(page.note.path, serving=self.serving)
             if is_replaced(page.compiled_html, html):
                 self.replaced.add(page.note.path)
             elif page.is_protected and not encrypts(config.plugins):
@@ -443,6 +445,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         self.live.end(self.site)
         findings = self.site.source.diagnostics if self.site else ()
         if not self.serving:
+            self.log.changed_texts()
             self.log.findings(findings)
         self.log.published(self.site, serving=self.serving)
         if self.guard.stopped and not self.serving:
