@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import sys
 import time
 from pathlib import Path
 from urllib.parse import unquote
@@ -99,3 +100,17 @@ def test_a_plugin_that_works_on_pages_gets_them_all_and_the_log_says_so(
         (tmp_path / "docs" / "a.md").write_text("# A\n\nsecond words\n")
         until(lambda: "second words" in server.get("a/")[1], server, "the save")
         assert server.said().count("each save makes all pages") == bool(reason)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights")
+def test_a_note_that_a_link_brings_in_is_read_again(tmp_path: Path) -> None:
+    config = CONFIG.format(mode="live").replace("exclude: [left.md]", "extra_roots: [shared]")
+    notes = {"docs/index.md": "# Home\n", "shared/index.md": "# Shared\n", "shared/p.png": b"1"}
+    write_vault(tmp_path, {"mkdocs.yml": config, **notes})
+    (tmp_path / "docs" / "linked").symlink_to(tmp_path / "shared")
+    with serving(tmp_path, "mkdocs", "serve") as server:
+        (tmp_path / "shared" / "index.md").write_text("# Shared\n\nsecond words ![[p.png]]\n", "utf-8")
+        until(lambda: "second words" in server.get("linked/")[1], server, "the note")
+
+        (tmp_path / "shared" / "p.png").write_bytes(b"2")
+        until(lambda: server.get("linked/p.png")[1] == "2", server, "the picture")

@@ -289,13 +289,14 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         return True
 
     def _paths(self, written: Collection[str], config: MkDocsConfig) -> set[NotePath] | None:
-        """The paths in the vault of files that were written to; None when others were."""
-        roots = [Path(config.docs_dir), *map(Path, self.settings.extra_roots)]
-        beside = [Path(file) for file in sources(config)]
+        """The paths in the vault of files that were written to; None when others were.
+
+        Which links lead to a file in `extra_roots` is not known here: it counts as another one.
+        """
+        root, beside = Path(config.docs_dir), [Path(file) for file in sources(config)]
         paths = set()
         for file in map(Path, written):
-            root = next((root for root in roots if file.is_relative_to(root)), None)
-            if root is None or any(file.is_relative_to(other) for other in beside):
+            if not file.is_relative_to(root) or any(file.is_relative_to(other) for other in beside):
                 if file.suffix == ".py":
                     config_options.Hooks._load_hook.cache_clear()  # MkDocs keeps a hook that it has loaded
                 return None
