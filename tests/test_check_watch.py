@@ -1,4 +1,4 @@
-"""`knotwork check --watch` reports what each saved file makes of the findings, until Ctrl-C."""
+"""`knotwork check --watch` reports what each saved file makes of the findings, until Ctrl+C."""
 
 from __future__ import annotations
 

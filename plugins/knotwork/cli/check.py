@@ -49,7 +49,7 @@ _REPOSITORY_FORMATS = ("github", "gitlab", "sarif")
 )
 @click.option("--diff", "differences", is_flag=True, help="Show what --fix would change; change nothing.")
 @click.option("--published", is_flag=True, help="List the notes that are published and those held back.")
-@click.option("--watch", "watches", is_flag=True, help="Check again when a file changes, until Ctrl-C.")
+@click.option("--watch", "watches", is_flag=True, help="Check again when a file changes, until Ctrl+C.")
 @jobs_option
 @click.option("--color/--no-color", "colour", default=None, help="Colours.  [default: on a terminal]")
 @debug_option

@@ -32,7 +32,7 @@ _FIRST = 1_000
 
 
 def watch_vault(vault: Path | None, chosen: Callable[[str], bool], *, colour: bool) -> None:
-    """Write the findings of a vault, then what is new after each change, until Ctrl-C.
+    """Write the findings of a vault, then what is new after each change, until Ctrl+C.
 
     A changed config file is read again. Raises SettingsError when it is wrong at the start.
     """
@@ -75,7 +75,7 @@ class _Checked:
         """Write all findings."""
         write_out(text_report(self._findings.findings, self._source, self._colour))
         print_status(summary(self._findings.findings, self._live.kb.vault.all_notes))
-        print_status("watching; Ctrl-C ends")
+        print_status("watching; Ctrl+C ends")
 
     def follow(self) -> None:
         """Report what each change makes of the findings, until the config file changes."""
