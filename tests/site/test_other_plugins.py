@@ -191,6 +191,14 @@ def on_page_content(html, page, config, files):
 """
 
 
+def test_two_notes_with_one_address_are_a_finding_and_no_warning_of_mkdocs(tmp_path: Path) -> None:
+    done = built_site(tmp_path, {"a.md": "# A\n", "a/index.md": "# B\n", "index.md": "# Home\n"})
+
+    assert "[page-collision]" in done.output
+    assert "DeprecationWarning" not in done.output
+    assert (done.site / "a" / "index.md").read_text() == "# B\n"
+
+
 def test_a_plugin_that_changes_many_texts_is_one_line_in_the_log(tmp_path: Path) -> None:
     hook = "def on_page_markdown(markdown, page, config, files):\n    return markdown + '\\n\\nadded'\n"
     write_vault(tmp_path, {"hook.py": hook})

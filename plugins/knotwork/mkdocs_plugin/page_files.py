@@ -67,6 +67,8 @@ def add_markdown(page: CompiledPage, files: Files, config: MkDocsConfig, generat
     """Add the Markdown of a note as the other plugins left it, if it is published."""
     if page.markdown_copy is not None and not page.is_protected:
         path, content = page.markdown_copy
+        if (other := files.get_file_from_path(f"{path}#")) is not None:
+            files.remove(other)  # of a note that is published under the same address
         file = add_file(files, config, generated, f"{path}#", content)
         file.dest_uri = path  # MkDocs would make a page of a `.md`
 
