@@ -43,10 +43,6 @@ class GeneratedFiles:
             file.write_bytes(content)
         return file
 
-    def contains(self, path: str | None) -> bool:
-        """Whether a file is in the folder."""
-        return self._folder is not None and path is not None and Path(path).is_relative_to(self._folder.name)
-
     def clear(self) -> None:
         """Remove the files of an earlier build."""
         if self._folder is not None:

@@ -9,7 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
-from knotwork.mkdocs_plugin.docs_files import VaultFile
+from knotwork.mkdocs_plugin.generated_file import GeneratedFile
 from knotwork.mkdocs_plugin.generated_files import GeneratedFiles
 from knotwork.mkdocs_plugin.page_cache import PageCache, Store
 from knotwork.mkdocs_plugin.page_pool import RenderedPages
@@ -57,8 +57,7 @@ def add_file(
     files: Files, config: MkDocsConfig, generated: GeneratedFiles, name: str, content: bytes
 ) -> File:
     """Add a file that is not in the vault."""
-    path = str(generated.write(name, content))
-    file = VaultFile.generated(config, name, abs_src_path=path, inclusion=InclusionLevel.NOT_IN_NAV)
+    file = GeneratedFile.of(config, name, content, generated)
     files.append(file)
     return file
 

@@ -7,6 +7,9 @@ content of a failed page is always replaced: a plugin that should have encrypted
 from __future__ import annotations
 
 import errno
+import os
+import re
+import stat
 from collections.abc import Callable
 from functools import partial, wraps
 from html import escape, unescape
@@ -22,6 +25,9 @@ PAGE_EVENTS = ("pre_page", "page_read_source", "page_markdown", "page_content", 
 """The events of MkDocs that are about one page."""
 Render = Callable[[Any, Any], str]
 """What a template renders with a context."""
+_PLAIN_PATH = 500
+_PLAIN_NAMES = re.compile(r"(?:/[^\x00-\x1f<>:\"|?*\\/\ud800-\udfff]{1,35})+")
+"""Names of up to 140 bytes, a character takes up to four: some file systems that encrypt allow 143."""
 _NO_SUCH_NAME = (errno.ENAMETOOLONG, errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.EINVAL)
 
 
@@ -213,8 +219,10 @@ def bare_page(title: str | None, content: str) -> str:
 def writing_error(path: str) -> OSError | None:
     """Why a page cannot be written: its folder has the name of a file, or its path is too long.
 
-    Raises OSError when the disk is the reason.
+    Raises OSError when the disk is the reason, if it is found out here.
     """
+    if _is_plain(path):
+        return None
     try:
         file = Path(path)
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -224,3 +232,15 @@ def writing_error(path: str) -> OSError | None:
         if error.errno not in _NO_SUCH_NAME:
             raise
         return error
+
+
+def _is_plain(path: str) -> bool:
+    """Whether every file system allows the path's names, and it is neither a folder nor below a file."""
+    if os.name != "posix" or len(path) > _PLAIN_PATH or not _PLAIN_NAMES.fullmatch(path):
+        return False
+    try:
+        return not stat.S_ISDIR(Path(path).stat().st_mode)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False

@@ -339,7 +339,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Publish the Markdown of notes: all other plugins have processed the text by now."""
         if self.site and self.replaced:
-            self.site = protect_replaced(self.site, self.replaced, files, config, self.generated)
+            self.site = protect_replaced(self.site, self.replaced, files, config)
         for page in [file.page for file in files.documentation_pages()]:
             if page is None:
                 continue

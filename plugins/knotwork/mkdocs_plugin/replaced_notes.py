@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.toc import get_toc
 
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage, table_of_contents
-from knotwork.mkdocs_plugin.generated_files import GeneratedFiles
+from knotwork.mkdocs_plugin.generated_file import GeneratedFile
 from knotwork.model.names import NotePath
 from knotwork.site.compiled_site import CompiledSite, SitePage
 from knotwork.site.views import GeneratedPage
@@ -25,11 +24,10 @@ def protect_replaced(
     paths: Collection[NotePath],
     files: Files,
     config: MkDocsConfig,
-    generated: GeneratedFiles,
 ) -> CompiledSite:
     """The site with those notes protected as well; MkDocs' pages and the generated files follow it."""
     protected = site.with_protected(paths)
-    _replace_pages_and_files(site, protected, files, generated)
+    _replace_pages_and_files(site, protected, files)
     for page in [file.page for file in files.documentation_pages()]:
         if isinstance(page, CompiledPage) and page.is_protected:
             page.toc, page.meta = get_toc([]), page.own_meta(config)
@@ -41,9 +39,7 @@ def protect_replaced(
     return protected
 
 
-def _replace_pages_and_files(
-    before: CompiledSite, site: CompiledSite, files: Files, generated: GeneratedFiles
-) -> None:
+def _replace_pages_and_files(before: CompiledSite, site: CompiledSite, files: Files) -> None:
     pages: dict[str, SitePage] = {**_empty_pages(before), **{page.source: page for page in site.pages()}}
     makers = site.files()
     removed = before.files().keys() - makers.keys()
@@ -53,12 +49,10 @@ def _replace_pages_and_files(
             page.site, page._page, page.rendered = site, pages[page.page.source], None
             if isinstance(page.page, GeneratedPage):  # its headings may be fewer
                 page.toc = table_of_contents(page.page.headings)
-        elif isinstance(page, CompiledPage) or (
-            file.src_uri in removed and generated.contains(file.abs_src_path)
-        ):
+        elif isinstance(page, CompiledPage) or (file.src_uri in removed and isinstance(file, GeneratedFile)):
             files.remove(file)
-        elif file.src_uri in makers and generated.contains(file.abs_src_path):
-            Path(str(file.abs_src_path)).write_bytes(makers[file.src_uri]() or b"")
+        elif file.src_uri in makers and isinstance(file, GeneratedFile):
+            file.replace(makers[file.src_uri]() or b"")
 
 
 def _empty_pages(site: CompiledSite) -> dict[str, SitePage]:
