@@ -83,25 +83,6 @@ def test_new_and_fixed_findings_are_reported_with_each_save(tmp_path: Path) -> N
         assert not any("missing-note" in line for line in until("error[missing-heading]"))
 
 
-@pytest.mark.skipif(os.name == "nt", reason="no SIGINT for one process; links need rights")
-def test_folders_that_links_lead_to_are_watched(tmp_path: Path) -> None:
-    vault, shared = tmp_path / "docs", tmp_path / "shared"
-    vault.mkdir()
-    shared.mkdir()
-    (tmp_path / "mkdocs.yml").write_text("site_name: X\nplugins:\n  - knotwork: {extra_roots: [shared]}\n")
-    (vault / "index.md").write_text("# Home\n")
-    (shared / "index.md").write_text("# Shared\n\n[[/index]]\n")
-    (vault / "linked").symlink_to(shared)
-
-    with watching(str(vault)) as until:
-        until("watching")
-        (shared / "index.md").write_text("# Shared\n\n[[/index]] [[nowhere]]\n")
-        assert "linked/index.md" in until("error[missing-note]")[-1]
-
-        (shared / "index.md").write_text("# Shared\n\n[[/index]]\n")  # after all was read once more
-        assert until("fixed")[-1] == "linked/index.md: 1 fixed"
-
-
 @pytest.mark.parametrize(
     "option", ["--fix", "--diff", "--published", "--fail-on=error", "--output-format=json"]
 )

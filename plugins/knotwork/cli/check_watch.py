@@ -62,7 +62,6 @@ class _Checked:
     ) -> None:
         self._site, self._colour = site, colour
         self._config_stamp = _stamp(site.config_file)
-        self._roots = (site.vault_dir, *map(Path, settings.extra_roots))
         self._reader = vault_reader(site, settings)
         self._live = LiveVault(settings)
         self._source = partial(source_text, site.vault_dir)
@@ -81,8 +80,8 @@ class _Checked:
         """Report what each change makes of the findings, until the config file changes."""
         root, config = self._site.vault_dir, self._site.config_file
         changes_of_files = watch(
-            *(path for path in (*self._roots, config) if path is not None and path.exists()),
-            watch_filter=partial(_concerns, self._roots, config),
+            *(path for path in (root, config) if path is not None and path.exists()),
+            watch_filter=partial(_concerns, self._site),
             debounce=_LONGEST,
             step=_QUIET,
             rust_timeout=_FIRST,
@@ -95,13 +94,9 @@ class _Checked:
             if config in paths or (is_first and _stamp(config) != self._config_stamp):
                 return
             # what changed before the system watched the folder is found at once
-            inner = [
-                NotePath(path.relative_to(root).as_posix()) for path in paths if path.is_relative_to(root)
-            ]
-            if is_first or len(inner) < len(paths):  # which links lead to other folders is not known here
-                self._report_changes(self._reader.read())
-            elif inner:
-                self._report_changes(self._reader.update(inner))
+            inner = [NotePath(path.relative_to(root).as_posix()) for path in paths]
+            if is_first or inner:
+                self._report_changes(self._reader.read() if is_first else self._reader.update(inner))
             is_first = False
 
     def _report_changes(self, vault: Vault) -> None:
@@ -134,13 +129,12 @@ def _stamp(file: Path | None) -> int | None:
         return None
 
 
-def _concerns(roots: Iterable[Path], config: Path | None, change: Change, path: str) -> bool:
+def _concerns(site: Site, change: Change, path: str) -> bool:
     """Whether a change may be one of a vault: not of a hidden file, nor of an editor's own."""
     file = Path(path)
-    if file == config:
+    if file == site.config_file:
         return True
-    root = next((root for root in roots if file.is_relative_to(root)), None)
-    if root is None or (change is Change.modified and file.is_dir()):
+    if not file.is_relative_to(site.vault_dir) or (change is Change.modified and file.is_dir()):
         return False
-    parts = file.relative_to(root).parts
-    return not any(part.startswith(".") for part in parts) and not is_temporary(file.name)
+    inner = file.relative_to(site.vault_dir)
+    return not any(part.startswith(".") for part in inner.parts) and not is_temporary(file.name)
