@@ -15,9 +15,10 @@ from knotwork.mkdocs_plugin.deferred_build import DeferredBuild
 from knotwork.mkdocs_plugin.docs_files import VaultFile
 from knotwork.mkdocs_plugin.generated_files import GeneratedFiles
 from knotwork.mkdocs_plugin.page_files import add_file, nav_titles
-from knotwork.model.names import FOLDER_NOTES, NotePath, basename, is_note
+from knotwork.model.names import FOLDER_NOTES, NotePath, basename, folder, is_note
 from knotwork.site.compiled_site import CompiledSite
 from knotwork.site.navigation import navigation
+from knotwork.site.views import GeneratedPage
 from knotwork.vault.vault import Vault
 
 
@@ -41,7 +42,7 @@ def may_follow(
         or old.contents != new.contents
         or old.left_out != new.left_out
         or _excluded(old) != _excluded(new)
-        or any(basename(path) in FOLDER_NOTES for path in came_or_went)
+        or any(_shares_page(path, vault) for path in came_or_went for vault in (old, new))
         or (came_or_went and not build.has_own_nav)
         or (len(old.notes) > limit) != (len(new.notes) > limit)
         or not {path for path in written if is_note(path)}.isdisjoint(old.attachments | new.attachments)
@@ -59,7 +60,7 @@ def follow(
 ) -> None:
     """Let a build serve the site as it is now."""
     _follow_attachments(build, before.view.kb.vault, site.view.kb.vault, written)
-    compiled = [page for page in build.pages.values() if isinstance(page, CompiledPage)]
+    compiled = [file.page for file in build.documents if isinstance(file.page, CompiledPage)]
     lists = {page.file.src_uri: page for page in compiled if page.is_generated}
     for path in changes.removed:
         if (gone := build.files.src_uris.get(path)) is not None and path not in lists:
@@ -97,8 +98,11 @@ def _follow_lists(
     build: DeferredBuild, site: CompiledSite, lists: Mapping[str, CompiledPage], generated: GeneratedFiles
 ) -> bool:
     """Let the generated pages be those of the site; returns whether others or in another order."""
-    pages, titles = site.generated.pages, nav_titles(build.config.nav)
-    differ = [*lists] != [page.source for page in pages]
+    by_source: dict[str, GeneratedPage] = {}
+    for page in site.generated.pages:
+        by_source.setdefault(page.source, page)  # an unpublished `index.md` has the path of the home page
+    pages, titles = by_source.values(), nav_titles(build.config.nav)
+    differ = [*lists] != [*by_source]
     if differ:
         for known in lists.values():
             if build.files.src_uris.get(known.file.src_uri) is known.file:
@@ -136,7 +140,10 @@ def _follow_navigation(build: DeferredBuild, site: CompiledSite) -> None:
     if build.has_own_nav:
         kb = site.view.kb
         nav = navigation(kb.notes, site.generated.pages, kb.settings.notes_in_nav)
-        if nav != config.nav:
+        # a page may have taken the path of another
+        if nav != config.nav or any(
+            build.pages.get(page.file.dest_uri) is not page for page in build.nav.pages
+        ):
             for page in build.nav.pages:
                 page.parent = page.previous_page = page.next_page = None
             config.nav = nav
@@ -157,6 +164,12 @@ def _file(build: DeferredBuild, path: NotePath) -> File:
 
 def _is_of_vault(file: File) -> bool:
     return isinstance(file, VaultFile) and file.src_dir is not None
+
+
+def _shares_page(path: NotePath, vault: Vault) -> bool:
+    """Whether another note may have the same page: `README.md` beside `index.md`."""
+    beside = {NotePath(f"{folder(path)}/{name}".lstrip("/")) for name in FOLDER_NOTES} - {path}
+    return basename(path) in FOLDER_NOTES and not beside.isdisjoint(vault.notes)
 
 
 def _excluded(vault: Vault) -> set[NotePath]:
