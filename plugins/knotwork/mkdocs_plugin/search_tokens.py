@@ -16,7 +16,7 @@ _SPACE = r"[ \t\n\r\f]"
 _NAME = r"[a-zA-Z_:@][-a-zA-Z0-9_:.@]*+"
 _TOKEN = re.compile(
     r"([^<]*+)(</?)([a-zA-Z][a-zA-Z0-9-]*+)"
-    rf'((?:{_SPACE}++{_NAME}(?:="[^"]*+")?+)*+)({_SPACE}*+/?>)'
+    rf'((?:{_SPACE}++{_NAME}(?:="[^"]*+")?)*)({_SPACE}*+/?>)'
 )
 _ATTRIBUTE = re.compile(rf'({_NAME})(="[^"]*")?')
 _TEXT_ELEMENT = re.compile(

@@ -13,7 +13,7 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-_NAMES = re.compile(r"(?::[\w+-]{1,80}+:)++(?![\w:/\\@=-])")
+_NAMES = re.compile(r"(?::[\w+-]{1,80}+:)+(?![\w:/\\@=-])")
 _APART = re.compile(r"[^\W_]|[:/\\.@=&%-]")
 """What no name follows."""
 _ICON = re.compile(r"(?:material|fontawesome|octicons|simple)-[a-z0-9_-]+")

@@ -20,8 +20,9 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from knotwork.syntax.mathml import mathml
 
-_SINGLE = re.compile(r"\$(?![\s$])((?:[^\\$]|\\.)++)(?<!\s)\$(?!\d)", re.DOTALL)
-_DOUBLE = re.compile(r"\$\$((?:[^\\$]|\\.|\$(?!\$))++)\$\$", re.DOTALL)
+# no `(…)++`: before Python 3.11.5 it misses matches when a part of the group fails half way
+_SINGLE = re.compile(r"\$(?![\s$])((?:[^\\$]++|\\.)+)(?<!\s)\$(?!\d)", re.DOTALL)
+_DOUBLE = re.compile(r"\$\$((?:[^\\$]++|\\.|\$(?!\$))+)\$\$", re.DOTALL)
 _VARIABLES = re.compile(r"""(?:.*[:/=,;.|"'@-]|[A-Z_][A-Z0-9_]+)""", re.DOTALL)
 """What stands between the dollars of two shell variables."""
 _MARKUP = re.compile(
