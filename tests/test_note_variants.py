@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from definitions import BACKUP_DEFINITION
 from knotwork.config.settings import Settings
 from knotwork.knowledge import snippet_index
 from knotwork.knowledge.compiler import compile_vault
@@ -21,32 +22,7 @@ A, B, DEFINITION = NotePath("a.md"), NotePath("b.md"), NotePath("definition.md")
 TEXTS = {
     A: "# A\n\n## Part\n\n[[b#Part]] ![[#Part]] #one\n\n```yaml\napiVersion: v1\nkind: Namespace\n```\n",
     B: "# B\n\n## Part\n\n![[a#Part]] #two\n\n```yaml\napiVersion: example.com/v1\nkind: Backup\n```\n",
-    DEFINITION: """# Definition
-
-```yaml
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata:
-  name: backups.example.com
-spec:
-  group: example.com
-  scope: Namespaced
-  names: {kind: Backup, plural: backups, singular: backup}
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema:
-        openAPIV3Schema:
-          type: object
-          properties:
-            spec:
-              type: object
-              required: [size]
-              properties:
-                size: {type: integer}
-```
-""",
+    DEFINITION: f"# Definition\n\n{BACKUP_DEFINITION}",
 }
 
 

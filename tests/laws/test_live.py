@@ -8,6 +8,7 @@ from functools import lru_cache
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from definitions import BACKUP_DEFINITION
 from knotwork.config.settings import Settings
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.knowledge.knowledge_base import KnowledgeBase
@@ -19,30 +20,6 @@ from knotwork.rules.live_findings import LiveFindings
 from knotwork.syntax.reader import read_note
 from knotwork.vault.vault import Vault, vault_of_notes
 
-CRD = """```yaml
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata:
-  name: backups.example.com
-spec:
-  group: example.com
-  scope: Namespaced
-  names: {kind: Backup, plural: backups, singular: backup}
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema:
-        openAPIV3Schema:
-          type: object
-          properties:
-            spec:
-              type: object
-              required: [size]
-              properties:
-                size: {type: integer}
-```
-"""
 BACKUP = "```yaml\napiVersion: example.com/v1\nkind: Backup\nmetadata:\n  name: b\nspec:\n  size: x\n```\n"
 POD = "```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  containerz: []\n```\n"
 NAMES = (
@@ -88,7 +65,7 @@ blocks = st.sampled_from(
             "<!-- knotwork-disable-next-line -->",
             "<div id='part-1'></div>",
             "[x](javascript:y)",
-            CRD,
+            BACKUP_DEFINITION,
             BACKUP,
             POD,
         ),
@@ -165,7 +142,7 @@ def everything(kb: KnowledgeBase) -> dict[str, object]:
 @given(folders, st.lists(st.lists(edits, min_size=1, max_size=2), max_size=5), chosen_settings)
 @example({"a.md": "[[b#Part]]"}, [[("b.md", "# Part\n", "")], [("b.md", "x\n\n# Part\n", "")]], Settings())
 @example({"a.md": "[[AL]]"}, [[("b.md", "---\naliases: AL\n---\n", "")]], Settings(aliases="resolve"))
-@example({"a.md": BACKUP}, [[("b.md", CRD, "")], [("b.md", None, "")]], Settings())
+@example({"a.md": BACKUP}, [[("b.md", BACKUP_DEFINITION, "")], [("b.md", None, "")]], Settings())
 @example({"a.md": "[[pds]]", "pods.md": ""}, [[("pods.md", None, "b.md")], [("Pod.md", "", "")]], Settings())
 @example({"a.md": "[[c]]"}, [[("c.markdown", "", "")], [("c.markdown", None, "")]], Settings())
 def test_updated_is_compiled_whole(

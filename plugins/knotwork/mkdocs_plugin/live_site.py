@@ -63,8 +63,8 @@ class LiveSite:
         """Whether the build that goes on leaves its pages for later."""
         return self._next is not None
 
-    def has_own_nav(self) -> None:
-        """The build that goes on has a navigation that is made from the notes."""
+    def use_own_nav(self) -> None:
+        """Note that the build that goes on has a navigation made from the notes."""
         if self._next is not None:
             self._next.has_own_nav = True
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, Literal, Protocol
 
-from msgspec import DecodeError, Struct, ValidationError
+from msgspec import DecodeError, Struct
 from msgspec.msgpack import Decoder, Encoder
 
 from knotwork.config.settings import Settings
@@ -116,7 +116,7 @@ def decoded_part(part: Part, encoded: bytes) -> Content | Around | None:
     """A part of a page; None when it is not encoded so."""
     try:
         decoded: Content | Around = _PARTS[part].decode(encoded)
-    except (DecodeError, ValidationError):
+    except DecodeError:
         return None
     return decoded
 

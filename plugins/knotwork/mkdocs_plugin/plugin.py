@@ -219,7 +219,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
             store = self.cache if self.cache.folder is not None and not self.serving else None
             self.rendered = render_ahead(self.site, files, self.settings.jobs, store, log.info)
         if config.nav is None:
-            self.live.has_own_nav()
+            self.live.use_own_nav()
             config.nav = navigation(vault.notes, self.site.generated.pages, self.settings.notes_in_nav)
         if len(vault.notes) > self.settings.instant_limit:
             config.theme["features"] = without_instant(config.theme.get("features") or [])

@@ -1,0 +1,27 @@
+"""Definitions of kinds that several tests write into their vaults."""
+
+BACKUP_DEFINITION = """```yaml
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: backups.example.com
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {kind: Backup, plural: backups, singular: backup}
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            spec:
+              type: object
+              required: [size]
+              properties:
+                size: {type: integer}
+```
+"""
+"""A note's fence that defines `Backup` of `example.com/v1`, whose `spec` has a `size`: a whole number."""
