@@ -109,7 +109,7 @@ def knowledge_base(case: Case, facts: Callable[[Note], Note] = lambda note: note
 def _vault_in_memory(case: Case, settings: Settings) -> Vault:
     notes = {path: "" for path in case.files if path.lower().endswith(".md")} | case.notes
     attachments = [path for path in case.files if path not in notes]
-    return Vault.of(notes, attachments, settings.tag_style, settings=settings)
+    return Vault.of(notes, attachments, settings=settings)
 
 
 def _vault_on_disk(case: Case, settings: Settings) -> Vault:

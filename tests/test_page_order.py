@@ -7,6 +7,7 @@ from lxml import html
 
 from knotwork.config.settings import Settings
 from knotwork.knowledge.compiler import compile_vault
+from knotwork.model.dialect import Dialect
 from knotwork.model.names import NotePath
 from knotwork.site.addresses import addresses, tag_source
 from knotwork.site.feeds import files as feeds
@@ -174,7 +175,7 @@ def test_in_a_quote_a_link_stays_and_a_picture_is_a_word() -> None:
 
 
 def test_in_a_quote_of_trusted_html_a_missing_picture_is_its_name() -> None:
-    note = read_note(A, '[[b]] <img src="q.png"> <img src="r.png" alt="words">\n', html="trust")
+    note = read_note(A, '[[b]] <img src="q.png"> <img src="r.png" alt="words">\n', Dialect(html="trust"))
     vault = Vault({A: note, NotePath("b.md"): read_note(NotePath("b.md"), "")})
     kb = compile_vault(vault, Settings(html="trust"))
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from knotwork.model.dialect import Dialect
 from knotwork.syntax.markdown import markdown, slow_markdown
 from markdown_strategies import vault_texts
 
@@ -17,15 +18,20 @@ FOUND = ("references", "ids", "parse_problems", "open_comments", "spaced_links",
 
 
 @cache
-def _slow(tag_style: str, *, trusts_html: bool) -> MarkdownIt:
-    return slow_markdown(tag_style, trusts_html=trusts_html)
+def _slow(dialect: Dialect) -> MarkdownIt:
+    return slow_markdown(dialect)
 
 
-@given(text=vault_texts, tag_style=st.sampled_from(("strict", "lenient")), trusts_html=st.booleans())
-def test_no_rule_is_missed(text: str, tag_style: str, *, trusts_html: bool) -> None:
+DIALECTS = st.builds(
+    Dialect, tag_style=st.sampled_from(("strict", "lenient")), html=st.sampled_from(("sanitize", "trust"))
+)
+
+
+@given(text=vault_texts, dialect=DIALECTS)
+def test_no_rule_is_missed(text: str, dialect: Dialect) -> None:
     fast: dict[str, Any] = {}
     slow: dict[str, Any] = {}
-    tokens = markdown(tag_style, trusts_html=trusts_html).parse(text, fast)
+    tokens = markdown(dialect).parse(text, fast)
 
-    assert tokens == _slow(tag_style, trusts_html=trusts_html).parse(text, slow)
+    assert tokens == _slow(dialect).parse(text, slow)
     assert [fast.get(key) for key in FOUND] == [slow.get(key) for key in FOUND]

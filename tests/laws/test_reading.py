@@ -10,6 +10,7 @@ from hypothesis import assume, example, given
 from markdown_it import MarkdownIt
 
 from knotwork.model.body import FenceSlot, FragmentHref, HeadingEnd, Id, RawHtml, TabAttribute
+from knotwork.model.dialect import Dialect
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.model.text import Lines, normalized
@@ -32,7 +33,7 @@ def _readable(text: str) -> str:
 @given(vault_texts)
 def test_nothing_raises(text: str) -> None:
     for style in ("strict", "lenient"):
-        note = read_note(PATH, text, style)
+        note = read_note(PATH, text, Dialect(tag_style=style))
 
         assert [each for each in note.problems if each.rule == "internal-error"] == []
 
@@ -253,7 +254,7 @@ def test_a_note_without_vault_syntax_is_commonmark(text: str) -> None:
     assume(not FAR_ITEM.search(text))
     assume("![" not in text or "<" not in text)  # HTML in an image's text is no text for those who cannot see
 
-    note = read_note(PATH, text, html="trust")  # else unknown elements are text
+    note = read_note(PATH, text, Dialect(html="trust"))  # else unknown elements are text
     assume(not any("_" in tag.name for tag in note.tags))  # in `_a #b_` the tag has the underscore
     assume(not any(problem.rule == "unclosed-comment" for problem in note.problems))
 

@@ -120,7 +120,7 @@ class _Texts:
         text = self.exact(path)
         if text is None:
             return False
-        note = read_note(path, text, self.kb.settings.tag_style, self.kb.settings.html)
+        note = read_note(path, text, self.kb.settings.dialect)
         if note != self.kb.vault.notes.get(path):
             self.changed.add(path)  # the edits are for another text
             return False
@@ -157,6 +157,6 @@ def _paths_with_new_findings(before: Sequence[Diagnostic], after: Sequence[Diagn
 
 def _recompiled(kb: KnowledgeBase, texts: Mapping[NotePath, str]) -> KnowledgeBase:
     """The knowledge base with those notes read anew."""
-    style, html = kb.settings.tag_style, kb.settings.html
-    notes = {path: read_note(path, text, style, html) for path, text in texts.items()}
+    dialect = kb.settings.dialect
+    notes = {path: read_note(path, text, dialect) for path, text in texts.items()}
     return compile_vault(replace(kb.vault, notes={**kb.vault.notes, **notes}), kb.settings, kb.cache)

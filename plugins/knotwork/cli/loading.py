@@ -86,7 +86,7 @@ def _reader(settings: Settings) -> ReadNotes:
     """Reads notes, in several processes when there are many, and shows their number on a terminal."""
 
     def read(texts: Iterable[tuple[NotePath, str]]) -> Iterator[Note]:
-        notes = read_notes(texts, settings.tag_style, settings.html, settings.jobs, report=print_status)
+        notes = read_notes(texts, settings.dialect, settings.jobs, report=print_status)
         for count, note in enumerate(notes, 1):
             if count % _PROGRESS_EVERY == 0 and sys.stderr.isatty():
                 sys.stderr.write(f"\rreading: {count:,} notes")

@@ -37,6 +37,7 @@ from knotwork.config.option_kinds import (
     number,
 )
 from knotwork.model.diagnostics import Severity
+from knotwork.model.dialect import Dialect
 from knotwork.model.nearest import did_you_mean
 
 __all__ = ["Level", "Option", "Settings", "SettingsError", "options", "settings_from"]
@@ -312,6 +313,11 @@ class Settings:
             "itself. A vault without `mkdocs.yml` has its cache in your own cache folder.",
         ),
     )
+
+    @property
+    def dialect(self) -> Dialect:
+        """How notes are read."""
+        return Dialect(tag_style=self.tag_style, html=self.html)
 
     def rooted(self, base: Path) -> Settings:
         """The settings with the files and folders they name read from a folder: the one their file is in."""

@@ -56,7 +56,7 @@ def changed_text(before: NoteText, body: str, settings: Settings) -> NoteText:
     if body == before.body:
         return before
     text = before.text[: before.body_start] + body
-    return NoteText(read_note(before.note.path, text, settings.tag_style, settings.html), text, True)
+    return NoteText(read_note(before.note.path, text, settings.dialect), text, True)
 
 
 def readable_text(page: NotePage, text: NoteText, marks: Collection[str]) -> str:
@@ -90,7 +90,7 @@ def excerpt(page: NotePage, text: NoteText, separator: str, here: str) -> tuple[
         return "", True
     view, settings = page.view, page.view.kb.settings
     before, matched, _ = text.body.partition(separator)
-    note = read_note(page.path, before, settings.tag_style, settings.html)
+    note = read_note(page.path, before, settings.dialect)
     html = render_beginning(with_changed_note(view.kb, note), page.path, view.site, here)
     title, url = view.kb.notes[page.path].title, relative(view.site.note(page.path), here)
     return f'<h2><a class="toclink" href="{escape(url)}">{escape(title)}</a></h2>\n{html}', bool(matched)

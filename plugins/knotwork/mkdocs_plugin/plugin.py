@@ -163,8 +163,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
             exclusions,
             partial(
                 read_notes,
-                tag_style=self.settings.tag_style,
-                html=self.settings.html,
+                dialect=self.settings.dialect,
                 jobs=self.settings.jobs,
                 report=log.info,  # what is lost is time: no reason for `--strict` to fail
             ),

@@ -6,6 +6,7 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 
+from knotwork.model.dialect import DEFAULT, Dialect
 from knotwork.syntax.admonition import admonition
 from knotwork.syntax.attributes import attribute_lists
 from knotwork.syntax.block_id import block_ids
@@ -31,14 +32,14 @@ from knotwork.syntax.wikilink import wikilinks
 
 
 @cache
-def markdown(tag_style: str = "strict", *, trusts_html: bool = False) -> MarkdownIt:
-    """The parser for a style of tags (`strict` or `lenient`); it keeps nothing between two texts."""
-    md = slow_markdown(tag_style, trusts_html=trusts_html)
+def markdown(dialect: Dialect = DEFAULT) -> MarkdownIt:
+    """The parser for the notes of a site; it keeps nothing between two texts."""
+    md = slow_markdown(dialect)
     dispatch(md)
     return md
 
 
-def slow_markdown(tag_style: str = "strict", *, trusts_html: bool = False) -> MarkdownIt:
+def slow_markdown(dialect: Dialect = DEFAULT) -> MarkdownIt:
     """A new parser that finds the same, and tries each rule on each line and at each sign."""
     options = {"html": True, "xhtmlOut": True, "store_labels": True}
     md = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
@@ -46,13 +47,13 @@ def slow_markdown(tag_style: str = "strict", *, trusts_html: bool = False) -> Ma
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     for syntax in (
         source_maps,
-        raw_html(trusted=trusts_html),
+        raw_html(trusted=dialect.html != "sanitize"),
         tables,
         fences,
         math,
         marks,
         wikilinks,
-        tags(tag_style),
+        tags(dialect.tag_style),
         emoji,
         comments,
         spaced_links,

@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 from msgspec.structs import replace
 
-from knotwork.html.policy import Policy
 from knotwork.model.body import Body
 from knotwork.model.diagnostics import Problem
+from knotwork.model.dialect import DEFAULT, Dialect
 from knotwork.model.names import NotePath, basename, without_md
 from knotwork.model.note import Note
 from knotwork.model.text import FILE_START, Lines, Span, normalized
@@ -29,8 +29,8 @@ _MOST_ATTEMPTS = 5
 TitleSource = Literal["front-matter", "heading", "name"]
 
 
-def read_note(path: NotePath, text: str, tag_style: str = "strict", html: Policy = "sanitize") -> Note:
-    """The facts of one note. Pure: the same path, text, style and policy for HTML give the same Note.
+def read_note(path: NotePath, text: str, dialect: Dialect = DEFAULT) -> Note:
+    """The facts of one note. Pure: the same path, text and dialect give the same Note.
 
     `text` is the file's text, with any line breaks and an optional byte order mark. Never raises: a
     text that cannot be read gives a note with one problem and without its text.
@@ -41,9 +41,7 @@ def read_note(path: NotePath, text: str, tag_style: str = "strict", html: Policy
     lines = Lines(normal)
     try:
         top = front_matter(lines)
-        return _note(
-            path, lines, top, _body(lines, top, tag_style, html), [*_nul_problems(text), *reordered(lines)]
-        )
+        return _note(path, lines, top, _body(lines, top, dialect), [*_nul_problems(text), *reordered(lines)])
     except (Exception, RecursionError) as error:
         return _unreadable(path, lines, error)
 
@@ -54,23 +52,19 @@ def broken_note(path: NotePath, problems: tuple[Problem, ...]) -> Note:
     return Note(path, name, "name", {}, (), (), (), (), (), (), (), (), (), (), problems, Body(), {})
 
 
-def _body(lines: Lines, top: FrontMatter, tag_style: str, html: Policy) -> BodyFacts:
+def _body(lines: Lines, top: FrontMatter, dialect: Dialect) -> BodyFacts:
     # The front matter's lines stay, empty: every line keeps its number.
     above = lines.position(top.end).line - 1 if top.end else 0
     without_top = _as_spaces(lines.text[: top.end]) + lines.text[top.end :] if above else lines.text
-    facts = _facts(lines, without_top, tag_style, html)
-    return (
-        _without_open_comments(facts, lines, without_top, tag_style, html) if facts.open_comments else facts
-    )
+    facts = _facts(lines, without_top, dialect)
+    return _without_open_comments(facts, lines, without_top, dialect) if facts.open_comments else facts
 
 
-def _facts(lines: Lines, text: str, tag_style: str, html: Policy) -> BodyFacts:
-    return read_body(markdown(tag_style, trusts_html=html != "sanitize"), lines, text, html)
+def _facts(lines: Lines, text: str, dialect: Dialect) -> BodyFacts:
+    return read_body(markdown(dialect), lines, text, dialect.html)
 
 
-def _without_open_comments(
-    facts: BodyFacts, lines: Lines, text: str, tag_style: str, html: Policy
-) -> BodyFacts:
+def _without_open_comments(facts: BodyFacts, lines: Lines, text: str, dialect: Dialect) -> BodyFacts:
     """The facts of a text, read anew with the end of each comment where its author sees it."""
     hidden: list[Stretch] = []
     for attempt in range(_MOST_ATTEMPTS):
@@ -79,7 +73,7 @@ def _without_open_comments(
             new = [Stretch(new[0].comment, len(text), False)]
         hidden += new
         text = covered(text, new)
-        facts = _facts(lines, text, tag_style, html)
+        facts = _facts(lines, text, dialect)
         if not facts.open_comments:
             break
     facts.comments += (lines.span(stretch.comment.at, stretch.end) for stretch in hidden)

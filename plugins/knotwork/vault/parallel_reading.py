@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 
-from knotwork.html.policy import Policy
+from knotwork.model.dialect import DEFAULT, Dialect
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.syntax.reader import read_note
@@ -21,8 +21,7 @@ PathAndText = tuple[NotePath, str]
 
 def read_notes(
     texts: Iterable[PathAndText],
-    tag_style: str = "strict",
-    html: Policy = "sanitize",
+    dialect: Dialect = DEFAULT,
     jobs: int | str = 1,
     report: Callable[[str], None] = lambda line: None,
 ) -> Iterator[Note]:
@@ -33,7 +32,7 @@ def read_notes(
     """
 
     def read(task: list[PathAndText]) -> list[Note]:
-        return [read_note(path, text, tag_style, html) for path, text in task]
+        return [read_note(path, text, dialect) for path, text in task]
 
     texts = iter(texts)
     first = list(islice(texts, LEAST))

@@ -61,16 +61,15 @@ class Vault:
         cls,
         texts: Mapping[str, str],
         attachments: Iterable[str] = (),
-        tag_style: str = "strict",
         schema_files: Mapping[str, str] | None = None,
         settings: Settings | None = None,
     ) -> Vault:
         """A vault from texts, for tests and examples."""
-        html = settings.html if settings else "sanitize"
+        settings = settings or Settings()
         notes = {
-            NotePath(path): read_note(NotePath(path), text, tag_style, html) for path, text in texts.items()
+            NotePath(path): read_note(NotePath(path), text, settings.dialect) for path, text in texts.items()
         }
-        vault = vault_of_notes(notes, frozenset(map(NotePath, attachments)), settings or Settings())
+        vault = vault_of_notes(notes, frozenset(map(NotePath, attachments)), settings)
         return replace(vault, schema_files=schema_files or {})
 
 

@@ -85,9 +85,7 @@ class VaultReader:
         )
         self._as_docs = as_docs
         self._facts = facts
-        self._read = read or partial(
-            read_notes, tag_style=settings.tag_style, html=settings.html, jobs=settings.jobs
-        )
+        self._read = read or partial(read_notes, dialect=settings.dialect, jobs=settings.jobs)
         self._known: KnownNotes = KnownNotes(root, settings, cache or Cache(), last._known if last else None)
         self._files: dict[NotePath, NoteFile] = {}
         self._held: dict[NotePath, tuple[Note, HeldBack | None]] = {}
