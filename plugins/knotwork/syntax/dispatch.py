@@ -11,15 +11,18 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from markdown_it import MarkdownIt
-from markdown_it.parser_block import RuleFuncBlockType
+from markdown_it.parser_block import ParserBlock, RuleFuncBlockType
 from markdown_it.parser_inline import ParserInline, RuleFuncInlineType
 from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock, hr
+from markdown_it.rules_core import StateCore, normalize
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from knotwork.syntax.nesting import LIMIT
+from knotwork.syntax.parser_states import BlockState, InlineState
+from knotwork.syntax.plain_link import plain_links
 
 _Rule = TypeVar("_Rule")
 
@@ -98,8 +101,15 @@ def dispatch(md: MarkdownIt) -> None:
     block.at("hr", _hr, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     interrupting = {name for rule in block.__rules__ for name in rule.alt}
     chains = {name: _interruption(_named(block, name)) for name in interrupting}
-    md.block.ruler = _Chains(block, {**chains, "": _block(_named(block))})
+    md.block = _Block(_Chains(block, {**chains, "": _block(_named(block))}))
     md.inline = _Inline(md.inline)
+    md.core.ruler.at("normalize", _normalize)
+
+
+def _normalize(state: StateCore) -> None:
+    """The library's rule, where it has something to do: read texts are normalized already."""
+    if "\r" in state.src or "\0" in state.src:
+        normalize(state)
 
 
 def _hr(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -164,6 +174,22 @@ def _interruption(rules: Sequence[tuple[str, RuleFuncBlockType]]) -> RuleFuncBlo
     return run
 
 
+class _Block(ParserBlock):
+    """The parser of blocks."""
+
+    def __init__(self, ruler: Ruler[RuleFuncBlockType]) -> None:
+        super().__init__()
+        self.ruler = ruler
+
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, outTokens: list[Token]) -> list[Token] | None:
+        """Parse a text."""
+        if not src:
+            return None
+        state = BlockState(src, md, env, outTokens)
+        self.tokenize(state, state.line, state.lineMax)
+        return state.tokens
+
+
 class _Inline(ParserInline):
     """The parser of running text, which goes from one character that may start something to the next."""
 
@@ -173,6 +199,8 @@ class _Inline(ParserInline):
         self.ruler2 = parser.ruler2
         rules = _named(parser.ruler)
         text = dict(rules)["text"]
+        starts = {character for name, _ in rules for character in _TEXT_STARTS.get(name, ())}
+        rules = [(name, plain_links(rule, starts) if name == "link" else rule) for name, rule in rules]
         marks, others = _starting([rule for rule in rules if rule[0] != "text"], _TEXT_STARTS)
         assert not others, "every inline rule says what it begins with"
         assert all(map(self.terminator_re.match, marks)), "text ends where a rule may begin"
@@ -185,11 +213,12 @@ class _Inline(ParserInline):
         if src and not tokens and self.terminator_re.search(src) is None:
             tokens.append(Token("text", "", 0, content=src))
             return tokens
-        if _PAIRED.search(src) is None:
-            state = StateInline(src, md, env, tokens)
-            self.tokenize(state)
-            return state.tokens
-        return super().parse(src, md, env, tokens)
+        state = InlineState(src, md, env, tokens)
+        self.tokenize(state)
+        if _PAIRED.search(src) is not None:
+            for pair in self.ruler2.getRules(""):
+                pair(state)
+        return state.tokens
 
     def tokenize(self, state: StateInline) -> None:
         """Generate tokens for the state's range."""
