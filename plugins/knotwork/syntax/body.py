@@ -114,11 +114,7 @@ class _Walk:
             facts.footnotes[name] = Anchor(f"fn:{name}")
         self.html.finish()
         facts.ids = {**facts.names, **env.get("ids", {}), **facts.ids}
-        facts.body, moved = self.body.merged()
-        facts.headings = [replace(heading, cut=moved(heading.cut)) for heading in facts.headings]
-        facts.contexts = [replace(context, cut=moved(context.cut)) for context in facts.contexts]
-        facts.items = [replace(item, cut=moved(item.cut)) for item in facts.items]
-        facts.blocks = [replace(block, cut=moved(block.cut)) for block in facts.blocks]
+        facts.body = self.body.body()
         return facts
 
     # -- headings

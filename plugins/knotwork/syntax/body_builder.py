@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -20,15 +20,23 @@ class BodyBuilder:
     """The pieces so far; `env` is the parser's, for the library's render rules."""
 
     def __init__(self, md: MarkdownIt, env: dict[str, Any]) -> None:
-        self.out: list[Piece] = []
         self.env = env
+        self._pieces: list[Piece] = []
+        self._texts: list[str] = []
+        """What will be the next piece."""
         self._options = md.options
         self._renderer: Any = md.renderer
-        self._cuts: list[int] = []
 
     def add(self, *pieces: Piece) -> None:
         """Append pieces."""
-        self.out += pieces
+        for piece in pieces:
+            if isinstance(piece, str):
+                self._texts.append(piece)
+                continue
+            if self._texts:
+                self._pieces.append("".join(self._texts))
+                self._texts.clear()
+            self._pieces.append(piece)
 
     def rendered(self, tokens: Sequence[Token], index: int) -> None:
         """Append a token as the library renders it, its ids as slots."""
@@ -36,11 +44,11 @@ class BodyBuilder:
         rule = self._renderer.rules.get(token.type)
         if rule is None:
             if not token.attrs:
-                self.out.append(_tag(tokens, index))
+                self._texts.append(_tag(tokens, index))
                 return
             rule = self._renderer.renderToken
         if _OWN.isdisjoint(token.attrs):
-            self.out.append(rule(tokens, index, self._options, self.env))
+            self._texts.append(rule(tokens, index, self._options, self.env))
             return
         attributes, token.attrs = token.attrs, {}
         html: str = rule(tokens, index, self._options, self.env)
@@ -55,36 +63,20 @@ class BodyBuilder:
 
     def start(self) -> int:
         """Where the next piece will stand; the Body may be cut there."""
-        self._cuts.append(len(self.out))
-        return len(self.out)
+        if self._texts:
+            if text := "".join(self._texts):
+                self._pieces.append(text)
+            self._texts.clear()
+        return len(self._pieces)
 
     def cut(self, start: int) -> Cut:
-        """The stretch from `start` to the end so far, in pieces that are still to be merged."""
-        self._cuts += (start, len(self.out))
-        return start, len(self.out)
+        """The stretch from `start` to the end so far."""
+        return start, self.start()
 
-    def merged(self) -> tuple[Body, Callable[[Cut], Cut]]:
-        """The Body, neighbouring strings made one between its cuts, and what moves a cut along."""
-        pieces: list[Piece] = []
-        texts: list[str] = []
-        place = dict.fromkeys((*self._cuts, len(self.out)), 0)
-        for index, piece in enumerate(self.out):
-            if index in place:
-                if text := "".join(texts):
-                    pieces.append(text)
-                texts = []
-                place[index] = len(pieces)
-            if isinstance(piece, str):
-                texts.append(piece)
-                continue
-            if texts:
-                pieces.append("".join(texts))
-                texts = []
-            pieces.append(piece)
-        if text := "".join(texts):
-            pieces.append(text)
-        place[len(self.out)] = len(pieces)
-        return Body.of(pieces), lambda cut: (place[cut[0]], place[cut[1]])
+    def body(self) -> Body:
+        """The Body of all pieces, neighbouring strings made one between its cuts."""
+        self.start()
+        return Body.of(self._pieces)
 
 
 def _attribute(name: str, value: str) -> Piece:
