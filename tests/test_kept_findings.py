@@ -64,7 +64,8 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(file_stamps, "_COARSEST", 0)
+    for name in ("_COARSEST", "_FINE"):
+        monkeypatch.setattr(file_stamps, name, 0)
     return tmp_path
 
 
@@ -88,7 +89,7 @@ def is_read(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> bool:
 
 def uncached(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Result:
     with monkeypatch.context() as patch:
-        patch.setattr("knotwork.cli.check.findings_key", lambda *given: None)
+        patch.setattr("knotwork.cli.check.findings_inputs", lambda *given: None)
         return check(*arguments)
 
 
@@ -191,7 +192,8 @@ def test_every_format_is_answered_from_the_cache(site: Path, monkeypatch: pytest
 
 
 def test_a_file_that_was_saved_just_now_is_read_again(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(file_stamps, "_COARSEST", 10**12)
+    for name in ("_COARSEST", "_FINE"):
+        monkeypatch.setattr(file_stamps, name, 10**12)
     check()
 
     assert is_read(monkeypatch)

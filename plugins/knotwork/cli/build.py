@@ -1,4 +1,7 @@
-"""`knotwork build`: the site of a vault."""
+"""`knotwork build`: the site of a vault.
+
+MkDocs is loaded when it is needed: a site whose inputs and files have not changed is not built again.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,12 @@ from pathlib import Path
 
 import click
 
-from knotwork.cli.loading import site_and_settings
 from knotwork.cli.options import debug_option, jobs_option, vault_argument
+from knotwork.cli.output import print_status
+from knotwork.cli.site_cache import site_cache
+from knotwork.config.mkdocs_yml import find_site
+from knotwork.report.coloured_log import formatted
+from knotwork.vault.kept_site import build_stamp, keep_site, kept_site
 
 
 @click.command("build")
@@ -30,7 +37,30 @@ def command(
 
     Example: knotwork build notes --site-dir public
     """
-    site, _ = site_and_settings(vault)  # wrong settings are reported before MkDocs is loaded
-    from knotwork.mkdocs_plugin.serve import build_site  # only now: it loads MkDocs
+    site = find_site(vault, Path.cwd())
+    inputs = build_stamp(site, str(Path.cwd()), str(site_dir), strict)
+    cache = site_cache(site)
+    kept = kept_site(cache, inputs) if inputs else None
+    if kept is not None:
+        for line in kept.log:
+            print_status(formatted(line.level, line.text, line.severity))
+        _report(kept.folder, kept.summary)
+        return
+    cache.close()
 
-    ctx.exit(build_site(site, site_dir=site_dir, strict=strict, jobs=jobs))
+    from knotwork.cli.loading import checked_settings
+    from knotwork.mkdocs_plugin.serve import build_site
+
+    checked_settings(site)  # wrong settings are reported before MkDocs is loaded
+    built = build_site(site, site_dir=site_dir, strict=strict, jobs=jobs)
+    if built is None:
+        ctx.exit(1)
+    _report(str(built.folder), built.summary)
+    if inputs is not None and built.repeats:
+        keep_site(site_cache(site), inputs, built.folder, built.log, built.summary)
+
+
+def _report(folder: str, summary: str) -> None:
+    print_status(f"The site is in {folder}")
+    if summary:
+        print_status(summary)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import click
 
-from knotwork.cli.kept_findings import findings_key, keep_findings, kept_findings
+from knotwork.cli.kept_findings import findings_inputs, keep_findings, kept_findings
 from knotwork.cli.options import NotFound, debug_option, format_option, jobs_option, vault_argument
 from knotwork.cli.output import print_status, write_out
 from knotwork.cli.repository_paths import path_prefix, with_prefix
@@ -119,8 +119,8 @@ class _Result(NamedTuple):
 def _checked(site: Site, selected: frozenset[str], ignored: frozenset[str]) -> _Result:
     """The findings, from the cache when nothing has changed since they were made."""
     cache = site_cache(site)
-    key = findings_key(site, selected, ignored)
-    kept = kept_findings(cache, key) if key else None
+    inputs = findings_inputs(site, selected, ignored)
+    kept = kept_findings(cache, inputs) if inputs else None
     if kept:
         return _Result(kept.findings, kept.notes, kept.fail_on, summary(kept.findings, kept.notes))
 
@@ -131,9 +131,8 @@ def _checked(site: Site, selected: frozenset[str], ignored: frozenset[str]) -> _
     loaded = load_site(site, cache, finding_facts)
     settings, notes = loaded.kb.settings, loaded.kb.vault.all_notes
     findings = check(loaded.kb, partial(source_text, loaded.root), chosen=_chosen(selected, ignored))
-    if key:
-        outside = {*settings.crds, *settings.json_schemas.values()}
-        keep_findings(cache, key, findings, loaded.kb.vault, settings.fail_on, outside)
+    if inputs:
+        keep_findings(cache, inputs, findings, loaded.kb.vault, settings.fail_on)
     return _Result(findings, notes, settings.fail_on, summary(findings, notes))
 
 

@@ -47,7 +47,7 @@ def load_site(
     site: Site, cache: Cache | None = None, facts: Callable[[Note], Note] = lambda note: note
 ) -> LoadedVault:
     """The vault of a site, with those `facts` of each note that the command needs; raises SettingsError."""
-    settings = _settings(site)
+    settings = checked_settings(site)
     exclusions, read = _exclusions(site.config), _reader(settings)
     cache = site_cache(site) if cache is None else cache
     docs = VaultReader(site.vault_dir, settings, exclusions, read, cache=cache, facts=facts).read()
@@ -66,10 +66,11 @@ def vault_reader(site: Site, settings: Settings) -> VaultReader:
 def site_and_settings(vault: Path | None) -> tuple[Site, Settings]:
     """The site of a vault and its settings, folders in them absolute; raises SettingsError."""
     site = find_site(vault, Path.cwd())
-    return site, _settings(site)
+    return site, checked_settings(site)
 
 
-def _settings(site: Site) -> Settings:
+def checked_settings(site: Site) -> Settings:
+    """The settings of a site, folders in them absolute; raises SettingsError."""
     settings = settings_from(site.settings, site.where, CODES)
     base = site.config_file.parent if site.config_file else site.vault_dir
     return checked_files(settings.rooted(base), site.where)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterator, Mapping
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +20,17 @@ from knotwork.model.text import Lines
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml")
 """The files MkDocs looks for."""
+
+
+class ConfigSource(Struct, frozen=True):
+    """What a configuration was read from."""
+
+    files: tuple[Path, ...] = ()
+    """The config file and those that it inherits from."""
+    digest: bytes = b""
+    """Of the files' contents, and of the environment as they name it."""
+    tags: frozenset[str] = frozenset()
+    """The YAML tags in them that have a meaning for MkDocs only."""
 
 
 class SiteConfig(Struct, frozen=True):
@@ -44,6 +56,7 @@ class SiteConfig(Struct, frozen=True):
     custom_dir: Path | None = None
     """The folder with the site's own changes to its theme."""
     use_directory_urls: bool = True
+    source: ConfigSource = ConfigSource()
 
 
 class Site(Struct, frozen=True):
@@ -83,7 +96,8 @@ def find_site(vault: Path | None, cwd: Path) -> Site:
 
 def read_mkdocs_yml(path: Path) -> SiteConfig:
     """The site that a config file describes; raises SettingsError when it cannot be read."""
-    values = _merged(path, ())
+    files: list[_ConfigFile] = []
+    values = _merged(path, (), files)
     plugin = _plugin(values.get("plugins"), path)
     options = {key: value for key, value in (plugin or {}).items() if key != "enabled"}
     nav = values.get("nav")
@@ -101,6 +115,7 @@ def read_mkdocs_yml(path: Path) -> SiteConfig:
         theme=_theme(values, path)[0],
         custom_dir=_theme(values, path)[1],
         use_directory_urls=values.get("use_directory_urls") is not False,
+        source=_source(files),
     )
 
 
@@ -223,12 +238,38 @@ def _text(values: Mapping[str, object], key: str, default: str, path: Path) -> s
     return value
 
 
-def _merged(path: Path, children: tuple[Path, ...]) -> dict[str, Any]:
-    """The values of a file merged over those of the file it inherits from; `children` inherit from it."""
+class _ConfigFile(Struct):
+    """A config file as it was read."""
+
+    path: Path
+    content: bytes
+    values: dict[str, Any] = field(default_factory=dict)
+    tags: set[str] = field(default_factory=set)
+    """The tags whose effect is left out."""
+    environment: list[str | None] = field(default_factory=list)
+    """The values of the variables that it names, in order; None for one that is not set."""
+
+
+def _source(files: list[_ConfigFile]) -> ConfigSource:
+    digest = blake2b(digest_size=16)
+    for file in files:
+        for part in (file.content, repr(file.environment).encode("utf-8", "surrogatepass")):
+            digest.update(len(part).to_bytes(8, "big") + part)
+    tags = frozenset(tag for file in files for tag in file.tags)
+    return ConfigSource(tuple(file.path for file in files), digest.digest(), tags)
+
+
+def _merged(path: Path, children: tuple[Path, ...], files: list[_ConfigFile]) -> dict[str, Any]:
+    """The values of a file merged over those of the file it inherits from; `children` inherit from it.
+
+    All files that are read are added to `files`.
+    """
     real = path.resolve()
     if real in children:
         raise SettingsError(f"{children[0]}: INHERIT comes back to where it started at {path}")
-    values = _yaml(path)
+    read = _config_values(path)
+    files.append(read)
+    values = read.values
     parent = values.pop("INHERIT", None)
     if parent is None:
         return values
@@ -237,7 +278,7 @@ def _merged(path: Path, children: tuple[Path, ...]) -> dict[str, Any]:
     file = _plain(path.parent / parent)
     if not file.is_file():
         raise SettingsError(f"{path}: INHERIT: there is no file '{parent}'")
-    return _over(_merged(file, (*children, real)), values)
+    return _over(_merged(file, (*children, real), files), values)
 
 
 def _over(base: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
@@ -249,7 +290,7 @@ def _over(base: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _yaml(path: Path) -> dict[str, Any]:
+def _config_values(path: Path) -> _ConfigFile:
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -260,8 +301,11 @@ def _yaml(path: Path) -> dict[str, Any]:
         lines = data[: error.start].decode("utf-8-sig").split("\n")
         place = f"{path}:{len(lines)}:{len(lines[-1]) + 1}"
         raise SettingsError(f"{place}: this is not UTF-8: {error.reason}") from error
+    file = _ConfigFile(path, data)
+    loader = None
     try:
-        values = yaml.load(text, Loader=_Loader)  # noqa: S506 (a SafeLoader)
+        loader = _Loader(text, file)
+        values = loader.get_single_data()
     except yaml.reader.ReaderError as error:
         at = Lines(text).position(error.position)
         raise SettingsError(f"{path}:{at.line}:{at.column}: {error.reason}") from error
@@ -271,11 +315,15 @@ def _yaml(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path}: nested too deep") from error
     except ValueError as error:  # a date such as 2024-13-99
         raise SettingsError(f"{path}: {error}") from error
+    finally:
+        if loader is not None:
+            loader.dispose()
     if values is None:
-        return {}
+        return file
     if not isinstance(values, dict):
         raise SettingsError(f"{path}:1:1: expected a mapping of settings, found {type(values).__name__}")
-    return values
+    file.values = values
+    return file
 
 
 def _place(error: yaml.MarkedYAMLError) -> str:
@@ -286,8 +334,12 @@ def _place(error: yaml.MarkedYAMLError) -> str:
 class _Loader(yaml.SafeLoader):
     """Plain YAML, MkDocs' `!ENV`, and any other tag without its effect."""
 
+    def __init__(self, text: str, file: _ConfigFile) -> None:
+        super().__init__(text)
+        self.file = file
 
-def _environment(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
+
+def _environment(loader: _Loader, node: yaml.Node) -> Any:
     """`!ENV NAME`, `!ENV [NAME, OTHER, default]`: the first that is set, read as YAML reads it."""
     names, default = [node], None
     if isinstance(node, yaml.SequenceNode) and node.value:
@@ -297,14 +349,16 @@ def _environment(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
             default = loader.construct_object(last, deep=True)
     for name in names:
         value = os.environ.get(str(name.value))
+        loader.file.environment.append(value)
         if value is not None:
             tag = loader.resolve(yaml.ScalarNode, value, (True, False))  # type: ignore[no-untyped-call]
             return loader.construct_object(yaml.ScalarNode(tag, value, node.start_mark, node.end_mark))
     return default
 
 
-def _untagged(loader: yaml.SafeLoader, node: yaml.Node) -> str | None:
+def _untagged(loader: _Loader, node: yaml.Node) -> str | None:
     """A tagged text as it stands; nothing of what the tag would make is made."""
+    loader.file.tags.add(str(node.tag))
     return (node.value or None) if isinstance(node, yaml.ScalarNode) else None
 
 

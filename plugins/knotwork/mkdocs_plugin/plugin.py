@@ -61,6 +61,7 @@ from knotwork.vault.cache import Cache
 from knotwork.vault.cache_folder import cache_folder, opened_cache
 from knotwork.vault.collisions import SiteFiles
 from knotwork.vault.exclusions import Exclusions
+from knotwork.vault.lasting_findings import are_lasting
 from knotwork.vault.parallel_reading import read_notes
 from knotwork.vault.read_vault import with_made_notes
 from knotwork.vault.schema_files import checked_files
@@ -416,6 +417,13 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         if self.rendered is not None:
             self.rendered.close()
             self.rendered = None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the last build made every page, and found nothing that may be gone the next time."""
+        if self.site is None or self.guard.failed or self.site.source.failures:
+            return False
+        return are_lasting(self.site.source.diagnostics, self.site.view.kb.vault)
 
     def _keep_cache(self) -> None:
         if self.serving:

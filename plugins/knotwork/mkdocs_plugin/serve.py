@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -11,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from mkdocs.commands.build import build
@@ -22,8 +21,10 @@ from mkdocs.exceptions import Abort, BuildError, ConfigurationError, PluginError
 from knotwork.config.mkdocs_yml import Site
 from knotwork.config.settings import SettingsError
 from knotwork.mkdocs_plugin.generated_files import PREFIX
+from knotwork.mkdocs_plugin.repeated_builds import LogRecorder, repeats
 from knotwork.mkdocs_plugin.site_swap import is_site, replaced
-from knotwork.report.terminal import painted
+from knotwork.report.coloured_log import ColouredFormatter
+from knotwork.vault.kept_site import LoggedLine
 from knotwork.vault.publication_report import publication_summary
 
 _THEME: Mapping[str, Any] = {
@@ -45,13 +46,28 @@ _THEME: Mapping[str, Any] = {
 }
 
 
-def build_site(site: Site, *, site_dir: Path | None, strict: bool, jobs: int | None = None) -> int:
-    """Write the site of a vault; 0 when it is written, 1 when its findings fail the build.
+class BuiltSite(NamedTuple):
+    """A site that was written."""
+
+    folder: Path
+    log: tuple[LoggedLine, ...]
+    summary: str
+    """What is published, in a sentence; empty when there is nothing to say."""
+    repeats: bool
+    """Whether the next build of the same inputs would write the same."""
+
+
+def build_site(
+    site: Site, *, site_dir: Path | None, strict: bool, jobs: int | None = None
+) -> BuiltSite | None:
+    """Write the site of a vault; None, and an error on stderr, when it could not be built.
 
     `jobs` is a number of processes in place of the one that is set. Raises SettingsError when the
     configuration is wrong.
     """
-    _log_to_stderr(logging.WARNING)
+    log = _log_to_stderr(logging.WARNING)
+    recorder = LogRecorder()
+    log.addHandler(recorder)
     with _config_file(site) as file:
         options: dict[str, Any] = {"strict": True} if strict else {}
         target = site_dir or (None if site.config_file else _default_site_dir(site.vault_dir))
@@ -62,8 +78,8 @@ def build_site(site: Site, *, site_dir: Path | None, strict: bool, jobs: int | N
             plugin: Any = config.plugins["knotwork"]
             if jobs is not None:
                 plugin.settings = replace(plugin.settings, jobs=jobs)
-            site_folder = config.site_dir
-            with replaced(Path(site_folder)) as folder:
+            site_folder = Path(config.site_dir)
+            with replaced(site_folder) as folder:
                 config.site_dir = str(folder)
                 config.plugins.on_startup(command="build", dirty=False)
                 try:
@@ -74,11 +90,16 @@ def build_site(site: Site, *, site_dir: Path | None, strict: bool, jobs: int | N
             raise SettingsError(str(error)) from error
         except (PluginError, BuildError, Abort) as error:
             sys.stderr.write(f"{error}\nNo site was written; an existing site is unchanged\n")
-            return 1
-    sys.stderr.write(f"The site is in {site_folder}\n")
-    if (compiled := getattr(config.plugins["knotwork"], "site", None)) is not None:
-        sys.stderr.write(f"{publication_summary(compiled.view.kb.vault)}\n")
-    return 0
+            return None
+        finally:
+            log.removeHandler(recorder)
+    vault = plugin.site.view.kb.vault if plugin.site else None
+    return BuiltSite(
+        site_folder,
+        tuple(recorder.lines),
+        publication_summary(vault) if vault else "",
+        recorder.repeats and plugin.is_complete and repeats(config, site.config),
+    )
 
 
 def serve_site(site: Site, *, address: str | None, open_browser: bool) -> None:
@@ -139,24 +160,11 @@ def _writable(target: Path, vault: Path) -> Path:
     return target
 
 
-def _log_to_stderr(level: int) -> None:
+def _log_to_stderr(level: int) -> logging.Logger:
     log = logging.getLogger("mkdocs")
     log.setLevel(level)
     if not log.handlers:
         handler = logging.StreamHandler()
-        handler.setFormatter(_Coloured("%(levelname)s %(message)s"))
+        handler.setFormatter(ColouredFormatter())
         log.addHandler(handler)
-
-
-class _Coloured(logging.Formatter):
-    """Log lines with the level in the colour of that severity, on a terminal."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
-        plain = record.levelname
-        style = plain.lower() if getattr(record, "severity", None) else "dim"
-        record.levelname = painted(f"{plain:<7}", style, colour)
-        try:
-            return super().format(record)
-        finally:
-            record.levelname = plain
+    return log

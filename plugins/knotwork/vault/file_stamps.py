@@ -8,6 +8,10 @@ from msgspec import Struct
 
 _COARSEST = 2_000_000_000
 """The nanoseconds in which a file system may give two changes the same time: on FAT that is two seconds."""
+_FINE = 100_000_000
+"""The same where times are not rounded, with a margin: a clock ticks a hundred times a second, or faster."""
+_ROUNDED = 10_000_000
+"""A time that is a multiple of this is taken for rounded: exFAT's are; on others one in ten million is."""
 
 
 class Stamp(Struct, frozen=True, array_like=True, gc=False):
@@ -32,4 +36,5 @@ def is_settled(stamp: Stamp, read_at: int) -> bool:
 
     A file that was changed only just then may be changed again within the same tick of the clock.
     """
-    return max(stamp.modified, stamp.changed) + _COARSEST < read_at
+    is_rounded = stamp.modified % _ROUNDED == 0 and stamp.changed % _ROUNDED == 0
+    return max(stamp.modified, stamp.changed) + (_COARSEST if is_rounded else _FINE) < read_at

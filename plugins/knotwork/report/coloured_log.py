@@ -1,0 +1,34 @@
+"""A log on a terminal: each line starts with its level, in the colour of that severity."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+
+from knotwork.report.terminal import painted
+
+
+class ColouredFormatter(logging.Formatter):
+    """Log lines with the level in the colour of that severity, on a terminal."""
+
+    def __init__(self) -> None:
+        super().__init__("%(levelname)s %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line of a record."""
+        colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+        plain = record.levelname
+        style = plain.lower() if getattr(record, "severity", None) else "dim"
+        record.levelname = painted(f"{plain:<7}", style, colour)
+        try:
+            return super().format(record)
+        finally:
+            record.levelname = plain
+
+
+def formatted(level: int, text: str, severity: str | None) -> str:
+    """A line as it is shown when it is logged."""
+    name = severity.upper() if severity else logging.getLevelName(level)
+    values = {"levelno": level, "levelname": name, "msg": text, "severity": severity}
+    return ColouredFormatter().format(logging.makeLogRecord(values))

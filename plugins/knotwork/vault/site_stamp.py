@@ -1,0 +1,75 @@
+"""All that a site is made from, looked at from outside: while that is the same, so is what is made of it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from msgspec import MsgspecError
+from msgspec.msgpack import Encoder
+
+from knotwork.config.mkdocs_yml import Site, texts_in
+from knotwork.vault.file_stamps import Stamp, is_settled, stamp
+from knotwork.vault.folder_stamp import folder_stamp
+
+
+@dataclass(frozen=True, slots=True)
+class SiteStamp:
+    """The inputs of a site, before any of them was read."""
+
+    digest: bytes
+    settled: bool
+    """Whether a later change of a file gives another digest."""
+
+
+def site_stamp(site: Site, *values: object, dot_files: bool = False) -> SiteStamp | None:
+    """The stamp of a site's notes, its config files, its own theme, and the schema files of its settings.
+
+    `values` are what else a result depends on; with `dot_files`, files such as `.meta.yml` count too. None
+    when what counts cannot be told from outside, or a value is one that only Python knows.
+    """
+    config, started = site.config, time.time_ns()
+    if any("/." in f"/{line.removeprefix('!')}" for line in config.exclude_docs if line.startswith("!")):
+        return None  # folders whose names begin with a dot are read too
+    custom = config.custom_dir
+    folders = [site.vault_dir, *([custom] if custom and custom.is_dir() else [])]
+    stamped = folder_stamp(folders, dot_files=dot_files)
+    if stamped is None:
+        return None
+    try:
+        files = [(str(file), stamp(file.stat())) for file in (*config.source.files, *_schema_files(site))]
+        parts = (stamped.digest, site, files, values, _user())
+        digest = blake2b(_encode(parts), digest_size=16).digest()
+    except (MsgspecError, NotImplementedError, OSError, OverflowError, RecursionError, TypeError, ValueError):
+        return None
+    return SiteStamp(digest, stamped.settled and _are_settled(files, started))
+
+
+def _schema_files(site: Site) -> Iterator[Path]:
+    """The files that settings name, which are not validated yet."""
+    base = site.config_file.parent if site.config_file else site.vault_dir
+    for text in texts_in([site.settings.get(name) for name in ("crds", "json_schemas")]):
+        yield from (base / line.strip() for line in text.splitlines() if line.strip())
+
+
+def _are_settled(files: list[tuple[str, Stamp]], read_at: int) -> bool:
+    return all(is_settled(file, read_at) for _, file in files)
+
+
+def _user() -> int:
+    """Who reads: some may not read all files."""
+    return os.geteuid() if hasattr(os, "geteuid") else 0
+
+
+def _plain(value: Any) -> object:
+    if isinstance(value, Path):
+        return str(value)
+    raise NotImplementedError(f"no plain value for {type(value).__name__}")
+
+
+_encode = Encoder(order="deterministic", enc_hook=_plain).encode
