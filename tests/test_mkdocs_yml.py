@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from knotwork.config.mkdocs_yml import Site, SiteConfig, find_site, read_mkdocs_yml
+from knotwork.config.mkdocs_yml import ConfigSource, Site, SiteConfig, find_site, read_mkdocs_yml
 from knotwork.config.settings import SettingsError
 
 PLUGIN = "plugins: [knotwork: {html: escape}]\n"
@@ -28,7 +29,7 @@ def write(path: Path, text: str) -> Path:
 
 
 def config(tmp_path: Path, text: str) -> SiteConfig:
-    return read_mkdocs_yml(write(tmp_path / "mkdocs.yml", text))
+    return replace(read_mkdocs_yml(write(tmp_path / "mkdocs.yml", text)), source=ConfigSource())
 
 
 def error(tmp_path: Path, text: str) -> str:

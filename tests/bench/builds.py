@@ -39,12 +39,12 @@ def builds(work: Path, notes: int, *, nested: bool = True, timeout: float = 3_60
 
     def unchanged() -> Sample:
         _keep(root, timeout)
-        return _build(root, "mkdocs.yml", timeout)
+        return _build(root, "mkdocs.yml", timeout, anew=False)
 
     def one_change() -> Sample:
         _keep(root, timeout)
         change(root / "docs" / path(notes // 2, notes))
-        return _build(root, "mkdocs.yml", timeout)
+        return _build(root, "mkdocs.yml", timeout, anew=False)
 
     sides: dict[str, Callable[[], Sample]] = {"plain": plain, "cold": cold}
     if nested:
@@ -73,14 +73,15 @@ def hooked_builds(work: Path, notes: int, *, timeout: float = 1_800) -> Experime
 
 
 def _keep(root: Path, timeout: float) -> None:
-    """Build once without measuring, where no build has kept anything."""
-    if not (root / ".cache").exists():
-        _build(root, "mkdocs.yml", timeout)
+    """Build without measuring, so that the site is there and all of it is kept."""
+    _build(root, "mkdocs.yml", timeout, anew=False)
 
 
-def _build(root: Path, config: str, timeout: float) -> Sample:
+def _build(root: Path, config: str, timeout: float, *, anew: bool = True) -> Sample:
+    """One build; `anew` without the site of the build before."""
     site = root / "site"
-    shutil.rmtree(site, ignore_errors=True)
+    if anew:
+        shutil.rmtree(site, ignore_errors=True)
     command: Sequence[str | Path] = [PYTHON, "-m", "mkdocs", "build", "-q", "-f", config, "-d", site]
     sample = measured(command, cwd=root, timeout=timeout)
     return replace(sample, size=sum(file.stat().st_size for file in site.rglob("*") if file.is_file()) / 1e6)

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from click.exceptions import Exit
 from mkdocs.config import config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError, PluginError
@@ -27,6 +28,7 @@ from knotwork.mkdocs_plugin.dev_server import harden
 from knotwork.mkdocs_plugin.docs_files import docs_files, take_files_from
 from knotwork.mkdocs_plugin.frames import Frames
 from knotwork.mkdocs_plugin.generated_files import GeneratedFiles, is_generated
+from knotwork.mkdocs_plugin.left_out_build import LeftOutBuild
 from knotwork.mkdocs_plugin.live_base import LiveBase
 from knotwork.mkdocs_plugin.live_plugins import needs_build, reloads, why_full
 from knotwork.mkdocs_plugin.live_site import LiveSite
@@ -95,6 +97,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         self.collector = Collector()
         self.written: CompiledPage | None = None
         """The page that was written last, if its content is not needed any more."""
+        self.left_out: LeftOutBuild | None = None
+        """Leaves out a `mkdocs build` of a site that is there already."""
         self.log = BuildLog()
         self.guard = PageGuard(self.log.finding, BuildError, details=False)
         self.unencrypted_findings: list[Diagnostic] = []
@@ -116,6 +120,15 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         """Keep this plugin, and the notes it has read, between the builds of one `mkdocs serve`."""
         self.serving = command == "serve"
         self.may_defer = self.serving and not dirty and reloads()
+        self.left_out = LeftOutBuild() if command == "build" and not dirty else None
+
+    @event_priority(1000)  # before anything is read
+    def on_config(self, config: MkDocsConfig) -> None:
+        """End the command when its site is there already."""
+        if self.left_out is not None:
+            self.cache = self._cache(config)
+            if self.left_out.is_unneeded(config, self.cache):
+                raise Exit(0)
 
     @event_priority(-100)
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
@@ -409,6 +422,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
 
     def on_build_error(self, *, error: Exception) -> None:
         """End the processes of a build that failed, and forget what it left for later."""
+        if self.left_out is not None:
+            self.left_out.stop()
         self.collector.end()
         self._close()
         self.live.stop()
@@ -433,6 +448,9 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
 
     def on_shutdown(self) -> None:
         """Write what is kept between runs."""
+        if self.left_out is not None and (config := self.left_out.built) is not None:
+            self.cache = self._cache(config)
+            self.left_out.keep(config, self.cache, is_complete=self.is_complete)
         self.cache.close()
 
     @contextmanager
@@ -469,3 +487,5 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         message = build_failure(findings, level, self.log.shows)
         if message and not self.serving:
             raise PluginError(message)
+        if self.left_out is not None:
+            self.left_out.built = config

@@ -82,6 +82,7 @@ def build_site(
             with replaced(site_folder) as folder:
                 config.site_dir = str(folder)
                 config.plugins.on_startup(command="build", dirty=False)
+                plugin.left_out = None  # the caller keeps the site
                 try:
                     build(config)
                 finally:
