@@ -29,6 +29,8 @@ from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.snippet import Mode, Verdict
 from knotwork.snippets.violation import Violation, at_node, is_error
 from knotwork.snippets.wrapping import part_violations
+from knotwork.snippets.yaml.compose import Document
+from knotwork.snippets.yaml.field_index import FieldIndex
 from knotwork.snippets.yaml.values import value_at
 
 _PROGRAMS = {"kustomize.config.k8s.io": "kustomize", "helm.sh": "Helm"}
@@ -61,7 +63,7 @@ class Context(Struct, frozen=True):
 
 
 def document_result(
-    root: yaml.Node | None, directive: Directive, context: Context, *, template: bool, elided: bool
+    document: Document, directive: Directive, context: Context, *, template: bool, elided: bool
 ) -> Result:
     """The result of validating a document, without what is wrong with its text.
 
@@ -69,6 +71,7 @@ def document_result(
     """
     if directive.mode == "skip":
         return Result("skip", "unchecked")
+    root = document.root
     if root is None:
         return Result("syntax", "valid", why="nothing in it could be read")
     if directive.mode == "syntax":
@@ -79,7 +82,7 @@ def document_result(
         return _by_json_schema(root, directive.detail, context)
     if directive.mode == "fragment":
         return _fragment(root, directive, context)
-    return _by_kind(root, directive, context, elided)
+    return _by_kind(root, document.index, directive, context, elided)
 
 
 def violation_count(root: yaml.Node | None, minor: str) -> int:
@@ -89,7 +92,9 @@ def violation_count(root: yaml.Node | None, minor: str) -> int:
     return len(schema_violations(root, schema)) if root is not None and schema is not None else 0
 
 
-def _by_kind(root: yaml.Node, directive: Directive, context: Context, elided: bool) -> Result:
+def _by_kind(
+    root: yaml.Node, index: FieldIndex | None, directive: Directive, context: Context, elided: bool
+) -> Result:
     api_version, kind, _, _ = identity(root)
     known = schemas_of(directive.version)
     partial = directive.mode == "partial" or (directive.mode is None and elided)
@@ -101,7 +106,7 @@ def _by_kind(root: yaml.Node, directive: Directive, context: Context, elided: bo
                 "other", "no-schema", schema=f"a file for {_PROGRAMS[group_of(api_version)]}", why=why
             )
         context = replace(context, advice=context.advice or any(rule.off for rule in directive.rules))
-        return replace(_manifest(root, api_version, kind, mode, known, context), why=why)
+        return replace(_manifest(root, api_version, kind, mode, known, context, index), why=why)
     if directive.mode in ("partial", "patch"):
         return _incomplete(root, mode, known, context)
     if directive.mode == "full" or claims_to_be_one(root, known):
@@ -127,7 +132,13 @@ def _incomplete(root: yaml.Node, mode: Mode, known: BuiltinSchemas, context: Con
 
 
 def _manifest(
-    root: yaml.Node, api_version: str, kind: str, mode: Mode, known: BuiltinSchemas, context: Context
+    root: yaml.Node,
+    api_version: str,
+    kind: str,
+    mode: Mode,
+    known: BuiltinSchemas,
+    context: Context,
+    index: FieldIndex | None = None,
 ) -> Result:
     name = f"{api_version} {kind}"
     if (api_version, kind) == ("v1", "List"):
@@ -138,11 +149,11 @@ def _manifest(
         return _without_schema(root, api_version, kind, mode, known)
     violations = [*deprecated(root, api_version, kind, known)]
     leniency = {"patch": _PATCH, "partial": _PARTIAL}.get(mode, _FULL)
-    violations += _hinted(schema_violations(root, schema, leniency=leniency))
+    violations += _hinted(schema_violations(root, schema, leniency=leniency, index=index))
     if mode != "full":
         # what follows an empty field may be left out
         violations = [violation for violation in violations if violation.rule is not EMPTY_FIELD]
-    builtin = manifest(root, mode == "partial") if custom is None else None
+    builtin = manifest(root, mode == "partial", index) if custom is None else None
     if builtin is not None and mode != "patch":
         violations = without_explained([*violations, *lint(builtin)])
         if context.advice:

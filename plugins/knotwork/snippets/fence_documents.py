@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-import yaml
 from msgspec.structs import replace
 
 from knotwork.model.equivalences import Equivalence
@@ -84,10 +83,10 @@ class _FenceReader:
         self.invalid += invalid
         elided = any(violation.rule is LONE_ELLIPSIS for violation in violations) or has_elision(text)
 
-        def result_of(root: yaml.Node | None) -> Result:
-            return document_result(root, directive, self.context, template=read.template, elided=elided)
+        def result_of(document: Document) -> Result:
+            return document_result(document, directive, self.context, template=read.template, elided=elided)
 
-        result = result_of(document.root)
+        result = result_of(document)
         own = [
             _moved(violation, document.start) if violation.rule is UNKNOWN_STATE else violation
             for violation in result.violations
@@ -146,10 +145,10 @@ def _is_intended(rule: SnippetRule, directive: Directive, mode: Mode) -> bool:
             return False
 
 
-def _violation_counts(text: str, result_of: Callable[[yaml.Node | None], Result]) -> ViolationCounts:
+def _violation_counts(text: str, result_of: Callable[[Document], Result]) -> ViolationCounts:
     """The violations of another text for the document."""
     read = composed(text)
-    results = [result_of(document.root) for document in read.documents]
+    results = [result_of(document) for document in read.documents]
     violations = [*read.violations, *(violation for result in results for violation in result.violations)]
     return Counter((violation.rule, violation.message) for violation in violations)
 

@@ -7,7 +7,8 @@ from functools import cached_property
 
 import yaml
 
-from knotwork.snippets.yaml.nodes import Fields, merged_fields, merges
+from knotwork.snippets.yaml.field_index import FieldIndex
+from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.values import items, text
 
 POD_TEMPLATES = {
@@ -27,16 +28,19 @@ _LISTS = ("initContainers", "containers", "ephemeralContainers")
 _NOTHING: Fields = {}
 
 
-def manifest(root: yaml.Node | None, partial: bool = False) -> Manifest | None:
+def manifest(
+    root: yaml.Node | None, partial: bool = False, index: FieldIndex | None = None
+) -> Manifest | None:
     """A document as a manifest; None when it is not a mapping with an apiVersion and a kind.
 
-    `partial`: it leaves fields out on purpose.
+    `partial`: it leaves fields out on purpose. `index`: its fields, if they were read before.
     """
     if not isinstance(root, yaml.MappingNode):
         return None
-    fields = _fields(root, {})
+    index = index or FieldIndex(root)
+    fields = index.fields(root)
     api_version, kind = (text(fields[name][1]) if name in fields else None for name in ("apiVersion", "kind"))
-    return Manifest(root, fields, api_version, kind, partial) if api_version and kind else None
+    return Manifest(root, index, api_version, kind, partial) if api_version and kind else None
 
 
 class Container:
@@ -83,14 +87,22 @@ class Manifest:
     """A manifest of any kind. A value of the wrong type is treated like one that is missing."""
 
     def __init__(
-        self, root: yaml.MappingNode, fields: Fields, api_version: str, kind: str, partial: bool = False
+        self, root: yaml.MappingNode, index: FieldIndex, api_version: str, kind: str, partial: bool = False
     ) -> None:
-        self.root, self.fields, self.partial = root, fields, partial
+        self.root, self.index, self.partial = root, index, partial
         self.api_version, self.kind = api_version, kind
         self.group = api_version.rpartition("/")[0]
         """Empty for the core group."""
-        self._pairs: dict[int, Fields] = {}
+        self.names = index.names
+        """The names of all fields of the document, at whatever place."""
+        self.pairs = index.fields
+        """The fields of a mapping; empty for any other node."""
+        self.fields = index.fields(root)
         self.metadata = self.pairs(self.value("metadata"))
+
+    def as_partial(self) -> Manifest:
+        """The same manifest, as one that leaves fields out on purpose."""
+        return Manifest(self.root, self.index, self.api_version, self.kind, partial=True)
 
     @property
     def name(self) -> str | None:
@@ -125,24 +137,6 @@ class Manifest:
         """The containers of its pods, of every kind."""
         return tuple(container for pod in self.pods for container in pod.containers)
 
-    def anywhere(self, *names: str) -> tuple[list[yaml.Node], ...]:
-        """For each name the values of the fields that have it, in whatever mapping of the document."""
-        values: dict[str, list[yaml.Node]] = {name: [] for name in names}
-        seen: set[int] = set()
-        waiting: list[yaml.Node] = [self.root]
-        while waiting:
-            node = waiting.pop()
-            if isinstance(node, yaml.SequenceNode):
-                waiting += [item for item in node.value if type(item) is not yaml.ScalarNode]
-            elif id(node) not in seen:
-                seen.add(id(node))
-                for key, value in node.value:
-                    if type(key) is yaml.ScalarNode and key.value in values:
-                        values[key.value].append(value)
-                    if type(value) is not yaml.ScalarNode:
-                        waiting.append(value)
-        return tuple(values.values())
-
     def value(self, name: str) -> yaml.Node | None:
         """The value of a field of the document."""
         return self.fields[name][1] if name in self.fields else None
@@ -157,29 +151,6 @@ class Manifest:
             node = fields[name][1]
         return node
 
-    def pairs(self, node: yaml.Node | None) -> Fields:
-        """The fields of a mapping; empty for any other node."""
-        if not isinstance(node, yaml.MappingNode):
-            return _NOTHING
-        known = self._pairs.get(id(node))
-        if known is None:
-            known = _fields(node, self._pairs)
-        return known
-
     def maps(self, node: yaml.Node | None) -> list[Fields]:
         """The fields of every mapping in a list."""
         return [self.pairs(item) for item in items(node)]
-
-
-def _fields(node: yaml.MappingNode, known: dict[int, Fields]) -> Fields:
-    """The fields of a mapping by the text of their keys; `known` remembers them by the node's `id`."""
-    if merges(node):
-        return merged_fields(node, _raw, known)
-    fields = {pair[0].value: pair for pair in node.value if type(pair[0]) is yaml.ScalarNode}
-    known[id(node)] = fields
-    return fields
-
-
-def _raw(key: yaml.Node) -> str | None:
-    """The text of a key as it is written."""
-    return str(key.value) if isinstance(key, yaml.ScalarNode) else None

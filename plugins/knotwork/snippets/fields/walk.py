@@ -30,12 +30,14 @@ from knotwork.snippets.fields.wrong_types import TAGS, WRONG_TYPE, wrong_type
 from knotwork.snippets.rule import SnippetRule
 from knotwork.snippets.schema.schema import Schema, Type
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.field_index import FieldIndex
 from knotwork.snippets.yaml.nodes import NULL, STRING, key_of, pairs, value_of
 from knotwork.snippets.yaml.paths import Path, shown
 from knotwork.snippets.yaml.placeholders import is_placeholder
 
 _MAPPING = frozenset(("object", ""))
 _RANGES = {"int32": (-(2**31), 2**31), "int64": (-(2**63), 2**63)}
+_CHECKED_FORMATS = frozenset((*_RANGES, "date-time"))
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:[Zz]|[+-]\d\d:\d\d)")
 
 
@@ -58,12 +60,14 @@ def fits(root: yaml.Node, schema: Schema) -> bool:
     return not _violations(_Walk(FULL, brief=True), root, schema)
 
 
-def schema_violations(root: yaml.Node, schema: Schema, *, leniency: Leniency = FULL) -> list[Violation]:
+def schema_violations(
+    root: yaml.Node, schema: Schema, *, leniency: Leniency = FULL, index: FieldIndex | None = None
+) -> list[Violation]:
     """The violations of a schema in a document, in the order of offsets. Never raises for any tree.
 
-    No recursion: a chain of aliases can be deeper than Python's stack.
+    `index`: the fields of the document, if they were read before. No recursion: a chain of aliases can be deeper than Python's stack.
     """
-    violations = _violations(_Walk(leniency), root, schema)
+    violations = _violations(_Walk(leniency, merges=index is None or index.merges), root, schema)
     if len(violations) < 2:
         return violations
     return sorted(_once(violations), key=lambda violation: violation.start)
@@ -92,10 +96,10 @@ def _once(violations: list[Violation]) -> Iterable[Violation]:
 class _Walk:
     """The state of a walk through one document."""
 
-    __slots__ = ("brief", "leniency", "seen", "violations", "waiting")
+    __slots__ = ("brief", "leniency", "merges", "seen", "violations", "waiting")
 
-    def __init__(self, leniency: Leniency, *, brief: bool = False) -> None:
-        self.leniency, self.brief = leniency, brief
+    def __init__(self, leniency: Leniency, *, brief: bool = False, merges: bool = True) -> None:
+        self.leniency, self.brief, self.merges = leniency, brief, merges
         self.violations: list[Violation] = []
         self.seen: set[tuple[int, int]] = set()
         self.waiting: list[tuple[yaml.Node, Schema, Path, Surroundings | None]] = []
@@ -109,7 +113,7 @@ class _Walk:
             if node.tag in TAGS[type_]:
                 if type_ == "quantity" and (wrong := quantity_violation(node, str(path[1]) if path else "")):
                     self.violations.append(wrong)
-                if schema.enum or schema.keywords is not None or schema.format:
+                if schema.enum or schema.keywords is not None or schema.format in _CHECKED_FORMATS:
                     self.violations += _restricted(node, schema, path)
             elif node.tag == NULL:
                 self.null(node, schema, path, key)
@@ -144,7 +148,7 @@ class _Walk:
         here: Surroundings | None = None
         present: set[str] = set()
         unknown: list[tuple[yaml.Node, yaml.Node, str]] = []
-        for key, value in pairs(node):
+        for key, value in pairs(node) if self.merges else node.value:
             name = key.value if key.tag == STRING else key_of(key)
             if not isinstance(key, yaml.ScalarNode):
                 self.violations.append(
@@ -156,8 +160,10 @@ class _Walk:
             if name in listed:
                 self.violations += unlisted_values(listed[name], name, value)
             if below is not None:
-                if type(value) is not yaml.ScalarNode and here is None:
-                    here = Surroundings(schema, present, path, around)
+                if type(value) is not yaml.ScalarNode:
+                    here = here or Surroundings(schema, present, path, around)
+                elif value.tag in (_scalars(below) if below.scalars is None else below.scalars):
+                    continue
                 self.value(value, below, (path, name), key, here)
             elif closed and not self._is_ignored(name):
                 unknown.append((key, value, name))
@@ -199,6 +205,15 @@ class _Walk:
     def _is_ignored(self, name: str) -> bool:
         """Whether an unknown field is a placeholder, or part of a patch."""
         return is_placeholder(name) or (self.leniency.directives and name.startswith("$"))
+
+
+def _scalars(schema: Schema) -> frozenset[str]:
+    """The tags of scalars that are valid whatever they say."""
+    if schema.enum or schema.keywords is not None or schema.format in _CHECKED_FORMATS:
+        schema.scalars = frozenset()
+    else:
+        schema.scalars = TAGS[schema.type] - {STRING} if schema.type == "quantity" else TAGS[schema.type]
+    return schema.scalars
 
 
 def _is_text(node: yaml.ScalarNode, type_: Type) -> bool:

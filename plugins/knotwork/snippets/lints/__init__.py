@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib import import_module
-from itertools import chain
 from pkgutil import iter_modules
 from types import ModuleType
 from typing import TypeVar
 
-from knotwork.snippets.lints.lint import Check, Lint, NoteLint
+from knotwork.snippets.lints.lint import Lint, NoteLint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.rule import SnippetRule
 from knotwork.snippets.violation import Violation
@@ -56,7 +55,7 @@ def lint(manifest: Manifest) -> list[Violation]:
     Nothing is reported as missing from one that is partial.
     """
     if not manifest.partial and (manifest.group, manifest.kind) in _WITH_SPEC and _is_outline(manifest):
-        manifest = Manifest(manifest.root, manifest.fields, manifest.api_version, manifest.kind, partial=True)
+        manifest = manifest.as_partial()
     return _violations(manifest, advice=False)
 
 
@@ -77,17 +76,22 @@ def lint_note(manifests: Sequence[tuple[int, Manifest]]) -> list[tuple[int, Viol
 
 
 def _violations(manifest: Manifest, *, advice: bool) -> list[Violation]:
-    checks = _checks(manifest.group, manifest.kind, pods=bool(manifest.pods), advice=advice)
+    lints = _lints(manifest.group, manifest.kind, pods=bool(manifest.pods), advice=advice)
+    there = manifest.names
+    found = [
+        violation
+        for lint in lints
+        if not lint.fields or not lint.fields.isdisjoint(there)
+        for violation in lint.check(manifest)
+    ]
     # an alias repeats its violations
-    return list(dict.fromkeys(chain.from_iterable(check(manifest) for check in checks)))
+    return list(dict.fromkeys(found)) if len(found) > 1 else found
 
 
 @lru_cache(maxsize=256)
-def _checks(group: str, kind: str, *, pods: bool, advice: bool) -> tuple[Check, ...]:
-    """The checks that run for a kind, in order."""
-    return tuple(
-        lint.check for lint in _LINTS if lint.advice is advice and lint.runs_for(group, kind, pods=pods)
-    )
+def _lints(group: str, kind: str, *, pods: bool, advice: bool) -> tuple[Lint, ...]:
+    """The lints that run for a kind, in order."""
+    return tuple(lint for lint in _LINTS if lint.advice is advice and lint.runs_for(group, kind, pods=pods))
 
 
 def _is_outline(manifest: Manifest) -> bool:

@@ -19,7 +19,7 @@ _IDS = ("runAsUser", "runAsGroup", "fsGroup")
 _PROFILES = ("seccompProfile", "appArmorProfile")
 
 
-@lint(PODS)
+@lint(PODS, fields=("securityContext",))
 def contexts(manifest: Manifest) -> Iterator[Violation]:
     """The securityContext of pods and containers."""
     for pod in manifest.pods:

@@ -21,7 +21,7 @@ _MOST = 0o777
 _SOURCES = ("configMap", "secret", "downwardAPI")
 
 
-@lint(PODS)
+@lint(PODS, fields=("volumes",))
 def files(manifest: Manifest) -> Iterator[Violation]:
     """The files of a pod's volumes."""
     for pod in manifest.pods:

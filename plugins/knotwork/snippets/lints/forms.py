@@ -65,6 +65,10 @@ class Form(Struct, frozen=True):
     shape: str
     """A sentence for people."""
 
+    def fits(self, written: str) -> bool:
+        """Whether a name has this form."""
+        return len(written) <= self.longest and self.pattern.fullmatch(written) is not None
+
 
 def _form(pattern: str, letters: str, longest: int, shape: str) -> Form:
     return Form(re.compile(pattern), re.compile(letters), longest, shape)
@@ -104,10 +108,10 @@ LABEL_VALUE = _form(
 
 def fault(written: str, form: Form) -> str | None:
     """What is wrong with a name, as the end of a phrase about it; None when it has the form."""
+    if form.fits(written):
+        return None
     if len(written) > form.longest:
         return f"is {len(written)} characters long, and may have {form.longest}"
-    if form.pattern.fullmatch(written):
-        return None
     if not written:
         return "is empty"
     strange = [character for character in dict.fromkeys(written) if not form.letters.fullmatch(character)]

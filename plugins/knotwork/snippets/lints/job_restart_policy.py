@@ -62,27 +62,33 @@ JOB_RESTART_POLICY = snippet_rule(
     position=7,
 )
 
-_JOBS = frozenset(("Job", "CronJob"))
 _KEPT_UP = frozenset(("Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "ReplicationController"))
-_POLICIES = frozenset(field_enums("PodSpec")["restartPolicy"])
+_RESTARTED_LESS = frozenset(field_enums("PodSpec")["restartPolicy"]) - {"Always"}
 _HELP = "Write `restartPolicy: OnFailure` to run the container again, or `Never` to make a new pod."
 
 
-@lint(PODS)
-def job_restart_policy(manifest: Manifest) -> Iterator[Violation]:
-    """The restartPolicy of a workload's pods."""
+@lint("batch/Job", "batch/CronJob")
+def restart_policy_of_jobs(manifest: Manifest) -> Iterator[Violation]:
+    """The restartPolicy of pods that end: there is one, and it is not the default."""
+    for pod in manifest.pods:
+        node = given(pod.fields, "restartPolicy")
+        if node is None:
+            if not manifest.partial and _is_whole(pod):
+                yield _missing(manifest, pod)
+        elif text(node) == "Always":
+            message = f"the pods of a {manifest.kind} may not have restartPolicy Always"
+            yield at_node(JOB_RESTART_POLICY, node, message, _HELP)
+
+
+@lint(PODS, fields=("restartPolicy",))
+def restart_policy_of_workloads(manifest: Manifest) -> Iterator[Violation]:
+    """The restartPolicy of pods that are kept up: only the default is possible."""
+    if manifest.kind not in _KEPT_UP:
+        return
     for pod in manifest.pods:
         node = given(pod.fields, "restartPolicy")
         policy = text(node)
-        if manifest.kind in _JOBS and node is None:
-            if not manifest.partial and _is_whole(pod):
-                yield _missing(manifest, pod)
-        elif node is None or policy not in _POLICIES:
-            continue  # an unknown value is reported as such
-        elif manifest.kind in _JOBS and policy == "Always":
-            message = f"the pods of a {manifest.kind} may not have restartPolicy Always"
-            yield at_node(JOB_RESTART_POLICY, node, message, _HELP)
-        elif manifest.kind in _KEPT_UP and policy != "Always":
+        if node is not None and policy in _RESTARTED_LESS:
             message = f"the pods of a {manifest.kind} always restart: restartPolicy may not be {policy}"
             violation = at_node(JOB_RESTART_POLICY, node, message, "Remove it, or make a Job of it.")
             yield replace(violation, repair=written_instead(node, "Always"))

@@ -14,7 +14,7 @@ from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.placeholders import is_literal
-from knotwork.snippets.yaml.values import items, literal, once, text
+from knotwork.snippets.yaml.values import items, literal, literal_name, once, text
 
 INVALID_LABEL = snippet_rule(
     "invalid-label",
@@ -84,13 +84,17 @@ def labels(manifest: Manifest) -> Iterator[Violation]:
 def _labels(manifest: Manifest, node: yaml.Node, what: str) -> Iterator[Violation]:
     yield from _keys(manifest, node, what, lower=False)
     for name, (_, value) in manifest.pairs(node).items():
-        if is_literal(name):
+        written = literal_name(value)
+        if written and not LABEL_VALUE.fits(written) and is_literal(name):
             yield from checked_name(value, f"{what} {name}:", LABEL_VALUE, INVALID_LABEL)
 
 
 def _keys(manifest: Manifest, node: yaml.Node, what: str, *, lower: bool) -> Iterator[Violation]:
     for name, (key, _) in manifest.pairs(node).items():
-        wrong = _key_fault(name.lower() if lower else name) if is_literal(name) else None
+        written = name.lower() if lower else name
+        if written and LABEL_VALUE.fits(written):
+            continue
+        wrong = _key_fault(written) if is_literal(name) else None
         if wrong:
             yield at_node(INVALID_LABEL, key, f"the {what} key {quoted(name)} {wrong}", _KEY_SHAPE)
 
@@ -107,10 +111,9 @@ def _key_fault(key: str) -> str | None:
 
 def _selectors(manifest: Manifest) -> Iterator[Violation]:
     """What stands under `matchLabels` and `matchExpressions`, wherever these are."""
-    labels, expressions = manifest.anywhere("matchLabels", "matchExpressions")
-    for node in once(labels):
+    for node in once(manifest.index.labels):
         yield from _labels(manifest, node, "label")
-    for expression in once(item for node in once(expressions) for item in items(node)):
+    for expression in once(item for node in once(manifest.index.expressions) for item in items(node)):
         yield from _expression(manifest, expression)
 
 

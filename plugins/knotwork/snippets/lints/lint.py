@@ -27,6 +27,8 @@ class Lint(Struct, frozen=True):
     """`apps/Deployment`, `Service`; EVERY_KIND, PODS."""
     advice: bool
     """Whether its rules are off by default."""
+    fields: frozenset[str] = frozenset()
+    """It finds nothing in a manifest without any of these fields, at whatever place; empty: in any."""
 
     def runs_for(self, group: str, kind: str, *, pods: bool) -> bool:
         """Whether it is for manifests of a group and kind; `pods`: that make some."""
@@ -42,9 +44,9 @@ class NoteLint(Struct, frozen=True):
     """Those that it finds."""
 
 
-def lint(*kinds: str) -> Callable[[Check], Lint]:
-    """Make a generator of violations a lint for manifests of these kinds."""
-    return lambda check: Lint(check, frozenset(kinds), advice=False)
+def lint(*kinds: str, fields: Iterable[str] = ()) -> Callable[[Check], Lint]:
+    """Make a generator of violations a lint for manifests of these kinds, if they have one of the fields."""
+    return lambda check: Lint(check, frozenset(kinds), advice=False, fields=frozenset(fields))
 
 
 def advice(*kinds: str) -> Callable[[Check], Lint]:

@@ -15,7 +15,7 @@ from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.values import literal, text
 
 
-@lint(PODS)
+@lint(PODS, fields=("volumeMounts",))
 def mounts(manifest: Manifest) -> Iterator[Violation]:
     """The paths at which containers mount volumes."""
     for container in manifest.containers:

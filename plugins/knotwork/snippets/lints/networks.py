@@ -79,7 +79,7 @@ def policy(manifest: Manifest) -> Iterator[Violation]:
                 yield from _port(manifest, port)
 
 
-@lint(PODS)
+@lint(PODS, fields=("hostAliases",))
 def aliases(manifest: Manifest) -> Iterator[Violation]:
     """The addresses that a pod has names for."""
     for pod in manifest.pods:

@@ -118,7 +118,7 @@ _PORT = _Choice("port", ("name", "number"))
 PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 
 
-@lint(PODS)
+@lint(PODS, fields=("volumes", *PROBES, "lifecycle", "envFrom", "env"))
 def one_of_pod(manifest: Manifest) -> Iterator[Violation]:
     """The choices in a pod: its volumes, and its containers' probes, hooks and variables."""
     for pod in manifest.pods:

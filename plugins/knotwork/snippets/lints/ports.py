@@ -21,7 +21,7 @@ from knotwork.snippets.yaml.values import is_true, literal, number, once, text
 _HIGHEST = 65535
 
 
-@lint(PODS)
+@lint(PODS, fields=("ports", *PROBES, "lifecycle"))
 def ports(manifest: Manifest) -> Iterator[Violation]:
     """The ports of containers, and those that probes and hooks call."""
     for pod in manifest.pods:

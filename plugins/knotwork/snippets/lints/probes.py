@@ -26,7 +26,7 @@ _LEAST = {
 _HOOKS = ("postStart", "preStop")
 
 
-@lint(PODS)
+@lint(PODS, fields=(*PROBES, "lifecycle"))
 def probes(manifest: Manifest) -> Iterator[Violation]:
     """The probes and hooks of containers."""
     for pod in manifest.pods:

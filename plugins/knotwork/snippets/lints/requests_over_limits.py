@@ -71,7 +71,7 @@ _ORDERED = (("min", "max"), ("defaultRequest", "default"), ("default", "max"), (
 """Fields of a LimitRange: the first is not more than the second."""
 
 
-@lint(PODS)
+@lint(PODS, fields=("requests",))
 def requests_of_containers(manifest: Manifest) -> Iterator[Violation]:
     """What containers request, and what they may use."""
     for pod in manifest.pods:
@@ -79,7 +79,7 @@ def requests_of_containers(manifest: Manifest) -> Iterator[Violation]:
             yield from _over(manifest, manifest.pairs(node), "requests", "limits")
 
 
-@lint("PersistentVolume", "PersistentVolumeClaim", "apps/StatefulSet")
+@lint("PersistentVolume", "PersistentVolumeClaim", "apps/StatefulSet", fields=("requests",))
 def requests_of_claims(manifest: Manifest) -> Iterator[Violation]:
     """What claims for volumes request, and the most they take."""
     for spec in volume_specs(manifest):

@@ -52,7 +52,7 @@ _MEANT_IN_QUOTAS = {
 }
 
 
-@lint(PODS)
+@lint(PODS, fields=("requests", "limits"))
 def resources(manifest: Manifest) -> Iterator[Violation]:
     """Resources of containers: their names and their amounts."""
     for pod in manifest.pods:
@@ -65,7 +65,7 @@ def resources(manifest: Manifest) -> Iterator[Violation]:
             yield from _whole(manifest, manifest.pairs(given(container.fields, "resources")))
 
 
-@lint("PersistentVolume", "PersistentVolumeClaim", "apps/StatefulSet")
+@lint("PersistentVolume", "PersistentVolumeClaim", "apps/StatefulSet", fields=("capacity", "requests", "limits"))
 def claims(manifest: Manifest) -> Iterator[Violation]:
     """What claims for volumes request, and what volumes offer."""
     for spec in volume_specs(manifest):
@@ -107,7 +107,7 @@ def quotas(manifest: Manifest) -> Iterator[Violation]:
                 yield from _amounts(manifest, limit[name][1], native=False)
 
 
-@lint(PODS)
+@lint(PODS, fields=("sizeLimit",))
 def size_limits(manifest: Manifest) -> Iterator[Violation]:
     """The sizes of a pod's empty directories."""
     for pod in manifest.pods:

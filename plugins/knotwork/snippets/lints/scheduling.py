@@ -19,7 +19,7 @@ from knotwork.snippets.yaml.values import is_false, is_true, number, text
 _PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
 
 
-@lint(PODS)
+@lint(PODS, fields=("tolerations", "affinity", "topologySpreadConstraints", "dnsPolicy"))
 def scheduling(manifest: Manifest) -> Iterator[Violation]:
     """What a pod requires of its node."""
     for pod in manifest.pods:
@@ -37,7 +37,7 @@ def scheduling(manifest: Manifest) -> Iterator[Violation]:
         yield from _name_servers(manifest, pod)
 
 
-@lint(PODS)
+@lint(PODS, fields=("securityContext", "initContainers"))
 def rights(manifest: Manifest) -> Iterator[Violation]:
     """What containers may do, where one setting denies another; and probes where there can be none."""
     for container in manifest.containers:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from knotwork.snippets.fields.suggestions import did_you_mean, meant, written_instead
 from knotwork.snippets.lints.fields import given, quoted
 from knotwork.snippets.lints.lint import PODS, lint, note_lint
+from knotwork.snippets.lints.one_of import PROBES
 from knotwork.snippets.lints.ports import called_ports, port_names
 from knotwork.snippets.lints.service_pods import PodsOfManifest, services_and_pods
 from knotwork.snippets.manifest import Container, Manifest
@@ -71,7 +72,7 @@ UNDEFINED_PORT = snippet_rule(
 )
 
 
-@lint(PODS)
+@lint(PODS, fields=(*PROBES, "lifecycle"))
 def undefined_port(manifest: Manifest) -> Iterator[Violation]:
     """Ports that the probes and hooks of a container call by name."""
     if manifest.partial:

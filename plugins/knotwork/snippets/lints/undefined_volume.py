@@ -78,7 +78,7 @@ _GUESSES = 100
 """For how many unknown names of a manifest a suggestion is looked up."""
 
 
-@lint(PODS)
+@lint(PODS, fields=("volumeMounts", "volumeDevices"))
 def undefined_volume(manifest: Manifest) -> Iterator[Violation]:
     """Every volume that is mounted must be one of the pod's."""
     for pod in manifest.pods:

@@ -16,38 +16,35 @@ from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.values import items, literal, number, text
 
-_COUNTS = {"spec.replicas": 0, "spec.minReadySeconds": 0, "spec.revisionHistoryLimit": 0}
-_JOB = {
-    "parallelism": 0,
-    "completions": 0,
-    "backoffLimit": 0,
-    "activeDeadlineSeconds": 0,
-    "ttlSecondsAfterFinished": 0,
-}
-_LEAST: Mapping[str, Mapping[str, int]] = {
-    **dict.fromkeys(
-        ("Deployment", "ReplicaSet", "StatefulSet", "ReplicationController", "DaemonSet"), _COUNTS
-    ),
-    "Job": {f"spec.{name}": least for name, least in _JOB.items()},
+_KEPT_UP = ("Deployment", "ReplicaSet", "StatefulSet", "ReplicationController", "DaemonSet")
+_OF_WORKLOAD = {name: (("spec", name), 0) for name in ("replicas", "minReadySeconds", "revisionHistoryLimit")}
+_OF_JOB = ("parallelism", "completions", "backoffLimit", "activeDeadlineSeconds", "ttlSecondsAfterFinished")
+_OF_CRON_JOB = ("startingDeadlineSeconds", "successfulJobsHistoryLimit", "failedJobsHistoryLimit")
+_LEAST: Mapping[str, Mapping[str, tuple[tuple[str, ...], int]]] = {
+    **dict.fromkeys(_KEPT_UP, _OF_WORKLOAD),
+    "Job": {name: (("spec", name), 0) for name in _OF_JOB},
     "CronJob": {
-        **{f"spec.jobTemplate.spec.{name}": least for name, least in _JOB.items()},
-        "spec.startingDeadlineSeconds": 0,
-        "spec.successfulJobsHistoryLimit": 0,
-        "spec.failedJobsHistoryLimit": 0,
+        **{name: (("spec", "jobTemplate", "spec", name), 0) for name in _OF_JOB},
+        **{name: (("spec", name), 0) for name in _OF_CRON_JOB},
     },
-    "HorizontalPodAutoscaler": {"spec.minReplicas": 0, "spec.maxReplicas": 1},
+    "HorizontalPodAutoscaler": {
+        "minReplicas": (("spec", "minReplicas"), 0),
+        "maxReplicas": (("spec", "maxReplicas"), 1),
+    },
 }
-"""The least value of the numbers in a workload, by the paths of their fields."""
+"""The numbers in a workload: by their names the paths of their fields, and the least values."""
+_OF_POD = ("activeDeadlineSeconds", "ephemeralContainers")
+_COUNTED = frozenset((*_OF_POD, *(name for numbers in _LEAST.values() for name in numbers)))
 _DEADLINE = 600
 """How long a Deployment waits when it does not say."""
 
 
-@lint(PODS, "autoscaling/HorizontalPodAutoscaler")
+@lint(PODS, "autoscaling/HorizontalPodAutoscaler", fields=_COUNTED)
 def counts(manifest: Manifest) -> Iterator[Violation]:
     """Numbers below the least that is possible."""
-    for path, least in _LEAST.get(manifest.kind, {}).items():
-        *_, name = path.split(".")
-        yield from at_least(manifest.get(*path.split(".")), name, least)
+    for name, (path, least) in _LEAST.get(manifest.kind, {}).items():
+        if name in manifest.names:
+            yield from at_least(manifest.get(*path), name, least)
     for pod in manifest.pods:
         yield from at_least(given(pod.fields, "activeDeadlineSeconds"), "activeDeadlineSeconds", 1)
         if pod.path != "spec" and items(given(pod.fields, "ephemeralContainers")):
@@ -56,7 +53,7 @@ def counts(manifest: Manifest) -> Iterator[Violation]:
             yield at_node(INVALID_VALUE, key, message, "`kubectl debug` adds them to a pod that runs.")
 
 
-@lint("apps/Deployment", "apps/DaemonSet")
+@lint("apps/Deployment", "apps/DaemonSet", fields=("strategy", "updateStrategy", "minReadySeconds", "progressDeadlineSeconds"))
 def rollout(manifest: Manifest) -> Iterator[Violation]:
     """How a Deployment or a DaemonSet replaces its pods."""
     field = "strategy" if manifest.kind == "Deployment" else "updateStrategy"

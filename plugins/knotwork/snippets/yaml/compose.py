@@ -16,6 +16,7 @@ from msgspec import Struct
 from knotwork.model.yaml_extent import NOT_ALLOWED
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.duplicate_keys import duplicate_keys
+from knotwork.snippets.yaml.field_index import FieldIndex
 from knotwork.snippets.yaml.foreign_tags import foreign_tags
 from knotwork.snippets.yaml.limits import (
     MAX_DOCUMENTS,
@@ -49,6 +50,8 @@ class Document(Struct, frozen=True):
     """The offset of its first character, after the line of its `---`."""
     end: int
     """The offset after its last character; the next `---` is not in it."""
+    index: FieldIndex | None = None
+    """The fields of its mappings; None when there is no root."""
 
 
 class Composed(Struct, frozen=True):
@@ -80,7 +83,7 @@ def composed(text: str, starts: Iterable[int] = ()) -> Composed:
             message = f"of more than {MAX_DOCUMENTS:,} documents in one block the rest is not read"
             violations.append(Violation(YAML_LIMIT, start, start, message, "Split the block."))
             break
-        root = None
+        root = index = None
         try:
             root = _root(text[begin:end])
         except LimitExceeded as error:
@@ -90,10 +93,12 @@ def composed(text: str, starts: Iterable[int] = ()) -> Composed:
             violations.append(syntax_error(error, text, begin, end))
         if root is not None:
             _move(root, begin)
-            violations += duplicate_keys(root)
+            index = FieldIndex(root)
+            if not index.is_plain:
+                violations += duplicate_keys(root)
             if "!" in text:
                 violations += foreign_tags(root, text)
-        documents.append(Document(root, start, end))
+        documents.append(Document(root, start, end, index))
     return Composed(text, tuple(documents), tuple(violations), _EXACT)
 
 
