@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from knotwork.config.option_kinds import KUBERNETES_MINORS
 from knotwork.snippets import lints
 from knotwork.snippets.fields.quantities import amount
+from knotwork.snippets.fields.walk import schema_violations
 from knotwork.snippets.lints import advise, lint, lint_note
 from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, corrected, fault
 from knotwork.snippets.lints.lint import EVERY_KIND, PODS, Lint, NoteLint
@@ -30,6 +31,7 @@ from knotwork.snippets.rules import RULES
 from knotwork.snippets.schema.builtin import group_of, schemas_of
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.compose import composed
+from knotwork.snippets.yaml.nodes import merged_fields, nodes
 from markdown_cases import cases
 
 T = TypeVar("T")
@@ -254,6 +256,51 @@ def test_quantities_have_amounts(written: str) -> None:
 )
 def test_schedules_that_can_be_have_no_fault(written: str) -> None:
     assert schedule_fault(written) is None
+
+
+@pytest.mark.parametrize(
+    "of_kind", [value for value in declared(Lint) if value.fields], ids=lambda value: value.check.__name__
+)
+def test_what_a_lint_finds_is_in_manifests_with_one_of_the_fields_it_names(of_kind: Lint) -> None:
+    manifests = [
+        one
+        for text in MANIFESTS
+        for one in manifests_of(text)
+        if of_kind.runs_for(one.group, one.kind, pods=bool(one.pods))
+    ]
+    found = [one for one in manifests if list(of_kind.check(one))]
+
+    assert found
+    assert not [one.name for one in found if of_kind.fields.isdisjoint(one.names)]
+
+
+@given(spoilt_manifests, st.booleans())
+def test_lints_find_nothing_in_manifests_without_the_fields_they_name(text: str, partial: bool) -> None:
+    for one in manifests_of(text, partial=partial):
+        for of_kind in lints._lints(one.group, one.kind, pods=bool(one.pods), advice=False):
+            if of_kind.fields and of_kind.fields.isdisjoint(one.names):
+                assert not list(of_kind.check(one))
+
+
+@given(spoilt_manifests)
+def test_fields_that_were_read_before_are_those_of_the_document(text: str) -> None:
+    known = schemas_of(KUBERNETES_MINORS[-1])
+    for document in composed(text).documents:
+        one = manifest(document.root, index=document.index)
+        schema = known.kind(one.api_version, one.kind) if one is not None else None
+        if document.root is None or schema is None:
+            continue
+        found = schema_violations(document.root, schema, index=document.index)
+
+        assert found == schema_violations(document.root, schema)
+        for node in nodes(document.root):
+            expected = merged_fields(node, _text, {}) if isinstance(node, yaml.MappingNode) else {}
+            assert document.index is not None
+            assert document.index.fields(node) == expected
+
+
+def _text(key: yaml.Node) -> str | None:
+    return key.value if isinstance(key, yaml.ScalarNode) else None
 
 
 def test_rules_that_are_off_by_default_stand_in_files_of_advice_alone() -> None:

@@ -16,6 +16,7 @@ from knotwork.model.text import Span
 from knotwork.snippets.classify import Context, Result, document_result, violation_count
 from knotwork.snippets.directives import UNKNOWN_STATE, Directive, InvalidDirective, document_directive
 from knotwork.snippets.fix_check import ViolationCounts, verified_fixes
+from knotwork.snippets.identity import identity
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.rule import SnippetRule
 from knotwork.snippets.rules import RULES
@@ -103,9 +104,17 @@ class _FenceReader:
         ]
         if read.template or next(braces(self.fence.text), None):
             violations = [_without_line_repair(violation, whole=read.template) for violation in violations]
-        first_line = self.fence.first_line
         return PendingDocument(
-            self.path, self.index, lines, first_line, document, read.source, directive, result, violations
+            path=self.path,
+            fence=self.index,
+            fence_lines=lines,
+            first_line=self.fence.first_line,
+            document=document,
+            source=read.source,
+            directive=directive,
+            result=result,
+            violations=violations,
+            identity=identity(document.root),
         )
 
 

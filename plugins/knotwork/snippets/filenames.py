@@ -32,4 +32,7 @@ class Filenames:
 
 
 def _safe(text: str) -> str:
-    return _UNSAFE.sub("-", text.lower()).strip("-.")[:100]
+    lower = text.lower()
+    if not (lower.isascii() and lower.isalnum()):
+        lower = _UNSAFE.sub("-", lower).strip("-.")
+    return lower[:100]

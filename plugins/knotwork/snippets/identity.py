@@ -20,15 +20,28 @@ class Identity(NamedTuple):
     namespace: str | None
 
 
+_NOTHING = Identity(None, None, None, None)
+
+
 def identity(root: yaml.Node | None) -> Identity:
     """The identity that a document states."""
-    metadata = value_at(root, "metadata")
-    return Identity(
-        text_of(value_at(root, "apiVersion")),
-        text_of(value_at(root, "kind")),
-        text_of(value_at(metadata, "name")),
-        text_of(value_at(metadata, "namespace")),
-    )
+    if not isinstance(root, yaml.MappingNode):
+        return _NOTHING
+    api_version = kind = metadata = None
+    for key, value in root.value:
+        if key.value == "apiVersion":
+            api_version = api_version or value
+        elif key.value == "kind":
+            kind = kind or value
+        elif key.value == "metadata":
+            metadata = metadata or value
+    name = namespace = None
+    for key, value in metadata.value if isinstance(metadata, yaml.MappingNode) else ():
+        if key.value == "name":
+            name = name or value
+        elif key.value == "namespace":
+            namespace = namespace or value
+    return Identity(text_of(api_version), text_of(kind), text_of(name), text_of(namespace))
 
 
 def at_field(

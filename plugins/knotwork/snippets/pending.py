@@ -12,7 +12,7 @@ from knotwork.model.text import Span
 from knotwork.snippets.classify import Result
 from knotwork.snippets.directives import Directive
 from knotwork.snippets.filenames import Filenames
-from knotwork.snippets.identity import identity
+from knotwork.snippets.identity import Identity
 from knotwork.snippets.snippet import Mode, Snippet, Verdict
 from knotwork.snippets.violation import Repair, Violation, severity
 from knotwork.snippets.yaml.compose import Document
@@ -48,17 +48,19 @@ class PendingDocument(Struct, eq=False):
     directive: Directive
     result: Result
     violations: list[Violation]
+    identity: Identity
+    """What the document states."""
 
     def file(self, files: Filenames) -> str | None:
         """The file it is published as; None: it is not a whole manifest."""
-        api_version, kind, name, _ = identity(self.document.root)
+        api_version, kind, name, _ = self.identity
         if not api_version or not kind or self.result.mode in ("template", "other"):
             return None
         return files.name(kind, name)
 
     def snippet(self, index: int, file: str | None, final: FinalResult) -> Snippet:
         """The snippet, with its place in the note and its file."""
-        api_version, kind, name, namespace = identity(self.document.root)
+        api_version, kind, name, namespace = self.identity
         if self.result.mode == "template" and name and _MASKED in name:
             name = None  # it holds braces
         span = self.source.span(self.document.start, self.document.end)

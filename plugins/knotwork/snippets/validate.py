@@ -80,9 +80,12 @@ def note_snippets(note: Note, registry: SchemaRegistry, settings: Settings) -> N
 def _files(path: NotePath, documents: Sequence[PendingDocument]) -> list[str | None]:
     """The files of the manifests; those that must not fail choose their names first."""
     files = Filenames(path)
-    order = sorted(range(len(documents)), key=lambda index: documents[index].directive.fails)
-    file_of = {index: documents[index].file(files) for index in order}
-    return [file_of[index] for index in range(len(documents))]
+    chosen: list[str | None] = [None] * len(documents)
+    for fails in (False, True):
+        for index, document in enumerate(documents):
+            if document.directive.fails is fails:
+                chosen[index] = document.file(files)
+    return chosen
 
 
 def _context(note: Note, fence: Fence, registry: SchemaRegistry, settings: Settings) -> Context:

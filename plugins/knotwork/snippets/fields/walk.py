@@ -65,7 +65,8 @@ def schema_violations(
 ) -> list[Violation]:
     """The violations of a schema in a document, in the order of offsets. Never raises for any tree.
 
-    `index`: the fields of the document, if they were read before. No recursion: a chain of aliases can be deeper than Python's stack.
+    `index`: the fields of the document, if they were read before. No recursion: a chain of aliases can be
+    deeper than Python's stack.
     """
     violations = _violations(_Walk(leniency, merges=index is None or index.merges), root, schema)
     if len(violations) < 2:

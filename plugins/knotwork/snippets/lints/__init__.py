@@ -78,14 +78,14 @@ def lint_note(manifests: Sequence[tuple[int, Manifest]]) -> list[tuple[int, Viol
 def _violations(manifest: Manifest, *, advice: bool) -> list[Violation]:
     lints = _lints(manifest.group, manifest.kind, pods=bool(manifest.pods), advice=advice)
     there = manifest.names
-    found = [
+    violations = [
         violation
         for lint in lints
         if not lint.fields or not lint.fields.isdisjoint(there)
         for violation in lint.check(manifest)
     ]
     # an alias repeats its violations
-    return list(dict.fromkeys(found)) if len(found) > 1 else found
+    return list(dict.fromkeys(violations)) if len(violations) > 1 else violations
 
 
 @lru_cache(maxsize=256)

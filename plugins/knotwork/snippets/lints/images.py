@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import yaml
 from msgspec.structs import replace
@@ -52,9 +53,9 @@ def images(manifest: Manifest) -> Iterator[Violation]:
                 yield violation
 
 
-def image_nodes(pod: Pod) -> Iterator[yaml.Node]:
+def image_nodes(pod: Pod) -> list[yaml.Node]:
     """Where the images of a pod's containers are named."""
-    return once(given(container.fields, "image") for container in pod.containers)
+    return once([given(container.fields, "image") for container in pod.containers])
 
 
 def _missing(container: Container) -> Violation:
@@ -82,6 +83,7 @@ def _image(node: yaml.Node) -> Violation | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def image_fault(written: str) -> str | None:
     """What is wrong with the reference of an image."""
     if _SPACE.search(written):

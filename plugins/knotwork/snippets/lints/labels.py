@@ -13,6 +13,7 @@ from knotwork.snippets.lints.lint import EVERY_KIND, lint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.placeholders import is_literal
 from knotwork.snippets.yaml.values import items, literal, literal_name, once, text
 
@@ -65,15 +66,18 @@ _COMPARING = ("Gt", "Lt")
 @lint(EVERY_KIND)
 def labels(manifest: Manifest) -> Iterator[Violation]:
     """The labels and annotations of an object and its pods, and all selectors."""
-    metadata = [manifest.metadata, *(pod.metadata for pod in manifest.pods)]
+    metadata = [manifest.metadata, *[pod.metadata for pod in manifest.pods]]
     if manifest.kind == "CronJob":
         metadata.append(manifest.pairs(manifest.get("spec", "jobTemplate", "metadata")))
-    for node in once(given(fields, "labels") for fields in metadata):
-        yield from _labels(manifest, node, "label")
-    for node in once(given(fields, "annotations") for fields in metadata):
-        yield from _keys(manifest, node, "annotation", lower=True)
-    for node in once(given(pod.fields, "nodeSelector") for pod in manifest.pods):
-        yield from _labels(manifest, node, "nodeSelector")
+    if "labels" in manifest.names:
+        for node in once([given(fields, "labels") for fields in metadata]):
+            yield from _labels(manifest, node, "label")
+    if "annotations" in manifest.names:
+        for node in once([given(fields, "annotations") for fields in metadata]):
+            yield from _keys(manifest.pairs(node), "annotation", lower=True)
+    if "nodeSelector" in manifest.names:
+        for node in once([given(pod.fields, "nodeSelector") for pod in manifest.pods]):
+            yield from _labels(manifest, node, "nodeSelector")
     if manifest.group == "" and manifest.kind in ("Service", "ReplicationController"):
         for node in once([given(manifest.spec, "selector")]):
             yield from _labels(manifest, node, "selector")
@@ -82,15 +86,16 @@ def labels(manifest: Manifest) -> Iterator[Violation]:
 
 
 def _labels(manifest: Manifest, node: yaml.Node, what: str) -> Iterator[Violation]:
-    yield from _keys(manifest, node, what, lower=False)
-    for name, (_, value) in manifest.pairs(node).items():
+    fields = manifest.pairs(node)
+    yield from _keys(fields, what, lower=False)
+    for name, (_, value) in fields.items():
         written = literal_name(value)
         if written and not LABEL_VALUE.fits(written) and is_literal(name):
             yield from checked_name(value, f"{what} {name}:", LABEL_VALUE, INVALID_LABEL)
 
 
-def _keys(manifest: Manifest, node: yaml.Node, what: str, *, lower: bool) -> Iterator[Violation]:
-    for name, (key, _) in manifest.pairs(node).items():
+def _keys(fields: Fields, what: str, *, lower: bool) -> Iterator[Violation]:
+    for name, (key, _) in fields.items():
         written = name.lower() if lower else name
         if written and LABEL_VALUE.fits(written):
             continue
@@ -113,8 +118,10 @@ def _selectors(manifest: Manifest) -> Iterator[Violation]:
     """What stands under `matchLabels` and `matchExpressions`, wherever these are."""
     for node in once(manifest.index.labels):
         yield from _labels(manifest, node, "label")
-    for expression in once(item for node in once(manifest.index.expressions) for item in items(node)):
-        yield from _expression(manifest, expression)
+    if manifest.index.expressions:
+        expressions = once(item for node in once(manifest.index.expressions) for item in items(node))
+        for expression in expressions:
+            yield from _expression(manifest, expression)
 
 
 def _expression(manifest: Manifest, node: yaml.Node) -> Iterator[Violation]:

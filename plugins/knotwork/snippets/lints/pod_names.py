@@ -20,9 +20,10 @@ def pod_names(manifest: Manifest) -> Iterator[Violation]:
     """The names a pod gives to its parts."""
     for pod in manifest.pods:
         names = [(given(container.fields, "name"), "container name", LABEL) for container in pod.containers]
-        names += [(node, "volume name", LABEL) for node, _ in volumes(manifest, pod)]
-        names += [(given(pod.fields, "hostname"), "hostname", LABEL)]
-        names += [(given(pod.fields, "serviceAccountName"), "serviceAccountName", SUBDOMAIN)]
+        if "volumes" in pod.fields:
+            names += [(node, "volume name", LABEL) for node, _ in volumes(manifest, pod)]
+        names.append((given(pod.fields, "hostname"), "hostname", LABEL))
+        names.append((given(pod.fields, "serviceAccountName"), "serviceAccountName", SUBDOMAIN))
         for container in pod.containers:
             names += [(node, "port name", PORT_NAME) for node in _names(manifest, container, "ports")]
             names += [(node, "variable name", VARIABLE) for node in _names(manifest, container, "env")]
@@ -32,15 +33,21 @@ def pod_names(manifest: Manifest) -> Iterator[Violation]:
                 seen.add(id(node))
                 # for variables, capitals are usual
                 read = literal if form is VARIABLE else literal_name
-                yield from checked_name(node, what, form, read=read)
-        yield from _shared_names(pod)
+                written = read(node)
+                if written is not None and not form.fits(written):
+                    yield from checked_name(node, what, form, read=read)
+        if len(pod.containers) > 1:
+            yield from _shared_names(pod)
         for container in pod.containers:
-            yield from _shared_ports(manifest, container)
+            if "ports" in container.fields:
+                yield from _shared_ports(manifest, container)
 
 
 def _names(manifest: Manifest, container: Container, field: str) -> list[yaml.Node]:
     """The names in one of a container's lists."""
-    return list(once(given(item, "name") for item in manifest.maps(given(container.fields, field))))
+    if field not in container.fields:
+        return []
+    return once([given(item, "name") for item in manifest.maps(given(container.fields, field))])
 
 
 def _is_unset(node: yaml.Node, what: str) -> bool:

@@ -29,6 +29,7 @@ from knotwork.snippets.yaml.values import once
 
 _BYTES = frozenset({"memory", "ephemeral-storage", "storage"})
 _NATIVE = ("cpu", "memory", "ephemeral-storage")
+_DIVISIBLE = frozenset(_NATIVE)
 _PAGES = ("hugepages-", "requests.hugepages-")
 _COUNTED = (
     *_NATIVE,
@@ -65,7 +66,9 @@ def resources(manifest: Manifest) -> Iterator[Violation]:
             yield from _whole(manifest, manifest.pairs(given(container.fields, "resources")))
 
 
-@lint("PersistentVolume", "PersistentVolumeClaim", "apps/StatefulSet", fields=("capacity", "requests", "limits"))
+@lint(
+    "PersistentVolume", "PersistentVolumeClaim", "apps/StatefulSet", fields=("capacity", "requests", "limits")
+)
 def claims(manifest: Manifest) -> Iterator[Violation]:
     """What claims for volumes request, and what volumes offer."""
     for spec in volume_specs(manifest):
@@ -77,10 +80,10 @@ def claims(manifest: Manifest) -> Iterator[Violation]:
                 yield from _amounts(manifest, fields[name][1], native=False)
 
 
-def resource_nodes(pod: Pod) -> Iterator[yaml.Node]:
+def resource_nodes(pod: Pod) -> list[yaml.Node]:
     """What stands under `resources` in a pod and its containers."""
     holders: list[Container | Pod] = [*pod.containers, pod]
-    return once(holder.fields["resources"][1] for holder in holders if "resources" in holder.fields)
+    return once([holder.fields["resources"][1] for holder in holders if "resources" in holder.fields])
 
 
 def volume_specs(manifest: Manifest) -> list[Fields]:
@@ -175,8 +178,11 @@ def _unknown(
 
 def _whole(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
     """Devices and huge pages are a container's own: it requests as many as it may use."""
+    requests = manifest.pairs(given(fields, "requests"))
+    if requests.keys() <= _DIVISIBLE:
+        return
     limits = manifest.pairs(given(fields, "limits"))
-    for name, (key, node) in manifest.pairs(given(fields, "requests")).items():
+    for name, (key, node) in requests.items():
         own = name.startswith("hugepages-") or ("/" in name and "kubernetes.io/" not in name)
         if not own or not is_literal(name):
             continue

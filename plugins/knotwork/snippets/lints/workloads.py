@@ -53,7 +53,11 @@ def counts(manifest: Manifest) -> Iterator[Violation]:
             yield at_node(INVALID_VALUE, key, message, "`kubectl debug` adds them to a pod that runs.")
 
 
-@lint("apps/Deployment", "apps/DaemonSet", fields=("strategy", "updateStrategy", "minReadySeconds", "progressDeadlineSeconds"))
+@lint(
+    "apps/Deployment",
+    "apps/DaemonSet",
+    fields=("strategy", "updateStrategy", "minReadySeconds", "progressDeadlineSeconds"),
+)
 def rollout(manifest: Manifest) -> Iterator[Violation]:
     """How a Deployment or a DaemonSet replaces its pods."""
     field = "strategy" if manifest.kind == "Deployment" else "updateStrategy"

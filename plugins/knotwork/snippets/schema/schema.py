@@ -44,7 +44,7 @@ class Keywords:
 
 @dataclass(slots=True, eq=False)
 class Schema:
-    """The values that are valid. Built once, then never changed; a schema may refer to itself."""
+    """The values that are valid. Built once, then not changed; a schema may refer to itself."""
 
     type: Type = ""
     name: str = ""

@@ -25,7 +25,6 @@ from knotwork.snippets.yaml.tab_indentation import (
 )
 
 _FENCE_WITHIN = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
-"""The opening marks of a second block in a block: the closing marks of the first are missing."""
 
 Cost = Callable[[Composed], int]
 
@@ -55,10 +54,15 @@ def recovered(fence: Fence, cost: Cost = lambda composed: 0) -> Recovered:
 
 def _recovered(fence: Fence, read: Attempt, stop: int | None, before: tuple[Violation, ...]) -> Recovered:
     composed = read.composed
-    certain = not read.broken and _FENCE_WITHIN.search(composed.text) is None
+    certain = not read.broken and not _has_fence(composed.text)
     separators = missing_separators(composed.text, certain=certain)
     violations = (*before, *read.violations, *separators, *composed.violations)
     return Recovered(composed, Source(fence, composed.text, stop), violations, read.template)
+
+
+def _has_fence(text: str) -> bool:
+    """Whether the marks of a second block are in a block: the closing marks of the first are missing."""
+    return ("```" in text or "~~~" in text) and _FENCE_WITHIN.search(text) is not None
 
 
 def _without_tabs(fence: Fence, as_it_is: Attempt, count: int, cost: Cost) -> Recovered:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import yaml
 
@@ -67,10 +67,6 @@ def is_null(node: yaml.Node | None) -> bool:
     return isinstance(node, yaml.ScalarNode) and node.tag == NULL
 
 
-def once(nodes: Iterable[yaml.Node | None]) -> Iterator[yaml.Node]:
+def once(nodes: Iterable[yaml.Node | None]) -> list[yaml.Node]:
     """The nodes that are not None; an alias and its anchor are one node and come once."""
-    seen: set[int] = set()
-    for node in nodes:
-        if node is not None and id(node) not in seen:
-            seen.add(id(node))
-            yield node
+    return list({id(node): node for node in nodes if node is not None}.values())
