@@ -15,7 +15,8 @@
     ```
 
 `files` lists further files: empty notes and attachments. `disk` does so, too, and the case is written to a
-folder and read from there: `loop -> .` is a symbolic link. `settings` (YAML) holds settings. A fence with
+folder and read from there: `loop -> .` is a symbolic link. `settings` (YAML) holds settings,
+`mkdocs.yml` the site's config file, for its Markdown extensions. A fence with
 the word `escapes` behind its language is read with Python's escapes: `\\t`, `\\r`, `\\ufeff`, and a
 backslash at the end of a line that joins it to the next; so is its title.
 """
@@ -47,6 +48,8 @@ class Case:
     disk: list[str] | None = None
     """The files and links of a case that is read from a folder."""
     settings: dict[str, object] = field(default_factory=dict)
+    mkdocs_yml: str = ""
+    """The site's config file, of which the Markdown extensions count; empty for a bare vault."""
     expected: list[tuple[str, str]] = field(default_factory=list)
     """What kind of fact, and the facts, a line each."""
 
@@ -85,6 +88,8 @@ def _add(case: Case, fence: Token) -> None:
         case.files += text.splitlines()
     elif language == "disk":
         case.disk = text.splitlines()
+    elif language == "mkdocs.yml":
+        case.mkdocs_yml = text
     elif language == "settings":
         case.settings = yaml.safe_load(text)
     else:

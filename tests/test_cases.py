@@ -12,6 +12,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from knotwork.cli.autofix import autofix
+from knotwork.config.markdown_extensions import NO_EXTENSIONS, SiteMarkdown
+from knotwork.config.mkdocs_yml import read_mkdocs_yml
 from knotwork.config.settings import Settings, settings_from
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.knowledge.knowledge_base import KnowledgeBase
@@ -101,9 +103,19 @@ def knowledge_base(case: Case, facts: Callable[[Note], Note] = lambda note: note
     """The notes of a case, compiled from some of their facts; that nobody links to a note is no news here."""
     rules = {"orphan-note": "off", **dict(case.settings.get("rules") or {})}  # type: ignore[call-overload]
     settings = settings_from({**case.settings, "rules": rules}, f"{case.suite}:{case.line}", CODES)
+    settings = replace(settings, markdown=_markdown(case.mkdocs_yml))
     vault = _vault_in_memory(case, settings) if case.disk is None else _vault_on_disk(case, settings)
     notes = {path: facts(note) for path, note in vault.notes.items()}
     return compile_vault(replace(vault, notes=notes), settings)
+
+
+def _markdown(mkdocs_yml: str) -> SiteMarkdown:
+    if not mkdocs_yml:
+        return NO_EXTENSIONS
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "mkdocs.yml"
+        file.write_text(mkdocs_yml, encoding="utf-8")
+        return read_mkdocs_yml(file).markdown
 
 
 def _vault_in_memory(case: Case, settings: Settings) -> Vault:

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from knotwork.config.markdown_extensions import SiteMarkdown
 from knotwork.config.mkdocs_yml import ConfigSource, Site, SiteConfig, find_site, read_mkdocs_yml
 from knotwork.config.settings import SettingsError
+from knotwork.model.heading_ids import HeadingIds
 
+MKDOCS = SiteMarkdown(heading_ids=HeadingIds(style="mkdocs"))
 PLUGIN = "plugins: [knotwork: {html: escape}]\n"
 
 
@@ -46,7 +49,7 @@ def found(site: Site, home: Path) -> tuple[str, bool]:
 
 
 def test_an_empty_file_is_mkdocs_defaults(tmp_path: Path) -> None:
-    assert config(tmp_path, "") == SiteConfig(docs_dir=tmp_path / "docs", theme="mkdocs")
+    assert config(tmp_path, "") == SiteConfig(docs_dir=tmp_path / "docs", theme="mkdocs", markdown=MKDOCS)
 
 
 def test_what_is_about_notes_is_read(tmp_path: Path) -> None:
@@ -65,6 +68,7 @@ def test_what_is_about_notes_is_read(tmp_path: Path) -> None:
         named=frozenset({"index.md"}),
         theme="mkdocs",
         use_directory_urls=False,
+        markdown=MKDOCS,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knotwork.cli.output import print_status
@@ -71,7 +71,7 @@ def site_and_settings(vault: Path | None) -> tuple[Site, Settings]:
 
 def checked_settings(site: Site) -> Settings:
     """The settings of a site, folders in them absolute; raises SettingsError."""
-    settings = settings_from(site.settings, site.where, CODES)
+    settings = replace(settings_from(site.settings, site.where, CODES), markdown=site.config.markdown)
     base = site.config_file.parent if site.config_file else site.vault_dir
     return checked_files(settings.rooted(base), site.where)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -26,7 +27,7 @@ def with_prefix(finding: Diagnostic, prefix: str) -> Diagnostic:
     """The finding with all its paths behind the prefix."""
 
     def prefixed(location: Location) -> Location:
-        return replace(location, path=NotePath(prefix + location.path))
+        return replace(location, path=NotePath(posixpath.normpath(prefix + location.path)))
 
     related = tuple(replace(hint, location=prefixed(hint.location)) for hint in finding.related)
     return replace(finding, location=prefixed(finding.location), related=related)

@@ -15,6 +15,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from knotwork.config.globs import path_spec
+from knotwork.config.markdown_extensions import NO_EXTENSIONS, PythonObject, SiteMarkdown, site_markdown
 from knotwork.config.settings import SettingsError
 from knotwork.model.text import Lines
 
@@ -57,6 +58,8 @@ class SiteConfig(Struct, frozen=True):
     """The folder with the site's own changes to its theme."""
     use_directory_urls: bool = True
     source: ConfigSource = ConfigSource()
+    markdown: SiteMarkdown = NO_EXTENSIONS
+    """What counts for notes of `markdown_extensions`."""
 
 
 class Site(Struct, frozen=True):
@@ -102,8 +105,9 @@ def read_mkdocs_yml(path: Path) -> SiteConfig:
     options = {key: value for key, value in (plugin or {}).items() if key != "enabled"}
     nav = values.get("nav")
     name = values.get("site_name")
+    docs_dir = _plain(path.parent / _text(values, "docs_dir", "docs", path))
     return SiteConfig(
-        docs_dir=_plain(path.parent / _text(values, "docs_dir", "docs", path)),
+        docs_dir=docs_dir,
         site_name="" if name is None else str(name),
         host=host_of(values.get("site_url")),
         exclude_docs=_patterns(values, "exclude_docs", path),
@@ -116,6 +120,7 @@ def read_mkdocs_yml(path: Path) -> SiteConfig:
         custom_dir=_theme(values, path)[1],
         use_directory_urls=values.get("use_directory_urls") is not False,
         source=_source(files),
+        markdown=_markdown(values.get("markdown_extensions"), path, docs_dir),
     )
 
 
@@ -155,6 +160,16 @@ def texts_in(value: object) -> Iterator[str]:
                 waiting += mapping.values()
             case list() | tuple() as items:
                 waiting += items
+
+
+def _markdown(extensions: object, path: Path, docs_dir: Path) -> SiteMarkdown:
+    if not extensions:
+        return site_markdown(None)
+    try:
+        file = Path(os.path.relpath(path, docs_dir)).as_posix()
+    except ValueError:  # on another drive of Windows
+        file = path.name
+    return site_markdown(extensions, file, path.read_bytes().decode("utf-8", "replace"))
 
 
 def _theme(values: Mapping[str, object], path: Path) -> tuple[str, Path | None]:
@@ -362,5 +377,16 @@ def _untagged(loader: _Loader, node: yaml.Node) -> str | None:
     return (node.value or None) if isinstance(node, yaml.ScalarNode) else None
 
 
+def _python_object(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> PythonObject:
+    """What `!!python/name:a.b` and `!!python/object/apply:a.b` name; nothing is loaded."""
+    keywords: Any = {}
+    if isinstance(node, yaml.MappingNode):
+        values = loader.construct_mapping(node, deep=True)
+        keywords = values.get("kwds", {}) if suffix.startswith("object/apply:") else {}
+    named = {str(key): value for key, value in keywords.items()} if isinstance(keywords, dict) else {}
+    return PythonObject(suffix.partition(":")[2], named)
+
+
 _Loader.add_constructor("!ENV", _environment)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/", _python_object)
 _Loader.add_constructor(None, _untagged)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
-from dataclasses import MISSING, dataclass, field, fields, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from knotwork.config.globs import matches
+from knotwork.config.markdown_extensions import NO_EXTENSIONS, SiteMarkdown
 from knotwork.config.option_kinds import (
     ALLOWED,
     FILES,
@@ -38,6 +39,7 @@ from knotwork.config.option_kinds import (
 )
 from knotwork.model.diagnostics import Severity
 from knotwork.model.dialect import Dialect
+from knotwork.model.heading_ids import HeadingIds
 from knotwork.model.nearest import did_you_mean
 
 __all__ = ["Level", "Option", "Settings", "SettingsError", "options", "settings_from"]
@@ -109,6 +111,16 @@ class Settings:
             choice("strict", "lenient"),
             "Where a tag may begin: `strict` after a space or at the start of a line, as in Obsidian; "
             "`lenient` also after a bracket, as in `(#foo)`.",
+        ),
+    )
+    heading_ids: Literal["unicode", "mkdocs", "github"] | None = field(
+        default=None,
+        metadata=_about(
+            choice("unicode", "mkdocs", "github"),
+            "How the id of a heading is made of its text: `unicode` keeps all letters, `mkdocs` only those "
+            "of ASCII, as MkDocs does, `github` does as GitHub. When it is not set, a site with `mkdocs.yml` "
+            "has `mkdocs`, so that its addresses stay, and a bare vault `unicode`. What the site sets as "
+            "`slugify` of `toc` counts first.",
         ),
     )
     ignore_tags: tuple[str, ...] = field(
@@ -314,10 +326,16 @@ class Settings:
         ),
     )
 
+    markdown: SiteMarkdown = NO_EXTENSIONS
+    """What the site sets under `markdown_extensions`; no setting of the plugin."""
+
     @property
     def dialect(self) -> Dialect:
         """How notes are read."""
-        return Dialect(tag_style=self.tag_style, html=self.html)
+        ids = self.markdown.heading_ids
+        if self.heading_ids is not None and not self.markdown.has_slugify:
+            ids = HeadingIds(style=self.heading_ids, separator=ids.separator)
+        return Dialect(tag_style=self.tag_style, html=self.html, heading_ids=ids)
 
     def rooted(self, base: Path) -> Settings:
         """The settings with the files and folders they name read from a folder: the one their file is in."""
@@ -369,8 +387,13 @@ def options() -> tuple[Option, ...]:
             setting.metadata["kind"].expected,
             setting.metadata["doc"],
         )
-        for setting in fields(Settings)
+        for setting in _fields()
     )
+
+
+def _fields() -> Iterator[Field[Any]]:
+    """The fields that a site may set under the plugin's name."""
+    return (setting for setting in fields(Settings) if "kind" in setting.metadata)
 
 
 def settings_from(mapping: object, where: str, known_rules: Collection[str]) -> Settings:
@@ -379,7 +402,7 @@ def settings_from(mapping: object, where: str, known_rules: Collection[str]) -> 
     `where` opens each sentence of the SettingsError that is raised when something is wrong with them:
     `mkdocs.yml: plugins.knotwork`.
     """
-    kinds: dict[str, Kind] = {setting.name: setting.metadata["kind"] for setting in fields(Settings)}
+    kinds: dict[str, Kind] = {setting.name: setting.metadata["kind"] for setting in _fields()}
 
     def option(key: str, value: object) -> Any:
         if key not in kinds:

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from knotwork.model.body import own_ids
 from knotwork.model.equivalences import Equivalence, equivalences, name_form, only_equivalent, plural_forms
-from knotwork.model.names import HeadingKey, NotePath, github_slug, heading_key, slug
+from knotwork.model.heading_ids import HeadingIds
+from knotwork.model.names import HeadingKey, NotePath, github_slug, heading_key
 from knotwork.model.nearest import Candidates
 from knotwork.model.note import BlockId, Heading, Note
 
@@ -22,7 +23,8 @@ _ALIKE = 100
 class Anchors:
     """Finds anchors in notes; what it computes for a note is kept for the next link."""
 
-    def __init__(self) -> None:
+    def __init__(self, ids: HeadingIds) -> None:
+        self._ids = ids
         self._known: dict[NotePath, _NoteAnchors] = {}
 
     @property
@@ -84,15 +86,16 @@ class Anchors:
     def _of(self, note: Note) -> _NoteAnchors:
         known = self._known.get(note.path)
         if known is None or known.note is not note:  # another plugin may have changed a note's text
-            known = self._known[note.path] = _NoteAnchors(note)
+            known = self._known[note.path] = _NoteAnchors(note, self._ids)
         return known
 
 
 class _NoteAnchors:
     """The anchors of one note, each table made when a link asks for it."""
 
-    def __init__(self, note: Note) -> None:
+    def __init__(self, note: Note, ids: HeadingIds) -> None:
         self.note = note
+        self._ids = ids
 
     @property
     def has_headings(self) -> bool:
@@ -101,7 +104,7 @@ class _NoteAnchors:
 
     @cached_property
     def headings(self) -> _Headings:
-        return _Headings(self.note.headings)
+        return _Headings(self.note.headings, self._ids)
 
     @cached_property
     def blocks(self) -> _Blocks:
@@ -123,15 +126,16 @@ class _NoteAnchors:
 class _Headings:
     """A note's headings by all the names a link may have for them, the first of each name."""
 
-    def __init__(self, headings: Sequence[Heading]) -> None:
+    def __init__(self, headings: Sequence[Heading], ids: HeadingIds) -> None:
         self.headings = headings
+        self._ids = ids
         self.shown = [heading_key(heading.text) for heading in headings]
         self.sources = [heading_key(heading.source) for heading in headings]
         self.steps = _CHAIN_STEPS
 
     def chained(self, parts: list[str]) -> Heading | None:
         keys = [heading_key(part) for part in parts]
-        slugs = [slug(part) for part in parts]
+        slugs = [self._ids.of(part) for part in parts]
         shown = self._by_shown.get(keys[-1], _NONE)
         plain = self._by_plain.get(slugs[-1], _NONE) if slugs[-1] else _NONE
         source = self._by_source.get(keys[-1], _NONE) if keys[-1] else _NONE

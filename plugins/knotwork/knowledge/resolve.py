@@ -24,6 +24,7 @@ from knotwork.knowledge.resolution import (
 )
 from knotwork.knowledge.search import Search, Step, alias_lookup, folder_lookup, page_lookup
 from knotwork.knowledge.similar_files import ATTACHMENT_EXTENSIONS, SimilarFiles
+from knotwork.model.heading_ids import UNICODE, HeadingIds
 from knotwork.model.names import NotePath, basename, folder, folders_above, is_note, name_key, page_url
 from knotwork.model.nearest import Nearest
 from knotwork.model.note import Link, LinkKind, Note
@@ -45,11 +46,13 @@ class Resolver:
         aliases: Literal["strict", "resolve"] = "strict",
         nearest: Nearest | None = None,
         updatable: bool = False,
+        heading_ids: HeadingIds = UNICODE,
     ) -> None:
         """`hidden` are files that are not published; an `updatable` one remembers what `updated` needs."""
         self.files, self.hidden, self.aliases = files, hidden, aliases
         self.notes = files.notes
-        self.anchors = Anchors()
+        self.heading_ids = heading_ids
+        self.anchors = Anchors(heading_ids)
         self.nearest = nearest or Nearest()
         self._search = Search(files, aliases=aliases == "resolve")
         self._hidden_search = Search(hidden, aliases=False) if hidden.paths else None
@@ -89,7 +92,7 @@ class Resolver:
 
     def of_same_files(self) -> Resolver:
         """Another resolver of the same files, which has not been asked anything."""
-        return Resolver(self.files, self.hidden, aliases=self.aliases)
+        return Resolver(self.files, self.hidden, aliases=self.aliases, heading_ids=self.heading_ids)
 
     def updated(
         self,
@@ -105,7 +108,9 @@ class Resolver:
         have other aliases.
         """
         assert self._dependent is not None, "an updatable resolver"
-        resolver = Resolver(files, hidden, aliases=self.aliases, nearest=self.nearest)
+        resolver = Resolver(
+            files, hidden, aliases=self.aliases, nearest=self.nearest, heading_ids=self.heading_ids
+        )
         resolver.anchors = self.anchors
         resolver._dependent = self._dependent
         if (files.endings, hidden.endings) != (self.files.endings, self.hidden.endings):
@@ -243,7 +248,13 @@ class Resolver:
 def resolver_of(vault: Vault, settings: Settings, *, updatable: bool = False) -> Resolver:
     """The resolver of links for the files of a vault."""
     files, hidden = files_of(vault.notes, vault.attachments), files_of({}, hidden_files(vault))
-    return Resolver(files, hidden, aliases=settings.aliases, updatable=updatable)
+    return Resolver(
+        files,
+        hidden,
+        aliases=settings.aliases,
+        updatable=updatable,
+        heading_ids=settings.dialect.heading_ids,
+    )
 
 
 def hidden_files(vault: Vault) -> frozenset[NotePath]:

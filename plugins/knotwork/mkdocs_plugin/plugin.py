@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -110,6 +111,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         """Validate the options; each wrong option is an error of its own."""
         try:
             settings = settings_from(options, "mkdocs.yml: plugins.knotwork", CODES)
+            if config_file_path and not is_generated(config_file_path):
+                settings = replace(settings, markdown=as_written(config_file_path).markdown)
             base = Path(config_file_path or "mkdocs.yml").absolute().parent
             self.settings = checked_files(settings.rooted(base), "mkdocs.yml: plugins.knotwork")
         except SettingsError as error:

@@ -60,7 +60,13 @@ class HeadingEnd(Struct, frozen=True, array_like=True, gc=False, tag="heading-en
     @property
     def html(self) -> str:
         """Both, on the note's own page."""
-        link = f'<a class="headerlink" href="#{escape(self.anchor)}" title="Permanent link">&para;</a>'
+        return self.linked("\u00b6", "Permanent link")
+
+    def linked(self, sign: str, title: str) -> str:
+        """Both, with another sign and title for the permalink; without a sign there is none."""
+        shown = "&para;" if sign == "\u00b6" else escape(sign)
+        titled = f' title="{escape(title)}"' if title else ""
+        link = f'<a class="headerlink" href="#{escape(self.anchor)}"{titled}>{shown}</a>' if sign else ""
         return f"{link}{self.closing_tag}"
 
     @property

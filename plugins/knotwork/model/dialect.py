@@ -6,6 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from knotwork.model.heading_ids import UNICODE, HeadingIds
+
 
 class Dialect(Struct, frozen=True, kw_only=True):
     """What the reader of a note needs to know about its site; notes read alike have equal dialects."""
@@ -14,6 +16,7 @@ class Dialect(Struct, frozen=True, kw_only=True):
     """As the setting."""
     html: Literal["sanitize", "escape", "trust"] = "sanitize"
     """As the setting."""
+    heading_ids: HeadingIds = UNICODE
 
 
 DEFAULT = Dialect()

@@ -15,6 +15,7 @@ from knotwork.rules import (
     markdown,
     notes,
     properties,
+    unread,
 )
 from knotwork.rules.checker import TOO_MANY_FINDINGS, UNUSED_SUPPRESSION, Checker, failures_of
 from knotwork.rules.rule import Rule, reader_rule
@@ -58,6 +59,7 @@ RULES: tuple[Rule, ...] = (
     *markdown.RULES,
     *html.RULES,
     *properties.RULES,
+    *unread.RULES,
     *map(_of_snippets, SNIPPET_RULES.values()),
     unused_suppression,
     too_many_findings,

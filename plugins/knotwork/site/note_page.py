@@ -83,7 +83,9 @@ class NotePage:
         note = self.view.kb.notes[self.path] if self.is_protected else kb.notes[self.path]
         title, rest = render_around_title(kb, self.path, self.view.site)
         html = with_search_names(note, title, rest)
-        return Content(html, tuple(toc(note)), self.generated.appended(self.path))
+        return Content(
+            html, tuple(toc(note, kb.settings.markdown.toc_levels)), self.generated.appended(self.path)
+        )
 
     def around(self) -> Around:
         """What the page shows around its content."""

@@ -171,6 +171,9 @@ def _slot_html(
             return wikilink_html(context, note, index)
         case str():
             return piece
+        case HeadingEnd() if elsewhere is None:
+            markdown = context.kb.settings.markdown
+            return piece.linked(markdown.permalink, markdown.permalink_title)
         case Id() | FragmentHref() | HeadingEnd() | TabAttribute():
             return piece.html if elsewhere is None else _without_own(piece, elsewhere)
         case LinkStart(link=index, attributes=attributes):
@@ -342,12 +345,15 @@ def _panel(note: Note) -> str:
     )
 
 
-def toc(note: Note) -> Iterator[tuple[int, str, str]]:
-    """Level, id and HTML of each heading, for a table of contents.
+def toc(note: Note, levels: tuple[int, int] = (1, _HEADING_LEVELS)) -> Iterator[tuple[int, str, str]]:
+    """Level, id and HTML of each heading of those levels, for a table of contents.
 
     A heading in a quote, a callout or a list stands below the section around it, whatever its own level: a
     quoted letter's title neither ends a section nor holds the next one.
     """
+    first, last = levels
     for heading in note.headings:
+        if not first <= heading.level <= last:
+            continue
         level = heading.level if not heading.depth else _HEADING_LEVELS + heading.depth + heading.level
         yield level, heading.anchor, escape(heading.text, quote=False)

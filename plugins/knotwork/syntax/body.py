@@ -11,9 +11,9 @@ from markdown_it.token import Token
 from msgspec import Struct
 from msgspec.structs import replace
 
-from knotwork.html.policy import Policy
 from knotwork.model.body import HeadingEnd, Id
 from knotwork.model.diagnostics import Problem
+from knotwork.model.dialect import Dialect
 from knotwork.model.names import Anchor
 from knotwork.model.note import Context, Item
 from knotwork.model.text import Lines, Span
@@ -35,11 +35,11 @@ _CARET_CELL = re.compile(r"\^[A-Za-z0-9-]+$")
 _CONTENT = frozenset(("fence", "code_block", "html_block", "hr", "math_block"))
 
 
-def read_body(md: MarkdownIt, lines: Lines, text: str, policy: Policy) -> BodyFacts:
+def read_body(md: MarkdownIt, lines: Lines, text: str, dialect: Dialect) -> BodyFacts:
     """The facts of a note's body; `text` has the length and lines of `lines.text`."""
     env: dict[str, Any] = {}
     tokens = md.parse(text, env)
-    walk = _Walk(BodyBuilder(md, env), lines, text, policy)
+    walk = _Walk(BodyBuilder(md, env), lines, text, dialect)
     walk.blocks(tokens)
     return walk.finished(env)
 
@@ -58,12 +58,12 @@ class _Walk:
     A token of a type `x` is written by the method `_block_x`, or as the library renders it.
     """
 
-    def __init__(self, body: BodyBuilder, lines: Lines, text: str, policy: Policy) -> None:
+    def __init__(self, body: BodyBuilder, lines: Lines, text: str, dialect: Dialect) -> None:
         self.body = body
         self.lines = lines
         self.facts = BodyFacts()
-        self.inline = InlineWalk(self.facts, body, lines, policy)
-        self.sections = Sections(self.facts, body)
+        self.inline = InlineWalk(self.facts, body, lines, dialect.html)
+        self.sections = Sections(self.facts, body, dialect.heading_ids, body.env.get("ids", {}))
         self.named = NamedBlocks(self.facts, body, lines)
         self.code = CodeFacts(self.facts, body, lines)
         self.html = HtmlBlocks(self.inline, body, lines, text)

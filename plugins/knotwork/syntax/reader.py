@@ -61,7 +61,7 @@ def _body(lines: Lines, top: FrontMatter, dialect: Dialect) -> BodyFacts:
 
 
 def _facts(lines: Lines, text: str, dialect: Dialect) -> BodyFacts:
-    return read_body(markdown(dialect), lines, text, dialect.html)
+    return read_body(markdown(dialect), lines, text, dialect)
 
 
 def _without_open_comments(facts: BodyFacts, lines: Lines, text: str, dialect: Dialect) -> BodyFacts:

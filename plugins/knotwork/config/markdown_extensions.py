@@ -1,0 +1,252 @@
+"""What a site sets under `markdown_extensions`: what of it counts for notes, and what has no effect there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from knotwork.model.heading_ids import HeadingIds
+
+_ANY = object()
+"""An option of which every value is read, or shows no difference."""
+
+_SAME_AS_MATERIAL = (True,)
+
+_OPTIONS: Mapping[str, Mapping[str, object]] = {
+    "admonition": {},
+    "attr_list": {},
+    "codehilite": {"guess_lang": (False,), "css_class": _ANY, "use_pygments": (True,)},
+    "def_list": {},
+    "fenced_code": {"lang_prefix": _ANY},
+    "footnotes": {
+        "BACKLINK_TEXT": _ANY,
+        "BACKLINK_TITLE": _ANY,
+        "PLACE_MARKER": ("///Footnotes Go Here///",),
+    },
+    "meta": {},
+    "sane_lists": {},
+    "tables": {"use_align_attribute": _ANY},
+    "toc": {
+        "permalink": _ANY,
+        "permalink_title": _ANY,
+        "permalink_class": ("headerlink",),
+        "separator": _ANY,
+        "toc_depth": _ANY,
+        "marker": ("",),
+        "title": ("",),
+        "baselevel": (1,),
+        "anchorlink": (False,),
+    },
+    "pymdownx.arithmatex": {"generic": _ANY, "smart_dollar": (True,), "preview": _ANY},
+    "pymdownx.betterem": {"smart_enable": _ANY},
+    "pymdownx.details": {},
+    "pymdownx.emoji": {"emoji_index": _ANY, "emoji_generator": _ANY, "alt": _ANY, "title": _ANY},
+    "pymdownx.highlight": {
+        "anchor_linenums": _ANY,
+        "auto_title": (False,),
+        "css_class": _ANY,
+        "guess_lang": (False,),
+        "line_anchors": _ANY,
+        "line_spans": _ANY,
+        "linenums": (False, None),
+        "linenums_style": _ANY,
+        "pygments_lang_class": _ANY,
+        "pygments_style": _ANY,
+        "stripnl": _ANY,
+        "use_pygments": (True,),
+    },
+    "pymdownx.mark": {"smart_mark": _ANY},
+    "pymdownx.saneheaders": {},
+    "pymdownx.superfences": {"preserve_tabs": _ANY, "css_class": _ANY, "custom_fences": _ANY},
+    "pymdownx.tabbed": {"alternate_style": _SAME_AS_MATERIAL},
+    "pymdownx.tasklist": {"custom_checkbox": _SAME_AS_MATERIAL, "clickable_checkbox": (False,)},
+}
+"""The extensions whose syntax notes have, with those of their options that are read, or may have any of some
+values because notes look so anyway. Any other extension or option that a site sets is named as unread."""
+
+_COLLECTIONS: Mapping[str, tuple[str, ...]] = {
+    "extra": ("abbr", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "tables"),
+    "pymdownx.extra": (
+        "abbr",
+        "attr_list",
+        "def_list",
+        "footnotes",
+        "md_in_html",
+        "pymdownx.betterem",
+        "pymdownx.superfences",
+        "tables",
+    ),
+}
+"""Extensions that stand for several, whose options they are given by name."""
+_IN_COLLECTIONS_UNNOTICED = frozenset(("abbr", "md_in_html"))
+"""Those that come with a collection, and that few who set it mean."""
+
+_SET = r"""^[ \t]*(?:-[ \t]+)?["']?(?:markdown\.extensions\.)?({})["':\s,}}]"""
+
+_SLUGS = "pymdownx.slugs."
+_HEADING_IDS: Mapping[str, HeadingIds] = {
+    "markdown.extensions.toc.slugify": HeadingIds(style="mkdocs"),
+    "markdown.extensions.headerid.slugify": HeadingIds(style="mkdocs"),
+    "markdown.extensions.toc.slugify_unicode": HeadingIds(style="unicode"),
+    f"{_SLUGS}uslugify": HeadingIds(style="pymdownx", case="lower"),
+    f"{_SLUGS}uslugify_encoded": HeadingIds(style="pymdownx", case="lower", percent_encode=True),
+    f"{_SLUGS}uslugify_cased": HeadingIds(style="pymdownx"),
+    f"{_SLUGS}uslugify_cased_encoded": HeadingIds(style="pymdownx", percent_encode=True),
+    f"{_SLUGS}gfm": HeadingIds(style="pymdownx", case="lower-ascii"),
+    f"{_SLUGS}gfm_encoded": HeadingIds(style="pymdownx", case="lower-ascii", percent_encode=True),
+}
+"""By the functions that sites name for it."""
+
+
+class PythonObject(Struct, frozen=True):
+    """What a tag such as `!!python/name:package.function` names; it is not loaded."""
+
+    name: str
+    keywords: Mapping[str, Any] = {}
+    """Those it is called with."""
+
+
+class Unread(Struct, frozen=True):
+    """An extension, or an option of one, without effect in notes."""
+
+    extension: str
+    option: str = ""
+    """Empty for the extension as a whole."""
+    line: int = 1
+    """The 1-based line of the config file on which it stands; 1 where that is not known."""
+
+
+class SiteMarkdown(Struct, frozen=True, kw_only=True):
+    """What counts for notes of what a site sets under `markdown_extensions`."""
+
+    heading_ids: HeadingIds = HeadingIds()
+    has_slugify: bool = False
+    """Whether the site has chosen how heading ids are made."""
+    permalink: str = "\u00b6"
+    """The text of the link behind each heading; empty for none."""
+    permalink_title: str = "Permanent link"
+    toc_levels: tuple[int, int] = (1, 6)
+    """The levels of headings that a page's table of contents shows, the first and the last."""
+    unread: tuple[Unread, ...] = ()
+    """What is set and has no effect in notes."""
+    file: str = ""
+    """The path of the config file from the vault; empty when there is none."""
+
+
+NO_EXTENSIONS = SiteMarkdown()
+"""For a vault without a config file."""
+
+
+def site_markdown(extensions: object, file: str = "", text: str = "") -> SiteMarkdown:
+    """What of `markdown_extensions` counts, as MkDocs takes it: a list of names and mappings, or a mapping.
+
+    `file` and `text` are the path and text of the config file.
+    """
+    entries = dict(_entries(extensions))
+    toc = entries.get("toc", {})
+    ids, unknown = _heading_ids(toc)
+    return SiteMarkdown(
+        heading_ids=ids,
+        has_slugify="slugify" in toc and not unknown,
+        permalink=_permalink(toc),
+        permalink_title=_text(toc, "permalink_title", "Permanent link"),
+        toc_levels=_levels(toc.get("toc_depth")),
+        unread=tuple(replace(unread, line=_line(unread, text)) for unread in _unread(extensions, unknown)),
+        file=file,
+    )
+
+
+def _entries(extensions: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Each extension and its options, those of collections as well."""
+    for name, options in _written(extensions):
+        yield name, options
+        for part in _COLLECTIONS.get(name, ()):
+            given = options.get(part)
+            yield part, given if isinstance(given, Mapping) else {}
+
+
+def _written(extensions: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    entries = [extensions] if isinstance(extensions, Mapping) else extensions
+    for entry in entries if isinstance(entries, list | tuple) else ():
+        for name, options in entry.items() if isinstance(entry, Mapping) else [(entry, None)]:
+            short = str(name).partition(":")[0].removeprefix("markdown.extensions.")
+            yield short, options if isinstance(options, Mapping) else {}
+
+
+def _unread(extensions: object, unknown_slugs: bool) -> Iterator[Unread]:
+    if unknown_slugs:
+        yield Unread("toc", "slugify")
+    written = {name for name, _ in _written(extensions)}
+    for name, options in _entries(extensions):
+        known = _OPTIONS.get(name)
+        if name in _COLLECTIONS:
+            continue
+        if known is None:
+            if name in written or name not in _IN_COLLECTIONS_UNNOTICED:
+                yield Unread(name)
+            continue
+        for option, value in options.items():
+            fitting = known.get(str(option), ())
+            is_slug = (name, option) == ("toc", "slugify")
+            if fitting is not _ANY and not is_slug and value not in (fitting or ()):  # type: ignore[operator]
+                yield Unread(name, str(option))
+
+
+def _line(unread: Unread, text: str) -> int:
+    """The 1-based line of a config file on which it is set; 1 when it is set elsewhere."""
+    at = text.find("markdown_extensions")
+    for key in filter(None, (unread.extension, unread.option)):
+        written = re.compile(_SET.format(re.escape(key)), re.MULTILINE).search(text, max(at, 0))
+        if written is None:
+            return 1
+        at = written.start(1)
+    return text.count("\n", 0, at) + 1
+
+
+def _heading_ids(toc: Mapping[str, Any]) -> tuple[HeadingIds, bool]:
+    """How ids are made, and whether a function is named for it that is not known here."""
+    separator = _text(toc, "separator", "-")
+    plain = HeadingIds(style="mkdocs", separator=separator)
+    named = toc.get("slugify")
+    if not isinstance(named, PythonObject):
+        return plain, named is not None
+    if named.name == f"{_SLUGS}slugify":
+        given = named.keywords
+        case, form = given.get("case", "none"), given.get("normalize", "NFC")
+        if case not in ("none", "lower", "lower-ascii", "fold") or form not in ("NFC", "NFD", "NFKC", "NFKD"):
+            return plain, True
+        encoded = bool(given.get("percent_encode"))
+        ids = HeadingIds(
+            style="pymdownx", separator=separator, case=case, normalize=form, percent_encode=encoded
+        )
+        return ids, False
+    known = _HEADING_IDS.get(named.name)
+    if known is None:
+        return plain, True
+    return replace(known, separator=separator), False
+
+
+def _permalink(toc: Mapping[str, Any]) -> str:
+    value = toc.get("permalink")
+    if value is None or value is True:
+        return "\u00b6"
+    return value if isinstance(value, str) else ""
+
+
+def _levels(depth: object) -> tuple[int, int]:
+    """`3` is the levels down to 3, `2-4` those from 2 to 4."""
+    first, dash, last = str(depth).partition("-")
+    try:
+        levels = (int(first), int(last)) if dash else (1, int(first))
+    except ValueError:
+        return 1, 6
+    return (max(1, levels[0]), min(6, levels[1]))
+
+
+def _text(options: Mapping[str, Any], key: str, default: str) -> str:
+    value = options.get(key)
+    return value if isinstance(value, str) and value else default

@@ -1,0 +1,39 @@
+"""Rules about Markdown of other programs that notes do not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.model.diagnostics import Diagnostic, Location
+from knotwork.model.names import NotePath
+from knotwork.model.text import Position, Span
+from knotwork.rules.rule import vault_rule
+
+
+@vault_rule("unread-extension", "info", of_names=True)
+def unread_extension(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """The site sets an extension of Markdown, or an option of one, that has no effect in notes.
+
+    Notes have the syntax that the handbook lists, whether or not `markdown_extensions` names it. Pages that
+    MkDocs renders itself, those under `exclude` in the settings, have the extension as before.
+
+    Bad: `- pymdownx.critic` under `markdown_extensions`, and `{++ added ++}` in a note.
+
+    Good: no extension that no page uses; or the pages that need it under `exclude`.
+    """
+    markdown = kb.settings.markdown
+    for unread in markdown.unread:
+        what = (
+            f"the option `{unread.option}` of `{unread.extension}`"
+            if unread.option
+            else f"`{unread.extension}`"
+        )
+        message = f"{what} has no effect in notes"
+        help_ = "Pages that need it can be left to MkDocs: list them under `exclude` in the settings."
+        at = Position(unread.line, 1)
+        place = Location(NotePath(markdown.file), Span(at, at))
+        yield Diagnostic(unread_extension.code, unread_extension.severity, place, message, help_)
+
+
+RULES = (unread_extension,)
