@@ -20,6 +20,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from knotwork.syntax.list_block import list_block
 from knotwork.syntax.nesting import LIMIT
 from knotwork.syntax.parser_states import BlockState, InlineState
 from knotwork.syntax.plain_link import plain_links
@@ -99,6 +100,7 @@ def dispatch(md: MarkdownIt) -> None:
     """Make the parser choose its rules by the first character; register it behind all other syntaxes."""
     block = md.block.ruler
     block.at("hr", _hr, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    block.at("list", list_block, {"alt": ["paragraph", "reference", "blockquote"]})
     interrupting = {name for rule in block.__rules__ for name in rule.alt}
     chains = {name: _interruption(_named(block, name)) for name in interrupting}
     md.block = _Block(_Chains(block, {**chains, "": _block(_named(block))}))

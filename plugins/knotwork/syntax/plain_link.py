@@ -15,8 +15,10 @@ from knotwork.syntax.source_maps import span
 
 _DESTINATION = r"[^\x00-\x20\x7f()<>\\&]+"
 """Nothing in it is escaped, and no bracket in it has to have a partner."""
+_SAFE = "[A-Za-z0-9._~/?#=-]*"
 _NORMAL = re.compile(
-    r"(?:https?://[a-z0-9]{1,60}(?:\.[a-z0-9]{1,60}){1,3}(?=[/?#]|$)|(?!//))(?:[A-Za-z0-9._~/?#=-]|%[0-9A-Fa-f]{2})*"
+    r"(?:https?://[a-z0-9]{1,60}(?:\.[a-z0-9]{1,60}){1,3}(?=[/?#]|$)|(?!//))"
+    rf"{_SAFE}(?:%[0-9A-Fa-f]{{2}}{_SAFE})*"
 )
 """Addresses that stay as they are when they are percent-encoded; hosts in lower case, and short."""
 

@@ -11,7 +11,6 @@ from knotwork.model.names import shown_as
 from knotwork.model.note import HIDDEN
 from knotwork.syntax.wikilink import WikilinkParts
 
-_NOT_SPACE = re.compile(r"\S")
 _RAW_TAG = re.compile(r"<(/?)(?:a|code|kbd|pre|samp|script|style|var)\b", re.IGNORECASE)
 
 
@@ -39,9 +38,12 @@ def shown(written: WikilinkParts) -> str:
 
 
 def _hidden(text: str) -> str:
-    if text and len(text.split()) == 1 and not text[0].isspace() and not text[-1].isspace():
-        return HIDDEN * len(text)
-    return _NOT_SPACE.sub(HIDDEN, text)
+    """The text with `HIDDEN` for each character; space in it is one space."""
+    words = " ".join([HIDDEN * len(word) for word in text.split()])
+    if not words:
+        return text
+    before, behind = " " * text[0].isspace(), " " * text[-1].isspace()
+    return f"{before}{words}{behind}"
 
 
 def _parts(tokens: Sequence[Token], *, tags: bool, breaks: str) -> Iterator[tuple[str, bool]]:
