@@ -45,7 +45,7 @@ def test_pages_are_made_in_one_order() -> None:
 
 def test_entry_pages_stand_in_the_navigation_behind_the_notes_tags_first() -> None:
     found = view(NOTES)
-    made = GeneratedContent(found).pages
+    made = GeneratedContent(found).entries
 
     few = navigation(found.kb.notes, made, 4)
     assert few == [

@@ -31,6 +31,7 @@ TEXTS = st.sampled_from(
 )
 PATHS = st.sampled_from(
     (
+        *("snippets/a.md", "graph/x/a.md", "health/index.md", "todo/README.md"),
         *("a.md", "pods.md", "x/b.md", "x/index.md", "x/README.md", "x.md", "X/page-2.md", "page-2.md"),
         *("tags.md", "Todo.md", "Tags/tag.md", "linked-from/a.md", "health/page-2.md", "README.md"),
         f"{'long' * 20}/b.md",
@@ -78,6 +79,17 @@ def test_a_site_that_follows_another_is_the_one_made_anew(
 @given(VAULTS)
 def test_the_order_in_which_pages_are_made_changes_none(texts: dict[str, str]) -> None:
     assert parts(site(texts)) == parts(site(texts), backwards=True)
+
+
+@settings(max_examples=20)
+@given(VAULTS, st.booleans())
+def test_the_pages_for_the_navigation_are_known_without_the_list_of_all(
+    texts: dict[str, str], directories: bool
+) -> None:
+    kb = compile_vault(Vault.of(texts, ["wanted/index.html"]), Settings(page_size=2))
+    made = GeneratedContent(View(kb, addresses(kb, directories=directories)))
+
+    assert list(made.entries) == [page.source for page in made.pages if page.entry]
 
 
 @settings(max_examples=20)

@@ -126,6 +126,13 @@ class DeferredBuild:
         file.unlink()
         return content
 
+    def has_written(self, path: str) -> bool:
+        """Whether a file of the site was written by the build."""
+        try:
+            return Path(self.config.site_dir, path).is_file()
+        except (OSError, ValueError):  # a path that the file system does not allow
+            return False
+
     def show_meta(self) -> None:
         """Give the pages in the navigation their properties: a page's icon stands in the menu."""
         for page in self.nav.pages:

@@ -98,7 +98,7 @@ class _GuardedServer:
             return _plain(start, "404 Not Found", "404 Not Found\n")
         if self.failure and not path.startswith("/livereload/") and _is_page(path):
             return self._failed(start)
-        response = self._live(path)
+        response = None if path.startswith("/livereload/") else self._live(path)
         if response is None:
             answer: Iterable[bytes] = self.app(environ, start)
             return answer

@@ -48,6 +48,11 @@ class LiveSearch:
         self._waiting = None
         self._take()
 
+    def forget(self, sources: Collection[str]) -> None:
+        """Learn anew of pages, by the paths of their sources."""
+        self._current.difference_update(sources)
+        self._made = self._waiting = None
+
     def is_index(self, file: str) -> bool:
         """Whether a file of the site is the index."""
         return self._index is not None and file == _FILE

@@ -47,6 +47,8 @@ class LiveSite:
         self._making = making
         self._next: DeferredBuild | None = None
         self._site: CompiledSite | None = None
+        self._lists: Callable[[], Collection[str]] | None = None
+        """Brings the generated pages up to date, and returns their sources; None when they are."""
         self._files: Mapping[str, Callable[[], bytes | None]] | None = None
         """What makes the site's own files, by path; None before one is asked for."""
 
@@ -88,10 +90,25 @@ class LiveSite:
             gc.collect()
         gc.freeze()  # what lasts as long as the server is not walked over again and again
 
-    def show(self, build: DeferredBuild, site: CompiledSite, changed: Collection[str] | None = None) -> None:
-        """Answer from a site; `changed` are the sources of pages that search reads anew, None for all."""
-        self._site, self._files = site, None
+    def show(
+        self,
+        build: DeferredBuild,
+        site: CompiledSite,
+        changed: Collection[str] | None = None,
+        lists: Callable[[], Collection[str]] | None = None,
+    ) -> None:
+        """Answer from a site; `changed` are the sources of pages that search reads anew, None for all.
+
+        `lists` brings the generated pages up to date when one is asked for, and returns their sources.
+        """
+        self._site, self._files, self._lists = site, None, lists
         self.search.show(build, changed)
+
+    def complete(self) -> None:
+        """Bring the generated pages up to date now."""
+        if self._lists is not None:
+            self.search.forget(self._lists())
+            self._lists = None
 
     # -- requests
 
@@ -104,6 +121,8 @@ class LiveSite:
             file = posixpath.normpath("/" + path).lstrip("/")
             if path.endswith("/") or not path:
                 file = f"{file}/index.html".lstrip("/")
+            if self._lists is not None and self._may_be_generated(build, file):
+                self.complete()
             if self.search.is_index(file):
                 content = None
             elif (content := self._content(build, file)) is None:
@@ -121,16 +140,26 @@ class LiveSite:
         with self.lock:
             return self.build.content(f"{code}.html") if self.build else None
 
+    def _may_be_generated(self, build: DeferredBuild, file: str) -> bool:
+        """Whether a file of the site may be a generated page, or be made of all pages."""
+        page = build.pages.get(file) or build.pages.get(f"{file}/index.html")
+        if page is not None:
+            return not isinstance(page, CompiledPage) or page.is_generated
+        return not (file in build.files.src_uris or file in self._own_files() or build.has_written(file))
+
+    def _own_files(self) -> Mapping[str, Callable[[], bytes | None]]:
+        """What makes the site's own files, by path."""
+        if self._files is None:
+            self._files = self._site.files() if self._site else {}
+        return self._files
+
     def _content(self, build: DeferredBuild, file: str) -> bytes | None:
         """The content of a page, a theme's file, or the Markdown of a note."""
         page = build.pages.get(file)
         if page is None and file.endswith(".md"):
             return self._markdown(build, file)
-        if page is None and file not in build.files.src_uris:
-            if self._files is None:
-                self._files = self._site.files() if self._site else {}
-            if file in self._files:
-                return self._files[file]()
+        if page is None and file not in build.files.src_uris and file in self._own_files():
+            return self._own_files()[file]()
         with self.search.apart(page):
             return build.content(file)
 

@@ -17,7 +17,7 @@ from knotwork.mkdocs_plugin.generated_files import GeneratedFiles
 from knotwork.mkdocs_plugin.page_files import add_file, nav_titles
 from knotwork.model.names import FOLDER_NOTES, NotePath, basename, folder, is_note
 from knotwork.site.compiled_site import CompiledSite
-from knotwork.site.navigation import navigation
+from knotwork.site.navigation import Nav, navigation
 from knotwork.site.views import GeneratedPage
 from knotwork.vault.vault import Vault
 
@@ -50,15 +50,17 @@ def may_follow(
     )
 
 
-def follow(
+def follow_notes(
     build: DeferredBuild,
     before: CompiledSite,
     site: CompiledSite,
     changes: Changes,
     written: Collection[NotePath],
-    generated: GeneratedFiles,
-) -> None:
-    """Let a build serve the site as it is now."""
+) -> bool:
+    """Let a build serve the notes and attachments of the site as it is now, with the navigation.
+
+    The generated pages may stay for `follow_lists`, until one is asked for; False when they may not.
+    """
     _follow_attachments(build, before.view.kb.vault, site.view.kb.vault, written)
     compiled = [file.page for file in build.documents if isinstance(file.page, CompiledPage)]
     lists = {page.file.src_uri: page for page in compiled if page.is_generated}
@@ -74,10 +76,35 @@ def follow(
             page.compile_later(site)
             if path in changes.changed:
                 page.title = titles.get(path, page.page.html_title)
-    if _follow_lists(build, site, lists, generated) or changes.added or changes.removed:
-        build.documents = build.files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
-        build.pages = {file.dest_uri: file.page for file in build.documents if file.page is not None}
-    _follow_navigation(build, site)
+    if changes.added or changes.removed:
+        _collect_pages(build)
+    if build.has_own_nav and _has_other_navigation(build, site, _navigation(site)):
+        return False
+    build.show_meta()
+    return True
+
+
+def follow_lists(build: DeferredBuild, site: CompiledSite, generated: GeneratedFiles) -> frozenset[str]:
+    """Let a build serve the generated pages of the site as it is now; returns their sources."""
+    compiled = [file.page for file in build.documents if isinstance(file.page, CompiledPage)]
+    lists = {page.file.src_uri: page for page in compiled if page.is_generated}
+    if _follow_lists(build, site, lists, generated):
+        _collect_pages(build)
+    if build.has_own_nav and _has_other_navigation(build, site, nav := _navigation(site)):
+        config = build.config
+        for page in build.nav.pages:
+            page.parent = page.previous_page = page.next_page = None
+        config.nav = nav
+        build.nav = config.plugins.on_nav(
+            get_navigation(build.files, config), config=config, files=build.files
+        )
+        build.show_meta()
+    return frozenset(page.source for page in site.generated.pages)
+
+
+def _collect_pages(build: DeferredBuild) -> None:
+    build.documents = build.files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
+    build.pages = {file.dest_uri: file.page for file in build.documents if file.page is not None}
 
 
 def _add_notes(
@@ -135,22 +162,16 @@ def _follow_attachments(build: DeferredBuild, old: Vault, new: Vault, written: C
             file.copy_file()
 
 
-def _follow_navigation(build: DeferredBuild, site: CompiledSite) -> None:
-    config = build.config
-    if build.has_own_nav:
-        kb = site.view.kb
-        nav = navigation(kb.notes, site.generated.pages, kb.settings.notes_in_nav)
-        # a page may have taken the path of another
-        if nav != config.nav or any(
-            build.pages.get(page.file.dest_uri) is not page for page in build.nav.pages
-        ):
-            for page in build.nav.pages:
-                page.parent = page.previous_page = page.next_page = None
-            config.nav = nav
-            build.nav = config.plugins.on_nav(
-                get_navigation(build.files, config), config=config, files=build.files
-            )
-    build.show_meta()
+def _navigation(site: CompiledSite) -> Nav:
+    kb = site.view.kb
+    return navigation(kb.notes, site.generated.entries, kb.settings.notes_in_nav)
+
+
+def _has_other_navigation(build: DeferredBuild, site: CompiledSite, nav: Nav) -> bool:
+    """Whether a build has another navigation; a page may also have taken the path of one in it."""
+    return nav != build.config.nav or any(
+        build.pages.get(page.file.dest_uri) is not page for page in build.nav.pages
+    )
 
 
 def _file(build: DeferredBuild, path: NotePath) -> File:

@@ -33,7 +33,7 @@ from knotwork.mkdocs_plugin.left_out_build import LeftOutBuild
 from knotwork.mkdocs_plugin.live_base import LiveBase
 from knotwork.mkdocs_plugin.live_plugins import needs_build, reloads, why_full
 from knotwork.mkdocs_plugin.live_site import LiveSite
-from knotwork.mkdocs_plugin.live_update import follow, may_follow
+from knotwork.mkdocs_plugin.live_update import follow_lists, follow_notes, may_follow
 from knotwork.mkdocs_plugin.material_blog import blog_posts
 from knotwork.mkdocs_plugin.other_plugins import (
     is_left_out,
@@ -236,7 +236,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
             self.rendered = render_ahead(self.site, files, self.settings.jobs, store, log.info)
         if config.nav is None:
             self.live.use_own_nav()
-            config.nav = navigation(vault.notes, self.site.generated.pages, self.settings.notes_in_nav)
+            entries = [page.source for page in self.site.generated.pages if page.entry]
+            config.nav = navigation(vault.notes, entries, self.settings.notes_in_nav)
         if len(vault.notes) > self.settings.instant_limit:
             config.theme["features"] = without_instant(config.theme.get("features") or [])
         return files
@@ -294,13 +295,15 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         updated = base.site(self.vault, site.source.info, protection(build.config.plugins))
         if not may_follow(build, site, updated, base.changes, paths):
             return False
-        follow(build, site, updated, base.changes, paths, self.generated)
+        is_listed_later = follow_notes(build, site, updated, base.changes, paths)
         self.site = updated
         self.log.failures.clear()
         self.log.changes(updated)
         self.log.published(updated, serving=True)
-        lists = {page.source for page in updated.generated.pages}
-        self.live.show(build, updated, base.read_anew() | lists)
+        lists = partial(follow_lists, build, updated, self.generated)
+        self.live.show(build, updated, base.read_anew(), lists)
+        if not is_listed_later:
+            self.live.complete()
         self.cache.write()
         return True
 

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
 from knotwork.model.names import FOLDER_NOTES, NotePath, basename
 from knotwork.model.note import Note
 from knotwork.site.addresses import HOME, TAGS
-from knotwork.site.views import GeneratedPage
 from knotwork.site.views.folders import FolderContents, shadowed, tree
 
 Nav = list[Any]
 """As MkDocs reads `nav:`: paths, and mappings from a title to a path or a list of these."""
 
 
-def navigation(notes: Mapping[NotePath, Note], pages: Iterable[GeneratedPage], limit: int) -> Nav:
-    """The nav of a site whose `mkdocs.yml` has none.
+def navigation(notes: Mapping[NotePath, Note], entries: Sequence[str], limit: int) -> Nav:
+    """The nav of a site whose `mkdocs.yml` has none; `entries` are the generated pages for it.
 
     Material writes the whole navigation into each page, so more than `limit` notes are left out:
     links, folder pages and search lead to them.
     """
     notes = {path: note for path, note in notes.items() if not shadowed(notes, path)}
-    entries: Nav = [page.source for page in pages if page.entry]
     home = [path for path in FOLDER_NOTES if NotePath(path) in notes or path in entries]
     listed = _listed(notes, tree(notes), "", home[:1]) if len(notes) <= limit else _folders(notes)
     others = [entry for entry in entries if entry != HOME and entry not in listed]

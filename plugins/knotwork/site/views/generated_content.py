@@ -9,7 +9,16 @@ from html import escape
 from itertools import chain
 
 from knotwork.model.failures import panel
-from knotwork.model.names import NameKey, NotePath, folder, folders_above, name_key, page_file, page_url
+from knotwork.model.names import (
+    NameKey,
+    NotePath,
+    folder,
+    folders_above,
+    name_key,
+    page_file,
+    page_url,
+    without_md,
+)
 from knotwork.site.addresses import GRAPH, HEALTH, HOME, SNIPPETS, TAGS, TODO, WANTED, folder_source
 from knotwork.site.diagrams import FILES as DIAGRAM_FILES
 from knotwork.site.diagrams import needs_diagrams
@@ -17,7 +26,7 @@ from knotwork.site.manifests.field_docs import field_docs
 from knotwork.site.views.backlinks import backlink_pages, backlink_sources
 from knotwork.site.views.explorer import data_files as explorer_files
 from knotwork.site.views.folders import folder_note, folder_pages, folder_sources
-from knotwork.site.views.graph import graph_pages
+from knotwork.site.views.graph import graph_pages, shown_notes
 from knotwork.site.views.graph_data import data_files as graph_files
 from knotwork.site.views.health import health_pages
 from knotwork.site.views.home import home_page
@@ -60,6 +69,23 @@ class GeneratedContent:
                 pages[file] = page
         hidden = unpublished_note_pages(view) if view.show_findings else ()
         return (*pages.values(), *hidden)
+
+    @cached_property
+    def entries(self) -> tuple[str, ...]:
+        """The sources of those pages that are for the navigation; no page is listed for it."""
+        sources = (source for source, is_made in _ENTRIES.items() if is_made(self.view))
+        return tuple(entry for source in sources if (entry := self._entry(source)) is not None)
+
+    def _entry(self, source: str) -> str | None:
+        """The source of the page that is made of an entry: of a folder's when both have one file."""
+        view, directories = self.view, self.view.site.directories
+        file = _file(source, directories=directories)
+        if view.site.owner(source) is not None or file in view.kb.vault.attachments:
+            return None
+        path = without_md(source)
+        beside = folder_source(path)
+        has_both = path in self._folders and _file(beside, directories=directories) == file
+        return beside if has_both else source
 
     def appended(self, path: NotePath) -> str:
         """HTML for the end of a note: a generated page with its address is appended to the note."""
@@ -113,11 +139,15 @@ class GeneratedContent:
     def folder_keys(self) -> frozenset[NameKey]:
         """The keys of the addresses of all folders' pages."""
         directories = self.view.site.directories
-        inner = {folder(path) for path in self.view.kb.notes}
         return frozenset(
-            name_key(page_url(folder_source(path), directories=directories))
-            for path in {"", *inner}.union(*map(folders_above, inner))
+            name_key(page_url(folder_source(path), directories=directories)) for path in self._folders
         )
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        """The folders that hold notes, directly or deeper, and the root."""
+        inner = {folder(path) for path in self.view.kb.notes}
+        return frozenset({"", *inner}.union(*map(folders_above, inner)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +215,19 @@ _KINDS = (
     ),
 )
 """Each kind of page, in the order in which their pages are listed."""
+
+_ENTRIES: Mapping[str, Callable[[View], bool]] = {
+    SNIPPETS: lambda view: any(
+        snippet.is_manifest for snippets in view.kb.snippets.by_note.values() for snippet in snippets
+    ),
+    HOME: lambda view: folder_note(view, "") is None,
+    TODO: lambda view: bool(view.kb.todos),
+    TAGS: lambda view: bool(view.kb.tags.occurrences),
+    WANTED: lambda view: bool(view.kb.links.missing_notes),
+    HEALTH: lambda view: view.kb.settings.health_page and bool(view.kb.notes),
+    GRAPH: lambda view: len(shown_notes(view)) > 1,
+}
+"""The pages for the navigation, in order, with whether there is one."""
 
 _DATA: Mapping[str, Callable[[View], DataFiles]] = {
     "the data of fields": lambda view: field_docs(view.kb),
