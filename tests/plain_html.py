@@ -10,6 +10,7 @@ from markdown_it.common.utils import escapeHtml, unescapeAll
 
 from knotwork.html.attributes import attributes_html
 from knotwork.model.body import (
+    CodeSlot,
     EmbedSlot,
     FenceSlot,
     FragmentHref,
@@ -82,6 +83,8 @@ def _filled(note: Note, piece: Piece) -> str:
             return escapeHtml(f"#{note.tags[tag].name}")
         case IconSlot(name):
             return f":{escapeHtml(name)}:"
+        case CodeSlot(code):
+            return f"<code>{escapeHtml(code)}</code>"
         case FenceSlot(fence):
             return _plain_fence(note.fences[fence], published_code(note, piece))
         case RawHtml(html):

@@ -20,7 +20,7 @@ EXAMPLES: list[dict[str, Any]] = json.loads(
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda each: f"{each['example']}-{each['section']}")
 def test_the_spec_s_example_reads_as_the_spec_says(example: dict[str, Any]) -> None:
-    html = plain_html(read_note(NotePath("a.md"), example["markdown"], Dialect(html="trust")))
+    html = plain_html(read_note(NotePath("a.md"), example["markdown"], Dialect(html="trust", linkify=False)))
     # markdown-it writes nothing between the tags of an empty quote; the spec a line break
     html = html.replace("<blockquote></blockquote>", "<blockquote>\n</blockquote>")
 

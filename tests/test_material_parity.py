@@ -16,7 +16,12 @@ from markdown_it.token import Token
 from material.extensions import emoji as material_emoji
 from pymdownx import twemoji_db
 
+from knotwork.config.settings import Settings
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.model.dialect import Dialect
+from knotwork.model.names import NotePath
 from knotwork.site.icons import icon_html
+from knotwork.site.render import render_note
 from knotwork.syntax.admonition import admonition
 from knotwork.syntax.attributes import attribute_lists
 from knotwork.syntax.callout import callouts
@@ -25,9 +30,12 @@ from knotwork.syntax.code_info import code_info
 from knotwork.syntax.definitions import definitions
 from knotwork.syntax.emoji import emoji
 from knotwork.syntax.footnotes import footnotes
+from knotwork.syntax.reader import read_note
 from knotwork.syntax.source_maps import source_maps
+from knotwork.syntax.symbols import SYMBOLS
 from knotwork.syntax.tabs import tabs
 from knotwork.syntax.tasks import tasks
+from knotwork.vault.vault import Vault
 
 _EXTENSIONS = [
     "admonition",
@@ -73,7 +81,7 @@ def _parser() -> MarkdownIt:
         footnotes,
         definitions,
         emoji,
-        tasks,
+        tasks(any_state=False),
         admonition,
         tabs,
         callouts,
@@ -213,6 +221,55 @@ _SAME = [
 @pytest.mark.parametrize(("sentence", "text"), _SAME, ids=[sentence for sentence, _ in _SAME])
 def test_the_same_as_material(sentence: str, text: str) -> None:
     assert dom(knotwork_html(text)) == dom(material_html(text))
+
+
+_INLINE_SYNTAX = [
+    ("keys are drawn", "Press ++ctrl+alt+del++, then ++enter++.\n"),
+    ("keys have other names", "++pg-up++ ++cmd+c++ ++f12++ ++arrow-left++"),
+    ("any text may stand on a key", '++"Run"+\'it\'++ and ++"a b"++'),
+    ("what is no key is text", "++nosuch++ a ++ b ++ c++ C++"),
+    ("text is inserted", "an ^^insertion with *words*^^ and ^^two^^"),
+    ("text is raised", "A^T^A x^2^ H^2^0 10^-3^ *e*^x^ text^a\\ superscript^ 1^st^"),
+    ("text is lowered", "H~2~O CO~2~, C~6~H~12~O~6~ x~i~"),
+    ("spaces keep signs apart", "5 ^ 6 ^ 7, ~ a ~ and 3 ^^ 4 ^^ 5"),
+    ("abbreviations are explained", "The HTML of HTMLs, *HTML*.\n\n*[HTML]: Hypertext <Markup>\n*[W3C]: x\n"),
+    ("the longest abbreviation wins", "A HTML5 in [HTML](https://x.y) `HTML`\n\n*[HTML]: a\n*[HTML5]: b\n"),
+    ("a list has abbreviations", "- HTML\n- > HTML\n\n*[HTML]: a\n"),
+    ("code has a language", "`#!python range(10)`, `#!sh ls -l` and `:::js let a`"),
+    ("code has none", "`#!/bin/sh -e` `#!` `#!python`"),
+    ("an address is a link", "see https://kubernetes.io/docs/?a=b#c. Or (http://x.org/a_(b)), www.x.org!"),
+    (
+        "an address ends with its sentence",
+        "**https://x.org/a** *https://x.org* 'https://x.org'; <https://x.org>",
+    ),
+    ("an address in a link is its text", "[see https://x.org/a now](https://y.org)"),
+    ("no address is a link in code", "`https://x.org` and `` http://x.org ``"),
+    ("symbols are drawn", "(c) (tm) (r) +/- --> <-- <--> =/= 1/2 3/4 c/o 1st 22nd 3rd 11th 111th 11/2"),
+]
+_INLINE_EXTENSIONS = [
+    *_EXTENSIONS,
+    "abbr",
+    "pymdownx.caret",
+    "pymdownx.inlinehilite",
+    "pymdownx.keys",
+    "pymdownx.magiclink",
+    "pymdownx.smartsymbols",
+    "pymdownx.tilde",
+]
+_SYMBOLS = tuple({*SYMBOLS, "ordinal_numbers"} - {"dashes", "ellipses"})
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"), _INLINE_SYNTAX, ids=[sentence for sentence, _ in _INLINE_SYNTAX]
+)
+def test_the_same_as_material_in_running_text(sentence: str, text: str) -> None:
+    note = read_note(NotePath("a.md"), text, Dialect(symbols=_SYMBOLS))
+    kb = compile_vault(Vault({note.path: note}), Settings())
+    theirs = python_markdown.markdown(text, extensions=_INLINE_EXTENSIONS, extension_configs=_SETTINGS)
+
+    ours = re.sub(r' id="[^"]*"| rel="[^"]*"', "", render_note(kb, note.path))
+
+    assert dom(ours) == dom(theirs)
 
 
 _DIFFERENT = [

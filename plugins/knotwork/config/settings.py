@@ -123,6 +123,23 @@ class Settings:
             "`slugify` of `toc` counts first.",
         ),
     )
+    linkify: bool = field(
+        default=True,
+        metadata=_about(
+            SWITCH,
+            "Whether an address in the text, `https://…` or `www.…`, is a link, as it is on GitHub and in "
+            "Obsidian.",
+        ),
+    )
+    line_breaks: Literal["obsidian", "commonmark"] | None = field(
+        default=None,
+        metadata=_about(
+            choice("obsidian", "commonmark"),
+            "Whether a line break in a paragraph is shown: `obsidian` does, `commonmark` joins the lines. "
+            "When it is not set, a vault with a folder `.obsidian` is read as its settings say "
+            "(`strictLineBreaks`), and all others join lines.",
+        ),
+    )
     ignore_tags: tuple[str, ...] = field(
         default=(),
         metadata=_about(TAGS, "Texts that look like tags and are none, such as the colour `#ffffff`."),
@@ -335,7 +352,13 @@ class Settings:
         ids = self.markdown.heading_ids
         if self.heading_ids is not None and not self.markdown.has_slugify:
             ids = HeadingIds(style=self.heading_ids, separator=ids.separator)
-        return Dialect(tag_style=self.tag_style, html=self.html, heading_ids=ids)
+        return Dialect(
+            tag_style=self.tag_style,
+            html=self.html,
+            heading_ids=ids,
+            linkify=self.linkify,
+            line_breaks=self.line_breaks or "commonmark",
+        )
 
     def rooted(self, base: Path) -> Settings:
         """The settings with the files and folders they name read from a folder: the one their file is in."""

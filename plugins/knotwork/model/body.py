@@ -163,6 +163,14 @@ class IconSlot(Struct, frozen=True, array_like=True, gc=False, tag="icon"):
     """Its class, and what an attribute list gives it."""
 
 
+class CodeSlot(Struct, frozen=True, array_like=True, gc=False, tag="code"):
+    """Slot: code in a sentence with a language; it is highlighted when a page shows it."""
+
+    code: str
+    language: str
+    attributes: Attributes = ()
+
+
 class FenceSlot(Struct, frozen=True, array_like=True, gc=False, tag="fence"):
     """Slot: a fenced code block; its code is highlighted when a page shows it."""
 
@@ -199,6 +207,7 @@ Slot = (
     | UrlEnd
     | TagSlot
     | IconSlot
+    | CodeSlot
     | FenceSlot
     | RawHtml
 )

@@ -14,6 +14,18 @@ class Dialect(Struct, frozen=True, kw_only=True):
 
     tag_style: Literal["strict", "lenient"] = "strict"
     """As the setting."""
+    linkify: bool = True
+    """As the setting."""
+    line_breaks: Literal["obsidian", "commonmark"] = "commonmark"
+    """Whether a line break in a paragraph is one on the page."""
+    any_task_state: bool = False
+    """Whether a letter in the box of a task is a state, as any sign is."""
+    bracketed_math: bool = False
+    r"""Whether whatever stands in `\(…\)` and `\[…\]` is math."""
+    symbols: tuple[str, ...] = ()
+    """The kinds of `(c)`, `-->`, `"quotes"` … that are replaced by signs."""
+    abbreviations: tuple[tuple[str, str], ...] = ()
+    """Those that every note has, and what they mean."""
     html: Literal["sanitize", "escape", "trust"] = "sanitize"
     """As the setting."""
     heading_ids: HeadingIds = UNICODE

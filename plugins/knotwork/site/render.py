@@ -33,6 +33,8 @@ from knotwork.knowledge.resolution import (
     Resolved,
 )
 from knotwork.model.body import (
+    Attributes,
+    CodeSlot,
     Cut,
     EmbedSlot,
     FenceSlot,
@@ -69,6 +71,7 @@ from knotwork.site.link_html import (
 )
 from knotwork.site.manifests.blocks import fence_html
 from knotwork.site.render_context import RenderContext
+from knotwork.syntax.code_html import inline_code_html
 
 _ICONS = 1_000_000
 """Characters of icons on one page; further ones are shown by their names."""
@@ -190,6 +193,11 @@ def _slot_html(
             return tag_html(context, note.tags[index].name)
         case IconSlot():
             return _icon(context, piece, elsewhere)
+        case CodeSlot(code=code, language=language, attributes=attributes):
+            own_id = elsewhere is None
+            return inline_code_html(
+                code, language, [pair for pair in attributes if own_id or pair[0] != "id"]
+            )
         case FenceSlot():
             own = elsewhere is None
             return fence_html(context.kb, note, piece, context.site, context.here, own=own)
@@ -234,8 +242,13 @@ def _raw(context: RenderContext, note: Note, slot: RawHtml, elsewhere: _Elsewher
     )
 
 
+def _own_attributes(attributes: Attributes, elsewhere: _Elsewhere | None) -> Attributes:
+    """The attributes of an element, without its id on another page than the note's own."""
+    return tuple(pair for pair in attributes if elsewhere is None or pair[0] != "id")
+
+
 def _icon(context: RenderContext, slot: IconSlot, elsewhere: _Elsewhere | None) -> str:
-    attributes = tuple(pair for pair in slot.attributes if elsewhere is None or pair[0] != "id")
+    attributes = _own_attributes(slot.attributes, elsewhere)
     drawn = icon_html(slot.name, attributes) if context.icons[0] < _ICONS else None
     context.icons[0] += len(drawn or "")
     return drawn or f":{escape(slot.name)}:"

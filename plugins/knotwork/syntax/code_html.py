@@ -5,7 +5,7 @@ The text of `<code>` is the source's, byte for byte: where a lexer would change 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -112,6 +112,15 @@ def code_html(text: str, info: str, *, plain: bool = False) -> str:
     """A block of code as HTML, with nothing around it."""
     block = code_block(text, info, plain=plain)
     return block.html(block.anchor)
+
+
+def inline_code_html(code: str, language: str, attributes: Iterable[tuple[str, str]] = ()) -> str:
+    """Code in a sentence, with the colours of a language."""
+    lines = coloured(code, language) or _plain_lines(code)
+    given = dict(attributes)
+    names = f"language-{language} highlight {given.pop('class', '')}".strip()
+    html = "\n".join("".join(_line_html(line, ())) for line in lines)
+    return f"<code{attributes_html((('class', names), *given.items()))}>{html}</code>"
 
 
 def _classes(info: CodeInfo, text: str) -> Iterator[str]:

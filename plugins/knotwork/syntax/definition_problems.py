@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from knotwork.model.diagnostics import Problem
 from knotwork.model.text import Lines, SourceMap, Span
+from knotwork.syntax.abbreviations import unused_abbreviations
 from knotwork.syntax.open_comments import comments_in
 
 _RAW_DEFINITION = re.compile(r"\n[ \t]*((\[[^\[\]\n^]+\]):[ \t]*\S+(?:[ \t]+[\"'(][^\n]*)?)[ \t]*(?=\n|\Z)")
@@ -34,6 +35,7 @@ def unused_definitions(env: dict[str, Any], used: Collection[str], lines: Lines)
         first, last = definition["map"]
         start = lines.text.find("[", lines.starts[first], lines.end(last))
         yield lines.span(max(start, lines.starts[first]), lines.end(last))
+    yield from unused_abbreviations(env, lines)
     for definition in references.values():
         if "%%" in definition.get("title", ""):
             first, last = definition["map"]

@@ -30,6 +30,8 @@ _Rule = TypeVar("_Rule")
 _LINE_STARTS = {
     "comment_block": "%",
     "math_block": "$",
+    "math_bracketed_block": "\\",
+    "abbreviation": "*",
     "admonition": "!?",
     "tabs": "=",
     "fence": "`~",
@@ -52,10 +54,17 @@ _ONLY_DEEP = "nesting_limit"
 _TEXT_STARTS = {
     "newline": "\n",
     "math_inline": "$",
+    "math_bracketed": "\\",
     "escape": "\\",
     "backticks": "`",
     "strikethrough": "~",
     "mark": "=",
+    "insertion": "^",
+    "superscript": "^",
+    "subscript": "~",
+    "keys": "+",
+    "bare_address": ":",
+    "bare_www": "Ww",
     "emphasis": "*_",
     "wikilink": "[!",
     "tag": "#",
@@ -205,8 +214,8 @@ class _Inline(ParserInline):
         rules = [(name, plain_links(rule, starts) if name == "link" else rule) for name, rule in rules]
         marks, others = _starting([rule for rule in rules if rule[0] != "text"], _TEXT_STARTS)
         assert not others, "every inline rule says what it begins with"
-        assert all(map(self.terminator_re.match, marks)), "text ends where a rule may begin"
-        ends = filter(self.terminator_re.match, map(chr, range(128)))
+        assert all(map(self.terminator_re.match, set(marks) - set("Ww"))), "text ends where a rule may begin"
+        ends = [*filter(self.terminator_re.match, map(chr, range(128))), *"Ww"]
         self._rules = {character: marks.get(character, ()) for character in ends}
         self.ruler = _Chains(parser.ruler, {"": _first_of(self._rules, (text,))})
 

@@ -15,6 +15,7 @@ from knotwork.html.policy import Policy
 from knotwork.html.safe_urls import scheme
 from knotwork.model.body import (
     Attributes,
+    CodeSlot,
     EmbedSlot,
     IconSlot,
     LinkEnd,
@@ -66,6 +67,8 @@ class InlineWalk:
                 case "icon":
                     token.attrs["class"] = f"twemoji {token.attrs.get('class', '')}".strip()
                     add(IconSlot(token.content, _attributes(token)))
+                case "code_inline" if "language" in token.meta:
+                    add(CodeSlot(token.content, token.meta["language"], _attributes(token)))
                 case "wikilink":
                     add(WikilinkSlot(self._wikilink("wikilink", token)))
                 case "embed":

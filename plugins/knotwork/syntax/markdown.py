@@ -7,8 +7,10 @@ from functools import cache
 from markdown_it import MarkdownIt
 
 from knotwork.model.dialect import DEFAULT, Dialect
+from knotwork.syntax.abbreviations import abbreviations
 from knotwork.syntax.admonition import admonition
 from knotwork.syntax.attributes import attribute_lists
+from knotwork.syntax.bare_address import bare_addresses
 from knotwork.syntax.block_id import block_ids
 from knotwork.syntax.callout import callouts
 from knotwork.syntax.comment import comments
@@ -17,13 +19,16 @@ from knotwork.syntax.dispatch import dispatch
 from knotwork.syntax.emoji import emoji
 from knotwork.syntax.fence import fences
 from knotwork.syntax.footnotes import footnotes
+from knotwork.syntax.inline_code import inline_code
+from knotwork.syntax.keys import keys
 from knotwork.syntax.lists import over_indented_lists
-from knotwork.syntax.mark import marks
 from knotwork.syntax.math import math
 from knotwork.syntax.nesting import nesting_limit
+from knotwork.syntax.paired_signs import insertions, marks, subscripts, superscripts
 from knotwork.syntax.raw_html import raw_html
 from knotwork.syntax.source_maps import source_maps
 from knotwork.syntax.spaced_link import spaced_links
+from knotwork.syntax.symbols import symbols
 from knotwork.syntax.tables import tables
 from knotwork.syntax.tabs import tabs
 from knotwork.syntax.tag import tags
@@ -42,6 +47,7 @@ def markdown(dialect: Dialect = DEFAULT) -> MarkdownIt:
 def slow_markdown(dialect: Dialect = DEFAULT) -> MarkdownIt:
     """A new parser that finds the same, and tries each rule on each line and at each sign."""
     options = {"html": True, "xhtmlOut": True, "store_labels": True}
+    options["breaks"] = dialect.line_breaks == "obsidian"
     md = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
     # Schemes are checked when a page is rendered, by the settings, and with a finding.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
@@ -50,16 +56,24 @@ def slow_markdown(dialect: Dialect = DEFAULT) -> MarkdownIt:
         raw_html(trusted=dialect.html != "sanitize"),
         tables,
         fences,
-        math,
+        math(brackets=dialect.bracketed_math),
+        inline_code,
         marks,
+        insertions,
+        superscripts,
+        subscripts,
+        keys,
         wikilinks,
         tags(dialect.tag_style),
         emoji,
+        *((bare_addresses,) if dialect.linkify else ()),
         comments,
         spaced_links,
         footnotes,
+        *((symbols(dialect.symbols),) if dialect.symbols else ()),
         definitions,
-        tasks,
+        abbreviations(dialect.abbreviations),
+        tasks(any_state=dialect.any_task_state),
         admonition,
         tabs,
         callouts,

@@ -1,5 +1,8 @@
 r"""Math: `$x^2$` in a sentence and `$$ … $$` as a block; nothing in it is read as a link or tag.
 
+So are `\( … \)` and `\[ … \]`, where a site has them (`pymdownx.arithmatex`), and elsewhere when what they
+hold must be TeX: `\(see below\)` and `\[--output=json\]` are brackets that a program has escaped.
+
 Money and shell are no math. `$5 and $6`: no space stands inside of the marks, no digit outside of them.
 `$HOME/bin:$PATH`, `${A}:${B}`: no formula ends in punctuation that a name follows. None contains code, a link
 or a tag, and none is an amount with words behind it (`$60 for two, 70$`).
@@ -8,17 +11,20 @@ or a tag, and none is an amount with words behind it (`$60 for two, 70$`).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
+from markdown_it.parser_inline import RuleFuncInlineType
 from markdown_it.renderer import RendererHTML
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from knotwork.syntax.mathml import mathml
+from knotwork.syntax.source_maps import BlockRule
 
 # no `(…)++`: before Python 3.11.5 it misses matches when a part of the group fails half way
 _SINGLE = re.compile(r"\$(?![\s$])((?:[^\\$]++|\\.)+)(?<!\s)\$(?!\d)", re.DOTALL)
@@ -37,19 +43,37 @@ _MARKUP = re.compile(
 _AMOUNT = re.compile(r"\d[\d.,]*[kKmM]?\s")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _TEX = re.compile(r"[\\^_={}+*/<>]")
+_SURE = re.compile(r"\\[A-Za-z]{2,}|(?<![A-Za-z]{2})[_^](?:\{|\\|\w(?!\w))|\s[=+<>]\s|^\s*[A-Za-z]\s*[=<>]")
+"""What only TeX has: a command, an index, a sign between its sides."""
+_SURELY_NOT = re.compile(r"\\[*_\[\]()#`]|[A-Za-z]:\\|[^\W\d_]{2,},?[ \n]+[^\W\d_]{2,}")
+"""What TeX has nowhere, or within braces only: escaped signs of Markdown, a path, words in a row."""
+_BRACED = re.compile(r"\{[^{}]*\}")
+_PAREN = re.compile(r"\\\(((?:[^\\]++|\\[^()])+?)\\\)", re.DOTALL)
+_BRACKET = re.compile(r"\\\[((?:[^\\]++|\\[^\[\]])+?)\\\]", re.DOTALL)
+_CLOSING = {"\\(": "\\)", "\\[": "\\]"}
 _LONGEST = 4_000
 _PER_NOTE = 200_000
 """Characters of TeX that one formula, and one note, may have; what is longer is shown as it is written."""
 
 
-def math(md: MarkdownIt) -> None:
-    """Register inline and block math before whatever else could read what stands in it."""
-    md.inline.ruler.before("escape", "math_inline", _inline)
-    ends = ["paragraph", "reference", "blockquote", "list"]
-    md.block.ruler.before("fence", "math_block", _block, {"alt": ends})
-    md.add_render_rule("math_inline", _inline_html)
-    md.add_render_rule("math_inline_double", _display_html)
-    md.add_render_rule("math_block", _block_html)
+def math(*, brackets: bool) -> Callable[[MarkdownIt], None]:
+    r"""Inline and block math, to be registered before whatever else could read what stands in it.
+
+    `brackets`: whether whatever stands in `\(…\)` and `\[…\]` is math.
+    """
+
+    def register(md: MarkdownIt) -> None:
+        md.inline.ruler.before("escape", "math_inline", _inline)
+        md.inline.ruler.before("escape", "math_bracketed", _bracketed(certain=brackets))
+        ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+        md.block.ruler.before("fence", "math_block", _block("$$", "$$", lambda content: True), ends)
+        block = _block("\\[", "\\]", lambda content: brackets or _is_tex(content))
+        md.block.ruler.before("fence", "math_bracketed_block", block, ends)
+        md.add_render_rule("math_inline", _inline_html)
+        md.add_render_rule("math_inline_double", _display_html)
+        md.add_render_rule("math_block", _block_html)
+
+    return register
 
 
 # -- reading
@@ -84,42 +108,76 @@ def _is_money(content: str) -> bool:
     return bool(_AMOUNT.match(content) and _WORD.search(content)) and not _TEX.search(content)
 
 
-def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if state.is_code_block(start):
-        return False
-    at, line_end = state.bMarks[start] + state.tShift[start], state.eMarks[start]
-    if not state.src.startswith("$$", at, line_end):
-        return False
-    first = state.src[at + 2 : line_end].rstrip()
-    if "$$" in first:
-        last = start
-        content = first.removesuffix("$$")
-        if "$$" in content or content == first or not content.strip():
+def _bracketed(*, certain: bool) -> RuleFuncInlineType:
+    def rule(state: StateInline, silent: bool) -> bool:
+        double = state.src.startswith("\\[", state.pos)
+        if not double and not state.src.startswith("\\(", state.pos):
             return False
-    else:
-        closing = _closing_line(state, start, end)
-        if closing is None:
+        match = (_BRACKET if double else _PAREN).match(
+            state.src, state.pos, min(state.posMax, state.pos + _LONGEST)
+        )
+        if match is None or _MARKUP.search(match[1]) or not (certain or _is_tex(match[1])):
             return False
-        last, before = closing
-        content = f"{first}\n{state.getLines(start + 1, last, state.sCount[start], True)}{before}"
-    if not silent:
-        token = state.push("math_block", "math", 0)
-        token.block = True
-        token.content = content
-        token.markup = "$$"
-        token.map = [start, last + 1]
-    state.line = last + 1
-    return True
+        if not silent:
+            token = state.push("math_inline_double" if double else "math_inline", "math", 0)
+            token.content = match[1]
+            token.markup = match[0][:2]
+        state.pos = match.end()
+        return True
+
+    return rule
 
 
-def _closing_line(state: StateBlock, start: int, end: int) -> tuple[int, str] | None:
+def _is_tex(content: str) -> bool:
+    """Whether what stands in escaped brackets must be TeX."""
+    if len(content) > _LONGEST:
+        return False
+    return _SURE.search(content) is not None and not _SURELY_NOT.search(_BRACED.sub("", content))
+
+
+def _block(opening: str, closing: str, fits: Callable[[str], bool]) -> BlockRule:
+    def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        if state.is_code_block(start):
+            return False
+        at, line_end = state.bMarks[start] + state.tShift[start], state.eMarks[start]
+        if not state.src.startswith(opening, at, line_end):
+            return False
+        first = state.src[at + len(opening) : line_end].rstrip()
+        if closing in first:
+            last = start
+            content = first.removesuffix(closing)
+            if closing in content or content == first or not content.strip():
+                return False
+        else:
+            closed = _closing_line(state, start, end, closing)
+            if closed is None:
+                return False
+            last, before = closed
+            content = f"{first}\n{state.getLines(start + 1, last, state.sCount[start], True)}{before}"
+        if not fits(content):
+            return False
+        if not silent:
+            token = state.push("math_block", "math", 0)
+            token.block = True
+            token.content = content
+            token.markup = opening
+            token.map = [start, last + 1]
+        state.line = last + 1
+        return True
+
+    return rule
+
+
+def _closing_line(state: StateBlock, start: int, end: int, closing: str) -> tuple[int, str] | None:
     """The line that ends a block, and what stands before its marks; a blank line ends it without any."""
     for line in range(start + 1, end):
         text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
         if not text or state.sCount[line] < state.blkIndent:
             return None
-        if "$$" in text:  # the first marks must be the last: so many beginnings without an end cost no more
-            return (line, text[:-2]) if text.index("$$") == len(text) - 2 else None
+        if (
+            closing in text
+        ):  # the first marks must be the last: so many beginnings without an end cost no more
+            return (line, text[:-2]) if text.index(closing) == len(text) - 2 else None
     return None
 
 
@@ -129,29 +187,34 @@ def _closing_line(state: StateBlock, start: int, end: int) -> tuple[int, str] | 
 def _inline_html(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
-    tex = tokens[index].content
+    tex, before, after = _written(tokens[index])
     drawn = _drawn(tex, env, display=False)
-    return drawn or f'<code class="kw-tex">${escapeHtml(tex)}$</code>'
+    return drawn or f'<code class="kw-tex">{before}{escapeHtml(tex)}{after}</code>'
 
 
 def _display_html(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
-    tex = tokens[index].content
+    tex, before, after = _written(tokens[index])
     drawn = _drawn(tex, env, display=True)
     if drawn is None:
-        return f'<code class="kw-tex">$${escapeHtml(tex)}$$</code>'
+        return f'<code class="kw-tex">{before}{escapeHtml(tex)}{after}</code>'
     return f'<span class="kw-math">{drawn}</span>'
 
 
 def _block_html(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
-    tex = tokens[index].content
+    tex, before, after = _written(tokens[index])
     drawn = _drawn(tex, env, display=True)
     if drawn is None:
-        return f'<pre class="kw-tex"><code>$${escapeHtml(tex)}$$</code></pre>\n'
+        return f'<pre class="kw-tex"><code>{before}{escapeHtml(tex)}{after}</code></pre>\n'
     return f'<div class="kw-math">{drawn}</div>\n'
+
+
+def _written(token: Token) -> tuple[str, str, str]:
+    """A formula, and the marks around it."""
+    return token.content, token.markup, _CLOSING.get(token.markup, token.markup)
 
 
 def _drawn(tex: str, env: EnvType, *, display: bool) -> str | None:

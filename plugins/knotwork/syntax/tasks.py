@@ -1,13 +1,14 @@
 """Task lists: `- [ ] to do`, `- [x] done`, with the check box Material draws, and `- [/] half done`.
 
-Of further states Obsidian and its themes have many. Here a single sign is one (`[/]`, `[-]`, `[>]`, `[?]`); a
-letter or digit is text, for `[1]` and `[a]` number things.
+Of further states Obsidian and its themes have many. Here a single sign is one (`[/]`, `[-]`, `[>]`, `[?]`).
+A letter is one in a vault of Obsidian (`[i]`, `[S]`); elsewhere it is text, as digits are anywhere: `[1]` and
+`[a]` number things.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 from markdown_it import MarkdownIt
@@ -19,7 +20,8 @@ from markdown_it.utils import EnvType, OptionsDict
 from knotwork.model.text import SourceMap
 
 _STATE = re.compile(r"\[([^\w\s\[\]\\^|])\][ \t]+(?=\S)")
-_BOX = re.compile(r"\[[^\w\[\]\\^|]\]|\[[xX]\]")
+_ANY_STATE = re.compile(r"\[([^\d\s\[\]\\^|])\][ \t]+(?=\S)")
+_BOX = re.compile(r"\[[^\d\[\]\\^|]\]")
 """What a text without tasks has nowhere."""
 _NAMES = {
     "/": "in progress",
@@ -32,19 +34,43 @@ _NAMES = {
     '"': "quote",
     "+": "for",
     "~": "dropped",
+    "n": "pinned",
+    "l": "location",
+    "i": "information",
+    "I": "idea",
+    "S": "amount of money",
+    "p": "pro",
+    "c": "con",
+    "b": "bookmark",
+    "f": "fire",
+    "k": "key",
+    "w": "win",
+    "u": "up",
+    "d": "down",
+    "D": "draft",
+    "P": "open pull request",
+    "M": "merged pull request",
 }
 
 
-def tasks(md: MarkdownIt) -> None:
-    """Turn task items on; each is a `list_item_open` with `meta["checked"]`, its box a `task_box` token."""
-    md.options["tasklists"] = True
-    md.core.ruler.before("inline", "task_states", _states)
-    md.core.ruler.before("text_join", "tasks", _tasks)
-    md.add_render_rule("list_item_open", _item)
-    md.add_render_rule("task_box", _box)
+def tasks(*, any_state: bool) -> Callable[[MarkdownIt], None]:
+    """A plugin for task items, of which a letter may be the state, too, if `any_state` may.
+
+    Each item is a `list_item_open` with `meta["checked"]`, its box a `task_box` token.
+    """
+    pattern = _ANY_STATE if any_state else _STATE
+
+    def register(md: MarkdownIt) -> None:
+        md.options["tasklists"] = True
+        md.core.ruler.before("inline", "task_states", lambda state: _states(state, pattern))
+        md.core.ruler.before("text_join", "tasks", _tasks)
+        md.add_render_rule("list_item_open", _item)
+        md.add_render_rule("task_box", _box)
+
+    return register
 
 
-def _states(state: StateCore) -> None:
+def _states(state: StateCore, pattern: re.Pattern[str]) -> None:
     """Give items such as `[/] half done` their state, and take it from their text."""
     if not _BOX.search(state.src):
         return
@@ -57,7 +83,7 @@ def _states(state: StateCore) -> None:
             lists.pop()
         elif token.type == "list_item_open" and state.tokens[index + 1].type == "paragraph_open":
             inline = state.tokens[index + 2]
-            match = _STATE.match(inline.content)
+            match = pattern.match(inline.content)
             if match is None or match[1] in known or "checked" in token.meta:
                 continue
             token.meta |= {"checked": match[1] == "-", "state": match[1]}

@@ -53,7 +53,7 @@ def _parts(tokens: Sequence[Token], *, tags: bool, breaks: str) -> Iterator[tupl
         match token.type:
             case "text" | "emoji":
                 yield token.content, not around
-            case "code_inline" | "math_inline" | "math_inline_double":
+            case "code_inline" | "keys" | "math_inline" | "math_inline_double":
                 yield token.content, False
             case "softbreak" | "hardbreak":
                 yield breaks, True

@@ -1,0 +1,75 @@
+"""Signs for what stands for them: `(c)`, `-->`, `1/2`, `"quotes"`, where a site has asked for that.
+
+The kinds are those of pymdownx.smartsymbols, and `quotes`, `dashes`, `ellipses` of Python-Markdown's smarty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+_FRACTIONS = dict(
+    zip(
+        "1/4 1/2 3/4 1/3 2/3 1/5 2/5 3/5 4/5 1/6 5/6 1/8 3/8 5/8 7/8".split(),
+        "¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞",
+        strict=True,
+    )
+)
+SYMBOLS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "trademark": (r"\(tm\)", {"(tm)": "™"}),
+    "copyright": (r"\(c\)", {"(c)": "©"}),
+    "registered": (r"\(r\)", {"(r)": "®"}),
+    "plusminus": (r"\+/-", {"+/-": "±"}),
+    "arrows": (r"<-->|(?<!-)-->|<--(?!-)", {"<-->": "↔", "-->": "→", "<--": "←"}),
+    "notequal": (r"=/=", {"=/=": "≠"}),
+    "fractions": (rf"(?<!\d)(?:{'|'.join(_FRACTIONS)})(?!\d)", _FRACTIONS),
+    "care_of": (r"\bc/o\b", {"c/o": "℅"}),
+    "dashes": (r"(?<!-)--(?:-(?!-)|(?!-))", {"---": "—", "--": "–"}),
+    "ellipses": (r"(?<!\.)\.\.\.(?!\.)", {"...": "…"}),
+}
+"""For each kind the pattern of what it replaces, and by what."""
+_ORDINAL = re.compile(
+    r"\b((?:[1-9]\d*)?(?:(?<=1)[123](?=th)|1(?=st)|2(?=nd)|3(?=rd)|[04-9](?=th)))(st|nd|rd|th)\b"
+)
+
+
+def symbols(kinds: Sequence[str]) -> Callable[[MarkdownIt], None]:
+    """A plugin that replaces these kinds; `ordinal_numbers` and `quotes` are two more."""
+    patterns = [SYMBOLS[kind] for kind in kinds if kind in SYMBOLS]
+    signs = {written: sign for _, drawn in patterns for written, sign in drawn.items()}
+    pattern = re.compile("|".join(written for written, _ in patterns)) if patterns else None
+
+    def replace(state: StateCore) -> None:
+        for token in state.tokens:
+            for child in token.children or ():
+                if pattern and child.type == "text":
+                    child.content = pattern.sub(lambda match: signs[match[0]], child.content)
+            if token.children and "ordinal_numbers" in kinds:
+                token.children = list(_with_ordinals(token.children))
+
+    def register(md: MarkdownIt) -> None:
+        if "quotes" in kinds:
+            md.options["typographer"] = True
+            md.enable("smartquotes")
+        md.core.ruler.before("text_join", "symbols", replace)
+
+    return register
+
+
+def _with_ordinals(children: Sequence[Token]) -> Iterator[Token]:
+    """The children, with the letters of `1st` raised."""
+    for child in children:
+        at = 0
+        for match in _ORDINAL.finditer(child.content if child.type == "text" else ""):
+            yield Token("text", "", 0, content=child.content[at : match.end(1)], level=child.level)
+            yield Token("sup_open", "sup", 1, level=child.level)
+            yield Token("text", "", 0, content=match[2], level=child.level)
+            yield Token("sup_close", "sup", -1, level=child.level)
+            at = match.end()
+        if at:
+            child.content = child.content[at:]
+        yield child
