@@ -6,6 +6,7 @@ wait for the parser, and `knotwork check` does not wait for MkDocs.
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -31,6 +32,9 @@ COMMANDS = {
 }
 """The commands with their short help, in the order of the help."""
 
+_NEW_OBJECTS = 50_000
+"""New objects between two runs of the cyclic collector; by itself it walks over the notes all the time."""
+
 
 class _Commands(click.Group):
     """The commands; an exception in one becomes a message and an exit code."""
@@ -55,7 +59,13 @@ class _Commands(click.Group):
                 setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
             elif isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(encoding="utf-8", errors=errors, newline="\n")
-        return super().main(*args, **extra)
+        before = gc.get_threshold()
+        if 0 < before[0] < _NEW_OBJECTS:
+            gc.set_threshold(_NEW_OBJECTS, *before[1:])
+        try:
+            return super().main(*args, **extra)
+        finally:
+            gc.set_threshold(*before)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

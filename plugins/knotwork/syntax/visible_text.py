@@ -22,19 +22,27 @@ def visible_text(tokens: Sequence[Token], *, tags: bool = True, breaks: str = " 
 def text_and_prose(tokens: Sequence[Token]) -> tuple[str, str]:
     """The visible text without tags on one line; and the same, `HIDDEN` for each character of no prose."""
     if len(tokens) == 1 and tokens[0].type == "text":
-        text = " ".join(tokens[0].content.split())
+        text = tokens[0].content
+        text = text.strip(" ") if _is_one_line(text) else " ".join(text.split())
         return text, text
     parts = list(_parts(tokens, tags=False, breaks=" "))
-    text = " ".join("".join([part for part, _ in parts]).split())
+    text = "".join([part for part, _ in parts])
+    one_line = _is_one_line(text)
+    text = text.strip(" ") if one_line else " ".join(text.split())
     if all(is_prose for _, is_prose in parts):
         return text, text
-    prose = [part if is_prose else _hidden(part) for part, is_prose in parts]
-    return text, " ".join("".join(prose).split())
+    prose = "".join([part if is_prose else _hidden(part) for part, is_prose in parts])
+    return text, prose.strip(" ") if one_line else " ".join(prose.split())
 
 
 def shown(written: WikilinkParts) -> str:
     """What a wikilink shows when it is drawn without knowing its target."""
     return written.display or shown_as(written.target, written.subpath)
+
+
+def _is_one_line(text: str) -> bool:
+    """Whether all space in a text is single blanks."""
+    return text.isprintable() and "  " not in text
 
 
 def _hidden(text: str) -> str:
