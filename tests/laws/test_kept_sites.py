@@ -24,6 +24,7 @@ FILES = {
     "overrides/main.html": "",
     "docs/index.md": "# Home",
     "docs/.meta.yml": "tags: []",
+    "docs/.obsidian/app.json": "{}",
     "docs/a/b.md": "",
     "site/index.html": "<p>",
     "site/a/b/index.html": "",

@@ -17,6 +17,8 @@ from knotwork.config.mkdocs_yml import Site, texts_in
 from knotwork.vault.file_stamps import Stamp, is_settled, stamp
 from knotwork.vault.folder_stamp import folder_stamp
 
+_OBSIDIAN = ("app.json", "templates.json")
+
 
 @dataclass(frozen=True, slots=True)
 class SiteStamp:
@@ -42,7 +44,7 @@ def site_stamp(site: Site, *values: object, dot_files: bool = False) -> SiteStam
     if stamped is None:
         return None
     try:
-        files = [(str(file), stamp(file.stat())) for file in (*config.source.files, *_schema_files(site))]
+        files = [(str(file), stamp(file.stat())) for file in (*config.source.files, *_named_files(site))]
         parts = (stamped.digest, site, files, values, _user())
         digest = blake2b(_encode(parts), digest_size=16).digest()
     except (MsgspecError, NotImplementedError, OSError, OverflowError, RecursionError, TypeError, ValueError):
@@ -50,8 +52,9 @@ def site_stamp(site: Site, *values: object, dot_files: bool = False) -> SiteStam
     return SiteStamp(digest, stamped.settled and _are_settled(files, started))
 
 
-def _schema_files(site: Site) -> Iterator[Path]:
-    """The files that settings name, which are not validated yet."""
+def _named_files(site: Site) -> Iterator[Path]:
+    """Obsidian's settings of the vault, and the files that our settings name, which are not validated yet."""
+    yield from (file for name in _OBSIDIAN if (file := site.vault_dir / ".obsidian" / name).exists())
     base = site.config_file.parent if site.config_file else site.vault_dir
     for text in texts_in([site.settings.get(name) for name in ("crds", "json_schemas")]):
         yield from (base / line.strip() for line in text.splitlines() if line.strip())
