@@ -54,6 +54,8 @@ class SiteConfig(Struct, frozen=True):
     named: frozenset[str] = frozenset()
     """The files of the docs_dir that the config file names: styles, scripts, templates, logo, pages."""
     theme: str = "material"
+    theme_options: frozenset[str] = frozenset()
+    """The names of the options that are set for the theme."""
     custom_dir: Path | None = None
     """The folder with the site's own changes to its theme."""
     use_directory_urls: bool = True
@@ -104,7 +106,7 @@ def read_mkdocs_yml(path: Path) -> SiteConfig:
     plugin = _plugin(values.get("plugins"), path)
     options = {key: value for key, value in (plugin or {}).items() if key != "enabled"}
     nav = values.get("nav")
-    name = values.get("site_name")
+    name, theme = values.get("site_name"), values.get("theme")
     docs_dir = _plain(path.parent / _text(values, "docs_dir", "docs", path))
     return SiteConfig(
         docs_dir=docs_dir,
@@ -117,6 +119,7 @@ def read_mkdocs_yml(path: Path) -> SiteConfig:
         nav=nav if isinstance(nav, list) else None,
         named=named_files(values),
         theme=_theme(values, path)[0],
+        theme_options=frozenset(map(str, theme)) if isinstance(theme, Mapping) else frozenset(),
         custom_dir=_theme(values, path)[1],
         use_directory_urls=values.get("use_directory_urls") is not False,
         source=_source(files),

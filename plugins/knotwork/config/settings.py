@@ -273,6 +273,22 @@ class Settings:
     notes_in_nav: int = field(
         default=150, metadata=_about(number(0), "Up to how many notes the navigation lists every note.")
     )
+    theme_defaults: bool = field(
+        default=True,
+        metadata=_about(
+            SWITCH,
+            "Whether Material's options `font`, `features` and `palette` are knotwork's where `mkdocs.yml` "
+            "does not set them: no font of Google, buttons to copy code, a light and a dark scheme.",
+        ),
+    )
+    repository_facts: bool = field(
+        default=False,
+        metadata=_about(
+            SWITCH,
+            "Whether a reader's browser asks the host of `repo_url` for the stars and the version that "
+            "Material shows beside the link to the repository.",
+        ),
+    )
     instant_limit: int = field(
         default=1000, metadata=_about(number(0), "Above how many notes instant navigation is turned off.")
     )

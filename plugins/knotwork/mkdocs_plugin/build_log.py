@@ -43,8 +43,24 @@ class BuildLog:
         """What the previous build published, in a sentence."""
         self._mode = ""
         """What the previous build said of how it is made."""
+        self._defaults: list[str] = []
+        """What the previous build said of the theme's options."""
         self._published: Publication | None = None
         """Which notes the previous build published, while serving."""
+
+    def defaults(self, names: Iterable[str], *, has_facts: bool) -> None:
+        """Log once which of Material's options knotwork sets, and that it asks for no facts."""
+        lines = []
+        if names:
+            lines.append(f"theme: {', '.join(names)} by knotwork; `theme_defaults: false` leaves Material's")
+        if has_facts:
+            lines.append(
+                "no stars beside `repo_url`: its host would be asked; `repository_facts: true` shows them"
+            )
+        for line in lines:
+            if line not in self._defaults:
+                log.info(line)
+        self._defaults = lines
 
     def mode(self, text: str) -> None:
         """Log how a server makes its pages, when that is new."""

@@ -48,6 +48,7 @@ from knotwork.mkdocs_plugin.page_pool import RenderedPages
 from knotwork.mkdocs_plugin.protection import UNENCRYPTED, encrypts, is_replaced, protection, unencrypted
 from knotwork.mkdocs_plugin.replaced_notes import protect_replaced
 from knotwork.mkdocs_plugin.search_entries import guard_search
+from knotwork.mkdocs_plugin.theme_defaults import has_facts, set_defaults, without_facts
 from knotwork.mkdocs_plugin.uncompiled_pages import check_page
 from knotwork.mkdocs_plugin.watching import FileWatcher, sources, watch_files
 from knotwork.model.diagnostics import Diagnostic
@@ -127,11 +128,13 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
 
     @event_priority(1000)  # before anything is read
     def on_config(self, config: MkDocsConfig) -> None:
-        """End the command when its site is there already."""
+        """End the command when its site is there already; set what the theme has by default."""
         if self.left_out is not None:
             self.cache = self._cache(config)
             if self.left_out.is_unneeded(config, self.cache):
                 raise Exit(0)
+        names = set_defaults(config) if self.settings.theme_defaults else ()
+        self.log.defaults(names, has_facts=self._leaves_facts_out(config))
 
     @event_priority(-100)
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
@@ -142,6 +145,9 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         if (file := config.config_file_path) and is_generated(file):
             server.unwatch(file)  # a temporary file: nobody edits it
         return server
+
+    def _leaves_facts_out(self, config: MkDocsConfig) -> bool:
+        return has_facts(config) and not self.settings.repository_facts
 
     # -- files
 
@@ -366,6 +372,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
                 check_page(page, self.settings, env)
             elif page.file.src_uri not in self.guard.failed:
                 add_markdown(page, files, config, self.generated)
+        if self._leaves_facts_out(config):
+            env = without_facts(env)
         frames = None if self.live.begins else Frames(log.info)  # a live site's menu may change
 
         def render(template: Any, context: Any) -> str:

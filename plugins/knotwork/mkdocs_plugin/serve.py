@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from html import escape
@@ -26,24 +26,6 @@ from knotwork.mkdocs_plugin.site_swap import is_site, replaced
 from knotwork.report.coloured_log import ColouredFormatter
 from knotwork.vault.kept_site import LoggedLine
 from knotwork.vault.publication_report import publication_summary
-
-_THEME: Mapping[str, Any] = {
-    "name": "material",
-    "font": False,  # Material would load one from Google
-    "features": ["content.code.copy", "navigation.top", "search.suggest", "toc.follow"],
-    "palette": [
-        {
-            "media": "(prefers-color-scheme: light)",
-            "scheme": "default",
-            "toggle": {"icon": "material/weather-night", "name": "Dark"},
-        },
-        {
-            "media": "(prefers-color-scheme: dark)",
-            "scheme": "slate",
-            "toggle": {"icon": "material/weather-sunny", "name": "Light"},
-        },
-    ],
-}
 
 
 class BuiltSite(NamedTuple):
@@ -135,7 +117,7 @@ def _config_file(site: Site) -> Iterator[Path]:
     config = {
         "site_name": escape(site.vault_dir.resolve().name) or "Notes",  # themes do not escape it
         "docs_dir": str(site.vault_dir.absolute()),
-        "theme": dict(_THEME),
+        "theme": "material",
         "plugins": ["search", {"knotwork": dict(site.settings)}],
     }
     with tempfile.TemporaryDirectory(prefix=PREFIX) as folder:

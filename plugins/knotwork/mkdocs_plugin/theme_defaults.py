@@ -1,0 +1,66 @@
+"""What knotwork sets for Material where the config file does not: a site asks no other host for anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import ChoiceLoader, DictLoader, TemplateNotFound
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.theme import Theme
+
+from knotwork.config.mkdocs_yml import as_written
+
+_THEME: Mapping[str, Any] = {
+    "font": False,  # Material would load one from Google
+    "features": ["content.code.copy", "navigation.top", "search.suggest", "toc.follow"],
+    "palette": [
+        {
+            "media": "(prefers-color-scheme: light)",
+            "scheme": "default",
+            "toggle": {"icon": "material/weather-night", "name": "Dark"},
+        },
+        {
+            "media": "(prefers-color-scheme: dark)",
+            "scheme": "slate",
+            "toggle": {"icon": "material/weather-sunny", "name": "Light"},
+        },
+    ],
+}
+_SOURCE = "partials/source.html"
+"""Material's template for the link to the repository."""
+_COMPONENT = ' data-md-component="source"'
+"""Where that stands, Material's script asks the repository's host for its stars."""
+_COUNTING_HOSTS = ("github.", "gitlab.")
+
+
+def set_defaults(config: MkDocsConfig) -> tuple[str, ...]:
+    """Set what the configuration leaves to Material, and return the names of that; empty for other themes."""
+    if config.theme.name != "material":
+        return ()
+    chosen, theirs = as_written(config.config_file_path).theme_options, Theme("material")
+    names = tuple(
+        name for name in _THEME if name not in chosen and config.theme.get(name) == theirs.get(name)
+    )
+    for name in names:
+        config.theme[name] = deepcopy(_THEME[name])
+    return names
+
+
+def has_facts(config: MkDocsConfig) -> bool:
+    """Whether Material asks the host of `repo_url` for facts about the repository, such as its stars."""
+    host = urlsplit(config.repo_url or "").hostname or ""
+    return config.theme.name == "material" and any(name in host for name in _COUNTING_HOSTS)
+
+
+def without_facts(environment: Any) -> Any:
+    """The environment of the theme, its link to the repository without what asks the repository's host."""
+    try:
+        text, _, _ = environment.loader.get_source(environment, _SOURCE)
+    except TemplateNotFound:
+        return environment
+    ours = DictLoader({_SOURCE: text.replace(_COMPONENT, "")})
+    environment.loader = ChoiceLoader([ours, environment.loader])
+    return environment
