@@ -508,11 +508,3 @@ def test_every_equivalence_is_explained_with_an_example() -> None:
     assert Equivalence.JOINED.value in table
     for each in set(Equivalence) - {Equivalence.JOINED}:
         assert f"\n| {each.value.replace('|', chr(92) + '|')} | " in table
-
-
-def test_no_site_of_the_handbook_loads_fonts_from_another_host() -> None:
-    pages = list(HANDBOOK.glob("*.md"))
-    themes = [text for file in pages for text in file.read_text("utf-8").split("  name: material\n")[1:]]
-
-    assert len(themes) >= 3
-    assert [text[:40] for text in themes if not text.startswith("  font: false\n")] == []

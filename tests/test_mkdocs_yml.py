@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from knotwork.config.config_yaml import ConfigSource
 from knotwork.config.markdown_extensions import SiteMarkdown
-from knotwork.config.mkdocs_yml import ConfigSource, Site, SiteConfig, find_site, read_mkdocs_yml
+from knotwork.config.mkdocs_yml import Site, SiteConfig, find_site, read_mkdocs_yml
 from knotwork.config.settings import SettingsError
 from knotwork.model.heading_ids import HeadingIds
 

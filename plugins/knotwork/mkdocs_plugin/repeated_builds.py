@@ -29,6 +29,7 @@ _SHORT_NAMES = frozenset(
 """Python-Markdown's extensions as configurations name them."""
 _TAGS = (
     "!relative",
+    "tag:yaml.org,2002:python/object/apply:pymdownx.slugs.",
     *(f"tag:yaml.org,2002:python/name:{module}" for module in ("markdown.", "material.", "pymdownx.")),
 )
 """The YAML tags that mean the same in every build."""
