@@ -53,6 +53,22 @@ MARKS = (
     *("$", "$$", "$x$", "\n$$\n", "$\\frac{a}{", ":smile:", ":material-check:", ":"),
     *("> [!note] ", "> [!tip]- T\n> ", '!!! note "T"\n    ', "??? x\n    ", '=== "T"\n    ', "\n:   "),
     *("==", "==x==", "{#id}", "{ .c }", "{: .c }", "- [ ] ", "- [x] "),
+    *(
+        "\n/// note | T\n",
+        "\n/// tab | T\n",
+        "\n/// html | div\n",
+        "\n/// caption\n",
+        "\n///\n",
+        "\n//// tip\n",
+    ),
+    *(
+        "<div markdown>\n",
+        "<p markdown>",
+        "</p>",
+        '<figure markdown="span">',
+        "</figure>",
+        "\n    open: true\n",
+    ),
     *("<!-- knotwork-disable-next-line -->", "<!-- knotwork-disable missing-note: x -->"),
     *('```yaml title="x" hl_lines="1"\n', '```go linenums="1"\n', "```{ .go }\n", "```mermaid\n"),
 )
@@ -87,7 +103,7 @@ clean_texts = _texts(WORDS, BLOCKS, INLINE, LINKS, MARKS, FRONT_MATTER)
 markdown_texts = _texts(WORDS, BLOCKS, INLINE)
 """Markdown that knows no vault."""
 
-LOSING = re.compile(r"%%|<|---|\]:|\[!|\{|&|\.\.\.|===|!!!|\?\?\?|```|~~~|\]\(|\[r\]|`")
+LOSING = re.compile(r"%%|<|///|open:|---|\]:|\[!|\{|&|\.\.\.|===|!!!|\?\?\?|```|~~~|\]\(|\[r\]|`")
 """What hides text from readers, or shows it by way of a slot."""
 
 shown_texts = _texts(tuple(each for each in (*WORDS, *BLOCKS, *INLINE, *MARKS) if not LOSING.search(each)))

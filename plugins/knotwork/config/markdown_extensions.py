@@ -27,6 +27,7 @@ _OPTIONS: Mapping[str, Mapping[str, object]] = {
         "BACKLINK_TITLE": _ANY,
         "PLACE_MARKER": ("///Footnotes Go Here///",),
     },
+    "md_in_html": {},
     "meta": {},
     "sane_lists": {},
     "tables": {"use_align_attribute": _ANY},
@@ -43,6 +44,11 @@ _OPTIONS: Mapping[str, Mapping[str, object]] = {
     },
     "pymdownx.arithmatex": {"generic": _ANY, "smart_dollar": (True,), "preview": _ANY},
     "pymdownx.betterem": {"smart_enable": _ANY},
+    "pymdownx.blocks.admonition": {"types": _ANY},
+    "pymdownx.blocks.caption": {"auto": (True,), "auto_level": (0,), "prepend": (False,)},
+    "pymdownx.blocks.details": {"types": _ANY},
+    "pymdownx.blocks.html": {},
+    "pymdownx.blocks.tab": {"alternate_style": _SAME_AS_MATERIAL},
     "pymdownx.details": {},
     "pymdownx.emoji": {"emoji_index": _ANY, "emoji_generator": _ANY, "alt": _ANY, "title": _ANY},
     "pymdownx.highlight": {
@@ -82,7 +88,7 @@ _COLLECTIONS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """Extensions that stand for several, whose options they are given by name."""
-_IN_COLLECTIONS_UNNOTICED = frozenset(("abbr", "md_in_html"))
+_IN_COLLECTIONS_UNNOTICED = frozenset(("abbr",))
 """Those that come with a collection, and that few who set it mean."""
 
 _SET = r"""^[ \t]*(?:-[ \t]+)?["']?(?:markdown\.extensions\.)?({})["':\s,}}]"""
@@ -123,6 +129,8 @@ class Unread(Struct, frozen=True):
 class SiteMarkdown(Struct, frozen=True, kw_only=True):
     """What counts for notes of what a site sets under `markdown_extensions`."""
 
+    options: Mapping[str, Mapping[str, Any]] = {}
+    """Of every extension that is set, what is set of it."""
     heading_ids: HeadingIds = HeadingIds()
     has_slugify: bool = False
     """Whether the site has chosen how heading ids are made."""
@@ -150,6 +158,7 @@ def site_markdown(extensions: object, file: str = "", text: str = "") -> SiteMar
     toc = entries.get("toc", {})
     ids, unknown = _heading_ids(toc)
     return SiteMarkdown(
+        options=entries,
         heading_ids=ids,
         has_slugify="slugify" in toc and not unknown,
         permalink=_permalink(toc),

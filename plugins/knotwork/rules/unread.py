@@ -8,7 +8,7 @@ from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic, Location
 from knotwork.model.names import NotePath
 from knotwork.model.text import Position, Span
-from knotwork.rules.rule import vault_rule
+from knotwork.rules.rule import reader_rule, vault_rule
 
 
 @vault_rule("unread-extension", "info", of_names=True)
@@ -36,4 +36,18 @@ def unread_extension(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         yield Diagnostic(unread_extension.code, unread_extension.severity, place, message, help_)
 
 
-RULES = (unread_extension,)
+@reader_rule("unread-syntax", "info")
+def unread_syntax() -> None:
+    """Something is written for another program, and is shown as it is written.
+
+    `:::` opens what mkdocstrings, mkdocs-click or a fenced block of other programs makes; `--8<--` inserts a
+    file where the site has `pymdownx.snippets`; `///` opens a block of a kind that notes do not have.
+
+    Bad: `::: package.module`; `--8<-- "part.md"` in a vault without `pymdownx.snippets`; `/// unknown`.
+
+    Good: the page under `exclude` in the settings, so that MkDocs renders it with the site's extensions; a
+    note that is embedded, `![[part]]`.
+    """
+
+
+RULES = (unread_extension, unread_syntax)

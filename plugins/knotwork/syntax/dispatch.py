@@ -34,6 +34,8 @@ _LINE_STARTS = {
     "abbreviation": "*",
     "admonition": "!?",
     "tabs": "=",
+    "slash_block": "/",
+    "markdown_html": "<",
     "fence": "`~",
     "blockquote": ">",
     "hr": "*-_",

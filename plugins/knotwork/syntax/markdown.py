@@ -22,10 +22,12 @@ from knotwork.syntax.footnotes import footnotes
 from knotwork.syntax.inline_code import inline_code
 from knotwork.syntax.keys import keys
 from knotwork.syntax.lists import over_indented_lists
+from knotwork.syntax.markdown_in_html import markdown_in_html
 from knotwork.syntax.math import math
 from knotwork.syntax.nesting import nesting_limit
 from knotwork.syntax.paired_signs import insertions, marks, subscripts, superscripts
 from knotwork.syntax.raw_html import raw_html
+from knotwork.syntax.slash_blocks import slash_blocks
 from knotwork.syntax.source_maps import source_maps
 from knotwork.syntax.spaced_link import spaced_links
 from knotwork.syntax.symbols import symbols
@@ -54,6 +56,7 @@ def slow_markdown(dialect: Dialect = DEFAULT) -> MarkdownIt:
     for syntax in (
         source_maps,
         raw_html(trusted=dialect.html != "sanitize"),
+        markdown_in_html,
         tables,
         fences,
         math(brackets=dialect.bracketed_math),
@@ -76,6 +79,7 @@ def slow_markdown(dialect: Dialect = DEFAULT) -> MarkdownIt:
         tasks(any_state=dialect.any_task_state),
         admonition,
         tabs,
+        slash_blocks,
         callouts,
         attribute_lists,
         block_ids,

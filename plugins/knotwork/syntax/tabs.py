@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
@@ -14,7 +15,9 @@ from knotwork.syntax.indented import indented_end, read_indented
 _MARKER = re.compile(r'===(?P<signs>\+!?|!\+?)? +"(?P<label>.*)"[ \t]*$')
 
 
-class _Tab(NamedTuple):
+class Tab(NamedTuple):
+    """A tab of a set."""
+
     line: int
     end: int
     label: str
@@ -32,7 +35,8 @@ def _tabs(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if match is None:
         return False
     if not silent:
-        _write(state, _tab_set(state, match, start, end))
+        tab_set = _tab_set(state, match, start, end)
+        write_tabs(state, tab_set, lambda number: read_indented(state, *tab_set[number][:2]))
     return True
 
 
@@ -42,13 +46,13 @@ def _marker(state: StateBlock, line: int) -> re.Match[str] | None:
     return _MARKER.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
 
 
-def _tab_set(state: StateBlock, match: re.Match[str] | None, line: int, end: int) -> list[_Tab]:
+def _tab_set(state: StateBlock, match: re.Match[str] | None, line: int, end: int) -> list[Tab]:
     """The tabs from a marker on, up to something else or a `===!`."""
-    tab_set: list[_Tab] = []
+    tab_set: list[Tab] = []
     while match is not None:
         last = indented_end(state, line, end)
         signs = match["signs"] or ""
-        tab_set.append(_Tab(line, last, match["label"], match.start("label"), "+" in signs))
+        tab_set.append(Tab(line, last, match["label"], match.start("label"), "+" in signs))
         line = min(state.skipEmptyLines(last), end)
         if line == end or state.sCount[line] < state.blkIndent:
             break
@@ -58,7 +62,8 @@ def _tab_set(state: StateBlock, match: re.Match[str] | None, line: int, end: int
     return tab_set
 
 
-def _write(state: StateBlock, tab_set: list[_Tab]) -> None:
+def write_tabs(state: StateBlock, tab_set: list[Tab], read: Callable[[int], None]) -> None:
+    """Write a set of tabs; `read` parses the content of the one with a number."""
     number = state.env["tab_sets"] = state.env.get("tab_sets", 0) + 1
     box = state.push("tabs_open", "div", 1)
     box.map = [tab_set[0].line, tab_set[-1].end]
@@ -66,17 +71,17 @@ def _write(state: StateBlock, tab_set: list[_Tab]) -> None:
     _write_inputs(state, tab_set, number)
     _write_labels(state, tab_set, number)
     state.push("tabs_content_open", "div", 1).attrs = {"class": "tabbed-content"}
-    for tab in tab_set:
+    for index, tab in enumerate(tab_set):
         block = state.push("tab_open", "div", 1)
         block.attrs = {"class": "tabbed-block"}
         block.map = [tab.line, tab.end]
-        read_indented(state, tab.line, tab.end)
+        read(index)
         state.push("tab_close", "div", -1)
     state.push("tabs_content_close", "div", -1)
     state.push("tabs_close", "div", -1)
 
 
-def _write_inputs(state: StateBlock, tab_set: list[_Tab], number: int) -> None:
+def _write_inputs(state: StateBlock, tab_set: list[Tab], number: int) -> None:
     shown = max((index for index, tab in enumerate(tab_set, 1) if tab.first_shown), default=1)
     for index in range(1, len(tab_set) + 1):
         button = state.push("tab_input", "input", 0)
@@ -85,7 +90,7 @@ def _write_inputs(state: StateBlock, tab_set: list[_Tab], number: int) -> None:
             button.attrs["checked"] = "checked"
 
 
-def _write_labels(state: StateBlock, tab_set: list[_Tab], number: int) -> None:
+def _write_labels(state: StateBlock, tab_set: list[Tab], number: int) -> None:
     state.push("tab_labels_open", "div", 1).attrs = {"class": "tabbed-labels"}
     for index, tab in enumerate(tab_set, 1):
         state.push("tab_label_open", "label", 1).attrs = {"for": f"__tabbed_{number}_{index}"}
