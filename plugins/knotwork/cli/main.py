@@ -27,6 +27,7 @@ COMMANDS = {
     "graph": "Show which notes link to which.",
     "explain": "Explain where a link leads, or what a snippet is taken for.",
     "rules": "List the rules of `check`, or explain one.",
+    "schema": "Print the JSON Schema of the settings.",
     "build": "Build the site.",
     "serve": "Serve the site while you write.",
 }

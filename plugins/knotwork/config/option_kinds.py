@@ -15,6 +15,10 @@ Level = Literal["error", "warning", "info", "off"]
 """What a rule's findings can be set to."""
 
 
+_NAME: Mapping[str, Any] = {"type": "string", "pattern": r"\S"}
+_SCALAR: Mapping[str, Any] = {"type": ["string", "boolean", "integer"]}
+
+
 class SettingsError(Exception):
     """Settings that cannot be used."""
 
@@ -31,6 +35,8 @@ class Kind(Struct, frozen=True):
     """In words: `a list of tags`."""
     read: Callable[[object, str, Collection[str]], Any]
     """The value of what was given, where, with these known rules; raises SettingsError."""
+    schema: Mapping[str, Any] = {}
+    """A JSON Schema that fits each value that `read` takes; it may refer to `#/definitions/levels`."""
 
 
 def choice(*names: str) -> Kind:
@@ -44,7 +50,7 @@ def choice(*names: str) -> Kind:
             return value
         raise _unfit(where, expected, value)
 
-    return Kind(expected, read)
+    return Kind(expected, read, {"enum": [*names, False] if "off" in names else [*names]})
 
 
 def number(least: int) -> Kind:
@@ -56,7 +62,7 @@ def number(least: int) -> Kind:
             return value
         raise _unfit(where, expected, value)
 
-    return Kind(expected, read)
+    return Kind(expected, read, {"type": "integer", "minimum": least})
 
 
 def _count_or_auto() -> Kind:
@@ -72,7 +78,7 @@ def _count_or_auto() -> Kind:
         except SettingsError as error:
             raise _unfit(where, expected, value) from error
 
-    return Kind(expected, read)
+    return Kind(expected, read, {"anyOf": [{"const": "auto"}, counted.schema]})
 
 
 def _folder_or_off(value: object, where: str, known_rules: Collection[str]) -> str:
@@ -101,7 +107,7 @@ def several(plural: str, name: Callable[[str], str]) -> Kind:
             raise SettingsError(*wrong)
         return tuple(names)
 
-    return Kind(expected, read)
+    return Kind(expected, read, {"anyOf": [{"type": "array", "items": _NAME}, {"type": "string"}]})
 
 
 def entries(mapping: object, where: str, expected: str, read: Callable[[str, object], Any]) -> dict[str, Any]:
@@ -143,7 +149,7 @@ def _by_glob(kind: Kind, plural: str) -> Kind:
 
         return entries(value, where, expected, setting_of)
 
-    return Kind(expected, read)
+    return Kind(expected, read, {"type": "object", "additionalProperties": kind.schema})
 
 
 def _values(value: object, where: str, known_rules: Collection[str]) -> dict[str, tuple[str, ...]]:
@@ -252,23 +258,45 @@ def _allowed(value: object, where: str, known_rules: Collection[str]) -> tuple[s
 
 
 _LEVEL = choice(*get_args(Level))
-LEVELS = Kind("a mapping of rules to error, warning, info or off", _levels)
+LEVELS = Kind("a mapping of rules to error, warning, info or off", _levels, {"$ref": "#/definitions/levels"})
 KUBERNETES_MINORS = tuple(f"1.{minor}" for minor in range(25, 38))
 """The minor versions of Kubernetes whose schemas are bundled, oldest first."""
-MINOR = Kind(f"a version from {KUBERNETES_MINORS[0]} to {KUBERNETES_MINORS[-1]}", _minor)
+MINOR = Kind(
+    f"a version from {KUBERNETES_MINORS[0]} to {KUBERNETES_MINORS[-1]}",
+    _minor,
+    {
+        "anyOf": [
+            {"enum": [*map(float, KUBERNETES_MINORS)]},
+            {"type": "string", "pattern": rf"^v*({'|'.join(map(re.escape, KUBERNETES_MINORS))})(\.|$)"},
+        ]
+    },
+)
 STATE = choice("auto", "full", "partial", "patch", "template", "syntax", "skip")
 STATES_BY_GLOB = _by_glob(STATE, "states")
-SWITCH = Kind("true or false", _switch)
-FOLDER_OR_OFF = Kind("a folder or false", _folder_or_off)
+SWITCH = Kind("true or false", _switch, {"type": "boolean"})
+FOLDER_OR_OFF = Kind("a folder or false", _folder_or_off, {"anyOf": [_NAME, {"const": False}]})
 JOBS = _count_or_auto()
 FILES = several("files", _folder)
-FILES_BY_GLOB = _by_glob(Kind("a file", _file), "files")
+FILES_BY_GLOB = _by_glob(Kind("a file", _file, _NAME), "files")
 LEVELS_BY_GLOB = _by_glob(LEVELS, "mappings of rules to levels")
 TAGS = several("tags", _tag)
-VALUES_BY_PROPERTY = Kind("a mapping of properties to a value or a list of values", _values)
+VALUES_BY_PROPERTY = Kind(
+    "a mapping of properties to a value or a list of values",
+    _values,
+    {
+        "type": "object",
+        "additionalProperties": {
+            "anyOf": [_SCALAR, {"type": "array", "items": _SCALAR, "minItems": 1}],
+        },
+    },
+)
 NOTES = several("note names", _note)
 SCHEMES = several("URL schemes", _scheme)
 PATTERNS = several("patterns for paths, as in .gitignore", _gitignore_line)
 FOLDERS = several("folders", _folder)
 TEMPLATES = several("templates of the theme", _folder)
-ALLOWED = Kind("leave-out, allow or a list of patterns for paths", _allowed)
+ALLOWED = Kind(
+    "leave-out, allow or a list of patterns for paths",
+    _allowed,
+    {"anyOf": [{"enum": ["leave-out", "allow"]}, {"type": "array", "items": _NAME}]},
+)

@@ -415,6 +415,8 @@ class Option:
     expected: str
     """What it may be set to, in words."""
     doc: str
+    schema: Mapping[str, Any]
+    """A JSON Schema of what it may be set to."""
 
 
 def options() -> tuple[Option, ...]:
@@ -425,6 +427,7 @@ def options() -> tuple[Option, ...]:
             setting.default if setting.default_factory is MISSING else setting.default_factory(),
             setting.metadata["kind"].expected,
             setting.metadata["doc"],
+            setting.metadata["kind"].schema,
         )
         for setting in _fields()
     )
