@@ -98,6 +98,11 @@ class KnownNotes:
         else:
             self._stamped.pop(path, None)
 
+    def forget(self, path: NotePath) -> None:
+        """Keep a file no longer in this process."""
+        self._notes.pop(path, None)
+        self._stamped.pop(path, None)
+
     def _key(self, path: NotePath, content: bytes) -> bytes:
         return b"".join((self._reading, path.encode("utf-8", "surrogatepass"), b"\0", content))
 

@@ -14,7 +14,7 @@ from pathspec import GitIgnoreSpec
 from knotwork.config.globs import matches
 from knotwork.config.settings import Settings
 from knotwork.model.diagnostics import Problem, Severity
-from knotwork.model.names import NotePath, basename, is_note, without_md
+from knotwork.model.names import NotePath, basename, folders_above, is_note, without_md
 from knotwork.model.text import FILE_START
 from knotwork.vault.file_kinds import is_editor_copy
 
@@ -86,6 +86,8 @@ class Scan:
         self.linked: dict[NotePath, NotePath] = {}
         """The real paths of those files that are links to another file of the vault."""
         self.left_out: dict[NotePath, WhyLeftOut] = {}
+        self.has_links = False
+        """Whether there are links that the settings do not exclude."""
         self.problems: list[FileProblem] = []
         self._seen: dict[Path, str] = {}
         """The real folders that were listed or excluded, and the path they have in the vault."""
@@ -106,6 +108,15 @@ class Scan:
     def skip(self, path: str, why: str, help_: str | None = None) -> None:
         """Remember that a file is left out, and why."""
         self.report("unreadable-file", path, f"the file is left out: it {why}", help_)
+
+    def is_excluded(self, path: NotePath) -> bool:
+        """Whether the settings exclude a file, or a folder that it is in."""
+        if self.excluded.match_file(path):
+            return True
+        return not self.takes_back and any(
+            self.excluded.match_file(above) or self.excluded.match_file(f"{above}/")
+            for above in folders_above(path)
+        )
 
     def leave_out(self, path: NotePath, why: WhyLeftOut) -> None:
         """Take a file from those that may be read."""
@@ -164,6 +175,7 @@ class Scan:
             if not basename(path).startswith("."):
                 self.left_out[NotePath(path)] = "excluded"
         elif is_link:
+            self.has_links = True
             self._links.append((Path(entry.path), path, folder.depth))
         elif self._is_regular(entry, path):
             self._add(NotePath(path))
@@ -241,18 +253,26 @@ class Scan:
         self.report("symbolic-link", path, f"the link is left out: it leads to {where}", severity="info")
 
     def _check_name(self, path: str) -> None:
-        if not is_note(path):
-            return
-        name = basename(path)
-        stem = without_md(name)
-        odd = sorted(_UNPORTABLE & set(name))
-        if odd or stem.endswith((".", " ")) or name.startswith(" ") or stem.lower() in _RESERVED:
+        if is_note(path) and not has_portable_name(path):
+            odd = sorted(_UNPORTABLE & set(basename(path)))
             shown = [sign if sign.isprintable() else f"U+{ord(sign):04X}" for sign in odd]
             what = f"`{'`, `'.join(shown)}`" if odd else "its form"
             message = f"the file name does not work everywhere: {what}"
             self.report(
                 "unportable-name", path, message, "Rename the note: links and other systems stumble over it."
             )
+
+
+def has_portable_name(path: str) -> bool:
+    """Whether the name of a note works on all systems."""
+    name = basename(path)
+    stem = without_md(name)
+    return not (
+        _UNPORTABLE & set(name)
+        or stem.endswith((".", " "))
+        or name.startswith(" ")
+        or stem.lower() in _RESERVED
+    )
 
 
 def _is_junction(entry: os.DirEntry[str]) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -23,6 +21,7 @@ from knotwork.vault.note_files import ReadNotes, notes_of_files, text_as_read
 from knotwork.vault.parallel_reading import read_notes
 from knotwork.vault.scan import FileProblem, Scan, WhyLeftOut, file_problem
 from knotwork.vault.schema_files import schema_files
+from knotwork.vault.single_changes import SingleChanges, may_collide, single_changes
 from knotwork.vault.vault import Vault, vault_of_notes
 
 _MKDOCS_LEAVES_OUT = "/templates/"
@@ -40,6 +39,8 @@ class _Walk:
     linked: Mapping[NotePath, tuple[NotePath, ...]]
     """Links to a file of the vault, by that file."""
     problems: tuple[FileProblem, ...]
+    is_left: Callable[[str], bool]
+    """Whether a new note would be a draft, or be left to MkDocs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,21 +113,50 @@ class VaultReader:
     def update(self, paths: Iterable[NotePath]) -> Vault:
         """The vault in the folder, when only files with these paths changed since it was read.
 
-        As long as all of them are notes, as before, only they are opened.
+        As long as they are notes that concern no other file, only they are opened.
         """
         walk, published = self._walk, self._published
         if walk is None or published is None:
             return self.read()
-        changed = {path for given in paths for path in (given, *walk.linked.get(given, ()))}
-        if not all(path in self._files and self._is_edited(path) for path in changed):
+        given = {path for given in paths for path in (given, *walk.linked.get(given, ()))}
+        changes = single_changes(walk.scan, self._files.keys(), given)
+        if changes is None or not self._is_alone(walk, published, changes):
             return self.read()
-        walk.scan.problems.clear()
-        for path, file in self._opened(walk.scan, sorted(changed)):
-            if (file.note is None) != (self._files[path].note is None):
+        problems = list(walk.scan.problems)
+        for path, file in self._opened(walk.scan, sorted(changes.edited | changes.added)):
+            known = self._files.get(path)
+            was_unread = known is not None and known.note is None
+            if (file.note is None) != was_unread:
                 return self.read()
             self._files[path] = file
             self._known.keep_file(path, file)
+        walk.scan.problems[:] = problems
+        if changes.added or changes.removed:
+            walk = self._walk = self._with_notes(walk, changes)
         return self._vault(walk, published)
+
+    def _is_alone(self, walk: _Walk, published: _Published, changes: SingleChanges) -> bool:
+        """Whether notes that came and went leave all others as they are."""
+        added, removed = changes.added, changes.removed
+        reasons = published.left_out.items()
+        if removed and (published.collided or any(why == "collision" for _, why in reasons)):
+            return False
+        if any(path in walk.drafts for path in removed) or any(map(walk.is_left, added)):
+            return False
+        others = {*published.attachments, *(path for path, why in reasons if why in ("active", "collision"))}
+        return not may_collide(added, others, self._exclusions.site, self._exclusions.named)
+
+    def _with_notes(self, walk: _Walk, changes: SingleChanges) -> _Walk:
+        """The walk when some notes came and others went."""
+        for path in changes.removed:
+            del self._files[path]
+            self._known.forget(path)
+            self._held.pop(path, None)
+        walk.scan.files.difference_update(changes.removed)
+        walk.scan.files.update(changes.added)
+        notes = tuple(sorted((*changes.added, *(path for path in walk.notes if path not in changes.removed))))
+        self._files = {path: self._files[path] for path in notes}
+        return replace(walk, notes=notes)
 
     def read_texts(self, texts: Iterable[tuple[NotePath, str]]) -> Iterator[Note]:
         """The facts of notes that have no file, in order, from their paths and texts."""
@@ -151,13 +181,6 @@ class VaultReader:
         file = self._files.get(path)
         return file.content if file else b""
 
-    def _is_edited(self, path: NotePath) -> bool:
-        """Whether a file that was read is still a file of its own."""
-        try:
-            return stat.S_ISREG(os.lstat(self.root / path).st_mode)
-        except OSError:
-            return False
-
     def _walked(self) -> _Walk:
         scan = Scan(self.root, self._settings, self._exclusions.exclude)
         is_draft, is_other = _matcher(self._exclusions.drafts), _matcher(self._settings.exclude)
@@ -172,6 +195,7 @@ class VaultReader:
             frozenset(path for path in notes if is_draft(path) or is_draft(scan.linked.get(path, path))),
             linked,
             tuple(scan.problems),
+            lambda path: is_draft(path) or is_other(path),
         )
 
     def _opened(self, scan: Scan, paths: Iterable[NotePath]) -> Iterator[tuple[NotePath, NoteFile]]:
