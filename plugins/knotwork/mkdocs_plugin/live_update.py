@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -111,11 +112,13 @@ def _add_notes(
     build: DeferredBuild, site: CompiledSite, paths: Collection[NotePath], lists: Mapping[str, CompiledPage]
 ) -> None:
     """Add the pages of new notes where MkDocs would have found them."""
-    others = [file for file in build.files if file.src_uri not in lists]
-    own = [*filter(_is_of_vault, others), *(_file(build, path) for path in paths)]
-    own.sort(key=file_sort_key)
+    known = [file for file in build.files if file.src_uri not in lists]
+    notes = [file for file in known if _is_of_vault(file) and file.is_documentation_page()]
+    for path in paths:
+        insort(notes, _file(build, path), key=file_sort_key)
+    own = {id(file) for file in notes}
     generated = [page.file for page in lists.values() if page.file.src_uri not in paths]
-    build.files = Files((*own, *(file for file in others if not _is_of_vault(file)), *generated))
+    build.files = Files((*notes, *(file for file in known if id(file) not in own), *generated))
     for path in paths:
         page, file = site.note_page(path), build.files.src_uris[path]
         CompiledPage(site, page, page.html_title, file, build.config)

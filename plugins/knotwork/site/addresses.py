@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from urllib.parse import quote, unquote
@@ -28,7 +28,6 @@ from knotwork.model.names import (
     short_path,
     without_md,
 )
-from knotwork.model.note import Note
 from knotwork.snippets.filenames import FOLDER as SNIPPET_FILES
 from knotwork.snippets.snippet import Snippet
 
@@ -124,22 +123,14 @@ def addresses(
     *,
     directories: bool = True,
     moved: Mapping[NotePath, str] | None = None,
-    before: tuple[KnowledgeBase, Addresses] | None = None,
 ) -> Addresses:
     """The addresses of a vault's pages as MkDocs gives them.
 
     `moved` has the notes to which another plugin gave a page elsewhere, as a blog does to its posts;
-    addresses as they are before they are encoded. `before` are those of an earlier state of the vault: what
-    is the same is taken from there, which changes nothing but the time it takes.
+    addresses as they are before they are encoded.
     """
-    size = kb.settings.page_size
-    parts = {missing.key: 1 + index // size for index, missing in enumerate(kb.links.missing_notes)}
-    anchors = _wanted_anchors(missing.key for missing in kb.links.missing_notes)
+    parts, anchors = wanted_places(kb)
     moved = moved or {}
-    if before is not None and _same_pages(kb, before[0]):
-        known = before[1]
-        if (known.directories, known.moved) == (directories, moved):
-            return replace(known, wanted_parts=parts, wanted_anchors=anchors)
     urls = {path: page_url(path, directories=directories) for path in kb.notes} | dict(moved)
     notes = {path: encoded(url) for path, url in urls.items()}
     owners = {name_key(url): path for path, url in urls.items()}
@@ -150,31 +141,11 @@ def addresses(
     return Addresses(notes, directories, owners, parts, anchors, notes_about(kb), manifests, folders, moved)
 
 
-def _same_pages(kb: KnowledgeBase, before: KnowledgeBase) -> bool:
-    """Whether two states of a vault have the same pages, attachments, manifests and notes about kinds."""
-    snippets, snippets_before = kb.snippets.by_note, before.snippets.by_note
-    return (
-        kb.notes.keys() == before.notes.keys()
-        and kb.vault.attachments == before.vault.attachments
-        and snippets.keys() == snippets_before.keys()
-        and all(
-            note is before.notes[path] or _names(note) == _names(before.notes[path])
-            for path, note in kb.notes.items()
-        )
-        and all(
-            own is snippets_before[path] or _files_of(own) == _files_of(snippets_before[path])
-            for path, own in snippets.items()
-        )
-    )
-
-
-def _names(note: Note) -> tuple[object, ...]:
-    """What says which kind of object a note is about."""
-    return note.title, [alias.name for alias in note.aliases], note.front_matter.get("kind")
-
-
-def _files_of(snippets: Iterable[Snippet]) -> list[tuple[str | None, str, str | None]]:
-    return [(snippet.file, snippet.text, snippet.kind) for snippet in snippets]
+def wanted_places(kb: KnowledgeBase) -> tuple[dict[NameKey, int], dict[NameKey, Anchor]]:
+    """The page of the wanted notes on which each missing note is listed, and the id of its entry."""
+    size = kb.settings.page_size
+    parts = {missing.key: 1 + index // size for index, missing in enumerate(kb.links.missing_notes)}
+    return parts, _wanted_anchors(missing.key for missing in kb.links.missing_notes)
 
 
 def snippet_anchor(snippet: Snippet) -> str:

@@ -15,6 +15,7 @@ from knotwork.model.failures import failure
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.rules import check
+from knotwork.site.address_updates import updated_addresses
 from knotwork.site.addresses import Addresses, addresses
 from knotwork.site.bundle import data_file, data_path, on_demand, script, stylesheet
 from knotwork.site.feeds.files import FEED_FILE, feed_files
@@ -72,7 +73,9 @@ class CompiledSite:
         """What pages are made from."""
         source, info = self.source, self.source.info
         kb = with_protected(source.kb, self.protected) if self.protected else source.kb
-        where = addresses(kb, directories=info.directories, moved=source.moved_pages, before=self.before)
+        where = updated_addresses(kb, *self.before, source.moved_pages) if self.before else None
+        if where is None or where.directories != info.directories:
+            where = addresses(kb, directories=info.directories, moved=source.moved_pages)
         return View(
             kb,
             where,
