@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
@@ -18,15 +18,24 @@ from knotwork.mkdocs_plugin.adapting import (
     text_on_disk,
 )
 from knotwork.mkdocs_plugin.other_plugins import comment_marks
-from knotwork.mkdocs_plugin.page_pool import RenderedPages
 from knotwork.mkdocs_plugin.theme_files import has_template
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.site.compiled_site import CompiledSite, SitePage
 from knotwork.site.content import Content, Heading
 from knotwork.site.meta import checked_meta
-from knotwork.site.note_page import NotePage
+from knotwork.site.note_page import Around, NotePage
 from knotwork.site.views import GeneratedPage
+
+
+class MadeParts(Protocol):
+    """Parts of pages that may have been made before."""
+
+    def content(self, page: NotePage) -> Content:
+        """The content of a page."""
+
+    def around(self, page: NotePage) -> Around:
+        """What a page shows around its content."""
 
 
 class CompiledPage(Page):
@@ -43,8 +52,10 @@ class CompiledPage(Page):
     """The page's HTML before other plugins change it."""
     markdown_copy: tuple[str, bytes] | None
     """The path and content of the note's published Markdown."""
-    rendered: RenderedPages | None = None
-    """Renders the site's pages ahead; None: each is rendered when it is asked for."""
+    _anchors: set[str] | None = None
+    """None: not known yet."""
+    rendered: MadeParts | None = None
+    """Has the parts of its site's pages; None: they are rendered when they are asked for."""
 
     def __init__(self, site: CompiledSite, page: SitePage, *page_arguments: Any) -> None:
         super().__init__(*page_arguments)
@@ -91,6 +102,10 @@ class CompiledPage(Page):
         """Its front matter as the theme may use it."""
         return self.page.meta(_has_template(config))
 
+    def checked_meta(self, config: MkDocsConfig) -> dict[str, Any]:
+        """Its front matter as the theme gets it when no other plugin adds to it."""
+        return self._checked(self.own_meta(config), config)
+
     def read_source(self, config: MkDocsConfig) -> None:
         """Take the note's text as it is on disk, unless another plugin has one of its own.
 
@@ -118,7 +133,18 @@ class CompiledPage(Page):
         self.present_anchor_ids, self.links_to_anchors = content.anchors, {}
         if isinstance(self.page, NotePage) and self.text is not None:
             self.markdown_copy = markdown_file(self.page, self.text)
-        self.meta = checked_meta(self.meta, self.site.view.kb.settings, _has_template(config))
+        self.meta = self._checked(self.meta, config)
+
+    @property
+    def present_anchor_ids(self) -> set[str] | None:
+        """The ids on the page that links of other pages may lead to."""
+        if self._anchors is None:
+            self._anchors = self._content().anchors
+        return self._anchors
+
+    @present_anchor_ids.setter
+    def present_anchor_ids(self, anchors: set[str] | None) -> None:
+        self._anchors = anchors
 
     def reader_html(self) -> str:
         """The HTML that a reader sees: the content as plugins left it, with what the page shows around it."""
@@ -132,6 +158,9 @@ class CompiledPage(Page):
         self.text = self.markdown_copy = None
         self.markdown = self.content = self.readable_text = self.compiled_html = ""
         self.toc = table_of_contents(())
+
+    def _checked(self, meta: Mapping[str, Any], config: MkDocsConfig) -> dict[str, Any]:
+        return checked_meta(meta, self.site.view.kb.settings, _has_template(config))
 
     def _change_text(self, body: str) -> None:
         """Take a body that another plugin gives."""

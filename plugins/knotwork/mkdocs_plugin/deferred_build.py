@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
+from knotwork.mkdocs_plugin.mkdocs_steps import WRITING_STEPS, original, put_back, take_place
 
 Making = Callable[[str], AbstractContextManager[None]]
 """What surrounds the making of a page, whose source has that path."""
-
-_REPLACED = "replaced"
-"""The attribute of our functions that holds the function that they replace."""
 
 
 class DeferredBuild:
@@ -43,38 +39,27 @@ class DeferredBuild:
         """Whether the navigation is made from the notes, and not written in `mkdocs.yml`."""
         self._templates: dict[str, str] = {}
         """The theme's template of each file that is made from one."""
-        self._originals: dict[str, Callable[..., None]] = {}
 
     # -- during the build
 
     def begin(self) -> None:
         """Take the place of MkDocs' own steps until `end`, in a build with that config."""
-        for name, ours in (
-            ("_populate_page", self._leave_content),
-            ("_build_page", self._leave_page),
-            ("_build_theme_template", self._leave_template),
-        ):
-            current = getattr(build, name)
-            original = getattr(current, _REPLACED, current)
-            self._originals[name] = original
-            step = partial(ours, original)
-            setattr(step, _REPLACED, original)
-            setattr(build, name, step)
+        take_place("_populate_page", self._leave_content)
+        take_place("_build_page", self._leave_page)
+        take_place("_build_theme_template", self._leave_template)
 
     def end(self) -> None:
         """Put MkDocs' own steps back."""
-        for name, original in self._originals.items():
-            setattr(build, name, original)
+        put_back(*WRITING_STEPS)
 
-    def _leave_content(
-        self, original: Any, page: Page, config: MkDocsConfig, files: Files, *more: Any
-    ) -> None:
+    def _leave_content(self, page: Page, config: MkDocsConfig, files: Files, *more: Any) -> None:
         if config is not self.config or not isinstance(page, CompiledPage):
-            original(page, config, files, *more)  # MkDocs finds the title of such a page in its text
+            original("_populate_page")(
+                page, config, files, *more
+            )  # MkDocs finds the title of such a page in its text
 
     def _leave_page(
         self,
-        original: Any,
         page: Page,
         config: MkDocsConfig,
         documents: Sequence[File],
@@ -84,14 +69,13 @@ class DeferredBuild:
         excluded: bool = False,
     ) -> None:
         if config is not self.config:
-            original(page, config, documents, nav, environment, dirty, excluded)
+            original("_build_page")(page, config, documents, nav, environment, dirty, excluded)
             return
         self.documents, self.nav, self.environment = documents, nav, environment
         self.pages[page.file.dest_uri] = page
 
     def _leave_template(
         self,
-        original: Any,
         name: str,
         environment: Any,
         files: Files,
@@ -99,7 +83,7 @@ class DeferredBuild:
         nav: Navigation,
     ) -> None:
         if config is not self.config:
-            original(name, environment, files, config, nav)
+            original("_build_theme_template")(name, environment, files, config, nav)
             return
         self.files, self.nav, self.environment = files, nav, environment
         self._templates[name] = name
@@ -113,7 +97,7 @@ class DeferredBuild:
         if path in self.pages:
             self._write(self.pages[path])
         elif path in self._templates:
-            self._originals["_build_theme_template"](
+            original("_build_theme_template")(
                 self._templates[path], self.environment, self.files, self.config, self.nav
             )
         else:
@@ -141,7 +125,7 @@ class DeferredBuild:
 
     def populate(self, page: Page) -> None:
         """Read and render the content of a page, with the events of all plugins."""
-        self._originals["_populate_page"](page, self.config, self.files)
+        original("_populate_page")(page, self.config, self.files)
 
     @contextmanager
     def making(self, page: Page) -> Iterator[None]:
@@ -158,7 +142,7 @@ class DeferredBuild:
         with self.making(page):
             if isinstance(page, CompiledPage):
                 self.populate(page)
-            self._originals["_build_page"](
+            original("_build_page")(
                 page,
                 self.config,
                 self.documents,

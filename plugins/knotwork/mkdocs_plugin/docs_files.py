@@ -9,19 +9,16 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key, set_exclusions
 
+from knotwork.mkdocs_plugin.mkdocs_steps import missing, original, put_back, take_place
 from knotwork.model.names import NotePath, folder, is_note, page_file, page_rank, page_url
 
 FilesOf = Callable[[MkDocsConfig], Files]
 """The function from which a build gets the files of the docs_dir."""
 
 _EXCLUDED = InclusionLevel.EXCLUDED
-_GET_FILES = "get_files"
-_REPLACED = "replaced"
-"""The attribute of our function that holds the function it replaces."""
 
 
 class VaultFile(File):
@@ -45,15 +42,14 @@ def take_files_from(files_of: FilesOf, config: MkDocsConfig) -> None:
 
     If that build ends earlier, a later build with another config calls the original function.
     """
-    current = getattr(build, _GET_FILES)
-    before: FilesOf = getattr(current, _REPLACED, current)
+    if missing("get_files"):
+        return  # MkDocs lists the files, and those that are not published are removed later
 
     def once(given: MkDocsConfig) -> Files:
-        setattr(build, _GET_FILES, before)
-        return files_of(given) if given is config else before(given)
+        put_back("get_files")
+        return files_of(given) if given is config else original("get_files")(given)
 
-    setattr(once, _REPLACED, before)
-    setattr(build, _GET_FILES, once)
+    take_place("get_files", once)
 
 
 def docs_files(

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from knotwork.mkdocs_plugin.mkdocs_steps import WRITING_STEPS, missing
 from knotwork.mkdocs_plugin.page_guard import PAGE_EVENTS
 
 _ONE_PAGE = frozenset(
@@ -33,8 +34,10 @@ def why_full(plugins: Any) -> str:
 
     `plugins` is MkDocs' collection of plugins, hooks among them.
     """
+    if step := missing(*WRITING_STEPS):
+        return f"this MkDocs has no function {step}"
     for event in PAGE_EVENTS:
-        for name in _with_event(plugins, event):
+        for name in with_event(plugins, event):
             if name not in _ONE_PAGE:
                 return f"'{name}' works on pages (on_{event})"
     return ""
@@ -51,10 +54,10 @@ def reloads() -> bool:
 
 def needs_build(plugins: Any) -> bool:
     """Whether a plugin must see all files when a note changes."""
-    return any(name not in _NO_FILES for event in _ALL_FILES for name in _with_event(plugins, event))
+    return any(name not in _NO_FILES for event in _ALL_FILES for name in with_event(plugins, event))
 
 
-def _with_event(plugins: Any, event: str) -> list[str]:
+def with_event(plugins: Any, event: str) -> list[str]:
     """The enabled plugins that have an event, without the theme's name before theirs."""
     origins = plugins._event_origins
     keys = [origins.get(method, "a plugin") for method in plugins.events[event]]

@@ -57,7 +57,7 @@ class PageCache:
         self._site, self._store = site, store
         self._values = InputValues(site)
         info = site.source.info
-        settings = repr(_that_count(site.view.kb.settings))
+        settings = repr(that_count(site.view.kb.settings))
         self._common = _encode((settings, info.name, info.edit_url, info.directories))
         self._digests: dict[tuple[Part, NotePath], bytes | None] = {}
 
@@ -121,6 +121,6 @@ def decoded_part(part: Part, encoded: bytes) -> Content | Around | None:
     return decoded
 
 
-def _that_count(settings: Settings) -> Settings:
+def that_count(settings: Settings) -> Settings:
     """The settings without those that no page depends on."""
     return replace(settings, jobs="auto", cache="", serve="live")

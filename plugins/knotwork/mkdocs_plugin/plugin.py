@@ -16,6 +16,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from knotwork.config.globs import matches, patterns
@@ -44,6 +45,8 @@ from knotwork.mkdocs_plugin.other_plugins import (
 )
 from knotwork.mkdocs_plugin.page_files import add_files, add_markdown, add_pages, render_ahead
 from knotwork.mkdocs_plugin.page_guard import GuardedTemplates, PageGuard, writing_error
+from knotwork.mkdocs_plugin.page_making import BuildSource
+from knotwork.mkdocs_plugin.page_needs import why_one_by_one
 from knotwork.mkdocs_plugin.page_pool import RenderedPages
 from knotwork.mkdocs_plugin.protection import UNENCRYPTED, encrypts, is_replaced, protection, unencrypted
 from knotwork.mkdocs_plugin.replaced_notes import protect_replaced
@@ -51,6 +54,7 @@ from knotwork.mkdocs_plugin.search_entries import guard_search
 from knotwork.mkdocs_plugin.theme_defaults import has_facts, set_defaults, without_facts
 from knotwork.mkdocs_plugin.uncompiled_pages import check_page
 from knotwork.mkdocs_plugin.watching import FileWatcher, sources, watch_files
+from knotwork.mkdocs_plugin.whole_pages import WholePages
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath
 from knotwork.report.log import build_failure
@@ -80,6 +84,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     def __init__(self) -> None:
         self.settings = Settings()
         self.serving = False
+        self.is_dirty = False
+        """Whether MkDocs builds only the pages that were edited."""
         self.may_defer = False
         """Whether a server asks for the pages, so that a build need not write them."""
         self.live = LiveSite(self._page)
@@ -96,6 +102,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         self.site: CompiledSite | None = None
         self.rendered: RenderedPages | None = None
         """Renders the pages of the current build."""
+        self.whole: WholePages | None = None
+        """Makes the pages of the current build whole, where that is possible."""
         self.collector = Collector()
         self.written: CompiledPage | None = None
         """The page that was written last, if its content is not needed any more."""
@@ -123,6 +131,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Keep this plugin, and the notes it has read, between the builds of one `mkdocs serve`."""
         self.serving = command == "serve"
+        self.is_dirty = dirty
         self.may_defer = self.serving and not dirty and reloads()
         self.left_out = LeftOutBuild() if command == "build" and not dirty else None
 
@@ -237,9 +246,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         if not self.live.begins:
             add_files(self.site, files, config, self.generated)
             self.collector.freeze()
-            # pages of a server have findings, which depend on more than pages look up
-            store = self.cache if self.cache.folder is not None and not self.serving else None
-            self.rendered = render_ahead(self.site, files, self.settings.jobs, store, log.info)
+            self._prepare_pages(self.site, files, config)
         if config.nav is None:
             self.live.use_own_nav()
             entries = [page.source for page in self.site.generated.pages if page.entry]
@@ -249,6 +256,27 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         return files
 
     on_files = CombinedEvent(_restrict, _compile)
+
+    def _prepare_pages(self, site: CompiledSite, files: Files, config: MkDocsConfig) -> None:
+        """Let the pages be made whole; where that is not possible, let their parts be rendered ahead."""
+        if self.serving or self.is_dirty or (reason := why_one_by_one(config)):
+            if not self.serving and not self.is_dirty:
+                log.debug(f"pages are not made one by one: {reason}")
+            # pages of a server have findings, which depend on more than pages look up
+            store = self.cache if self.cache.folder is not None and not self.serving else None
+            self.rendered = render_ahead(site, files, self.settings.jobs, store, log.info)
+            return
+        source = BuildSource(site, config, files, self.guard, self.reader.content, self.cache)
+        environment = self._environment(config.theme.get_env(), config)
+        self.whole = WholePages(source, self.settings.jobs, environment, log.info)
+        self.whole.begin()
+
+    @event_priority(-100)
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Note what stands in the menu."""
+        if self.whole is not None:
+            self.whole.nav = nav
+        return nav
 
     def _compiled(self, files: Files, config: MkDocsConfig) -> CompiledSite:
         shown = InclusionLevel.is_in_serve if self.serving else InclusionLevel.is_included
@@ -372,6 +400,10 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
                 check_page(page, self.settings, env)
             elif page.file.src_uri not in self.guard.failed:
                 add_markdown(page, files, config, self.generated)
+        return self.whole.environment if self.whole is not None else self._environment(env, config)
+
+    def _environment(self, env: Any, config: MkDocsConfig) -> GuardedTemplates:
+        """The theme's templates, which fail one page only, and are rendered once for a folder."""
         if self._leaves_facts_out(config):
             env = without_facts(env)
         frames = None if self.live.begins else Frames(log.info)  # a live site's menu may change
@@ -399,6 +431,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
             context["tags"] = page.page.tags()
 
     def _drop_written(self, page: Page, config: MkDocsConfig) -> None:
+        if self.whole is not None and self.whole.is_making:
+            return  # its pages hold no content, and may be made again
         if self.written is not None:
             self.written.drop_content()
         is_last_use = type(page) is CompiledPage and not self.serving and not reads_written_pages(config)
@@ -446,6 +480,9 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         if self.rendered is not None:
             self.rendered.close()
             self.rendered = None
+        if self.whole is not None:
+            self.whole.end()
+            self.whole = None
 
     @property
     def is_complete(self) -> bool:

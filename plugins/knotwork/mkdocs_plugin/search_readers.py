@@ -50,13 +50,15 @@ def _agrees(index: Any, ours: Callable[[Any, Any], bool]) -> bool:
     try:
         theirs, own = type(index)(**index.config), type(index)(**index.config)
         theirs.add_entry_from_context(page)
-        return ours(own, page) and _entries(own) == _entries(theirs)
+        return ours(own, page) and entries_of(own) == entries_of(theirs)
     except Exception:  # a class of another version, which may take or need anything
         return False
 
 
-def _entries(index: Any) -> Any:
-    return index.entries if hasattr(index, "entries") else index._entries
+def entries_of(index: Any) -> list[Any]:
+    """What an index says of the pages that were added, in order; the list itself."""
+    entries: list[Any] = index.entries if hasattr(index, "entries") else index._entries
+    return entries
 
 
 def _add_to_material(index: Any, page: Any) -> bool:

@@ -11,7 +11,7 @@ import sqlite3
 import threading
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -48,6 +48,8 @@ _NO_DAMAGE = frozenset(
 _ERRORS = (sqlite3.Error, OSError, ValueError, ArithmeticError, MemoryError)
 """The last three come from a damaged file: its texts are no UTF-8, its numbers too large."""
 
+Packed = tuple[bytes, str, bytes]
+"""A value as it stands in the file: its key there, its kind, and what it is packed to."""
 _Result = TypeVar("_Result")
 
 
@@ -98,11 +100,25 @@ class Cache:
             if not self._is_usable() or not self._writes:
                 return
             entry = _entry(kind, key)
-            packed = _packed(entry, value)
-            self._new[entry] = (kind, packed)
-            self._new_bytes += len(packed)
-            if self._new_bytes >= _TOGETHER:
-                self.write()
+            self._add(entry, kind, _packed(entry, value))
+
+    def _add(self, entry: bytes, kind: str, packed: bytes) -> None:
+        self._new[entry] = (kind, packed)
+        self._new_bytes += len(packed)
+        if self._new_bytes >= _TOGETHER:
+            self.write()
+
+    def taken(self) -> list[Packed]:
+        """What was put here since the last write, for `add` in another process; it is not written here."""
+        with self._lock:
+            new, self._new, self._new_bytes = self._new, {}, 0
+            return [(entry, kind, packed) for entry, (kind, packed) in new.items()]
+
+    def add(self, entries: Iterable[Packed]) -> None:
+        """Keep what was put in another process."""
+        with self._lock:
+            for entry, kind, packed in entries:
+                self._add(entry, kind, packed)
 
     def write(self) -> None:
         """Write the new values to the disk."""

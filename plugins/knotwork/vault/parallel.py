@@ -113,7 +113,7 @@ class Workers(Generic[Task, Result]):
             if not can_fork():  # another thread was started since
                 self._processes = 1
                 return None
-            self._executor = ProcessPoolExecutor(self._processes, get_context("fork"), _begin)
+            self._executor = ProcessPoolExecutor(self._processes, get_context("fork"), begin_forked)
             _work.append(self._do)
             try:
                 return self._executor.submit(_done, task)  # all processes are forked with the first task
@@ -140,7 +140,7 @@ class Workers(Generic[Task, Result]):
             self.close()
 
 
-def _begin() -> None:
+def begin_forked() -> None:
     """Set up a forked process: it leaves Ctrl-C to its parent, and ends when that is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(OSError, AttributeError):

@@ -1,0 +1,108 @@
+"""The pages of earlier builds: each is kept whole, with a record of all that it was made from.
+
+A page is taken from there as long as all of that is the same. When only the theme's part of it is another,
+its content is not rendered again.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from hashlib import blake2b
+from typing import Any
+
+from msgspec import DecodeError, Struct
+from msgspec.msgpack import Decoder, Encoder
+
+from knotwork.mkdocs_plugin.page_cache import that_count
+from knotwork.model.names import NotePath
+from knotwork.site.compiled_site import CompiledSite
+from knotwork.site.content import Content
+from knotwork.site.note_page import Around, NotePage
+from knotwork.site.page_inputs import InputValues, RecordedPages
+from knotwork.vault.cache import Cache
+
+Parts = tuple[Content, Around]
+"""A page's content, and what it shows around it."""
+Entries = list[dict[str, Any]]
+"""What a search index says of a page."""
+
+
+class Written(Struct, frozen=True, array_like=True):
+    """What a build writes for a page."""
+
+    frame: bytes
+    """A digest of what the page has to do with beside what it looks up in the vault."""
+    html: bytes
+    entries: list[Entries]
+    """What each search index says of it."""
+    markdown: tuple[str, bytes] | None
+    """The path and content of its published Markdown."""
+
+
+class KeptPage(Struct, frozen=True, array_like=True):
+    """A page of an earlier build."""
+
+    inputs: dict[str, list[str]]
+    """What was looked up for its parts."""
+    digest: bytes
+    """Of the values of what was looked up."""
+    parts: Parts
+    written: Written | None = None
+    """None when it has to do with more than its frame."""
+
+
+_encode = Encoder().encode
+_decode = Decoder(KeptPage).decode
+_KIND = "whole page"
+
+
+class KeptPages:
+    """The pages of a site's notes in a store that other builds fill and use."""
+
+    def __init__(self, site: CompiledSite, store: Cache) -> None:
+        self._site, self.store = site, store
+        self._values = InputValues(site)
+        info = site.source.info
+        settings = repr(that_count(site.view.kb.settings))
+        self._common = _encode((settings, info.name, info.edit_url, info.directories))
+
+    @cached_property
+    def _pages(self) -> RecordedPages:
+        return RecordedPages(self._site)
+
+    def get(self, path: NotePath) -> KeptPage | None:
+        """A page of an earlier build whose parts would be the same now; None when there is none."""
+        kept = self.store.get(_KIND, self._key(path))
+        if kept is None:
+            return None
+        try:
+            page = _decode(kept)
+            return page if self._values.digest(page.inputs) == page.digest else None
+        except (DecodeError, LookupError, TypeError, ValueError):  # what was looked up is gone
+            return None
+
+    def put(self, path: NotePath, page: KeptPage) -> None:
+        """Keep a page for later builds."""
+        self.store.put(_KIND, self._key(path), _encode(page))
+
+    def made(self, path: NotePath) -> KeptPage:
+        """The parts of a page, made now with a record of what they are made from.
+
+        Raises LookupError when something is looked up that is not recorded.
+        """
+        parts, inputs = self._pages.inputs(path, _parts)
+        found = {kind: list(names) for kind, names in inputs.items()}
+        return KeptPage(found, self._values.digest(inputs), parts)
+
+    def _key(self, path: NotePath) -> bytes:
+        return _encode((path, self._common))
+
+
+def _parts(page: NotePage) -> Parts:
+    page.tags()  # which the theme is given: it is recorded too
+    return page.content(), page.around()
+
+
+def digest(*values: object) -> bytes:
+    """A digest of plain values."""
+    return blake2b(_encode(values), digest_size=16).digest()

@@ -1,0 +1,49 @@
+"""The functions of MkDocs in whose place a build of ours puts its own, looked up in this file only.
+
+Each of ours remembers the one that it replaces: a build within a build, or one that failed, never replaces
+another one of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Literal
+
+from mkdocs.commands import build
+
+Step = Literal["get_files", "_populate_page", "_build_page", "_build_theme_template"]
+"""What MkDocs does: list the files, read and render a page, write it, write a file of the theme."""
+
+PAGE_STEPS: tuple[Step, ...] = ("_populate_page", "_build_page")
+"""What MkDocs does with a page."""
+WRITING_STEPS: tuple[Step, ...] = (*PAGE_STEPS, "_build_theme_template")
+"""What MkDocs does with a page, and with a file of the theme."""
+
+_REPLACED = "replaced"
+"""The attribute of our functions that holds the function that they replace."""
+
+
+def missing(*steps: Step) -> str:
+    """The first of these steps that this MkDocs does not have; empty when it has all."""
+    return next((step for step in steps if not callable(getattr(build, step, None))), "")
+
+
+def original(step: Step) -> Callable[..., Any]:
+    """MkDocs' own function, also while ours is in its place."""
+    current = getattr(build, step)
+    own: Callable[..., Any] = getattr(current, _REPLACED, current)
+    return own
+
+
+def take_place(step: Step, ours: Callable[..., Any]) -> None:
+    """Put a function in the place of MkDocs' own, until `put_back`."""
+    replacing = partial(ours)
+    setattr(replacing, _REPLACED, original(step))
+    setattr(build, step, replacing)
+
+
+def put_back(*steps: Step) -> None:
+    """Put MkDocs' own functions back."""
+    for step in steps:
+        setattr(build, step, original(step))

@@ -1,0 +1,60 @@
+"""What needs all pages to be read before the first one is written: a plugin, a template of the user."""
+
+from __future__ import annotations
+
+import logging
+import re
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from knotwork.mkdocs_plugin.live_plugins import with_event
+from knotwork.mkdocs_plugin.mkdocs_steps import PAGE_STEPS, missing
+from knotwork.mkdocs_plugin.page_guard import PAGE_EVENTS
+
+_ONE_PAGE = frozenset(("knotwork", "search", "offline", "info"))
+"""The plugins that work on one page at a time, learn nothing from it and leave its text as it is."""
+_THEMES = frozenset(("material", "mkdocs", "readthedocs"))
+"""The themes whose templates read of other pages only what stands in the menu."""
+_EVENTS = (*PAGE_EVENTS, "env", "pre_template", "template_context", "post_template", "post_build")
+_CODE = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
+_OTHER_PAGES = re.compile(
+    r"\b(?:pages|nav|parent|children|ancestors|previous_page|next_page|build_date_utc)\b"
+)
+_MOST_TEMPLATES = 500
+
+
+def why_one_by_one(config: MkDocsConfig) -> str:
+    """Why MkDocs has to read all pages before it writes one; empty when pages can be made one by one."""
+    if step := missing(*PAGE_STEPS):
+        return f"this MkDocs has no function {step}"
+    if name := _other_plugin(config.plugins):
+        return f"'{name}' may need all pages"
+    if config.theme.name not in _THEMES:
+        return f"the theme '{config.theme.name}' may need all pages"
+    if file := _template_of_all_pages(config.theme.custom_dir):
+        return f"the template {file} may need all pages"
+    if logging.getLogger("mkdocs").isEnabledFor(logging.DEBUG):
+        return "the log names every step"
+    return ""
+
+
+def _other_plugin(plugins: Any) -> str:
+    """The first plugin or hook that has an event with which it may read pages."""
+    names = (name for event in _EVENTS for name in with_event(plugins, event))
+    return next((name for name in names if name not in _ONE_PAGE), "")
+
+
+def _template_of_all_pages(folder: str | None) -> str:
+    """The first template of the user's own theme that reads more than its page, as far as one can see."""
+    if not folder:
+        return ""
+    for at, file in enumerate(sorted(Path(folder).rglob("*.html"))):
+        try:
+            code = " ".join(_CODE.findall(file.read_text("utf-8")))
+        except (OSError, ValueError):
+            return file.name
+        if at >= _MOST_TEMPLATES or _OTHER_PAGES.search(code):
+            return file.name
+    return ""
