@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.msgpack import encode
 from test_live import Edit, edited, edits, folders, vault_of
 
 from knotwork.config.settings import Settings
+from knotwork.mkdocs_plugin.kept_pages import KeptPages
 from knotwork.mkdocs_plugin.page_cache import PageCache, Part, encoded_part
 from knotwork.model.names import NotePath
 from knotwork.site.compiled_site import CompiledSite, compiled_site
@@ -59,10 +61,24 @@ def plain(site: CompiledSite) -> dict[tuple[Part, NotePath], bytes]:
     }
 
 
+def rendered_whole(site: CompiledSite, store: Memory) -> tuple[int, dict[tuple[Part, NotePath], bytes]]:
+    """The parts of every note's page as a build makes them that makes pages whole, and how many are kept."""
+    pages, kept, parts = KeptPages(site, store), 0, {}
+    for path in site.view.kb.notes:
+        page = pages.get(path)
+        kept += page is not None
+        if page is None:
+            page = pages.made(path)
+            pages.put(path, page)
+        for part, value in zip(PARTS, page.parts, strict=True):
+            parts[part, path] = encode(value)
+    return kept, parts
+
+
 @settings(max_examples=70)
 @given(folders, st.lists(edits | st.booleans(), min_size=1, max_size=5))
 def test_kept_pages_are_those_that_would_be_rendered(files: dict[str, str], steps: list[Edit | bool]) -> None:
-    store, directories = Memory(), True
+    store, whole, directories = Memory(), Memory(), True
     for step in (None, *steps):
         if isinstance(step, bool):
             directories = step
@@ -72,3 +88,5 @@ def test_kept_pages_are_those_that_would_be_rendered(files: dict[str, str], step
 
         assert rendered(site, store)[1] == plain(site)
         assert rendered(site, store)[0] == 2 * len(site.view.kb.notes)
+        assert rendered_whole(site, whole)[1] == plain(site)
+        assert rendered_whole(site, whole)[0] == len(site.view.kb.notes)

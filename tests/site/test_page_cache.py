@@ -33,9 +33,11 @@ def counting(name):
 
 list(map(counting, counts))
 
-def on_post_build(config, **more):
+def on_{event}(**more):
     print("RENDERED", *counts.values())
 """
+WHOLE, IN_PARTS = "shutdown", "post_build"
+"""The event of a hook that reads no page, and of one that may: MkDocs makes each page in two steps then."""
 EDITS = (
     {
         "Pods.md": "# Pods\n\nshorter [[Nodes]] [[Services#Part|x]]\n",
@@ -51,8 +53,8 @@ EDITS = (
 )
 
 
-def built(folder: Path, cache: str) -> Build:
-    (folder / "hook.py").write_text(_COUNTING)
+def built(folder: Path, cache: str, event: str = WHOLE) -> Build:
+    (folder / "hook.py").write_text(_COUNTING.replace("{event}", event))
     knotwork = f"{{knotwork: {{cache: {cache}}}}}"
     config = f"hooks: [hook.py]\nplugins: [search, {knotwork}]\n"
     return built_site(folder, {}, config)
@@ -81,8 +83,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_only_pages_that_show_what_has_changed_are_rendered_again(folder: Path) -> None:
-    first, again = built(folder, "kept"), built(folder, "kept")
+@pytest.mark.parametrize("event", [WHOLE, IN_PARTS])
+def test_only_pages_that_show_what_has_changed_are_rendered_again(folder: Path, event: str) -> None:
+    first, again = built(folder, "kept", event), built(folder, "kept", event)
 
     assert rendered(first) == (6, 6)
     assert rendered(again) == (1, 1)  # of what is protected, nothing is kept
@@ -90,7 +93,8 @@ def test_only_pages_that_show_what_has_changed_are_rendered_again(folder: Path) 
 
     write(folder, "Services.md", str(NOTES["Services.md"]).replace("## Part", "## Part\n\nmore words"))
 
-    assert rendered(built(folder, "kept"))[0] == 2  # its own, and the protected one
+    # its own and the protected one; around those that show where its links are, and whole pages are one piece
+    assert rendered(built(folder, "kept", event)) == ((5, 5) if event == WHOLE else (2, 5))
 
 
 def test_a_site_of_kept_pages_is_the_site_without_them_after_any_edits(folder: Path) -> None:
@@ -100,6 +104,21 @@ def test_a_site_of_kept_pages_is_the_site_without_them_after_any_edits(folder: P
             write(folder, path, content)
 
         assert built(folder, "kept").files() == built(folder, "false").files()
+
+
+def test_what_the_configuration_and_the_theme_say_is_on_kept_pages_too(folder: Path) -> None:
+    theme = "theme: {name: material, font: false, custom_dir: theme}\n"
+    theme = f"site_name: Notes\n{theme}plugins: [search, knotwork]\n"
+    write(folder, "../theme/main.html", '{% extends "base.html" %}{% block footer %}one{% endblock %}')
+    built_site(folder, {}, theme)
+    write(folder, "../theme/main.html", '{% extends "base.html" %}{% block footer %}two{% endblock %}')
+    changes = "copyright: Somebody\nedit_uri: https://e.org/\nnav: [{First: Pods.md}, index.md]\n"
+    kept = built_site(folder, {}, theme + changes)
+    fresh = built_site(folder, {}, f"{theme.replace('knotwork', '{knotwork: {cache: false}}')}{changes}")
+
+    assert kept.code == 0, kept.output
+    assert "two" in kept.page("Nodes/")
+    assert kept.files() == fresh.files()
 
 
 def test_code_that_stayed_plain_for_lack_of_time_is_coloured_by_the_next_build(folder: Path) -> None:

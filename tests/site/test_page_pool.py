@@ -24,17 +24,26 @@ NOTES = {
 }
 _FEW = """
 import os, signal
-from knotwork.mkdocs_plugin import page_pool
+from knotwork.mkdocs_plugin import page_pool, whole_pages
+from knotwork.vault.shared_work import SharedWork
 from knotwork.site import views
 from knotwork.site.note_page import NotePage
 from knotwork.vault import parallel_reading
 
 page_pool.LEAST, page_pool._TOGETHER, parallel_reading.LEAST = 3, 2, 3
+whole_pages.LEAST, whole_pages._TOGETHER = 3, 2
 here = os.getpid()
-
+"""
+_CHANGING = """
 def on_page_markdown(markdown, **more):
     return markdown.replace("CHANGE", "another plugin's words and [[n5]]")
 """
+"""It reads pages: they are made in two steps, and only their parts in other processes."""
+_ALL_ELSEWHERE = """
+here_only = SharedWork.here
+SharedWork.here = lambda work: iter(()) if work._children else here_only(work)
+"""
+"""Leaves all pages to the other process, so that what fails there fails in every run."""
 _BROKEN_PARTS = """
 plain, whole = views.linked_from, NotePage.content
 
@@ -68,7 +77,7 @@ def on_post_build(**more):
 
 
 def _built(folder: Path, jobs: int, hook: str = "", more: str = "") -> Build:
-    folder.mkdir()
+    folder.mkdir(parents=True)
     (folder / "hook.py").write_text(_FEW + hook)
     config = f"hooks: [hook.py]\nplugins: [search, {{knotwork: {{jobs: {jobs}, fail_on: never}}}}]\n{more}"
     return built_site(folder, NOTES, config)
@@ -80,13 +89,14 @@ def _messages(build: Build) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def serial(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """The site as one process builds it."""
-    return _built(tmp_path_factory.mktemp("serial") / "1", 1)
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The site as one process builds it, page by page."""
+    return _built(tmp_path_factory.mktemp("whole") / "1", 1)
 
 
-def test_pages_rendered_in_processes_are_those_rendered_in_one(serial: Build, tmp_path: Path) -> None:
-    parallel = _built(tmp_path / "2", 2, _USED)
+def test_pages_rendered_in_processes_are_those_rendered_in_one(tmp_path: Path) -> None:
+    serial = _built(tmp_path / "1", 1, _CHANGING)
+    parallel = _built(tmp_path / "2", 2, _CHANGING + _USED)
 
     assert parallel.code == 0, parallel.output
     assert "another plugin's words" in parallel.page("changed/")
@@ -94,8 +104,18 @@ def test_pages_rendered_in_processes_are_those_rendered_in_one(serial: Build, tm
     assert serial.files() == parallel.files()
 
 
-def test_pages_and_parts_that_fail_in_a_process_fail_as_they_do_in_one(tmp_path: Path) -> None:
-    serial, parallel = _built(tmp_path / "1", 1, _BROKEN_PARTS), _built(tmp_path / "2", 2, _BROKEN_PARTS)
+def test_pages_made_whole_are_those_made_in_two_steps(whole: Build, tmp_path: Path) -> None:
+    parallel = _built(tmp_path / "2", 2, _ALL_ELSEWHERE)
+    in_steps = _built(tmp_path / "3", 1, "def on_post_page(output, **more):\n    return output\n")
+
+    assert _messages(whole) == _messages(parallel) == _messages(in_steps)
+    assert whole.files() == parallel.files()
+    assert whole.files() == in_steps.files()
+
+
+@pytest.mark.parametrize("kind", [_ALL_ELSEWHERE, _CHANGING])
+def test_pages_and_parts_that_fail_in_a_process_fail_as_they_do_in_one(kind: str, tmp_path: Path) -> None:
+    serial, parallel = (_built(tmp_path / f"{jobs}", jobs, kind + _BROKEN_PARTS) for jobs in (1, 2))
 
     assert "no list (in hook.py, line" in serial.output
     assert "no content (in hook.py, line" in serial.output
@@ -103,9 +123,9 @@ def test_pages_and_parts_that_fail_in_a_process_fail_as_they_do_in_one(tmp_path:
     assert serial.files() == parallel.files()
 
 
-def test_a_process_that_is_killed_is_said_and_changes_nothing(serial: Build, tmp_path: Path) -> None:
-    killed = _built(tmp_path / "2", 2, _KILLED, "strict: true\n")
+def test_a_process_that_is_killed_is_said_and_changes_nothing(whole: Build, tmp_path: Path) -> None:
+    killed = _built(tmp_path / "2", 2, _ALL_ELSEWHERE + _KILLED, "strict: true\n")
 
     assert killed.code == 0, killed.output
     assert killed.output.count("the other processes are gone (one was killed)") == 1
-    assert serial.files() == killed.files()
+    assert whole.files() == killed.files()

@@ -13,13 +13,12 @@ from typing import Any
 from msgspec import DecodeError, Struct
 from msgspec.msgpack import Decoder, Encoder
 
-from knotwork.mkdocs_plugin.page_cache import that_count
+from knotwork.mkdocs_plugin.page_cache import Store, that_count
 from knotwork.model.names import NotePath
 from knotwork.site.compiled_site import CompiledSite
 from knotwork.site.content import Content
 from knotwork.site.note_page import Around, NotePage
 from knotwork.site.page_inputs import InputValues, RecordedPages
-from knotwork.vault.cache import Cache
 
 Parts = tuple[Content, Around]
 """A page's content, and what it shows around it."""
@@ -59,7 +58,7 @@ _KIND = "whole page"
 class KeptPages:
     """The pages of a site's notes in a store that other builds fill and use."""
 
-    def __init__(self, site: CompiledSite, store: Cache) -> None:
+    def __init__(self, site: CompiledSite, store: Store) -> None:
         self._site, self.store = site, store
         self._values = InputValues(site)
         info = site.source.info
@@ -91,8 +90,8 @@ class KeptPages:
         Raises LookupError when something is looked up that is not recorded.
         """
         parts, inputs = self._pages.inputs(path, _parts)
-        found = {kind: list(names) for kind, names in inputs.items()}
-        return KeptPage(found, self._values.digest(inputs), parts)
+        looked_up = {kind: list(names) for kind, names in inputs.items()}
+        return KeptPage(looked_up, self._values.digest(inputs), parts)
 
     def _key(self, path: NotePath) -> bytes:
         return _encode((path, self._common))

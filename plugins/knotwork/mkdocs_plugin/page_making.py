@@ -69,8 +69,8 @@ class PageMaker:
     ) -> None:
         self._source, self._documents, self._nav = source, documents, nav
         self._environment = environment
-        found = (getattr(plugin, "search_index", None) for plugin in source.config.plugins.values())
-        self.indexes = [index for index in found if hasattr(index, "add_entry_from_context")]
+        indexes = (getattr(plugin, "search_index", None) for plugin in source.config.plugins.values())
+        self.indexes = [index for index in indexes if hasattr(index, "add_entry_from_context")]
         """The search indexes of plugins."""
         self.kept = KeptPages(source.site, source.cache) if source.cache.folder is not None else None
 
@@ -102,7 +102,7 @@ class PageMaker:
             return False
         try:
             _write(Path(page.file.abs_dest_path), written.html)
-            self._write_markdown(written.markdown)
+            self._write_copy(written.markdown)
         except OSError:  # MkDocs tries it too, and says why it cannot
             return False
         return True
@@ -112,7 +112,7 @@ class PageMaker:
     ) -> tuple[Written | None, bool]:
         """A page as it is written, and whether its text is the one that was read; None for one that fails."""
         guard, config = self._source.guard, self._source.config
-        state, said = dict(vars(page)), silence.records
+        state, records = dict(vars(page)), silence.records
         pages, stopped, report = guard.pages, guard.stopped, guard.report
         sizes = [len(entries_of(index)) for index in self.indexes]
         guard.report = lambda finding: None
@@ -120,7 +120,7 @@ class PageMaker:
             page.rendered = None if kept is None else GivenParts(kept.parts)
             original("_populate_page")(page, config, self._source.files)
             text, markdown = page.text, page.markdown_copy
-            self._write_markdown(markdown)
+            self.write_markdown(page)
             original("_build_page")(page, config, self._documents, self._nav, self._environment)
             html = Path(page.file.abs_dest_path).read_bytes()
         except Exception:
@@ -133,11 +133,16 @@ class PageMaker:
             vars(page).update(state)
             guard.pages, guard.stopped, guard.report = pages, stopped, report
             has_failed = guard.failed.pop(page.file.src_uri, None) is not None
-        if has_failed or silence.records != said or not _is_plain(entries):
+        if has_failed or silence.records != records or not _is_plain(entries):
             return None, False
         return Written(frame, html, entries, markdown), text is not None and bool(text.text)
 
-    def _write_markdown(self, markdown: tuple[str, bytes] | None) -> None:
+    def write_markdown(self, page: CompiledPage) -> None:
+        """Write the published Markdown of a page that was read and has not failed."""
+        if page.file.src_uri not in self._source.guard.failed:
+            self._write_copy(page.markdown_copy)
+
+    def _write_copy(self, markdown: tuple[str, bytes] | None) -> None:
         if markdown is not None:
             _write(Path(self._source.config.site_dir, markdown[0]), markdown[1])
 

@@ -115,7 +115,8 @@ class WholePages:
         self._open = {page.file.src_uri for page in self._pages}
         for page in self.nav.pages:
             if isinstance(page, CompiledPage) and page.file.src_uri in self._open:
-                page.meta = page.checked_meta(source.config)
+                with suppress(Exception):  # it fails again where the page is made
+                    page.meta = page.checked_meta(source.config)
         self._maker = PageMaker(source, documents, self.nav, self.environment)
         self._tasks = list(_tasks(self._pages))
         self._work = SharedWork(self._made, len(self._tasks))
@@ -127,8 +128,9 @@ class WholePages:
 
     def _finish(self) -> None:
         """Make what is left here, wait for the other processes; MkDocs reads what could not be made."""
-        source, work = self._source, self._work
+        source, work, maker = self._source, self._work, self._maker
         assert work is not None, "pages are read before they are written"
+        assert maker is not None, "it is there as soon as pages are"
         with suppress(Exception):  # they are asked for again at the end of the build
             source.site.source.diagnostics  # noqa: B018
         with silenced() as self._silence:
@@ -144,6 +146,8 @@ class WholePages:
         for page in self._pages:
             if page.file.src_uri not in self._entries:
                 original("_populate_page")(page, source.config, source.files)
+                with suppress(OSError):  # the page has the same folder: writing it says why
+                    maker.write_markdown(page)
 
     def _take(self, task: int, result: bytes) -> None:
         made, kept = _decode(result)
