@@ -275,8 +275,8 @@ VERDICTS = """
 v1 Pod: served
 v1 List: served
 v1 PodList: served
-v1 Status: unknown-kind
-v1 DeleteOptions: unknown-kind
+v1 Status: not-an-object
+v1 DeleteOptions: not-an-object
 v1 Pods: unknown-kind
 v1 Config: not-an-object
 v1 WatchEvent: not-an-object

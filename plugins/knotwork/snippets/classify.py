@@ -97,9 +97,7 @@ def _by_kind(
 ) -> Result:
     api_version, kind, _, _ = identity(root)
     known = schemas_of(directive.version)
-    partial = directive.mode == "partial" or (directive.mode is None and elided)
-    mode: Mode = "patch" if directive.mode == "patch" else "partial" if partial else "full"
-    why = "it leaves something out with `...`" if partial else "it has apiVersion and kind"
+    mode, why = _completeness(root, index, directive, elided)
     if api_version and kind:
         if group_of(api_version) in _PROGRAMS:
             return Result(
@@ -110,6 +108,8 @@ def _by_kind(
     if directive.mode in ("partial", "patch"):
         return _incomplete(root, mode, known, context)
     if directive.mode == "full" or claims_to_be_one(root, known):
+        if elided and directive.mode is None:
+            return replace(_incomplete(root, mode, known, context), why=why)
         return Result(mode, "invalid", tuple(anonymous(root, known)), why="it has the fields of a manifest")
     if context.json_schema is not None:
         return _by_json_schema(root, context.json_schema, context)
@@ -117,6 +117,22 @@ def _by_kind(
     if fits:
         return Result("fragment", "valid", schema=" or ".join(fits), why="its fields are those of that type")
     return Result("syntax", "valid", why="it has no apiVersion and kind")
+
+
+def _completeness(
+    root: yaml.Node, index: FieldIndex | None, directive: Directive, elided: bool
+) -> tuple[Mode, str]:
+    """How much of a manifest a document is, and why."""
+    if directive.mode in ("patch", "partial"):
+        return directive.mode, "it has apiVersion and kind"
+    if directive.mode is None:
+        if index is not None and "$patch" in index.names:
+            return "patch", "it has `$patch`"
+        if elided:
+            return "partial", "it leaves something out with `...`"
+        if index is not None and "status" in (fields := index.fields(root)) and "spec" not in fields:
+            return "partial", "it has a status and no spec"
+    return "full", "it has apiVersion and kind"
 
 
 def _incomplete(root: yaml.Node, mode: Mode, known: BuiltinSchemas, context: Context) -> Result:

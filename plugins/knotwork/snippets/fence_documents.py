@@ -24,7 +24,7 @@ from knotwork.snippets.snippet import Mode
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.compose import Composed, Document, composed
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
-from knotwork.snippets.yaml.elisions import LONE_ELLIPSIS, YAML_ESCAPE, has_elision
+from knotwork.snippets.yaml.elisions import LONE_ELLIPSIS, YAML_ESCAPE, ends_with_elision, has_elision
 from knotwork.snippets.yaml.foreign_tags import YAML_TAG
 from knotwork.snippets.yaml.limits import YAML_LIMIT
 from knotwork.snippets.yaml.recovery import Recovered, recovered
@@ -82,7 +82,11 @@ class _FenceReader:
 
         directive, invalid = document_directive(text, self.directive, RULES, span)
         self.invalid += invalid
-        elided = any(violation.rule is LONE_ELLIPSIS for violation in violations) or has_elision(text)
+        elided = (
+            any(violation.rule is LONE_ELLIPSIS for violation in violations)
+            or has_elision(text)
+            or ends_with_elision(read.composed.text, document.end)
+        )
 
         def result_of(document: Document) -> Result:
             return document_result(document, directive, self.context, template=read.template, elided=elided)

@@ -11,7 +11,7 @@ from knotwork.snippets.fields.suggestions import any_of, meant, only_by, perhaps
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.nodes import STRING
-from knotwork.snippets.yaml.placeholders import is_literal
+from knotwork.snippets.yaml.placeholders import is_literal, is_placeholder_node
 
 UNKNOWN_VALUE = snippet_rule(
     "unknown-value",
@@ -65,6 +65,8 @@ _SHORT = {
 
 def unlisted_values(values: tuple[str, ...], name: str, node: yaml.Node) -> Iterator[Violation]:
     """The violations of a string, or of the strings in a list, that are not among the values of a field."""
+    if is_placeholder_node(node):
+        return
     for item in node.value if isinstance(node, yaml.SequenceNode) else (node,):
         if not isinstance(item, yaml.ScalarNode) or item.tag != STRING:
             continue

@@ -7,7 +7,8 @@ for every type that it is used as.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import yaml
 from msgspec import Struct
@@ -31,14 +32,16 @@ from knotwork.snippets.rule import SnippetRule
 from knotwork.snippets.schema.schema import Schema, Type
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.field_index import FieldIndex
-from knotwork.snippets.yaml.nodes import NULL, STRING, key_of, pairs, value_of
+from knotwork.snippets.yaml.nodes import NULL, STRING, key_of, node_of, pairs, value_of
 from knotwork.snippets.yaml.paths import Path, shown
-from knotwork.snippets.yaml.placeholders import is_placeholder
+from knotwork.snippets.yaml.placeholders import is_placeholder, is_placeholder_node
 
 _MAPPING = frozenset(("object", ""))
 _RANGES = {"int32": (-(2**31), 2**31), "int64": (-(2**63), 2**63)}
 _CHECKED_FORMATS = frozenset((*_RANGES, "date-time"))
-_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:[Zz]|[+-]\d\d:\d\d)")
+_NUMBERS = frozenset(("integer", "number"))
+_CAPITALS = re.compile(r"[A-Z][A-Z0-9_]*")
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d{1,2}:\d\d:\d\d(?:[.,]\d+)?(?:[Zz]|[+-]\d\d:\d\d)")
 
 
 class Leniency(Struct, frozen=True):
@@ -118,12 +121,13 @@ class _Walk:
                     self.violations += _restricted(node, schema, path)
             elif node.tag == NULL:
                 self.null(node, schema, path, key)
-            elif not is_placeholder(node.value) and not _is_text(node, type_):
+            elif not _is_to_be_filled_in(node, type_) and not _is_text(node, type_):
                 self.violations.append(wrong_type(node, schema, path, key))
             return
         fits = type_ in _MAPPING if isinstance(node, yaml.MappingNode) else type_ in ("array", "")
         if not fits:
-            self.violations.append(wrong_type(node, schema, path, key))
+            if not is_placeholder_node(node):
+                self.violations.append(wrong_type(node, schema, path, key))
             return
         this = id(node), id(schema)
         if this not in self.seen:
@@ -144,6 +148,8 @@ class _Walk:
         self, node: yaml.MappingNode, schema: Schema, path: Path, around: Surroundings | None
     ) -> None:
         """Check the fields of a mapping."""
+        if schema.defaults:
+            node = _with_defaults(node, schema.defaults)
         fields, any_field, closed = schema.fields, schema.values, schema.closed
         listed = schema.enums if self.leniency.values else {}
         here: Surroundings | None = None
@@ -165,6 +171,8 @@ class _Walk:
                     here = here or Surroundings(schema, present, path, around)
                 elif value.tag in (_scalars(below) if below.scalars is None else below.scalars):
                     continue
+                elif value.tag == NULL and name not in fields and below.nullable and below.type == "string":
+                    continue  # an entry of a map is kept, with an empty text
                 self.value(value, below, (path, name), key, here)
             elif closed and not self._is_ignored(name):
                 unknown.append((key, value, name))
@@ -208,6 +216,15 @@ class _Walk:
         return is_placeholder(name) or (self.leniency.directives and name.startswith("$"))
 
 
+def _with_defaults(node: yaml.MappingNode, defaults: Mapping[str, Any]) -> yaml.MappingNode:
+    """A mapping with the fields that the API server adds to it."""
+    own = pairs(node)
+    there = {key_of(key) for key, _ in own}
+    mark = node.start_mark
+    added = {name: value for name, value in defaults.items() if name not in there}
+    return yaml.MappingNode(node.tag, [*own, *node_of(added, mark).value], mark, node.end_mark)
+
+
 def _scalars(schema: Schema) -> frozenset[str]:
     """The tags of scalars that are valid whatever they say."""
     if schema.enum or schema.keywords is not None or schema.format in _CHECKED_FORMATS:
@@ -215,6 +232,11 @@ def _scalars(schema: Schema) -> frozenset[str]:
     else:
         schema.scalars = TAGS[schema.type] - {STRING} if schema.type == "quantity" else TAGS[schema.type]
     return schema.scalars
+
+
+def _is_to_be_filled_in(node: yaml.ScalarNode, type_: Type) -> bool:
+    """Whether a scalar of another type is a placeholder: `<port>`, and `PORT` where a number is due."""
+    return is_placeholder(node.value) or (type_ in _NUMBERS and _CAPITALS.fullmatch(node.value) is not None)
 
 
 def _is_text(node: yaml.ScalarNode, type_: Type) -> bool:

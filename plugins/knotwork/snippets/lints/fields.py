@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import yaml
 
+from knotwork.model.nearest import nearest_names
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.manifest import Manifest, Pod
@@ -24,6 +25,12 @@ def missing(node: yaml.Node, name: str, where: str, help_: str) -> Violation:
     """A violation for a field that a mapping must have, at the mapping's first character."""
     start = node.start_mark.index
     return Violation(MISSING_FIELD, start, start + 1, f'"{name}" is missing in {where}', help_)
+
+
+def may_be_there(name: str, fields: Fields) -> bool:
+    """Whether one of the fields is perhaps a misspelt one of that name; the schema check reports that."""
+    start = name[:4]
+    return any(field.lower().startswith(start) or nearest_names(field, (name,)) for field in fields)
 
 
 def at_least(node: yaml.Node | None, name: str, least: int) -> Iterator[Violation]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
-from knotwork.snippets.lints.fields import given, missing, quoted
+from knotwork.snippets.lints.fields import given, may_be_there, missing, quoted
 from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, checked_name
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.names import duplicate
@@ -167,7 +167,7 @@ def _session(manifest: Manifest) -> Iterator[Violation]:
 def _is_whole(manifest: Manifest) -> bool:
     """Whether there is a spec, and no misspelt `ports` in it; the schema check reports that."""
     there = isinstance(manifest.value("spec"), yaml.MappingNode)
-    return there and not any(name.lower().startswith("port") for name in manifest.spec)
+    return there and not may_be_there("ports", manifest.spec)
 
 
 def _external(manifest: Manifest) -> Iterator[Violation]:

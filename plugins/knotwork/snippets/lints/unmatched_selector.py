@@ -8,7 +8,7 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.snippets.fields.suggestions import written_instead
-from knotwork.snippets.lints.fields import given, place, quoted
+from knotwork.snippets.lints.fields import given, may_be_there, place, quoted
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.rule import snippet_rule
@@ -120,7 +120,7 @@ def _labels(manifest: Manifest) -> Fields | None:
         node = given(fields, "labels")
         return manifest.pairs(node) if isinstance(node, yaml.MappingNode) else None
     # of a misspelt `labels`, or of labels where they do not belong, the schema check reports
-    misspelt = "labels" in template or any(name.lower().startswith("label") for name in fields)
+    misspelt = "labels" in template or may_be_there("labels", fields)
     return None if manifest.partial or misspelt else {}
 
 

@@ -46,7 +46,20 @@ _PROGRAMS = (
     *("eventratelimit.admission.k8s.io", "podtolerationrestriction.admission.k8s.io"),
     *("resourcequota.admission.k8s.io", "cri.kubelet.k8s.io"),
 )
-_FILES = (("v1", "Config"), ("v1", "WatchEvent"))
+_MESSAGES = (
+    *("APIGroup", "APIGroupList", "APIResourceList", "APIVersions", "Status", "Table", "WatchEvent"),
+    *("CreateOptions", "DeleteOptions", "GetOptions", "ListOptions", "PatchOptions", "UpdateOptions"),
+    *("PodAttachOptions", "PodExecOptions", "PodLogOptions", "PodPortForwardOptions", "PodProxyOptions"),
+    *("NodeProxyOptions", "PodStatusResult", "RangeAllocation", "SerializedReference", "ServiceProxyOptions"),
+)
+"""What the API server and its clients send each other in `v1`, and never store."""
+_FILES = frozenset(
+    (
+        ("v1", "Config"),
+        *(("v1", kind) for kind in _MESSAGES),
+        *((f"apiextensions.k8s.io/{version}", "ConversionReview") for version in ("v1", "v1beta1")),
+    )
+)
 """Other files and messages: a kubeconfig, an entry of a watch."""
 _SLOTS = tuple(slot.name for slot in fields(Schema))
 _VERSION = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?")

@@ -95,7 +95,7 @@ def _schema(body: Any, depth: int, *, required: bool = False) -> Schema:
     properties = _dict(body.get("properties"))
     additional = body.get("additionalProperties")
     keeps = body.get("x-kubernetes-preserve-unknown-fields") is True
-    return Schema(
+    schema = Schema(
         type=type_,
         nullable=not required or body.get("nullable") is True or not type_,
         fields={
@@ -115,7 +115,37 @@ def _schema(body: Any, depth: int, *, required: bool = False) -> Schema:
             name for name in _list(body.get("x-kubernetes-list-map-keys")) if isinstance(name, str)
         ),
         keywords=_keywords(body, depth),
+        defaults={
+            name: below["default"]
+            for name, below in properties.items()
+            if isinstance(below, dict) and below.get("default") is not None
+        },
     )
+    for choice in _choices(schema):
+        _inherit(choice, schema)
+    return schema
+
+
+def _choices(schema: Schema) -> tuple[Schema, ...]:
+    keywords = schema.keywords
+    if keywords is None:
+        return ()
+    excluded = () if keywords.not_ is None else (keywords.not_,)
+    return (*keywords.all_of, *keywords.any_of, *keywords.one_of, *excluded)
+
+
+def _inherit(choice: Schema, schema: Schema) -> None:
+    """Give a choice the defaults of the schema that it restricts, at all levels."""
+    if choice is ANYTHING:
+        return
+    choice.defaults = {**schema.defaults, **choice.defaults}
+    for name, below in choice.fields.items():
+        if name in schema.fields:
+            _inherit(below, schema.fields[name])
+    if choice.items is not None and schema.items is not None:
+        _inherit(choice.items, schema.items)
+    for inner in _choices(choice):
+        _inherit(inner, schema)
 
 
 def _list_type(body: Mapping[str, Any]) -> Any:

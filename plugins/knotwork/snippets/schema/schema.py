@@ -71,6 +71,8 @@ class Schema:
     """The valid values of fields that the published schema only calls strings, by field."""
     embedded: bool = False
     """Whether it is a whole object, with apiVersion, kind and metadata."""
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    """The values of fields that are not there, which the API server adds before it validates."""
     scalars: frozenset[str] | None = None
     """The tags of scalars that are valid whatever they say; None until it is first looked at."""
 

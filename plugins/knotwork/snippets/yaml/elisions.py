@@ -6,15 +6,18 @@ It is replaced by as many characters of valid YAML, so that offsets stay the sam
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence, Set
 
 import yaml
 from msgspec import Struct
+from msgspec.structs import replace
 
 from knotwork.model.equivalences import Equivalence
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.compose import Composed, composed
+from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.nodes import nodes, plain
 from knotwork.snippets.yaml.separators import (
     masked_separator,
@@ -23,7 +26,7 @@ from knotwork.snippets.yaml.separators import (
     starts,
 )
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
-from knotwork.snippets.yaml.templates import YAML_TEMPLATE, braces, without_braces
+from knotwork.snippets.yaml.templates import YAML_TEMPLATE, braces, branch_offsets, without_braces
 
 YAML_ESCAPE = snippet_rule(
     "yaml-escape",
@@ -103,16 +106,38 @@ LONE_ELLIPSIS = snippet_rule(
 )
 
 _ELLIPSIS = re.compile(
-    r"^([ \t]*)((?:- )?(?:\.\.\.|…|\[\.\.\.\]|\[…\]|<\.\.\.>|<snip>))[ \t]*$", re.MULTILINE
+    r"^([ \t]*)((?:- )?(?:\.\.\.|…|\[ ?(?:\.\.\.|…)[^\[\]\n]*\]|<\.\.\.>|<snip>)"
+    r"|\.\.|\.\.\.\.+|\. \. \.)[ \t]*$",
+    re.MULTILINE,
 )
-_ELISION = re.compile(r"^[ \t]*(?:- )?(?:#[ \t]*)?(?:\.\.\.|…)[ \t]*$", re.MULTILINE)
+_ONLY_WHERE_BROKEN = frozenset(("..", ". . ."))
+_DOTS = re.compile(r"^([ \t]*)(?:- )?(?:#[ \t]*)?(?:\.\.\.|…)[ \t]*$", re.MULTILINE)
+_COMMENT = re.compile(
+    r"^[ \t]*#[# \t(\[<]*(?:\.\.\.|…|(?:[^\n#]*[ \t])?(?:"
+    r"(?<!be )(?<!if )(?<!is )(?<!when )omitted(?: for brevity)?|excerpt|snip|snipped|truncated|abbreviated"
+    r"|(?:the )?same as above|(?:fields|settings|options|values|rest) (?:go|goes) here"
+    r")[ \t.)\]>…]*$)",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A comment about what is left out: `# ... as above`, `# other fields go here`, `# This is an excerpt`."""
+_INCLUDE = re.compile(r"^[ \t]*\{!.*!\}[ \t]*$", re.MULTILINE)
+"""A line that a program puts a file in place of."""
+_ELISIONS = 50
+"""The most lines between two keys that are looked at."""
 _ESCAPES = 100
 """The most `\\'` of one block that are replaced."""
 
 
 def has_elision(text: str) -> bool:
-    """Whether a line of the text is an elision: `...`, `# ...`, `- ...`."""
-    return ("..." in text or "…" in text) and _ELISION.search(text) is not None
+    """Whether a line of the text is an elision: `...`, `- ...`, `# ...`, `# status omitted`."""
+    if ("..." in text or "…" in text) and _DOTS.search(text) is not None:
+        return True
+    return "#" in text and _COMMENT.search(text) is not None
+
+
+def ends_with_elision(text: str, end: int) -> bool:
+    """Whether dots are the last line of a text, at the offset where its last document ends."""
+    return text.startswith("...", end) and not text[end + 3 :].strip()
 
 
 class Attempt(Struct, frozen=True):
@@ -131,22 +156,26 @@ class Attempt(Struct, frozen=True):
 
 def attempt(text: str) -> Attempt:
     """The documents of a text, read with replacements where that is necessary."""
+    if "{!" in text:
+        text = _INCLUDE.sub(lambda line: "#...".ljust(len(line[0])), text)
     read = _composed(text)
     violations: list[Violation] = []
     template = False
     if spans := misspelt_separators(text):
         read = _composed(_with_masks(text, spans))
         violations += [misspelt_separator(start, end, text[start:end]) for start, end in spans]
-    if "..." in text or "…" in text or "<snip>" in text:
+    if "…" in text or "<snip>" in text or ".." in text or ". ." in text:
         read, elisions = _without_elisions(read)
         violations += elisions
+        read = _without_keys_apart(read, text)
     if "\\'" in text and _broken(read):
         read, escapes = _without_escapes(read)
         violations += escapes
-    if ("{{" in text or "{%" in text) and _is_template(read):
+    if ("{{" in text or "{%" in text or "{#" in text) and _is_template(read):
         template = True
-        start, end = next(braces(read.text))
-        read = _composed(without_braces(read.text))
+        written = read.text
+        start, end = next(braces(written))
+        read = _of_one_branch(_composed(without_braces(written)), written)
         message = "a template: only the YAML around its `{{ }}` is checked"
         violations.append(Violation(YAML_TEMPLATE, start, end, message))
     return Attempt(read, tuple(violations), template)
@@ -172,6 +201,8 @@ def _broken(read: Composed) -> int:
 
 
 def _without_elisions(read: Composed) -> tuple[Composed, list[Violation]]:
+    if _ELLIPSIS.search(read.text) is None:
+        return read, []
     broken, dots = bool(_broken(read)), _offsets_of_dots(read)
     lines = [
         match for match in _ELLIPSIS.finditer(read.text) if _is_elision(read.text, match, dots, broken=broken)
@@ -206,6 +237,8 @@ def _values(read: Composed) -> list[object]:
 
 def _is_elision(text: str, line: re.Match[str], dots: Set[int], *, broken: bool) -> bool:
     """Whether a line of dots stands for lines left out, and is not a text or the end of a document."""
+    if line[2] in _ONLY_WHERE_BROKEN:
+        return broken
     if not line[1] and line[2] == "...":
         before = text[text.rfind("\n", 0, max(0, line.start() - 1)) + 1 : line.start()].rstrip()
         after = text[line.end() : line.end() + 200].lstrip()
@@ -213,6 +246,23 @@ def _is_elision(text: str, line: re.Match[str], dots: Set[int], *, broken: bool)
             not after or after.startswith(("---", "%", "#", "apiVersion:", "kind:"))
         )
     return broken or line.start(2) in dots or line.start(2) + 2 in dots
+
+
+def _without_keys_apart(read: Composed, text: str) -> Composed:
+    """The text that was read, without duplicate keys that an elision on their level stands between."""
+    if not any(violation.rule is DUPLICATE_KEY for violation in read.violations):
+        return read
+    lines = [(match.start(), len(match[1])) for match in _DOTS.finditer(text)]
+
+    def is_one(violation: Violation) -> bool:
+        if violation.rule is not DUPLICATE_KEY:
+            return True
+        column = violation.start - text.rfind("\n", 0, violation.start) - 1
+        first = bisect_left(lines, (violation.related[0][0], 0))
+        between = lines[first : first + _ELISIONS]
+        return not any(start < violation.start and indent <= column for start, indent in between)
+
+    return replace(read, violations=tuple(filter(is_one, read.violations)))
 
 
 def _offsets_of_dots(read: Composed) -> Set[int]:
@@ -270,6 +320,20 @@ def _without_escapes(read: Composed) -> tuple[Composed, list[Violation]]:
 
 
 # -- templates
+
+
+def _of_one_branch(read: Composed, written: str) -> Composed:
+    """A template that was read, without duplicate keys that stand in different branches, or are braces."""
+    branches = branch_offsets(read.text)
+
+    def is_one(violation: Violation) -> bool:
+        if violation.rule is not DUPLICATE_KEY:
+            return True
+        first = violation.related[0][0]
+        between = bisect_left(branches, first) < bisect_left(branches, violation.start)
+        return not between and not written.startswith(("{{", "{%"), violation.start)
+
+    return replace(read, violations=tuple(filter(is_one, read.violations)))
 
 
 def _is_template(read: Composed) -> bool:

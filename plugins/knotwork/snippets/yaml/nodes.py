@@ -47,6 +47,22 @@ def plain(node: yaml.Node) -> Any:
     return _plain(node, {})
 
 
+def node_of(value: Any, mark: yaml.Mark) -> yaml.Node:
+    """The node of a plain value that is not written anywhere, at a place in the text."""
+    if isinstance(value, dict):
+        entries = [
+            (yaml.ScalarNode(STRING, str(key), mark, mark), node_of(below, mark))
+            for key, below in value.items()
+        ]
+        return yaml.MappingNode(f"{TAG}map", entries, mark, mark)
+    if isinstance(value, list):
+        return yaml.SequenceNode(f"{TAG}seq", [node_of(item, mark) for item in value], mark, mark)
+    if isinstance(value, bool):
+        return yaml.ScalarNode(BOOLEAN, str(value).lower(), mark, mark)
+    tag = INTEGER if isinstance(value, int) else FLOAT if isinstance(value, float) else STRING
+    return yaml.ScalarNode(NULL if value is None else tag, "" if value is None else str(value), mark, mark)
+
+
 def pairs(node: yaml.MappingNode) -> Sequence[Pair]:
     """The keys and values of a mapping, those that it merges (`<<`) after its own."""
     if merges(node):

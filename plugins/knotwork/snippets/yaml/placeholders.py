@@ -5,17 +5,35 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+import yaml
+
 _WHOLE = re.compile(
     r"<[^<>]+>|\$\w+|\$\{[^{}]*\}|\$\([^()]*\)|\[[A-Z_]+\]|YOUR[-_ ].*|your-.*-here"
-    r"|[xX]{3,}|\.\.\.|…|\?\?\?+",
+    r"|[xX]{3,}|(?:\.\.\.|…).*|\?\?\?+|@\w+@|%\w+%|__\w+__|\{[A-Z][A-Z0-9_]*\}",
     re.DOTALL,
 )
-_FIRST = frozenset("<$[YyxX.…?")
+_FIRST = frozenset("<$[YyxX.…?@%_{")
 """The first characters of such a text: most other texts are ruled out by them."""
 _LONGEST = 200
 _WITHIN = re.compile(r"<[^<>]*>|\$[\w({]|\{\{|\.\.\.|…|(?i:your)[-_ ]|[xX]{3}")
 _CAPITALS = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]|\A[A-Z][A-Z0-9]+\Z|\{\w+\}")
 """Placeholders for a name in lower case: `PROJECT_ID`, `NAME`, `{user}`."""
+
+
+_IN_BRACKETS = re.compile(r"[A-Z][A-Z0-9_]+|[\w-]+(?:\|[\w-]+)+")
+"""A placeholder or a choice in brackets, which YAML reads as a list or mapping."""
+
+
+def is_placeholder_node(node: yaml.Node) -> bool:
+    """Whether a list or mapping is a placeholder in brackets, such as `[YOUR_KEY]` and `{GATEWAY_NAME}`."""
+    if not isinstance(node, yaml.CollectionNode) or not node.flow_style or len(node.value) != 1:
+        return False
+    text = node.value[0]
+    if isinstance(node, yaml.MappingNode):
+        text, value = text
+        if not isinstance(value, yaml.ScalarNode) or value.value:
+            return False
+    return isinstance(text, yaml.ScalarNode) and _IN_BRACKETS.fullmatch(text.value) is not None
 
 
 def is_placeholder(text: str) -> bool:

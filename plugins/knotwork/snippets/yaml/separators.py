@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from knotwork.model.equivalences import Equivalence
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation
+from knotwork.snippets.yaml.templates import BRANCH_LINE
 
 MISSING_SEPARATOR = snippet_rule(
     "missing-separator",
@@ -60,7 +61,8 @@ _MISSPELT = re.compile(
 )
 _MASK = "#"
 _MASKED = re.compile(r"#-*\n")
-_KEY = re.compile(r"^(?:(apiVersion|kind):|(---|\.\.\.)(?=[ \t\n]|\Z))", re.MULTILINE)
+_KEY = re.compile(rf"^(?:(apiVersion|kind):|(---|\.\.\.)(?=[ \t\n]|\Z)|{BRANCH_LINE})", re.MULTILINE)
+"""The fields that every manifest has, and what ends one, or may: another branch of a template."""
 
 
 def misspelt_separators(text: str) -> list[tuple[int, int]]:
