@@ -71,7 +71,8 @@ def site_and_settings(vault: Path | None) -> tuple[Site, Settings]:
 
 def checked_settings(site: Site) -> Settings:
     """The settings of a site, folders in them absolute; raises SettingsError."""
-    settings = replace(settings_from(site.settings, site.where, CODES), markdown=site.config.markdown)
+    settings = settings_from(site.settings, site.where, CODES)
+    settings = replace(settings, markdown=site.config.markdown, obsidian=site.config.obsidian)
     base = site.config_file.parent if site.config_file else site.vault_dir
     return checked_files(settings.rooted(base), site.where)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -16,7 +17,21 @@ _ANY = object()
 
 _SAME_AS_MATERIAL = (True,)
 
+_SYMBOLS = (
+    "trademark",
+    "copyright",
+    "registered",
+    "plusminus",
+    "arrows",
+    "notequal",
+    "fractions",
+    "ordinal_numbers",
+    "care_of",
+)
+_SMARTY = {"smart_quotes": "quotes", "smart_dashes": "dashes", "smart_ellipses": "ellipses"}
+
 _OPTIONS: Mapping[str, Mapping[str, object]] = {
+    "abbr": {"glossary": _ANY},
     "admonition": {},
     "attr_list": {},
     "codehilite": {"guess_lang": (False,), "css_class": _ANY, "use_pygments": (True,)},
@@ -29,7 +44,15 @@ _OPTIONS: Mapping[str, Mapping[str, object]] = {
     },
     "md_in_html": {},
     "meta": {},
+    "nl2br": {},
     "sane_lists": {},
+    "smarty": {
+        "smart_quotes": _ANY,
+        "smart_dashes": _ANY,
+        "smart_ellipses": _ANY,
+        "smart_angled_quotes": (False,),
+        "substitutions": ({},),
+    },
     "tables": {"use_align_attribute": _ANY},
     "toc": {
         "permalink": _ANY,
@@ -49,6 +72,13 @@ _OPTIONS: Mapping[str, Mapping[str, object]] = {
     "pymdownx.blocks.details": {"types": _ANY},
     "pymdownx.blocks.html": {},
     "pymdownx.blocks.tab": {"alternate_style": _SAME_AS_MATERIAL},
+    "pymdownx.caret": {
+        "smart_insert": _ANY,
+        "insert": (True,),
+        "superscript": (True,),
+        "no_space": (True,),
+        "punctuation": _ANY,
+    },
     "pymdownx.details": {},
     "pymdownx.emoji": {"emoji_index": _ANY, "emoji_generator": _ANY, "alt": _ANY, "title": _ANY},
     "pymdownx.highlight": {
@@ -65,8 +95,30 @@ _OPTIONS: Mapping[str, Mapping[str, object]] = {
         "stripnl": _ANY,
         "use_pygments": (True,),
     },
+    "pymdownx.inlinehilite": {"style_plain_text": (False,), "css_class": _ANY, "custom_inline": ([],)},
+    "pymdownx.keys": {
+        "camel_case": _ANY,
+        "class": ("keys",),
+        "key_map": ({},),
+        "separator": ("+",),
+        "strict": (False,),
+    },
+    "pymdownx.magiclink": {
+        "hide_protocol": (False,),
+        "labels": _ANY,
+        "normalize_issue_symbols": _ANY,
+        "provider": _ANY,
+        "repo": _ANY,
+        "repo_url_shortener": (False,),
+        "repo_url_shorthand": (False,),
+        "shortener_user_exclude": _ANY,
+        "social_url_shortener": (False,),
+        "social_url_shorthand": (False,),
+        "user": _ANY,
+    },
     "pymdownx.mark": {"smart_mark": _ANY},
     "pymdownx.saneheaders": {},
+    "pymdownx.smartsymbols": dict.fromkeys(_SYMBOLS, _ANY),
     "pymdownx.superfences": {"preserve_tabs": _ANY, "css_class": _ANY, "custom_fences": _ANY},
     "pymdownx.tabbed": {"alternate_style": _SAME_AS_MATERIAL},
     "pymdownx.tasklist": {"custom_checkbox": _SAME_AS_MATERIAL, "clickable_checkbox": (False,)},
@@ -88,10 +140,11 @@ _COLLECTIONS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """Extensions that stand for several, whose options they are given by name."""
-_IN_COLLECTIONS_UNNOTICED = frozenset(("abbr",))
-"""Those that come with a collection, and that few who set it mean."""
 
 _SET = r"""^[ \t]*(?:-[ \t]+)?["']?(?:markdown\.extensions\.)?({})["':\s,}}]"""
+
+_LARGEST_APPENDED = 1_000_000
+"""Bytes of a file that is appended to each page."""
 
 _SLUGS = "pymdownx.slugs."
 _HEADING_IDS: Mapping[str, HeadingIds] = {
@@ -139,6 +192,14 @@ class SiteMarkdown(Struct, frozen=True, kw_only=True):
     permalink_title: str = "Permanent link"
     toc_levels: tuple[int, int] = (1, 6)
     """The levels of headings that a page's table of contents shows, the first and the last."""
+    bracketed_math: bool = False
+    r"""Whether whatever stands in `\(…\)` and `\[…\]` is math."""
+    symbols: tuple[str, ...] = ()
+    """The kinds of `(c)`, `-->`, `"quotes"` … that are replaced by signs."""
+    line_breaks: bool = False
+    """Whether a line break in a paragraph is shown."""
+    appended: str = ""
+    """The text whose abbreviations and definitions of links every note has."""
     unread: tuple[Unread, ...] = ()
     """What is set and has no effect in notes."""
     file: str = ""
@@ -149,10 +210,12 @@ NO_EXTENSIONS = SiteMarkdown()
 """For a vault without a config file."""
 
 
-def site_markdown(extensions: object, file: str = "", text: str = "") -> SiteMarkdown:
+def site_markdown(
+    extensions: object, file: str = "", text: str = "", folder: Path | None = None
+) -> SiteMarkdown:
     """What of `markdown_extensions` counts, as MkDocs takes it: a list of names and mappings, or a mapping.
 
-    `file` and `text` are the path and text of the config file.
+    `file` and `text` are the path and text of the config file, `folder` is the one that it stands in.
     """
     entries = dict(_entries(extensions))
     toc = entries.get("toc", {})
@@ -164,6 +227,10 @@ def site_markdown(extensions: object, file: str = "", text: str = "") -> SiteMar
         permalink=_permalink(toc),
         permalink_title=_text(toc, "permalink_title", "Permanent link"),
         toc_levels=_levels(toc.get("toc_depth")),
+        bracketed_math="pymdownx.arithmatex" in entries,
+        symbols=tuple(_symbols(entries)),
+        line_breaks="nl2br" in entries,
+        appended="\n".join(_appended(entries, folder)),
         unread=tuple(replace(unread, line=_line(unread, text)) for unread in _unread(extensions, unknown)),
         file=file,
     )
@@ -186,17 +253,48 @@ def _written(extensions: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
             yield short, options if isinstance(options, Mapping) else {}
 
 
+def _symbols(entries: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    if (options := entries.get("pymdownx.smartsymbols")) is not None:
+        yield from (kind for kind in _SYMBOLS if options.get(kind, True))
+    if (options := entries.get("smarty")) is not None:
+        yield from (kind for option, kind in _SMARTY.items() if options.get(option, True))
+
+
+def _appended(entries: Mapping[str, Mapping[str, Any]], folder: Path | None) -> Iterator[str]:
+    """The texts of the files that are appended to each page, and the glossary; of the site's folder only."""
+    glossary = entries.get("abbr", {}).get("glossary")
+    if isinstance(glossary, Mapping):
+        yield from (f"*[{name}]: {title}" for name, title in glossary.items())
+    options = entries.get("pymdownx.snippets", {})
+    files, bases = options.get("auto_append"), options.get("base_path", ".")
+    for file in files if isinstance(files, list) and folder is not None else ():
+        for base in bases if isinstance(bases, list) else [bases]:
+            text = _text_below(folder, f"{base}/{file}") if folder is not None else None
+            if text is not None:
+                yield text
+                break
+
+
+def _text_below(folder: Path, path: str) -> str | None:
+    """The text of a file in a folder; None when there is none, or it is no text of usual length."""
+    try:
+        real = (folder / path).resolve(strict=True)
+        if not real.is_relative_to(folder.resolve()) or real.stat().st_size > _LARGEST_APPENDED:
+            return None
+        return real.read_text("utf-8-sig")
+    except (OSError, ValueError):
+        return None
+
+
 def _unread(extensions: object, unknown_slugs: bool) -> Iterator[Unread]:
     if unknown_slugs:
         yield Unread("toc", "slugify")
-    written = {name for name, _ in _written(extensions)}
     for name, options in _entries(extensions):
         known = _OPTIONS.get(name)
         if name in _COLLECTIONS:
             continue
         if known is None:
-            if name in written or name not in _IN_COLLECTIONS_UNNOTICED:
-                yield Unread(name)
+            yield Unread(name)
             continue
         for option, value in options.items():
             fitting = known.get(str(option), ())

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from knotwork.config.config_yaml import ConfigSource, config_values
 from knotwork.config.globs import path_spec
 from knotwork.config.markdown_extensions import NO_EXTENSIONS, SiteMarkdown, site_markdown
+from knotwork.config.obsidian import NO_OBSIDIAN, Obsidian, read_obsidian
 from knotwork.config.settings import SettingsError
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml")
@@ -49,6 +50,7 @@ class SiteConfig(Struct, frozen=True):
     source: ConfigSource = ConfigSource()
     markdown: SiteMarkdown = NO_EXTENSIONS
     """What counts for notes of `markdown_extensions`."""
+    obsidian: Obsidian = NO_OBSIDIAN
 
 
 class Site(Struct, frozen=True):
@@ -110,6 +112,7 @@ def read_mkdocs_yml(path: Path) -> SiteConfig:
         use_directory_urls=values.get("use_directory_urls") is not False,
         source=source,
         markdown=_markdown(values.get("markdown_extensions"), path, docs_dir),
+        obsidian=read_obsidian(docs_dir.absolute(), path.parent.absolute()),
     )
 
 
@@ -158,7 +161,8 @@ def _markdown(extensions: object, path: Path, docs_dir: Path) -> SiteMarkdown:
         file = Path(os.path.relpath(path, docs_dir)).as_posix()
     except ValueError:  # on another drive of Windows
         file = path.name
-    return site_markdown(extensions, file, path.read_bytes().decode("utf-8", "replace"))
+    text = path.read_bytes().decode("utf-8", "replace")
+    return site_markdown(extensions, file, text, path.parent.absolute())
 
 
 def _theme(values: Mapping[str, object], path: Path) -> tuple[str, Path | None]:
@@ -195,7 +199,7 @@ def _site_of(folder: Path) -> Site:
 
 
 def _bare(folder: Path) -> Site:
-    return Site(folder, None, SiteConfig(docs_dir=folder), {})
+    return Site(folder, None, SiteConfig(docs_dir=folder, obsidian=read_obsidian(folder.absolute())), {})
 
 
 def _config_file(folder: Path) -> Path | None:

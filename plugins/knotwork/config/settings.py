@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from knotwork.config.globs import matches
 from knotwork.config.markdown_extensions import NO_EXTENSIONS, SiteMarkdown
+from knotwork.config.obsidian import NO_OBSIDIAN, Obsidian
 from knotwork.config.option_kinds import (
     ALLOWED,
     FILES,
@@ -361,6 +362,8 @@ class Settings:
 
     markdown: SiteMarkdown = NO_EXTENSIONS
     """What the site sets under `markdown_extensions`; no setting of the plugin."""
+    obsidian: Obsidian = NO_OBSIDIAN
+    """What the vault's own folder says; no setting of the plugin."""
 
     @property
     def dialect(self) -> Dialect:
@@ -368,12 +371,17 @@ class Settings:
         ids = self.markdown.heading_ids
         if self.heading_ids is not None and not self.markdown.has_slugify:
             ids = HeadingIds(style=self.heading_ids, separator=ids.separator)
+        has_breaks = self.obsidian.line_breaks or self.markdown.line_breaks
         return Dialect(
             tag_style=self.tag_style,
             html=self.html,
             heading_ids=ids,
             linkify=self.linkify,
-            line_breaks=self.line_breaks or "commonmark",
+            line_breaks=self.line_breaks or ("obsidian" if has_breaks else "commonmark"),
+            any_task_state=self.obsidian.is_there,
+            bracketed_math=self.markdown.bracketed_math,
+            symbols=self.markdown.symbols,
+            appended=self.markdown.appended,
         )
 
     def rooted(self, base: Path) -> Settings:

@@ -20,6 +20,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from knotwork.config.globs import matches, patterns
+from knotwork.config.markdown_extensions import NO_EXTENSIONS
 from knotwork.config.mkdocs_yml import as_written, named_files
 from knotwork.config.settings import Settings, SettingsError, settings_from
 from knotwork.mkdocs_plugin import tooltips
@@ -120,8 +121,10 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         """Validate the options; each wrong option is an error of its own."""
         try:
             settings = settings_from(options, "mkdocs.yml: plugins.knotwork", CODES)
-            if config_file_path and not is_generated(config_file_path):
-                settings = replace(settings, markdown=as_written(config_file_path).markdown)
+            if config_file_path:
+                written = as_written(config_file_path)
+                markdown = NO_EXTENSIONS if is_generated(config_file_path) else written.markdown
+                settings = replace(settings, markdown=markdown, obsidian=written.obsidian)
             base = Path(config_file_path or "mkdocs.yml").absolute().parent
             self.settings = checked_files(settings.rooted(base), "mkdocs.yml: plugins.knotwork")
         except SettingsError as error:

@@ -24,8 +24,8 @@ class Dialect(Struct, frozen=True, kw_only=True):
     r"""Whether whatever stands in `\(…\)` and `\[…\]` is math."""
     symbols: tuple[str, ...] = ()
     """The kinds of `(c)`, `-->`, `"quotes"` … that are replaced by signs."""
-    abbreviations: tuple[tuple[str, str], ...] = ()
-    """Those that every note has, and what they mean."""
+    appended: str = ""
+    """The text whose abbreviations and definitions of links every note has."""
     html: Literal["sanitize", "escape", "trust"] = "sanitize"
     """As the setting."""
     heading_ids: HeadingIds = UNICODE

@@ -20,9 +20,9 @@ _OTHER_MARKUP = re.compile(r"%%|<!--|\[\[")
 _KEY, _UNUSED = "abbreviations", "unused_abbreviations"
 
 
-def abbreviations(of_site: Sequence[tuple[str, str]] = ()) -> Callable[[MarkdownIt], None]:
-    """A plugin for abbreviations; those `of_site` are known in each note, which may have others for them."""
-    shared = dict(of_site)
+def abbreviations(of_site: str) -> Callable[[MarkdownIt], None]:
+    """A plugin for abbreviations; those in the text `of_site` are known in each note, beside its own."""
+    shared = dict(_definitions(of_site))
 
     def explain(state: StateCore) -> None:
         written = state.env.get(_KEY, {})
@@ -40,9 +40,9 @@ def abbreviations(of_site: Sequence[tuple[str, str]] = ()) -> Callable[[Markdown
     return register
 
 
-def site_abbreviations(text: str) -> Iterator[tuple[str, str]]:
-    """The abbreviations that a file defines, with what they mean, in order."""
-    for line in text.splitlines():
+def _definitions(text: str) -> Iterator[tuple[str, str]]:
+    """The abbreviations that a text defines, with what they mean, in order."""
+    for line in text.split("\n"):
         match = _DEFINITION.fullmatch(line.rstrip())
         if match and not _OTHER_MARKUP.search(line) and match[1].strip():
             yield match[1].strip(), match[2].strip()
@@ -59,15 +59,16 @@ def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if state.is_code_block(start):
         return False
     text = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
-    definition = next(site_abbreviations(text), None)
+    definition = next(_definitions(text), None)
     if definition is None:
         return False
-    if not silent:
-        name, title = definition
-        known = state.env.setdefault(_KEY, {})
-        if name in known:
-            state.env.setdefault(_UNUSED, []).append(known[name][1])  # Python-Markdown takes the last
-        known[name] = title, (start, start + 1)
+    if silent:
+        return True
+    name, title = definition
+    known = state.env.setdefault(_KEY, {})
+    if name in known:
+        state.env.setdefault(_UNUSED, []).append(known[name][1])  # Python-Markdown takes the last
+    known[name] = title, (start, start + 1)
     state.line = start + 1
     return True
 

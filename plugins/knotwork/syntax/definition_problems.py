@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from knotwork.model.diagnostics import Problem
 from knotwork.model.text import Lines, SourceMap, Span
 from knotwork.syntax.abbreviations import unused_abbreviations
+from knotwork.syntax.appended import OF_SITE
 from knotwork.syntax.open_comments import comments_in
 
 _RAW_DEFINITION = re.compile(r"\n[ \t]*((\[[^\[\]\n^]+\]):[ \t]*\S+(?:[ \t]+[\"'(][^\n]*)?)[ \t]*(?=\n|\Z)")
@@ -29,7 +30,7 @@ def raw_definitions(inline: Token, lines: Lines) -> Iterator[Problem]:
 
 def unused_definitions(env: dict[str, Any], used: Collection[str], lines: Lines) -> Iterator[Span]:
     """The spans of link definitions that no link uses, such as `[//]: # (a comment)`: no page shows them."""
-    references = env.get("references", {})
+    references = {label: link for label, link in env.get("references", {}).items() if OF_SITE not in link}
     unused = [definition for label, definition in references.items() if label not in used]
     for definition in (*unused, *env.get("duplicate_refs", ())):
         first, last = definition["map"]

@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from knotwork.model.dialect import DEFAULT, Dialect
 from knotwork.syntax.abbreviations import abbreviations
 from knotwork.syntax.admonition import admonition
+from knotwork.syntax.appended import appended_definitions
 from knotwork.syntax.attributes import attribute_lists
 from knotwork.syntax.bare_address import bare_addresses
 from knotwork.syntax.block_id import block_ids
@@ -75,7 +76,8 @@ def slow_markdown(dialect: Dialect = DEFAULT) -> MarkdownIt:
         footnotes,
         *((symbols(dialect.symbols),) if dialect.symbols else ()),
         definitions,
-        abbreviations(dialect.abbreviations),
+        abbreviations(dialect.appended),
+        appended_definitions(dialect.appended),
         tasks(any_state=dialect.any_task_state),
         admonition,
         tabs,

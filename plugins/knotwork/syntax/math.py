@@ -156,12 +156,13 @@ def _block(opening: str, closing: str, fits: Callable[[str], bool]) -> BlockRule
             content = f"{first}\n{state.getLines(start + 1, last, state.sCount[start], True)}{before}"
         if not fits(content):
             return False
-        if not silent:
-            token = state.push("math_block", "math", 0)
-            token.block = True
-            token.content = content
-            token.markup = opening
-            token.map = [start, last + 1]
+        if silent:
+            return True
+        token = state.push("math_block", "math", 0)
+        token.block = True
+        token.content = content
+        token.markup = opening
+        token.map = [start, last + 1]
         state.line = last + 1
         return True
 

@@ -51,7 +51,7 @@ class KnownNotes:
         """`last` is what the last reading kept; it may be of other settings."""
         self._cache = cache
         self._folder = os.fsencode(os.path.realpath(root))
-        self._reading = _encode(settings.dialect)
+        self._reading = content_digest(_encode(settings.dialect))
         self._notes: dict[NotePath, tuple[bytes, Note]] = {}
         self._stamped: dict[NotePath, StampedFile]
         if last is not None and last._folder == self._folder:

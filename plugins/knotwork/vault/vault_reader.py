@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,10 @@ from knotwork.vault.vault import Vault, vault_of_notes
 
 _MKDOCS_LEAVES_OUT = "/templates/"
 """As it stands in MkDocs, before the lines of `exclude_docs`; its other line is for names with a dot."""
+_MKDOCS_WHY = "at the root is not published: MkDocs leaves it out"
+_OBSIDIAN_WHY = "is not published: it holds the templates of Obsidian"
+_SPECIAL = re.compile(r"[\\*?\[\]!# ]")
+"""What a pattern as in `.gitignore` reads as more than itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +84,8 @@ class VaultReader:
         self.root = root
         self._settings = settings
         self._configured = exclusions or Exclusions()
-        self._exclusions = (
-            replace(self._configured, exclude=(_MKDOCS_LEAVES_OUT, *self._configured.exclude))
-            if as_docs
-            else self._configured
-        )
-        self._as_docs = as_docs
+        self._unasked = _left_out_unasked(settings) if as_docs else {}
+        self._exclusions = replace(self._configured, exclude=(*self._unasked, *self._configured.exclude))
         self._facts = facts
         self._read = read or partial(read_notes, dialect=settings.dialect, jobs=settings.jobs)
         self._known: KnownNotes = KnownNotes(root, settings, cache or Cache(), last._known if last else None)
@@ -244,19 +245,34 @@ class VaultReader:
                 *published.problems,
                 *(_unreadable_schema(name, why) for name, why in sorted(failed.items())),
                 *vault.problems,
-                *(self._hidden_templates(excluded) if self._as_docs else ()),
+                *self._hidden_templates(excluded),
             ),
             schema_files=files,
         )
 
-    def _hidden_templates(self, excluded: Iterable[NotePath]) -> Iterator[FileProblem]:
-        """The finding about notes in a folder that MkDocs leaves out, and nobody has asked for that."""
+    def _hidden_templates(self, excluded: Collection[str]) -> Iterator[FileProblem]:
+        """The findings about folders with notes that are left out, and nobody has asked for that."""
         lines = [*self._configured.exclude, *self._settings.exclude]
-        hidden = [path for path in excluded if path.startswith(_MKDOCS_LEAVES_OUT.lstrip("/"))]
-        if hidden and not all(map(GitIgnoreSpec.from_lines(lines).match_file, hidden)):
-            message = "the folder 'templates' at the root is not published: MkDocs leaves it out"
-            help_ = "Rename it, or write under `exclude_docs` what you want: `!templates/` or `templates/`."
-            yield file_problem("unpublished-folder", "templates", message, help_)
+        for pattern, (folder, why, example) in self._unasked.items():
+            hidden = list(filter(_matcher((pattern,)), excluded))
+            if hidden and not all(map(_matcher(lines), hidden)):
+                message = f"the folder '{folder}' {why}"
+                write = "Rename it, or write" if pattern == _MKDOCS_LEAVES_OUT else "Write"
+                help_ = f"{write} under `exclude_docs` what you want: `!{example}` or `{example}`."
+                yield file_problem("unpublished-folder", folder, message, help_)
+
+
+def _left_out_unasked(settings: Settings) -> dict[str, tuple[str, str, str]]:
+    """By pattern the folders that are left out by default: path, why, and how a pattern is written."""
+    folders = {_MKDOCS_LEAVES_OUT: ("templates", _MKDOCS_WHY, "templates/")}
+    for folder in settings.obsidian.templates:
+        pattern = f"/{_SPECIAL.sub(_escaped, folder)}/"
+        folders.setdefault(pattern, (folder, _OBSIDIAN_WHY, pattern))
+    return folders
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\{match[0]}"
 
 
 def _matcher(lines: Sequence[str]) -> Callable[[str], bool]:

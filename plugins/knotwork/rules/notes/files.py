@@ -88,7 +88,9 @@ def size_limit() -> None:
 
 @reader_rule("unpublished-folder", "info")
 def unpublished_folder() -> None:
-    """A folder `templates` at the vault's root is not published: MkDocs leaves it out.
+    """A folder of templates is not published: `templates` at the root, or the one of Obsidian's settings.
+
+    MkDocs leaves out the first; the second, of Templates or Templater, holds text that is no note yet.
 
     Bad: a folder `templates/` with notes that are meant to be read.
 

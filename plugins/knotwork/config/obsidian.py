@@ -1,0 +1,71 @@
+"""What a vault's own `.obsidian` folder says that concerns readers: line breaks and templates."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+FOLDER = ".obsidian"
+_LARGEST = 1_000_000
+"""Bytes of a settings file."""
+
+
+class Obsidian(Struct, frozen=True, kw_only=True):
+    """The settings of Obsidian for a vault."""
+
+    is_there: bool = False
+    """Whether the vault has such a folder."""
+    line_breaks: bool = False
+    """Whether a line break in a paragraph is shown."""
+    templates: tuple[str, ...] = ()
+    """The folders of its templates, as paths from the folder of the notes."""
+
+
+NO_OBSIDIAN = Obsidian()
+"""Of a folder that is no vault of Obsidian."""
+
+
+def read_obsidian(docs_dir: Path, site: Path | None = None) -> Obsidian:
+    """What the vault says that a folder of notes is, or is a part of, up to the folder of the site's config.
+
+    What cannot be read says nothing.
+    """
+    above = [folder for folder in docs_dir.parents if site is not None and folder.is_relative_to(site)]
+    vault = next((folder for folder in (docs_dir, *above) if (folder / FOLDER).is_dir()), None)
+    if vault is None:
+        return NO_OBSIDIAN
+    app = _values(vault, "app.json")
+    named = (
+        _values(vault, "templates.json").get("folder"),
+        _values(vault, "plugins/templater-obsidian/data.json").get("templates_folder"),
+    )
+    root = docs_dir.relative_to(vault).as_posix()
+    return Obsidian(
+        is_there=True,
+        line_breaks=app.get("strictLineBreaks") is not True,
+        templates=tuple(dict.fromkeys(filter(None, (_folder(folder, root) for folder in named)))),
+    )
+
+
+def _folder(written: object, root: str) -> str:
+    """The path of a folder from the root of the notes; empty for none, for all notes, and for one outside."""
+    if not isinstance(written, str) or {"\0", "\n"} & set(written) or ".." in written.split("/"):
+        return ""
+    path = posixpath.relpath(posixpath.join("/", written.strip().strip("/")), posixpath.join("/", root))
+    return "" if path.split("/")[0] in (".", "..") else path
+
+
+def _values(vault: Path, name: str) -> Mapping[str, Any]:
+    try:
+        file = (vault / FOLDER / name).resolve(strict=True)
+        if not file.is_relative_to(vault.resolve()) or file.stat().st_size > _LARGEST:
+            return {}
+        values = json.loads(file.read_text("utf-8-sig"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return values if isinstance(values, dict) else {}
