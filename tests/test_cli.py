@@ -909,12 +909,11 @@ def test_one_rule_is_explained() -> None:
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """What the site maker was asked for; it does nothing but say 1."""
+    """What the site maker was asked for; it makes nothing."""
     found: dict[str, Any] = {}
 
-    def take(site: Site, **options: Any) -> int:
+    def take(site: Site, **options: Any) -> None:
         found.update(vault=site.vault_dir.name, settings=dict(site.settings), **options)
-        return 1
 
     maker = ModuleType("knotwork.mkdocs_plugin.serve")
     vars(maker).update(build_site=take, serve_site=take)
