@@ -38,8 +38,8 @@ def command(
     Example: knotwork build notes --site-dir public
     """
     site = find_site(vault, Path.cwd())
-    inputs = build_stamp(site, str(Path.cwd()), str(site_dir), strict)
     cache = site_cache(site)
+    inputs = build_stamp(site, str(Path.cwd()), str(site_dir), strict) if cache.folder else None
     kept = kept_site(cache, inputs) if inputs else None
     if kept is not None:
         for line in kept.log:

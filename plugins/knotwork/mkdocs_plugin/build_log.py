@@ -43,8 +43,8 @@ class BuildLog:
         """What the previous build published, in a sentence."""
         self._mode = ""
         """What the previous build said of how it is made."""
-        self._defaults: list[str] = []
-        """What the previous build said of the theme's options."""
+        self._said: set[str] = set()
+        """The lines that are logged once."""
         self._published: Publication | None = None
         """Which notes the previous build published, while serving."""
 
@@ -58,9 +58,13 @@ class BuildLog:
                 "no stars beside `repo_url`: its host would be asked; `repository_facts: true` shows them"
             )
         for line in lines:
-            if line not in self._defaults:
-                log.info(line)
-        self._defaults = lines
+            self.once(line)
+
+    def once(self, line: str) -> None:
+        """Log a line that would be the same in each build; no warning, as `--strict` may go on."""
+        if line not in self._said:
+            log.info(line)
+        self._said.add(line)
 
     def mode(self, text: str) -> None:
         """Log how a server makes its pages, when that is new."""

@@ -214,7 +214,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         written = Path(file) if file and not is_generated(file) else None
         folder = cache_folder(self.settings.cache, written, docs_dir)
         published = [docs_dir, *map(Path, (*self.settings.extra_roots, config.site_dir, *config.theme.dirs))]
-        return opened_cache(folder, published, log.info, self.cache)  # no warning: `--strict` may go on
+        return opened_cache(folder, published, self.log.once, self.cache)
 
     @event_priority(50)
     def _restrict(self, files: Files, *, config: MkDocsConfig) -> Files:
