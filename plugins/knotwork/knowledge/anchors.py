@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
-from knotwork.model.body import own_ids
 from knotwork.model.equivalences import Equivalence, equivalences, name_form, only_equivalent, plural_forms
 from knotwork.model.heading_ids import HeadingIds
 from knotwork.model.names import HeadingKey, NotePath, github_slug, heading_key
@@ -112,7 +111,7 @@ class _NoteAnchors:
 
     @cached_property
     def ids(self) -> frozenset[str]:
-        return frozenset(own_ids(self.note.body))
+        return frozenset(self.note.body.ids)
 
     @cached_property
     def heading_forms(self) -> Mapping[str, list[Heading]]:

@@ -11,16 +11,7 @@ from itertools import accumulate
 
 from knotwork.knowledge.graph import on_cycles
 from knotwork.knowledge.resolution import Element, Footnote, Resolution, Resolved, Top
-from knotwork.model.body import (
-    Cut,
-    FenceSlot,
-    FragmentHref,
-    HeadingEnd,
-    Id,
-    Piece,
-    RawHtml,
-    TabAttribute,
-)
+from knotwork.model.body import Cut
 from knotwork.model.names import NotePath
 from knotwork.model.note import BlockId, Heading, Note
 
@@ -200,7 +191,7 @@ class Embeds:
         note = note or self.notes[shown.path]
         measured, sizes = self._sizes.get(shown.path, (None, []))
         if measured is not note:
-            pieces = (_size(note, piece) for piece in note.body.pieces)
+            pieces = (_size(note, size) for size in note.body.sizes)
             sizes = list(accumulate(pieces, initial=_SLOT + len(note.title)))
             self._sizes[shown.path] = note, sizes
         return sizes[shown.cut[1]] - sizes[shown.cut[0]] + sizes[0]
@@ -252,15 +243,8 @@ def _stretch(shown: Region) -> _Stretch:
     return shown.path, shown.cut
 
 
-def _size(note: Note, piece: Piece) -> int:
-    match piece:
-        case str():
-            return len(piece)
-        case Id() | FragmentHref() | HeadingEnd() | TabAttribute():
-            return len(piece.html)
-        case RawHtml(html=html):
-            return len(html)
-        case FenceSlot(fence=index):
-            return _FENCE + _CODE * len(note.fences[index].text)
-        case _:
-            return _SLOT
+def _size(note: Note, size: int | None) -> int:
+    """About how many characters a piece takes on a page; `size` is as in `Body.sizes`."""
+    if size is None:
+        return _SLOT
+    return size if size >= 0 else _FENCE + _CODE * len(note.fences[-1 - size].text)

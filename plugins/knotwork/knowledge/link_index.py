@@ -12,6 +12,9 @@ from knotwork.knowledge.resolution import MissingNote, Resolution, target_of
 from knotwork.model.names import NameKey, NotePath, basename, name_key, without_md
 from knotwork.model.note import Link, Note
 
+_REMEMBERED = 500
+"""Notes whose links are kept in order: most are asked for several times in a row, and then no more."""
+
 
 @dataclass(frozen=True, slots=True)
 class ResolvedLink:
@@ -53,12 +56,15 @@ class LinkIndex:
         if known is None:
             pairs = zip(self.notes[path].links, self.resolutions[path], strict=True)
             links = [ResolvedLink(path, link, resolution) for link, resolution in pairs]
-            known = self._by_note[path] = sorted(links, key=lambda resolved: resolved.link.span)
+            known = sorted(links, key=lambda resolved: resolved.link.span)
+            if len(self._by_note) >= _REMEMBERED:
+                vars(self)["_by_note"] = {}  # other threads may be looking at the old one
+            self._by_note[path] = known
         return known
 
     @cached_property
     def _by_note(self) -> dict[NotePath, list[ResolvedLink]]:
-        """The links of the notes that were looked at so far."""
+        """The links of the notes that were looked at last."""
         return {}
 
     def updated(

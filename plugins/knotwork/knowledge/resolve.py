@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterable, Iterator
+from sys import intern
 from typing import Literal
 
 from knotwork.config.settings import Settings
@@ -20,7 +21,6 @@ from knotwork.knowledge.resolution import (
     OutsideVault,
     Resolution,
     Resolved,
-    Top,
 )
 from knotwork.knowledge.search import Search, Step, alias_lookup, folder_lookup, page_lookup
 from knotwork.knowledge.similar_files import ATTACHMENT_EXTENSIONS, SimilarFiles
@@ -58,6 +58,8 @@ class Resolver:
         self._hidden_search = Search(hidden, aliases=False) if hidden.paths else None
         self._similar_files = SimilarFiles(files, hidden, self.nearest)
         self._destinations: dict[Question, Resolution] = {}
+        self._reached_notes: dict[Resolved, Resolved] = {}
+        """Links from many folders lead to one note: what they mean is one value."""
         self._dependent: dict[str, set[Question]] | None = {} if updatable else None
         """By the names that were looked for: the questions whose answers depend on them."""
         self.questions: set[Question] = set()
@@ -88,7 +90,7 @@ class Resolver:
 
     def question(self, source: NotePath, link: Link) -> Question:
         """All of a link that decides which file it reaches."""
-        return source if link.html else folder(source), link.kind, link.image, link.html, link.target
+        return source if link.html else intern(folder(source)), link.kind, link.image, link.html, link.target
 
     def of_same_files(self) -> Resolver:
         """Another resolver of the same files, which has not been asked anything."""
@@ -176,7 +178,8 @@ class Resolver:
         )
         if path not in self.notes:
             return Attachment(path, step.rule, candidates, portable)
-        return Resolved(path, Top(), step.rule, candidates, portable)
+        reached = Resolved(path, rule=step.rule, candidates=candidates, portable=portable)
+        return self._reached_notes.setdefault(reached, reached)
 
     # -- anchors
 

@@ -228,6 +228,8 @@ class Body(Struct, frozen=True, array_like=True, gc=False):
     """For each `EmbedSlot` its index in the pieces, and its link's in `Note.links`."""
     starts: tuple[int, ...] = ()
     """Where in `encoded` every fifteenth piece begins, and where the last one ends."""
+    outline: bytes = b"\x92\x90\x90"
+    """`sizes` and `ids` as MessagePack; far smaller than the pieces."""
 
     @classmethod
     def of(cls, pieces: Sequence[Piece]) -> Body:
@@ -236,12 +238,26 @@ class Body(Struct, frozen=True, array_like=True, gc=False):
         groups = [_encode(pieces[at : at + _GROUP])[1:] for at in range(0, len(pieces), _GROUP)]
         head = _array_head(len(pieces))
         starts = tuple(accumulate(map(len, groups), initial=len(head)))
-        return cls(head + b"".join(groups), len(pieces), tuple(embeds), starts)
+        outline = _encode((tuple(map(_size, pieces)), tuple(_ids(pieces))))
+        return cls(head + b"".join(groups), len(pieces), tuple(embeds), starts, outline)
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
         """The pieces; those of the notes that were shown last are kept decoded."""
         return _decoded(self.encoded)
+
+    @property
+    def sizes(self) -> tuple[int | None, ...]:
+        """The characters of each piece; -1 for the slot of the first fence, -2 for that of the second …
+
+        None for the other slots, which differ from page to page.
+        """
+        return _decode_outline(self.outline)[0]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids that knotwork itself gives on the note's own page; those in raw HTML are `Note.ids`."""
+        return _decode_outline(self.outline)[1]
 
     def stretch(self, cut: Cut) -> tuple[Piece, ...]:
         """The pieces of a stretch; those around a short one are not decoded."""
@@ -272,17 +288,29 @@ def _array_head(count: int) -> bytes:
 
 _encode = Encoder().encode
 _decode = Decoder(tuple[Piece, ...]).decode
+_decode_outline = Decoder(tuple[tuple[int | None, ...], tuple[str, ...]]).decode
 _decoded = lru_cache(maxsize=256)(_decode)
 
 
-def own_ids(body: Body) -> Iterator[str]:
-    """The ids that knotwork itself gives on the note's own page; those in raw HTML are `Note.ids`."""
-    for piece in body.pieces:
+def _ids(pieces: Iterable[Piece]) -> Iterator[str]:
+    for piece in pieces:
         match piece:
             case Id(anchor=anchor):
                 yield anchor
             case TabAttribute(name="id", number=number):
                 yield TAB_PREFIX + number
+
+
+def _size(piece: Piece) -> int | None:
+    match piece:
+        case str():
+            return len(piece)
+        case Id() | FragmentHref() | HeadingEnd() | TabAttribute() | RawHtml():
+            return len(piece.html)
+        case FenceSlot(fence=fence):
+            return -1 - fence
+        case _:
+            return None
 
 
 def own_page_html(pieces: Iterable[str | OwnPiece]) -> str:
