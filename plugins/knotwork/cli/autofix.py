@@ -121,7 +121,7 @@ class _Texts:
         if text is None:
             return False
         note = read_note(path, text, self.kb.settings.dialect)
-        if note != self.kb.vault.notes.get(path):
+        if note.inserted or note != self.kb.vault.notes.get(path):
             self.changed.add(path)  # the edits are for another text
             return False
         self.before[path] = self.after[path] = text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from knotwork.model.dialect import InsertedFiles
 from knotwork.model.heading_ids import HeadingIds
 
 _ANY = object()
@@ -119,6 +121,15 @@ _OPTIONS: Mapping[str, Mapping[str, object]] = {
     "pymdownx.mark": {"smart_mark": _ANY},
     "pymdownx.saneheaders": {},
     "pymdownx.smartsymbols": dict.fromkeys(_SYMBOLS, _ANY),
+    "pymdownx.snippets": {
+        "auto_append": _ANY,
+        "base_path": _ANY,
+        "check_paths": _ANY,
+        "dedent_subsections": _ANY,
+        "restrict_base_path": (True,),
+        "encoding": ("utf-8",),
+        "url_download": (False,),
+    },
     "pymdownx.superfences": {"preserve_tabs": _ANY, "css_class": _ANY, "custom_fences": _ANY},
     "pymdownx.tabbed": {"alternate_style": _SAME_AS_MATERIAL},
     "pymdownx.tasklist": {"custom_checkbox": _SAME_AS_MATERIAL, "clickable_checkbox": (False,)},
@@ -200,6 +211,8 @@ class SiteMarkdown(Struct, frozen=True, kw_only=True):
     """Whether a line break in a paragraph is shown."""
     appended: str = ""
     """The text whose abbreviations and definitions of links every note has."""
+    inserted: InsertedFiles | None = None
+    """The files that notes may insert; None where the site does not set `pymdownx.snippets`."""
     unread: tuple[Unread, ...] = ()
     """What is set and has no effect in notes."""
     file: str = ""
@@ -233,6 +246,22 @@ def site_markdown(
         appended="\n".join(_appended(entries, folder)),
         unread=tuple(replace(unread, line=_line(unread, text)) for unread in _unread(extensions, unknown)),
         file=file,
+    )
+
+
+def inserted_files(
+    options: Mapping[str, Mapping[str, Any]], base: Path, docs_dir: Path
+) -> InsertedFiles | None:
+    """The files that notes may insert, by the options of the extensions of a site whose folder is `base`."""
+    snippets = options.get("pymdownx.snippets")
+    if snippets is None:
+        return None
+    given = snippets.get("base_path", ["."])
+    names = [given] if isinstance(given, str) else given if isinstance(given, list | tuple) else []
+    return InsertedFiles(
+        folders=tuple(os.path.normpath(base / name) for name in names if isinstance(name, str)),
+        docs_dir=os.path.normpath(docs_dir),
+        dedent=snippets.get("dedent_subsections") is True,
     )
 
 

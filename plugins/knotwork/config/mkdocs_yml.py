@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from knotwork.config.config_yaml import ConfigSource, config_values
 from knotwork.config.globs import path_spec
-from knotwork.config.markdown_extensions import NO_EXTENSIONS, SiteMarkdown, site_markdown
+from knotwork.config.markdown_extensions import NO_EXTENSIONS, SiteMarkdown, inserted_files, site_markdown
 from knotwork.config.obsidian import NO_OBSIDIAN, Obsidian, read_obsidian
 from knotwork.config.settings import SettingsError
 
@@ -95,13 +95,14 @@ def read_mkdocs_yml(path: Path) -> SiteConfig:
     options = {key: value for key, value in (plugin or {}).items() if key != "enabled"}
     nav = values.get("nav")
     name, theme = values.get("site_name"), values.get("theme")
+    drafts = _patterns(values, "draft_docs", path)
     docs_dir = _plain(path.parent / _text(values, "docs_dir", "docs", path))
     return SiteConfig(
         docs_dir=docs_dir,
         site_name="" if name is None else str(name),
         host=host_of(values.get("site_url")),
         exclude_docs=_patterns(values, "exclude_docs", path),
-        draft_docs=_patterns(values, "draft_docs", path),
+        draft_docs=drafts,
         plugin=options,
         has_plugin=plugin is not None and plugin.get("enabled") is not False,
         nav=nav if isinstance(nav, list) else None,
@@ -111,7 +112,7 @@ def read_mkdocs_yml(path: Path) -> SiteConfig:
         custom_dir=_theme(values, path)[1],
         use_directory_urls=values.get("use_directory_urls") is not False,
         source=source,
-        markdown=_markdown(values.get("markdown_extensions"), path, docs_dir),
+        markdown=_markdown(values.get("markdown_extensions"), path, docs_dir, drafts),
         obsidian=read_obsidian(docs_dir.absolute(), path.parent.absolute()),
     )
 
@@ -154,7 +155,7 @@ def texts_in(value: object) -> Iterator[str]:
                 waiting += items
 
 
-def _markdown(extensions: object, path: Path, docs_dir: Path) -> SiteMarkdown:
+def _markdown(extensions: object, path: Path, docs_dir: Path, drafts: tuple[str, ...]) -> SiteMarkdown:
     if not extensions:
         return site_markdown(None)
     try:
@@ -162,7 +163,9 @@ def _markdown(extensions: object, path: Path, docs_dir: Path) -> SiteMarkdown:
     except ValueError:  # on another drive of Windows
         file = path.name
     text = path.read_bytes().decode("utf-8", "replace")
-    return site_markdown(extensions, file, text, path.parent.absolute())
+    markdown = site_markdown(extensions, file, text, path.parent.absolute())
+    files = inserted_files(markdown.options, path.parent, docs_dir)
+    return replace(markdown, inserted=replace(files, drafts=drafts) if files else None)
 
 
 def _theme(values: Mapping[str, object], path: Path) -> tuple[str, Path | None]:

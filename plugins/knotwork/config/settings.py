@@ -8,6 +8,8 @@ from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from msgspec.structs import replace as struct_replace
+
 from knotwork.config.globs import matches
 from knotwork.config.markdown_extensions import NO_EXTENSIONS, SiteMarkdown
 from knotwork.config.obsidian import NO_OBSIDIAN, Obsidian
@@ -372,7 +374,11 @@ class Settings:
         if self.heading_ids is not None and not self.markdown.has_slugify:
             ids = HeadingIds(style=self.heading_ids, separator=ids.separator)
         has_breaks = self.obsidian.line_breaks or self.markdown.line_breaks
+        files = self.markdown.inserted
+        if files is not None:
+            files = struct_replace(files, only_marked=self.publish == "marked")
         return Dialect(
+            inserted=files,
             tag_style=self.tag_style,
             html=self.html,
             heading_ids=ids,

@@ -152,7 +152,12 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Watch the folders of the vault, refuse foreign host names, and survive builds that fail."""
         watcher = FileWatcher()
-        watch_files(server, watcher, (*filter(os.path.isdir, self.settings.extra_roots), *sources(config)))
+        inserted, docs_dir = self.settings.markdown.inserted, Path(config.docs_dir)
+        parts = (
+            [folder for folder in inserted.folders if not docs_dir.is_relative_to(folder)] if inserted else []
+        )
+        folders = filter(os.path.isdir, (*self.settings.extra_roots, *parts))
+        watch_files(server, watcher, (*folders, *sources(config)))
         harden(server, config.dev_addr.host, log, self.live, lambda: self._update(watcher.take()))
         if (file := config.config_file_path) and is_generated(file):
             server.unwatch(file)  # a temporary file: nobody edits it

@@ -9,6 +9,21 @@ from msgspec import Struct
 from knotwork.model.heading_ids import UNICODE, HeadingIds
 
 
+class InsertedFiles(Struct, frozen=True, kw_only=True):
+    """Which files the notes of a site may insert."""
+
+    folders: tuple[str, ...]
+    """Where they are looked for, in order; absolute."""
+    docs_dir: str
+    """The vault, absolute."""
+    drafts: tuple[str, ...] = ()
+    """Lines as in `.gitignore`, of notes that are not published."""
+    dedent: bool = False
+    """Whether parts of files lose the indent that all of their lines have."""
+    only_marked: bool = False
+    """Whether only notes with `publish: true` are published."""
+
+
 class Dialect(Struct, frozen=True, kw_only=True):
     """What the reader of a note needs to know about its site; notes read alike have equal dialects."""
 
@@ -29,6 +44,8 @@ class Dialect(Struct, frozen=True, kw_only=True):
     html: Literal["sanitize", "escape", "trust"] = "sanitize"
     """As the setting."""
     heading_ids: HeadingIds = UNICODE
+    inserted: InsertedFiles | None = None
+    """None: no note inserts files."""
 
 
 DEFAULT = Dialect()

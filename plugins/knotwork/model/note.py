@@ -159,6 +159,9 @@ class Fence(Struct, frozen=True, array_like=True, gc=False):
     """The text behind `k8s:` in an HTML comment directly above it: `skip` in `<!-- k8s: skip -->`."""
     marks: str = "```"
     """What opens it."""
+    lines: tuple[int, ...] = ()
+    """For each line of the code the note's 1-based line, negative where that names a file whose line it is;
+    empty when they follow each other from `first_line` on."""
 
 
 class Alias(Struct, frozen=True, array_like=True, gc=False):
@@ -211,6 +214,15 @@ class Suppression(Struct, frozen=True, array_like=True, gc=False):
     span: Span
 
 
+class Insertion(Struct, frozen=True, array_like=True, gc=False):
+    """A file that a note inserts."""
+
+    path: str
+    """Absolute."""
+    digest: bytes
+    """Of its bytes as they were read."""
+
+
 class Note(Struct, frozen=True, array_like=True, gc=False):
     """The facts of one file."""
 
@@ -247,3 +259,5 @@ class Note(Struct, frozen=True, array_like=True, gc=False):
     """The ids and names that raw HTML and attribute lists give → what they are published as."""
     is_protected: bool = False
     """Whether it stands for a note of which no other page shows more than the title."""
+    inserted: tuple[Insertion, ...] = ()
+    """The files whose lines stand in it."""

@@ -70,6 +70,10 @@ class Lines:
             return Span(first, Position(line, end - begin))
         return Span(first, self.position(end))
 
+    def origin(self, line: int) -> int:
+        """The 1-based line of a note for one of the text; negative for a line that was inserted there."""
+        return line
+
     def offset(self, position: Position) -> int:
         """The 0-based offset of a position; a line or column past the end is cut to the end."""
         if position.line > len(self.starts):

@@ -50,4 +50,18 @@ def unread_syntax() -> None:
     """
 
 
-RULES = (unread_extension, unread_syntax)
+@reader_rule("missing-insertion", "error")
+def missing_insertion() -> None:
+    """A file that a note inserts is not there, or may not be inserted.
+
+    Where a site sets `pymdownx.snippets`, `--8<-- "file"` inserts the lines of a file. It must lie in a
+    folder under `base_path`, and neither it nor a folder of it may begin with a dot. Nothing is loaded
+    from another host. A note is inserted when its front matter says nothing that could keep it back.
+
+    Bad: `--8<-- "instal.md"`, when the file is `install.md`.
+
+    Good: `--8<-- "install.md"`
+    """
+
+
+RULES = (unread_extension, unread_syntax, missing_insertion)

@@ -231,7 +231,7 @@ class _Walk:
     def _block_list_item_open(self, tokens: Sequence[Token], index: int) -> None:
         token = tokens[index]
         parent = self.items[-1].index if self.items else None
-        line = (token.map or [0])[0] + 1
+        line = abs(self.lines.origin((token.map or [0])[0] + 1))
         number = len(self.facts.items)
         self.facts.items.append(Item("", line, parent, (0, 0), token.meta.get("checked")))
         self.items.append(_OpenItem(number, token.level, self.body.start()))

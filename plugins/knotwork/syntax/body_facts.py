@@ -7,7 +7,7 @@ from msgspec import Struct, field
 from knotwork.model.body import Body
 from knotwork.model.diagnostics import Problem
 from knotwork.model.names import Anchor
-from knotwork.model.note import BlockId, Context, Fence, Heading, Item, Link, Suppression, Tag, Url
+from knotwork.model.note import BlockId, Context, Fence, Heading, Insertion, Item, Link, Suppression, Tag, Url
 from knotwork.model.text import Span
 from knotwork.syntax.open_comments import OpenComment
 
@@ -32,4 +32,5 @@ class BodyFacts(Struct):
     comments: list[Span] = field(default_factory=list)
     open_comments: list[OpenComment] = field(default_factory=list)
     """Those that the parser sees no end of."""
+    inserted: tuple[Insertion, ...] = ()
     body: Body = field(default_factory=Body)

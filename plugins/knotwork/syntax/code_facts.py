@@ -40,8 +40,10 @@ class CodeFacts:
     def fence(self, token: Token) -> None:
         """Add a fenced block."""
         starts: list[int] = token.meta["starts"]
-        columns = tuple(start - self.lines.starts[self.lines.position(start).line - 1] for start in starts)
+        columns = tuple(self.lines.position(start).column - 1 for start in starts)
         first = (token.map or [0])[0] + 2
+        origins = tuple(map(self.lines.origin, range(first, first + len(starts))))
+        is_whole = all(origin > 0 for origin in origins)
         span = self.lines.span(*token.meta["span"])
         info = token.info.strip()
         directive = self._directive.text if self._directive else ""
@@ -49,7 +51,16 @@ class CodeFacts:
         self._report_fence(token, span, info)
         parsed, code = code_info(info), token.content
         fence = Fence(
-            info, parsed.language, code, span, first, columns, parsed.options, directive, token.markup
+            info,
+            parsed.language,
+            code,
+            span,
+            abs(self.lines.origin(first)),
+            columns,
+            parsed.options,
+            directive,
+            token.markup,
+            () if is_whole else origins,
         )
         self.facts.fences.append(fence)
         self._length += len(code)

@@ -36,6 +36,7 @@ from knotwork.syntax.tables import tables
 from knotwork.syntax.tabs import tabs
 from knotwork.syntax.tag import tags
 from knotwork.syntax.tasks import tasks
+from knotwork.syntax.unread_marks import unread_marks
 from knotwork.syntax.wikilink import wikilinks
 
 
@@ -86,6 +87,7 @@ def slow_markdown(dialect: Dialect = DEFAULT) -> MarkdownIt:
         attribute_lists,
         block_ids,
         over_indented_lists,
+        unread_marks(inserts=dialect.inserted is not None),
         nesting_limit,
     ):
         syntax(md)

@@ -18,6 +18,7 @@ from knotwork.syntax.bidi import reordered
 from knotwork.syntax.body import read_body
 from knotwork.syntax.body_facts import BodyFacts
 from knotwork.syntax.front_matter import FrontMatter, front_matter
+from knotwork.syntax.inserted_files import MISSING, expanded
 from knotwork.syntax.markdown import markdown
 from knotwork.syntax.open_comments import Stretch, covered, problems, stretches
 from knotwork.syntax.stray_properties import is_usual, stray_properties
@@ -30,7 +31,8 @@ TitleSource = Literal["front-matter", "heading", "name"]
 
 
 def read_note(path: NotePath, text: str, dialect: Dialect = DEFAULT) -> Note:
-    """The facts of one note. Pure: the same path, text and dialect give the same Note.
+    """The facts of one note. Pure: the same path, text and dialect give the same Note, as long as
+    the files that it inserts stay the same.
 
     `text` is the file's text, with any line breaks and an optional byte order mark. Never raises: a
     text that cannot be read gives a note with one problem and without its text.
@@ -56,7 +58,13 @@ def _body(lines: Lines, top: FrontMatter, dialect: Dialect) -> BodyFacts:
     # The front matter's lines stay, empty: every line keeps its number.
     above = lines.position(top.end).line - 1 if top.end else 0
     without_top = _as_spaces(lines.text[: top.end]) + lines.text[top.end :] if above else lines.text
+    whole = expanded(lines, without_top, dialect.inserted) if dialect.inserted else None
+    if whole is not None:
+        lines, without_top = whole.lines, whole.text
     facts = _facts(lines, without_top, dialect)
+    if whole is not None:
+        facts.problems += whole.problems
+        facts.inserted = whole.inserted
     return _without_open_comments(facts, lines, without_top, dialect) if facts.open_comments else facts
 
 
@@ -73,7 +81,9 @@ def _without_open_comments(facts: BodyFacts, lines: Lines, text: str, dialect: D
             new = [Stretch(new[0].comment, len(text), False)]
         hidden += new
         text = covered(text, new)
-        facts = _facts(lines, text, dialect)
+        before, facts = facts, _facts(lines, text, dialect)
+        facts.inserted = before.inserted
+        facts.problems += [problem for problem in before.problems if problem.rule == MISSING]
         if not facts.open_comments:
             break
     facts.comments += (lines.span(stretch.comment.at, stretch.end) for stretch in hidden)
@@ -117,6 +127,7 @@ def _note(path: NotePath, lines: Lines, top: FrontMatter, facts: BodyFacts, dama
         strays,
         "front-matter" if top.unreadable else None,
         facts.ids,
+        inserted=facts.inserted,
     )
 
 

@@ -14,6 +14,7 @@ from msgspec.msgpack import Decoder, Encoder
 from knotwork.config.settings import Settings
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
+from knotwork.syntax.inserted_files import MISSING, is_unchanged
 from knotwork.vault.cache import Cache
 from knotwork.vault.file_stamps import Stamp
 from knotwork.vault.note_encoding import decoded, encoded
@@ -69,11 +70,11 @@ class KnownNotes:
     def note(self, path: NotePath, content: bytes) -> Note | None:
         """The facts of a file with those bytes, with the problem of its encoding."""
         known, note = self._notes.get(path, (b"", None))
-        if known == content:
+        if known == content and note is not None and _inserts_the_same(note):
             return note
         data = self._cache.get("note", self._key(path, content))
         note = None if data is None else decoded(data)
-        return note if note is not None and note.path == path else None
+        return note if note is not None and note.path == path and _inserts_the_same(note) else None
 
     def keep(self, path: NotePath, content: bytes, note: Note) -> None:
         """Keep the facts of a file on disk; not of one whose reading failed, which may do so no more."""
@@ -115,8 +116,13 @@ class KnownNotes:
 
 
 def _failed(note: Note) -> bool:
-    """Whether reading it failed: memory may have run out, or the stack."""
-    return any(problem.rule == "internal-error" for problem in note.problems)
+    """Whether reading it failed, or a file that it inserts was not there, which may come."""
+    return any(problem.rule in ("internal-error", MISSING) for problem in note.problems)
+
+
+def _inserts_the_same(note: Note) -> bool:
+    """Whether the files that a note inserts are as they were when it was read."""
+    return not note.inserted or all(is_unchanged(insertion) for insertion in note.inserted)
 
 
 def content_digest(data: bytes) -> bytes:

@@ -10,12 +10,17 @@ from knotwork.model.diagnostics import Diagnostic
 if TYPE_CHECKING:
     from knotwork.vault.vault import Vault  # slow to import, and of no use to an answer from the cache
 
-_TRANSIENT = frozenset(("internal-error", "unreadable-file"))
+_TRANSIENT = frozenset(("internal-error", "missing-insertion", "unreadable-file"))
 """Findings that the same files may not have the next time."""
 
 
 def are_lasting(findings: Sequence[Diagnostic], vault: Vault) -> bool:
-    """Whether none of the findings, and of the problems of files behind them, may be gone the next time."""
+    """Whether none of the findings, and of the problems of files behind them, may be gone the next time.
+
+    Files that notes insert may lie anywhere, and are not looked at before they are read.
+    """
+    if any(note.inserted for note in vault.notes.values()):
+        return False
     return _TRANSIENT.isdisjoint(_rules(findings, vault))
 
 

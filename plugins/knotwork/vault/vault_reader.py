@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -120,6 +121,7 @@ class VaultReader:
         if walk is None or published is None:
             return self.read()
         given = {path for given in paths for path in (given, *walk.linked.get(given, ()))}
+        given |= self._inserting(given)
         changes = single_changes(walk.scan, self._files.keys(), given)
         if changes is None or not self._is_alone(walk, published, changes):
             return self.read()
@@ -181,6 +183,15 @@ class VaultReader:
         """The digest of the bytes of a note's file as it was read; empty for other paths."""
         file = self._files.get(path)
         return file.content if file else b""
+
+    def _inserting(self, changed: Collection[NotePath]) -> set[NotePath]:
+        """The notes that insert one of the files."""
+        files = {os.path.realpath(self.root / path) for path in changed}
+        return {
+            path
+            for path, file in self._files.items()
+            if file.note is not None and any(insertion.path in files for insertion in file.note.inserted)
+        }
 
     def _walked(self) -> _Walk:
         scan = Scan(self.root, self._settings, self._exclusions.exclude)

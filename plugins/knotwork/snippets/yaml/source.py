@@ -36,6 +36,8 @@ class Source:
             column = original_column(self._own.line(line + 1), column, self._stop)
         columns = self._fence.columns
         before = columns[line] if line < len(columns) else 0
+        if line < len(self._fence.lines) and (origin := self._fence.lines[line]):
+            return Position(abs(origin), before + (column if origin > 0 else 0) + 1)
         return Position(self._fence.first_line + line, before + column + 1)
 
     def span(self, start: int, end: int) -> Span:

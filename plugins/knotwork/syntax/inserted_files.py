@@ -1,0 +1,342 @@
+"""Files that a note inserts: `--8<-- "part.md"`, in a site that sets `pymdownx.snippets`.
+
+The lines of the file stand in place of the line that names it, also in code; what is found in them is
+reported on that line. A part may be named behind a colon: `file:3:9` are lines, `file:name` is what stands
+between `--8<-- [start:name]` and `--8<-- [end:name]`. Several files stand one a line between two lines
+`--8<--`. A `;` before the marks shows the line as it is written.
+
+Only files in the site's folders for it are opened: none whose name begins with a dot, none that a link leads
+out of them, and no note that may not be published.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+from pathlib import Path
+from textwrap import dedent
+
+from msgspec import Struct
+from pathspec import GitIgnoreSpec
+
+from knotwork.model.diagnostics import Problem
+from knotwork.model.dialect import InsertedFiles
+from knotwork.model.names import is_note
+from knotwork.model.note import Insertion
+from knotwork.model.text import Lines, Position, Span, normalized
+from knotwork.syntax.front_matter import FrontMatter, front_matter
+from knotwork.syntax.stray_properties import stray_properties
+
+MISSING = "missing-insertion"
+"""The rule about files that cannot be inserted."""
+MARK = "8<-"
+"""What every line that inserts something has."""
+
+_LINE = re.compile(
+    r"""(?P<space>[ \t]*)(?P<escape>;*)-+8<-+
+        (?:[ \t]+(?:"(?P<double>[^"\n]+)"|'(?P<single>[^'\n]+)'))?[ \t]*""",
+    re.VERBOSE,
+)
+_SECTION = re.compile(
+    r"-+8<-+[ \t]+\[[ \t]*(?P<type>start|end)[ \t]*:[ \t]*(?P<name>[a-z][\w-]*)[ \t]*\]", re.IGNORECASE
+)
+_RANGE = r"-?\d*(?::-?\d*)?"
+_TARGET = re.compile(rf"(?P<file>.*?)(?::(?P<name>[A-Za-z][\w-]*)|:(?P<lines>{_RANGE}(?:,{_RANGE})*))?")
+_URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
+_DEEPEST = 20
+_MOST = 1_000
+"""Files that one note inserts."""
+_LONGEST = 2_000_000
+"""Characters of one file, and of all that one note inserts."""
+_LONGEST_NAME = 1_000
+_HARMLESS = frozenset(
+    "aliases authors categories comments created cssclasses date description hide icon id search social "
+    "subtitle tags template title updated weight".split()
+)
+"""The properties with which a note is published in any case."""
+
+
+class Expanded(Struct, frozen=True):
+    """A text with the lines of the files it inserts."""
+
+    text: str
+    lines: ExpandedLines
+    inserted: tuple[Insertion, ...]
+    problems: tuple[Problem, ...]
+
+
+class ExpandedLines(Lines):
+    """The lines of an expanded text: their positions are those of the text that its author wrote."""
+
+    __slots__ = ("_written", "origins")
+
+    def __init__(self, text: str, written: Lines, origins: Sequence[int]) -> None:
+        """`origins` are for each line the 1-based line of the written text; negative for an inserted one."""
+        super().__init__(text)
+        self._written = written
+        self.origins = tuple(origins)
+
+    def position(self, offset: int) -> Position:
+        """The place in the written text of an offset."""
+        return self._place(offset, at_end=False)
+
+    def span(self, start: int, end: int) -> Span:
+        """The span in the written text between two offsets: of what is inserted, the line that names it."""
+        first = self._place(start, at_end=False)
+        return Span(first, max(first, self._place(end, at_end=True)))
+
+    def offset(self, position: Position) -> int:
+        """The offset of a position of the written text."""
+        line = next((at for at, origin in enumerate(self.origins) if abs(origin) >= position.line), None)
+        if line is None:
+            return len(self.text)
+        return min(self.starts[line] + position.column - 1, self.end(line + 1))
+
+    def slice(self, span: Span) -> str:
+        """The written text that a span covers."""
+        return self._written.slice(span)
+
+    def origin(self, line: int) -> int:
+        """The 1-based line of the written text; negative for one that was inserted there."""
+        return self.origins[min(line, len(self.origins)) - 1]
+
+    def _place(self, offset: int, *, at_end: bool) -> Position:
+        line = bisect_right(self.starts, offset) - 1
+        origin = self.origins[min(line, len(self.origins) - 1)]
+        if origin > 0:
+            return Position(origin, offset - self.starts[line] + 1)
+        written = self._written.line(-origin)
+        column = len(written) if at_end else len(written) - len(written.lstrip())
+        return Position(-origin, column + 1)
+
+
+def expanded(written: Lines, text: str, files: InsertedFiles) -> Expanded | None:
+    """The text of a note with the files it inserts; None when it inserts none.
+
+    `text` has the lines of `written`, without its front matter.
+    """
+    if MARK not in text:
+        return None
+    expansion = _Expansion(files, written)
+    for number, line in enumerate(expansion.lines_of(text.split("\n")), 1):
+        expansion.add(line, number)
+    return expansion.result()
+
+
+def is_unchanged(insertion: Insertion) -> bool:
+    """Whether a file that was inserted is as it was."""
+    try:
+        return _digest(Path(insertion.path).read_bytes()) == insertion.digest
+    except OSError:
+        return False
+
+
+def _digest(data: bytes) -> bytes:
+    return blake2b(data, digest_size=16).digest()
+
+
+class _Line(Struct, frozen=True):
+    """A line of a file, and what it inserts."""
+
+    text: str
+    target: str | None = None
+    """The file it names; empty for a mark that is no text."""
+    space: str = ""
+    is_escaped: bool = False
+
+
+class _Expansion:
+    def __init__(self, files: InsertedFiles, written: Lines) -> None:
+        self._files, self._written = files, written
+        self._lines: list[str] = []
+        self._origins: list[int] = []
+        self._known: dict[str, list[str]] = {}
+        self._digests: dict[str, bytes] = {}
+        self._problems: list[Problem] = []
+        self._count = self._length = 0
+
+    def result(self) -> Expanded | None:
+        """What was added; None when nothing of it is inserted."""
+        if all(origin > 0 for origin in self._origins):
+            return None
+        text = "\n".join(self._lines)
+        inserted = tuple(Insertion(path, digest) for path, digest in sorted(self._digests.items()))
+        lines = ExpandedLines(text, self._written, self._origins)
+        return Expanded(text, lines, inserted, tuple(self._problems))
+
+    def lines_of(self, lines: Sequence[str]) -> Iterator[_Line]:
+        """Lines with what they insert."""
+        in_block = ""
+        for line in lines:
+            match = _LINE.fullmatch(line) if MARK in line or in_block else None
+            if match is not None and match["escape"]:
+                yield _Line(line.replace(";", "", 1), is_escaped=True)
+            elif match is not None:
+                target = match["double"] or match["single"]
+                if target is None:
+                    in_block = "" if in_block else f"{match['space']}|"
+                yield _Line(line, target or "", match["space"])
+            elif in_block:
+                yield _Line(line, line.strip(), in_block[:-1])
+            else:
+                yield _Line(line)
+
+    def add(self, line: _Line, number: int) -> None:
+        """Add a line of the note."""
+        if line.target is None:
+            self._lines.append(line.text)
+            self._origins.append(-number if line.is_escaped else number)
+            return
+        self._insert(line, number, ())
+
+    def _insert(self, line: _Line, number: int, above: tuple[str, ...]) -> None:
+        """Add the lines of the file that a line names; `above` are the files that it stands in."""
+        target = (line.target or "").strip()
+        if not target or target.startswith(";"):  # a mark, or a name that is commented out
+            self._append("", number)
+            return
+        try:
+            path, lines = self._read(target, above)
+        except _NotInserted as error:
+            self._append("", number)
+            if error.message:
+                self._report(number, error)
+            return
+        for inner in self.lines_of(lines):
+            if _SECTION.search(inner.text) and not inner.is_escaped:
+                continue
+            if inner.target is None:
+                self._append(f"{line.space}{inner.text}" if inner.text else "", number)
+            else:
+                indented = _Line(inner.text, inner.target, line.space + inner.space)
+                self._insert(indented, number, (*above, path))
+
+    def _append(self, text: str, number: int) -> None:
+        self._lines.append(text)
+        self._origins.append(-number)
+        self._length += len(text) + 1
+
+    def _report(self, number: int, error: _NotInserted) -> None:
+        line = self._written.line(number)
+        start = Position(number, len(line) - len(line.lstrip()) + 1)
+        place = Span(start, Position(number, len(line.rstrip()) + 1))
+        self._problems.append(Problem(MISSING, place, error.message, error.help))
+
+    # -- files
+
+    def _read(self, target: str, above: tuple[str, ...]) -> tuple[str, list[str]]:
+        if _URL.match(target):
+            raise _NotInserted(f"`{target}` is on another host and is not loaded", "Keep a copy of it.")
+        parts = _TARGET.fullmatch(target[:_LONGEST_NAME])
+        assert parts is not None, "any text is a file's name"
+        name = parts["file"]
+        path = self._path(name)
+        if path in above:
+            raise _NotInserted(f"`{name}` inserts itself", "Remove the line from one of the files.")
+        self._count += 1
+        if len(above) >= _DEEPEST or self._count > _MOST or self._length > _LONGEST:
+            raise _NotInserted(f"`{name}` is not inserted: the note inserts too much", "Insert fewer files.")
+        lines = self._lines_in(path, name)
+        if parts["name"]:
+            lines = _section(lines, parts["name"], name)
+        elif parts["lines"]:
+            lines = _ranges(lines, parts["lines"])
+        if self._files.dedent and (parts["name"] or parts["lines"]):
+            lines = dedent("\n".join(lines)).split("\n")
+        return path, lines
+
+    def _path(self, name: str) -> str:
+        """The file that a name means; it lies in one of the site's folders."""
+        for folder in self._files.folders:
+            path = os.path.normpath(Path(folder) / name)
+            real, root = os.path.realpath(path), os.path.realpath(folder)
+            if not Path(path).is_relative_to(folder) or not Path(real).is_relative_to(root):
+                continue
+            hidden = any(part.startswith(".") for part in Path(os.path.relpath(real, root)).parts)
+            if not hidden and Path(real).is_file():
+                return real
+        help_ = "Names are read from the folders under `base_path` of `pymdownx.snippets`."
+        raise _NotInserted(f"there is no file `{name}` to insert", help_)
+
+    def _lines_in(self, path: str, name: str) -> list[str]:
+        if path not in self._known:
+            try:
+                if Path(path).stat().st_size > _LONGEST:
+                    raise _NotInserted(f"`{name}` is not inserted: it is too large", "Insert a part of it.")
+                data = Path(path).read_bytes()
+                text = normalized(data.decode("utf-8"))
+            except (OSError, UnicodeDecodeError) as error:
+                raise _NotInserted(f"`{name}` cannot be read", "Save it as UTF-8.") from error
+            self._digests[path] = _digest(data)
+            self._known[path] = self._published(path, name, text).split("\n")
+            if self._known[path][-1:] == [""]:
+                del self._known[path][-1]
+        return self._known[path]
+
+    def _published(self, path: str, name: str, text: str) -> str:
+        """The text of a file without its front matter, if that lets it be published."""
+        docs_dir = os.path.realpath(self._files.docs_dir)
+        if not is_note(path) or not Path(path).is_relative_to(docs_dir):
+            return text
+        lines = Lines(text)
+        top = front_matter(lines)
+        others = {declared.key.lower() for declared in top.declared} - _HARMLESS
+        if top.values.get("publish") is True and not _is_repeated("publish", top):
+            others.discard("publish")
+        elif self._files.only_marked:
+            others.add("publish")
+        is_draft = GitIgnoreSpec.from_lines(self._files.drafts).match_file(os.path.relpath(path, docs_dir))
+        if top.unreadable or others or is_draft or stray_properties(lines, top.end, []):
+            message = f"`{name}` is not inserted: its properties may keep it from being published"
+            raise _NotInserted(message, "Move the part into a file of its own, or embed the note: `![[…]]`.")
+        return text[top.end :]
+
+
+def _is_repeated(key: str, top: FrontMatter) -> bool:
+    return sum(declared.key.lower() == key for declared in top.declared) > 1
+
+
+class _NotInserted(Exception):
+    """Why a file is not inserted."""
+
+    def __init__(self, message: str, help_: str) -> None:
+        super().__init__(message)
+        self.message, self.help = message, help_
+
+
+def _section(lines: Sequence[str], name: str, file: str) -> list[str]:
+    """The lines between the marks of a section."""
+    section: list[str] | None = None
+    for line in lines:
+        match = _SECTION.search(line) if MARK in line else None
+        if match is None or match["name"] != name:
+            if section is not None:
+                section.append(line)
+        elif match["type"].lower() == "start":
+            section = [] if section is None else section
+        elif section is not None:
+            return section
+    if section is None:
+        raise _NotInserted(f"`{file}` has no section `{name}`", f"Write `--8<-- [start:{name}]` in it.")
+    return section
+
+
+def _ranges(lines: Sequence[str], written: str) -> list[str]:
+    """The lines of `3`, `3:9`, `:9`, `3:5,8:9`, counted from 1, the last included; negative from the end."""
+    chosen: list[str] = []
+    for part in written.split(","):
+        first, colon, last = part.partition(":")
+        start = _index(first, len(lines), 0)
+        end = _index(last, len(lines) + 1, len(lines)) if colon and last else len(lines)
+        chosen += lines[max(0, start - (int(first or 0) > 0)) : end]
+    return chosen
+
+
+def _index(number: str, count: int, default: int) -> int:
+    if not number or number == "-":
+        return default
+    value = int(number)
+    return max(0, count + value) if value < 0 else value

@@ -1,0 +1,65 @@
+"""Lines that other programs read, and that are shown as they are written: `::: package`, `--8<-- "file"`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from knotwork.model.text import SourceMap
+from knotwork.syntax.parse_problems import ParseProblem, report_problem
+
+_COLONS = re.compile(r"^:{3,}[ \t]*[\w{][^\n]*", re.MULTILINE)
+_INSERTS = re.compile(r"""^[ \t]*-+8<-+[ \t]+["'][^\n]*""", re.MULTILINE)
+
+_Marks = list[tuple[re.Pattern[str], str, str]]
+
+
+def unread_marks(*, inserts: bool) -> Callable[[MarkdownIt], None]:
+    """Register the rule; `inserts`: the site has lines that insert files, which are read before."""
+    marks: _Marks = [
+        (
+            _COLONS,
+            "a block of `:::` is shown as it is written",
+            "A page that needs it can be left to MkDocs: list it under `exclude` in the settings.",
+        )
+    ]
+    if not inserts:
+        marks.append(
+            (
+                _INSERTS,
+                "no file is inserted here: the line is shown as it is written",
+                "Embed a note, `![[part]]`, or set `pymdownx.snippets` under `markdown_extensions`.",
+            )
+        )
+
+    def find(state: StateCore) -> None:
+        if ":::" not in state.src and "8<-" not in state.src:
+            return
+        for token in state.tokens:
+            _report(state, token, marks)
+
+    return lambda md: md.core.ruler.after("inline", "unread_marks", find)
+
+
+def _report(state: StateCore, token: Token, marks: _Marks) -> None:
+    for pattern, message, help_ in marks:
+        for start, end in _places(token, pattern):
+            report_problem(state.env, ParseProblem("unread-syntax", start, end, message, help_))
+
+
+def _places(token: Token, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """The source offsets of what a pattern finds: in running text, or `--8<--` in code as well."""
+    source: SourceMap | None = token.meta.get("source")
+    if token.type == "inline" and source is not None:
+        for match in pattern.finditer(token.content):
+            yield source.offset(match.start()), source.end(match.end())
+    elif token.type == "fence" and pattern is _INSERTS:
+        starts: list[int] = token.meta["starts"]
+        for line, at in zip(token.content.split("\n"), starts, strict=False):
+            inserting = pattern.match(line)
+            if inserting is not None:
+                yield at, at + inserting.end()
