@@ -60,6 +60,8 @@ class Context(Struct, frozen=True):
     """Whether advice about security is enabled."""
     json_schema: str | None
     """The JSON Schema that the settings have for the fence."""
+    section: int = 0
+    """How many headings of the note stand above the fence."""
 
 
 def document_result(
@@ -169,7 +171,7 @@ def _manifest(
     if mode != "full":
         # what follows an empty field may be left out
         violations = [violation for violation in violations if violation.rule is not EMPTY_FIELD]
-    builtin = manifest(root, mode == "partial", index) if custom is None else None
+    builtin = manifest(root, mode == "partial", index, context.section) if custom is None else None
     if builtin is not None and mode != "patch":
         violations = without_explained([*violations, *lint(builtin)])
         if context.advice:

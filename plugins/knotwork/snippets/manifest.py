@@ -29,18 +29,21 @@ _NOTHING: Fields = {}
 
 
 def manifest(
-    root: yaml.Node | None, partial: bool = False, index: FieldIndex | None = None
+    root: yaml.Node | None, partial: bool = False, index: FieldIndex | None = None, section: int = 0
 ) -> Manifest | None:
     """A document as a manifest; None when it is not a mapping with an apiVersion and a kind.
 
     `partial`: it leaves fields out on purpose. `index`: its fields, if they were read before.
+    `section`: how many headings of the note stand above it.
     """
     if not isinstance(root, yaml.MappingNode):
         return None
     index = index or FieldIndex(root)
     fields = index.fields(root)
     api_version, kind = (text(fields[name][1]) if name in fields else None for name in ("apiVersion", "kind"))
-    return Manifest(root, index, api_version, kind, partial) if api_version and kind else None
+    if not api_version or not kind:
+        return None
+    return Manifest(root, index, api_version, kind, partial, section)
 
 
 class Container:
@@ -87,9 +90,15 @@ class Manifest:
     """A manifest of any kind. A value of the wrong type is treated like one that is missing."""
 
     def __init__(
-        self, root: yaml.MappingNode, index: FieldIndex, api_version: str, kind: str, partial: bool = False
+        self,
+        root: yaml.MappingNode,
+        index: FieldIndex,
+        api_version: str,
+        kind: str,
+        partial: bool,
+        section: int,
     ) -> None:
-        self.root, self.index, self.partial = root, index, partial
+        self.root, self.index, self.partial, self.section = root, index, partial, section
         self.api_version, self.kind = api_version, kind
         self.group = api_version.rpartition("/")[0]
         """Empty for the core group."""
@@ -102,7 +111,7 @@ class Manifest:
 
     def as_partial(self) -> Manifest:
         """The same manifest, as one that leaves fields out on purpose."""
-        return Manifest(self.root, self.index, self.api_version, self.kind, partial=True)
+        return Manifest(self.root, self.index, self.api_version, self.kind, True, self.section)
 
     @property
     def name(self) -> str | None:

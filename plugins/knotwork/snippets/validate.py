@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -56,9 +57,11 @@ def note_snippets(note: Note, registry: SchemaRegistry, settings: Settings) -> N
     invalid = list(invalid)
     diagnostics: list[Diagnostic] = []
     documents: list[PendingDocument] = []
+    headings = [heading.span.start.line for heading in note.headings]
     for index, fence in fences:
         directive, invalid_here = fence_directive(fence, default, RULES)
-        context = _context(note, fence, registry, settings)
+        section = bisect_right(headings, fence.first_line)
+        context = _context(note, fence, registry, settings, section)
         in_fence, invalid_in_fence = fence_documents(note.path, index, fence, directive, context)
         documents += in_fence
         invalid += [*invalid_here, *invalid_in_fence]
@@ -88,13 +91,13 @@ def _files(path: NotePath, documents: Sequence[PendingDocument]) -> list[str | N
     return chosen
 
 
-def _context(note: Note, fence: Fence, registry: SchemaRegistry, settings: Settings) -> Context:
+def _context(note: Note, fence: Fence, registry: SchemaRegistry, settings: Settings, section: int) -> Context:
     advice = settings.security_advice or any(
         RULES[code].off
         for levels in (settings.rules, *settings.per_path.values())
         for code in levels.keys() & RULES.keys()
     )
-    return Context(registry, advice, registry.json_schema_of(fence, note.path))
+    return Context(registry, advice, registry.json_schema_of(fence, note.path), section)
 
 
 def _invalid_directive(path: NotePath, directive: InvalidDirective) -> Diagnostic:

@@ -110,7 +110,11 @@ _MISNOMERS: Mapping[str, Mapping[str, str]] = {
         "max": "maxReplicas",
         "targetRef": "scaleTargetRef",
     },
-    "IngressSpec": {"className": "ingressClassName", "ingressClass": "ingressClassName"},
+    "IngressSpec": {
+        "backend": "defaultBackend",
+        "className": "ingressClassName",
+        "ingressClass": "ingressClassName",
+    },
     "RoleBinding": {"role": "roleRef"},
     "ClusterRoleBinding": {"role": "roleRef"},
 }

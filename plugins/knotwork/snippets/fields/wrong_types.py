@@ -100,12 +100,28 @@ def wrong_type(node: yaml.Node, schema: Schema, path: Path, key: yaml.Node | Non
     where = shown(path) or "the document"
     message = f"{where} must be {_TYPES[schema.type]}, not {_what(node)}"
     violation = at_node(WRONG_TYPE, node, message, _help(node, schema))
+    if isinstance(node, yaml.MappingNode) and key is not None and _is_match_labels(path):
+        help_ = "This selector has no matchLabels: write the labels directly under `selector:`."
+        violation = replace(violation, help=help_, repair=_unwrapped(key, node))
     if not isinstance(node, yaml.ScalarNode):
         # a violation of a whole list or mapping is shown at its field
         place = key if key is not None else node
         end = place.end_mark.index if isinstance(place, yaml.ScalarNode) else place.start_mark.index + 1
         violation = replace(violation, start=place.start_mark.index, end=end)
-    return replace(violation, repair=_repair(node, schema))
+    return replace(violation, repair=violation.repair or _repair(node, schema))
+
+
+def _is_match_labels(path: Path) -> bool:
+    """Whether labels stand under `selector.matchLabels` where a selector is labels only."""
+    return path is not None and path[1] == "matchLabels" and path[0] is not None and path[0][1] == "selector"
+
+
+def _unwrapped(key: yaml.Node, node: yaml.MappingNode) -> Repair | None:
+    """The repair that removes the key before labels; None where more than that would have to change."""
+    if node.flow_style or len(node.value) != 1:
+        return None
+    change = (key.start_mark.index, node.start_mark.index, "")
+    return Repair("Write the label under `selector:`", (), (change,))
 
 
 def _what(node: yaml.Node) -> str:

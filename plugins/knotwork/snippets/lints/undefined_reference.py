@@ -31,7 +31,8 @@ UNDEFINED_REFERENCE = snippet_rule(
 
     The API server accepts it: the object may come later. The pod then waits without end, with
     `CreateContainerConfigError` or an unmounted volume. Objects that the note does not show may exist, so
-    only a name that looks like a typo of one in the note is reported.
+    only a name that looks like a typo of one in the note is reported. Compared are the manifests below one
+    heading; an object that is shown twice may have other keys and ports.
 
     Bad:
 
@@ -108,47 +109,74 @@ class Alike:
         """What they are called."""
         return Names(self.objects)
 
+    def only(self, name: str) -> Manifest | None:
+        """The object of a name; None when several have it: they are stages of one object, or alternatives."""
+        objects = self.objects[name]
+        return objects[0] if len(objects) == 1 else None
+
     def keys(self, name: str) -> Names:
-        """The keys that all with one name have; none when they differ, or one of them may have others."""
+        """The keys of the object of a name; none when it may have others."""
         if name not in self._keys:
-            self._keys[name] = Names(_keys(self.objects[name]))
+            owner = self.only(name)
+            self._keys[name] = Names(_keys(owner) if owner is not None else ())
         return self._keys[name]
 
     def ports(self, name: str, field: str) -> Collection[str]:
-        """The numbers or names of the ports of all Services with one name; none when one may have others."""
+        """The numbers or names of the ports of the Service of a name; none when it may have others."""
         if (name, field) not in self._ports:
-            self._ports[name, field] = _ports(self.objects[name], field)
+            service = self.only(name)
+            self._ports[name, field] = _ports(service, field) if service is not None else ()
         return self._ports[name, field]
 
 
 class Shown:
-    """The objects that a note shows."""
+    """The objects that a section of a note shows, and the names of those that the note shows elsewhere."""
 
-    def __init__(self, manifests: Iterable[Manifest]) -> None:
+    def __init__(self, manifests: Iterable[Manifest], elsewhere: Iterable[Manifest]) -> None:
         self._kinds: dict[tuple[str, str], Alike] = defaultdict(Alike)
         self.guesses = 0
         """For how many keys a suggestion was looked up."""
         for manifest in manifests:
             if manifest.name and is_literal(manifest.name):
-                space = "" if manifest.kind in _EVERYWHERE else manifest.namespace
-                self._kinds[manifest.kind, space].objects.setdefault(manifest.name, []).append(manifest)
+                objects = self._kinds[manifest.kind, _space(manifest)].objects
+                objects.setdefault(manifest.name, []).append(manifest)
+        self._elsewhere = {(manifest.kind, _space(manifest), manifest.name) for manifest in elsewhere}
+
+    def is_elsewhere(self, kind: str, space: str, name: str) -> bool:
+        """Whether another section of the note shows an object."""
+        return (kind, "" if kind in _EVERYWHERE else space, name) in self._elsewhere
 
     def like(self, kind: str, space: str) -> Alike | None:
         """The objects of a kind in a namespace."""
         return self._kinds.get((kind, "" if kind in _EVERYWHERE else space))
 
 
+def _space(manifest: Manifest) -> str:
+    return "" if manifest.kind in _EVERYWHERE else manifest.namespace
+
+
 @note_lint(UNDEFINED_REFERENCE)
 def undefined_references(manifests: Sequence[tuple[int, Manifest]]) -> Iterator[tuple[int, Violation]]:
-    """References to objects of the note by a name, a key or a port that these do not have."""
-    shown = Shown(manifest for _, manifest in manifests)
+    """References to objects by a name, a key or a port that these do not have.
+
+    Compared are the manifests below one heading: a long note shows alternatives.
+    """
+    sections: dict[int, list[tuple[int, Manifest]]] = defaultdict(list)
     for index, manifest in manifests:
-        for reference in [*pod_references(manifest), *other_references(manifest)]:
-            for violation in _checked(reference, manifest.namespace, shown):
-                yield index, violation
-        if manifest.kind == "Ingress":
-            for violation in _ingress(manifest, shown):
-                yield index, violation
+        sections[manifest.section].append((index, manifest))
+    everything = [manifest for _, manifest in manifests]
+    for of_section in sections.values():
+        if len(of_section) > 1:
+            shown = Shown([manifest for _, manifest in of_section], everything)
+            for index, manifest in of_section:
+                yield from ((index, violation) for violation in _of_manifest(manifest, shown))
+
+
+def _of_manifest(manifest: Manifest, shown: Shown) -> Iterator[Violation]:
+    for reference in [*pod_references(manifest), *other_references(manifest)]:
+        yield from _checked(reference, manifest.namespace, shown)
+    if manifest.kind == "Ingress":
+        yield from _ingress(manifest, shown)
 
 
 def _checked(reference: Reference, space: str, shown: Shown) -> Iterator[Violation]:
@@ -157,7 +185,8 @@ def _checked(reference: Reference, space: str, shown: Shown) -> Iterator[Violati
     if not name or known is None or reference.optional:
         return
     if name not in known.objects:
-        yield from _typo(reference.name, reference.kind, name, known)
+        if not shown.is_elsewhere(reference.kind, space, name):
+            yield from _typo(reference.name, reference.kind, name, known)
         return
     there = known.keys(name)
     for node in reference.keys:
@@ -189,19 +218,12 @@ def _some(words: Collection[str]) -> str:
     return any_of(list(islice(words, 8)), "and")
 
 
-def _keys(objects: list[Manifest]) -> list[str]:
-    keys: dict[str, None] = {}
-    for owner in objects:
-        nodes = [owner.value(field) for field in _HOLDS.get(owner.kind, ()) if field in owner.fields]
-        if owner.partial or not all(isinstance(node, yaml.MappingNode) for node in nodes):
-            return []
-        here = [name for node in nodes for name in owner.pairs(node)]
-        if not here or not all(is_literal(name) for name in here):
-            return []
-        if keys and keys.keys() != set(here):
-            return []  # these are stages of one object, or layers: there may be more
-        keys.update(dict.fromkeys(here))
-    return list(keys)
+def _keys(owner: Manifest) -> list[str]:
+    nodes = [owner.value(field) for field in _HOLDS.get(owner.kind, ()) if field in owner.fields]
+    if owner.partial or not all(isinstance(node, yaml.MappingNode) for node in nodes):
+        return []
+    keys = [name for node in nodes for name in owner.pairs(node)]
+    return list(dict.fromkeys(keys)) if all(is_literal(name) for name in keys) else []
 
 
 def _ingress(manifest: Manifest, shown: Shown) -> Iterator[Violation]:
@@ -213,7 +235,8 @@ def _ingress(manifest: Manifest, shown: Shown) -> Iterator[Violation]:
         if name_node is None or not name or known is None:
             continue
         if name not in known.objects:
-            yield from _typo(name_node, "Service", name, known)
+            if not shown.is_elsewhere("Service", manifest.namespace, name):
+                yield from _typo(name_node, "Service", name, known)
             continue
         port = manifest.pairs(given(service, "port"))
         for field, node_ in (("port", given(port, "number")), ("name", given(port, "name"))):
@@ -224,16 +247,15 @@ def _ingress(manifest: Manifest, shown: Shown) -> Iterator[Violation]:
                 yield at_node(UNDEFINED_REFERENCE, node_, message, f"It has {_some(there)}.")
 
 
-def _ports(objects: list[Manifest], field: str) -> Collection[str]:
-    violation: dict[str, None] = {}
-    for service in objects:
-        ports = service.maps(given(service.spec, "ports"))
-        if service.partial or not ports or len(ports) != len(items(given(service.spec, "ports"))):
-            return []
-        for port in ports:
-            node = given(port, field)
-            value = number(node) if field == "port" else literal(node)
-            if value is None and (field == "port" or node is not None):
-                return []
-            violation.update({str(value): None} if value is not None else {})
-    return violation
+def _ports(service: Manifest, field: str) -> Collection[str]:
+    ports = service.maps(given(service.spec, "ports"))
+    if service.partial or not ports or len(ports) != len(items(given(service.spec, "ports"))):
+        return ()
+    written: dict[str, None] = {}
+    for port in ports:
+        node = given(port, field)
+        value = number(node) if field == "port" else literal(node)
+        if value is None and (field == "port" or node is not None):
+            return ()
+        written.update({str(value): None} if value is not None else {})
+    return written
