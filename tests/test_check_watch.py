@@ -73,6 +73,8 @@ def test_new_and_fixed_findings_are_reported_with_each_save(tmp_path: Path) -> N
 
         (vault / "gone.md.bak").write_text("# Gone\n")
         assert "gone.md.bak" in until("[editor-copy]")[-1]
+        (vault / "gone.md~").write_text("# Gone\n")
+        assert "gone.md~" in until("[editor-copy]")[-1]
 
         config.write_text("site_name: X\nplugins:\n  - knotwork: {nothing: 1}\n")
         assert any("nothing" in line for line in until("watching"))

@@ -205,6 +205,39 @@ def test_a_note_that_becomes_private_is_held_back_whatever_the_cache_says(root: 
         assert vault.unpublished == {NotePath("a.md"): "draft"}
 
 
+def test_a_file_is_as_it_was_read_or_not(root: Path) -> None:
+    written(root, a="# A", draft="---\ndraft: true\n---\n")
+    (root / "a.md~").write_text("# A")
+    (root / "p.png").write_bytes(b"")
+    live = reader(root)
+    assert not live.is_as_read(NotePath("a.md"))  # it was not read yet
+    live.read()
+
+    known = ("a.md", "draft.md", "a.md~", "nothing.md", "b.md~", "4913")
+    assert all(map(live.is_as_read, map(NotePath, known)))
+    assert not live.is_as_read(NotePath("p.png"))
+    (root / "a.md").write_text("# B")
+    (root / "b.md~").write_text("")
+    (root / "a.md~").unlink()
+    assert not any(map(live.is_as_read, map(NotePath, ("a.md", "b.md~", "a.md~"))))
+    live.update([NotePath("a.md"), NotePath("b.md~"), NotePath("a.md~")])
+    assert all(map(live.is_as_read, map(NotePath, ("a.md", "b.md~", "a.md~"))))
+    (root / "draft.md").unlink()
+    assert not live.is_as_read(NotePath("draft.md"))
+
+
+def test_a_folder_that_is_gone_takes_its_notes_along(root: Path) -> None:
+    (root / "x").mkdir()
+    written(root, a="# A")
+    written(root / "x", b="# B", c="# C")
+    live = reader(root)
+    live.read()
+    shutil.rmtree(root / "x")
+
+    assert not live.is_as_read(NotePath("x"))
+    assert [*live.update([NotePath("x")]).notes] == ["a.md"]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="links need rights on Windows")
 def test_an_edit_is_seen_through_links_to_the_file(root: Path) -> None:
     written(root, a="# A")

@@ -68,6 +68,16 @@ def test_after_twenty_edits_a_live_site_is_the_one_made_anew(tmp_path: Path) -> 
             (folder / "last.md").write_text(f"# Last\n\nedit {number}\n")
             shows(live, "last/", f"edit {number}")
         time.sleep(0.5)  # an edit may be seen after the note that was written after it
+        builds = live.said().count("Detected file changes")
+        (folder / "last.md").write_text("# Last\n\nedit 19\n")
+        (folder / "last.md~").write_text("a passing copy")
+        (folder / "last.md~").unlink()
+        time.sleep(0.5)
+        assert live.said().count("Detected file changes") == builds
+        (folder / "last.md~").write_text("a lasting copy")
+        until(lambda: "last.md~: 1 new" in live.said(), live, "the copy is reported")
+        (folder / "last.md~").unlink()
+        until(lambda: "last.md~: 1 fixed" in live.said(), live, "the copy is gone")
         pages = random_edits.site_of(live.get, live.port)
         assert "Traceback" not in live.said()
         assert live.said().count("Documentation built") < 10

@@ -20,7 +20,6 @@ from knotwork.report.changes import QuotedFinding, change_lines, changes, quoted
 from knotwork.report.summary import summary
 from knotwork.report.terminal import visible
 from knotwork.rules.live_findings import LiveFindings
-from knotwork.vault.file_kinds import is_temporary
 from knotwork.vault.source_text import source_text
 from knotwork.vault.vault import Vault
 
@@ -130,11 +129,11 @@ def _stamp(file: Path | None) -> int | None:
 
 
 def _concerns(site: Site, change: Change, path: str) -> bool:
-    """Whether a change may be one of a vault: not of a hidden file, nor of an editor's own."""
+    """Whether a change may be one of a vault: not of a hidden file."""
     file = Path(path)
     if file == site.config_file:
         return True
     if not file.is_relative_to(site.vault_dir) or (change is Change.modified and file.is_dir()):
         return False
     inner = file.relative_to(site.vault_dir)
-    return not any(part.startswith(".") for part in inner.parts) and not is_temporary(file.name)
+    return not any(part.startswith(".") for part in inner.parts)

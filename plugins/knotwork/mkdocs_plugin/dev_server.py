@@ -28,11 +28,12 @@ def harden(
     log: logging.LoggerAdapter[Any] | logging.Logger,
     live: LiveSite,
     update: Callable[[], bool],
-) -> None:
+) -> Callable[[], bool]:
     """Make a server that has not started yet check host names, survive builds that fail, and answer from a
     live site what is not on disk.
 
-    `update` brings the live site up to date; it returns False when that needs a build.
+    `update` brings the live site up to date; it returns False when that needs a build. Returns whether the
+    last build failed, as a function.
     """
     guarded = _GuardedServer(server, host, log, live, update)
     server.set_app(guarded.answer)
@@ -40,6 +41,7 @@ def harden(
     server.build_delay = 0.01  # the watcher has waited already
     before = server.error_handler
     server.error_handler = lambda code: live.error_page(code) or before(code)
+    return lambda: bool(guarded.failure)
 
 
 def is_own_name(header: str, host: str) -> bool:

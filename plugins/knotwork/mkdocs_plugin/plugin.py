@@ -70,6 +70,7 @@ from knotwork.vault.cache import Cache
 from knotwork.vault.cache_folder import cache_folder, opened_cache
 from knotwork.vault.collisions import SiteFiles
 from knotwork.vault.exclusions import Exclusions
+from knotwork.vault.file_kinds import is_temporary
 from knotwork.vault.lasting_findings import are_lasting
 from knotwork.vault.parallel_reading import read_notes
 from knotwork.vault.read_vault import with_made_notes
@@ -151,14 +152,15 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     @event_priority(-100)
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Watch the folders of the vault, refuse foreign host names, and survive builds that fail."""
-        watcher = FileWatcher()
+        watcher = FileWatcher(lambda path: not has_failed() and self._is_as_read(path, config))
         inserted, docs_dir = self.settings.markdown.inserted, Path(config.docs_dir)
         parts = (
             [folder for folder in inserted.folders if not docs_dir.is_relative_to(folder)] if inserted else []
         )
         folders = filter(os.path.isdir, (*self.settings.extra_roots, *parts))
         watch_files(server, watcher, (*folders, *sources(config)))
-        harden(server, config.dev_addr.host, log, self.live, lambda: self._update(watcher.take()))
+        update = partial(self._take, watcher)
+        has_failed = harden(server, config.dev_addr.host, log, self.live, update)
         if (file := config.config_file_path) and is_generated(file):
             server.unwatch(file)  # a temporary file: nobody edits it
         return server
@@ -324,6 +326,17 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         )
 
     # -- a saved note, while serving
+
+    def _take(self, watcher: FileWatcher) -> bool:
+        return self._update(watcher.take())
+
+    def _is_as_read(self, path: str, config: MkDocsConfig) -> bool:
+        """Whether a file of the vault is as it was read; elsewhere, whether only an editor needs it."""
+        file, root = Path(path), Path(config.docs_dir)
+        if not file.is_relative_to(root) or file.name.startswith("."):
+            return is_temporary(file.name)
+        with self.live.lock:  # what is being read is not known yet
+            return self.reader.is_as_read(NotePath(file.relative_to(root).as_posix()))
 
     def _update(self, written: Collection[str]) -> bool:
         """Take what was saved into the live site; False when MkDocs has to build it anew."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,8 +14,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileModifiedEvent
 from watchfiles import watch
-
-from knotwork.vault.file_kinds import is_temporary
 
 _UNWATCHED = frozenset((".git", ".obsidian", ".trash", ".cache", ".venv", "node_modules", "__pycache__"))
 """Folders in which programs write and nobody keeps notes."""
@@ -30,7 +28,9 @@ _LONGEST = 300
 class FileWatcher:
     """Watches files and folders for a server of MkDocs, in the place of its own observer."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_same: Callable[[str], bool]) -> None:
+        """What `is_same` says of a path is not reported: that the file is as it is known."""
+        self._is_same = is_same
         self._handlers: dict[str, Any] = {}
         """MkDocs' functions that are called when something changes, by the watched path."""
         self._changed: set[str] = set()
@@ -121,7 +121,7 @@ class FileWatcher:
     def _report(self, paths: Iterable[str]) -> None:
         for path in paths:
             handler = next((handler for root, handler in self._handlers.items() if _is_in(path, root)), None)
-            if handler is None or is_temporary(Path(path).name) or Path(path).is_dir():
+            if handler is None or Path(path).is_dir() or self._is_same(path):
                 continue
             with self._lock:
                 self._changed.add(path)

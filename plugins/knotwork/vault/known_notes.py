@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -128,6 +129,16 @@ def _inserts_the_same(note: Note) -> bool:
 def content_digest(data: bytes) -> bytes:
     """The digest of a file's bytes."""
     return blake2b(data, digest_size=_DIGEST_BYTES).digest()
+
+
+def has_content(file: Path, content: bytes, most: int) -> bool:
+    """Whether it is a regular file of at most so many bytes, which have that digest."""
+    try:
+        status = file.lstat()
+        is_readable = stat.S_ISREG(status.st_mode) and status.st_size <= most
+        return is_readable and content_digest(file.read_bytes()) == content
+    except OSError:
+        return False
 
 
 _encode = Encoder().encode

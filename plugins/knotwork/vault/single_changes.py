@@ -27,24 +27,22 @@ def single_changes(
 ) -> SingleChanges | None:
     """What happened to the files with those paths; `notes` are those that were read.
 
-    None when that may concern other files, or files that are no notes. A file that is gone and that nobody
-    knew is not there, and a copy that was left out still is.
+    None when that may concern other files, or files that are no notes.
     """
     edited, added, removed = set[NotePath](), set[NotePath](), set[NotePath]()
     for path in paths:
         mode = _mode(scan, path)
-        if mode is None:
-            if path in notes:
-                removed.add(path)
-            elif _is_known(scan, path):
-                return None
-        elif not stat.S_ISREG(mode):
+        if path not in notes and is_as_scanned(scan, path):
+            continue
+        if mode is None and path in notes:
+            removed.add(path)
+        elif mode is None or not stat.S_ISREG(mode):
             return None
         elif path in notes:
             edited.add(path)
         elif _is_plain(scan, path):
             added.add(path)
-        elif scan.left_out.get(path) != "copy":
+        else:
             return None
     if (added or removed) and scan.has_links:  # one may lead there
         return None
@@ -55,6 +53,14 @@ def single_changes(
         if len({name_key(path) for path in added} - keys) < len(added):
             return None
     return SingleChanges(frozenset(edited), frozenset(added), frozenset(removed))
+
+
+def is_as_scanned(scan: Scan, path: NotePath) -> bool:
+    """Whether a file that is no note is as the walk found it: a copy that is left out, or not there."""
+    mode = _mode(scan, path)
+    if mode is None:
+        return not _is_known(scan, path)
+    return stat.S_ISREG(mode) and scan.left_out.get(path) == "copy"
 
 
 def may_collide(

@@ -18,12 +18,12 @@ from knotwork.vault.attachments import leave_out_active, leave_out_collisions
 from knotwork.vault.cache import Cache
 from knotwork.vault.exclusions import Exclusions
 from knotwork.vault.held_back import HeldBack, Reason, held_back
-from knotwork.vault.known_notes import KnownNotes, NoteFile, content_digest
+from knotwork.vault.known_notes import KnownNotes, NoteFile, content_digest, has_content
 from knotwork.vault.note_files import ReadNotes, notes_of_files, text_as_read
 from knotwork.vault.parallel_reading import read_notes
 from knotwork.vault.scan import FileProblem, Scan, WhyLeftOut, file_problem
 from knotwork.vault.schema_files import schema_files
-from knotwork.vault.single_changes import SingleChanges, may_collide, single_changes
+from knotwork.vault.single_changes import SingleChanges, is_as_scanned, may_collide, single_changes
 from knotwork.vault.vault import Vault, vault_of_notes
 
 _MKDOCS_LEAVES_OUT = "/templates/"
@@ -137,6 +137,16 @@ class VaultReader:
         if changes.added or changes.removed:
             walk = self._walk = self._with_notes(walk, changes)
         return self._vault(walk, published)
+
+    def is_as_read(self, path: NotePath) -> bool:
+        """Whether a file is as it was when it was read: a note with those bytes, a copy that is left out, or
+        nothing at all.
+        """
+        if self._walk is None:
+            return False
+        if path not in self._files:
+            return is_as_scanned(self._walk.scan, path)
+        return has_content(self.root / path, self.content(path), self._settings.max_note_bytes)
 
     def _is_alone(self, walk: _Walk, published: _Published, changes: SingleChanges) -> bool:
         """Whether notes that came and went leave all others as they are."""
