@@ -44,7 +44,8 @@ def site(tmp_path: Path) -> Path:
 def settings(site: Path, **options: object) -> Settings:
     """The settings of a site that inserts files from its folder and its notes."""
     given = {"base_path": [".", "docs"], **options}
-    files = inserted_files({"pymdownx.snippets": given}, site, site / "docs")
+    extensions = {"pymdownx.snippets": given, "markdown_include.include": {}}
+    files = inserted_files(extensions, site, site / "docs")
     default = Settings()
 
     return replace(default, markdown=struct_replace(default.markdown, inserted=files))
@@ -106,6 +107,9 @@ def test_findings_in_an_inserted_manifest_stand_on_its_line(site: Path) -> None:
         ("--8<--\nincludes/lines.txt:1:1\n; includes/none.txt\n--8<--", "one"),
         (';--8<-- "includes/lines.txt"', "--8&lt;-- &quot;includes/lines.txt&quot;"),
         ('--8<-- "; includes/lines.txt"', ""),
+        ("{!includes/lines.txt!}", "one\ntwo\nthree\nfour"),
+        ("{! includes/lines.txt !lines=1 3-4}", "one\nthree\nfour"),
+        ("a {!includes/lines.txt!}", "a {!includes/lines.txt!}"),
     ],
 )
 def test_parts_of_files_are_inserted_as_pymdownx_does(site: Path, written: str, shown: str) -> None:

@@ -44,6 +44,14 @@ _OPTIONS: Mapping[str, Mapping[str, object]] = {
         "BACKLINK_TITLE": _ANY,
         "PLACE_MARKER": ("///Footnotes Go Here///",),
     },
+    "markdown_include.include": {
+        "base_path": _ANY,
+        "encoding": ("utf-8",),
+        "inheritHeadingDepth": (False,),
+        "headingOffset": (0,),
+        "recurs_local": _ANY,
+        "throwException": _ANY,
+    },
     "md_in_html": {},
     "meta": {},
     "nl2br": {},
@@ -253,16 +261,25 @@ def inserted_files(
     options: Mapping[str, Mapping[str, Any]], base: Path, docs_dir: Path
 ) -> InsertedFiles | None:
     """The files that notes may insert, by the options of the extensions of a site whose folder is `base`."""
-    snippets = options.get("pymdownx.snippets")
-    if snippets is None:
+    snippets, include = options.get("pymdownx.snippets"), options.get("markdown_include.include")
+    if snippets is None and include is None:
         return None
-    given = snippets.get("base_path", ["."])
-    names = [given] if isinstance(given, str) else given if isinstance(given, list | tuple) else []
+    names = [name for given in (snippets, include) if given is not None for name in _base_paths(given)]
+    # a path is meant from where MkDocs is started: beside its config file, or beside the notes
+    folders = (os.path.normpath(start / name) for name in names for start in (base, docs_dir.parent))
     return InsertedFiles(
-        folders=tuple(os.path.normpath(base / name) for name in names if isinstance(name, str)),
+        folders=tuple(dict.fromkeys(folders)),
         docs_dir=os.path.normpath(docs_dir),
-        dedent=snippets.get("dedent_subsections") is True,
+        marks=snippets is not None,
+        braces=include is not None,
+        dedent=snippets is not None and snippets.get("dedent_subsections") is True,
     )
+
+
+def _base_paths(options: Mapping[str, Any]) -> list[str]:
+    given = options.get("base_path", ["."])
+    paths = [given] if isinstance(given, str) else given if isinstance(given, list | tuple) else []
+    return [path for path in paths if isinstance(path, str)]
 
 
 def _entries(extensions: object) -> Iterator[tuple[str, Mapping[str, Any]]]:

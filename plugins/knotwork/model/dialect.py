@@ -16,6 +16,10 @@ class InsertedFiles(Struct, frozen=True, kw_only=True):
     """Where they are looked for, in order; absolute."""
     docs_dir: str
     """The vault, absolute."""
+    marks: bool = True
+    """Whether lines such as `--8<-- "file"` insert one."""
+    braces: bool = False
+    """Whether lines such as `{!file!}` do."""
     drafts: tuple[str, ...] = ()
     """Lines as in `.gitignore`, of notes that are not published."""
     dedent: bool = False

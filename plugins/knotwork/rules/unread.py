@@ -40,8 +40,8 @@ def unread_extension(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 def unread_syntax() -> None:
     """Something is written for another program, and is shown as it is written.
 
-    `:::` opens what mkdocstrings, mkdocs-click or a fenced block of other programs makes; `--8<--` inserts a
-    file where the site has `pymdownx.snippets`; `///` opens a block of a kind that notes do not have.
+    `:::` opens what mkdocstrings, mkdocs-click or other programs make; `--8<--` and `{!file!}` insert a file
+    where the site has the extension for it; `///` opens a block of a kind that notes do not have.
 
     Bad: `::: package.module`; `--8<-- "part.md"` in a vault without `pymdownx.snippets`; `/// unknown`.
 
@@ -54,7 +54,8 @@ def unread_syntax() -> None:
 def missing_insertion() -> None:
     """A file that a note inserts is not there, or may not be inserted.
 
-    Where a site sets `pymdownx.snippets`, `--8<-- "file"` inserts the lines of a file. It must lie in a
+    Where a site sets `pymdownx.snippets`, `--8<-- "file"` inserts the lines of a file, and so does
+    `{!file!}` where it sets `markdown_include.include`. It must lie in a
     folder under `base_path`, and neither it nor a folder of it may begin with a dot. Nothing is loaded
     from another host. A note is inserted when its front matter says nothing that could keep it back.
 

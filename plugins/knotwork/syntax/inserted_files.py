@@ -1,9 +1,10 @@
-"""Files that a note inserts: `--8<-- "part.md"`, in a site that sets `pymdownx.snippets`.
+"""Files that a note inserts: `--8<-- "part.md"`, in a site that sets `pymdownx.snippets`; `{!part.md!}`.
 
 The lines of the file stand in place of the line that names it, also in code; what is found in them is
 reported on that line. A part may be named behind a colon: `file:3:9` are lines, `file:name` is what stands
 between `--8<-- [start:name]` and `--8<-- [end:name]`. Several files stand one a line between two lines
-`--8<--`. A `;` before the marks shows the line as it is written.
+`--8<--`. A `;` before the marks shows the line as it is written. `{!file!}` alone on its line does so in a
+site that sets `markdown_include.include`.
 
 Only files in the site's folders for it are opened: none whose name begins with a dot, none that a link leads
 out of them, and no note that may not be published.
@@ -32,13 +33,16 @@ from knotwork.syntax.stray_properties import stray_properties
 
 MISSING = "missing-insertion"
 """The rule about files that cannot be inserted."""
-MARK = "8<-"
-"""What every line that inserts something has."""
+MARK, BRACE = "8<-", "{!"
+"""One of them is in every line that inserts something."""
 
 _LINE = re.compile(
     r"""(?P<space>[ \t]*)(?P<escape>;*)-+8<-+
         (?:[ \t]+(?:"(?P<double>[^"\n]+)"|'(?P<single>[^'\n]+)'))?[ \t]*""",
     re.VERBOSE,
+)
+_BRACES = re.compile(
+    r"(?P<space>[ \t]*)\{!\s*(?P<file>[^!\n]+?)\s*!(?:\s*lines=(?P<lines>[\d \t-]+))?\s*\}[ \t]*"
 )
 _SECTION = re.compile(
     r"-+8<-+[ \t]+\[[ \t]*(?P<type>start|end)[ \t]*:[ \t]*(?P<name>[a-z][\w-]*)[ \t]*\]", re.IGNORECASE
@@ -118,12 +122,18 @@ def expanded(written: Lines, text: str, files: InsertedFiles) -> Expanded | None
 
     `text` has the lines of `written`, without its front matter.
     """
-    if MARK not in text:
+    if not (files.marks and MARK in text) and not (files.braces and BRACE in text):
         return None
     expansion = _Expansion(files, written)
     for number, line in enumerate(expansion.lines_of(text.split("\n")), 1):
         expansion.add(line, number)
     return expansion.result()
+
+
+def _colons(lines: str) -> str:
+    """`3` as `3:3`, `3-5` as `3:5`."""
+    first, _, last = lines.partition("-")
+    return f"{first}:{last or first}"
 
 
 def is_unchanged(insertion: Insertion) -> bool:
@@ -171,8 +181,12 @@ class _Expansion:
         """Lines with what they insert."""
         in_block = ""
         for line in lines:
-            match = _LINE.fullmatch(line) if MARK in line or in_block else None
-            if match is not None and match["escape"]:
+            match = _LINE.fullmatch(line) if self._files.marks and MARK in line else None
+            braces = _BRACES.fullmatch(line) if self._files.braces and BRACE in line else None
+            if braces is not None:
+                ranges = ",".join(_colons(part) for part in (braces["lines"] or "").split())
+                yield _Line(line, braces["file"] + (f":{ranges}" if ranges else ""), braces["space"])
+            elif match is not None and match["escape"]:
                 yield _Line(line.replace(";", "", 1), is_escaped=True)
             elif match is not None:
                 target = match["double"] or match["single"]
@@ -258,7 +272,7 @@ class _Expansion:
             hidden = any(part.startswith(".") for part in Path(os.path.relpath(real, root)).parts)
             if not hidden and Path(real).is_file():
                 return real
-        help_ = "Names are read from the folders under `base_path` of `pymdownx.snippets`."
+        help_ = "Names are read from the folders that `base_path` of the extension names."
         raise _NotInserted(f"there is no file `{name}` to insert", help_)
 
     def _lines_in(self, path: str, name: str) -> list[str]:

@@ -87,7 +87,7 @@ def slow_markdown(dialect: Dialect = DEFAULT) -> MarkdownIt:
         attribute_lists,
         block_ids,
         over_indented_lists,
-        unread_marks(inserts=dialect.inserted is not None),
+        unread_marks(inserts=dialect.inserted),
         nesting_limit,
     ):
         syntax(md)

@@ -1,4 +1,4 @@
-"""Lines that other programs read, and that are shown as they are written: `::: package`, `--8<-- "file"`."""
+"""Lines that other programs read, and that are shown as they are written: `::: package`, `{!file!}`."""
 
 from __future__ import annotations
 
@@ -9,17 +9,21 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from knotwork.model.dialect import InsertedFiles
 from knotwork.model.text import SourceMap
+from knotwork.syntax.inserted_files import BRACE, MARK
 from knotwork.syntax.parse_problems import ParseProblem, report_problem
 
 _COLONS = re.compile(r"^:{3,}[ \t]*[\w{][^\n]*", re.MULTILINE)
 _INSERTS = re.compile(r"""^[ \t]*-+8<-+[ \t]+["'][^\n]*""", re.MULTILINE)
 
+_BRACES = re.compile(r"^[ \t]*\{![^!\n]+!\}", re.MULTILINE)
+
 _Marks = list[tuple[re.Pattern[str], str, str]]
 
 
-def unread_marks(*, inserts: bool) -> Callable[[MarkdownIt], None]:
-    """Register the rule; `inserts`: the site has lines that insert files, which are read before."""
+def unread_marks(*, inserts: InsertedFiles | None) -> Callable[[MarkdownIt], None]:
+    """Register the rule; `inserts` are the files that lines may insert, which are in the text by then."""
     marks: _Marks = [
         (
             _COLONS,
@@ -27,17 +31,17 @@ def unread_marks(*, inserts: bool) -> Callable[[MarkdownIt], None]:
             "A page that needs it can be left to MkDocs: list it under `exclude` in the settings.",
         )
     ]
-    if not inserts:
-        marks.append(
-            (
-                _INSERTS,
-                "no file is inserted here: the line is shown as it is written",
-                "Embed a note, `![[part]]`, or set `pymdownx.snippets` under `markdown_extensions`.",
-            )
-        )
+    for pattern, extension, is_read in (
+        (_INSERTS, "pymdownx.snippets", inserts is not None and inserts.marks),
+        (_BRACES, "markdown_include.include", inserts is not None and inserts.braces),
+    ):
+        if not is_read:
+            message = "no file is inserted here: the line is shown as it is written"
+            help_ = f"Embed a note, `![[part]]`, or set `{extension}` under `markdown_extensions`."
+            marks.append((pattern, message, help_))
 
     def find(state: StateCore) -> None:
-        if ":::" not in state.src and "8<-" not in state.src:
+        if not any(sign in state.src for sign in (":::", MARK, BRACE)):
             return
         for token in state.tokens:
             _report(state, token, marks)
@@ -57,7 +61,7 @@ def _places(token: Token, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]
     if token.type == "inline" and source is not None:
         for match in pattern.finditer(token.content):
             yield source.offset(match.start()), source.end(match.end())
-    elif token.type == "fence" and pattern is _INSERTS:
+    elif token.type == "fence" and pattern is not _COLONS:
         starts: list[int] = token.meta["starts"]
         for line, at in zip(token.content.split("\n"), starts, strict=False):
             inserting = pattern.match(line)
