@@ -238,7 +238,8 @@ class Body(Struct, frozen=True, array_like=True, gc=False):
         groups = [_encode(pieces[at : at + _GROUP])[1:] for at in range(0, len(pieces), _GROUP)]
         head = _array_head(len(pieces))
         starts = tuple(accumulate(map(len, groups), initial=len(head)))
-        outline = _encode((tuple(map(_size, pieces)), tuple(_ids(pieces))))
+        sizes = [len(piece) if type(piece) is str else _size(piece) for piece in pieces]
+        outline = _encode((sizes, list(_ids(pieces))))
         return cls(head + b"".join(groups), len(pieces), tuple(embeds), starts, outline)
 
     @property
@@ -294,11 +295,10 @@ _decoded = lru_cache(maxsize=256)(_decode)
 
 def _ids(pieces: Iterable[Piece]) -> Iterator[str]:
     for piece in pieces:
-        match piece:
-            case Id(anchor=anchor):
-                yield anchor
-            case TabAttribute(name="id", number=number):
-                yield TAB_PREFIX + number
+        if isinstance(piece, Id):
+            yield piece.anchor
+        elif isinstance(piece, TabAttribute) and piece.name == "id":
+            yield TAB_PREFIX + piece.number
 
 
 def _size(piece: Piece) -> int | None:

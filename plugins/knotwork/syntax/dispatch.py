@@ -22,6 +22,7 @@ from markdown_it.utils import EnvType
 
 from knotwork.syntax.list_block import list_block
 from knotwork.syntax.nesting import LIMIT
+from knotwork.syntax.paragraph import paragraph
 from knotwork.syntax.parser_states import BlockState, InlineState
 from knotwork.syntax.plain_link import plain_links
 
@@ -48,6 +49,9 @@ _LINE_STARTS = {
 """The characters that a line begins with, behind its indent; of other rules, any."""
 
 _LINE_STARTS_BELOW_A_PARAGRAPH = {**_LINE_STARTS, "deflist": ":"}
+
+_ANY_LINE = frozenset(("table", "lheading", "deflist", "paragraph"))
+"""The rules that may match a line which begins with a letter: all but the last ask for more than one line."""
 
 _ONLY_INDENTED = ("over_indented_list", "code")
 _ONLY_DEEP = "nesting_limit"
@@ -85,6 +89,9 @@ _TEXT_STARTS = {
 }
 """The characters that inline rules begin with."""
 
+_NEVER_IN_LINKS = ("bare_address", "bare_www")
+"""The inline rules that find nothing in the text of a link."""
+
 _PAIRED = re.compile("[*_~:]")
 """What has to be paired, or joined with the text around it, once all is read."""
 
@@ -112,6 +119,7 @@ def dispatch(md: MarkdownIt) -> None:
     block = md.block.ruler
     block.at("hr", _hr, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     block.at("list", list_block, {"alt": ["paragraph", "reference", "blockquote"]})
+    block.at("paragraph", paragraph)
     interrupting = {name for rule in block.__rules__ for name in rule.alt}
     chains = {name: _interruption(_named(block, name)) for name in interrupting}
     md.block = _Block(_Chains(block, {**chains, "": _block(_named(block))}))
@@ -152,6 +160,8 @@ def _block(rules: Sequence[tuple[str, RuleFuncBlockType]]) -> RuleFuncBlockType:
     every = tuple(rule for _, rule in rules)
     rare = (_ONLY_DEEP, *_ONLY_INDENTED)
     usual, others = _starting([rule for rule in rules if rule[0] not in rare], _LINE_STARTS)
+    known = {name for name, _ in rules if name not in rare and name not in _LINE_STARTS}
+    assert known <= _ANY_LINE, "an item of one line of text is read without trying other rules"
 
     def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if state.sCount[start] - state.blkIndent >= 4 or state.level >= LIMIT:
@@ -212,7 +222,8 @@ class _Inline(ParserInline):
         self.ruler2 = parser.ruler2
         rules = _named(parser.ruler)
         text = dict(rules)["text"]
-        starts = {character for name, _ in rules for character in _TEXT_STARTS.get(name, ())}
+        in_links = (name for name, _ in rules if name not in _NEVER_IN_LINKS)
+        starts = {character for name in in_links for character in _TEXT_STARTS.get(name, ())}
         rules = [(name, plain_links(rule, starts) if name == "link" else rule) for name, rule in rules]
         marks, others = _starting([rule for rule in rules if rule[0] != "text"], _TEXT_STARTS)
         assert not others, "every inline rule says what it begins with"

@@ -57,7 +57,7 @@ def _rule(md: MarkdownIt, name: str) -> BlockRule:
 
 def _ending_before_list(rule: BlockRule) -> BlockRule:
     def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        stop = None if silent else _swallowed_marker(state, start, end)
+        stop = None if silent else swallowed_marker(state, start, end)
         # markdown-it's setext rule does not put the parent type back when it finds no underline
         line_max, parent = state.lineMax, state.parentType
         if stop is not None:
@@ -87,7 +87,7 @@ def _underlined(rule: BlockRule) -> BlockRule:
     return run
 
 
-def _swallowed_marker(state: StateBlock, start: int, end: int) -> int | None:
+def swallowed_marker(state: StateBlock, start: int, end: int) -> int | None:
     """The first line of a list item that CommonMark would read as a part of the paragraph from `start` on."""
     if start + 1 >= end or state.isEmpty(start + 1):
         return None
