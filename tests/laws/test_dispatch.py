@@ -48,7 +48,13 @@ def _slow(dialect: Dialect) -> MarkdownIt:
 
 
 DIALECTS = st.builds(
-    Dialect, tag_style=st.sampled_from(("strict", "lenient")), html=st.sampled_from(("sanitize", "trust"))
+    Dialect,
+    tag_style=st.sampled_from(("strict", "lenient")),
+    html=st.sampled_from(("sanitize", "trust")),
+    linkify=st.booleans(),
+    bracketed_math=st.booleans(),
+    symbols=st.sampled_from(((), ("quotes", "dashes", "arrows", "ordinal_numbers"))),
+    appended=st.sampled_from(("", "*[a]: b\n*[k8s]: c\n\n[r]: https://x.y\n")),
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import lxml.html
 import nh3
 import pytest
@@ -38,6 +40,21 @@ NAMES = (
     "data-md-color data-kw-docs data-clipboard-text data-hx-get slot is contenteditable tabindex http-equiv "
     "itemprop nonce integrity autofocus lowsrc longdesc"
 ).split()
+VISIBLE = "background border color display float font height margin max padding text vertical width".split()
+STYLES = st.lists(
+    st.tuples(
+        st.sampled_from(
+            "color background width margin position z-index top COLOR font-size display content --x "
+            "background-image filter transform opacity text-indent".split()
+        ),
+        st.sampled_from(
+            "red #fff transparent 10px -10px 9999999px 50% auto none block fixed absolute url(//x) URL(x) "
+            "var(--x) var(--md-accent-fg-color) rgb(1,2,3) rgba(0%/0) expression(a) 1em;x:y /*a*/red \\72 "
+            "ed !important x:y".split()
+        ),
+    ).map(":".join),
+    max_size=4,
+).map(";".join)
 CLASSES = "mermaid md-nav md-overlay kw-card kw-docs tabbed-set arithmatex js".split()
 IDS = "__config __search __drawer kw-graph currentScript querySelector cookie body fetch constructor".split()
 
@@ -49,6 +66,17 @@ def page(text: str) -> str:
 
 def elements(html: str) -> list[lxml.html.HtmlElement]:
     return list(lxml.html.fragment_fromstring(html, create_parent="body").iter(lxml.html.etree.Element))
+
+
+def harmless(style: str) -> bool:
+    """Whether a style has only properties that change the element alone, without addresses."""
+    declarations = [declaration.partition(": ") for declaration in style.split("; ")]
+    return all(
+        re.fullmatch(r"[a-z-]+", name)
+        and name.split("-")[0] in VISIBLE
+        and re.fullmatch(r"[\w #%.,/-]+|(?:rgb|hsl)a?\([\d.,%/ deg]+\)|var\(--md-[\w-]+\)", value)
+        for name, _, value in declarations
+    )
 
 
 def through(door: str, name: str, value: str) -> str:
@@ -154,11 +182,45 @@ def test_whatever_is_written_only_what_is_listed_is_published(text: str) -> None
         assert element.tag in PUBLISHED | OURS | {"body"}, text
         for name, value in element.attrib.items():
             assert not name.startswith("on"), text
-            assert name != "style", text
+            assert name != "style" or harmless(value), text
             if name in ("href", "src", "poster"):
                 assert not value.lower().startswith(("javascript:", "vbscript:")), text
             if name in ("id", "name"):
                 assert not value.startswith("__"), text
+
+
+@pytest.mark.parametrize("door", ["<p {html}>x</p>", "[x](#y){{: {list} }}", ":material-check:{{ {list} }}"])
+@given(style=STYLES)
+def test_of_a_style_only_what_covers_and_loads_nothing_is_published(door: str, style: str) -> None:
+    written = [element.get("style") for element in elements(page(through(door, "style", style)))]
+
+    assert all(map(harmless, filter(None, written)))
+
+
+@pytest.mark.parametrize(
+    ("style", "published"),
+    [
+        ("color: #EE0F0F", "color: #EE0F0F"),
+        ("background: #ADCCFFA6;", "background: #ADCCFFA6"),
+        ("COLOR:Red; position: fixed; width:50%", "color: Red; width: 50%"),
+        (
+            "text-align:center;color:var(--md-accent-fg-color)",
+            "text-align: center; color: var(--md-accent-fg-color)",
+        ),
+        ("margin: 0 auto; border: 1px solid #ccc", "margin: 0 auto; border: 1px solid #ccc"),
+        ("background: url(//x.y/z)", None),
+        ("color: transparent; display: none; margin: -9px", None),
+        ("col\\6fr: red", None),
+        ("", None),
+    ],
+)
+@pytest.mark.parametrize(
+    "door", ["<p {html}>x</p>", ":material-check:{{ {list} }}", "![x](p.png){{ {list} }}"]
+)
+def test_colours_and_sizes_are_published(door: str, style: str, published: str | None) -> None:
+    written = [element.get("style") for element in elements(page(through(door, "style", style)))]
+
+    assert [value for value in written if value] == ([published] if published else [])
 
 
 UNKNOWN = st.from_regex(r"[A-Za-z][A-Za-z0-9]{0,8}(-[a-z]{1,5})?", fullmatch=True).filter(

@@ -136,6 +136,30 @@ INLINE = (
         "!",
     ),
 )
+INLINE_OF_MATERIAL = (
+    *(
+        "^^W^^",
+        "W^W^",
+        "W~W~",
+        "^W^",
+        "~W~",
+        "++ctrl+W++",
+        '++"W"++',
+        "`#!sh W`",
+        "`:::nosuch W`",
+        "\\(W^2\\)",
+    ),
+    *(
+        "\\[W = W\\]",
+        "\\(W W\\)",
+        "www.x.y/W",
+        "mailto:W@x.y",
+        "https://x.y/<W>",
+        "https://x.y/%%W%%",
+        "^^W",
+        "++W",
+    ),
+)
 BLOCKS = (
     *(
         "# W",
@@ -241,6 +265,9 @@ BLOCKS = (
         "^W",
         "{: .W }",
         "*[W]: W",
+        "*[W]: W\n\nW",
+        "\\[\nW^2\n\\]",
+        "\\[\nW",
         "--8<-- 'W'",
         "++W++",
         "/// W\nW\n///",
@@ -280,7 +307,7 @@ def _word(number: int) -> str:
 @st.composite
 def notes(draw: st.DrawFn) -> str:
     """A note, its words numbered."""
-    piece = st.sampled_from(BLOCKS) | st.sampled_from(INLINE)
+    piece = st.sampled_from(BLOCKS) | st.sampled_from((*INLINE, *INLINE_OF_MATERIAL))
     glued = draw(st.lists(st.tuples(piece, st.sampled_from(GLUE)), min_size=1, max_size=14))
     numbers = count()
     return re.sub("W", lambda _: _word(next(numbers)), "".join(part for pair in glued for part in pair))

@@ -9,6 +9,7 @@ from html import escape
 from importlib.resources import files
 
 from knotwork.html.elements import ADDRESS_OF
+from knotwork.html.styles import safe_style
 from knotwork.html.tags import HtmlTag
 from knotwork.model.body import Attributes
 from knotwork.model.names import Anchor
@@ -104,6 +105,8 @@ def allowed_attribute(tag: str, name: str, value: str, *, heading: bool = False)
         return value if name in _ON.get(tag, ()) else None
     if len(value) > LONGEST_VALUE:
         return None
+    if name == "style":
+        return safe_style(value)
     if _DATA.fullmatch(name):
         return None if _SCRIPTS_DATA.match(name) else value
     if _ARIA.fullmatch(name):
