@@ -43,7 +43,7 @@ class BuildLog:
         """What the previous build published, in a sentence."""
         self._mode = ""
         """What the previous build said of how it is made."""
-        self._said: set[str] = set()
+        self._logged_once: set[str] = set()
         """The lines that are logged once."""
         self._published: Publication | None = None
         """Which notes the previous build published, while serving."""
@@ -62,9 +62,9 @@ class BuildLog:
 
     def once(self, line: str) -> None:
         """Log a line that would be the same in each build; no warning, as `--strict` may go on."""
-        if line not in self._said:
+        if line not in self._logged_once:
             log.info(line)
-        self._said.add(line)
+        self._logged_once.add(line)
 
     def mode(self, text: str) -> None:
         """Log how a server makes its pages, when that is new."""

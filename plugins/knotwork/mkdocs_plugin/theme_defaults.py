@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,23 +11,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.theme import Theme
 
 from knotwork.config.mkdocs_yml import as_written
+from knotwork.config.theme_defaults import THEME_DEFAULTS
 
-_THEME: Mapping[str, Any] = {
-    "font": False,  # Material would load one from Google
-    "features": ["content.code.copy", "navigation.top", "search.suggest", "toc.follow"],
-    "palette": [
-        {
-            "media": "(prefers-color-scheme: light)",
-            "scheme": "default",
-            "toggle": {"icon": "material/weather-night", "name": "Dark"},
-        },
-        {
-            "media": "(prefers-color-scheme: dark)",
-            "scheme": "slate",
-            "toggle": {"icon": "material/weather-sunny", "name": "Light"},
-        },
-    ],
-}
 _SOURCE = "partials/source.html"
 """Material's template for the link to the repository."""
 _COMPONENT = ' data-md-component="source"'
@@ -42,10 +26,10 @@ def set_defaults(config: MkDocsConfig) -> tuple[str, ...]:
         return ()
     chosen, theirs = as_written(config.config_file_path).theme_options, Theme("material")
     names = tuple(
-        name for name in _THEME if name not in chosen and config.theme.get(name) == theirs.get(name)
+        name for name in THEME_DEFAULTS if name not in chosen and config.theme.get(name) == theirs.get(name)
     )
     for name in names:
-        config.theme[name] = deepcopy(_THEME[name])
+        config.theme[name] = deepcopy(THEME_DEFAULTS[name])
     return names
 
 
