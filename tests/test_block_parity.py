@@ -13,6 +13,7 @@ from knotwork.site.render import render_note
 from knotwork.vault.vault import Vault
 from test_material_parity import dom
 
+_TITLE = "Permanent link"
 _TYPES = ["note", "tip", "warning", "info"]
 _EXTENSIONS = [
     "md_in_html",
@@ -33,6 +34,13 @@ _SETTINGS: dict[str, dict[str, Any]] = {
 }
 
 _FIGURE = "/// figure-caption\nOne.\n///"
+
+_CONTENTS = [
+    "[TOC]\n\n# A\n\n## B *c*\n\n### D\n\n## E\n",
+    "# A\n\n[TOC]\n\n### B\n\n## C\n\n# D\n",
+    "## A\n\n# B\n\n[TOC]\n\n### C & d\n",
+    "text [TOC]\n\n`[TOC]`\n",
+]
 
 _SAME = [
     ("a type is a block's name", "/// tip\ntext\n///\n"),
@@ -77,6 +85,15 @@ _SAME = [
 @pytest.mark.parametrize(("sentence", "text"), _SAME, ids=[sentence for sentence, _ in _SAME])
 def test_the_same_as_pymdownx(sentence: str, text: str) -> None:
     theirs = python_markdown.markdown(text, extensions=_EXTENSIONS, extension_configs=_SETTINGS)
+
+    assert dom(_html(text)) == dom(theirs)
+
+
+@pytest.mark.parametrize("text", _CONTENTS)
+def test_the_list_of_headings_is_that_of_python_markdown(text: str) -> None:
+    theirs = python_markdown.markdown(
+        text, extensions=["toc"], extension_configs={"toc": {"permalink": True, "permalink_title": _TITLE}}
+    )
 
     assert dom(_html(text)) == dom(theirs)
 

@@ -70,7 +70,7 @@ _OPTIONS: Mapping[str, Mapping[str, object]] = {
         "permalink_class": ("headerlink",),
         "separator": _ANY,
         "toc_depth": _ANY,
-        "marker": ("",),
+        "marker": _ANY,
         "title": ("",),
         "baselevel": (1,),
         "anchorlink": (False,),
@@ -209,6 +209,8 @@ class SiteMarkdown(Struct, frozen=True, kw_only=True):
     permalink: str = "\u00b6"
     """The text of the link behind each heading; empty for none."""
     permalink_title: str = "Permanent link"
+    contents: str = "[TOC]"
+    """What stands for the list of a note's headings; empty for nothing."""
     toc_levels: tuple[int, int] = (1, 6)
     """The levels of headings that a page's table of contents shows, the first and the last."""
     bracketed_math: bool = False
@@ -247,6 +249,7 @@ def site_markdown(
         has_slugify="slugify" in toc and not unknown,
         permalink=_permalink(toc),
         permalink_title=_text(toc, "permalink_title", "Permanent link"),
+        contents=str(toc.get("marker", "[TOC]") or ""),
         toc_levels=_levels(toc.get("toc_depth")),
         bracketed_math="pymdownx.arithmatex" in entries,
         symbols=tuple(_symbols(entries)),

@@ -382,6 +382,7 @@ class Settings:
             tag_style=self.tag_style,
             html=self.html,
             heading_ids=ids,
+            contents=self.markdown.contents,
             linkify=self.linkify,
             line_breaks=self.line_breaks or ("obsidian" if has_breaks else "commonmark"),
             any_task_state=self.obsidian.is_there,

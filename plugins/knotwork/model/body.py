@@ -171,6 +171,10 @@ class CodeSlot(Struct, frozen=True, array_like=True, gc=False, tag="code"):
     attributes: Attributes = ()
 
 
+class ContentsSlot(Struct, frozen=True, array_like=True, gc=False, tag="contents"):
+    """Slot: the list of the note's headings."""
+
+
 class FenceSlot(Struct, frozen=True, array_like=True, gc=False, tag="fence"):
     """Slot: a fenced code block; its code is highlighted when a page shows it."""
 
@@ -207,6 +211,7 @@ Slot = (
     | UrlEnd
     | TagSlot
     | IconSlot
+    | ContentsSlot
     | CodeSlot
     | FenceSlot
     | RawHtml

@@ -48,6 +48,8 @@ class Dialect(Struct, frozen=True, kw_only=True):
     html: Literal["sanitize", "escape", "trust"] = "sanitize"
     """As the setting."""
     heading_ids: HeadingIds = UNICODE
+    contents: str = "[TOC]"
+    """What stands for the list of a note's headings; empty for nothing."""
     inserted: InsertedFiles | None = None
     """None: no note inserts files."""
 

@@ -35,6 +35,7 @@ from knotwork.knowledge.resolution import (
 from knotwork.model.body import (
     Attributes,
     CodeSlot,
+    ContentsSlot,
     Cut,
     EmbedSlot,
     FenceSlot,
@@ -56,6 +57,7 @@ from knotwork.model.body import (
 from knotwork.model.names import NotePath, basename
 from knotwork.model.note import Link, Note
 from knotwork.site.addresses import Addresses, addresses, relative
+from knotwork.site.heading_list import heading_list
 from knotwork.site.icons import icon_html
 from knotwork.site.link_html import (
     file_url,
@@ -191,6 +193,10 @@ def _slot_html(
             return _embed(context, note, piece, at)
         case TagSlot(tag=index):
             return tag_html(context, note.tags[index].name)
+        case ContentsSlot():
+            levels = context.kb.settings.markdown.toc_levels
+            listed = heading_list(toc(note, levels)) if elsewhere is None else ""
+            return f'<div class="toc">\n{listed}</div>\n' if listed else ""
         case IconSlot():
             return _icon(context, piece, elsewhere)
         case CodeSlot(code=code, language=language, attributes=attributes):

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from msgspec import Struct
 from msgspec.structs import replace
 
-from knotwork.model.body import HeadingEnd, Id
+from knotwork.model.body import ContentsSlot, HeadingEnd, Id
 from knotwork.model.diagnostics import Problem
 from knotwork.model.dialect import Dialect
 from knotwork.model.names import Anchor
@@ -32,7 +32,7 @@ from knotwork.syntax.sections import Sections
 from knotwork.syntax.visible_text import text_and_prose
 
 _CARET_CELL = re.compile(r"\^[A-Za-z0-9-]+$")
-_CONTENT = frozenset(("fence", "code_block", "html_block", "hr", "math_block"))
+_CONTENT = frozenset(("fence", "code_block", "html_block", "hr", "math_block", "contents"))
 
 
 def read_body(md: MarkdownIt, lines: Lines, text: str, dialect: Dialect) -> BodyFacts:
@@ -258,6 +258,9 @@ class _Walk:
             self.inline.html_comment(comment, span)
             self.code.comment(comment, span)
         self.html.add(tokens[index], self.sections.current)
+
+    def _block_contents(self, tokens: Sequence[Token], index: int) -> None:
+        self.body.add(ContentsSlot())
 
     def _block_comment(self, tokens: Sequence[Token], index: int) -> None:
         self.inline.unpublished(tokens[index])

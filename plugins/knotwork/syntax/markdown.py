@@ -15,6 +15,7 @@ from knotwork.syntax.bare_address import bare_addresses
 from knotwork.syntax.block_id import block_ids
 from knotwork.syntax.callout import callouts
 from knotwork.syntax.comment import comments
+from knotwork.syntax.contents import contents
 from knotwork.syntax.definitions import definitions
 from knotwork.syntax.dispatch import dispatch
 from knotwork.syntax.emoji import emoji
@@ -87,6 +88,7 @@ def slow_markdown(dialect: Dialect = DEFAULT) -> MarkdownIt:
         attribute_lists,
         block_ids,
         over_indented_lists,
+        contents(dialect.contents),
         unread_marks(inserts=dialect.inserted),
         nesting_limit,
     ):
