@@ -147,7 +147,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
             if self.left_out.is_unneeded(config, self.cache):
                 raise Exit(0)
         names = set_defaults(config) if self.settings.theme_defaults else ()
-        self.log.defaults(names, has_facts=self._leaves_facts_out(config))
+        if not is_generated(config.config_file_path or ""):
+            self.log.defaults(names, has_facts=self._leaves_facts_out(config))
 
     @event_priority(-100)
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
