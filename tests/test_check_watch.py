@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
@@ -85,8 +87,29 @@ def test_new_and_fixed_findings_are_reported_with_each_save(tmp_path: Path) -> N
         assert not any("missing-note" in line for line in until("error[missing-heading]"))
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no SIGINT for one process")
+def test_findings_are_watched_as_json_a_line_for_each_change_until_the_folder_is_gone(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("site_name: X\nplugins: [knotwork]\n")
+    vault = tmp_path / "docs"
+    vault.mkdir()
+    (vault / "index.md").write_text("[[b]]\n")
+    command = [sys.executable, "-m", "knotwork", "check", "--watch", "--output-format=json", str(vault)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        rules = [[finding["rule"] for finding in json.loads(process.stdout.readline())]]
+        (vault / "b.md").write_text("[[index]]\n")
+        rules.append([finding["rule"] for finding in json.loads(process.stdout.readline())])
+        shutil.rmtree(vault)
+        rest, status = process.communicate(timeout=_LONGEST)
+
+    assert rules == [["missing-note", "orphan-note"], []]
+    assert process.returncode == 2
+    assert status.splitlines()[-1] == f"Error: {vault}: the folder is gone"
+    assert all(json.loads(line) == [] for line in rest.splitlines())
+
+
 @pytest.mark.parametrize(
-    "option", ["--fix", "--diff", "--published", "--fail-on=error", "--output-format=json"]
+    "option", ["--fix", "--diff", "--published", "--fail-on=error", "--output-format=sarif"]
 )
 def test_other_outputs_are_not_watched(tmp_path: Path, option: str) -> None:
     result = CliRunner().invoke(main, ["check", str(tmp_path), "--watch", option])

@@ -80,14 +80,16 @@ def command(
         raise click.UsageError("--published only lists notes; leave out --fix and --diff.")
     if unsafe_fixes and not (fixes or differences):
         raise click.UsageError("--unsafe-fixes goes with --fix or --diff.")
-    if watches and (fixes or differences or published or fail_on or jobs or output_format != "text"):
-        raise click.UsageError("--watch goes with --select, --ignore and --color only.")
+    if watches and (fixes or differences or published or fail_on or jobs):
+        raise click.UsageError("--watch goes with --select, --ignore, --color and --output-format only.")
     selected, ignored = _codes(select, "--select"), _codes(ignore, "--ignore")
     colour = _has_colour() if colour is None else colour
     if watches:
-        from knotwork.cli.check_watch import watch_vault
+        from knotwork.cli.check_watch import WATCHED_FORMATS, watch_vault
 
-        watch_vault(vault, _chosen(selected, ignored), colour=colour)
+        if output_format not in WATCHED_FORMATS:
+            raise click.UsageError(f"--watch goes with --output-format {', '.join(WATCHED_FORMATS)}.")
+        watch_vault(vault, _chosen(selected, ignored), output_format, colour=colour)
         return
     site = find_site(vault, Path.cwd()).with_jobs(jobs)
     if published:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -10,19 +10,25 @@ from pathlib import Path
 from watchfiles import Change, watch
 
 from knotwork.cli.loading import site_and_settings, vault_reader
+from knotwork.cli.options import NotFound
 from knotwork.cli.output import print_status, write_out
+from knotwork.cli.site_cache import site_cache
 from knotwork.config.mkdocs_yml import Site
 from knotwork.config.settings import Settings, SettingsError
 from knotwork.knowledge.live import LiveVault
+from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath
-from knotwork.report import text_report
+from knotwork.report import Sources, report, text_report
 from knotwork.report.changes import QuotedFinding, change_lines, changes, quoted_findings
+from knotwork.report.json import json_line
 from knotwork.report.summary import summary
 from knotwork.report.terminal import visible
 from knotwork.rules.live_findings import LiveFindings
+from knotwork.vault.cache import Cache
 from knotwork.vault.source_text import source_text
 from knotwork.vault.vault import Vault
 
+WATCHED_FORMATS = ("text", "concise", "json")
 _QUIET, _LONGEST = 50, 500
 """Milliseconds without a change after which changes count as one, and after which they do in any case."""
 
@@ -30,15 +36,20 @@ _FIRST = 1_000
 """Milliseconds after which the folder is looked at for what changed while the watch began."""
 
 
-def watch_vault(vault: Path | None, chosen: Callable[[str], bool], *, colour: bool) -> None:
+def watch_vault(
+    vault: Path | None, chosen: Callable[[str], bool], output_format: str, *, colour: bool
+) -> None:
     """Write the findings of a vault, then what is new after each change, until Ctrl+C.
 
-    A changed config file is read again. Raises SettingsError when it is wrong at the start.
+    As JSON it is a line after each change, with all findings. A changed config file is read again. Raises
+    SettingsError when it is wrong at the start, NotFound when the folder goes.
     """
     site, settings = site_and_settings(vault)
+    cache = site_cache(site)
     with suppress(KeyboardInterrupt):
         while True:
-            checked = _Checked(site, settings, chosen, colour=colour)
+            write = partial(_write, output_format, partial(source_text, site.vault_dir), colour)
+            checked = _Checked(site, settings, cache, chosen, write)
             checked.report_all()
             checked.follow()
             site, settings = _next_settings(vault, site, settings)
@@ -53,16 +64,39 @@ def _next_settings(vault: Path | None, site: Site, settings: Settings) -> tuple[
         return site, settings
 
 
+def _write(
+    output_format: str,
+    source: Sources,
+    colour: bool,
+    findings: Sequence[Diagnostic],
+    new: Sequence[Diagnostic] | None = None,
+) -> None:
+    """Write findings in a format, of which only some are `new`; all are when that is None."""
+    written = findings if new is None else new
+    match output_format:
+        case "json":
+            write_out(json_line(findings))
+        case "concise":
+            write_out(report("concise", written, source, ()))
+        case _:
+            write_out(text_report(written, source, colour) if written or new is None else "")
+
+
 class _Checked:
     """A vault with its findings, kept up to date."""
 
     def __init__(
-        self, site: Site, settings: Settings, chosen: Callable[[str], bool], *, colour: bool
+        self,
+        site: Site,
+        settings: Settings,
+        cache: Cache,
+        chosen: Callable[[str], bool],
+        write: Callable[..., None],
     ) -> None:
-        self._site, self._colour = site, colour
+        self._site, self._cache, self._write = site, cache, write
         self._config_stamp = _stamp(site.config_file)
-        self._reader = vault_reader(site, settings)
-        self._live = LiveVault(settings)
+        self._reader = vault_reader(site, settings, cache)
+        self._live = LiveVault(settings, cache)
         self._source = partial(source_text, site.vault_dir)
         self._findings = LiveFindings(self._live, self._source, chosen=chosen)
         self._findings.update(self._live.update(self._reader.read()))
@@ -71,7 +105,8 @@ class _Checked:
 
     def report_all(self) -> None:
         """Write all findings."""
-        write_out(text_report(self._findings.findings, self._source, self._colour))
+        self._write(self._findings.findings)
+        self._cache.write()
         print_status(summary(self._findings.findings, self._live.kb.vault.all_notes))
         print_status("watching; Ctrl+C ends")
 
@@ -89,6 +124,8 @@ class _Checked:
         )
         is_first = True
         for changed in changes_of_files:
+            if not root.is_dir():
+                raise NotFound(f"{root}: the folder is gone")
             paths = {Path(path) for _, path in changed}
             if config in paths or (is_first and _stamp(config) != self._config_stamp):
                 return
@@ -108,8 +145,8 @@ class _Checked:
         if not (changed.new or changed.fixed):
             return
         findings = self._findings.findings
-        if changed.new:
-            write_out(text_report(changed.new, self._source, self._colour))
+        self._write(findings, changed.new)
+        self._cache.write()
         for line in change_lines(changed, len(findings)):
             print_status(visible(line))
 

@@ -57,10 +57,10 @@ def load_site(
     return LoadedVault(site.vault_dir, compile_vault(docs, settings, cache), cache)
 
 
-def vault_reader(site: Site, settings: Settings) -> VaultReader:
+def vault_reader(site: Site, settings: Settings, cache: Cache) -> VaultReader:
     """What reads the vault of a site, and reads again what changed."""
     exclusions, read = _exclusions(site.config), _reader(settings)
-    return VaultReader(site.vault_dir, settings, exclusions, read, cache=site_cache(site))
+    return VaultReader(site.vault_dir, settings, exclusions, read, cache=cache)
 
 
 def site_and_settings(vault: Path | None) -> tuple[Site, Settings]:

@@ -19,9 +19,14 @@ def json_report(diagnostics: Sequence[Diagnostic], sources: Callable[[NotePath],
     return json_text([_finding(diagnostic) for diagnostic in diagnostics])
 
 
-def json_text(value: object) -> str:
+def json_line(diagnostics: Sequence[Diagnostic]) -> str:
+    """The same in one line."""
+    return json_text([_finding(diagnostic) for diagnostic in diagnostics], indent=None)
+
+
+def json_text(value: object, indent: int | None = 2) -> str:
     r"""The value as JSON in readable characters; control characters and lone surrogates are `\u…`."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
