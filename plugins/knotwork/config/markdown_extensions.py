@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -166,6 +166,12 @@ _LARGEST_APPENDED = 1_000_000
 """Bytes of a file that is appended to each page."""
 
 _SLUGS = "pymdownx.slugs."
+_CODE_FORMAT = "pymdownx.superfences.fence_code_format"
+_FENCE_FORMS: Mapping[str, Literal["code", "div"]] = {
+    _CODE_FORMAT: "code",
+    "pymdownx.superfences.fence_div_format": "div",
+}
+"""By the functions that sites name for it."""
 _HEADING_IDS: Mapping[str, HeadingIds] = {
     "markdown.extensions.toc.slugify": HeadingIds(style="mkdocs"),
     "markdown.extensions.headerid.slugify": HeadingIds(style="mkdocs"),
@@ -198,6 +204,14 @@ class Unread(Struct, frozen=True):
     """The 1-based line of the config file on which it stands; 1 where that is not known."""
 
 
+class CustomFence(Struct, frozen=True):
+    """A language whose fenced blocks a site gives another form."""
+
+    name: str
+    css_class: str
+    form: Literal["code", "div"]
+
+
 class SiteMarkdown(Struct, frozen=True, kw_only=True):
     """What counts for notes of what a site sets under `markdown_extensions`."""
 
@@ -221,12 +235,18 @@ class SiteMarkdown(Struct, frozen=True, kw_only=True):
     """Whether a line break in a paragraph is shown."""
     appended: str = ""
     """The text whose abbreviations and definitions of links every note has."""
+    fences: tuple[CustomFence, ...] = ()
+    """The languages of fenced blocks that have another form."""
     inserted: InsertedFiles | None = None
     """The files that notes may insert; None where the site does not set `pymdownx.snippets`."""
     unread: tuple[Unread, ...] = ()
     """What is set and has no effect in notes."""
     file: str = ""
     """The path of the config file from the vault; empty when there is none."""
+
+    def fence(self, language: str) -> CustomFence | None:
+        """The form of fenced blocks of a language; None for code."""
+        return next((fence for fence in self.fences if fence.name == language), None)
 
 
 NO_EXTENSIONS = SiteMarkdown()
@@ -249,6 +269,7 @@ def site_markdown(
         has_slugify="slugify" in toc and not unknown,
         permalink=_permalink(toc),
         permalink_title=_text(toc, "permalink_title", "Permanent link"),
+        fences=tuple(_fences(entries)),
         contents=str(toc.get("marker", "[TOC]") or ""),
         toc_levels=_levels(toc.get("toc_depth")),
         bracketed_math="pymdownx.arithmatex" in entries,
@@ -277,6 +298,29 @@ def inserted_files(
         braces=include is not None,
         dedent=snippets is not None and snippets.get("dedent_subsections") is True,
     )
+
+
+def _fences(options: Mapping[str, Mapping[str, Any]]) -> Iterator[CustomFence]:
+    for fence in _written_fences(options):
+        name, css_class = str(fence.get("name", "")), str(fence.get("class", ""))
+        form = _FENCE_FORMS.get(_formatter(fence))
+        if name and form is not None and not _is_ours(fence):
+            yield CustomFence(name, css_class, form)
+
+
+def _written_fences(options: Mapping[str, Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    fences = options.get("pymdownx.superfences", {}).get("custom_fences")
+    return [fence for fence in fences if isinstance(fence, Mapping)] if isinstance(fences, list) else []
+
+
+def _formatter(fence: Mapping[str, Any]) -> str:
+    given = fence.get("format")
+    return given.name if isinstance(given, PythonObject) else _CODE_FORMAT
+
+
+def _is_ours(fence: Mapping[str, Any]) -> bool:
+    """Whether a fence is a diagram, which knotwork draws: Material would load a script from another host."""
+    return "mermaid" in (fence.get("name"), fence.get("class"))
 
 
 def _base_paths(options: Mapping[str, Any]) -> list[str]:
@@ -338,6 +382,9 @@ def _text_below(folder: Path, path: str) -> str | None:
 def _unread(extensions: object, unknown_slugs: bool) -> Iterator[Unread]:
     if unknown_slugs:
         yield Unread("toc", "slugify")
+    for fence in _written_fences(dict(_entries(extensions))):
+        if _formatter(fence) not in _FENCE_FORMS and not _is_ours(fence):
+            yield Unread("pymdownx.superfences", f"custom_fences: {fence.get('name')}")
     for name, options in _entries(extensions):
         known = _OPTIONS.get(name)
         if name in _COLLECTIONS:
@@ -355,7 +402,7 @@ def _unread(extensions: object, unknown_slugs: bool) -> Iterator[Unread]:
 def _line(unread: Unread, text: str) -> int:
     """The 1-based line of a config file on which it is set; 1 when it is set elsewhere."""
     at = text.find("markdown_extensions")
-    for key in filter(None, (unread.extension, unread.option)):
+    for key in filter(None, (unread.extension, *unread.option.split(": ", 1)[:1])):
         written = re.compile(_SET.format(re.escape(key)), re.MULTILINE).search(text, max(at, 0))
         if written is None:
             return 1

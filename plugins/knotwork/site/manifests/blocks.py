@@ -19,6 +19,7 @@ from knotwork.model.diagnostics import SEVERITIES, Diagnostic
 from knotwork.model.names import NotePath
 from knotwork.model.note import Fence, Note
 from knotwork.site.addresses import Addresses, relative, snippet_anchor
+from knotwork.site.custom_fences import custom_fence_html
 from knotwork.site.manifests.badges import (
     badge,
     badge_html,
@@ -67,6 +68,9 @@ def fence_html(
     kb: KnowledgeBase, note: Note, slot: FenceSlot, site: Addresses, here: str, *, own: bool
 ) -> str:
     """The HTML of a fenced block on the page at `here`; `own` says whether that is its note's page."""
+    custom = kb.settings.markdown.fence(note.fences[slot.fence].language)
+    if custom is not None:
+        return custom_fence_html(custom, note.fences[slot.fence], own=own)
     block, shown = _code_block(note, slot), _shown(kb, note, slot.fence)
     if shown is None:
         return block.html(block.anchor if own else None)
