@@ -157,6 +157,13 @@ def test_a_small_folder_has_no_frame(size: int, expected: int) -> None:
     assert rendered("{{ page.title }}", Pages([f"a/p{number}/" for number in range(size)])) == expected
 
 
+def test_folders_with_the_same_links_share_a_frame() -> None:
+    urls = [f"a/f{folder}/p{number}/" for folder in range(6) for number in range(10)]
+    template = "{{ 'a/f3/x/' | url }} {{ 'a/' | url }} {{ 'b/x/' | url }} {{ page.title }} {{ page.url }}"
+
+    assert rendered(template, Pages(urls)) == 2 * ONE_FRAME  # one for the folder that a link leads to
+
+
 def test_links_to_what_lies_below_a_page_are_shorter() -> None:
     pages = Pages([f"a/p{number}/" for number in range(20)])
     template = "{{ 'a/p5/x/' | url }} {{ 'a/p7/' | url }} {{ 'a/' | url }} {{ 'p9/' | url }}"

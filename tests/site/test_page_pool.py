@@ -69,6 +69,15 @@ def content(page, *given):
 
 NotePage.content = content
 """
+_NOTHING_MADE = """
+whole = NotePage.content
+
+def content(page, *given):
+    assert page.is_protected, "what another process made is kept"
+    return whole(page, *given)
+
+NotePage.content = content
+"""
 _USED = """
 def on_post_build(**more):
     import resource
@@ -77,7 +86,7 @@ def on_post_build(**more):
 
 
 def _built(folder: Path, jobs: int, hook: str = "", more: str = "") -> Build:
-    folder.mkdir(parents=True)
+    folder.mkdir(exist_ok=True)
     (folder / "hook.py").write_text(_FEW + hook)
     config = f"hooks: [hook.py]\nplugins: [search, {{knotwork: {{jobs: {jobs}, fail_on: never}}}}]\n{more}"
     return built_site(folder, NOTES, config)
@@ -108,7 +117,10 @@ def test_pages_made_whole_are_those_made_in_two_steps(whole: Build, tmp_path: Pa
     parallel = _built(tmp_path / "2", 2, _ALL_ELSEWHERE)
     in_steps = _built(tmp_path / "3", 1, "def on_post_page(output, **more):\n    return output\n")
 
+    again = _built(tmp_path / "2", 2, _NOTHING_MADE)
+
     assert _messages(whole) == _messages(parallel) == _messages(in_steps)
+    assert whole.files() == again.files()
     assert whole.files() == parallel.files()
     assert whole.files() == in_steps.files()
 

@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path, PurePath
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any
 
 from mkdocs.config.base import Config
@@ -69,6 +69,8 @@ def plain(value: object) -> object:
             return value.__module__, value.__qualname__
         case type():
             return value.__module__, value.__qualname__
+        case ModuleType():  # a hook, which has set other options
+            return value.__name__, _content(Path(value.__file__ or ""))
         case partial():
             return plain(value.func), plain(value.args), plain(value.keywords)
         case _:
@@ -106,4 +108,9 @@ def _own_files(theme: Theme) -> Iterator[tuple[str, str]]:
     if len(files) > _MOST_FILES:
         raise NotPlain("a theme of many files")
     for file in files:
-        yield str(file.relative_to(theme.custom_dir)), blake2b(file.read_bytes(), digest_size=16).hexdigest()
+        yield str(file.relative_to(theme.custom_dir)), _content(file)
+
+
+def _content(file: Path) -> str:
+    """A digest of what is in a file."""
+    return blake2b(file.read_bytes(), digest_size=16).hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from posixpath import normpath
@@ -42,8 +42,11 @@ class Frame:
         self.has_tags = "tags" in context
         self.uses = 0
         self.conditions = record.conditions
-        folder, own = place(context["page"].url)
-        self.linked = _parts_below(folder, addresses)
+        self.folder, own = place(context["page"].url)
+        self._addresses = [tuple(normpath(f"/{address}")[1:].split("/")) for address in addresses]
+        self._steps = _steps_in_common(self.folder, self._addresses)
+        self._has_same_links: dict[tuple[str, ...], bool] = {}
+        self.linked = _parts_below(self.folder, self._addresses)
         """What lies in the folder of the page and is linked to: links to there from there are shorter."""
         if own in self.linked:
             raise Untraceable
@@ -52,8 +55,17 @@ class Frame:
         if _MARK_LETTERS in "".join(self.texts).lower():
             raise Untraceable  # the template changes a text after it was read
 
+    def has_same_links(self, folder: tuple[str, ...]) -> bool:
+        """Whether all relative links of the frame are the same from a folder as from its own."""
+        is_same = self._has_same_links.get(folder)
+        if is_same is None:
+            is_same = len(folder) == len(self.folder)
+            is_same = is_same and _steps_in_common(folder, self._addresses) == self._steps
+            self._has_same_links[folder] = is_same
+        return is_same
+
     def filled(self, context: Context) -> str | None:
-        """The HTML for a page in the same folder; None when it needs another frame."""
+        """The HTML for a page in a folder with the same links; None when it needs another frame."""
         if not self._fits(context):
             return None
         pieces = [self.texts[0]]
@@ -84,10 +96,27 @@ def place(url: str) -> tuple[tuple[str, ...], str]:
     return parts[:-1], parts[-1]
 
 
-def _parts_below(folder: tuple[str, ...], addresses: set[str]) -> set[str]:
+_Parts = tuple[str, ...]
+"""An address or a folder, at its slashes."""
+
+
+def _parts_below(folder: _Parts, addresses: Iterable[_Parts]) -> set[str]:
     depth = len(folder)
-    parts = (normpath(f"/{address}")[1:].split("/") for address in addresses)
-    return {names[depth] for names in parts if len(names) > depth and tuple(names[:depth]) == folder} - {""}
+    return {names[depth] for names in addresses if len(names) > depth and names[:depth] == folder} - {""}
+
+
+def _steps_in_common(folder: _Parts, addresses: Iterable[_Parts]) -> list[int]:
+    """How many folders each address has in common with a folder, from the root on."""
+    return [_steps(folder, address) for address in addresses]
+
+
+def _steps(folder: _Parts, address: _Parts) -> int:
+    steps = 0
+    for own, other in zip(folder, address, strict=False):
+        if own != other:
+            break
+        steps += 1
+    return steps
 
 
 def recorded(template: Any, context: Context) -> Frame:

@@ -1,4 +1,4 @@
-"""The theme's HTML around the notes of a folder is rendered once, not once for each note.
+"""The theme's HTML around notes is rendered once for folders with the same links, not once for each note.
 
 It is the same but for a few texts. The first pages of each frame are rendered by the theme as well, and later
 ones now and then: if one of them differs, the theme renders every page.
@@ -14,7 +14,7 @@ from knotwork.mkdocs_plugin.frame_recording import Frame, place, recorded
 from knotwork.mkdocs_plugin.page_values import Context
 
 FEW = 8
-"""Up to how many pages a folder is rendered without a frame."""
+"""Up to how many pages as deep in a folder of the root no frame is made for."""
 FRAMES_OF_FOLDER = 8
 """How many frames a folder may have: for notes with and without a description, for example."""
 CHECKED = 2
@@ -33,7 +33,7 @@ class Frames:
         self.tries: Counter[Any] = Counter()
         self.is_off = False
         self._counted: Any = None
-        self._pages_in: Counter[tuple[str, ...]] = Counter()
+        self._pages_in: Counter[Any] = Counter()
         self._nav: Any = None
         self._in_nav: set[int] = set()
 
@@ -47,26 +47,28 @@ class Frames:
             or self._is_small(folder, context["pages"])
         ):
             return str(template.render(context))
-        key = (template.name, folder)
-        for frame in self.frames[key]:
-            html = _filled(frame, context)
+        frames, key = self.frames[template.name, len(folder)], (template.name, folder)
+        for frame in frames:
+            html = _filled(frame, context) if frame.has_same_links(folder) else None
             if html is not None:
                 return self._checked(html, frame, template, context)
         html = str(template.render(context))
         if self.tries[key] < FRAMES_OF_FOLDER:
             self.tries[key] += 1
-            self._add_frame(key, template, context, html)
+            frames += self._new_frame(key, template, context, html)
         return html
 
-    def _add_frame(self, key: Any, template: Any, context: Context, html: str) -> None:
+    def _new_frame(self, key: Any, template: Any, context: Context, html: str) -> list[Frame]:
+        """The frame of a page, if it has one."""
         try:
             frame = recorded(template, context)
             if _filled(frame, context) == html:
-                self.frames[key].append(frame)
+                return [frame]
         except MemoryError:
             raise
         except Exception:  # the template does what cannot be written down: it renders each page
             self.tries[key] = FRAMES_OF_FOLDER
+        return []
 
     def _checked(self, html: str, frame: Frame, template: Any, context: Context) -> str:
         frame.uses += 1
@@ -88,11 +90,16 @@ class Frames:
         return id(page) in self._in_nav or page.parent is not None
 
     def _is_small(self, folder: tuple[str, ...], files: Any) -> bool:
-        """Whether too few pages lie in a folder for a frame to be worth it."""
+        """Whether too few pages may have the frame of a page in that folder for it to be worth it."""
         if files is not self._counted:
             self._counted = files
-            self._pages_in = Counter(place(file.url)[0] for file in files)
-        return self._pages_in[folder] <= FEW
+            self._pages_in = Counter(_neighbourhood(place(file.url)[0]) for file in files)
+        return self._pages_in[_neighbourhood(folder)] <= FEW
+
+
+def _neighbourhood(folder: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
+    """The folder of the root that a folder is in, and how deep: a menu tells pages of one apart seldom."""
+    return folder[:1], len(folder)
 
 
 def _filled(frame: Frame, context: Context) -> str | None:

@@ -69,6 +69,8 @@ class WholePages:
         """Whether a page is being made whole at the moment."""
         self._silence = Silence()
         self._in_silence = ExitStack()
+        self._cache_folder = source.cache.folder
+        """Where it is: in another process, the cache of this one does not say."""
         self._own_cache: Cache | None = None
         """The cache of another process."""
         self._is_done = False
@@ -190,7 +192,7 @@ class WholePages:
         self._silence = self._in_silence.enter_context(silenced())
         assert self._maker is not None, "it is there before another process is"
         if self._maker.kept is not None:
-            self._maker.kept.store = self._own_cache = Cache(self._source.cache.folder)
+            self._maker.kept.store = self._own_cache = Cache(self._cache_folder)
 
     def _new_in_cache(self) -> list[Packed]:
         """What another process has to keep: only the first one writes to the cache."""

@@ -182,13 +182,17 @@ class _Notes(_Recorded):
     def __init__(self, notes: Mapping[NotePath, Note], adding: _Adding) -> None:
         super().__init__(notes, adding("title"))
         self.add_headings, self.add_whole = adding("headings"), adding("note")
+        self._recorded: dict[str, _Note] = {}
 
     def __getitem__(self, path: str) -> Any:
-        note = self.values.get(path)
+        note = self._recorded.get(path)
         if note is None:
-            self.add(path)
-            raise KeyError(path)
-        return _Note(note, self)
+            facts = self.values.get(path)
+            if facts is None:
+                self.add(path)
+                raise KeyError(path)
+            note = self._recorded[path] = _Note(facts, self)
+        return note
 
     def get(self, path: str, default: Any = None) -> Any:
         try:
@@ -258,15 +262,19 @@ class _Addresses:
         self.about = _Recorded(site.about, adding("about"))
         self.directories = site.directories
         self.note = self.notes.__getitem__
+        self.owner = _recorded(site.owner, adding("owner"))
+        self.file = _recorded(site.file, adding("file"))
+        self.generated = _recorded(site.generated, adding("generated"))
+        self.tag = _recorded(site.tag, adding("tag"))
+        self.wanted = _recorded(site.wanted, adding("wanted"))
+        self.has_page = _recorded(site.has_page, adding("has page"))
 
     def manifest(self, snippet: Snippet) -> str | None:
         self.adding("manifest")(snippet.file or "")
         return self.site.manifest(snippet)
 
     def __getattr__(self, name: str) -> Any:
-        if name not in ("owner", "file", "generated", "tag", "wanted", "has_page"):
-            _not_recorded()
-        return _recorded(getattr(self.site, name), self.adding(name.replace("_", " ")))
+        return _not_recorded()
 
 
 class _Generated:
