@@ -17,7 +17,7 @@ from knotwork.snippets.fields.apis import (
     unknown_kind,
 )
 from knotwork.snippets.fields.fragments import UnknownPath, at_path, fitting
-from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD
+from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD, missing_together
 from knotwork.snippets.fields.walk import Leniency, schema_violations
 from knotwork.snippets.identity import at_field, identity
 from knotwork.snippets.lints import advise, lint
@@ -167,7 +167,7 @@ def _manifest(
         return _without_schema(root, api_version, kind, mode, known)
     violations = [*deprecated(root, api_version, kind, known)]
     leniency = {"patch": _PATCH, "partial": _PARTIAL}.get(mode, _FULL)
-    violations += _hinted(schema_violations(root, schema, leniency=leniency, index=index))
+    violations += missing_together(schema_violations(root, schema, leniency=leniency, index=index), kind)
     if mode != "full":
         # what follows an empty field may be left out
         violations = [violation for violation in violations if violation.rule is not EMPTY_FIELD]
@@ -183,16 +183,6 @@ def _manifest(
         else f"{name} of Kubernetes {known.minor}"
     )
     return Result(mode, _verdict(violations), tuple(violations), described, manifests)
-
-
-def _hinted(violations: list[Violation]) -> list[Violation]:
-    """The violations; where several fields are missing, the first suggests the directives for parts."""
-    missing = [index for index, violation in enumerate(violations) if violation.rule is MISSING_FIELD]
-    if len(missing) > 1:
-        first = violations[missing[0]]
-        help_ = f"{first.help} If it is only a part or a patch, say so: `{{k8s=partial}}`, `{{k8s=patch}}`."
-        violations[missing[0]] = replace(first, help=help_)
-    return violations
 
 
 def _list(root: yaml.Node, mode: Mode, known: BuiltinSchemas, context: Context) -> Result:

@@ -45,6 +45,8 @@ class Violation(Struct, frozen=True):
     repair: Repair | None = None
     related: tuple[tuple[int, int, str], ...] = ()
     """Other places that belong to it: start, end, and a phrase about them."""
+    missing: str = ""
+    """The path of the field that is not there: `spec.selector`."""
 
 
 def at_node(rule: SnippetRule, node: Any, message: str, help_: str | None = None) -> Violation:

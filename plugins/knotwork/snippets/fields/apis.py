@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from knotwork.model.equivalences import NAMES, Equivalence, equivalences
 from knotwork.model.nearest import nearest_names
-from knotwork.snippets.fields.missing_fields import MISSING_FIELD
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART
 from knotwork.snippets.fields.suggestions import did_you_mean, respelt, written_instead
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
@@ -280,7 +280,7 @@ def anonymous(root: yaml.Node, known: BuiltinSchemas) -> Iterator[Violation]:
         if name == "apiVersion" and versions:
             help_ = f"Write `apiVersion: {versions[0]}`."
         place = name if value_at(root, name) is not None else other_field
-        yield at_field(root, place, MISSING_FIELD, f"{name} is missing", help_)
+        yield at_field(root, place, MISSING_FIELD, f"{name} is missing", f"{help_} {PART}")
 
 
 def _folded(name: str) -> str:

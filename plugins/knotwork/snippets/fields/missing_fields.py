@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import yaml
+from msgspec.structs import replace
 
 from knotwork.snippets.fields.suggestions import any_of
 from knotwork.snippets.fields.wrong_types import type_in_words
@@ -18,7 +21,8 @@ MISSING_FIELD = snippet_rule(
     """
     A required field is missing, or has no value.
 
-    The API server rejects the manifest: `Required value`.
+    The API server rejects the manifest: `Required value`. Where fields near the top of a manifest are missing,
+    it may be an excerpt, and one finding names all of them.
 
     Bad:
 
@@ -96,6 +100,12 @@ EMPTY_FIELD = snippet_rule(
 )
 
 
+PART = "If it is only a part or a patch, say so: `{k8s=partial}`, `{k8s=patch}`."
+"""The help for what may be an excerpt."""
+_NAMED = 6
+"""The most missing fields that a message names."""
+
+
 def missing_field(node: yaml.MappingNode, name: str, schema: Schema, path: Path) -> Violation:
     """The violation for a required field that a mapping does not have, at the start of the mapping."""
     place = node.value[0][0] if node.value and path is None else node
@@ -103,7 +113,41 @@ def missing_field(node: yaml.MappingNode, name: str, schema: Schema, path: Path)
     end = place.end_mark.index if isinstance(place, yaml.ScalarNode) else start + 1
     where = f" in {shown(path)}" if path else ""
     reason = f"Every {schema.name} has it" if schema.name else "It is required"
-    return Violation(MISSING_FIELD, start, end, f'"{name}" is missing{where}', f"{reason}: add `{name}:`.")
+    return Violation(
+        MISSING_FIELD,
+        start,
+        end,
+        f'"{name}" is missing{where}',
+        f"{reason}: add `{name}:`.",
+        missing=shown((path, name)),
+    )
+
+
+def missing_together(violations: Sequence[Violation], kind: str) -> list[Violation]:
+    """The violations of a manifest; of an excerpt, which lacks fields near its top, one names all of them."""
+    missing = [violation for violation in violations if violation.missing]
+    if not any(violation.missing.count(".") < 2 for violation in missing):
+        return list(violations)
+    first = missing[0]
+    if len(missing) > 1:
+        paths = list(dict.fromkeys(violation.missing for violation in missing))
+        more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+        listed = any_of(paths, "and") if not more else ", ".join(paths[:_NAMED])
+        others = {violation.start: violation for violation in reversed(missing[1:])}
+        related = tuple(
+            (other.start, other.end, f"{other.missing} is missing here")
+            for start, other in sorted(others.items())
+            if start != first.start
+        )
+        message = f"this is no whole {kind}: {listed}{more} are missing"
+        all_ = replace(first, message=message, help=f"Add them. {PART}", related=related)
+    else:
+        all_ = replace(first, help=f"{first.help} {PART}")
+    return [
+        all_ if violation is first else violation
+        for violation in violations
+        if violation is first or not violation.missing
+    ]
 
 
 def without_value(place: yaml.Node, schema: Schema, path: Path, rule: SnippetRule) -> Violation:
