@@ -21,8 +21,8 @@ MISSING_FIELD = snippet_rule(
     """
     A required field is missing, or has no value.
 
-    The API server rejects the manifest: `Required value`. Where fields near the top of a manifest are missing,
-    it may be an excerpt, and one finding names all of them.
+    The API server rejects the manifest: `Required value`. Where fields near its top are missing, it may be an
+    excerpt, and one finding names all of them.
 
     Bad:
 
@@ -104,6 +104,8 @@ PART = "If it is only a part or a patch, say so: `{k8s=partial}`, `{k8s=patch}`.
 """The help for what may be an excerpt."""
 _NAMED = 6
 """The most missing fields that a message names."""
+_SHOWN = 20
+"""The most places that are shown with it."""
 
 
 def missing_field(node: yaml.MappingNode, name: str, schema: Schema, path: Path) -> Violation:
@@ -133,18 +135,18 @@ def missing_together(violations: Sequence[Violation], kind: str) -> list[Violati
         paths = list(dict.fromkeys(violation.missing for violation in missing))
         more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
         listed = any_of(paths, "and") if not more else ", ".join(paths[:_NAMED])
-        others = {violation.start: violation for violation in reversed(missing[1:])}
+        at_start = {violation.start: violation for violation in reversed(missing[1:])}
         related = tuple(
             (other.start, other.end, f"{other.missing} is missing here")
-            for start, other in sorted(others.items())
+            for start, other in sorted(at_start.items())[:_SHOWN]
             if start != first.start
         )
         message = f"this is no whole {kind}: {listed}{more} are missing"
-        all_ = replace(first, message=message, help=f"Add them. {PART}", related=related)
+        joined = replace(first, message=message, help=f"Add them. {PART}", related=related)
     else:
-        all_ = replace(first, help=f"{first.help} {PART}")
+        joined = replace(first, help=f"{first.help} {PART}")
     return [
-        all_ if violation is first else violation
+        joined if violation is first else violation
         for violation in violations
         if violation is first or not violation.missing
     ]
