@@ -20,6 +20,7 @@ def main() -> int:
     parser.add_argument("sites", nargs="+", type=Path, metavar="SITE")
     parser.add_argument("--first", action="store_true", help="let knotwork be the first plugin, not the last")
     parser.add_argument("--program", choices=("mkdocs", "properdocs"), default="mkdocs")
+    parser.add_argument("--cwd", type=Path, help="the folder to build in, if not that of the mkdocs.yml")
     parser.add_argument("--details", type=int, default=5, metavar="N", help="list up to N losses of each kind")
     parser.add_argument("--pages", type=int, default=10, metavar="N", help="list up to N pages of each kind")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="leave both sites there")
@@ -30,7 +31,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as temporary:
             folder = options.keep / place.resolve().name if options.keep else Path(temporary)
             folder.mkdir(parents=True, exist_ok=True)
-            results[str(place)] = _compared(place, folder, options.first, options.program)
+            results[str(place)] = _compared(place, folder, options)
     if options.output_format == "json":
         print(json.dumps({name: _as_json(result) for name, result in results.items()}, indent=1))
     else:
@@ -40,12 +41,12 @@ def main() -> int:
     return int(any(isinstance(result, str) or result.losses for result in results.values()))
 
 
-def _compared(place: Path, folder: Path, first: bool, program: str) -> Comparison | str:
+def _compared(place: Path, folder: Path, options: argparse.Namespace) -> Comparison | str:
     """The comparison of a site's two builds, or what the first that failed wrote."""
     config = config_of(place, folder)
     sites = []
-    for how in ("without", "with" if first else "after"):
-        done = built(config, folder.absolute() / how, how, program)
+    for how in ("without", "with" if options.first else "after"):
+        done = built(config, folder.absolute() / how, how, options.program, options.cwd)
         (folder / f"{how}.log").write_text(done.output, "utf-8")
         if done.code:
             return f"the build {how} knotwork failed:\n{done.output[-3000:]}"

@@ -80,10 +80,10 @@ def comparison(without: Path, with_knotwork: Path) -> Comparison:
 def page_losses(path: str, old: PageContents, new: PageContents, targets: Collection[str]) -> Losses:
     """What one page lost; `targets` are the addresses of its site that lead somewhere."""
     losses = Losses(path)
-    losses.add("words", old.words - new.words)
+    losses.add("words", old.words - new.words - new.numbers)
     losses.add("ids", Counter(sorted(old.ids - new.ids)))
     losses.add("headings", old.headings - new.headings)
-    losses.add("contents", Counter(old.contents) - Counter(new.contents))
+    losses.add("contents", Counter(sorted(old.contents - new.contents)))
     losses.add("code", _unread(old.code, new.code))
     losses.add("elements", old.elements - new.elements)
     losses.add("links", _leading(old.links - new.links, targets))

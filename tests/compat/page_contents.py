@@ -57,7 +57,7 @@ _READ_BY_KNOTWORK = (
 _SURROUNDING = frozenset(("nav", "section", "details", "div", "aside", "ul", "p"))
 _KEPT = re.compile(r"\bkw-(?:embed|math)\b")
 _OURS = re.compile(r"^kw-")
-_COUNTED = ("li", "td", "th", "img", "pre", "details", "blockquote", "dt", "iframe", "video")
+_COUNTED = ("li", "td", "th", "pre", "details", "blockquote", "dt", "iframe", "video")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLOCKS = frozenset(
     "address article aside blockquote br dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 "
@@ -70,7 +70,9 @@ class PageContents:
     """A page without what stands around its content, but for the menu."""
 
     words: Counter[str]
-    """All of them, without Obsidian's markup."""
+    """All of them in lower case, without Obsidian's markup."""
+    numbers: Counter[str]
+    """Those of its lists, which another reader may take for words."""
     ids: frozenset[str]
     """Everything that an address may name on the page."""
     headings: Counter[str]
@@ -86,8 +88,8 @@ class PageContents:
     links: Counter[str]
     """The addresses of links and images, absolute from the site's root, or of other hosts."""
     menu: frozenset[tuple[str, str]]
-    """Entries of the site's menu: title, address."""
-    contents: tuple[str, ...]
+    """Entries of the site's menu: title in lower case without punctuation, address."""
+    contents: frozenset[str]
     """The addresses in the table of contents."""
 
 
@@ -96,7 +98,7 @@ def page_contents(file: Path, site: Path) -> PageContents:
     text = file.read_bytes()
     url = "/" + file.relative_to(site).as_posix()
     root = html.document_fromstring(text or b"<p>", parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
-    menu, contents = frozenset(_menu(root, url)), tuple(_contents(root))
+    menu, contents = frozenset(_menu(root, url)), frozenset(_contents(root))
     area = _area(root)
     ids = frozenset(area.xpath(".//@id"))
     for element in [*area.xpath(".//script | .//style | .//template | .//svg")]:
@@ -111,7 +113,8 @@ def page_contents(file: Path, site: Path) -> PageContents:
     links = Counter(
         _address(value, url) for value in area.xpath(".//a[@href]/@href | .//img/@src | .//source/@src")
     )
-    words = Counter(_WORD.findall(_without_obsidian(_text(area))))
+    words = Counter(_WORD.findall(_without_obsidian(_text(area)).casefold()))
+    numbers = Counter(number for each in area.iter("ol") for number in _numbers(each))
     blocks = area.xpath(".//pre | .//*[contains(concat(' ', @class, ' '), ' mermaid ')][not(self::pre)]")
     code = Counter(" ".join(each.text_content().split()) for each in blocks)
     for element in [*blocks, *area.iter("code", "kbd")]:
@@ -122,6 +125,7 @@ def page_contents(file: Path, site: Path) -> PageContents:
     found = {name: pattern.findall(prose) for name, pattern in _RAW.items()}
     return PageContents(
         words=words,
+        numbers=numbers,
         ids=ids,
         headings=headings,
         raw=Counter({name: len(places) for name, places in found.items() if places}),
@@ -151,6 +155,14 @@ def _is_ours(element: html.HtmlElement) -> bool:
 def _is_callout(element: html.HtmlElement) -> bool:
     """Whether it is a quote that Obsidian shows as something else."""
     return element.tag == "blockquote" and element.text_content().lstrip().startswith("[!")
+
+
+def _numbers(items: html.HtmlElement) -> Iterator[str]:
+    """The numbers of an ordered list, which stand in no text."""
+    start = items.get("start", "1")
+    first = int(start) if start.isdecimal() else 1
+    for index, _ in enumerate(items.iterchildren("li")):
+        yield str(first + index)
 
 
 def _drop(element: html.HtmlElement) -> None:
@@ -202,7 +214,7 @@ def _menu(root: html.HtmlElement, url: str) -> Iterator[tuple[str, str]]:
                 "ancestor::article"
             ):
                 continue
-            title, address = " ".join(link.text_content().split()), _address(link.get("href"), url)
+            title, address = " ".join(re.findall(r"[^\W_]+", link.text_content().casefold())), _address(link.get("href"), url)
             if title and "#" not in address:
                 yield title, address
 

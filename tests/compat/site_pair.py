@@ -22,6 +22,7 @@ docs_dir: {docs}
 use_directory_urls: true
 theme: {{name: material, font: false}}
 plugins: [search]
+hooks: [icons.py]
 markdown_extensions:
   - abbr
   - admonition
@@ -49,6 +50,11 @@ markdown_extensions:
   - pymdownx.tilde
 """
 """The configuration of a folder that has none: Material with the extensions that its documentation names."""
+_ICONS = """\
+def on_page_markdown(markdown, page, **others):
+    for name in ("icon", "template", "status"):  # Material ends the build when it does not know their values
+        page.meta.pop(name, None)
+"""
 HANGS = 1800
 """Seconds after which a build is taken for one that never ends."""
 
@@ -71,16 +77,17 @@ def config_of(place: Path, folder: Path) -> Path:
         if (place / name).is_file():
             return (place / name).absolute()
     config = folder / "mkdocs.yml"
+    (folder / "icons.py").write_text(_ICONS, "utf-8")
     config.write_text(BARE.format(docs=place.absolute()), "utf-8")
     return config
 
 
-def built(config: Path, site: Path, how: str, program: str = "mkdocs") -> Built:
+def built(config: Path, site: Path, how: str, program: str = "mkdocs", cwd: Path | None = None) -> Built:
     """Build a site; `how` is "without" knotwork, "with" it as the first plugin, or with it "after" all."""
     env = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")}
     done = subprocess.run(
         [sys.executable, __file__, program, str(config), str(site), how],
-        cwd=config.parent,
+        cwd=cwd or config.parent,
         env={**env, "NO_MKDOCS_2_WARNING": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
