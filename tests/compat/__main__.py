@@ -21,7 +21,9 @@ def main() -> int:
     parser.add_argument("--first", action="store_true", help="let knotwork be the first plugin, not the last")
     parser.add_argument("--program", choices=("mkdocs", "properdocs"), default="mkdocs")
     parser.add_argument("--cwd", type=Path, help="the folder to build in, if not that of the mkdocs.yml")
-    parser.add_argument("--details", type=int, default=5, metavar="N", help="list up to N losses of each kind")
+    parser.add_argument(
+        "--details", type=int, default=5, metavar="N", help="list up to N losses of each kind"
+    )
     parser.add_argument("--pages", type=int, default=10, metavar="N", help="list up to N pages of each kind")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="leave both sites there")
     parser.add_argument("--output-format", choices=("text", "json"), default="text")
@@ -76,7 +78,9 @@ def _details(result: Comparison | str, most: int, pages: int) -> str:
             lines.append(f"\n### {kind}: {result.count(kind)}, {meaning}")
         for page in where[:pages]:
             lost = page.found[kind]
-            named = [f"{' '.join(what.split())[:100]}" + (f" × {n}" if n > 1 else "") for what, n in lost.items()]
+            named = [
+                f"{' '.join(what.split())[:100]}" + (f" × {n}" if n > 1 else "") for what, n in lost.items()
+            ]
             more = f" … {len(named) - most} more" if len(named) > most else ""
             lines.append(f"- {page.path or 'the site'}: {' · '.join(named[:most])}{more}")
         if len(where) > pages:

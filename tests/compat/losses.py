@@ -66,7 +66,9 @@ def comparison(without: Path, with_knotwork: Path) -> Comparison:
     names = sorted(path for path in before if path.endswith(".html") and not path.endswith("404.html"))
     contents = {path: page_contents(without / path, without) for path in names}
     targets = {f"/{path}".removesuffix("index.html") for path in before}
-    targets |= {f"/{path}#{anchor}".replace("index.html#", "#") for path in names for anchor in contents[path].ids}
+    targets |= {
+        f"/{path}#{anchor}".replace("index.html#", "#") for path in names for anchor in contents[path].ids
+    }
     for path, old in contents.items():
         menu_before |= old.menu
         if path in after:

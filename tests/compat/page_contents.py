@@ -214,7 +214,10 @@ def _menu(root: html.HtmlElement, url: str) -> Iterator[tuple[str, str]]:
                 "ancestor::article"
             ):
                 continue
-            title, address = " ".join(re.findall(r"[^\W_]+", link.text_content().casefold())), _address(link.get("href"), url)
+            title, address = (
+                " ".join(re.findall(r"[^\W_]+", link.text_content().casefold())),
+                _address(link.get("href"), url),
+            )
             if title and "#" not in address:
                 yield title, address
 

@@ -26,8 +26,8 @@ class PluginCase:
     """Where it comes from; empty: from Material or MkDocs."""
     options: str = ""
     """Its options, as YAML in one line."""
-    files: Mapping[str, str] = field(default_factory=dict)
-    """More files in the folder of the `mkdocs.yml`; notes stand below `docs/`."""
+    files: Mapping[str, str | None] = field(default_factory=dict)
+    """More files in the folder of the `mkdocs.yml`; notes stand below `docs/`. None: not there."""
     config: str = ""
     """More lines of the `mkdocs.yml`."""
     shows: Mapping[str, str] = field(default_factory=dict)
@@ -60,6 +60,8 @@ class PluginCase:
         """Write the site to a folder; its `mkdocs.yml`."""
         notes = {f"docs/{path}": text for path, text in NOTES.items()}
         for path, text in {**notes, **self.files, "mkdocs.yml": self.mkdocs_yml}.items():
+            if text is None:
+                continue
             file = folder / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, "utf-8")
@@ -80,7 +82,9 @@ _COMMAND = (
     'import click\n\n\n@click.command()\n@click.option("--count", help="How often.")\ndef cli(count):\n'
     '    """Greets you."""\n'
 )
-_NAV = "nav:\n- Home: index.md\n- Guide:\n  - guide/index.md\n  - Steps: guide/first.md\n  - guide/second.md\n"
+_NAV = (
+    "nav:\n- Home: index.md\n- Guide:\n  - guide/index.md\n  - Steps: guide/first.md\n  - guide/second.md\n"
+)
 
 CASES = (
     PluginCase("blog", files=_POSTS, shows={"blog/2024/03/02/first-words/index.html": "The rest"}),
@@ -112,6 +116,10 @@ CASES = (
         "{docs_structure: folder, languages: [{locale: en, default: true, name: English, build: true}, "
         "{locale: de, name: Deutsch, build: true}]}",
         {
+            "docs/index.md": None,
+            "docs/guide/index.md": None,
+            "docs/guide/first.md": None,
+            "docs/guide/second.md": None,
             "docs/en/index.md": "# Home again\n\nSee [start](start.md).\n",
             "docs/en/start.md": "# Start\n\nEnglish words.\n",
             "docs/de/index.md": "# Zuhause\n\nSiehe [Anfang](start.md).\n",
@@ -138,7 +146,9 @@ CASES = (
         "literate-nav",
         "mkdocs-literate-nav",
         "{nav_file: SUMMARY.md}",
-        {"docs/SUMMARY.md": "- [Home](index.md)\n- Reading\n    - [The beginning](guide/first.md)\n    - guide/second.md\n"},
+        {
+            "docs/SUMMARY.md": "- [Home](index.md)\n- Reading\n    - [The beginning](guide/first.md)\n    - [Second page](guide/second.md)\n"
+        },
         shows={"index.html": "The beginning"},
     ),
     PluginCase("section-index", "mkdocs-section-index", config=_NAV, shows={"index.html": "Steps"}),
@@ -179,6 +189,7 @@ CASES = (
         "mkdocs-encryptcontent-plugin",
         files={"docs/locked.md": "---\npassword: hunter2\n---\n# Locked\n\nSecret words.\n"},
         shows={"locked/index.html": "encrypt"},
+        lost=frozenset(("words",)),  # each build encrypts to another text
     ),
     PluginCase(
         "mkdocstrings",
@@ -190,9 +201,11 @@ CASES = (
     PluginCase(
         "markdown-exec",
         "markdown-exec",
-        files={"docs/run.md": "# Run\n\n```python exec=\"on\"\nprint('made **boldly**')\n```\n"},
+        files={
+            "docs/run.md": "# Run\n\n```python exec=\"on\"\nprint('made ' + 2 * '*' + 'bol' + 'dly**')\n```\n"
+        },
         config="markdown_extensions: [pymdownx.superfences]\n",
-        shows={"run/index.html": "boldly"},
+        shows={"run/index.html": "<strong>boldly</strong>"},
     ),
     PluginCase(
         "search",
@@ -229,13 +242,19 @@ CASES = (
     PluginCase(
         "glightbox",
         "mkdocs-glightbox",
-        files={"docs/picture.md": "# Picture\n\n![A dot](dot.svg)\n", "docs/dot.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>"},
+        files={
+            "docs/picture.md": "# Picture\n\n![A dot](dot.svg)\n",
+            "docs/dot.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+        },
         shows={"picture/index.html": 'class="glightbox"'},
     ),
     PluginCase(
         "table-reader",
         "mkdocs-table-reader-plugin",
-        files={"docs/data.csv": "name,size\nanna,3\n", "docs/table.md": "# Table\n\n{{ read_csv('docs/data.csv') }}\n"},
+        files={
+            "docs/data.csv": "name,size\nanna,3\n",
+            "docs/table.md": "# Table\n\n{{ read_csv('docs/data.csv') }}\n",
+        },
         shows={"table/index.html": "anna"},
     ),
     PluginCase(
@@ -245,13 +264,25 @@ CASES = (
     ),
     PluginCase("privacy", "", "{assets_fetch: false}"),
     PluginCase("offline"),
-    PluginCase("info", "", "{enabled: true}"),
-    PluginCase("group", "", "{enabled: true, plugins: [meta]}", {"docs/guide/.meta.yml": "description: From above\n"},
-        shows={"guide/first/index.html": "From above"}),
+    PluginCase(
+        "group",
+        "",
+        "{enabled: true, plugins: [meta]}",
+        {"docs/guide/.meta.yml": "description: From above\n"},
+        shows={"guide/first/index.html": "From above"},
+    ),
     PluginCase("typeset"),
     PluginCase("projects", "", "{enabled: true}"),
-    PluginCase("print-site", "mkdocs-print-site-plugin", shows={"print_page/index.html": "Words of the first page"}),
-    PluginCase("llmstxt", "mkdocs-llmstxt", "{sections: {Guide: ['guide/*.md']}}", shows={"llms.txt": "guide"}),
-    PluginCase("mermaid2", "mkdocs-mermaid2-plugin", files={"docs/m.md": "# M\n\n```mermaid\ngraph LR\n  a --> b\n```\n"}),
+    PluginCase(
+        "print-site", "mkdocs-print-site-plugin", shows={"print_page/index.html": "Words of the first page"}
+    ),
+    PluginCase(
+        "llmstxt", "mkdocs-llmstxt", "{sections: {Guide: ['guide/*.md']}}", shows={"llms.txt": "guide"}
+    ),
+    PluginCase(
+        "mermaid2",
+        "mkdocs-mermaid2-plugin",
+        files={"docs/m.md": "# M\n\n```mermaid\ngraph LR\n  a --> b\n```\n"},
+    ),
     PluginCase("autorefs", "mkdocs-autorefs", files={"docs/ref.md": "# Ref\n\nSee [Usage][].\n"}),
 )

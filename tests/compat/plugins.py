@@ -26,7 +26,9 @@ def main() -> int:
         if options.names and case.name not in options.names and case.package not in options.names:
             continue
         with tempfile.TemporaryDirectory() as temporary:
-            folder = options.keep / f"{number}-{case.package or case.name}" if options.keep else Path(temporary)
+            folder = (
+                options.keep / f"{number}-{case.package or case.name}" if options.keep else Path(temporary)
+            )
             problems = list(_problems(case, folder, options.program))
         print(f"{case.package or case.name}: {'works' if not problems else ''}", flush=True)
         for problem in problems:

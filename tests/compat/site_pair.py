@@ -99,7 +99,9 @@ def built(config: Path, site: Path, how: str, program: str = "mkdocs", cwd: Path
 
 def with_plugin(plugins: Any, how: str) -> Any:
     """A site's `plugins:` without knotwork, or with it; the options that it has stay."""
-    entries = [{name: options} for name, options in plugins.items()] if isinstance(plugins, Mapping) else plugins
+    entries = (
+        [{name: options} for name, options in plugins.items()] if isinstance(plugins, Mapping) else plugins
+    )
     entries = list(entries if entries is not None else ["search"])
     own = [entry for entry in entries if _name(entry) == "knotwork"] or ["knotwork"]
     others = [entry for entry in entries if _name(entry) != "knotwork"]
@@ -133,6 +135,6 @@ def _build(program: str, config_file: str, site: str, how: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.path.pop(0)  # modules of tests
+    sys.path[0] = ""  # as `python -m mkdocs` has it: no modules of tests, but those of the site
     tempfile.tempdir = None
     _build(*sys.argv[1:])

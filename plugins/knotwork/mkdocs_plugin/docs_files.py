@@ -5,7 +5,8 @@ MkDocs follows symbolic links in the docs_dir, and two links to their own folder
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key, set_exclusions
 
 from knotwork.mkdocs_plugin.mkdocs_steps import missing, original, put_back, take_place
-from knotwork.model.names import NotePath, folder, is_note, page_file, page_rank, page_url
+from knotwork.model.names import NotePath, basename, folder, is_note, page_file, page_rank, page_url
 
 FilesOf = Callable[[MkDocsConfig], Files]
 """The function from which a build gets the files of the docs_dir."""
@@ -53,22 +54,23 @@ def take_files_from(files_of: FilesOf, config: MkDocsConfig) -> None:
 
 
 def docs_files(
-    paths: Iterable[NotePath],
+    paths: Collection[NotePath],
     excluded: Iterable[NotePath],
     contents: Mapping[NotePath, Path],
     config: MkDocsConfig,
 ) -> Files:
     """The files of the docs_dir for MkDocs: one file for each page, the home page of each folder first.
 
-    `excluded` files are in the list and not published; files in `contents` are published instead of those of
-    the vault.
+    `excluded` files are in the list and not published, as are those with a leading dot; files in `contents`
+    are published instead of those of the vault.
     """
     files = [_file(path, config) for path in paths]
     for file in files:
         content = contents.get(NotePath(file.src_uri))
         if content is not None:
             file.abs_src_path = str(content)
-    left_out = [_file(path, config) for path in excluded]
+    unpublished = {*excluded, *_dot_files(paths, config.docs_dir)}.difference(paths)
+    left_out = [_file(path, config) for path in sorted(unpublished)]
     for file in left_out:
         file.inclusion = _EXCLUDED
     files = sorted([*files, *left_out], key=file_sort_key)
@@ -78,6 +80,26 @@ def docs_files(
     pages = {(folder(note.src_uri), note.dest_uri): note for note in notes}
     shadowed = {note.src_uri for note in notes if pages[folder(note.src_uri), note.dest_uri] is not note}
     return Files(file for file in files if file.src_uri not in shadowed)
+
+
+def is_dot_file(path: str) -> bool:
+    """Whether it is a file with a leading dot that other plugins are set up with: `.nav.yml`, `.meta.yml`."""
+    return basename(path).startswith(".") and not is_note(path)
+
+
+def _dot_files(paths: Iterable[str], docs_dir: str) -> Iterator[str]:
+    """Those in the folders of files, and in the folders above these."""
+    folders = {""}
+    for path in paths:
+        while (path := folder(path)) not in folders:
+            folders.add(path)
+    for name in sorted(folders):
+        try:
+            with os.scandir(Path(docs_dir, name)) as entries:
+                found = [entry.name for entry in entries if is_dot_file(entry.name) and entry.is_file()]
+        except OSError:  # a folder of another root, or one that was deleted since
+            continue
+        yield from (f"{name}/{each}" if name else each for each in sorted(found))
 
 
 def _file(path: str, config: MkDocsConfig) -> VaultFile:

@@ -20,14 +20,24 @@ from knotwork.site.note_page import NotePage
 from knotwork.site.views import GeneratedPage
 
 
-def add_pages(site: CompiledSite, files: Files, config: MkDocsConfig, generated: GeneratedFiles) -> None:
-    """Add all pages of a site to MkDocs' files; those of the user's own site take precedence."""
+def add_pages(
+    site: CompiledSite,
+    files: Files,
+    config: MkDocsConfig,
+    generated: GeneratedFiles,
+    *,
+    in_menu: bool = False,
+) -> None:
+    """Add all pages of a site to MkDocs' files; those of the user's own site take precedence.
+
+    Notes are kept out of MkDocs' own menu unless they are `in_menu`: another plugin makes it.
+    """
     titles = nav_titles(config.nav)
     for page in site.pages():
         file = files.get_file_from_path(page.source)
         if isinstance(page, GeneratedPage):
             file = add_file(files, config, generated, page.source, b"") if file is None else None
-        elif file is not None and file.inclusion is not InclusionLevel.DRAFT:
+        elif not in_menu and file is not None and file.inclusion is not InclusionLevel.DRAFT:
             file.inclusion = InclusionLevel.NOT_IN_NAV
         if file is not None:
             if file.page is None or isinstance(file.page, CompiledPage):

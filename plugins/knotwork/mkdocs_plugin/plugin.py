@@ -28,7 +28,7 @@ from knotwork.mkdocs_plugin.build_log import BuildLog, log
 from knotwork.mkdocs_plugin.collector import Collector
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.dev_server import harden
-from knotwork.mkdocs_plugin.docs_files import docs_files, take_files_from
+from knotwork.mkdocs_plugin.docs_files import docs_files, is_dot_file, take_files_from
 from knotwork.mkdocs_plugin.frames import Frames
 from knotwork.mkdocs_plugin.generated_files import GeneratedFiles, is_generated
 from knotwork.mkdocs_plugin.left_out_build import LeftOutBuild
@@ -37,6 +37,7 @@ from knotwork.mkdocs_plugin.live_plugins import needs_build, reloads, why_full
 from knotwork.mkdocs_plugin.live_site import LiveSite
 from knotwork.mkdocs_plugin.live_update import follow_lists, follow_notes, may_follow
 from knotwork.mkdocs_plugin.material_blog import blog_posts
+from knotwork.mkdocs_plugin.menu import LentPages, makes_menu
 from knotwork.mkdocs_plugin.other_plugins import (
     is_left_out,
     moved_pages,
@@ -44,7 +45,7 @@ from knotwork.mkdocs_plugin.other_plugins import (
     reads_written_pages,
     restricted,
 )
-from knotwork.mkdocs_plugin.page_files import add_files, add_markdown, add_pages, render_ahead
+from knotwork.mkdocs_plugin.page_files import add_files, add_markdown, add_pages, nav_titles, render_ahead
 from knotwork.mkdocs_plugin.page_guard import GuardedTemplates, PageGuard, writing_error
 from knotwork.mkdocs_plugin.page_making import BuildSource
 from knotwork.mkdocs_plugin.page_needs import why_one_by_one
@@ -106,6 +107,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         """Renders the pages of the current build."""
         self.whole: WholePages | None = None
         """Makes the pages of the current build whole, where that is possible."""
+        self.lent = LentPages()
         self.collector = Collector()
         self.written: CompiledPage | None = None
         """The page that was written last, if its content is not needed any more."""
@@ -231,7 +233,7 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
             self.vault = self._vault(config)
         self.is_scanned = False
         for file in [file for file in files if file.src_dir == config.docs_dir]:
-            if is_left_out(self.vault, file.src_uri, file.abs_src_path):
+            if not is_dot_file(file.src_uri) and is_left_out(self.vault, file.src_uri, file.abs_src_path):
                 files.remove(file)
         return files
 
@@ -253,12 +255,13 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         for path, reason in vault.left_out.items():
             if reason == "unused" and (file := files.get_file_from_path(path)) is not None:
                 files.remove(file)
-        add_pages(self.site, files, config, self.generated)
+        is_made = makes_menu(config.plugins)
+        add_pages(self.site, files, config, self.generated, in_menu=is_made)
         if not self.live.begins:
             add_files(self.site, files, config, self.generated)
             self.collector.freeze()
             self._prepare_pages(self.site, files, config)
-        if config.nav is None:
+        if config.nav is None and not is_made:
             self.live.use_own_nav()
             entries = [page.source for page in self.site.generated.pages if page.entry]
             config.nav = navigation(vault.notes, entries, self.settings.notes_in_nav)
@@ -282,12 +285,19 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         self.whole = WholePages(source, self.settings.jobs, environment, log.info)
         self.whole.begin()
 
-    @event_priority(-100)
-    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Note what stands in the menu."""
+    @event_priority(1000)
+    def _lend_pages(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+        """Other plugins work on the menu with pages as MkDocs made them."""
+        self.lent.lend(files, nav_titles(config.nav))
+
+    @event_priority(-1000)
+    def _take_pages_back(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+        """Make the pages ours again, and note what stands in the menu."""
+        self.lent.take_back(files)
         if self.whole is not None:
             self.whole.nav = nav
-        return nav
+
+    on_nav = CombinedEvent(_lend_pages, _take_pages_back)
 
     def _compiled(self, files: Files, config: MkDocsConfig) -> CompiledSite:
         shown = InclusionLevel.is_in_serve if self.serving else InclusionLevel.is_included
