@@ -10,8 +10,10 @@ from pathlib import Path
 NOTES = {
     "index.md": "# Home\n\nWelcome, see [the guide](guide/first.md).\n",
     "guide/index.md": "# The guide\n\nIts beginning.\n",
-    "guide/first.md": "---\ntitle: First steps\n---\n# First steps\n\nWords of the first page.\n\n## Usage\n\nMore.\n",
-    "guide/second.md": "# Second page\n\nBack to [the first](first.md#usage).\n\n- one\n- two\n\n```python\na = 1\n```\n",
+    "guide/first.md": "# First steps\n\nWords of the first page.\n\n## Usage\n\nMore.\n",
+    "guide/second.md": (
+        "# Second page\n\nBack to [the first](first.md#usage).\n\n- one\n- two\n\n```python\na = 1\n```\n"
+    ),
 }
 """The notes of each site, before those of its plugin."""
 
@@ -70,14 +72,17 @@ class PluginCase:
 
 _POSTS = {
     "docs/blog/index.md": "# Journal\n\nWhat happened.\n",
-    "docs/blog/.authors.yml": "authors:\n  ann:\n    name: Ann\n    description: Writer\n    avatar: ann.png\n",
+    "docs/blog/.authors.yml": "authors:\n  ann:\n    name: Ann\n    description: Writes\n    avatar: a.png\n",
     "docs/blog/posts/first.md": (
         "---\ndate: 2024-03-02\ncategories: [News]\ntags: [one]\nauthors: [ann]\n---\n# First words\n\n"
         "The excerpt.\n\n<!-- more -->\n\nThe rest, and [home](../../index.md).\n"
     ),
     "docs/blog/posts/second.md": "---\ndate: 2024-05-02\n---\n# Second words\n\nAll of it.\n",
 }
-_MODULE = 'def greet(name: str) -> str:\n    """Say hello to somebody.\n\n    Args:\n        name: Who it is.\n    """\n    return name\n'
+_MODULE = (
+    'def greet(name: str) -> str:\n    """Say hello to somebody.\n\n    Args:\n        name: Who it is.\n'
+    '    """\n    return name\n'
+)
 _COMMAND = (
     'import click\n\n\n@click.command()\n@click.option("--count", help="How often.")\ndef cli(count):\n'
     '    """Greets you."""\n'
@@ -147,7 +152,10 @@ CASES = (
         "mkdocs-literate-nav",
         "{nav_file: SUMMARY.md}",
         {
-            "docs/SUMMARY.md": "- [Home](index.md)\n- Reading\n    - [The beginning](guide/first.md)\n    - [Second page](guide/second.md)\n"
+            "docs/SUMMARY.md": (
+                "- [Home](index.md)\n- Reading\n    - [The beginning](guide/first.md)\n"
+                "    - [Second page](guide/second.md)\n"
+            ),
         },
         shows={"index.html": "The beginning"},
     ),
@@ -169,8 +177,12 @@ CASES = (
         "macros",
         "mkdocs-macros-plugin",
         files={
-            "main.py": "def define_env(env):\n    @env.macro\n    def twice(text):\n        return text + ' ' + text\n",
-            "docs/macro.md": "---\nowner: Zoe\n---\n# Macro\n\n{{ twice('again') }} by {{ page.meta.owner }}, {{ who }}.\n",
+            "main.py": (
+                "def define_env(env):\n    @env.macro\n    def twice(text):\n        return 2 * text\n"
+            ),
+            "docs/macro.md": (
+                "---\nby: Zoe\n---\n# Macro\n\n{{ twice('again ') }} by {{ page.meta.by }}, {{ who }}.\n"
+            ),
         },
         config="extra: {who: somebody}\n",
         shows={"macro/index.html": "again again by Zoe, somebody"},
@@ -179,7 +191,10 @@ CASES = (
         "include-markdown",
         "mkdocs-include-markdown-plugin",
         files={
-            "docs/whole.md": '# Whole\n\n{% include-markdown "guide/second.md" heading-offset=1 %}\n\n{% include "part.txt" %}\n',
+            "docs/whole.md": (
+                '# Whole\n\n{% include-markdown "guide/second.md" heading-offset=1 %}\n\n'
+                '{% include "part.txt" %}\n'
+            ),
             "docs/part.txt": "Text of a part.\n",
         },
         shows={"whole/index.html": "Text of a part"},

@@ -96,10 +96,10 @@ def _dot_files(paths: Iterable[str], docs_dir: str) -> Iterator[str]:
     for name in sorted(folders):
         try:
             with os.scandir(Path(docs_dir, name)) as entries:
-                found = [entry.name for entry in entries if is_dot_file(entry.name) and entry.is_file()]
+                names = [entry.name for entry in entries if is_dot_file(entry.name) and entry.is_file()]
         except OSError:  # a folder of another root, or one that was deleted since
             continue
-        yield from (f"{name}/{each}" if name else each for each in sorted(found))
+        yield from (f"{name}/{file}" if name else file for file in sorted(names))
 
 
 def _file(path: str, config: MkDocsConfig) -> VaultFile:

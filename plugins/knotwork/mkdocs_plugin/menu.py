@@ -29,7 +29,7 @@ def makes_menu(plugins: Any) -> bool:
 
 
 class LentPages:
-    """Our pages while other plugins work on the menu: to them they are MkDocs' own, with the titles of `nav:`.
+    """Our pages while other plugins work on the menu, as MkDocs made them: with titles that `nav:` gives.
 
     Such plugins make pages anew, ask which have a title in the menu, or give them another class.
     """
