@@ -10,6 +10,8 @@ from knotwork.cli.loading import load_vault
 from knotwork.config.mkdocs_yml import read_mkdocs_yml
 from knotwork.config.obsidian import NO_OBSIDIAN, Obsidian, read_obsidian
 from knotwork.model.names import NotePath
+from knotwork.rules import check
+from knotwork.site.meta import page_meta
 from knotwork.site.render import render_note
 
 
@@ -135,6 +137,38 @@ def test_templates_are_left_out_and_that_is_said(tmp_path: Path, exclude: str, r
 
 
 APPENDED = "*[API]: Interface\n*[RAM]: x\n\n[k8s]: https://kubernetes.io\n[own]: x.md\n"
+
+
+def test_excluded_files_have_pages_and_are_in_no_search_graph_or_list_of_mentions(tmp_path: Path) -> None:
+    filters = '{"userIgnoreFilters": ["Old/", "one.md", "/^regex/", 3, "../x", ""]}'
+    write(
+        tmp_path,
+        {
+            ".obsidian/app.json": filters,
+            "Old/kubelet.md": "The scheduler.",
+            "Older.md": "The kubelet and the scheduler.",
+            "one.md": "A kubelet.",
+            "scheduler.md": "",
+        },
+    )
+
+    kb = load_vault(tmp_path).kb
+
+    assert len(kb.notes) == 4
+    assert list(kb.listed_notes) == ["Older.md", "scheduler.md"]
+    assert {target: [row.source for row in rows] for target, rows in kb.mentions.items()} == {
+        "scheduler.md": ["Older.md"]
+    }
+    orphans = [row.location.path for row in check(kb) if row.rule == "orphan-note"]
+    assert orphans == ["Older.md", "scheduler.md"]
+    searched = [
+        path
+        for path, note in kb.notes.items()
+        if "search" not in page_meta(note, kb.settings, lambda name: False)
+    ]
+    assert searched == ["Older.md", "scheduler.md"]
+
+
 SNIPPETS = """\
 docs_dir: docs
 plugins: [knotwork]

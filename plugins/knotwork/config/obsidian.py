@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,13 @@ class Obsidian(Struct, frozen=True, kw_only=True):
     """Whether a line break in a paragraph is shown."""
     templates: tuple[str, ...] = ()
     """The folders of its templates, as paths from the folder of the notes."""
+
+    ignored: tuple[str, ...] = ()
+    """The folders and files that it leaves out of its search, its graph and its unlinked mentions."""
+
+    def ignores(self, path: str) -> bool:
+        """Whether it leaves a note out of these."""
+        return any(path == ignored or path.startswith(f"{ignored}/") for ignored in self.ignored)
 
 
 NO_OBSIDIAN = Obsidian()
@@ -45,15 +52,24 @@ def read_obsidian(docs_dir: Path, site: Path | None = None) -> Obsidian:
         _values(vault, "plugins/templater-obsidian/data.json").get("templates_folder"),
     )
     root = docs_dir.relative_to(vault).as_posix()
+    filters = app.get("userIgnoreFilters")
+    ignored = [
+        path for path in (filters if isinstance(filters, list) else ()) if not str(path).startswith("/")
+    ]
     return Obsidian(
         is_there=True,
         line_breaks=app.get("strictLineBreaks") is not True,
-        templates=tuple(dict.fromkeys(filter(None, (_folder(folder, root) for folder in named)))),
+        templates=_paths(named, root),
+        ignored=_paths(ignored, root),
     )
 
 
-def _folder(written: object, root: str) -> str:
-    """The path of a folder from the root of the notes; empty for none, for all notes, and for one outside."""
+def _paths(written: Iterable[object], root: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, (_path(path, root) for path in written))))
+
+
+def _path(written: object, root: str) -> str:
+    """A path from the root of the notes; empty for none, for all notes, and for one outside."""
     if not isinstance(written, str) or {"\0", "\n"} & set(written) or ".." in written.split("/"):
         return ""
     path = posixpath.relpath(posixpath.join("/", written.strip().strip("/")), posixpath.join("/", root))

@@ -93,9 +93,17 @@ class KnowledgeBase:
             } | _todos(kb.notes, changes.facts, self.settings)
         if "_mentions" in known:
             parts["_mentions"] = self._mentions.updated(
-                kb.notes, kb.graph.outlinks, changes.facts, changes.links
+                kb.listed_notes, kb.graph.outlinks, changes.facts, changes.links
             )
         return kb
+
+    @property
+    def listed_notes(self) -> Mapping[NotePath, Note]:
+        """The notes but for those that the vault's own settings leave out of search, graph and mentions."""
+        ignores = self.settings.obsidian.ignores
+        if not self.settings.obsidian.ignored:
+            return self.notes
+        return {path: note for path, note in self.notes.items() if not ignores(path)}
 
     @cached_property
     def published_resolver(self) -> Resolver:
@@ -140,7 +148,7 @@ class KnowledgeBase:
 
     @cached_property
     def _mentions(self) -> MentionIndex:
-        return mention_index(self.notes, self.graph.outlinks)
+        return mention_index(self.listed_notes, self.graph.outlinks)
 
     @cached_property
     def snippets(self) -> SnippetIndex:

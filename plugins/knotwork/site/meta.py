@@ -34,6 +34,8 @@ def page_meta(note: Note, settings: Settings, has_template: Callable[[str], bool
         _PASSWORD in note.front_matter
     ):  # no theme shows it; a plugin that encrypts the page needs it unchanged
         meta[_PASSWORD] = note.front_matter[_PASSWORD]
+    if settings.obsidian.ignores(note.path):
+        meta["search"] = {"exclude": True}
     meta["title"] = escape(note.title)
     meta["tags"] = [escape(name) for name in shown_tags(note)]
     if not meta["tags"]:

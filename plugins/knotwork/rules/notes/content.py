@@ -17,13 +17,15 @@ def orphan_note(kb: KnowledgeBase, note: Note) -> Iterator[Diagnostic]:
     """No other note links to this note.
 
     Readers find it only by search and folder. The home page (`index.md` or `README.md` at the root) is
-    never an orphan.
+    never an orphan, nor is a note among Obsidian's excluded files.
 
     Bad: a note `taints.md` that no note mentions as `[[taints]]`.
 
     Good: `nodes can repel pods: [[taints]]`
     """
-    if not kb.graph.backlinks.get(note.path) and not is_home(note.path):
+    if kb.graph.backlinks.get(note.path) or is_home(note.path):
+        return
+    if not kb.settings.obsidian.ignores(note.path):
         yield finding(orphan_note, note.path, FILE_START, "no other note links here")
 
 

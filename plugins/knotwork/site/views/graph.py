@@ -39,8 +39,8 @@ class Linked:
 
 
 def shown_notes(view: View) -> tuple[NotePath, ...]:
-    """The notes that have a page, sorted."""
-    return tuple(path for path in view.kb.notes if not shadowed(view.kb.notes, path))
+    """The notes that have a page and are in the graph, sorted."""
+    return tuple(path for path in view.kb.listed_notes if not shadowed(view.kb.notes, path))
 
 
 def linked(view: View) -> Linked:
