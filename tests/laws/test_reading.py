@@ -243,7 +243,7 @@ def _unbalanced(html: str) -> list[str]:
 REFERENCE = MarkdownIt("commonmark", {"html": True, "xhtmlOut": True}).enable(["table", "strikethrough"])
 REFERENCE.validateLink = lambda url: True  # type: ignore[method-assign]
 VAULT_SYNTAX = re.compile(
-    r"!\[\[|\{|\[[ xX]\]|^---[ \t]*$|^[ \t>]*:|===?\+?!? *\"|==|%%|\$|\^|!!!|\?\?\?"
+    r"!\[\[|!\[.*\.md|\{|\[[ xX]\]|^---[ \t]*$|^[ \t>]*:|===?\+?!? *\"|==|%%|\$|\^|!!!|\?\?\?"
     r"|:\w+:|~\S+~|\+\+|\\[(\[]|\*\[",
     re.MULTILINE,
 )

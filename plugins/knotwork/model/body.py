@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from itertools import accumulate
+from typing import Any, get_args
 
 from msgspec import Struct
 from msgspec.msgpack import Decoder, Encoder
@@ -239,12 +240,13 @@ class Body(Struct, frozen=True, array_like=True, gc=False):
     @classmethod
     def of(cls, pieces: Sequence[Piece]) -> Body:
         """The Body of those pieces."""
-        embeds = ((at, piece.link) for at, piece in enumerate(pieces) if isinstance(piece, EmbedSlot))
+        slots = [(at, piece) for at, piece in enumerate(pieces) if not isinstance(piece, str)]
+        embeds = ((at, slot.link) for at, slot in slots if isinstance(slot, EmbedSlot))
         groups = [_encode(pieces[at : at + _GROUP])[1:] for at in range(0, len(pieces), _GROUP)]
         head = _array_head(len(pieces))
         starts = tuple(accumulate(map(len, groups), initial=len(head)))
-        sizes = [len(piece) if type(piece) is str else _size(piece) for piece in pieces]
-        outline = _encode((sizes, list(_ids(pieces))))
+        sizes = [len(piece) if isinstance(piece, str) else _SIZES[type(piece)](piece) for piece in pieces]
+        outline = _encode((sizes, list(_ids(slot for _, slot in slots))))
         return cls(head + b"".join(groups), len(pieces), tuple(embeds), starts, outline)
 
     @property
@@ -298,24 +300,19 @@ _decode_outline = Decoder(tuple[tuple[int | None, ...], tuple[str, ...]]).decode
 _decoded = lru_cache(maxsize=256)(_decode)
 
 
-def _ids(pieces: Iterable[Piece]) -> Iterator[str]:
-    for piece in pieces:
-        if isinstance(piece, Id):
-            yield piece.anchor
-        elif isinstance(piece, TabAttribute) and piece.name == "id":
-            yield TAB_PREFIX + piece.number
+def _ids(slots: Iterable[Slot]) -> Iterator[str]:
+    for slot in slots:
+        if isinstance(slot, Id):
+            yield slot.anchor
+        elif isinstance(slot, TabAttribute) and slot.name == "id":
+            yield TAB_PREFIX + slot.number
 
 
-def _size(piece: Piece) -> int | None:
-    match piece:
-        case str():
-            return len(piece)
-        case Id() | FragmentHref() | HeadingEnd() | TabAttribute() | RawHtml():
-            return len(piece.html)
-        case FenceSlot(fence=fence):
-            return -1 - fence
-        case _:
-            return None
+_SIZES: Mapping[type[Slot], Callable[[Any], int | None]] = {
+    **dict.fromkeys(get_args(Slot), lambda slot: None),
+    **dict.fromkeys((*get_args(OwnPiece), RawHtml), lambda slot: len(slot.html)),
+    FenceSlot: lambda slot: -1 - slot.fence,
+}
 
 
 def own_page_html(pieces: Iterable[str | OwnPiece]) -> str:

@@ -15,6 +15,7 @@ from knotwork.syntax.source_maps import span
 
 _DESTINATION = r"[^\x00-\x20\x7f()<>\\&]+"
 """Nothing in it is escaped, and no bracket in it has to have a partner."""
+_PATH = re.compile(r"(?!//)[A-Za-z0-9._/#-]+")
 _SAFE = "[A-Za-z0-9._~/?#=-]*"
 _NORMAL = re.compile(
     r"(?:https?://[a-z0-9]{1,60}(?:\.[a-z0-9]{1,60}){1,3}(?=[/?#]|$)|(?!//))"
@@ -48,6 +49,6 @@ def plain_links(rule: RuleFuncInlineType, starts: Iterable[str]) -> RuleFuncInli
 
 def _normalized(state: StateInline, address: str) -> str:
     """An address, percent-encoded."""
-    if _NORMAL.fullmatch(address):
+    if _PATH.fullmatch(address) or _NORMAL.fullmatch(address):
         return address
     return state.md.normalizeLink(address)
