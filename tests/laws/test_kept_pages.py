@@ -10,10 +10,12 @@ from msgspec.msgpack import encode
 from test_live import Edit, edited, edits, folders, vault_of
 
 from knotwork.config.settings import Settings
-from knotwork.mkdocs_plugin.kept_pages import KeptPages
+from knotwork.mkdocs_plugin.kept_pages import KeptPages, cut, joined
 from knotwork.mkdocs_plugin.page_cache import PageCache, Part, encoded_part
 from knotwork.model.names import NotePath
 from knotwork.site.compiled_site import CompiledSite, compiled_site
+from knotwork.site.content import Content
+from knotwork.site.note_page import Around
 from knotwork.site.site_info import SiteInfo
 
 PARTS: tuple[Part, ...] = ("content", "around")
@@ -73,6 +75,17 @@ def rendered_whole(site: CompiledSite, store: Memory) -> tuple[int, dict[tuple[P
         for part, value in zip(PARTS, page.parts, strict=True):
             parts[part, path] = encode(value)
     return kept, parts
+
+
+@given(st.binary(max_size=9), st.text(max_size=5), st.binary(max_size=3), st.text(max_size=5), st.booleans())
+def test_a_page_that_was_cut_is_joined_again(
+    start: bytes, content: str, middle: bytes, below: str, swapped: bool
+) -> None:
+    parts = Content(content, ()), Around("", "", "", below)
+    own = content.encode("utf-8", "replace"), below.encode("utf-8", "replace")
+    html = start + own[swapped] + middle + own[not swapped]
+
+    assert joined(cut(html, parts), parts) == html
 
 
 @settings(max_examples=70)

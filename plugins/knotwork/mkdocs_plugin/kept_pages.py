@@ -31,7 +31,8 @@ class Written(Struct, frozen=True, array_like=True):
 
     frame: bytes
     """A digest of what the page has to do with beside what it looks up in the vault."""
-    html: bytes
+    html: list[bytes | int]
+    """The page between its parts, which have the numbers of `_longest`."""
     entries: list[Entries]
     """What each search index says of it."""
     markdown: tuple[str, bytes] | None
@@ -100,6 +101,29 @@ class KeptPages:
 def _parts(page: NotePage) -> Parts:
     page.tags()  # which the theme is given: it is recorded too
     return page.content(), page.around()
+
+
+def cut(html: bytes, parts: Parts) -> list[bytes | int]:
+    """A page's HTML, with numbers in the places of its longest parts: they are kept already."""
+    pieces: list[bytes | int] = []
+    for number, part in enumerate(_longest(parts)):
+        before, match, after = html.partition(part)
+        if match:
+            pieces += (before, number)
+            html = after
+    return [*pieces, html]
+
+
+def joined(pieces: list[bytes | int], parts: Parts) -> bytes:
+    """The HTML of a page that was cut."""
+    longest = _longest(parts)
+    return b"".join(longest[piece] if isinstance(piece, int) else piece for piece in pieces)
+
+
+def _longest(parts: Parts) -> tuple[bytes, bytes]:
+    """The longest parts of a page, in their order on it."""
+    content, around = parts
+    return content.html.encode("utf-8", "replace"), around.below.encode("utf-8", "replace")
 
 
 def digest(*values: object) -> bytes:

@@ -16,7 +16,16 @@ from msgspec.structs import replace
 
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.frame_inputs import frame_inputs
-from knotwork.mkdocs_plugin.kept_pages import Entries, KeptPage, KeptPages, Parts, Written, digest
+from knotwork.mkdocs_plugin.kept_pages import (
+    Entries,
+    KeptPage,
+    KeptPages,
+    Parts,
+    Written,
+    cut,
+    digest,
+    joined,
+)
 from knotwork.mkdocs_plugin.mkdocs_steps import original
 from knotwork.mkdocs_plugin.page_guard import PageGuard
 from knotwork.mkdocs_plugin.search_readers import entries_of
@@ -83,7 +92,7 @@ class PageMaker:
         before, kept, frame = dict(failures), None, self._frame(page)
         if self.kept is not None:
             kept = self.kept.get(path)
-            if kept is not None and frame and self._is_restored(page, kept.written, frame):
+            if kept is not None and frame and self._is_restored(page, kept, frame):
                 return kept.written.entries if kept.written is not None else None
             with suppress(Exception):  # it fails again where MkDocs makes it, and is reported there
                 kept = kept or self.kept.made(path)
@@ -96,12 +105,13 @@ class PageMaker:
             self.kept.put(path, replace(kept, written=written if frame and is_whole else None))
         return None if written is None else written.entries
 
-    def _is_restored(self, page: CompiledPage, written: Written | None, frame: bytes) -> bool:
+    def _is_restored(self, page: CompiledPage, kept: KeptPage, frame: bytes) -> bool:
         """Whether a page is as it was, and could be written."""
+        written = kept.written
         if written is None or written.frame != frame or len(written.entries) != len(self.indexes):
             return False
         try:
-            _write(Path(page.file.abs_dest_path), written.html)
+            _write(Path(page.file.abs_dest_path), joined(written.html, kept.parts))
             self._write_copy(written.markdown)
         except OSError:  # MkDocs tries it too, and says why it cannot
             return False
@@ -135,7 +145,8 @@ class PageMaker:
             has_failed = guard.failed.pop(page.file.src_uri, None) is not None
         if has_failed or silence.records != records or not _is_plain(entries):
             return None, False
-        return Written(frame, html, entries, markdown), text is not None and bool(text.text)
+        pieces: list[bytes | int] = [html] if kept is None else cut(html, kept.parts)
+        return Written(frame, pieces, entries, markdown), text is not None and bool(text.text)
 
     def write_markdown(self, page: CompiledPage) -> None:
         """Write the published Markdown of a page that was read and has not failed."""
