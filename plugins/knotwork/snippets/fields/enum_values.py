@@ -73,7 +73,11 @@ def unlisted_values(values: tuple[str, ...], name: str, node: yaml.Node) -> Iter
         written = item.value
         if written in values or not written or not is_literal(written):
             continue
-        if name == "type" and "/" in written:  # of a LimitRange: a resource with a domain
+        if "PersistentVolumeClaim" in values and "/" in written:  # of a LimitRange: a resource with a domain
+            continue
+        if name == "fieldPath" and "['" in written:  # a label or an annotation
+            continue
+        if name == "resource" and ".hugepages-" in written:  # any size of page
             continue
         if name == "medium" and written.startswith("HugePages-"):  # any size of page
             continue

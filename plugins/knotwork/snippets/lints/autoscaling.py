@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import yaml
 from msgspec.structs import replace
 
 from knotwork.snippets.fields.keywords import INVALID_VALUE
@@ -48,9 +49,20 @@ def autoscaler(manifest: Manifest) -> Iterator[Violation]:
             "Swap them, or lower it.",
         )
         yield replace(violation, related=(place(high, "maxReplicas"),))
+    if low is not None and least == 0 and not manifest.partial:
+        yield from _idle(manifest, low)
     if manifest.api_version == "autoscaling/v2":
         for index, metric in enumerate(manifest.maps(given(manifest.spec, "metrics"))):
             yield from _metric(manifest, metric, f"spec.metrics[{index}]")
+
+
+def _idle(manifest: Manifest, node: yaml.Node) -> Iterator[Violation]:
+    """Only a metric that no pod has to report can start the first pod."""
+    metrics = manifest.maps(given(manifest.spec, "metrics"))
+    types = {text(given(metric, "type")) for metric in metrics}
+    if types <= {"Resource", "ContainerResource", "Pods"}:
+        message = "minReplicas 0 needs a metric of type Object or External"
+        yield at_node(INVALID_VALUE, node, message, "Add one, or write 1 or more.")
 
 
 def _metric(manifest: Manifest, metric: Fields, where: str) -> Iterator[Violation]:

@@ -24,6 +24,16 @@ _NOT_WITHIN = ("//", "/./", "/../", "%2f", "%2F")
 _NOT_AT_END = ("/..", "/.")
 
 
+@lint("networking.k8s.io/IngressClass")
+def controller(manifest: Manifest) -> Iterator[Violation]:
+    """What serves the Ingresses of a class: a path with a domain before it."""
+    node = given(manifest.spec, "controller")
+    written = literal(node)
+    if node is not None and written and "/" not in written:
+        message = f"controller {quoted(written)} has no domain and `/` before its name"
+        yield at_node(INVALID_VALUE, node, message, "Write it as `k8s.io/ingress-nginx`.")
+
+
 @lint("networking.k8s.io/Ingress")
 def paths(manifest: Manifest) -> Iterator[Violation]:
     """The hosts and paths of an Ingress, and that there is something to do."""

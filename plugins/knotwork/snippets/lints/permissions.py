@@ -15,7 +15,7 @@ from knotwork.snippets.lints.fields import given, missing, quoted
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.manifest import Manifest
-from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.violation import Repair, Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.values import items, literal, text
 
@@ -37,6 +37,9 @@ def role(manifest: Manifest) -> Iterator[Violation]:
             yield at_node(
                 MISSING_FIELD, verbs, f"{where} has no verbs", "Say what is allowed, such as `[get, list]`."
             )
+        for name in ("apiGroups", "resources"):
+            for item in items(given(fields, name)):
+                yield from _matching_nothing(name, item)
         if items(given(fields, "nonResourceURLs")):
             yield from _of_urls(manifest, fields, where)
         elif not manifest.partial:
@@ -60,6 +63,28 @@ def binding(manifest: Manifest) -> Iterator[Violation]:
                 yield from _person(what, given(fields, "apiGroup"))
             case _:
                 pass
+
+
+def _matching_nothing(field: str, node: yaml.Node) -> Iterator[Violation]:
+    """A group or a resource that the API server accepts, and that there cannot be."""
+    written = literal(node)
+    if not written:
+        return
+    better = None
+    if field == "resources" and written != written.lower():
+        message = f"the resource {quoted(written)} has upper-case letters: it is none"
+        help_ = "Resources are lower-case and plural: `pods`, `deployments`."
+    elif field == "apiGroups" and written in ("core", "v1"):
+        message, help_ = f"{quoted(written)} is no API group", "The group of pods and services is empty."
+        better = '""'
+    elif field == "apiGroups" and "/" in written:
+        message, help_ = f"{quoted(written)} is an apiVersion, and no API group", "Write it without version."
+        better = written.partition("/")[0]
+    else:
+        return
+    violation = replace(at_node(INVALID_VALUE, node, message, help_), severity="warning")
+    change = (node.start_mark.index, node.end_mark.index, better or "")
+    yield replace(violation, repair=Repair(f"Write `{better}`", (), (change,)) if better else None)
 
 
 def _of_urls(manifest: Manifest, fields: Fields, where: str) -> Iterator[Violation]:

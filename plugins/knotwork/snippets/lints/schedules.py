@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from knotwork.snippets.fields.keywords import INVALID_VALUE
@@ -22,6 +23,7 @@ _FIELDS = (
     ("month", 1, 12),
     ("day of the week", 0, 6),
 )
+_DURATION = re.compile(r"(?:\d+(?:\.\d*)?(?:ns|us|µs|ms|s|m|h))+")
 _WORDS = frozenset("@yearly @annually @monthly @weekly @daily @midnight @hourly".split())
 
 
@@ -52,7 +54,10 @@ def schedule_fault(written: str) -> str | None:
     if "TZ=" in written:
         return "a time zone has no place in it"
     if written.startswith("@"):
-        if written in _WORDS or written.startswith("@every "):
+        word, _, duration = written.partition(" ")
+        if word == "@every":
+            return None if _DURATION.fullmatch(duration) else "a duration has units, such as `1h30m`"
+        if written in _WORDS:
             return None
         return "no such word is known"
     parts = written.split()

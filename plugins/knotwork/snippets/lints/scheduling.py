@@ -19,6 +19,10 @@ from knotwork.snippets.yaml.values import is_false, is_true, number, text
 _PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
 
 
+_REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
+_ANYWAY = "ScheduleAnyway"
+
+
 @lint(PODS, fields=("tolerations", "affinity", "topologySpreadConstraints", "dnsPolicy"))
 def scheduling(manifest: Manifest) -> Iterator[Violation]:
     """What a pod requires of its node."""
@@ -27,13 +31,27 @@ def scheduling(manifest: Manifest) -> Iterator[Violation]:
             yield from _toleration(manifest, toleration)
         affinity = manifest.pairs(given(pod.fields, "affinity"))
         for name in affinity:
-            for term in manifest.maps(given(manifest.pairs(affinity[name][1]), _PREFERRED)):
+            rules = manifest.pairs(affinity[name][1])
+            preferred = manifest.maps(given(rules, _PREFERRED))
+            for term in preferred:
                 yield from _weight(given(term, "weight"))
+            if name == "nodeAffinity":
+                yield from _node_terms(manifest, given(rules, _REQUIRED))
+            else:
+                terms = [manifest.pairs(given(term, "podAffinityTerm")) for term in preferred]
+                yield from _topology([*manifest.maps(given(rules, _REQUIRED)), *terms])
         for spread in manifest.maps(given(pod.fields, "topologySpreadConstraints")):
             skew = given(spread, "maxSkew")
             value = number(skew)
             if skew is not None and value is not None and value < 1:
                 yield at_node(INVALID_VALUE, skew, f"maxSkew {value} is less than 1", "Write 1 or more.")
+            if (
+                given(spread, "minDomains") is not None
+                and text(given(spread, "whenUnsatisfiable")) == _ANYWAY
+            ):
+                message = f"minDomains is not for whenUnsatisfiable {_ANYWAY}"
+                key = spread["minDomains"][0]
+                yield at_node(INVALID_VALUE, key, message, "Remove it, or write `DoNotSchedule`.")
         yield from _name_servers(manifest, pod)
 
 
@@ -82,6 +100,20 @@ def _toleration(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
         yield at_node(
             INVALID_VALUE, fields["tolerationSeconds"][0], message, "It goes with `effect: NoExecute`."
         )
+
+
+def _node_terms(manifest: Manifest, required: yaml.Node | None) -> Iterator[Violation]:
+    terms = given(manifest.pairs(required), "nodeSelectorTerms")
+    if isinstance(terms, yaml.SequenceNode) and not terms.value and not manifest.partial:
+        yield at_node(MISSING_FIELD, terms, "nodeSelectorTerms is empty", "List one term, or more.")
+
+
+def _topology(terms: list[Fields]) -> Iterator[Violation]:
+    for term in terms:
+        node = given(term, "topologyKey")
+        if node is not None and text(node) == "":
+            message = "topologyKey is empty"
+            yield at_node(MISSING_FIELD, node, message, "Name a label of nodes: `kubernetes.io/hostname`.")
 
 
 def _weight(node: yaml.Node | None) -> Iterator[Violation]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from knotwork.snippets.fields.duplicate_items import DUPLICATE_ITEM
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.suggestions import any_of
-from knotwork.snippets.lints.fields import place, quoted
+from knotwork.snippets.lints.fields import given, place, quoted
 from knotwork.snippets.lints.forms import DATA_KEY, INVALID_NAME, fault
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Manifest
@@ -26,11 +26,19 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
 }
 
 
+_TOKEN, _ACCOUNT = "kubernetes.io/service-account-token", "kubernetes.io/service-account.name"
+
+
 @lint("Secret")
 def secret(manifest: Manifest) -> Iterator[Violation]:
     """A Secret's data."""
     yield from _keys(manifest, "data", "stringData")
     yield from _needed(manifest)
+    if text(manifest.value("type")) == _TOKEN and not manifest.partial:
+        annotations = given(manifest.metadata, "annotations")
+        if manifest.metadata and _ACCOUNT not in manifest.pairs(annotations):
+            message = f"a Secret of type {_TOKEN} needs the annotation {_ACCOUNT}"
+            yield at_node(MISSING_FIELD, manifest.fields["type"][1], message, "Name the account in it.")
 
 
 @lint("ConfigMap")

@@ -30,6 +30,14 @@ _PRESENCE = (
     "Exists",
     "DoesNotExist",
 )  # meta/v1 LabelSelectorOperator, core/v1 ScopeSelectorOperator
+_DOWNWARD = (  # core/v1 ObjectFieldSelector; and `metadata.labels['<key>']`
+    *("metadata.name", "metadata.namespace", "metadata.uid", "metadata.labels", "metadata.annotations"),
+    *("spec.nodeName", "spec.serviceAccountName"),
+    *("status.hostIP", "status.hostIPs", "status.podIP", "status.podIPs"),
+)
+_AMOUNTS = tuple(  # core/v1 ResourceFieldSelector; and `limits.hugepages-<size>`
+    f"{kind}.{name}" for kind in ("limits", "requests") for name in ("cpu", "memory", "ephemeral-storage")
+)
 _CLAIM_POLICY = ("Retain", "Delete")  # apps/v1 PersistentVolumeClaimRetentionPolicyType
 _METRICS = ("Resource", "ContainerResource", "Pods", "Object", "External")  # autoscaling/v2 MetricSourceType
 _FAILURE = ("Fail", "Ignore")  # admissionregistration/v1 FailurePolicyType
@@ -65,6 +73,8 @@ _ENUMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "restartPolicy": _RESTART,
     },
     "ContainerPort": {"protocol": _PROTOCOLS},
+    "ObjectFieldSelector": {"fieldPath": _DOWNWARD},
+    "ResourceFieldSelector": {"resource": _AMOUNTS},
     "ContainerResizePolicy": {
         "restartPolicy": ("NotRequired", "RestartContainer")  # core/v1 ResourceResizeRestartPolicy
     },
@@ -119,7 +129,7 @@ _ENUMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "PersistentVolumeClaimSpec": {"accessModes": _ACCESS, "volumeMode": _VOLUME_MODES},
     "StorageClass": {
-        "reclaimPolicy": _RECLAIM,
+        "reclaimPolicy": _CLAIM_POLICY,  # storage/v1, without Recycle
         "volumeBindingMode": ("Immediate", "WaitForFirstConsumer"),  # storage/v1 VolumeBindingMode
     },
     "CSIDriverSpec": {
