@@ -22,7 +22,7 @@ from knotwork.knowledge.resolution import (
     Resolution,
     Resolved,
 )
-from knotwork.knowledge.search import Search, Step, alias_lookup, folder_lookup, page_lookup
+from knotwork.knowledge.search import Search, Step, alias_lookup, folder_lookup, is_address, page_lookup
 from knotwork.knowledge.similar_files import ATTACHMENT_EXTENSIONS, SimilarFiles
 from knotwork.model.heading_ids import UNICODE, HeadingIds
 from knotwork.model.names import NotePath, basename, folder, folders_above, is_note, name_key, page_url
@@ -90,7 +90,13 @@ class Resolver:
 
     def question(self, source: NotePath, link: Link) -> Question:
         """All of a link that decides which file it reaches."""
-        return source if link.html else intern(folder(source)), link.kind, link.image, link.html, link.target
+        return (
+            source if is_address(link) else intern(folder(source)),
+            link.kind,
+            link.image,
+            link.html,
+            link.target,
+        )
 
     def of_same_files(self) -> Resolver:
         """Another resolver of the same files, which has not been asked anything."""

@@ -27,6 +27,7 @@ class Search:
         """`aliases` says whether aliases are names like any other."""
         self._files = files
         self._lenient_aliases = aliases
+        self._slashed = tuple(f"{ending}/" for ending in files.endings)
         self._indexes = tuple(name for name in FOLDER_NOTES if name.endswith(files.endings))
 
     def steps(self, source: NotePath, link: Link, looked_for: list[str]) -> Iterator[Step]:
@@ -56,6 +57,11 @@ class Search:
             page = NotePath(f"{normal_path(start, target)}/")
             looked_for.append(folder_lookup(page))
             yield Step("folder page", (page,) if page in self._files.folders else ())
+            if target.endswith(self._slashed):
+                yield Step(
+                    "relative to the note", self._exact(normal_path(folder(source), target[:-1]), looked_for)
+                )
+            yield self.on_site(source, link, looked_for)
         elif not target.startswith(("./", "../", "/")) and not target.endswith("/"):
             for index in self._indexes:
                 steps = self._named(source, f"{target}/{index}", looked_for)
@@ -65,8 +71,11 @@ class Search:
             yield Step("alias", self._files.aliases.get(name_key(target), ()))
 
     def on_site(self, source: NotePath, link: Link, looked_for: list[str]) -> Step:
-        """The page or attachment that an address in HTML has on the site, seen from the note's page."""
-        if not link.html or link.target.startswith("/"):
+        """The page or attachment that has an address on the site, seen from the note's page.
+
+        Links in HTML are read so, and those of Markdown that end with a slash: browsers follow them.
+        """
+        if not is_address(link) or link.target.startswith("/"):
             return Step("address on the site", ())
         above = page_url(source).split("/")[:-1]
         for part in link.target.removesuffix("index.html").split("/")[:-1]:
@@ -109,6 +118,11 @@ class Search:
     def _exact(self, path: str, looked_for: list[str]) -> tuple[NotePath, ...]:
         looked_for.append(name_key(path))
         return self._files.exact(path)
+
+
+def is_address(link: Link) -> bool:
+    """Whether a link may be an address on the site: it depends on the note's page where it leads to."""
+    return link.html or (link.kind == "markdown" and link.target.endswith("/"))
 
 
 def folder_lookup(path: str) -> str:

@@ -93,7 +93,12 @@ def excerpt(page: NotePage, text: NoteText, separator: str, here: str) -> tuple[
     note = read_note(page.path, before, settings.dialect)
     html = render_beginning(with_changed_note(view.kb, note), page.path, view.site, here)
     title, url = view.kb.notes[page.path].title, relative(view.site.note(page.path), here)
-    return f'<h2><a class="toclink" href="{escape(url)}">{escape(title)}</a></h2>\n{html}', bool(matched)
+    anchor = next(
+        (f' id="{escape(heading.anchor)}"' for heading in note.headings if heading.text == title), ""
+    )
+    return f'<h2{anchor}><a class="toclink" href="{escape(url)}">{escape(title)}</a></h2>\n{html}', bool(
+        matched
+    )
 
 
 @lru_cache(maxsize=4)  # every step of a page needs the body of the same text

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
 
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.generated_file import GeneratedFile
@@ -37,7 +38,7 @@ def add_pages(
         file = files.get_file_from_path(page.source)
         if isinstance(page, GeneratedPage):
             file = add_file(files, config, generated, page.source, b"") if file is None else None
-        elif not in_menu and file is not None and file.inclusion is not InclusionLevel.DRAFT:
+        elif not in_menu and file is not None and _is_ours_to_place(file):
             file.inclusion = InclusionLevel.NOT_IN_NAV
         if file is not None:
             if file.page is None or isinstance(file.page, CompiledPage):
@@ -52,6 +53,12 @@ def add_pages(
     for path, content in local_polyfills(config.extra):
         if files.get_file_from_path(path) is None:
             add_file(files, config, generated, path, content)
+
+
+def _is_ours_to_place(file: File) -> bool:
+    """Whether no plugin made the note's page: one that did, as a blog does, knows its place in the menu."""
+    is_made = file.page is not None and not isinstance(file.page, CompiledPage)
+    return file.inclusion is not InclusionLevel.DRAFT and not (is_made and type(file.page) is not Page)
 
 
 def add_files(site: CompiledSite, files: Files, config: MkDocsConfig, generated: GeneratedFiles) -> None:

@@ -264,7 +264,9 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         if config.nav is None and not is_made:
             self.live.use_own_nav()
             entries = [page.source for page in self.site.generated.pages if page.entry]
-            config.nav = navigation(vault.notes, entries, self.settings.notes_in_nav)
+            posts = blog_posts(config.plugins.values())  # the blog lists them
+            notes = {path: note for path, note in vault.notes.items() if path not in posts}
+            config.nav = navigation(notes, entries, self.settings.notes_in_nav)
         if len(vault.notes) > self.settings.instant_limit:
             config.theme["features"] = without_instant(config.theme.get("features") or [])
         return files
