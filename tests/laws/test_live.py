@@ -123,6 +123,7 @@ def everything(kb: KnowledgeBase) -> dict[str, object]:
         "links": kb.links.all,
         "missing notes": kb.links.missing_notes,
         "nodes": graph.nodes,
+        "most linked": graph.most_linked(3),
         "outlinks": {path: edges for path, edges in graph.outlinks.items() if edges},
         "backlinks": {path: edges for path, edges in graph.backlinks.items() if edges},
         "neighbours": {path: graph.neighbours(path) for path in sorted(graph.nodes)},

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from heapq import nsmallest
 from typing import TypeVar
 
 from msgspec import Struct
@@ -81,6 +82,10 @@ class LinkGraph:
             else:
                 backlinks.pop(target, None)
         graph = LinkGraph(node_set, out, backlinks)
+        if "_linking_notes" in vars(self):
+            counts = {path: count for path, count in self._linking_notes.items() if path not in back}
+            counts.update((path, _count_sources(backlinks[path])) for path in back if path in backlinks)
+            vars(graph)["_linking_notes"] = counts
         affected = {*paths, *back}
         graph._neighbours.update(
             (path, near) for path, near in self._neighbours.items() if path not in affected
@@ -93,9 +98,13 @@ class LinkGraph:
 
     def most_linked(self, count: int = 10) -> list[tuple[NotePath, int]]:
         """The notes with the most linking notes (each counts once), most first, ties by path."""
-        ranked = [(path, len({edge.source for edge in self.backlinks.get(path, ())})) for path in self.nodes]
-        linked = sorted((-sources, path) for path, sources in ranked if sources)
-        return [(path, -sources) for sources, path in linked[:count]]
+        linked = ((-sources, path) for path, sources in self._linking_notes.items() if path in self.nodes)
+        return [(path, -sources) for sources, path in nsmallest(count, linked)]
+
+    @cached_property
+    def _linking_notes(self) -> dict[NotePath, int]:
+        """How many notes link to each that has backlinks."""
+        return {path: _count_sources(edges) for path, edges in self.backlinks.items()}
 
     def components(self) -> list[list[NotePath]]:
         """Groups of notes connected by links in either direction, largest first; each sorted."""
@@ -129,6 +138,10 @@ def link_graph(nodes: Iterable[NotePath], edges: Iterable[Edge]) -> LinkGraph:
         {path: tuple(outlinks) for path, outlinks in out.items()},
         {path: tuple(sorted(backlinks, key=_place)) for path, backlinks in back.items()},
     )
+
+
+def _count_sources(edges: Sequence[Edge]) -> int:
+    return len({edge.source for edge in edges})
 
 
 def _place(edge: Edge) -> tuple[NotePath, Span]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -14,17 +14,17 @@ from pathspec import GitIgnoreSpec
 from knotwork.config.settings import Settings
 from knotwork.model.names import NotePath, is_note
 from knotwork.model.note import Note
-from knotwork.vault.attachments import leave_out_active, leave_out_collisions
 from knotwork.vault.cache import Cache
 from knotwork.vault.exclusions import Exclusions
 from knotwork.vault.held_back import HeldBack, Reason, held_back
 from knotwork.vault.known_notes import KnownNotes, NoteFile, content_digest, has_content
 from knotwork.vault.note_files import ReadNotes, notes_of_files, text_as_read
 from knotwork.vault.parallel_reading import read_notes
-from knotwork.vault.scan import FileProblem, Scan, WhyLeftOut, file_problem
+from knotwork.vault.scan import FileProblem, Scan, file_problem
 from knotwork.vault.schema_files import schema_files
 from knotwork.vault.single_changes import SingleChanges, is_as_scanned, may_collide, single_changes
 from knotwork.vault.vault import Vault, vault_of_notes
+from knotwork.vault.walk import Published, Walk, published_files
 
 _MKDOCS_LEAVES_OUT = "/templates/"
 """As it stands in MkDocs, before the lines of `exclude_docs`; its other line is for names with a dot."""
@@ -32,32 +32,6 @@ _MKDOCS_WHY = "at the root is not published: MkDocs leaves it out"
 _OBSIDIAN_WHY = "is not published: it holds the templates of Obsidian"
 _SPECIAL = re.compile(r"[\\*?\[\]!# ]")
 """What a pattern as in `.gitignore` reads as more than itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Walk:
-    """The files of a folder, before their texts are looked at."""
-
-    scan: Scan
-    notes: tuple[NotePath, ...]
-    drafts: frozenset[NotePath]
-    """Those of the notes that `draft_docs` names."""
-    linked: Mapping[NotePath, tuple[NotePath, ...]]
-    """Links to a file of the vault, by that file."""
-    problems: tuple[FileProblem, ...]
-    is_left: Callable[[str], bool]
-    """Whether a new note would be a draft, or be left to MkDocs."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Published:
-    """What of a folder is left when the files that a site must not have are taken out."""
-
-    attachments: frozenset[NotePath]
-    collided: frozenset[NotePath]
-    contents: Mapping[NotePath, bytes]
-    left_out: Mapping[NotePath, WhyLeftOut]
-    problems: tuple[FileProblem, ...]
 
 
 class VaultReader:
@@ -94,8 +68,8 @@ class VaultReader:
         self._held: dict[NotePath, tuple[Note, HeldBack | None]] = {}
         self._texts: dict[NotePath, str] = {}
         """The texts of notes without a file."""
-        self._walk: _Walk | None = None
-        self._published: _Published | None = None
+        self._walk: Walk | None = None
+        self._published: Published | None = None
 
     def read(self) -> Vault:
         """The vault in the folder.
@@ -107,7 +81,7 @@ class VaultReader:
             raise NotADirectoryError(f"{self.root} is not a folder")
         walk = self._walk = self._walked()
         self._files = dict(self._opened(walk.scan, walk.notes))
-        self._published = _published(walk, self._notes(walk), self._exclusions, self._settings)
+        self._published = published_files(walk, self._notes(walk), self._exclusions, self._settings)
         self._held = {path: held for path, held in self._held.items() if path in self._files}
         self._known.keep_reading(self._files)
         return self._vault(walk, self._published)
@@ -148,7 +122,7 @@ class VaultReader:
             return is_as_scanned(self._walk.scan, path)
         return has_content(self.root / path, self.content(path), self._settings.max_note_bytes)
 
-    def _is_alone(self, walk: _Walk, published: _Published, changes: SingleChanges) -> bool:
+    def _is_alone(self, walk: Walk, published: Published, changes: SingleChanges) -> bool:
         """Whether notes that came and went leave all others as they are."""
         added, removed = changes.added, changes.removed
         reasons = published.left_out.items()
@@ -159,7 +133,7 @@ class VaultReader:
         others = {*published.attachments, *(path for path, why in reasons if why in ("active", "collision"))}
         return not may_collide(added, others, self._exclusions.site, self._exclusions.named)
 
-    def _with_notes(self, walk: _Walk, changes: SingleChanges) -> _Walk:
+    def _with_notes(self, walk: Walk, changes: SingleChanges) -> Walk:
         """The walk when some notes came and others went."""
         for path in changes.removed:
             del self._files[path]
@@ -203,7 +177,7 @@ class VaultReader:
             if file.note is not None and any(insertion.path in files for insertion in file.note.inserted)
         }
 
-    def _walked(self) -> _Walk:
+    def _walked(self) -> Walk:
         scan = Scan(self.root, self._settings, self._exclusions.exclude)
         is_draft, is_other = _matcher(self._exclusions.drafts), _matcher(self._settings.exclude)
         # a note that is left to MkDocs can still be linked to
@@ -211,7 +185,7 @@ class VaultReader:
         linked: dict[NotePath, tuple[NotePath, ...]] = {}
         for path, real in scan.linked.items():
             linked[real] = (*linked.get(real, ()), path)
-        return _Walk(
+        return Walk(
             scan,
             notes,
             frozenset(path for path in notes if is_draft(path) or is_draft(scan.linked.get(path, path))),
@@ -224,7 +198,7 @@ class VaultReader:
         for path, file in notes_of_files(scan, paths, self._read, self._settings, self._known):
             yield path, replace(file, note=self._facts(file.note)) if file.note is not None else file
 
-    def _notes(self, walk: _Walk) -> dict[NotePath, Note]:
+    def _notes(self, walk: Walk) -> dict[NotePath, Note]:
         """The notes that are no drafts."""
         return {
             path: file.note
@@ -239,7 +213,7 @@ class VaultReader:
             self._held[note.path] = note, held
         return held
 
-    def _vault(self, walk: _Walk, published: _Published) -> Vault:
+    def _vault(self, walk: Walk, published: Published) -> Vault:
         notes = {path: note for path, note in self._notes(walk).items() if path not in published.collided}
         vault = vault_of_notes(notes, published.attachments, self._settings, self._held_back)
         files, failed = schema_files(self.root, notes.values(), published.attachments, self._settings)
@@ -299,25 +273,6 @@ def _escaped(match: re.Match[str]) -> str:
 def _matcher(lines: Sequence[str]) -> Callable[[str], bool]:
     """Whether a path matches lines as in `.gitignore`."""
     return GitIgnoreSpec.from_lines(lines).match_file if lines else lambda path: False
-
-
-def _published(
-    walk: _Walk, notes: dict[NotePath, Note], exclusions: Exclusions, settings: Settings
-) -> _Published:
-    """What is left of a folder; `notes` are those that are no drafts."""
-    scan = walk.scan
-    attachments = set(scan.files).difference(walk.notes)
-    others = frozenset(notes)
-    before = len(scan.problems)
-    leave_out_collisions(scan, notes, attachments, exclusions)
-    contents = leave_out_active(scan, attachments, exclusions, settings)
-    return _Published(
-        frozenset(attachments),
-        others.difference(notes),
-        contents,
-        dict(scan.left_out),
-        tuple(scan.problems[before:]),
-    )
 
 
 def _unreadable_schema(name: str, why: str) -> FileProblem:
