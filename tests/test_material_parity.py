@@ -192,6 +192,7 @@ _SAME = [
     ("a table cell has attributes", "| a { .x } | b |\n|---|---|\n| *c* { #d } | { .e } |\n"),
     ("code is coloured", "```yaml\n# note\na: [1, 'b']\n\nc: {}\n```\n"),
     ("code has a title", '```python title="a <b>.py"\nx = """\n1\n"""\n```\n'),
+    ("code without a language has a title", '``` title="a b"\nx\n```\n'),
     ("code has line numbers", '```python linenums="9"\na = 1\nb = 2\n```\n'),
     ("line numbers have steps, marks and a title", '```go linenums="1 2 3" title="t"\na\n\nb\nc\n```\n'),
     ("lines are highlighted", '```python hl_lines="2 4-9"\na\nb\nc\nd\ne\n```\n'),

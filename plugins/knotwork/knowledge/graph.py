@@ -9,8 +9,6 @@ from functools import cached_property
 from heapq import nsmallest
 from typing import TypeVar
 
-from msgspec import Struct
-
 from knotwork.model.names import NotePath
 from knotwork.model.note import Link
 from knotwork.model.text import Span
@@ -18,7 +16,8 @@ from knotwork.model.text import Span
 Node = TypeVar("Node")
 
 
-class Edge(Struct, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Edge:
     """A link that reached a note or an attachment."""
 
     source: NotePath

@@ -89,6 +89,8 @@ def code_info(info: str) -> CodeInfo:
     match = _LANGUAGE.match(info)
     assert match is not None, "an empty name matches anything"
     name, brace = match["name"] or "", match.end()
+    if name and info.startswith("=", match.end("name")):  # an option, and no language before it
+        name, brace = "", 0
     attributes = parse_attributes(info, brace, len(info)) if info.startswith("{", brace) else None
     if attributes is None:
         options = {key: double or single for key, double, single in _OPTION.findall(info)}

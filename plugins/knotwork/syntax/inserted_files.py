@@ -42,10 +42,10 @@ _LINE = re.compile(
     re.VERBOSE,
 )
 _BRACES = re.compile(
-    r"(?P<space>[ \t]*)\{!\s*(?P<file>[^!\n]+?)\s*!(?:\s*lines=(?P<lines>[\d \t-]+))?\s*\}[ \t]*"
+    r"(?P<space>[ \t]*)\{!(?P<file>[^!\n]+)!(?:[ \t]*lines=(?P<lines>[\d \t-]+)|[ \t]*)\}[ \t]*"
 )
 _SECTION = re.compile(
-    r"-+8<-+[ \t]+\[[ \t]*(?P<type>start|end)[ \t]*:[ \t]*(?P<name>[a-z][\w-]*)[ \t]*\]", re.IGNORECASE
+    r"-8<-+[ \t]+\[[ \t]*(?P<type>start|end)[ \t]*:[ \t]*(?P<name>[a-z][\w-]*)[ \t]*\]", re.IGNORECASE
 )
 _RANGE = r"-?\d*(?::-?\d*)?"
 _TARGET = re.compile(rf"(?P<file>.*?)(?::(?P<name>[A-Za-z][\w-]*)|:(?P<lines>{_RANGE}(?:,{_RANGE})*))?")
@@ -53,7 +53,7 @@ _URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
 _DEEPEST = 20
 _MOST = 1_000
 """Files that one note inserts."""
-_LONGEST = 2_000_000
+_LONGEST = 1_000_000
 """Characters of one file, and of all that one note inserts."""
 _LONGEST_NAME = 1_000
 _HARMLESS = frozenset(
@@ -185,7 +185,7 @@ class _Expansion:
             braces = _BRACES.fullmatch(line) if self._files.braces and BRACE in line else None
             if braces is not None:
                 ranges = ",".join(_colons(part) for part in (braces["lines"] or "").split())
-                yield _Line(line, braces["file"] + (f":{ranges}" if ranges else ""), braces["space"])
+                yield _Line(line, braces["file"].strip() + (f":{ranges}" if ranges else ""), braces["space"])
             elif match is not None and match["escape"]:
                 yield _Line(line.replace(";", "", 1), is_escaped=True)
             elif match is not None:
@@ -220,7 +220,7 @@ class _Expansion:
                 self._report(number, error)
             return
         for inner in self.lines_of(lines):
-            if _SECTION.search(inner.text) and not inner.is_escaped:
+            if MARK in inner.text and not inner.is_escaped and _SECTION.search(inner.text):
                 continue
             if inner.target is None:
                 self._append(f"{line.space}{inner.text}" if inner.text else "", number)
@@ -270,7 +270,7 @@ class _Expansion:
             if not Path(path).is_relative_to(folder) or not Path(real).is_relative_to(root):
                 continue
             hidden = any(part.startswith(".") for part in Path(os.path.relpath(real, root)).parts)
-            if not hidden and Path(real).is_file():
+            if not hidden and _is_file(real):
                 return real
         help_ = "Names are read from the folders that `base_path` of the extension names."
         raise _NotInserted(f"there is no file `{name}` to insert", help_)
@@ -307,6 +307,13 @@ class _Expansion:
             message = f"`{name}` is not inserted: its properties may keep it from being published"
             raise _NotInserted(message, "Move the part into a file of its own, or embed the note: `![[…]]`.")
         return text[top.end :]
+
+
+def _is_file(path: str) -> bool:
+    try:
+        return Path(path).is_file()
+    except OSError:  # a name that no file can have
+        return False
 
 
 def _is_repeated(key: str, top: FrontMatter) -> bool:

@@ -29,18 +29,18 @@ _ABOVE = frozenset(
     ("paragraph_close", "heading_close", "bullet_list_close", "ordered_list_close", "table_close")
 )
 _UNDERLINE = re.compile(r"(?:-+|=+)[ \t]*")
-_SEARCH = "marker_search"
+_SEARCH, _UNDERLINES = "marker_search", "underline_search"
 
 
 class _Search(Struct, frozen=True):
-    """A search for the marker line that ends a paragraph."""
+    """A search for the marker line that ends a paragraph, or for the underline of a heading."""
 
     container: tuple[int, int, int]
     start: int
     stopped: int
     """The line it ended at: a marker, a blank line, or the end."""
     marker: bool
-    """Whether it is a marker that CommonMark would read as a part of the paragraph."""
+    """Whether it is what was looked for: a marker that CommonMark would read as a part of the paragraph."""
 
 
 def over_indented_lists(md: MarkdownIt) -> None:
@@ -74,17 +74,26 @@ def _underlined(rule: BlockRule) -> BlockRule:
     """The rule for headings with a line of `=` or `-` below them, where a line may be one."""
 
     def run(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        line = start + 1
-        while line < end:
-            at = state.bMarks[line] + state.tShift[line]
-            if at >= state.eMarks[line]:
-                return False
-            if state.src[at] in "-=" and _UNDERLINE.fullmatch(state.src, at, state.eMarks[line]):
-                return rule(state, start, end, silent)
-            line += 1
-        return False
+        # of many short blocks without a blank line, each would look through all below it
+        container = (state.level, state.blkIndent, end)
+        searches: dict[tuple[int, int, int], _Search] = state.env.setdefault(_UNDERLINES, {})
+        known = searches.get(container)
+        if known is None or not known.start <= start < known.stopped:
+            known = searches[container] = _underline(state, start, end, container)
+        return known.marker and rule(state, start, end, silent)
 
     return run
+
+
+def _underline(state: StateBlock, start: int, end: int, container: tuple[int, int, int]) -> _Search:
+    """The first line below that one which may underline it, or is blank."""
+    for line in range(start + 1, end):
+        at = state.bMarks[line] + state.tShift[line]
+        if at >= state.eMarks[line]:
+            return _Search(container, start, line, marker=False)
+        if state.src[at] in "-=" and _UNDERLINE.fullmatch(state.src, at, state.eMarks[line]):
+            return _Search(container, start, line, marker=True)
+    return _Search(container, start, max(start + 1, end), marker=False)
 
 
 def swallowed_marker(state: StateBlock, start: int, end: int) -> int | None:

@@ -7,6 +7,7 @@ as running text with `markdown="span"`, as blocks with `markdown="block"`, else 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -25,7 +26,7 @@ _MARKDOWN = re.compile(
 _MODES = {"": "auto", "1": "auto", "true": "auto", "markdown": "auto", "block": "block", "span": "span"}
 _FENCE = re.compile(r"`{3,}(?=[^`]*$)|~{3,}")
 _INTERRUPTED = ["paragraph", "reference", "blockquote"]
-_DEPTH = "markdown_in_html"
+_DEPTH, _CLOSING = "markdown_in_html", "markdown_in_html_closing"
 _DEEPEST = 20
 """Elements with Markdown in each other."""
 
@@ -74,25 +75,44 @@ def _markdown_html(state: StateBlock, start: int, end: int, silent: bool) -> boo
 
 
 def _closing(state: StateBlock, name: str, at: int, start: int, end: int) -> tuple[int, re.Match[str]] | None:
-    """The line and the place of the tag that closes an element; None where it is not closed."""
-    tags = re.compile(rf"<(/?){re.escape(name)}(?=[\s>/])[^<>]*>", re.IGNORECASE)
-    opened, fence = 1, ""
+    """The line and the tag that closes an element, whose own tag ends at an offset; None where it is open."""
+    closing = _closing_tags(state, name.lower()).get(at)
+    if closing is None:
+        return None
     for line in range(start, end):
         if line > start and not state.isEmpty(line) and state.sCount[line] < state.blkIndent:
             return None
-        first, last = max(at, state.bMarks[line] + state.tShift[line]), state.eMarks[line]
-        if fence:
-            written = state.src[first:last].rstrip()
-            fence = "" if set(written) == {fence[0]} and len(written) >= len(fence) else fence
-            continue
-        if fenced := _FENCE.match(state.src, first, last):
-            fence = fenced[0]
-            continue
-        for match in tags.finditer(state.src, first, last):
-            opened += -1 if match[1] else 1
-            if not opened:
-                return line, match
+        if closing.start() < state.eMarks[line]:
+            return line, closing
     return None
+
+
+def _closing_tags(state: StateBlock, name: str) -> dict[int, re.Match[str]]:
+    """The tags that close the elements of a name in the whole text, by where the tag of each ends."""
+    known: dict[str, dict[int, re.Match[str]]] = state.env.setdefault(_CLOSING, {})
+    if name not in known:
+        known[name] = dict(_pairs(state.src, re.compile(rf"<(/?){name}(?=[\s>/])[^<>]*>", re.IGNORECASE)))
+    return known[name]
+
+
+def _pairs(text: str, tags: re.Pattern[str]) -> Iterator[tuple[int, re.Match[str]]]:
+    """Where each opening tag ends, and the tag that closes it; what is fenced counts for nothing."""
+    opened: list[int] = []
+    fence, at = "", 0
+    for line in text.split("\n"):
+        bare = line.lstrip(" \t>")
+        if fence:
+            written = bare.rstrip()
+            fence = "" if set(written) == {fence[0]} and len(written) >= len(fence) else fence
+        elif fenced := _FENCE.match(bare):
+            fence = fenced[0]
+        else:
+            for tag in tags.finditer(text, at, at + len(line)):
+                if not tag[1]:
+                    opened.append(tag.end())
+                elif opened:
+                    yield opened.pop(), tag
+        at += len(line) + 1
 
 
 def _write(

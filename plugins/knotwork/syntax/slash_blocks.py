@@ -29,7 +29,7 @@ from knotwork.syntax.parse_problems import ParseProblem, report_problem
 from knotwork.syntax.source_maps import joined_lines
 from knotwork.syntax.tabs import Tab, write_tabs
 
-_START = re.compile(r"(?P<marks>/{3,}) *(?P<name>[\w-]+) *(?:\|[ \t]*(?P<argument>.*?))?[ \t]*$")
+_START = re.compile(r"(?P<marks>/{3,20}) *(?P<name>[\w-]+) *(?:\|[ \t]*(?P<argument>.*?))?[ \t]*$")
 _END = re.compile(r"(/{3,})[ \t]*$")
 _FENCE = re.compile(r"`{3,}(?=[^`]*$)|~{3,}")
 _SELECTOR = re.compile(
@@ -331,7 +331,7 @@ def _block_above(state: StateBlock) -> int | None:
             return None
         if token.level == state.level and token.nesting != -1:
             is_part = token.type == "html_block" and not _FIGURES.match(token.content)
-            return None if is_part or token.type == "heading_open" else index
+            return None if is_part or token.type in ("figure_open", "heading_open") else index
     return None
 
 
