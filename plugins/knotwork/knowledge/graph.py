@@ -9,6 +9,8 @@ from functools import cached_property
 from heapq import nsmallest
 from typing import TypeVar
 
+from msgspec import Struct
+
 from knotwork.model.names import NotePath
 from knotwork.model.note import Link
 from knotwork.model.text import Span
@@ -16,8 +18,7 @@ from knotwork.model.text import Span
 Node = TypeVar("Node")
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True, gc=False):
     """A link that reached a note or an attachment."""
 
     source: NotePath

@@ -37,6 +37,8 @@ class LiveVault:
         """The notes whose links ask for a file."""
         self._linkers: dict[NotePath, set[NotePath]] = {}
         """The notes whose links name a part of a note."""
+        self._waiting: list[NotePath] = []
+        """The notes whose links are not in these two yet: an update needs them, a knowledge base does not."""
 
     @property
     def kb(self) -> KnowledgeBase:
@@ -48,6 +50,7 @@ class LiveVault:
         """Take the next reading of the vault. A note that is the same object as before did not change."""
         if self._kb is None or self._kb.resolver.is_exhausted:
             return self.compile(vault)
+        self.prepare(len(self._waiting))
         before, kb = self._vault, self._kb
         changed = {path for path, note in vault.notes.items() if before.notes.get(path, note) is not note}
         added, removed = vault.notes.keys() - before.notes.keys(), before.notes.keys() - vault.notes.keys()
@@ -99,16 +102,21 @@ class LiveVault:
         self._kb = compile_vault(self._vault, self.settings, self._cache, updatable=True)
         notes = self._kb.notes
         self._broken = {path: note for path, note in notes.items() if note is not self._vault.notes[path]}
-        self._askers, self._linkers = {}, {}
-        linked = self._remember_links(notes)
+        self._askers, self._linkers, self._waiting = {}, {}, list(notes)
         return Changes(
             added=frozenset(notes.keys() - known),
             removed=frozenset(known - notes.keys()),
             changed=frozenset(notes.keys() & known),
             resolved=frozenset(notes),
-            linked=frozenset(linked),
+            linked=frozenset((*notes, *self._kb.vault.attachments)),
             whole=True,
         )
+
+    def prepare(self, count: int) -> bool:
+        """Do a part of what the next update needs, for so many notes; returns whether that was not all."""
+        now, self._waiting = self._waiting[:count], self._waiting[count:]
+        self._remember_links(now)
+        return bool(self._waiting)
 
     def _resolver(self, vault: Vault, facts: Collection[NotePath]) -> tuple[Resolver, frozenset[Question]]:
         """The resolver for a vault, and the questions it may answer in another way."""

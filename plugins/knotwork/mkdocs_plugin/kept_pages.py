@@ -107,10 +107,10 @@ def cut(html: bytes, parts: Parts) -> list[bytes | int]:
     """A page's HTML, with numbers in the places of its longest parts: they are kept already."""
     pieces: list[bytes | int] = []
     for number, part in enumerate(_longest(parts)):
-        before, match, after = html.partition(part)
-        if match:
-            pieces += (before, number)
-            html = after
+        at = html.find(part)
+        if part and at >= 0:
+            pieces += (html[:at], number)
+            html = html[at + len(part) :]
     return [*pieces, html]
 
 

@@ -15,6 +15,9 @@ from knotwork.site.site_info import SiteInfo
 from knotwork.vault.cache import Cache
 from knotwork.vault.vault import Vault
 
+_TOGETHER = 100
+"""How many notes are prepared between two requests."""
+
 
 class LiveBase:
     """Compiles the site of each reading with what is known of the one before."""
@@ -54,6 +57,10 @@ class LiveBase:
             else self._site.following(source, self._protected)
         )
         return self._site
+
+    def prepare(self) -> bool:
+        """Do a part of what the next reading needs; returns whether that was not all."""
+        return self._vault.prepare(_TOGETHER)
 
     def read_anew(self) -> frozenset[NotePath]:
         """The notes of which search may find other words since the last reading.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import posixpath
 import threading
+import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -16,6 +17,9 @@ from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.deferred_build import DeferredBuild, Making
 from knotwork.mkdocs_plugin.live_search import LiveSearch
 from knotwork.site.compiled_site import CompiledSite
+
+_PAUSE = 0.002
+"""Seconds between two parts of work, in which a request can be answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,19 @@ class LiveSite:
         if self._lists is not None:
             self.search.forget(self._lists())
             self._lists = None
+
+    def work(self, part: Callable[[], bool]) -> None:
+        """Do something in parts, between requests; `part` returns whether that was not all."""
+
+        def run() -> None:
+            is_left = True
+            while is_left:
+                with self.lock:
+                    is_left = part()
+                time.sleep(_PAUSE)
+            gc.freeze()
+
+        threading.Thread(target=run, daemon=True).start()
 
     # -- requests
 

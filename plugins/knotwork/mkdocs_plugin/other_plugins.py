@@ -65,7 +65,7 @@ def reads_written_pages(config: MkDocsConfig) -> bool:
 def is_left_out(vault: Vault, path: str, file: str | None) -> bool:
     """Whether a file of the docs_dir is not published: it is no file of the vault, or was deleted since."""
     is_published = path in vault.notes or path in vault.attachments
-    return not is_published or (file is not None and not Path(file).exists())
+    return not is_published or (file is not None and not os.path.exists(file))  # noqa: PTH110
 
 
 def notes_of_plugins(files: Iterable[File], config: MkDocsConfig) -> dict[NotePath, str]:
@@ -89,5 +89,7 @@ def notes_of_plugins(files: Iterable[File], config: MkDocsConfig) -> dict[NotePa
 
 def _is_of_vault(file: File, config: MkDocsConfig) -> bool:
     """Whether a file is one of the docs_dir."""
-    path = file.abs_src_path
-    return path is not None and Path(path) == Path(os.path.normpath(config.docs_dir), file.src_uri)
+    path, docs_dir = file.abs_src_path, os.path.normpath(config.docs_dir)
+    return path is not None and (
+        path == f"{docs_dir}/{file.src_uri}" or Path(path) == Path(docs_dir, file.src_uri)
+    )

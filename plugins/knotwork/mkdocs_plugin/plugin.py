@@ -554,6 +554,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
         self._close()
         self._keep_cache()
         self.live.end(self.site)
+        if self.live.build is not None and self.base is not None:
+            self.live.work(self.base.prepare)
         findings = self.site.source.diagnostics if self.site else ()
         if not self.serving:
             self.log.changed_texts()

@@ -6,7 +6,6 @@ character first and fail, and a rule that is not called fails faster. What is fo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Generic, TypeVar
 
@@ -92,7 +91,7 @@ _TEXT_STARTS = {
 _NEVER_IN_LINKS = ("bare_address", "bare_www")
 """The inline rules that find nothing in the text of a link."""
 
-_PAIRED = re.compile("[*_~:]")
+_PAIRED = "*_~:"
 """What has to be paired, or joined with the text around it, once all is read."""
 
 
@@ -234,12 +233,16 @@ class _Inline(ParserInline):
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         """Parse running text; most has no markup."""
-        if src and not tokens and self.terminator_re.search(src) is None:
+        first = self.terminator_re.search(src)
+        if first is None and src and not tokens:
             tokens.append(Token("text", "", 0, content=src))
             return tokens
         state = InlineState(src, md, env, tokens)
+        if first is not None and first.start():
+            state.pos = first.start()
+            state.append_pending(src[: state.pos])
         self.tokenize(state)
-        if _PAIRED.search(src) is not None:
+        if any([sign in src for sign in _PAIRED]):  # noqa: C419 - four tests take less than a generator
             for pair in self.ruler2.getRules(""):
                 pair(state)
         return state.tokens
