@@ -100,3 +100,21 @@ def test_the_list_of_headings_is_that_of_python_markdown(text: str) -> None:
 
 def _html(text: str) -> str:
     return render_note(compile_vault(Vault.of({"a.md": text})), NotePath("a.md"))
+
+
+def test_three_lists_of_headings_are_shown_and_the_fourth_is_text() -> None:
+    assert _html("# A\n" + "\n[TOC]\n" * 3).count('<div class="toc">') == 3
+    assert _html("# A\n" + "\n[TOC]\n" * 4).count("<p>[TOC]</p>") == 1
+
+
+def test_a_block_has_twenty_slashes_and_no_more() -> None:
+    assert "admonition" in _html(f"{'/' * 20} note\na\n{'/' * 20}\n")
+    assert "admonition" not in _html(f"{'/' * 21} note\na\n{'/' * 21}\n")
+
+
+def test_twenty_elements_with_markdown_are_read_in_each_other() -> None:
+    def nested(count: int) -> str:
+        return "<div markdown>\n" * count + "*a*\n" + "</div>\n" * count
+
+    assert "<em>a</em>" in _html(nested(20))
+    assert "<em>a</em>" not in _html(nested(21))
