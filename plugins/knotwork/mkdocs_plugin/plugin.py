@@ -14,22 +14,19 @@ from click.exceptions import Exit
 from mkdocs.config import config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError, PluginError
-from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
 
-from knotwork.config.globs import matches, patterns
+from knotwork.config.globs import matches
 from knotwork.config.markdown_extensions import NO_EXTENSIONS
-from knotwork.config.mkdocs_yml import as_written, named_files
+from knotwork.config.mkdocs_yml import as_written
 from knotwork.config.settings import Settings, SettingsError, settings_from
-from knotwork.mkdocs_plugin import tooltips
 from knotwork.mkdocs_plugin.build_log import BuildLog, log
 from knotwork.mkdocs_plugin.collector import Collector
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.dev_server import harden
 from knotwork.mkdocs_plugin.docs_files import docs_files, is_dot_file, take_files_from
-from knotwork.mkdocs_plugin.frames import Frames
 from knotwork.mkdocs_plugin.generated_files import GeneratedFiles, is_generated
 from knotwork.mkdocs_plugin.left_out_build import LeftOutBuild
 from knotwork.mkdocs_plugin.live_base import LiveBase
@@ -42,46 +39,37 @@ from knotwork.mkdocs_plugin.other_plugins import (
     is_left_out,
     moved_pages,
     notes_of_plugins,
-    reads_written_pages,
     restricted,
 )
-from knotwork.mkdocs_plugin.page_files import add_files, add_markdown, add_pages, nav_titles, render_ahead
-from knotwork.mkdocs_plugin.page_guard import GuardedTemplates, PageGuard, writing_error
+from knotwork.mkdocs_plugin.page_events import PageEvents
+from knotwork.mkdocs_plugin.page_files import add_files, add_pages, nav_titles, render_ahead
+from knotwork.mkdocs_plugin.page_guard import PageGuard
 from knotwork.mkdocs_plugin.page_making import BuildSource
 from knotwork.mkdocs_plugin.page_needs import why_one_by_one
 from knotwork.mkdocs_plugin.page_pool import RenderedPages
-from knotwork.mkdocs_plugin.protection import UNENCRYPTED, encrypts, is_replaced, protection, unencrypted
-from knotwork.mkdocs_plugin.replaced_notes import protect_replaced
+from knotwork.mkdocs_plugin.protection import protection
 from knotwork.mkdocs_plugin.search_entries import guard_search
-from knotwork.mkdocs_plugin.theme_defaults import has_facts, set_defaults, without_facts
-from knotwork.mkdocs_plugin.uncompiled_pages import check_page
+from knotwork.mkdocs_plugin.theme_defaults import set_defaults
+from knotwork.mkdocs_plugin.vault_reading import docs_reader, site_cache
 from knotwork.mkdocs_plugin.watching import FileWatcher, sources, watch_files
 from knotwork.mkdocs_plugin.whole_pages import WholePages
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath
 from knotwork.report.log import build_failure
-from knotwork.rules import CODES, with_severities
+from knotwork.rules import CODES
 from knotwork.site.compiled_site import CompiledSite, compiled_site
-from knotwork.site.feeds.alternates import with_alternates
-from knotwork.site.feeds.files import markdown_of
-from knotwork.site.minify import minified
 from knotwork.site.navigation import navigation, without_instant
 from knotwork.site.site_info import site_info
 from knotwork.vault.cache import Cache
-from knotwork.vault.cache_folder import cache_folder, opened_cache
-from knotwork.vault.collisions import SiteFiles
-from knotwork.vault.exclusions import Exclusions
 from knotwork.vault.file_kinds import is_temporary
 from knotwork.vault.lasting_findings import are_lasting
-from knotwork.vault.parallel_reading import read_notes
 from knotwork.vault.read_vault import with_made_notes
 from knotwork.vault.schema_files import checked_files
-from knotwork.vault.theme_properties import printable_address
 from knotwork.vault.vault import Vault
 from knotwork.vault.vault_reader import VaultReader
 
 
-class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
+class KnotworkPlugin(PageEvents):
     """Compiles the notes once per build."""
 
     def __init__(self) -> None:
@@ -168,9 +156,6 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
             server.unwatch(file)  # a temporary file: nobody edits it
         return server
 
-    def _leaves_facts_out(self, config: MkDocsConfig) -> bool:
-        return has_facts(config) and not self.settings.repository_facts
-
     # -- files
 
     @event_priority(-100)
@@ -195,36 +180,14 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
 
     def _vault(self, config: MkDocsConfig) -> Vault:
         """The vault in the docs_dir; while serving, drafts are published."""
-        drafts = [] if self.serving else patterns(config.draft_docs)
-        themes = [Path(folder) for folder in config.theme.dirs]
-        site = SiteFiles(themes, config.theme.static_templates, config.use_directory_urls)
-        written = as_written(config.config_file_path)  # a server's `site_url` is its own
-        named = named_files(dict(config)) | written.named
-        exclusions = Exclusions(patterns(config.exclude_docs), drafts, named, site, written.host)
         self.cache = self._cache(config)
-        self.reader = VaultReader(
-            Path(config.docs_dir),
-            self.settings,
-            exclusions,
-            partial(
-                read_notes,
-                dialect=self.settings.dialect,
-                jobs=self.settings.jobs,
-                report=log.info,  # what is lost is time: no reason for `--strict` to fail
-            ),
-            cache=self.cache,
-            last=self.reader,
-        )
+        self.reader = docs_reader(config, self.settings, self.cache, self.reader, with_drafts=self.serving)
         vault = self.reader.read()
         self.cache.write()  # what was read is kept even if the build fails
         return vault
 
     def _cache(self, config: MkDocsConfig) -> Cache:
-        file, docs_dir = config.config_file_path, Path(config.docs_dir)
-        written = Path(file) if file and not is_generated(file) else None
-        folder = cache_folder(self.settings.cache, written, docs_dir)
-        published = [docs_dir, *map(Path, (*self.settings.extra_roots, config.site_dir, *config.theme.dirs))]
-        return opened_cache(folder, published, self.log.once, self.cache)
+        return site_cache(config, self.settings, self.log.once, self.cache)
 
     @event_priority(50)
     def _restrict(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -389,116 +352,6 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
                 return None
             paths.add(NotePath(file.relative_to(root).as_posix()))
         return paths
-
-    # -- pages
-
-    @event_priority(-100)
-    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> None:
-        """Errors while a page is read and rendered fail that page only."""
-        self.guard.guard_page(page)
-
-    @event_priority(1000)
-    def _hide_protected(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Remove a protected note's content from the page object: plugins get it only as they pass it on."""
-        if isinstance(page, CompiledPage) and page.is_protected:
-            page.content = ""
-        return html
-
-    @event_priority(-100)
-    def _check_protection(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Remember replaced notes; hide the content of a note with a password that no plugin encrypts."""
-        if isinstance(page, CompiledPage) and page.note is not None:
-            if page.text is not None and page.text.is_changed:
-                self.log.changed_text(page.note.path, serving=self.serving)
-            if is_replaced(page.compiled_html, html):
-                self.replaced.add(page.note.path)
-            elif page.is_protected and not encrypts(config.plugins):
-                assert self.site is not None, "the page is one of the site's"
-                for finding in with_severities(self.site.view.kb, [unencrypted(page.note)]):
-                    self.log.failure(finding)
-                    self.unencrypted_findings.append(finding)
-                return UNENCRYPTED
-        return html
-
-    on_page_content = CombinedEvent(_hide_protected, _check_protection)
-
-    @event_priority(-100)
-    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
-        """Publish the Markdown of notes: all other plugins have processed the text by now."""
-        if self.site and self.replaced:
-            self.site = protect_replaced(self.site, self.replaced, files, config)
-        for page in [file.page for file in files.documentation_pages()]:
-            if page is None:
-                continue
-            if not isinstance(page, CompiledPage):
-                check_page(page, self.settings, env)
-            elif page.file.src_uri not in self.guard.failed:
-                add_markdown(page, files, config, self.generated)
-        return self.whole.environment if self.whole is not None else self._environment(env, config)
-
-    def _environment(self, env: Any, config: MkDocsConfig) -> GuardedTemplates:
-        """The theme's templates, which fail one page only, and are rendered once for a folder."""
-        if self._leaves_facts_out(config):
-            env = without_facts(env)
-        frames = None if self.live.begins else Frames(log.info)  # a live site's menu may change
-
-        def render(template: Any, context: Any) -> str:
-            page = context.get("page")
-            if frames is None or type(page) is not CompiledPage or page.note is None:
-                return str(template.render(context))
-            return frames.rendered(template, context)
-
-        return GuardedTemplates(env, self.guard, lambda: getattr(config, "_current_page", None), render)
-
-    @event_priority(-100)
-    def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
-        """Add what search does not index: breadcrumbs, backlinks and tags.
-
-        The edit address is escaped: themes print it unescaped, and it contains the file name.
-        """
-        self._drop_written(page, config)
-        page.edit_url = printable_address(page.edit_url)
-        if page.file.src_uri in self.guard.failed:
-            page.content = self.guard.whole(page)
-        elif isinstance(page, CompiledPage):
-            page.content = page.reader_html()
-            context["tags"] = page.page.tags()
-
-    def _drop_written(self, page: Page, config: MkDocsConfig) -> None:
-        if self.whole is not None and self.whole.is_making:
-            return  # its pages hold no content, and may be made again
-        if self.written is not None:
-            self.written.drop_content()
-        is_last_use = type(page) is CompiledPage and not self.serving and not reads_written_pages(config)
-        self.written = page if is_last_use else None  # type: ignore[assignment]
-
-    @event_priority(50)
-    def _with_alternates(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Link to the page's Markdown and the site's feed in its head."""
-        if self.site is None or page.file.src_uri in self.guard.failed:
-            return output
-        kb, addresses = self.site.view.kb, self.site.view.site
-        markdown = markdown_of(kb, addresses, NotePath(page.file.src_uri))
-        return minified(with_alternates(output, page.url, markdown, feed=self.site.has_feed))
-
-    def _tooltips(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Escape markup in the theme's tooltips."""
-        return tooltips.safe(output, config)
-
-    @event_priority(-100)
-    def _writable(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Leave out a page whose path the file system does not allow."""
-        error = writing_error(page.file.abs_dest_path)
-        if error is None:
-            return output
-        self.guard.fail(page, "writing it", error)
-        return ""
-
-    on_post_page = CombinedEvent(_with_alternates, _tooltips, _writable)
-
-    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """Escape tooltips on pages of the theme itself too: its 404 page has the menu."""
-        return tooltips.safe(output, config) if template_name.endswith(".html") else output
 
     # -- the end
 

@@ -1,0 +1,54 @@
+"""What reads the vault of a site: which files count, and where facts are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from knotwork.config.globs import patterns
+from knotwork.config.mkdocs_yml import as_written, named_files
+from knotwork.config.settings import Settings
+from knotwork.mkdocs_plugin.build_log import log
+from knotwork.mkdocs_plugin.generated_files import is_generated
+from knotwork.vault.cache import Cache
+from knotwork.vault.cache_folder import cache_folder, opened_cache
+from knotwork.vault.collisions import SiteFiles
+from knotwork.vault.exclusions import Exclusions
+from knotwork.vault.parallel_reading import read_notes
+from knotwork.vault.vault_reader import VaultReader
+
+
+def docs_reader(
+    config: MkDocsConfig, settings: Settings, cache: Cache, last: VaultReader, *, with_drafts: bool
+) -> VaultReader:
+    """What reads the vault in the docs_dir; notes that the `last` reader has read are not read again."""
+    drafts = [] if with_drafts else patterns(config.draft_docs)
+    themes = [Path(folder) for folder in config.theme.dirs]
+    site = SiteFiles(themes, config.theme.static_templates, config.use_directory_urls)
+    written = as_written(config.config_file_path)  # a server's `site_url` is its own
+    named = named_files(dict(config)) | written.named
+    return VaultReader(
+        Path(config.docs_dir),
+        settings,
+        Exclusions(patterns(config.exclude_docs), drafts, named, site, written.host),
+        partial(
+            read_notes,
+            dialect=settings.dialect,
+            jobs=settings.jobs,
+            report=log.info,  # what is lost is time: no reason for `--strict` to fail
+        ),
+        cache=cache,
+        last=last,
+    )
+
+
+def site_cache(config: MkDocsConfig, settings: Settings, report: Callable[[str], None], last: Cache) -> Cache:
+    """The cache of a site, which is in no folder that is published; `last` if that is the same."""
+    file, docs_dir = config.config_file_path, Path(config.docs_dir)
+    written = Path(file) if file and not is_generated(file) else None
+    folder = cache_folder(settings.cache, written, docs_dir)
+    published = [docs_dir, *map(Path, (*settings.extra_roots, config.site_dir, *config.theme.dirs))]
+    return opened_cache(folder, published, report, last)
