@@ -31,6 +31,20 @@ TEXTS = {
     "20,000 dollars (BAD 25)": ("'$a ' * 20_000", "'a' * 20_000"),
     "20,000 beginnings of a formula": ("'$$a\\n' * 20_000", "'a' * 20_000"),
     "20,000 beginnings of a formula in one line": ("'$$a ' * 20_001 + '$'", "'a' * 20_001"),
+    "20,000 signs that may come in pairs": (
+        "''.join(sign * 2_000 for sign in ('^', '~a', 'a^', '++a', '^^', 'H~2~', '^a^', 'x^y', '++', '^^a'))",
+        "'a' * 2_000",
+    ),
+    "6,000 beginnings of an address": (
+        "''.join(part * 1_000 for part in ('http://', 'www.', 'ww.', 'https://a', 'http://a.b/(', 'http://%%b%%'))",
+        "'http://' * 1_000",
+    ),
+    "5,000 addresses": ("'https://a.b/c ' * 5_000", "'https://a.b/c' * 5_000"),
+    "20,000 escaped brackets": ("'\\\\( ' * 10_000 + '\\\\[\\n' * 10_000", "'(' * 10_000"),
+    "20,000 abbreviations": (
+        "''.join(f'*[a{n}]: b\\n' for n in range(20_000)) + '\\na7 a19999'",
+        "'a7a19999'",
+    ),
     "20,000 escaped dollars in a formula": ("'$' + 'a\\\\$' * 20_000", "'a' * 20_000"),
     "20,000 formulas": ("'$a$ ' * 20_000", "'a' * 20_000"),
     "20,000 different formulas": ("' '.join(f'$a_{n}$' for n in range(20_000))", "'a' * 20_000"),

@@ -149,7 +149,7 @@ def _block(opening: str, closing: str, fits: Callable[[str], bool]) -> BlockRule
             if closing in content or content == first or not content.strip():
                 return False
         else:
-            closed = _closing_line(state, start, end, closing)
+            closed = _closing_line(state, start, end, opening, closing)
             if closed is None:
                 return False
             last, before = closed
@@ -169,16 +169,21 @@ def _block(opening: str, closing: str, fits: Callable[[str], bool]) -> BlockRule
     return rule
 
 
-def _closing_line(state: StateBlock, start: int, end: int, closing: str) -> tuple[int, str] | None:
-    """The line that ends a block, and what stands before its marks; a blank line ends it without any."""
+def _closing_line(
+    state: StateBlock, start: int, end: int, opening: str, closing: str
+) -> tuple[int, str] | None:
+    """The line that ends a block, and what stands before its marks.
+
+    A blank line ends it without any, and so does a second beginning: many of them cost no more than one.
+    """
     for line in range(start + 1, end):
         text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
         if not text or state.sCount[line] < state.blkIndent:
             return None
-        if (
-            closing in text
-        ):  # the first marks must be the last: so many beginnings without an end cost no more
+        if closing in text:
             return (line, text[:-2]) if text.index(closing) == len(text) - 2 else None
+        if opening in text:
+            return None
     return None
 
 

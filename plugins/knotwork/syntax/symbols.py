@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
+from markdown_it.rules_core import StateCore, smartquotes
 from markdown_it.token import Token
 
 _FRACTIONS = dict(
@@ -32,6 +32,8 @@ SYMBOLS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "ellipses": (r"(?<!\.)\.\.\.(?!\.)", {"...": "…"}),
 }
 """For each kind the pattern of what it replaces, and by what."""
+LONGEST_QUOTED = 5_000
+"""Characters of a paragraph whose quotes are replaced."""
 _ORDINAL = re.compile(
     r"\b((?:[1-9]\d*)?(?:(?<=1)[123](?=th)|1(?=st)|2(?=nd)|3(?=rd)|[04-9](?=th)))(st|nd|rd|th)\b"
 )
@@ -55,9 +57,18 @@ def symbols(kinds: Sequence[str]) -> Callable[[MarkdownIt], None]:
         if "quotes" in kinds:
             md.options["typographer"] = True
             md.enable("smartquotes")
+            md.core.ruler.at("smartquotes", _quotes)
         md.core.ruler.before("text_join", "symbols", replace)
 
     return register
+
+
+def _quotes(state: StateCore) -> None:
+    """The library's rule, which takes quadratic time, for texts of usual length."""
+    tokens = state.tokens
+    state.tokens = [token for token in tokens if len(token.content) <= LONGEST_QUOTED]
+    smartquotes(state)
+    state.tokens = tokens
 
 
 def _with_ordinals(children: Sequence[Token]) -> Iterator[Token]:
