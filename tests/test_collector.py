@@ -6,7 +6,9 @@ import gc
 from collections.abc import Iterator
 
 import pytest
+from click.testing import CliRunner
 
+from knotwork.cli.main import main
 from knotwork.mkdocs_plugin.collector import Collector
 
 
@@ -58,3 +60,14 @@ def test_what_another_program_has_frozen_stays_frozen() -> None:
     collector.end()
 
     assert gc.get_freeze_count() > 0
+
+
+@pytest.mark.parametrize("objects", [700, 49_999, 50_000, 200_000])
+def test_a_command_gives_the_collector_back(objects: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+    gc.set_threshold(objects, 10, 10)
+    monkeypatch.setattr(main, "invoke", lambda ctx: seen.append(gc.get_threshold()[0]))
+    CliRunner().invoke(main, ["rules"])
+
+    assert seen == [max(objects, 50_000)]
+    assert gc.get_threshold() == (objects, 10, 10)
