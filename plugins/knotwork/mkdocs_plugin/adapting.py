@@ -6,7 +6,7 @@ again, once, with the front matter that the note has on disk.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -59,10 +59,10 @@ def changed_text(before: NoteText, body: str, settings: Settings) -> NoteText:
     return NoteText(read_note(before.note.path, text, settings.dialect), text, True)
 
 
-def readable_text(page: NotePage, text: NoteText, marks: Collection[str]) -> str:
+def readable_text(page: NotePage, text: NoteText, marks: re.Pattern[str]) -> str:
     """The text of a note for other plugins: what its page shows; of a protected note its title.
 
-    `marks` are comments that such a plugin looks for.
+    `marks` match comments that such a plugin looks for.
     """
     if page.is_protected:
         return f"# {page.html_title}\n"

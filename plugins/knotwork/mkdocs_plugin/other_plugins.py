@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -44,15 +45,25 @@ def moved_pages(urls: Mapping[str, str], vault: Vault, *, directories: bool) -> 
     }
 
 
-def comment_marks(plugins: Mapping[str, Any]) -> frozenset[str]:
-    """The comments at which other plugins cut a text, such as `<!-- more -->`; they stay in the text."""
-    marks = {"<!-- more -->"}
+def comment_marks(plugins: Mapping[str, Any]) -> re.Pattern[str]:
+    """The comments that other plugins look for, such as `<!-- more -->`; they stay in the text."""
+    marks, directives = {"<!-- more -->"}, set()
     for plugin in plugins.values():
+        options = getattr(plugin, "config", {})
         for name in ("post_excerpt_separator", "abstract_delimiter"):
-            mark = getattr(plugin, "config", {}).get(name)
+            mark = options.get(name)
             if isinstance(mark, str):
                 marks.add(mark.strip())
-    return frozenset(marks)
+        if isinstance(directive := options.get("listings_directive"), str):  # Material's tags
+            directives.add(rf"<!--\s*{re.escape(directive)}(?:\s[^<>]*)?-->")
+    return re.compile("|".join((*map(re.escape, sorted(marks)), *sorted(directives))))
+
+
+def with_tags_of_plugins(own: Iterable[dict[str, str]], others: Iterable[Any]) -> list[Any]:
+    """A page's tags for the theme; those that another plugin has a list of lead to that list."""
+    safe = (tag for tag in others if escape(str(tag.name)) == tag.name)  # themes print names as they are
+    listed = {tag.name: tag for tag in safe if getattr(tag, "url", None)}
+    return [listed.pop(tag["name"], tag) for tag in own] + list(listed.values())
 
 
 def reads_written_pages(config: MkDocsConfig) -> bool:

@@ -16,7 +16,7 @@ from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.frames import Frames
 from knotwork.mkdocs_plugin.generated_files import GeneratedFiles
 from knotwork.mkdocs_plugin.live_site import LiveSite
-from knotwork.mkdocs_plugin.other_plugins import reads_written_pages
+from knotwork.mkdocs_plugin.other_plugins import reads_written_pages, with_tags_of_plugins
 from knotwork.mkdocs_plugin.page_files import add_markdown
 from knotwork.mkdocs_plugin.page_guard import GuardedTemplates, PageGuard, writing_error
 from knotwork.mkdocs_plugin.protection import UNENCRYPTED, encrypts, is_replaced, unencrypted
@@ -124,7 +124,7 @@ class PageEvents(BasePlugin):  # type: ignore[type-arg]
             page.content = self.guard.whole(page)
         elif isinstance(page, CompiledPage):
             page.content = page.reader_html()
-            context["tags"] = page.page.tags()
+            context["tags"] = with_tags_of_plugins(page.page.tags(), context.get("tags") or ())
 
     def _drop_written(self, page: Page, config: MkDocsConfig) -> None:
         if self.whole is not None and self.whole.is_making:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import yaml
@@ -29,14 +30,15 @@ def published_markdown(note: Note, text: str, start: int, *, html_comments: bool
 
 
 def published_body(
-    note: Note, text: str, start: int, *, html_comments: bool = False, marks: Collection[str] = ()
+    note: Note, text: str, start: int, *, html_comments: bool = False, marks: re.Pattern[str] | None = None
 ) -> str:
-    """The same without front matter; `marks` are comments that stay, such as `<!-- more -->`."""
+    """The same without front matter; `marks` match comments that stay, such as `<!-- more -->`."""
     lines = Lines(normalized(text))
     hidden = (
         span
         for span in note.comments
-        if not (html_comments and _is_html(lines, span)) and lines.slice(span).strip() not in marks
+        if not (html_comments and _is_html(lines, span))
+        and not (marks and marks.fullmatch(lines.slice(span).strip()))
     )
     return _without(lines, start, hidden)
 
