@@ -199,7 +199,7 @@ CASES = (
                 "def define_env(env):\n    @env.macro\n    def twice(text):\n        return 2 * text\n"
             ),
             "docs/macro.md": (
-                "---\nby: Zoe\n---\n# Macro\n\n{{ twice('again ') }} by {{ page.meta.by }}, {{ who }}.\n"
+                "---\nby: Zoe\n---\n# Macro\n\n{{ twice('again ') }}by {{ page.meta.by }}, {{ who }}.\n"
             ),
         },
         config="extra: {who: somebody}\n",
