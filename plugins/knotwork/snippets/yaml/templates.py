@@ -56,7 +56,7 @@ _BRANCH = "#>"
 BRANCH_LINE = r"[ \t]*#>##"
 """How such a line begins, as a pattern."""
 _BRANCH_LINES = re.compile(f"^{BRANCH_LINE}", re.MULTILINE)
-_LONGEST = 2000
+_LONGEST = 400
 """The most characters of one `{{ }}` that are searched for texts with braces."""
 
 
