@@ -118,7 +118,7 @@ def _name(entry: Any) -> str:
 
 
 def _build(program: str, config_file: str, site: str, how: str) -> None:
-    importlib.import_module(program)  # ProperDocs takes MkDocs' place when it is loaded first
+    importlib.import_module(f"{program}.__main__")  # ProperDocs takes MkDocs' place there
     build = importlib.import_module(f"{program}.commands.build")
     base = importlib.import_module(f"{program}.config")
     yaml = importlib.import_module(f"{program}.utils.yaml")
