@@ -11,6 +11,7 @@ from knotwork.knowledge.compiler import compile_vault
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.resolution import MissingAnchor, MissingNote, Resolved
 from knotwork.model import nearest
+from knotwork.model.heading_ids import UNICODE
 from knotwork.model.names import NotePath
 from knotwork.model.nearest import Candidates, Nearest, nearest_names
 from knotwork.model.note import Heading, Note
@@ -62,8 +63,8 @@ def note_of(headings: list[tuple[int, str]]) -> Note:
 def test_a_heading_is_found_by_its_name_as_by_looking_at_all(
     headings: list[tuple[int, str]], parts: list[str]
 ) -> None:
-    known = anchors._Headings(note_of(headings).headings)
-    wanted, slugs = [anchors.heading_key(part) for part in parts], [anchors.slug(part) for part in parts]
+    known = anchors._Headings(note_of(headings).headings, UNICODE)
+    wanted, slugs = [anchors.heading_key(part) for part in parts], [UNICODE.of(part) for part in parts]
 
     assert known.chained(parts) == known._in_sections(wanted, slugs)
 
