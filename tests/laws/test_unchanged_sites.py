@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest import mock
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from knotwork.config.mkdocs_yml import find_site
@@ -22,6 +22,7 @@ FILES = {
     "base.yml": "theme: {name: material, custom_dir: overrides}\n",
     "crd.yaml": "",
     "overrides/main.html": "",
+    "overrides/.icons/own/mark.svg": "<svg/>",
     "docs/index.md": "# Home",
     "docs/.meta.yml": "tags: []",
     "docs/.obsidian/app.json": "{}",
@@ -46,6 +47,7 @@ EDITS = st.one_of(
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(EDITS, max_size=4))
+@example([("write", "overrides/.icons/own/mark.svg", "<svg />")])
 def test_a_kept_site_is_the_one_that_was_written(edits: list[tuple[str, str, str]]) -> None:
     with site_folder() as root:
         cache = Cache(root / ".cache")

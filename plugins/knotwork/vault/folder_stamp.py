@@ -26,12 +26,14 @@ class FolderStamp(Struct, frozen=True, array_like=True):
     """Whether each later change gives another digest; not so for files that were changed only just then."""
 
 
-def folder_stamp(folders: Iterable[Path], *, dot_files: bool = False) -> FolderStamp | None:
+def folder_stamp(
+    folders: Iterable[Path], *, dot_files: bool = False, dot_folders: bool = False
+) -> FolderStamp | None:
     """The stamp of what stands in some folders, at any depth; no file is opened.
 
-    Names that start with a dot are left out, as a vault's are; with `dot_files` only folders are. None when
-    it cannot be told without reading: a folder is a link, a file is neither regular nor a link to a file, or
-    a folder cannot be listed.
+    Names that start with a dot are left out, as a vault's are, but for those of files with `dot_files` and
+    of folders with `dot_folders`. None when it cannot be told without reading: a folder is a link, a file is
+    neither regular nor a link to a file, or a folder cannot be listed.
     """
     digest = blake2b(digest_size=_DIGEST_BYTES)
     listed_at, settled = time.time_ns(), True
@@ -45,7 +47,7 @@ def folder_stamp(folders: Iterable[Path], *, dot_files: bool = False) -> FolderS
                 entries = sorted(os.scandir(directory), key=lambda entry: entry.name)
                 records: list[tuple[object, ...]] = []
                 for entry in entries:
-                    if entry.name.startswith(".") and not (dot_files and entry.is_file()):
+                    if entry.name.startswith(".") and not (dot_files if entry.is_file() else dot_folders):
                         continue
                     status = entry.stat(follow_symlinks=False)
                     target = ""

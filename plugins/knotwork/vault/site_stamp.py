@@ -39,17 +39,19 @@ def site_stamp(site: Site, *values: object, dot_files: bool = False) -> SiteStam
     if any("/." in f"/{line.removeprefix('!')}" for line in config.exclude_docs if line.startswith("!")):
         return None  # folders whose names begin with a dot are read too
     custom = config.custom_dir
-    folders = [site.vault_dir, *([custom] if custom and custom.is_dir() else [])]
-    stamped = folder_stamp(folders, dot_files=dot_files)
-    if stamped is None:
+    notes = folder_stamp([site.vault_dir], dot_files=dot_files)
+    theme = folder_stamp(  # its own icons are in a folder .icons
+        [custom] if custom and custom.is_dir() else [], dot_files=True, dot_folders=True
+    )
+    if notes is None or theme is None:
         return None
     try:
         files = [(str(file), stamp(file.stat())) for file in (*config.source.files, *_named_files(site))]
-        parts = (stamped.digest, site, files, values, _user())
+        parts = (notes.digest, theme.digest, site, files, values, _user())
         digest = blake2b(_encode(parts), digest_size=16).digest()
     except (MsgspecError, NotImplementedError, OSError, OverflowError, RecursionError, TypeError, ValueError):
         return None
-    return SiteStamp(digest, stamped.settled and _are_settled(files, started))
+    return SiteStamp(digest, notes.settled and theme.settled and _are_settled(files, started))
 
 
 def _named_files(site: Site) -> Iterator[Path]:
