@@ -115,9 +115,8 @@ def _by_kind(
         return Result(mode, "invalid", tuple(anonymous(root, known)), why="it has the fields of a manifest")
     if context.json_schema is not None:
         return _by_json_schema(root, context.json_schema, context)
-    fits = fitting(root, known)
-    if fits:
-        return Result("fragment", "valid", schema=" or ".join(fits), why="its fields are those of that type")
+    if name := fitting(root, known):
+        return Result("fragment", "valid", schema=name, why="its fields are those of that type")
     return Result("syntax", "valid", why="it has no apiVersion and kind")
 
 

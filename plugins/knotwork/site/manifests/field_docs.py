@@ -71,5 +71,5 @@ def block_marks(
 
 
 def _path(snippet: Snippet) -> str:
-    """The type that a fragment is a part of; of several that fit, the first."""
-    return snippet.schema.split(" or ")[0].removeprefix("list of ")
+    """The type that a fragment is a part of."""
+    return snippet.schema.removeprefix("list of ")

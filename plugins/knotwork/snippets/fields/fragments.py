@@ -1,26 +1,47 @@
-"""Fragments of manifests: the schema at a path such as `Pod.spec.containers[]`, the types of a block."""
+"""Fragments of manifests: the schema at a path such as `Pod.spec.containers[]`, the type of a block."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 
 import yaml
 from msgspec import Struct
 
 from knotwork.model.nearest import did_you_mean
-from knotwork.snippets.fields.walk import fits
+from knotwork.snippets.fields.walk import Leniency, fits, schema_violations
 from knotwork.snippets.schema.builtin import BuiltinSchemas, schemas_of
 from knotwork.snippets.schema.schema import ANYTHING, Schema
 from knotwork.snippets.yaml.nodes import key_of
 
 Custom = Mapping[tuple[str, str], Schema]
 
+_PARTIAL = Leniency(required=False)
 _STEP = re.compile(r"\.([\w/~-]+)|\[\d*\]")
 _MOST = 5
 """The most types that may fit; a block that fits more is of no certain type."""
-_VAGUE = ("JSONSchemaProps", "Event")
+_VAGUE = ("JSONSchemaProps", "Event", "Scale", "ScaleSpec", "Scheduling")
+"""Types that nobody shows a part of, with fields that others have too."""
+_USUAL = (
+    "Container",
+    "ContainerPort",
+    "Pod",
+    "Deployment",
+    "DeploymentSpec",
+    "DeploymentStrategy",
+    "Role",
+    "PolicyRule",
+    "Probe",
+    "ResourceRequirements",
+    "Toleration",
+)
+"""The types that are meant where others fit as well."""
+_SUCCESSORS = {"ReplicationController": "Deployment", "ReplicationControllerSpec": "DeploymentSpec"}
+"""What is meant by a part of these: they require less, so that a part fits them sooner."""
+_TELLING = 3
+"""How many fields, at any depth, tell that a block is of a type that is not usual."""
 
 
 class UnknownPath(Struct, frozen=True):
@@ -47,25 +68,58 @@ def at_path(known: BuiltinSchemas, path: str, custom: Custom) -> Schema | Unknow
     return schema
 
 
-def fitting(root: yaml.Node, known: BuiltinSchemas) -> tuple[str, ...]:
-    """The names of the types that a block fits, best known first; none when there are many.
+def fitting(root: yaml.Node, known: BuiltinSchemas) -> str:
+    """The name of the type that a block clearly is a part of; empty when there is none.
 
-    The types of a list are those of its items: `list of Container`.
+    One or two common fields tell nothing: `status: new`, or `path` and `port`, stand in all kinds of files.
+    Nor do fields that several types have, unless one of these is the usual one. The type of a list is that of
+    its items: `list of Container`.
     """
     nodes = root.value if isinstance(root, yaml.SequenceNode) else [root]
     names = [frozenset(_names(node)) for node in nodes]
     if not names or not all(names) or len(names) > 100:
-        return ()
+        return ""
     index = _types_by_field(known.minor)
     types: dict[str, Schema] = {}
     for schema in index.get(min(names[0]), ()):
         if schema.name in types or not all(fields <= schema.fields.keys() for fields in names):
             continue
-        if all(fits(node, schema) for node in nodes):
+        if all(_is_told(node, schema) and fits(node, schema) for node in nodes):
             types[schema.name] = schema
             if len(types) > _MOST:
-                return ()
-    return tuple(types) if root is nodes[0] else tuple(f"list of {name}" for name in types)
+                return ""
+    meant = {_successor(nodes, name, known) for name in types}
+    name = next(iter(meant)) if len(meant) == 1 else next(filter(meant.__contains__, _USUAL), "")
+    return name if root is nodes[0] or not name else f"list of {name}"
+
+
+def _is_told(node: yaml.Node, schema: Schema) -> bool:
+    """Whether the fields of a block are enough to tell that it is of a type."""
+    fields = sum(1 for _ in islice(_fields(node, schema), _TELLING))
+    return fields == _TELLING or (len(node.value) > 1 and schema.name in _USUAL)
+
+
+def _fields(root: yaml.Node, schema: Schema) -> Iterator[str]:
+    """The names in a block that are fields of its schema, at any depth."""
+    waiting = [(root, schema)]
+    while waiting:
+        node, of = waiting.pop()
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                below = of.fields.get(key_of(key))
+                if below is not None:
+                    yield key_of(key)
+                    waiting.append((value, below))
+        elif isinstance(node, yaml.SequenceNode) and of.items is not None:
+            waiting.extend((item, of.items) for item in node.value)
+
+
+def _successor(nodes: Sequence[yaml.Node], name: str, known: BuiltinSchemas) -> str:
+    """The type that is meant by a part of a type."""
+    for schema in known.named(_SUCCESSORS.get(name, "")):
+        if not any(schema_violations(node, schema, leniency=_PARTIAL) for node in nodes):
+            return schema.name
+    return name
 
 
 def _names(node: yaml.Node) -> Iterator[str]:
