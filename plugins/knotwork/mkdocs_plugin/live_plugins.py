@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from knotwork.mkdocs_plugin.loaded_plugins import origins
 from knotwork.mkdocs_plugin.mkdocs_steps import WRITING_STEPS, missing
 from knotwork.mkdocs_plugin.page_guard import PAGE_EVENTS
 
@@ -59,8 +60,8 @@ def needs_build(plugins: Any) -> bool:
 
 def with_event(plugins: Any, event: str) -> list[str]:
     """The enabled plugins that have an event, without the theme's name before theirs."""
-    origins = plugins._event_origins
-    keys = [origins.get(method, "a plugin") for method in plugins.events[event]]
+    known = origins(plugins)
+    keys = [known.get(method, "a plugin") for method in plugins.events[event]]
     return [
         key.rpartition("material/")[2] if key.startswith("material/") else key
         for key in keys

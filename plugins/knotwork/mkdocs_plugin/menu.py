@@ -9,6 +9,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
+from knotwork.mkdocs_plugin.loaded_plugins import origins
 
 _NO_MAKERS = frozenset(
     (
@@ -23,8 +24,8 @@ _OWN_TITLE = "title"
 
 def makes_menu(plugins: Any) -> bool:
     """Whether another plugin, or a hook, makes the menu; `plugins` is MkDocs' collection of plugins."""
-    origins = plugins._event_origins
-    names = (origins.get(method, "") for method in plugins.events["nav"])
+    known = origins(plugins)
+    names = (known.get(method, "") for method in plugins.events["nav"])
     return any(name not in _NO_MAKERS and not name.startswith(_THEMES_OWN) for name in names)
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from jinja2 import TemplateNotFound
 
+from knotwork.mkdocs_plugin.loaded_plugins import origins
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.failures import failure, panel
 
@@ -93,7 +94,7 @@ class PageGuard:
 
     def install(self, plugins: Any) -> None:
         """Guard the page events of all plugins."""
-        origins: dict[Any, str] = getattr(plugins, "_event_origins", {})
+        known = origins(plugins)
         for event in PAGE_EVENTS:
             methods: list[Any] = plugins.events[event]
             for at, method in enumerate(methods):
@@ -101,9 +102,9 @@ class PageGuard:
                 if guard is self:
                     continue
                 plain = method.__wrapped__ if guard else method  # a build within a build has its own guard
-                name = origins.get(plain, "")
+                name = known.get(plain, "")
                 methods[at] = self._guarded(event, plain, f"the plugin '{name}'" if name else "a plugin")
-                origins[methods[at]] = name
+                known[methods[at]] = name
 
     def guard_page(self, page: Any) -> None:
         """Guard the reading and rendering of a page of any class."""

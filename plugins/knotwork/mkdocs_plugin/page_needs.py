@@ -25,12 +25,12 @@ _OTHER_PAGES = re.compile(
 _MOST_TEMPLATES = 500
 
 
-def why_one_by_one(config: MkDocsConfig) -> str:
-    """Why MkDocs has to read all pages before it writes one; empty when pages can be made one by one."""
+def why_in_turn(config: MkDocsConfig) -> str:
+    """Why MkDocs has to read all pages and then write them, one after the other; empty when it has not to."""
     if step := missing(*PAGE_STEPS):
         return f"this MkDocs has no function {step}"
     if name := _other_plugin(config.plugins):
-        return f"'{name}' may need all pages"
+        return f"'{name}' works on pages, and may need all of them"
     if config.theme.name not in _THEMES:
         return f"the theme '{config.theme.name}' may need all pages"
     if file := _template_of_all_pages(config.theme.custom_dir):

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from click.exceptions import Exit
-from mkdocs.config import config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError, PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
@@ -33,6 +32,7 @@ from knotwork.mkdocs_plugin.live_base import LiveBase
 from knotwork.mkdocs_plugin.live_plugins import needs_build, reloads, why_full
 from knotwork.mkdocs_plugin.live_site import LiveSite
 from knotwork.mkdocs_plugin.live_update import follow_lists, follow_notes, may_follow
+from knotwork.mkdocs_plugin.loaded_plugins import forget_hooks
 from knotwork.mkdocs_plugin.material_blog import blog_posts
 from knotwork.mkdocs_plugin.menu import LentPages, makes_menu
 from knotwork.mkdocs_plugin.other_plugins import (
@@ -45,14 +45,14 @@ from knotwork.mkdocs_plugin.page_events import PageEvents
 from knotwork.mkdocs_plugin.page_files import add_files, add_pages, nav_titles, render_ahead
 from knotwork.mkdocs_plugin.page_guard import PageGuard
 from knotwork.mkdocs_plugin.page_making import BuildSource
-from knotwork.mkdocs_plugin.page_needs import why_one_by_one
+from knotwork.mkdocs_plugin.page_needs import why_in_turn
 from knotwork.mkdocs_plugin.page_pool import RenderedPages
 from knotwork.mkdocs_plugin.protection import protection
 from knotwork.mkdocs_plugin.search_entries import guard_search
 from knotwork.mkdocs_plugin.theme_defaults import set_defaults
 from knotwork.mkdocs_plugin.vault_reading import docs_reader, site_cache
 from knotwork.mkdocs_plugin.watching import FileWatcher, sources, watch_files
-from knotwork.mkdocs_plugin.whole_pages import WholePages
+from knotwork.mkdocs_plugin.whole_pages import WholePages, is_shared
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath
 from knotwork.report.log import build_failure
@@ -238,9 +238,11 @@ class KnotworkPlugin(PageEvents):
 
     def _prepare_pages(self, site: CompiledSite, files: Files, config: MkDocsConfig) -> None:
         """Let the pages be made whole; where that is not possible, let their parts be rendered ahead."""
-        if self.serving or self.is_dirty or (reason := why_one_by_one(config)):
-            if not self.serving and not self.is_dirty:
-                log.debug(f"pages are not made one by one: {reason}")
+        is_whole_build = not (self.serving or self.is_dirty)
+        reason = why_in_turn(config) if is_whole_build else ""
+        if reason and is_shared(len(site.view.kb.notes)):
+            self.log.once(f"one process makes the pages: {reason}")
+        if reason or not is_whole_build:
             # pages of a server have findings, which depend on more than pages look up
             store = self.cache if self.cache.folder is not None and not self.serving else None
             self.rendered = render_ahead(site, files, self.settings.jobs, store, log.info)
@@ -348,7 +350,7 @@ class KnotworkPlugin(PageEvents):
         for file in map(Path, written):
             if not file.is_relative_to(root) or any(file.is_relative_to(other) for other in beside):
                 if file.suffix == ".py":
-                    config_options.Hooks._load_hook.cache_clear()  # MkDocs keeps a hook that it has loaded
+                    forget_hooks()
                 return None
             paths.add(NotePath(file.relative_to(root).as_posix()))
         return paths

@@ -41,6 +41,11 @@ _encode = Encoder().encode
 _decode = Decoder(tuple[list[list[Entries] | None], list[Packed]]).decode
 
 
+def is_shared(pages: int) -> bool:
+    """Whether so many pages are worth another process."""
+    return pages >= LEAST
+
+
 class WholePages:
     """The pages of notes in one build.
 
@@ -122,7 +127,7 @@ class WholePages:
         self._maker = PageMaker(source, documents, self.nav, self.environment)
         self._tasks = list(_tasks(self._pages))
         self._work = SharedWork(self._made, len(self._tasks))
-        others = process_count(self._jobs) - 1 if len(self._pages) >= LEAST else 0
+        others = process_count(self._jobs) - 1 if is_shared(len(self._pages)) else 0
         if others > 0:
             with silenced() as self._silence:
                 self._one_made(self._pages[0])  # what pages share is computed once
