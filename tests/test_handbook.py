@@ -248,6 +248,7 @@ def commands() -> Mapping[str, click.Command]:
 
 def test_every_command_has_a_section() -> None:
     assert [name for name in COMMANDS if name not in headings("commands")] == []
+    assert [name for name in COMMANDS if f"| [[#{name}]] |" not in page("commands")] == []
 
 
 @pytest.mark.parametrize("name", commands())

@@ -52,7 +52,10 @@ class BuildLog:
         """Log once which of Material's options knotwork sets, and that it asks for no facts."""
         lines = []
         if names:
-            lines.append(f"theme: {', '.join(names)} by knotwork; `theme_defaults: false` leaves Material's")
+            lines.append(
+                f"knotwork's defaults are used for the theme's {', '.join(names)}; "
+                "`theme_defaults: false` leaves Material's"
+            )
         if has_facts:
             lines.append(
                 "no stars beside `repo_url`: its host would be asked; `repository_facts: true` shows them"

@@ -252,8 +252,11 @@ class VaultReader:
             hidden = list(filter(_matcher((pattern,)), excluded))
             if hidden and not all(map(_matcher(lines), hidden)):
                 message = f"the folder '{folder}' {why}"
-                write = "Rename it, or write" if pattern == _MKDOCS_LEAVES_OUT else "Write"
-                help_ = f"{write} under `exclude_docs` what you want: `!{example}` or `{example}`."
+                renamed = "Rename it, or write" if pattern == _MKDOCS_LEAVES_OUT else "Write"
+                help_ = (
+                    f"{renamed} `!{example}` under `exclude_docs` to publish it; "
+                    f"`{example}` there leaves it out, and this is not said."
+                )
                 yield file_problem("unpublished-folder", folder, message, help_)
 
 

@@ -9,6 +9,7 @@ from knotwork.knowledge.link_index import ResolvedLink
 from knotwork.knowledge.resolution import Attachment, MissingAnchor, MissingNote, Resolved
 from knotwork.model.diagnostics import Diagnostic, Location, Related
 from knotwork.model.equivalences import Equivalence
+from knotwork.model.note import Link
 from knotwork.model.text import FILE_START
 from knotwork.rules.links.fixes import display_text_fix, target_fix
 from knotwork.rules.links.link_text import link_text
@@ -70,5 +71,13 @@ def alias_link(kb: KnowledgeBase, resolved: ResolvedLink) -> Iterator[Diagnostic
         text = link_text(kb, resolved.source, missing.alias_of[0])
         only = len(missing.alias_of) == 1 and not (missing.unpublished or missing.rivals)
         fix = display_text_fix(kb, resolved, missing.alias_of[0], only=only)
-        help_ = f"Write [[{text}|{missing.name}]], or set `aliases: resolve`."
+        help_ = f"Write [[{_as_display_text(resolved.link, text)}]], or set `aliases: resolve`."
         yield Diagnostic(alias_link.code, alias_link.severity, location(resolved), message, help_, fix=fix)
+
+
+def _as_display_text(link: Link, name: str) -> str:
+    """A link by the note's own name: heading and display text stay, a bare alias becomes the display text."""
+    if link.subpath or link.display is not None:
+        display = "" if link.display is None else f"|{link.display}"
+        return f"{name}{link.subpath and '#'}{link.subpath}{display}"
+    return f"{name}|{link.target}"
