@@ -20,6 +20,7 @@ site_name: Notes
 theme: {name: material, font: false, custom_dir: overrides}
 plugins: [search, knotwork: {jobs: 1}]
 """
+ICONS = "markdown_extensions: [pymdownx.emoji: {{options: {{custom_icons: [{}]}}}}]\n"
 FILES = {
     "mkdocs.yml": CONFIG,
     "overrides/partials/copyright.html": "<p>Free</p>",
@@ -89,15 +90,19 @@ def test_after_a_change_the_site_is_that_of_a_first_build(project: Path) -> None
         ("mkdocs.yml", f"{CONFIG}extra: {{a: !!python/name:material.extensions.emoji.twemoji }}\n", True),
         ("mkdocs.yml", f"{CONFIG}extra: {{a: !!python/object/apply:os.getcwd []}}\n", False),
         ("overrides/main.html", "{{ build_date_utc }}", False),
+        ("mkdocs.yml", f"{CONFIG}{ICONS.format('overrides/.icons')}", True),
+        ("mkdocs.yml", f"{CONFIG}{ICONS.format('icons')}", False),
+        ("mkdocs.yml", CONFIG.replace("[search,", "[search: {jieba_dict_user: words.txt},"), False),
     ],
 )
 def test_a_build_is_left_out_where_nothing_else_counts(
-    name: str, text: str, is_kept: bool, project: Path
+    name: str, text: str, is_kept: bool, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (project / "hook.py").touch()
     (project / name).write_text(text, "utf-8")
     file = project / "mkdocs.yml"
 
+    monkeypatch.chdir(project)
     assert repeats(load_config(str(file)), read_mkdocs_yml(file)) is is_kept
 
 

@@ -27,7 +27,7 @@ _OF_A_BUILD = frozenset(
 _MOST_FILES = 2_000
 """How many files of the user's own theme are read."""
 
-_OTHER_FILES = ("jieba_dict", "jieba_dict_user")
+OTHER_FILES = ("jieba_dict", "jieba_dict_user")
 """Options of plugins that name a file of which pages or their search entries are made."""
 
 
@@ -79,7 +79,7 @@ def plain(value: object) -> object:
 
 def _plugin(plugin: Any) -> object:
     kind, config = type(plugin), getattr(plugin, "config", None) or {}
-    if any(config.get(name) for name in _OTHER_FILES):
+    if any(config.get(name) for name in OTHER_FILES):
         raise NotPlain("a file that a plugin reads")
     return kind.__module__, kind.__qualname__, plain(config)
 

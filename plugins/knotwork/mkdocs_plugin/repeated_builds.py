@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import mkdocs
 from mkdocs.config.defaults import MkDocsConfig
 
-from knotwork.config.mkdocs_yml import SiteConfig
+from knotwork.config.mkdocs_yml import SiteConfig, texts_in
+from knotwork.mkdocs_plugin.frame_inputs import OTHER_FILES
 from knotwork.vault.collisions import installed_theme
 from knotwork.vault.kept_site import LoggedLine
 
@@ -48,7 +49,9 @@ def repeats(config: MkDocsConfig, written: SiteConfig) -> bool:
         and not config.hooks
         and all(type(plugin).__module__.startswith(_PLUGINS) for plugin in config.plugins.values())
         and all(tag.startswith(_TAGS) for tag in written.source.tags)
+        and not any(plugin.config.get(name) for plugin in config.plugins.values() for name in OTHER_FILES)
         and all(map(_is_known_extension, config.markdown_extensions))
+        and all(_is_below(folder, written.custom_dir) for folder in _icon_folders(config.mdx_configs))
         and _has_only(config.theme.dirs, written.custom_dir)
         and not _shows_time(_templates(config, written))
     )
@@ -72,6 +75,18 @@ class LogRecorder(logging.Handler):
 
 def _is_known_extension(name: str) -> bool:
     return name in _SHORT_NAMES or (name.startswith(_EXTENSIONS) and name not in _READING)
+
+
+def _icon_folders(options: object) -> Iterator[str]:
+    """The folders of icons that the options of extensions name."""
+    if isinstance(options, Mapping):
+        yield from texts_in(options.get("custom_icons"))
+        for inner in options.values():
+            yield from _icon_folders(inner)
+
+
+def _is_below(folder: str, own: Path | None) -> bool:
+    return own is not None and Path(folder).resolve().is_relative_to(own.resolve())
 
 
 def _has_only(folders: Iterable[str], own: Path | None) -> bool:
