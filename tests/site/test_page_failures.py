@@ -64,7 +64,7 @@ STAGES = {
     "our Markdown copy": patch(
         "knotwork.mkdocs_plugin.adapting", "published_markdown", "given[0].path == 'bad.md'"
     ),
-    "our head": patch("knotwork.mkdocs_plugin.plugin", "with_alternates", "given[1] == 'bad/'"),
+    "our head": patch("knotwork.mkdocs_plugin.page_events", "with_alternates", "given[1] == 'bad/'"),
 }
 TEMPLATES = {
     "over/broken.html": "{% if %}",
