@@ -168,6 +168,44 @@ def test_a_file_of_the_largest_size_is_inserted_and_no_larger_one(
     assert len(places(read(site, '--8<-- "includes/nine.txt"\n'))) == 1
 
 
+def test_ranges_choose_as_many_lines_as_a_file_may_have_and_no_more(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knotwork.syntax.inserted_files._MOST_LINES", 8)
+
+    assert places(read(site, '--8<-- "includes/lines.txt:1:4,1:4"\n')) == []
+    assert places(read(site, '--8<-- "includes/lines.txt:1:4,1:4,1:1"\n')) == [
+        "1:1 `includes/lines.txt` is not inserted: its ranges have too many lines"
+    ]
+
+
+def test_of_sections_with_one_name_the_first_is_inserted_and_one_without_an_end_to_the_last_line(
+    site: Path,
+) -> None:
+    marks = ("[end:x]", "[start:x]", "[start:y]", "[end:x]", "[start:x]")
+    lines = "".join(f"--8<-- {mark}\nline {number}\n" for number, mark in enumerate(marks))
+    (site / "includes/s.txt").write_text(lines, "utf-8")
+
+    assert html(site, '--8<-- "includes/s.txt:x"\n') == "<p>line 1\nline 2</p>\n"
+    assert html(site, '--8<-- "includes/s.txt:y"\n') == "<p>line 2\nline 3\nline 4</p>\n"
+
+
+def test_places_behind_inserted_lines_take_no_longer_the_more_lines_there_are(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each line of a note is looked up by halves: none of them is compared with all others."""
+    compared: list[int] = []
+    monkeypatch.setattr(
+        "knotwork.syntax.inserted_files.abs", lambda n: compared.append(n) or abs(n), raising=False
+    )
+    text = "a\n" * 1000 + '--8<-- "includes/lines.txt"\n' + "``` see the docs\n```\n" * 10
+
+    note = read(site, text)
+
+    assert len(note.problems) == 10
+    assert len(compared) < 100 * 10
+
+
 def test_nothing_is_inserted_in_a_vault_that_does_not_ask_for_it() -> None:
     note = read_note(A, '--8<-- "part.md"\n\n```\n--8<-- "part.md"\n```\n\n::: module.name\n', Dialect())
 

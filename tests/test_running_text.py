@@ -7,6 +7,7 @@ import pytest
 from knotwork.model.dialect import Dialect
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
+from knotwork.syntax.abbreviations import MOST
 from knotwork.syntax.bare_address import LONGEST
 from knotwork.syntax.reader import read_note
 from knotwork.syntax.symbols import LONGEST_QUOTED
@@ -52,6 +53,15 @@ def test_what_is_longer_is_text(text: str, drawn: bool) -> None:
     html = plain_html(read(text))
 
     assert any(tag in html for tag in ("<kbd", "<sup", "<sub", "<abbr", "<math", "kw-tex")) is drawn
+
+
+@pytest.mark.parametrize(("more", "drawn"), [(0, True), (1, False)])
+def test_a_note_has_so_many_abbreviations_and_further_definitions_are_text(more: int, drawn: bool) -> None:
+    names = [f"A{number}" for number in range(MOST + more)]
+    note = read("".join(f"*[{name}]: b\n" for name in names) + f"\n{names[-1]}\n")
+
+    assert (f'<abbr title="b">{names[-1]}</abbr>' in plain_html(note)) is drawn
+    assert (f"*[{names[-1]}]: b" in plain_html(note)) is not drawn
 
 
 @pytest.mark.parametrize(

@@ -344,8 +344,8 @@ def _is_hidden_by_nature(kb: KnowledgeBase, lines: Lines, at: Position, word: st
         return True  # the label of a footnote, which is shown as a number
     if re.search(rf"[{{ ][.#]{word}[ }}]", lines.line(at.line)):
         return True  # a class or id of an attribute list, when the block that would have it is not shown
-    # a code block's language, options and classes
-    return any(word in fence.info and word in fence.info.split()[0] for fence in note.fences)
+    # the language of a block that holds code
+    return any(fence.text.strip() and word in fence.info.split(" ")[0] for fence in note.fences)
 
 
 def _vanished(text: str) -> list[tuple[str, str]]:

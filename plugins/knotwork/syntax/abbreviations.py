@@ -17,6 +17,8 @@ from knotwork.model.text import Lines, Span
 _DEFINITION = re.compile(r"\*\[([^\[\]\\\n]{1,200})\] ?:[ \t]*(\S[^\n]{0,2000})")
 _OTHER_MARKUP = re.compile(r"%%|<!--|\[\[")
 """What a tooltip cannot hold, and a note must not lose."""
+MOST = 2_000
+"""Abbreviations that a note defines, for each is looked for at each word; further definitions are text."""
 _KEY, _UNUSED = "abbreviations", "unused_abbreviations"
 
 
@@ -62,10 +64,12 @@ def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     definition = next(_definitions(text), None)
     if definition is None:
         return False
-    if silent:
-        return True
     name, title = definition
     known = state.env.setdefault(_KEY, {})
+    if len(known) >= MOST and name not in known:
+        return False
+    if silent:
+        return True
     if name in known:
         state.env.setdefault(_UNUSED, []).append(known[name][1])  # Python-Markdown takes the last
     known[name] = title, (start, start + 1)

@@ -96,7 +96,7 @@ class CodeFacts:
 
     def _report_fence(self, token: Token, span: Span, info: str) -> None:
         """Report words behind the marks that nothing reads, and an end that is missing."""
-        if words := unused_words(info):
+        if words := unused_words(info, token.content):
             line = span.start.line
             at = self.lines.text.find(words, self.lines.offset(span.start), self.lines.end(line))
             place = self.lines.span(at, at + len(words)) if at != -1 else span

@@ -12,6 +12,8 @@ from knotwork.model.body import Attributes
 from knotwork.model.names import Anchor
 from knotwork.syntax.attributes import Attributes as WrittenAttributes
 from knotwork.syntax.attributes import parse_attributes
+from knotwork.syntax.colouring import lexer_name
+from knotwork.syntax.diagram import DIAGRAMS
 
 _LANGUAGE = re.compile(r"\s*\.?(?P<name>[\w#.+-]+)?[^\s{]*\s*")
 _FILE = re.compile(r"[\w./@+-]*[\w-]\.[A-Za-z][A-Za-z0-9]{0,9}")
@@ -104,9 +106,15 @@ def code_info(info: str) -> CodeInfo:
     return parsed
 
 
-def unused_words(info: str) -> str:
-    """The words behind a fence's marks that no page shows and nothing reads; empty for none."""
-    rest, first = code_info(info).rest, info.partition(" ")[0]
+def unused_words(info: str, text: str) -> str:
+    """The words behind a fence's marks that no page shows and nothing reads; empty for none.
+
+    `text` is what the fence holds. Without one, words that are no language are what its author meant to show.
+    """
+    parsed, first = code_info(info), info.partition(" ")[0]
+    rest, language = parsed.rest, parsed.language
+    if language and not (text.strip() or parsed.title or lexer_name(language) or language in DIAGRAMS):
+        return info if _WORD.search(info) and not _K8S.search(info) else ""
     if "/" in first or first.endswith(":"):
         return info  # `alb/x: 499`: no language has such a name
     return rest if _WORD.search(rest) and not _K8S.search(rest) else ""

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
@@ -55,6 +55,8 @@ _MOST = 1_000
 """Files that one note inserts."""
 _LONGEST = 1_000_000
 """Characters of one file, and of all that one note inserts."""
+_MOST_LINES = 1_000_000
+"""Lines that the ranges behind a file's name choose: as many as one file may have."""
 _LONGEST_NAME = 1_000
 _HARMLESS = frozenset(
     "aliases authors categories comments created cssclasses date description hide icon id search social "
@@ -94,8 +96,8 @@ class ExpandedLines(Lines):
 
     def offset(self, position: Position) -> int:
         """The offset of a position of the written text."""
-        line = next((at for at, origin in enumerate(self.origins) if abs(origin) >= position.line), None)
-        if line is None:
+        line = bisect_left(self.origins, position.line, key=abs)
+        if line == len(self.origins):
             return len(self.text)
         return min(self.starts[line] + position.column - 1, self.end(line + 1))
 
@@ -164,6 +166,7 @@ class _Expansion:
         self._lines: list[str] = []
         self._origins: list[int] = []
         self._known: dict[str, list[str]] = {}
+        self._sections: dict[str, dict[str, slice]] = {}
         self._digests: dict[str, bytes] = {}
         self._problems: list[Problem] = []
         self._count = self._length = 0
@@ -255,9 +258,9 @@ class _Expansion:
             raise _NotInserted(f"`{name}` is not inserted: the note inserts too much", "Insert fewer files.")
         lines = self._lines_in(path, name)
         if parts["name"]:
-            lines = _section(lines, parts["name"], name)
+            lines = self._section(path, parts["name"], name)
         elif parts["lines"]:
-            lines = _ranges(lines, parts["lines"])
+            lines = _ranges(lines, parts["lines"], name)
         if self._files.dedent and (parts["name"] or parts["lines"]):
             lines = dedent("\n".join(lines)).split("\n")
         return path, lines
@@ -289,6 +292,16 @@ class _Expansion:
             if self._known[path][-1:] == [""]:
                 del self._known[path][-1]
         return self._known[path]
+
+    def _section(self, path: str, name: str, file: str) -> list[str]:
+        """The lines between the marks of a section."""
+        lines = self._known[path]
+        if path not in self._sections:  # a note may insert a thousand sections of one long file
+            self._sections[path] = _sections(lines)
+        section = self._sections[path].get(name)
+        if section is None:
+            raise _NotInserted(f"`{file}` has no section `{name}`", f"Write `--8<-- [start:{name}]` in it.")
+        return lines[section]
 
     def _published(self, path: str, name: str, text: str) -> str:
         """The text of a file without its front matter, if that lets it be published."""
@@ -328,24 +341,22 @@ class _NotInserted(Exception):
         self.message, self.help = message, help_
 
 
-def _section(lines: Sequence[str], name: str, file: str) -> list[str]:
-    """The lines between the marks of a section."""
-    section: list[str] | None = None
-    for line in lines:
+def _sections(lines: Sequence[str]) -> dict[str, slice]:
+    """Where the lines of each section of a file are; one without an end goes to the end of the file."""
+    sections: dict[str, slice] = {}
+    for number, line in enumerate(lines):
         match = _SECTION.search(line) if MARK in line else None
-        if match is None or match["name"] != name:
-            if section is not None:
-                section.append(line)
-        elif match["type"].lower() == "start":
-            section = [] if section is None else section
-        elif section is not None:
-            return section
-    if section is None:
-        raise _NotInserted(f"`{file}` has no section `{name}`", f"Write `--8<-- [start:{name}]` in it.")
-    return section
+        if match is None:
+            continue
+        name, known = match["name"], sections.get(match["name"])
+        if match["type"].lower() == "start":
+            sections.setdefault(name, slice(number + 1, None))
+        elif known is not None and known.stop is None:
+            sections[name] = slice(known.start, number)
+    return sections
 
 
-def _ranges(lines: Sequence[str], written: str) -> list[str]:
+def _ranges(lines: Sequence[str], written: str, file: str) -> list[str]:
     """The lines of `3`, `3:9`, `:9`, `3:5,8:9`, counted from 1, the last included; negative from the end."""
     chosen: list[str] = []
     for part in written.split(","):
@@ -353,6 +364,9 @@ def _ranges(lines: Sequence[str], written: str) -> list[str]:
         start = _index(first, len(lines), 0)
         end = _index(last, len(lines) + 1, len(lines)) if colon and last else len(lines)
         chosen += lines[max(0, start - (int(first or 0) > 0)) : end]
+        if len(chosen) > _MOST_LINES:
+            message = f"`{file}` is not inserted: its ranges have too many lines"
+            raise _NotInserted(message, "Name each line once.")
     return chosen
 
 

@@ -111,7 +111,10 @@ def _slash_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if block is not None and writer(state, block, end):
         return True
     message = f"this `/// {match['name']}` cannot be read: its marks are shown as text"
-    help_ = "Its first line or its options are no block's; a caption stands below what it is for."
+    help_ = (
+        "Its first line or its options are no block's, or a comment is in its HTML; "
+        "a caption stands below what it is for."
+    )
     report_problem(state.env, ParseProblem("unread-syntax", match.start(), match.end(), message, help_))
     return False
 
@@ -268,12 +271,14 @@ def _write_html(state: StateBlock, block: _Block, end: int) -> bool:
         at = part.end()
     attributes.update(block.attributes)
     mode = block.text("markdown") or "auto"
+    is_raw = mode in ("raw", "html") or (mode == "auto" and name == "pre")
+    raw = state.getLines(block.first, block.last, state.blkIndent, True) if is_raw else ""
+    if name != "pre" and ("%%" in raw or raw.rfind("<!--") > raw.rfind("-->")):
+        return False  # what other programs hide as a comment is read as one
     written = "".join(f' {escape(key)}="{escape(value)}"' for key, value in attributes.items())
     _push_html(state, f"<{name}{written}>\n", block.line)
     if name not in VOID:
-        is_raw = mode in ("raw", "html") or (mode == "auto" and name == "pre")
         if is_raw:
-            raw = state.getLines(block.first, block.last, state.blkIndent, True)
             _push_html(state, raw if mode == "html" else escape(raw, quote=False), block.line)
         elif mode == "inline" or (mode == "auto" and name in SPANS):
             push_running_text(state, block.first, block.last)

@@ -47,8 +47,11 @@ def symbols(kinds: Sequence[str]) -> Callable[[MarkdownIt], None]:
 
     def replace(state: StateCore) -> None:
         for token in state.tokens:
+            is_address = False
             for child in token.children or ():
-                if pattern and child.type == "text":
+                if child.info == "auto" or child.markup == "linkify":
+                    is_address = child.nesting == 1
+                if pattern and child.type == "text" and not is_address:
                     child.content = pattern.sub(lambda match: signs[match[0]], child.content)
             if token.children and "ordinal_numbers" in kinds:
                 token.children = list(_with_ordinals(token.children))
