@@ -374,7 +374,7 @@ def _text_below(folder: Path, path: str) -> str | None:
         real = (folder / path).resolve(strict=True)
         if not real.is_relative_to(folder.resolve()) or real.stat().st_size > _LARGEST_APPENDED:
             return None
-        return real.read_text("utf-8-sig")
+        return real.read_text(encoding="utf-8-sig")
     except (OSError, ValueError):
         return None
 

@@ -81,7 +81,7 @@ def _values(vault: Path, name: str) -> Mapping[str, Any]:
         file = (vault / FOLDER / name).resolve(strict=True)
         if not file.is_relative_to(vault.resolve()) or file.stat().st_size > _LARGEST:
             return {}
-        values = json.loads(file.read_text("utf-8-sig"))
+        values = json.loads(file.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError):
         return {}
     return values if isinstance(values, dict) else {}
