@@ -76,8 +76,9 @@ def test_every_rule_has_a_case_in_which_it_finds_something() -> None:
         for line in text.splitlines()
     ]
     defect = {"internal-error"}  # cannot be written down as a note; test_bad_files.py makes one
+    of_sites = {"lost-address"}  # needs another site; site/test_addresses.py builds one
 
-    assert {line.split()[2] for line in lines} == CODES - defect
+    assert {line.split()[2] for line in lines} == CODES - defect - of_sites
 
 
 def test_every_row_of_the_table_of_links_is_a_case() -> None:

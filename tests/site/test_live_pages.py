@@ -16,7 +16,8 @@ from test_serve import Server, serving, shows, until
 
 NOTES: dict[str, str | bytes] = {
     "index.md": "---\nstatus: new\n---\n# Home\n\n[[a]] [[Под|pod]] [[gone]] ![[a#Part]]\n",
-    "a.md": "---\naliases: [first]\ntags: [k8s/core]\n---\n# A\n\n[[index]] #k8stodo\n\n## Part\n\n[[c]]\n",
+    "a.md": "---\naliases: [first, /old/]\nredirect_from: x/a.html\ntags: [k8s/core]\n---\n"
+    "# A\n\n[[index]] #k8stodo\n\n## Part\n\n[[c]]\n",
     "x/Под.md": "# Pod\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata: {name: p}\nwrong: 1\n```\n[[a]]\n",
     "x/c.md": "---\npassword: s3cr3t\n---\n# C\n\nhidden [[a]]\n",
     "draft.md": "# Draft\n\n[[a]]\n",
@@ -30,7 +31,7 @@ CONFIG = (
 )
 FILES = (
     "search/search_index.json sitemap.xml graph.json manifests.json llms.txt feed.xml 404.html "
-    "picture.png draft/ nope/ nope.png a/index.md x/c/index.md draft/index.md x"
+    "picture.png draft/ nope/ nope.png a/index.md x/c/index.md draft/index.md x old/ old x/a.html"
 ).split()
 
 

@@ -49,6 +49,13 @@ _REPOSITORY_FORMATS = ("github", "gitlab", "sarif")
 )
 @click.option("--diff", "differences", is_flag=True, help="Show what --fix would change; change nothing.")
 @click.option("--published", is_flag=True, help="List the notes that are published and those held back.")
+@click.option(
+    "--against",
+    "former",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="SITE_DIR",
+    help="Also list the pages and headings of that former site that the site has not.",
+)
 @click.option("--watch", "watches", is_flag=True, help="Check again when a file changes, until Ctrl+C.")
 @jobs_option
 @click.option("--color/--no-color", "colour", default=None, help="Colours.  [default: on a terminal]")
@@ -65,6 +72,7 @@ def command(
     unsafe_fixes: bool,
     differences: bool,
     published: bool,
+    former: Path | None,
     watches: bool,
     jobs: int | None,
     colour: bool | None,
@@ -82,6 +90,8 @@ def command(
         raise click.UsageError("--unsafe-fixes goes with --fix or --diff.")
     if watches and (fixes or differences or published or fail_on or jobs):
         raise click.UsageError("--watch goes with --select, --ignore, --color and --output-format only.")
+    if former and (watches or fixes or differences or published):
+        raise click.UsageError("--against goes without --fix, --diff, --published and --watch.")
     selected, ignored = _codes(select, "--select"), _codes(ignore, "--ignore")
     colour = _has_colour() if colour is None else colour
     if watches:
@@ -99,6 +109,11 @@ def command(
         result = _fixed(site, selected, ignored, unsafe=unsafe_fixes, writes=not differences)
     else:
         result = _checked(site, selected, ignored)
+    if former:
+        if (lost := _lost_addresses(site, former, jobs, _chosen(selected, ignored))) is None:
+            ctx.exit(2)
+        findings = (*result.findings, *lost)
+        result = result._replace(findings=findings, summary=summary(findings, result.notes))
     if not differences:
         write_out(_report(result.findings, site.vault_dir, output_format, colour))
     if not (result.notes or result.findings):
@@ -158,6 +173,20 @@ def _fixed(
     findings = check(kb, partial(source_text, loaded.root), chosen=chosen)
     notes = kb.vault.all_notes
     return _Result(findings, notes, kb.settings.fail_on, fix_summary(findings, notes, suggestions))
+
+
+def _lost_addresses(
+    site: Site, former: Path, jobs: int | None, chosen: Callable[[str], bool]
+) -> Iterable[Diagnostic] | None:
+    """What the former site has and this one has not; None when this one could not be built."""
+    from knotwork.cli.against import lost_addresses
+    from knotwork.cli.loading import checked_settings
+    from knotwork.rules import with_severities
+
+    lost = lost_addresses(site, former, jobs)
+    if lost is None:
+        return None
+    return with_severities(checked_settings(site), (finding for finding in lost if chosen(finding.rule)))
 
 
 def _list_publication(site: Site, output_format: str) -> None:

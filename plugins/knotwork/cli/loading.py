@@ -72,7 +72,13 @@ def site_and_settings(vault: Path | None) -> tuple[Site, Settings]:
 def checked_settings(site: Site) -> Settings:
     """The settings of a site, folders in them absolute; raises SettingsError."""
     settings = settings_from(site.settings, site.where, CODES)
-    settings = replace(settings, markdown=site.config.markdown, obsidian=site.config.obsidian)
+    config = site.config
+    settings = replace(
+        settings,
+        markdown=config.markdown,
+        obsidian=config.obsidian,
+        directories=config.use_directory_urls,
+    )
     base = site.config_file.parent if site.config_file else site.vault_dir
     return checked_files(settings.rooted(base), site.where)
 

@@ -315,6 +315,14 @@ class Settings:
             SWITCH, "Whether each note's Markdown, without its comments, is published beside its page."
         ),
     )
+    redirects: bool = field(
+        default=True,
+        metadata=_about(
+            SWITCH,
+            "Whether the addresses under `redirect_from` and `permalink` in a note's front matter, and "
+            "aliases that begin with `/`, have pages that lead to the note.",
+        ),
+    )
     max_note_bytes: int = field(
         default=20_000_000, metadata=_about(number(1), "The size in bytes above which a note is skipped.")
     )
@@ -366,6 +374,8 @@ class Settings:
     """What the site sets under `markdown_extensions`; no setting of the plugin."""
     obsidian: Obsidian = NO_OBSIDIAN
     """What the vault's own folder says; no setting of the plugin."""
+    directories: bool = True
+    """MkDocs' `use_directory_urls`; no setting of the plugin."""
 
     @property
     def dialect(self) -> Dialect:

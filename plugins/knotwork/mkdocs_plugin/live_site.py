@@ -144,7 +144,7 @@ class LiveSite:
                 content = None
             elif (content := self._content(build, file)) is None:
                 below = f"{file}/index.html"
-                if below in build.pages and not path.endswith("/"):
+                if not path.endswith("/") and (below in build.pages or below in self._own_files()):
                     return Response("302 Found", location=quote(posixpath.basename(file)) + "/")
                 return None
         if content is None:

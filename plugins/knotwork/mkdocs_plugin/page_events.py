@@ -76,7 +76,7 @@ class PageEvents(BasePlugin):  # type: ignore[type-arg]
                 self.replaced.add(page.note.path)
             elif page.is_protected and not encrypts(config.plugins):
                 assert self.site is not None, "the page is one of the site's"
-                for finding in with_severities(self.site.view.kb, [unencrypted(page.note)]):
+                for finding in with_severities(self.site.view.kb.settings, [unencrypted(page.note)]):
                     self.log.failure(finding)
                     self.unencrypted_findings.append(finding)
                 return UNENCRYPTED

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
+from knotwork.mkdocs_plugin.build_log import log
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.generated_file import GeneratedFile
 from knotwork.mkdocs_plugin.generated_files import GeneratedFiles
 from knotwork.mkdocs_plugin.page_cache import PageCache, Store
 from knotwork.mkdocs_plugin.page_pool import RenderedPages
 from knotwork.mkdocs_plugin.third_party_page import take_over
+from knotwork.model.names import name_key
 from knotwork.site.bundle import local_polyfills, script, stylesheet
 from knotwork.site.compiled_site import CompiledSite
 from knotwork.site.note_page import NotePage
@@ -63,11 +65,26 @@ def _is_ours_to_place(file: File) -> bool:
 
 def add_files(site: CompiledSite, files: Files, config: MkDocsConfig, generated: GeneratedFiles) -> None:
     """Add all files that are no pages; those of the user's own site take precedence."""
-    contents = {path: make() for path, make in site.files().items() if files.get_file_from_path(path) is None}
+    redirects = site.redirects
+    written = {name_key(file.dest_uri) for file in files} if redirects else frozenset()
+    contents = {
+        path: make()
+        for path, make in site.files().items()
+        if files.get_file_from_path(path) is None
+        and not (path in redirects and _is_written(path, redirects[path], written))
+    }
     for path, content in contents.items():
         # the user's own file takes precedence
         if content is not None and files.get_file_from_path(path) is None:
             add_file(files, config, generated, path, content)
+
+
+def _is_written(path: str, note: str, written: Collection[str]) -> bool:
+    """Whether the site has a page or file where one is to lead to a note, as other plugins may add them."""
+    is_there = name_key(path) in written
+    if is_there:
+        log.info(f"{note}: no page leads there from {path}: the site has another page or file of that name")
+    return is_there
 
 
 def add_file(

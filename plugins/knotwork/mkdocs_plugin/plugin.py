@@ -115,7 +115,12 @@ class KnotworkPlugin(PageEvents):
             if config_file_path:
                 written = as_written(config_file_path)
                 markdown = NO_EXTENSIONS if is_generated(config_file_path) else written.markdown
-                settings = replace(settings, markdown=markdown, obsidian=written.obsidian)
+                settings = replace(
+                    settings,
+                    markdown=markdown,
+                    obsidian=written.obsidian,
+                    directories=written.use_directory_urls,
+                )
             base = Path(config_file_path or "mkdocs.yml").absolute().parent
             self.settings = checked_files(settings.rooted(base), "mkdocs.yml: plugins.knotwork")
         except SettingsError as error:

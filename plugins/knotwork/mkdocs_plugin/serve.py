@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 import yaml
 from mkdocs.commands.build import build
@@ -23,6 +24,7 @@ from knotwork.config.settings import SettingsError
 from knotwork.mkdocs_plugin.generated_files import PREFIX
 from knotwork.mkdocs_plugin.repeated_builds import LogRecorder, repeats
 from knotwork.mkdocs_plugin.site_swap import is_site, replaced
+from knotwork.model.names import NotePath, page_file
 from knotwork.report.coloured_log import ColouredFormatter
 from knotwork.vault.kept_site import LoggedLine
 from knotwork.vault.publication_report import publication_summary
@@ -37,17 +39,20 @@ class BuiltSite(NamedTuple):
     """What is published, in a sentence; empty when there is nothing to say."""
     repeats: bool
     """Whether the next build of the same inputs would write the same."""
+    notes: Mapping[str, NotePath]
+    """The note of each page, by the page's file below the folder."""
 
 
 def build_site(
-    site: Site, *, site_dir: Path | None, strict: bool, jobs: int | None = None
+    site: Site, *, site_dir: Path | None, strict: bool, jobs: int | None = None, aside: bool = False
 ) -> BuiltSite | None:
     """Write the site of a vault; None, and an error on stderr, when it could not be built.
 
-    `jobs` is a number of processes in place of the one that is set. Raises SettingsError when the
-    configuration is wrong.
+    `jobs` is a number of processes in place of the one that is set. A site that is built `aside` is for
+    comparison: its findings are not logged and fail no build. Raises SettingsError when the configuration
+    is wrong.
     """
-    log = _log_to_stderr(logging.WARNING)
+    log = _log_to_stderr(logging.CRITICAL if aside else logging.WARNING)
     recorder = LogRecorder()
     log.addHandler(recorder)
     with _config_file(site) as file:
@@ -60,6 +65,9 @@ def build_site(
             plugin: Any = config.plugins["knotwork"]
             if jobs is not None:
                 plugin.settings = replace(plugin.settings, jobs=jobs)
+            if aside:
+                plugin.settings = replace(plugin.settings, fail_on="never")
+                config.strict = False
             site_folder = Path(config.site_dir)
             with replaced(site_folder) as folder:
                 config.site_dir = str(folder)
@@ -76,12 +84,13 @@ def build_site(
             return None
         finally:
             log.removeHandler(recorder)
-    vault = plugin.site.view.kb.vault if plugin.site else None
+    view = plugin.site.view if plugin.site else None
     return BuiltSite(
         site_folder,
         tuple(recorder.lines),
-        publication_summary(vault) if vault else "",
+        publication_summary(view.kb.vault) if view else "",
         recorder.repeats and plugin.is_complete and repeats(config, site.config),
+        {page_file(unquote(url)): path for path, url in view.site.notes.items()} if view else {},
     )
 
 

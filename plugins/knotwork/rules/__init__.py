@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
+from knotwork.config.settings import Settings
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath
 from knotwork.rules import (
+    addresses,
     checker,
     html,
     links,
@@ -60,6 +62,7 @@ RULES: tuple[Rule, ...] = (
     *html.RULES,
     *properties.RULES,
     *unread.RULES,
+    *addresses.RULES,
     *map(_of_snippets, SNIPPET_RULES.values()),
     unused_suppression,
     too_many_findings,
@@ -68,9 +71,9 @@ _BY_CODE = {rule.code: rule for rule in RULES}
 CODES: frozenset[str] = frozenset(_BY_CODE)
 
 
-def with_severities(kb: KnowledgeBase, findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+def with_severities(settings: Settings, findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """The findings with the severities of the settings, without those that are off."""
-    return checker.with_severities(_BY_CODE, kb.settings, findings)
+    return checker.with_severities(_BY_CODE, settings, findings)
 
 
 def check(

@@ -10,9 +10,10 @@ from knotwork.config.settings import Settings
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.note_variants import with_protected
+from knotwork.knowledge.redirects import redirects
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.failures import failure
-from knotwork.model.names import NotePath
+from knotwork.model.names import NotePath, name_key
 from knotwork.model.note import Note
 from knotwork.rules import check
 from knotwork.site.address_updates import updated_addresses
@@ -20,6 +21,7 @@ from knotwork.site.addresses import Addresses, addresses
 from knotwork.site.bundle import data_file, data_path, on_demand, script, stylesheet
 from knotwork.site.feeds.files import FEED_FILE, feed_files
 from knotwork.site.note_page import NotePage
+from knotwork.site.redirect_page import redirect_page
 from knotwork.site.site_info import SiteInfo
 from knotwork.site.views import GeneratedContent, GeneratedPage, View
 from knotwork.vault.cache import Cache
@@ -96,6 +98,19 @@ class CompiledSite:
         """What makes the files for other programs, by path; None is made of one that fails."""
         return feed_files(self.view.kb, self.view.site, self.source.info, self.source.report_failure)
 
+    @cached_property
+    def redirects(self) -> Mapping[str, NotePath]:
+        """The notes that pages at their other addresses lead to, by the file of such a page."""
+        where = self.view.site
+        others = redirects(self.source.kb, directories=where.directories).notes
+        return {
+            file: path
+            for file, path in others.items()
+            if path not in self.protected
+            and where.has_page(path)
+            and where.owners.get(name_key(file.removesuffix("index.html"))) is None
+        }
+
     @property
     def has_feed(self) -> bool:
         """Whether there is a feed of the notes that were changed last."""
@@ -124,6 +139,8 @@ class CompiledSite:
             files[path] = partial(_encoded, partial(str, text))
         for path, made in self.feeds.items():
             files[path] = partial(_encoded, made)
+        for path, note in self.redirects.items():
+            files.setdefault(path, partial(redirect_page, path, note, self.view, self.source.info))
         return files
 
     def with_protected(self, paths: Collection[NotePath]) -> CompiledSite:

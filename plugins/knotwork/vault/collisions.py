@@ -47,14 +47,14 @@ def collisions(
     """
     notes = list(notes)
     tops = {key.partition("/")[0] for path in (*attachments, *notes) for key in _keys(path)}
-    theirs = {_key(path): path for path in (*_MKDOCS_FILES, *site.templates)}
-    theirs |= {_key(path): path for path in _theme_files(site.theme_dirs, tops) if path not in named}
-    pages = {_key(_page(path, site)): path for path in (*_OWN_PAGES, *_folder_pages(notes), *notes)}
-    taken = {**pages, **theirs, **{_key(path): path for path in _OWN}}
+    theirs = {path_key(path): path for path in (*_MKDOCS_FILES, *site.templates)}
+    theirs |= {path_key(path): path for path in _theme_files(site.theme_dirs, tops) if path not in named}
+    pages = {path_key(_page(path, site)): path for path in (*_OWN_PAGES, *_folder_pages(notes), *notes)}
+    taken = {**pages, **theirs, **{path_key(path): path for path in _OWN}}
     folders = {above: path for key, path in taken.items() for above in folders_above(key)}
     replaced: dict[NotePath, str] = {}
     for path in notes:
-        above = next((key for key in folders_above(_key(_page(path, site))) if key in theirs), None)
+        above = next((key for key in folders_above(path_key(_page(path, site))) if key in theirs), None)
         if above is not None:
             replaced[path] = theirs[above]
     for path in attachments:
@@ -100,7 +100,7 @@ def _theme_files(dirs: Iterable[Path], tops: Collection[str]) -> Iterator[str]:
     """The files of a theme in those folders of its top that the vault has, too."""
     for directory in dirs:
         try:
-            entries = [entry for entry in os.scandir(directory) if _key(entry.name) in tops]
+            entries = [entry for entry in os.scandir(directory) if path_key(entry.name) in tops]
         except OSError:
             continue
         for entry in entries:
@@ -118,14 +118,14 @@ def _is_published(name: str) -> bool:
 def _keys(path: str) -> Iterator[str]:
     """The keys of a path as it is written, and as a server may decode it."""
     for _ in range(3):
-        yield _key(path)
+        yield path_key(path)
         decoded = unquote(path).replace("\\", "/")
         if decoded == path:
             return
         path = decoded
 
 
-def _key(path: str) -> str:
+def path_key(path: str) -> str:
     """The key of all paths that some file system or server treats as the same."""
     if path.isascii():
         plain = path.lower()

@@ -78,7 +78,7 @@ def download(site: Addresses, snippet: Snippet, here: str) -> str:
 
 def shown_findings(kb: KnowledgeBase, path: NotePath, findings: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The findings of a note's snippets, after the settings and the note's comments are applied."""
-    shown = list(with_severities(kb, findings))
+    shown = list(with_severities(kb.settings, findings))
     note = kb.notes[path]
     if shown and note.suppressions:
         silencing = {path: note.suppressions}
