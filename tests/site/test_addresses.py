@@ -8,7 +8,8 @@ import pytest
 from site_builds import built_site, command_result, parsed
 
 from knotwork.config.settings import Settings
-from knotwork.knowledge.redirects import redirect_file
+from knotwork.knowledge.compiler import compile_vault
+from knotwork.knowledge.redirects import redirect_file, redirects
 from knotwork.site.compiled_site import compiled_site
 from knotwork.site.site_info import SiteInfo
 from knotwork.vault.vault import Vault
@@ -93,3 +94,26 @@ def test_no_page_leads_to_a_protected_note_or_stands_where_a_note_moved() -> Non
     )
 
     assert dict(site.redirects) == {"old-b/index.html": "b.md"}
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("/Files/A.html", "`files/a.html` has it"),
+        ("/files/data/x/", "`files/data` has it"),
+        ("/files/", "another page or file of the site has it"),
+        ("/odd.html", "another page or file of the site has it"),
+        ("/held", "another page or file of the site has it"),
+        ("/B.HTML", "`b.md` has it"),
+        ("/b/", None),
+        ("/files/b/", None),
+    ],
+)
+def test_what_is_there_already_keeps_its_address(address: str, why: str | None) -> None:
+    front = f"---\nredirect_from: {address}\n---\n"
+    texts = {"a.md": front, "b.md": "", "odd.html/c.md": "", "held.md": "---\npublish: false\n---\n"}
+    vault = Vault.of({**texts, "files/n.md": ""}, ["files/a.html", "files/data"])
+    others = redirects(compile_vault(vault, Settings()), directories=False)
+
+    assert [refusal.why for refusal in others.refused] == ([why] if why else [])
+    assert list(others.notes.values()) == ([] if why else ["a.md"])

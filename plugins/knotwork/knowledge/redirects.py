@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -15,11 +15,12 @@ from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import (
     MAX_NAME_BYTES,
     NotePath,
+    folder,
     folders_above,
     is_note,
+    name_key,
     page_file,
     page_url,
-    without_md,
 )
 from knotwork.model.note import Note
 from knotwork.model.text import FILE_START, Span
@@ -149,27 +150,29 @@ def _is_page(name: str) -> bool:
 
 def _taken(kb: KnowledgeBase, keys: Collection[str], *, directories: bool) -> Mapping[str, str]:
     """Of files by their keys: what of the site is there already; empty for a page of no note."""
-    tops = {top for key in keys for top in [key.partition("/")[0]]}
-    tops |= {top.removesuffix(".html") for top in tops}
-
-    def is_near(path: str) -> bool:
-        return path_key(without_md(path.partition("/")[0])) in tops
-
-    vault = kb.vault
-    notes = [path for path in (*vault.notes, *vault.unpublished) if is_near(path)]
-    files = {path_key(path): path for path in vault.attachments if is_near(path)}
-    folders = {above for key in files for above in folders_above(key)}
-    folders |= {above for path in notes for above in folders_above(path_key(path))}
-    site = SiteFiles(directories=directories)
-    replaced = collisions(notes, [NotePath(key) for key in keys], site)
+    vault, near = kb.vault, {key.partition("/")[0] for key in keys}
+    in_folders = {folder(path): path for path in vault.notes}
+    notes = {*_owners(kb, keys), *in_folders.values(), *vault.unpublished}
+    tops = {path.partition("/")[0] for path in vault.attachments}
+    tops = {top for top in tops if path_key(top) in near}
+    files = {path_key(path): path for path in vault.attachments if path.partition("/")[0] in tops}
+    folders = {above for path in (*files, *map(path_key, notes)) for above in folders_above(path)}
+    replaced = collisions(sorted(notes), [NotePath(key) for key in keys], SiteFiles(directories=directories))
     taken = {str(key): where for key, where in replaced.items()}
     for key in keys:
         file = next((files[up] for up in (key, *folders_above(key)) if up in files), None)
         if file is not None:
             taken[key] = file
-        elif key in folders or key.startswith(_RESERVED):
-            taken.setdefault(key, "")
+        elif key in folders or (key not in taken and key.startswith(_RESERVED)):
+            taken[key] = ""
     return taken
+
+
+def _owners(kb: KnowledgeBase, keys: Iterable[str]) -> Iterator[NotePath]:
+    """The notes whose pages may be those files."""
+    for key in keys:
+        for url in {key.removesuffix("index.html"), f"{key.removesuffix('.html')}/"}:
+            yield from kb.addresses.get(name_key(url), ())
 
 
 def _reason(kb: KnowledgeBase, where: str) -> str:

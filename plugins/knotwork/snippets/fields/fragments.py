@@ -84,7 +84,7 @@ def fitting(root: yaml.Node, known: BuiltinSchemas) -> str:
     for schema in index.get(min(names[0]), ()):
         if schema.name in types or not all(fields <= schema.fields.keys() for fields in names):
             continue
-        if all(_is_told(node, schema) and fits(node, schema) for node in nodes):
+        if all(_is_clear(node, schema) and fits(node, schema) for node in nodes):
             types[schema.name] = schema
             if len(types) > _MOST:
                 return ""
@@ -93,7 +93,7 @@ def fitting(root: yaml.Node, known: BuiltinSchemas) -> str:
     return name if root is nodes[0] or not name else f"list of {name}"
 
 
-def _is_told(node: yaml.Node, schema: Schema) -> bool:
+def _is_clear(node: yaml.Node, schema: Schema) -> bool:
     """Whether the fields of a block are enough to tell that it is of a type."""
     fields = sum(1 for _ in islice(_fields(node, schema), _TELLING))
     return fields == _TELLING or (len(node.value) > 1 and schema.name in _USUAL)
