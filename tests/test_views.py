@@ -237,7 +237,7 @@ def test_notes_in_order_are_praised() -> None:
 
 
 def test_the_health_page_can_be_left_out() -> None:
-    found = pages({"a.md": "[[gone]]"}, health_page=False)
+    found = pages({"a.md": "[[gone]]"}, health=False)
 
     assert "health.md" not in found
     assert "2 findings" in " ".join(listed(found["index.md"], ".//ul[@class='kw-facts']/li"))

@@ -79,6 +79,8 @@ def checked_settings(site: Site) -> Settings:
         obsidian=config.obsidian,
         directories=config.use_directory_urls,
     )
+    for notice in settings.notices:
+        print_status(notice)
     base = site.config_file.parent if site.config_file else site.vault_dir
     return checked_files(settings.rooted(base), site.where)
 

@@ -176,6 +176,10 @@ def _switch(value: object, where: str, known_rules: Collection[str]) -> bool:
     raise _unfit(where, SWITCH.expected, value)
 
 
+def _notes_or_switch(value: object, where: str, known_rules: Collection[str]) -> Any:
+    return value if isinstance(value, bool) else NOTES.read(value, where, known_rules)
+
+
 def _file(value: object, where: str, known_rules: Collection[str]) -> str:
     if isinstance(value, str) and value.strip() and "\0" not in value:
         return value.strip()
@@ -291,6 +295,9 @@ VALUES_BY_PROPERTY = Kind(
     },
 )
 NOTES = several("note names", _note)
+NOTES_OR_SWITCH = Kind(
+    "a list of note names, or true or false", _notes_or_switch, {"anyOf": [NOTES.schema, SWITCH.schema]}
+)
 SCHEMES = several("URL schemes", _scheme)
 PATTERNS = several("patterns for paths, as in .gitignore", _gitignore_line)
 FOLDERS = several("folders", _folder)

@@ -24,7 +24,7 @@ from knotwork.config.option_kinds import (
     LEVELS,
     LEVELS_BY_GLOB,
     MINOR,
-    NOTES,
+    NOTES_OR_SWITCH,
     PATTERNS,
     SCHEMES,
     STATE,
@@ -40,6 +40,7 @@ from knotwork.config.option_kinds import (
     entries,
     number,
 )
+from knotwork.config.switches import Switches
 from knotwork.model.diagnostics import Severity
 from knotwork.model.dialect import Dialect
 from knotwork.model.heading_ids import HeadingIds
@@ -70,7 +71,7 @@ def _about(kind: Kind, doc: str) -> dict[str, object]:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Switches):
     """All settings, with their defaults; `options()` describes each."""
 
     todo_tags: tuple[str, ...] = field(
@@ -197,7 +198,7 @@ class Settings:
     wanted: tuple[str, ...] = field(
         default=(),
         metadata=_about(
-            NOTES,
+            NOTES_OR_SWITCH,
             "Notes that may be missing because they are still to be written: links to them are no errors.",
         ),
     )
@@ -302,19 +303,6 @@ class Settings:
         default=30,
         metadata=_about(number(0), "How many backlinks a note's page shows; the rest have a page."),
     )
-    health_page: bool = field(
-        default=True,
-        metadata=_about(
-            SWITCH,
-            "Whether the site has a page with what `knotwork check` finds, and with notes that stand alone.",
-        ),
-    )
-    publish_markdown: bool = field(
-        default=True,
-        metadata=_about(
-            SWITCH, "Whether each note's Markdown, without its comments, is published beside its page."
-        ),
-    )
     redirects: bool = field(
         default=True,
         metadata=_about(
@@ -376,6 +364,8 @@ class Settings:
     """What the vault's own folder says; no setting of the plugin."""
     directories: bool = True
     """MkDocs' `use_directory_urls`; no setting of the plugin."""
+    notices: tuple[str, ...] = ()
+    """What to say about the settings as they were written; no setting of the plugin."""
 
     @property
     def dialect(self) -> Dialect:
@@ -459,8 +449,14 @@ def options() -> tuple[Option, ...]:
 
 
 def _fields() -> Iterator[Field[Any]]:
-    """The fields that a site may set under the plugin's name."""
-    return (setting for setting in fields(Settings) if "kind" in setting.metadata)
+    """The fields that a site may set under the plugin's name, switches last."""
+    switches = {setting.name for setting in fields(Switches)}
+    described = [setting for setting in fields(Settings) if "kind" in setting.metadata]
+    return iter(sorted(described, key=lambda setting: setting.name in switches))
+
+
+FORMER_NAMES = {"health_page": "health"}
+"""The names that settings had before, with those they have now."""
 
 
 def settings_from(mapping: object, where: str, known_rules: Collection[str]) -> Settings:
@@ -472,9 +468,15 @@ def settings_from(mapping: object, where: str, known_rules: Collection[str]) -> 
     kinds: dict[str, Kind] = {setting.name: setting.metadata["kind"] for setting in _fields()}
 
     def option(key: str, value: object) -> Any:
-        if key not in kinds:
+        name = FORMER_NAMES.get(key, key)
+        if name not in kinds:
             raise SettingsError(f"{where}: unknown option '{key}'{did_you_mean(key, kinds)}")
-        return None if value is None else kinds[key].read(value, f"{where}.{key}", known_rules)
+        return None if value is None else kinds[name].read(value, f"{where}.{key}", known_rules)
 
-    values = entries(mapping, where, "a mapping of options", option)
+    given = entries(mapping, where, "a mapping of options", option)
+    former = [name for name in FORMER_NAMES if name in given]
+    values = {FORMER_NAMES[name]: given.pop(name) for name in former} | given
+    if isinstance(values.get("wanted"), bool):
+        values.setdefault("wanted_page", values.pop("wanted"))
+    values["notices"] = tuple(f"{where}: '{name}' is called '{FORMER_NAMES[name]}' now" for name in former)
     return Settings(**{key: value for key, value in values.items() if value is not None})

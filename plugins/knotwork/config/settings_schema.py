@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from knotwork.config.option_kinds import choice
-from knotwork.config.settings import options
+from knotwork.config.settings import FORMER_NAMES, options
 
 _LEVEL = choice("error", "warning", "info", "off").schema
 
@@ -46,6 +46,8 @@ def _settings() -> dict[str, Any]:
         }
         for option in options()
     }
+    for former, name in FORMER_NAMES.items():
+        described[former] = {**described[name], "description": f"The former name of `{name}`."}
     enabled = {"description": "Whether the plugin is used.", "type": ["boolean", "null"], "default": True}
     return {
         "type": ["object", "null"],

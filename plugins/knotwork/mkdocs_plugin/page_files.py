@@ -17,7 +17,7 @@ from knotwork.mkdocs_plugin.page_cache import PageCache, Store
 from knotwork.mkdocs_plugin.page_pool import RenderedPages
 from knotwork.mkdocs_plugin.third_party_page import take_over
 from knotwork.model.names import name_key
-from knotwork.site.bundle import local_polyfills, script, stylesheet
+from knotwork.site.bundle import local_polyfills, stylesheet
 from knotwork.site.compiled_site import CompiledSite
 from knotwork.site.note_page import NotePage
 from knotwork.site.views import GeneratedPage
@@ -50,7 +50,7 @@ def add_pages(
     style = stylesheet()[0]
     if style not in config.extra_css:
         config.extra_css.insert(0, style)  # the user's own styles take precedence
-        config.extra_javascript.append(deferred := ExtraScriptValue(script()[0]))
+        config.extra_javascript.append(deferred := ExtraScriptValue(site.script[0]))
         deferred.defer = True
     for path, content in local_polyfills(config.extra):
         if files.get_file_from_path(path) is None:

@@ -141,6 +141,8 @@ class KnotworkPlugin(PageEvents):
             self.cache = self._cache(config)
             if self.left_out.is_unneeded(config, self.cache):
                 raise Exit(0)
+        for notice in self.settings.notices:
+            self.log.once(notice)
         names = set_defaults(config) if self.settings.theme_defaults else ()
         if not is_generated(config.config_file_path or ""):
             self.log.defaults(names, has_facts=self._leaves_facts_out(config))

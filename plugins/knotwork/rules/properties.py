@@ -1,9 +1,10 @@
-"""Rules about properties in front matter that a theme would act on."""
+"""Rules about properties in front matter that a theme or the site acts on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knotwork.config.switches import PROPERTY, wrong_switches
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.note import Note
@@ -33,4 +34,30 @@ def unsafe_property(kb: KnowledgeBase, note: Note) -> Iterator[Diagnostic]:
         yield finding(unsafe_property, note.path, span, rejected.message, rejected.help)
 
 
-RULES = (unsafe_property,)
+@note_rule("wrong-switch", "warning")
+def wrong_switch(kb: KnowledgeBase, note: Note) -> Iterator[Diagnostic]:
+    """The property `knotwork` names no part of a page, or sets it to neither true nor false; it is ignored.
+
+    It switches parts of the page of its note, as the settings do for all pages.
+
+    Bad:
+
+    ```yaml
+    knotwork:
+      linked_form: false
+    ```
+
+    Good:
+
+    ```yaml
+    knotwork:
+      linked_from: false
+    ```
+    """
+    if PROPERTY in note.front_matter:
+        span = note.properties.get(PROPERTY, FILE_START)
+        for sentence in wrong_switches(note.front_matter[PROPERTY]):
+            yield finding(wrong_switch, note.path, span, sentence)
+
+
+RULES = (unsafe_property, wrong_switch)

@@ -25,10 +25,10 @@ def stylesheet() -> tuple[str, bytes]:
     return _hashed("knotwork.css", _joined("css", ".css"))
 
 
-def script() -> tuple[str, bytes]:
-    """The script of every page: its path, and its content."""
+def script(without: frozenset[str] = frozenset()) -> tuple[str, bytes]:
+    """The script of every page, `without` some of its source files: its path, and its content."""
     names = {name: path.removeprefix(f"{FOLDER}/") for name, (path, _) in _on_demand().items()}
-    text = _joined("js", ".js").decode("utf-8")
+    text = _joined("js", ".js", without).decode("utf-8")
     return _hashed("knotwork.js", text.replace(_FILES, json.dumps(names, sort_keys=True), 1).encode("utf-8"))
 
 
@@ -82,8 +82,8 @@ def _on_demand() -> Mapping[str, tuple[str, bytes]]:
 
 
 @cache
-def _joined(folder: str, ending: str) -> bytes:
-    return b"\n".join(file.read_bytes() for file in _files(folder, ending))
+def _joined(folder: str, ending: str, without: frozenset[str] = frozenset()) -> bytes:
+    return b"\n".join(file.read_bytes() for file in _files(folder, ending) if file.name not in without)
 
 
 def _files(folder: str, ending: str) -> list[Traversable]:

@@ -116,6 +116,13 @@ class CompiledSite:
         """Whether there is a feed of the notes that were changed last."""
         return FEED_FILE in self.feeds
 
+    @property
+    def script(self) -> tuple[str, bytes]:
+        """The script of every page, without what is switched off: its path, and its content."""
+        settings = self.source.kb.settings
+        off = (name for name in ("previews", "explorer") if not getattr(settings, name))
+        return script(frozenset(f"{name}.js" for name in off))
+
     def pages(self) -> Iterator[SitePage]:
         """Every page of the site, notes first."""
         yield from map(self.note_page, self.view.kb.notes)
@@ -131,7 +138,7 @@ class CompiledSite:
         None is made of a file that fails.
         """
         files: dict[str, Callable[[], bytes | None]] = {}
-        for path, content in (stylesheet(), script(), *on_demand(self.generated.needs)):
+        for path, content in (stylesheet(), self.script, *on_demand(self.generated.needs)):
             files[path] = partial(bytes, content)
         for name, make in self.generated.data():
             files[data_path(name)] = partial(_data, name, make)

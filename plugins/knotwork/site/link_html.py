@@ -56,17 +56,17 @@ def link_html(
     context: RenderContext, link: Link, resolution: Resolution, text: str, attributes: Attributes = ()
 ) -> str:
     """A link around a text that is HTML already; without a destination, that text."""
-    end = "</a>" if leads_somewhere(resolution) else "</span>"
+    end = "</a>" if leads_somewhere(context, resolution) else "</span>"
     return f"{link_start(context, link, resolution, attributes)}{text}{end}"
 
 
-def leads_somewhere(resolution: Resolution) -> bool:
+def leads_somewhere(context: RenderContext, resolution: Resolution) -> bool:
     """Whether a link has a destination: a note, a file, or the entry of a missing note."""
     match resolution:
         case Resolved() | Attachment() | MissingAnchor():
             return True
         case MissingNote(unpublished=unpublished):
-            return unpublished is None
+            return unpublished is None and context.kb.settings.wanted_page
         case MissingAttachment() | OutsideVault():
             return False
 
@@ -113,7 +113,7 @@ def link_href(context: RenderContext, link: Link, resolution: Resolution) -> str
             return relative(context.site.note(target), context.here)
         case Attachment(target=target):
             return relative(file_url(context, link, target), context.here)
-        case MissingNote(unpublished=None, name=name):
+        case MissingNote(unpublished=None, name=name) if context.kb.settings.wanted_page:
             return relative(context.site.wanted(missing_note_key(name)), context.here)
         case MissingNote() | MissingAttachment() | OutsideVault():
             return None

@@ -21,6 +21,9 @@ from knotwork.site.views import GeneratedContent, View, breadcrumbs, note_footer
 from knotwork.site.views.findings import findings_panel
 from knotwork.vault.protected import without_description
 
+_NO_PREVIEWS = '<div class="kw-no-previews" hidden></div>\n'
+"""What tells the script that links of a page have no previews."""
+
 
 class Around(Struct, frozen=True, array_like=True, gc=False):
     """What a note's page shows around its content, as HTML; search indexes none of it."""
@@ -71,7 +74,7 @@ class NotePage:
 
     def tags(self) -> list[dict[str, str]]:
         """Its tags as Material's template draws them: name and address."""
-        return material_tags(self.view, self.path)
+        return material_tags(self.view, self.path) if self.view.shows("tag_chips", self.path) else []
 
     def content(self, changed: Note | None = None) -> Content:
         """Its content; `changed` is the note read from a text that another plugin has changed."""
@@ -90,8 +93,13 @@ class NotePage:
     def around(self) -> Around:
         """What the page shows around its content."""
         view, path = self.view, self.path
+        above = (
+            breadcrumbs(view, folder(path), view.site.note(path)) if view.shows("breadcrumbs", path) else ""
+        )
+        if view.kb.settings.previews and not view.shows("previews", path):
+            above += _NO_PREVIEWS
         return Around(
-            breadcrumbs(view, folder(path), view.site.note(path)),
+            above,
             findings_panel(view.findings_shown(path)),
             self.generated.appended(path),
             note_footer(view, self.generated.kind_usage, path),
@@ -108,5 +116,7 @@ class NotePage:
         html = without_search_names(html) + around.appended
         has_title = note.title_from == "heading" or html.lstrip().startswith("<h1")
         heading = "" if has_title else f"<h1>{title}</h1>\n"
-        content = f"{around.findings}{heading}{with_empty_section_marks(note, html)}"
+        if self.view.shows("unwritten_marks", self.path):
+            html = with_empty_section_marks(note, html)
+        content = f"{around.findings}{heading}{html}"
         return f"{around.above}{content}{around.below}"

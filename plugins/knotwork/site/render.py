@@ -187,7 +187,7 @@ def _slot_html(
             )
             return f"<mark>{start}" if note.links[index] in context.highlighted else start
         case LinkEnd(link=index):
-            end = "</a>" if leads_somewhere(context.kb.resolutions[note.path][index]) else "</span>"
+            end = "</a>" if leads_somewhere(context, context.kb.resolutions[note.path][index]) else "</span>"
             return f"{end}</mark>" if note.links[index] in context.highlighted else end
         case EmbedSlot():
             return _embed(context, note, piece, at)

@@ -54,7 +54,9 @@ def feed_files(
     files = {
         path: cache(partial(_text_or_none, path, make, failed))
         for path, make in makers.items()
-        if path not in site.folders and (path != FEED_FILE or has_feed(kb, notes, info))
+        if getattr(kb.settings, "llms" if path == LLMS_FILE else "feeds")
+        and path not in site.folders
+        and (path != FEED_FILE or has_feed(kb, notes, info))
     }
     return dict(files)
 

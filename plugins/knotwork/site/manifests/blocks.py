@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from itertools import groupby
 
@@ -59,6 +60,8 @@ class _Shown:
 
     snippets: Sequence[Snippet]
     """Those of its documents that have a header."""
+    documented: Sequence[Snippet]
+    """Those whose fields show their documentation."""
     findings: Sequence[Diagnostic]
     expected: frozenset[Diagnostic]
     """Those among them that the note's author meant to have."""
@@ -77,7 +80,7 @@ def fence_html(
     fence, number = note.fences[slot.fence], slot.fence + 1
     first_line = block.numbers.first if block.numbers else 1
     position = _Position(site, here, number, own, first_line, shown.expected)
-    docs = docs_of(shown.snippets)
+    docs = docs_of(shown.documented)
     return block.html(
         # Material's copy button goes by the nearest id, and fails at one such as `^a` of a list item around
         (block.anchor or f"block--{number}") if own else None,
@@ -86,7 +89,9 @@ def fence_html(
         head=_headers([_header(kb, note.path, snippet, position) for snippet in shown.snippets]),
         beside=_line_marks(shown.findings, fence, position),
         foot=_findings_list(shown.findings, fence, position),
-        marks=list(block_marks(kb, note.path, fence, shown.snippets, site, here)),
+        marks=list(
+            block_marks(kb, note.path, fence, shown.documented, site, here, references=bool(shown.snippets))
+        ),
     )
 
 
@@ -116,15 +121,20 @@ def message_html(text: str) -> str:
 def _shown(kb: KnowledgeBase, note: Note, index: int) -> _Shown | None:
     """The headers and findings of a block; None when it has neither."""
     fence, snippets = note.fences[index], _snippets(kb, note.path, index)
-    expected = shown_findings(
-        kb, note.path, [finding for snippet in snippets for finding in snippet.expected]
-    )
-    findings = [*_unexpected(kb, note.path, fence), *expected]
-    findings.sort(key=lambda finding: finding.location.span)
-    with_header = [snippet for snippet in snippets if has_header(snippet)]
-    if not with_header and all(finding.severity == "info" for finding in findings):
+    shows = partial(kb.settings.shows, properties=note.front_matter)
+    expected: list[Diagnostic] = []
+    findings: list[Diagnostic] = []
+    if shows("snippet_findings"):
+        meant = [finding for snippet in snippets for finding in snippet.expected]
+        expected = shown_findings(kb, note.path, meant)
+        findings = [*_unexpected(kb, note.path, fence), *expected]
+        findings.sort(key=lambda finding: finding.location.span)
+    described = [snippet for snippet in snippets if has_header(snippet)]
+    with_header = described if shows("snippet_headers") else []
+    documented = described if shows("field_docs") else []
+    if not with_header and not documented and all(finding.severity == "info" for finding in findings):
         return None  # hints are for the author of the block
-    return _Shown(with_header, findings, frozenset(expected))
+    return _Shown(with_header, documented, findings, frozenset(expected))
 
 
 def _snippets(kb: KnowledgeBase, path: NotePath, fence: int) -> Sequence[Snippet]:

@@ -52,16 +52,26 @@ def docs_of(snippets: Sequence[Snippet]) -> str:
 
 
 def block_marks(
-    kb: KnowledgeBase, path: NotePath, fence: Fence, snippets: Sequence[Snippet], site: Addresses, here: str
+    kb: KnowledgeBase,
+    path: NotePath,
+    fence: Fence,
+    snippets: Sequence[Snippet],
+    site: Addresses,
+    here: str,
+    *,
+    references: bool,
 ) -> Iterator[Mark]:
-    """The fields of a block that have documentation, and its names that link to the objects they name."""
+    """The fields of the snippets of a block that have documentation.
+
+    With `references` also its names that link to the objects they name.
+    """
     types = [_path(snippet) for snippet in snippets if snippet.mode == "fragment"]
     read = recovered(fence)
-    for field in field_occurrences(fence, read, types[0] if types else ""):
+    for field in field_occurrences(fence, read, types[0] if types else "") if snippets else ():
         opening = f'<span data-kw-field="{escape(field.owner)}.{escape(field.name)}">'
         yield Mark(field.line, field.start, field.end, opening, "</span>")
     defined = kb.snippets.of(path).defined
-    for reference in reference_occurrences(fence, read) if len(defined) > 1 else ():
+    for reference in reference_occurrences(fence, read) if references and len(defined) > 1 else ():
         target = defined.get((reference.owner, reference.name))
         if target is not None:
             url = escape(relative(f"{site.note(path)}#{snippet_anchor(target)}", here))

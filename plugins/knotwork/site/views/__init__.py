@@ -28,12 +28,13 @@ __all__ = [
 def note_footer(view: View, usage: KindUsage, path: NotePath) -> str:
     """The sections below a note's text: backlinks, mentions, manifests of its kinds, and the local graph."""
     sections = {
-        "Who links here": linked_from,
-        "Who mentions this": mentioned_in,
-        "Where it is used": lambda view, path: used_in_notes(view, usage, path),
-        "The graph around this note": local_graph,
+        "Who links here": ("linked_from", linked_from),
+        "Who mentions this": ("mentions", mentioned_in),
+        "Where it is used": ("used_in", lambda view, path: used_in_notes(view, usage, path)),
+        "The graph around this note": ("local_graph", local_graph),
     }
     return "".join(
         attempt(view, path, name.lower(), partial(section, view, path), small_panel(name))
-        for name, section in sections.items()
+        for name, (part, section) in sections.items()
+        if view.shows(part, path)
     )

@@ -50,7 +50,7 @@ def _work(view: View) -> Iterator[Count]:
 
 
 def _findings(view: View, *, by_severity: bool) -> Iterator[Count]:
-    page = HEALTH if view.kb.settings.health_page else None
+    page = HEALTH
     counts = Counter(finding.severity for finding in view.diagnostics)
     for severity in SEVERITIES if by_severity else ():
         if count := counts[severity]:
@@ -62,7 +62,7 @@ def _findings(view: View, *, by_severity: bool) -> Iterator[Count]:
 def _count(view: View, count: Count, here: str) -> str:
     number, name, source = count
     text = f"<strong>{number:,}</strong> {name}"
-    url = view.site.generated(source) if source else here
+    url = view.site.generated(source) if source and view.has_page(source) else here
     return text if url == here else f'<a href="{escape(relative(url, here))}">{text}</a>'
 
 

@@ -20,7 +20,7 @@ from knotwork.model.names import (
 )
 from knotwork.model.note import Note
 from knotwork.model.plural import counted
-from knotwork.site.addresses import folder_source
+from knotwork.site.addresses import HOME, folder_source
 from knotwork.site.views.page import Entry, GeneratedPage, View, parts
 from knotwork.site.views.sections import Section, section_pages
 from knotwork.site.views.summary import summary
@@ -127,7 +127,11 @@ def note_with_summary(view: View, path: NotePath, here: str, suffix: str = "") -
 def breadcrumbs(view: View, path: str, here: str) -> str:
     """The folders above a note or folder as breadcrumbs, from the home page down; empty at the root."""
     above = _above(f"{path}/")
-    links = [view.to(_address(view, parent), here, basename(parent) or view.site_name) for parent in above]
+    links = [
+        view.to(_address(view, parent), here, basename(parent) or view.site_name)
+        for parent in above
+        if parent or view.has_page(HOME)
+    ]
     return '<nav class="kw-trail" aria-label="Folders">' + " / ".join(links) + "</nav>\n" if path else ""
 
 
@@ -158,6 +162,8 @@ def _unlinked(view: View, folders: Mapping[str, FolderContents], path: str) -> I
     """The notes that a folder note does not link to; none if it links to some and all are in the nav."""
     own = folder_note(view, path)
     assert own is not None, "the folder has a folder note"
+    if not view.shows("folder_lists", own):
+        return
     linked = {edge.target for edge in view.kb.graph.outlinks.get(own, ())}
     held = contents(view, folders, path, linked)
     rest = [*held.folders, *held.notes]

@@ -73,7 +73,8 @@ class GeneratedContent:
     @cached_property
     def entries(self) -> tuple[str, ...]:
         """The sources of those pages that are for the navigation; no page is listed for it."""
-        sources = (source for source, is_made in _ENTRIES.items() if is_made(self.view))
+        view = self.view
+        sources = (source for source, is_made in _ENTRIES.items() if view.has_page(source) and is_made(view))
         return tuple(entry for source in sources if (entry := self._entry(source)) is not None)
 
     def _entry(self, source: str) -> str | None:
@@ -123,9 +124,16 @@ class GeneratedContent:
 
     def needs(self, file: str) -> bool:
         """Whether the site needs a file that scripts load on demand, by its plain name."""
+        settings = self.view.kb.settings
+        if file.startswith(_GRAPH_FILES):
+            return settings.graph
+        if file.startswith("explorer"):
+            return settings.explorer
         return file not in DIAGRAM_FILES or needs_diagrams(self.view.kb)
 
     def _of_kind(self, kind: _Kind) -> Sequence[GeneratedPage]:
+        if kind.switch and not getattr(self.view.kb.settings, kind.switch):
+            return ()
         if kind.name not in self._listed:
             self._listed[kind.name] = tuple(_pages_of_kind(self, kind))
         return self._listed[kind.name]
@@ -160,6 +168,19 @@ class _Kind:
     """The pages that get an error panel when listing the kind fails: other pages link to them."""
     may_have: Callable[[GeneratedContent, NameKey], bool]
     """Whether a page of this kind may have the address with that key; cheap, and never wrong with False."""
+
+    @property
+    def switch(self) -> str:
+        """The setting that switches all pages of this kind; empty when there is none."""
+        return _SWITCHES_OF_KINDS.get(self.name, "")
+
+
+_SWITCHES_OF_KINDS: Mapping[str, str] = {
+    "wanted": "wanted_page",
+    **{name: name for name in ("snippets", "home", "todo", "health", "graph")},
+}
+_GRAPH_FILES = ("graph", "sigma", "forceatlas2")
+"""How the names of the files begin that only the page of the graph needs."""
 
 
 def _begins(text: str) -> Callable[[GeneratedContent, NameKey], bool]:
@@ -224,16 +245,20 @@ _ENTRIES: Mapping[str, Callable[[View], bool]] = {
     TODO: lambda view: bool(view.kb.todos),
     TAGS: lambda view: bool(view.kb.tags.occurrences),
     WANTED: lambda view: bool(view.kb.links.missing_notes),
-    HEALTH: lambda view: view.kb.settings.health_page and bool(view.kb.notes),
+    HEALTH: lambda view: bool(view.kb.notes),
     GRAPH: lambda view: len(shown_notes(view)) > 1,
 }
 """The pages for the navigation, in order, with whether there is one."""
 
 _DATA: Mapping[str, Callable[[View], DataFiles]] = {
-    "the data of fields": lambda view: field_docs(view.kb),
-    "the data of the folders": explorer_files,
-    "the data of the graph": graph_files,
+    "the data of fields": lambda view: field_docs(view.kb) if _has_field_docs(view) else iter(()),
+    "the data of the folders": lambda view: explorer_files(view) if view.kb.settings.explorer else iter(()),
+    "the data of the graph": lambda view: graph_files(view) if view.kb.settings.graph else iter(()),
 }
+
+
+def _has_field_docs(view: View) -> bool:
+    return view.kb.settings.field_docs or any(view.shows("field_docs", path) for path in view.kb.notes)
 
 
 def _all(files: Callable[[View], DataFiles], view: View) -> tuple[tuple[str, Callable[[], object]], ...]:

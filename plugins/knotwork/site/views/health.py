@@ -44,8 +44,8 @@ class _ShownFindings:
 
 
 def health_pages(view: View) -> Iterator[GeneratedPage]:
-    """The health page and its later pages; none when it is turned off."""
-    if not view.kb.settings.health_page or not view.kb.notes:
+    """The health page and its later pages; none without notes."""
+    if not view.kb.notes:
         return
     shown = _shown_findings(view)
     sections = [*_by_rule(view, shown), *_by_note(view, shown), *_links(view, shown)]

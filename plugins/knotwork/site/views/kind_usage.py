@@ -11,7 +11,7 @@ from knotwork.knowledge.kinds import kinds_of, spellings
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath, slug
 from knotwork.model.plural import counted
-from knotwork.site.addresses import relative, snippet_anchor
+from knotwork.site.addresses import SNIPPETS, relative, snippet_anchor
 from knotwork.site.views.page import View, unordered
 from knotwork.snippets.snippet import Snippet
 
@@ -55,8 +55,9 @@ def _section(view: View, usage: KindUsage, path: NotePath, kind: str) -> str:
     items = [_note(view, note, manifests, here) for note, manifests in others[:_SHOWN]]
     more = ""
     if len(others) > _SHOWN:
-        url = escape(relative(usage.sections()[kind], here))
+        url = escape(relative(usage.sections()[kind], here)) if view.has_page(SNIPPETS) else ""
         more = f'<p><a href="{url}">All {counted(len(others), "note")} with this kind</a></p>\n'
+        more = more if url else f"<p>and {counted(len(others) - _SHOWN, 'more note')}</p>\n"
     name, anchor = escape(kind), escape(f"kw-used-{slug(kind)}")
     return (
         f'<section class="kw-used" aria-labelledby="{anchor}">\n'

@@ -13,7 +13,17 @@ from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath, folder
 from knotwork.model.note import Context, Link
-from knotwork.site.addresses import Addresses, paged, relative
+from knotwork.site.addresses import (
+    GRAPH,
+    HEALTH,
+    HOME,
+    SNIPPETS,
+    TODO,
+    WANTED,
+    Addresses,
+    paged,
+    relative,
+)
 from knotwork.site.content import Content, Heading
 from knotwork.site.link_html import label
 from knotwork.site.render import render_context
@@ -29,6 +39,16 @@ Made = tuple[str, tuple[Heading, ...]]
 
 _LATER_PART = re.compile(r"(?:^|/)page-\d+\.md$|^linked-from/")
 """The sources of pages that only continue another one."""
+
+SWITCHES: Mapping[str, str] = {
+    SNIPPETS: "snippets",
+    HOME: "home",
+    TODO: "todo",
+    WANTED: "wanted_page",
+    HEALTH: "health",
+    GRAPH: "graph",
+}
+"""The settings that switch generated pages, by their sources."""
 
 Listed = TypeVar("Listed")
 Result = TypeVar("Result")
@@ -115,6 +135,15 @@ class View:
     def findings_shown(self, path: NotePath) -> Sequence[Diagnostic]:
         """The findings that a note's page shows."""
         return self._findings.get(path, ())
+
+    def has_page(self, source: str) -> bool:
+        """Whether the site has a generated page, as far as switches decide, or a note at its address."""
+        switch = SWITCHES.get(source)
+        return switch is None or getattr(self.kb.settings, switch) or self.site.owner(source) is not None
+
+    def shows(self, part: str, path: NotePath) -> bool:
+        """Whether a note's page shows a part that has a switch."""
+        return self.kb.settings.shows(part, self.kb.notes[path].front_matter)
 
     def link(self, path: NotePath, here: str, anchor: str = "", text: str | None = None) -> str:
         """A link to a note, with its title for text; to its page alone when another note has its address."""

@@ -178,7 +178,7 @@
   /* The link at an event's target, if it leads to another page of this site. */
   function previewLink(event) {
     var link = event.target.closest && event.target.closest("article a");
-    if (!link || !link.href || link.matches(".headerlink,.kw-missing,.kw-tag,.kw-file,[download],[aria-describedby]")) {
+    if (!link || !link.href || document.querySelector(".kw-no-previews") || link.matches(".headerlink,.kw-missing,.kw-tag,.kw-file,[download],[aria-describedby]")) {
       return null;
     }
     var to = new URL(address(link));
