@@ -211,8 +211,8 @@ def test_pages_of_films_are_known_by_their_hosts(url: str, page: bool) -> None:
 
 
 def test_sound_and_film_have_controls_a_name_and_captions() -> None:
-    film = player("u.mp4", "u.mp4", "A & b", (), "u.vtt")
-    sound = player("u.mp3", "u.mp3", "A", (("class", "x"), ("title", "y")), "u.vtt", foreign=True)
+    film = player("u.mp4", "u.mp4", "A & b", (), "Video", "u.vtt")
+    sound = player("u.mp3", "u.mp3", "A", (("class", "x"), ("title", "y")), "Sound", "u.vtt", foreign=True)
 
     assert film == (
         '<video class="kw-video" src="u.mp4" controls preload="metadata" aria-label="A &amp; b">'
@@ -227,7 +227,7 @@ def test_sound_and_film_have_controls_a_name_and_captions() -> None:
 
 def test_a_file_is_a_link_with_its_kind_if_readers_open_it_elsewhere() -> None:
     assert file_link("u", "a.zip", "A & <b>", "", ()) == '<a class="kw-file" href="u">A &amp; &lt;b&gt;</a>'
-    assert file_link("u", "a.PDF", "A", "x=1&page=12", (("class", "c"),)) == (
+    assert file_link("u", "a.PDF", "A", "page 12", (("class", "c"),)) == (
         '<a href="u" class="c">A <span class="kw-file-kind">(PDF, page 12)</span></a>'
     )
 

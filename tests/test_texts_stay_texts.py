@@ -22,6 +22,7 @@ from knotwork.site.search_titles import indexed_title
 from knotwork.site.site_info import SiteInfo
 from knotwork.site.views import GeneratedContent, View, breadcrumbs, note_footer
 from knotwork.site.views.excerpt import plain_excerpt
+from knotwork.site.words import ENGLISH_WORDS
 from test_views import EDIT, view
 
 ODD = "<i>\"onx='1' & Co"
@@ -139,7 +140,7 @@ def test_data_for_scripts_ends_no_script_and_no_line() -> None:
 
 def test_what_failed_is_told_as_text() -> None:
     assert "<p>&lt;i&gt; failed</p>" in panel("<i> failed")
-    assert small_panel("<i>").startswith('<p class="kw-placeholder">&lt;i&gt; could not be shown')
+    assert small_panel("<i>").startswith('<p class="kw-placeholder">&lt;i&gt;</p>')
     assert failure("a.md", "rendering", ValueError("one\n  two")).message == (
         "rendering failed with ValueError: one two"
     )
@@ -178,5 +179,5 @@ def test_an_excerpt_of_text_marks_what_is_asked_for() -> None:
 
 
 def test_search_knows_a_tag_by_its_parts() -> None:
-    assert indexed_title("#a/b") == "Tag: a / b"
-    assert indexed_title("<i> &") == "<i> &"
+    assert indexed_title("#a/b", ENGLISH_WORDS) == "Tag: a / b"
+    assert indexed_title("<i> &", ENGLISH_WORDS) == "<i> &"

@@ -366,6 +366,8 @@ class Settings(Switches):
     """MkDocs' `use_directory_urls`; no setting of the plugin."""
     notices: tuple[str, ...] = ()
     """What to say about the settings as they were written; no setting of the plugin."""
+    language: str = "en"
+    """The code of the texts that the site itself shows; no setting of the plugin: the theme's decides."""
 
     @property
     def dialect(self) -> Dialect:

@@ -44,6 +44,11 @@ def is_player(name: str) -> bool:
     return _ending(name) in _AUDIO or _ending(name) in _VIDEO
 
 
+def is_sound(name: str) -> bool:
+    """Whether a file of that name is sound."""
+    return _ending(name) in _AUDIO
+
+
 def caption(display: str | None) -> str:
     """The caption in the display text of an embed: `A caption` of `A caption|200`; empty for a size alone."""
     text, bar, size = (display or "").rpartition("|")
@@ -74,17 +79,18 @@ def player(
     file: str,
     name: str,
     attributes: Attributes,
+    kind: str,
     captions: str | None = None,
     *,
     foreign: bool = False,
 ) -> str:
     """Sound or film with the browser's own controls; where those fail, a link.
 
-    `url` and `captions` are HTML, `file` and `name` text. From a `foreign` host nothing is loaded before the
-    reader plays it.
+    `url`, `captions` and `kind`, which says what it is, are HTML, `file` and `name` text. From a `foreign`
+    host nothing is loaded before the reader plays it.
     """
-    sound = _ending(file) in _AUDIO
-    tag, kind = ("audio", "Sound") if sound else ("video", "Video")
+    sound = is_sound(file)
+    tag = "audio" if sound else "video"
     given = dict(attributes)
     labelled = "title" in given or any(attribute.startswith("aria-") for attribute in given)
     label = "" if labelled else f' aria-label="{escape(name)}"'
@@ -98,18 +104,23 @@ def player(
     )
 
 
-def file_link(url: str, file: str, name: str, subpath: str, attributes: Attributes) -> str:
-    """A link to a file that is not shown in place, with what kind it is.
+def file_link(url: str, file: str, name: str, where: str, attributes: Attributes) -> str:
+    """A link to a file that is not shown in place, with what kind it is and `where` it opens.
 
     A PDF opens in the reader's own viewer, at its page: within a page it would need a frame, which phones
     show as a picture of the first page, if at all.
     """
     kind = _ending(file).upper()
-    page = _PAGE.search(subpath)
-    about = ", ".join(part for part in (kind, f"page {page[1]}" if page else "") if part)
+    about = ", ".join(part for part in (kind, where) if part)
     about = f' <span class="kw-file-kind">({escape(about)})</span>' if kind == "PDF" else ""
     shown = "" if "class" in dict(attributes) else ' class="kw-file"'
     return f'<a{shown} href="{url}"{attributes_html(attributes)}>{escape(name)}{about}</a>'
+
+
+def page_of(subpath: str) -> str:
+    """The page of a PDF that a link leads to, as written; empty when it names none."""
+    page = _PAGE.search(subpath)
+    return page[1] if page else ""
 
 
 def captions_beside(file: str, exists: Callable[[str], bool]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from hashlib import blake2b
 
 from msgspec import MsgspecError
@@ -22,7 +23,7 @@ _DIGEST_BYTES = 20
 def surroundings(settings: Settings, schema_files: Mapping[str, str], defining: Iterable[Note]) -> bytes:
     """A digest of what notes are validated with; `defining` are those that define custom resources."""
     fences = [(note.path, note.fences) for note in defining]
-    return _digest((repr(settings), sorted(schema_files.items()), fences))
+    return _digest((repr(replace(settings, language="en")), sorted(schema_files.items()), fences))
 
 
 def known_snippets(cache: Cache, note: Note, around: bytes) -> NoteSnippets | None:

@@ -50,11 +50,20 @@ def add_pages(
     style = stylesheet()[0]
     if style not in config.extra_css:
         config.extra_css.insert(0, style)  # the user's own styles take precedence
-        config.extra_javascript.append(deferred := ExtraScriptValue(site.script[0]))
-        deferred.defer = True
+    _set_script(config, site.script[0])
     for path, content in local_polyfills(config.extra):
         if files.get_file_from_path(path) is None:
             add_file(files, config, generated, path, content)
+
+
+def _set_script(config: MkDocsConfig, path: str) -> None:
+    """Let pages load the script in their language; a site in several languages is built once for each."""
+    stem = path.partition(".")[0]
+    others = [entry for entry in config.extra_javascript if not str(entry).startswith(f"{stem}.")]
+    if path not in map(str, config.extra_javascript):
+        others.append(deferred := ExtraScriptValue(path))
+        deferred.defer = True
+        config.extra_javascript = others
 
 
 def _is_ours_to_place(file: File) -> bool:

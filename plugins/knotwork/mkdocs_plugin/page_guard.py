@@ -20,7 +20,8 @@ from jinja2 import TemplateNotFound
 
 from knotwork.mkdocs_plugin.loaded_plugins import origins
 from knotwork.model.diagnostics import Diagnostic
-from knotwork.model.failures import failure, panel
+from knotwork.model.failures import IN_THE_LOG, NOT_MADE, failure, panel
+from knotwork.site.words import ENGLISH_WORDS, Words
 
 PAGE_EVENTS = ("pre_page", "page_read_source", "page_markdown", "page_content", "page_context", "post_page")
 """The events of MkDocs that are about one page."""
@@ -45,6 +46,8 @@ class PageGuard:
         self.report, self.stops, self.details = report, stops, details
         self.failed: dict[str, Diagnostic] = {}
         """The first failure of each page, by its source path."""
+        self.words: Words = ENGLISH_WORDS
+        """The texts of the site's language."""
         self.pages = 0
         self.stopped = ""
         """The message of a plugin that ends the build."""
@@ -62,7 +65,8 @@ class PageGuard:
 
     def panel(self, path: str) -> str:
         """The error panel of a page."""
-        return panel(self.failed[path].message) if self.details else panel()
+        why = self.failed[path].message if self.details else self.words(IN_THE_LOG)
+        return panel(why, self.words(NOT_MADE))
 
     def whole(self, page: Any) -> str:
         """The content of a failed page: its title and the panel."""

@@ -49,7 +49,7 @@ from knotwork.mkdocs_plugin.page_needs import why_in_turn
 from knotwork.mkdocs_plugin.page_pool import RenderedPages
 from knotwork.mkdocs_plugin.protection import protection
 from knotwork.mkdocs_plugin.search_entries import guard_search
-from knotwork.mkdocs_plugin.theme_defaults import set_defaults
+from knotwork.mkdocs_plugin.theme_defaults import set_defaults, theme_language
 from knotwork.mkdocs_plugin.vault_reading import docs_reader, site_cache
 from knotwork.mkdocs_plugin.watching import FileWatcher, sources, watch_files
 from knotwork.mkdocs_plugin.whole_pages import WholePages, is_shared
@@ -60,6 +60,7 @@ from knotwork.rules import CODES
 from knotwork.site.compiled_site import CompiledSite, compiled_site
 from knotwork.site.navigation import navigation, without_instant
 from knotwork.site.site_info import site_info
+from knotwork.site.words import words_of
 from knotwork.vault.cache import Cache
 from knotwork.vault.file_kinds import is_temporary
 from knotwork.vault.lasting_findings import are_lasting
@@ -212,6 +213,7 @@ class KnotworkPlugin(PageEvents):
         """Compile the notes that other plugins left, and add their pages and the generated ones."""
         self.log.lenient = config.strict and (self.serving or self.settings.fail_on == "never")
         self.guard = PageGuard(self.log.failure, BuildError, details=self.serving)
+        self.guard.words = words_of(theme_language(config))
         self.guard.install(config.plugins)
         guard_search(config.plugins.values(), lambda page, error: self.guard.fail(page, "the search", error))
         self.replaced.clear()
@@ -295,13 +297,14 @@ class KnotworkPlugin(PageEvents):
             protection(config.plugins),
         )
         moved = moved_pages(urls, vault, directories=info.directories)
+        settings = replace(self.settings, language=theme_language(config))
         if self.live.begins:
-            if self.base is None or self.base.settings != self.settings:
-                self.base = LiveBase(self.settings, lambda path: self.reader.text(path), self.cache)
+            if self.base is None or self.base.settings != settings:
+                self.base = LiveBase(settings, lambda path: self.reader.text(path), self.cache)
             return self.base.site(vault, info, is_protected, moved)
         return compiled_site(
             vault,
-            self.settings,
+            settings,
             info,
             self.reader.text,
             moved,

@@ -12,6 +12,7 @@ from mkdocs.theme import Theme
 
 from knotwork.config.mkdocs_yml import as_written
 from knotwork.config.theme_defaults import THEME_DEFAULTS
+from knotwork.site.words import ENGLISH, language_of
 
 _SOURCE = "partials/source.html"
 """Material's template for the link to the repository."""
@@ -31,6 +32,12 @@ def set_defaults(config: MkDocsConfig) -> tuple[str, ...]:
     for name in names:
         config.theme[name] = deepcopy(THEME_DEFAULTS[name])
     return names
+
+
+def theme_language(config: MkDocsConfig) -> str:
+    """The code of our texts in the language of the theme; `en` when there are none."""
+    language = config.theme.get("language")
+    return language_of(language) if isinstance(language, str) else ENGLISH
 
 
 def has_facts(config: MkDocsConfig) -> bool:

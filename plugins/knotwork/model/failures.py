@@ -11,7 +11,8 @@ from knotwork.model.text import FILE_START
 
 _LONGEST = 300
 """Characters of an error's text that are shown."""
-_IN_THE_LOG = "The log of the build says why."
+IN_THE_LOG = "The log of the build says why."
+NOT_MADE = "This page could not be made"
 _HELP = "The other pages are as they should be."
 
 
@@ -29,18 +30,18 @@ def described(error: BaseException) -> str:
     return (text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…") + where
 
 
-def panel(why: str = _IN_THE_LOG) -> str:
-    """The box in place of a page's content.
+def panel(why: str = IN_THE_LOG, title: str = NOT_MADE) -> str:
+    """The box in place of a page's content; `title` is what it says in the site's language.
 
     An error's own text is for the writer alone: it may quote what no reader should see.
     """
     return (
         '<div class="admonition failure kw-problem">'
-        '<p class="admonition-title">This page could not be made</p>'
+        f'<p class="admonition-title">{escape(title)}</p>'
         f"<p>{escape(why)}</p></div>\n"
     )
 
 
-def small_panel(what: str) -> str:
-    """The sentence in place of one part of a page."""
-    return f'<p class="kw-placeholder">{escape(what)} could not be shown. {_IN_THE_LOG}</p>\n'
+def small_panel(sentences: str) -> str:
+    """What stands in place of one part of a page."""
+    return f'<p class="kw-placeholder">{escape(sentences)}</p>\n'

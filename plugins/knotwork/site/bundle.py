@@ -11,11 +11,15 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from knotwork.site.words import ENGLISH_WORDS, Words
+
 FOLDER = "assets/knotwork"
 """Below the site's root."""
 DATA = f"{FOLDER}/data"
 _FILES = "/* FILES */ {}"
 """The placeholder in the page's script for the names of the files that are loaded on demand."""
+_WORDS = "/* WORDS */ {}"
+"""The placeholder in it for the texts of the site's language."""
 _WORKER_SHIM = "iframe-worker.js"
 _WORKER_HOST = re.compile(r"(?:https?:)?//[^/]+/iframe-worker[/@]")
 
@@ -25,11 +29,14 @@ def stylesheet() -> tuple[str, bytes]:
     return _hashed("knotwork.css", _joined("css", ".css"))
 
 
-def script(without: frozenset[str] = frozenset()) -> tuple[str, bytes]:
-    """The script of every page, `without` some of its source files: its path, and its content."""
+def script(without: frozenset[str] = frozenset(), words: Words = ENGLISH_WORDS) -> tuple[str, bytes]:
+    """The script of every page in a language, `without` some source files: its path, and its content."""
     names = {name: path.removeprefix(f"{FOLDER}/") for name, (path, _) in _on_demand().items()}
     text = _joined("js", ".js", without).decode("utf-8")
-    return _hashed("knotwork.js", text.replace(_FILES, json.dumps(names, sort_keys=True), 1).encode("utf-8"))
+    text = text.replace(_FILES, json.dumps(names, sort_keys=True), 1)
+    if data := words.script_data():
+        text = text.replace(_WORDS, inert(json.dumps(data, ensure_ascii=False, sort_keys=True)), 1)
+    return _hashed("knotwork.js", text.encode("utf-8"))
 
 
 def on_demand(needed: Callable[[str], bool] = lambda name: True) -> Iterator[tuple[str, bytes]]:

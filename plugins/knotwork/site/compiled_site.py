@@ -121,7 +121,7 @@ class CompiledSite:
         """The script of every page, without what is switched off: its path, and its content."""
         settings = self.source.kb.settings
         off = (name for name in ("previews", "explorer") if not getattr(settings, name))
-        return script(frozenset(f"{name}.js" for name in off))
+        return script(frozenset(f"{name}.js" for name in off), self.view.words)
 
     def pages(self) -> Iterator[SitePage]:
         """Every page of the site, notes first."""

@@ -6,7 +6,7 @@ from html import escape
 from urllib.parse import quote, unquote
 
 from knotwork.html.attributes import attributes_html
-from knotwork.html.media import caption, is_page, is_player, picture_word, player
+from knotwork.html.media import caption, is_page, is_player, is_sound, picture_word, player
 from knotwork.html.policy import Target
 from knotwork.knowledge.external_urls import is_published_url, is_replaced_by_link
 from knotwork.knowledge.link_index import missing_note_key
@@ -28,6 +28,7 @@ from knotwork.model.names import NotePath, basename, is_note, shown_as, slug, ta
 from knotwork.model.note import BlockId, Heading, Link, Note
 from knotwork.site.addresses import relative
 from knotwork.site.render_context import RenderContext
+from knotwork.site.words import Words
 
 
 def wikilink_html(context: RenderContext, note: Note, index: int) -> str:
@@ -74,7 +75,7 @@ def leads_somewhere(context: RenderContext, resolution: Resolution) -> bool:
 def link_start(context: RenderContext, link: Link, resolution: Resolution, attributes: Attributes) -> str:
     """The opening tag of a link; `<span>` when it leads nowhere."""
     href = link_href(context, link, resolution)
-    kind, about = _class_and_title(resolution)
+    kind, about = _class_and_title(context.words, resolution)
     given = dict(attributes)
     shown = f' class="{kind}"' if kind and "class" not in given else ""
     title = f' title="{escape(about)}"' if about and "title" not in given else ""
@@ -85,21 +86,21 @@ def link_start(context: RenderContext, link: Link, resolution: Resolution, attri
     )
 
 
-def _class_and_title(resolution: Resolution) -> tuple[str, str]:
+def _class_and_title(words: Words, resolution: Resolution) -> tuple[str, str]:
     """The class and the title of a link that does not lead where it should; empty for the others."""
     match resolution:
         case Resolved() | Attachment():
             return "", ""
         case MissingAnchor(name=name):
-            return "kw-missing-anchor", f"This note has no “{name}”"
+            return "kw-missing-anchor", words("This note has no “{name}”", name=name)
         case MissingNote(unpublished=None, name=name):
-            return "kw-missing", f"Not written yet: {name}"
+            return "kw-missing", words("Not written yet: {name}", name=name)
         case MissingNote(name=name) | MissingAttachment(name=name, unpublished=str()):
-            return "kw-unpublished", f"Not published: {name}"
+            return "kw-unpublished", words("Not published: {name}", name=name)
         case MissingAttachment(name=name):
-            return "kw-missing", f"No such file: {name}"
+            return "kw-missing", words("No such file: {name}", name=name)
         case OutsideVault():
-            return "kw-missing", "Not part of these notes"
+            return "kw-missing", words("Not part of these notes")
 
 
 def link_href(context: RenderContext, link: Link, resolution: Resolution) -> str | None:
@@ -133,7 +134,7 @@ def fragment(resolution: Resolved) -> str | None:
 def url_start(context: RenderContext, note: Note, slot: UrlStart) -> str:
     """The opening tag of a link to the outside, or all that shows a picture, sound or film."""
     if not slot.href:
-        start = '<span class="kw-missing" title="No destination">'
+        start = f'<span class="kw-missing" title="{context.words("No destination")}">'
         return f"{start}{escape(slot.alt)}</span>" if slot.image else start
     safe = is_published_url(note.urls[slot.url], context.kb.settings)
     file = slot.href.partition("#")[0].partition("?")[0]
@@ -141,7 +142,14 @@ def url_start(context: RenderContext, note: Note, slot: UrlStart) -> str:
         return _file_link(slot)
     if slot.image and safe and is_player(file) and not context.inline:
         name = slot.alt or unquote(basename(file))
-        return player(escape(slot.href), file, name, slot.attributes, foreign=True)
+        return player(
+            escape(slot.href),
+            file,
+            name,
+            slot.attributes,
+            context.words("Sound") if is_sound(file) else context.words("Video"),
+            foreign=True,
+        )
     if slot.image and safe and _is_page(slot.href):
         return _file_link(slot)
     attributes = attributes_html(slot.attributes)
@@ -179,7 +187,7 @@ def raw_address(context: RenderContext, note: Note, link: int | None, url: int |
     written, resolution = note.links[link], context.kb.resolutions[note.path][link]
     if may_be_site_page(written, resolution):
         return None
-    kind, about = _class_and_title(resolution)
+    kind, about = _class_and_title(context.words, resolution)
     missing = isinstance(resolution, MissingNote | MissingAttachment | OutsideVault)
     if missing and written.image:
         return Target(None, "kw-placeholder", about, basename(NotePath(written.target)))

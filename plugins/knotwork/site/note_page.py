@@ -100,7 +100,7 @@ class NotePage:
             above += _NO_PREVIEWS
         return Around(
             above,
-            findings_panel(view.findings_shown(path)),
+            findings_panel(view.findings_shown(path), view.words),
             self.generated.appended(path),
             note_footer(view, self.generated.kind_usage, path),
         )
@@ -117,6 +117,6 @@ class NotePage:
         has_title = note.title_from == "heading" or html.lstrip().startswith("<h1")
         heading = "" if has_title else f"<h1>{title}</h1>\n"
         if self.view.shows("unwritten_marks", self.path):
-            html = with_empty_section_marks(note, html)
+            html = with_empty_section_marks(note, html, self.view.words)
         content = f"{around.findings}{heading}{html}"
         return f"{around.above}{content}{around.below}"

@@ -16,6 +16,8 @@ from knotwork.html.media import (
     file_link,
     is_image,
     is_player,
+    is_sound,
+    page_of,
     picture_word,
     player,
     size_attributes,
@@ -73,6 +75,7 @@ from knotwork.site.link_html import (
 )
 from knotwork.site.manifests.blocks import fence_html
 from knotwork.site.render_context import RenderContext
+from knotwork.site.words import Words
 from knotwork.syntax.code_html import inline_code_html
 
 _ICONS = 1_000_000
@@ -95,7 +98,7 @@ def render_around_title(kb: KnowledgeBase, path: NotePath, site: Addresses | Non
     note = kb.notes[path]
     context = RenderContext(kb, site, site.note(path), shown=(whole(note),))
     parts = _pieces_html(context, note, (0, note.body.length))
-    panel, end = _panel(note), _title_end(note)
+    panel, end = _panel(context.words, note), _title_end(note)
     if end is None or panel or "".join(parts[: note.headings[0].cut[0]]).strip():
         return "", panel + "".join(parts)
     return "".join(parts[:end]), "".join(parts[end:])
@@ -265,19 +268,21 @@ def _icon(context: RenderContext, slot: IconSlot, elsewhere: _Elsewhere | None) 
 
 def _embed(context: RenderContext, note: Note, slot: EmbedSlot, at: int) -> str:
     link, resolution = note.links[slot.link], context.kb.resolutions[note.path][slot.link]
+    words = context.words
     match resolution:
         case Attachment(target=target):
             html = _file(context, link, slot, target)
         case MissingAttachment(name=name) if context.inline:
             html = escape(slot.alt or caption(link.display) or basename(name))
         case MissingAttachment(name=name, unpublished=str()):
-            about = f"{slot.alt or 'Not published'}: {name}"
+            about = f"{slot.alt}: {name}" if slot.alt else words("Not published: {name}", name=name)
             html = f'<span class="kw-placeholder">{escape(about)}</span>'
         case MissingAttachment(name=name):
-            about = slot.alt or caption(link.display) or "No such file"
-            html = f'<span class="kw-placeholder">{escape(about)}: {escape(name)}</span>'
+            given = slot.alt or caption(link.display)
+            about = f"{given}: {name}" if given else words("No such file: {name}", name=name)
+            html = f'<span class="kw-placeholder">{escape(about)}</span>'
         case OutsideVault():
-            html = '<span class="kw-placeholder">Not part of these notes</span>'
+            html = f'<span class="kw-placeholder">{words("Not part of these notes")}</span>'
         case Resolved(target=target) if (
             link.embeds and slot.block and not context.inline and not context.kb.notes[target].is_protected
         ):
@@ -301,29 +306,34 @@ def _file(context: RenderContext, link: Link, slot: EmbedSlot, target: NotePath)
         given = f'{attributes_html(size)} loading="lazy"{attributes_html(slot.attributes)}'
         return f'<img src="{url}" alt="{escape(alt)}"{given} />'
     if is_player(target) and not context.inline:
+        kind = context.words("Sound") if is_sound(target) else context.words("Video")
         captions = captions_beside(target, lambda path: path in context.kb.vault.attachments)
         beside = captions and escape(relative(context.site.file(NotePath(captions)), context.here))
-        return player(url, target, named or basename(target), (*size, *slot.attributes), beside)
-    return file_link(url, target, named or basename(target), link.subpath, slot.attributes)
+        return player(url, target, named or basename(target), (*size, *slot.attributes), kind, beside)
+    page = page_of(link.subpath)
+    where = context.words("page {number}", number=page) if page else ""
+    return file_link(url, target, named or basename(target), where, slot.attributes)
 
 
 def _embedded(context: RenderContext, note: Note, slot: EmbedSlot, at: int, resolution: Resolved) -> str:
     target = region(context.kb.notes, resolution)
     assert target is not None, "a resolved embed shows a part of a note"
-    settings = context.kb.settings
+    settings, words = context.kb.settings, context.words
     context.embeds[0] += 1
     here = Region(note.path, (at, at + 1), note.path)
     names = (*(shown_region.name for shown_region in context.shown), target.name)
     if target.holds(here) or any(target.holds(shown_region) for shown_region in context.shown):
-        return _stopped(context, note, slot, f"This embed shows itself: {chain_text(names)}")
+        return _stopped(
+            context, note, slot, words("This embed shows itself: {notes}", notes=chain_text(names))
+        )
     if len(context.shown) > settings.max_embed_depth:
-        return _stopped(context, note, slot, f"Embedded too deeply: {chain_text(names)}")
+        return _stopped(context, note, slot, words("Embedded too deeply: {notes}", notes=chain_text(names)))
     if context.embeds[0] > settings.max_embeds:
-        return _stopped(context, note, slot, f"More than {settings.max_embeds} embeds on one page")
+        return _stopped(context, note, slot, words("More than {n} embeds on one page", n=settings.max_embeds))
     source = context.kb.notes[target.path]
     size = context.kb.embeds.size(target, source)
     if context.embedded[0] + size > context.kb.embeds.page_limit:
-        return _stopped(context, note, slot, "Too much to show on one page")
+        return _stopped(context, note, slot, words("Too much to show on one page"))
     context.embedded[0] += size
     shown = (*context.shown, target)
     inner = replace(context, highlighted=(), inline=False, shown=shown)
@@ -354,12 +364,12 @@ def _stopped(context: RenderContext, note: Note, slot: EmbedSlot, why: str) -> s
 # -- a note that could not be read well
 
 
-def _panel(note: Note) -> str:
+def _panel(words: Words, note: Note) -> str:
     problems = [problem for problem in note.problems if problem.rule in _SHOWN_PROBLEMS]
     return "".join(
         '<div class="admonition failure kw-problem">'
-        '<p class="admonition-title">This note could not be read well</p>'
-        f"<p>Line {problem.span.start.line}: {escape(problem.message)}</p></div>\n"
+        f'<p class="admonition-title">{words("This note could not be read well")}</p>'
+        f"<p>{words('Line {n}', n=problem.span.start.line)}: {escape(problem.message)}</p></div>\n"
         for problem in problems
     )
 

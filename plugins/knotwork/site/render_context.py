@@ -10,6 +10,7 @@ from knotwork.knowledge.embeds import Region
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.note import Link
 from knotwork.site.addresses import Addresses
+from knotwork.site.words import Words, words_of
 
 
 def _none_yet() -> list[int]:
@@ -35,3 +36,8 @@ class RenderContext(Struct, frozen=True, gc=False):
     """Approximate number of characters of those embeds so far."""
     icons: list[int] = field(default_factory=_none_yet)
     """Number of characters of its icons so far."""
+
+    @property
+    def words(self) -> Words:
+        """The texts of the site's language."""
+        return words_of(self.kb.settings.language)

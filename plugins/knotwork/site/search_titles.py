@@ -10,6 +10,7 @@ import re
 from html import escape
 
 from knotwork.model.note import Note
+from knotwork.site.words import Words
 
 _NAMES = re.compile(r'<h1 [^>]*class="kw-names">.*?</h1>\n|<span class="kw-names">[^<]*</span>')
 
@@ -37,6 +38,8 @@ def without_search_names(html: str) -> str:
     return _NAMES.sub("", html, count=1)
 
 
-def indexed_title(title: str) -> str:
+def indexed_title(title: str, words: Words) -> str:
     """The title under which search finds a generated page: each part of a tag is a word of its own."""
-    return f"Tag: {title[1:].replace('/', ' / ')}" if title.startswith("#") else title
+    if not title.startswith("#"):
+        return title
+    return words("Tag: {name}", name=title[1:].replace("/", " / "))

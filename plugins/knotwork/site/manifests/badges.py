@@ -14,12 +14,13 @@ from knotwork.rules import with_severities
 from knotwork.rules.checker import fence_spans
 from knotwork.rules.suppressions import apply_suppressions
 from knotwork.site.addresses import Addresses, relative
+from knotwork.site.words import Words, words_of
 from knotwork.snippets.snippet import Snippet
 
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """The result of a snippet's validation, in a word or two."""
+    """The result of a snippet's validation, in a word or two of the site's language."""
 
     words: str
     look: Literal["good", "bad", "plain"]
@@ -27,39 +28,41 @@ class Badge:
     """The heading in the catalogue for what is not valid: `Invalid`; empty: it is valid."""
 
 
-_NOT_CHECKED = Badge("not checked", "plain", "Not checked")
-
-
 def badge(kb: KnowledgeBase, path: NotePath, snippet: Snippet) -> Badge:
     """The result of a snippet's validation, for its header and the catalogue."""
+    words = words_of(kb.settings.language)
+    not_checked = Badge(words("not checked"), "plain", "Not checked")
     match snippet.mode, snippet.verdict:
         case "meant-to-fail", "valid":
-            return Badge("meant to fail", "plain", "Meant to fail")
+            return Badge(words("meant to fail"), "plain", "Meant to fail")
         case "meant-to-fail", _:
-            return Badge("meant to fail, and does not", "bad", "Invalid")
+            return Badge(words("meant to fail, and does not"), "bad", "Invalid")
         case _, "invalid":
             findings = shown_findings(kb, path, snippet.diagnostics)
             errors = sum(finding.severity == "error" for finding in findings)
             # its findings are suppressed: readers do not see them either
-            return Badge(f"invalid ({errors})", "bad", "Invalid") if errors else _NOT_CHECKED
+            invalid = words("invalid ({n})", n=errors)
+            return Badge(invalid, "bad", "Invalid") if errors else not_checked
         case "other", "no-schema":
             return Badge(snippet.schema, "plain", "No schema")
         case _, "no-schema":
-            return Badge("no schema", "plain", "No schema")
+            return Badge(words("no schema"), "plain", "No schema")
         case "template", _:
-            return Badge("template", "plain", "Template")
+            return Badge(words("template"), "plain", "Template")
         case _, "unchecked":
-            return _NOT_CHECKED
-        case ("partial" | "patch") as mode, _:
-            return Badge(mode, "good")
+            return not_checked
+        case "partial", _:
+            return Badge(words("partial"), "good")
+        case "patch", _:
+            return Badge(words("patch"), "good")
         case "syntax", _:
-            return Badge("YAML only", "plain")
+            return Badge(words("YAML only"), "plain")
         case "other", _:
-            return Badge(f"valid by {snippet.schema}", "good")
+            return Badge(words("valid by {schema}", schema=snippet.schema), "good")
         case _:
-            custom = "CustomResourceDefinition" in snippet.schema
-            by = "by its definition" if custom else f"for Kubernetes {snippet.version}"
-            return Badge(f"valid {by}", "good")
+            if "CustomResourceDefinition" in snippet.schema:
+                return Badge(words("valid by its definition"), "good")
+            return Badge(words("valid for Kubernetes {version}", version=snippet.version), "good")
 
 
 def badge_html(state: Badge) -> str:
@@ -67,13 +70,14 @@ def badge_html(state: Badge) -> str:
     return f'<span class="kw-badge kw-{state.look}">{escape(state.words)}</span>'
 
 
-def download(site: Addresses, snippet: Snippet, here: str) -> str:
+def download(words: Words, site: Addresses, snippet: Snippet, here: str) -> str:
     """A link to the file of a manifest alone; empty when it has none."""
     url = site.manifest(snippet)
     if url is None:
         return ""
     name, href = escape(basename(snippet.file or "")), escape(relative(url, here))
-    return f'<a class="kw-raw" href="{href}" download="{name}" aria-label="Download {name}">Download</a>'
+    label = words("Download {name}", name=name)
+    return f'<a class="kw-raw" href="{href}" download="{name}" aria-label="{label}">{words("Download")}</a>'
 
 
 def shown_findings(kb: KnowledgeBase, path: NotePath, findings: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -86,11 +90,13 @@ def shown_findings(kb: KnowledgeBase, path: NotePath, findings: Iterable[Diagnos
     return shown
 
 
-def display_name(snippet: Snippet) -> str:
+def display_name(words: Words, snippet: Snippet) -> str:
     """What a snippet is, in a word or two: its kind, or what it is a part of."""
     if snippet.kind:
         return snippet.kind
-    return f"Fragment of {snippet.schema}" if snippet.mode == "fragment" and snippet.schema else "YAML"
+    if snippet.mode == "fragment" and snippet.schema:
+        return words("Fragment of {schema}", schema=snippet.schema)
+    return "YAML"
 
 
 def has_header(snippet: Snippet) -> bool:

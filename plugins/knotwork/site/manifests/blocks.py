@@ -30,10 +30,17 @@ from knotwork.site.manifests.badges import (
     shown_findings,
 )
 from knotwork.site.manifests.field_docs import block_marks, docs_of
+from knotwork.site.words import Words, marked, words_of
 from knotwork.snippets.snippet import Snippet
 from knotwork.syntax.code_html import CodeBlock, code_block
 
 _CODE = re.compile("`([^`]+)`")
+_LABELS = {
+    "expected": marked("expected"),
+    "error": marked("error"),
+    "warning": marked("warning"),
+    "info": marked("info"),
+}
 _FOLDED_AFTER, _LISTED = 10, 100
 """The number of findings, or documents, that are not folded; and of findings that are listed at all."""
 
@@ -44,6 +51,7 @@ class _Position:
 
     site: Addresses
     here: str
+    words: Words
     block: int
     """1-based, among the fences of its note."""
     own: bool
@@ -78,15 +86,16 @@ def fence_html(
     if shown is None:
         return block.html(block.anchor if own else None)
     fence, number = note.fences[slot.fence], slot.fence + 1
+    words = words_of(kb.settings.language)
     first_line = block.numbers.first if block.numbers else 1
-    position = _Position(site, here, number, own, first_line, shown.expected)
+    position = _Position(site, here, words, number, own, first_line, shown.expected)
     docs = docs_of(shown.documented)
     return block.html(
         # Material's copy button goes by the nearest id, and fails at one such as `^a` of a list item around
         (block.anchor or f"block--{number}") if own else None,
         classes=("kw-block",),
         data=(("data-kw-docs", docs),) if docs else (),
-        head=_headers([_header(kb, note.path, snippet, position) for snippet in shown.snippets]),
+        head=_headers(words, [_header(kb, note.path, snippet, position) for snippet in shown.snippets]),
         beside=_line_marks(shown.findings, fence, position),
         foot=_findings_list(shown.findings, fence, position),
         marks=list(
@@ -154,12 +163,13 @@ def _unexpected(kb: KnowledgeBase, path: NotePath, fence: Fence) -> list[Diagnos
 # -- the parts of a block
 
 
-def _headers(headers: Sequence[str]) -> str:
+def _headers(words: Words, headers: Sequence[str]) -> str:
     """The headers of a block's documents, a line each."""
     if not headers:
         return ""
     shown, rest = "".join(headers[:_FOLDED_AFTER]), headers[_FOLDED_AFTER:]
-    folded = f"<details><summary>{len(rest):,} more</summary>{''.join(rest)}</details>" if rest else ""
+    more = words("{n} more", n=words.number(len(rest)))
+    folded = f"<details><summary>{more}</summary>{''.join(rest)}</details>" if rest else ""
     return f'<div class="kw-snippets" data-search-exclude>{shown}{folded}</div>'
 
 
@@ -167,13 +177,13 @@ def _header(kb: KnowledgeBase, path: NotePath, snippet: Snippet, position: _Posi
     site, here = position.site, position.here
     name = f" <strong>{escape(snippet.name)}</strong>" if snippet.kind and snippet.name else ""
     id_ = f' id="{escape(snippet_anchor(snippet))}"' if position.own else ""
-    kind = escape(display_name(snippet))
+    kind = escape(display_name(position.words, snippet))
     about = site.about.get(snippet.kind or "")
     if about is not None and about != path:
         kind = f'<a href="{escape(relative(site.note(about), here))}">{kind}</a>'
     return (
         f'<p{id_}><span class="kw-kind">{kind}{name}</span> '
-        f"{badge_html(badge(kb, path, snippet))} {download(site, snippet, here)}</p>"
+        f"{badge_html(badge(kb, path, snippet))} {download(position.words, site, snippet, here)}</p>"
     )
 
 
@@ -214,15 +224,17 @@ def _findings_list(findings: Sequence[Diagnostic], fence: Fence, position: _Posi
     ]
     if not items:
         return ""
+    words = position.words
     shown = _FOLDED_AFTER if len(items) > _FOLDED_AFTER + 1 else len(items)
     rest = len(findings) - shown
     folded = ""
     if rest:
         unlisted = len(findings) - len(items)
-        more = f"<p>and {unlisted:,} more</p>" if unlisted else ""
+        more = f"<p>{words('and {n} more', n=words.number(unlisted))}</p>" if unlisted else ""
         below = f'<ol start="{shown + 1}">{"".join(items[shown:])}</ol>{more}'
-        folded = f"<details><summary>{rest:,} more findings</summary>{below}</details>"
-    listed = f'<ol aria-label="Findings">{"".join(items[:shown])}</ol>'
+        further = words.counted(rest, "more finding")
+        folded = f"<details><summary>{further}</summary>{below}</details>"
+    listed = f'<ol aria-label="{words("Findings")}">{"".join(items[:shown])}</ol>'
     return f'<div class="kw-findings" data-search-exclude>{listed}{folded}</div>'
 
 
@@ -233,16 +245,20 @@ def _finding_item(number: int, finding: Diagnostic, fence: Fence, position: _Pos
         name = _line_name(line, position)
         where = f' <a href="#{_line_id(line, position.block)}">{name}</a>' if position.own else f" {name}"
     id_ = f' id="{_finding_id(number, position.block)}"' if position.own else ""
-    severity = _severity_label(finding, position)
+    severity, kind = _severity_label(finding, position), _kind(finding, position)
     message = f'<span class="kw-severity">{severity}</span>{where}: {message_html(finding.message)}'
     if finding.help:
         stop = "" if finding.message.endswith(("?", ".")) else "."
         message += f'{stop} <span class="kw-help">{message_html(finding.help)}</span>'
-    return f'<li class="kw-{severity}"{id_}>{message}</li>'
+    return f'<li class="kw-{kind}"{id_}>{message}</li>'
 
 
 def _severity_label(finding: Diagnostic, position: _Position) -> str:
     """The severity of a finding in a word; `expected` for one that the author meant to have."""
+    return position.words(_LABELS[_kind(finding, position)])
+
+
+def _kind(finding: Diagnostic, position: _Position) -> str:
     return "expected" if finding in position.expected else finding.severity
 
 
@@ -254,7 +270,7 @@ def _line(finding: Diagnostic, fence: Fence) -> int:
 
 def _line_name(line: int, position: _Position) -> str:
     """A line as the reader counts it: where lines are numbered, by that number."""
-    return f"line {line + position.first_line - 1}"
+    return position.words("line {n}", n=line + position.first_line - 1)
 
 
 def _line_id(line: int, block: int) -> str:

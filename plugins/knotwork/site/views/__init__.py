@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from knotwork.model.failures import small_panel
+from knotwork.model.failures import IN_THE_LOG, small_panel
 from knotwork.model.names import NotePath
 from knotwork.site.views.backlinks import linked_from
 from knotwork.site.views.empty_sections import with_empty_section_marks
@@ -14,6 +14,7 @@ from knotwork.site.views.kind_usage import KindUsage, used_in_notes
 from knotwork.site.views.local_graph import local_graph
 from knotwork.site.views.mentions import mentioned_in
 from knotwork.site.views.page import GeneratedPage, View, attempt
+from knotwork.site.words import marked
 
 __all__ = [
     "GeneratedContent",
@@ -28,13 +29,18 @@ __all__ = [
 def note_footer(view: View, usage: KindUsage, path: NotePath) -> str:
     """The sections below a note's text: backlinks, mentions, manifests of its kinds, and the local graph."""
     sections = {
-        "Who links here": ("linked_from", linked_from),
-        "Who mentions this": ("mentions", mentioned_in),
-        "Where it is used": ("used_in", lambda view, path: used_in_notes(view, usage, path)),
-        "The graph around this note": ("local_graph", local_graph),
+        marked("Who links here"): ("linked_from", linked_from),
+        marked("Who mentions this"): ("mentions", mentioned_in),
+        marked("Where it is used"): ("used_in", lambda view, path: used_in_notes(view, usage, path)),
+        marked("The graph around this note"): ("local_graph", local_graph),
     }
     return "".join(
-        attempt(view, path, name.lower(), partial(section, view, path), small_panel(name))
+        attempt(view, path, name.lower(), partial(section, view, path), small_panel(_not_shown(view, name)))
         for name, (part, section) in sections.items()
         if view.shows(part, path)
     )
+
+
+def _not_shown(view: View, name: str) -> str:
+    why = view.words(IN_THE_LOG)
+    return f"{view.words('{part} could not be shown.', part=view.words(name))} {why}"

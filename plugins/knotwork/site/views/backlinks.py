@@ -10,7 +10,6 @@ from html import escape
 from knotwork.knowledge.graph import Edge
 from knotwork.model.names import NotePath
 from knotwork.model.note import Link
-from knotwork.model.plural import counted
 from knotwork.site.addresses import relative
 from knotwork.site.views.linking_notes import linking_note
 from knotwork.site.views.page import GeneratedPage, View, parts, unordered
@@ -23,21 +22,24 @@ def linked_from(view: View, path: NotePath) -> str:
     grouped = _grouped(view.kb.graph.backlinks.get(path, ()))
     if not grouped:
         return ""
-    here = view.site.note(path)
+    here, words = view.site.note(path), view.words
     limit = view.kb.settings.backlinks_shown
     items = [linking_note(view, source, links, here) for source, links in list(grouped.items())[:limit]]
     more = ""
     if len(grouped) > limit:
         rest = relative(view.site.generated(backlinks_source(path)), here)
-        more = f'<p><a href="{escape(rest)}">All {counted(len(grouped), "note")} that link here</a></p>\n'
+        everything = words.plural(
+            len(grouped), "The {n} note that links here", "All {n} notes that link here"
+        )
+        more = f'<p><a href="{escape(rest)}">{everything}</a></p>\n'
     folded = ""
     if len(items) > _FOLDED_AFTER:
         count = len(items) - _FOLDED_AFTER
         inner = unordered(items[_FOLDED_AFTER:], "kw-backlinks")
-        folded = f"<details><summary>{counted(count, 'more note')}</summary>\n{inner}</details>\n"
+        folded = f"<details><summary>{words.counted(count, 'more note')}</summary>\n{inner}</details>\n"
     return (
         f'<section class="kw-linked-from" aria-labelledby="kw-linked-from">\n'
-        f'<h2 id="kw-linked-from">Linked from <span class="kw-count">{len(grouped)}</span></h2>\n'
+        f'<h2 id="kw-linked-from">{words("Linked from")} <span class="kw-count">{len(grouped)}</span></h2>\n'
         f"{unordered(items[:_FOLDED_AFTER], 'kw-backlinks')}{folded}{more}</section>\n"
     )
 
@@ -47,14 +49,14 @@ def backlink_pages(view: View) -> Iterator[GeneratedPage]:
     for path, grouped in _long(view):
         entries = [partial(linking_note, view, source, links) for source, links in grouped.items()]
         intro = partial(_intro, view, path, len(grouped))
-        title = f"Linked to {view.kb.notes[path].title}"
+        title = _title(view, path)
         yield from parts(view, backlinks_source(path), title, intro, entries, "kw-backlinks")
 
 
 def backlink_sources(view: View) -> Iterator[tuple[str, str]]:
     """The source paths of those pages, with titles."""
     for path, _ in _long(view):
-        yield backlinks_source(path), f"Linked to {view.kb.notes[path].title}"
+        yield backlinks_source(path), _title(view, path)
 
 
 def backlinks_source(path: NotePath) -> str:
@@ -71,8 +73,14 @@ def _long(view: View) -> Iterator[tuple[NotePath, Mapping[NotePath, list[Link]]]
             yield path, grouped
 
 
+def _title(view: View, path: NotePath) -> str:
+    return view.words("Linked to {title}", title=view.kb.notes[path].title)
+
+
 def _intro(view: View, path: NotePath, count: int, here: str) -> str:
-    return f"<p>{counted(count, 'note')} link to {view.link(path, here)}.</p>\n"
+    link = view.link(path, here)
+    one, many = "{n} note links to {link}.", "{n} notes link to {link}."
+    return f"<p>{view.words.plural(count, one, many, link=link)}</p>\n"
 
 
 def _grouped(edges: Sequence[Edge]) -> dict[NotePath, list[Link]]:

@@ -6,17 +6,18 @@ import re
 from html import unescape
 
 from knotwork.model.note import Note
+from knotwork.site.words import Words
 
 _PERMALINK = re.compile(r'<a class="headerlink" href="#([^"]*)"')
-_MARK = ' <span class="kw-unwritten">not written yet</span>'
 
 
-def with_empty_section_marks(note: Note, html: str) -> str:
+def with_empty_section_marks(note: Note, html: str, words: Words) -> str:
     """A note's HTML with the mark in the headings that neither text nor a deeper heading follows."""
     empty = empty_sections(note)
+    mark = f' <span class="kw-unwritten">{words("not written yet")}</span>'
 
     def link(match: re.Match[str]) -> str:
-        return f"{_MARK if unescape(match[1]) in empty else ''}{match[0]}"
+        return f"{mark if unescape(match[1]) in empty else ''}{match[0]}"
 
     return _PERMALINK.sub(link, html) if empty else html
 

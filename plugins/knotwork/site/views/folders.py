@@ -19,11 +19,11 @@ from knotwork.model.names import (
     without_md,
 )
 from knotwork.model.note import Note
-from knotwork.model.plural import counted
 from knotwork.site.addresses import HOME, folder_source
 from knotwork.site.views.page import Entry, GeneratedPage, View, parts
 from knotwork.site.views.sections import Section, section_pages
 from knotwork.site.views.summary import summary
+from knotwork.site.words import Words, marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +127,14 @@ def note_with_summary(view: View, path: NotePath, here: str, suffix: str = "") -
 def breadcrumbs(view: View, path: str, here: str) -> str:
     """The folders above a note or folder as breadcrumbs, from the home page down; empty at the root."""
     above = _above(f"{path}/")
+    if not path:
+        return ""
     links = [
         view.to(_address(view, parent), here, basename(parent) or view.site_name)
         for parent in above
         if parent or view.has_page(HOME)
     ]
-    return '<nav class="kw-trail" aria-label="Folders">' + " / ".join(links) + "</nav>\n" if path else ""
+    return f'<nav class="kw-trail" aria-label="{view.words("Folders")}">{" / ".join(links)}</nav>\n'
 
 
 def _page(view: View, folders: Mapping[str, FolderContents], path: str) -> Iterator[GeneratedPage]:
@@ -140,22 +142,28 @@ def _page(view: View, folders: Mapping[str, FolderContents], path: str) -> Itera
     both = bool(listed.folders and listed.notes)
     sections = [
         Section(title if both else "", "", slug(title), entries)
-        for title, entries in (("Folders", listed.folders), ("Notes", listed.notes))
+        for title, entries in ((marked("Folders"), listed.folders), (marked("Notes"), listed.notes))
         if entries
     ]
-    intro = f"<p>{_counts(held)}</p>\n"
+    intro = f"<p>{_counts(view.words, held)}</p>\n"
     for page in section_pages(view, folder_source(path), basename(path), lambda here: intro, sections):
         here = view.site.generated(page.source)
         yield replace(page, breadcrumbs=partial(breadcrumbs, view, folder(path), here))
 
 
-def _counts(held: FolderContents) -> str:
-    notes, inside = counted(held.below, "note"), counted(len(held.folders), "folder")
+def _counts(words: Words, held: FolderContents) -> str:
     if not held.folders:
-        return f"{notes} in this folder."
+        return words.plural(held.below, "{n} note in this folder.", "{n} notes in this folder.")
+    notes, inside = words.counted(held.below, "note"), words.counted(len(held.folders), "folder")
     if not held.notes:
-        return f"{notes} in {inside}."
-    return f"{notes} in this folder, {held.below - len(held.notes):,} of them in {inside} below it."
+        return words("{notes} in {folders}.", notes=notes, folders=inside)
+    deeper = words.number(held.below - len(held.notes))
+    return words(
+        marked("{notes} in this folder, {deeper} of them in {folders} below it."),
+        notes=notes,
+        deeper=deeper,
+        folders=inside,
+    )
 
 
 def _unlinked(view: View, folders: Mapping[str, FolderContents], path: str) -> Iterator[GeneratedPage]:
@@ -168,7 +176,7 @@ def _unlinked(view: View, folders: Mapping[str, FolderContents], path: str) -> I
     held = contents(view, folders, path, linked)
     rest = [*held.folders, *held.notes]
     if rest and not (linked and len(view.kb.notes) <= view.kb.settings.notes_in_nav):
-        heading = "Also in this folder" if linked else "In this folder"
+        heading = view.words("Also in this folder") if linked else view.words("In this folder")
         intro = f'<h2 id="in-this-folder">{heading}</h2>\n'
         name = basename(path) or view.site_name
         yield from parts(view, folder_source(path), name, lambda here: intro, rest)
@@ -179,7 +187,7 @@ def _folder(view: View, path: str, below: int, here: str) -> str:
     link = view.to(_address(view, path), here, f"{basename(path)}/")
     note = folder_note(view, path)
     about = _summary_html(view.kb.notes[note]) if note else ""
-    return f'{link} <span class="kw-count">{below:,}</span>{about}'
+    return f'{link} <span class="kw-count">{view.words.number(below)}</span>{about}'
 
 
 def _summary_html(note: Note) -> str:

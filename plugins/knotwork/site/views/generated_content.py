@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from html import escape
 from itertools import chain
 
-from knotwork.model.failures import panel
+from knotwork.model.failures import IN_THE_LOG, NOT_MADE, panel
 from knotwork.model.names import (
     NameKey,
     NotePath,
@@ -131,6 +131,10 @@ class GeneratedContent:
             return settings.explorer
         return file not in DIAGRAM_FILES or needs_diagrams(self.view.kb)
 
+    def panel(self) -> Made:
+        """What a page shows that could not be made."""
+        return _panel(self.view)
+
     def _of_kind(self, kind: _Kind) -> Sequence[GeneratedPage]:
         if kind.switch and not getattr(self.view.kb.settings, kind.switch):
             return ()
@@ -197,34 +201,49 @@ def _is_folder(content: GeneratedContent, key: NameKey) -> bool:
 
 def _snippet_pages(content: GeneratedContent) -> Iterable[GeneratedPage]:
     if content.catalogue is NO_SNIPPETS:  # it failed
-        yield GeneratedPage(SNIPPETS, "Snippets", _panel, entry=True, searched=False)
+        yield GeneratedPage(
+            SNIPPETS, content.view.words("Snippets"), content.panel, entry=True, searched=False
+        )
     yield from snippet_pages(content.view, content.catalogue)
 
 
 _KINDS = (
-    _Kind("snippets", _snippet_pages, lambda view: [(SNIPPETS, "Snippets")], _begins("snippets")),
+    _Kind("snippets", _snippet_pages, lambda view: [(SNIPPETS, view.words("Snippets"))], _begins("snippets")),
     _Kind(
         "home",
         lambda content: home_page(content.view),
         lambda view: [] if folder_note(view, "") else [(HOME, view.site_name)],
         _is_home,
     ),
-    _Kind("todo", lambda content: todo_pages(content.view), lambda view: [(TODO, "To do")], _begins("todo")),
-    _Kind("tags", lambda content: tag_index(content.view), lambda view: [(TAGS, "Tags")], _begins("tags")),
+    _Kind(
+        "todo",
+        lambda content: todo_pages(content.view),
+        lambda view: [(TODO, view.words("To do"))],
+        _begins("todo"),
+    ),
+    _Kind(
+        "tags",
+        lambda content: tag_index(content.view),
+        lambda view: [(TAGS, view.words("Tags"))],
+        _begins("tags"),
+    ),
     _Kind(
         "wanted",
         lambda content: wanted_pages(content.view),
-        lambda view: [(WANTED, "Wanted notes")],
+        lambda view: [(WANTED, view.words("Wanted notes"))],
         _begins("wanted"),
     ),
     _Kind(
         "health",
         lambda content: health_pages(content.view),
-        lambda view: [(HEALTH, "Health")],
+        lambda view: [(HEALTH, view.words("Health"))],
         _begins("health"),
     ),
     _Kind(
-        "graph", lambda content: graph_pages(content.view), lambda view: [(GRAPH, "Graph")], _begins("graph")
+        "graph",
+        lambda content: graph_pages(content.view),
+        lambda view: [(GRAPH, view.words("Graph"))],
+        _begins("graph"),
     ),
     _Kind("folders", lambda content: folder_pages(content.view), folder_sources, _is_folder),
     _Kind("tag", lambda content: tag_pages(content.view), tag_sources, _begins("tags/")),
@@ -284,15 +303,15 @@ def _pages_of_kind(content: GeneratedContent, kind: _Kind) -> Iterator[Generated
         view.failed(missing[0][0] if missing else HOME, "the page", error)
         for source, title in missing:
             if view.site.owner(source) is None:
-                yield GeneratedPage(source, title, _panel, entry=len(missing) == 1, searched=False)
+                yield GeneratedPage(source, title, content.panel, entry=len(missing) == 1, searched=False)
 
 
 def _made_or_panel(view: View, page: GeneratedPage) -> Made:
-    return attempt(view, page.source, "the page", page.make, _panel())
+    return attempt(view, page.source, "the page", page.make, _panel(view))
 
 
-def _panel() -> Made:
-    return panel(), ()
+def _panel(view: View) -> Made:
+    return panel(view.words(IN_THE_LOG), view.words(NOT_MADE)), ()
 
 
 def _joined(first: GeneratedPage, second: GeneratedPage) -> GeneratedPage:

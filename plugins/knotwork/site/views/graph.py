@@ -8,16 +8,17 @@ from functools import cached_property, partial
 from html import escape
 
 from knotwork.model.names import NotePath, folder
-from knotwork.model.plural import counted
 from knotwork.site.addresses import GRAPH
 from knotwork.site.views.folders import shadowed
 from knotwork.site.views.page import GeneratedPage, View, parts
+from knotwork.site.words import marked
 
-_HEAD = (
-    "<thead><tr>"
-    '<th scope="col">Note</th><th scope="col">Folder</th>'
-    '<th scope="col">Links in</th><th scope="col">Links out</th><th scope="col">Group</th>'
-    "</tr></thead>\n"
+_COLUMNS = (
+    marked("Note"),
+    marked("Folder"),
+    marked("Links in"),
+    marked("Links out"),
+    marked("Group"),
 )
 
 
@@ -92,7 +93,9 @@ def graph_pages(view: View) -> Iterator[GeneratedPage]:
         return
     table = _Table(view)
     rows = [partial(_row, table, number) for number in range(count)]
-    for page in parts(view, GRAPH, "Graph", partial(_intro, table), rows, "kw-nodes", _table):
+    head = "".join(f'<th scope="col">{view.words(name)}</th>' for name in _COLUMNS)
+    title, listed = view.words("Graph"), partial(_table, head)
+    for page in parts(view, GRAPH, title, partial(_intro, table), rows, "kw-nodes", listed):
         yield replace(page, entry=page.source == GRAPH)
 
 
@@ -113,16 +116,23 @@ def _intro(table: _Table, here: str) -> str:
     alone = sum(not links.sources[path] and not links.targets[path] for path in links.notes)
     unlinked = sum(not links.sources[path] for path in links.notes) - alone
     number = max(groups.values(), default=0)
+    words = table.view.words
+    notes, groups_ = words.counted(len(links.notes), "note"), words.counted(number, "group")
+    connections = words.counted(links.count, "link")
     facts = [
-        f"{counted(len(links.notes), 'note')} in {counted(number, 'group')}, {counted(links.count, 'link')}.",
-        f"{counted(unlinked, 'note has', 'notes have')} no backlinks." if unlinked else "",
-        f"{counted(alone, 'note has', 'notes have')} no links at all." if alone else "",
-        "A group is a set of notes that links connect, directly or through other notes.",
+        words("{notes} in {groups}, {links}.", notes=notes, groups=groups_, links=connections),
+        words.plural(unlinked, "{n} note has no backlinks.", "{n} notes have no backlinks.")
+        if unlinked
+        else "",
+        words.plural(alone, "{n} note has no links at all.", "{n} notes have no links at all.")
+        if alone
+        else "",
+        words("A group is a set of notes that links connect, directly or through other notes."),
     ]
     return (
         f"<p>{' '.join(filter(None, facts))}</p>\n"
         f'<div class="kw-graph" data-notes="{len(links.notes)}" data-links="{links.count}"></div>\n'
-        '<h2 id="notes-by-links">Notes by links</h2>\n'
+        f'<h2 id="notes-by-links">{words("Notes by links")}</h2>\n'
     )
 
 
@@ -131,13 +141,14 @@ def _row(table: _Table, number: int, here: str) -> str:
     cells = (
         f'<th scope="row">{view.link(path, here)}</th>',
         f"<td>{escape(folder(path))}</td>",
-        f"<td>{len(links.sources[path]):,}</td>",
-        f"<td>{len(links.targets[path]):,}</td>",
+        f"<td>{view.words.number(len(links.sources[path]))}</td>",
+        f"<td>{view.words.number(len(links.targets[path]))}</td>",
         f"<td>{table.groups.get(path, '–')}</td>",
     )
     return f"<tr>{''.join(cells)}</tr>\n"
 
 
-def _table(rows: Iterable[str], name: str) -> str:
+def _table(head: str, rows: Iterable[str], name: str) -> str:
     # in a box of that class: Material styles only tables without a class
-    return f'<div class="{name}"><table>\n{_HEAD}<tbody>\n{"".join(rows)}</tbody>\n</table></div>\n'
+    body = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{''.join(rows)}</tbody>"
+    return f'<div class="{name}"><table>\n{body}\n</table></div>\n'

@@ -11,7 +11,6 @@ from functools import cache, partial
 from knotwork.knowledge.resolution import MissingAnchor
 from knotwork.model.diagnostics import SEVERITIES, Diagnostic
 from knotwork.model.names import NotePath, slug
-from knotwork.model.plural import counted
 from knotwork.model.text import FILE_START
 from knotwork.rules import RULES
 from knotwork.site.addresses import HEALTH
@@ -20,13 +19,16 @@ from knotwork.site.views.counts import vault_counts
 from knotwork.site.views.folders import shadowed
 from knotwork.site.views.page import Entry, GeneratedPage, View
 from knotwork.site.views.sections import Section, section_addresses, section_pages
+from knotwork.site.words import Words, marked
 
-_FINDINGS, _BY_NOTE, _LINKS = "Findings", "Findings by note", "Links between notes"
-_ORPHANS, _DEAD_ENDS, _MOST_LINKED = "Linked from nowhere", "Linking to no other note", "Most linked"
+_FINDINGS, _BY_NOTE = marked("Findings"), marked("Findings by note")
+_LINKS = marked("Links between notes")
+_ORPHANS, _DEAD_ENDS = marked("Linked from nowhere"), marked("Linking to no other note")
+_MOST_LINKED = marked("Most linked")
 _ORPHAN = "orphan-note"
 """The rule whose findings have a list of their own."""
 _RANKED = 20
-_COLUMNS = ("Rule", "Severity", "Findings", "What it finds")
+_COLUMNS = (marked("Rule"), marked("Severity"), _FINDINGS, marked("What it finds"))
 _UNPUBLISHED = ("unpublished-link",)
 """Rules whose messages name unpublished files."""
 _SUMMARIES = {rule.code: rule.summary for rule in RULES}
@@ -50,7 +52,7 @@ def health_pages(view: View) -> Iterator[GeneratedPage]:
     shown = _shown_findings(view)
     sections = [*_by_rule(view, shown), *_by_note(view, shown), *_links(view, shown)]
     intro = partial(_intro, view, shown, section_addresses(view, HEALTH, sections))
-    for page in section_pages(view, HEALTH, "Health", intro, sections):
+    for page in section_pages(view, HEALTH, view.words("Health"), intro, sections):
         yield replace(page, entry=page.source == HEALTH, searched=False)
 
 
@@ -94,18 +96,20 @@ def _intro(view: View, shown: _ShownFindings, addresses: Mapping[str, str], here
     if here != view.site.generated(HEALTH):
         return ""
     counts = vault_counts(view, here, by_severity=True)
-    return f"{counts}{_sentence(shown)}{_table(view, shown, addresses, here)}"
+    return f"{counts}{_sentence(view.words, shown)}{_table(view, shown, addresses, here)}"
 
 
-def _sentence(shown: _ShownFindings) -> str:
+def _sentence(words: Words, shown: _ShownFindings) -> str:
     if not shown.by_rule and not shown.hidden:
-        return "<p>The check finds nothing to fix.</p>\n"
+        return f"<p>{words('The check finds nothing to fix.')}</p>\n"
     hidden = ""
     if shown.hidden:
-        hidden = f"<p>{counted(shown.hidden, 'more finding')} in unpublished text.</p>\n"
+        one, many = "{n} more finding in unpublished text.", "{n} more findings in unpublished text."
+        hidden = f"<p>{words.plural(shown.hidden, one, many)}</p>\n"
     total = sum(map(len, shown.by_rule.values()))
-    notes = counted(len(shown.by_note), "note")
-    return (f"<p>{counted(total, 'finding')} in {notes}.</p>\n" if total else "") + hidden
+    listed, notes = words.counted(total, "finding"), words.counted(len(shown.by_note), "note")
+    sentence = words("{findings} in {notes}.", findings=listed, notes=notes)
+    return (f"<p>{sentence}</p>\n" if total else "") + hidden
 
 
 def _table(view: View, shown: _ShownFindings, addresses: Mapping[str, str], here: str) -> str:
@@ -114,12 +118,13 @@ def _table(view: View, shown: _ShownFindings, addresses: Mapping[str, str], here
     for code, findings in shown.by_rule.items():
         url = addresses[slug(_ORPHANS) if code == _ORPHAN else _anchor(code)]
         rows.append(
-            f'<tr><th scope="row">{view.to(url, here, code)}</th><td>{_severity(findings[0])}</td>'
-            f"<td>{len(findings):,}</td><td>{_about(code)}</td></tr>\n"
+            f'<tr><th scope="row">{view.to(url, here, code)}</th>'
+            f"<td>{_severity(view.words, findings[0])}</td>"
+            f"<td>{view.words.number(len(findings))}</td><td>{_about(code)}</td></tr>\n"
         )
     if not rows:
         return ""
-    headers = "".join(f'<th scope="col">{name}</th>' for name in _COLUMNS)
+    headers = "".join(f'<th scope="col">{view.words(name)}</th>' for name in _COLUMNS)
     return (
         f'<table class="kw-rules">\n<thead><tr>{headers}</tr></thead>\n'
         f"<tbody>\n{''.join(rows)}</tbody>\n</table>\n"
@@ -137,7 +142,7 @@ def _by_rule(view: View, shown: _ShownFindings) -> Iterator[Section]:
                 partial(_finding_html, view, finding, anchors(finding.location.path).get(finding))
                 for finding in findings
             ]
-            intro = f"<p>{_severity(findings[0])} {_about(code)}</p>\n"
+            intro = f"<p>{_severity(view.words, findings[0])} {_about(code)}</p>\n"
             yield Section(_FINDINGS, code, _anchor(code), entries, "kw-found", intro)
 
 
@@ -145,7 +150,12 @@ def _finding_html(view: View, finding: Diagnostic, anchor: str | None, here: str
     path, line = finding.location.path, finding.location.span.start.line
     where = view.link(path, here)
     if finding.location.span != FILE_START:
-        there = view.link(path, here, anchor or _section(view, path, line), f"line {line:,}")
+        there = view.link(
+            path,
+            here,
+            anchor or _section(view, path, line),
+            view.words("line {n}", n=view.words.number(line)),
+        )
         where += f' <span class="kw-line">{there}</span>'
     help_ = f'<p class="kw-help">{message_html(finding.help)}</p>' if finding.help else ""
     return f"<p>{where}{view.where(path)}</p><div><p>{message_html(finding.message)}</p>{help_}</div>"
@@ -167,7 +177,7 @@ def _by_note(view: View, shown: _ShownFindings) -> Iterator[Section]:
 
 def _note_line(view: View, path: NotePath, findings: Sequence[Diagnostic], here: str) -> str:
     rules = Counter(finding.rule for finding in findings)
-    listed = ", ".join(f"{count:,} {rule}" for rule, count in rules.items())
+    listed = ", ".join(f"{view.words.number(count)} {rule}" for rule, count in rules.items())
     return f"{_plain(view, path, here)}: {listed}"
 
 
@@ -178,11 +188,13 @@ def _links(view: View, shown: _ShownFindings) -> Iterator[Section]:
     orphans = [finding.location.path for finding in shown.by_rule.get(_ORPHAN, ())]
     for title, paths in ((_ORPHANS, orphans), (_DEAD_ENDS, _dead_ends(view))):
         if paths:
-            yield Section(_LINKS, title, slug(title), [partial(_plain, view, path) for path in paths])
+            yield Section(
+                _LINKS, view.words(title), slug(title), [partial(_plain, view, path) for path in paths]
+            )
     most = [ranked for ranked in view.kb.graph.most_linked(_RANKED) if ranked[0] in view.kb.notes]
     if most:
         entries = [partial(_counted_note, view, path, count) for path, count in most]
-        yield Section(_LINKS, _MOST_LINKED, slug(_MOST_LINKED), entries)
+        yield Section(_LINKS, view.words(_MOST_LINKED), slug(_MOST_LINKED), entries)
 
 
 def _dead_ends(view: View) -> list[NotePath]:
@@ -200,11 +212,13 @@ def _plain(view: View, path: NotePath, here: str) -> str:
 
 
 def _counted_note(view: View, path: NotePath, count: int, here: str) -> str:
-    return f'{view.link(path, here)}{view.where(path)} <span class="kw-count">{count:,}</span>'
+    return (
+        f'{view.link(path, here)}{view.where(path)} <span class="kw-count">{view.words.number(count)}</span>'
+    )
 
 
-def _severity(finding: Diagnostic) -> str:
-    return f'<span class="kw-severity kw-{finding.severity}">{finding.severity}</span>'
+def _severity(words: Words, finding: Diagnostic) -> str:
+    return f'<span class="kw-severity kw-{finding.severity}">{words(finding.severity)}</span>'
 
 
 def _about(code: str) -> str:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from functools import partial
 
 from knotwork.model.names import NotePath
-from knotwork.model.plural import counted
 from knotwork.site.addresses import HOME
 from knotwork.site.views.counts import vault_counts
 from knotwork.site.views.folders import contents, folder_note, tree
 from knotwork.site.views.page import Entry, GeneratedPage, View
 from knotwork.site.views.sections import Section, section_pages
 from knotwork.site.views.summary import changed
+from knotwork.site.words import marked
 
 _SHOWN = 10
 
@@ -33,8 +33,8 @@ def _intro(view: View, here: str) -> str:
 
 def _picks(view: View) -> Iterator[Section]:
     for title, anchor, entries in (
-        ("Recent", "recent", [partial(_dated, view, path) for path in recent(view)[:_SHOWN]]),
-        ("Most linked", "most-linked", _most_linked(view)),
+        (marked("Recent"), "recent", [partial(_dated, view, path) for path in recent(view)[:_SHOWN]]),
+        (marked("Most linked"), "most-linked", _most_linked(view)),
     ):
         if entries:
             yield Section(title, "", anchor, entries)
@@ -59,14 +59,16 @@ def _most_linked(view: View) -> list[Entry]:
 
 
 def _linked(view: View, path: NotePath, count: int, here: str) -> str:
-    title = counted(count, "note links here", "notes link here")
-    return (
-        f'{view.link(path, here)}{view.where(path)} <span class="kw-count" title="{title}">{count:,}</span>'
-    )
+    title = view.words.plural(count, "{n} note links here", "{n} notes link here")
+    number = f'<span class="kw-count" title="{title}">{view.words.number(count)}</span>'
+    return f"{view.link(path, here)}{view.where(path)} {number}"
 
 
 def _contents(view: View) -> Iterator[Section]:
     held = contents(view, tree(view.kb.notes), "")
-    for title, anchor, entries in (("Folders", "folders", held.folders), ("Notes", "all-notes", held.notes)):
+    for title, anchor, entries in (
+        (marked("Folders"), "folders", held.folders),
+        (marked("Notes"), "all-notes", held.notes),
+    ):
         if entries:
             yield Section(title, "", anchor, entries)

@@ -10,7 +10,6 @@ from html import escape
 from knotwork.knowledge.kinds import kinds_of, spellings
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath, slug
-from knotwork.model.plural import counted
 from knotwork.site.addresses import SNIPPETS, relative, snippet_anchor
 from knotwork.site.views.page import View, unordered
 from knotwork.snippets.snippet import Snippet
@@ -51,26 +50,31 @@ def _section(view: View, usage: KindUsage, path: NotePath, kind: str) -> str:
     others = [(note, manifests) for note, manifests in usage.manifests[kind].items() if note != path]
     if not others:
         return ""
-    here = view.site.note(path)
+    here, words = view.site.note(path), view.words
     items = [_note(view, note, manifests, here) for note, manifests in others[:_SHOWN]]
     more = ""
     if len(others) > _SHOWN:
         url = escape(relative(usage.sections()[kind], here)) if view.has_page(SNIPPETS) else ""
-        more = f'<p><a href="{url}">All {counted(len(others), "note")} with this kind</a></p>\n'
-        more = more if url else f"<p>and {counted(len(others) - _SHOWN, 'more note')}</p>\n"
-    name, anchor = escape(kind), escape(f"kw-used-{slug(kind)}")
+        if url:
+            one, many = "The {n} note with this kind", "All {n} notes with this kind"
+            more = f'<p><a href="{url}">{words.plural(len(others), one, many)}</a></p>\n'
+        else:
+            rest = words.plural(len(others) - _SHOWN, "and {n} more note", "and {n} more notes")
+            more = f"<p>{rest}</p>\n"
+    title = words("{kind}: used in these notes", kind=escape(kind))
+    anchor = escape(f"kw-used-{slug(kind)}")
     return (
         f'<section class="kw-used" aria-labelledby="{anchor}">\n'
-        f'<h2 id="{anchor}">{name}: used in these notes <span class="kw-count">{len(others)}</span></h2>\n'
+        f'<h2 id="{anchor}">{title} <span class="kw-count">{len(others)}</span></h2>\n'
         f"{unordered(items)}{more}</section>\n"
     )
 
 
 def _note(view: View, note: NotePath, manifests: Sequence[Snippet], here: str) -> str:
     links = [
-        view.link(note, here, snippet_anchor(manifest), manifest.name or "without a name")
+        view.link(note, here, snippet_anchor(manifest), manifest.name or view.words("without a name"))
         for manifest in manifests[:_NAMES_SHOWN]
     ]
     rest = len(manifests) - len(links)
-    more = f" and {rest:,} more" if rest > 0 else ""
+    more = " " + view.words("and {n} more", n=view.words.number(rest)) if rest > 0 else ""
     return f"{view.link(note, here)}{view.where(note)}: {', '.join(links)}{more}"

@@ -8,11 +8,11 @@ from html import escape
 
 from knotwork.model.names import NotePath
 from knotwork.model.note import Link
-from knotwork.model.plural import counted
 from knotwork.site.views.page import View
+from knotwork.site.words import marked
 
 _BLOCKS = 3
-_KINDS = {"embed": "embedded", "front-matter": "in its properties"}
+_KINDS = {"embed": marked("embedded"), "front-matter": marked("in its properties")}
 
 
 def linking_note(view: View, source: NotePath, links: Sequence[Link], here: str) -> str:
@@ -23,7 +23,8 @@ def linking_note(view: View, source: NotePath, links: Sequence[Link], here: str)
     blocks = _blocks(links) if len(links) > 1 else [links]
     shown = [html for block in blocks[:_BLOCKS] if (html := _block(view, source, block, here))]
     rest = len(blocks) - _BLOCKS
-    more = f'<p class="kw-where">and {counted(rest, "more place")}</p>' if rest > 0 else ""
+    places = view.words.plural(rest, "and {n} more place", "and {n} more places")
+    more = f'<p class="kw-where">{places}</p>' if rest > 0 else ""
     return f"{view.link(source, here)}{view.where(source)}\n{''.join(shown)}{more}"
 
 
@@ -37,7 +38,11 @@ def _blocks(links: Sequence[Link]) -> Sequence[Sequence[Link]]:
 
 def _block(view: View, source: NotePath, links: Sequence[Link], here: str) -> str:
     first = links[0]
-    kind = "" if first.kind == "wikilink" else _KINDS.get("embed" if first.embeds else first.kind, "")
+    kind = (
+        ""
+        if first.kind == "wikilink"
+        else view.words(_KINDS.get("embed" if first.embeds else first.kind, ""))
+    )
     if first.context is None:
         field = f" ({escape(first.field)})" if first.field else ""
         return f'<div class="kw-context">{kind}{field}</div>'

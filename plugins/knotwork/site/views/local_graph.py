@@ -11,9 +11,9 @@ from math import atan2, cos, pi, sin, sqrt
 from typing import NamedTuple
 
 from knotwork.model.names import NotePath
-from knotwork.model.plural import counted
 from knotwork.site.addresses import relative
 from knotwork.site.views.page import View
+from knotwork.site.words import Words
 
 MOST = 150
 """Notes in one drawing."""
@@ -192,25 +192,33 @@ def _spread(targets: Sequence[float], gap: float) -> list[float]:
 
 
 def _section(view: View, path: NotePath, drawn: Drawing) -> str:
-    neighbours, here = view.kb.graph.neighbours, view.site.note(path)
+    neighbours, here, words = view.kb.graph.neighbours, view.site.note(path), view.words
     title = escape(view.kb.notes[path].title[:80])
+    around = words("Notes around {title}", title=title)
+    about = _description(words, drawn, len(neighbours(path)))
     box = f"{-_HALF} {-drawn.half_height} {2 * _HALF} {2 * drawn.half_height}"
     near = "".join(_node(view, spot, here, _label(view, spot, drawn), drawn.room) for spot in drawn.near)
     far = "".join(_node(view, spot, here, _far_label(spot), _LABEL) for spot in drawn.far)
     return (
-        '<details class="kw-local-graph" open>\n<summary>Graph of the notes around it</summary>\n'
-        f'<svg viewBox="{box}" role="group" aria-label="Notes around {title}" aria-describedby="kw-around">\n'
+        f'<details class="kw-local-graph" open>\n<summary>{words("Graph of the notes around it")}</summary>\n'
+        f'<svg viewBox="{box}" role="group" aria-label="{around}" aria-describedby="kw-around">\n'
         f'{_lines(neighbours, drawn)}<circle class="kw-here" r="7"/>\n'
         f'<g class="kw-far">{far}</g>\n<g class="kw-near">{near}</g>\n</svg>\n'
-        f'<p class="kw-where" id="kw-around">{_description(drawn, len(neighbours(path)))}</p>\n</details>\n'
+        f'<p class="kw-where" id="kw-around">{about}</p>\n</details>\n'
     )
 
 
-def _description(drawn: Drawing, count: int) -> str:
+def _description(words: Words, drawn: Drawing, count: int) -> str:
     shown = len(drawn.near)
-    around = counted(count, "note") if shown == count else f"{shown} of the {count:,} notes"
-    outside = " Outside: notes one link further." if drawn.far else ""
-    return f"In the middle: this note. Around it: {around} it shares links with.{outside}"
+    middle = words("In the middle: this note.")
+    if shown == count:
+        one = "Around it: {n} note it shares links with."
+        around = words.plural(count, one, "Around it: {n} notes it shares links with.")
+    else:
+        all_ = words.number(count)
+        around = words("Around it: {shown} of the {all} notes it shares links with.", shown=shown, all=all_)
+    outside = f" {words('Outside: notes one link further.')}" if drawn.far else ""
+    return f"{middle} {around}{outside}"
 
 
 def _lines(neighbours: Neighbours, drawn: Drawing) -> str:

@@ -7,7 +7,6 @@ from itertools import takewhile
 
 from knotwork.knowledge.mentions import Mention
 from knotwork.model.names import NotePath
-from knotwork.model.plural import counted
 from knotwork.site.render import render_context
 from knotwork.site.views.excerpt import LONG, TOO_LONG, excerpt, marked, plain_excerpt
 from knotwork.site.views.page import View, unordered
@@ -23,10 +22,15 @@ def mentioned_in(view: View, path: NotePath) -> str:
     here = view.site.note(path)
     items = [_mention(view, mention, here) for mention in _nearest(mentions, path)[:_SHOWN]]
     rest = len(mentions) - len(items)
-    more = f'<p class="kw-where">and {counted(rest, "more note")}</p>\n' if rest else ""
+    title = view.words("Mentioned without a link")
+    more = (
+        f'<p class="kw-where">{view.words.plural(rest, "and {n} more note", "and {n} more notes")}</p>\n'
+        if rest
+        else ""
+    )
     return (
         '<details class="kw-mentions">\n'
-        f'<summary>Mentioned without a link <span class="kw-count">{len(mentions):,}</span></summary>\n'
+        f'<summary>{title} <span class="kw-count">{view.words.number(len(mentions))}</span></summary>\n'
         f"{unordered(items, 'kw-backlinks')}{more}</details>\n"
     )
 
@@ -45,7 +49,8 @@ def _mention(view: View, mention: Mention, here: str) -> str:
     source = mention.source
     context = view.kb.notes[source].contexts[mention.context]
     section = view.section(source, context, here)
-    more = f'<p class="kw-where">and {counted(mention.more, "more place")}</p>' if mention.more else ""
+    places = view.words.plural(mention.more, "and {n} more place", "and {n} more places")
+    more = f'<p class="kw-where">{places}</p>' if mention.more else ""
     return (
         f"{view.link(source, here)}{view.where(source)}\n"
         f'<div class="kw-context">{_sentence(view, mention, here)}{section}</div>{more}'

@@ -30,6 +30,7 @@ from knotwork.site.render import render_context
 from knotwork.site.search_titles import indexed_title
 from knotwork.site.views.excerpt import LONG, TOO_LONG, excerpt, plain_excerpt
 from knotwork.site.views.findings import by_note
+from knotwork.site.words import ENGLISH_WORDS, Words, words_of
 
 Entry = Callable[[str], str]
 """HTML for the page at an address: the links in it are relative to that."""
@@ -68,6 +69,8 @@ class GeneratedPage:
     """Makes the HTML of the folders it lies in, for above its title."""
     searched: bool = True
     """Whether the site's search finds it, or its first part."""
+    words: Words = ENGLISH_WORDS
+    """The texts of the language in which search finds it."""
 
     @cached_property
     def _made(self) -> Made:
@@ -99,7 +102,7 @@ class GeneratedPage:
 
     def content(self) -> Content:
         """Its content: search indexes the title only."""
-        title = f'<h1 id="__title">{escape(indexed_title(self.title))}</h1>\n'
+        title = f'<h1 id="__title">{escape(indexed_title(self.title, self.words))}</h1>\n'
         return Content(title, self.headings, self.html)
 
     def reader_html(self, html: str, title: str) -> str:
@@ -122,6 +125,11 @@ class View:
     """Called for a part of a page that fails: the page's source, the part, the error."""
     show_findings: bool = False
     """Whether pages show the findings of their notes, and unpublished notes get a page with the reason."""
+
+    @cached_property
+    def words(self) -> Words:
+        """The texts of the site's language."""
+        return words_of(self.kb.settings.language)
 
     @cached_property
     def diagnostics(self) -> Sequence[Diagnostic]:
@@ -207,7 +215,7 @@ def attempt(view: View, source: str, part: str, make: Callable[[], Result], fall
 
 def shown(view: View, source: str, entry: Entry, here: str) -> str:
     """An entry of a list; a short text instead of one that fails."""
-    return attempt(view, source, "an entry", partial(entry, here), "An entry could not be shown.")
+    return attempt(view, source, "an entry", partial(entry, here), view.words("An entry could not be shown."))
 
 
 def unordered(items: Iterable[str], name: str = "kw-list") -> str:
@@ -235,17 +243,18 @@ class Part(Generic[Listed]):
 
 def cut(view: View, source: str, entries: Sequence[Listed]) -> Iterator[Part[Listed]]:
     """A list cut into pages of `page_size` entries; one page when it is empty."""
-    size = view.kb.settings.page_size
+    size, words = view.kb.settings.page_size, view.words
     pages = max(1, -(-len(entries) // size))
     for number in range(1, pages + 1):
         file = paged(source, number)
         here = view.site.generated(file)
         pager = [
             view.to(view.site.generated(paged(source, neighbour)), here, text)
-            for neighbour, text in ((number - 1, "Previous page"), (number + 1, "Next page"))
+            for neighbour, text in ((number - 1, words("Previous page")), (number + 1, words("Next page")))
             if 1 <= neighbour <= pages
         ]
-        html = f'<p class="kw-turns">Page {number} of {pages}. {" · ".join(pager)}</p>\n' if pager else ""
+        place = words("Page {number} of {pages}.", number=number, pages=pages)
+        html = f'<p class="kw-turns">{place} {" · ".join(pager)}</p>\n' if pager else ""
         yield Part(file, number, here, entries[(number - 1) * size : number * size], html)
 
 
@@ -268,4 +277,4 @@ def parts(
         return f"{intro(part.here)}{part.pager}{listed(items, name)}{part.pager}", ()
 
     for part in cut(view, source, entries):
-        yield GeneratedPage(part.source, part.title(title), partial(made, part))
+        yield GeneratedPage(part.source, part.title(title), partial(made, part), words=view.words)

@@ -19,7 +19,7 @@ class Section:
     """Entries of a list under a heading."""
 
     chapter: str
-    """HTML of the heading of level 2; empty for none."""
+    """English HTML of the heading of level 2, shown in the site's language; empty for none."""
     title: str
     """Text of the heading of level 3; empty for none."""
     anchor: str
@@ -68,12 +68,12 @@ def _sections(
         if section.chapter != chapter:
             chapter = section.chapter
             anchor = section.anchor if not section.title else slug(chapter)
-            headings.append((2, anchor, chapter))
-            html += f'<h2 id="{escape(anchor)}">{chapter}</h2>\n'
+            headings.append((2, anchor, view.words(chapter)))
+            html += f'<h2 id="{escape(anchor)}">{view.words(chapter)}</h2>\n'
         if section.title:
             title = escape(section.title, quote=False)
             headings.append((3, section.anchor, title))
-            count = f'<span class="kw-count">{len(section.entries):,}</span>'
+            count = f'<span class="kw-count">{view.words.number(len(section.entries))}</span>'
             html += f'<h3 id="{escape(section.anchor)}">{title} {count}</h3>\n'
         html += section.intro + section.listed(
             (shown(view, source, entry, here) for _, entry in group), section.name

@@ -9,15 +9,30 @@ from functools import partial
 from itertools import groupby
 
 from knotwork.model.names import NotePath, slug, unique_anchor
-from knotwork.model.plural import counted
 from knotwork.site.addresses import SNIPPETS, snippet_anchor
 from knotwork.site.manifests.badges import Badge, badge, badge_html, display_name, download, has_header
 from knotwork.site.views.page import GeneratedPage, View
 from knotwork.site.views.sections import Section, section_addresses, section_pages
+from knotwork.site.words import marked
 from knotwork.snippets.snippet import Snippet
 
-_GROUPS = ("Invalid", "Meant to fail", "No schema", "Template", "Not checked")
-_NOT_VALID, _BY_KIND, _NO_KIND, _BY_NOTE = "Not valid", "By kind", "Without a kind", "By note"
+_GROUPS = (
+    marked("Invalid"),
+    marked("Meant to fail"),
+    marked("No schema"),
+    marked("Template"),
+    marked("Not checked"),
+)
+_NOT_VALID, _BY_KIND = marked("Not valid"), marked("By kind")
+_NO_KIND, _BY_NOTE = marked("Without a kind"), marked("By note")
+_STATES = {
+    "Valid": marked("{n} valid"),
+    "Invalid": marked("{n} invalid"),
+    "Meant to fail": marked("{n} meant to fail"),
+    "No schema": marked("{n} no schema"),
+    "Template": marked("{n} template"),
+    "Not checked": marked("{n} not checked"),
+}
 _LIST = "kw-catalogue"
 _NAMES_SHOWN = 30
 
@@ -67,15 +82,17 @@ def snippet_pages(view: View, listed: Catalogue) -> Iterator[GeneratedPage]:
     """The pages of the catalogue; none when there is nothing to list."""
     if listed.sections:
         intro = partial(_intro, view, listed)
-        for page in section_pages(view, SNIPPETS, "Snippets", intro, listed.sections):
+        for page in section_pages(view, SNIPPETS, view.words("Snippets"), intro, listed.sections):
             yield replace(page, entry=page.source == SNIPPETS and listed.entry)
 
 
 def _by_state(view: View, rows: Sequence[_Row]) -> Iterator[Section]:
     for group in _GROUPS:
-        entries = [partial(_entry, view, row, _full_name(row[1])) for row in rows if row[2].group == group]
+        entries = [
+            partial(_entry, view, row, _full_name(view, row[1])) for row in rows if row[2].group == group
+        ]
         if entries:
-            yield Section(_NOT_VALID, group, slug(group), entries, _LIST)
+            yield Section(_NOT_VALID, view.words(group), slug(group), entries, _LIST)
 
 
 def _by_kind(view: View, rows: Sequence[_Row]) -> Iterator[Section]:
@@ -88,10 +105,10 @@ def _by_kind(view: View, rows: Sequence[_Row]) -> Iterator[Section]:
         anchor = unique_anchor(f"kind-{slug(kind)}", taken)
         taken.add(anchor)
         ordered = sorted(by_kind[kind], key=lambda row: ((row[1].name or "").lower(), row[0]))
-        entries = [partial(_entry, view, row, row[1].name or "without a name") for row in ordered]
+        entries = [partial(_entry, view, row, row[1].name or view.words("without a name")) for row in ordered]
         yield Section(_BY_KIND, kind, anchor, entries, _LIST)
     if nameless:
-        entries = [partial(_entry, view, row, _full_name(row[1])) for row in nameless]
+        entries = [partial(_entry, view, row, _full_name(view, row[1])) for row in nameless]
         yield Section(_NO_KIND, "", slug(_NO_KIND), entries, _LIST)
 
 
@@ -107,28 +124,38 @@ def _by_note(view: View, rows: Sequence[_Row]) -> Iterator[Section]:
 def _entry(view: View, row: _Row, name: str, here: str) -> str:
     path, snippet, state_badge = row
     block = view.link(path, here, snippet_anchor(snippet), name)
-    raw = download(view.site, snippet, here)
+    raw = download(view.words, view.site, snippet, here)
     note = f'<span class="kw-note">{view.link(path, here)}{view.where(path)}</span>'
     return f'<span class="kw-kind">{block}</span> {badge_html(state_badge)} {note} {raw}'
 
 
 def _note(view: View, path: NotePath, rows: Sequence[_Row], here: str) -> str:
-    links = [view.link(path, here, snippet_anchor(snippet), _full_name(snippet)) for _, snippet, _ in rows]
-    more = f" and {len(links) - _NAMES_SHOWN:,} more" if len(links) > _NAMES_SHOWN else ""
+    links = [
+        view.link(path, here, snippet_anchor(snippet), _full_name(view, snippet)) for _, snippet, _ in rows
+    ]
+    rest = len(links) - _NAMES_SHOWN
+    more = " " + view.words("and {n} more", n=view.words.number(rest)) if rest > 0 else ""
     note = f'<span class="kw-note">{view.link(path, here)}{view.where(path)}</span>'
     return f'{note} <span class="kw-names">{", ".join(links[:_NAMES_SHOWN])}{more}</span>'
 
 
-def _full_name(snippet: Snippet) -> str:
-    return f"{display_name(snippet)} {snippet.name or ''}".strip() if snippet.kind else display_name(snippet)
+def _full_name(view: View, snippet: Snippet) -> str:
+    name = display_name(view.words, snippet)
+    return f"{name} {snippet.name or ''}".strip() if snippet.kind else name
 
 
 def _intro(view: View, listed: Catalogue, here: str) -> str:
     """The number of snippets by state, with links to the sections of those that are not valid."""
-    total = sum(listed.counts.values())
+    words, total = view.words, sum(listed.counts.values())
     parts = []
     for state in ("Valid", *_GROUPS):
         if count := listed.counts.get(state):
-            text, address = f"{count:,} {state.lower()}", listed.addresses.get(slug(state))
+            text, address = words(_STATES[state], n=words.number(count)), listed.addresses.get(slug(state))
             parts.append(view.to(address, here, text) if address else text)
-    return f"<p>{counted(total, 'snippet')} in {counted(listed.notes, 'note')}: {', '.join(parts)}.</p>\n"
+    sentence = words(
+        "{snippets} in {notes}: {states}.",
+        snippets=words.counted(total, "snippet"),
+        notes=words.counted(listed.notes, "note"),
+        states=", ".join(parts),
+    )
+    return f"<p>{sentence}</p>\n"

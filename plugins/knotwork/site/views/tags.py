@@ -10,7 +10,6 @@ from html import escape
 
 from knotwork.knowledge.tag_index import TagOccurrence
 from knotwork.model.names import NotePath, TagKey, tag_key
-from knotwork.model.plural import counted
 from knotwork.site.addresses import TAGS, relative, tag_source
 from knotwork.site.views.folders import note_with_summary
 from knotwork.site.views.page import GeneratedPage, View, parts, unordered
@@ -46,9 +45,11 @@ def tag_index(view: View) -> Iterator[GeneratedPage]:
         return
     children = _children(view)
     notes = len({occurrence.path for key in children[""] for occurrence in view.kb.tags.occurrences[key]})
-    intro = f"<p>{counted(len(view.kb.tags.occurrences), 'tag')} in {counted(notes, 'note')}.</p>\n"
+    words = view.words
+    tags, in_notes = words.counted(len(view.kb.tags.occurrences), "tag"), words.counted(notes, "note")
+    intro = f"<p>{words('{tags} in {notes}.', tags=tags, notes=in_notes)}</p>\n"
     entries = [partial(_line, view, children, key) for key in children[""]]
-    for page in parts(view, TAGS, "Tags", lambda here: intro, entries, "kw-list kw-tags"):
+    for page in parts(view, TAGS, words("Tags"), lambda here: intro, entries, "kw-list kw-tags"):
         yield replace(page, entry=page.source == TAGS)
 
 
@@ -61,13 +62,14 @@ def _children(view: View) -> Children:
 
 def _intro(view: View, key: TagKey, notes: int, nested: Sequence[TagKey], here: str) -> str:
     above = key.rpartition("/")[0]
-    up = f" · part of {_chip(view, TagKey(above), here)}" if above else ""
-    all_tags = view.to(view.site.generated(TAGS), here, "All tags")
+    words = view.words
+    up = " · " + words("part of {tag}", tag=_chip(view, TagKey(above), here)) if above else ""
+    all_tags = view.to(view.site.generated(TAGS), here, words("All tags"))
     inside = " ".join(_counted(view, child, here) for child in nested[:_NESTED_SHOWN])
     if len(nested) > _NESTED_SHOWN:
-        inside += f" and {len(nested) - _NESTED_SHOWN:,} more"
-    listed = f'<p class="kw-nested">Parts of it: {inside}</p>\n' if nested else ""
-    return f"<p>{counted(notes, 'note')}{up} · {all_tags}</p>\n{listed}"
+        inside += " " + words("and {n} more", n=words.number(len(nested) - _NESTED_SHOWN))
+    listed = f'<p class="kw-nested">{words("Parts of it: {tags}", tags=inside)}</p>\n' if nested else ""
+    return f"<p>{words.counted(notes, 'note')}{up} · {all_tags}</p>\n{listed}"
 
 
 def _line(view: View, children: Children, key: TagKey, here: str) -> str:
@@ -75,14 +77,15 @@ def _line(view: View, children: Children, key: TagKey, here: str) -> str:
     line = _counted(view, key, here)
     inner = unordered(_line(view, children, child, here) for child in nested[:_NESTED_SHOWN])
     if len(nested) > _NESTED_SHOWN:
-        rest = view.to(view.site.tag(key), here, f"{len(nested) - _NESTED_SHOWN:,} more")
-        inner += f'<p class="kw-where">and {rest}</p>\n'
+        number = view.words.number(len(nested) - _NESTED_SHOWN)
+        rest = view.to(view.site.tag(key), here, view.words("{n} more", n=number))
+        inner += f'<p class="kw-where">{view.words("and {rest}", rest=rest)}</p>\n'
     return line + inner
 
 
 def _counted(view: View, key: TagKey, here: str) -> str:
     count = len({occurrence.path for occurrence in view.kb.tags.occurrences[key]})
-    return f'{_chip(view, key, here)} <span class="kw-count">{count:,}</span>'
+    return f'{_chip(view, key, here)} <span class="kw-count">{view.words.number(count)}</span>'
 
 
 def _chip(view: View, key: TagKey, here: str) -> str:
@@ -103,7 +106,8 @@ def _entry(view: View, key: TagKey, path: NotePath, occurrences: Sequence[TagOcc
         chips = "".join(f" {_chip(view, tag, here)}" for tag in inner[:_BLOCKS_SHOWN])
         return note_with_summary(view, path, here, view.where(path) + chips)
     rest = len(quoted) - _BLOCKS_SHOWN
-    more = f'<p class="kw-where">and {counted(rest, "more place")}</p>' if rest > 0 else ""
+    places = view.words.plural(rest, "and {n} more place", "and {n} more places")
+    more = f'<p class="kw-where">{places}</p>' if rest > 0 else ""
     return f"{view.link(path, here)}{view.where(path)}\n{''.join(quoted[:_BLOCKS_SHOWN])}{more}"
 
 

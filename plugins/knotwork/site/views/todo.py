@@ -11,14 +11,20 @@ from html import escape
 from knotwork.knowledge.tag_index import ancestors
 from knotwork.knowledge.todos import Todo, TodoItem, is_todo
 from knotwork.model.names import NotePath, TagKey, slug, tag_key, unique_anchor
-from knotwork.model.plural import counted
 from knotwork.site.addresses import TODO, relative
 from knotwork.site.views.page import GeneratedPage, View
 from knotwork.site.views.sections import Section, section_addresses, section_pages
+from knotwork.site.words import marked
 
 _SHOWN = 30
 """The number of filters of each kind; the most frequent are shown."""
-_AT_ROOT = "Outside folders"
+_STATES = {"open": marked("Open"), "done": marked("Done")}
+_SECTIONS = {
+    "written": marked("written"),
+    "empty": marked("not written yet"),
+    None: marked("no section yet"),
+}
+_AT_ROOT = marked("Outside folders")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +47,12 @@ def todo_pages(view: View) -> Iterator[GeneratedPage]:
     addresses = section_addresses(view, TODO, sections)
     places = {place: addresses[anchor] for place, anchor in anchors.items()}
     rows = {
-        "State": _by_state(view.kb.todos, places),
-        "Tag": _by_tag(view),
-        "Folder": _by_folder(view.kb.todos, places),
+        marked("State"): _by_state(view, places),
+        marked("Tag"): _by_tag(view),
+        marked("Folder"): _by_folder(view, places),
     }
-    for page in section_pages(view, TODO, "To do", partial(_intro, _summary(view.kb.todos), rows), sections):
+    title, summary = view.words("To do"), _summary(view)
+    for page in section_pages(view, TODO, title, partial(_intro, view, summary, rows), sections):
         yield replace(page, entry=page.source == TODO)
 
 
@@ -58,11 +65,12 @@ def _sections(view: View, anchors: dict[tuple[str, str], str]) -> Iterator[Secti
     taken: set[str] = set()
     for state, folder in sorted(grouped, key=lambda place: (place[0] != "open", place[1])):
         title = (folder or _AT_ROOT) if several else ""
+        shown = view.words(title) if title and not folder else title
         name = f"{state}-{slug(title)}" if title else state
         anchors[state, folder] = anchor = unique_anchor(name, taken)
         taken.add(anchor)
         entries = [partial(_card, view, todo) for todo in grouped[state, folder]]
-        yield Section(state.capitalize(), title, anchor, entries, f"kw-cards kw-are-{state}", listed=_cards)
+        yield Section(_STATES[state], shown, anchor, entries, f"kw-cards kw-are-{state}", listed=_cards)
 
 
 def _state(todo: Todo) -> str:
@@ -77,28 +85,35 @@ def _folder(todo: Todo) -> str:
 # -- the opening
 
 
-def _summary(todos: Sequence[Todo]) -> str:
+def _summary(view: View) -> str:
+    words, todos = view.words, view.kb.todos
     open_ones = sum(todo.open for todo in todos)
-    notes = counted(len({todo.path for todo in todos}), "note")
-    return f"{counted(open_ones, 'open to-do')}, {len(todos) - open_ones:,} done, in {notes}."
+    return words(
+        "{todos}, {done} done, in {notes}.",
+        todos=words.counted(open_ones, "open to-do"),
+        done=words.number(len(todos) - open_ones),
+        notes=words.counted(len({todo.path for todo in todos}), "note"),
+    )
 
 
-def _intro(summary: str, rows: Mapping[str, Sequence[_Filter]], here: str) -> str:
-    shown = "".join(_row(name, filters, here) for name, filters in rows.items() if len(filters) > 1)
+def _intro(view: View, summary: str, rows: Mapping[str, Sequence[_Filter]], here: str) -> str:
+    shown = "".join(_row(view, name, filters, here) for name, filters in rows.items() if len(filters) > 1)
     return f"<p>{summary}</p>\n" + (f'<div class="kw-filters">\n{shown}</div>\n' if shown else "")
 
 
-def _by_state(todos: Iterable[Todo], places: Mapping[tuple[str, str], str]) -> list[_Filter]:
-    counts = Counter(map(_state, todos))
+def _by_state(view: View, places: Mapping[tuple[str, str], str]) -> list[_Filter]:
+    counts = Counter(map(_state, view.kb.todos))
     first = {state: url for (state, _), url in reversed(list(places.items()))}
-    return [_Filter("state", state, state.capitalize(), counts[state], first[state]) for state in first][::-1]
+    return [
+        _Filter("state", state, view.words(_STATES[state]), counts[state], first[state]) for state in first
+    ][::-1]
 
 
-def _by_folder(todos: Iterable[Todo], places: Mapping[tuple[str, str], str]) -> list[_Filter]:
-    counts = Counter(map(_folder, todos))
+def _by_folder(view: View, places: Mapping[tuple[str, str], str]) -> list[_Filter]:
+    counts = Counter(map(_folder, view.kb.todos))
     first = {folder: url for (_, folder), url in reversed(list(places.items()))}
     return [
-        _Filter("folder", folder, folder or _AT_ROOT, count, first[folder])
+        _Filter("folder", folder, folder or view.words(_AT_ROOT), count, first[folder])
         for folder, count in sorted(counts.most_common(_SHOWN))
     ]
 
@@ -118,15 +133,15 @@ def _tags(view: View, todo: Todo) -> list[TagKey]:
     return [key for key in keys if is_todo(key, view.kb.settings.todo_tags)]
 
 
-def _row(name: str, filters: Sequence[_Filter], here: str) -> str:
+def _row(view: View, name: str, filters: Sequence[_Filter], here: str) -> str:
     items = "".join(
         f'<li><a href="{escape(relative(choice.url, here))}" data-kind="{choice.kind}" '
         f'data-value="{escape(choice.value)}">{escape(choice.text)} '
-        f'<span class="kw-count">{choice.count:,}</span></a></li>\n'
+        f'<span class="kw-count">{view.words.number(choice.count)}</span></a></li>\n'
         for choice in filters
     )
     id_ = f"kw-by-{name.lower()}"
-    return f'<span id="{id_}">{name}</span>\n<ul aria-labelledby="{id_}">\n{items}</ul>\n'
+    return f'<span id="{id_}">{view.words(name)}</span>\n<ul aria-labelledby="{id_}">\n{items}</ul>\n'
 
 
 # -- the to-dos
@@ -163,6 +178,6 @@ def _item(view: View, path: NotePath, item: TodoItem, here: str) -> str:
     text = escape(item.text)
     if item.heading is not None:
         text = view.link(path, here, item.heading.anchor, item.text)
-    state = {"written": "written", "empty": "not written yet", None: "no section yet"}[item.section]
+    state = _SECTIONS[item.section]
     mark = "kw-done" if done else "kw-open"
-    return f'<li class="{mark}">{text} <span class="kw-state">{state}</span></li>\n'
+    return f'<li class="{mark}">{text} <span class="kw-state">{view.words(state)}</span></li>\n'

@@ -9,6 +9,7 @@ from knotwork.model.diagnostics import Problem
 from knotwork.model.names import basename, without_md
 from knotwork.site.manifests.blocks import message_html
 from knotwork.site.views.page import GeneratedPage, Made, View
+from knotwork.site.words import Words
 
 _MISTAKES = ("unclear", "front-matter", "encoding")
 """The reasons that the author did not intend."""
@@ -20,18 +21,18 @@ def unpublished_note_pages(view: View) -> Iterator[GeneratedPage]:
     for path, reason in view.kb.vault.unpublished.items():
         if reason not in _MISTAKES:
             continue
-        make = partial(_panel, problems_of.get(path, ()))
+        make = partial(_panel, view.words, problems_of.get(path, ()))
         yield GeneratedPage(path, without_md(basename(path)), make, searched=False)
 
 
-def _panel(problems: Iterable[Problem]) -> Made:
+def _panel(words: Words, problems: Iterable[Problem]) -> Made:
     listed = "".join(
-        f"<p>Line {problem.span.start.line}: {message_html(problem.message)}</p>"
+        f"<p>{words('Line {n}', n=problem.span.start.line)}: {message_html(problem.message)}</p>"
         + (f"<p>{message_html(problem.help)}</p>" if problem.help else "")
         for problem in problems
     )
     html = (
         '<div class="admonition failure kw-problem">'
-        f'<p class="admonition-title">This note is not published</p>{listed}</div>\n'
+        f'<p class="admonition-title">{words("This note is not published")}</p>{listed}</div>\n'
     )
     return html, ()

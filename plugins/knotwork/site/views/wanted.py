@@ -13,7 +13,6 @@ from knotwork.knowledge.link_index import MissingNoteLinks
 from knotwork.knowledge.resolution import MissingNote
 from knotwork.model.names import NotePath, folder, without_md
 from knotwork.model.note import Link
-from knotwork.model.plural import counted
 from knotwork.site.addresses import WANTED, encoded
 from knotwork.site.views.linking_notes import linking_note
 from knotwork.site.views.page import GeneratedPage, Made, Part, View, cut, unordered
@@ -27,11 +26,12 @@ _LEADING_DOTS = re.compile(r"^(?:\.{0,2}/)+")
 def wanted_pages(view: View) -> Iterator[GeneratedPage]:
     """The pages of wanted notes; none when no note is missing."""
     missing_notes = view.kb.links.missing_notes
-    linked = counted(len(missing_notes), "note that is", "notes that are")
-    intro = f"<p>{linked} linked to and not written yet.</p>\n"
+    one = "{n} note that is linked to and not written yet."
+    many = "{n} notes that are linked to and not written yet."
+    intro = f"<p>{view.words.plural(len(missing_notes), one, many)}</p>\n"
     for part in cut(view, WANTED, missing_notes) if missing_notes else ():
         make = partial(_made, view, intro, part)
-        yield GeneratedPage(part.source, part.title("Wanted notes"), make, entry=part.number == 1)
+        yield GeneratedPage(part.source, part.title(view.words("Wanted notes")), make, entry=part.number == 1)
 
 
 def creation_url(edit_url: str, path: str) -> str | None:
@@ -63,12 +63,13 @@ def _entry(view: View, note: MissingNoteLinks, here: str) -> str:
     for link in note.links:
         sources[link.source].append(link.link)
     items = [linking_note(view, source, links, here) for source, links in list(sources.items())[:_SHOWN]]
-    count = counted(len(sources), "note links", "notes link")
+    words = view.words
+    count = words.plural(len(sources), "{n} note links to it.", "{n} notes link to it.")
     rest = len(sources) - _SHOWN
-    more = f"<p>and {counted(rest, 'more note')}</p>\n" if rest > 0 else ""
+    more = f"<p>{words.plural(rest, 'and {n} more note', 'and {n} more notes')}</p>\n" if rest > 0 else ""
     return (
         f'<h2 id="{escape(view.site.wanted_anchor(note.key))}">{escape(note.name)}</h2>\n'
-        f'<p class="kw-where">{count} to it.{_near(view, note, here)}{_create(view, note)}</p>\n'
+        f'<p class="kw-where">{count}{_near(view, note, here)}{_create(view, note)}</p>\n'
         f"{unordered(items, 'kw-backlinks')}{more}"
     )
 
@@ -77,7 +78,7 @@ def _near(view: View, note: MissingNoteLinks, here: str) -> str:
     missing = _missing_note(note)
     near = dict.fromkeys((*missing.alias_of, *missing.similar))
     links = ", ".join(view.link(path, here) for path in near)
-    return f" Nearest: {links}." if links else ""
+    return " " + view.words("Nearest: {notes}.", notes=links) if links else ""
 
 
 def _create(view: View, note: MissingNoteLinks) -> str:
@@ -88,8 +89,9 @@ def _create(view: View, note: MissingNoteLinks) -> str:
     url = creation_url(view.edit_url, path)
     if url is None or not name:
         return ""
-    label = escape(f"Create this note: {note.name}")
-    return f' <a class="kw-create" href="{escape(url)}" aria-label="{label}">Create this note</a>'
+    create = view.words("Create this note")
+    label = escape(view.words("Create this note: {name}", name=note.name))
+    return f' <a class="kw-create" href="{escape(url)}" aria-label="{label}">{create}</a>'
 
 
 def _missing_note(note: MissingNoteLinks) -> MissingNote:

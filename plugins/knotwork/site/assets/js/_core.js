@@ -23,6 +23,17 @@
   var dataFiles = Object.create(null);
   var callbacks = [];
 
+  /* The texts of the site's language, by the English ones; none for English. */
+  var words = Object.assign({ language: "en", texts: {} }, /* WORDS */ {});
+  var texts = new Map(Object.entries(words.texts));
+  var forms = new Intl.PluralRules(words.language);
+
+  function filled(text, values) {
+    return text.replace(/\{(\w+)\}/g, function (whole, name) {
+      return values && name in values ? values[name] : whole;
+    });
+  }
+
   function load(url) {
     if (!scripts[url]) {
       scripts[url] = new Promise(function (resolve, reject) {
@@ -52,6 +63,23 @@
 
     /* The address of the site's root, with a slash at its end. */
     base: base,
+
+    /* A text in the site's language: knotwork.words("Find {name}", {name: …}). */
+    words: function (text, values) {
+      return filled(texts.get(text) || text, values);
+    },
+
+    /* A text with a number, which stands for {n}: knotwork.plural(2, "{n} note", "{n} notes"). */
+    plural: function (number, one, many, values) {
+      var own = texts.get(many);
+      var text = own ? own[forms.select(number)] || own.other : number === 1 ? one : many;
+      return filled(text, Object.assign({ n: knotwork.number(number) }, values));
+    },
+
+    /* A number as readers of the site's language write it. */
+    number: function (number) {
+      return number.toLocaleString(words.language);
+    },
 
     /* Runs with the element of each page's content, also when a page comes without a reload. */
     onPage: function (run) {

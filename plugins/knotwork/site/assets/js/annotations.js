@@ -9,7 +9,7 @@
       function name() {
         block.querySelectorAll(".md-annotation__index:not([aria-label])").forEach(function (mark) {
           var number = mark.querySelector("[data-md-annotation-id]");
-          mark.setAttribute("aria-label", "Annotation " + (number ? number.dataset.mdAnnotationId : ""));
+          mark.setAttribute("aria-label", knotwork.words("Annotation {number}", { number: number ? number.dataset.mdAnnotationId : "" }));
         });
       }
 

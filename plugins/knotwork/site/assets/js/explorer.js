@@ -12,8 +12,8 @@
     var button = knotwork.element("button", {
       type: "button",
       class: "md-header__button md-icon kw-explorer-button",
-      title: "All notes",
-      "aria-label": "All notes",
+      title: knotwork.words("All notes"),
+      "aria-label": knotwork.words("All notes"),
       "aria-haspopup": "dialog",
     });
     var namespace = "http://www.w3.org/2000/svg";

@@ -44,10 +44,10 @@
     var facts = element("p", { class: "kw-field-facts" }, element("code", {}, name.slice(name.indexOf(".") + 1)));
     facts.append(" ", element("span", {}, field.type));
     if (field.required) {
-      facts.append(" · required");
+      facts.append(" · " + knotwork.words("required"));
     }
     if (field.since) {
-      facts.append(" · since " + field.since);
+      facts.append(" · " + knotwork.words("since {version}", { version: field.since }));
     }
     var tooltip = element("div", { class: "kw-field", role: "tooltip", id: "kw-field" }, facts);
     paragraphs(field.description || "").forEach(function (text) {

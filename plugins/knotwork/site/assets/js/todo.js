@@ -19,7 +19,7 @@ knotwork.onPage((content) => {
     filters.querySelectorAll("button").forEach((button) => {
       button.setAttribute("aria-pressed", chosen[button.dataset.kind] === button.dataset.value);
     });
-    status.textContent = `${shown} of ${cards.length} shown`;
+    status.textContent = knotwork.words("{n} of {all} shown", { n: shown, all: cards.length });
   }
 
   filters.querySelectorAll("a").forEach((link) => {

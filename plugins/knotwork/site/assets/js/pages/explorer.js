@@ -15,20 +15,20 @@
       shown.open();
       return;
     }
-    var list = knotwork.element("div", { class: "kw-explorer-tree", role: "tree", tabindex: "0", "aria-label": "Notes by folder" });
+    var list = knotwork.element("div", { class: "kw-explorer-tree", role: "tree", tabindex: "0", "aria-label": knotwork.words("Notes by folder") });
     var filter = knotwork.element("input", {
       type: "search",
       class: "kw-explorer-filter",
-      placeholder: "Filter by title",
-      "aria-label": "Filter notes by title",
+      placeholder: knotwork.words("Filter by title"),
+      "aria-label": knotwork.words("Filter notes by title"),
       autocomplete: "off",
       spellcheck: "false",
     });
-    var close = knotwork.element("button", { type: "button", class: "kw-explorer-close", "aria-label": "Close", title: "Close" }, "×");
-    var status = knotwork.element("p", { class: "kw-explorer-said", role: "status" }, "Loading …");
+    var close = knotwork.element("button", { type: "button", class: "kw-explorer-close", "aria-label": knotwork.words("Close"), title: knotwork.words("Close") }, "×");
+    var status = knotwork.element("p", { class: "kw-explorer-said", role: "status" }, knotwork.words("Loading …"));
     var drawer = knotwork.element(
       "dialog",
-      { class: "kw-explorer", "aria-label": "All notes" },
+      { class: "kw-explorer", "aria-label": knotwork.words("All notes") },
       knotwork.element("div", { class: "kw-explorer-head" }, filter, close),
       status,
       list,
@@ -56,7 +56,7 @@
         shown.open();
       },
       function () {
-        status.textContent = "The list of notes could not be loaded.";
+        status.textContent = knotwork.words("The list of notes could not be loaded.");
       },
     );
   };
@@ -119,7 +119,7 @@
     function update(keep) {
       var filtered = matches();
       rows = listed(filtered);
-      status.textContent = filtered ? filtered.count.toLocaleString("en") + (filtered.count === 1 ? " note" : " notes") : "";
+      status.textContent = filtered ? knotwork.plural(filtered.count, "{n} note", "{n} notes") : "";
       container.style.height = rows.length * ROW + "px";
       active = Math.max(0, keep ? rows.findIndex(keep) : 0);
       draw();

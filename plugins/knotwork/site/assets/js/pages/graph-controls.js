@@ -14,9 +14,10 @@
   function filters(data, narrow) {
     var box = knotwork.element("div", { class: "kw-graph-filters" });
     var status = knotwork.element("span", { class: "kw-graph-said", role: "status" });
-    var folder = choice("Folder", data.folders.slice(1));
+    var folder = choice(knotwork.words("Folder"), knotwork.words("All folders"), data.folders.slice(1));
     var tag = choice(
-      "Tag",
+      knotwork.words("Tag"),
+      knotwork.words("All tags"),
       data.tagNames.map(function (name) {
         return "#" + name;
       }),
@@ -32,7 +33,7 @@
         );
       });
       var all = name === null && number === null;
-      status.textContent = all ? "" : shown.toLocaleString("en") + " of " + data.titles.length.toLocaleString("en") + " notes";
+      status.textContent = all ? "" : knotwork.words("{n} of {all} notes", { n: knotwork.number(shown), all: knotwork.number(data.titles.length) });
     }
     [
       [folder, data.folders.length - 1],
@@ -47,9 +48,9 @@
     return box;
   }
 
-  function choice(label, names) {
+  function choice(label, all, names) {
     var select = knotwork.element("select", { class: "kw-graph-input", "aria-label": label });
-    select.append(knotwork.element("option", { value: "" }, label === "Tag" ? "All tags" : "All folders"));
+    select.append(knotwork.element("option", { value: "" }, all));
     names.forEach(function (name, at) {
       select.append(knotwork.element("option", { value: String(at) }, name));
     });
@@ -84,12 +85,12 @@
 
   /* The legend of the colours; empty when there is only one. */
   function legend(data, most) {
-    var list = knotwork.element("ul", { class: "kw-graph-legend", "aria-label": "Colours" });
+    var list = knotwork.element("ul", { class: "kw-graph-legend", "aria-label": knotwork.words("Colours") });
     var names = data.areas.slice(0, most).map(function (name) {
-      return name || "no folder";
+      return name || knotwork.words("no folder");
     });
     if (data.areas.length > most) {
-      names.push("other folders");
+      names.push(knotwork.words("other folders"));
     }
     names.forEach(function (name, at) {
       list.append(

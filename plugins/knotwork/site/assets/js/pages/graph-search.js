@@ -7,12 +7,12 @@
   /* A search field and its list of results. `rank` orders the results; `show` is called with the selected note
      or null, `open` with the note on which Enter is pressed. */
   knotwork.graphSearch = function (titles, rank, show, open) {
-    var list = knotwork.element("ul", { role: "listbox", id: "kw-graph-found", class: "kw-graph-list", "aria-label": "Notes found", hidden: "" });
+    var list = knotwork.element("ul", { role: "listbox", id: "kw-graph-found", class: "kw-graph-list", "aria-label": knotwork.words("Notes found"), hidden: "" });
     var input = knotwork.element("input", {
       type: "search",
       class: "kw-graph-input",
-      placeholder: "Find a note",
-      "aria-label": "Find a note in the graph",
+      placeholder: knotwork.words("Find a note"),
+      "aria-label": knotwork.words("Find a note in the graph"),
       role: "combobox",
       "aria-autocomplete": "list",
       "aria-expanded": "false",
@@ -29,7 +29,7 @@
       results = matches(input.value);
       chosen = -1;
       list.replaceChildren.apply(list, results.map(option));
-      status.textContent = input.value.trim() ? (results.length ? "" : "No note is called that") : "";
+      status.textContent = input.value.trim() ? (results.length ? "" : knotwork.words("No note is called that")) : "";
       setExpanded(results.length > 0);
       if (!input.value) {
         show(null);

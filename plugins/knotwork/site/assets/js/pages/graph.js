@@ -24,11 +24,11 @@
   knotwork.graph = function (box) {
     if (!hasWebGL()) {
       box.append(
-        knotwork.element("p", {}, "This browser cannot draw the graph, it has no WebGL. The table below has the same data."),
+        knotwork.element("p", {}, knotwork.words("This browser cannot draw the graph, it has no WebGL. The table below has the same data.")),
       );
       return;
     }
-    box.append(knotwork.element("p", { class: "kw-graph-wait" }, "The graph is loading …"));
+    box.append(knotwork.element("p", { class: "kw-graph-wait" }, knotwork.words("The graph is loading …")));
     Promise.all([knotwork.data("graph")].concat(PARTS.map(knotwork.script)))
       .then(function (loaded) {
         box.replaceChildren();
@@ -37,7 +37,7 @@
       .catch(function (error) {
         leave();
         box.replaceChildren(
-          knotwork.element("p", {}, "The graph could not be drawn. The table below has the same data."),
+          knotwork.element("p", {}, knotwork.words("The graph could not be drawn. The table below has the same data.")),
         );
         throw error;
       });
@@ -55,7 +55,11 @@
       class: "kw-graph-stage",
       tabindex: "0",
       role: "application",
-      "aria-label": "Graph of " + data.titles.length + " notes. Arrows move it, plus and minus zoom.",
+      "aria-label": knotwork.plural(
+        data.titles.length,
+        "Graph of {n} note. Arrows move it, plus and minus zoom.",
+        "Graph of {n} notes. Arrows move it, plus and minus zoom.",
+      ),
     });
     var note = knotwork.element("div", { class: "kw-graph-note", "aria-live": "polite" });
     var controls = knotwork.graphControls;
@@ -77,8 +81,8 @@
         "p",
         { class: "kw-graph-hint" },
         matchMedia("(hover: none)").matches
-          ? "Tap a note to see its links. Drag to move, two fingers to zoom."
-          : "Point at a note to see its links; click to open it. Drag to move, Ctrl and the wheel to zoom.",
+          ? knotwork.words("Tap a note to see its links. Drag to move, two fingers to zoom.")
+          : knotwork.words("Point at a note to see its links; click to open it. Drag to move, Ctrl and the wheel to zoom."),
       ),
       note,
     );
@@ -117,12 +121,12 @@
       var neighbours = drawing.neighbours[index].slice().sort(function (a, b) {
         return drawing.neighbours[b].length - drawing.neighbours[a].length || a - b;
       });
-      var sentence = knotwork.element("p", {}, link(index), neighbours.length ? " – linked with " : " – no links");
+      var sentence = knotwork.element("p", {}, link(index), " – " + (neighbours.length ? knotwork.words("linked with") + " " : knotwork.words("no links")));
       neighbours.slice(0, NEIGHBOURS).forEach(function (neighbour, at) {
         sentence.append(at ? ", " : "", link(neighbour));
       });
       if (neighbours.length > NEIGHBOURS) {
-        sentence.append(" and " + (neighbours.length - NEIGHBOURS) + " more");
+        sentence.append(" " + knotwork.words("and {n} more", { n: knotwork.number(neighbours.length - NEIGHBOURS) }));
       }
       return sentence;
     }
@@ -139,12 +143,12 @@
 
     function buttons() {
       var made = [
-        ["in", "Zoom in", zoomBy(1.6)],
-        ["out", "Zoom out", zoomBy(1 / 1.6)],
-        ["all", "Show all notes", showAll],
+        ["in", knotwork.words("Zoom in"), zoomBy(1.6)],
+        ["out", knotwork.words("Zoom out"), zoomBy(1 / 1.6)],
+        ["all", knotwork.words("Show all notes"), showAll],
       ];
       return controls.buttons(
-        document.fullscreenEnabled ? made.concat([["full", "Full screen", toggleFullScreen]]) : made,
+        document.fullscreenEnabled ? made.concat([["full", knotwork.words("Full screen"), toggleFullScreen]]) : made,
       );
     }
 

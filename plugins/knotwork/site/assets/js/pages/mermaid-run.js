@@ -142,7 +142,7 @@
     if (!block.element.classList.contains("kw-drawn")) {
       block.element.classList.add("kw-drawn");
       block.element.before(block.picture);
-      var source = element("details", { class: "kw-diagram-source" }, element("summary", {}, "Source of this diagram"));
+      var source = element("details", { class: "kw-diagram-source" }, element("summary", {}, knotwork.words("Source of this diagram")));
       block.element.before(source);
       source.append(block.element);
     }
@@ -162,7 +162,7 @@
   function showError(block, error) {
     if (!block.error) {
       var reason = String((error && error.message) || error).split("\n")[0];
-      block.error = element("p", { class: "kw-diagram-error" }, "This diagram could not be drawn: " + reason);
+      block.error = element("p", { class: "kw-diagram-error" }, knotwork.words("This diagram could not be drawn: {reason}", { reason: reason }));
       block.element.after(block.error);
     }
   }
