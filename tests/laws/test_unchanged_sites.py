@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from knotwork.config.mkdocs_yml import find_site
 from knotwork.vault import file_stamps
+from knotwork.vault.build_turns import begin, end
 from knotwork.vault.cache import Cache
 from knotwork.vault.kept_site import build_stamp, keep_site, kept_site
 
@@ -54,7 +55,7 @@ def test_a_kept_site_is_the_one_that_was_written(edits: list[tuple[str, str, str
         before = inputs_and_files(root)
         inputs = build_stamp(find_site(None, root))
         assert inputs is not None
-        keep_site(cache, inputs, root / "site", (), "")
+        keep_site(cache, inputs, root / "site", (), "", begin(cache))
         for edit in edits:
             apply(root, *edit)
         is_kept = is_unchanged(root, cache)
@@ -63,6 +64,29 @@ def test_a_kept_site_is_the_one_that_was_written(edits: list[tuple[str, str, str
         assert is_kept <= (inputs_and_files(root) == before)
         if all(kind == "cache" for kind, _, _ in edits):
             assert is_kept
+
+
+@given(st.permutations("aabb"))
+def test_no_site_is_kept_that_two_builds_wrote_at_once(order: list[str]) -> None:
+    with site_folder() as root:
+        inputs = build_stamp(find_site(None, root))
+        assert inputs is not None
+        caches = {name: Cache(root / ".cache") for name in "ab"}
+        turns: dict[str, bytes] = {}
+        for name in order:  # each begins, then ends
+            if name not in turns:
+                turns[name] = begin(caches[name])
+            elif name == "b":
+                keep_site(caches[name], inputs, root / "site", (), "", turns[name])
+            else:
+                end(caches[name], turns[name])
+            caches[name].write()
+
+        assert is_unchanged(root, caches["a"]) == (order == list("aabb"))
+        keep_site(caches["a"], inputs, root / "site", (), "", begin(caches["a"]))
+        assert is_unchanged(root, caches["a"])
+        for cache in caches.values():
+            cache.close()
 
 
 def is_unchanged(root: Path, cache: Cache) -> bool:

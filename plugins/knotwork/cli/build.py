@@ -14,6 +14,7 @@ from knotwork.cli.output import print_status
 from knotwork.cli.site_cache import site_cache
 from knotwork.config.mkdocs_yml import find_site
 from knotwork.report.coloured_log import formatted
+from knotwork.vault.build_turns import begin, end
 from knotwork.vault.kept_site import build_stamp, keep_site, kept_site
 
 
@@ -46,6 +47,7 @@ def command(
             print_status(formatted(line.level, line.text, line.severity))
         _report(kept.folder, kept.summary)
         return
+    turn = begin(cache)
     cache.close()
 
     from knotwork.cli.loading import checked_settings
@@ -53,11 +55,15 @@ def command(
 
     checked_settings(site)  # wrong settings are reported before MkDocs is loaded
     built = build_site(site, site_dir=site_dir, strict=strict, jobs=jobs)
+    cache = site_cache(site)
     if built is None:
+        end(cache, turn)
         ctx.exit(1)
     _report(str(built.folder), built.summary)
     if inputs is not None and built.repeats:
-        keep_site(site_cache(site), inputs, built.folder, built.log, built.summary)
+        keep_site(cache, inputs, built.folder, built.log, built.summary, turn)
+    else:
+        end(cache, turn)
 
 
 def _report(folder: str, summary: str) -> None:

@@ -12,6 +12,7 @@ from knotwork.config.mkdocs_yml import Site, read_mkdocs_yml
 from knotwork.config.settings import SettingsError
 from knotwork.mkdocs_plugin.generated_files import is_generated
 from knotwork.mkdocs_plugin.repeated_builds import LogRecorder, repeats
+from knotwork.vault.build_turns import begin, end
 from knotwork.vault.cache import Cache
 from knotwork.vault.kept_site import LoggedLine, build_stamp, keep_site, kept_site
 from knotwork.vault.site_stamp import SiteStamp
@@ -31,6 +32,7 @@ class LeftOutBuild:
         self._site: Site | None = None
         self._inputs: SiteStamp | None = None
         self._recorder: LogRecorder | None = None
+        self._turn = b""
 
     def is_unneeded(self, config: MkDocsConfig, cache: Cache) -> bool:
         """Whether the last build wrote just this site: its log is shown then.
@@ -47,6 +49,7 @@ class LeftOutBuild:
                 logger.log(line.level, "%s", line.text, extra={"severity": line.severity})
             log.info(f"Nothing has changed since the site in {kept.folder} was built")
             return True
+        self._turn = begin(cache)
         if self._inputs is not None:
             self._recorder = LogRecorder()
             log.addHandler(self._recorder)
@@ -56,11 +59,16 @@ class LeftOutBuild:
         """Keep a site that was built, if the next build can tell that it would be the same."""
         recorder = self._recorder
         self.stop()
-        if not (recorder and recorder.repeats and is_complete and self._site and self._inputs):
+        if (
+            recorder is None
+            or self._site is None
+            or self._inputs is None
+            or not (recorder.repeats and is_complete and repeats(config, self._site.config))
+        ):
+            end(cache, self._turn)
             return
-        if repeats(config, self._site.config):
-            lines = [line for line in recorder.lines if _is_finding(line)]
-            keep_site(cache, self._inputs, Path(config.site_dir), lines, "")
+        lines = [line for line in recorder.lines if _is_finding(line)]
+        keep_site(cache, self._inputs, Path(config.site_dir), lines, "", self._turn)
 
     def stop(self) -> None:
         """Record no more: the build is over, or has failed."""

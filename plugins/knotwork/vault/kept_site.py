@@ -12,6 +12,7 @@ from msgspec import MsgspecError, Struct
 from msgspec.msgpack import Decoder, Encoder
 
 from knotwork.config.mkdocs_yml import Site
+from knotwork.vault.build_turns import end, was_last
 from knotwork.vault.cache import Cache
 from knotwork.vault.folder_stamp import folder_stamp
 from knotwork.vault.site_stamp import SiteStamp, site_stamp
@@ -41,6 +42,8 @@ class KeptSite(Struct, frozen=True, array_like=True):
     log: tuple[LoggedLine, ...]
     summary: str
     """What is published, in a sentence; empty when there is nothing to say."""
+    build: bytes
+    """The mark of the build, as in `build_turns`."""
 
 
 def build_stamp(site: Site, *options: object) -> SiteStamp | None:
@@ -61,20 +64,30 @@ def kept_site(cache: Cache, inputs: SiteStamp) -> KeptSite | None:
         kept = _decode(data)
     except MsgspecError:
         return None
+    if not was_last(cache, kept.build):
+        return None
     written = folder_stamp([Path(kept.folder)])
     return kept if written is not None and written.digest == kept.files else None
 
 
-def keep_site(cache: Cache, inputs: SiteStamp, folder: Path, log: Sequence[LoggedLine], summary: str) -> None:
-    """Keep what was written to a folder, when the next build can tell that nothing has changed."""
+def keep_site(
+    cache: Cache, inputs: SiteStamp, folder: Path, log: Sequence[LoggedLine], summary: str, build: bytes
+) -> None:
+    """Keep what a build wrote to a folder, when the next one can tell that nothing has changed.
+
+    The build ends: `build` is the mark that it began with.
+    """
     if not inputs.settled:
+        end(cache, build)
         return
     written = folder_stamp([folder])
     if written is not None and not written.settled:
         time.sleep(_LONGEST_TICK)  # else a program could change the last files within the same tick
         written = folder_stamp([folder])
-    if written is not None and written.settled:
-        cache.put(_KIND, inputs.digest, _encode(KeptSite(str(folder), written.digest, tuple(log), summary)))
+    is_alone = end(cache, build)  # what another build writes from here on shows in the folder
+    if is_alone and written is not None and written.settled:
+        kept = KeptSite(str(folder), written.digest, tuple(log), summary, build)
+        cache.put(_KIND, inputs.digest, _encode(kept))
 
 
 _encode = Encoder().encode
