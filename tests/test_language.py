@@ -18,6 +18,7 @@ from knotwork.model.failures import IN_THE_LOG, NOT_MADE
 from knotwork.model.names import NotePath
 from knotwork.site.bundle import script
 from knotwork.site.compiled_site import compiled_site
+from knotwork.site.page_language import with_language
 from knotwork.site.site_info import SiteInfo
 from knotwork.site.words import Words, language_of, languages, words_of
 from knotwork.vault.vault import Vault
@@ -241,3 +242,22 @@ def test_what_titles_hold_stays_text() -> None:
     site = compiled_site(Vault.of(notes), Settings(language="fr"), SiteInfo(), lambda path: notes[path])
     html = site.note_page(NotePath("a.md")).content().html
     assert f"Pas encore écrite : {escape('{n} <b>')}" in html
+
+
+@pytest.mark.parametrize(
+    ("code", "attributes"),
+    [
+        ("de", 'lang="de" dir="ltr" '),
+        (" pt_BR ", 'lang="pt-BR" dir="ltr" '),
+        ("fa", 'lang="fa" dir="rtl" '),
+        ("az-Arab", 'lang="az-Arab" dir="rtl" '),
+        ("ar-Latn", 'lang="ar-Latn" dir="ltr" '),
+        ('de" onclick="x', ""),
+        ("", ""),
+        (["de"], ""),
+        (None, ""),
+        (True, ""),
+    ],
+)
+def test_an_article_has_the_language_of_its_note(code: object, attributes: str) -> None:
+    assert with_language("<body><article class>x", {"lang": code}) == f"<body><article {attributes}class>x"

@@ -31,6 +31,7 @@ from knotwork.site.compiled_site import CompiledSite
 from knotwork.site.feeds.alternates import with_alternates
 from knotwork.site.feeds.files import markdown_of
 from knotwork.site.minify import minified
+from knotwork.site.page_language import with_language
 from knotwork.vault.theme_properties import printable_address
 
 
@@ -136,11 +137,14 @@ class PageEvents(BasePlugin):  # type: ignore[type-arg]
 
     @event_priority(50)
     def _with_alternates(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Link to the page's Markdown and the site's feed in its head."""
+        """Link to the page's Markdown and the site's feed in its head, and say the note's language."""
         if self.site is None or page.file.src_uri in self.guard.failed:
             return output
         kb, addresses = self.site.view.kb, self.site.view.site
         markdown = markdown_of(kb, addresses, NotePath(page.file.src_uri))
+        note = kb.notes.get(NotePath(page.file.src_uri))
+        if note is not None:
+            output = with_language(output, note.front_matter)
         return minified(with_alternates(output, page.url, markdown, feed=self.site.has_feed))
 
     def _tooltips(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
