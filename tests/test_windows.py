@@ -86,6 +86,8 @@ def depends_on_system(call: ast.Call) -> bool:
         return False
     arguments = [argument.value for argument in call.args if isinstance(argument, ast.Constant)]
     match call.func.attr:
+        case "read_text" if getattr(getattr(call.func.value, "func", None), "id", "") == "distribution":
+            return False  # the metadata of a package is UTF-8
         case "read_text" | "write_text":
             return "utf-8" not in arguments
         case "open" if arguments or not call.args:

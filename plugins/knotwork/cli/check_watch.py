@@ -77,7 +77,7 @@ def _write(
         case "json":
             write_out(json_line(findings))
         case "concise":
-            write_out(report("concise", written, source, ()))
+            write_out(report(output_format, written, source, ()))
         case _:
             write_out(text_report(written, source, colour) if written or new is None else "")
 
