@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from knotwork.cli.output import print_status
 from knotwork.cli.site_cache import site_cache
-from knotwork.config.mkdocs_yml import Site, SiteConfig, find_site
+from knotwork.config.mkdocs_yml import Site, SiteConfig, find_site, with_site
 from knotwork.config.settings import Settings, settings_from
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.knowledge.knowledge_base import KnowledgeBase
@@ -72,17 +72,10 @@ def site_and_settings(vault: Path | None) -> tuple[Site, Settings]:
 def checked_settings(site: Site) -> Settings:
     """The settings of a site, folders in them absolute; raises SettingsError."""
     settings = settings_from(site.settings, site.where, CODES)
-    config = site.config
-    settings = replace(
-        settings,
-        markdown=config.markdown,
-        obsidian=config.obsidian,
-        directories=config.use_directory_urls,
-    )
+    settings = with_site(settings, site.config)
     for notice in settings.notices:
         print_status(notice)
-    base = site.config_file.parent if site.config_file else site.vault_dir
-    return checked_files(settings.rooted(base), site.where)
+    return checked_files(settings.rooted(site.folder), site.where)
 
 
 def _exclusions(config: SiteConfig) -> Exclusions:

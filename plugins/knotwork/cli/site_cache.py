@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from knotwork.cli.output import print_status
-from knotwork.config.mkdocs_yml import Site, texts_in
+from knotwork.config.mkdocs_yml import Site
 from knotwork.vault.cache import Cache
 from knotwork.vault.cache_folder import cache_folder, opened_cache
 
@@ -29,7 +29,5 @@ def site_cache(site: Site) -> Cache:
 
 def _published(site: Site) -> list[Path]:
     """The folders whose files may be published."""
-    base = site.config_file.parent if site.config_file else site.vault_dir
-    listed = (line for text in texts_in(site.settings.get("extra_roots")) for line in text.splitlines())
-    extra = [base / line.strip() for line in listed if line.strip()]
-    return [site.vault_dir, *extra, *([site.config.custom_dir] if site.config.custom_dir else [])]
+    own_theme = [site.config.custom_dir] if site.config.custom_dir else []
+    return [site.vault_dir, *site.paths_in("extra_roots"), *own_theme]

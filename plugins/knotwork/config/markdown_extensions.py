@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from knotwork.config.text_below import text_below
 from knotwork.model.dialect import InsertedFiles
 from knotwork.model.heading_ids import HeadingIds
 
@@ -161,9 +163,6 @@ _COLLECTIONS: Mapping[str, tuple[str, ...]] = {
 """Extensions that stand for several, whose options they are given by name."""
 
 _SET = r"""^[ \t]*(?:-[ \t]+)?["']?(?:markdown\.extensions\.)?({})["':\s,}}]"""
-
-_LARGEST_APPENDED = 1_000_000
-"""Bytes of a file that is appended to each page."""
 
 _SLUGS = "pymdownx.slugs."
 _CODE_FORMAT = "pymdownx.superfences.fence_code_format"
@@ -359,24 +358,12 @@ def _appended(entries: Mapping[str, Mapping[str, Any]], folder: Path | None) -> 
     if isinstance(glossary, Mapping):
         yield from (f"*[{name}]: {title}" for name, title in glossary.items())
     options = entries.get("pymdownx.snippets", {})
-    files, bases = options.get("auto_append"), options.get("base_path", ".")
-    for file in files if isinstance(files, list) and folder is not None else ():
-        for base in bases if isinstance(bases, list) else [bases]:
-            text = _text_below(folder, f"{base}/{file}") if folder is not None else None
-            if text is not None:
-                yield text
-                break
-
-
-def _text_below(folder: Path, path: str) -> str | None:
-    """The text of a file in a folder; None when there is none, or it is no text of usual length."""
-    try:
-        real = (folder / path).resolve(strict=True)
-        if not real.is_relative_to(folder.resolve()) or real.stat().st_size > _LARGEST_APPENDED:
-            return None
-        return real.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError):
-        return None
+    files = options.get("auto_append")
+    if folder is None or not isinstance(files, list):
+        return
+    for file in files:
+        texts = (text_below(folder, f"{base}/{file}") for base in _base_paths(options))
+        yield from islice((text for text in texts if text is not None), 1)
 
 
 def _unread(extensions: object, unknown_slugs: bool) -> Iterator[Unread]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import posixpath
 from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ from knotwork.config.config_yaml import ConfigSource, config_values
 from knotwork.config.globs import path_spec
 from knotwork.config.markdown_extensions import NO_EXTENSIONS, SiteMarkdown, inserted_files, site_markdown
 from knotwork.config.obsidian import NO_OBSIDIAN, Obsidian, read_obsidian
-from knotwork.config.settings import SettingsError
+from knotwork.config.settings import Settings, SettingsError
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml")
 """The files MkDocs looks for."""
@@ -62,6 +63,16 @@ class Site(Struct, frozen=True):
     config: SiteConfig
     settings: Mapping[str, object]
     """The plugin's settings, not yet validated."""
+
+    @property
+    def folder(self) -> Path:
+        """The folder from which paths in its settings are meant."""
+        return self.config_file.parent if self.config_file else self.vault_dir
+
+    def paths_in(self, *names: str) -> Iterator[Path]:
+        """The paths that settings of these names hold."""
+        for text in texts_in([self.settings.get(name) for name in names]):
+            yield from (self.folder / line.strip() for line in text.splitlines() if line.strip())
 
     @property
     def where(self) -> str:
@@ -140,6 +151,16 @@ def as_written(config_file: str | None) -> SiteConfig:
         return read_mkdocs_yml(Path(config_file)) if config_file else nothing
     except SettingsError:
         return nothing
+
+
+def with_site(settings: Settings, config: SiteConfig) -> Settings:
+    """Settings with what the rest of a config file and the vault's own folder say about notes."""
+    return dataclasses.replace(
+        settings,
+        markdown=config.markdown,
+        obsidian=config.obsidian,
+        directories=config.use_directory_urls,
+    )
 
 
 def texts_in(value: object) -> Iterator[str]:

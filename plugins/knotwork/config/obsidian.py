@@ -10,9 +10,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from knotwork.config.text_below import text_below
+
 FOLDER = ".obsidian"
-_LARGEST = 1_000_000
-"""Bytes of a settings file."""
 
 
 class Obsidian(Struct, frozen=True, kw_only=True):
@@ -77,11 +77,9 @@ def _path(written: object, root: str) -> str:
 
 
 def _values(vault: Path, name: str) -> Mapping[str, Any]:
+    text = text_below(vault, f"{FOLDER}/{name}")
     try:
-        file = (vault / FOLDER / name).resolve(strict=True)
-        if not file.is_relative_to(vault.resolve()) or file.stat().st_size > _LARGEST:
-            return {}
-        values = json.loads(file.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError):
+        values = {} if text is None else json.loads(text)
+    except (ValueError, RecursionError):
         return {}
     return values if isinstance(values, dict) else {}

@@ -6,19 +6,18 @@ its content is not rendered again.
 
 from __future__ import annotations
 
-from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
 from msgspec import DecodeError, Struct
 from msgspec.msgpack import Decoder, Encoder
 
-from knotwork.mkdocs_plugin.page_cache import Store, that_count
+from knotwork.mkdocs_plugin.page_cache import Store
+from knotwork.mkdocs_plugin.page_records import PageRecords
 from knotwork.model.names import NotePath
 from knotwork.site.compiled_site import CompiledSite
 from knotwork.site.content import Content
 from knotwork.site.note_page import Around, NotePage
-from knotwork.site.page_inputs import InputValues, RecordedPages
 
 Parts = tuple[Content, Around]
 """A page's content, and what it shows around it."""
@@ -60,15 +59,8 @@ class KeptPages:
     """The pages of a site's notes in a store that other builds fill and use."""
 
     def __init__(self, site: CompiledSite, store: Store) -> None:
-        self._site, self.store = site, store
-        self._values = InputValues(site)
-        info = site.source.info
-        settings = repr(that_count(site.view.kb.settings))
-        self._common = _encode((settings, info.name, info.edit_url, info.directories))
-
-    @cached_property
-    def _pages(self) -> RecordedPages:
-        return RecordedPages(self._site)
+        self.store = store
+        self._records = PageRecords(site)
 
     def get(self, path: NotePath) -> KeptPage | None:
         """A page of an earlier build whose parts would be the same now; None when there is none."""
@@ -77,9 +69,9 @@ class KeptPages:
             return None
         try:
             page = _decode(kept)
-            return page if self._values.digest(page.inputs) == page.digest else None
-        except (DecodeError, LookupError, TypeError, ValueError):  # what was looked up is gone
+        except DecodeError:
             return None
+        return page if self._records.are_same(page.inputs, page.digest) else None
 
     def put(self, path: NotePath, page: KeptPage) -> None:
         """Keep a page for later builds."""
@@ -90,12 +82,11 @@ class KeptPages:
 
         Raises LookupError when something is looked up that is not recorded.
         """
-        parts, inputs = self._pages.inputs(path, _parts)
-        looked_up = {kind: list(names) for kind, names in inputs.items()}
-        return KeptPage(looked_up, self._values.digest(inputs), parts)
+        parts, inputs, digest = self._records.made(path, _parts)
+        return KeptPage(dict(inputs), digest, parts)
 
     def _key(self, path: NotePath) -> bytes:
-        return _encode((path, self._common))
+        return self._records.key(path)
 
 
 def _parts(page: NotePage) -> Parts:

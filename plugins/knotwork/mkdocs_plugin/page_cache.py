@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import cached_property
 from typing import Any, Literal, Protocol
 
 from msgspec import DecodeError, Struct
 from msgspec.msgpack import Decoder, Encoder
 
-from knotwork.config.settings import Settings
+from knotwork.mkdocs_plugin.page_records import PageRecords
 from knotwork.model.names import NotePath
 from knotwork.site.compiled_site import CompiledSite
 from knotwork.site.content import Content
 from knotwork.site.note_page import Around, NotePage
-from knotwork.site.page_inputs import InputValues, RecordedPages
 
 Part = Literal["content", "around"]
 """What a note's page is rendered in: its content, and what stands around it."""
@@ -54,16 +51,9 @@ class PageCache:
     """
 
     def __init__(self, site: CompiledSite, store: Store) -> None:
-        self._site, self._store = site, store
-        self._values = InputValues(site)
-        info = site.source.info
-        settings = repr(that_count(site.view.kb.settings))
-        self._common = _encode((settings, info.name, info.edit_url, info.directories))
+        self._store = store
+        self._records = PageRecords(site)
         self._digests: dict[tuple[Part, NotePath], bytes | None] = {}
-
-    @cached_property
-    def _pages(self) -> RecordedPages:
-        return RecordedPages(self._site)
 
     def has(self, part: Part, path: NotePath) -> bool:
         """Whether the part was rendered before, from the same values."""
@@ -83,8 +73,7 @@ class PageCache:
 
     def rendered(self, part: Part, path: NotePath) -> Rendered:
         """The part, rendered with a record of what it is made from."""
-        made, inputs = self._pages.inputs(path, lambda page: encoded_part(part, page))
-        digest = self._values.digest(inputs)
+        made, inputs, digest = self._records.made(path, lambda page: encoded_part(part, page))
         return Rendered(made, _encode((inputs, digest)), digest)
 
     def _digest(self, part: Part, path: NotePath) -> bytes | None:
@@ -99,12 +88,12 @@ class PageCache:
             return None
         try:
             inputs, digest = _INPUTS.decode(kept)
-            return digest if self._values.digest(inputs) == digest else None
-        except (DecodeError, LookupError, TypeError, ValueError):  # what was looked up is gone
+        except DecodeError:
             return None
+        return digest if self._records.are_same(inputs, digest) else None
 
     def _key(self, part: Part, path: NotePath) -> bytes:
-        return _encode((part, path, self._common))
+        return self._records.key(part, path)
 
 
 def encoded_part(part: Part, page: NotePage) -> bytes:
@@ -119,8 +108,3 @@ def decoded_part(part: Part, encoded: bytes) -> Content | Around | None:
     except DecodeError:
         return None
     return decoded
-
-
-def that_count(settings: Settings) -> Settings:
-    """The settings without those that no page depends on."""
-    return replace(settings, jobs="auto", cache="", serve="live")

@@ -12,6 +12,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
+from mkdocs.utils import write_file
 from msgspec.structs import replace
 
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
@@ -111,7 +112,7 @@ class PageMaker:
         if written is None or written.frame != frame or len(written.entries) != len(self.indexes):
             return False
         try:
-            _write(Path(page.file.abs_dest_path), joined(written.html, kept.parts))
+            write_file(joined(written.html, kept.parts), page.file.abs_dest_path)
             self._write_copy(written.markdown)
         except OSError:  # MkDocs tries it too, and says why it cannot
             return False
@@ -155,7 +156,7 @@ class PageMaker:
 
     def _write_copy(self, markdown: tuple[str, bytes] | None) -> None:
         if markdown is not None:
-            _write(Path(self._source.config.site_dir, markdown[0]), markdown[1])
+            write_file(markdown[1], str(Path(self._source.config.site_dir, markdown[0])))
 
     def _frame(self, page: CompiledPage) -> bytes:
         """A digest of what a page has to do with beside what it looks up; empty when that is not known."""
@@ -180,14 +181,6 @@ class PageMaker:
             return frame_inputs(config, self._nav)
         except Exception:  # a value of a plugin or a theme, which may be anything
             return b""
-
-
-def _write(file: Path, content: bytes) -> None:
-    try:
-        file.write_bytes(content)
-    except FileNotFoundError:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
 
 
 def _is_plain(value: object) -> bool:

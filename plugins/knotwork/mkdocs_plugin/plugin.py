@@ -19,7 +19,7 @@ from mkdocs.structure.nav import Navigation
 
 from knotwork.config.globs import matches
 from knotwork.config.markdown_extensions import NO_EXTENSIONS
-from knotwork.config.mkdocs_yml import as_written
+from knotwork.config.mkdocs_yml import as_written, with_site
 from knotwork.config.settings import Settings, SettingsError, settings_from
 from knotwork.mkdocs_plugin.build_log import BuildLog, log
 from knotwork.mkdocs_plugin.collector import Collector
@@ -114,14 +114,9 @@ class KnotworkPlugin(PageEvents):
         try:
             settings = settings_from(options, "mkdocs.yml: plugins.knotwork", CODES)
             if config_file_path:
-                written = as_written(config_file_path)
-                markdown = NO_EXTENSIONS if is_generated(config_file_path) else written.markdown
-                settings = replace(
-                    settings,
-                    markdown=markdown,
-                    obsidian=written.obsidian,
-                    directories=written.use_directory_urls,
-                )
+                settings = with_site(settings, as_written(config_file_path))
+                if is_generated(config_file_path):
+                    settings = replace(settings, markdown=NO_EXTENSIONS)
             base = Path(config_file_path or "mkdocs.yml").absolute().parent
             self.settings = checked_files(settings.rooted(base), "mkdocs.yml: plugins.knotwork")
         except SettingsError as error:

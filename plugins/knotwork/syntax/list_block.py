@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from knotwork.model.text import SourceMap
 from knotwork.syntax.nesting import LIMIT
+from knotwork.syntax.source_maps import push_text
 
 _MARKER = re.compile(r"(?:[-+*]|([0-9]{1,9})[.)])(?=[ \t]|\Z)")
 _TASK = re.compile(r"\[([ xX])\][ \t]")
@@ -187,16 +188,8 @@ def _write_one_line(state: StateBlock, item: _Item) -> int:
     opening = _open(state, item)
     at = len(state.tokens)
     state.push("paragraph_open", "p", 1).map = [item.line, below]
-    write_text(state, item.line, below, item.content)
+    text = state.src[item.content : state.eMarks[item.line]].rstrip(MD_TRIM_CHARS)
+    push_text(state, (item.line, below), text, SourceMap.straight(item.content))
     state.push("paragraph_close", "p", -1)
     _close(state, item, opening)
     return at
-
-
-def write_text(state: StateBlock, line: int, below: int, at: int) -> None:
-    """Write the running text of a block of one line, which begins at an offset with a letter."""
-    inline = state.push("inline", "", 0)
-    inline.content = text = state.src[at : state.eMarks[line]].rstrip(MD_TRIM_CHARS)
-    inline.map = [line, below]
-    inline.children = []
-    inline.meta = {"written": text, "source": SourceMap.straight(at)}

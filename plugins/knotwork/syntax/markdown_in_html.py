@@ -14,6 +14,7 @@ from markdown_it.rules_block import StateBlock
 
 from knotwork.html.elements import PUBLISHED, VOID
 from knotwork.model.text import SourceMap
+from knotwork.syntax.fence_marks import open_fence
 from knotwork.syntax.slash_blocks import SPANS, push_running_text
 from knotwork.syntax.source_maps import BlockRule
 
@@ -24,7 +25,6 @@ _MARKDOWN = re.compile(
     r"""\s+markdown(?:\s*=\s*(?P<quote>["']?)(?P<mode>[\w-]*)(?P=quote))?(?=[\s>])""", re.IGNORECASE
 )
 _MODES = {"": "auto", "1": "auto", "true": "auto", "markdown": "auto", "block": "block", "span": "span"}
-_FENCE = re.compile(r"`{3,}(?=[^`]*$)|~{3,}")
 _INTERRUPTED = ["paragraph", "reference", "blockquote"]
 _DEPTH, _CLOSING = "markdown_in_html", "markdown_in_html_closing"
 _DEEPEST = 20
@@ -100,13 +100,8 @@ def _pairs(text: str, tags: re.Pattern[str]) -> Iterator[tuple[int, re.Match[str
     opened: list[int] = []
     fence, at = "", 0
     for line in text.split("\n"):
-        bare = line.lstrip(" \t>")
-        if fence:
-            written = bare.rstrip()
-            fence = "" if set(written) == {fence[0]} and len(written) >= len(fence) else fence
-        elif fenced := _FENCE.match(bare):
-            fence = fenced[0]
-        else:
+        before, fence = fence, open_fence(fence, line.lstrip(" \t>"))
+        if not before and not fence:
             for tag in tags.finditer(text, at, at + len(line)):
                 if not tag[1]:
                     opened.append(tag.end())

@@ -10,7 +10,7 @@ from markdown_it.rules_block import StateBlock
 
 from knotwork.model.text import SourceMap
 from knotwork.syntax.lists import swallowed_marker
-from knotwork.syntax.source_maps import joined_lines, line_cut
+from knotwork.syntax.source_maps import joined_lines, line_cut, push_text
 
 
 def paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -18,17 +18,13 @@ def paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     below = _end(state, start, swallowed_marker(state, start, end))
     state.line = below
     state.push("paragraph_open", "p", 1).map = [start, below]
-    inline = state.push("inline", "", 0)
-    inline.map = [start, below]
-    inline.children = []
     at = _line_text(state, start) if below == start + 1 else None
     if at is not None:
         text, source = state.src[at : state.eMarks[start]].rstrip(MD_TRIM_CHARS), SourceMap.straight(at)
     else:
         text = mdTrim(state.getLines(start, below, state.blkIndent, False))
         source = joined_lines(state, start, below)
-    inline.content = text
-    inline.meta = {"written": text, "source": source}
+    push_text(state, (start, below), text, source)
     state.push("paragraph_close", "p", -1)
     return True
 

@@ -25,13 +25,13 @@ from knotwork.html.attributes import allowed_attribute
 from knotwork.html.elements import PUBLISHED, VOID
 from knotwork.model.text import SourceMap
 from knotwork.syntax.admonition import dress, title_tokens
+from knotwork.syntax.fence_marks import open_fence
 from knotwork.syntax.parse_problems import ParseProblem, report_problem
-from knotwork.syntax.source_maps import joined_lines
+from knotwork.syntax.source_maps import joined_lines, push_text
 from knotwork.syntax.tabs import Tab, write_tabs
 
 _START = re.compile(r"(?P<marks>/{3,20}) *(?P<name>[\w-]+) *(?:\|[ \t]*(?P<argument>.*?))?[ \t]*$")
 _END = re.compile(r"(/{3,})[ \t]*$")
-_FENCE = re.compile(r"`{3,}(?=[^`]*$)|~{3,}")
 _SELECTOR = re.compile(
     r"""\#(?P<id>[\w-]+) | \.(?P<class>[\w-]+)
       | \[\s*(?P<name>[\w-]+)\s*(?:=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[\w-]+)))?\s*\]""",
@@ -173,12 +173,10 @@ def _end_of(state: StateBlock, match: re.Match[str], start: int, end: int) -> in
         if state.is_code_block(line):
             continue
         at, stop = state.bMarks[line] + state.tShift[line], state.eMarks[line]
-        if fence:
-            written = state.src[at:stop].rstrip()
-            fence = "" if set(written) == {fence[0]} and len(written) >= len(fence) else fence
-        elif opened := _FENCE.match(state.src, at, stop):
-            fence = opened[0]
-        elif (closed := _END.match(state.src, at, stop)) and len(closed[1]) == marks:
+        before, fence = fence, open_fence(fence, state.src[at:stop])
+        if before or fence:
+            continue
+        if (closed := _END.match(state.src, at, stop)) and len(closed[1]) == marks:
             return line
     endless[key] = min(start, endless.get(key, end))
     return None
@@ -370,12 +368,8 @@ def push_running_text(state: StateBlock, first: int, last: int) -> None:
     """Write lines as the running text of the element around them."""
     state.push("paragraph_open", "p", 1).hidden = True
     state.tokens[-1].map = [first, last]
-    inline = state.push("inline", "", 0)
-    inline.map = [first, last]
-    inline.children = []
-    inline.meta["source"] = joined_lines(state, first, last) if first < last else SourceMap((0,), (0,))
-    inline.content = state.getLines(first, last, state.blkIndent, False).strip()
-    inline.meta["written"] = inline.content
+    source = joined_lines(state, first, last) if first < last else SourceMap((0,), (0,))
+    push_text(state, (first, last), state.getLines(first, last, state.blkIndent, False).strip(), source)
     state.push("paragraph_close", "p", -1).hidden = True
 
 

@@ -173,6 +173,15 @@ def joined_lines(state: StateBlock, first: int, last: int, *, trimmed: bool = Tr
     return SourceMap(tuple(content), tuple(source)) if content else line_source(state, first)
 
 
+def push_text(state: StateBlock, lines: tuple[int, int], text: str, source: SourceMap) -> None:
+    """Write running text; `lines` are its first line and the one behind its last."""
+    inline = state.push("inline", "", 0)
+    inline.map = [*lines]
+    inline.children = []
+    inline.content = text
+    inline.meta = {"written": text, "source": source}
+
+
 def line_cut(state: StateBlock, line: int, indent: int) -> tuple[int, int]:
     """Where `getLines` starts to copy a line, and how many spaces it puts before it (see StateBlock)."""
     width, first, begin = 0, state.bMarks[line], state.bMarks[line]

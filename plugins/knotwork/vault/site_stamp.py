@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import MsgspecError
 from msgspec.msgpack import Encoder
 
-from knotwork.config.mkdocs_yml import Site, texts_in
+from knotwork.config.mkdocs_yml import Site
 from knotwork.vault.file_stamps import Stamp, is_settled, stamp
 from knotwork.vault.folder_stamp import folder_stamp
 
@@ -57,9 +57,7 @@ def site_stamp(site: Site, *values: object, dot_files: bool = False) -> SiteStam
 def _named_files(site: Site) -> Iterator[Path]:
     """Obsidian's settings of the vault, and the files that our settings name, which are not validated yet."""
     yield from (file for name in _OBSIDIAN if (file := site.vault_dir / ".obsidian" / name).exists())
-    base = site.config_file.parent if site.config_file else site.vault_dir
-    for text in texts_in([site.settings.get(name) for name in ("crds", "json_schemas")]):
-        yield from (base / line.strip() for line in text.splitlines() if line.strip())
+    yield from site.paths_in("crds", "json_schemas")
 
 
 def _are_settled(files: list[tuple[str, Stamp]], read_at: int) -> bool:

@@ -31,12 +31,13 @@ from knotwork.site.views.graph_data import data_files as graph_files
 from knotwork.site.views.health import health_pages
 from knotwork.site.views.home import home_page
 from knotwork.site.views.kind_usage import KindUsage, kind_usage
-from knotwork.site.views.page import GeneratedPage, Made, View, attempt
+from knotwork.site.views.page import SWITCHES, GeneratedPage, Made, View, attempt
 from knotwork.site.views.snippets import NO_SNIPPETS, Catalogue, catalogue, snippet_pages
 from knotwork.site.views.tags import tag_index, tag_pages, tag_sources
 from knotwork.site.views.todo import todo_pages
 from knotwork.site.views.unpublished_notes import unpublished_note_pages
 from knotwork.site.views.wanted import wanted_pages
+from knotwork.site.words import marked
 
 Sources = Iterable[tuple[str, str]]
 """The source paths of generated pages, with titles."""
@@ -172,17 +173,10 @@ class _Kind:
     """The pages that get an error panel when listing the kind fails: other pages link to them."""
     may_have: Callable[[GeneratedContent, NameKey], bool]
     """Whether a page of this kind may have the address with that key; cheap, and never wrong with False."""
-
-    @property
-    def switch(self) -> str:
-        """The setting that switches all pages of this kind; empty when there is none."""
-        return _SWITCHES_OF_KINDS.get(self.name, "")
+    switch: str = ""
+    """The setting that switches all pages of this kind; empty when there is none."""
 
 
-_SWITCHES_OF_KINDS: Mapping[str, str] = {
-    "wanted": "wanted_page",
-    **{name: name for name in ("snippets", "home", "todo", "health", "graph")},
-}
 _GRAPH_FILES = ("graph", "sigma", "forceatlas2")
 """How the names of the files begin that only the page of the graph needs."""
 
@@ -207,51 +201,32 @@ def _snippet_pages(content: GeneratedContent) -> Iterable[GeneratedPage]:
     yield from snippet_pages(content.view, content.catalogue)
 
 
+def _one_page(source: str, title: str, pages: Callable[[GeneratedContent], Iterable[GeneratedPage]]) -> _Kind:
+    """The kind of a page that the site has once, with its later parts."""
+    name = without_md(source).removesuffix("/index")
+    return _Kind(
+        name, pages, lambda view: [(source, view.words(title))], _begins(name), SWITCHES.get(source, "")
+    )
+
+
 _KINDS = (
-    _Kind("snippets", _snippet_pages, lambda view: [(SNIPPETS, view.words("Snippets"))], _begins("snippets")),
+    _one_page(SNIPPETS, marked("Snippets"), _snippet_pages),
     _Kind(
         "home",
         lambda content: home_page(content.view),
         lambda view: [] if folder_note(view, "") else [(HOME, view.site_name)],
         _is_home,
+        SWITCHES[HOME],
     ),
-    _Kind(
-        "todo",
-        lambda content: todo_pages(content.view),
-        lambda view: [(TODO, view.words("To do"))],
-        _begins("todo"),
-    ),
-    _Kind(
-        "tags",
-        lambda content: tag_index(content.view),
-        lambda view: [(TAGS, view.words("Tags"))],
-        _begins("tags"),
-    ),
-    _Kind(
-        "wanted",
-        lambda content: wanted_pages(content.view),
-        lambda view: [(WANTED, view.words("Wanted notes"))],
-        _begins("wanted"),
-    ),
-    _Kind(
-        "health",
-        lambda content: health_pages(content.view),
-        lambda view: [(HEALTH, view.words("Health"))],
-        _begins("health"),
-    ),
-    _Kind(
-        "graph",
-        lambda content: graph_pages(content.view),
-        lambda view: [(GRAPH, view.words("Graph"))],
-        _begins("graph"),
-    ),
+    _one_page(TODO, marked("To do"), lambda content: todo_pages(content.view)),
+    _one_page(TAGS, marked("Tags"), lambda content: tag_index(content.view)),
+    _one_page(WANTED, marked("Wanted notes"), lambda content: wanted_pages(content.view)),
+    _one_page(HEALTH, marked("Health"), lambda content: health_pages(content.view)),
+    _one_page(GRAPH, marked("Graph"), lambda content: graph_pages(content.view)),
     _Kind("folders", lambda content: folder_pages(content.view), folder_sources, _is_folder),
     _Kind("tag", lambda content: tag_pages(content.view), tag_sources, _begins("tags/")),
     _Kind(
-        "backlinks",
-        lambda content: backlink_pages(content.view),
-        backlink_sources,
-        _begins("linked-from/"),
+        "backlinks", lambda content: backlink_pages(content.view), backlink_sources, _begins("linked-from/")
     ),
 )
 """Each kind of page, in the order in which their pages are listed."""
