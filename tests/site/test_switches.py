@@ -32,7 +32,8 @@ SITE = {
     "index.md": "# Start\n\nThe [guide](guide/index.md) says more.\n\n- one\n- two\n\n## Empty\n\n## Full\n\n"
     + POD,
     "guide/index.md": "# Guide\n\nBack to the [start](../index.md).\n",
-    "guide/deep.md": "---\ndescription: Deep.\n---\n# Deep\n\nThe Guide is [here](index.md). - [ ] k8stodo\n",
+    "guide/deep.md": "---\ndescription: Deep.\nauthor: Ann\n---\n# Deep\n\nThe Guide is [here](index.md). "
+    "- [ ] k8stodo\n",
 }
 ADDED = {
     "linked_from": "kw-linked-from",
@@ -41,6 +42,7 @@ ADDED = {
     "unwritten_marks": "kw-unwritten",
     "breadcrumbs": "kw-trail",
     "tag_chips": "md-tag",
+    "properties": "kw-properties",
     "field_docs": "data-kw-field",
     "snippet_headers": "kw-snippets",
     "snippet_findings": "kw-findings",
@@ -103,7 +105,8 @@ def test_with_all_parts_off_pages_are_those_of_material(tmp_path: Path) -> None:
 def test_a_note_switches_parts_of_its_own_page(tmp_path: Path) -> None:
     numbers = {part: number for number, part in enumerate(ADDED)}
     notes = {
-        f"n/{number}.md": f"---\ntags: [a]\nknotwork: {{{part}: false}}\n---\n# Thing number {number}\n\n"
+        f"n/{number}.md": f"---\ntags: [a]\nauthor: Ann\nknotwork: {{{part}: false}}\n---\n"
+        f"# Thing number {number}\n\n"
         f"[[hub]]\n\n## Empty\n\n## Full\n\n{POD}"
         for part, number in numbers.items()
     }
@@ -111,7 +114,7 @@ def test_a_note_switches_parts_of_its_own_page(tmp_path: Path) -> None:
     notes["names.md"] = "# Names\n\n[[hub]]\n\n" + "".join(
         f"- It is Thing number {number} here.\n" for number in numbers.values()
     )
-    site = built(tmp_path, notes, ["search", {"knotwork": {"cache": False}}])
+    site = built(tmp_path, notes, ["search", {"knotwork": {"cache": False, "properties": True}}])
 
     for part, number in numbers.items():
         text = (site / f"n/{number}/index.html").read_text("utf-8")

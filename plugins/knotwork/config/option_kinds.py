@@ -176,8 +176,13 @@ def _switch(value: object, where: str, known_rules: Collection[str]) -> bool:
     raise _unfit(where, SWITCH.expected, value)
 
 
-def _notes_or_switch(value: object, where: str, known_rules: Collection[str]) -> Any:
-    return value if isinstance(value, bool) else NOTES.read(value, where, known_rules)
+def _or_switch(names: Kind) -> Kind:
+    """A list of names, or true or false."""
+
+    def read(value: object, where: str, known_rules: Collection[str]) -> Any:
+        return value if isinstance(value, bool) else names.read(value, where, known_rules)
+
+    return Kind(f"{names.expected}, or true or false", read, {"anyOf": [names.schema, SWITCH.schema]})
 
 
 def _file(value: object, where: str, known_rules: Collection[str]) -> str:
@@ -295,9 +300,8 @@ VALUES_BY_PROPERTY = Kind(
     },
 )
 NOTES = several("note names", _note)
-NOTES_OR_SWITCH = Kind(
-    "a list of note names, or true or false", _notes_or_switch, {"anyOf": [NOTES.schema, SWITCH.schema]}
-)
+NOTES_OR_SWITCH = _or_switch(NOTES)
+PROPERTIES_OR_SWITCH = _or_switch(several("properties", _note))
 SCHEMES = several("URL schemes", _scheme)
 PATTERNS = several("patterns for paths, as in .gitignore", _gitignore_line)
 FOLDERS = several("folders", _folder)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from knotwork.config.option_kinds import SWITCH, SettingsError, entries
+from knotwork.config.option_kinds import PROPERTIES_OR_SWITCH, SWITCH, SettingsError, entries
 from knotwork.model.nearest import did_you_mean
 
 PROPERTY = "knotwork"
@@ -35,6 +35,15 @@ class Switches:
     unwritten_marks: bool = _part("Whether an empty section is marked as not written yet.")
     breadcrumbs: bool = _part("Whether a page begins with the folders it lies in.")
     tag_chips: bool = _part("Whether a page shows the note's tags above its text.")
+    properties: bool | tuple[str, ...] = field(
+        default=False,
+        metadata={
+            "kind": PROPERTIES_OR_SWITCH,
+            "doc": "Whether a folded table under the title shows the note's properties, with links in them. "
+            "A list names those that are shown; `true` shows all that no program acts on.",
+            "of_page": True,
+        },
+    )
     previews: bool = _part("Whether links of a page show the beginning of the page they lead to.")
     field_docs: bool = _part("Whether fields of manifests show their documentation.")
     snippet_headers: bool = _part("Whether a line above a manifest has its kind and what its check says.")

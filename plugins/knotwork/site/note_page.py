@@ -17,7 +17,14 @@ from knotwork.site.content import Content
 from knotwork.site.meta import material_tags, page_meta
 from knotwork.site.render import render_around_title, toc
 from knotwork.site.search_titles import with_search_names, without_search_names
-from knotwork.site.views import GeneratedContent, View, breadcrumbs, note_footer, with_empty_section_marks
+from knotwork.site.views import (
+    GeneratedContent,
+    View,
+    breadcrumbs,
+    note_footer,
+    note_properties,
+    with_empty_section_marks,
+)
 from knotwork.site.views.findings import findings_panel
 from knotwork.vault.protected import without_description
 
@@ -36,6 +43,8 @@ class Around(Struct, frozen=True, array_like=True, gc=False):
     """The generated page that has the note's address."""
     below: str
     """The notes that link to it, and the other sections of its foot."""
+    properties: str = ""
+    """Its properties, when they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +112,15 @@ class NotePage:
             findings_panel(view.findings_shown(path), view.words),
             self.generated.appended(path),
             note_footer(view, self.generated.kind_usage, path),
+            note_properties(view, path),
         )
 
     def reader_html(self, html: str, title: str, around: Around | None = None) -> str:
         """The HTML that a reader sees: `html` without the names that only search needs.
 
-        Above it the folders, the title (HTML) where the note does not begin with one, and the findings; below
-        it the notes that link to it. Search indexes none of these. `around` are those parts, if they have
+        Above it the folders, the title (HTML) where the note does not begin with one, and the findings; its
+        properties under the title; below it the notes that link to it. Search indexes none of these. `around`
+        are those parts, if they have
         been made before.
         """
         around, note = around or self.around(), self.view.kb.notes[self.path]
@@ -118,5 +129,8 @@ class NotePage:
         heading = "" if has_title else f"<h1>{title}</h1>\n"
         if self.view.shows("unwritten_marks", self.path):
             html = with_empty_section_marks(note, html, self.view.words)
-        content = f"{around.findings}{heading}{html}"
+        if around.properties and not heading:
+            heading, end, html = html.partition("</h1>")
+            heading += end
+        content = f"{around.findings}{heading}{around.properties}{html}"
         return f"{around.above}{content}{around.below}"

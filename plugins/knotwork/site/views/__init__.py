@@ -14,6 +14,7 @@ from knotwork.site.views.kind_usage import KindUsage, used_in_notes
 from knotwork.site.views.local_graph import local_graph
 from knotwork.site.views.mentions import mentioned_in
 from knotwork.site.views.page import GeneratedPage, View, attempt
+from knotwork.site.views.properties import properties
 from knotwork.site.words import marked
 
 __all__ = [
@@ -22,8 +23,17 @@ __all__ = [
     "View",
     "breadcrumbs",
     "note_footer",
+    "note_properties",
     "with_empty_section_marks",
 ]
+
+
+def note_properties(view: View, path: NotePath) -> str:
+    """The table of a note's properties under its title; empty unless it is shown."""
+    name = marked("The table of properties")
+    panel = small_panel(_not_shown(view, name))
+    shown = view.shows("properties", path)
+    return attempt(view, path, name.lower(), partial(properties, view, path), panel) if shown else ""
 
 
 def note_footer(view: View, usage: KindUsage, path: NotePath) -> str:
