@@ -26,6 +26,7 @@ from knotwork.snippets.yaml.separators import (
     starts,
 )
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
+from knotwork.snippets.yaml.template_errors import certain
 from knotwork.snippets.yaml.templates import YAML_TEMPLATE, braces, branch_offsets, without_braces
 
 YAML_ESCAPE = snippet_rule(
@@ -333,7 +334,7 @@ def _of_one_branch(read: Composed, written: str) -> Composed:
         between = bisect_left(branches, first) < bisect_left(branches, violation.start)
         return not between and not written.startswith(("{{", "{%"), violation.start)
 
-    return replace(read, violations=tuple(filter(is_one, read.violations)))
+    return replace(read, violations=tuple(certain(list(filter(is_one, read.violations)), written)))
 
 
 def _is_template(read: Composed) -> bool:

@@ -45,6 +45,17 @@ _OPENING = re.compile(r"\{\{|\{%|\{#")
 _CLOSING: Mapping[str, str] = {"{%": "%}", "{#": "#}"}
 _END_OR_TEXT = re.compile(r"""\}\}|"(?:[^"\\\n]|\\.)*"|`[^`]*`""")
 """What ends `{{`, or a text in it, where braces are no end."""
+_KEY_BEFORE = re.compile(r"[ \t]*(?:- +)*[^\s#:'\"{\[][^\n:]*:[ \t]+")
+_NEXT_LINE = re.compile(
+    r"(?:\n[ \t]*(?:#[^\n]*)?(?=\n))*\n(?P<indent> *)(?:- |[^\s#:][^\n:]*:(?:[ \t]|$))", re.MULTILINE
+)
+"""The next line with a key or an item, behind empty ones and comments."""
+_BLOCK_SCALAR = re.compile(
+    r"^(?P<indent> *(?:- +)*)(?:[^\s#'\"{\[-][^\n:]*: +|- +)?[|>][-+0-9]*[ \t]*(?:#[^\n]*)?$", re.MULTILINE
+)
+_DEEPEST = 60
+_DEDENT = [re.compile(rf"^ {{0,{width}}}\S", re.MULTILINE) for width in range(_DEEPEST + 1)]
+"""A line that ends a block scalar, by the indentation of its key."""
 _VISIBLE = re.compile(r"[^\s]")
 _IN_LINE = re.compile(r"[^\n]")
 _CONTROL = re.compile(
@@ -92,16 +103,25 @@ def without_braces(text: str) -> str:
     """A text of the same length that is YAML: a line of nothing but braces is a comment, a value `xxx`."""
     spans = list(braces(text))
     bare = _masked(text, [(start, end, " " * (end - start)) for start, end in spans])
+    texts = block_scalars(bare)[::-1]
     masks = []
     line_end = -1
-    alone = False
+    alone = in_text = False
     for start, end in spans:
         if end > line_end:
             line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end) % (len(text) + 1)
             rest = bare[line_start:line_end].strip()
             alone = not rest or (rest.startswith("#") and "\n" not in rest)
+            while texts and texts[-1][1] <= start:
+                texts.pop()
+            in_text = bool(texts) and texts[-1][0] <= start
         written = text[start:end]
-        if not alone:
+        if in_text and alone:
+            blank = max(0, min(end, line_start + texts[-1][2]) - start)
+            mask = " " * blank + _IN_LINE.sub("x", written[blank:])
+        elif not alone and _is_above_its_block(bare, start, end, line_start, line_end):
+            mask = _VISIBLE.sub("#", written)
+        elif not alone:
             mask = _IN_LINE.sub("x", written)
         elif _CONTROL.match(written) and "\n" not in written:
             mask = _BRANCH + "#" * (end - start - 2)
@@ -109,6 +129,37 @@ def without_braces(text: str) -> str:
             mask = _VISIBLE.sub("#", written)
         masks.append((start, end, mask))
     return _masked(text, masks)
+
+
+def block_scalars(bare: str) -> list[tuple[int, int, int]]:
+    """The texts of block scalars, whose lines are no YAML: their offsets, and how far they are indented.
+
+    `bare` is a text with spaces for its braces, whose lines do not end such a text.
+    """
+    texts: list[tuple[int, int, int]] = []
+    for header in _BLOCK_SCALAR.finditer(bare):
+        if texts and header.start() < texts[-1][1]:
+            continue
+        end = _DEDENT[min(len(header["indent"]), _DEEPEST)].search(bare, header.end())
+        stop = end.start() if end is not None else len(bare)
+        indents = (
+            len(line) - len(line.lstrip()) for line in bare[header.end() : stop].split("\n") if line.strip()
+        )
+        texts.append((header.end(), stop, min(indents, default=len(bare))))
+    return texts
+
+
+def _is_above_its_block(bare: str, start: int, end: int, line_start: int, line_end: int) -> bool:
+    """Whether braces are the value of a key whose further entries follow, on deeper lines.
+
+    Helm's `labels: {{- include "labels" . | nindent 4 }}` writes entries above those that stand there.
+    `bare` is the text with spaces for braces.
+    """
+    if bare[end:line_end].strip() or not _KEY_BEFORE.fullmatch(bare, line_start, start):
+        return False
+    below = _NEXT_LINE.match(bare, line_end)
+    indent = len(bare[line_start:line_end]) - len(bare[line_start:line_end].lstrip(" -"))
+    return below is not None and len(below["indent"]) > indent
 
 
 def branch_offsets(text: str) -> list[int]:

@@ -1,0 +1,100 @@
+"""Which errors in a template are certain: those that no `{{ }}` can have to do with.
+
+What control lines and included texts leave of a template is known only when it is rendered. Where it does not
+parse with its braces masked, the lines between two of them are read alone: what fails there fails always.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import yaml
+
+from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
+from knotwork.snippets.yaml.templates import block_scalars, braces, without_braces
+
+_STRUCTURE = re.compile(
+    r"\{%|\b(?:if|else|end|range|with|define|block|include|template|tpl|toYaml|n?indent|Files|Glob)\b"
+)
+"""What stands in braces that may write lines of their own, or none."""
+_TESTED = 20
+"""The most errors of one template that are tested."""
+
+
+def certain(violations: list[Violation], written: str) -> list[Violation]:
+    """The violations of a template without those errors of syntax that its braces may be the cause of."""
+    errors = [violation for violation in violations if violation.rule is YAML_SYNTAX]
+    if not errors:
+        return violations
+    doubtful = _doubtful_lines(written)
+    masked = without_braces(written).split("\n")
+    kept = {id(error) for error in errors[:_TESTED] if _fails_alone(error, written, masked, doubtful)}
+    return [
+        violation for violation in violations if violation.rule is not YAML_SYNTAX or id(violation) in kept
+    ]
+
+
+def _doubtful_lines(written: str) -> frozenset[int]:
+    """The lines that are not YAML whatever the braces become: those with structure, and texts."""
+    spans = list(braces(written))
+    bare, at = [], 0
+    for start, end in spans:
+        bare += [written[at:start], " " * (end - start)]
+        at = end
+    texts = block_scalars("".join((*bare, written[at:])))
+    structure = [(start, end) for start, end in spans if _is_structure(written, start, end)]
+    return frozenset(
+        line
+        for start, end in (*structure, *((start + 1, stop) for start, stop, _ in texts))
+        for line in range(written.count("\n", 0, start), written.count("\n", 0, end) + 1)
+    )
+
+
+def _is_structure(written: str, start: int, end: int) -> bool:
+    if "\n" in written[start:end] or _STRUCTURE.search(written, start, end):
+        return True
+    line_start, line_end = written.rfind("\n", 0, start) + 1, written.find("\n", end) % (len(written) + 1)
+    return not (written[line_start:start] + written[end:line_end]).strip()
+
+
+def _fails_alone(error: Violation, written: str, masked: list[str], doubtful: frozenset[int]) -> bool:
+    """Whether the lines around an error, between those that are doubtful, do not parse by themselves."""
+    line = written.count("\n", 0, error.start)
+    if line in doubtful:
+        return False
+    first = last = line
+    while first and first - 1 not in doubtful and not masked[first - 1].startswith("---"):
+        first -= 1
+    while last + 1 < len(masked) and last + 1 not in doubtful and not masked[last + 1].startswith("---"):
+        last += 1
+    return any(not _parses("\n".join(piece)) for piece in _pieces(masked[first : last + 1]))
+
+
+def _pieces(lines: list[str]) -> Iterator[list[str]]:
+    """The lines in pieces that stand for themselves: a line that is less indented begins another."""
+    piece: list[str] = []
+    least, item = 0, False
+    for line in lines:
+        text = line.lstrip(" ")
+        if not text or text.startswith("#"):
+            continue
+        indent = len(line) - len(text)
+        begins = indent < least or (indent == least and item is not text.startswith("- "))
+        if piece and begins:
+            yield piece
+            piece = []
+        if not piece:
+            least, item = indent, text.startswith("- ")
+        piece.append(line)
+    yield piece
+
+
+def _parses(text: str) -> bool:
+    try:
+        for _ in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            pass
+    except yaml.YAMLError:
+        return False
+    return True

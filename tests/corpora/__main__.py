@@ -1,0 +1,138 @@
+"""What is reported of other people's notes and manifests, by rule, with samples to judge by eye.
+
+    python tests/corpora FOLDER … [--sample N] [--rule CODE] [--level LEVEL] [--lines N]
+
+Each folder is read as a vault: its Markdown files are notes, each of its YAML files is the only block of a
+note. It prints, for every rule about snippets, how many findings there are and in how many files; then a
+sample of findings with their lines, the same one at each run. Errors that a reader would call false are
+mended as kinds: beside each one its kind is a case in tests/cases.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from knotwork.config.settings import Settings
+from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.names import NotePath
+from knotwork.snippets.schema.registry import note_kinds, schema_registry
+from knotwork.snippets.validate import note_snippets
+from knotwork.syntax.reader import read_note
+
+_LEVELS = {"error": ("error",), "warning": ("error", "warning"), "info": ("error", "warning", "info")}
+_YAML = (".yaml", ".yml")
+_LARGEST = 300_000
+"""The largest file that is read, in bytes: larger ones are generated definitions."""
+_MARKS = "`" * 12
+
+
+class Finding(NamedTuple):
+    """A finding in a file of a folder."""
+
+    folder: str
+    path: str
+    text: str
+    offset: int
+    """How many lines of the note stand above the file's own."""
+    diagnostic: Diagnostic
+
+
+def main() -> None:
+    """Print the tables and samples for the folders of the command line."""
+    parser = argparse.ArgumentParser(prog="python tests/corpora", description=__doc__.partition("\n")[0])
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--sample", type=int, default=0, help="how many findings are shown")
+    parser.add_argument("--rule", help="only findings of this rule")
+    parser.add_argument("--level", choices=_LEVELS, default="warning", help="the least severity that counts")
+    parser.add_argument("--lines", type=int, default=2, help="how many lines are shown around a finding")
+    options = parser.parse_args()
+    found: list[Finding] = []
+    documents: Counter[str] = Counter()
+    for folder in options.folders:
+        files = dict(_files(folder))
+        findings, count = _findings(folder.name, files)
+        documents[folder.name] = count
+        found += [
+            each
+            for each in findings
+            if each.diagnostic.severity in _LEVELS[options.level]
+            and options.rule in (None, each.diagnostic.rule)
+        ]
+    _table(found, documents)
+    chosen = random.Random(0).sample(found, min(options.sample, len(found)))
+    for finding in chosen:
+        _show(finding, options.lines)
+
+
+def _files(folder: Path) -> Iterator[tuple[str, str]]:
+    """The texts of a folder's notes and YAML files, by their paths in it."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix not in (".md", *_YAML) or not path.is_file() or path.stat().st_size > _LARGEST:
+            continue
+        try:
+            yield path.relative_to(folder).as_posix(), path.read_text("utf-8-sig")
+        except UnicodeDecodeError:
+            continue
+
+
+def _findings(folder: str, files: Mapping[str, str]) -> tuple[list[Finding], int]:
+    """What is found in the files of a folder, and how many documents there are."""
+    settings = Settings()
+    notes = {
+        path: read_note(NotePath(_note_path(path)), _note(path, text), settings.dialect)
+        for path, text in files.items()
+    }
+    registry = schema_registry(map(note_kinds, notes.values()), {}, settings)
+    found: list[Finding] = []
+    documents = 0
+    for path, note in notes.items():
+        snippets = note_snippets(note, registry, settings)
+        documents += len(snippets.snippets)
+        above = int(path.endswith(_YAML))
+        found += [Finding(folder, path, files[path], above, each) for each in snippets.diagnostics]
+    return found, documents
+
+
+def _note_path(path: str) -> str:
+    return path if path.endswith(".md") else f"{path}.md"
+
+
+def _note(path: str, text: str) -> str:
+    """The text of a note for a file: the file itself, or a block with it."""
+    end = "" if text.endswith("\n") else "\n"
+    return text if path.endswith(".md") else f"{_MARKS}yaml\n{text}{end}{_MARKS}\n"
+
+
+def _table(found: Sequence[Finding], documents: Mapping[str, int]) -> None:
+    by_rule: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for each in found:
+        by_rule[each.diagnostic.severity, each.diagnostic.rule].append(each)
+    for name, count in documents.items():
+        of_folder = [each for each in found if each.folder == name]
+        paths = {each.path for each in of_folder}
+        print(f"{name}: {count} documents, {len(of_folder)} findings in {len(paths)} files")
+    print(f"\n{'severity':9}{'rule':24}{'findings':>9}{'files':>7}")
+    for (severity, rule), findings in sorted(by_rule.items(), key=lambda item: (item[0][0], -len(item[1]))):
+        files = {(each.folder, each.path) for each in findings}
+        print(f"{severity:9}{rule:24}{len(findings):9}{len(files):7}")
+    total = sum(documents.values())
+    print(f"\n{len(found)} findings in {total} documents")
+
+
+def _show(finding: Finding, around: int) -> None:
+    diagnostic = finding.diagnostic
+    line = diagnostic.location.span.start.line - finding.offset
+    lines = finding.text.split("\n")
+    print(f"\n{finding.folder}/{finding.path}:{line}:{diagnostic.location.span.start.column}")
+    print(f"  {diagnostic.severity}[{diagnostic.rule}] {diagnostic.message}")
+    for number in range(max(1, line - around), min(len(lines), line + around) + 1):
+        print(f"  {'>' if number == line else ' '}{number:5} {lines[number - 1][:150]}")
+
+
+if __name__ == "__main__":
+    main()
