@@ -114,12 +114,17 @@ def test_tab_reaches_everything_and_shows_where_it_is(browser: Any, address: str
 def test_tab_goes_back_too(browser: Any, address: str) -> None:
     with watched(browser) as seen:
         seen.page.goto(address + "manifests/", wait_until="networkidle")
-        seen.page.locator(".md-code__button").first.wait_for(state="attached")
         seen.page.locator("[data-kw-field]").first.focus()
-        for key in ("Tab", "Tab", "Tab", "Shift+Tab", "Shift+Tab", "Shift+Tab"):
-            seen.page.keyboard.press(key)
-
-        assert seen.page.evaluate("document.activeElement === document.querySelector('[data-kw-field]')")
+        for _ in range(3):
+            seen.page.keyboard.press("Tab")
+        at_the_field = "document.activeElement === document.querySelector('[data-kw-field]')"
+        assert not seen.page.evaluate(at_the_field)
+        # Material adds the buttons of a block when it is first seen: the way back may have stops that the way had not
+        for _ in range(3 + seen.page.locator("article pre").count()):
+            seen.page.keyboard.press("Shift+Tab")
+            if seen.page.evaluate(at_the_field):
+                return
+        raise AssertionError("Shift+Tab does not come back to where Tab began")
 
 
 def test_the_first_stop_skips_to_the_text(browser: Any, address: str) -> None:
