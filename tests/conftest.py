@@ -19,7 +19,9 @@ _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_to
 
 settings.register_profile("default", deadline=None, max_examples=200, suppress_health_check=_SLOW)
 settings.register_profile("deep", deadline=None, max_examples=5_000, suppress_health_check=_SLOW)
-settings.register_profile("ci", settings.get_profile("default"), derandomize=True, database=None)
+settings.register_profile(
+    "ci", settings.get_profile("default"), max_examples=100, derandomize=True, database=None
+)
 # a changed program fails soon or not at all: no smaller example is looked for
 settings.register_profile("mutants", settings.get_profile("ci"), phases=(Phase.explicit, Phase.generate))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default"))

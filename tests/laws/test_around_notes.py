@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
@@ -191,6 +191,7 @@ def _quoted(title: str) -> str:
     return '"' + title.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+@settings(max_examples=30)
 @given(st.integers(1, 90), st.integers(0, 60), TITLES)
 @example(90, 60, "日" * 60)
 @example(14, 60, '"' * 60)

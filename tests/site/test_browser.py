@@ -27,6 +27,8 @@ PAGES = {
     "manual": ("features/callouts/", "install/"),
 }
 """Every kind of page."""
+SEEN_ONCE = {"notes": ("light", 1440), "manual": ("light", 390), "jobs": ("dark", 1440)}
+"""Sites whose kinds of pages `every` has too: their own texts are looked at in one view."""
 TOLD = {
     "": ".kw-facts a",
     "hub/": ".kw-linked-from .kw-context mark",
@@ -67,8 +69,13 @@ def address(name: str, site_of: SiteOf) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    ("scheme", "width"),
-    [pytest.param(*view, marks=pytest.mark.xdist_group("-".join(map(str, view)))) for view in VIEWS],
+    ("name", "scheme", "width"),
+    [
+        pytest.param(name, *view, marks=pytest.mark.xdist_group("-".join(map(str, view))))
+        for name in PAGES
+        for view in ([SEEN_ONCE[name]] if name in SEEN_ONCE else VIEWS)
+    ],
+    indirect=["name"],
 )
 def test_every_kind_of_page_is_shown_well(
     browser: Any, name: str, address: str, scheme: str, width: int

@@ -119,7 +119,7 @@ def test_tab_goes_back_too(browser: Any, address: str) -> None:
             seen.page.keyboard.press("Tab")
         at_the_field = "document.activeElement === document.querySelector('[data-kw-field]')"
         assert not seen.page.evaluate(at_the_field)
-        # Material adds the buttons of a block when it is first seen: the way back may have stops that the way had not
+        # Material adds the buttons of a block when it is first seen: there may be more stops on the way back
         for _ in range(3 + seen.page.locator("article pre").count()):
             seen.page.keyboard.press("Shift+Tab")
             if seen.page.evaluate(at_the_field):
