@@ -48,7 +48,7 @@ class LiveVault:
 
     def update(self, vault: Vault) -> Changes:
         """Take the next reading of the vault. A note that is the same object as before did not change."""
-        if self._kb is None or self._kb.resolver.is_exhausted:
+        if self._kb is None or self._kb.resolver.is_exhausted or vault.stand_ins != self._vault.stand_ins:
             return self.compile(vault)
         self.prepare(len(self._waiting))
         before, kb = self._vault, self._kb

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from sys import intern
 from typing import Literal
 
@@ -47,15 +47,22 @@ class Resolver:
         nearest: Nearest | None = None,
         updatable: bool = False,
         heading_ids: HeadingIds = UNICODE,
+        stand_ins: Mapping[NotePath, NotePath] | None = None,
     ) -> None:
-        """`hidden` are files that are not published; an `updatable` one remembers what `updated` needs."""
+        """`hidden` are files that are not published; an `updatable` one remembers what `updated` needs.
+
+        `stand_ins` are paths that no file has, each with the file that links to it reach.
+        """
         self.files, self.hidden, self.aliases = files, hidden, aliases
+        self.stand_ins = stand_ins or {}
         self.notes = files.notes
         self.heading_ids = heading_ids
         self.anchors = Anchors(heading_ids)
         self.nearest = nearest or Nearest()
         self._search = Search(files, aliases=aliases == "resolve")
         self._hidden_search = Search(hidden, aliases=False) if hidden.paths else None
+        replaced = files_of({}, self.stand_ins)
+        self._replaced_search = Search(replaced, aliases=False) if self.stand_ins else None
         self._similar_files = SimilarFiles(files, hidden, self.nearest)
         self._destinations: dict[Question, Resolution] = {}
         self._reached_notes: dict[Resolved, Resolved] = {}
@@ -100,7 +107,7 @@ class Resolver:
 
     def of_same_files(self) -> Resolver:
         """Another resolver of the same files, which has not been asked anything."""
-        return Resolver(self.files, self.hidden, aliases=self.aliases, heading_ids=self.heading_ids)
+        return self._of(self.files, self.hidden)
 
     def updated(
         self,
@@ -116,9 +123,7 @@ class Resolver:
         have other aliases.
         """
         assert self._dependent is not None, "an updatable resolver"
-        resolver = Resolver(
-            files, hidden, aliases=self.aliases, nearest=self.nearest, heading_ids=self.heading_ids
-        )
+        resolver = self._of(files, hidden, self.nearest)
         resolver.anchors = self.anchors
         resolver._dependent = self._dependent
         if (files.endings, hidden.endings) != (self.files.endings, self.hidden.endings):
@@ -145,6 +150,17 @@ class Resolver:
         }
         return resolver, open_again
 
+    def _of(self, files: Files, hidden: Files, nearest: Nearest | None = None) -> Resolver:
+        """A resolver of other files that follows links in the same way."""
+        return Resolver(
+            files,
+            hidden,
+            aliases=self.aliases,
+            nearest=nearest,
+            heading_ids=self.heading_ids,
+            stand_ins=self.stand_ins,
+        )
+
     # -- files
 
     def _destination(self, source: NotePath, link: Link) -> Resolution:
@@ -169,6 +185,9 @@ class Resolver:
         for step in self._search.steps(source, link, looked_for):
             if step.paths:
                 return self._reached(link, step)
+        for step in self._replaced_search.steps(source, link, looked_for) if self._replaced_search else ():
+            if step.paths:
+                return self._reached(link, Step(step.rule, (self.stand_ins[step.paths[0]],)))
         return self._missing(source, link, looked_for)
 
     def _reached(self, link: Link, step: Step) -> Resolution:
@@ -263,6 +282,7 @@ def resolver_of(vault: Vault, settings: Settings, *, updatable: bool = False) ->
         aliases=settings.aliases,
         updatable=updatable,
         heading_ids=settings.dialect.heading_ids,
+        stand_ins=vault.stand_ins,
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from knotwork.model.names import NotePath, is_note, page_url
@@ -23,16 +23,24 @@ _OWN_MODULES = ("knotwork.", "material.", "mkdocs.contrib.", "properdocs.contrib
 _DIRECTIVE = re.compile(r"^[ \t]*:::[ \t]+\S", re.MULTILINE)
 
 
-def restricted(vault: Vault, files: Collection[str]) -> Vault:
-    """The vault without the files that MkDocs does not publish; `files` are the paths of those it publishes.
+def restricted(vault: Vault, published: Collection[str], files: Files) -> Vault:
+    """The vault without the files that MkDocs does not publish; `published` are the paths of those it does.
 
+    `files` know which others stand for those: mkdocs-static-i18n has a page for each language.
     A note that shares its page with another one stays (`README.md` next to `index.md`), though MkDocs drops
     it: links to it lead to the shared page.
     """
-    pages = {page_url(path) for path in files if is_note(path)}
-    notes = {path: note for path, note in vault.notes.items() if path in files or page_url(path) in pages}
-    attachments = frozenset(path for path in vault.attachments if path in files)
-    return replace(vault, notes=notes, attachments=attachments)
+    pages = {page_url(path) for path in published if is_note(path)}
+    notes = {path: note for path, note in vault.notes.items() if path in published or page_url(path) in pages}
+    attachments = frozenset(path for path in vault.attachments if path in published)
+    removed = (path for path in (*vault.notes, *vault.attachments) if path not in published)
+    stand_ins = {
+        path: NotePath(file.src_uri)
+        for path in removed
+        if (file := files.get_file_from_path(path)) is not None
+        and (file.src_uri in notes or file.src_uri in attachments)
+    }
+    return replace(vault, notes=notes, attachments=attachments, stand_ins=stand_ins)
 
 
 def moved_pages(urls: Mapping[str, str], vault: Vault, *, directories: bool) -> dict[NotePath, str]:

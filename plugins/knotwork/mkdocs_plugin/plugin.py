@@ -287,7 +287,7 @@ class KnotworkPlugin(PageEvents):
                 files.remove(unpublished)
         urls = {file.src_uri: file.url for file in files if shown(file.inclusion) or file.src_uri in posts}
         vault, info, is_protected = (
-            restricted(self.vault, urls),
+            restricted(self.vault, urls, files),
             site_info(config),
             protection(config.plugins),
         )

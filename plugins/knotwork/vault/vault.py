@@ -32,6 +32,8 @@ class Vault:
     """The paths that the site's settings name, such as style sheets and a logo."""
     unpublished_links: Mapping[NotePath, tuple[Link, ...]] = field(default_factory=dict)
     """The links of unpublished notes."""
+    stand_ins: Mapping[NotePath, NotePath] = field(default_factory=dict)
+    """The files that links reach in the place of others: `first.de.md` for `first.md` in a German site."""
     only_unpublished: tuple[NotePath, ...] = ()
     """The attachments that are published and that only unpublished notes show; known once it is compiled."""
     problems: tuple[FileProblem, ...] = ()
