@@ -41,28 +41,33 @@ _TEXT_RULES = frozenset(
 
 
 def fence_documents(
-    path: NotePath, index: int, fence: Fence, directive: Directive, context: Context
+    path: NotePath, index: int, fence: Fence, part: Fence, directive: Directive, context: Context
 ) -> tuple[list[PendingDocument], list[InvalidDirective]]:
     """The documents of a note's fence, and the directives in them that cannot be understood.
 
-    `index` is that of the fence in the note; `directive` is the default for its documents.
+    `index` is that of the fence in the note; `part` is the YAML in it: the fence itself, or a here-document.
+    `directive` is the default for its documents.
     """
-    fence_reader = _FenceReader(path, index, fence, directive, context)
+    fence_reader = _FenceReader(path, index, fence, part, directive, context)
     return fence_reader.documents(), fence_reader.invalid
 
 
 class _FenceReader:
     def __init__(
-        self, path: NotePath, index: int, fence: Fence, directive: Directive, context: Context
+        self, path: NotePath, index: int, whole: Fence, part: Fence, directive: Directive, context: Context
     ) -> None:
-        self.path, self.index, self.fence = path, index, fence
+        self.path, self.index, self.whole, self.fence = path, index, whole, part
         self.directive, self.context = directive, context
         self.invalid: list[InvalidDirective] = []
 
     def documents(self) -> list[PendingDocument]:
         read = recovered(self.fence, self._cost)
         documents = read.composed.documents or (Document(None, 0, len(read.composed.text)),)
-        lines = _LINE.findall(self.fence.text)
+        lines = _LINE.findall(self.whole.text)
+        if self.fence is not self.whole:
+            first = self.fence.first_line - self.whole.first_line
+            own = _LINE.findall(self.fence.text)
+            lines[first : first + len(own)] = own
         return [
             self._document(read, document, violations, lines)
             for document, violations in zip(documents, _by_document(read.violations, documents), strict=True)
@@ -112,7 +117,7 @@ class _FenceReader:
             path=self.path,
             fence=self.index,
             fence_lines=lines,
-            first_line=self.fence.first_line,
+            first_line=self.whole.first_line,
             document=document,
             source=read.source,
             directive=directive,

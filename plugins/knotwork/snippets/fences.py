@@ -1,4 +1,7 @@
-"""The fences that are YAML: those that name it, and those that look like a manifest."""
+"""The fences that are YAML: those that name it, those that look like a manifest, and those that hold some.
+
+JSON is YAML, too; a shell command gives manifests in here-documents.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.note import Fence
+from knotwork.snippets.here_documents import SHELLS, here_documents
 from knotwork.snippets.rule import snippet_rule
 
 UNMARKED_MANIFEST = snippet_rule(
@@ -48,11 +52,37 @@ _YAML = frozenset(("yaml", "yml", "kyaml", "k8s", "kubernetes"))
 _NO_LANGUAGE = frozenset(("", "text", "txt", "plain", "plaintext"))
 _API_VERSION = re.compile(r"^[ \t]*apiVersion:[ \t]*[\"']?[\w./-]+[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
 _KIND = re.compile(r"^[ \t]*kind:[ \t]*[\"']?[A-Z]\w+[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
+_JSON = frozenset(("json", "jsonc", "json5"))
+_JSON_MANIFEST = re.compile(r"\s*\{\s*\"(?:apiVersion|kind)\"\s*:")
+_NOT_JSON = re.compile(r"\.\.\.|…|^[ \t]*//|/\*", re.MULTILINE)
+"""Lines left out, and comments, which no program reads as JSON."""
 
 
 def is_yaml(fence: Fence) -> bool:
-    """Whether a fence is validated as YAML."""
-    return fence.language in _YAML or bool({"k8s", "schema"} & fence.options.keys()) or is_unmarked(fence)
+    """Whether there is YAML in a fence that is validated."""
+    return _is_yaml(fence) or bool(yaml_parts(fence))
+
+
+def yaml_parts(fence: Fence) -> tuple[Fence, ...]:
+    """The YAML in a fence: all of it, or the here-documents in it, each with its places in the note."""
+    if _is_yaml(fence):
+        return (fence,)
+    if fence.language in SHELLS or fence.language in _NO_LANGUAGE:
+        return tuple(here_documents(fence))
+    return ()
+
+
+def _is_yaml(fence: Fence) -> bool:
+    if fence.language in _YAML or is_unmarked(fence) or _is_json_manifest(fence):
+        return True
+    return bool({"k8s", "schema"} & fence.options.keys()) and fence.language not in SHELLS
+
+
+def _is_json_manifest(fence: Fence) -> bool:
+    """Whether a fence of JSON begins like a manifest, and is whole."""
+    if fence.language not in _JSON or _JSON_MANIFEST.match(fence.text) is None:
+        return False
+    return '"apiVersion"' in fence.text and '"kind"' in fence.text and not _NOT_JSON.search(fence.text)
 
 
 def is_unmarked(fence: Fence) -> bool:

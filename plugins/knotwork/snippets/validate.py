@@ -16,7 +16,7 @@ from knotwork.model.text import Position, Span
 from knotwork.snippets.classify import Context
 from knotwork.snippets.directives import UNKNOWN_STATE, InvalidDirective, fence_directive, note_directive
 from knotwork.snippets.fence_documents import fence_documents
-from knotwork.snippets.fences import UNMARKED_MANIFEST, is_unmarked, is_yaml
+from knotwork.snippets.fences import UNMARKED_MANIFEST, is_unmarked, is_yaml, yaml_parts
 from knotwork.snippets.filenames import Filenames
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.results import final_results
@@ -52,19 +52,25 @@ def note_snippets(note: Note, registry: SchemaRegistry, settings: Settings) -> N
     """The snippets of a note. Pure; never raises for any note."""
     if not may_have_snippets(note):
         return NoteSnippets()
-    fences = [(index, fence) for index, fence in enumerate(note.fences) if is_yaml(fence)]
+    fences = [
+        (index, fence, parts) for index, fence in enumerate(note.fences) if (parts := yaml_parts(fence))
+    ]
     default, invalid = note_directive(note, settings, RULES)
     invalid = list(invalid)
     diagnostics: list[Diagnostic] = []
     documents: list[PendingDocument] = []
     headings = [heading.span.start.line for heading in note.headings]
-    for index, fence in fences:
+    for index, fence, parts in fences:
         directive, invalid_here = fence_directive(fence, default, RULES)
         section = bisect_right(headings, fence.first_line)
         context = _context(note, fence, registry, settings, section)
-        in_fence, invalid_in_fence = fence_documents(note.path, index, fence, directive, context)
+        in_fence: list[PendingDocument] = []
+        invalid += invalid_here
+        for part in parts:
+            of_part, invalid_in_part = fence_documents(note.path, index, fence, part, directive, context)
+            in_fence += of_part
+            invalid += invalid_in_part
         documents += in_fence
-        invalid += [*invalid_here, *invalid_in_fence]
         if is_unmarked(fence):
             readable = all(document.document.root is not None for document in in_fence)
             diagnostics.append(_unmarked(note.path, fence, readable=readable))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from html import escape
+from itertools import chain
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath
 from knotwork.model.note import Fence
 from knotwork.site.addresses import Addresses, relative, snippet_anchor
+from knotwork.snippets.fences import yaml_parts
 from knotwork.snippets.occurrences import field_occurrences, reference_occurrences
 from knotwork.snippets.schema.builtin import NEWEST, schemas_of
 from knotwork.snippets.schema.descriptions import kind_descriptions
@@ -66,12 +68,14 @@ def block_marks(
     With `references` also its names that link to the objects they name.
     """
     types = [_path(snippet) for snippet in snippets if snippet.mode == "fragment"]
-    read = recovered(fence)
-    for field in field_occurrences(fence, read, types[0] if types else "") if snippets else ():
+    parts = [recovered(part) for part in yaml_parts(fence)]
+    fields = [field_occurrences(fence, read, types[0] if types else "") for read in parts if snippets]
+    for field in chain.from_iterable(fields):
         opening = f'<span data-kw-field="{escape(field.owner)}.{escape(field.name)}">'
         yield Mark(field.line, field.start, field.end, opening, "</span>")
     defined = kb.snippets.of(path).defined
-    for reference in reference_occurrences(fence, read) if references and len(defined) > 1 else ():
+    linked = parts if references and len(defined) > 1 else []
+    for reference in chain.from_iterable(reference_occurrences(fence, read) for read in linked):
         target = defined.get((reference.owner, reference.name))
         if target is not None:
             url = escape(relative(f"{site.note(path)}#{snippet_anchor(target)}", here))

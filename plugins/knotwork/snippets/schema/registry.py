@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from knotwork.config.globs import matches
 from knotwork.config.settings import Settings
 from knotwork.model.note import Fence, Note
-from knotwork.snippets.fences import is_yaml
+from knotwork.snippets.fences import is_yaml, yaml_parts
 from knotwork.snippets.schema.builtin import NEWEST, schemas_of
 from knotwork.snippets.schema.crds import custom_kinds
 from knotwork.snippets.schema.json_schema import Check, json_schema_check
@@ -75,7 +75,8 @@ def note_kinds(note: Note) -> Kinds:
     """The custom resources that a note defines."""
     kinds: dict[tuple[str, str], Schema] = {}
     for fence in filter(_may_define_kinds, note.fences):
-        kinds.update(_kinds(doc.root for doc in recovered(fence).composed.documents))
+        for part in yaml_parts(fence):
+            kinds.update(_kinds(doc.root for doc in recovered(part).composed.documents))
     return kinds
 
 

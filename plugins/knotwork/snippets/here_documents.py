@@ -1,0 +1,99 @@
+"""The manifests in shell commands: `kubectl apply -f - <<EOF`, `cat <<'EOF' > pod.yaml`.
+
+A here-document is cut out as a fence of its own, whose lines and columns are those of the note.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from knotwork.model.note import Fence
+
+SHELLS = frozenset(
+    "sh bash shell zsh console terminal shell-session shellsession sh-session bash-session".split()
+)
+"""The languages of shell commands, and of what a terminal shows."""
+_OPENING = re.compile(r"(?<!<)<<(-?)[ \t]*(?:'([\w.-]+)'|\"([\w.-]+)\"|\\?([A-Za-z_][\w.-]*))")
+_FROM_INPUT = re.compile(r"\b(?:kubectl|k|oc)\b.*[ \t](?:-f|--filename)(?:[ \t]+|=)?-(?=[ \t<|;&)]|$)")
+"""A command that reads manifests from what it is given."""
+_API_VERSION = re.compile(r"^[ \t>]*(?:\{[ \t]*)?[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
+_KIND = re.compile(r"^[ \t>]*[\"']?kind[\"']?[ \t]*:", re.MULTILINE)
+_EXPANDED_LINE = re.compile(r"^[ \t]*(\$)[\w{(][^:\n]*$", re.MULTILINE)
+"""A line that the shell writes as a whole."""
+_IN_BRACKETS = re.compile(r"(?<!\$)[{\[].*\$\{\w+\}")
+_VARIABLE = re.compile(r"\$\{(\w+)\}")
+
+
+def here_documents(fence: Fence) -> Iterator[Fence]:
+    """The here-documents of a fence that are manifests, each as a fence."""
+    if "<<" not in fence.text:
+        return
+    lines = fence.text.split("\n")
+    at = 0
+    while at < len(lines):
+        opening = _OPENING.search(lines[at])
+        at += 1
+        if opening is None:
+            continue
+        end = opening[2] or opening[3] or opening[4]
+        last = next((n for n in range(at, len(lines)) if _without_prompt(lines[n]).strip() == end), None)
+        if last is None:
+            continue
+        command = " ".join(lines[_command_start(lines, at - 1) : at])
+        document = _document(fence, lines, at, last, strips_tabs=bool(opening[1]))
+        if _is_manifest(document.text, command):
+            expands = opening[4] is not None and "\\" not in opening[0]
+            yield replace(document, text=_unexpanded(document.text)) if expands else document
+        at = last + 1
+
+
+def _command_start(lines: list[str], line: int) -> int:
+    """The first line of a command that goes over several with `\\` at their ends."""
+    while line > 0 and lines[line - 1].rstrip().endswith("\\"):
+        line -= 1
+    return line
+
+
+def _document(fence: Fence, lines: list[str], first: int, last: int, *, strips_tabs: bool) -> Fence:
+    """The lines of a fence from `first` up to `last` as a fence, without what the shell takes away."""
+    texts, columns = [], []
+    prompted = last > first and all(line.startswith(">") for line in lines[first:last])
+    for number in range(first, last):
+        text = lines[number]
+        rest = _without_prompt(text) if prompted else text
+        rest = rest.lstrip("\t") if strips_tabs else rest
+        before = fence.columns[number] if number < len(fence.columns) else 0
+        texts.append(f"{rest}\n")
+        columns.append(before + len(text) - len(rest))
+    return replace(
+        fence,
+        text="".join(texts),
+        first_line=fence.first_line + first,
+        columns=tuple(columns),
+        lines=fence.lines[first:last],
+    )
+
+
+def _without_prompt(line: str) -> str:
+    """A line without the `> ` that a terminal shows before the lines of a here-document."""
+    return line[2:] if line.startswith("> ") else line[1:] if line.startswith(">") else line
+
+
+def _is_manifest(text: str, command: str) -> bool:
+    has_kind, has_version = _KIND.search(text), _API_VERSION.search(text)
+    if _FROM_INPUT.search(command):
+        return bool(has_kind or has_version)
+    return bool(has_kind and has_version)
+
+
+def _unexpanded(text: str) -> str:
+    """The text with as many characters, in which what the shell replaces is a comment or a plain value."""
+    if "$" not in text:
+        return text
+    text = _EXPANDED_LINE.sub(lambda line: line[0].replace("$", "#", 1), text)
+    return "\n".join(
+        _VARIABLE.sub(r"$_\1_", line) if _IN_BRACKETS.search(line) else line for line in text.split("\n")
+    )
