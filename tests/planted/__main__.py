@@ -29,13 +29,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     planted = [each for each in all_planted(options.seed) if each.defect.kind.startswith(options.kind)]
     outcomes = [outcome(each) for each in planted]
     _print_table(outcomes)
-    missed = [each for each in outcomes if not (each.by_rule and each.at_place and each.suggested is not False)]
+    missed = [
+        each for each in outcomes if not (each.by_rule and each.at_place and each.suggested is not False)
+    ]
     for each in missed if options.missed else ():
         print(each)
     failed = [f"{name}: {share:.2%}" for name, share in shares(outcomes).items() if share < GOALS[name]]
     if options.fix:
         for each in planted:
-            failed += fix_faults(each)
+            failed += [*fix_faults(each)]
     print(*failed, sep="\n")
     return int(bool(failed))
 

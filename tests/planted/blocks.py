@@ -30,7 +30,7 @@ class Defect:
     """The place in the block at which it is to be found, 1-based."""
     column: int
     suggestion: str = ""
-    """What the finding must offer, in its message, its help or its fix; empty: nothing certain can be said."""
+    """What the finding must offer, in its message, help or fix; empty: nothing certain can be said."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,11 @@ class Place:
     def note(self, block: str) -> str:
         """A note with the block."""
         lines = [f"{self.marks}yaml", *block.removesuffix("\n").split("\n"), self.marks]
-        return f"# A note\n\n{self.above}" + "".join(f"{self.prefix}{line}\n" for line in lines) + "\nText below.\n"
+        return (
+            f"# A note\n\n{self.above}"
+            + "".join(f"{self.prefix}{line}\n" for line in lines)
+            + "\nText below.\n"
+        )
 
     def position(self, line: int, column: int) -> tuple[int, int]:
         """A place of the block, in the note."""

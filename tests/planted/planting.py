@@ -41,14 +41,17 @@ _AROUND = ("orphan-note",)
 class Planted:
     """A fault in a note."""
 
-    block: str
-    """The name of the file it was planted in."""
+    block: Block
+    """What it was planted in."""
     defect: Defect
     place: Place
 
     @property
     def note(self) -> str:
         return self.place.note(self.defect.text)
+
+    def __str__(self) -> str:
+        return f"{self.block.name}, {self.place.name}, {self.defect.kind}"
 
 
 @dataclass(frozen=True)
@@ -66,22 +69,27 @@ class Outcome:
     def __str__(self) -> str:
         defect = self.planted.defect
         line, column = self.planted.place.position(defect.line, defect.column)
-        rules, want = " or ".join(sorted(defect.rules)), f", offering {defect.suggestion}" if defect.suggestion else ""
+        rules, want = (
+            " or ".join(sorted(defect.rules)),
+            f", offering {defect.suggestion}" if defect.suggestion else "",
+        )
         says = [
             f"    {finding.location.span.start.line}:{finding.location.span.start.column} {finding.rule}: "
             f"{finding.message} | {finding.help} | {finding.fix.title if finding.fix else ''}"
             for finding in self.findings
         ]
         text = self.planted.note.splitlines()[line - 1]
-        head = f"{self.planted.block}, {self.planted.place.name}, {defect.kind}: {text.strip()!r}"
-        return "\n".join((head, f"    expected {line}:{column} {rules}{want}", *(says or ["    nothing found"])))
+        head = f"{self.planted}: {text.strip()!r}"
+        return "\n".join(
+            (head, f"    expected {line}:{column} {rules}{want}", *(says or ["    nothing found"]))
+        )
 
 
 def all_planted(seed: int) -> list[Planted]:
     """Every fault, each in one of the places; the same for the same seed."""
     random = Random(seed)
     return [
-        Planted(block.name, defect, random.choice(PLACES))
+        Planted(block, defect, random.choice(PLACES))
         for block in blocks()
         for planter in PLANTERS
         for defect in _different(block, planter(block, random))

@@ -36,8 +36,8 @@ _OLD = {
 
 def misspelt(name: str, random: Random) -> Iterator[tuple[str, str]]:
     """Names with one slip of the fingers, each with what the slip is."""
-    inner = [at for at in range(1, len(name) - 1)]
-    at = random.choice(inner or [len(name) - 1])
+    inner = range(1, len(name) - 1)
+    at = random.choice(inner or range(len(name)))
     yield "letter missing", name[:at] + name[at + 1 :]
     yield "letter doubled", name[: at + 1] + name[at:]
     others = _LETTERS.replace(name[at].lower(), "")

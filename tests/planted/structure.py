@@ -15,13 +15,13 @@ _PARSED = "unknown-field missing-field wrong-type empty-field duplicate-key"
 def indentation(block: Block, random: Random) -> Iterator[Defect]:
     """Lines that are indented by too much, or too little, or with a tab."""
     for field in _own_lines(block):
-        line, column = block.where(start(field.key))
+        column = block.where(start(field.key))[1]
         first = start(field.key) - (column - 1)
         if column == 1 or block.text[first : start(field.key)].strip():
             continue
         at = start(field.key)
         one_scalar = isinstance(field.value, yaml.ScalarNode) and "\n" not in field.value.value
-        if one_scalar:
+        if one_scalar and len(_parent(block, field).value) > 1:
             rules = f"{_SYNTAX} {_PARSED}"
             for what, width in (("a space more", column), ("a space less", column - 2)):
                 yield block.defect(f"indentation: {what}", rules, (first, at, " " * width), first + width)
@@ -40,7 +40,7 @@ def marks(block: Block, random: Random) -> Iterator[Defect]:
             continue
         key, value = field.key, field.value
         if value.style is None:
-            rules = "yaml-syntax"
+            rules = "yaml-syntax wrong-type"  # an only field becomes a text
             yield block.defect("space after `:` missing", rules, (end(key) + 1, start(value), ""), start(key))
             yield block.defect("colon missing", rules, (end(key), end(key) + 1, ""), start(key))
             change = (start(value), end(value), f'"{field.text}')
@@ -48,7 +48,7 @@ def marks(block: Block, random: Random) -> Iterator[Defect]:
         if block.text[: start(key)].endswith("- ") and field.path[-2:-1] == ("-",):
             change = (start(key) - 1, start(key), "")
             rules = "yaml-syntax unknown-field wrong-type"
-            yield block.defect("space after `-` missing", rules, change, start(key) - 1)
+            yield block.defect("space after `-` missing", rules, change, start(key) - 2)
     for node in _flow_lists(block):
         change = (end(node) - 1, end(node), "")
         yield block.defect("bracket not closed", "yaml-syntax", change, start(node))
@@ -89,27 +89,34 @@ def repetitions(block: Block, random: Random) -> Iterator[Defect]:
             )
 
 
+_NUMBER_OR_TEXT = ("maxSurge", "maxUnavailable", "minAvailable", "targetPort", "port")
+
+
 def types(block: Block, random: Random) -> Iterator[Defect]:
     """Values of another type, and values that are not there."""
     for field in block.fields:
         value = field.value
-        if field.kind == "CronTab" or "openAPIV3Schema" in field.path or field.path[-1] in ("kind", "apiVersion"):
+        if field.kind == "CronTab" or "openAPIV3Schema" in field.path or field.name in ("kind", "apiVersion"):
             continue
         if field.key is None or (field.is_free and not isinstance(value, yaml.ScalarNode)):
             continue
         first, last = start(value), end(value)
         tag = value.tag.rpartition(":")[2]
-        if tag == "int" and field.name not in ("maxSurge", "maxUnavailable", "minAvailable", "targetPort", "port"):
-            yield block.defect("type: number in quotes", "wrong-type", (first, last, f'"{field.text}"'), first)
+        if tag == "int" and field.name not in _NUMBER_OR_TEXT:
+            quoted = (first, last, f'"{field.text}"')
+            yield block.defect("type: number in quotes", "wrong-type", quoted, first, field.text)
             yield block.defect("type: text for a number", "wrong-type", (first, last, "many"), first)
         elif tag == "bool":
-            yield block.defect("type: text for a switch", "wrong-type", (first, last, '"true"'), first, "true")
+            quoted = (first, last, '"true"')
+            yield block.defect("type: text for a switch", "wrong-type", quoted, first, "true")
         elif tag == "str" and isinstance(value, yaml.ScalarNode) and "\n" not in value.value:
-            if field.path[-2:] in (("labels", field.name), ("annotations", field.name), ("data", field.name)):
+            if field.path[-2:-1] in (("labels",), ("annotations",), ("data",)):
                 for wrong in ("8080", "yes", "1.10"):
-                    yield block.defect("type: text without quotes", "wrong-type", (first, last, wrong), first)
+                    change = (first, last, wrong)
+                    yield block.defect("type: text without quotes", "wrong-type", change, first, f'"{wrong}"')
             elif field.name in ("value", "image", "mountPath", "name", "command", "schedule", "path"):
-                yield block.defect("type: list for a text", "wrong-type", (first, last, "[a]"), first)
+                change = (first, last, "[a]")
+                yield block.defect("type: list for a text", "wrong-type", change, start(field.key))
         elif isinstance(value, yaml.SequenceNode) and value.flow_style:
             yield block.defect("type: text for a list", "wrong-type", (first, last, "some"), first)
 
@@ -127,6 +134,11 @@ def missing(block: Block, random: Random) -> Iterator[Defect]:
         text = "".join((*block.lines[: line - 1], *block.lines[stop - 1 :]))
         parent = _parent(block, field)
         where = block.where(start(parent))
+        if len(parent.value) == 1:  # its own key has no value then
+            above = next(each for each in block.fields if each.value is parent)
+            where = block.where(start(above.key if above.key is not None else parent))
+        if field.path == ("spec", "ports") and block.name == "stateful":
+            continue  # a Service without an address of its own needs none
         yield Defect(
             f"missing: {'.'.join(field.path[-2:])}",
             text,
@@ -181,7 +193,11 @@ def _stop(block: Block, line: int, column: int) -> int:
     for number in range(line + 1, len(block.lines) + 1):
         text = block.lines[number - 1]
         indent = len(text) - len(text.lstrip(" "))
-        if indent < column - 1 or (indent == column - 1 and not text.lstrip().startswith("- ")) or text == "---\n":
+        if (
+            indent < column - 1
+            or (indent == column - 1 and not text.lstrip().startswith("- "))
+            or text == "---\n"
+        ):
             return number
     return len(block.lines) + 1
 
@@ -202,7 +218,9 @@ def _parent(block: Block, field: Field) -> yaml.Node:
 
 def _flow_lists(block: Block) -> Iterator[yaml.SequenceNode]:
     for field in block.fields:
-        if isinstance(field.value, yaml.SequenceNode) and field.value.flow_style and "\n" not in block.text[
-            start(field.value) : end(field.value)
-        ]:
+        if (
+            isinstance(field.value, yaml.SequenceNode)
+            and field.value.flow_style
+            and "\n" not in block.text[start(field.value) : end(field.value)]
+        ):
             yield field.value

@@ -17,7 +17,6 @@ _QUANTITY = (("100 m", "100m"), ("64mb", ""), ("1,5", ""), ("1.5.2", ""), ("-1",
 _PORT = (("0", ""), ("65536", ""), ("-1", ""), ("100000", ""))
 _LABEL = (("a b", ""), ("a@b.com", ""), ("/a", ""), (_LONG, ""), ("-a", ""), ("a-", ""))
 _IMAGE = (
-    ("nginx:", ""),
     ("nginx 1.28", ""),
     (":1.28", ""),
     ("nginx::1.28", ""),
@@ -74,7 +73,7 @@ _TABLE: Mapping[tuple[str, ...], tuple[str, tuple[tuple[str, str], ...]]] = {
     ("nfs", "path"): ("invalid-value", (("exports", ""),)),
     ("securityContext", "runAsUser"): ("invalid-value", (("-1", ""), ("3000000000", ""))),
     ("spec", "minReplicas"): ("invalid-value", (("-1", ""), ("11", ""))),
-    ("spec", "maxReplicas"): ("invalid-value", (("0", ""), ("1", ""))),
+    ("spec", "maxReplicas"): ("invalid-value", (("0", ""),)),
     ("spec", "replicas"): ("invalid-value", (("-1", ""),)),
     ("spec", "backoffLimit"): ("invalid-value", (("-1", ""),)),
     ("spec", "parallelism"): ("invalid-value", (("-1", ""),)),
@@ -86,11 +85,20 @@ _TABLE: Mapping[tuple[str, ...], tuple[str, tuple[tuple[str, str], ...]]] = {
     ("resources", "-"): ("invalid-value", (("Pods", ""), ("Deployment", ""))),
     ("roleRef", "kind"): ("unknown-value", (("role", "Role"), ("ClusterRoles", "ClusterRole"))),
     ("roleRef", "apiGroup"): ("unknown-value", (("rbac.authorization.k8s.io/v1", ""), ("rbac", ""))),
-    ("subjects", "-", "kind"): ("unknown-value", (("serviceaccount", "ServiceAccount"), ("ServiceAcount", "ServiceAccount"))),
+    ("subjects", "-", "kind"): (
+        "unknown-value",
+        (("serviceaccount", "ServiceAccount"), ("ServiceAcount", "ServiceAccount")),
+    ),
     ("spec", "clusterIP"): ("invalid-value", (("none", "None"), ("10.0.0", ""), ("10.0.0.256", ""))),
     ("topologySpreadConstraints", "-", "maxSkew"): ("invalid-value", (("0", ""),)),
-    ("topologySpreadConstraints", "-", "topologyKey"): ("invalid-value invalid-label missing-field", (('""', ""), ("a b", ""))),
-    ("webhooks", "-", "name"): ("invalid-name invalid-value", (("pods", ""), ("Pods.policy.example.com", ""))),
+    ("topologySpreadConstraints", "-", "topologyKey"): (
+        "invalid-value invalid-label missing-field",
+        (('""', ""), ("a b", "")),
+    ),
+    ("webhooks", "-", "name"): (
+        "invalid-name invalid-value",
+        (("pods", ""), ("Pods.policy.example.com", "")),
+    ),
     ("webhooks", "-", "timeoutSeconds"): ("invalid-value", (("0", ""), ("31", ""))),
     ("spec", "controller"): ("invalid-value", (("nginx", ""), ("k8s.io/", ""))),
     ("versions", "-", "name"): ("invalid-name invalid-value", (("V1", ""),)),
@@ -116,6 +124,8 @@ _SELECTED = {
     ("matchLabels", "tier"): "unmatched-selector",
     ("spec", "selector", "tier"): "unmatched-service",
 }
+_OTHER_NAMES = ("Role", "RoleBinding", "CustomResourceDefinition")
+"""Kinds whose names are not DNS names, or follow from their other fields."""
 _WORKLOADS = ("Deployment", "StatefulSet", "DaemonSet")
 
 
@@ -129,6 +139,8 @@ def refused(block: Block, random: Random) -> Iterator[Defect]:
         if field.kind not in ("Role",) and at in (("apiGroups", "-"), ("resources", "-")):
             continue
         if at == ("labels", "app") and "template" in field.path:
+            continue
+        if at[0] == "metadata" and ("volumeClaimTemplates" in field.path or field.kind in _OTHER_NAMES):
             continue
         first, last = start(field.value), end(field.value)
         for wrong, suggestion in wrong_values:
@@ -152,8 +164,7 @@ def unmatched(block: Block, random: Random) -> Iterator[Defect]:
             at, rule = found
             if "selector" in field.path[:3] and field.path[0] == "spec" and field.path[1] == "selector":
                 for what, wrong in misspelt(field.text, random):
-                    place = _place(block, field, rule)
-                    yield block.defect(f"selector: {what}", rule, (first, last, wrong), place, field.text)
+                    yield block.defect(f"selector: {what}", rule, (first, last, wrong), first, field.text)
 
 
 def combined(block: Block, random: Random) -> Iterator[Defect]:
@@ -167,15 +178,15 @@ def combined(block: Block, random: Random) -> Iterator[Defect]:
         path = field.path
         if path[-2:] == ("-", "value") and "env" in path:
             new = f"{indent}valueFrom:\n{indent}  fieldRef:\n{indent}    fieldPath: metadata.name\n"
-            yield _inserted(block, "value and valueFrom", "one-of", below, new, field)
+            yield block.defect("value and valueFrom", "one-of", (below, below, new), below + column - 1)
         if path[-1] == "emptyDir":
             new = f"{indent}configMap:\n{indent}  name: other\n"
-            at = sum(map(len, block.lines[: line - 1]))
-            yield _inserted(block, "two sources of a volume", "one-of", at, new, field)
+            at = _below(block, field)
+            yield block.defect("two sources of a volume", "one-of", (at, at, new), at + column - 1)
         if path[-1] in ("httpGet",) and "readinessProbe" in path:
             new = f"{indent}tcpSocket:\n{indent}  port: 8080\n"
-            at = sum(map(len, block.lines[: line - 1]))
-            yield _inserted(block, "two handlers of a probe", "one-of", at, new, field)
+            at = _below(block, field)
+            yield block.defect("two handlers of a probe", "one-of", (at, at, new), at + column - 1)
         if path[-1] == "restartPolicy" and field.kind in ("Job", "CronJob"):
             first, last = start(field.value), end(field.value)
             change = (first, last, "Always")
@@ -188,20 +199,18 @@ def combined(block: Block, random: Random) -> Iterator[Defect]:
             again = f"{indent[:-2]}- name: http\n{indent}containerPort: 9090\n"
             following = below + len(block.lines[line])
             defect = block.defect("item twice", "duplicate-item", (following, following, again), following)
-            yield Defect(defect.kind, defect.text, defect.rules, line + 2, column)
+            yield Defect(defect.kind, defect.text, defect.rules, line + 2, column + len("name: "))
 
 
-def _inserted(block: Block, kind: str, rule: str, at: int, new: str, field: Field) -> Defect:
-    """A field more; found at one of the two, or at their mapping."""
-    return block.defect(kind, rule, (at, at, new), start(field.key) if field.key is not None else at)
+def _below(block: Block, field: Field) -> int:
+    """The offset of the first line below a field and what belongs to it."""
+    value = block.text[start(field.value) : end(field.value)].rstrip(" \n")
+    return block.text.index("\n", start(field.value) + len(value)) + 1
 
 
-def _place(block: Block, field: Field, rule: str) -> int:
-    """Where a selector that selects nothing is found: at the value of the label."""
-    return start(field.value)
-
-
-def _row(table: Mapping[tuple[str, ...], _Value], path: tuple[str, ...]) -> tuple[tuple[str, ...], _Value] | None:
+def _row(
+    table: Mapping[tuple[str, ...], _Value], path: tuple[str, ...]
+) -> tuple[tuple[str, ...], _Value] | None:
     for length in (3, 2, 1):
         if path[-length:] in table and len(path) >= length:
             return path[-length:], table[path[-length:]]

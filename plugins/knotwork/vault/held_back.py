@@ -10,9 +10,10 @@ from typing import Literal
 from knotwork.config.settings import Settings
 from knotwork.model.diagnostics import Problem, Severity
 from knotwork.model.note import Note, Property, StrayProperties
+from knotwork.model.one_typo import is_one_typo
 from knotwork.model.text import FILE_START, Span
 from knotwork.vault.property_keys import property_key, value_key, words_of
-from knotwork.vault.property_typos import SHORT, SHORTEST, is_one_typo, is_typo_in
+from knotwork.vault.property_typos import SHORT, SHORTEST, is_typo_in
 
 Reason = Literal[
     "publish", "draft", "property", "unclear", "front-matter", "encoding", "not-marked", "excluded"

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
+from knotwork.model.one_typo import is_one_typo
+
 SHORTEST, SHORT = 4, 5
 """Shorter words have too many neighbours; in short ones a replaced letter is not taken for a typo."""
-
-
-def is_one_typo(written: str, meant: str) -> bool:
-    """Whether a word differs from another in one letter, or in two letters that are swapped."""
-    from rapidfuzz.distance import OSA  # slow to import
-
-    return OSA.distance(written, meant, score_cutoff=1) == 1
 
 
 def is_typo_in(written: str, meant: str) -> bool:

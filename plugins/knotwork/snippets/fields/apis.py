@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from knotwork.model.equivalences import NAMES, Equivalence, equivalences
 from knotwork.model.nearest import nearest_names
+from knotwork.model.one_typo import is_one_typo
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART
 from knotwork.snippets.fields.suggestions import did_you_mean, respelt, written_instead
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
@@ -174,6 +175,7 @@ DEPRECATED_API = snippet_rule(
     position=4,
 )
 
+_HEAD = ("apiVersion", "kind")
 _OUTLINE = frozenset(("apiVersion", "kind", "metadata", "spec", "status", "data"))
 
 
@@ -206,6 +208,9 @@ def removed(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas)
 def unknown_kind(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas) -> Violation:
     """The violation for a kind that no minor ever served in that version."""
     versions = known.versions_of(kind)
+    if known.misspelt_api(api_version, kind) is not None:
+        message = f"Kubernetes {known.minor} has no API {api_version}"
+        return _misspelt(root, "apiVersion", message, list(versions))
     if versions:
         message = f"{api_version} has no kind {kind}"
         violation = at_field(root, "apiVersion", UNKNOWN_KIND, message, f"It is in {' and '.join(versions)}.")
@@ -250,6 +255,8 @@ def claims_to_be_one(root: yaml.Node, known: BuiltinSchemas) -> bool:
         return body and any(keys[name].tag == NULL for name in ("apiVersion", "kind"))
     if any(name not in keys and name.lower() in folded for name in ("apiVersion", "kind")):  # misspelt
         return body or {"apiversion", "kind"} <= folded
+    if body and any(_is_slip(written, name) for name in _HEAD if name not in keys for written in keys):
+        return not keys.keys().isdisjoint(_HEAD)
     kind, api_version = text_of(keys.get("kind")), text_of(keys.get("apiVersion"))
     served = bool(kind and known.versions_of(kind)) or api_version in {
         version for version, _ in known.kinds()
@@ -268,19 +275,24 @@ def anonymous(root: yaml.Node, known: BuiltinSchemas) -> Iterator[Violation]:
     for name, other_field in (("apiVersion", "kind"), ("kind", "apiVersion")):
         if given[name]:
             continue
-        misspelt = [key for key, _ in root.value if _folded(key_of(key)) == name.lower()]
+        misspelt = [key for key, _ in root.value if _is_slip(key_of(key), name)]
         if misspelt and value_at(root, name) is None:
-            message = f'unknown field "{key_of(misspelt[0])}": did you mean "{name}"?'
-            violation = at_node(UNKNOWN_FIELD, misspelt[0], message, "Field names are case-sensitive.")
-            yield replace(
-                violation, repair=written_instead(misspelt[0], name, equivalences(key_of(misspelt[0]), name))
-            )
+            written = key_of(misspelt[0])
+            message = f'unknown field "{written}": did you mean "{name}"?'
+            help_ = "Field names are case-sensitive." if _folded(written) == name.lower() else None
+            violation = at_node(UNKNOWN_FIELD, misspelt[0], message, help_)
+            yield replace(violation, repair=written_instead(misspelt[0], name, equivalences(written, name)))
             continue
         help_ = "Every manifest has apiVersion and kind."
         if name == "apiVersion" and versions:
             help_ = f"Write `apiVersion: {versions[0]}`."
         place = name if value_at(root, name) is not None else other_field
         yield at_field(root, place, MISSING_FIELD, f"{name} is missing", f"{help_} {PART}")
+
+
+def _is_slip(written: str, name: str) -> bool:
+    """Whether a field of a document is apiVersion or kind in another case, or with a typo."""
+    return _folded(written) == name.lower() or (written not in _HEAD and is_one_typo(written, name))
 
 
 def _folded(name: str) -> str:

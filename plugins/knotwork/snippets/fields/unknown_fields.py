@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from knotwork.model.equivalences import NAMES, Equivalence, only_equivalent
 from knotwork.model.nearest import nearest_names
+from knotwork.model.one_typo import is_one_typo
 from knotwork.snippets.fields.suggestions import meant, only_by, perhaps, written_instead
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Schema
@@ -59,6 +60,8 @@ UNKNOWN_FIELD = snippet_rule(
 _DEEPEST = 4
 """The most levels below its place at which a field is searched."""
 _LOOKED_AT = 400
+_SHORTEST = 4
+"""A shorter name may be another field as well."""
 _NOT_SPACES = re.compile("[\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
 """Characters that look like a space, or are invisible, and are not spaces in YAML."""
 _WIDTHS = {"\u200b": "", "\u2060": "", "\ufeff": "", "\u3000": "  "}
@@ -155,7 +158,7 @@ def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violat
     if common in free:
         return at_node(UNKNOWN_FIELD, key, message + perhaps(common)), common
     near = nearest_names(name, sorted(free))
-    if near and _is_typo(name, near[0]):
+    if near and len(near[0]) >= _SHORTEST and is_one_typo(name, near[0]):
         return at_node(UNKNOWN_FIELD, key, message + perhaps(near[0])), near[0]
     level = _above(name, here) or _below(name, here)
     if level:
@@ -202,18 +205,6 @@ def _disguised(key: yaml.Node, name: str) -> Violation | None:
         message = f'unknown field "{name}": a `+` stands before it, as in a diff'
         return at_node(UNKNOWN_FIELD, key, message, "Name `diff` as the language of the block.")
     return None
-
-
-def _is_typo(name: str, known: str) -> bool:
-    """Whether a name differs from a known one by one typo: a letter more, less, another, or two swapped."""
-    short, long = sorted((name, known), key=len)
-    if len(long) < 4 or len(long) - len(short) > 1:
-        return False
-    at = next((n for n in range(len(short)) if short[n] != long[n]), len(short))
-    rest = short[at:], long[at:]
-    if len(short) < len(long):
-        return rest[0] == rest[1][1:]
-    return rest[0][1:] == rest[1][1:] or (rest[0][:2] == rest[1][1::-1] and rest[0][2:] == rest[1][2:])
 
 
 def _above(name: str, here: Surroundings) -> str:

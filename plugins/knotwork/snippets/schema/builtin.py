@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from knotwork.config.option_kinds import KUBERNETES_MINORS
+from knotwork.model.one_typo import is_one_typo
 from knotwork.snippets.schema.enums import field_enums
 from knotwork.snippets.schema.lifecycle import known_lifecycles, lifecycle
 from knotwork.snippets.schema.schema import Schema, Type
@@ -133,6 +134,16 @@ class BuiltinSchemas:
         """The apiVersions that serve a kind, the preferred one first."""
         return self._by_kind.get(kind, ())
 
+    def misspelt_api(self, api_version: str, kind: str) -> str | None:
+        """The apiVersion that serves a kind, when one with a typo in its group is written."""
+        group, slash, version = api_version.rpartition("/")
+        near = (
+            served
+            for served in self.versions_of(kind)
+            if slash and served.rpartition("/")[2] == version and is_one_typo(group, group_of(served))
+        )
+        return next(near, None)
+
     def definitions(self) -> Iterator[Schema]:
         """Every definition that has fields, those of one name together. Compiles all."""
         for full in (name for names in self._by_name.values() for name in names):
@@ -156,6 +167,8 @@ class BuiltinSchemas:
         if group in _PROGRAMS or key in _FILES:
             return "not-an-object"
         if self.serves(group) and (group or api_version == "v1"):
+            return "unknown-kind"
+        if self.misspelt_api(api_version, kind) is not None:
             return "unknown-kind"
         # a custom resource's group has a dot: `app/v1 Deployment` and `v2 Pod` are mistakes
         return "unknown-kind" if "." not in group and self.versions_of(kind) else "foreign"

@@ -90,7 +90,7 @@ def composed(text: str, starts: Iterable[int] = ()) -> Composed:
             offset = begin + error.at
             violations.append(Violation(YAML_LIMIT, offset, offset, error.message, error.help))
         except yaml.YAMLError as error:
-            violations.append(syntax_error(error, text, begin, end))
+            violations.append(syntax_error(error, text, begin, end, _stops_at))
         if root is not None:
             _move(root, begin)
             index = FieldIndex(root)
@@ -137,6 +137,18 @@ def _root(text: str) -> yaml.Node | None:
     if root is not None and "*" in text:
         check_alias_limits(root)
     return root
+
+
+def _stops_at(text: str) -> int | None:
+    """Where the parser stops in a text with one document; None: it reads it all."""
+    try:
+        _root(text)
+    except LimitExceeded as error:
+        return error.at
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        return mark.index if mark is not None else 0
+    return None
 
 
 def _stretches(text: str, starts: list[int]) -> Iterator[tuple[int, int, int]]:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import yaml
 
 from knotwork.snippets.rule import snippet_rule
-from knotwork.snippets.violation import Violation
+from knotwork.snippets.violation import Repair, Violation
+from knotwork.snippets.yaml.broken_lines import StopsAt, broken_line
 
 YAML_SYNTAX = snippet_rule(
     "yaml-syntax",
@@ -140,8 +141,13 @@ _NOT_A_SPACE = re.compile("^ *([\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufef
 _CLOSING = {"[": ("`[` list", "]"), "{": ("`{` mapping", "}")}
 
 
-def syntax_error(error: yaml.YAMLError, text: str, start: int, end: int) -> Violation:
-    """The violation for an error in the part of a text between two offsets."""
+def syntax_error(
+    error: yaml.YAMLError, text: str, start: int, end: int, stops_at: StopsAt | None = None
+) -> Violation:
+    """The violation for an error in the part of a text between two offsets.
+
+    `stops_at` says where a parser stops in another text, to find the line that is the cause.
+    """
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML")
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if any(phrase in problem for phrase in _AT_CONTEXT) and getattr(error, "context_mark", None) is not None:
@@ -149,7 +155,14 @@ def syntax_error(error: yaml.YAMLError, text: str, start: int, end: int) -> Viol
     at = mark.index if mark is not None else int(getattr(error, "position", 0) or 0)
     place = min(start + at, end)
     is_diff = _DIFF.search(text, start, end) is not None
+    is_console = _CONSOLE.search(text, start, end) is not None
     cause = None if is_diff else _near(text, start, place)
+    if cause is None and stops_at is not None and not (is_diff or is_console):
+        broken = broken_line(text, start, end, start + at, stops_at)
+        if broken is not None:
+            message = f"not valid YAML: {broken.message}"
+            repair = Repair(broken.title, (), (broken.change,))
+            return Violation(YAML_SYNTAX, broken.at, broken.at + 1, message, broken.help, repair=repair)
     if cause is None and "expected node content" in problem:
         cause = _open(text, start, end)
     place, message, help_ = cause or (place, *_in_words(problem))
@@ -157,7 +170,7 @@ def syntax_error(error: yaml.YAMLError, text: str, start: int, end: int) -> Viol
         message, help_ = "a tab cannot indent YAML", "Use spaces."
     if is_diff:
         help_ = "This is a diff: name `diff` as the language of the block."
-    elif _CONSOLE.search(text, start, end):
+    elif is_console:
         help_ = "This is no YAML: name another language for the block, such as `console` or `text`."
     return Violation(YAML_SYNTAX, place, min(place + 1, end), f"not valid YAML: {message}", help_)
 

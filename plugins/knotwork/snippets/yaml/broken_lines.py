@@ -1,0 +1,153 @@
+"""The line that makes a document no YAML: a colon, a space or a quote is missing, or its indentation is off.
+
+A parser stops where it cannot go on, which is often a line or more below the cause. A cause is believed when
+the document can be read, or much more of it, once that line alone is corrected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from msgspec import Struct
+
+StopsAt = Callable[[str], int | None]
+"""The offset at which a parser stops in a text; None: it reads it all."""
+
+_LONGEST = 50_000
+"""Longer documents are not read again and again."""
+_HEAD = r"(?P<head>[ ]*(?:-[ ]+)*)"
+_KEY = r"(?P<key>[A-Za-z][A-Za-z0-9_./-]{0,80})"
+_STUCK = re.compile(rf"{_HEAD}{_KEY}(?P<colon>:)(?=[^\s\\:/]|/[^/\s])")
+_VALUE = r"(?:\"[^\"\n]*\"|'[^'\n]*'|[\[{][^\n]*|[^\s#\"'|>-]\S*)"
+_NO_COLON = re.compile(rf"{_HEAD}{_KEY}(?:[ ]+{_VALUE})?[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
+_OPENS = re.compile(rf"^{_HEAD}(?:{_KEY}:[ ]+)?(?P<quote>[\"'])(?P<text>[^\n]*?)[ \t]*$", re.MULTILINE)
+_LINE = re.compile(r"(?P<indent>[ ]*)(?P<dashes>(?:-[ ]+)*)[^\s#-]")
+_NEAR = 3
+"""So many columns more or less are a slip; more are a level."""
+_PROGRESS = 2
+"""So many lines more must be read than before, if not all."""
+
+
+class BrokenLine(Struct, frozen=True):
+    """What is wrong with a line, and how it is corrected."""
+
+    at: int
+    message: str
+    help: str
+    title: str
+    """What the change does."""
+    change: tuple[int, int, str]
+
+
+class _Line(Struct, frozen=True):
+    """A line with a key or an item."""
+
+    start: int
+    indent: int
+    column: int
+    """That of its key, after the dashes; 0-based."""
+
+
+def broken_line(text: str, start: int, end: int, place: int, stops_at: StopsAt) -> BrokenLine | None:
+    """The cause of an error at a place, in the document between two offsets; None: it is not known."""
+    if end - start > _LONGEST:
+        return None
+    lines = _lines(text, start, end)
+    index = max((n for n, line in enumerate(lines) if line.start <= place), default=None)
+    if index is None:
+        return None
+    needed = _start_of_line(text, place, end, _PROGRESS)
+    for cause in (*_quotes(text, start, place), *_colons(text, lines, index), *_indents(text, lines, index)):
+        first, last, new = cause.change
+        stop = stops_at(text[start:first] + new + text[last:end])
+        if stop is None or start + stop - len(new) + (last - first) >= needed:
+            return cause
+    return None
+
+
+def _lines(text: str, start: int, end: int) -> list[_Line]:
+    lines = []
+    at = start
+    while at < end:
+        match = _LINE.match(text, at, end)
+        if match is not None:
+            indent = len(match["indent"])
+            lines.append(_Line(at, indent, indent + len(match["dashes"])))
+        at = text.find("\n", at, end) + 1 or end
+    return lines
+
+
+def _start_of_line(text: str, place: int, end: int, below: int) -> int:
+    """The offset of a line below a place; after the end when there is none."""
+    at = place
+    for _ in range(below):
+        at = text.find("\n", at, end) + 1
+        if not at:
+            return end + 1
+    return at
+
+
+def _quotes(text: str, start: int, place: int) -> Iterator[BrokenLine]:
+    """The first quote that is not closed in its line."""
+    for match in _OPENS.finditer(text, start, text.find("\n", place) % (len(text) + 1)):
+        quote, inner = match["quote"], match["text"]
+        escaped = inner.replace("\\\\", "").replace('\\"', "") if quote == '"' else inner
+        if escaped.count(quote) % 2 == 0:
+            at = match.start("quote")
+            change = (match.end("text"), match.end("text"), quote)
+            yield BrokenLine(at, "a quote is not closed", "Close it.", f"Write `{quote}` at its end", change)
+            return
+
+
+def _colons(text: str, lines: list[_Line], index: int) -> Iterator[BrokenLine]:
+    """A colon, or the space after one, that is missing in the line of the error or the one above."""
+    for line in (*lines[max(0, index - 1) : index], lines[index]):
+        if stuck := _STUCK.match(text, line.start):
+            at = stuck.end("colon")
+            name = f"`{stuck['key']}:`"
+            message = f"a space is missing after {name}"
+            title = f"Write a space after {name}"
+            yield BrokenLine(stuck.start("key"), message, "Write `key: value`.", title, (at, at, " "))
+        if bare := _NO_COLON.match(text, line.start):
+            at = bare.end("key")
+            name = f"`{bare['key']}`"
+            message = f"a colon is missing after {name}"
+            help_ = "Write `key: value`; a text of several lines needs `|` after its key."
+            yield BrokenLine(bare.start("key"), message, help_, f"Write `:` after {name}", (at, at, ":"))
+
+
+def _indents(text: str, lines: list[_Line], index: int) -> Iterator[BrokenLine]:
+    """The line of the error, or the one above, indented as those around it are."""
+    here = lines[index]
+    above = lines[index - 1] if index else None
+    moves = [(here, column) for column in _levels(lines, index)]
+    if above is not None:
+        moves += [(above, column) for column in {here.indent, *_levels(lines, index - 1)}]
+    around = lines[max(0, index - 20) : index + 20]
+
+    def likely(move: tuple[_Line, int]) -> tuple[int, bool, int, int]:
+        line, column = move
+        by = abs(column - line.indent)
+        alike = sum(other.column == column for other in around if other is not line)
+        same = sum(other.column == line.column for other in around if other is not line)
+        return by, by > 1 and line is not here, same - alike, -(line.indent % 2)
+
+    for line, column in sorted(moves, key=likely):
+        if 0 < abs(column - line.indent) <= _NEAR:
+            spaces = f"{column} space{'' if column == 1 else 's'}"
+            message = f"this line is indented by {line.indent}, and those around it by {column}"
+            at = line.start + line.indent
+            change = (line.start, at, " " * column)
+            yield BrokenLine(at, message, f"Indent it by {spaces}.", f"Indent it by {spaces}", change)
+
+
+def _levels(lines: list[_Line], index: int) -> list[int]:
+    """The columns at which a line may begin, by those above it."""
+    levels: set[int] = set()
+    lowest = None
+    for line in reversed(lines[max(0, index - 50) : index]):
+        if lowest is None or line.column < lowest:
+            levels |= {line.column, line.indent}
+            lowest = line.indent
+    return sorted(levels)
