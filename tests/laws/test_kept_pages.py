@@ -10,7 +10,7 @@ from msgspec.msgpack import encode
 from test_live import Edit, edited, edits, folders, vault_of
 
 from knotwork.config.settings import Settings
-from knotwork.mkdocs_plugin.kept_pages import KeptPages, cut, joined
+from knotwork.mkdocs_plugin.kept_pages import KeptPages, PageContent, cut, joined
 from knotwork.mkdocs_plugin.page_cache import PageCache, Part, encoded_part
 from knotwork.model.names import NotePath
 from knotwork.site.compiled_site import CompiledSite, compiled_site
@@ -68,11 +68,13 @@ def rendered_whole(site: CompiledSite, store: Memory) -> tuple[int, dict[tuple[P
     pages, kept, parts = KeptPages(site, store), 0, {}
     for path in site.view.kb.notes:
         page = pages.get(path)
-        kept += page is not None
-        if page is None:
-            page = pages.made(path)
-            pages.put(path, page)
-        for part, value in zip(PARTS, page.parts, strict=True):
+        content = None if page is None else pages.content(path, page)
+        kept += content is not None
+        if content is None:
+            made = pages.made(path)
+            content = PageContent(made.parts)
+            pages.put(path, made, content, None)
+        for part, value in zip(PARTS, content.parts, strict=True):
             parts[part, path] = encode(value)
     return kept, parts
 

@@ -10,6 +10,7 @@ from mkdocs.structure.files import InclusionLevel
 
 from knotwork.mkdocs_plugin.docs_files import VaultFile
 from knotwork.mkdocs_plugin.generated_files import GeneratedFiles
+from knotwork.vault.written_files import WrittenFiles, digest_of, written_file
 
 
 class GeneratedFile(VaultFile):
@@ -21,6 +22,10 @@ class GeneratedFile(VaultFile):
     """Where the content is; None while it is in memory."""
     _is_ours: bool = False
     """Whether that is a file that we have written."""
+    _written: WrittenFiles | None = None
+    """What this build leaves in the site, and writes; None when nothing is left there."""
+    _digest: bytes = b""
+    """Of its content, as it is to be left or written."""
 
     @classmethod
     def of(cls, config: MkDocsConfig, name: str, content: bytes, generated: GeneratedFiles) -> GeneratedFile:
@@ -51,6 +56,14 @@ class GeneratedFile(VaultFile):
         elif self._is_ours:
             Path(self._path).write_bytes(content)
 
+    def leave(self, written: WrittenFiles) -> None:
+        """Leave it in the site if it is there as it would be written; remember in `written` what is."""
+        self._written = written
+        if isinstance(self._content, bytes):
+            self._digest = digest_of(self._content)
+            if written.has(self.dest_uri, self._digest):
+                written.leave(self.dest_uri)
+
     def copy_file(self, dirty: bool = False) -> None:
         """Write it to the site; then its content is there, not in memory any more."""
         if isinstance(self._content, bytes) and self._is_written(self._content):
@@ -59,7 +72,10 @@ class GeneratedFile(VaultFile):
             super().copy_file(dirty)
 
     def _is_written(self, content: bytes) -> bool:
-        file = Path(self.abs_dest_path)
+        file, written = Path(self.abs_dest_path), self._written
+        is_known = written is not None and digest_of(content) == self._digest
+        if is_known and written is not None and written.is_left(self.dest_uri):
+            return True
         try:
             try:
                 file.write_bytes(content)
@@ -69,4 +85,6 @@ class GeneratedFile(VaultFile):
         except OSError:  # MkDocs copies a file to where a folder is, and says what else is wrong
             self.abs_src_path  # noqa: B018
             return False
+        if is_known and written is not None and (own := written_file(str(file), self._digest)) is not None:
+            written.wrote(self.dest_uri, own)
         return True

@@ -18,6 +18,7 @@ from knotwork.model.names import NotePath
 from knotwork.site.compiled_site import CompiledSite
 from knotwork.site.content import Content
 from knotwork.site.note_page import Around, NotePage
+from knotwork.vault.written_files import digest_of
 
 Parts = tuple[Content, Around]
 """A page's content, and what it shows around it."""
@@ -25,34 +26,52 @@ Entries = list[dict[str, Any]]
 """What a search index says of a page."""
 
 
-class Written(Struct, frozen=True, array_like=True):
-    """What a build writes for a page."""
-
-    frame: bytes
-    """A digest of what the page has to do with beside what it looks up in the vault."""
-    html: list[bytes | int]
-    """The page between its parts, which have the numbers of `_longest`."""
-    entries: list[Entries]
-    """What each search index says of it."""
-    markdown: tuple[str, bytes] | None
-    """The path and content of its published Markdown."""
-
-
 class KeptPage(Struct, frozen=True, array_like=True):
-    """A page of an earlier build."""
+    """What is known of a page of an earlier build; what it says is in its `PageContent`."""
 
     inputs: dict[str, list[str]]
     """What was looked up for its parts."""
     digest: bytes
     """Of the values of what was looked up."""
-    parts: Parts
+    content: bytes
+    """A digest of its `PageContent`, encoded."""
     written: Written | None = None
     """None when it has to do with more than its frame."""
 
 
+class Written(Struct, frozen=True, array_like=True):
+    """What a build has written for a page."""
+
+    frame: bytes
+    """A digest of what the page has to do with beside what it looks up in the vault."""
+    entries: list[Entries]
+    """What each search index says of it."""
+    files: list[tuple[str, bytes]]
+    """The paths of its files in the site, with digests of their contents: the page, its Markdown."""
+
+
+class PageContent(Struct, frozen=True, array_like=True):
+    """What a page of an earlier build says."""
+
+    parts: Parts
+    html: list[bytes | int] = []
+    """The page between its parts, which have the numbers of `_longest`."""
+    markdown: tuple[str, bytes] | None = None
+    """The path and content of its published Markdown."""
+
+
+class MadeParts(Struct, frozen=True):
+    """The parts of a page, with a record of what they were made from."""
+
+    inputs: dict[str, list[str]]
+    digest: bytes
+    parts: Parts
+
+
 _encode = Encoder().encode
 _decode = Decoder(KeptPage).decode
-_KIND = "whole page"
+_decode_content = Decoder(PageContent).decode
+_KIND, _CONTENT = "kept page", "page content"
 
 
 class KeptPages:
@@ -73,17 +92,30 @@ class KeptPages:
             return None
         return page if self._records.are_same(page.inputs, page.digest) else None
 
-    def put(self, path: NotePath, page: KeptPage) -> None:
+    def content(self, path: NotePath, page: KeptPage) -> PageContent | None:
+        """What a page says; None when that is not kept."""
+        kept = self.store.get(_CONTENT, self._key(path))
+        if kept is None or digest_of(kept) != page.content:  # of another build, which ran at the same time
+            return None
+        try:
+            return _decode_content(kept)
+        except DecodeError:
+            return None
+
+    def put(self, path: NotePath, parts: MadeParts, content: PageContent, written: Written | None) -> None:
         """Keep a page for later builds."""
+        encoded = _encode(content)
+        page = KeptPage(parts.inputs, parts.digest, digest_of(encoded), written)
+        self.store.put(_CONTENT, self._key(path), encoded)
         self.store.put(_KIND, self._key(path), _encode(page))
 
-    def made(self, path: NotePath) -> KeptPage:
+    def made(self, path: NotePath) -> MadeParts:
         """The parts of a page, made now with a record of what they are made from.
 
         Raises LookupError when something is looked up that is not recorded.
         """
         parts, inputs, digest = self._records.made(path, _parts)
-        return KeptPage(dict(inputs), digest, parts)
+        return MadeParts(dict(inputs), digest, parts)
 
     def _key(self, path: NotePath) -> bytes:
         return self._records.key(path)

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Literal
 
+from mkdocs import utils
 from mkdocs.commands import build
 
-Step = Literal["get_files", "_populate_page", "_build_page", "_build_theme_template"]
-"""What MkDocs does: list the files, read and render a page, write it, write a file of the theme."""
+Step = Literal["clean_directory", "get_files", "_populate_page", "_build_page", "_build_theme_template"]
+"""What MkDocs does: empty the site, list files, read and render a page, write it, write a theme's file."""
 
 PAGE_STEPS: tuple[Step, ...] = ("_populate_page", "_build_page")
 """What MkDocs does with a page."""
@@ -24,14 +25,19 @@ _REPLACED = "replaced"
 """The attribute of our functions that holds the function that they replace."""
 
 
+def _module(step: Step) -> Any:
+    """The module in which MkDocs looks the function up."""
+    return utils if step == "clean_directory" else build
+
+
 def missing(*steps: Step) -> str:
     """The first of these steps that this MkDocs does not have; empty when it has all."""
-    return next((step for step in steps if not callable(getattr(build, step, None))), "")
+    return next((step for step in steps if not callable(getattr(_module(step), step, None))), "")
 
 
 def original(step: Step) -> Callable[..., Any]:
     """MkDocs' own function, also while ours is in its place."""
-    current = getattr(build, step)
+    current = getattr(_module(step), step)
     own: Callable[..., Any] = getattr(current, _REPLACED, current)
     return own
 
@@ -40,10 +46,10 @@ def take_place(step: Step, ours: Callable[..., Any]) -> None:
     """Put a function in the place of MkDocs' own, until `put_back`."""
     replacing = partial(ours)
     setattr(replacing, _REPLACED, original(step))
-    setattr(build, step, replacing)
+    setattr(_module(step), step, replacing)
 
 
 def put_back(*steps: Step) -> None:
     """Put MkDocs' own functions back."""
     for step in steps:
-        setattr(build, step, original(step))
+        setattr(_module(step), step, original(step))

@@ -88,6 +88,8 @@ class PageEvents(BasePlugin):  # type: ignore[type-arg]
     @event_priority(-100)
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Publish the Markdown of notes: all other plugins have processed the text by now."""
+        if self.whole is not None:
+            self.whole.sweep()
         if self.site and self.replaced:
             self.site = protect_replaced(self.site, self.replaced, files, config)
         for page in [file.page for file in files.documentation_pages()]:

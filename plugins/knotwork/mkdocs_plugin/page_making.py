@@ -13,14 +13,15 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.utils import write_file
-from msgspec.structs import replace
+from msgspec import Struct
 
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.frame_inputs import frame_inputs
 from knotwork.mkdocs_plugin.kept_pages import (
     Entries,
-    KeptPage,
     KeptPages,
+    MadeParts,
+    PageContent,
     Parts,
     Written,
     cut,
@@ -38,6 +39,7 @@ from knotwork.site.feeds.files import markdown_of
 from knotwork.site.note_page import Around, NotePage
 from knotwork.syntax.colouring import given_up
 from knotwork.vault.cache import Cache
+from knotwork.vault.written_files import WrittenFile, WrittenFiles, digest_of, written_file
 
 _KEPT_THEME = "material"
 """The theme whose pages are kept: others print the date of the build."""
@@ -54,6 +56,17 @@ class BuildSource:
     content: Callable[[NotePath], bytes]
     """A digest of the text of a note's file; empty when it is not known."""
     cache: Cache
+    written: WrittenFiles | None = None
+    """The files that are in the site from the build before; None when the site is emptied."""
+
+
+class MadePage(Struct, frozen=True, array_like=True, gc=False):
+    """A page that was written."""
+
+    entries: list[Entries]
+    """What each search index says of it."""
+    files: list[tuple[str, WrittenFile]]
+    """Its files in the site."""
 
 
 class GivenParts:
@@ -84,43 +97,72 @@ class PageMaker:
         """The search indexes of plugins."""
         self.kept = KeptPages(source.site, source.cache) if source.cache.folder is not None else None
 
-    def made(self, page: CompiledPage, silence: Silence) -> list[Entries] | None:
-        """What each search index says of a page, which is written; None when it has to be made by MkDocs.
+    def is_there(self, page: CompiledPage) -> list[Entries] | None:
+        """What each search index says of a page whose files are in the site already, as it would be written.
+
+        None when it has to be written.
+        """
+        there, path = self._source.written, NotePath(page.file.src_uri)
+        if there is None or self.kept is None:
+            return None
+        kept = self.kept.get(path)
+        if kept is None or kept.written is None or not self._is_written_so(kept.written, self._frame(page)):
+            return None
+        if not all(there.has(file, content) for file, content in kept.written.files):
+            return None
+        for file, _ in kept.written.files:
+            there.leave(file)
+        return kept.written.entries
+
+    def made(self, page: CompiledPage, silence: Silence) -> MadePage | None:
+        """A page, which is written; None when it has to be made by MkDocs.
 
         A page for which something is logged or fails is none of ours: MkDocs makes it again.
         """
         path, failures, plain = NotePath(page.file.src_uri), self._source.site.source.failures, given_up()
-        before, kept, frame = dict(failures), None, self._frame(page)
+        before, frame = dict(failures), self._frame(page)
+        parts: MadeParts | None = None
         if self.kept is not None:
-            kept = self.kept.get(path)
-            if kept is not None and frame and self._is_restored(page, kept, frame):
-                return kept.written.entries if kept.written is not None else None
+            if (kept := self.kept.get(path)) and (content := self.kept.content(path, kept)):
+                if kept.written and self._is_written_so(kept.written, frame) and self._write(page, content):
+                    return MadePage(kept.written.entries, self._files(kept.written))
+                parts = MadeParts(kept.inputs, kept.digest, content.parts)
             with suppress(Exception):  # it fails again where MkDocs makes it, and is reported there
-                kept = kept or self.kept.made(path)
-        written, is_whole = self._written(page, kept, frame, silence)
+                parts = parts or self.kept.made(path)
+        content, written, is_whole = self._written(page, parts, frame, silence)
         if failures != before:
             failures.clear()
             failures.update(before)
             return None
-        if self.kept is not None and kept is not None and written is not None and given_up() == plain:
-            self.kept.put(path, replace(kept, written=written if frame and is_whole else None))
-        return None if written is None else written.entries
+        if written is None:
+            return None
+        if self.kept is not None and parts is not None and content is not None and given_up() == plain:
+            self.kept.put(path, parts, content, written if frame and is_whole else None)
+        return MadePage(written.entries, self._files(written))
 
-    def _is_restored(self, page: CompiledPage, kept: KeptPage, frame: bytes) -> bool:
-        """Whether a page is as it was, and could be written."""
-        written = kept.written
-        if written is None or written.frame != frame or len(written.entries) != len(self.indexes):
-            return False
+    def _is_written_so(self, written: Written, frame: bytes) -> bool:
+        return bool(frame) and written.frame == frame and len(written.entries) == len(self.indexes)
+
+    def _write(self, page: CompiledPage, content: PageContent) -> bool:
+        """Whether a page that is as it was could be written."""
         try:
-            write_file(joined(written.html, kept.parts), page.file.abs_dest_path)
-            self._write_copy(written.markdown)
+            write_file(joined(content.html, content.parts), page.file.abs_dest_path)
+            self._write_copy(content.markdown)
         except OSError:  # MkDocs tries it too, and says why it cannot
             return False
         return True
 
+    def _files(self, written: Written) -> list[tuple[str, WrittenFile]]:
+        """The files of a page that was just written."""
+        if self._source.written is None:
+            return []
+        folder = self._source.config.site_dir
+        files = ((path, written_file(f"{folder}/{path}", content)) for path, content in written.files)
+        return [(path, file) for path, file in files if file is not None]
+
     def _written(
-        self, page: CompiledPage, kept: KeptPage | None, frame: bytes, silence: Silence
-    ) -> tuple[Written | None, bool]:
+        self, page: CompiledPage, parts: MadeParts | None, frame: bytes, silence: Silence
+    ) -> tuple[PageContent | None, Written | None, bool]:
         """A page as it is written, and whether its text is the one that was read; None for one that fails."""
         guard, config = self._source.guard, self._source.config
         state, records = dict(vars(page)), silence.records
@@ -128,14 +170,14 @@ class PageMaker:
         sizes = [len(entries_of(index)) for index in self.indexes]
         guard.report = lambda finding: None
         try:
-            page.rendered = None if kept is None else GivenParts(kept.parts)
+            page.rendered = None if parts is None else GivenParts(parts.parts)
             original("_populate_page")(page, config, self._source.files)
             text, markdown = page.text, page.markdown_copy
             self.write_markdown(page)
             original("_build_page")(page, config, self._documents, self._nav, self._environment)
             html = Path(page.file.abs_dest_path).read_bytes()
         except Exception:
-            return None, False
+            return None, None, False
         finally:
             entries = [entries_of(index)[size:] for index, size in zip(self.indexes, sizes, strict=True)]
             for index, size in zip(self.indexes, sizes, strict=True):
@@ -145,9 +187,12 @@ class PageMaker:
             guard.pages, guard.stopped, guard.report = pages, stopped, report
             has_failed = guard.failed.pop(page.file.src_uri, None) is not None
         if has_failed or silence.records != records or not _is_plain(entries):
-            return None, False
-        pieces: list[bytes | int] = [html] if kept is None else cut(html, kept.parts)
-        return Written(frame, pieces, entries, markdown), text is not None and bool(text.text)
+            return None, None, False
+        files = [(page.file.dest_uri, digest_of(html))]
+        if markdown is not None:
+            files.append((markdown[0], digest_of(markdown[1])))
+        content = None if parts is None else PageContent(parts.parts, cut(html, parts.parts), markdown)
+        return content, Written(frame, entries, files), text is not None and bool(text.text)
 
     def write_markdown(self, page: CompiledPage) -> None:
         """Write the published Markdown of a page that was read and has not failed."""

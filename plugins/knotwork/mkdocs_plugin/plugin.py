@@ -35,6 +35,7 @@ from knotwork.mkdocs_plugin.live_update import follow_lists, follow_notes, may_f
 from knotwork.mkdocs_plugin.loaded_plugins import forget_hooks
 from knotwork.mkdocs_plugin.material_blog import blog_posts
 from knotwork.mkdocs_plugin.menu import LentPages, makes_menu
+from knotwork.mkdocs_plugin.mkdocs_steps import put_back
 from knotwork.mkdocs_plugin.other_plugins import (
     is_left_out,
     moved_pages,
@@ -49,6 +50,7 @@ from knotwork.mkdocs_plugin.page_needs import why_in_turn
 from knotwork.mkdocs_plugin.page_pool import RenderedPages
 from knotwork.mkdocs_plugin.protection import protection
 from knotwork.mkdocs_plugin.search_entries import guard_search
+from knotwork.mkdocs_plugin.site_cleaning import left_files
 from knotwork.mkdocs_plugin.theme_defaults import set_defaults, theme_language
 from knotwork.mkdocs_plugin.vault_reading import docs_reader, site_cache
 from knotwork.mkdocs_plugin.watching import FileWatcher, sources, watch_files
@@ -68,6 +70,7 @@ from knotwork.vault.read_vault import with_made_notes
 from knotwork.vault.schema_files import checked_files
 from knotwork.vault.vault import Vault
 from knotwork.vault.vault_reader import VaultReader
+from knotwork.vault.written_files import WrittenFiles
 
 
 class KnotworkPlugin(PageEvents):
@@ -96,6 +99,8 @@ class KnotworkPlugin(PageEvents):
         """Renders the pages of the current build."""
         self.whole: WholePages | None = None
         """Makes the pages of the current build whole, where that is possible."""
+        self.left: WrittenFiles | None = None
+        """The files of the build before that are still in the site; None when MkDocs empties it."""
         self.lent = LentPages()
         self.collector = Collector()
         self.written: CompiledPage | None = None
@@ -166,6 +171,9 @@ class KnotworkPlugin(PageEvents):
         """Replace MkDocs' own search for files by ours."""
         self.collector.begin()
         take_files_from(self._files, config)
+        if not (self.serving or self.is_dirty):
+            self.cache = self._cache(config)
+            self.left = left_files(config, self.cache)
         if self.may_defer and self.settings.serve == "live":
             if reason := why_full(config.plugins):
                 self.log.mode(f"each save makes all pages: {reason}")
@@ -247,11 +255,12 @@ class KnotworkPlugin(PageEvents):
         if reason and is_shared(len(site.view.kb.notes)):
             self.log.once(f"one process makes the pages: {reason}")
         if reason or not is_whole_build:
+            self._empty_site()
             # pages of a server have findings, which depend on more than pages look up
             store = self.cache if self.cache.folder is not None and not self.serving else None
             self.rendered = render_ahead(site, files, self.settings.jobs, store, log.info)
             return
-        source = BuildSource(site, config, files, self.guard, self.reader.content, self.cache)
+        source = BuildSource(site, config, files, self.guard, self.reader.content, self.cache, self.left)
         environment = self._environment(config.theme.get_env(), config)
         self.whole = WholePages(source, self.settings.jobs, environment, log.info)
         self.whole.begin()
@@ -367,8 +376,16 @@ class KnotworkPlugin(PageEvents):
         if self.left_out is not None:
             self.left_out.stop()
         self.collector.end()
+        self._empty_site()
         self._close()
         self.live.stop()
+
+    def _empty_site(self) -> None:
+        """Remove what the build before has written, unless this one has begun to write."""
+        put_back("clean_directory")
+        if self.left is not None and not self.left.is_swept:
+            self.left.sweep()
+        self.left = None
 
     def _close(self) -> None:
         if self.rendered is not None:
@@ -386,6 +403,9 @@ class KnotworkPlugin(PageEvents):
         return are_lasting(self.site.source.diagnostics, self.site.view.kb.vault)
 
     def _keep_cache(self) -> None:
+        if self.left is not None:
+            self.left.keep(self.cache)
+            self.left = None
         if self.serving:
             self.cache.write()
         else:

@@ -21,9 +21,10 @@ from msgspec.msgpack import Decoder, Encoder
 
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.frame_recording import place
+from knotwork.mkdocs_plugin.generated_file import GeneratedFile
 from knotwork.mkdocs_plugin.kept_pages import Entries
 from knotwork.mkdocs_plugin.mkdocs_steps import PAGE_STEPS, original, put_back, take_place
-from knotwork.mkdocs_plugin.page_making import BuildSource, PageMaker
+from knotwork.mkdocs_plugin.page_making import BuildSource, MadePage, PageMaker
 from knotwork.mkdocs_plugin.search_readers import entries_of
 from knotwork.mkdocs_plugin.silence import Silence, silenced
 from knotwork.site.feeds.files import markdown_of
@@ -38,7 +39,7 @@ _TOGETHER = 25
 """How many pages of one folder are one task at most: they share a frame of the theme."""
 
 _encode = Encoder().encode
-_decode = Decoder(tuple[list[list[Entries] | None], list[Packed]]).decode
+_decode = Decoder(tuple[list[MadePage | None], list[Packed]]).decode
 
 
 def is_shared(pages: int) -> bool:
@@ -78,7 +79,7 @@ class WholePages:
         """Where it is: in another process, the cache of this one does not say."""
         self._own_cache: Cache | None = None
         """The cache of another process."""
-        self._is_done = False
+        self._is_done = self._is_swept = False
 
     # -- in the place of MkDocs
 
@@ -125,13 +126,36 @@ class WholePages:
                 with suppress(Exception):  # it fails again where the page is made
                     page.meta = page.checked_meta(source.config)
         self._maker = PageMaker(source, documents, self.nav, self.environment)
-        self._tasks = list(_tasks(self._pages))
+        to_write = [page for page in self._pages if not self._is_there(page)]
+        self.sweep()
+        self._tasks = list(_tasks(to_write))
         self._work = SharedWork(self._made, len(self._tasks))
-        others = process_count(self._jobs) - 1 if is_shared(len(self._pages)) else 0
+        others = process_count(self._jobs) - 1 if is_shared(len(to_write)) else 0
         if others > 0:
             with silenced() as self._silence:
-                self._one_made(self._pages[0])  # what pages share is computed once
+                self._one_made(to_write[0])  # what pages share is computed once
             self._work.fork(others, self._begin_elsewhere)
+
+    def _is_there(self, page: CompiledPage) -> bool:
+        """Whether nothing has to be written for a page."""
+        assert self._maker is not None, "it is there before the first page is made"
+        entries = self._maker.is_there(page)
+        if entries is not None:
+            self._entries[page.file.src_uri] = entries
+        return entries is not None
+
+    def sweep(self) -> None:
+        """Remove from the site what is not to be left there; nothing is written to it before."""
+        written = self._source.written
+        if written is None or self._is_swept:
+            return
+        self._is_swept = True
+        outputs = self._outputs()
+        for file in self._source.files:
+            if isinstance(file, GeneratedFile) and outputs[file.dest_uri] == 1:
+                file.leave(written)
+        if not written.is_swept:
+            written.sweep()
 
     def _finish(self) -> None:
         """Make what is left here, wait for the other processes; MkDocs reads what could not be made."""
@@ -159,16 +183,21 @@ class WholePages:
     def _take(self, task: int, result: bytes) -> None:
         made, kept = _decode(result)
         self._source.cache.add(kept)
-        for page, entries in zip(self._tasks[task], made, strict=True):
-            if entries is not None:
-                self._entries[page.file.src_uri] = entries
+        written = self._source.written
+        for page, one in zip(self._tasks[task], made, strict=True):
+            if one is None:
+                continue
+            self._entries[page.file.src_uri] = one.entries
+            if written is not None:
+                for path, file in one.files:
+                    written.wrote(path, file)
 
     def _whole_pages(self, documents: Sequence[File]) -> Iterator[CompiledPage]:
         """The pages of notes that are open to all, and to whose files nothing else is written."""
         site = self._source.site
         kb, addresses = site.view.kb, site.view.site
         markdown = {path: markdown_of(kb, addresses, path) for path in kb.notes}
-        written = Counter(file.dest_uri for file in self._source.files)
+        written = self._outputs()
         written.update(path for path in markdown.values() if path is not None)
         for file in documents:
             page = file.page
@@ -178,13 +207,20 @@ class WholePages:
             if written[file.dest_uri] == 1 and (copy is None or written[copy] == 1):
                 yield page
 
+    def _outputs(self) -> Counter[str]:
+        """How many files are written to each path of the site, before pages are."""
+        config = self._source.config
+        outputs = Counter(file.dest_uri for file in self._source.files)
+        outputs.update((*config.theme.static_templates, *config.extra_templates))
+        return outputs
+
     # -- a task
 
     def _made(self, task: int) -> bytes:
         made = [self._one_made(page) for page in self._tasks[task]]
         return _encode((made, self._new_in_cache()))
 
-    def _one_made(self, page: CompiledPage) -> list[Entries] | None:
+    def _one_made(self, page: CompiledPage) -> MadePage | None:
         assert self._maker is not None, "it is there before the first page is made"
         self.is_making = True
         try:
