@@ -6,6 +6,7 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
+from knotwork.snippets.cel.validations import rule_violations
 from knotwork.snippets.directives import UNKNOWN_STATE, Directive
 from knotwork.snippets.fields.apis import (
     NO_SCHEMA,
@@ -170,6 +171,8 @@ def _manifest(
     if mode != "full":
         # what follows an empty field may be left out
         violations = [violation for violation in violations if violation.rule is not EMPTY_FIELD]
+    if custom is not None and custom.has_rules and mode == "full" and not any(map(is_error, violations)):
+        violations += rule_violations(root, custom)
     builtin = manifest(root, mode == "partial", index, context.section) if custom is None else None
     if builtin is not None and mode != "patch":
         violations = without_explained([*violations, *lint(builtin)])

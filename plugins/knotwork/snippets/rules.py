@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from knotwork.snippets.cel.expressions import INVALID_EXPRESSION
 from knotwork.snippets.directives import UNKNOWN_STATE
 from knotwork.snippets.fences import UNMARKED_MANIFEST
 from knotwork.snippets.fields.apis import DEPRECATED_API, NO_SCHEMA, REMOVED_API, UNKNOWN_KIND
@@ -53,6 +54,7 @@ _OUTSIDE = (
     EMPTY_FIELD,
     DUPLICATE_ITEM,
     INVALID_QUANTITY,
+    INVALID_EXPRESSION,
 )
 """Those that are found before a manifest's fields are looked at together: in its text and by its schema."""
 RULES: Mapping[str, SnippetRule] = {rule.code: rule for rule in in_order({*_OUTSIDE, *LINTS})}

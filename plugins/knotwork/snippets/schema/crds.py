@@ -1,6 +1,6 @@
 """Custom resources: the schemas in a CustomResourceDefinition.
 
-Rules written in CEL (`x-kubernetes-validations`) are not evaluated.
+Rules written in CEL (`x-kubernetes-validations`) are kept; `knotwork.snippets.cel` evaluates them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from knotwork.snippets.schema.schema import ANYTHING, Keywords, Schema, Type
+from knotwork.snippets.schema.schema import ANYTHING, CelRule, Keywords, Schema, Type
 from knotwork.snippets.yaml.nodes import plain
 
 _DEEPEST = 100
@@ -87,7 +87,8 @@ def _schema(body: Any, depth: int, *, required: bool = False) -> Schema:
     if not isinstance(body, dict) or depth == 0:
         return ANYTHING
     if body.get("x-kubernetes-int-or-string") is True:
-        return Schema(type="int-or-string", nullable=not required, keywords=_keywords(body, depth))
+        schema = Schema(type="int-or-string", nullable=not required, keywords=_keywords(body, depth))
+        return _with_rules(schema, body)
     if body.get("x-kubernetes-embedded-resource") is True:
         return _embedded(body, depth)
     type_: Type = next((name for name in _TYPES if name == body.get("type")), "")
@@ -123,6 +124,21 @@ def _schema(body: Any, depth: int, *, required: bool = False) -> Schema:
     )
     for choice in _choices(schema):
         _inherit(choice, schema)
+    return _with_rules(schema, body)
+
+
+def _with_rules(schema: Schema, body: Mapping[str, Any]) -> Schema:
+    """Give a schema its rules about the value as it is, without those about how it may change."""
+    schema.rules = tuple(
+        CelRule(
+            rule["rule"],
+            *(str(rule.get(name) or "") for name in ("message", "messageExpression", "fieldPath")),
+        )
+        for rule in _list(body.get("x-kubernetes-validations"))
+        if isinstance(rule, dict) and isinstance(rule.get("rule"), str) and "oldSelf" not in rule["rule"]
+    )
+    below = (*schema.fields.values(), schema.values, schema.items)
+    schema.has_rules = bool(schema.rules) or any(part is not None and part.has_rules for part in below)
     return schema
 
 

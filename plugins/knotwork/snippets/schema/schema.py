@@ -42,6 +42,17 @@ class Keywords:
     not_: Schema | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CelRule:
+    """An expression that must be true of a value: an entry of `x-kubernetes-validations`."""
+
+    expression: str
+    message: str = ""
+    message_expression: str = ""
+    field_path: str = ""
+    """The field that it is about, below the value: `.spec.size`."""
+
+
 @dataclass(slots=True, eq=False)
 class Schema:
     """The values that are valid. Built once, then not changed; a schema may refer to itself."""
@@ -73,6 +84,9 @@ class Schema:
     """Whether it is a whole object, with apiVersion, kind and metadata."""
     defaults: Mapping[str, Any] = field(default_factory=dict)
     """The values of fields that are not there, which the API server adds before it validates."""
+    rules: tuple[CelRule, ...] = ()
+    has_rules: bool = False
+    """Whether it, or a schema below it, has rules."""
     scalars: frozenset[str] | None = None
     """The tags of scalars that are valid whatever they say; None until it is first looked at."""
 

@@ -1,0 +1,103 @@
+"""The fields that an expression reads from a schema, `self.spec.replicas`, which must be in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from knotwork.snippets.cel.environment import Flaw, Variables, flaw
+from knotwork.snippets.cel.types import cel_type
+
+_SKIPPED = r"""[rRbB]{0,2}(?:'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*")|//[^\n]*"""
+_CHAIN = re.compile(rf"{_SKIPPED}|(?<![\w.])self((?:\s*\.\s*\??\s*[A-Za-z_]\w*)+)(\s*\()?")
+_HAS = re.compile(r"has\([ \t]*self(?:[ \t]*\.[ \t]*[A-Za-z_]\w*)+[ \t]*\)")
+_STEP = re.compile(r"[A-Za-z_]\w*")
+_BOUND = re.compile(r"\(\s*self\s*,")
+_SIGNS = {"__dash__": "-", "__dot__": ".", "__slash__": "/", "__underscores__": "__"}
+_KEYWORDS = frozenset(
+    "true false null in as break const continue else for function if import let loop package namespace "
+    "return var void while".split()
+)
+_NAME = re.compile(r"[A-Za-z_]\w*")
+
+
+def escaped(name: str) -> str | None:
+    """A field's name as expressions write it; None: they cannot read the field."""
+    if name in _KEYWORDS:
+        return f"__{name}__"
+    for word, sign in sorted(_SIGNS.items(), key=lambda pair: -len(pair[1])):
+        name = name.replace(sign, word)
+    return name if _NAME.fullmatch(name) else None
+
+
+def wrong_property(
+    expression: str, variables: Variables, returns: str, schema: Mapping[str, Any], *, root: bool = False
+) -> Flaw | None:
+    """The first field that `self.…` reads and its schema does not have, or that is used as another type.
+
+    `schema` is that of `self`; `root`: it is of a whole object, of whose metadata only the names can be read.
+    `variables` and `returns` are those that the expression was compiled with, without a flaw.
+    """
+    if _BOUND.search(expression):
+        return None
+    types: dict[str, str] = {}
+    for match in _CHAIN.finditer(expression):
+        here: Any = _whole(schema) if root else schema
+        path, steps = "self", list(_STEP.finditer(match[1] or ""))
+        for step in steps[:-1] if match[2] else steps:
+            fields = _fields(here)
+            if fields is None:
+                break
+            if step[0] not in fields:
+                return _undefined(expression, match.start(1) + step.start(), step[0])
+            here, path = fields[step[0]], f"{path}.{step[0]}"
+            if (type_ := cel_type(here)) != "dyn":
+                types[path] = type_
+    # a path with a type is a variable of that name; `has` does not read the value
+    without_has = _HAS.sub(lambda match: "true".ljust(len(match[0])), expression)
+    return flaw(without_has, (*variables, *sorted(types.items())), returns) if types else None
+
+
+def _undefined(expression: str, at: int, name: str) -> Flaw:
+    before = expression[:at]
+    column = at - (before.rfind("\n") + 1) + 1
+    return Flaw(before.count("\n") + 1, column, len(name), f"undefined field '{name}'", name)
+
+
+def known_properties(schema: Mapping[str, Any]) -> list[str]:
+    """The names of all fields of a schema, at whatever place."""
+    names: dict[str, None] = {}
+    waiting: list[tuple[Any, int]] = [(schema, 0)]
+    while waiting and len(names) < 2000:
+        here, depth = waiting.pop()
+        for name, below in _own_fields(here):
+            names[name] = None
+            if depth < 20:
+                waiting.append((below, depth + 1))
+    return list(names)
+
+
+def _whole(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    text = {"type": "string"}
+    metadata = {"type": "object", "properties": {"name": text, "generateName": text}}
+    properties = schema.get("properties")
+    own = properties if isinstance(properties, dict) else {}
+    return {**schema, "properties": {**own, "apiVersion": text, "kind": text, "metadata": metadata}}
+
+
+def _fields(schema: Any) -> Mapping[str, Any] | None:
+    """The fields that can be read from a value; None: any, or it cannot be told."""
+    if not isinstance(schema, dict) or schema.get("type") != "object":
+        return None
+    if schema.get("additionalProperties") or schema.get("x-kubernetes-embedded-resource"):
+        return None
+    return dict(_own_fields(schema)) or None
+
+
+def _own_fields(schema: Any) -> Iterator[tuple[str, Any]]:
+    properties = schema.get("properties") if isinstance(schema, dict) else None
+    for name, below in properties.items() if isinstance(properties, dict) else ():
+        written = escaped(str(name))
+        if written is not None:
+            yield written, below
