@@ -247,6 +247,8 @@ def deprecated(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchem
 def claims_to_be_one(root: yaml.Node, known: BuiltinSchemas) -> bool:
     """Whether a document has the fields of a manifest, but not a valid apiVersion or kind."""
     keys = {key_of(key): value for key, value in root.value} if isinstance(root, yaml.MappingNode) else {}
+    if "API Version" in keys:  # as `kubectl describe` shows it
+        return False
     folded = {_folded(name) for name in keys}
     body = not folded.isdisjoint(("metadata", "spec"))
     if keys.keys() <= _OUTLINE and "kind" in keys and keys["kind"].tag == NULL:

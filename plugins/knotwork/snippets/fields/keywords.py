@@ -15,7 +15,7 @@ from knotwork.snippets.schema.schema import Keywords, Schema
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import pairs, plain, value_of
 from knotwork.snippets.yaml.paths import Path, shown
-from knotwork.snippets.yaml.placeholders import is_placeholder
+from knotwork.snippets.yaml.placeholders import is_literal_name, is_placeholder
 
 INVALID_VALUE = snippet_rule(
     "invalid-value",
@@ -115,7 +115,7 @@ def _messages(node: yaml.Node, keywords: Keywords) -> Iterator[str]:
 
 def _of_text(value: str, keywords: Keywords) -> Iterator[str]:
     yield from _of_length(len(value), keywords.min_length, keywords.max_length, "character", "characters")
-    if keywords.pattern and not _pattern(keywords.pattern)(value):
+    if keywords.pattern and not _pattern(keywords.pattern)(value) and is_literal_name(value):
         yield f"must match `{keywords.pattern}`"
 
 

@@ -160,6 +160,10 @@ def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violat
     near = nearest_names(name, sorted(free))
     if near and len(near[0]) >= _SHORTEST and is_one_typo(name, near[0]):
         return at_node(UNKNOWN_FIELD, key, message + perhaps(near[0])), near[0]
+    if name == "apiVersion" and "apiGroup" in free:
+        return at_node(
+            UNKNOWN_FIELD, key, message + perhaps("apiGroup"), "It is the part before the `/`."
+        ), "apiGroup"
     level = _above(name, here) or _below(name, here)
     if level:
         return at_node(UNKNOWN_FIELD, key, f'{message}: "{name}" {level}', "Check the indentation."), ""

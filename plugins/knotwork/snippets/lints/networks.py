@@ -16,7 +16,7 @@ from knotwork.snippets.lints.ports import port_number, port_text
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
-from knotwork.snippets.yaml.values import is_null, items, literal, number
+from knotwork.snippets.yaml.values import is_null, items, literal, literal_name, number
 
 _SELECTORS = ("namespaceSelector", "podSelector")
 
@@ -62,7 +62,7 @@ def no_range(node: yaml.Node) -> Violation:
 
 def no_address(node: yaml.Node | None) -> Iterator[Violation]:
     """A text that should be an IP address and is none."""
-    written = literal(node)
+    written = literal_name(node)
     if node is not None and written and not is_address(written):
         yield at_node(INVALID_VALUE, node, f"{quoted(written)} is no IP address", "Write one: `10.0.0.1`.")
 
@@ -107,11 +107,11 @@ def _peer(manifest: Manifest, node: yaml.Node, where: str) -> Iterator[Violation
 def _block(fields: Fields) -> Iterator[Violation]:
     """A range of addresses, and the parts of it that are left out."""
     node = given(fields, "cidr")
-    whole = network(literal(node))
-    if node is not None and literal(node) and whole is None:
+    whole = network(literal_name(node))
+    if node is not None and literal_name(node) and whole is None:
         yield no_range(node)
     for excluded in items(given(fields, "except")):
-        written = literal(excluded)
+        written = literal_name(excluded)
         part = network(written)
         if written and part is None:
             yield no_range(excluded)

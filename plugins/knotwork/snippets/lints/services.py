@@ -19,7 +19,7 @@ from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.enums import field_enums
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
-from knotwork.snippets.yaml.values import items, literal, number, text
+from knotwork.snippets.yaml.values import items, literal, literal_name, number, text
 
 _TYPES = frozenset(field_enums("ServiceSpec")["type"])
 _OUTSIDE = frozenset(("NodePort", "LoadBalancer"))
@@ -133,7 +133,7 @@ def _addresses(manifest: Manifest, kind: str | None) -> Iterator[Violation]:
         key = spec["loadBalancerSourceRanges"][0]
         yield at_node(INVALID_VALUE, key, message, "Remove them, or write `type: LoadBalancer`.")
     for node in ranges:
-        written = literal(node)
+        written = literal_name(node)
         if written and network(written.strip()) is None:
             yield no_range(node)
 

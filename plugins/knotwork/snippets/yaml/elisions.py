@@ -19,6 +19,7 @@ from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.compose import Composed, composed
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.nodes import nodes, plain
+from knotwork.snippets.yaml.placeholders import with_placeholders_filled
 from knotwork.snippets.yaml.separators import (
     masked_separator,
     misspelt_separator,
@@ -107,7 +108,7 @@ LONE_ELLIPSIS = snippet_rule(
 )
 
 _ELLIPSIS = re.compile(
-    r"^([ \t]*)((?:- )?(?:\.\.\.|…|\[ ?(?:\.\.\.|…)[^\[\]\n]*\]|<\.\.\.>|<snip>)"
+    r"^([ \t]*)((?:- )?(?:\.\.\.|…|\[ ?(?:\.\.\.?|…|\. \. \.)[^\[\]\n]*\]|<\.\.\.>|<snip>)"
     r"|\.\.|\.\.\.\.+|\. \. \.)[ \t]*$",
     re.MULTILINE,
 )
@@ -121,6 +122,8 @@ _COMMENT = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 """A comment about what is left out: `# ... as above`, `# other fields go here`, `# This is an excerpt`."""
+_DESCRIBED = re.compile(r"^API Version: {2,}\S", re.MULTILINE)
+"""A line of what `kubectl describe` shows, which is no manifest."""
 _INCLUDE = re.compile(r"^[ \t]*\{!.*!\}[ \t]*$", re.MULTILINE)
 """A line that a program puts a file in place of."""
 _ELISIONS = 50
@@ -160,6 +163,13 @@ def attempt(text: str) -> Attempt:
     if "{!" in text:
         text = _INCLUDE.sub(lambda line: "#...".ljust(len(line[0])), text)
     read = _composed(text)
+    if _DESCRIBED.search(text):
+        kept = (violation for violation in read.violations if violation.rule is not DUPLICATE_KEY)
+        return Attempt(replace(read, violations=tuple(kept)), (), template=False)
+    if ("@" in text or "##" in text or "]" in text or "%" in text) and (
+        filled := with_placeholders_filled(text)
+    ) != text:
+        read = _composed(filled)
     violations: list[Violation] = []
     template = False
     if spans := misspelt_separators(text):
@@ -246,7 +256,7 @@ def _is_elision(text: str, line: re.Match[str], dots: Set[int], *, broken: bool)
         return before.endswith(":") or not (
             not after or after.startswith(("---", "%", "#", "apiVersion:", "kind:"))
         )
-    return broken or line.start(2) in dots or line.start(2) + 2 in dots
+    return broken or any(line.start(2) + before in dots for before in range(3))
 
 
 def _without_keys_apart(read: Composed, text: str) -> Composed:

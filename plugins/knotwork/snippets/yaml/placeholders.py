@@ -12,6 +12,11 @@ _WHOLE = re.compile(
     r"|[xX]{3,}|(?:\.\.\.|…).*|\?\?\?+|@\w+@|%\w+%|__\w+__|\{[A-Z][A-Z0-9_]*\}",
     re.DOTALL,
 )
+_UNREADABLE = re.compile(
+    r"(?<=: )(?:@[A-Z]\w*@|%[A-Z]\w*%|##[A-Z]\w*##|\[[A-Z][A-Z0-9_-]*\](?=[^\s,\]}]))[^\s#]*(?=[ \t]*$)",
+    re.MULTILINE,
+)
+"""A value that YAML cannot read, or reads as a comment: `@NAME@`, `##NAME##`, `[USER]@[PROJECT].com`."""
 _FIRST = frozenset("<$[YyxX.…?@%_{")
 """The first characters of such a text: most other texts are ruled out by them."""
 _LONGEST = 200
@@ -22,6 +27,11 @@ _CAPITALS = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]|\A[A-
 
 _IN_BRACKETS = re.compile(r"[A-Z][A-Z0-9_]+|[\w-]+(?:\|[\w-]+)+")
 """A placeholder or a choice in brackets, which YAML reads as a list or mapping."""
+
+
+def with_placeholders_filled(text: str) -> str:
+    """A text of the same length with `xxx` for each value whose placeholder YAML cannot read."""
+    return _UNREADABLE.sub(lambda value: "x" * len(value[0]), text)
 
 
 def is_placeholder_node(node: yaml.Node) -> bool:

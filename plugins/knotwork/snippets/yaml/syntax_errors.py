@@ -128,7 +128,8 @@ _MESSAGES: Sequence[tuple[str, str, str | None]] = (
     ),
 )
 _CONSOLE = re.compile(
-    r"^(?:[ \t]*(?:\$ |# kubectl |kubectl |--8<--|NAME[ \t]{2,})|\w.*<<-?[ \t]*['\"]?EOF\b|EOF[ \t]*$)",
+    r"^(?:[ \t]*(?:\$ |# kubectl |kubectl |--8<--|NAME[ \t]{2,})|\w.*<<-?[ \t]*['\"]?EOF\b|EOF[ \t]*$"
+    r"|^API Version: {2,}\S)",
     re.MULTILINE,
 )
 _DIFF = re.compile(r"^(?:@@ -\d|\+\+\+ |\+ *[A-Za-z][\w./-]*:(?:[ \t]|$))", re.MULTILINE)

@@ -141,7 +141,7 @@ def block_scalars(bare: str) -> list[tuple[int, int, int]]:
         if texts and header.start() < texts[-1][1]:
             continue
         end = _DEDENT[min(len(header["indent"]), _DEEPEST)].search(bare, header.end())
-        stop = end.start() if end is not None else len(bare)
+        stop = len(bare[: end.start() if end is not None else len(bare)].rstrip())
         indents = (
             len(line) - len(line.lstrip()) for line in bare[header.end() : stop].split("\n") if line.strip()
         )
