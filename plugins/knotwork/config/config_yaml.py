@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from msgspec import Struct, field
 
-from knotwork.config.markdown_extensions import PythonObject
+from knotwork.config.extension_entries import PythonObject
 from knotwork.config.settings import SettingsError
 from knotwork.model.text import Lines
 

@@ -3,174 +3,26 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from knotwork.config.code_lines import CodeLines, code_lines
+from knotwork.config.custom_fences import CustomFence, custom_fences
+from knotwork.config.extension_entries import PythonObject, entries
+from knotwork.config.extension_options import SYMBOLS
 from knotwork.config.text_below import text_below
+from knotwork.config.unread_extensions import Unread, unread_extensions
 from knotwork.model.dialect import InsertedFiles
 from knotwork.model.heading_ids import HeadingIds
 
-_ANY = object()
-"""An option of which every value is read, or shows no difference."""
-
-_SAME_AS_MATERIAL = (True,)
-
-_SYMBOLS = (
-    "trademark",
-    "copyright",
-    "registered",
-    "plusminus",
-    "arrows",
-    "notequal",
-    "fractions",
-    "ordinal_numbers",
-    "care_of",
-)
 _SMARTY = {"smart_quotes": "quotes", "smart_dashes": "dashes", "smart_ellipses": "ellipses"}
 
-_OPTIONS: Mapping[str, Mapping[str, object]] = {
-    "abbr": {"glossary": _ANY},
-    "admonition": {},
-    "attr_list": {},
-    "codehilite": {"guess_lang": (False,), "css_class": _ANY, "use_pygments": (True,)},
-    "def_list": {},
-    "fenced_code": {"lang_prefix": _ANY},
-    "footnotes": {
-        "BACKLINK_TEXT": _ANY,
-        "BACKLINK_TITLE": _ANY,
-        "PLACE_MARKER": ("///Footnotes Go Here///",),
-    },
-    "markdown_include.include": {
-        "base_path": _ANY,
-        "encoding": ("utf-8",),
-        "inheritHeadingDepth": (False,),
-        "headingOffset": (0,),
-        "recurs_local": _ANY,
-        "throwException": _ANY,
-    },
-    "md_in_html": {},
-    "meta": {},
-    "nl2br": {},
-    "sane_lists": {},
-    "smarty": {
-        "smart_quotes": _ANY,
-        "smart_dashes": _ANY,
-        "smart_ellipses": _ANY,
-        "smart_angled_quotes": (False,),
-        "substitutions": ({},),
-    },
-    "tables": {"use_align_attribute": _ANY},
-    "toc": {
-        "permalink": _ANY,
-        "permalink_title": _ANY,
-        "permalink_class": ("headerlink",),
-        "separator": _ANY,
-        "toc_depth": _ANY,
-        "marker": _ANY,
-        "title": ("",),
-        "baselevel": (1,),
-        "anchorlink": (False,),
-    },
-    "pymdownx.arithmatex": {"generic": _ANY, "smart_dollar": (True,), "preview": _ANY},
-    "pymdownx.betterem": {"smart_enable": _ANY},
-    "pymdownx.blocks.admonition": {"types": _ANY},
-    "pymdownx.blocks.caption": {"auto": (True,), "auto_level": (0,), "prepend": (False,)},
-    "pymdownx.blocks.details": {"types": _ANY},
-    "pymdownx.blocks.html": {},
-    "pymdownx.blocks.tab": {"alternate_style": _SAME_AS_MATERIAL},
-    "pymdownx.caret": {
-        "smart_insert": _ANY,
-        "insert": (True,),
-        "superscript": (True,),
-        "no_space": (True,),
-        "punctuation": _ANY,
-    },
-    "pymdownx.details": {},
-    "pymdownx.emoji": {"emoji_index": _ANY, "emoji_generator": _ANY, "alt": _ANY, "title": _ANY},
-    "pymdownx.highlight": {
-        "anchor_linenums": _ANY,
-        "auto_title": (False,),
-        "css_class": _ANY,
-        "guess_lang": (False,),
-        "line_anchors": _ANY,
-        "line_spans": _ANY,
-        "linenums": (False, None),
-        "linenums_style": _ANY,
-        "pygments_lang_class": _ANY,
-        "pygments_style": _ANY,
-        "stripnl": _ANY,
-        "use_pygments": (True,),
-    },
-    "pymdownx.inlinehilite": {"style_plain_text": (False,), "css_class": _ANY, "custom_inline": ([],)},
-    "pymdownx.keys": {
-        "camel_case": _ANY,
-        "class": ("keys",),
-        "key_map": ({},),
-        "separator": ("+",),
-        "strict": (False,),
-    },
-    "pymdownx.magiclink": {
-        "hide_protocol": (False,),
-        "labels": _ANY,
-        "normalize_issue_symbols": _ANY,
-        "provider": _ANY,
-        "repo": _ANY,
-        "repo_url_shortener": (False,),
-        "repo_url_shorthand": (False,),
-        "shortener_user_exclude": _ANY,
-        "social_url_shortener": (False,),
-        "social_url_shorthand": (False,),
-        "user": _ANY,
-    },
-    "pymdownx.mark": {"smart_mark": _ANY},
-    "pymdownx.saneheaders": {},
-    "pymdownx.smartsymbols": dict.fromkeys(_SYMBOLS, _ANY),
-    "pymdownx.snippets": {
-        "auto_append": _ANY,
-        "base_path": _ANY,
-        "check_paths": _ANY,
-        "dedent_subsections": _ANY,
-        "restrict_base_path": (True,),
-        "encoding": ("utf-8",),
-        "url_download": (False,),
-    },
-    "pymdownx.superfences": {"preserve_tabs": _ANY, "css_class": _ANY, "custom_fences": _ANY},
-    "pymdownx.tabbed": {"alternate_style": _SAME_AS_MATERIAL},
-    "pymdownx.tasklist": {"custom_checkbox": _SAME_AS_MATERIAL, "clickable_checkbox": (False,)},
-}
-"""The extensions whose syntax notes have, with those of their options that are read, or may have any of some
-values because notes look so anyway. Any other extension or option that a site sets is named as unread."""
-
-_COLLECTIONS: Mapping[str, tuple[str, ...]] = {
-    "extra": ("abbr", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "tables"),
-    "pymdownx.extra": (
-        "abbr",
-        "attr_list",
-        "def_list",
-        "footnotes",
-        "md_in_html",
-        "pymdownx.betterem",
-        "pymdownx.superfences",
-        "tables",
-    ),
-}
-"""Extensions that stand for several, whose options they are given by name."""
-
-_SET = r"""^[ \t]*(?:-[ \t]+)?["']?(?:markdown\.extensions\.)?({})["':\s,}}]"""
-
 _SLUGS = "pymdownx.slugs."
-_CODE_FORMAT = "pymdownx.superfences.fence_code_format"
-_FENCE_FORMS: Mapping[str, Literal["code", "div"]] = {
-    _CODE_FORMAT: "code",
-    "pymdownx.superfences.fence_div_format": "div",
-}
-"""By the functions that sites name for it."""
 _HEADING_IDS: Mapping[str, HeadingIds] = {
     "markdown.extensions.toc.slugify": HeadingIds(style="mkdocs"),
     "markdown.extensions.headerid.slugify": HeadingIds(style="mkdocs"),
@@ -183,32 +35,6 @@ _HEADING_IDS: Mapping[str, HeadingIds] = {
     f"{_SLUGS}gfm_encoded": HeadingIds(style="pymdownx", case="lower-ascii", percent_encode=True),
 }
 """By the functions that sites name for it."""
-
-
-class PythonObject(Struct, frozen=True):
-    """What a tag such as `!!python/name:package.function` names; it is not loaded."""
-
-    name: str
-    keywords: Mapping[str, Any] = {}
-    """Those it is called with."""
-
-
-class Unread(Struct, frozen=True):
-    """An extension, or an option of one, without effect in notes."""
-
-    extension: str
-    option: str = ""
-    """Empty for the extension as a whole."""
-    line: int = 1
-    """The 1-based line of the config file on which it stands; 1 where that is not known."""
-
-
-class CustomFence(Struct, frozen=True):
-    """A language whose fenced blocks a site gives another form."""
-
-    name: str
-    css_class: str
-    form: Literal["code", "div"]
 
 
 class SiteMarkdown(Struct, frozen=True, kw_only=True):
@@ -236,6 +62,8 @@ class SiteMarkdown(Struct, frozen=True, kw_only=True):
     """The text whose abbreviations and definitions of links every note has."""
     fences: tuple[CustomFence, ...] = ()
     """The languages of fenced blocks that have another form."""
+    code_lines: CodeLines = CodeLines()
+    """The ids that lines of code have."""
     inserted: InsertedFiles | None = None
     """The files that notes may insert; None where the site does not set `pymdownx.snippets`."""
     unread: tuple[Unread, ...] = ()
@@ -259,23 +87,24 @@ def site_markdown(
 
     `file` and `text` are the path and text of the config file, `folder` is the one that it stands in.
     """
-    entries = dict(_entries(extensions))
-    toc = entries.get("toc", {})
+    options = dict(entries(extensions))
+    toc = options.get("toc", {})
     ids, unknown = _heading_ids(toc)
     return SiteMarkdown(
-        options=entries,
+        options=options,
         heading_ids=ids,
         has_slugify="slugify" in toc and not unknown,
         permalink=_permalink(toc),
         permalink_title=_text(toc, "permalink_title", "Permanent link"),
-        fences=tuple(_fences(entries)),
+        fences=tuple(custom_fences(options)),
+        code_lines=code_lines(options),
         contents=str(toc.get("marker", "[TOC]") or ""),
         toc_levels=_levels(toc.get("toc_depth")),
-        bracketed_math="pymdownx.arithmatex" in entries,
-        symbols=tuple(_symbols(entries)),
-        line_breaks="nl2br" in entries,
-        appended="\n".join(_appended(entries, folder)),
-        unread=tuple(replace(unread, line=_line(unread, text)) for unread in _unread(extensions, unknown)),
+        bracketed_math="pymdownx.arithmatex" in options,
+        symbols=tuple(_symbols(options)),
+        line_breaks="nl2br" in options,
+        appended="\n".join(_appended(options, folder)),
+        unread=unread_extensions(extensions, text, unknown_slugs=unknown),
         file=file,
     )
 
@@ -299,102 +128,31 @@ def inserted_files(
     )
 
 
-def _fences(options: Mapping[str, Mapping[str, Any]]) -> Iterator[CustomFence]:
-    for fence in _written_fences(options):
-        name, css_class = str(fence.get("name", "")), str(fence.get("class", ""))
-        form = _FENCE_FORMS.get(_formatter(fence))
-        if name and form is not None and not _is_ours(fence):
-            yield CustomFence(name, css_class, form)
-
-
-def _written_fences(options: Mapping[str, Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    fences = options.get("pymdownx.superfences", {}).get("custom_fences")
-    return [fence for fence in fences if isinstance(fence, Mapping)] if isinstance(fences, list) else []
-
-
-def _formatter(fence: Mapping[str, Any]) -> str:
-    given = fence.get("format")
-    return given.name if isinstance(given, PythonObject) else _CODE_FORMAT
-
-
-def _is_ours(fence: Mapping[str, Any]) -> bool:
-    """Whether a fence is a diagram, which knotwork draws: Material would load a script from another host."""
-    return "mermaid" in (fence.get("name"), fence.get("class"))
-
-
 def _base_paths(options: Mapping[str, Any]) -> list[str]:
     given = options.get("base_path", ["."])
     paths = [given] if isinstance(given, str) else given if isinstance(given, list | tuple) else []
     return [path for path in paths if isinstance(path, str)]
 
 
-def _entries(extensions: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Each extension and its options, those of collections as well."""
-    for name, options in _written(extensions):
-        yield name, options
-        for part in _COLLECTIONS.get(name, ()):
-            given = options.get(part)
-            yield part, given if isinstance(given, Mapping) else {}
+def _symbols(options: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    if (given := options.get("pymdownx.smartsymbols")) is not None:
+        yield from (kind for kind in SYMBOLS if given.get(kind, True))
+    if (given := options.get("smarty")) is not None:
+        yield from (kind for option, kind in _SMARTY.items() if given.get(option, True))
 
 
-def _written(extensions: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    entries = [extensions] if isinstance(extensions, Mapping) else extensions
-    for entry in entries if isinstance(entries, list | tuple) else ():
-        for name, options in entry.items() if isinstance(entry, Mapping) else [(entry, None)]:
-            short = str(name).partition(":")[0].removeprefix("markdown.extensions.")
-            yield short, options if isinstance(options, Mapping) else {}
-
-
-def _symbols(entries: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
-    if (options := entries.get("pymdownx.smartsymbols")) is not None:
-        yield from (kind for kind in _SYMBOLS if options.get(kind, True))
-    if (options := entries.get("smarty")) is not None:
-        yield from (kind for option, kind in _SMARTY.items() if options.get(option, True))
-
-
-def _appended(entries: Mapping[str, Mapping[str, Any]], folder: Path | None) -> Iterator[str]:
+def _appended(extensions: Mapping[str, Mapping[str, Any]], folder: Path | None) -> Iterator[str]:
     """The texts of the files that are appended to each page, and the glossary; of the site's folder only."""
-    glossary = entries.get("abbr", {}).get("glossary")
+    glossary = extensions.get("abbr", {}).get("glossary")
     if isinstance(glossary, Mapping):
         yield from (f"*[{name}]: {title}" for name, title in glossary.items())
-    options = entries.get("pymdownx.snippets", {})
+    options = extensions.get("pymdownx.snippets", {})
     files = options.get("auto_append")
     if folder is None or not isinstance(files, list):
         return
     for file in files:
         texts = (text_below(folder, f"{base}/{file}") for base in _base_paths(options))
         yield from islice((text for text in texts if text is not None), 1)
-
-
-def _unread(extensions: object, unknown_slugs: bool) -> Iterator[Unread]:
-    if unknown_slugs:
-        yield Unread("toc", "slugify")
-    for fence in _written_fences(dict(_entries(extensions))):
-        if _formatter(fence) not in _FENCE_FORMS and not _is_ours(fence):
-            yield Unread("pymdownx.superfences", f"custom_fences: {fence.get('name')}")
-    for name, options in _entries(extensions):
-        known = _OPTIONS.get(name)
-        if name in _COLLECTIONS:
-            continue
-        if known is None:
-            yield Unread(name)
-            continue
-        for option, value in options.items():
-            fitting = known.get(str(option), ())
-            is_slug = (name, option) == ("toc", "slugify")
-            if fitting is not _ANY and not is_slug and value not in (fitting or ()):  # type: ignore[operator]
-                yield Unread(name, str(option))
-
-
-def _line(unread: Unread, text: str) -> int:
-    """The 1-based line of a config file on which it is set; 1 when it is set elsewhere."""
-    at = text.find("markdown_extensions")
-    for key in filter(None, (unread.extension, *unread.option.split(": ", 1)[:1])):
-        written = re.compile(_SET.format(re.escape(key)), re.MULTILINE).search(text, max(at, 0))
-        if written is None:
-            return 1
-        at = written.start(1)
-    return text.count("\n", 0, at) + 1
 
 
 def _heading_ids(toc: Mapping[str, Any]) -> tuple[HeadingIds, bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from knotwork.config.markdown_extensions import CustomFence
+from knotwork.config.custom_fences import CustomFence
 from knotwork.html.attributes import attributes_html
 from knotwork.model.note import Fence
 from knotwork.syntax.code_info import code_info

@@ -34,6 +34,34 @@ class Mark(NamedTuple):
     closing: str
 
 
+class LineIds(NamedTuple):
+    """The ids that the lines of a block have, which end with the lines' numbers."""
+
+    anchors: str = ""
+    """How those of links in the lines begin: `__codelineno-0`; empty for none."""
+    linked: bool = False
+    """Whether the number beside a line leads to it."""
+    spans: str = ""
+    """How those of the lines themselves begin; empty for none."""
+
+    def line(self, html: str, number: int, *, has_number: bool) -> str:
+        """The HTML of a line with its ids."""
+        if self.anchors:
+            name = escape(f"{self.anchors}-{number}")
+            href = f' href="#{name}"' if not has_number else ""
+            html = f'<a id="{name}" name="{name}"{href}></a>{html}'
+        return f'<span id="{escape(self.spans)}-{number}">{html}</span>' if self.spans else html
+
+    def number(self, shown: str, number: int) -> str:
+        """The number beside a line."""
+        if not (self.linked and self.anchors):
+            return shown
+        return f'<a href="#{escape(self.anchors)}-{number}">{shown}</a>'
+
+
+NO_IDS = LineIds()
+
+
 @dataclass(frozen=True, slots=True)
 class CodeBlock:
     """The parts of a block of code, as pymdownx.superfences writes them for Material."""
@@ -61,6 +89,7 @@ class CodeBlock:
         beside: str = "",
         foot: str = "",
         marks: Sequence[Mark] = (),
+        line_ids: LineIds = NO_IDS,
     ) -> str:
         """The block with that id, further classes and data, and HTML above, beside and below its code.
 
@@ -69,27 +98,32 @@ class CodeBlock:
         identity = (("id", anchor),) if anchor else ()
         names = " ".join((*self.classes, *classes))
         given = attributes_html((*identity, ("class", names), *self.data, *data))
-        return f"<div{given}>{head}{self._body(beside, ''.join(self._marked_lines(marks)))}{foot}</div>"
+        code = "".join(self._marked_lines(marks, line_ids))
+        return f"<div{given}>{head}{self._body(beside, code, line_ids)}{foot}</div>"
 
-    def _body(self, beside: str, code: str) -> str:
+    def _body(self, beside: str, code: str, line_ids: LineIds) -> str:
         title = f'<span class="filename">{escape(self.title)}</span>' if self.title else ""
         pre = f"<pre><span></span>{beside}<code>{code}</code></pre>"
         if self.numbers is None:
             return title + pre
         row = f'<tr><th colspan="2" class="filename">{title}</th></tr>' if title else ""
-        numbers = _number_column(self.numbers, len(self.lines))
+        numbers = _number_column(self.numbers, len(self.lines), line_ids)
         return (
             f'<table class="highlighttable">{row}<tr><td class="linenos"><div class="linenodiv">'
             f'<pre><span></span>{numbers}</pre></div></td><td class="code"><div>{pre}</div></td></tr></table>'
         )
 
-    def _marked_lines(self, marks: Sequence[Mark]) -> Iterator[str]:
+    def _marked_lines(self, marks: Sequence[Mark], line_ids: LineIds) -> Iterator[str]:
+        first = self.numbers.first if self.numbers else 1
         of_line = {line: list(group) for line, group in groupby(sorted(marks), lambda mark: mark.line)}
         for index, line in enumerate(self.lines):
             html = "".join(_line_html(line, of_line.get(index, ())))
             if index + 1 < len(self.lines) or self.last_line_ends:
                 html += "\n"
-            yield f'<span class="hll">{html}</span>' if index + 1 in self.highlighted else html
+            if index + 1 in self.highlighted:
+                html = f'<span class="hll">{html}</span>'
+            has_number = self.numbers is not None
+            yield html if line_ids is NO_IDS else line_ids.line(html, first + index, has_number=has_number)
 
 
 def code_block(text: str, info: str, *, plain: bool = False) -> CodeBlock:
@@ -178,11 +212,14 @@ def _token_html(text: str, column: int, marks: Sequence[Mark]) -> Iterator[str]:
     yield escape(text[done - column :], quote=False)
 
 
-def _number_column(numbers: LineNumbers, count: int) -> str:
+def _number_column(numbers: LineNumbers, count: int, line_ids: LineIds) -> str:
     """The numbers beside that many lines."""
     width = len(str(numbers.first + count - 1))
-    return "\n".join(
-        f'<span class="{"special" if numbers.special and number % numbers.special == 0 else "normal"}">'
-        f"{number if number % max(numbers.step, 1) == 0 else '':>{width}}</span>"
-        for number in range(numbers.first, numbers.first + count)
-    )
+
+    def beside(number: int) -> str:
+        is_special = bool(numbers.special) and number % numbers.special == 0
+        is_shown = number % max(numbers.step, 1) == 0
+        shown = line_ids.number(f"{number:>{width}}", number) if is_shown else " " * width
+        return f'<span class="{"special" if is_special else "normal"}">{shown}</span>'
+
+    return "\n".join(map(beside, range(numbers.first, numbers.first + count)))

@@ -14,6 +14,7 @@ from functools import partial
 from html import escape
 from itertools import groupby
 
+from knotwork.config.code_lines import CodeLines
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.body import FenceSlot
 from knotwork.model.diagnostics import SEVERITIES, Diagnostic
@@ -32,7 +33,7 @@ from knotwork.site.manifests.badges import (
 from knotwork.site.manifests.field_docs import block_marks, docs_of
 from knotwork.site.words import Words, marked, words_of
 from knotwork.snippets.snippet import Snippet
-from knotwork.syntax.code_html import CodeBlock, code_block
+from knotwork.syntax.code_html import NO_IDS, CodeBlock, LineIds, code_block
 
 _CODE = re.compile("`([^`]+)`")
 _LABELS = {
@@ -83,8 +84,9 @@ def fence_html(
     if custom is not None:
         return custom_fence_html(custom, note.fences[slot.fence], own=own)
     block, shown = _code_block(note, slot), _shown(kb, note, slot.fence)
+    line_ids = _line_ids(kb.settings.markdown.code_lines, note, slot, block) if own else NO_IDS
     if shown is None:
-        return block.html(block.anchor if own else None)
+        return block.html(block.anchor if own else None, line_ids=line_ids)
     fence, number = note.fences[slot.fence], slot.fence + 1
     words = words_of(kb.settings.language)
     first_line = block.numbers.first if block.numbers else 1
@@ -101,12 +103,28 @@ def fence_html(
         marks=list(
             block_marks(kb, note.path, fence, shown.documented, site, here, references=bool(shown.snippets))
         ),
+        line_ids=line_ids,
     )
 
 
 def _code_block(note: Note, slot: FenceSlot) -> CodeBlock:
     fence = note.fences[slot.fence]
     return code_block(fence.text, fence.info, plain=slot.plain)
+
+
+def _line_ids(site: CodeLines, note: Note, slot: FenceSlot, block: CodeBlock) -> LineIds:
+    """The ids of a block's lines: blocks of code are counted, those with an id of their own have that."""
+    if not site.has_ids or note.fences[slot.fence].language in site.uncounted:
+        return NO_IDS
+    before = slot.fence
+    if site.uncounted:
+        before -= sum(fence.language in site.uncounted for fence in note.fences[: slot.fence])
+    name = block.anchor or str(before)
+    return LineIds(
+        f"{site.anchors}-{name}" if site.anchors else "",
+        site.linked,
+        f"{site.spans}-{name}" if site.spans else "",
+    )
 
 
 def finding_anchors(kb: KnowledgeBase, note: Note) -> Mapping[Diagnostic, str]:

@@ -1,0 +1,64 @@
+"""What a site sets under `markdown_extensions` that has no effect in notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from knotwork.config.custom_fences import FENCE_FORMS, formatter, is_ours, written_fences
+from knotwork.config.extension_entries import COLLECTIONS, entries
+from knotwork.config.extension_options import ANY, OPTIONS
+
+_SET = r"""^[ \t]*(?:-[ \t]+)?["']?(?:markdown\.extensions\.)?({})["':\s,}}]"""
+
+
+class Unread(Struct, frozen=True):
+    """An extension, or an option of one, without effect in notes."""
+
+    extension: str
+    option: str = ""
+    """Empty for the extension as a whole."""
+    line: int = 1
+    """The 1-based line of the config file on which it stands; 1 where that is not known."""
+
+
+def unread_extensions(extensions: object, text: str, *, unknown_slugs: bool) -> tuple[Unread, ...]:
+    """What is set and has no effect; `text` is that of the config file, for the lines.
+
+    `unknown_slugs` says that the site names a function for heading ids that is not known here.
+    """
+    return tuple(replace(unread, line=_line(unread, text)) for unread in _unread(extensions, unknown_slugs))
+
+
+def _unread(extensions: object, unknown_slugs: bool) -> Iterator[Unread]:
+    if unknown_slugs:
+        yield Unread("toc", "slugify")
+    for fence in written_fences(dict(entries(extensions))):
+        if formatter(fence) not in FENCE_FORMS and not is_ours(fence):
+            yield Unread("pymdownx.superfences", f"custom_fences: {fence.get('name')}")
+    for name, options in entries(extensions):
+        known = OPTIONS.get(name)
+        if name in COLLECTIONS:
+            continue
+        if known is None:
+            yield Unread(name)
+            continue
+        for option, value in options.items():
+            fitting = known.get(str(option), ())
+            is_slug = (name, option) == ("toc", "slugify")
+            if fitting is not ANY and not is_slug and value not in (fitting or ()):  # type: ignore[operator]
+                yield Unread(name, str(option))
+
+
+def _line(unread: Unread, text: str) -> int:
+    """The 1-based line of a config file on which it is set; 1 when it is set elsewhere."""
+    at = text.find("markdown_extensions")
+    for key in filter(None, (unread.extension, *unread.option.split(": ", 1)[:1])):
+        written = re.compile(_SET.format(re.escape(key)), re.MULTILINE).search(text, max(at, 0))
+        if written is None:
+            return 1
+        at = written.start(1)
+    return text.count("\n", 0, at) + 1
