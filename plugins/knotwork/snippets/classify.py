@@ -14,7 +14,6 @@ from knotwork.snippets.fields.apis import (
     claims_to_be_one,
     deprecated,
     other_case,
-    removed,
     unknown_kind,
 )
 from knotwork.snippets.fields.fragments import UnknownPath, at_path, fitting
@@ -24,6 +23,7 @@ from knotwork.snippets.identity import at_field, identity
 from knotwork.snippets.lints import advise, lint
 from knotwork.snippets.lints.ingress_backend import without_explained
 from knotwork.snippets.manifest import Manifest, manifest
+from knotwork.snippets.removed_apis import removed_api
 from knotwork.snippets.schema.builtin import BuiltinSchemas, group_of, schemas_of
 from knotwork.snippets.schema.registry import SchemaRegistry
 from knotwork.snippets.schema.schema import Schema
@@ -164,10 +164,10 @@ def _manifest(
     custom = context.registry.custom.get((api_version, kind))
     schema = custom or known.kind(api_version, kind)
     if schema is None:
-        return _without_schema(root, api_version, kind, mode, known)
+        return _without_schema(root, api_version, kind, mode, known, context)
     violations = [*deprecated(root, api_version, kind, known)]
-    leniency = {"patch": _PATCH, "partial": _PARTIAL}.get(mode, _FULL)
-    violations += missing_together(schema_violations(root, schema, leniency=leniency, index=index), kind)
+    found = schema_violations(root, schema, leniency=_leniency(mode), index=index)
+    violations += missing_together(found, kind)
     if mode != "full":
         # what follows an empty field may be left out
         violations = [violation for violation in violations if violation.rule is not EMPTY_FIELD]
@@ -215,13 +215,18 @@ def _list(root: yaml.Node, mode: Mode, known: BuiltinSchemas, context: Context) 
     )
 
 
+def _leniency(mode: Mode) -> Leniency:
+    return {"patch": _PATCH, "partial": _PARTIAL}.get(mode, _FULL)
+
+
 def _without_schema(
-    root: yaml.Node, api_version: str, kind: str, mode: Mode, known: BuiltinSchemas
+    root: yaml.Node, api_version: str, kind: str, mode: Mode, known: BuiltinSchemas, context: Context
 ) -> Result:
     name = f"{api_version} {kind}"
     match known.api_status(api_version, kind):
         case "removed":
-            return Result(mode, "invalid", (removed(root, api_version, kind, known),), name)
+            found = removed_api(root, api_version, kind, known, _leniency(mode), context.section)
+            return Result(mode, "invalid", tuple(found), name)
         case "unknown-kind":
             return Result(mode, "invalid", (unknown_kind(root, api_version, kind, known),), name)
         case _:

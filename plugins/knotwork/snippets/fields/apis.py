@@ -18,7 +18,7 @@ from knotwork.snippets.identity import at_field, identity
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.builtin import BuiltinSchemas
 from knotwork.snippets.schema.lifecycle import lifecycle
-from knotwork.snippets.schema.migrations import moves_unchanged
+from knotwork.snippets.schema.migrations import WITHOUT_SUCCESSOR, moves_unchanged
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import NULL, key_of
 from knotwork.snippets.yaml.values import text_of, value_at
@@ -196,7 +196,11 @@ def removed(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas)
     if not replacement and versions:
         replacement = f"{versions[0]} {kind}"
     violation = at_field(
-        root, "apiVersion", REMOVED_API, message, f"Use {replacement}." if replacement else None
+        root,
+        "apiVersion",
+        REMOVED_API,
+        message,
+        f"Use {replacement}." if replacement else WITHOUT_SUCCESSOR.get(kind),
     )
     new, _, new_kind = (replacement or "").partition(" ")
     if new_kind != kind:

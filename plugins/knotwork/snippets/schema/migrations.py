@@ -36,6 +36,30 @@ _WRITTEN_OUT: Mapping[tuple[str, str], tuple[str, ...]] = {
 }
 """The fields whose defaults the new version has changed, by the old apiVersion and kind."""
 
+WITHOUT_SUCCESSOR: Mapping[str, str] = {
+    "PodSecurityPolicy": "Pod Security Admission took its place: label the namespace, "
+    "`pod-security.kubernetes.io/enforce: baseline` or `restricted`.",
+    "PodPreset": "Nothing took its place: write the values into the pod template.",
+    "DeploymentRollback": "Use `kubectl rollout undo`.",
+    "EphemeralContainers": "Use `kubectl debug`.",
+    "AuditSink": "Nothing took its place: the API server's flags configure where audit events go.",
+    "ResourceClass": "Use resource.k8s.io/v1 DeviceClass.",
+    "PodSchedulingContext": "The scheduler allocates devices by itself now.",
+}
+"""What to do instead of kinds that no other API has replaced."""
+
+RENAMED: Mapping[str, str] = {
+    "validation": "versions[].schema",
+    "additionalPrinterColumns": "versions[].additionalPrinterColumns",
+    "subresources": "versions[].subresources",
+    "targetAverageUtilization": "target.averageUtilization",
+    "targetAverageValue": "target.averageValue",
+    "targetValue": "target.value",
+    "metricName": "metric.name",
+    "currentAverageUtilization": "current.averageUtilization",
+}
+"""The fields of removed APIs that stand elsewhere in those that replaced them."""
+
 
 def moves_unchanged(root: yaml.Node, api_version: str, kind: str) -> bool:
     """Whether a manifest means the same in the version that replaced its API, if its fields fit it."""

@@ -1,0 +1,92 @@
+"""A manifest for an API that is gone is validated as one for the API that replaced it.
+
+What the replacement asks for and the old API did not is part of the finding about the API; mistakes that are
+mistakes in both are findings of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import yaml
+from msgspec.structs import replace
+
+from knotwork.snippets.fields.apis import removed
+from knotwork.snippets.fields.missing_fields import EMPTY_FIELD
+from knotwork.snippets.fields.suggestions import any_of
+from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
+from knotwork.snippets.fields.walk import Leniency, schema_violations
+from knotwork.snippets.lints import lint
+from knotwork.snippets.lints.ingress_backend import without_explained
+from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.schema.builtin import NEWEST, BuiltinSchemas, schemas_of
+from knotwork.snippets.schema.lifecycle import lifecycle
+from knotwork.snippets.schema.migrations import RENAMED
+from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.field_index import FieldIndex
+from knotwork.snippets.yaml.values import value_at
+
+_NAMED = 5
+"""The most fields that a help names."""
+
+
+def removed_api(
+    root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas, leniency: Leniency, section: int
+) -> list[Violation]:
+    """The violations of a manifest whose API only other minors serve; that of the API comes first."""
+    violation = removed(root, api_version, kind, known)
+    new, schemas = _successor(api_version, kind, known)
+    schema = schemas.kind(new, kind)
+    if schema is None or not isinstance(root, yaml.MappingNode):
+        return [violation]
+    index = FieldIndex(root)
+    found = schema_violations(root, schema, leniency=leniency, index=index)
+    version = value_at(root, "apiVersion")
+    at_version = version.start_mark.index if version is not None else -1
+    found = [each for each in found if each.start != at_version and each.rule is not EMPTY_FIELD]
+    changes = [each for each in found if each.missing or _is_gone(each)]
+    others = [each for each in found if each not in changes]
+    others = without_explained([*others, *lint(Manifest(root, index, new, kind, True, section))])
+    explained = {each.start for each in others}
+    changes = [each for each in changes if each.missing or each.start not in explained]
+    return [_with_changes(violation, changes), *others]
+
+
+def _successor(api_version: str, kind: str, known: BuiltinSchemas) -> tuple[str, BuiltinSchemas]:
+    """The apiVersion that a kind has now, and the schemas that have it."""
+    if schemas_of(NEWEST).kind(api_version, kind) is not None:
+        return api_version, schemas_of(NEWEST)  # it is too new for this minor
+    api = lifecycle(api_version, kind)
+    new, _, new_kind = (api.replacement or "" if api is not None else "").partition(" ")
+    if new_kind == kind:
+        return new, known
+    return next(iter(known.versions_of(kind)), "") if not new_kind else "", known
+
+
+def _is_gone(violation: Violation) -> bool:
+    """Whether a field is unknown in the new version, and no slip for another one."""
+    return violation.rule is UNKNOWN_FIELD and violation.repair is None
+
+
+def _with_changes(violation: Violation, changes: Sequence[Violation]) -> Violation:
+    """The violation about the API with what else changes: the fields to add, and those that are gone."""
+    added = list(dict.fromkeys(each.missing for each in changes if each.missing))
+    gone = [each for each in changes if not each.missing]
+    sentences = [violation.help] if violation.help else []
+    if added:
+        sentences.append(f"It needs {_listed(added)}.")
+    names = list(dict.fromkeys(each.message.split('"')[1] for each in gone))
+    sentences += [f"`{name}` is `{RENAMED[name]}` now." for name in names if name in RENAMED]
+    if without := [name for name in names if name not in RENAMED]:
+        sentences.append(f"It has no {_listed(without)}.")
+    related = tuple(
+        (each.start, each.end, f"{each.missing} is needed here" if each.missing else "this field is gone")
+        for each in changes[:_NAMED]
+    )
+    return replace(violation, help=" ".join(sentences) or None, related=related)
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) <= _NAMED:
+        return any_of(names, "and")
+    return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more"
