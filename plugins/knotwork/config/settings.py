@@ -277,6 +277,14 @@ class Settings(Switches):
     notes_in_nav: int = field(
         default=150, metadata=_about(number(0), "Up to how many notes the navigation lists every note.")
     )
+    search: Literal["knotwork", "material"] = field(
+        default="knotwork",
+        metadata=_about(
+            choice("knotwork", "material"),
+            "What answers in Material's search field: `knotwork` finds notes by name, alias and text in "
+            "spite of slips, and loads nothing before something is typed; `material` is the theme's own.",
+        ),
+    )
     theme_defaults: bool = field(
         default=True,
         metadata=_about(

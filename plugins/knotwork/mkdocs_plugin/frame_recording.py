@@ -22,13 +22,14 @@ from knotwork.mkdocs_plugin.page_values import (
     TocProxy,
     Untraceable,
 )
+from knotwork.mkdocs_plugin.search_worker import own_worker_url
 
 _PARTIALS = tuple(f"partials/{name}.html" for name in ("toc", "tags", "feedback", "comments"))
 """Templates that do much with a page, or make a list that is as long as it needs: each page renders them."""
 _OF_PAGE = ("page", "tags")
 _MARK = re.compile(re.escape(MARK) + r"(\d+)/>")
 _MARK_LETTERS = MARK[:6].lower()
-_ADDRESS_FILTERS = (url_filter, script_tag_filter)
+_ADDRESS_FILTERS = (url_filter, own_worker_url, script_tag_filter)
 
 
 class Frame:

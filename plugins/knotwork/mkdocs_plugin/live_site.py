@@ -16,7 +16,9 @@ from mkdocs.livereload import LiveReloadServer
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.deferred_build import DeferredBuild, Making
 from knotwork.mkdocs_plugin.live_search import LiveSearch
+from knotwork.mkdocs_plugin.site_search import files_of_search
 from knotwork.site.compiled_site import CompiledSite
+from knotwork.site.search.site_search import SiteSearch
 
 _PAUSE = 0.002
 """Seconds between two parts of work, in which a request can be answered."""
@@ -48,6 +50,7 @@ class LiveSite:
         self.build: DeferredBuild | None = None
         """None when all pages are written by MkDocs."""
         self.search = LiveSearch(self.lock)
+        self._search_pages = SiteSearch()
         self._making = making
         self._next: DeferredBuild | None = None
         self._site: CompiledSite | None = None
@@ -106,7 +109,7 @@ class LiveSite:
         `lists` brings the generated pages up to date when one is asked for, and returns their sources.
         """
         self._site, self._files, self._lists = site, None, lists
-        self.search.show(build, changed)
+        self.search.show(build, changed, files_of_search(self._search_pages, site, build.config))
 
     def complete(self) -> None:
         """Bring the generated pages up to date now."""
@@ -148,7 +151,9 @@ class LiveSite:
                     return Response("302 Found", location=quote(posixpath.basename(file)) + "/")
                 return None
         if content is None:
-            content = self.search.index()
+            content = self.search.index(file)
+            if content is None:
+                return None
         kind = LiveReloadServer._guess_type(file)
         return Response("200 OK", content, kind)
 

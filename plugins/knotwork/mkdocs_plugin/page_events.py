@@ -21,6 +21,8 @@ from knotwork.mkdocs_plugin.page_files import add_markdown
 from knotwork.mkdocs_plugin.page_guard import GuardedTemplates, PageGuard, writing_error
 from knotwork.mkdocs_plugin.protection import UNENCRYPTED, encrypts, is_replaced, unencrypted
 from knotwork.mkdocs_plugin.replaced_notes import protect_replaced
+from knotwork.mkdocs_plugin.search_worker import own_worker_url
+from knotwork.mkdocs_plugin.site_search import has_own_search
 from knotwork.mkdocs_plugin.theme_defaults import has_facts, without_facts
 from knotwork.mkdocs_plugin.uncompiled_pages import check_page
 from knotwork.mkdocs_plugin.whole_pages import WholePages
@@ -40,6 +42,8 @@ class PageEvents(BasePlugin):  # type: ignore[type-arg]
 
     settings: Settings
     serving: bool
+    is_dirty: bool
+    """Whether MkDocs builds only the pages that were edited."""
     site: CompiledSite | None
     """The site of the current build."""
     live: LiveSite
@@ -105,6 +109,8 @@ class PageEvents(BasePlugin):  # type: ignore[type-arg]
         """The theme's templates, which fail one page only, and are rendered once for a folder."""
         if self._leaves_facts_out(config):
             env = without_facts(env)
+        if has_own_search(config, self.settings) and not self.is_dirty:
+            env.filters["url"] = own_worker_url
         frames = None if self.live.begins else Frames(log.info)  # a live site's menu may change
 
         def render(template: Any, context: Any) -> str:

@@ -51,6 +51,7 @@ from knotwork.mkdocs_plugin.page_pool import RenderedPages
 from knotwork.mkdocs_plugin.protection import protection
 from knotwork.mkdocs_plugin.search_entries import guard_search
 from knotwork.mkdocs_plugin.site_cleaning import left_files
+from knotwork.mkdocs_plugin.site_search import write_search
 from knotwork.mkdocs_plugin.theme_defaults import set_defaults, theme_language
 from knotwork.mkdocs_plugin.vault_reading import docs_reader, site_cache
 from knotwork.mkdocs_plugin.watching import FileWatcher, sources, watch_files
@@ -61,6 +62,7 @@ from knotwork.report.log import build_failure
 from knotwork.rules import CODES
 from knotwork.site.compiled_site import CompiledSite, compiled_site
 from knotwork.site.navigation import navigation, without_instant
+from knotwork.site.search.site_search import SiteSearch
 from knotwork.site.site_info import site_info
 from knotwork.site.words import words_of
 from knotwork.vault.cache import Cache
@@ -80,7 +82,6 @@ class KnotworkPlugin(PageEvents):
         self.settings = Settings()
         self.serving = False
         self.is_dirty = False
-        """Whether MkDocs builds only the pages that were edited."""
         self.may_defer = False
         """Whether a server asks for the pages, so that a build need not write them."""
         self.live = LiveSite(self._page)
@@ -107,6 +108,7 @@ class KnotworkPlugin(PageEvents):
         """The page that was written last, if its content is not needed any more."""
         self.left_out: LeftOutBuild | None = None
         """Leaves out a `mkdocs build` of a site that is there already."""
+        self.search = SiteSearch()
         self.log = BuildLog()
         self.guard = PageGuard(self.log.finding, BuildError, details=False)
         self.unencrypted_findings: list[Diagnostic] = []
@@ -427,7 +429,13 @@ class KnotworkPlugin(PageEvents):
         if path in failures and path not in self.guard.failed:
             self.log.failure(failures[path])
 
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    @event_priority(-90)  # after all that change the index of search, before it is copied for `file://`
+    def _write_search(self, *, config: MkDocsConfig) -> None:
+        """Put our index of search in the place of Material's."""
+        if self.site is not None and not self.is_dirty:
+            write_search(self.search, self.site, config)
+
+    def _end_build(self, *, config: MkDocsConfig) -> None:
         """Log the findings, and fail a build whose findings reach `fail_on`; a server goes on."""
         self.collector.end()
         self.written = None
@@ -456,3 +464,5 @@ class KnotworkPlugin(PageEvents):
             raise PluginError(message)
         if self.left_out is not None:
             self.left_out.built = config
+
+    on_post_build = CombinedEvent(_write_search, _end_build)

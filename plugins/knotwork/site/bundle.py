@@ -46,6 +46,16 @@ def on_demand(needed: Callable[[str], bool] = lambda name: True) -> Iterator[tup
             yield file
 
 
+def search_worker() -> tuple[str, bytes]:
+    """The worker that Material's search field starts: its path, and its content."""
+    return _hashed("search.js", _joined("js/workers", ".js"))
+
+
+def search_engine() -> tuple[str, bytes]:
+    """What that worker loads to answer the first question: its path, and its content."""
+    return _hashed("search-engine.js", _joined("js/search", ".js"))
+
+
 def local_polyfills(extra: MutableMapping[str, Any]) -> list[tuple[str, bytes]]:
     """Our copies of scripts that Material's offline plugin would load from another host: path, content.
 

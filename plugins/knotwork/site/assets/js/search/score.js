@@ -1,0 +1,97 @@
+/* Which pages a query finds, the best first. */
+(function (self) {
+  "use strict";
+
+  var COMMON = 0.15; /* how much a word such as `the` counts */
+  var NAME_IS_ALL = 2.2; /* for a name all of whose words were typed */
+  var LIST = 0.55; /* for generated pages: a tag's page is rarely what one looks for */
+
+  /* Pages with scores: [{page, score, words}], `words` being those of the site that were found, for marking.
+     `texts` is null as long as the files of words are not there; `allowed` a set of pages, or null for all. */
+  self.knotworkScore = function (query, data, names, texts, allowed) {
+    var pages = new Map();
+    var total = 0;
+    var rarities = new Map();
+
+    function entry(page) {
+      if (allowed && !allowed.has(page)) {
+        return null;
+      }
+      var known = pages.get(page);
+      if (!known) {
+        known = { page: page, score: 0, found: 0, whole: 0, typed: new Set(), words: new Set(), names: new Map() };
+        pages.set(page, known);
+      }
+      return known;
+    }
+
+    query.words.forEach(function (typed, index) {
+      var isLast = query.isOpen && index === query.words.length - 1;
+      var isName = names.has(typed);
+      var isText = texts !== null && texts.has(typed);
+      var best = new Map();
+      function found(page, strength, what, length, word) {
+        var known = entry(page);
+        if (!known) {
+          return;
+        }
+        known.words.add(word);
+        best.set(page, Math.max(best.get(page) || 0, strength));
+        if (what) {
+          var counts = known.names.get(what + length) || { length: length, words: new Set() };
+          counts.words.add(typed);
+          known.names.set(what + length, counts);
+        }
+      }
+      names.each(typed, isName ? 0 : isText ? 1 : 2, isLast, found);
+      if (texts) {
+        texts.each(typed, isName || isText ? 0 : 2, isLast, function (page, strength, word) {
+          found(page, strength, "", 0, word);
+        });
+      }
+      var rarity = Math.log(1 + names.size / (1 + best.size)) + 0.3;
+      if (self.knotworkIsCommon(typed) && query.words.length > 1) {
+        rarity *= COMMON;
+      }
+      rarities.set(typed, rarity);
+      if (best.size) {
+        total += rarity;
+      }
+      best.forEach(function (strength, page) {
+        var known = entry(page);
+        known.score += rarity * strength;
+        known.found += rarity;
+        known.typed.add(typed);
+      });
+    });
+    names.eachWhole(query.compact, function (page, score) {
+      var known = entry(page);
+      if (known) {
+        known.whole = Math.max(known.whole, score);
+      }
+    });
+
+    var lists = new Set(data.lists);
+    return Array.from(pages.values())
+      .map(function (known) {
+        var share = total ? known.found / total : 1;
+        var covered = 0;
+        known.names.forEach(function (counts) {
+          var telling = 0;
+          var weight = 0;
+          counts.words.forEach(function (typed) {
+            telling += self.knotworkIsCommon(typed) ? 0 : 1;
+            weight += rarities.get(typed);
+          });
+          covered = Math.max(covered, (Math.min(1, telling / counts.length) * weight) / total);
+        });
+        var score = known.score * share * share * (1 + NAME_IS_ALL * covered * covered) + known.whole;
+        score *= (1 + 0.04 * Number(data.ranks[known.page])) * (data.boosts[known.page] || 1);
+        known.score = lists.has(known.page) ? score * LIST : score;
+        return known;
+      })
+      .sort(function (a, b) {
+        return b.score - a.score || a.page - b.page;
+      });
+  };
+})(self);

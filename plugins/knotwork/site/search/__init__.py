@@ -1,0 +1,1 @@
+"""What the site's own search looks through: the names of its pages, and their texts in small files."""

@@ -1,0 +1,67 @@
+"""The words of a text as search compares them: without letter case and accents, the same as in `_fold.js`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from unicodedata import normalize
+
+LONGEST = 40
+"""Characters of the longest word: what is longer is a digest or an encoded file."""
+
+_RUN = re.compile(
+    r"[^\W_\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+|[\u0900-\u0963\u0966-\u0dff]+|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+"
+)
+_ASCII_RUN = re.compile("[a-z0-9]+")
+_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]")
+_LETTERS = str.maketrans(
+    {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ς": "σ"}
+)
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
+)
+"""Letters of languages that put no space between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+_JOINED = re.compile(r"\b[A-Za-z0-9]*(?:[a-z][A-Z]|[A-Z]{2}[a-z]{2})[A-Za-z0-9]*")
+_PART = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
+
+
+def folded(text: str) -> str:
+    """A text in lower case and without accents."""
+    if text.isascii():
+        return text.lower()
+    # decomposed, so that marks can be removed, and composed again: Korean syllables are letters of their own
+    return normalize("NFC", _MARKS.sub("", normalize("NFKD", text.lower().translate(_LETTERS))))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, folded, each as often as it stands there.
+
+    Text without spaces gives each two letters that stand side by side; `ConfigMap` also `config` and `map`.
+    """
+    low = folded(text)
+    found: list[str] = _ASCII_RUN.findall(low) if low.isascii() else list(_of_runs(low))
+    for joined in _JOINED.findall(text):
+        found += (part.lower() for part in _PART.findall(joined))
+    return found
+
+
+def _of_runs(low: str) -> Iterator[str]:
+    for run in _RUN.findall(low):
+        if run.isascii() or not _UNSPACED.search(run):
+            yield run
+            continue
+        at = 0
+        for unspaced in _UNSPACED.finditer(run):
+            if unspaced.start() > at:
+                yield run[at : unspaced.start()]
+            yield from _pairs(unspaced[0])
+            at = unspaced.end()
+        if at < len(run):
+            yield run[at:]
+
+
+def _pairs(run: str) -> Iterator[str]:
+    """Each two letters side by side, and the last alone: every letter begins one of them."""
+    for at in range(len(run) - 1):
+        yield run[at : at + 2]
+    yield run[-1]
