@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from page_contents import PageContents, page_contents
 
@@ -118,5 +119,18 @@ def _locations(index: Path) -> Iterator[str]:
         content = index.read_bytes()
         if content[:2] == b"\x1f\x8b":
             content = gzip.decompress(content)
-        for entry in json.loads(content)["docs"]:
+        read = json.loads(content)
+        for entry in read["docs"]:
             yield str(entry["location"])
+        if own := read["config"].get("knotwork"):
+            folder = index.parents[1] / own["folder"]
+            names = _own_content(folder / "names.js")
+            files = (folder / f"texts-{number}.js" for number in range(len(names["texts"])))
+            texts = [page for file in files for page in _own_content(file)]
+            for url, sections in zip(names["urls"], texts, strict=True):
+                yield from (f"{url}#{anchor}" if anchor else url for anchor, *_ in sections)
+
+
+def _own_content(file: Path) -> Any:
+    """What a file of knotwork's search holds."""
+    return json.loads(file.read_text("utf-8").split(",", 2)[2].removesuffix(");\n"))

@@ -21,7 +21,8 @@ NOTES: Mapping[str, str] = {
     "x/y/e.md": "---\ntags: [k8s/core]\n---\n# E\n\n[[c]] [[d]]\n",
 }
 FILES = (
-    "sitemap.xml search/search_index.json graph.json manifests.json llms.txt feed.xml 404.html nope/".split()
+    "sitemap.xml search/search_index.json assets/knotwork/search/names.js "
+    "graph.json manifests.json llms.txt feed.xml 404.html nope/".split()
 )
 _ACTIONS = "append append append rewrite new delete rename folder attach break hold tag empty index".split()
 _SCRIPT = re.compile(r"<script>\s*var livereload.*?</script>", re.DOTALL)

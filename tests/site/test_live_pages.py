@@ -30,7 +30,8 @@ CONFIG = (
     "plugins: [search, {{knotwork: {{serve: {mode}, exclude: [left.md]}}}}]\n"
 )
 FILES = (
-    "search/search_index.json sitemap.xml graph.json manifests.json llms.txt feed.xml 404.html "
+    "search/search_index.json assets/knotwork/search/names.js assets/knotwork/search/words-0.js "
+    "sitemap.xml graph.json manifests.json llms.txt feed.xml 404.html "
     "picture.png draft/ nope/ nope.png a/index.md x/c/index.md draft/index.md x old/ old x/a.html"
 ).split()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -77,7 +76,7 @@ def test_empty_sections_say_so_on_their_own_page_only(site: Build) -> None:
 
 
 def test_search_knows_nothing_of_it(site: Build) -> None:
-    index = json.loads(site.page("search/search_index.json"))["docs"]
+    index = site.searched()
     text = " ".join(
         f"{each['title']} {each['text']}" for each in index if each["location"].startswith("kubelet")
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -261,7 +260,7 @@ def test_headings_in_lists_are_found_by_search_and_end_no_build(tmp_path: Path) 
     done = built_site(tmp_path, notes, "", "--strict")
 
     assert done.code == 0, done.output
-    entries = json.loads(done.page("search/search_index.json"))["docs"]
+    entries = done.searched()
     assert {"First", "Second", "Third", "B"} <= {entry["title"] for entry in entries}
     assert [entry["location"] for entry in entries if "last words" in entry["text"]] == ["a/#third"]
     assert PANEL not in done.page("a/")
@@ -284,7 +283,7 @@ def test_a_search_that_fails_on_every_attempt_costs_that_page_alone(tmp_path: Pa
 
     assert done.code == 0, done.output
     assert PANEL in done.page("bad/")
-    locations = {entry["location"] for entry in json.loads(done.page("search/search_index.json"))["docs"]}
+    locations = {entry["location"] for entry in done.searched()}
     assert "good/" in locations
     assert not [each for each in locations if each.startswith("bad/")]
 

@@ -39,10 +39,10 @@ def words(text: str) -> list[str]:
     Text without spaces gives each two letters that stand side by side; `ConfigMap` also `config` and `map`.
     """
     low = folded(text)
-    found: list[str] = _ASCII_RUN.findall(low) if low.isascii() else list(_of_runs(low))
+    listed: list[str] = _ASCII_RUN.findall(low) if low.isascii() else list(_of_runs(low))
     for joined in _JOINED.findall(text):
-        found += (part.lower() for part in _PART.findall(joined))
-    return found
+        listed += (part.lower() for part in _PART.findall(joined))
+    return listed
 
 
 def _of_runs(low: str) -> Iterator[str]:

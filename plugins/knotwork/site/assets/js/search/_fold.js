@@ -28,17 +28,17 @@
 
   /* The runs of letters and digits of a text as it is written: [start, end]; a run without spaces is one. */
   function runs(text) {
-    var found = [];
+    var spans = [];
     var run;
     RUN.lastIndex = 0;
     while ((run = RUN.exec(text))) {
       var at = run.index;
       run[0].match(PIECE).forEach(function (piece) {
-        found.push([at, at + piece.length]);
+        spans.push([at, at + piece.length]);
         at += piece.length;
       });
     }
-    return found;
+    return spans;
   }
 
   function isUnspaced(run) {
@@ -56,31 +56,31 @@
   /* The words of a name; `ConfigMap` also gives `config` and `map`. */
   function words(text) {
     var low = folded(text);
-    var found = [];
+    var wordList = [];
     runs(low).forEach(function (run) {
       var word = low.slice(run[0], run[1]);
       if (isUnspaced(word)) {
-        found.push.apply(found, pairs(word));
+        wordList.push.apply(wordList, pairs(word));
       } else {
-        found.push(word);
+        wordList.push(word);
       }
     });
     if (JOINED.test(text)) {
-      found.push.apply(found, parts(text));
+      wordList.push.apply(wordList, parts(text));
     }
-    return found;
+    return wordList;
   }
 
   function parts(text) {
-    var found = [];
+    var wordList = [];
     (text.match(/[A-Za-z0-9]+/g) || []).forEach(function (word) {
       if (JOINED.test(word)) {
         word.match(PART).forEach(function (part) {
-          found.push(part.toLowerCase());
+          wordList.push(part.toLowerCase());
         });
       }
     });
-    return found;
+    return wordList;
   }
 
   /* A name in one word: `Pod disruption-budget` is `poddisruptionbudget`. */

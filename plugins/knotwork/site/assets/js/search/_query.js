@@ -43,16 +43,16 @@
   /* The words of a query: text without spaces gives its pairs of letters, but not its last letter alone. */
   function wordsOf(text) {
     var low = fold.folded(text);
-    var found = [];
+    var words = [];
     fold.runs(low).forEach(function (run) {
       var word = low.slice(run[0], run[1]);
       if (fold.isUnspaced(word)) {
         var pairs = fold.pairs(word);
-        found.push.apply(found, pairs.length > 1 ? pairs.slice(0, -1) : pairs);
+        words.push.apply(words, pairs.length > 1 ? pairs.slice(0, -1) : pairs);
       } else {
-        found.push(word.slice(0, 40));
+        words.push(word.slice(0, 40));
       }
     });
-    return found;
+    return words;
   }
 })(self);

@@ -32,20 +32,20 @@
   };
 
   function singulars(word) {
-    var found = [];
+    var forms = [];
     if (word.endsWith("s")) {
-      found.push(word.slice(0, -1));
+      forms.push(word.slice(0, -1));
     }
     if (word.endsWith("es")) {
-      found.push(word.slice(0, -2));
+      forms.push(word.slice(0, -2));
     }
     if (word.endsWith("ing")) {
-      found.push(word.slice(0, -3));
+      forms.push(word.slice(0, -3));
     }
     if (word.endsWith("ed")) {
-      found.push(word.slice(0, -2), word.slice(0, -1));
+      forms.push(word.slice(0, -2), word.slice(0, -1));
     }
-    return found;
+    return forms;
   }
 
   /* How many letters must be added, left out, changed or exchanged with the next one to make `typed` of `word`,

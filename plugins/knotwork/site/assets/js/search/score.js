@@ -6,7 +6,8 @@
   var NAME_IS_ALL = 2.2; /* for a name all of whose words were typed */
   var LIST = 0.55; /* for generated pages: a tag's page is rarely what one looks for */
 
-  /* Pages with scores: [{page, score, words}], `words` being those of the site that were found, for marking.
+  /* Pages with scores: [{page, score, words, like}], `words` being those of the site that were found, for marking,
+     and `like` for each word typed the one that is most like it.
      `texts` is null as long as the files of words are not there; `allowed` a set of pages, or null for all. */
   self.knotworkScore = function (query, data, names, texts, allowed) {
     var pages = new Map();
@@ -19,7 +20,7 @@
       }
       var known = pages.get(page);
       if (!known) {
-        known = { page: page, score: 0, found: 0, whole: 0, typed: new Set(), words: new Set(), names: new Map() };
+        known = { page: page, score: 0, rarity: 0, whole: 0, like: new Map(), words: new Set(), names: new Map() };
         pages.set(page, known);
       }
       return known;
@@ -30,12 +31,15 @@
       var isName = names.has(typed);
       var isText = texts !== null && texts.has(typed);
       var best = new Map();
-      function found(page, strength, what, length, word) {
+      function add(page, strength, what, length, word) {
         var known = entry(page);
         if (!known) {
           return;
         }
         known.words.add(word);
+        if (strength > (best.get(page) || 0)) {
+          known.like.set(typed, word);
+        }
         best.set(page, Math.max(best.get(page) || 0, strength));
         if (what) {
           var counts = known.names.get(what + length) || { length: length, words: new Set() };
@@ -43,10 +47,10 @@
           known.names.set(what + length, counts);
         }
       }
-      names.each(typed, isName ? 0 : isText ? 1 : 2, isLast, found);
+      names.each(typed, isName ? 0 : isText ? 1 : 2, isLast, add);
       if (texts) {
         texts.each(typed, isName || isText ? 0 : 2, isLast, function (page, strength, word) {
-          found(page, strength, "", 0, word);
+          add(page, strength, "", 0, word);
         });
       }
       var rarity = Math.log(1 + names.size / (1 + best.size)) + 0.3;
@@ -60,8 +64,7 @@
       best.forEach(function (strength, page) {
         var known = entry(page);
         known.score += rarity * strength;
-        known.found += rarity;
-        known.typed.add(typed);
+        known.rarity += rarity;
       });
     });
     names.eachWhole(query.compact, function (page, score) {
@@ -74,7 +77,7 @@
     var lists = new Set(data.lists);
     return Array.from(pages.values())
       .map(function (known) {
-        var share = total ? known.found / total : 1;
+        var share = total ? known.rarity / total : 1;
         var covered = 0;
         known.names.forEach(function (counts) {
           var telling = 0;

@@ -95,22 +95,23 @@
 
   /* One page for Material's list: its article, with the sections that have the words. `sections` is null as long
      as they are not there. */
-  self.knotworkShown = function (query, data, found, sections, position) {
-    var mark = marker(query, found.words);
+  self.knotworkShown = function (query, data, match, sections, position) {
+    var mark = marker(query, match.words);
     var score = 1000 - position;
     var terms = {};
     query.words.forEach(function (word) {
-      terms[word] = found.typed.size === 0 || found.typed.has(word);
+      var like = match.like.get(word) || "";
+      terms[like.startsWith(word) ? word : like || word] = Boolean(like);
     });
-    var url = data.urls[found.page];
+    var url = data.urls[match.page];
     var article = {
       location: url,
-      title: title(data.titles[found.page], mark) + otherName(query, data, found.page, mark),
+      title: title(data.titles[match.page], mark) + otherName(query, data, match.page, mark),
       text: "",
       score: score,
       terms: terms,
     };
-    var tags = tagsOf(query, data, found.page);
+    var tags = tagsOf(query, data, match.page);
     if (tags.length) {
       article.tags = tags.map(escaped);
     }
@@ -120,7 +121,7 @@
       var heading = marksOf(section[1], mark);
       var count = text.count + 2 * heading.count;
       if (!section[0] && index === 0) {
-        article.text = text.count || !found.words.size ? teaser(section[2], text.marks) : "";
+        article.text = text.count || !match.words.size ? teaser(section[2], text.marks) : "";
       } else if (count) {
         below.push({
           location: section[0] ? url + "#" + section[0] : url,

@@ -14,14 +14,14 @@
     /* The files that may have words which begin with a text. */
     function numbers(beginning) {
       var first = self.knotworkLast(firsts, beginning);
-      var found = [];
-      for (var at = first; at < firsts.length && found.length < MOST_FILES; at += 1) {
+      var fileNumbers = [];
+      for (var at = first; at < firsts.length && fileNumbers.length < MOST_FILES; at += 1) {
         if (at > first && firsts[at] > beginning && !firsts[at].startsWith(beginning)) {
           break;
         }
-        found.push(at);
+        fileNumbers.push(at);
       }
-      return firsts.length ? found : [];
+      return firsts.length ? fileNumbers : [];
     }
 
     /* The files with a word, or with words that are spelt nearly so. */

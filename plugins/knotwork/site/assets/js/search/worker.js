@@ -50,7 +50,7 @@
     }
 
     /* Without the pages that have a word which must not be there, and with those alone that have all phrases. */
-    async function checked(query, found) {
+    async function checked(query, matches) {
       query.without.forEach(function (word) {
         var pages = new Set();
         names.each(word, 0, false, function (page, strength, what, length, other) {
@@ -63,15 +63,15 @@
             pages.add(page);
           }
         });
-        found = found.filter(function (entry) {
+        matches = matches.filter(function (entry) {
           return !pages.has(entry.page);
         });
       });
       if (!query.phrases.length) {
-        return found;
+        return matches;
       }
       var kept = [];
-      for (var entry of found.slice(0, MOST_READ)) {
+      for (var entry of matches.slice(0, MOST_READ)) {
         if (kept.length >= MOST_PAGES) {
           break;
         }
@@ -93,23 +93,24 @@
 
     function listed(allowed) {
       return Array.from(allowed, function (page) {
-        return { page: page, score: Number(data.ranks[page]), typed: new Set(), words: new Set() };
+        return { page: page, score: Number(data.ranks[page]), like: new Map(), words: new Set() };
       }).sort(function (a, b) {
         return b.score - a.score || a.page - b.page;
       });
     }
 
-    function result(query, found, sections) {
-      var items = found.slice(0, MOST_PAGES).map(function (entry, position) {
-        return self.knotworkShown(query, data, entry, sections[position], position);
+    /* `sections` are those of the first pages; null as long as only names were looked through. */
+    function result(query, matches, sections) {
+      var items = matches.slice(0, MOST_PAGES).map(function (entry, position) {
+        return self.knotworkShown(query, data, entry, sections && sections[position], position);
       });
-      return { items: items, suggest: suggestion(query, found) };
+      return { items: items, suggest: suggestion(query, matches), isComplete: sections !== null };
     }
 
     /* The word of the best page that what was typed last may become. */
-    function suggestion(query, found) {
+    function suggestion(query, matches) {
       var last = query.words[query.words.length - 1];
-      var words = found.length && last ? Array.from(found[0].words) : [];
+      var words = matches.length && last ? Array.from(matches[0].words) : [];
       var longer = words.filter(function (word) {
         return word.startsWith(last);
       });
@@ -122,33 +123,33 @@
     return {
       isStale: files.isStale,
 
-      /* Calls `send` with what is found, twice when words must be loaded first. */
+      /* Calls `send` with what is matches, twice when words must be loaded first. */
       answer: async function (text, send) {
         var query = self.knotworkQuery(text);
         var allowed = self.knotworkAllowed(query, data);
-        var found;
+        var matches;
         if (!query.words.length) {
-          found = allowed ? listed(allowed) : [];
+          matches = allowed ? listed(allowed) : [];
         } else {
           var missing = filesOf(query).filter(function (number) {
             return !wordFiles.has(number);
           });
           if (missing.length && !query.phrases.length && !query.without.length) {
-            found = self.knotworkScore(query, data, names, null, allowed);
-            if (found.length) {
-              send(result(query, found, []));
+            matches = self.knotworkScore(query, data, names, null, allowed);
+            if (matches.length) {
+              send(result(query, matches, null));
             }
           }
           await loadWords(missing);
           await loadWords(fuzzyFilesOf(query));
-          found = self.knotworkScore(query, data, names, texts, allowed);
-          found = await checked(query, found);
+          matches = self.knotworkScore(query, data, names, texts, allowed);
+          matches = await checked(query, matches);
         }
         var sections = [];
-        for (var entry of found.slice(0, WITH_TEXT)) {
+        for (var entry of matches.slice(0, WITH_TEXT)) {
           sections.push(await sectionsOf(entry.page));
         }
-        send(result(query, found, sections));
+        send(result(query, matches, sections));
       },
     };
   };

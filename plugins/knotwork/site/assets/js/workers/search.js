@@ -41,7 +41,7 @@
       return;
     }
     if (!query.trim() || !config) {
-      send({ items: [] });
+      send({ items: [], isComplete: true });
       return;
     }
     try {
@@ -62,7 +62,7 @@
     } catch (error) {
       engine = null;
       console.warn("search", error);
-      send({ items: [] });
+      send({ items: [], isComplete: true });
     }
   }
 })(self);
