@@ -52,7 +52,7 @@
 
       /* Calls with each page of which a name has a word like the one typed, with up to so many slips: page,
          strength, what, how many telling words the name has, the word. */
-      each: function (typed, slips, isLast, call) {
+      like: function (typed, slips, isLast, call) {
         vocabulary.forEach(function (pages, word) {
           var similarity = self.knotworkSimilarity(typed, word, slips, isLast);
           if (!similarity && typed.length >= SHORTEST_INSIDE && word.indexOf(typed) > 0) {
@@ -67,7 +67,7 @@
       },
 
       /* Calls with each page whose whole name was typed, or begins so: page, score. */
-      eachWhole: function (compact, call) {
+      whole: function (compact, call) {
         if (!compact) {
           return;
         }

@@ -47,9 +47,9 @@
           known.names.set(what + length, counts);
         }
       }
-      names.each(typed, isName ? 0 : isText ? 1 : 2, isLast, add);
+      names.like(typed, isName ? 0 : isText ? 1 : 2, isLast, add);
       if (texts) {
-        texts.each(typed, isName || isText ? 0 : 2, isLast, function (page, strength, word) {
+        texts.like(typed, isName || isText ? 0 : 2, isLast, function (page, strength, word) {
           add(page, strength, "", 0, word);
         });
       }
@@ -67,7 +67,7 @@
         known.rarity += rarity;
       });
     });
-    names.eachWhole(query.compact, function (page, score) {
+    names.whole(query.compact, function (page, score) {
       var known = entry(page);
       if (known) {
         known.whole = Math.max(known.whole, score);

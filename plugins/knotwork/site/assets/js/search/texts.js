@@ -55,7 +55,7 @@
       },
 
       /* Calls with each page that has a word like the one typed: page, strength, the word. */
-      each: function (typed, slips, isLast, call) {
+      like: function (typed, slips, isLast, call) {
         needed(typed, slips > 0).forEach(function (number) {
           var listed = wordsOf(number);
           var similar = [];

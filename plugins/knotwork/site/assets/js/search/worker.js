@@ -53,12 +53,12 @@
     async function checked(query, matches) {
       query.without.forEach(function (word) {
         var pages = new Set();
-        names.each(word, 0, false, function (page, strength, what, length, other) {
+        names.like(word, 0, false, function (page, strength, what, length, other) {
           if (other === word) {
             pages.add(page);
           }
         });
-        texts.each(word, 0, false, function (page, strength, other) {
+        texts.like(word, 0, false, function (page, strength, other) {
           if (other === word) {
             pages.add(page);
           }
