@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from knotwork.config.settings import Settings
-from knotwork.knowledge import snippet_index
+from knotwork.knowledge import parallel_validation, snippet_index
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.note import Note
 from knotwork.rules import check
+from knotwork.snippets.validate import NoteSnippets, note_snippets
 from knotwork.vault.cache import FILE, Cache
+from knotwork.vault.parallel import can_fork
 from knotwork.vault.vault import Vault
 
 CRD = """\
@@ -103,6 +107,27 @@ def test_notes_are_validated_once(cache: Cache, monkeypatch: pytest.MonkeyPatch)
     assert [finding.rule for finding in check(kb) if finding.rule in ("internal-error", "unknown-field")] == [
         "unknown-field"
     ]
+
+
+def test_other_processes_find_the_same(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel_validation, "LEAST", 2)
+    monkeypatch.setattr(parallel_validation, "_TOGETHER", 2)
+    settings = replace(SETTINGS, jobs=2)
+    texts = TEXTS | {f"pod {at}.md": TEXTS["pod.md"].replace("name: p", f"name: p{at}") for at in range(5)}
+    vault = Vault.of(texts, settings=settings, schema_files=SCHEMAS)
+    anew, index = compile_vault(vault, settings).snippets, compile_vault(vault, settings, cache).snippets
+    expected = {path: anew.of(path) for path in texts}
+    here = []
+
+    def validated_here(note: Note, *more: Any) -> NoteSnippets:
+        here.append(note.path)
+        return note_snippets(note, *more)
+
+    monkeypatch.setattr(snippet_index, "note_snippets", validated_here)
+
+    assert index.by_note == anew.by_note
+    assert len(here) == (1 if can_fork() else len(anew.by_note))
+    assert {path: index.of(path) for path in texts} == expected
 
 
 def test_what_failed_is_validated_again(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:

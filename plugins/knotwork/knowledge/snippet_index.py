@@ -10,6 +10,7 @@ from functools import cached_property
 from knotwork.config.settings import Settings
 from knotwork.knowledge.kept_snippets import keep_snippets, known_snippets, surroundings
 from knotwork.knowledge.overlay import overlay
+from knotwork.knowledge.parallel_validation import validate_elsewhere
 from knotwork.model.diagnostics import Diagnostic, Location
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
@@ -63,6 +64,25 @@ class SnippetIndex:
         if path not in self._validated:
             self._validated[path] = self._validate(self.notes[path])
         return self._validated[path]
+
+    def validate_all(self) -> None:
+        """Validate the snippets of all notes, if these are many in several processes."""
+        if self.cache.folder is None or "by_note" in vars(self):
+            return
+        unknown = [note for path, note in self.notes.items() if path not in self._validated]
+        unknown = [note for note in unknown if not self._take_known(note)]
+        validate_elsewhere(unknown, self._validate_and_keep, self.cache, self.settings.jobs)
+
+    def _take_known(self, note: Note) -> bool:
+        """Whether nothing has to be validated for a note."""
+        known = (
+            known_snippets(self.cache, note, self._surroundings)
+            if may_have_snippets(note)
+            else NoteSnippets()
+        )
+        if known is not None:
+            self._validated[note.path] = known
+        return known is not None
 
     def with_note(self, note: Note) -> SnippetIndex:
         """The same with another text for one note; the schemas stay those of the vault."""
@@ -127,6 +147,7 @@ class SnippetIndex:
     @cached_property
     def by_note(self) -> Mapping[NotePath, tuple[Snippet, ...]]:
         """The snippets of the notes that have some."""
+        self.validate_all()
         by_note = {path: self.of(path).snippets for path in self.notes}
         return {path: snippets for path, snippets in by_note.items() if snippets}
 
@@ -149,11 +170,13 @@ class SnippetIndex:
         if self.cache.folder is None:
             return self._validated_now(note)
         known = known_snippets(self.cache, note, self._surroundings)
-        if known is None:
-            known = self._validated_now(note)
-            if all(finding.rule != _FAILED for finding in known.diagnostics):
-                keep_snippets(self.cache, note, self._surroundings, known)
-        return known
+        return self._validate_and_keep(self.cache, note) if known is None else known
+
+    def _validate_and_keep(self, cache: Cache, note: Note) -> NoteSnippets:
+        validated = self._validated_now(note)
+        if all(finding.rule != _FAILED for finding in validated.diagnostics):
+            keep_snippets(cache, note, self._surroundings, validated)
+        return validated
 
     def _validated_now(self, note: Note) -> NoteSnippets:
         try:

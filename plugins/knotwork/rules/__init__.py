@@ -98,6 +98,7 @@ def check(
 def unsilenced(kb: KnowledgeBase, run: Checker | None = None) -> Iterator[Diagnostic]:
     """All that the rules find, with their own severities, whether or not a comment silences it."""
     run = run or Checker(RULES, lambda path: None, lambda code: True)
+    kb.snippets.validate_all()
     results = [run.in_note(kb, path) for path in kb.notes]
     results += [run.in_vault(kb, of_names=of_names) for of_names in (True, False)]
     yield from run.in_files(kb)
