@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 
@@ -11,6 +11,7 @@ from knotwork.snippets.directives import DIRECTIVE_WORDS
 from knotwork.snippets.fields.fragments import UnknownPath, at_path
 from knotwork.snippets.manifest import POD_TEMPLATES
 from knotwork.snippets.schema.builtin import NEWEST, schemas_of
+from knotwork.snippets.schema.enums import _SINCE, field_enums, value_since
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.wrapping import USUAL_PATHS
 
@@ -39,6 +40,17 @@ def test_pods_are_looked_for_where_the_schemas_have_their_templates(minor: str) 
 
     by_table = {kind: path for kind, path in POD_TEMPLATES.items() if path and kind[0] not in REMOVED_GROUPS}
     assert by_table == by_schema
+
+
+@pytest.mark.parametrize(("place", "newer"), _SINCE.items(), ids=lambda each: ".".join(each))
+def test_a_value_is_valid_from_its_minor_on(place: tuple[str, str], newer: Mapping[str, str]) -> None:
+    owner, field = place
+    for value, since in newer.items():
+        at = KUBERNETES_MINORS.index(since)
+        having = [value in field_enums(owner, minor)[field] for minor in KUBERNETES_MINORS]
+
+        assert having == [index >= at for index in range(len(KUBERNETES_MINORS))]
+        assert value_since(owner, field, value) == since
 
 
 @pytest.mark.parametrize(("name", "path"), USUAL_PATHS.items())

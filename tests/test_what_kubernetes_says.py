@@ -11,7 +11,8 @@ import pytest
 
 from knotwork.snippets.fields.unknown_fields import _MISNOMERS
 from knotwork.snippets.schema.descriptions import kind_descriptions, kinds
-from knotwork.snippets.schema.enums import _ENUMS, field_enums
+from knotwork.snippets.schema.enum_table import ENUMS
+from knotwork.snippets.schema.enums import field_enums
 
 _ACCESS = {"ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"}
 _SCOPES = {
@@ -25,6 +26,8 @@ UNSAID = {
     "ContainerResizePolicy.restartPolicy": {"RestartContainer"},
     "ContainerRestartRule.action": {"RestartAllContainers"},
     "HTTPGetAction.scheme": {"HTTPS"},
+    "HTTPGetAction.protocol": {"HTTP1", "HTTP2"},
+    "Lifecycle.stopSignal": set(field_enums("Lifecycle")["stopSignal"]),
     "VolumeMount.mountPropagation": {"HostToContainer", "Bidirectional"},
     "HostPathVolumeSource.type": {
         *("DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice")
@@ -40,6 +43,7 @@ UNSAID = {
     "StorageClass.reclaimPolicy": {"Retain"},
     "StorageClass.volumeBindingMode": {"Immediate", "WaitForFirstConsumer"},
     "CSIDriverSpec.fsGroupPolicy": {"File", "None"},
+    "ServiceSpec.trafficDistribution": {"PreferSameZone", "PreferSameNode"},
     "StatefulSetUpdateStrategy.type": {"OnDelete", "Recreate"},
     "HPAScalingRules.selectPolicy": {"Min", "Disabled"},
     "HPAScalingPolicy.type": {"Pods", "Percent"},
@@ -68,7 +72,7 @@ def definitions() -> Mapping[str, Mapping[str, Any]]:
 
 def test_a_value_that_we_take_is_named_in_the_description_of_its_field() -> None:
     unsaid = {}
-    for name in _ENUMS:
+    for name in ENUMS:
         for field, values in field_enums(name).items():
             text = definitions()[name][field].get("description", "")
             absent = {each for each in values if not re.search(rf"(?<!\w){re.escape(each)}(?!\w)", text)}

@@ -9,7 +9,8 @@ import yaml
 from knotwork.model.equivalences import NAMES
 from knotwork.snippets.fields.suggestions import any_of, meant, only_by, perhaps, written_instead
 from knotwork.snippets.rule import snippet_rule
-from knotwork.snippets.violation import Violation
+from knotwork.snippets.schema.enums import value_since
+from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import STRING
 from knotwork.snippets.yaml.placeholders import is_literal, is_placeholder_node
 
@@ -63,8 +64,11 @@ _SHORT = {
 """The abbreviations of access modes in kubectl's tables."""
 
 
-def unlisted_values(values: tuple[str, ...], name: str, node: yaml.Node) -> Iterator[Violation]:
-    """The violations of a string, or of the strings in a list, that are not among the values of a field."""
+def unlisted_values(values: tuple[str, ...], owner: str, name: str, node: yaml.Node) -> Iterator[Violation]:
+    """The violations of a string, or of the strings in a list, that are not among the values of a field.
+
+    `owner`: the short name of the definition that has the field.
+    """
     if is_placeholder_node(node):
         return
     for item in node.value if isinstance(node, yaml.SequenceNode) else (node,):
@@ -80,6 +84,13 @@ def unlisted_values(values: tuple[str, ...], name: str, node: yaml.Node) -> Iter
         if name == "resource" and ".hugepages-" in written:  # any size of page
             continue
         if name == "medium" and written.startswith("HugePages-"):  # any size of page
+            continue
+        if since := value_since(owner, name, written):
+            message = f'"{written}" is a value of {name} since Kubernetes {since}'
+            help_ = (
+                f'Say that it is for that version, `{{k8s-version="{since}"}}`, or write {any_of(values)}.'
+            )
+            yield at_node(UNKNOWN_VALUE, item, message, help_)
             continue
         best = _SHORT.get(written) if _SHORT.get(written) in values else meant(written, values)
         hint = perhaps(best)

@@ -165,7 +165,7 @@ class _Walk:
             present.add(name)
             below = fields.get(name, any_field)
             if name in listed:
-                self.violations += unlisted_values(listed[name], name, value)
+                self.violations += unlisted_values(listed[name], schema.name, name, value)
             if below is not None:
                 if type(value) is not yaml.ScalarNode:
                     here = here or Surroundings(schema, present, path, around)

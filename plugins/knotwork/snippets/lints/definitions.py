@@ -13,14 +13,12 @@ from knotwork.snippets.lints.forms import INVALID_NAME
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.schema.bundled import known_fields
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.values import is_false, is_true, items, literal
 
-_VERSION = frozenset(
-    "additionalPrinterColumns deprecated deprecationWarning name schema selectableFields served storage "
-    "subresources".split()
-)
+_VERSION = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionVersion"
 
 
 @lint("apiextensions.k8s.io/CustomResourceDefinition")
@@ -38,7 +36,7 @@ def definition(manifest: Manifest) -> Iterator[Violation]:
     if not manifest.partial:
         for index, node in enumerate(versions):
             fields = manifest.pairs(node)
-            if fields and "schema" not in fields and fields.keys() <= _VERSION:
+            if fields and "schema" not in fields and fields.keys() <= known_fields(_VERSION):
                 yield missing(
                     node, "schema", f"spec.versions[{index}]", "Add `schema: {openAPIV3Schema: …}`."
                 )

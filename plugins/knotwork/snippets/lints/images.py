@@ -15,6 +15,7 @@ from knotwork.snippets.fields.suggestions import written_instead
 from knotwork.snippets.lints.fields import given, missing, quoted
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.manifest import Container, Manifest, Pod
+from knotwork.snippets.schema.bundled import known_fields
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.values import literal_name, once
 
@@ -24,12 +25,7 @@ _REPOSITORY = re.compile(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:
 _TYPOGRAPHIC = re.compile("[“”„‟«»‘’‚‛]")
 _UPPER_CASE = "has upper-case letters in its repository"
 _SHAPE = "An image is `registry/repository:tag`, and its repository in lower case."
-_FIELDS = frozenset(
-    "args command env envFrom imagePullPolicy lifecycle livenessProbe name ports readinessProbe "
-    "resizePolicy resources restartPolicy restartPolicyRules securityContext startupProbe stdin stdinOnce "
-    "targetContainerName terminationMessagePath terminationMessagePolicy tty volumeDevices volumeMounts "
-    "workingDir".split()
-)
+_CONTAINERS = ("io.k8s.api.core.v1.Container", "io.k8s.api.core.v1.EphemeralContainer")
 
 
 @lint(PODS)
@@ -44,7 +40,7 @@ def images(manifest: Manifest) -> Iterator[Violation]:
             if (
                 "image" not in container.fields
                 and not manifest.partial
-                and container.fields.keys() <= _FIELDS
+                and container.fields.keys() <= known_fields(*_CONTAINERS)
             ):
                 yield _missing(container)
         for node in image_nodes(pod):

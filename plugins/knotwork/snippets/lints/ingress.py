@@ -15,6 +15,7 @@ from knotwork.snippets.lints.networks import is_address
 from knotwork.snippets.lints.one_of import ingress_backends
 from knotwork.snippets.lints.ports import port_number
 from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.schema.bundled import known_fields
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.values import items, literal, literal_name, text
@@ -56,7 +57,7 @@ def _is_idle(manifest: Manifest) -> bool:
     """Whether there is a spec that sends requests nowhere; the schema check reports one with other fields."""
     fields = manifest.spec
     rules = fields["rules"][1] if "rules" in fields else None
-    known = fields.keys() <= {"ingressClassName", "rules", "tls"}
+    known = fields.keys() <= known_fields("io.k8s.api.networking.v1.IngressSpec") - {"defaultBackend"}
     none = rules is None or (isinstance(rules, yaml.SequenceNode) and not rules.value)
     return isinstance(manifest.value("spec"), yaml.MappingNode) and known and none
 

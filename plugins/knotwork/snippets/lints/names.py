@@ -13,6 +13,7 @@ from knotwork.snippets.lints.fields import missing, place
 from knotwork.snippets.lints.forms import CRON_JOB, LABEL, PATH_SEGMENT, SUBDOMAIN, Form, checked_name, fault
 from knotwork.snippets.lints.lint import EVERY_KIND, lint
 from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.schema.bundled import known_fields
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.values import literal, literal_name, text
 
@@ -44,10 +45,7 @@ _FORMS: Mapping[tuple[str, str], Form] = {
     ("batch", "CronJob"): CRON_JOB,
 }
 """The form of names by kind. Kinds that are not here may have other forms, or no name."""
-_META = frozenset(
-    "annotations creationTimestamp deletionGracePeriodSeconds deletionTimestamp finalizers generateName "
-    "generation labels managedFields name namespace ownerReferences resourceVersion selfLink uid".split()
-)
+_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
 
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9]{3,}")
 _PLACEHOLDERS = frozenset(
@@ -99,7 +97,7 @@ def _prefix(node: yaml.Node, form: Form) -> Iterator[Violation]:
 def _is_to_be_expected(manifest: Manifest) -> bool:
     """Whether there is metadata, and no misspelt or misplaced name: the schema check reports those."""
     there = isinstance(manifest.value("metadata"), yaml.MappingNode)
-    return there and "name" not in manifest.fields and manifest.metadata.keys() <= _META
+    return there and "name" not in manifest.fields and manifest.metadata.keys() <= known_fields(_META)
 
 
 def duplicate(node: yaml.Node, message: str, first: yaml.Node, help_: str) -> Violation:

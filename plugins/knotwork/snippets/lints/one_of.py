@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
+from functools import cache
 
 import yaml
 from msgspec import Struct
@@ -13,6 +14,7 @@ from knotwork.snippets.lints.fields import given, place
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.manifest import Container, Manifest, Pod
 from knotwork.snippets.rule import snippet_rule
+from knotwork.snippets.schema.bundled import every_field
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.values import is_null, items, once, text
@@ -74,47 +76,36 @@ class _Choice(Struct, frozen=True):
 
     what: str
     """What each of them is: `handler`."""
-    names: tuple[str, ...]
-    others: tuple[str, ...] = ()
-    """The other fields that may stand beside them."""
+    definition: str
+    """The definition that has them, and perhaps other fields that may stand beside them."""
+    endings: tuple[str, ...] = ("",)
+    """How the definitions of these fields end, which those of the other fields do not."""
     common: tuple[str, ...] = ()
     """Those that the help lists; empty: all."""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields to choose from."""
+        return _fields_ending(self.definition, self.endings)
 
-_VOLUMES = tuple(
-    "awsElasticBlockStore azureDisk azureFile cephfs cinder configMap csi downwardAPI emptyDir ephemeral fc "
-    "flexVolume flocker gcePersistentDisk gitRepo glusterfs hostPath image iscsi nfs persistentVolumeClaim "
-    "photonPersistentDisk portworxVolume projected quobyte rbd scaleIO secret storageos vsphereVolume".split()
-)
-_ONLY_IN_PODS = frozenset(
-    "configMap downwardAPI emptyDir ephemeral gitRepo image persistentVolumeClaim projected secret".split()
-)
-_PROBE_NUMBERS = tuple(
-    "failureThreshold initialDelaySeconds periodSeconds successThreshold terminationGracePeriodSeconds "
-    "timeoutSeconds".split()
-)
-_SOURCE = _Choice("source", _VOLUMES, ("name",))
+
+@cache
+def _fields_ending(definition: str, endings: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name, below in every_field(definition).items() if below.endswith(endings))
+
+
+_CORE = "io.k8s.api.core.v1."
+_SOURCE = _Choice("source", f"{_CORE}Volume", ("Source",))
 _PERSISTENT = _Choice(
-    "source",
-    (*(name for name in _VOLUMES if name not in _ONLY_IN_PODS), "local"),
-    tuple(
-        "accessModes capacity claimRef mountOptions nodeAffinity persistentVolumeReclaimPolicy "
-        "storageClassName volumeAttributesClassName volumeMode".split()
-    ),
-    ("csi", "hostPath", "local", "nfs"),
+    "source", f"{_CORE}PersistentVolumeSpec", ("Source",), ("csi", "hostPath", "local", "nfs")
 )
-_PROJECTION = _Choice(
-    "source",
-    ("clusterTrustBundle", "configMap", "downwardAPI", "podCertificate", "secret", "serviceAccountToken"),
-)
-_PROBE = _Choice("handler", ("exec", "grpc", "httpGet", "tcpSocket"), _PROBE_NUMBERS)
-_HOOK = _Choice("handler", ("exec", "httpGet", "sleep", "tcpSocket"))
-_VALUE_FROM = _Choice(
-    "source", ("configMapKeyRef", "fieldRef", "fileKeyRef", "resourceFieldRef", "secretKeyRef")
-)
-_ENV_FROM = _Choice("source", ("configMapRef", "secretRef"), ("prefix",))
-_BACKEND = _Choice("target", ("service", "resource"))
-_PORT = _Choice("port", ("name", "number"))
+_PROJECTION = _Choice("source", f"{_CORE}VolumeProjection")
+_PROBE = _Choice("handler", f"{_CORE}Probe", ("Action",))
+_HOOK = _Choice("handler", f"{_CORE}LifecycleHandler")
+_VALUE_FROM = _Choice("source", f"{_CORE}EnvVarSource")
+_ENV_FROM = _Choice("source", f"{_CORE}EnvFromSource", ("Source",))
+_BACKEND = _Choice("target", "io.k8s.api.networking.v1.IngressBackend", common=("service", "resource"))
+_PORT = _Choice("port", "io.k8s.api.networking.v1.ServiceBackendPort")
 PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 
 
@@ -196,17 +187,18 @@ def _chosen(
     if not isinstance(node, yaml.MappingNode):
         return
     fields = manifest.pairs(node)
-    made = [name for name in fields if name in choice.names and not is_null(fields[name][1])]
+    names = choice.names
+    made = [name for name in fields if name in names and not is_null(fields[name][1])]
     if len(made) > 1:
         yield _both(fields, made[0], made[1], where, f"Keep one {choice.what}.")
     elif not made and needed and not manifest.partial and _holds_nothing_else(fields, choice):
-        help_ = f"Add one: {any_of(choice.common or choice.names)}."
+        help_ = f"Add one: {any_of(choice.common or names)}."
         yield _at_start(node, f"{where} has no {choice.what}", help_)
 
 
 def _holds_nothing_else(fields: Fields, choice: _Choice) -> bool:
     """Whether all is known and has a value; the schema check reports what is unknown or empty."""
-    known: Collection[str] = choice.others
+    known = every_field(choice.definition)
     return all(name in known and not is_null(value) for name, (_, value) in fields.items())
 
 

@@ -15,11 +15,12 @@ from knotwork.snippets.lints.fields import given, missing, quoted
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.schema.bundled import known_fields
 from knotwork.snippets.violation import Repair, Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.values import items, literal, text
 
-_FIELDS = frozenset(("apiGroups", "nonResourceURLs", "resourceNames", "resources", "verbs"))
+_RULE, _SUBJECT = "io.k8s.api.rbac.v1.PolicyRule", "io.k8s.api.rbac.v1.Subject"
 _OF_RESOURCES = ("apiGroups", "resources", "resourceNames")
 _GROUP = "rbac.authorization.k8s.io"
 
@@ -29,7 +30,7 @@ def role(manifest: Manifest) -> Iterator[Violation]:
     """The rules of a Role or a ClusterRole."""
     for index, node in enumerate(items(manifest.value("rules"))):
         fields = manifest.pairs(node)
-        if not isinstance(node, yaml.MappingNode) or not fields.keys() <= _FIELDS:
+        if not isinstance(node, yaml.MappingNode) or not fields.keys() <= known_fields(_RULE):
             continue  # the schema check reports misspelt fields
         where = f"rules[{index}]"
         verbs = given(fields, "verbs")
@@ -122,11 +123,10 @@ def _account(manifest: Manifest, node: yaml.Node, fields: Fields, where: str) ->
     if group is not None and literal(group):
         message = f"a ServiceAccount is in no API group such as {quoted(group.value)}"
         yield at_node(INVALID_VALUE, group, message, "Remove `apiGroup:`; only a User and a Group have it.")
-    known = {"apiGroup", "kind", "name", "namespace"}
     if (
         manifest.kind == "ClusterRoleBinding"
         and "namespace" not in fields
-        and fields.keys() <= known
+        and fields.keys() <= known_fields(_SUBJECT)
         and not manifest.partial
     ):
         yield missing(

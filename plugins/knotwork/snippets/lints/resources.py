@@ -22,6 +22,7 @@ from knotwork.snippets.fields.suggestions import (
 from knotwork.snippets.lints.fields import given, place
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.manifest import Container, Manifest, Pod
+from knotwork.snippets.schema.bundled import known_fields
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.placeholders import is_literal
@@ -201,6 +202,6 @@ def _whole(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
 
 def _is_whole(fields: Fields) -> bool:
     """Whether limits are not left empty or misspelt; the schema check reports that."""
-    return fields.keys() <= {"claims", "limits", "requests"} and (
+    return fields.keys() <= known_fields("io.k8s.api.core.v1.ResourceRequirements") and (
         "limits" not in fields or isinstance(fields["limits"][1], yaml.MappingNode)
     )

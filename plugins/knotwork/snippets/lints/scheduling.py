@@ -12,6 +12,7 @@ from knotwork.snippets.lints.containers import security_context
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.manifest import Container, Manifest, Pod
+from knotwork.snippets.schema.bundled import known_fields
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.values import is_false, is_true, number, text
@@ -74,7 +75,7 @@ def _toleration(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
     if operator == "Exists" and value is not None and text(value):
         message = "a toleration with the operator Exists has no value"
         yield at_node(INVALID_VALUE, value, message, "Remove the value, or write `operator: Equal`.")
-    known = {"effect", "operator", "tolerationSeconds", "value"}
+    known = known_fields("io.k8s.api.core.v1.Toleration")
     if (
         "key" not in fields
         and fields
@@ -90,7 +91,7 @@ def _toleration(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
             "Add the key, or the operator.",
         )
     seconds, effect = given(fields, "tolerationSeconds"), text(given(fields, "effect"))
-    absent = "effect" not in fields and fields.keys() <= {*known, "key"} and not manifest.partial
+    absent = "effect" not in fields and fields.keys() <= known and not manifest.partial
     if seconds is not None and (effect in ("NoSchedule", "PreferNoSchedule", "") or absent):
         message = (
             f"tolerationSeconds is not for the effect {effect}"

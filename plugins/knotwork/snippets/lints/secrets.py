@@ -14,6 +14,7 @@ from knotwork.snippets.lints.fields import given, place, quoted
 from knotwork.snippets.lints.forms import DATA_KEY, INVALID_NAME, fault
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.schema.bundled import known_fields
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.placeholders import is_literal
 from knotwork.snippets.yaml.values import literal, text
@@ -82,7 +83,7 @@ def _needed(manifest: Manifest) -> Iterator[Violation]:
 
 def _is_readable(manifest: Manifest) -> bool:
     """Whether all its keys are known: nothing is misspelt or a placeholder."""
-    known = {"apiVersion", "kind", "metadata", "type", "data", "stringData", "immutable"}
+    known = known_fields("io.k8s.api.core.v1.Secret")
     mappings = [manifest.value(name) for name in ("data", "stringData") if name in manifest.fields]
     names = [name for node in mappings for name in manifest.pairs(node)]
     shaped = all(isinstance(node, yaml.MappingNode) or text(node) == "" for node in mappings)

@@ -13,6 +13,7 @@ from knotwork.snippets.fields.quantities import INVALID_QUANTITY, amount_of
 from knotwork.snippets.lints.fields import given, missing, quoted
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.schema.bundled import known_fields
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.placeholders import is_literal
@@ -69,7 +70,7 @@ def claim_spec(manifest: Manifest) -> Iterator[Violation]:
         )
     elif (
         isinstance(resources, yaml.MappingNode)
-        and given_resources.keys() <= {"requests", "limits"}
+        and given_resources.keys() <= known_fields("io.k8s.api.core.v1.VolumeResourceRequirements")
         and not manifest.pairs(requests)
         and _is_mapping(given_resources)
     ):

@@ -12,6 +12,7 @@ from knotwork.snippets.lints.fields import given, may_be_there, place, quoted
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.rule import snippet_rule
+from knotwork.snippets.schema.bundled import known_fields
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.values import items, literal, text
@@ -74,7 +75,7 @@ UNMATCHED_SELECTOR = snippet_rule(
     position=1,
 )
 
-_KNOWN = frozenset(("matchLabels", "matchExpressions"))
+_SELECTOR = "io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector"
 _HELP = "The selector must match the labels in spec.template.metadata.labels."
 
 
@@ -84,7 +85,7 @@ def selectors(manifest: Manifest) -> Iterator[Violation]:
     node = given(manifest.spec, "selector")
     fields = manifest.pairs(node)
     labels = _labels(manifest)
-    if isinstance(node, yaml.MappingNode) and fields.keys() <= _KNOWN and labels is not None:
+    if isinstance(node, yaml.MappingNode) and fields.keys() <= known_fields(_SELECTOR) and labels is not None:
         if not manifest.partial and not any(_size(manifest, value) for _, value in fields.values()):
             yield at_node(
                 UNMATCHED_SELECTOR,

@@ -5,18 +5,16 @@ A definition is compiled when it is first used, with all definitions that it ref
 
 from __future__ import annotations
 
-import json
 import re
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from functools import cache, cached_property
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Literal
 
 from knotwork.config.option_kinds import KUBERNETES_MINORS
 from knotwork.model.one_typo import is_one_typo
+from knotwork.snippets.schema.bundled import bundled_data, bundled_kinds, line_at, parsed_body
 from knotwork.snippets.schema.enums import field_enums
 from knotwork.snippets.schema.lifecycle import known_lifecycles, lifecycle
 from knotwork.snippets.schema.schema import Schema, Type
@@ -79,15 +77,15 @@ class BuiltinSchemas:
 
     def __init__(self, minor: str) -> None:
         assert minor in KUBERNETES_MINORS, f"the schemas of {minor} are bundled"
-        header, self._lines = _data()
+        header, self._lines = bundled_data()
         at = header["minors"].index(minor)
         self.minor = minor
         self._line_of: dict[str, int] = {}
         for name, changes in header["definitions"].items():
-            line = _line_at(changes, at)
+            line = line_at(changes, at)
             if line >= 0:
                 self._line_of[name] = line
-        self._kinds = {key: entry for key, entry in _kinds().items() if entry[0] in self._line_of}
+        self._kinds = {key: entry for key, entry in bundled_kinds().items() if entry[0] in self._line_of}
         self._full_names = MappingProxyType({key: full for key, (full, _) in self._kinds.items()})
         self._compiled: dict[str, tuple[Schema, Schema]] = {}
         self._whole: dict[tuple[str, str], Schema] = {}
@@ -101,7 +99,7 @@ class BuiltinSchemas:
             others = (name for name in body.get("required", ()) if name not in required)
             whole = self._schema({**body, "required": [*required, *others]}, required=True)
             whole.name = _short(full)
-            whole.enums = field_enums(whole.name)
+            whole.enums = field_enums(whole.name, self.minor)
             self._whole[key] = whole
         return self._whole.get(key)
 
@@ -154,14 +152,14 @@ class BuiltinSchemas:
     def definition(self, full_name: str) -> Mapping[str, Any] | None:
         """The JSON Schema of a definition, without descriptions; None: it does not exist."""
         line = self._line_of.get(full_name)
-        return None if line is None else _body(self._lines[line])
+        return None if line is None else parsed_body(self._lines[line])
 
     def api_status(self, api_version: str, kind: str) -> ApiStatus:
         """The status of a manifest's apiVersion and kind in this minor."""
         key = api_version, kind
         if key in self._kinds:
             return "served"
-        if key in _kinds() or lifecycle(api_version, kind) is not None:
+        if key in bundled_kinds() or lifecycle(api_version, kind) is not None:
             return "removed"
         group = group_of(api_version)
         if group in _PROGRAMS or key in _FILES:
@@ -198,7 +196,7 @@ class BuiltinSchemas:
                 for slot in _SLOTS:
                     setattr(schema, slot, getattr(source, slot))
                 schema.name = _short(full)
-                schema.enums = field_enums(schema.name)
+                schema.enums = field_enums(schema.name, self.minor)
                 schema.embedded = full == _EMBEDDED
                 schema.type = _CHOICES.get(schema.name, schema.type)
             known[1].nullable = not known[1].type  # a value of any type may be null
@@ -209,7 +207,7 @@ class BuiltinSchemas:
 
         The server never required them, or has defaults for them; newer schemas are right.
         """
-        body = _body(self._lines[self._line_of[full]])
+        body = parsed_body(self._lines[self._line_of[full]])
         newest = schemas_of(NEWEST).definition(full) if "required" in body and self.minor != NEWEST else None
         if newest is not None:
             known, required = newest.get("properties", {}), newest.get("required", ())
@@ -251,47 +249,14 @@ def group_of(api_version: str) -> str:
 
 
 @cache
-def _data() -> tuple[Any, list[str]]:
-    """The header of the data file, and its other lines, each with one definition."""
-    packed = files("knotwork.snippets.schema").joinpath("data", "schemas.zlib").read_bytes()
-    header, *lines = zlib.decompress(packed).decode("utf-8").split("\n")
-    return json.loads(header), lines
-
-
-@cache
-def _kinds() -> Mapping[tuple[str, str], tuple[str, list[str]]]:
-    """The definition and the required fields of all kinds that any bundled minor serves."""
-    kinds = {}
-    for name, (full, required) in _data()[0]["kinds"].items():
-        api_version, _, kind = name.partition(" ")
-        kinds[api_version, kind] = full, required
-    return kinds
-
-
-@cache
 def _groups() -> frozenset[str]:
-    return frozenset(group_of(api_version) for api_version, _ in (*_kinds(), *known_lifecycles()))
+    return frozenset(group_of(api_version) for api_version, _ in (*bundled_kinds(), *known_lifecycles()))
 
 
 @cache
 def _leaf(type_: Type, nullable: bool, closed: bool, enum: tuple[str, ...], format_: str) -> Schema:
     """One schema for all fields that are the same and refer to nothing."""
     return Schema(type=type_, nullable=nullable, closed=closed, enum=enum, format=format_)
-
-
-def _body(line: str) -> dict[str, Any]:
-    body: dict[str, Any] = json.loads(line)
-    return body
-
-
-def _line_at(changes: list[int], at: int) -> int:
-    """The line of a definition in a minor: `changes` are pairs of the first minor's index and the line."""
-    line = -1
-    for since, new in zip(changes[::2], changes[1::2], strict=True):
-        if since > at:
-            break
-        line = new
-    return line
 
 
 def _short(full: str) -> str:
