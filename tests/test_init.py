@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
 from click.testing import CliRunner, Result
 
+from knotwork import __version__
 from knotwork.cli.git_remote import Remote, remote
 from knotwork.cli.main import main
 from knotwork.cli.new_site import HOSTS
+from knotwork.cli.requirement import UNKNOWN, requirement
 from knotwork.config.config_yaml import config_values
 from knotwork.config.mkdocs_yml import read_mkdocs_yml
 from knotwork.config.settings import settings_from
@@ -151,6 +155,41 @@ def test_what_cannot_be_done_is_said(arguments: list[str], project: Path) -> Non
 
     assert result.exit_code == 2
     assert not (project / "mkdocs.yml").exists()
+
+
+@pytest.mark.parametrize(
+    ("origin", "expected"),
+    [
+        (None, f"knotwork=={__version__}"),
+        (
+            {"url": "https://example.org/k", "vcs_info": {"commit_id": "abc"}},
+            "knotwork @ git+https://example.org/k@abc",
+        ),
+        ({"url": "https://me@example.org/k", "vcs_info": {"commit_id": "abc"}}, UNKNOWN),
+        ({"url": "file:///nowhere", "dir_info": {}}, UNKNOWN),
+        ({"url": "file://FOLDER", "dir_info": {}}, "knotwork @ git+https://github.com/a/k@main"),
+    ],
+)
+def test_another_machine_installs_what_runs_here(
+    origin: dict[str, object] | None, expected: str, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_remote(project, "https://token@github.com/a/k.git")
+    text = json.dumps(origin).replace("FOLDER", project.as_posix()) if origin else None
+    known = SimpleNamespace(read_text=lambda name: text)
+    monkeypatch.setattr("knotwork.cli.requirement.distribution", lambda name: known)
+
+    assert requirement() == expected
+
+
+def test_where_it_is_installed_from_is_asked_for_or_given(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knotwork.cli.init.known_requirement", lambda: UNKNOWN)
+
+    assert "is not known" not in init("--host", "github", "--requirement", "knotwork==9").stderr
+    assert "pip install knotwork==9" in (project / FILES["github"]).read_text()
+    (project / FILES["github"]).unlink()
+    assert f"is not known: write it in {FILES['github']}\n" in init("--host", "github").stderr
 
 
 def test_two_folders_are_not_chosen_from(project: Path) -> None:

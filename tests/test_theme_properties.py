@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mkdocs.config.defaults import MkDocsConfig
 
 from knotwork.config.settings import Settings
+from knotwork.mkdocs_plugin.page_status import with_known_status
 from knotwork.model.names import NotePath
 from knotwork.site.meta import checked_meta, page_meta
 from knotwork.syntax.reader import read_note
@@ -194,3 +196,23 @@ def test_checking_twice_is_checking_once(values: dict[str, Any]) -> None:
 
     assert checked_meta(once, Settings(), lambda name: True) == once
     assert allowed_properties(once, Settings(), lambda name: True).keys() == once.keys()
+
+
+@pytest.mark.parametrize(
+    ("status", "extra", "kept"),
+    [
+        ("new", {}, True),
+        ("deprecated", {"status": {"beta": "Not for all"}}, True),
+        ("beta", {"status": {"beta": "Not for all"}}, True),
+        ("active", {"status": {"beta": "Not for all"}}, False),
+        ("active", {"status": "active"}, False),
+    ],
+)
+def test_a_status_that_material_does_not_know_is_about_the_note(
+    status: str, extra: dict[str, object], kept: bool
+) -> None:
+    config = MkDocsConfig()
+    config.extra = extra
+    meta = {"title": "A", "status": status}
+
+    assert with_known_status(meta, config) == (meta if kept else {"title": "A"})

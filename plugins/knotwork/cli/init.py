@@ -13,7 +13,8 @@ from knotwork.cli.new_files import write_new_files
 from knotwork.cli.new_site import HOSTS, NewSite, host_files, host_of, mkdocs_yml, pre_commit
 from knotwork.cli.options import debug_option, vault_argument
 from knotwork.cli.output import print_status
-from knotwork.cli.requirement import requirement
+from knotwork.cli.requirement import UNKNOWN
+from knotwork.cli.requirement import requirement as known_requirement
 from knotwork.config.mkdocs_yml import NAMES
 from knotwork.config.settings import SettingsError
 from knotwork.report.terminal import visible
@@ -29,8 +30,13 @@ _USUAL = ("notes", "docs")
     type=click.Choice((*HOSTS, "none")),
     help="Where the site is published.  [default: as the Git remote says, else none]",
 )
+@click.option(
+    "--requirement",
+    metavar="TEXT",
+    help="What the written files give to pip install.  [default: what this knotwork was installed from]",
+)
 @debug_option
-def command(vault: Path | None, host: str | None) -> None:
+def command(vault: Path | None, host: str | None, requirement: str | None) -> None:
     """Write the files of a site: mkdocs.yml, what publishes it on a host, and a check before each commit.
 
     A file that is there stays as it is.
@@ -51,7 +57,7 @@ def command(vault: Path | None, host: str | None) -> None:
         name=named.name or "Notes",
         docs_dir=folder.relative_to(base).as_posix(),
         vault=folder.relative_to(root).as_posix(),
-        requirement=requirement(),
+        requirement=requirement or known_requirement(),
         remote=origin,
     )
     chosen = host or host_of(origin)
@@ -70,6 +76,9 @@ def command(vault: Path | None, host: str | None) -> None:
         print_status(f"wrote {os.path.relpath(file)}")
     for file in kept:
         print_status(f"{os.path.relpath(file)} is there and stays as it is")
+    names = [os.path.relpath(file) for file, text in files.items() if "git+<" in text]
+    if site.requirement == UNKNOWN and names:
+        print_status(f"where knotwork is installed from is not known: write it in {' and '.join(names)}")
     if chosen is None:
         print_status(f"no host was seen: --host {'|'.join(HOSTS)} writes what publishes the site")
 

@@ -18,6 +18,7 @@ from knotwork.mkdocs_plugin.adapting import (
     text_on_disk,
 )
 from knotwork.mkdocs_plugin.other_plugins import comment_marks
+from knotwork.mkdocs_plugin.page_status import with_known_status
 from knotwork.mkdocs_plugin.theme_files import has_template
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
@@ -100,7 +101,7 @@ class CompiledPage(Page):
 
     def own_meta(self, config: MkDocsConfig) -> dict[str, Any]:
         """Its front matter as the theme may use it."""
-        return self.page.meta(_has_template(config))
+        return with_known_status(self.page.meta(_has_template(config)), config)
 
     def checked_meta(self, config: MkDocsConfig) -> dict[str, Any]:
         """Its front matter as the theme gets it when no other plugin adds to it."""

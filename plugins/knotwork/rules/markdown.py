@@ -124,10 +124,11 @@ def empty_link(kb: KnowledgeBase, note: Note) -> Iterator[Diagnostic]:
 
 @reader_rule("unread-info", "info")
 def unread_info() -> None:
-    """Words after a code block's opening marks are not shown.
+    """Words after a code block's opening marks are no language and no options.
 
     There stand the code's language and options: `title`, `linenums`, `hl_lines`. A file name is the block's
-    title. Often the first line of the code was written too high.
+    title. Often the first line of the code was written too high: it is shown as the title, too. Other words
+    behind a language are not shown.
 
     Bad:
 

@@ -12,7 +12,7 @@ from knotwork.model.text import Lines, Span
 from knotwork.syntax.body_builder import BodyBuilder
 from knotwork.syntax.body_facts import BodyFacts
 from knotwork.syntax.code_html import code_html
-from knotwork.syntax.code_info import code_info, unused_words
+from knotwork.syntax.code_info import code_behind_marks, code_info, unused_words
 from knotwork.syntax.links_in_code import links_in_code
 
 MOST_COLOURED = 1_000_000
@@ -96,11 +96,13 @@ class CodeFacts:
 
     def _report_fence(self, token: Token, span: Span, info: str) -> None:
         """Report words behind the marks that nothing reads, and an end that is missing."""
-        if words := unused_words(info, token.content):
+        code = code_behind_marks(info, token.content)
+        if words := code or unused_words(info):
             line = span.start.line
             at = self.lines.text.find(words, self.lines.offset(span.start), self.lines.end(line))
             place = self.lines.span(at, at + len(words)) if at != -1 else span
-            message = f"`{words}` is not shown: what follows the opening marks is the code block's language"
+            shown = "shown as the block's title" if code else "not shown"
+            message = f"`{words}` is {shown}: what follows the opening marks is the code block's language"
             help_ = 'Write it on the line below, or as `title="…"`.'
             self.facts.problems.append(Problem("unread-info", place, message, help_))
         if token.meta.get("open"):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from knotwork.html.attributes import allowed_classes, attributes_html
 from knotwork.model.body import Attributes
 from knotwork.model.names import Anchor
-from knotwork.syntax.code_info import CodeInfo, LineNumbers, code_info
+from knotwork.syntax.code_info import CodeInfo, LineNumbers, code_behind_marks, code_info
 from knotwork.syntax.colouring import coloured, lexer_name
 from knotwork.syntax.diagram import DIAGRAMS, loads_elsewhere
 from knotwork.syntax.lexing import Line
@@ -136,7 +136,7 @@ def code_block(text: str, info: str, *, plain: bool = False) -> CodeBlock:
         parsed.anchor,
         (*_classes(parsed, text), "highlight"),
         parsed.data,
-        parsed.title,
+        parsed.title or code_behind_marks(info, text),
         parsed.numbers,
         parsed.highlighted(len(lines)),
     )

@@ -106,18 +106,25 @@ def code_info(info: str) -> CodeInfo:
     return parsed
 
 
-def unused_words(info: str, text: str) -> str:
-    """The words behind a fence's marks that no page shows and nothing reads; empty for none.
+def code_behind_marks(info: str, text: str) -> str:
+    """All that stands behind a fence's marks where it is code, or a sentence, and no language; else empty.
 
-    `text` is what the fence holds. Without one, words that are no language are what its author meant to show.
+    `text` is what the fence holds.
     """
     parsed, first = code_info(info), info.partition(" ")[0]
-    rest, language = parsed.rest, parsed.language
-    if language and not (text.strip() or parsed.title or lexer_name(language) or language in DIAGRAMS):
-        return info if _WORD.search(info) and not _K8S.search(info) else ""
     if "/" in first or first.endswith(":"):
         return info  # `alb/x: 499`: no language has such a name
-    return rest if _WORD.search(rest) and not _K8S.search(rest) else ""
+    if not parsed.language or parsed.title or parsed.language in DIAGRAMS or _K8S.search(info):
+        return ""
+    is_code = bool(_WORD.search(parsed.rest) or (not text.strip() and _WORD.search(info)))
+    return info if is_code and not lexer_name(parsed.language) else ""
+
+
+def unused_words(info: str) -> str:
+    """The words behind a fence's marks, beside a language, that no page shows and nothing reads."""
+    parsed = code_info(info)
+    is_read = _K8S.search(f"{parsed.language} {parsed.rest}")
+    return parsed.rest if _WORD.search(parsed.rest) and not is_read else ""
 
 
 def _unless_used(option: re.Match[str]) -> str:
