@@ -38,8 +38,6 @@ class PluginCase:
     """Kinds of losses that are meant, such as `menu`."""
     before: str = ""
     """Other plugins that it needs, as entries of `plugins:` in one line."""
-    unread: str = ""
-    """Why knotwork does not do its part yet; empty when it works."""
 
     @property
     def is_installed(self) -> bool:
@@ -81,7 +79,7 @@ def together(cases: Sequence[PluginCase]) -> PluginCase:
         last,
         before="".join(f"- {case.entry}\n" for case in cases[:-1]),
         files={path: text for case in cases for path, text in case.files.items()},
-        config="".join(case.config for case in cases),
+        config="".join(dict.fromkeys(case.config for case in cases)),
         shows={path: text for case in cases for path, text in case.shows.items()},
     )
 
@@ -106,8 +104,7 @@ _COMMAND = (
 _NAV = (
     "nav:\n- Home: index.md\n- Guide:\n  - guide/index.md\n  - Steps: guide/first.md\n  - guide/second.md\n"
 )
-
-_BY_MARKDOWN = "its syntax is an extension of Python-Markdown, which renders no note"
+_BY_EXTENSIONS = "markdown_extensions: [mkdocs-click, attr_list, pymdownx.superfences]\n"
 
 CASES = (
     PluginCase("blog", files=_POSTS, shows={"blog/2024/03/02/first-words/index.html": "The rest"}),
@@ -230,7 +227,6 @@ CASES = (
         "{handlers: {python: {paths: [src]}}}",
         {"src/polite.py": _MODULE, "docs/api.md": "# API\n\n::: polite\n\nand [greet][polite.greet].\n"},
         shows={"api/index.html": "Say hello to somebody"},
-        unread=_BY_MARKDOWN,
     ),
     PluginCase(
         "markdown-exec",
@@ -238,20 +234,19 @@ CASES = (
         files={
             "docs/run.md": "# Run\n\n```python exec=\"on\"\nprint('made ' + 2 * '*' + 'bol' + 'dly**')\n```\n"
         },
-        config="markdown_extensions: [pymdownx.superfences]\n",
+        config=_BY_EXTENSIONS,
         shows={"run/index.html": "<strong>boldly</strong>"},
-        unread=_BY_MARKDOWN,
     ),
     PluginCase(
         "search",
         "mkdocs-click",
         files={
+            "load.py": "import commands  # noqa: F401\n",
             "commands.py": _COMMAND,
             "docs/cli.md": "# Command\n\n::: mkdocs-click\n    :module: commands\n    :command: cli\n",
         },
-        config="markdown_extensions: [mkdocs-click, attr_list]\n",
+        config=f"{_BY_EXTENSIONS}hooks: [load.py]\n",
         shows={"cli/index.html": "How often"},
-        unread=_BY_MARKDOWN,
     ),
     PluginCase(
         "tags",
@@ -321,6 +316,9 @@ CASES = (
         files={"docs/m.md": "# M\n\n```mermaid\ngraph LR\n  a --> b\n```\n"},
     ),
     PluginCase(
-        "autorefs", "mkdocs-autorefs", files={"docs/ref.md": "# Ref\n\nSee [Usage][].\n"}, unread=_BY_MARKDOWN
+        "autorefs",
+        "mkdocs-autorefs",
+        files={"docs/ref.md": "# Ref\n\nSee [Usage][], [the *use*][usage].\n"},
+        shows={"ref/index.html": 'href="../guide/first/#usage"'},
     ),
 )

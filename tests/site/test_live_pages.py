@@ -21,12 +21,14 @@ NOTES: dict[str, str | bytes] = {
     "x/Под.md": "# Pod\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata: {name: p}\nwrong: 1\n```\n[[a]]\n",
     "x/c.md": "---\npassword: s3cr3t\n---\n# C\n\nhidden [[a]]\n",
     "draft.md": "# Draft\n\n[[a]]\n",
+    "read.md": "# Read by an extension\n\n{++ new ++} [[a]] #k8stodo\n",
     "left.md": "# Left to MkDocs\n\ntext\n",
     "picture.png": b"\x89PNG",
 }
 CONFIG = (
     "site_name: N\ntheme: {{name: material, font: false, features: [content.tooltips]}}\n"
-    "draft_docs: draft.md\nrepo_url: https://example.com/r\nedit_uri: edit/\n"
+    "draft_docs: draft.md\nmarkdown_extensions: [pymdownx.critic]\n"
+    "repo_url: https://example.com/r\nedit_uri: edit/\n"
     "plugins: [search, {{knotwork: {{serve: {mode}, exclude: [left.md]}}}}]\n"
 )
 FILES = (

@@ -40,6 +40,13 @@ def written_fences(options: Mapping[str, Mapping[str, Any]]) -> list[Mapping[str
     return [fence for fence in fences if isinstance(fence, Mapping)] if isinstance(fences, list) else []
 
 
+def foreign_fences(options: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """The languages whose fenced blocks functions of others write."""
+    for fence in written_fences(options):
+        if formatter(fence) not in FENCE_FORMS and not is_ours(fence):
+            yield str(fence.get("name", ""))
+
+
 def formatter(fence: Mapping[str, Any]) -> str:
     """The name of the function that writes a fence."""
     given = fence.get("format")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,16 +12,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from knotwork.config.code_lines import CodeLines, code_lines
-from knotwork.config.custom_fences import CustomFence, custom_fences
+from knotwork.config.custom_fences import CustomFence, custom_fences, foreign_fences
 from knotwork.config.extension_entries import PythonObject, entries
 from knotwork.config.extension_options import SYMBOLS
+from knotwork.config.extension_syntax import extension_syntax
 from knotwork.config.text_below import text_below
 from knotwork.config.unread_extensions import Unread, unread_extensions
-from knotwork.model.dialect import InsertedFiles
+from knotwork.model.dialect import ExtensionSyntax, InsertedFiles
 from knotwork.model.heading_ids import HeadingIds
 
 _SMARTY = {"smart_quotes": "quotes", "smart_dashes": "dashes", "smart_ellipses": "ellipses"}
 
+_CROSS_REFERENCES = frozenset(("autorefs", "mkdocstrings"))
+"""The plugins that resolve `[text][identifier]`."""
 _SLUGS = "pymdownx.slugs."
 _HEADING_IDS: Mapping[str, HeadingIds] = {
     "markdown.extensions.toc.slugify": HeadingIds(style="mkdocs"),
@@ -68,6 +71,10 @@ class SiteMarkdown(Struct, frozen=True, kw_only=True):
     """The files that notes may insert; None where the site does not set `pymdownx.snippets`."""
     unread: tuple[Unread, ...] = ()
     """What is set and has no effect in notes."""
+    extensions: tuple[ExtensionSyntax, ...] = ()
+    """What Python-Markdown reads on this site and notes do not have."""
+    cross_references: bool = False
+    """Whether the site resolves `[text][identifier]`."""
     file: str = ""
     """The path of the config file from the vault; empty when there is none."""
 
@@ -81,11 +88,16 @@ NO_EXTENSIONS = SiteMarkdown()
 
 
 def site_markdown(
-    extensions: object, file: str = "", text: str = "", folder: Path | None = None
+    extensions: object,
+    file: str = "",
+    text: str = "",
+    folder: Path | None = None,
+    plugins: Collection[str] = (),
 ) -> SiteMarkdown:
     """What of `markdown_extensions` counts, as MkDocs takes it: a list of names and mappings, or a mapping.
 
-    `file` and `text` are the path and text of the config file, `folder` is the one that it stands in.
+    `file` and `text` are the path and text of the config file, `folder` is the one that it stands in;
+    `plugins` are the names of the site's plugins: some bring an extension.
     """
     options = dict(entries(extensions))
     toc = options.get("toc", {})
@@ -105,6 +117,8 @@ def site_markdown(
         line_breaks="nl2br" in options,
         appended="\n".join(_appended(options, folder)),
         unread=unread_extensions(extensions, text, unknown_slugs=unknown),
+        extensions=tuple(extension_syntax(options, plugins, {*foreign_fences(options)})),
+        cross_references=not _CROSS_REFERENCES.isdisjoint(plugins),
         file=file,
     )
 

@@ -123,7 +123,7 @@ def read_mkdocs_yml(path: Path) -> SiteConfig:
         custom_dir=_theme(values, path)[1],
         use_directory_urls=values.get("use_directory_urls") is not False,
         source=source,
-        markdown=_markdown(values.get("markdown_extensions"), path, docs_dir, drafts),
+        markdown=_markdown(values, path, docs_dir, drafts),
         obsidian=read_obsidian(docs_dir.absolute(), path.parent.absolute()),
     )
 
@@ -176,15 +176,18 @@ def texts_in(value: object) -> Iterator[str]:
                 waiting += items
 
 
-def _markdown(extensions: object, path: Path, docs_dir: Path, drafts: tuple[str, ...]) -> SiteMarkdown:
+def _markdown(
+    values: Mapping[str, object], path: Path, docs_dir: Path, drafts: tuple[str, ...]
+) -> SiteMarkdown:
+    extensions, plugins = values.get("markdown_extensions"), {*map(_short, _plugins(values.get("plugins")))}
     if not extensions:
-        return site_markdown(None)
+        return site_markdown(None, plugins=plugins)
     try:
         file = Path(os.path.relpath(path, docs_dir)).as_posix()
     except ValueError:  # on another drive of Windows
         file = path.name
     text = path.read_bytes().decode("utf-8", "replace")
-    markdown = site_markdown(extensions, file, text, path.parent.absolute())
+    markdown = site_markdown(extensions, file, text, path.parent.absolute(), plugins)
     files = inserted_files(markdown.options, path.parent, docs_dir)
     return replace(markdown, inserted=replace(files, drafts=drafts) if files else None)
 
@@ -237,10 +240,7 @@ def _plain(path: Path) -> Path:
 
 def _plugin(plugins: object, path: Path) -> Mapping[str, object] | None:
     """The options of the plugin; None when it is not among the plugins."""
-    entries: dict[str, object] = {}
-    for entry in [plugins] if isinstance(plugins, dict) else plugins if isinstance(plugins, list) else []:
-        for name, options in entry.items() if isinstance(entry, dict) else [(entry, None)]:
-            entries.setdefault(str(name).removeprefix("/"), options)
+    entries = _plugins(plugins)
     if "knotwork" not in entries:
         return None
     options = entries["knotwork"]
@@ -249,6 +249,20 @@ def _plugin(plugins: object, path: Path) -> Mapping[str, object] | None:
     if not isinstance(options, dict):
         raise SettingsError(f"{path}: plugins.knotwork: expected a mapping of options, found {options!r}")
     return {str(key): value for key, value in options.items()}
+
+
+def _plugins(plugins: object) -> dict[str, object]:
+    """The plugins that are set, with their options, by name."""
+    entries: dict[str, object] = {}
+    for entry in [plugins] if isinstance(plugins, dict) else plugins if isinstance(plugins, list) else []:
+        for name, options in entry.items() if isinstance(entry, dict) else [(entry, None)]:
+            entries.setdefault(str(name).removeprefix("/"), options)
+    return entries
+
+
+def _short(plugin: str) -> str:
+    """The name of a plugin without its theme's."""
+    return plugin.rpartition("/")[2]
 
 
 def _patterns(values: Mapping[str, object], key: str, path: Path) -> tuple[str, ...]:

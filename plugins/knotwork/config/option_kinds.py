@@ -185,6 +185,15 @@ def _or_switch(names: Kind) -> Kind:
     return Kind(f"{names.expected}, or true or false", read, {"anyOf": [names.schema, SWITCH.schema]})
 
 
+def _renderers(value: object, where: str, known_rules: Collection[str]) -> Any:
+    if isinstance(value, Mapping):
+        return RENDERERS_BY_GLOB.read(value, where, known_rules)
+    try:
+        return RENDERER.read(value, where, known_rules)
+    except SettingsError as error:
+        raise _unfit(where, RENDERERS.expected, value) from error
+
+
 def _file(value: object, where: str, known_rules: Collection[str]) -> str:
     if isinstance(value, str) and value.strip() and "\0" not in value:
         return value.strip()
@@ -282,6 +291,13 @@ MINOR = Kind(
 )
 STATE = choice("auto", "full", "partial", "patch", "template", "syntax", "skip")
 STATES_BY_GLOB = _by_glob(STATE, "states")
+RENDERER = choice("auto", "knotwork", "python-markdown")
+RENDERERS_BY_GLOB = _by_glob(RENDERER, "renderers")
+RENDERERS = Kind(
+    f"{RENDERER.expected}, or {RENDERERS_BY_GLOB.expected}",
+    _renderers,
+    {"anyOf": [RENDERER.schema, RENDERERS_BY_GLOB.schema]},
+)
 SWITCH = Kind("true or false", _switch, {"type": "boolean"})
 FOLDER_OR_OFF = Kind("a folder or false", _folder_or_off, {"anyOf": [_NAME, {"const": False}]})
 JOBS = _count_or_auto()

@@ -26,6 +26,7 @@ from knotwork.config.option_kinds import (
     MINOR,
     NOTES_OR_SWITCH,
     PATTERNS,
+    RENDERERS,
     SCHEMES,
     STATE,
     STATES_BY_GLOB,
@@ -48,6 +49,8 @@ from knotwork.model.nearest import did_you_mean
 
 __all__ = ["Level", "Option", "Settings", "SettingsError", "options", "settings_from"]
 
+
+Renderer = Literal["auto", "knotwork", "python-markdown"]
 
 UNPUBLISHED_WHEN: Mapping[str, tuple[str, ...]] = {
     "draft": ("true",),
@@ -151,6 +154,16 @@ class Settings(Switches):
     exclude: tuple[str, ...] = field(
         default=(),
         metadata=_about(PATTERNS, "Files that knotwork leaves to MkDocs, which renders them itself."),
+    )
+    renderer: Renderer | Mapping[str, Renderer] = field(
+        default="auto",
+        metadata=_about(
+            RENDERERS,
+            "Which program renders the text of a page: `knotwork`, or `python-markdown` with the site's "
+            "extensions; `auto` takes the second for pages that write what an extension or plugin of the "
+            "site reads and notes do not have, such as `:::` of mkdocstrings. By patterns for paths, the "
+            "last one that matches wins. A page is a note with either.",
+        ),
     )
     publish: Literal["all", "marked"] = field(
         default="all",
@@ -399,6 +412,8 @@ class Settings(Switches):
             bracketed_math=self.markdown.bracketed_math,
             symbols=self.markdown.symbols,
             appended=self.markdown.appended,
+            extensions=self.markdown.extensions,
+            cross_references=self.markdown.cross_references,
         )
 
     def rooted(self, base: Path) -> Settings:
@@ -413,6 +428,13 @@ class Settings(Switches):
             crds=tuple(map(rooted, self.crds)),
             json_schemas={glob: rooted(path) for glob, path in self.json_schemas.items()},
         )
+
+    def renderer_of(self, path: str) -> Renderer:
+        """What is set for a page: which program renders its text."""
+        if isinstance(self.renderer, str):
+            return self.renderer
+        fitting = [renderer for glob, renderer in self.renderer.items() if matches((glob,), path)]
+        return fitting[-1] if fitting else "auto"
 
     def mode(self, path: str) -> str:
         """The mode in which YAML blocks of a note are validated unless a directive says otherwise."""

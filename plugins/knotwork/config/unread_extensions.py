@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from knotwork.config.custom_fences import FENCE_FORMS, formatter, is_ours, written_fences
+from knotwork.config.custom_fences import foreign_fences
 from knotwork.config.extension_entries import COLLECTIONS, entries
 from knotwork.config.extension_options import ANY, OPTIONS
+from knotwork.config.extension_syntax import READERS
 
 _SET = r"""^[ \t]*(?:-[ \t]+)?["']?(?:markdown\.extensions\.)?({})["':\s,}}]"""
 
@@ -21,6 +22,8 @@ class Unread(Struct, frozen=True):
     extension: str
     option: str = ""
     """Empty for the extension as a whole."""
+    is_recognized: bool = False
+    """Whether pages that need it are recognized by what they write."""
     line: int = 1
     """The 1-based line of the config file on which it stands; 1 where that is not known."""
 
@@ -36,15 +39,14 @@ def unread_extensions(extensions: object, text: str, *, unknown_slugs: bool) -> 
 def _unread(extensions: object, unknown_slugs: bool) -> Iterator[Unread]:
     if unknown_slugs:
         yield Unread("toc", "slugify")
-    for fence in written_fences(dict(entries(extensions))):
-        if formatter(fence) not in FENCE_FORMS and not is_ours(fence):
-            yield Unread("pymdownx.superfences", f"custom_fences: {fence.get('name')}")
+    for language in foreign_fences(dict(entries(extensions))):
+        yield Unread("pymdownx.superfences", f"custom_fences: {language}", is_recognized=True)
     for name, options in entries(extensions):
         known = OPTIONS.get(name)
         if name in COLLECTIONS:
             continue
         if known is None:
-            yield Unread(name)
+            yield Unread(name, is_recognized=name in READERS)
             continue
         for option, value in options.items():
             fitting = known.get(str(option), ())

@@ -153,6 +153,11 @@ def shows(tag: HtmlTag, name: str) -> bool:
     return tag.name in _SHOWS or name == "poster"
 
 
+def acts_on_scripts(name: str) -> bool:
+    """Whether scripts act on an attribute; Material's content tabs have one that they do not read."""
+    return name != "data-tabs" and _SCRIPTS_DATA.match(name) is not None
+
+
 @cache
 def _dom_names() -> frozenset[str]:
     """What `document` and `window` have: an element of that name may hide it from scripts."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 from sys import intern
 from typing import Literal
 
 from knotwork.config.settings import Settings
 from knotwork.knowledge.anchors import Anchors
 from knotwork.knowledge.files import Files, alias_keys, files_of, lookups
+from knotwork.knowledge.renderers import is_by_python_markdown
 from knotwork.knowledge.resolution import (
     Attachment,
     Element,
@@ -30,6 +33,9 @@ from knotwork.model.nearest import Nearest
 from knotwork.model.note import Link, LinkKind, Note
 from knotwork.vault.vault import Vault
 
+_ID = re.compile(r"[^\s#^\[\]]+")
+"""What may be an id on a page."""
+
 Question = tuple[str, LinkKind, bool, bool, str]
 """All of a link that decides which file it reaches: where it stands, its kind, its target."""
 
@@ -47,16 +53,19 @@ class Resolver:
         nearest: Nearest | None = None,
         updatable: bool = False,
         heading_ids: HeadingIds = UNICODE,
+        has_other_ids: Callable[[Note], bool] = lambda note: False,
         stand_ins: Mapping[NotePath, NotePath] | None = None,
     ) -> None:
         """`hidden` are files that are not published; an `updatable` one remembers what `updated` needs.
 
-        `stand_ins` are paths that no file has, each with the file that links to it reach.
+        `has_other_ids` says whether a note's page may have ids that its text does not show; `stand_ins` are
+        paths that no file has, each with the file that links to it reach.
         """
         self.files, self.hidden, self.aliases = files, hidden, aliases
         self.stand_ins = stand_ins or {}
         self.notes = files.notes
         self.heading_ids = heading_ids
+        self.has_other_ids = has_other_ids
         self.anchors = Anchors(heading_ids)
         self.nearest = nearest or Nearest()
         self._search = Search(files, aliases=aliases == "resolve")
@@ -158,6 +167,7 @@ class Resolver:
             aliases=self.aliases,
             nearest=nearest,
             heading_ids=self.heading_ids,
+            has_other_ids=self.has_other_ids,
             stand_ins=self.stand_ins,
         )
 
@@ -233,6 +243,8 @@ class Resolver:
         if heading is not None:
             return heading
         element = self.anchors.element(note, link.subpath.strip(), any_id=link.kind == "markdown")
+        if element is None and self.has_other_ids(note) and _ID.fullmatch(link.subpath.strip()):
+            element = link.subpath.strip()  # an extension of Python-Markdown may have made it
         return None if element is None else Element(element)
 
     def _missing_anchor(
@@ -282,6 +294,7 @@ def resolver_of(vault: Vault, settings: Settings, *, updatable: bool = False) ->
         aliases=settings.aliases,
         updatable=updatable,
         heading_ids=settings.dialect.heading_ids,
+        has_other_ids=partial(is_by_python_markdown, settings=settings),
         stand_ins=vault.stand_ins,
     )
 

@@ -17,7 +17,8 @@ from knotwork.mkdocs_plugin.adapting import (
     readable_text,
     text_on_disk,
 )
-from knotwork.mkdocs_plugin.other_plugins import comment_marks
+from knotwork.mkdocs_plugin.markdown_rendering import render_by_python_markdown
+from knotwork.mkdocs_plugin.other_plugins import comment_marks, register_headings
 from knotwork.mkdocs_plugin.page_status import with_known_status
 from knotwork.mkdocs_plugin.theme_files import has_template
 from knotwork.model.names import NotePath
@@ -99,6 +100,11 @@ class CompiledPage(Page):
         """Whether it may show parts of other notes."""
         return self.note is not None and any(link.embeds for link in self.note.links)
 
+    @property
+    def is_by_python_markdown(self) -> bool:
+        """Whether Python-Markdown renders its text, with the extensions of the site."""
+        return isinstance(self.page, NotePage) and self.page.is_by_python_markdown(self._changed_note)
+
     def own_meta(self, config: MkDocsConfig) -> dict[str, Any]:
         """Its front matter as the theme may use it."""
         return with_known_status(self.page.meta(_has_template(config)), config)
@@ -128,10 +134,14 @@ class CompiledPage(Page):
         if self.markdown != self.readable_text and not self.is_protected:
             self._change_text(self.markdown or "")
             self._offer_text(config)
-        content = self._content()
-        self.compiled_html = content.html
-        self.content, self.toc = content.html, table_of_contents(content.headings)
-        self.present_anchor_ids, self.links_to_anchors = content.anchors, {}
+        if self.is_by_python_markdown:
+            self._render_by_python_markdown(config, files)
+        else:
+            content = self._content()
+            self.content, self.toc = content.html, table_of_contents(content.headings)
+            self.present_anchor_ids, self.links_to_anchors = content.anchors, {}
+            register_headings(config.plugins, self, content.headings)
+        self.compiled_html = self.content or ""
         if isinstance(self.page, NotePage) and self.text is not None:
             self.markdown_copy = markdown_file(self.page, self.text)
         self.meta = self._checked(self.meta, config)
@@ -177,9 +187,27 @@ class CompiledPage(Page):
     def _content(self) -> Content:
         if not isinstance(self.page, NotePage):
             return self.page.content()
-        if self.text is None or not self.text.is_changed:
+        changed = self._changed_note
+        if changed is None:
             return self.rendered.content(self.page) if self.rendered else self.page.content()
-        return self.page.content(self.text.note)
+        return self.page.content(changed)
+
+    @property
+    def _changed_note(self) -> Note | None:
+        """The note as it is read from a text that another plugin has changed."""
+        return self.text.note if self.text is not None and self.text.is_changed else None
+
+    def _render_by_python_markdown(self, config: MkDocsConfig, files: Files) -> None:
+        page, text = self.page, self.text
+        assert isinstance(page, NotePage), "generated pages are made here"
+        assert text is not None, "a page is read before it is rendered"
+        settings, syntax = self.site.view.kb.settings, page.syntax(self._changed_note)
+        render_by_python_markdown(self, text, syntax, settings, config, files)
+        content = page.content_of(self.content or "")
+        self.content = content.html
+        self.present_anchor_ids = content.anchors.union(self.present_anchor_ids or ())
+        if self.is_protected:
+            self.toc = table_of_contents(())
 
 
 def _has_template(config: MkDocsConfig) -> Callable[[str], bool]:

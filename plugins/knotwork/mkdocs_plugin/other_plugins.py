@@ -6,7 +6,8 @@ import os
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from html import escape
+from html import escape, unescape
+from inspect import signature
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -16,11 +17,11 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from knotwork.model.names import NotePath, is_note, page_url
+from knotwork.site.content import Heading
 from knotwork.vault.vault import Vault
 
 _OWN_MODULES = ("knotwork.", "material.", "mkdocs.contrib.", "properdocs.contrib.")
 """Where the plugins are that need no page after it is written."""
-_DIRECTIVE = re.compile(r"^[ \t]*:::[ \t]+\S", re.MULTILINE)
 
 
 def restricted(vault: Vault, published: Collection[str], files: Files) -> Vault:
@@ -74,6 +75,20 @@ def with_tags_of_plugins(own: Iterable[dict[str, str]], others: Iterable[Any]) -
     return [listed.pop(tag["name"], tag) for tag in own] + list(listed.values())
 
 
+def register_headings(plugins: Mapping[str, Any], page: Page, headings: Iterable[Heading]) -> None:
+    """Tell plugins that resolve `[text][identifier]`, as autorefs does, which headings a page has.
+
+    They find those of the pages that Python-Markdown renders by themselves.
+    """
+    for plugin in plugins.values():
+        register = getattr(plugin, "register_anchor", None)
+        if not callable(register) or getattr(plugin, "scan_toc", None) is not True:
+            continue
+        has_title = "title" in signature(register).parameters
+        for _, anchor, name in headings:
+            register(page, anchor, **({"title": unescape(name)} if has_title else {}))
+
+
 def reads_written_pages(config: MkDocsConfig) -> bool:
     """Whether something may read the content of a page that was written: a template or a plugin of others."""
     ends = config.plugins.events["post_build"]
@@ -90,8 +105,7 @@ def is_left_out(vault: Vault, path: str, file: str | None) -> bool:
 def notes_of_plugins(files: Iterable[File], config: MkDocsConfig) -> dict[NotePath, str]:
     """The texts of the notes that other plugins generate, by path.
 
-    MkDocs renders those with a page class of their own, and those with directives of mkdocstrings, which only
-    Python-Markdown understands.
+    MkDocs renders those with a page class of their own.
     """
     texts = {}
     for file in files:
@@ -101,8 +115,7 @@ def notes_of_plugins(files: Iterable[File], config: MkDocsConfig) -> dict[NotePa
             text = file.content_bytes.decode("utf-8-sig", "replace")
         except OSError:
             continue
-        if not _DIRECTIVE.search(text):
-            texts[NotePath(file.src_uri)] = text
+        texts[NotePath(file.src_uri)] = text
     return texts
 
 

@@ -122,7 +122,8 @@ def render_ahead(
 
     Pages that an earlier build has kept in `store` are not rendered.
     """
-    pages = [page for file in files.documentation_pages() if isinstance(page := file.page, CompiledPage)]
+    compiled = (page for file in files.documentation_pages() if isinstance(page := file.page, CompiledPage))
+    pages = [page for page in compiled if not page.is_by_python_markdown]
     order = [page.page.path for page in pages if isinstance(page.page, NotePage)]
     rendered = RenderedPages(site, order, jobs, PageCache(site, store) if store else None, report)
     for page in pages:

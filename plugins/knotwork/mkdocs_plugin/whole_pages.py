@@ -193,7 +193,10 @@ class WholePages:
                     written.wrote(path, file)
 
     def _whole_pages(self, documents: Sequence[File]) -> Iterator[CompiledPage]:
-        """The pages of notes that are open to all, and to whose files nothing else is written."""
+        """The pages of notes that are open to all, and to whose files nothing else is written.
+
+        What extensions of Python-Markdown read beside a note is not known: pages that it renders are none.
+        """
         site = self._source.site
         kb, addresses = site.view.kb, site.view.site
         markdown = {path: markdown_of(kb, addresses, path) for path in kb.notes}
@@ -201,7 +204,9 @@ class WholePages:
         written.update(path for path in markdown.values() if path is not None)
         for file in documents:
             page = file.page
-            if type(page) is not CompiledPage or not isinstance(page.page, NotePage) or page.is_protected:
+            if type(page) is not CompiledPage or not isinstance(page.page, NotePage):
+                continue
+            if page.is_protected or page.is_by_python_markdown:
                 continue
             copy = markdown[page.page.path]
             if written[file.dest_uri] == 1 and (copy is None or written[copy] == 1):

@@ -28,6 +28,17 @@ class InsertedFiles(Struct, frozen=True, kw_only=True):
     """Whether only notes with `publish: true` are published."""
 
 
+class ExtensionSyntax(Struct, frozen=True):
+    """How one recognizes what is written for an extension of Python-Markdown that notes do not have."""
+
+    reader: str
+    """The extension, or the plugin that brings it."""
+    pattern: str
+    """A regular expression; `^` is the beginning of a line."""
+    place: Literal["text", "info"]
+    """Whether it is looked for in running text, or in the info of fenced blocks."""
+
+
 class Dialect(Struct, frozen=True, kw_only=True):
     """What the reader of a note needs to know about its site; notes read alike have equal dialects."""
 
@@ -52,6 +63,10 @@ class Dialect(Struct, frozen=True, kw_only=True):
     """What stands for the list of a note's headings; empty for nothing."""
     inserted: InsertedFiles | None = None
     """None: no note inserts files."""
+    extensions: tuple[ExtensionSyntax, ...] = ()
+    """What Python-Markdown reads on this site and notes do not have."""
+    cross_references: bool = False
+    """Whether `[text][identifier]` may name a heading, or an object, anywhere on the site."""
 
 
 DEFAULT = Dialect()

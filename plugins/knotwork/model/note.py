@@ -261,3 +261,5 @@ class Note(Struct, frozen=True, array_like=True, gc=False):
     """Whether it stands for a note of which no other page shows more than the title."""
     inserted: tuple[Insertion, ...] = ()
     """The files whose lines stand in it."""
+    written_for: str = ""
+    """The extension of Python-Markdown, or its plugin, whose syntax it has; empty when it has none."""

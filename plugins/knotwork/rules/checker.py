@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from knotwork.config.settings import Settings
 from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.knowledge.renderers import is_by_python_markdown
 from knotwork.knowledge.resolution import is_plain
-from knotwork.model.diagnostics import SEVERITIES, Diagnostic, Location
+from knotwork.model.diagnostics import SEVERITIES, Diagnostic, Location, Problem
 from knotwork.model.failures import failure
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
@@ -21,6 +22,8 @@ from knotwork.rules.suppressions import UnusedSuppression, apply_suppressions
 
 UNUSED_SUPPRESSION, TOO_MANY_FINDINGS = "unused-suppression", "too-many-findings"
 """The rules whose findings are about the findings of a file."""
+UNREAD = frozenset(("unread-info", "unread-syntax"))
+"""The rules about what a note's reader does not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Checker:
         note = kb.notes[path]
         run = _Run()
         for problem in note.problems:
-            if problem.rule in self._chosen:
+            if problem.rule in self._chosen and not _is_read(problem, note, kb.settings):
                 run.findings.append(reported(self._rules[problem.rule], path, problem))
         if note.fences or "k8s" in note.front_matter:
             run.findings += (
@@ -191,6 +194,11 @@ def _with_checked_safety(finding: Diagnostic, rule: Rule) -> Diagnostic:
     if finding.fix is None or rule.safe_by.issuperset(finding.fix.by):
         return finding
     return replace(finding, fix=replace(finding.fix, by=()))
+
+
+def _is_read(problem: Problem, note: Note, settings: Settings) -> bool:
+    """Whether what a note's reader does not read is read by the program that renders its page."""
+    return problem.rule in UNREAD and is_by_python_markdown(note, settings)
 
 
 def _order(finding: Diagnostic) -> tuple[NotePath, Span, str, str]:

@@ -16,21 +16,24 @@ def unread_extension(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """The site sets an extension of Markdown, or an option of one, that has no effect in notes.
 
     Notes have the syntax that the handbook lists, whether or not `markdown_extensions` names it. Pages that
-    MkDocs renders itself, those under `exclude` in the settings, have the extension as before.
+    Python-Markdown renders, by the setting `renderer`, have the extension as before. Where pages that need an
+    extension are recognized by what they write, it is not reported.
 
-    Bad: `- pymdownx.critic` under `markdown_extensions`, and `{++ added ++}` in a note.
+    Bad: `- markdown_checklist.extension` under `markdown_extensions`.
 
-    Good: no extension that no page uses; or the pages that need it under `exclude`.
+    Good: no extension that no page uses; `renderer: {"lists/*": python-markdown}` for the pages that do.
     """
     markdown = kb.settings.markdown
     for unread in markdown.unread:
+        if unread.is_recognized and kb.settings.renderer != "knotwork":
+            continue
         what = (
             f"the option `{unread.option}` of `{unread.extension}`"
             if unread.option
             else f"`{unread.extension}`"
         )
         message = f"{what} has no effect in notes"
-        help_ = "Pages that need it can be left to MkDocs: list them under `exclude` in the settings."
+        help_ = "Pages that need it can be rendered by Python-Markdown: list them under `renderer`."
         at = Position(unread.line, 1)
         place = Location(NotePath(markdown.file), Span(at, at))
         yield Diagnostic(unread_extension.code, unread_extension.severity, place, message, help_)
@@ -41,11 +44,12 @@ def unread_syntax() -> None:
     """Something is written for another program, and is shown as it is written.
 
     `:::` opens what mkdocstrings, mkdocs-click or other programs make; `--8<--` and `{!file!}` insert a file
-    where the site has the extension for it; `///` opens a block of a kind that notes do not have.
+    where the site has the extension for it; `///` opens a block of a kind that notes do not have. Pages that
+    Python-Markdown renders, by the setting `renderer`, are not reported.
 
     Bad: `::: package.module`; `--8<-- "part.md"` in a vault without `pymdownx.snippets`; `/// unknown`.
 
-    Good: the page under `exclude` in the settings, so that MkDocs renders it with the site's extensions; a
+    Good: the plugin mkdocstrings, which a site with such pages needs: then Python-Markdown renders them; a
     note that is embedded, `![[part]]`.
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -11,12 +12,14 @@ from msgspec import Struct
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.note_variants import with_changed_note, with_unprotected
+from knotwork.knowledge.renderers import is_by_python_markdown
 from knotwork.model.names import NotePath, folder
 from knotwork.model.note import Note
 from knotwork.site.content import Content
 from knotwork.site.meta import material_tags, page_meta
 from knotwork.site.render import render_around_title, toc
 from knotwork.site.search_titles import with_search_names, without_search_names
+from knotwork.site.vault_syntax import VaultSyntax
 from knotwork.site.views import (
     GeneratedContent,
     View,
@@ -28,6 +31,8 @@ from knotwork.site.views import (
 from knotwork.site.views.findings import findings_panel
 from knotwork.vault.protected import without_description
 
+_TITLE = re.compile(r'\s*<h1\b[^>]*>.*?(?=<a class="headerlink"|</h1>)', re.DOTALL)
+"""The beginning of a page up to the end of its title's text."""
 _NO_PREVIEWS = '<div class="kw-no-previews" hidden></div>\n'
 """What tells the script that links of a page have no previews."""
 
@@ -87,17 +92,37 @@ class NotePage:
 
     def content(self, changed: Note | None = None) -> Content:
         """Its content; `changed` is the note read from a text that another plugin has changed."""
-        kb = self.view.kb
-        if self.is_protected:
-            kb = with_unprotected(kb, self.full_kb, self.path)
-        if changed is not None:
-            kb = with_changed_note(kb, changed)
+        kb = self._own_kb(changed)
         note = self.view.kb.notes[self.path] if self.is_protected else kb.notes[self.path]
         title, rest = render_around_title(kb, self.path, self.view.site)
         html = with_search_names(note, title, rest)
         return Content(
             html, tuple(toc(note, kb.settings.markdown.toc_levels)), self.generated.appended(self.path)
         )
+
+    def is_by_python_markdown(self, changed: Note | None = None) -> bool:
+        """Whether Python-Markdown renders its text."""
+        return is_by_python_markdown(changed or self.full_kb.notes[self.path], self.view.kb.settings)
+
+    def syntax(self, changed: Note | None = None) -> VaultSyntax:
+        """What another program needs that renders its text."""
+        return VaultSyntax(self._own_kb(changed), self.path, self.view.site)
+
+    def content_of(self, html: str) -> Content:
+        """Its content, when another program has rendered its text."""
+        note = self.view.kb.notes[self.path]
+        title = _TITLE.match(html)
+        end = title.end() if title else 0
+        return Content(
+            with_search_names(note, html[:end], html[end:]), (), self.generated.appended(self.path)
+        )
+
+    def _own_kb(self, changed: Note | None) -> KnowledgeBase:
+        """What its own page may show."""
+        kb = self.view.kb
+        if self.is_protected:
+            kb = with_unprotected(kb, self.full_kb, self.path)
+        return kb if changed is None else with_changed_note(kb, changed)
 
     def around(self) -> Around:
         """What the page shows around its content."""
@@ -126,6 +151,7 @@ class NotePage:
         around, note = around or self.around(), self.view.kb.notes[self.path]
         html = without_search_names(html) + around.appended
         has_title = note.title_from == "heading" or html.lstrip().startswith("<h1")
+        has_title = has_title or (self.is_by_python_markdown() and "<h1" in html)  # in what is documented
         heading = "" if has_title else f"<h1>{title}</h1>\n"
         if self.view.shows("unwritten_marks", self.path):
             html = with_empty_section_marks(note, html, self.view.words)

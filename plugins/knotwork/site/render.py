@@ -294,6 +294,11 @@ def _embed(context: RenderContext, note: Note, slot: EmbedSlot, at: int) -> str:
     return f"<mark>{html}</mark>" if link in context.highlighted else html
 
 
+def embed_html(context: RenderContext, note: Note, slot: EmbedSlot, at: int) -> str:
+    """The HTML of an embed, which is the piece `at` of its note."""
+    return _embed(context, note, slot, at)
+
+
 def _file(context: RenderContext, link: Link, slot: EmbedSlot, target: NotePath) -> str:
     href = relative(file_url(context, link, target), context.here)
     url = escape(href)

@@ -22,6 +22,7 @@ from knotwork.syntax.body_builder import BodyBuilder
 from knotwork.syntax.body_facts import BodyFacts
 from knotwork.syntax.code_facts import CodeFacts
 from knotwork.syntax.definition_problems import raw_definitions, repeated_definitions, unused_definitions
+from knotwork.syntax.extension_marks import written_for
 from knotwork.syntax.footnotes import backlink_pieces
 from knotwork.syntax.html_blocks import HtmlBlocks
 from knotwork.syntax.inline import InlineWalk
@@ -113,6 +114,7 @@ class _Walk:
             name = label.removeprefix(":")
             facts.footnotes[name] = Anchor(f"fn:{name}")
         self.html.finish()
+        facts.written_for = written_for(env)
         facts.ids = {**facts.names, **env.get("ids", {}), **facts.ids}
         facts.body = self.body.body()
         return facts

@@ -33,4 +33,5 @@ class BodyFacts(Struct):
     open_comments: list[OpenComment] = field(default_factory=list)
     """Those that the parser sees no end of."""
     inserted: tuple[Insertion, ...] = ()
+    written_for: str = ""
     body: Body = field(default_factory=Body)

@@ -78,6 +78,7 @@ _TEXT_STARTS = {
     "attribute_list": "{",
     "link": "[",
     "spaced_link": "[",
+    "cross_reference": "[",
     "image": "!",
     "footnote_inline": "^",
     "footnote_ref": "[",

@@ -167,7 +167,7 @@ class InlineWalk:
             self.pieces.add(f"<a{attributes_html((('href', href), *attributes))}>")
             self._ends.append("</a>")
         else:
-            number = self._link("markdown", token, _destination(href))
+            number = self._link("markdown", token, destination(href))
             self.pieces.add(LinkStart(number, href, attributes))
             self._ends.append(LinkEnd(number))
 
@@ -191,7 +191,7 @@ class InlineWalk:
             number = self._url(href, scheme or "", token, image=True)
             self.pieces.add(UrlStart(number, href, (*attributes, *size_attributes(size)), True, alt))
         else:
-            written = _destination(href)._replace(display=size)
+            written = destination(href)._replace(display=size)
             number = self._link("markdown", token, written, image=True)
             block = may_embed and shows_note(written.target)
             self.pieces.add(EmbedSlot(number, block, href, alt, attributes))
@@ -215,7 +215,7 @@ class InlineWalk:
 def image_target(token: Token) -> str | None:
     """The path that an image token shows, decoded; None when it is no file of the vault."""
     href = str(token.attrs.get("src", ""))
-    return None if _scheme(href) is not None or not href else _destination(href).target
+    return None if _scheme(href) is not None or not href else destination(href).target
 
 
 def _is_comment(token: Token) -> bool:
@@ -228,7 +228,7 @@ def _scheme(href: str) -> str | None:
     return scheme(_UNSEEN.sub("", href))
 
 
-def _destination(href: str) -> WikilinkParts:
+def destination(href: str) -> WikilinkParts:
     """The path and fragment of a relative URL, percent-decoded; its query is dropped."""
     path, _, fragment = href.partition("#")
     return WikilinkParts(unquote(path.partition("?")[0]), unquote(fragment), None)

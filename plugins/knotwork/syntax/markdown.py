@@ -16,9 +16,11 @@ from knotwork.syntax.block_id import block_ids
 from knotwork.syntax.callout import callouts
 from knotwork.syntax.comment import comments
 from knotwork.syntax.contents import contents
+from knotwork.syntax.cross_reference import cross_references
 from knotwork.syntax.definitions import definitions
 from knotwork.syntax.dispatch import dispatch
 from knotwork.syntax.emoji import emoji
+from knotwork.syntax.extension_marks import extension_marks
 from knotwork.syntax.fence import fences
 from knotwork.syntax.footnotes import footnotes
 from knotwork.syntax.inline_code import inline_code
@@ -75,6 +77,7 @@ def slow_markdown(dialect: Dialect = DEFAULT) -> MarkdownIt:
         *((bare_addresses,) if dialect.linkify else ()),
         comments,
         spaced_links,
+        *((cross_references,) if dialect.cross_references else ()),
         footnotes,
         *((symbols(dialect.symbols),) if dialect.symbols else ()),
         definitions,
@@ -90,6 +93,7 @@ def slow_markdown(dialect: Dialect = DEFAULT) -> MarkdownIt:
         over_indented_lists,
         contents(dialect.contents),
         unread_marks(inserts=dialect.inserted),
+        *((extension_marks(dialect.extensions),) if dialect.extensions else ()),
         nesting_limit,
     ):
         syntax(md)

@@ -128,6 +128,7 @@ def _note(path: NotePath, lines: Lines, top: FrontMatter, facts: BodyFacts, dama
         "front-matter" if top.unreadable else None,
         facts.ids,
         inserted=facts.inserted,
+        written_for=facts.written_for,
     )
 
 

@@ -28,7 +28,8 @@ def unread_marks(*, inserts: InsertedFiles | None) -> Callable[[MarkdownIt], Non
         (
             _COLONS,
             "a block of `:::` is shown as it is written",
-            "A page that needs it can be left to MkDocs: list it under `exclude` in the settings.",
+            "Where a site has the extension or plugin that reads it, Python-Markdown can render the page: "
+            "see the setting `renderer`.",
         )
     ]
     for pattern, extension, is_read in (

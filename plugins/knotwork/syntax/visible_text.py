@@ -71,7 +71,7 @@ def _parts(tokens: Sequence[Token], *, tags: bool, breaks: str) -> Iterator[tupl
                 yield f"#{token.content}", False
             case "image":
                 yield visible_text(token.children or [], tags=tags, breaks=breaks), False
-            case "link_open" | "link_close":
+            case "link_open" | "link_close" | "cross_reference_open" | "cross_reference_close":
                 around += token.nesting
             case "html_inline" if (raw := _RAW_TAG.match(token.content)) and "</" not in token.content[1:]:
                 around = max(0, around - 1) if raw[1] else around + 1
