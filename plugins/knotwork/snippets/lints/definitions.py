@@ -7,9 +7,11 @@ from collections.abc import Iterator
 import yaml
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.duplicate_items import DUPLICATE_ITEM
+from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.suggestions import written_instead
 from knotwork.snippets.lints.fields import given, missing, place, quoted
-from knotwork.snippets.lints.forms import INVALID_NAME
+from knotwork.snippets.lints.forms import DNS_1035, INVALID_NAME, KIND, checked_name
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.manifest import Manifest
@@ -19,12 +21,20 @@ from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.values import is_false, is_true, items, literal
 
 _VERSION = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionVersion"
+_SCALE = {
+    "specReplicasPath": ".spec.",
+    "statusReplicasPath": ".status.",
+    "labelSelectorPath": ".",
+}
+"""The JSON paths of a scale, and what each starts with."""
 
 
 @lint("apiextensions.k8s.io/CustomResourceDefinition")
 def definition(manifest: Manifest) -> Iterator[Violation]:
     """What is wrong with a CustomResourceDefinition."""
     yield from _name(manifest)
+    yield from _names(manifest)
+    yield from _conversion(manifest)
     group = given(manifest.spec, "group")
     written = literal(group)
     if group is not None and written and "." not in written:
@@ -33,6 +43,7 @@ def definition(manifest: Manifest) -> Iterator[Violation]:
         )
     versions = items(given(manifest.spec, "versions"))
     yield from _storage(manifest, versions)
+    yield from _versions(manifest, versions)
     if not manifest.partial:
         for index, node in enumerate(versions):
             fields = manifest.pairs(node)
@@ -47,12 +58,80 @@ def _name(manifest: Manifest) -> Iterator[Violation]:
     plural, group = literal(given(names, "plural")), literal(given(manifest.spec, "group"))
     node = given(manifest.metadata, "name")
     written = literal(node)
+    if plural and not DNS_1035.fits(plural):
+        return  # that is what is to be corrected
     if node is not None and written and plural and group and written != f"{plural}.{group}":
         message = f'name {quoted(written)} must be "{plural}.{group}"'
         violation = at_node(
             INVALID_NAME, node, message, "The name is made of spec.names.plural, a dot and spec.group."
         )
         yield replace(violation, repair=written_instead(node, f"{plural}.{group}"))
+
+
+def _names(manifest: Manifest) -> Iterator[Violation]:
+    names = manifest.pairs(given(manifest.spec, "names"))
+    for name in ("plural", "singular"):
+        yield from checked_name(given(names, name), f"spec.names.{name}", DNS_1035)
+    for name in ("shortNames", "categories"):
+        for index, node in enumerate(items(given(names, name))):
+            yield from checked_name(node, f"spec.names.{name}[{index}]", DNS_1035)
+    for name in ("kind", "listKind"):
+        yield from checked_name(given(names, name), f"spec.names.{name}", KIND, suggest=False, read=literal)
+    kind, list_kind = literal(given(names, "kind")), given(names, "listKind")
+    if list_kind is not None and kind is not None and literal(list_kind) == kind:
+        message = f'spec.names.listKind "{kind}" may not be the same as kind'
+        yield at_node(INVALID_VALUE, list_kind, message, f"Write `{kind}List`.")
+
+
+def _conversion(manifest: Manifest) -> Iterator[Violation]:
+    """A webhook that converts versions is there exactly when the strategy is Webhook."""
+    node = given(manifest.spec, "conversion")
+    fields = manifest.pairs(node)
+    strategy = literal(given(fields, "strategy"))
+    webhook = given(fields, "webhook")
+    if strategy == "None" and webhook is not None:
+        message = "spec.conversion.webhook should not be set when the strategy is None"
+        yield at_node(
+            INVALID_VALUE, fields["webhook"][0], message, "Remove it, or write `strategy: Webhook`."
+        )
+    elif strategy == "Webhook" and node is not None and not manifest.partial:
+        if webhook is None:
+            help_ = "Name the webhook that converts objects: `clientConfig`, `conversionReviewVersions`."
+            yield missing(node, "webhook", "spec.conversion", help_)
+        elif given(manifest.pairs(webhook), "clientConfig") is None and not manifest.partial:
+            yield missing(webhook, "clientConfig", "spec.conversion.webhook", "Name its service or its URL.")
+
+
+def _versions(manifest: Manifest, versions: list[yaml.Node]) -> Iterator[Violation]:
+    first: dict[str, yaml.Node] = {}
+    for index, node in enumerate(versions):
+        fields = manifest.pairs(node)
+        where = f"spec.versions[{index}]"
+        name = given(fields, "name")
+        yield from checked_name(name, f"{where}.name", DNS_1035, read=literal)
+        written = literal(name)
+        if name is not None and written and written in first:
+            violation = at_node(DUPLICATE_ITEM, name, f"{where}.name {quoted(written)} is there twice")
+            yield replace(violation, related=(place(first[written], "the other is here"),))
+        elif name is not None and written:
+            first[written] = name
+        if given(fields, "deprecationWarning") is not None and not is_true(given(fields, "deprecated")):
+            message = f"{where}.deprecationWarning can only be set for deprecated versions"
+            yield at_node(INVALID_VALUE, fields["deprecationWarning"][0], message, "Add `deprecated: true`.")
+        scale = manifest.pairs(given(manifest.pairs(given(fields, "subresources")), "scale"))
+        for field, start in _SCALE.items():
+            yield from _json_path(given(scale, field), f"{where}.subresources.scale.{field}", start)
+        for number, column in enumerate(items(given(fields, "additionalPrinterColumns"))):
+            at = f"{where}.additionalPrinterColumns[{number}].jsonPath"
+            yield from _json_path(given(manifest.pairs(column), "jsonPath"), at, ".")
+
+
+def _json_path(node: yaml.Node | None, where: str, start: str) -> Iterator[Violation]:
+    written = literal(node)
+    if node is not None and written is not None and not written.startswith(start):
+        message = f"{where} {quoted(written)} must start with `{start}`"
+        better = written_instead(node, f".{written}") if f".{written}".startswith(start) else None
+        yield replace(at_node(INVALID_VALUE, node, message), repair=better)
 
 
 def _storage(manifest: Manifest, versions: list[yaml.Node]) -> Iterator[Violation]:

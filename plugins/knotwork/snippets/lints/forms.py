@@ -86,6 +86,18 @@ LABEL = _form(
     63,
     "Use lower-case letters, digits and `-`; start and end with a letter or digit.",
 )
+DNS_1035 = _form(
+    r"[a-z](?:[-a-z0-9]*[a-z0-9])?",
+    r"[-a-z0-9]",
+    63,
+    "Use lower-case letters, digits and `-`; start with a letter, end with a letter or digit.",
+)
+KIND = _form(
+    r"[A-Za-z](?:[-A-Za-z0-9]*[A-Za-z0-9])?",
+    r"[-A-Za-z0-9]",
+    63,
+    "Use letters and digits, as in `CronTab`.",
+)
 CRON_JOB = replace(SUBDOMAIN, longest=52)  # the names of its jobs add eleven characters
 PATH_SEGMENT = _form(r"(?!\.{1,2}\Z)[^/%]+", r"[^/%]", 10**6, "It may hold anything but `/` and `%`.")
 PORT_NAME = _form(

@@ -1,0 +1,199 @@
+"""The schemas in a CustomResourceDefinition: what the API server calls a structural schema.
+
+https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+
+from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.lints.fields import given, may_be_there, missing
+from knotwork.snippets.lints.lint import lint
+from knotwork.snippets.lints.schema_nodes import SchemaNode, schema_nodes
+from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.values import is_false, is_true, items, literal
+
+_PRESERVE, _INT_OR_STRING = "x-kubernetes-preserve-unknown-fields", "x-kubernetes-int-or-string"
+_LIST_TYPE, _MAP_KEYS = "x-kubernetes-list-type", "x-kubernetes-list-map-keys"
+_EMBEDDED = "x-kubernetes-embedded-resource"
+_UNSUPPORTED = ("$ref", "id", "definitions", "dependencies", "patternProperties", "additionalItems")
+_NOT_IN_CONDITIONS = (
+    *("type", "additionalProperties", "default", "title", "description", "nullable", "externalDocs"),
+    *(_PRESERVE, _INT_OR_STRING, _EMBEDDED, _LIST_TYPE, _MAP_KEYS, "x-kubernetes-map-type"),
+    "x-kubernetes-validations",
+)
+_CONDITIONS = ("allOf", "anyOf", "oneOf")
+_DEEPEST = 40
+
+
+@lint("apiextensions.k8s.io/CustomResourceDefinition", fields=("openAPIV3Schema",))
+def structural_schemas(manifest: Manifest) -> Iterator[Violation]:
+    """What is not structural in the schemas of a definition."""
+    seen: set[int] = set()
+    for schema in schema_nodes(manifest):
+        if id(schema.node) not in seen:
+            seen.add(id(schema.node))
+            yield from _type(schema, partial=manifest.partial)
+            yield from _extensions(schema)
+            yield from _unsupported(schema)
+            yield from _list_map(manifest, schema)
+            for name in (*_CONDITIONS, "not"):
+                yield from _conditions(manifest, schema.fields, schema.fields, name, schema.path, 0)
+
+
+def _at(schema_path: str, fields: Fields, name: str, message: str, help_: str | None = None) -> Violation:
+    """The violation at the key of a field."""
+    return at_node(INVALID_VALUE, fields[name][0], f"{schema_path}.{name} {message}", help_)
+
+
+def _type(schema: SchemaNode, *, partial: bool) -> Iterator[Violation]:
+    fields, path = schema.fields, schema.path
+    free = is_true(given(fields, _INT_OR_STRING)) or is_true(given(fields, _PRESERVE))
+    type_ = literal(given(fields, "type"))
+    if "type" not in fields and not free and not partial and not may_be_there("type", fields):
+        if {"$ref", *_CONDITIONS}.isdisjoint(fields) or not fields:
+            where = {
+                "root": "It must not be empty at the root",
+                "field": "It must not be empty for specified object fields",
+                "item": "It must not be empty for specified array items",
+            }[schema.level]
+            guess = "object" if schema.level == "root" or "properties" in fields else "string"
+            yield missing(schema.node, "type", path, f"{where}: add `type: {guess}`, or the type it has.")
+    elif (
+        type_ is not None
+        and type_ != "object"
+        and (schema.level == "root" or is_true(given(fields, _EMBEDDED)))
+    ):
+        where = "at the root" if schema.level == "root" else f"if {_EMBEDDED} is true"
+        node = given(fields, "type")
+        assert node is not None, "the type was read"
+        yield at_node(INVALID_VALUE, node, f'{path}.type "{type_}" must be object {where}')
+    if type_ == "array" and "items" not in fields and not partial and not may_be_there("items", fields):
+        yield missing(schema.node, "items", path, "Say what the items are: add `items:`.")
+
+
+def _extensions(schema: SchemaNode) -> Iterator[Violation]:
+    fields, path = schema.fields, schema.path
+    if is_false(given(fields, _PRESERVE)):
+        yield _at(path, fields, _PRESERVE, "must be true or undefined", "Remove it: false is the default.")
+    if is_true(given(fields, _INT_OR_STRING)):
+        if "type" in fields:
+            yield _at(path, fields, "type", f"must be empty if {_INT_OR_STRING} is true", "Remove it.")
+        for name in (_PRESERVE, _EMBEDDED):
+            if is_true(given(fields, name)):
+                yield _at(path, fields, name, f"must be false if {_INT_OR_STRING} is true")
+    type_ = literal(given(fields, "type"))
+    if _LIST_TYPE in fields and type_ is not None and type_ != "array":
+        yield _at(path, fields, _LIST_TYPE, f"is for arrays, and the type is {type_}")
+
+
+def _unsupported(schema: SchemaNode) -> Iterator[Violation]:
+    fields, path = schema.fields, schema.path
+    for name in _UNSUPPORTED:
+        if given(fields, name) is not None:
+            yield _at(path, fields, name, "is not supported in a CustomResourceDefinition")
+    if is_true(given(fields, "uniqueItems")):
+        help_ = f"Write `{_LIST_TYPE}: set` instead."
+        yield _at(path, fields, "uniqueItems", "cannot be set to true", help_)
+    if isinstance(given(fields, "items"), yaml.SequenceNode):
+        yield _at(path, fields, "items", "must be a schema object and not an array")
+    additional = given(fields, "additionalProperties")
+    if additional is not None and (isinstance(additional, yaml.MappingNode) or is_false(additional)):
+        properties = given(fields, "properties")
+        if isinstance(properties, yaml.MappingNode) and properties.value:
+            message = "and properties are mutually exclusive"
+            help_ = "Fields that are not in `properties` are pruned anyway: remove `additionalProperties`."
+            yield _at(path, fields, "additionalProperties", message, help_)
+        elif schema.level == "root":
+            yield _at(path, fields, "additionalProperties", "must not be used at the root")
+
+
+def _list_map(manifest: Manifest, schema: SchemaNode) -> Iterator[Violation]:
+    """The keys of a list that is like a map: fields of its items that are always there."""
+    fields, path = schema.fields, schema.path
+    if literal(given(fields, _LIST_TYPE)) != "map":
+        if given(fields, _MAP_KEYS) is not None and literal(given(fields, _LIST_TYPE)) is not None:
+            yield _at(path, fields, _MAP_KEYS, f"is only for {_LIST_TYPE}: map")
+        return
+    keys = given(fields, _MAP_KEYS)
+    if keys is None and not manifest.partial:
+        yield missing(
+            schema.node, _MAP_KEYS, path, f"Name the fields that make an item unique: `{_MAP_KEYS}:`."
+        )
+    item = manifest.pairs(given(fields, "items"))
+    properties = manifest.pairs(given(item, "properties"))
+    required = {literal(node) for node in items(given(item, "required"))}
+    for key in items(keys) if properties and not manifest.partial else ():
+        name = literal(key)
+        if name is None:
+            continue
+        if name not in properties:
+            message = f'{path}.{_MAP_KEYS}: "{name}" is not in the properties of the items'
+            yield at_node(INVALID_VALUE, key, message)
+        elif name not in required and "default" not in manifest.pairs(properties[name][1]):
+            message = f'{path}.{_MAP_KEYS}: "{name}" must be required or have a default'
+            yield at_node(
+                INVALID_VALUE, key, message, "Add it to `required:` of the items, or give it a default."
+            )
+
+
+def _conditions(
+    manifest: Manifest, owner: Fields, fields: Fields, name: str, path: str, depth: int
+) -> Iterator[Violation]:
+    """The conditions of a schema: they restrict values, and define nothing. `owner` defines the fields."""
+    value = given(fields, name)
+    if value is None or depth > _DEEPEST:
+        return
+    if name in _CONDITIONS and _is_int_or_string(manifest, owner, value):
+        return
+    conditions = (
+        [(value, f"{path}.not")]
+        if name == "not"
+        else [(item, f"{path}.{name}[{index}]") for index, item in enumerate(items(value))]
+    )
+    for node, where in conditions:
+        yield from _condition(manifest, owner, manifest.pairs(node), where, depth + 1)
+
+
+def _condition(
+    manifest: Manifest, owner: Fields, fields: Fields, path: str, depth: int
+) -> Iterator[Violation]:
+    if depth > _DEEPEST:
+        return
+    for forbidden in _NOT_IN_CONDITIONS:
+        if given(fields, forbidden) is not None and not is_false(given(fields, forbidden)):
+            help_ = "Write it outside of the condition, in the schema itself."
+            yield _at(path, fields, forbidden, "must be undefined to be structural", help_)
+    known = manifest.pairs(given(owner, "properties"))
+    for name, (key, value) in manifest.pairs(given(fields, "properties")).items():
+        here = f"{path}.properties[{name}]"
+        if name in known:
+            below = manifest.pairs(known[name][1])
+            yield from _condition(manifest, below, manifest.pairs(value), here, depth + 1)
+        elif known and given(owner, "additionalProperties") is None and not manifest.partial:
+            message = f"{here} is not in the properties of the schema itself"
+            yield at_node(
+                INVALID_VALUE, key, message, "A condition cannot define a field: define it outside, too."
+            )
+    inner = given(fields, "items")
+    if isinstance(inner, yaml.MappingNode):
+        below = manifest.pairs(given(owner, "items"))
+        yield from _condition(manifest, below, manifest.pairs(inner), f"{path}.items", depth + 1)
+    for name in (*_CONDITIONS, "not"):
+        yield from _conditions(manifest, owner, fields, name, path, depth + 1)
+
+
+def _is_int_or_string(manifest: Manifest, owner: Fields, value: yaml.Node) -> bool:
+    """Whether it is the one condition that names types: a number or a text."""
+    if not is_true(given(owner, _INT_OR_STRING)):
+        return False
+    types = [literal(given(manifest.pairs(item), "type")) for item in items(value)]
+    inner = [given(manifest.pairs(item), "anyOf") for item in items(value)]
+    return sorted(filter(None, types)) == ["integer", "string"] or any(
+        node is not None and _is_int_or_string(manifest, owner, node) for node in inner
+    )
