@@ -18,11 +18,11 @@ from knotwork.snippets.directives import UNKNOWN_STATE, Directive, InvalidDirect
 from knotwork.snippets.fix_check import ViolationCounts, verified_fixes
 from knotwork.snippets.identity import identity
 from knotwork.snippets.pending import PendingDocument
-from knotwork.snippets.rule import SnippetRule
 from knotwork.snippets.rules import RULES
 from knotwork.snippets.snippet import Mode
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.compose import Composed, Document, composed
+from knotwork.snippets.yaml.confusables import CONFUSABLE_CHARACTER, without_explained
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.elisions import LONE_ELLIPSIS, YAML_ESCAPE, ends_with_elision, has_elision
 from knotwork.snippets.yaml.foreign_tags import YAML_TAG
@@ -35,7 +35,16 @@ from knotwork.snippets.yaml.templates import YAML_TEMPLATE, braces
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _OF_LINES = frozenset((Equivalence.INDENTATION, Equivalence.SEPARATOR, Equivalence.COMMENT))
 _TEXT_RULES = frozenset(
-    (YAML_SYNTAX, YAML_TAB_INDENT, YAML_LIMIT, YAML_ESCAPE, YAML_TAG, YAML_TEMPLATE, DUPLICATE_KEY)
+    (
+        YAML_SYNTAX,
+        CONFUSABLE_CHARACTER,
+        YAML_TAB_INDENT,
+        YAML_LIMIT,
+        YAML_ESCAPE,
+        YAML_TAG,
+        YAML_TEMPLATE,
+        DUPLICATE_KEY,
+    )
 )
 """The rules about any YAML, for Kubernetes or not."""
 
@@ -103,12 +112,9 @@ class _FenceReader:
         ]
         if result.schema and result.mode in ("full", "partial", "patch", "fragment"):
             violations = [_for_kubernetes(violation) for violation in violations]
+        own, violations = without_explained(own, violations)
         violations = [
-            *(
-                violation
-                for violation in violations
-                if not _is_intended(violation.rule, directive, result.mode)
-            ),
+            *(violation for violation in violations if not _is_intended(violation, directive, result.mode)),
             *verified_fixes(own, text, document.start, lambda changed: _violation_counts(changed, result_of)),
         ]
         if read.template or next(braces(self.fence.text), None):
@@ -147,8 +153,11 @@ def _for_kubernetes(violation: Violation) -> Violation:
     return replace(violation, help="Keep one: the API server refuses both, kubectl alone takes the last.")
 
 
-def _is_intended(rule: SnippetRule, directive: Directive, mode: Mode) -> bool:
-    """Whether the directive allows violations of a rule, or the mode of the document excludes the rule."""
+def _is_intended(violation: Violation, directive: Directive, mode: Mode) -> bool:
+    """Whether the directive allows a violation, or the mode of the document excludes its rule."""
+    rule = violation.rule
+    if rule is CONFUSABLE_CHARACTER and mode in ("other", "template", "syntax"):
+        return violation.severity is not None  # what is part of a value may be meant
     match mode:
         case "skip":
             return True

@@ -19,6 +19,7 @@ from knotwork.snippets.lints import RULES as LINTS
 from knotwork.snippets.results import UNEXPECTED_PASS
 from knotwork.snippets.rule import SnippetRule, in_order
 from knotwork.snippets.schema.json_schema import JSON_SCHEMA
+from knotwork.snippets.yaml.confusables import CONFUSABLE_CHARACTER
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.elisions import LONE_ELLIPSIS, YAML_ESCAPE
 from knotwork.snippets.yaml.foreign_tags import YAML_TAG
@@ -30,6 +31,7 @@ from knotwork.snippets.yaml.templates import YAML_TEMPLATE
 
 _OUTSIDE = (
     YAML_SYNTAX,
+    CONFUSABLE_CHARACTER,
     YAML_TAB_INDENT,
     YAML_LIMIT,
     YAML_ESCAPE,

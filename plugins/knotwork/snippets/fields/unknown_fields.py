@@ -145,7 +145,8 @@ def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violat
     """The violation for a field that its mapping cannot have; and the field that is probably meant, or ""."""
     disguised = _disguised(key, name)
     if disguised is not None:
-        return disguised, ""
+        bare = _NOT_SPACES.sub("", name).strip()
+        return disguised, bare if bare in here.schema.fields else ""
     free = [field for field in here.schema.fields if field not in here.present]
     where = f" in {shown(here.path)}" if here.path else ""
     message = f'unknown field "{name}"{where}'

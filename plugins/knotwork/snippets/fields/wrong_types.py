@@ -118,10 +118,16 @@ def _is_match_labels(path: Path) -> bool:
 
 def _unwrapped(key: yaml.Node, node: yaml.MappingNode) -> Repair | None:
     """The repair that removes the key before labels; None where more than that would have to change."""
-    if node.flow_style or len(node.value) != 1:
+    first, *others = [label for label, _ in node.value] or [None]
+    one_line = all(value.start_mark.line == value.end_mark.line for _, value in node.value)
+    if node.flow_style or first is None or not one_line:
         return None
-    change = (key.start_mark.index, node.start_mark.index, "")
-    return Repair("Write the label under `selector:`", (), (change,))
+    width = first.start_mark.column - key.start_mark.column
+    if width < 0 or any(label.start_mark.column != first.start_mark.column for label in others):
+        return None
+    changes = [(key.start_mark.index, node.start_mark.index, "")]
+    changes += [(label.start_mark.index - width, label.start_mark.index, "") for label in others]
+    return Repair("Write the labels under `selector:`", (), tuple(changes))
 
 
 def _what(node: yaml.Node) -> str:

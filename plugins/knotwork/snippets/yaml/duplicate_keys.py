@@ -83,11 +83,14 @@ def _violation(name: str, key: yaml.Node, first: yaml.Node) -> Violation:
     if key.value != first.value:
         message = f'the keys "{first.value}" and "{key.value}" are one: both are read as "{name}"'
     related = ((first.start_mark.index, first.end_mark.index, "the first is here"),)
+    help_ = "Keep one: programs take the last, or refuse both."
+    if key.start_mark.column == 0:
+        help_ += " Two variants need `---` between them."
     return Violation(
         DUPLICATE_KEY,
         key.start_mark.index,
         key.end_mark.index,
         message,
-        "Keep one: programs take the last, or refuse both.",
+        help_,
         related=related,
     )

@@ -17,6 +17,7 @@ from knotwork.model.equivalences import Equivalence
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.compose import Composed, composed
+from knotwork.snippets.yaml.confusables import without_confusables
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.nodes import nodes, plain
 from knotwork.snippets.yaml.placeholders import with_placeholders_filled
@@ -151,6 +152,8 @@ class Attempt(Struct, frozen=True):
     violations: tuple[Violation, ...]
     """Those for what was replaced."""
     template: bool
+    inserted: tuple[int, ...] = ()
+    """The offsets of spaces that stand in the text that was read, and not in the block."""
 
     @property
     def broken(self) -> int:
@@ -162,15 +165,16 @@ def attempt(text: str) -> Attempt:
     """The documents of a text, read with replacements where that is necessary."""
     if "{!" in text:
         text = _INCLUDE.sub(lambda line: "#...".ljust(len(line[0])), text)
-    read = _composed(text)
+    read, strange, inserted = without_confusables(_composed(text), _composed)
+    text = read.text
     if _DESCRIBED.search(text):
         kept = (violation for violation in read.violations if violation.rule is not DUPLICATE_KEY)
-        return Attempt(replace(read, violations=tuple(kept)), (), template=False)
+        return Attempt(replace(read, violations=tuple(kept)), strange, template=False, inserted=inserted)
     if ("@" in text or "##" in text or "]" in text or "%" in text) and (
         filled := with_placeholders_filled(text)
     ) != text:
         read = _composed(filled)
-    violations: list[Violation] = []
+    violations: list[Violation] = [*strange]
     template = False
     if spans := misspelt_separators(text):
         read = _composed(_with_masks(text, spans))
@@ -189,7 +193,7 @@ def attempt(text: str) -> Attempt:
         read = _of_one_branch(_composed(without_braces(written)), written)
         message = "a template: only the YAML around its `{{ }}` is checked"
         violations.append(Violation(YAML_TEMPLATE, start, end, message))
-    return Attempt(read, tuple(violations), template)
+    return Attempt(read, tuple(violations), template, inserted)
 
 
 def _with_masks(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -12,9 +12,11 @@ from knotwork.model.note import Fence
 from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.compose import Composed
 from knotwork.snippets.yaml.elisions import Attempt, attempt
+from knotwork.snippets.yaml.line_numbers import without_line_numbers
 from knotwork.snippets.yaml.nodes import plain
 from knotwork.snippets.yaml.separators import missing_separators
 from knotwork.snippets.yaml.source import Source
+from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 from knotwork.snippets.yaml.tab_indentation import (
     STOPS,
     YAML_TAB_INDENT,
@@ -46,6 +48,10 @@ def recovered(fence: Fence, cost: Cost = lambda composed: 0) -> Recovered:
 
     `cost` counts violations: of several ways to read tabs, the one with the fewest is chosen.
     """
+    if (unnumbered := without_line_numbers(fence)) is not None:
+        message = "not valid YAML: a number stands before each line"
+        violation = Violation(YAML_SYNTAX, 0, 0, message, "Remove the line numbers.")
+        return _recovered(unnumbered, attempt(unnumbered.text), None, (violation,))
     read = attempt(fence.text)
     if read.broken and (lines := tabbed_lines(fence.text)):
         return _without_tabs(fence, read, len(lines), cost)
@@ -57,7 +63,7 @@ def _recovered(fence: Fence, read: Attempt, stop: int | None, before: tuple[Viol
     certain = not read.broken and not _has_fence(composed.text)
     separators = missing_separators(composed.text, certain=certain)
     violations = (*before, *read.violations, *separators, *composed.violations)
-    return Recovered(composed, Source(fence, composed.text, stop), violations, read.template)
+    return Recovered(composed, Source(fence, composed.text, stop, read.inserted), violations, read.template)
 
 
 def _has_fence(text: str) -> bool:

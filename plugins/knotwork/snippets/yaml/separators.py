@@ -55,7 +55,7 @@ MISSING_SEPARATOR = snippet_rule(
 )
 
 _MISSPELT = re.compile(
-    r"^((?!---[ \t]*$)[ \t]{0,20}(?:-{2,40}|[\u2013\u2014]{1,40}))[ \t]*$"
+    r"^((?!---[ \t]*$)[ \t]{0,20}(?:(?:[-=_*~\u2010-\u2015][ \t]?){2,40}|[\u2013\u2014]))[ \t]*$"
     r"(?=\n+(?:#[^\n]*\n)*(?:apiVersion|kind):)",
     re.MULTILINE,
 )
@@ -66,7 +66,7 @@ _KEY = re.compile(rf"^(?:(apiVersion|kind):|(---|\.\.\.)(?=[ \t\n]|\Z)|{BRANCH_L
 
 
 def misspelt_separators(text: str) -> list[tuple[int, int]]:
-    """The offsets of lines that are meant as `---` between manifests: `----`, `——`, an indented one."""
+    """The offsets of lines that are meant as `---` between manifests: `----`, `–--`, `====`, ` ---`."""
     if text.count("apiVersion:") < 2:
         return []
     return [match.span(1) for match in _MISSPELT.finditer(text)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from knotwork.model.note import Fence
 from knotwork.model.text import Lines, Position, Span
@@ -17,21 +18,27 @@ class Source:
     """Maps offsets of a fence's text, as it was composed, to positions in the note.
 
     The composed text has the fence's lines. A line differs from the fence's only in its indentation, where
-    spaces may replace tabs, or in single characters.
+    spaces may replace tabs, in single characters, or in spaces that are `inserted`, at these offsets.
     """
 
-    __slots__ = ("_fence", "_lines", "_own", "_stop")
+    __slots__ = ("_fence", "_inserted", "_lines", "_own", "_stop")
 
-    def __init__(self, fence: Fence, text: str, stop: int | None = None) -> None:
+    def __init__(
+        self, fence: Fence, text: str, stop: int | None = None, inserted: Sequence[int] = ()
+    ) -> None:
         self._fence = fence
         self._lines = Lines(text)
         self._own = self._lines if stop is None else Lines(fence.text)
         self._stop = stop
+        self._inserted = inserted
 
     def position(self, offset: int) -> Position:
         """The line and column in the note; after the last line, the line of the closing marks."""
         line = bisect_right(self._lines.starts, offset) - 1
         column = offset - self._lines.starts[line]
+        if self._inserted:
+            first = bisect_left(self._inserted, self._lines.starts[line])
+            column -= bisect_left(self._inserted, offset) - first
         if self._stop is not None:
             column = original_column(self._own.line(line + 1), column, self._stop)
         columns = self._fence.columns

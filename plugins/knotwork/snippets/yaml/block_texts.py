@@ -1,0 +1,24 @@
+"""The lines of YAML that are not part of a text after `|` or `>`; for text that no parser can read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_OPENS_TEXT = re.compile(r"(?:^|[ \t])[|>][-+\d]*[ \t]*(?:#.*)?$")
+
+
+def lines_outside_texts(text: str) -> Iterator[tuple[int, int]]:
+    """The offsets of the start and end of these lines, without comments, in order."""
+    at, block = 0, -1
+    for line in text.split("\n"):
+        indent = len(line) - len(line.lstrip())
+        stripped = line.strip()
+        if stripped and indent <= block:
+            block = -1
+        if block < 0 and stripped and not stripped.startswith("#"):
+            comment = line.find(" #")
+            yield at, at + (len(line) if comment < 0 else comment)
+            if _OPENS_TEXT.search(line):
+                block = indent
+        at += len(line) + 1

@@ -1,0 +1,298 @@
+"""Characters that look like those of YAML and are others: no-break spaces, curly quotes, dashes, wide colons.
+
+They come with text from web pages and word processors. The text is read as if the right ones stood there.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+import yaml
+from msgspec.structs import replace
+
+from knotwork.model.diagnostics import Severity
+from knotwork.snippets.rule import snippet_rule
+from knotwork.snippets.violation import Repair, Violation, is_error
+from knotwork.snippets.yaml.block_texts import lines_outside_texts
+from knotwork.snippets.yaml.compose import Composed
+from knotwork.snippets.yaml.nodes import nodes
+from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
+
+CONFUSABLE_CHARACTER = snippet_rule(
+    "confusable-character",
+    "error",
+    "yaml",
+    """
+    A character looks like one that YAML or a command knows, and is another.
+
+    Web pages and word processors write no-break spaces, curly quotes, long dashes and wide colons. YAML does
+    not know them: the block cannot be read, or they become part of the value. What becomes part of a value is
+    a warning.
+
+    Bad:
+
+    ```yaml {k8s="invalid:confusable-character"}
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: web
+    spec:
+      containers:
+        - name: web
+          image：nginx:1.27
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: web
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+    ```
+
+    `check --fix --unsafe-fixes` writes the usual character. The rest of the block is checked as if it stood
+    there.
+    """,
+    position=2,
+)
+
+_SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
+_ZERO_WIDTH = "\u200b\u2060\ufeff"
+_ANY = re.compile(f"[{_SPACES}{_ZERO_WIDTH}\u2012-\u2015\u2018-\u201f\u2022\u2212\uff1a]")
+_SPACE = re.compile(f"[{_SPACES}]+")
+_COLON = re.compile(r"^ *(?:- +)*[a-z][A-Za-z0-9./_-]*(\uff1a)", re.MULTILINE)
+_BULLET = re.compile(f"^ *([\u2012-\u2015\u2022\u2212])(?=[ {_SPACES}])", re.MULTILINE)
+_QUOTED = re.compile(
+    '(?<![^\\s\\[{,:])(?:([\u201c-\u201f])([^\u201c-\u201f"\\\\\n]*)([\u201c-\u201f"])'
+    "|([\u2018-\u201b])([^\u2018-\u201b'\n]*)([\u2018-\u201b']))(?=[ \t]*(?:$|[,\\]}#:]))",
+    re.MULTILINE,
+)
+_OPTION = re.compile("([\u2012-\u2015\u2212]+)(-?)([A-Za-z][\\w-]*)(?:=[^\\s]*)?")
+_INVISIBLE = re.compile(f"[{_ZERO_WIDTH}]")
+
+
+class _Found(NamedTuple):
+    """A character that is another than it looks, and what it is read as."""
+
+    start: int
+    end: int
+    character: str
+    read_as: str
+    """As long as what it replaces, or longer by one space at its end."""
+    written: str
+    """What a repair writes."""
+    in_value: bool = False
+    """Whether YAML reads it, as part of a value."""
+    closes: bool = False
+    """Whether it is the second of a pair of quotes."""
+
+
+class WithoutConfusables(NamedTuple):
+    """A text that was read without characters that are others than they look."""
+
+    read: Composed
+    violations: tuple[Violation, ...] = ()
+    inserted: tuple[int, ...] = ()
+    """The offsets of spaces that stand in the text that was read, and not in the block."""
+
+
+def without_confusables(read: Composed, compose: Callable[[str], Composed]) -> WithoutConfusables:
+    """A text read without such characters where they stand for those of YAML; `compose` reads a text."""
+    text = read.text
+    if text.isascii() or _ANY.search(text) is None:
+        return WithoutConfusables(read)
+    broken = any(violation.rule is YAML_SYNTAX for violation in read.violations)
+    found = sorted(set(_in_lines(text) if broken else _in_scalars(read)))
+    if not found:
+        return WithoutConfusables(read)
+    parts: list[str] = []
+    inserted: list[int] = []
+    placed: list[_Found] = []
+    at = shift = 0
+    for each in found:
+        if each.start < at:
+            continue  # it overlaps the one before
+        read_as = text[each.start : each.end] if each.in_value else each.read_as
+        parts += [text[at : each.start], read_as]
+        longer = len(read_as) - (each.end - each.start)
+        placed.append(each._replace(start=each.start + shift, end=each.end + shift + longer))
+        if longer:
+            inserted.append(each.end + shift)
+        shift += longer
+        at = each.end
+    again = compose("".join((*parts, text[at:])))
+    if broken and not any(violation.rule is YAML_SYNTAX for violation in again.violations):
+        placed = sorted((*placed, *(each for each in _in_scalars(again) if each.in_value)))
+    return WithoutConfusables(again, tuple(_violations(placed)), tuple(inserted))
+
+
+# -- where they stand
+
+
+def _in_lines(text: str) -> Iterator[_Found]:
+    """Those in a text that cannot be read, by its lines outside of block texts."""
+    for start, end in lines_outside_texts(text):
+        line = text[start:end]
+        if _ANY.search(line) is None:
+            continue
+        for match in (*_COLON.finditer(line), *_BULLET.finditer(line)):
+            yield _mark(text, start + match.start(1))
+        for match in _SPACE.finditer(line):
+            if _stands_apart(line, match):
+                yield _space(start + match.start(), match[0])
+        for match in _QUOTED.finditer(line):
+            yield from _quotes(start, match, in_value=False)
+
+
+def _in_scalars(read: Composed) -> Iterator[_Found]:
+    """Those in a text that can be read: at the ends of plain scalars, and in what looks like an option."""
+    text = read.text
+    scalars = (
+        node
+        for document in read.documents
+        if document.root is not None
+        for node in nodes(document.root)
+        if isinstance(node, yaml.ScalarNode) and node.style not in ("|", ">")
+    )
+    for node in scalars:
+        start, end = node.start_mark.index, node.end_mark.index
+        written = text[start:end]
+        if written.isascii() or _ANY.search(written) is None:
+            continue
+        quotes = 1 if node.style else 0
+        option = _OPTION.fullmatch(written, quotes, len(written) - quotes)
+        if option is not None:
+            yield _option(start, option)
+        if quotes:
+            continue
+        line = text.rfind("\n", 0, start) + 1
+        is_value = not text[end : end + 20].lstrip(" ").startswith(":")
+        for match in _SPACE.finditer(written):
+            if match.start() == 0 or match.end() == len(written):
+                yield _space(start + match.start(), match[0], in_value=is_value)
+        marks = (_COLON.match(text, line), _BULLET.match(text, line))
+        for mark in marks:
+            if mark is not None and start <= mark.start(1) < end and "\n" not in text[start : mark.start(1)]:
+                yield _mark(text, mark.start(1))
+        quoted = _QUOTED.fullmatch(text, start, end) or _QUOTED.match(text, start)
+        if quoted is not None and quoted.end() == end:
+            yield from _quotes(0, quoted, in_value=is_value)
+        for match in _INVISIBLE.finditer(written):
+            if _beside_ascii(written, match.start()):
+                yield _Found(start + match.start(), start + match.end(), match[0], match[0], "", is_value)
+
+
+def _stands_apart(line: str, match: re.Match[str]) -> bool:
+    """Whether spaces stand between the parts of a line, and not between the words of a value."""
+    before, after = line[: match.start()].rstrip(" "), line[match.end() :].lstrip(" ")
+    return not before.strip(" -") or before[-1] in ":,[{" or not after or after[0] in ":,]}"
+
+
+def _beside_ascii(written: str, at: int) -> bool:
+    """Whether a character that cannot be seen stands beside ASCII or at an end, not within other scripts."""
+    around = written[max(0, at - 1) : at] + written[at + 1 : at + 2]
+    return around.isascii()
+
+
+# -- what is said about them
+
+
+def _space(start: int, spaces: str, *, in_value: bool = False) -> _Found:
+    usual = " " * len(spaces)
+    return _Found(start, start + len(spaces), spaces[0], usual, usual, in_value)
+
+
+def _mark(text: str, at: int) -> _Found:
+    """A colon or a bullet."""
+    if text[at] != "\uff1a":
+        return _Found(at, at + 1, text[at], "-", "-")
+    follows = text[at + 1 : at + 2]
+    read_as = ":" if not follows or follows.isspace() else ": "
+    return _Found(at, at + 1, text[at], read_as, read_as)
+
+
+def _quotes(start: int, match: re.Match[str], *, in_value: bool) -> Iterator[_Found]:
+    first, last = (1, 3) if match[1] else (4, 6)
+    quote = '"' if match[1] else "'"
+    for group in (first, last):
+        if match[group] != quote:
+            closes = group == last and match[first] != quote
+            place = start + match.start(group)
+            yield _Found(place, place + 1, match[group], quote, quote, in_value, closes)
+
+
+def _option(start: int, match: re.Match[str]) -> _Found:
+    dashes = "-" if len(match[3]) == 1 else "--"
+    end = start + match.end(2)
+    return _Found(start + match.start(1), end, match[1][0], dashes, dashes, in_value=True)
+
+
+def _violations(found: Sequence[_Found]) -> list[Violation]:
+    """A violation for each, one for a pair of quotes."""
+    violations: list[Violation] = []
+    for each in found:
+        violation = _violation(each)
+        if each.closes and violations:
+            violations[-1] = _both(violations[-1], violation)
+        else:
+            violations.append(violation)
+    return violations
+
+
+def _violation(found: _Found) -> Violation:
+    code = f"U+{ord(found.character):04X} ({unicodedata.name(found.character, 'no name').lower()})"
+    severity: Severity | None = "warning" if found.in_value else None
+    if not found.written:
+        message, help_ = f"{code} cannot be seen, and is part of the text", "Remove it."
+        title = "Remove it"
+    else:
+        usual = "a space" if not found.written.strip() else f"`{found.written.strip()}`"
+        message, help_ = f"{code} looks like {usual} and is not", f"Write {usual} in its place."
+        title = f"Write {usual}"
+    return Violation(
+        CONFUSABLE_CHARACTER,
+        found.start,
+        found.end,
+        message,
+        help_,
+        severity=severity,
+        repair=Repair(title, (), ((found.start, found.end, found.written),)),
+    )
+
+
+def _both(first: Violation, second: Violation) -> Violation:
+    """The violation for a pair of quotes."""
+    assert first.repair is not None
+    assert second.repair is not None
+    changes = (*first.repair.changes, *second.repair.changes)
+    return replace(first, end=second.end, repair=replace(first.repair, changes=changes))
+
+
+def without_explained(
+    own: Sequence[Violation], of_text: Sequence[Violation]
+) -> tuple[list[Violation], list[Violation]]:
+    """The violations of a document and of its text, without those of values that hold such a character.
+
+    Where Kubernetes refuses the value, the character is an error.
+    """
+    strange = [violation for violation in of_text if violation.rule is CONFUSABLE_CHARACTER]
+    if not strange:
+        return list(own), list(of_text)
+    left = list(own)
+    kept: list[Violation] = []
+    for violation in of_text:
+        if violation.rule is CONFUSABLE_CHARACTER:
+            about = [each for each in left if each.start <= violation.start < each.end]
+            left = [each for each in left if each not in about]
+            if any(map(is_error, about)):
+                violation = replace(violation, severity=None)
+        kept.append(violation)
+    return left, kept
