@@ -6,6 +6,7 @@ from lxml import html
 
 from knotwork.model.names import NotePath
 from knotwork.site.render import render_note
+from knotwork.snippets.schema.builtin import NEWEST
 from test_views import listed, pages, view, words
 
 A = NotePath("a.md")
@@ -25,7 +26,7 @@ def badges(text: str, **settings: object) -> list[str]:
 
 
 def test_a_badge_says_how_many_errors_a_manifest_has() -> None:
-    assert badges(block(VALID)) == ["valid for Kubernetes 1.37"]
+    assert badges(block(VALID)) == [f"valid for Kubernetes {NEWEST}"]
     assert badges(block(BAD)) == ["invalid (2)"]
 
 

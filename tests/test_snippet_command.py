@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from knotwork.cli.main import main
+from knotwork.snippets.schema.builtin import NEWEST
 
 JOBS = Path(__file__).parent / "vaults" / "jobs"
 
@@ -112,9 +113,9 @@ def test_explain_says_what_a_document_was_taken_for_and_why(notes: Path, line: s
     assert told.splitlines()[:3] == [
         "quotas.md:13: snippet 2 of the note: v1 LimitRange Team",
         "taken for a whole manifest: by default, because it has apiVersion and kind",
-        "validated by v1 LimitRange of Kubernetes 1.37",
+        f"validated by v1 LimitRange of Kubernetes {NEWEST}",
     ]
-    assert rows("explain", f"quotas.md:{line}", "notes")["kubernetes"] == "1.37"
+    assert rows("explain", f"quotas.md:{line}", "notes")["kubernetes"] == NEWEST
 
 
 def test_explain_says_who_said_so(notes: Path) -> None:

@@ -35,12 +35,11 @@ def field_enums(type_name: str, minor: str = KUBERNETES_MINORS[-1]) -> Mapping[s
     newer = {name: values for (owner, name), values in _SINCE.items() if owner == type_name}
     if not newer:
         return enums
-    at = KUBERNETES_MINORS.index(minor)
     later = {
         (name, value)
         for name, values in newer.items()
         for value, since in values.items()
-        if KUBERNETES_MINORS.index(since) > at
+        if _number(since) > _number(minor)
     }
     return MappingProxyType(
         {name: tuple(v for v in values if (name, v) not in later) for name, values in enums.items()}
@@ -50,3 +49,7 @@ def field_enums(type_name: str, minor: str = KUBERNETES_MINORS[-1]) -> Mapping[s
 def value_since(type_name: str, field: str, value: str) -> str | None:
     """The minor that a value came with, when that is later than its field; None: it is no such value."""
     return _SINCE.get((type_name, field), {}).get(value)
+
+
+def _number(minor: str) -> int:
+    return int(minor.partition(".")[2])
