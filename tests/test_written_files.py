@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -76,6 +77,26 @@ def test_what_lies_in_a_linked_folder_is_not_touched(tmp_path: Path) -> None:
 
     assert [path.name for path in site.iterdir()] == ["at root"]
     assert [path.name for path in outside.iterdir()] == ["a"]
+
+
+def test_a_new_folder_gets_copies(tmp_path: Path) -> None:
+    site, new, cache = tmp_path / "site", tmp_path / "new", Cache(tmp_path / "cache")
+    built(site, cache, {"a/b": b"1", "c": b"2", "d": b"3"})
+    (site / "d").write_bytes(b"X")
+    files = WrittenFiles(site, cache, new)
+
+    assert [path for path in ("a/b", "c") if files.has(path, digest_of(b"1"))] == ["a/b"]
+    assert files.leave("a/b")
+    assert not files.leave("d"), "it was changed after it was looked at"
+    assert (new / "a" / "b").read_bytes() == b"1"
+    assert (site / "a" / "b").exists()
+
+    time.sleep(0.11)
+    files.keep(cache)
+    shutil.rmtree(site)
+    new.rename(site)
+
+    assert WrittenFiles(site, cache).has("a/b", digest_of(b"1"))
 
 
 def test_nothing_is_known_of_another_folder_and_of_a_damaged_record(tmp_path: Path) -> None:

@@ -110,9 +110,8 @@ class PageMaker:
             return None
         if not all(there.has(file, content) for file, content in kept.written.files):
             return None
-        for file, _ in kept.written.files:
-            there.leave(file)
-        return kept.written.entries
+        is_left = all(there.leave(file) for file, _ in kept.written.files)
+        return kept.written.entries if is_left else None
 
     def made(self, page: CompiledPage, silence: Silence) -> MadePage | None:
         """A page, which is written; None when it has to be made by MkDocs.

@@ -102,6 +102,8 @@ class KnotworkPlugin(PageEvents):
         """Makes the pages of the current build whole, where that is possible."""
         self.left: WrittenFiles | None = None
         """The files of the build before that are still in the site; None when MkDocs empties it."""
+        self.site_folder: Path | None = None
+        """Where the site will be, when it is written to another folder first."""
         self.lent = LentPages()
         self.collector = Collector()
         self.written: CompiledPage | None = None
@@ -175,7 +177,7 @@ class KnotworkPlugin(PageEvents):
         take_files_from(self._files, config)
         if not (self.serving or self.is_dirty):
             self.cache = self._cache(config)
-            self.left = left_files(config, self.cache)
+            self.left = left_files(config, self.cache, self.site_folder)
         if self.may_defer and self.settings.serve == "live":
             if reason := why_full(config.plugins):
                 self.log.mode(f"each save makes all pages: {reason}")

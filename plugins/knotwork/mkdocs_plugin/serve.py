@@ -70,7 +70,7 @@ def build_site(
                 config.strict = False
             site_folder = Path(config.site_dir)
             with replaced(site_folder) as folder:
-                config.site_dir = str(folder)
+                config.site_dir, plugin.site_folder = str(folder), site_folder
                 config.plugins.on_startup(command="build", dirty=False)
                 plugin.left_out = None  # the caller keeps the site
                 try:

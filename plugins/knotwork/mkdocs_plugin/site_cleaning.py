@@ -15,14 +15,18 @@ from knotwork.vault.cache import Cache
 from knotwork.vault.written_files import WrittenFiles
 
 
-def left_files(config: MkDocsConfig, cache: Cache) -> WrittenFiles | None:
+def left_files(config: MkDocsConfig, cache: Cache, site: Path | None) -> WrittenFiles | None:
     """What the last build has written; the rest is removed by `sweep`, in the place of MkDocs.
 
-    None when MkDocs empties the folder: pages are made in turn, or nothing is kept.
+    `site` is the folder that the site will be in, if it is not the one that is written to. None when MkDocs
+    empties the folder: pages are made in turn, or nothing is kept.
     """
     if cache.folder is None or missing("clean_directory") or why_in_turn(config):
         return None
-    written = WrittenFiles(Path(config.site_dir), cache)
+    folder = Path(config.site_dir)
+    written = WrittenFiles(site or folder, cache, folder)
+    if written.is_swept:
+        return written
 
     def clean(directory: str) -> None:
         put_back("clean_directory")

@@ -1,12 +1,14 @@
 """The files that the last build wrote to a site: those that would be the same again are left there.
 
 A file is known by its stamp and by a digest of what was written to it. Whatever else is in the folder of the
-site is removed, before a build writes to it.
+site is removed, before a build writes to it. A build that writes to a new folder copies what would be the
+same from the old one.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import time
 from collections.abc import Iterator
@@ -34,15 +36,16 @@ class WrittenFile(Struct, frozen=True, array_like=True, gc=False):
 class WrittenFiles:
     """The files of a site's folder; paths are relative to it, with `/`."""
 
-    def __init__(self, folder: Path, cache: Cache) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, cache: Cache, new: Path | None = None) -> None:
+        """`folder` is the site's; `new` is the one that replaces it when the build has succeeded."""
+        self.folder, self._new = folder, None if new == folder else new
         self._key = os.fsencode(folder.absolute())
         self._known = _known(cache, self._key)
         self._there: dict[str, Stamp] | None = None
         """The files in the folder; None: it was not looked at."""
         self._written: dict[str, WrittenFile] = {}
         """What this build has written, or left there."""
-        self.is_swept = False
+        self.is_swept = self._new is not None
 
     @property
     def is_known(self) -> bool:
@@ -58,9 +61,13 @@ class WrittenFiles:
             self._there = dict(_files(self.folder))
         return self._there.get(path) == known.stamp
 
-    def leave(self, path: str) -> None:
-        """Leave a file there that the last build wrote."""
-        self._written[path] = self._known[path]
+    def leave(self, path: str) -> bool:
+        """Leave a file there that the last build wrote, as `has` says; False when that is not possible."""
+        known = self._known[path]
+        file = known if self._new is None else _copied(self.folder / path, self._new / path, known)
+        if file is not None:
+            self._written[path] = file
+        return file is not None
 
     def is_left(self, path: str) -> bool:
         """Whether a file is to be left there."""
@@ -94,6 +101,20 @@ def written_file(file: str, content: bytes) -> WrittenFile | None:
 def digest_of(content: bytes) -> bytes:
     """A digest of a file's content."""
     return blake2b(content, digest_size=16).digest()
+
+
+def _copied(file: Path, to: Path, known: WrittenFile) -> WrittenFile | None:
+    """A copy of a file that is as it is known to be; None when it cannot be made, or the file is another."""
+    try:
+        try:
+            shutil.copyfile(file, to, follow_symlinks=False)
+        except FileNotFoundError:
+            to.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, to, follow_symlinks=False)
+        is_same = stamp(file.lstat()) == known.stamp
+        return written_file(str(to), known.content) if is_same else None
+    except OSError:
+        return None
 
 
 def _known(cache: Cache, key: bytes) -> dict[str, WrittenFile]:
