@@ -20,9 +20,9 @@ from knotwork.snippets.identity import identity
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.rules import RULES
 from knotwork.snippets.snippet import Mode
-from knotwork.snippets.violation import Violation
+from knotwork.snippets.violation import Violation, is_error
 from knotwork.snippets.yaml.compose import Composed, Document, composed
-from knotwork.snippets.yaml.confusables import CONFUSABLE_CHARACTER, without_explained
+from knotwork.snippets.yaml.confusables import CONFUSABLE_CHARACTER
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.elisions import LONE_ELLIPSIS, YAML_ESCAPE, ends_with_elision, has_elision
 from knotwork.snippets.yaml.foreign_tags import YAML_TAG
@@ -112,7 +112,7 @@ class _FenceReader:
         ]
         if result.schema and result.mode in ("full", "partial", "patch", "fragment"):
             violations = [_for_kubernetes(violation) for violation in violations]
-        own, violations = without_explained(own, violations)
+        own, violations = _without_explained(own, violations)
         violations = [
             *(violation for violation in violations if not _is_intended(violation, directive, result.mode)),
             *verified_fixes(own, text, document.start, lambda changed: _violation_counts(changed, result_of)),
@@ -189,3 +189,25 @@ def _without_line_repair(violation: Violation, *, whole: bool) -> Violation:
     if repair is not None and (whole or not _OF_LINES.isdisjoint(repair.by) or "\n" in repair.changes[0][2]):
         return replace(violation, repair=None)
     return violation
+
+
+def _without_explained(
+    own: Sequence[Violation], of_text: Sequence[Violation]
+) -> tuple[list[Violation], list[Violation]]:
+    """The violations of a document and of its text, without those of values that hold such a character.
+
+    Where Kubernetes refuses the value, the character is an error.
+    """
+    strange = [violation for violation in of_text if violation.rule is CONFUSABLE_CHARACTER]
+    if not strange:
+        return list(own), list(of_text)
+    left = list(own)
+    kept: list[Violation] = []
+    for violation in of_text:
+        if violation.rule is CONFUSABLE_CHARACTER:
+            about = [each for each in left if each.start <= violation.start < each.end]
+            left = [each for each in left if each not in about]
+            if any(map(is_error, about)):
+                violation = replace(violation, severity=None)
+        kept.append(violation)
+    return left, kept

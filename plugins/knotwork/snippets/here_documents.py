@@ -23,6 +23,8 @@ _API_VERSION = re.compile(r"^[ \t>]*(?:\{[ \t]*)?[\"']?apiVersion[\"']?[ \t]*:",
 _KIND = re.compile(r"^[ \t>]*[\"']?kind[\"']?[ \t]*:", re.MULTILINE)
 _EXPANDED_LINE = re.compile(r"^[ \t]*(\$)[\w{(][^:\n]*$", re.MULTILINE)
 """A line that the shell writes as a whole."""
+_ESCAPED = re.compile(r"(?<!\\)\\([$`])")
+"""What the shell writes without its backslash."""
 _IN_BRACKETS = re.compile(r"(?<!\$)[{\[].*\$\{\w+\}")
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 
@@ -93,6 +95,7 @@ def _unexpanded(text: str) -> str:
     """The text with as many characters, in which what the shell replaces is a comment or a plain value."""
     if "$" not in text:
         return text
+    text = _ESCAPED.sub(r"\1\1", text)
     text = _EXPANDED_LINE.sub(lambda line: line[0].replace("$", "#", 1), text)
     return "\n".join(
         _VARIABLE.sub(r"$_\1_", line) if _IN_BRACKETS.search(line) else line for line in text.split("\n")

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from knotwork.model.diagnostics import Severity
 from knotwork.snippets.rule import snippet_rule
-from knotwork.snippets.violation import Repair, Violation, is_error
+from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.block_texts import lines_outside_texts
 from knotwork.snippets.yaml.compose import Composed
 from knotwork.snippets.yaml.nodes import nodes
@@ -76,6 +76,8 @@ _QUOTED = re.compile(
     re.MULTILINE,
 )
 _OPTION = re.compile("([\u2012-\u2015\u2212]+)(-?)([A-Za-z][\\w-]*)(?:=[^\\s]*)?")
+_SHOWN = 20
+"""The most places of one character that are shown."""
 _INVISIBLE = re.compile(f"[{_ZERO_WIDTH}]")
 
 
@@ -236,15 +238,30 @@ def _option(start: int, match: re.Match[str]) -> _Found:
 
 
 def _violations(found: Sequence[_Found]) -> list[Violation]:
-    """A violation for each, one for a pair of quotes."""
-    violations: list[Violation] = []
+    """The violations: one for a pair of quotes, and one for all that stand for one sign of YAML."""
+    groups: list[list[_Found]] = []
+    of_sign: dict[str, list[_Found]] = {}
     for each in found:
-        violation = _violation(each)
-        if each.closes and violations:
-            violations[-1] = _both(violations[-1], violation)
+        if each.in_value:
+            if each.closes and groups:
+                groups[-1].append(each)
+            else:
+                groups.append([each])
         else:
-            violations.append(violation)
-    return violations
+            of_sign.setdefault(each.written.strip() or " ", []).append(each)
+    return sorted(map(_together, (*groups, *of_sign.values())), key=lambda violation: violation.start)
+
+
+def _together(group: Sequence[_Found]) -> Violation:
+    """One violation at the first of several, with a repair of all."""
+    first = _violation(group[0])
+    others = [each for each in group[1:] if not each.closes]
+    more = f", and {len(others)} more below" if others else ""
+    related = tuple((each.start, each.end, "here, too") for each in others[:_SHOWN])
+    changes = tuple((each.start, each.end, each.written) for each in group)
+    repair = first.repair and replace(first.repair, changes=changes)
+    end = first.end if others else group[-1].end
+    return replace(first, end=end, message=f"{first.message}{more}", repair=repair, related=related)
 
 
 def _violation(found: _Found) -> Violation:
@@ -266,33 +283,3 @@ def _violation(found: _Found) -> Violation:
         severity=severity,
         repair=Repair(title, (), ((found.start, found.end, found.written),)),
     )
-
-
-def _both(first: Violation, second: Violation) -> Violation:
-    """The violation for a pair of quotes."""
-    assert first.repair is not None
-    assert second.repair is not None
-    changes = (*first.repair.changes, *second.repair.changes)
-    return replace(first, end=second.end, repair=replace(first.repair, changes=changes))
-
-
-def without_explained(
-    own: Sequence[Violation], of_text: Sequence[Violation]
-) -> tuple[list[Violation], list[Violation]]:
-    """The violations of a document and of its text, without those of values that hold such a character.
-
-    Where Kubernetes refuses the value, the character is an error.
-    """
-    strange = [violation for violation in of_text if violation.rule is CONFUSABLE_CHARACTER]
-    if not strange:
-        return list(own), list(of_text)
-    left = list(own)
-    kept: list[Violation] = []
-    for violation in of_text:
-        if violation.rule is CONFUSABLE_CHARACTER:
-            about = [each for each in left if each.start <= violation.start < each.end]
-            left = [each for each in left if each not in about]
-            if any(map(is_error, about)):
-                violation = replace(violation, severity=None)
-        kept.append(violation)
-    return left, kept
