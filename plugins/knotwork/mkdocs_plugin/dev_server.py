@@ -114,7 +114,7 @@ class _GuardedServer:
         mounted = self.server.mount_path
         if not path.startswith(mounted):
             return None
-        epoch = self.server._visible_epoch
+        epoch = getattr(self.server, "_visible_epoch", 0)  # without it, no site is live
         response = self.live.response(path[len(mounted) :])
         if response is None or not response.is_page:
             return response
@@ -128,8 +128,9 @@ class _GuardedServer:
             "<p>The terminal has details. This page reloads when the build succeeds.</p></body></html>\n"
         ).encode("utf-8", "replace")
         with_reload = getattr(self.server, "_inject_js_into_html", None)
-        if with_reload is not None:
-            page = with_reload(page, self.server._visible_epoch)
+        epoch = getattr(self.server, "_visible_epoch", None)
+        if with_reload is not None and epoch is not None:
+            page = with_reload(page, epoch)
         start("503 Service Unavailable", [("Content-Type", "text/html; charset=utf-8")])
         return [page]
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from knotwork.mkdocs_plugin.loaded_plugins import origins
-from knotwork.mkdocs_plugin.mkdocs_steps import WRITING_STEPS, missing
+from knotwork.mkdocs_plugin.mkdocs_steps import WRITING_STEPS, missing, missing_in_server
 from knotwork.mkdocs_plugin.page_guard import PAGE_EVENTS
 
 _ONE_PAGE = frozenset(
@@ -37,6 +37,8 @@ def why_full(plugins: Any) -> str:
     """
     if step := missing(*WRITING_STEPS):
         return f"this MkDocs has no function {step}"
+    if name := missing_in_server():
+        return f"the server of this MkDocs has no {name}"
     for event in PAGE_EVENTS:
         for name in with_event(plugins, event):
             if name not in _ONE_PAGE:

@@ -1,4 +1,6 @@
-"""The functions of MkDocs in whose place a build of ours puts its own, looked up in this file only.
+"""What of MkDocs is not for plugins, looked up in this file only.
+
+A build of ours puts functions in the place of its own.
 
 Each of ours remembers the one that it replaces: a build within a build, or one that failed, never replaces
 another one of ours.
@@ -12,6 +14,7 @@ from typing import Any, Literal
 
 from mkdocs import utils
 from mkdocs.commands import build
+from mkdocs.livereload import LiveReloadServer
 
 Step = Literal["clean_directory", "get_files", "_populate_page", "_build_page", "_build_theme_template"]
 """What MkDocs does: empty the site, list files, read and render a page, write it, write a theme's file."""
@@ -20,6 +23,9 @@ PAGE_STEPS: tuple[Step, ...] = ("_populate_page", "_build_page")
 """What MkDocs does with a page."""
 WRITING_STEPS: tuple[Step, ...] = (*PAGE_STEPS, "_build_theme_template")
 """What MkDocs does with a page, and with a file of the theme."""
+
+_OF_SERVER = ("_guess_type", "_inject_js_into_html", "_visible_epoch", "_watched_paths")
+"""What a server has: a file's type, a page with the script that reloads it, its state, what it watches."""
 
 _REPLACED = "replaced"
 """The attribute of our functions that holds the function that they replace."""
@@ -33,6 +39,14 @@ def _module(step: Step) -> Any:
 def missing(*steps: Step) -> str:
     """The first of these steps that this MkDocs does not have; empty when it has all."""
     return next((step for step in steps if not callable(getattr(_module(step), step, None))), "")
+
+
+def missing_in_server() -> str:
+    """The first attribute that a live site needs and this MkDocs' server does not have; empty for none."""
+    set_there = getattr(getattr(LiveReloadServer.__init__, "__code__", None), "co_names", ())
+    return next(
+        (name for name in _OF_SERVER if not (hasattr(LiveReloadServer, name) or name in set_there)), ""
+    )
 
 
 def original(step: Step) -> Callable[..., Any]:

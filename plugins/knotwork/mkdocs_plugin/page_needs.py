@@ -12,6 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from knotwork.mkdocs_plugin.live_plugins import with_event
 from knotwork.mkdocs_plugin.mkdocs_steps import PAGE_STEPS, missing
 from knotwork.mkdocs_plugin.page_guard import PAGE_EVENTS
+from knotwork.mkdocs_plugin.search_readers import has_entries
 
 _ONE_PAGE = frozenset(("knotwork", "search", "offline", "info"))
 """The plugins that work on one page at a time, learn nothing from it and leave its text as it is."""
@@ -31,6 +32,9 @@ def why_in_turn(config: MkDocsConfig) -> str:
         return f"this MkDocs has no function {step}"
     if name := _other_plugin(config.plugins):
         return f"'{name}' works on pages, and may need all of them"
+    for name, plugin in config.plugins.items():
+        if not has_entries(getattr(plugin, "search_index", None)):
+            return f"the search index of '{name}' has no list of entries"
     if config.theme.name not in _THEMES:
         return f"the theme '{config.theme.name}' may need all pages"
     if file := _template_of_all_pages(config.theme.custom_dir):

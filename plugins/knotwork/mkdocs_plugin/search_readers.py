@@ -55,6 +55,13 @@ def _agrees(index: Any, ours: Callable[[Any, Any], bool]) -> bool:
         return False
 
 
+def has_entries(index: Any) -> bool:
+    """Whether an index has what it says of pages in a list; so does None, which is no index."""
+    if index is None or not hasattr(index, "add_entry_from_context"):
+        return True
+    return isinstance(getattr(index, "entries", getattr(index, "_entries", None)), list)
+
+
 def entries_of(index: Any) -> list[Any]:
     """What an index says of the pages that were added, in order; the list itself."""
     entries: list[Any] = index.entries if hasattr(index, "entries") else index._entries

@@ -139,12 +139,17 @@ def sources(config: MkDocsConfig) -> list[str]:
 
 
 def watch_files(server: LiveReloadServer, watcher: FileWatcher, folders: Iterable[str]) -> None:
-    """Let a server that has not started yet watch with a watcher; `folders` are watched in addition."""
-    watched = list(server._watched_paths)
-    for path in watched:
-        server.unwatch(path)
-    server.observer = watcher  # type: ignore[assignment]
-    for path in (*watched, *folders):
+    """Let a server that has not started yet watch with a watcher; `folders` are watched in addition.
+
+    A server that does not say what it watches keeps its own observer.
+    """
+    watched = getattr(server, "_watched_paths", None)
+    if watched is not None:
+        watched = list(watched)
+        for path in watched:
+            server.unwatch(path)
+        server.observer = watcher  # type: ignore[assignment]
+    for path in (*(watched or ()), *folders):
         server.watch(path)
 
 
