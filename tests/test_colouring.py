@@ -178,3 +178,48 @@ def test_a_program_that_cannot_run_a_script_has_no_helper_process(monkeypatch: p
 
     assert colouring._helper.coloured("a\n", "bash") is None
     assert colouring._helper.process is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+def test_forked_processes_do_not_share_a_helper() -> None:
+    """Each would read the other's answers: a block of code would be shown as another note's."""
+    code = """
+import os
+from knotwork.syntax.colouring import coloured
+
+def text(number):
+    return f"echo {number} {'x' * (number % 7)}\\n" * 3
+
+coloured("echo\\n", "bash")  # the helper runs
+children = []
+while len(children) < 2 and 0 not in children:
+    children.append(os.fork())
+own = len(children) * 1000 if 0 in children else 0
+
+def shown(number):
+    lines = coloured(text(number), "bash")
+    return "".join("".join(part for _, part in line) + "\\n" for line in lines)
+
+wrong = [number for number in range(own, own + 60) if shown(number) != text(number)]
+if 0 in children:
+    os._exit(bool(wrong))
+print(wrong, [os.waitpid(child, 0)[1] for child in children])
+"""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        env={"PYTHONPATH": str(Path(__file__).parents[1] / "plugins")},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.stdout == "[] [0, 0]\n", done.stderr
+
+
+def test_an_answer_about_another_text_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = '{"lines": [[["nb", "echo"], ["", " other"]]], "took": 0}\n'
+    monkeypatch.setattr(colouring._helper, "_answer", lambda request: other)
+
+    assert coloured("echo mine\n", "bash") is None
+    assert coloured("echo other\n", "bash") == ((("nb", "echo"), ("", " other")),)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import os
 import signal
 import sys
 import threading
@@ -158,7 +159,12 @@ class _Helper:
             _spent.add(language, text, result["took"])
             if result["lines"] is None:
                 return None
-            return tuple(tuple((kind, part) for kind, part in line) for line in result["lines"])
+            lines = tuple(tuple((kind, part) for kind, part in line) for line in result["lines"])
+            return lines if _is_text(text, lines) else None
+
+    def forget(self) -> None:
+        """Start anew in a forked process: two that write to one helper would read each other's answers."""
+        self.process, self.lock = None, threading.Lock()
 
     def end(self) -> None:
         """End the process, if there is one."""
@@ -191,6 +197,12 @@ class _Helper:
             timer.cancel()
 
 
+def _is_text(text: str, lines: tuple[Line, ...]) -> bool:
+    """Whether lines of tokens are those of a text, whatever answered."""
+    joined = "\n".join("".join(part for _, part in line) for line in lines)
+    return text in (joined, f"{joined}\n")
+
+
 def _started() -> subprocess.Popen[str]:
     import subprocess  # slow to import
 
@@ -208,3 +220,5 @@ def _started() -> subprocess.Popen[str]:
 
 _helper = _Helper()
 atexit.register(_helper.end)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_helper.forget)

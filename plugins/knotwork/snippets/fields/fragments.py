@@ -37,7 +37,12 @@ _USUAL = (
     "ResourceRequirements",
     "Toleration",
 )
-"""The types that are meant where others fit as well."""
+"""The types that are meant where others fit as well, and that two fields tell."""
+_PREFERRED = (*_USUAL, "PodSpec")
+"""The types that are meant where others fit as well, the first of them."""
+_FEW = 2
+"""How many types may have a field with a name of several words, for it to tell one by itself."""
+_SEVERAL_WORDS = re.compile("[a-z][A-Z]")
 _SUCCESSORS = {"ReplicationController": "Deployment", "ReplicationControllerSpec": "DeploymentSpec"}
 """What is meant by a part of these: they require less, so that a part fits them sooner."""
 _TELLING = 3
@@ -71,9 +76,9 @@ def at_path(known: BuiltinSchemas, path: str, custom: Custom) -> Schema | Unknow
 def fitting(root: yaml.Node, known: BuiltinSchemas) -> str:
     """The name of the type that a block clearly is a part of; empty when there is none.
 
-    One or two common fields tell nothing: `status: new`, or `path` and `port`, stand in all kinds of files.
-    Nor do fields that several types have, unless one of these is the usual one. The type of a list is that of
-    its items: `list of Container`.
+    One or two common fields tell nothing: `status: new`, or `path` and `port`, stand in all kinds of files;
+    `automountServiceAccountToken` alone does. Nor do fields that several types have, unless one of these is
+    the usual one. The type of a list is that of its items: `list of Container`.
     """
     nodes = root.value if isinstance(root, yaml.SequenceNode) else [root]
     names = [frozenset(_names(node)) for node in nodes]
@@ -84,19 +89,37 @@ def fitting(root: yaml.Node, known: BuiltinSchemas) -> str:
     for schema in index.get(min(names[0]), ()):
         if schema.name in types or not all(fields <= schema.fields.keys() for fields in names):
             continue
-        if all(_is_clear(node, schema) and fits(node, schema) for node in nodes):
+        if all(_is_clear(node, schema, index) and _fits(node, schema, index) for node in nodes):
             types[schema.name] = schema
             if len(types) > _MOST:
                 return ""
     meant = {_successor(nodes, name, known) for name in types}
-    name = next(iter(meant)) if len(meant) == 1 else next(filter(meant.__contains__, _USUAL), "")
+    name = next(iter(meant)) if len(meant) == 1 else next(filter(meant.__contains__, _PREFERRED), "")
     return name if root is nodes[0] or not name else f"list of {name}"
 
 
-def _is_clear(node: yaml.Node, schema: Schema) -> bool:
+def _is_clear(node: yaml.Node, schema: Schema, index: Mapping[str, Sequence[Schema]]) -> bool:
     """Whether the fields of a block are enough to tell that it is of a type."""
     fields = sum(1 for _ in islice(_fields(node, schema), _TELLING))
-    return fields == _TELLING or (len(node.value) > 1 and schema.name in _USUAL)
+    if fields == _TELLING or (len(node.value) > 1 and schema.name in _USUAL):
+        return True
+    return _tells(node, index)
+
+
+def _fits(node: yaml.Node, schema: Schema, index: Mapping[str, Sequence[Schema]]) -> bool:
+    """Whether a block is of a type; what a telling field stands in, or a Pod's `spec`, may be incomplete."""
+    if fits(node, schema):
+        return True
+    is_part = schema.name == "PodSpec" or _tells(node, index)
+    return is_part and not any(schema_violations(node, schema, leniency=_PARTIAL))
+
+
+def _tells(node: yaml.Node, index: Mapping[str, Sequence[Schema]]) -> bool:
+    """Whether a field of a block has a name of several words that few types have."""
+    return any(
+        _SEVERAL_WORDS.search(name) and len({of.name for of in index.get(name, ())}) <= _FEW
+        for name in _names(node)
+    )
 
 
 def _fields(root: yaml.Node, schema: Schema) -> Iterator[str]:
