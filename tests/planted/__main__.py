@@ -27,6 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table; 1 when a goal is missed."""
     options = _options(arguments)
     planted = [each for each in all_planted(options.seed) if each.defect.kind.startswith(options.kind)]
+    if not planted:
+        print(f"there is no kind whose name begins with {options.kind!r}")
+        return 2
     outcomes = [outcome(each) for each in planted]
     _print_table(outcomes)
     missed = [

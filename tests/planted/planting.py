@@ -9,7 +9,7 @@ from random import Random
 from blocks import Block, Defect, Planter, blocks
 from places import PLACES, Place
 from slips import fields, kinds, values
-from structure import indentation, marks, missing, repetitions, types
+from structure import indentation, look_alikes, marks, missing, repetitions, types
 from wrong_values import combined, refused, unmatched
 
 from knotwork.cli.autofix import autofix
@@ -25,6 +25,7 @@ PLANTERS: Sequence[Planter] = (
     values,
     indentation,
     marks,
+    look_alikes,
     repetitions,
     types,
     missing,

@@ -36,13 +36,18 @@ def indentation(block: Block, random: Random) -> Iterator[Defect]:
 def marks(block: Block, random: Random) -> Iterator[Defect]:
     """Colons, spaces, quotes and dashes that are missing."""
     for field in _own_lines(block):
+        if isinstance(field.value, yaml.MappingNode) and not field.value.flow_style:
+            change = (end(field.key), end(field.key) + 1, "")
+            yield block.defect("colon missing above fields", "yaml-syntax", change, start(field.key))
         if not isinstance(field.value, yaml.ScalarNode) or "\n" in field.value.value or not field.value.value:
             continue
         key, value = field.key, field.value
         if value.style is None:
             rules = "yaml-syntax wrong-type"  # an only field becomes a text
-            yield block.defect("space after `:` missing", rules, (end(key) + 1, start(value), ""), start(key))
-            yield block.defect("colon missing", rules, (end(key), end(key) + 1, ""), start(key))
+            change = (end(key) + 1, start(value), "")
+            yield block.defect("space after `:` missing", rules, change, start(key), "space is missing")
+            change = (end(key), end(key) + 1, "")
+            yield block.defect("colon missing", rules, change, start(key), "colon is missing")
             change = (start(value), end(value), f'"{field.text}')
             yield block.defect("quote not closed", rules, change, start(value))
         if block.text[: start(key)].endswith("- ") and field.path[-2:-1] == ("-",):
@@ -52,6 +57,32 @@ def marks(block: Block, random: Random) -> Iterator[Defect]:
     for node in _flow_lists(block):
         change = (end(node) - 1, end(node), "")
         yield block.defect("bracket not closed", "yaml-syntax", change, start(node))
+
+
+def look_alikes(block: Block, random: Random) -> Iterator[Defect]:
+    """Characters that look like those of YAML, as word processors and web pages write them."""
+    rules = "confusable-character"
+    for field in _own_lines(block):
+        key, value = field.key, field.value
+        if not isinstance(value, yaml.ScalarNode) or "\n" in value.value or value.style == "|":
+            continue
+        colon = end(key)
+        yield block.defect("look-alike: wide colon", rules, (colon, colon + 1, "："), colon)
+        change = (colon + 1, colon + 2, "\u00a0")
+        if len(_parent(block, field).value) > 1:
+            yield block.defect("look-alike: space after colon", rules, change, colon + 1)
+        else:  # an only field becomes a text
+            yield block.defect("look-alike: space after colon", "wrong-type", change, start(key), "U+00A0")
+        line_start = start(key) - block.where(start(key))[1] + 1
+        if start(key) > line_start and block.text[line_start : start(key)].isspace():
+            spaces = "\u00a0" * (start(key) - line_start)
+            yield block.defect("look-alike: indentation", rules, (line_start, start(key), spaces), line_start)
+        if value.style == '"':
+            first, last = start(value), end(value)
+            yield block.defect("look-alike: quotes", rules, (first, last, f"“{value.value}”"), first)
+        if block.text[: start(key)].endswith("- ") and field.path[-2:-1] == ("-",):
+            change = (start(key) - 2, start(key) - 1, "–")
+            yield block.defect("look-alike: dash", rules, change, start(key) - 2)
 
 
 def repetitions(block: Block, random: Random) -> Iterator[Defect]:

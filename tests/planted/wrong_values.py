@@ -23,7 +23,6 @@ _IMAGE = (
     ("nginx:1.28:2", ""),
     ("example//app:1", ""),
     ("https://example.com/app:1", ""),
-    ("“nginx:1.28”", "nginx:1.28"),
 )
 _CIDR = (("10.0.0.0", ""), ("10.0.0.0/33", ""), ("10.0.0/16", ""), ("10.0.256.0/16", ""))
 _DOMAIN = (("Front.example.com", ""), ("front_example.com", ""), ("https://front.example.com", ""))

@@ -8,14 +8,28 @@ import yaml
 
 from knotwork.model.equivalences import Equivalence, only_equivalent
 from knotwork.model.nearest import nearest_names
+from knotwork.model.one_typo import is_one_typo
 from knotwork.snippets.violation import Repair
+
+_SHORT = 3
 
 
 def meant(written: str, known: Collection[str]) -> str | None:
     """The known text that is probably meant; None when there is none, or more than one."""
     same = only_equivalent(written, known)
-    near = [same[0]] if same else list(nearest_names(written, sorted(known)))
+    near = [same[0]] if same else list(nearest_names(written, sorted(known)) or short_typos(written, known))
     return near[0] if len(near) == 1 else None
+
+
+def short_typos(written: str, known: Collection[str]) -> list[str]:
+    """The known texts of three letters that a text differs from by one slip: `evn` from `env`.
+
+    So short a text is like few others by the share of its letters.
+    """
+    if len(written) != _SHORT:
+        return []
+    same_start = (name for name in known if len(name) == _SHORT and name[0].lower() == written[0].lower())
+    return sorted(name for name in same_start if is_one_typo(written, name))
 
 
 def respelt(node: yaml.Node, written: str, known: Collection[str]) -> Repair | None:

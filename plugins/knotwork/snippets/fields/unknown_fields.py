@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from knotwork.model.equivalences import NAMES, Equivalence, only_equivalent
 from knotwork.model.nearest import nearest_names
 from knotwork.model.one_typo import is_one_typo
-from knotwork.snippets.fields.suggestions import meant, only_by, perhaps, written_instead
+from knotwork.snippets.fields.suggestions import meant, only_by, perhaps, short_typos, written_instead
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Repair, Violation, at_node
@@ -158,7 +158,7 @@ def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violat
     common = _MISNOMERS.get(here.schema.name, {}).get(name, "")
     if common in free:
         return at_node(UNKNOWN_FIELD, key, message + perhaps(common)), common
-    near = nearest_names(name, sorted(free))
+    near = nearest_names(name, sorted(free)) or tuple(short_typos(name, free))
     if near and len(near[0]) >= _SHORTEST and is_one_typo(name, near[0]):
         return at_node(UNKNOWN_FIELD, key, message + perhaps(near[0])), near[0]
     if name == "apiVersion" and "apiGroup" in free:

@@ -60,6 +60,10 @@ WRONG_TYPE = snippet_rule(
 NUMBERS = frozenset((INTEGER, FLOAT))
 _DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 """A number that all programs read as the same."""
+_FIELD = re.compile(
+    r"(?P<name>[A-Za-z][A-Za-z0-9_./-]*)(?:(?P<colon>:)(?P<space>[\u00a0\u2000-\u200b\u3000\ufeff]*)|[ ]+)"
+    r"(?P<value>[^\s/]\S{0,60})"
+)
 _ANY = frozenset((STRING, INTEGER, FLOAT, BOOLEAN, NULL))
 _TEXTS = frozenset((STRING, f"{TAG}merge", f"{TAG}binary", f"{TAG}timestamp"))
 
@@ -155,8 +159,22 @@ def _help(node: yaml.Node, schema: Schema) -> str | None:
     if type_ == "array":
         return "Write a list: each item on a line of its own that begins with `- `."
     if type_ == "object":
-        return "Write its fields on the lines below, indented."
+        return _of_one_field(node) or "Write its fields on the lines below, indented."
     return None
+
+
+def _of_one_field(node: yaml.Node) -> str | None:
+    """The help for a plain text that is one field, but for its colon or the space after it."""
+    plain = isinstance(node, yaml.ScalarNode) and not node.style
+    match = _FIELD.fullmatch(node.value) if plain else None
+    if match is None:
+        return None
+    name = match["name"]
+    if not match["colon"]:
+        return f"Write `{name}: {match['value']}`: a colon is missing after `{name}`."
+    if match["space"]:
+        return f"Write a space after `{name}:`: U+{ord(match['space'][0]):04X} looks like one and is not."
+    return f"Write `{name}: {match['value']}`: a space is missing after `{name}:`."
 
 
 def _repair(node: yaml.Node, schema: Schema) -> Repair | None:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import yaml
 from msgspec.structs import replace
 
+from knotwork.model.equivalences import equivalences
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
+from knotwork.snippets.fields.suggestions import written_instead
 from knotwork.snippets.lints.fields import given, may_be_there, missing, quoted
 from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, checked_name
 from knotwork.snippets.lints.lint import lint
@@ -123,7 +125,12 @@ def _no_ports(manifest: Manifest) -> Iterator[Violation]:
 def _addresses(manifest: Manifest, kind: str | None) -> Iterator[Violation]:
     spec = manifest.spec
     for node in (given(spec, "clusterIP"), *items(given(spec, "clusterIPs"))):
-        if text(node) != "None":
+        written = text(node)
+        if node is not None and written and written != "None" and written.lower() == "none":
+            message = f'{quoted(written)} is no IP address: did you mean "None"?'
+            violation = at_node(INVALID_VALUE, node, message, "It is case-sensitive.")
+            yield replace(violation, repair=written_instead(node, "None", equivalences(written, "None")))
+        elif written != "None":
             yield from no_address(node)
     for node in items(given(spec, "externalIPs")):
         yield from no_address(node)
