@@ -26,7 +26,7 @@ markdown_extensions:
 - abbr
 """
 NOTES: dict[str, str | bytes] = {
-    "index.md": "# Home\n\n[[new]], [[new#^named]], [[new#Use]], ![[Lists]], [[new#made]]\n",
+    "index.md": "# Home\n\n[[new]], [[new#^named]], [[new#Use]], ![[Lists]], [[new#made]]\n\n![[new]]\n",
     "new.md": (
         "---\naliases: [The newest]\n---\n# New\n\n"
         "#k8stodo opens a line, and {++ added ++} #k8s/core, a#none, `#none`.\n\n"
@@ -105,6 +105,7 @@ def test_other_pages_know_them(site: Build) -> None:
     assert "new/#^named" in home.xpath(".//a/@href")
     assert "new/#use" in home.xpath(".//a/@href")
     assert "new/#made" in home.xpath(".//a/@href")
+    assert [visible_text(embed)[:5] for embed in home.xpath(".//div[@class='kw-embed']")] == ["Lists"]
     assert "Lists" in visible_text(new.xpath(".//section[@class='kw-linked-from']")[0])
     assert "opens a line" in visible_text(site.article("todo/"))
     assert "kw-names" not in site.page("new/")

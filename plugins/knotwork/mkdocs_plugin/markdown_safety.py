@@ -113,7 +113,7 @@ class _SafeTree(Treeprocessor):
             element.attrib.clear()
             return
         for name, value in list(element.items()):
-            safe = self._attribute(tag, name.lower(), value)
+            safe = self._attribute(tag, name.lower(), value) if isinstance(value, str) else None
             if safe is None:
                 del element.attrib[name]
             elif safe != unescape(value):

@@ -33,6 +33,8 @@ from knotwork.vault.protected import without_description
 
 _TITLE = re.compile(r'\s*<h1\b[^>]*>.*?(?=<a class="headerlink"|</h1>)', re.DOTALL)
 """The beginning of a page up to the end of its title's text."""
+_REFERENCES = re.compile(r"</?autoref\b[^>]*>")
+"""What autorefs puts a link in place of, in the content of pages only."""
 _NO_PREVIEWS = '<div class="kw-no-previews" hidden></div>\n'
 """What tells the script that links of a page have no previews."""
 
@@ -136,7 +138,7 @@ class NotePage:
             above,
             findings_panel(view.findings_shown(path), view.words),
             self.generated.appended(path),
-            note_footer(view, self.generated.kind_usage, path),
+            _REFERENCES.sub("", note_footer(view, self.generated.kind_usage, path)),
             note_properties(view, path),
         )
 

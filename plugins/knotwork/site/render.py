@@ -26,6 +26,7 @@ from knotwork.html.policy import filtered
 from knotwork.knowledge.embeds import Region, chain_text, region, whole
 from knotwork.knowledge.external_urls import is_published_url
 from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.knowledge.renderers import is_by_python_markdown
 from knotwork.knowledge.resolution import (
     Attachment,
     MissingAnchor,
@@ -33,6 +34,7 @@ from knotwork.knowledge.resolution import (
     MissingNote,
     OutsideVault,
     Resolved,
+    Top,
 )
 from knotwork.model.body import (
     Attributes,
@@ -284,7 +286,7 @@ def _embed(context: RenderContext, note: Note, slot: EmbedSlot, at: int) -> str:
         case OutsideVault():
             html = f'<span class="kw-placeholder">{words("Not part of these notes")}</span>'
         case Resolved(target=target) if (
-            link.embeds and slot.block and not context.inline and not context.kb.notes[target].is_protected
+            link.embeds and slot.block and not context.inline and _may_be_embedded(context.kb, resolution)
         ):
             html = _embedded(context, note, slot, at, resolution)
             html = f"<div{attributes_html(slot.attributes)}>{html}</div>" if slot.attributes else html
@@ -292,6 +294,15 @@ def _embed(context: RenderContext, note: Note, slot: EmbedSlot, at: int) -> str:
             text = escape(slot.alt or label(link))
             html = link_html(context, link, resolution, text, slot.attributes)
     return f"<mark>{html}</mark>" if link in context.highlighted else html
+
+
+def _may_be_embedded(kb: KnowledgeBase, resolution: Resolved) -> bool:
+    """Whether a note, or a part of it, can be shown in another one: what extensions make of it can not."""
+    note = kb.notes[resolution.target]
+    is_whole = isinstance(resolution.anchor, Top)
+    return not note.is_protected and not (
+        is_whole and note.written_for and is_by_python_markdown(note, kb.settings)
+    )
 
 
 def embed_html(context: RenderContext, note: Note, slot: EmbedSlot, at: int) -> str:
