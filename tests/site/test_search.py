@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 from browser import guarded, policy, served, watched
-from site_builds import Build
+from site_builds import Build, built_site
+
+from knotwork.site.bundle import search_engine
+from knotwork.site.search.folding import words
 
 pytestmark = pytest.mark.browser
 SiteOf = Callable[[str], Build]
@@ -73,12 +76,115 @@ def test_nothing_is_loaded_before_something_is_typed(browser: Any, site_of: Site
         seen.page.locator("input.md-search__input").click()
         before = [url for url in loaded if "search" in url]
         seen.page.keyboard.type("deploymnet")
-        link = seen.page.locator(".md-search-result__link").first
-        link.wait_for()
+        seen.page.locator(f"a[href^='{address}workloads/deployments/?h=deployment']").first.wait_for()
         index = seen.page.request.get(f"{address}search/search_index.json").body()
 
         assert {url.split(".")[0] for url in before} == {"search/search_index", "assets/knotwork/search"}
         assert len(index) < 1_000
-        assert link.get_attribute("href").startswith(f"{address}workloads/deployments/?h=deployment")
         assert any(url.endswith("/names.js") for url in loaded)
     assert not seen.troubles
+
+
+MARKUP = "<img src=x onerror=alert(1)>"
+SECRET = "unsayable"
+NOTES = {
+    "index.md": "# Home\n\n[[deploy/部署]] [[proto]] [[Zażółć]] [[probe]] [[tagged]] [[short]]\n",
+    "deploy/部署.md": "# 部署单元\n\n一个部署单元运行在节点上。日本語のノートもある。\n",
+    "proto.md": "---\naliases: [constructor, '\"><script>alert(2)</script>', 'toString']\n---\n"
+    f"# `__proto__` `{MARKUP}`\n\nhasOwnProperty `</script><script>alert(3)</script>`\n\n## valueOf\n\nx",
+    "Zażółć.md": "# Zażółć gęślą jaźń\n\nStraße, Ærø, \u202eright to left\u202c שָׁלוֹם\n",
+    "probe.md": "# Liveness\n\nthe kubelet restarts the container if a probe fails\n\n## ConfigMap reload\n",
+    "tagged.md": "---\ntags: [ops/night]\n---\n# Watch\n\nthe container restarts at night\n",
+    "short.md": "# Services\n\n```yaml\napiVersion: v1\nkind: Service\nmetadata: {name: web}\n"
+    "spec: {ports: [{port: 80}]}\n```\n",
+    "excluded.md": f"---\nsearch: {{exclude: true}}\n---\n# {SECRET}\n\n{SECRET}\n",
+    "held back.md": f"---\npublish: false\naliases: [{SECRET}]\n---\n# {SECRET}\n",
+}
+CONFIG = "plugins: [search, offline, knotwork: {fail_on: never}]\n"
+WORDS = (
+    "Pods, kube-proxy: ConfigMap HTTPRoute apps/v1 80 under_score",
+    "Zażółć GĘŚLĄ Straße Ærø İstanbul ﬁn ² Ⅳ Σίσυφος",
+    "部署单元 日本語のノート ノード 한국어는 ภาษาไทย x部署y 𠀀𠀁",
+    "हिन्दी में שָׁלוֹם مَرْحَبًا e\u0301te\u0301 \u202ea\u202c 👩‍💻 a\u00adb",
+)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    done = built_site(tmp_path_factory.mktemp("hostile"), NOTES, CONFIG)
+    assert done.code == 0, done.output
+    return done
+
+
+def test_any_writing_is_found_and_none_of_it_runs(browser: Any, hostile: Build) -> None:
+    notes = {
+        "部署": "deploy/%E9%83%A8%E7%BD%B2.html",
+        "单元运行": "deploy/%E9%83%A8%E7%BD%B2.html",
+        "日本語": "deploy/%E9%83%A8%E7%BD%B2.html",
+        "zazolc": "Za%C5%BC%C3%B3%C5%82%C4%87.html",
+        "strasse aero": "Za%C5%BC%C3%B3%C5%82%C4%87.html",
+        "שלום": "Za%C5%BC%C3%B3%C5%82%C4%87.html",
+        "__proto__": "proto.html",
+        "constructor": "proto.html",
+        "hasOwnProperty": "proto.html",
+        "svc": "short.html",
+        "config map": "probe.html",
+        '"container restarts"': "tagged.html",
+        '"restarts the container"': "probe.html",
+        "tag:ops": "tagged.html",
+        "#ops/night": "tagged.html",
+        "kind:svc": "short.html",
+        "folder:deploy": "deploy/%E9%83%A8%E7%BD%B2.html",
+        "restarts -probe": "tagged.html",
+    }
+    with served(hostile.site) as address, watched(browser) as seen:
+        seen.page.goto(address)
+        answers = dict(zip(notes, found(seen.page, *notes), strict=True))
+        nothing = found(seen.page, SECRET, "tag:none", '"', "-", "\\", "(", "\ud800", "%" * 500)
+        seen.page.locator("input.md-search__input").click()
+        seen.page.keyboard.type("constructor")
+        link = seen.page.locator(".md-search-result__link").first
+        link.wait_for()
+        shown = link.locator("h1").text_content()
+
+    assert {query: items[0]["location"] if items else None for query, items in answers.items()} == notes
+    assert [items for items in nothing if items] == []
+    assert "<img" not in answers["__proto__"][0]["title"]
+    assert shown == f"__proto__ {MARKUP} = constructor"
+    assert not seen.troubles
+
+
+def test_what_is_held_back_is_in_no_file_of_the_search(hostile: Build) -> None:
+    files = {path: data for path, data in hostile.files().items() if "search" in path}
+
+    assert any(path.endswith("/texts-0.js") for path in files)
+    assert not [path for path, data in files.items() if SECRET.encode() in data]
+
+
+def test_a_site_opened_from_a_disk_is_searched_too(browser: Any, hostile: Build) -> None:
+    with watched(browser) as seen:
+        seen.page.goto((hostile.site / "proto.html").as_uri())
+        seen.page.locator("input.md-search__input").click()
+        seen.page.keyboard.type("livenes")
+        link = seen.page.locator(".md-search-result__link").first
+        link.wait_for()
+
+        assert link.locator("h1").text_content() == "Liveness"
+    assert not seen.troubles
+
+
+def test_the_browser_finds_the_words_that_the_build_finds(browser: Any, hostile: Build) -> None:
+    with watched(browser) as seen:
+        seen.page.goto((hostile.site / "index.html").as_uri())
+        seen.page.add_script_tag(path=str(hostile.site / search_engine()[0]))
+        in_browser = seen.page.evaluate("texts => texts.map(knotworkFold.words)", list(WORDS))
+
+    assert in_browser == [words(text) for text in WORDS]
+
+
+def test_material_can_keep_its_own_search(tmp_path: Path) -> None:
+    done = built_site(tmp_path, {"a.md": "# A\n"}, "plugins: [search, knotwork: {search: material}]\n")
+
+    assert "assets/javascripts/workers/search." in done.page("a/")
+    assert done.searched()[0]["location"] == "a/"
+    assert not (done.site / "assets/knotwork/search").exists()

@@ -14,14 +14,15 @@ _RUN = re.compile(
 )
 _ASCII_RUN = re.compile("[a-z0-9]+")
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]")
-_LETTERS = str.maketrans(
+_REPLACED = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ς": "σ"}
 )
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
 """Letters of languages that put no space between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
-_JOINED = re.compile(r"\b[A-Za-z0-9]*(?:[a-z][A-Z]|[A-Z]{2}[a-z]{2})[A-Za-z0-9]*")
+_JOINT = re.compile("[a-z][A-Z]|[A-Z]{2}[a-z]{2}")
+_LETTERS = re.compile("[A-Za-z0-9]*")
 _PART = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 
 
@@ -30,7 +31,7 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     # decomposed, so that marks can be removed, and composed again: Korean syllables are letters of their own
-    return normalize("NFC", _MARKS.sub("", normalize("NFKD", text.lower().translate(_LETTERS))))
+    return normalize("NFC", _MARKS.sub("", normalize("NFKD", text.lower().translate(_REPLACED))))
 
 
 def words(text: str) -> list[str]:
@@ -40,9 +41,23 @@ def words(text: str) -> list[str]:
     """
     low = folded(text)
     listed: list[str] = _ASCII_RUN.findall(low) if low.isascii() else list(_of_runs(low))
-    for joined in _JOINED.findall(text):
+    for joined in _joined(text):
         listed += (part.lower() for part in _PART.findall(joined))
     return listed
+
+
+def _joined(text: str) -> Iterator[str]:
+    """The words of a text that are written together, as `ConfigMap` is."""
+    end = 0
+    for joint in _JOINT.finditer(text):
+        if joint.start() < end:
+            continue
+        start = joint.start()
+        while start > end and text[start - 1].isascii() and text[start - 1].isalnum():
+            start -= 1
+        after = _LETTERS.match(text, joint.end())
+        end = after.end() if after else joint.end()
+        yield text[start:end]
 
 
 def _of_runs(low: str) -> Iterator[str]:

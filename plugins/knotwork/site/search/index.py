@@ -25,6 +25,7 @@ NAMES = "names"
 _WORDS_BYTES, _TEXT_BYTES = 48_000, 16_000
 """About how much a file of words or texts holds, before a server compresses it."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_NUMBERS: tuple[str, ...] = (*_DIGITS, *(first + last for first in _DIGITS[1:] for last in _DIGITS))
 
 
 def index_files(pages: Sequence[SearchPage], names: Mapping[str, SearchNames]) -> dict[str, bytes]:
@@ -108,8 +109,8 @@ def _browser_order(word: str) -> bytes:
 
 def _posting(distance: int, weight: Weight) -> str:
     """A page as its distance from the page before, and the word's weight there, which ends the number."""
-    if distance < 36:
-        return _DIGITS[distance] + weight
+    if distance < len(_NUMBERS):
+        return _NUMBERS[distance] + weight
     digits = ""
     while distance:
         distance, digit = divmod(distance, 36)

@@ -17,7 +17,6 @@ MOST_TEXT = 100_000
 
 _TAG = re.compile(r"<(/?)(\w+)[^>]*>")
 _INLINE = frozenset(("code", "sub", "sup"))
-_SPACE = re.compile(r"\s+")
 _SATURATION, _LENGTH_SHARE, _USUAL_LENGTH = 1.2, 0.75, 400
 """Of BM25: how soon a word that is repeated counts no more, and how much the length of a page matters."""
 
@@ -43,7 +42,6 @@ class SearchPage(Struct, frozen=True, gc=False):
     title: str
     sections: tuple[SearchSection, ...]
     words: Mapping[str, Weight]
-    """Sorted."""
     tags: tuple[str, ...] = ()
     boost: float = 1
 
@@ -71,7 +69,7 @@ def search_page(url: str, entries: Sequence[Mapping[str, Any]], title: str | Non
         url,
         shown,
         tuple(sections),
-        dict(sorted(_weights(counts, headings, words(shown)).items())),
+        _weights(counts, headings, words(shown)),
         tuple(tags) if isinstance(tags, list) else (),
         _number(first.get("boost")),
     )
@@ -83,20 +81,21 @@ def plain_text(html: str) -> str:
         html = _TAG.sub(lambda tag: "" if tag[2] in _INLINE else " ", html)
     if "&" in html:
         html = unescape(html)
-    return _SPACE.sub(" ", html.replace("\u200b", "")).strip()
+    return " ".join(html.replace("\u200b", "").split())
 
 
 def _weights(counts: Counter[str], headings: Iterable[str], title: Iterable[str]) -> dict[str, Weight]:
     length = sum(counts.values()) / _USUAL_LENGTH
     damping = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * length)
-    levels = ["A"]
-    for count in range(1, 60):
-        share = count / (count + damping)
-        levels.append("A" if share < 0.4 else "B" if share < 0.7 else "C")
-    weights = {word: levels[min(count, 59)] for word, count in counts.items() if len(word) <= LONGEST}
+    levels = {count: _level(count / (count + damping)) for count in set(counts.values())}
+    weights = {word: levels[count] for word, count in counts.items() if len(word) <= LONGEST}
     weights.update((word, "D") for word in headings if len(word) <= LONGEST)
     weights.update((word, "E") for word in title if len(word) <= LONGEST)
     return weights
+
+
+def _level(share: float) -> Weight:
+    return "A" if share < 0.4 else "B" if share < 0.7 else "C"
 
 
 def _number(boost: object) -> float:

@@ -5,6 +5,7 @@
   var MOST_PAGES = 30;
   var WITH_TEXT = 10;
   var MOST_READ = 60;
+  var FEWEST_LETTERS = 3;
 
   /* What answers; `config` says which folder has the index, `load` loads a script. */
   self.knotworkEngine = async function (base, config, load) {
@@ -91,6 +92,12 @@
       return kept;
     }
 
+    /* Whether so little was typed that only names can say something; nothing else is loaded for it. */
+    function isBeginning(query) {
+      var word = query.words[0];
+      return query.isOpen && query.words.length === 1 && word.length < FEWEST_LETTERS && !self.knotworkFold.isUnspaced(word);
+    }
+
     function listed(allowed) {
       return Array.from(allowed, function (page) {
         return { page: page, score: Number(data.ranks[page]), like: new Map(), words: new Set() };
@@ -131,6 +138,13 @@
         if (!query.words.length) {
           matches = allowed ? listed(allowed) : [];
         } else {
+          if (isBeginning(query)) {
+            matches = self.knotworkScore(query, data, names, null, allowed);
+            if (matches.length) {
+              send(result(query, matches, []));
+              return;
+            }
+          }
           var missing = filesOf(query).filter(function (number) {
             return !wordFiles.has(number);
           });
