@@ -170,6 +170,12 @@ def _minor(value: object, where: str, known_rules: Collection[str]) -> str:
     return minor
 
 
+def _later_minor(value: object, where: str, known_rules: Collection[str]) -> str:
+    if isinstance(value, str) and re.fullmatch(r"(?:v?1\.[0-9]{2})?", value):
+        return value.removeprefix("v")
+    raise _unfit(where, LATER_MINOR.expected, value)
+
+
 def _switch(value: object, where: str, known_rules: Collection[str]) -> bool:
     if isinstance(value, bool):
         return value
@@ -288,6 +294,9 @@ MINOR = Kind(
             {"type": "string", "pattern": rf"^v*({'|'.join(map(re.escape, KUBERNETES_MINORS))})(\.|$)"},
         ]
     },
+)
+LATER_MINOR = Kind(
+    "a version such as 1.40", _later_minor, {"type": "string", "pattern": r"^(v?1\.[0-9]{2})?$"}
 )
 STATE = choice("auto", "full", "partial", "patch", "template", "syntax", "skip")
 STATES_BY_GLOB = _by_glob(STATE, "states")

@@ -21,6 +21,7 @@ from knotwork.config.option_kinds import (
     FOLDERS,
     JOBS,
     KUBERNETES_MINORS,
+    LATER_MINOR,
     LEVELS,
     LEVELS_BY_GLOB,
     MINOR,
@@ -237,6 +238,14 @@ class Settings(Switches):
     k8s_version: str = field(
         default=KUBERNETES_MINORS[-1],
         metadata=_about(MINOR, "The minor version of Kubernetes that manifests are written for."),
+    )
+    k8s_next: str = field(
+        default="",
+        metadata=_about(
+            LATER_MINOR,
+            'The version of Kubernetes up to which removals of APIs are reported in advance: `"1.40"`; by '
+            "default only deprecated APIs are.",
+        ),
     )
     k8s_default: str = field(
         default="auto",

@@ -8,11 +8,11 @@ from msgspec.structs import replace
 
 from knotwork.snippets.cel.validations import rule_violations
 from knotwork.snippets.directives import UNKNOWN_STATE, Directive
+from knotwork.snippets.fields.api_lifecycle import deprecated, gone_from_project
 from knotwork.snippets.fields.apis import (
     NO_SCHEMA,
     anonymous,
     claims_to_be_one,
-    deprecated,
     other_case,
     unknown_kind,
 )
@@ -61,6 +61,8 @@ class Context(Struct, frozen=True):
     """Whether advice about security is enabled."""
     json_schema: str | None
     """The JSON Schema that the settings have for the fence."""
+    following: str = ""
+    """The minor up to which removals of APIs are reported; empty: only those that are deprecated."""
     section: int = 0
     """How many headings of the note stand above the fence."""
 
@@ -165,9 +167,9 @@ def _manifest(
     schema = custom or known.kind(api_version, kind)
     if schema is None:
         return _without_schema(root, api_version, kind, mode, known, context)
-    violations = [*deprecated(root, api_version, kind, known)]
-    found = schema_violations(root, schema, leniency=_leniency(mode), index=index)
-    violations += missing_together(found, kind)
+    violations = [*deprecated(root, api_version, kind, known, context.following)]
+    by_schema = schema_violations(root, schema, leniency=_leniency(mode), index=index)
+    violations += missing_together(by_schema, kind)
     if mode != "full":
         # what follows an empty field may be left out
         violations = [violation for violation in violations if violation.rule is not EMPTY_FIELD]
@@ -225,8 +227,8 @@ def _without_schema(
     name = f"{api_version} {kind}"
     match known.api_status(api_version, kind):
         case "removed":
-            found = removed_api(root, api_version, kind, known, _leniency(mode), context.section)
-            return Result(mode, "invalid", tuple(found), name)
+            violations = removed_api(root, api_version, kind, known, _leniency(mode), context.section)
+            return Result(mode, "invalid", tuple(violations), name)
         case "unknown-kind":
             return Result(mode, "invalid", (unknown_kind(root, api_version, kind, known),), name)
         case _:
@@ -237,8 +239,8 @@ def _without_schema(
         return Result(mode, "invalid", (other_case(root, name, meant, known),), name)
     help_ = "Name the file with its CustomResourceDefinition under `crds`, or put the definition in a note."
     message = f"no schema is known for {name}; only its YAML is checked"
-    violations = at_field(root, "kind", NO_SCHEMA, message, help_)
-    return Result(mode, "no-schema", (violations,), name)
+    reported = gone_from_project(root, api_version, kind) or at_field(root, "kind", NO_SCHEMA, message, help_)
+    return Result(mode, "no-schema", (reported,), name)
 
 
 # -- parts, and documents that are not for Kubernetes

@@ -205,8 +205,8 @@ def _without_explained(
     kept: list[Violation] = []
     for violation in of_text:
         if violation.rule is CONFUSABLE_CHARACTER:
-            about = [each for each in left if each.start <= violation.start < each.end]
-            left = [each for each in left if each not in about]
+            about = [other for other in left if other.start <= violation.start < other.end]
+            left = [other for other in left if other not in about]
             if any(map(is_error, about)):
                 violation = replace(violation, severity=None)
         kept.append(violation)

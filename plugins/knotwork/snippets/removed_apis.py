@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import yaml
 from msgspec.structs import replace
 
-from knotwork.snippets.fields.apis import removed
+from knotwork.snippets.fields.api_lifecycle import removed
 from knotwork.snippets.fields.missing_fields import EMPTY_FIELD
 from knotwork.snippets.fields.suggestions import any_of
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
@@ -40,15 +40,15 @@ def removed_api(
     if schema is None or not isinstance(root, yaml.MappingNode):
         return [violation]
     index = FieldIndex(root)
-    found = schema_violations(root, schema, leniency=leniency, index=index)
+    by_schema = schema_violations(root, schema, leniency=leniency, index=index)
     version = value_at(root, "apiVersion")
     at_version = version.start_mark.index if version is not None else -1
-    found = [each for each in found if each.start != at_version and each.rule is not EMPTY_FIELD]
-    changes = [each for each in found if each.missing or _is_gone(each)]
-    others = [each for each in found if each not in changes]
+    by_schema = [fault for fault in by_schema if fault.start != at_version and fault.rule is not EMPTY_FIELD]
+    changes = [fault for fault in by_schema if fault.missing or _is_gone(fault)]
+    others = [fault for fault in by_schema if fault not in changes]
     others = without_explained([*others, *lint(Manifest(root, index, new, kind, True, section))])
-    explained = {each.start for each in others}
-    changes = [each for each in changes if each.missing or each.start not in explained]
+    explained = {fault.start for fault in others}
+    changes = [fault for fault in changes if fault.missing or fault.start not in explained]
     return [_with_changes(violation, changes), *others]
 
 
@@ -70,18 +70,18 @@ def _is_gone(violation: Violation) -> bool:
 
 def _with_changes(violation: Violation, changes: Sequence[Violation]) -> Violation:
     """The violation about the API with what else changes: the fields to add, and those that are gone."""
-    added = list(dict.fromkeys(each.missing for each in changes if each.missing))
-    gone = [each for each in changes if not each.missing]
+    added = list(dict.fromkeys(fault.missing for fault in changes if fault.missing))
+    gone = [fault for fault in changes if not fault.missing]
     sentences = [violation.help] if violation.help else []
     if added:
         sentences.append(f"It needs {_listed(added)}.")
-    names = list(dict.fromkeys(each.message.split('"')[1] for each in gone))
+    names = list(dict.fromkeys(fault.message.split('"')[1] for fault in gone))
     sentences += [f"`{name}` is `{RENAMED[name]}` now." for name in names if name in RENAMED]
     if without := [name for name in names if name not in RENAMED]:
         sentences.append(f"It has no {_listed(without)}.")
     related = tuple(
-        (each.start, each.end, f"{each.missing} is needed here" if each.missing else "this field is gone")
-        for each in changes[:_NAMED]
+        (fault.start, fault.end, f"{fault.missing} is needed here" if fault.missing else "this field is gone")
+        for fault in changes[:_NAMED]
     )
     return replace(violation, help=" ".join(sentences) or None, related=related)
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from knotwork.snippets.cel.expressions import INVALID_EXPRESSION
 from knotwork.snippets.directives import UNKNOWN_STATE
 from knotwork.snippets.fences import UNMARKED_MANIFEST
-from knotwork.snippets.fields.apis import DEPRECATED_API, NO_SCHEMA, REMOVED_API, UNKNOWN_KIND
+from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
+from knotwork.snippets.fields.apis import NO_SCHEMA, UNKNOWN_KIND
 from knotwork.snippets.fields.duplicate_items import DUPLICATE_ITEM
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.keywords import INVALID_VALUE

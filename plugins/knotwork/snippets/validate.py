@@ -103,7 +103,7 @@ def _context(note: Note, fence: Fence, registry: SchemaRegistry, settings: Setti
         for levels in (settings.rules, *settings.per_path.values())
         for code in levels.keys() & RULES.keys()
     )
-    return Context(registry, advice, registry.json_schema_of(fence, note.path), section)
+    return Context(registry, advice, registry.json_schema_of(fence, note.path), settings.k8s_next, section)
 
 
 def _invalid_directive(path: NotePath, directive: InvalidDirective) -> Diagnostic:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import yaml
 from msgspec.structs import replace
 
-from knotwork.model.equivalences import NAMES, Equivalence, equivalences
+from knotwork.model.equivalences import NAMES, equivalences
 from knotwork.model.nearest import nearest_names
 from knotwork.model.one_typo import is_one_typo
+from knotwork.snippets.fields.api_lifecycle import with_api_version
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART
 from knotwork.snippets.fields.suggestions import did_you_mean, respelt, written_instead
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
@@ -17,8 +18,6 @@ from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.identity import at_field, identity
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.builtin import BuiltinSchemas
-from knotwork.snippets.schema.lifecycle import lifecycle
-from knotwork.snippets.schema.migrations import WITHOUT_SUCCESSOR, moves_unchanged
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import NULL, key_of
 from knotwork.snippets.yaml.values import text_of, value_at
@@ -96,117 +95,9 @@ UNKNOWN_KIND = snippet_rule(
     position=2,
     safe_by=NAMES,
 )
-REMOVED_API = snippet_rule(
-    "removed-api",
-    "error",
-    "fields",
-    """
-    A manifest uses an API that this version of Kubernetes no longer has, or does not have yet.
-
-    kubectl answers `no matches for kind`. Old notes and tutorials often have such manifests.
-
-    Bad:
-
-    ```yaml {k8s="invalid:removed-api"}
-    apiVersion: policy/v1beta1
-    kind: PodDisruptionBudget
-    metadata:
-      name: web
-    spec:
-      minAvailable: 1
-    ```
-
-    Good:
-
-    ```yaml
-    apiVersion: policy/v1
-    kind: PodDisruptionBudget
-    metadata:
-      name: web
-    spec:
-      minAvailable: 1
-    ```
-
-    `check --fix` writes the new apiVersion when nothing else has to change and the defaults are the same;
-    otherwise it is a suggestion. For a block about an older cluster write `{k8s-version="1.29"}`; for a note,
-    `version` under `k8s:` in its front matter; for all, `k8s_version` in the settings.
-    """,
-    position=3,
-    safe_by=(Equivalence.API_VERSION,),
-)
-DEPRECATED_API = snippet_rule(
-    "deprecated-api",
-    "warning",
-    "fields",
-    """
-    A manifest uses an API that will be removed, or is no longer developed.
-
-    The API server still accepts it, and kubectl prints a warning. The finding names the version that
-    deprecated it and, if known, the one that removes it.
-
-    Bad:
-
-    ```yaml {k8s="invalid:deprecated-api"}
-    apiVersion: v1
-    kind: Endpoints
-    metadata:
-      name: database
-    subsets:
-      - addresses: [{ip: 10.0.0.5}]
-        ports: [{port: 5432}]
-    ```
-
-    Good:
-
-    ```yaml
-    apiVersion: discovery.k8s.io/v1
-    kind: EndpointSlice
-    metadata:
-      name: database
-    addressType: IPv4
-    endpoints:
-      - addresses: [10.0.0.5]
-    ports: [{port: 5432}]
-    ```
-
-    Often more than the name changes, so `check --fix` does not touch it. In a note about an older cluster,
-    `{k8s-version="1.29"}` checks the block against that version.
-    """,
-    position=4,
-)
 
 _HEAD = ("apiVersion", "kind")
 _OUTLINE = frozenset(("apiVersion", "kind", "metadata", "spec", "status", "data"))
-
-
-def removed(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas) -> Violation:
-    """The violation for an API that only another minor serves, with a repair if it was replaced."""
-    api = lifecycle(api_version, kind)
-    name = f"{api_version} {kind}"
-    message = f"{name} is not in Kubernetes {known.minor}"
-    if api is not None and api.introduced and _minor(api.introduced) > _minor(known.minor):
-        message = f"{name} comes with Kubernetes {api.introduced}; this is checked for {known.minor}"
-        return at_field(
-            root, "apiVersion", REMOVED_API, message, f'Say so: `{{k8s-version="{api.introduced}"}}`.'
-        )
-    if api is not None and api.removed:
-        message = f"{name} was removed in Kubernetes {api.removed}"
-    replacement = api.replacement if api is not None else None
-    versions = known.versions_of(kind)
-    if not replacement and versions:
-        replacement = f"{versions[0]} {kind}"
-    violation = at_field(
-        root,
-        "apiVersion",
-        REMOVED_API,
-        message,
-        f"Use {replacement}." if replacement else WITHOUT_SUCCESSOR.get(kind),
-    )
-    new, _, new_kind = (replacement or "").partition(" ")
-    if new_kind != kind:
-        return violation
-    by = (Equivalence.API_VERSION,) if moves_unchanged(root, api_version, kind) else ()
-    return _with_api_version(root, violation, new, known, by)
 
 
 def unknown_kind(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas) -> Violation:
@@ -220,7 +111,7 @@ def unknown_kind(root: yaml.Node, api_version: str, kind: str, known: BuiltinSch
         violation = at_field(root, "apiVersion", UNKNOWN_KIND, message, f"It is in {' and '.join(versions)}.")
         if len(versions) > 1:
             return violation
-        return _with_api_version(root, violation, versions[0], known, equivalences(api_version, versions[0]))
+        return with_api_version(root, violation, versions[0], known, equivalences(api_version, versions[0]))
     here = sorted(served for version, served in known.kinds() if version == api_version)
     if here:
         kinds = here if nearest_names(kind, here) else sorted({served for _, served in known.kinds()})
@@ -235,17 +126,6 @@ def other_case(root: yaml.Node, name: str, meant: tuple[str, str], known: Builti
     """The violation for an apiVersion and a kind that exist in another letter case."""
     message = f'Kubernetes {known.minor} has no {name}: did you mean "{" ".join(meant)}"?'
     return at_field(root, "apiVersion", UNKNOWN_KIND, message, "Both are case-sensitive.")
-
-
-def deprecated(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas) -> Iterator[Violation]:
-    """The violation for an API that is served and deprecated."""
-    api = lifecycle(api_version, kind)
-    if api is None or not api.deprecated or _minor(api.deprecated) > _minor(known.minor):
-        return
-    end = f" and removed in {api.removed}" if api.removed else ""
-    message = f"{api_version} {kind} is deprecated since Kubernetes {api.deprecated}{end}"
-    help_ = f"Use {api.replacement}." if api.replacement else None
-    yield at_field(root, "apiVersion", DEPRECATED_API, message, help_)
 
 
 def claims_to_be_one(root: yaml.Node, known: BuiltinSchemas) -> bool:
@@ -315,19 +195,3 @@ def _misspelt(root: yaml.Node, name: str, message: str, known: list[str]) -> Vio
     assert isinstance(node, yaml.ScalarNode), "it was read from this node"
     violation = at_field(root, name, UNKNOWN_KIND, message + did_you_mean(node.value, known))
     return replace(violation, repair=respelt(node, node.value, known))
-
-
-def _with_api_version(
-    root: yaml.Node, violation: Violation, new: str, known: BuiltinSchemas, by: tuple[Equivalence, ...]
-) -> Violation:
-    """The violation with a repair that writes another apiVersion, if that serves the kind."""
-    node = value_at(root, "apiVersion")
-    _, kind, _, _ = identity(root)
-    if node is None or known.kind(new, kind or "") is None:
-        return violation
-    repair = written_instead(node, new, by)
-    return replace(violation, repair=replace(repair, title=f"Write `apiVersion: {new}`") if repair else None)
-
-
-def _minor(version: str) -> int:
-    return int(version.partition(".")[2] or 0)

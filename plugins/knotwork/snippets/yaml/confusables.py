@@ -112,27 +112,27 @@ def without_confusables(read: Composed, compose: Callable[[str], Composed]) -> W
     if text.isascii() or _ANY.search(text) is None:
         return WithoutConfusables(read)
     broken = any(violation.rule is YAML_SYNTAX for violation in read.violations)
-    found = sorted(set(_in_lines(text) if broken else _in_scalars(read)))
-    if not found:
+    characters = sorted(set(_in_lines(text) if broken else _in_scalars(read)))
+    if not characters:
         return WithoutConfusables(read)
     parts: list[str] = []
     inserted: list[int] = []
     placed: list[_Found] = []
     at = shift = 0
-    for each in found:
-        if each.start < at:
+    for character in characters:
+        if character.start < at:
             continue  # it overlaps the one before
-        read_as = text[each.start : each.end] if each.in_value else each.read_as
-        parts += [text[at : each.start], read_as]
-        longer = len(read_as) - (each.end - each.start)
-        placed.append(each._replace(start=each.start + shift, end=each.end + shift + longer))
+        read_as = text[character.start : character.end] if character.in_value else character.read_as
+        parts += [text[at : character.start], read_as]
+        longer = len(read_as) - (character.end - character.start)
+        placed.append(character._replace(start=character.start + shift, end=character.end + shift + longer))
         if longer:
-            inserted.append(each.end + shift)
+            inserted.append(character.end + shift)
         shift += longer
-        at = each.end
+        at = character.end
     again = compose("".join((*parts, text[at:])))
     if broken and not any(violation.rule is YAML_SYNTAX for violation in again.violations):
-        placed = sorted((*placed, *(each for each in _in_scalars(again) if each.in_value)))
+        placed = sorted((*placed, *(character for character in _in_scalars(again) if character.in_value)))
     return WithoutConfusables(again, tuple(_violations(placed)), tuple(inserted))
 
 
@@ -237,49 +237,49 @@ def _option(start: int, match: re.Match[str]) -> _Found:
     return _Found(start + match.start(1), end, match[1][0], dashes, dashes, in_value=True)
 
 
-def _violations(found: Sequence[_Found]) -> list[Violation]:
+def _violations(characters: Sequence[_Found]) -> list[Violation]:
     """The violations: one for a pair of quotes, and one for all that stand for one sign of YAML."""
     groups: list[list[_Found]] = []
     of_sign: dict[str, list[_Found]] = {}
-    for each in found:
-        if each.in_value:
-            if each.closes and groups:
-                groups[-1].append(each)
+    for character in characters:
+        if character.in_value:
+            if character.closes and groups:
+                groups[-1].append(character)
             else:
-                groups.append([each])
+                groups.append([character])
         else:
-            of_sign.setdefault(each.written.strip() or " ", []).append(each)
+            of_sign.setdefault(character.written.strip() or " ", []).append(character)
     return sorted(map(_together, (*groups, *of_sign.values())), key=lambda violation: violation.start)
 
 
 def _together(group: Sequence[_Found]) -> Violation:
     """One violation at the first of several, with a repair of all."""
     first = _violation(group[0])
-    others = [each for each in group[1:] if not each.closes]
+    others = [character for character in group[1:] if not character.closes]
     more = f", and {len(others)} more below" if others else ""
-    related = tuple((each.start, each.end, "here, too") for each in others[:_SHOWN])
-    changes = tuple((each.start, each.end, each.written) for each in group)
+    related = tuple((character.start, character.end, "here, too") for character in others[:_SHOWN])
+    changes = tuple((character.start, character.end, character.written) for character in group)
     repair = first.repair and replace(first.repair, changes=changes)
     end = first.end if others else group[-1].end
     return replace(first, end=end, message=f"{first.message}{more}", repair=repair, related=related)
 
 
-def _violation(found: _Found) -> Violation:
-    code = f"U+{ord(found.character):04X} ({unicodedata.name(found.character, 'no name').lower()})"
-    severity: Severity | None = "warning" if found.in_value else None
-    if not found.written:
+def _violation(character: _Found) -> Violation:
+    code = f"U+{ord(character.character):04X} ({unicodedata.name(character.character, 'no name').lower()})"
+    severity: Severity | None = "warning" if character.in_value else None
+    if not character.written:
         message, help_ = f"{code} cannot be seen, and is part of the text", "Remove it."
         title = "Remove it"
     else:
-        usual = "a space" if not found.written.strip() else f"`{found.written.strip()}`"
+        usual = "a space" if not character.written.strip() else f"`{character.written.strip()}`"
         message, help_ = f"{code} looks like {usual} and is not", f"Write {usual} in its place."
         title = f"Write {usual}"
     return Violation(
         CONFUSABLE_CHARACTER,
-        found.start,
-        found.end,
+        character.start,
+        character.end,
         message,
         help_,
         severity=severity,
-        repair=Repair(title, (), ((found.start, found.end, found.written),)),
+        repair=Repair(title, (), ((character.start, character.end, character.written),)),
     )

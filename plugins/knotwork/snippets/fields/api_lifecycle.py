@@ -1,0 +1,177 @@
+"""APIs that are removed or deprecated, in Kubernetes and in well-known projects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+from msgspec.structs import replace
+
+from knotwork.model.equivalences import Equivalence
+from knotwork.snippets.fields.suggestions import written_instead
+from knotwork.snippets.identity import at_field, identity
+from knotwork.snippets.rule import snippet_rule
+from knotwork.snippets.schema.builtin import BuiltinSchemas
+from knotwork.snippets.schema.lifecycle import lifecycle
+from knotwork.snippets.schema.migrations import WITHOUT_SUCCESSOR, moves_unchanged
+from knotwork.snippets.schema.projects import no_longer_served
+from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.values import value_at
+
+REMOVED_API = snippet_rule(
+    "removed-api",
+    "error",
+    "fields",
+    """
+    A manifest uses an API that this version of Kubernetes no longer has, or does not have yet.
+
+    kubectl answers `no matches for kind`. Old notes and tutorials often have such manifests.
+
+    Bad:
+
+    ```yaml {k8s="invalid:removed-api"}
+    apiVersion: policy/v1beta1
+    kind: PodDisruptionBudget
+    metadata:
+      name: web
+    spec:
+      minAvailable: 1
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: policy/v1
+    kind: PodDisruptionBudget
+    metadata:
+      name: web
+    spec:
+      minAvailable: 1
+    ```
+
+    `check --fix` writes the new apiVersion when nothing else has to change and the defaults are the same;
+    otherwise it is a suggestion. For a block about an older cluster write `{k8s-version="1.29"}`; for a note,
+    `version` under `k8s:` in its front matter; for all, `k8s_version` in the settings. Versions that
+    well-known projects such as cert-manager and Gateway API no longer serve are warnings.
+    """,
+    position=3,
+    safe_by=(Equivalence.API_VERSION,),
+)
+DEPRECATED_API = snippet_rule(
+    "deprecated-api",
+    "warning",
+    "fields",
+    """
+    A manifest uses an API that will be removed, or is no longer developed.
+
+    The API server still accepts it, and kubectl prints a warning. The finding names the version that
+    deprecated it and, if known, the one that removes it.
+
+    Bad:
+
+    ```yaml {k8s="invalid:deprecated-api"}
+    apiVersion: v1
+    kind: Endpoints
+    metadata:
+      name: database
+    subsets:
+      - addresses: [{ip: 10.0.0.5}]
+        ports: [{port: 5432}]
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: discovery.k8s.io/v1
+    kind: EndpointSlice
+    metadata:
+      name: database
+    addressType: IPv4
+    endpoints:
+      - addresses: [10.0.0.5]
+    ports: [{port: 5432}]
+    ```
+
+    With `k8s_next` in the settings, what a version up to that one removes is reported even earlier.
+    Often more than the name changes, so `check --fix` does not touch it. In a note about an older cluster,
+    `{k8s-version="1.29"}` checks the block against that version.
+    """,
+    position=4,
+)
+
+
+def removed(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas) -> Violation:
+    """The violation for an API that only another minor serves, with a repair if it was replaced."""
+    api = lifecycle(api_version, kind)
+    name = f"{api_version} {kind}"
+    message = f"{name} is not in Kubernetes {known.minor}"
+    if api is not None and api.introduced and _minor(api.introduced) > _minor(known.minor):
+        message = f"{name} comes with Kubernetes {api.introduced}; this is checked for {known.minor}"
+        return at_field(
+            root, "apiVersion", REMOVED_API, message, f'Say so: `{{k8s-version="{api.introduced}"}}`.'
+        )
+    if api is not None and api.removed:
+        message = f"{name} was removed in Kubernetes {api.removed}"
+    replacement = api.replacement if api is not None else None
+    versions = known.versions_of(kind)
+    if not replacement and versions:
+        replacement = f"{versions[0]} {kind}"
+    violation = at_field(
+        root,
+        "apiVersion",
+        REMOVED_API,
+        message,
+        f"Use {replacement}." if replacement else WITHOUT_SUCCESSOR.get(kind),
+    )
+    new, _, new_kind = (replacement or "").partition(" ")
+    if new_kind != kind:
+        return violation
+    by = (Equivalence.API_VERSION,) if moves_unchanged(root, api_version, kind) else ()
+    return with_api_version(root, violation, new, known, by)
+
+
+def deprecated(
+    root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas, following: str = ""
+) -> Iterator[Violation]:
+    """The violation for an API that is served and deprecated, or that a minor up to `following` removes."""
+    api = lifecycle(api_version, kind)
+    if api is None:
+        return
+    if not api.deprecated or _minor(api.deprecated) > _minor(known.minor):
+        if api.removed and _minor(known.minor) < _minor(api.removed) <= _minor(following):
+            message = f"{api_version} {kind} is removed in Kubernetes {api.removed}"
+            help_ = f"Use {api.replacement}." if api.replacement else None
+            violation = at_field(root, "apiVersion", DEPRECATED_API, message, help_)
+            yield replace(violation, severity="info")
+        return
+    end = f" and removed in {api.removed}" if api.removed else ""
+    message = f"{api_version} {kind} is deprecated since Kubernetes {api.deprecated}{end}"
+    help_ = f"Use {api.replacement}." if api.replacement else None
+    yield at_field(root, "apiVersion", DEPRECATED_API, message, help_)
+
+
+def gone_from_project(root: yaml.Node, api_version: str, kind: str) -> Violation | None:
+    """The violation for a version of a custom resource that its project no longer serves."""
+    served = no_longer_served(api_version, kind)
+    if served is None:
+        return None
+    new = served.replacement
+    message = f"{api_version} {kind} is not served since {served.project}"
+    help_ = new if new.endswith(".") else f"Use {new}; its fields may differ."
+    return replace(at_field(root, "apiVersion", REMOVED_API, message, help_), severity="warning")
+
+
+def with_api_version(
+    root: yaml.Node, violation: Violation, new: str, known: BuiltinSchemas, by: tuple[Equivalence, ...]
+) -> Violation:
+    """The violation with a repair that writes another apiVersion, if that serves the kind."""
+    node = value_at(root, "apiVersion")
+    _, kind, _, _ = identity(root)
+    if node is None or known.kind(new, kind or "") is None:
+        return violation
+    repair = written_instead(node, new, by)
+    return replace(violation, repair=replace(repair, title=f"Write `apiVersion: {new}`") if repair else None)
+
+
+def _minor(version: str) -> int:
+    return int(version.partition(".")[2] or 0)

@@ -1,0 +1,67 @@
+"""The API versions that well-known projects no longer serve, from their release notes and upgrade guides.
+
+cert-manager 1.6, external-snapshotter 6.0, Gateway API 0.5 and 0.8, Karpenter 0.33 and 1.1, Longhorn 1.9,
+External Secrets 0.17, Traefik 3.0, KEDA 2.0, Istio 1.6 and 1.8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Served(NamedTuple):
+    """Until when an API version was served, and what is served now."""
+
+    project: str
+    """With the release that first came without it: `cert-manager 1.6`."""
+    replacement: str
+    """The apiVersion to use; a sentence where it is not only that; empty for none."""
+    kinds: frozenset[str] = frozenset()
+    """The kinds it is about; empty: all of the version."""
+
+
+_CERT_MANAGER = ("cert-manager.io", "acme.cert-manager.io")
+_ROUTES = frozenset(("Gateway", "GatewayClass", "HTTPRoute"))
+NO_LONGER_SERVED: Mapping[str, Served] = {
+    **{
+        f"{group}/{version}": Served("cert-manager 1.6", f"{group}/v1")
+        for group in _CERT_MANAGER
+        for version in ("v1alpha2", "v1alpha3", "v1beta1")
+    },
+    "certmanager.k8s.io/v1alpha1": Served("cert-manager 0.11", "cert-manager.io/v1"),
+    "snapshot.storage.k8s.io/v1alpha1": Served("external-snapshotter 2.0", "snapshot.storage.k8s.io/v1"),
+    "snapshot.storage.k8s.io/v1beta1": Served("external-snapshotter 6.0", "snapshot.storage.k8s.io/v1"),
+    "networking.x-k8s.io/v1alpha1": Served("Gateway API 0.5", "gateway.networking.k8s.io/v1"),
+    "gateway.networking.k8s.io/v1alpha2": Served(
+        "Gateway API 0.8", "gateway.networking.k8s.io/v1", kinds=_ROUTES
+    ),
+    "karpenter.sh/v1alpha5": Served("Karpenter 0.33", "A Provisioner is a karpenter.sh/v1 NodePool now."),
+    "karpenter.k8s.aws/v1alpha1": Served(
+        "Karpenter 0.33", "An AWSNodeTemplate is a karpenter.k8s.aws/v1 EC2NodeClass now."
+    ),
+    "karpenter.sh/v1beta1": Served("Karpenter 1.1", "karpenter.sh/v1"),
+    "karpenter.k8s.aws/v1beta1": Served("Karpenter 1.1", "karpenter.k8s.aws/v1"),
+    "longhorn.io/v1beta1": Served("Longhorn 1.9", "longhorn.io/v1beta2"),
+    "external-secrets.io/v1alpha1": Served(
+        "External Secrets 0.17",
+        "external-secrets.io/v1",
+        kinds=frozenset(("ExternalSecret", "SecretStore", "ClusterSecretStore")),
+    ),
+    "external-secrets.io/v1beta1": Served("External Secrets 0.17", "external-secrets.io/v1"),
+    "traefik.containo.us/v1alpha1": Served("Traefik 3.0", "traefik.io/v1alpha1"),
+    "keda.k8s.io/v1alpha1": Served("KEDA 2.0", "keda.sh/v1alpha1"),
+    "authentication.istio.io/v1alpha1": Served(
+        "Istio 1.6", "Policies are security.istio.io/v1 PeerAuthentication and RequestAuthentication now."
+    ),
+    "rbac.istio.io/v1alpha1": Served("Istio 1.6", "Use security.istio.io/v1 AuthorizationPolicy."),
+    "config.istio.io/v1alpha2": Served("Istio 1.8", "Mixer is gone: Envoy does its work, see Telemetry."),
+    "helm.fluxcd.io/v1": Served("Flux 2", "helm.toolkit.fluxcd.io/v2"),
+}
+"""By apiVersion."""
+
+
+def no_longer_served(api_version: str, kind: str) -> Served | None:
+    """Since when a project does not serve a kind in a version; None when it does, or is not known here."""
+    served = NO_LONGER_SERVED.get(api_version)
+    return served if served is not None and (not served.kinds or kind in served.kinds) else None
