@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain, islice
 
 from msgspec import Struct
 
 StopsAt = Callable[[str], int | None]
 """The offset at which a parser stops in a text; None: it reads it all."""
 
-_LONGEST = 50_000
+_LONGEST = 20_000
 """Longer documents are not read again and again."""
+_TRIES = 12
+"""The most causes that are tried for one error."""
 _HEAD = r"(?P<head>[ ]*(?:-[ ]+)*)"
 _KEY = r"(?P<key>[A-Za-z][A-Za-z0-9_./-]{0,80})"
 _STUCK = re.compile(rf"{_HEAD}{_KEY}(?P<colon>:)(?=[^\s\\:/]|/[^/\s])")
 _VALUE = r"(?:\"[^\"\n]*\"|'[^'\n]*'|[\[{][^\n]*|[^\s#\"'|>-]\S*)"
-_NO_COLON = re.compile(rf"{_HEAD}{_KEY}(?:[ ]+{_VALUE})?[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
-_OPENS = re.compile(rf"^{_HEAD}(?:{_KEY}:[ ]+)?(?P<quote>[\"'])(?P<text>[^\n]*?)[ \t]*$", re.MULTILINE)
+_NO_COLON = re.compile(rf"{_HEAD}{_KEY}(?:[ ]+(?P<value>{_VALUE}))?[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
+_OPENS = re.compile(rf"^{_HEAD}(?:{_KEY}:[ ]+)?(?P<quote>[\"'])(?P<text>[^\n]*)$", re.MULTILINE)
 _LINE = re.compile(r"(?P<indent>[ ]*)(?P<dashes>(?:-[ ]+)*)[^\s#-]")
 _NEAR = 3
 """So many columns more or less are a slip; more are a level."""
@@ -58,7 +61,8 @@ def broken_line(text: str, start: int, end: int, place: int, stops_at: StopsAt) 
     if index is None:
         return None
     needed = _start_of_line(text, place, end, _PROGRESS)
-    for cause in (*_quotes(text, start, place), *_colons(text, lines, index), *_indents(text, lines, index)):
+    causes = chain(_quotes(text, start, place), _colons(text, lines, index), _indents(text, lines, index))
+    for cause in islice(causes, _TRIES):
         first, last, new = cause.change
         stop = stops_at(text[start:first] + new + text[last:end])
         if stop is None or start + stop - len(new) + (last - first) >= needed:
@@ -91,11 +95,12 @@ def _start_of_line(text: str, place: int, end: int, below: int) -> int:
 def _quotes(text: str, start: int, place: int) -> Iterator[BrokenLine]:
     """The first quote that is not closed in its line."""
     for match in _OPENS.finditer(text, start, text.find("\n", place) % (len(text) + 1)):
-        quote, inner = match["quote"], match["text"]
+        quote, inner = match["quote"], match["text"].rstrip(" \t")
         escaped = inner.replace("\\\\", "").replace('\\"', "") if quote == '"' else inner
         if escaped.count(quote) % 2 == 0:
             at = match.start("quote")
-            change = (match.end("text"), match.end("text"), quote)
+            last = match.start("text") + len(inner)
+            change = (last, last, quote)
             yield BrokenLine(at, "a quote is not closed", "Close it.", f"Write `{quote}` at its end", change)
             return
 
@@ -109,12 +114,21 @@ def _colons(text: str, lines: list[_Line], index: int) -> Iterator[BrokenLine]:
             message = f"a space is missing after {name}"
             title = f"Write a space after {name}"
             yield BrokenLine(stuck.start("key"), message, "Write `key: value`.", title, (at, at, " "))
-        if bare := _NO_COLON.match(text, line.start):
+        if (bare := _NO_COLON.match(text, line.start)) and (bare["value"] or _has_fields(lines, line)):
             at = bare.end("key")
             name = f"`{bare['key']}`"
             message = f"a colon is missing after {name}"
             help_ = "Write `key: value`; a text of several lines needs `|` after its key."
             yield BrokenLine(bare.start("key"), message, help_, f"Write `:` after {name}", (at, at, ":"))
+
+
+def _has_fields(lines: list[_Line], line: _Line) -> bool:
+    """Whether the line below has what belongs to a key."""
+    index = lines.index(line) + 1
+    return index < len(lines) and (
+        lines[index].indent > line.column
+        or (lines[index].indent == line.column and lines[index].column > lines[index].indent)
+    )
 
 
 def _indents(text: str, lines: list[_Line], index: int) -> Iterator[BrokenLine]:

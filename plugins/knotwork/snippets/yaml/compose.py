@@ -37,6 +37,8 @@ try:
     from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
 except ImportError:  # pragma: no cover - PyYAML without libyaml
     from yaml import SafeLoader as _Parser  # type: ignore[assignment]
+_EXPLAINED = 50
+"""After so many violations the causes of further errors are not looked for, which takes some parsing each."""
 _EXACT = _Parser.__name__ == "CParser"
 """Whether libyaml is installed; PyYAML's own parser refuses some tabs that Kubernetes accepts."""
 
@@ -90,7 +92,8 @@ def composed(text: str, starts: Iterable[int] = ()) -> Composed:
             offset = begin + error.at
             violations.append(Violation(YAML_LIMIT, offset, offset, error.message, error.help))
         except yaml.YAMLError as error:
-            violations.append(syntax_error(error, text, begin, end, _stops_at))
+            causes = _stops_at if len(violations) < _EXPLAINED else None
+            violations.append(syntax_error(error, text, begin, end, causes))
         if root is not None:
             _move(root, begin)
             index = FieldIndex(root)
