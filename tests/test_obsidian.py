@@ -11,8 +11,13 @@ from knotwork.config.mkdocs_yml import read_mkdocs_yml
 from knotwork.config.obsidian import NO_OBSIDIAN, Obsidian, read_obsidian
 from knotwork.model.names import NotePath
 from knotwork.rules import check
+from knotwork.site.addresses import addresses
+from knotwork.site.feeds.graph import site_graph, vault_graph
 from knotwork.site.meta import page_meta
 from knotwork.site.render import render_note
+from knotwork.site.views import View
+from knotwork.site.views.home import recent
+from knotwork.site.views.local_graph import local_graph
 
 
 def write(root: Path, files: dict[str, str]) -> Path:
@@ -167,6 +172,30 @@ def test_excluded_files_have_pages_and_are_in_no_search_graph_or_list_of_mention
         if "search" not in page_meta(note, kb.settings, lambda name: False)
     ]
     assert searched == ["Older.md", "scheduler.md"]
+
+
+def test_excluded_files_are_in_no_graph_of_the_site_and_in_no_list_of_the_most_linked(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            ".obsidian/app.json": '{"userIgnoreFilters": ["Old/"]}',
+            "Old/a.md": "---\ndate: 2024-01-01\n---\n[[b]] [[gone]]",
+            "b.md": "[[a]] [[c]]",
+            "c.md": "[[a]]",
+        },
+    )
+    kb = load_vault(tmp_path).kb
+    view = View(kb, addresses(kb))
+    graph = site_graph(kb, view.site)
+
+    assert [node["id"] for node in graph["nodes"]] == ["b.md", "c.md"]
+    assert [(edge["source"], edge["target"]) for edge in graph["edges"]] == [("b.md", "c.md")]
+    assert "a.md" in {node.id.rpartition("/")[2] for node in vault_graph(kb).nodes}
+    assert [path for path, _ in kb.graph.most_linked(9, view.is_listed)] == ["b.md", "c.md"]
+    assert recent(view) == []
+    drawing = local_graph(view, NotePath("b.md"))
+    assert "c</text>" in drawing
+    assert "a</text>" not in drawing
 
 
 SNIPPETS = """\

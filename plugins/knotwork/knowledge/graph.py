@@ -96,9 +96,18 @@ class LinkGraph:
         """The notes no other note links to, sorted."""
         return sorted(path for path in self.nodes if not self.backlinks.get(path))
 
-    def most_linked(self, count: int = 10) -> list[tuple[NotePath, int]]:
-        """The notes with the most linking notes (each counts once), most first, ties by path."""
-        linked = ((-sources, path) for path, sources in self._linking_notes.items() if path in self.nodes)
+    def most_linked(
+        self, count: int = 10, counts: Callable[[NotePath], bool] = lambda path: True
+    ) -> list[tuple[NotePath, int]]:
+        """The notes with the most linking notes (each counts once), most first, ties by path.
+
+        `counts` says of which notes that is asked.
+        """
+        linked = (
+            (-sources, path)
+            for path, sources in self._linking_notes.items()
+            if path in self.nodes and counts(path)
+        )
         return [(path, -sources) for sources, path in nsmallest(count, linked)]
 
     @cached_property

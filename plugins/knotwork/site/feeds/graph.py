@@ -35,24 +35,32 @@ class VaultGraph:
     edges: Mapping[tuple[str, str, LinkKind], int]
 
 
-def vault_graph(kb: KnowledgeBase, *, comments: bool = True) -> VaultGraph:
-    """The graph of a vault; without `comments`, a missing note only if published text links to it."""
+def vault_graph(kb: KnowledgeBase, *, of_site: bool = False) -> VaultGraph:
+    """The graph of a vault.
+
+    That `of_site` has a missing note only if published text links to it, and no note that the vault's own
+    settings leave out of graphs.
+    """
+    listed = kb.listed_notes if of_site else kb.notes
     nodes = {
-        str(path): Node(path, note.title, tuple(shown_tags(note)), "note") for path, note in kb.notes.items()
+        str(path): Node(path, note.title, tuple(shown_tags(note)), "note") for path, note in listed.items()
     }
     names: dict[NameKey, str] = {}
     edges: Counter[tuple[str, str, LinkKind]] = Counter()
     for path, linked in kb.graph.outlinks.items():
-        for edge in linked:
+        if path not in listed:
+            continue
+        shown = [edge for edge in linked if edge.target in listed or edge.target not in kb.notes]
+        for edge in shown:
             if edge.target not in nodes:
                 nodes[edge.target] = Node(edge.target, basename(edge.target), (), "attachment")
-        edges.update([(path, edge.target, edge.link.kind) for edge in linked])
+        edges.update([(path, edge.target, edge.link.kind) for edge in shown])
     for path, resolutions in kb.resolutions.items():
-        if not any(map(_missing_name, resolutions)):
+        if path not in listed or not any(map(_missing_name, resolutions)):
             continue
         for link in kb.links.of(path):
             missing = _missing_name(link.resolution)
-            if missing and kb.links.counts(link.link) and (comments or link.link.published):
+            if missing and kb.links.counts(link.link) and (link.link.published or not of_site):
                 name = names.setdefault(missing_note_key(missing), missing)
                 nodes.setdefault(name, Node(name, name, (), "missing"))
                 edges[path, name, link.link.kind] += 1
@@ -84,7 +92,7 @@ def site_graph(kb: KnowledgeBase, site: Addresses) -> Any:
             case "missing":
                 return {"url": None}
 
-    return graph_json(vault_graph(kb, comments=False), url)
+    return graph_json(vault_graph(kb, of_site=True), url)
 
 
 def _missing_name(resolution: Resolution) -> str | None:

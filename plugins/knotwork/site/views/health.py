@@ -191,7 +191,7 @@ def _links(view: View, shown: _ShownFindings) -> Iterator[Section]:
             yield Section(
                 _LINKS, view.words(title), slug(title), [partial(_plain, view, path) for path in paths]
             )
-    most = [ranked for ranked in view.kb.graph.most_linked(_RANKED) if ranked[0] in view.kb.notes]
+    most = view.kb.graph.most_linked(_RANKED, view.is_listed)
     if most:
         entries = [partial(_counted_note, view, path, count) for path, count in most]
         yield Section(_LINKS, view.words(_MOST_LINKED), slug(_MOST_LINKED), entries)

@@ -42,7 +42,7 @@ def _picks(view: View) -> Iterator[Section]:
 
 def recent(view: View) -> list[NotePath]:
     """The notes with a date in their front matter, the latest first."""
-    dates = {path: day for path, note in view.kb.notes.items() if (day := changed(note))}
+    dates = {path: day for path, note in view.kb.listed_notes.items() if (day := changed(note))}
     return sorted(dates, key=lambda path: (-dates[path].toordinal(), path))
 
 
@@ -54,7 +54,7 @@ def _dated(view: View, path: NotePath, here: str) -> str:
 
 
 def _most_linked(view: View) -> list[Entry]:
-    ranked = [linked for linked in view.kb.graph.most_linked(_SHOWN) if linked[0] in view.kb.notes]
+    ranked = view.kb.graph.most_linked(_SHOWN, view.is_listed)
     return [partial(_linked, view, path, count) for path, count in ranked]
 
 

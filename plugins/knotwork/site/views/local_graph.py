@@ -63,7 +63,7 @@ class Drawing:
 
 def local_graph(view: View, path: NotePath) -> str:
     """The section with the drawing; empty when a note shares no link with another."""
-    neighbours = view.kb.graph.neighbours
+    neighbours = _listed(view)
     if not neighbours(path):
         return ""
     near, room = _fitting(view, path, neighbours(path)[:_NEAR], SIZE - 1_000, _NEAR_LINES)
@@ -91,6 +91,14 @@ def drawing(near: Sequence[NotePath], far: Mapping[NotePath, NotePath]) -> Drawi
 
 
 # -- which notes
+
+
+def _listed(view: View) -> Neighbours:
+    """The neighbours that graphs show."""
+    ignored, neighbours = view.kb.settings.obsidian, view.kb.graph.neighbours
+    if not ignored.ignored:
+        return neighbours
+    return lambda path: [note for note in neighbours(path) if not ignored.ignores(note)]
 
 
 def _further(

@@ -153,6 +153,10 @@ class View:
         """Whether a note's page shows a part that has a switch."""
         return self.kb.settings.shows(part, self.kb.notes[path].front_matter)
 
+    def is_listed(self, path: NotePath) -> bool:
+        """Whether lists and graphs show a file: a note that the vault's own settings leave in."""
+        return path in self.kb.notes and not self.kb.settings.obsidian.ignores(path)
+
     def link(self, path: NotePath, here: str, anchor: str = "", text: str | None = None) -> str:
         """A link to a note, with its title for text; to its page alone when another note has its address."""
         url = self.site.notes[path]

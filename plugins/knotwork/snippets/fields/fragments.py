@@ -103,18 +103,18 @@ def _is_clear(node: yaml.Node, schema: Schema, index: Mapping[str, Sequence[Sche
     fields = sum(1 for _ in islice(_fields(node, schema), _TELLING))
     if fields == _TELLING or (len(node.value) > 1 and schema.name in _USUAL):
         return True
-    return _tells(node, index)
+    return _names_type(node, index)
 
 
 def _fits(node: yaml.Node, schema: Schema, index: Mapping[str, Sequence[Schema]]) -> bool:
     """Whether a block is of a type; what a telling field stands in, or a Pod's `spec`, may be incomplete."""
     if fits(node, schema):
         return True
-    is_part = schema.name == "PodSpec" or _tells(node, index)
+    is_part = schema.name == "PodSpec" or _names_type(node, index)
     return is_part and not any(schema_violations(node, schema, leniency=_PARTIAL))
 
 
-def _tells(node: yaml.Node, index: Mapping[str, Sequence[Schema]]) -> bool:
+def _names_type(node: yaml.Node, index: Mapping[str, Sequence[Schema]]) -> bool:
     """Whether a field of a block has a name of several words that few types have."""
     return any(
         _SEVERAL_WORDS.search(name) and len({of.name for of in index.get(name, ())}) <= _FEW
