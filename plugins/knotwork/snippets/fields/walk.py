@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from knotwork.snippets.fields.duplicate_items import duplicate_items
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE, unlisted_values
 from knotwork.snippets.fields.keywords import INVALID_VALUE, broken_keywords
+from knotwork.snippets.fields.limited_values import out_of_limits
 from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD, missing_field, without_value
 from knotwork.snippets.fields.quantities import quantity_violation
 from knotwork.snippets.fields.suggestions import any_of, did_you_mean, meant, only_by, written_instead
@@ -151,7 +152,7 @@ class _Walk:
         if schema.defaults:
             node = _with_defaults(node, schema.defaults)
         fields, any_field, closed = schema.fields, schema.values, schema.closed
-        listed = schema.enums if self.leniency.values else {}
+        listed, limits = (schema.enums, schema.limits) if self.leniency.values else ({}, {})
         here: Surroundings | None = None
         present: set[str] = set()
         unknown: list[tuple[yaml.Node, yaml.Node, str]] = []
@@ -166,6 +167,8 @@ class _Walk:
             below = fields.get(name, any_field)
             if name in listed:
                 self.violations += unlisted_values(listed[name], schema.name, name, value)
+            if name in limits:
+                self.violations += out_of_limits(value, name, limits[name])
             if below is not None:
                 if type(value) is not yaml.ScalarNode:
                     here = here or Surroundings(schema, present, path, around)
@@ -191,7 +194,7 @@ class _Walk:
                     violation = renamed(violation, key, best, by)
                 self.violations.append(violation)
         if self.leniency.required:
-            for name in schema.required:
+            for name in (*schema.required, *schema.needed) if schema.needed else schema.required:
                 if name not in present and name not in excused:
                     self.violations.append(missing_field(node, name, schema, path))
         if schema.keywords is not None:

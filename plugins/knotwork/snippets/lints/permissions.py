@@ -12,6 +12,7 @@ from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.suggestions import any_of, written_instead
 from knotwork.snippets.lints.fields import given, missing, quoted
+from knotwork.snippets.lints.forms import SUBDOMAIN, checked_name
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.manifest import Manifest
@@ -123,6 +124,7 @@ def _account(manifest: Manifest, node: yaml.Node, fields: Fields, where: str) ->
     if group is not None and literal(group):
         message = f"a ServiceAccount is in no API group such as {quoted(group.value)}"
         yield at_node(INVALID_VALUE, group, message, "Remove `apiGroup:`; only a User and a Group have it.")
+    yield from checked_name(given(fields, "name"), "account name", SUBDOMAIN, suggest=False)
     if (
         manifest.kind == "ClusterRoleBinding"
         and "namespace" not in fields

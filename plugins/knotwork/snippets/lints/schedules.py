@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from msgspec.structs import replace
+
 from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.fields.suggestions import meant, perhaps, written_instead
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.schema.time_zones import TIME_ZONES
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.values import literal, text
 
@@ -35,6 +39,11 @@ def schedule(manifest: Manifest) -> Iterator[Violation]:
     if zone is not None and named is not None and named.lower() in ("", "local"):
         message = f'timeZone "{named}" names no time zone'
         yield at_node(INVALID_VALUE, zone, message, "Name one, such as `Europe/Berlin`, or remove it.")
+    elif zone is not None and (zone_name := literal(zone)) and zone_name not in TIME_ZONES:
+        best = meant(zone_name, sorted(TIME_ZONES)) if zone_name.isascii() else None
+        message = f'unknown time zone "{zone_name[:60]}"{perhaps(best)}'
+        violation = at_node(INVALID_VALUE, zone, message, "Name one of the IANA database: `Europe/Berlin`.")
+        yield replace(violation, repair=written_instead(zone, best) if best else None)
     node = given(manifest.spec, "schedule")
     written = literal(node)
     if node is None or written is None:

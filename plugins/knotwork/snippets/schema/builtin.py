@@ -17,6 +17,7 @@ from knotwork.model.one_typo import is_one_typo
 from knotwork.snippets.schema.bundled import bundled_data, bundled_kinds, line_at, parsed_body
 from knotwork.snippets.schema.enums import field_enums
 from knotwork.snippets.schema.lifecycle import known_lifecycles, lifecycle
+from knotwork.snippets.schema.limits import field_limits, needed_fields
 from knotwork.snippets.schema.schema import Schema, Type
 
 NEWEST = KUBERNETES_MINORS[-1]
@@ -100,6 +101,7 @@ class BuiltinSchemas:
             whole = self._schema({**body, "required": [*required, *others]}, required=True)
             whole.name = _short(full)
             whole.enums = field_enums(whole.name, self.minor)
+            whole.limits, whole.needed = field_limits(whole.name), needed_fields(whole.name)
             self._whole[key] = whole
         return self._whole.get(key)
 
@@ -197,6 +199,7 @@ class BuiltinSchemas:
                     setattr(schema, slot, getattr(source, slot))
                 schema.name = _short(full)
                 schema.enums = field_enums(schema.name, self.minor)
+                schema.limits, schema.needed = field_limits(schema.name), needed_fields(schema.name)
                 schema.embedded = full == _EMBEDDED
                 schema.type = _CHOICES.get(schema.name, schema.type)
             known[1].nullable = not known[1].type  # a value of any type may be null

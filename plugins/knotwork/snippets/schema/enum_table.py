@@ -172,6 +172,7 @@ ENUMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "ServicePort": {"protocol": _PROTOCOLS},
     "EndpointPort": {"protocol": _PROTOCOLS},
     "EndpointSlice": {"addressType": ("IPv4", "IPv6", "FQDN")},  # discovery/v1 AddressType
+    "IngressClassParametersReference": {"scope": ("Namespace", "Cluster")},
     "HTTPIngressPath": {
         "pathType": ("Exact", "Prefix", "ImplementationSpecific")  # networking/v1 PathType
     },

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from knotwork.snippets.schema.limits import Limit
+
 Type = Literal[
     "",  # anything
     "string",
@@ -80,6 +82,10 @@ class Schema:
     keywords: Keywords | None = None
     enums: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The valid values of fields that the published schema only calls strings, by field."""
+    limits: Mapping[str, Limit] = field(default_factory=dict)
+    """What the values of fields must be beyond their schemas, by field."""
+    needed: tuple[str, ...] = ()
+    """The fields that the API server requires and the schema does not."""
     embedded: bool = False
     """Whether it is a whole object, with apiVersion, kind and metadata."""
     defaults: Mapping[str, Any] = field(default_factory=dict)

@@ -21,7 +21,9 @@ _FIRST = frozenset("<$[YyxX.…?@%_{")
 """The first characters of such a text: most other texts are ruled out by them."""
 _LONGEST = 200
 _WITHIN = re.compile(r"<[^<>]*>|\$[\w({]|\{\{|\.\.\.|…|(?i:your)[-_ ]|[xX]{3}")
-_CAPITALS = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]|\A[A-Z][A-Z0-9]+\Z|\{\w+\}")
+_CAPITALS = re.compile(
+    r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]|\A[A-Z][A-Z0-9]+\Z|_[A-Z][A-Z0-9]*_|\{\w+\}"
+)
 """Placeholders for a name in lower case: `PROJECT_ID`, `NAME`, `{user}`."""
 
 

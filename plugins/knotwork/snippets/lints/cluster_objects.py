@@ -1,0 +1,262 @@
+"""Objects of the cluster: what their fields say together, kind by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+
+from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD
+from knotwork.snippets.lints.fields import given, missing, quoted
+from knotwork.snippets.lints.forms import INVALID_NAME, SUBDOMAIN, checked_name
+from knotwork.snippets.lints.lint import lint
+from knotwork.snippets.lints.names import duplicate
+from knotwork.snippets.lints.networks import is_address, network, no_range
+from knotwork.snippets.lints.one_of import ONE_OF
+from knotwork.snippets.lints.service_types import not_reachable
+from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.values import items, literal, number, text
+
+_SYSTEM = ("system-cluster-critical", "system-node-critical")
+_EXCLUSIVE_SCOPES = (("BestEffort", "NotBestEffort"), ("Terminating", "NotTerminating"))
+_COUNTED_PODS = frozenset(("pods", "count/pods"))
+_LEAST_TOKEN = 600
+_OLD_CLASS = "kubernetes.io/ingress.class"
+
+
+@lint("networking.k8s.io/IngressClass")
+def parameters(manifest: Manifest) -> Iterator[Violation]:
+    """The parameters of an IngressClass, in a namespace or in none."""
+    fields = manifest.pairs(given(manifest.spec, "parameters"))
+    scope = text(given(fields, "scope")) if "scope" in fields else "Cluster"
+    if scope == "Namespace" and "namespace" not in fields and not manifest.partial:
+        yield missing(fields["scope"][1], "namespace", "spec.parameters", "The scope Namespace needs it.")
+    elif scope == "Cluster" and given(fields, "namespace") is not None:
+        key = fields["namespace"][0]
+        message = "parameters of the scope Cluster have no namespace"
+        yield at_node(INVALID_VALUE, key, message, "Write `scope: Namespace`, or remove it.")
+
+
+@lint("networking.k8s.io/Ingress", fields=("kubernetes.io/ingress.class",))
+def one_class(manifest: Manifest) -> Iterator[Violation]:
+    """The class of an Ingress is a field, or the annotation that was there before it."""
+    annotations = manifest.pairs(given(manifest.metadata, "annotations"))
+    if _OLD_CLASS in annotations and given(manifest.spec, "ingressClassName") is not None:
+        key = annotations[_OLD_CLASS][0]
+        message = f"an Ingress has ingressClassName or the annotation {_OLD_CLASS}, not both"
+        yield at_node(ONE_OF, key, message, "Remove the annotation.")
+
+
+@lint("discovery.k8s.io/EndpointSlice")
+def endpoints(manifest: Manifest) -> Iterator[Violation]:
+    """The addresses of an EndpointSlice are of its type, and its ports have different names."""
+    kind = text(manifest.value("addressType"))
+    for endpoint in manifest.maps(manifest.value("endpoints")):
+        for node in items(given(endpoint, "addresses")):
+            written = literal(node)
+            if kind == "FQDN":
+                yield from checked_name(node, "address", SUBDOMAIN, suggest=False)
+            elif written and kind in ("IPv4", "IPv6"):
+                if not is_address(written) or (":" in written) is not (kind == "IPv6"):
+                    message = f"{quoted(written)} is no {kind} address"
+                    yield at_node(INVALID_VALUE, node, message, "All addresses are of the addressType.")
+                else:
+                    yield from not_reachable(node)
+    first: dict[str, yaml.Node] = {}
+    for node in items(manifest.value("ports")):
+        port = manifest.pairs(node)
+        name = literal(given(port, "name")) if "name" in port else ""
+        if name is not None and first.setdefault(name, node) is not node:
+            message = f"two ports are called {quoted(name)}" if name else "two ports have no name"
+            yield duplicate(node, message, first[name], "Give each a name of its own.")
+
+
+@lint("scheduling.k8s.io/PriorityClass")
+def own_priorities(manifest: Manifest) -> Iterator[Violation]:
+    """Names with `system-` are for Kubernetes' own classes."""
+    node = given(manifest.metadata, "name")
+    written = literal(node)
+    if node is not None and written and written.startswith("system-") and written not in _SYSTEM:
+        message = f"name {quoted(written)} begins with `system-`, which is for Kubernetes itself"
+        yield at_node(INVALID_NAME, node, message, "Begin it with something else.")
+
+
+@lint("ResourceQuota", fields=("scopes",))
+def scopes(manifest: Manifest) -> Iterator[Violation]:
+    """The scopes of a ResourceQuota do not exclude each other, and fit what is counted."""
+    listed = {text(node): node for node in items(given(manifest.spec, "scopes"))}
+    for one, other in _EXCLUSIVE_SCOPES:
+        if one in listed and other in listed:
+            message = f"the scopes {one} and {other} exclude each other"
+            yield at_node(INVALID_VALUE, listed[other], message, "Keep one of them.")
+    if "BestEffort" in listed:
+        for name, (key, _) in manifest.pairs(given(manifest.spec, "hard")).items():
+            if name not in _COUNTED_PODS:
+                message = f"the scope BestEffort counts pods only, not {name}"
+                yield at_node(INVALID_VALUE, key, message, "Remove it, or the scope.")
+
+
+@lint("LimitRange")
+def limits(manifest: Manifest) -> Iterator[Violation]:
+    """What a LimitRange has for each type."""
+    first: dict[str, yaml.Node] = {}
+    for index, node in enumerate(items(given(manifest.spec, "limits"))):
+        fields = manifest.pairs(node)
+        kind = text(given(fields, "type"))
+        named = given(fields, "type")
+        if named is None or kind is None:
+            continue
+        if first.setdefault(kind, named) is not named:
+            yield duplicate(named, f"two limits are for {kind}", first[kind], "Make one of them.")
+        if kind == "Pod":
+            for name in ("default", "defaultRequest"):
+                if given(fields, name) is not None:
+                    message = f"limits for a Pod have no {name}"
+                    yield at_node(INVALID_VALUE, fields[name][0], message, "Containers have defaults.")
+        elif kind == "PersistentVolumeClaim" and not manifest.partial and fields.keys() == {"type"}:
+            yield missing(named, "min", f"spec.limits[{index}]", "Write the least, or `max:`.")
+
+
+@lint("Namespace")
+def outermost(manifest: Manifest) -> Iterator[Violation]:
+    """A Namespace is in no namespace."""
+    if given(manifest.metadata, "namespace") is not None and literal(manifest.metadata["namespace"][1]):
+        key = manifest.metadata["namespace"][0]
+        yield at_node(INVALID_VALUE, key, "a Namespace is in no namespace", "Remove `namespace:`.")
+
+
+@lint("Node")
+def pod_range(manifest: Manifest) -> Iterator[Violation]:
+    """The range of addresses of a Node's pods."""
+    node = given(manifest.spec, "podCIDR")
+    written = literal(node)
+    if node is not None and written and network(written) is None:
+        yield no_range(node)
+
+
+@lint("apiregistration.k8s.io/APIService")
+def api_service(manifest: Manifest) -> Iterator[Violation]:
+    """The name of an APIService is made of its version and group."""
+    node = given(manifest.metadata, "name")
+    written = literal(node)
+    version, group = (literal(given(manifest.spec, name)) for name in ("version", "group"))
+    if node is not None and written and version and group and written != f"{version}.{group}":
+        message = f'name {quoted(written)} must be "{version}.{group}"'
+        yield at_node(INVALID_NAME, node, message, "It is made of spec.version, a dot and spec.group.")
+
+
+@lint("storage.k8s.io/CSIDriver", fields=("tokenRequests",))
+def tokens(manifest: Manifest) -> Iterator[Violation]:
+    """The tokens that a driver asks for."""
+    first: dict[str, yaml.Node] = {}
+    for node in items(given(manifest.spec, "tokenRequests")):
+        fields = manifest.pairs(node)
+        audience, seconds = given(fields, "audience"), given(fields, "expirationSeconds")
+        written = literal(audience)
+        if (
+            audience is not None
+            and written is not None
+            and first.setdefault(written, audience) is not audience
+        ):
+            message = f"two tokens are for {quoted(written)}"
+            yield duplicate(audience, message, first[written], "Remove one of them.")
+        value = number(seconds)
+        if seconds is not None and value is not None and value < _LEAST_TOKEN:
+            message = f"expirationSeconds {value} is less than {_LEAST_TOKEN}"
+            yield at_node(INVALID_VALUE, seconds, message, f"Write {_LEAST_TOKEN} or more.")
+
+
+@lint("flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration")
+def level(manifest: Manifest) -> Iterator[Violation]:
+    """A level has the fields of its type."""
+    node = given(manifest.spec, "type")
+    kind = text(node)
+    if node is not None and kind == "Limited" and "limited" not in manifest.spec and not manifest.partial:
+        yield missing(node, "limited", "spec", "A level of the type Limited has it.")
+    elif kind == "Exempt" and given(manifest.spec, "limited") is not None:
+        key = manifest.spec["limited"][0]
+        yield at_node(ONE_OF, key, "a level of the type Exempt has no limited", "Remove it.")
+
+
+@lint("PersistentVolume", fields=("persistentVolumeReclaimPolicy",))
+def recycled(manifest: Manifest) -> Iterator[Violation]:
+    """The root of a node is not emptied."""
+    path = given(manifest.pairs(given(manifest.spec, "hostPath")), "path")
+    policy = given(manifest.spec, "persistentVolumeReclaimPolicy")
+    if policy is not None and text(policy) == "Recycle" and path is not None and text(path) == "/":
+        message = "a hostPath of / cannot be recycled"
+        yield at_node(INVALID_VALUE, policy, message, "Write `Retain`.")
+
+
+@lint("PersistentVolumeClaim", fields=("dataSource",))
+def data_source(manifest: Manifest) -> Iterator[Violation]:
+    """What a claim is filled from."""
+    source = manifest.pairs(given(manifest.spec, "dataSource"))
+    kind, group = given(source, "kind"), text(given(source, "apiGroup"))
+    written = literal(kind)
+    if kind is not None and written and not group and written != "PersistentVolumeClaim":
+        message = f"a dataSource without apiGroup is a PersistentVolumeClaim, not {quoted(written)}"
+        yield at_node(INVALID_VALUE, kind, message, "Name its apiGroup: `snapshot.storage.k8s.io`.")
+    other = manifest.pairs(given(manifest.spec, "dataSourceRef"))
+    for name in ("kind", "name"):
+        one, two = literal(given(source, name)), literal(given(other, name))
+        if source and other and one and two and one != two:
+            key = manifest.spec["dataSourceRef"][0]
+            yield at_node(ONE_OF, key, "dataSource and dataSourceRef differ", "Keep dataSourceRef.")
+            return
+
+
+@lint(
+    "admissionregistration.k8s.io/ValidatingWebhookConfiguration",
+    "admissionregistration.k8s.io/MutatingWebhookConfiguration",
+)
+def webhooks(manifest: Manifest) -> Iterator[Violation]:
+    """Where webhooks are, and for which operations."""
+    for index, hook in enumerate(manifest.maps(manifest.value("webhooks"))):
+        node = given(hook, "clientConfig")
+        client = manifest.pairs(node)
+        where = f"webhooks[{index}].clientConfig"
+        if given(client, "url") is not None and given(client, "service") is not None:
+            yield at_node(
+                ONE_OF, client["service"][0], f"{where} has both url and service", "Keep one of them."
+            )
+        elif isinstance(node, yaml.MappingNode) and client.keys() <= {"caBundle"} and not manifest.partial:
+            yield at_node(ONE_OF, node, f"{where} has neither url nor service", "Write one of them.")
+        effects = given(hook, "sideEffects")
+        if effects is not None and text(effects) in ("Some", "Unknown"):
+            message = f"sideEffects {text(effects)} are not allowed in v1"
+            yield at_node(INVALID_VALUE, effects, message, "Write `None` or `NoneOnDryRun`.")
+        for rule in manifest.maps(given(hook, "rules")):
+            listed = items(given(rule, "operations"))
+            stars = [item for item in listed if text(item) == "*"]
+            if stars and len(listed) > 1:
+                message = "`*` is all operations: no others stand beside it"
+                yield at_node(INVALID_VALUE, stars[0], message, "Keep it alone, or remove it.")
+
+
+@lint("admissionregistration.k8s.io/ValidatingAdmissionPolicy")
+def policy(manifest: Manifest) -> Iterator[Violation]:
+    """What a policy is for, and what it says."""
+    spec = manifest.value("spec")
+    if manifest.partial or not isinstance(spec, yaml.MappingNode):
+        return
+    if not any(items(given(manifest.spec, name)) for name in ("validations", "auditAnnotations")):
+        yield at_node(
+            MISSING_FIELD,
+            spec.value[0][0] if spec.value else spec,
+            "the policy has no validations",
+            "List one: `expression:`.",
+        )
+    if "matchConstraints" not in manifest.spec:
+        yield missing(spec, "matchConstraints", "spec", "Say what it is for: `resourceRules:`.")
+
+
+@lint("admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding", fields=("validationActions",))
+def actions(manifest: Manifest) -> Iterator[Violation]:
+    """What follows where a policy is not met."""
+    listed = {text(node): node for node in items(given(manifest.spec, "validationActions"))}
+    if "Deny" in listed and "Warn" in listed:
+        message = "the actions Deny and Warn exclude each other"
+        yield at_node(INVALID_VALUE, listed["Warn"], message, "Keep one of them.")

@@ -1,0 +1,73 @@
+"""How pods choose nodes: comparisons with numbers, fields of nodes, and keys of labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+
+from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.lints.fields import given, quoted
+from knotwork.snippets.lints.lint import PODS, lint
+from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.values import items, literal, text
+
+_REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
+_PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
+_COMPARING = ("Gt", "Lt")
+
+
+@lint(PODS, fields=("tolerations", "nodeAffinity", "podAffinity", "podAntiAffinity"))
+def node_terms(manifest: Manifest) -> Iterator[Violation]:
+    """The terms of tolerations and affinities."""
+    for pod in manifest.pods:
+        for toleration in manifest.maps(given(pod.fields, "tolerations")):
+            if text(given(toleration, "operator")) in _COMPARING:
+                yield from _whole_number(given(toleration, "value"))
+        affinity = manifest.pairs(given(pod.fields, "affinity"))
+        for term in _of_nodes(manifest, manifest.pairs(given(affinity, "nodeAffinity"))):
+            yield from _expressions(manifest, term)
+        for name in ("podAffinity", "podAntiAffinity"):
+            for term in _of_pods(manifest, manifest.pairs(given(affinity, name))):
+                yield from _label_keys(manifest, term)
+
+
+def _of_nodes(manifest: Manifest, rules: Fields) -> Iterator[Fields]:
+    yield from manifest.maps(given(manifest.pairs(given(rules, _REQUIRED)), "nodeSelectorTerms"))
+    for preferred in manifest.maps(given(rules, _PREFERRED)):
+        yield manifest.pairs(given(preferred, "preference"))
+
+
+def _of_pods(manifest: Manifest, rules: Fields) -> Iterator[Fields]:
+    yield from manifest.maps(given(rules, _REQUIRED))
+    for preferred in manifest.maps(given(rules, _PREFERRED)):
+        yield manifest.pairs(given(preferred, "podAffinityTerm"))
+
+
+def _expressions(manifest: Manifest, term: Fields) -> Iterator[Violation]:
+    for expression in manifest.maps(given(term, "matchExpressions")):
+        if text(given(expression, "operator")) in _COMPARING:
+            for value in items(given(expression, "values")):
+                yield from _whole_number(value)
+    for expression in manifest.maps(given(term, "matchFields")):
+        key = given(expression, "key")
+        written = literal(key)
+        if key is not None and written and written != "metadata.name":
+            message = f"matchFields knows metadata.name only, not {quoted(written)}"
+            yield at_node(INVALID_VALUE, key, message, "Compare labels with `matchExpressions`.")
+
+
+def _whole_number(node: yaml.Node | None) -> Iterator[Violation]:
+    written = literal(node)
+    if node is not None and written and not written.removeprefix("-").isdecimal():
+        message = f"{quoted(written)} is no whole number, which Gt and Lt compare"
+        yield at_node(INVALID_VALUE, node, message, 'Write one in quotes: `"5"`.')
+
+
+def _label_keys(manifest: Manifest, term: Fields) -> Iterator[Violation]:
+    for name in ("matchLabelKeys", "mismatchLabelKeys"):
+        if items(given(term, name)) and "labelSelector" not in term and not manifest.partial:
+            message = f"{name} goes with a labelSelector"
+            yield at_node(INVALID_VALUE, term[name][0], message, "Add the labelSelector.")

@@ -1,0 +1,156 @@
+"""What a pod says in one place that another place of it rules out: namespaces, mounts, signals, systems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+
+from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
+from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD
+from knotwork.snippets.lints.containers import security_context
+from knotwork.snippets.lints.fields import given
+from knotwork.snippets.lints.lint import PODS, lint
+from knotwork.snippets.lints.names import duplicate
+from knotwork.snippets.manifest import Container, Manifest, Pod
+from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.values import is_false, is_true, items, literal, number, text
+
+_KEPT_UP = frozenset(("Deployment", "ReplicaSet", "StatefulSet", "ReplicationController", "DaemonSet"))
+_WHOLE_MAPS = frozenset(("metadata.labels", "metadata.annotations"))
+"""What a file of the downward API can have, and a variable cannot."""
+_NOT_ON_WINDOWS = ("hostPID", "hostIPC", "hostUsers", "shareProcessNamespace")
+_SLEEPS = 30
+"""How long a pod has when it does not say."""
+
+
+@lint(PODS, fields=("hostUsers", "shareProcessNamespace", "os", "activeDeadlineSeconds"))
+def namespaces(manifest: Manifest) -> Iterator[Violation]:
+    """The namespaces of a pod, what its system has, and a deadline where there can be none."""
+    for pod in manifest.pods:
+        if is_false(given(pod.fields, "hostUsers")):
+            for name in ("hostPID", "hostIPC"):
+                if is_true(given(pod.fields, name)):
+                    yield _excluded(pod.fields, name, "hostUsers: false")
+        if is_true(given(pod.fields, "shareProcessNamespace")) and is_true(given(pod.fields, "hostPID")):
+            yield _excluded(pod.fields, "shareProcessNamespace", "hostPID: true")
+        system = manifest.pairs(given(pod.fields, "os"))
+        if text(given(system, "name")) == "windows":
+            for name in _NOT_ON_WINDOWS:
+                if given(pod.fields, name) is not None:
+                    yield _excluded(pod.fields, name, "os.name: windows")
+        if manifest.kind in _KEPT_UP and given(pod.fields, "activeDeadlineSeconds") is not None:
+            key = pod.fields["activeDeadlineSeconds"][0]
+            message = f"the pods of a {manifest.kind} have no activeDeadlineSeconds"
+            yield at_node(INVALID_VALUE, key, message, "Remove it: a Job's pods can have one.")
+
+
+@lint(PODS, fields=("volumeMounts", "volumeDevices"))
+def propagation(manifest: Manifest) -> Iterator[Violation]:
+    """Mounts that only some containers may have, and devices that only some volumes are."""
+    for pod in manifest.pods:
+        volumes = {text(given(v, "name")): v for v in manifest.maps(given(pod.fields, "volumes"))}
+        for container in pod.containers:
+            privileged = given(security_context(manifest, container), "privileged")
+            for mount in manifest.maps(given(container.fields, "volumeMounts")):
+                node = given(mount, "mountPropagation")
+                if (
+                    node is not None
+                    and text(node) == "Bidirectional"
+                    and not _may_be_true(privileged, manifest)
+                ):
+                    message = "mountPropagation Bidirectional is for privileged containers only"
+                    yield at_node(INVALID_VALUE, node, message, "Write `HostToContainer`.")
+                yield from _recursive(mount)
+            for device in manifest.maps(given(container.fields, "volumeDevices")):
+                node = given(device, "name")
+                volume = volumes.get(text(node), {})
+                if node is not None and set(volume) - {"name", "persistentVolumeClaim", "ephemeral"}:
+                    message = f"the volume {node.value} cannot be a device"
+                    yield at_node(INVALID_VALUE, node, message, "Only a claim can: `persistentVolumeClaim`.")
+
+
+@lint(PODS, fields=("hostPort",))
+def host_ports(manifest: Manifest) -> Iterator[Violation]:
+    """A port of the node is taken once by a pod; init containers run at other times."""
+    for pod in manifest.pods:
+        first: dict[tuple[object, ...], yaml.Node] = {}
+        for container in pod.containers:
+            if container.kind != "containers":
+                continue
+            for port in manifest.maps(given(container.fields, "ports")):
+                node = given(port, "hostPort")
+                address = (literal(given(port, name)) or "" for name in ("protocol", "hostIP"))
+                key = (number(node), *address)
+                if node is not None and key[0] and first.setdefault(key, node) is not node:
+                    message = f"two ports have the hostPort {key[0]}"
+                    yield duplicate(node, message, first[key], "Give one another hostPort.")
+
+
+@lint(PODS, fields=("fieldPath",))
+def variables(manifest: Manifest) -> Iterator[Violation]:
+    """What variables have of their pod."""
+    for container in manifest.containers:
+        for variable in manifest.maps(given(container.fields, "env")):
+            reference = manifest.pairs(given(manifest.pairs(given(variable, "valueFrom")), "fieldRef"))
+            node = given(reference, "fieldPath")
+            written = text(node)
+            if node is not None and written in _WHOLE_MAPS:
+                message = f"a variable cannot have all of {written}"
+                help_ = f"Name one: `{written}['app']`; a volume with `downwardAPI` can have all."
+                yield at_node(UNKNOWN_VALUE, node, message, help_)
+
+
+@lint(PODS, fields=("lifecycle", "capabilities"))
+def hooks(manifest: Manifest) -> Iterator[Violation]:
+    """Hooks that take too long, signals of an unknown system, and rights that are denied again."""
+    for pod in manifest.pods:
+        grace = given(pod.fields, "terminationGracePeriodSeconds")
+        longest = number(grace) if "terminationGracePeriodSeconds" in pod.fields else _SLEEPS
+        for container in pod.containers:
+            lifecycle = manifest.pairs(given(container.fields, "lifecycle"))
+            yield from _sleep(manifest, lifecycle, longest)
+            yield from _signal(manifest, pod, lifecycle)
+            yield from _system_rights(manifest, container)
+
+
+def _excluded(fields: Fields, name: str, other: str) -> Violation:
+    return at_node(INVALID_VALUE, fields[name][0], f"{name} does not go with {other}", "Remove one of them.")
+
+
+def _may_be_true(node: yaml.Node | None, manifest: Manifest) -> bool:
+    return is_true(node) or (node is None and manifest.partial)
+
+
+def _recursive(mount: Fields) -> Iterator[Violation]:
+    node = given(mount, "recursiveReadOnly")
+    if node is not None and text(node) in ("Enabled", "IfPossible") and not is_true(given(mount, "readOnly")):
+        message = f"recursiveReadOnly {text(node)} goes with readOnly: true"
+        yield at_node(INVALID_VALUE, node, message, "Add `readOnly: true`.")
+
+
+def _sleep(manifest: Manifest, lifecycle: Fields, longest: int | None) -> Iterator[Violation]:
+    sleep = manifest.pairs(given(manifest.pairs(given(lifecycle, "preStop")), "sleep"))
+    node = given(sleep, "seconds")
+    seconds = number(node)
+    if node is not None and seconds is not None and longest is not None and seconds > longest:
+        message = f"preStop sleeps {seconds} seconds, and the pod has {longest}"
+        yield at_node(INVALID_VALUE, node, message, "Raise `terminationGracePeriodSeconds`, or sleep less.")
+
+
+def _signal(manifest: Manifest, pod: Pod, lifecycle: Fields) -> Iterator[Violation]:
+    if given(lifecycle, "stopSignal") is not None and "os" not in pod.fields and not manifest.partial:
+        message = "a stopSignal needs the name of the system"
+        key = lifecycle["stopSignal"][0]
+        yield at_node(MISSING_FIELD, key, message, "Write `os: {name: linux}` in the pod's spec.")
+
+
+def _system_rights(manifest: Manifest, container: Container) -> Iterator[Violation]:
+    context = security_context(manifest, container)
+    added = items(given(manifest.pairs(given(context, "capabilities")), "add"))
+    node = given(context, "allowPrivilegeEscalation")
+    if node is not None and is_false(node) and any(text(item) == "CAP_SYS_ADMIN" for item in added):
+        message = "a container with CAP_SYS_ADMIN cannot have allowPrivilegeEscalation: false"
+        yield at_node(INVALID_VALUE, node, message, "Remove one of them.")

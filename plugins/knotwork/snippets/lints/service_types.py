@@ -1,0 +1,71 @@
+"""Fields of a Service that only some types have, and lists of it that agree with single fields."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+
+import yaml
+
+from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.lints.fields import given
+from knotwork.snippets.lints.lint import lint
+from knotwork.snippets.lints.names import duplicate
+from knotwork.snippets.lints.networks import is_address
+from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.values import items, literal, number, text
+
+_OF_LOAD_BALANCER = ("loadBalancerClass", "allocateLoadBalancerNodePorts")
+_FIELDS = ("clusterIPs", "externalIPs", "healthCheckNodePort", "ipFamilies", *_OF_LOAD_BALANCER)
+
+
+@lint("Service", fields=_FIELDS)
+def service_types(manifest: Manifest) -> Iterator[Violation]:
+    """What a Service has beside its ports."""
+    spec = manifest.spec
+    kind = text(given(spec, "type")) if "type" in spec else None if manifest.partial else "ClusterIP"
+    if kind in ("ClusterIP", "NodePort", "ExternalName"):
+        for name in _OF_LOAD_BALANCER:
+            if given(spec, name) is not None:
+                message = f"{name} is for Services of type LoadBalancer"
+                yield at_node(INVALID_VALUE, spec[name][0], message, "Remove it, or change the type.")
+    port = given(spec, "healthCheckNodePort")
+    local = text(given(spec, "externalTrafficPolicy")) == "Local"
+    if port is not None and number(port) and kind is not None and not (kind == "LoadBalancer" and local):
+        message = "healthCheckNodePort goes with externalTrafficPolicy: Local of a LoadBalancer"
+        yield at_node(INVALID_VALUE, spec["healthCheckNodePort"][0], message, "Remove it.")
+    first, listed = given(spec, "clusterIP"), items(given(spec, "clusterIPs"))
+    if first is not None and listed and literal(first) and literal(listed[0]) not in (None, literal(first)):
+        message = "clusterIPs begin with another address than clusterIP"
+        yield at_node(INVALID_VALUE, listed[0], message, f"Write `{literal(first)}` first.")
+    families: dict[str, yaml.Node] = {}
+    for node in items(given(spec, "ipFamilies")):
+        written = literal(node)
+        if written and families.setdefault(written, node) is not node:
+            message = f"{written} comes twice in ipFamilies"
+            yield duplicate(node, message, families[written], "Remove one of them.")
+    for node in items(given(spec, "externalIPs")):
+        yield from not_reachable(node)
+
+
+def not_reachable(node: yaml.Node) -> Iterator[Violation]:
+    """An address at which nothing is reached from elsewhere."""
+    written = literal(node)
+    if not written or not is_address(written):
+        return
+    try:
+        address = ipaddress.ip_address(written)
+    except ValueError:
+        return
+    if address.is_loopback or address.is_unspecified or address.is_link_local or address.is_multicast:
+        what = (
+            "a loopback address"
+            if address.is_loopback
+            else "no address of anything"
+            if address.is_unspecified
+            else "a link-local address"
+            if address.is_link_local
+            else "a multicast address"
+        )
+        yield at_node(INVALID_VALUE, node, f"{written} is {what}", "Write one that others can reach.")
