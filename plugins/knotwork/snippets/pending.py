@@ -93,10 +93,11 @@ class PendingDocument(Struct, eq=False):
         return first, span.end.line - self.first_line + (0 if opens else 1)
 
     def _diagnostics(self, violations: Sequence[Violation]) -> tuple[Diagnostic, ...]:
-        return tuple(_diagnostic(self.path, self.source, violation) for violation in violations)
+        return tuple(diagnostic_of(self.path, self.source, violation) for violation in violations)
 
 
-def _diagnostic(path: NotePath, source: Source, violation: Violation) -> Diagnostic:
+def diagnostic_of(path: NotePath, source: Source, violation: Violation) -> Diagnostic:
+    """A violation as a diagnostic, at its place in the note."""
     related = tuple(
         Related(Location(path, source.span(start, end)), message) for start, end, message in violation.related
     )

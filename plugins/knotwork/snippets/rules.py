@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from knotwork.snippets.cel.expressions import INVALID_EXPRESSION
+from knotwork.snippets.commands.kubectl import KUBECTL_COMMAND
 from knotwork.snippets.directives import UNKNOWN_STATE
 from knotwork.snippets.fences import UNMARKED_MANIFEST
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
@@ -58,6 +59,7 @@ _OUTSIDE = (
     DUPLICATE_ITEM,
     INVALID_QUANTITY,
     INVALID_EXPRESSION,
+    KUBECTL_COMMAND,
 )
 """Those that are found before a manifest's fields are looked at together: in its text and by its schema."""
 RULES: Mapping[str, SnippetRule] = {rule.code: rule for rule in in_order({*_OUTSIDE, *LINTS})}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,15 +14,18 @@ from knotwork.model.names import NotePath
 from knotwork.model.note import Fence, Note
 from knotwork.model.text import Position, Span
 from knotwork.snippets.classify import Context
+from knotwork.snippets.commands.kubectl import command_violations, has_commands
+from knotwork.snippets.commands.kubectl_table import type_names
 from knotwork.snippets.directives import UNKNOWN_STATE, InvalidDirective, fence_directive, note_directive
 from knotwork.snippets.fence_documents import fence_documents
 from knotwork.snippets.fences import UNMARKED_MANIFEST, is_unmarked, is_yaml, yaml_parts
 from knotwork.snippets.filenames import Filenames
-from knotwork.snippets.pending import PendingDocument
+from knotwork.snippets.pending import PendingDocument, diagnostic_of
 from knotwork.snippets.results import final_results
 from knotwork.snippets.rules import RULES
 from knotwork.snippets.schema.registry import SchemaRegistry
 from knotwork.snippets.snippet import Snippet
+from knotwork.snippets.yaml.source import Source
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class NoteSnippets:
 
 def may_have_snippets(note: Note) -> bool:
     """Whether a note has blocks of YAML, or says how they are validated."""
-    return "k8s" in note.front_matter or any(map(is_yaml, note.fences))
+    return "k8s" in note.front_matter or any(is_yaml(fence) or has_commands(fence) for fence in note.fences)
 
 
 def note_snippets(note: Note, registry: SchemaRegistry, settings: Settings) -> NoteSnippets:
@@ -82,8 +85,24 @@ def note_snippets(note: Note, registry: SchemaRegistry, settings: Settings) -> N
     )
     diagnostics += [_invalid_directive(note.path, directive) for directive in invalid]
     diagnostics += [diagnostic for snippet in snippets for diagnostic in snippet.diagnostics]
+    diagnostics += _of_commands(note, snippets, registry)
     in_order = sorted(diagnostics, key=lambda diagnostic: (diagnostic.location.span, diagnostic.rule))
     return NoteSnippets(snippets, tuple(in_order))
+
+
+def _of_commands(note: Note, snippets: Sequence[Snippet], registry: SchemaRegistry) -> Iterator[Diagnostic]:
+    """What does not exist in the lines of kubectl in a note."""
+    names: dict[str, set[str]] = {}
+    for snippet in snippets:
+        if snippet.kind and snippet.name and snippet.mode != "meant-to-fail":
+            names.setdefault(snippet.kind, set()).add(snippet.name)
+    custom = {name for _, kind in registry.custom for name in type_names(kind)}
+    fences = [*filter(has_commands, note.fences)]
+    texts = "\n".join(fence.text for fence in fences)
+    for fence in fences:
+        source = Source(fence, fence.text)
+        for violation in command_violations(fence.text, names, custom, texts):
+            yield diagnostic_of(note.path, source, violation)
 
 
 def _files(path: NotePath, documents: Sequence[PendingDocument]) -> list[str | None]:

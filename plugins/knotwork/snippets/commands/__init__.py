@@ -1,0 +1,1 @@
+"""Lines of kubectl in shell blocks: commands, flags, resource types and names that do not exist."""
