@@ -81,7 +81,7 @@ _SHOWN = 20
 _INVISIBLE = re.compile(f"[{_ZERO_WIDTH}]")
 
 
-class _Found(NamedTuple):
+class _Confusable(NamedTuple):
     """A character that is another than it looks, and what it is read as."""
 
     start: int
@@ -117,7 +117,7 @@ def without_confusables(read: Composed, compose: Callable[[str], Composed]) -> W
         return WithoutConfusables(read)
     parts: list[str] = []
     inserted: list[int] = []
-    placed: list[_Found] = []
+    placed: list[_Confusable] = []
     at = shift = 0
     for character in characters:
         if character.start < at:
@@ -139,7 +139,7 @@ def without_confusables(read: Composed, compose: Callable[[str], Composed]) -> W
 # -- where they stand
 
 
-def _in_lines(text: str) -> Iterator[_Found]:
+def _in_lines(text: str) -> Iterator[_Confusable]:
     """Those in a text that cannot be read, by its lines outside of block texts."""
     for start, end in lines_outside_texts(text):
         line = text[start:end]
@@ -154,7 +154,7 @@ def _in_lines(text: str) -> Iterator[_Found]:
             yield from _quotes(start, match, in_value=False)
 
 
-def _in_scalars(read: Composed) -> Iterator[_Found]:
+def _in_scalars(read: Composed) -> Iterator[_Confusable]:
     """Those in a text that can be read: at the ends of plain scalars, and in what looks like an option."""
     text = read.text
     scalars = (
@@ -189,7 +189,9 @@ def _in_scalars(read: Composed) -> Iterator[_Found]:
             yield from _quotes(0, quoted, in_value=is_value)
         for match in _INVISIBLE.finditer(written):
             if _beside_ascii(written, match.start()):
-                yield _Found(start + match.start(), start + match.end(), match[0], match[0], "", is_value)
+                yield _Confusable(
+                    start + match.start(), start + match.end(), match[0], match[0], "", is_value
+                )
 
 
 def _stands_apart(line: str, match: re.Match[str]) -> bool:
@@ -207,40 +209,40 @@ def _beside_ascii(written: str, at: int) -> bool:
 # -- what is said about them
 
 
-def _space(start: int, spaces: str, *, in_value: bool = False) -> _Found:
+def _space(start: int, spaces: str, *, in_value: bool = False) -> _Confusable:
     usual = " " * len(spaces)
-    return _Found(start, start + len(spaces), spaces[0], usual, usual, in_value)
+    return _Confusable(start, start + len(spaces), spaces[0], usual, usual, in_value)
 
 
-def _mark(text: str, at: int) -> _Found:
+def _mark(text: str, at: int) -> _Confusable:
     """A colon or a bullet."""
     if text[at] != "\uff1a":
-        return _Found(at, at + 1, text[at], "-", "-")
+        return _Confusable(at, at + 1, text[at], "-", "-")
     follows = text[at + 1 : at + 2]
     read_as = ":" if not follows or follows.isspace() else ": "
-    return _Found(at, at + 1, text[at], read_as, read_as)
+    return _Confusable(at, at + 1, text[at], read_as, read_as)
 
 
-def _quotes(start: int, match: re.Match[str], *, in_value: bool) -> Iterator[_Found]:
+def _quotes(start: int, match: re.Match[str], *, in_value: bool) -> Iterator[_Confusable]:
     first, last = (1, 3) if match[1] else (4, 6)
     quote = '"' if match[1] else "'"
     for group in (first, last):
         if match[group] != quote:
             closes = group == last and match[first] != quote
             place = start + match.start(group)
-            yield _Found(place, place + 1, match[group], quote, quote, in_value, closes)
+            yield _Confusable(place, place + 1, match[group], quote, quote, in_value, closes)
 
 
-def _option(start: int, match: re.Match[str]) -> _Found:
+def _option(start: int, match: re.Match[str]) -> _Confusable:
     dashes = "-" if len(match[3]) == 1 else "--"
     end = start + match.end(2)
-    return _Found(start + match.start(1), end, match[1][0], dashes, dashes, in_value=True)
+    return _Confusable(start + match.start(1), end, match[1][0], dashes, dashes, in_value=True)
 
 
-def _violations(characters: Sequence[_Found]) -> list[Violation]:
+def _violations(characters: Sequence[_Confusable]) -> list[Violation]:
     """The violations: one for a pair of quotes, and one for all that stand for one sign of YAML."""
-    groups: list[list[_Found]] = []
-    of_sign: dict[str, list[_Found]] = {}
+    groups: list[list[_Confusable]] = []
+    of_sign: dict[str, list[_Confusable]] = {}
     for character in characters:
         if character.in_value:
             if character.closes and groups:
@@ -252,7 +254,7 @@ def _violations(characters: Sequence[_Found]) -> list[Violation]:
     return sorted(map(_together, (*groups, *of_sign.values())), key=lambda violation: violation.start)
 
 
-def _together(group: Sequence[_Found]) -> Violation:
+def _together(group: Sequence[_Confusable]) -> Violation:
     """One violation at the first of several, with a repair of all."""
     first = _violation(group[0])
     others = [character for character in group[1:] if not character.closes]
@@ -264,7 +266,7 @@ def _together(group: Sequence[_Found]) -> Violation:
     return replace(first, end=end, message=f"{first.message}{more}", repair=repair, related=related)
 
 
-def _violation(character: _Found) -> Violation:
+def _violation(character: _Confusable) -> Violation:
     code = f"U+{ord(character.character):04X} ({unicodedata.name(character.character, 'no name').lower()})"
     severity: Severity | None = "warning" if character.in_value else None
     if not character.written:
