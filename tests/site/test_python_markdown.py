@@ -73,6 +73,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Build:
 def test_extensions_render_the_pages_that_need_them(site: Build) -> None:
     new = site.article("new/")
 
+    assert "Python-Markdown renders 3 notes (pymdownx.critic): see the setting" in site.output
     assert new.xpath("string(.//ins[@class='critic'])") == " added "
     assert new.xpath("string(.//abbr[@title='a language'])") == "HTML"
     assert len(new.xpath(".//div[@class='tabbed-set tabbed-alternate']")) == 1

@@ -7,8 +7,11 @@ from collections.abc import Iterable
 
 from mkdocs.plugins import get_plugin_logger
 
+from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.knowledge.renderers import is_by_python_markdown
 from knotwork.model.diagnostics import Diagnostic, Severity
 from knotwork.model.names import NotePath
+from knotwork.model.plural import counted
 from knotwork.report.changes import QuotedFinding, changes, quoted_findings
 from knotwork.report.log import LogLine, build_log, first_log, log_line, save_log, with_severity
 from knotwork.site.compiled_site import CompiledSite
@@ -74,6 +77,16 @@ class BuildLog:
         if text != self._mode:
             log.info(text)
         self._mode = text
+
+    def renderers(self, kb: KnowledgeBase) -> None:
+        """Say how many pages Python-Markdown renders, and for which extensions."""
+        notes = [note for note in kb.notes.values() if is_by_python_markdown(note, kb.settings)]
+        if notes:
+            readers = sorted({note.written_for for note in notes if note.written_for})
+            why = f" ({', '.join(readers)})" if readers else ""
+            self.once(
+                f"Python-Markdown renders {counted(len(notes), 'note')}{why}: see the setting `renderer`"
+            )
 
     def changed_text(self, path: NotePath, *, serving: bool) -> None:
         """Remember that another plugin changed a note's text; a server logs the first one only."""

@@ -134,6 +134,7 @@ class FileEvents(PageEvents):
         self.site = self._compiled(files, config)
         if self.serving:
             self.log.changes(self.site)
+        self.log.renderers(self.site.view.kb)
         vault = self.site.view.kb.vault
         for path, reason in vault.left_out.items():
             if reason == "unused" and (file := files.get_file_from_path(path)) is not None:

@@ -20,8 +20,8 @@ from markdown.treeprocessors import Treeprocessor
 from knotwork.html.policy import Target
 from knotwork.site.vault_syntax import WIKILINK, VaultSyntax
 
-_AFTER_LINKS = 145
-"""The priority of inline syntax: the titles of links and pictures are read before."""
+_BEFORE_REFERENCES, _AFTER_LINKS = 175, 145
+"""The priorities of inline syntax: `[[a]] [b](c.md)` is no reference, and a title of a link has no tags."""
 _BEFORE_CONTENTS, _BEHIND_MKDOCS = 6, -50
 """The priorities of what works on the tree: before ids are linked, and behind MkDocs' own links."""
 _MARK = "knotwork-link"
@@ -47,16 +47,13 @@ class VaultExtension(Extension):
             for name in _INSERTING:
                 if name in md.preprocessors:
                     vars(md.preprocessors[name])["run"] = list
-        inline: list[tuple[str, InlineProcessor]] = [
-            ("wikilink", _Wikilinks(syntax, md)),
-            ("block_id", _BlockIds(syntax, md)),
-        ]
+        patterns = md.inlinePatterns
+        patterns.register(_Wikilinks(syntax, md), "knotwork_wikilink", _BEFORE_REFERENCES)
+        patterns.register(_BlockIds(syntax, md), "knotwork_block_id", _AFTER_LINKS)
         if syntax.tags:
             tags = _tag_pattern(syntax.tags, lenient=self._lenient)
-            inline.append(("tag", _Tags(syntax, tags, md)))
+            patterns.register(_Tags(syntax, tags, md), "knotwork_tag", _AFTER_LINKS)
             md.preprocessors.register(_TagLines(syntax, tags, md), "knotwork_tag_lines", 15)
-        for name, processor in inline:
-            md.inlinePatterns.register(processor, f"knotwork_{name}", _AFTER_LINKS)
         targets: list[Target] = []
         md.treeprocessors.register(_Links(syntax, targets, md), "knotwork_links", _BEFORE_CONTENTS)
         md.treeprocessors.register(_Targets(targets, md), "knotwork_targets", _BEHIND_MKDOCS)

@@ -13,7 +13,7 @@ from markdown_it.rules_inline import StateInline
 from knotwork.model.heading_ids import HeadingIds
 
 _CODE = re.compile(r"(`+)([^`]+)\1")
-_IDENTIFIER = re.compile(r"\s?\[([^\]]*)\]")
+_IDENTIFIER = re.compile(r"\[([^\]]*)\](?!\()")
 _IDS = HeadingIds(style="mkdocs")
 
 
