@@ -15,14 +15,21 @@ from knotwork.site.compiled_site import CompiledSite
 from knotwork.site.search.names import SearchNames, search_names
 from knotwork.site.search.site_search import INDEX, SiteSearch
 
+_WRITES_INDEX = "i18n"
+"""The plugin that joins the indexes of several languages when all else is done."""
+
 
 def has_own_search(config: MkDocsConfig, settings: Settings) -> bool:
-    """Whether our search takes the place of Material's: not where a plugin encrypts what search finds."""
+    """Whether our search takes the place of Material's.
+
+    It does not where a plugin encrypts what search finds, or writes the index after us.
+    """
     return (
         settings.search == "knotwork"
         and config.theme.name == "material"
         and any(map(_is_materials, config.plugins.values()))
         and not encrypts(config.plugins)
+        and _WRITES_INDEX not in config.plugins
     )
 
 
