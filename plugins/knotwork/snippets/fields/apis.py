@@ -103,9 +103,10 @@ _OUTLINE = frozenset(("apiVersion", "kind", "metadata", "spec", "status", "data"
 def unknown_kind(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas) -> Violation:
     """The violation for a kind that no minor ever served in that version."""
     versions = known.versions_of(kind)
-    if known.misspelt_api(api_version, kind) is not None:
-        message = f"Kubernetes {known.minor} has no API {api_version}"
-        return _misspelt(root, "apiVersion", message, list(versions))
+    if (meant := known.misspelt_api(api_version, kind)) is not None:
+        message = f'Kubernetes {known.minor} has no API {api_version}: did you mean "{meant}"?'
+        violation = at_field(root, "apiVersion", UNKNOWN_KIND, message)
+        return with_api_version(root, violation, meant, known, ())
     if versions:
         message = f"{api_version} has no kind {kind}"
         violation = at_field(root, "apiVersion", UNKNOWN_KIND, message, f"It is in {' and '.join(versions)}.")

@@ -21,7 +21,7 @@ _TRIES = 12
 """The most causes that are tried for one error."""
 _HEAD = r"(?P<head>[ ]*(?:-[ ]+)*)"
 _KEY = r"(?P<key>[A-Za-z][A-Za-z0-9_./-]{0,80})"
-_STUCK = re.compile(rf"{_HEAD}{_KEY}(?P<colon>:)(?=[^\s\\:/]|/[^/\s])")
+_STUCK = re.compile(rf"{_HEAD}{_KEY}(?P<colon>:)(?=[^\s\\:/]|/(?!/))")
 _VALUE = r"(?:\"[^\"\n]*\"|'[^'\n]*'|[\[{][^\n]*|[^\s#\"'|>-]\S*)"
 _NO_COLON = re.compile(rf"{_HEAD}{_KEY}(?:[ ]+(?P<value>{_VALUE}))?[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
 _OPENS = re.compile(rf"^{_HEAD}(?:{_KEY}:[ ]+)?(?P<quote>[\"'])(?P<text>[^\n]*)$", re.MULTILINE)
