@@ -16,6 +16,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from constraints import broken_texts
 from knotwork.config.option_kinds import KUBERNETES_MINORS
 from knotwork.snippets import lints
 from knotwork.snippets.fields.quantities import amount
@@ -39,7 +40,8 @@ T = TypeVar("T")
 _FENCE = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
 _SUITES = (case for case in cases(Path(__file__).parent / "cases") if case.suite.startswith("snippets-"))
 MANIFESTS = [text for case in _SUITES for note in case.notes.values() for text in _FENCE.findall(note)]
-"""The manifests of all cases."""
+MANIFESTS += broken_texts()
+"""The manifests of all cases, and those that break a constraint of the API server."""
 
 _ODD = [
     "",
