@@ -30,7 +30,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 NOT_IMPORTED = {"mkdocs-material"}
 """The theme, which MkDocs loads by its name."""
-FROM_MKDOCS = {"jinja2", "watchdog"}
+FROM_MKDOCS = {"jinja2", "markdown", "watchdog"}
 """What MkDocs hands to its plugins: the release that MkDocs asks for is the right one."""
 
 
