@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from knotwork.config.globs import matches
+from knotwork.config.markdown_extensions import SiteMarkdown
 from knotwork.config.settings import Settings, SettingsError, options, settings_from
 
 RULES = ("missing-note", "missing-anchor", "unknown-field")
@@ -187,3 +188,13 @@ def test_settings_do_not_import_what_a_run_may_not_need() -> None:
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 
     assert printed.strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "file", "most"),
+    [(None, "", 150), (None, "../mkdocs.yml", 500), (0, "../mkdocs.yml", 0), (7, "", 7)],
+)
+def test_a_site_that_was_there_keeps_a_longer_menu(given: int | None, file: str, most: int) -> None:
+    settings = Settings(notes_in_nav=given, markdown=SiteMarkdown(file=file))
+
+    assert settings.most_in_nav == most

@@ -296,8 +296,14 @@ class Settings(Switches):
         default=(),
         metadata=_about(FOLDERS, "Folders outside the vault that symbolic links in the vault may lead to."),
     )
-    notes_in_nav: int = field(
-        default=150, metadata=_about(number(0), "Up to how many notes the navigation lists every note.")
+    notes_in_nav: int | None = field(
+        default=None,
+        metadata=_about(
+            number(0),
+            "Up to how many notes the navigation lists every note; above, it has the pages of the folders. "
+            "When it is not set, it is 500 in a site with `mkdocs.yml`, where Material would list them all, "
+            "and 150 in a bare vault.",
+        ),
     )
     search: Literal["knotwork", "material"] = field(
         default="knotwork",
@@ -398,6 +404,13 @@ class Settings(Switches):
     """What to say about the settings as they were written; no setting of the plugin."""
     language: str = "en"
     """The code of the texts that the site itself shows; no setting of the plugin: the theme's decides."""
+
+    @property
+    def most_in_nav(self) -> int:
+        """Up to how many notes the navigation lists every note."""
+        if self.notes_in_nav is not None:
+            return self.notes_in_nav
+        return 500 if self.markdown.file else 150
 
     @property
     def dialect(self) -> Dialect:

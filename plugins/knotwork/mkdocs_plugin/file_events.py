@@ -15,6 +15,7 @@ from knotwork.config.globs import matches
 from knotwork.mkdocs_plugin.build_log import log
 from knotwork.mkdocs_plugin.collector import Collector
 from knotwork.mkdocs_plugin.docs_files import docs_files, is_dot_file, take_files_from
+from knotwork.mkdocs_plugin.generated_files import is_generated
 from knotwork.mkdocs_plugin.live_base import LiveBase
 from knotwork.mkdocs_plugin.live_plugins import why_full
 from knotwork.mkdocs_plugin.material_blog import blog_posts
@@ -150,7 +151,10 @@ class FileEvents(PageEvents):
             entries = [page.source for page in self.site.generated.pages if page.entry]
             posts = blog_posts(config.plugins.values())  # the blog lists them
             notes = {path: note for path, note in vault.notes.items() if path not in posts}
-            config.nav = navigation(notes, entries, self.settings.notes_in_nav)
+            most = self.settings.most_in_nav
+            config.nav = navigation(notes, entries, most)
+            if len(notes) > most and not is_generated(config.config_file_path or ""):
+                self.log.once(f"the menu has folders only: more than {most:,} notes (`notes_in_nav`)")
         if len(vault.notes) > self.settings.instant_limit:
             config.theme["features"] = without_instant(config.theme.get("features") or [])
         return files

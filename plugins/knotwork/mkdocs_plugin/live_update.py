@@ -167,7 +167,7 @@ def _follow_attachments(build: DeferredBuild, old: Vault, new: Vault, written: C
 
 def _navigation(site: CompiledSite) -> Nav:
     kb = site.view.kb
-    return navigation(kb.notes, site.generated.entries, kb.settings.notes_in_nav)
+    return navigation(kb.notes, site.generated.entries, kb.settings.most_in_nav)
 
 
 def _has_other_navigation(build: DeferredBuild, site: CompiledSite, nav: Nav) -> bool:

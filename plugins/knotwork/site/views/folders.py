@@ -175,7 +175,7 @@ def _unlinked(view: View, folders: Mapping[str, FolderContents], path: str) -> I
     linked = {edge.target for edge in view.kb.graph.outlinks.get(own, ())}
     held = contents(view, folders, path, linked)
     rest = [*held.folders, *held.notes]
-    if rest and not (linked and len(view.kb.notes) <= view.kb.settings.notes_in_nav):
+    if rest and not (linked and len(view.kb.notes) <= view.kb.settings.most_in_nav):
         heading = view.words("Also in this folder") if linked else view.words("In this folder")
         intro = f'<h2 id="in-this-folder">{heading}</h2>\n'
         name = basename(path) or view.site_name
