@@ -1,10 +1,11 @@
 """Faults that are planted in manifests are found where they are, and `check --fix` only mends them.
 
-`python tests/planted` plants all of them; here is a part.
+`python tests/planted` plants all of them; here are some of each kind.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
 from random import Random
 
@@ -12,14 +13,19 @@ import pytest
 from blocks import blocks
 from fixing import fix_faults
 from places import PLACES
-from planting import Outcome, all_planted, findings, outcome
+from planting import Outcome, Planted, all_planted, findings, outcome
 
 SEED = 1
 
 
 @cache
 def outcomes() -> tuple[Outcome, ...]:
-    return tuple(map(outcome, Random(SEED).sample(all_planted(SEED), 400)))
+    kinds: dict[str, list[Planted]] = defaultdict(list)
+    for planted in all_planted(SEED):
+        kinds[planted.defect.kind].append(planted)
+    random = Random(SEED)
+    some = [each for mine in kinds.values() for each in random.sample(mine, min(3, len(mine)))]
+    return tuple(map(outcome, some))
 
 
 def test_nothing_is_found_in_what_they_are_planted_in() -> None:
@@ -51,5 +57,5 @@ def test_a_fix_mends_what_was_planted_and_nothing_else() -> None:
         if any(finding.fix is not None and finding.fix.safe for finding in each.findings)
     ]
 
-    assert len(fixable) > 50
+    assert len(fixable) > 30
     assert [fault for planted in fixable for fault in fix_faults(planted)] == []
