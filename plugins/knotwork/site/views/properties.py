@@ -40,7 +40,7 @@ def properties(view: View, path: NotePath) -> str:
     note = view.kb.notes[path]
     context = RenderContext(view.kb, view.site, view.site.note(path), inline=True)
     rows = [
-        f'<tr><th scope="row" dir="auto">{escape(name)}</th><td dir="auto">{html}</td></tr>\n'
+        f'<tr><th scope="row"><bdi>{escape(name)}</bdi></th><td dir="auto">{html}</td></tr>\n'
         for name, value in _shown(view, note).items()
         if (html := _value(context, note, _links(note, name), value, _MAX_DEPTH))
     ]
