@@ -30,12 +30,15 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 NOT_IMPORTED = {"mkdocs-material"}
 """The theme, which MkDocs loads by its name."""
+EXTRAS = ("cel",)
+"""What more can be installed with the package, and is imported if it is there."""
 FROM_MKDOCS = {"jinja2", "markdown", "watchdog"}
 """What MkDocs hands to its plugins: the release that MkDocs asks for is the right one."""
 
 
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
-    declared = {distribution(requirement) for requirement in PROJECT["dependencies"]}
+    extras = [each for extra in EXTRAS for each in PROJECT["optional-dependencies"][extra]]
+    declared = {distribution(requirement) for requirement in [*PROJECT["dependencies"], *extras]}
     distributions = packages_distributions()
     imported = {distribution(name) for module in imported_modules() for name in distributions[module][:1]}
 
