@@ -21,6 +21,7 @@ from knotwork.rules.notes.files import (
     unreadable_file,
 )
 from knotwork.rules.notes.names import duplicate_note, page_collision, unportable_name
+from knotwork.rules.notes.objects import clashing_object
 
 RULES = (
     orphan_note,
@@ -38,6 +39,7 @@ RULES = (
     size_limit,
     unportable_name,
     unpublished_folder,
+    clashing_object,
     nesting_limit,
     internal_error,
 )

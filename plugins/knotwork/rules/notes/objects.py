@@ -1,0 +1,71 @@
+"""Rules about the Kubernetes objects that the notes of a vault describe together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import yaml
+
+from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.model.diagnostics import Diagnostic, Location, Related
+from knotwork.model.names import NotePath
+from knotwork.rules.rule import vault_rule
+from knotwork.snippets.snippet import Snippet
+
+_Object = tuple[str, str, str, str]
+"""API group, kind, namespace (empty for none) and name."""
+
+
+@vault_rule("clashing-object", "info")
+def clashing_object(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """Two notes describe an object of the same kind, namespace and name with different content.
+
+    A reader who applies both manifests gets the second one, or an error where a field cannot change. Manifests that
+    are parts, templates or meant to fail are not compared; nor are those of one note, which may show an object as it
+    changes.
+
+    Bad: `a.md` and `b.md` each have a Deployment `web` of the namespace `dev`, with different images.
+
+    Good: another name, or a namespace for each note; or the same manifest in both.
+    """
+    for (group, kind, namespace, name), places in _described(kb).items():
+        first_path, first = places[0]
+        if all(path == first_path for path, _ in places):
+            continue
+        content = _content(first)
+        for path in dict.fromkeys(path for path, _ in places if path != first_path):
+            # what a note says last of an object is what its reader has in the end
+            other = [snippet for of, snippet in places if of == path][-1]
+            if content is None or _content(other) in (content, None):
+                continue
+            where = f" of the namespace {namespace}" if namespace else ""
+            yield Diagnostic(
+                clashing_object.code,
+                clashing_object.severity,
+                Location(path, other.span),
+                f"{kind} {name}{where} has other content in '{first_path}'",
+                "Applying one replaces the other: choose another name or namespace, or use the same manifest.",
+                (Related(Location(first_path, first.span), "the other one"),),
+            )
+
+
+def _described(kb: KnowledgeBase) -> dict[_Object, list[tuple[NotePath, Snippet]]]:
+    """The whole manifests of the vault by the object that each describes, in the order of the notes."""
+    described: dict[_Object, list[tuple[NotePath, Snippet]]] = defaultdict(list)
+    for path, snippets in kb.snippets.by_note.items():
+        for snippet in snippets:
+            if snippet.mode == "full" and snippet.verdict != "invalid" and snippet.file and snippet.name:
+                group = (snippet.api_version or "").rpartition("/")[0]
+                described[group, snippet.kind or "", snippet.namespace or "", snippet.name].append(
+                    (path, snippet)
+                )
+    return described
+
+
+def _content(snippet: Snippet) -> object:
+    """The values of a manifest without its comments; None when they cannot be compared."""
+    try:
+        return yaml.load(snippet.text, Loader=yaml.CBaseLoader)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return None
