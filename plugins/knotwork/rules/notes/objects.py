@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 import yaml
 
@@ -13,6 +14,8 @@ from knotwork.model.names import NotePath
 from knotwork.rules.rule import vault_rule
 from knotwork.snippets.snippet import Snippet
 
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Makes texts, lists and mappings only."""
 _Object = tuple[str, str, str, str]
 """API group, kind, namespace (empty for none) and name."""
 
@@ -21,15 +24,15 @@ _Object = tuple[str, str, str, str]
 def clashing_object(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """Two notes describe an object of the same kind, namespace and name with different content.
 
-    A reader who applies both manifests gets the second one, or an error where a field cannot change. Manifests that
-    are parts, templates or meant to fail are not compared; nor are those of one note, which may show an object as it
-    changes.
+    A reader who applies both manifests gets the second one, or an error where a field cannot change.
+    Manifests that are parts, templates or meant to fail are not compared; nor are those of one note,
+    which may show an object as it changes.
 
     Bad: `a.md` and `b.md` each have a Deployment `web` of the namespace `dev`, with different images.
 
     Good: another name, or a namespace for each note; or the same manifest in both.
     """
-    for (group, kind, namespace, name), places in _described(kb).items():
+    for (_, kind, namespace, name), places in _described(kb).items():
         first_path, first = places[0]
         if all(path == first_path for path, _ in places):
             continue
@@ -45,7 +48,7 @@ def clashing_object(kb: KnowledgeBase) -> Iterator[Diagnostic]:
                 clashing_object.severity,
                 Location(path, other.span),
                 f"{kind} {name}{where} has other content in '{first_path}'",
-                "Applying one replaces the other: choose another name or namespace, or use the same manifest.",
+                "Applying one replaces the other: use another name or namespace, or the same manifest.",
                 (Related(Location(first_path, first.span), "the other one"),),
             )
 
@@ -66,6 +69,6 @@ def _described(kb: KnowledgeBase) -> dict[_Object, list[tuple[NotePath, Snippet]
 def _content(snippet: Snippet) -> object:
     """The values of a manifest without its comments; None when they cannot be compared."""
     try:
-        return yaml.load(snippet.text, Loader=yaml.CBaseLoader)
+        return yaml.load(snippet.text, Loader=_LOADER)  # noqa: S506
     except (yaml.YAMLError, RecursionError, ValueError):
         return None
