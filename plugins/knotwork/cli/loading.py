@@ -44,10 +44,16 @@ def load_vault(vault: Path | None) -> LoadedVault:
 
 
 def load_site(
-    site: Site, cache: Cache | None = None, facts: Callable[[Note], Note] = lambda note: note
+    site: Site,
+    cache: Cache | None = None,
+    facts: Callable[[Note], Note] = lambda note: note,
+    settings: Settings | None = None,
 ) -> LoadedVault:
-    """The vault of a site, with those `facts` of each note that the command needs; raises SettingsError."""
-    settings = checked_settings(site)
+    """The vault of a site, with those `facts` of each note that the command needs; raises SettingsError.
+
+    `settings` are those of the site, if they are known.
+    """
+    settings = checked_settings(site) if settings is None else settings
     exclusions, read = _exclusions(site.config), _reader(settings)
     cache = site_cache(site) if cache is None else cache
     docs = VaultReader(site.vault_dir, settings, exclusions, read, cache=cache, facts=facts).read()
@@ -71,10 +77,15 @@ def site_and_settings(vault: Path | None) -> tuple[Site, Settings]:
 
 def checked_settings(site: Site) -> Settings:
     """The settings of a site, folders in them absolute; raises SettingsError."""
-    settings = settings_from(site.settings, site.where, CODES)
-    settings = with_site(settings, site.config)
+    settings = settings_of(site)
     for notice in settings.notices:
         print_status(notice)
+    return settings
+
+
+def settings_of(site: Site) -> Settings:
+    """The same without a word about settings that are read in another way than they were."""
+    settings = with_site(settings_from(site.settings, site.where, CODES), site.config)
     return checked_files(settings.rooted(site.folder), site.where)
 
 

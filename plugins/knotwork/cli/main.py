@@ -20,6 +20,7 @@ from knotwork import __version__
 
 COMMANDS = {
     "check": "Check the notes, and fix what is safe to fix.",
+    "diff": "Show what a change makes of the notes.",
     "links": "List the links and their targets.",
     "tags": "List the tags and how often each is used.",
     "snippets": "List the YAML in the notes and whether it is valid.",

@@ -42,11 +42,12 @@ def _finding(diagnostic: Diagnostic) -> dict[str, object]:
         "severity": diagnostic.severity,
         "message": diagnostic.message,
         "help": diagnostic.help,
-        "fix": _fix(diagnostic.fix) if diagnostic.fix else None,
+        "fix": fix_object(diagnostic.fix) if diagnostic.fix else None,
     }
 
 
-def _fix(fix: Fix) -> dict[str, object]:
+def fix_object(fix: Fix) -> dict[str, object]:
+    """A fix as an object: `{title, safe, edits: [{path, start, end, text}]}`."""
     edits = [
         {"path": edit.path, "start": _pair(edit.start), "end": _pair(edit.end), "text": edit.text}
         for edit in fix.edits

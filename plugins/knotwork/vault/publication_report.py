@@ -92,6 +92,12 @@ def publication_changes(before: Publication, after: Publication) -> Iterator[str
         yield f"and {counted(len(changed) - _NAMED, 'more note')} published or held back"
 
 
+def reason_text(vault: Vault, path: NotePath) -> str:
+    """Why a note is held back, as a phrase: "`publish` is false"."""
+    problems = vault.problems_by_path().get(path, ())
+    return _message(vault, path, vault.unpublished[path], problems)
+
+
 def publication_json(vault: Vault) -> str:
     """`[{path, published, reason, line, column, message}]`; the last four are null for a published note."""
     rows = []

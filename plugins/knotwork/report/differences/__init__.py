@@ -1,0 +1,27 @@
+"""Differences between two states of a vault written down, one file a format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from knotwork.model.differences import Difference
+from knotwork.report.differences.grouped import difference_summary
+from knotwork.report.differences.json import json_differences
+from knotwork.report.differences.text import text_differences
+
+__all__ = ["DIFFERENCE_FORMATS", "difference_report", "difference_summary"]
+
+_REPORTS: Mapping[str, Callable[[Sequence[Difference], str, str], str]] = {
+    "text": text_differences,
+    "json": json_differences,
+}
+DIFFERENCE_FORMATS = (*_REPORTS,)
+"""The values of `--output-format`."""
+
+
+def difference_report(format: str, differences: Sequence[Difference], base: str, prefix: str) -> str:
+    """The differences in one of the formats.
+
+    `base` is what they are compared with, `prefix` the path from the repository to the vault.
+    """
+    return _REPORTS[format](differences, base, prefix)
