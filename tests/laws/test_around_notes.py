@@ -16,7 +16,8 @@ from knotwork.model.note import HIDDEN
 from knotwork.site.addresses import addresses
 from knotwork.site.render import render_context
 from knotwork.site.views.excerpt import excerpt, marked
-from knotwork.site.views.local_graph import MOST, SIZE, Drawing, _label, _short, _width, drawing, local_graph
+from knotwork.site.views.graph_label import short, width
+from knotwork.site.views.local_graph import MOST, SIZE, Drawing, _label, drawing, local_graph
 from knotwork.site.views.page import View
 from knotwork.syntax.reader import read_note
 from knotwork.vault.vault import Vault
@@ -181,7 +182,7 @@ def _box(view: View, drawn: Drawing, index: int) -> tuple[float, float, float, f
     """Where a neighbour's label stands, as its attributes say: left, top, right, bottom."""
     spot = drawn.near[index]
     given = dict(re.findall(r'(\w+)="([^"]*)"', _label(view, spot, drawn)))
-    wide = _width(_short(" ".join(view.kb.notes[spot.path].title.split())[:120], drawn.room))
+    wide = width(short(" ".join(view.kb.notes[spot.path].title.split())[:120], drawn.room))
     x, y = spot.x + int(given.get("x", 0)), spot.y + int(given["y"])
     left = {"kw-start": x, "kw-end": x - wide}.get(given.get("class", ""), x - wide / 2)
     return left, y - 11, left + wide, y + 4

@@ -182,7 +182,7 @@ def test_from_a_disk_there_are_no_previews_and_no_errors(browser: Any, tmp_path:
     )
     with watched(browser) as seen:
         seen.page.goto((done.site / "index.html").as_uri())
-        seen.page.locator("article p a").hover()
+        seen.page.get_by_role("link", name="a", exact=True).first.hover()
         seen.page.wait_for_timeout(600)
 
         assert seen.page.locator(".kw-preview").count() == 0

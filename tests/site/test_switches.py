@@ -39,6 +39,7 @@ ADDED = {
     "linked_from": "kw-linked-from",
     "mentions": "kw-mentions",
     "local_graph": "kw-local-graph",
+    "rail": "kw-rail",
     "unwritten_marks": "kw-unwritten",
     "breadcrumbs": "kw-trail",
     "tag_chips": "md-tag",

@@ -31,6 +31,10 @@ class Switches:
     mentions: bool = _part("Whether a note's page lists where it is named without a link.")
     used_in: bool = _part("Whether the page of a note about a kind of object lists its manifests.")
     local_graph: bool = _part("Whether a note's page has a drawing of the notes around it.")
+    rail: bool = _part(
+        "Whether a wide screen shows, beside a note's text, the notes around it and the first that link to "
+        "it; `local_graph` and `linked_from` switch these."
+    )
     folder_lists: bool = _part("Whether the page of a folder's note ends with what else is in the folder.")
     unwritten_marks: bool = _part("Whether an empty section is marked as not written yet.")
     breadcrumbs: bool = _part("Whether a page begins with the folders it lies in.")

@@ -54,6 +54,8 @@ class CompiledPage(Page):
     """The page's HTML before other plugins change it."""
     markdown_copy: tuple[str, bytes] | None
     """The path and content of the note's published Markdown."""
+    rail: str = ""
+    """The HTML beside what a reader sees, once that is made."""
     _anchors: set[str] | None = None
     """None: not known yet."""
     rendered: MadeParts | None = None
@@ -67,7 +69,7 @@ class CompiledPage(Page):
         """Take the content from a page of a compiled site."""
         self.site, self._page = site, page
         self.text = self.markdown_copy = None
-        self.readable_text = self.compiled_html = ""
+        self.readable_text = self.compiled_html = self.rail = ""
 
     def compile_later(self, site: CompiledSite) -> None:
         """Take the content from the page of the same note in another site, when it is needed."""
@@ -160,14 +162,16 @@ class CompiledPage(Page):
     def reader_html(self) -> str:
         """The HTML that a reader sees: the content as plugins left it, with what the page shows around it."""
         html, title = self.content or "", str(self.title or "")
-        if self.rendered is None or not isinstance(self.page, NotePage):
+        if not isinstance(self.page, NotePage):
             return self.page.reader_html(html, title)
-        return self.page.reader_html(html, title, self.rendered.around(self.page))
+        around = self.page.around() if self.rendered is None else self.rendered.around(self.page)
+        self.rail = around.rail
+        return self.page.reader_html(html, title, around)
 
     def drop_content(self) -> None:
         """Forget what was written: a site of many notes has more text than fits into memory."""
         self.text = self.markdown_copy = None
-        self.markdown = self.content = self.readable_text = self.compiled_html = ""
+        self.markdown = self.content = self.readable_text = self.compiled_html = self.rail = ""
         self.toc = table_of_contents(())
 
     def _checked(self, meta: Mapping[str, Any], config: MkDocsConfig) -> dict[str, Any]:

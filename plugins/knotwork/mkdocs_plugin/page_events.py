@@ -34,6 +34,7 @@ from knotwork.site.feeds.alternates import with_alternates
 from knotwork.site.feeds.files import markdown_of
 from knotwork.site.minify import minified
 from knotwork.site.page_language import with_language
+from knotwork.site.sidebar import with_rail
 from knotwork.vault.theme_properties import printable_address
 
 
@@ -153,6 +154,8 @@ class PageEvents(BasePlugin):  # type: ignore[type-arg]
         note = kb.notes.get(NotePath(page.file.src_uri))
         if note is not None:
             output = with_language(output, note.front_matter)
+        if isinstance(page, CompiledPage):
+            output = with_rail(output, page.rail)
         return minified(with_alternates(output, page.url, markdown, feed=self.site.has_feed))
 
     def _tooltips(self, output: str, *, page: Page, config: MkDocsConfig) -> str:

@@ -26,6 +26,7 @@ from knotwork.site.views import (
     breadcrumbs,
     note_footer,
     note_properties,
+    note_rail,
     with_empty_section_marks,
 )
 from knotwork.site.views.findings import findings_panel
@@ -52,6 +53,8 @@ class Around(Struct, frozen=True, array_like=True, gc=False):
     """The notes that link to it, and the other sections of its foot."""
     properties: str = ""
     """Its properties, when they are shown."""
+    rail: str = ""
+    """What stands beside it on a wide screen: below its table of contents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +137,14 @@ class NotePage:
         )
         if view.kb.settings.previews and not view.shows("previews", path):
             above += _NO_PREVIEWS
+        rail, rail_links = note_rail(view, path)
         return Around(
-            above,
+            above + rail_links,
             findings_panel(view.findings_shown(path), view.words),
             self.generated.appended(path),
             _REFERENCES.sub("", note_footer(view, self.generated.kind_usage, path)),
             note_properties(view, path),
+            rail,
         )
 
     def reader_html(self, html: str, title: str, around: Around | None = None) -> str:

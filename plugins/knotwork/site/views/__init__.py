@@ -15,6 +15,7 @@ from knotwork.site.views.local_graph import local_graph
 from knotwork.site.views.mentions import mentioned_in
 from knotwork.site.views.page import GeneratedPage, View, attempt
 from knotwork.site.views.properties import properties
+from knotwork.site.views.rail import rail, rail_links
 from knotwork.site.words import marked
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "breadcrumbs",
     "note_footer",
     "note_properties",
+    "note_rail",
     "with_empty_section_marks",
 ]
 
@@ -34,6 +36,14 @@ def note_properties(view: View, path: NotePath) -> str:
     panel = small_panel(_not_shown(view, name))
     shown = view.shows("properties", path)
     return attempt(view, path, name.lower(), partial(properties, view, path), panel) if shown else ""
+
+
+def note_rail(view: View, path: NotePath) -> tuple[str, str]:
+    """What stands beside a note's text, and the links to it for above the text; empty unless it is shown."""
+    if not view.shows("rail", path):
+        return "", ""
+    name = marked("The graph around this note")
+    return attempt(view, path, name.lower(), lambda: (rail(view, path), rail_links(view, path)), ("", ""))
 
 
 def note_footer(view: View, usage: KindUsage, path: NotePath) -> str:

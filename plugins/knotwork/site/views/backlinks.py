@@ -13,6 +13,7 @@ from knotwork.model.note import Link
 from knotwork.site.addresses import relative
 from knotwork.site.views.linking_notes import linking_note
 from knotwork.site.views.page import GeneratedPage, View, parts, unordered
+from knotwork.site.views.rail import LINKS_HERE
 
 _FOLDED_AFTER = 10
 
@@ -38,8 +39,8 @@ def linked_from(view: View, path: NotePath) -> str:
         inner = unordered(items[_FOLDED_AFTER:], "kw-backlinks")
         folded = f"<details><summary>{words.counted(count, 'more note')}</summary>\n{inner}</details>\n"
     return (
-        f'<section class="kw-linked-from" aria-labelledby="kw-linked-from">\n'
-        f'<h2 id="kw-linked-from">{words("Linked from")} <span class="kw-count">{len(grouped)}</span></h2>\n'
+        f'<section class="kw-linked-from" aria-labelledby="{LINKS_HERE}">\n'
+        f'<h2 id="{LINKS_HERE}">{words("Linked from")} <span class="kw-count">{len(grouped)}</span></h2>\n'
         f"{unordered(items[:_FOLDED_AFTER], 'kw-backlinks')}{folded}{more}</section>\n"
     )
 

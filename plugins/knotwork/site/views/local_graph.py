@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from html import escape
 from itertools import islice
 from math import atan2, cos, pi, sin, sqrt
@@ -12,15 +12,25 @@ from typing import NamedTuple
 
 from knotwork.model.names import NotePath
 from knotwork.site.addresses import relative
+from knotwork.site.views.graph_label import graph_label
+from knotwork.site.views.neighbours import (
+    Neighbours,
+    closest,
+    further_notes,
+    links_between,
+    listed_neighbours,
+    side_by_side,
+)
 from knotwork.site.views.page import View
+from knotwork.site.views.rail import DRAWING
 from knotwork.site.words import Words
 
 MOST = 150
 """Notes in one drawing."""
-SIZE = 12_000
+SIZE = 10_000
 """Bytes of one drawing."""
 
-_NEAR, _FAR_PER_NOTE = 40, 12
+_NEAR = 40
 _HALF = 220
 """Half the width of a drawing; on a phone a pixel shows four fifths of a unit."""
 _LABEL, _LABEL_BESIDE, _LABEL_ALONE = 164, 114, 134
@@ -41,10 +51,6 @@ class PlacedNote(NamedTuple):
     """The neighbour that links it to the note; None for a neighbour itself."""
 
 
-Neighbours = Callable[[NotePath], Sequence[NotePath]]
-"""Gives the notes that a note shares links with."""
-
-
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """The positions of the notes around a note."""
@@ -63,14 +69,14 @@ class Drawing:
 
 def local_graph(view: View, path: NotePath) -> str:
     """The section with the drawing; empty when a note shares no link with another."""
-    neighbours = _listed(view)
+    neighbours = listed_neighbours(view)
     if not neighbours(path):
         return ""
-    near, room = _fitting(view, path, neighbours(path)[:_NEAR], SIZE - 1_000, _NEAR_LINES)
+    near, room = _fitting(view, path, closest(neighbours, path, _NEAR), SIZE - 1_000, _NEAR_LINES)
     most = MOST - 1 - len(near) if len(near) <= _CROWD else 0
-    further = dict(islice(_further(neighbours, path, near), most))
+    further = dict(islice(further_notes(neighbours, path, near), most))
     far, _ = _fitting(view, path, further, room, _FAR_LINES)
-    drawn = drawing(_side_by_side(neighbours, near), {note: further[note] for note in far})
+    drawn = drawing(side_by_side(neighbours, near), {note: further[note] for note in far})
     return _section(view, path, drawn)
 
 
@@ -93,46 +99,6 @@ def drawing(near: Sequence[NotePath], far: Mapping[NotePath, NotePath]) -> Drawi
 # -- which notes
 
 
-def _listed(view: View) -> Neighbours:
-    """The neighbours that graphs show."""
-    ignored, neighbours = view.kb.settings.obsidian, view.kb.graph.neighbours
-    if not ignored.ignored:
-        return neighbours
-    return lambda path: [note for note in neighbours(path) if not ignored.ignores(note)]
-
-
-def _further(
-    neighbours: Neighbours, path: NotePath, near: Sequence[NotePath]
-) -> Iterator[tuple[NotePath, NotePath]]:
-    """The neighbours' neighbours, each with the neighbour that links to it; neighbours take turns."""
-    seen = {path, *near}
-    # a hub has thousands of neighbours: the work for a page is limited
-    rows = [iter(neighbours(note)[: 4 * _FAR_PER_NOTE]) for note in near]
-    for _ in range(_FAR_PER_NOTE):
-        for parent, row in zip(near, rows, strict=True):
-            for new in row:
-                if new not in seen:
-                    seen.add(new)
-                    yield new, parent
-                    break
-
-
-def _side_by_side(neighbours: Neighbours, near: Sequence[NotePath]) -> list[NotePath]:
-    """Neighbours ordered so that linked notes are next to each other."""
-    remaining = dict.fromkeys(near)
-    ordered: list[NotePath] = []
-    while remaining:
-        linked: Sequence[NotePath] = neighbours(ordered[-1])[: 4 * _NEAR] if ordered else ()
-        for chosen in linked:
-            if chosen in remaining:
-                break
-        else:
-            chosen = next(iter(remaining))
-        del remaining[chosen]
-        ordered.append(chosen)
-    return ordered
-
-
 def _fitting(
     view: View, path: NotePath, notes: Iterable[NotePath], room: int, lines: int
 ) -> tuple[list[NotePath], int]:
@@ -141,7 +107,7 @@ def _fitting(
     here, addresses, known = view.site.note(path), view.site.notes, view.kb.notes
     for note in notes:
         href = relative(addresses[note], here)
-        size = _FRAME + len(href) + _label_of(known[note].title, _LABEL).size + lines
+        size = _FRAME + len(href) + graph_label(known[note].title, _LABEL).size + lines
         if size > room:
             break
         room -= size
@@ -200,7 +166,7 @@ def _spread(targets: Sequence[float], gap: float) -> list[float]:
 
 
 def _section(view: View, path: NotePath, drawn: Drawing) -> str:
-    neighbours, here, words = view.kb.graph.neighbours, view.site.note(path), view.words
+    neighbours, here, words = listed_neighbours(view), view.site.note(path), view.words
     title = escape(view.kb.notes[path].title[:80])
     around = words("Notes around {title}", title=title)
     about = _description(words, drawn, len(neighbours(path)))
@@ -208,7 +174,8 @@ def _section(view: View, path: NotePath, drawn: Drawing) -> str:
     near = "".join(_node(view, spot, here, _label(view, spot, drawn), drawn.room) for spot in drawn.near)
     far = "".join(_node(view, spot, here, _far_label(spot), _LABEL) for spot in drawn.far)
     return (
-        f'<details class="kw-local-graph" open>\n<summary>{words("Graph of the notes around it")}</summary>\n'
+        f'<details class="kw-local-graph" id="{DRAWING}" open>\n'
+        f"<summary>{words('Graph of the notes around it')}</summary>\n"
         f'<svg viewBox="{box}" role="group" aria-label="{around}" aria-describedby="kw-around">\n'
         f'{_lines(neighbours, drawn)}<circle class="kw-here" r="7"/>\n'
         f'<g class="kw-far">{far}</g>\n<g class="kw-near">{near}</g>\n</svg>\n'
@@ -237,23 +204,15 @@ def _lines(neighbours: Neighbours, drawn: Drawing) -> str:
     )
     between = "".join(
         f"M{spot.x} {spot.y}Q{(spot.x + linked.x) // 4} {(spot.y + linked.y) // 4} {linked.x} {linked.y}"
-        for spot, linked in islice(_pairs(neighbours, at), 0 if drawn.beside else 2 * len(at))
+        for spot, linked in (
+            (at[one], at[other]) for one, other in islice(links_between(neighbours, at), 2 * len(at))
+        )
     )
     return f'<path class="kw-further" d="{second}{between}"/>\n<path d="{first}"/>\n'
 
 
-def _pairs(
-    neighbours: Neighbours, at: Mapping[NotePath, PlacedNote]
-) -> Iterator[tuple[PlacedNote, PlacedNote]]:
-    """Neighbours that link to each other, once each."""
-    for path, spot in at.items():
-        for neighbour in neighbours(path)[: 4 * _NEAR]:
-            if neighbour in at and path < neighbour:
-                yield spot, at[neighbour]
-
-
 def _node(view: View, spot: PlacedNote, here: str, placed: str, room: float) -> str:
-    label = _label_of(view.kb.notes[spot.path].title, room)
+    label = graph_label(view.kb.notes[spot.path].title, room)
     return (
         # not `href`: Material's instant navigation sets each `[href]` anew, and fails at those in drawings
         f'<a xlink:href="{relative(view.site.note(spot.path), here)}"{label.full} '
@@ -266,33 +225,12 @@ _FRAME = len(f'<a xlink:href="" transform="translate({-_HALF} {-_HALF})"><circle
 """Bytes of a note in a drawing without its address and its label."""
 
 
-class _Label(NamedTuple):
-    """A note's title in a drawing."""
-
-    text: str
-    """HTML, cut to the room for it."""
-    full: str
-    """The attribute with the whole title; empty when that is shown."""
-    width: float
-    size: int
-    """Bytes of the text and the attribute."""
-
-
-@lru_cache(maxsize=20_000)  # a note is in the drawings of many pages
-def _label_of(title: str, room: float) -> _Label:
-    title = " ".join(title.split())[:120]
-    name = _short(title, room)
-    text = escape(name)
-    full = f' aria-label="{escape(title)}"' if name != title else ""
-    return _Label(text, full, _width(name), len(text.encode()) + len(full.encode()))
-
-
 def _label(view: View, spot: PlacedNote, drawn: Drawing) -> str:
     """The attributes that place a neighbour's label: below its dot on the same side, or beside it."""
     side = 1 if spot.x > 0 else -1
     if drawn.beside:
         return f' class="kw-{"start" if side > 0 else "end"}" x="{9 * side}" y="4"'
-    half = _label_of(view.kb.notes[spot.path].title, _LABEL).width / 2
+    half = graph_label(view.kb.notes[spot.path].title, _LABEL).width / 2
     middle = min(max(abs(spot.x), half + 8), _HALF - 30 - half)
     moved = round(middle - abs(spot.x)) * side
     return f' x="{moved}" y="18"' if moved else ' y="18"'
@@ -303,17 +241,3 @@ def _far_label(spot: PlacedNote) -> str:
     if abs(spot.x) < _HALF - _LABEL / 2:
         return ' y="-8"'
     return f' class="kw-{"end" if spot.x > 0 else "start"}" y="-8"'
-
-
-def _short(text: str, room: float) -> str:
-    """A text cut to a width."""
-    if _width(text) <= room:
-        return text
-    while text and _width(text) > room - 10:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
-
-
-def _width(text: str) -> float:
-    """About how wide a label is; Chinese and Japanese signs, and emoji, are twice as wide."""
-    return sum(13 if ord(sign) > 0x2E7F else 7 for sign in text)
