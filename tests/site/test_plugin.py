@@ -57,6 +57,7 @@ def test_a_broken_link_fails_a_build_that_asks_for_it(
     assert ("no note is called 'nowhere'" in done.output) == (code != 0 or "-q" not in arguments)
     assert done.output.count("no note is called 'nowhere'") < 2
     assert "Traceback" not in done.output
+    assert '"knotwork":' in done.page("search/search_index.json")  # a site that failed is searched too
 
 
 def test_a_warning_fails_only_where_warnings_do(tmp_path: Path) -> None:

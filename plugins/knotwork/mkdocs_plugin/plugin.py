@@ -156,8 +156,9 @@ class KnotworkPlugin(SavedNotes):
     def _write_search(self, *, config: MkDocsConfig) -> None:
         """Put our index of search in the place of Material's."""
         if self.site is not None and not self.is_dirty:
-            write_search(self.search, self.site, config)
+            write_search(self.search, self.site, config, self.cache)
 
+    @event_priority(-95)  # after it: a build that fails leaves a site whose search answers
     def _end_build(self, *, config: MkDocsConfig) -> None:
         """Log the findings, and fail a build whose findings reach `fail_on`; a server goes on."""
         self.collector.end()

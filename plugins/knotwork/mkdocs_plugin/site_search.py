@@ -14,6 +14,7 @@ from knotwork.mkdocs_plugin.protection import encrypts
 from knotwork.site.compiled_site import CompiledSite
 from knotwork.site.search.names import SearchNames, search_names
 from knotwork.site.search.site_search import INDEX, SiteSearch
+from knotwork.vault.cache import Cache
 
 _WRITES_INDEX = "i18n"
 """The plugin that joins the indexes of several languages when all else is done."""
@@ -40,17 +41,17 @@ def _is_materials(plugin: Any) -> bool:
 
 
 def files_of_search(
-    search: SiteSearch, site: CompiledSite, config: MkDocsConfig
+    search: SiteSearch, site: CompiledSite, config: MkDocsConfig, cache: Cache | None = None
 ) -> Callable[[bytes], dict[str, bytes]] | None:
     """What makes the files of our search, by path, of Material's index; None where ours does not answer."""
     if not has_own_search(config, site.view.kb.settings):
         return None
-    return lambda index: search.files(index, _names(site))
+    return lambda index: search.files(index, _names(site), cache)
 
 
-def write_search(search: SiteSearch, site: CompiledSite, config: MkDocsConfig) -> None:
+def write_search(search: SiteSearch, site: CompiledSite, config: MkDocsConfig, cache: Cache) -> None:
     """Put our index in the place of the one that was written."""
-    files, index = files_of_search(search, site, config), Path(config.site_dir, INDEX)
+    files, index = files_of_search(search, site, config, cache), Path(config.site_dir, INDEX)
     if files is not None and index.is_file():
         for path, content in files(index.read_bytes()).items():
             write_file(content, str(Path(config.site_dir, path)))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from unicodedata import normalize
 
 LONGEST = 40
@@ -44,6 +46,18 @@ def words(text: str) -> list[str]:
     for joined in _joined(text):
         listed += (part.lower() for part in _PART.findall(joined))
     return listed
+
+
+def counted(text: str) -> Iterator[tuple[str, int]]:
+    """The words of a text as `words` lists them, and how often each stands there; one may come again."""
+    for written, times in Counter(text.split()).items():
+        for word in words(written) if len(written) > LONGEST else _words_of(written):
+            yield word, times
+
+
+@lru_cache(maxsize=50_000)
+def _words_of(written: str) -> tuple[str, ...]:
+    return tuple(words(written))
 
 
 def _joined(text: str) -> Iterator[str]:

@@ -6,7 +6,6 @@ texts are cut in the order of the pages. Every file carries the version of the i
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
@@ -15,53 +14,54 @@ from urllib.parse import unquote
 
 from knotwork.knowledge.kinds import spellings
 from knotwork.site.bundle import FOLDER, inert
+from knotwork.site.search.blocks import Block, PageHead, compact, number
 from knotwork.site.search.names import SearchNames, without_names
-from knotwork.site.search.pages import SearchPage, Weight
 from knotwork.snippets.schema.short_names import SHORT_NAMES
 
 SEARCH = f"{FOLDER}/search"
 """The folder of the index, below the site's root."""
 NAMES = "names"
-_WORDS_BYTES, _TEXT_BYTES = 48_000, 16_000
-"""About how much a file of words or texts holds, before a server compresses it."""
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_NUMBERS: tuple[str, ...] = (*_DIGITS, *(first + last for first in _DIGITS[1:] for last in _DIGITS))
+_WORDS_BYTES = 48_000
+"""About how much a file of words holds, before a server compresses it."""
 
 
-def index_files(pages: Sequence[SearchPage], names: Mapping[str, SearchNames]) -> dict[str, bytes]:
-    """The files of an index by path; `names` are what pages are called, by decoded address."""
-    words = list(_word_files(pages))
-    texts = list(_text_files(pages))
-    table = _names(pages, [names.get(unquote(page.url)) or without_names(page) for page in pages])
+def index_files(blocks: Sequence[Block], names: Mapping[str, SearchNames]) -> tuple[str, dict[str, bytes]]:
+    """The version of an index, and its files by path.
+
+    `names` are what pages are called, by decoded address.
+    """
+    words = list(_word_files(blocks))
+    texts = list(_text_files(blocks))
+    pages = [head for block in blocks for head in block.heads]
+    table = _names(pages, [names.get(unquote(page.url)) or without_names(page.url) for page in pages])
     table["words"] = [first for first, _ in words]
     table["texts"] = [first for first, _ in texts]
-    contents: dict[str, object] = {NAMES: table}
-    contents |= {f"words-{number}": text for number, (_, text) in enumerate(words)}
-    contents |= {f"texts-{number}": text for number, (_, text) in enumerate(texts)}
-    written = {name: inert(_json(content)) for name, content in contents.items()}
+    written = {NAMES: inert(compact(table))}
+    written |= {f"words-{at}": inert(compact(text)) for at, (_, text) in enumerate(words)}
+    written |= {f"texts-{at}": text for at, (_, text) in enumerate(texts)}
     digest = sha256()
     for name, text in written.items():
         digest.update(f"{name}\0{text}\0".encode("utf-8", "replace"))
     version = digest.hexdigest()[:12]
-    return {
+    return version, {
         f"{SEARCH}/{name}.js": f'knotworkSearch("{name}","{version}",{text});\n'.encode("utf-8", "replace")
         for name, text in written.items()
     }
 
 
-def _names(pages: Sequence[SearchPage], names: Sequence[SearchNames]) -> dict[str, Any]:
+def _names(pages: Sequence[PageHead], names: Sequence[SearchNames]) -> dict[str, Any]:
     """What pages are called, in lists with one entry a page; `other` are flat triples: page, what, name."""
     tags: dict[str, list[int]] = defaultdict(list)
     kinds: dict[str, list[int]] = defaultdict(list)
     folders: dict[str, int] = {}
     other: list[object] = []
-    for number, (page, own) in enumerate(zip(pages, names, strict=True)):
+    for at, (page, own) in enumerate(zip(pages, names, strict=True)):
         for tag in dict.fromkeys((*page.tags, *own.tags)):
-            tags[tag].append(number)
+            tags[tag].append(at)
         for kind in own.kinds:
-            kinds[kind].append(number)
+            kinds[kind].append(at)
         for what, name in own.others:
-            other += (number, what, name)
+            other += (at, what, name)
     return {
         "urls": [page.url for page in pages],
         "titles": [page.title for page in pages],
@@ -71,25 +71,31 @@ def _names(pages: Sequence[SearchPage], names: Sequence[SearchNames]) -> dict[st
         "folder": [folders.setdefault(own.folder, len(folders)) for own in names],
         "folders": list(folders),
         "ranks": "".join(str(own.rank) for own in names),
-        "boosts": {number: page.boost for number, page in enumerate(pages) if page.boost != 1},
+        "boosts": {at: page.boost for at, page in enumerate(pages) if page.boost != 1},
         "kindNames": {
             kind: sorted({*SHORT_NAMES.get(kind, ()), *spellings([kind])}) for kind in sorted(kinds)
         },
-        "lists": [number for number, own in enumerate(names) if own.is_list],
+        "lists": [at for at, own in enumerate(names) if own.is_list],
     }
 
 
-def _word_files(pages: Sequence[SearchPage]) -> Iterator[tuple[str, str]]:
-    """For each file its first word, and its content: words with the pages that have them, a line each."""
+def _word_files(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
+    """For each file its first word, and its content: words with the pages that have them, a line each.
+
+    The pages of each block follow on the number of its first page, which ends with `Z`.
+    """
     pages_of: dict[str, list[str]] = defaultdict(list)
-    last: dict[str, int] = {}
-    for number, page in enumerate(pages):
-        for word, weight in page.words.items():
-            pages_of[word].append(_posting(number - last.get(word, 0), weight))
-            last[word] = number
+    first_page = 0
+    for block in blocks:
+        start = f"{number(first_page)}Z"
+        for line in block.words.split("\n"):
+            word, _, postings = line.partition(" ")
+            pages_of[word].append(start + postings)
+        first_page += len(block.heads)
+    pages_of.pop("", None)  # of a block without words
     lines: list[str] = []
     first, size = "", 0
-    for word in sorted(pages_of, key=_browser_order):
+    for word in sorted(pages_of, key=None if all(map(str.isascii, pages_of)) else _browser_order):
         line = f"{word} {''.join(pages_of[word])}"
         if lines and size + len(line) > _WORDS_BYTES:
             yield first, "\n".join(lines)
@@ -107,34 +113,12 @@ def _browser_order(word: str) -> bytes:
     return word.encode("utf-16-be", "surrogatepass")
 
 
-def _posting(distance: int, weight: Weight) -> str:
-    """A page as its distance from the page before, and the word's weight there, which ends the number."""
-    if distance < len(_NUMBERS):
-        return _NUMBERS[distance] + weight
-    digits = ""
-    while distance:
-        distance, digit = divmod(distance, 36)
-        digits = _DIGITS[digit] + digits
-    return digits + weight
-
-
-def _text_files(pages: Sequence[SearchPage]) -> Iterator[tuple[int, list[object]]]:
+def _text_files(blocks: Iterable[Block]) -> Iterator[tuple[int, str]]:
     """For each file the number of its first page, and the sections of its pages."""
-    first, texts, size = 0, list[object](), 0
-    for number, page in enumerate(pages):
-        sections = [(section.anchor, section.title, section.text) for section in page.sections]
-        length = sum(len(title) + len(text) + 20 for _, title, text in sections)
-        if texts and size + length > _TEXT_BYTES:
-            yield first, texts
-            first, texts, size = number, [], 0
-        texts.append(sections)
-        size += length
-    if texts:
-        yield first, texts
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    before = 0
+    for block in blocks:
+        yield from ((before + first, text) for first, text in block.texts)
+        before += len(block.heads)
 
 
 def grouped(entries: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:

@@ -13,7 +13,6 @@ from knotwork.knowledge.kinds import kinds_of, spellings
 from knotwork.model.names import NotePath, basename, folder, without_md
 from knotwork.model.note import Note
 from knotwork.site.search.folding import folded
-from knotwork.site.search.pages import SearchPage
 from knotwork.site.views.page import View
 from knotwork.snippets.schema.short_names import SHORT_NAMES
 
@@ -72,9 +71,9 @@ def search_names(view: View, generated: Mapping[str, str]) -> dict[str, SearchNa
     return names
 
 
-def without_names(page: SearchPage) -> SearchNames:
-    """What a page is called that is no note."""
-    return SearchNames(folder=unquote(page.url).strip("/").rpartition("/")[0])
+def without_names(url: str) -> SearchNames:
+    """What the page at an address is called that is no note."""
+    return SearchNames(folder=unquote(url).strip("/").rpartition("/")[0])
 
 
 def _others(note: Note, spelt: Mapping[str, str]) -> Iterator[tuple[What, str]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from knotwork.site.search.folding import LONGEST, words
+from knotwork.site.search.folding import LONGEST, counted, words
 
 MOST_TEXT = 100_000
 """Characters of a page that search looks through for phrases and shows; words are found in all of it."""
@@ -60,7 +60,8 @@ def search_page(url: str, entries: Sequence[Mapping[str, Any]], title: str | Non
         own, text = plain_text(entry["title"]) if anchor else "", plain_text(entry["text"])
         if own:
             headings += words(own)
-        counts.update(words(text))
+        for word, times in counted(text):
+            counts[word] += times
         sections.append(SearchSection(anchor, own, text[:left]))
         left = max(0, left - len(text))
     first = entries[0]

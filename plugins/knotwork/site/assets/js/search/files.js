@@ -2,9 +2,9 @@
 (function (self) {
   "use strict";
 
-  /* `load` loads a script by its path. A file of another version than the names' is not used: the site was
+  /* `load` loads a script by its path; `newest` is the version that the index named last. A file of another version than the names' is not used: the site was
      published anew in between, and pages have other numbers. */
-  self.knotworkFiles = function (folder, load) {
+  self.knotworkFiles = function (folder, newest, load) {
     var files = new Map();
     var version = "";
     var isStale = false;
@@ -21,7 +21,7 @@
     async function content(name) {
       if (!files.has(name)) {
         try {
-          await load(folder + name + ".js");
+          await load(folder + name + ".js?" + newest);
         } catch (error) {
           files.set(name, null);
         }

@@ -78,13 +78,17 @@
     };
   };
 
-  /* Reads `3kA1fB`: the distance to each page from the one before, base 36, and the weight there. */
+  /* Reads `0Z3kA1fB`: the number of a page, and the distance to each page from the one before, all in base 36, with
+     the weight there. */
   function eachPage(written, call) {
     var page = 0;
     var start = 0;
     for (var at = 0; at < written.length; at += 1) {
       var code = written.charCodeAt(at);
-      if (code >= 65 && code <= 69) {
+      if (code === 90) {
+        page = parseInt(written.slice(start, at), 36);
+        start = at + 1;
+      } else if (code >= 65 && code <= 69) {
         page += parseInt(written.slice(start, at), 36);
         call(page, written[at]);
         start = at + 1;

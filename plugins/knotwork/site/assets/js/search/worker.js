@@ -9,7 +9,7 @@
 
   /* What answers; `config` says which folder has the index, `load` loads a script. */
   self.knotworkEngine = async function (base, config, load) {
-    var files = self.knotworkFiles(config.folder, load);
+    var files = self.knotworkFiles(config.folder, config.version, load);
     var data = await files.content("names");
     if (!data) {
       throw new Error("cannot load the names");
