@@ -64,10 +64,12 @@ def test_new_and_fixed_findings_are_reported_with_each_save(tmp_path: Path) -> N
 
     with watching(str(vault)) as until:
         first = until("watching")
-        assert next(line for line in first if "error" in line).startswith("index.md:3:7: error[missing-note]")
+        found = next(line for line in first if "error" in line)
+        assert found.startswith(f"{vault.as_posix()}/index.md:3:7: error[missing-note]")
 
         (vault / "gone.md").write_text("# Gone\n\n[[nowhere]]\n")
-        assert "gone.md:3:1: error[missing-note]: no note is called 'nowhere'" in until("index.md: 1 fixed")
+        new = f"{vault.as_posix()}/gone.md:3:1: error[missing-note]: no note is called 'nowhere'"
+        assert new in until("index.md: 1 fixed")
 
         (vault / ".hidden.md").write_text("[[nothing]]")
         (vault / "gone.md").write_text("# Gone\n")

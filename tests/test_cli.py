@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-import knotwork.cli.check
+import knotwork.cli.check_scope
 from knotwork.cli.autofix import autofix
 from knotwork.cli.loading import load_vault
 from knotwork.cli.main import COMMANDS, main
@@ -92,7 +92,7 @@ def test_a_finding_is_1_with_its_place(make: Make) -> None:
     result = run("check", "notes", "--output-format", "concise", "--select", "missing-note")
 
     message = "no note is called 'Pod-Lifecycle' (did you mean [[Pod Lifecycle]]?)"
-    assert result.stdout == f"index.md:3:5: error[missing-note]: {message}\n"
+    assert result.stdout == f"notes/index.md:3:5: error[missing-note]: {message}\n"
     assert result.stderr == "1 error in 1 of 2 notes; 1 fixable with --fix\n"
     assert result.exit_code == 1
 
@@ -199,14 +199,14 @@ def test_a_defect_is_2_and_one_sentence(
     def broken(vault: Path | None, here: Path) -> None:
         raise error
 
-    monkeypatch.setattr(knotwork.cli.check, "find_site", broken)
+    monkeypatch.setattr(knotwork.cli.check_scope, "find_site", broken)
     result = run("check")
 
     assert (result.exit_code, result.stdout, result.stderr) == (2, "", sentence)
 
 
 def test_a_defect_is_shown_whole_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(knotwork.cli.check, "find_site")
+    monkeypatch.delattr(knotwork.cli.check_scope, "find_site")
 
     assert isinstance(run("check", "--debug").exception, NameError)
     monkeypatch.setenv("KNOTWORK_DEBUG", "1")
@@ -296,6 +296,7 @@ def test_check_json_has_every_field(make: Make) -> None:
 
     assert found == {
         "path": "index.md",
+        "file": "notes/index.md",
         "line": 3,
         "column": 5,
         "end_line": 3,
@@ -361,13 +362,21 @@ def test_paths_for_forges_start_at_the_repository(
     assert "file=notes/index.md," in run("check", "--output-format", "github").stdout
 
 
-@pytest.mark.parametrize("name", ["text", "concise", "json", "junit"])
-def test_paths_for_all_else_start_at_the_vault(make: Make, name: str) -> None:
+@pytest.mark.parametrize("name", ["text", "concise", "junit"])
+def test_paths_for_people_start_where_they_are(
+    make: Make, name: str, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     make(BROKEN)
-    shown = run("check", "notes", "--output-format", name).stdout
+    (here / ".git").mkdir()
+    monkeypatch.chdir(here / "notes")
+    inside = run("check", "--output-format", name).stdout
+    below = run("check", str(make({"x.md": "[[y]]"}, "notes/x")), "--output-format", name).stdout
+    monkeypatch.chdir(here)
+    outside = run("check", "notes", "--output-format", name).stdout
 
-    assert "index.md" in shown
-    assert "notes/index.md" not in shown
+    assert "notes/" not in inside
+    assert "x/x.md:1:1" in below
+    assert "notes/index.md:3:5" in outside
 
 
 def test_colours_come_only_on_a_terminal_or_when_asked_for(make: Make) -> None:
@@ -388,9 +397,9 @@ def test_fix_writes_what_is_certain_and_reports_the_rest(make: Make) -> None:
     assert (notes / "index.md").read_text() == "# Home\n\nsee [[Pod Lifecycle]]\n"
     assert result.stderr.splitlines()[:2] == [
         "fixed 1 finding in 1 note (spaces, dashes and underscores: 1)",
-        "  index.md:3:5: Write [[Pod Lifecycle]] (spaces, dashes and underscores)",
+        "  notes/index.md:3:5: Write [[Pod Lifecycle]] (spaces, dashes and underscores)",
     ]
-    assert result.stdout.startswith("more.md:1:1: error[missing-note]: ")
+    assert result.stdout.startswith("notes/more.md:1:1: error[missing-note]: ")
     assert result.exit_code == 1
 
 
@@ -747,9 +756,7 @@ def test_an_empty_vault_is_no_trouble(make: Make) -> None:
     assert rows("graph", "notes") == {"version": 1, "nodes": [], "edges": []}
 
 
-def test_a_folder_without_notes_is_no_clean_check_where_it_is_named(
-    make: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_without_notes_is_no_clean_check(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     make({"readme.txt": "x"})
 
     named = run("check", "notes", "--output-format", "json")
@@ -757,8 +764,10 @@ def test_a_folder_without_notes_is_no_clean_check_where_it_is_named(
     assert "notes: no file there is Markdown" in named.stderr
     monkeypatch.chdir("notes")
     begun = run("check")
-    assert begun.exit_code == 0
-    assert begun.stderr.startswith("warning: no notes in ")
+    assert begun.exit_code == 2
+    assert "Error: no notes in " in begun.stderr
+    empty = run("check", "--allow-empty")
+    assert (empty.exit_code, empty.stderr) == (0, "no findings in 0 notes\n")
 
 
 def test_what_is_no_note_is_not_counted_as_one(make: Make) -> None:

@@ -89,7 +89,7 @@ def is_read(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> bool:
 
 def uncached(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Result:
     with monkeypatch.context() as patch:
-        patch.setattr("knotwork.cli.check.findings_inputs", lambda *given: None)
+        patch.setattr("knotwork.cli.check_run.findings_inputs", lambda *given: None)
         return check(*arguments)
 
 

@@ -179,6 +179,7 @@ def test_json_has_the_promised_shape() -> None:
     assert json.loads(report("json", MENDED, finding(severity="warning", at=span(1, 1, 2, end_line=3)))) == [
         {
             "path": "index.md",
+            "file": "index.md",
             "line": 3,
             "column": 5,
             "end_line": 3,
@@ -195,6 +196,7 @@ def test_json_has_the_promised_shape() -> None:
         },
         {
             "path": "index.md",
+            "file": "index.md",
             "line": 1,
             "column": 1,
             "end_line": 3,
@@ -218,7 +220,7 @@ def test_json_is_readable_and_keeps_lone_surrogates() -> None:
 def test_github_gets_a_workflow_command() -> None:
     assert report("github", MENDED) == (
         "::error file=index.md,line=3,col=5,endLine=3,endColumn=22,title=missing-note::"
-        "no note is called 'Pod Lifecycel'%0Awrite [[Pod Lifecycle]]\n"
+        "index.md:3:5 missing-note: no note is called 'Pod Lifecycel'%0Awrite [[Pod Lifecycle]]\n"
     )
 
 
@@ -233,7 +235,7 @@ def test_github_commands_cannot_be_forged() -> None:
 
     assert shown == (
         "::warning file=a%2Cb%3Ac%25%0A.md,line=3,col=5,endLine=3,endColumn=22,title=missing-note::"
-        "100%25%0D%0A::set-output::x\n"
+        "a,b:c%25␊.md:3:5 missing-note: 100%25%0D%0A::set-output::x\n"
     )
 
 
@@ -250,12 +252,15 @@ def test_gitlab_gets_issues() -> None:
 
 
 def test_a_gitlab_fingerprint_outlives_lines_added_above() -> None:
-    def fingerprints(*diagnostics: Diagnostic) -> list[str]:
-        return [each["fingerprint"] for each in json.loads(report("gitlab", *diagnostics))]
+    def fingerprints(text: str, *diagnostics: Diagnostic) -> list[str]:
+        return [issue["fingerprint"] for issue in json.loads(report("gitlab", *diagnostics, text=text))]
 
-    one, two, other = fingerprints(finding(), finding(at=span(9, 1, 2)), finding(path="b.md"))
+    text = "see [[a]] and [[a]]\n"
+    findings = finding("one", at=span(1, 5, 10)), finding("two", at=span(1, 15, 20))
+    moved = finding("other words", at=span(3, 2, 7)), finding("x", at=span(3, 9, 14))
+    one, two, other = fingerprints(text, *findings, finding(path="b.md", at=span(1, 5, 10)))
 
-    assert fingerprints(finding(at=span(5, 1, 2)), finding(at=span(99, 1, 2))) == [one, two]
+    assert fingerprints("# Home\n\n [[a]]  [[a]]\n", *moved) == [one, two]
     assert len({one, two, other}) == 3
 
 
@@ -273,6 +278,7 @@ def test_sarif_has_one_run() -> None:
     assert urlsplit(driver["informationUri"]).scheme in ("https", "urn")
     [result] = run["results"]
     [near] = result.pop("relatedLocations")
+    assert len(result.pop("partialFingerprints")["primaryLocationLineHash"]) == 64
     assert result == {
         "ruleId": "missing-note",
         "level": "note",

@@ -49,10 +49,12 @@ def autofix(
     text_of: _TextOf,
     exact: _TextOf,
     chosen: Callable[[str], bool],
+    concerns: Callable[[NotePath], bool] = lambda path: True,
     *,
     unsafe: bool = False,
 ) -> AutofixResult:
-    """The vault with the fixes of the chosen rules; only safe ones, unless `unsafe`.
+    """The vault with the fixes of the chosen rules in the files that it `concerns`; only safe ones, unless
+    `unsafe`.
 
     `text_of` gives a note's text for excerpts. `exact` gives it with byte order mark and line breaks as
     in the file, and None for a file that could not be written back unchanged: that one is not fixed.
@@ -67,7 +69,10 @@ def autofix(
         fixable = [
             finding
             for finding in findings
-            if finding.fix and chosen(finding.rule) and (finding.fix.safe or unsafe)
+            if finding.fix
+            and chosen(finding.rule)
+            and concerns(finding.location.path)
+            and (finding.fix.safe or unsafe)
         ]
         while True:
             fixes = [

@@ -8,31 +8,27 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 
-from knotwork.cli.kept_findings import findings_inputs, keep_findings, kept_findings
-from knotwork.cli.options import NotFound, debug_option, format_option, jobs_option, vault_argument
+from knotwork.cli.check_baseline import baseline_use, without_baseline
+from knotwork.cli.check_output import Output, Presentation, checked_outputs, outputs_option, write_outputs
+from knotwork.cli.check_run import Rules, checked, checked_buffer, fixed, lost_addresses, result_summary
+from knotwork.cli.check_scope import Scope, check_scope
+from knotwork.cli.options import NotFound, debug_option, jobs_option
 from knotwork.cli.output import print_status, write_out
-from knotwork.cli.repository_paths import path_prefix, with_prefix
-from knotwork.cli.site_cache import site_cache
-from knotwork.config.mkdocs_yml import Site, find_site
+from knotwork.config.mkdocs_yml import Site
 from knotwork.model.diagnostics import Diagnostic, at_least
-from knotwork.model.names import NotePath
-from knotwork.model.rule_info import RuleInfo
-from knotwork.report import FORMATS, report, summary, text_report
-from knotwork.vault.source_text import source_text
+from knotwork.report.groups import GROUPS
 
-_REPOSITORY_FORMATS = ("github", "gitlab", "sarif")
-"""Formats whose readers know the repository, not the vault: their paths start at its root."""
+_FILE = click.Path(path_type=Path)
 
 
 @click.command("check")
-@vault_argument
+@click.argument("vault", required=False, type=_FILE)
+@click.argument("files", nargs=-1, type=_FILE, metavar="[FILE]...")
 @click.option("--select", multiple=True, metavar="RULE", help="Run only this rule; may be a list: a,b.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Skip this rule; may be a list: a,b.")
 @click.option(
@@ -40,7 +36,36 @@ _REPOSITORY_FORMATS = ("github", "gitlab", "sarif")
     type=click.Choice(("error", "warning", "info", "never")),
     help="The least severe finding that makes the exit code 1.  [default: as in the settings, else error]",
 )
-@format_option(FORMATS)
+@outputs_option
+@click.option(
+    "--group-by",
+    type=click.Choice(GROUPS),
+    help="Put findings of one cause, rule or file together, in text.",
+)
+@click.option("--statistics", is_flag=True, help="How many findings each rule has, in place of the findings.")
+@click.option(
+    "--write-baseline",
+    is_flag=False,
+    flag_value="",
+    metavar="[FILE]",
+    help="Write all that is found to a file, and report only what is new from then on.",
+)
+@click.option(
+    "--baseline",
+    type=_FILE,
+    metavar="FILE",
+    help="Leave out what that file has.  [default: knotwork-baseline.json beside mkdocs.yml, if it is there]",
+)
+@click.option("--no-baseline", "without", is_flag=True, help="Report what the baseline has, too.")
+@click.option("--prune", "prunes", is_flag=True, help="Remove from the baseline what is no longer found.")
+@click.option(
+    "--stdin-filename",
+    "stdin",
+    type=_FILE,
+    metavar="FILE",
+    help="Check the standard input as the text of that note, for editors.",
+)
+@click.option("--allow-empty", is_flag=True, help="Take a folder without notes for a clean one.")
 @click.option("--fix", "fixes", is_flag=True, help="Apply the safe fixes, then report what is left.")
 @click.option(
     "--unsafe-fixes",
@@ -64,10 +89,19 @@ _REPOSITORY_FORMATS = ("github", "gitlab", "sarif")
 def command(
     ctx: click.Context,
     vault: Path | None,
+    files: Sequence[Path],
     select: Sequence[str],
     ignore: Sequence[str],
     fail_on: str | None,
-    output_format: str,
+    output_format: Sequence[Output],
+    group_by: str | None,
+    statistics: bool,
+    write_baseline: str | None,
+    baseline: Path | None,
+    without: bool,
+    prunes: bool,
+    stdin: Path | None,
+    allow_empty: bool,
     fixes: bool,
     unsafe_fixes: bool,
     differences: bool,
@@ -79,8 +113,11 @@ def command(
 ) -> None:
     """Check the notes: links that lead nowhere, names that clash, YAML that Kubernetes would reject.
 
+    With FILE, of the vault or a folder in it, only their findings are reported; the notes around them are
+    read all the same.
+
     Exit code: 1 when there are findings at or above --fail-on (errors, unless you say otherwise), else 0;
-    2 when it could not be checked, or when the folder you name has no notes.
+    2 when it could not be checked, or when there are no notes.
 
     Example: knotwork check notes --ignore orphan-note --fix
     """
@@ -88,139 +125,79 @@ def command(
         raise click.UsageError("--published only lists notes; leave out --fix and --diff.")
     if unsafe_fixes and not (fixes or differences):
         raise click.UsageError("--unsafe-fixes goes with --fix or --diff.")
-    if watches and (fixes or differences or published or fail_on or jobs):
-        raise click.UsageError("--watch goes with --select, --ignore, --color and --output-format only.")
     if former and (watches or fixes or differences or published):
         raise click.UsageError("--against goes without --fix, --diff, --published and --watch.")
-    selected, ignored = _codes(select, "--select"), _codes(ignore, "--ignore")
+    if stdin and (fixes or differences or published or former):
+        raise click.UsageError("--stdin-filename only reports; leave out --fix, --diff and --against.")
+    if without and (baseline or prunes or write_baseline is not None):
+        raise click.UsageError("--no-baseline goes without --baseline, --write-baseline and --prune.")
+    rules = Rules(_codes(select, "--select"), _codes(ignore, "--ignore"))
+    outputs = checked_outputs(output_format, group_by, counts=statistics)
     colour = _has_colour() if colour is None else colour
     if watches:
-        from knotwork.cli.check_watch import WATCHED_FORMATS, watch_vault
-
-        if output_format not in WATCHED_FORMATS:
-            raise click.UsageError(f"--watch goes with --output-format {', '.join(WATCHED_FORMATS)}.")
-        watch_vault(vault, _chosen(selected, ignored), output_format, colour=colour)
+        given = (files, fixes, differences, published, fail_on, jobs, group_by, statistics, prunes, stdin)
+        if any(given) or baseline or write_baseline is not None:
+            raise click.UsageError("--watch goes with --select, --ignore, --color and --output-format only.")
+        _watch(vault, rules, outputs, colour=colour)
         return
-    site = find_site(vault, Path.cwd()).with_jobs(jobs)
+    scope = check_scope(vault, files, stdin, Path.cwd())
+    site = scope.site.with_jobs(jobs)
     if published:
-        _list_publication(site, output_format)
+        _list_publication(site, outputs)
         return
+    use = baseline_use(site, baseline, write_baseline, ignored=without, prunes=prunes)
+    scope = Scope(site.with_all_findings() if use else site, scope.paths, scope.stdin)
+    with_silenced = any(output.format == "sarif" for output in outputs)
     if fixes or differences:
-        result = _fixed(site, selected, ignored, unsafe=unsafe_fixes, writes=not differences)
+        result = fixed(scope, rules, unsafe=unsafe_fixes, writes=not differences)
+    elif scope.stdin is not None:
+        result = checked_buffer(scope.site, rules, scope.stdin, with_silenced=with_silenced)
     else:
-        result = _checked(site, selected, ignored)
+        result = checked(scope.site, rules, with_silenced=with_silenced)
+    is_empty = not (result.notes or result.findings)
     if former:
-        if (lost := _lost_addresses(site, former, jobs, _chosen(selected, ignored))) is None:
+        if (lost := lost_addresses(site, former, jobs, rules.has)) is None:
             ctx.exit(2)
-        findings = (*result.findings, *lost)
-        result = result._replace(findings=findings, summary=summary(findings, result.notes))
+        result = result._replace(findings=(*result.findings, *lost))
+    result, remark = result.within(scope), ""
+    if use:
+        left = without_baseline(
+            use,
+            site.vault_dir,
+            result.findings,
+            result.sources,
+            lambda path, rule: scope.covers(path) and rules.has(rule),
+        )
+        remark = left.remark
+        result = result._replace(findings=left.findings, silenced=(*result.silenced, *left.silenced))
     if not differences:
-        write_out(_report(result.findings, site.vault_dir, output_format, colour))
-    if not (result.notes or result.findings):
-        _report_no_notes(site.vault_dir, is_named=vault is not None)
-    print_status(result.summary)
+        shown = Presentation(site.vault_dir, result.sources, colour, group_by, statistics)
+        write_outputs(outputs, result.findings, result.silenced, shown)
+    if is_empty and not allow_empty:
+        where = f"no notes in {site.vault_dir}: no file there is Markdown"
+        raise NotFound(f"{where}. Is that the folder you mean? If so: --allow-empty.")
+    print_status(result_summary(result, remark))
     ctx.exit(_exit_code(result.findings, fail_on or result.fail_on or "error"))
 
 
-class _Result(NamedTuple):
-    """What a check found."""
+def _watch(vault: Path | None, rules: Rules, outputs: Sequence[Output], *, colour: bool) -> None:
+    from knotwork.cli.check_watch import WATCHED_FORMATS, watch_vault
 
-    findings: Sequence[Diagnostic]
-    notes: Collection[NotePath]
-    """The notes that were read."""
-    fail_on: str | None
-    """As in the settings."""
-    summary: str
+    [output, *others] = outputs
+    if others or output.file or output.format not in WATCHED_FORMATS:
+        raise click.UsageError(f"--watch goes with --output-format {', '.join(WATCHED_FORMATS)}.")
+    watch_vault(vault, rules.has, output.format, colour=colour)
 
 
-def _checked(site: Site, selected: frozenset[str], ignored: frozenset[str]) -> _Result:
-    """The findings, from the cache when nothing has changed since they were made."""
-    cache = site_cache(site)
-    inputs = findings_inputs(site, selected, ignored)
-    kept = kept_findings(cache, inputs) if inputs else None
-    if kept:
-        return _Result(kept.findings, kept.notes, kept.fail_on, summary(kept.findings, kept.notes))
-
-    from knotwork.cli.loading import load_site
-    from knotwork.rules import check
-    from knotwork.vault.finding_facts import finding_facts
-
-    loaded = load_site(site, cache, finding_facts)
-    settings, notes = loaded.kb.settings, loaded.kb.vault.all_notes
-    findings = check(loaded.kb, partial(source_text, loaded.root), chosen=_chosen(selected, ignored))
-    if inputs:
-        keep_findings(cache, inputs, findings, loaded.kb.vault, settings.fail_on)
-    return _Result(findings, notes, settings.fail_on, summary(findings, notes))
-
-
-def _fixed(
-    site: Site, selected: frozenset[str], ignored: frozenset[str], *, unsafe: bool, writes: bool
-) -> _Result:
-    """What is left after the fixes; without `writes` they are shown and not applied."""
-    from knotwork.cli.check_fixes import fix_diff, fix_summary, fix_vault, report_dry_run, write_fixes
-    from knotwork.cli.loading import load_site
-    from knotwork.rules import check
-
-    chosen = _chosen(selected, ignored)
-    loaded = load_site(site)
-    kb, suggestions = loaded.kb, 0
-    result = fix_vault(loaded, chosen, unsafe=unsafe)
-    if not writes:
-        write_out(fix_diff(loaded, result))
-        report_dry_run(result)
-    elif write_fixes(loaded, result):
-        kb, suggestions = result.kb, result.suggestions
-    findings = check(kb, partial(source_text, loaded.root), chosen=chosen)
-    notes = kb.vault.all_notes
-    return _Result(findings, notes, kb.settings.fail_on, fix_summary(findings, notes, suggestions))
-
-
-def _lost_addresses(
-    site: Site, former: Path, jobs: int | None, chosen: Callable[[str], bool]
-) -> Iterable[Diagnostic] | None:
-    """What the former site has and this one has not; None when this one could not be built."""
-    from knotwork.cli.against import lost_addresses
-    from knotwork.cli.loading import checked_settings
-    from knotwork.rules import with_severities
-
-    lost = lost_addresses(site, former, jobs)
-    if lost is None:
-        return None
-    return with_severities(checked_settings(site), (finding for finding in lost if chosen(finding.rule)))
-
-
-def _list_publication(site: Site, output_format: str) -> None:
+def _list_publication(site: Site, outputs: Sequence[Output]) -> None:
     from knotwork.cli.loading import load_site
     from knotwork.vault.publication_report import publication_json, publication_list, publication_summary
 
-    if output_format not in ("text", "json"):
+    if [output.file for output in outputs] != [None] or outputs[0].format not in ("text", "json"):
         raise click.UsageError("--published goes with --output-format text or json.")
     vault = load_site(site).kb.vault
-    write_out(publication_json(vault) if output_format == "json" else publication_list(vault))
+    write_out(publication_json(vault) if outputs[0].format == "json" else publication_list(vault))
     print_status(publication_summary(vault))
-
-
-def _report_no_notes(root: Path, *, is_named: bool) -> None:
-    message = f"no notes in {root}: no file there is Markdown"
-    if is_named:  # most likely a wrong path, which must not pass for a clean check
-        raise NotFound(f"{message}. Is that the folder you mean?")
-    print_status(f"warning: {message}")
-
-
-def _report(findings: Sequence[Diagnostic], root: Path, output_format: str, colour: bool) -> str:
-    sources = partial(source_text, root)
-    if output_format == "text":
-        return text_report(findings, sources, colour)
-    if output_format in _REPOSITORY_FORMATS:
-        prefix = path_prefix(root)
-        findings = [with_prefix(finding, prefix) for finding in findings]
-    return report(output_format, findings, sources, _rules() if output_format == "sarif" else ())
-
-
-def _rules() -> Iterable[RuleInfo]:
-    from knotwork.rules import RULES
-
-    return RULES
 
 
 def _has_colour() -> bool:
@@ -247,7 +224,3 @@ def _codes(given: Iterable[str], option: str) -> frozenset[str]:
         if code not in CODES:
             raise click.UsageError(f"{option}: no rule is called '{code}'{did_you_mean(code, CODES)}")
     return frozenset(codes)
-
-
-def _chosen(selected: frozenset[str], ignored: frozenset[str]) -> Callable[[str], bool]:
-    return lambda code: code not in ignored and (not selected or code in selected)

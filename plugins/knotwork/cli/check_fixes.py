@@ -12,12 +12,13 @@ import click
 from knotwork.cli.autofix import AutofixResult, autofix
 from knotwork.cli.loading import LoadedVault
 from knotwork.cli.output import print_status
-from knotwork.cli.repository_paths import path_prefix
+from knotwork.cli.repository_paths import current_prefix, path_prefix
 from knotwork.cli.write_note import exact_text, write_note
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath
 from knotwork.model.plural import counted
 from knotwork.report import summary
+from knotwork.report.paths import prefixed_path
 from knotwork.report.terminal import visible
 from knotwork.rules.fixes import diff
 from knotwork.vault.source_text import source_text
@@ -26,10 +27,16 @@ _MAX_LISTED = 30
 """How many fixes are listed one by one."""
 
 
-def fix_vault(loaded: LoadedVault, chosen: Callable[[str], bool], *, unsafe: bool) -> AutofixResult:
-    """The vault with its fixes; nothing is written."""
+def fix_vault(
+    loaded: LoadedVault,
+    chosen: Callable[[str], bool],
+    concerns: Callable[[NotePath], bool] = lambda path: True,
+    *,
+    unsafe: bool,
+) -> AutofixResult:
+    """The vault with the fixes of findings in the files that it `concerns`; nothing is written."""
     text_of, exact = partial(source_text, loaded.root), partial(exact_text, loaded.root)
-    return autofix(loaded.kb, text_of, exact, chosen, unsafe=unsafe)
+    return autofix(loaded.kb, text_of, exact, chosen, concerns, unsafe=unsafe)
 
 
 def fix_diff(loaded: LoadedVault, result: AutofixResult) -> str:
@@ -41,10 +48,10 @@ def fix_diff(loaded: LoadedVault, result: AutofixResult) -> str:
     )
 
 
-def report_dry_run(result: AutofixResult) -> None:
+def report_dry_run(loaded: LoadedVault, result: AutofixResult) -> None:
     """Print what `--fix` would do."""
     print_status(f"would fix {_counts(result.applied, result.after)}")
-    _report_unfixed(result)
+    _report_unfixed(result, current_prefix(loaded.root))
 
 
 def write_fixes(loaded: LoadedVault, result: AutofixResult) -> bool:
@@ -57,15 +64,16 @@ def write_fixes(loaded: LoadedVault, result: AutofixResult) -> bool:
         if write_note(loaded.root, path, result.before[path], text):
             written.add(path)
         else:
-            _report_changed(path)
+            _report_changed(prefixed_path(path, current_prefix(loaded.root)))
     applied = [finding for finding in result.applied if written.issuperset(_edited_notes(finding))]
+    prefix = current_prefix(loaded.root)
     if applied:
         print_status(f"fixed {_counts(applied, written)}")
         for finding in applied[:_MAX_LISTED]:
-            print_status(visible(f"  {_fix_line(finding)} ({_equivalences(finding)})"))
+            print_status(visible(f"  {_fix_line(finding, prefix)} ({_equivalences(finding)})"))
         if len(applied) > _MAX_LISTED:
             print_status(f"  and {len(applied) - _MAX_LISTED:,} more")
-    _report_unfixed(result)
+    _report_unfixed(result, prefix)
     return True
 
 
@@ -84,11 +92,11 @@ def _is_confirmed(loaded: LoadedVault, result: AutofixResult) -> bool:
     return not sys.stdin.isatty() or click.confirm("Write these changes?", err=True)
 
 
-def _report_unfixed(result: AutofixResult) -> None:
+def _report_unfixed(result: AutofixResult, prefix: str) -> None:
     for path in result.changed:
-        _report_changed(path)
+        _report_changed(prefixed_path(path, prefix))
     for finding in result.withdrawn[:_MAX_LISTED]:
-        print_status(visible(f"{_fix_line(finding)} is not applied: it would cause a new finding"))
+        print_status(visible(f"{_fix_line(finding, prefix)} is not applied: it would cause a new finding"))
 
 
 def _report_changed(path: NotePath) -> None:
@@ -114,7 +122,7 @@ def _equivalences(finding: Diagnostic) -> str:
     return " and ".join(equivalence.value for equivalence in by) if by else "suggestion, not certain"
 
 
-def _fix_line(finding: Diagnostic) -> str:
+def _fix_line(finding: Diagnostic, prefix: str) -> str:
     start = finding.location.span.start
     title = finding.fix.title if finding.fix else ""
-    return f"{finding.location.path}:{start.line}:{start.column}: {title}"
+    return f"{prefixed_path(finding.location.path, prefix)}:{start.line}:{start.column}: {title}"

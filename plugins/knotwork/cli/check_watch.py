@@ -12,15 +12,16 @@ from watchfiles import Change, watch
 from knotwork.cli.loading import site_and_settings, vault_reader
 from knotwork.cli.options import NotFound
 from knotwork.cli.output import print_status, write_out
+from knotwork.cli.repository_paths import current_prefix
 from knotwork.cli.site_cache import site_cache
 from knotwork.config.mkdocs_yml import Site
 from knotwork.config.settings import Settings, SettingsError
 from knotwork.knowledge.live import LiveVault
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath
-from knotwork.report import Sources, report, text_report
+from knotwork.report import report
 from knotwork.report.changes import QuotedFinding, change_lines, changes, quoted_findings
-from knotwork.report.json import json_line
+from knotwork.report.json import json_report
 from knotwork.report.summary import summary
 from knotwork.report.terminal import visible
 from knotwork.rules.live_findings import LiveFindings
@@ -48,7 +49,7 @@ def watch_vault(
     cache = site_cache(site)
     with suppress(KeyboardInterrupt):
         while True:
-            write = partial(_write, output_format, partial(source_text, site.vault_dir), colour)
+            write = partial(_write, output_format, site.vault_dir, colour)
             checked = _Checked(site, settings, cache, chosen, write)
             checked.report_all()
             checked.follow()
@@ -66,20 +67,19 @@ def _next_settings(vault: Path | None, site: Site, settings: Settings) -> tuple[
 
 def _write(
     output_format: str,
-    source: Sources,
+    root: Path,
     colour: bool,
     findings: Sequence[Diagnostic],
     new: Sequence[Diagnostic] | None = None,
 ) -> None:
     """Write findings in a format, of which only some are `new`; all are when that is None."""
-    written = findings if new is None else new
-    match output_format:
-        case "json":
-            write_out(json_line(findings))
-        case "concise":
-            write_out(report(output_format, written, source, ()))
-        case _:
-            write_out(text_report(written, source, colour) if written or new is None else "")
+    prefix = current_prefix(root)
+    if output_format == "json":
+        write_out(json_report(findings, prefix, indent=None))
+    else:
+        written = findings if new is None else new
+        source = partial(source_text, root)
+        write_out(report(output_format, written, source, prefix=prefix, colour=colour))
 
 
 class _Checked:

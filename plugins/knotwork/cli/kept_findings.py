@@ -34,6 +34,8 @@ class KeptFindings(Struct, frozen=True, array_like=True):
     """The notes that were read."""
     fail_on: str | None
     """As in the settings."""
+    has_comments: bool
+    """Whether comments in the notes may silence findings."""
 
 
 def findings_inputs(site: Site, selected: Collection[str], ignored: Collection[str]) -> SiteStamp | None:
@@ -55,7 +57,8 @@ def keep_findings(
 ) -> None:
     """Keep what a check found, when the next one can tell that nothing has changed."""
     if inputs.settled and are_lasting(findings, vault):
-        kept = KeptFindings(tuple(findings), tuple(vault.all_notes), fail_on)
+        has_comments = any(note.suppressions for note in vault.notes.values())
+        kept = KeptFindings(tuple(findings), tuple(vault.all_notes), fail_on, has_comments)
         cache.put(_KIND, inputs.digest, _encode(kept))
 
 

@@ -1,15 +1,9 @@
-"""Paths for programs that know the repository and not the vault."""
+"""Where the vault is, for programs that know the repository, and for people in a folder."""
 
 from __future__ import annotations
 
 import os
-import posixpath
 from pathlib import Path
-
-from msgspec.structs import replace
-
-from knotwork.model.diagnostics import Diagnostic, Location
-from knotwork.model.names import NotePath
 
 
 def path_prefix(root: Path) -> str:
@@ -23,11 +17,14 @@ def path_prefix(root: Path) -> str:
     return "" if prefix == "." else f"{prefix}/"
 
 
-def with_prefix(finding: Diagnostic, prefix: str) -> Diagnostic:
-    """The finding with all its paths behind the prefix."""
+def current_prefix(root: Path) -> str:
+    """The path from the current folder to the vault: `notes/`, `../`; empty for the folder itself.
 
-    def prefixed(location: Location) -> Location:
-        return replace(location, path=NotePath(posixpath.normpath(prefix + location.path)))
-
-    related = tuple(replace(hint, location=prefixed(hint.location)) for hint in finding.related)
-    return replace(finding, location=prefixed(finding.location), related=related)
+    A vault that is neither in that folder nor around it has its absolute path.
+    """
+    here, vault = Path.cwd(), Path(os.path.normpath(Path.cwd() / root))
+    if here == vault:
+        return ""
+    if here in vault.parents or vault in here.parents:
+        return f"{Path(os.path.relpath(vault, here)).as_posix()}/"
+    return f"{vault.as_posix().rstrip('/')}/"

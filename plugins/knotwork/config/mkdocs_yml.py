@@ -22,6 +22,8 @@ from knotwork.config.settings import Settings, SettingsError
 NAMES = ("mkdocs.yml", "mkdocs.yaml")
 """The files MkDocs looks for."""
 
+_NO_LIMIT = 1_000_000_000
+
 
 class SiteConfig(Struct, frozen=True):
     """The part of `mkdocs.yml` that is about notes."""
@@ -82,6 +84,13 @@ class Site(Struct, frozen=True):
     def with_jobs(self, jobs: int | None) -> Site:
         """The same with another number of processes, unless it is None."""
         return self if jobs is None else replace(self, settings={**self.settings, "jobs": jobs})
+
+    def with_all_findings(self) -> Site:
+        """The same with all findings of a file listed, however many there are."""
+        name = "max_findings_per_file"
+        if not isinstance(self.settings.get(name, 0), int):
+            return self  # wrong, which is said when the settings are read
+        return replace(self, settings={**self.settings, name: _NO_LIMIT})
 
 
 def find_site(vault: Path | None, cwd: Path) -> Site:

@@ -86,6 +86,15 @@ class Diagnostic(Struct, frozen=True, array_like=True, gc=False):
     fix: Fix | None = None
 
 
+class Silenced(Struct, frozen=True, array_like=True, gc=False):
+    """A finding that is not reported."""
+
+    finding: Diagnostic
+    reason: str
+    """Why, in the words of whoever silenced it; may be empty."""
+    by: Literal["comment", "baseline"]
+
+
 def at_least(severity: Severity, floor: Severity) -> bool:
     """Whether `severity` is `floor` or more severe."""
     return SEVERITIES.index(severity) <= SEVERITIES.index(floor)

@@ -10,12 +10,16 @@ from collections.abc import Callable, Sequence
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath
 from knotwork.report.terminal import harmless
+from knotwork.report.text import place
 
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 def github_report(diagnostics: Sequence[Diagnostic], sources: Callable[[NotePath], str | None]) -> str:
-    """`::error file=index.md,line=3,col=45,endLine=3,endColumn=62,title=missing-note::no note is …`."""
+    """`::error file=index.md,line=3,col=45,title=missing-note::index.md:3:45 missing-note: no note is …`.
+
+    The log shows the message only, and annotations end at ten of a level in a step: the place is in both.
+    """
     return "".join(f"{_command(diagnostic)}\n" for diagnostic in diagnostics)
 
 
@@ -28,7 +32,8 @@ def _command(diagnostic: Diagnostic) -> str:
         properties |= {"endLine": span.end.line}
     properties["title"] = diagnostic.rule
     listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    message = diagnostic.message + (f"\n{diagnostic.help}" if diagnostic.help else "")
+    message = f"{place(diagnostic.location)} {diagnostic.rule}: {diagnostic.message}"
+    message += f"\n{diagnostic.help}" if diagnostic.help else ""
     return f"::{_COMMANDS[diagnostic.severity]} {listed}::{_data(message)}"
 
 

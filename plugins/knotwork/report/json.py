@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from knotwork.model.diagnostics import Diagnostic, Fix
-from knotwork.model.names import NotePath
 from knotwork.model.text import Position
+from knotwork.report.paths import prefixed_path
 
 _ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Characters that no encoding can write, and control characters for terminals."""
 
 
-def json_report(diagnostics: Sequence[Diagnostic], sources: Callable[[NotePath], str | None]) -> str:
-    """`[{path, line, column, end_line, end_column, rule, severity, message, help, fix}]`."""
-    return json_text([_finding(diagnostic) for diagnostic in diagnostics])
+def json_report(diagnostics: Sequence[Diagnostic], prefix: str = "", *, indent: int | None = 2) -> str:
+    """`[{path, file, line, column, end_line, end_column, rule, severity, message, help, fix}]`.
 
-
-def json_line(diagnostics: Sequence[Diagnostic]) -> str:
-    """The same in one line."""
-    return json_text([_finding(diagnostic) for diagnostic in diagnostics], indent=None)
+    `path` is that in the vault, and `file` the same behind the prefix; without `indent` it is one line.
+    """
+    return json_text([_finding(diagnostic, prefix) for diagnostic in diagnostics], indent)
 
 
 def json_text(value: object, indent: int | None = 2) -> str:
@@ -30,10 +28,11 @@ def json_text(value: object, indent: int | None = 2) -> str:
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
-def _finding(diagnostic: Diagnostic) -> dict[str, object]:
+def _finding(diagnostic: Diagnostic, prefix: str) -> dict[str, object]:
     span = diagnostic.location.span
     return {
         "path": diagnostic.location.path,
+        "file": prefixed_path(diagnostic.location.path, prefix),
         "line": span.start.line,
         "column": span.start.column,
         "end_line": span.end.line,

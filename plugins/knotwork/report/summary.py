@@ -17,10 +17,6 @@ def summary(diagnostics: Sequence[Diagnostic], notes: Collection[NotePath]) -> s
     """
     if not diagnostics:
         return f"no findings in {counted(len(notes), 'note')}"
-    severities = [diagnostic.severity for diagnostic in diagnostics]
-    counts = ", ".join(
-        counted(severities.count(severity), severity) for severity in SEVERITIES if severity in severities
-    )
     files = {diagnostic.location.path for diagnostic in diagnostics}
     here = files.intersection(notes)
     others = len(files) - len(here)
@@ -28,4 +24,12 @@ def summary(diagnostics: Sequence[Diagnostic], notes: Collection[NotePath]) -> s
     if others:
         where += f" and {counted(others, 'other file')}"
     fixes = sum(diagnostic.fix is not None and diagnostic.fix.safe for diagnostic in diagnostics)
-    return f"{counts} in {where}{f'; {fixes:,} fixable with --fix' if fixes else ''}"
+    return f"{severity_counts(diagnostics)} in {where}{f'; {fixes:,} fixable with --fix' if fixes else ''}"
+
+
+def severity_counts(diagnostics: Sequence[Diagnostic]) -> str:
+    """`3 errors, 1 warning`; empty for no findings."""
+    severities = [diagnostic.severity for diagnostic in diagnostics]
+    return ", ".join(
+        counted(severities.count(severity), severity) for severity in SEVERITIES if severity in severities
+    )

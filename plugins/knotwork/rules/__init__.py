@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from knotwork.config.settings import Settings
 from knotwork.knowledge.knowledge_base import KnowledgeBase
-from knotwork.model.diagnostics import Diagnostic
+from knotwork.model.diagnostics import Diagnostic, Silenced
 from knotwork.model.names import NotePath
 from knotwork.rules import (
     addresses,
@@ -93,6 +93,25 @@ def check(
         by_file[finding.location.path].append(finding)
     files = sorted({*by_file, *(path for path, note in kb.notes.items() if note.suppressions)})
     return tuple(finding for path in files for finding in run.of_file(kb, path, by_file.get(path, ())))
+
+
+def silenced(
+    kb: KnowledgeBase,
+    text_of: Callable[[NotePath], str | None],
+    *,
+    chosen: Callable[[str], bool] = lambda code: True,
+) -> tuple[Silenced, ...]:
+    """The findings that comments silence, by path and place; the arguments are those of `check`."""
+    silencing = {path for path, note in kb.notes.items() if note.suppressions}
+    if not silencing:
+        return ()
+    run = Checker(RULES, text_of, chosen)
+    by_file: dict[NotePath, list[Diagnostic]] = defaultdict(list)
+    for finding in unsilenced(kb, run):
+        if finding.location.path in silencing:
+            by_file[finding.location.path].append(finding)
+    files = sorted(by_file.items())
+    return tuple(hidden for path, findings in files for hidden in run.silenced_of_file(kb, path, findings))
 
 
 def unsilenced(kb: KnowledgeBase, run: Checker | None = None) -> Iterator[Diagnostic]:

@@ -12,13 +12,13 @@ from knotwork.config.settings import Settings
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.renderers import is_by_python_markdown
 from knotwork.knowledge.resolution import is_plain
-from knotwork.model.diagnostics import SEVERITIES, Diagnostic, Location, Problem
+from knotwork.model.diagnostics import SEVERITIES, Diagnostic, Location, Problem, Silenced
 from knotwork.model.failures import failure
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.model.text import FILE_START, Span
 from knotwork.rules.rule import Rule, reported
-from knotwork.rules.suppressions import UnusedSuppression, apply_suppressions
+from knotwork.rules.suppressions import UnusedSuppression, apply_suppressions, silencing_comments
 
 UNUSED_SUPPRESSION, TOO_MANY_FINDINGS = "unused-suppression", "too-many-findings"
 """The rules whose findings are about the findings of a file."""
@@ -108,6 +108,16 @@ class Checker:
                 reports = (finding for suppression in unused if (finding := self._unused(suppression)))
                 kept += with_severities(self._rules, kb.settings, reports)
         return tuple(self._capped(path, sorted(kept, key=_order), kb.settings.max_findings_per_file))
+
+    def silenced_of_file(
+        self, kb: KnowledgeBase, path: NotePath, findings: Iterable[Diagnostic]
+    ) -> Iterator[Silenced]:
+        """What comments in a file silence, in order, with the severities of the settings."""
+        note = kb.notes[path]
+        given = sorted(with_severities(self._rules, kb.settings, findings), key=_order)
+        covered = silencing_comments(given, path, note.suppressions, self._text_of, fence_spans(note))
+        for finding, suppression in covered:
+            yield Silenced(finding, suppression.reason, "comment")
 
     def _unused(self, unused: UnusedSuppression) -> Diagnostic | None:
         idle = [code for code in unused.rules if code in self._chosen]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knotwork.model.diagnostics import Diagnostic
@@ -50,6 +50,20 @@ def apply_suppressions(
     return kept, [unused for path, file in files.items() for unused in _unused(path, file, known_rules)]
 
 
+def silencing_comments(
+    diagnostics: Iterable[Diagnostic],
+    path: NotePath,
+    suppressions: Sequence[Suppression],
+    text_of: Callable[[NotePath], str | None],
+    fences: Iterable[Span],
+) -> Iterator[tuple[Diagnostic, Suppression]]:
+    """The findings of a file that a suppression covers, each with the first one that does."""
+    file = _file(suppressions, path, text_of, lambda _: fences)
+    for diagnostic in diagnostics:
+        if covering := file.covering(diagnostic):
+            yield diagnostic, file.suppressions[min(covering)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Cover:
     """Where one rule is silenced in one file; suppressions go by their index."""
@@ -81,13 +95,17 @@ class _File:
 
     def silences(self, diagnostic: Diagnostic) -> bool:
         """Whether a suppression covers the finding; remembers which."""
+        covering = self.covering(diagnostic)
+        for index in covering:
+            self.silenced[index].add(diagnostic.rule)
+        return bool(covering)
+
+    def covering(self, diagnostic: Diagnostic) -> set[int]:
+        """The suppressions that cover the finding."""
         rule = diagnostic.rule
         if rule not in self.covers:
             self.covers[rule] = _cover(rule, self.suppressions, self.lines)
-        covering = self.covers[rule].by(diagnostic.location.span.start)
-        for index in covering:
-            self.silenced[index].add(rule)
-        return bool(covering)
+        return self.covers[rule].by(diagnostic.location.span.start)
 
 
 def _file(

@@ -1,0 +1,64 @@
+"""Findings in groups, for a person: one cause once, with all the places where it shows."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+
+from knotwork.model.diagnostics import SEVERITIES, Diagnostic
+from knotwork.model.plural import counted
+from knotwork.report.summary import severity_counts
+from knotwork.report.terminal import painted, visible
+from knotwork.report.text import headline, place
+
+_SUGGESTION = re.compile(r" \((?:did you mean|an? |that is).*\)$", re.DOTALL)
+
+
+def _target(finding: Diagnostic) -> Hashable:
+    """What a finding is about, in its own words; a suggestion differs from note to note."""
+    return finding.rule, _SUGGESTION.sub("", finding.message)
+
+
+_KEYS: Mapping[str, Callable[[Diagnostic], Hashable]] = {
+    "target": _target,
+    "rule": lambda finding: finding.rule,
+    "file": lambda finding: finding.location.path,
+}
+GROUPS = tuple(_KEYS)
+"""The values of `--group-by`."""
+
+
+def grouped_report(findings: Sequence[Diagnostic], by: str, colour: bool = False) -> str:
+    """A block for each group, the most severe and largest first, files by their paths.
+
+    A target is a cause: `error[missing-note]: no note is called 'kubelets'`, and the places below it.
+    """
+    groups: dict[Hashable, list[Diagnostic]] = defaultdict(list)
+    for finding in findings:
+        groups[_KEYS[by](finding)].append(finding)
+    blocks = sorted(groups.values(), key=lambda group: _rank(group, by))
+    return "\n".join("".join(f"{row}\n" for row in _rows(block, by, colour)) for block in blocks)
+
+
+def _rank(group: Sequence[Diagnostic], by: str) -> tuple[int, int, str]:
+    if by == "file":
+        return 0, 0, group[0].location.path
+    return min(map(_severity, group)), -len(group), group[0].rule
+
+
+def _rows(group: Sequence[Diagnostic], by: str, colour: bool) -> Iterator[str]:
+    first = min(group, key=_severity)
+    if by == "target":
+        level = painted(f"{first.severity}[{first.rule}]", first.severity, colour)
+        count = f" ({counted(len(group), 'place')})" if len(group) > 1 else ""
+        yield f"{level}: {visible(first.message)}{count}"
+        yield from (f"  {painted(place(finding.location), 'bold', colour)}" for finding in group)
+        return
+    name = first.rule if by == "rule" else visible(first.location.path)
+    yield f"{painted(name, 'bold', colour)}: {severity_counts(group)}"
+    yield from (f"  {headline(finding, colour)}" for finding in group)
+
+
+def _severity(finding: Diagnostic) -> int:
+    return SEVERITIES.index(finding.severity)
