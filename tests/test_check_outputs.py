@@ -13,7 +13,9 @@ from knotwork.cli.main import main
 NOTES = {
     "notes/index.md": "# Home\n\n[[pods]] [[kubelets]] [[nothing]]\n",
     "notes/pods.md": "# Pods\n\n[[index]] [[kubelets|x]] [[kubelet]]\n",
-    "notes/deep/kubelet.md": "# Kubelet\n\n<!-- knotwork-disable-next-line missing-note: later -->\n[[unwritten]]\n",
+    "notes/deep/kubelet.md": (
+        "# Kubelet\n\n<!-- knotwork-disable-next-line missing-note: later -->\n[[unwritten]]\n"
+    ),
 }
 
 
@@ -143,13 +145,10 @@ def test_on_github_a_table_is_added_to_the_page_of_the_run(
 def test_sarif_lists_what_is_silenced_and_why() -> None:
     check("notes", "notes/pods.md", "--write-baseline")
     [run] = json.loads(check("notes", "--output-format", "sarif").stdout)["runs"]
-    listed = [
-        (len(result["suppressions"]), *(each["kind"] for each in result["suppressions"]))
-        for result in run["results"]
-    ]
+    listed = [[each["kind"] for each in result["suppressions"]] for result in run["results"]]
     reasons = [each["justification"] for result in run["results"] for each in result["suppressions"]]
 
-    assert sorted(listed) == [(0,), (0,), (1, "external"), (1, "inSource")]
+    assert listed == [[], [], ["inSource"], ["external"]]
     assert reasons == ["later", "in knotwork-baseline.json"]
     assert len({result["partialFingerprints"]["knotwork/v1"] for result in run["results"]}) == 4
 
