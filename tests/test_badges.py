@@ -115,10 +115,10 @@ def test_findings_are_numbered_at_their_lines() -> None:
         return html.fromstring(f"<div>{render_note(view({'a.md': block(text)}).kb, A)}</div>")
 
     two = shown(2)
-    assert [each.get("data-number") for each in two.xpath("//a[contains(@class, 'kw-mark')]")] == ["1", "2"]
+    assert [each.get("data-number") for each in two.xpath("//a[contains(@class, 'kw-mark')]")] == ["5", "6"]
     assert two.xpath("//*[@class='kw-marks']")[0].text == "\n\n\n"
     assert [each.get("id") for each in two.xpath("//li")] == ["block-1.finding-1", "block-1.finding-2"]
-    assert [words(each) for each in two.xpath("//li/a")] == ["line 4", "line 5"]
+    assert [words(each) for each in two.xpath("//li/a")] == ["line 5", "line 6"]
     assert not shown(11).xpath("//details")
     twelve = shown(12)
     assert [words(each) for each in twelve.xpath("//summary")] == ["2 more findings"]

@@ -120,7 +120,10 @@ def test_a_link_shows_where_it_leads_while_the_pointer_rests_on_it(browser: Any,
         assert "Linked from" not in card.inner_text()
         assert card.locator("em, code").count() >= 2
         inside = card.locator("*").evaluate_all("all => all.flatMap(each => each.getAttributeNames())")
-        assert set(inside) <= {"class"}
+        assert set(inside) <= {"class", "href", "tabindex"}
+        links = card.locator("a").evaluate_all("links => links.map(link => link.href)")
+        assert links
+        assert all(link.startswith(address) for link in links)
         box = card.bounding_box()
         assert 0 <= box["x"] <= box["x"] + box["width"] <= 1000
 

@@ -111,13 +111,13 @@ def test_each_mark_stands_beside_its_line(browser: Any, address: str, width: int
 def test_a_mark_and_its_finding_lead_to_each_other(browser: Any, address: str) -> None:
     with watched(browser) as seen:
         seen.page.goto(address + "pods/")
-        mark = seen.page.get_by_role("link", name="line 5, error: unknown field")
-        mark.click(position={"x": 6, "y": 8})
+        mark = seen.page.get_by_role("link", name="line 21, error: unknown field")
+        mark.click(position={"x": 12, "y": 8})
         item = seen.page.locator(".kw-findings li:target")
 
-        assert item.inner_text().startswith("error line 5: unknown field")
-        item.get_by_role("link", name="line 5").click()
-        assert seen.page.locator(".kw-mark:target").get_attribute("data-number") == "1"
+        assert item.inner_text().startswith("error line 21: unknown field")
+        item.get_by_role("link", name="line 21").click()
+        assert seen.page.locator(".kw-mark:target").get_attribute("data-number") == "21"
         assert seen.page.get_by_role("link", name="Download pod-wrong.yaml").is_visible()
     assert seen.troubles == []
 

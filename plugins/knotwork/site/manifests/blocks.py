@@ -6,18 +6,16 @@ text of `<code>` is left alone.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
-from itertools import groupby
 
 from knotwork.config.code_lines import CodeLines
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.body import FenceSlot
-from knotwork.model.diagnostics import SEVERITIES, Diagnostic
+from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath
 from knotwork.model.note import Fence, Note
 from knotwork.site.addresses import Addresses, relative, snippet_anchor
@@ -30,37 +28,23 @@ from knotwork.site.manifests.badges import (
     has_header,
     shown_findings,
 )
+from knotwork.site.manifests.block_findings import (
+    LISTED,
+    BlockPosition,
+    finding_id,
+    findings_list,
+    line_id,
+    line_marks,
+    line_of,
+    tab_stop,
+)
 from knotwork.site.manifests.field_docs import block_marks, docs_of
-from knotwork.site.words import Words, marked, words_of
+from knotwork.site.words import Words, words_of
 from knotwork.snippets.snippet import Snippet
 from knotwork.syntax.code_html import NO_IDS, CodeBlock, LineIds, code_block
 
-_CODE = re.compile("`([^`]+)`")
-_LABELS = {
-    "expected": marked("expected"),
-    "error": marked("error"),
-    "warning": marked("warning"),
-    "info": marked("info"),
-}
-_FOLDED_AFTER, _LISTED = 10, 100
-"""The number of findings, or documents, that are not folded; and of findings that are listed at all."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Position:
-    """Where a block is shown."""
-
-    site: Addresses
-    here: str
-    words: Words
-    block: int
-    """1-based, among the fences of its note."""
-    own: bool
-    """Whether the page is the note's own: elsewhere there are no ids."""
-    first_line: int
-    """The number of the code's first line, as its readers see it."""
-    expected: frozenset[Diagnostic]
-    """The findings that the note's author meant to have."""
+_FOLDED_AFTER = 10
+"""The number of documents that are not folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +73,18 @@ def fence_html(
         return block.html(block.anchor if own else None, line_ids=line_ids)
     fence, number = note.fences[slot.fence], slot.fence + 1
     words = words_of(kb.settings.language)
-    first_line = block.numbers.first if block.numbers else 1
-    position = _Position(site, here, words, number, own, first_line, shown.expected)
+    first_line = block.numbers.first if block.numbers else fence.first_line
+    position = BlockPosition(site, here, words, number, own, first_line, shown.expected)
     docs = docs_of(shown.documented)
+    stop = tab_stop(shown.findings)
     return block.html(
         # Material's copy button goes by the nearest id, and fails at one such as `^a` of a list item around
         (block.anchor or f"block--{number}") if own else None,
-        classes=("kw-block",),
+        classes=("kw-block", f"kw-tabs-{stop}") if stop else ("kw-block",),
         data=(("data-kw-docs", docs),) if docs else (),
         head=_headers(words, [_header(kb, note.path, snippet, position) for snippet in shown.snippets]),
-        beside=_line_marks(shown.findings, fence, position),
-        foot=_findings_list(shown.findings, fence, position),
+        beside=line_marks(shown.findings, fence, position),
+        foot=findings_list(shown.findings, fence, position),
         marks=list(
             block_marks(kb, note.path, fence, shown.documented, site, here, references=bool(shown.snippets))
         ),
@@ -133,16 +118,11 @@ def finding_anchors(kb: KnowledgeBase, note: Note) -> Mapping[Diagnostic, str]:
     slots = (piece for piece in note.body.pieces if isinstance(piece, FenceSlot))
     for slot in slots if kb.snippets.of(note.path).diagnostics else ():
         shown = _shown(kb, note, slot.fence)
-        for number, finding in enumerate(shown.findings[:_LISTED] if shown else (), 1):
-            line = _line(finding, note.fences[slot.fence])
+        for number, finding in enumerate(shown.findings[:LISTED] if shown else (), 1):
+            line = line_of(finding, note.fences[slot.fence])
             block = slot.fence + 1
-            anchors[finding] = _line_id(line, block) if line >= 1 else _finding_id(number, block)
+            anchors[finding] = line_id(line, block) if line >= 1 else finding_id(number, block)
     return anchors
-
-
-def message_html(text: str) -> str:
-    """A message as HTML, what stands in backticks as code."""
-    return _CODE.sub(r"<code>\1</code>", escape(text, quote=False))
 
 
 def _shown(kb: KnowledgeBase, note: Note, index: int) -> _Shown | None:
@@ -191,7 +171,7 @@ def _headers(words: Words, headers: Sequence[str]) -> str:
     return f'<div class="kw-snippets" data-search-exclude>{shown}{folded}</div>'
 
 
-def _header(kb: KnowledgeBase, path: NotePath, snippet: Snippet, position: _Position) -> str:
+def _header(kb: KnowledgeBase, path: NotePath, snippet: Snippet, position: BlockPosition) -> str:
     site, here = position.site, position.here
     name = f" <strong>{escape(snippet.name)}</strong>" if snippet.kind and snippet.name else ""
     id_ = f' id="{escape(snippet_anchor(snippet))}"' if position.own else ""
@@ -203,97 +183,3 @@ def _header(kb: KnowledgeBase, path: NotePath, snippet: Snippet, position: _Posi
         f'<p{id_}><span class="kw-kind">{kind}{name}</span> '
         f"{badge_html(badge(kb, path, snippet))} {download(position.words, site, snippet, here)}</p>"
     )
-
-
-def _line_marks(findings: Sequence[Diagnostic], fence: Fence, position: _Position) -> str:
-    """The marks beside the lines: a column of as many lines as the code, so that each stands at its own.
-
-    A mark shows the number of its finding in the list below the code.
-    """
-    out, above = [], 1
-    numbered = list(enumerate(findings[:_LISTED], 1))
-    for line, group in groupby(numbered, lambda pair: _line(pair[1], fence)):
-        if line < 1:
-            continue
-        of_line = list(group)
-        severity = min((finding.severity for _, finding in of_line), key=SEVERITIES.index)
-        expected = all(finding in position.expected for _, finding in of_line)
-        about = "; ".join(
-            f"{_severity_label(finding, position)}: {finding.message}" for _, finding in of_line
-        )
-        out.append("\n" * (line - above))
-        above, number = line, of_line[0][0]
-        kind = "expected" if expected else severity
-        shown = f'class="kw-mark kw-{kind}" data-number="{number}" title="{escape(about)}"'
-        if position.own:
-            name = escape(f"{_line_name(line, position)}, {about}")
-            ends = f'id="{_line_id(line, position.block)}" href="#{_finding_id(number, position.block)}"'
-            out.append(f'<a {shown} {ends} aria-label="{name}"></a>')
-        else:
-            out.append(f"<i {shown}></i>")
-    return f'<span class="kw-marks" data-search-exclude>{"".join(out)}</span>' if out else ""
-
-
-def _findings_list(findings: Sequence[Diagnostic], fence: Fence, position: _Position) -> str:
-    """The findings below the code, the first of them in sight."""
-    items = [
-        _finding_item(number, finding, fence, position)
-        for number, finding in enumerate(findings[:_LISTED], 1)
-    ]
-    if not items:
-        return ""
-    words = position.words
-    shown = _FOLDED_AFTER if len(items) > _FOLDED_AFTER + 1 else len(items)
-    rest = len(findings) - shown
-    folded = ""
-    if rest:
-        unlisted = len(findings) - len(items)
-        more = f"<p>{words('and {n} more', n=words.number(unlisted))}</p>" if unlisted else ""
-        below = f'<ol start="{shown + 1}">{"".join(items[shown:])}</ol>{more}'
-        further = words.counted(rest, "more finding")
-        folded = f"<details><summary>{further}</summary>{below}</details>"
-    listed = f'<ol aria-label="{words("Findings")}">{"".join(items[:shown])}</ol>'
-    return f'<div class="kw-findings" data-search-exclude>{listed}{folded}</div>'
-
-
-def _finding_item(number: int, finding: Diagnostic, fence: Fence, position: _Position) -> str:
-    line = _line(finding, fence)
-    where = ""
-    if line >= 1:
-        name = _line_name(line, position)
-        where = f' <a href="#{_line_id(line, position.block)}">{name}</a>' if position.own else f" {name}"
-    id_ = f' id="{_finding_id(number, position.block)}"' if position.own else ""
-    severity, kind = _severity_label(finding, position), _kind(finding, position)
-    message = f'<span class="kw-severity">{severity}</span>{where}: {message_html(finding.message)}'
-    if finding.help:
-        stop = "" if finding.message.endswith(("?", ".")) else "."
-        message += f'{stop} <span class="kw-help">{message_html(finding.help)}</span>'
-    return f'<li class="kw-{kind}"{id_}>{message}</li>'
-
-
-def _severity_label(finding: Diagnostic, position: _Position) -> str:
-    """The severity of a finding in a word; `expected` for one that the author meant to have."""
-    return position.words(_LABELS[_kind(finding, position)])
-
-
-def _kind(finding: Diagnostic, position: _Position) -> str:
-    return "expected" if finding in position.expected else finding.severity
-
-
-def _line(finding: Diagnostic, fence: Fence) -> int:
-    """The 1-based line of the code, 0 for the line above it; behind the code it is the last one."""
-    line = finding.location.span.start.line - fence.first_line + 1
-    return min(line, fence.text.removesuffix("\n").count("\n") + 1)
-
-
-def _line_name(line: int, position: _Position) -> str:
-    """A line as the reader counts it: where lines are numbered, by that number."""
-    return position.words("line {n}", n=line + position.first_line - 1)
-
-
-def _line_id(line: int, block: int) -> str:
-    return f"block-{block}.line-{line}"
-
-
-def _finding_id(number: int, block: int) -> str:
-    return f"block-{block}.finding-{number}"

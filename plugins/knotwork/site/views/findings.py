@@ -8,7 +8,7 @@ from html import escape
 
 from knotwork.model.diagnostics import HIDES_TEXT, Diagnostic
 from knotwork.model.names import NotePath
-from knotwork.site.manifests.blocks import message_html
+from knotwork.site.manifests.block_findings import message_html
 from knotwork.site.words import ENGLISH_WORDS, Words
 
 _SHOWN = 20

@@ -14,7 +14,8 @@ from knotwork.model.names import NotePath, slug
 from knotwork.model.text import FILE_START
 from knotwork.rules import RULES
 from knotwork.site.addresses import HEALTH
-from knotwork.site.manifests.blocks import finding_anchors, message_html
+from knotwork.site.manifests.block_findings import message_html
+from knotwork.site.manifests.blocks import finding_anchors
 from knotwork.site.views.counts import vault_counts
 from knotwork.site.views.folders import shadowed
 from knotwork.site.views.page import Entry, GeneratedPage, View

@@ -7,7 +7,7 @@ from functools import partial
 
 from knotwork.model.diagnostics import Problem
 from knotwork.model.names import basename, without_md
-from knotwork.site.manifests.blocks import message_html
+from knotwork.site.manifests.block_findings import message_html
 from knotwork.site.views.page import GeneratedPage, Made, View
 from knotwork.site.words import Words
 

@@ -1,8 +1,8 @@
 /* Previews: hovering or focusing a link to another page shows the beginning of that page,
    or the section that the link leads to.
 
-   The page is fetched and parsed; only plain text in plain elements is copied: no attributes, no ids, no
-   scripts, no pictures. Esc closes a preview. There are none on touch screens and for pages opened from disk. */
+   The page is fetched and parsed; only text in plain elements is copied, with the classes that colour code and
+   the addresses of links within the site: no ids, no scripts, no pictures. Esc closes a preview. There are none on touch screens and for pages opened from disk. */
 (function () {
   "use strict";
   if (!window.knotwork || !/^http/.test(location.protocol)) {
@@ -12,13 +12,14 @@
 
   var DELAY = 350;
   var HIDE_DELAY = 200; /* milliseconds to move the pointer from the link to the preview */
-  var MAX_CHARACTERS = 700; /* characters */
+  var MAX_CHARACTERS = 4000; /* characters */
   var MAX_BYTES = 2e6; /* bytes */
   var MAX_PAGES = 30; /* pages */
-  var PLAIN = /^(P|UL|OL|LI|STRONG|EM|B|I|CODE|PRE|BLOCKQUOTE|MARK|DEL|S|SUP|SUB|KBD|BR|DL|DT|DD)$/;
+  var PLAIN = /^(P|UL|OL|LI|STRONG|EM|B|I|CODE|PRE|BLOCKQUOTE|MARK|DEL|S|SUP|SUB|KBD|BR|DL|DT|DD|TABLE|THEAD|TBODY|TR|TH|TD)$/;
+  var COLOUR = /^[a-z][a-z0-9]{0,2}$/; /* a class of a token of code */
   var LEFT_OUT =
     "script,style,template,svg,math,img,picture,video,audio,iframe,object,embed,button,input,textarea,select," +
-    "table,nav,form,.headerlink,.footnote-ref,.footnote-backref,.kw-unwritten,.kw-snippets,.kw-findings,.kw-marks,.kw-linked-from,.kw-used," +
+    "nav,form,.headerlink,.footnote-ref,.footnote-backref,.kw-unwritten,.kw-snippets,.kw-findings,.kw-marks,.kw-linked-from,.kw-used," +
     ".kw-mentions,.kw-local-graph,.kw-rail-links,.md-source-file,.linenos";
 
   var pages = new Map();
@@ -27,6 +28,7 @@
   var pending = null;
   var timer = 0;
   var touched = false;
+  var from = location.href; /* the page that a preview shows */
   var pointer = ""; /* where the pointer is */
 
   function page(url) {
@@ -71,16 +73,42 @@
     return room;
   }
 
+  /* An element of the same kind: one of a text, a token of code, a link within the site; else null. */
+  function plainCopy(node) {
+    var token = node.tagName === "SPAN" && COLOUR.test(node.className) && node.closest("pre");
+    if (token) {
+      return knotwork.element("span", { class: node.className });
+    }
+    if (node.tagName === "PRE" && node.closest(".highlight")) {
+      return knotwork.element("pre", { class: "highlight" });
+    }
+    if (node.tagName === "A" && node.hasAttribute("href")) {
+      var to = target(node.getAttribute("href"));
+      return to && knotwork.element("a", { href: to, tabindex: "-1" });
+    }
+    return PLAIN.test(node.tagName) ? document.createElement(node.tagName) : null;
+  }
+
+  /* Where a link of the page that is shown leads; null for one that leaves the site. */
+  function target(href) {
+    try {
+      var to = new URL(href, from);
+      return to.href.startsWith(knotwork.base) ? to.href : null;
+    } catch (error) {
+      return null;
+    }
+  }
+
   function copyElement(node, to, room) {
     if (/^H[1-6]$/.test(node.tagName)) {
       var heading = knotwork.element("p", { class: "kw-preview-heading" });
       to.append(heading);
       return copy(node, heading, room);
     }
-    if (!PLAIN.test(node.tagName)) {
+    var copied = plainCopy(node);
+    if (!copied) {
       return copy(node, to, room);
     }
-    var copied = document.createElement(node.tagName);
     to.append(copied);
     room = copy(node, copied, room);
     if (!copied.firstChild && copied.tagName !== "BR") {
@@ -135,12 +163,20 @@
       card = knotwork.element("div", { class: "kw-preview md-typeset", id: "kw-preview", role: "tooltip" });
       card.addEventListener("pointerenter", keepOpen);
       card.addEventListener("pointerleave", hideSoon);
+      card.addEventListener("scroll", fade);
     }
     card.textContent = "";
     card.append(excerpt);
     document.body.append(card);
+    card.scrollTop = 0;
     place(link);
+    fade();
     link.setAttribute("aria-describedby", "kw-preview");
+  }
+
+  /* The last line fades while there is more below. */
+  function fade() {
+    card.classList.toggle("kw-more", card.scrollHeight - card.scrollTop > card.clientHeight + 4);
   }
 
   function hide() {
@@ -177,7 +213,7 @@
 
   /* The link at an event's target, if it leads to another page of this site. */
   function previewLink(event) {
-    var link = event.target.closest && event.target.closest("article a");
+    var link = event.target.closest && event.target.closest("article a, .kw-rail a");
     if (!link || !link.href || document.querySelector(".kw-no-previews") || link.matches(".headerlink,.kw-missing,.kw-tag,.kw-file,[download],[aria-describedby]")) {
       return null;
     }
@@ -196,6 +232,7 @@
     timer = setTimeout(function () {
       var to = new URL(address(link));
       page(to.origin + to.pathname + to.search).then(function (article) {
+        from = to.href;
         var excerpt = article && pending === link && link.isConnected && content(article, anchor(to.hash));
         if (excerpt) {
           hide();
@@ -250,7 +287,9 @@
   document.addEventListener("focusout", left);
   document.addEventListener("pointerdown", function (event) {
     touched = event.pointerType === "touch";
-    hide();
+    if (!card || !card.contains(event.target)) {
+      hide();
+    }
   });
   document.addEventListener("keydown", function (event) {
     touched = false;
