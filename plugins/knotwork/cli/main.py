@@ -29,6 +29,7 @@ COMMANDS = {
     "explain": "Explain where a link leads, or what a snippet is taken for.",
     "rules": "List the rules of `check`, or explain one.",
     "schema": "Print the JSON Schema of the settings.",
+    "mv": "Rename a note, folder, heading, block or tag, with every link to it.",
     "init": "Write the configuration of a site, and what publishes it.",
     "build": "Build the site.",
     "serve": "Serve the site while you write.",
