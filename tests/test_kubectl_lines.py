@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knotwork.model.note import Fence
+from knotwork.model.text import FILE_START
 from knotwork.snippets.commands.kubectl import command_violations
 from knotwork.snippets.commands.kubectl_table import kubectl_commands, resource_types
 from knotwork.snippets.commands.shell_lines import commands
+from knotwork.snippets.here_documents import here_documents
 
 _PARTS = st.sampled_from(
     [
@@ -60,3 +65,24 @@ def test_commands_have_their_own_flags_those_of_all_and_other_names() -> None:
     assert table["get"].short["n"] == "namespace"
     assert table["create"].commands["cm"] == "create configmap"
     assert "record" in table["annotate"].flags
+
+
+_BIG = {
+    "cat <<EOF\n": "cat <<EOF\n" * 10_000,
+    "k k k": f"{'k ' * 40_000}<<EOF\napiVersion: v1\nkind: Pod\nEOF\n",
+    "{{{": f"kubectl apply -f - <<EOF\nkind: Pod\na: ${{x}} {'{' * 100_000}\nEOF\n",
+    "[ [": f"kubectl {'[ ' * 30_000}",
+}
+
+
+@pytest.mark.parametrize("begin", _BIG)
+def test_a_large_block_takes_no_time(begin: str) -> None:
+    text = _BIG[begin]
+    fence = Fence("sh", "sh", text, FILE_START, 2, ())
+
+    started = time.process_time()
+    shown = [document.text for document in here_documents(fence)]
+    list(command_violations(text, {"Pod": ("web",)}, ()))
+
+    assert len(shown) == text.count("\nEOF")
+    assert time.process_time() - started < 4  # with every pair compared it would take minutes

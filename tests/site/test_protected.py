@@ -30,7 +30,9 @@ metadata:
 ```
 """
 _FILES = {
-    "index.md": "# Home\n\n[[locked]] [[locked#Nothing]] ![[locked]] ![[locked#^x]]\n\n![[locked]]\n",
+    "index.md": "# Home\n\n[[locked]] [[locked#Nothing]] ![[locked]] ![[locked#^x]]\n\n![[locked]]\n\n"
+    "![[by]]\n",
+    "by.md": "# By\n\n![[locked#^x]]\n",
     "open.md": "# Open door\n\nSee [[locked|the room]].\n",
 }
 _WARNINGS = "plugins:\n  - search\n  - knotwork:\n      fail_on: warning\n"
@@ -58,6 +60,7 @@ def test_what_a_plugin_replaces_by_its_front_matter_is_shown_nowhere_else(tmp_pa
     site = _built(tmp_path, f"---\npassword: pw\ndescription: {SECRET}\n---\n{_LOCKED}", hook=True)
 
     assert _leaks(site) == []
+    assert "internal-error" not in site.output
     assert "Enter the password" in site.page("locked/")
     assert "Locked room" in site.page("open/") or "the room" in site.page("open/")
     assert "kw-embed" not in site.page("")

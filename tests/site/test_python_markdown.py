@@ -52,7 +52,8 @@ NOTES: dict[str, str | bytes] = {
         '[e](https://example.org "[[index]]") ![f](dot.png "<b title=x>")\n\n'
         'text {: title="[[index|onmouseover=alert(12) x]]" }\n\n'
         '<form action="https://example.net/13"><input name=a></form>\n\n'
-        '<a href="javascript:alert(14)" onfocus=alert(15)>x</a>\n\n<svg onload="alert(16)"></svg>\n'
+        '<a href="javascript:alert(14)" onfocus=alert(15)>x</a>\n\n<svg onload="alert(16)"></svg>\n\n'
+        '/// html | b\n    markdown: html\n\n<a href="javascript:alert(17)"><i>kept</i></a>\n///\n'
     ),
     "dot.png": b"\x89PNG",
 }

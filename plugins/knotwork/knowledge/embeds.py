@@ -53,6 +53,8 @@ def region(notes: Mapping[NotePath, Note], resolution: Resolution) -> Region | N
     if not isinstance(resolution, Resolved):
         return None
     note = notes[resolution.target]
+    if note.is_protected:
+        return None  # its places are those of a text that is not there
     match resolution.anchor:
         case Heading(text=text, cut=cut):
             return Region(note.path, cut, f"{note.path}#{text}")

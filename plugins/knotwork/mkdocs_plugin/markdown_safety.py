@@ -27,6 +27,8 @@ _LAST = -100
 """The priority behind all that works on the tree."""
 _STASHED = "\x02"
 """How a place begins in which HTML is put later: in an attribute it would end the attribute."""
+_BLOCKS = "blocks"
+"""What makes the `/// html` of pymdownx.blocks, which keeps a text as it is written when that is set."""
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _OF_FORMS = frozenset(("action", "background", "data", "formaction", "ping", "srcdoc", "srcset"))
 """Attributes that lead somewhere, and that no extension sets."""
@@ -55,6 +57,10 @@ class SafeHtml(Extension):
             if name in registry:
                 processor: Any = registry[name]
                 vars(processor)[step] = stash.filtering(getattr(processor, step))
+        processors = md.parser.blockprocessors
+        blocks = getattr(processors[_BLOCKS], "blocks", {}) if _BLOCKS in processors else {}
+        for name, block in list(blocks.items()):
+            blocks[name] = type(name, (block,), {"on_end": stash.filtering(block.on_end)})
         md.treeprocessors.register(_SafeTree(self._schemes, md), "knotwork_safe_tree", _LAST)
 
 

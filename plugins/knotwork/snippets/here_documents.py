@@ -6,6 +6,8 @@ A here-document is cut out as a fence of its own, whose lines and columns are th
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -17,15 +19,16 @@ SHELLS = frozenset(
 )
 """The languages of shell commands, and of what a terminal shows."""
 _OPENING = re.compile(r"(?<!<)<<(-?)[ \t]*(?:'([\w.-]+)'|\"([\w.-]+)\"|\\?([A-Za-z_][\w.-]*))")
-_FROM_INPUT = re.compile(r"\b(?:kubectl|k|oc)\b.*[ \t](?:-f|--filename)(?:[ \t]+|=)?-(?=[ \t<|;&)]|$)")
-"""A command that reads manifests from what it is given."""
+_KUBECTL = re.compile(r"\b(?:kubectl|k|oc)\b")
+_FROM_INPUT = re.compile(r"[ \t](?:-f|--filename)(?:[ \t]+|=)?-(?=[ \t<|;&)]|$)")
+"""What lets a command read manifests from what it is given."""
 _API_VERSION = re.compile(r"^[ \t>]*(?:\{[ \t]*)?[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
 _KIND = re.compile(r"^[ \t>]*[\"']?kind[\"']?[ \t]*:", re.MULTILINE)
 _EXPANDED_LINE = re.compile(r"^[ \t]*(\$)[\w{(][^:\n]*$", re.MULTILINE)
 """A line that the shell writes as a whole."""
 _ESCAPED = re.compile(r"(?<!\\)\\([$`])")
 """What the shell writes without its backslash."""
-_IN_BRACKETS = re.compile(r"(?<!\$)[{\[].*\$\{\w+\}")
+_BRACKET = re.compile(r"(?<!\$)[{\[]")
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
@@ -34,6 +37,9 @@ def here_documents(fence: Fence) -> Iterator[Fence]:
     if "<<" not in fence.text:
         return
     lines = fence.text.split("\n")
+    lines_of: dict[str, list[int]] = defaultdict(list)
+    for number, line in enumerate(lines):
+        lines_of[_without_prompt(line).strip()].append(number)
     at = 0
     while at < len(lines):
         opening = _OPENING.search(lines[at])
@@ -41,9 +47,10 @@ def here_documents(fence: Fence) -> Iterator[Fence]:
         if opening is None:
             continue
         end = opening[2] or opening[3] or opening[4]
-        last = next((n for n in range(at, len(lines)) if _without_prompt(lines[n]).strip() == end), None)
-        if last is None:
+        ends = lines_of.get(end, ())
+        if (index := bisect_left(ends, at)) == len(ends):
             continue
+        last = ends[index]
         command = " ".join(lines[_command_start(lines, at - 1) : at])
         document = _document(fence, lines, at, last, strips_tabs=bool(opening[1]))
         if _is_manifest(document.text, command):
@@ -86,7 +93,8 @@ def _without_prompt(line: str) -> str:
 
 def _is_manifest(text: str, command: str) -> bool:
     has_kind, has_version = _KIND.search(text), _API_VERSION.search(text)
-    if _FROM_INPUT.search(command):
+    kubectl = _KUBECTL.search(command)
+    if kubectl and _FROM_INPUT.search(command, kubectl.end()):
         return bool(has_kind or has_version)
     return bool(has_kind and has_version)
 
@@ -98,5 +106,11 @@ def _unexpanded(text: str) -> str:
     text = _ESCAPED.sub(r"\1\1", text)
     text = _EXPANDED_LINE.sub(lambda line: line[0].replace("$", "#", 1), text)
     return "\n".join(
-        _VARIABLE.sub(r"$_\1_", line) if _IN_BRACKETS.search(line) else line for line in text.split("\n")
+        _VARIABLE.sub(r"$_\1_", line) if _is_in_brackets(line) else line for line in text.split("\n")
     )
+
+
+def _is_in_brackets(line: str) -> bool:
+    """Whether a variable stands behind a bracket."""
+    bracket = _BRACKET.search(line)
+    return bracket is not None and _VARIABLE.search(line, bracket.end()) is not None

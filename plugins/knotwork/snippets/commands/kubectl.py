@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Collection, Iterator, Mapping
 
 from msgspec.structs import replace
@@ -58,6 +59,8 @@ _TYPED = frozenset(
 """The commands whose first argument, or that of their own commands, is a resource type."""
 _WITH_COMMANDS = frozenset(("rollout", "config", "set", "top", "auth", "certificate", "plugin", "kuberc"))
 """The commands that do nothing without one of their own commands."""
+_MOST_NAMES = 100
+"""The most words of a command that are looked at as names."""
 
 Names = Mapping[str, Collection[str]]
 """The names of the note's objects by kind."""
@@ -103,9 +106,9 @@ class _Line:
         table = kubectl_commands()
         path, command = "", table[""]
         positional: list[Word] = []
-        waiting = list(words)
+        waiting = deque(words)
         while waiting:
-            word = waiting.pop(0)
+            word = waiting.popleft()
             if word.text == "--":
                 break
             if word.text.startswith("-") and len(word.text) > 1:
@@ -116,7 +119,7 @@ class _Line:
                     yield violation
                     return
                 if takes_next and waiting:
-                    waiting.pop(0)
+                    waiting.popleft()
             elif not positional and word.literal and word.text in command.commands:
                 path = command.commands[word.text]
                 command = table.get(path, table[""])
@@ -147,7 +150,7 @@ class _Line:
         for type_ in first.text.split(","):
             yield from self._type(first, type_.partition(".")[0] if path == "explain" else type_)
         if "," not in first.text and path in ("get", "describe", "delete", "edit", "scale", "patch"):
-            for word in words[1:]:
+            for word in words[1:_MOST_NAMES]:
                 if word.literal:
                     yield from self._name(word, first.text, word.text)
 
