@@ -81,6 +81,12 @@ _FILE = click.Path(path_type=Path)
     metavar="SITE_DIR",
     help="Also list the pages and headings of that former site that the site has not.",
 )
+@click.option(
+    "--changed-since",
+    "since",
+    metavar="REV",
+    help="Report only what the change since that revision of Git causes, in whatever file.",
+)
 @click.option("--watch", "watches", is_flag=True, help="Check again when a file changes, until Ctrl+C.")
 @jobs_option
 @click.option("--color/--no-color", "colour", default=None, help="Colours.  [default: on a terminal]")
@@ -107,6 +113,7 @@ def command(
     differences: bool,
     published: bool,
     former: Path | None,
+    since: str | None,
     watches: bool,
     jobs: int | None,
     colour: bool | None,
@@ -129,13 +136,17 @@ def command(
         raise click.UsageError("--against goes without --fix, --diff, --published and --watch.")
     if stdin and (fixes or differences or published or former):
         raise click.UsageError("--stdin-filename only reports; leave out --fix, --diff and --against.")
+    if since and (fixes or differences or published or former or stdin):
+        raise click.UsageError("--changed-since goes without --fix, --diff, --published and --against.")
+    if since and (baseline or prunes or write_baseline is not None):
+        raise click.UsageError("--changed-since needs no baseline.")
     if without and (baseline or prunes or write_baseline is not None):
         raise click.UsageError("--no-baseline goes without --baseline, --write-baseline and --prune.")
     rules = Rules(_codes(select, "--select"), _codes(ignore, "--ignore"))
     outputs = checked_outputs(output_format, group_by, counts=statistics)
     colour = _has_colour() if colour is None else colour
     if watches:
-        given = (files, fixes, differences, published, fail_on, jobs, group_by, statistics, prunes, stdin)
+        given = (files, fixes, differences, published, fail_on, jobs, group_by, statistics, prunes, stdin, since)
         if any(given) or baseline or write_baseline is not None:
             raise click.UsageError("--watch goes with --select, --ignore, --color and --output-format only.")
         _watch(vault, rules, outputs, colour=colour)
@@ -145,13 +156,16 @@ def command(
     if published:
         _list_publication(site, outputs)
         return
-    use = baseline_use(site, baseline, write_baseline, ignored=without, prunes=prunes)
+    use = baseline_use(site, baseline, write_baseline, ignored=without or bool(since), prunes=prunes)
     scope = Scope(site.with_all_findings() if use else site, scope.paths, scope.stdin)
     with_silenced = any(output.format == "sarif" for output in outputs)
+    base = ""
     if fixes or differences:
         result = fixed(scope, rules, unsafe=unsafe_fixes, writes=not differences)
     elif scope.stdin is not None:
         result = checked_buffer(scope.site, rules, scope.stdin, with_silenced=with_silenced)
+    elif since:
+        result, base = changed_since(scope.site, rules, since)
     else:
         result = checked(scope.site, rules, with_silenced=with_silenced)
     is_empty = not (result.notes or result.findings)
@@ -159,7 +173,7 @@ def command(
         if (lost := lost_addresses(site, former, jobs, rules.has)) is None:
             ctx.exit(2)
         result = result._replace(findings=(*result.findings, *lost))
-    result, remark = result.within(scope), ""
+    result, remark = result.within(scope), f"caused since {base}" if base else ""
     if use:
         left = without_baseline(
             use,

@@ -96,6 +96,18 @@ def checked_buffer(site: Site, rules: Rules, path: NotePath, *, with_silenced: b
     return Result(findings, vault.all_notes, settings.fail_on, sources, hidden)
 
 
+def changed_since(site: Site, rules: Rules, revision: str) -> tuple[Result, str]:
+    """The findings that are new since a revision of Git, and what it is called.
+
+    Raises NotFound when there is no such revision.
+    """
+    from knotwork.cli.changed_since import compared_with
+
+    changed = compared_with(site, revision, rules.has)
+    sources = partial(source_text, site.vault_dir)
+    return Result(changed.findings, changed.notes, changed.fail_on, sources), changed.base
+
+
 def fixed(scope: Scope, rules: Rules, *, unsafe: bool, writes: bool) -> Result:
     """What is left after the fixes; without `writes` they are shown and not applied."""
     from knotwork.cli.check_fixes import fix_diff, fix_vault, report_dry_run, write_fixes
