@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath
-from knotwork.report.terminal import harmless
 from knotwork.report.text import place
+from knotwork.report.workflow_commands import workflow_command
 
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
@@ -20,7 +20,7 @@ def github_report(diagnostics: Sequence[Diagnostic], sources: Callable[[NotePath
 
     The log shows the message only, and annotations end at ten of a level in a step: the place is in both.
     """
-    return "".join(f"{_command(diagnostic)}\n" for diagnostic in diagnostics)
+    return "".join(map(_command, diagnostics))
 
 
 def _command(diagnostic: Diagnostic) -> str:
@@ -31,15 +31,6 @@ def _command(diagnostic: Diagnostic) -> str:
     else:  # GitHub takes columns only for a single line
         properties |= {"endLine": span.end.line}
     properties["title"] = diagnostic.rule
-    listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
     message = f"{place(diagnostic.location)} {diagnostic.rule}: {diagnostic.message}"
     message += f"\n{diagnostic.help}" if diagnostic.help else ""
-    return f"::{_COMMANDS[diagnostic.severity]} {listed}::{_data(message)}"
-
-
-def _data(text: str) -> str:
-    return harmless(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return workflow_command(_COMMANDS[diagnostic.severity], properties, message)

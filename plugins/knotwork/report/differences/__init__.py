@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from knotwork.model.differences import Difference
+from knotwork.report.differences.github import github_differences
 from knotwork.report.differences.grouped import difference_summary
 from knotwork.report.differences.json import json_differences
+from knotwork.report.differences.markdown import markdown_differences
 from knotwork.report.differences.text import text_differences
 
 __all__ = ["DIFFERENCE_FORMATS", "difference_report", "difference_summary"]
@@ -14,6 +16,8 @@ __all__ = ["DIFFERENCE_FORMATS", "difference_report", "difference_summary"]
 _REPORTS: Mapping[str, Callable[[Sequence[Difference], str, str], str]] = {
     "text": text_differences,
     "json": json_differences,
+    "markdown": markdown_differences,
+    "github": github_differences,
 }
 DIFFERENCE_FORMATS = (*_REPORTS,)
 """The values of `--output-format`."""

@@ -1,0 +1,76 @@
+"""Differences as a comment for a pull request: the counts, then a list for each kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import quote
+
+from knotwork.model.differences import TO_LOOK_AT, Difference, DifferenceKind
+from knotwork.model.text import FILE_START
+from knotwork.report.differences.grouped import by_kind, heading
+from knotwork.report.terminal import visible
+
+MARK = "<!-- knotwork diff -->"
+"""Stands first, so that a program finds its comment of before and replaces it."""
+_MOST_OF_A_KIND = 50
+_MOST_CHARACTERS = 60_000
+"""A comment on GitHub has at most 65,536 characters."""
+_OPEN = 8
+"""Kinds with more differences are folded."""
+_CODE = re.compile(r"(`[^`]*`)")
+_SPECIAL = re.compile(r"([\\*_{}\[\]<>()#+!|~&@:$-])")
+
+
+def markdown_differences(differences: Sequence[Difference], base: str, prefix: str) -> str:
+    """Short, with the kinds that may not be meant first and open, the others folded."""
+    groups = by_kind(differences)
+    if not groups:
+        return f"{MARK}\n**Notes:** no differences since {_text(base)}\n"
+    counts = ", ".join(heading(kind, len(group)) for kind, group in groups.items())
+    parts = [f"{MARK}\n**Notes:** {_text(counts)} since {_text(base)}\n"]
+    size, left = len(parts[0]), 0
+    for kind, group in groups.items():
+        part = _section(kind, group, prefix)
+        if size + len(part) > _MOST_CHARACTERS:
+            left += len(group)
+            continue
+        parts.append(part)
+        size += len(part)
+    if left:
+        parts.append(f"{left:,} more are not shown here; `knotwork diff` lists them.\n")
+    return "\n".join(parts)
+
+
+def _section(kind: DifferenceKind, group: Sequence[Difference], prefix: str) -> str:
+    lines = "".join(_lines(group[:_MOST_OF_A_KIND], prefix))
+    if len(group) > _MOST_OF_A_KIND:
+        lines += f"- and {len(group) - _MOST_OF_A_KIND:,} more\n"
+    opened = " open" if kind in TO_LOOK_AT and len(group) <= _OPEN else ""
+    title = heading(kind, len(group))
+    return f"<details{opened}><summary>{title}</summary>\n\n{lines}\n</details>\n"
+
+
+def _lines(group: Sequence[Difference], prefix: str) -> Iterator[str]:
+    for difference in group:
+        help_ = f"<br>{_text(difference.help)}" if difference.help else ""
+        yield f"- {_place(difference, prefix)}{_text(difference.message)}{help_}\n"
+
+
+def _place(difference: Difference, prefix: str) -> str:
+    """`[a.md:3](docs/a.md#L3): `; nothing for a file as a whole, which the message names."""
+    location = difference.location
+    if location.span == FILE_START:
+        return ""
+    where = _text(f"{location.path}:{location.span.start.line}")
+    if difference.state == "before":
+        return f"{where} before: "
+    url = quote(f"{prefix}{location.path}".encode("utf-8", "replace"), safe="/")
+    # `?plain=1`: GitHub shows lines of Markdown only in its source
+    return f"[{where}]({url}?plain=1#L{location.span.start.line}): "
+
+
+def _text(text: str) -> str:
+    """A text on one line that Markdown shows as it is, but for code in backticks."""
+    parts = _CODE.split(visible(text))
+    return "".join(part if at % 2 else _SPECIAL.sub(r"\\\1", part) for at, part in enumerate(parts))
