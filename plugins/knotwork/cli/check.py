@@ -15,7 +15,15 @@ import click
 
 from knotwork.cli.check_baseline import baseline_use, without_baseline
 from knotwork.cli.check_output import Output, Presentation, checked_outputs, outputs_option, write_outputs
-from knotwork.cli.check_run import Rules, checked, checked_buffer, fixed, lost_addresses, result_summary
+from knotwork.cli.check_run import (
+    Rules,
+    changed_since,
+    checked,
+    checked_buffer,
+    fixed,
+    lost_addresses,
+    result_summary,
+)
 from knotwork.cli.check_scope import Scope, check_scope
 from knotwork.cli.options import NotFound, debug_option, jobs_option
 from knotwork.cli.output import print_status, write_out
@@ -146,7 +154,19 @@ def command(
     outputs = checked_outputs(output_format, group_by, counts=statistics)
     colour = _has_colour() if colour is None else colour
     if watches:
-        given = (files, fixes, differences, published, fail_on, jobs, group_by, statistics, prunes, stdin, since)
+        given = (
+            files,
+            fixes,
+            differences,
+            published,
+            fail_on,
+            jobs,
+            group_by,
+            statistics,
+            prunes,
+            stdin,
+            since,
+        )
         if any(given) or baseline or write_baseline is not None:
             raise click.UsageError("--watch goes with --select, --ignore, --color and --output-format only.")
         _watch(vault, rules, outputs, colour=colour)

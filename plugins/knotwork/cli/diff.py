@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 
@@ -13,11 +14,12 @@ from knotwork.cli.options import debug_option, format_option, jobs_option
 from knotwork.cli.output import print_status, write_out
 from knotwork.cli.repository_paths import path_prefix
 from knotwork.cli.site_cache import site_cache
+from knotwork.cli.source_address import source_address
 from knotwork.config.mkdocs_yml import find_site
 from knotwork.knowledge.comparison.differences import differences
 from knotwork.knowledge.comparison.links import link_differences
 from knotwork.knowledge.comparison.states import states
-from knotwork.report.differences import DIFFERENCE_FORMATS, difference_report, difference_summary
+from knotwork.report.differences import DIFFERENCE_FORMATS, Compared, difference_report, difference_summary
 from knotwork.rules.renamed_links import with_fixes_of_all, with_new_names
 from knotwork.vault.source_text import source_text
 
@@ -40,7 +42,7 @@ def command(base: str | None, vault: Path | None, output_format: str, jobs: int 
     """
     site = find_site(vault, Path.cwd()).with_jobs(jobs)
     cache = site_cache(site)
-    with former_state(site, vault, base) as (former, former_settings, name):
+    with former_state(site, base) as (former, former_settings, name):
         before = load_site(former.with_jobs(jobs), cache, settings=former_settings)
         after = load_site(site, cache, settings=settings_of(site))
         compared = states(
@@ -49,5 +51,6 @@ def command(base: str | None, vault: Path | None, output_format: str, jobs: int 
         links = list(with_new_names(after.kb, link_differences(compared)))
         result = list(with_fixes_of_all(differences(compared, links), links))
     cache.write()
-    write_out(difference_report(output_format, result, name, path_prefix(site.vault_dir)))
+    shown = Compared(name, path_prefix(site.vault_dir), source_address(site.vault_dir, os.environ))
+    write_out(difference_report(output_format, result, shown))
     print_status(f"{difference_summary(result)} since {name}")

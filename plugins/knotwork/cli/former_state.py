@@ -28,12 +28,12 @@ from knotwork.vault.git_revision import (
 
 @contextmanager
 def former_state(
-    site: Site, vault: Path | None, base: str | None, *, only_revisions: bool = False
+    site: Site, base: str | None, *, only_revisions: bool = False
 ) -> Iterator[tuple[Site, Settings, str]]:
     """The site as it was at a Git revision or is in another folder, its settings, and what it is called.
 
-    `vault` is what the command was given; without `base` it is the merge base with the default branch. Its
-    files are there until the context ends. Raises NotFound when there is no such state.
+    Without `base` it is the merge base with the default branch. Its files are there until the context ends.
+    Raises NotFound when there is no such state.
     """
     root = repository_root(site.vault_dir)
     try:
@@ -48,27 +48,31 @@ def former_state(
             raise NotFound(f"{site.vault_dir} is in no Git repository, or Git is not installed")
         commit = merge_base(root) if base is None else revision(root, base)
         with tempfile.TemporaryDirectory(prefix="knotwork-state-") as temporary:
-            former, settings = _written(site, vault, root, commit, Path(os.path.realpath(temporary)))
+            former, settings = _written(site, root, commit, Path(os.path.realpath(temporary)))
             yield former, settings, f"{commit.commit[:10]} ({commit.source})"
     except RevisionError as error:
         raise NotFound(str(error)) from error
 
 
-def _written(
-    site: Site, vault: Path | None, root: Path, commit: Revision, folder: Path
-) -> tuple[Site, Settings]:
+def _written(site: Site, root: Path, commit: Revision, folder: Path) -> tuple[Site, Settings]:
     """The site of a revision, whose files are written into a folder."""
     root = Path(os.path.realpath(root))
     inner = PurePosixPath(Path(os.path.realpath(site.vault_dir)).relative_to(root).as_posix())
     write_revision(root, commit.commit, folder, inner)
     (folder / inner).mkdir(parents=True, exist_ok=True)  # there may have been no notes
-    here = Path(os.path.realpath(Path.cwd() / vault if vault else Path.cwd()))
     try:
-        start = folder / here.relative_to(root)
-        start.mkdir(parents=True, exist_ok=True)
-        former = find_site(start if vault else None, start)
+        former = _site_in(site, root, folder, folder / inner)
         return former, settings_of(former)
     except SettingsError as error:
         print_status(f"{error.sentences[0]}, in {commit.source}: the settings of now count for it, too")
         former = replace(site, vault_dir=folder / inner)
         return former, settings_of(former)
+
+
+def _site_in(site: Site, root: Path, folder: Path, vault: Path) -> Site:
+    """The site of the same config file in another folder, else the vault without one."""
+    if site.config_file is not None:
+        config = Path(os.path.realpath(site.config_file))
+        if config.is_relative_to(root) and (file := folder / config.relative_to(root)).is_file():
+            return find_site(None, file.parent)
+    return find_site(vault, folder)

@@ -9,25 +9,25 @@ from collections.abc import Sequence
 
 from knotwork.model.differences import TO_LOOK_AT, Difference
 from knotwork.model.text import FILE_START
-from knotwork.report.differences.grouped import difference_summary, heading
+from knotwork.report.differences.grouped import Compared, difference_summary, heading
 from knotwork.report.workflow_commands import workflow_command
 
 
-def github_differences(differences: Sequence[Difference], base: str, prefix: str) -> str:
+def github_differences(differences: Sequence[Difference], compared: Compared) -> str:
     """A warning for each difference that may not be meant, most severe kinds first, then a notice of all.
 
     GitHub shows ten of them in a step; the log has all.
     """
-    lines = [_command(difference, prefix) for difference in differences if difference.kind in TO_LOOK_AT]
-    message = f"{difference_summary(differences)} since {base}"
+    lines = [_command(difference, compared) for difference in differences if difference.kind in TO_LOOK_AT]
+    message = f"{difference_summary(differences)} since {compared.base}"
     return "".join((*lines, workflow_command("notice", {"title": "knotwork diff"}, message)))
 
 
-def _command(difference: Difference, prefix: str) -> str:
+def _command(difference: Difference, compared: Compared) -> str:
     span = difference.location.span
     properties: dict[str, object] = {"title": heading(difference.kind, 1).removeprefix("1 ")}
     if difference.state == "after":
-        properties["file"] = f"{prefix}{difference.location.path}"
+        properties["file"] = f"{compared.prefix}{difference.location.path}"
         properties["line"] = span.start.line
         if span != FILE_START and span.start.line == span.end.line:
             properties |= {"col": span.start.column, "endLine": span.end.line, "endColumn": span.end.column}

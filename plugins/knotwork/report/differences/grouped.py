@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from knotwork.model.differences import DIFFERENCE_KINDS, Difference, DifferenceKind
 from knotwork.model.plural import counted
+
+
+class Compared(NamedTuple):
+    """What is compared, as reports name it."""
+
+    base: str
+    """The state before: `1a2b3c4d5e (main)`."""
+    prefix: str = ""
+    """The path from the root of the repository to the vault: `docs/`."""
+    source: str = ""
+    """The address below which a host shows the repository's files; empty when it is not known."""
+
 
 TITLES: dict[DifferenceKind, tuple[str, str]] = {
     "broken-link": ("broken link", "broken links"),

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knotwork.model.differences import Difference
-from knotwork.report.differences.grouped import by_kind
+from knotwork.report.differences.grouped import Compared, by_kind
 from knotwork.report.json import fix_object, json_text
 
 
-def json_differences(differences: Sequence[Difference], base: str, prefix: str) -> str:
+def json_differences(differences: Sequence[Difference], compared: Compared) -> str:
     """`{base, counts, differences: [{kind, state, path, line, column, …, message, help, fix}]}`.
 
     Paths start at the vault. `state` is the one that has the path and line: `before` or `after`.
     """
     counts = {kind: len(group) for kind, group in by_kind(differences).items()}
-    return json_text({"base": base, "counts": counts, "differences": [_row(row) for row in differences]})
+    return json_text(
+        {"base": compared.base, "counts": counts, "differences": [_row(row) for row in differences]}
+    )
 
 
 def _row(difference: Difference) -> dict[str, object]:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from knotwork.model.differences import TO_LOOK_AT, Difference, DifferenceKind
 from knotwork.model.text import FILE_START
-from knotwork.report.differences.grouped import by_kind, heading
+from knotwork.report.differences.grouped import Compared, by_kind, heading
 from knotwork.report.terminal import visible
 
 MARK = "<!-- knotwork diff -->"
@@ -22,16 +22,16 @@ _CODE = re.compile(r"(`[^`]*`)")
 _SPECIAL = re.compile(r"([\\*_{}\[\]<>()#+!|~&@:$-])")
 
 
-def markdown_differences(differences: Sequence[Difference], base: str, prefix: str) -> str:
+def markdown_differences(differences: Sequence[Difference], compared: Compared) -> str:
     """Short, with the kinds that may not be meant first and open, the others folded."""
     groups = by_kind(differences)
     if not groups:
-        return f"{MARK}\n**Notes:** no differences since {_text(base)}\n"
+        return f"{MARK}\n**Notes:** no differences since {_text(compared.base)}\n"
     counts = ", ".join(heading(kind, len(group)) for kind, group in groups.items())
-    parts = [f"{MARK}\n**Notes:** {_text(counts)} since {_text(base)}\n"]
+    parts = [f"{MARK}\n**Notes:** {_text(counts)} since {_text(compared.base)}\n"]
     size, left = len(parts[0]), 0
     for kind, group in groups.items():
-        part = _section(kind, group, prefix)
+        part = _section(kind, group, compared)
         if size + len(part) > _MOST_CHARACTERS:
             left += len(group)
             continue
@@ -42,8 +42,8 @@ def markdown_differences(differences: Sequence[Difference], base: str, prefix: s
     return "\n".join(parts)
 
 
-def _section(kind: DifferenceKind, group: Sequence[Difference], prefix: str) -> str:
-    lines = "".join(_lines(group[:_MOST_OF_A_KIND], prefix))
+def _section(kind: DifferenceKind, group: Sequence[Difference], compared: Compared) -> str:
+    lines = "".join(_lines(group[:_MOST_OF_A_KIND], compared))
     if len(group) > _MOST_OF_A_KIND:
         lines += f"- and {len(group) - _MOST_OF_A_KIND:,} more\n"
     opened = " open" if kind in TO_LOOK_AT and len(group) <= _OPEN else ""
@@ -51,21 +51,21 @@ def _section(kind: DifferenceKind, group: Sequence[Difference], prefix: str) -> 
     return f"<details{opened}><summary>{title}</summary>\n\n{lines}\n</details>\n"
 
 
-def _lines(group: Sequence[Difference], prefix: str) -> Iterator[str]:
+def _lines(group: Sequence[Difference], compared: Compared) -> Iterator[str]:
     for difference in group:
         help_ = f"<br>{_text(difference.help)}" if difference.help else ""
-        yield f"- {_place(difference, prefix)}{_text(difference.message)}{help_}\n"
+        yield f"- {_place(difference, compared)}{_text(difference.message)}{help_}\n"
 
 
-def _place(difference: Difference, prefix: str) -> str:
-    """`[a.md:3](docs/a.md#L3): `; nothing for a file as a whole, which the message names."""
+def _place(difference: Difference, compared: Compared) -> str:
+    """`[a.md:3](https://…/docs/a.md?plain=1#L3): `; nothing for a file as a whole."""
     location = difference.location
     if location.span == FILE_START:
         return ""
     where = _text(f"{location.path}:{location.span.start.line}")
-    if difference.state == "before":
-        return f"{where} before: "
-    url = quote(f"{prefix}{location.path}".encode("utf-8", "replace"), safe="/")
+    if difference.state == "before" or not compared.source:
+        return f"{where}{' before' if difference.state == 'before' else ''}: "
+    url = compared.source + quote(f"{compared.prefix}{location.path}".encode("utf-8", "replace"), safe="/")
     # `?plain=1`: GitHub shows lines of Markdown only in its source
     return f"[{where}]({url}?plain=1#L{location.span.start.line}): "
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from knotwork.model.differences import Difference
 from knotwork.model.text import FILE_START
-from knotwork.report.differences.grouped import by_kind, heading
+from knotwork.report.differences.grouped import Compared, by_kind, heading
 from knotwork.report.terminal import visible
 from knotwork.report.text import place
 
 
-def text_differences(differences: Sequence[Difference], base: str, prefix: str) -> str:
+def text_differences(differences: Sequence[Difference], compared: Compared) -> str:
     """A paragraph for each kind."""
     return "\n".join("".join(_lines(group)) for group in by_kind(differences).values())
 
