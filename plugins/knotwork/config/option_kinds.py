@@ -130,7 +130,7 @@ def _levels(value: object, where: str, known_rules: Collection[str]) -> dict[str
     def level(rule: str, item: object) -> Any:
         if rule not in known_rules:
             raise SettingsError(f"{where}: unknown rule '{rule}'{did_you_mean(rule, known_rules)}")
-        return _LEVEL.read(item, f"{where}.{rule}", known_rules)
+        return LEVEL.read(item, f"{where}.{rule}", known_rules)
 
     return entries(value, where, LEVELS.expected, level)
 
@@ -281,7 +281,7 @@ def _allowed(value: object, where: str, known_rules: Collection[str]) -> tuple[s
     return read
 
 
-_LEVEL = choice(*get_args(Level))
+LEVEL = choice(*get_args(Level))
 LEVELS = Kind("a mapping of rules to error, warning, info or off", _levels, {"$ref": "#/definitions/levels"})
 KUBERNETES_MINORS = tuple(f"1.{minor}" for minor in range(25, 38))
 """The minor versions of Kubernetes whose schemas are bundled, oldest first."""

@@ -22,6 +22,7 @@ from knotwork.config.option_kinds import (
     JOBS,
     KUBERNETES_MINORS,
     LATER_MINOR,
+    LEVEL,
     LEVELS,
     LEVELS_BY_GLOB,
     MINOR,
@@ -214,6 +215,15 @@ class Settings(Switches):
         metadata=_about(
             NOTES_OR_SWITCH,
             "Notes that may be missing because they are still to be written: links to them are no errors.",
+        ),
+    )
+    planned_notes: Level | None = field(
+        default=None,
+        metadata=_about(
+            LEVEL,
+            "The severity of links to notes that are missing and that no other name comes near: most likely "
+            "still to be written. When it is not set, it is that of `missing-note`, as for misspelt names, "
+            "and it is never more severe.",
         ),
     )
     fail_on: Literal["error", "warning", "info", "never"] | None = field(

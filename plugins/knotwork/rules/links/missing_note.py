@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
+from knotwork.config.option_kinds import Level
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.link_index import ResolvedLink, missing_note_key
 from knotwork.knowledge.resolution import MissingNote
-from knotwork.model.diagnostics import Diagnostic, Fix, Severity
+from knotwork.model.diagnostics import Diagnostic, Fix
 from knotwork.model.equivalences import NAMES, Equivalence
 from knotwork.model.names import NotePath
 from knotwork.rules.links.fixes import block_mark_fix, display_text_fix
@@ -41,7 +42,8 @@ def missing_note(kb: KnowledgeBase, resolved: ResolvedLink) -> Iterator[Diagnost
     ```
 
     Write the note, correct the name, or list it under `wanted:` in the settings, or in the front matter
-    of the linking note, when it is to be written later: the finding is then information only.
+    of the linking note, when it is to be written later: the finding is then information only. The setting
+    `planned_notes` gives another severity to all missing notes that are not a misspelt name of another one.
     """
     missing = resolved.resolution
     if not isinstance(missing, MissingNote) or resolved.link.kind == "markdown":
@@ -53,7 +55,13 @@ def missing_note(kb: KnowledgeBase, resolved: ResolvedLink) -> Iterator[Diagnost
     titled = () if is_planned else kb.titles.get(key, ())
     suggestion, fix = _suggestion(kb, resolved, missing, titled, may_fix=not is_planned)
     message = f"no note is called '{missing.name}'{suggestion}"
-    severity: Severity = "info" if is_planned else "error"
+    severity: Level = "error"
+    if is_planned:
+        severity = "info"
+    elif not (suggestion or fix):
+        severity = kb.settings.planned_notes or severity
+    if severity == "off":
+        return
     yield Diagnostic(missing_note.code, severity, location(resolved), message, _help(missing.name), fix=fix)
 
 
