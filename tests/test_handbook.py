@@ -402,7 +402,7 @@ def test_a_command_that_is_named_exists_with_its_options(where: str, words: list
 
     for parameter in parameters:
         if isinstance(parameter.type, click.Choice) and (value := given.get(parameter.name)):
-            values = {value} if isinstance(value, str) else set(value)
+            values = {value} if isinstance(value, str) else {text.partition("=")[0] for text in value}
             assert values <= set(parameter.type.choices)
 
 
