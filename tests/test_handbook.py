@@ -413,7 +413,11 @@ def test_commands_are_found_on_every_page_that_is_about_them() -> None:
 # -- CI
 
 
-RECIPES = [words for where, words in NAMED if where == "CI recipes" and words[:2] == ["check", "notes"]]
+RECIPES = [
+    words
+    for where, words in NAMED
+    if where == "CI recipes" and words[:2] == ["check", "notes"] and "--write-baseline" not in words
+]
 
 
 @pytest.mark.parametrize("words", RECIPES, ids=" ".join)
@@ -450,7 +454,7 @@ def test_recipes_pin_the_actions_that_our_own_workflows_pin() -> None:
     shown = page("CI recipes")
 
     assert len(actions(ours)) == len(set(re.findall(r"uses: (\S+)", ours)))
-    assert len(actions(shown)) == len(set(re.findall(r"uses: (\S+)", shown)))
+    assert len(actions(shown)) == len(set(re.findall(r"uses: ([^<\s]\S*)", shown)))
     assert actions(shown) <= actions(ours)
 
 
