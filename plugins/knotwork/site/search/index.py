@@ -54,12 +54,15 @@ def _names(pages: Sequence[PageHead], names: Sequence[SearchNames]) -> dict[str,
     tags: dict[str, list[int]] = defaultdict(list)
     kinds: dict[str, list[int]] = defaultdict(list)
     folders: dict[str, int] = {}
+    short: dict[str, set[str]] = defaultdict(set)
     other: list[object] = []
     for at, (page, own) in enumerate(zip(pages, names, strict=True)):
         for tag in dict.fromkeys((*page.tags, *own.tags)):
             tags[tag].append(at)
         for kind in own.kinds:
             kinds[kind].append(at)
+        for kind, name in own.defined:
+            short[kind].add(name)
         for what, name in own.others:
             other += (at, what, name)
     return {
@@ -73,7 +76,8 @@ def _names(pages: Sequence[PageHead], names: Sequence[SearchNames]) -> dict[str,
         "ranks": "".join(str(own.rank) for own in names),
         "boosts": {at: page.boost for at, page in enumerate(pages) if page.boost != 1},
         "kindNames": {
-            kind: sorted({*SHORT_NAMES.get(kind, ()), *spellings([kind])}) for kind in sorted(kinds)
+            kind: sorted({*SHORT_NAMES.get(kind, ()), *short[kind], *spellings([kind])})
+            for kind in sorted(kinds)
         },
         "lists": [at for at, own in enumerate(names) if own.is_list],
     }

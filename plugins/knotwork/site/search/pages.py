@@ -19,6 +19,8 @@ _TAG = re.compile(r"<(/?)(\w+)[^>]*>")
 _INLINE = frozenset(("code", "sub", "sup"))
 _SATURATION, _LENGTH_SHARE, _USUAL_LENGTH = 1.2, 0.75, 400
 """Of BM25: how soon a word that is repeated counts no more, and how much the length of a page matters."""
+_MOST_IN_HEADINGS = 80
+"""Words in the headings of a page that is about each of them: more of them say no more than its text."""
 
 Weight = str
 """How much a word says about a page: `A`, `B`, `C` in its text, `D` in a heading, `E` in its title."""
@@ -90,7 +92,9 @@ def _weights(counts: Counter[str], headings: Iterable[str], title: Iterable[str]
     damping = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * length)
     levels = {count: _level(count / (count + damping)) for count in set(counts.values())}
     weights = {word: levels[count] for word, count in counts.items() if len(word) <= LONGEST}
-    weights.update((word, "D") for word in headings if len(word) <= LONGEST)
+    headings = set(headings)
+    of_heading = "D" if len(headings) <= _MOST_IN_HEADINGS else "C"
+    weights.update((word, of_heading) for word in headings if len(word) <= LONGEST)
     weights.update((word, "E") for word in title if len(word) <= LONGEST)
     return weights
 

@@ -43,6 +43,16 @@ def custom_kinds(root: yaml.Node, metadata: Schema) -> dict[tuple[str, str], Sch
     return dict(_kinds(plain(root), metadata))
 
 
+def short_names(root: yaml.Node) -> tuple[str, list[str]] | None:
+    """The kind that a CustomResourceDefinition defines, with its short names; None for any other document."""
+    crd = plain(root)
+    names = _at(_at(crd, "spec"), "names")
+    kind, short = _at(names, "kind"), _at(names, "shortNames")
+    if _at(crd, "kind") != "CustomResourceDefinition" or not isinstance(kind, str):
+        return None
+    return kind, [name for name in short if isinstance(name, str)] if isinstance(short, list) else []
+
+
 def _kinds(crd: Any, metadata: Schema) -> Iterator[tuple[tuple[str, str], Schema]]:
     if _at(crd, "kind") != "CustomResourceDefinition":
         return

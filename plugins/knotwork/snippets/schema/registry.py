@@ -12,7 +12,7 @@ from knotwork.config.settings import Settings
 from knotwork.model.note import Fence, Note
 from knotwork.snippets.fences import is_yaml, yaml_parts
 from knotwork.snippets.schema.builtin import NEWEST, schemas_of
-from knotwork.snippets.schema.crds import custom_kinds
+from knotwork.snippets.schema.crds import custom_kinds, short_names
 from knotwork.snippets.schema.json_schema import Check, json_schema_check
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.yaml.compose import composed
@@ -78,6 +78,17 @@ def note_kinds(note: Note) -> Kinds:
         for part in yaml_parts(fence):
             kinds.update(_kinds(doc.root for doc in recovered(part).composed.documents))
     return kinds
+
+
+def defined_short_names(note: Note) -> dict[str, list[str]]:
+    """The short names of the custom resources that a note defines, by kind."""
+    roots = (
+        document.root
+        for fence in filter(_may_define_kinds, note.fences)
+        for part in yaml_parts(fence)
+        for document in recovered(part).composed.documents
+    )
+    return dict(filter(None, (short_names(root) for root in roots if root is not None)))
 
 
 def defines_kinds(note: Note) -> bool:

@@ -5,8 +5,14 @@
   var fold = self.knotworkFold;
   var PART = /(-?)(?:(tag|kind|folder):|(#))?(?:"([^"]*)"?|([^\s"]+))/giu;
   var COMMON = new Set(
-    "a an and are as at be by can do does for from how i if in is it my of on or the this to what when where which why with".split(" "),
+    "a am an and are as at be but by can could did do does for from had has have how i if in into is it its me my of on onto or our so than that the their them then there these they this to us was we were what when where which while who why will with would you your".split(" "),
   );
+  /* What a reader in trouble adds to the name of the trouble. */
+  var VAGUE = new Set(
+    "broken cannot cant doesn don error errors fail failed failing fails fix help isn issue issues keeps not problem problems running stuck t trouble won work working works wrong".split(" "),
+  );
+  var COMMON_COUNTS = 0.15;
+  var VAGUE_COUNTS = 0.35;
 
   /* `words` are the words to look for, the last of which may be a beginning. */
   self.knotworkQuery = function (text) {
@@ -38,6 +44,11 @@
 
   self.knotworkIsCommon = function (word) {
     return COMMON.has(word);
+  };
+
+  /* How much a word counts beside others. */
+  self.knotworkTelling = function (word) {
+    return COMMON.has(word) ? COMMON_COUNTS : VAGUE.has(word) ? VAGUE_COUNTS : 1;
   };
 
   /* The words of a query: text without spaces gives its pairs of letters, but not its last letter alone. */

@@ -2,7 +2,7 @@
 (function (self) {
   "use strict";
 
-  var COMMON = 0.15; /* how much a word such as `the` counts */
+  var WRITTEN_TOGETHER = 0.8; /* for `runAsNonRoot` when `run as non root` was typed */
   var NAME_IS_ALL = 2.2; /* for a name all of whose words were typed */
   var LIST = 0.55; /* for generated pages: a tag's page is rarely what one looks for */
 
@@ -54,8 +54,8 @@
         });
       }
       var rarity = Math.log(1 + names.size / (1 + best.size)) + 0.3;
-      if (self.knotworkIsCommon(typed) && query.words.length > 1) {
-        rarity *= COMMON;
+      if (query.words.length > 1) {
+        rarity *= self.knotworkTelling(typed);
       }
       rarities.set(typed, rarity);
       if (best.size) {
@@ -67,6 +67,16 @@
         known.rarity += rarity;
       });
     });
+    if (texts && query.words.length > 1) {
+      texts.like(query.compact, 0, false, function (page, strength, word) {
+        var known = word === query.compact ? entry(page) : null;
+        if (known) {
+          known.words.add(word);
+          known.score += WRITTEN_TOGETHER * total * strength;
+          known.rarity = total;
+        }
+      });
+    }
     names.whole(query.compact, function (page, score) {
       var known = entry(page);
       if (known) {
@@ -90,6 +100,7 @@
         });
         var score = known.score * share * share * (1 + NAME_IS_ALL * covered * covered) + known.whole;
         score *= (1 + 0.04 * Number(data.ranks[known.page])) * (data.boosts[known.page] || 1);
+        known.rarities = rarities;
         known.score = lists.has(known.page) ? score * LIST : score;
         return known;
       })
@@ -97,4 +108,47 @@
         return b.score - a.score || a.page - b.page;
       });
   };
+})(self);
+
+/* The same pages, the best first, now that their sections are there: words that stand in one section say more than
+   words on a long page. Returns [[page, sections]]. */
+(function (self) {
+  "use strict";
+
+  var fold = self.knotworkFold;
+  var SCATTERED = 0.55;
+
+  self.knotworkTogether = function (query, matches, sections) {
+    var scores = new Map();
+    matches.forEach(function (match, at) {
+      scores.set(match, match.score * (1 - SCATTERED * (1 - together(query, match, sections[at] || []))));
+    });
+    return matches
+      .map(function (match, at) {
+        return [match, sections[at]];
+      })
+      .sort(function (a, b) {
+        return scores.get(b[0]) - scores.get(a[0]) || a[0].page - b[0].page;
+      });
+  };
+
+  /* The share of what was typed that the best section has, from 0 to 1. */
+  function together(query, match, sections) {
+    var all = 0;
+    query.words.forEach(function (typed) {
+      all += match.rarities.get(typed) || 0;
+    });
+    var best = 0;
+    sections.forEach(function (section) {
+      var own = new Set(fold.words(section[1] + "\n" + section[2]));
+      var share = 0;
+      query.words.forEach(function (typed) {
+        if (own.has(match.like.get(typed) || typed)) {
+          share += match.rarities.get(typed) || 0;
+        }
+      });
+      best = Math.max(best, all ? share / all : 1);
+    });
+    return best;
+  }
 })(self);

@@ -31,6 +31,9 @@
       query.words.concat(query.without).forEach(function (word) {
         texts.needed(word, false).forEach(numbers.add, numbers);
       });
+      if (query.words.length > 1) {
+        texts.needed(query.compact, false).slice(0, 1).forEach(numbers.add, numbers);
+      }
       return Array.from(numbers);
     }
 
@@ -160,8 +163,20 @@
           matches = await checked(query, matches);
         }
         var sections = [];
-        for (var entry of matches.slice(0, WITH_TEXT)) {
+        var first = matches.slice(0, WITH_TEXT);
+        for (var entry of first) {
           sections.push(await sectionsOf(entry.page));
+        }
+        if (query.words.length > 1) {
+          var ordered = self.knotworkTogether(query, first, sections);
+          matches = ordered
+            .map(function (pair) {
+              return pair[0];
+            })
+            .concat(matches.slice(WITH_TEXT));
+          sections = ordered.map(function (pair) {
+            return pair[1];
+          });
         }
         send(result(query, matches, sections));
       },
