@@ -101,7 +101,7 @@ spec:
     spec: {containers: [{name: a, image: "a:1"}]}
 """
 NEW_FIELD = pod("image: 'a:1', checkpoint: x")
-MISSPELT = 'unknown field "parallelsm" in spec: did you mean "parallelism"?'
+MISSPELT = 'unknown field "spec.parallelsm": did you mean "parallelism"?'
 REMOVED = f"resource.k8s.io/v1beta1 DeviceClass was removed in Kubernetes {NEXT}"
 NEW_FIELD = pod("image: 'a:1', checkpoint: x")
 ASKED: dict[str, tuple[str | None, str, list[str]]] = {
@@ -115,9 +115,9 @@ ASKED: dict[str, tuple[str | None, str, list[str]]] = {
     "which the minor before has not, either": (
         NOW,
         NEW_FIELD,
-        ['unknown field "checkpoint" in spec.containers[0]'],
+        ['unknown field "spec.containers[0].checkpoint"'],
     ),
-    "a check looks past it": (NEXT, pod("checkpoint: x"), ['"image" is missing in spec.containers[0]']),
+    "a check looks past it": (NEXT, pod("checkpoint: x"), ["spec.containers[0].image: Required value"]),
     "an API less": (NEXT, DEVICES, [REMOVED]),
     "values are still valid": (NEXT, STATEFUL, []),
 }

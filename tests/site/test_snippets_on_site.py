@@ -266,8 +266,8 @@ def test_findings_stand_in_the_block_with_their_lines(site: Build) -> None:
     items = block.xpath(".//div[@class='kw-findings']/ol/li")
 
     assert [visible_text(each) for each in items] == [
-        'error line 21: unknown field "label" in metadata: did you mean "labels"?',
-        "error line 26: spec.containers[0].tty must be a boolean, not a string. Write true or false.",
+        'error line 21: unknown field "metadata.label": did you mean "labels"?',
+        "error line 26: spec.containers[0].tty: must be a boolean, not a string. Write true or false.",
     ]
     assert marked_lines(block) == [5, 10]
     for mark, item in zip(block.xpath(".//a[contains(@class, 'kw-mark')]"), items, strict=True):

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from knotwork.snippets.cel.validations import rule_violations
 from knotwork.snippets.directives import UNKNOWN_STATE, Directive
+from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.api_lifecycle import deprecated, gone_from_project
 from knotwork.snippets.fields.apis import (
     NO_SCHEMA,
@@ -36,6 +37,8 @@ from knotwork.snippets.yaml.values import value_at
 
 _PROGRAMS = {"kustomize.config.k8s.io": "kustomize", "helm.sh": "Helm"}
 """The groups of files for other programs than Kubernetes, and these programs."""
+LIST = "v1 List"
+"""The schema of a `kind: List`."""
 _FULL, _PARTIAL, _PATCH = Leniency(), Leniency(required=False), Leniency(required=False, directives=True)
 
 
@@ -198,21 +201,21 @@ def _list(root: yaml.Node, mode: Mode, known: BuiltinSchemas, context: Context) 
     for index, item in enumerate(items.value if isinstance(items, yaml.SequenceNode) else []):
         api_version, kind, _, _ = identity(item)
         if not (api_version and kind):
-            violations.append(at_node(MISSING_FIELD, item, f"items[{index}] has no apiVersion and kind"))
+            violations.append(
+                at_node(MISSING_FIELD, item, f"items[{index}]: {REQUIRED}: apiVersion and kind")
+            )
             continue
         result = _manifest(item, api_version, kind, mode, known, context)
         violations += result.violations
         manifests += result.manifests
         verdict = "no-schema" if result.verdict == "no-schema" else verdict
     if not isinstance(items, yaml.SequenceNode) and mode == "full":
-        violations.append(
-            at_field(root, "kind", MISSING_FIELD, "a List without a list of items", "Write `items:`.")
-        )
+        violations.append(at_field(root, "kind", MISSING_FIELD, f"items: {REQUIRED}", "Write `items:`."))
     return Result(
         mode,
         "invalid" if _verdict(violations) == "invalid" else verdict,
         tuple(violations),
-        "v1 List",
+        LIST,
         tuple(manifests),
     )
 
@@ -249,7 +252,7 @@ def _without_schema(
 def _fragment(root: yaml.Node, directive: Directive, context: Context) -> Result:
     schema = at_path(schemas_of(directive.version), directive.detail, context.registry.custom)
     if isinstance(schema, UnknownPath):
-        message = f"'{directive.detail}' is no path in a manifest"
+        message = f"'{directive.detail}' is not a path in a manifest"
         wrong = Violation(UNKNOWN_STATE, 0, 0, message, schema.message)
         return Result("fragment", "invalid", (wrong,), directive.detail)
     if isinstance(root, yaml.SequenceNode) and directive.detail.endswith("[]"):

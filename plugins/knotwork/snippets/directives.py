@@ -208,9 +208,7 @@ class _Reading(Struct):
         try:
             minor = MINOR.read(value, "", ())
         except SettingsError:
-            self.wrong(
-                f"'{value}' is no version of Kubernetes that is known here", f"Write {MINOR.expected}."
-            )
+            self.wrong(f"'{value}' is not a known version of Kubernetes", f"Write {MINOR.expected}.")
             return directive
         return replace(directive, version=minor)
 
@@ -226,7 +224,8 @@ class _Reading(Struct):
                 known = Directive("fragment", part, version=before.version, source=self.where)
             else:
                 self.wrong(
-                    f"'{part}' is no state of a snippet{did_you_mean(part, (*DIRECTIVE_WORDS, 'invalid'))}",
+                    f"'{part}' is not a state of a snippet"
+                    f"{did_you_mean(part, (*DIRECTIVE_WORDS, 'invalid'))}",
                     f"Write {', '.join(DIRECTIVE_WORDS)}, invalid or invalid:CODE; "
                     "or a path such as Pod.spec.containers[].",
                 )

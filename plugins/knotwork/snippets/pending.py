@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import yaml
 from msgspec import Struct
 
 from knotwork.model.diagnostics import Diagnostic, Edit, Fix, Location, Related
 from knotwork.model.names import NotePath
 from knotwork.model.text import Span
-from knotwork.snippets.classify import Result
+from knotwork.snippets.classify import LIST, Result
 from knotwork.snippets.directives import Directive
+from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
+from knotwork.snippets.fields.apis import NO_SCHEMA, UNKNOWN_KIND
+from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.filenames import Filenames
 from knotwork.snippets.identity import Identity
 from knotwork.snippets.snippet import Mode, Snippet, Verdict
 from knotwork.snippets.violation import Repair, Violation, severity
 from knotwork.snippets.yaml.compose import Document
+from knotwork.snippets.yaml.locate import path_at
 from knotwork.snippets.yaml.source import Source
+from knotwork.snippets.yaml.values import value_at
 
+_ABOUT_FIELDS = frozenset(("fields", "manifests", "references", "security"))
+"""The families of rules whose findings are about a field."""
+_WITHOUT_PATH = frozenset((NO_SCHEMA, UNKNOWN_KIND, REMOVED_API, DEPRECATED_API, UNKNOWN_FIELD))
+"""The rules of these families whose messages name what they are about."""
 _MASKED = "xxx"
 """A part of the text that the braces of a template are read as."""
 
@@ -93,11 +103,27 @@ class PendingDocument(Struct, eq=False):
         return first, span.end.line - self.first_line + (0 if opens else 1)
 
     def _diagnostics(self, violations: Sequence[Violation]) -> tuple[Diagnostic, ...]:
-        return tuple(diagnostic_of(self.path, self.source, violation) for violation in violations)
+        return tuple(
+            diagnostic_of(self.path, self.source, violation, self._field(violation))
+            for violation in violations
+        )
+
+    def _field(self, violation: Violation) -> str:
+        """The path of the field that a violation is about; of an item of a List, in the item."""
+        rule = violation.rule
+        if violation.path is not None or rule.family not in _ABOUT_FIELDS or rule in _WITHOUT_PATH:
+            return violation.path or ""
+        root = self.document.root
+        if self.result.schema == LIST:
+            items = value_at(root, "items")
+            for item in items.value if isinstance(items, yaml.SequenceNode) else ():
+                if item.start_mark.index <= violation.start < item.end_mark.index:
+                    root = item
+        return path_at(root, violation.start, violation.end)
 
 
-def diagnostic_of(path: NotePath, source: Source, violation: Violation) -> Diagnostic:
-    """A violation as a diagnostic, at its place in the note."""
+def diagnostic_of(path: NotePath, source: Source, violation: Violation, field: str = "") -> Diagnostic:
+    """A violation as a diagnostic, at its place in the note; its message begins with the path `field`."""
     related = tuple(
         Related(Location(path, source.span(start, end)), message) for start, end, message in violation.related
     )
@@ -105,7 +131,7 @@ def diagnostic_of(path: NotePath, source: Source, violation: Violation) -> Diagn
         violation.rule.code,
         severity(violation),
         Location(path, source.span(violation.start, violation.end)),
-        violation.message,
+        f"{field}: {violation.message}" if field else violation.message,
         violation.help,
         related,
         _fix(path, source, violation.repair) if violation.repair else None,

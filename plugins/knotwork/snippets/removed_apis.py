@@ -75,7 +75,7 @@ def _with_changes(violation: Violation, changes: Sequence[Violation]) -> Violati
     sentences = [violation.help] if violation.help else []
     if added:
         sentences.append(f"It needs {_listed(added)}.")
-    names = list(dict.fromkeys(fault.message.split('"')[1] for fault in gone))
+    names = list(dict.fromkeys(fault.message.split('"')[1].rpartition(".")[2] for fault in gone))
     sentences += [f"`{name}` is `{RENAMED[name]}` now." for name in names if name in RENAMED]
     if without := [name for name in names if name not in RENAMED]:
         sentences.append(f"It has no {_listed(without)}.")

@@ -47,6 +47,8 @@ class Violation(Struct, frozen=True):
     """Other places that belong to it: start, end, and a phrase about them."""
     missing: str = ""
     """The path of the field that is not there: `spec.selector`."""
+    path: str | None = None
+    """That of its field, where it is not the one at the offsets; empty: the message names the field."""
 
 
 def at_node(rule: SnippetRule, node: Any, message: str, help_: str | None = None) -> Violation:

@@ -10,11 +10,12 @@ from msgspec.structs import replace
 
 from knotwork.snippets.cel.environment import is_installed, outcome
 from knotwork.snippets.cel.properties import escaped
+from knotwork.snippets.fields.api_errors import invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.schema.schema import CelRule, Schema
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import key_of, node_of, pairs, value_of
-from knotwork.snippets.yaml.paths import Path, shown
+from knotwork.snippets.yaml.paths import Path
 from knotwork.snippets.yaml.placeholders import is_literal
 
 _DEEPEST = 40
@@ -79,13 +80,12 @@ class _Walk:
         if self.evaluations > _EVALUATIONS:
             return
         result = outcome(rule.expression, value)
-        where = shown(path) or "the document"
         if result.missing and _knows(schema, result.missing, 0):
-            message = f"{where}: a rule reads the field {result.missing}, which is not there"
+            message = invalid(node, f"no such key: {result.missing}")
         elif result.value is False:
             own = outcome(rule.message_expression, value).value if rule.message_expression else None
             stated = own if isinstance(own, str) and own.strip() else rule.message
-            message = f"{where}: {stated or f'failed rule: {_short(rule.expression)}'}"
+            message = invalid(node, stated or f"failed rule: {_short(rule.expression)}")
         else:
             return
         place = _place(node, rule.field_path)

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 import yaml
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.api_errors import duplicate_value, quoted
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import key_of, pairs, value_of
-from knotwork.snippets.yaml.paths import Path, shown
+from knotwork.snippets.yaml.paths import Path
 from knotwork.snippets.yaml.placeholders import is_placeholder
 
 DUPLICATE_ITEM = snippet_rule(
@@ -112,12 +113,11 @@ def _key(item: yaml.Node, schema: Schema) -> tuple[tuple[object, ...], yaml.Node
 
 def _violation(node: yaml.Node, before: yaml.Node, schema: Schema, path: Path, owner: str) -> Violation:
     assert isinstance(node, yaml.ScalarNode), "the key of an item is a scalar"
-    item = f"{schema.list_keys[0]} {node.value}" if schema.list_keys else node.value
     same = f" with the same {' and '.join(schema.list_keys[1:])}" if schema.list_keys[1:] else ""
     violation = at_node(
         DUPLICATE_ITEM,
         node,
-        f"{item} comes twice in {shown(path)}{same}",
+        duplicate_value(f"{quoted(node.value)}{same}"),
         "Remove one, or give it another name." if "name" in schema.list_keys else "Remove one of them.",
     )
     related = ((before.start_mark.index, before.end_mark.index, "the first is here"),)

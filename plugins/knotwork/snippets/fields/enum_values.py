@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import yaml
 
 from knotwork.model.equivalences import NAMES
+from knotwork.snippets.fields.api_errors import unsupported
 from knotwork.snippets.fields.suggestions import any_of, meant, only_by, perhaps, written_instead
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.enums import value_since
@@ -86,7 +87,7 @@ def unlisted_values(values: tuple[str, ...], owner: str, name: str, node: yaml.N
         if name == "medium" and written.startswith("HugePages-"):  # any size of page
             continue
         if since := value_since(owner, name, written):
-            message = f'"{written}" is a value of {name} since Kubernetes {since}'
+            message = unsupported(written, values, f": supported since Kubernetes {since}")
             help_ = (
                 f'Say that it is for that version, `{{k8s-version="{since}"}}`, or write {any_of(values)}.'
             )
@@ -98,7 +99,7 @@ def unlisted_values(values: tuple[str, ...], owner: str, name: str, node: yaml.N
             UNKNOWN_VALUE,
             item.start_mark.index,
             item.end_mark.index,
-            f'unknown value "{written}" of {name}{hint}',
+            unsupported(written, values, hint),
             f"Write {any_of(values)}.",
             repair=written_instead(item, best, only_by(written, best, values)) if best else None,
         )

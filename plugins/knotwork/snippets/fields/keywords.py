@@ -10,11 +10,11 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.model.equivalences import NAMES, Equivalence
+from knotwork.snippets.fields.api_errors import invalid
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Keywords, Schema
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import pairs, plain, value_of
-from knotwork.snippets.yaml.paths import Path, shown
 from knotwork.snippets.yaml.placeholders import is_literal_name, is_placeholder
 
 INVALID_VALUE = snippet_rule(
@@ -64,28 +64,24 @@ Walk = Callable[[yaml.Node, Schema], list[Violation]]
 Choice = Callable[[yaml.Node, Schema], bool]
 
 
-def broken_keywords(
-    node: yaml.Node, schema: Schema, path: Path, walk: Walk, is_of: Choice
-) -> Iterator[Violation]:
+def broken_keywords(node: yaml.Node, schema: Schema, walk: Walk, is_of: Choice) -> Iterator[Violation]:
     """The violations of keywords by a value of the right type; `walk` and `is_of` check the choices."""
     keywords = schema.keywords
     assert keywords is not None, "the schema has keywords"
     for message in _messages(node, keywords):
-        yield _violation(node, f"{shown(path) or 'the document'} {message}")
+        yield _violation(node, invalid(node, message))
     for choice in keywords.all_of:
         yield from walk(node, choice)
     choices = [is_of(node, choice) for choice in keywords.any_of]
     if choices and not any(choices):
-        yield _violation(node, f"{shown(path) or 'the document'} fits none of the choices there are")
+        yield _violation(node, invalid(node, "must validate at least one schema (anyOf)"))
     choices = [is_of(node, choice) for choice in keywords.one_of]
     if choices and sum(choices) != 1:
         how_many = "none" if not any(choices) else "more than one"
-        yield _violation(
-            node,
-            f"{shown(path) or 'the document'} must fit one of the choices there are, and fits {how_many}",
-        )
+        message = f"must validate one and only one schema (oneOf), and validates {how_many}"
+        yield _violation(node, invalid(node, message))
     if keywords.not_ is not None and is_of(node, keywords.not_):
-        yield _violation(node, f"{shown(path) or 'the document'} is what the definition rules out")
+        yield _violation(node, invalid(node, "must not validate the schema (not)"))
 
 
 def _violation(node: yaml.Node, message: str) -> Violation:
@@ -107,7 +103,7 @@ def _messages(node: yaml.Node, keywords: Keywords) -> Iterator[str]:
     elif isinstance(node, yaml.SequenceNode):
         yield from _of_length(len(node.value), keywords.min_items, keywords.max_items, "item", "items")
         if keywords.unique_items and _repeats(node):
-            yield "has an item twice"
+            yield "must not have an item twice"
     elif isinstance(node, yaml.MappingNode):
         count = sum(1 for _ in pairs(node))
         yield from _of_length(count, keywords.min_properties, keywords.max_properties, "field", "fields")
@@ -116,15 +112,15 @@ def _messages(node: yaml.Node, keywords: Keywords) -> Iterator[str]:
 def _of_text(value: str, keywords: Keywords) -> Iterator[str]:
     yield from _of_length(len(value), keywords.min_length, keywords.max_length, "character", "characters")
     if keywords.pattern and not _pattern(keywords.pattern)(value) and is_literal_name(value):
-        yield f"must match `{keywords.pattern}`"
+        yield f"should match `{keywords.pattern}`"
 
 
 def _of_number(value: float, keywords: Keywords) -> Iterator[str]:
     low, high = keywords.minimum, keywords.maximum
     if low is not None and (value < low or (keywords.exclusive_minimum and value == low)):
-        yield f"must be {'more than' if keywords.exclusive_minimum else 'at least'} {low:g}"
+        yield f"should be greater than {'' if keywords.exclusive_minimum else 'or equal to '}{low:g}"
     if high is not None and (value > high or (keywords.exclusive_maximum and value == high)):
-        yield f"must be {'less than' if keywords.exclusive_maximum else 'at most'} {high:g}"
+        yield f"should be less than {'' if keywords.exclusive_maximum else 'or equal to '}{high:g}"
     step = keywords.multiple_of
     if step and not math.isclose(value / step, round(value / step), rel_tol=1e-9, abs_tol=1e-9):
         yield f"must be a multiple of {step:g}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import yaml
 
+from knotwork.snippets.fields.api_errors import REQUIRED, at_least, at_most, between, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.schema.limits import Limit
@@ -13,43 +14,42 @@ from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.placeholders import is_placeholder_node
 from knotwork.snippets.yaml.values import literal_name, number, text
 
-_SHOWN = 60
 
-
-def out_of_limits(node: yaml.Node, name: str, limit: Limit) -> Iterator[Violation]:
-    """The violations of a limit by the value of the field of that name."""
+def out_of_limits(node: yaml.Node, limit: Limit) -> Iterator[Violation]:
+    """The violations of a limit by the value of a field."""
     if isinstance(node, yaml.ScalarNode):
         value = number(node)
         if value is not None:
-            yield from _number(node, name, value, limit)
+            yield from _number(node, value, limit)
         elif limit.filled and text(node) == "":
-            yield at_node(MISSING_FIELD, node, f"{name} is empty", "Write it.")
+            yield at_node(MISSING_FIELD, node, f"{REQUIRED}: must not be empty", "Write it.")
         elif limit.form is not None:
-            yield from _text(node, name, limit)
+            yield from _text(node, limit)
     elif isinstance(node, yaml.CollectionNode) and not is_placeholder_node(node):
         if limit.filled and not node.value:
-            yield at_node(MISSING_FIELD, node, f"{name} is empty", "List one, or more.")
+            yield at_node(MISSING_FIELD, node, f"{REQUIRED}: must not be empty", "Write at least one.")
         if limit.most is not None and len(node.value) > limit.most:
-            message = f"{name} has {len(node.value)} items, and may have {limit.most}"
+            message = f"Too many: {len(node.value)}: must have at most {limit.most} items"
             yield at_node(INVALID_VALUE, node.value[limit.most], message, "Remove some of them.")
         if limit.form is not None and isinstance(node, yaml.SequenceNode):
             for item in node.value:
-                yield from _text(item, name, limit)
+                yield from _text(item, limit)
 
 
-def _number(node: yaml.Node, name: str, value: int, limit: Limit) -> Iterator[Violation]:
-    if limit.low is not None and value < limit.low:
-        yield at_node(
-            INVALID_VALUE, node, f"{name} {value} is less than {limit.low}", f"Write {limit.low} or more."
-        )
-    elif limit.high is not None and value > limit.high:
-        yield at_node(
-            INVALID_VALUE, node, f"{name} {value} is more than {limit.high}", f"Write {limit.high} or less."
-        )
+def _number(node: yaml.Node, value: int, limit: Limit) -> Iterator[Violation]:
+    low, high = limit.low, limit.high
+    if low is not None and value < low:
+        must, help_ = at_least(low), f"Write {low} or more."
+    elif high is not None and value > high:
+        must, help_ = at_most(high), f"Write {high} or less."
+    else:
+        return
+    if low is not None and high is not None:
+        must = between(low, high)
+    yield at_node(INVALID_VALUE, node, invalid(node, must), help_)
 
 
-def _text(node: yaml.Node, name: str, limit: Limit) -> Iterator[Violation]:
+def _text(node: yaml.Node, limit: Limit) -> Iterator[Violation]:
     written = literal_name(node)
     if written and limit.form is not None and not limit.form.pattern.fullmatch(written):
-        shown = " ".join(written[:_SHOWN].split("\n"))
-        yield at_node(INVALID_VALUE, node, f'{name} "{shown}" is no {limit.form.what}', limit.form.help)
+        yield at_node(INVALID_VALUE, node, invalid(node, f"must be {limit.form.what}"), limit.form.help)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import yaml
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.suggestions import any_of
 from knotwork.snippets.fields.wrong_types import type_in_words
 from knotwork.snippets.rule import SnippetRule, snippet_rule
@@ -113,15 +114,15 @@ def missing_field(node: yaml.MappingNode, name: str, schema: Schema, path: Path)
     place = node.value[0][0] if node.value and path is None else node
     start = place.start_mark.index
     end = place.end_mark.index if isinstance(place, yaml.ScalarNode) else start + 1
-    where = f" in {shown(path)}" if path else ""
     reason = f"Every {schema.name} has it" if schema.name else "It is required"
     return Violation(
         MISSING_FIELD,
         start,
         end,
-        f'"{name}" is missing{where}',
+        f"{shown((path, name))}: {REQUIRED}",
         f"{reason}: add `{name}:`.",
         missing=shown((path, name)),
+        path="",
     )
 
 
@@ -141,7 +142,7 @@ def missing_together(violations: Sequence[Violation], kind: str) -> list[Violati
             for start, other in sorted(at_start.items())[:_SHOWN]
             if start != first.start
         )
-        message = f"this is no whole {kind}: {listed}{more} are missing"
+        message = f"this {kind} is not complete: {listed}{more} are missing"
         joined = replace(first, message=message, help=f"Add them. {PART}", related=related)
     else:
         joined = replace(first, help=f"{first.help} {PART}")
@@ -163,7 +164,7 @@ def without_value(place: yaml.Node, schema: Schema, path: Path, rule: SnippetRul
         todo = "Write `{}` to have it with its defaults"
     else:
         todo = f"Give it {type_in_words(schema)}"
-    help_ = (
-        f"{todo}, or remove it: empty, it is as if it were not there." if rule is EMPTY_FIELD else f"{todo}."
-    )
-    return at_node(rule, place, f"{shown(path) or 'the document'} has no value{needs}", help_)
+    help_ = f"{todo}, or remove it: an empty field counts as absent." if rule is EMPTY_FIELD else f"{todo}."
+    message = f"{REQUIRED}{needs}" if rule is MISSING_FIELD else f"the field is empty{needs}"
+    field = shown(path) or "the document"
+    return replace(at_node(rule, place, f"{field}: {message}", help_), path="")

@@ -127,7 +127,7 @@ def quantity_violation(node: yaml.Node, name: str) -> Violation | None:
         INVALID_QUANTITY,
         node.start_mark.index,
         node.end_mark.index,
-        f'{name} "{shown}" is no quantity{hint}',
+        f'Invalid value: "{shown}": invalid quantity{hint}',
         _SHAPE,
         repair=written_instead(node, near[0], equivalences(written, near[0])) if len(near) == 1 else None,
     )

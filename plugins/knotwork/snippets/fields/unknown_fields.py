@@ -148,8 +148,7 @@ def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violat
         bare = _NOT_SPACES.sub("", name).strip()
         return disguised, bare if bare in here.schema.fields else ""
     free = [field for field in here.schema.fields if field not in here.present]
-    where = f" in {shown(here.path)}" if here.path else ""
-    message = f'unknown field "{name}"{where}'
+    message = f'unknown field "{shown((here.path, name))}"'
     same = only_equivalent(name, list(here.schema.fields))
     if same:
         help_ = "Field names are case-sensitive." if same[0].lower() == name.lower() else None
@@ -195,7 +194,7 @@ def _disguised(key: yaml.Node, name: str) -> Violation | None:
     bare = _NOT_SPACES.sub("", name).strip()
     if strange and bare:
         where = "before" if strange[0][0] == start else "in"
-        message = f'U+{ord(strange[0][1]):04X} stands {where} "{bare}": it looks like a space and is not one'
+        message = f'U+{ord(strange[0][1]):04X} {where} "{bare}" looks like a space and is not one'
         violation = at_node(UNKNOWN_FIELD, key, message, "Write a space in its place.")
         changes = tuple((at, at + 1, _WIDTHS.get(character, " ")) for at, character in strange)
         return replace(violation, repair=Repair("Write spaces", (), changes))
@@ -207,7 +206,7 @@ def _disguised(key: yaml.Node, name: str) -> Violation | None:
         violation = at_node(UNKNOWN_FIELD, key, message, "An item of a list begins with `- `.")
         return replace(violation, repair=Repair("Write `- `", (), ((start + 1, start + 1, " "),)))
     if mark[1] == "+":
-        message = f'unknown field "{name}": a `+` stands before it, as in a diff'
+        message = f'unknown field "{name}": it has a `+` in front, as in a diff'
         return at_node(UNKNOWN_FIELD, key, message, "Name `diff` as the language of the block.")
     return None
 

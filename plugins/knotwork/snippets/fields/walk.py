@@ -14,6 +14,7 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.api_errors import invalid, unsupported
 from knotwork.snippets.fields.duplicate_items import duplicate_items
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE, unlisted_values
 from knotwork.snippets.fields.keywords import INVALID_VALUE, broken_keywords
@@ -34,7 +35,7 @@ from knotwork.snippets.schema.schema import Schema, Type
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.field_index import FieldIndex
 from knotwork.snippets.yaml.nodes import NULL, STRING, key_of, node_of, pairs, value_of
-from knotwork.snippets.yaml.paths import Path, shown
+from knotwork.snippets.yaml.paths import Path
 from knotwork.snippets.yaml.placeholders import is_placeholder, is_placeholder_node
 
 _MAPPING = frozenset(("object", ""))
@@ -119,7 +120,7 @@ class _Walk:
                 if type_ == "quantity" and (wrong := quantity_violation(node, str(path[1]) if path else "")):
                     self.violations.append(wrong)
                 if schema.enum or schema.keywords is not None or schema.format in _CHECKED_FORMATS:
-                    self.violations += _restricted(node, schema, path)
+                    self.violations += _restricted(node, schema)
             elif node.tag == NULL:
                 self.null(node, schema, path, key)
             elif not _is_to_be_filled_in(node, type_) and not _is_text(node, type_):
@@ -160,7 +161,7 @@ class _Walk:
             name = key.value if key.tag == STRING else key_of(key)
             if not isinstance(key, yaml.ScalarNode):
                 self.violations.append(
-                    at_node(WRONG_TYPE, key, "a field's name is a text, not a list or mapping")
+                    at_node(WRONG_TYPE, key, "the name of a field must be a string, not a list or mapping")
                 )
                 continue
             present.add(name)
@@ -168,7 +169,7 @@ class _Walk:
             if name in listed:
                 self.violations += unlisted_values(listed[name], schema.name, name, value)
             if name in limits:
-                self.violations += out_of_limits(value, name, limits[name])
+                self.violations += out_of_limits(value, limits[name])
             if below is not None:
                 if type(value) is not yaml.ScalarNode:
                     here = here or Surroundings(schema, present, path, around)
@@ -198,7 +199,7 @@ class _Walk:
                 if name not in present and name not in excused:
                     self.violations.append(missing_field(node, name, schema, path))
         if schema.keywords is not None:
-            self.violations += broken_keywords(node, schema, path, schema_violations, fits)
+            self.violations += broken_keywords(node, schema, schema_violations, fits)
 
     def sequence(
         self, node: yaml.SequenceNode, schema: Schema, path: Path, around: Surroundings | None
@@ -212,7 +213,7 @@ class _Walk:
             owner = around.schema.name if around is not None else ""
             self.violations += duplicate_items(node, schema, path, owner)
         if schema.keywords is not None:
-            self.violations += broken_keywords(node, schema, path, schema_violations, fits)
+            self.violations += broken_keywords(node, schema, schema_violations, fits)
 
     def _is_ignored(self, name: str) -> bool:
         """Whether an unknown field is a placeholder, or part of a patch."""
@@ -247,27 +248,27 @@ def _is_text(node: yaml.ScalarNode, type_: Type) -> bool:
     return node.tag not in TAGS[""] and STRING in TAGS[type_]
 
 
-def _restricted(node: yaml.ScalarNode, schema: Schema, path: Path) -> Iterator[Violation]:
+def _restricted(node: yaml.ScalarNode, schema: Schema) -> Iterator[Violation]:
     """The violations of a scalar of the right type: of its enum, its format, its range, its keywords."""
     if is_placeholder(node.value):
         return
     value = value_of(node)
     if schema.enum and value not in schema.enum:
-        yield _unknown_value(node, schema, path)
+        yield _unknown_value(node, schema)
     if schema.format == "date-time" and isinstance(value, str) and not _TIME.fullmatch(value):
-        message = f'{shown(path)} "{value[:40]}" is no date and time'
+        message = invalid(node, "must be a date and time of RFC 3339")
         yield at_node(INVALID_VALUE, node, message, "Write it as `2026-01-31T23:59:00Z`.")
     low, high = _RANGES.get(schema.format, (None, None))
     if low is not None and high is not None and isinstance(value, int) and not low <= value < high:
-        message = f"{shown(path)} {node.value} is out of range"
-        yield at_node(INVALID_VALUE, node, message, f"It is a number of {schema.format[3:]} bits.")
+        message = invalid(node, f"must be a number of {schema.format[3:]} bits")
+        yield at_node(INVALID_VALUE, node, message, f"The highest is {high - 1}.")
     if schema.keywords is not None:
-        yield from broken_keywords(node, schema, path, schema_violations, fits)
+        yield from broken_keywords(node, schema, schema_violations, fits)
 
 
-def _unknown_value(node: yaml.ScalarNode, schema: Schema, path: Path) -> Violation:
+def _unknown_value(node: yaml.ScalarNode, schema: Schema) -> Violation:
     known = [str(value) for value in schema.enum]
     best = meant(node.value, known)
-    message = f'unknown value "{node.value}" of {shown(path)}{did_you_mean(node.value, known)}'
+    message = unsupported(node.value, known, did_you_mean(node.value, known))
     repair = written_instead(node, best, only_by(node.value, best, known)) if best else None
     return replace(at_node(UNKNOWN_VALUE, node, message, f"Write {any_of(known)}."), repair=repair)

@@ -101,9 +101,9 @@ def type_in_words(schema: Schema) -> str:
 
 def wrong_type(node: yaml.Node, schema: Schema, path: Path, key: yaml.Node | None) -> Violation:
     """The violation for a value that does not have its schema's type."""
-    where = shown(path) or "the document"
-    message = f"{where} must be {_TYPES[schema.type]}, not {_what(node)}"
-    violation = at_node(WRONG_TYPE, node, message, _help(node, schema))
+    where = f"{shown(path)}: " if path else ""
+    message = f"{where}must be {_TYPES[schema.type]}, not {_what(node)}"
+    violation = replace(at_node(WRONG_TYPE, node, message, _help(node, schema)), path="")
     if isinstance(node, yaml.MappingNode) and key is not None and _is_match_labels(path):
         help_ = "This selector has no matchLabels: write the labels directly under `selector:`."
         violation = replace(violation, help=help_, repair=_unwrapped(key, node))

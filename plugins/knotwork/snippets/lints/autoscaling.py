@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import yaml
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.api_errors import forbidden, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.suggestions import any_of
-from knotwork.snippets.lints.fields import at_least, given, missing, place
+from knotwork.snippets.lints.fields import checked_least, given, missing, place
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.manifest import Manifest
@@ -45,7 +46,7 @@ def autoscaler(manifest: Manifest) -> Iterator[Violation]:
         violation = at_node(
             INVALID_VALUE,
             low,
-            f"minReplicas {least} is more than maxReplicas {most}",
+            invalid(low, f"must be less than or equal to `maxReplicas` {most}"),
             "Swap them, or lower it.",
         )
         yield replace(violation, related=(place(high, "maxReplicas"),))
@@ -61,7 +62,9 @@ def _idle(manifest: Manifest, node: yaml.Node) -> Iterator[Violation]:
     metrics = manifest.maps(given(manifest.spec, "metrics"))
     types = {text(given(metric, "type")) for metric in metrics}
     if types <= {"Resource", "ContainerResource", "Pods"}:
-        message = "minReplicas 0 needs a metric of type Object or External"
+        message = invalid(
+            node, "must specify at least one Object or External metric to support scaling to zero replicas"
+        )
         yield at_node(INVALID_VALUE, node, message, "Add one, or write 1 or more.")
 
 
@@ -72,7 +75,7 @@ def _metric(manifest: Manifest, metric: Fields, where: str) -> Iterator[Violatio
         return
     others = [name for name in metric if name not in ("type", source)]
     if others:
-        message = f"{where} is of type {kind} and has {others[0]}"
+        message = forbidden(f"may not be set when `type` is '{kind}'")
         yield at_node(ONE_OF, metric[others[0]][0], message, f"A metric of that type has {source} only.")
     elif source not in metric and not manifest.partial:
         yield missing(metric["type"][0], source, where, f"A metric of type {kind} has it.")
@@ -88,9 +91,9 @@ def _target(manifest: Manifest, kind: str, metric: Fields, where: str) -> Iterat
     there = [name for name in names if given(fields, name) is not None]
     if len(there) > 1 and kind in _EXCLUSIVE:
         first, second = sorted((fields[name][0] for name in there), key=lambda key: key.start_mark.index)
-        message = f"{where} has both {first.value} and {second.value}"
+        message = forbidden(f"may not set both {first.value} and {second.value}")
         violation = at_node(ONE_OF, second, message, "Keep one of them.")
         yield replace(violation, related=(place(first, "the other is here"),))
     elif node is not None and fields.keys() <= {"type", "value"} - set(names) and not manifest.partial:
         yield missing(node, any_of(names), where, f"A metric of type {kind} has it.")
-    yield from at_least(given(fields, "averageUtilization"), "averageUtilization", 1)
+    yield from checked_least(given(fields, "averageUtilization"), 1)

@@ -6,9 +6,17 @@ from collections.abc import Iterator
 
 import yaml
 
+from knotwork.snippets.fields.api_errors import (
+    REQUIRED,
+    duplicate_value,
+    forbidden,
+    invalid,
+    quoted,
+    unsupported,
+)
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
-from knotwork.snippets.lints.fields import given, missing, quoted
+from knotwork.snippets.lints.fields import given, missing
 from knotwork.snippets.lints.forms import INVALID_NAME, SUBDOMAIN, checked_name
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.names import duplicate
@@ -35,7 +43,7 @@ def parameters(manifest: Manifest) -> Iterator[Violation]:
         yield missing(fields["scope"][1], "namespace", "spec.parameters", "The scope Namespace needs it.")
     elif scope == "Cluster" and given(fields, "namespace") is not None:
         key = fields["namespace"][0]
-        message = "parameters of the scope Cluster have no namespace"
+        message = forbidden("`parameters.scope` is set to 'Cluster'")
         yield at_node(INVALID_VALUE, key, message, "Write `scope: Namespace`, or remove it.")
 
 
@@ -45,7 +53,7 @@ def one_class(manifest: Manifest) -> Iterator[Violation]:
     annotations = manifest.pairs(given(manifest.metadata, "annotations"))
     if _OLD_CLASS in annotations and given(manifest.spec, "ingressClassName") is not None:
         key = annotations[_OLD_CLASS][0]
-        message = f"an Ingress has ingressClassName or the annotation {_OLD_CLASS}, not both"
+        message = invalid(key, "can not be set when the class field is also set")
         yield at_node(ONE_OF, key, message, "Remove the annotation.")
 
 
@@ -57,11 +65,11 @@ def endpoints(manifest: Manifest) -> Iterator[Violation]:
         for node in items(given(endpoint, "addresses")):
             written = literal(node)
             if kind == "FQDN":
-                yield from checked_name(node, "address", SUBDOMAIN, suggest=False)
+                yield from checked_name(node, SUBDOMAIN, suggest=False)
             elif written and kind in ("IPv4", "IPv6"):
                 if not is_address(written) or (":" in written) is not (kind == "IPv6"):
-                    message = f"{quoted(written)} is no {kind} address"
-                    yield at_node(INVALID_VALUE, node, message, "All addresses are of the addressType.")
+                    message = invalid(node, f"must be a valid {kind} address")
+                    yield at_node(INVALID_VALUE, node, message, "All addresses must have the `addressType`.")
                 else:
                     yield from not_reachable(node)
     first: dict[str, yaml.Node] = {}
@@ -69,7 +77,7 @@ def endpoints(manifest: Manifest) -> Iterator[Violation]:
         port = manifest.pairs(node)
         name = literal(given(port, "name")) if "name" in port else ""
         if name is not None and first.setdefault(name, node) is not node:
-            message = f"two ports are called {quoted(name)}" if name else "two ports have no name"
+            message = duplicate_value(quoted(name))
             yield duplicate(node, message, first[name], "Give each a name of its own.")
 
 
@@ -79,8 +87,8 @@ def own_priorities(manifest: Manifest) -> Iterator[Violation]:
     node = given(manifest.metadata, "name")
     written = literal(node)
     if node is not None and written and written.startswith("system-") and written not in _SYSTEM:
-        message = f"name {quoted(written)} begins with `system-`, which is for Kubernetes itself"
-        yield at_node(INVALID_NAME, node, message, "Begin it with something else.")
+        message = forbidden("priority class names with 'system-' prefix are reserved for system use only")
+        yield at_node(INVALID_NAME, node, message, "Choose a name without that prefix.")
 
 
 @lint("ResourceQuota", fields=("scopes",))
@@ -89,12 +97,12 @@ def scopes(manifest: Manifest) -> Iterator[Violation]:
     listed = {text(node): node for node in items(given(manifest.spec, "scopes"))}
     for one, other in _EXCLUSIVE_SCOPES:
         if one in listed and other in listed:
-            message = f"the scopes {one} and {other} exclude each other"
+            message = invalid(listed[other], f"conflicting scopes {one} and {other}")
             yield at_node(INVALID_VALUE, listed[other], message, "Keep one of them.")
     if "BestEffort" in listed:
         for name, (key, _) in manifest.pairs(given(manifest.spec, "hard")).items():
             if name not in _COUNTED_PODS:
-                message = f"the scope BestEffort counts pods only, not {name}"
+                message = invalid(key, "unsupported scope applied to resource: BestEffort counts pods only")
                 yield at_node(INVALID_VALUE, key, message, "Remove it, or the scope.")
 
 
@@ -109,12 +117,17 @@ def limits(manifest: Manifest) -> Iterator[Violation]:
         if named is None or kind is None:
             continue
         if first.setdefault(kind, named) is not named:
-            yield duplicate(named, f"two limits are for {kind}", first[kind], "Make one of them.")
+            yield duplicate(named, duplicate_value(quoted(kind)), first[kind], "Make one of them.")
         if kind == "Pod":
             for name in ("default", "defaultRequest"):
                 if given(fields, name) is not None:
-                    message = f"limits for a Pod have no {name}"
-                    yield at_node(INVALID_VALUE, fields[name][0], message, "Containers have defaults.")
+                    message = forbidden("may not be specified when `type` is 'Pod'")
+                    yield at_node(
+                        INVALID_VALUE,
+                        fields[name][0],
+                        message,
+                        "Remove it: only the type Container has defaults.",
+                    )
         elif kind == "PersistentVolumeClaim" and not manifest.partial and fields.keys() == {"type"}:
             yield missing(named, "min", f"spec.limits[{index}]", "Write the least, or `max:`.")
 
@@ -124,7 +137,12 @@ def outermost(manifest: Manifest) -> Iterator[Violation]:
     """A Namespace is in no namespace."""
     if given(manifest.metadata, "namespace") is not None and literal(manifest.metadata["namespace"][1]):
         key = manifest.metadata["namespace"][0]
-        yield at_node(INVALID_VALUE, key, "a Namespace is in no namespace", "Remove `namespace:`.")
+        yield at_node(
+            INVALID_VALUE,
+            key,
+            forbidden("not allowed on this type"),
+            "Remove it: a Namespace is not in a namespace.",
+        )
 
 
 @lint("Node")
@@ -143,7 +161,7 @@ def api_service(manifest: Manifest) -> Iterator[Violation]:
     written = literal(node)
     version, group = (literal(given(manifest.spec, name)) for name in ("version", "group"))
     if node is not None and written and version and group and written != f"{version}.{group}":
-        message = f'name {quoted(written)} must be "{version}.{group}"'
+        message = invalid(node, f'must be "{version}.{group}"')
         yield at_node(INVALID_NAME, node, message, "It is made of spec.version, a dot and spec.group.")
 
 
@@ -160,11 +178,11 @@ def tokens(manifest: Manifest) -> Iterator[Violation]:
             and written is not None
             and first.setdefault(written, audience) is not audience
         ):
-            message = f"two tokens are for {quoted(written)}"
+            message = duplicate_value(quoted(written))
             yield duplicate(audience, message, first[written], "Remove one of them.")
         value = number(seconds)
         if seconds is not None and value is not None and value < _LEAST_TOKEN:
-            message = f"expirationSeconds {value} is less than {_LEAST_TOKEN}"
+            message = invalid(seconds, f"may not specify a duration less than 10 minutes ({_LEAST_TOKEN})")
             yield at_node(INVALID_VALUE, seconds, message, f"Write {_LEAST_TOKEN} or more.")
 
 
@@ -177,7 +195,7 @@ def level(manifest: Manifest) -> Iterator[Violation]:
         yield missing(node, "limited", "spec", "A level of the type Limited has it.")
     elif kind == "Exempt" and given(manifest.spec, "limited") is not None:
         key = manifest.spec["limited"][0]
-        yield at_node(ONE_OF, key, "a level of the type Exempt has no limited", "Remove it.")
+        yield at_node(ONE_OF, key, forbidden("must be nil if the type is not Limited"), "Remove it.")
 
 
 @lint("PersistentVolume", fields=("persistentVolumeReclaimPolicy",))
@@ -186,7 +204,7 @@ def recycled(manifest: Manifest) -> Iterator[Violation]:
     path = given(manifest.pairs(given(manifest.spec, "hostPath")), "path")
     policy = given(manifest.spec, "persistentVolumeReclaimPolicy")
     if policy is not None and text(policy) == "Recycle" and path is not None and text(path) == "/":
-        message = "a hostPath of / cannot be recycled"
+        message = forbidden("may not be 'recycle' for a hostPath mount of '/'")
         yield at_node(INVALID_VALUE, policy, message, "Write `Retain`.")
 
 
@@ -197,14 +215,14 @@ def data_source(manifest: Manifest) -> Iterator[Violation]:
     kind, group = given(source, "kind"), text(given(source, "apiGroup"))
     written = literal(kind)
     if kind is not None and written and not group and written != "PersistentVolumeClaim":
-        message = f"a dataSource without apiGroup is a PersistentVolumeClaim, not {quoted(written)}"
+        message = invalid(kind, "must be 'PersistentVolumeClaim' when referencing the default apiGroup")
         yield at_node(INVALID_VALUE, kind, message, "Name its apiGroup: `snapshot.storage.k8s.io`.")
     other = manifest.pairs(given(manifest.spec, "dataSourceRef"))
     for name in ("kind", "name"):
         one, two = literal(given(source, name)), literal(given(other, name))
         if source and other and one and two and one != two:
             key = manifest.spec["dataSourceRef"][0]
-            yield at_node(ONE_OF, key, "dataSource and dataSourceRef differ", "Keep dataSourceRef.")
+            yield at_node(ONE_OF, key, forbidden("must match dataSource"), "Keep dataSourceRef.")
             return
 
 
@@ -214,25 +232,29 @@ def data_source(manifest: Manifest) -> Iterator[Violation]:
 )
 def webhooks(manifest: Manifest) -> Iterator[Violation]:
     """Where webhooks are, and for which operations."""
-    for index, hook in enumerate(manifest.maps(manifest.value("webhooks"))):
+    for hook in manifest.maps(manifest.value("webhooks")):
         node = given(hook, "clientConfig")
         client = manifest.pairs(node)
-        where = f"webhooks[{index}].clientConfig"
         if given(client, "url") is not None and given(client, "service") is not None:
             yield at_node(
-                ONE_OF, client["service"][0], f"{where} has both url and service", "Keep one of them."
+                ONE_OF,
+                client["service"][0],
+                f"{REQUIRED}: exactly one of url or service is required",
+                "Keep one of them.",
             )
         elif isinstance(node, yaml.MappingNode) and client.keys() <= {"caBundle"} and not manifest.partial:
-            yield at_node(ONE_OF, node, f"{where} has neither url nor service", "Write one of them.")
+            yield at_node(
+                ONE_OF, node, f"{REQUIRED}: exactly one of url or service is required", "Write one of them."
+            )
         effects = given(hook, "sideEffects")
         if effects is not None and text(effects) in ("Some", "Unknown"):
-            message = f"sideEffects {text(effects)} are not allowed in v1"
+            message = unsupported(text(effects) or "", ("None", "NoneOnDryRun"))
             yield at_node(INVALID_VALUE, effects, message, "Write `None` or `NoneOnDryRun`.")
         for rule in manifest.maps(given(hook, "rules")):
             listed = items(given(rule, "operations"))
             stars = [item for item in listed if text(item) == "*"]
             if stars and len(listed) > 1:
-                message = "`*` is all operations: no others stand beside it"
+                message = invalid(stars[0], "if '*' is present, must not specify other operations")
                 yield at_node(INVALID_VALUE, stars[0], message, "Keep it alone, or remove it.")
 
 
@@ -246,7 +268,7 @@ def policy(manifest: Manifest) -> Iterator[Violation]:
         yield at_node(
             MISSING_FIELD,
             spec.value[0][0] if spec.value else spec,
-            "the policy has no validations",
+            f"{REQUIRED}: validations or auditAnnotations must be specified",
             "List one: `expression:`.",
         )
     if "matchConstraints" not in manifest.spec:
@@ -258,5 +280,8 @@ def actions(manifest: Manifest) -> Iterator[Violation]:
     """What follows where a policy is not met."""
     listed = {text(node): node for node in items(given(manifest.spec, "validationActions"))}
     if "Deny" in listed and "Warn" in listed:
-        message = "the actions Deny and Warn exclude each other"
+        message = invalid(
+            listed["Warn"],
+            "must not contain both Deny and Warn (repeating the same validation failure information)",
+        )
         yield at_node(INVALID_VALUE, listed["Warn"], message, "Keep one of them.")

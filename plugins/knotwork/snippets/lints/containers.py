@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.manifest import Container, Manifest
 from knotwork.snippets.rule import SnippetRule
@@ -18,11 +20,12 @@ def name_of(container: Container) -> str:
 
 def at_container(rule: SnippetRule, container: Container, message: str, help_: str) -> Violation:
     """A violation at the container's name, or where the container begins."""
+    path = f"{container.pod.path}.{container.where}"
     name = given(container.fields, "name")
     if name is not None:
-        return at_node(rule, name, message, help_)
+        return replace(at_node(rule, name, message, help_), path=path)
     start = container.node.start_mark.index
-    return Violation(rule, start, start + 1, message, help_)
+    return Violation(rule, start, start + 1, message, help_, path=path)
 
 
 def security_context(manifest: Manifest, container: Container) -> Fields:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import yaml
 
+from knotwork.snippets.fields.api_errors import between, forbidden, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given, missing
 from knotwork.snippets.lints.lint import PODS, lint
@@ -29,18 +30,18 @@ def contexts(manifest: Manifest) -> Iterator[Violation]:
         ):
             context = manifest.pairs(given(fields, "securityContext"))
             for name in _IDS:
-                yield from _id(given(context, name), name)
+                yield from _id(given(context, name))
             for node in items(given(context, "supplementalGroups")):
-                yield from _id(node, "supplementalGroups")
+                yield from _id(node)
             for name in _PROFILES:
                 yield from _profile(manifest, context, name, f"{where}.securityContext.{name}")
 
 
-def _id(node: yaml.Node | None, name: str) -> Iterator[Violation]:
+def _id(node: yaml.Node | None) -> Iterator[Violation]:
     value = number(node)
     if node is not None and value is not None and not 0 <= value <= _HIGHEST:
         yield at_node(
-            INVALID_VALUE, node, f"{name} {value} is no id", f"Ids are numbers from 0 to {_HIGHEST}."
+            INVALID_VALUE, node, invalid(node, between(0, _HIGHEST)), "Write the number of a user or group."
         )
 
 
@@ -51,7 +52,7 @@ def _profile(manifest: Manifest, context: Fields, name: str, where: str) -> Iter
     if node is not None and kind == "Localhost" and fields.keys() == {"type"} and not manifest.partial:
         yield missing(node, "localhostProfile", where, "Name the file of the profile on the node.")
     elif kind in ("RuntimeDefault", "Unconfined") and given(fields, "localhostProfile") is not None:
-        message = f"localhostProfile is not for the type {kind}"
+        message = forbidden(f"can only be set when type is set to Localhost, not {kind}")
         yield at_node(
             INVALID_VALUE,
             fields["localhostProfile"][0],

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import yaml
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.api_errors import duplicate_value, forbidden, invalid, quoted
 from knotwork.snippets.fields.duplicate_items import DUPLICATE_ITEM
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.suggestions import written_instead
-from knotwork.snippets.lints.fields import given, missing, place, quoted
+from knotwork.snippets.lints.fields import given, missing, place
 from knotwork.snippets.lints.forms import DNS_1035, INVALID_NAME, KIND, checked_name
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.one_of import ONE_OF
@@ -39,7 +40,10 @@ def definition(manifest: Manifest) -> Iterator[Violation]:
     written = literal(group)
     if group is not None and written and "." not in written:
         yield at_node(
-            INVALID_NAME, group, f"group {quoted(written)} has no dot", "Write a domain: `example.com`."
+            INVALID_NAME,
+            group,
+            invalid(group, "should be a domain with at least one dot"),
+            "Write a domain: `example.com`.",
         )
     versions = items(given(manifest.spec, "versions"))
     yield from _storage(manifest, versions)
@@ -61,7 +65,7 @@ def _name(manifest: Manifest) -> Iterator[Violation]:
     if plural and not DNS_1035.fits(plural):
         return  # that is what is to be corrected
     if node is not None and written and plural and group and written != f"{plural}.{group}":
-        message = f'name {quoted(written)} must be "{plural}.{group}"'
+        message = invalid(node, f'must be spec.names.plural+"."+spec.group: "{plural}.{group}"')
         violation = at_node(
             INVALID_NAME, node, message, "The name is made of spec.names.plural, a dot and spec.group."
         )
@@ -71,15 +75,15 @@ def _name(manifest: Manifest) -> Iterator[Violation]:
 def _names(manifest: Manifest) -> Iterator[Violation]:
     names = manifest.pairs(given(manifest.spec, "names"))
     for name in ("plural", "singular"):
-        yield from checked_name(given(names, name), f"spec.names.{name}", DNS_1035)
+        yield from checked_name(given(names, name), DNS_1035)
     for name in ("shortNames", "categories"):
-        for index, node in enumerate(items(given(names, name))):
-            yield from checked_name(node, f"spec.names.{name}[{index}]", DNS_1035)
+        for node in items(given(names, name)):
+            yield from checked_name(node, DNS_1035)
     for name in ("kind", "listKind"):
-        yield from checked_name(given(names, name), f"spec.names.{name}", KIND, suggest=False, read=literal)
+        yield from checked_name(given(names, name), KIND, suggest=False, read=literal)
     kind, list_kind = literal(given(names, "kind")), given(names, "listKind")
     if list_kind is not None and kind is not None and literal(list_kind) == kind:
-        message = f'spec.names.listKind "{kind}" may not be the same as kind'
+        message = invalid(list_kind, "kind and listKind may not be the same")
         yield at_node(INVALID_VALUE, list_kind, message, f"Write `{kind}List`.")
 
 
@@ -90,7 +94,7 @@ def _conversion(manifest: Manifest) -> Iterator[Violation]:
     strategy = literal(given(fields, "strategy"))
     webhook = given(fields, "webhook")
     if strategy == "None" and webhook is not None:
-        message = "spec.conversion.webhook should not be set when the strategy is None"
+        message = forbidden("should not be set when strategy is not set to Webhook")
         yield at_node(
             INVALID_VALUE, fields["webhook"][0], message, "Remove it, or write `strategy: Webhook`."
         )
@@ -104,32 +108,30 @@ def _conversion(manifest: Manifest) -> Iterator[Violation]:
 
 def _versions(manifest: Manifest, versions: list[yaml.Node]) -> Iterator[Violation]:
     first: dict[str, yaml.Node] = {}
-    for index, node in enumerate(versions):
+    for node in versions:
         fields = manifest.pairs(node)
-        where = f"spec.versions[{index}]"
         name = given(fields, "name")
-        yield from checked_name(name, f"{where}.name", DNS_1035, read=literal)
+        yield from checked_name(name, DNS_1035, read=literal)
         written = literal(name)
         if name is not None and written and written in first:
-            violation = at_node(DUPLICATE_ITEM, name, f"{where}.name {quoted(written)} is there twice")
+            violation = at_node(DUPLICATE_ITEM, name, duplicate_value(quoted(written)))
             yield replace(violation, related=(place(first[written], "the other is here"),))
         elif name is not None and written:
             first[written] = name
         if given(fields, "deprecationWarning") is not None and not is_true(given(fields, "deprecated")):
-            message = f"{where}.deprecationWarning can only be set for deprecated versions"
+            message = invalid(fields["deprecationWarning"][0], "can only be set for deprecated versions")
             yield at_node(INVALID_VALUE, fields["deprecationWarning"][0], message, "Add `deprecated: true`.")
         scale = manifest.pairs(given(manifest.pairs(given(fields, "subresources")), "scale"))
         for field, start in _SCALE.items():
-            yield from _json_path(given(scale, field), f"{where}.subresources.scale.{field}", start)
-        for number, column in enumerate(items(given(fields, "additionalPrinterColumns"))):
-            at = f"{where}.additionalPrinterColumns[{number}].jsonPath"
-            yield from _json_path(given(manifest.pairs(column), "jsonPath"), at, ".")
+            yield from _json_path(given(scale, field), start)
+        for column in items(given(fields, "additionalPrinterColumns")):
+            yield from _json_path(given(manifest.pairs(column), "jsonPath"), ".")
 
 
-def _json_path(node: yaml.Node | None, where: str, start: str) -> Iterator[Violation]:
+def _json_path(node: yaml.Node | None, start: str) -> Iterator[Violation]:
     written = literal(node)
     if node is not None and written is not None and not written.startswith(start):
-        message = f"{where} {quoted(written)} must start with `{start}`"
+        message = invalid(node, f"must be a json path, starting with `{start}`")
         better = written_instead(node, f".{written}") if f".{written}".startswith(start) else None
         yield replace(at_node(INVALID_VALUE, node, message), repair=better)
 
@@ -140,7 +142,10 @@ def _storage(manifest: Manifest, versions: list[yaml.Node]) -> Iterator[Violatio
     stored = [given(fields, "storage") for fields in versions_fields if is_true(given(fields, "storage"))]
     if len(stored) > 1 and stored[0] is not None and stored[1] is not None:
         violation = at_node(
-            ONE_OF, stored[1], "two versions are stored", "Write `storage: false` in all but one."
+            ONE_OF,
+            stored[1],
+            "must have exactly one version marked as storage version",
+            "Write `storage: false` in all but one.",
         )
         yield replace(violation, related=(place(stored[0], "the other is here"),))
     elif (
@@ -148,7 +153,7 @@ def _storage(manifest: Manifest, versions: list[yaml.Node]) -> Iterator[Violatio
         and all(is_false(given(fields, "storage")) for fields in versions_fields)
         and not manifest.partial
     ):
-        message = "no version is stored"
+        message = "must have exactly one version marked as storage version"
         yield at_node(
             ONE_OF, versions_fields[-1]["storage"][1], message, "Write `storage: true` in one of them."
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import yaml
 
 from knotwork.model.nearest import nearest_names
+from knotwork.snippets.fields.api_errors import REQUIRED, at_least, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.manifest import Manifest, Pod
@@ -22,9 +23,13 @@ def given(fields: Fields, name: str) -> yaml.Node | None:
 
 
 def missing(node: yaml.Node, name: str, where: str, help_: str) -> Violation:
-    """A violation for a field that a mapping must have, at the mapping's first character."""
+    """A violation for a field that a mapping must have, or for one of several, at its first character.
+
+    `where`: the path of the mapping.
+    """
     start = node.start_mark.index
-    return Violation(MISSING_FIELD, start, start + 1, f'"{name}" is missing in {where}', help_)
+    message = f"{where}: {REQUIRED}: {name}" if " " in name else f"{where}.{name}: {REQUIRED}"
+    return Violation(MISSING_FIELD, start, start + 1, message, help_, path="")
 
 
 def may_be_there(name: str, fields: Fields) -> bool:
@@ -33,17 +38,11 @@ def may_be_there(name: str, fields: Fields) -> bool:
     return any(field.lower().startswith(start) or nearest_names(field, (name,)) for field in fields)
 
 
-def at_least(node: yaml.Node | None, name: str, least: int) -> Iterator[Violation]:
+def checked_least(node: yaml.Node | None, least: int) -> Iterator[Violation]:
     """A number that is below the least that is possible."""
     value = number(node)
     if node is not None and value is not None and value < least:
-        yield at_node(INVALID_VALUE, node, f"{name} {value} is less than {least}", f"Write {least} or more.")
-
-
-def quoted(written: str) -> str:
-    """A text in quotes, short enough for a message."""
-    shown = " ".join(written[:60].split("\n"))
-    return f'"{shown}…"' if len(written) > 60 else f'"{shown}"'
+        yield at_node(INVALID_VALUE, node, invalid(node, at_least(least)), f"Write {least} or more.")
 
 
 def place(node: yaml.Node, phrase: str) -> tuple[int, int, str]:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import yaml
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.api_errors import REQUIRED, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.suggestions import written_instead
-from knotwork.snippets.lints.fields import given, quoted
+from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
@@ -27,31 +28,31 @@ def files(manifest: Manifest) -> Iterator[Violation]:
     for pod in manifest.pods:
         for volume in manifest.maps(given(pod.fields, "volumes")):
             projected = manifest.pairs(given(volume, "projected"))
-            yield from _mode(given(projected, "defaultMode"), "defaultMode")
+            yield from _mode(given(projected, "defaultMode"))
             for holder in (volume, *manifest.maps(given(projected, "sources"))):
                 for name in _SOURCES:
                     yield from _source(manifest, manifest.pairs(given(holder, name)))
             yield from _of_the_host(manifest.pairs(given(volume, "hostPath")))
             claim = given(manifest.pairs(given(volume, "persistentVolumeClaim")), "claimName")
             if claim is not None and text(claim) == "":
-                yield at_node(MISSING_FIELD, claim, "claimName is empty", "Name a PersistentVolumeClaim.")
+                yield at_node(MISSING_FIELD, claim, REQUIRED, "Name a PersistentVolumeClaim.")
 
 
 def _source(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
-    yield from _mode(given(fields, "defaultMode"), "defaultMode")
+    yield from _mode(given(fields, "defaultMode"))
     for item in manifest.maps(given(fields, "items")):
-        yield from _mode(given(item, "mode"), "mode")
+        yield from _mode(given(item, "mode"))
         yield from _path(given(item, "path"))
 
 
-def _mode(node: yaml.Node | None, name: str) -> Iterator[Violation]:
+def _mode(node: yaml.Node | None) -> Iterator[Violation]:
     """Modes are written in octal, and JSON has no octal numbers: 644 is 01204."""
     value = number(node)
     if node is None or value is None or 0 <= value <= _MOST:
         return
     octal = f"0{value}" if node.value == str(value) and _is_octal(value) else None
     hint = f": did you mean {octal}?" if octal else ""
-    message = f"{name} {node.value} is no mode of a file, which is from 0 to 0777{hint}"
+    message = invalid(node, f"must be a number between 0 and 0777 (octal), both inclusive{hint}")
     violation = at_node(INVALID_VALUE, node, message, "Modes are octal: they begin with 0.")
     yield replace(violation, repair=written_instead(node, octal) if octal else None)
 
@@ -66,19 +67,19 @@ def _path(node: yaml.Node | None) -> Iterator[Violation]:
     if node is None or written is None:
         return
     if written.startswith("/"):
-        message, help_ = "starts with `/`", "It is a path within the volume."
+        message, help_ = "must be a relative path", "It is a path within the volume."
     elif ".." in written.split("/"):
-        message, help_ = "leaves the volume", "Write it without `..`."
+        message, help_ = "must not contain `..`", "Write it without `..`."
     elif written.startswith(".."):
-        message, help_ = "starts with `..`", "Such names are for Kubernetes' own files."
+        message, help_ = "must not start with `..`", "Such names are for Kubernetes' own files."
     else:
         return
-    yield at_node(INVALID_VALUE, node, f"path {quoted(written)} {message}", help_)
+    yield at_node(INVALID_VALUE, node, invalid(node, message), help_)
 
 
 def _of_the_host(fields: Fields) -> Iterator[Violation]:
     node = given(fields, "path")
     written = literal(node)
     if node is not None and written is not None and ".." in written.split("/"):
-        message = f"path {quoted(written)} goes up by `..`"
-        yield at_node(INVALID_VALUE, node, message, "Write where it leads to.")
+        message = invalid(node, "must not contain `..`")
+        yield at_node(INVALID_VALUE, node, message, "Write the path without `..`.")

@@ -9,8 +9,8 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.api_errors import quoted
 from knotwork.snippets.fields.suggestions import any_of, perhaps, written_instead
-from knotwork.snippets.lints.fields import quoted
 from knotwork.snippets.rule import SnippetRule, snippet_rule
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.values import literal_name
@@ -78,19 +78,22 @@ SUBDOMAIN = _form(
     rf"{_LABEL}(?:\.{_LABEL})*",
     r"[-a-z0-9.]",
     253,
-    "Use lower-case letters, digits, `-` and `.`; start and end with a letter or digit.",
+    "A lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, `-` or `.`, and must "
+    "start and end with an alphanumeric character.",
 )
 LABEL = _form(
     _LABEL,
     r"[-a-z0-9]",
     63,
-    "Use lower-case letters, digits and `-`; start and end with a letter or digit.",
+    "A lowercase RFC 1123 label must consist of lower case alphanumeric characters or `-`, and must start "
+    "and end with an alphanumeric character.",
 )
 DNS_1035 = _form(
     r"[a-z](?:[-a-z0-9]*[a-z0-9])?",
     r"[-a-z0-9]",
     63,
-    "Use lower-case letters, digits and `-`; start with a letter, end with a letter or digit.",
+    "A DNS-1035 label must consist of lower case alphanumeric characters or `-`, start with an alphabetic "
+    "character, and end with an alphanumeric character.",
 )
 KIND = _form(
     r"[A-Za-z](?:[-A-Za-z0-9]*[A-Za-z0-9])?",
@@ -99,7 +102,7 @@ KIND = _form(
     "Use letters and digits, as in `CronTab`.",
 )
 CRON_JOB = replace(SUBDOMAIN, longest=52)  # the names of its jobs add eleven characters
-PATH_SEGMENT = _form(r"(?!\.{1,2}\Z)[^/%]+", r"[^/%]", 10**6, "It may hold anything but `/` and `%`.")
+PATH_SEGMENT = _form(r"(?!\.{1,2}\Z)[^/%]+", r"[^/%]", 10**6, "Use any characters but `/` and `%`.")
 PORT_NAME = _form(
     rf"(?=.*[a-z])(?!.*--){_LABEL}",
     r"[-a-z0-9]",
@@ -123,21 +126,21 @@ def fault(written: str, form: Form) -> str | None:
     if form.fits(written):
         return None
     if len(written) > form.longest:
-        return f"is {len(written)} characters long, and may have {form.longest}"
+        return f"must be no more than {form.longest} characters, and has {len(written)}"
     if not written:
-        return "is empty"
+        return "must not be empty"
     strange = [character for character in dict.fromkeys(written) if not form.letters.fullmatch(character)]
     if strange:
         shown = [_shown(character) for character in strange if not character.isupper()]
         capitals = ["upper-case letters"] if len(shown) < len(strange) else []
-        return f"may not hold {any_of([*capitals, *shown][:3])}"
+        return f"must not contain {any_of([*capitals, *shown][:3])}"
     for end in ("..", "--"):
         if end in written and form.pattern.fullmatch(written.replace(end, end[0])):
-            return f'may not hold "{end}"'
+            return f'must not contain "{end}"'
     for character, verb in ((written[0], "start"), (written[-1], "end")):
         if not character.isalnum():
-            return f'may not {verb} with "{character}"'
-    return "has not the form of such a name" if any(map(str.isalpha, written)) else "has no letter"
+            return f'must not {verb} with "{character}"'
+    return "is not a valid name" if any(map(str.isalpha, written)) else "must contain at least one letter"
 
 
 def corrected(written: str, form: Form) -> str | None:
@@ -152,7 +155,6 @@ def corrected(written: str, form: Form) -> str | None:
 
 def checked_name(
     node: yaml.Node | None,
-    what: str,
     form: Form,
     rule: SnippetRule = INVALID_NAME,
     *,
@@ -169,7 +171,7 @@ def checked_name(
         return
     better = corrected(written, form) if suggest else None
     hint = perhaps(better)
-    violation = at_node(rule, node, f"{what} {quoted(written)} {wrong}{hint}", form.shape)
+    violation = at_node(rule, node, f"Invalid value: {quoted(written)}: {wrong}{hint}", form.shape)
     # others may refer to it by the name it has
     yield replace(violation, repair=written_instead(node, better) if better else None)
 

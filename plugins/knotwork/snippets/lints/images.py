@@ -9,10 +9,11 @@ from functools import lru_cache
 import yaml
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.api_errors import REQUIRED, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.suggestions import written_instead
-from knotwork.snippets.lints.fields import given, missing, quoted
+from knotwork.snippets.lints.fields import given, missing
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.manifest import Container, Manifest, Pod
 from knotwork.snippets.schema.bundled import known_fields
@@ -23,7 +24,7 @@ _SPACE = re.compile(r"\s")
 _TAG = re.compile(r"[\w][\w.-]{0,127}", re.ASCII)
 _REPOSITORY = re.compile(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*")
 _TYPOGRAPHIC = re.compile("[“”„‟«»‘’‚‛]")
-_UPPER_CASE = "has upper-case letters in its repository"
+_UPPER_CASE = "repository name must be lowercase"
 _SHAPE = "An image is `registry/repository:tag`, and its repository in lower case."
 _CONTAINERS = ("io.k8s.api.core.v1.Container", "io.k8s.api.core.v1.EphemeralContainer")
 
@@ -34,7 +35,7 @@ def images(manifest: Manifest) -> Iterator[Violation]:
     for pod in manifest.pods:
         listed = given(pod.fields, "containers")
         if isinstance(listed, yaml.SequenceNode) and not listed.value and not manifest.partial:
-            yield at_node(MISSING_FIELD, listed, "the pod has no containers", "Every pod has one, or more.")
+            yield at_node(MISSING_FIELD, listed, REQUIRED, "Every pod has one, or more.")
         for container in pod.containers:
             # the schema check reports a misspelt `image`
             if (
@@ -64,16 +65,16 @@ def _image(node: yaml.Node) -> Violation | None:
     if written is None:
         return None
     if not written:
-        return at_node(MISSING_FIELD, node, "image is empty", "Every container runs an image: name it.")
+        return at_node(MISSING_FIELD, node, REQUIRED, "Every container runs an image: name it.")
     if quotes := _TYPOGRAPHIC.findall(written):
-        message = f"image {quoted(written)} has {quotes[0]} in it: YAML takes it for a part of the value"
+        message = invalid(node, f"{quotes[0]} becomes a part of the image")
         violation = at_node(INVALID_VALUE, node, message, "Quotes are `\"` or `'`; an image needs none.")
         better = _TYPOGRAPHIC.sub("", written).strip()
         usable = better and image_fault(better) is None
         return replace(violation, repair=written_instead(node, better) if usable else None)
     wrong = image_fault(written)
     if wrong:
-        violation = at_node(INVALID_VALUE, node, f"image {quoted(written)} {wrong}", _SHAPE)
+        violation = at_node(INVALID_VALUE, node, invalid(node, wrong), _SHAPE)
         # the API server takes it; the node cannot pull it
         return replace(violation, severity="warning") if wrong == _UPPER_CASE else violation
     return None
@@ -85,7 +86,7 @@ def image_fault(written: str) -> str | None:
     if written.startswith("ko://"):  # ko builds the image from this Go package before it is applied
         return None
     if _SPACE.search(written):
-        return "may not hold a space"
+        return "must not contain a space"
     name, at, _ = written.partition("@")
     first, slash, rest = name.partition("/")
     # what looks like a host is one, and may have upper-case letters and a port
@@ -95,7 +96,7 @@ def image_fault(written: str) -> str | None:
     if repository != repository.lower() and _REPOSITORY.fullmatch(repository.lower()):
         return _UPPER_CASE
     if not _REPOSITORY.fullmatch(repository):
-        return "is no reference of an image"
+        return "invalid reference format"
     if colon and not tag and not at:
-        return "has no tag behind its `:`"
-    return "is no reference of an image" if tag and not _TAG.fullmatch(tag) else None
+        return "invalid reference format: the tag after `:` is missing"
+    return "invalid reference format" if tag and not _TAG.fullmatch(tag) else None

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import yaml
 
+from knotwork.snippets.fields.api_errors import REQUIRED, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
-from knotwork.snippets.lints.fields import given, quoted
+from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.forms import LABEL, PORT_NAME, SUBDOMAIN, checked_name, fault
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.networks import is_address
@@ -31,7 +32,7 @@ def controller(manifest: Manifest) -> Iterator[Violation]:
     node = given(manifest.spec, "controller")
     written = literal(node)
     if node is not None and written and "/" not in written:
-        message = f"controller {quoted(written)} has no domain and `/` before its name"
+        message = invalid(node, "must be a domain-prefixed path (such as 'acme.io/foo')")
         yield at_node(INVALID_VALUE, node, message, "Write it as `k8s.io/ingress-nginx`.")
 
 
@@ -42,7 +43,7 @@ def paths(manifest: Manifest) -> Iterator[Violation]:
         yield from _host(given(rule, "host"))
         listed = given(manifest.pairs(given(rule, "http")), "paths")
         if isinstance(listed, yaml.SequenceNode) and not listed.value and not manifest.partial:
-            yield at_node(MISSING_FIELD, listed, "http has no paths", "Write one: `path: /`.")
+            yield at_node(MISSING_FIELD, listed, REQUIRED, "Write one: `path: /`.")
         for path in manifest.maps(listed):
             yield from _path(manifest, path)
     for certificate in manifest.maps(given(manifest.spec, "tls")):
@@ -50,7 +51,12 @@ def paths(manifest: Manifest) -> Iterator[Violation]:
             yield from _host(host)
     if not manifest.partial and _is_idle(manifest):
         key = manifest.fields["spec"][0]
-        yield at_node(MISSING_FIELD, key, "the Ingress has no rules and no defaultBackend", "Add `rules:`.")
+        yield at_node(
+            MISSING_FIELD,
+            key,
+            f"{REQUIRED}: either `defaultBackend` or `rules` must be specified",
+            "Add `rules:`.",
+        )
 
 
 def _is_idle(manifest: Manifest) -> bool:
@@ -68,9 +74,9 @@ def backends(manifest: Manifest) -> Iterator[Violation]:
     for node, _ in ingress_backends(manifest):
         service = manifest.pairs(given(manifest.pairs(node), "service"))
         port = manifest.pairs(given(service, "port"))
-        yield from checked_name(given(service, "name"), "service name", LABEL)
-        yield from checked_name(given(port, "name"), "port name", PORT_NAME)
-        yield from port_number(given(port, "number"), "port")
+        yield from checked_name(given(service, "name"), LABEL)
+        yield from checked_name(given(port, "name"), PORT_NAME)
+        yield from port_number(given(port, "number"))
 
 
 def _path(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
@@ -78,23 +84,23 @@ def _path(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
     written = literal(node)
     strict = kind in _STRICT
     if strict and "path" not in fields and fields.keys() <= {"backend", "pathType"} and not manifest.partial:
-        message = f"a path of type {kind} has no `path:`"
+        message = f"{REQUIRED}: `path` must be specified for path type {kind}"
         yield at_node(MISSING_FIELD, fields["pathType"][1], message, "Write `path: /` for all.")
     if node is None or written is None:
         return
     if not written:
         if strict:
-            yield at_node(INVALID_VALUE, node, f"a path of type {kind} is empty", "Write `/` for all.")
+            yield at_node(
+                INVALID_VALUE, node, invalid(node, "must be an absolute path"), "Write `/` for all."
+            )
     elif not written.startswith("/"):
-        yield at_node(
-            INVALID_VALUE, node, f"path {quoted(written)} does not start with `/`", "Write `/` first."
-        )
+        yield at_node(INVALID_VALUE, node, invalid(node, "must be an absolute path"), "Write `/` first.")
     elif strict:
         wrong = [part for part in _NOT_WITHIN if part in written]
         wrong += [part for part in _NOT_AT_END if written.endswith(part)]
         if wrong:
-            message = f"path {quoted(written)} may not hold `{wrong[0]}`"
-            yield at_node(INVALID_VALUE, node, message, "Write the path that it stands for.")
+            message = invalid(node, f"must not contain '{wrong[0]}'")
+            yield at_node(INVALID_VALUE, node, message, "Write the path without it.")
 
 
 def _host(node: yaml.Node | None) -> Iterator[Violation]:
@@ -105,12 +111,12 @@ def _host(node: yaml.Node | None) -> Iterator[Violation]:
         yield at_node(
             INVALID_VALUE,
             node,
-            f"host {quoted(written)} is an address, not a name",
+            invalid(node, "must be a DNS name, not an IP address"),
             "Leave it out for all hosts.",
         )
         return
     wrong = fault(written.removeprefix("*."), SUBDOMAIN)
     if wrong:
         help_ = "A `*` stands for the first part of a name: `*.example.com`." if "*" in written else None
-        message = f"host {quoted(written)} {wrong}"
+        message = invalid(node, wrong)
         yield at_node(INVALID_VALUE, node, message, help_ or SUBDOMAIN.shape)

@@ -85,7 +85,7 @@ def ingress_backend(manifest: Manifest) -> Iterator[Violation]:
             continue
         shape = _shape(fields)
         written = " and ".join(key.value for key in keys)
-        message = f"since networking.k8s.io/v1 a backend is a `service`, not {written}"
+        message = f"networking.k8s.io/v1 has `service` in place of {written}"
         violation = at_node(INGRESS_BACKEND, keys[0], message, f"Write `{shape}`.")
         related = tuple(place(key, "its port") for key in keys[1:])
         yield replace(violation, related=related, repair=_repair(fields, shape))

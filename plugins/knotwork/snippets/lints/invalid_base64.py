@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from knotwork.snippets.lints.fields import quoted
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.rule import snippet_rule
@@ -61,13 +60,15 @@ _ENCODE = "Write the text under `stringData:`, or encode it: `printf %s TEXT | b
 def invalid_base64(manifest: Manifest) -> Iterator[Violation]:
     """Values of a Secret's `data` and of a ConfigMap's `binaryData`."""
     field = "data" if manifest.kind == "Secret" else "binaryData"
-    for name, (_, value) in manifest.pairs(manifest.value(field)).items():
+    for _, value in manifest.pairs(manifest.value(field)).values():
         written = literal(value)
         if written is None:
             continue
         packed = written.replace("\n", "").replace("\r", "")
         if not _BASE64.fullmatch(packed) and not _TO_BE_FILLED_IN.fullmatch(written):
             cut = _UNPADDED.fullmatch(packed) is not None and len(packed) % 4 > 1
-            message = f"{field}.{quoted(name)[1:-1]} is not base64" + (": its `=` is missing" if cut else "")
+            message = "illegal base64 data: " + (
+                "`=` is missing at the end" if cut else "the value is not base64"
+            )
             help_ = _ENCODE if field == "data" else "Encode it: `base64 < FILE`."
             yield at_node(INVALID_BASE64, value, message, help_)

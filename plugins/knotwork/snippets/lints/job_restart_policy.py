@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.api_errors import REQUIRED, unsupported
 from knotwork.snippets.fields.suggestions import written_instead
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import PODS, lint
@@ -76,7 +77,7 @@ def restart_policy_of_jobs(manifest: Manifest) -> Iterator[Violation]:
             if not manifest.partial and _is_whole(pod):
                 yield _missing(manifest, pod)
         elif text(node) == "Always":
-            message = f"the pods of a {manifest.kind} may not have restartPolicy Always"
+            message = unsupported("Always", ("OnFailure", "Never"))
             yield at_node(JOB_RESTART_POLICY, node, message, _HELP)
 
 
@@ -89,7 +90,7 @@ def restart_policy_of_workloads(manifest: Manifest) -> Iterator[Violation]:
         node = given(pod.fields, "restartPolicy")
         policy = text(node)
         if node is not None and policy in _RESTARTED_LESS:
-            message = f"the pods of a {manifest.kind} always restart: restartPolicy may not be {policy}"
+            message = unsupported(policy, ("Always",))
             violation = at_node(JOB_RESTART_POLICY, node, message, "Remove it, or make a Job of it.")
             yield replace(violation, repair=written_instead(node, "Always"))
 
@@ -101,5 +102,6 @@ def _is_whole(pod: Pod) -> bool:
 
 def _missing(manifest: Manifest, pod: Pod) -> Violation:
     key = next(iter(pod.fields.values()))[0] if pod.fields else pod.node
-    message = f"the pods of a {manifest.kind} need a restartPolicy: they may not have the default, Always"
-    return at_node(JOB_RESTART_POLICY, key, message, f"{_HELP} It stands in {pod.path}.")
+    message = f'{pod.path}.restartPolicy: {REQUIRED}: valid values: "OnFailure", "Never"'
+    help_ = f"{_HELP} The default, Always, is not allowed in a {manifest.kind}."
+    return replace(at_node(JOB_RESTART_POLICY, key, message, help_), path="")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.api_errors import REQUIRED, forbidden, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.lints.fields import given, place
@@ -29,12 +30,12 @@ def job(manifest: Manifest) -> Iterator[Violation]:
     fields = manifest.pairs(manifest.get(*path))
     mode = given(fields, "completionMode")
     if mode is not None and text(mode) == "Indexed" and "completions" not in fields and not manifest.partial:
-        message = f'"completions" is missing in {".".join(path)}'
-        yield at_node(MISSING_FIELD, mode, message, "An Indexed Job has it.")
+        message = f"{'.'.join(path)}.completions: {REQUIRED}"
+        yield replace(at_node(MISSING_FIELD, mode, message, "An Indexed Job has it."), path="")
     if not manifest.partial and ("completionMode" not in fields or text(mode) == "NonIndexed"):
         for name in ("backoffLimitPerIndex", "maxFailedIndexes"):
             if given(fields, name) is not None:
-                message = f"{name} is for Jobs whose pods are numbered"
+                message = forbidden("may only be set when `completionMode` is 'Indexed'")
                 help_ = "Write `completionMode: Indexed`, or remove it."
                 yield at_node(INVALID_VALUE, fields[name][0], message, help_)
     yield from _selector(manifest, fields)
@@ -50,7 +51,7 @@ def _selector(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
     labels = manifest.pairs(given(manifest.pairs(selector), "matchLabels"))
     if manifest.partial or not any(is_literal(name) and name not in _GENERATED for name in labels):
         return
-    message = f"the selector of a {manifest.kind}'s pods is generated"
+    message = forbidden("`selector` is generated unless `manualSelector` is true")
     help_ = "Remove it, or write `manualSelector: true` beside it."
     if manifest.kind == "CronJob":
         help_ = "Remove it."
@@ -61,6 +62,6 @@ def _failure_policy(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
     for pod in manifest.pods:
         node = given(pod.fields, "restartPolicy")
         if given(fields, "podFailurePolicy") is not None and node is not None and text(node) == "OnFailure":
-            message = "a podFailurePolicy goes with restartPolicy Never only"
+            message = invalid(node, 'only "Never" is supported when podFailurePolicy is specified')
             violation = at_node(INVALID_VALUE, node, message, "Write `restartPolicy: Never`.")
             yield replace(violation, related=(place(fields["podFailurePolicy"][0], "the podFailurePolicy"),))

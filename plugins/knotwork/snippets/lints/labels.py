@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import yaml
 
+from knotwork.snippets.fields.api_errors import REQUIRED, forbidden, quoted
 from knotwork.snippets.fields.keywords import INVALID_VALUE
-from knotwork.snippets.lints.fields import given, quoted
+from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.forms import LABEL_VALUE, SUBDOMAIN, checked_name, fault
 from knotwork.snippets.lints.lint import EVERY_KIND, lint
 from knotwork.snippets.manifest import Manifest
@@ -57,7 +58,8 @@ INVALID_LABEL = snippet_rule(
 )
 
 _KEY_SHAPE = (
-    "A key is a name of at most 63 letters, digits, `-`, `_` and `.`; before it may stand a domain and `/`."
+    "A key is a name of at most 63 characters (letters, digits, `-`, `_`, `.`), with an optional DNS "
+    "subdomain prefix and `/`."
 )
 _WITHOUT_VALUES = ("Exists", "DoesNotExist")
 _COMPARING = ("Gt", "Lt")
@@ -71,53 +73,53 @@ def labels(manifest: Manifest) -> Iterator[Violation]:
         metadata.append(manifest.pairs(manifest.get("spec", "jobTemplate", "metadata")))
     if "labels" in manifest.names:
         for node in once([given(fields, "labels") for fields in metadata]):
-            yield from _labels(manifest, node, "label")
+            yield from _labels(manifest, node)
     if "annotations" in manifest.names:
         for node in once([given(fields, "annotations") for fields in metadata]):
-            yield from _keys(manifest.pairs(node), "annotation", lower=True)
+            yield from _keys(manifest.pairs(node), lower=True)
     if "nodeSelector" in manifest.names:
         for node in once([given(pod.fields, "nodeSelector") for pod in manifest.pods]):
-            yield from _labels(manifest, node, "nodeSelector")
+            yield from _labels(manifest, node)
     if manifest.group == "" and manifest.kind in ("Service", "ReplicationController"):
         for node in once([given(manifest.spec, "selector")]):
-            yield from _labels(manifest, node, "selector")
+            yield from _labels(manifest, node)
     if manifest.kind != "CustomResourceDefinition":  # there, `matchLabels` may be a property
         yield from _selectors(manifest)
 
 
-def _labels(manifest: Manifest, node: yaml.Node, what: str) -> Iterator[Violation]:
+def _labels(manifest: Manifest, node: yaml.Node) -> Iterator[Violation]:
     fields = manifest.pairs(node)
-    yield from _keys(fields, what, lower=False)
+    yield from _keys(fields, lower=False)
     for name, (_, value) in fields.items():
         written = literal_name(value)
         if written and not LABEL_VALUE.fits(written) and is_literal(name):
-            yield from checked_name(value, f"{what} {name}:", LABEL_VALUE, INVALID_LABEL)
+            yield from checked_name(value, LABEL_VALUE, INVALID_LABEL)
 
 
-def _keys(fields: Fields, what: str, *, lower: bool) -> Iterator[Violation]:
+def _keys(fields: Fields, *, lower: bool) -> Iterator[Violation]:
     for name, (key, _) in fields.items():
         written = name.lower() if lower else name
         if written and LABEL_VALUE.fits(written):
             continue
         wrong = _key_fault(written) if is_literal(name) else None
         if wrong:
-            yield at_node(INVALID_LABEL, key, f"the {what} key {quoted(name)} {wrong}", _KEY_SHAPE)
+            yield at_node(INVALID_LABEL, key, f"Invalid value: {quoted(name)}: {wrong}", _KEY_SHAPE)
 
 
 def _key_fault(key: str) -> str | None:
     """What is wrong with the key of a label."""
     domain, slash, name = key.rpartition("/")
     if slash and "/" in domain:
-        return "may hold one `/` only"
+        return "must not contain more than one `/`"
     if slash and fault(domain, SUBDOMAIN):
-        return f"has no domain before the `/`: {quoted(domain)} {fault(domain, SUBDOMAIN)}"
-    return "has no name" if not name else fault(name, LABEL_VALUE)
+        return f"prefix part {fault(domain, SUBDOMAIN)}"
+    return "name part must not be empty" if not name else fault(name, LABEL_VALUE)
 
 
 def _selectors(manifest: Manifest) -> Iterator[Violation]:
     """What stands under `matchLabels` and `matchExpressions`, wherever these are."""
     for node in once(manifest.index.labels):
-        yield from _labels(manifest, node, "label")
+        yield from _labels(manifest, node)
     if manifest.index.expressions:
         expressions = once(item for node in once(manifest.index.expressions) for item in items(node))
         for expression in expressions:
@@ -130,16 +132,29 @@ def _expression(manifest: Manifest, node: yaml.Node) -> Iterator[Violation]:
     written = literal(key)
     wrong = _key_fault(written) if written is not None else None
     if key is not None and wrong:
-        yield at_node(INVALID_LABEL, key, f"the key {quoted(str(written))} {wrong}", _KEY_SHAPE)
+        yield at_node(INVALID_LABEL, key, f"Invalid value: {quoted(str(written))}: {wrong}", _KEY_SHAPE)
     values = given(fields, "values")
     count = len(items(values))
     if operator in _WITHOUT_VALUES and values is not None and count:
         yield at_node(
-            INVALID_VALUE, values, f"{operator} takes no values", "Remove `values:`, or write `In`."
+            INVALID_VALUE,
+            values,
+            forbidden(f"may not be specified when `operator` is '{operator}'"),
+            "Remove `values:`, or write `In`.",
         )
     elif operator in ("In", "NotIn") and not count and not (manifest.partial and values is None):
         place = values if values is not None else fields["operator"][1]
         if "values" not in fields or values is not None:
-            yield at_node(INVALID_VALUE, place, f"{operator} needs values", "List them under `values:`.")
+            yield at_node(
+                INVALID_VALUE,
+                place,
+                f"{REQUIRED}: `values` must be specified when `operator` is 'In' or 'NotIn'",
+                "List them under `values:`.",
+            )
     elif operator in _COMPARING and count > 1 and values is not None:
-        yield at_node(INVALID_VALUE, values, f"{operator} takes one value", "Keep one of them.")
+        yield at_node(
+            INVALID_VALUE,
+            values,
+            f"{REQUIRED}: must be specified single value when `operator` is 'Lt' or 'Gt'",
+            "Keep one of them.",
+        )

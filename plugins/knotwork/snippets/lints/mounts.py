@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knotwork.snippets.fields.api_errors import REQUIRED, forbidden, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
-from knotwork.snippets.lints.fields import given, quoted
+from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.manifest import Manifest
@@ -27,9 +28,7 @@ def mounts(manifest: Manifest) -> Iterator[Violation]:
 def _mount_path(fields: Fields) -> Iterator[Violation]:
     node = given(fields, "mountPath")
     if node is not None and text(node) == "":
-        yield at_node(
-            MISSING_FIELD, node, "mountPath is empty", "Write where the volume is to be, such as `/data`."
-        )
+        yield at_node(MISSING_FIELD, node, REQUIRED, "Write where the volume is to be, such as `/data`.")
 
 
 def _sub_path(fields: Fields) -> Iterator[Violation]:
@@ -41,17 +40,15 @@ def _sub_path(fields: Fields) -> Iterator[Violation]:
         yield at_node(
             INVALID_VALUE,
             node,
-            f"subPath {quoted(written)} starts with `/`",
+            invalid(node, "must be a relative path"),
             "It is a path within the volume.",
         )
     elif ".." in written.split("/"):
-        yield at_node(
-            INVALID_VALUE, node, f"subPath {quoted(written)} leaves the volume", "Write it without `..`."
-        )
+        yield at_node(INVALID_VALUE, node, invalid(node, "must not contain `..`"), "Write it without `..`.")
     if given(fields, "subPathExpr") is not None:
         yield at_node(
             ONE_OF,
             fields["subPathExpr"][0],
-            "a mount has both subPath and subPathExpr",
+            forbidden("`subPath` and `subPathExpr` are mutually exclusive"),
             "Keep one of them.",
         )

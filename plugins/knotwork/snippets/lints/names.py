@@ -64,14 +64,14 @@ def names(manifest: Manifest) -> Iterator[Violation]:
     if form is not None:
         yield from _name(manifest, form)
     if "namespace" in metadata and text(metadata["namespace"][1]) != "":
-        yield from checked_name(metadata["namespace"][1], "namespace", LABEL)
+        yield from checked_name(metadata["namespace"][1], LABEL)
 
 
 def _name(manifest: Manifest, form: Form) -> Iterator[Violation]:
     metadata = manifest.metadata
     if "name" in metadata:
         if text(metadata["name"][1]) != "" or "generateName" not in metadata:
-            yield from checked_name(metadata["name"][1], "name", form, read=_name_at)
+            yield from checked_name(metadata["name"][1], form, read=_name_at)
     elif "generateName" in metadata:
         yield from _prefix(metadata["generateName"][1], form)
     elif not manifest.partial and _is_to_be_expected(manifest):
@@ -91,7 +91,7 @@ def _prefix(node: yaml.Node, form: Form) -> Iterator[Violation]:
     """A name that the API server adds to: it may end with a dash."""
     written = text(node)
     if written and fault(f"{written}x", form) is not None:
-        yield from checked_name(node, "generateName", form, suggest=False)
+        yield from checked_name(node, form, suggest=False)
 
 
 def _is_to_be_expected(manifest: Manifest) -> bool:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import yaml
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.api_errors import REQUIRED, forbidden, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
-from knotwork.snippets.lints.fields import given, place, quoted
+from knotwork.snippets.lints.fields import given, place
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.lints.ports import port_number, port_text
@@ -52,11 +53,11 @@ def no_range(node: yaml.Node) -> Violation:
         return at_node(
             INVALID_VALUE,
             node,
-            f"{written} is no range of addresses",
+            invalid(node, "must be a valid CIDR address"),
             f"For one address write `{written}/{bits}`.",
         )
     return at_node(
-        INVALID_VALUE, node, f"{quoted(written)} is no range of addresses", "Write one: `10.0.0.0/8`."
+        INVALID_VALUE, node, invalid(node, "must be a valid CIDR address"), "Write one: `10.0.0.0/8`."
     )
 
 
@@ -64,17 +65,18 @@ def no_address(node: yaml.Node | None) -> Iterator[Violation]:
     """A text that should be an IP address and is none."""
     written = literal_name(node)
     if node is not None and written and not is_address(written):
-        yield at_node(INVALID_VALUE, node, f"{quoted(written)} is no IP address", "Write one: `10.0.0.1`.")
+        yield at_node(
+            INVALID_VALUE, node, invalid(node, "must be a valid IP address"), "Write one: `10.0.0.1`."
+        )
 
 
 @lint("networking.k8s.io/NetworkPolicy")
 def policy(manifest: Manifest) -> Iterator[Violation]:
     """The rules of a NetworkPolicy."""
     for direction, side in (("ingress", "from"), ("egress", "to")):
-        for index, rule in enumerate(manifest.maps(given(manifest.spec, direction))):
-            for number_, node in enumerate(items(given(rule, side))):
-                where = f"spec.{direction}[{index}].{side}[{number_}]"
-                yield from _peer(manifest, node, where)
+        for rule in manifest.maps(given(manifest.spec, direction)):
+            for node in items(given(rule, side)):
+                yield from _peer(manifest, node)
             for port in manifest.maps(given(rule, "ports")):
                 yield from _port(manifest, port)
 
@@ -87,19 +89,24 @@ def aliases(manifest: Manifest) -> Iterator[Violation]:
             yield from no_address(given(alias, "ip"))
 
 
-def _peer(manifest: Manifest, node: yaml.Node, where: str) -> Iterator[Violation]:
+def _peer(manifest: Manifest, node: yaml.Node) -> Iterator[Violation]:
     if not isinstance(node, yaml.MappingNode):
         return
     fields = manifest.pairs(node)
     selectors = [name for name in _SELECTORS if name in fields and not is_null(fields[name][1])]
     block = given(fields, "ipBlock")
     if block is not None and selectors:
-        violation = at_node(ONE_OF, fields["ipBlock"][0], f"{where} has both ipBlock and {selectors[0]}")
+        violation = at_node(
+            ONE_OF, fields["ipBlock"][0], forbidden(f"may not specify both ipBlock and {selectors[0]}")
+        )
         related = (place(fields[selectors[0]][0], "the other is here"),)
         yield replace(violation, help="Make two entries of it: a `-` before each.", related=related)
     elif not fields and not manifest.partial:
         yield at_node(
-            ONE_OF, node, f"{where} says nothing", "Write podSelector, namespaceSelector or ipBlock."
+            ONE_OF,
+            node,
+            f"{REQUIRED}: must specify a peer",
+            "Write podSelector, namespaceSelector or ipBlock.",
         )
     yield from _block(manifest.pairs(block))
 
@@ -119,7 +126,7 @@ def _block(fields: Fields) -> Iterator[Violation]:
             yield at_node(
                 INVALID_VALUE,
                 excluded,
-                f"{written} is no part of {literal(node)}",
+                invalid(excluded, f"must be a strict subset of `cidr` {literal(node)}"),
                 "Leave out what is in the range.",
             )
 
@@ -137,17 +144,20 @@ def _without_zeros(address: str) -> str:
 
 def _port(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
     node, end = given(fields, "port"), given(fields, "endPort")
-    yield from port_number(node, "port")
-    yield from port_text(node, "port")
-    yield from port_number(end, "endPort")
+    yield from port_number(node)
+    yield from port_text(node)
+    yield from port_number(end)
     first, last = number(node), number(end)
     if end is not None and first is not None and last is not None and last < first:
         yield at_node(
-            INVALID_VALUE, end, f"endPort {last} is before port {first}", "Write the higher one here."
+            INVALID_VALUE,
+            end,
+            invalid(end, f"must be greater than or equal to `port` {first}"),
+            "Write the higher one here.",
         )
     named = node is not None and first is None and literal(node) is not None
     absent = "port" not in fields and fields.keys() <= {"endPort", "protocol"} and not manifest.partial
     if end is not None and (named or absent):
-        message = "endPort goes with the number of a port only"
+        message = forbidden("may not be specified when `port` is non-numeric or missing")
         help_ = "Write the first port as a number: `port: 8000`."
         yield at_node(INVALID_VALUE, fields["endPort"][0], message, help_)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import yaml
 
+from knotwork.snippets.fields.api_errors import forbidden, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
-from knotwork.snippets.lints.fields import given, quoted
+from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
@@ -55,19 +56,19 @@ def _expressions(manifest: Manifest, term: Fields) -> Iterator[Violation]:
         key = given(expression, "key")
         written = literal(key)
         if key is not None and written and written != "metadata.name":
-            message = f"matchFields knows metadata.name only, not {quoted(written)}"
+            message = invalid(key, "not a valid field selector key: only metadata.name is supported")
             yield at_node(INVALID_VALUE, key, message, "Compare labels with `matchExpressions`.")
 
 
 def _whole_number(node: yaml.Node | None) -> Iterator[Violation]:
     written = literal(node)
     if node is not None and written and not written.removeprefix("-").isdecimal():
-        message = f"{quoted(written)} is no whole number, which Gt and Lt compare"
+        message = invalid(node, "for 'Gt', 'Lt' operators, the value must be an integer")
         yield at_node(INVALID_VALUE, node, message, 'Write one in quotes: `"5"`.')
 
 
 def _label_keys(manifest: Manifest, term: Fields) -> Iterator[Violation]:
     for name in ("matchLabelKeys", "mismatchLabelKeys"):
         if items(given(term, name)) and "labelSelector" not in term and not manifest.partial:
-            message = f"{name} goes with a labelSelector"
+            message = forbidden("must not be specified when labelSelector is not set")
             yield at_node(INVALID_VALUE, term[name][0], message, "Add the labelSelector.")

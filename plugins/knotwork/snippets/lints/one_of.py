@@ -9,6 +9,7 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.api_errors import REQUIRED, forbidden
 from knotwork.snippets.fields.suggestions import any_of
 from knotwork.snippets.lints.fields import given, place
 from knotwork.snippets.lints.lint import PODS, lint
@@ -115,28 +116,28 @@ def one_of_pod(manifest: Manifest) -> Iterator[Violation]:
     for pod in manifest.pods:
         yield from _volumes(manifest, pod)
         for container in pod.containers:
-            yield from _container(manifest, container, f"{pod.path}.{container.where}")
+            yield from _container(manifest, container)
 
 
 @lint("PersistentVolume")
 def one_of_volume(manifest: Manifest) -> Iterator[Violation]:
     """The source of a PersistentVolume."""
-    yield from _chosen(manifest, manifest.value("spec"), _PERSISTENT, "the PersistentVolume", needed=True)
+    yield from _chosen(manifest, manifest.value("spec"), _PERSISTENT, needed=True)
 
 
 @lint("networking.k8s.io/Ingress")
 def one_of_backend(manifest: Manifest) -> Iterator[Violation]:
     """What an Ingress sends requests to: a service, by the name or the number of its port, or a resource."""
     for node, where in ingress_backends(manifest):
-        yield from _chosen(manifest, node, _BACKEND, where, needed=True)
+        yield from _chosen(manifest, node, _BACKEND, needed=True)
         service = manifest.pairs(given(manifest.pairs(node), "service"))
         if service:
             port = given(service, "port")
             if port is not None:
-                yield from _chosen(manifest, port, _PORT, f"{where}.service.port", needed=True)
+                yield from _chosen(manifest, port, _PORT, needed=True)
             elif "port" not in service and not manifest.partial and service.keys() == {"name"}:
-                violation = at_node(ONE_OF, service["name"][0], f"{where}.service has no port")
-                yield replace(violation, help="Write `port: {number: 80}`, or the port's name.")
+                violation = at_node(ONE_OF, service["name"][0], f"{where}.service.port: {REQUIRED}")
+                yield replace(violation, help="Write `port: {number: 80}`, or the port's name.", path="")
 
 
 def ingress_backends(manifest: Manifest) -> list[tuple[yaml.Node, str]]:
@@ -151,37 +152,32 @@ def ingress_backends(manifest: Manifest) -> list[tuple[yaml.Node, str]]:
 
 
 def _volumes(manifest: Manifest, pod: Pod) -> Iterator[Violation]:
-    for index, node in enumerate(items(given(pod.fields, "volumes"))):
-        where = f"{pod.path}.volumes[{index}]"
-        yield from _chosen(manifest, node, _SOURCE, where, needed=False)  # without one, it is an emptyDir
+    for node in items(given(pod.fields, "volumes")):
+        yield from _chosen(manifest, node, _SOURCE, needed=False)  # without one, it is an emptyDir
         projected = manifest.pairs(given(manifest.pairs(node), "projected"))
-        for number, source in enumerate(items(given(projected, "sources"))):
-            yield from _chosen(
-                manifest, source, _PROJECTION, f"{where}.projected.sources[{number}]", needed=True
-            )
+        for source in items(given(projected, "sources")):
+            yield from _chosen(manifest, source, _PROJECTION, needed=True)
 
 
-def _container(manifest: Manifest, container: Container, where: str) -> Iterator[Violation]:
+def _container(manifest: Manifest, container: Container) -> Iterator[Violation]:
     fields = container.fields
     for name in PROBES:
-        yield from _chosen(manifest, given(fields, name), _PROBE, f"{where}.{name}", needed=True)
+        yield from _chosen(manifest, given(fields, name), _PROBE, needed=True)
     hooks = manifest.pairs(given(fields, "lifecycle"))
     for name in ("postStart", "preStop"):
-        yield from _chosen(manifest, given(hooks, name), _HOOK, f"{where}.lifecycle.{name}", needed=True)
-    for index, node in enumerate(items(given(fields, "envFrom"))):
-        yield from _chosen(manifest, node, _ENV_FROM, f"{where}.envFrom[{index}]", needed=True)
-    for index, node in enumerate(once(items(given(fields, "env")))):
+        yield from _chosen(manifest, given(hooks, name), _HOOK, needed=True)
+    for node in items(given(fields, "envFrom")):
+        yield from _chosen(manifest, node, _ENV_FROM, needed=True)
+    for node in once(items(given(fields, "env"))):
         variable = manifest.pairs(node)
         source = given(variable, "valueFrom")
-        yield from _chosen(manifest, source, _VALUE_FROM, f"{where}.env[{index}].valueFrom", needed=True)
+        yield from _chosen(manifest, source, _VALUE_FROM, needed=True)
         if source is not None and text(given(variable, "value")):
-            yield _both(
-                variable, "value", "valueFrom", f"{where}.env[{index}]", "A variable has one of them."
-            )
+            yield _both(variable, "value", "valueFrom", "source of the value", "A variable has one of them.")
 
 
 def _chosen(
-    manifest: Manifest, node: yaml.Node | None, choice: _Choice, where: str, *, needed: bool
+    manifest: Manifest, node: yaml.Node | None, choice: _Choice, *, needed: bool
 ) -> Iterator[Violation]:
     """What is wrong with a choice: more than one is made, or none where one is needed."""
     if not isinstance(node, yaml.MappingNode):
@@ -190,10 +186,10 @@ def _chosen(
     names = choice.names
     made = [name for name in fields if name in names and not is_null(fields[name][1])]
     if len(made) > 1:
-        yield _both(fields, made[0], made[1], where, f"Keep one {choice.what}.")
+        yield _both(fields, made[0], made[1], choice.what, f"Keep one {choice.what}.")
     elif not made and needed and not manifest.partial and _holds_nothing_else(fields, choice):
         help_ = f"Add one: {any_of(choice.common or names)}."
-        yield _at_start(node, f"{where} has no {choice.what}", help_)
+        yield _at_start(node, f"{REQUIRED}: must specify a {choice.what}", help_)
 
 
 def _holds_nothing_else(fields: Fields, choice: _Choice) -> bool:
@@ -202,9 +198,14 @@ def _holds_nothing_else(fields: Fields, choice: _Choice) -> bool:
     return all(name in known and not is_null(value) for name, (_, value) in fields.items())
 
 
-def _both(fields: Fields, first: str, second: str, where: str, help_: str) -> Violation:
+def _both(fields: Fields, first: str, second: str, what: str, help_: str) -> Violation:
     earlier, later = sorted((first, second), key=lambda name: fields[name][0].start_mark.index)
-    violation = at_node(ONE_OF, fields[later][0], f"{where} has both {earlier} and {later}", help_)
+    violation = at_node(
+        ONE_OF,
+        fields[later][0],
+        forbidden(f"may not specify more than one {what}: {earlier} and {later}"),
+        help_,
+    )
     return replace(violation, related=(place(fields[earlier][0], "the other is here"),))
 
 

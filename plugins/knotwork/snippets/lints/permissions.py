@@ -8,10 +8,11 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.model.equivalences import equivalences
+from knotwork.snippets.fields.api_errors import REQUIRED, forbidden, invalid, quoted
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.suggestions import any_of, written_instead
-from knotwork.snippets.lints.fields import given, missing, quoted
+from knotwork.snippets.lints.fields import given, missing
 from knotwork.snippets.lints.forms import SUBDOMAIN, checked_name
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.one_of import ONE_OF
@@ -37,7 +38,10 @@ def role(manifest: Manifest) -> Iterator[Violation]:
         verbs = given(fields, "verbs")
         if isinstance(verbs, yaml.SequenceNode) and not verbs.value:
             yield at_node(
-                MISSING_FIELD, verbs, f"{where} has no verbs", "Say what is allowed, such as `[get, list]`."
+                MISSING_FIELD,
+                verbs,
+                f"{REQUIRED}: verbs must contain at least one value",
+                "Say what is allowed, such as `[get, list]`.",
             )
         for name in ("apiGroups", "resources"):
             for item in items(given(fields, name)):
@@ -54,7 +58,7 @@ def binding(manifest: Manifest) -> Iterator[Violation]:
     reference = manifest.pairs(manifest.value("roleRef"))
     kind = given(reference, "kind")
     if kind is not None and manifest.kind == "ClusterRoleBinding" and text(kind) == "Role":
-        message = "a ClusterRoleBinding cannot refer to a Role"
+        message = invalid(kind, "a ClusterRoleBinding can only reference a ClusterRole")
         yield at_node(INVALID_VALUE, kind, message, "Write `ClusterRole`, or make it a RoleBinding.")
     for index, node in enumerate(items(manifest.value("subjects"))):
         fields = manifest.pairs(node)
@@ -74,13 +78,13 @@ def _matching_nothing(field: str, node: yaml.Node) -> Iterator[Violation]:
         return
     better = None
     if field == "resources" and written != written.lower():
-        message = f"the resource {quoted(written)} has upper-case letters: it is none"
+        message = invalid(node, "no resource has upper-case letters")
         help_ = "Resources are lower-case and plural: `pods`, `deployments`."
     elif field == "apiGroups" and written in ("core", "v1"):
-        message, help_ = f"{quoted(written)} is no API group", "The group of pods and services is empty."
+        message, help_ = invalid(node, "not an API group"), "The group of pods and services is empty."
         better = '""'
     elif field == "apiGroups" and "/" in written:
-        message, help_ = f"{quoted(written)} is an apiVersion, and no API group", "Write it without version."
+        message, help_ = invalid(node, "an apiVersion, not an API group"), "Write it without version."
         better = written.partition("/")[0]
     else:
         return
@@ -92,11 +96,16 @@ def _matching_nothing(field: str, node: yaml.Node) -> Iterator[Violation]:
 def _of_urls(manifest: Manifest, fields: Fields, where: str) -> Iterator[Violation]:
     key = fields["nonResourceURLs"][0]
     if manifest.kind == "Role":
-        yield at_node(INVALID_VALUE, key, "a Role cannot allow nonResourceURLs", "Make it a ClusterRole.")
+        yield at_node(
+            INVALID_VALUE,
+            key,
+            forbidden("namespaced rules cannot apply to non-resource URLs"),
+            "Make it a ClusterRole.",
+        )
         return
     also = [name for name in _OF_RESOURCES if items(given(fields, name))]
     if also:
-        message = f"{where} is for nonResourceURLs and has {any_of(also, 'and')} too"
+        message = forbidden(f"a rule cannot apply to both non-resource URLs and {any_of(also, 'and')}")
         yield at_node(ONE_OF, key, message, "Make two rules of it.")
 
 
@@ -108,13 +117,15 @@ def _of_resources(node: yaml.Node, fields: Fields, where: str) -> Iterator[Viola
         if name not in fields:
             yield missing(node, name, where, help_)
         elif isinstance(fields[name][1], yaml.SequenceNode) and not items(fields[name][1]):
-            yield at_node(MISSING_FIELD, fields[name][1], f"{where} has no {name}", help_)
+            yield at_node(
+                MISSING_FIELD, fields[name][1], f"{REQUIRED}: must contain at least one value", help_
+            )
 
 
 def _person(what: str, group: yaml.Node | None) -> Iterator[Violation]:
     written = literal(group)
     if group is not None and written and written != _GROUP:
-        message = f"a {what} is in the API group {_GROUP}, not in {quoted(written)}"
+        message = f'Unsupported value: {quoted(written)}: supported values: "{_GROUP}"'
         violation = at_node(INVALID_VALUE, group, message, f"Write `apiGroup: {_GROUP}`, or leave it out.")
         yield replace(violation, repair=written_instead(group, _GROUP, equivalences(written, _GROUP)))
 
@@ -122,9 +133,9 @@ def _person(what: str, group: yaml.Node | None) -> Iterator[Violation]:
 def _account(manifest: Manifest, node: yaml.Node, fields: Fields, where: str) -> Iterator[Violation]:
     group = given(fields, "apiGroup")
     if group is not None and literal(group):
-        message = f"a ServiceAccount is in no API group such as {quoted(group.value)}"
+        message = f'Unsupported value: {quoted(group.value)}: supported values: ""'
         yield at_node(INVALID_VALUE, group, message, "Remove `apiGroup:`; only a User and a Group have it.")
-    yield from checked_name(given(fields, "name"), "account name", SUBDOMAIN, suggest=False)
+    yield from checked_name(given(fields, "name"), SUBDOMAIN, suggest=False)
     if (
         manifest.kind == "ClusterRoleBinding"
         and "namespace" not in fields

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import yaml
 
-from knotwork.snippets.lints.fields import given, quoted, volumes
+from knotwork.snippets.fields.api_errors import duplicate_value, quoted
+from knotwork.snippets.lints.fields import given, volumes
 from knotwork.snippets.lints.forms import LABEL, PORT_NAME, SUBDOMAIN, VARIABLE, checked_name
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.names import duplicate
@@ -35,7 +36,7 @@ def pod_names(manifest: Manifest) -> Iterator[Violation]:
                 read = literal if form is VARIABLE else literal_name
                 written = read(node)
                 if written is not None and not form.fits(written):
-                    yield from checked_name(node, what, form, read=read)
+                    yield from checked_name(node, form, read=read)
         if len(pod.containers) > 1:
             yield from _shared_names(pod)
         for container in pod.containers:
@@ -65,7 +66,7 @@ def _shared_names(pod: Pod) -> Iterator[Violation]:
             continue
         before, kind = first.setdefault(name, (node, container.kind))
         if before is not node and kind != container.kind:
-            message = f"a container in {kind} is called {quoted(name)} too"
+            message = duplicate_value(f"{quoted(name)}, as in {kind}")
             yield duplicate(node, message, before, "All containers of a pod have different names.")
 
 
@@ -74,5 +75,5 @@ def _shared_ports(manifest: Manifest, container: Container) -> Iterator[Violatio
     for node in _names(manifest, container, "ports"):
         name = literal(node)
         if name and first.setdefault(name, node) is not node:
-            message = f"two ports of the container are called {quoted(name)}"
+            message = duplicate_value(quoted(name))
             yield duplicate(node, message, first[name], "Give one of them another name.")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import yaml
 
+from knotwork.snippets.fields.api_errors import duplicate_value, forbidden, invalid, unsupported
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
@@ -43,7 +44,7 @@ def namespaces(manifest: Manifest) -> Iterator[Violation]:
                     yield _excluded(pod.fields, name, "os.name: windows")
         if manifest.kind in _KEPT_UP and given(pod.fields, "activeDeadlineSeconds") is not None:
             key = pod.fields["activeDeadlineSeconds"][0]
-            message = f"the pods of a {manifest.kind} have no activeDeadlineSeconds"
+            message = forbidden(f"activeDeadlineSeconds in {manifest.kind} is not supported")
             yield at_node(INVALID_VALUE, key, message, "Remove it: a Job's pods can have one.")
 
 
@@ -61,14 +62,18 @@ def propagation(manifest: Manifest) -> Iterator[Violation]:
                     and text(node) == "Bidirectional"
                     and not _may_be_true(privileged, manifest)
                 ):
-                    message = "mountPropagation Bidirectional is for privileged containers only"
+                    message = forbidden(
+                        "Bidirectional mount propagation is available only to privileged containers"
+                    )
                     yield at_node(INVALID_VALUE, node, message, "Write `HostToContainer`.")
                 yield from _recursive(mount)
             for device in manifest.maps(given(container.fields, "volumeDevices")):
                 node = given(device, "name")
                 volume = volumes.get(text(node), {})
                 if node is not None and set(volume) - {"name", "persistentVolumeClaim", "ephemeral"}:
-                    message = f"the volume {node.value} cannot be a device"
+                    message = invalid(
+                        node, "can only use volume source type of PersistentVolumeClaim for block mode"
+                    )
                     yield at_node(INVALID_VALUE, node, message, "Only a claim can: `persistentVolumeClaim`.")
 
 
@@ -85,7 +90,7 @@ def host_ports(manifest: Manifest) -> Iterator[Violation]:
                 address = (literal(given(port, name)) or "" for name in ("protocol", "hostIP"))
                 key = (number(node), *address)
                 if node is not None and key[0] and first.setdefault(key, node) is not node:
-                    message = f"two ports have the hostPort {key[0]}"
+                    message = duplicate_value(str(key[0]))
                     yield duplicate(node, message, first[key], "Give one another hostPort.")
 
 
@@ -98,7 +103,7 @@ def variables(manifest: Manifest) -> Iterator[Violation]:
             node = given(reference, "fieldPath")
             written = text(node)
             if node is not None and written in _WHOLE_MAPS:
-                message = f"a variable cannot have all of {written}"
+                message = unsupported(written, (), ": a variable needs one key of it")
                 help_ = f"Name one: `{written}['app']`; a volume with `downwardAPI` can have all."
                 yield at_node(UNKNOWN_VALUE, node, message, help_)
 
@@ -117,7 +122,9 @@ def hooks(manifest: Manifest) -> Iterator[Violation]:
 
 
 def _excluded(fields: Fields, name: str, other: str) -> Violation:
-    return at_node(INVALID_VALUE, fields[name][0], f"{name} does not go with {other}", "Remove one of them.")
+    return at_node(
+        INVALID_VALUE, fields[name][0], forbidden(f"may not be set with `{other}`"), "Remove one of them."
+    )
 
 
 def _may_be_true(node: yaml.Node | None, manifest: Manifest) -> bool:
@@ -127,7 +134,7 @@ def _may_be_true(node: yaml.Node | None, manifest: Manifest) -> bool:
 def _recursive(mount: Fields) -> Iterator[Violation]:
     node = given(mount, "recursiveReadOnly")
     if node is not None and text(node) in ("Enabled", "IfPossible") and not is_true(given(mount, "readOnly")):
-        message = f"recursiveReadOnly {text(node)} goes with readOnly: true"
+        message = forbidden("may only be specified when readOnly is true")
         yield at_node(INVALID_VALUE, node, message, "Add `readOnly: true`.")
 
 
@@ -136,13 +143,13 @@ def _sleep(manifest: Manifest, lifecycle: Fields, longest: int | None) -> Iterat
     node = given(sleep, "seconds")
     seconds = number(node)
     if node is not None and seconds is not None and longest is not None and seconds > longest:
-        message = f"preStop sleeps {seconds} seconds, and the pod has {longest}"
+        message = invalid(node, f"must be no more than terminationGracePeriodSeconds ({longest})")
         yield at_node(INVALID_VALUE, node, message, "Raise `terminationGracePeriodSeconds`, or sleep less.")
 
 
 def _signal(manifest: Manifest, pod: Pod, lifecycle: Fields) -> Iterator[Violation]:
     if given(lifecycle, "stopSignal") is not None and "os" not in pod.fields and not manifest.partial:
-        message = "a stopSignal needs the name of the system"
+        message = forbidden("may not be set for containers with empty os.name")
         key = lifecycle["stopSignal"][0]
         yield at_node(MISSING_FIELD, key, message, "Write `os: {name: linux}` in the pod's spec.")
 
@@ -152,5 +159,7 @@ def _system_rights(manifest: Manifest, container: Container) -> Iterator[Violati
     added = items(given(manifest.pairs(given(context, "capabilities")), "add"))
     node = given(context, "allowPrivilegeEscalation")
     if node is not None and is_false(node) and any(text(item) == "CAP_SYS_ADMIN" for item in added):
-        message = "a container with CAP_SYS_ADMIN cannot have allowPrivilegeEscalation: false"
+        message = invalid(
+            node, "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN"
+        )
         yield at_node(INVALID_VALUE, node, message, "Remove one of them.")

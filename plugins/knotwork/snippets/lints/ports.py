@@ -8,8 +8,9 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.model.equivalences import Equivalence
+from knotwork.snippets.fields.api_errors import between, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
-from knotwork.snippets.lints.fields import given, quoted
+from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.forms import PORT_NAME, checked_name
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.one_of import PROBES
@@ -28,38 +29,44 @@ def ports(manifest: Manifest) -> Iterator[Violation]:
         host = is_true(given(pod.fields, "hostNetwork"))
         for container in pod.containers:
             for port in manifest.maps(given(container.fields, "ports")):
-                yield from port_number(given(port, "containerPort"), "containerPort")
-                yield from port_number(given(port, "hostPort"), "hostPort", least=0)
+                yield from port_number(given(port, "containerPort"))
+                yield from port_number(given(port, "hostPort"), least=0)
                 yield from _of_the_host(port) if host else ()
-            for field, node in called_ports(manifest, container):
-                yield from port_number(node, f"{field} port")
-                yield from port_text(node, f"{field} port")
+            for _, node in called_ports(manifest, container):
+                yield from port_number(node)
+                yield from port_text(node)
 
 
-def port_number(node: yaml.Node | None, what: str, least: int = 1) -> Iterator[Violation]:
+def port_number(node: yaml.Node | None, least: int = 1) -> Iterator[Violation]:
     """What is wrong with the number of a port."""
     value = number(node)
     if node is not None and value is not None and not least <= value <= _HIGHEST:
         yield at_node(
-            INVALID_VALUE, node, f"{what} {value} is no port", f"Ports are numbers from 1 to {_HIGHEST}."
+            INVALID_VALUE,
+            node,
+            invalid(node, between(least, _HIGHEST)),
+            "Write a port number, such as `8080`.",
         )
 
 
-def port_text(node: yaml.Node | None, what: str) -> Iterator[Violation]:
+def port_text(node: yaml.Node | None) -> Iterator[Violation]:
     """What is wrong with a port that is given as a text, where a number would do too."""
     written = literal(node)
     if node is None or written is None:
         return
     if written.isascii() and written.isdigit() and len(written) < 6:
         violation = at_node(
-            INVALID_VALUE, node, f"{what} {quoted(written)} is a text", "A number stands without quotes."
+            INVALID_VALUE,
+            node,
+            invalid(node, "must contain at least one letter (a-z)"),
+            "Write the number without quotes.",
         )
         change = (node.start_mark.index, node.end_mark.index, str(int(written)))
         same = 1 <= int(written) <= _HIGHEST and str(int(written)) == written
         by = (Equivalence.QUOTES,) if same else ()
         yield replace(violation, repair=Repair(f"Write `{int(written)}`", by, (change,)))
     else:
-        yield from checked_name(node, what, PORT_NAME)
+        yield from checked_name(node, PORT_NAME)
 
 
 def port_names(manifest: Manifest, container: Container) -> list[str]:
@@ -73,7 +80,7 @@ def _of_the_host(port: Fields) -> Iterator[Violation]:
     node = given(port, "hostPort")
     host, own = number(node), number(given(port, "containerPort"))
     if node is not None and host and own is not None and host != own:
-        message = f"hostPort {host} is not containerPort {own}, though the pod uses the host's network"
+        message = invalid(node, f"must match `containerPort` ({own}) when `hostNetwork` is true")
         yield at_node(INVALID_VALUE, node, message, "Write the same number, or leave hostPort out.")
 
 

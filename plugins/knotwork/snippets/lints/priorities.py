@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from knotwork.snippets.fields.api_errors import forbidden
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Manifest
@@ -19,7 +20,7 @@ def priority(manifest: Manifest) -> Iterator[Violation]:
     node = manifest.value("value")
     value = number(node)
     if node is not None and value is not None and value > _HIGHEST and not _is_own(manifest.name):
-        message = f"value {value} is more than {_HIGHEST}"
+        message = forbidden(f"maximum allowed value of a user defined priority is {_HIGHEST}")
         yield at_node(INVALID_VALUE, node, message, "Higher values are for the classes of Kubernetes itself.")
 
 

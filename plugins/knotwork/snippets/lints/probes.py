@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import yaml
 
+from knotwork.snippets.fields.api_errors import REQUIRED, forbidden, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
-from knotwork.snippets.lints.fields import at_least, given, missing
+from knotwork.snippets.lints.fields import checked_least, given, missing
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.one_of import PROBES
 from knotwork.snippets.manifest import Manifest
@@ -45,23 +46,23 @@ def probes(manifest: Manifest) -> Iterator[Violation]:
 def _numbers(name: str, fields: Fields) -> Iterator[Violation]:
     for field, least in _LEAST.items():
         if number(given(fields, field)) != 0 or field == "initialDelaySeconds":  # 0 is the default
-            yield from at_least(given(fields, field), f"{name}.{field}", least)
+            yield from checked_least(given(fields, field), least)
     node = given(fields, "successThreshold")
     value = number(node)
     if node is not None and value is not None and value > 1 and name != "readinessProbe":
         yield at_node(
-            INVALID_VALUE, node, f"successThreshold of a {name} is 1", "Only a readinessProbe has more."
+            INVALID_VALUE, node, invalid(node, f"must be 1 for a {name}"), "Only a readinessProbe has more."
         )
 
 
 def _grace_period(name: str, fields: Fields) -> Iterator[Violation]:
     node = given(fields, "terminationGracePeriodSeconds")
     if node is not None and name == "readinessProbe":
-        message = "a readinessProbe has no terminationGracePeriodSeconds"
-        help_ = "Remove it: a container that is not ready is not ended."
+        message = forbidden("must not be set for readinessProbes")
+        help_ = "Remove it: a container that is not ready is not stopped."
         yield at_node(INVALID_VALUE, fields["terminationGracePeriodSeconds"][0], message, help_)
     else:
-        yield from at_least(node, f"{name}.terminationGracePeriodSeconds", 1)
+        yield from checked_least(node, 1)
 
 
 def _command(manifest: Manifest, handler: Fields, where: str) -> Iterator[Violation]:
@@ -74,4 +75,4 @@ def _command(manifest: Manifest, handler: Fields, where: str) -> Iterator[Violat
     if isinstance(node, yaml.MappingNode) and not fields:
         yield missing(node, "command", f"{where}.exec", "Write what it runs: `command: [cat, /ready]`.")
     elif isinstance(command, yaml.SequenceNode) and not command.value:
-        yield at_node(MISSING_FIELD, command, f"{where}.exec has no command", "Write what it runs.")
+        yield at_node(MISSING_FIELD, command, REQUIRED, "Write what it runs.")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.api_errors import invalid
 from knotwork.snippets.fields.quantities import amount_of
 from knotwork.snippets.lints.fields import place
 from knotwork.snippets.lints.lint import PODS, lint
@@ -111,7 +112,10 @@ def _over(manifest: Manifest, fields: Fields, low: str, high: str) -> Iterator[V
             violation = at_node(
                 REQUESTS_OVER_LIMITS,
                 node,
-                f"{low}.{name} {node.value} is more than {high}.{name} {bound.value}",
+                invalid(
+                    node,
+                    f"must be less than or equal to {name} {high.removesuffix('s')} of {bound.value}",
+                ),
                 f"Raise {high}.{name}, or lower {low}.{name}.",
             )
             yield replace(violation, related=(place(bound, f"{high}.{name}"),))

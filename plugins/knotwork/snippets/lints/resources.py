@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import yaml
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.api_errors import REQUIRED, invalid, quoted, unsupported
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
@@ -139,16 +140,20 @@ def _amount(key: yaml.Node, value: yaml.Node, *, bytes_: bool, whole: bool) -> I
     number = amount_of(value)
     if number is None:
         return
-    shown = f'{key.value} "{value.value}"'
     if number < 0:
-        yield at_node(INVALID_QUANTITY, value, f"{shown} is negative", "Write zero or more.")
+        yield at_node(
+            INVALID_QUANTITY,
+            value,
+            invalid(value, "must be greater than or equal to 0"),
+            "Write zero or more.",
+        )
     elif bytes_ and value.value[-1] in "mun" and number % ONE:
         digits = value.value[:-1]
-        message = f"{shown} is {number / ONE:.12g} bytes"
+        message = f"{quoted(value.value)} is {number / ONE:.12g} bytes"
         help_ = f"`{value.value[-1]}` is a fraction; write {digits}Mi or {digits}M for millions of bytes."
         yield replace(at_node(INVALID_QUANTITY, value, message, help_), severity="warning")
     elif whole and number % ONE:
-        message = f"{shown} is no whole number"
+        message = invalid(value, "must be an integer")
         yield at_node(INVALID_QUANTITY, value, message, "Only cpu and memory can be divided.")
 
 
@@ -159,7 +164,7 @@ def _cores(value: yaml.Node) -> Iterator[Violation]:
         return
     digits = value.value.rstrip("kKMGTPEi")
     if digits != value.value and number >= 1000 * ONE:
-        message = f'cpu "{value.value}" is {number // ONE} CPUs'
+        message = f"{quoted(value.value)} is {number // ONE} CPUs"
         help_ = f"Units such as Mi are for bytes; write {digits}m for thousandths of a CPU."
         violation = replace(at_node(INVALID_QUANTITY, value, message, help_), severity="warning")
         yield replace(violation, repair=written_instead(value, f"{digits}m"))
@@ -172,7 +177,12 @@ def _unknown(
         return
     best = elsewhere.get(name.lower()) or meant(name, known)
     hint = perhaps(best) or did_you_mean(name, known)
-    violation = at_node(UNKNOWN_VALUE, key, f'unknown resource "{name}"{hint}', help_)
+    violation = at_node(
+        UNKNOWN_VALUE,
+        key,
+        unsupported(name, (), hint or ": must be a standard resource type or fully qualified"),
+        help_,
+    )
     by = only_by(name, best, known) if best and best in _NATIVE else ()
     yield replace(violation, repair=written_instead(key, best, by) if best else None)
 
@@ -192,11 +202,13 @@ def _whole(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
             bound = limits[name][1]
             limit = amount_of(bound)
             if requested is not None and limit is not None and requested < limit:
-                message = f"requests.{name} {node.value} is not limits.{name} {bound.value}"
-                violation = at_node(INVALID_VALUE, node, message, "Of these a container has all it may use.")
+                message = invalid(node, f"must be equal to {name} limit of {bound.value}")
+                violation = at_node(
+                    INVALID_VALUE, node, message, "Requests and limits of this resource must be equal."
+                )
                 yield replace(violation, related=(place(bound, f"limits.{name}"),))
         elif not manifest.partial and _is_whole(fields):
-            message = f"{name} is requested, and has no limit"
+            message = f"{REQUIRED}: limit must be set for non overcommitable resources"
             yield at_node(MISSING_FIELD, key, message, "Write it under `limits:`; that is enough.")
 
 

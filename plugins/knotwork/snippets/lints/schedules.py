@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.api_errors import invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.suggestions import meant, perhaps, written_instead
 from knotwork.snippets.lints.fields import given
@@ -37,11 +38,13 @@ def schedule(manifest: Manifest) -> Iterator[Violation]:
     zone = given(manifest.spec, "timeZone")
     named = text(zone)
     if zone is not None and named is not None and named.lower() in ("", "local"):
-        message = f'timeZone "{named}" names no time zone'
+        message = invalid(
+            zone, "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones"
+        )
         yield at_node(INVALID_VALUE, zone, message, "Name one, such as `Europe/Berlin`, or remove it.")
     elif zone is not None and (zone_name := literal(zone)) and zone_name not in TIME_ZONES:
         best = meant(zone_name, sorted(TIME_ZONES)) if zone_name.isascii() else None
-        message = f'unknown time zone "{zone_name[:60]}"{perhaps(best)}'
+        message = invalid(zone, f"unknown time zone{perhaps(best)}")
         violation = at_node(INVALID_VALUE, zone, message, "Name one of the IANA database: `Europe/Berlin`.")
         yield replace(violation, repair=written_instead(zone, best) if best else None)
     node = given(manifest.spec, "schedule")
@@ -55,23 +58,27 @@ def schedule(manifest: Manifest) -> Iterator[Violation]:
         )
         if "TZ" in written:
             help_ = "Name the zone in `timeZone:`."
-        yield at_node(INVALID_VALUE, node, f'schedule "{written[:60]}": {wrong}', help_)
+        yield at_node(INVALID_VALUE, node, invalid(node, wrong), help_)
 
 
 def schedule_fault(written: str) -> str | None:
     """What is wrong with a schedule."""
     if "TZ=" in written:
-        return "a time zone has no place in it"
+        return "cannot use TZ or CRON_TZ in schedule, use timeZone field instead"
     if written.startswith("@"):
         word, _, duration = written.partition(" ")
         if word == "@every":
-            return None if _DURATION.fullmatch(duration) else "a duration has units, such as `1h30m`"
+            return (
+                None
+                if _DURATION.fullmatch(duration)
+                else "failed to parse duration: it needs units, such as `1h30m`"
+            )
         if written in _WORDS:
             return None
-        return "no such word is known"
+        return "unrecognized descriptor"
     parts = written.split()
     if len(parts) != 5:
-        return "it is empty" if not parts else f"it has {len(parts)} field{'s' * (len(parts) != 1)}, not five"
+        return "empty spec string" if not parts else f"expected exactly 5 fields, found {len(parts)}"
     for part, (what, low, high) in zip(parts, _FIELDS, strict=True):
         for range_ in part.split(","):
             wrong = _range_fault(range_, what, low, high) if range_ else None
@@ -85,17 +92,17 @@ def _range_fault(written: str, what: str, low: int, high: int) -> str | None:
     span, slash, step = written.partition("/")
     first, dash, last = span.partition("-")
     if slash and (not step.isascii() or not step.isdigit() or int(step[:9]) == 0):
-        return f'"{written}" has no step behind the `/`'
+        return f'"{written}" needs a step after the `/`, of 1 or more'
     if first in ("*", "?"):
         return None
     numbers = [_number(end, what) for end in ((first, last) if dash else (first,))]
     if any(number is None for number in numbers):
-        return f'"{written}" is no {what}'
+        return f'"{written}" is not a valid {what}'
     start, end = numbers[0] or 0, numbers[-1] or 0
     if start < low or end > high:
         hint = "; Sunday is 0" if what == "day of the week" and end == 7 else ""
-        return f"the {what} is a number from {low} to {high}{hint}"
-    return f'"{written}" ends before it starts' if start > end else None
+        return f"the {what} must be between {low} and {high}, inclusive{hint}"
+    return f'beginning of range "{written}" is beyond its end' if start > end else None
 
 
 def _number(written: str, what: str) -> int | None:

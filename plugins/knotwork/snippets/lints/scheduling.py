@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import yaml
 
+from knotwork.snippets.fields.api_errors import REQUIRED, forbidden, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.lints.containers import security_context
@@ -45,12 +46,16 @@ def scheduling(manifest: Manifest) -> Iterator[Violation]:
             skew = given(spread, "maxSkew")
             value = number(skew)
             if skew is not None and value is not None and value < 1:
-                yield at_node(INVALID_VALUE, skew, f"maxSkew {value} is less than 1", "Write 1 or more.")
+                yield at_node(
+                    INVALID_VALUE, skew, invalid(skew, "must be greater than zero"), "Write 1 or more."
+                )
             if (
                 given(spread, "minDomains") is not None
                 and text(given(spread, "whenUnsatisfiable")) == _ANYWAY
             ):
-                message = f"minDomains is not for whenUnsatisfiable {_ANYWAY}"
+                message = forbidden(
+                    f"can only use minDomains if whenUnsatisfiable=DoNotSchedule, not {_ANYWAY}"
+                )
                 key = spread["minDomains"][0]
                 yield at_node(INVALID_VALUE, key, message, "Remove it, or write `DoNotSchedule`.")
         yield from _name_servers(manifest, pod)
@@ -62,7 +67,7 @@ def rights(manifest: Manifest) -> Iterator[Violation]:
     for container in manifest.containers:
         context = security_context(manifest, container)
         if is_true(given(context, "privileged")) and is_false(given(context, "allowPrivilegeEscalation")):
-            message = "a privileged container cannot have allowPrivilegeEscalation: false"
+            message = forbidden("cannot set `allowPrivilegeEscalation` to false and `privileged` to true")
             yield at_node(
                 INVALID_VALUE, context["allowPrivilegeEscalation"][1], message, "Remove one of them."
             )
@@ -73,7 +78,7 @@ def rights(manifest: Manifest) -> Iterator[Violation]:
 def _toleration(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
     operator, value = text(given(fields, "operator")), given(fields, "value")
     if operator == "Exists" and value is not None and text(value):
-        message = "a toleration with the operator Exists has no value"
+        message = invalid(value, "value must be empty when `operator` is 'Exists'")
         yield at_node(INVALID_VALUE, value, message, "Remove the value, or write `operator: Equal`.")
     known = known_fields("io.k8s.api.core.v1.Toleration")
     if (
@@ -87,17 +92,13 @@ def _toleration(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
         yield at_node(
             INVALID_VALUE,
             place,
-            "a toleration without a key has the operator Exists",
+            'operator must be Exists when `key` is empty, which means "match all values and all keys"',
             "Add the key, or the operator.",
         )
     seconds, effect = given(fields, "tolerationSeconds"), text(given(fields, "effect"))
     absent = "effect" not in fields and fields.keys() <= known and not manifest.partial
     if seconds is not None and (effect in ("NoSchedule", "PreferNoSchedule", "") or absent):
-        message = (
-            f"tolerationSeconds is not for the effect {effect}"
-            if effect
-            else "tolerationSeconds is not for every effect"
-        )
+        message = "effect must be 'NoExecute' when `tolerationSeconds` is set"
         yield at_node(
             INVALID_VALUE, fields["tolerationSeconds"][0], message, "It goes with `effect: NoExecute`."
         )
@@ -106,14 +107,19 @@ def _toleration(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
 def _node_terms(manifest: Manifest, required: yaml.Node | None) -> Iterator[Violation]:
     terms = given(manifest.pairs(required), "nodeSelectorTerms")
     if isinstance(terms, yaml.SequenceNode) and not terms.value and not manifest.partial:
-        yield at_node(MISSING_FIELD, terms, "nodeSelectorTerms is empty", "List one term, or more.")
+        yield at_node(
+            MISSING_FIELD,
+            terms,
+            f"{REQUIRED}: must have at least one node selector term",
+            "List one term, or more.",
+        )
 
 
 def _topology(terms: list[Fields]) -> Iterator[Violation]:
     for term in terms:
         node = given(term, "topologyKey")
         if node is not None and text(node) == "":
-            message = "topologyKey is empty"
+            message = f"{REQUIRED}: can not be empty"
             yield at_node(MISSING_FIELD, node, message, "Name a label of nodes: `kubernetes.io/hostname`.")
 
 
@@ -121,7 +127,7 @@ def _weight(node: yaml.Node | None) -> Iterator[Violation]:
     value = number(node)
     if node is not None and value is not None and not 1 <= value <= 100:
         yield at_node(
-            INVALID_VALUE, node, f"weight {value} is not from 1 to 100", "Write a number from 1 to 100."
+            INVALID_VALUE, node, invalid(node, "must be in the range 1-100"), "Write a number from 1 to 100."
         )
 
 
@@ -131,7 +137,7 @@ def _name_servers(manifest: Manifest, pod: Pod) -> Iterator[Violation]:
         return
     config = given(pod.fields, "dnsConfig")
     if "dnsConfig" not in pod.fields or (config is not None and "nameservers" not in manifest.pairs(config)):
-        message = "dnsPolicy None needs name servers"
+        message = f"{REQUIRED}: must provide at least one DNS nameserver when `dnsPolicy` is None"
         yield at_node(MISSING_FIELD, node, message, "List them under `dnsConfig.nameservers`.")
 
 
@@ -139,7 +145,7 @@ def _probes(manifest: Manifest, container: Container) -> Iterator[Violation]:
     for name in ("livenessProbe", "readinessProbe", "startupProbe", "lifecycle"):
         if given(container.fields, name) is not None:
             key = container.fields[name][0]
-            message = f"an init container has no {name}"
+            message = forbidden("may not be set for init containers without restartPolicy=Always")
             yield at_node(
                 INVALID_VALUE, key, message, "Remove it, or write `restartPolicy: Always` for a sidecar."
             )

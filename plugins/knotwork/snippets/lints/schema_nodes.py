@@ -48,4 +48,4 @@ def _below(
             yield from _below(manifest, value, f"{path}.{name}", "field", depth + 1)
         elif name == "properties":
             for property_, (_, below) in manifest.pairs(value).items():
-                yield from _below(manifest, below, f"{path}.properties[{property_}]", "field", depth + 1)
+                yield from _below(manifest, below, f"{path}.properties.{property_}", "field", depth + 1)

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 import yaml
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.api_errors import REQUIRED, duplicate_value, quoted
 from knotwork.snippets.fields.duplicate_items import DUPLICATE_ITEM
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.suggestions import any_of
-from knotwork.snippets.lints.fields import given, place, quoted
+from knotwork.snippets.lints.fields import given, place
 from knotwork.snippets.lints.forms import DATA_KEY, INVALID_NAME, fault
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Manifest
@@ -38,8 +39,9 @@ def secret(manifest: Manifest) -> Iterator[Violation]:
     if text(manifest.value("type")) == _TOKEN and not manifest.partial:
         annotations = given(manifest.metadata, "annotations")
         if manifest.metadata and _ACCOUNT not in manifest.pairs(annotations):
-            message = f"a Secret of type {_TOKEN} needs the annotation {_ACCOUNT}"
-            yield at_node(MISSING_FIELD, manifest.fields["type"][1], message, "Name the account in it.")
+            message = f"metadata.annotations[{_ACCOUNT}]: {REQUIRED}"
+            help_ = f"Name the account in it: a Secret of type {_TOKEN} needs it."
+            yield replace(at_node(MISSING_FIELD, manifest.fields["type"][1], message, help_), path="")
 
 
 @lint("ConfigMap")
@@ -50,7 +52,10 @@ def config_map(manifest: Manifest) -> Iterator[Violation]:
     for name in binary:
         if name in plain:
             violation = at_node(
-                DUPLICATE_ITEM, binary[name][0], f"{quoted(name)} is in data too", "Keep one of them."
+                DUPLICATE_ITEM,
+                binary[name][0],
+                duplicate_value(f"{quoted(name)} is in `data`, too"),
+                "Keep one of them.",
             )
             yield replace(violation, related=(place(plain[name][0], "the other is here"),))
 
@@ -60,7 +65,7 @@ def _keys(manifest: Manifest, *fields: str) -> Iterator[Violation]:
         for name, (key, _) in manifest.pairs(manifest.value(field)).items():
             wrong = fault(name, DATA_KEY) if is_literal(name) else None
             if wrong:
-                yield at_node(INVALID_NAME, key, f"the key {quoted(name)} {wrong}", DATA_KEY.shape)
+                yield at_node(INVALID_NAME, key, f"Invalid value: {quoted(name)}: {wrong}", DATA_KEY.shape)
 
 
 def _needed(manifest: Manifest) -> Iterator[Violation]:
@@ -70,12 +75,12 @@ def _needed(manifest: Manifest) -> Iterator[Violation]:
     there = {**manifest.pairs(manifest.value("data")), **manifest.pairs(manifest.value("stringData"))}
     absent = [name for name in _NEEDED.get(kind, ()) if name not in there]
     if absent:
-        message = f"a Secret of type {kind} has no {any_of(absent, 'and')}"
+        message = f"{REQUIRED}: a Secret of type {kind} must have {any_of(absent, 'and')}"
         yield at_node(
             MISSING_FIELD, manifest.fields["type"][1], message, "Add it under `data:` or `stringData:`."
         )
     if kind == "kubernetes.io/basic-auth" and not {"username", "password"} & there.keys():
-        message = f"a Secret of type {kind} has no username and no password"
+        message = f"{REQUIRED}: a Secret of type {kind} must have a username or a password"
         yield at_node(
             MISSING_FIELD, manifest.fields["type"][1], message, "Add one of them under `stringData:`."
         )

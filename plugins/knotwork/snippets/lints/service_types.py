@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import yaml
 
+from knotwork.snippets.fields.api_errors import duplicate_value, forbidden, invalid, quoted
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import lint
@@ -28,22 +29,24 @@ def service_types(manifest: Manifest) -> Iterator[Violation]:
     if kind in ("ClusterIP", "NodePort", "ExternalName"):
         for name in _OF_LOAD_BALANCER:
             if given(spec, name) is not None:
-                message = f"{name} is for Services of type LoadBalancer"
+                message = forbidden("may only be used when `type` is 'LoadBalancer'")
                 yield at_node(INVALID_VALUE, spec[name][0], message, "Remove it, or change the type.")
     port = given(spec, "healthCheckNodePort")
     local = text(given(spec, "externalTrafficPolicy")) == "Local"
     if port is not None and number(port) and kind is not None and not (kind == "LoadBalancer" and local):
-        message = "healthCheckNodePort goes with externalTrafficPolicy: Local of a LoadBalancer"
+        message = forbidden(
+            "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'"
+        )
         yield at_node(INVALID_VALUE, spec["healthCheckNodePort"][0], message, "Remove it.")
     first, listed = given(spec, "clusterIP"), items(given(spec, "clusterIPs"))
     if first is not None and listed and literal(first) and literal(listed[0]) not in (None, literal(first)):
-        message = "clusterIPs begin with another address than clusterIP"
+        message = invalid(listed[0], "first value must match `clusterIP`")
         yield at_node(INVALID_VALUE, listed[0], message, f"Write `{literal(first)}` first.")
     families: dict[str, yaml.Node] = {}
     for node in items(given(spec, "ipFamilies")):
         written = literal(node)
         if written and families.setdefault(written, node) is not node:
-            message = f"{written} comes twice in ipFamilies"
+            message = duplicate_value(quoted(written))
             yield duplicate(node, message, families[written], "Remove one of them.")
     for node in items(given(spec, "externalIPs")):
         yield from not_reachable(node)
@@ -60,12 +63,12 @@ def not_reachable(node: yaml.Node) -> Iterator[Violation]:
         return
     if address.is_loopback or address.is_unspecified or address.is_link_local or address.is_multicast:
         what = (
-            "a loopback address"
+            "may not be in the loopback range (127.0.0.0/8, ::1/128)"
             if address.is_loopback
-            else "no address of anything"
+            else "may not be unspecified (0.0.0.0 or ::)"
             if address.is_unspecified
-            else "a link-local address"
+            else "may not be in the link-local range (169.254.0.0/16, fe80::/10)"
             if address.is_link_local
-            else "a multicast address"
+            else "may not be in the multicast range"
         )
-        yield at_node(INVALID_VALUE, node, f"{written} is {what}", "Write one that others can reach.")
+        yield at_node(INVALID_VALUE, node, invalid(node, what), "Write one that others can reach.")

@@ -8,10 +8,11 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.model.equivalences import equivalences
+from knotwork.snippets.fields.api_errors import REQUIRED, duplicate_value, forbidden, invalid, quoted
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.suggestions import written_instead
-from knotwork.snippets.lints.fields import given, may_be_there, missing, quoted
+from knotwork.snippets.lints.fields import given, may_be_there, missing
 from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, checked_name
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.names import duplicate
@@ -44,20 +45,23 @@ def services(manifest: Manifest) -> Iterator[Violation]:
 
 
 def _port(port: Fields, kind: str | None) -> Iterator[Violation]:
-    yield from port_number(given(port, "port"), "port")
+    yield from port_number(given(port, "port"))
     target = given(port, "targetPort")
-    yield from port_number(target, "targetPort")
-    yield from port_text(target, "targetPort")
+    yield from port_number(target)
+    yield from port_text(target)
     node = given(port, "nodePort")
     value = number(node)
     if node is None or value is None or value == 0:
         return
     if kind == "ClusterIP":
-        message = f"a Service of type {kind} has no nodePort"
+        message = forbidden(f"may not be used when `type` is '{kind}'")
         yield at_node(INVALID_VALUE, port["nodePort"][0], message, "Write `type: NodePort`, or remove it.")
     elif value not in _NODE_PORTS:
         violation = at_node(
-            INVALID_VALUE, node, f"nodePort {value} is outside of 30000 to 32767", "Write one of these."
+            INVALID_VALUE,
+            node,
+            invalid(node, "provided port is not in the valid range. The range of valid ports is 30000-32767"),
+            "Write one of these, or leave it out.",
         )
         yield replace(violation, severity="warning" if 1 <= value <= 65535 else None)
 
@@ -83,17 +87,15 @@ def _names(manifest: Manifest) -> Iterator[Violation]:
         if name is None or not written:
             continue
         if first.setdefault(written, name) is not name:
-            yield duplicate(
-                name, f"two ports are called {quoted(written)}", first[written], "Give one another name."
-            )
-        yield from checked_name(name, "port name", LABEL)
+            yield duplicate(name, duplicate_value(quoted(written)), first[written], "Give one another name.")
+        yield from checked_name(name, LABEL)
 
 
 def _of_type(manifest: Manifest, kind: str | None) -> Iterator[Violation]:
     spec = manifest.spec
     address = given(spec, "clusterIP")
     if kind in _OUTSIDE and address is not None and text(address) == "None":
-        message = f"a Service of type {kind} has a clusterIP: it may not be None"
+        message = invalid(address, f"may not be set to 'None' for {kind} services")
         yield at_node(INVALID_VALUE, address, message, "Remove it, or write `type: ClusterIP`.")
     if kind == "ExternalName":
         yield from _external(manifest)
@@ -102,7 +104,7 @@ def _of_type(manifest: Manifest, kind: str | None) -> Iterator[Violation]:
         yield from _addresses(manifest, kind)
     policy = given(spec, "externalTrafficPolicy")
     if policy is not None and kind == "ClusterIP" and "externalIPs" not in spec and text(policy):
-        message = "externalTrafficPolicy is for Services that are reached from outside"
+        message = forbidden("may only be set for externally-accessible services")
         yield at_node(
             INVALID_VALUE, spec["externalTrafficPolicy"][0], message, "Remove it, or change the type."
         )
@@ -117,9 +119,11 @@ def _no_ports(manifest: Manifest) -> Iterator[Violation]:
         return
     help_ = "A Service without ports has `clusterIP: None`."
     if isinstance(listed, yaml.SequenceNode) and not listed.value:
-        yield at_node(MISSING_FIELD, listed, "the Service has no ports", help_)
+        yield at_node(MISSING_FIELD, listed, REQUIRED, help_)
     elif "ports" not in spec and _is_whole(manifest):
-        yield at_node(MISSING_FIELD, manifest.fields["spec"][0], '"ports" is missing in spec', help_)
+        yield replace(
+            at_node(MISSING_FIELD, manifest.fields["spec"][0], f"spec.ports: {REQUIRED}", help_), path=""
+        )
 
 
 def _addresses(manifest: Manifest, kind: str | None) -> Iterator[Violation]:
@@ -127,7 +131,7 @@ def _addresses(manifest: Manifest, kind: str | None) -> Iterator[Violation]:
     for node in (given(spec, "clusterIP"), *items(given(spec, "clusterIPs"))):
         written = text(node)
         if node is not None and written and written != "None" and written.lower() == "none":
-            message = f'{quoted(written)} is no IP address: did you mean "None"?'
+            message = invalid(node, 'must be a valid IP address: did you mean "None"?')
             violation = at_node(INVALID_VALUE, node, message, "It is case-sensitive.")
             yield replace(violation, repair=written_instead(node, "None", equivalences(written, "None")))
         elif written != "None":
@@ -136,7 +140,7 @@ def _addresses(manifest: Manifest, kind: str | None) -> Iterator[Violation]:
         yield from no_address(node)
     ranges = items(given(spec, "loadBalancerSourceRanges"))
     if ranges and kind != "LoadBalancer":
-        message = "loadBalancerSourceRanges are for Services of type LoadBalancer"
+        message = forbidden("may only be used when `type` is 'LoadBalancer'")
         key = spec["loadBalancerSourceRanges"][0]
         yield at_node(INVALID_VALUE, key, message, "Remove them, or write `type: LoadBalancer`.")
     for node in ranges:
@@ -155,7 +159,7 @@ def _node_ports(manifest: Manifest) -> Iterator[Violation]:
             continue
         before = first.setdefault((value, protocol), node)
         if before is not node:
-            message = f"two ports have the nodePort {value}"
+            message = duplicate_value(str(value))
             yield duplicate(node, message, before, "Give one another nodePort, or let Kubernetes choose.")
 
 
@@ -165,7 +169,7 @@ def _session(manifest: Manifest) -> Iterator[Violation]:
     config = given(spec, "sessionAffinityConfig")
     kind = text(given(spec, "sessionAffinity")) if "sessionAffinity" in spec else "None"
     if config is not None and kind == "None" and not manifest.partial:
-        message = "sessionAffinityConfig does nothing without sessionAffinity: ClientIP"
+        message = forbidden("must not be set when session affinity is None")
         help_ = "Write `sessionAffinity: ClientIP`, or remove it."
         violation = at_node(INVALID_VALUE, spec["sessionAffinityConfig"][0], message, help_)
         yield replace(violation, severity="warning")
@@ -181,12 +185,16 @@ def _external(manifest: Manifest) -> Iterator[Violation]:
     spec = manifest.spec
     if "externalName" not in spec and not manifest.partial:
         help_ = "Name the host that the Service stands for: `externalName: db.example.com`."
-        yield at_node(MISSING_FIELD, spec["type"][1], '"externalName" is missing in spec', help_)
+        yield replace(
+            at_node(MISSING_FIELD, spec["type"][1], f"spec.externalName: {REQUIRED}", help_), path=""
+        )
     address = given(spec, "clusterIP")
     if address is not None and text(address) not in ("", "None"):
-        yield at_node(INVALID_VALUE, address, "a Service of type ExternalName has no clusterIP", "Remove it.")
+        yield at_node(
+            INVALID_VALUE, address, forbidden("may not be set for ExternalName services"), "Remove it."
+        )
     name = given(spec, "externalName")
     if name is not None:
         written = text(name) or ""
         if not written.endswith("."):
-            yield from checked_name(name, "externalName", SUBDOMAIN, suggest=False)
+            yield from checked_name(name, SUBDOMAIN, suggest=False)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import yaml
+from msgspec.structs import replace
 
+from knotwork.snippets.fields.api_errors import REQUIRED, forbidden, invalid, unsupported
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.quantities import INVALID_QUANTITY, amount_of
-from knotwork.snippets.lints.fields import given, missing, quoted
+from knotwork.snippets.lints.fields import given, missing
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.bundled import known_fields
@@ -42,9 +44,9 @@ def volume_spec(manifest: Manifest) -> Iterator[Violation]:
         if not _begins(manifest.spec, name[:6].lower()):
             yield missing(spec, name, "spec", help_)
     if given(manifest.spec, "local") is not None and not _begins(manifest.spec, "node"):
-        message = '"nodeAffinity" is missing in spec: a local volume has it'
+        message = f"spec.nodeAffinity: {REQUIRED}: local volume requires node affinity"
         help_ = "Say on which node it is, under `nodeAffinity: {required: …}`."
-        yield at_node(MISSING_FIELD, manifest.spec["local"][0], message, help_)
+        yield replace(at_node(MISSING_FIELD, manifest.spec["local"][0], message, help_), path="")
 
 
 @lint("PersistentVolumeClaim")
@@ -66,7 +68,7 @@ def claim_spec(manifest: Manifest) -> Iterator[Violation]:
         yield missing(spec, "accessModes", "spec", _ACCESS)
     if "resources" not in fields:
         yield missing(
-            spec, "resources", "spec", "Write how much it asks for: `resources: {requests: {storage: 1Gi}}`."
+            spec, "resources", "spec", "Write the requested size: `resources: {requests: {storage: 1Gi}}`."
         )
     elif (
         isinstance(resources, yaml.MappingNode)
@@ -75,7 +77,7 @@ def claim_spec(manifest: Manifest) -> Iterator[Violation]:
         and _is_mapping(given_resources)
     ):
         yield missing(
-            resources, "requests.storage", "spec.resources", "Write how much it asks for: `storage: 1Gi`."
+            resources, "requests.storage", "spec.resources", "Write the requested size: `storage: 1Gi`."
         )
 
 
@@ -92,10 +94,10 @@ def _access_modes(manifest: Manifest) -> Iterator[Violation]:
     node = given(manifest.spec, "accessModes")
     modes = items(node)
     if isinstance(node, yaml.SequenceNode) and not modes and not manifest.partial:
-        yield at_node(MISSING_FIELD, node, "accessModes is empty", _ACCESS)
+        yield at_node(MISSING_FIELD, node, f"{REQUIRED}: at least 1 access mode is required", _ACCESS)
     alone = [mode for mode in modes if text(mode) == _ALONE]
     if alone and any(text(mode) not in (_ALONE, None) for mode in modes):
-        message = f"{_ALONE} goes with no other access mode"
+        message = forbidden(f"may not use {_ALONE} with other access modes")
         yield at_node(INVALID_VALUE, alone[0], message, "Keep it alone, or remove it.")
 
 
@@ -107,9 +109,14 @@ def _storage(manifest: Manifest, node: yaml.Node | None, where: str) -> Iterator
     if "storage" in fields:
         if amount_of(fields["storage"][1]) == 0:
             zero = fields["storage"][1]
-            yield at_node(INVALID_QUANTITY, zero, "storage is zero", "Write more than that.")
+            yield at_node(
+                INVALID_QUANTITY,
+                zero,
+                invalid(zero, "must be greater than zero"),
+                "Write the size, such as `1Gi`.",
+            )
     elif not fields and not manifest.partial:
         yield missing(node, "storage", where, _AMOUNT)
     elif fields and all(is_literal(name) for name in fields):
         key = next(iter(fields.values()))[0]
-        yield at_node(UNKNOWN_VALUE, key, f"{where} is of storage, not of {quoted(key.value)}", _AMOUNT)
+        yield at_node(UNKNOWN_VALUE, key, unsupported(key.value, ("storage",)), _AMOUNT)

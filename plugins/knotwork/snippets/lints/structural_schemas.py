@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import yaml
 
+from knotwork.snippets.fields.api_errors import forbidden, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given, may_be_there, missing
 from knotwork.snippets.lints.lint import lint
@@ -43,12 +44,12 @@ def structural_schemas(manifest: Manifest) -> Iterator[Violation]:
             yield from _unsupported(schema)
             yield from _list_map(manifest, schema)
             for name in (*_CONDITIONS, "not"):
-                yield from _conditions(manifest, schema.fields, schema.fields, name, schema.path, 0)
+                yield from _conditions(manifest, schema.fields, schema.fields, name, 0)
 
 
-def _at(schema_path: str, fields: Fields, name: str, message: str, help_: str | None = None) -> Violation:
+def _at(fields: Fields, name: str, message: str, help_: str | None = None) -> Violation:
     """The violation at the key of a field."""
-    return at_node(INVALID_VALUE, fields[name][0], f"{schema_path}.{name} {message}", help_)
+    return at_node(INVALID_VALUE, fields[name][0], message, help_)
 
 
 def _type(schema: SchemaNode, *, partial: bool) -> Iterator[Violation]:
@@ -72,45 +73,45 @@ def _type(schema: SchemaNode, *, partial: bool) -> Iterator[Violation]:
         where = "at the root" if schema.level == "root" else f"if {_EMBEDDED} is true"
         node = given(fields, "type")
         assert node is not None, "the type was read"
-        yield at_node(INVALID_VALUE, node, f'{path}.type "{type_}" must be object {where}')
+        yield at_node(INVALID_VALUE, node, invalid(node, f"must be object {where}"))
     if type_ == "array" and "items" not in fields and not partial and not may_be_there("items", fields):
         yield missing(schema.node, "items", path, "Say what the items are: add `items:`.")
 
 
 def _extensions(schema: SchemaNode) -> Iterator[Violation]:
-    fields, path = schema.fields, schema.path
+    fields = schema.fields
     if is_false(given(fields, _PRESERVE)):
-        yield _at(path, fields, _PRESERVE, "must be true or undefined", "Remove it: false is the default.")
+        yield _at(fields, _PRESERVE, "must be true or undefined", "Remove it: false is the default.")
     if is_true(given(fields, _INT_OR_STRING)):
         if "type" in fields:
-            yield _at(path, fields, "type", f"must be empty if {_INT_OR_STRING} is true", "Remove it.")
+            yield _at(fields, "type", f"must be empty if {_INT_OR_STRING} is true", "Remove it.")
         for name in (_PRESERVE, _EMBEDDED):
             if is_true(given(fields, name)):
-                yield _at(path, fields, name, f"must be false if {_INT_OR_STRING} is true")
+                yield _at(fields, name, f"must be false if {_INT_OR_STRING} is true")
     type_ = literal(given(fields, "type"))
     if _LIST_TYPE in fields and type_ is not None and type_ != "array":
-        yield _at(path, fields, _LIST_TYPE, f"is for arrays, and the type is {type_}")
+        yield _at(fields, _LIST_TYPE, f"is for arrays, and the type is {type_}")
 
 
 def _unsupported(schema: SchemaNode) -> Iterator[Violation]:
-    fields, path = schema.fields, schema.path
+    fields = schema.fields
     for name in _UNSUPPORTED:
         if given(fields, name) is not None:
-            yield _at(path, fields, name, "is not supported in a CustomResourceDefinition")
+            yield _at(fields, name, forbidden("not supported in a CustomResourceDefinition"))
     if is_true(given(fields, "uniqueItems")):
         help_ = f"Write `{_LIST_TYPE}: set` instead."
-        yield _at(path, fields, "uniqueItems", "cannot be set to true", help_)
+        yield _at(fields, "uniqueItems", forbidden("cannot be set to true"), help_)
     if isinstance(given(fields, "items"), yaml.SequenceNode):
-        yield _at(path, fields, "items", "must be a schema object and not an array")
+        yield _at(fields, "items", "must be a schema object and not an array")
     additional = given(fields, "additionalProperties")
     if additional is not None and (isinstance(additional, yaml.MappingNode) or is_false(additional)):
         properties = given(fields, "properties")
         if isinstance(properties, yaml.MappingNode) and properties.value:
-            message = "and properties are mutually exclusive"
+            message = forbidden("additionalProperties and properties are mutual exclusive")
             help_ = "Fields that are not in `properties` are pruned anyway: remove `additionalProperties`."
-            yield _at(path, fields, "additionalProperties", message, help_)
+            yield _at(fields, "additionalProperties", message, help_)
         elif schema.level == "root":
-            yield _at(path, fields, "additionalProperties", "must not be used at the root")
+            yield _at(fields, "additionalProperties", "must not be used at the root")
 
 
 def _list_map(manifest: Manifest, schema: SchemaNode) -> Iterator[Violation]:
@@ -118,7 +119,7 @@ def _list_map(manifest: Manifest, schema: SchemaNode) -> Iterator[Violation]:
     fields, path = schema.fields, schema.path
     if literal(given(fields, _LIST_TYPE)) != "map":
         if given(fields, _MAP_KEYS) is not None and literal(given(fields, _LIST_TYPE)) is not None:
-            yield _at(path, fields, _MAP_KEYS, f"is only for {_LIST_TYPE}: map")
+            yield _at(fields, _MAP_KEYS, f"is only for {_LIST_TYPE}: map")
         return
     keys = given(fields, _MAP_KEYS)
     if keys is None and not manifest.partial:
@@ -133,17 +134,17 @@ def _list_map(manifest: Manifest, schema: SchemaNode) -> Iterator[Violation]:
         if name is None:
             continue
         if name not in properties:
-            message = f'{path}.{_MAP_KEYS}: "{name}" is not in the properties of the items'
+            message = invalid(key, "not in the properties of the items")
             yield at_node(INVALID_VALUE, key, message)
         elif name not in required and "default" not in manifest.pairs(properties[name][1]):
-            message = f'{path}.{_MAP_KEYS}: "{name}" must be required or have a default'
+            message = invalid(key, "must be a required property of the items, or have a default")
             yield at_node(
                 INVALID_VALUE, key, message, "Add it to `required:` of the items, or give it a default."
             )
 
 
 def _conditions(
-    manifest: Manifest, owner: Fields, fields: Fields, name: str, path: str, depth: int
+    manifest: Manifest, owner: Fields, fields: Fields, name: str, depth: int
 ) -> Iterator[Violation]:
     """The conditions of a schema: they restrict values, and define nothing. `owner` defines the fields."""
     value = given(fields, name)
@@ -151,41 +152,33 @@ def _conditions(
         return
     if name in _CONDITIONS and _is_int_or_string(manifest, owner, value):
         return
-    conditions = (
-        [(value, f"{path}.not")]
-        if name == "not"
-        else [(item, f"{path}.{name}[{index}]") for index, item in enumerate(items(value))]
-    )
-    for node, where in conditions:
-        yield from _condition(manifest, owner, manifest.pairs(node), where, depth + 1)
+    for node in [value] if name == "not" else items(value):
+        yield from _condition(manifest, owner, manifest.pairs(node), depth + 1)
 
 
-def _condition(
-    manifest: Manifest, owner: Fields, fields: Fields, path: str, depth: int
-) -> Iterator[Violation]:
+def _condition(manifest: Manifest, owner: Fields, fields: Fields, depth: int) -> Iterator[Violation]:
     if depth > _DEEPEST:
         return
-    for forbidden in _NOT_IN_CONDITIONS:
-        if given(fields, forbidden) is not None and not is_false(given(fields, forbidden)):
+    for not_here in _NOT_IN_CONDITIONS:
+        if given(fields, not_here) is not None and not is_false(given(fields, not_here)):
             help_ = "Write it outside of the condition, in the schema itself."
-            yield _at(path, fields, forbidden, "must be undefined to be structural", help_)
+            yield _at(fields, not_here, forbidden("must be undefined to be structural"), help_)
     known = manifest.pairs(given(owner, "properties"))
     for name, (key, value) in manifest.pairs(given(fields, "properties")).items():
-        here = f"{path}.properties[{name}]"
         if name in known:
             below = manifest.pairs(known[name][1])
-            yield from _condition(manifest, below, manifest.pairs(value), here, depth + 1)
+            yield from _condition(manifest, below, manifest.pairs(value), depth + 1)
         elif known and given(owner, "additionalProperties") is None and not manifest.partial:
-            message = f"{here} is not in the properties of the schema itself"
+            message = "a property of a condition must be defined in the schema itself, too"
             yield at_node(
                 INVALID_VALUE, key, message, "A condition cannot define a field: define it outside, too."
             )
     inner = given(fields, "items")
     if isinstance(inner, yaml.MappingNode):
         below = manifest.pairs(given(owner, "items"))
-        yield from _condition(manifest, below, manifest.pairs(inner), f"{path}.items", depth + 1)
+        yield from _condition(manifest, below, manifest.pairs(inner), depth + 1)
     for name in (*_CONDITIONS, "not"):
-        yield from _conditions(manifest, owner, fields, name, path, depth + 1)
+        yield from _conditions(manifest, owner, fields, name, depth + 1)
 
 
 def _is_int_or_string(manifest: Manifest, owner: Fields, value: yaml.Node) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 import yaml
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.api_errors import quoted
 from knotwork.snippets.fields.suggestions import did_you_mean, meant, written_instead
-from knotwork.snippets.lints.fields import given, quoted
+from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import PODS, lint, note_lint
 from knotwork.snippets.lints.one_of import PROBES
 from knotwork.snippets.lints.ports import called_ports, port_names
@@ -99,7 +100,7 @@ def _undefined(manifest: Manifest, container: Container, field: str, node: yaml.
         return  # the schema check reports a misspelt `ports`
     best = meant(written, names)
     hint = did_you_mean(written, names)
-    message = f"{field} asks port {quoted(written)}, which the container does not have{hint}"
+    message = f"Not found: {quoted(written)}: the container has no port with this name{hint}"
     violation = at_node(UNDEFINED_PORT, node, message, "Name a port of this container, or write its number.")
     yield replace(violation, repair=written_instead(node, best) if best else None)
 
@@ -119,8 +120,9 @@ def _undefined_targets(service: Manifest, pods: list[PodsOfManifest]) -> Iterato
         written = text(node)
         if node is None or not literal_name(node) or written is None or written.isdigit() or written in names:
             continue
+        hint = did_you_mean(written, names)
         owner = f"{pods[0].manifest.kind} {quoted(pods[0].manifest.name or '')}"
-        message = f"no container of {owner} has a port called {quoted(written)}{did_you_mean(written, names)}"
+        message = f"Not found: {quoted(written)}: no container of {owner} has a port with this name{hint}"
         violation = at_node(
             UNDEFINED_PORT,
             node,

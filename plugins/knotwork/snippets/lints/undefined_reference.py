@@ -10,8 +10,9 @@ from itertools import islice
 import yaml
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.api_errors import quoted
 from knotwork.snippets.fields.suggestions import any_of, did_you_mean, written_instead
-from knotwork.snippets.lints.fields import given, quoted
+from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import note_lint
 from knotwork.snippets.lints.one_of import ingress_backends
 from knotwork.snippets.lints.references import Reference, other_references, pod_references
@@ -198,7 +199,7 @@ def _checked(reference: Reference, space: str, shown: Shown) -> Iterator[Violati
 def _without_key(node: yaml.Node, owner: str, key: str, there: Names, shown: Shown) -> Violation:
     shown.guesses += 1
     hint = did_you_mean(key, there.known) if shown.guesses < _GUESSES else ""
-    message = f"{owner} of this note has no key {quoted(key)}{hint}"
+    message = f"Not found: {quoted(key)}: {owner} of this note has no such key{hint}"
     violation = at_node(UNDEFINED_REFERENCE, node, message, f"Its keys are {_some(there.known)}.")
     best = there.typo(key)
     return replace(violation, repair=written_instead(node, best) if best else None)
@@ -207,7 +208,7 @@ def _without_key(node: yaml.Node, owner: str, key: str, there: Names, shown: Sho
 def _typo(node: yaml.Node, kind: str, name: str, known: Alike) -> Iterator[Violation]:
     best = known.names.typo(name)
     if best:
-        message = f'this note shows no {kind} {quoted(name)}: did you mean "{best}"?'
+        message = f'Not found: {quoted(name)}: this note has no such {kind}: did you mean "{best}"?'
         violation = at_node(
             UNDEFINED_REFERENCE, node, message, "Write its name as it is where it is defined."
         )
@@ -243,7 +244,7 @@ def _ingress(manifest: Manifest, shown: Shown) -> Iterator[Violation]:
             port_ = number(node_) if field == "port" else literal(node_)
             there = known.ports(name, field)
             if node_ is not None and port_ and there and str(port_) not in there:
-                message = f"Service {quoted(name)} of this note has no port {port_}"
+                message = f"Not found: {port_}: Service {quoted(name)} of this note has no such port"
                 yield at_node(UNDEFINED_REFERENCE, node_, message, f"It has {_some(there)}.")
 
 

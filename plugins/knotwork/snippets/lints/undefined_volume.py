@@ -9,8 +9,9 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.model.equivalences import NAMES
+from knotwork.snippets.fields.api_errors import quoted
 from knotwork.snippets.fields.suggestions import did_you_mean, meant, only_by, written_instead
-from knotwork.snippets.lints.fields import given, quoted, volumes
+from knotwork.snippets.lints.fields import given, volumes
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.manifest import Container, Manifest, Pod
 from knotwork.snippets.rule import snippet_rule
@@ -126,7 +127,7 @@ def _mounted(manifest: Manifest, container: Container) -> Iterator[yaml.Node | N
 def _undefined(node: yaml.Node, written: str, names: Collection[str], *, guess: bool) -> Violation:
     best = meant(written, names) if guess else None
     hint = did_you_mean(written, names) if guess else ""
-    message = f"no volume of the pod is called {quoted(written)}{hint}"
+    message = f"Not found: {quoted(written)}: the pod has no volume with this name{hint}"
     violation = at_node(UNDEFINED_VOLUME, node, message, _known(names))
     return replace(
         violation, repair=written_instead(node, best, only_by(written, best, names)) if best else None

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import yaml
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.api_errors import invalid, quoted
 from knotwork.snippets.fields.suggestions import written_instead
-from knotwork.snippets.lints.fields import given, may_be_there, place, quoted
+from knotwork.snippets.lints.fields import given, may_be_there, place
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.rule import snippet_rule
@@ -90,7 +91,7 @@ def selectors(manifest: Manifest) -> Iterator[Violation]:
             yield at_node(
                 UNMATCHED_SELECTOR,
                 node,
-                "the selector is empty",
+                invalid(node, "empty selector is invalid for a workload"),
                 "Write `matchLabels:` with a label of the pods.",
             )
         yield from _match_labels(manifest, labels, given(fields, "matchLabels"))
@@ -137,16 +138,14 @@ def _match_labels(manifest: Manifest, labels: Fields, node: yaml.Node | None) ->
         there = labels[name][1]
         written = literal(there)
         if written is not None and written != required:
-            message = (
-                f"the selector wants {name} to be {quoted(required)}, in the template it is {quoted(written)}"
-            )
+            message = f"selector does not match template labels: the template has {quoted(written)}"
             violation = at_node(UNMATCHED_SELECTOR, value, message, _HELP)
             repair = written_instead(value, written)
             yield replace(violation, related=(place(there, "the template's label"),), repair=repair)
 
 
 def _without(manifest: Manifest, name: str, key: yaml.Node, labels: Fields) -> Violation:
-    message = f"the template has no label {quoted(name)}, which the selector wants"
+    message = f"selector does not match template labels: the template has no label {quoted(name)}"
     violation = at_node(UNMATCHED_SELECTOR, key, message, _HELP)
     return replace(
         violation,
@@ -165,13 +164,29 @@ def _expression(manifest: Manifest, labels: Fields, expression: Fields) -> Itera
         return
     if operator == "In" and values and there not in values:
         yield at_node(
-            UNMATCHED_SELECTOR, key, f"the template's label {quoted(name)} is none of the values", _HELP
+            UNMATCHED_SELECTOR,
+            key,
+            f"selector does not match template labels: {quoted(name)} has none of the values",
+            _HELP,
         )
     elif operator == "NotIn" and there in values and there is not None:
         yield at_node(
-            UNMATCHED_SELECTOR, key, f"the template's label {quoted(name)} is one of the values", _HELP
+            UNMATCHED_SELECTOR,
+            key,
+            f"selector does not match template labels: {quoted(name)} has one of the values",
+            _HELP,
         )
     elif operator == "Exists" and there is None:
-        yield at_node(UNMATCHED_SELECTOR, key, f"the template has no label {quoted(name)}", _HELP)
+        yield at_node(
+            UNMATCHED_SELECTOR,
+            key,
+            f"selector does not match template labels: there is no label {quoted(name)}",
+            _HELP,
+        )
     elif operator == "DoesNotExist" and there is not None:
-        yield at_node(UNMATCHED_SELECTOR, key, f"the template has a label {quoted(name)}", _HELP)
+        yield at_node(
+            UNMATCHED_SELECTOR,
+            key,
+            f"selector does not match template labels: there is a label {quoted(name)}",
+            _HELP,
+        )

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 import yaml
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.api_errors import quoted
 from knotwork.snippets.fields.suggestions import written_instead
-from knotwork.snippets.lints.fields import given, quoted
+from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import note_lint
 from knotwork.snippets.lints.service_pods import PodsOfManifest, services_and_pods
 from knotwork.snippets.manifest import Manifest
@@ -101,6 +102,8 @@ def _unmatched(name: str, value: str, node: yaml.Node, pods: PodsOfManifest) -> 
     owner = f"{pods.manifest.kind} {quoted(pods.manifest.name or '')}"
     there = pods.labels.get(name)
     shown = ", ".join(f"{key}: {label}" for key, label in list(pods.labels.items())[:4]) or "no labels"
-    message = f"the Service selects no pod of this note: those of {owner} have {shown}, not {name}: {value}"
+    message = (
+        f"the Service selects no pod of this note: the pods of {owner} have {shown}, not {name}: {value}"
+    )
     violation = at_node(UNMATCHED_SERVICE, node, message, "Write labels that the pods have.")
     return replace(violation, repair=written_instead(node, there) if there else None)

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 import yaml
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.api_errors import forbidden, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
-from knotwork.snippets.lints.fields import at_least, given, place
+from knotwork.snippets.lints.fields import checked_least, given, place
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.manifest import Manifest
@@ -44,12 +45,12 @@ def counts(manifest: Manifest) -> Iterator[Violation]:
     """Numbers below the least that is possible."""
     for name, (path, least) in _LEAST.get(manifest.kind, {}).items():
         if name in manifest.names:
-            yield from at_least(manifest.get(*path), name, least)
+            yield from checked_least(manifest.get(*path), least)
     for pod in manifest.pods:
-        yield from at_least(given(pod.fields, "activeDeadlineSeconds"), "activeDeadlineSeconds", 1)
+        yield from checked_least(given(pod.fields, "activeDeadlineSeconds"), 1)
         if pod.path != "spec" and items(given(pod.fields, "ephemeralContainers")):
             key = pod.fields["ephemeralContainers"][0]
-            message = "a pod's template has no ephemeralContainers"
+            message = forbidden("ephemeral containers not allowed in pod template")
             yield at_node(INVALID_VALUE, key, message, "`kubectl debug` adds them to a pod that runs.")
 
 
@@ -69,7 +70,7 @@ def rollout(manifest: Manifest) -> Iterator[Violation]:
         and kind in ("Recreate", "OnDelete")
         and manifest.kind == "Deployment"
     ):
-        message = f"rollingUpdate is not for the strategy {kind}"
+        message = forbidden(f"may not be specified when strategy `type` is '{kind}'")
         yield at_node(
             INVALID_VALUE,
             strategy["rollingUpdate"][0],
@@ -79,7 +80,7 @@ def rollout(manifest: Manifest) -> Iterator[Violation]:
         return
     fields = manifest.pairs(rolling)
     for name in ("maxSurge", "maxUnavailable"):
-        yield from _share(given(fields, name), name, most=name == "maxUnavailable")
+        yield from _share(given(fields, name), most=name == "maxUnavailable")
     if manifest.kind == "Deployment":
         yield from _deadline(manifest)
         yield from _stuck(fields)
@@ -91,7 +92,10 @@ def _stuck(fields: Fields) -> Iterator[Violation]:
     surge, unavailable = given(fields, "maxSurge"), given(fields, "maxUnavailable")
     if surge is not None and unavailable is not None and _is_none(surge) and _is_none(unavailable):
         violation = at_node(
-            INVALID_VALUE, unavailable, "maxUnavailable and maxSurge are both 0", "Raise one of them."
+            INVALID_VALUE,
+            unavailable,
+            invalid(unavailable, "may not be 0 when `maxSurge` is 0"),
+            "Raise one of them.",
         )
         yield replace(violation, related=(place(surge, "maxSurge"),))
 
@@ -102,14 +106,14 @@ def _of_daemons(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
     alone = len(fields) == 1 and not manifest.partial
     if surge is not None and not _is_none(surge) and _is_share(surge):
         if alone:
-            message = "a DaemonSet with maxSurge needs maxUnavailable: 0, which is 1 by default"
+            message = forbidden("may not be set when `maxUnavailable` is non-zero, and it is 1 by default")
             yield at_node(INVALID_VALUE, fields["maxSurge"][0], message, "Add `maxUnavailable: 0`.")
         elif unavailable is not None and not _is_none(unavailable) and _is_share(unavailable):
-            message = "a DaemonSet has maxSurge or maxUnavailable, not both"
+            message = invalid(surge, "may not be set when `maxUnavailable` is non-zero")
             violation = at_node(INVALID_VALUE, surge, message, "Write 0 for one of them.")
             yield replace(violation, related=(place(unavailable, "maxUnavailable"),))
     elif unavailable is not None and _is_none(unavailable) and alone:
-        message = "maxUnavailable is 0, and so is maxSurge by default"
+        message = invalid(unavailable, "cannot be 0 when `maxSurge` is 0, as it is by default")
         yield at_node(INVALID_VALUE, unavailable, message, "Raise one of them.")
     else:
         yield from _stuck(fields)
@@ -127,7 +131,7 @@ def _deadline(manifest: Manifest) -> Iterator[Violation]:
     if by_default and manifest.partial:
         return
     unsaid = ", as it is by default," if deadline is None else ""
-    message = f"progressDeadlineSeconds {ends}{unsaid} is not more than minReadySeconds {waits}"
+    message = f"progressDeadlineSeconds {ends}{unsaid} must be greater than minReadySeconds {waits}"
     violation = at_node(INVALID_VALUE, node, message, "Raise it, or lower minReadySeconds.")
     related = (place(ready, "minReadySeconds"),) if ready is not None and ready is not node else ()
     yield replace(violation, related=related)
@@ -138,31 +142,31 @@ def budget(manifest: Manifest) -> Iterator[Violation]:
     """How many pods a PodDisruptionBudget keeps."""
     fields = manifest.spec
     for name in ("minAvailable", "maxUnavailable"):
-        yield from _share(given(fields, name), name, most=True)
+        yield from _share(given(fields, name), most=True)
     if given(fields, "minAvailable") is not None and given(fields, "maxUnavailable") is not None:
-        message = "a PodDisruptionBudget has minAvailable or maxUnavailable, not both"
+        message = forbidden("minAvailable and maxUnavailable cannot be both set")
         yield at_node(ONE_OF, fields["maxUnavailable"][0], message, "Keep one of them.")
 
 
-def _share(node: yaml.Node | None, name: str, *, most: bool) -> Iterator[Violation]:
+def _share(node: yaml.Node | None, *, most: bool) -> Iterator[Violation]:
     """A number of pods, or a percentage of them."""
     value, written = number(node), literal(node)
     if node is None:
         return
     if value is not None:
-        yield from at_least(node, name, 0)
+        yield from checked_least(node, 0)
     elif written is not None and not (
         written.endswith("%") and written[:-1].isascii() and written[:-1].isdigit()
     ):
         yield at_node(
             INVALID_VALUE,
             node,
-            f'{name} "{written[:40]}" is no number of pods',
+            invalid(node, "must be an integer or a percentage (e.g '5%')"),
             "Write a number, or a share: `25%`.",
         )
     elif written is not None and most and int(written[:-1][:9]) > 100:
         yield at_node(
-            INVALID_VALUE, node, f"{name} {written[:40]} is more than all pods", "Write 100% or less."
+            INVALID_VALUE, node, invalid(node, "must not be greater than 100%"), "Write 100% or less."
         )
 
 

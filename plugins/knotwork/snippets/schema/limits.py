@@ -16,7 +16,7 @@ class Form(Struct, frozen=True):
 
     pattern: re.Pattern[str]
     what: str
-    """What it is then, as a phrase."""
+    """What it must be, as a phrase."""
     help: str
 
 
@@ -57,52 +57,62 @@ _NAME_OF_LABEL = Limit(
 _QUALIFIED = Limit(
     form=_form(
         rf"(?:{_SUBDOMAIN}/)?{_PART}",
-        "qualified name",
+        "a qualified name",
         "Write a name, or `DOMAIN/NAME`, such as `example.com/ready`.",
     )
 )
 _PREFIXED = Limit(
     form=_form(
-        rf"{_SUBDOMAIN}/\S+", "path with a domain", "Write `DOMAIN/NAME`, such as `example.com/ready`."
+        rf"{_SUBDOMAIN}/\S+", "a domain-prefixed path", "Write `DOMAIN/NAME`, such as `example.com/ready`."
     )
 )
-_ABSOLUTE = Limit(form=_form(r"/.*", "absolute path", "Begin it with `/`."))
-_HEADER = Limit(form=_form(r"[-A-Za-z0-9]+", "name of an HTTP header", "Use letters, digits and `-`."))
+_ABSOLUTE = Limit(form=_form(r"/.*", "an absolute path", "Begin it with `/`."))
+_HEADER = Limit(form=_form(r"[-A-Za-z0-9]+", "a valid HTTP header name", "Use letters, digits and `-`."))
 _ADDRESS = Limit(
     form=_form(
-        rf"(?:{_OCTET}\.){{3}}{_OCTET}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*", "IP address", "Write one: `10.0.0.1`."
+        rf"(?:{_OCTET}\.){{3}}{_OCTET}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*",
+        "a valid IP address",
+        "Write one: `10.0.0.1`.",
     ),
 )
 _SEARCHES = Limit(
-    form=_form(r"\.|[-A-Za-z0-9_]+(?:\.[-A-Za-z0-9_]+)*\.?", "domain", "Write one: `example.com`."), most=32
+    form=_form(r"\.|[-A-Za-z0-9_]+(?:\.[-A-Za-z0-9_]+)*\.?", "a domain", "Write one: `example.com`."), most=32
 )
 _SYSCTL = Limit(
     form=_form(
         r"[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?(?:[./][a-z0-9](?:[-_a-z0-9]*[a-z0-9])?)*",
-        "name of a sysctl",
+        "a valid sysctl name",
         "Such as `net.core.somaxconn`.",
     )
 )
-_VERSION = Limit(form=_form(r"[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?", "version", "Such as `v1` and `v1beta1`."))
+_VERSION = Limit(form=_form(r"[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?", "a version", "Such as `v1` and `v1beta1`."))
 _KIND = Limit(
     form=_form(
-        r"[A-Za-z](?:[-A-Za-z0-9]{0,61}[A-Za-z0-9])?", "kind", "Use letters and digits, such as `CronTab`."
+        r"[A-Za-z](?:[-A-Za-z0-9]{0,61}[A-Za-z0-9])?", "a kind", "Use letters and digits, such as `CronTab`."
     )
 )
 _GROUP = Limit(form=_form(_SUBDOMAIN, "API group", "Such as `example.com`."))
 _URL = Limit(
-    form=_form(r"https://[^/\s].*", "URL that begins with https://", "Only https is allowed, with a host.")
+    form=_form(r"https://[^/\s].*", "a URL that begins with https://", "Only https is allowed, with a host.")
 )
 _WEBHOOK = Limit(
     form=_form(
-        rf"{_LABEL}(?:\.{_LABEL}){{2,}}", "domain of three segments or more", "Such as `pods.example.com`."
+        rf"{_LABEL}(?:\.{_LABEL}){{2,}}",
+        "a domain with at least three segments separated by dots",
+        "Such as `pods.example.com`.",
     )
 )
 _REVIEWS = Limit(
-    form=_form(r"v1(?:beta1)?", "known version of AdmissionReview", "Write `[v1]`."), filled=True
+    form=_form(r"v1(?:beta1)?", "a known version of AdmissionReview", "Write `[v1]`."), filled=True
 )
-_ONE_LINE = Limit(form=_form(r"[^\n]*", "text of one line", "Write it on one line."))
-_KEY = Limit(form=_form(r"(?!\.\.|\.\Z)[-._a-zA-Z0-9]+", "key", "Use letters, digits, `-`, `_` and `.`."))
+_ONE_LINE = Limit(form=_form(r"[^\n]*", "on one line", "Write it on one line."))
+_KEY = Limit(
+    form=_form(
+        r"(?!\.\.|\.\Z)[-._a-zA-Z0-9]+",
+        "a valid key of a ConfigMap or Secret",
+        "Use letters, digits, `-`, `_` and `.`.",
+    )
+)
 _RULE = {"apiGroups": _FILLED, "apiVersions": _FILLED, "operations": _FILLED, "resources": _FILLED}
 _WEBHOOK_FIELDS = {
     "name": _WEBHOOK,

@@ -79,9 +79,9 @@ def _of_mapping(node: yaml.MappingNode) -> Iterator[Violation]:
 
 
 def _violation(name: str, key: yaml.Node, first: yaml.Node) -> Violation:
-    message = f'the key "{name}" is given twice'
+    message = f'key "{name}" already set in map'
     if key.value != first.value:
-        message = f'the keys "{first.value}" and "{key.value}" are one: both are read as "{name}"'
+        message = f'key "{name}" already set in map: "{first.value}" and "{key.value}" are the same key'
     related = ((first.start_mark.index, first.end_mark.index, "the first is here"),)
     help_ = "Keep one: programs take the last, or refuse both."
     if key.start_mark.column == 0:

@@ -302,7 +302,7 @@ def _lone_ellipsis(line: re.Match[str], by: tuple[Equivalence, ...]) -> Violatio
         LONE_ELLIPSIS,
         start,
         end,
-        f"`{line[2]}` is no YAML where it stands for lines left out",
+        f"`{line[2]}` does not stand for omitted lines in YAML",
         "Write `# ...`: a comment leaves out as well, and the block can be copied.",
         repair=Repair("Write `# ...`", by, ((start, end, "# ..."),)),
     )
@@ -326,7 +326,7 @@ def _without_escapes(read: Composed) -> tuple[Composed, list[Violation]]:
                 YAML_ESCAPE,
                 at,
                 at + 2,
-                "`\\'` is no escape in double quotes, though Kubernetes takes it",
+                "`\\'` is not an escape in double quotes, though Kubernetes accepts it",
                 "Write `'`: only `\"` and `\\` need a backslash there.",
                 repair=Repair("Write `'`", (Equivalence.ESCAPE,), ((at, at + 2, "'"),)),
             )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeAlias
 
 Path: TypeAlias = "tuple[Path, str | int] | None"
 """The path of the parent, and the field or index in it; None: the whole document."""
+_PLAIN = re.compile(r"[\w$-]+(?:\[\])?")
 
 
 def steps(path: Path) -> list[str | int]:
@@ -23,11 +25,11 @@ def shown(path: Path) -> str:
 
 
 def written(parts: list[str | int]) -> str:
-    """Fields and indexes for people; a field with a dot or a slash is in brackets."""
+    """Fields and indexes for people; a field with other characters than `-`, `_` and `$` is in brackets."""
     out = []
     for part in parts:
         if isinstance(part, int):
             out.append(f"[{part}]")
         else:
-            out.append(f"[{part}]" if "." in part or "/" in part else f".{part}")
+            out.append(f".{part}" if _PLAIN.fullmatch(part) else f"[{part}]")
     return "".join(out).removeprefix(".")
