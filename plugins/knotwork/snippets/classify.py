@@ -210,7 +210,8 @@ def _list(root: yaml.Node, mode: Mode, known: BuiltinSchemas, context: Context) 
         manifests += result.manifests
         verdict = "no-schema" if result.verdict == "no-schema" else verdict
     if not isinstance(items, yaml.SequenceNode) and mode == "full":
-        violations.append(at_field(root, "kind", MISSING_FIELD, f"items: {REQUIRED}", "Write `items:`."))
+        missing = at_field(root, "kind", MISSING_FIELD, f"items: {REQUIRED}", "Write `items:`.")
+        violations.append(replace(missing, path=""))
     return Result(
         mode,
         "invalid" if _verdict(violations) == "invalid" else verdict,

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from knotwork.model.equivalences import NAMES, equivalences
 from knotwork.model.nearest import nearest_names
 from knotwork.model.one_typo import is_one_typo
+from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.api_lifecycle import with_api_version
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART
 from knotwork.snippets.fields.suggestions import did_you_mean, respelt, written_instead
@@ -174,7 +175,8 @@ def anonymous(root: yaml.Node, known: BuiltinSchemas) -> Iterator[Violation]:
         if name == "apiVersion" and versions:
             help_ = f"Write `apiVersion: {versions[0]}`."
         place = name if value_at(root, name) is not None else other_field
-        yield at_field(root, place, MISSING_FIELD, f"{name} is missing", f"{help_} {PART}")
+        violation = at_field(root, place, MISSING_FIELD, f"{name}: {REQUIRED}", f"{help_} {PART}")
+        yield replace(violation, path="")
 
 
 def _is_slip(written: str, name: str) -> bool:

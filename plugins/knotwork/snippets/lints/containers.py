@@ -13,9 +13,9 @@ from knotwork.snippets.yaml.values import text
 
 
 def name_of(container: Container) -> str:
-    """A container by its name, or by its place: `container "web"`."""
+    """A container, by its name if it has one: `container "web"`."""
     name = text(given(container.fields, "name"))
-    return f'container "{name[:60]}"' if name else container.where
+    return f'container "{name[:60]}"' if name else "the container"
 
 
 def at_container(rule: SnippetRule, container: Container, message: str, help_: str) -> Violation:

@@ -68,6 +68,6 @@ def host_path(manifest: Manifest) -> Iterator[Violation]:
     for pod in manifest.pods:
         for _, volume in volumes(manifest, pod):
             if given(volume, "hostPath") is not None:
-                message = "the pod reaches into the node's files"
+                message = "the volume mounts files of the node (hostPath)"
                 help_ = "Use a volume that is made for the pod."
                 yield at_node(HOST_PATH, volume["hostPath"][0], message, help_)

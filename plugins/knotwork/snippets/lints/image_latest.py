@@ -62,8 +62,8 @@ def image_latest(manifest: Manifest) -> Iterator[Violation]:
         for node in image_nodes(pod):
             image = literal_name(node)
             if image and image_fault(image) is None and "@" not in image and _tag(image) in ("", "latest"):
-                message = f"image {image}: no fixed tag"
-                help_ = "Name a version: what an image without one is changes over time."
+                message = f"{image} has no fixed tag"
+                help_ = "Name a version: without one, the image changes over time."
                 yield at_node(IMAGE_LATEST, node, message, help_)
 
 

@@ -66,6 +66,6 @@ def missing_limits(manifest: Manifest) -> Iterator[Violation]:
         resources = manifest.pairs(given(container.fields, "resources"))
         limits = manifest.pairs(given(resources, "limits"))
         if "memory" not in limits and container.kind != "ephemeralContainers":
-            message = f"{name_of(container)} has no limit of memory"
+            message = f"{name_of(container)} has no memory limit"
             help_ = "Add `resources: {limits: {memory: …}}`."
             yield at_container(MISSING_LIMITS, container, message, help_)

@@ -70,6 +70,6 @@ def missing_requests(manifest: Manifest) -> Iterator[Violation]:
         }
         lacking = [name for name in ("cpu", "memory") if name not in there]
         if lacking and container.kind != "ephemeralContainers":
-            message = f"{name_of(container)} requests no {any_of(lacking)}"
+            message = f"{name_of(container)} has no requests for {any_of(lacking, 'and')}"
             help_ = "Add `resources: {requests: {cpu: …, memory: …}}`."
             yield at_container(MISSING_REQUESTS, container, message, help_)

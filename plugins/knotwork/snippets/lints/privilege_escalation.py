@@ -65,7 +65,9 @@ def privilege_escalation(manifest: Manifest) -> Iterator[Violation]:
         if is_true(given(context, "privileged")):
             continue
         allowed = given(context, "allowPrivilegeEscalation")
-        message = f"{name_of(container)} may gain more privileges than it starts with"
+        message = (
+            f"{name_of(container)} can gain more privileges than it starts with (allowPrivilegeEscalation)"
+        )
         help_ = "Write `allowPrivilegeEscalation: false` in its securityContext."
         if is_true(allowed):
             key = context["allowPrivilegeEscalation"][0]

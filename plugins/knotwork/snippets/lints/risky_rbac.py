@@ -68,13 +68,13 @@ def risky_rbac(manifest: Manifest) -> Iterator[Violation]:
         verbs = {text(node) for node in items(given(rule, "verbs"))}
         for node in items(given(rule, "verbs")):
             if text(node) in _TO_OTHERS:
-                message = f"the rule allows to {text(node)}, which leads to every right"
+                message = f"the rule allows {text(node)}, which leads to every right"
                 yield at_node(RISKY_RBAC, node, message, "Grant the rights that are needed instead.")
         for node in items(given(rule, "resources")):
             resource = text(node)
             if resource == "secrets" and verbs & _READ:
-                message = "the rule allows to read all Secrets"
+                message = "the rule allows reading all Secrets"
                 yield at_node(RISKY_RBAC, node, message, "Name those that are needed: `resourceNames`.")
             elif resource in _RUN and "create" in verbs:
-                message = f"the rule allows to create {resource}, for every object"
+                message = f"the rule allows creating {resource}, for every object"
                 yield at_node(RISKY_RBAC, node, message, "Grant it only to people who debug.")

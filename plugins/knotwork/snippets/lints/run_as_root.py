@@ -75,7 +75,7 @@ def _user(manifest: Manifest, pod: Pod, container: Container) -> Iterator[Violat
     of_pod = manifest.pairs(given(pod.fields, "securityContext"))
     user = given(own, "runAsUser") or given(of_pod, "runAsUser")
     not_root = given(own, "runAsNonRoot") or given(of_pod, "runAsNonRoot")
-    message = f"{name_of(container)} may run as root"
+    message = f"{name_of(container)} can run as root"
     if user is not None and number(user) == 0:
         yield at_node(RUN_AS_ROOT, user, f"{name_of(container)} runs as root", _HELP)
     elif is_false(not_root) and user is None and not_root is not None:

@@ -64,6 +64,6 @@ def writable_root(manifest: Manifest) -> Iterator[Violation]:
     for container in manifest.containers:
         context = security_context(manifest, container)
         if not any(is_true(given(context, name)) for name in ("privileged", "readOnlyRootFilesystem")):
-            message = f"{name_of(container)} may write to its own file system"
+            message = f"{name_of(container)} can write to its root file system"
             help_ = "Write `readOnlyRootFilesystem: true` in its securityContext."
             yield at_container(WRITABLE_ROOT, container, message, help_)
