@@ -20,7 +20,7 @@ UNEXPECTED_PASS = snippet_rule(
     A block is marked as invalid and is valid.
 
     `{k8s=invalid}` and `{k8s="invalid:CODES"}` show readers what Kubernetes rejects. If it does not, the
-    mistake was fixed by accident, is a different one, or is no mistake in this version of Kubernetes.
+    mistake was fixed by accident, is a different one, or is not a mistake in this version of Kubernetes.
 
     Bad:
 

@@ -19,7 +19,7 @@ INVALID_EXPRESSION = snippet_rule(
     "error",
     "manifests",
     """
-    An expression in CEL does not compile, or reads a field that does not exist.
+    A CEL expression does not compile, or reads a field that does not exist.
 
     The API server rejects the object. Expressions are in the rules of a CustomResourceDefinition
     (`x-kubernetes-validations`), in admission policies, in the match conditions of webhooks, and in the
@@ -61,11 +61,11 @@ INVALID_EXPRESSION = snippet_rule(
         - expression: object.spec.replicas <= 5
     ```
 
-    This needs the extra `cel`: `pip install "knotwork[cel]"`; without it, one info a manifest says that its
+    This needs the extra `cel`: `pip install "knotwork[cel]"`; without it, one info per manifest says that its
     expressions are not checked. With it, the rules of a
     CustomResourceDefinition are also evaluated for the resources in the notes, and reported as
-    `invalid-value`. What is too deep or takes too many steps, and what needs the former object (`oldSelf`),
-    is left to the API server.
+    `invalid-value`. Expressions that are too deep, take too many steps, or need the old object (`oldSelf`)
+    are left to the API server.
     """,
 )
 _STANDARD = (

@@ -20,12 +20,12 @@ KUBECTL_COMMAND = snippet_rule(
     "info",
     "references",
     """
-    A line of kubectl has a command, a flag, a resource type or a name that does not exist.
+    A kubectl command line has a command, a flag, a resource type or a name that does not exist.
 
-    Who copies the line gets an error. Lines in blocks of `sh`, `bash`, `shell`, `console` and the like are
-    read: with and without a prompt, over several lines, in pipes, with the alias `k`. Variables,
-    placeholders, plugins and resource types of custom resources are let pass: a command, a type or a name is
-    only reported when it is nearly one that exists, and a name only if the note has a manifest of the kind.
+    Anyone who copies the line gets an error. Lines in blocks of `sh`, `bash`, `shell`, `console` and the like
+    are read: with and without a prompt, over several lines, in pipes, with the alias `k`. Variables,
+    placeholders, plugins and types of custom resources are not reported: a command, a type or a name is
+    reported only if it is similar to one that exists, and a name only if the note has a manifest of its kind.
 
     Bad:
 
@@ -43,8 +43,8 @@ KUBECTL_COMMAND = snippet_rule(
     ```
     ````
 
-    The commands and flags are those of the newest kubectl that is bundled. `{k8s=skip}` on the block lets it
-    pass.
+    The commands and flags are those of the newest kubectl that is bundled. A block with `{k8s=skip}` is
+    not checked.
     """,
 )
 

@@ -22,8 +22,8 @@ DUPLICATE_ITEM = snippet_rule(
     """
     Two items of a list have the same key, such as the same `name`.
 
-    The API server rejects two containers, volumes or ports with the same name. Of two environment variables
-    it uses the last: that is a warning.
+    The API server rejects two containers, volumes or ports with the same name: `Duplicate value`. Of two
+    environment variables with the same name it uses the last, which is a warning.
 
     Bad:
 

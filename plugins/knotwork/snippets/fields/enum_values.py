@@ -20,9 +20,9 @@ UNKNOWN_VALUE = snippet_rule(
     "error",
     "fields",
     """
-    A field has a value that is not one of those it allows.
+    A field has a value that it does not support.
 
-    The API server rejects the manifest and lists the allowed values. They are case-sensitive.
+    The API server rejects the manifest: `Unsupported value`. Values are case-sensitive.
 
     Bad:
 

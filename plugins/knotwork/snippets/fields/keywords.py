@@ -22,10 +22,10 @@ INVALID_VALUE = snippet_rule(
     "error",
     "fields",
     """
-    A value has the right type, but is too large, too small, or not in the required format.
+    A value has the right type, but is out of range or not in the required format.
 
-    The API server rejects the manifest. It has such limits for ports, counts, addresses, schedules and
-    images; a CustomResourceDefinition adds those of its own fields.
+    The API server rejects the manifest: `Invalid value`, `Forbidden`. It has such limits for ports, counts,
+    addresses, schedules and images; a CustomResourceDefinition adds those of its own fields.
 
     Bad:
 

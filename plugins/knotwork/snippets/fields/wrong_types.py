@@ -50,7 +50,7 @@ WRONG_TYPE = snippet_rule(
     ```
 
     `check --fix` adds or removes quotes where that is enough. A placeholder, such as `<port>` or `$PORT`,
-    fits everywhere.
+    is valid everywhere.
     """,
     position=8,
     safe_by=(Equivalence.QUOTES,),
@@ -64,6 +64,7 @@ _FIELD = re.compile(
     r"(?P<name>[A-Za-z][A-Za-z0-9_./-]*)(?:(?P<colon>:)(?P<space>[\u00a0\u2000-\u200b\u3000\ufeff]*)|[ ]+)"
     r"(?P<value>[^\s/]\S{0,60})"
 )
+_EQUALS = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9_-]*) *= *(?P<value>[^\s=]{1,60})")
 _ANY = frozenset((STRING, INTEGER, FLOAT, BOOLEAN, NULL))
 _TEXTS = frozenset((STRING, f"{TAG}merge", f"{TAG}binary", f"{TAG}timestamp"))
 
@@ -167,6 +168,8 @@ def _of_one_field(node: yaml.Node) -> str | None:
     """The help for a plain text that is one field, but for its colon or the space after it."""
     plain = isinstance(node, yaml.ScalarNode) and not node.style
     match = _FIELD.fullmatch(node.value) if plain else None
+    if plain and (equals := _EQUALS.fullmatch(node.value)):
+        return f"Write `{equals['name']}: {equals['value']}`: `=` is not YAML."
     if match is None:
         return None
     name = match["name"]

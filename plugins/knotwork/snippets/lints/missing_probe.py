@@ -19,8 +19,8 @@ MISSING_PROBE = snippet_rule(
     """
     A container of a Deployment, StatefulSet or DaemonSet has no readiness probe.
 
-    A Service sends requests to it from its start on, and a rollout goes on although the new version does not
-    answer.
+    A Service sends requests to it as soon as it starts, and a rollout continues even if the new version does
+    not answer.
 
     Bad:
 
@@ -72,10 +72,10 @@ IDENTICAL_PROBES = snippet_rule(
     "warning",
     "security",
     """
-    A container has the same liveness probe and readiness probe.
+    A container has the same probe for liveness and readiness.
 
-    When it is overloaded and stops answering, it is restarted at the moment at which it should only get no
-    more requests, and the load moves to the others.
+    When it is overloaded and stops answering, it is restarted when it should only get no more requests, and
+    the load moves to the others.
 
     Bad:
 
@@ -112,7 +112,7 @@ IDENTICAL_PROBES = snippet_rule(
             failureThreshold: 6
     ```
 
-    Let the liveness probe ask for less, or let it fail more often before it counts.
+    Make the liveness probe check less, or raise its `failureThreshold`.
     """,
     position=13,
     off=True,

@@ -17,10 +17,10 @@ MISSING_REQUESTS = snippet_rule(
     "warning",
     "security",
     """
-    A container requests no CPU or no memory.
+    A container has no requests for CPU or memory.
 
-    The scheduler takes it for free, and may put too many such pods on one node. Without any request or limit
-    a pod is also the first to be evicted when a node runs out of memory.
+    The scheduler counts it as nothing, and may put too many such pods on one node. A pod without any requests
+    and limits is also the first to be evicted when a node runs out of memory.
 
     Bad:
 

@@ -19,7 +19,7 @@ PASSWORD_IN_ENV = snippet_rule(
     "warning",
     "security",
     """
-    A manifest has the value of a password or token in it.
+    A manifest contains a password or a token as plain text.
 
     Everyone who can read the manifest, or the Pod in the cluster, can read it; so can everyone who reads the
     note. A Secret has its own rights.
@@ -57,7 +57,7 @@ PASSWORD_IN_ENV = snippet_rule(
                 secretKeyRef: {name: database, key: password}
     ```
 
-    Put it in a Secret. A placeholder such as `<password>` is no finding.
+    Put it in a Secret. A placeholder such as `<password>` is not reported.
     """,
     position=14,
     off=True,

@@ -16,10 +16,10 @@ RISKY_RBAC = snippet_rule(
     "warning",
     "security",
     """
-    A role grants a right by which its holder can get others.
+    A role grants a permission that leads to further permissions.
 
-    Who may `escalate`, `bind` or `impersonate` can give themselves every right; who may read all Secrets has
-    the tokens of others; who may create `pods/exec` runs commands in every pod.
+    With `escalate`, `bind` or `impersonate` its subjects can get every permission; with all Secrets they get
+    the tokens of others; with `create` on `pods/exec` they run commands in every pod.
 
     Bad:
 
@@ -48,8 +48,8 @@ RISKY_RBAC = snippet_rule(
         verbs: [get]
     ```
 
-    Name the objects with `resourceNames`, or grant less. `kubectl auth can-i --list` shows the rights of an
-    account.
+    Name the objects with `resourceNames`, or grant less. `kubectl auth can-i --list` shows the permissions of
+    an account.
     """,
     position=15,
     off=True,

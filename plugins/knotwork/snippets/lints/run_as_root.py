@@ -17,7 +17,7 @@ RUN_AS_ROOT = snippet_rule(
     "warning",
     "security",
     """
-    A container may run as root.
+    A container can run as root.
 
     Unless the pod or the container sets a user, the image decides, and most images run as root. A
     vulnerability of the kernel or the container runtime is then much more dangerous.

@@ -28,12 +28,12 @@ UNDEFINED_REFERENCE = snippet_rule(
     "warning",
     "references",
     """
-    A manifest refers to an object of the note by a wrong name, key or port.
+    A manifest refers to an object in the note by a misspelt name, or to a key or port that it does not have.
 
     The API server accepts it: the object may come later. The pod then waits without end, with
     `CreateContainerConfigError` or an unmounted volume. Objects that the note does not show may exist, so
-    only a name that looks like a typo of one in the note is reported. Compared are the manifests below one
-    heading; an object that is shown twice may have other keys and ports.
+    only a name that looks like a typo of one in the note is reported. Only manifests under the same heading
+    are compared; an object that is shown twice may have other keys and ports.
 
     Bad:
 

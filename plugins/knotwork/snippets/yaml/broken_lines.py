@@ -24,6 +24,7 @@ _KEY = r"(?P<key>[A-Za-z][A-Za-z0-9_./-]{0,80})"
 _STUCK = re.compile(rf"{_HEAD}{_KEY}(?P<colon>:)(?=[^\s\\:/]|/(?!/))")
 _VALUE = r"(?:\"[^\"\n]*\"|'[^'\n]*'|[\[{][^\n]*|[^\s#\"'|>-]\S*)"
 _NO_COLON = re.compile(rf"{_HEAD}{_KEY}(?:[ ]+(?P<value>{_VALUE}))?[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
+_EQUALS = re.compile(rf"{_HEAD}{_KEY}(?P<sign>[ ]*=[ ]*)(?=[^\s=]+[ \t]*$)", re.MULTILINE)
 _OPENS = re.compile(rf"^{_HEAD}(?:{_KEY}:[ ]+)?(?P<quote>[\"'])(?P<text>[^\n]*)$", re.MULTILINE)
 _LINE = re.compile(r"(?P<indent>[ ]*)(?P<dashes>(?:-[ ]+)*)[^\s#-]")
 _NEAR = 3
@@ -114,6 +115,10 @@ def _colons(text: str, lines: list[_Line], index: int) -> Iterator[BrokenLine]:
             message = f"a space is missing after {name}"
             title = f"Write a space after {name}"
             yield BrokenLine(stuck.start("key"), message, "Write `key: value`.", title, (at, at, " "))
+        if equals := _EQUALS.match(text, line.start):
+            name, change = f"`{equals['key']}`", (equals.start("sign"), equals.end("sign"), ": ")
+            message = f"a colon is missing after {name}: `=` is not YAML"
+            yield BrokenLine(equals.start("key"), message, "Write `key: value`.", "Write `: `", change)
         if (bare := _NO_COLON.match(text, line.start)) and (bare["value"] or _has_fields(lines, line)):
             at = bare.end("key")
             name = f"`{bare['key']}`"

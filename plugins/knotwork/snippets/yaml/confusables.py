@@ -26,7 +26,7 @@ CONFUSABLE_CHARACTER = snippet_rule(
     "error",
     "yaml",
     """
-    A character looks like one that YAML or a command knows, and is another.
+    A character looks like one of YAML or of a command, and is a different one.
 
     Web pages and word processors write no-break spaces, curly quotes, long dashes and wide colons. YAML does
     not know them: the block cannot be read, or they become part of the value. What becomes part of a value is
@@ -58,8 +58,8 @@ CONFUSABLE_CHARACTER = snippet_rule(
           image: nginx:1.27
     ```
 
-    `check --fix --unsafe-fixes` writes the usual character. The rest of the block is checked as if it stood
-    there.
+    `check --fix --unsafe-fixes` writes the ordinary character. The rest of the block is checked as if it
+    were there.
     """,
     position=2,
 )

@@ -72,7 +72,7 @@ LONE_ELLIPSIS = snippet_rule(
     "info",
     "yaml",
     """
-    A line of dots stands for lines left out.
+    A line of dots stands for omitted lines.
 
     In YAML three dots end the document, or are a string: a copy of the block fails, or has a wrong value. A
     comment shows the omission just as well.

@@ -18,7 +18,7 @@ YAML_LIMIT = snippet_rule(
     """
     A block is too large, too deep, or repeats too much to be read.
 
-    The limits are a million characters, 50,000 values, 100 levels and 100 aliases; written out, aliases may
+    The limits are a million characters, 50,000 values, 100 levels and 100 aliases; expanded, aliases may
     stand for a million values and never for themselves. Real manifests stay far below: the API server accepts
     requests up to about 3 MB, and kubectl also rejects excessive aliases.
 

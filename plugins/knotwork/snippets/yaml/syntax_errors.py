@@ -18,8 +18,8 @@ YAML_SYNTAX = snippet_rule(
     """
     A block is marked as YAML and is not valid YAML.
 
-    kubectl stops at the place and applies neither this document nor those below it. knotwork still checks the
-    rest of the block: each `---` starts a new document.
+    kubectl stops at this place and applies neither this document nor those below it. knotwork still checks
+    the rest of the block: each `---` starts a new document.
 
     Bad:
 
