@@ -58,6 +58,20 @@ def test_no_expression_raises_and_a_flaw_stands_in_it(expression: str) -> None:
         assert wrong.column >= 1
 
 
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "'aaaaaaaaaa'" + ".replace('a', 'aaaaaaaaaaaaaaaaaaaa')" * 9 + " == ''",
+        "['aaaa']" + ".map(x, x + x + x + x + x + x)" * 30 + " == []",
+        "self.split('').map(x, self.split('')).size() > 0",
+        "self == '\ud800'",
+    ],
+)
+def test_what_grows_beyond_all_bounds_is_not_evaluated(expression: str) -> None:
+    assert outcome(expression, "ab" * 10_000).value is None
+    assert flaw(expression, (("self", "dyn"),), "bool") is None
+
+
 def test_without_the_library_one_info_says_that_expressions_are_not_checked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

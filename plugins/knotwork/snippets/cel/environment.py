@@ -14,10 +14,13 @@ from typing import Any
 
 from msgspec import Struct
 
+from knotwork.snippets.cel.bounds import is_bounded
 from knotwork.snippets.cel.functions import FUNCTIONS, overloads
 
 _LONGEST = 10_000
 """The longest expression that is compiled, in characters; the API server's limit is about the same."""
+_LONE = re.compile("[\ud800-\udfff]")
+"""Half a character, which YAML can write and the library cannot read."""
 _ERROR = re.compile(r"ERROR: <input>:(\d+):(\d+): (.*)")
 _NAMED = re.compile(r"undeclared reference to '([\w.]+)'")
 _COMPARED = re.compile(r"found no matching overload for '_[<>]=?_' applied to '\((\w+), (\w+)\)'")
@@ -75,7 +78,7 @@ def flaw(expression: str, variables: Variables, returns: str = "") -> Flaw | Non
 
     `returns` is the type of its value; empty for any.
     """
-    if len(expression) > _LONGEST:
+    if not _is_readable(expression):
         return None
     unchecked = bool(_TWO_VARIABLES.search(expression) or _MESSAGES.search(expression))
     try:
@@ -95,7 +98,7 @@ def _shown(type_: str) -> str:
 
 def outcome(expression: str, value: Any) -> Outcome:
     """What an expression about `self` evaluates to. Never raises."""
-    program = _program(expression)
+    program = _program(expression) if is_bounded(expression, value) else None
     if program is None:
         return Outcome(None)
     try:
@@ -140,6 +143,10 @@ def _located(expression: str, line: int, column: int, message: str) -> Flaw:
     return Flaw(line, (start if start >= 0 else at) + 1, len(name) or 1, shown, name, is_call)
 
 
+def _is_readable(expression: str) -> bool:
+    return len(expression) <= _LONGEST and not _LONE.search(expression)
+
+
 @lru_cache(maxsize=256)
 def _compiler(variables: Variables) -> Any:
     from cel_expr_python import cel
@@ -154,7 +161,7 @@ def _compiler(variables: Variables) -> Any:
 @lru_cache(maxsize=1024)
 def _program(expression: str) -> Any:
     """The program of an expression about `self`; None when it cannot be evaluated here."""
-    if len(expression) > _LONGEST:
+    if not _is_readable(expression):
         return None
     try:
         return _evaluator().compile(expression, disable_check=True)
