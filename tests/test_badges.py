@@ -49,21 +49,21 @@ def test_a_manifest_of_an_unknown_kind_has_no_schema() -> None:
     assert badges(block("apiVersion: example.com/v1\nkind: Box\nmetadata: {name: x}\n")) == ["no schema"]
 
 
-def test_the_catalogue_counts_states_and_lists_what_is_not_valid_first() -> None:
+def test_the_catalogue_counts_states_and_lists_what_is_not_valid_last() -> None:
     silenced = "<!-- knotwork-disable-next-line unknown-field, wrong-type -->\n"
     found = pages({"b.md": f"{block(VALID)}\n{silenced}{block(BAD)}", "a.md": block(BAD)})["snippets.md"]
 
     assert listed(found, "./p")[0] == "3 snippets in 2 notes: 1 valid, 1 invalid , 1 not checked ."
     assert [title for _, _, title in found.headings] == [
-        "Not valid",
-        "Invalid",
-        "Not checked",
         "By kind",
         "ConfigMap",
         "By note",
+        "Not valid",
+        "Invalid",
+        "Not checked",
     ]
-    assert listed(found, "./ul[1]/li/span[@class='kw-note']") == ["a"]
-    assert listed(found, "./ul[3]/li/span[@class='kw-kind']") == ["bad", "bad", "good"]
+    assert listed(found, "./ul[3]/li/span[@class='kw-note']") == ["a"]
+    assert listed(found, "./ul[1]/li/span[@class='kw-kind']") == ["bad", "bad", "good"]
 
 
 def test_kinds_and_names_are_in_the_order_of_the_alphabet() -> None:

@@ -40,6 +40,7 @@ ADDED = {
     "mentions": "kw-mentions",
     "local_graph": "kw-local-graph",
     "rail": "kw-rail",
+    "dates": "kw-dates",
     "unwritten_marks": "kw-unwritten",
     "breadcrumbs": "kw-trail",
     "tag_chips": "md-tag",

@@ -35,6 +35,7 @@ class Switches:
         "Whether a wide screen shows, beside a note's text, the notes around it and the first that link to "
         "it; `local_graph` and `linked_from` switch these."
     )
+    dates: bool = _part("Whether a note's page ends with the dates in its front matter: created, changed.")
     folder_lists: bool = _part("Whether the page of a folder's note ends with what else is in the folder.")
     unwritten_marks: bool = _part("Whether an empty section is marked as not written yet.")
     breadcrumbs: bool = _part("Whether a page begins with the folders it lies in.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
@@ -33,6 +34,7 @@ from knotwork.site.compiled_site import CompiledSite
 from knotwork.site.feeds.alternates import with_alternates
 from knotwork.site.feeds.files import markdown_of
 from knotwork.site.minify import minified
+from knotwork.site.not_found_page import with_suggestions
 from knotwork.site.page_language import with_language
 from knotwork.site.sidebar import with_rail
 from knotwork.vault.theme_properties import printable_address
@@ -174,7 +176,10 @@ class PageEvents(BasePlugin):  # type: ignore[type-arg]
     on_post_page = CombinedEvent(_with_alternates, _tooltips, _writable)
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """Escape tooltips on pages of the theme itself too: its 404 page has the menu."""
+        """Escape tooltips on pages of the theme itself too: its 404 page has the menu, and suggestions."""
+        if template_name == "404.html" and self.site is not None:
+            root = urlsplit(config.site_url or "/").path
+            output = with_suggestions(output, self.site.view, f"{root.rstrip('/')}/")
         return tooltips.safe(output, config) if template_name.endswith(".html") else output
 
     def _leaves_facts_out(self, config: MkDocsConfig) -> bool:

@@ -7,6 +7,7 @@ from functools import partial
 from knotwork.model.failures import IN_THE_LOG, small_panel
 from knotwork.model.names import NotePath
 from knotwork.site.views.backlinks import linked_from
+from knotwork.site.views.dates import dates
 from knotwork.site.views.empty_sections import with_empty_section_marks
 from knotwork.site.views.folders import breadcrumbs
 from knotwork.site.views.generated_content import GeneratedContent
@@ -47,8 +48,9 @@ def note_rail(view: View, path: NotePath) -> tuple[str, str]:
 
 
 def note_footer(view: View, usage: KindUsage, path: NotePath) -> str:
-    """The sections below a note's text: backlinks, mentions, manifests of its kinds, and the local graph."""
+    """The sections below a note: dates, backlinks, mentions, manifests of its kinds, the local graph."""
     sections = {
+        marked("When it was written"): ("dates", dates),
         marked("Who links here"): ("linked_from", linked_from),
         marked("Who mentions this"): ("mentions", mentioned_in),
         marked("Where it is used"): ("used_in", lambda view, path: used_in_notes(view, usage, path)),

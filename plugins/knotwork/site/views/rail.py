@@ -73,7 +73,7 @@ def _drawing(view: View, path: NotePath) -> str:
     middle = _ROW * len(shown) // 2 + 2
     rays = "".join(f"M{_LEFT} {middle}L{x} {y}" for x, y in spots.values())
     between = "".join(
-        _bent(spots[one], spots[other]) for one, other in islice(links_between(neighbours, spots), 3 * _DRAWN)
+        _bent(spots[one], spots[other]) for one, other in islice(links_between(neighbours, spots), 2 * _DRAWN)
     )
     nodes = "".join(
         _node(view, note, relative(view.site.note(note), here), spot) for note, spot in spots.items()
@@ -105,7 +105,7 @@ def _node(view: View, note: NotePath, href: str, spot: tuple[int, int]) -> str:
 def _bent(one: tuple[int, int], other: tuple[int, int]) -> str:
     """The line between two neighbours, the more bent to the left the further they are from each other."""
     (x, y), (to_x, to_y) = one, other
-    bend = max(_LEFT + 6, min(x, to_x) - 6 - abs(y - to_y) // 3)
+    bend = max(_LEFT + 6, min(x, to_x) - 6 - abs(y - to_y) // 2)
     return f"M{x} {y}Q{bend} {(y + to_y) // 2} {to_x} {to_y}"
 
 

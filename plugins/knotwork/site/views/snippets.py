@@ -1,4 +1,4 @@
-"""The catalogue of snippets: what is not valid first, then all of them by kind, then by note."""
+"""The catalogue of snippets: all of them by kind, then by note, then those that are not valid."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from knotwork.snippets.snippet import Snippet
 
 _GROUPS = (
     marked("Invalid"),
-    marked("Meant to fail"),
     marked("No schema"),
     marked("Template"),
     marked("Not checked"),
+    marked("Meant to fail"),
 )
 _NOT_VALID, _BY_KIND = marked("Not valid"), marked("By kind")
 _NO_KIND, _BY_NOTE = marked("Without a kind"), marked("By note")
@@ -68,7 +68,7 @@ def catalogue(view: View) -> Catalogue:
         for snippet in snippets
         if has_header(snippet)
     ]
-    sections = [*_by_state(view, rows), *_by_kind(view, rows), *_by_note(view, rows)]
+    sections = [*_by_kind(view, rows), *_by_note(view, rows), *_by_state(view, rows)]
     addresses = section_addresses(view, SNIPPETS, sections)
     kinds = {section.title: addresses[section.anchor] for section in sections if section.chapter == _BY_KIND}
     counts = Counter(state_badge.group or "Valid" for _, _, state_badge in rows)
@@ -104,12 +104,18 @@ def _by_kind(view: View, rows: Sequence[_Row]) -> Iterator[Section]:
     for kind in sorted(by_kind, key=lambda kind: (kind.lower(), kind)):
         anchor = unique_anchor(f"kind-{slug(kind)}", taken)
         taken.add(anchor)
-        ordered = sorted(by_kind[kind], key=lambda row: ((row[1].name or "").lower(), row[0]))
+        ordered = sorted(by_kind[kind], key=_order)
         entries = [partial(_entry, view, row, row[1].name or view.words("without a name")) for row in ordered]
         yield Section(_BY_KIND, kind, anchor, entries, _LIST)
     if nameless:
         entries = [partial(_entry, view, row, _full_name(view, row[1])) for row in nameless]
         yield Section(_NO_KIND, "", slug(_NO_KIND), entries, _LIST)
+
+
+def _order(row: _Row) -> tuple[bool, str, NotePath]:
+    """By name, those that are meant to fail last."""
+    path, snippet, state_badge = row
+    return state_badge.group == "Meant to fail", (snippet.name or "").lower(), path
 
 
 def _by_note(view: View, rows: Sequence[_Row]) -> Iterator[Section]:
@@ -145,7 +151,10 @@ def _full_name(view: View, snippet: Snippet) -> str:
 
 
 def _intro(view: View, listed: Catalogue, here: str) -> str:
-    """The number of snippets by state, with links to the sections of those that are not valid."""
+    """The number of snippets by state, with links to the sections of those that are not valid.
+
+    Below it is the place for the filter, which a script makes.
+    """
     words, total = view.words, sum(listed.counts.values())
     parts = []
     for state in ("Valid", *_GROUPS):
@@ -158,4 +167,4 @@ def _intro(view: View, listed: Catalogue, here: str) -> str:
         notes=words.counted(listed.notes, "note"),
         states=", ".join(parts),
     )
-    return f"<p>{sentence}</p>\n"
+    return f'<p>{sentence}</p>\n<div class="kw-catalogue-filter"></div>\n'

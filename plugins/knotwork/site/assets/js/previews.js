@@ -20,7 +20,7 @@
   var LEFT_OUT =
     "script,style,template,svg,math,img,picture,video,audio,iframe,object,embed,button,input,textarea,select," +
     "nav,form,.headerlink,.footnote-ref,.footnote-backref,.kw-unwritten,.kw-snippets,.kw-findings,.kw-marks,.kw-linked-from,.kw-used," +
-    ".kw-mentions,.kw-local-graph,.kw-rail-links,.md-source-file,.linenos";
+    ".kw-mentions,.kw-local-graph,.kw-rail-links,.kw-dates,.md-source-file,.linenos";
 
   var pages = new Map();
   var card = null;
