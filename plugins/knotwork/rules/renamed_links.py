@@ -53,5 +53,7 @@ def with_fixes_of_all(
 def _fix(kb: KnowledgeBase, link: LinkDifference) -> Fix | None:
     target = link.target
     assert target is not None, "the new path of a renamed note"
+    # whether a link that leads to another note is meant to do so, only a person knows
+    by = () if link.difference.kind == "retargeted-link" else (Equivalence.PATH,)
     make = path_fix if link.link.link.kind == "markdown" else target_fix
-    return make(kb, link.link, target, (Equivalence.PATH,))
+    return make(kb, link.link, target, by)

@@ -95,7 +95,7 @@ def _compared(states: States, resolved: ResolvedLink, old: Resolution | None) ->
     match resolved.resolution:
         case Resolved(target=target) | Attachment(target=target):
             if reached is not None and target != expected:
-                message = f"{shown(resolved.link)} leads to `{target}` now{_led(states, reached)}"
+                message = _retargeted(states, resolved.link, target, reached)
                 return _difference("retargeted-link", resolved, message, reached, target, meant=renamed)
             if old is not None and not isinstance(old, Resolved | Attachment):
                 message = f"{shown(resolved.link)} leads to `{target}` now"
@@ -111,7 +111,7 @@ def _compared(states: States, resolved: ResolvedLink, old: Resolution | None) ->
             elif isinstance(old, Resolved):
                 message += "; it had"
             near = f"It has '{similar[0]}'." if similar else None
-            return _difference("lost-anchor", resolved, message, reached, target, help_=near)
+            return _difference("lost-anchor", resolved, message, reached, target, help_=near, meant=renamed)
         case MissingNote(unpublished=str(path)) | MissingAttachment(unpublished=str(path)):
             message = f"{shown(resolved.link)}: `{path}` is not published"
         case MissingNote(name=name):
@@ -124,6 +124,13 @@ def _compared(states: States, resolved: ResolvedLink, old: Resolution | None) ->
         return None
     message += _led(states, reached) if reached else "; the link is new"
     return _difference("broken-link", resolved, message, reached, meant=renamed)
+
+
+def _retargeted(states: States, link: Link, target: NotePath, reached: NotePath) -> str:
+    if target == reached:  # its path is that of another note by now
+        now = states.renamed[reached]
+        return f"{shown(link)} leads to the new `{target}`; the note it led to is `{now}` now"
+    return f"{shown(link)} leads to `{target}` now{_led(states, reached)}"
 
 
 def _led(states: States, reached: NotePath) -> str:

@@ -18,7 +18,8 @@ _MOST_CHARACTERS = 60_000
 """A comment on GitHub has at most 65,536 characters."""
 _OPEN = 8
 """Kinds with more differences are folded."""
-_CODE = re.compile(r"(`[^`]*`)")
+_CODE = re.compile(r"(`[^`]+`)")
+_REFERENCE = re.compile(r"([@#!])(?=\w)")
 _SPECIAL = re.compile(r"([\\*_{}\[\]<>()#+!|~&@:$-])")
 
 
@@ -72,5 +73,12 @@ def _place(difference: Difference, compared: Compared) -> str:
 
 def _text(text: str) -> str:
     """A text on one line that Markdown shows as it is, but for code in backticks."""
-    parts = _CODE.split(visible(text))
-    return "".join(part if at % 2 else _SPECIAL.sub(r"\\\1", part) for at, part in enumerate(parts))
+    line = visible(text)
+    # two backticks side by side would be another mark, and what follows no code
+    parts = [line] if "``" in line else _CODE.split(line)
+    return "".join(part if at % 2 else _escaped(part) for at, part in enumerate(parts))
+
+
+def _escaped(text: str) -> str:
+    # hosts look for `@name` and `#1` when Markdown is read: an invisible character parts them
+    return _REFERENCE.sub("\\1\u2060", _SPECIAL.sub(r"\\\1", text))
