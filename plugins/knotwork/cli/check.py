@@ -25,6 +25,7 @@ from knotwork.cli.check_run import (
     result_summary,
 )
 from knotwork.cli.check_scope import Scope, check_scope
+from knotwork.cli.foreign_vault import foreign_vault_hint
 from knotwork.cli.options import NotFound, debug_option, jobs_option
 from knotwork.cli.output import print_status, write_out
 from knotwork.config.mkdocs_yml import Site
@@ -210,6 +211,8 @@ def command(
     if is_empty and not allow_empty:
         where = f"no notes in {site.vault_dir}: no file there is Markdown"
         raise NotFound(f"{where}. Is that the folder you mean? If so: --allow-empty.")
+    if hint := foreign_vault_hint(site.vault_dir, result.findings):
+        print_status(hint)
     print_status(result_summary(result, remark))
     ctx.exit(_exit_code(result.findings, fail_on or result.fail_on or "error"))
 
