@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
+import jsonschema_rs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -302,6 +304,58 @@ def test_sarif_says_of_every_rule_what_code_scanning_asks_for() -> None:
         assert each["help"]["markdown"]
         assert urlsplit(each["helpUri"]).scheme in ("https", "urn")
         assert each["defaultConfiguration"]["level"] in ("error", "warning", "note")
+
+
+RDJSON = jsonschema_rs.validator_for(
+    json.loads((Path(__file__).parent / "data" / "rdjson-schema.json").read_text("utf-8"))
+)
+
+
+@given(st.text(), st.text(), st.sampled_from(["error", "warning", "info"]))
+def test_rdjson_is_valid_by_its_schema(message: str, path: str, severity: Severity) -> None:
+    related = Related(Location(NotePath(f"{path}.md"), span(1, 1, 2)), message)
+    log = json.loads(
+        report("rdjson", MENDED, finding(message, path=path, severity=severity, related=(related,)))
+    )
+
+    assert [error.message for error in RDJSON.iter_errors(log)] == []
+    assert log["diagnostics"][0]["suggestions"][0]["text"] == "Pod Lifecycle"
+    assert log["diagnostics"][1]["related_locations"][0]["location"]["range"]["start"]["line"] == 1
+
+
+def test_sarif_has_the_edits_of_a_fix_and_says_whether_it_is_certain() -> None:
+    guess = Fix("Write [[x]]", (), (Edit(INDEX, Position(1, 1), Position(1, 1), "x"),))
+    results = json.loads(report("sarif", MENDED, finding(fix=guess)))["runs"][0]["results"]
+    [certain], [uncertain] = (result["fixes"] for result in results)
+
+    assert certain["artifactChanges"] == [
+        {
+            "artifactLocation": {"uri": "index.md"},
+            "replacements": [
+                {
+                    "deletedRegion": {"startLine": 3, "startColumn": 7, "endLine": 3, "endColumn": 20},
+                    "insertedContent": {"text": "Pod Lifecycle"},
+                }
+            ],
+        }
+    ]
+    assert certain["description"]["text"] == "Write [[Pod Lifecycle]]"
+    assert uncertain["description"]["text"].endswith("not certain)")
+
+
+def test_markdown_shows_texts_of_notes_as_text() -> None:
+    shown = report("markdown", finding("<b> [x](y) | @ann #3 https://x.y `c` *e*", path="a_b.md"))
+
+    assert "| a\\_b.md:3:5 | &lt;b&gt; \\[x\\]\\(y\\) \\| @\u200bann #\u200b3 https:\u200b//x.y" in shown
+
+
+def test_a_long_table_is_folded_and_ends() -> None:
+    assert "<details>" not in report("markdown", *[finding()] * 20)
+    folded = report("markdown", *[finding()] * 21)
+    assert folded.count("missing-note") == 21
+    assert folded.endswith("</details>\n")
+    assert "and 1 more" in report("markdown", *[finding()] * 201)
+    assert "more" not in report("markdown", *[finding("x")] * 200)
 
 
 def test_junit_has_a_suite_for_each_file() -> None:

@@ -21,9 +21,7 @@ class _Program(Struct, frozen=True):
 
 
 _PROGRAMS = (
-    _Program(
-        "Logseq", "logseq/config.edn", "a link there names a page by its `title::`, and a/b is a___b"
-    ),
+    _Program("Logseq", "logseq/config.edn", "a link there names a page by its `title::`, and a/b is a___b"),
     _Program("Dendron", "dendron.yml", "a link there has its text first: [[text|note]], here [[note|text]]"),
 )
 
