@@ -213,7 +213,7 @@ def test_what_many_aliases_share_is_looked_at_once() -> None:
     uses = "\n".join(f"    a{n}: {{matchLabels: *l}}" for n in range(60))
     text = f"apiVersion: v1\nkind: Pod\nmetadata: {{name: a, labels: &l {{{labels}}}}}\nspec:\n  x:\n{uses}\n"
 
-    assert len(everything(text)) == 60
+    assert [violation.rule.code for violation in everything(text)].count("invalid-label") == 60
 
 
 @pytest.mark.parametrize(

@@ -124,3 +124,19 @@ def other_references(manifest: Manifest) -> Iterator[Reference]:
         name = given(manifest.spec, field)
         if name is not None:
             yield Reference(kind, name)
+
+
+def class_references(manifest: Manifest) -> Iterator[Reference]:
+    """The classes of storage, of Ingresses and of priority that an object names."""
+    claims: list[Fields] = []
+    if manifest.kind in ("PersistentVolume", "PersistentVolumeClaim"):
+        claims = [manifest.spec]
+    elif manifest.kind == "StatefulSet":
+        templates = manifest.maps(given(manifest.spec, "volumeClaimTemplates"))
+        claims = [manifest.pairs(given(template, "spec")) for template in templates]
+    for claim in claims:
+        yield from _named("StorageClass", given(claim, "storageClassName"))
+    if manifest.kind == "Ingress":
+        yield from _named("IngressClass", given(manifest.spec, "ingressClassName"))
+    for pod in manifest.pods:
+        yield from _named("PriorityClass", given(pod.fields, "priorityClassName"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 
 import yaml
 from msgspec.structs import replace
@@ -15,7 +15,7 @@ from knotwork.snippets.fields.suggestions import any_of, did_you_mean, written_i
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import note_lint
 from knotwork.snippets.lints.one_of import ingress_backends
-from knotwork.snippets.lints.references import Reference, other_references, pod_references
+from knotwork.snippets.lints.references import Reference, class_references, other_references, pod_references
 from knotwork.snippets.lints.typos import Names
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.rule import snippet_rule
@@ -84,8 +84,8 @@ UNDEFINED_REFERENCE = snippet_rule(
     ```
 
     Write the name as in the object's manifest. The rule covers ConfigMaps, Secrets, claims, accounts, roles,
-    and the Services of an Ingress. References with `optional: true` are not reported. `check --fix` changes
-    names only with `--unsafe-fixes`.
+    classes, what an autoscaler scales, and the Services of an Ingress. References with `optional: true` are
+    not reported. `check --fix` changes names only with `--unsafe-fixes`.
     """,
     position=5,
 )
@@ -174,7 +174,7 @@ def undefined_references(manifests: Sequence[tuple[int, Manifest]]) -> Iterator[
 
 
 def _of_manifest(manifest: Manifest, shown: Shown) -> Iterator[Violation]:
-    for reference in [*pod_references(manifest), *other_references(manifest)]:
+    for reference in chain(pod_references(manifest), other_references(manifest), class_references(manifest)):
         yield from _checked(reference, manifest.namespace, shown)
     if manifest.kind == "Ingress":
         yield from _ingress(manifest, shown)

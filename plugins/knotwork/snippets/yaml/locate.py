@@ -47,7 +47,10 @@ def _step(node: yaml.Node, offset: int, path: Path) -> tuple[yaml.Node | None, P
                 return value, (path, key_of(key))
     elif isinstance(node, yaml.SequenceNode):
         numbered = [*enumerate(node.value)]
-        for index, item in _near(numbered, bisect_right(numbered, offset, key=_start_of_item)):
+        after = bisect_right(numbered, offset, key=_start_of_item)
+        while after > 1 and numbered[after - 2][1] is numbered[after - 1][1]:
+            after -= 1  # aliases that follow their anchor
+        for index, item in _near(numbered, after):
             if _holds(item, offset):
                 return item, (path, index)
     return None
