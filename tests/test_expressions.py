@@ -93,7 +93,7 @@ webhooks:
 """
     try:
         note = read_note(NotePath("a.md"), text)
-        diagnostics = note_snippets(note, schema_registry((), {}, Settings()), Settings()).diagnostics
+        diagnostics = note_snippets(note, schema_registry({}, {}, Settings()), Settings()).diagnostics
     finally:
         is_installed.cache_clear()
 

@@ -1,16 +1,18 @@
 """What is reported of other people's notes and manifests, by rule, with samples to judge by eye.
 
-    python tests/corpora FOLDER … [--sample N] [--rule CODE] [--level LEVEL] [--lines N]
+    python tests/corpora FOLDER … [--sample N] [--seed N] [--rule CODE] [--level LEVEL] [--lines N]
 
 Each folder is read as a vault: its Markdown files are notes, each of its YAML files is the only block of a
 note. It prints, for every rule about snippets, how many findings there are and in how many files; then a
-sample of findings with their lines, the same one at each run. Errors that a reader would call false are
+sample of findings with their lines: of each rule in each folder one, then a second one, until there are as
+many as asked for; the same ones at each run with the same seed. Errors that a reader would call false are
 mended as kinds: beside each one its kind is a case in tests/cases.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -47,6 +49,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python tests/corpora", description=__doc__.partition("\n")[0])
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--sample", type=int, default=0, help="how many findings are shown")
+    parser.add_argument("--seed", type=int, default=0, help="another seed shows others")
     parser.add_argument("--rule", help="only findings of this rule")
     parser.add_argument("--level", choices=_LEVELS, default="warning", help="the least severity that counts")
     parser.add_argument("--lines", type=int, default=2, help="how many lines are shown around a finding")
@@ -64,8 +67,7 @@ def main() -> None:
             and options.rule in (None, each.diagnostic.rule)
         ]
     _table(found, documents)
-    chosen = random.Random(0).sample(found, min(options.sample, len(found)))
-    for finding in chosen:
+    for finding in _sample(found, options.sample, options.seed):
         _show(finding, options.lines)
 
 
@@ -87,7 +89,7 @@ def _findings(folder: str, files: Mapping[str, str]) -> tuple[list[Finding], int
         path: read_note(NotePath(_note_path(path)), _note(path, text), settings.dialect)
         for path, text in files.items()
     }
-    registry = schema_registry(map(note_kinds, notes.values()), {}, settings)
+    registry = schema_registry({note.path: note_kinds(note) for note in notes.values()}, {}, settings)
     found: list[Finding] = []
     documents = 0
     for path, note in notes.items():
@@ -103,9 +105,10 @@ def _note_path(path: str) -> str:
 
 
 def _note(path: str, text: str) -> str:
-    """The text of a note for a file: the file itself, or a block with it."""
+    """The text of a note for a file: the file itself, or a block with it, whose title is its path."""
     end = "" if text.endswith("\n") else "\n"
-    return text if path.endswith(".md") else f"{_MARKS}yaml\n{text}{end}{_MARKS}\n"
+    title = path.replace('"', "")
+    return text if path.endswith(".md") else f'{_MARKS}yaml title="{title}"\n{text}{end}{_MARKS}\n'
 
 
 def _table(found: Sequence[Finding], documents: Mapping[str, int]) -> None:
@@ -122,6 +125,16 @@ def _table(found: Sequence[Finding], documents: Mapping[str, int]) -> None:
         print(f"{severity:9}{rule:24}{len(findings):9}{len(files):7}")
     total = sum(documents.values())
     print(f"\n{len(found)} findings in {total} documents")
+
+
+def _sample(found: Sequence[Finding], size: int, seed: int) -> list[Finding]:
+    """Findings of all folders and rules alike, so that a rule found often hides no other."""
+    chance = random.Random(seed)
+    strata: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for each in chance.sample(found, len(found)):
+        strata[each.diagnostic.rule, each.folder].append(each)
+    in_turn = itertools.zip_longest(*strata.values())
+    return [each for turn in in_turn for each in turn if each is not None][:size]
 
 
 def _show(finding: Finding, around: int) -> None:

@@ -48,7 +48,7 @@ class SnippetIndex:
     @cached_property
     def registry(self) -> SchemaRegistry:
         """The schemas that the vault defines, beside the built-in ones."""
-        return schema_registry(self._kinds.values(), self.schema_files, self.settings)
+        return schema_registry(self._kinds, self.schema_files, self.settings)
 
     @cached_property
     def _kinds(self) -> Mapping[NotePath, Kinds]:

@@ -68,6 +68,8 @@ class Context(Struct, frozen=True):
     """The minor up to which removals of APIs are reported; empty: only those that are deprecated."""
     section: int = 0
     """How many headings of the note stand above the fence."""
+    patch: bool = False
+    """Whether the title of the fence is the name of a patch."""
 
 
 def document_result(
@@ -105,7 +107,7 @@ def _by_kind(
 ) -> Result:
     api_version, kind, _, _ = identity(root)
     known = schemas_of(directive.version)
-    mode, why = _completeness(root, index, directive, elided)
+    mode, why = _completeness(root, index, directive, elided, patch=context.patch)
     if api_version and kind:
         if group_of(api_version) in _PROGRAMS:
             return Result(
@@ -127,7 +129,7 @@ def _by_kind(
 
 
 def _completeness(
-    root: yaml.Node, index: FieldIndex | None, directive: Directive, elided: bool
+    root: yaml.Node, index: FieldIndex | None, directive: Directive, elided: bool, *, patch: bool
 ) -> tuple[Mode, str]:
     """How much of a manifest a document is, and why."""
     if directive.mode in ("patch", "partial"):
@@ -135,6 +137,8 @@ def _completeness(
     if directive.mode is None:
         if index is not None and "$patch" in index.names:
             return "patch", "it has `$patch`"
+        if patch:
+            return "patch", "its title is the name of a patch"
         if elided:
             return "partial", "it leaves something out with `...`"
         if index is not None and "status" in (fields := index.fields(root)) and "spec" not in fields:
@@ -167,6 +171,8 @@ def _manifest(
     if (api_version, kind) == ("v1", "List"):
         return _list(root, mode, known, context)
     custom = context.registry.custom.get((api_version, kind))
+    if custom is not None and _is_for_a_program(root, kind):
+        return Result("other", "no-schema", schema="a file for a program")
     schema = custom or known.kind(api_version, kind)
     if schema is None:
         return _without_schema(root, api_version, kind, mode, known, context)
@@ -190,6 +196,14 @@ def _manifest(
         else f"{name} of Kubernetes {known.minor}"
     )
     return Result(mode, _verdict(violations), tuple(violations), described, manifests)
+
+
+def _is_for_a_program(root: yaml.Node, kind: str) -> bool:
+    """Whether a document is the configuration of a program, and no object: it has no metadata.
+
+    Tools generate a definition for its type, too.
+    """
+    return kind.endswith(("Config", "Configuration")) and value_at(root, "metadata") is None
 
 
 def _list(root: yaml.Node, mode: Mode, known: BuiltinSchemas, context: Context) -> Result:
@@ -253,6 +267,8 @@ def _without_schema(
 def _fragment(root: yaml.Node, directive: Directive, context: Context) -> Result:
     schema = at_path(schemas_of(directive.version), directive.detail, context.registry.custom)
     if isinstance(schema, UnknownPath):
+        if any(directive.detail.startswith(f"{kind}.") for _, kind in context.registry.disputed):
+            return Result("fragment", "no-schema", schema=directive.detail)
         message = f"'{directive.detail}' is not a path in a manifest"
         wrong = Violation(UNKNOWN_STATE, 0, 0, message, schema.message)
         return Result("fragment", "invalid", (wrong,), directive.detail)

@@ -15,6 +15,7 @@ from knotwork.model.note import Fence
 from knotwork.model.text import Span
 from knotwork.snippets.classify import Context, Result, document_result, violation_count
 from knotwork.snippets.directives import UNKNOWN_STATE, Directive, InvalidDirective, document_directive
+from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.fix_check import ViolationCounts, verified_fixes
 from knotwork.snippets.identity import identity
 from knotwork.snippets.pending import PendingDocument
@@ -24,7 +25,14 @@ from knotwork.snippets.violation import Violation, is_error
 from knotwork.snippets.yaml.compose import Composed, Document, composed
 from knotwork.snippets.yaml.confusables import CONFUSABLE_CHARACTER
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
-from knotwork.snippets.yaml.elisions import LONE_ELLIPSIS, YAML_ESCAPE, ends_with_elision, has_elision
+from knotwork.snippets.yaml.elisions import (
+    LONE_ELLIPSIS,
+    YAML_ESCAPE,
+    ends_with_elision,
+    has_elision,
+    is_above_elision,
+    is_below_elision,
+)
 from knotwork.snippets.yaml.foreign_tags import YAML_TAG
 from knotwork.snippets.yaml.limits import YAML_LIMIT
 from knotwork.snippets.yaml.recovery import Recovered, recovered
@@ -102,10 +110,11 @@ class _FenceReader:
             or ends_with_elision(read.composed.text, document.end)
         )
 
-        def result_of(document: Document) -> Result:
-            return document_result(document, directive, self.context, template=read.template, elided=elided)
+        def result_of(document: Document, text: str) -> Result:
+            result = document_result(document, directive, self.context, template=read.template, elided=elided)
+            return _without_left_out(result, text) if elided else result
 
-        result = result_of(document)
+        result = result_of(document, read.composed.text)
         own = [
             _moved(violation, document.start) if violation.rule is UNKNOWN_STATE else violation
             for violation in result.violations
@@ -172,12 +181,26 @@ def _is_intended(violation: Violation, directive: Directive, mode: Mode) -> bool
             return False
 
 
-def _violation_counts(text: str, result_of: Callable[[Document], Result]) -> ViolationCounts:
+def _violation_counts(text: str, result_of: Callable[[Document, str], Result]) -> ViolationCounts:
     """The violations of another text for the document."""
     read = composed(text)
-    results = [result_of(document) for document in read.documents]
+    results = [result_of(document, text) for document in read.documents]
     violations = [*read.violations, *(violation for result in results for violation in result.violations)]
     return Counter((violation.rule, violation.message) for violation in violations)
+
+
+def _without_left_out(result: Result, text: str) -> Result:
+    """A result without what follows from lines that were left out: a level, or the items of a list."""
+    kept = tuple(
+        violation
+        for violation in result.violations
+        if not (violation.below and is_below_elision(text, violation.start))
+        and not (violation.rule is WRONG_TYPE and is_above_elision(text, violation.end))
+    )
+    if len(kept) == len(result.violations):
+        return result
+    invalid = result.verdict == "invalid" and not any(map(is_error, kept))
+    return replace(result, violations=kept, verdict="valid" if invalid else result.verdict)
 
 
 def _without_line_repair(violation: Violation, *, whole: bool) -> Violation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ from knotwork.snippets.rules import RULES
 from knotwork.snippets.schema.registry import SchemaRegistry
 from knotwork.snippets.snippet import Snippet
 from knotwork.snippets.yaml.source import Source
+
+_PATCH_FILE = re.compile(r"(?:^|[/_.-])patch(?:es)?(?:[_.-][^/]*)?\.ya?ml$", re.IGNORECASE)
+"""The name of a patch: `patch.yaml`, `replicas-patch.yml`, `patch-limits.yaml`."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ def note_snippets(note: Note, registry: SchemaRegistry, settings: Settings) -> N
     fences = [
         (index, fence, parts) for index, fence in enumerate(note.fences) if (parts := yaml_parts(fence))
     ]
+    registry = registry.seen_from(note.path)
     default, invalid = note_directive(note, settings, RULES)
     invalid = list(invalid)
     diagnostics: list[Diagnostic] = []
@@ -96,7 +101,7 @@ def _of_commands(note: Note, snippets: Sequence[Snippet], registry: SchemaRegist
     for snippet in snippets:
         if snippet.kind and snippet.name and snippet.mode != "meant-to-fail":
             names.setdefault(snippet.kind, set()).add(snippet.name)
-    custom = {name for _, kind in registry.custom for name in type_names(kind)}
+    custom = {name for _, kind in registry.kinds for name in type_names(kind)}
     fences = [*filter(has_commands, note.fences)]
     texts = "\n".join(fence.text for fence in fences)
     for fence in fences:
@@ -122,7 +127,14 @@ def _context(note: Note, fence: Fence, registry: SchemaRegistry, settings: Setti
         for levels in (settings.rules, *settings.per_path.values())
         for code in levels.keys() & RULES.keys()
     )
-    return Context(registry, advice, registry.json_schema_of(fence, note.path), settings.k8s_next, section)
+    return Context(
+        registry,
+        advice,
+        registry.json_schema_of(fence, note.path),
+        settings.k8s_next,
+        section,
+        patch=_PATCH_FILE.search(fence.options.get("title", "")) is not None,
+    )
 
 
 def _invalid_directive(path: NotePath, directive: InvalidDirective) -> Diagnostic:

@@ -70,7 +70,7 @@ def unlisted_values(values: tuple[str, ...], owner: str, name: str, node: yaml.N
 
     `owner`: the short name of the definition that has the field.
     """
-    if is_placeholder_node(node):
+    if is_placeholder_node(node) and not _is_in_other_case(node, values):
         return
     for item in node.value if isinstance(node, yaml.SequenceNode) else (node,):
         if not isinstance(item, yaml.ScalarNode) or item.tag != STRING:
@@ -103,3 +103,9 @@ def unlisted_values(values: tuple[str, ...], owner: str, name: str, node: yaml.N
             f"Write {any_of(values)}.",
             repair=written_instead(item, best, only_by(written, best, values)) if best else None,
         )
+
+
+def _is_in_other_case(node: yaml.Node, values: tuple[str, ...]) -> bool:
+    """Whether what looks like a placeholder in brackets is a value, but for its letter case."""
+    items = node.value if isinstance(node, yaml.SequenceNode) else ()
+    return any(item.value.lower() == value.lower() for item in items for value in values)

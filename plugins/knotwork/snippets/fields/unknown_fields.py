@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 import yaml
 from msgspec import Struct
@@ -16,6 +16,7 @@ from knotwork.snippets.fields.suggestions import meant, only_by, perhaps, short_
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Repair, Violation, at_node
+from knotwork.snippets.yaml.nodes import key_of
 from knotwork.snippets.yaml.paths import Path, shown, steps, written
 
 UNKNOWN_FIELD = snippet_rule(
@@ -60,6 +61,8 @@ UNKNOWN_FIELD = snippet_rule(
 _DEEPEST = 4
 """The most levels below its place at which a field is searched."""
 _LOOKED_AT = 400
+_SHOWN = 20
+"""The most other fields that are shown with one."""
 _SHORTEST = 4
 """A shorter name may be another field as well."""
 _NOT_SPACES = re.compile("[\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
@@ -164,13 +167,26 @@ def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violat
         return at_node(
             UNKNOWN_FIELD, key, message + perhaps("apiGroup"), "It is the part before the `/`."
         ), "apiGroup"
-    level = _above(name, here) or _below(name, here)
-    if level:
-        return at_node(UNKNOWN_FIELD, key, f'{message}: "{name}" {level}', "Check the indentation."), ""
+    above = _above(name, here)
+    below = "" if above else _below(name, here)
+    if above or below:
+        level = above or f"belongs under {below}"
+        violation = at_node(UNKNOWN_FIELD, key, f'{message}: "{name}" {level}', "Check the indentation.")
+        return replace(violation, below=below), ""
     if near:
         best = meant(name, free) or ""
         return at_node(UNKNOWN_FIELD, key, message + perhaps(near[0]), _others(near)), best
     return at_node(UNKNOWN_FIELD, key, message, _known(here.schema)), ""
+
+
+def misplaced(children: Sequence[yaml.Node], below: str, here: Surroundings) -> Violation:
+    """The violation for children of an empty field that stand on its level: at the first, with the others."""
+    first, *others = children
+    name = key_of(first)
+    message = f'unknown field "{shown((here.path, name))}": "{name}" belongs under {below}'
+    related = tuple((key.start_mark.index, key.end_mark.index, "this one, too") for key in others[:_SHOWN])
+    violation = at_node(UNKNOWN_FIELD, first, message, "Check the indentation.")
+    return replace(violation, related=related, below=below)
 
 
 def renamed(violation: Violation, key: yaml.Node, name: str, by: tuple[Equivalence, ...]) -> Violation:
@@ -226,7 +242,7 @@ def _above(name: str, here: Surroundings) -> str:
 
 
 def _below(name: str, here: Surroundings) -> str:
-    """A phrase about the field of this mapping that can have it below: the nearest one, if only one can."""
+    """The path from this mapping to the one below that can have it: the nearest, if only one can."""
     level: list[tuple[list[str | int], Schema]] = [([], here.schema)]
     seen = {id(here.schema)}
     looked_at = 0
@@ -242,7 +258,7 @@ def _below(name: str, here: Surroundings) -> str:
         if hits:
             # a field that is present is more likely than one that is not
             likely = [path for path in hits if path[0] in here.present] or hits
-            return f"belongs under {written(likely[0])}" if len(likely) == 1 else ""
+            return written(likely[0]) if len(likely) == 1 else ""
     return ""
 
 

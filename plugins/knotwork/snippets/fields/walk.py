@@ -19,12 +19,14 @@ from knotwork.snippets.fields.duplicate_items import duplicate_items
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE, unlisted_values
 from knotwork.snippets.fields.keywords import INVALID_VALUE, broken_keywords
 from knotwork.snippets.fields.limited_values import out_of_limits
+from knotwork.snippets.fields.misplaced_children import child_place, misplaced_children
 from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD, missing_field, without_value
 from knotwork.snippets.fields.quantities import quantity_violation
 from knotwork.snippets.fields.suggestions import any_of, did_you_mean, meant, only_by, written_instead
 from knotwork.snippets.fields.unknown_fields import (
     UNKNOWN_FIELD,
     Surroundings,
+    misplaced,
     renamed,
     same_field,
     unknown_field,
@@ -35,7 +37,7 @@ from knotwork.snippets.schema.schema import Schema, Type
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.field_index import FieldIndex
 from knotwork.snippets.yaml.nodes import NULL, STRING, key_of, node_of, pairs, value_of
-from knotwork.snippets.yaml.paths import Path
+from knotwork.snippets.yaml.paths import Path, steps
 from knotwork.snippets.yaml.placeholders import is_placeholder, is_placeholder_node
 
 _MAPPING = frozenset(("object", ""))
@@ -157,6 +159,8 @@ class _Walk:
         here: Surroundings | None = None
         present: set[str] = set()
         unknown: list[tuple[yaml.Node, yaml.Node, str]] = []
+        empty: dict[str, Violation] = {}
+        at_first = len(self.violations)
         for key, value in pairs(node) if self.merges else node.value:
             name = key.value if key.tag == STRING else key_of(key)
             if not isinstance(key, yaml.ScalarNode):
@@ -177,8 +181,11 @@ class _Walk:
                     continue
                 elif value.tag == NULL and name not in fields and below.nullable and below.type == "string":
                     continue  # an entry of a map is kept, with an empty text
+                before = len(self.violations)
                 self.value(value, below, (path, name), key, here)
-            elif closed and not self._is_ignored(name):
+                if value.tag == NULL and len(self.violations) > before:
+                    empty[name] = self.violations[-1]
+            elif closed and not self._is_ignored(name, value, path):
                 unknown.append((key, value, name))
         # a field whose name is misspelt is not reported as missing, too
         excused: set[str] = set()
@@ -187,6 +194,8 @@ class _Walk:
             return
         if unknown:
             here = here or Surroundings(schema, present, path, around)
+            if empty:
+                unknown = self._without_misplaced(node, here, unknown, empty, at_first)
             for key, value, name in unknown:
                 violation, best = unknown_field(key, name, here)
                 excused.add(best)
@@ -209,14 +218,40 @@ class _Walk:
         if items is not None:
             for index, item in enumerate(node.value):
                 self.value(item, items, (path, index), None, around)
-        if schema.list_type in ("map", "set") and len(node.value) > 1:
+        if schema.list_type in ("map", "set") and len(node.value) > 1 and not _is_in_status(path):
             owner = around.schema.name if around is not None else ""
             self.violations += duplicate_items(node, schema, path, owner)
         if schema.keywords is not None:
             self.violations += broken_keywords(node, schema, schema_violations, fits)
 
-    def _is_ignored(self, name: str) -> bool:
-        """Whether an unknown field is a placeholder, or part of a patch."""
+    def _without_misplaced(
+        self,
+        node: yaml.MappingNode,
+        here: Surroundings,
+        unknown: list[tuple[yaml.Node, yaml.Node, str]],
+        empty: Mapping[str, Violation],
+        at_first: int,
+    ) -> list[tuple[yaml.Node, yaml.Node, str]]:
+        """The unknown fields that are not children of an empty field above them; of those one is reported.
+
+        `empty` are the violations for fields without a value; `at_first` is the index of the mapping's first.
+        """
+        parents = misplaced_children(node.value, here.schema, {name for _, _, name in unknown})
+        first: dict[str, list[yaml.Node]] = {}
+        for key, _, name in unknown:
+            if name in parents:
+                first.setdefault(parents[name], []).append(key)
+        explained = {id(empty[parent]) for parent in first if parent in empty}
+        own = self.violations[at_first:]
+        self.violations[at_first:] = [violation for violation in own if id(violation) not in explained]
+        for parent, children in first.items():
+            self.violations.append(misplaced(children, child_place(here.schema, parent), here))
+        return [field for field in unknown if field[2] not in parents]
+
+    def _is_ignored(self, name: str, value: yaml.Node, path: Path) -> bool:
+        """Whether an unknown field is a placeholder, part of a patch, or what sops adds to an object."""
+        if name == "sops" and path is None and isinstance(value, yaml.MappingNode):
+            return any(key_of(key) in ("mac", "version", "lastmodified") for key, _ in value.value)
         return is_placeholder(name) or (self.leniency.directives and name.startswith("$"))
 
 
@@ -227,6 +262,11 @@ def _with_defaults(node: yaml.MappingNode, defaults: Mapping[str, Any]) -> yaml.
     mark = node.start_mark
     added = {name: value for name, value in defaults.items() if name not in there}
     return yaml.MappingNode(node.tag, [*own, *node_of(added, mark).value], mark, node.end_mark)
+
+
+def _is_in_status(path: Path) -> bool:
+    """Whether a path is in the status of an object, which the API server sets aside when it is applied."""
+    return bool(path) and steps(path)[0] == "status"
 
 
 def _scalars(schema: Schema) -> frozenset[str]:

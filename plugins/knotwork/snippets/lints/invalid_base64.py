@@ -51,8 +51,11 @@ INVALID_BASE64 = snippet_rule(
 
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 _UNPADDED = re.compile(r"[A-Za-z0-9+/]{12,}")
-_TO_BE_FILLED_IN = re.compile(r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+|(?is:.*(?:base-?64|encoded|replace).*)")
-"""What stands in examples in the place of base64: `BASE64_CERT`, `base64 encoded key`."""
+_TO_BE_FILLED_IN = re.compile(
+    r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+|(?is:.*(?:base-?64|encoded|replace).*)"
+    r"|(?:secret)?ref\+\w+://.*|vault:\S+#\S+"
+)
+"""What stands in the place of base64: `BASE64_CERT`, `base64 encoded key`, `ref+vault://secret/db#password`."""
 _ENCODE = "Write the text under `stringData:`, or encode it: `printf %s TEXT | base64`."
 
 

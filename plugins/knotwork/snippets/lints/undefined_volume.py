@@ -101,7 +101,9 @@ def _names(manifest: Manifest, pod: Pod) -> Collection[str] | None:
     if manifest.kind == "StatefulSet":
         for claim in manifest.maps(given(manifest.spec, "volumeClaimTemplates")):
             name = given(manifest.pairs(given(claim, "metadata")), "name")
-            nodes += [name] if name is not None else []
+            if name is None:
+                return None  # it may stand at the wrong level
+            nodes.append(name)
     names = [literal_name(node) for node in nodes]
     if None in names or _are_elsewhere(manifest, pod):
         return None

@@ -123,7 +123,8 @@ def _labels(manifest: Manifest) -> Fields | None:
         return manifest.pairs(node) if isinstance(node, yaml.MappingNode) else None
     # of a misspelt `labels`, or of labels where they do not belong, the schema check reports
     misspelt = "labels" in template or may_be_there("labels", fields)
-    return None if manifest.partial or misspelt else {}
+    without_pods = "spec" not in template and not template.keys() - {"metadata"}
+    return None if manifest.partial or misspelt or without_pods else {}
 
 
 def _match_labels(manifest: Manifest, labels: Fields, node: yaml.Node | None) -> Iterator[Violation]:

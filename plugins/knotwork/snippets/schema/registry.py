@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 import yaml
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from knotwork.config.globs import matches
 from knotwork.config.settings import Settings
+from knotwork.model.names import NotePath
 from knotwork.model.note import Fence, Note
 from knotwork.snippets.fences import is_yaml, yaml_parts
 from knotwork.snippets.schema.builtin import NEWEST, schemas_of
 from knotwork.snippets.schema.crds import custom_kinds, short_names
 from knotwork.snippets.schema.json_schema import Check, json_schema_check
+from knotwork.snippets.schema.same_schema import is_same_schema
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.yaml.compose import composed
 from knotwork.snippets.yaml.elisions import has_elision
@@ -22,15 +26,38 @@ from knotwork.snippets.yaml.recovery import recovered
 _CRD = "CustomResourceDefinition"
 
 
+Kinds = Mapping[tuple[str, str], Schema | None]
+"""The schemas of custom resources, by apiVersion and kind; None: the definitions of one note differ."""
+
+
 class SchemaRegistry(Struct, frozen=True):
     """Schemas that are not Kubernetes' own."""
 
     custom: Mapping[tuple[str, str], Schema] = field(default_factory=dict)
     """By apiVersion and kind."""
+    disputed: Mapping[tuple[str, str], Mapping[NotePath, Schema | None]] = field(default_factory=dict)
+    """The definitions, by their notes, of kinds that are not defined the same everywhere."""
     files: Mapping[str, str] = field(default_factory=dict)
     """The texts of JSON Schemas, by the paths in settings and fences."""
     by_glob: Mapping[str, str] = field(default_factory=dict)
     """The JSON Schemas of blocks, by patterns for the title of a block or the path of its note."""
+
+    def seen_from(self, path: NotePath) -> SchemaRegistry:
+        """The registry for a note: of a kind that several notes define differently, the nearest one counts.
+
+        A definition in the note itself is nearest, then those in its folder, then those in the folders
+        around it. Where the nearest ones differ, the kind has no schema.
+        """
+        if not self.disputed:
+            return self
+        nearest = {kind: _nearest(notes, path) for kind, notes in self.disputed.items()}
+        settled = {kind: schema for kind, schema in nearest.items() if schema is not None}
+        return replace(self, custom={**self.custom, **settled})
+
+    @property
+    def kinds(self) -> Iterable[tuple[str, str]]:
+        """The apiVersion and kind of every custom resource that is defined, the same everywhere or not."""
+        return (*self.custom, *(kind for kind in self.disputed if kind not in self.custom))
 
     def json_schema(self, name: str) -> Check | str:
         """The check by a schema file, or a phrase about why there is none."""
@@ -48,35 +75,62 @@ class SchemaRegistry(Struct, frozen=True):
         return None
 
 
-Kinds = Mapping[tuple[str, str], Schema]
-"""The schemas of custom resources, by apiVersion and kind."""
-
-
 def schema_registry(
-    of_notes: Iterable[Kinds], files: Mapping[str, str], settings: Settings
+    of_notes: Mapping[NotePath, Kinds], files: Mapping[str, str], settings: Settings
 ) -> SchemaRegistry:
     """The registry of a vault; `files` are the texts of the files that settings and fences name.
-
-    Of a resource that several notes define, the last one counts.
 
     Of a resource that is defined both in a file of the settings and in a note, the file counts.
     """
     custom: dict[tuple[str, str], Schema] = {}
-    for kinds in of_notes:
-        custom.update(kinds)
     for name in settings.crds:
         if _CRD in (text := files.get(name, "")):
             custom.update(_kinds(doc.root for doc in composed(text).documents))
+    definitions: dict[tuple[str, str], dict[NotePath, Schema | None]] = defaultdict(dict)
+    for path, kinds in of_notes.items():
+        for kind, schema in kinds.items():
+            if kind not in custom:
+                definitions[kind][path] = schema
+    agreed = {kind: _agreed([*notes.values()]) for kind, notes in definitions.items()}
+    custom.update((kind, schema) for kind, schema in agreed.items() if schema is not None)
+    disputed = {kind: definitions[kind] for kind, schema in agreed.items() if schema is None}
     names = {name: files[name] for name in files if name not in settings.crds}
-    return SchemaRegistry(custom, names, settings.json_schemas)
+    return SchemaRegistry(custom, disputed, names, settings.json_schemas)
+
+
+def _agreed(schemas: Sequence[Schema | None]) -> Schema | None:
+    """The schema that all definitions of a kind have; None: they differ."""
+    first = schemas[0]
+    return first if all(is_same_schema(first, other) for other in schemas[1:]) else None
+
+
+def _nearest(notes: Mapping[NotePath, Schema | None], path: NotePath) -> Schema | None:
+    """The schema of the definitions nearest to a note; None: these differ."""
+    if path in notes:
+        return notes[path]
+    folders = path.split("/")[:-1]
+    shared = {note: _shared(folders, note.split("/")[:-1]) for note in notes}
+    most = max(shared.values())
+    return _agreed([notes[note] for note, count in shared.items() if count == most])
+
+
+def _shared(folders: Sequence[str], others: Sequence[str]) -> int:
+    """How many folders two paths have in common, from the top."""
+    pairs = zip(folders, others, strict=False)
+    return next(
+        (count for count, (one, other) in enumerate(pairs) if one != other), min(len(folders), len(others))
+    )
 
 
 def note_kinds(note: Note) -> Kinds:
     """The custom resources that a note defines."""
-    kinds: dict[tuple[str, str], Schema] = {}
+    kinds: dict[tuple[str, str], Schema | None] = {}
     for fence in filter(_may_define_kinds, note.fences):
         for part in yaml_parts(fence):
-            kinds.update(_kinds(doc.root for doc in recovered(part).composed.documents))
+            for document in recovered(part).composed.documents:
+                for kind, schema in _kinds((document.root,)).items():
+                    same = kind not in kinds or is_same_schema(kinds[kind], schema)
+                    kinds[kind] = schema if same else None
     return kinds
 
 

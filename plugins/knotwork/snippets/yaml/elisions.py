@@ -16,12 +16,14 @@ from msgspec.structs import replace
 from knotwork.model.equivalences import Equivalence
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation
+from knotwork.snippets.yaml.alternatives import without_alternatives
 from knotwork.snippets.yaml.compose import Composed, composed
 from knotwork.snippets.yaml.confusables import without_confusables
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.nodes import nodes, plain
 from knotwork.snippets.yaml.placeholders import with_placeholders_filled
 from knotwork.snippets.yaml.separators import (
+    indented_separators,
     masked_separator,
     misspelt_separator,
     misspelt_separators,
@@ -29,7 +31,14 @@ from knotwork.snippets.yaml.separators import (
 )
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 from knotwork.snippets.yaml.template_errors import certain
-from knotwork.snippets.yaml.templates import YAML_TEMPLATE, braces, branch_offsets, without_braces
+from knotwork.snippets.yaml.templates import (
+    OPENINGS,
+    YAML_TEMPLATE,
+    begins_braces,
+    braces,
+    branch_offsets,
+    without_braces,
+)
 
 YAML_ESCAPE = snippet_rule(
     "yaml-escape",
@@ -115,6 +124,9 @@ _ELLIPSIS = re.compile(
 )
 _ONLY_WHERE_BROKEN = frozenset(("..", ". . ."))
 _DOTS = re.compile(r"^([ \t]*)(?:- )?(?:#[ \t]*)?(?:\.\.\.|…)[ \t]*$", re.MULTILINE)
+_DOTS_READ = re.compile(r"[ \t]*(?:- )?(?:#[ \t]*)?(?:\.\.|…)")
+"""A line of dots, also when it is read as a comment."""
+_ONE_LINE = 300
 _COMMENT = re.compile(
     r"^[ \t]*#[# \t(\[<]*(?:\.\.\.|…|(?:[^\n#]*[ \t])?(?:"
     r"(?<!be )(?<!if )(?<!is )(?<!when )omitted(?: for brevity)?|excerpt|snip|snipped|truncated|abbreviated"
@@ -127,6 +139,7 @@ _DESCRIBED = re.compile(r"^API Version: {2,}\S", re.MULTILINE)
 """A line of what `kubectl describe` shows, which is no manifest."""
 _INCLUDE = re.compile(r"^[ \t]*\{!.*!\}[ \t]*$", re.MULTILINE)
 """A line that a program puts a file in place of."""
+_MARKS_OF_PLACEHOLDERS = ("@", "##", "]", "%", "}", "**", "*/")
 _ELISIONS = 50
 """The most lines between two keys that are looked at."""
 _ESCAPES = 100
@@ -143,6 +156,21 @@ def has_elision(text: str) -> bool:
 def ends_with_elision(text: str, end: int) -> bool:
     """Whether dots are the last line of a text, at the offset where its last document ends."""
     return text.startswith("...", end) and not text[end + 3 :].strip()
+
+
+def is_below_elision(text: str, offset: int) -> bool:
+    """Whether the lines above an offset, without empty ones, end with an elision."""
+    return _is_left_out(text[: text.rfind("\n", 0, offset) + 1].rstrip().rpartition("\n")[2])
+
+
+def is_above_elision(text: str, offset: int) -> bool:
+    """Whether an elision is the first line below an offset, without empty ones."""
+    end = text.find("\n", offset)
+    return end != -1 and _is_left_out(text[end : end + _ONE_LINE].lstrip("\n").partition("\n")[0])
+
+
+def _is_left_out(line: str) -> bool:
+    return _DOTS_READ.match(line) is not None or _COMMENT.match(line) is not None
 
 
 class Attempt(Struct, frozen=True):
@@ -170,23 +198,30 @@ def attempt(text: str) -> Attempt:
     if _DESCRIBED.search(text):
         kept = (violation for violation in read.violations if violation.rule is not DUPLICATE_KEY)
         return Attempt(replace(read, violations=tuple(kept)), strange, template=False, inserted=inserted)
-    if ("@" in text or "##" in text or "]" in text or "%" in text) and (
-        filled := with_placeholders_filled(text)
-    ) != text:
+    if (
+        any(mark in text for mark in _MARKS_OF_PLACEHOLDERS)
+        and (filled := with_placeholders_filled(text)) != text
+    ):
         read = _composed(filled)
     violations: list[Violation] = [*strange]
     template = False
     if spans := misspelt_separators(text):
         read = _composed(_with_masks(text, spans))
         violations += [misspelt_separator(start, end, text[start:end]) for start, end in spans]
+    if " ---" in text and _broken(read) and (spans := indented_separators(text)):
+        divided = composed(_with_masks(text, spans), [*starts(text), *(end for _, end in spans)])
+        if _broken(divided) < _broken(read):
+            read = divided
+            violations += [misspelt_separator(start, end, text[start:end]) for start, end in spans]
     if "…" in text or "<snip>" in text or ".." in text or ". ." in text:
         read, elisions = _without_elisions(read)
         violations += elisions
         read = _without_keys_apart(read, text)
+    read = without_alternatives(read)
     if "\\'" in text and _broken(read):
         read, escapes = _without_escapes(read)
         violations += escapes
-    if ("{{" in text or "{%" in text or "{#" in text) and _is_template(read):
+    if any(mark in text for mark in OPENINGS) and _is_template(read):
         template = True
         written = read.text
         start, end = next(braces(written))
@@ -346,7 +381,8 @@ def _of_one_branch(read: Composed, written: str) -> Composed:
             return True
         first = violation.related[0][0]
         between = bisect_left(branches, first) < bisect_left(branches, violation.start)
-        return not between and not written.startswith(("{{", "{%"), violation.start)
+        start = violation.start + written.startswith("$", violation.start)
+        return not between and not begins_braces(written, start)
 
     return replace(read, violations=tuple(certain(list(filter(is_one, read.violations)), written)))
 
@@ -356,7 +392,7 @@ def _is_template(read: Composed) -> bool:
     if next(braces(read.text), None) is None:
         return False
     return bool(_broken(read)) or any(
-        read.text.startswith(("{{", "{%"), node.start_mark.index)
+        begins_braces(read.text, node.start_mark.index)
         or (isinstance(node, yaml.ScalarNode) and not node.style and "{{" in node.value)
         for document in read.documents
         if document.root is not None

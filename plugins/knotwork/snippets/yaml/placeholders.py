@@ -9,15 +9,17 @@ import yaml
 
 _WHOLE = re.compile(
     r"<[^<>]+>|\$\w+|\$\{[^{}]*\}|\$\([^()]*\)|\[[A-Z_]+\]|YOUR[-_ ].*|your-.*-here"
-    r"|[xX]{3,}|(?:\.\.\.|…).*|\?\?\?+|@\w+@|%\w+%|__\w+__|\{[A-Z][A-Z0-9_]*\}",
+    r"|[xX]{3,}|(?:\.\.\.|…).*|\?\?\?+|@\w+@|%\w+%|__\w+__|\{[A-Z][A-Z0-9_]*\}"
+    r"|ENC\[[A-Z0-9_]+,data:.*\]",
     re.DOTALL,
 )
 _UNREADABLE = re.compile(
-    r"(?<=: )(?:@[A-Z]\w*@|%[A-Z]\w*%|##[A-Z]\w*##|\[[A-Z][A-Z0-9_-]*\](?=[^\s,\]}]))[^\s#]*(?=[ \t]*$)",
+    r"(?<=: )(?:@[A-Z]\w*@|%[A-Z]\w*%|##[A-Z]\w*##|\[[A-Z][A-Z0-9_-]*\](?=[^\s,\]}])"
+    r"|\{[A-Z][A-Z0-9_]*\}(?=[\w./:-])|\*{3,}|\*+/)[^\s#]*(?=[ \t]*$)",
     re.MULTILINE,
 )
-"""A value that YAML cannot read, or reads as a comment: `@NAME@`, `##NAME##`, `[USER]@[PROJECT].com`."""
-_FIRST = frozenset("<$[YyxX.…?@%_{")
+"""A value that YAML cannot read, or reads as a comment: `@NAME@`, `[USER]@[HOST]`, `{APP}-db`, `***`."""
+_FIRST = frozenset("<$[YyxX.…?@%_{E")
 """The first characters of such a text: most other texts are ruled out by them."""
 _LONGEST = 200
 _WITHIN = re.compile(r"<[^<>]*>|\$[\w({]|\{\{|\.\.\.|…|(?i:your)[-_ ]|[xX]{3}")

@@ -59,6 +59,10 @@ _MISSPELT = re.compile(
     r"(?=\n+(?:#[^\n]*\n)*(?:apiVersion|kind):)",
     re.MULTILINE,
 )
+_INDENTED = re.compile(
+    r"^([ \t]{1,20}---)[ \t]*(?:#[^\n]*)?$(?=\n+(?:[ \t]*#[^\n]*\n+){0,9}[ \t]{1,20}(?:apiVersion|kind):)",
+    re.MULTILINE,
+)
 _MASK = "#"
 _MASKED = re.compile(r"#-*\n")
 _KEY = re.compile(rf"^(?:(apiVersion|kind):|(---|\.\.\.)(?=[ \t\n]|\Z)|{BRANCH_LINE})", re.MULTILINE)
@@ -70,6 +74,11 @@ def misspelt_separators(text: str) -> list[tuple[int, int]]:
     if text.count("apiVersion:") < 2:
         return []
     return [match.span(1) for match in _MISSPELT.finditer(text)]
+
+
+def indented_separators(text: str) -> list[tuple[int, int]]:
+    """The offsets of indented `---` above an indented manifest; in a block scalar they are text."""
+    return [match.span(1) for match in _INDENTED.finditer(text)]
 
 
 def masked_separator(written: str) -> str:

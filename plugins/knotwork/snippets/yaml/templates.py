@@ -41,8 +41,13 @@ YAML_TEMPLATE = snippet_rule(
     position=6,
 )
 
-_OPENING = re.compile(r"\{\{|\{%|\{#")
-_CLOSING: Mapping[str, str] = {"{%": "%}", "{#": "#}"}
+OPENINGS = ("{{", "{%", "{#", "<#", "</#", "<%")
+"""How the parts of templates may begin: of Helm, of Jinja, of FreeMarker, of ERB."""
+_OPENING = re.compile(
+    r"\{\{|\{%|\{#|<%|<#--|</?#(?=(?:if|else|elseif|list|items|sep|switch|case|default|break|assign|macro|function"
+    r"|return|import|include|local|global|noparse|compress|attempt|recover|setting|ftl)\b)"
+)
+_CLOSING: Mapping[str, str] = {"{%": "%}", "{#": "#}", "<%": "%>", "<#--": "-->", "<#": ">", "</#": ">"}
 _END_OR_TEXT = re.compile(r"""\}\}|"(?:[^"\\\n]|\\.)*"|`[^`]*`""")
 """What ends `{{`, or a text in it, where braces are no end."""
 _KEY_BEFORE = re.compile(r"[ \t]*(?:- +)*[^\s#:'\"{\[][^\n:]*:[ \t]+")
@@ -61,6 +66,8 @@ _IN_LINE = re.compile(r"[^\n]")
 _CONTROL = re.compile(
     r"\{\{-?\s*(?:if|else|end|range|with|define|block)\b"
     r"|\{%[-+]?\s*(?:if|elif|else|endif|for|endfor|block|endblock|macro|endmacro)\b"
+    r"|</?#(?:if|else|elseif|list|items|switch|case|default)\b"
+    r"|<%-?\s*(?:if|unless|else|elsif|end|for|while|\}|\w[\w.]*\.each)\b"
 )
 _BRANCH = "#>"
 """The first characters of the comment that a line between two branches becomes."""
@@ -72,7 +79,7 @@ _LONGEST = 400
 
 
 def braces(text: str) -> Iterator[tuple[int, int]]:
-    """The offsets of every `{{ }}`, `{% %}` and `{# #}`, in linear time."""
+    """The offsets of every `{{ }}`, `{% %}`, `{# #}`, `<#if …>` and `<% %>`, in linear time."""
     unclosed: set[str] = set()
     at = 0
     while match := _OPENING.search(text, at):
@@ -83,8 +90,14 @@ def braces(text: str) -> Iterator[tuple[int, int]]:
         if end == -1:
             unclosed.add(opening)
         else:
-            at = end + 2
+            at = end + len(_CLOSING.get(opening, "}}"))
             yield match.start(), at
+
+
+def begins_braces(text: str, at: int) -> bool:
+    """Whether a part of a template begins at an offset, and is no comment."""
+    match = _OPENING.match(text, at)
+    return match is not None and match[0] not in ("{#", "<#--")
 
 
 def _end(text: str, opening: str, start: int) -> int:

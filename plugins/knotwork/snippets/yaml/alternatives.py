@@ -1,0 +1,55 @@
+"""Alternatives in one block, each below a comment that says so: `# before`, `# after`."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+from msgspec.structs import replace
+
+from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.compose import Composed, Document
+from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
+from knotwork.snippets.yaml.nodes import key_of
+
+_COMMENT_ABOVE = re.compile(r"(?:\A|\n)(?P<above>[^\n]*)\n(?P<comments>(?:[ \t]*#[^\n]*\n)+)[ \t]*\Z")
+_SAYS_SO = re.compile(
+    r"#\W*(?:or ?(?:\W|$)"
+    r"|(?:alternative(?:ly)?|after|before|old|new|instead|option|variant|bad|good|wrong|right)\b"
+    r"|[^\n]*:[ \t]*$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LOOKED_AT = 1000
+"""The most characters above a key that are looked at."""
+
+
+def without_alternatives(read: Composed) -> Composed:
+    """A text that was read, without duplicate keys that are parts of their own in an excerpt.
+
+    A comment stands above such a key, and an empty line above the comment, or the comment names an
+    alternative. In a manifest with apiVersion and kind a duplicate key is one: it would be refused.
+    """
+    if not any(violation.rule is DUPLICATE_KEY for violation in read.violations):
+        return read
+    excerpts = [document for document in read.documents if not _is_manifest(document)]
+    kept = [
+        violation
+        for violation in read.violations
+        if violation.rule is not DUPLICATE_KEY
+        or not any(document.start <= violation.start < document.end for document in excerpts)
+        or not _is_set_apart(read.text, violation)
+    ]
+    return replace(read, violations=tuple(kept))
+
+
+def _is_manifest(document: Document) -> bool:
+    root = document.root
+    names = {key_of(key) for key, _ in root.value} if isinstance(root, yaml.MappingNode) else set()
+    return {"apiVersion", "kind"} <= names
+
+
+def _is_set_apart(text: str, violation: Violation) -> bool:
+    above = _COMMENT_ABOVE.search(text[max(0, violation.start - _LOOKED_AT) : violation.start])
+    return above is not None and (
+        not above["above"].strip() or _SAYS_SO.search(above["comments"]) is not None
+    )
