@@ -28,7 +28,7 @@ from knotwork.snippets.schema.registry import SchemaRegistry
 from knotwork.snippets.snippet import Snippet
 from knotwork.snippets.yaml.source import Source
 
-_PATCH_FILE = re.compile(r"(?:^|[/_.-])patch(?:es)?(?:[_.-][^/]*)?\.ya?ml$", re.IGNORECASE)
+_PATCH_FILE = re.compile(r"(?:^|[/_.-])patch(?:es)?(?:[_.-][^/]*)?\.ya?ml$|(?:^|/)patches/", re.IGNORECASE)
 """The name of a patch: `patch.yaml`, `replicas-patch.yml`, `patch-limits.yaml`."""
 
 

@@ -130,7 +130,7 @@ class _Walk:
             return
         fits = type_ in _MAPPING if isinstance(node, yaml.MappingNode) else type_ in ("array", "")
         if not fits:
-            if not is_placeholder_node(node):
+            if not is_placeholder_node(node, for_one_value=True):
                 self.violations.append(wrong_type(node, schema, path, key))
             return
         this = id(node), id(schema)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import yaml
 from msgspec.structs import replace
@@ -37,7 +38,7 @@ def without_alternatives(read: Composed) -> Composed:
         for violation in read.violations
         if violation.rule is not DUPLICATE_KEY
         or not any(document.start <= violation.start < document.end for document in excerpts)
-        or not _is_set_apart(read.text, violation)
+        or not (_is_set_apart(read.text, violation) or _is_one_of(excerpts, read.text, violation))
     ]
     return replace(read, violations=tuple(kept))
 
@@ -46,6 +47,20 @@ def _is_manifest(document: Document) -> bool:
     root = document.root
     names = {key_of(key) for key, _ in root.value} if isinstance(root, yaml.MappingNode) else set()
     return {"apiVersion", "kind"} <= names
+
+
+def _has_one_name(document: Document) -> bool:
+    """Whether all keys of a document are one key, which alternatives of it have."""
+    root = document.root
+    return isinstance(root, yaml.MappingNode) and len({key_of(key) for key, _ in root.value}) == 1
+
+
+def _is_one_of(documents: Sequence[Document], text: str, violation: Violation) -> bool:
+    """Whether an empty line stands above a key of a document that has nothing else."""
+    below_an_empty_line = text[max(0, violation.start - 2) : violation.start] == "\n\n"
+    return below_an_empty_line and any(
+        document.start <= violation.start < document.end and _has_one_name(document) for document in documents
+    )
 
 
 def _is_set_apart(text: str, violation: Violation) -> bool:

@@ -131,6 +131,7 @@ _COMMENT = re.compile(
     r"^[ \t]*#[# \t(\[<]*(?:\.\.\.|…|(?:[^\n#]*[ \t])?(?:"
     r"(?<!be )(?<!if )(?<!is )(?<!when )omitted(?: for brevity)?|excerpt|snip|snipped|truncated|abbreviated"
     r"|(?:the )?same as above|(?:fields|settings|options|values|rest) (?:go|goes) here"
+    r"|(?:add|put|insert|specify|write) (?:\S+ ){0,5}here|(?:fields|params|parameters|settings|options) here"
     r")[ \t.)\]>…]*$)",
     re.MULTILINE | re.IGNORECASE,
 )

@@ -22,15 +22,17 @@ _UNREADABLE = re.compile(
 _FIRST = frozenset("<$[YyxX.…?@%_{E")
 """The first characters of such a text: most other texts are ruled out by them."""
 _LONGEST = 200
-_WITHIN = re.compile(r"<[^<>]*>|\$[\w({]|\{\{|\.\.\.|…|(?i:your)[-_ ]|[xX]{3}")
+_WITHIN = re.compile(r"<[^<>]*>|\$[\w({]|\{\{|\.\.\.|…|(?i:your)[-_ ]|[xX]{3}|\A<\w|\w>\Z")
 _CAPITALS = re.compile(
     r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]|\A[A-Z][A-Z0-9]+\Z|_[A-Z][A-Z0-9]*_|\{\w+\}"
 )
 """Placeholders for a name in lower case: `PROJECT_ID`, `NAME`, `{user}`."""
 
 
-_IN_BRACKETS = re.compile(r"[A-Z][A-Z0-9_]+|[\w-]+(?:\|[\w-]+)+")
+_IN_BRACKETS = re.compile(r"[A-Z][A-Z0-9_]+|[\w-]+(?: ?\| ?[\w-]+)+")
 """A placeholder or a choice in brackets, which YAML reads as a list or mapping."""
+_FOR_ONE_VALUE = re.compile(r"[a-z]+(?:[- ][a-z]+)+|\d+ ?- ?\d+")
+"""The same where one value is due: `[cidr-range]`, `[image name]`, `[30000-32767]`."""
 
 
 def with_placeholders_filled(text: str) -> str:
@@ -38,8 +40,11 @@ def with_placeholders_filled(text: str) -> str:
     return _UNREADABLE.sub(lambda value: "x" * len(value[0]), text)
 
 
-def is_placeholder_node(node: yaml.Node) -> bool:
-    """Whether a list or mapping is a placeholder in brackets, such as `[YOUR_KEY]` and `{GATEWAY_NAME}`."""
+def is_placeholder_node(node: yaml.Node, *, for_one_value: bool = False) -> bool:
+    """Whether a list or mapping is a placeholder in brackets, such as `[YOUR_KEY]` and `{GATEWAY_NAME}`.
+
+    `for_one_value`: no list is due there.
+    """
     if not isinstance(node, yaml.CollectionNode) or not node.flow_style or len(node.value) != 1:
         return False
     text = node.value[0]
@@ -47,7 +52,11 @@ def is_placeholder_node(node: yaml.Node) -> bool:
         text, value = text
         if not isinstance(value, yaml.ScalarNode) or value.value:
             return False
-    return isinstance(text, yaml.ScalarNode) and _IN_BRACKETS.fullmatch(text.value) is not None
+    if not isinstance(text, yaml.ScalarNode):
+        return False
+    if for_one_value and not text.style and _FOR_ONE_VALUE.fullmatch(text.value):
+        return True
+    return _IN_BRACKETS.fullmatch(text.value) is not None
 
 
 def is_placeholder(text: str) -> bool:
