@@ -30,6 +30,7 @@ COMMANDS = {
     "rules": "List the rules of `check`, or explain one.",
     "schema": "Print the JSON Schema of the settings.",
     "mv": "Rename a note, folder, heading, block or tag, with every link to it.",
+    "export": "Write the notes as Markdown for other generators.",
     "init": "Write the configuration of a site, and what publishes it.",
     "build": "Build the site.",
     "serve": "Serve the site while you write.",

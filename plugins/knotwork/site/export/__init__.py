@@ -1,0 +1,1 @@
+"""The vault as Markdown that other generators read."""
