@@ -16,6 +16,8 @@ from knotwork.config.theme_defaults import THEME_DEFAULTS
 
 _PLAIN = re.compile(r"[A-Za-z][\w ./=@+-]*[\w/]|https://[\w./~-]+")
 _PYTHON = "3.13"
+_FORMATS = "--output-format text --output-format gitlab=code-quality.json"
+"""For the log of the job, and for the merge request."""
 
 
 class NewSite(Struct, frozen=True):
@@ -164,7 +166,7 @@ before_script:
 check:
   stage: test
   script:
-    - {_scalar(f"knotwork check {shlex.quote(site.vault)} --output-format gitlab > code-quality.json")}
+    - {_scalar(f"knotwork check {shlex.quote(site.vault)} {_FORMATS}")}
   artifacts:
     when: always
     reports:
