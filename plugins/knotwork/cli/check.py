@@ -194,7 +194,7 @@ def command(
         if (lost := lost_addresses(site, former, jobs, rules.has)) is None:
             ctx.exit(2)
         result = result._replace(findings=(*result.findings, *lost))
-    result, remark = result.within(scope), f"caused since {base}" if base else ""
+    result, remark = result.within(scope), f"only what is new since {base}" if base else ""
     if use:
         left = without_baseline(
             use,

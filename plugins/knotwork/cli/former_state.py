@@ -16,9 +16,11 @@ from knotwork.cli.output import print_status
 from knotwork.config.mkdocs_yml import Site, find_site
 from knotwork.config.settings import Settings, SettingsError
 from knotwork.vault.git_revision import (
+    CUT_OFF,
     Revision,
     RevisionError,
     is_revision,
+    is_shallow,
     merge_base,
     repository_root,
     revision,
@@ -40,7 +42,8 @@ def former_state(
         if base is not None and not only_revisions and not (root and is_revision(root, base)):
             folder = Path(base)
             if not folder.is_dir():
-                raise NotFound(f"{base}: there is no such folder, and no revision of Git has that name")
+                why = f"; {CUT_OFF}" if root and is_shallow(root) else ""
+                raise NotFound(f"{base}: there is no such folder, and no revision of Git has that name{why}")
             former = find_site(folder, Path.cwd())
             yield former, settings_of(former), base
             return

@@ -25,6 +25,8 @@ _MEDIA = frozenset(
 )
 """Files of which only the name counts."""
 _SECONDS = 60
+CUT_OFF = "the history is cut off here: fetch it, for example with `fetch-depth: 0`"
+"""What to do in a shallow clone."""
 
 
 class RevisionError(Exception):
@@ -51,12 +53,16 @@ def is_revision(folder: Path, name: str) -> bool:
     return _commit(folder, name) is not None
 
 
+def is_shallow(folder: Path) -> bool:
+    """Whether only the last commits are here."""
+    return _output(folder, "rev-parse", "--is-shallow-repository") == "true"
+
+
 def revision(folder: Path, name: str) -> Revision:
     """The commit of that name; raises RevisionError."""
     commit = _commit(folder, name)
     if commit is None:
-        shallow = _output(folder, "rev-parse", "--is-shallow-repository") == "true"
-        more = "; the history is cut off here: fetch it, for example with `fetch-depth: 0`" if shallow else ""
+        more = f"; {CUT_OFF}" if is_shallow(folder) else ""
         raise RevisionError(f"there is no revision '{name}'{more}")
     return Revision(commit, name)
 
