@@ -101,3 +101,9 @@ def test_nothing_is_overwritten_and_nothing_written_into_the_vault(tmp_path: Pat
     assert [CliRunner().invoke(main, words).exit_code for words in (again, inside)] == [2, 2]
     assert (tmp_path / "out" / "a.md").read_text("utf-8") == "mine"
     assert CliRunner().invoke(main, [*again, "--force"]).exit_code == 0
+
+
+def test_an_icon_that_the_theme_has_not_is_left_out_for_zensical(tmp_path: Path) -> None:
+    files = exported(tmp_path, {"a.md": "---\nicon: trees\nx: 1\n---\nicon: y\n"}, "--to", "zensical")
+
+    assert files["a.md"] == "---\nx: 1\n---\nicon: y\n"

@@ -22,6 +22,8 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
 _SIZE = re.compile(r"\d+(?:x\d+)?")
 _ENDS = re.compile(r" {0,3}(?:#{1,6}(?:\s|$)|(?:---+|===+|\.\.\.)\s*$)")
 """A line that ends the block above it: a heading, its underline, the end of front matter."""
+_FOR_OBSIDIAN = re.compile(r"^(?:icon|template):[ \t]*[^/\n]*\n", re.MULTILINE)
+"""A property that names a file of the theme, where its value is the name of something else."""
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
 _PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*")
 """What stands before an embed that has its line for itself."""
@@ -48,7 +50,7 @@ class Exporter:
         exported = self._written(path, path, lines, 0, len(lines.text), (path,))
         start = self._body_start(path, lines)
         if self.target == "zensical":
-            return exported[:start] + with_admonitions(exported[start:])
+            return _FOR_OBSIDIAN.sub("", exported[:start]) + with_admonitions(exported[start:])
         return exported
 
     def _body_start(self, path: NotePath, lines: Lines) -> int:
