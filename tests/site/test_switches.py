@@ -107,7 +107,8 @@ def test_with_all_parts_off_pages_are_those_of_material(tmp_path: Path) -> None:
 def test_a_note_switches_parts_of_its_own_page(tmp_path: Path) -> None:
     numbers = {part: number for number, part in enumerate(ADDED)}
     notes = {
-        f"n/{number}.md": f"---\ntags: [a]\nauthor: Ann\nknotwork: {{{part}: false}}\n---\n"
+        f"n/{number}.md": f"---\ntags: [a]\nauthor: Ann\ncreated: 2026-05-01\n"
+        f"knotwork: {{{part}: false}}\n---\n"
         f"# Thing number {number}\n\n"
         f"[[hub]]\n\n## Empty\n\n## Full\n\n{POD}"
         for part, number in numbers.items()
