@@ -56,6 +56,7 @@ _MESSAGES = (
 _FILES = frozenset(
     (
         ("v1", "Config"),
+        ("v1", "EncryptionConfig"),
         *(("v1", kind) for kind in _MESSAGES),
         *((f"apiextensions.k8s.io/{version}", "ConversionReview") for version in ("v1", "v1beta1")),
     )

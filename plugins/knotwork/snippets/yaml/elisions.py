@@ -118,7 +118,7 @@ LONE_ELLIPSIS = snippet_rule(
 )
 
 _ELLIPSIS = re.compile(
-    r"^([ \t]*)((?:- )?(?:\.\.\.|…|\[ ?(?:\.\.\.?|…|\. \. \.)[^\[\]\n]*\]|<\.\.\.>|<snip>)"
+    r"^([ \t]*)((?:- )?(?:\.\.\.|…|\[ ?(?:\.\.\.?|…|\. \. \.)[^\[\]\n]*\]|<\.\.\.>|<(?i:snip)>)"
     r"|\.\.|\.\.\.\.+|\. \. \.)[ \t]*$",
     re.MULTILINE,
 )
@@ -214,7 +214,7 @@ def attempt(text: str) -> Attempt:
         if _broken(divided) < _broken(read):
             read = divided
             violations += [misspelt_separator(start, end, text[start:end]) for start, end in spans]
-    if "…" in text or "<snip>" in text or ".." in text or ". ." in text:
+    if "…" in text or "<snip>" in text.lower() or ".." in text or ". ." in text:
         read, elisions = _without_elisions(read)
         violations += elisions
         read = _without_keys_apart(read, text)
