@@ -376,7 +376,7 @@ def test_hostile_manifests_add_no_element_and_no_attribute(site: Build) -> None:
         assert article.xpath(".//script | .//img | .//*[@onerror or @src]") == [], url
     hostile = site.article("hostile/")
     assert heads(hostile) == [f"Pod {SCRIPT} invalid (2) Download", f"{IMAGE} ../../{END} no schema Download"]
-    assert f'unknown field "{SCRIPT}" in spec' in visible_text(hostile)
+    assert f'unknown field "spec[{SCRIPT}]"' in visible_text(hostile)
 
 
 # -- the catalogue, and uses
