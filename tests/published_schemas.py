@@ -61,8 +61,8 @@ def yaml_text(value: Mapping[str, Any]) -> str:
 
 
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-_ANYTHING = {"made": "up"}
-"""A value where the schemas take any."""
+_ANYTHING = {"type": "string"}
+"""A value where the schemas take any; a schema, too, which is what some of these fields hold."""
 
 
 def _example(schema: Mapping[str, Any], minor: str, above: tuple[str, ...]) -> Any:

@@ -16,6 +16,7 @@ from contextlib import suppress
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
+from time import sleep
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
@@ -42,14 +43,23 @@ def process_count(jobs: int | str) -> int:
     return min(len(affinity(0)) if affinity else os.cpu_count() or 1, _MOST)
 
 
+_LOOKS, _PAUSE = 10, 0.005
+"""How often it is looked for threads of libraries, and the seconds between."""
+
+
 def can_fork() -> bool:
     """Whether a forked copy of this process runs safely: on Linux, while there is one thread."""
     if sys.platform != "linux" or threading.active_count() > 1:
         return False
     try:
-        return len(list(Path("/proc/self/task").iterdir())) == 1  # libraries have threads of their own
+        # libraries have threads of their own; one that has just ended is still listed for a moment
+        for _ in range(_LOOKS):
+            if len(list(Path("/proc/self/task").iterdir())) == 1:
+                return True
+            sleep(_PAUSE)
     except OSError:
-        return False
+        pass
+    return False
 
 
 class Workers(Generic[Task, Result]):
