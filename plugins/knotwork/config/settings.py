@@ -140,6 +140,15 @@ class Settings(Switches):
             "Obsidian.",
         ),
     )
+    video_players: bool = field(
+        default=False,
+        metadata=_about(
+            SWITCH,
+            "Whether the page of a film on YouTube or Vimeo that stands where a picture's address does, "
+            "`![A talk](https://youtu.be/…)`, is shown by its player. Readers' browsers then ask that host; "
+            "without it the film is a link.",
+        ),
+    )
     line_breaks: Literal["obsidian", "commonmark"] | None = field(
         default=None,
         metadata=_about(

@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote
 from knotwork.html.attributes import attributes_html
 from knotwork.html.media import caption, is_page, is_player, is_sound, picture_word, player
 from knotwork.html.policy import Target
+from knotwork.html.video_pages import video_player
 from knotwork.knowledge.external_urls import is_published_url, is_replaced_by_link
 from knotwork.knowledge.link_index import missing_note_key
 from knotwork.knowledge.resolution import (
@@ -151,7 +152,8 @@ def url_start(context: RenderContext, note: Note, slot: UrlStart) -> str:
             foreign=True,
         )
     if slot.image and safe and _is_page(slot.href):
-        return _file_link(slot)
+        plays = context.kb.settings.video_players and not context.inline
+        return (plays and video_player(slot.href, slot.alt or context.words("Video"))) or _file_link(slot)
     attributes = attributes_html(slot.attributes)
     if slot.image and safe and context.inline:
         return picture_word(slot.alt, slot.href)
