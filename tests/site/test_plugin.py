@@ -209,7 +209,8 @@ def test_breadcrumbs_stand_above_a_title_and_a_title_above_the_text(tmp_path: Pa
         article = done.article(f"x/{name}")
 
         assert texts(article, "./h1") == expected
-        assert article.xpath("name(./h1[1]/preceding-sibling::*[1])") == ("nav" if name else "")
+        # the line for phones may stand between
+        assert bool(article.xpath("./h1[1]/preceding-sibling::nav")) == bool(name)
 
 
 # -- generated pages

@@ -137,12 +137,13 @@ class NotePage:
         )
         if view.kb.settings.previews and not view.shows("previews", path):
             above += _NO_PREVIEWS
-        rail, rail_links = note_rail(view, path)
+        below = _REFERENCES.sub("", note_footer(view, self.generated.kind_usage, path))
+        rail, rail_links = note_rail(view, path, below)
         return Around(
             above + rail_links,
             findings_panel(view.findings_shown(path), view.words),
             self.generated.appended(path),
-            _REFERENCES.sub("", note_footer(view, self.generated.kind_usage, path)),
+            below,
             note_properties(view, path),
             rail,
         )

@@ -16,7 +16,7 @@ from knotwork.site.views.local_graph import local_graph
 from knotwork.site.views.mentions import mentioned_in
 from knotwork.site.views.page import GeneratedPage, View, attempt
 from knotwork.site.views.properties import properties
-from knotwork.site.views.rail import rail, rail_links
+from knotwork.site.views.rail import DRAWING, LINKS_HERE, rail, rail_links
 from knotwork.site.words import marked
 
 __all__ = [
@@ -39,12 +39,17 @@ def note_properties(view: View, path: NotePath) -> str:
     return attempt(view, path, name.lower(), partial(properties, view, path), panel) if shown else ""
 
 
-def note_rail(view: View, path: NotePath) -> tuple[str, str]:
-    """What stands beside a note's text, and the links to it for above the text; empty unless it is shown."""
+def note_rail(view: View, path: NotePath, below: str) -> tuple[str, str]:
+    """What stands beside a note's text, and the links to it for above the text; empty unless it is shown.
+
+    Both lead to what stands `below` the text (HTML), and are empty when a part of that could not be made.
+    """
     if not view.shows("rail", path):
         return "", ""
     name = marked("The graph around this note")
-    return attempt(view, path, name.lower(), lambda: (rail(view, path), rail_links(view, path)), ("", ""))
+    beside = attempt(view, path, name.lower(), lambda: (rail(view, path), rail_links(view, path)), ("", ""))
+    targets = [target for target in (LINKS_HERE, DRAWING) if f'#{target}"' in "".join(beside)]
+    return beside if all(f'id="{target}"' in below for target in targets) else ("", "")
 
 
 def note_footer(view: View, usage: KindUsage, path: NotePath) -> str:

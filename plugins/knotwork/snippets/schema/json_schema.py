@@ -120,7 +120,8 @@ def _violations(root: yaml.Node, error: Any) -> Iterator[Violation]:
 def _violation(node: yaml.Node, message: str) -> Violation:
     start = node.start_mark.index
     end = node.end_mark.index if isinstance(node, yaml.ScalarNode) else start
-    return Violation(JSON_SCHEMA, start, end, message, "The block's JSON Schema says so.")
+    # the message has the path, as JSON Schema counts it
+    return Violation(JSON_SCHEMA, start, end, message, "The block's JSON Schema says so.", path="")
 
 
 def _at(root: yaml.Node, path: list[str | int]) -> tuple[yaml.Node | None, yaml.Node]:
