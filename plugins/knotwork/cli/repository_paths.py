@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from knotwork.cli.git_remote import repository
+
 
 def path_prefix(root: Path) -> str:
     """The path from the root of the repository, else from the current folder, to the vault: `docs/notes/`."""
     here = Path.cwd().resolve()
-    base = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
+    base = repository(here) or here
     try:
         prefix = Path(os.path.relpath(root.resolve(), base)).as_posix()
     except ValueError:  # on another drive of Windows

@@ -95,6 +95,11 @@ class Silenced(Struct, frozen=True, array_like=True, gc=False):
     by: Literal["comment", "baseline"]
 
 
+def severity_rank(finding: Diagnostic) -> int:
+    """0 for the most severe findings: what sorts them."""
+    return SEVERITIES.index(finding.severity)
+
+
 def at_least(severity: Severity, floor: Severity) -> bool:
     """Whether `severity` is `floor` or more severe."""
     return SEVERITIES.index(severity) <= SEVERITIES.index(floor)

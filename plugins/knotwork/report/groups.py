@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
-from knotwork.model.diagnostics import SEVERITIES, Diagnostic
+from knotwork.model.diagnostics import Diagnostic, severity_rank
 from knotwork.model.plural import counted
 from knotwork.report.summary import severity_counts
 from knotwork.report.terminal import painted, visible
@@ -44,11 +44,11 @@ def grouped_report(findings: Sequence[Diagnostic], by: str, colour: bool = False
 def _rank(group: Sequence[Diagnostic], by: str) -> tuple[int, int, str]:
     if by == "file":
         return 0, 0, group[0].location.path
-    return min(map(_severity, group)), -len(group), group[0].rule
+    return min(map(severity_rank, group)), -len(group), group[0].rule
 
 
 def _rows(group: Sequence[Diagnostic], by: str, colour: bool) -> Iterator[str]:
-    first = min(group, key=_severity)
+    first = min(group, key=severity_rank)
     if by == "target":
         level = painted(f"{first.severity}[{first.rule}]", first.severity, colour)
         count = f" ({counted(len(group), 'place')})" if len(group) > 1 else ""
@@ -58,7 +58,3 @@ def _rows(group: Sequence[Diagnostic], by: str, colour: bool) -> Iterator[str]:
     name = first.rule if by == "rule" else visible(first.location.path)
     yield f"{painted(name, 'bold', colour)}: {severity_counts(group)}"
     yield from (f"  {headline(finding, colour)}" for finding in group)
-
-
-def _severity(finding: Diagnostic) -> int:
-    return SEVERITIES.index(finding.severity)

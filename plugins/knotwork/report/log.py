@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from knotwork.model.diagnostics import HIDES_TEXT, SEVERITIES, Diagnostic, Severity, at_least
+from knotwork.model.diagnostics import HIDES_TEXT, Diagnostic, Severity, at_least, severity_rank
 from knotwork.model.names import NotePath
 from knotwork.model.plural import counted
 from knotwork.report.changes import Changes, change_lines
@@ -52,7 +52,7 @@ def build_failure(
     if not failing:
         return None
     count = counted(len(failing), "finding fails", "findings fail")
-    first = min(failing, key=_severity)
+    first = min(failing, key=severity_rank)
     named = "" if shown(first.severity) else f"{log_text(first)}\n"
     return f"knotwork: {named}{count} this build; `knotwork check` lists what it finds"
 
@@ -60,7 +60,7 @@ def build_failure(
 def first_log(findings: Sequence[Diagnostic], notes: Collection[NotePath]) -> Iterator[LogLine]:
     """The findings at the start of a server: their number and a few, those that hide text first."""
     yield LogLine(summary(findings, notes))
-    ordered = sorted(findings, key=lambda finding: (finding.rule not in HIDES_TEXT, _severity(finding)))
+    ordered = sorted(findings, key=lambda finding: (finding.rule not in HIDES_TEXT, severity_rank(finding)))
     yield from _shortened(ordered, _AT_FIRST, "more; `knotwork check` lists them all")
 
 
@@ -78,11 +78,7 @@ def with_severity(record: logging.LogRecord) -> bool:
 
 
 def _listed(findings: Sequence[Diagnostic], limit: int, more: str) -> Iterator[LogLine]:
-    yield from _shortened(sorted(findings, key=_severity), limit, more)
-
-
-def _severity(finding: Diagnostic) -> int:
-    return SEVERITIES.index(finding.severity)
+    yield from _shortened(sorted(findings, key=severity_rank), limit, more)
 
 
 def _shortened(ordered: Sequence[Diagnostic], limit: int, more: str) -> Iterator[LogLine]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from html import escape
 
-from knotwork.model.diagnostics import SEVERITIES, Diagnostic
+from knotwork.model.diagnostics import Diagnostic, severity_rank
 from knotwork.model.names import NotePath
 from knotwork.model.plural import counted
 from knotwork.report.summary import severity_counts
@@ -33,7 +33,7 @@ def markdown_report(diagnostics: Sequence[Diagnostic], sources: Callable[[NotePa
         return "**knotwork**: no findings\n"
     files: Collection[str] = {diagnostic.location.path for diagnostic in diagnostics}
     head = f"**knotwork**: {severity_counts(diagnostics)} in {counted(len(files), 'file')}"
-    ordered = sorted(diagnostics, key=lambda diagnostic: SEVERITIES.index(diagnostic.severity))
+    ordered = sorted(diagnostics, key=severity_rank)
     rows = [
         "| | where | what | rule |",
         "|---|---|---|---|",

@@ -12,7 +12,7 @@ from knotwork.config.settings import Settings
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.renderers import is_by_python_markdown
 from knotwork.knowledge.resolution import is_plain
-from knotwork.model.diagnostics import SEVERITIES, Diagnostic, Location, Problem, Silenced
+from knotwork.model.diagnostics import SEVERITIES, Diagnostic, Location, Problem, Silenced, severity_rank
 from knotwork.model.failures import failure
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
@@ -137,7 +137,7 @@ class Checker:
         if len(findings) <= limit:
             yield from findings
             return
-        by_severity = sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
+        by_severity = sorted(findings, key=severity_rank)
         kept, cut = sorted(by_severity[:limit], key=_order), by_severity[limit:]
         message = f"{len(cut):,} more findings in this file are not listed"
         help_ = "Raise `max_findings_per_file` to see them."

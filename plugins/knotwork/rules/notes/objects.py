@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -36,11 +37,11 @@ def clashing_object(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         first_path, first = places[0]
         if all(path == first_path for path, _ in places):
             continue
-        content = _content(first)
+        content = _content(first.text)
         for path in dict.fromkeys(path for path, _ in places if path != first_path):
             # what a note says last of an object is what its reader has in the end
             other = [snippet for of, snippet in places if of == path][-1]
-            if content is None or _content(other) in (content, None):
+            if content is None or _content(other.text) in (content, None):
                 continue
             where = f" of the namespace {namespace}" if namespace else ""
             yield Diagnostic(
@@ -66,9 +67,10 @@ def _described(kb: KnowledgeBase) -> dict[_Object, list[tuple[NotePath, Snippet]
     return described
 
 
-def _content(snippet: Snippet) -> object:
+@lru_cache(maxsize=16_384)  # `serve` compares again after each save
+def _content(text: str) -> object:
     """The values of a manifest without its comments; None when they cannot be compared."""
     try:
-        return yaml.load(snippet.text, Loader=_LOADER)  # noqa: S506
+        return yaml.load(text, Loader=_LOADER)  # noqa: S506
     except (yaml.YAMLError, RecursionError, ValueError):
         return None

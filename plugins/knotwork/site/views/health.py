@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from knotwork.knowledge.resolution import MissingAnchor
-from knotwork.model.diagnostics import SEVERITIES, Diagnostic
+from knotwork.model.diagnostics import Diagnostic, severity_rank
 from knotwork.model.names import NotePath, slug
 from knotwork.model.text import FILE_START
 from knotwork.rules import RULES
@@ -61,7 +61,7 @@ def _shown_findings(view: View) -> _ShownFindings:
     shown = [finding for finding in view.diagnostics if _is_public(view, finding)]
     by_rule: dict[str, list[Diagnostic]] = defaultdict(list)
     by_note: dict[NotePath, list[Diagnostic]] = defaultdict(list)
-    for finding in sorted(shown, key=lambda finding: (SEVERITIES.index(finding.severity), finding.rule)):
+    for finding in sorted(shown, key=lambda finding: (severity_rank(finding), finding.rule)):
         by_rule[finding.rule].append(finding)
         by_note[finding.location.path].append(finding)
     return _ShownFindings(by_rule, by_note, len(view.diagnostics) - len(shown))

@@ -12,7 +12,6 @@ from knotwork.snippets.cel.types import cel_type
 _SKIPPED = r"""[rRbB]{0,2}(?:'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*")|//[^\n]*"""
 _CHAIN = re.compile(rf"{_SKIPPED}|(?<![\w.])self((?:\s*\.\s*\??\s*[A-Za-z_]\w*)+)(\s*\()?")
 _HAS = re.compile(r"has\([ \t]*self(?:[ \t]*\.[ \t]*[A-Za-z_]\w*)+[ \t]*\)")
-_STEP = re.compile(r"[A-Za-z_]\w*")
 _BOUND = re.compile(r"\(\s*self\s*,")
 _SIGNS = {"__dash__": "-", "__dot__": ".", "__slash__": "/", "__underscores__": "__"}
 _KEYWORDS = frozenset(
@@ -44,7 +43,7 @@ def wrong_property(
     types: dict[str, str] = {}
     for match in _CHAIN.finditer(expression):
         here: Any = _whole(schema) if root else schema
-        path, steps = "self", list(_STEP.finditer(match[1] or ""))
+        path, steps = "self", list(_NAME.finditer(match[1] or ""))
         for step in steps[:-1] if match[2] else steps:
             fields = _fields(here)
             if fields is None:

@@ -58,7 +58,7 @@ def kubectl_commands() -> Mapping[str, Command]:
 @cache
 def resource_types() -> Mapping[str, str]:
     """The kinds of Kubernetes by the names that kubectl takes: `po`, `pod`, `pods` are Pod."""
-    names = {"all": "", "cs": "ComponentStatus", "sts": "StatefulSet", "componentstatuses": "ComponentStatus"}
+    names = {"all": "", "cs": "ComponentStatus", "componentstatuses": "ComponentStatus"}
     for _, kind in schemas_of(NEWEST).kinds():
         names.update(dict.fromkeys(type_names(kind), kind))
         names.update(dict.fromkeys(SHORT_NAMES.get(kind, ()), kind))

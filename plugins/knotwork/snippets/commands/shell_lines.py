@@ -78,7 +78,5 @@ def commands(text: str) -> Iterator[list[Word]]:
 
 
 def _word(written: str, start: int, end: int, *, literal: bool) -> Word:
-    plain = re.sub(
-        r"\\(.)|'([^']*)'|\"([^\"]*)\"", lambda match: match[1] or match[2] or match[3] or "", written
-    )
+    plain = _QUOTED.sub(lambda match: match[1] or match[2] or match[3] or "", written)
     return Word(plain, start, end, literal and not _NOT_LITERAL.search(written) and plain == written)

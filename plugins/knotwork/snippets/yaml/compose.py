@@ -25,7 +25,7 @@ from knotwork.snippets.yaml.limits import (
     check_alias_limits,
     check_limits,
 )
-from knotwork.snippets.yaml.nodes import NULL, STRING, TAG, nodes
+from knotwork.snippets.yaml.nodes import NULL, STRING, TAG, nodes, plain
 from knotwork.snippets.yaml.scalars import kind_of
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX, syntax_error
 
@@ -65,6 +65,11 @@ class Composed(Struct, frozen=True):
     """What is wrong with it as YAML: `yaml-syntax`, `yaml-limit`, `yaml-tag`, `duplicate-key`."""
     exact: bool = True
     """False when libyaml is missing and PyYAML's own parser was used, which refuses some valid texts."""
+
+    @property
+    def values(self) -> list[object]:
+        """The values of its documents, without those that are empty."""
+        return [plain(document.root) for document in self.documents if document.root is not None]
 
 
 def composed(text: str, starts: Iterable[int] = ()) -> Composed:

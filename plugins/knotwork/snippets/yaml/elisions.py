@@ -20,7 +20,7 @@ from knotwork.snippets.yaml.alternatives import without_alternatives
 from knotwork.snippets.yaml.compose import Composed, composed
 from knotwork.snippets.yaml.confusables import without_confusables
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
-from knotwork.snippets.yaml.nodes import nodes, plain
+from knotwork.snippets.yaml.nodes import nodes
 from knotwork.snippets.yaml.placeholders import with_placeholders_filled
 from knotwork.snippets.yaml.separators import (
     indented_separators,
@@ -279,11 +279,7 @@ def _are_comments(commented: Composed, text: str, lines: Sequence[re.Match[str]]
         parts.append(text[at : match.start()])
         at = text.find("\n", match.end()) + 1 or len(text)
     without = _composed("".join((*parts, text[at:])))
-    return not _broken(without) and _values(without) == _values(commented)
-
-
-def _values(read: Composed) -> list[object]:
-    return [plain(document.root) for document in read.documents if document.root is not None]
+    return not _broken(without) and without.values == commented.values
 
 
 def _is_elision(text: str, line: re.Match[str], dots: Set[int], *, broken: bool) -> bool:

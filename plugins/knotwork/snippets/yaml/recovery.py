@@ -13,7 +13,6 @@ from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.compose import Composed
 from knotwork.snippets.yaml.elisions import Attempt, attempt
 from knotwork.snippets.yaml.line_numbers import without_line_numbers
-from knotwork.snippets.yaml.nodes import plain
 from knotwork.snippets.yaml.separators import missing_separators
 from knotwork.snippets.yaml.source import Source
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
@@ -109,11 +108,7 @@ def _without_tabs(fence: Fence, as_it_is: Attempt, count: int, cost: Cost) -> Re
 
 
 def _same(first: Attempt, second: Attempt) -> bool:
-    return _values(first.composed) == _values(second.composed)
-
-
-def _values(read: Composed) -> list[object]:
-    return [plain(document.root) for document in read.documents if document.root is not None]
+    return first.composed.values == second.composed.values
 
 
 def _retabbed(written: str, text: str, stop: int, *, safe: bool) -> Repair:
