@@ -127,7 +127,14 @@ OPTIONS: Mapping[str, Mapping[str, object]] = {
         "url_download": (False,),
     },
     "pymdownx.superfences": {"preserve_tabs": ANY, "css_class": ANY, "custom_fences": ANY},
-    "pymdownx.tabbed": {"alternate_style": _SAME_AS_MATERIAL},
+    "pymdownx.tabbed": {"alternate_style": _SAME_AS_MATERIAL, "combine_header_slug": ANY, "separator": ANY},
+    "pymdownx.tilde": {
+        "smart_delete": ANY,
+        "delete": (True,),
+        "subscript": (True,),
+        "no_space": (True,),
+        "punctuation": ANY,
+    },
     "pymdownx.tasklist": {"custom_checkbox": _SAME_AS_MATERIAL, "clickable_checkbox": (False,)},
 }
 """The extensions whose syntax notes have, with those of their options that are read, or may have any of some

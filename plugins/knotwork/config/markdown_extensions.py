@@ -19,7 +19,7 @@ from knotwork.config.extension_syntax import extension_syntax
 from knotwork.config.text_below import text_below
 from knotwork.config.unread_extensions import Unread, unread_extensions
 from knotwork.model.dialect import ExtensionSyntax, InsertedFiles
-from knotwork.model.heading_ids import HeadingIds
+from knotwork.model.heading_ids import HeadingIds, TabIds
 
 _SMARTY = {"smart_quotes": "quotes", "smart_dashes": "dashes", "smart_ellipses": "ellipses"}
 
@@ -46,6 +46,8 @@ class SiteMarkdown(Struct, frozen=True, kw_only=True):
     options: Mapping[str, Mapping[str, Any]] = {}
     """Of every extension that is set, what is set of it."""
     heading_ids: HeadingIds = HeadingIds()
+    tab_ids: TabIds | None = None
+    """How content tabs get their ids; None where they are numbered."""
     has_slugify: bool = False
     """Whether the site has chosen how heading ids are made."""
     permalink: str = "\u00b6"
@@ -105,6 +107,7 @@ def site_markdown(
     return SiteMarkdown(
         options=options,
         heading_ids=ids,
+        tab_ids=_tab_ids(options.get("pymdownx.tabbed", {})),
         has_slugify="slugify" in toc and not unknown,
         permalink=_permalink(toc),
         permalink_title=_text(toc, "permalink_title", "Permanent link"),
@@ -116,7 +119,7 @@ def site_markdown(
         symbols=tuple(_symbols(options)),
         line_breaks="nl2br" in options,
         appended="\n".join(_appended(options, folder)),
-        unread=unread_extensions(extensions, text, unknown_slugs=unknown),
+        unread=unread_extensions(extensions, text, unknown_slugs=[*_unknown_slugs(options)]),
         extensions=tuple(extension_syntax(options, plugins, {*foreign_fences(options)})),
         cross_references=not _CROSS_REFERENCES.isdisjoint(plugins),
         file=file,
@@ -173,7 +176,7 @@ def _heading_ids(toc: Mapping[str, Any]) -> tuple[HeadingIds, bool]:
     """How ids are made, and whether a function is named for it that is not known here."""
     separator = _text(toc, "separator", "-")
     plain = HeadingIds(style="mkdocs", separator=separator)
-    named = toc.get("slugify")
+    named = toc.get("slugify") or None
     if not isinstance(named, PythonObject):
         return plain, named is not None
     if named.name == f"{_SLUGS}slugify":
@@ -190,6 +193,17 @@ def _heading_ids(toc: Mapping[str, Any]) -> tuple[HeadingIds, bool]:
     if known is None:
         return plain, True
     return replace(known, separator=separator), False
+
+
+def _unknown_slugs(options: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    return (name for name in ("toc", "pymdownx.tabbed") if _heading_ids(options.get(name, {}))[1])
+
+
+def _tab_ids(tabbed: Mapping[str, Any]) -> TabIds | None:
+    ids, unknown = _heading_ids(tabbed)
+    if not tabbed.get("slugify") or unknown:
+        return None
+    return TabIds(ids=ids, below_heading=tabbed.get("combine_header_slug") is True)
 
 
 def _permalink(toc: Mapping[str, Any]) -> str:

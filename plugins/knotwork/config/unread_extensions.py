@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,6 +14,10 @@ from knotwork.config.extension_options import ANY, OPTIONS
 from knotwork.config.extension_syntax import READERS
 
 _SET = r"""^[ \t]*(?:-[ \t]+)?["']?(?:markdown\.extensions\.)?({})["':\s,}}]"""
+
+
+_WITH_SLUGS = frozenset(("toc", "pymdownx.tabbed"))
+"""The extensions whose `slugify` is read."""
 
 
 class Unread(Struct, frozen=True):
@@ -28,17 +32,17 @@ class Unread(Struct, frozen=True):
     """The 1-based line of the config file on which it stands; 1 where that is not known."""
 
 
-def unread_extensions(extensions: object, text: str, *, unknown_slugs: bool) -> tuple[Unread, ...]:
+def unread_extensions(extensions: object, text: str, *, unknown_slugs: Collection[str]) -> tuple[Unread, ...]:
     """What is set and has no effect; `text` is that of the config file, for the lines.
 
-    `unknown_slugs` says that the site names a function for heading ids that is not known here.
+    `unknown_slugs` are the extensions whose ids are made by a function that is not known here.
     """
     return tuple(replace(unread, line=_line(unread, text)) for unread in _unread(extensions, unknown_slugs))
 
 
-def _unread(extensions: object, unknown_slugs: bool) -> Iterator[Unread]:
-    if unknown_slugs:
-        yield Unread("toc", "slugify")
+def _unread(extensions: object, unknown_slugs: Collection[str]) -> Iterator[Unread]:
+    for name in unknown_slugs:
+        yield Unread(name, "slugify")
     for language in foreign_fences(dict(entries(extensions))):
         yield Unread("pymdownx.superfences", f"custom_fences: {language}", is_recognized=True)
     for name, options in entries(extensions):
@@ -50,7 +54,7 @@ def _unread(extensions: object, unknown_slugs: bool) -> Iterator[Unread]:
             continue
         for option, value in options.items():
             fitting = known.get(str(option), ())
-            is_slug = (name, option) == ("toc", "slugify")
+            is_slug = option == "slugify" and name in _WITH_SLUGS
             if fitting is not ANY and not is_slug and value not in (fitting or ()):  # type: ignore[operator]
                 yield Unread(name, str(option))
 

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import HtmlStash
+from markdown.util import AMP_SUBSTITUTE, HtmlStash
 
 from knotwork.html.attributes import ADDRESSES, acts_on_scripts, published_id
 from knotwork.html.elements import CODE, TAKEN_OUT
@@ -122,13 +122,13 @@ class _SafeTree(Treeprocessor):
             safe = self._attribute(tag, name.lower(), value) if isinstance(value, str) else None
             if safe is None:
                 del element.attrib[name]
-            elif safe != unescape(value):
+            elif safe != _plain(value):
                 element.set(name, safe)
 
     def _attribute(self, tag: str, name: str, value: str) -> str | None:
         """The value with which an attribute is published; None when it is not."""
-        plain = unescape(value)
-        if not _NAME.fullmatch(name) or _STASHED in value or name.startswith("on") or name in _OF_FORMS:
+        plain = _plain(value)
+        if not _NAME.fullmatch(name) or _STASHED in plain or name.startswith("on") or name in _OF_FORMS:
             return None
         if name == "style":
             return safe_style(plain)
@@ -138,3 +138,8 @@ class _SafeTree(Treeprocessor):
             is_safe = safe_image if tag == "img" else safe_url
             return plain if is_safe(plain, self._schemes) else None
         return None if acts_on_scripts(name) else plain
+
+
+def _plain(value: str) -> str:
+    """What a browser reads; the characters of a mail address are kept as references until the end."""
+    return unescape(value.replace(AMP_SUBSTITUTE, "&"))

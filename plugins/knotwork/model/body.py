@@ -83,11 +83,18 @@ class TabAttribute(Struct, frozen=True, array_like=True, gc=False, tag="tab-attr
     """`id`, `name` or `for`."""
     number: str
     """What follows `__tabbed_`: `1` for the first set of the note, `1_2` for its second tab."""
+    given: str = ""
+    """What stands on the note's own page in place of it."""
+
+    @property
+    def value(self) -> str:
+        """The attribute's value on the note's own page."""
+        return self.given or TAB_PREFIX + self.number
 
     @property
     def html(self) -> str:
         """The attribute on the note's own page, with a space before it."""
-        return f' {self.name}="{TAB_PREFIX}{self.number}"'
+        return f' {self.name}="{_escaped(self.value)}"'
 
     def in_embed(self, embed: int) -> str:
         """The attribute in an embed, which has a number on its page, with a space before it."""
@@ -305,7 +312,7 @@ def _ids(slots: Iterable[Slot]) -> Iterator[str]:
         if isinstance(slot, Id):
             yield slot.anchor
         elif isinstance(slot, TabAttribute) and slot.name == "id":
-            yield TAB_PREFIX + slot.number
+            yield slot.value
 
 
 _SIZES: Mapping[type[Slot], Callable[[Any], int | None]] = {

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from knotwork.model.heading_ids import UNICODE, HeadingIds
+from knotwork.model.heading_ids import UNICODE, HeadingIds, TabIds
 
 
 class InsertedFiles(Struct, frozen=True, kw_only=True):
@@ -46,6 +46,8 @@ class Dialect(Struct, frozen=True, kw_only=True):
     """As the setting."""
     linkify: bool = True
     """As the setting."""
+    mail_addresses: bool = False
+    """Whether a bare mail address is a link, too."""
     line_breaks: Literal["obsidian", "commonmark"] = "commonmark"
     """Whether a line break in a paragraph is one on the page."""
     any_task_state: bool = False
@@ -59,6 +61,8 @@ class Dialect(Struct, frozen=True, kw_only=True):
     html: Literal["sanitize", "escape", "trust"] = "sanitize"
     """As the setting."""
     heading_ids: HeadingIds = UNICODE
+    tab_ids: TabIds | None = None
+    """None: content tabs are numbered."""
     contents: str = "[TOC]"
     """What stands for the list of a note's headings; empty for nothing."""
     inserted: InsertedFiles | None = None

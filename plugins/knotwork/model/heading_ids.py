@@ -68,6 +68,19 @@ class HeadingIds(Struct, frozen=True, kw_only=True):
 UNICODE = HeadingIds()
 
 
+class TabIds(Struct, frozen=True, kw_only=True):
+    """How the id of a content tab is made of its label."""
+
+    ids: HeadingIds
+    below_heading: bool = False
+    """Whether the id of the heading above stands before it."""
+
+    def of(self, label: str, heading: str) -> str:
+        """The id for a label below a heading with that id, which is empty above the first; may be empty."""
+        own = self.ids.of(label)
+        return f"{heading}{self.ids.separator}{own}" if self.below_heading and heading else own
+
+
 def _plain(text: str) -> str:
     return _NOT_IN_ID.sub("", text).strip().lower()
 

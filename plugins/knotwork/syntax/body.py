@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from msgspec import Struct
 from msgspec.structs import replace
 
-from knotwork.model.body import ContentsSlot, HeadingEnd, Id
+from knotwork.model.body import TAB_PREFIX, ContentsSlot, HeadingEnd, Id
 from knotwork.model.diagnostics import Problem
 from knotwork.model.dialect import Dialect
 from knotwork.model.names import Anchor
@@ -30,7 +30,8 @@ from knotwork.syntax.named_blocks import NamedBlocks
 from knotwork.syntax.open_comments import reported_open_comments
 from knotwork.syntax.parse_problems import parse_problems
 from knotwork.syntax.sections import Sections
-from knotwork.syntax.visible_text import text_and_prose
+from knotwork.syntax.tab_ids import TabLabel, named_tabs
+from knotwork.syntax.visible_text import text_and_prose, visible_text
 
 _CARET_CELL = re.compile(r"\^[A-Za-z0-9-]+$")
 _CONTENT = frozenset(("fence", "code_block", "html_block", "hr", "math_block", "contents"))
@@ -69,6 +70,8 @@ class _Walk:
         self.code = CodeFacts(self.facts, body, lines)
         self.html = HtmlBlocks(self.inline, body, lines, text)
         self.items: list[_OpenItem] = []
+        self.tab_ids = dialect.tab_ids
+        self.tab_labels: list[TabLabel] = []
         # what a text has no sign of is looked for at none of its tokens
         self._has_html, self._has_names, self._has_comments = "<" in text, "^" in text, "%%" in text
 
@@ -116,8 +119,20 @@ class _Walk:
         self.html.finish()
         facts.written_for = written_for(env)
         facts.ids = {**facts.names, **env.get("ids", {}), **facts.ids}
-        facts.body = self.body.body()
+        facts.body = self.body.body(self._named_tabs())
         return facts
+
+    def _named_tabs(self) -> Mapping[str, str]:
+        """The ids of the content tabs that are not numbered, by number; they lead there like any other."""
+        if self.tab_ids is None or not self.tab_labels:
+            return {}
+        facts = self.facts
+        anchors = {anchor for heading in facts.headings for anchor in (heading.anchor, heading.plain_anchor)}
+        taken = {anchor for anchor in anchors if anchor} | set(facts.ids.values())
+        named = named_tabs(self.tab_labels, self.tab_ids, taken)
+        for name in named.values():
+            facts.ids.setdefault(name, Anchor(name))
+        return named
 
     # -- headings
 
@@ -246,6 +261,17 @@ class _Walk:
         item = self.facts.items[closed.index]
         self.facts.items[closed.index] = replace(item, cut=self.body.cut(closed.start))
         self.inline.item = self.items[-1].index if self.items else None
+
+    # -- content tabs
+
+    def _block_tab_label_open(self, tokens: Sequence[Token], index: int) -> None:
+        if self.tab_ids is not None:
+            number = str(tokens[index].attrs["for"]).removeprefix(TAB_PREFIX)
+            section = self.sections.current
+            above = "" if section is None else self.facts.headings[section].anchor
+            text = visible_text(tokens[index + 1].children or [])
+            self.tab_labels.append(TabLabel(number, " ".join(text.split()), above))
+        self.body.rendered(tokens, index)
 
     # -- code, HTML, comments
 

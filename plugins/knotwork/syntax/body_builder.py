@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from knotwork.model.body import TAB_PREFIX, Body, Cut, Id, Piece, TabAttribute
 from knotwork.model.names import Anchor
@@ -73,16 +74,27 @@ class BodyBuilder:
         """The stretch from `start` to the end so far."""
         return start, self.start()
 
-    def body(self) -> Body:
-        """The Body of all pieces, neighbouring strings made one between its cuts."""
+    def body(self, tabs: Mapping[str, str]) -> Body:
+        """The Body of all pieces, neighbouring strings made one between its cuts.
+
+        `tabs` are the ids of the content tabs that are not numbered, by number.
+        """
         self.start()
-        return Body.of(self._pieces)
+        if not tabs:
+            return Body.of(self._pieces)
+        return Body.of([_named(piece, tabs) for piece in self._pieces])
 
 
 def _attribute(name: str, value: str) -> Piece:
     if name in ("id", "name", "for") and value.startswith(TAB_PREFIX):
         return TabAttribute(name, value.removeprefix(TAB_PREFIX))
     return Id(Anchor(value)) if name == "id" else f' {escapeHtml(name)}="{escapeHtml(value)}"'
+
+
+def _named(piece: Piece, tabs: Mapping[str, str]) -> Piece:
+    if isinstance(piece, TabAttribute) and piece.name != "name":
+        return replace(piece, given=tabs.get(piece.number, ""))
+    return piece
 
 
 def _tag(tokens: Sequence[Token], index: int) -> str:

@@ -69,6 +69,7 @@ _TEXT_STARTS = {
     "subscript": "~",
     "keys": "+",
     "bare_address": ":",
+    "mail_address": "@_",
     "bare_www": "Ww",
     "emphasis": "*_",
     "wikilink": "[!",
@@ -89,7 +90,7 @@ _TEXT_STARTS = {
 }
 """The characters that inline rules begin with."""
 
-_NEVER_IN_LINKS = ("bare_address", "bare_www")
+_NEVER_IN_LINKS = ("bare_address", "bare_www", "mail_address")
 """The inline rules that find nothing in the text of a link."""
 
 _PAIRED = "*_~:"

@@ -26,6 +26,7 @@ from knotwork.syntax.footnotes import footnotes
 from knotwork.syntax.inline_code import inline_code
 from knotwork.syntax.keys import keys
 from knotwork.syntax.lists import over_indented_lists
+from knotwork.syntax.mail_address import mail_addresses
 from knotwork.syntax.markdown_in_html import markdown_in_html
 from knotwork.syntax.math import math
 from knotwork.syntax.nesting import nesting_limit
@@ -75,6 +76,7 @@ def slow_markdown(dialect: Dialect = DEFAULT) -> MarkdownIt:
         tags(dialect.tag_style),
         emoji,
         *((bare_addresses,) if dialect.linkify else ()),
+        *((mail_addresses,) if dialect.mail_addresses else ()),
         comments,
         spaced_links,
         *((cross_references,) if dialect.cross_references else ()),
