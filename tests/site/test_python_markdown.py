@@ -37,7 +37,7 @@ NOTES: dict[str, str | bytes] = {
         '## Use\n\n=== "Tab"\n\n    in a tab [[#Use]]\n\n'
         "%% hidden words %% <!-- hidden too -->\n\n"
         '--8<-- "part.txt"\n\n--8<-- "secret.md"\n\n'
-        "```text\n[[code]] #code\n```\n\nThe HTML.\n"
+        "```text\n[[code]] #code\n```\n\nThe HTML, <me@example.org>.\n"
     ),
     "lists/Lists.md": "# Lists\n\n1. one\n    - two ++ctrl++\n\n[[new]]\n",
     "own.md": "# Own\n\n{++ raw ++}\n",
@@ -87,6 +87,7 @@ def test_their_links_tags_and_embeds_are_those_of_a_note(site: Build) -> None:
 
     links = {visible_text(link): link.get("href") for link in new.xpath(".//a[not(@class='headerlink')]")}
     assert links["cell"] == "../"
+    assert links["me@example.org"] == "mailto:me@example.org"
     assert (links["home"], links["see home"]) == ("../#home", "../")
     assert links["#k8s/core"].startswith("../tags/")
     assert new.xpath(".//a[@class='kw-missing']/text()") == ["Gone", "gone"]
