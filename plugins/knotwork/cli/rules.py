@@ -51,5 +51,6 @@ def _list() -> str:
 
 
 def _page(rule: Rule) -> str:
-    on = f"Off by default; turned on by `rules: {{{rule.code}: warning}}` or `security_advice: true`.\n"
+    advice = " or `security_advice: true`" if rule.is_advice else ""
+    on = f"Off by default; turned on by `rules: {{{rule.code}: {rule.severity}}}`{advice}.\n"
     return f"{rule.code} ({rule.severity})\n\n{rule.explanation}\n" + (f"\n{on}" if rule.off else "")

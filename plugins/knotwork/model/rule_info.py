@@ -28,3 +28,8 @@ class RuleInfo:
     def summary(self) -> str:
         """The explanation's first paragraph on one line."""
         return " ".join(self.explanation.partition("\n\n")[0].split())
+
+    @property
+    def is_advice(self) -> bool:
+        """Whether `security_advice` turns it on."""
+        return self.off and self.family == "security"

@@ -17,7 +17,7 @@ from knotwork.model.failures import failure
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.model.text import FILE_START, Span
-from knotwork.rules.rule import Rule, reported
+from knotwork.rules.rule import Rule, reported, severity_in
 from knotwork.rules.suppressions import UnusedSuppression, apply_suppressions, silencing_comments
 
 UNUSED_SUPPRESSION, TOO_MANY_FINDINGS = "unused-suppression", "too-many-findings"
@@ -155,8 +155,7 @@ def with_severities(
     """
     for finding in findings:
         rule = rules[finding.rule]
-        default = "off" if rule.off and not settings.security_advice else rule.severity
-        severity = settings.severity(finding.rule, finding.location.path, default)
+        severity = severity_in(rule, settings, finding.location.path)
         if severity is None:
             continue
         if SEVERITIES.index(finding.severity) > SEVERITIES.index(rule.severity):

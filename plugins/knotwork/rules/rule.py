@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from knotwork.config.settings import Settings
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.link_index import ResolvedLink
 from knotwork.model.diagnostics import Diagnostic, Fix, Location, Problem, Severity
@@ -63,19 +64,35 @@ def note_rule(code: str, severity: Severity) -> Callable[[NoteCheck], Rule]:
     return lambda check: Rule(*_info(check, code, severity), of_note=check)
 
 
-def vault_rule(code: str, severity: Severity, *, of_names: bool = False) -> Callable[[VaultCheck], Rule]:
-    """Make a check of the whole vault a rule; `of_names`: it depends on the paths of files only."""
-    return lambda check: Rule(*_info(check, code, severity), of_vault=check, of_names=of_names)
+def vault_rule(
+    code: str, severity: Severity, *, of_names: bool = False, off: bool = False
+) -> Callable[[VaultCheck], Rule]:
+    """Make a check of the whole vault a rule; `of_names`: it depends on the paths of files only.
+
+    `off`: unless the settings turn it on; its check does nothing for files where `severity_in` is None.
+    """
+    return lambda check: Rule(*_info(check, code, severity, off=off), of_vault=check, of_names=of_names)
+
+
+def severity_in(rule: RuleInfo, settings: Settings, path: NotePath) -> Severity | None:
+    """The severity of a rule's findings in a file; None when it is off there."""
+    is_off = rule.off and not (rule.is_advice and settings.security_advice)
+    return settings.severity(rule.code, path, "off" if is_off else rule.severity)
 
 
 def _info(
-    check: Callable[..., Any], code: str, severity: Severity, safe_by: Iterable[Equivalence] = ()
+    check: Callable[..., Any],
+    code: str,
+    severity: Severity,
+    safe_by: Iterable[Equivalence] = (),
+    *,
+    off: bool = False,
 ) -> tuple[str, Severity, str, str, bool, frozenset[Equivalence]]:
     """The fields of `RuleInfo`."""
     explanation = cleandoc(check.__doc__ or _from_source(check))
     assert explanation, f"the rule {code} explains itself"
     family = check.__module__.split(".")[1:3][-1]
-    return code, severity, family, explanation, False, frozenset(safe_by)
+    return code, severity, family, explanation, off, frozenset(safe_by)
 
 
 def _from_source(check: Callable[..., Any]) -> str:

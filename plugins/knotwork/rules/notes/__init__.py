@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from knotwork.rules.notes.commands import undefined_file, undefined_object
 from knotwork.rules.notes.content import (
     duplicate_block_id,
     front_matter,
@@ -40,6 +41,8 @@ RULES = (
     unportable_name,
     unpublished_folder,
     clashing_object,
+    undefined_file,
+    undefined_object,
     nesting_limit,
     internal_error,
 )

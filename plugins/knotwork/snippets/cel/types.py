@@ -13,9 +13,11 @@ def cel_type(schema: Any, depth: int = _DEEPEST) -> str:
     """The type: `int`, `list<string>`; `dyn` for an object, or where it depends on the value."""
     if not isinstance(schema, dict) or depth == 0 or schema.get("nullable") is True:
         return "dyn"
-    type_ = schema.get("type")
-    if type_ == "string" and schema.get("format") in _FORMATS:
-        return _FORMATS[schema["format"]]
+    type_, format_ = schema.get("type"), schema.get("format")
+    if not isinstance(type_, str):
+        return "dyn"
+    if type_ == "string" and isinstance(format_, str) and format_ in _FORMATS:
+        return _FORMATS[format_]
     if type_ in _TYPES:
         return _TYPES[type_]
     if type_ == "array":

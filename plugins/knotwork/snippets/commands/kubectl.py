@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from msgspec.structs import replace
 
 from knotwork.model.note import Fence
+from knotwork.snippets.commands.invocations import kubectl_arguments
 from knotwork.snippets.commands.kubectl_table import Command, kubectl_commands, resource_types
 from knotwork.snippets.commands.shell_lines import Word, commands
 from knotwork.snippets.fields.suggestions import perhaps
@@ -50,8 +51,6 @@ KUBECTL_COMMAND = snippet_rule(
 
 _SHELLS = frozenset(("sh", "bash", "shell", "zsh", "console", "shell-session", "sh-session", "bash-session"))
 _MAY_HAVE = re.compile(r"\bkubectl[ \t]|^[ \t]*(?:\$[ \t]+)?k[ \t]+[a-z]", re.MULTILINE)
-_BEFORE = frozenset(("sudo", "watch", "time", "exec", "then", "do", "else", "if", "while", "!"))
-_ASSIGNMENT = re.compile(r"\w+=")
 _TYPED = frozenset(
     """get describe delete edit label annotate patch scale autoscale expose wait explain
     set rollout""".split()
@@ -83,19 +82,9 @@ def command_violations(
     `texts`: all such blocks of the note; a name that stands in them more than once is no slip.
     """
     for words in commands(text):
-        arguments = _arguments(words)
+        arguments = kubectl_arguments(words)
         if arguments is not None:
             yield from _Line(names, custom, texts).check(arguments)
-
-
-def _arguments(words: list[Word]) -> list[Word] | None:
-    """The words behind `kubectl`; None for any other command."""
-    for index, word in enumerate(words):
-        if word.text in _BEFORE or _ASSIGNMENT.match(word.text):
-            continue
-        is_kubectl = word.text in ("kubectl", "k", "kubectl.exe") or word.text.endswith("/kubectl")
-        return words[index + 1 :] if is_kubectl else None
-    return None
 
 
 class _Line:

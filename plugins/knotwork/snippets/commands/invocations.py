@@ -1,0 +1,102 @@
+"""Lines of kubectl taken apart: the command, its arguments, and the values of its flags."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from knotwork.snippets.commands.kubectl_table import Command, kubectl_commands
+from knotwork.snippets.commands.shell_lines import Word
+
+_BEFORE = frozenset(("sudo", "watch", "time", "exec", "then", "do", "else", "if", "while", "!"))
+_ASSIGNMENT = re.compile(r"\w+=")
+_RUNS_IN_CONTAINER = frozenset(("exec", "run", "debug"))
+"""The commands whose second argument begins a command for the container."""
+
+
+class Value(Struct, frozen=True):
+    """A word of a command, or the part of it behind `=`."""
+
+    text: str
+    start: int
+    """The 0-based offset in the block."""
+    end: int
+    literal: bool
+    """Whether it is what it says: no variable, no placeholder, no quotes."""
+
+
+class Invocation(Struct, frozen=True):
+    """One command of kubectl."""
+
+    command: str
+    """`get`, `create configmap`; empty when kubectl has no such command."""
+    arguments: tuple[Word, ...]
+    """Without flags, and without what stands behind `--`."""
+    flags: tuple[tuple[str, Value | None], ...]
+    """The long names of its flags, and their values; None for a switch."""
+
+    def values(self, *names: str) -> Iterator[Value]:
+        """The values of the flags of these names, in order."""
+        return (value for name, value in self.flags if name in names and value is not None)
+
+
+def kubectl_arguments(words: list[Word]) -> list[Word] | None:
+    """The words behind `kubectl`; None for any other command."""
+    for index, word in enumerate(words):
+        if word.text in _BEFORE or _ASSIGNMENT.match(word.text):
+            continue
+        is_kubectl = word.text in ("kubectl", "k", "kubectl.exe") or word.text.endswith("/kubectl")
+        return words[index + 1 :] if is_kubectl else None
+    return None
+
+
+def invocation(words: list[Word]) -> Invocation | None:
+    """A command of a shell as one of kubectl; None for any other. Never raises."""
+    arguments = kubectl_arguments(words)
+    if arguments is None:
+        return None
+    table = kubectl_commands()
+    path, command = "", table[""]
+    positional: list[Word] = []
+    flags: list[tuple[str, Value | None]] = []
+    waiting = deque(arguments)
+    while waiting:
+        word = waiting.popleft()
+        if word.text == "--":
+            break
+        if word.text.startswith("-") and len(word.text) > 1:
+            name, value, takes_next = _flag(word, command)
+            if takes_next and waiting:
+                following = waiting.popleft()
+                value = Value(following.text, following.start, following.end, following.literal)
+            flags.append((name, value))
+        elif not positional and word.literal and word.text in command.commands:
+            path = command.commands[word.text]
+            command = table.get(path, table[""])
+        else:
+            positional.append(word)
+            if path in _RUNS_IN_CONTAINER and len(positional) > 1:
+                break
+    return Invocation(path, tuple(positional), tuple(flags))
+
+
+def _flag(word: Word, command: Command) -> tuple[str, Value | None, bool]:
+    """A flag's long name, the value in the same word, and whether the next word is its value."""
+    if word.text.startswith("--"):
+        name, sign, value = word.text[2:].partition("=")
+        if sign:
+            return name, _end_of(word, value), False
+        return name, None, command.flags.get(name, False)
+    for index, letter in enumerate(word.text[1:], start=2):
+        name = command.short.get(letter, letter)
+        if command.flags.get(name, False):
+            value = word.text[index:].removeprefix("=")
+            return name, _end_of(word, value) if value else None, not value
+    return command.short.get(word.text[1:2], word.text[1:]), None, False
+
+
+def _end_of(word: Word, value: str) -> Value:
+    return Value(value, word.end - len(value) if word.literal else word.start, word.end, word.literal)
