@@ -96,7 +96,7 @@ def test_a_summary_is_never_long() -> None:
 def test_a_note_was_changed_when_its_front_matter_says(front: str, day: date | None) -> None:
     note = Vault.of({"a.md": f"---\n{front}\n---\n"}).notes[NotePath("a.md")]
 
-    assert changed(note) == day
+    assert changed(note, {}) == day
 
 
 # -- pages of long lists

@@ -351,6 +351,15 @@ class Settings(Switches):
     instant_limit: int = field(
         default=1000, metadata=_about(number(0), "Above how many notes instant navigation is turned off.")
     )
+    git_dates: bool = field(
+        default=False,
+        metadata=_about(
+            SWITCH,
+            "Whether a note's page, the home page and the feed have the dates of the note's first and last "
+            "commit where its front matter has none; one `git log` a build reads them. A shallow clone does "
+            "not have them all: in CI, fetch the whole history.",
+        ),
+    )
     page_size: int = field(
         default=500, metadata=_about(number(1), "How many entries a page of a generated list has.")
     )

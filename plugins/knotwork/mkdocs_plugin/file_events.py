@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,11 +40,13 @@ from knotwork.mkdocs_plugin.site_cleaning import left_files
 from knotwork.mkdocs_plugin.theme_defaults import theme_language
 from knotwork.mkdocs_plugin.vault_reading import docs_reader, site_cache
 from knotwork.mkdocs_plugin.whole_pages import WholePages, is_shared
+from knotwork.model.names import NotePath
 from knotwork.site.compiled_site import CompiledSite, compiled_site
 from knotwork.site.navigation import navigation, without_instant
 from knotwork.site.site_info import site_info
 from knotwork.site.words import words_of
 from knotwork.vault.cache import Cache
+from knotwork.vault.git_dates import NO_DATES, GitDates, git_dates
 from knotwork.vault.read_vault import with_made_notes
 from knotwork.vault.vault import Vault
 from knotwork.vault.vault_reader import VaultReader
@@ -218,7 +221,7 @@ class FileEvents(PageEvents):
         if self.live.begins:
             if self.base is None or self.base.settings != settings:
                 self.base = LiveBase(settings, lambda path: self.reader.text(path), self.cache)
-            return self.base.site(vault, info, is_protected, moved)
+            return self.base.site(vault, info, is_protected, moved, self._git_dates(vault, config))
         return compiled_site(
             vault,
             settings,
@@ -228,7 +231,17 @@ class FileEvents(PageEvents):
             cache=self.cache,
             show_findings=self.serving,
             is_protected=is_protected,
+            git_dates=self._git_dates(vault, config),
         )
+
+    def _git_dates(self, vault: Vault, config: MkDocsConfig) -> Mapping[NotePath, GitDates]:
+        """What the history of the repository says of the notes, where the site asks it."""
+        if not self.settings.git_dates:
+            return NO_DATES
+        dates, notice = git_dates(Path(config.docs_dir), vault.notes, self.cache)
+        if notice:
+            self.log.once(notice)
+        return dates
 
     def _empty_site(self) -> None:
         """Remove what the build before has written, unless this one has begun to write."""

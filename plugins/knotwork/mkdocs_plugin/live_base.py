@@ -13,6 +13,7 @@ from knotwork.rules.live_findings import LiveFindings
 from knotwork.site.compiled_site import CompiledSite, SiteSource
 from knotwork.site.site_info import SiteInfo
 from knotwork.vault.cache import Cache
+from knotwork.vault.git_dates import NO_DATES, GitDates
 from knotwork.vault.vault import Vault
 
 _TOGETHER = 100
@@ -38,6 +39,7 @@ class LiveBase:
         info: SiteInfo,
         is_protected: Callable[[Note], bool],
         moved_pages: Mapping[NotePath, str] | None = None,
+        git_dates: Mapping[NotePath, GitDates] = NO_DATES,
     ) -> CompiledSite:
         """The site of a reading of the vault, with the findings of notes on their pages: what
         `compiled_site` returns.
@@ -50,7 +52,8 @@ class LiveBase:
             path for path in looked_at if path in vault.notes and is_protected(vault.notes[path])
         )
         kb = self._vault.kb
-        source = SiteSource(kb, info, self._read, lambda: findings, moved_pages or {}, show_findings=True)
+        moved, read = moved_pages or {}, self._read
+        source = SiteSource(kb, info, read, lambda: findings, moved, git_dates, show_findings=True)
         self._site = (
             CompiledSite(source, self._protected)
             if self._site is None

@@ -63,7 +63,13 @@ class SavedNotes(FileEvents):
         if paths is None or site.source.moved_pages or self.has_made_notes:
             return False
         self.vault = self.reader.update(paths)
-        updated = base.site(self.vault, site.source.info, protection(build.config.plugins))
+        config = build.config
+        updated = base.site(
+            self.vault,
+            site.source.info,
+            protection(config.plugins),
+            git_dates=self._git_dates(self.vault, config),
+        )
         if not may_follow(build, site, updated, base.changes, paths):
             return False
         is_listed_later = follow_notes(build, site, updated, base.changes, paths)

@@ -25,6 +25,7 @@ from knotwork.site.redirect_page import redirect_page
 from knotwork.site.site_info import SiteInfo
 from knotwork.site.views import GeneratedContent, GeneratedPage, View
 from knotwork.vault.cache import Cache
+from knotwork.vault.git_dates import NO_DATES, GitDates
 from knotwork.vault.vault import Vault
 
 SitePage = NotePage | GeneratedPage
@@ -42,6 +43,8 @@ class SiteSource:
     """Gives the findings of the vault."""
     moved_pages: Mapping[NotePath, str] = field(default_factory=dict)
     """The addresses of the pages that another plugin has moved."""
+    git_dates: Mapping[NotePath, GitDates] = field(default_factory=dict)
+    """What the history of a repository says of notes; empty when it is not asked."""
     show_findings: bool = False
     """Whether pages show the findings of their notes, and unpublished notes get a page with the reason."""
     failures: dict[str, Diagnostic] = field(default_factory=dict)
@@ -86,6 +89,7 @@ class CompiledSite:
             lambda: source.diagnostics,
             source.report_failure,
             source.show_findings,
+            {path: dates for path, dates in source.git_dates.items() if path not in self.protected},
         )
 
     @cached_property
@@ -96,7 +100,9 @@ class CompiledSite:
     @cached_property
     def feeds(self) -> Mapping[str, Callable[[], str | None]]:
         """What makes the files for other programs, by path; None is made of one that fails."""
-        return feed_files(self.view.kb, self.view.site, self.source.info, self.source.report_failure)
+        return feed_files(
+            self.view.kb, self.view.site, self.source.info, self.source.report_failure, self.view.git_dates
+        )
 
     @cached_property
     def redirects(self) -> Mapping[str, NotePath]:
@@ -174,15 +180,16 @@ def compiled_site(
     cache: Cache | None = None,
     show_findings: bool = False,
     is_protected: Callable[[Note], bool] = lambda note: False,
+    git_dates: Mapping[NotePath, GitDates] = NO_DATES,
 ) -> CompiledSite:
     """The site of a vault.
 
     `read` gives the notes' texts, `moved_pages` the addresses of pages that another plugin has moved;
     `cache` is what earlier runs have kept; `show_findings` lets pages show the findings of their notes;
-    `is_protected` says of which notes other pages show the title only.
+    `is_protected` says of which notes other pages show the title only; `git_dates` are those of a repository.
     """
     kb = compile_vault(vault, settings, cache)
-    source = SiteSource(kb, info, read, partial(check, kb, read), moved_pages or {}, show_findings)
+    source = SiteSource(kb, info, read, partial(check, kb, read), moved_pages or {}, git_dates, show_findings)
     return CompiledSite(source, frozenset(path for path, note in vault.notes.items() if is_protected(note)))
 
 

@@ -28,6 +28,7 @@ from knotwork.site.views.kind_usage import KindUsage
 from knotwork.snippets.schema.registry import defines_kinds
 from knotwork.snippets.snippet import Snippet
 from knotwork.snippets.validate import NoteSnippets
+from knotwork.vault.git_dates import GitDates
 from knotwork.vault.note_encoding import encoded
 
 Made = TypeVar("Made")
@@ -107,6 +108,7 @@ _VALUES: Mapping[str, Callable[[Any, Any], bytes]] = {
     "has attachment": lambda values, path: _encode(path in values._view.kb.vault.attachments),
     "embedded at most": lambda values, _: _encode(values._view.kb.embeds.page_limit),
     "schemas": InputValues._schemas,
+    "git dates": lambda values, path: _digest(values._view.git_dates.get(path)),
     "page": lambda values, path: _encode(values._view.site.notes.get(path)),
     "has page": lambda values, path: _encode(values._view.site.owner(path) == path),
     "owner": lambda values, source: _encode(values._view.site.owner(source)),
@@ -130,7 +132,8 @@ class RecordedPages:
         self._inputs: dict[str, set[str]] = defaultdict(set)
         kb = cast(KnowledgeBase, _knowledge_base(site.view.kb, self._adding))
         where = cast(Addresses, _Addresses(site.view.site, self._adding))
-        self._view = replace(site.view, kb=kb, site=where, check=_not_recorded)
+        dates = cast(Mapping[NotePath, GitDates], _Recorded(site.view.git_dates, self._adding("git dates")))
+        self._view = replace(site.view, kb=kb, site=where, check=_not_recorded, git_dates=dates)
         self._generated = cast(GeneratedContent, _Generated(site.generated, self._adding))
 
     def inputs(self, path: NotePath, make: Callable[[NotePage], Made]) -> tuple[Made, Inputs]:

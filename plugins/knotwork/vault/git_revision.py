@@ -1,7 +1,4 @@
-"""The files of a Git revision, written into a folder; Git is run for names and contents only.
-
-No hook, no filter and no program that a repository's configuration names is run.
-"""
+"""The files of a Git revision, written into a folder."""
 
 from __future__ import annotations
 
@@ -13,10 +10,8 @@ from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
 from knotwork.model.names import is_note
+from knotwork.vault.git_command import SECONDS, git_command, git_environment, git_output
 
-_SAFE = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "core.quotePath=false")
-_OF_ANOTHER_CALL = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
-"""Variables that Git sets for hooks; the repository is that of the vault."""
 _LARGEST = 20_000_000
 """Bytes of a file whose content is written; a larger one is no note."""
 _MEDIA = frozenset(
@@ -24,7 +19,6 @@ _MEDIA = frozenset(
     ".flac .pdf .zip .gz .tgz .tar .xz .7z .woff .woff2 .ttf .otf .eot .exe .bin .so .jar .whl".split()
 )
 """Files of which only the name counts."""
-_SECONDS = 60
 CUT_OFF = "the history is cut off here: fetch it, for example with `fetch-depth: 0`"
 """What to do in a shallow clone."""
 
@@ -122,7 +116,7 @@ def _copy_ignored(root: Path, folder: Path, vault: PurePosixPath) -> None:
 
 def _entries(root: Path, commit: str) -> Iterator[tuple[str, str, PurePosixPath]]:
     """For each file of a commit its mode, the name of its content, and its path."""
-    listed = _run(root, "ls-tree", "-r", "-z", "--full-tree", commit)
+    listed = git_output(root, "ls-tree", "-r", "-z", "--full-tree", commit)
     if listed is None:
         raise RevisionError(f"the files of {commit[:12]} cannot be listed")
     for line in filter(None, listed.split(b"\0")):
@@ -138,11 +132,11 @@ class _Contents:
 
     def __init__(self, root: Path) -> None:
         self._process = subprocess.Popen(  # noqa: S603
-            [*_command(root), "cat-file", "--batch"],
+            [*git_command(root), "cat-file", "--batch"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(),
+            env=git_environment(),
         )
 
     def __enter__(self) -> _Contents:
@@ -152,7 +146,7 @@ class _Contents:
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 stream.close()
-        self._process.wait(_SECONDS)
+        self._process.wait(SECONDS)
 
     def read(self, name: str) -> bytes:
         """The content of that name; empty when it is too large for a note."""
@@ -200,30 +194,5 @@ def _commit(folder: Path, name: str) -> str | None:
 
 def _output(folder: Path, *arguments: str) -> str | None:
     """What Git writes, without the last line break; None when it fails or writes nothing."""
-    written = _run(folder, *arguments)
+    written = git_output(folder, *arguments)
     return os.fsdecode(written).removesuffix("\n") or None if written is not None else None
-
-
-def _run(folder: Path, *arguments: str) -> bytes | None:
-    try:
-        done = subprocess.run(  # noqa: S603
-            [*_command(folder), *arguments], capture_output=True, timeout=_SECONDS, env=_environment()
-        )
-    except (OSError, subprocess.TimeoutExpired, ValueError):
-        return None
-    return done.stdout if done.returncode == 0 else None
-
-
-def _command(folder: Path) -> list[str]:
-    return [shutil.which("git") or "git", *_SAFE, "-C", str(folder)]
-
-
-def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in _OF_ANOTHER_CALL}
-    return {
-        **kept,
-        "GIT_NO_LAZY_FETCH": "1",
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "LC_ALL": "C",
-    }

@@ -15,6 +15,7 @@ from knotwork.config.mkdocs_yml import Site
 from knotwork.vault.build_turns import end, was_last
 from knotwork.vault.cache import Cache
 from knotwork.vault.folder_stamp import folder_stamp
+from knotwork.vault.git_dates import git_state
 from knotwork.vault.site_stamp import SiteStamp, site_stamp
 
 _KIND = "site"
@@ -49,10 +50,11 @@ class KeptSite(Struct, frozen=True, array_like=True):
 def build_stamp(site: Site, *options: object) -> SiteStamp | None:
     """The inputs of a build, with what was chosen for it; None when the site cannot be kept.
 
-    The day is one of them: sitemaps name it.
+    The day is one of them: sitemaps name it. So is the history that dates are taken from.
     """
     day = os.environ.get("SOURCE_DATE_EPOCH") or datetime.now(UTC).date().isoformat()
-    return site_stamp(site, _KIND, day, options, dot_files=True)
+    history = git_state(site.vault_dir) if site.settings.get("git_dates") else None
+    return site_stamp(site, _KIND, day, options, history, dot_files=True)
 
 
 def kept_site(cache: Cache, inputs: SiteStamp) -> KeptSite | None:

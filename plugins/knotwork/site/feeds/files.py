@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Any
 from urllib.parse import unquote
@@ -17,6 +17,7 @@ from knotwork.site.feeds.manifests import manifests_json
 from knotwork.site.feeds.markdown import markdown_file
 from knotwork.site.feeds.rss import has_feed, rss
 from knotwork.site.site_info import SiteInfo
+from knotwork.vault.git_dates import NO_DATES, GitDates
 
 GRAPH_FILE, MANIFESTS_FILE, LLMS_FILE, FEED_FILE = "graph.json", "manifests.json", "llms.txt", "feed.xml"
 _DATA = {
@@ -31,6 +32,7 @@ def feed_files(
     site: Addresses,
     info: SiteInfo,
     failed: Callable[[str, str, Exception], None] = lambda source, part, error: None,
+    git_dates: Mapping[NotePath, GitDates] = NO_DATES,
 ) -> dict[str, Callable[[], str | None]]:
     """What makes the text of each file, by its path below the site's root.
 
@@ -46,7 +48,7 @@ def feed_files(
         return [(name, about) for name, about in _DATA.items() if name in files and files[name]() is not None]
 
     makers: dict[str, Callable[[], str | None]] = {
-        FEED_FILE: lambda: rss(kb, notes(), info, FEED_FILE, site.note),
+        FEED_FILE: lambda: rss(kb, notes(), info, FEED_FILE, site.note, git_dates),
         GRAPH_FILE: lambda: _json(site_graph(kb, site)),
         MANIFESTS_FILE: lambda: _json(manifests_json(kb, site)),
         LLMS_FILE: lambda: llms_txt(kb, notes(), info, markdown, listed()),
@@ -56,7 +58,7 @@ def feed_files(
         for path, make in makers.items()
         if getattr(kb.settings, "llms" if path == LLMS_FILE else "feeds")
         and path not in site.folders
-        and (path != FEED_FILE or has_feed(kb, notes, info))
+        and (path != FEED_FILE or has_feed(kb, notes, info, git_dates))
     }
     return dict(files)
 

@@ -1,9 +1,9 @@
-"""The notes that were changed last, by the dates in their front matter, as RSS: `feed.xml`."""
+"""The notes that were changed last, by their dates, as RSS: `feed.xml`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 from html import escape
@@ -14,19 +14,24 @@ from knotwork.model.names import NotePath
 from knotwork.site.addresses import encoded
 from knotwork.site.site_info import SiteInfo
 from knotwork.site.views.summary import changed, summary
+from knotwork.vault.git_dates import GitDates
+
+Dates = Mapping[NotePath, GitDates]
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ITEMS = 30
 
 
-def has_feed(kb: KnowledgeBase, notes: Callable[[], Iterable[NotePath]], info: SiteInfo) -> bool:
+def has_feed(
+    kb: KnowledgeBase, notes: Callable[[], Iterable[NotePath]], info: SiteInfo, git_dates: Dates
+) -> bool:
     """Whether there is a feed: the site has an address, without which a feed cannot link, and a note a date.
 
     `notes` gives those with a page.
     """
-    if not info.url or not any(note.front_matter and changed(note) for note in kb.notes.values()):
+    if not info.url or not any(changed(note, git_dates) for note in kb.notes.values()):
         return False
-    return any(changed(kb.notes[path]) for path in notes())
+    return any(changed(kb.notes[path], git_dates) for path in notes())
 
 
 def rss(
@@ -35,13 +40,14 @@ def rss(
     info: SiteInfo,
     file: str,
     address: Callable[[NotePath], str],
+    git_dates: Dates,
 ) -> str | None:
     """The feed; None when there is none.
 
     `notes` are those with a page, `file` is where the feed stands, and `address` gives a note's page, both
     below the site's root.
     """
-    dated = [(day, path) for path in notes if (day := changed(kb.notes[path])) is not None]
+    dated = [(day, path) for path in notes if (day := changed(kb.notes[path], git_dates)) is not None]
     if not dated or not info.url:
         return None
     dated.sort(key=lambda entry: (-entry[0].toordinal(), entry[1]))

@@ -1,4 +1,4 @@
-"""When a note was created and changed, as its front matter says."""
+"""When a note was created and changed, as its front matter says, or else the history of its repository."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from knotwork.model.names import NotePath
 from knotwork.site.views.page import View
 from knotwork.site.words import marked
+from knotwork.vault.git_dates import GitDates
 
 _PROPERTIES = {
     marked("Created {date}"): ("created", "date"),
@@ -19,11 +20,11 @@ _PROPERTIES = {
 
 def dates(view: View, path: NotePath) -> str:
     """A line with the dates, for the end of a note's text; empty for a note without any."""
-    properties = view.kb.notes[path].front_matter
+    properties, git = view.kb.notes[path].front_matter, view.git_dates.get(path, GitDates())
     shown = [
         view.words(text, date=f'<time datetime="{day}">{day}</time>')
-        for text, names in _PROPERTIES.items()
-        if (day := _day(properties, names))
+        for (text, names), known in zip(_PROPERTIES.items(), (git.created, git.modified), strict=True)
+        if (day := _day(properties, names) or (known and known.isoformat()))
     ]
     return f'<p class="kw-dates">{" · ".join(shown)}</p>\n' if shown else ""
 

@@ -41,13 +41,14 @@ def _picks(view: View) -> Iterator[Section]:
 
 
 def recent(view: View) -> list[NotePath]:
-    """The notes with a date in their front matter, the latest first."""
-    dates = {path: day for path, note in view.kb.listed_notes.items() if (day := changed(note))}
+    """The notes with a date, the latest first."""
+    notes, git_dates = view.kb.listed_notes, view.git_dates
+    dates = {path: day for path, note in notes.items() if (day := changed(note, git_dates))}
     return sorted(dates, key=lambda path: (-dates[path].toordinal(), path))
 
 
 def _dated(view: View, path: NotePath, here: str) -> str:
-    day = changed(view.kb.notes[path])
+    day = changed(view.kb.notes[path], view.git_dates)
     assert day is not None, "a recent note has a date"
     time = f'<time class="kw-date" datetime="{day.isoformat()}">{day.isoformat()}</time>'
     return f"{time} {view.link(path, here)}{view.where(path)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from html import escape
 from typing import Any, Generic, TypeVar
@@ -31,6 +31,7 @@ from knotwork.site.search_titles import indexed_title
 from knotwork.site.views.excerpt import LONG, TOO_LONG, excerpt, plain_excerpt
 from knotwork.site.views.findings import by_note
 from knotwork.site.words import ENGLISH_WORDS, Words, words_of
+from knotwork.vault.git_dates import GitDates
 
 Entry = Callable[[str], str]
 """HTML for the page at an address: the links in it are relative to that."""
@@ -125,6 +126,8 @@ class View:
     """Called for a part of a page that fails: the page's source, the part, the error."""
     show_findings: bool = False
     """Whether pages show the findings of their notes, and unpublished notes get a page with the reason."""
+    git_dates: Mapping[NotePath, GitDates] = field(default_factory=dict)
+    """What the history of a repository says of notes; empty when it is not asked."""
 
     @cached_property
     def words(self) -> Words:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 
+from knotwork.model.names import NotePath
 from knotwork.model.note import Note
+from knotwork.vault.git_dates import GitDates
 
 LONGEST = 160
 """Characters of a summary."""
 _DATES = ("updated", "modified", "date", "created")
 """The properties that say when a note was last worked on, the best first."""
+_LATE = 2
+"""How many of them are about its last change."""
 _SENTENCE = re.compile(r".{8,}?[.!?…。！？](?=\s|$)|.+", re.DOTALL)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 
@@ -23,9 +28,14 @@ def summary(note: Note) -> str:
     return _short(first[0]) if first else ""
 
 
-def changed(note: Note) -> date | None:
-    """The date in its front matter; dates of files are not used, so that builds are reproducible."""
-    days = (_day(note.front_matter.get(name)) for name in _DATES)
+def changed(note: Note, git_dates: Mapping[NotePath, GitDates]) -> date | None:
+    """The date of its last change, as its front matter, `git_dates`, or its date of creation says.
+
+    Dates of files are not used, so that builds are reproducible.
+    """
+    known = git_dates.get(note.path)
+    days = [_day(note.front_matter.get(name)) for name in _DATES]
+    days.insert(_LATE, known.modified if known else None)
     return next((day for day in days if day), None)
 
 
