@@ -67,14 +67,19 @@ def rendered_whole(site: CompiledSite, store: Memory) -> tuple[int, dict[tuple[P
     """The parts of every note's page as a build makes them that makes pages whole, and how many are kept."""
     pages, kept, parts = KeptPages(site, store), 0, {}
     for path in site.view.kb.notes:
-        page = pages.get(path)
+        kept += pages.get(path) is not None
+        page = pages.with_content(path)
         content = None if page is None else pages.content(path, page)
-        kept += content is not None
-        if content is None:
+        if page is not None and content is not None:
+            made = pages.with_around(path, page, content)
+            if made.parts == content.parts:
+                pages.put_around(path, page, made)
+            else:
+                pages.put(path, made, PageContent(made.parts), None)
+        else:
             made = pages.made(path)
-            content = PageContent(made.parts)
-            pages.put(path, made, content, None)
-        for part, value in zip(PARTS, content.parts, strict=True):
+            pages.put(path, made, PageContent(made.parts), None)
+        for part, value in zip(PARTS, made.parts, strict=True):
             parts[part, path] = encode(value)
     return kept, parts
 

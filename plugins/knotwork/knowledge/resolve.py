@@ -310,6 +310,8 @@ def _is_footnote(part: str) -> bool:
 
 def _outside(source: NotePath, link: Link) -> bool:
     """Whether a path climbs out of the vault, with either kind of slash."""
+    if ".." not in link.target:
+        return False
     path = link.target.replace("\\", "/")
     climbs = path.startswith(("./", "../")) or path == ".."
     start = folder(source) if climbs or link.kind == "markdown" else ""

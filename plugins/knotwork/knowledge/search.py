@@ -20,6 +20,16 @@ class Step:
     paths: tuple[NotePath, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The files that a name leads to, whichever folder the link stands in."""
+
+    key: NameKey
+    exact: Step
+    ending: NameKey
+    elsewhere: Step
+
+
 class Search:
     """Finds the files that a link may mean. The names that it looks for are added to `looked_for`."""
 
@@ -29,6 +39,7 @@ class Search:
         self._lenient_aliases = aliases
         self._slashed = tuple(f"{ending}/" for ending in files.endings)
         self._indexes = tuple(name for name in FOLDER_NOTES if name.endswith(files.endings))
+        self._names: dict[str, _Named] = {}
 
     def steps(self, source: NotePath, link: Link, looked_for: list[str]) -> Iterator[Step]:
         """The rules in the order they are tried, each with all files it finds, the chosen one first."""
@@ -97,18 +108,26 @@ class Search:
 
     def _named(self, source: NotePath, name: str, looked_for: list[str]) -> Iterator[Step]:
         """Exact path; then files whose path ends with the name: own folder, else the shortest path."""
-        path = normal_path("", name)
-        exact = self._exact(path, looked_for)
-        yield Step("exact path", exact)
-        ending = name_key(f"/{path}")
-        looked_for.append(ending)
-        candidates = self._files.ending_in(ending)
-        own = self._exact(normal_path(folder(source), name), looked_for) if "/" in source else exact
+        named = self._names.get(name)
+        if named is None:
+            named = self._names[name] = self._files_named(name)
+        looked_for.append(named.key)
+        yield named.exact
+        looked_for.append(named.ending)
+        own = (
+            self._exact(normal_path(folder(source), name), looked_for) if "/" in source else named.exact.paths
+        )
         yield Step("own folder", own)
-        if len(candidates) == 1:
-            yield Step("only candidate", candidates)
-        else:
-            yield Step("shortest path", candidates)
+        yield named.elsewhere
+
+    def _files_named(self, name: str) -> _Named:
+        """What a name leads to from any folder; many links have the same one."""
+        path = normal_path("", name)
+        ending = name_key(f"/{path}")
+        candidates = self._files.ending_in(ending)
+        rule: Rule = "only candidate" if len(candidates) == 1 else "shortest path"
+        exact = Step("exact path", self._files.exact(path))
+        return _Named(name_key(path), exact, ending, Step(rule, candidates))
 
     def _variants(self, target: str) -> tuple[str, ...]:
         """The names to look for: as written when it has a dot, and with the endings of notes."""

@@ -1,16 +1,19 @@
 """The pages of earlier builds: each is kept whole, with a record of all that it was made from.
 
 A page is taken from there as long as all of that is the same. When only the theme's part of it is another,
-its content is not rendered again.
+its content is not rendered again. When only what it shows around its content was made from other values, that
+alone is made again, and where it comes out the same, so does the page.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import DecodeError, Struct
 from msgspec.msgpack import Decoder, Encoder
+from msgspec.structs import replace
 
 from knotwork.mkdocs_plugin.page_cache import Store
 from knotwork.mkdocs_plugin.page_records import PageRecords
@@ -20,19 +23,28 @@ from knotwork.site.content import Content
 from knotwork.site.note_page import Around, NotePage
 from knotwork.vault.written_files import digest_of
 
+Made = TypeVar("Made")
+
 Parts = tuple[Content, Around]
 """A page's content, and what it shows around it."""
 Entries = list[dict[str, Any]]
 """What a search index says of a page."""
 
 
+class LookUps(Struct, frozen=True, array_like=True):
+    """What a part of a page was made from."""
+
+    inputs: dict[str, list[str]]
+    """What was looked up for it."""
+    digest: bytes
+    """Of the values of what was looked up."""
+
+
 class KeptPage(Struct, frozen=True, array_like=True):
     """What is known of a page of an earlier build; what it says is in its `PageContent`."""
 
-    inputs: dict[str, list[str]]
-    """What was looked up for its parts."""
-    digest: bytes
-    """Of the values of what was looked up."""
+    content_from: LookUps
+    around_from: LookUps
     content: bytes
     """A digest of its `PageContent`, encoded."""
     written: Written | None = None
@@ -61,10 +73,10 @@ class PageContent(Struct, frozen=True, array_like=True):
 
 
 class MadeParts(Struct, frozen=True):
-    """The parts of a page, with a record of what they were made from."""
+    """The parts of a page, with records of what they were made from."""
 
-    inputs: dict[str, list[str]]
-    digest: bytes
+    content_from: LookUps
+    around_from: LookUps
     parts: Parts
 
 
@@ -83,6 +95,11 @@ class KeptPages:
 
     def get(self, path: NotePath) -> KeptPage | None:
         """A page of an earlier build whose parts would be the same now; None when there is none."""
+        page = self.with_content(path)
+        return page if page is not None and self._is_same(page.around_from) else None
+
+    def with_content(self, path: NotePath) -> KeptPage | None:
+        """A page of an earlier build whose content would be the same now; None when there is none."""
         kept = self.store.get(_KIND, self._key(path))
         if kept is None:
             return None
@@ -90,7 +107,7 @@ class KeptPages:
             page = _decode(kept)
         except DecodeError:
             return None
-        return page if self._records.are_same(page.inputs, page.digest) else None
+        return page if self._is_same(page.content_from) else None
 
     def content(self, path: NotePath, page: KeptPage) -> PageContent | None:
         """What a page says; None when that is not kept."""
@@ -105,25 +122,47 @@ class KeptPages:
     def put(self, path: NotePath, parts: MadeParts, content: PageContent, written: Written | None) -> None:
         """Keep a page for later builds."""
         encoded = _encode(content)
-        page = KeptPage(parts.inputs, parts.digest, digest_of(encoded), written)
+        page = KeptPage(parts.content_from, parts.around_from, digest_of(encoded), written)
         self.store.put(_CONTENT, self._key(path), encoded)
         self.store.put(_KIND, self._key(path), _encode(page))
 
+    def put_around(self, path: NotePath, page: KeptPage, parts: MadeParts) -> None:
+        """Keep what the parts of a page are made from now, when what it says is as it was."""
+        self.store.put(_KIND, self._key(path), _encode(replace(page, around_from=parts.around_from)))
+
     def made(self, path: NotePath) -> MadeParts:
-        """The parts of a page, made now with a record of what they are made from.
+        """The parts of a page, made now with records of what they are made from.
 
         Raises LookupError when something is looked up that is not recorded.
         """
-        parts, inputs, digest = self._records.made(path, _parts)
-        return MadeParts(dict(inputs), digest, parts)
+        content, content_from = self._made(path, _content)
+        around, around_from = self._made(path, NotePage.around)
+        return MadeParts(content_from, around_from, (content, around))
+
+    def with_around(self, path: NotePath, page: KeptPage, content: PageContent) -> MadeParts:
+        """The parts of a page whose content is as it was; what it shows around that is made if need be.
+
+        Raises LookupError as `made` does.
+        """
+        around, around_from = content.parts[1], page.around_from
+        if not self._is_same(around_from):
+            around, around_from = self._made(path, NotePage.around)
+        return MadeParts(page.content_from, around_from, (content.parts[0], around))
+
+    def _made(self, path: NotePath, make: Callable[[NotePage], Made]) -> tuple[Made, LookUps]:
+        made, inputs, digest = self._records.made(path, make)
+        return made, LookUps(dict(inputs), digest)
+
+    def _is_same(self, look_ups: LookUps) -> bool:
+        return self._records.are_same(look_ups.inputs, look_ups.digest)
 
     def _key(self, path: NotePath) -> bytes:
         return self._records.key(path)
 
 
-def _parts(page: NotePage) -> Parts:
+def _content(page: NotePage) -> Content:
     page.tags()  # which the theme is given: it is recorded too
-    return page.content(), page.around()
+    return page.content()
 
 
 def cut(html: bytes, parts: Parts) -> list[bytes | int]:

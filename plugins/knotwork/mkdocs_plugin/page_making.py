@@ -19,6 +19,7 @@ from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.frame_inputs import frame_inputs
 from knotwork.mkdocs_plugin.kept_pages import (
     Entries,
+    KeptPage,
     KeptPages,
     MadeParts,
     PageContent,
@@ -122,11 +123,14 @@ class PageMaker:
         before, frame = dict(failures), self._frame(page)
         parts: MadeParts | None = None
         if self.kept is not None:
-            if (kept := self.kept.get(path)) and (content := self.kept.content(path, kept)):
-                if kept.written and self._is_written_so(kept.written, frame) and self._write(page, content):
-                    return MadePage(kept.written.entries, self._files(kept.written))
-                parts = MadeParts(kept.inputs, kept.digest, content.parts)
             with suppress(Exception):  # it fails again where MkDocs makes it, and is reported there
+                if (kept := self.kept.with_content(path)) and (content := self.kept.content(path, kept)):
+                    parts = self.kept.with_around(path, kept, content)
+                    is_same = parts.parts == content.parts and failures == before
+                    if is_same and (same := self._written_again(page, kept, content, frame)):
+                        if parts.around_from != kept.around_from:
+                            self.kept.put_around(path, kept, parts)
+                        return same
                 parts = parts or self.kept.made(path)
         content, written, is_whole = self._written(page, parts, frame, silence)
         if failures != before:
@@ -142,14 +146,18 @@ class PageMaker:
     def _is_written_so(self, written: Written, frame: bytes) -> bool:
         return bool(frame) and written.frame == frame and len(written.entries) == len(self.indexes)
 
-    def _write(self, page: CompiledPage, content: PageContent) -> bool:
-        """Whether a page that is as it was could be written."""
+    def _written_again(
+        self, page: CompiledPage, kept: KeptPage, content: PageContent, frame: bytes
+    ) -> MadePage | None:
+        """A page that is as it was, which is written; None when it is another, or cannot be written."""
+        if kept.written is None or not self._is_written_so(kept.written, frame):
+            return None
         try:
             write_file(joined(content.html, content.parts), page.file.abs_dest_path)
             self._write_copy(content.markdown)
         except OSError:  # MkDocs tries it too, and says why it cannot
-            return False
-        return True
+            return None
+        return MadePage(kept.written.entries, self._files(kept.written))
 
     def _files(self, written: Written) -> list[tuple[str, WrittenFile]]:
         """The files of a page that was just written."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from hashlib import blake2b
 from types import SimpleNamespace
 from typing import Any, TypeVar, cast
@@ -38,6 +39,7 @@ Inputs = Mapping[str, list[str]]
 
 _encode = Encoder(order="deterministic").encode
 _TITLE = frozenset(("title", "title_from", "is_protected"))
+_DIGEST_BYTES = 16
 
 
 class InputValues:
@@ -45,19 +47,14 @@ class InputValues:
 
     def __init__(self, site: CompiledSite) -> None:
         self._view, self._generated = site.view, site.generated
-        self._values: dict[str, dict[str, bytes]] = defaultdict(dict)
+        self._digests = {kind: _Digests(partial(value, self)) for kind, value in _VALUES.items()}
 
     def digest(self, inputs: Inputs) -> bytes:
         """A digest of the values of those look-ups; raises when one of them cannot be done."""
-        parts: list[object] = []
+        whole = blake2b(digest_size=_DIGEST_BYTES)
         for kind in sorted(inputs):
-            known, value = self._values[kind], _VALUES[kind]
-            for name in inputs[kind]:
-                encoded = known.get(name)
-                if encoded is None:
-                    known[name] = encoded = value(self, name)
-                parts.append(encoded)
-        return blake2b(_encode(parts), digest_size=16).digest()
+            whole.update(b"".join(map(self._digests[kind].__getitem__, inputs[kind])))
+        return whole.digest()
 
     def _note(self, path: str) -> bytes:
         note = self._view.kb.notes.get(NotePath(path))
@@ -94,6 +91,18 @@ class InputValues:
     def _backlinks(self, path: str) -> bytes:
         edges = self._view.kb.graph.backlinks.get(NotePath(path), ())
         return _digest([(edge.source, edge.target, edge.link) for edge in edges])
+
+
+class _Digests(dict[str, bytes]):
+    """The digests of the values of one kind, all of one length, by what is looked up; each is made once."""
+
+    def __init__(self, value: Callable[[str], bytes]) -> None:
+        super().__init__()
+        self._value = value
+
+    def __missing__(self, name: str) -> bytes:
+        digest = self[name] = blake2b(self._value(name), digest_size=_DIGEST_BYTES).digest()
+        return digest
 
 
 _VALUES: Mapping[str, Callable[[Any, Any], bytes]] = {
@@ -349,8 +358,8 @@ def _note_digest(note: Note) -> bytes:
     data = encoded(note)
     if data is None:
         raise ValueError("a note with a value that cannot be encoded")
-    return blake2b(data, digest_size=16).digest()
+    return blake2b(data, digest_size=_DIGEST_BYTES).digest()
 
 
 def _digest(value: object) -> bytes:
-    return blake2b(_encode(value), digest_size=16).digest()
+    return blake2b(_encode(value), digest_size=_DIGEST_BYTES).digest()
