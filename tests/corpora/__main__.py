@@ -2,8 +2,8 @@
 
     python tests/corpora FOLDER … [--sample N] [--seed N] [--rule CODE] [--level LEVEL] [--lines N]
 
-Each folder is read as a vault: its Markdown files are notes, each of its YAML files is the only block of a
-note. It prints, for every rule about snippets, how many findings there are and in how many files; then a
+Each folder is read as a vault: its Markdown files are notes, each of its YAML files, and of its JSON files
+that name an apiVersion, is the only block of a note. It prints, for every rule about snippets, how many findings there are and in how many files; then a
 sample of findings with their lines: of each rule in each folder one, then a second one, until there are as
 many as asked for; the same ones at each run with the same seed. Errors that a reader would call false are
 mended as kinds: beside each one its kind is a case in tests/cases.
@@ -27,7 +27,8 @@ from knotwork.snippets.validate import note_snippets
 from knotwork.syntax.reader import read_note
 
 _LEVELS = {"error": ("error",), "warning": ("error", "warning"), "info": ("error", "warning", "info")}
-_YAML = (".yaml", ".yml")
+_BLOCKS = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
+"""The files that are blocks, with their languages."""
 _LARGEST = 300_000
 """The largest file that is read, in bytes: larger ones are generated definitions."""
 _MARKS = "`" * 12
@@ -74,12 +75,14 @@ def main() -> None:
 def _files(folder: Path) -> Iterator[tuple[str, str]]:
     """The texts of a folder's notes and YAML files, by their paths in it."""
     for path in sorted(folder.rglob("*")):
-        if path.suffix not in (".md", *_YAML) or not path.is_file() or path.stat().st_size > _LARGEST:
+        if path.suffix not in (".md", *_BLOCKS) or not path.is_file() or path.stat().st_size > _LARGEST:
             continue
         try:
-            yield path.relative_to(folder).as_posix(), path.read_text("utf-8-sig")
+            text = path.read_text("utf-8-sig")
         except UnicodeDecodeError:
             continue
+        if path.suffix != ".json" or '"apiVersion"' in text:
+            yield path.relative_to(folder).as_posix(), text
 
 
 def _findings(folder: str, files: Mapping[str, str]) -> tuple[list[Finding], int]:
@@ -95,7 +98,7 @@ def _findings(folder: str, files: Mapping[str, str]) -> tuple[list[Finding], int
     for path, note in notes.items():
         snippets = note_snippets(note, registry, settings)
         documents += len(snippets.snippets)
-        above = int(path.endswith(_YAML))
+        above = int(not path.endswith(".md"))
         found += [Finding(folder, path, files[path], above, each) for each in snippets.diagnostics]
     return found, documents
 
@@ -108,7 +111,9 @@ def _note(path: str, text: str) -> str:
     """The text of a note for a file: the file itself, or a block with it, whose title is its path."""
     end = "" if text.endswith("\n") else "\n"
     title = path.replace('"', "")
-    return text if path.endswith(".md") else f'{_MARKS}yaml title="{title}"\n{text}{end}{_MARKS}\n'
+    if path.endswith(".md"):
+        return text
+    return f'{_MARKS}{_BLOCKS[Path(path).suffix]} title="{title}"\n{text}{end}{_MARKS}\n'
 
 
 def _table(found: Sequence[Finding], documents: Mapping[str, int]) -> None:

@@ -27,12 +27,12 @@ from knotwork.snippets.yaml.confusables import CONFUSABLE_CHARACTER
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.elisions import (
     LONE_ELLIPSIS,
-    YAML_ESCAPE,
     ends_with_elision,
     has_elision,
     is_above_elision,
     is_below_elision,
 )
+from knotwork.snippets.yaml.escapes import YAML_ESCAPE
 from knotwork.snippets.yaml.foreign_tags import YAML_TAG
 from knotwork.snippets.yaml.limits import YAML_LIMIT
 from knotwork.snippets.yaml.recovery import Recovered, recovered

@@ -23,7 +23,8 @@ from knotwork.snippets.rule import SnippetRule, in_order
 from knotwork.snippets.schema.json_schema import JSON_SCHEMA
 from knotwork.snippets.yaml.confusables import CONFUSABLE_CHARACTER
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
-from knotwork.snippets.yaml.elisions import LONE_ELLIPSIS, YAML_ESCAPE
+from knotwork.snippets.yaml.elisions import LONE_ELLIPSIS
+from knotwork.snippets.yaml.escapes import YAML_ESCAPE
 from knotwork.snippets.yaml.foreign_tags import YAML_TAG
 from knotwork.snippets.yaml.limits import YAML_LIMIT
 from knotwork.snippets.yaml.separators import MISSING_SEPARATOR

@@ -6,23 +6,26 @@ for every type that it is used as.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import yaml
 from msgspec import Struct
-from msgspec.structs import replace
 
-from knotwork.snippets.fields.api_errors import invalid, unsupported
 from knotwork.snippets.fields.duplicate_items import duplicate_items
-from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE, unlisted_values
-from knotwork.snippets.fields.keywords import INVALID_VALUE, broken_keywords
+from knotwork.snippets.fields.enum_values import unlisted_values
+from knotwork.snippets.fields.keywords import broken_keywords
 from knotwork.snippets.fields.limited_values import out_of_limits
 from knotwork.snippets.fields.misplaced_children import child_place, misplaced_children
 from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD, missing_field, without_value
 from knotwork.snippets.fields.quantities import quantity_violation
-from knotwork.snippets.fields.suggestions import any_of, did_you_mean, meant, only_by, written_instead
+from knotwork.snippets.fields.scalar_values import (
+    is_restricted,
+    is_text,
+    is_to_be_filled_in,
+    restricted_values,
+    valid_tags,
+)
 from knotwork.snippets.fields.unknown_fields import (
     UNKNOWN_FIELD,
     Surroundings,
@@ -33,19 +36,14 @@ from knotwork.snippets.fields.unknown_fields import (
 )
 from knotwork.snippets.fields.wrong_types import TAGS, WRONG_TYPE, wrong_type
 from knotwork.snippets.rule import SnippetRule
-from knotwork.snippets.schema.schema import Schema, Type
+from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.field_index import FieldIndex
-from knotwork.snippets.yaml.nodes import NULL, STRING, key_of, node_of, pairs, value_of
+from knotwork.snippets.yaml.nodes import NULL, STRING, key_of, node_of, pairs
 from knotwork.snippets.yaml.paths import Path, steps
 from knotwork.snippets.yaml.placeholders import is_placeholder, is_placeholder_node
 
 _MAPPING = frozenset(("object", ""))
-_RANGES = {"int32": (-(2**31), 2**31), "int64": (-(2**63), 2**63)}
-_CHECKED_FORMATS = frozenset((*_RANGES, "date-time"))
-_NUMBERS = frozenset(("integer", "number"))
-_CAPITALS = re.compile(r"[A-Z][A-Z0-9_]*")
-_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d{1,2}:\d\d:\d\d(?:[.,]\d+)?(?:[Zz]|[+-]\d\d:\d\d)")
 
 
 class Leniency(Struct, frozen=True):
@@ -121,15 +119,17 @@ class _Walk:
             if node.tag in TAGS[type_]:
                 if type_ == "quantity" and (wrong := quantity_violation(node, str(path[1]) if path else "")):
                     self.violations.append(wrong)
-                if schema.enum or schema.keywords is not None or schema.format in _CHECKED_FORMATS:
-                    self.violations += _restricted(node, schema)
+                if is_restricted(schema) and not is_placeholder(node.value):
+                    self.violations += restricted_values(node, schema)
+                    if schema.keywords is not None:
+                        self.violations += broken_keywords(node, schema, schema_violations, fits)
             elif node.tag == NULL:
                 self.null(node, schema, path, key)
-            elif not _is_to_be_filled_in(node, type_) and not _is_text(node, type_):
+            elif not is_to_be_filled_in(node, type_) and not is_text(node, type_):
                 self.violations.append(wrong_type(node, schema, path, key))
             return
-        fits = type_ in _MAPPING if isinstance(node, yaml.MappingNode) else type_ in ("array", "")
-        if not fits:
+        expected = type_ in _MAPPING if isinstance(node, yaml.MappingNode) else type_ in ("array", "")
+        if not expected:
             if not is_placeholder_node(node, for_one_value=True):
                 self.violations.append(wrong_type(node, schema, path, key))
             return
@@ -177,7 +177,7 @@ class _Walk:
             if below is not None:
                 if type(value) is not yaml.ScalarNode:
                     here = here or Surroundings(schema, present, path, around)
-                elif value.tag in (_scalars(below) if below.scalars is None else below.scalars):
+                elif value.tag in (valid_tags(below) if below.scalars is None else below.scalars):
                     continue
                 elif value.tag == NULL and name not in fields and below.nullable and below.type == "string":
                     continue  # an entry of a map is kept, with an empty text
@@ -267,48 +267,3 @@ def _with_defaults(node: yaml.MappingNode, defaults: Mapping[str, Any]) -> yaml.
 def _is_in_status(path: Path) -> bool:
     """Whether a path is in the status of an object, which the API server sets aside when it is applied."""
     return bool(path) and steps(path)[0] == "status"
-
-
-def _scalars(schema: Schema) -> frozenset[str]:
-    """The tags of scalars that are valid whatever they say."""
-    if schema.enum or schema.keywords is not None or schema.format in _CHECKED_FORMATS:
-        schema.scalars = frozenset()
-    else:
-        schema.scalars = TAGS[schema.type] - {STRING} if schema.type == "quantity" else TAGS[schema.type]
-    return schema.scalars
-
-
-def _is_to_be_filled_in(node: yaml.ScalarNode, type_: Type) -> bool:
-    """Whether a scalar of another type is a placeholder: `<port>`, and `PORT` where a number is due."""
-    return is_placeholder(node.value) or (type_ in _NUMBERS and _CAPITALS.fullmatch(node.value) is not None)
-
-
-def _is_text(node: yaml.ScalarNode, type_: Type) -> bool:
-    """Whether a scalar with an unknown tag, which is read as a string, has the right type."""
-    return node.tag not in TAGS[""] and STRING in TAGS[type_]
-
-
-def _restricted(node: yaml.ScalarNode, schema: Schema) -> Iterator[Violation]:
-    """The violations of a scalar of the right type: of its enum, its format, its range, its keywords."""
-    if is_placeholder(node.value):
-        return
-    value = value_of(node)
-    if schema.enum and value not in schema.enum:
-        yield _unknown_value(node, schema)
-    if schema.format == "date-time" and isinstance(value, str) and not _TIME.fullmatch(value):
-        message = invalid(node, "must be a date and time of RFC 3339")
-        yield at_node(INVALID_VALUE, node, message, "Write it as `2026-01-31T23:59:00Z`.")
-    low, high = _RANGES.get(schema.format, (None, None))
-    if low is not None and high is not None and isinstance(value, int) and not low <= value < high:
-        message = invalid(node, f"must be a number of {schema.format[3:]} bits")
-        yield at_node(INVALID_VALUE, node, message, f"The highest is {high - 1}.")
-    if schema.keywords is not None:
-        yield from broken_keywords(node, schema, schema_violations, fits)
-
-
-def _unknown_value(node: yaml.ScalarNode, schema: Schema) -> Violation:
-    known = [str(value) for value in schema.enum]
-    best = meant(node.value, known)
-    message = unsupported(node.value, known, did_you_mean(node.value, known))
-    repair = written_instead(node, best, only_by(node.value, best, known)) if best else None
-    return replace(at_node(UNKNOWN_VALUE, node, message, f"Write {any_of(known)}."), repair=repair)

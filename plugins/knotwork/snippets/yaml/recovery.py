@@ -10,8 +10,8 @@ from msgspec import Struct
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.note import Fence
 from knotwork.snippets.violation import Repair, Violation
+from knotwork.snippets.yaml.attempts import Attempt, attempt
 from knotwork.snippets.yaml.compose import Composed
-from knotwork.snippets.yaml.elisions import Attempt, attempt
 from knotwork.snippets.yaml.line_numbers import without_line_numbers
 from knotwork.snippets.yaml.separators import missing_separators
 from knotwork.snippets.yaml.source import Source

@@ -1,0 +1,71 @@
+"""Which scalars a schema allows: their types, and what else it says of a value of the right type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import yaml
+from msgspec.structs import replace
+
+from knotwork.snippets.fields.api_errors import invalid, unsupported
+from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
+from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.fields.suggestions import any_of, did_you_mean, meant, only_by, written_instead
+from knotwork.snippets.fields.wrong_types import TAGS
+from knotwork.snippets.schema.schema import Schema, Type
+from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import STRING, value_of
+from knotwork.snippets.yaml.placeholders import is_placeholder
+
+_RANGES = {"int32": (-(2**31), 2**31), "int64": (-(2**63), 2**63)}
+_CHECKED_FORMATS = frozenset((*_RANGES, "date-time"))
+_NUMBERS = frozenset(("integer", "number"))
+_CAPITALS = re.compile(r"[A-Z][A-Z0-9_]*")
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d{1,2}:\d\d:\d\d(?:[.,]\d+)?(?:[Zz]|[+-]\d\d:\d\d)")
+
+
+def is_restricted(schema: Schema) -> bool:
+    """Whether a schema says more of a scalar than its type."""
+    return bool(schema.enum) or schema.keywords is not None or schema.format in _CHECKED_FORMATS
+
+
+def valid_tags(schema: Schema) -> frozenset[str]:
+    """The tags of scalars that are valid whatever they say."""
+    if is_restricted(schema):
+        schema.scalars = frozenset()
+    else:
+        schema.scalars = TAGS[schema.type] - {STRING} if schema.type == "quantity" else TAGS[schema.type]
+    return schema.scalars
+
+
+def is_to_be_filled_in(node: yaml.ScalarNode, type_: Type) -> bool:
+    """Whether a scalar of another type is a placeholder: `<port>`, and `PORT` where a number is due."""
+    return is_placeholder(node.value) or (type_ in _NUMBERS and _CAPITALS.fullmatch(node.value) is not None)
+
+
+def is_text(node: yaml.ScalarNode, type_: Type) -> bool:
+    """Whether a scalar with an unknown tag, which is read as a string, has the right type."""
+    return node.tag not in TAGS[""] and STRING in TAGS[type_]
+
+
+def restricted_values(node: yaml.ScalarNode, schema: Schema) -> Iterator[Violation]:
+    """The violations of a scalar of the right type: of its enum, its format, its range."""
+    value = value_of(node)
+    if schema.enum and value not in schema.enum:
+        yield _unknown_value(node, schema)
+    if schema.format == "date-time" and isinstance(value, str) and not _TIME.fullmatch(value):
+        message = invalid(node, "must be a date and time of RFC 3339")
+        yield at_node(INVALID_VALUE, node, message, "Write it as `2026-01-31T23:59:00Z`.")
+    low, high = _RANGES.get(schema.format, (None, None))
+    if low is not None and high is not None and isinstance(value, int) and not low <= value < high:
+        message = invalid(node, f"must be a number of {schema.format[3:]} bits")
+        yield at_node(INVALID_VALUE, node, message, f"The highest is {high - 1}.")
+
+
+def _unknown_value(node: yaml.ScalarNode, schema: Schema) -> Violation:
+    known = [str(value) for value in schema.enum]
+    best = meant(node.value, known)
+    message = unsupported(node.value, known, did_you_mean(node.value, known))
+    repair = written_instead(node, best, only_by(node.value, best, known)) if best else None
+    return replace(at_node(UNKNOWN_VALUE, node, message, f"Write {any_of(known)}."), repair=repair)

@@ -1,0 +1,149 @@
+"""A block is read with replacements: `...` for lines left out, `{{ }}` for a value, placeholders, `\\'`.
+
+What stops YAML from being read is replaced by as many characters of valid YAML: offsets stay the same.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+import yaml
+from msgspec import Struct
+from msgspec.structs import replace
+
+from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.alternatives import without_alternatives
+from knotwork.snippets.yaml.compose import Composed, composed
+from knotwork.snippets.yaml.confusables import without_confusables
+from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
+from knotwork.snippets.yaml.elisions import may_have_elision, without_elisions, without_keys_apart
+from knotwork.snippets.yaml.escapes import without_escapes
+from knotwork.snippets.yaml.nodes import nodes
+from knotwork.snippets.yaml.placeholders import with_placeholders_filled
+from knotwork.snippets.yaml.separators import (
+    indented_separators,
+    masked_separator,
+    misspelt_separator,
+    misspelt_separators,
+    starts,
+)
+from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
+from knotwork.snippets.yaml.template_errors import certain
+from knotwork.snippets.yaml.templates import (
+    OPENINGS,
+    YAML_TEMPLATE,
+    begins_braces,
+    braces,
+    branch_offsets,
+    without_braces,
+)
+
+_DESCRIBED = re.compile(r"^API Version: {2,}\S", re.MULTILINE)
+"""A line of what `kubectl describe` shows, which is no manifest."""
+_INCLUDE = re.compile(r"^[ \t]*\{!.*!\}[ \t]*$", re.MULTILINE)
+"""A line that a program puts a file in place of."""
+_MARKS_OF_PLACEHOLDERS = ("@", "##", "]", "%", "}", "**", "*/")
+
+
+class Attempt(Struct, frozen=True):
+    """A text that was read, with replacements."""
+
+    composed: Composed
+    violations: tuple[Violation, ...]
+    """Those for what was replaced."""
+    template: bool
+    inserted: tuple[int, ...] = ()
+    """The offsets of spaces that stand in the text that was read, and not in the block."""
+
+    @property
+    def broken(self) -> int:
+        """How many documents could not be read."""
+        return _broken(self.composed)
+
+
+def attempt(text: str) -> Attempt:
+    """The documents of a text, read with replacements where that is necessary."""
+    if "{!" in text:
+        text = _INCLUDE.sub(lambda line: "#...".ljust(len(line[0])), text)
+    read, strange, inserted = without_confusables(_composed(text), _composed)
+    text = read.text
+    if _DESCRIBED.search(text):
+        kept = (violation for violation in read.violations if violation.rule is not DUPLICATE_KEY)
+        return Attempt(replace(read, violations=tuple(kept)), strange, template=False, inserted=inserted)
+    if (
+        any(mark in text for mark in _MARKS_OF_PLACEHOLDERS)
+        and (filled := with_placeholders_filled(text)) != text
+    ):
+        read = _composed(filled)
+    violations: list[Violation] = [*strange]
+    template = False
+    if spans := misspelt_separators(text):
+        read = _composed(_with_masks(text, spans))
+        violations += [misspelt_separator(start, end, text[start:end]) for start, end in spans]
+    if " ---" in text and _broken(read) and (spans := indented_separators(text)):
+        divided = composed(_with_masks(text, spans), [*starts(text), *(end for _, end in spans)])
+        if _broken(divided) < _broken(read):
+            read = divided
+            violations += [misspelt_separator(start, end, text[start:end]) for start, end in spans]
+    if may_have_elision(text):
+        read, elisions = without_elisions(read, _composed)
+        violations += elisions
+        read = without_keys_apart(read, text)
+    read = without_alternatives(read)
+    if "\\'" in text and _broken(read):
+        read, escapes = without_escapes(read, _composed)
+        violations += escapes
+    if any(mark in text for mark in OPENINGS) and _is_template(read):
+        template = True
+        written = read.text
+        start, end = next(braces(written))
+        read = _of_one_branch(_composed(without_braces(written)), written)
+        message = "a template: only the YAML around its `{{ }}` is checked"
+        violations.append(Violation(YAML_TEMPLATE, start, end, message))
+    return Attempt(read, tuple(violations), template, inserted)
+
+
+def _with_masks(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    parts, at = [], 0
+    for start, end in spans:
+        parts += [text[at:start], masked_separator(text[start:end])]
+        at = end
+    return "".join((*parts, text[at:]))
+
+
+def _composed(text: str) -> Composed:
+    return composed(text, starts(text))
+
+
+def _broken(read: Composed) -> int:
+    return sum(violation.rule is YAML_SYNTAX for violation in read.violations)
+
+
+def _of_one_branch(read: Composed, written: str) -> Composed:
+    """A template that was read, without duplicate keys that stand in different branches, or are braces."""
+    branches = branch_offsets(read.text)
+
+    def is_one(violation: Violation) -> bool:
+        if violation.rule is not DUPLICATE_KEY:
+            return True
+        first = violation.related[0][0]
+        between = bisect_left(branches, first) < bisect_left(branches, violation.start)
+        start = violation.start + written.startswith("$", violation.start)
+        return not between and not begins_braces(written, start)
+
+    return replace(read, violations=tuple(certain(list(filter(is_one, read.violations)), written)))
+
+
+def _is_template(read: Composed) -> bool:
+    """Whether there are braces outside of quotes and block scalars, where they would be text."""
+    if next(braces(read.text), None) is None:
+        return False
+    return bool(_broken(read)) or any(
+        begins_braces(read.text, node.start_mark.index)
+        or (isinstance(node, yaml.ScalarNode) and not node.style and "{{" in node.value)
+        for document in read.documents
+        if document.root is not None
+        for node in nodes(document.root)
+    )

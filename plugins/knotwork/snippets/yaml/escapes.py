@@ -1,0 +1,76 @@
+r"""Text in double quotes with `\'`, which Kubernetes accepts and YAML does not allow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from knotwork.model.equivalences import Equivalence
+from knotwork.snippets.rule import snippet_rule
+from knotwork.snippets.violation import Repair, Violation
+from knotwork.snippets.yaml.compose import Composed
+from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
+
+YAML_ESCAPE = snippet_rule(
+    "yaml-escape",
+    "warning",
+    "yaml",
+    r"""
+    A text in double quotes holds `\'`, which is no escape in YAML.
+
+    kubectl accepts it. Other programs that read YAML, such as editors and CI, reject the file.
+
+    Bad:
+
+    ```yaml {k8s="invalid:yaml-escape"}
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: escape
+    data:
+      greeting: "it\'s up"
+    ```
+
+    Good:
+
+    ```yaml
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: escape
+    data:
+      greeting: "it's up"
+    ```
+
+    `check --fix` removes the backslash.
+    """,
+    position=4,
+    safe_by=(Equivalence.ESCAPE,),
+)
+_ESCAPES = 100
+"""The most `\\'` of one block that are replaced."""
+
+
+def without_escapes(read: Composed, compose: Callable[[str], Composed]) -> tuple[Composed, list[Violation]]:
+    r"""A text that was read, without `\'`, and the violations for what was replaced.
+
+    `compose` reads a text.
+    """
+    violations: list[Violation] = []
+    for _ in range(_ESCAPES):
+        errors = (violation for violation in read.violations if violation.rule is YAML_SYNTAX)
+        error = next(errors, None)
+        at = -1 if error is None else read.text.find("\\'", max(0, error.start - 1), error.start + 2)
+        if at == -1:
+            break
+        read = compose(f"{read.text[:at]} '{read.text[at + 2 :]}")
+        violations.append(
+            Violation(
+                YAML_ESCAPE,
+                at,
+                at + 2,
+                "`\\'` is not an escape in double quotes, though Kubernetes accepts it",
+                "Write `'`: only `\"` and `\\` need a backslash there.",
+                repair=Repair("Write `'`", (Equivalence.ESCAPE,), ((at, at + 2, "'"),)),
+            )
+        )
+    return read, violations
