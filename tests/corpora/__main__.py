@@ -3,10 +3,11 @@
     python tests/corpora FOLDER … [--sample N] [--seed N] [--rule CODE] [--level LEVEL] [--lines N]
 
 Each folder is read as a vault: its Markdown files are notes, each of its YAML files, and of its JSON files
-that name an apiVersion, is the only block of a note. It prints, for every rule about snippets, how many findings there are and in how many files; then a
-sample of findings with their lines: of each rule in each folder one, then a second one, until there are as
-many as asked for; the same ones at each run with the same seed. Errors that a reader would call false are
-mended as kinds: beside each one its kind is a case in tests/cases.
+that name an apiVersion, is the only block of a note. It prints, for every rule about snippets, how many
+findings there are and in how many files; then a sample of findings with their lines: of each rule in each
+folder one, then a second one, until there are as many as asked for; the same ones at each run with the same
+seed. Errors that a reader would call false are mended as kinds: beside each one its kind is a case in
+tests/cases.
 """
 
 from __future__ import annotations
