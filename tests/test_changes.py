@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +13,7 @@ from knotwork.knowledge.compiler import compile_vault
 from knotwork.model.diagnostics import Diagnostic, Location
 from knotwork.model.names import NotePath
 from knotwork.model.text import Position, Span
-from knotwork.report.changes import Changes, QuotedFinding, change_lines, changes, quoted_findings
+from knotwork.report.changes import Changes, QuotedFinding, QuotedFindings, changes, quoted_findings
 from knotwork.report.log import first_log, save_log
 from knotwork.rules import check
 from knotwork.site.views.findings import by_note, findings_panel
@@ -94,45 +96,78 @@ def test_before_and_what_is_new_without_what_is_fixed_is_after(
     assert changes(after, after) == Changes((), ())
 
 
-def test_a_line_a_file_says_what_changed() -> None:
-    difference = Changes((at("pods.md", 3, "x"),), (at("pods.md", 1, "y"), at("jobs.md", 1, "z")))
+def save_lines(changed: Changes, total: int) -> list[str]:
+    text = "\n".join(f"see [[x]] {number}" for number in range(1, 99))
+    return [line.text for line in save_log(changed, total, lambda path: text, "knotwork check notes")]
 
-    assert list(change_lines(difference, 1500)) == [
-        "pods.md: 1 new, 1 fixed; 1,499 others",
-        "jobs.md: 1 fixed",
+
+def test_a_save_s_lines_are_what_is_new_what_is_fixed_and_how_many_others_there_are() -> None:
+    new = at("pods.md", 3, "no note is called 'x'")
+    difference = Changes((new,), (at("pods.md", 1, "y"), at("jobs.md", 1, "z")))
+
+    assert save_lines(difference, 1500) == [
+        "pods.md:3:1: no note is called 'x' [missing-note]\n  |\n3 | see [[x]] 3\n  | ^",
+        "fixed: pods.md: y [missing-note]",
+        "fixed: jobs.md: z [missing-note]",
+        "1,499 others (knotwork check notes)",
     ]
-    assert list(change_lines(Changes((), ()), 1500)) == ["no new findings; 1,500 others"]
-    assert list(change_lines(Changes((), ()), 0)) == ["no findings"]
-    assert list(change_lines(Changes((at("a.md", 1, "x"),), ()), 2)) == ["a.md: 1 new; 1 other"]
+    assert save_lines(Changes((), ()), 1500) == ["no new findings; 1,500 others (knotwork check notes)"]
+    assert save_lines(Changes((), ()), 0) == ["no findings"]
+    assert save_lines(Changes((new,), ()), 1)[-1] == "no other findings"
+    assert save_lines(Changes((new,), ()), 2)[-1] == "1 other (knotwork check notes)"
 
 
-def test_many_files_are_counted() -> None:
-    six = tuple(at(f"{number}.md", 1, "x") for number in range(6))
+def test_what_a_save_causes_in_many_notes_is_one_line_with_the_places() -> None:
+    same = tuple(at(f"{number}.md", 2, "no note is called 'x' (did you mean 'y'?)") for number in range(6))
 
-    assert list(change_lines(Changes(six, ()), 6))[-1] == "and 1 more file"
-    assert len(list(change_lines(Changes(six[:5], ()), 5))) == 5
-
-
-def test_a_save_s_lines_are_its_own_findings_and_no_old_one() -> None:
-    lines = [line.text for line in save_log(Changes((at("pods.md", 3, "no note is called 'x'"),), ()), 1500)]
-
-    assert lines == ["pods.md: 1 new; 1,499 others", "pods.md:3:1: no note is called 'x' [missing-note]"]
+    [first, last] = save_lines(Changes(same[:4], ()), 4)
+    assert first.endswith("\n= also at 1.md:2:1, 2.md:2:1, 3.md:2:1")
+    assert last == "no other findings"
+    assert save_lines(Changes(same[:5], ()), 5)[0].endswith("3.md:2:1 and 1 more place")
+    assert save_lines(Changes((), same), 0)[0].endswith("[missing-note] (6 places)")
 
 
-def test_the_first_lines_are_a_count_and_a_few() -> None:
+@pytest.mark.parametrize("count", [10, 11, 13])
+def test_of_many_new_findings_ten_are_shown_and_of_many_fixed_ones_five(count: int) -> None:
+    many = tuple(at("a.md", number, f"x{number}") for number in range(1, count + 1))
+
+    lines = save_lines(Changes(many, many), count)
+    left = [f"{count - 10} more new finding{'s' if count > 11 else ''}"] if count > 10 else []
+    assert lines[10:-7] == left
+    assert lines[-2:] == [f"fixed: {count - 5} more", "no other findings"]
+    assert [line.split(":")[0] for line in lines[-7:-2]] == ["fixed"] * 5
+
+
+def test_the_first_line_of_a_server_is_a_count_and_how_to_see_them() -> None:
     notes = [NotePath(path) for path in ("a.md", "b.md", "c.md")]
-    lines = [line.text for line in first_log([at("a.md", line, "x") for line in range(1, 8)], notes)]
+    lines = first_log([at("a.md", line, "x") for line in range(1, 8)], notes, "knotwork check")
 
-    assert lines[0] == "7 errors in 1 of 3 notes"
-    assert len(lines) == 7
-    assert lines[-1] == "2 more; `knotwork check` lists them all"
+    assert [line.text for line in lines] == ["7 errors in 1 of 3 notes (knotwork check lists them)"]
+    assert [line.text for line in first_log([], notes, "knotwork check")] == ["no findings in 3 notes"]
 
 
-def test_what_hides_text_is_first_in_the_log_of_a_server_and_on_its_page() -> None:
+@given(st.lists(_QUOTED), st.lists(_QUOTED), st.lists(_QUOTED))
+def test_file_by_file_the_difference_is_that_of_all_findings(
+    first: Sequence[QuotedFinding], second: Sequence[QuotedFinding], third: Sequence[QuotedFinding]
+) -> None:
+    texts = {"before": first, "now": second, "then": third}
+    known = QuotedFindings([each.finding for each in first], lambda path: "")
+    for before, after in (("before", "now"), ("now", "then")):
+        old = [QuotedFinding(each.finding, "") for each in texts[before]]
+        new = [QuotedFinding(each.finding, "") for each in texts[after]]
+        whole = changes(old, new)
+        parts = known.update([each.finding for each in new], lambda path: "")
+
+        assert Counter(parts.new) == Counter(whole.new)
+        assert Counter(parts.fixed) == Counter(whole.fixed)
+
+
+def test_what_hides_text_is_named_in_the_log_of_a_server_and_on_its_page() -> None:
     notes = {"a.md": BROKEN, "b.md": "# B\n\n[[x1]] [[x2]] [[x3]] [[x4]]\n\n%% all of this\n\nis gone\n"}
     diagnostics = check(compile_vault(Vault.of(notes)))
 
-    lines = [line.text for line in first_log(diagnostics, [NotePath(path) for path in notes])]
+    lines = [line.text for line in first_log(diagnostics, [NotePath(path) for path in notes], "")]
 
+    assert len(lines) == 2
     assert "[unclosed-comment]" in lines[1]
     assert "never closed" in findings_panel(by_note(diagnostics)[NotePath("b.md")])

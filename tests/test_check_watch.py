@@ -69,11 +69,13 @@ def test_new_and_fixed_findings_are_reported_with_each_save(tmp_path: Path) -> N
 
         (vault / "gone.md").write_text("# Gone\n\n[[nowhere]]\n")
         new = f"{vault.as_posix()}/gone.md:3:1: error[missing-note]: no note is called 'nowhere'"
-        assert new in until("index.md: 1 fixed")
+        seen = until("no other findings")
+        assert new in seen
+        assert "fixed: index.md: no note is called 'gone' [missing-note]" in " ".join(seen)
 
         (vault / ".hidden.md").write_text("[[nothing]]")
         (vault / "gone.md").write_text("# Gone\n")
-        assert until("gone.md: 1 fixed") == ["gone.md: 1 fixed"]
+        assert until("no findings")[0].startswith("fixed: gone.md: no note is called 'nowhere'")
 
         (vault / "gone.md.bak").write_text("# Gone\n")
         assert "gone.md.bak" in until("[editor-copy]")[-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,7 +23,7 @@ from knotwork.model.text import FILE_START, Position, Span
 from knotwork.report import FORMATS, summary, text_report
 from knotwork.report import report as written
 from knotwork.report.excerpt import excerpt
-from knotwork.report.terminal import visible, width
+from knotwork.report.terminal import has_colours, painted, visible, width
 from knotwork.rules import RULES
 
 INDEX = NotePath("index.md")
@@ -111,8 +112,52 @@ def test_colours_change_nothing_else() -> None:
     plain = text_report([MENDED], lambda path: TEXT)
     coloured = text_report([MENDED], lambda path: TEXT, colour=True)
 
-    assert "\x1b[1;31merror[missing-note]\x1b[0m" in coloured
+    assert "\x1b[1;38;5;160merror[missing-note]\x1b[0m" in coloured
     assert _without_colour(coloured) == plain
+
+
+@pytest.mark.parametrize("style", ["error", "warning", "info", "fixed", "gutter"])
+def test_colours_are_read_on_black_and_on_white(style: str) -> None:
+    number = re.search(r"38;5;(\d+)m", painted("x", style, True))
+    assert number is not None, "a colour that a terminal does not change"
+    luminance = _luminance(int(number[1]))
+
+    assert (luminance + 0.05) / 0.05 > 3.8
+    assert 1.05 / (luminance + 0.05) > 3.8
+
+
+def _luminance(colour: int) -> float:
+    """Of one of the 256 colours, as WCAG defines it."""
+    index = colour - 16
+    cube = [level and 55 + 40 * level for level in (index // 36, index // 6 % 6, index % 6)]
+    parts = [8 + 10 * (colour - 232)] * 3 if colour >= 232 else cube
+    linear = [part / 255 / 12.92 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize(
+    ("variables", "on_terminal", "elsewhere"),
+    [
+        ({}, True, False),
+        ({"NO_COLOR": "1"}, False, False),
+        ({"NO_COLOR": ""}, True, False),
+        ({"FORCE_COLOR": "1"}, True, True),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, True, True),
+        ({"TERM": "dumb"}, False, False),
+        ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, False, False),
+    ],
+)
+def test_colours_are_for_terminals_and_for_who_asks(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], on_terminal: bool, elsewhere: bool
+) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    terminal = StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+
+    assert (has_colours(terminal), has_colours(StringIO())) == (on_terminal, elsewhere)
 
 
 def _without_colour(text: str) -> str:

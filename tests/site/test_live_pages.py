@@ -79,9 +79,9 @@ def test_after_twenty_edits_a_live_site_is_the_one_made_anew(tmp_path: Path) -> 
         time.sleep(0.5)
         assert live.said().count("Detected file changes") == builds
         (folder / "last.md~").write_text("a lasting copy")
-        until(lambda: "last.md~: 1 new" in live.said(), live, "the copy is reported")
+        until(lambda: "last.md~:1:1: " in live.said(), live, "the copy is reported")
         (folder / "last.md~").unlink()
-        until(lambda: "last.md~: 1 fixed" in live.said(), live, "the copy is gone")
+        until(lambda: "fixed: last.md~: " in live.said(), live, "the copy is gone")
         pages = random_edits.site_of(live.get, live.port)
         assert "Traceback" not in live.said()
         assert live.said().count("Documentation built") < 10

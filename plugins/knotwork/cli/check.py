@@ -6,7 +6,6 @@ cache.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -31,6 +30,7 @@ from knotwork.cli.output import print_status, write_out
 from knotwork.config.mkdocs_yml import Site
 from knotwork.model.diagnostics import Diagnostic, at_least
 from knotwork.report.groups import GROUPS
+from knotwork.report.terminal import has_colours
 
 _FILE = click.Path(path_type=Path)
 
@@ -153,7 +153,7 @@ def command(
         raise click.UsageError("--no-baseline goes without --baseline, --write-baseline and --prune.")
     rules = Rules(_codes(select, "--select"), _codes(ignore, "--ignore"))
     outputs = checked_outputs(output_format, group_by, counts=statistics)
-    colour = _has_colour() if colour is None else colour
+    colour = has_colours(sys.stdout) if colour is None else colour
     if watches:
         given = (
             files,
@@ -235,10 +235,6 @@ def _list_publication(site: Site, outputs: Sequence[Output]) -> None:
     vault = load_site(site).kb.vault
     write_out(publication_json(vault) if outputs[0].format == "json" else publication_list(vault))
     print_status(publication_summary(vault))
-
-
-def _has_colour() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _exit_code(findings: Iterable[Diagnostic], fail_on: str) -> int:

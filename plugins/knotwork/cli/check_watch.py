@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import shlex
+import sys
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -20,10 +22,13 @@ from knotwork.knowledge.live import LiveVault
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath
 from knotwork.report import report
-from knotwork.report.changes import QuotedFinding, change_lines, changes, quoted_findings
+from knotwork.report.changes import QuotedFindings
 from knotwork.report.json import json_report
+from knotwork.report.paths import prefixed_sources, with_prefix
+from knotwork.report.save import fixed_lines, new_blocks, others_line
 from knotwork.report.summary import summary
-from knotwork.report.terminal import visible
+from knotwork.report.terminal import has_colours, visible
+from knotwork.report.text import headline
 from knotwork.rules.live_findings import LiveFindings
 from knotwork.vault.cache import Cache
 from knotwork.vault.source_text import source_text
@@ -32,6 +37,9 @@ from knotwork.vault.vault import Vault
 WATCHED_FORMATS = ("text", "concise", "json")
 _QUIET, _LONGEST = 50, 500
 """Milliseconds without a change after which changes count as one, and after which they do in any case."""
+
+_LISTED = 20
+"""How many findings are listed at the start for a person; more are counted."""
 
 _FIRST = 1_000
 """Milliseconds after which the folder is looked at for what changed while the watch began."""
@@ -47,10 +55,11 @@ def watch_vault(
     """
     site, settings = site_and_settings(vault)
     cache = site_cache(site)
+    command = "knotwork check" if vault is None else f"knotwork check {shlex.quote(str(vault))}"
     with suppress(KeyboardInterrupt):
         while True:
             write = partial(_write, output_format, site.vault_dir, colour)
-            checked = _Checked(site, settings, cache, chosen, write)
+            checked = _Checked(site, settings, cache, chosen, write, command)
             checked.report_all()
             checked.follow()
             site, settings = _next_settings(vault, site, settings)
@@ -72,14 +81,23 @@ def _write(
     findings: Sequence[Diagnostic],
     new: Sequence[Diagnostic] | None = None,
 ) -> None:
-    """Write findings in a format, of which only some are `new`; all are when that is None."""
-    prefix = current_prefix(root)
+    """Write findings in a format, of which only some are `new`; all are when that is None.
+
+    A person reads of many old ones no more than their number.
+    """
+    prefix, source = current_prefix(root), partial(source_text, root)
     if output_format == "json":
         write_out(json_report(findings, prefix, indent=None))
-    else:
+    elif output_format == "concise" or new is None:
         written = findings if new is None else new
-        source = partial(source_text, root)
-        write_out(report(output_format, written, source, prefix=prefix, colour=colour))
+        if output_format == "concise" or len(written) <= _LISTED:
+            write_out(report(output_format, written, source, prefix=prefix, colour=colour))
+    else:
+        listed = [with_prefix(finding, prefix) for finding in new]
+        blocks = new_blocks(
+            listed, prefixed_sources(new, source, prefix), partial(headline, colour=colour), colour
+        )
+        write_out("".join(f"{text}\n\n" for _, text in blocks))
 
 
 class _Checked:
@@ -92,22 +110,24 @@ class _Checked:
         cache: Cache,
         chosen: Callable[[str], bool],
         write: Callable[..., None],
+        command: str,
     ) -> None:
-        self._site, self._cache, self._write = site, cache, write
+        self._site, self._cache, self._write, self._command = site, cache, write, command
         self._config_stamp = _stamp(site.config_file)
         self._reader = vault_reader(site, settings, cache)
         self._live = LiveVault(settings, cache)
         self._source = partial(source_text, site.vault_dir)
         self._findings = LiveFindings(self._live, self._source, chosen=chosen)
         self._findings.update(self._live.update(self._reader.read()))
-        self._quoted: dict[NotePath, tuple[QuotedFinding, ...]] = {}
-        self._quote({finding.location.path for finding in self._findings.findings})
+        self._quoted = QuotedFindings(self._findings.findings, self._text)
 
     def report_all(self) -> None:
         """Write all findings."""
         self._write(self._findings.findings)
         self._cache.write()
-        print_status(summary(self._findings.findings, self._live.kb.vault.all_notes))
+        findings = self._findings.findings
+        listed = f" ({self._command} lists them)" if len(findings) > _LISTED else ""
+        print_status(f"{summary(findings, self._live.kb.vault.all_notes)}{listed}")
         print_status("watching; Ctrl+C ends")
 
     def follow(self) -> None:
@@ -137,24 +157,20 @@ class _Checked:
 
     def _report_changes(self, vault: Vault) -> None:
         """Write the findings that are new in a vault, and how many are fixed."""
-        differing = self._findings.update(self._live.update(vault))
-        before = [quoted for path in differing for quoted in self._quoted.get(path, ())]
-        self._quote(differing)
-        after = [quoted for path in sorted(differing) for quoted in self._quoted.get(path, ())]
-        changed = changes(before, after)
+        self._findings.update(self._live.update(vault))
+        findings = self._findings.findings
+        changed = self._quoted.update(findings, self._text)
         if not (changed.new or changed.fixed):
             return
-        findings = self._findings.findings
         self._write(findings, changed.new)
         self._cache.write()
-        for line in change_lines(changed, len(findings)):
-            print_status(visible(line))
+        colour = has_colours(sys.stderr)
+        for line in fixed_lines(changed.fixed, colour):
+            print_status(line)
+        print_status(others_line(changed, len(findings), self._command))
 
-    def _quote(self, paths: Iterable[NotePath]) -> None:
-        for path in paths:
-            self._quoted[path] = quoted_findings(
-                self._findings.of(path), lambda path: self._source(path) or ""
-            )
+    def _text(self, path: NotePath) -> str:
+        return self._source(path) or ""
 
 
 def _stamp(file: Path | None) -> int | None:

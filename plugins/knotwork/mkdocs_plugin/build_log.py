@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import shlex
+import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 from mkdocs.plugins import get_plugin_logger
 
@@ -12,8 +15,9 @@ from knotwork.knowledge.renderers import is_by_python_markdown
 from knotwork.model.diagnostics import Diagnostic, Severity
 from knotwork.model.names import NotePath
 from knotwork.model.plural import counted
-from knotwork.report.changes import QuotedFinding, changes, quoted_findings
+from knotwork.report.changes import QuotedFindings
 from knotwork.report.log import LogLine, build_log, first_log, log_line, save_log, with_severity
+from knotwork.report.terminal import has_colours
 from knotwork.site.compiled_site import CompiledSite
 from knotwork.vault.publication_report import (
     Publication,
@@ -40,7 +44,9 @@ class BuildLog:
         """The failures of this build's pages that were logged."""
         self._changed_texts: dict[NotePath, None] = {}
         """The notes whose text another plugin changed, in the order of their pages."""
-        self._findings: tuple[QuotedFinding, ...] | None = None
+        self.command = "knotwork check"
+        """What lists all findings, in a shell."""
+        self._findings: QuotedFindings | None = None
         """The findings of the previous build, while serving."""
         self._summary = ""
         """What the previous build published, in a sentence."""
@@ -115,14 +121,15 @@ class BuildLog:
         self._write(build_log(tuple(findings)))
 
     def changes(self, site: CompiledSite) -> None:
-        """Log the findings that a save changed; at the start of a server, all of them."""
-        findings, before = quoted_findings(site.source.diagnostics, site.source.read), self._findings
-        self._findings = findings
-        self._write(
-            first_log(site.source.diagnostics, site.view.kb.vault.all_notes)
-            if before is None
-            else save_log(changes(before, findings), len(findings))
-        )
+        """Log the findings that a save changed; at the start of a server, their number."""
+        findings, read = site.source.diagnostics, site.source.read
+        if self._findings is None:
+            self._findings = QuotedFindings(findings, read)
+            self._write(first_log(findings, site.view.kb.vault.all_notes, self.command))
+            return
+        changed = self._findings.update(findings, read)
+        colour = has_colours(sys.stderr)
+        self._write(save_log(changed, len(findings), read, self.command, colour=colour))
 
     def published(self, site: CompiledSite | None, *, serving: bool) -> None:
         """Log which notes are published; a server logs it only when that changes."""
@@ -147,6 +154,16 @@ class BuildLog:
         """Log lines at the level that MkDocs' strict mode counts; each shows its own severity."""
         for line in lines:
             log.log(self._level(line.severity), line.text, extra={"severity": line.severity})
+
+
+def check_command(docs_dir: str, config_file: str | None) -> str:
+    """What checks the notes of a site, in a shell in the current folder."""
+    here = Path.cwd()
+    if config_file and Path(config_file).absolute() == here / "mkdocs.yml":
+        return "knotwork check"
+    folder = Path(docs_dir).absolute()
+    name = folder.relative_to(here) if folder.is_relative_to(here) else folder
+    return f"knotwork check {shlex.quote(str(name))}"
 
 
 def _changed_texts(paths: tuple[NotePath, ...]) -> str:

@@ -16,7 +16,7 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from knotwork.config.markdown_extensions import NO_EXTENSIONS
 from knotwork.config.mkdocs_yml import as_written, with_site
 from knotwork.config.settings import Settings, SettingsError, settings_from
-from knotwork.mkdocs_plugin.build_log import BuildLog
+from knotwork.mkdocs_plugin.build_log import BuildLog, check_command
 from knotwork.mkdocs_plugin.collector import Collector
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.generated_files import GeneratedFiles, is_generated
@@ -105,6 +105,7 @@ class KnotworkPlugin(SavedNotes):
             self.cache = self._cache(config)
             if self.left_out.is_unneeded(config, self.cache):
                 raise Exit(0)
+        self.log.command = check_command(config.docs_dir, config.config_file_path)
         for notice in self.settings.notices:
             self.log.once(notice)
         names = set_defaults(config) if self.settings.theme_defaults else ()

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath
-from knotwork.model.plural import counted
 from knotwork.model.text import Lines, normalized
 
 
@@ -36,6 +35,33 @@ def quoted_findings(
     """The findings with the text of their spans; `read` gives a file's text, empty for none."""
     files: dict[NotePath, Lines] = {}
     return tuple(QuotedFinding(finding, _text(finding, files, read)) for finding in findings)
+
+
+class QuotedFindings:
+    """The findings of a vault that changes, with the texts they are about."""
+
+    def __init__(self, findings: Iterable[Diagnostic], read: Callable[[NotePath], str]) -> None:
+        """`read` gives a file's text, empty for none."""
+        self._files: dict[NotePath, tuple[tuple[Diagnostic, ...], tuple[QuotedFinding, ...]]] = {}
+        self.update(findings, read)
+
+    def update(self, findings: Iterable[Diagnostic], read: Callable[[NotePath], str]) -> Changes:
+        """Take the findings of a later check, file by file; returns what is different in it."""
+        of_file: dict[NotePath, list[Diagnostic]] = defaultdict(list)
+        for finding in findings:
+            of_file[finding.location.path].append(finding)
+        before: list[QuotedFinding] = []
+        after: list[QuotedFinding] = []
+        known, self._files = self._files, {}
+        for path in dict.fromkeys((*of_file, *known)):
+            own, last = tuple(of_file.get(path, ())), known.get(path, ((), ()))
+            if own != last[0]:
+                last_quoted, last = last[1], (own, quoted_findings(own, read))
+                before += last_quoted
+                after += last[1]
+            if own:
+                self._files[path] = last
+        return changes(before, after)
 
 
 def _text(finding: Diagnostic, files: dict[NotePath, Lines], read: Callable[[NotePath], str]) -> str:
@@ -83,24 +109,3 @@ def _unpaired(
             partners[key(quoted)] -= 1
         else:
             yield quoted
-
-
-def change_lines(changed: Changes, total: int, limit: int = 5) -> Iterator[str]:
-    """`pods.md: 1 new, 2 fixed; 1,499 others`, a line a file; `no new findings; 1,500 others` for none."""
-    counts: dict[NotePath, Counter[str]] = defaultdict(Counter)
-    for name, findings in (("new", changed.new), ("fixed", changed.fixed)):
-        for finding in findings:
-            counts[finding.location.path][name] += 1
-    others = total - len(changed.new)
-    rest = f"; {counted(others, 'other')}" if others else ""
-    if not counts:
-        yield f"no new findings{rest}" if total else "no findings"
-        return
-    ordered = sorted(counts, key=lambda path: (not counts[path]["new"], path))
-    for path in ordered[:limit]:
-        listed = ", ".join(f"{count:,} {name}" for name, count in counts[path].items() if count)
-        yield f"{path}: {listed}{rest}"
-        rest = ""
-    if len(ordered) > limit:
-        more = len(ordered) - limit
-        yield f"and {counted(more, 'more file')}"

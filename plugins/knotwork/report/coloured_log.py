@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 
-from knotwork.report.terminal import painted
+from knotwork.report.terminal import has_colours, painted
 
 
 class ColouredFormatter(logging.Formatter):
@@ -17,14 +16,16 @@ class ColouredFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line of a record."""
-        colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+        colour = has_colours(sys.stderr)
         plain = record.levelname
         style = plain.lower() if getattr(record, "severity", None) else "dim"
         record.levelname = painted(f"{plain:<7}", style, colour)
         try:
-            return super().format(record)
+            text = super().format(record)
         finally:
             record.levelname = plain
+        # the line that a finding is about stands below its message
+        return text.replace("\n", f"\n{' ' * 8}") if getattr(record, "severity", None) else text
 
 
 def formatted(level: int, text: str, severity: str | None) -> str:

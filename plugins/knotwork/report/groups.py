@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
 from knotwork.model.diagnostics import Diagnostic, severity_rank
 from knotwork.model.plural import counted
@@ -15,18 +15,26 @@ from knotwork.report.text import headline, place
 _SUGGESTION = re.compile(r" \((?:did you mean|an? |that is).*\)$", re.DOTALL)
 
 
-def _target(finding: Diagnostic) -> Hashable:
-    """What a finding is about, in its own words; a suggestion differs from note to note."""
+def cause(finding: Diagnostic) -> Hashable:
+    """The same for findings about one thing: rule and message, without suggestions, which differ."""
     return finding.rule, _SUGGESTION.sub("", finding.message)
 
 
 _KEYS: Mapping[str, Callable[[Diagnostic], Hashable]] = {
-    "target": _target,
+    "target": cause,
     "rule": lambda finding: finding.rule,
     "file": lambda finding: finding.location.path,
 }
 GROUPS = tuple(_KEYS)
 """The values of `--group-by`."""
+
+
+def by_cause(findings: Iterable[Diagnostic]) -> list[list[Diagnostic]]:
+    """The findings of each cause, in order."""
+    groups: dict[Hashable, list[Diagnostic]] = defaultdict(list)
+    for finding in findings:
+        groups[cause(finding)].append(finding)
+    return [*groups.values()]
 
 
 def grouped_report(findings: Sequence[Diagnostic], by: str, colour: bool = False) -> str:

@@ -10,12 +10,13 @@ from typing import Literal
 from knotwork.model.diagnostics import HIDES_TEXT, Diagnostic, Severity, at_least, severity_rank
 from knotwork.model.names import NotePath
 from knotwork.model.plural import counted
-from knotwork.report.changes import Changes, change_lines
+from knotwork.report.changes import Changes
+from knotwork.report.save import fixed_lines, new_blocks, others_line
 from knotwork.report.summary import summary
 from knotwork.report.terminal import visible
 from knotwork.report.text import place
 
-_IN_A_BUILD, _AT_FIRST, _AFTER_A_SAVE = 30, 5, 20
+_IN_A_BUILD, _AT_FIRST = 30, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +58,24 @@ def build_failure(
     return f"knotwork: {named}{count} this build; `knotwork check` lists what it finds"
 
 
-def first_log(findings: Sequence[Diagnostic], notes: Collection[NotePath]) -> Iterator[LogLine]:
-    """The findings at the start of a server: their number and a few, those that hide text first."""
-    yield LogLine(summary(findings, notes))
-    ordered = sorted(findings, key=lambda finding: (finding.rule not in HIDES_TEXT, severity_rank(finding)))
-    yield from _shortened(ordered, _AT_FIRST, "more; `knotwork check` lists them all")
+def first_log(findings: Sequence[Diagnostic], notes: Collection[NotePath], command: str) -> Iterator[LogLine]:
+    """The findings at the start of a server: their number, and those that hide text; `command` lists all."""
+    listed = f" ({command} lists them)" if findings else ""
+    yield LogLine(f"{summary(findings, notes)}{listed}")
+    hiding = [finding for finding in findings if finding.rule in HIDES_TEXT]
+    yield from _shortened(hiding, _AT_FIRST, "more notes are hidden or cut off")
 
 
-def save_log(changed: Changes, total: int) -> Iterator[LogLine]:
-    """The effect of one save: counts, then the new findings."""
-    yield from (LogLine(visible(text)) for text in change_lines(changed, total))
-    yield from _listed(changed.new, _AFTER_A_SAVE, "more new findings")
+def save_log(
+    changed: Changes, total: int, source: Callable[[NotePath], str], command: str, *, colour: bool = False
+) -> Iterator[LogLine]:
+    """The effect of one save: the new findings, each cause once with its line; those that are fixed; how
+    many others there are.
+    """
+    for first, text in new_blocks(changed.new, source, log_text, colour):
+        yield LogLine(text, first.severity if first else None)
+    yield from map(LogLine, fixed_lines(changed.fixed, colour))
+    yield LogLine(others_line(changed, total, command))
 
 
 def with_severity(record: logging.LogRecord) -> bool:

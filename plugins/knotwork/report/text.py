@@ -41,13 +41,19 @@ def place(location: Location) -> str:
     return f"{visible(location.path)}:{start.line}:{start.column}"
 
 
-def _block(diagnostic: Diagnostic, lines: Lines | None, colour: bool) -> str:
-    rows = [headline(diagnostic, colour)]
+def detail_rows(diagnostic: Diagnostic, lines: Lines | None, colour: bool = False) -> list[str]:
+    """What stands below the headline: the line it is about, what to do next, and related locations."""
+    rows = []
     if lines is not None and diagnostic.location.span != FILE_START:
         rows += _excerpt_rows(diagnostic, lines, colour)
     if diagnostic.help:
         rows.append(f"{painted('help', 'bold', colour)}: {visible(diagnostic.help)}")
     rows += [f"= {place(hint.location)}: {visible(hint.message)}" for hint in diagnostic.related]
+    return rows
+
+
+def _block(diagnostic: Diagnostic, lines: Lines | None, colour: bool) -> str:
+    rows = [headline(diagnostic, colour), *detail_rows(diagnostic, lines, colour)]
     return "".join(f"{row}\n" for row in rows)
 
 
