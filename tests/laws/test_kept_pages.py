@@ -104,7 +104,7 @@ def test_kept_pages_are_those_that_would_be_rendered(files: dict[str, str], step
             directories = step
         elif step is not None:
             files = edited(files, step)
-        site = site_of(files, Settings(), directories=directories)
+        site = site_of(files, Settings(cluster_objects=True), directories=directories)
 
         assert rendered(site, store)[1] == plain(site)
         assert rendered(site, store)[0] == 2 * len(site.view.kb.notes)

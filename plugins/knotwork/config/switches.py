@@ -13,9 +13,9 @@ PROPERTY = "knotwork"
 """The property of a note that switches parts of its page."""
 
 
-def _part(doc: str) -> Any:
+def _part(doc: str, *, default: bool = True) -> Any:
     """A part of a note's page, which the note may switch itself."""
-    return field(default=True, metadata={"kind": SWITCH, "doc": doc, "of_page": True})
+    return field(default=default, metadata={"kind": SWITCH, "doc": doc, "of_page": True})
 
 
 def _of_site(doc: str) -> Any:
@@ -34,6 +34,11 @@ class Switches:
     rail: bool = _part(
         "Whether a wide screen shows, beside a note's text, the notes around it and the first that link to "
         "it; `local_graph` and `linked_from` switch these."
+    )
+    cluster_objects: bool = _part(
+        "Whether a note's page lists what its manifests and commands make on a cluster, what must be there "
+        "first, and the commands that remove it.",
+        default=False,
     )
     dates: bool = _part("Whether a note's page ends with the dates in its front matter: created, changed.")
     folder_lists: bool = _part("Whether the page of a folder's note ends with what else is in the folder.")

@@ -7,6 +7,7 @@ from functools import partial
 from knotwork.model.failures import IN_THE_LOG, small_panel
 from knotwork.model.names import NotePath
 from knotwork.site.views.backlinks import linked_from
+from knotwork.site.views.cluster import on_a_cluster
 from knotwork.site.views.dates import dates
 from knotwork.site.views.empty_sections import with_empty_section_marks
 from knotwork.site.views.folders import breadcrumbs
@@ -53,8 +54,12 @@ def note_rail(view: View, path: NotePath, below: str) -> tuple[str, str]:
 
 
 def note_footer(view: View, usage: KindUsage, path: NotePath) -> str:
-    """The sections below a note: dates, backlinks, mentions, manifests of its kinds, the local graph."""
+    """The sections below a note: what it makes, dates, backlinks, mentions, uses of its kinds, the graph."""
     sections = {
+        marked("What it makes on a cluster"): (
+            "cluster_objects",
+            lambda view, path: on_a_cluster(view, usage, path),
+        ),
         marked("When it was written"): ("dates", dates),
         marked("Who links here"): ("linked_from", linked_from),
         marked("Who mentions this"): ("mentions", mentioned_in),

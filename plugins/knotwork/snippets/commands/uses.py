@@ -80,6 +80,33 @@ def uses_of(text: str) -> Uses:
     return Uses(tuple(files), tuple(objects), frozenset(made), applies_others, has_makers)
 
 
+def created_objects(text: str) -> Iterator[tuple[str, str, str]]:
+    """The kind, the name and the namespace of what the commands of a block make and leave. Never raises.
+
+    The namespace is empty where a command names none.
+    """
+    for words in commands(text):
+        called = invocation(words)
+        if called is None or any(name in ("dry-run", "rm") for name, _ in called.flags):
+            continue
+        namespaces = [*called.values("namespace")]
+        if all(namespace.literal for namespace in namespaces):
+            for kind, name in _made(called):
+                if _NAME.fullmatch(name):
+                    yield kind, name, namespaces[0].text if namespaces else ""
+
+
+def named_objects(text: str) -> Iterator[tuple[str, str]]:
+    """The kinds and names of what the commands of a block expect to be there. Never raises.
+
+    What is only deleted need not be there.
+    """
+    for words in commands(text):
+        called = invocation(words)
+        if called is not None and called.command != "delete":
+            yield from ((use.kind, use.name) for use in _objects(called))
+
+
 def _parts(values: Iterator[Value]) -> Iterator[Value]:
     """The values that commas separate."""
     for value in values:
