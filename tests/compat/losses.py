@@ -6,10 +6,11 @@ import gzip
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from page_contents import PageContents, page_contents
 
@@ -125,10 +126,19 @@ def _locations(index: Path) -> Iterator[str]:
         if own := read["config"].get("knotwork"):
             folder = index.parents[1] / own["folder"]
             names = _own_content(folder / "names.js")
-            files = (folder / f"texts-{number}.js" for number in range(len(names["texts"])))
+            files = (folder / f"texts-{number}.js" for number, _ in enumerate(names["texts"].split()))
             texts = [page for file in files for page in _own_content(file)]
-            for url, sections in zip(names["urls"], texts, strict=True):
+            for url, sections in zip(_addresses(names), texts, strict=True):
                 yield from (f"{url}#{anchor}" if anchor else url for anchor, *_ in sections)
+
+
+def _addresses(names: Mapping[str, Any]) -> Iterator[str]:
+    """The addresses of the pages that knotwork's search knows: those that follow from titles are left out."""
+    for url, title, folder in zip(names["urls"], names["titles"], names["folder"], strict=True):
+        above = quote(names["folders"][folder])
+        last = url if isinstance(url, str) else quote((title, title.lower().replace(" ", "-"))[url], safe="")
+        whole = f"{above}/{last}".lstrip("/") + names["end"]
+        yield url[1:] if isinstance(url, str) and url.startswith("/") else whole
 
 
 def _own_content(file: Path) -> Any:

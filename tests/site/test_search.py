@@ -12,7 +12,10 @@ from browser import guarded, policy, served, watched
 from site_builds import Build, built_site
 
 from knotwork.site.bundle import search_engine
+from knotwork.site.search.blocks import PageHead
 from knotwork.site.search.folding import words
+from knotwork.site.search.names import SearchNames
+from knotwork.site.search.names_file import distances, names_file
 
 pytestmark = pytest.mark.browser
 SiteOf = Callable[[str], Build]
@@ -239,3 +242,38 @@ def test_material_can_keep_its_own_search(tmp_path: Path) -> None:
     assert "assets/javascripts/workers/search." in done.page("a/")
     assert done.searched()[0]["location"] == "a/"
     assert not (done.site / "assets/knotwork/search").exists()
+
+
+def test_names_are_whole_again_in_the_browser(browser: Any) -> None:
+    names = {
+        "": ("Home", "README", ""),
+        "folder/": ("Folder", "README", "folder"),
+        "Title%20%28of%20one%21%29/": ("Title (of one!)", "Title (of one!)", ""),
+        "a%20b/kebab-case/": ("Kebab case", "kebab-case", "a b"),
+        "a%20b/%C3%BC%25/": ("Other", "ü%", "a b"),
+        "elsewhere/moved/": ("Moved", "moved", "a b"),
+        "x//y/": ("y", "y", "x"),
+        "page.html": ("page", "page", ""),
+        "%3F/": ("\\ud800", "?", ""),
+    }
+    pages = [PageHead(url, title, (), 1) for url, (title, _, _) in names.items()]
+    own = [
+        SearchNames(others=(("a", f"alias {file}"), ("f", file)), tags=("t",) * (at % 2), folder=folder)
+        for at, (_, file, folder) in enumerate(names.values())
+    ]
+    table = {**names_file(pages, own), "texts": distances([0, 40, 2_000])}
+    with watched(browser) as seen:
+        seen.page.add_script_tag(content=search_engine()[1].decode())
+        data = seen.page.evaluate("(table) => knotworkUnpacked(table)", table)
+
+    assert data["urls"] == [*names]
+    aliases = [
+        (at, what, name)
+        for at, (_, file, _) in enumerate(names.values())
+        for what, name in (("a", f"alias {file}"), ("f", file))
+    ]
+    assert data["other"] == [value for alias in aliases for value in alias]
+    assert data["tags"] == {"t": [1, 3, 5, 7]}
+    assert data["texts"] == [0, 40, 2_000]
+    assert table["urls"][2:4] == [0, 1]
+    assert not seen.troubles

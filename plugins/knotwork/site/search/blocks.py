@@ -20,7 +20,7 @@ FEWEST, MOST = 12, 64
 """Pages in a block, but for the last."""
 _ENDS = 20
 """One page of so many ends a block, whatever stands before it."""
-_TEXT_BYTES = 16_000
+_TEXT_BYTES = 10_000
 """About how much a file of texts holds, before a server compresses it."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _NUMBERS: tuple[str, ...] = (*_DIGITS, *(first + last for first in _DIGITS[1:] for last in _DIGITS))
@@ -42,8 +42,10 @@ class Block(Struct, frozen=True, array_like=True, gc=False):
 
     heads: list[PageHead]
     words: str
-    """A line for each word: the word, and the pages that have it, as the distance of each from the one before
-    (the first from the beginning of the block), in base 36, with the word's weight there."""
+    """The words, sorted, a line each."""
+    postings: str
+    """The pages that have each of them, a line each: the distance of each page from the one before (the first
+    from the beginning of the block), in base 36, with the word's weight there."""
     texts: list[tuple[int, str]]
     """For each file of texts the number of its first page in the block, and its content: JSON."""
 
@@ -64,7 +66,8 @@ def blocks(pages: Iterable[tuple[str, Page]]) -> Iterator[list[Page]]:
 def block_of(pages: Sequence[SearchPage]) -> Block:
     """What an index says of pages that stand one after the other."""
     heads = [PageHead(page.url, page.title, page.tags, page.boost) for page in pages]
-    return Block(heads, "\n".join(_lines(pages)), list(_texts(pages)))
+    postings = dict(_postings(pages))
+    return Block(heads, "\n".join(postings), "\n".join(postings.values()), list(_texts(pages)))
 
 
 def number(value: int) -> str:
@@ -78,17 +81,17 @@ def number(value: int) -> str:
     return digits
 
 
-def _lines(pages: Sequence[SearchPage]) -> Iterator[str]:
+def _postings(pages: Sequence[SearchPage]) -> Iterator[tuple[str, str]]:
     pages_of: dict[str, list[tuple[int, Weight]]] = {}
     for at, page in enumerate(pages):
         for word, weight in page.words.items():
             pages_of.setdefault(word, []).append((at, weight))
     for word, postings in sorted(pages_of.items()):
-        before, line = 0, f"{word} "
+        before, line = 0, ""
         for at, weight in postings:
             line += _NUMBERS[at - before] + weight
             before = at
-        yield line
+        yield word, line
 
 
 def _texts(pages: Sequence[SearchPage]) -> Iterator[tuple[int, str]]:

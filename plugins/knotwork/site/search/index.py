@@ -6,22 +6,21 @@ texts are cut in the order of the pages. Every file carries the version of the i
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote
 
-from knotwork.knowledge.kinds import spellings
 from knotwork.site.bundle import FOLDER, inert
-from knotwork.site.search.blocks import Block, PageHead, compact, number
+from knotwork.site.search.blocks import Block, compact, number
 from knotwork.site.search.names import SearchNames, without_names
-from knotwork.snippets.schema.short_names import SHORT_NAMES
+from knotwork.site.search.names_file import distances, names_file
 
 SEARCH = f"{FOLDER}/search"
 """The folder of the index, below the site's root."""
 NAMES = "names"
-_WORDS_BYTES = 48_000
+_WORDS_BYTES = 24_000
 """About how much a file of words holds, before a server compresses it."""
 
 
@@ -33,9 +32,9 @@ def index_files(blocks: Sequence[Block], names: Mapping[str, SearchNames]) -> tu
     words = list(_word_files(blocks))
     texts = list(_text_files(blocks))
     pages = [head for block in blocks for head in block.heads]
-    table = _names(pages, [names.get(unquote(page.url)) or without_names(page.url) for page in pages])
+    table = names_file(pages, [names.get(unquote(page.url)) or without_names(page.url) for page in pages])
     table["words"] = [first for first, _ in words]
-    table["texts"] = [first for first, _ in texts]
+    table["texts"] = distances(first for first, _ in texts)
     written = {NAMES: inert(compact(table))}
     written |= {f"words-{at}": inert(compact(text)) for at, (_, text) in enumerate(words)}
     written |= {f"texts-{at}": text for at, (_, text) in enumerate(texts)}
@@ -49,40 +48,6 @@ def index_files(blocks: Sequence[Block], names: Mapping[str, SearchNames]) -> tu
     }
 
 
-def _names(pages: Sequence[PageHead], names: Sequence[SearchNames]) -> dict[str, Any]:
-    """What pages are called, in lists with one entry a page; `other` are flat triples: page, what, name."""
-    tags: dict[str, list[int]] = defaultdict(list)
-    kinds: dict[str, list[int]] = defaultdict(list)
-    folders: dict[str, int] = {}
-    short: dict[str, set[str]] = defaultdict(set)
-    other: list[object] = []
-    for at, (page, own) in enumerate(zip(pages, names, strict=True)):
-        for tag in dict.fromkeys((*page.tags, *own.tags)):
-            tags[tag].append(at)
-        for kind in own.kinds:
-            kinds[kind].append(at)
-        for kind, name in own.defined:
-            short[kind].add(name)
-        for what, name in own.others:
-            other += (at, what, name)
-    return {
-        "urls": [page.url for page in pages],
-        "titles": [page.title for page in pages],
-        "other": other,
-        "tags": dict(sorted(tags.items())),
-        "kinds": dict(sorted(kinds.items())),
-        "folder": [folders.setdefault(own.folder, len(folders)) for own in names],
-        "folders": list(folders),
-        "ranks": "".join(str(own.rank) for own in names),
-        "boosts": {at: page.boost for at, page in enumerate(pages) if page.boost != 1},
-        "kindNames": {
-            kind: sorted({*SHORT_NAMES.get(kind, ()), *short[kind], *spellings([kind])})
-            for kind in sorted(kinds)
-        },
-        "lists": [at for at, own in enumerate(names) if own.is_list],
-    }
-
-
 def _word_files(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
     """For each file its first word, and its content: words with the pages that have them, a line each.
 
@@ -91,10 +56,9 @@ def _word_files(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
     pages_of: dict[str, list[str]] = defaultdict(list)
     first_page = 0
     for block in blocks:
-        start = f"{number(first_page)}Z"
-        for line in block.words.split("\n"):
-            word, _, postings = line.partition(" ")
-            pages_of[word].append(start + postings)
+        postings = map(f"{number(first_page)}Z".__add__, block.postings.split("\n"))
+        # a line for each word of each block: too many for a loop
+        deque(map(list.append, map(pages_of.__getitem__, block.words.split("\n")), postings), maxlen=0)
         first_page += len(block.heads)
     pages_of.pop("", None)  # of a block without words
     lines: list[str] = []

@@ -3,7 +3,7 @@
   "use strict";
 
   var STRENGTH = { A: 0.45, B: 0.65, C: 0.85, D: 1.6, E: 2 };
-  var MOST_FILES = 3;
+  var MOST_FILES = 6;
   var MOST_WORDS = 200;
   var FUZZY_LETTERS = 2;
 

@@ -10,10 +10,11 @@
   /* What answers; `config` says which folder has the index, `load` loads a script. */
   self.knotworkEngine = async function (base, config, load) {
     var files = self.knotworkFiles(config.folder, config.version, load);
-    var data = await files.content("names");
-    if (!data) {
+    var file = await files.content("names");
+    if (!file) {
       throw new Error("cannot load the names");
     }
+    var data = self.knotworkUnpacked(file);
     var names = self.knotworkNames(data);
     var wordFiles = new Map();
     var texts = self.knotworkTexts(wordFiles, data.words);
