@@ -80,6 +80,49 @@ def test_the_links_of_a_moved_note_follow(tmp_path: Path) -> None:
     assert texts(tmp_path)["a.md"] == after.replace("(out.md)", "(../../out.md)")
 
 
+@pytest.mark.parametrize(
+    ("link", "after"),
+    [
+        ("[x](<../k/b c.md>)", "[x](<../e/b c.md>)"),
+        ("[x](../../top/k/b%20c.md)", "[x](../../z/e/b%20c.md)"),
+        ("[x](./../k/b%20c.md#h)", "[x](./../e/b%20c.md#h)"),
+        ("[x](./b%20c.md) [[../k/b c|x]]", "[x](./b%20c.md) [[../e/b c|x]]"),
+        (r"[x](../../n/p%20\(q\).md)", r"[x](../../n/p%20\(q\).md)"),
+        ("[x](../l/)", "[x](../../top/l/)"),
+    ],
+)
+def test_a_link_that_goes_around_does_so_after_the_move_and_back(
+    tmp_path: Path, link: str, after: str
+) -> None:
+    files = {"top/k/a.md": link, "top/k/b c.md": "# h\n", "n/p (q).md": "", "top/l/index.md": ""}
+    write(tmp_path, files)
+
+    assert mv(tmp_path, "top/k", "z/e").exit_code == 0
+    assert texts(tmp_path)["z/e/a.md"] == after
+    assert mv(tmp_path, "z/e", "top/k").exit_code == 0
+    assert texts(tmp_path) == files
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[x](./b%20c.md)",
+        "[x](../l/d.md) [y](../l/)",
+        r"[x](./n/p%20\(q\).md)",
+        "[x](n/p%20(q).md)",
+        "[[./b c]]",
+    ],
+)
+def test_a_note_that_moves_and_comes_back_has_its_links_as_they_were(tmp_path: Path, link: str) -> None:
+    files = {"k/a.md": link, "k/b c.md": "", "k/n/p (q).md": "", "l/d.md": "", "l/index.md": ""}
+    write(tmp_path, files)
+
+    assert mv(tmp_path, "k/a.md", "l/e/a.md").exit_code == 0
+    assert texts(tmp_path)["l/e/a.md"] != link
+    assert mv(tmp_path, "l/e/a.md", "k/a.md").exit_code == 0
+    assert texts(tmp_path) == files
+
+
 def test_a_heading_has_another_name_when_a_link_in_it_has(tmp_path: Path) -> None:
     write(tmp_path, {"a.md": "## See [[b]]\n[[#See b]] [x](#see-b)\n", "b.md": ""})
 

@@ -22,7 +22,9 @@ from knotwork.renaming import canvas
 from knotwork.renaming.link_meaning import Meaning, Notes, moved
 from knotwork.renaming.link_places import LinkPlaces, link_places
 from knotwork.renaming.link_spelling import (
+    Ends,
     destination,
+    goes_around,
     markdown_targets,
     renamed_headings,
     subpaths,
@@ -160,10 +162,13 @@ class _Round:
                     continue
                 wanted = moved(meaning, path_of)
                 now = self.after.meaning(source, link)
-                if now is not None and now.holds(wanted):
+                detour = goes_around(link.target, source) and not goes_around(old.target, path)
+                if now is not None and now.holds(wanted) and not detour:
                     continue
                 lines = lines or Lines(normalized(self._text(path)))
                 edit = self._edit(path, source, old, link, meaning, wanted, lines)
+                if edit is None and detour:
+                    continue
                 if edit is None:
                     refused.append(Location(path, old.span))
                 else:
@@ -194,8 +199,9 @@ class _Round:
         places = link_places(link, lines)
         if places is None:
             return None
-        changed = self._rewritten(source, old, link, meaning, wanted)
-        return None if changed is None else _edit_of(path, link, changed, places, lines)
+        ends = Ends(path, NotePath(meaning.file)), Ends(source, NotePath(wanted.file))
+        changed = self._rewritten(ends, old, link, meaning, wanted)
+        return None if changed is None or changed == link else _edit_of(path, link, changed, places, lines)
 
     def follow_in_canvases(self, kb: KnowledgeBase, texts: _Texts) -> None:
         """Change the texts of canvas files whose links lead elsewhere; raises Refused."""
@@ -211,32 +217,34 @@ class _Round:
         if meaning is None:
             return link
         wanted = moved(meaning, path_of)
-        changed = self._rewritten(NotePath(path_of(path)), link, link, meaning, wanted)
+        source = NotePath(path_of(path))
+        ends = Ends(path, NotePath(meaning.file)), Ends(source, NotePath(wanted.file))
+        changed = self._rewritten(ends, link, link, meaning, wanted)
         if changed is None:
             raise Refused(f"a link in {path} cannot be written so that it leads where it leads")
         return changed
 
     def _rewritten(
-        self, source: NotePath, old: Link, link: Link, meaning: Meaning, wanted: Meaning
+        self, ends: tuple[Ends, Ends], old: Link, link: Link, meaning: Meaning, wanted: Meaning
     ) -> Link | None:
         """The link written so that it means what is wanted; None when that cannot be."""
-        for changed in self._candidates(source, old, link, meaning, wanted):
-            now = self.after.meaning(source, changed)
+        for changed in self._candidates(ends, old, link, meaning):
+            now = self.after.meaning(ends[1].source, changed)
             if now is not None and now.holds(wanted):
                 return changed
         return None
 
-    def _candidates(
-        self, source: NotePath, old: Link, link: Link, meaning: Meaning, wanted: Meaning
-    ) -> Iterator[Link]:
+    def _candidates(self, ends: tuple[Ends, Ends], old: Link, link: Link, meaning: Meaning) -> Iterator[Link]:
         """The link with other targets, and with other parts behind its `#`."""
-        before, after = NotePath(meaning.file), NotePath(wanted.file)
+        before, after = ends
         targets = [link.target]
         if link.target and link.kind == "markdown":
-            targets += markdown_targets(old, meaning.rule, source, before, after)
+            targets += markdown_targets(old, meaning.rule, before, after)
         elif link.target:
-            targets += wikilink_targets(old, source, before, after)
-        parts = [link.subpath, *self._parts(old, before, after, meaning)]
+            targets += wikilink_targets(old, before, after)
+        parts = [link.subpath, *self._parts(old, before.target, after.target, meaning)]
+        if not goes_around(old.target, before.source):
+            targets.sort(key=lambda target: goes_around(target, after.source))
         for subpath in dict.fromkeys(parts):
             for target in dict.fromkeys(targets):
                 yield structs.replace(link, target=target, subpath=subpath)
