@@ -64,13 +64,12 @@ def revision(folder: Path, name: str) -> Revision:
 def merge_base(folder: Path) -> Revision:
     """The commit at which the work in a folder left the default branch; raises RevisionError."""
     branch = next((name for name in _default_branches(folder) if _commit(folder, name)), None)
+    more = f"; {CUT_OFF}" if is_shallow(folder) else ": name a revision to compare with"
     if branch is None:
-        raise RevisionError("there is no default branch such as origin/main: name a revision to compare with")
+        raise RevisionError(f"there is no default branch such as {next(_default_branches(folder))}{more}")
     commit = _output(folder, "merge-base", "HEAD", branch)
     if not commit:
-        raise RevisionError(
-            f"HEAD and {branch} have no common commit here: fetch more history, or name a revision"
-        )
+        raise RevisionError(f"HEAD and {branch} have no common commit{more}")
     return Revision(commit, f"the merge base with {branch}")
 
 
@@ -78,15 +77,21 @@ def write_revision(root: Path, commit: str, folder: Path, vault: PurePosixPath) 
     """Write the files of a commit into an empty folder; of images and other media only the names.
 
     `root` is that of the working tree, and `vault` a path from there: files below it that Git ignores are
-    copied, since a commit says nothing about them. Raises RevisionError when a file cannot be read.
+    copied, since a commit says nothing about them. Of a submodule that is here its commit of then is written;
+    what a sparse checkout leaves out is not. Raises RevisionError when a file cannot be read.
     """
     links: list[tuple[Path, bytes]] = []
+    absent = _absent(root)
     with _Contents(root) as contents:
         for mode, name, path in _entries(root, commit):
+            if str(path) in absent:
+                continue
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             if mode == "160000":
                 target.mkdir(exist_ok=True)
+                if (root / path / ".git").exists():
+                    _write_submodule(root / path, name, target)
             elif mode == "120000":
                 links.append((target, contents.read(name)))
             elif target.suffix.lower() in _MEDIA:
@@ -99,6 +104,18 @@ def write_revision(root: Path, commit: str, folder: Path, vault: PurePosixPath) 
             target.symlink_to(os.fsdecode(destination))
         except OSError:  # Windows without the right to do so
             target.write_bytes(destination)
+
+
+def _write_submodule(root: Path, commit: str, folder: Path) -> None:
+    if _commit(root, commit) is None:
+        raise RevisionError(f"the submodule {root.name} has no commit {commit[:12]} here: fetch its history")
+    write_revision(root, commit, folder, PurePosixPath())
+
+
+def _absent(root: Path) -> frozenset[str]:
+    """The files that a sparse checkout leaves out: they are not there now, so they were not there then."""
+    listed = (_output(root, "ls-files", "-t", "-z") or "").split("\0")
+    return frozenset(line[2:] for line in listed if line.startswith("S "))
 
 
 def _copy_ignored(root: Path, folder: Path, vault: PurePosixPath) -> None:
@@ -183,6 +200,7 @@ def _answer(stdout: IO[bytes]) -> bytes:
 def _default_branches(folder: Path) -> Iterator[str]:
     if target := os.environ.get("GITHUB_BASE_REF") or os.environ.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME"):
         yield f"origin/{target}"
+        return  # another branch would be another change
     if head := _output(folder, "symbolic-ref", "--short", "refs/remotes/origin/HEAD"):
         yield head
     yield from ("origin/main", "origin/master", "main", "master")
