@@ -13,7 +13,7 @@ import ahocorasick
 
 from knotwork.knowledge.graph import Edge
 from knotwork.model.names import NotePath, basename, name_key, without_md
-from knotwork.model.note import HIDDEN, Context, Note
+from knotwork.model.note import HIDDEN, Note
 
 _LONGEST = 100
 """The longest name, in characters, that is looked for: longer ones are rare in sentences, and cost time."""
@@ -172,6 +172,24 @@ def is_whole(text: str, start: int, end: int) -> bool:
     return _is_edge(text, start, -1) and _is_edge(text, end - 1, 1)
 
 
+def places(automaton: ahocorasick.Automaton, prose: str, text: str) -> Iterator[tuple[int, int, NotePath]]:
+    """Start, end and note of each name in a text: the leftmost first, of two the longer.
+
+    `prose` is the text with `HIDDEN` in place of what is not searched.
+    """
+    matches = automaton.iter(lowered(prose))
+    named = ((last + 1 - len(name), last + 1, notes) for last, (name, notes) in matches)
+    whole = [place for place in named if is_whole(text, place[0], place[1])]
+    whole.sort(key=lambda place: (place[0], -place[1]))
+    passed = 0
+    for start, place in groupby(whole, key=lambda place: place[0]):
+        _, end, notes = next(place)
+        if start >= passed:
+            passed = end
+            if len(notes) == 1:
+                yield start, end, notes[0]
+
+
 def lowered(text: str) -> str:
     """A text in lower case, each character in its place."""
     lower = text.lower()
@@ -193,27 +211,12 @@ def _mentioned(automaton: ahocorasick.Automaton, path: NotePath, note: Note) -> 
     """The first place in a note for each note it mentions, itself included."""
     by_target: dict[NotePath, Mention] = {}
     for index, context in enumerate(note.contexts):
-        for start, end, target in _places(automaton, context):
+        for start, end, target in places(automaton, context.prose, context.text):
             first = by_target.get(target)
             by_target[target] = (
                 first._replace(more=first.more + 1) if first else Mention(path, index, start, end, 0)
             )
     return by_target
-
-
-def _places(automaton: ahocorasick.Automaton, context: Context) -> Iterator[tuple[int, int, NotePath]]:
-    """Start, end and note of each name in a block: the leftmost first, of two the longer."""
-    matches = automaton.iter(lowered(context.prose))
-    places = ((last + 1 - len(name), last + 1, notes) for last, (name, notes) in matches)
-    whole = [place for place in places if is_whole(context.text, place[0], place[1])]
-    whole.sort(key=lambda place: (place[0], -place[1]))
-    passed = 0
-    for start, place in groupby(whole, key=lambda place: place[0]):
-        _, end, notes = next(place)
-        if start >= passed:
-            passed = end
-            if len(notes) == 1:
-                yield start, end, notes[0]
 
 
 def _is_edge(text: str, at: int, step: int) -> bool:

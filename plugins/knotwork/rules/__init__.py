@@ -84,7 +84,7 @@ def check(
 ) -> tuple[Diagnostic, ...]:
     """All findings, by path and place, with the severities of the settings, without those that are silenced.
 
-    `text_of` returns a note's text (it is called for notes with `disable-next-line` comments only); `chosen`
+    `text_of` returns a note's text (for `disable-next-line` comments, and for rules that need it); `chosen`
     says which rules run (`--select`, `--ignore`).
     """
     run = Checker(RULES, text_of, chosen)

@@ -17,7 +17,7 @@ from knotwork.model.failures import failure
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.model.text import FILE_START, Span
-from knotwork.rules.rule import Rule, reported, severity_in
+from knotwork.rules.rule import Rule, TextOf, reported, severity_in
 from knotwork.rules.suppressions import UnusedSuppression, apply_suppressions, silencing_comments
 
 UNUSED_SUPPRESSION, TOO_MANY_FINDINGS = "unused-suppression", "too-many-findings"
@@ -38,14 +38,14 @@ class Result:
 class Checker:
     """Runs rules on notes and on the vault.
 
-    `text_of` returns a note's text (it is called for notes with `disable-next-line` comments only); `chosen`
+    `text_of` returns a note's text (for `disable-next-line` comments, and for rules that need it); `chosen`
     says which rules run.
     """
 
     def __init__(
         self,
         rules: Sequence[Rule],
-        text_of: Callable[[NotePath], str | None],
+        text_of: TextOf,
         chosen: Callable[[str], bool],
     ) -> None:
         self._rules = {rule.code: rule for rule in rules}
@@ -55,6 +55,7 @@ class Checker:
         self._of_link = [(rule.code, rule.of_link) for rule in running if rule.of_link]
         self._of_note = [(rule.code, rule.of_note) for rule in running if rule.of_note]
         self._of_vault = [(rule, rule.of_vault) for rule in running if rule.of_vault]
+        self._of_texts = [(rule.code, rule.of_texts) for rule in running if rule.of_texts]
 
     def in_note(self, kb: KnowledgeBase, path: NotePath) -> Result:
         """What is found in a note, by its readers and by the rules for links and notes."""
@@ -91,6 +92,8 @@ class Checker:
         for rule, check in self._of_vault:
             if rule.of_names == of_names:
                 run.add(rule.code, partial(check, kb))
+        for code, of_texts in () if of_names else self._of_texts:
+            run.add(code, partial(of_texts, kb, self._text_of))
         return run.result()
 
     def of_file(

@@ -23,6 +23,9 @@ from knotwork.model.text import Span
 LinkCheck = Callable[[KnowledgeBase, ResolvedLink], Iterable[Diagnostic]]
 NoteCheck = Callable[[KnowledgeBase, Note], Iterable[Diagnostic]]
 VaultCheck = Callable[[KnowledgeBase], Iterable[Diagnostic]]
+TextOf = Callable[[NotePath], str | None]
+"""The text of a note; None when it cannot be read."""
+TextsCheck = Callable[[KnowledgeBase, TextOf], Iterable[Diagnostic]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Rule(RuleInfo):
     """The findings that no note has for itself."""
     of_names: bool = False
     """Whether those of the vault depend on the paths of its files only."""
+    of_texts: TextsCheck | None = None
+    """The findings of the vault that need the texts of notes, beside their facts."""
 
 
 def reader_rule(
@@ -72,6 +77,11 @@ def vault_rule(
     `off`: unless the settings turn it on; its check does nothing for files where `severity_in` is None.
     """
     return lambda check: Rule(*_info(check, code, severity, off=off), of_vault=check, of_names=of_names)
+
+
+def texts_rule(code: str, severity: Severity, *, off: bool) -> Callable[[TextsCheck], Rule]:
+    """Make a check of the whole vault that reads the texts of notes a rule; `off` as for `vault_rule`."""
+    return lambda check: Rule(*_info(check, code, severity, off=off), of_texts=check)
 
 
 def severity_in(rule: RuleInfo, settings: Settings, path: NotePath) -> Severity | None:

@@ -21,6 +21,7 @@ from knotwork.rules.notes.files import (
     unpublished_folder,
     unreadable_file,
 )
+from knotwork.rules.notes.mentions import unlinked_first_mention
 from knotwork.rules.notes.names import duplicate_note, page_collision, unportable_name
 from knotwork.rules.notes.objects import clashing_object
 
@@ -43,6 +44,7 @@ RULES = (
     clashing_object,
     undefined_file,
     undefined_object,
+    unlinked_first_mention,
     nesting_limit,
     internal_error,
 )
