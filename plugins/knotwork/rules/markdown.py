@@ -218,6 +218,20 @@ def accidental_heading() -> None:
     """
 
 
+@reader_rule("missing-space", "info")
+def missing_space() -> None:
+    """A line looks like a heading or a list item, and the space behind its mark is missing.
+
+    Obsidian and GitHub show such a line as text, too; Python-Markdown takes it for a heading. Behind the mark
+    there is nothing, or a no-break space, which many keyboards type with Alt and which is no space for
+    Markdown.
+
+    Bad: `##Probes`, and `# Probes` with U+00A0 for the space.
+
+    Good: `## Probes`
+    """
+
+
 RULES = (
     unescaped_pipe,
     extra_cells,
@@ -230,4 +244,5 @@ RULES = (
     raw_definition,
     duplicate_definition,
     accidental_heading,
+    missing_space,
 )

@@ -26,6 +26,7 @@ from knotwork.syntax.extension_marks import written_for
 from knotwork.syntax.footnotes import backlink_pieces
 from knotwork.syntax.html_blocks import HtmlBlocks
 from knotwork.syntax.inline import InlineWalk
+from knotwork.syntax.missing_spaces import may_miss_spaces, missing_spaces
 from knotwork.syntax.named_blocks import NamedBlocks
 from knotwork.syntax.open_comments import reported_open_comments
 from knotwork.syntax.parse_problems import parse_problems
@@ -74,6 +75,7 @@ class _Walk:
         self.tab_labels: list[TabLabel] = []
         # what a text has no sign of is looked for at none of its tokens
         self._has_html, self._has_names, self._has_comments = "<" in text, "^" in text, "%%" in text
+        self._may_miss_spaces = may_miss_spaces(text)
 
     def blocks(self, tokens: Sequence[Token]) -> None:
         """Write the tokens of a note."""
@@ -171,6 +173,8 @@ class _Walk:
             return
         if opening.type == "paragraph_open" and "]:" in token.content:
             self.facts.problems += raw_definitions(token, self.lines)
+        if self._may_miss_spaces and opening.type == "paragraph_open":
+            self.facts.problems += missing_spaces(token, self.lines)
         number, start = self._add_context(token, in_table=opening.type in ("td_open", "th_open"))
         self.inline.write(token.children or [], may_embed=opening.type not in ("heading_open", "dt_open"))
         self._end_context(opening, number, start)
