@@ -15,11 +15,11 @@ from knotwork.site.feeds.files import feed_files
 from knotwork.site.minify import minified
 from knotwork.site.navigation import navigation
 from knotwork.site.site_info import SiteInfo
+from knotwork.site.summary import LONGEST, summary
 from knotwork.site.views import GeneratedContent, View, folders
 from knotwork.site.views.backlinks import linked_from
 from knotwork.site.views.excerpt import LONG, excerpt, marked
 from knotwork.site.views.folders import breadcrumbs
-from knotwork.site.views.summary import LONGEST, summary
 from knotwork.syntax.reader import read_note
 from knotwork.vault.vault import Vault
 from test_views import listed, pages, view, words

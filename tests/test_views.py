@@ -15,9 +15,9 @@ from knotwork.model.names import NotePath
 from knotwork.rules import check
 from knotwork.site.addresses import addresses
 from knotwork.site.render import render_context
+from knotwork.site.summary import LONGEST, changed, summary
 from knotwork.site.views import GeneratedContent, GeneratedPage, View
 from knotwork.site.views.page import cut
-from knotwork.site.views.summary import LONGEST, changed, summary
 from knotwork.site.views.wanted import creation_url
 from knotwork.vault.vault import Vault
 

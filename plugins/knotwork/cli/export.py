@@ -11,6 +11,8 @@ from knotwork.cli.loading import load_vault
 from knotwork.cli.new_files import write_new_files
 from knotwork.cli.options import NotFound, debug_option
 from knotwork.cli.output import print_status
+from knotwork.knowledge.resolution import MissingAttachment, MissingNote
+from knotwork.model.names import NotePath, is_canvas
 from knotwork.model.plural import counted
 from knotwork.report.terminal import visible
 from knotwork.site.export.lists import list_pages
@@ -45,7 +47,7 @@ def command(directory: Path, vault: Path | None, target: Target, force: bool) ->
         raise NotFound(f"{visible(str(directory))} lies in the vault: its files would be notes")
     kb = loaded.kb
     exporter = Exporter(kb, target, partial(source_text, loaded.root), linked_ids(kb))
-    files = {path: text.encode() for path in kb.notes if (text := exporter.text(path)) is not None}
+    files = {path: text.encode() for path in kb.notes if (text := _exported(exporter, path)) is not None}
     files |= {path: text.encode() for path, text in list_pages(kb, target)}
     for path in kb.vault.attachments:
         data = kb.vault.contents.get(path)
@@ -54,3 +56,12 @@ def command(directory: Path, vault: Path | None, target: Target, force: bool) ->
     write_new_files(directory, whole, force=force)
     notes = counted(len(kb.notes), "note")
     print_status(visible(f"{notes} and {counted(len(whole) - len(kb.notes), 'other file')} in {directory}"))
+
+
+def _exported(exporter: Exporter, path: NotePath) -> str | None:
+    """The text of a note for another generator; a canvas as it is, unless it names what is not published."""
+    if not is_canvas(path):
+        return exporter.text(path)
+    resolutions = exporter.kb.resolutions[path]
+    missing = (reached for reached in resolutions if isinstance(reached, MissingNote | MissingAttachment))
+    return None if any(reached.unpublished for reached in missing) else exporter.text_of(path)

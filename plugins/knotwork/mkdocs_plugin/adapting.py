@@ -13,6 +13,7 @@ from html import escape
 
 from knotwork.config.settings import Settings
 from knotwork.knowledge.note_variants import with_changed_note
+from knotwork.model.names import is_canvas
 from knotwork.model.note import Note
 from knotwork.model.text import Lines, normalized
 from knotwork.site.addresses import relative
@@ -62,10 +63,12 @@ def changed_text(before: NoteText, body: str, settings: Settings) -> NoteText:
 def readable_text(page: NotePage, text: NoteText, marks: re.Pattern[str]) -> str:
     """The text of a note for other plugins: what its page shows; of a protected note its title.
 
-    `marks` match comments that such a plugin looks for.
+    Of a canvas, which is no Markdown, none. `marks` match comments that such a plugin looks for.
     """
     if page.is_protected:
         return f"# {page.html_title}\n"
+    if is_canvas(page.path):
+        return ""
     trusted = page.view.kb.settings.html == "trust"
     return published_body(text.note, text.text, text.body_start, html_comments=trusted, marks=marks)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from itertools import accumulate
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from msgspec import Struct
 from msgspec.msgpack import Decoder, Encoder
@@ -139,6 +139,14 @@ class EmbedSlot(Struct, frozen=True, array_like=True, gc=False, tag="embed"):
     attributes: Attributes = ()
 
 
+class FileCard(Struct, frozen=True, array_like=True, gc=False, tag="file-card"):
+    """Slot: a card of a canvas that shows a file of the vault."""
+
+    link: int
+    shows: Literal["file", "name", "picture"] = "file"
+    """All of it, its name alone, or nothing when it is no picture."""
+
+
 class UrlStart(Struct, frozen=True, array_like=True, gc=False, tag="url-start"):
     """Slot: a link to the outside opens, or an image from the outside stands here."""
 
@@ -215,6 +223,7 @@ Slot = (
     | LinkEnd
     | WikilinkSlot
     | EmbedSlot
+    | FileCard
     | UrlStart
     | UrlEnd
     | TagSlot

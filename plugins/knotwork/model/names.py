@@ -24,7 +24,10 @@ TagKey = NewType("TagKey", str)
 """A tag without `#`, NFC, lower case: `#TODO` and `#todo` have one key, and so have `a//b` and `a/b`."""
 
 NOTE_ENDINGS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
-"""What the names of notes end with, in any letter case; MkDocs renders these files, and no others."""
+"""What the names of notes of Markdown end with, in any letter case; MkDocs renders these files alone."""
+CANVAS_ENDING = ".canvas"
+"""What the names of canvases end with; links name them with it."""
+_PAGE_ENDINGS = (*NOTE_ENDINGS, CANVAS_ENDING)
 FOLDER_NOTES = tuple(f"{name}{ending}" for name in ("index", "README") for ending in NOTE_ENDINGS)
 """The names of a note that stands for its folder, the one that has its page first."""
 MAX_NAME_BYTES = 255
@@ -86,12 +89,17 @@ def unique_anchor(anchor: str, taken: Container[str]) -> Anchor:
 
 
 def is_note(path: str) -> bool:
-    """Whether a file of that name is a note."""
-    return path.lower().endswith(NOTE_ENDINGS)
+    """Whether a file of that name is a note: Markdown, or a canvas."""
+    return path.lower().endswith(_PAGE_ENDINGS)
+
+
+def is_canvas(path: str) -> bool:
+    """Whether a file of that name is a canvas."""
+    return path.lower().endswith(CANVAS_ENDING)
 
 
 def without_md(path: str) -> str:
-    """A note's path without its ending, `.md` or another of notes; other names as they are."""
+    """A note's path without its ending, `.md` or another of Markdown; other names as they are."""
     lower = path.lower()
     if lower.endswith(".md"):  # as almost all do
         return path[:-3]
@@ -147,8 +155,8 @@ def file_name(text: str) -> str:
 
 def page_rank(path: str) -> tuple[bool, int]:
     """Which of several notes with one page has it, the lowest: `index.md` before `README.md`, `.md` first."""
-    ending = path[len(without_md(path)) :].lower()
-    return basename(without_md(path)) == "README", NOTE_ENDINGS.index(ending)
+    ending = path[len(without_md(path)) :].lower() or CANVAS_ENDING
+    return basename(without_md(path)) == "README", _PAGE_ENDINGS.index(ending)
 
 
 def short_path(path: str) -> str:

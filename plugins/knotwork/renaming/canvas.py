@@ -14,7 +14,6 @@ from knotwork.model.note import Link
 from knotwork.model.text import FILE_START
 from knotwork.syntax.wikilink import wikilinks_in
 
-ENDING = ".canvas"
 _STRING = r'"(?:[^"\\]|\\.)*"'
 _CARD = re.compile(rf'\{{(?:[^{{}}"]|{_STRING})*\}}')
 _FIELD = re.compile(rf'"(?P<name>file|subpath|text)"\s*:\s*(?P<value>{_STRING})')

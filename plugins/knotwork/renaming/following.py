@@ -15,7 +15,7 @@ from msgspec import structs
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.resolve import resolver_of
 from knotwork.model.diagnostics import Edit, Fix, Location
-from knotwork.model.names import NotePath
+from knotwork.model.names import NotePath, is_canvas
 from knotwork.model.note import Link, Note
 from knotwork.model.text import Lines, normalized
 from knotwork.renaming import canvas
@@ -153,6 +153,8 @@ class _Round:
         path_of = new_path(self.move)
         refused: list[Location] = []
         for path, note in self.before.notes.items():
+            if is_canvas(path):  # its links are followed as the texts of JSON that they are
+                continue
             source = NotePath(path_of(path))
             lines: Lines | None = None
             for at, (old, link) in enumerate(zip(note.links, self.after.notes[source].links, strict=True)):
@@ -205,7 +207,7 @@ class _Round:
 
     def follow_in_canvases(self, kb: KnowledgeBase, texts: _Texts) -> None:
         """Change the texts of canvas files whose links lead elsewhere; raises Refused."""
-        for path in sorted(path for path in all_files(kb) if path.lower().endswith(canvas.ENDING)):
+        for path in sorted(path for path in all_files(kb) if is_canvas(path)):
             text = texts.exact(path)
             changed = text and canvas.canvas_text(text, partial(self._in_canvas, path))
             if text and changed and changed != text:

@@ -12,6 +12,7 @@ from knotwork.model.names import (
     basename,
     folder,
     folders_above,
+    is_canvas,
     is_note,
     name_key,
     without_md,
@@ -74,8 +75,8 @@ class Files:
         elif new.endswith("/") or (path in self._folders() and name_key(path) != name_key(old)):
             path = f"{path}/{basename(old)}"
         is_file = old in self.paths
-        if is_file and is_note(old) and not is_note(path):
-            path = f"{path}{old[len(without_md(old)) :]}"
+        if is_file and is_note(old) and (not is_note(path) or is_canvas(path) != is_canvas(old)):
+            path = f"{path}{posixpath.splitext(old)[1]}"
         self._check(old, path, is_file=is_file)
         return Move(old, path)
 

@@ -43,6 +43,7 @@ from knotwork.model.body import (
     Cut,
     EmbedSlot,
     FenceSlot,
+    FileCard,
     FragmentHref,
     HeadingEnd,
     IconSlot,
@@ -61,6 +62,7 @@ from knotwork.model.body import (
 from knotwork.model.names import NotePath, basename
 from knotwork.model.note import Link, Note
 from knotwork.site.addresses import Addresses, addresses, relative
+from knotwork.site.file_cards import file_card
 from knotwork.site.heading_list import heading_list
 from knotwork.site.icons import icon_html
 from knotwork.site.link_html import (
@@ -83,7 +85,7 @@ from knotwork.syntax.code_html import inline_code_html
 _ICONS = 1_000_000
 """Characters of icons on one page; further ones are shown by their names."""
 _HEADING_LEVELS = 6
-_SHOWN_PROBLEMS = ("bad-encoding", "internal-error")
+_SHOWN_PROBLEMS = ("bad-encoding", "internal-error", "broken-canvas")
 
 
 def render_note(kb: KnowledgeBase, path: NotePath, site: Addresses | None = None) -> str:
@@ -196,6 +198,8 @@ def _slot_html(
             return f"{end}</mark>" if note.links[index] in context.highlighted else end
         case EmbedSlot():
             return _embed(context, note, piece, at)
+        case FileCard():
+            return file_card(context, note, piece)
         case TagSlot(tag=index):
             return tag_html(context, note.tags[index].name)
         case ContentsSlot():
@@ -381,7 +385,8 @@ def _stopped(context: RenderContext, note: Note, slot: EmbedSlot, why: str) -> s
 
 
 def _panel(words: Words, note: Note) -> str:
-    problems = [problem for problem in note.problems if problem.rule in _SHOWN_PROBLEMS]
+    shown = (problem for problem in note.problems if problem.rule in _SHOWN_PROBLEMS)
+    problems = [problem for problem in shown if problem.severity in (None, "error")]
     return "".join(
         '<div class="admonition failure kw-problem">'
         f'<p class="admonition-title">{words("This note could not be read well")}</p>'

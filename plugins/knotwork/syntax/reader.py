@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Literal
 
 from msgspec.structs import replace
@@ -11,12 +12,13 @@ from msgspec.structs import replace
 from knotwork.model.body import Body
 from knotwork.model.diagnostics import Problem
 from knotwork.model.dialect import DEFAULT, Dialect
-from knotwork.model.names import NotePath, basename, without_md
+from knotwork.model.names import NotePath, basename, is_canvas, without_md
 from knotwork.model.note import Note
 from knotwork.model.text import FILE_START, Lines, Span, normalized
 from knotwork.syntax.bidi import reordered
 from knotwork.syntax.body import read_body
 from knotwork.syntax.body_facts import BodyFacts
+from knotwork.syntax.canvas import read_canvas
 from knotwork.syntax.front_matter import FrontMatter, front_matter
 from knotwork.syntax.inserted_files import MISSING, expanded
 from knotwork.syntax.markdown import markdown
@@ -42,6 +44,8 @@ def read_note(path: NotePath, text: str, dialect: Dialect = DEFAULT) -> Note:
         normal = _SURROGATES.sub("\ufffd", normal)
     lines = Lines(normal)
     try:
+        if is_canvas(path):
+            return read_canvas(path, lines, partial(_card_facts, dialect))
         top = front_matter(lines)
         return _note(path, lines, top, _body(lines, top, dialect), [*_nul_problems(text), *reordered(lines)])
     except (Exception, RecursionError) as error:
@@ -52,6 +56,11 @@ def broken_note(path: NotePath, problems: tuple[Problem, ...]) -> Note:
     """A note of which only its problems are known."""
     name = without_md(basename(path))
     return Note(path, name, "name", {}, (), (), (), (), (), (), (), (), (), (), problems, Body(), {})
+
+
+def _card_facts(dialect: Dialect, lines: Lines) -> BodyFacts:
+    """The facts of the text of a card, which inserts no files."""
+    return _body(lines, FrontMatter(), replace(dialect, inserted=None))
 
 
 def _body(lines: Lines, top: FrontMatter, dialect: Dialect) -> BodyFacts:
@@ -159,6 +168,8 @@ def _unreadable(path: NotePath, lines: Lines, error: BaseException) -> Note:
     message = f"knotwork could not read this note ({type(error).__name__}: {error}); its text is left out"
     help_ = "This is a defect of knotwork: please report it with the note."
     note = broken_note(path, (Problem("internal-error", FILE_START, message, help_),))
+    if is_canvas(path):
+        return replace(note, unreadable="front-matter")
     try:
         top = front_matter(lines)
     except (Exception, RecursionError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from knotwork.rules.notes.commands import undefined_file, undefined_object
 from knotwork.rules.notes.content import (
+    broken_canvas,
     duplicate_block_id,
     front_matter,
     internal_error,
@@ -32,6 +33,7 @@ RULES = (
     duplicate_block_id,
     misplaced_block_id,
     front_matter,
+    broken_canvas,
     unclosed_comment,
     bad_encoding,
     unreadable_file,

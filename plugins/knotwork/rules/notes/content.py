@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic, Location, Related
-from knotwork.model.names import is_home
+from knotwork.model.names import is_canvas, is_home
 from knotwork.model.note import BlockId, Note
 from knotwork.model.text import FILE_START
 from knotwork.rules.rule import finding, note_rule, reader_rule
@@ -17,13 +17,13 @@ def orphan_note(kb: KnowledgeBase, note: Note) -> Iterator[Diagnostic]:
     """No other note links to this note.
 
     Readers find it only by search and folder. The home page (`index.md` or `README.md` at the root) is
-    never an orphan, nor is a note among Obsidian's excluded files.
+    never an orphan, nor is a canvas, nor a note among Obsidian's excluded files.
 
     Bad: a note `taints.md` that no note mentions as `[[taints]]`.
 
     Good: `nodes can repel pods: [[taints]]`
     """
-    if kb.graph.backlinks.get(note.path) or is_home(note.path):
+    if kb.graph.backlinks.get(note.path) or is_home(note.path) or is_canvas(note.path):
         return
     if not kb.settings.obsidian.ignores(note.path):
         yield finding(orphan_note, note.path, FILE_START, "no other note links here")
@@ -94,6 +94,19 @@ def front_matter() -> None:
     title: "Pods: an overview"
     up: "[[index]]"
     ```
+    """
+
+
+@reader_rule("broken-canvas", "error")
+def broken_canvas() -> None:
+    """A canvas is not what JSON Canvas describes: no JSON, an arrow to no card, a size that is no number.
+
+    A file that is no JSON is shown empty: that is an error. What is wrong in one card or arrow is a warning;
+    it is left out, or drawn with a usual size.
+
+    Bad: `"edges": [{"id": "e", "fromNode": "a", "toNode": "z"}]` in a canvas without a card `z`.
+
+    Good: `"toNode"` with the `id` of a card.
     """
 
 

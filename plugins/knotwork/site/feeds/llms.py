@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath, folder
 from knotwork.site.site_info import SiteInfo
-from knotwork.site.views.summary import summary
+from knotwork.site.summary import summary
 
 _SPECIAL = re.compile(r"([\\\[\]`*_<>])")
 

@@ -13,7 +13,7 @@ from knotwork.knowledge.tag_index import shown_tags
 from knotwork.model.names import NotePath
 from knotwork.site.addresses import encoded
 from knotwork.site.site_info import SiteInfo
-from knotwork.site.views.summary import changed, summary
+from knotwork.site.summary import changed, summary
 from knotwork.vault.git_dates import GitDates
 
 Dates = Mapping[NotePath, GitDates]

@@ -20,9 +20,9 @@ from knotwork.model.names import (
 )
 from knotwork.model.note import Note
 from knotwork.site.addresses import HOME, folder_source
+from knotwork.site.summary import summary
 from knotwork.site.views.page import Entry, GeneratedPage, View, parts
 from knotwork.site.views.sections import Section, section_pages
-from knotwork.site.views.summary import summary
 from knotwork.site.words import Words, marked
 
 

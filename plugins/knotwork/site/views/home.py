@@ -8,11 +8,11 @@ from functools import partial
 
 from knotwork.model.names import NotePath
 from knotwork.site.addresses import HOME
+from knotwork.site.summary import changed
 from knotwork.site.views.counts import vault_counts
 from knotwork.site.views.folders import contents, folder_note, tree
 from knotwork.site.views.page import Entry, GeneratedPage, View
 from knotwork.site.views.sections import Section, section_pages
-from knotwork.site.views.summary import changed
 from knotwork.site.words import marked
 
 _SHOWN = 10
