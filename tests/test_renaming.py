@@ -156,6 +156,17 @@ def test_canvas_files_follow(tmp_path: Path) -> None:
     assert texts(tmp_path)["a.canvas"] == json.dumps(after, indent=1)
 
 
+def test_a_canvas_gets_another_name_and_keeps_its_ending(tmp_path: Path) -> None:
+    card = {"id": "a", "type": "text", "text": "[[b]] #old/x", "x": 0, "y": 0, "width": 9, "height": 9}
+    write(tmp_path, {"b.md": "[[a.canvas]] ![[a.canvas|x]]\n", "a.canvas": json.dumps({"nodes": [card]})})
+
+    assert mv(tmp_path, "a.canvas", "k/c").exit_code == 0
+    assert mv(tmp_path, "b", "d").exit_code == 0
+    assert mv(tmp_path, "#old", "new").exit_code == 0
+    after = {"nodes": [{**card, "text": "[[d]] #new/x"}]}
+    assert texts(tmp_path) == {"d.md": "[[c.canvas]] ![[c.canvas|x]]\n", "k/c.canvas": json.dumps(after)}
+
+
 def test_a_name_may_change_in_letter_case_alone(tmp_path: Path) -> None:
     write(tmp_path, {"Pods.md": "", "a.md": "[[Pods]]\n"})
 

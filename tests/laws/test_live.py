@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -13,7 +14,7 @@ from knotwork.config.settings import Settings
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.live import LiveVault
-from knotwork.model.names import NotePath, is_note
+from knotwork.model.names import NotePath, is_canvas, is_note
 from knotwork.model.note import Note
 from knotwork.rules import check
 from knotwork.rules.live_findings import LiveFindings
@@ -25,10 +26,12 @@ POD = "```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  contai
 NAMES = (
     *("a.md", "b.md", "Pod.md", "pods.md", "x/a.md", "x/Pod Spec.md", "x/index.md", "x/y/b.md", "index.md"),
     *("c.markdown", "p.png", "x/p.png", "x/a.svg", "pod-spec.md", "Größe.md", "x/y/README.md"),
+    *("a.canvas", "x/map.canvas"),
 )
 TARGETS = (
     *("a", "b", "Pod", "pods", "pod", "x/a", "Pod Spec", "pod-spec", "x", "x/y/b", "./a", "../a", "/a", "c"),
     *("p.png", "x/p.png", "a.svg", "größe", "AL", "alias", "index", "gone", "b^id", "x/y", "pds"),
+    *("a.canvas", "map.canvas", "map"),
 )
 PARTS = ("", "", "#Part", "#Prat", "#Part#Inner", "#^id", "#^di", "#part-1", "#tag")
 links = st.builds(
@@ -77,8 +80,23 @@ texts = st.builds(
 )
 Edit = tuple[str, str | None, str]
 """A file, its new text (None: it is deleted), and the new name of a file that is renamed."""
-edits = st.tuples(st.sampled_from(NAMES), st.none() | texts, st.just("") | st.sampled_from(NAMES))
-folders = st.dictionaries(st.sampled_from(NAMES), texts, max_size=6)
+
+
+def file_text(path: str, text: str) -> str:
+    """The text as what a file of that name holds: of a canvas two cards."""
+    if not is_canvas(path):
+        return text
+    card = {"x": 0, "y": 0, "width": 250, "height": 60}
+    shown = {**card, "id": "a", "type": "file", "file": NAMES[len(text) % len(NAMES)], "subpath": "#Part"}
+    return json.dumps({"nodes": [{**card, "id": "b", "type": "text", "text": text}, shown]})
+
+
+edits = st.tuples(st.sampled_from(NAMES), st.none() | texts, st.just("") | st.sampled_from(NAMES)).map(
+    lambda edit: (edit[0], edit[1] and file_text(edit[0], edit[1]), edit[2])
+)
+folders = st.dictionaries(st.sampled_from(NAMES), texts, max_size=6).map(
+    lambda files: {path: file_text(path, text) for path, text in files.items()}
+)
 chosen_settings = st.sampled_from(
     (
         Settings(),

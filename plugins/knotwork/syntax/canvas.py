@@ -28,6 +28,7 @@ from knotwork.syntax.canvas_drawing import (
     arrows_html,
     color_html,
     in_reading_order,
+    least_scale,
     may_scroll,
     number,
     plane,
@@ -160,8 +161,8 @@ class _Canvas:
             return
         add, around = self.texts.add, self._around
         add(
-            f'<div class="kw-canvas" style="--w:{number(around.width)};--h:{number(around.height)}">'
-            '<div class="kw-canvas-plane">\n'
+            f'<div class="kw-canvas" style="--w:{number(around.width)};--h:{number(around.height)};'
+            f'--least:{number(least_scale(self._cards))}px"><div class="kw-canvas-plane">\n'
         )
         add(*arrows_html(self._arrows, self._by_id, around))
         add('<ul class="kw-canvas-cards" role="list">\n')

@@ -18,6 +18,8 @@ _MOST_GROUPS = 300
 """Groups whose cards are read behind them; with more, cards are read from top to bottom alone."""
 _LETTER, _LINE, _PADDING = 8, 22, 20
 """Pixels of a letter, of a line, and around the text of a card, roughly."""
+_LEAST_WIDTH = 160
+"""Pixels of a card on the screen."""
 _HEAD = 12
 """Length of an arrowhead."""
 
@@ -40,6 +42,12 @@ def plane(cards: Sequence[Card]) -> Plane:
     top = min(card.y - (_LABEL_HEIGHT if card.label else 0) for card in cards)
     bottom = max(card.y + card.height for card in cards)
     return Plane(left - _MARGIN, top - _MARGIN, right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN)
+
+
+def least_scale(cards: Sequence[Card]) -> float:
+    """How small a wide canvas may be drawn so that its usual card has room for a few words in each line."""
+    widths = sorted(card.width for card in cards if card.kind != "group") or [1.0]
+    return min(max(_LEAST_WIDTH / widths[len(widths) // 2], 0.35), 0.8)
 
 
 def in_reading_order(cards: Sequence[Card]) -> list[Card]:
