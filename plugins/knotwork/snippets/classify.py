@@ -8,12 +8,14 @@ from msgspec.structs import replace
 
 from knotwork.snippets.cel.validations import rule_violations
 from knotwork.snippets.directives import UNKNOWN_STATE, Directive
+from knotwork.snippets.excerpts import excerpt
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.api_lifecycle import deprecated, gone_from_project
 from knotwork.snippets.fields.apis import (
     NO_SCHEMA,
     anonymous,
     claims_to_be_one,
+    headless,
     other_case,
     unknown_kind,
 )
@@ -70,6 +72,8 @@ class Context(Struct, frozen=True):
     """How many headings of the note stand above the fence."""
     patch: bool = False
     """Whether the title of the fence is the name of a patch."""
+    excerpts: bool = True
+    """Whether a manifest without what it is about counts as shown in part."""
 
 
 def document_result(
@@ -113,10 +117,16 @@ def _by_kind(
             return Result(
                 "other", "no-schema", schema=f"a file for {_PROGRAMS[group_of(api_version)]}", why=why
             )
-        context = replace(context, advice=context.advice or any(rule.off for rule in directive.rules))
-        return replace(_manifest(root, api_version, kind, mode, known, context, index), why=why)
+        if directive.mode is not None or directive.fails:
+            advice = context.advice or any(rule.off for rule in directive.rules)
+            context = replace(context, advice=advice, excerpts=False)
+        result = _manifest(root, api_version, kind, mode, known, context, index)
+        return result if result.why else replace(result, why=why)
     if directive.mode in ("partial", "patch"):
         return _incomplete(root, mode, known, context)
+    if directive.mode is None and not directive.fails and (left_out := headless(root, known)) is not None:
+        part = _incomplete(root, "partial", known, context)
+        return replace(part, violations=(left_out, *part.violations), why="it lacks its head")
     if directive.mode == "full" or claims_to_be_one(root, known):
         if elided and directive.mode is None:
             return replace(_incomplete(root, mode, known, context), why=why)
@@ -178,13 +188,16 @@ def _manifest(
         return _without_schema(root, api_version, kind, mode, known, context)
     violations = [*deprecated(root, api_version, kind, known, context.following)]
     by_schema = schema_violations(root, schema, leniency=_leniency(mode), index=index)
+    builtin = manifest(root, mode == "partial", index, context.section) if custom is None else None
+    if mode == "full" and context.excerpts and (left_out := excerpt(by_schema, kind, builtin)) is not None:
+        part = _manifest(root, api_version, kind, "partial", known, context, index)
+        return replace(part, violations=(left_out, *part.violations), why="it lacks what it is about")
     violations += missing_together(by_schema, kind)
     if mode != "full":
         # what follows an empty field may be left out
         violations = [violation for violation in violations if violation.rule is not EMPTY_FIELD]
     if custom is not None and custom.has_rules and mode == "full" and not any(map(is_error, violations)):
         violations += rule_violations(root, custom)
-    builtin = manifest(root, mode == "partial", index, context.section) if custom is None else None
     if builtin is not None and mode != "patch":
         violations = without_explained([*violations, *lint(builtin)])
         if context.advice:

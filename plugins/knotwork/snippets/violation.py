@@ -49,6 +49,8 @@ class Violation(Struct, frozen=True):
     """The path of the field that is not there: `spec.selector`."""
     path: str | None = None
     """That of its field, where it is not the one at the offsets; empty: the message names the field."""
+    belongs: str = ""
+    """The path at which an unknown field would be known: `spec.template`."""
     below: str = ""
     """The path, from the mapping with an unknown field, under which that field belongs: `template.spec`."""
 

@@ -12,7 +12,7 @@ from knotwork.model.nearest import nearest_names
 from knotwork.model.one_typo import is_one_typo
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.api_lifecycle import with_api_version
-from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART, SHOWN_IN_PART
 from knotwork.snippets.fields.suggestions import did_you_mean, respelt, written_instead
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
@@ -150,6 +150,18 @@ def claims_to_be_one(root: yaml.Node, known: BuiltinSchemas) -> bool:
         version for version, _ in known.kinds()
     }
     return body and (served or (bool(kind) and {"metadata", "spec"} <= keys.keys()))
+
+
+def headless(root: yaml.Node, known: BuiltinSchemas) -> Violation | None:
+    """The finding of a part of a manifest that says its kind, and has neither apiVersion nor metadata."""
+    names = {key_of(key) for key, _ in root.value} if isinstance(root, yaml.MappingNode) else set()
+    kind = text_of(value_at(root, "kind"))
+    if not kind or not known.versions_of(kind) or "spec" not in names:
+        return None
+    if any(_is_slip(name, "apiVersion") or _folded(name) == "metadata" for name in names):
+        return None
+    message = f"this {kind} is shown in part: it has no apiVersion and no metadata"
+    return replace(at_field(root, "kind", MISSING_FIELD, message, SHOWN_IN_PART), severity="info", path="")
 
 
 def anonymous(root: yaml.Node, known: BuiltinSchemas) -> Iterator[Violation]:

@@ -62,8 +62,9 @@ EMPTY_FIELD = snippet_rule(
     """
     A field has no value, and Kubernetes treats it as absent.
 
-    Nothing fails, but the field has no effect. Most often its content has the same indentation as the field
-    itself, or is missing.
+    The field has no effect. Where it stands for something with required fields, its content is missing or has
+    the same indentation as the field itself: a warning. Other empty fields are an info, as programs write
+    them.
 
     Bad:
 
@@ -103,6 +104,13 @@ EMPTY_FIELD = snippet_rule(
 
 PART = "If it is only a part or a patch, say so: `{k8s=partial}`, `{k8s=patch}`."
 """The help for what may be an excerpt."""
+SHOWN_IN_PART = (
+    "Kubernetes would answer `Required value`. If it is whole, add what is missing; if not, say so: "
+    "`{k8s=partial}`, `{k8s=patch}`, or a line `# ...`."
+)
+"""The help for what seems to be one."""
+_ACCEPTED_EMPTY = frozenset(("NodeSelector", "TypedLocalObjectReference", "TypedObjectReference"))
+"""Definitions with required fields whose absence is as good as a value."""
 _NAMED = 6
 """The most missing fields that a message names."""
 _SHOWN = 20
@@ -127,10 +135,15 @@ def missing_field(node: yaml.MappingNode, name: str, schema: Schema, path: Path)
 
 
 def missing_together(violations: Sequence[Violation], kind: str) -> list[Violation]:
-    """The violations of a manifest; of an excerpt, which lacks fields near its top, one names all of them."""
+    """The violations of a manifest; where it lacks fields near its top, one names all that it lacks.
+
+    A field that is there and at a wrong level is not missing, too.
+    """
+    elsewhere = {violation.belongs for violation in violations if violation.belongs}
+    violations = [violation for violation in violations if violation.missing not in elsewhere]
     missing = [violation for violation in violations if violation.missing]
     if not any(violation.missing.count(".") < 2 for violation in missing):
-        return list(violations)
+        return violations
     first = missing[0]
     if len(missing) > 1:
         paths = list(dict.fromkeys(violation.missing for violation in missing))
@@ -167,4 +180,15 @@ def without_value(place: yaml.Node, schema: Schema, path: Path, rule: SnippetRul
     help_ = f"{todo}, or remove it: an empty field counts as absent." if rule is EMPTY_FIELD else f"{todo}."
     message = f"{REQUIRED}{needs}" if rule is MISSING_FIELD else f"the field is empty{needs}"
     field = shown(path) or "the document"
-    return replace(at_node(rule, place, f"{field}: {message}", help_), path="")
+    violation = replace(at_node(rule, place, f"{field}: {message}", help_), path="")
+    if rule is MISSING_FIELD:
+        # an empty `metadata:` is a slip
+        return replace(violation, missing="" if field == "metadata" else shown(path))
+    # an empty list, text or mapping of optional fields is accepted, and programs write them
+    accepted = not schema.required or schema.name in _ACCEPTED_EMPTY
+    return replace(violation, severity="info") if accepted and not _is_name(path) else violation
+
+
+def _is_name(path: Path) -> bool:
+    """Whether a path is the name of an object, which the API server needs."""
+    return shown(path) == "metadata.name"

@@ -167,12 +167,14 @@ def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violat
         return at_node(
             UNKNOWN_FIELD, key, message + perhaps("apiGroup"), "It is the part before the `/`."
         ), "apiGroup"
-    above = _above(name, here)
-    below = "" if above else _below(name, here)
-    if above or below:
-        level = above or f"belongs under {below}"
+    level, place = _above(name, here)
+    below = "" if level else _below(name, here)
+    if below:
+        level, place = f"belongs under {below}", ".".join(filter(None, (shown(here.path), below)))
+    if level:
         violation = at_node(UNKNOWN_FIELD, key, f'{message}: "{name}" {level}', "Check the indentation.")
-        return replace(violation, below=below), ""
+        belongs = f"{place}.{name}" if place else name
+        return replace(violation, below=below, belongs=belongs), ""
     if near:
         best = meant(name, free) or ""
         return at_node(UNKNOWN_FIELD, key, message + perhaps(near[0]), _others(near)), best
@@ -227,8 +229,8 @@ def _disguised(key: yaml.Node, name: str) -> Violation | None:
     return None
 
 
-def _above(name: str, here: Surroundings) -> str:
-    """A phrase about the mapping around this one that can have the field."""
+def _above(name: str, here: Surroundings) -> tuple[str, str]:
+    """A phrase about the mapping around this one that can have the field, and the path of that mapping."""
     up, level = here.around, 0
     levels = [step for step in steps(here.path) if isinstance(step, str)]
     while up is not None:
@@ -236,9 +238,9 @@ def _above(name: str, here: Surroundings) -> str:
         if name in up.schema.fields:
             place = f"in {shown(up.path)}" if up.path else "at the top"
             count = f"{level} level{'s' if level > 1 else ''}"
-            return f"belongs {place}, {count} up" if levels else ""
+            return (f"belongs {place}, {count} up", shown(up.path)) if levels else ("", "")
         up = up.around
-    return ""
+    return "", ""
 
 
 def _below(name: str, here: Surroundings) -> str:

@@ -182,7 +182,10 @@ class _Walk:
                 elif value.tag == NULL and name not in fields and below.nullable and below.type == "string":
                     continue  # an entry of a map is kept, with an empty text
                 before = len(self.violations)
-                self.value(value, below, (path, name), key, here)
+                if value.tag == NULL and name in schema.needed and self.leniency.required:
+                    self.violations.append(without_value(key, below, (path, name), MISSING_FIELD))
+                else:
+                    self.value(value, below, (path, name), key, here)
                 if value.tag == NULL and len(self.violations) > before:
                     empty[name] = self.violations[-1]
             elif closed and not self._is_ignored(name, value, path):
@@ -205,7 +208,7 @@ class _Walk:
                 self.violations.append(violation)
         if self.leniency.required:
             for name in (*schema.required, *schema.needed) if schema.needed else schema.required:
-                if name not in present and name not in excused:
+                if name not in present and name not in excused and not _is_in_status(path):
                     self.violations.append(missing_field(node, name, schema, path))
         if schema.keywords is not None:
             self.violations += broken_keywords(node, schema, schema_violations, fits)
