@@ -60,3 +60,25 @@ def test_a_build_that_fails_before_it_writes_leaves_no_site(folder: Path) -> Non
 
     assert built(folder).code != 0
     assert not list(site.iterdir())
+
+
+def test_a_list_is_written_again_when_it_lists_something_else_and_goes_with_its_last_note(
+    folder: Path,
+) -> None:
+    (folder / "docs" / "Nodes.md").write_text("# Nodes\n\n#other\n")
+    site = built(folder).site
+    same, other = site / "tags" / "t" / "index.html", site / "tags" / "other" / "index.html"
+    before = same.stat(), other.stat()
+    (folder / "docs" / "Nodes.md").write_text("# Nodes\n\nchanged #other\n")
+    again = built(folder)
+
+    assert same.stat() == before[0]
+    assert other.stat() != before[1]
+    assert again.files() == fresh(folder).files()
+
+    (folder / "docs" / "Nodes.md").write_text("# Nodes\n\nnothing\n")
+    same.write_text("from elsewhere")
+    shutil.rmtree(folder / "other")
+
+    assert built(folder).files() == fresh(folder).files()
+    assert not other.exists()

@@ -210,6 +210,10 @@ def _says_enough(name: str) -> bool:
 def _mentioned(automaton: ahocorasick.Automaton, path: NotePath, note: Note) -> dict[NotePath, Mention]:
     """The first place in a note for each note it mentions, itself included."""
     by_target: dict[NotePath, Mention] = {}
+    # no name goes over a line end; in most notes none is found
+    text = "\n".join([lowered(context.prose) for context in note.contexts])
+    if next(automaton.iter(text), None) is None:
+        return by_target
     for index, context in enumerate(note.contexts):
         for start, end, target in places(automaton, context.prose, context.text):
             first = by_target.get(target)

@@ -193,7 +193,7 @@ class PageMaker:
             vars(page).update(state)
             guard.pages, guard.stopped, guard.report = pages, stopped, report
             has_failed = guard.failed.pop(page.file.src_uri, None) is not None
-        if has_failed or silence.records != records or not _is_plain(entries):
+        if has_failed or silence.records != records or not is_plain(entries):
             return None, None, False
         files = [(page.file.dest_uri, digest_of(html))]
         if markdown is not None:
@@ -214,17 +214,17 @@ class PageMaker:
         """A digest of what a page has to do with beside what it looks up; empty when that is not known."""
         site, path = self._source.site, NotePath(page.file.src_uri)
         content = self._source.content(path)
-        if self.kept is None or not self._common or not content:
+        if self.kept is None or not self.common or not content:
             return b""
         file = page.file
         return digest(
-            (self._common, content, str(page.title), file.url, file.dest_uri),
+            (self.common, content, str(page.title), file.url, file.dest_uri),
             (page.edit_url, page.canonical_url, site.has_feed),
             markdown_of(site.view.kb, site.view.site, path),
         )
 
     @cached_property
-    def _common(self) -> bytes:
+    def common(self) -> bytes:
         """A digest of what all pages have in common; empty when that is not known."""
         config = self._source.config
         if config.theme.name != _KEPT_THEME:
@@ -235,10 +235,10 @@ class PageMaker:
             return b""
 
 
-def _is_plain(value: object) -> bool:
+def is_plain(value: object) -> bool:
     """Whether a value comes back the same when it is encoded."""
     if isinstance(value, list):
-        return all(map(_is_plain, value))
+        return all(map(is_plain, value))
     if isinstance(value, dict):
-        return all(type(name) is str and _is_plain(inner) for name, inner in value.items())
+        return all(type(name) is str and is_plain(inner) for name, inner in value.items())
     return value is None or type(value) in (str, int, float, bool)

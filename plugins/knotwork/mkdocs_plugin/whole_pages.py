@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -22,6 +23,7 @@ from msgspec.msgpack import Decoder, Encoder
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.frame_recording import place
 from knotwork.mkdocs_plugin.generated_file import GeneratedFile
+from knotwork.mkdocs_plugin.kept_lists import KeptLists
 from knotwork.mkdocs_plugin.kept_pages import Entries
 from knotwork.mkdocs_plugin.mkdocs_steps import PAGE_STEPS, original, put_back, take_place
 from knotwork.mkdocs_plugin.page_making import BuildSource, MadePage, PageMaker
@@ -70,6 +72,8 @@ class WholePages:
         self._entries: dict[str, list[Entries]] = {}
         """What the search indexes say of the pages that are written, by the path of the source."""
         self._maker: PageMaker | None = None
+        self._lists: KeptLists | None = None
+        """The generated pages of the last build."""
         self._work: SharedWork | None = None
         self.is_making = False
         """Whether a page is being made whole at the moment."""
@@ -93,6 +97,8 @@ class WholePages:
         put_back(*PAGE_STEPS)
         if self._work is not None:
             self._work.close()
+        if self._lists is not None:
+            self._lists.keep()
 
     def _leave_content(self, page: Page, config: MkDocsConfig, *more: Any) -> None:
         if config is self._source.config:
@@ -111,6 +117,9 @@ class WholePages:
                 for index, own in zip(self._maker.indexes, entries, strict=True):
                     entries_of(index).extend(own)
                 return
+            if isinstance(page, CompiledPage) and page.is_generated and self._lists is not None:
+                self._lists.write(page, partial(original("_build_page"), page, config, *more, **options))
+                return
         original("_build_page")(page, config, *more, **options)
 
     # -- all pages
@@ -126,6 +135,8 @@ class WholePages:
                 with suppress(Exception):  # it fails again where the page is made
                     page.meta = page.checked_meta(source.config)
         self._maker = PageMaker(source, documents, self.nav, self.environment)
+        if source.written is not None and self._maker.kept is not None:
+            self._lists = KeptLists(source, self._maker.common, self._maker.indexes)
         to_write = [page for page in self._pages if not self._is_there(page)]
         self.sweep()
         self._tasks = list(_tasks(to_write))
@@ -154,6 +165,10 @@ class WholePages:
         for file in self._source.files:
             if isinstance(file, GeneratedFile) and outputs[file.dest_uri] == 1:
                 file.leave(written)
+        if self._lists is not None:
+            pages = (file.page for file in self._source.files if outputs[file.dest_uri] == 1)
+            lists = [page for page in pages if isinstance(page, CompiledPage) and page.is_generated]
+            self._lists.leave(lists, written)
         if not written.is_swept:
             written.sweep()
 

@@ -77,6 +77,12 @@ class WrittenFiles:
         """Remember a file that this build has written."""
         self._written[path] = file
 
+    def discard(self, path: str) -> None:
+        """Remove a file that was to be left."""
+        if self._written.pop(path, None) is not None:
+            with suppress(OSError):
+                ((self._new or self.folder) / path).unlink()
+
     def sweep(self) -> None:
         """Remove all that is in the folder, but for the files to leave, hidden entries and linked folders."""
         self.is_swept = True

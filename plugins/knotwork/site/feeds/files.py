@@ -8,6 +8,8 @@ from functools import cache, partial
 from typing import Any
 from urllib.parse import unquote
 
+import msgspec
+
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath, folders_above, is_canvas
 from knotwork.site.addresses import Addresses, encoded
@@ -95,4 +97,8 @@ def markdown_of(kb: KnowledgeBase, site: Addresses, path: NotePath) -> str | Non
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
+    """Mappings, lists, texts and whole numbers as JSON on one line."""
+    try:
+        return f"{msgspec.json.encode(value).decode()}\n"
+    except UnicodeEncodeError:  # half a surrogate pair
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
