@@ -16,7 +16,6 @@ from knotwork.model.text import Position, Span
 from knotwork.report.changes import Changes, QuotedFinding, QuotedFindings, changes, quoted_findings
 from knotwork.report.log import first_log, save_log
 from knotwork.rules import check
-from knotwork.site.views.findings import by_note, findings_panel
 from knotwork.vault.vault import Vault
 
 
@@ -162,7 +161,7 @@ def test_file_by_file_the_difference_is_that_of_all_findings(
         assert Counter(parts.fixed) == Counter(whole.fixed)
 
 
-def test_what_hides_text_is_named_in_the_log_of_a_server_and_on_its_page() -> None:
+def test_what_hides_text_is_named_in_the_log_of_a_server() -> None:
     notes = {"a.md": BROKEN, "b.md": "# B\n\n[[x1]] [[x2]] [[x3]] [[x4]]\n\n%% all of this\n\nis gone\n"}
     diagnostics = check(compile_vault(Vault.of(notes)))
 
@@ -170,4 +169,3 @@ def test_what_hides_text_is_named_in_the_log_of_a_server_and_on_its_page() -> No
 
     assert len(lines) == 2
     assert "[unclosed-comment]" in lines[1]
-    assert "never closed" in findings_panel(by_note(diagnostics)[NotePath("b.md")])

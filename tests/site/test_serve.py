@@ -37,9 +37,13 @@ class Server:
 
     def get(self, url: str) -> tuple[int, str]:
         """Status and text of an answer; a request that hangs fails."""
+        return self.ask("/" + quote(url, safe="/"))
+
+    def ask(self, address: str) -> tuple[int, str]:
+        """The same of an address as it is sent."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
-            connection.request("GET", "/" + quote(url, safe="/"))
+            connection.request("GET", address)
             answer = connection.getresponse()
             return answer.status, answer.read().decode("utf-8", "replace")
         finally:
@@ -324,6 +328,8 @@ def test_a_build_that_fails_is_shown_and_no_request_hangs(tmp_path: Path) -> Non
         for broken in ("plugins: [search, knotwork", "plugins: [no-such-plugin]\n", "site_name: [1, 2]\n"):
             (tmp_path / "mkdocs.yml").write_text(config.replace("plugins:", broken))
             shows(server, "a/", "The site could not be built")
+            assert "<code>mkdocs.yml:" in server.get("a/")[1]
+            assert bar(server, "a/") == ""
             assert server.get("a/")[0] == 503
             assert server.is_alive()
 
@@ -345,20 +351,29 @@ def test_a_build_that_fails_is_shown_and_no_request_hangs(tmp_path: Path) -> Non
 # -- what is wrong with a note, on its page
 
 
-def test_a_note_s_errors_stand_on_its_page_while_it_is_written(tmp_path: Path) -> None:
+def bar(server: Server, page: str) -> str:
+    """The bar with the findings of a page, as its script asks for it."""
+    return server.ask(f"/livereload/knotwork/bar?page=/{quote(page)}")[1]
+
+
+def test_a_note_s_findings_are_on_its_page_while_it_is_written(tmp_path: Path) -> None:
     with serving_folder(tmp_path, dict(NOTES)) as (server, folder):
-        assert "in this note" not in server.get("a/")[1]
+        assert "No findings on this page" in bar(server, "a/")
 
         (folder / "a.md").write_text("# A\n\n[[b]]\n\n[[no <such> note]]\n")
-        shows(server, "a/", "1 error in this note")
-        assert "Line 5: no note is called" in server.get("a/")[1]
-        assert "<such>" not in server.get("a/")[1]
-        assert "in this note" not in server.get("b/")[1]
+        until(lambda: "1 error on this page" in bar(server, "a/"), server, "the bar has the finding")
+        assert "line 5: no note is called" in bar(server, "a/")
+        assert "a.md:5:1 · missing-note" in bar(server, "a/")
+        assert "<such>" not in bar(server, "a/")
+        assert "no note is called" not in bar(server, "b/")
+        assert "2 other findings" in bar(server, "b/")
+        assert server.get("livereload/knotwork/other.js")[0] == 404
 
         (folder / "a.md").write_text("---\ntitle: Review: salaries\n---\n# A\n\nsecret words\n")
         shows(server, "a/", "This note is not published")
         assert "Line 2: " in server.get("a/")[1]
         assert "secret words" not in server.get("a/")[1]
+        assert "a.md:2:" in bar(server, "a/")
 
         (folder / "a.md").write_text("# A\n\nall is well\n")
         shows(server, "a/", "all is well")
@@ -369,4 +384,6 @@ def test_a_build_shows_no_reader_what_is_wrong(tmp_path: Path) -> None:
     done = built_site(tmp_path, {"a.md": "# A\n\n[[no such note]]\n"})
 
     assert done.code == 0, done.output
-    assert "in this note" not in done.page("a/")
+    marks = ("livereload", "kw-writer", "knotwork-bar", "kw-led-to")
+    for file in (file for file in done.site.rglob("*") if file.is_file()):
+        assert not any(mark.encode() in file.read_bytes() for mark in marks), file

@@ -10,9 +10,11 @@ import ipaddress
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from html import escape
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs, unquote
 
+from knotwork.mkdocs_plugin.build_errors import BuildError, ErrorRecorder, build_error, error_page
+from knotwork.mkdocs_plugin.findings_bar import FOLDER, asset, with_bar
 from knotwork.mkdocs_plugin.live_site import LiveSite, Response
 
 _ALL_ADDRESSES = ("", "0.0.0.0", "::")  # noqa: S104
@@ -22,21 +24,34 @@ _LONGEST = 4_000
 StartResponse = Callable[..., Any]
 
 
+class Added(NamedTuple):
+    """What a server adds to a site for its writer."""
+
+    bar: Callable[[str, str], str]
+    """The bar of a page: of its path below the site's root, and that root."""
+    config_file: str | None
+    """What the writer may have to fix; None for a file of ours."""
+
+
 def harden(
     server: Any,
     host: str,
     log: logging.LoggerAdapter[Any] | logging.Logger,
     live: LiveSite,
     update: Callable[[], bool],
+    added: Added,
 ) -> Callable[[], bool]:
     """Make a server that has not started yet check host names, survive builds that fail, and answer from a
     live site what is not on disk.
 
-    `update` brings the live site up to date; it returns False when that needs a build. Returns whether the
-    last build failed, as a function.
+    `update` brings the live site up to date; it returns False when that needs a build. `added` is what pages
+    get for their writer. Returns whether the last build failed, as a function.
     """
-    guarded = _GuardedServer(server, host, log, live, update)
+    guarded = _GuardedServer(server, host, log, live, update, added)
     server.set_app(guarded.answer)
+    inject = getattr(server, "_inject_js_into_html", None)
+    if inject is not None:
+        server._inject_js_into_html = lambda page, epoch: inject(with_bar(page), epoch)
     server.builder = guarded.build
     server.build_delay = 0.01  # the watcher has waited already
     before = server.error_handler
@@ -63,28 +78,41 @@ def _is_address(name: str) -> bool:
 
 
 class _GuardedServer:
-    def __init__(self, server: Any, host: str, log: Any, live: LiveSite, update: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        server: Any,
+        host: str,
+        log: Any,
+        live: LiveSite,
+        update: Callable[[], bool],
+        added: Added,
+    ) -> None:
         self.server, self.host, self.log, self.live, self.update = server, host, log, live, update
-        self.app, self.builder = server.get_app(), server.builder
-        self.failure = ""
-        """Why the last build failed; empty when it succeeded."""
+        self.app, self.builder, self.added = server.get_app(), server.builder, added
+        self.failure: BuildError | None = None
+        """Why the last build failed."""
 
     def build(self) -> None:
         """Build the site; the error of a failed build is shown on every page until it is fixed."""
+        recorder, logger = ErrorRecorder(), logging.getLogger("mkdocs")
+        logger.addHandler(recorder)
         try:
             with self.live.lock:
                 if not self.update() or self.failure:
                     self.builder()
         except Exception as error:
-            cause = error.__context__ if isinstance(error, SystemExit) and error.__context__ else error
-            text = f"{error}" if cause is error else f"{cause}"
-            if "strict mode" in text:  # the site is written; MkDocs fails because of warnings
-                self.failure = ""
+            logger.removeHandler(recorder)
+            failure = build_error(error, recorder.sentences, self.added.config_file)
+            if "strict mode" in failure.sentence:  # the site is written; MkDocs fails because of warnings
+                self.failure = None
                 return
-            self.failure = text or type(cause).__name__
-            self.log.error(f"the site could not be built: {self.failure}")
+            self.failure = failure
+            known = (failure.place, "" if recorder.sentences else failure.sentence)  # those are in the log
+            self.log.error(": ".join(("the site could not be built", *filter(None, known))))
         else:
-            self.failure = ""
+            self.failure = None
+        finally:
+            logger.removeHandler(recorder)
 
     def answer(self, environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
         """The response to a request; an error for a foreign host name or an impossible path."""
@@ -98,8 +126,10 @@ class _GuardedServer:
             return _plain(start, "403 Forbidden", text)
         if "\0" in path or len(path) > _LONGEST or (path.startswith("/livereload/") and len(path) > 100):
             return _plain(start, "404 Not Found", "404 Not Found\n")
+        if path.startswith(FOLDER):
+            return self._added(path.removeprefix(FOLDER), environ.get("QUERY_STRING", ""), start)
         if self.failure and not path.startswith("/livereload/") and _is_page(path):
-            return self._failed(start)
+            return self._failed(self.failure, start)
         response = None if path.startswith("/livereload/") else self._live(path)
         if response is None:
             answer: Iterable[bytes] = self.app(environ, start)
@@ -120,13 +150,25 @@ class _GuardedServer:
             return response
         return replace(response, content=self.server._inject_js_into_html(response.content, epoch))
 
-    def _failed(self, start: StartResponse) -> Iterable[bytes]:
-        page = (
-            '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-            "<title>The site could not be built</title></head>\n"
-            f"<body><h1>The site could not be built</h1>\n<pre>{escape(self.failure)}</pre>\n"
-            "<p>The terminal has details. This page reloads when the build succeeds.</p></body></html>\n"
-        ).encode("utf-8", "replace")
+    def _added(self, name: str, query: str, start: StartResponse) -> Iterable[bytes]:
+        """A file that pages get from the server alone, or the bar of the page that the query names."""
+        file = asset(name)
+        if file is None and name != "bar":
+            return _plain(start, "404 Not Found", "404 Not Found\n")
+        if file is None:
+            page, mounted = parse_qs(query).get("page", [""])[0], self.server.mount_path
+            bar = ""
+            if page.startswith(mounted) and not self.failure:
+                with self.live.lock:
+                    bar = self.added.bar(unquote(page[len(mounted) :]), mounted)
+            file = bar.encode("utf-8", "replace"), "text/html; charset=utf-8"
+        content, kind = file
+        headers = [("Content-Type", kind), ("Content-Length", str(len(content)))]
+        start("200 OK", [*headers, ("Cache-Control", "no-store")])
+        return [content]
+
+    def _failed(self, failure: BuildError, start: StartResponse) -> Iterable[bytes]:
+        page = error_page(failure)
         with_reload = getattr(self.server, "_inject_js_into_html", None)
         epoch = getattr(self.server, "_visible_epoch", None)
         if with_reload is not None and epoch is not None:

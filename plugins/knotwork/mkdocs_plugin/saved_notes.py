@@ -12,8 +12,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 
 from knotwork.mkdocs_plugin.build_log import log
-from knotwork.mkdocs_plugin.dev_server import harden
+from knotwork.mkdocs_plugin.dev_server import Added, harden
 from knotwork.mkdocs_plugin.file_events import FileEvents
+from knotwork.mkdocs_plugin.findings_bar import FindingsBar
 from knotwork.mkdocs_plugin.generated_files import is_generated
 from knotwork.mkdocs_plugin.live_plugins import needs_build
 from knotwork.mkdocs_plugin.live_update import follow_lists, follow_notes, may_follow
@@ -38,10 +39,19 @@ class SavedNotes(FileEvents):
         folders = filter(os.path.isdir, (*self.settings.extra_roots, *parts))
         watch_files(server, watcher, (*folders, *sources(config)))
         update = partial(self._take, watcher)
-        has_failed = harden(server, config.dev_addr.host, log, self.live, update)
-        if (file := config.config_file_path) and is_generated(file):
+        file = config.config_file_path
+        added = Added(self._bar, file if file and not is_generated(file) else None)
+        has_failed = harden(server, config.dev_addr.host, log, self.live, update, added)
+        if file and is_generated(file):
             server.unwatch(file)  # a temporary file: nobody edits it
         return server
+
+    def _bar(self, path: str, root: str) -> str:
+        """The bar with the findings of a page."""
+        if self.site is None:
+            return ""
+        failures = (*self.guard.failed.values(), *self.site.source.failures.values())
+        return FindingsBar(self.site, failures, self.log.command, root).html(path)
 
     def _take(self, watcher: FileWatcher) -> bool:
         return self._update(watcher.take())

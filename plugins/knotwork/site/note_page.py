@@ -29,7 +29,6 @@ from knotwork.site.views import (
     note_rail,
     with_empty_section_marks,
 )
-from knotwork.site.views.findings import findings_panel
 from knotwork.vault.protected import without_description
 
 _TITLE = re.compile(r'\s*<h1\b[^>]*>.*?(?=<a class="headerlink"|</h1>)', re.DOTALL)
@@ -45,8 +44,6 @@ class Around(Struct, frozen=True, array_like=True, gc=False):
 
     above: str
     """The folders it lies in."""
-    findings: str
-    """The findings of the note, when they are shown."""
     appended: str
     """The generated page that has the note's address."""
     below: str
@@ -141,7 +138,6 @@ class NotePage:
         rail, rail_links = note_rail(view, path, below)
         return Around(
             above + rail_links,
-            findings_panel(view.findings_shown(path), view.words),
             self.generated.appended(path),
             below,
             note_properties(view, path),
@@ -151,10 +147,9 @@ class NotePage:
     def reader_html(self, html: str, title: str, around: Around | None = None) -> str:
         """The HTML that a reader sees: `html` without the names that only search needs.
 
-        Above it the folders, the title (HTML) where the note does not begin with one, and the findings; its
+        Above it the folders and the title (HTML), where the note does not begin with one; its
         properties under the title; below it the notes that link to it. Search indexes none of these. `around`
-        are those parts, if they have
-        been made before.
+        are those parts, if they have been made before.
         """
         around, note = around or self.around(), self.view.kb.notes[self.path]
         html = without_search_names(html) + around.appended
@@ -166,5 +161,5 @@ class NotePage:
         if around.properties and not heading:
             heading, end, html = html.partition("</h1>")
             heading += end
-        content = f"{around.findings}{heading}{around.properties}{html}"
+        content = f"{heading}{around.properties}{html}"
         return f"{around.above}{content}{around.below}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from knotwork.site.addresses import HEALTH
 from knotwork.site.manifests.block_findings import message_html
 from knotwork.site.manifests.blocks import finding_anchors
 from knotwork.site.views.counts import vault_counts
+from knotwork.site.views.finding_places import section_of
 from knotwork.site.views.folders import shadowed
 from knotwork.site.views.page import Entry, GeneratedPage, View
 from knotwork.site.views.sections import Section, section_addresses, section_pages
@@ -154,19 +154,12 @@ def _finding_html(view: View, finding: Diagnostic, anchor: str | None, here: str
         there = view.link(
             path,
             here,
-            anchor or _section(view, path, line),
+            anchor or section_of(view, path, line),
             view.words("line {n}", n=view.words.number(line)),
         )
         where += f' <span class="kw-line">{there}</span>'
     help_ = f'<p class="kw-help">{message_html(finding.help)}</p>' if finding.help else ""
     return f"<p>{where}{view.where(path)}</p><div><p>{message_html(finding.message)}</p>{help_}</div>"
-
-
-def _section(view: View, path: NotePath, line: int) -> str:
-    """The id of the heading above a line of a note's text."""
-    headings = view.kb.notes[path].headings
-    index = bisect_right(headings, line, key=lambda heading: heading.span.start.line)
-    return headings[index - 1].anchor if index else ""
 
 
 def _by_note(view: View, shown: _ShownFindings) -> Iterator[Section]:
