@@ -110,20 +110,38 @@ def test_several_formats_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "options",
+    ("options", "sentence"),
     [
-        ["--output-format=text", "--output-format=json"],
-        ["--output-format=json="],
-        ["--output-format=json", "--group-by=rule"],
-        ["--output-format=sarif", "--statistics"],
-        ["--output-format=json=nowhere/a.json"],
-        ["--stdin-filename=notes/a.md", "--fix"],
+        ("--output-format=text --output-format=json", "of several formats all but one need a file"),
+        ("--output-format=json=a --output-format=sarif=a", "each format needs a file of its own"),
+        ("--output-format=json=", "json= names no file"),
+        ("--output-format=json=nowhere/a.json", "No such file or directory"),
+        ("--output-format=json --group-by=rule", "--group-by goes with --output-format text"),
+        ("--output-format=sarif --statistics", "--statistics goes with --output-format text or json"),
+        ("--statistics --group-by=rule", "--statistics counts by rule"),
+        ("--stdin-filename=notes/a.md --fix --prune", "goes without --fix and --prune: the text is not in"),
+        ("--stdin-filename=notes/a.md --write-baseline", "the text is not in the vault yet"),
+        ("--changed-since=HEAD --stdin-filename=notes/a.md", "without --changed-since: the text is not"),
+        ("--changed-since=HEAD --fix", "--changed-since goes without --fix: fix first"),
+        ("--changed-since=HEAD --baseline=a.json", "what is new needs no baseline"),
+        ("--changed-since=HEAD --watch", "--watch goes with --select"),
+        ("--no-baseline --prune", "the baseline is either used or not"),
+        ("--write-baseline --prune", "writes all entries anew"),
+        ("--write-baseline=a.json --baseline=b.json", "name one file"),
+        ("--diff --output-format=json", "--diff prints a diff in place of findings"),
+        ("--diff --write-baseline", "--diff writes no file"),
+        (
+            "--published notes/pods.md --statistics",
+            "FILE and --statistics: --published lists notes, not findings",
+        ),
+        ("--unsafe-fixes", "--unsafe-fixes goes with --fix or --diff"),
     ],
 )
-def test_what_does_not_go_together_is_2(options: list[str]) -> None:
-    result = check("notes", *options)
+def test_what_does_not_go_together_is_2_and_said_in_a_sentence(options: str, sentence: str) -> None:
+    result = check("notes", *options.split())
 
     assert (result.exit_code, result.stdout) == (2, "")
+    assert sentence in result.stderr
 
 
 def test_only_a_file_leaves_the_output_empty() -> None:

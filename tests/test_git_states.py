@@ -146,3 +146,5 @@ def test_some_files_of_a_change(repository: Path) -> None:
 
     assert new("docs/b.md", "--changed-since", "main", "--ignore", "orphan-note") == ["docs/b.md:3:1"]
     assert new("docs/index.md", "--changed-since", "main") == BROKEN
+    assert new("docs/k/pods.md", "--changed-since", "main") == []
+    assert check("docs/k/pod.md", "--changed-since", "main").exit_code == 2

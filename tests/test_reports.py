@@ -20,10 +20,11 @@ from knotwork.model.diagnostics import Diagnostic, Edit, Fix, Location, Related,
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NotePath
 from knotwork.model.text import FILE_START, Position, Span
-from knotwork.report import FORMATS, summary, text_report
+from knotwork.report import FORMATS, summary
 from knotwork.report import report as written
 from knotwork.report.excerpt import excerpt
 from knotwork.report.terminal import has_colours, painted, visible, width
+from knotwork.report.text import text_report
 from knotwork.rules import RULES
 
 INDEX = NotePath("index.md")

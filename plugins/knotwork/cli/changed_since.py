@@ -7,10 +7,11 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
+from knotwork.cli.check_scope import Scope
 from knotwork.cli.former_state import former_state
 from knotwork.cli.loading import LoadedVault, checked_settings, load_site
+from knotwork.cli.options import NotFound
 from knotwork.cli.site_cache import site_cache
-from knotwork.config.mkdocs_yml import Site
 from knotwork.config.settings import Settings
 from knotwork.knowledge.comparison.states import states
 from knotwork.model.diagnostics import Diagnostic
@@ -35,14 +36,19 @@ class ChangedResult(NamedTuple):
     """What the vault was compared with, for people."""
 
 
-def compared_with(site: Site, revision: str, chosen: Callable[[str], bool]) -> ChangedResult:
+def compared_with(scope: Scope, revision: str, chosen: Callable[[str], bool]) -> ChangedResult:
     """The findings that are new since a revision of Git; raises NotFound when there is no such revision.
 
-    Findings beyond the limit of a report are compared, too.
+    Findings beyond the limit of a report are compared, too. A file that counts may be gone by now: raises
+    NotFound when it was not there then either.
     """
+    site = scope.site
     cache = site_cache(site)
     settings = checked_settings(site)
     with former_state(site, revision, only_revisions=True) as (former, former_settings, name):
+        for path in scope.paths:
+            if not any((state.vault_dir / path).exists() for state in (site, former)):
+                raise NotFound(f"{path}: there is no such file, and there was none at {name}")
         before = load_site(former, cache, finding_facts, _unlimited(former_settings))
         after = load_site(site, cache, finding_facts, _unlimited(settings))
         text_before, text_after = (partial(source_text, state.root) for state in (before, after))

@@ -9,12 +9,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from knotwork.cli.check_baseline import baseline_use, without_baseline
 from knotwork.cli.check_output import Output, Presentation, checked_outputs, outputs_option, write_outputs
+from knotwork.cli.check_request import CheckRequest, refuse_conflicts
 from knotwork.cli.check_run import (
+    Result,
     Rules,
     changed_since,
     checked,
@@ -29,7 +32,7 @@ from knotwork.cli.options import NotFound, debug_option, jobs_option
 from knotwork.cli.output import print_status, write_out
 from knotwork.config.mkdocs_yml import Site
 from knotwork.model.diagnostics import Diagnostic, at_least
-from knotwork.report.groups import GROUPS
+from knotwork.report import GROUPS
 from knotwork.report.terminal import has_colours
 
 _FILE = click.Path(path_type=Path)
@@ -65,68 +68,40 @@ _FILE = click.Path(path_type=Path)
     metavar="FILE",
     help="Leave out what that file has.  [default: knotwork-baseline.json beside mkdocs.yml, if it is there]",
 )
-@click.option("--no-baseline", "without", is_flag=True, help="Report what the baseline has, too.")
-@click.option("--prune", "prunes", is_flag=True, help="Remove from the baseline what is no longer found.")
+@click.option("--no-baseline", is_flag=True, help="Report what the baseline has, too.")
+@click.option("--prune", is_flag=True, help="Remove from the baseline what is no longer found.")
 @click.option(
     "--stdin-filename",
-    "stdin",
     type=_FILE,
     metavar="FILE",
     help="Check the standard input as the text of that note, for editors.",
 )
 @click.option("--allow-empty", is_flag=True, help="Take a folder without notes for a clean one.")
-@click.option("--fix", "fixes", is_flag=True, help="Apply the safe fixes, then report what is left.")
+@click.option("--fix", is_flag=True, help="Apply the safe fixes, then report what is left.")
 @click.option(
     "--unsafe-fixes",
     is_flag=True,
     help="With --fix or --diff: also apply fixes that may be wrong; --fix shows them first.",
 )
-@click.option("--diff", "differences", is_flag=True, help="Show what --fix would change; change nothing.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change; change nothing.")
 @click.option("--published", is_flag=True, help="List the notes that are published and those held back.")
 @click.option(
     "--against",
-    "former",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     metavar="SITE_DIR",
     help="Also list the pages and headings of that former site that the site has not.",
 )
 @click.option(
     "--changed-since",
-    "since",
     metavar="REV",
     help="Report only what the change since that revision of Git causes, in whatever file.",
 )
-@click.option("--watch", "watches", is_flag=True, help="Check again when a file changes, until Ctrl+C.")
+@click.option("--watch", is_flag=True, help="Check again when a file changes, until Ctrl+C.")
 @jobs_option
-@click.option("--color/--no-color", "colour", default=None, help="Colours.  [default: on a terminal]")
+@click.option("--color/--no-color", default=None, help="Colours.  [default: on a terminal]")
 @debug_option
 @click.pass_context
-def command(
-    ctx: click.Context,
-    vault: Path | None,
-    files: Sequence[Path],
-    select: Sequence[str],
-    ignore: Sequence[str],
-    fail_on: str | None,
-    output_format: Sequence[Output],
-    group_by: str | None,
-    statistics: bool,
-    write_baseline: str | None,
-    baseline: Path | None,
-    without: bool,
-    prunes: bool,
-    stdin: Path | None,
-    allow_empty: bool,
-    fixes: bool,
-    unsafe_fixes: bool,
-    differences: bool,
-    published: bool,
-    former: Path | None,
-    since: str | None,
-    watches: bool,
-    jobs: int | None,
-    colour: bool | None,
-) -> None:
+def command(ctx: click.Context, /, **arguments: Any) -> None:
     """Check the notes: links that lead nowhere, names that clash, YAML that Kubernetes would reject.
 
     With FILE, of the vault or a folder in it, only their findings are reported; the notes around them are
@@ -137,84 +112,76 @@ def command(
 
     Example: knotwork check notes --ignore orphan-note --fix
     """
-    if published and (fixes or differences):
-        raise click.UsageError("--published only lists notes; leave out --fix and --diff.")
-    if unsafe_fixes and not (fixes or differences):
-        raise click.UsageError("--unsafe-fixes goes with --fix or --diff.")
-    if former and (watches or fixes or differences or published):
-        raise click.UsageError("--against goes without --fix, --diff, --published and --watch.")
-    if stdin and (fixes or differences or published or former):
-        raise click.UsageError("--stdin-filename only reports; leave out --fix, --diff and --against.")
-    if since and (fixes or differences or published or former or stdin):
-        raise click.UsageError("--changed-since goes without --fix, --diff, --published and --against.")
-    if since and (baseline or prunes or write_baseline is not None):
-        raise click.UsageError("--changed-since needs no baseline.")
-    if without and (baseline or prunes or write_baseline is not None):
-        raise click.UsageError("--no-baseline goes without --baseline, --write-baseline and --prune.")
-    rules = Rules(_codes(select, "--select"), _codes(ignore, "--ignore"))
-    outputs = checked_outputs(output_format, group_by, counts=statistics)
-    colour = has_colours(sys.stdout) if colour is None else colour
-    if watches:
-        given = (
-            files,
-            fixes,
-            differences,
-            published,
-            fail_on,
-            jobs,
-            group_by,
-            statistics,
-            prunes,
-            stdin,
-            since,
-        )
-        if any(given) or baseline or write_baseline is not None:
-            raise click.UsageError("--watch goes with --select, --ignore, --color and --output-format only.")
-        _watch(vault, rules, outputs, colour=colour)
+    request = CheckRequest(**arguments)
+    refuse_conflicts(request)
+    rules = Rules(_codes(request.select, "--select"), _codes(request.ignore, "--ignore"))
+    outputs = checked_outputs(request.output_format, request.group_by, counts=request.statistics)
+    colour = has_colours(sys.stdout) if request.color is None else request.color
+    if request.watch:
+        _watch(request.vault, rules, outputs, colour=colour)
         return
-    scope = check_scope(vault, files, stdin, Path.cwd())
-    site = scope.site.with_jobs(jobs)
-    if published:
-        _list_publication(site, outputs)
+    scope = check_scope(
+        request.vault, request.files, request.stdin_filename, Path.cwd(), past=bool(request.changed_since)
+    )
+    scope = Scope(scope.site.with_jobs(request.jobs), scope.paths, scope.stdin)
+    if request.published:
+        _list_publication(scope.site, outputs)
         return
-    use = baseline_use(site, baseline, write_baseline, ignored=without or bool(since), prunes=prunes)
-    scope = Scope(site.with_all_findings() if use else site, scope.paths, scope.stdin)
-    with_silenced = any(output.format == "sarif" for output in outputs)
-    base = ""
-    if fixes or differences:
-        result = fixed(scope, rules, unsafe=unsafe_fixes, writes=not differences)
-    elif scope.stdin is not None:
-        result = checked_buffer(scope.site, rules, scope.stdin, with_silenced=with_silenced)
-    elif since:
-        result, base = changed_since(scope.site, rules, since)
-    else:
-        result = checked(scope.site, rules, with_silenced=with_silenced)
-    is_empty = not (result.notes or result.findings)
-    if former:
-        if (lost := lost_addresses(site, former, jobs, rules.has)) is None:
-            ctx.exit(2)
-        result = result._replace(findings=(*result.findings, *lost))
-    result, remark = result.within(scope), f"only what is new since {base}" if base else ""
-    if use:
-        left = without_baseline(
-            use,
-            site.vault_dir,
-            result.findings,
-            result.sources,
-            lambda path, rule: scope.covers(path) and rules.has(rule),
+    result, remark = _result(request, scope, rules, with_silenced=_lists_silenced(outputs))
+    if not request.diff:
+        shown = Presentation(
+            scope.site.vault_dir, result.sources, colour, request.group_by, request.statistics
         )
-        remark = left.remark
-        result = result._replace(findings=left.findings, silenced=(*result.silenced, *left.silenced))
-    if not differences:
-        shown = Presentation(site.vault_dir, result.sources, colour, group_by, statistics)
         write_outputs(outputs, result.findings, result.silenced, shown)
-    if is_empty and not allow_empty:
-        where = f"no notes in {site.vault_dir}: no file there is Markdown"
+    if result.is_empty and not request.allow_empty:
+        where = f"no notes in {scope.site.vault_dir}: no file there is Markdown"
         raise NotFound(f"{where}. Is that the folder you mean? If so: --allow-empty.")
-    if hint := foreign_vault_hint(site.vault_dir, result.findings):
+    if hint := foreign_vault_hint(scope.site.vault_dir, result.findings):
         print_status(hint)
     print_status(result_summary(result, remark))
-    ctx.exit(_exit_code(result.findings, fail_on or result.fail_on or "error"))
+    ctx.exit(_exit_code(result.findings, request.fail_on or result.fail_on or "error"))
+
+
+def _result(request: CheckRequest, scope: Scope, rules: Rules, *, with_silenced: bool) -> tuple[Result, str]:
+    """The findings that count, and what the summary says of the others."""
+    site = scope.site
+    use = baseline_use(
+        site,
+        request.baseline,
+        request.write_baseline,
+        ignored=request.no_baseline or bool(request.changed_since),
+        prunes=request.prune,
+    )
+    scope = Scope(site.with_all_findings() if use else site, scope.paths, scope.stdin)
+    base = ""
+    if request.fix or request.diff:
+        result = fixed(scope, rules, unsafe=request.unsafe_fixes, writes=not request.diff)
+    elif scope.stdin is not None:
+        result = checked_buffer(scope.site, rules, scope.stdin, with_silenced=with_silenced)
+    elif request.changed_since:
+        result, base = changed_since(scope, rules, request.changed_since)
+    else:
+        result = checked(scope.site, rules, with_silenced=with_silenced)
+    result = result._replace(is_empty=not (result.notes or result.findings))
+    if request.against:
+        lost = lost_addresses(site, request.against, request.jobs, rules.has)
+        result = result._replace(findings=(*result.findings, *lost))
+    result = result.within(scope)
+    if not use:
+        return result, f"only what is new since {base}" if base else ""
+    left = without_baseline(
+        use,
+        site.vault_dir,
+        result.findings,
+        result.sources,
+        lambda path, rule: scope.covers(path) and rules.has(rule),
+    )
+    silenced = (*result.silenced, *left.silenced)
+    return result._replace(findings=left.findings, silenced=silenced), left.remark
+
+
+def _lists_silenced(outputs: Sequence[Output]) -> bool:
+    return any(output.format == "sarif" for output in outputs)
 
 
 def _watch(vault: Path | None, rules: Rules, outputs: Sequence[Output], *, colour: bool) -> None:

@@ -61,6 +61,9 @@ def checked_outputs(outputs: Sequence[Output], group_by: str | None, *, counts: 
     formats = [output.format for output in outputs]
     if sum(output.file is None for output in outputs) > 1:
         raise click.UsageError("--output-format: of several formats all but one need a file: sarif=FILE.")
+    files = [output.file for output in outputs if output.file]
+    if len(set(files)) < len(files):
+        raise click.UsageError("--output-format: each format needs a file of its own.")
     if group_by and "text" not in formats:
         raise click.UsageError("--group-by goes with --output-format text.")
     if counts and not {"text", "json"}.issuperset(formats):

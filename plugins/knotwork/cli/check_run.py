@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+import click
+
 from knotwork.cli.check_scope import Scope
 from knotwork.cli.kept_findings import findings_inputs, keep_findings, kept_findings
 from knotwork.cli.output import write_out
@@ -44,6 +46,8 @@ class Result(NamedTuple):
     """What comments silence, when that was asked for."""
     fixed: int = 0
     """How many fixes were applied that are suggestions."""
+    is_empty: bool = False
+    """Whether there are no notes."""
 
     def within(self, scope: Scope) -> Result:
         """What of it is about the files that count."""
@@ -96,15 +100,15 @@ def checked_buffer(site: Site, rules: Rules, path: NotePath, *, with_silenced: b
     return Result(findings, vault.all_notes, settings.fail_on, sources, hidden)
 
 
-def changed_since(site: Site, rules: Rules, revision: str) -> tuple[Result, str]:
+def changed_since(scope: Scope, rules: Rules, revision: str) -> tuple[Result, str]:
     """The findings that are new since a revision of Git, and what it is called.
 
-    Raises NotFound when there is no such revision.
+    Raises NotFound when there is no such revision, or when a file is neither there nor was then.
     """
     from knotwork.cli.changed_since import compared_with
 
-    changed = compared_with(site, revision, rules.has)
-    sources = partial(source_text, site.vault_dir)
+    changed = compared_with(scope, revision, rules.has)
+    sources = partial(source_text, scope.site.vault_dir)
     return Result(changed.findings, changed.notes, changed.fail_on, sources), changed.base
 
 
@@ -129,15 +133,15 @@ def fixed(scope: Scope, rules: Rules, *, unsafe: bool, writes: bool) -> Result:
 
 def lost_addresses(
     site: Site, former: Path, jobs: int | None, chosen: Callable[[str], bool]
-) -> Iterable[Diagnostic] | None:
-    """What the former site has and this one has not; None when this one could not be built."""
+) -> Iterable[Diagnostic]:
+    """What the former site has and this one has not; exits with 2 when this one cannot be built."""
     from knotwork.cli import against
     from knotwork.cli.loading import checked_settings
     from knotwork.rules import with_severities
 
     lost = against.lost_addresses(site, former, jobs)
     if lost is None:
-        return None
+        raise click.exceptions.Exit(2)
     return with_severities(checked_settings(site), (finding for finding in lost if chosen(finding.rule)))
 
 

@@ -38,17 +38,20 @@ class Scope(Struct, frozen=True):
         return [path for path in notes if self.covers(path)] if self.paths else notes
 
 
-def check_scope(vault: Path | None, files: Sequence[Path], stdin: Path | None, cwd: Path) -> Scope:
+def check_scope(
+    vault: Path | None, files: Sequence[Path], stdin: Path | None, cwd: Path, *, past: bool = False
+) -> Scope:
     """The scope of the arguments; a first one that is a file, or named like a note, is no vault.
 
-    Raises SettingsError when there is no such vault, NotFound when a file is not there or not in it.
+    With `past`, files need not be there any more. Raises SettingsError when there is no such vault, NotFound
+    when a file is not there or not in it.
     """
     if vault is not None and _is_file(cwd / vault):
         site, files = find_site(None, cwd), (vault, *files)
     else:
         site = find_site(vault, cwd)
     within = None if stdin is None else _path_in(site, stdin, cwd, must_exist=False)
-    paths = tuple(_path_in(site, file, cwd) for file in files)
+    paths = tuple(_path_in(site, file, cwd, must_exist=not past) for file in files)
     return Scope(site, paths or (() if within is None else (within,)), within)
 
 

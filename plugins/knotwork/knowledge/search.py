@@ -45,7 +45,7 @@ class Search:
         """The rules in the order they are tried, each with all files it finds, the chosen one first."""
         target = link.target
         markdown = link.kind == "markdown"
-        if link.html:
+        if link.html and not target.startswith("/"):
             yield Step("relative to the note", self._exact(normal_path(folder(source), target), looked_for))
             yield self.on_site(source, link, looked_for)
         for name in self._variants(target):

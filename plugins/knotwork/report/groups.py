@@ -25,8 +25,6 @@ _KEYS: Mapping[str, Callable[[Diagnostic], Hashable]] = {
     "rule": lambda finding: finding.rule,
     "file": lambda finding: finding.location.path,
 }
-GROUPS = tuple(_KEYS)
-"""The values of `--group-by`."""
 
 
 def by_cause(findings: Iterable[Diagnostic]) -> list[list[Diagnostic]]:
@@ -37,7 +35,7 @@ def by_cause(findings: Iterable[Diagnostic]) -> list[list[Diagnostic]]:
     return [*groups.values()]
 
 
-def grouped_report(findings: Sequence[Diagnostic], by: str, colour: bool = False) -> str:
+def groups_report(findings: Sequence[Diagnostic], by: str, colour: bool = False) -> str:
     """A block for each group, the most severe and largest first, files by their paths.
 
     A target is a cause: `error[missing-note]: no note is called 'kubelets'`, and the places below it.
