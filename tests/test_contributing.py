@@ -74,6 +74,6 @@ def test_the_supported_versions_of_python_are_those_of_the_package() -> None:
 def test_what_others_may_rely_on_exists() -> None:
     assert "k8s_version" in {option.name for option in options()}
     assert knotwork.__version__.count(".") == 2
-    for name in ("KUBERNETES_MINORS", "_OF_FINDINGS", "FORMATS", "COMMANDS", "RULES"):
+    for name in ("KUBERNETES_MINORS", "_REPOSITORY_FORMATS", "FORMATS", "COMMANDS", "RULES"):
         pattern = re.compile(rf"^{name}\b", re.MULTILINE)
         assert any(pattern.search(file.read_text("utf-8")) for file in PACKAGE.rglob("*.py")), name
