@@ -91,11 +91,13 @@ def _flag(word: Word, command: Command) -> tuple[str, Value | None, bool]:
             return name, _end_of(word, value), False
         return name, None, command.flags.get(name, False)
     for index, letter in enumerate(word.text[1:], start=2):
-        name = command.short.get(letter, letter)
-        if command.flags.get(name, False):
+        name = command.short.get(letter)
+        if name is None:
+            return letter, None, False
+        if command.flags[name]:
             value = word.text[index:].removeprefix("=")
             return name, _end_of(word, value) if value else None, not value
-    return command.short.get(word.text[1:2], word.text[1:]), None, False
+    return command.short[word.text[1]], None, False
 
 
 def _end_of(word: Word, value: str) -> Value:
