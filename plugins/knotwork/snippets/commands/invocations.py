@@ -91,9 +91,9 @@ def _flag(word: Word, command: Command) -> tuple[str, Value | None, bool]:
             return name, _end_of(word, value), False
         return name, None, command.flags.get(name, False)
     for index, letter in enumerate(word.text[1:], start=2):
-        name = command.short.get(letter)
-        if name is None:
+        if letter not in command.short:
             return letter, None, False
+        name = command.short[letter]
         if command.flags[name]:
             value = word.text[index:].removeprefix("=")
             return name, _end_of(word, value) if value else None, not value
