@@ -70,6 +70,14 @@ class Switches:
     snippets: bool = _of_site("Whether the site has a page with all snippets.")
     graph: bool = _of_site("Whether the site has a page with the graph of all notes.")
     explorer: bool = _of_site("Whether the menu has the folders with all notes.")
+    stacked_panes: bool = field(
+        default=False,
+        metadata={
+            "kind": SWITCH,
+            "doc": "Whether a link opens its page beside the one that is read, so that pages stand in a row "
+            "whose address has them all. Without scripts, and on phones, links lead to pages.",
+        },
+    )
     publish_markdown: bool = _of_site(
         "Whether each note's Markdown, without its comments, is published beside its page."
     )

@@ -126,8 +126,13 @@ class CompiledSite:
     def script(self) -> tuple[str, bytes]:
         """The script of every page, without what is switched off: its path, and its content."""
         settings = self.source.kb.settings
-        off = (name for name in ("previews", "explorer") if not getattr(settings, name))
-        return script(frozenset(f"{name}.js" for name in off), self.view.words)
+        shown = {
+            "previews": settings.previews,
+            "explorer": settings.explorer,
+            "panes": settings.stacked_panes,
+        }
+        off = (f"{name}.js" for name, is_shown in shown.items() if not is_shown)
+        return script(frozenset(off), self.view.words)
 
     def pages(self) -> Iterator[SitePage]:
         """Every page of the site, notes first."""

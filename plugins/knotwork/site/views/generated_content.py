@@ -130,6 +130,8 @@ class GeneratedContent:
             return settings.graph
         if file.startswith("explorer"):
             return settings.explorer
+        if file.startswith("stack"):
+            return settings.stacked_panes
         return file not in DIAGRAM_FILES or needs_diagrams(self.view.kb)
 
     def panel(self) -> Made:

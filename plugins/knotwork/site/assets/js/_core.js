@@ -86,6 +86,13 @@
       callbacks.push(run);
     },
 
+    /* Runs all that `onPage` was given with content that a script has added. */
+    show: function (content) {
+      callbacks.forEach(function (run) {
+        run(content);
+      });
+    },
+
     /* Loads one of our scripts by its plain name: knotwork.script("graph.js"). */
     script: function (name) {
       return load(fileUrl(name));
@@ -135,10 +142,7 @@
   };
 
   function runCallbacks() {
-    var content = document.querySelector("article") || document.body;
-    callbacks.forEach(function (run) {
-      run(content);
-    });
+    knotwork.show(document.querySelector("article") || document.body);
   }
 
   if (window.document$ && typeof window.document$.subscribe === "function") {
