@@ -142,3 +142,25 @@ def test_thirty_objects_are_listed(count: int, more: str) -> None:
 
     assert listed[0].endswith(f"ConfigMap m29{more}")
     assert listed[1].count("configmap/") == count
+
+
+@pytest.mark.parametrize(("replicas", "claims"), [("", 1), ("replicas: 0", 0), ("replicas: 11", 10)])
+def test_the_claims_of_a_stateful_set_stay_and_are_removed_by_name(replicas: str, claims: int) -> None:
+    claim = (
+        "{metadata: {name: data}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1}}}}"
+    )
+    pod = "{metadata: {labels: {a: b}}, spec: {containers: [{name: a, image: a:1}]}}"
+    lines = (
+        replicas,
+        "selector: {matchLabels: {a: b}}",
+        f"template: {pod}",
+        f"volumeClaimTemplates: [{claim}]",
+    )
+    text = manifest(
+        "StatefulSet", "db", api="apps/v1", more="spec:\n" + "".join(f"  {line}\n" for line in lines)
+    )
+
+    names = [f"persistentvolumeclaim/data-db-{index}" for index in range(claims)]
+    assert section({"a.md": text})[-1] == (
+        f"To remove it: kubectl delete {' '.join(['statefulset/db', *names])} --ignore-not-found"
+    )

@@ -11,12 +11,13 @@ from knotwork.model.note import Fence
 from knotwork.snippets.commands.kubectl import has_commands
 from knotwork.snippets.commands.kubectl_table import type_names
 from knotwork.snippets.commands.uses import created_objects, named_objects
+from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.references import class_references, references
-from knotwork.snippets.manifest import manifest
+from knotwork.snippets.manifest import Manifest, manifest
 from knotwork.snippets.schema.builtin import NEWEST, group_of, schemas_of
 from knotwork.snippets.snippet import Snippet
 from knotwork.snippets.yaml.compose import composed
-from knotwork.snippets.yaml.values import literal_name
+from knotwork.snippets.yaml.values import literal_name, number
 
 _WITHOUT_NAMESPACE = frozenset(
     """Namespace Node PersistentVolume ClusterRole ClusterRoleBinding StorageClass VolumeAttributesClass
@@ -35,6 +36,8 @@ _OF_THE_CLUSTER = frozenset(("CSINode", "ComponentStatus", "Event", "Node"))
 """Kinds whose objects are there without anyone, and must not be deleted after an exercise."""
 _SYSTEM = frozenset(("kube-system", "kube-public", "kube-node-lease"))
 _ROLES = frozenset(("admin", "cluster-admin", "edit", "view"))
+_MOST_CLAIMS = 10
+"""Of how many pods of a StatefulSet the claims are named."""
 _WORD = re.compile(r"[A-Za-z0-9.:-]+", re.ASCII)
 """What is a word for a shell as it stands: no placeholder, no quote, no variable."""
 
@@ -65,7 +68,7 @@ def cluster_objects(fences: Iterable[Fence], snippets: Iterable[Snippet]) -> Clu
     """
     whole = [snippet for snippet in snippets if _is_made(snippet)]
     shells = [fence.text for fence in fences if has_commands(fence)]
-    made = dict.fromkeys(_object(snippet) for snippet in whole)
+    made = dict.fromkeys(one for snippet in whole for one in (_object(snippet), *_claims(snippet)))
     for text in shells:
         for kind, name, namespace in created_objects(text):
             if kind and not _is_system(kind, name, namespace):
@@ -122,6 +125,19 @@ def _object(snippet: Snippet) -> ClusterObject:
     return _placed(snippet.kind or "", snippet.name or "", snippet.namespace or "")
 
 
+def _claims(snippet: Snippet) -> Iterator[ClusterObject]:
+    """The claims that the first pods of a StatefulSet get, and that stay when it is deleted."""
+    whole = _manifest(snippet) if snippet.kind == "StatefulSet" else None
+    if whole is None:
+        return
+    replicas = number(given(whole.spec, "replicas"))
+    for template in whole.maps(given(whole.spec, "volumeClaimTemplates")):
+        name = literal_name(given(whole.pairs(given(template, "metadata")), "name"))
+        for index in range(min(1 if replicas is None else replicas, _MOST_CLAIMS) if name else 0):
+            claim = f"{name}-{snippet.name}-{index}"
+            yield ClusterObject("PersistentVolumeClaim", claim, snippet.namespace or "")
+
+
 def _placed(kind: str, name: str, namespace: str) -> ClusterObject:
     return ClusterObject(kind, name, "" if kind in _WITHOUT_NAMESPACE else namespace)
 
@@ -136,9 +152,13 @@ def _required(snippet: Snippet) -> Iterator[ClusterObject]:
     if schemas_of(NEWEST).kind(api_version, kind) is None:
         name = f"{type_names(kind)[1]}.{group_of(api_version)}"
         yield ClusterObject("CustomResourceDefinition", name)
-    document = next(iter(composed(snippet.text).documents), None)
-    whole = manifest(document.root) if document is not None else None
+    whole = _manifest(snippet)
     for reference in (*references(whole), *class_references(whole)) if whole is not None else ():
         name = literal_name(reference.name) or ""
         if name and not reference.optional and not _is_system(reference.kind, name, ""):
             yield _placed(reference.kind, name, snippet.namespace or "")
+
+
+def _manifest(snippet: Snippet) -> Manifest | None:
+    document = next(iter(composed(snippet.text).documents), None)
+    return manifest(document.root) if document is not None else None
