@@ -28,6 +28,7 @@ from knotwork.snippets.lints.ingress_backend import without_explained
 from knotwork.snippets.manifest import Manifest, manifest
 from knotwork.snippets.removed_apis import removed_api
 from knotwork.snippets.schema.builtin import BuiltinSchemas, group_of, schemas_of
+from knotwork.snippets.schema.projects import OPENSHIFT
 from knotwork.snippets.schema.registry import SchemaRegistry
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.snippet import Mode, Verdict
@@ -35,6 +36,7 @@ from knotwork.snippets.violation import Violation, at_node, is_error
 from knotwork.snippets.wrapping import part_violations
 from knotwork.snippets.yaml.compose import Document
 from knotwork.snippets.yaml.field_index import FieldIndex
+from knotwork.snippets.yaml.placeholders import is_literal
 from knotwork.snippets.yaml.values import value_at
 
 _PROGRAMS = {"kustomize.config.k8s.io": "kustomize", "helm.sh": "Helm"}
@@ -256,6 +258,13 @@ def _without_schema(
     root: yaml.Node, api_version: str, kind: str, mode: Mode, known: BuiltinSchemas, context: Context
 ) -> Result:
     name = f"{api_version} {kind}"
+    if not is_literal(kind) or not is_literal(api_version):
+        message = f"{name} is a placeholder; only its YAML is checked"
+        return Result(mode, "no-schema", (at_field(root, "kind", NO_SCHEMA, message),), name)
+    if api_version == "v1" and kind in OPENSHIFT:
+        help_ = f"Write `apiVersion: {OPENSHIFT[kind]}`: plain `v1` was that of OpenShift 3."
+        message = f"{kind} is a kind of OpenShift, for which no schema is known"
+        return Result(mode, "no-schema", (at_field(root, "kind", NO_SCHEMA, message, help_),), name)
     match known.api_status(api_version, kind):
         case "removed":
             violations = removed_api(root, api_version, kind, known, _leniency(mode), context.section)

@@ -18,6 +18,7 @@ from knotwork.snippets.directives import UNKNOWN_STATE, Directive, InvalidDirect
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.fix_check import ViolationCounts, verified_fixes
 from knotwork.snippets.identity import identity
+from knotwork.snippets.patch_files import names_patch
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.rules import RULES
 from knotwork.snippets.snippet import Mode
@@ -104,6 +105,9 @@ class _FenceReader:
 
         directive, invalid = document_directive(text, self.directive, RULES, span)
         self.invalid += invalid
+        context = self.context
+        if not context.patch and names_patch(text):
+            context = replace(context, patch=True)
         elided = (
             any(violation.rule is LONE_ELLIPSIS for violation in violations)
             or has_elision(text)
@@ -111,7 +115,7 @@ class _FenceReader:
         )
 
         def result_of(document: Document, text: str) -> Result:
-            result = document_result(document, directive, self.context, template=read.template, elided=elided)
+            result = document_result(document, directive, context, template=read.template, elided=elided)
             return _without_left_out(result, text) if elided else result
 
         result = result_of(document, read.composed.text)

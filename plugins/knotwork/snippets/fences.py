@@ -54,6 +54,8 @@ _API_VERSION = re.compile(r"^[ \t]*apiVersion:[ \t]*[\"']?[\w./-]+[\"']?[ \t]*(?
 _KIND = re.compile(r"^[ \t]*kind:[ \t]*[\"']?[A-Z]\w+[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
 _JSON = frozenset(("json", "jsonc", "json5"))
 _JSON_MANIFEST = re.compile(r"\s*\{\s*\"(?:apiVersion|kind)\"\s*:")
+_READS = re.compile(r"\s*[^\s#:'\"][^\n:]*<<")
+"""A first line with a here-document, which is no YAML."""
 _NOT_JSON = re.compile(r"\.\.\.|…|^[ \t]*//|/\*", re.MULTILINE)
 """Lines left out, and comments, which no program reads as JSON."""
 
@@ -65,11 +67,20 @@ def is_yaml(fence: Fence) -> bool:
 
 def yaml_parts(fence: Fence) -> tuple[Fence, ...]:
     """The YAML in a fence: all of it, or the here-documents in it, each with its places in the note."""
+    if has_commands_for_yaml(fence):
+        return tuple(here_documents(fence))
     if _is_yaml(fence):
         return (fence,)
     if fence.language in SHELLS or fence.language in _NO_LANGUAGE:
         return tuple(here_documents(fence))
     return ()
+
+
+def has_commands_for_yaml(fence: Fence) -> bool:
+    """Whether a block that is marked as YAML begins with a shell command that reads manifests from it."""
+    if "<<" not in fence.text or fence.language not in _YAML or not _READS.match(fence.text):
+        return False
+    return next(here_documents(fence), None) is not None
 
 
 def _is_yaml(fence: Fence) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,17 +18,22 @@ from knotwork.snippets.commands.kubectl import command_violations, has_commands
 from knotwork.snippets.commands.kubectl_table import type_names
 from knotwork.snippets.directives import UNKNOWN_STATE, InvalidDirective, fence_directive, note_directive
 from knotwork.snippets.fence_documents import fence_documents
-from knotwork.snippets.fences import UNMARKED_MANIFEST, is_unmarked, is_yaml, yaml_parts
+from knotwork.snippets.fences import (
+    UNMARKED_MANIFEST,
+    has_commands_for_yaml,
+    is_unmarked,
+    is_yaml,
+    yaml_parts,
+)
 from knotwork.snippets.filenames import Filenames
+from knotwork.snippets.patch_files import is_patch_file
 from knotwork.snippets.pending import PendingDocument, diagnostic_of
 from knotwork.snippets.results import final_results
 from knotwork.snippets.rules import RULES
 from knotwork.snippets.schema.registry import SchemaRegistry
 from knotwork.snippets.snippet import Snippet
 from knotwork.snippets.yaml.source import Source
-
-_PATCH_FILE = re.compile(r"(?:^|[/_.-])patch(?:es)?(?:[_.-][^/]*)?\.ya?ml$|(?:^|/)patches/", re.IGNORECASE)
-"""The name of a patch: `patch.yaml`, `replicas-patch.yml`, `patch-limits.yaml`."""
+from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,8 @@ def note_snippets(note: Note, registry: SchemaRegistry, settings: Settings) -> N
             in_fence += of_part
             invalid += invalid_in_part
         documents += in_fence
+        if has_commands_for_yaml(fence):
+            diagnostics.append(_command(note.path, fence))
         if is_unmarked(fence):
             readable = all(document.document.root is not None for document in in_fence)
             diagnostics.append(_unmarked(note.path, fence, readable=readable))
@@ -135,13 +141,25 @@ def _context(note: Note, fence: Fence, registry: SchemaRegistry, settings: Setti
         registry.json_schema_of(fence, note.path),
         settings.k8s_next,
         section,
-        patch=_PATCH_FILE.search(fence.options.get("title", "")) is not None,
+        patch=is_patch_file(fence.options.get("title", "")),
     )
 
 
 def _invalid_directive(path: NotePath, directive: InvalidDirective) -> Diagnostic:
     location = Location(path, directive.span)
     return Diagnostic(UNKNOWN_STATE.code, UNKNOWN_STATE.severity, location, directive.message, directive.help)
+
+
+def _command(path: NotePath, fence: Fence) -> Diagnostic:
+    """The finding of a block of YAML that is a shell command with manifests in it."""
+    lines = fence.text.split("\n")
+    first = next(number for number, line in enumerate(lines) if line.strip())
+    column = (fence.columns[first] if first < len(fence.columns) else 0) + 1
+    line = abs(fence.lines[first]) if fence.lines else fence.first_line + first
+    span = Span(Position(line, column), Position(line, column + len(lines[first])))
+    message = "not valid YAML: a shell command, with a manifest for it to read"
+    help_ = "Name `sh` as the language of the block: the manifest in it is checked all the same."
+    return Diagnostic(YAML_SYNTAX.code, "warning", Location(path, span), message, help_)
 
 
 def _unmarked(path: NotePath, fence: Fence, *, readable: bool) -> Diagnostic:

@@ -13,7 +13,7 @@ from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.enums import value_since
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import STRING
-from knotwork.snippets.yaml.placeholders import is_literal, is_placeholder_node
+from knotwork.snippets.yaml.placeholders import TYPE_NAMES, is_literal, is_placeholder_node
 
 UNKNOWN_VALUE = snippet_rule(
     "unknown-value",
@@ -77,6 +77,8 @@ def unlisted_values(values: tuple[str, ...], owner: str, name: str, node: yaml.N
             continue
         written = item.value
         if written in values or not written or not is_literal(written):
+            continue
+        if written in TYPE_NAMES and "string" not in values:
             continue
         if "PersistentVolumeClaim" in values and "/" in written:  # of a LimitRange: a resource with a domain
             continue

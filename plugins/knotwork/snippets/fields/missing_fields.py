@@ -111,6 +111,10 @@ SHOWN_IN_PART = (
 """The help for what seems to be one."""
 _ACCEPTED_EMPTY = frozenset(("NodeSelector", "TypedLocalObjectReference", "TypedObjectReference"))
 """Definitions with required fields whose absence is as good as a value."""
+_REFUSED_EMPTY = frozenset(
+    ("metadata.name", "spec.accessModes", "spec.capacity", "spec.ports", "spec.resources", "spec.rules")
+)
+"""Fields that the API server needs, though the schemas do not require them."""
 _NAMED = 6
 """The most missing fields that a message names."""
 _SHOWN = 20
@@ -186,9 +190,4 @@ def without_value(place: yaml.Node, schema: Schema, path: Path, rule: SnippetRul
         return replace(violation, missing="" if field == "metadata" else shown(path))
     # an empty list, text or mapping of optional fields is accepted, and programs write them
     accepted = not schema.required or schema.name in _ACCEPTED_EMPTY
-    return replace(violation, severity="info") if accepted and not _is_name(path) else violation
-
-
-def _is_name(path: Path) -> bool:
-    """Whether a path is the name of an object, which the API server needs."""
-    return shown(path) == "metadata.name"
+    return replace(violation, severity="info") if accepted and field not in _REFUSED_EMPTY else violation

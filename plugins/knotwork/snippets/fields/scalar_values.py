@@ -16,7 +16,7 @@ from knotwork.snippets.fields.wrong_types import TAGS
 from knotwork.snippets.schema.schema import Schema, Type
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import STRING, value_of
-from knotwork.snippets.yaml.placeholders import is_placeholder
+from knotwork.snippets.yaml.placeholders import TYPE_NAMES, is_placeholder
 
 _RANGES = {"int32": (-(2**31), 2**31), "int64": (-(2**63), 2**63)}
 _CHECKED_FORMATS = frozenset((*_RANGES, "date-time"))
@@ -41,7 +41,11 @@ def valid_tags(schema: Schema) -> frozenset[str]:
 
 def is_to_be_filled_in(node: yaml.ScalarNode, type_: Type) -> bool:
     """Whether a scalar of another type is a placeholder: `<port>`, and `PORT` where a number is due."""
-    return is_placeholder(node.value) or (type_ in _NUMBERS and _CAPITALS.fullmatch(node.value) is not None)
+    if is_placeholder(node.value):
+        return True
+    if type_ in _NUMBERS and (node.value in TYPE_NAMES or _CAPITALS.fullmatch(node.value) is not None):
+        return not node.style
+    return type_ == "boolean" and node.value in TYPE_NAMES and not node.style
 
 
 def is_text(node: yaml.ScalarNode, type_: Type) -> bool:

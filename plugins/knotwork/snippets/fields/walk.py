@@ -255,7 +255,11 @@ class _Walk:
         """Whether an unknown field is a placeholder, part of a patch, or what sops adds to an object."""
         if name == "sops" and path is None and isinstance(value, yaml.MappingNode):
             return any(key_of(key) in ("mac", "version", "lastmodified") for key, _ in value.value)
-        return is_placeholder(name) or (self.leniency.directives and name.startswith("$"))
+        return (
+            is_placeholder(name)
+            or name.startswith("${")
+            or (self.leniency.directives and name.startswith("$"))
+        )
 
 
 def _with_defaults(node: yaml.MappingNode, defaults: Mapping[str, Any]) -> yaml.MappingNode:

@@ -35,6 +35,8 @@ def services(manifest: Manifest) -> Iterator[Violation]:
     """What is wrong with a Service."""
     spec = manifest.spec
     kind = text(given(spec, "type")) if "type" in spec else "ClusterIP"
+    if "type" not in spec and may_be_there("type", spec):
+        kind = None  # misspelt
     for port in manifest.maps(given(spec, "ports")):
         yield from _port(port, kind)
     yield from _names(manifest)

@@ -48,11 +48,17 @@ _FILLED = Limit(filled=True)
 _TOKEN = Limit(low=600)
 _NAME = Limit(
     form=_form(
-        _SUBDOMAIN, "name", "A lowercase RFC 1123 subdomain: letters, digits, `-` and `.`, such as `web`."
+        _SUBDOMAIN,
+        "a lowercase RFC 1123 subdomain",
+        "A lowercase RFC 1123 subdomain: letters, digits, `-` and `.`, such as `web`.",
     )
 )
 _NAME_OF_LABEL = Limit(
-    form=_form(_LABEL, "DNS label", "A lowercase RFC 1123 label: at most 63 letters, digits and `-`.")
+    form=_form(
+        _LABEL,
+        "a lowercase RFC 1123 label",
+        "A lowercase RFC 1123 label: at most 63 letters, digits and `-`.",
+    )
 )
 _QUALIFIED = Limit(
     form=_form(
@@ -91,7 +97,7 @@ _KIND = Limit(
         r"[A-Za-z](?:[-A-Za-z0-9]{0,61}[A-Za-z0-9])?", "a kind", "Use letters and digits, such as `CronTab`."
     )
 )
-_GROUP = Limit(form=_form(_SUBDOMAIN, "API group", "Such as `example.com`."))
+_GROUP = Limit(form=_form(_SUBDOMAIN, "an API group", "Such as `example.com`."))
 _URL = Limit(
     form=_form(r"https://[^/\s].*", "a URL that begins with https://", "Only https is allowed, with a host.")
 )

@@ -61,6 +61,31 @@ NO_LONGER_SERVED: Mapping[str, Served] = {
 """By apiVersion."""
 
 
+_OPENSHIFT_GROUPS: Mapping[str, tuple[str, ...]] = {
+    "apps.openshift.io": ("DeploymentConfig",),
+    "authorization.openshift.io": ("RoleBindingRestriction",),
+    "build.openshift.io": ("Build", "BuildConfig"),
+    "image.openshift.io": (
+        "Image",
+        "ImageStream",
+        "ImageStreamImport",
+        "ImageStreamMapping",
+        "ImageStreamTag",
+    ),
+    "network.openshift.io": ("ClusterNetwork", "EgressNetworkPolicy", "HostSubnet", "NetNamespace"),
+    "oauth.openshift.io": ("OAuthAccessToken", "OAuthAuthorizeToken", "OAuthClient"),
+    "project.openshift.io": ("Project", "ProjectRequest"),
+    "route.openshift.io": ("Route",),
+    "security.openshift.io": ("SecurityContextConstraints",),
+    "template.openshift.io": ("Template",),
+    "user.openshift.io": ("Group", "Identity", "User", "UserIdentityMapping"),
+}
+OPENSHIFT: Mapping[str, str] = {
+    kind: f"{group}/v1" for group, kinds in _OPENSHIFT_GROUPS.items() for kind in kinds
+}
+"""The kinds that OpenShift 3 served in `v1`, with the apiVersions that serve them since."""
+
+
 def no_longer_served(api_version: str, kind: str) -> Served | None:
     """Since when a project does not serve a kind in a version; None when it does, or is not known here."""
     served = NO_LONGER_SERVED.get(api_version)

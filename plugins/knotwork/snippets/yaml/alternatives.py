@@ -27,8 +27,9 @@ _LOOKED_AT = 1000
 def without_alternatives(read: Composed) -> Composed:
     """A text that was read, without duplicate keys that are parts of their own in an excerpt.
 
-    A comment stands above such a key, and an empty line above the comment, or the comment names an
-    alternative. In a manifest with apiVersion and kind a duplicate key is one: it would be refused.
+    A comment stands above such a key or begins its paragraph, and an empty line above the comment, or the
+    comment names an alternative. In a manifest with apiVersion and kind a duplicate key is one: it would be
+    refused.
     """
     if not any(violation.rule is DUPLICATE_KEY for violation in read.violations):
         return read
@@ -56,14 +57,30 @@ def _has_one_name(document: Document) -> bool:
 
 
 def _is_one_of(documents: Sequence[Document], text: str, violation: Violation) -> bool:
-    """Whether an empty line stands above a key of a document that has nothing else."""
+    """Whether a key is one of a document that has nothing else, below an empty line or in a listing."""
     below_an_empty_line = text[max(0, violation.start - 2) : violation.start] == "\n\n"
-    return below_an_empty_line and any(
-        document.start <= violation.start < document.end and _has_one_name(document) for document in documents
+    return any(
+        document.start <= violation.start < document.end
+        and _has_one_name(document)
+        and (below_an_empty_line or _is_listing(document))
+        for document in documents
     )
 
 
+def _is_listing(document: Document) -> bool:
+    """Whether a document shows one key several times, each with a value on its line."""
+    root = document.root
+    pairs = root.value if isinstance(root, yaml.MappingNode) else []
+    return len(pairs) > 2 and all(isinstance(value, yaml.ScalarNode) for _, value in pairs)
+
+
 def _is_set_apart(text: str, violation: Violation) -> bool:
+    start = max(0, violation.start - _LOOKED_AT)
+    paragraph = text[text.rfind("\n\n", start, violation.start) + 2 : violation.start]
+    if text.startswith("\n\n", violation.start - len(paragraph) - 2) and paragraph.lstrip(" ").startswith(
+        "#"
+    ):
+        return True
     above = _COMMENT_ABOVE.search(text[max(0, violation.start - _LOOKED_AT) : violation.start])
     return above is not None and (
         not above["above"].strip() or _SAYS_SO.search(above["comments"]) is not None

@@ -29,6 +29,7 @@ from knotwork.snippets.yaml.separators import (
     misspelt_separators,
     starts,
 )
+from knotwork.snippets.yaml.shell_lines import command_end, without_commands
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 from knotwork.snippets.yaml.template_errors import certain
 from knotwork.snippets.yaml.templates import (
@@ -42,8 +43,9 @@ from knotwork.snippets.yaml.templates import (
 
 _DESCRIBED = re.compile(r"^API Version: {2,}\S", re.MULTILINE)
 """A line of what `kubectl describe` shows, which is no manifest."""
-_INCLUDE = re.compile(r"^[ \t]*\{!.*!\}[ \t]*$", re.MULTILINE)
+_INCLUDE = re.compile(r"^[ \t]*(?:\{!.*!\}|\[\[%.*%\]\]|-{1,2}8<-{1,2}.*|!!!?include.*)[ \t]*$", re.MULTILINE)
 """A line that a program puts a file in place of."""
+_INCLUDES = ("{!", "[[%", "8<-", "!include")
 _MARKS_OF_PLACEHOLDERS = ("@", "##", "]", "%", "}", "**", "*/")
 
 
@@ -65,19 +67,24 @@ class Attempt(Struct, frozen=True):
 
 def attempt(text: str) -> Attempt:
     """The documents of a text, read with replacements where that is necessary."""
-    if "{!" in text:
+    if any(mark in text for mark in _INCLUDES):
         text = _INCLUDE.sub(lambda line: "#...".ljust(len(line[0])), text)
+    commands: list[Violation] = []
+    if (end := command_end(text)) and _broken(_composed(text)):
+        commands.append(_command(text, end))
+        text = without_commands(text, end)
     read, strange, inserted = without_confusables(_composed(text), _composed)
     text = read.text
     if _DESCRIBED.search(text):
         kept = (violation for violation in read.violations if violation.rule is not DUPLICATE_KEY)
-        return Attempt(replace(read, violations=tuple(kept)), strange, template=False, inserted=inserted)
+        before = (*commands, *strange)
+        return Attempt(replace(read, violations=tuple(kept)), before, template=False, inserted=inserted)
     if (
         any(mark in text for mark in _MARKS_OF_PLACEHOLDERS)
         and (filled := with_placeholders_filled(text)) != text
     ):
         read = _composed(filled)
-    violations: list[Violation] = [*strange]
+    violations: list[Violation] = [*commands, *strange]
     template = False
     if spans := misspelt_separators(text):
         read = _composed(_with_masks(text, spans))
@@ -103,6 +110,14 @@ def attempt(text: str) -> Attempt:
         message = "a template: only the YAML around its `{{ }}` is checked"
         violations.append(Violation(YAML_TEMPLATE, start, end, message))
     return Attempt(read, tuple(violations), template, inserted)
+
+
+def _command(text: str, end: int) -> Violation:
+    start = len(text) - len(text.lstrip())
+    stop = text.find("\n", start)
+    message = "not valid YAML: a shell command stands above the YAML"
+    help_ = "Give the command a block of its own, or name `console` as the language of this one."
+    return Violation(YAML_SYNTAX, start, end if stop == -1 else stop, message, help_, severity="warning")
 
 
 def _with_masks(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -59,14 +59,19 @@ LONE_ELLIPSIS = snippet_rule(
 )
 
 _ELLIPSIS = re.compile(
-    r"^([ \t]*)((?:- )?(?:\.\.\.|…|\[ ?(?:\.\.\.?|…|\. \. \.)[^\[\]\n]*\]|<\.\.\.>|<(?i:snip)>)"
+    r"^([ \t]*)((?:- )?(?:\.\.\.|…+|\[ ?(?:\.\.\.?|…|\. \. \.)[^\[\]\n]*\]|<\.\.\.>|<(?i:snip)>)"
     r"|\.\.|\.\.\.\.+|\. \. \.)[ \t]*$",
     re.MULTILINE,
 )
 _ONLY_WHERE_BROKEN = frozenset(("..", ". . ."))
-_DOTS = re.compile(r"^([ \t]*)(?:- )?(?:#[ \t]*)?(?:\.\.\.|…)[ \t]*$", re.MULTILINE)
+_DOTS = re.compile(r"^([ \t]*)(?:- )?(?:#[ \t]*)?(?:\.\.\.|…+)[ \t]*$", re.MULTILINE)
 _DOTS_READ = re.compile(r"[ \t]*(?:- )?(?:#[ \t]*)?(?:\.\.|…)")
 """A line of dots, also when it is read as a comment."""
+_DOTS_AS_VALUE = re.compile(
+    r"^[ \t]*(?:- )?[\w.-]+:[ \t]+(?:\[ ?(?:\.\.\.|…) ?\]|\{ ?(?:\.\.\.|…) ?\}|\.\.\.|…)[ \t]*(?:#.*)?$",
+    re.MULTILINE,
+)
+"""A field whose content is left out: `spec: {...}`, `metadata: [...]`."""
 _ONE_LINE = 300
 _COMMENT = re.compile(
     r"^[ \t]*#[# \t(\[<]*(?:\.\.\.|…|(?:[^\n#]*[ \t])?(?:"
@@ -83,7 +88,7 @@ _ELISIONS = 50
 
 def has_elision(text: str) -> bool:
     """Whether a line of the text is an elision: `...`, `- ...`, `# ...`, `# status omitted`."""
-    if ("..." in text or "…" in text) and _DOTS.search(text) is not None:
+    if ("..." in text or "…" in text) and (_DOTS.search(text) or _DOTS_AS_VALUE.search(text)):
         return True
     return "#" in text and _COMMENT.search(text) is not None
 
@@ -197,7 +202,7 @@ def _offsets_of_dots(read: Composed) -> Set[int]:
 
 def _comment(dots: str) -> str:
     """A comment of as many characters."""
-    return "#".rjust(len(dots) - 2) + ".." if len(dots) > 2 else "#"
+    return "#".rjust(len(dots) - 2) + ".." if len(dots) > 2 else "#".ljust(len(dots))
 
 
 def _lone_ellipsis(line: re.Match[str], by: tuple[Equivalence, ...]) -> Violation:

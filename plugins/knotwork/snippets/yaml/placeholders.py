@@ -14,13 +14,18 @@ _WHOLE = re.compile(
     re.DOTALL,
 )
 _UNREADABLE = re.compile(
-    r"(?<=: )(?:@[A-Z]\w*@|%[A-Z]\w*%|##[A-Z]\w*##|\[[A-Z][A-Z0-9_-]*\](?=[^\s,\]}])"
-    r"|\{[A-Z][A-Z0-9_]*\}(?=[\w./:-])|\*{3,}|\*+/)[^\s#]*(?=[ \t]*$)",
+    r"(?<=[:-] )(?:@[A-Z]\w*@|%{1,3}[A-Z]\w*%{1,3}|##[A-Z]\w*##|\[[A-Za-z][\w-]*\](?=[^\s,\]}])"
+    r"|\{[A-Z][A-Z0-9_]*\}(?=[\w./:-])|\*{3,}|\*+/)[^\s#]*(?=[ \t]*$)"
+    r"|(?<=: )\$\{[^{}\n]*: [^{}\n]*\}(?=[ \t]*$)",
     re.MULTILINE,
 )
 """A value that YAML cannot read, or reads as a comment: `@NAME@`, `[USER]@[HOST]`, `{APP}-db`, `***`."""
+_VARIABLE_IN_LIST = re.compile(r"(?<=: )\[\$\{(\w+)\}\](?=[ \t]*$)", re.MULTILINE)
+"""A list that the environment has: `namespaces: [${NAMESPACES}]`."""
 _FIRST = frozenset("<$[YyxX.…?@%_{E")
 """The first characters of such a text: most other texts are ruled out by them."""
+TYPE_NAMES = frozenset(("string", "str", "int", "integer", "number", "float", "boolean", "bool"))
+"""What stands for a value where the fields of a kind are described: `port: int`."""
 _LONGEST = 200
 _WITHIN = re.compile(r"<[^<>]*>|\$[\w({]|\{\{|\.\.\.|…|(?i:your)[-_ ]|[xX]{3}|\A<\w|\w>\Z")
 _CAPITALS = re.compile(
@@ -37,6 +42,8 @@ _FOR_ONE_VALUE = re.compile(r"[a-z]+(?:[- ][a-z]+)+|\d+ ?- ?\d+")
 
 def with_placeholders_filled(text: str) -> str:
     """A text of the same length with `xxx` for each value whose placeholder YAML cannot read."""
+    if "[${" in text:
+        text = _VARIABLE_IN_LIST.sub(r"[$_\1_]", text)
     return _UNREADABLE.sub(lambda value: "x" * len(value[0]), text)
 
 
@@ -54,6 +61,8 @@ def is_placeholder_node(node: yaml.Node, *, for_one_value: bool = False) -> bool
             return False
     if not isinstance(text, yaml.ScalarNode):
         return False
+    if not text.style and text.value in ("...", "…"):
+        return True
     if for_one_value and not text.style and _FOR_ONE_VALUE.fullmatch(text.value):
         return True
     return _IN_BRACKETS.fullmatch(text.value) is not None
@@ -64,7 +73,9 @@ def is_placeholder(text: str) -> bool:
     braces = text.find("{{")
     if braces != -1 and text.find("}}", braces) != -1:
         return True
-    return text[:1] in _FIRST and len(text) <= _LONGEST and _WHOLE.fullmatch(text) is not None
+    if text[:1] not in _FIRST or (len(text) > _LONGEST and not text.startswith("ENC[")):
+        return False
+    return _WHOLE.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=4096)
