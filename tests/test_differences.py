@@ -59,7 +59,8 @@ def compared(before: Files, after: Files) -> list[Difference]:
 
 
 def report(before: Files, after: Files, format: str = "text") -> str:
-    return difference_report(format, compared(before, after), Compared("abc (main)", "docs/"))
+    prefix = "" if format == "text" else "docs/"
+    return difference_report(format, compared(before, after), Compared("abc (main)", prefix))
 
 
 COMMITS = list(commits())
@@ -178,8 +179,25 @@ def test_the_command_describes_what_is_not_committed_yet(repository: Path) -> No
     result = run("diff")
 
     assert result.exit_code == 0
-    assert result.stdout == dict(HISTORY[8].expected)["differences"]
+    assert (
+        re.sub(r"^  docs/", "  ", result.stdout, flags=re.MULTILINE)
+        == dict(HISTORY[8].expected)["differences"]
+    )
+    assert "\n  docs/index.md:" in result.stdout
     assert "(the merge base with main)" in result.stderr
+
+
+def test_diff_writes_the_new_names_of_renamed_notes(repository: Path) -> None:
+    rename(repository)
+    before = {file.name: file.read_bytes() for file in (repository / "docs").iterdir()}
+    result = run("diff", "--fix")
+
+    changed = {name for name, data in before.items() if (repository / "docs" / name).read_bytes() != data}
+    assert "broken link" not in result.stdout
+    assert "1 renamed note" in result.stdout
+    assert f"in {len(changed)} notes\n" in result.stderr
+    assert changed == {"index.md", "services.md", "deployments.md", "storage.md"}
+    assert "wrote" not in run("diff", "--fix").stderr
 
 
 def test_what_a_change_causes_fails_the_check_and_what_was_there_does_not(repository: Path) -> None:
@@ -196,9 +214,10 @@ def test_what_a_change_causes_fails_the_check_and_what_was_there_does_not(reposi
     assert all("It led to `pods.md`, which is `pod.md` now." in row["help"] for row in errors)
 
 
-def test_a_folder_is_compared_without_git(tmp_path: Path) -> None:
+def test_a_folder_is_compared_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path / "old", COMMITS[7][2])
     write(tmp_path / "new", COMMITS[8][2])
+    monkeypatch.chdir(tmp_path / "new")
     result = run("diff", str(tmp_path / "old"), "--vault", str(tmp_path / "new"))
 
     assert result.exit_code == 0

@@ -50,10 +50,10 @@ def test_a_former_site_keeps_its_addresses_until_a_note_or_heading_moves(tmp_pat
 
     assert checked.code == 1
     assert checked.output.splitlines()[:-1] == [
-        "docs/c.md:1:1: error[lost-address]: the former page /c/ has a heading #part, this one has not",
         # `another.md` asks for it, and so does `sub/Pods.md`
-        "docs/other/index.html:1:1: error[lost-address]: "
+        "former/other/index.html:1:1: error[lost-address]: "
         "the former site has a page /other/, this one has not",
+        "docs/c.md:1:1: error[lost-address]: the former page /c/ has a heading #part, this one has not",
     ]
     assert not (tmp_path / "site").exists()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -41,16 +42,17 @@ def lost_addresses(site: Site, former: Path, jobs: int | None) -> list[Diagnosti
         built = build_site(site, site_dir=Path(folder) / "site", strict=False, jobs=jobs, aside=True)
         if built is None:
             return None
-        findings = compared(before, _pages(built.folder), built.notes)
+        findings = compared(before, _pages(built.folder), built.notes, _from_vault(former, site.vault_dir))
         return sorted(findings, key=lambda finding: finding.location)
 
 
 def compared(
-    before: Mapping[str, Path], now: Mapping[str, Path], notes: Mapping[str, NotePath]
+    before: Mapping[str, Path], now: Mapping[str, Path], notes: Mapping[str, NotePath], former: str
 ) -> Iterator[Diagnostic]:
     """What the pages of one site have and those of another have not.
 
     Pages are files by their paths below the site's root; `notes` has the notes of the pages that are `now`.
+    `former` is the path from the vault to the former site: there lies a page that no note has.
     """
     lost = [file for file in before if file not in now]
     titles: dict[str, list[str]] = {}
@@ -63,9 +65,8 @@ def compared(
             f"`{same[0]}`, which has the same title" if len(same) == 1 else "the note that has its content"
         )
         help_ = f"Write `redirect_from: {_address(file)}` in the front matter of {where}."
-        yield _finding(
-            NotePath(file), f"the former site has a page {_address(file)}, this one has not", help_
-        )
+        place = NotePath(f"{former}/{file}")
+        yield _finding(place, f"the former site has a page {_address(file)}, this one has not", help_)
     for file, page in before.items():
         if file not in now or not (ids := _values(_HEADING, _text(page))):
             continue
@@ -77,7 +78,14 @@ def compared(
             if id_ not in has:
                 message = f"the former page {_address(file)} has a heading #{id_}, this one has not"
                 help_ = f"Keep the id behind the heading's text: `{{#{id_}}}`."
-                yield _finding(notes.get(file, NotePath(file)), message, help_)
+                yield _finding(notes.get(file, NotePath(f"{former}/{file}")), message, help_)
+
+
+def _from_vault(folder: Path, vault: Path) -> str:
+    try:
+        return Path(os.path.relpath(folder.resolve(), vault.resolve())).as_posix()
+    except ValueError:  # on another drive of Windows
+        return folder.resolve().as_posix()
 
 
 def _pages(folder: Path) -> dict[str, Path]:

@@ -16,7 +16,7 @@ class Compared(NamedTuple):
     base: str
     """The state before: `1a2b3c4d5e (main)`."""
     prefix: str = ""
-    """The path from the root of the repository to the vault: `docs/`."""
+    """The path to the vault from the root of the repository, in text from the current folder: `docs/`."""
     source: str = ""
     """The address below which a host shows the repository's files; empty when it is not known."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from knotwork.model.differences import TO_LOOK_AT, Difference, DifferenceKind
@@ -28,8 +28,7 @@ def markdown_differences(differences: Sequence[Difference], compared: Compared) 
     groups = by_kind(differences)
     if not groups:
         return f"{MARK}\n**Notes:** no differences since {_text(compared.base)}\n"
-    counts = ", ".join(heading(kind, len(group)) for kind, group in groups.items())
-    parts = [f"{MARK}\n**Notes:** {_text(counts)} since {_text(compared.base)}\n"]
+    parts = [f"{MARK}\n{_summary(groups, compared)}"]
     size, left = len(parts[0]), 0
     for kind, group in groups.items():
         part = _section(kind, group, compared)
@@ -43,12 +42,23 @@ def markdown_differences(differences: Sequence[Difference], compared: Compared) 
     return "\n".join(parts)
 
 
+def _summary(groups: Mapping[DifferenceKind, Sequence[Difference]], compared: Compared) -> str:
+    """What the change does in one line, and in a second one what may not be meant."""
+    to_look_at = [heading(kind, len(group)) for kind, group in groups.items() if kind in TO_LOOK_AT]
+    others = [heading(kind, len(group)) for kind, group in groups.items() if kind not in TO_LOOK_AT]
+    done = _text(", ".join(others)) or "nothing is renamed, added or removed"
+    lines = f"**Notes:** {done} since {_text(compared.base)}\n"
+    return f"{lines}\n**To look at:** {_text(', '.join(to_look_at))}\n" if to_look_at else lines
+
+
 def _section(kind: DifferenceKind, group: Sequence[Difference], compared: Compared) -> str:
     lines = "".join(_lines(group[:_MOST_OF_A_KIND], compared))
     if len(group) > _MOST_OF_A_KIND:
         lines += f"- and {len(group) - _MOST_OF_A_KIND:,} more\n"
     opened = " open" if kind in TO_LOOK_AT and len(group) <= _OPEN else ""
     title = heading(kind, len(group))
+    if kind == "renamed-note" and any(difference.fix for difference in group):
+        lines += "\n`knotwork diff --fix` writes the new names.\n"
     return f"<details{opened}><summary>{title}</summary>\n\n{lines}\n</details>\n"
 
 
