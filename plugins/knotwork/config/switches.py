@@ -43,7 +43,7 @@ class Switches:
     dates: bool = _part("Whether a note's page ends with the dates in its front matter: created, changed.")
     folder_lists: bool = _part("Whether the page of a folder's note ends with what else is in the folder.")
     unwritten_marks: bool = _part("Whether an empty section is marked as not written yet.")
-    breadcrumbs: bool = _part("Whether a page begins with the folders it lies in.")
+    breadcrumbs: bool = _part("Whether a page begins with the folders it is in.")
     tag_chips: bool = _part("Whether a page shows the note's tags above its text.")
     properties: bool | tuple[str, ...] = field(
         default=False,

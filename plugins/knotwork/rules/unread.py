@@ -59,7 +59,7 @@ def missing_insertion() -> None:
     """A file that a note inserts is not there, or may not be inserted.
 
     Where a site sets `pymdownx.snippets`, `--8<-- "file"` inserts the lines of a file, and so does
-    `{!file!}` where it sets `markdown_include.include`. It must lie in a
+    `{!file!}` where it sets `markdown_include.include`. It must be in a
     folder under `base_path`, and neither it nor a folder of it may begin with a dot. Nothing is loaded
     from another host. A note is inserted when its front matter says nothing that could keep it back.
 

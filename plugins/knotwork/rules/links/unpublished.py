@@ -46,7 +46,7 @@ def unpublished_link(kb: KnowledgeBase, resolved: ResolvedLink) -> Iterator[Diag
 def outside_vault(kb: KnowledgeBase, resolved: ResolvedLink) -> Iterator[Diagnostic]:
     """A link climbs out of the vault's folder.
 
-    Only what lies in the vault is published, and nothing else is read.
+    Only files inside the vault are published, and nothing else is read.
 
     Bad: `![[../../photos/me.png]]`
 

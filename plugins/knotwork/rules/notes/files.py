@@ -31,7 +31,7 @@ def unreadable_file() -> None:
 def symbolic_link() -> None:
     """A symbolic link is left out: it leads to what is not published, or to a folder that is read already.
 
-    A file has its real path. What the settings exclude, and what lies in a folder whose name begins with
+    A file has its real path. What the settings exclude, and what is in a folder whose name begins with
     a dot, stays unpublished under every other name; a note is not published as an attachment. A hard link
     cannot be seen in the file itself.
 

@@ -18,7 +18,7 @@ CONTAINER_RUNTIME_SOCKET = snippet_rule(
     """
     A volume is the socket of the node's container runtime, such as `docker.sock`.
 
-    Whoever can write to the socket can start a privileged container, and controls the node. The API server
+    Anyone who can write to the socket can start a privileged container, and controls the node. The API server
     does not see these containers.
 
     Bad:
