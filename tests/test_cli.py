@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,6 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -1065,3 +1069,73 @@ def _link_line(link: dict[str, Any]) -> str:
 
 def _tag_line(tag: dict[str, Any]) -> str:
     return f"{tag['path']}:{tag['line']}:{tag['column']} {tag['tag']} {tag['source']}"
+
+
+# --- names that are not known, and names that a shell completes ---------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("chekc", "check"), ("serv", "serve"), ("snippet", "snippets"), ("rename", "mv")]
+)
+def test_a_misspelt_command_is_answered_with_the_one_that_is_meant(written: str, meant: str) -> None:
+    result = run(written, "notes")
+
+    assert result.exit_code == 2
+    assert f"there is no command '{written}'; did you mean '{meant}'?" in result.stderr
+
+
+def test_a_word_like_no_command_gets_no_guess() -> None:
+    assert run("xyz").stderr.endswith("Error: there is no command 'xyz'\n")
+    assert "--no-such" in run("--no-such").stderr
+
+
+def completed(shell: str, *words: str) -> list[str]:
+    """What a shell is told that the last of the words may become."""
+    line = {"COMP_WORDS": " ".join(("knotwork", *words)), "COMP_CWORD": str(len(words))}
+    environment = {"_KNOTWORK_COMPLETE": f"{shell}_complete", **line}
+    result = CliRunner().invoke(main, env=environment, prog_name="knotwork")
+    return [row.partition(",")[2] for row in result.stdout.splitlines()]
+
+
+def test_shells_complete_commands_options_and_rules() -> None:
+    assert completed("bash", "sn") == ["snippets"]
+    assert completed("bash", "check", "--sel") == ["--select"]
+    assert completed("bash", "check", "--select", "missing-not") == ["missing-note"]
+    assert completed("bash", "check", "--ignore", "orphan-note,missing-not") == ["orphan-note,missing-note"]
+    assert completed("bash", "check", "--group-by", "t") == ["target"]
+    assert completed("bash", "rules", "orphan") == ["orphan-note"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_of_the_handbook_has_a_script(shell: str) -> None:
+    variable = f"_KNOTWORK_COMPLETE={shell}_source"
+    page = (PLUGINS.parent / "notes/handbook/commands.md").read_text("utf-8")
+    script = CliRunner().invoke(main, env=dict([variable.split("=")]), prog_name="knotwork").stdout
+
+    assert f"{variable} knotwork" in page
+    assert f"_KNOTWORK_COMPLETE={shell}_complete" in script
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_each_command_has_an_example_that_it_takes(command: str) -> None:
+    shown = " ".join(run(command, "--help").stdout.split())
+    [example] = re.findall(r"Example: (knotwork [^>|]*?)(?: [>|].*?)? Options:", shown)
+    parser = main.get_command(click.Context(main), command)
+    assert parser is not None
+
+    _, name, *arguments = shlex.split(example)
+    assert name == command
+    with contextlib.suppress(click.BadParameter):  # a file of the example is not there
+        parser.make_context(command, arguments)
+
+
+def test_many_findings_of_few_causes_are_offered_in_groups(make: Make) -> None:
+    def summary(places: int, *options: str) -> list[str]:
+        make({"index.md": "# Home\n" + "\n[[gone]]\n" * places, "b.md": "[[index]]\n"})
+        return run("check", "notes", "--select", "missing-note", *options).stderr.splitlines()
+
+    hint = "50 of them have 1 cause: --group-by target shows each once"
+    assert summary(50)[0] == hint
+    assert len(summary(49)) == 1
+    assert hint not in summary(50, "--group-by", "rule")
+    assert hint not in summary(50, "--output-format", "json")

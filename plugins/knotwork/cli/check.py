@@ -28,7 +28,7 @@ from knotwork.cli.check_run import (
 )
 from knotwork.cli.check_scope import Scope, check_scope
 from knotwork.cli.foreign_vault import foreign_vault_hint
-from knotwork.cli.options import NotFound, debug_option, jobs_option
+from knotwork.cli.options import NotFound, debug_option, jobs_option, rule_codes
 from knotwork.cli.output import print_status, write_out
 from knotwork.config.mkdocs_yml import Site
 from knotwork.model.diagnostics import Diagnostic, at_least
@@ -36,13 +36,27 @@ from knotwork.report import GROUPS
 from knotwork.report.terminal import has_colours
 
 _FILE = click.Path(path_type=Path)
+_MANY = 50
+"""So many findings are easier to read in groups."""
 
 
 @click.command("check")
 @click.argument("vault", required=False, type=_FILE)
 @click.argument("files", nargs=-1, type=_FILE, metavar="[FILE]...")
-@click.option("--select", multiple=True, metavar="RULE", help="Run only this rule; may be a list: a,b.")
-@click.option("--ignore", multiple=True, metavar="RULE", help="Skip this rule; may be a list: a,b.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=rule_codes,
+    help="Run only this rule; may be a list: a,b.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=rule_codes,
+    help="Skip this rule; may be a list: a,b.",
+)
 @click.option(
     "--fail-on",
     type=click.Choice(("error", "warning", "info", "never")),
@@ -138,8 +152,20 @@ def command(ctx: click.Context, /, **arguments: Any) -> None:
         raise NotFound(f"{where}. Is that the folder you mean? If so: --allow-empty.")
     if hint := foreign_vault_hint(scope.site.vault_dir, result.findings):
         print_status(hint)
+    is_listed = any(output == Output("text") for output in outputs)
+    if is_listed and not (request.group_by or request.statistics or request.diff):
+        _offer_groups(result.findings)
     print_status(result_summary(result, remark))
     ctx.exit(_exit_code(result.findings, request.fail_on or result.fail_on or "error"))
+
+
+def _offer_groups(findings: Sequence[Diagnostic]) -> None:
+    """Say how to read many findings of few causes."""
+    if len(findings) >= _MANY:
+        from knotwork.report.groups import shared_causes
+
+        if causes := shared_causes(findings):
+            print_status(causes)
 
 
 def _result(request: CheckRequest, scope: Scope, rules: Rules, *, with_silenced: bool) -> tuple[Result, str]:

@@ -18,6 +18,7 @@ from knotwork.config.mkdocs_yml import Site
 from knotwork.model.diagnostics import Diagnostic, Silenced
 from knotwork.model.names import NotePath
 from knotwork.report import Sources, summary
+from knotwork.report.progress import PROGRESS
 from knotwork.vault.source_text import source_text
 
 
@@ -72,6 +73,7 @@ def checked(site: Site, rules: Rules, *, with_silenced: bool = False) -> Result:
     loaded = load_site(site, cache, finding_facts)
     settings, notes = loaded.kb.settings, loaded.kb.vault.all_notes
     sources = partial(source_text, loaded.root)
+    PROGRESS.show(f"checking {len(notes):,} notes")
     findings = check(loaded.kb, sources, chosen=rules.has)
     hidden = silenced(loaded.kb, sources, chosen=rules.has) if with_silenced else ()
     if inputs:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from knotwork.knowledge.compiler import compile_vault
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
+from knotwork.report.progress import PROGRESS, reading
 from knotwork.rules import CODES
 from knotwork.vault.cache import Cache
 from knotwork.vault.collisions import SiteFiles, installed_theme
@@ -23,8 +23,6 @@ from knotwork.vault.note_files import ReadNotes
 from knotwork.vault.parallel_reading import read_notes
 from knotwork.vault.schema_files import checked_files
 from knotwork.vault.vault_reader import VaultReader
-
-_PROGRESS_EVERY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +56,7 @@ def load_site(
     cache = site_cache(site) if cache is None else cache
     docs = VaultReader(site.vault_dir, settings, exclusions, read, cache=cache, facts=facts).read()
     cache.write()
-    if sys.stderr.isatty() and len(docs.notes) >= _PROGRESS_EVERY:
-        sys.stderr.write("\r\x1b[K")  # the line is for what comes next
+    PROGRESS.show(f"following the links of {len(docs.notes):,} notes")
     return LoadedVault(site.vault_dir, compile_vault(docs, settings, cache), cache)
 
 
@@ -101,10 +98,6 @@ def _reader(settings: Settings) -> ReadNotes:
 
     def read(texts: Iterable[tuple[NotePath, str]]) -> Iterator[Note]:
         notes = read_notes(texts, settings.dialect, settings.jobs, report=print_status)
-        for count, note in enumerate(notes, 1):
-            if count % _PROGRESS_EVERY == 0 and sys.stderr.isatty():
-                sys.stderr.write(f"\rreading: {count:,} notes")
-                sys.stderr.flush()
-            yield note
+        return PROGRESS.counted(notes, reading)
 
     return read

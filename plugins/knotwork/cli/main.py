@@ -37,6 +37,17 @@ COMMANDS = {
 }
 """The commands with their short help, in the order of the help."""
 
+_SYNONYMS = {
+    "fix": "check --fix",
+    "lint": "check",
+    "move": "mv",
+    "new": "init",
+    "rename": "mv",
+    "todos": "todo",
+    "validate": "check",
+    "watch": "serve",
+}
+"""What other programs call a command."""
 _NEW_OBJECTS = 50_000
 """New objects between two runs of the cyclic collector; by itself it walks over the notes all the time."""
 
@@ -52,6 +63,16 @@ class _Commands(click.Group):
             return None
         command: click.Command = import_module(f"knotwork.cli.{name}").command
         return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        name = args[0] if args else ""
+        if name in COMMANDS or name.startswith("-"):
+            return super().resolve_command(ctx, args)
+        from knotwork.model.nearest import did_you_mean
+
+        known = _SYNONYMS.get(name)
+        meant = f"; did you mean '{known}'?" if known else did_you_mean(name, COMMANDS)
+        raise click.UsageError(f"there is no command '{name}'{meant}", ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

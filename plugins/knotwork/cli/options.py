@@ -36,6 +36,14 @@ def jobs_option(function: F) -> F:
     )(function)
 
 
+def rule_codes(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The codes of rules that a shell completes what is written to: the last of a list."""
+    from knotwork.rules import CODES
+
+    listed, comma, begun = incomplete.rpartition(",")
+    return [f"{listed}{comma}{code}" for code in sorted(CODES) if code.startswith(begun)]
+
+
 class NotFound(click.ClickException):
     """The command is well-formed, but what it names does not exist."""
 

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from knotwork.report.progress import PROGRESS
 from knotwork.report.terminal import text_width, visible
 
 _WIDEST = 60
@@ -15,6 +16,7 @@ _WIDEST = 60
 
 def write_out(text: str) -> None:
     """Write a result. A closed pipe (`| head`) is no error."""
+    PROGRESS.clear()
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -28,6 +30,7 @@ def write_out(text: str) -> None:
 
 def print_status(sentence: str) -> None:
     """Print a message about the result."""
+    PROGRESS.clear()
     try:
         print(sentence, file=sys.stderr, flush=True)
     except BrokenPipeError:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import click
 
-from knotwork.cli.options import NotFound, debug_option, format_option
+from knotwork.cli.options import NotFound, debug_option, format_option, rule_codes
 from knotwork.cli.output import aligned, write_out
 from knotwork.model.nearest import did_you_mean
 from knotwork.report.json import json_text
@@ -15,7 +15,7 @@ from knotwork.rules.rule import Rule
 
 
 @click.command("rules")
-@click.argument("rule", required=False)
+@click.argument("rule", required=False, shell_complete=rule_codes)
 @format_option(("text", "json"))
 @debug_option
 def command(rule: str | None, output_format: str) -> None:

@@ -41,6 +41,7 @@ from knotwork.mkdocs_plugin.theme_defaults import theme_language
 from knotwork.mkdocs_plugin.vault_reading import docs_reader, site_cache
 from knotwork.mkdocs_plugin.whole_pages import WholePages, is_shared
 from knotwork.model.names import NotePath
+from knotwork.report.progress import PROGRESS
 from knotwork.site.compiled_site import CompiledSite, compiled_site
 from knotwork.site.navigation import navigation, without_instant
 from knotwork.site.site_info import site_info
@@ -135,6 +136,7 @@ class FileEvents(PageEvents):
         self.unencrypted_findings.clear()
         self.log.failures.clear()
         self._close()
+        PROGRESS.show(f"checking {len(self.vault.notes):,} notes")
         self.site = self._compiled(files, config)
         if self.serving:
             self.log.changes(self.site)

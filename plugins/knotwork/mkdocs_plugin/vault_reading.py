@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -13,6 +12,7 @@ from knotwork.config.mkdocs_yml import as_written, named_files
 from knotwork.config.settings import Settings
 from knotwork.mkdocs_plugin.build_log import log
 from knotwork.mkdocs_plugin.generated_files import is_generated
+from knotwork.report.progress import PROGRESS, reading
 from knotwork.vault.cache import Cache
 from knotwork.vault.cache_folder import cache_folder, opened_cache
 from knotwork.vault.collisions import SiteFiles
@@ -34,11 +34,10 @@ def docs_reader(
         Path(config.docs_dir),
         settings,
         Exclusions(patterns(config.exclude_docs), drafts, named, site, written.host),
-        partial(
-            read_notes,
-            dialect=settings.dialect,
-            jobs=settings.jobs,
-            report=log.info,  # what is lost is time: no reason for `--strict` to fail
+        lambda texts: PROGRESS.counted(
+            # what is lost is time: no reason for `--strict` to fail
+            read_notes(texts, settings.dialect, settings.jobs, report=log.info),
+            reading,
         ),
         cache=cache,
         last=last,

@@ -29,6 +29,7 @@ from knotwork.mkdocs_plugin.mkdocs_steps import PAGE_STEPS, original, put_back, 
 from knotwork.mkdocs_plugin.page_making import BuildSource, MadePage, PageMaker
 from knotwork.mkdocs_plugin.search_readers import entries_of
 from knotwork.mkdocs_plugin.silence import Silence, silenced
+from knotwork.report.progress import PROGRESS
 from knotwork.site.feeds.files import markdown_of
 from knotwork.site.note_page import NotePage
 from knotwork.vault.cache import Cache, Packed
@@ -187,6 +188,7 @@ class WholePages:
         if work.has_lost:
             self._report("the other processes are gone (one was killed): one process does the rest")
         work.close()
+        PROGRESS.clear()
         self._is_done = True
         source.guard.pages += len(self._entries)
         for page in self._pages:
@@ -206,6 +208,7 @@ class WholePages:
             if written is not None:
                 for path, file in one.files:
                     written.wrote(path, file)
+        PROGRESS.show(f"making pages: {len(self._entries):,} of {len(self._pages):,}")
 
     def _whole_pages(self, documents: Sequence[File]) -> Iterator[CompiledPage]:
         """The pages of notes that are open to all, and to whose files nothing else is written.

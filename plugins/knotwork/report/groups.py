@@ -35,6 +35,16 @@ def by_cause(findings: Iterable[Diagnostic]) -> list[list[Diagnostic]]:
     return [*groups.values()]
 
 
+def shared_causes(findings: Sequence[Diagnostic]) -> str:
+    """A hint that most findings share few causes; empty when they do not."""
+    shared = [group for group in by_cause(findings) if len(group) > 1]
+    count = sum(map(len, shared))
+    if 2 * count < len(findings):
+        return ""
+    causes = counted(len(shared), "cause")
+    return f"{count:,} of them have {causes}: --group-by target shows each once"
+
+
 def groups_report(findings: Sequence[Diagnostic], by: str, colour: bool = False) -> str:
     """A block for each group, the most severe and largest first, files by their paths.
 

@@ -11,6 +11,7 @@ from knotwork.model.diagnostics import HIDES_TEXT, Diagnostic, Severity, at_leas
 from knotwork.model.names import NotePath
 from knotwork.model.plural import counted
 from knotwork.report.changes import Changes
+from knotwork.report.progress import PROGRESS
 from knotwork.report.save import fixed_lines, new_blocks, others_line
 from knotwork.report.summary import summary
 from knotwork.report.terminal import visible
@@ -79,7 +80,10 @@ def save_log(
 
 
 def with_severity(record: logging.LogRecord) -> bool:
-    """A filter that shows a finding's own severity, whatever level the record has."""
+    """A filter that shows a finding's own severity, whatever level the record has, in the place of what tells
+    how far the work has come.
+    """
+    PROGRESS.clear()
     if severity := getattr(record, "severity", None):
         record.levelname = str(severity).upper()
     return True
