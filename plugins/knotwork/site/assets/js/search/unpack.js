@@ -15,9 +15,9 @@
       return folders[file.folder[page]] + last + file.end;
     });
     var other = [];
-    summed(file.otherPages).forEach(function (page, at) {
-      var name = file.otherNames[at] || decodeURIComponent(urls[page].slice(0, -file.end.length).split("/").pop());
-      other.push(page, file.otherWhat[at], name);
+    summed(file.morePages).forEach(function (page, at) {
+      var name = file.moreNames[at] || decodeURIComponent(urls[page].slice(0, -file.end.length).split("/").pop());
+      other.push(page, file.moreWhat[at], name);
     });
     return Object.assign({}, file, {
       urls: urls,
