@@ -306,7 +306,7 @@
     }
   }
 
-  /* The reader goes back or forth: nothing else is told when only the row is another. */
+  /* The reader goes back or forth: the theme does not see it when only the row is another. */
   function moved(event) {
     var isHere = first ? first.url.pathname === location.pathname : named().length > 0;
     if (isHere) {
