@@ -130,8 +130,8 @@ def test_pipes_and_sockets_are_not_waited_for(tmp_path: Path, monkeypatch: pytes
         server.bind("socket.md")
 
         assert findings(compiled(tmp_path)) == [
-            "pipe.md:1:1 unreadable-file: the file is left out: it is no regular file",
-            "socket.md:1:1 unreadable-file: the file is left out: it is no regular file",
+            "pipe.md:1:1 unreadable-file: the file is left out: it is not a regular file",
+            "socket.md:1:1 unreadable-file: the file is left out: it is not a regular file",
         ]
 
 

@@ -126,7 +126,7 @@ def test_several_formats_at_once(tmp_path: Path) -> None:
         ("--changed-since=HEAD --baseline=a.json", "what is new needs no baseline"),
         ("--changed-since=HEAD --watch", "--watch goes with --select"),
         ("--no-baseline --prune", "the baseline is either used or not"),
-        ("--write-baseline --prune", "writes all entries anew"),
+        ("--write-baseline --prune", "writes all entries again"),
         ("--write-baseline=a.json --baseline=b.json", "name one file"),
         ("--diff --output-format=json", "--diff prints a diff in place of findings"),
         ("--diff --write-baseline", "--diff writes no file"),

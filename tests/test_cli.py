@@ -889,7 +889,7 @@ def test_places_are_found(make: Make, here: Path, place: str, raw: str) -> None:
         ("y.md:1", "y.md: there is no link in line 1; the note has no links."),
         ("z.md:1", "there is no note 'z.md' in the vault; did you mean 'x.md'?"),
         ("h.md:1", "'h.md' is not published, so its links are not read."),
-        ("x.md", "'x.md' is no position; write PATH:LINE or PATH:LINE:COLUMN, as in index.md:3:45."),
+        ("x.md", "'x.md' is not a position; write PATH:LINE or PATH:LINE:COLUMN, as in index.md:3:45."),
     ],
 )
 def test_a_place_without_a_link_is_2_with_the_nearest(make: Make, place: str, sentence: str) -> None:

@@ -344,7 +344,7 @@ def test_folders_are_read_to_a_depth(tmp_path: Path, depth: int, read: bool) -> 
 
     assert len(kb.notes) == 1 + read
     assert [each.partition(": ")[2] for each in findings(kb)] == (
-        [] if read else [f"the file is left out: it stands in more than {MAX_FOLDERS} folders"]
+        [] if read else [f"the file is left out: it is in more than {MAX_FOLDERS} folders"]
     )
 
 

@@ -107,8 +107,8 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
         f"{WHERE}.rules: unknown rule 'mising-note'; did you mean 'missing-note'?",
         f"{WHERE}.rules.missing-note: expected error, warning, info or off, found 'fatal'",
         f"{WHERE}.per_path.a/**.missing-note: expected error, warning, info or off, found 3",
-        f"{WHERE}.per_path: '!b' is no pattern for paths (nothing matches a lone '!…')",
-        f"{WHERE}.per_path: '[z-a]' is no pattern for paths (bad character range z-a at position 10)",
+        f"{WHERE}.per_path: '!b' is not a pattern for paths (nothing matches a lone '!…')",
+        f"{WHERE}.per_path: '[z-a]' is not a pattern for paths (bad character range z-a at position 10)",
         f"{WHERE}.url_schemes: expected a list of URL schemes, found 5",
     )
 

@@ -101,12 +101,12 @@ def reasons(front: str, **settings: object) -> list[str]:
         ("pubish: true", []),
         (
             "dont_publish: true",
-            ["unclear", "`dont_publish` is no known property, and its name is about publishing"],
+            ["unclear", "`dont_publish` is not a known property, and its name is about publishing"],
         ),
         ("dont_publish: false", []),
         (
             "publish to web: no",
-            ["unclear", "`publish to web` is no known property, and its name is about publishing"],
+            ["unclear", "`publish to web` is not a known property, and its name is about publishing"],
         ),
         ("publish to web: yes", []),
     ],

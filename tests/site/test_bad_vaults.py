@@ -67,7 +67,7 @@ def test_a_vault_with_everything_wrong_is_published_and_each_problem_is_said(tmp
         "passwd.md": "is a link to a place outside the vault",
         "circle.md": "the file is left out",
         "dangling.md": "is a link to nothing",
-        "fifo.md": "is no regular file",
+        "fifo.md": "is not a regular file",
         "caf": "has a name that is not UTF-8",
     }.items():
         assert said_of(done, name, problem), f"{name}: {problem}\n{done.output}"

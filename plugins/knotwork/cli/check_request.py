@@ -87,7 +87,7 @@ _CONFLICTS: Sequence[tuple[str, Sequence[str], str]] = (
     ("--changed-since", ["--against"], "one is about a revision, the other about a former site"),
     ("--changed-since", _BASELINE, "what is new needs no baseline"),
     ("--no-baseline", _BASELINE, "the baseline is either used or not"),
-    ("--write-baseline", ["--prune"], "--write-baseline writes all entries anew"),
+    ("--write-baseline", ["--prune"], "--write-baseline writes all entries again"),
     ("--write-baseline FILE", ["--baseline"], "name one file"),
     ("--statistics", ["--group-by"], "--statistics counts by rule"),
 )

@@ -64,7 +64,7 @@ def _position(text: str, loaded: LoadedVault) -> _LinkPosition:
     readings = list(_readings(text))
     if not readings:
         how = "write PATH:LINE or PATH:LINE:COLUMN, as in index.md:3:45"
-        raise NotFound(f"'{text}' is no position; {how}.")
+        raise NotFound(f"'{text}' is not a position; {how}.")
     for name, line, column in readings:
         for path in _paths(name, loaded.root):
             if path in loaded.kb.notes:

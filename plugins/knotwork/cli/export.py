@@ -44,7 +44,7 @@ def command(directory: Path, vault: Path | None, target: Target, force: bool) ->
     """
     loaded = load_vault(vault)
     if directory.resolve().is_relative_to(loaded.root.resolve()):
-        raise NotFound(f"{visible(str(directory))} lies in the vault: its files would be notes")
+        raise NotFound(f"{visible(str(directory))} is inside the vault: its files would be notes")
     kb = loaded.kb
     exporter = Exporter(kb, target, partial(source_text, loaded.root), linked_ids(kb))
     files = {path: text.encode() for path in kb.notes if (text := _exported(exporter, path)) is not None}

@@ -57,12 +57,12 @@ def _check_move(root: Path, move: Move) -> None:
     if old.is_symlink():
         raise Refused(f"{move.old} is a symbolic link")
     if not old.resolve().is_relative_to(root.resolve()):
-        raise Refused(f"{move.old} does not lie in the vault")
+        raise Refused(f"{move.old} is not in the vault")
     if os.path.lexists(new) and not _is_same(old, new):
         raise Refused(f"{move.new} is there already")
     above = next(folder for folder in new.parents if os.path.lexists(folder))
     if not above.is_dir() or not above.resolve().is_relative_to(root.resolve()):
-        raise Refused(f"{above} is no folder of the vault")
+        raise Refused(f"{above} is not a folder of the vault")
 
 
 def _is_same(old: Path, new: Path) -> bool:

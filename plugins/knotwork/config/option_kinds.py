@@ -144,7 +144,7 @@ def _by_glob(kind: Kind, plural: str) -> Kind:
             try:
                 _glob(glob)
             except ValueError as error:
-                raise SettingsError(f"{where}: '{glob}' is no pattern for paths{error}") from error
+                raise SettingsError(f"{where}: '{glob}' is not a pattern for paths{error}") from error
             return kind.read(item, f"{where}.{glob}", known_rules)
 
         return entries(value, where, expected, setting_of)

@@ -69,7 +69,7 @@ class Files:
         old, reading = self.named(written)
         path = reading(new)
         if path is None or path.startswith("../"):
-            raise Refused(f"'{new}' lies outside of the vault")
+            raise Refused(f"'{new}' is outside the vault")
         if path == ".":
             path = basename(old)
         elif new.endswith("/") or (path in self._folders() and name_key(path) != name_key(old)):
@@ -86,10 +86,10 @@ class Files:
     def _check(self, old: str, new: str, *, is_file: bool) -> None:
         parts = new.split("/")
         if any(part.startswith(".") for part in parts):
-            raise Refused(f"'{new}': names that begin with a dot are no part of a vault")
+            raise Refused(f"'{new}': names that begin with a dot are not part of a vault")
         name = basename(new)
         if any(mark in name for mark in _UNLINKABLE):
-            raise Refused(f"'{name}' cannot stand in a link: it has one of the characters [ ] | # ^")
+            raise Refused(f"'{name}' cannot be used in a link: it has one of the characters [ ] | # ^")
         if new == old:
             raise Refused(f"{old} has this name already")
         if new.startswith(f"{old}/"):

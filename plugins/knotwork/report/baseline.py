@@ -46,7 +46,7 @@ def read_baseline(text: str) -> Baseline:
     try:
         file = convert(json.loads(text), _File)
     except (ValueError, RecursionError, ValidationError) as error:
-        raise ValueError(f"it is no baseline: {error}") from error
+        raise ValueError(f"it is not a baseline: {error}") from error
     if file.version != _VERSION:
         raise ValueError(f"it is a baseline of version {file.version}, and only {_VERSION} is known")
     return file.findings

@@ -24,7 +24,7 @@ def raw_definitions(inline: Token, lines: Lines) -> Iterator[Problem]:
         return
     for match in _RAW_DEFINITION.finditer(inline.content):
         place = lines.span(source.offset(match.start(1)), source.end(match.end(1)))
-        message = f"`{match[2]}:` is text here: a definition cannot stand directly below a paragraph"
+        message = f"`{match[2]}:` is text here: a definition cannot follow a paragraph directly"
         yield Problem("raw-definition", place, message, "Leave a blank line above it.")
 
 

@@ -84,7 +84,7 @@ def _facts(reader: _Reader, end: int, node: Any, text: str) -> FrontMatter:
             raise invalid_yaml(text, key.start_mark.index, "a property's name is a list or a mapping")
         name = str(key.value)
         if name in places:
-            reader.problem(key, f"`{name}` stands twice; the last one counts", "Keep one of them.")
+            reader.problem(key, f"`{name}` is given twice; the last one counts", "Keep one of them.")
         places[name] = reader.span(value)
         if reader.declare(key, value):
             values[name] = reader.declared[-1].value
@@ -203,7 +203,7 @@ class _Reader:
             if not isinstance(item, yaml.ScalarNode) or item.tag == "tag:yaml.org,2002:null":
                 empty = isinstance(item, yaml.ScalarNode) and not item.value
                 if isinstance(value, yaml.SequenceNode) and not empty:
-                    self.problem(item, f"an entry of `{key}` is no text; it is ignored", "Put it in quotes.")
+                    self.problem(item, f"an entry of `{key}` is not text; it is ignored", "Put it in quotes.")
                 continue
             yield item
 

@@ -82,5 +82,5 @@ def _bounded(text: str) -> None:
 
 def _too_far(at: int, endless: bool) -> Unreadable:
     if endless:
-        return Unreadable(at, "a YAML alias refers to the list or mapping it stands in")
+        return Unreadable(at, "a YAML alias refers to the list or mapping it is in")
     return Unreadable(at, "YAML aliases that expand to too many nodes")

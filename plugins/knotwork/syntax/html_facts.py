@@ -78,7 +78,7 @@ class HtmlFacts:
             for start, end in sorted(link_places(html[token.start : token.end]))
         ]
         if places:
-            count = "1 link stands" if len(places) == 1 else f"{len(places)} links stand"
+            count = "1 link is" if len(places) == 1 else f"{len(places)} links are"
             message = f"{count} in a block of HTML, where Markdown is not read"
             help_ = "Leave a blank line after the tag above and before the tag below, or write `<a href>`."
             span = place(places[0][0], places[-1][1])
@@ -138,11 +138,11 @@ class HtmlFacts:
 def _taken_out(tag: HtmlTag) -> tuple[str, str]:
     name = tag.name
     if name in ADDRESS_OF and (tag.value(ADDRESS_OF[name]) or "").strip(_ENDS):
-        return f"`<{name}>` is not published: a link stands in its place", (
+        return f"`<{name}>` is not published: a link takes its place", (
             "Write a Markdown link to it, or set `html: trust`."
         )
     if name in CODE:
-        return f"`<{name}>` is not published, nor is what stands in it", (
+        return f"`<{name}>` is not published, nor is its content", (
             "Put it into a file and name that in `mkdocs.yml`, or set `html: trust`."
         )
     return f"`<{name}>` is not published: only its text is", "Write it in Markdown, or set `html: trust`."

@@ -18,7 +18,7 @@ def links_in_code(lines: Lines, first: int, last: int) -> Problem | None:
     links = sorted(link_places(lines.text[start:end]))
     if not links:
         return None
-    count = "1 link stands" if len(links) == 1 else f"{len(links)} links stand"
+    count = "1 link is" if len(links) == 1 else f"{len(links)} links are"
     message = f"{count} in indented code, and cannot be followed"
     help_ = "Indent the lines by less than four columns, or remove the blank line above the list."
     return Problem("indented-links", lines.span(start + links[0][0], start + links[-1][1]), message, help_)

@@ -34,9 +34,9 @@ _FIELD = re.compile(
     rf"[{QUOTES}_]{{0,3}}[ \t]*::(?!:)(.*)"
 )
 _BRACKETED_FIELD = re.compile(r"[\[(][ \t]*([^\W\d][\w.\-]{0,60})[ \t]*::(?!:)([^\])\n]{0,60})[\])]")
-_BELOW_TEXT = "text stands above it"
+_BELOW_TEXT = "there is text above it"
 _INLINE = "it is an inline field"
-_UNMARKED = "no line of `---` stands above it"
+_UNMARKED = "there is no line of `---` above it"
 
 _MOST_LINES, _MOST_FIELDS = 200, 20
 _LONGEST_MARK = 120
@@ -59,7 +59,7 @@ def stray_properties(lines: Lines, start: int, code: Sequence[Span]) -> tuple[St
         span, why = _reason(head, lines, first)
         strays.append(StrayProperties(span, why, tuple(head.properties), head.is_marked))
     elif start == 0 and code and (fenced := _fenced(lines, code[0])):
-        why = "it stands in a block of code"
+        why = "it is in a block of code"
         strays.append(StrayProperties(_line(lines, code[0].start.line), why, tuple(fenced), True))
     rules = list(_rules(lines, first, code))
     for opened, block in _blocks(lines, rules):
@@ -243,12 +243,12 @@ def _only_properties(lines: Lines, first: int, last: int) -> list[Property]:
 def _reason(head: _Head, lines: Lines, first: int) -> tuple[Span, str]:
     """The line that keeps the properties from being read, and why."""
     if head.in_comment:
-        return head.properties[0].span, "it stands in a comment"
+        return head.properties[0].span, "it is in a comment"
     if head.opened is None:
         return head.properties[0].span, _UNMARKED
     opening = lines.line(head.opened)
     if INVISIBLE.sub("", opening) == "---" != opening:
-        return _line(lines, head.opened), "invisible characters stand before it"
+        return _line(lines, head.opened), "there are invisible characters before it"
     if opening.rstrip(" \t") != "---":
         return _line(lines, head.opened), "its first line must be `---`"
     if head.opened != 1:

@@ -25,7 +25,7 @@ _PLAIN: dict[str, tuple[str, str]] = {
         "Put the value in quotes.",
     ),
     "block sequence entries are not allowed": (
-        "a `- ` begins an entry of a list, and none can stand here",
+        "a `- ` begins an entry of a list, and none is allowed here",
         "Write each entry on a line of its own, or put the value in quotes.",
     ),
     "mapping keys are not allowed": (
@@ -45,7 +45,7 @@ _PLAIN: dict[str, tuple[str, str]] = {
         "Write `\\\\`, or use single quotes.",
     ),
     "expected '-' indicator": (
-        "a property stands among the entries of a list",
+        "there is a property among the entries of a list",
         "Write either a list or properties, or correct the indent.",
     ),
     "expected key": (

@@ -172,7 +172,7 @@ class Cache:
         if not _is_damaged(error):
             self._say(f"cannot be used: {getattr(error, 'strerror', None) or error}")
             return None
-        self._say(f"is made anew: {error}")
+        self._say(f"is rebuilt: {error}")
         try:
             for name in (FILE, f"{FILE}-journal", f"{FILE}-wal", f"{FILE}-shm"):
                 (folder / name).unlink(missing_ok=True)

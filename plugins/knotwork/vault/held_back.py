@@ -117,7 +117,7 @@ def _like_publish(prop: Property, key: str, settings: Settings) -> Iterator[Held
     if text in ((_YES | {""}) if negated else (_ALSO_NO | words)):
         help_ = "Write `publish: false`, or `publish: true`."
         yield _unclear(
-            prop, f"`{_shown(prop.key)}` is no known property, and its name is about publishing", help_
+            prop, f"`{_shown(prop.key)}` is not a known property, and its name is about publishing", help_
         )
 
 
@@ -202,7 +202,7 @@ def _must_be_true_or_false(prop: Property, name: str, severity: Severity) -> Pro
 
 
 def _misplaced(prop: Property) -> HeldBack:
-    message = f"`{_shown(prop.key)}` stands within `{_shown(prop.within)}`, where it has no effect"
+    message = f"`{_shown(prop.key)}` is within `{_shown(prop.within)}`, where it has no effect"
     return _unclear(prop, message, "The note is held back. Write the property at the start of a line.")
 
 

@@ -132,7 +132,7 @@ class Scan:
             real = folder.directory.resolve() if folder is start else None
             self._seen.setdefault(real or folder.directory, folder.prefix.rstrip("/"))
             if folder.depth > MAX_FOLDERS:
-                why = f"stands in more than {MAX_FOLDERS} folders"
+                why = f"is in more than {MAX_FOLDERS} folders"
                 self.skip(folder.prefix.rstrip("/"), why, "Move it further up.")
                 continue
             base = real or folder.directory
@@ -188,7 +188,7 @@ class Scan:
             self.skip(path, f"cannot be read: {error.strerror}")
             return False
         if not regular:
-            self.skip(path, "is no regular file")
+            self.skip(path, "is not a regular file")
         return regular
 
     def _add(self, path: NotePath) -> None:
@@ -223,7 +223,7 @@ class Scan:
             else:
                 self._walk(_Folder(link, f"{path}/", depth + 1, excluded=False))
         elif not stat.S_ISREG(mode):
-            self.skip(path, "is no regular file")
+            self.skip(path, "is not a regular file")
         elif root == self.real_root and not self._may_show(path, NotePath(inner)):
             self._private(path, inner)
         else:

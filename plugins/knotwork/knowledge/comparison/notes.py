@@ -83,11 +83,11 @@ def address_differences(states: States) -> Iterator[Difference]:
         note = states.after.notes.get(target)
         if note is None:
             help_ = f"Write `redirect_from: {address}` in the front matter of the note that has its content."
-            message = f"{address} is no page any more: `{path}` is gone"
+            message = f"{address} is no longer a page: `{path}` is gone"
             yield Difference("lost-address", _top(path), "before", message, address, help=help_)
             continue
         url = page_url(target, directories=states.after.settings.directories)
-        message = f"{address} is no page any more; `{target}` is at /{url}"
+        message = f"{address} is no longer a page; `{target}` is at /{url}"
         help_ = f"Write `redirect_from: {address}` in the front matter of `{target}`."
         yield Difference(
             "lost-address",

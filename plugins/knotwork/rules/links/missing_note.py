@@ -104,5 +104,5 @@ def _help(name: str) -> str | None:
     if "://" in name:
         return f"Write a Markdown link: [text]({name})."
     if name.endswith("/"):
-        return "A folder is no note: link to a note in it."
+        return "A folder is not a note: link to a note in it."
     return None

@@ -42,7 +42,7 @@ def duplicate_block_id(kb: KnowledgeBase, note: Note) -> Iterator[Diagnostic]:
         before = first.setdefault(block.name.lower(), block)
         if before is not block:
             line = before.span.start.line
-            message = f"the block id ^{block.name} stands here again; links lead to line {line}"
+            message = f"the block id ^{block.name} is used again here; links lead to line {line}"
             related = (Related(Location(note.path, before.span), "first here"),)
             yield Diagnostic(
                 duplicate_block_id.code,

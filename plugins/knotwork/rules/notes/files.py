@@ -19,7 +19,7 @@ def bad_encoding() -> None:
 
 @reader_rule("unreadable-file", "error")
 def unreadable_file() -> None:
-    """A file is left out: it cannot be opened, leads out of the vault, is no regular file or is too large.
+    """A file is left out: it cannot be opened, leads out of the vault, is not a regular file or is too large.
 
     Bad: a link to `/etc` in the vault; a dangling link; a note without read permission.
 

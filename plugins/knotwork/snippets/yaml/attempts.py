@@ -115,7 +115,7 @@ def attempt(text: str) -> Attempt:
 def _command(text: str, end: int) -> Violation:
     start = len(text) - len(text.lstrip())
     stop = text.find("\n", start)
-    message = "not valid YAML: a shell command stands above the YAML"
+    message = "not valid YAML: there is a shell command above the YAML"
     help_ = "Give the command a block of its own, or name `console` as the language of this one."
     return Violation(YAML_SYNTAX, start, end if stop == -1 else stop, message, help_, severity="warning")
 

@@ -99,5 +99,5 @@ def check_alias_limits(root: yaml.Node) -> None:
 def _exceeded(at: int, endless: bool) -> LimitExceeded:
     message = f"these YAML aliases stand for more than {MAX_EXPANDED:,} nodes"
     if endless:
-        message = "this YAML alias stands in the list or mapping that it repeats"
+        message = "this YAML alias is inside the list or mapping that it repeats"
     return LimitExceeded(at, message, "Write out what is meant.")

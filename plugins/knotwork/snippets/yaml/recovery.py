@@ -48,7 +48,7 @@ def recovered(fence: Fence, cost: Cost = lambda composed: 0) -> Recovered:
     `cost` counts violations: of several ways to read tabs, the one with the fewest is chosen.
     """
     if (unnumbered := without_line_numbers(fence)) is not None:
-        message = "not valid YAML: a number stands before each line"
+        message = "not valid YAML: each line begins with a number"
         violation = Violation(YAML_SYNTAX, 0, 0, message, "Remove the line numbers.")
         return _recovered(unnumbered, attempt(unnumbered.text), None, (violation,))
     read = attempt(fence.text)

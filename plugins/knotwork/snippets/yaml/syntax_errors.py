@@ -45,12 +45,12 @@ YAML_SYNTAX = snippet_rule(
 _MESSAGES: Sequence[tuple[str, str, str | None]] = (
     (
         "mapping values are not allowed",
-        "a `: ` cannot stand here",
+        "a `: ` is not allowed here",
         "Put the value in quotes, or fix the indentation.",
     ),
     (
         "block sequence entries are not allowed",
-        "a list item cannot stand here",
+        "a list item is not allowed here",
         "Begin the list on a line of its own, below its key.",
     ),
     (
@@ -61,7 +61,7 @@ _MESSAGES: Sequence[tuple[str, str, str | None]] = (
     ("did not find expected key", "this does not fit the lines above it", "Indent it as they are."),
     (
         "did not find expected '-' indicator",
-        "this stands where a list item is expected",
+        "a list item is expected here",
         "Begin the line with `- `, or fix the indentation.",
     ),
     (
