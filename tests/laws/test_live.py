@@ -23,6 +23,12 @@ from knotwork.vault.vault import Vault, vault_of_notes
 
 BACKUP = "```yaml\napiVersion: example.com/v1\nkind: Backup\nmetadata:\n  name: b\nspec:\n  size: x\n```\n"
 POD = "```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  containerz: []\n```\n"
+QUERIES = (
+    '```dataview\nTABLE status, see, file.tags FROM #one OR "x" SORT status\n```',
+    '```dataview\nLIST FROM [[b]] WHERE status = "open"\n```',
+    '```base\nfilters: status != "open"\n```',
+    "status:: open",
+)
 NAMES = (
     *("a.md", "b.md", "Pod.md", "pods.md", "x/a.md", "x/Pod Spec.md", "x/index.md", "x/y/b.md", "index.md"),
     *("c.markdown", "p.png", "x/p.png", "x/a.svg", "pod-spec.md", "Größe.md", "x/y/README.md"),
@@ -53,6 +59,7 @@ front_matter = st.sampled_from(
         *("", "", "", "---\naliases: AL\n---\n", "---\naliases: [alias, pod spec]\ntitle: gone\n---\n"),
         *("---\npublish: false\n---\n", "---\ntags: [one/two]\nwanted: gone\n---\n", "---\nkind: Pod\n---\n"),
         *("---\npublish: maybe\n---\n", "---\nsee: '[[b]]'\ncover: p.png\n---\n", "---\nk8s: skip\n---\n"),
+        *("---\nstatus: open\n---\n", "---\nstatus: open\npublish: false\n---\n"),
     )
 )
 blocks = st.sampled_from(
@@ -72,6 +79,7 @@ blocks = st.sampled_from(
             BACKUP,
             POD,
         ),
+        *QUERIES,
     )
 )
 texts = st.builds(

@@ -12,7 +12,7 @@ from knotwork.cli.new_files import write_new_files
 from knotwork.cli.options import NotFound, debug_option
 from knotwork.cli.output import print_status
 from knotwork.knowledge.resolution import MissingAttachment, MissingNote
-from knotwork.model.names import NotePath, is_canvas
+from knotwork.model.names import NotePath, is_markdown
 from knotwork.model.plural import counted
 from knotwork.report.terminal import visible
 from knotwork.site.export.lists import list_pages
@@ -60,7 +60,7 @@ def command(directory: Path, vault: Path | None, target: Target, force: bool) ->
 
 def _exported(exporter: Exporter, path: NotePath) -> str | None:
     """The text of a note for another generator; a canvas as it is, unless it names what is not published."""
-    if not is_canvas(path):
+    if is_markdown(path):
         return exporter.text(path)
     resolutions = exporter.kb.resolutions[path]
     missing = (reached for reached in resolutions if isinstance(reached, MissingNote | MissingAttachment))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
-from knotwork.model.names import NotePath, basename, is_canvas, name_key, without_md
+from knotwork.model.names import NotePath, basename, is_markdown, name_key, without_md
 from knotwork.model.note import Note
 
 _BETWEEN_WORDS = re.compile(r"[\s_-]+")
@@ -24,7 +24,7 @@ def spellings(kinds: Iterable[str]) -> Mapping[str, str]:
 
 def kinds_of(note: Note, spelt: Mapping[str, str]) -> list[str]:
     """The kinds a note is about: its `kind:`, its title, its file's name, its aliases; none for a canvas."""
-    if not spelt or is_canvas(note.path):
+    if not spelt or not is_markdown(note.path):
         return []
     given = note.front_matter.get("kind")
     names = [name for name in (given if isinstance(given, list) else [given]) if isinstance(name, str)]

@@ -14,6 +14,7 @@ from knotwork.knowledge.graph import LinkGraph, link_graph
 from knotwork.knowledge.link_index import LinkIndex, missing_note_key
 from knotwork.knowledge.mentions import Mention, MentionIndex, mention_index
 from knotwork.knowledge.overlay import overlay
+from knotwork.knowledge.queries import Queries
 from knotwork.knowledge.resolution import Resolution
 from knotwork.knowledge.resolve import Resolver, resolver_of
 from knotwork.knowledge.snippet_index import SnippetIndex
@@ -159,6 +160,11 @@ class KnowledgeBase:
     def tags(self) -> TagIndex:
         """The tags of all notes."""
         return TagIndex(self.notes, self.settings.ignore_tags)
+
+    @cached_property
+    def queries(self) -> Queries:
+        """Answers the queries of notes."""
+        return Queries(self.vault, self.resolver, self.resolutions, self.settings)
 
     @cached_property
     def todos(self) -> tuple[Todo, ...]:

@@ -13,7 +13,7 @@ from html import escape
 
 from knotwork.config.settings import Settings
 from knotwork.knowledge.note_variants import with_changed_note
-from knotwork.model.names import is_canvas
+from knotwork.model.names import is_markdown
 from knotwork.model.note import Note
 from knotwork.model.text import Lines, normalized
 from knotwork.site.addresses import relative
@@ -67,7 +67,7 @@ def readable_text(page: NotePage, text: NoteText, marks: re.Pattern[str]) -> str
     """
     if page.is_protected:
         return f"# {page.html_title}\n"
-    if is_canvas(page.path):
+    if not is_markdown(page.path):
         return ""
     trusted = page.view.kb.settings.html == "trust"
     return published_body(text.note, text.text, text.body_start, html_comments=trusted, marks=marks)

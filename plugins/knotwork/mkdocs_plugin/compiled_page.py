@@ -21,7 +21,7 @@ from knotwork.mkdocs_plugin.markdown_rendering import render_by_python_markdown
 from knotwork.mkdocs_plugin.other_plugins import comment_marks, register_headings
 from knotwork.mkdocs_plugin.page_status import with_known_status
 from knotwork.mkdocs_plugin.theme_files import has_template
-from knotwork.model.names import NotePath, is_canvas
+from knotwork.model.names import NotePath, is_markdown
 from knotwork.model.note import Note
 from knotwork.site.compiled_site import CompiledSite, SitePage
 from knotwork.site.content import Content, Heading
@@ -179,7 +179,7 @@ class CompiledPage(Page):
 
     def _change_text(self, body: str) -> None:
         """Take a body that another plugin gives."""
-        if self.text is not None and not is_canvas(self.text.note.path):
+        if self.text is not None and is_markdown(self.text.note.path):
             self.text = changed_text(self.text, body, self.site.view.kb.settings)
 
     def _offer_text(self, config: MkDocsConfig) -> None:

@@ -27,7 +27,9 @@ NOTE_ENDINGS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """What the names of notes of Markdown end with, in any letter case; MkDocs renders these files alone."""
 CANVAS_ENDING = ".canvas"
 """What the names of canvases end with; links name them with it."""
-_PAGE_ENDINGS = (*NOTE_ENDINGS, CANVAS_ENDING)
+BASE_ENDING = ".base"
+"""What the names of bases end with, likewise."""
+_PAGE_ENDINGS = (*NOTE_ENDINGS, CANVAS_ENDING, BASE_ENDING)
 FOLDER_NOTES = tuple(f"{name}{ending}" for name in ("index", "README") for ending in NOTE_ENDINGS)
 """The names of a note that stands for its folder, the one that has its page first."""
 MAX_NAME_BYTES = 255
@@ -89,13 +91,23 @@ def unique_anchor(anchor: str, taken: Container[str]) -> Anchor:
 
 
 def is_note(path: str) -> bool:
-    """Whether a file of that name is a note: Markdown, or a canvas."""
+    """Whether a file of that name is a note: Markdown, a canvas or a base."""
     return path.lower().endswith(_PAGE_ENDINGS)
+
+
+def is_markdown(path: str) -> bool:
+    """Whether a file of that name is a note of Markdown."""
+    return path.lower().endswith(NOTE_ENDINGS)
 
 
 def is_canvas(path: str) -> bool:
     """Whether a file of that name is a canvas."""
     return path.lower().endswith(CANVAS_ENDING)
+
+
+def is_base(path: str) -> bool:
+    """Whether a file of that name is a base."""
+    return path.lower().endswith(BASE_ENDING)
 
 
 def without_md(path: str) -> str:

@@ -263,3 +263,5 @@ class Note(Struct, frozen=True, array_like=True, gc=False):
     """The files whose lines stand in it."""
     written_for: str = ""
     """The extension of Python-Markdown, or its plugin, whose syntax it has; empty when it has none."""
+    fields: tuple[Property, ...] = ()
+    """Dataview's inline fields, `name:: value`, in its text; those of a list are `within` its item."""

@@ -15,7 +15,7 @@ from msgspec import structs
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.resolve import resolver_of
 from knotwork.model.diagnostics import Edit, Fix, Location
-from knotwork.model.names import NotePath, is_canvas
+from knotwork.model.names import NotePath, is_canvas, is_markdown
 from knotwork.model.note import Link, Note
 from knotwork.model.text import Lines, normalized
 from knotwork.renaming import canvas
@@ -153,7 +153,7 @@ class _Round:
         path_of = new_path(self.move)
         refused: list[Location] = []
         for path, note in self.before.notes.items():
-            if is_canvas(path):  # its links are followed as the texts of JSON that they are
+            if not is_markdown(path):  # the links of a canvas are followed as texts of JSON
                 continue
             source = NotePath(path_of(path))
             lines: Lines | None = None

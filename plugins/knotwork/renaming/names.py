@@ -12,7 +12,7 @@ from knotwork.model.names import (
     basename,
     folder,
     folders_above,
-    is_canvas,
+    is_markdown,
     is_note,
     name_key,
     without_md,
@@ -75,8 +75,10 @@ class Files:
         elif new.endswith("/") or (path in self._folders() and name_key(path) != name_key(old)):
             path = f"{path}/{basename(old)}"
         is_file = old in self.paths
-        if is_file and is_note(old) and (not is_note(path) or is_canvas(path) != is_canvas(old)):
-            path = f"{path}{posixpath.splitext(old)[1]}"
+        ending = posixpath.splitext(old)[1]
+        keeps = path.lower().endswith(ending.lower()) or (is_markdown(old) and is_markdown(path))
+        if is_file and is_note(old) and not keeps:
+            path = f"{path}{ending}"
         self._check(old, path, is_file=is_file)
         return Move(old, path)
 

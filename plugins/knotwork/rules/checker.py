@@ -14,7 +14,7 @@ from knotwork.knowledge.renderers import is_by_python_markdown
 from knotwork.knowledge.resolution import is_plain
 from knotwork.model.diagnostics import SEVERITIES, Diagnostic, Location, Problem, Silenced, severity_rank
 from knotwork.model.failures import failure
-from knotwork.model.names import NotePath, is_canvas
+from knotwork.model.names import NotePath, is_markdown, is_note
 from knotwork.model.note import Note
 from knotwork.model.text import FILE_START, Span
 from knotwork.rules.rule import Rule, TextOf, reported, severity_in
@@ -164,7 +164,7 @@ def with_severities(
         if SEVERITIES.index(finding.severity) > SEVERITIES.index(rule.severity):
             severity = SEVERITIES[max(SEVERITIES.index(finding.severity), SEVERITIES.index(severity))]
         checked = _with_checked_safety(finding, rule)
-        if checked.fix is not None and is_canvas(checked.location.path):  # an edit there is one of JSON
+        if checked.fix is not None and _is_no_markdown(checked.location.path):  # an edit there is one of JSON
             checked = replace(checked, fix=None)
         yield checked if checked.severity == severity else replace(checked, severity=severity)
 
@@ -208,6 +208,10 @@ def _with_checked_safety(finding: Diagnostic, rule: Rule) -> Diagnostic:
     if finding.fix is None or rule.safe_by.issuperset(finding.fix.by):
         return finding
     return replace(finding, fix=replace(finding.fix, by=()))
+
+
+def _is_no_markdown(path: str) -> bool:
+    return is_note(path) and not is_markdown(path)
 
 
 def _is_read(problem: Problem, note: Note, settings: Settings) -> bool:

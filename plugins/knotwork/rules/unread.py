@@ -39,6 +39,19 @@ def unread_extension(kb: KnowledgeBase) -> Iterator[Diagnostic]:
         yield Diagnostic(unread_extension.code, unread_extension.severity, place, message, help_)
 
 
+@reader_rule("unread-query", "info")
+def unread_query() -> None:
+    """A query of Dataview or of Obsidian's Bases is not computed: the page shows it as it is written.
+
+    Computed is what gives the same notes here as there: see the handbook's page on queries. Programs, such
+    as `dataviewjs`, are never run.
+
+    Bad: `TABLE length(file.inlinks) GROUP BY status` in a block of `dataview`.
+
+    Good: `TABLE status FROM #project SORT file.name`
+    """
+
+
 @reader_rule("unread-syntax", "info")
 def unread_syntax() -> None:
     """Something is written for another program, and is shown as it is written.
@@ -69,4 +82,4 @@ def missing_insertion() -> None:
     """
 
 
-RULES = (unread_extension, unread_syntax, missing_insertion)
+RULES = (unread_extension, unread_query, unread_syntax, missing_insertion)

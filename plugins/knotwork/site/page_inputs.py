@@ -7,6 +7,7 @@ raises: such a page is rendered without a record, and is not kept.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -19,6 +20,7 @@ from msgspec.msgpack import Encoder
 
 from knotwork.knowledge.embeds import Region
 from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.knowledge.queries import Answer
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.site.addresses import Addresses
@@ -88,6 +90,9 @@ class InputValues:
     def _neighbours(self, path: str) -> bytes:
         return _encode(self._view.kb.graph.neighbours(NotePath(path)))
 
+    def _query(self, name: str) -> bytes:
+        return _digest(self._view.kb.queries.answers(*query_named(name)))
+
     def _backlinks(self, path: str) -> bytes:
         edges = self._view.kb.graph.backlinks.get(NotePath(path), ())
         return _digest([(edge.source, edge.target, edge.link) for edge in edges])
@@ -112,6 +117,7 @@ _VALUES: Mapping[str, Callable[[Any, Any], bytes]] = {
     "resolutions": InputValues._resolutions,
     "backlinks": InputValues._backlinks,
     "neighbours": InputValues._neighbours,
+    "query": InputValues._query,
     "mentions": lambda values, path: _digest(values._view.kb.mentions.get(path, ())),
     "has tag": lambda values, key: _encode(key in values._view.kb.tags.occurrences),
     "has attachment": lambda values, path: _encode(path in values._view.kb.vault.attachments),
@@ -337,7 +343,24 @@ def _knowledge_base(kb: KnowledgeBase, adding: _Adding) -> SimpleNamespace:
         tags=SimpleNamespace(occurrences=_Recorded(kb.tags.occurrences, adding("has tag"))),
         snippets=_Snippets(kb, adding),
         embeds=_Embeds(kb, adding),
+        queries=SimpleNamespace(answers=_recorded_answers(kb, adding("query"))),
     )
+
+
+def _recorded_answers(kb: KnowledgeBase, add: _Add) -> Callable[..., tuple[Answer, ...]]:
+    """What answers queries; each is recorded with the note that has it."""
+
+    def answers(language: str, text: str, path: NotePath) -> tuple[Answer, ...]:
+        add(json.dumps((language, text, path)))
+        return kb.queries.answers(language, text, path)
+
+    return answers
+
+
+def query_named(name: str) -> tuple[str, str, NotePath]:
+    """The language, text and note of a query that was recorded."""
+    language, text, path = json.loads(name)
+    return language, text, NotePath(path)
 
 
 def _recorded(look_up: Callable[[Any], Any], add: _Add) -> Callable[[Any], Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import partial
 from html import escape
 
 from msgspec import Struct, field
@@ -78,6 +79,7 @@ from knotwork.site.link_html import (
     wikilink_html,
 )
 from knotwork.site.manifests.blocks import fence_html
+from knotwork.site.query_html import query_html
 from knotwork.site.render_context import RenderContext
 from knotwork.site.words import Words
 from knotwork.syntax.code_html import inline_code_html
@@ -215,7 +217,8 @@ def _slot_html(
             )
         case FenceSlot():
             own = elsewhere is None
-            return fence_html(context.kb, note, piece, context.site, context.here, own=own)
+            source = partial(fence_html, context.kb, note, piece, context.site, context.here, own=own)
+            return query_html(context, note, note.fences[piece.fence], source)
         case RawHtml():
             return _raw(context, note, piece, elsewhere)
         case UrlStart():

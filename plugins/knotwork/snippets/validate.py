@@ -10,7 +10,7 @@ from functools import cached_property
 from knotwork.config.settings import Settings
 from knotwork.model.diagnostics import Diagnostic, Edit, Fix, Location
 from knotwork.model.equivalences import Equivalence
-from knotwork.model.names import NotePath, is_canvas
+from knotwork.model.names import NotePath, is_markdown
 from knotwork.model.note import Fence, Note
 from knotwork.model.text import Position, Span
 from knotwork.snippets.classify import Context
@@ -56,7 +56,7 @@ class NoteSnippets:
 
 def may_have_snippets(note: Note) -> bool:
     """Whether a note has blocks of YAML, or says how they are validated; a canvas has no lines of its own."""
-    if is_canvas(note.path):
+    if not is_markdown(note.path):
         return False
     return "k8s" in note.front_matter or any(is_yaml(fence) or has_commands(fence) for fence in note.fences)
 

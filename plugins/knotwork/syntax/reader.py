@@ -12,17 +12,20 @@ from msgspec.structs import replace
 from knotwork.model.body import Body
 from knotwork.model.diagnostics import Problem
 from knotwork.model.dialect import DEFAULT, Dialect
-from knotwork.model.names import NotePath, basename, is_canvas, without_md
+from knotwork.model.names import NotePath, basename, is_base, is_canvas, is_markdown, without_md
 from knotwork.model.note import Note
 from knotwork.model.text import FILE_START, Lines, Span, normalized
+from knotwork.syntax.base_file import read_base
 from knotwork.syntax.bidi import reordered
 from knotwork.syntax.body import read_body
 from knotwork.syntax.body_facts import BodyFacts
 from knotwork.syntax.canvas import read_canvas
 from knotwork.syntax.front_matter import FrontMatter, front_matter
+from knotwork.syntax.inline_fields import inline_fields
 from knotwork.syntax.inserted_files import MISSING, expanded
 from knotwork.syntax.markdown import markdown
 from knotwork.syntax.open_comments import Stretch, covered, problems, stretches
+from knotwork.syntax.queries import unread_queries
 from knotwork.syntax.stray_properties import is_usual, stray_properties
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -44,6 +47,8 @@ def read_note(path: NotePath, text: str, dialect: Dialect = DEFAULT) -> Note:
         normal = _SURROGATES.sub("\ufffd", normal)
     lines = Lines(normal)
     try:
+        if is_base(path):
+            return read_base(path, lines)
         if is_canvas(path):
             return read_canvas(path, lines, partial(_card_facts, dialect))
         top = front_matter(lines)
@@ -127,7 +132,7 @@ def _note(path: NotePath, lines: Lines, top: FrontMatter, facts: BodyFacts, dama
         tuple(facts.fences),
         top.aliases,
         tuple(facts.suppressions),
-        (*damage, *top.problems, *stray_problems, *facts.problems),
+        (*damage, *top.problems, *stray_problems, *facts.problems, *unread_queries(facts.fences)),
         facts.body,
         facts.footnotes,
         top.places,
@@ -138,6 +143,9 @@ def _note(path: NotePath, lines: Lines, top: FrontMatter, facts: BodyFacts, dama
         facts.ids,
         inserted=facts.inserted,
         written_for=facts.written_for,
+        fields=tuple(
+            inline_fields(lines, top.end, [*(fence.span for fence in facts.fences), *facts.comments])
+        ),
     )
 
 
@@ -168,7 +176,7 @@ def _unreadable(path: NotePath, lines: Lines, error: BaseException) -> Note:
     message = f"knotwork could not read this note ({type(error).__name__}: {error}); its text is left out"
     help_ = "This is a defect of knotwork: please report it with the note."
     note = broken_note(path, (Problem("internal-error", FILE_START, message, help_),))
-    if is_canvas(path):
+    if not is_markdown(path):
         return replace(note, unreadable="front-matter")
     try:
         top = front_matter(lines)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic, Location, Related
-from knotwork.model.names import is_canvas, is_home
+from knotwork.model.names import is_home, is_markdown
 from knotwork.model.note import BlockId, Note
 from knotwork.model.text import FILE_START
 from knotwork.rules.rule import finding, note_rule, reader_rule
@@ -23,7 +23,7 @@ def orphan_note(kb: KnowledgeBase, note: Note) -> Iterator[Diagnostic]:
 
     Good: `nodes can repel pods: [[taints]]`
     """
-    if kb.graph.backlinks.get(note.path) or is_home(note.path) or is_canvas(note.path):
+    if kb.graph.backlinks.get(note.path) or is_home(note.path) or not is_markdown(note.path):
         return
     if not kb.settings.obsidian.ignores(note.path):
         yield finding(orphan_note, note.path, FILE_START, "no other note links here")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.link_index import ResolvedLink
 from knotwork.knowledge.resolution import Attachment, Element, MissingAnchor, Resolved
-from knotwork.model.names import NotePath, basename, is_canvas, without_md
+from knotwork.model.names import NotePath, basename, is_markdown, without_md
 from knotwork.model.note import BlockId, Heading, Note
 from knotwork.model.text import Lines, normalized
 from knotwork.renaming.link_places import link_places
@@ -183,7 +183,7 @@ class Exporter:
         name = (
             f"{reached.target}#{anchor_id(reached.anchor)}" if anchor_id(reached.anchor) else reached.target
         )
-        text = None if is_canvas(reached.target) else self.text_of(reached.target)
+        text = None if not is_markdown(reached.target) else self.text_of(reached.target)
         link = f"[{_plain(without_md(basename(reached.target)))}]({self._url(page, resolved)})"
         is_alone = _PREFIX.fullmatch(prefix) and not behind.strip()
         circle = any(name == other or reached.target == other for other in shown)

@@ -6,7 +6,7 @@ import posixpath
 from typing import Literal, get_args
 from urllib.parse import quote
 
-from knotwork.model.names import FOLDER_NOTES, NotePath, basename, folder, is_canvas, is_note
+from knotwork.model.names import FOLDER_NOTES, NotePath, basename, folder, is_markdown
 
 Target = Literal["markdown", "zensical", "hugo"]
 TARGETS: tuple[Target, ...] = get_args(Target)
@@ -16,7 +16,7 @@ def exported_path(path: NotePath, target: Target) -> str:
     """The path of a file of the vault in the export."""
     if target != "hugo":
         return path
-    if not is_note(path) or is_canvas(path):
+    if not is_markdown(path):
         return f"static/{path}"
     where = f"{folder(path)}/" if folder(path) else ""
     return f"content/{where}_index.md" if basename(path) in FOLDER_NOTES else f"content/{path}"
@@ -29,7 +29,7 @@ def destination(source: NotePath, path: NotePath, anchor: str, target: Target) -
         return fragment
     if target != "hugo":
         return quote(posixpath.relpath(path, folder(source) or "."), safe="/") + fragment
-    if is_note(path) and not is_canvas(path):
+    if is_markdown(path):
         page = exported_path(path, target).removeprefix("content/")
         return f'{{{{< relref "/{page}" >}}}}{fragment}'
     return quote(f"/{path}", safe="/")

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import msgspec
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
-from knotwork.model.names import NotePath, folders_above, is_canvas
+from knotwork.model.names import NotePath, folders_above, is_markdown
 from knotwork.site.addresses import Addresses, encoded
 from knotwork.site.feeds.graph import site_graph
 from knotwork.site.feeds.llms import llms_txt
@@ -87,7 +87,7 @@ def markdown_of(kb: KnowledgeBase, site: Addresses, path: NotePath) -> str | Non
     """The file of a note's Markdown, not percent-encoded; None when it is not published."""
     if path not in kb.notes or kb.notes[path].is_protected or not kb.settings.publish_markdown:
         return None
-    if is_canvas(path):
+    if not is_markdown(path):
         return None
     file = markdown_file(unquote(site.note(path)))
     blocked = file in site.folders or any(
