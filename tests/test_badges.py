@@ -115,7 +115,10 @@ def test_findings_are_numbered_at_their_lines() -> None:
         return html.fromstring(f"<div>{render_note(view({'a.md': block(text)}).kb, A)}</div>")
 
     two = shown(2)
-    assert [each.get("data-number") for each in two.xpath("//a[contains(@class, 'kw-mark')]")] == ["5", "6"]
+    marks = two.xpath("//*[contains(@class, 'kw-mark ')]")
+    assert [(each.tag, each.get("data-number")) for each in marks] == [("a", "5"), ("i", "6")]
+    four = shown(4).xpath("//a[contains(@class, 'kw-mark ')]/@data-number")
+    assert four == ["5", "7"], "neighbouring links are too small a target"
     assert two.xpath("//*[@class='kw-marks']")[0].text == "\n\n\n"
     assert [each.get("id") for each in two.xpath("//li")] == ["block-1.finding-1", "block-1.finding-2"]
     assert [words(each) for each in two.xpath("//li/a")] == ["line 5", "line 6"]

@@ -22,7 +22,7 @@ NOTES = {
     "docs/bad.md": "---\ntags: 5\n---\n# Bad\n\n[[nowhere]]\n\n"
     + "A paragraph.\n\n" * 40
     + "## Below\n\n[[nowhere]], and once more [[nowhere]]\n\n"
-    "```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  nam: x\n```\n\n[[index]]\n",
+    "```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  nam: x\n  foo: 1\n  bar: 2\n```\n\n[[index]]\n",
 }
 
 
@@ -56,7 +56,7 @@ def test_each_finding_leads_to_its_place_and_the_bar_stays_folded(
         page.goto(f"{address}bad/")
         bar = page.locator("#kw-writer")
         bar.wait_for()
-        assert bar.locator("summary").inner_text() == "4 errors, 1 warning on this page"
+        assert bar.locator("summary").inner_text() == "6 errors, 1 warning on this page"
         links = bar.locator("li a")
 
         def led_to(index: int) -> str:
@@ -74,10 +74,11 @@ def test_each_finding_leads_to_its_place_and_the_bar_stays_folded(
         tops = [page.locator(".kw-missing").nth(index).bounding_box()["y"] for index in range(3)]
         assert page.locator(".kw-led-to").bounding_box()["y"] == tops[2]
         assert led_to(3).startswith("A "), "the mark beside the line of the block"
-        assert led_to(4).startswith("H1 Bad"), "what stands above the text leads to the title"
+        assert led_to(4).startswith("I "), "the next line is too near for another link"
+        assert led_to(6).startswith("H1 Bad"), "what stands above the text leads to the title"
 
         page.goto(f"{address}good/")
-        assert bar.inner_text().startswith("No findings on this page · 5 other findings")
+        assert bar.inner_text().startswith("No findings on this page · 7 other findings")
         page.locator("article a", has_text="Home").first.click()
         page.wait_for_url(address)
         page.locator("article a", has_text="Bad").first.click()  # instant navigation
@@ -86,7 +87,7 @@ def test_each_finding_leads_to_its_place_and_the_bar_stays_folded(
         assert not bar.locator("details").evaluate("node => node.open")
 
         (folder / "bad.md").write_text(f"{NOTES['docs/bad.md']}\n[[also nowhere]]\n")
-        bar.get_by_text("5 errors, 1 warning on this page").wait_for()  # the page has reloaded itself
+        bar.get_by_text("7 errors, 1 warning on this page").wait_for()  # the page has reloaded itself
         assert not bar.locator("details").evaluate("node => node.open")
         bar.locator("summary").press("Enter")
         assert bar.locator("a", has_text="also nowhere").is_visible()

@@ -53,9 +53,10 @@ def message_html(text: str) -> str:
 def line_marks(findings: Sequence[Diagnostic], fence: Fence, position: BlockPosition) -> str:
     """The marks beside the lines: a column of as many lines as the code, so that each stands at its own.
 
-    A mark shows the number of its line, and behind a short line what is wrong with it.
+    A mark shows the number of its line, and behind a short line what is wrong with it. It is a link to the list
+    below, unless the mark above it is one: neighbouring lines are too close for fingers.
     """
-    out, above = [], 1
+    out, above, linked = [], 1, -1
     widths = [_width(line) for line in fence.text.splitlines()]
     fits = max(widths, default=0) <= _COLUMNS
     numbered = list(enumerate(findings[:LISTED], 1))
@@ -77,8 +78,12 @@ def line_marks(findings: Sequence[Diagnostic], fence: Fence, position: BlockPosi
             shown += f' data-before="{" " * (widths[line - 1] + 3)}"'
         if position.own:
             name = escape(f"{_line_name(line, position)}, {about}")
-            ends = f'id="{line_id(line, position.block)}" href="#{finding_id(number, position.block)}"'
-            out.append(f'<a {shown} {ends} aria-label="{name}"></a>')
+            shown += f' id="{line_id(line, position.block)}" aria-label="{name}"'
+            if line - linked > 1:
+                linked = line
+                out.append(f'<a {shown} href="#{finding_id(number, position.block)}"></a>')
+            else:
+                out.append(f'<i {shown} role="img"></i>')
         else:
             out.append(f"<i {shown}></i>")
     return f'<span class="kw-marks" data-search-exclude>{"".join(out)}</span>' if out else ""
