@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from knotwork.config.settings import Settings
 from knotwork.knowledge.compiler import compile_vault
+from knotwork.knowledge.note_variants import with_protected
 from knotwork.model.names import NotePath
 from knotwork.site.addresses import addresses
 from knotwork.site.views import View
@@ -82,6 +83,19 @@ def test_the_data_are_lists_of_the_same_notes() -> None:
     assert data["folder"] == [0, 0, 1, 2]
     assert data["tagNames"] == ["top", "top/deep"]
     assert data["tags"] == [[], [0], [0, 1], []]
+
+
+def test_aliases_are_found_but_those_of_protected_notes() -> None:
+    notes = {"a.md": "---\naliases: [Ay, a, Ay]\n---\n[[b]]\n", "b.md": "---\naliases: [Bee]\n---\n[[a]]\n"}
+    kb = compile_vault(Vault.of(notes))
+    view = View(kb, addresses(kb))
+    assert graph_data(view, linked(view))["aliases"] == {"0": ["Ay"], "1": ["Bee"]}
+    assert explorer_data(view)["aliases"] == {"0": ["Ay"], "1": ["Bee"]}
+
+    kb = with_protected(kb, {NotePath("b.md")})
+    view = View(kb, addresses(kb))
+    assert graph_data(view, linked(view))["aliases"] == {"0": ["Ay"]}
+    assert explorer_data(view)["aliases"] == {"0": ["Ay"]}
 
 
 def test_colours_are_for_the_folders_at_the_root_or_deeper_where_one_holds_nearly_all() -> None:

@@ -20,7 +20,7 @@ NOTES = {
     "x/a.md": f'---\ntitle: "Apple {HOSTILE}"\n---\n[[b]] #red\n',
     "x/y/b.md": "# Banana\n\n[[a]] #yellow\n",
     "z/c.md": "# Cherry\n\n#red\n",
-    "z/lonely.md": "# Lonely\n",
+    "z/lonely.md": "---\naliases: [Solo act]\n---\n# Lonely\n",
 }
 _SPOT = """() => {
   const marks = document.querySelector('.kw-graph-marks');
@@ -89,6 +89,21 @@ def test_titles_are_text(browser: Any, address: str) -> None:
 
         assert seen.page.locator("[role=option]").inner_text() == f"Apple {HOSTILE}"
         assert seen.page.locator("article img").count() == 0
+    assert seen.troubles == []
+
+
+def test_a_note_is_found_by_an_alias_in_the_graph(browser: Any, address: str) -> None:
+    with watched(browser) as seen:
+        seen.page.goto(f"{address}graph/")
+        at_rest(seen.page)
+        field = seen.page.locator(".kw-graph-search input")
+        field.fill("act")
+        assert seen.page.locator("[role=option]").inner_text() == "Lonely · Solo act"
+        field.fill("lon")
+        assert seen.page.locator("[role=option]").inner_text() == "Lonely"
+        field.fill("solo")
+        field.press("Enter")
+        seen.page.wait_for_url("**/z/lonely/")
     assert seen.troubles == []
 
 
@@ -218,6 +233,21 @@ def test_instant_navigation_leaves_the_graph_and_comes_back(browser: Any, tmp_pa
 
         assert seen.page.evaluate("window.stayed"), "pages were loaded anew"
         assert seen.page.locator(".kw-explorer-button").count() == 1
+        seen.page.locator("input[name=query]").click()
+        seen.page.keyboard.type("banan")
+        seen.page.locator(".md-search-result__link", has_text="Banana").first.click()
+        seen.page.locator(".md-content h1", has_text="Banana").wait_for()
+        rail = seen.page.locator(".kw-rail")
+        rail.get_by_text("Linked from").wait_for()
+        rail.locator("a", has_text="Apple").last.click()
+        seen.page.locator(".md-content h1", has_text="Apple").wait_for()
+        rail.locator("a", has_text="Home").last.wait_for()
+        seen.page.locator("input[name=query]").click()
+        seen.page.keyboard.press("Control+A")
+        seen.page.keyboard.type("solo act")
+        seen.page.locator(".md-search-result__link", has_text="Lonely").first.click()
+        seen.page.locator(".md-content h1", has_text="Lonely").wait_for()
+        assert seen.page.evaluate("window.stayed"), "search and rail have loaded a page anew"
     assert seen.troubles == []
 
 
@@ -278,6 +308,9 @@ def test_letters_filter_the_folder_tree(browser: Any, address: str) -> None:
         assert rows.all_inner_texts() == ["x", "y", "Banana"]
         seen.page.keyboard.press("Escape")
         assert rows.count() == 3  # x, z and the home page
+        seen.page.keyboard.type("solo")
+        assert rows.all_inner_texts() == ["z", "Lonely"]
+        seen.page.keyboard.press("Escape")
         assert seen.page.locator("dialog.kw-explorer").is_visible()
         seen.page.keyboard.press("Escape")
         assert not seen.page.locator("dialog.kw-explorer").is_visible()

@@ -53,8 +53,8 @@ def message_html(text: str) -> str:
 def line_marks(findings: Sequence[Diagnostic], fence: Fence, position: BlockPosition) -> str:
     """The marks beside the lines: a column of as many lines as the code, so that each stands at its own.
 
-    A mark shows the number of its line, and behind a short line what is wrong with it. It is a link to the list
-    below, unless the mark above it is one: neighbouring lines are too close for fingers.
+    A mark shows the number of its line, and behind a short line what is wrong with it. It is a link to the
+    list below, unless the mark above it is one: neighbouring lines are too close for fingers.
     """
     out, above, linked = [], 1, -1
     widths = [_width(line) for line in fence.text.splitlines()]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from knotwork.model.names import basename, folder
 from knotwork.site.views.folders import shadowed, tree
+from knotwork.site.views.other_titles import alias_data
 from knotwork.site.views.page import View
 
 EXPLORER_DATA = "explorer"
@@ -20,7 +21,7 @@ def explorer_data(view: View) -> Mapping[str, object]:
     """Folders and notes in the order they are shown.
 
     `folders` are `[index of the folder above, name]`, each after its parent, the root first;
-    `titles`, `urls` and `folder` have one entry for each note.
+    `titles`, `urls` and `folder` have one entry for each note; `aliases` as in `alias_data`.
     """
     kb = view.kb
     notes = sorted(
@@ -35,4 +36,5 @@ def explorer_data(view: View) -> Mapping[str, object]:
         "titles": [kb.notes[path].title for path in notes],
         "urls": [view.site.note(path) for path in notes],
         "folder": [numbers[folder(path)] for path in notes],
+        **alias_data(view, notes),
     }

@@ -8,6 +8,7 @@ from math import cos, pi, sin, sqrt
 
 from knotwork.model.names import NotePath, folder
 from knotwork.site.views.graph import Linked, linked, shown_notes
+from knotwork.site.views.other_titles import alias_data
 from knotwork.site.views.page import View
 
 GRAPH_DATA = "graph"
@@ -31,7 +32,8 @@ def graph_data(view: View, links: Linked) -> Mapping[str, object]:
     """The graph in parallel lists, one entry a note, in the order of their paths.
 
     `edges` are pairs of indices, flat: source, target, source, target. `folder` and `area` are indices into
-    `folders` and `areas`, `tags` for each note a list of indices into `tagNames`; `x`, `y`: its position.
+    `folders` and `areas`, `tags` for each note a list of indices into `tagNames`; `x`, `y`: its position;
+    `aliases` as in `alias_data`.
     """
     index = {path: number for number, path in enumerate(links.notes)}
     names = areas(links.notes)
@@ -59,6 +61,7 @@ def graph_data(view: View, links: Linked) -> Mapping[str, object]:
         ],
         "x": [x for x, _ in start],
         "y": [y for _, y in start],
+        **alias_data(view, links.notes),
     }
 
 

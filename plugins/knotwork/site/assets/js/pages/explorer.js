@@ -64,7 +64,7 @@
   function tree(drawer, list, filter, status, data) {
     var folders = knotwork.explorerFolders;
     var children = folders.childrenOf(data);
-    var names = null; /* the titles as the filter compares them */
+    var names = null; /* the titles and aliases as the filter compares them */
     var open = folders.opened(data);
     var rows = [];
     var active = 0;
@@ -96,13 +96,15 @@
       return all;
     }
 
-    /* The notes whose titles contain the filter's text, and the folders above them; null without a filter. */
+    /* The notes whose titles or aliases contain the filter's text, and the folders above them; null without a filter. */
     function matches() {
       var text = folders.folded(filter.value.trim());
       if (!text) {
         return null;
       }
-      names = names || data.titles.map(folders.folded);
+      names = names || data.titles.map(function (title, note) {
+        return [title].concat((data.aliases || {})[note] || []).map(folders.folded).join("\n");
+      });
       var filtered = { notes: {}, folders: {}, count: 0 };
       names.forEach(function (name, note) {
         if (name.includes(text)) {

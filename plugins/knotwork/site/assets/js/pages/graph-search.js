@@ -1,12 +1,12 @@
-/* A search field for notes by title: arrow keys select a result, Enter opens it. */
+/* A search field for notes by title and alias: arrow keys select a result, Enter opens it. */
 (function () {
   "use strict";
 
   var MAX_RESULTS = 8;
 
-  /* A search field and its list of results. `rank` orders the results; `show` is called with the selected note
+  /* A search field and its list of results. `aliases` has those of a note by its index. `rank` orders the results; `show` is called with the selected note
      or null, `open` with the note on which Enter is pressed. */
-  knotwork.graphSearch = function (titles, rank, show, open) {
+  knotwork.graphSearch = function (titles, aliases, rank, show, open) {
     var list = knotwork.element("ul", { role: "listbox", id: "kw-graph-found", class: "kw-graph-list", "aria-label": knotwork.words("Notes found"), hidden: "" });
     var input = knotwork.element("input", {
       type: "search",
@@ -23,6 +23,7 @@
     var status = knotwork.element("span", { class: "kw-hidden", role: "status" });
     var folded = null;
     var results = [];
+    var named = new Map(); /* the alias by which a note of the results was found */
     var chosen = -1;
 
     input.addEventListener("input", function () {
@@ -63,7 +64,7 @@
       return knotwork.element(
         "li",
         { role: "option", id: "kw-graph-found-" + at, "aria-selected": "false" },
-        titles[note],
+        named.has(note) ? titles[note] + " · " + named.get(note) : titles[note],
       );
     }
 
@@ -84,18 +85,37 @@
       }
     }
 
-    /* The notes whose titles contain a text: first those that begin with it, then those with a word that does. */
+    /* How well a name goes with a text: 0 where it begins with it, 1 where a word does, 2 where it is within. */
+    function distance(name, query) {
+      var at = name.indexOf(query);
+      return at < 0 ? 3 : at === 0 ? 0 : /[\s/_.-]/.test(name[at - 1]) ? 1 : 2;
+    }
+
+    /* The notes with a text in their title, or else in an alias, the best first. */
     function matches(text) {
       var query = foldedText(text.trim());
-      folded = folded || titles.map(foldedText);
+      folded = folded || titles.map(function (title, note) {
+        return [title].concat(aliases[note] || []).map(foldedText);
+      });
+      named.clear();
       if (!query) {
         return [];
       }
       var hits = [];
-      folded.forEach(function (title, note) {
-        var at = title.indexOf(query);
-        if (at >= 0) {
-          hits.push([at === 0 ? 0 : /[\s/_.-]/.test(title[at - 1]) ? 1 : 2, -rank(note), note]);
+      folded.forEach(function (names, note) {
+        var best = 3;
+        names.forEach(function (name, index) {
+          var far = distance(name, query);
+          if (far < best) {
+            best = far;
+            named.delete(note);
+            if (index) {
+              named.set(note, aliases[note][index - 1]);
+            }
+          }
+        });
+        if (best < 3) {
+          hits.push([best, -rank(note), note]);
         }
       });
       hits.sort(function (a, b) {

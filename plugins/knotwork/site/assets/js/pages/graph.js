@@ -67,6 +67,7 @@
     var drawing;
     var search = knotwork.graphSearch(
       data.titles,
+      data.aliases || {},
       function (index) {
         return drawing.neighbours[index].length;
       },
