@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 import ahocorasick
 
 from knotwork.knowledge.graph import Edge
 from knotwork.model.names import NotePath, basename, name_key, without_md
-from knotwork.model.note import HIDDEN, Note
+from knotwork.model.note import HIDDEN, Context, Note
 
 _LONGEST = 100
 """The longest name, in characters, that is looked for: longer ones are rare in sentences, and cost time."""
@@ -172,6 +173,14 @@ def is_whole(text: str, start: int, end: int) -> bool:
     return _is_edge(text, start, -1) and _is_edge(text, end - 1, 1)
 
 
+def _naming(automaton: ahocorasick.Automaton, contexts: Sequence[Context]) -> list[int]:
+    """The indices of the blocks that hold a name, in one search: no name goes over the end of a line."""
+    texts = [lowered(context.prose) for context in contexts]
+    starts = [0, *accumulate(len(text) + 1 for text in texts)]
+    ends = {last for last, _ in automaton.iter("\n".join(texts))}
+    return sorted({bisect(starts, last) - 1 for last in ends})
+
+
 def places(automaton: ahocorasick.Automaton, prose: str, text: str) -> Iterator[tuple[int, int, NotePath]]:
     """Start, end and note of each name in a text: the leftmost first, of two the longer.
 
@@ -210,11 +219,8 @@ def _says_enough(name: str) -> bool:
 def _mentioned(automaton: ahocorasick.Automaton, path: NotePath, note: Note) -> dict[NotePath, Mention]:
     """The first place in a note for each note it mentions, itself included."""
     by_target: dict[NotePath, Mention] = {}
-    # no name goes over a line end; in most notes none is found
-    text = "\n".join([lowered(context.prose) for context in note.contexts])
-    if next(automaton.iter(text), None) is None:
-        return by_target
-    for index, context in enumerate(note.contexts):
+    for index in _naming(automaton, note.contexts):
+        context = note.contexts[index]
         for start, end, target in places(automaton, context.prose, context.text):
             first = by_target.get(target)
             by_target[target] = (

@@ -175,6 +175,9 @@ class Resolver:
 
     def _destination(self, source: NotePath, link: Link) -> Resolution:
         """The file that a link reaches, whatever follows its `#`."""
+        if self._dependent is None and (only := self._search.only(source, link)) is not None:
+            # as the steps find it, which also note what was looked for
+            return self._reached(link, Step("only candidate", (only,)))
         question = self.question(source, link)
         if self._dependent is not None:
             self.questions.add(question)

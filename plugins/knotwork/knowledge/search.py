@@ -108,9 +108,7 @@ class Search:
 
     def _named(self, source: NotePath, name: str, looked_for: list[str]) -> Iterator[Step]:
         """Exact path; then files whose path ends with the name: own folder, else the shortest path."""
-        named = self._names.get(name)
-        if named is None:
-            named = self._names[name] = self._files_named(name)
+        named = self._files_named(name)
         looked_for.append(named.key)
         yield named.exact
         looked_for.append(named.ending)
@@ -120,8 +118,29 @@ class Search:
         yield Step("own folder", own)
         yield named.elsewhere
 
+    def only(self, source: NotePath, link: Link) -> NotePath | None:
+        """The file that a name alone leads to from every folder but its own, when there is just one.
+
+        None when the steps must be gone.
+        """
+        target = link.target
+        if link.kind == "markdown" or link.html or "/" in target or target.startswith("."):
+            return None
+        for name in self._variants(target):
+            named = self._files_named(name)
+            if named.exact.paths or len(named.elsewhere.paths) > 1:
+                return None
+            for path in named.elsewhere.paths:
+                return path if name_key(folder(path)) != name_key(folder(source)) else None
+        return None
+
     def _files_named(self, name: str) -> _Named:
         """What a name leads to from any folder; many links have the same one."""
+        if name not in self._names:
+            self._names[name] = self._new_named(name)
+        return self._names[name]
+
+    def _new_named(self, name: str) -> _Named:
         path = normal_path("", name)
         ending = name_key(f"/{path}")
         candidates = self._files.ending_in(ending)

@@ -157,7 +157,8 @@ class KnotworkPlugin(SavedNotes):
     def _write_search(self, *, config: MkDocsConfig) -> None:
         """Put our index of search in the place of Material's."""
         if self.site is not None and not self.is_dirty:
-            write_search(self.search, self.site, config, self.cache)
+            is_last_use = self.whole is not None  # all plugins are known
+            write_search(self.search, self.site, config, self.cache, is_last_use=is_last_use)
 
     @event_priority(-95)  # after it: a build that fails leaves a site whose search answers
     def _end_build(self, *, config: MkDocsConfig) -> None:

@@ -11,6 +11,7 @@ from mkdocs.utils import write_file
 
 from knotwork.config.settings import Settings
 from knotwork.mkdocs_plugin.protection import encrypts
+from knotwork.mkdocs_plugin.search_readers import entries_of
 from knotwork.site.compiled_site import CompiledSite
 from knotwork.site.search.names import SearchNames, search_names
 from knotwork.site.search.site_search import INDEX, SiteSearch
@@ -49,10 +50,15 @@ def files_of_search(
     return lambda index: search.files(index, _names(site), cache)
 
 
-def write_search(search: SiteSearch, site: CompiledSite, config: MkDocsConfig, cache: Cache) -> None:
-    """Put our index in the place of the one that was written."""
+def write_search(
+    search: SiteSearch, site: CompiledSite, config: MkDocsConfig, cache: Cache, *, is_last_use: bool
+) -> None:
+    """Put our index in the place of the one that was written; `is_last_use` of what plugins have of that."""
     files, index = files_of_search(search, site, config, cache), Path(config.site_dir, INDEX)
     if files is not None and index.is_file():
+        for plugin in config.plugins.values() if is_last_use else ():
+            if hasattr(own := getattr(plugin, "search_index", None), "add_entry_from_context"):
+                entries_of(own).clear()  # it holds all texts of the site
         for path, content in files(index.read_bytes()).items():
             write_file(content, str(Path(config.site_dir, path)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from typing import Any
 from urllib.parse import unquote
@@ -42,7 +42,7 @@ class SiteSearch:
         read: dict[str, Any] = json.decode(index)
         if _OURS in read["config"]:
             return {}
-        listed = list(self._read(read["docs"], names, cache or Cache()))
+        listed = list(self._read(grouped(read.pop("docs")), names, cache or Cache()))
         worker, engine = search_worker(), search_engine()
         version, files = index_files(listed, names)
         ours = {"engine": engine[0], "folder": f"{SEARCH}/", "version": version}
@@ -50,10 +50,11 @@ class SiteSearch:
         return {INDEX: own, worker[0]: worker[1], engine[0]: engine[1], **files}
 
     def _read(
-        self, entries: Iterable[Mapping[str, Any]], names: Mapping[str, SearchNames], cache: Cache
+        self, entries: dict[str, list[Mapping[str, Any]]], names: Mapping[str, SearchNames], cache: Cache
     ) -> Iterator[Block]:
+        """The blocks of the pages; each page's `entries` are taken out as soon as they are read."""
         known, self._blocks = self._blocks, {}
-        titled = ((url, (_title(url, names), url, own)) for url, own in grouped(entries).items())
+        titled = ((url, (_title(url, names), url, entries.pop(url))) for url in list(entries))
         for pages in blocks(titled):
             key = blake2b(msgpack.encode(pages), digest_size=16).digest()
             block = known.get(key) or _kept(cache, key)
