@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import yaml
 from msgspec import Struct
 
+from knotwork.model.diagnostics import Severity
 from knotwork.snippets.lints.fields import given, volumes
 from knotwork.snippets.lints.one_of import ingress_backends
 from knotwork.snippets.manifest import Container, Manifest
@@ -30,6 +31,8 @@ class Reference(Struct, frozen=True):
     keys: tuple[yaml.Node, ...] = ()
     """The keys it must have."""
     optional: bool = False
+    severity: Severity | None = None
+    """A lower severity than that of the rule, for what may well be elsewhere."""
 
 
 def references(manifest: Manifest) -> Iterator[Reference]:
@@ -117,6 +120,7 @@ def other_references(manifest: Manifest) -> Iterator[Reference]:
         kind, name = text(given(role, "kind")), given(role, "name")
         if kind in ("Role", "ClusterRole") and name is not None:
             yield Reference(kind, name)
+        yield from _subjects(manifest)
     elif manifest.kind in ("StatefulSet", "PersistentVolumeClaim"):
         kind, field = {"StatefulSet": ("Service", "serviceName")}.get(
             manifest.kind, ("PersistentVolume", "volumeName")
@@ -124,6 +128,15 @@ def other_references(manifest: Manifest) -> Iterator[Reference]:
         name = given(manifest.spec, field)
         if name is not None:
             yield Reference(kind, name)
+
+
+def _subjects(manifest: Manifest) -> Iterator[Reference]:
+    """The accounts in the namespace of a binding that it gives rights to."""
+    for subject in manifest.maps(manifest.value("subjects")):
+        name, space = given(subject, "name"), text(given(subject, "namespace"))
+        own = space == manifest.namespace or (space is None and "namespace" not in subject)
+        if text(given(subject, "kind")) == "ServiceAccount" and name is not None and own:
+            yield Reference("ServiceAccount", name, severity="info")
 
 
 def class_references(manifest: Manifest) -> Iterator[Reference]:

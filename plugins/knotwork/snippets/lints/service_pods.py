@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
+import yaml
 from msgspec import Struct
 
 from knotwork.snippets.lints.fields import given
@@ -93,20 +94,35 @@ def services_and_pods(
 
     Without those whose selector, or the labels of whose pods, are to be filled in.
     """
+    return selectors_and_pods(manifests, _of_service)
+
+
+def selectors_and_pods(
+    manifests: Sequence[tuple[int, Manifest]], selector_of: Callable[[Manifest], yaml.Node | None]
+) -> Iterator[tuple[int, Manifest, dict[str, str], NamespacePods]]:
+    """The objects of a note that select pods, as for Services.
+
+    `selector_of`: the labels by which one selects; None for other objects.
+    """
     spaces: dict[str, NamespacePods] = defaultdict(NamespacePods)
     for _, manifest in manifests:
         for pod in manifest.pods:
             spaces[manifest.namespace].add(manifest, pod)
     for index, service in manifests:
         space = spaces.get(service.namespace)
-        if service.kind == "Service" and service.group == "" and space is not None and space.readable:
-            selector = _selector(service)
+        if space is not None and space.readable and (node := selector_of(service)) is not None:
+            selector = _labels_at(service, node)
             if selector:
                 yield index, service, selector, space
 
 
-def _selector(service: Manifest) -> dict[str, str] | None:
-    fields = service.pairs(given(service.spec, "selector"))
+def _of_service(service: Manifest) -> yaml.Node | None:
+    return given(service.spec, "selector") if service.kind == "Service" and service.group == "" else None
+
+
+def _labels_at(manifest: Manifest, node: yaml.Node) -> dict[str, str] | None:
+    """The labels in a selector; None when not all are known."""
+    fields = manifest.pairs(node)
     written = {name: literal(value) for name, (_, value) in fields.items()}
     selector = {name: value for name, value in written.items() if value is not None}
     return selector if len(selector) == len(written) else None

@@ -91,6 +91,8 @@ UNDEFINED_REFERENCE = snippet_rule(
 )
 
 _HOLDS = {"ConfigMap": ("data", "binaryData"), "Secret": ("data", "stringData")}
+_WORKLOADS = ("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController")
+"""What an autoscaler scales."""
 _GUESSES = 100
 """For how many unknown keys of a note a suggestion is looked up."""
 _EVERYWHERE = frozenset(("ClusterRole", "PersistentVolume", "IngressClass", "StorageClass", "PriorityClass"))
@@ -183,17 +185,32 @@ def _of_manifest(manifest: Manifest, shown: Shown) -> Iterator[Violation]:
 def _checked(reference: Reference, space: str, shown: Shown) -> Iterator[Violation]:
     known = shown.like(reference.kind, space)
     name = literal(reference.name)
+    if name and not reference.optional and reference.kind in _WORKLOADS:
+        yield from _other_kind(reference, name, space, shown)
     if not name or known is None or reference.optional:
         return
     if name not in known.objects:
         if not shown.is_elsewhere(reference.kind, space, name):
-            yield from _typo(reference.name, reference.kind, name, known)
+            for violation in _typo(reference.name, reference.kind, name, known):
+                yield replace(violation, severity=reference.severity)
         return
     there = known.keys(name)
     for node in reference.keys:
         key = literal(node)
         if key and there.known and key not in there.known:
             yield _without_key(node, f"{reference.kind} {quoted(name)}", key, there, shown)
+
+
+def _other_kind(reference: Reference, name: str, space: str, shown: Shown) -> Iterator[Violation]:
+    """What is to be scaled has another kind in the note, and there is none of the kind that is named."""
+    if shown.is_elsewhere(reference.kind, space, name):
+        return
+    kinds = [kind for kind in _WORKLOADS if shown.is_elsewhere(kind, space, name)]
+    if len(kinds) == 1:
+        message = f"Not found: {reference.kind} {quoted(name)}: in this note it is a {kinds[0]}"
+        help_ = f"If that is meant, write `kind: {kinds[0]}`."
+        violation = at_node(UNDEFINED_REFERENCE, reference.name, message, help_)
+        yield replace(violation, severity="info")
 
 
 def _without_key(node: yaml.Node, owner: str, key: str, there: Names, shown: Shown) -> Violation:

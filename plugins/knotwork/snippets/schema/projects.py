@@ -1,7 +1,9 @@
 """The API versions that well-known projects no longer serve, from their release notes and upgrade guides.
 
-cert-manager 1.6, external-snapshotter 6.0, Gateway API 0.5 and 0.8, Karpenter 0.33 and 1.1, Longhorn 1.9,
-External Secrets 0.17, Traefik 3.0, KEDA 2.0, Istio 1.6 and 1.8.
+Sources: cert-manager's release notes 1.6; Gateway API's changelog 0.8; Karpenter's upgrade guide (0.33, 1.1);
+Longhorn's changelog 1.10; External Secrets' release notes 0.17.0; Traefik's migration guide to v3; KEDA's
+migration guide to 2; Istio's posts on security policies (1.6) and change notes 1.8; Knative Serving's release
+notes 0.18, which announce the end for 0.19; external-snapshotter's changelogs 2.0 and 6.0.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ class Served(NamedTuple):
 
 
 _CERT_MANAGER = ("cert-manager.io", "acme.cert-manager.io")
+_KNATIVE = frozenset(("Service", "Route", "Revision", "Configuration"))
 _ROUTES = frozenset(("Gateway", "GatewayClass", "HTTPRoute"))
 NO_LONGER_SERVED: Mapping[str, Served] = {
     **{
@@ -42,7 +45,7 @@ NO_LONGER_SERVED: Mapping[str, Served] = {
     ),
     "karpenter.sh/v1beta1": Served("Karpenter 1.1", "karpenter.sh/v1"),
     "karpenter.k8s.aws/v1beta1": Served("Karpenter 1.1", "karpenter.k8s.aws/v1"),
-    "longhorn.io/v1beta1": Served("Longhorn 1.9", "longhorn.io/v1beta2"),
+    "longhorn.io/v1beta1": Served("Longhorn 1.10", "longhorn.io/v1beta2"),
     "external-secrets.io/v1alpha1": Served(
         "External Secrets 0.17",
         "external-secrets.io/v1",
@@ -56,6 +59,12 @@ NO_LONGER_SERVED: Mapping[str, Served] = {
     ),
     "rbac.istio.io/v1alpha1": Served("Istio 1.6", "Use security.istio.io/v1 AuthorizationPolicy."),
     "config.istio.io/v1alpha2": Served("Istio 1.8", "Mixer is gone: Envoy does its work, see Telemetry."),
+    **{
+        f"serving.knative.dev/{version}": Served(
+            "Knative Serving 0.19", "serving.knative.dev/v1", kinds=_KNATIVE
+        )
+        for version in ("v1alpha1", "v1beta1")
+    },
     "helm.fluxcd.io/v1": Served("Flux 2", "helm.toolkit.fluxcd.io/v2"),
 }
 """By apiVersion."""

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 
 _PROMPT = (
-    r"(?:\[?[\w.-]+@[\w.-]+[^\n:]{0,40}?(?::[^\n$#]{0,60})?[$#➜✖❯]"
-    r"|[\w-]+ ?[~/][\w/.~-]{0,60} ?[$#➜✖❯]|[$➜❯])[ \t]+"
+    r"(?:\[?[\w.-]{1,64}@[\w.-]{1,64}[^\n:]{0,40}?(?::[^\n$#]{0,60})?[$#➜✖❯]"
+    r"|[\w-]{1,64} ?[~/][\w/.~-]{0,60} ?[$#➜✖❯]|[$➜❯])"
 )
 """`$ `, `root@node:~# `, `[admin@host ~]$ `, `node ~ ➜ `."""
 _PROGRAMS = (
     r"(?:sudo[ \t]+)?(?:kubectl|oc|helm|kustomize|cat|vi|vim|nano|more|less|echo|curl|docker|minikube)"
 )
 _COMMAND = re.compile(
-    rf"[ \t]*(?:{_PROMPT}[A-Za-z./][^\n]*|{_PROGRAMS}[ \t]+(?![=:])[^\s:][^\n]*(?<!:))(?:\n|\Z)"
+    rf"[ \t]*(?:{_PROMPT}[ \t]+[A-Za-z./][^\n]*|{_PROGRAMS}[ \t]+(?![=:])[^\s:][^\n]*(?<!:))(?:\n|\Z)"
 )
 """A command: behind a prompt, or of a program that notes about Kubernetes name."""
+_NEXT = re.compile(rf"^[ \t]*{_PROMPT}(?:[ \t]|$)", re.MULTILINE)
+"""The next prompt: what follows is another command, and its output."""
 _MASK = "#"
 
 
@@ -33,6 +35,11 @@ def command_end(text: str) -> int:
 
 
 def without_commands(text: str, end: int) -> str:
-    """A text with comments of the same length in place of its first lines."""
-    lines = text[:end].split("\n")
-    return "\n".join((_MASK * len(line)) if line.strip() else line for line in lines) + text[end:]
+    """A text with comments of the same length in place of its first lines, and of those from a prompt on."""
+    prompt = _NEXT.search(text, end)
+    last = len(text) if prompt is None else prompt.start()
+    return _masked(text[:end]) + text[end:last] + _masked(text[last:])
+
+
+def _masked(text: str) -> str:
+    return "\n".join(_MASK * len(line) if line.strip() else line for line in text.split("\n"))
