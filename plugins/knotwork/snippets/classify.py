@@ -268,7 +268,9 @@ def _without_schema(
     match known.api_status(api_version, kind):
         case "removed":
             violations = removed_api(root, api_version, kind, known, _leniency(mode), context.section)
-            return Result(mode, "invalid", tuple(violations), name)
+            pods = manifest(root, True, None, context.section)
+            manifests = (pods,) if pods is not None and pods.pods else ()
+            return Result(mode, "invalid", tuple(violations), name, manifests)
         case "unknown-kind":
             return Result(mode, "invalid", (unknown_kind(root, api_version, kind, known),), name)
         case _:

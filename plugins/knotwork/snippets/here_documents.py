@@ -52,6 +52,8 @@ def here_documents(fence: Fence) -> Iterator[Fence]:
             continue
         last = ends[index]
         command = " ".join(lines[_command_start(lines, at - 1) : at])
+        while at < last and lines[at - 1].rstrip().endswith("\\"):
+            at += 1  # the command goes on
         document = _document(fence, lines, at, last, strips_tabs=bool(opening[1]))
         if _is_manifest(document.text, command):
             expands = opening[4] is not None and "\\" not in opening[0]
@@ -92,6 +94,8 @@ def _without_prompt(line: str) -> str:
 
 
 def _is_manifest(text: str, command: str) -> bool:
+    if text.startswith("#!"):  # a script, which writes manifests
+        return False
     has_kind, has_version = _KIND.search(text), _API_VERSION.search(text)
     kubectl = _KUBECTL.search(command)
     if kubectl and _FROM_INPUT.search(command, kubectl.end()):

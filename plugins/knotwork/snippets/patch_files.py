@@ -1,11 +1,15 @@
-"""Files that are patches by their names: `patch.yaml`, `replicas-patch.yml`, `patches/limits.yaml`."""
+"""Files that are patches by their names: `patch.yaml`, `replicas-patch.yml`, `patches/limits.yaml`.
+
+What tests of operators assert is a part of an object, too: `01-assert.yaml`.
+"""
 
 from __future__ import annotations
 
 import re
 
 _PATCH = re.compile(
-    r"(?:^|[/_.-])patch(?:es)?(?:[_.-][^/]*)?\.ya?ml$|(?:^|[/_-])patch(?:es)?(?:-[^/]*)?/", re.IGNORECASE
+    r"(?:^|[/_.-])(?:patch(?:es)?|assert)(?:[_.-][^/]*)?\.ya?ml$|(?:^|[/_-])patch(?:es)?(?:-[^/]*)?/",
+    re.IGNORECASE,
 )
 _NAMED = re.compile(r"\s*(?:---[ \t]*\n\s*)?#+[ \t]*(?:\w+:[ \t]*)?(?P<path>[\w./-]+\.ya?ml)\b")
 

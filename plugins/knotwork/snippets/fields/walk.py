@@ -164,10 +164,14 @@ class _Walk:
         for key, value in pairs(node) if self.merges else node.value:
             name = key.value if key.tag == STRING else key_of(key)
             if not isinstance(key, yaml.ScalarNode):
+                if is_placeholder_node(key):
+                    continue
                 self.violations.append(
                     at_node(WRONG_TYPE, key, "the name of a field must be a string, not a list or mapping")
                 )
                 continue
+            if name[:1] == "(" and is_placeholder(name):
+                continue  # an expression of a test
             present.add(name)
             below = fields.get(name, any_field)
             if name in listed:

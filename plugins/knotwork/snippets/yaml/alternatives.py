@@ -57,12 +57,14 @@ def _has_one_name(document: Document) -> bool:
 
 
 def _is_one_of(documents: Sequence[Document], text: str, violation: Violation) -> bool:
-    """Whether a key is one of a document that has nothing else, below an empty line or in a listing."""
-    below_an_empty_line = text[max(0, violation.start - 2) : violation.start] == "\n\n"
+    """Whether a key is one of a document that has nothing else, set apart or in a listing."""
+    above = text[max(0, violation.start - _LOOKED_AT) : violation.start]
+    below_comment = above.endswith("\n") and _COMMENT_ABOVE.search(above) is not None
+    set_apart = above.endswith("\n\n") or below_comment
     return any(
         document.start <= violation.start < document.end
         and _has_one_name(document)
-        and (below_an_empty_line or _is_listing(document))
+        and (set_apart or _is_listing(document))
         for document in documents
     )
 

@@ -60,7 +60,7 @@ LONE_ELLIPSIS = snippet_rule(
 
 _ELLIPSIS = re.compile(
     r"^([ \t]*)((?:- )?(?:\.\.\.|…+|\[ ?(?:\.\.\.?|…|\. \. \.)[^\[\]\n]*\]|<\.\.\.>|<(?i:snip)>)"
-    r"|\.\.|\.\.\.\.+|\. \. \.)[ \t]*$",
+    r"|\.\.|\.\.\.\.+|\. \. \.)[ \t]*(?:#[^\n]*)?$",
     re.MULTILINE,
 )
 _ONLY_WHERE_BROKEN = frozenset(("..", ". . ."))

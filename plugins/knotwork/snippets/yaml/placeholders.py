@@ -10,7 +10,7 @@ import yaml
 _WHOLE = re.compile(
     r"<[^<>]+>|\$\w+|\$\{[^{}]*\}|\$\([^()]*\)|\[[A-Z_]+\]|YOUR[-_ ].*|your-.*-here"
     r"|[xX]{3,}|(?:\.\.\.|…).*|\?\?\?+|@\w+@|%\w+%|__\w+__|\{[A-Z][A-Z0-9_]*\}"
-    r"|ENC\[[A-Z0-9_]+,data:.*\]",
+    r"|ENC\[[A-Z0-9_]+,data:.*\]|<<[^<>]+>>|\(.*\)",
     re.DOTALL,
 )
 _UNREADABLE = re.compile(
@@ -22,21 +22,23 @@ _UNREADABLE = re.compile(
 """A value that YAML cannot read, or reads as a comment: `@NAME@`, `[USER]@[HOST]`, `{APP}-db`, `***`."""
 _VARIABLE_IN_LIST = re.compile(r"(?<=: )\[\$\{(\w+)\}\](?=[ \t]*$)", re.MULTILINE)
 """A list that the environment has: `namespaces: [${NAMESPACES}]`."""
-_FIRST = frozenset("<$[YyxX.…?@%_{E")
+_FIRST = frozenset("<$[YyxX.…?@%_{E(")
 """The first characters of such a text: most other texts are ruled out by them."""
 TYPE_NAMES = frozenset(("string", "str", "int", "integer", "number", "float", "boolean", "bool"))
 """What stands for a value where the fields of a kind are described: `port: int`."""
 _LONGEST = 200
 _WITHIN = re.compile(r"<[^<>]*>|\$[\w({]|\{\{|\.\.\.|…|(?i:your)[-_ ]|[xX]{3}|\A<\w|\w>\Z")
 _CAPITALS = re.compile(
-    r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]|\A[A-Z][A-Z0-9]+\Z|_[A-Z][A-Z0-9]*_|\{\w+\}"
+    r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]|\A[A-Z][A-Z0-9]+(?:[.-][A-Z0-9]+)*\Z|_[A-Z][A-Z0-9]*_|\{\w+\}"
 )
 """Placeholders for a name in lower case: `PROJECT_ID`, `NAME`, `{user}`."""
 
 
 _IN_BRACKETS = re.compile(r"[A-Z][A-Z0-9_]+|[\w-]+(?: ?\| ?[\w-]+)+")
 """A placeholder or a choice in brackets, which YAML reads as a list or mapping."""
-_FOR_ONE_VALUE = re.compile(r"[a-z]+(?:[- ][a-z]+)+|\d+ ?- ?\d+")
+_IN_BRACES = re.compile(r"[a-z]+(?:[-_][a-z]+)+")
+"""The same in braces: `{secret-name}`."""
+_FOR_ONE_VALUE = re.compile(r"[a-z]+(?:[- ][a-z]+)+|\d+ ?- ?\d+|(?i:your)[ _-].*")
 """The same where one value is due: `[cidr-range]`, `[image name]`, `[30000-32767]`."""
 
 
@@ -65,7 +67,8 @@ def is_placeholder_node(node: yaml.Node, *, for_one_value: bool = False) -> bool
         return True
     if for_one_value and not text.style and _FOR_ONE_VALUE.fullmatch(text.value):
         return True
-    return _IN_BRACKETS.fullmatch(text.value) is not None
+    braces = isinstance(node, yaml.MappingNode) and _IN_BRACES.fullmatch(text.value) is not None
+    return braces or _IN_BRACKETS.fullmatch(text.value) is not None
 
 
 def is_placeholder(text: str) -> bool:

@@ -136,8 +136,9 @@ def without_braces(text: str) -> str:
             mask = _VISIBLE.sub("#", written)
         elif not alone:
             mask = _IN_LINE.sub("x", written)
-        elif _CONTROL.match(written) and "\n" not in written:
-            mask = _BRANCH + "#" * (end - start - 2)
+        elif _CONTROL.match(written):
+            first, line_break, rest = written.partition("\n")
+            mask = _BRANCH + "#" * (len(first) - 2) + line_break + _VISIBLE.sub("#", rest)
         else:
             mask = _VISIBLE.sub("#", written)
         masks.append((start, end, mask))
