@@ -23,6 +23,9 @@ from knotwork.vault.vault import Vault
 _OWN_MODULES = ("knotwork.", "material.", "mkdocs.contrib.", "properdocs.contrib.")
 """Where the plugins are that need no page after it is written."""
 
+ANY_COMMENT = re.compile(r"<!--.*", re.DOTALL)
+"""Every comment of HTML."""
+
 
 def restricted(vault: Vault, published: Collection[str], files: Files) -> Vault:
     """The vault without the files that MkDocs does not publish; `published` are the paths of those it does.

@@ -16,6 +16,8 @@ from knotwork.syntax.source_maps import span
 _WIKILINK = re.compile(r"(!?)\[\[([^\[\]\n]+)\]\]")
 _END = re.compile(r"\]\]|\[\[|\n")
 """What ends the inside of a wikilink, or shows that it is none."""
+_URL_BEHIND = re.compile(r"\(<?[A-Za-z][A-Za-z0-9+.-]*:[^\s()<>]")
+"""What a link of Markdown whose text is in brackets goes on with: `[[text]](https://example.org)`."""
 
 
 class WikilinkParts(NamedTuple):
@@ -71,6 +73,8 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
     bare = without_comments(inner)
     written = parse_wikilink(bare)
     if written is None or "%%" in bare or _is_reference(state, inner):
+        return False
+    if _URL_BEHIND.match(state.src, closed + 2, state.posMax):
         return False
     if not silent:
         token = state.push("embed" if embed else "wikilink", "", 0)
