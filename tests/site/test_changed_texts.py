@@ -141,3 +141,48 @@ def test_front_matter_that_another_plugin_writes_is_not_shown(tmp_path: Path, fr
     assert "Added." in done.article("a/").text_content()
     assert "nobody" not in done.page("a/index.html")
     assert (done.site / "a" / "index.md").read_text("utf-8").endswith("# A\n\nAdded.\n")
+
+
+DIRECTIVES = """
+import re
+
+def on_page_markdown(markdown, page, config, files):
+    return re.sub(r"<!-- md:(\\w+) (\\S+) -->", r"`\\2` { #\\2 }\\n\\n[\\2]: #\\2\\n\\n", markdown)
+"""
+
+
+def test_what_a_hook_makes_of_comments_and_definitions_is_published(tmp_path: Path) -> None:
+    write_vault(tmp_path, {"hook.py": DIRECTIVES})
+    text = (
+        "# A\n\n#### <!-- md:setting config.enabled -->\n\nsee [config.enabled], <!-- md:link [site] -->\n\n"
+        "<!-- a comment of words -->\n\n[site]: https://example.org\n[//]: # (another)\n"
+    )
+    done = built_site(
+        tmp_path, {"index.md": "# Home\n\n[a](a.md#config.enabled)\n", "a.md": text}, "hooks: [hook.py]\n"
+    )
+
+    assert done.code == 0, done.output
+    page = done.article("a/")
+    assert page.xpath("string(.//h4[@id='config.enabled']/code)") == "config.enabled"
+    assert page.xpath(".//p/a[@href='#config.enabled']/text()") == ["config.enabled"]
+    assert "of words" not in done.page("a/")
+
+
+def test_pictures_beside_posts_are_where_a_blog_puts_them(tmp_path: Path) -> None:
+    notes: dict[str, str | bytes] = {
+        "index.md": "# Home\n\n![[news.png]]\n",
+        "blog/index.md": "# Journal\n",
+        "blog/posts/first.md": (
+            "---\ndate: 2024-03-01\n---\n# First\n\n![of it](first/news.png), see [the site].\n\n"
+            "<!-- more -->\n\n"
+            "  [the site]: https://example.org/there\n"
+        ),
+        "blog/posts/first/news.png": b"\x89PNG",
+    }
+    done = built_site(tmp_path, notes, "plugins: [search, blog, knotwork]\n")
+
+    assert done.code == 0, done.output
+    assert done.article("").xpath(".//img/@src") == ["blog/first/news.png"]
+    assert done.article("blog/2024/03/01/first/").xpath(".//img/@src") == ["../../../../first/news.png"]
+    assert done.article("blog/").xpath(".//a[@href='https://example.org/there']/text()") == ["the site"]
+    assert broken_links(done.site) == []

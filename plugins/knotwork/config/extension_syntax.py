@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 from knotwork.model.dialect import ExtensionSyntax
 
@@ -37,12 +38,22 @@ _FENCES_OF_PLUGINS: dict[str, str] = {
     "markdown-exec": r"""(?:^|[\s{])exec[ \t]*=[ \t]*["']?(?!["']|no\b|off\b|false\b|0)\S"""
 }
 
+_TEXT_OF_OPTIONS: dict[tuple[str, str], str] = {
+    ("pymdownx.magiclink", "repo_url_shorthand"): (
+        r"(?<![\w/#&@\[\]`-])(?:[\w-]+(?:/[\w.-]+)?)?(?:#\d+\b|@[0-9a-f]{7,40}\b)|(?<![\w/@`])@[A-Za-z\d][\w-]*/[\w.-]+"
+    ),
+    ("pymdownx.magiclink", "social_url_shorthand"): r"(?<![\w/@.`-])@[A-Za-z\d](?:[\w:-]*\w)?",
+}
+"""By the extension, and the option that switches it on."""
+
 READERS = frozenset((*_TEXT, *_FENCES))
 """The extensions whose syntax is recognized."""
+READ_OPTIONS = frozenset(_TEXT_OF_OPTIONS)
+"""The extensions with an option of which the same is true."""
 
 
 def extension_syntax(
-    extensions: Collection[str], plugins: Collection[str], fences: Collection[str]
+    extensions: Mapping[str, Mapping[str, Any]], plugins: Collection[str], fences: Collection[str]
 ) -> Iterator[ExtensionSyntax]:
     """What is recognized on a site with those extensions and plugins.
 
@@ -55,6 +66,9 @@ def extension_syntax(
         text, info = tables
         yield from (ExtensionSyntax(name, text[name], "text") for name in sorted(names) if name in text)
         yield from (ExtensionSyntax(name, info[name], "info") for name in sorted(names) if name in info)
+    for (name, option), pattern in _TEXT_OF_OPTIONS.items():
+        if extensions.get(name, {}).get(option) is True:
+            yield ExtensionSyntax(name, pattern, "text")
     for language in sorted(fences):
         pattern = rf"^[{{.\s]*{re.escape(language)}(?=[\s}}]|$)"
         yield ExtensionSyntax("pymdownx.superfences", pattern, "info")

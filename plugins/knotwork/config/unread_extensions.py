@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from knotwork.config.custom_fences import foreign_fences
 from knotwork.config.extension_entries import COLLECTIONS, entries
 from knotwork.config.extension_options import ANY, OPTIONS
-from knotwork.config.extension_syntax import READERS
+from knotwork.config.extension_syntax import READ_OPTIONS, READERS
 
 _SET = r"""^[ \t]*(?:-[ \t]+)?["']?(?:markdown\.extensions\.)?({})["':\s,}}]"""
 
@@ -56,7 +56,7 @@ def _unread(extensions: object, unknown_slugs: Collection[str]) -> Iterator[Unre
             fitting = known.get(str(option), ())
             is_slug = option == "slugify" and name in _WITH_SLUGS
             if fitting is not ANY and not is_slug and value not in (fitting or ()):  # type: ignore[operator]
-                yield Unread(name, str(option))
+                yield Unread(name, str(option), is_recognized=(name, str(option)) in READ_OPTIONS)
 
 
 def _line(unread: Unread, text: str) -> int:

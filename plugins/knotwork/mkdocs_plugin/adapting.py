@@ -24,6 +24,9 @@ from knotwork.site.render import render_beginning
 from knotwork.syntax.front_matter import front_matter
 from knotwork.syntax.reader import read_note
 
+_DEFINITION = re.compile(r"^ {0,3}\*?\[[^\]^\n][^\]\n]*\]:[ \t]*\S.*", re.MULTILINE)
+"""The destination of links, or an abbreviation."""
+
 
 @dataclass(frozen=True, slots=True)
 class NoteText:
@@ -92,13 +95,14 @@ def excerpt(page: NotePage, text: NoteText, separator: str, here: str) -> tuple[
     if page.is_protected:
         return "", True
     view, settings = page.view, page.view.kb.settings
-    before, matched, _ = text.body.partition(separator)
-    note = read_note(page.path, before, settings.dialect)
+    before, matched, behind = text.body.partition(separator)
+    definitions = "\n".join(_DEFINITION.findall(behind))
+    note = read_note(page.path, f"{before}\n\n{definitions}", settings.dialect)
     html = render_beginning(with_changed_note(view.kb, note), page.path, view.site, here)
-    title, url = view.kb.notes[page.path].title, relative(view.site.note(page.path), here)
-    anchor = next(
-        (f' id="{escape(heading.anchor)}"' for heading in note.headings if heading.text == title), ""
-    )
+    url, heading = relative(view.site.note(page.path), here), note.headings[0] if note.headings else None
+    title, anchor = view.kb.notes[page.path].title, ""
+    if heading is not None and (heading.level == 1 or heading.text == title):
+        title, anchor = heading.text, f' id="{escape(heading.anchor)}"'
     return f'<h2{anchor}><a class="toclink" href="{escape(url)}">{escape(title)}</a></h2>\n{html}', bool(
         matched
     )

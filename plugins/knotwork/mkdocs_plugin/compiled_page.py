@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -18,7 +19,7 @@ from knotwork.mkdocs_plugin.adapting import (
     text_on_disk,
 )
 from knotwork.mkdocs_plugin.markdown_rendering import render_by_python_markdown
-from knotwork.mkdocs_plugin.other_plugins import ANY_COMMENT, comment_marks, register_headings
+from knotwork.mkdocs_plugin.other_plugins import NOT_SHOWN_YET, comment_marks, register_headings
 from knotwork.mkdocs_plugin.page_status import with_known_status
 from knotwork.mkdocs_plugin.theme_files import has_template
 from knotwork.model.names import NotePath, is_markdown
@@ -119,14 +120,14 @@ class CompiledPage(Page):
         """Take the note's text as it is on disk, unless another plugin has one of its own.
 
         Other plugins get what is published of it: they may put it into a feed or a preview. While they may
-        change it they see the comments of HTML as well: some have syntax of theirs in comments.
+        change it they see more: some have directives in comments of HTML.
         """
         given = config.plugins.on_page_read_source(page=self, config=config)
         if isinstance(self.page, NotePage):
             self.text = text_on_disk(self.page, self.site.source.read(self.page.path))
             if given is not None:
                 self._change_text(given)
-        self._offer_text(config, html_comments=True)
+        self._offer_text(config, NOT_SHOWN_YET)
         self.meta = self.own_meta(config)
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
@@ -184,10 +185,10 @@ class CompiledPage(Page):
         if self.text is not None and is_markdown(self.text.note.path):
             self.text = changed_text(self.text, body, self.site.view.kb.settings)
 
-    def _offer_text(self, config: MkDocsConfig, *, html_comments: bool = False) -> None:
-        """Let other plugins read what is published of the text, or its comments of HTML as well."""
+    def _offer_text(self, config: MkDocsConfig, hidden: re.Pattern[str] | None = None) -> None:
+        """Let other plugins read what is published of the text, and what matches `hidden`."""
         if isinstance(self.page, NotePage) and self.text is not None:
-            marks = ANY_COMMENT if html_comments else comment_marks(config.plugins)
+            marks = hidden or comment_marks(config.plugins)
             self.readable_text = readable_text(self.page, self.text, marks)
         self.markdown = self.readable_text
 

@@ -24,7 +24,7 @@ from knotwork.mkdocs_plugin.menu import LentPages, makes_menu
 from knotwork.mkdocs_plugin.mkdocs_steps import put_back
 from knotwork.mkdocs_plugin.other_plugins import (
     is_left_out,
-    moved_pages,
+    moved_files,
     notes_of_plugins,
     restricted,
 )
@@ -218,7 +218,7 @@ class FileEvents(PageEvents):
             site_info(config),
             protection(config.plugins),
         )
-        moved = moved_pages(urls, vault, directories=info.directories)
+        moved = moved_files(urls, vault, directories=info.directories)
         settings = replace(self.settings, language=theme_language(config))
         if self.live.begins:
             if self.base is None or self.base.settings != settings:

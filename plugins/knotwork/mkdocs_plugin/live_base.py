@@ -38,7 +38,7 @@ class LiveBase:
         vault: Vault,
         info: SiteInfo,
         is_protected: Callable[[Note], bool],
-        moved_pages: Mapping[NotePath, str] | None = None,
+        moved_files: Mapping[NotePath, str] | None = None,
         git_dates: Mapping[NotePath, GitDates] = NO_DATES,
     ) -> CompiledSite:
         """The site of a reading of the vault, with the findings of notes on their pages: what
@@ -52,7 +52,7 @@ class LiveBase:
             path for path in looked_at if path in vault.notes and is_protected(vault.notes[path])
         )
         kb = self._vault.kb
-        moved, read = moved_pages or {}, self._read
+        moved, read = moved_files or {}, self._read
         source = SiteSource(kb, info, read, lambda: findings, moved, git_dates, show_findings=True)
         self._site = (
             CompiledSite(source, self._protected)

@@ -23,8 +23,15 @@ from knotwork.vault.vault import Vault
 _OWN_MODULES = ("knotwork.", "material.", "mkdocs.contrib.", "properdocs.contrib.")
 """Where the plugins are that need no page after it is written."""
 
-ANY_COMMENT = re.compile(r"<!--.*", re.DOTALL)
-"""Every comment of HTML."""
+NOT_SHOWN_YET = re.compile(
+    r"<!--\s*[\w.+-]+(?:[:/=][\w.+*-][^\n]*?)?\s*-->"
+    r"|\*?\[(?!//\])[^\]\n]+\]:[ \t]*(?!#(?:\s|\Z)|<>)\S[^\n]*"
+)
+"""What another plugin may make something of while it changes a text: comments that look like a directive, as
+`<!-- md:version 9.3 -->` does, and definitions of links and abbreviations that nothing uses so far.
+
+Not a comment of words, nor `[//]: # (one)`.
+"""
 
 
 def restricted(vault: Vault, published: Collection[str], files: Files) -> Vault:
@@ -47,13 +54,17 @@ def restricted(vault: Vault, published: Collection[str], files: Files) -> Vault:
     return replace(vault, notes=notes, attachments=attachments, stand_ins=stand_ins)
 
 
-def moved_pages(urls: Mapping[str, str], vault: Vault, *, directories: bool) -> dict[NotePath, str]:
-    """The notes whose pages another plugin has moved, with their addresses; `urls` are MkDocs', by path."""
+def moved_files(urls: Mapping[str, str], vault: Vault, *, directories: bool) -> dict[NotePath, str]:
+    """The notes and attachments that another plugin has moved, with their addresses.
+
+    `urls` are those of MkDocs, by path. A blog moves its posts, and the pictures that stand beside them.
+    """
+    ordinary = {path: page_url(path, directories=directories) for path in vault.notes}
+    ordinary |= {NotePath(path): path for path in vault.attachments}
     return {
         path: url
-        for path in vault.notes
-        if (url := unquote(urls.get(path, "")).removeprefix("./")) != page_url(path, directories=directories)
-        and path in urls
+        for path, own in ordinary.items()
+        if path in urls and (url := unquote(urls[path]).removeprefix("./")) != own
     }
 
 

@@ -70,7 +70,7 @@ class SavedNotes(FileEvents):
         if build is None or site is None or base is None or needs_build(build.config.plugins):
             return False
         paths = self._paths(written, build.config)
-        if paths is None or site.source.moved_pages or self.has_made_notes:
+        if paths is None or site.source.moved_files or self.has_made_notes:
             return False
         self.vault = self.reader.update(paths)
         config = build.config

@@ -11,7 +11,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-from knotwork.mkdocs_plugin.adapting import excerpt, text_on_disk
+from knotwork.mkdocs_plugin.adapting import NoteText, excerpt, text_on_disk
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.site.compiled_site import CompiledSite, SitePage
 from knotwork.site.note_page import NotePage
@@ -40,11 +40,14 @@ class ThirdPartyPage(CompiledPage):
         self._title_from_render = self.page.html_title
         post_excerpt: Any = getattr(self, "excerpt", None)
         if post_excerpt is not None:
-            post_excerpt.render = partial(self._render_excerpt, post_excerpt)
+            changed = self.text if self.text is not None and self.text.is_changed else None
+            post_excerpt.render = partial(self._render_excerpt, post_excerpt, changed)
 
-    def _render_excerpt(self, post_excerpt: Any, page: Page, separator: str) -> None:
+    def _render_excerpt(
+        self, post_excerpt: Any, changed: NoteText | None, page: Page, separator: str
+    ) -> None:
         assert isinstance(self.page, NotePage), "another plugin's page of a note"
-        text = text_on_disk(self.page, self.site.source.read(self.page.path))
+        text = changed or text_on_disk(self.page, self.site.source.read(self.page.path))
         post_excerpt.content, is_longer = excerpt(self.page, text, separator, page.url)
         post_excerpt.more, post_excerpt.toc = is_longer or None, get_toc([])
 

@@ -57,7 +57,7 @@ class Addresses:
     folders: frozenset[str] = frozenset()
     """The folders with notes' pages and attachments in them, whose names no file can have."""
     moved: Mapping[NotePath, str] = field(default_factory=dict)
-    """The addresses of the pages that another plugin has moved, before they are encoded."""
+    """The addresses of what another plugin has moved, before they are encoded."""
 
     def note(self, path: NotePath) -> str:
         """A note's page."""
@@ -67,7 +67,8 @@ class Addresses:
         """An attachment; or the page of a note that knotwork leaves to MkDocs (`exclude`)."""
         if path.endswith("/"):  # a folder
             return self.generated(folder_source(path[:-1]))
-        return encoded(page_url(path, directories=self.directories) if is_note(path) else path)
+        url = page_url(path, directories=self.directories) if is_note(path) else path
+        return encoded(self.moved.get(path, url))
 
     def manifest(self, snippet: Snippet) -> str | None:
         """The file of a manifest alone; None when there is none that holds just that."""
@@ -126,12 +127,12 @@ def addresses(
 ) -> Addresses:
     """The addresses of a vault's pages as MkDocs gives them.
 
-    `moved` has the notes to which another plugin gave a page elsewhere, as a blog does to its posts;
+    `moved` has the notes and attachments that another plugin has put elsewhere, as a blog does with posts;
     addresses as they are before they are encoded.
     """
     parts, anchors = wanted_places(kb)
     moved = moved or {}
-    urls = {path: page_url(path, directories=directories) for path in kb.notes} | dict(moved)
+    urls = {path: moved.get(path, page_url(path, directories=directories)) for path in kb.notes}
     notes = {path: encoded(url) for path, url in urls.items()}
     owners = {name_key(url): path for path, url in urls.items()}
     folders = frozenset(

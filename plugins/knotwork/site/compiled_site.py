@@ -41,8 +41,8 @@ class SiteSource:
     """A note's text as it was read."""
     check: Callable[[], tuple[Diagnostic, ...]]
     """Gives the findings of the vault."""
-    moved_pages: Mapping[NotePath, str] = field(default_factory=dict)
-    """The addresses of the pages that another plugin has moved."""
+    moved_files: Mapping[NotePath, str] = field(default_factory=dict)
+    """The addresses of the notes and attachments that another plugin has moved."""
     git_dates: Mapping[NotePath, GitDates] = field(default_factory=dict)
     """What the history of a repository says of notes; empty when it is not asked."""
     show_findings: bool = False
@@ -78,9 +78,9 @@ class CompiledSite:
         """What pages are made from."""
         source, info = self.source, self.source.info
         kb = with_protected(source.kb, self.protected) if self.protected else source.kb
-        where = updated_addresses(kb, *self.before, source.moved_pages) if self.before else None
+        where = updated_addresses(kb, *self.before, source.moved_files) if self.before else None
         if where is None or where.directories != info.directories:
-            where = addresses(kb, directories=info.directories, moved=source.moved_pages)
+            where = addresses(kb, directories=info.directories, moved=source.moved_files)
         return View(
             kb,
             where,
@@ -180,7 +180,7 @@ def compiled_site(
     settings: Settings,
     info: SiteInfo,
     read: Callable[[NotePath], str],
-    moved_pages: Mapping[NotePath, str] | None = None,
+    moved_files: Mapping[NotePath, str] | None = None,
     *,
     cache: Cache | None = None,
     show_findings: bool = False,
@@ -189,12 +189,12 @@ def compiled_site(
 ) -> CompiledSite:
     """The site of a vault.
 
-    `read` gives the notes' texts, `moved_pages` the addresses of pages that another plugin has moved;
+    `read` gives the notes' texts, `moved_files` the addresses of what another plugin has moved;
     `cache` is what earlier runs have kept; `show_findings` lets pages show the findings of their notes;
     `is_protected` says of which notes other pages show the title only; `git_dates` are those of a repository.
     """
     kb = compile_vault(vault, settings, cache)
-    source = SiteSource(kb, info, read, partial(check, kb, read), moved_pages or {}, git_dates, show_findings)
+    source = SiteSource(kb, info, read, partial(check, kb, read), moved_files or {}, git_dates, show_findings)
     return CompiledSite(source, frozenset(path for path, note in vault.notes.items() if is_protected(note)))
 
 

@@ -128,7 +128,7 @@ def _given_inline(children: list[Token], ids: dict[str, Anchor]) -> list[Token]:
         elif child.nesting == -1:
             element = opened.pop() if opened else None
         elif child.type != "text" or child.content:  # emphasis leaves empty texts behind
-            element = child if child.type in ("code_inline", "image", "embed", "icon") else None
+            element = child if child.type in ("code_inline", "image", "embed", "icon", "emoji") else None
     return kept
 
 

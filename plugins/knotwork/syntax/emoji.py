@@ -1,6 +1,7 @@
 """Emoji and icons by name: `:smile:`, `:material-kubernetes:`, as Material for MkDocs knows them.
 
-A name stands apart from other text, so that no time (`10:30:45`) and no path (`a:b:c`) becomes a picture.
+A name stands apart from other text, so that no time (`10:30:45`) and no path (`a:b:c`) becomes a picture;
+one that begins as icons do need not.
 An emoji is a character of the text. An icon belongs to the theme: the note only names it.
 """
 
@@ -17,6 +18,7 @@ _NAMES = re.compile(r"(?::[\w+-]{1,80}+:)+(?![\w:/\\@=-])")
 _APART = re.compile(r"[^\W_]|[:/\\.@=&%-]")
 """What no name follows."""
 _ICON = re.compile(r"(?:material|fontawesome|octicons|simple)-[a-z0-9_-]+")
+_WRITTEN_ICON = re.compile(rf":({_ICON.pattern}):")
 _KEYCAP = "20e3"
 
 
@@ -27,9 +29,11 @@ def emoji(md: MarkdownIt) -> None:
 
 def _emoji(state: StateInline, silent: bool) -> bool:
     start = state.pos
-    if state.src[start] != ":" or (start and _APART.match(state.src[start - 1])):
+    if state.src[start] != ":":
         return False
-    match = _NAMES.match(state.src, start, state.posMax)
+    is_apart = not start or _APART.match(state.src[start - 1]) is None
+    match = _NAMES.match(state.src, start, state.posMax) if is_apart else None
+    match = match or _WRITTEN_ICON.match(state.src, start, state.posMax)
     if match is None:
         return False
     names = match[0][1:-1].split("::")

@@ -62,6 +62,8 @@ class InlineWalk:
         add = self.pieces.add
         for index, token in enumerate(tokens):
             match token.type:
+                case "emoji" if token.attrs:
+                    add("<span", *self.pieces.attributes(token), f">{escapeHtml(token.content)}</span>")
                 case "text" | "emoji":
                     add(escapeHtml(token.content))
                 case "icon":
