@@ -10,7 +10,6 @@ import pytest
 from mkdocs.config import load_config
 from mkdocs.livereload import LiveReloadServer
 
-from knotwork.mkdocs_plugin import mkdocs_steps
 from knotwork.mkdocs_plugin.live_plugins import why_full
 from knotwork.mkdocs_plugin.mkdocs_steps import missing_in_server
 from knotwork.mkdocs_plugin.page_needs import why_in_turn
@@ -59,7 +58,7 @@ class WithoutPaths(Server):
 def test_a_server_without_a_state_is_not_live(
     monkeypatch: pytest.MonkeyPatch, server: type, name: str
 ) -> None:
-    monkeypatch.setattr(mkdocs_steps, "LiveReloadServer", server)
+    monkeypatch.setattr("mkdocs.livereload.LiveReloadServer", server)
 
     assert missing_in_server() == name
 

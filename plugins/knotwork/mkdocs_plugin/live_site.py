@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.livereload import LiveReloadServer
 
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.deferred_build import DeferredBuild, Making
@@ -154,6 +153,8 @@ class LiveSite:
             content = self.search.index(file)
             if content is None:
                 return None
+        from mkdocs.livereload import LiveReloadServer  # a build needs no server
+
         kind = LiveReloadServer._guess_type(file)
         return Response("200 OK", content, kind)
 

@@ -14,7 +14,6 @@ from typing import Any, Literal
 
 from mkdocs import utils
 from mkdocs.commands import build
-from mkdocs.livereload import LiveReloadServer
 
 Step = Literal["clean_directory", "get_files", "_populate_page", "_build_page", "_build_theme_template"]
 """What MkDocs does: empty the site, list files, read and render a page, write it, write a theme's file."""
@@ -43,6 +42,8 @@ def missing(*steps: Step) -> str:
 
 def missing_in_server() -> str:
     """The first attribute that a live site needs and this MkDocs' server does not have; empty for none."""
+    from mkdocs.livereload import LiveReloadServer  # a build needs no server
+
     set_there = getattr(getattr(LiveReloadServer.__init__, "__code__", None), "co_names", ())
     return next(
         (name for name in _OF_SERVER if not (hasattr(LiveReloadServer, name) or name in set_there)), ""

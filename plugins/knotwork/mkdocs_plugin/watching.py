@@ -8,12 +8,12 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.livereload import LiveReloadServer
-from watchdog.events import FileModifiedEvent
-from watchfiles import watch
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 _UNWATCHED = frozenset((".git", ".obsidian", ".trash", ".cache", ".venv", "node_modules", "__pycache__"))
 """Folders in which programs write and nobody keeps notes."""
@@ -74,6 +74,8 @@ class FileWatcher:
     # -- the thread
 
     def _run(self) -> None:
+        from watchfiles import watch  # a build watches nothing
+
         known: set[str] | None = None
         while not self._ends.is_set():
             self._begins_anew.clear()
@@ -119,6 +121,8 @@ class FileWatcher:
         self._report(path for folder in folders for path in _files(folder))
 
     def _report(self, paths: Iterable[str]) -> None:
+        from watchdog.events import FileModifiedEvent
+
         for path in paths:
             handler = next((handler for root, handler in self._handlers.items() if _is_in(path, root)), None)
             if handler is None or Path(path).is_dir() or self._is_same(path):
