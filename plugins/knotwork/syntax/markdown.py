@@ -18,6 +18,7 @@ from knotwork.syntax.comment import comments
 from knotwork.syntax.contents import contents
 from knotwork.syntax.cross_reference import cross_references
 from knotwork.syntax.definitions import definitions
+from knotwork.syntax.direction import direction
 from knotwork.syntax.dispatch import dispatch
 from knotwork.syntax.emoji import emoji
 from knotwork.syntax.extension_marks import extension_marks
@@ -96,6 +97,7 @@ def slow_markdown(dialect: Dialect = DEFAULT) -> MarkdownIt:
         contents(dialect.contents),
         unread_marks(inserts=dialect.inserted),
         *((extension_marks(dialect.extensions),) if dialect.extensions else ()),
+        direction,
         nesting_limit,
     ):
         syntax(md)

@@ -4,6 +4,7 @@
 
   var NAMES = 30; /* of neighbours, at most */
   var SMALLEST = 3; /* the smallest visible radius */
+  var LONGEST = 40; /* letters of a name, but for that of the note that is pointed at */
 
   knotwork.graphMarks = function () {
     var canvas = knotwork.element("canvas", { class: "kw-graph-marks" });
@@ -13,9 +14,10 @@
     /* Draws a name beside its note, unless it would overlap another name. */
     function name(pen_, text, at, weight, looks, width) {
       pen_.font = weight + " 12px " + looks.font;
+      text = weight === "400" && text.length > LONGEST ? text.slice(0, LONGEST - 1).trimEnd() + "…" : text;
       var offset = Math.max(at.size, SMALLEST) + 5;
       var long = pen_.measureText(text).width;
-      var left = at.x + offset + long > width ? at.x - offset - long : at.x + offset;
+      var left = at.x + offset + long > width ? Math.max(2, at.x - offset - long) : at.x + offset;
       var box = [left - 2, at.y - 9, left + long + 2, at.y + 8];
       var isFree = nameBoxes.every(function (drawn) {
         return box[0] > drawn[2] || box[2] < drawn[0] || box[1] > drawn[3] || box[3] < drawn[1];
