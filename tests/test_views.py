@@ -174,14 +174,36 @@ ILL = {
 def test_findings_are_listed_by_rule_and_by_note() -> None:
     health = pages(ILL)["health.md"]
 
-    assert listed(health, below("rule-missing-note")) == [
-        "Home line 3 no note is called 'gone'",
-        "Home line 7 no note is called 'gone'",
+    assert listed(health, below("rule-missing-note")) == ["no note is called 'gone' 2 Home line 3 line 7"]
+    assert listed(health, below("rule-missing-heading")) == [
+        "Home line 7 'a.md' has no heading 'nowhere' Its headings: 'A'"
     ]
     assert listed(health, below("by-note"))[0] == "Home : 1 missing-heading, 2 missing-note"
     assert listed(health, below("linked-from-nowhere")) == ["Alone"]
     assert listed(health, below("linking-to-no-other-note")) == ["A", "Alone"]
     assert listed(health, below("most-linked")) == ["A 1"]
+
+
+def test_what_findings_have_in_common_is_first_and_leads_to_their_places() -> None:
+    notes = {f"n{number}.md": "[[gone]] [[lost#x]]\n" for number in range(3)}
+    notes["n3.md"] = "[[gone]] [[once]]\n\n```k8s\n```\n"
+    found = pages(notes, page_size=3)
+    health = found["health.md"]
+
+    assert listed(health, below("most-shared-causes"))[:2] == [
+        "no note is called 'gone' 4 error missing-note",
+        "no note is called 'lost' 3 error missing-note",
+    ]
+    for href in tree(health).xpath("//*[@id='most-shared-causes']/following-sibling::ul[1]/li/a/@href"):
+        url, _, anchor = href.partition("#")
+        page = health if not url else found[f"health/{url.strip('/')}.md"]
+        [cause] = tree(page).xpath(f"//*[@id='{anchor}']")
+        assert len(cause.xpath("following-sibling::ul/li")) == int(anchor[-1] == "1") + 3
+
+    many = {f"n{number:03}.md": "[[gone]]\n" for number in range(101)}
+    assert "and 1 more place" in listed(pages(many)["health.md"], ".//p")
+    del many["n100.md"]
+    assert "and 1 more place" not in listed(pages(many)["health.md"], ".//p")
 
 
 def test_a_finding_leads_to_its_line_in_a_block_or_to_its_section() -> None:

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from html import escape
 
 from knotwork.knowledge.resolution import MissingAnchor
 from knotwork.model.diagnostics import Diagnostic, severity_rank
 from knotwork.model.names import NotePath, slug
-from knotwork.model.text import FILE_START
 from knotwork.rules import RULES
-from knotwork.site.addresses import HEALTH
+from knotwork.site.addresses import HEALTH, relative
 from knotwork.site.manifests.block_findings import message_html
 from knotwork.site.manifests.blocks import finding_anchors
+from knotwork.site.views.causes import cause_html, cause_id, causes_by_rule
 from knotwork.site.views.counts import vault_counts
-from knotwork.site.views.finding_places import section_of
 from knotwork.site.views.folders import shadowed
 from knotwork.site.views.page import Entry, GeneratedPage, View
-from knotwork.site.views.sections import Section, section_addresses, section_pages
+from knotwork.site.views.sections import Section, entry_page, section_addresses, section_pages
 from knotwork.site.words import Words, marked
 
 _FINDINGS, _BY_NOTE = marked("Findings"), marked("Findings by note")
+_CAUSES = marked("Most shared causes")
 _LINKS = marked("Links between notes")
 _ORPHANS, _DEAD_ENDS = marked("Linked from nowhere"), marked("Linking to no other note")
 _MOST_LINKED = marked("Most linked")
@@ -41,6 +42,8 @@ class _ShownFindings:
 
     by_rule: Mapping[str, Sequence[Diagnostic]]
     """Most severe first."""
+    causes: Mapping[str, Sequence[Sequence[Diagnostic]]]
+    """The same, those of one cause together."""
     by_note: Mapping[NotePath, Sequence[Diagnostic]]
     hidden: int
     """How many further findings there are in unpublished text."""
@@ -51,7 +54,12 @@ def health_pages(view: View) -> Iterator[GeneratedPage]:
     if not view.kb.notes:
         return
     shown = _shown_findings(view)
-    sections = [*_by_rule(view, shown), *_by_note(view, shown), *_links(view, shown)]
+    listed = [*_by_rule(view, shown), *_by_note(view, shown), *_links(view, shown)]
+    sections = [*_shared_causes(view, shown, lambda code, index: page_of(code, index)), *listed]
+
+    def page_of(code: str, index: int) -> str:
+        return entry_page(view, HEALTH, sections, _anchor(code), index)
+
     intro = partial(_intro, view, shown, section_addresses(view, HEALTH, sections))
     for page in section_pages(view, HEALTH, view.words("Health"), intro, sections):
         yield replace(page, entry=page.source == HEALTH, searched=False)
@@ -64,7 +72,7 @@ def _shown_findings(view: View) -> _ShownFindings:
     for finding in sorted(shown, key=lambda finding: (severity_rank(finding), finding.rule)):
         by_rule[finding.rule].append(finding)
         by_note[finding.location.path].append(finding)
-    return _ShownFindings(by_rule, by_note, len(view.diagnostics) - len(shown))
+    return _ShownFindings(by_rule, causes_by_rule(by_rule), by_note, len(view.diagnostics) - len(shown))
 
 
 def _is_public(view: View, finding: Diagnostic) -> bool:
@@ -137,29 +145,50 @@ def _table(view: View, shown: _ShownFindings, addresses: Mapping[str, str], here
 
 def _by_rule(view: View, shown: _ShownFindings) -> Iterator[Section]:
     anchors = cache(lambda path: finding_anchors(view.kb, view.kb.notes[path]))
-    for code, findings in shown.by_rule.items():
+    for code, causes in shown.causes.items():
         if code != _ORPHAN:
             entries = [
-                partial(_finding_html, view, finding, anchors(finding.location.path).get(finding))
-                for finding in findings
+                partial(
+                    cause_html,
+                    view,
+                    findings,
+                    cause_id(code, index),
+                    lambda finding: anchors(finding.location.path).get(finding),
+                )
+                for index, findings in enumerate(causes)
             ]
-            intro = f"<p>{_severity(view.words, findings[0])} {_about(code)}</p>\n"
+            intro = f"<p>{_severity(view.words, causes[0][0])} {_about(code)}</p>\n"
             yield Section(_FINDINGS, code, _anchor(code), entries, "kw-found", intro)
 
 
-def _finding_html(view: View, finding: Diagnostic, anchor: str | None, here: str) -> str:
-    path, line = finding.location.path, finding.location.span.start.line
-    where = view.link(path, here)
-    if finding.location.span != FILE_START:
-        there = view.link(
-            path,
-            here,
-            anchor or section_of(view, path, line),
-            view.words("line {n}", n=view.words.number(line)),
-        )
-        where += f' <span class="kw-line">{there}</span>'
-    help_ = f'<p class="kw-help">{message_html(finding.help)}</p>' if finding.help else ""
-    return f"<p>{where}{view.where(path)}</p><div><p>{message_html(finding.message)}</p>{help_}</div>"
+def _shared_causes(
+    view: View, shown: _ShownFindings, address: Callable[[str, int], str]
+) -> Iterator[Section]:
+    """What most findings have in common; `address` gives the page that lists a cause of a rule."""
+    shared = [
+        (findings, code, index)
+        for code, causes in shown.causes.items()
+        for index, findings in enumerate(causes)
+        if code != _ORPHAN and len(findings) > 1
+    ]
+    shared.sort(key=lambda cause: (severity_rank(cause[0][0]), -len(cause[0])))
+    entries = [partial(_cause_line, view, *cause, address) for cause in shared[:_RANKED]]
+    if entries:
+        yield Section(_CAUSES, "", slug(_CAUSES), entries, "kw-list kw-shared")
+
+
+def _cause_line(
+    view: View,
+    findings: Sequence[Diagnostic],
+    code: str,
+    index: int,
+    address: Callable[[str, int], str],
+    here: str,
+) -> str:
+    first, url = findings[0], f"{address(code, index)}#{cause_id(code, index)}"
+    count = f'<span class="kw-count">{view.words.number(len(findings))}</span>'
+    rule = f'<span class="kw-where">{_severity(view.words, first)} {code}</span>'
+    return f'<a href="{escape(relative(url, here))}">{message_html(first.message)}</a> {count} {rule}'
 
 
 def _by_note(view: View, shown: _ShownFindings) -> Iterator[Section]:

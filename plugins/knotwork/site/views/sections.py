@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from knotwork.model.names import slug
 from knotwork.site.addresses import paged
@@ -48,14 +48,17 @@ def section_pages(
 
 def section_addresses(view: View, source: str, sections: Sequence[Section]) -> Mapping[str, str]:
     """The address of each section with entries, by its anchor."""
-    addresses: dict[str, str] = {}
-    before = 0
-    for section in sections:
-        if section.entries:
-            page = view.site.generated(paged(source, 1 + before // view.kb.settings.page_size))
-            addresses[section.anchor] = f"{page}#{section.anchor}"
-        before += len(section.entries)
-    return addresses
+    return {
+        section.anchor: f"{entry_page(view, source, sections, section.anchor, 0)}#{section.anchor}"
+        for section in sections
+        if section.entries
+    }
+
+
+def entry_page(view: View, source: str, sections: Sequence[Section], anchor: str, index: int) -> str:
+    """The address of the page that has an entry of the section with an anchor."""
+    before = sum(len(section.entries) for section in takewhile(lambda one: one.anchor != anchor, sections))
+    return view.site.generated(paged(source, 1 + (before + index) // view.kb.settings.page_size))
 
 
 def _sections(
