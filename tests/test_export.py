@@ -78,7 +78,10 @@ def test_hugo_has_its_own_folders_and_links(tmp_path: Path) -> None:
     notes = {"index.md": "[[b#Next]] ![[i.png]]\n", "k/b.md": B, "i.png": ""}
     files = exported(tmp_path, notes, "--to", "hugo")
 
-    assert files["content/_index.md"] == '[b \\> Next]({{< relref "/k/b.md" >}}#next) ![i.png](/i.png)\n'
+    assert (
+        files["content/_index.md"]
+        == '---\n---\n[b \\> Next]({{< relref "/k/b.md" >}}#next) ![i.png](/i.png)\n'
+    )
     assert "## Next {#next}\n" in files["content/k/b.md"]
     assert "static/i.png" in files
 
@@ -107,3 +110,47 @@ def test_an_icon_that_the_theme_has_not_is_left_out_for_zensical(tmp_path: Path)
     files = exported(tmp_path, {"a.md": "---\nicon: trees\nx: 1\n---\nicon: y\n"}, "--to", "zensical")
 
     assert files["a.md"] == "---\nx: 1\n---\nicon: y\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "markdown"),
+    [
+        ("- a\n  - b\n    - c", "-   a\n    -   b\n        -   c"),
+        ("- a\n      - over", "-   a\n    -   over"),
+        ("text\n1) a\n   more\n2) b\ntext", "text\n\n1.  a\n    more\n2.  b\n    text"),
+        ("- a\n  more\n  - b", "-   a\nmore\n    -   b"),
+        ("- a\n\n  second\n  - b", "-   a\n\n    second\n\n    -   b"),
+        ("-\n- [ ] b\n# H", "-   \n-   [ ] b\n\n# H"),
+        ("- a\n  ```yaml\n  x:\n    - y\n  ```", "-   a\n\n        x:\n          - y\n"),
+        (" ## H\n  ```\n  x\n  ```", "## H\n```\nx\n```"),
+        ("- - a\n> - b\n>   - c", "- - a\n> - b\n>   - c"),
+        ("-     code", "-     code"),
+    ],
+)
+def test_lists_are_laid_out_for_all_generators(tmp_path: Path, written: str, markdown: str) -> None:
+    assert exported(tmp_path, {"a.md": f"{written}\n"})["a.md"].rstrip("\n") == markdown.rstrip("\n")
+
+
+def test_a_fence_in_a_list_stays_one_where_generators_read_it(tmp_path: Path) -> None:
+    notes = {"a.md": "- a\n  ```yaml\n  x: 1\n  ```\n"}
+
+    assert exported(tmp_path, notes, "--to", "zensical")["a.md"] == "-   a\n    ```yaml\n    x: 1\n    ```\n"
+
+
+def test_two_notes_for_the_page_of_a_folder_are_two_pages(tmp_path: Path) -> None:
+    notes = {"k/index.md": "[[k/README]]\n", "k/README.md": "# R\n", "l/README.md": "[[k/README]]\n"}
+    files = exported(tmp_path, notes)
+
+    assert {"k/index.md", "k/readme.md", "l/README.md"} <= files.keys()
+    assert (files["k/index.md"], files["l/README.md"]) == (
+        "[k/README](readme.md)\n",
+        "[k/README](../k/readme.md)\n",
+    )
+    hugo = exported(tmp_path / "hugo", notes, "--to", "hugo")
+    assert {"content/k/_index.md", "content/k/readme.md", "content/l/_index.md"} <= hugo.keys()
+
+
+def test_aliases_are_no_addresses_for_hugo(tmp_path: Path) -> None:
+    files = exported(tmp_path, {"a.md": "---\naliases: [../home]\n---\n# A\n"}, "--to", "hugo")
+
+    assert files["content/a.md"] == "---\nnote_aliases: [../home]\n---\n# A\n"

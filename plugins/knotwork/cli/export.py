@@ -52,7 +52,7 @@ def command(directory: Path, vault: Path | None, target: Target, force: bool) ->
     for path in kb.vault.attachments:
         data = kb.vault.contents.get(path)
         files[path] = (loaded.root / path).read_bytes() if data is None else data
-    whole = {directory / exported_path(path, target): data for path, data in files.items()}
+    whole = {directory / exported_path(path, target, kb.notes): data for path, data in files.items()}
     write_new_files(directory, whole, force=force)
     notes = counted(len(kb.notes), "note")
     print_status(visible(f"{notes} and {counted(len(whole) - len(kb.notes), 'other file')} in {directory}"))

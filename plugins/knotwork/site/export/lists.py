@@ -45,4 +45,4 @@ def _row(kb: KnowledgeBase, path: NotePath, page: NotePath, target: Target) -> s
 
 def _link(kb: KnowledgeBase, path: NotePath, page: NotePath, target: Target) -> str:
     title = "".join(f"\\{mark}" if mark in "\\`*_[]<>#|" else mark for mark in kb.notes[path].title)
-    return f"[{title}]({destination(page, path, '', target)})"
+    return f"[{title}]({destination(page, path, '', target, kb.notes)})"

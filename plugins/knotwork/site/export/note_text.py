@@ -14,6 +14,7 @@ from knotwork.model.note import BlockId, Heading, Note
 from knotwork.model.text import Lines, normalized
 from knotwork.renaming.link_places import link_places
 from knotwork.site.export.callouts import with_admonitions
+from knotwork.site.export.list_layout import with_even_lists
 from knotwork.site.export.targets import Target, destination, heading_id, id_mark
 
 _MAX_DEPTH = 5
@@ -24,6 +25,8 @@ _ENDS = re.compile(r" {0,3}(?:#{1,6}(?:\s|$)|(?:---+|===+|\.\.\.)\s*$)")
 """A line that ends the block above it: a heading, its underline, the end of front matter."""
 _FOR_OBSIDIAN = re.compile(r"^(?:icon|template):[ \t]*[^/\n]*\n", re.MULTILINE)
 """A property that names a file of the theme, where its value is the name of something else."""
+_ADDRESSES = re.compile(r"^((?:alias(?:es)?|url)[ \t]*:)", re.MULTILINE)
+"""Properties that are addresses of the page for Hugo."""
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
 _PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*")
 """What stands before an embed that has its line for itself."""
@@ -49,9 +52,13 @@ class Exporter:
         lines = Lines(normalized(text))
         exported = self._written(path, path, lines, 0, len(lines.text), (path,))
         start = self._body_start(path, lines)
+        head, body = exported[:start], exported[start:]
         if self.target == "zensical":
-            return _FOR_OBSIDIAN.sub("", exported[:start]) + with_admonitions(exported[start:])
-        return exported
+            head, body = _FOR_OBSIDIAN.sub("", head), with_admonitions(body)
+        if self.target == "hugo":  # without front matter, a list at the start is taken for it
+            head = _ADDRESSES.sub(r"note_\1", head) or "---\n---\n"
+        has_fences = self.target != "markdown"  # Python-Markdown alone has none in lists
+        return head + with_even_lists(body, self.kb.settings.dialect, has_fences=has_fences)
 
     def _body_start(self, path: NotePath, lines: Lines) -> int:
         end = re.match(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", lines.text, re.DOTALL)
@@ -121,7 +128,11 @@ class Exporter:
             alt = (
                 link.display if link.display and not _SIZE.fullmatch(link.display) else basename(link.target)
             )
-            yield start, end, f"![{_plain(alt)}]({destination(page, reached.target, '', self.target)})"
+            yield (
+                start,
+                end,
+                f"![{_plain(alt)}]({destination(page, reached.target, '', self.target, self.kb.notes)})",
+            )
         else:
             text = link.display or link.target or link.subpath
             if link.display is None and link.subpath and link.target:
@@ -133,11 +144,11 @@ class Exporter:
         """Where a link leads in the export; None when there is nothing."""
         match resolved.resolution:
             case Resolved(target=path, anchor=anchor):
-                return destination(page, path, anchor_id(anchor), self.target)
+                return destination(page, path, anchor_id(anchor), self.target, self.kb.notes)
             case MissingAnchor(target=path):
-                return destination(page, path, "", self.target)
+                return destination(page, path, "", self.target, self.kb.notes)
             case Attachment(target=path) if not path.endswith("/"):
-                return destination(page, path, "", self.target)
+                return destination(page, path, "", self.target, self.kb.notes)
             case _:
                 return None
 
