@@ -108,6 +108,7 @@ def violation_in(node: yaml.ScalarNode, wrong: Flaw, where: str, known: list[str
         help_ = "Write `&&` for and, `||` for or, `!` for not."
     line = f", line {wrong.line}" if "\n" in node.value.rstrip("\n") else ""
     violation = at_node(INVALID_EXPRESSION, node, f"{where}{line}: {wrong.message}{hint}", help_)
+    violation = replace(violation, path="")
     start = node.start_mark.index
     if node.end_mark.index - start == len(node.value) + (2 if node.style in ("'", '"') else 0):
         # on one line and without escapes, so that the expression stands there as it is read

@@ -112,7 +112,7 @@ SHOWN_IN_PART = (
 _ACCEPTED_EMPTY = frozenset(("NodeSelector", "TypedLocalObjectReference", "TypedObjectReference"))
 """Definitions with required fields whose absence is as good as a value."""
 _REFUSED_EMPTY = frozenset(
-    ("metadata.name", "spec.accessModes", "spec.capacity", "spec.ports", "spec.resources", "spec.rules")
+    ("metadata.name", "spec.accessModes", "spec.capacity", "spec.resources", "spec.rules")
 )
 """Fields that the API server needs, though the schemas do not require them."""
 _NAMED = 6

@@ -177,6 +177,8 @@ def _unknown(
         return
     best = elsewhere.get(name.lower()) or meant(name, known)
     hint = perhaps(best) or did_you_mean(name, known)
+    if not hint and known is _COUNTED and "." in name:
+        hint = perhaps(f"count/{name}")
     violation = at_node(
         UNKNOWN_VALUE,
         key,

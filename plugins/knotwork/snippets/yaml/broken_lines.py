@@ -158,7 +158,8 @@ def _indents(text: str, lines: list[_Line], index: int) -> Iterator[BrokenLine]:
             message = f"this line is indented by {line.indent}, and those around it by {column}"
             at = line.start + line.indent
             change = (line.start, at, " " * column)
-            yield BrokenLine(at, message, f"Indent it by {spaces}.", f"Indent it by {spaces}", change)
+            title = f"Indent it by {spaces}" if column else "Do not indent it"
+            yield BrokenLine(at, message, f"{title}.", title, change)
 
 
 def _levels(lines: list[_Line], index: int) -> list[int]:

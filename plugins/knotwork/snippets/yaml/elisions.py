@@ -67,6 +67,12 @@ _ONLY_WHERE_BROKEN = frozenset(("..", ". . ."))
 _DOTS = re.compile(r"^([ \t]*)(?:- )?(?:#[ \t]*)?(?:\.\.\.|…+)[ \t]*$", re.MULTILINE)
 _DOTS_READ = re.compile(r"[ \t]*(?:- )?(?:#[ \t]*)?(?:\.\.|…)")
 """A line of dots, also when it is read as a comment."""
+_TO_FILL_IN = re.compile(
+    r"^([ \t]*)(?:- )?[\w.-]+:[ \t]+#[ \t]*"
+    r"(?:TODO|FIXME|(?:add|put|insert|specify|write|fill in|enter|your)\b)[^\n]*$(?!\n\1(?:[ \t]|- ))",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A field whose value a comment asks for: `name: # add a name here`."""
 _DOTS_AS_VALUE = re.compile(
     r"^[ \t]*(?:- )?[\w.-]+:[ \t]+(?:\[ ?(?:\.\.\.|…) ?\]|\{ ?(?:\.\.\.|…) ?\}|\.\.\.|…)[ \t]*(?:#.*)?$",
     re.MULTILINE,
@@ -90,7 +96,9 @@ def has_elision(text: str) -> bool:
     """Whether a line of the text is an elision: `...`, `- ...`, `# ...`, `# status omitted`."""
     if ("..." in text or "…" in text) and (_DOTS.search(text) or _DOTS_AS_VALUE.search(text)):
         return True
-    return "#" in text and _COMMENT.search(text) is not None
+    if "#" not in text:
+        return False
+    return _COMMENT.search(text) is not None or _TO_FILL_IN.search(text) is not None
 
 
 def ends_with_elision(text: str, end: int) -> bool:

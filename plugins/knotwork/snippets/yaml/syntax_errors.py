@@ -117,8 +117,8 @@ _MESSAGES: Sequence[tuple[str, str, str | None]] = (
     ),
     (
         "did not find expected <document start>",
-        "this is after the end of the document",
-        "Put `---` above it, or fix the indentation.",
+        "this line does not continue what stands above it",
+        "Fix the indentation, or put `---` above another document; for what is no YAML, name its language.",
     ),
     ("found extra document", "a second document begins here", "Put `---` on a line of its own between them."),
     (
