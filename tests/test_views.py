@@ -429,3 +429,11 @@ def test_a_quoted_sentence_shows_words_in_place_of_pictures() -> None:
     assert "<img" not in quoted
     assert "kw-placeholder" not in quoted
     assert "with pod.png, A node, my plan.png, c and gone.png." in " ".join(quoted.split())
+
+
+def test_an_empty_vault_has_numbers_that_lead_nowhere() -> None:
+    made = pages({})
+
+    assert list(made) == ["index.md"]
+    assert tree(made["index.md"]).xpath("//a") == []
+    assert tree(pages({"a.md": "x"})["index.md"]).xpath("//ul[@class='kw-facts']//a/@href") == ["health/"]

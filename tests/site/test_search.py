@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from accessibility import COLOURS, violations
 from browser import guarded, policy, served, watched
 from site_builds import Build, built_site
 
@@ -82,9 +83,11 @@ def test_nothing_is_loaded_before_something_is_typed(browser: Any, site_of: Site
         seen.page.keyboard.type("deploymnet")
         seen.page.locator(f"a[href^='{address}workloads/deployments/?h=deployment']").first.wait_for()
         index = seen.page.request.get(f"{address}search/search_index.json").body()
+        faint = violations(seen.page, COLOURS)
 
         assert {url.split(".")[0] for url in before} == {"search/search_index", "assets/knotwork/search"}
         assert len(index) < 1_000
+        assert faint == []
         assert any("/names.js?" in url for url in loaded)
     assert not seen.troubles
 

@@ -47,7 +47,7 @@ def _work(view: View) -> Iterator[Count]:
 
 def _findings(view: View, *, by_severity: bool) -> Iterator[Count]:
     words = view.words
-    page = HEALTH
+    page = HEALTH if view.kb.notes else None
     counts = Counter(finding.severity for finding in view.diagnostics)
     for severity in SEVERITIES if by_severity else ():
         if count := counts[severity]:
