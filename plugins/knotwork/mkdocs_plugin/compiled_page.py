@@ -11,6 +11,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents, get_toc
 
+from knotwork.knowledge.page_ids import NO_IDS, PageIds
 from knotwork.mkdocs_plugin.adapting import (
     NoteText,
     changed_text,
@@ -59,6 +60,8 @@ class CompiledPage(Page):
     """The HTML beside what a reader sees, once that is made."""
     _anchors: set[str] | None = None
     """None: not known yet."""
+    page_ids: PageIds = NO_IDS
+    """The ids on pages that other plugins changed, once all pages are made."""
     rendered: MadeParts | None = None
     """Has the parts of its site's pages; None: they are rendered when they are asked for."""
 
@@ -171,6 +174,10 @@ class CompiledPage(Page):
         self.rail = around.rail
         return self.page.reader_html(html, title, around)
 
+    def names_any_of(self, ids: PageIds) -> bool:
+        """Whether one of its links names such a part."""
+        return isinstance(self.page, NotePage) and self.page.names_any_of(ids, self._changed_note)
+
     def drop_content(self) -> None:
         """Forget what was written: a site of many notes has more text than fits into memory."""
         self.text = self.markdown_copy = None
@@ -196,9 +203,9 @@ class CompiledPage(Page):
         if not isinstance(self.page, NotePage):
             return self.page.content()
         changed = self._changed_note
-        if changed is None:
+        if changed is None and not self.page_ids:
             return self.rendered.content(self.page) if self.rendered else self.page.content()
-        return self.page.content(changed)
+        return self.page.content(changed, self.page_ids)
 
     @property
     def _changed_note(self) -> Note | None:
@@ -209,7 +216,7 @@ class CompiledPage(Page):
         page, text = self.page, self.text
         assert isinstance(page, NotePage), "generated pages are made here"
         assert text is not None, "a page is read before it is rendered"
-        settings, syntax = self.site.view.kb.settings, page.syntax(self._changed_note)
+        settings, syntax = self.site.view.kb.settings, page.syntax(self._changed_note, self.page_ids)
         render_by_python_markdown(self, text, syntax, settings, config, files)
         content = page.content_of(self.content or "")
         self.content = content.html

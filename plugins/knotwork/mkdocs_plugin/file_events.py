@@ -13,6 +13,7 @@ from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
 from knotwork.config.globs import matches
+from knotwork.knowledge.page_ids import NO_IDS
 from knotwork.mkdocs_plugin.build_log import log
 from knotwork.mkdocs_plugin.collector import Collector
 from knotwork.mkdocs_plugin.docs_files import docs_files, is_dot_file, take_files_from
@@ -133,6 +134,7 @@ class FileEvents(PageEvents):
         self.guard.install(config.plugins)
         guard_search(config.plugins.values(), lambda page, error: self.guard.fail(page, "the search", error))
         self.replaced.clear()
+        self.page_ids = NO_IDS
         self.unencrypted_findings.clear()
         self.log.failures.clear()
         self._close()

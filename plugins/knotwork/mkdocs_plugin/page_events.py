@@ -11,6 +11,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from knotwork.config.settings import Settings
+from knotwork.knowledge.page_ids import PageIds
 from knotwork.mkdocs_plugin import tooltips
 from knotwork.mkdocs_plugin.build_log import BuildLog, log
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
@@ -20,6 +21,7 @@ from knotwork.mkdocs_plugin.live_site import LiveSite
 from knotwork.mkdocs_plugin.other_plugins import reads_written_pages, with_tags_of_plugins
 from knotwork.mkdocs_plugin.page_files import add_markdown
 from knotwork.mkdocs_plugin.page_guard import GuardedTemplates, PageGuard, writing_error
+from knotwork.mkdocs_plugin.page_ids import ids_of_pages, render_again
 from knotwork.mkdocs_plugin.protection import UNENCRYPTED, encrypts, is_replaced, unencrypted
 from knotwork.mkdocs_plugin.replaced_notes import protect_replaced
 from knotwork.mkdocs_plugin.search_worker import own_worker_url
@@ -61,6 +63,8 @@ class PageEvents(BasePlugin):  # type: ignore[type-arg]
     """Findings for notes that have a password and are not encrypted."""
     replaced: set[NotePath]
     """The notes whose content another plugin replaced."""
+    page_ids: PageIds
+    """The ids on pages that other plugins changed."""
 
     @event_priority(-100)
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> None:
@@ -99,6 +103,8 @@ class PageEvents(BasePlugin):  # type: ignore[type-arg]
             self.whole.sweep()
         if self.site and self.replaced:
             self.site = protect_replaced(self.site, self.replaced, files, config)
+        self.page_ids = ids_of_pages(files)
+        render_again(self.page_ids, files, config)
         for page in [file.page for file in files.documentation_pages()]:
             if page is None:
                 continue

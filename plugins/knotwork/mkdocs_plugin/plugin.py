@@ -16,6 +16,7 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from knotwork.config.markdown_extensions import NO_EXTENSIONS
 from knotwork.config.mkdocs_yml import as_written, with_site
 from knotwork.config.settings import Settings, SettingsError, settings_from
+from knotwork.knowledge.page_ids import NO_IDS, PageIds
 from knotwork.mkdocs_plugin.build_log import BuildLog, check_command
 from knotwork.mkdocs_plugin.collector import Collector
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
@@ -26,6 +27,7 @@ from knotwork.mkdocs_plugin.live_plugins import reloads
 from knotwork.mkdocs_plugin.live_site import LiveSite
 from knotwork.mkdocs_plugin.menu import LentPages
 from knotwork.mkdocs_plugin.page_guard import PageGuard
+from knotwork.mkdocs_plugin.page_ids import without_page_ids
 from knotwork.mkdocs_plugin.page_pool import RenderedPages
 from knotwork.mkdocs_plugin.saved_notes import SavedNotes
 from knotwork.mkdocs_plugin.site_search import write_search
@@ -76,6 +78,7 @@ class KnotworkPlugin(SavedNotes):
         self.guard = PageGuard(self.log.finding, BuildError, details=False)
         self.unencrypted_findings: list[Diagnostic] = []
         self.replaced: set[NotePath] = set()
+        self.page_ids: PageIds = NO_IDS
 
     def load_config(self, options: dict[str, Any], config_file_path: str | None = None) -> Any:
         """Validate the options; each wrong option is an error of its own."""
@@ -171,6 +174,8 @@ class KnotworkPlugin(SavedNotes):
         if self.live.build is not None and self.base is not None:
             self.live.work(self.base.prepare)
         findings = self.site.source.diagnostics if self.site else ()
+        if self.site and self.page_ids:
+            findings = without_page_ids(findings, self.site.view.kb, self.page_ids)
         if not self.serving:
             self.log.changed_texts()
             self.log.findings(findings)

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.note_variants import with_changed_note, with_unprotected
+from knotwork.knowledge.page_ids import NO_IDS, PageIds, names_page_id, with_page_ids
 from knotwork.knowledge.renderers import is_by_python_markdown
 from knotwork.model.names import NotePath, folder
 from knotwork.model.note import Note
@@ -92,9 +93,12 @@ class NotePage:
         """Its tags as Material's template draws them: name and address."""
         return material_tags(self.view, self.path) if self.view.shows("tag_chips", self.path) else []
 
-    def content(self, changed: Note | None = None) -> Content:
-        """Its content; `changed` is the note read from a text that another plugin has changed."""
-        kb = self._own_kb(changed)
+    def content(self, changed: Note | None = None, ids: PageIds = NO_IDS) -> Content:
+        """Its content; `changed` is the note read from a text that another plugin has changed.
+
+        `ids` are those on the pages of such notes.
+        """
+        kb = self._own_kb(changed, ids)
         note = self.view.kb.notes[self.path] if self.is_protected else kb.notes[self.path]
         title, rest = render_around_title(kb, self.path, self.view.site)
         html = with_search_names(note, title, rest)
@@ -106,9 +110,14 @@ class NotePage:
         """Whether Python-Markdown renders its text."""
         return is_by_python_markdown(changed or self.full_kb.notes[self.path], self.view.kb.settings)
 
-    def syntax(self, changed: Note | None = None) -> VaultSyntax:
-        """What another program needs that renders its text."""
-        return VaultSyntax(self._own_kb(changed), self.path, self.view.site)
+    def syntax(self, changed: Note | None = None, ids: PageIds = NO_IDS) -> VaultSyntax:
+        """What another program needs that renders its text; `changed` and `ids` as of `content`."""
+        return VaultSyntax(self._own_kb(changed, ids), self.path, self.view.site)
+
+    def names_any_of(self, ids: PageIds, changed: Note | None = None) -> bool:
+        """Whether one of its links names one of those, and no part of a note."""
+        kb = self._own_kb(changed, NO_IDS)
+        return names_page_id(kb, kb.notes[self.path], ids)
 
     def content_of(self, html: str) -> Content:
         """Its content, when another program has rendered its text."""
@@ -119,12 +128,13 @@ class NotePage:
             with_search_names(note, html[:end], html[end:]), (), self.generated.appended(self.path)
         )
 
-    def _own_kb(self, changed: Note | None) -> KnowledgeBase:
+    def _own_kb(self, changed: Note | None, ids: PageIds) -> KnowledgeBase:
         """What its own page may show."""
         kb = self.view.kb
         if self.is_protected:
             kb = with_unprotected(kb, self.full_kb, self.path)
-        return kb if changed is None else with_changed_note(kb, changed)
+        kb = kb if changed is None else with_changed_note(kb, changed)
+        return with_page_ids(kb, self.path, ids) if ids else kb
 
     def around(self) -> Around:
         """What the page shows around its content."""
