@@ -223,3 +223,35 @@ def test_paths_may_be_written_from_the_current_folder(
 
     assert mv(Path("notes"), "notes/k/a.md", "notes/k/c.md").exit_code == 0
     assert texts(tmp_path) == {"notes/b.md": "[[c]]\n", "notes/k/c.md": ""}
+
+
+@pytest.mark.parametrize(
+    ("head", "after"),
+    [
+        ("", "---\nredirect_from: /k/a/\naliases: a\n---\n"),
+        ("---\nx: 1\n---\n", "---\nredirect_from: /k/a/\naliases: a\nx: 1\n---\n"),
+        ("---\naliases: []\n---\n", "---\nredirect_from: /k/a/\naliases: [a]\n---\n"),
+        ("---\naliases: [x]\n---\n", "---\nredirect_from: /k/a/\naliases: [x, a]\n---\n"),
+        ("---\naliases: x\n---\n", "---\nredirect_from: /k/a/\naliases: [x, a]\n---\n"),
+        ("---\naliases:\n  - x\n---\n", "---\nredirect_from: /k/a/\naliases:\n  - a\n  - x\n---\n"),
+        ("---\naliases:\n---\n", "---\nredirect_from: /k/a/\naliases: a\n---\n"),
+    ],
+)
+def test_a_former_name_and_address_stay_on_wish(tmp_path: Path, head: str, after: str) -> None:
+    write(tmp_path, {"k/a.md": f"{head}# A\n", "b.md": "[[a]]\n"})
+    result = mv(tmp_path, "k/a.md", "k/new.md", "--alias", "--redirect")
+
+    assert (result.exit_code, texts(tmp_path)) == (0, {"b.md": "[[new]]\n", "k/new.md": f"{after}# A\n"})
+
+
+def test_former_names_of_a_folder_and_what_cannot_have_them(tmp_path: Path) -> None:
+    files = {"k/a.md": "# A\r\n", "k/index.md": "", "b.md": "---\naliases: {x: 1}\n---\n#t\n"}
+    write(tmp_path, files)
+
+    assert mv(tmp_path, "#t", "#u", "--alias").exit_code == 2
+    refused = mv(tmp_path, "b", "c", "--alias")
+    assert (refused.exit_code, texts(tmp_path)) == (2, files)
+    assert "b.md has 'aliases' in a form that cannot be added to: write b there" in refused.stderr
+    assert mv(tmp_path, "k", "l", "--redirect", "--alias").exit_code == 0
+    assert texts(tmp_path)["l/a.md"] == "---\r\nredirect_from: /k/a/\r\n---\r\n# A\r\n"
+    assert texts(tmp_path)["l/index.md"] == "---\nredirect_from: /k/\n---\n"

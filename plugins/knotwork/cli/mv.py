@@ -23,6 +23,7 @@ from knotwork.model.note import Note
 from knotwork.model.plural import counted
 from knotwork.model.text import Lines, normalized
 from knotwork.renaming.following import renaming
+from knotwork.renaming.former_names import with_former_names
 from knotwork.renaming.moves import STAY, Move, all_files
 from knotwork.renaming.names import Files
 from knotwork.renaming.parts import part_edit
@@ -37,9 +38,13 @@ from knotwork.syntax.reader import read_note
 @click.argument("new")
 @click.option("--vault", type=click.Path(path_type=Path), help="The folder of the notes.")
 @click.option("--dry-run", is_flag=True, help="Print the changes as a diff, and write nothing.")
+@click.option("--alias", is_flag=True, help="Leave the former name of each note as an alias.")
+@click.option("--redirect", is_flag=True, help="Leave a redirect at the former address of each note.")
 @click.option("--merge", is_flag=True, help="Rename a tag to one that is there already: both become one.")
 @debug_option
-def command(old: str, new: str, vault: Path | None, dry_run: bool, merge: bool) -> None:
+def command(
+    old: str, new: str, vault: Path | None, dry_run: bool, alias: bool, redirect: bool, merge: bool
+) -> None:
     """Rename or move a note, an attachment or a folder, and write every link so that it still leads there.
 
     OLD is a path in the vault, or the name of a note. 'note#Heading' is a heading, 'note#^id' a block,
@@ -47,6 +52,8 @@ def command(old: str, new: str, vault: Path | None, dry_run: bool, merge: bool) 
 
     Example: knotwork mv pods.md workloads/pods.md
     """
+    if (alias or redirect) and "#" in old:
+        raise click.UsageError("--alias and --redirect go with notes and folders.")
     site = find_site(vault, Path.cwd())
     loaded = load_site(site)
     held_back = _held_back(loaded)
@@ -54,6 +61,8 @@ def command(old: str, new: str, vault: Path | None, dry_run: bool, merge: bool) 
         move, edits = _requested(loaded, held_back, old, new, merge=merge)
         exact = partial(exact_text, loaded.root)
         result = renaming(loaded.kb, held_back, exact, move, edits)
+        if alias or redirect:
+            result = with_former_names(loaded.kb, exact, move, result, alias=alias, redirect=redirect)
         if dry_run:
             write_out(rename_diff(result, move, all_files(loaded.kb), _prefix(loaded)))
         else:
