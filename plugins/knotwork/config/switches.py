@@ -44,6 +44,10 @@ class Switches:
     folder_lists: bool = _part("Whether the page of a folder's note ends with what else is in the folder.")
     unwritten_marks: bool = _part("Whether an empty section is marked as not written yet.")
     breadcrumbs: bool = _part("Whether a page begins with the folders it is in.")
+    api_state: bool = _part(
+        "Whether the page of a note with `kind: Pod` or the like in its front matter says since when the API "
+        "of that kind is stable."
+    )
     tag_chips: bool = _part("Whether a page shows the note's tags above its text.")
     properties: bool | tuple[str, ...] = field(
         default=False,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from knotwork.model.failures import IN_THE_LOG, small_panel
 from knotwork.model.names import NotePath
+from knotwork.site.views.api_state import api_state
 from knotwork.site.views.backlinks import linked_from
 from knotwork.site.views.cluster import on_a_cluster
 from knotwork.site.views.dates import dates
@@ -33,11 +35,12 @@ __all__ = [
 
 
 def note_properties(view: View, path: NotePath) -> str:
-    """The table of a note's properties under its title; empty unless it is shown."""
-    name = marked("The table of properties")
-    panel = small_panel(_not_shown(view, name))
-    shown = view.shows("properties", path)
-    return attempt(view, path, name.lower(), partial(properties, view, path), panel) if shown else ""
+    """What is shown under a note's title: the APIs of its kind, and the table of its properties."""
+    sections = {
+        marked("Since when its API is there"): ("api_state", api_state),
+        marked("The table of properties"): ("properties", properties),
+    }
+    return _parts(view, path, sections)
 
 
 def note_rail(view: View, path: NotePath, below: str) -> tuple[str, str]:
@@ -66,6 +69,13 @@ def note_footer(view: View, usage: KindUsage, path: NotePath) -> str:
         marked("Where it is used"): ("used_in", lambda view, path: used_in_notes(view, usage, path)),
         marked("The graph around this note"): ("local_graph", local_graph),
     }
+    return _parts(view, path, sections)
+
+
+def _parts(
+    view: View, path: NotePath, sections: Mapping[str, tuple[str, Callable[[View, NotePath], str]]]
+) -> str:
+    """The parts of a page that are shown, each made for itself, by name: what switches it, what makes it."""
     return "".join(
         attempt(view, path, name.lower(), partial(section, view, path), small_panel(_not_shown(view, name)))
         for name, (part, section) in sections.items()
