@@ -119,3 +119,24 @@ def test_other_outputs_are_not_watched(tmp_path: Path, option: str) -> None:
 
     assert result.exit_code == 2
     assert "--watch goes with" in result.output
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGINT for one process")
+def test_of_many_findings_a_person_sees_the_number_at_the_start_and_what_is_new_then(tmp_path: Path) -> None:
+    links = [f"[[gone {number}]]" for number in range(20)]
+    (tmp_path / "mkdocs.yml").write_text("site_name: X\nplugins: [knotwork]\n")
+    vault = tmp_path / "docs"
+    vault.mkdir()
+    (vault / "index.md").write_text(f"{' '.join(links)} [[b]]\n")
+    (vault / "b.md").write_text("[[index]] [[gone]]\n")
+
+    with watching(str(vault)) as until:
+        first = until("watching")
+        assert first[0] == f"21 errors in 2 of 2 notes (knotwork check {vault} lists them)"
+        assert len(first) == 2
+
+        (vault / "b.md").write_text("[[index]]\n")
+        assert until("20 others")[0] == "fixed: b.md: no note is called 'gone' [missing-note]"
+
+    with watching(str(vault)) as until:
+        assert "error[missing-note]" in until("watching")[0]

@@ -96,26 +96,29 @@ def test_each_finding_leads_to_its_place_and_the_bar_stays_folded(
     assert seen.troubles == []
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1440)])
-def test_the_bar_and_the_page_of_a_failure_are_accessible(
-    server: tuple[Server, Path], browser: Any, scheme: str, width: int
-) -> None:
+def test_the_bar_and_the_page_of_a_failure_are_accessible(server: tuple[Server, Path], browser: Any) -> None:
     running, folder = server
     config = folder.parent / "mkdocs.yml"
-    view = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
-    with watched(browser, **view) as seen:
-        seen.page.goto(f"http://127.0.0.1:{running.port}/deep/bad/")
-        seen.page.locator("#kw-writer li").first.wait_for()
-        leave_picture(seen.page, f"bar-{scheme}-{width}.png", full_page=False)
-        assert violations(seen.page) == []
-        assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    with watched(browser) as seen:
+        page = seen.page
 
+        def in_both_schemes(name: str, shown: Any) -> None:
+            for scheme, width in (("light", 390), ("dark", 1440)):
+                page.set_viewport_size({"width": width, "height": 900})
+                page.emulate_media(color_scheme=scheme)
+                page.reload()
+                shown.wait_for()
+                leave_picture(page, f"{name}-{scheme}-{width}.png", full_page=False)
+                assert violations(page) == []
+                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+        page.goto(f"http://127.0.0.1:{running.port}/deep/bad/")
+        in_both_schemes("bar", page.locator("#kw-writer li").first)
         try:
             config.write_text(NOTES["mkdocs.yml"].replace("[search", "[nosuch"))
-            seen.page.get_by_text("mkdocs.yml:4:11").wait_for()
-            assert '"nosuch" plugin is not installed' in seen.page.locator("main").inner_text()
-            leave_picture(seen.page, f"failure-{scheme}-{width}.png", full_page=False)
-            assert violations(seen.page) == []
+            page.get_by_text("mkdocs.yml:4:11").wait_for()
+            assert '"nosuch" plugin is not installed' in page.locator("main").inner_text()
+            in_both_schemes("failure", page.get_by_text("mkdocs.yml:4:11"))
         finally:
             config.write_text(NOTES["mkdocs.yml"])
-        seen.page.locator("#kw-writer li").first.wait_for()
+        page.locator("#kw-writer li").first.wait_for()
