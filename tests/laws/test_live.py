@@ -27,6 +27,7 @@ QUERIES = (
     '```dataview\nTABLE status, see, file.tags FROM #one OR "x" SORT status\n```',
     '```dataview\nLIST FROM [[b]] WHERE status = "open"\n```',
     '```base\nfilters: status != "open"\n```',
+    "```dataview\nTASK WHERE !completed\n```",
     "status:: open",
 )
 NAMES = (

@@ -59,7 +59,7 @@ views:
 ```
 
 ```dataview
-TASK
+CALENDAR due
 ```
 """
 
@@ -137,5 +137,8 @@ def test_rows_lead_to_notes(address: str, browser: Any) -> None:
         links = [link.get_attribute("href") for link in seen.page.locator(".kw-query a").all()]
 
         assert links == ["a/", "a/"]
-        assert seen.page.locator(".kw-query-unread").inner_text() == "Not computed: TASK; LIST and TABLE are"
+        assert (
+            seen.page.locator(".kw-query-unread").inner_text()
+            == "Not computed: CALENDAR; LIST, TABLE and TASK are"
+        )
     assert seen.troubles == []

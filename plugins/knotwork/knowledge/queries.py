@@ -64,7 +64,9 @@ class Row(Struct, frozen=True):
     """A note, or another file, that a query lists."""
 
     path: NotePath
-    cells: tuple[tuple[Part, ...], ...]
+    cells: tuple[tuple[Part, ...], ...] = ()
+    item: int | None = None
+    """The index in `Note.items` of a task."""
 
 
 class Answer(Struct, frozen=True):
@@ -98,6 +100,9 @@ class Queries:
         evaluation = _Evaluation(self, query, path)
         try:
             pages = evaluation.in_order([page for page in self.files(query) if evaluation.has(page)])
+            if query.kind == "task":
+                tasks = [task for page in pages for task in _tasks(page, query.completed)]
+                return Answer(query, tuple(tasks[:MOST_ROWS]), len(tasks[MOST_ROWS:]))
             shown = pages[: query.limit][:MOST_ROWS]
             rows = tuple(
                 Row(page.path, tuple(evaluation.cell(column.field, page) for column in query.columns))
@@ -355,3 +360,15 @@ def _sorted(
         return turn * compared(values[one.path], values[other.path])
 
     return sorted(pages, key=cmp_to_key(order))
+
+
+def _tasks(page: QueryPage, completed: bool | None) -> Iterator[Row]:
+    """The tasks of a note, each with all that is nested in it; those in one that is listed are no rows."""
+    listed: set[int] = set()
+    for index, item in enumerate(page.note.items if page.note else ()):
+        is_done = bool(item.checked) and not item.state
+        if item.parent in listed:
+            listed.add(index)
+        elif item.checked is not None and completed in (None, is_done):
+            listed.add(index)
+            yield Row(page.path, item=index)

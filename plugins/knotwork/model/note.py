@@ -138,6 +138,8 @@ class Item(Struct, frozen=True, array_like=True, gc=False):
     cut: Cut
     checked: bool | None
     """Whether its task box is ticked, or says that it is cancelled; None when it has no box."""
+    state: str = ""
+    """The sign in its box, if that is another than a space or an `x`."""
 
 
 class Fence(Struct, frozen=True, array_like=True, gc=False):

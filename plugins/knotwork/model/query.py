@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-QueryKind = Literal["list", "table", "cards"]
+QueryKind = Literal["list", "table", "cards", "task"]
 Operator = Literal["=", "!=", "<", ">", "<=", ">="]
 
 
@@ -146,4 +146,6 @@ class Query(Struct, frozen=True):
     """All of them hold."""
     sort: tuple[SortKey, ...] = ()
     limit: int | None = None
+    completed: bool | None = None
+    """Of a query of tasks, which of them: those that are completed, or those that are not; None for all."""
     title: str = ""

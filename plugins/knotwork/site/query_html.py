@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from html import escape
+from itertools import groupby
 
 from knotwork.knowledge.queries import Answer, Part, Row
 from knotwork.model.names import NotePath, basename, without_md
@@ -14,11 +15,17 @@ from knotwork.site.addresses import relative
 from knotwork.site.render_context import RenderContext
 from knotwork.syntax.queries import LANGUAGES
 
+ItemHtml = Callable[[NotePath, int], str]
 _CODE = re.compile(r"`([^`]*)`")
 
 
-def query_html(context: RenderContext, note: Note, fence: Fence, source: Callable[[], str]) -> str:
-    """What the queries of a block list; what is not computed is its source, and why."""
+def query_html(
+    context: RenderContext, note: Note, fence: Fence, source: Callable[[], str], item: ItemHtml
+) -> str:
+    """What the queries of a block list; what is not computed is its source, and why.
+
+    `item` gives the HTML of an item of a list in another note.
+    """
     if fence.language not in LANGUAGES or context.inline:
         return source()
     answers = context.kb.queries.answers(fence.language, fence.text, note.path)
@@ -26,13 +33,15 @@ def query_html(context: RenderContext, note: Note, fence: Fence, source: Callabl
     if unread is not None:
         why = context.words("Not computed: {why}", why=_CODE.sub(r"<code>\1</code>", escape(unread)))
         return f'{source()}<p class="kw-query-unread">{why}</p>\n'
-    return "".join(_answer(context, answer, answer.query) for answer in answers if answer.query)
+    return "".join(_answer(context, answer, answer.query, item) for answer in answers if answer.query)
 
 
-def _answer(context: RenderContext, answer: Answer, query: Query) -> str:
+def _answer(context: RenderContext, answer: Answer, query: Query, item: ItemHtml) -> str:
     title = f'<p class="kw-query-title">{escape(query.title)}</p>\n' if query.title else ""
     if not answer.rows:
         rows = f'<p class="kw-placeholder">{context.words("No note matches")}</p>\n'
+    elif query.kind == "task":
+        rows = _tasks(context, answer.rows, item)
     elif query.kind == "table":
         rows = _table(context, query, answer.rows)
     else:
@@ -69,6 +78,16 @@ def _list(context: RenderContext, query: Query, rows: Sequence[Row]) -> str:
             about = ": ".join(["", *shown]) if name else "".join(shown)
         items.append(f"<li>{name}{about}</li>\n")
     return f"<ul>\n{''.join(items)}</ul>\n"
+
+
+def _tasks(context: RenderContext, rows: Sequence[Row], item: ItemHtml) -> str:
+    """The tasks of each note below its name."""
+    groups = []
+    for path, tasks in groupby(rows, key=lambda row: row.path):
+        items = "".join(item(path, row.item) for row in tasks if row.item is not None)
+        if items:
+            groups.append(f'<p>{_file_link(context, path)}</p>\n<ul class="task-list">\n{items}</ul>\n')
+    return "".join(groups)
 
 
 def _cell(context: RenderContext, parts: Sequence[Part]) -> str:

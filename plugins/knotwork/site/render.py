@@ -218,7 +218,8 @@ def _slot_html(
         case FenceSlot():
             own = elsewhere is None
             source = partial(fence_html, context.kb, note, piece, context.site, context.here, own=own)
-            return query_html(context, note, note.fences[piece.fence], source)
+            item = partial(_listed_item, context)
+            return query_html(context, note, note.fences[piece.fence], source, item)
         case RawHtml():
             return _raw(context, note, piece, elsewhere)
         case UrlStart():
@@ -226,6 +227,18 @@ def _slot_html(
         case UrlEnd(url=index):
             url = note.urls[index]
             return "</a>" if url.url and is_published_url(url, context.kb.settings) else "</span>"
+
+
+def _listed_item(context: RenderContext, path: NotePath, index: int) -> str:
+    """An item of a list in a note as a query shows it, without what that note embeds."""
+    note = context.kb.notes[path]
+    cut = note.items[index].cut
+    size = context.kb.embeds.size(Region(path, cut, path), note)
+    if context.embedded[0] + size > context.kb.embeds.page_limit:
+        return f'<li class="kw-placeholder">{context.words("Too much to show on one page")}</li>\n'
+    context.embedded[0] += size
+    context.embeds[0] += 1
+    return _html_elsewhere(replace(context, inline=True), note, cut)
 
 
 def _without_own(piece: OwnPiece, elsewhere: _Elsewhere) -> str:

@@ -133,7 +133,7 @@ class _Base:
             (shared, own),
             sort,
             limit or None,
-            str(view.get("name") or ""),
+            title=str(view.get("name") or ""),
         )
 
     def _sort_key(self, key: Any) -> SortKey:

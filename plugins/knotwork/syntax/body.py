@@ -254,7 +254,8 @@ class _Walk:
         parent = self.items[-1].index if self.items else None
         line = abs(self.lines.origin((token.map or [0])[0] + 1))
         number = len(self.facts.items)
-        self.facts.items.append(Item("", line, parent, (0, 0), token.meta.get("checked")))
+        checked, state = token.meta.get("checked"), token.meta.get("state", "")
+        self.facts.items.append(Item("", line, parent, (0, 0), checked, state))
         self.items.append(_OpenItem(number, token.level, self.body.start()))
         self.inline.item = number
         self.body.rendered(tokens, index)

@@ -49,11 +49,13 @@ def dataview_query(text: str) -> Query:
     """The query of a block; raises NotRead, with the place, for what is not computed."""
     tokens = Tokens(text, MOST_TOKENS)
     first = tokens.next()
+    if first.word == "task":
+        return _tasks(tokens)
     kinds: Mapping[str, QueryKind] = {"list": "list", "table": "table"}
     kind = kinds.get(first.word)
     if kind is None:
         what = f"`{first.text.upper()}`" if first.text else "an empty query"
-        raise NotRead(f"{what}; `LIST` and `TABLE` are", first.at)
+        raise NotRead(f"{what}; `LIST`, `TABLE` and `TASK` are", first.at)
     shows_note = not _without_id(tokens)
     columns: list[Column] = []
     while tokens.peek().text and tokens.peek().word not in _CLAUSES:
@@ -91,6 +93,19 @@ def dataview_query(text: str) -> Query:
             case _:
                 raise NotRead(f"`{clause.text}` is not read here", clause.at)
     return Query("dataview", kind, tuple(columns), shows_note, tuple(conditions), tuple(sort), limit)
+
+
+def _tasks(tokens: Tokens) -> Query:
+    """A query of tasks: all of some notes, or those that are completed, or not."""
+    conditions = [_either(tokens, _source)] if tokens.take("from") else []
+    completed: bool | None = None
+    if tokens.take("where"):
+        completed = not tokens.take("!")
+        if not tokens.take("completed"):
+            raise NotRead("a `WHERE` of tasks other than `completed` and `!completed`", tokens.peek().at)
+    if (behind := tokens.peek()).text:
+        raise NotRead(f"`{behind.text}` behind a query of tasks", behind.at)
+    return Query("dataview", "task", conditions=tuple(conditions), completed=completed)
 
 
 def _without_id(tokens: Tokens) -> bool:
