@@ -18,6 +18,8 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d][\w]*(?:[.-][\w]+)*)"
     r"|(?P<sign>!=|<=|>=|==|&&|\|\||[!=<>()\[\],+*/%&|.-])"
 )
+_DEEPEST = 50
+"""Parentheses and signs such as `!`, each around what follows."""
 _SPACE = re.compile(r"\s*")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
@@ -54,7 +56,7 @@ class Tokens:
     def __init__(self, text: str, most: int) -> None:
         self._tokens: list[Token] = []
         self._at = 0
-        end = len(text)
+        end, depth = len(text), 0
         at = _space(text, 0)
         while at < end:
             match = _TOKEN.match(text, at)
@@ -70,6 +72,9 @@ class Tokens:
                 "word": "word",
                 "sign": "sign",
             }
+            depth += (match[0] in "(!-") - (match[0] == ")")
+            if depth > _DEEPEST:
+                raise NotRead("a query nested so deeply", at)
             self._tokens.append(Token(kinds[match.lastgroup], match[0], at))
             at = _space(text, match.end())
         self._end = Token("end", "", end)
