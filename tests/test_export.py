@@ -150,7 +150,9 @@ def test_two_notes_for_the_page_of_a_folder_are_two_pages(tmp_path: Path) -> Non
     assert {"content/k/_index.md", "content/k/readme.md", "content/l/_index.md"} <= hugo.keys()
 
 
-def test_aliases_are_no_addresses_for_hugo(tmp_path: Path) -> None:
-    files = exported(tmp_path, {"a.md": "---\naliases: [../home]\n---\n# A\n"}, "--to", "hugo")
+def test_hugo_takes_no_property_for_one_of_its_own(tmp_path: Path) -> None:
+    note = "---\naliases: [../home]\nurl: https://x.y\npublished:\n---\n# A\n"
+    files = exported(tmp_path, {"a.md": note}, "--to", "hugo")
 
-    assert files["content/a.md"] == "---\nnote_aliases: [../home]\n---\n# A\n"
+    head = "---\nnote_aliases: [../home]\nnote_url: https://x.y\nnote_published:\n---\n"
+    assert files["content/a.md"] == f"{head}# A\n"

@@ -25,8 +25,8 @@ _ENDS = re.compile(r" {0,3}(?:#{1,6}(?:\s|$)|(?:---+|===+|\.\.\.)\s*$)")
 """A line that ends the block above it: a heading, its underline, the end of front matter."""
 _FOR_OBSIDIAN = re.compile(r"^(?:icon|template):[ \t]*[^/\n]*\n", re.MULTILINE)
 """A property that names a file of the theme, where its value is the name of something else."""
-_ADDRESSES = re.compile(r"^((?:alias(?:es)?|url)[ \t]*:)", re.MULTILINE)
-"""Properties that are addresses of the page for Hugo."""
+_OF_HUGO = re.compile(r"^((?:alias(?:es)?|url|published)[ \t]*:)", re.MULTILINE)
+"""Properties with which Hugo decides where a page is, and whether it is one."""
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
 _PREFIX = re.compile(r"[ \t]*(?:>[ \t]?)*")
 """What stands before an embed that has its line for itself."""
@@ -56,7 +56,7 @@ class Exporter:
         if self.target == "zensical":
             head, body = _FOR_OBSIDIAN.sub("", head), with_admonitions(body)
         if self.target == "hugo":  # without front matter, a list at the start is taken for it
-            head = _ADDRESSES.sub(r"note_\1", head) or "---\n---\n"
+            head = _OF_HUGO.sub(r"note_\1", head) or "---\n---\n"
         has_fences = self.target != "markdown"  # Python-Markdown alone has none in lists
         return head + with_even_lists(body, self.kb.settings.dialect, has_fences=has_fences)
 
