@@ -117,7 +117,7 @@ ASKED: dict[str, tuple[str | None, str, list[str]]] = {
         NEW_FIELD,
         ['unknown field "spec.containers[0].checkpoint"'],
     ),
-    "a check looks past it": (NEXT, pod("checkpoint: x"), ["spec.containers[0].image: Required value"]),
+    "a check looks past it": (NEXT, pod("checkpoint: x"), ["this Pod is shown in part: it has no image"]),
     "an API less": (NEXT, DEVICES, [REMOVED]),
     "values are still valid": (NEXT, STATEFUL, []),
 }

@@ -128,7 +128,8 @@ def _by_kind(
         return _incomplete(root, mode, known, context)
     if directive.mode is None and not directive.fails and (left_out := headless(root, known)) is not None:
         part = _incomplete(root, "partial", known, context)
-        return replace(part, violations=(left_out, *part.violations), why="it lacks its head")
+        why = "it lacks its head"
+        return replace(part, verdict="invalid", violations=(left_out, *part.violations), why=why)
     if directive.mode == "full" or claims_to_be_one(root, known):
         if elided and directive.mode is None:
             return replace(_incomplete(root, mode, known, context), why=why)
@@ -193,7 +194,8 @@ def _manifest(
     builtin = manifest(root, mode == "partial", index, context.section) if custom is None else None
     if mode == "full" and context.excerpts and (left_out := excerpt(by_schema, kind, builtin)) is not None:
         part = _manifest(root, api_version, kind, "partial", known, context, index)
-        return replace(part, violations=(left_out, *part.violations), why="it lacks what it is about")
+        why = "it lacks what it is about"
+        return replace(part, verdict="invalid", violations=(left_out, *part.violations), why=why)
     violations += missing_together(by_schema, kind)
     if mode != "full":
         # what follows an empty field may be left out

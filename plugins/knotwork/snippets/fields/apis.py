@@ -138,7 +138,8 @@ def claims_to_be_one(root: yaml.Node, known: BuiltinSchemas) -> bool:
     folded = {_folded(name) for name in keys}
     body = not folded.isdisjoint(("metadata", "spec"))
     if keys.keys() <= _OUTLINE and "kind" in keys and keys["kind"].tag == NULL:
-        return any(value.tag != NULL for value in keys.values())  # else it shows which fields there are
+        # with none of them, it shows which fields there are
+        return len(keys) == 1 or any(value.tag != NULL for value in keys.values())
     if "apiVersion" in keys and "kind" in keys:
         return body and any(keys[name].tag == NULL for name in ("apiVersion", "kind"))
     if any(name not in keys and name.lower() in folded for name in ("apiVersion", "kind")):  # misspelt
