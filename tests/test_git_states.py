@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from knotwork.cli.main import main
+from knotwork.cli.source_address import source_address
 from test_differences import git, write
 
 NOTES = {"docs/index.md": "# Home\n[[pods]] [[old gone]]\n", "docs/k/pods.md": "# Pods\n[[index]]\n"}
@@ -64,6 +65,9 @@ def test_a_detached_head_a_worktree_and_a_merge_have_the_same_base(
     git(repository, "worktree", "add", "-q", "../tree", "change")
     monkeypatch.chdir(repository.parent / "tree")
     assert new("--changed-since", "main") == BROKEN
+    git(repository, "remote", "add", "origin", "git@github.com:owner/name.git")
+    address = "https://github.com/owner/name/blob/change/"
+    assert source_address(repository.parent / "tree" / "docs", {}) == address
     git(repository, "switch", "-q", "main")
     write(repository, {"docs/other.md": "# Other\n[[index]] [[gone too]]\n"})
     commit(repository)

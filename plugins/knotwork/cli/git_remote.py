@@ -39,8 +39,9 @@ def remote(root: Path) -> Remote | None:
     """The repository's `origin`, else its first remote; None when there is none on a host."""
     parser = configparser.ConfigParser(strict=False, interpolation=None, allow_no_value=True)
     try:
-        parser.read_string((root / ".git" / "config").read_text("utf-8"))
-        head = (root / ".git" / "HEAD").read_text("utf-8")
+        own, common = _git_folders(root / ".git")
+        parser.read_string((common / "config").read_text("utf-8"))
+        head = (own / "HEAD").read_text("utf-8")
     except (OSError, UnicodeDecodeError, configparser.Error):
         return None
     names = [name for name in parser.sections() if name.startswith('remote "')]
@@ -50,3 +51,11 @@ def remote(root: Path) -> Remote | None:
             branch = head.strip().removeprefix("ref: refs/heads/")
             return Remote(address["host"].lower(), address["path"], branch if "ref:" in head else "main")
     return None
+
+
+def _git_folders(git: Path) -> tuple[Path, Path]:
+    """Git's folder of a working tree, and of its repository; a worktree or submodule has a file instead."""
+    if git.is_file():
+        git = git.parent / git.read_text("utf-8").removeprefix("gitdir:").strip()
+    common = git / "commondir"
+    return git, git / common.read_text("utf-8").strip() if common.is_file() else git
