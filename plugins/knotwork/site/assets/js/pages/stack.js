@@ -6,6 +6,7 @@
   "use strict";
   var document = knotwork.document;
   var root = document.documentElement;
+  var PARAMETER = "beside"; /* of an address: a page in the row */
   var MOST = 12; /* pages in an address */
   var wide = null;
   var others = []; /* {url, title, pane, spine} */
@@ -53,7 +54,7 @@
 
   function named() {
     return new URLSearchParams(location.search)
-      .getAll("beside")
+      .getAll(PARAMETER)
       .slice(0, MOST)
       .map(function (path) {
         return new URL(path.replace(/^\/+/, ""), knotwork.base);
@@ -228,9 +229,9 @@
 
   function write() {
     var to = new URL(location.href);
-    to.searchParams.delete("beside");
+    to.searchParams.delete(PARAMETER);
     others.forEach(function (page) {
-      to.searchParams.append("beside", page.url.href.slice(knotwork.base.length));
+      to.searchParams.append(PARAMETER, page.url.href.slice(knotwork.base.length));
     });
     history.pushState(history.state, "", to.href.replace(/%2F/g, "/"));
   }
