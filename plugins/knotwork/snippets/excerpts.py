@@ -36,7 +36,9 @@ def excerpt(violations: Sequence[Violation], kind: str, shown: Manifest | None) 
     if _is_left_out(paths, shown):
         joined = next(filter(_is_missing, missing_together(missing, kind)))
         many = f"this {kind} is shown in part: {_listed(joined)}"
-        message = many if len(missing) > 1 else f"this {kind} is shown in part: it has no {joined.missing}"
+        needs = joined.message.partition(";")[2]
+        one = f"this {kind} is shown in part: it has no {joined.missing}{needs and f';{needs}'}"
+        message = many if len(missing) > 1 else one
         return replace(joined, message=message, help=SHOWN_IN_PART, severity="info", repair=None)
     if shown is None:
         return None
