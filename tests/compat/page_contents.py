@@ -61,7 +61,7 @@ _COUNTED = ("li", "td", "th", "pre", "details", "blockquote", "dt", "iframe", "v
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLOCKS = frozenset(
     "address article aside blockquote br dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 "
-    "header hr li main ol p pre section summary table tbody td th thead tr ul".split()
+    "header hr label li main ol p pre section summary table tbody td th thead tr ul".split()
 )
 
 
@@ -105,6 +105,8 @@ def page_contents(file: Path, site: Path) -> PageContents:
         _drop(element)
     for element in area.xpath(".//a[contains(@class, 'headerlink')]"):
         _drop(element)
+    for element in area.xpath(".//*[self::h1 or self::h2 or self::h3 or self::h4]/a[@class='toclink']"):
+        element.drop_tag()  # a heading that links to itself: its id is what counts
     for element in list(area.iter()):
         if isinstance(element.tag, str) and _is_ours(element):
             _drop(element)
