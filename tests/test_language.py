@@ -32,7 +32,7 @@ _NO_WORDS = ("knotwork check", "serve")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SHOWN_BY_SCRIPTS = re.compile(
     r'(?:"aria-label"|title|placeholder): *"[^"]'
-    r'|(?:textContent =|append\(|, \{[^{}]*\},)\s*"[^"]*[A-Za-z]{3}'
+    r'|(?:textContent =|(?<!Params\.)append\(|, \{[^{}]*\},)\s*"[^"]*[A-Za-z]{3}'
     r'|toLocaleString\("'
 )
 _TEXT = re.compile(r'knotwork\.words\(\s*"([^"]*)"')
