@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
 
 from page_contents import PageContents, page_contents
+from search_entries import search_entries
 
 KINDS = {
     "files": "pages and other files that are gone",
@@ -112,35 +109,4 @@ def _files(site: Path) -> set[str]:
 
 
 def _searched(site: Path) -> set[str]:
-    return set(_locations(site / "search" / "search_index.json"))
-
-
-def _locations(index: Path) -> Iterator[str]:
-    if index.is_file():
-        content = index.read_bytes()
-        if content[:2] == b"\x1f\x8b":
-            content = gzip.decompress(content)
-        read = json.loads(content)
-        for entry in read["docs"]:
-            yield str(entry["location"])
-        if own := read["config"].get("knotwork"):
-            folder = index.parents[1] / own["folder"]
-            names = _own_content(folder / "names.js")
-            files = (folder / f"texts-{number}.js" for number, _ in enumerate(names["texts"].split()))
-            texts = [page for file in files for page in _own_content(file)]
-            for url, sections in zip(_addresses(names), texts, strict=True):
-                yield from (f"{url}#{anchor}" if anchor else url for anchor, *_ in sections)
-
-
-def _addresses(names: Mapping[str, Any]) -> Iterator[str]:
-    """The addresses of the pages that knotwork's search knows: those that follow from titles are left out."""
-    for url, title, folder in zip(names["urls"], names["titles"], names["folder"], strict=True):
-        above = quote(names["folders"][folder])
-        last = url if isinstance(url, str) else quote((title, title.lower().replace(" ", "-"))[url], safe="")
-        whole = f"{above}/{last}".lstrip("/") + names["end"]
-        yield url[1:] if isinstance(url, str) and url.startswith("/") else whole
-
-
-def _own_content(file: Path) -> Any:
-    """What a file of knotwork's search holds."""
-    return json.loads(file.read_text("utf-8").split(",", 2)[2].removesuffix(");\n"))
+    return {entry["location"] for entry in search_entries(site)}

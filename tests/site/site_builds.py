@@ -14,9 +14,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from lxml import html
+from search_entries import search_entries
 
 PROJECT = Path(__file__).parents[2]
 VAULTS = PROJECT / "tests" / "vaults"
@@ -59,26 +59,7 @@ class Build:
 
     def searched(self) -> list[dict[str, str]]:
         """What search finds of each section of a page: location, title and text, all plain text."""
-        read = json.loads(self.page("search/search_index.json"))
-        if "knotwork" not in read["config"]:
-            return [
-                {key: html.fromstring(f"<p>{entry[key]}</p>").text_content() for key in ("title", "text")}
-                | {"location": entry["location"]}
-                for entry in read["docs"]
-            ]
-        folder = self.site / read["config"]["knotwork"]["folder"]
-
-        def content(name: str) -> Any:
-            text = (folder / f"{name}.js").read_text("utf-8")
-            return json.loads(text.split(",", 2)[2].removesuffix(");\n"))
-
-        names = content("names")
-        pages = [page for number in range(len(names["texts"])) for page in content(f"texts-{number}")]
-        return [
-            {"location": f"{url}#{anchor}" if anchor else url, "title": title or whole, "text": text}
-            for url, whole, sections in zip(names["urls"], names["titles"], pages, strict=True)
-            for anchor, title, text in sections
-        ]
+        return list(search_entries(self.site))
 
     def files(self) -> dict[str, bytes]:
         """Every file of the site, by path."""
