@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from knotwork.model.query import DateValue, LinkValue, NotRead, Opaque, Value
+from knotwork.model.query import DateValue, LinkValue, NotRead, Opaque, Value, exact, number_of
 from knotwork.syntax.wikilink import parse_wikilink
 
 _DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2})(?:T(\d{2})(?::(\d{2})(?::(\d{2}))?)?)?)?")
@@ -25,8 +25,10 @@ _RANKS = {sign: rank for rank, sign in enumerate(_PUNCTUATION, 1)}
 def property_value(value: Any) -> Value:
     """A property of front matter; raises NotRead for a moment in a time zone."""
     match value:
-        case None | bool() | int() | float():
+        case None | bool():
             return value
+        case int() | float():
+            return exact(value)
         case str():
             return text_value(value)
         case datetime():
@@ -70,7 +72,7 @@ def _is_prose(part: str) -> bool:
 
 def _atom(text: str) -> Value:
     if _NUMBER.fullmatch(text):
-        return float(text) if "." in text else int(text)
+        return number_of(text)
     if text.lower() in ("true", "false"):
         return text.lower() == "true"
     if len(text) > 1 and text[0] == text[-1] == '"':

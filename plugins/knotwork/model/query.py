@@ -18,6 +18,22 @@ class NotRead(ValueError):
         self.at = at
 
 
+_LARGEST, _SMALLEST = 2**53, 1e-4
+
+
+def exact(number: float, at: int = 0) -> float:
+    """A number that every program reads and writes alike; raises NotRead for another one."""
+    if number and not _SMALLEST <= abs(number) < _LARGEST:  # nor for NaN
+        raise NotRead("a number that programs read or write in different ways", at)
+    return number
+
+
+def number_of(text: str, at: int = 0) -> float:
+    """The number that a text of digits is."""
+    number = exact(float(text), at)
+    return number if "." in text else int(text)
+
+
 # -- which notes
 
 

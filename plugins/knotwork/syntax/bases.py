@@ -32,6 +32,7 @@ from knotwork.model.query import (
     QueryKind,
     SortKey,
     TagSource,
+    number_of,
 )
 from knotwork.syntax.query_tokens import Tokens
 
@@ -113,13 +114,17 @@ class _Base:
         if kind is None:
             raise self._not_read(f"a view of type `{view.get('type')}`", str(view.get("type")))
         own = self._filter(view["filters"], 0) if view.get("filters") else Everything()
-        names = [str(name) for name in view.get("order") or ["file.name"]]
+        names = self._listed(view, "order") or ["file.name"]
+        for name in names:
+            if not isinstance(name, str | int | float):
+                raise self._not_read("a column of `order` is a property", "order")
+        names = [str(name) for name in names]
         columns = tuple(
             Column(self._field(name), titles.get(name.removeprefix("note."), _bare(name)))
             for name in names
             if name != "file.name"
         )
-        sort = tuple(self._sort_key(key) for key in view.get("sort") or ())
+        sort = tuple(self._sort_key(key) for key in self._listed(view, "sort"))
         limit = view.get("limit")
         if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool) or limit < 0):
             raise self._not_read("`limit` takes a number", "limit")
@@ -135,6 +140,13 @@ class _Base:
             limit or None,
             title=str(view.get("name") or ""),
         )
+
+    def _listed(self, view: Mapping[Any, Any], key: str) -> list[Any]:
+        """The list that a view has below a key, empty where it has none."""
+        listed = view.get(key) or []
+        if not isinstance(listed, list):
+            raise self._not_read(f"`{key}` must be a list", f"{key}:")
+        return listed
 
     def _sort_key(self, key: Any) -> SortKey:
         name = key.get("property", key.get("column")) if isinstance(key, dict) else None
@@ -205,7 +217,7 @@ class _Base:
             raise NotRead(f"`{value.text}`", value.at)
         plain: str | float | bool = value.value
         if value.kind == "number":
-            plain = float(value.text)
+            plain = number_of(value.text, value.at)
         elif value.kind == "word":
             plain = value.text == "true"
         return Compare("=" if operator.text == "==" else "!=", field, Literal_(plain))

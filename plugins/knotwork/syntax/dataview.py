@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from knotwork.model.query import (
     Both,
@@ -30,6 +31,7 @@ from knotwork.model.query import (
     QueryKind,
     SortKey,
     TagSource,
+    number_of,
 )
 from knotwork.syntax.query_tokens import Token, Tokens
 from knotwork.syntax.wikilink import parse_wikilink
@@ -85,7 +87,7 @@ def dataview_query(text: str) -> Query:
                 number = tokens.next()
                 if number.kind != "number" or not number.text.isdigit():
                     raise NotRead("`LIMIT` takes a number", number.at)
-                limit = int(number.text)
+                limit = int(number_of(number.text, number.at))
                 if not sort:
                     raise NotRead("`LIMIT` without `SORT`", clause.at)
             case "group" | "flatten":
@@ -225,6 +227,10 @@ def _date(tokens: Tokens) -> Literal_:
     tokens.expect(")")
     if not _DAY.fullmatch(day):
         raise NotRead(f"`date({day})`, which differs from day to day", start)
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        raise NotRead(f"`{day}` is no day", start) from None
     return Literal_(DateValue(day))
 
 
@@ -255,7 +261,7 @@ def _literal(token: Token) -> Literal_:
         case "string":
             return Literal_(token.value)
         case "number":
-            return Literal_(float(token.text) if "." in token.text else int(token.text))
+            return Literal_(number_of(token.text, token.at))
         case "link":
             return Literal_(_link(token))
         case "word" if token.word in _WORDS:
