@@ -116,7 +116,7 @@ def test_a_feed_holds_texts_as_xml_and_summaries_as_html_in_it(hostile: View) ->
     site, kb = hostile.site, hostile.kb
     info = SiteInfo(f"Notes {ODD}", ODD, "https://example.org/a&b/")
 
-    feed = rss(kb, sorted(kb.notes), info, "feed.xml", site.note)
+    feed = rss(kb, sorted(kb.notes), info, "feed.xml", site.note, {})
 
     assert feed is not None
     root = html.etree.fromstring(feed.encode())

@@ -28,7 +28,16 @@ from knotwork.knowledge.resolution import (
 from knotwork.knowledge.search import Search, Step, alias_lookup, folder_lookup, is_address, page_lookup
 from knotwork.knowledge.similar_files import ATTACHMENT_EXTENSIONS, SimilarFiles
 from knotwork.model.heading_ids import UNICODE, HeadingIds
-from knotwork.model.names import NotePath, basename, folder, folders_above, is_note, name_key, page_url
+from knotwork.model.names import (
+    NotePath,
+    basename,
+    folder,
+    folders_above,
+    is_base,
+    is_note,
+    name_key,
+    page_url,
+)
 from knotwork.model.nearest import Nearest
 from knotwork.model.note import Link, LinkKind, Note
 from knotwork.vault.vault import Vault
@@ -222,8 +231,11 @@ class Resolver:
     # -- anchors
 
     def _anchored(self, note: Note, link: Link, reached: Resolved) -> Resolution:
-        """The part of a note that a link names; `reached` is the note as a whole."""
-        if not link.subpath:
+        """The part of a note that a link names; `reached` is the note as a whole.
+
+        Behind the `#` of a base stands a view, and its page shows all of them.
+        """
+        if not link.subpath or is_base(note.path):
             return reached
         parts = [part for part in (part.strip() for part in link.subpath.split("#")) if part]
         if not parts:
