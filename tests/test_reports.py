@@ -422,6 +422,26 @@ def test_junit_has_a_suite_for_each_file() -> None:
     assert failure.text == "index.md:3:5\nno note is called 'Pod Lifecycel'\nwrite [[Pod Lifecycle]]"
 
 
+JUNIT = {
+    "testsuites": ((), ("name", "time", "tests", "failures", "errors")),
+    "testsuite": (
+        ("name", "tests", "failures", "errors"),
+        ("group", "time", "skipped", "timestamp", "hostname", "id", "package", "file", "log", "url"),
+    ),
+    "testcase": (("name",), ("time", "classname", "group")),
+    "failure": ((), ("type", "message")),
+    "system-out": ((), ()),
+}
+"""By element the attributes that it must have and may have, as Jenkins' schema for JUnit says (junit-10.xsd)."""
+
+
+@pytest.mark.parametrize("findings", [(), (finding(), finding(severity="info"), MENDED)])
+def test_junit_has_the_elements_and_attributes_that_jenkins_takes(findings: tuple[Diagnostic, ...]) -> None:
+    for element in ElementTree.fromstring(report("junit", *findings)).iter():
+        needed, allowed = JUNIT[element.tag]
+        assert set(needed) <= element.attrib.keys() <= {*needed, *allowed}, element.tag
+
+
 def test_junit_without_findings_is_a_passed_test() -> None:
     log = ElementTree.fromstring(report("junit"))
 
