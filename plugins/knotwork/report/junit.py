@@ -23,7 +23,10 @@ def junit_report(diagnostics: Sequence[Diagnostic], sources: Callable[[NotePath]
     """Errors and warnings are failed tests, infos passed ones; without findings one test has passed."""
     files = groupby(sorted(diagnostics, key=_path), key=_path)
     suites = [_suite(path, list(group)) for path, group in files]
-    clean = '<testsuite name="knotwork" tests="1" failures="0" errors="0"><testcase name="no findings"/></testsuite>\n'
+    clean = (
+        '<testsuite name="knotwork" tests="1" failures="0" errors="0">'
+        '<testcase name="no findings"/></testsuite>\n'
+    )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<testsuites name="knotwork">\n{"".join(suites) or clean}</testsuites>\n'
