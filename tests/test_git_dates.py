@@ -164,3 +164,9 @@ def test_the_latest_name_of_a_file_has_the_dates_of_its_former_ones() -> None:
         "kept.md": GitDates(date(2026, 1, 1), date(2026, 3, 1)),
     }
     assert dates_in_log(b"") == {}
+
+
+@pytest.mark.parametrize("day", [b"3170843-11-07", b"%as", b""])
+def test_a_date_that_no_calendar_has_does_not_count(day: bytes) -> None:
+    log = b"\x01" + day + b" 1\0\nM\0a.md\0\0\x012026-01-02 \0\nA\0a.md\0"
+    assert dates_in_log(log) == {NotePath("a.md"): GitDates(date(2026, 1, 2), date(2026, 1, 2))}

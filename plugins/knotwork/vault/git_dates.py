@@ -105,6 +105,7 @@ def dates_in_log(log: bytes, *, is_shallow: bool = False) -> dict[NotePath, GitD
 
     The log is that of `git log --name-status -z`, with `\\x01`, the date and the names of the parents before
     each commit. A commit without parents adds files of unknown age where the history is cut off.
+    Dates that are none, or later than the year 9999, do not count.
     """
     dates: dict[NotePath, GitDates] = {}
     names: dict[str, NotePath | None] = {}
@@ -115,7 +116,7 @@ def dates_in_log(log: bytes, *, is_shallow: bool = False) -> dict[NotePath, GitD
             names[new] = None
             continue
         path = names.setdefault(new, NotePath(new))
-        if path is not None:
+        if path is not None and day is not None:
             known = dates.get(path, GitDates())
             dates[path] = _with(known, day) if is_known else GitDates(None, known.modified)
         if old != new:
@@ -128,17 +129,28 @@ def _with(known: GitDates, day: date) -> GitDates:
     return GitDates(min(known.created or day, day), max(known.modified or day, day))
 
 
-def _changes(log: bytes) -> Iterator[tuple[date, bool, str, str, str]]:
-    """For each change of a file the day, whether its commit has no parents, the status, both paths."""
+def _changes(log: bytes) -> Iterator[tuple[date | None, bool, str, str, str]]:
+    """For each change of a file the day, whether its commit has no parents, the status, both paths.
+
+    The day is None where it is none of a calendar.
+    """
     parts = iter(os.fsdecode(log).split("\0"))
-    day, is_first = date.min, False
+    day: date | None = None
+    is_first = False
     for part in parts:
         if part.startswith("\x01"):
             written, _, parents = part[1:].partition(" ")
-            day, is_first = date.fromisoformat(written), not parents.strip()
+            day, is_first = _day(written), not parents.strip()
         elif status := part.strip("\n")[:1]:
             old = next(parts, "")
             yield day, is_first, status, old, next(parts, "") if status in "RC" else old
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 _encode = Encoder().encode
