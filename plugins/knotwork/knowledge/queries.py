@@ -5,17 +5,20 @@ What cannot be told exactly raises NotRead; the page then shows the query as it 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, cmp_to_key
 
-from msgspec import Struct
-
 from knotwork.config.settings import Settings
 from knotwork.knowledge.query_pages import QueryPage, file_value
+from knotwork.knowledge.query_rows import Answer, Part, Row, parts, tasks
 from knotwork.knowledge.query_values import (
+    base_contains,
     compared,
+    contains,
+    has_order,
     inline_value,
+    is_same,
     is_true,
     property_value,
 )
@@ -27,6 +30,7 @@ from knotwork.model.query import (
     Both,
     Compare,
     Condition,
+    Constant,
     Contains,
     DateValue,
     Everything,
@@ -34,7 +38,6 @@ from knotwork.model.query import (
     FolderSource,
     LinkSource,
     LinkValue,
-    Literal_,
     Not,
     NotRead,
     Opaque,
@@ -48,35 +51,6 @@ from knotwork.vault.vault import Vault
 
 MOST_ROWS = 2_000
 """Of a query on a page."""
-
-
-class Part(Struct, frozen=True):
-    """A piece of what a cell shows: a text, or a link."""
-
-    text: str
-    path: str = ""
-    """The file of the vault that it leads to; empty for a text."""
-    is_hidden: bool = False
-    """Whether it is a link to what is not published, of which nothing is shown."""
-
-
-class Row(Struct, frozen=True):
-    """A note, or another file, that a query lists."""
-
-    path: NotePath
-    cells: tuple[tuple[Part, ...], ...] = ()
-    item: int | None = None
-    """The index in `Note.items` of a task."""
-
-
-class Answer(Struct, frozen=True):
-    """The rows of a query, or why it has none."""
-
-    query: Query | None
-    rows: tuple[Row, ...] = ()
-    left_out: int = 0
-    """How many more rows there are."""
-    unread: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,8 +75,8 @@ class Queries:
         try:
             pages = evaluation.in_order([page for page in self.files(query) if evaluation.has(page)])
             if query.kind == "task":
-                tasks = [task for page in pages for task in _tasks(page, query.completed)]
-                return Answer(query, tuple(tasks[:MOST_ROWS]), len(tasks[MOST_ROWS:]))
+                listed = [task for page in pages for task in tasks(page, query.completed)]
+                return Answer(query, tuple(listed[:MOST_ROWS]), len(listed[MOST_ROWS:]))
             shown = pages[: query.limit][:MOST_ROWS]
             rows = tuple(
                 Row(page.path, tuple(evaluation.cell(column.field, page) for column in query.columns))
@@ -133,6 +107,10 @@ class Queries:
             while path := folder(path):  # type: ignore[assignment]
                 above.add(str(path))
         return frozenset(above)
+
+    def has_file(self, path: str) -> bool:
+        """Whether the vault publishes a file of that path."""
+        return NotePath(path) in self.vault.notes or path in self.vault.attachments
 
     def targets(self, path: NotePath) -> frozenset[str]:
         """The files that a note links to, in its text and its properties."""
@@ -191,8 +169,9 @@ class _Evaluation:
             case Compare():
                 return self._compares(condition, page)
             case Contains(holder=holder, value=value):
-                return self._contains(self.value(holder, page), value)
-            case Field() | Literal_():
+                held = self.value(holder, page)
+                return base_contains(held, value) if self._query.dialect == "bases" else contains(held, value)
+            case Field() | Constant():
                 return is_true(self._operand(condition, page))
 
     def _has_tag(self, key: str, page: QueryPage) -> bool:
@@ -220,45 +199,13 @@ class _Evaluation:
 
     def _compares(self, condition: Compare, page: QueryPage) -> bool:
         left, right = self._operand(condition.left, page), self._operand(condition.right, page)
-        if self._query.dialect == "bases":
-            if isinstance(left, DateValue | LinkValue | Opaque | tuple):
-                raise NotRead(f"a comparison with the property of '{basename(page.path)}'")
-            is_same = type(left) is type(right) or (_is_number(left) and _is_number(right))
-            same = is_same and left == right
-            return same if condition.operator == "=" else not same
-        order = compared(left, right)
-        match condition.operator:
-            case "=":
-                return order == 0
-            case "!=":
-                return order != 0
-            case "<":
-                return order < 0
-            case ">":
-                return order > 0
-            case "<=":
-                return order <= 0
-            case ">=":
-                return order >= 0
+        if self._query.dialect == "dataview":
+            return has_order(left, condition.operator, right)
+        if isinstance(left, DateValue | LinkValue | Opaque | tuple):
+            raise NotRead(f"a comparison with the property of '{basename(page.path)}'")
+        return is_same(left, right) is (condition.operator == "=")
 
-    def _contains(self, held: Value, value: Value) -> bool:
-        if self._query.dialect == "bases":
-            if isinstance(held, tuple) and all(isinstance(one, str) for one in held):
-                return value in held
-            if isinstance(held, str):
-                return str(value) in held
-            if held is None:
-                return False
-            raise NotRead("`contains` of a property that is neither text nor a list of texts")
-        if isinstance(held, tuple):
-            return any(self._contains(one, value) for one in held)
-        if held is None or isinstance(held, Opaque):
-            return False
-        if isinstance(held, str) and isinstance(value, str):
-            return value in held
-        return compared(held, value) == 0
-
-    def _operand(self, operand: Field | Literal_, page: QueryPage) -> Value:
+    def _operand(self, operand: Field | Constant, page: QueryPage) -> Value:
         if isinstance(operand, Field):
             return self.value(operand, page)
         value = operand.value
@@ -313,41 +260,7 @@ class _Evaluation:
         """What a cell shows."""
         if of.name == "file.link":
             return (Part("", page.path),)
-        return tuple(self._parts(self.value(of, page)))
-
-    def _parts(self, value: Value) -> Iterator[Part]:
-        match value:
-            case None:
-                yield Part("")
-            case bool():
-                yield Part("true" if value else "false")
-            case float() if value.is_integer():
-                yield Part(str(int(value)))
-            case DateValue(text=text):
-                yield Part(text.removesuffix("T00:00:00").replace("T", " "))
-            case LinkValue(target=target, display=display):
-                if target.startswith("\0"):
-                    yield Part("", is_hidden=True)
-                else:
-                    is_there = (
-                        NotePath(target) in self._all.vault.notes or target in self._all.vault.attachments
-                    )
-                    yield Part(display, target if is_there else "")
-            case tuple():
-                for index, item in enumerate(value):
-                    if index:
-                        yield Part(", ")
-                    yield from self._parts(item)
-            case Opaque(kind="object"):
-                raise NotRead("a mapping in a cell")
-            case Opaque(text=text):
-                yield Part(text)
-            case _:
-                yield Part(str(value))
-
-
-def _is_number(value: Value) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+        return tuple(parts(self.value(of, page), self._all.has_file))
 
 
 def _sorted(
@@ -360,15 +273,3 @@ def _sorted(
         return turn * compared(values[one.path], values[other.path])
 
     return sorted(pages, key=cmp_to_key(order))
-
-
-def _tasks(page: QueryPage, completed: bool | None) -> Iterator[Row]:
-    """The tasks of a note, each with all that is nested in it; those in one that is listed are no rows."""
-    listed: set[int] = set()
-    for index, item in enumerate(page.note.items if page.note else ()):
-        is_done = bool(item.checked) and not item.state
-        if item.parent in listed:
-            listed.add(index)
-        elif item.checked is not None and completed in (None, is_done):
-            listed.add(index)
-            yield Row(page.path, item=index)

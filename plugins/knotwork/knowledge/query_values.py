@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from knotwork.model.query import DateValue, LinkValue, NotRead, Opaque, Value, exact, number_of
+from knotwork.model.query import DateValue, LinkValue, NotRead, Opaque, Operator, Value, exact, number_of
 from knotwork.syntax.wikilink import parse_wikilink
 
 _DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2})(?:T(\d{2})(?::(\d{2})(?::(\d{2}))?)?)?)?")
@@ -154,3 +154,53 @@ def _rank(sign: str) -> tuple[int, int, str]:
     if sign in _RANKS:
         return 1, _RANKS[sign], sign
     return 2 + sign.isalpha(), 0, sign
+
+
+def has_order(left: Value, operator: Operator, right: Value) -> bool:
+    """Whether two values compare so for Dataview."""
+    order = compared(left, right)
+    match operator:
+        case "=":
+            return order == 0
+        case "!=":
+            return order != 0
+        case "<":
+            return order < 0
+        case ">":
+            return order > 0
+        case "<=":
+            return order <= 0
+        case ">=":
+            return order >= 0
+
+
+def is_same(left: Value, right: Value) -> bool:
+    """Whether two values are the same for Bases: of one type, and equal."""
+    alike = type(left) is type(right) or (_is_number(left) and _is_number(right))
+    return alike and left == right
+
+
+def contains(held: Value, value: Value) -> bool:
+    """Whether a list has a value, or a text another text, for Dataview."""
+    if isinstance(held, tuple):
+        return any(contains(one, value) for one in held)
+    if held is None or isinstance(held, Opaque):
+        return False
+    if isinstance(held, str) and isinstance(value, str):
+        return value in held
+    return compared(held, value) == 0
+
+
+def base_contains(held: Value, value: Value) -> bool:
+    """The same for Bases; raises NotRead where that is not known."""
+    if isinstance(held, tuple) and all(isinstance(one, str) for one in held):
+        return value in held
+    if isinstance(held, str):
+        return str(value) in held
+    if held is None:
+        return False
+    raise NotRead("`contains` of a property that is neither text nor a list of texts")
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

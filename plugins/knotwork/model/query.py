@@ -104,7 +104,7 @@ class Opaque(Struct, frozen=True):
 Value = None | bool | int | float | str | DateValue | LinkValue | Opaque | tuple["Value", ...]
 
 
-class Literal_(Struct, frozen=True):
+class Constant(Struct, frozen=True):
     """A value that the query writes out."""
 
     value: Value
@@ -120,8 +120,8 @@ class Compare(Struct, frozen=True):
     """A comparison of a field with a value."""
 
     operator: Operator
-    left: Field | Literal_
-    right: Field | Literal_
+    left: Field | Constant
+    right: Field | Constant
 
 
 class Contains(Struct, frozen=True):
@@ -132,7 +132,7 @@ class Contains(Struct, frozen=True):
 
 
 Condition = (
-    Everything | TagSource | FolderSource | LinkSource | Both | Not | Compare | Contains | Field | Literal_
+    Everything | TagSource | FolderSource | LinkSource | Both | Not | Compare | Contains | Field | Constant
 )
 
 

@@ -20,7 +20,7 @@ from msgspec.msgpack import Encoder
 
 from knotwork.knowledge.embeds import Region
 from knotwork.knowledge.knowledge_base import KnowledgeBase
-from knotwork.knowledge.queries import Answer
+from knotwork.knowledge.query_rows import Answer
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.site.addresses import Addresses

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from itertools import groupby
 
-from knotwork.knowledge.queries import Answer, Part, Row
+from knotwork.knowledge.query_rows import Answer, Part, Row
 from knotwork.model.names import NotePath, basename, without_md
 from knotwork.model.note import Fence, Note
 from knotwork.model.query import Query

@@ -20,12 +20,12 @@ from knotwork.model.query import (
     Column,
     Compare,
     Condition,
+    Constant,
     Contains,
     Everything,
     Field,
     FolderSource,
     LinkSource,
-    Literal_,
     Not,
     NotRead,
     Query,
@@ -220,7 +220,7 @@ class _Base:
             plain = number_of(value.text, value.at)
         elif value.kind == "word":
             plain = value.text == "true"
-        return Compare("=" if operator.text == "==" else "!=", field, Literal_(plain))
+        return Compare("=" if operator.text == "==" else "!=", field, Constant(plain))
 
     def _call(self, name: str, at: int, tokens: Tokens) -> Condition:
         values: list[str] = []

@@ -16,6 +16,7 @@ from knotwork.model.query import (
     Column,
     Compare,
     Condition,
+    Constant,
     Contains,
     DateValue,
     Everything,
@@ -23,7 +24,6 @@ from knotwork.model.query import (
     FolderSource,
     LinkSource,
     LinkValue,
-    Literal_,
     Not,
     NotRead,
     Operator,
@@ -209,7 +209,7 @@ def _condition(tokens: Tokens) -> Condition:
     return Compare(operator, left, _operand(tokens))
 
 
-def _operand(tokens: Tokens) -> Field | Literal_:
+def _operand(tokens: Tokens) -> Field | Constant:
     token = tokens.peek()
     if token.word == "date" and tokens.peek(1).text == "(":
         return _date(tokens)
@@ -220,7 +220,7 @@ def _operand(tokens: Tokens) -> Field | Literal_:
     return operand
 
 
-def _date(tokens: Tokens) -> Literal_:
+def _date(tokens: Tokens) -> Constant:
     start = tokens.next().at
     tokens.next()
     day = "".join(iter(lambda: tokens.next().text if tokens.peek().text not in ("", ")") else "", ""))
@@ -231,7 +231,7 @@ def _date(tokens: Tokens) -> Literal_:
         date.fromisoformat(day)
     except ValueError:
         raise NotRead(f"`{day}` is no day", start) from None
-    return Literal_(DateValue(day))
+    return Constant(DateValue(day))
 
 
 def _field(tokens: Tokens) -> Field:
@@ -256,16 +256,16 @@ def field_of(name: str, at: int) -> Field:
     return Field(name)
 
 
-def _literal(token: Token) -> Literal_:
+def _literal(token: Token) -> Constant:
     match token.kind:
         case "string":
-            return Literal_(token.value)
+            return Constant(token.value)
         case "number":
-            return Literal_(number_of(token.text, token.at))
+            return Constant(number_of(token.text, token.at))
         case "link":
-            return Literal_(_link(token))
+            return Constant(_link(token))
         case "word" if token.word in _WORDS:
-            return Literal_(_WORDS[token.word])
+            return Constant(_WORDS[token.word])
     raise NotRead(f"`{token.text}` is not read here" if token.text else "a value is missing", token.at)
 
 
