@@ -17,6 +17,7 @@ from knotwork.site.site_info import SiteInfo
 from knotwork.vault.cache import Cache
 from knotwork.vault.git_dates import GitDates, dates_in_log, git_dates
 from knotwork.vault.vault import Vault
+from memory import Memory
 
 LONG = "".join(f"A line that is kept, number {number}.\n" for number in range(20))
 
@@ -52,19 +53,6 @@ def repository(tmp_path: Path) -> Path:
     commit(folder, "2026-01-03", {"docs/ü/moved.md": None, "docs/new/moved.md": f"{LONG * 2}More.\n"})
     commit(folder, "2026-01-04", {"docs/again.md": "2", "beside.md": "x"})
     return folder
-
-
-class Memory:
-    """A store that keeps everything."""
-
-    def __init__(self) -> None:
-        self.values: dict[tuple[str, bytes], bytes] = {}
-
-    def get(self, kind: str, key: bytes) -> bytes | None:
-        return self.values.get((kind, key))
-
-    def put(self, kind: str, key: bytes, value: bytes) -> None:
-        self.values[kind, key] = value
 
 
 def dates_of(folder: Path, *notes: str) -> tuple[list[tuple[str, str]], str]:

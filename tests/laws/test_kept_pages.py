@@ -17,21 +17,9 @@ from knotwork.site.compiled_site import CompiledSite, compiled_site
 from knotwork.site.content import Content
 from knotwork.site.note_page import Around
 from knotwork.site.site_info import SiteInfo
+from memory import Memory
 
 PARTS: tuple[Part, ...] = ("content", "around")
-
-
-class Memory:
-    """A store that keeps everything."""
-
-    def __init__(self) -> None:
-        self.values: dict[tuple[str, bytes], bytes] = {}
-
-    def get(self, kind: str, key: bytes) -> bytes | None:
-        return self.values.get((kind, key))
-
-    def put(self, kind: str, key: bytes, value: bytes) -> None:
-        self.values[kind, key] = value
 
 
 def site_of(files: Mapping[str, str], settings: Settings, *, directories: bool = True) -> CompiledSite:

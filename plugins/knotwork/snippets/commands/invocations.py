@@ -13,7 +13,7 @@ from knotwork.snippets.commands.shell_lines import Word
 
 _BEFORE = frozenset(("sudo", "watch", "time", "exec", "then", "do", "else", "if", "while", "!"))
 _ASSIGNMENT = re.compile(r"\w+=")
-_RUNS_IN_CONTAINER = frozenset(("exec", "run", "debug"))
+RUNS_IN_CONTAINER = frozenset(("exec", "run", "debug"))
 """The commands whose second argument begins a command for the container."""
 
 
@@ -78,7 +78,7 @@ def invocation(words: list[Word]) -> Invocation | None:
             command = table.get(path, table[""])
         else:
             positional.append(word)
-            if path in _RUNS_IN_CONTAINER and len(positional) > 1:
+            if path in RUNS_IN_CONTAINER and len(positional) > 1:
                 break
     return Invocation(path, tuple(positional), tuple(flags))
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from msgspec.structs import replace
 
 from knotwork.model.note import Fence
-from knotwork.snippets.commands.invocations import kubectl_arguments
+from knotwork.snippets.commands.invocations import RUNS_IN_CONTAINER, kubectl_arguments
 from knotwork.snippets.commands.kubectl_table import Command, kubectl_commands, resource_types
 from knotwork.snippets.commands.shell_lines import Word, commands
 from knotwork.snippets.fields.suggestions import perhaps
@@ -119,7 +119,7 @@ class _Line:
                 return
             else:
                 positional.append(word)
-                if path in ("exec", "run", "debug") and len(positional) > 1:
+                if path in RUNS_IN_CONTAINER and len(positional) > 1:
                     return  # what follows is for the container
         if path.partition(" ")[0] in _TYPED and positional:
             yield from self._objects(positional, path)
