@@ -50,6 +50,24 @@ def test_a_wrong_setting_has_the_place_of_its_key(here: Path, sentence: str, pla
     assert error.place == place
 
 
+def test_an_alias_that_stands_in_what_it_names_is_looked_at_once(here: Path) -> None:
+    (here / "mkdocs.yml").write_text("extra: &all\n  again: [*all, *all]\n  here: *all\nhooks: x\n")
+
+    assert (
+        build_error(Abort("1"), ["'nothing' of 'hooks'"], str(here / "mkdocs.yml")).place == "mkdocs.yml:4:1"
+    )
+
+
+def test_a_hook_in_a_folder_named_like_the_plugin_is_the_writer_s(here: Path) -> None:
+    hook = here / "knotwork" / "hook.py"
+    hook.parent.mkdir()
+    hook.write_text("1 // 0\n")
+    with pytest.raises(ZeroDivisionError) as raised:
+        exec(compile(hook.read_text(), str(hook), "exec"))
+
+    assert build_error(raised.value, [], None).place == "knotwork/hook.py:1"
+
+
 def test_a_hook_and_a_template_have_their_own_lines(here: Path) -> None:
     (here / "hook.py").write_text("def run():\n    raise ValueError('oh <no>')\n")
     names: dict[str, object] = {}

@@ -21,6 +21,7 @@ from knotwork.report.excerpt import excerpt
 _QUOTED = re.compile(r"""['"]([^'"\n]+)['"]|\b([a-z_]+(?:\.[a-z_]+)+)\b""")
 _TEMPORARY = re.compile(rf"{re.escape(tempfile.gettempdir())}/(?:mkdocs_|knotwork-)\w+(?:/mkdocs\.yml|/)?")
 _INSTALLED = re.compile(r"[/\\](?:site|dist)-packages[/\\]|^<")
+_PACKAGE = Path(__file__).parents[1]
 _LONGEST = 1_000_000
 """Characters of a file of which a line is shown."""
 
@@ -124,14 +125,14 @@ def _place(error: BaseException) -> tuple[str, int, int] | None:
 def _is_own(file: str) -> bool:
     """Whether a file is of the writer: below the current folder, and no part of knotwork."""
     path = Path(file).absolute()
-    return path.is_relative_to(Path.cwd()) and "knotwork" not in path.parts and path.is_file()
+    return path.is_relative_to(Path.cwd()) and not path.is_relative_to(_PACKAGE) and path.is_file()
 
 
 def _setting_place(config_file: Path, sentence: str) -> tuple[str, int, int] | None:
     """Where a config file has the setting that a sentence names in quotes or with dots."""
     try:
         node = yaml.compose(config_file.read_text("utf-8"), yaml.SafeLoader)
-    except (OSError, ValueError, yaml.YAMLError):
+    except (OSError, ValueError, yaml.YAMLError, RecursionError):
         return None
     names = [name for match in _QUOTED.finditer(sentence) for name in (match[1] or match[2]).split(".")]
     place = None
@@ -146,7 +147,11 @@ def _setting_place(config_file: Path, sentence: str) -> tuple[str, int, int] | N
 def _keys(node: yaml.Node | None) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
     """The keys, values and entries below a node, the nearest first."""
     nodes = [] if node is None else [node]
+    seen: set[int] = set()
     for current in nodes:
+        if id(current) in seen:
+            continue  # an alias, which may stand in what it names
+        seen.add(id(current))
         if isinstance(current, yaml.MappingNode):
             pairs = [pair for pair in current.value if isinstance(pair[0], yaml.ScalarNode)]
             yield from pairs

@@ -17,7 +17,7 @@ def orphan_note(kb: KnowledgeBase, note: Note) -> Iterator[Diagnostic]:
     """No other note links to this note.
 
     Readers find it only by search and folder. The home page (`index.md` or `README.md` at the root) is
-    never an orphan, nor is a canvas, nor a note among Obsidian's excluded files.
+    never an orphan, nor is a canvas or a base, nor a note among Obsidian's excluded files.
 
     Bad: a note `taints.md` that no note mentions as `[[taints]]`.
 
