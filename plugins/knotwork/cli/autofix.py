@@ -11,6 +11,7 @@ from knotwork.knowledge.compiler import compile_vault
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic, Fix
 from knotwork.model.names import NotePath
+from knotwork.model.note import TextOf
 from knotwork.rules import check
 from knotwork.rules.fixes import apply_fixes
 from knotwork.syntax.reader import read_note
@@ -20,7 +21,6 @@ MAX_ROUNDS = 10
 _MAX_CHECKED_ALONE = 30
 """How many fixes are tried alone when together they cause a new finding."""
 _NO_LIMIT = 1_000_000_000
-_TextOf = Callable[[NotePath], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class AutofixResult:
 
 def autofix(
     kb: KnowledgeBase,
-    text_of: _TextOf,
-    exact: _TextOf,
+    text_of: TextOf,
+    exact: TextOf,
     chosen: Callable[[str], bool],
     concerns: Callable[[NotePath], bool] = lambda path: True,
     *,
@@ -104,7 +104,7 @@ def autofix(
 class _Texts:
     """The texts of the notes while they are fixed."""
 
-    def __init__(self, kb: KnowledgeBase, text_of: _TextOf, exact: _TextOf) -> None:
+    def __init__(self, kb: KnowledgeBase, text_of: TextOf, exact: TextOf) -> None:
         # findings beyond the limit of a report are fixed too
         self.kb = replace(kb, settings=replace(kb.settings, max_findings_per_file=_NO_LIMIT))
         self.text_of, self.exact = text_of, exact
@@ -133,7 +133,7 @@ class _Texts:
         return True
 
 
-def _shown(texts: Mapping[NotePath, str], text_of: _TextOf, path: NotePath) -> str | None:
+def _shown(texts: Mapping[NotePath, str], text_of: TextOf, path: NotePath) -> str | None:
     return texts[path] if path in texts else text_of(path)
 
 

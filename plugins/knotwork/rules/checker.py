@@ -15,9 +15,9 @@ from knotwork.knowledge.resolution import is_plain
 from knotwork.model.diagnostics import SEVERITIES, Diagnostic, Location, Problem, Silenced, severity_rank
 from knotwork.model.failures import failure
 from knotwork.model.names import NotePath, is_markdown, is_note
-from knotwork.model.note import Note
+from knotwork.model.note import Note, TextOf
 from knotwork.model.text import FILE_START, Span
-from knotwork.rules.rule import Rule, TextOf, reported, severity_in
+from knotwork.rules.rule import Rule, reported, severity_in
 from knotwork.rules.suppressions import UnusedSuppression, apply_suppressions, silencing_comments
 
 UNUSED_SUPPRESSION, TOO_MANY_FINDINGS = "unused-suppression", "too-many-findings"

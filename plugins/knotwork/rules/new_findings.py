@@ -12,20 +12,20 @@ from knotwork.knowledge.comparison.notes import orphan_differences
 from knotwork.knowledge.comparison.states import States
 from knotwork.model.diagnostics import SEVERITIES, Diagnostic, Location, Severity, at_least
 from knotwork.model.names import NotePath
+from knotwork.model.note import TextOf
 from knotwork.model.text import Lines, normalized
 from knotwork.report.changes import QuotedFinding, changes, quoted_findings
 
 _SHORTEST_MOVED = 20
 """Characters of a line that is recognised when it moves to another note."""
-_TextOf = Callable[[NotePath], str | None]
 
 
 def new_findings(
     states: States,
     before: Sequence[Diagnostic],
     after: Sequence[Diagnostic],
-    text_before: _TextOf,
-    text_after: _TextOf,
+    text_before: TextOf,
+    text_after: TextOf,
 ) -> tuple[Diagnostic, ...]:
     """The findings of the state after that are new or more severe, in order, with their causes in the help.
 
@@ -78,7 +78,7 @@ def _moved_key(finding: Diagnostic, line_of: _LineOf) -> Hashable:
     return (finding.rule, line, start.line == end.line) if len(line) >= _SHORTEST_MOVED else None
 
 
-def _line_reader(text_of: _TextOf) -> _LineOf:
+def _line_reader(text_of: TextOf) -> _LineOf:
     files: dict[NotePath, Lines] = {}
 
     def line(finding: Diagnostic) -> str:

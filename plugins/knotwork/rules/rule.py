@@ -16,15 +16,13 @@ from knotwork.knowledge.link_index import ResolvedLink
 from knotwork.model.diagnostics import Diagnostic, Fix, Location, Problem, Severity
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NotePath
-from knotwork.model.note import Note
+from knotwork.model.note import Note, TextOf
 from knotwork.model.rule_info import RuleInfo
 from knotwork.model.text import Span
 
 LinkCheck = Callable[[KnowledgeBase, ResolvedLink], Iterable[Diagnostic]]
 NoteCheck = Callable[[KnowledgeBase, Note], Iterable[Diagnostic]]
 VaultCheck = Callable[[KnowledgeBase], Iterable[Diagnostic]]
-TextOf = Callable[[NotePath], str | None]
-"""The text of a note; None when it cannot be read."""
 TextsCheck = Callable[[KnowledgeBase, TextOf], Iterable[Diagnostic]]
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 
 from knotwork.model.names import NotePath, basename
+from knotwork.model.note import TextOf
 
 _ALIKE = 0.5
 """The part of the text of two notes that is the same, from which one is the other renamed."""
@@ -23,11 +24,9 @@ _COMMON = 30
 """A line that more notes have says nothing."""
 _MOST_BY_LETTERS = 20_000
 
-_TextOf = Callable[[NotePath], str | None]
-
 
 def renames(
-    before: Collection[NotePath], after: Collection[NotePath], text_before: _TextOf, text_after: _TextOf
+    before: Collection[NotePath], after: Collection[NotePath], text_before: TextOf, text_after: TextOf
 ) -> dict[NotePath, NotePath]:
     """The new path of each note that has another by now.
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from knotwork.knowledge.comparison.renames import renames
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath
-
-TextOf = Callable[[NotePath], str | None]
-"""The text of a note; None when there is none."""
+from knotwork.model.note import TextOf
 
 
 @dataclass(frozen=True)

@@ -28,10 +28,8 @@ from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NotePath, folder, without_md
 from knotwork.model.note import Link
 from knotwork.model.text import Position
-from knotwork.rules.links.link_text import in_heading, link_text, relative_url
+from knotwork.rules.links.link_text import UNLINKABLE, in_heading, link_text, relative_url
 
-_UNLINKABLE = re.compile(r"[\[\]|#^\n]")
-"""Characters that cannot stand in the target of a wikilink."""
 _SPECIAL = re.compile(r"[\[\]|#\\`<>$\n]|%%")
 """Characters that can begin another syntax, and so change the text around them."""
 _SPECIAL_IN_YAML = re.compile(r"[^\w ./()-]")
@@ -49,7 +47,7 @@ def target_fix(
     missing = isinstance(resolved.resolution, MissingNote | MissingAttachment)
     text = _target_like_old(kb, resolved, target) if missing else link_text(kb, resolved.source, target)
     place = _target_place(resolved)
-    if place is None or _UNLINKABLE.search(text) or ("^" in resolved.link.target and "^" not in text):
+    if place is None or UNLINKABLE.search(text) or ("^" in resolved.link.target and "^" not in text):
         return None
     after = kb.resolver.resolve(resolved.source, replace(resolved.link, target=text))
     is_safe = (
@@ -86,7 +84,7 @@ def display_text_fix(
     """The fix that turns `[[alias]]` into `[[Note|alias]]`; a display text that is there stays."""
     place = _target_place(resolved)
     text = link_text(kb, resolved.source, target)
-    if place is None or _UNLINKABLE.search(text):
+    if place is None or UNLINKABLE.search(text):
         return None
     bare = resolved.link.display is None and not resolved.link.subpath and resolved.link.kind == "wikilink"
     bar = r"\|" if _in_table(kb, resolved) else "|"

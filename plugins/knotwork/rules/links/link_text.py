@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from bisect import bisect_right
 from urllib.parse import quote
 
@@ -12,6 +13,9 @@ from knotwork.knowledge.resolution import Attachment, Resolved
 from knotwork.model.names import NotePath, basename, folder, without_md
 from knotwork.model.note import Link
 from knotwork.model.text import FILE_START
+
+UNLINKABLE = re.compile(r"[\[\]|#^\n]")
+"""Characters that cannot stand in the target of a wikilink."""
 
 
 def link_text(kb: KnowledgeBase, source: NotePath, target: NotePath) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -10,13 +9,10 @@ from knotwork.knowledge.first_mentions import FirstMention, NameSearch, singular
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic, Edit, Fix, Location
 from knotwork.model.names import NotePath, basename
-from knotwork.model.note import Link, Note
+from knotwork.model.note import Link, Note, TextOf
 from knotwork.model.text import Lines, normalized
-from knotwork.rules.links.link_text import link_text
-from knotwork.rules.rule import TextOf, severity_in, texts_rule
-
-_UNLINKABLE = re.compile(r"[\[\]|#^\n]")
-"""Characters that cannot stand in a wikilink's target or display text."""
+from knotwork.rules.links.link_text import UNLINKABLE, link_text
+from knotwork.rules.rule import severity_in, texts_rule
 
 _Word = tuple[NotePath, str]
 """A note and a name of it in the singular."""
@@ -86,7 +82,7 @@ def _finding(kb: KnowledgeBase, note: Note, mention: FirstMention) -> Diagnostic
     bar = r"\|" if mention.in_table else "|"
     link = f"[[{name}]]" if name == mention.written else f"[[{name}{bar}{mention.written}]]"
     fix = None
-    if not _UNLINKABLE.search(name) and not _UNLINKABLE.search(mention.written):
+    if not UNLINKABLE.search(name) and not UNLINKABLE.search(mention.written):
         edit = Edit(note.path, mention.span.start, mention.span.end, link)
         fix = Fix(f"Write {link}", (), (edit,))
     return Diagnostic(
