@@ -18,6 +18,7 @@ NOTES: Mapping[str, str] = {
     "b.md": "# B\n\n## Part\n\n[[first]] ^block\n",
     "x/c.md": "# C\n\n![[b#^block]]\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata: {name: p}\n```\n",
     "x/d.md": "# D\n\nA is mentioned, [[a|linked]] too. #k8stodo\n",
+    "x/q.md": "# Q\n\n```dataview\nTABLE file.tags, file.aliases\n```\n",
     "x/y/e.md": "---\ntags: [k8s/core]\n---\n# E\n\n[[c]] [[d]]\n",
 }
 FILES = (

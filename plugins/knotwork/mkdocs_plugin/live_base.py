@@ -12,6 +12,7 @@ from knotwork.model.note import Note
 from knotwork.rules.live_findings import LiveFindings
 from knotwork.site.compiled_site import CompiledSite, SiteSource
 from knotwork.site.site_info import SiteInfo
+from knotwork.syntax.queries import has_queries
 from knotwork.vault.cache import Cache
 from knotwork.vault.git_dates import NO_DATES, GitDates
 from knotwork.vault.vault import Vault
@@ -68,9 +69,11 @@ class LiveBase:
     def read_anew(self) -> frozenset[NotePath]:
         """The notes of which search may find other words since the last reading.
 
-        A note shows parts of those that it embeds, and the names of those that it links to.
+        A note shows parts of those that it embeds, and the names of those that it links to; what its queries
+        list may depend on each one.
         """
         kb, stale = self._vault.kb, set(self.changes.links)
+        stale.update(path for path, note in kb.notes.items() if has_queries(note.fences))
         waiting = list(stale)
         while waiting:
             changed = waiting.pop()

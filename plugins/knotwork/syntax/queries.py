@@ -15,6 +15,11 @@ LANGUAGES = frozenset(("dataview", "base", "dataviewjs"))
 UNREAD = "unread-query"
 
 
+def has_queries(fences: Iterable[Fence]) -> bool:
+    """Whether one of the blocks is a query."""
+    return any(fence.language in LANGUAGES for fence in fences)
+
+
 def queries(language: str, text: str) -> Sequence[Query]:
     """The queries of a block; raises NotRead, with the place, for what is not computed."""
     match language:
