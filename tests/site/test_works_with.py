@@ -105,8 +105,9 @@ def test_a_page_names_its_markdown_and_the_feed(site: SiteBy) -> None:
 
 def test_search_knows_aliases_that_stand_on_no_page(site: SiteBy) -> None:
     names = site("plain").page("assets/knotwork/search/names.js")
+    others = names.partition('"moreNames":')[2]
 
-    assert all(f'"a","{alias}"' in names for alias in ("капсулы", "pod thing", "nihongo"))
+    assert all(f'"{alias}"' in others for alias in ("капсулы", "pod thing", "nihongo"))
     for page in site("plain").pages():
         assert "nihongo" not in page.read_text("utf-8")
 
