@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from knotwork.config.settings import Settings
@@ -23,10 +25,11 @@ TEXTS = {
 
 @pytest.mark.parametrize("saved", ["# Saved\n\nmore\n", "---\nstatus: open\n---\n# Saved\n", None])
 def test_pages_that_may_list_a_note_are_read_anew_with_those_that_link_to_it(saved: str | None) -> None:
-    base = LiveBase(Settings(), lambda path: TEXTS[path], Cache())
-    base.site(Vault.of(TEXTS), SiteInfo(), lambda note: False)
-    after = {path: text for path, text in {**TEXTS, "saved.md": saved}.items() if text is not None}
-    base.site(Vault.of(after), SiteInfo(), lambda note: False)
+    base, before = LiveBase(Settings(), lambda path: TEXTS[path], Cache()), Vault.of(TEXTS)
+    base.site(before, SiteInfo(), lambda note: False)
+    others = {path: note for path, note in before.notes.items() if path != "saved.md"}
+    now = Vault.of({} if saved is None else {"saved.md": saved}).notes
+    base.site(replace(before, notes={**others, **now}), SiteInfo(), lambda note: False)
 
     assert base.read_anew() - {"saved.md"} == {
         *("linking.md", "embedding.md", "listing.md", "base.md", "showing the list.md")
