@@ -15,7 +15,6 @@ from knotwork.vault.vault import Vault
 TEXTS = {
     "saved.md": "# Saved\n",
     "linking.md": "[[saved]]",
-    "embedding.md": "![[linking]]",
     "other.md": "# Other\n",
     "listing.md": "```dataview\nTABLE status\n```\n",
     "base.md": "```base\nviews: [{type: list}]\n```\n",
@@ -32,5 +31,5 @@ def test_pages_that_may_list_a_note_are_read_anew_with_those_that_link_to_it(sav
     base.site(replace(before, notes={**others, **now}), SiteInfo(), lambda note: False)
 
     assert base.read_anew() - {"saved.md"} == {
-        *("linking.md", "embedding.md", "listing.md", "base.md", "showing the list.md")
+        *("linking.md", "listing.md", "base.md", "showing the list.md")
     }
