@@ -12,9 +12,10 @@ from site_builds import Build, parsed
 from knotwork.config.settings import Settings
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.knowledge.knowledge_base import KnowledgeBase
-from knotwork.model.names import NotePath, page_url
+from knotwork.model.names import NotePath, is_markdown, page_url
 from knotwork.site.addresses import addresses
 from knotwork.site.render import render_note
+from knotwork.syntax.queries import LANGUAGES
 from knotwork.vault.read_vault import read_docs
 
 
@@ -25,11 +26,15 @@ def compiled(source: Path, **settings: int) -> KnowledgeBase:
 
 
 def altered_fences(build: Build, source: Path) -> list[str]:
-    """`note:line` of each fenced block whose text is not on its note's page as it is written."""
+    """`note:line` of each fenced block whose text is not on its note's page as it is written.
+
+    A query is none: its page has the rows.
+    """
     altered = []
     for path, note in compiled(source).notes.items():
-        codes = iter(_code(build.article(page_url(path)))) if note.fences else iter(())
-        for fence in note.fences:
+        fences = [fence for fence in note.fences if fence.language not in LANGUAGES]
+        codes = iter(_code(build.article(page_url(path)))) if fences else iter(())
+        for fence in fences:
             if next((code for code in codes if code == fence.text), None) is None:
                 altered.append(f"{path}:{fence.span.start.line}")
     return altered
@@ -38,7 +43,11 @@ def altered_fences(build: Build, source: Path) -> list[str]:
 def list_item_counts(source: Path) -> Mapping[NotePath, tuple[int, int]]:
     """For each note, how many list items are rendered, and how many are written."""
     kb = compiled(source, max_embeds=0)
-    return {path: (_rendered_items(kb, path), len(written_items(_text(source / path)))) for path in kb.notes}
+    return {
+        path: (_rendered_items(kb, path), len(written_items(_text(source / path))))
+        for path in kb.notes
+        if is_markdown(path)
+    }
 
 
 def _text(file: Path) -> str:
