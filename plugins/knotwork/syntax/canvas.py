@@ -51,7 +51,9 @@ def read_canvas(path: NotePath, lines: Lines, read: ReadText) -> Note:
         root = json_value(lines.text)
     except JsonProblem as error:
         at = min(error.at, len(lines.text))
-        problem = Problem(BROKEN, lines.span(at, at), f"not JSON: {error}", "The canvas is shown empty.")
+        problem = Problem(
+            BROKEN, lines.span(at, at), f"not JSON: {error}", "The canvas is shown empty.", severity="error"
+        )
         note = _note(path, CanvasTexts(lines, read), (problem,), {}, ())
         return _held(note) if _HAS_PROPERTIES.search(lines.text) else note
     read_shapes = shapes(root, lines)
@@ -68,7 +70,14 @@ def read_canvas(path: NotePath, lines: Lines, read: ReadText) -> Note:
         for key, value in properties.items()
     )
     values = {key: _plain(value) for key, value in properties.items()}
-    return _note(path, canvas.texts, tuple(read_shapes.problems), values, declared)
+    problems = tuple(read_shapes.problems)
+    if not (_repeats(root) and _HAS_PROPERTIES.search(lines.text)):
+        return _note(path, canvas.texts, problems, values, declared)
+    message = "a name stands twice around the properties: which value counts is not certain"
+    problem = Problem(
+        BROKEN, lines.span(root.start, root.start), message, "The canvas is held back.", severity="error"
+    )
+    return _held(_note(path, canvas.texts, (problem, *problems), values, declared))
 
 
 def _note(
@@ -106,6 +115,13 @@ def _note(
 def _held(note: Note) -> Note:
     """A canvas that cannot be read and has properties: one of them may hold it back."""
     return replace(note, unreadable="front-matter")
+
+
+def _repeats(root: JsonValue) -> bool:
+    """Whether an object on the way to the properties, or these, has a name twice."""
+    if root.repeats or not isinstance(root.value, dict):
+        return root.repeats
+    return any(_repeats(root.value[key]) for key in ("metadata", "frontmatter") if key in root.value)
 
 
 def _properties(root: JsonValue) -> Mapping[str, JsonValue]:

@@ -29,6 +29,8 @@ class JsonValue(Struct, frozen=True):
     """Text, number, bool, None; a list of JsonValue, or a mapping from text to JsonValue."""
     start: int
     end: int
+    repeats: bool = False
+    """Whether it is an object that has a name twice."""
 
 
 class JsonProblem(ValueError):
@@ -73,6 +75,7 @@ def _value(text: str, at: int, depth: int) -> JsonValue:
 
 def _object(text: str, at: int, depth: int) -> JsonValue:
     members: dict[str, JsonValue] = {}
+    repeats = False
     inside = _blank(text, at + 1)
     if text[inside : inside + 1] == "}":
         return JsonValue(members, at, inside + 1)
@@ -81,10 +84,11 @@ def _object(text: str, at: int, depth: int) -> JsonValue:
             raise JsonProblem("a name in double quotes is missing", inside)
         name, inside = _string(text, inside)
         inside = _expected(text, _blank(text, inside), ":", "`:` is missing")
+        repeats = repeats or name in members
         member = members[name] = _value(text, _blank(text, inside), depth + 1)
         inside = _blank(text, member.end)
         if text[inside : inside + 1] == "}":
-            return JsonValue(members, at, inside + 1)
+            return JsonValue(members, at, inside + 1, repeats)
         inside = _blank(text, _expected(text, inside, ",", "`,` or `}` is missing"))
 
 

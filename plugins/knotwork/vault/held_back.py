@@ -30,7 +30,7 @@ the site leave it out.
 _YES = frozenset(("true", "yes", "on", "1"))
 _NO = frozenset(("false", "no", "off", "0"))
 _ALSO_NO = _NO | {"n", "f"}
-_RULES = ("front-matter", "bad-encoding", "internal-error")
+_RULES = ("front-matter", "bad-encoding", "broken-canvas", "internal-error")
 _NEGATED = re.compile("(?:un|no|non|not|dont|don't|never|without)publish")
 
 
