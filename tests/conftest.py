@@ -20,7 +20,7 @@ _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_to
 settings.register_profile("default", deadline=None, max_examples=200, suppress_health_check=_SLOW)
 settings.register_profile("deep", deadline=None, max_examples=5_000, suppress_health_check=_SLOW)
 settings.register_profile(
-    "ci", settings.get_profile("default"), max_examples=60, derandomize=True, database=None
+    "ci", settings.get_profile("default"), max_examples=50, derandomize=True, database=None
 )
 # a changed program fails soon or not at all: no smaller example is looked for
 settings.register_profile("mutants", settings.get_profile("ci"), phases=(Phase.explicit, Phase.generate))

@@ -238,7 +238,7 @@ _INLINE_SYNTAX = [
     ("a list has abbreviations", "- HTML\n- > HTML\n\n*[HTML]: a\n"),
     ("code has a language", "`#!python range(10)`, `#!sh ls -l` and `:::js let a`"),
     ("code has none", "`#!/bin/sh -e` `#!` `#!python`"),
-    ("an address is a link", "see https://kubernetes.io/docs/?a=b#c. Or (http://x.org/a_(b)), www.x.org!"),
+    ("an address is a link", "see https://kubernetes.io/docs/?a=b#c. Or (http://x.org/a_b), www.x.org!"),
     (
         "an address ends with its sentence",
         "**https://x.org/a** *https://x.org* 'https://x.org'; <https://x.org>",
