@@ -154,6 +154,13 @@ class CompiledPage(Page):
             self.markdown_copy = markdown_file(self.page, self.text)
         self.meta = self._checked(self.meta, config)
 
+    def render_again(self, config: MkDocsConfig, files: Files) -> None:
+        """Render it once more, and let other plugins have its content as they had the first."""
+        self.render(config, files)
+        self.content = config.plugins.on_page_content(
+            self.content or "", page=self, config=config, files=files
+        )
+
     @property
     def present_anchor_ids(self) -> set[str] | None:
         """The ids on the page that links of other pages may lead to."""

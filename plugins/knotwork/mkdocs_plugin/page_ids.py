@@ -37,10 +37,7 @@ def render_again(ids: PageIds, files: Files, config: MkDocsConfig) -> None:
     for page in [file.page for file in files.documentation_pages()] if ids else ():
         if isinstance(page, CompiledPage) and page.text is not None and page.names_any_of(ids):
             page.page_ids = ids
-            page.render(config, files)
-            page.content = config.plugins.on_page_content(
-                page.content or "", page=page, config=config, files=files
-            )
+            page.render_again(config, files)
 
 
 def without_page_ids(

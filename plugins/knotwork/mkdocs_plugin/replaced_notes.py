@@ -32,10 +32,7 @@ def protect_replaced(
         if isinstance(page, CompiledPage) and page.is_protected:
             page.toc, page.meta = get_toc([]), page.own_meta(config)
         elif isinstance(page, CompiledPage) and page.has_embeds:  # it may show some of them
-            page.render(config, files)
-            page.content = config.plugins.on_page_content(
-                page.content or "", page=page, config=config, files=files
-            )
+            page.render_again(config, files)
     return protected
 
 

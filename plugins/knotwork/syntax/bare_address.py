@@ -62,8 +62,13 @@ def _with_www(state: StateInline, silent: bool) -> bool:
 def _write(state: StateInline, start: int, scheme: str) -> bool:
     """Write the address at `start` as a link; False when there is none."""
     end = _end(state, start, scheme)
-    if end is None:
-        return False
+    if end is not None:
+        write_address(state, start, end, scheme)
+    return end is not None
+
+
+def write_address(state: StateInline, start: int, end: int, scheme: str) -> None:
+    """Write what stands from `start` to `end` as a link to that behind `scheme`."""
     address = unescapeAll(state.src[start:end])
     if start < state.pos:
         state.pending = state.pending[: start - state.pos]
@@ -74,7 +79,6 @@ def _write(state: StateInline, start: int, scheme: str) -> bool:
     state.push("text", "", 0).content = address
     state.push("link_close", "a", -1).markup = "linkify"
     state.pos = end
-    return True
 
 
 def _end(state: StateInline, start: int, scheme: str) -> int | None:

@@ -7,7 +7,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-from knotwork.syntax.source_maps import span
+from knotwork.syntax.bare_address import write_address
 
 _LONGEST_NAME = 64
 _LONGEST_HOST = 255
@@ -40,16 +40,7 @@ def _mail_address(state: StateInline, silent: bool) -> bool:
     host = _HOST.match(state.src, at + 1, min(at + 1 + _LONGEST_HOST, state.posMax))
     if host is None or not state.pending.endswith(state.src[start : state.pos]):
         return False
-    if state.src[:start].lower().endswith(_SCHEME):
+    if state.src[max(start - len(_SCHEME), 0) : start].lower() == _SCHEME:
         return False
-    address = state.src[start : host.end()]
-    if start < state.pos:
-        state.pending = state.pending[: start - state.pos]
-    link = state.push("link_open", "a", 1)
-    link.attrs = {"href": state.md.normalizeLink(_SCHEME + address)}
-    link.markup, link.info = "linkify", "auto"
-    link.meta["span"] = span(state, start, host.end())
-    state.push("text", "", 0).content = address
-    state.push("link_close", "a", -1).markup = "linkify"
-    state.pos = host.end()
+    write_address(state, start, host.end(), _SCHEME)
     return True

@@ -36,10 +36,15 @@ def missing_spaces(inline: Token, lines: Lines) -> Iterator[Problem]:
     source: SourceMap | None = inline.meta.get("source")
     if source is None:
         return
+    texts = [child.content for child in inline.children or () if child.type == "text"]
+    beginnings: dict[int, set[str]] = {}
     for match in _LINE.finditer(inline.content):
         start = match.start("mark") if match["mark"] else match.start("glued")
-        if not _is_text(inline, inline.content[start : match.end()]):
-            continue
+        length = match.end() - start
+        if length not in beginnings:
+            beginnings[length] = {text[:length] for text in texts}
+        if inline.content[start : match.end()] not in beginnings[length]:
+            continue  # in code or a comment
         what = "list item" if match["mark"] and not match["mark"].startswith("#") else "heading"
         line = inline.content[start:].partition("\n")[0]
         place = lines.span(source.offset(start), source.end(start + len(line)))
@@ -55,13 +60,6 @@ def missing_spaces(inline: Token, lines: Lines) -> Iterator[Problem]:
         edit = Edit(NotePath(""), lines.position(first), lines.position(last), " ")
         help_ = f"Write a space there, or `{_escaped(match['mark'] or '#')}` if it is meant as text."
         yield Problem("missing-space", place, message, help_, Fix("Write a space", (), (edit,)))
-
-
-def _is_text(inline: Token, written: str) -> bool:
-    """Whether the characters stand in the text of the paragraph, not in code or a comment."""
-    children = inline.children or []
-    texts = (child.content for child in children if child.type == "text")
-    return any(text.startswith(written) for text in texts)
 
 
 def _escaped(mark: str) -> str:
