@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from math import isnan
 from typing import Any
 
@@ -82,13 +83,18 @@ NOTES = (
 )
 
 
+def _shown(note: object) -> str:
+    """What a note is written as, the members of its sets in one order."""
+    return re.sub(r"\{('\w'(?:, '\w')+)\}", lambda members: str(sorted(members[1].split(", "))), repr(note))
+
+
 @pytest.mark.parametrize("text", NOTES)
 def test_a_note_survives(text: str) -> None:
     note = read_note(PATH, text)
 
     again = decoded(encoded(note) or b"")
 
-    assert repr(again) == repr(note)
+    assert _shown(again) == _shown(note)
     assert again is not None
     assert again.body.pieces == note.body.pieces
 
