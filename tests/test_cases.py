@@ -14,7 +14,8 @@ import pytest
 from knotwork.cli.autofix import autofix
 from knotwork.config.markdown_extensions import NO_EXTENSIONS, SiteMarkdown
 from knotwork.config.mkdocs_yml import read_mkdocs_yml
-from knotwork.config.settings import Settings, settings_from
+from knotwork.config.options import settings_from
+from knotwork.config.settings import Settings
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.link_index import ResolvedLink

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import knotwork
-from knotwork.config.settings import options
+from knotwork.config.options import options
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "plugins" / "knotwork"

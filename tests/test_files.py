@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knotwork.cli.main import main
-from knotwork.config.settings import Settings, SettingsError, settings_from
+from knotwork.config.option_kinds import SettingsError
+from knotwork.config.options import settings_from
+from knotwork.config.settings import Settings
 from knotwork.html.svg import safe_svg
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.knowledge.knowledge_base import KnowledgeBase

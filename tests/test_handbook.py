@@ -20,7 +20,7 @@ from click.testing import CliRunner
 from knotwork.cli.loading import load_vault
 from knotwork.cli.main import COMMANDS, main
 from knotwork.config.mkdocs_yml import read_mkdocs_yml
-from knotwork.config.settings import options, settings_from
+from knotwork.config.options import options, settings_from
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.resolution import Attachment, MissingAnchor, Resolved, target_of

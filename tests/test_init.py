@@ -19,7 +19,7 @@ from knotwork.cli.new_site import HOSTS
 from knotwork.cli.requirement import UNKNOWN, requirement
 from knotwork.config.config_yaml import config_values
 from knotwork.config.mkdocs_yml import read_mkdocs_yml
-from knotwork.config.settings import settings_from
+from knotwork.config.options import settings_from
 from knotwork.rules import CODES
 
 RECIPES = (Path(__file__).parents[1] / "notes/handbook/CI recipes.md").read_text("utf-8")

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from knotwork.config.settings import settings_from
+from knotwork.config.options import settings_from
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath

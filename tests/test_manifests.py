@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from knotwork.config.option_kinds import KUBERNETES_MINORS
-from knotwork.config.settings import settings_from
+from knotwork.config.options import settings_from
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath

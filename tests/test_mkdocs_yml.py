@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from knotwork.config.config_yaml import ConfigSource
 from knotwork.config.markdown_extensions import SiteMarkdown
 from knotwork.config.mkdocs_yml import Site, SiteConfig, find_site, read_mkdocs_yml
-from knotwork.config.settings import SettingsError
+from knotwork.config.option_kinds import SettingsError
 from knotwork.model.heading_ids import HeadingIds
 
 MKDOCS = SiteMarkdown(heading_ids=HeadingIds(style="mkdocs"))

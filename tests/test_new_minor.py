@@ -34,7 +34,7 @@ data = Path(sys.argv[2])
 (data / "data" / "schemas.zlib").write_bytes(runpy.run_path(sys.argv[3])["pool"]())  # step 3
 bundled.files = lambda package: data
 
-from knotwork.config.settings import settings_from
+from knotwork.config.options import settings_from
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.rules import CODES, check
 from knotwork.vault.vault import Vault

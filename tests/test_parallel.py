@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from knotwork.config.settings import SettingsError, settings_from
+from knotwork.config.option_kinds import SettingsError
+from knotwork.config.options import settings_from
 from knotwork.vault.parallel import process_count
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")

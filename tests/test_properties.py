@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import html
 
-from knotwork.config.settings import settings_from
+from knotwork.config.options import settings_from
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.model.names import NotePath
 from knotwork.rules import CODES

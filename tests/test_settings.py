@@ -12,7 +12,9 @@ import yaml
 
 from knotwork.config.globs import matches
 from knotwork.config.markdown_extensions import SiteMarkdown
-from knotwork.config.settings import Settings, SettingsError, options, settings_from
+from knotwork.config.option_kinds import SettingsError
+from knotwork.config.options import options, settings_from
+from knotwork.config.settings import Settings
 
 RULES = ("missing-note", "missing-anchor", "unknown-field")
 WHERE = "mkdocs.yml: plugins.knotwork"

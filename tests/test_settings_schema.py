@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from knotwork.cli.main import main
 from knotwork.config.config_yaml import config_values
-from knotwork.config.settings import SettingsError, options, settings_from
+from knotwork.config.option_kinds import SettingsError
+from knotwork.config.options import options, settings_from
 from knotwork.config.settings_schema import mkdocs_schema
 from knotwork.rules import CODES, RULES
 

@@ -11,7 +11,7 @@ from pkgutil import walk_packages
 import pytest
 
 import knotwork.snippets
-from knotwork.config.settings import settings_from
+from knotwork.config.options import settings_from
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.rules import CODES, RULES, check
 from knotwork.rules.rule import Rule

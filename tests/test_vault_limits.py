@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from knotwork.config.settings import Settings, settings_from
+from knotwork.config.options import settings_from
+from knotwork.config.settings import Settings
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.knowledge.similar_files import split_extension
 from knotwork.model.names import NotePath

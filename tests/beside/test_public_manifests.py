@@ -10,7 +10,7 @@ import pytest
 import yaml
 from material import MANIFESTS
 
-from knotwork.config.settings import settings_from
+from knotwork.config.options import settings_from
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath

@@ -11,7 +11,8 @@ from lxml import html
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from knotwork.config.settings import Settings, settings_from
+from knotwork.config.options import settings_from
+from knotwork.config.settings import Settings
 from knotwork.config.switches import Switches, page_parts, wrong_switches
 from knotwork.rules import CODES
 

@@ -17,7 +17,8 @@ from knotwork.cli.output import print_status, write_out
 from knotwork.cli.repository_paths import current_prefix
 from knotwork.cli.site_cache import site_cache
 from knotwork.config.mkdocs_yml import Site
-from knotwork.config.settings import Settings, SettingsError
+from knotwork.config.option_kinds import SettingsError
+from knotwork.config.settings import Settings
 from knotwork.knowledge.live import LiveVault
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath

@@ -14,7 +14,8 @@ from knotwork.cli.loading import settings_of
 from knotwork.cli.options import NotFound
 from knotwork.cli.output import print_status
 from knotwork.config.mkdocs_yml import Site, find_site
-from knotwork.config.settings import Settings, SettingsError
+from knotwork.config.option_kinds import SettingsError
+from knotwork.config.settings import Settings
 from knotwork.vault.git_revision import (
     CUT_OFF,
     Revision,

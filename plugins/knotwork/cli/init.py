@@ -16,7 +16,7 @@ from knotwork.cli.output import print_status
 from knotwork.cli.requirement import UNKNOWN
 from knotwork.cli.requirement import requirement as known_requirement
 from knotwork.config.mkdocs_yml import NAMES
-from knotwork.config.settings import SettingsError
+from knotwork.config.option_kinds import SettingsError
 from knotwork.report.terminal import visible
 
 _USUAL = ("notes", "docs")

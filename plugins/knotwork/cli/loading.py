@@ -9,7 +9,8 @@ from pathlib import Path
 from knotwork.cli.output import print_status
 from knotwork.cli.site_cache import site_cache
 from knotwork.config.mkdocs_yml import Site, SiteConfig, find_site, with_site
-from knotwork.config.settings import Settings, settings_from
+from knotwork.config.options import settings_from
+from knotwork.config.settings import Settings
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.names import NotePath

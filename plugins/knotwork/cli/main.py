@@ -124,7 +124,7 @@ def main() -> None:
 
 def _sentences(error: Exception) -> tuple[str, ...]:
     """The messages for an exception."""
-    from knotwork.config.settings import SettingsError
+    from knotwork.config.option_kinds import SettingsError
 
     match error:
         case SettingsError():

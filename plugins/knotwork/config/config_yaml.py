@@ -11,7 +11,7 @@ import yaml
 from msgspec import Struct, field
 
 from knotwork.config.extension_entries import PythonObject
-from knotwork.config.settings import SettingsError
+from knotwork.config.option_kinds import SettingsError
 from knotwork.model.text import Lines
 
 

@@ -17,7 +17,8 @@ from knotwork.config.config_yaml import ConfigSource, config_values
 from knotwork.config.globs import path_spec
 from knotwork.config.markdown_extensions import NO_EXTENSIONS, SiteMarkdown, inserted_files, site_markdown
 from knotwork.config.obsidian import NO_OBSIDIAN, Obsidian, read_obsidian
-from knotwork.config.settings import Settings, SettingsError
+from knotwork.config.option_kinds import SettingsError
+from knotwork.config.settings import Settings
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml")
 """The files MkDocs looks for."""

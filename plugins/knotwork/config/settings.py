@@ -1,12 +1,12 @@
-"""What the owner of a vault can set, what each setting means, and what is wrong with the settings given."""
+"""What the owner of a vault can set, and what each setting means."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec.structs import replace as struct_replace
 
@@ -38,19 +38,13 @@ from knotwork.config.option_kinds import (
     VALUES_BY_PROPERTY,
     Kind,
     Level,
-    SettingsError,
     choice,
-    entries,
     number,
 )
 from knotwork.config.switches import Switches
 from knotwork.model.diagnostics import Severity
 from knotwork.model.dialect import Dialect
 from knotwork.model.heading_ids import HeadingIds
-from knotwork.model.nearest import did_you_mean
-
-__all__ = ["Level", "Option", "Settings", "SettingsError", "options", "settings_from"]
-
 
 Renderer = Literal["auto", "knotwork", "python-markdown"]
 
@@ -503,64 +497,3 @@ class Settings(Switches):
             if rule in levels and matches((glob,), path):
                 level = levels[rule]
         return None if level == "off" else level
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A setting as the handbook describes it."""
-
-    name: str
-    default: object
-    expected: str
-    """What it may be set to, in words."""
-    doc: str
-    schema: Mapping[str, Any]
-    """A JSON Schema of what it may be set to."""
-
-
-def options() -> tuple[Option, ...]:
-    """All settings, in the order in which they are explained."""
-    return tuple(
-        Option(
-            setting.name,
-            setting.default if setting.default_factory is MISSING else setting.default_factory(),
-            setting.metadata["kind"].expected,
-            setting.metadata["doc"],
-            setting.metadata["kind"].schema,
-        )
-        for setting in _fields()
-    )
-
-
-def _fields() -> Iterator[Field[Any]]:
-    """The fields that a site may set under the plugin's name, switches last."""
-    switches = {setting.name for setting in fields(Switches)}
-    described = [setting for setting in fields(Settings) if "kind" in setting.metadata]
-    return iter(sorted(described, key=lambda setting: setting.name in switches))
-
-
-FORMER_NAMES = {"health_page": "health"}
-"""The names that settings had before, with those they have now."""
-
-
-def settings_from(mapping: object, where: str, known_rules: Collection[str]) -> Settings:
-    """The settings in a mapping; what it leaves out, or leaves empty, has its default.
-
-    `where` opens each sentence of the SettingsError that is raised when something is wrong with them:
-    `mkdocs.yml: plugins.knotwork`.
-    """
-    kinds: dict[str, Kind] = {setting.name: setting.metadata["kind"] for setting in _fields()}
-
-    def option(key: str, value: object) -> Any:
-        name = FORMER_NAMES.get(key, key)
-        if name not in kinds:
-            raise SettingsError(f"{where}: unknown option '{key}'{did_you_mean(key, kinds)}")
-        return None if value is None else kinds[name].read(value, f"{where}.{key}", known_rules)
-
-    given = entries(mapping, where, "a mapping of options", option)
-    former = [name for name in FORMER_NAMES if name in given]
-    values = {FORMER_NAMES[name]: given.pop(name) for name in former} | given
-    if isinstance(values.get("wanted"), bool):
-        values.setdefault("wanted_page", values.pop("wanted"))
-    values["notices"] = tuple(f"{where}: '{name}' is called '{FORMER_NAMES[name]}' now" for name in former)
-    return Settings(**{key: value for key, value in values.items() if value is not None})

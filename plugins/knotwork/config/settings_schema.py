@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from knotwork.config.option_kinds import choice
-from knotwork.config.settings import FORMER_NAMES, options
+from knotwork.config.options import FORMER_NAMES, options
 
 _LEVEL = choice("error", "warning", "info", "off").schema
 

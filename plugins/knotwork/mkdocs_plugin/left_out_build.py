@@ -9,7 +9,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 
 from knotwork.config.mkdocs_yml import Site, read_mkdocs_yml
-from knotwork.config.settings import SettingsError
+from knotwork.config.option_kinds import SettingsError
 from knotwork.mkdocs_plugin.generated_files import is_generated
 from knotwork.mkdocs_plugin.repeated_builds import LogRecorder, repeats
 from knotwork.vault.build_turns import begin, end

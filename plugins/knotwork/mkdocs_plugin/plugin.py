@@ -15,7 +15,9 @@ from mkdocs.plugins import CombinedEvent, event_priority
 
 from knotwork.config.markdown_extensions import NO_EXTENSIONS
 from knotwork.config.mkdocs_yml import as_written, with_site
-from knotwork.config.settings import Settings, SettingsError, settings_from
+from knotwork.config.option_kinds import SettingsError
+from knotwork.config.options import settings_from
+from knotwork.config.settings import Settings
 from knotwork.knowledge.page_ids import NO_IDS, PageIds
 from knotwork.mkdocs_plugin.build_log import BuildLog, check_command
 from knotwork.mkdocs_plugin.collector import Collector

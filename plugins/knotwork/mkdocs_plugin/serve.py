@@ -20,7 +20,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError, PluginError
 
 from knotwork.config.mkdocs_yml import Site
-from knotwork.config.settings import SettingsError
+from knotwork.config.option_kinds import SettingsError
 from knotwork.mkdocs_plugin.generated_files import PREFIX
 from knotwork.mkdocs_plugin.repeated_builds import LogRecorder, repeats
 from knotwork.mkdocs_plugin.site_swap import is_site, replaced

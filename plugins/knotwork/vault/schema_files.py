@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from knotwork.config.settings import Settings, SettingsError
+from knotwork.config.option_kinds import SettingsError
+from knotwork.config.settings import Settings
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.vault.file_stamps import Stamp, stamp
