@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator
+from typing import Literal
 
 from msgspec import Struct
 
@@ -26,6 +27,22 @@ class Value(Struct, frozen=True):
     end: int
     literal: bool
     """Whether it is what it says: no variable, no placeholder, no quotes."""
+
+
+class Part(Struct, frozen=True):
+    """A word behind `kubectl`, and what it is."""
+
+    role: Literal["flag", "command", "argument"]
+    """`command` names a command, or a command of the one before: `rollout` and `status`."""
+    word: Word
+    path: str
+    """The command so far, with the word: `rollout status`; empty before the first."""
+    command: Command
+    """What kubectl has under the path; under one that it does not have, what it has of itself."""
+    name: str = ""
+    """The long name of a flag; as it is written where the command has no such flag."""
+    value: Value | None = None
+    """The value of a flag."""
 
 
 class Invocation(Struct, frozen=True):
@@ -53,33 +70,51 @@ def kubectl_arguments(words: list[Word]) -> list[Word] | None:
     return None
 
 
-def invocation(words: list[Word]) -> Invocation | None:
-    """A command of a shell as one of kubectl; None for any other. Never raises."""
-    arguments = kubectl_arguments(words)
-    if arguments is None:
-        return None
+def parts(arguments: list[Word]) -> Iterator[Part]:
+    """The words behind `kubectl` one by one, without the values of flags; ends at `--`, and at the command
+    that `exec`, `run` and `debug` begin for a container.
+    """
     table = kubectl_commands()
     path, command = "", table[""]
-    positional: list[Word] = []
-    flags: list[tuple[str, Value | None]] = []
+    count = 0
     waiting = deque(arguments)
     while waiting:
         word = waiting.popleft()
         if word.text == "--":
-            break
+            return
         if word.text.startswith("-") and len(word.text) > 1:
             name, value, takes_next = _flag(word, command)
             if takes_next and waiting:
                 following = waiting.popleft()
                 value = Value(following.text, following.start, following.end, following.literal)
-            flags.append((name, value))
-        elif not positional and word.literal and word.text in command.commands:
+            yield Part("flag", word, path, command, name, value)
+        elif not count and word.literal and word.text in command.commands:
             path = command.commands[word.text]
             command = table.get(path, table[""])
+            yield Part("command", word, path, command)
         else:
-            positional.append(word)
-            if path in RUNS_IN_CONTAINER and len(positional) > 1:
-                break
+            count += 1
+            yield Part("argument", word, path, command)
+            if path in RUNS_IN_CONTAINER and count > 1:
+                return
+
+
+def invocation(words: list[Word]) -> Invocation | None:
+    """A command of a shell as one of kubectl; None for any other. Never raises."""
+    arguments = kubectl_arguments(words)
+    if arguments is None:
+        return None
+    path = ""
+    positional: list[Word] = []
+    flags: list[tuple[str, Value | None]] = []
+    for part in parts(arguments):
+        match part.role:
+            case "flag":
+                flags.append((part.name, part.value))
+            case "command":
+                path = part.path
+            case "argument":
+                positional.append(part.word)
     return Invocation(path, tuple(positional), tuple(flags))
 
 
@@ -95,8 +130,8 @@ def _flag(word: Word, command: Command) -> tuple[str, Value | None, bool]:
             return letter, None, False
         name = command.short[letter]
         if command.flags[name]:
-            value = word.text[index:].removeprefix("=")
-            return name, _end_of(word, value) if value else None, not value
+            value = word.text[index:]
+            return name, _end_of(word, value.removeprefix("=")) if value else None, not value
     return command.short[word.text[1]], None, False
 
 

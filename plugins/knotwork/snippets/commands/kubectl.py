@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Collection, Iterator, Mapping
 
 from msgspec.structs import replace
 
 from knotwork.model.note import Fence
-from knotwork.snippets.commands.invocations import RUNS_IN_CONTAINER, kubectl_arguments
+from knotwork.snippets.commands.invocations import kubectl_arguments, parts
 from knotwork.snippets.commands.kubectl_table import Command, kubectl_commands, resource_types
 from knotwork.snippets.commands.shell_lines import Word, commands
 from knotwork.snippets.fields.suggestions import perhaps
@@ -92,35 +91,25 @@ class _Line:
         self.names, self.custom, self.texts = names, custom, texts
 
     def check(self, words: list[Word]) -> Iterator[Violation]:
-        table = kubectl_commands()
-        path, command = "", table[""]
+        path = ""
         positional: list[Word] = []
-        waiting = deque(words)
-        while waiting:
-            word = waiting.popleft()
-            if word.text == "--":
-                break
-            if word.text.startswith("-") and len(word.text) > 1:
-                # a flag before the command may be one of the command's
-                known = table[""] if not path else command
-                violation, takes_next = _flag(word, known, path)
-                if violation is not None and path:
-                    yield violation
-                    return
-                if takes_next and waiting:
-                    waiting.popleft()
-            elif not positional and word.literal and word.text in command.commands:
-                path = command.commands[word.text]
-                command = table.get(path, table[""])
-                if path not in table:
-                    return  # help, or a command of older versions
-            elif not positional and (not path or path in _WITH_COMMANDS):
-                yield from _unknown_command(word, path, command)
-                return
-            else:
-                positional.append(word)
-                if path in RUNS_IN_CONTAINER and len(positional) > 1:
-                    return  # what follows is for the container
+        for part in parts(words):
+            path = part.path
+            match part.role:
+                case "flag":
+                    # a flag before the command may be one of the command's
+                    violation = _flag(part.word, part.command, path) if path else None
+                    if violation is not None:
+                        yield violation
+                        return
+                case "command":
+                    if path not in kubectl_commands():
+                        return  # help, or a command of older versions
+                case "argument":
+                    if not positional and (not path or path in _WITH_COMMANDS):
+                        yield from _unknown_command(part.word, path, part.command)
+                        return
+                    positional.append(part.word)
         if path.partition(" ")[0] in _TYPED and positional:
             yield from self._objects(positional, path)
 
@@ -183,33 +172,29 @@ def _numbered(name: str, other: str) -> bool:
     return re.sub(r"\d+", "", name) == re.sub(r"\d+", "", other)
 
 
-def _flag(word: Word, command: Command, path: str) -> tuple[Violation | None, bool]:
-    """The violation for a flag that a command does not have, and whether the next word is its value."""
-    name, sign, _ = word.text.partition("=")
+def _flag(word: Word, command: Command, path: str) -> Violation | None:
+    """The violation for a flag that a command does not have."""
     if not word.text.startswith("--"):
         return _short_flag(word, command, path)
-    name = name[2:]
-    if name in command.flags:
-        return None, command.flags[name] and not sign
-    if not re.fullmatch(r"[a-z][a-z-]*", name):
-        return None, False
+    name = word.text[2:].partition("=")[0]
+    if name in command.flags or not re.fullmatch(r"[a-z][a-z-]*", name):
+        return None
     best = _near(name, command.flags)
     message = f"unknown flag: --{name} for kubectl {path}{perhaps(f'--{best}' if best else None)}"
-    return _violation(word, 2, name, best, message), False
+    return _violation(word, 2, name, best, message)
 
 
-def _short_flag(word: Word, command: Command, path: str) -> tuple[Violation | None, bool]:
-    letters = word.text[1:]
-    for index, letter in enumerate(letters):
+def _short_flag(word: Word, command: Command, path: str) -> Violation | None:
+    for index, letter in enumerate(word.text[1:], start=1):
         name = command.short.get(letter)
         if name is None:
             if not word.literal or not letter.isalpha():
-                return None, False
+                return None
             message = f"unknown shorthand flag: '{letter}' in {word.text} for kubectl {path}"
-            return _violation(word, index + 1, letter, None, message), False
+            return _violation(word, index, letter, None, message)
         if command.flags[name]:
-            return None, index == len(letters) - 1
-    return None, False
+            return None
+    return None
 
 
 def _violation(word: Word, offset: int, part: str, best: str | None, message: str) -> Violation:
