@@ -12,8 +12,8 @@ from knotwork.cli.options import NotFound
 from knotwork.cli.output import print_status
 from knotwork.config.mkdocs_yml import Site
 from knotwork.model.diagnostics import Diagnostic, Silenced
+from knotwork.model.note import TextOf
 from knotwork.model.plural import counted
-from knotwork.report import Sources
 from knotwork.report.baseline import (
     BASELINE_NAME,
     Baseline,
@@ -74,7 +74,7 @@ def without_baseline(
     use: BaselineUse,
     root: Path,
     findings: Sequence[Diagnostic],
-    sources: Sources,
+    sources: TextOf,
     is_checked: Callable[[str, str], bool],
 ) -> Remaining:
     """The findings that a baseline has not; it is written or pruned as asked for.

@@ -13,8 +13,9 @@ from msgspec import Struct
 from knotwork.cli.output import aligned, write_out
 from knotwork.cli.repository_paths import current_prefix, path_prefix
 from knotwork.model.diagnostics import Diagnostic, Silenced
+from knotwork.model.note import TextOf
 from knotwork.model.rule_info import RuleInfo
-from knotwork.report import FORMATS, Sources, report
+from knotwork.report import FORMATS, report
 from knotwork.report.statistics import rule_counts, statistics_json
 
 _REPOSITORY_FORMATS = ("github", "gitlab", "markdown", "rdjson", "sarif")
@@ -76,7 +77,7 @@ class Presentation(Struct, frozen=True):
 
     root: Path
     """The vault."""
-    sources: Sources
+    sources: TextOf
     """The texts of its files."""
     colour: bool
     group_by: str | None = None

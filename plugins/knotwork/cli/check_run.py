@@ -17,7 +17,8 @@ from knotwork.cli.site_cache import site_cache
 from knotwork.config.mkdocs_yml import Site
 from knotwork.model.diagnostics import Diagnostic, Silenced
 from knotwork.model.names import NotePath
-from knotwork.report import Sources, summary
+from knotwork.model.note import TextOf
+from knotwork.report import summary
 from knotwork.report.progress import PROGRESS
 from knotwork.vault.source_text import source_text
 
@@ -42,7 +43,7 @@ class Result(NamedTuple):
     """The notes that were read."""
     fail_on: str | None
     """As in the settings."""
-    sources: Sources
+    sources: TextOf
     silenced: Sequence[Silenced] = ()
     """What comments silence, when that was asked for."""
     fixed: int = 0

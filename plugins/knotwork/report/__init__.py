@@ -9,14 +9,12 @@ from msgspec.structs import replace
 
 from knotwork.model.diagnostics import Diagnostic, Silenced
 from knotwork.model.names import NotePath
+from knotwork.model.note import TextOf
 from knotwork.model.rule_info import RuleInfo
 from knotwork.report.paths import prefixed_sources, with_prefix
 from knotwork.report.summary import summary
 
-__all__ = ["FORMATS", "GROUPS", "Sources", "report", "summary"]
-
-Sources = Callable[[NotePath], str | None]
-"""The text of a file of the vault; None when there is none to show."""
+__all__ = ["FORMATS", "GROUPS", "report", "summary"]
 
 FORMATS = ("text", "concise", "json", "markdown", "github", "gitlab", "sarif", "rdjson", "junit")
 """The values of `--output-format`: each is a module with a function, which is loaded when it is needed."""
@@ -27,7 +25,7 @@ GROUPS = ("target", "rule", "file")
 def report(
     format: str,
     diagnostics: Sequence[Diagnostic],
-    sources: Sources,
+    sources: TextOf,
     rules: Iterable[RuleInfo] = (),
     *,
     prefix: str = "",
