@@ -256,13 +256,23 @@ class Body(Struct, frozen=True, array_like=True, gc=False):
     @classmethod
     def of(cls, pieces: Sequence[Piece]) -> Body:
         """The Body of those pieces."""
-        slots = [(at, piece) for at, piece in enumerate(pieces) if not isinstance(piece, str)]
-        embeds = ((at, slot.link) for at, slot in slots if isinstance(slot, EmbedSlot))
+        sizes: list[int | None] = []
+        slots: list[Slot] = []
+        embeds: list[tuple[int, int]] = []
+        for at, piece in enumerate(pieces):
+            if isinstance(piece, str):
+                sizes.append(len(piece))
+                continue
+            kind = type(piece)
+            sizes.append(_SIZES[kind](piece) if kind in _SIZES else None)
+            if kind in _WITH_IDS:
+                slots.append(piece)
+            elif isinstance(piece, EmbedSlot):
+                embeds.append((at, piece.link))
         groups = [_encode(pieces[at : at + _GROUP])[1:] for at in range(0, len(pieces), _GROUP)]
         head = _array_head(len(pieces))
         starts = tuple(accumulate(map(len, groups), initial=len(head)))
-        sizes = [len(piece) if isinstance(piece, str) else _SIZES[type(piece)](piece) for piece in pieces]
-        outline = _encode((sizes, list(_ids(slot for _, slot in slots))))
+        outline = _encode((sizes, list(_ids(slots))))
         return cls(head + b"".join(groups), len(pieces), tuple(embeds), starts, outline)
 
     @property
@@ -324,11 +334,12 @@ def _ids(slots: Iterable[Slot]) -> Iterator[str]:
             yield slot.value
 
 
-_SIZES: Mapping[type[Slot], Callable[[Any], int | None]] = {
-    **dict.fromkeys(get_args(Slot), lambda slot: None),
+_SIZES: Mapping[type[Slot], Callable[[Any], int]] = {
     **dict.fromkeys((*get_args(OwnPiece), RawHtml), lambda slot: len(slot.html)),
     FenceSlot: lambda slot: -1 - slot.fence,
 }
+"""Of the slots that are the same on every page; see `Body.sizes`."""
+_WITH_IDS = frozenset((Id, TabAttribute))
 
 
 def own_page_html(pieces: Iterable[str | OwnPiece]) -> str:

@@ -79,27 +79,30 @@ class _Walk:
 
     def blocks(self, tokens: Sequence[Token]) -> None:
         """Write the tokens of a note."""
+        has_html, has_names, has_comments = self._has_html, self._has_names, self._has_comments
+        sections, rendered = self.sections, self.body.rendered
         for index, token in enumerate(tokens):
-            if self._has_html:
+            kind, nesting = token.type, token.nesting
+            if has_html:
                 self.code.before(token)
                 self.html.before(tokens, index)
-                if token.nesting == -1:
+                if nesting == -1:
                     self.html.close(token.level)
-            if token.nesting == -1:
-                self.sections.close(token.level)
-            elif token.type == "footnote_block_open":
-                self.sections.close()  # the footnotes belong to the note, not to its last section
-            elif self.sections.may_be_empty and _shows(tokens, index):
-                self.sections.filled()
-            if self._has_comments and token.type == "paragraph_open" and _only_comments(tokens[index + 1]):
+            if nesting == -1:
+                sections.close(token.level)
+            elif kind == "footnote_block_open":
+                sections.close()  # the footnotes belong to the note, not to its last section
+            elif sections.may_be_empty and _shows(tokens, index):
+                sections.filled()
+            if has_comments and kind == "paragraph_open" and _only_comments(tokens[index + 1]):
                 token.hidden = tokens[index + 2].hidden = True
-            ends = self._has_names and self.named.before(token)
-            handler = _HANDLERS.get(token.type)
+            ends = has_names and self.named.before(token)
+            handler = _HANDLERS.get(kind)
             if handler is None:
-                self.body.rendered(tokens, index)
+                rendered(tokens, index)
             else:
                 handler(self, tokens, index)
-            if self._has_names:
+            if has_names:
                 self.named.after(token, ends=ends)
 
     def finished(self, env: dict[str, Any]) -> BodyFacts:

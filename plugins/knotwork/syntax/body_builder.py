@@ -27,22 +27,24 @@ class BodyBuilder:
         """What will be the next piece."""
         self._options = md.options
         self._renderer: Any = md.renderer
+        self._rules: Mapping[str, Any] = self._renderer.rules
 
     def add(self, *pieces: Piece) -> None:
         """Append pieces."""
+        texts = self._texts
         for piece in pieces:
-            if isinstance(piece, str):
-                self._texts.append(piece)
+            if type(piece) is str:
+                texts.append(piece)
                 continue
-            if self._texts:
-                self._pieces.append("".join(self._texts))
-                self._texts.clear()
+            if texts:
+                self._pieces.append("".join(texts))
+                texts.clear()
             self._pieces.append(piece)
 
     def rendered(self, tokens: Sequence[Token], index: int) -> None:
         """Append a token as the library renders it, its ids as slots."""
         token = tokens[index]
-        rule = self._renderer.rules.get(token.type)
+        rule = self._rules.get(token.type)
         if rule is None:
             if not token.attrs:
                 self._texts.append(_tag(tokens, index))
@@ -64,10 +66,11 @@ class BodyBuilder:
 
     def start(self) -> int:
         """Where the next piece will stand; the Body may be cut there."""
-        if self._texts:
-            if text := "".join(self._texts):
+        texts = self._texts
+        if texts:
+            if text := "".join(texts):
                 self._pieces.append(text)
-            self._texts.clear()
+            texts.clear()
         return len(self._pieces)
 
     def cut(self, start: int) -> Cut:

@@ -14,7 +14,7 @@ from markdown_it.parser_block import ParserBlock, RuleFuncBlockType
 from markdown_it.parser_inline import ParserInline, RuleFuncInlineType
 from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock, hr
-from markdown_it.rules_core import StateCore, normalize
+from markdown_it.rules_core import StateCore, normalize, text_join
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
@@ -22,8 +22,8 @@ from markdown_it.utils import EnvType
 from knotwork.syntax.list_block import list_block
 from knotwork.syntax.nesting import LIMIT
 from knotwork.syntax.paragraph import paragraph
-from knotwork.syntax.parser_states import BlockState, InlineState
-from knotwork.syntax.plain_link import plain_links
+from knotwork.syntax.parser_states import BlockState, InlineState, text_token
+from knotwork.syntax.plain_link import link_tokens, plain_link, plain_links
 
 _Rule = TypeVar("_Rule")
 
@@ -93,6 +93,9 @@ _TEXT_STARTS = {
 _NEVER_IN_LINKS = ("bare_address", "bare_www", "mail_address")
 """The inline rules that find nothing in the text of a link."""
 
+_NO_TERMINATORS = ("W", "w")
+"""What rules begin with although text does not end there."""
+
 _PAIRED = "*_~:"
 """What has to be paired, or joined with the text around it, once all is read."""
 
@@ -126,12 +129,33 @@ def dispatch(md: MarkdownIt) -> None:
     md.block = _Block(_Chains(block, {**chains, "": _block(_named(block))}))
     md.inline = _Inline(md.inline)
     md.core.ruler.at("normalize", _normalize)
+    md.core.ruler.at("text_join", _text_join)
 
 
 def _normalize(state: StateCore) -> None:
     """The library's rule, where it has something to do: read texts are normalized already."""
     if "\r" in state.src or "\0" in state.src:
         normalize(state)
+
+
+def _text_join(state: StateCore) -> None:
+    """The library's rule, for the running text that has something to be joined."""
+    tokens = [token for token in state.tokens if token.type == "inline" and not _is_joined(token.children)]
+    if tokens:
+        all_tokens, state.tokens = state.tokens, tokens
+        text_join(state)
+        state.tokens = all_tokens
+
+
+def _is_joined(children: Sequence[Token] | None) -> bool:
+    """Whether no text in running text stands beside another."""
+    before = ""
+    for child in children or ():
+        kind = child.type
+        if kind == "text_special" or child.children or (kind == "text" == before):
+            return False
+        before = kind
+    return True
 
 
 def _hr(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -225,20 +249,25 @@ class _Inline(ParserInline):
         text = dict(rules)["text"]
         in_links = (name for name, _ in rules if name not in _NEVER_IN_LINKS)
         starts = {character for name in in_links for character in _TEXT_STARTS.get(name, ())}
-        rules = [(name, plain_links(rule, starts) if name == "link" else rule) for name, rule in rules]
+        self._link = plain_link(starts)
+        rules = [(name, plain_links(rule, self._link) if name == "link" else rule) for name, rule in rules]
         marks, others = _starting([rule for rule in rules if rule[0] != "text"], _TEXT_STARTS)
         assert not others, "every inline rule says what it begins with"
-        assert all(map(self.terminator_re.match, set(marks) - set("Ww"))), "text ends where a rule may begin"
-        ends = [*filter(self.terminator_re.match, map(chr, range(128))), *"Ww"]
+        assert all(map(self.terminator_re.match, set(marks) - {*_NO_TERMINATORS})), "text ends where a rule may begin"
+        ends = [*filter(self.terminator_re.match, map(chr, range(128))), *_NO_TERMINATORS]
         self._rules = {character: marks.get(character, ()) for character in ends}
         self.ruler = _Chains(parser.ruler, {"": _first_of(self._rules, (text,))})
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         """Parse running text; most has no markup."""
         first = self.terminator_re.search(src)
-        if first is None and src and not tokens:
-            tokens.append(Token("text", "", 0, content=src))
-            return tokens
+        if not tokens:
+            if first is None and src:
+                tokens.append(text_token(src, 0))
+                return tokens
+            if first is not None and self._is_plain(src, first.start(), md, env, tokens):
+                return tokens
+            tokens.clear()
         state = InlineState(src, md, env, tokens)
         if first is not None and first.start():
             state.pos = first.start()
@@ -248,6 +277,33 @@ class _Inline(ParserInline):
             for pair in self.ruler2.getRules(""):
                 pair(state)
         return state.tokens
+
+    def _is_plain(self, src: str, at: int, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> bool:
+        """Whether running text is nothing but text and plain links, as most is; their tokens are written.
+
+        `at` is the first sign in it that may start something.
+        """
+        end, find, written = len(src), self.terminator_re.search, 0
+        while at < end:
+            if src[at] == "[":
+                match = self._link.match(src, at)
+                if match is None:
+                    return False
+                if at > written:
+                    tokens.append(text_token(src[written:at], 0))
+                tokens += link_tokens(match, md, env)
+                at = written = match.end()
+            elif self._rules[src[at]]:
+                return False
+            else:
+                at += 1
+            if src[at : at + 1] in _NO_TERMINATORS:
+                return False
+            sign = find(src, at)
+            at = end if sign is None else sign.start()
+        if written < end:
+            tokens.append(text_token(src[written:], 0))
+        return True
 
     def tokenize(self, state: StateInline) -> None:
         """Generate tokens for the state's range."""

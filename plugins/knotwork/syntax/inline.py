@@ -62,9 +62,17 @@ class InlineWalk:
         add = self.pieces.add
         for index, token in enumerate(tokens):
             match token.type:
+                case "text":
+                    add(escapeHtml(token.content))
+                case "link_open":
+                    self._link_open(token)
+                    if tokens[index + 1].type == "link_close":
+                        self._report_invisible(token)
+                case "link_close":
+                    add(self._ends.pop())
                 case "emoji" if token.attrs:
                     add("<span", *self.pieces.attributes(token), f">{escapeHtml(token.content)}</span>")
-                case "text" | "emoji":
+                case "emoji":
                     add(escapeHtml(token.content))
                 case "icon":
                     token.attrs["class"] = f"twemoji {token.attrs.get('class', '')}".strip()
@@ -78,12 +86,6 @@ class InlineWalk:
                     add(EmbedSlot(link, block, attributes=_attributes(token)))
                 case "tag":
                     add(TagSlot(self._tag(token)))
-                case "link_open":
-                    self._link_open(token)
-                    if tokens[index + 1].type == "link_close":
-                        self._report_invisible(token)
-                case "link_close":
-                    add(self._ends.pop())
                 case "image":
                     self._image(token, may_embed=may_embed and token.level == 0)
                 case "html_inline":
@@ -227,11 +229,15 @@ def _is_comment(token: Token) -> bool:
 
 def _scheme(href: str) -> str | None:
     """The scheme of an address as a browser sees it: without the tabs and line breaks in `java\\tscript:`."""
+    if ":" not in href and "%" not in href and not href.startswith("//"):
+        return None  # of most links, which lead to a file of the vault
     return scheme(_UNSEEN.sub("", href))
 
 
 def destination(href: str) -> WikilinkParts:
     """The path and fragment of a relative URL, percent-decoded; its query is dropped."""
+    if "#" not in href and "?" not in href and "%" not in href:
+        return WikilinkParts(href, "", None)
     path, _, fragment = href.partition("#")
     return WikilinkParts(unquote(path.partition("?")[0]), unquote(fragment), None)
 
@@ -245,5 +251,5 @@ def _alt_and_size(alt: str) -> tuple[str, str | None]:
 def _attributes(token: Token, *without: str) -> Attributes:
     """The token's attributes but for some names, without `%%` comments."""
     return tuple(
-        (name, without_comments(str(value))) for name, value in token.attrs.items() if name not in without
+        [(name, without_comments(str(value))) for name, value in token.attrs.items() if name not in without]
     )

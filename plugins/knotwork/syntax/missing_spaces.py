@@ -21,14 +21,15 @@ _LINE = re.compile(
     rf"(?:^|\n)[ \t]*(?:(?P<mark>#{{1,6}}|[-*+]|\d{{1,9}}[.)])(?P<sign>[{_NO_SPACES}]+)(?=\S)"
     r"|(?P<glued>#{2,6})(?=\*{0,2}[^\W_]))"
 )
-_SIGN = re.compile(rf"##[^\W_#]|##\*|[#\-*+.)][{_NO_SPACES}]")
-"""What each such line has."""
+_GLUED = re.compile(r"##(?:[^\W_#]|\*)")
+_SPACED = re.compile(rf"[#\-*+.)][{_NO_SPACES}]")
+"""What each such line has: one or the other; the second is never in ASCII."""
 _SHOWN = 30
 
 
 def may_miss_spaces(text: str) -> bool:
     """Whether a note may have such a line: most have none, and their paragraphs are not looked through."""
-    return _SIGN.search(text) is not None
+    return _GLUED.search(text) is not None or (not text.isascii() and _SPACED.search(text) is not None)
 
 
 def missing_spaces(inline: Token, lines: Lines) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ class BlockState(StateBlock):
         """Add a token."""
         if nesting < 0:
             self.level -= 1
-        token = _token(ttype, tag, nesting, self.level)
+        token = new_token(ttype, tag, nesting, self.level)
         token.block = True
         if nesting > 0:
             self.level += 1
@@ -38,7 +38,7 @@ class InlineState(StateInline):
         if nesting < 0:
             self.level -= 1
             self.delimiters = self._prev_delimiters.pop()
-        token = _token(ttype, tag, nesting, self.level)
+        token = new_token(ttype, tag, nesting, self.level)
         if nesting > 0:
             self.level += 1
             self._prev_delimiters.append(self.delimiters)
@@ -54,8 +54,7 @@ class InlineState(StateInline):
         return self._push_text(self.pending)
 
     def _push_text(self, text: str) -> Token:
-        token = _token("text", "", 0, self.pendingLevel)
-        token.content = text
+        token = text_token(text, self.pendingLevel)
         self.tokens.append(token)
         self.pending = ""
         return token
@@ -64,7 +63,14 @@ class InlineState(StateInline):
 _new = Token.__new__
 
 
-def _token(ttype: str, tag: str, nesting: Nesting, level: int) -> Token:
+def text_token(text: str, level: int) -> Token:
+    """A token for text."""
+    token = new_token("text", "", 0, level)
+    token.content = text
+    return token
+
+
+def new_token(ttype: str, tag: str, nesting: Nesting, level: int) -> Token:
     """A token as `Token(ttype, tag, nesting, level=level)` makes it."""
     token = _new(Token)
     token.type, token.tag, token.nesting, token.level = ttype, tag, nesting, level

@@ -162,10 +162,9 @@ def _title(path: NotePath, values: Mapping[str, Any], facts: BodyFacts) -> tuple
 
 
 def _nul_problems(text: str) -> list[Problem]:
-    before, nul, _ = text.partition("\0")
-    if not nul:
+    if "\0" not in text:
         return []
-    above = normalized(before)
+    above = normalized(text[: text.index("\0")])
     position = Lines(above).position(len(above))
     help_ = "Remove it; it is published as \ufffd."
     return [Problem("bad-encoding", Span(position, position), "the file holds a NUL character", help_)]

@@ -17,7 +17,7 @@ from markdown_it.rules_block import StateBlock, heading, lheading, paragraph
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
 from markdown_it.token import Token
-from markdown_it.utils import OptionsDict
+from markdown_it.utils import EnvType, OptionsDict
 
 from knotwork.model.text import SourceMap
 
@@ -47,10 +47,15 @@ def source_maps(md: MarkdownIt) -> None:
 
 def span(state: StateInline, start: int, end: int) -> tuple[int, int] | None:
     """The source offsets of the inline content between two positions; None where no map is known."""
-    source: SourceMap | None = state.env.get(_MAP)
+    return source_span(state.env, start, end)
+
+
+def source_span(env: EnvType, start: int, end: int) -> tuple[int, int] | None:
+    """The same of the content that is being read; `env` is the parser's."""
+    source: SourceMap | None = env.get(_MAP)
     if source is None:
         return None
-    shift: int = state.env.get(_SHIFT, 0)
+    shift: int = env.get(_SHIFT, 0)
     return source.offset(shift + start), source.end(shift + end)
 
 

@@ -22,10 +22,9 @@ _BELOW = re.compile(r"\s+\S|\s*[-*+]\s|\s*\[[\w.\-]+\]\s*$|\s*#")
 """What stands below a property: a list, an indented line, the head of a table in TOML, a comment."""
 _COMMENTS = {"<!--": "-->", "%%": "%%"}
 
-_RULE = re.compile(
-    r"^[ \t>]*(?:-{3,}|\+{3,}|\*{3,}|_{3,}|={3,}|\.{3}|\u2014{2,})[ \t]*(?:(?:ya?ml|toml)[ \t]*)?$",
-    re.MULTILINE,
-)
+_RULE = r"[ \t>]*(?:-{3,}|\+{3,}|\*{3,}|_{3,}|={3,}|\.{3}|\u2014{2,})[ \t]*(?:(?:ya?ml|toml)[ \t]*)?$"
+_FIRST_RULE, _LATER_RULE = re.compile(_RULE, re.MULTILINE), re.compile(f"\n{_RULE}", re.MULTILINE)
+"""A line break at the front makes the search several times as fast."""
 _FENCE = re.compile(r"(?:```+|~~~+)[ \t]*\w*[ \t]*")
 _ITEM = r"(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?"
 _IN_ITEM = re.compile(rf"[ \t>]*{_ITEM}")
@@ -151,8 +150,11 @@ def _fenced(lines: Lines, fence: Span) -> list[Property]:
 def _rules(lines: Lines, first: int, code: Sequence[Span]) -> Iterator[tuple[int, bool]]:
     """The lines that are marks, and whether they stand in a block of code."""
     starts = [span.start.line for span in code]  # in order, and none within another
-    for match in _RULE.finditer(lines.text, lines.starts[first - 1]):
-        number = lines.position(match.start()).line
+    start = lines.starts[first - 1]
+    if _FIRST_RULE.match(lines.text, start):
+        yield first, _is_code(first, starts, code)
+    for match in _LATER_RULE.finditer(lines.text, start):
+        number = lines.position(match.start() + 1).line
         yield number, _is_code(number, starts, code)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from markdown_it.token import Token
 
@@ -11,6 +11,9 @@ from knotwork.model.names import shown_as
 from knotwork.model.note import HIDDEN
 from knotwork.syntax.wikilink import WikilinkParts
 
+_AROUND = frozenset(("link_open", "link_close", "cross_reference_open", "cross_reference_close"))
+_NO_PROSE = frozenset(("code_inline", "keys", "math_inline", "math_inline_double"))
+_BREAKS = frozenset(("softbreak", "hardbreak"))
 _RAW_TAG = re.compile(r"<(/?)(?:a|code|kbd|pre|samp|script|style|var)\b", re.IGNORECASE)
 
 
@@ -25,14 +28,17 @@ def text_and_prose(tokens: Sequence[Token]) -> tuple[str, str]:
         text = tokens[0].content
         text = text.strip(" ") if _is_one_line(text) else " ".join(text.split())
         return text, text
-    parts = list(_parts(tokens, tags=False, breaks=" "))
-    text = "".join([part for part, _ in parts])
-    one_line = _is_one_line(text)
-    text = text.strip(" ") if one_line else " ".join(text.split())
-    if all(is_prose for _, is_prose in parts):
-        return text, text
-    prose = "".join([part if is_prose else _hidden(part) for part, is_prose in parts])
-    return text, prose.strip(" ") if one_line else " ".join(prose.split())
+    texts: list[str] = []
+    prose: list[str] = []
+    for part, is_prose in _parts(tokens, tags=False, breaks=" "):
+        texts.append(part)
+        prose.append(part if is_prose else _hidden(part))
+    whole, bare = "".join(texts), "".join(prose)
+    if _is_one_line(whole):
+        whole, bare = whole.strip(" "), bare.strip(" ")
+    else:
+        whole, bare = " ".join(whole.split()), " ".join(bare.split())
+    return whole, bare
 
 
 def shown(written: WikilinkParts) -> str:
@@ -54,24 +60,29 @@ def _hidden(text: str) -> str:
     return f"{before}{words}{behind}"
 
 
-def _parts(tokens: Sequence[Token], *, tags: bool, breaks: str) -> Iterator[tuple[str, bool]]:
+def _parts(tokens: Sequence[Token], *, tags: bool, breaks: str) -> list[tuple[str, bool]]:
     """The text in parts, each with whether it is prose: no code, no formula, no image, no link."""
     around = 0
+    parts: list[tuple[str, bool]] = []
     for token in tokens:
-        match token.type:
-            case "text" | "emoji":
-                yield token.content, not around
-            case "code_inline" | "keys" | "math_inline" | "math_inline_double":
-                yield token.content, False
-            case "softbreak" | "hardbreak":
-                yield breaks, True
-            case "wikilink":
-                yield shown(token.meta["written"]), False
-            case "tag" if tags:
-                yield f"#{token.content}", False
-            case "image":
-                yield visible_text(token.children or [], tags=tags, breaks=breaks), False
-            case "link_open" | "link_close" | "cross_reference_open" | "cross_reference_close":
-                around += token.nesting
-            case "html_inline" if (raw := _RAW_TAG.match(token.content)) and "</" not in token.content[1:]:
+        kind = token.type
+        if kind == "text" or kind == "emoji":
+            parts.append((token.content, not around))
+        elif kind in _AROUND:
+            around += token.nesting
+        elif kind in _NO_PROSE:
+            parts.append((token.content, False))
+        elif kind in _BREAKS:
+            parts.append((breaks, True))
+        elif kind == "wikilink":
+            parts.append((shown(token.meta["written"]), False))
+        elif kind == "tag":
+            if tags:
+                parts.append((f"#{token.content}", False))
+        elif kind == "image":
+            parts.append((visible_text(token.children or [], tags=tags, breaks=breaks), False))
+        elif kind == "html_inline":
+            raw = _RAW_TAG.match(token.content)
+            if raw and "</" not in token.content[1:]:
                 around = max(0, around - 1) if raw[1] else around + 1
+    return parts
