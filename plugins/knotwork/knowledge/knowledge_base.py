@@ -15,7 +15,7 @@ from knotwork.knowledge.link_index import LinkIndex, missing_note_key
 from knotwork.knowledge.mentions import Mention, MentionIndex, mention_index
 from knotwork.knowledge.overlay import overlay
 from knotwork.knowledge.queries import Queries
-from knotwork.knowledge.resolution import Resolution
+from knotwork.knowledge.resolution import Resolution, target_of
 from knotwork.knowledge.resolve import Resolver, resolver_of
 from knotwork.knowledge.snippet_index import SnippetIndex
 from knotwork.knowledge.tag_index import TagIndex
@@ -135,6 +135,21 @@ class KnowledgeBase:
     def graph(self) -> LinkGraph:
         """Outlinks and backlinks."""
         return link_graph(self.notes, self.links.edges())
+
+    def is_linked(self, path: NotePath) -> bool:
+        """Whether another note links to a note."""
+        return bool(self.graph.backlinks.get(path)) if "graph" in vars(self) else path in self._linked
+
+    @cached_property
+    def _linked(self) -> frozenset[NotePath]:
+        """The files that other notes link to; the graph, which takes longer, need not be there."""
+        counts = self.links.counts
+        return frozenset(
+            target
+            for path, note in self.notes.items()
+            for link, resolution in zip(note.links, self.resolutions[path], strict=True)
+            if (target := target_of(resolution)) is not None and target != path and counts(link)
+        )
 
     @cached_property
     def embeds(self) -> Embeds:

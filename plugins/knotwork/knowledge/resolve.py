@@ -24,8 +24,17 @@ from knotwork.knowledge.resolution import (
     OutsideVault,
     Resolution,
     Resolved,
+    Rule,
 )
-from knotwork.knowledge.search import Search, Step, alias_lookup, folder_lookup, is_address, page_lookup
+from knotwork.knowledge.search import (
+    Search,
+    Step,
+    alias_lookup,
+    folder_lookup,
+    is_address,
+    page_lookup,
+    path_from,
+)
 from knotwork.knowledge.similar_files import ATTACHMENT_EXTENSIONS, SimilarFiles
 from knotwork.model.heading_ids import UNICODE, HeadingIds
 from knotwork.model.names import (
@@ -83,8 +92,10 @@ class Resolver:
         self._replaced_search = Search(replaced, aliases=False) if self.stand_ins else None
         self._similar_files = SimilarFiles(files, hidden, self.nearest)
         self._destinations: dict[Question, Resolution] = {}
-        self._reached_notes: dict[Resolved, Resolved] = {}
+        self._reached_notes: dict[tuple[NotePath, Rule, tuple[NotePath, ...], bool], Resolved] = {}
         """Links from many folders lead to one note: what they mean is one value."""
+        self._at_path: dict[str, Resolution | None] = {}
+        """What links by a path from their folder reach; None where other rules have to be tried."""
         self._dependent: dict[str, set[Question]] | None = {} if updatable else None
         """By the names that were looked for: the questions whose answers depend on them."""
         self.questions: set[Question] = set()
@@ -100,7 +111,7 @@ class Resolver:
         if not link.target:
             return self._anchored(changed or self.notes[source], link, Resolved(source, rule="this note"))
         reached = self._destination(source, link)
-        if not isinstance(reached, Resolved):
+        if not link.subpath or not isinstance(reached, Resolved):
             return reached
         path = reached.target
         note = changed if changed is not None and changed.path == path else self.notes[path]
@@ -184,9 +195,12 @@ class Resolver:
 
     def _destination(self, source: NotePath, link: Link) -> Resolution:
         """The file that a link reaches, whatever follows its `#`."""
-        if self._dependent is None and (only := self._search.only(source, link)) is not None:
-            # as the steps find it, which also note what was looked for
-            return self._reached(link, Step("only candidate", (only,)))
+        if self._dependent is None:  # as the steps find it, which also note what was looked for
+            if link.kind == "markdown":
+                if (path := path_from(source, link)) is not None and (at := self._at(path, link)) is not None:
+                    return at
+            elif (only := self._search.only(source, link)) is not None:
+                return self._reached(link, Step("only candidate", (only,)))
         question = self.question(source, link)
         if self._dependent is not None:
             self.questions.add(question)
@@ -199,6 +213,12 @@ class Resolver:
                 for name in looked_for:
                     self._dependent.setdefault(name, set()).add(question)
         return known
+
+    def _at(self, path: str, link: Link) -> Resolution | None:
+        if path not in self._at_path:
+            files = self.files.exact(path)
+            self._at_path[path] = self._reached(link, Step("relative to the note", files)) if files else None
+        return self._at_path[path]
 
     def _looked_up(self, source: NotePath, link: Link, looked_for: list[str]) -> Resolution:
         if _outside(source, link):
@@ -225,8 +245,12 @@ class Resolver:
         )
         if path not in self.notes:
             return Attachment(path, step.rule, candidates, portable)
-        reached = Resolved(path, rule=step.rule, candidates=candidates, portable=portable)
-        return self._reached_notes.setdefault(reached, reached)
+        key = (path, step.rule, candidates, portable)
+        reached = self._reached_notes.get(key)
+        if reached is None:
+            reached = Resolved(path, rule=step.rule, candidates=candidates, portable=portable)
+            self._reached_notes[key] = reached
+        return reached
 
     # -- anchors
 

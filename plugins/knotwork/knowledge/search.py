@@ -178,6 +178,23 @@ def page_lookup(address: str) -> str:
     return f"page:{address}"
 
 
+def path_from(source: NotePath, link: Link) -> str | None:
+    """The path that a Markdown link names, when it is written as most are: `../folder/note.md`.
+
+    None when it may name another as well, or one outside the vault.
+    """
+    target, start = link.target, folder(source)
+    if link.html or "." not in basename(target):
+        return None
+    while target.startswith("../"):
+        if not start:
+            return None
+        target, start = target[3:], folder(start)
+    if target.startswith((".", "/")) or "/." in target or "//" in target or "\\" in target:
+        return None
+    return f"{start}/{target}" if start else target
+
+
 def normal_path(start: str, path: str) -> str:
     """A path that starts in a folder, from the vault's root and without dots."""
     whole = f"{start}/{path}" if start else path

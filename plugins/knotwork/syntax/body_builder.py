@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -27,7 +27,7 @@ class BodyBuilder:
         """What will be the next piece."""
         self._options = md.options
         self._renderer: Any = md.renderer
-        self._rules: Mapping[str, Any] = self._renderer.rules
+        self._rules: Mapping[str, Any] = cast("Any", md.renderer).rules
 
     def add(self, *pieces: Piece) -> None:
         """Append pieces."""

@@ -253,7 +253,9 @@ class _Inline(ParserInline):
         rules = [(name, plain_links(rule, self._link) if name == "link" else rule) for name, rule in rules]
         marks, others = _starting([rule for rule in rules if rule[0] != "text"], _TEXT_STARTS)
         assert not others, "every inline rule says what it begins with"
-        assert all(map(self.terminator_re.match, set(marks) - {*_NO_TERMINATORS})), "text ends where a rule may begin"
+        assert all(map(self.terminator_re.match, set(marks) - {*_NO_TERMINATORS})), (
+            "text ends where a rule may begin"
+        )
         ends = [*filter(self.terminator_re.match, map(chr, range(128))), *_NO_TERMINATORS]
         self._rules = {character: marks.get(character, ()) for character in ends}
         self.ruler = _Chains(parser.ruler, {"": _first_of(self._rules, (text,))})

@@ -23,7 +23,7 @@ def orphan_note(kb: KnowledgeBase, note: Note) -> Iterator[Diagnostic]:
 
     Good: `nodes can repel pods: [[taints]]`
     """
-    if kb.graph.backlinks.get(note.path) or is_home(note.path) or not is_markdown(note.path):
+    if kb.is_linked(note.path) or is_home(note.path) or not is_markdown(note.path):
         return
     if not kb.settings.obsidian.ignores(note.path):
         yield finding(orphan_note, note.path, FILE_START, "no other note links here")
