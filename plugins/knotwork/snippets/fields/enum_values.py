@@ -108,6 +108,7 @@ def unlisted_values(values: tuple[str, ...], owner: str, name: str, node: yaml.N
 
 
 def _is_in_other_case(node: yaml.Node, values: tuple[str, ...]) -> bool:
-    """Whether what looks like a placeholder in brackets is a value, but for its letter case."""
+    """Whether what looks like a placeholder in brackets is a value in other letter case, or short for one."""
     items = node.value if isinstance(node, yaml.SequenceNode) else ()
-    return any(item.value.lower() == value.lower() for item in items for value in values)
+    words = {value.lower() for value in (*values, *_SHORT) if value in values or _SHORT[value] in values}
+    return any(item.value.lower() in words for item in items)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
 import yaml
 from msgspec.structs import replace
 
 from knotwork.model.equivalences import NAMES, Equivalence
 from knotwork.snippets.fields.api_errors import invalid
+from knotwork.snippets.fields.patterns import matches
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Keywords, Schema
 from knotwork.snippets.violation import Violation, at_node
@@ -111,7 +111,7 @@ def _messages(node: yaml.Node, keywords: Keywords) -> Iterator[str]:
 
 def _of_text(value: str, keywords: Keywords) -> Iterator[str]:
     yield from _of_length(len(value), keywords.min_length, keywords.max_length, "character", "characters")
-    if keywords.pattern and not _pattern(keywords.pattern)(value) and is_literal_name(value):
+    if keywords.pattern and not matches(keywords.pattern, value) and is_literal_name(value):
         yield f"should match `{keywords.pattern}`"
 
 
@@ -136,15 +136,3 @@ def _of_length(count: int, least: int | None, most: int | None, one: str, many: 
 def _repeats(node: yaml.SequenceNode) -> bool:
     values = [repr(plain(item)) for item in node.value]
     return len({*values}) < len(values)
-
-
-@lru_cache(maxsize=256)
-def _pattern(pattern: str) -> Callable[[str], bool]:
-    """The test of a pattern, in linear time for any pattern; an invalid pattern matches every text."""
-    from jsonschema_rs import RegexOptions, validator_for  # only for custom resources with patterns
-
-    try:
-        validator = validator_for({"pattern": pattern}, pattern_options=RegexOptions())
-    except ValueError:
-        return lambda text: True
-    return validator.is_valid

@@ -98,7 +98,11 @@ _MISNOMERS: Mapping[str, Mapping[str, str]] = {
     "Volume": {**dict.fromkeys(("pvc", "claim", "persistentVolume"), "persistentVolumeClaim")},
     "VolumeMount": {"path": "mountPath"},
     "SecretVolumeSource": {"name": "secretName"},
-    "ConfigMapVolumeSource": {"configMapName": "name"},
+    **dict.fromkeys(
+        ("ConfigMapVolumeSource", "ConfigMapProjection", "ConfigMapKeySelector", "ConfigMapEnvSource"),
+        {"configMapName": "name"},
+    ),
+    **dict.fromkeys(("SecretProjection", "SecretKeySelector", "SecretEnvSource"), {"secretName": "name"}),
     "PersistentVolumeClaimVolumeSource": {"name": "claimName"},
     "EmptyDirVolumeSource": {"size": "sizeLimit"},
     "PersistentVolumeClaimSpec": {"storageClass": "storageClassName"},

@@ -32,6 +32,8 @@ def _of(*names: str) -> Variables:
 _REQUEST = ("object", "oldObject", "request", "authorizer")
 _MATCHED = _of(*_REQUEST)
 _WITH_PARAMETERS = _of(*_REQUEST, "params", "namespaceObject")
+_ALONE = _of(*_REQUEST, "namespaceObject")
+_IN_POLICY_ALONE = _of(*_REQUEST, "namespaceObject", "variables")
 _IN_POLICY = _of(*_REQUEST, "params", "namespaceObject", "variables")
 
 
@@ -68,7 +70,9 @@ def _violations(places: Iterator[Place]) -> Iterator[Violation]:
 
 def _of_policy(manifest: Manifest) -> Iterator[Place]:
     spec = manifest.spec
-    yield from _conditions(manifest, spec, "spec", _WITH_PARAMETERS)
+    has_parameters = "paramKind" in spec or manifest.partial
+    matched, inside = (_WITH_PARAMETERS, _IN_POLICY) if has_parameters else (_ALONE, _IN_POLICY_ALONE)
+    yield from _conditions(manifest, spec, "spec", matched)
     for name, field, returns in (
         ("variables", "expression", ""),
         ("validations", "expression", "bool"),
@@ -77,12 +81,12 @@ def _of_policy(manifest: Manifest) -> Iterator[Place]:
     ):
         for index, item in enumerate(items(given(spec, name))):
             node = given(manifest.pairs(item), field)
-            yield node, f"spec.{name}[{index}].{field}", _IN_POLICY, returns
+            yield node, f"spec.{name}[{index}].{field}", inside, returns
     for index, item in enumerate(items(given(spec, "mutations"))):
         fields = manifest.pairs(item)
         for name in ("applyConfiguration", "jsonPatch"):
             node = given(manifest.pairs(given(fields, name)), "expression")
-            yield node, f"spec.mutations[{index}].{name}.expression", _IN_POLICY, ""
+            yield node, f"spec.mutations[{index}].{name}.expression", inside, ""
 
 
 def _conditions(manifest: Manifest, fields: Fields, where: str, variables: Variables) -> Iterator[Place]:
@@ -126,7 +130,7 @@ def _unknown_variables(manifest: Manifest) -> Iterator[Violation]:
     if manifest.partial or not is_installed():
         return
     for node, where, variables, _ in _of_policy(manifest):
-        if not isinstance(node, yaml.ScalarNode) or variables is not _IN_POLICY:
+        if not isinstance(node, yaml.ScalarNode) or ("variables", "dyn") not in variables:
             continue
         number = re.match(r"spec\.variables\[(\d+)\]", where)
         known = defined[: int(number[1])] if number else defined

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 import yaml
 from msgspec.structs import replace
 
-from knotwork.snippets.fields.api_errors import forbidden, invalid
+from knotwork.snippets.fields.api_errors import at_least, forbidden, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.fields.quantities import amount_of
 from knotwork.snippets.fields.suggestions import any_of
 from knotwork.snippets.lints.fields import checked_least, given, missing, place
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.one_of import ONE_OF
+from knotwork.snippets.lints.places import nodes_at
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
@@ -35,6 +37,17 @@ _TARGETS = {
 """What the target of a metric of that type has: at least one of these."""
 _EXCLUSIVE = frozenset(("Resource", "ContainerResource", "External"))
 """Those whose targets have one of them only."""
+
+
+@lint("autoscaling/HorizontalPodAutoscaler", fields=("tolerance",))
+def tolerances(manifest: Manifest) -> Iterator[Violation]:
+    """How far a metric may be off: not below nothing."""
+    for node, _ in (
+        *nodes_at(manifest, "spec.behavior.scaleUp.tolerance"),
+        *nodes_at(manifest, "spec.behavior.scaleDown.tolerance"),
+    ):
+        if (amount_of(node) or 0) < 0:
+            yield at_node(INVALID_VALUE, node, invalid(node, at_least(0)), "Write a part of one: `0.05`.")
 
 
 @lint("autoscaling/HorizontalPodAutoscaler")

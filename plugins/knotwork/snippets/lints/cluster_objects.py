@@ -20,16 +20,14 @@ from knotwork.snippets.lints.fields import given, missing
 from knotwork.snippets.lints.forms import INVALID_NAME, SUBDOMAIN, checked_name
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.names import duplicate
-from knotwork.snippets.lints.networks import is_address, network, no_range
+from knotwork.snippets.lints.networks import is_address
 from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.lints.service_types import not_reachable
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
-from knotwork.snippets.yaml.values import items, literal, number, text
+from knotwork.snippets.yaml.values import is_true, items, literal, number, text
 
 _SYSTEM = ("system-cluster-critical", "system-node-critical")
-_EXCLUSIVE_SCOPES = (("BestEffort", "NotBestEffort"), ("Terminating", "NotTerminating"))
-_COUNTED_PODS = frozenset(("pods", "count/pods"))
 _LEAST_TOKEN = 600
 _OLD_CLASS = "kubernetes.io/ingress.class"
 
@@ -91,47 +89,6 @@ def own_priorities(manifest: Manifest) -> Iterator[Violation]:
         yield at_node(INVALID_NAME, node, message, "Choose a name without that prefix.")
 
 
-@lint("ResourceQuota", fields=("scopes",))
-def scopes(manifest: Manifest) -> Iterator[Violation]:
-    """The scopes of a ResourceQuota do not exclude each other, and fit what is counted."""
-    listed = {text(node): node for node in items(given(manifest.spec, "scopes"))}
-    for one, other in _EXCLUSIVE_SCOPES:
-        if one in listed and other in listed:
-            message = invalid(listed[other], f"conflicting scopes {one} and {other}")
-            yield at_node(INVALID_VALUE, listed[other], message, "Keep one of them.")
-    if "BestEffort" in listed:
-        for name, (key, _) in manifest.pairs(given(manifest.spec, "hard")).items():
-            if name not in _COUNTED_PODS:
-                message = invalid(key, "unsupported scope applied to resource: BestEffort counts pods only")
-                yield at_node(INVALID_VALUE, key, message, "Remove it, or the scope.")
-
-
-@lint("LimitRange")
-def limits(manifest: Manifest) -> Iterator[Violation]:
-    """What a LimitRange has for each type."""
-    first: dict[str, yaml.Node] = {}
-    for index, node in enumerate(items(given(manifest.spec, "limits"))):
-        fields = manifest.pairs(node)
-        kind = text(given(fields, "type"))
-        named = given(fields, "type")
-        if named is None or kind is None:
-            continue
-        if first.setdefault(kind, named) is not named:
-            yield duplicate(named, duplicate_value(quoted(kind)), first[kind], "Make one of them.")
-        if kind == "Pod":
-            for name in ("default", "defaultRequest"):
-                if given(fields, name) is not None:
-                    message = forbidden("may not be specified when `type` is 'Pod'")
-                    yield at_node(
-                        INVALID_VALUE,
-                        fields[name][0],
-                        message,
-                        "Remove it: only the type Container has defaults.",
-                    )
-        elif kind == "PersistentVolumeClaim" and not manifest.partial and fields.keys() == {"type"}:
-            yield missing(named, "min", f"spec.limits[{index}]", "Write the least, or `max:`.")
-
-
 @lint("Namespace")
 def outermost(manifest: Manifest) -> Iterator[Violation]:
     """A Namespace is in no namespace."""
@@ -145,24 +102,19 @@ def outermost(manifest: Manifest) -> Iterator[Violation]:
         )
 
 
-@lint("Node")
-def pod_range(manifest: Manifest) -> Iterator[Violation]:
-    """The range of addresses of a Node's pods."""
-    node = given(manifest.spec, "podCIDR")
-    written = literal(node)
-    if node is not None and written and network(written) is None:
-        yield no_range(node)
-
-
 @lint("apiregistration.k8s.io/APIService")
 def api_service(manifest: Manifest) -> Iterator[Violation]:
-    """The name of an APIService is made of its version and group."""
+    """The name of an APIService is made of its version and group; who it is, is checked or not."""
     node = given(manifest.metadata, "name")
     written = literal(node)
     version, group = (literal(given(manifest.spec, name)) for name in ("version", "group"))
     if node is not None and written and version and group and written != f"{version}.{group}":
         message = invalid(node, f'must be "{version}.{group}"')
         yield at_node(INVALID_NAME, node, message, "It is made of spec.version, a dot and spec.group.")
+    skipped = given(manifest.spec, "insecureSkipTLSVerify")
+    if skipped is not None and is_true(skipped) and given(manifest.spec, "caBundle") is not None:
+        message = invalid(skipped, "may not be true if caBundle is present")
+        yield at_node(INVALID_VALUE, skipped, message, "Remove one of them.")
 
 
 @lint("storage.k8s.io/CSIDriver", fields=("tokenRequests",))
@@ -184,18 +136,6 @@ def tokens(manifest: Manifest) -> Iterator[Violation]:
         if seconds is not None and value is not None and value < _LEAST_TOKEN:
             message = invalid(seconds, f"may not specify a duration less than 10 minutes ({_LEAST_TOKEN})")
             yield at_node(INVALID_VALUE, seconds, message, f"Write {_LEAST_TOKEN} or more.")
-
-
-@lint("flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration")
-def level(manifest: Manifest) -> Iterator[Violation]:
-    """A level has the fields of its type."""
-    node = given(manifest.spec, "type")
-    kind = text(node)
-    if node is not None and kind == "Limited" and "limited" not in manifest.spec and not manifest.partial:
-        yield missing(node, "limited", "spec", "A level of the type Limited has it.")
-    elif kind == "Exempt" and given(manifest.spec, "limited") is not None:
-        key = manifest.spec["limited"][0]
-        yield at_node(ONE_OF, key, forbidden("must be nil if the type is not Limited"), "Remove it.")
 
 
 @lint("PersistentVolume", fields=("persistentVolumeReclaimPolicy",))

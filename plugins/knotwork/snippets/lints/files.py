@@ -11,7 +11,7 @@ from knotwork.snippets.fields.api_errors import REQUIRED, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.suggestions import written_instead
-from knotwork.snippets.lints.fields import given
+from knotwork.snippets.lints.fields import given, may_be_there, missing, place
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
@@ -32,6 +32,8 @@ def files(manifest: Manifest) -> Iterator[Violation]:
             for holder in (volume, *manifest.maps(given(projected, "sources"))):
                 for name in _SOURCES:
                     yield from _source(manifest, manifest.pairs(given(holder, name)))
+            yield from _places(manifest, projected)
+            yield from _image(manifest, volume)
             yield from _of_the_host(manifest.pairs(given(volume, "hostPath")))
             claim = given(manifest.pairs(given(volume, "persistentVolumeClaim")), "claimName")
             if claim is not None and text(claim) == "":
@@ -43,6 +45,37 @@ def _source(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
     for item in manifest.maps(given(fields, "items")):
         yield from _mode(given(item, "mode"))
         yield from _path(given(item, "path"))
+
+
+def _places(manifest: Manifest, projected: Fields) -> Iterator[Violation]:
+    """The sources of a projected volume put their files side by side."""
+    first: dict[str, yaml.Node] = {}
+    for source in manifest.maps(given(projected, "sources")):
+        token = manifest.pairs(given(source, "serviceAccountToken"))
+        nodes = [given(token, "path")] if token else []
+        for name in _SOURCES:
+            listed = manifest.maps(given(manifest.pairs(given(source, name)), "items"))
+            nodes += [given(item, "path") for item in listed]
+        for node in nodes:
+            written = literal(node)
+            if node is not None and written and first.setdefault(written, node) is not node:
+                message = invalid(node, "conflicting duplicate paths")
+                violation = at_node(INVALID_VALUE, node, message, "Give it another path.")
+                yield replace(violation, related=(place(first[written], "the first is here"),))
+
+
+def _image(manifest: Manifest, volume: Fields) -> Iterator[Violation]:
+    """A pod names the image of its volume; a template may leave it to others."""
+    image = given(volume, "image")
+    if manifest.kind != "Pod" or image is None or manifest.partial:
+        return
+    fields = manifest.pairs(image)
+    if (
+        isinstance(image, yaml.MappingNode)
+        and "reference" not in fields
+        and not may_be_there("reference", fields)
+    ):
+        yield missing(image, "reference", "image", "Name the image: `reference: quay.io/app/model:1.0`.")
 
 
 def _mode(node: yaml.Node | None) -> Iterator[Violation]:

@@ -102,6 +102,12 @@ KIND = _form(
     "Use letters and digits, as in `CronTab`.",
 )
 CRON_JOB = replace(SUBDOMAIN, longest=52)  # the names of its jobs add eleven characters
+DRIVER = _form(
+    r"[A-Za-z0-9](?:[-A-Za-z0-9]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[-A-Za-z0-9]*[A-Za-z0-9])?)*",
+    r"[-A-Za-z0-9.]",
+    63,
+    "Use at most 63 letters, digits, `-` and `.`, such as `disks.csi.example.com`.",
+)
 PATH_SEGMENT = _form(r"(?!\.{1,2}\Z)[^/%]+", r"[^/%]", 10**6, "Use any characters but `/` and `%`.")
 PORT_NAME = _form(
     rf"(?=.*[a-z])(?!.*--){_LABEL}",

@@ -41,6 +41,8 @@ def job_policies(manifest: Manifest) -> Iterator[Violation]:
         yield at_node(INVALID_VALUE, fields["successPolicy"][0], message, "Write `completionMode: Indexed`.")
     if indexed:
         yield from _of_indexed(manifest, fields)
+        for rule in manifest.maps(given(manifest.pairs(given(fields, "successPolicy")), "rules")):
+            yield from _indexes(given(rule, "succeededIndexes"), number(given(fields, "completions")))
 
 
 def _rule(manifest: Manifest, fields: Fields, node: yaml.Node) -> Iterator[Violation]:
@@ -68,6 +70,27 @@ def _rule(manifest: Manifest, fields: Fields, node: yaml.Node) -> Iterator[Viola
     if name is not None and written and names and written not in names and not manifest.partial:
         message = invalid(name, "must be one of the container names in the pod template")
         yield at_node(INVALID_VALUE, name, message, "Name one of the template's containers.")
+
+
+def _indexes(node: yaml.Node | None, completions: int | None) -> Iterator[Violation]:
+    """Indexes and ranges of them, in order, as `0,2-4`."""
+    written = literal(node)
+    if node is None or not written:
+        return
+    last = -1
+    for part in written.split(","):
+        ends = part.split("-")
+        if len(ends) > 2 or not all(end.isascii() and end.isdigit() for end in ends):
+            message = invalid(node, "cannot convert string to integer for index")
+        elif int(ends[0]) <= last or int(ends[-1]) < int(ends[0]):
+            message = invalid(node, "non-increasing order, previous index first")
+        elif completions is not None and int(ends[-1]) >= completions:
+            message = invalid(node, f"too large index: {ends[-1]}: the last is {completions - 1}")
+        else:
+            last = int(ends[-1])
+            continue
+        yield at_node(INVALID_VALUE, node, message, "Write indexes and ranges of them in order: `0,2-4`.")
+        return
 
 
 def _of_indexed(manifest: Manifest, fields: Fields) -> Iterator[Violation]:

@@ -80,6 +80,9 @@ def labels(manifest: Manifest) -> Iterator[Violation]:
     if "nodeSelector" in manifest.names:
         for node in once([given(pod.fields, "nodeSelector") for pod in manifest.pods]):
             yield from _labels(manifest, node)
+    if manifest.kind == "RuntimeClass":
+        for node in once([manifest.get("scheduling", "nodeSelector")]):
+            yield from _labels(manifest, node)
     if manifest.group == "" and manifest.kind in ("Service", "ReplicationController"):
         for node in once([given(manifest.spec, "selector")]):
             yield from _labels(manifest, node)

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Iterator, Mapping
 
 import yaml
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.api_errors import invalid
 from knotwork.snippets.fields.duplicate_items import DUPLICATE_ITEM
-from knotwork.snippets.lints.fields import missing, place
-from knotwork.snippets.lints.forms import CRON_JOB, LABEL, PATH_SEGMENT, SUBDOMAIN, Form, checked_name, fault
+from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.lints.fields import given, missing, place
+from knotwork.snippets.lints.forms import (
+    CRON_JOB,
+    DRIVER,
+    INVALID_NAME,
+    LABEL,
+    PATH_SEGMENT,
+    SUBDOMAIN,
+    Form,
+    checked_name,
+    fault,
+)
 from knotwork.snippets.lints.lint import EVERY_KIND, lint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.bundled import known_fields
 from knotwork.snippets.violation import Violation, at_node
-from knotwork.snippets.yaml.values import literal, literal_name, text
+from knotwork.snippets.yaml.values import is_true, literal, literal_name, text
 
 _SUBDOMAINS = {
     "": "Pod PodTemplate ReplicationController ConfigMap Secret ServiceAccount PersistentVolume "
@@ -24,14 +37,17 @@ _SUBDOMAINS = {
     "batch": "Job",
     "autoscaling": "HorizontalPodAutoscaler",
     "policy": "PodDisruptionBudget",
-    "networking.k8s.io": "Ingress IngressClass NetworkPolicy",
+    "networking.k8s.io": "Ingress IngressClass NetworkPolicy ServiceCIDR",
     "discovery.k8s.io": "EndpointSlice",
-    "storage.k8s.io": "StorageClass",
+    "storage.k8s.io": "StorageClass CSINode CSIStorageCapacity VolumeAttachment VolumeAttributesClass",
     "scheduling.k8s.io": "PriorityClass",
     "node.k8s.io": "RuntimeClass",
     "coordination.k8s.io": "Lease",
     "admissionregistration.k8s.io": "ValidatingWebhookConfiguration MutatingWebhookConfiguration "
-    "ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding",
+    "ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding "
+    "MutatingAdmissionPolicy MutatingAdmissionPolicyBinding",
+    "flowcontrol.apiserver.k8s.io": "FlowSchema PriorityLevelConfiguration",
+    "resource.k8s.io": "DeviceClass ResourceClaim ResourceClaimTemplate ResourceSlice",
 }
 _RBAC = ("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding")
 _FORMS: Mapping[tuple[str, str], Form] = {
@@ -43,6 +59,7 @@ _FORMS: Mapping[tuple[str, str], Form] = {
     ("", "Service"): LABEL,
     ("apps", "StatefulSet"): LABEL,
     ("batch", "CronJob"): CRON_JOB,
+    ("storage.k8s.io", "CSIDriver"): DRIVER,
 }
 """The form of names by kind. Kinds that are not here may have other forms, or no name."""
 _META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
@@ -65,6 +82,34 @@ def names(manifest: Manifest) -> Iterator[Violation]:
         yield from _name(manifest, form)
     if "namespace" in metadata and text(metadata["namespace"][1]) != "":
         yield from checked_name(metadata["namespace"][1], LABEL)
+
+
+@lint(EVERY_KIND, fields=("ownerReferences",))
+def owners(manifest: Manifest) -> Iterator[Violation]:
+    """Of several owners one is the controller."""
+    listed = manifest.maps(given(manifest.metadata, "ownerReferences"))
+    controllers = [owner["controller"][1] for owner in listed if is_true(given(owner, "controller"))]
+    for node in controllers[1:]:
+        message = "Invalid value: only one reference can have `controller` set to true"
+        violation = at_node(INVALID_VALUE, node, message, "Write `false`.")
+        yield replace(violation, related=(place(controllers[0], "the first is here"),))
+
+
+@lint("networking.k8s.io/IPAddress")
+def address(manifest: Manifest) -> Iterator[Violation]:
+    """The name of an IPAddress is the address."""
+    node = given(manifest.metadata, "name")
+    written = literal(node)
+    if node is not None and written and not _is_canonical(written):
+        message = invalid(node, "must be a valid IP address in canonical form")
+        yield at_node(INVALID_NAME, node, message, "Write it short and in lower case: `2001:db8::1`.")
+
+
+def _is_canonical(written: str) -> bool:
+    try:
+        return str(ipaddress.ip_address(written)) == written
+    except ValueError:
+        return False
 
 
 def _name(manifest: Manifest, form: Form) -> Iterator[Violation]:

@@ -81,6 +81,22 @@ def policy(manifest: Manifest) -> Iterator[Violation]:
                 yield from _port(manifest, port)
 
 
+@lint("networking.k8s.io/ServiceCIDR", fields=("cidrs",))
+def ranges_of_services(manifest: Manifest) -> Iterator[Violation]:
+    """The ranges that Services have addresses of: one of each family."""
+    families: set[int] = set()
+    for node in items(given(manifest.spec, "cidrs")):
+        written = literal_name(node)
+        range_ = network(written)
+        if written and range_ is None:
+            yield no_range(node)
+        elif range_ is not None and range_.version in families:
+            message = invalid(node, f"may specify no more than one CIDR of IPv{range_.version}")
+            yield at_node(INVALID_VALUE, node, message, "Put it in a ServiceCIDR of its own.")
+        elif range_ is not None:
+            families.add(range_.version)
+
+
 @lint(PODS, fields=("hostAliases",))
 def aliases(manifest: Manifest) -> Iterator[Violation]:
     """The addresses that a pod has names for."""

@@ -72,7 +72,7 @@ ONE_OF = snippet_rule(
 )
 
 
-class _Choice(Struct, frozen=True):
+class Choice(Struct, frozen=True):
     """A group of fields of which one is to be given."""
 
     what: str
@@ -83,11 +83,13 @@ class _Choice(Struct, frozen=True):
     """How the definitions of these fields end, which those of the other fields do not."""
     common: tuple[str, ...] = ()
     """Those that the help lists; empty: all."""
+    only: tuple[str, ...] = ()
+    """The fields to choose from, where their definitions do not tell; empty: by `endings`."""
 
     @property
     def names(self) -> tuple[str, ...]:
         """The fields to choose from."""
-        return _fields_ending(self.definition, self.endings)
+        return self.only or _fields_ending(self.definition, self.endings)
 
 
 @cache
@@ -96,17 +98,17 @@ def _fields_ending(definition: str, endings: tuple[str, ...]) -> tuple[str, ...]
 
 
 _CORE = "io.k8s.api.core.v1."
-_SOURCE = _Choice("source", f"{_CORE}Volume", ("Source",))
-_PERSISTENT = _Choice(
+_SOURCE = Choice("source", f"{_CORE}Volume", ("Source",))
+_PERSISTENT = Choice(
     "source", f"{_CORE}PersistentVolumeSpec", ("Source",), ("csi", "hostPath", "local", "nfs")
 )
-_PROJECTION = _Choice("source", f"{_CORE}VolumeProjection")
-_PROBE = _Choice("handler", f"{_CORE}Probe", ("Action",))
-_HOOK = _Choice("handler", f"{_CORE}LifecycleHandler")
-_VALUE_FROM = _Choice("source", f"{_CORE}EnvVarSource")
-_ENV_FROM = _Choice("source", f"{_CORE}EnvFromSource", ("Source",))
-_BACKEND = _Choice("target", "io.k8s.api.networking.v1.IngressBackend", common=("service", "resource"))
-_PORT = _Choice("port", "io.k8s.api.networking.v1.ServiceBackendPort")
+_PROJECTION = Choice("source", f"{_CORE}VolumeProjection")
+_PROBE = Choice("handler", f"{_CORE}Probe", ("Action",))
+_HOOK = Choice("handler", f"{_CORE}LifecycleHandler")
+_VALUE_FROM = Choice("source", f"{_CORE}EnvVarSource")
+_ENV_FROM = Choice("source", f"{_CORE}EnvFromSource", ("Source",))
+_BACKEND = Choice("target", "io.k8s.api.networking.v1.IngressBackend", common=("service", "resource"))
+_PORT = Choice("port", "io.k8s.api.networking.v1.ServiceBackendPort")
 PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 
 
@@ -122,19 +124,19 @@ def one_of_pod(manifest: Manifest) -> Iterator[Violation]:
 @lint("PersistentVolume")
 def one_of_volume(manifest: Manifest) -> Iterator[Violation]:
     """The source of a PersistentVolume."""
-    yield from _chosen(manifest, manifest.value("spec"), _PERSISTENT, needed=True)
+    yield from chosen(manifest, manifest.value("spec"), _PERSISTENT, needed=True)
 
 
 @lint("networking.k8s.io/Ingress")
 def one_of_backend(manifest: Manifest) -> Iterator[Violation]:
     """What an Ingress sends requests to: a service, by the name or the number of its port, or a resource."""
     for node, where in ingress_backends(manifest):
-        yield from _chosen(manifest, node, _BACKEND, needed=True)
+        yield from chosen(manifest, node, _BACKEND, needed=True)
         service = manifest.pairs(given(manifest.pairs(node), "service"))
         if service:
             port = given(service, "port")
             if port is not None:
-                yield from _chosen(manifest, port, _PORT, needed=True)
+                yield from chosen(manifest, port, _PORT, needed=True)
             elif "port" not in service and not manifest.partial and service.keys() == {"name"}:
                 violation = at_node(ONE_OF, service["name"][0], f"{where}.service.port: {REQUIRED}")
                 yield replace(violation, help="Write `port: {number: 80}`, or the port's name.", path="")
@@ -153,31 +155,31 @@ def ingress_backends(manifest: Manifest) -> list[tuple[yaml.Node, str]]:
 
 def _volumes(manifest: Manifest, pod: Pod) -> Iterator[Violation]:
     for node in items(given(pod.fields, "volumes")):
-        yield from _chosen(manifest, node, _SOURCE, needed=False)  # without one, it is an emptyDir
+        yield from chosen(manifest, node, _SOURCE, needed=False)  # without one, it is an emptyDir
         projected = manifest.pairs(given(manifest.pairs(node), "projected"))
         for source in items(given(projected, "sources")):
-            yield from _chosen(manifest, source, _PROJECTION, needed=True)
+            yield from chosen(manifest, source, _PROJECTION, needed=True)
 
 
 def _container(manifest: Manifest, container: Container) -> Iterator[Violation]:
     fields = container.fields
     for name in PROBES:
-        yield from _chosen(manifest, given(fields, name), _PROBE, needed=True)
+        yield from chosen(manifest, given(fields, name), _PROBE, needed=True)
     hooks = manifest.pairs(given(fields, "lifecycle"))
     for name in ("postStart", "preStop"):
-        yield from _chosen(manifest, given(hooks, name), _HOOK, needed=True)
+        yield from chosen(manifest, given(hooks, name), _HOOK, needed=True)
     for node in items(given(fields, "envFrom")):
-        yield from _chosen(manifest, node, _ENV_FROM, needed=True)
+        yield from chosen(manifest, node, _ENV_FROM, needed=True)
     for node in once(items(given(fields, "env"))):
         variable = manifest.pairs(node)
         source = given(variable, "valueFrom")
-        yield from _chosen(manifest, source, _VALUE_FROM, needed=True)
+        yield from chosen(manifest, source, _VALUE_FROM, needed=True)
         if source is not None and text(given(variable, "value")):
             yield _both(variable, "value", "valueFrom", "source of the value", "A variable has one of them.")
 
 
-def _chosen(
-    manifest: Manifest, node: yaml.Node | None, choice: _Choice, *, needed: bool
+def chosen(
+    manifest: Manifest, node: yaml.Node | None, choice: Choice, *, needed: bool
 ) -> Iterator[Violation]:
     """What is wrong with a choice: more than one is made, or none where one is needed."""
     if not isinstance(node, yaml.MappingNode):
@@ -192,7 +194,7 @@ def _chosen(
         yield _at_start(node, f"{REQUIRED}: must specify a {choice.what}", help_)
 
 
-def _holds_nothing_else(fields: Fields, choice: _Choice) -> bool:
+def _holds_nothing_else(fields: Fields, choice: Choice) -> bool:
     """Whether all is known and has a value; the schema check reports what is unknown or empty."""
     known = every_field(choice.definition)
     return all(name in known and not is_null(value) for name, (_, value) in fields.items())

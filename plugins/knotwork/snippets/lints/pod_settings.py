@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import yaml
 
-from knotwork.snippets.fields.api_errors import duplicate_value, forbidden, invalid, unsupported
-from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
+from knotwork.snippets.fields.api_errors import duplicate_value, forbidden, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.lints.containers import security_context
@@ -20,16 +19,13 @@ from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.values import is_false, is_true, items, literal, number, text
 
 _KEPT_UP = frozenset(("Deployment", "ReplicaSet", "StatefulSet", "ReplicationController", "DaemonSet"))
-_WHOLE_MAPS = frozenset(("metadata.labels", "metadata.annotations"))
-"""What a file of the downward API can have, and a variable cannot."""
-_NOT_ON_WINDOWS = ("hostPID", "hostIPC", "hostUsers", "shareProcessNamespace")
 _SLEEPS = 30
 """How long a pod has when it does not say."""
 
 
-@lint(PODS, fields=("hostUsers", "shareProcessNamespace", "os", "activeDeadlineSeconds"))
+@lint(PODS, fields=("hostUsers", "shareProcessNamespace", "hostnameOverride", "activeDeadlineSeconds"))
 def namespaces(manifest: Manifest) -> Iterator[Violation]:
-    """The namespaces of a pod, what its system has, and a deadline where there can be none."""
+    """The namespaces of a pod, its host name, and a deadline where there can be none."""
     for pod in manifest.pods:
         if is_false(given(pod.fields, "hostUsers")):
             for name in ("hostPID", "hostIPC"):
@@ -37,11 +33,10 @@ def namespaces(manifest: Manifest) -> Iterator[Violation]:
                     yield _excluded(pod.fields, name, "hostUsers: false")
         if is_true(given(pod.fields, "shareProcessNamespace")) and is_true(given(pod.fields, "hostPID")):
             yield _excluded(pod.fields, "shareProcessNamespace", "hostPID: true")
-        system = manifest.pairs(given(pod.fields, "os"))
-        if text(given(system, "name")) == "windows":
-            for name in _NOT_ON_WINDOWS:
-                if given(pod.fields, name) is not None:
-                    yield _excluded(pod.fields, name, "os.name: windows")
+        if given(pod.fields, "hostnameOverride") is not None:
+            for name in ("hostNetwork", "setHostnameAsFQDN"):
+                if is_true(given(pod.fields, name)):
+                    yield _excluded(pod.fields, "hostnameOverride", f"{name}: true")
         if manifest.kind in _KEPT_UP and given(pod.fields, "activeDeadlineSeconds") is not None:
             key = pod.fields["activeDeadlineSeconds"][0]
             message = forbidden(f"activeDeadlineSeconds in {manifest.kind} is not supported")
@@ -92,20 +87,6 @@ def host_ports(manifest: Manifest) -> Iterator[Violation]:
                 if node is not None and key[0] and first.setdefault(key, node) is not node:
                     message = duplicate_value(str(key[0]))
                     yield duplicate(node, message, first[key], "Give one another hostPort.")
-
-
-@lint(PODS, fields=("fieldPath",))
-def variables(manifest: Manifest) -> Iterator[Violation]:
-    """What variables have of their pod."""
-    for container in manifest.containers:
-        for variable in manifest.maps(given(container.fields, "env")):
-            reference = manifest.pairs(given(manifest.pairs(given(variable, "valueFrom")), "fieldRef"))
-            node = given(reference, "fieldPath")
-            written = text(node)
-            if node is not None and written in _WHOLE_MAPS:
-                message = unsupported(written, (), ": a variable needs one key of it")
-                help_ = f"Name one: `{written}['app']`; a volume with `downwardAPI` can have all."
-                yield at_node(UNKNOWN_VALUE, node, message, help_)
 
 
 @lint(PODS, fields=("lifecycle", "capabilities"))

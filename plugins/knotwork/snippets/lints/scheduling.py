@@ -58,6 +58,11 @@ def scheduling(manifest: Manifest) -> Iterator[Violation]:
                 )
                 key = spread["minDomains"][0]
                 yield at_node(INVALID_VALUE, key, message, "Remove it, or write `DoNotSchedule`.")
+            unselected = "labelSelector" not in spread and not manifest.partial
+            if unselected and given(spread, "matchLabelKeys") is not None:
+                message = forbidden("must not be specified when labelSelector is not set")
+                key = spread["matchLabelKeys"][0]
+                yield at_node(INVALID_VALUE, key, message, "Add `labelSelector:`, or remove it.")
         yield from _name_servers(manifest, pod)
 
 

@@ -18,7 +18,14 @@ from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.values import items, literal, number, text
 
 _OF_LOAD_BALANCER = ("loadBalancerClass", "allocateLoadBalancerNodePorts")
-_FIELDS = ("clusterIPs", "externalIPs", "healthCheckNodePort", "ipFamilies", *_OF_LOAD_BALANCER)
+_FIELDS = (
+    "clusterIPs",
+    "externalIPs",
+    "healthCheckNodePort",
+    "ipFamilies",
+    "ipFamilyPolicy",
+    *_OF_LOAD_BALANCER,
+)
 
 
 @lint("Service", fields=_FIELDS)
@@ -48,6 +55,13 @@ def service_types(manifest: Manifest) -> Iterator[Violation]:
         if written and families.setdefault(written, node) is not node:
             message = duplicate_value(quoted(written))
             yield duplicate(node, message, families[written], "Remove one of them.")
+    policy = given(spec, "ipFamilyPolicy")
+    if policy is not None and text(policy) == "SingleStack" and max(len(families), len(listed)) > 1:
+        message = invalid(
+            policy,
+            "must be RequireDualStack or PreferDualStack when multiple IP families are specified",
+        )
+        yield at_node(INVALID_VALUE, policy, message, "Write `PreferDualStack`, or keep one family.")
     for node in items(given(spec, "externalIPs")):
         yield from not_reachable(node)
 

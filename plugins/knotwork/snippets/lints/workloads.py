@@ -88,6 +88,16 @@ def rollout(manifest: Manifest) -> Iterator[Violation]:
         yield from _of_daemons(manifest, fields)
 
 
+@lint("apps/StatefulSet", fields=("updateStrategy",))
+def rollout_of_sets(manifest: Manifest) -> Iterator[Violation]:
+    """How a StatefulSet replaces its pods: with settings, or not by itself."""
+    strategy = manifest.pairs(given(manifest.spec, "updateStrategy"))
+    if text(given(strategy, "type")) == "OnDelete" and given(strategy, "rollingUpdate") is not None:
+        message = "Invalid value: only allowed for updateStrategy 'RollingUpdate'"
+        help_ = "Remove it, or write `type: RollingUpdate`."
+        yield at_node(INVALID_VALUE, strategy["rollingUpdate"][0], message, help_)
+
+
 def _stuck(fields: Fields) -> Iterator[Violation]:
     surge, unavailable = given(fields, "maxSurge"), given(fields, "maxUnavailable")
     if surge is not None and unavailable is not None and _is_none(surge) and _is_none(unavailable):

@@ -43,6 +43,11 @@ def custom_kinds(root: yaml.Node, metadata: Schema) -> dict[tuple[str, str], Sch
     return dict(_kinds(plain(root), metadata))
 
 
+def property_schema(body: Any) -> Schema:
+    """The schema of a field of a definition, as it is written there; of anything when it is no mapping."""
+    return _schema(body, _DEEPEST, required=True)
+
+
 def short_names(root: yaml.Node) -> tuple[str, list[str]] | None:
     """The kind that a CustomResourceDefinition defines, with its short names; None for any other document."""
     crd = plain(root)

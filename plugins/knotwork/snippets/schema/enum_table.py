@@ -46,6 +46,7 @@ _SIDE_EFFECTS = ("None", "NoneOnDryRun", "Some", "Unknown")  # admissionregistra
 _REINVOCATION = ("Never", "IfNeeded")  # admissionregistration/v1 ReinvocationPolicyType
 _PREEMPTION = ("PreemptLowerPriority", "Never")  # core/v1 PreemptionPolicy
 _SKIPPED = ("NodePrepareResources", "NodeUnprepareResources", "*")  # resource/v1 SkipNodeOperation
+_ALLOCATION = ("ExactCount", "All")  # resource/v1 DeviceAllocationMode
 _USAGES = (  # certificates/v1 KeyUsage
     *("signing", "digital signature", "content commitment", "key encipherment", "key agreement"),
     *("data encipherment", "cert sign", "crl sign", "encipher only", "decipher only", "any", "server auth"),
@@ -237,6 +238,8 @@ ENUMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "operator": ("Equal", "Exists"),  # resource/v1 DeviceTolerationOperator
         "effect": ("NoSchedule", "NoExecute"),
     },
+    "ExactDeviceRequest": {"allocationMode": _ALLOCATION},
+    "DeviceSubRequest": {"allocationMode": _ALLOCATION},
     "ResourceSliceSpec": {"skipNodeOperations": _SKIPPED},
     "CompositePodGroupSpec": {"preemptionPolicy": _PREEMPTION},
     "CompositePodGroupTemplate": {"preemptionPolicy": _PREEMPTION},
@@ -245,6 +248,10 @@ ENUMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     # what extends the cluster
     "CustomResourceDefinitionSpec": {"scope": ("Namespaced", "Cluster")},  # apiextensions/v1 ResourceScope
     "CustomResourceConversion": {"strategy": ("None", "Webhook")},  # apiextensions/v1 ConversionStrategyType
+    "CustomResourceColumnDefinition": {
+        "type": ("integer", "number", "string", "boolean", "date"),
+        "format": ("int32", "int64", "float", "double", "byte", "date", "date-time", "password"),
+    },
     "JSONSchemaProps": {"type": ("string", "integer", "number", "boolean", "object", "array")},
     "ValidatingWebhook": {
         "failurePolicy": _FAILURE,
@@ -278,6 +285,9 @@ ENUMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "ValidatingAdmissionPolicySpec": {"failurePolicy": _FAILURE},
     "ValidatingAdmissionPolicyBindingSpec": {
         "validationActions": ("Deny", "Warn", "Audit")  # admissionregistration/v1 ValidationAction
+    },
+    "Validation": {  # admissionregistration/v1, the reasons that the API server supports
+        "reason": ("Unauthorized", "Forbidden", "Invalid", "RequestEntityTooLarge")
     },
     "MutatingAdmissionPolicySpec": {"failurePolicy": _FAILURE, "reinvocationPolicy": _REINVOCATION},
     "Mutation": {

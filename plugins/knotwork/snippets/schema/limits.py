@@ -72,6 +72,32 @@ _PREFIXED = Limit(
         rf"{_SUBDOMAIN}/\S+", "a domain-prefixed path", "Write `DOMAIN/NAME`, such as `example.com/ready`."
     )
 )
+_MANAGER = Limit(
+    form=_form(
+        rf"(?=.{{1,63}}\Z){_SUBDOMAIN}/\S+",
+        "a domain-prefixed path of at most 63 characters",
+        "Write `DOMAIN/NAME`, such as `example.com/queue`.",
+    )
+)
+_WITHIN = _form(
+    r"(?!/)(?!(?:.*/)?\.\.(?:/|\Z)).*",
+    "a relative path without `..`",
+    "It is a path within the directory of the kubelet's profiles.",
+)
+_NO_STEP_UP = _form(r"(?!(?:.*/)?\.\.(?:/|\Z)).*", "a path without `..`", "Write it without `..`.")
+_IQN = _form(
+    r"iqn\.\d{4}-\d{2}\.[-.A-Za-z0-9]+(?::[^,;*&$|\s]+)?|eui\.[A-Za-z0-9]{16}|naa\.[A-Za-z0-9]{32}",
+    "valid, starting with iqn, eui or naa",
+    "Such as `iqn.2001-04.com.example:storage.disk1`.",
+)
+_IDENTIFIER = Limit(
+    form=_form(r"[A-Za-z_][A-Za-z0-9_]*", "a valid CEL identifier", "Use letters, digits and `_`.")
+)
+_PREFIX = Limit(
+    form=_form(r"[ -<>-~]*", "printable ASCII without `=`", "It begins the names of environment variables.")
+)
+_UP_TO_255 = Limit(low=0, high=255)
+_POSITIVE = Limit(low=1)
 _ABSOLUTE = Limit(form=_form(r"/.*", "an absolute path", "Begin it with `/`."))
 _HEADER = Limit(form=_form(r"[-A-Za-z0-9]+", "a valid HTTP header name", "Use letters, digits and `-`."))
 _ADDRESS = Limit(
@@ -99,7 +125,11 @@ _KIND = Limit(
 )
 _GROUP = Limit(form=_form(_SUBDOMAIN, "an API group", "Such as `example.com`."))
 _URL = Limit(
-    form=_form(r"https://[^/\s].*", "a URL that begins with https://", "Only https is allowed, with a host.")
+    form=_form(
+        r"https://[^/\s@?#]+(?:/[^\s?#]*)?",
+        "an https:// URL with a host, and without a user, a query or a fragment",
+        "Such as `https://hooks.example.com/pods`.",
+    )
 )
 _WEBHOOK = Limit(
     form=_form(
@@ -146,6 +176,10 @@ _LIMITS: Mapping[str, Mapping[str, Limit]] = {
     "PodReadinessGate": {"conditionType": _QUALIFIED},
     "PodSchedulingGate": {"name": _QUALIFIED},
     "Sysctl": {"name": _SYSCTL},
+    "SeccompProfile": {"localhostProfile": Limit(form=_WITHIN)},
+    "WindowsSecurityContextOptions": {"gmsaCredentialSpecName": _NAME},
+    "SleepAction": {"seconds": _NOT_NEGATIVE},
+    "EnvFromSource": {"prefix": _PREFIX},
     "ContainerPort": {"hostIP": _ADDRESS},
     "HTTPHeader": {"name": _HEADER},
     "ConfigMapKeySelector": {"key": _KEY},
@@ -153,28 +187,40 @@ _LIMITS: Mapping[str, Mapping[str, Limit]] = {
     # volumes
     "HostPathVolumeSource": {"path": _FILLED},
     "NFSVolumeSource": {"path": _ABSOLUTE, "server": _FILLED},
-    "LocalVolumeSource": {"path": _FILLED},
+    "LocalVolumeSource": {"path": Limit(form=_NO_STEP_UP, filled=True)},
+    "ISCSIVolumeSource": {"iqn": Limit(form=_IQN, filled=True), "lun": _UP_TO_255},
+    "ISCSIPersistentVolumeSource": {"iqn": Limit(form=_IQN, filled=True), "lun": _UP_TO_255},
+    "FCVolumeSource": {"lun": _UP_TO_255},
+    "AWSElasticBlockStoreVolumeSource": {"partition": _UP_TO_255},
+    "GCEPersistentDiskVolumeSource": {"partition": _UP_TO_255},
     "CSIVolumeSource": {"driver": _NAME},
     "CSIPersistentVolumeSource": {"driver": _NAME, "volumeHandle": _FILLED},
     "ServiceAccountTokenProjection": {"expirationSeconds": _TOKEN, "path": _FILLED},
     "PersistentVolumeSpec": {"storageClassName": _NAME},
     "PersistentVolumeClaimSpec": {"storageClassName": _NAME},
     "StorageClass": {"provisioner": Limit(form=_QUALIFIED.form, filled=True)},
+    "VolumeAttributesClass": {"driverName": _NAME, "parameters": _FILLED},
+    "CSIDriverSpec": {"nodeAllocatableUpdatePeriodSeconds": Limit(low=10)},
     "TopologySelectorLabelRequirement": {"values": _FILLED},
     # workloads
     "RollingUpdateStatefulSetStrategy": {"partition": _NOT_NEGATIVE, "maxUnavailable": Limit(low=1)},
     "StatefulSetOrdinals": {"start": _NOT_NEGATIVE},
     "JobSpec": {
-        "managedBy": _PREFIXED,
+        "managedBy": _MANAGER,
         "maxFailedIndexes": _NOT_NEGATIVE,
         "backoffLimitPerIndex": _NOT_NEGATIVE,
     },
     "PodFailurePolicyOnExitCodesRequirement": {"values": Limit(filled=True, most=255)},
     "CrossVersionObjectReference": {"kind": _FILLED, "name": _FILLED},
+    "ResourceMetricSource": {"name": _FILLED},
+    "ContainerResourceMetricSource": {"name": _FILLED, "container": _FILLED},
+    "MetricIdentifier": {"name": _FILLED},
     "HPAScalingRules": {"stabilizationWindowSeconds": Limit(low=0, high=3600), "policies": _FILLED},
     "HPAScalingPolicy": {"value": Limit(low=1), "periodSeconds": Limit(low=1, high=1800)},
     # services and networks
+    "ServiceSpec": {"loadBalancerClass": _QUALIFIED},
     "ServicePort": {"appProtocol": _QUALIFIED},
+    "ServiceCIDRSpec": {"cidrs": Limit(filled=True, most=2)},
     "ClientIPConfig": {"timeoutSeconds": Limit(low=1, high=86400)},
     "IngressSpec": {"ingressClassName": _NAME},
     "IngressTLS": {"secretName": _NAME},
@@ -185,7 +231,10 @@ _LIMITS: Mapping[str, Mapping[str, Limit]] = {
     "Subject": {"name": _FILLED},
     "AggregationRule": {"clusterRoleSelectors": _FILLED},
     "RuntimeClass": {"handler": _NAME_OF_LABEL},
-    "LeaseSpec": {"leaseDurationSeconds": Limit(low=1)},
+    "LeaseSpec": {"leaseDurationSeconds": _POSITIVE, "leaseTransitions": _NOT_NEGATIVE},
+    "TokenRequestSpec": {"expirationSeconds": _TOKEN},
+    "ExactDeviceRequest": {"deviceClassName": _NAME, "count": _POSITIVE},
+    "DeviceSubRequest": {"deviceClassName": _NAME, "count": _POSITIVE},
     "APIServiceSpec": {
         "groupPriorityMinimum": Limit(low=1, high=20000),
         "versionPriority": Limit(low=1, high=1000),
@@ -200,6 +249,7 @@ _LIMITS: Mapping[str, Mapping[str, Limit]] = {
         "lendablePercent": Limit(low=0, high=100),
         "borrowingLimitPercent": _NOT_NEGATIVE,
     },
+    "QueuingConfiguration": {"queues": _POSITIVE, "handSize": _POSITIVE, "queueLengthLimit": _POSITIVE},
     "FlowSchemaSpec": {"matchingPrecedence": Limit(low=1, high=10000)},
     "PriorityLevelConfigurationReference": {"name": _FILLED},
     # what extends the cluster
@@ -213,7 +263,9 @@ _LIMITS: Mapping[str, Mapping[str, Limit]] = {
     "RuleWithOperations": _RULE,
     "NamedRuleWithOperations": _RULE,
     "ValidatingAdmissionPolicyBindingSpec": {"policyName": _FILLED, "validationActions": _FILLED},
+    "MutatingAdmissionPolicySpec": {"mutations": _FILLED},
     "MutatingAdmissionPolicyBindingSpec": {"policyName": _FILLED},
+    "Variable": {"name": _IDENTIFIER},
     "Validation": {"expression": _FILLED, "message": _ONE_LINE},
 }
 """By the short name of a definition and its field."""
@@ -221,6 +273,16 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "SecretVolumeSource": ("secretName",),
     "ConfigMapVolumeSource": ("name",),
     "PodDNSConfigOption": ("name",),
+    **dict.fromkeys(
+        (
+            *("ConfigMapKeySelector", "SecretKeySelector", "ConfigMapEnvSource", "SecretEnvSource"),
+            *("ConfigMapProjection", "SecretProjection"),
+        ),
+        ("name",),
+    ),
+    "ParamRef": ("parameterNotFoundAction",),
+    "MutatingAdmissionPolicySpec": ("matchConstraints", "mutations"),
+    "VolumeAttributesClass": ("parameters",),
 }
 """The fields that a definition must have, and that its schema does not require."""
 _NO_LIMITS: Mapping[str, Limit] = {}

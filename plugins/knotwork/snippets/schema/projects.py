@@ -1,9 +1,11 @@
-"""The API versions that well-known projects no longer serve, from their release notes and upgrade guides.
+"""The API versions that well-known projects no longer serve, each confirmed by the project itself.
 
-Sources: cert-manager's release notes 1.6; Gateway API's changelog 0.8; Karpenter's upgrade guide (0.33, 1.1);
-Longhorn's changelog 1.10; External Secrets' release notes 0.17.0; Traefik's migration guide to v3; KEDA's
-migration guide to 2; Istio's posts on security policies (1.6) and change notes 1.8; Knative Serving's release
-notes 0.18, which announce the end for 0.19; external-snapshotter's changelogs 2.0 and 6.0.
+cert-manager: upgrading from v0.10 to v0.11, release notes 1.6. external-snapshotter: changelog 2.0, release
+notes v6.0.0. Gateway API: changelog 0.5.0 (v1alpha1) and 0.8.0 (v1alpha2). Karpenter: upgrade guide (0.33,
+1.1). Longhorn: changelog 1.10. External Secrets: its definitions in the tags v0.15.1 and v0.16.0 (v1alpha1),
+release notes v0.17.0 (v1beta1). Traefik: details of the migration from v2 to v3. KEDA: migration guide to 2.
+Istio: posts on security policies (1.6), upgrade notes 1.8. Knative Serving: release notes 0.18, which
+announce the end for 0.19. Flux: the helm-operator's README, by which Flux 2 has replaced it and Flux 1 ended.
 """
 
 from __future__ import annotations
@@ -47,7 +49,7 @@ NO_LONGER_SERVED: Mapping[str, Served] = {
     "karpenter.k8s.aws/v1beta1": Served("Karpenter 1.1", "karpenter.k8s.aws/v1"),
     "longhorn.io/v1beta1": Served("Longhorn 1.10", "longhorn.io/v1beta2"),
     "external-secrets.io/v1alpha1": Served(
-        "External Secrets 0.17",
+        "External Secrets 0.16",
         "external-secrets.io/v1",
         kinds=frozenset(("ExternalSecret", "SecretStore", "ClusterSecretStore")),
     ),

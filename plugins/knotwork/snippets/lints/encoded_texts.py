@@ -1,0 +1,85 @@
+"""What is in texts that are base64: the credentials of registries, and requests for certificates."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Iterator
+
+import yaml
+
+from knotwork.snippets.fields.api_errors import invalid
+from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.lints.fields import given
+from knotwork.snippets.lints.lint import lint
+from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.values import literal, text
+
+_REGISTRIES = {
+    "kubernetes.io/dockerconfigjson": ".dockerconfigjson",
+    "kubernetes.io/dockercfg": ".dockercfg",
+}
+_LONGEST = 100_000
+_PEM, _REQUEST = "-----BEGIN ", "-----BEGIN CERTIFICATE REQUEST-----"
+
+
+@lint("Secret", fields=_REGISTRIES.values())
+def registries(manifest: Manifest) -> Iterator[Violation]:
+    """Credentials of registries are a JSON object.
+
+    Texts that are evidently stand-ins are let pass: those that are no base64, and words in base64.
+    """
+    name = _REGISTRIES.get(text(manifest.value("type")) or "")
+    if name is None:
+        return
+    help_ = "`kubectl create secret docker-registry` makes it."
+    plain = given(manifest.pairs(manifest.value("stringData")), name)
+    written = literal(plain)
+    if plain is not None and written is not None and not _is_object(written) and _begins(written):
+        yield _no_json(plain, help_)
+    node = given(manifest.pairs(manifest.value("data")), name)
+    unpacked = _unpacked(literal(node))
+    if node is None or unpacked is None:
+        return
+    if _is_object(_unpacked(unpacked) or ""):
+        yield _no_json(node, "It is base64 of base64: encode it once.")
+    elif _begins(unpacked) and not _is_object(unpacked):
+        yield _no_json(node, help_)
+
+
+@lint("certificates.k8s.io/CertificateSigningRequest", fields=("request",))
+def certificate_requests(manifest: Manifest) -> Iterator[Violation]:
+    """What is to be signed is a request, not a certificate or a key."""
+    node = given(manifest.spec, "request")
+    unpacked = _unpacked(literal(node))
+    if node is not None and unpacked and unpacked.startswith(_PEM) and not unpacked.startswith(_REQUEST):
+        message = invalid(node, "PEM block type must be CERTIFICATE REQUEST")
+        yield at_node(INVALID_VALUE, node, message, "Encode the .csr file: `base64 -w0 < mine.csr`.")
+
+
+def _no_json(node: yaml.Node, help_: str) -> Violation:
+    return at_node(INVALID_VALUE, node, "Invalid value: must be a JSON object", help_)
+
+
+def _begins(written: str) -> bool:
+    """Whether it is meant to be JSON."""
+    return written.lstrip()[:1] in ("{", "[", '"')
+
+
+def _is_object(written: str) -> bool:
+    try:
+        return isinstance(json.loads(written), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _unpacked(written: str | None) -> str | None:
+    """The text in base64; None when it is none, or is too long."""
+    if not written or len(written) > _LONGEST:
+        return None
+    try:
+        return base64.b64decode("".join(written.split()), validate=True).decode("utf-8")
+    except (binascii.Error, ValueError):
+        return None
