@@ -98,11 +98,16 @@ _MISNOMERS: Mapping[str, Mapping[str, str]] = {
     "Volume": {**dict.fromkeys(("pvc", "claim", "persistentVolume"), "persistentVolumeClaim")},
     "VolumeMount": {"path": "mountPath"},
     "SecretVolumeSource": {"name": "secretName"},
-    **dict.fromkeys(
-        ("ConfigMapVolumeSource", "ConfigMapProjection", "ConfigMapKeySelector", "ConfigMapEnvSource"),
-        {"configMapName": "name"},
-    ),
-    **dict.fromkeys(("SecretProjection", "SecretKeySelector", "SecretEnvSource"), {"secretName": "name"}),
+    **{
+        key: {"configMapName": "name"}
+        for key in (
+            "ConfigMapVolumeSource",
+            "ConfigMapProjection",
+            "ConfigMapKeySelector",
+            "ConfigMapEnvSource",
+        )
+    },
+    **{key: {"secretName": "name"} for key in ("SecretProjection", "SecretKeySelector", "SecretEnvSource")},
     "PersistentVolumeClaimVolumeSource": {"name": "claimName"},
     "EmptyDirVolumeSource": {"size": "sizeLimit"},
     "PersistentVolumeClaimSpec": {"storageClass": "storageClassName"},
