@@ -15,7 +15,12 @@ import tempfile
 from importlib.metadata import entry_points
 
 MODULES = (
-    *("mkdocs.__main__", "mkdocs.commands.build", "mkdocs.contrib.search", "knotwork.plugin"),
+    *(
+        "mkdocs.__main__",
+        "mkdocs.commands.build",
+        "mkdocs.contrib.search",
+        "knotwork.mkdocs_plugin.build_events",
+    ),
     *("material.extensions.emoji", "material.plugins.search.plugin", "material.plugins.tags.plugin"),
     *("jinja2.ext", "markdown.extensions.toc", "pymdownx.superfences", "pygments.lexers", "yaml"),
 )

@@ -243,10 +243,10 @@ def _codes(given: Iterable[str], option: str) -> frozenset[str]:
     if not codes:
         return frozenset()
 
+    from knotwork.config.rule_codes import RULE_CODES
     from knotwork.model.nearest import did_you_mean
-    from knotwork.rules import CODES
 
     for code in codes:
-        if code not in CODES:
-            raise click.UsageError(f"{option}: no rule is called '{code}'{did_you_mean(code, CODES)}")
+        if code not in RULE_CODES:
+            raise click.UsageError(f"{option}: no rule is called '{code}'{did_you_mean(code, RULE_CODES)}")
     return frozenset(codes)

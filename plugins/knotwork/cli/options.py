@@ -38,10 +38,10 @@ def jobs_option(function: F) -> F:
 
 def rule_codes(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """The codes of rules that a shell completes what is written to: the last of a list."""
-    from knotwork.rules import CODES
+    from knotwork.config.rule_codes import RULE_CODES
 
     listed, comma, begun = incomplete.rpartition(",")
-    return [f"{listed}{comma}{code}" for code in sorted(CODES) if code.startswith(begun)]
+    return [f"{listed}{comma}{code}" for code in sorted(RULE_CODES) if code.startswith(begun)]
 
 
 class NotFound(click.ClickException):

@@ -8,15 +8,14 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from mkdocs.plugins import get_plugin_logger
-
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.renderers import is_by_python_markdown
+from knotwork.mkdocs_plugin.plugin_log import Notices, log
 from knotwork.model.diagnostics import Diagnostic, Severity
 from knotwork.model.names import NotePath
 from knotwork.model.plural import counted
 from knotwork.report.changes import QuotedFindings
-from knotwork.report.log import LogLine, build_log, first_log, log_line, save_log, with_severity
+from knotwork.report.log import LogLine, build_log, first_log, log_line, save_log
 from knotwork.report.terminal import has_colours
 from knotwork.site.compiled_site import CompiledSite
 from knotwork.vault.publication_report import (
@@ -26,8 +25,6 @@ from knotwork.vault.publication_report import (
     publication_summary,
 )
 
-log = get_plugin_logger("knotwork")
-log.logger.addFilter(with_severity)
 _PUBLISHED = "what it made of it is published"
 _NAMED = 3
 """How many notes a line about many names."""
@@ -36,7 +33,8 @@ _NAMED = 3
 class BuildLog:
     """The log of one plugin, build after build."""
 
-    def __init__(self) -> None:
+    def __init__(self, notices: Notices) -> None:
+        self.once = notices.once
         self.lenient = False
         """Whether nothing is logged as a warning: in strict mode MkDocs fails on one, which would stop a
         server and override `fail_on: never`."""
@@ -52,8 +50,6 @@ class BuildLog:
         """What the previous build published, in a sentence."""
         self._mode = ""
         """What the previous build said of how it is made."""
-        self._logged_once: set[str] = set()
-        """The lines that are logged once."""
         self._published: Publication | None = None
         """Which notes the previous build published, while serving."""
 
@@ -71,12 +67,6 @@ class BuildLog:
             )
         for line in lines:
             self.once(line)
-
-    def once(self, line: str) -> None:
-        """Log a line that would be the same in each build; no warning, as `--strict` may go on."""
-        if line not in self._logged_once:
-            log.info(line)
-        self._logged_once.add(line)
 
     def mode(self, text: str) -> None:
         """Log how a server makes its pages, when that is new."""

@@ -8,13 +8,11 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError
-from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
 from knotwork.config.globs import matches
 from knotwork.knowledge.page_ids import NO_IDS
-from knotwork.mkdocs_plugin.build_log import log
 from knotwork.mkdocs_plugin.collector import Collector
 from knotwork.mkdocs_plugin.docs_files import docs_files, is_dot_file, take_files_from
 from knotwork.mkdocs_plugin.generated_files import is_generated
@@ -35,11 +33,13 @@ from knotwork.mkdocs_plugin.page_guard import PageGuard
 from knotwork.mkdocs_plugin.page_making import BuildSource
 from knotwork.mkdocs_plugin.page_needs import why_in_turn
 from knotwork.mkdocs_plugin.page_pool import RenderedPages
+from knotwork.mkdocs_plugin.plugin_log import log
 from knotwork.mkdocs_plugin.protection import protection
 from knotwork.mkdocs_plugin.search_entries import guard_search
+from knotwork.mkdocs_plugin.site_cache import site_cache
 from knotwork.mkdocs_plugin.site_cleaning import left_files
 from knotwork.mkdocs_plugin.theme_defaults import theme_language
-from knotwork.mkdocs_plugin.vault_reading import docs_reader, site_cache
+from knotwork.mkdocs_plugin.vault_reading import docs_reader
 from knotwork.mkdocs_plugin.whole_pages import WholePages, is_shared
 from knotwork.model.names import NotePath
 from knotwork.report.progress import PROGRESS
@@ -80,7 +80,6 @@ class FileEvents(PageEvents):
     site_folder: Path | None
     """Where the site will be, when it is written to another folder first."""
 
-    @event_priority(-100)
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Replace MkDocs' own search for files by ours."""
         self.collector.begin()
@@ -114,8 +113,7 @@ class FileEvents(PageEvents):
     def _cache(self, config: MkDocsConfig) -> Cache:
         return site_cache(config, self.settings, self.log.once, self.cache)
 
-    @event_priority(50)
-    def _restrict(self, files: Files, *, config: MkDocsConfig) -> Files:
+    def restrict(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Remove unpublished files before another plugin sees them."""
         if not self.is_scanned:
             self.vault = self._vault(config)
@@ -125,8 +123,7 @@ class FileEvents(PageEvents):
                 files.remove(file)
         return files
 
-    @event_priority(-110)  # after static-i18n and literate-nav, which treat every file they find as a note
-    def _compile(self, files: Files, *, config: MkDocsConfig) -> Files:
+    def compile(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Compile the notes that other plugins left, and add their pages and the generated ones."""
         self.log.lenient = config.strict and (self.serving or self.settings.fail_on == "never")
         self.guard = PageGuard(self.log.failure, BuildError, details=self.serving)
@@ -166,8 +163,6 @@ class FileEvents(PageEvents):
             config.theme["features"] = without_instant(config.theme.get("features") or [])
         return files
 
-    on_files = CombinedEvent(_restrict, _compile)
-
     def _prepare_pages(self, site: CompiledSite, files: Files, config: MkDocsConfig) -> None:
         """Let the pages be made whole; where that is not possible, let their parts be rendered ahead."""
         is_whole_build = not (self.serving or self.is_dirty)
@@ -185,19 +180,15 @@ class FileEvents(PageEvents):
         self.whole = WholePages(source, self.settings.jobs, environment, log.info)
         self.whole.begin()
 
-    @event_priority(1000)
-    def _lend_pages(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+    def lend_pages(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """Other plugins work on the menu with pages as MkDocs made them."""
         self.lent.lend(files, nav_titles(config.nav))
 
-    @event_priority(-1000)
-    def _take_pages_back(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+    def take_pages_back(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """Make the pages ours again, and note what stands in the menu."""
         self.lent.take_back(files)
         if self.whole is not None:
             self.whole.nav = nav
-
-    on_nav = CombinedEvent(_lend_pages, _take_pages_back)
 
     def _compiled(self, files: Files, config: MkDocsConfig) -> CompiledSite:
         shown = InclusionLevel.is_in_serve if self.serving else InclusionLevel.is_included

@@ -6,14 +6,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from knotwork.config.settings import Settings
 from knotwork.knowledge.page_ids import PageIds
 from knotwork.mkdocs_plugin import tooltips
-from knotwork.mkdocs_plugin.build_log import BuildLog, log
+from knotwork.mkdocs_plugin.build_log import BuildLog
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.frames import Frames
 from knotwork.mkdocs_plugin.generated_files import GeneratedFiles
@@ -22,6 +21,7 @@ from knotwork.mkdocs_plugin.other_plugins import reads_written_pages, with_tags_
 from knotwork.mkdocs_plugin.page_files import add_markdown
 from knotwork.mkdocs_plugin.page_guard import GuardedTemplates, PageGuard, writing_error
 from knotwork.mkdocs_plugin.page_ids import ids_of_pages, render_again
+from knotwork.mkdocs_plugin.plugin_log import log
 from knotwork.mkdocs_plugin.protection import UNENCRYPTED, encrypts, is_replaced, unencrypted
 from knotwork.mkdocs_plugin.replaced_notes import protect_replaced
 from knotwork.mkdocs_plugin.search_worker import own_worker_url
@@ -42,7 +42,7 @@ from knotwork.site.sidebar import with_rail
 from knotwork.vault.theme_properties import printable_address
 
 
-class PageEvents(BasePlugin):  # type: ignore[type-arg]
+class PageEvents:
     """The part of the plugin that has to do with pages, one by one."""
 
     settings: Settings
@@ -66,20 +66,17 @@ class PageEvents(BasePlugin):  # type: ignore[type-arg]
     page_ids: PageIds
     """The ids on pages that other plugins changed."""
 
-    @event_priority(-100)
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> None:
         """Errors while a page is read and rendered fail that page only."""
         self.guard.guard_page(page)
 
-    @event_priority(1000)
-    def _hide_protected(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    def hide_protected(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Remove a protected note's content from the page object: plugins get it only as they pass it on."""
         if isinstance(page, CompiledPage) and page.is_protected:
             page.content = ""
         return html
 
-    @event_priority(-100)
-    def _check_protection(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    def check_protection(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Remember replaced notes; hide the content of a note with a password that no plugin encrypts."""
         if isinstance(page, CompiledPage) and page.note is not None:
             if page.text is not None and page.text.is_changed:
@@ -94,9 +91,6 @@ class PageEvents(BasePlugin):  # type: ignore[type-arg]
                 return UNENCRYPTED
         return html
 
-    on_page_content = CombinedEvent(_hide_protected, _check_protection)
-
-    @event_priority(-100)
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Publish the Markdown of notes: all other plugins have processed the text by now."""
         if self.whole is not None:
@@ -130,7 +124,6 @@ class PageEvents(BasePlugin):  # type: ignore[type-arg]
 
         return GuardedTemplates(env, self.guard, lambda: getattr(config, "_current_page", None), render)
 
-    @event_priority(-100)
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
         """Add what search does not index: breadcrumbs, backlinks and tags.
 
@@ -152,8 +145,7 @@ class PageEvents(BasePlugin):  # type: ignore[type-arg]
         is_last_use = type(page) is CompiledPage and not self.serving and not reads_written_pages(config)
         self.written = page if is_last_use else None  # type: ignore[assignment]
 
-    @event_priority(50)
-    def _with_alternates(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+    def with_alternates(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Link to the page's Markdown and the site's feed in its head, and say the note's language."""
         if self.site is None or page.file.src_uri in self.guard.failed:
             return output
@@ -166,20 +158,17 @@ class PageEvents(BasePlugin):  # type: ignore[type-arg]
             output = with_rail(output, page.rail)
         return minified(with_alternates(output, page.url, markdown, feed=self.site.has_feed))
 
-    def _tooltips(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+    def safe_tooltips(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Escape markup in the theme's tooltips."""
         return tooltips.safe(output, config)
 
-    @event_priority(-100)
-    def _writable(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+    def writable(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Leave out a page whose path the file system does not allow."""
         error = writing_error(page.file.abs_dest_path)
         if error is None:
             return output
         self.guard.fail(page, "writing it", error)
         return ""
-
-    on_post_page = CombinedEvent(_with_alternates, _tooltips, _writable)
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Escape tooltips on pages of the theme itself too: its 404 page has the menu, and suggestions."""

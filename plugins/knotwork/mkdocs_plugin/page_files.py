@@ -9,12 +9,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from knotwork.mkdocs_plugin.build_log import log
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.generated_file import GeneratedFile
 from knotwork.mkdocs_plugin.generated_files import GeneratedFiles
 from knotwork.mkdocs_plugin.page_cache import PageCache, Store
 from knotwork.mkdocs_plugin.page_pool import RenderedPages
+from knotwork.mkdocs_plugin.plugin_log import log
 from knotwork.mkdocs_plugin.third_party_page import take_over
 from knotwork.model.names import name_key
 from knotwork.site.bundle import local_polyfills, stylesheet

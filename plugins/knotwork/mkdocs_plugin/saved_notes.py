@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import event_priority
 
-from knotwork.mkdocs_plugin.build_log import log
 from knotwork.mkdocs_plugin.dev_server import Added, harden
 from knotwork.mkdocs_plugin.file_events import FileEvents
 from knotwork.mkdocs_plugin.findings_bar import FindingsBar
@@ -19,6 +17,7 @@ from knotwork.mkdocs_plugin.generated_files import is_generated
 from knotwork.mkdocs_plugin.live_plugins import needs_build
 from knotwork.mkdocs_plugin.live_update import follow_lists, follow_notes, may_follow
 from knotwork.mkdocs_plugin.loaded_plugins import forget_hooks
+from knotwork.mkdocs_plugin.plugin_log import log
 from knotwork.mkdocs_plugin.protection import protection
 from knotwork.mkdocs_plugin.watching import FileWatcher, sources, watch_files
 from knotwork.model.names import NotePath
@@ -28,7 +27,6 @@ from knotwork.vault.file_kinds import is_temporary
 class SavedNotes(FileEvents):
     """The part of the plugin that follows what is saved while MkDocs serves."""
 
-    @event_priority(-100)
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """Watch the folders of the vault, refuse foreign host names, and survive builds that fail."""
         watcher = FileWatcher(lambda path: not has_failed() and self._is_as_read(path, config))

@@ -21,6 +21,7 @@ from mkdocs.exceptions import Abort, BuildError, ConfigurationError, PluginError
 
 from knotwork.config.mkdocs_yml import Site
 from knotwork.config.option_kinds import SettingsError
+from knotwork.mkdocs_plugin.build_events import BuildEvents
 from knotwork.mkdocs_plugin.generated_files import PREFIX
 from knotwork.mkdocs_plugin.repeated_builds import LogRecorder, repeats
 from knotwork.mkdocs_plugin.site_swap import is_site, replaced
@@ -70,9 +71,10 @@ def build_site(
                 config.strict = False
             site_folder = Path(config.site_dir)
             with replaced(site_folder) as folder:
-                config.site_dir, plugin.site_folder = str(folder), site_folder
+                config.site_dir = str(folder)
                 config.plugins.on_startup(command="build", dirty=False)
                 plugin.left_out = None  # the caller keeps the site
+                plugin.events.site_folder = site_folder
                 try:
                     build(config)
                 finally:
@@ -84,12 +86,13 @@ def build_site(
             return None
         finally:
             log.removeHandler(recorder)
-    view = plugin.site.view if plugin.site else None
+    events: BuildEvents = plugin.events
+    view = events.site.view if events.site else None
     return BuiltSite(
         site_folder,
         tuple(recorder.lines),
         publication_summary(view.kb.vault) if view else "",
-        recorder.repeats and plugin.is_complete and repeats(config, site.config),
+        recorder.repeats and events.is_complete and repeats(config, site.config),
         {page_file(unquote(url)): path for path, url in view.site.notes.items()} if view else {},
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 
+from knotwork.report.progress import PROGRESS
 from knotwork.report.terminal import has_colours, painted
 
 
@@ -33,3 +34,13 @@ def formatted(level: int, text: str, severity: str | None) -> str:
     name = severity.upper() if severity else logging.getLevelName(level)
     values = {"levelno": level, "levelname": name, "msg": text, "severity": severity}
     return ColouredFormatter().format(logging.makeLogRecord(values))
+
+
+def with_severity(record: logging.LogRecord) -> bool:
+    """A filter that shows a finding's own severity, whatever level the record has, in the place of what tells
+    how far the work has come.
+    """
+    PROGRESS.clear()
+    if severity := getattr(record, "severity", None):
+        record.levelname = str(severity).upper()
+    return True

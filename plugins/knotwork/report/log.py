@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +10,6 @@ from knotwork.model.diagnostics import HIDES_TEXT, Diagnostic, Severity, at_leas
 from knotwork.model.names import NotePath
 from knotwork.model.plural import counted
 from knotwork.report.changes import Changes
-from knotwork.report.progress import PROGRESS
 from knotwork.report.save import fixed_lines, new_blocks, others_line
 from knotwork.report.summary import summary
 from knotwork.report.terminal import visible
@@ -77,16 +75,6 @@ def save_log(
         yield LogLine(text, first.severity if first else None)
     yield from map(LogLine, fixed_lines(changed.fixed, colour))
     yield LogLine(others_line(changed, total, command))
-
-
-def with_severity(record: logging.LogRecord) -> bool:
-    """A filter that shows a finding's own severity, whatever level the record has, in the place of what tells
-    how far the work has come.
-    """
-    PROGRESS.clear()
-    if severity := getattr(record, "severity", None):
-        record.levelname = str(severity).upper()
-    return True
 
 
 def _listed(findings: Sequence[Diagnostic], limit: int, more: str) -> Iterator[LogLine]:

@@ -1,0 +1,76 @@
+"""A run that finds everything as the run before left it does not load what reads, checks or shows notes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import knotwork
+from knotwork.config.rule_codes import RULE_CODES
+from knotwork.rules import CODES
+
+CONFIG = """\
+site_name: Notes
+theme: {name: material, font: false}
+plugins: [search, knotwork: {jobs: 1, rules: {orphan-note: off}}]
+"""
+PROGRAM = """
+import sys
+from importlib.metadata import entry_points
+sys.argv = [*{command}]
+(script,) = entry_points(group="console_scripts", name=sys.argv[0])
+try:
+    script.load()()
+finally:
+    print(*sorted(sys.modules), sep="\\n")
+"""
+SLOW = ("syntax", "snippets", "knowledge", "rules", "renaming", "site")
+"""The packages of knotwork that an unchanged vault does not need."""
+OTHERS = {
+    "markdown_it",
+    "mdit_py_plugins",
+    "networkx",
+    "ahocorasick",
+    "rapidfuzz",
+    "latex2mathml",
+}
+
+
+def loaded(project: Path, *command: str) -> set[str]:
+    """The modules that a command has loaded when it ends."""
+    paths = filter(None, (str(Path(knotwork.__file__).parents[1]), os.environ.get("PYTHONPATH")))
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM.format(command=command)],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.splitlines())
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("mkdocs", "build", "-q"), ("knotwork", "check", "--ignore", "alias-link")],
+)
+def test_an_unchanged_vault_needs_no_parser(command: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/index.md").write_text("# Home\n", "utf-8")
+    (tmp_path / "mkdocs.yml").write_text(CONFIG, "utf-8")
+    os.utime(tmp_path / "mkdocs.yml", (time.time() - 3600,) * 2)
+    time.sleep(0.15)  # what is saved and read at the same time is not kept
+    slow = {f"knotwork.{package}" for package in SLOW} | OTHERS
+
+    assert f"knotwork.{SLOW[0]}" in loaded(tmp_path, *command)
+    assert sorted(slow & loaded(tmp_path, *command)) == []
+
+
+def test_the_listed_codes_are_those_of_the_rules() -> None:
+    """`.dev/handbook` writes the list."""
+    assert RULE_CODES == CODES
