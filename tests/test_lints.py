@@ -279,7 +279,7 @@ def test_what_a_lint_finds_is_in_manifests_with_one_of_the_fields_it_names(of_ki
 @given(spoilt_manifests, st.booleans())
 def test_lints_find_nothing_in_manifests_without_the_fields_they_name(text: str, partial: bool) -> None:
     for one in manifests_of(text, partial=partial):
-        for of_kind in lints._lints(one.group, one.kind, pods=bool(one.pods), advice=False):
+        for of_kind in lints._lints(one.group, one.kind, lints._FIELDS, pods=bool(one.pods), advice=False):
             if of_kind.fields and of_kind.fields.isdisjoint(one.names):
                 assert not list(of_kind.check(one))
 

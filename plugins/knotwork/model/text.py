@@ -54,7 +54,7 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts = [0, *[match.end() for match in _BREAK.finditer(text)]]
+        self.starts = [0, *map(re.Match.end, _BREAK.finditer(text))]
 
     def position(self, offset: int) -> Position:
         """The line and column of a 0-based offset."""

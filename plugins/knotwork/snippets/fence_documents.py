@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
 from msgspec.structs import replace
 
@@ -92,6 +93,10 @@ class _FenceReader:
             if document.root is not None or violations
         ]
 
+    @cached_property
+    def _has_braces(self) -> bool:
+        return next(braces(self.fence.text), None) is not None
+
     def _cost(self, composed: Composed) -> int:
         return sum(violation_count(document.root, self.directive.version) for document in composed.documents)
 
@@ -130,7 +135,7 @@ class _FenceReader:
             *(violation for violation in violations if not _is_intended(violation, directive, result.mode)),
             *verified_fixes(own, text, document.start, lambda changed: _violation_counts(changed, result_of)),
         ]
-        if read.template or next(braces(self.fence.text), None):
+        if violations and (read.template or self._has_braces):
             violations = [_without_line_repair(violation, whole=read.template) for violation in violations]
         return PendingDocument(
             path=self.path,

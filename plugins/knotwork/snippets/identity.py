@@ -41,7 +41,7 @@ def identity(root: yaml.Node | None) -> Identity:
             name = name or value
         elif key.value == "namespace":
             namespace = namespace or value
-    return Identity(text_of(api_version), text_of(kind), text_of(name), text_of(namespace))
+    return Identity(*map(text_of, (api_version, kind, name, namespace)))
 
 
 def at_field(

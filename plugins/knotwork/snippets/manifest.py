@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 
 import yaml
 
@@ -49,26 +48,32 @@ def manifest(
 class Container:
     """A container of a pod."""
 
-    __slots__ = ("fields", "index", "kind", "node", "pod")
+    __slots__ = ("fields", "index", "kind", "node", "pod_path")
 
-    def __init__(self, pod: Pod, kind: str, index: int, node: yaml.Node, fields: Fields) -> None:
-        self.pod, self.kind, self.index, self.node, self.fields = pod, kind, index, node, fields
+    def __init__(self, pod_path: str, kind: str, index: int, node: yaml.Node, fields: Fields) -> None:
+        self.pod_path, self.kind, self.index = pod_path, kind, index
+        self.node, self.fields = node, fields
 
     @property
     def where(self) -> str:
         """Its path in the pod, for people: `containers[0]`."""
         return f"{self.kind}[{self.index}]"
 
+    @property
+    def path(self) -> str:
+        """Its path in the document, for people: `spec.template.spec.containers[0]`."""
+        return f"{self.pod_path}.{self.where}"
+
 
 class Pod:
     """A pod, or the pod template of a workload."""
 
-    __slots__ = ("containers", "fields", "manifest", "metadata", "node", "path")
+    __slots__ = ("containers", "fields", "metadata", "node", "path")
 
     def __init__(self, manifest: Manifest, path: str, node: yaml.Node, metadata: Fields) -> None:
-        self.manifest, self.path, self.node, self.metadata = manifest, path, node, metadata
+        self.path, self.node, self.metadata = path, node, metadata
         self.fields = manifest.pairs(node)
-        self.containers = list(self._containers())
+        self.containers = list(self._containers(manifest))
         """Init containers first, ephemeral ones last; an alias and its anchor are one container."""
 
     @property
@@ -76,14 +81,14 @@ class Pod:
         """The node of `metadata.labels`."""
         return self.metadata["labels"][1] if "labels" in self.metadata else None
 
-    def _containers(self) -> Iterator[Container]:
+    def _containers(self, manifest: Manifest) -> Iterator[Container]:
         seen: set[int] = set()
         for kind in _LISTS:
             if kind in self.fields:
                 for index, node in enumerate(items(self.fields[kind][1])):
                     if isinstance(node, yaml.MappingNode) and id(node) not in seen:
                         seen.add(id(node))
-                        yield Container(self, kind, index, node, self.manifest.pairs(node))
+                        yield Container(self.path, kind, index, node, manifest.pairs(node))
 
 
 class Manifest:
@@ -108,6 +113,10 @@ class Manifest:
         """The fields of a mapping; empty for any other node."""
         self.fields = index.fields(root)
         self.metadata = self.pairs(self.value("metadata"))
+        self.spec = self.pairs(self.value("spec"))
+        """The fields of `spec`."""
+        self.pods = self._pods()
+        """Its pod or pod template: none or one."""
 
     def as_partial(self) -> Manifest:
         """The same manifest, as one that leaves fields out on purpose."""
@@ -123,14 +132,7 @@ class Manifest:
         """`metadata.namespace`; `default` when there is none."""
         return (text(self.metadata["namespace"][1]) if "namespace" in self.metadata else None) or "default"
 
-    @cached_property
-    def spec(self) -> Fields:
-        """The fields of `spec`."""
-        return self.pairs(self.value("spec"))
-
-    @cached_property
-    def pods(self) -> tuple[Pod, ...]:
-        """Its pod or pod template: none or one."""
+    def _pods(self) -> tuple[Pod, ...]:
         path = POD_TEMPLATES.get((self.group, self.kind))
         if path is None:
             return ()

@@ -105,12 +105,14 @@ def note_snippets(note: Note, registry: SchemaRegistry, settings: Settings) -> N
 
 def _of_commands(note: Note, snippets: Sequence[Snippet], registry: SchemaRegistry) -> Iterator[Diagnostic]:
     """What does not exist in the lines of kubectl in a note."""
+    fences = [*filter(has_commands, note.fences)]
+    if not fences:
+        return
     names: dict[str, set[str]] = {}
     for snippet in snippets:
         if snippet.kind and snippet.name and snippet.mode != "meant-to-fail":
             names.setdefault(snippet.kind, set()).add(snippet.name)
     custom = {name for _, kind in registry.kinds for name in type_names(kind)}
-    fences = [*filter(has_commands, note.fences)]
     texts = "\n".join(fence.text for fence in fences)
     for fence in fences:
         source = Source(fence, fence.text)

@@ -11,16 +11,19 @@ from msgspec.structs import replace
 from knotwork.snippets.fields.api_errors import invalid, unsupported
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.fields.quantities import amount
 from knotwork.snippets.fields.suggestions import any_of, did_you_mean, meant, only_by, written_instead
 from knotwork.snippets.fields.wrong_types import TAGS
 from knotwork.snippets.schema.schema import Schema, Type
 from knotwork.snippets.violation import Violation, at_node
-from knotwork.snippets.yaml.nodes import STRING, value_of
+from knotwork.snippets.yaml.nodes import INTEGER, STRING, value_of
 from knotwork.snippets.yaml.placeholders import TYPE_NAMES, is_placeholder
 
 _RANGES = {"int32": (-(2**31), 2**31), "int64": (-(2**63), 2**63)}
 _CHECKED_FORMATS = frozenset((*_RANGES, "date-time"))
 _NUMBERS = frozenset(("integer", "number"))
+_FEW_DIGITS = 10
+"""A number with fewer is within every range."""
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9_]*")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d{1,2}:\d\d:\d\d(?:[.,]\d+)?(?:[Zz]|[+-]\d\d:\d\d)")
 
@@ -37,6 +40,20 @@ def valid_tags(schema: Schema) -> frozenset[str]:
     else:
         schema.scalars = TAGS[schema.type] - {STRING} if schema.type == "quantity" else TAGS[schema.type]
     return schema.scalars
+
+
+def is_plainly_valid(node: yaml.Node, schema: Schema) -> bool:
+    """Whether a node is a valid scalar, as most are: one of an enum, a number of few digits, a quantity."""
+    if schema.keywords is not None:
+        return False
+    written, type_ = node.value, schema.type
+    if node.tag == INTEGER:
+        return type_ in _NUMBERS and not schema.enum and len(written) < _FEW_DIGITS and written.isdecimal()
+    if node.tag != STRING or schema.format:
+        return False
+    if schema.enum:
+        return type_ == "string" and written in schema.enum
+    return type_ == "quantity" and amount(written) is not None
 
 
 def is_to_be_filled_in(node: yaml.ScalarNode, type_: Type) -> bool:

@@ -18,13 +18,14 @@ from knotwork.snippets.fields.keywords import broken_keywords
 from knotwork.snippets.fields.limited_values import out_of_limits
 from knotwork.snippets.fields.misplaced_children import child_place, misplaced_children
 from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD, missing_field, without_value
+from knotwork.snippets.fields.plain_fields import plain_fields
 from knotwork.snippets.fields.quantities import quantity_violation
 from knotwork.snippets.fields.scalar_values import (
+    is_plainly_valid,
     is_restricted,
     is_text,
     is_to_be_filled_in,
     restricted_values,
-    valid_tags,
 )
 from knotwork.snippets.fields.unknown_fields import (
     UNKNOWN_FIELD,
@@ -39,7 +40,7 @@ from knotwork.snippets.rule import SnippetRule
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.field_index import FieldIndex
-from knotwork.snippets.yaml.nodes import NULL, STRING, key_of, node_of, pairs
+from knotwork.snippets.yaml.nodes import MAPPING, NULL, STRING, Pair, key_of, node_of, pairs
 from knotwork.snippets.yaml.paths import Path, steps
 from knotwork.snippets.yaml.placeholders import is_placeholder, is_placeholder_node
 
@@ -73,7 +74,10 @@ def schema_violations(
     `index`: the fields of the document, if they were read before. No recursion: a chain of aliases can be
     deeper than Python's stack.
     """
-    violations = _violations(_Walk(leniency, merges=index is None or index.merges), root, schema)
+    walk = _Walk(leniency)
+    if index is not None:
+        walk.merges, walk.is_tree = index.merges, index.is_tree
+    violations = _violations(walk, root, schema)
     if len(violations) < 2:
         return violations
     return sorted(_once(violations), key=lambda violation: violation.start)
@@ -81,8 +85,9 @@ def schema_violations(
 
 def _violations(walk: _Walk, root: yaml.Node, schema: Schema) -> list[Violation]:
     walk.value(root, schema, None, None, None)
-    while walk.waiting and not (walk.brief and walk.violations):
-        node, below, path, around = walk.waiting.pop()
+    waiting, brief = walk.waiting, walk.brief
+    while waiting and not (brief and walk.violations):
+        node, below, path, around = waiting.pop()
         if isinstance(node, yaml.MappingNode):
             walk.mapping(node, below, path, around)
         elif isinstance(node, yaml.SequenceNode):
@@ -102,10 +107,12 @@ def _once(violations: list[Violation]) -> Iterable[Violation]:
 class _Walk:
     """The state of a walk through one document."""
 
-    __slots__ = ("brief", "leniency", "merges", "seen", "violations", "waiting")
+    __slots__ = ("brief", "is_tree", "leniency", "merges", "seen", "violations", "waiting")
 
-    def __init__(self, leniency: Leniency, *, brief: bool = False, merges: bool = True) -> None:
-        self.leniency, self.brief, self.merges = leniency, brief, merges
+    def __init__(self, leniency: Leniency, *, brief: bool = False) -> None:
+        self.leniency, self.brief = leniency, brief
+        self.merges, self.is_tree = True, False
+        """What is said of a FieldIndex: whether a mapping merges others, and that there are no aliases."""
         self.violations: list[Violation] = []
         self.seen: set[tuple[int, int]] = set()
         self.waiting: list[tuple[yaml.Node, Schema, Path, Surroundings | None]] = []
@@ -154,14 +161,49 @@ class _Walk:
         """Check the fields of a mapping."""
         if schema.defaults:
             node = _with_defaults(node, schema.defaults)
-        fields, any_field, closed = schema.fields, schema.values, schema.closed
-        listed, limits = (schema.enums, schema.limits) if self.leniency.values else ({}, {})
-        here: Surroundings | None = None
+        plain = schema.plain or plain_fields(schema)
+        known, others = plain.known, plain.others
         present: set[str] = set()
+        left: list[Pair] = []
+        here: Surroundings | None = None
+        for pair in pairs(node) if self.merges else node.value:
+            key, value = pair
+            if key.tag == STRING:
+                name, tag = key.value, value.tag
+                tags, collection, below = known.get(name, others)
+                if tag in tags:
+                    present.add(name)
+                    continue
+                if below is not None:
+                    if tag != collection:
+                        if is_plainly_valid(value, below):
+                            present.add(name)
+                            continue
+                    elif self.is_tree:
+                        present.add(name)
+                        here = here or Surroundings(schema, present, path, around)
+                        self.waiting.append((value, below, (path, name), here))
+                        continue
+            left.append(pair)
+        if left or not plain.due <= present or schema.keywords is not None:
+            here = here or Surroundings(schema, present, path, around)
+            self.fields(node, schema, here, left, present)
+
+    def fields(
+        self,
+        node: yaml.MappingNode,
+        schema: Schema,
+        here: Surroundings,
+        left: list[Pair],
+        present: set[str],
+    ) -> None:
+        """Check the fields of a mapping that are `left` to be looked at; the others are `present`."""
+        known, any_field, path = schema.fields, schema.values, here.path
+        checked = schema.plain.checked if schema.plain is not None and self.leniency.values else ()
         unknown: list[tuple[yaml.Node, yaml.Node, str]] = []
         empty: dict[str, Violation] = {}
         at_first = len(self.violations)
-        for key, value in pairs(node) if self.merges else node.value:
+        for key, value in left:
             name = key.value if key.tag == STRING else key_of(key)
             if not isinstance(key, yaml.ScalarNode):
                 if is_placeholder_node(key):
@@ -173,17 +215,14 @@ class _Walk:
             if name[:1] == "(" and is_placeholder(name):
                 continue  # an expression of a test
             present.add(name)
-            below = fields.get(name, any_field)
-            if name in listed:
-                self.violations += unlisted_values(listed[name], schema.name, name, value)
-            if name in limits:
-                self.violations += out_of_limits(value, limits[name])
+            below = known.get(name, any_field)
+            if name in checked:
+                if name in schema.enums:
+                    self.violations += unlisted_values(schema.enums[name], schema.name, name, value)
+                if name in schema.limits:
+                    self.violations += out_of_limits(value, schema.limits[name])
             if below is not None:
-                if type(value) is not yaml.ScalarNode:
-                    here = here or Surroundings(schema, present, path, around)
-                elif value.tag in (valid_tags(below) if below.scalars is None else below.scalars):
-                    continue
-                elif value.tag == NULL and name not in fields and below.nullable and below.type == "string":
+                if value.tag == NULL and name not in known and below.nullable and below.type == "string":
                     continue  # an entry of a map is kept, with an empty text
                 before = len(self.violations)
                 if value.tag == NULL and name in schema.needed and self.leniency.required:
@@ -192,7 +231,7 @@ class _Walk:
                     self.value(value, below, (path, name), key, here)
                 if value.tag == NULL and len(self.violations) > before:
                     empty[name] = self.violations[-1]
-            elif closed and not self._is_ignored(name, value, path):
+            elif schema.closed and not self._is_ignored(name, value, path):
                 unknown.append((key, value, name))
         # a field whose name is misspelt is not reported as missing, too
         excused: set[str] = set()
@@ -200,14 +239,13 @@ class _Walk:
             self.violations.append(at_node(UNKNOWN_FIELD, unknown[0][0], "an unknown field"))
             return
         if unknown:
-            here = here or Surroundings(schema, present, path, around)
             if empty:
                 unknown = self._without_misplaced(node, here, unknown, empty, at_first)
             for key, value, name in unknown:
                 violation, best = unknown_field(key, name, here)
                 excused.add(best)
-                if best in fields:
-                    by = same_field(schema, name, best) if fits(value, fields[best]) else ()
+                if best in known:
+                    by = same_field(schema, name, best) if fits(value, known[best]) else ()
                     violation = renamed(violation, key, best, by)
                 self.violations.append(violation)
         if self.leniency.required:
@@ -223,8 +261,12 @@ class _Walk:
         """Check the items of a list."""
         items = schema.items
         if items is not None:
+            are_maps = items.type == "object" and self.is_tree
             for index, item in enumerate(node.value):
-                self.value(item, items, (path, index), None, around)
+                if are_maps and item.tag == MAPPING:
+                    self.waiting.append((item, items, (path, index), around))
+                else:
+                    self.value(item, items, (path, index), None, around)
         if schema.list_type in ("map", "set") and len(node.value) > 1 and not _is_in_status(path):
             owner = around.schema.name if around is not None else ""
             self.violations += duplicate_items(node, schema, path, owner)

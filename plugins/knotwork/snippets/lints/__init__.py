@@ -32,6 +32,8 @@ _MODULES: tuple[ModuleType, ...] = tuple(
 )
 _LINTS: tuple[Lint, ...] = tuple(dict.fromkeys(_declared(Lint)))
 _NOTE_LINTS: tuple[NoteLint, ...] = tuple(dict.fromkeys(_declared(NoteLint)))
+_FIELDS: frozenset[str] = frozenset(name for lint in _LINTS for name in lint.fields)
+"""The fields without which some lints find nothing."""
 
 RULES: frozenset[SnippetRule] = frozenset(_declared(SnippetRule))
 """The rules that lints find."""
@@ -76,22 +78,23 @@ def lint_note(manifests: Sequence[tuple[int, Manifest]]) -> list[tuple[int, Viol
 
 
 def _violations(manifest: Manifest, *, advice: bool) -> list[Violation]:
-    lints = _lints(manifest.group, manifest.kind, pods=bool(manifest.pods), advice=advice)
-    there = manifest.names
-    violations = [
-        violation
-        for lint in lints
-        if not lint.fields or not lint.fields.isdisjoint(there)
-        for violation in lint.check(manifest)
-    ]
+    fields = _FIELDS & manifest.names
+    lints = _lints(manifest.group, manifest.kind, fields, pods=bool(manifest.pods), advice=advice)
+    violations = [violation for lint in lints for violation in lint.check(manifest)]
     # an alias repeats its violations
     return list(dict.fromkeys(violations)) if len(violations) > 1 else violations
 
 
-@lru_cache(maxsize=256)
-def _lints(group: str, kind: str, *, pods: bool, advice: bool) -> tuple[Lint, ...]:
-    """The lints that run for a kind, in order."""
-    return tuple(lint for lint in _LINTS if lint.advice is advice and lint.runs_for(group, kind, pods=pods))
+@lru_cache(maxsize=1024)
+def _lints(group: str, kind: str, fields: frozenset[str], *, pods: bool, advice: bool) -> tuple[Lint, ...]:
+    """The lints that run for manifests of a kind that have these of all fields that lints name, in order."""
+    return tuple(
+        lint
+        for lint in _LINTS
+        if lint.advice is advice
+        and lint.runs_for(group, kind, pods=pods)
+        and (not lint.fields or not lint.fields.isdisjoint(fields))
+    )
 
 
 def _is_outline(manifest: Manifest) -> bool:

@@ -20,7 +20,7 @@ def name_of(container: Container) -> str:
 
 def at_container(rule: SnippetRule, container: Container, message: str, help_: str) -> Violation:
     """A violation at the container's name, or where the container begins."""
-    path = f"{container.pod.path}.{container.where}"
+    path = container.path
     name = given(container.fields, "name")
     if name is not None:
         return replace(at_node(rule, name, message, help_), path=path)

@@ -56,8 +56,7 @@ def image_nodes(pod: Pod) -> list[yaml.Node]:
 
 
 def _missing(container: Container) -> Violation:
-    where = f"{container.pod.path}.{container.where}"
-    return missing(container.node, "image", where, "Every container runs an image: add `image:`.")
+    return missing(container.node, "image", container.path, "Every container runs an image: add `image:`.")
 
 
 def _image(node: yaml.Node) -> Violation | None:

@@ -140,7 +140,7 @@ def _at(root: yaml.Node, path: list[str | int]) -> tuple[yaml.Node | None, yaml.
     return key, node
 
 
-def _value(node: yaml.Node, known: dict[int, Any], merged: dict[int, Fields]) -> Any:
+def _value(node: yaml.Node, known: dict[int, Any], merged: dict[yaml.Node | None, Fields]) -> Any:
     """The value in YAML 1.2, where `on` and `yes` are strings. An alias is the same object as its anchor."""
     if isinstance(node, yaml.ScalarNode):
         return _scalar(node)

@@ -8,8 +8,9 @@ from typing import Any
 
 from knotwork.snippets.schema.schema import Keywords, Schema
 
+_DERIVED = ("scalars", "plain")
 _COMPARED = {
-    of: tuple(field.name for field in fields(of) if field.name != "scalars") for of in (Schema, Keywords)
+    of: tuple(field.name for field in fields(of) if field.name not in _DERIVED) for of in (Schema, Keywords)
 }
 """The fields that make a difference: the others are derived from them."""
 

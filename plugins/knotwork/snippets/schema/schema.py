@@ -55,6 +55,24 @@ class CelRule:
     """The field that it is about, below the value: `.spec.size`."""
 
 
+PlainField = tuple[frozenset[str], str, "Schema | None"]
+"""The tags of the scalars that are valid in a field whatever they say, the tag of a list or mapping that is
+then checked by the field's schema, and that schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainFields:
+    """What a schema says of the fields of a mapping, so that most need no further look."""
+
+    known: Mapping[str, PlainField]
+    others: PlainField
+    """Every other field."""
+    checked: frozenset[str]
+    """The fields whose values are checked beyond their schemas: those of `enums` and `limits`."""
+    due: frozenset[str]
+    """The fields that must be there: those of `required` and `needed`."""
+
+
 @dataclass(slots=True, eq=False)
 class Schema:
     """The values that are valid. Built once, then not changed; a schema may refer to itself."""
@@ -95,6 +113,8 @@ class Schema:
     """Whether it, or a schema below it, has rules."""
     scalars: frozenset[str] | None = None
     """The tags of scalars that are valid whatever they say; None until it is first looked at."""
+    plain: PlainFields | None = None
+    """What is known of its fields at once; None until it is first looked at."""
 
 
 ANYTHING = Schema()

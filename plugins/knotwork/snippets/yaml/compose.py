@@ -6,8 +6,10 @@ the type that Kubernetes gives a plain scalar. There are no cycles, and no more 
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -25,12 +27,12 @@ from knotwork.snippets.yaml.limits import (
     check_alias_limits,
     check_limits,
 )
-from knotwork.snippets.yaml.nodes import NULL, STRING, TAG, nodes, plain
+from knotwork.snippets.yaml.nodes import MAPPING, NULL, SEQUENCE, STRING, TAG, nodes, plain
 from knotwork.snippets.yaml.scalars import kind_of
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX, syntax_error
 
 _TAGS = {kind: f"{TAG}{kind}" for kind in ("str", "int", "float", "bool", "null", "merge")}
-_MAP, _SEQ = f"{TAG}map", f"{TAG}seq"
+_OF_SCALARS = frozenset((*_TAGS.values(), f"{TAG}binary", f"{TAG}timestamp"))
 _MARKER = re.compile(r"^(---|\.\.\.)(?=[ \t\n]|\Z)[^\n]*\n?", re.MULTILINE)
 _NO_CONTENT = re.compile(r"(?:[ \t]*(?:#[^\n]*)?(?:\n|\Z)|%[^\n]*(?:\n|\Z))*")
 try:
@@ -39,6 +41,7 @@ except ImportError:  # pragma: no cover - PyYAML without libyaml
     from yaml import SafeLoader as _Parser  # type: ignore[assignment]
 _EXPLAINED = 50
 """After so many violations the causes of further errors are not looked for, which takes some parsing each."""
+_Scalar = yaml.ScalarNode
 _EXACT = _Parser.__name__ == "CParser"
 """Whether libyaml is installed; PyYAML's own parser refuses some tabs that Kubernetes accepts."""
 
@@ -101,7 +104,7 @@ def composed(text: str, starts: Iterable[int] = ()) -> Composed:
             violations.append(syntax_error(error, text, begin, end, causes))
         if root is not None:
             _move(root, begin)
-            index = FieldIndex(root)
+            index = FieldIndex(root, is_tree="*" not in text)
             if not index.is_plain:
                 violations += duplicate_keys(root)
             if "!" in text:
@@ -113,16 +116,20 @@ def composed(text: str, starts: Iterable[int] = ()) -> Composed:
 class _Resolver:
     """Gives each node its tag, as Kubernetes' parser does."""
 
-    def resolve(self, kind: type[yaml.Node], value: str | None, implicit: Any) -> str:
-        if kind is yaml.ScalarNode:
-            return _TAGS[kind_of(value or "")] if implicit[0] else STRING
-        return _MAP if kind is yaml.MappingNode else _SEQ
+    def resolve(self, kind: type[yaml.Node], value: str, implicit: Any) -> str:
+        if kind is _Scalar:
+            return _tag_of(value) if implicit[0] else STRING
+        return MAPPING if kind is yaml.MappingNode else SEQUENCE
 
-    def descend_resolver(self, parent: yaml.Node | None, index: Any) -> None:
-        """The tag of a node does not depend on where it is."""
+    # the tag of a node does not depend on where it is: these are called at every node, and do nothing
+    descend_resolver = staticmethod(operator.is_)
+    ascend_resolver = staticmethod("".strip)
 
-    def ascend_resolver(self) -> None:
-        """The tag of a node does not depend on where it is."""
+
+@lru_cache(maxsize=4096)  # manifests repeat the same few words
+def _tag_of(text: str) -> str:
+    """The tag of a plain scalar."""
+    return _TAGS[kind_of(text)]
 
 
 class _Composer(_Resolver, _Parser):
@@ -144,7 +151,16 @@ def _root(text: str) -> yaml.Node | None:
         return None  # nothing but a `---`
     if root is not None and "*" in text:
         check_alias_limits(root)
+    if root is not None and "!" in text:
+        _without_types_of_scalars(root)
     return root
+
+
+def _without_types_of_scalars(root: yaml.Node) -> None:
+    """Give a list or mapping that is said to be a scalar, as `!!str [a]` is, the tag of what it is."""
+    for node in nodes(root):
+        if isinstance(node, yaml.CollectionNode) and node.tag in _OF_SCALARS:
+            node.tag = MAPPING if isinstance(node, yaml.MappingNode) else SEQUENCE
 
 
 def _stops_at(text: str) -> int | None:

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import yaml
 
-from knotwork.snippets.yaml.nodes import MERGE, STRING, Fields, merged_fields
+from knotwork.snippets.yaml.nodes import MERGE, STRING, Fields, Pair, merged_fields
 
 _NOTHING: Fields = {}
+
+
+class _KnownFields(dict[yaml.Node | None, Fields]):
+    """The fields of the mappings that were read; those of mappings that merge are added when needed."""
+
+    def __missing__(self, node: yaml.Node | None) -> Fields:
+        return merged_fields(node, _raw, self) if isinstance(node, yaml.MappingNode) else _NOTHING
 
 
 class FieldIndex:
     """The fields of all mappings of a document; a key that is there twice has its last value."""
 
-    __slots__ = ("_known", "expressions", "is_plain", "labels", "merges", "names")
+    __slots__ = ("expressions", "fields", "is_plain", "is_tree", "labels", "merges", "names")
 
-    def __init__(self, root: yaml.Node) -> None:
+    def __init__(self, root: yaml.Node, *, is_tree: bool = False) -> None:
+        self.is_tree = is_tree
+        """Whether it is known that there are no aliases: every node is at one place only."""
         self.names: set[str] = set()
         """The names of all fields, at whatever place."""
         self.labels: list[yaml.Node] = []
@@ -25,52 +36,48 @@ class FieldIndex:
         """Whether every key is a string that its mapping has once."""
         self.merges = False
         """Whether a mapping takes over the fields of another (`<<`)."""
-        self._known: dict[int, Fields] = {}
-        """By the `id` of their nodes; those of mappings that merge are added when they are needed."""
+        known = _KnownFields({None: _NOTHING})
+        self.fields: Callable[[yaml.Node | None], Fields] = known.__getitem__
+        """The fields of a mapping of the document; empty for any other node."""
         seen: set[int] = set()
         waiting = [] if type(root) is yaml.ScalarNode else [root]
         while waiting:
             node = waiting.pop()
-            if id(node) in seen:
-                continue
-            seen.add(id(node))
+            if not is_tree:
+                if id(node) in seen:
+                    continue
+                seen.add(id(node))
             if type(node) is yaml.SequenceNode:
                 waiting += [item for item in node.value if type(item) is not yaml.ScalarNode]
-            else:
-                self._add(node, waiting)
-
-    def _add(self, node: yaml.Node, waiting: list[yaml.Node]) -> None:
-        fields: dict[str, tuple[yaml.Node, yaml.Node]] = {}
-        merges = False
-        for pair in node.value:
-            key, value = pair
-            if key.tag == STRING:
-                fields[key.value] = pair
-            else:
-                self.is_plain = False
-                merges = merges or key.tag == MERGE
-                if type(key) is yaml.ScalarNode:
+                continue
+            fields: dict[str, Pair] = {}
+            for pair in node.value:
+                key, value = pair
+                if key.tag == STRING:
                     fields[key.value] = pair
+                if type(value) is not yaml.ScalarNode:
+                    waiting.append(value)
+            if len(fields) < len(node.value):
+                fields = self._unusual(node)
+            self.names.update(fields)
+            if "matchLabels" in fields or "matchExpressions" in fields:
+                self._add_selectors(node)
+            if not self.merges or MERGE not in [key.tag for key, _ in node.value]:
+                known[node] = fields
+
+    def _unusual(self, node: yaml.Node) -> dict[str, Pair]:
+        """The fields of a mapping with a key that is no string, or is there twice."""
+        self.is_plain = False
+        self.merges = self.merges or MERGE in [key.tag for key, _ in node.value]
+        return {key.value: (key, value) for key, value in node.value if type(key) is yaml.ScalarNode}
+
+    def _add_selectors(self, node: yaml.Node) -> None:
+        for key, value in node.value:
             if type(value) is not yaml.ScalarNode:
-                waiting.append(value)
                 if key.value == "matchLabels":
                     self.labels.append(value)
                 elif key.value == "matchExpressions":
                     self.expressions.append(value)
-        self.names.update(fields)
-        if len(fields) < len(node.value):
-            self.is_plain = False
-        if merges:
-            self.merges = True
-        else:
-            self._known[id(node)] = fields
-
-    def fields(self, node: yaml.Node | None) -> Fields:
-        """The fields of a mapping of the document; empty for any other node."""
-        known = self._known.get(id(node))
-        if known is not None:
-            return known
-        return merged_fields(node, _raw, self._known) if isinstance(node, yaml.MappingNode) else _NOTHING
 
 
 def _raw(key: yaml.Node) -> str | None:

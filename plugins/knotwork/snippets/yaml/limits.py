@@ -48,7 +48,7 @@ MAX_CHARACTERS, MAX_DEPTH, MAX_NODES, MAX_ALIASES, MAX_EXPANDED = 1_000_000, 100
 MAX_DOCUMENTS = 1_000
 """The most documents of one block."""
 
-_DEEP = re.compile(r"^[ \t?:-]{41}", re.MULTILINE)
+_DEEP = re.compile(r"\n[ \t?:-]{41}")
 _SHALLOW = 20
 """So many brackets, and 40 columns of indentation with a level in each, are within 100 levels."""
 _SMALL = MAX_NODES
@@ -70,7 +70,8 @@ def check_limits(text: str, parser: Any) -> None:
     if len(text) > MAX_CHARACTERS:
         raise LimitExceeded(0, f"a YAML block of {len(text):,} characters is not read")
     small = len(text) < _SMALL and text.count("&") + text.count("*") <= MAX_ALIASES
-    if small and text.count("[") + text.count("{") <= _SHALLOW and not _DEEP.search(text):
+    shallow = text.count("[") + text.count("{") <= _SHALLOW and not _DEEP.search(f"\n{text}")
+    if small and shallow:
         return
     for extent in _extents(text, parser):
         if extent.depth > MAX_DEPTH:

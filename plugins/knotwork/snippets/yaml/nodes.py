@@ -5,7 +5,7 @@ The nodes are PyYAML's, as `compose.py` makes them: their tags are those of Kube
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from typing import Any, TypeAlias
 
 import yaml
@@ -15,6 +15,7 @@ from knotwork.snippets.yaml.scalars import Value, resolved
 TAG = "tag:yaml.org,2002:"
 STRING, INTEGER, FLOAT, BOOLEAN = f"{TAG}str", f"{TAG}int", f"{TAG}float", f"{TAG}bool"
 NULL, MERGE = f"{TAG}null", f"{TAG}merge"
+MAPPING, SEQUENCE = f"{TAG}map", f"{TAG}seq"
 
 Pair: TypeAlias = tuple[yaml.Node, yaml.Node]
 """The nodes of a key and its value."""
@@ -54,9 +55,9 @@ def node_of(value: Any, mark: yaml.Mark) -> yaml.Node:
             (yaml.ScalarNode(STRING, str(key), mark, mark), node_of(below, mark))
             for key, below in value.items()
         ]
-        return yaml.MappingNode(f"{TAG}map", entries, mark, mark)
+        return yaml.MappingNode(MAPPING, entries, mark, mark)
     if isinstance(value, list):
-        return yaml.SequenceNode(f"{TAG}seq", [node_of(item, mark) for item in value], mark, mark)
+        return yaml.SequenceNode(SEQUENCE, [node_of(item, mark) for item in value], mark, mark)
     if isinstance(value, bool):
         return yaml.ScalarNode(BOOLEAN, str(value).lower(), mark, mark)
     tag = INTEGER if isinstance(value, int) else FLOAT if isinstance(value, float) else STRING
@@ -77,11 +78,13 @@ def merges(node: yaml.MappingNode) -> bool:
 
 
 def merged_fields(
-    node: yaml.MappingNode, name_of: Callable[[yaml.Node], str | None], known: dict[int, Fields]
+    node: yaml.MappingNode,
+    name_of: Callable[[yaml.Node], str | None],
+    known: MutableMapping[yaml.Node | None, Fields],
 ) -> Fields:
     """The fields of a mapping with those that it merges (`<<`): its own win, then those of the first source.
 
-    A key without a name is left out. `known` remembers the fields of mappings by the `id` of their nodes:
+    A key without a name is left out. `known` remembers the fields of mappings:
     without it, merges of merges would take exponential time. No recursion: a chain of aliases can be deeper
     than Python's stack.
     """
@@ -89,18 +92,18 @@ def merged_fields(
     while waiting:
         mapping = waiting[-1]
         sources = _merged(mapping)
-        missing = [source for source in sources if id(source) not in known]
+        missing = [source for source in sources if source not in known]
         if missing:
             waiting += missing
             continue
         own = ((name_of(pair[0]), pair) for pair in mapping.value if pair[0].tag != MERGE)
         entries = {name: pair for name, pair in own if name is not None}
         for source in sources:
-            for name, pair in known[id(source)].items():
+            for name, pair in known[source].items():
                 entries.setdefault(name, pair)
-        known[id(mapping)] = entries
+        known[mapping] = entries
         waiting.pop()
-    return known[id(node)]
+    return known[node]
 
 
 def _merged(node: yaml.MappingNode) -> list[yaml.MappingNode]:

@@ -7,7 +7,6 @@ is an integer, however it is written.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["str", "int", "float", "bool", "null", "merge"]
@@ -57,7 +56,6 @@ def resolved(text: str) -> tuple[Kind, Value]:
     return "float", fraction
 
 
-@lru_cache(maxsize=4096)  # manifests repeat the same few words
 def kind_of(text: str) -> Kind:
     """The kind of a plain scalar."""
     return resolved(text)[0]

@@ -9,6 +9,9 @@ import yaml
 from knotwork.snippets.yaml.nodes import BOOLEAN, INTEGER, NULL, STRING, value_of
 from knotwork.snippets.yaml.placeholders import is_literal, is_literal_name
 
+_FEW_DIGITS = 10
+"""A number with fewer is read without a look at its form."""
+
 
 def value_at(node: yaml.Node | None, name: str) -> yaml.Node | None:
     """The value of a field that a mapping has itself, not by a merge (`<<`); None for any other node."""
@@ -24,23 +27,23 @@ def items(node: yaml.Node | None) -> list[yaml.Node]:
 
 def text(node: yaml.Node | None) -> str | None:
     """The text of a string."""
-    return node.value if isinstance(node, yaml.ScalarNode) and node.tag == STRING else None
+    return node.value if node is not None and node.tag == STRING else None
 
 
 def text_of(node: yaml.Node | None) -> str | None:
     """The text of a string that is not empty."""
-    return text(node) or None
+    return node.value or None if node is not None and node.tag == STRING else None
 
 
 def literal(node: yaml.Node | None) -> str | None:
     """The text of a string without placeholders; None for any other node."""
-    written = text(node)
+    written = node.value if node is not None and node.tag == STRING else None
     return written if written is not None and is_literal(written) else None
 
 
 def literal_name(node: yaml.Node | None) -> str | None:
     """The same for a name in lower case: capitals are placeholders, too."""
-    written = text(node)
+    written = node.value if node is not None and node.tag == STRING else None
     return written if written is not None and is_literal_name(written) else None
 
 
@@ -48,6 +51,9 @@ def number(node: yaml.Node | None) -> int | None:
     """A whole number."""
     if not isinstance(node, yaml.ScalarNode) or node.tag != INTEGER:
         return None
+    written = node.value
+    if len(written) < _FEW_DIGITS and written.isdecimal() and written.isascii() and written[0] != "0":
+        return int(written)
     value = value_of(node)
     return value if isinstance(value, int) else None
 
@@ -69,4 +75,6 @@ def is_null(node: yaml.Node | None) -> bool:
 
 def once(nodes: Iterable[yaml.Node | None]) -> list[yaml.Node]:
     """The nodes that are not None; an alias and its anchor are one node and come once."""
-    return list({id(node): node for node in nodes if node is not None}.values())
+    different = dict.fromkeys(nodes)
+    different.pop(None, None)
+    return list(different)  # type: ignore[arg-type]
