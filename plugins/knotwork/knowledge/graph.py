@@ -11,8 +11,9 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from knotwork.model.differing import without
 from knotwork.model.names import NotePath
-from knotwork.model.note import Link
+from knotwork.model.note import Link, Note
 from knotwork.model.text import Span
 
 Node = TypeVar("Node")
@@ -55,12 +56,12 @@ class LinkGraph:
 
     def updated(
         self,
-        nodes: Iterable[NotePath],
+        nodes: Mapping[NotePath, Note],
         edges_of: Callable[[NotePath], Iterable[Edge]],
         paths: Collection[NotePath],
     ) -> LinkGraph:
         """The same when the links of some notes differ; `edges_of` has those of each note."""
-        node_set = frozenset(nodes)
+        node_set = self.nodes if self.nodes == nodes.keys() else frozenset(nodes)
         out = dict(self.outlinks)
         back: dict[NotePath, list[Edge]] = {}
         for path in paths:
@@ -83,13 +84,10 @@ class LinkGraph:
                 backlinks.pop(target, None)
         graph = LinkGraph(node_set, out, backlinks)
         if "_linking_notes" in vars(self):
-            counts = {path: count for path, count in self._linking_notes.items() if path not in back}
+            counts = without(self._linking_notes, back)
             counts.update((path, _count_sources(backlinks[path])) for path in back if path in backlinks)
             vars(graph)["_linking_notes"] = counts
-        affected = {*paths, *back}
-        graph._neighbours.update(
-            (path, near) for path, near in self._neighbours.items() if path not in affected
-        )
+        vars(graph)["_neighbours"] = without(self._neighbours, (*paths, *back))
         return graph
 
     def orphans(self) -> list[NotePath]:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from knotwork.config.settings import Settings
 from knotwork.knowledge.changes import Changes
+from knotwork.knowledge.described_objects import DescribedObjects, described_objects
 from knotwork.knowledge.embeds import Embeds
 from knotwork.knowledge.graph import LinkGraph, link_graph
 from knotwork.knowledge.link_index import LinkIndex, missing_note_key
@@ -20,10 +21,14 @@ from knotwork.knowledge.resolve import Resolver, resolver_of
 from knotwork.knowledge.snippet_index import SnippetIndex
 from knotwork.knowledge.tag_index import TagIndex
 from knotwork.knowledge.todos import Todo, todos
-from knotwork.model.names import NameKey, NotePath, name_key, page_url
+from knotwork.model.differing import without
+from knotwork.model.names import NameKey, NotePath, folder, folders_above, name_key, page_url
 from knotwork.model.note import Note
 from knotwork.vault.cache import Cache
 from knotwork.vault.vault import Vault
+
+DATES = ("updated", "modified", "date", "created")
+"""The properties that say when a note was last worked on, the best first."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,10 @@ class KnowledgeBase:
             parts["links"] = self.links.updated(kb.notes, resolutions, changes.links)
         if "graph" in known:
             parts["graph"] = self.graph.updated(kb.notes, kb.links.edges_of, changes.links)
+        if "folders" in known and not (changes.added or changes.removed):
+            parts["folders"] = self.folders
+        if "dated" in known:
+            parts["dated"] = self.dated.difference(changes.facts) | _dated(kb.notes, changes.facts)
         if "titles" in known:
             parts["titles"] = _updated(self.titles, _title_key, self.notes, kb.notes, changes.facts)
         if "addresses" in known:
@@ -86,12 +95,16 @@ class KnowledgeBase:
             parts["embeds"] = self.embeds.updated(kb.notes, resolutions, changes.links, changes.facts)
         if "snippets" in known:
             parts["snippets"] = self.snippets.updated(kb.notes, vault.schema_files, changes.facts)
+        if "objects" in known and "snippets" in known:
+            snippets: SnippetIndex = parts["snippets"]
+            validated = changes.facts | snippets.revalidated
+            parts["objects"] = self.objects.updated(self.snippets.by_note, snippets.by_note, validated)
         if "tags" in known:
             parts["tags"] = self.tags.updated(kb.notes, changes.facts)
         if "_todos" in known:
-            parts["_todos"] = {
-                path: rows for path, rows in self._todos.items() if path not in changes.facts
-            } | _todos(kb.notes, changes.facts, self.settings)
+            parts["_todos"] = without(self._todos, changes.facts) | _todos(
+                kb.notes, changes.facts, self.settings
+            )
         if "_mentions" in known:
             parts["_mentions"] = self._mentions.updated(
                 kb.listed_notes, kb.graph.outlinks, changes.facts, changes.links
@@ -125,6 +138,17 @@ class KnowledgeBase:
     def addresses(self) -> Mapping[NameKey, tuple[NotePath, ...]]:
         """The notes by the addresses of their pages, letter case apart, sorted by path."""
         return _by_key(self.notes, _address_key)
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """The folders that hold notes, directly or deeper, and the root."""
+        inner = {folder(path) for path in self.notes}
+        return frozenset({"", *inner}.union(*map(folders_above, inner)))
+
+    @cached_property
+    def dated(self) -> frozenset[NotePath]:
+        """The notes that may say when they were last worked on."""
+        return _dated(self.notes, self.notes)
 
     @cached_property
     def links(self) -> LinkIndex:
@@ -172,6 +196,11 @@ class KnowledgeBase:
         return SnippetIndex(self.notes, self.vault.schema_files, self.settings, self.cache)
 
     @cached_property
+    def objects(self) -> DescribedObjects:
+        """The objects that whole manifests describe."""
+        return described_objects(self.snippets.by_note)
+
+    @cached_property
     def tags(self) -> TagIndex:
         """The tags of all notes."""
         return TagIndex(self.notes, self.settings.ignore_tags)
@@ -198,6 +227,12 @@ def _todos(
     """The to-dos of those of the notes that have some."""
     of_notes = {path: tuple(todos(notes[path], settings.todo_tags)) for path in paths if path in notes}
     return {path: of_note for path, of_note in of_notes.items() if of_note}
+
+
+def _dated(notes: Mapping[NotePath, Note], paths: Iterable[NotePath]) -> frozenset[NotePath]:
+    """Those of the notes that have one of the properties."""
+    kept = (path for path in paths if path in notes)
+    return frozenset(path for path in kept if not notes[path].front_matter.keys().isdisjoint(DATES))
 
 
 def _title_key(note: Note) -> NameKey:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from knotwork.knowledge.graph import Edge
 from knotwork.knowledge.resolution import MissingNote, Resolution, target_of
+from knotwork.model.differing import without
 from knotwork.model.names import NameKey, NotePath, basename, name_key, without_md
 from knotwork.model.note import Link, Note
 
@@ -78,8 +79,10 @@ class LinkIndex:
         known = {path: links for path, links in self._by_note.copy().items() if path not in paths}
         vars(index)["_by_note"] = known
         if "_missing" in vars(self):
-            missing = {path: links for path, links in self._missing.items() if path not in paths}
-            vars(index)["_missing"] = missing | index._missing_in(path for path in paths if path in notes)
+            new = index._missing_in(path for path in paths if path in notes)
+            vars(index)["_missing"] = without(self._missing, paths) | new
+            if "missing_notes" in vars(self) and not new and self._missing.keys().isdisjoint(paths):
+                vars(index)["missing_notes"] = self.missing_notes
         return index
 
     def counts(self, link: Link) -> bool:

@@ -13,6 +13,7 @@ from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.resolution import target_of
 from knotwork.knowledge.resolve import Question, Resolver, hidden_files
 from knotwork.knowledge.used_attachments import with_used_attachments
+from knotwork.model.differing import differing
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.vault.cache import Cache
@@ -52,9 +53,9 @@ class LiveVault:
             return self.compile(vault)
         self.prepare(len(self._waiting))
         before, kb = self._vault, self._kb
-        changed = {path for path, note in vault.notes.items() if before.notes.get(path, note) is not note}
         added, removed = vault.notes.keys() - before.notes.keys(), before.notes.keys() - vault.notes.keys()
-        facts = changed | added | removed
+        facts = differing(before.notes, vault.notes)
+        changed = facts - added - removed
         resolver, questions = self._resolver(vault, facts)
         affected = changed | added | self._broken.keys()
         affected.update(path for question in questions for path in self._askers.get(question, ()))
@@ -121,18 +122,13 @@ class LiveVault:
     def _resolver(self, vault: Vault, facts: Collection[NotePath]) -> tuple[Resolver, frozenset[Question]]:
         """The resolver for a vault, and the questions it may answer in another way."""
         before, resolver = self._vault, self.kb.resolver
-        files, unpublished = frozenset((*before.notes, *before.attachments)), hidden_files(before)
-        new_files, new_unpublished = frozenset((*vault.notes, *vault.attachments)), hidden_files(vault)
-        moved = (
-            (before.notes.keys() ^ vault.notes.keys())
-            | (before.attachments ^ vault.attachments)
-            | (unpublished ^ new_unpublished)
-        )
+        unpublished, new_unpublished = hidden_files(before), hidden_files(vault)
+        come = (vault.notes.keys() - before.notes.keys()) | (vault.attachments - before.attachments)
+        gone = (before.notes.keys() - vault.notes.keys()) | (before.attachments - vault.attachments)
+        moved = come | gone | (unpublished ^ new_unpublished)
         both = (before.notes, vault.notes)
         renamed = {path for path in facts if len({tuple(alias_keys(of.get(path))) for of in both}) > 1}
-        named = resolver.files.updated(
-            vault.notes, gone=files - new_files, come=new_files - files, renamed=renamed
-        )
+        named = resolver.files.updated(vault.notes, gone=gone, come=come, renamed=renamed)
         hidden = resolver.hidden.updated(
             {}, gone=unpublished - new_unpublished, come=new_unpublished - unpublished, renamed=()
         )

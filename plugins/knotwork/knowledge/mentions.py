@@ -13,6 +13,7 @@ from typing import NamedTuple
 import ahocorasick
 
 from knotwork.knowledge.graph import Edge
+from knotwork.model.differing import without
 from knotwork.model.names import NotePath, basename, name_key, without_md
 from knotwork.model.note import HIDDEN, Context, Note
 
@@ -68,16 +69,14 @@ class MentionIndex:
         """The same when the facts of `changed` notes, and the links of `linking` ones, differ."""
         index = MentionIndex(notes, outlinks)
         index._called, differing = self._with_names(notes, changed)
-        index._texts = {path: text for path, text in self._texts.items() if path not in changed}
+        index._texts = without(self._texts, changed)
         stale = {path for path in changed if path in notes}
         if differing:
             others = [path for path in notes if path not in stale]
             stale.update(path for path in others if any(map(index._text(path).__contains__, differing)))
         else:
             index._automaton = self._automaton
-        index._named = {
-            path: named for path, named in self._named.items() if path not in stale and path not in changed
-        }
+        index._named = without(self._named, {*stale, *changed})
         for path in stale if index._automaton else ():
             if named := _mentioned(index._automaton, path, notes[path]):
                 index._named[path] = named
@@ -138,7 +137,7 @@ class MentionIndex:
                 mentions[target] = tuple(sorted(of_target, key=lambda mention: mention.source))
             else:
                 mentions.pop(target, None)
-        return {target: mentions[target] for target in sorted(mentions)}
+        return dict(sorted(mentions.items())) if mentions.keys() != self.by_target.keys() else mentions
 
     def _shown(self, path: NotePath) -> list[tuple[NotePath, Mention]]:
         """The notes that a note names and does not link to."""

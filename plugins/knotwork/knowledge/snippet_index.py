@@ -12,6 +12,7 @@ from knotwork.knowledge.kept_snippets import keep_snippets, known_snippets, surr
 from knotwork.knowledge.overlay import overlay
 from knotwork.knowledge.parallel_validation import validate_elsewhere
 from knotwork.model.diagnostics import Diagnostic, Location
+from knotwork.model.differing import without
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.model.text import FILE_START
@@ -125,23 +126,20 @@ class SnippetIndex:
             if differing
             else frozenset[NotePath]()
         )
-        validated = dict(self._validated)
-        for path in (*paths, *stale):
-            validated.pop(path, None)
+        validated = without(self._validated, (*paths, *stale))
         updated = replace(index, _validated=validated, revalidated=stale)
         vars(updated).update(
             (part, vars(index)[part]) for part in ("_kinds", "registry") if part in vars(index)
         )
         if "by_note" in vars(self):
-            by_note = {
-                path: known for path, known in self.by_note.items() if path not in paths and path not in stale
-            }
-            by_note |= {
-                path: snippets
-                for path in (*paths, *stale)
-                if path in notes and (snippets := updated.of(path).snippets)
-            }
-            vars(updated)["by_note"] = {path: by_note[path] for path in sorted(by_note)}
+            by_note = dict(self.by_note)
+            for path in (*paths, *stale):
+                if snippets := updated.of(path).snippets if path in notes else ():
+                    by_note[path] = snippets
+                else:
+                    by_note.pop(path, None)
+            is_same = by_note.keys() == self.by_note.keys()
+            vars(updated)["by_note"] = by_note if is_same else dict(sorted(by_note.items()))
         return updated
 
     @cached_property

@@ -56,8 +56,9 @@ class TagIndex:
             else:
                 occurrences.pop(key, None)
                 names.pop(key, None)
-        vars(index)["occurrences"] = {key: occurrences[key] for key in sorted(occurrences)}
-        vars(index)["names"] = {key: names[key] for key in sorted(names)}
+        is_same = occurrences.keys() == self.occurrences.keys()
+        vars(index)["occurrences"] = occurrences if is_same else dict(sorted(occurrences.items()))
+        vars(index)["names"] = names if is_same else dict(sorted(names.items()))
         return index
 
     def _occurrences(self, paths: Iterable[NotePath]) -> dict[TagKey, list[TagOccurrence]]:

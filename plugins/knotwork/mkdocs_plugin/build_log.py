@@ -20,6 +20,7 @@ from knotwork.report.terminal import has_colours
 from knotwork.site.compiled_site import CompiledSite
 from knotwork.vault.publication_report import (
     Publication,
+    has_publication,
     publication,
     publication_changes,
     publication_summary,
@@ -124,10 +125,11 @@ class BuildLog:
     def published(self, site: CompiledSite | None, *, serving: bool) -> None:
         """Log which notes are published; a server logs it only when that changes."""
         if site is not None and serving:
-            now = publication(site.view.kb.vault)
-            for line in publication_changes(self._published, now) if self._published is not None else ():
-                log.info(line)
-            self._published = now
+            vault, before = site.view.kb.vault, self._published
+            if before is None or not has_publication(vault, before):
+                self._published = publication(vault)
+                for line in publication_changes(before, self._published) if before is not None else ():
+                    log.info(line)
         summary = publication_summary(site.view.kb.vault) if site else ""
         if summary and not (serving and summary == self._summary):
             log.info(summary)

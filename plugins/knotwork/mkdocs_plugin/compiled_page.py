@@ -42,12 +42,37 @@ class MadeParts(Protocol):
         """What a page shows around its content."""
 
 
+_REMEMBERED = 8
+"""Pages of notes that are kept while they are made: each is asked for several times in a row."""
+
+
+class ShownSite:
+    """The site that the pages of a server show: the one of the last save."""
+
+    def __init__(self, site: CompiledSite) -> None:
+        self.site = site
+        self._pages: dict[NotePath, NotePage] = {}
+
+    def show(self, site: CompiledSite) -> None:
+        """Show another site from now on."""
+        self.site, self._pages = site, {}
+
+    def page(self, path: NotePath) -> NotePage:
+        """The page of a note."""
+        page = self._pages.get(path)
+        if page is None:
+            if len(self._pages) >= _REMEMBERED:
+                self._pages = {}
+            page = self._pages[path] = self.site.note_page(path)
+        return page
+
+
 class CompiledPage(Page):
     """A note's page, or a generated one."""
 
-    site: CompiledSite
+    _site: CompiledSite | ShownSite
     _page: SitePage | None
-    """None: the note's page of the site, which is made when it is needed."""
+    """None: the note's page of the site that is shown."""
     text: NoteText | None
     """The note's text as other plugins left it; None before it is read, and for a generated page."""
     readable_text: str
@@ -71,20 +96,26 @@ class CompiledPage(Page):
 
     def compile_from(self, site: CompiledSite, page: SitePage) -> None:
         """Take the content from a page of a compiled site."""
-        self.site, self._page = site, page
+        self._site, self._page = site, page
         self.text = self.markdown_copy = None
         self.readable_text = self.compiled_html = self.rail = ""
 
-    def compile_later(self, site: CompiledSite) -> None:
-        """Take the content from the page of the same note in another site, when it is needed."""
-        self.site, self._page = site, None
+    def follow(self, shown: ShownSite) -> None:
+        """Take the content from the page of the same note in the site that is shown, now and later."""
+        self._site, self._page = shown, None
+
+    @property
+    def site(self) -> CompiledSite:
+        """The site that it is a page of."""
+        return self._site.site if isinstance(self._site, ShownSite) else self._site
 
     @property
     def page(self) -> SitePage:
         """The page of the site."""
-        if self._page is None:
-            self._page = self.site.note_page(NotePath(self.file.src_uri))
-        return self._page
+        if self._page is not None:
+            return self._page
+        assert isinstance(self._site, ShownSite), "a page of one site has its content"
+        return self._site.page(NotePath(self.file.src_uri))
 
     @property
     def is_generated(self) -> bool:

@@ -12,7 +12,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from knotwork.mkdocs_plugin.compiled_page import CompiledPage
+from knotwork.mkdocs_plugin.compiled_page import CompiledPage, ShownSite
 from knotwork.mkdocs_plugin.mkdocs_steps import WRITING_STEPS, original, put_back, take_place
 
 Making = Callable[[str], AbstractContextManager[None]]
@@ -37,6 +37,10 @@ class DeferredBuild:
         self.pages: dict[str, Page] = {}
         self.has_own_nav = False
         """Whether the navigation is made from the notes, and not written in `mkdocs.yml`."""
+        self.shown: ShownSite | None = None
+        """What the pages of notes show; None before the first save."""
+        self.entries: Sequence[str] | None = None
+        """The generated pages in that navigation; None before the first save."""
         self._templates: dict[str, str] = {}
         """The theme's template of each file that is made from one."""
 

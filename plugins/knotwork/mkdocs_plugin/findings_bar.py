@@ -5,13 +5,13 @@ A page gets no more than a script and a style sheet of the server's own; the scr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from importlib.resources import files
 from urllib.parse import unquote
 
 from knotwork.model.diagnostics import Diagnostic, severity_rank
-from knotwork.model.names import NotePath, page_file
+from knotwork.model.names import NotePath, name_key, page_file
 from knotwork.model.plural import counted
 from knotwork.report.summary import severity_counts
 from knotwork.report.text import place
@@ -50,15 +50,10 @@ class FindingsBar:
         the site's own address on the server.
         """
         self._site, self._command, self._failures, self._root = site, command, tuple(failures), root
-        view = site.view
-        urls = {path: view.site.generated(path) for path in view.kb.vault.unpublished}
-        self._paths: Mapping[str, NotePath] = {
-            page_file(unquote(url)): path for path, url in (*urls.items(), *view.site.notes.items())
-        }
 
     def html(self, path: str) -> str:
         """The bar of the page at a path below the site's root, not percent-encoded."""
-        note = self._paths.get(page_file(path))
+        note = self._note(page_file(path))
         failed = [failure for failure in self._failures if failure.location.path == note]
         own = sorted((*failed, *self._of(note)), key=severity_rank) if note else []
         total = len(self._site.view.diagnostics)
@@ -78,6 +73,17 @@ class FindingsBar:
             f"<ol>{listed}</ol>{more}{foot}</div></details>",
             own[0].severity,
         )
+
+    def _note(self, file: str) -> NotePath | None:
+        """The note whose page is a file of the site, or whose page says why it is not published."""
+        view = self._site.view
+        urls = [(path, view.site.generated(path)) for path in view.kb.vault.unpublished]
+        for url in (file, file.removesuffix("index.html")):
+            if (owner := view.site.owners.get(name_key(url))) is not None:
+                # else another note has the address but for letter case
+                is_it = page_file(unquote(view.site.notes[owner])) == file
+                urls += [(owner, view.site.notes[owner])] if is_it else view.site.notes.items()
+        return next((path for path, url in reversed(urls) if page_file(unquote(url)) == file), None)
 
     def _of(self, note: NotePath) -> Sequence[Diagnostic]:
         return self._site.view.findings_shown(note)

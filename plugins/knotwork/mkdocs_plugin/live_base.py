@@ -30,6 +30,8 @@ class LiveBase:
         self._vault = LiveVault(settings, cache)
         self._findings = LiveFindings(self._vault, read)
         self._protected: frozenset[NotePath] = frozenset()
+        self._querying: frozenset[NotePath] = frozenset()
+        """The notes that have queries."""
         self._site: CompiledSite | None = None
         self.changes = Changes()
         """What the last reading changed."""
@@ -48,11 +50,13 @@ class LiveBase:
         self.changes = self._vault.update(vault)
         self._findings.update(self.changes)
         findings = self._findings.findings
-        looked_at = vault.notes.keys() if self.changes.whole else self.changes.facts
-        self._protected = self._protected.difference(looked_at).union(
-            path for path in looked_at if path in vault.notes and is_protected(vault.notes[path])
-        )
         kb = self._vault.kb
+        looked_at = vault.notes.keys() if self.changes.whole else self.changes.facts
+        notes = [vault.notes[path] for path in looked_at if path in vault.notes]
+        protected = (note.path for note in notes if is_protected(note))
+        self._protected = self._protected.difference(looked_at).union(protected)
+        querying = (note.path for note in notes if has_queries(note.fences))
+        self._querying = self._querying.difference(looked_at).union(querying)
         moved, read = moved_files or {}, self._read
         source = SiteSource(kb, info, read, lambda: findings, moved, git_dates, show_findings=True)
         self._site = (
@@ -73,7 +77,7 @@ class LiveBase:
         list may depend on each one.
         """
         kb, stale = self._vault.kb, set(self.changes.links)
-        stale.update(path for path, note in kb.notes.items() if has_queries(note.fences))
+        stale |= self._querying
         waiting = list(stale)
         while waiting:
             changed = waiting.pop()

@@ -11,7 +11,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key, s
 from mkdocs.structure.nav import get_navigation
 
 from knotwork.knowledge.changes import Changes
-from knotwork.mkdocs_plugin.compiled_page import CompiledPage
+from knotwork.mkdocs_plugin.compiled_page import CompiledPage, ShownSite
 from knotwork.mkdocs_plugin.deferred_build import DeferredBuild
 from knotwork.mkdocs_plugin.docs_files import VaultFile
 from knotwork.mkdocs_plugin.generated_files import GeneratedFiles
@@ -46,7 +46,7 @@ def may_follow(
         or any(_shares_page(path, vault) for path in came_or_went for vault in (old, new))
         or (came_or_went and not build.has_own_nav)
         or (len(old.notes) > limit) != (len(new.notes) > limit)
-        or not {path for path in written if is_note(path)}.isdisjoint(old.attachments | new.attachments)
+        or any(path in old.attachments or path in new.attachments for path in filter(is_note, written))
         or not set(map(str, written)).isdisjoint(build.config.extra_templates)
     )
 
@@ -63,23 +63,28 @@ def follow_notes(
     The generated pages may stay for `follow_lists`, until one is asked for; False when they may not.
     """
     _follow_attachments(build, before.view.kb.vault, site.view.kb.vault, written)
-    compiled = [file.page for file in build.documents if isinstance(file.page, CompiledPage)]
-    lists = {page.file.src_uri: page for page in compiled if page.is_generated}
-    for path in changes.removed:
-        if (gone := build.files.src_uris.get(path)) is not None and path not in lists:
-            build.files.remove(gone)
-    if changes.added:
-        _add_notes(build, site, changes.added, lists)
-    titles = nav_titles(build.config.nav)
-    for page in compiled:
-        path = NotePath(page.file.src_uri)
-        if not page.is_generated:
-            page.compile_later(site)
-            if path in changes.changed:
-                page.title = titles.get(path, page.page.html_title)
+    if build.shown is None:
+        build.shown = ShownSite(site)
+        for page in _compiled(build):
+            if not page.is_generated:
+                page.follow(build.shown)
+    build.shown.show(site)
     if changes.added or changes.removed:
+        lists = _lists(build)
+        for path in changes.removed:
+            if (gone := build.files.src_uris.get(path)) is not None and path not in lists:
+                build.files.remove(gone)
+        _add_notes(build, site, changes.added, lists)
+        for path in changes.added:
+            if isinstance(added := build.files.src_uris[path].page, CompiledPage):
+                added.follow(build.shown)
         _collect_pages(build)
-    if build.has_own_nav and _has_other_navigation(build, site, _navigation(site)):
+    titles = nav_titles(build.config.nav) if changes.changed else {}
+    for path in changes.changed:
+        file = build.files.src_uris.get(path)
+        if file is not None and isinstance(file.page, CompiledPage) and not file.page.is_generated:
+            file.page.title = titles.get(path, file.page.page.html_title)
+    if build.has_own_nav and _has_other_navigation(build, _next_navigation(build, site, changes)):
         return False
     build.show_meta()
     return True
@@ -87,11 +92,9 @@ def follow_notes(
 
 def follow_lists(build: DeferredBuild, site: CompiledSite, generated: GeneratedFiles) -> frozenset[str]:
     """Let a build serve the generated pages of the site as it is now; returns their sources."""
-    compiled = [file.page for file in build.documents if isinstance(file.page, CompiledPage)]
-    lists = {page.file.src_uri: page for page in compiled if page.is_generated}
-    if _follow_lists(build, site, lists, generated):
+    if _follow_lists(build, site, _lists(build), generated):
         _collect_pages(build)
-    if build.has_own_nav and _has_other_navigation(build, site, nav := _navigation(site)):
+    if build.has_own_nav and _has_other_navigation(build, nav := _navigation(site)):
         config = build.config
         for page in build.nav.pages:
             page.parent = page.previous_page = page.next_page = None
@@ -101,6 +104,15 @@ def follow_lists(build: DeferredBuild, site: CompiledSite, generated: GeneratedF
         )
         build.show_meta()
     return frozenset(page.source for page in site.generated.pages)
+
+
+def _compiled(build: DeferredBuild) -> list[CompiledPage]:
+    return [file.page for file in build.documents if isinstance(file.page, CompiledPage)]
+
+
+def _lists(build: DeferredBuild) -> dict[str, CompiledPage]:
+    """The generated pages by their sources."""
+    return {page.file.src_uri: page for page in _compiled(build) if page.is_generated}
 
 
 def _collect_pages(build: DeferredBuild) -> None:
@@ -170,7 +182,16 @@ def _navigation(site: CompiledSite) -> Nav:
     return navigation(kb.notes, site.generated.entries, kb.settings.most_in_nav)
 
 
-def _has_other_navigation(build: DeferredBuild, site: CompiledSite, nav: Nav) -> bool:
+def _next_navigation(build: DeferredBuild, site: CompiledSite, changes: Changes) -> Nav:
+    """The navigation of the site; it says the same as before when nothing of what it lists differs."""
+    before, build.entries = build.entries, site.generated.entries
+    kb = site.view.kb
+    is_renamed = bool(changes.titles) and len(kb.notes) <= kb.settings.most_in_nav
+    is_same = build.entries == before and not (changes.added or changes.removed or is_renamed)
+    return build.config.nav if is_same and build.config.nav is not None else _navigation(site)
+
+
+def _has_other_navigation(build: DeferredBuild, nav: Nav) -> bool:
     """Whether a build has another navigation; a page may also have taken the path of one in it."""
     return nav != build.config.nav or any(
         build.pages.get(page.file.dest_uri) is not page for page in build.nav.pages

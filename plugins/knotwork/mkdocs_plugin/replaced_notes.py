@@ -43,7 +43,7 @@ def _replace_pages_and_files(before: CompiledSite, site: CompiledSite, files: Fi
     for file in list(files):
         page = file.page
         if isinstance(page, CompiledPage) and page.page.source in pages:
-            page.site, page._page, page.rendered = site, pages[page.page.source], None
+            page._site, page._page, page.rendered = site, pages[page.page.source], None
             if isinstance(page.page, GeneratedPage):  # its headings may be fewer
                 page.toc = table_of_contents(page.page.headings)
         elif isinstance(page, CompiledPage) or (file.src_uri in removed and isinstance(file, GeneratedFile)):

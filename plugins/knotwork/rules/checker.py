@@ -17,7 +17,7 @@ from knotwork.model.failures import failure
 from knotwork.model.names import NotePath, is_markdown, is_note
 from knotwork.model.note import Note, TextOf
 from knotwork.model.text import FILE_START, Span
-from knotwork.rules.rule import Rule, reported, severity_in
+from knotwork.rules.rule import Rule, is_off, reported, severity_in
 from knotwork.rules.suppressions import UnusedSuppression, apply_suppressions, silencing_comments
 
 UNUSED_SUPPRESSION, TOO_MANY_FINDINGS = "unused-suppression", "too-many-findings"
@@ -55,7 +55,7 @@ class Checker:
         self._of_link = [(rule.code, rule.of_link) for rule in running if rule.of_link]
         self._of_note = [(rule.code, rule.of_note) for rule in running if rule.of_note]
         self._of_vault = [(rule, rule.of_vault) for rule in running if rule.of_vault]
-        self._of_texts = [(rule.code, rule.of_texts) for rule in running if rule.of_texts]
+        self._of_texts = [(rule, rule.of_texts) for rule in running if rule.of_texts]
 
     def in_note(self, kb: KnowledgeBase, path: NotePath) -> Result:
         """What is found in a note, by its readers and by the rules for links and notes."""
@@ -90,10 +90,11 @@ class Checker:
         """What the rules for the vault find: those that depend on the paths of files only, or the others."""
         run = _Run()
         for rule, check in self._of_vault:
-            if rule.of_names == of_names:
+            if rule.of_names == of_names and not is_off(rule, kb.settings):
                 run.add(rule.code, partial(check, kb))
-        for code, of_texts in () if of_names else self._of_texts:
-            run.add(code, partial(of_texts, kb, self._text_of))
+        for rule, of_texts in () if of_names else self._of_texts:
+            if not is_off(rule, kb.settings):
+                run.add(rule.code, partial(of_texts, kb, self._text_of))
         return run.result()
 
     def of_file(

@@ -33,6 +33,8 @@ class LiveFindings:
         self._checker = Checker(RULES, text_of, chosen)
         self._kb: KnowledgeBase | None = None
         self._notes: dict[NotePath, Result] = {}
+        self._failing: set[NotePath] = set()
+        """Those in which a rule failed."""
         self._of_names, self._of_vault = Result(), Result()
         self._elsewhere: Mapping[NotePath, tuple[Diagnostic, ...]] = {}
         """What is found in a file by no rule for notes: while it was read, or as a part of the vault."""
@@ -70,6 +72,7 @@ class LiveFindings:
         files = self._files
         self._notes, self._files, self._linking, self._dependents = {}, {}, {}, {}
         self._elsewhere = {}
+        self._failing = set()
         self._of_names = Result()
         self._check_notes(kb, kb.notes)
         self._of_names = self._checker.in_vault(kb, of_names=True)
@@ -95,6 +98,7 @@ class LiveFindings:
         stale &= kb.notes.keys()
         for path in changes.removed:
             self._notes.pop(path, None)
+            self._failing.discard(path)
             self._depend(path, frozenset())
         self._check_notes(kb, stale)
         if changes.added or changes.removed:
@@ -104,7 +108,11 @@ class LiveFindings:
     def _check_notes(self, kb: KnowledgeBase, paths: Iterable[NotePath]) -> None:
         for path in paths:
             kb.resolver.questions.clear()
-            self._notes[path] = self._checker.in_note(kb, path)
+            result = self._notes[path] = self._checker.in_note(kb, path)
+            if result.failures:
+                self._failing.add(path)
+            else:
+                self._failing.discard(path)
             if all(map(is_plain, kb.resolutions[path])):
                 self._depend(path, frozenset())
             else:
@@ -124,8 +132,8 @@ class LiveFindings:
         before = self._elsewhere
         self._of_vault = self._checker.in_vault(kb, of_names=False)
         elsewhere: dict[NotePath, list[Diagnostic]] = defaultdict(list)
-        results = (*(self._notes[path] for path in kb.notes), self._of_names, self._of_vault)
-        failures = failures_of(results).values() if any(result.failures for result in results) else ()
+        results = (*(self._notes[path] for path in sorted(self._failing)), self._of_names, self._of_vault)
+        failures = failures_of(results).values()
         for finding in (
             *self._checker.in_files(kb),
             *self._of_names.findings,

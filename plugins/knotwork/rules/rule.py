@@ -88,6 +88,13 @@ def severity_in(rule: RuleInfo, settings: Settings, path: NotePath) -> Severity 
     return settings.severity(rule.code, path, "off" if is_off else rule.severity)
 
 
+def is_off(rule: RuleInfo, settings: Settings) -> bool:
+    """Whether a rule is off in every file."""
+    by_default = rule.off and not (rule.is_advice and settings.security_advice)
+    level = settings.rules.get(rule.code, "off" if by_default else rule.severity)
+    return level == "off" and not any(rule.code in levels for levels in settings.per_path.values())
+
+
 def _info(
     check: Callable[..., Any],
     code: str,

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from knotwork.knowledge.kinds import kinds_of, spellings
 from knotwork.knowledge.knowledge_base import KnowledgeBase
+from knotwork.model.differing import differing
 from knotwork.model.names import NameKey, NotePath, folders_above, name_key, page_url
 from knotwork.model.note import Note
 from knotwork.site.addresses import Addresses, encoded, wanted_places
@@ -29,7 +30,8 @@ def updated_addresses(
         or any(_is_about_kinds(kb, note) for note in _differing(kb, before))
     ):
         return None
-    parts, anchors = wanted_places(kb)
+    is_same = kb.links.missing_notes is before.links.missing_notes
+    parts, anchors = (known.wanted_parts, known.wanted_anchors) if is_same else wanted_places(kb)
     if not came and not went:
         return replace(known, wanted_parts=parts, wanted_anchors=anchors)
     urls = {path: page_url(path) for path in came | went}
@@ -50,9 +52,9 @@ def updated_addresses(
 
 def _has_other_manifests(kb: KnowledgeBase, before: KnowledgeBase) -> bool:
     snippets, snippets_before = kb.snippets.by_note, before.snippets.by_note
-    return snippets.keys() != snippets_before.keys() or any(
-        own is not snippets_before[path] and _files_of(own) != _files_of(snippets_before[path])
-        for path, own in snippets.items()
+    return any(
+        _files_of(snippets.get(path, ())) != _files_of(snippets_before.get(path, ()))
+        for path in differing(snippets_before, snippets)
     )
 
 
@@ -62,13 +64,10 @@ def _files_of(snippets: Iterable[Snippet]) -> list[tuple[str | None, str, str | 
 
 def _differing(kb: KnowledgeBase, before: KnowledgeBase) -> Iterator[Note]:
     """The notes that came, went, or have other names, as they are and as they were."""
-    for path, note in kb.notes.items():
-        old = before.notes.get(path)
-        if old is None:
-            yield note
-        elif old is not note and _names(old) != _names(note):
-            yield from (old, note)
-    yield from (note for path, note in before.notes.items() if path not in kb.notes)
+    for path in differing(before.notes, kb.notes):
+        old, new = before.notes.get(path), kb.notes.get(path)
+        if old is None or new is None or _names(old) != _names(new):
+            yield from (note for note in (old, new) if note is not None)
 
 
 def _names(note: Note) -> tuple[object, ...]:

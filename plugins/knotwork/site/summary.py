@@ -6,14 +6,13 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from knotwork.knowledge.knowledge_base import DATES
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.vault.git_dates import GitDates
 
 LONGEST = 160
 """Characters of a summary."""
-_DATES = ("updated", "modified", "date", "created")
-"""The properties that say when a note was last worked on, the best first."""
 _LATE = 2
 """How many of them are about its last change."""
 _SENTENCE = re.compile(r".{8,}?[.!?…。！？](?=\s|$)|.+", re.DOTALL)
@@ -34,7 +33,7 @@ def changed(note: Note, git_dates: Mapping[NotePath, GitDates]) -> date | None:
     Dates of files are not used, so that builds are reproducible.
     """
     known = git_dates.get(note.path)
-    days = [_day(note.front_matter.get(name)) for name in _DATES]
+    days = [_day(note.front_matter.get(name)) for name in DATES]
     days.insert(_LATE, known.modified if known else None)
     return next((day for day in days if day), None)
 

@@ -81,6 +81,16 @@ def publication(vault: Vault) -> Publication:
     return dict(_notes(vault))
 
 
+def has_publication(vault: Vault, publication: Publication) -> bool:
+    """Whether the same notes are published, and the others held back for the same reasons."""
+    count = len(vault.notes) + len(vault.unpublished)
+    return (
+        count == len(publication)
+        and vault.notes.keys() <= publication.keys()
+        and vault.unpublished.items() <= publication.items()
+    )
+
+
 def publication_changes(before: Publication, after: Publication) -> Iterator[str]:
     """`now published: plan.md`, `now held back: pay.md (publish)`: a line for each note that changed."""
     public = {path for path, reason in before.items() if reason is None}

@@ -11,6 +11,7 @@ from knotwork.config.settings import Settings
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.vault.file_stamps import Stamp, stamp
+from knotwork.vault.scan import FileProblem, file_problem
 
 MAX_BYTES = 10_000_000
 """The largest schema file that is read."""
@@ -39,6 +40,12 @@ def schema_files(
             except (OSError, ValueError):
                 continue  # the fence has a finding: there is no such file
     return texts, failed
+
+
+def unreadable_schema(name: str, why: str) -> FileProblem:
+    """The finding about a file that the settings name."""
+    message = f"the settings name the file {name}, and it cannot be read: {why}"
+    return file_problem("unreadable-file", Path(name).name, message)
 
 
 def checked_files(settings: Settings, where: str) -> Settings:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,23 +14,17 @@ from knotwork.config.settings import Settings
 from knotwork.model.names import NotePath, is_note
 from knotwork.model.note import Note
 from knotwork.vault.cache import Cache
+from knotwork.vault.default_exclusions import MKDOCS_LEAVES_OUT, folders_left_out
 from knotwork.vault.exclusions import Exclusions
 from knotwork.vault.held_back import HeldBack, Reason, held_back
 from knotwork.vault.known_notes import KnownNotes, NoteFile, content_digest, has_content
 from knotwork.vault.note_files import ReadNotes, notes_of_files, text_as_read
 from knotwork.vault.parallel_reading import read_notes
 from knotwork.vault.scan import FileProblem, Scan, file_problem
-from knotwork.vault.schema_files import schema_files
+from knotwork.vault.schema_files import schema_files, unreadable_schema
 from knotwork.vault.single_changes import SingleChanges, is_as_scanned, may_collide, single_changes
 from knotwork.vault.vault import Vault, vault_of_notes
 from knotwork.vault.walk import Published, Walk, published_files
-
-_MKDOCS_LEAVES_OUT = "/templates/"
-"""As it stands in MkDocs, before the lines of `exclude_docs`; its other line is for names with a dot."""
-_MKDOCS_WHY = "at the root is not published: MkDocs leaves it out"
-_OBSIDIAN_WHY = "is not published: it holds the templates of Obsidian"
-_SPECIAL = re.compile(r"[\\*?\[\]!# ]")
-"""What a pattern as in `.gitignore` reads as more than itself."""
 
 
 class VaultReader:
@@ -59,17 +52,25 @@ class VaultReader:
         self.root = root
         self._settings = settings
         self._configured = exclusions or Exclusions()
-        self._unasked = _left_out_unasked(settings) if as_docs else {}
+        self._unasked = folders_left_out(settings) if as_docs else {}
         self._exclusions = replace(self._configured, exclude=(*self._unasked, *self._configured.exclude))
         self._facts = facts
         self._read = read or partial(read_notes, dialect=settings.dialect, jobs=settings.jobs)
         self._known: KnownNotes = KnownNotes(root, settings, cache or Cache(), last._known if last else None)
         self._files: dict[NotePath, NoteFile] = {}
         self._held: dict[NotePath, tuple[Note, HeldBack | None]] = {}
+        self._inserting: dict[NotePath, Sequence[str]] = {}
+        """The real paths of the files that notes insert, by the notes that do."""
+        self._naming: dict[NotePath, Note] = {}
+        """The notes that name files of schemas."""
         self._texts: dict[NotePath, str] = {}
         """The texts of notes without a file."""
         self._walk: Walk | None = None
         self._published: Published | None = None
+        self._last = Vault()
+        """The vault as it was read last."""
+        self._unreadable: Mapping[str, str] = {}
+        """Why files of schemas that the settings name could not be read, by name."""
 
     def read(self) -> Vault:
         """The vault in the folder.
@@ -80,7 +81,10 @@ class VaultReader:
         if not self.root.is_dir():
             raise NotADirectoryError(f"{self.root} is not a folder")
         walk = self._walk = self._walked()
-        self._files = dict(self._opened(walk.scan, walk.notes))
+        files = dict(self._opened(walk.scan, walk.notes))
+        self._files, self._inserting, self._naming = {}, {}, {}
+        for path, file in files.items():
+            self._take(path, file)
         self._published = published_files(walk, self._notes(walk), self._exclusions, self._settings)
         self._held = {path: held for path, held in self._held.items() if path in self._files}
         self._known.keep_reading(self._files)
@@ -95,22 +99,39 @@ class VaultReader:
         if walk is None or published is None:
             return self.read()
         given = {path for given in paths for path in (given, *walk.linked.get(given, ()))}
-        given |= self._inserting(given)
+        given |= self._inserting_any(given)
         changes = single_changes(walk.scan, self._files.keys(), given)
         if changes is None or not self._is_alone(walk, published, changes):
             return self.read()
-        problems = list(walk.scan.problems)
+        problems, is_plain = list(walk.scan.problems), True
         for path, file in self._opened(walk.scan, sorted(changes.edited | changes.added)):
             known = self._files.get(path)
             was_unread = known is not None and known.note is None
             if (file.note is None) != was_unread:
                 return self.read()
-            self._files[path] = file
+            is_plain = is_plain and known is not None and not (known.problems or file.problems)
+            self._take(path, file)
             self._known.keep_file(path, file)
         walk.scan.problems[:] = problems
         if changes.added or changes.removed:
             walk = self._walk = self._with_notes(walk, changes)
+        elif is_plain and (vault := self._edited(published, changes.edited)) is not None:
+            self._last = vault
+            return vault
         return self._vault(walk, published)
+
+    def _edited(self, published: Published, paths: Iterable[NotePath]) -> Vault | None:
+        """The vault when nothing but the facts of some notes differs; None when more may."""
+        notes = dict(self._last.notes)
+        for path in paths:
+            note = self._files[path].note
+            if path not in notes or note is None or self._held_back(note, self._settings):
+                return None
+            notes[path] = note
+        files, failed = self._schema_files(notes, published)
+        if failed != self._unreadable:
+            return None
+        return replace(self._last, notes=notes, schema_files=files)
 
     def is_as_read(self, path: NotePath) -> bool:
         """Whether a file is as it was when it was read: a note with those bytes, a copy that is left out, or
@@ -125,6 +146,8 @@ class VaultReader:
     def _is_alone(self, walk: Walk, published: Published, changes: SingleChanges) -> bool:
         """Whether notes that came and went leave all others as they are."""
         added, removed = changes.added, changes.removed
+        if not added and not removed:
+            return True
         reasons = published.left_out.items()
         if removed and (published.collided or any(why == "collision" for _, why in reasons)):
             return False
@@ -136,9 +159,9 @@ class VaultReader:
     def _with_notes(self, walk: Walk, changes: SingleChanges) -> Walk:
         """The walk when some notes came and others went."""
         for path in changes.removed:
-            del self._files[path]
+            for known in (self._files, self._inserting, self._naming, self._held):
+                known.pop(path, None)
             self._known.forget(path)
-            self._held.pop(path, None)
         walk.scan.files.difference_update(changes.removed)
         walk.scan.files.update(changes.added)
         notes = tuple(sorted((*changes.added, *(path for path in walk.notes if path not in changes.removed))))
@@ -168,14 +191,20 @@ class VaultReader:
         file = self._files.get(path)
         return file.content if file else b""
 
-    def _inserting(self, changed: Collection[NotePath]) -> set[NotePath]:
+    def _inserting_any(self, changed: Collection[NotePath]) -> set[NotePath]:
         """The notes that insert one of the files."""
         files = {os.path.realpath(self.root / path) for path in changed}
-        return {
-            path
-            for path, file in self._files.items()
-            if file.note is not None and any(insertion.path in files for insertion in file.note.inserted)
-        }
+        return {path for path, inserted in self._inserting.items() if not files.isdisjoint(inserted)}
+
+    def _take(self, path: NotePath, file: NoteFile) -> None:
+        """Take what was read from a file."""
+        self._inserting.pop(path, None)
+        self._naming.pop(path, None)
+        self._files[path] = file
+        if file.note is not None and file.note.inserted:
+            self._inserting[path] = [insertion.path for insertion in file.note.inserted]
+        if file.note is not None and any("schema" in fence.options for fence in file.note.fences):
+            self._naming[path] = file.note
 
     def _walked(self) -> Walk:
         scan = Scan(self.root, self._settings, self._exclusions.exclude)
@@ -216,7 +245,8 @@ class VaultReader:
     def _vault(self, walk: Walk, published: Published) -> Vault:
         notes = {path: note for path, note in self._notes(walk).items() if path not in published.collided}
         vault = vault_of_notes(notes, published.attachments, self._settings, self._held_back)
-        files, failed = schema_files(self.root, notes.values(), published.attachments, self._settings)
+        files, failed = self._schema_files(notes, published)
+        self._unreadable = failed
         excluded = {path for path, why in published.left_out.items() if why == "excluded" and is_note(path)}
         drafts = {path: self._files[path].note for path in walk.notes if path in walk.drafts}
         unpublished: dict[NotePath, Reason] = {
@@ -224,7 +254,7 @@ class VaultReader:
             **dict.fromkeys(drafts, "draft"),
             **dict.fromkeys(sorted(excluded), "excluded"),
         }
-        return replace(
+        self._last = replace(
             vault,
             unpublished=unpublished,
             left_out={path: why for path, why in sorted(published.left_out.items()) if path not in excluded},
@@ -238,12 +268,19 @@ class VaultReader:
                 *walk.problems,
                 *(problem for file in self._files.values() for problem in file.problems),
                 *published.problems,
-                *(_unreadable_schema(name, why) for name, why in sorted(failed.items())),
+                *(unreadable_schema(name, why) for name, why in sorted(failed.items())),
                 *vault.problems,
                 *self._hidden_templates(excluded),
             ),
             schema_files=files,
         )
+        return self._last
+
+    def _schema_files(
+        self, notes: Mapping[NotePath, Note], published: Published
+    ) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        naming = (note for path, note in self._naming.items() if path in notes)
+        return schema_files(self.root, naming, published.attachments, self._settings)
 
     def _hidden_templates(self, excluded: Collection[str]) -> Iterator[FileProblem]:
         """The findings about folders with notes that are left out, and nobody has asked for that."""
@@ -252,7 +289,7 @@ class VaultReader:
             hidden = list(filter(_matcher((pattern,)), excluded))
             if hidden and not all(map(_matcher(lines), hidden)):
                 message = f"the folder '{folder}' {why}"
-                renamed = "Rename it, or write" if pattern == _MKDOCS_LEAVES_OUT else "Write"
+                renamed = "Rename it, or write" if pattern == MKDOCS_LEAVES_OUT else "Write"
                 help_ = (
                     f"{renamed} `!{example}` under `exclude_docs` to publish it; "
                     f"`{example}` there leaves it out, and this is not said."
@@ -260,24 +297,6 @@ class VaultReader:
                 yield file_problem("unpublished-folder", folder, message, help_)
 
 
-def _left_out_unasked(settings: Settings) -> dict[str, tuple[str, str, str]]:
-    """By pattern the folders that are left out by default: path, why, and how a pattern is written."""
-    folders = {_MKDOCS_LEAVES_OUT: ("templates", _MKDOCS_WHY, "templates/")}
-    for folder in settings.obsidian.templates:
-        pattern = f"/{_SPECIAL.sub(_escaped, folder)}/"
-        folders.setdefault(pattern, (folder, _OBSIDIAN_WHY, pattern))
-    return folders
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return f"\\{match[0]}"
-
-
 def _matcher(lines: Sequence[str]) -> Callable[[str], bool]:
     """Whether a path matches lines as in `.gitignore`."""
     return GitIgnoreSpec.from_lines(lines).match_file if lines else lambda path: False
-
-
-def _unreadable_schema(name: str, why: str) -> FileProblem:
-    message = f"the settings name the file {name}, and it cannot be read: {why}"
-    return file_problem("unreadable-file", Path(name).name, message)

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
 import yaml
 
+from knotwork.knowledge.described_objects import described
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic, Location, Related
-from knotwork.model.names import NotePath
 from knotwork.rules.rule import vault_rule
-from knotwork.snippets.snippet import Snippet
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Makes texts, lists and mappings only."""
-_Object = tuple[str, str, str, str]
-"""API group, kind, namespace (empty for none) and name."""
 
 
 @vault_rule("clashing-object", "info")
@@ -33,10 +29,15 @@ def clashing_object(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
     Good: another name, or a namespace for each note; or the same manifest in both.
     """
-    for (_, kind, namespace, name), places in _described(kb).items():
+    for key in sorted(kb.objects.shared):
+        _, kind, namespace, name = key
+        places = [
+            (path, snippet)
+            for path in kb.objects.notes[key]
+            for of, snippet in described(kb.snippets.by_note[path])
+            if of == key
+        ]
         first_path, first = places[0]
-        if all(path == first_path for path, _ in places):
-            continue
         content = _content(first.text)
         for path in dict.fromkeys(path for path, _ in places if path != first_path):
             # what a note says last of an object is what its reader has in the end
@@ -52,19 +53,6 @@ def clashing_object(kb: KnowledgeBase) -> Iterator[Diagnostic]:
                 "Applying one replaces the other: use another name or namespace, or the same manifest.",
                 (Related(Location(first_path, first.span), "the other one"),),
             )
-
-
-def _described(kb: KnowledgeBase) -> dict[_Object, list[tuple[NotePath, Snippet]]]:
-    """The whole manifests of the vault by the object that each describes, in the order of the notes."""
-    described: dict[_Object, list[tuple[NotePath, Snippet]]] = defaultdict(list)
-    for path, snippets in kb.snippets.by_note.items():
-        for snippet in snippets:
-            if snippet.mode == "full" and snippet.verdict != "invalid" and snippet.file and snippet.name:
-                group = (snippet.api_version or "").rpartition("/")[0]
-                described[group, snippet.kind or "", snippet.namespace or "", snippet.name].append(
-                    (path, snippet)
-                )
-    return described
 
 
 @lru_cache(maxsize=16_384)  # `serve` compares again after each save

@@ -60,7 +60,7 @@ def feed_files(
         for path, make in makers.items()
         if getattr(kb.settings, "llms" if path == LLMS_FILE else "feeds")
         and path not in site.folders
-        and (path != FEED_FILE or has_feed(kb, notes, info, git_dates))
+        and (path != FEED_FILE or has_feed(kb, site, notes, info, git_dates))
     }
     return dict(files)
 

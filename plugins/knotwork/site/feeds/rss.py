@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 from html import escape
+from itertools import chain
 
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.tag_index import shown_tags
 from knotwork.model.names import NotePath
-from knotwork.site.addresses import encoded
+from knotwork.site.addresses import Addresses, encoded
 from knotwork.site.site_info import SiteInfo
 from knotwork.site.summary import changed, summary
 from knotwork.vault.git_dates import GitDates
@@ -23,15 +24,22 @@ _ITEMS = 30
 
 
 def has_feed(
-    kb: KnowledgeBase, notes: Callable[[], Iterable[NotePath]], info: SiteInfo, git_dates: Dates
+    kb: KnowledgeBase,
+    site: Addresses,
+    notes: Callable[[], Iterable[NotePath]],
+    info: SiteInfo,
+    git_dates: Dates,
 ) -> bool:
     """Whether there is a feed: the site has an address, without which a feed cannot link, and a note a date.
 
     `notes` gives those with a page.
     """
-    if not info.url or not any(changed(note, git_dates) for note in kb.notes.values()):
+    if not info.url:
         return False
-    return any(changed(kb.notes[path], git_dates) for path in notes())
+    dated = [path for path in chain(kb.dated, git_dates) if path in kb.notes]
+    if any(site.has_page(path) and changed(kb.notes[path], git_dates) for path in dated):
+        return True
+    return bool(dated) and any(changed(kb.notes[path], git_dates) for path in notes())
 
 
 def rss(

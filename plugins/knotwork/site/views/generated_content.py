@@ -12,8 +12,6 @@ from knotwork.model.failures import IN_THE_LOG, NOT_MADE, panel
 from knotwork.model.names import (
     NameKey,
     NotePath,
-    folder,
-    folders_above,
     name_key,
     page_file,
     page_url,
@@ -26,7 +24,7 @@ from knotwork.site.manifests.field_docs import field_docs
 from knotwork.site.views.backlinks import backlink_pages, backlink_sources
 from knotwork.site.views.explorer import data_files as explorer_files
 from knotwork.site.views.folders import folder_note, folder_pages, folder_sources
-from knotwork.site.views.graph import graph_pages, shown_notes
+from knotwork.site.views.graph import graph_pages, has_graph
 from knotwork.site.views.graph_data import data_files as graph_files
 from knotwork.site.views.health import health_pages
 from knotwork.site.views.home import home_page
@@ -86,7 +84,7 @@ class GeneratedContent:
             return None
         path = without_md(source)
         beside = folder_source(path)
-        has_both = path in self._folders and _file(beside, directories=directories) == file
+        has_both = path in self.view.kb.folders and _file(beside, directories=directories) == file
         return beside if has_both else source
 
     def appended(self, path: NotePath) -> str:
@@ -155,14 +153,8 @@ class GeneratedContent:
         """The keys of the addresses of all folders' pages."""
         directories = self.view.site.directories
         return frozenset(
-            name_key(page_url(folder_source(path), directories=directories)) for path in self._folders
+            name_key(page_url(folder_source(path), directories=directories)) for path in self.view.kb.folders
         )
-
-    @cached_property
-    def _folders(self) -> frozenset[str]:
-        """The folders that hold notes, directly or deeper, and the root."""
-        inner = {folder(path) for path in self.view.kb.notes}
-        return frozenset({"", *inner}.union(*map(folders_above, inner)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +234,7 @@ _ENTRIES: Mapping[str, Callable[[View], bool]] = {
     TAGS: lambda view: bool(view.kb.tags.occurrences),
     WANTED: lambda view: bool(view.kb.links.missing_notes),
     HEALTH: lambda view: bool(view.kb.notes),
-    GRAPH: lambda view: len(shown_notes(view)) > 1,
+    GRAPH: has_graph,
 }
 """The pages for the navigation, in order, with whether there is one."""
 

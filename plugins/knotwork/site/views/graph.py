@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from html import escape
+from itertools import islice
 
 from knotwork.model.names import NotePath, folder
 from knotwork.site.addresses import GRAPH
@@ -41,7 +42,16 @@ class Linked:
 
 def shown_notes(view: View) -> tuple[NotePath, ...]:
     """The notes that have a page and are in the graph, sorted."""
-    return tuple(path for path in view.kb.listed_notes if not shadowed(view.kb.notes, path))
+    return tuple(_shown_notes(view))
+
+
+def has_graph(view: View) -> bool:
+    """Whether the graph has more than one note."""
+    return len(tuple(islice(_shown_notes(view), 2))) > 1
+
+
+def _shown_notes(view: View) -> Iterator[NotePath]:
+    return (path for path in view.kb.listed_notes if not shadowed(view.kb.notes, path))
 
 
 def linked(view: View) -> Linked:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import cos, pi, sin, sqrt
 
 from knotwork.model.names import NotePath, folder
-from knotwork.site.views.graph import Linked, linked, shown_notes
+from knotwork.site.views.graph import Linked, has_graph, linked
 from knotwork.site.views.other_titles import alias_data
 from knotwork.site.views.page import View
 
@@ -24,7 +24,7 @@ Position = tuple[int, int]
 
 def data_files(view: View) -> Iterator[tuple[str, Callable[[], object]]]:
     """The data file of the graph, by name, with what makes it; none where there is no page of it."""
-    if len(shown_notes(view)) > 1:
+    if has_graph(view):
         yield GRAPH_DATA, lambda: graph_data(view, linked(view))
 
 
