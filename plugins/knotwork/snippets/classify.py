@@ -181,7 +181,7 @@ def _manifest(
     index: FieldIndex | None = None,
 ) -> Result:
     name = f"{api_version} {kind}"
-    if (api_version, kind) == ("v1", "List"):
+    if (api_version == "v1" and kind == "List") or _is_list_of_group(api_version, kind, known):
         return _list(root, mode, known, context)
     custom = context.registry.custom.get((api_version, kind))
     if custom is not None and _is_for_a_program(root, kind):
@@ -191,6 +191,8 @@ def _manifest(
         return _without_schema(root, api_version, kind, mode, known, context)
     violations = [*deprecated(root, api_version, kind, known, context.following)]
     by_schema = schema_violations(root, schema, leniency=_leniency(mode), index=index)
+    if custom is not None:
+        by_schema = _without_status(by_schema, root)
     builtin = manifest(root, mode == "partial", index, context.section) if custom is None else None
     if mode == "full" and context.excerpts and (left_out := excerpt(by_schema, kind, builtin)) is not None:
         part = _manifest(root, api_version, kind, "partial", known, context, index)
@@ -215,12 +217,27 @@ def _manifest(
     return Result(mode, _verdict(violations), tuple(violations), described, manifests)
 
 
+def _without_status(violations: list[Violation], root: yaml.Node) -> list[Violation]:
+    """The violations of a custom resource outside its status, which nobody applies."""
+    status = value_at(root, "status")
+    if not isinstance(status, yaml.CollectionNode):
+        return violations
+    start, end = status.start_mark.index, status.end_mark.index
+    return [violation for violation in violations if not start <= violation.start < end]
+
+
 def _is_for_a_program(root: yaml.Node, kind: str) -> bool:
     """Whether a document is the configuration of a program, and no object: it has no metadata.
 
     Tools generate a definition for its type, too.
     """
     return kind.endswith(("Config", "Configuration")) and value_at(root, "metadata") is None
+
+
+def _is_list_of_group(api_version: str, kind: str, known: BuiltinSchemas) -> bool:
+    """Whether it is a List in a group that there is: kubectl takes `apps/v1 List`, too."""
+    group = group_of(api_version)
+    return kind == "List" and group != "" and known.serves(group)
 
 
 def _list(root: yaml.Node, mode: Mode, known: BuiltinSchemas, context: Context) -> Result:

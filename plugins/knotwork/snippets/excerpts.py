@@ -11,13 +11,14 @@ from knotwork.snippets.fields.missing_fields import MISSING_FIELD, SHOWN_IN_PART
 from knotwork.snippets.lints.fields import given, may_be_there
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.bundled import known_fields
-from knotwork.snippets.violation import Violation
+from knotwork.snippets.violation import Violation, severity
 from knotwork.snippets.yaml.values import literal, text
 
 _NEVER_FORGOTTEN = frozenset(
     ("metadata", "spec", "spec.template", "spec.jobTemplate", "spec.scaleTargetRef", "template", "data")
 )
 """The fields that a manifest is about: who leaves them out does so on purpose."""
+_HEAD = frozenset(("apiVersion", "kind", "metadata"))
 _CONTAINERS = "containers"
 _POD_SPEC = "template.spec"
 _CONTAINER = "io.k8s.api.core.v1.Container"
@@ -42,12 +43,21 @@ def excerpt(violations: Sequence[Violation], kind: str, shown: Manifest | None) 
         return replace(joined, message=message, help=SHOWN_IN_PART, severity="info", repair=None)
     if shown is None:
         return None
-    for name, node in _without_body(shown):
+    for name, node in (*_left_empty(violations, shown), *_without_body(shown)):
         start = node.start_mark.index
         end = node.end_mark.index if isinstance(node, yaml.ScalarNode) else start + 1
         message = f"this {kind} is shown in part: it has no {name}"
         return Violation(MISSING_FIELD, start, end, message, SHOWN_IN_PART, severity="info", path="")
     return None
+
+
+def _left_empty(violations: Sequence[Violation], shown: Manifest) -> Iterator[tuple[str, yaml.Node]]:
+    """The first field of a form: a manifest whose fields all stand there without a value, to be filled in."""
+    own = [(name, key, value) for name, (key, value) in shown.fields.items() if name not in _HEAD]
+    empty = [isinstance(value, yaml.ScalarNode) and not value.value for _, _, value in own]
+    accused = {violation.start for violation in violations if severity(violation) != "info"}
+    if own and all(empty) and accused:
+        yield next(((name, key) for name, key, _ in own if key.start_mark.index in accused), own[0][:2])
 
 
 def _is_missing(violation: Violation) -> bool:

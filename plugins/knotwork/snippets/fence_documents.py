@@ -15,11 +15,13 @@ from knotwork.model.names import NotePath
 from knotwork.model.note import Fence
 from knotwork.model.text import Span
 from knotwork.snippets.classify import Context, Result, document_result, violation_count
+from knotwork.snippets.commented_fields import left_out_by_comment
 from knotwork.snippets.directives import UNKNOWN_STATE, Directive, InvalidDirective, document_directive
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.fix_check import ViolationCounts, verified_fixes
 from knotwork.snippets.identity import identity
-from knotwork.snippets.patch_files import names_patch
+from knotwork.snippets.names_to_fill_in import names_to_fill_in
+from knotwork.snippets.patch_files import is_patch_file, names_patch
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.rules import RULES
 from knotwork.snippets.snippet import Mode
@@ -111,7 +113,7 @@ class _FenceReader:
         directive, invalid = document_directive(text, self.directive, RULES, span)
         self.invalid += invalid
         context = self.context
-        if not context.patch and names_patch(text):
+        if not context.patch and (names_patch(text) or is_patch_file(self.fence.options.get("title", ""))):
             context = replace(context, patch=True)
         elided = (
             any(violation.rule is LONE_ELLIPSIS for violation in violations)
@@ -121,7 +123,9 @@ class _FenceReader:
 
         def result_of(document: Document, text: str) -> Result:
             result = document_result(document, directive, context, template=read.template, elided=elided)
-            return _without_left_out(result, text) if elided else result
+            result = _without_left_out(result, text) if elided else result
+            kept = [left_out_by_comment(violation, text) for violation in result.violations]
+            return _with_violations(result, names_to_fill_in(kept, text))
 
         result = result_of(document, read.composed.text)
         own = [
@@ -200,16 +204,21 @@ def _violation_counts(text: str, result_of: Callable[[Document, str], Result]) -
 
 def _without_left_out(result: Result, text: str) -> Result:
     """A result without what follows from lines that were left out: a level, or the items of a list."""
-    kept = tuple(
+    kept = [
         violation
         for violation in result.violations
         if not (violation.below and is_below_elision(text, violation.start))
         and not (violation.rule is WRONG_TYPE and is_above_elision(text, violation.end))
-    )
-    if len(kept) == len(result.violations):
+    ]
+    return _with_violations(result, kept)
+
+
+def _with_violations(result: Result, kept: Sequence[Violation]) -> Result:
+    """A result with these of its violations, or with less severe ones: without errors it is valid."""
+    if [*kept] == [*result.violations]:
         return result
-    invalid = result.verdict == "invalid" and not any(map(is_error, kept))
-    return replace(result, violations=kept, verdict="valid" if invalid else result.verdict)
+    invalid = any(map(is_error, result.violations)) and not any(map(is_error, kept))
+    return replace(result, violations=tuple(kept), verdict="valid" if invalid else result.verdict)
 
 
 def _without_line_repair(violation: Violation, *, whole: bool) -> Violation:

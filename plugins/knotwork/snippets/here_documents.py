@@ -22,12 +22,17 @@ _OPENING = re.compile(r"(?<!<)<<(-?)[ \t]*(?:'([\w.-]+)'|\"([\w.-]+)\"|\\?([A-Za
 _KUBECTL = re.compile(r"\b(?:kubectl|k|oc)\b")
 _FROM_INPUT = re.compile(r"[ \t](?:-f|--filename)(?:[ \t]+|=)?-(?=[ \t<|;&)]|$)")
 """What lets a command read manifests from what it is given."""
+_WRITTEN = re.compile(r"(?:(?<![0-9&])>>?|\btee(?:[ \t]+-a)?)[ \t]*[\"']?([\w./${}-]+\.ya?ml)\b")
+"""The file that a command writes."""
+_PATCHES = re.compile(r"\bpatch\b[^|;&]*[ \t](?:-p|--patch|--patch-file)\b")
 _API_VERSION = re.compile(r"^[ \t>]*(?:\{[ \t]*)?[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
 _KIND = re.compile(r"^[ \t>]*[\"']?kind[\"']?[ \t]*:", re.MULTILINE)
 _EXPANDED_LINE = re.compile(r"^[ \t]*(\$)[\w{(][^:\n]*$", re.MULTILINE)
 """A line that the shell writes as a whole."""
 _ESCAPED = re.compile(r"(?<!\\)\\([$`])")
 """What the shell writes without its backslash."""
+_BEHIND_END = "'\"`);"
+"""What may follow the word that ends a here-document: quotes and brackets around its command, or slips."""
 _BRACKET = re.compile(r"(?<!\$)[{\[]")
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 
@@ -39,7 +44,7 @@ def here_documents(fence: Fence) -> Iterator[Fence]:
     lines = fence.text.split("\n")
     lines_of: dict[str, list[int]] = defaultdict(list)
     for number, line in enumerate(lines):
-        lines_of[_without_prompt(line).strip()].append(number)
+        lines_of[_without_prompt(line).strip().rstrip(_BEHIND_END)].append(number)
     at = 0
     while at < len(lines):
         opening = _OPENING.search(lines[at])
@@ -57,6 +62,7 @@ def here_documents(fence: Fence) -> Iterator[Fence]:
         document = _document(fence, lines, at, last, strips_tabs=bool(opening[1]))
         if _is_manifest(document.text, command):
             expands = opening[4] is not None and "\\" not in opening[0]
+            document = replace(document, options=_options(command))
             yield replace(document, text=_unexpanded(document.text)) if expands else document
         at = last + 1
 
@@ -101,6 +107,14 @@ def _is_manifest(text: str, command: str) -> bool:
     if kubectl and _FROM_INPUT.search(command, kubectl.end()):
         return bool(has_kind or has_version)
     return bool(has_kind and has_version)
+
+
+def _options(command: str) -> dict[str, str]:
+    """The title of a here-document: the file it becomes, or that of a patch for `kubectl patch`."""
+    if _PATCHES.search(command):
+        return {"title": "patch.yaml"}
+    written = _WRITTEN.search(command)
+    return {"title": written[1]} if written else {}
 
 
 def _unexpanded(text: str) -> str:

@@ -28,9 +28,10 @@ from knotwork.snippets.fences import (
 from knotwork.snippets.filenames import Filenames
 from knotwork.snippets.patch_files import is_patch_file
 from knotwork.snippets.pending import PendingDocument, diagnostic_of
+from knotwork.snippets.proposals import is_proposal
 from knotwork.snippets.results import final_results
 from knotwork.snippets.rules import RULES
-from knotwork.snippets.schema.registry import SchemaRegistry
+from knotwork.snippets.schema.registry import SchemaRegistry, note_kinds
 from knotwork.snippets.snippet import Snippet
 from knotwork.snippets.yaml.source import Source
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
@@ -68,7 +69,7 @@ def note_snippets(note: Note, registry: SchemaRegistry, settings: Settings) -> N
     fences = [
         (index, fence, parts) for index, fence in enumerate(note.fences) if (parts := yaml_parts(fence))
     ]
-    registry = registry.seen_from(note.path)
+    registry = registry.only_of(note_kinds(note)) if is_proposal(note.path) else registry.seen_from(note.path)
     default, invalid = note_directive(note, settings, RULES)
     invalid = list(invalid)
     diagnostics: list[Diagnostic] = []

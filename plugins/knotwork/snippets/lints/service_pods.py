@@ -18,6 +18,15 @@ _MOST = 100
 """With more candidates than these, nothing is reported."""
 
 
+_SHARED_LABELS = frozenset(
+    (
+        *("instance", "part-of", "managed-by", "version", "component", "created-by"),
+        *("release", "chart", "heritage", "tier", "environment", "env", "team"),
+    )
+)
+"""Labels that pods of different workloads have in common, without their prefix."""
+
+
 class PodsOfManifest(Struct, frozen=True):
     """The pods that one manifest makes, as far as a Service sees them."""
 
@@ -147,5 +156,6 @@ def _is_meant(name: str | None, selector: dict[str, str], pods: PodsOfManifest) 
         return False
     key = apart[0]
     near = key in labels and is_typo(selector[key], labels[key])
-    other_key = key not in labels and selector[key] in labels.values()
+    own = (label for name, label in labels.items() if name.rpartition("/")[2] not in _SHARED_LABELS)
+    other_key = key not in labels and selector[key] in own
     return near or other_key or (key not in labels and any(is_typo(key, label) for label in labels))

@@ -83,8 +83,6 @@ def _extensions(schema: SchemaNode) -> Iterator[Violation]:
     if is_false(given(fields, _PRESERVE)):
         yield _at(fields, _PRESERVE, "must be true or undefined", "Remove it: false is the default.")
     if is_true(given(fields, _INT_OR_STRING)):
-        if "type" in fields:
-            yield _at(fields, "type", f"must be empty if {_INT_OR_STRING} is true", "Remove it.")
         for name in (_PRESERVE, _EMBEDDED):
             if is_true(given(fields, name)):
                 yield _at(fields, name, f"must be false if {_INT_OR_STRING} is true")

@@ -54,6 +54,11 @@ class SchemaRegistry(Struct, frozen=True):
         settled = {kind: schema for kind, schema in nearest.items() if schema is not None}
         return replace(self, custom={**self.custom, **settled})
 
+    def only_of(self, own: Kinds) -> SchemaRegistry:
+        """The registry for a note to which no definitions apply but its own."""
+        custom = {kind: schema for kind, schema in own.items() if schema is not None}
+        return replace(self, custom=custom, disputed={})
+
     @property
     def kinds(self) -> Iterable[tuple[str, str]]:
         """The apiVersion and kind of every custom resource that is defined, the same everywhere or not."""

@@ -20,6 +20,7 @@ _SAYS_SO = re.compile(
     r"|[^\n]*:[ \t]*$)",
     re.IGNORECASE | re.MULTILINE,
 )
+_OF_KUSTOMIZE = "kustomize.config.k8s.io/"
 _LOOKED_AT = 1000
 """The most characters above a key that are looked at."""
 
@@ -46,8 +47,12 @@ def without_alternatives(read: Composed) -> Composed:
 
 def _is_manifest(document: Document) -> bool:
     root = document.root
-    names = {key_of(key) for key, _ in root.value} if isinstance(root, yaml.MappingNode) else set()
-    return {"apiVersion", "kind"} <= names
+    fields = dict(root.value) if isinstance(root, yaml.MappingNode) else {}
+    names = {key_of(key): value for key, value in fields.items()}
+    if not {"apiVersion", "kind"} <= names.keys():
+        return False
+    version = names["apiVersion"]
+    return not (isinstance(version, yaml.ScalarNode) and version.value.startswith(_OF_KUSTOMIZE))
 
 
 def _has_one_name(document: Document) -> bool:
@@ -85,5 +90,23 @@ def _is_set_apart(text: str, violation: Violation) -> bool:
         return True
     above = _COMMENT_ABOVE.search(text[max(0, violation.start - _LOOKED_AT) : violation.start])
     return above is not None and (
-        not above["above"].strip() or _SAYS_SO.search(above["comments"]) is not None
+        not above["above"].strip()
+        or _SAYS_SO.search(above["comments"]) is not None
+        or _follows_one(text, violation)
+    )
+
+
+def _follows_one(text: str, violation: Violation) -> bool:
+    """Whether the first key has a comment above it, too, and no other key of their mapping is between."""
+    first = violation.related[0][0]
+    beginning = text.rfind("\n", 0, first) + 1
+    if text[beginning:first].strip() or violation.start - first > _LOOKED_AT:
+        return False
+    if _COMMENT_ABOVE.search(text[max(0, first - _LOOKED_AT) : first]) is None:
+        return False
+    lines = text[text.find("\n", first) : violation.start].split("\n")[1:-1]
+    return all(
+        len(line) - len(line.lstrip()) > first - beginning or line.lstrip().startswith(("#", "- "))
+        for line in lines
+        if line.strip()
     )

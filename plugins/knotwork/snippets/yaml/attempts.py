@@ -15,18 +15,20 @@ from msgspec.structs import replace
 
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.alternatives import without_alternatives
-from knotwork.snippets.yaml.compose import Composed, composed
+from knotwork.snippets.yaml.compose import Composed, Document, composed
 from knotwork.snippets.yaml.confusables import without_confusables
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.elisions import may_have_elision, without_elisions, without_keys_apart
 from knotwork.snippets.yaml.escapes import without_escapes
 from knotwork.snippets.yaml.nodes import nodes
+from knotwork.snippets.yaml.pieces import dedents, shown_in_part
 from knotwork.snippets.yaml.placeholders import with_placeholders_filled
 from knotwork.snippets.yaml.separators import (
     indented_separators,
     masked_separator,
     misspelt_separator,
     misspelt_separators,
+    parts_with_kind,
     starts,
 )
 from knotwork.snippets.yaml.shell_lines import command_end, without_commands
@@ -43,6 +45,7 @@ from knotwork.snippets.yaml.templates import (
 
 _DESCRIBED = re.compile(r"^API Version: {2,}\S", re.MULTILINE)
 """A line of what `kubectl describe` shows, which is no manifest."""
+_HEAD = re.compile(r"^[ \t]*apiVersion:", re.MULTILINE)
 _INCLUDE = re.compile(r"^[ \t]*(?:\{!.*!\}|\[\[%.*%\]\]|-{1,2}8<-{1,2}.*|!!!?include.*)[ \t]*$", re.MULTILINE)
 """A line that a program puts a file in place of."""
 _INCLUDES = ("{!", "[[%", "8<-", "!include")
@@ -73,6 +76,9 @@ def attempt(text: str) -> Attempt:
     if (end := command_end(text)) and _broken(_composed(text)):
         commands.append(_command(text, end))
         text = without_commands(text, end)
+        if not _HEAD.search(text) and _broken(printed := _composed(text)):
+            nothing = replace(printed, documents=(Document(None, 0, len(text)),), violations=())
+            return Attempt(nothing, tuple(commands), template=False)
     read, strange, inserted = without_confusables(_composed(text), _composed)
     text = read.text
     if "API Version:" in text and _DESCRIBED.search(text):
@@ -94,6 +100,12 @@ def attempt(text: str) -> Attempt:
         if _broken(divided) < _broken(read):
             read = divided
             violations += [misspelt_separator(start, end, text[start:end]) for start, end in spans]
+    if _broken(read) and (pieces := dedents(text)):
+        divided = composed(text, [*starts(text), *pieces])
+        if not _broken(divided):
+            read = divided
+            end = text.find("\n", pieces[0])
+            violations.append(shown_in_part(pieces[0], len(text) if end == -1 else end))
     if may_have_elision(text):
         read, elisions = without_elisions(read, _composed)
         violations += elisions
@@ -106,7 +118,7 @@ def attempt(text: str) -> Attempt:
         template = True
         written = read.text
         start, end = next(braces(written))
-        read = _of_one_branch(_composed(without_braces(written)), written)
+        read = without_alternatives(_of_one_branch(_composed(without_braces(written)), written))
         message = "a template: only the YAML around its `{{ }}` is checked"
         violations.append(Violation(YAML_TEMPLATE, start, end, message))
     return Attempt(read, tuple(violations), template, inserted)
@@ -129,7 +141,7 @@ def _with_masks(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def _composed(text: str) -> Composed:
-    return composed(text, starts(text))
+    return composed(text, [*starts(text), *parts_with_kind(text)])
 
 
 def _broken(read: Composed) -> int:

@@ -121,6 +121,26 @@ def starts(text: str) -> list[int]:
     return offsets
 
 
+def parts_with_kind(text: str) -> list[int]:
+    """The offsets of parts of manifests below others, each with its kind and without an apiVersion.
+
+    An empty line or a comment stands above such a part, as between examples: `# Deployment:`.
+    """
+    if text.count("\nkind:") + text.startswith("kind:") < 2:
+        return []
+    offsets: list[int] = []
+    kinds: list[int] = []
+    for match in _KEY.finditer(text):
+        if match[1] == "apiVersion":
+            return []
+        kinds = [*kinds, match.start()] if match[1] == "kind" else []
+        if len(kinds) > 1:
+            start = _above(text, match.start())
+            if start < match.start() or text.endswith("\n\n", 0, start):
+                offsets.append(start)
+    return offsets
+
+
 def missing_separators(text: str, *, certain: bool) -> Iterator[Violation]:
     """A violation for each of them; `certain`: the manifests around them can be read."""
     by = (Equivalence.SEPARATOR,) if certain else ()

@@ -1,0 +1,47 @@
+"""Required fields that stand commented out where they belong: `# endpoint: to be set by a patch`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from knotwork.snippets.fields.api_errors import REQUIRED
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD, SHOWN_IN_PART
+from knotwork.snippets.violation import Violation
+
+_LOOKED_AT = 2000
+"""The most characters before and behind the start of a mapping that are looked at."""
+
+
+def left_out_by_comment(violation: Violation, text: str) -> Violation:
+    """A violation; as an info where it is about a missing field that a comment in its mapping has.
+
+    `text`: that of the offsets of the violation.
+    """
+    path, required, _ = violation.message.partition(f": {REQUIRED}")
+    name = (violation.missing or path).rpartition(".")[2]
+    if violation.rule is not MISSING_FIELD or not required or f"{name}:" not in text:
+        return violation
+    commented = re.compile(rf"[ \t]*#[# \t]*(?:- )?{re.escape(name)}:(?=[ \t]|$)")
+    if any(map(commented.match, _comments(text, violation.start))):
+        return replace(violation, severity="info", help=SHOWN_IN_PART, repair=None)
+    return violation
+
+
+def _comments(text: str, start: int) -> Iterator[str]:
+    """The comments directly above a mapping that starts at an offset, and those at its level below."""
+    line = text.rfind("\n", 0, start) + 1
+    column = start - line
+    for above in reversed(text[max(0, line - _LOOKED_AT) : line].split("\n")[:-1]):
+        if not above.lstrip().startswith("#"):
+            break
+        yield above
+    for below in text[line : line + _LOOKED_AT].split("\n")[1:]:
+        width = len(below) - len(below.lstrip())
+        if below.lstrip().startswith("#"):
+            if column in (width, len(below) - len(below.lstrip(" \t#"))):
+                yield below
+        elif below.strip() and width < column:
+            break

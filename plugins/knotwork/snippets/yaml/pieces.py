@@ -1,0 +1,55 @@
+"""A piece from the middle of a manifest: its first lines are indented deeper than those below them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
+
+_DOCUMENT = re.compile(r"^---(?=[ \t\n]|\Z)[^\n]*\n?", re.MULTILINE)
+_WHOLE = re.compile(r"^[ \t]*(?:- )?[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
+_CONTENT = re.compile(r"^( *)(?![ \n#])[^\n]+$", re.MULTILINE)
+_FEWEST = 2
+"""The fewest lines of the deeper part: a single line is a slip."""
+
+
+def dedents(text: str) -> list[int]:
+    """The offsets of lines that are indented less than all lines above them in their document.
+
+    Empty for a document with an apiVersion, which begins at its top.
+    """
+    if not text.startswith((" ", "\n", "#", "---")) and "\n---" not in text:
+        return []
+    return [at for start, end in _documents(text) for at in _of_document(text, start, end)]
+
+
+def shown_in_part(at: int, end: int) -> Violation:
+    """The finding of a line that is indented less than those above it."""
+    message = "this block is shown in part: the lines above this one are indented deeper"
+    help_ = "A copy of it is no valid YAML. Begin with the field they belong to, or give each part its block."
+    return Violation(YAML_SYNTAX, at, end, message, help_, severity="info")
+
+
+def _documents(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for mark in _DOCUMENT.finditer(text):
+        yield start, mark.start()
+        start = mark.end()
+    yield start, len(text)
+
+
+def _of_document(text: str, start: int, end: int) -> list[int]:
+    if _WHOLE.search(text, start, end):
+        return []
+    cuts: list[int] = []
+    least: int | None = None
+    for number, line in enumerate(_CONTENT.finditer(text, start, end)):
+        width = len(line[1])
+        if least is not None and width < least:
+            if number < _FEWEST:
+                return []
+            cuts.append(line.start())
+        least = width if least is None else min(least, width)
+    return cuts
