@@ -19,6 +19,7 @@ from knotwork.mkdocs_plugin.adapting import (
     readable_text,
     text_on_disk,
 )
+from knotwork.mkdocs_plugin.kept_frames import FramedPage
 from knotwork.mkdocs_plugin.markdown_rendering import render_by_python_markdown
 from knotwork.mkdocs_plugin.other_plugins import NOT_SHOWN_YET, comment_marks, register_headings
 from knotwork.mkdocs_plugin.page_status import with_known_status
@@ -87,6 +88,8 @@ class CompiledPage(Page):
     """None: not known yet."""
     page_ids: PageIds = NO_IDS
     """The ids on pages that other plugins changed, once all pages are made."""
+    framed: FramedPage | None = None
+    """How the theme has made it, in an earlier build or in this one; None when that is not known."""
     rendered: MadeParts | None = None
     """Has the parts of its site's pages; None: they are rendered when they are asked for."""
 

@@ -16,6 +16,7 @@ from knotwork.knowledge.page_ids import NO_IDS
 from knotwork.mkdocs_plugin.collector import Collector
 from knotwork.mkdocs_plugin.docs_files import docs_files, is_dot_file, take_files_from
 from knotwork.mkdocs_plugin.generated_files import is_generated
+from knotwork.mkdocs_plugin.kept_frames import KeptFrames
 from knotwork.mkdocs_plugin.live_base import LiveBase
 from knotwork.mkdocs_plugin.live_plugins import why_full
 from knotwork.mkdocs_plugin.material_blog import blog_posts
@@ -175,8 +176,11 @@ class FileEvents(PageEvents):
             store = self.cache if self.cache.folder is not None and not self.serving else None
             self.rendered = render_ahead(site, files, self.settings.jobs, store, log.info)
             return
-        source = BuildSource(site, config, files, self.guard, self.reader.content, self.cache, self.left)
-        environment = self._environment(config.theme.get_env(), config)
+        frames = KeptFrames(config.theme.custom_dir)
+        source = BuildSource(
+            site, config, files, self.guard, self.reader.content, self.cache, frames, self.left
+        )
+        environment = self._environment(config.theme.get_env(), config, frames)
         self.whole = WholePages(source, self.settings.jobs, environment, log.info)
         self.whole.begin()
 

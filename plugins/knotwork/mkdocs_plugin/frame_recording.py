@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from posixpath import normpath
@@ -24,7 +24,7 @@ from knotwork.mkdocs_plugin.page_values import (
 )
 from knotwork.mkdocs_plugin.search_worker import own_worker_url
 
-_PARTIALS = tuple(f"partials/{name}.html" for name in ("toc", "tags", "feedback", "comments"))
+PARTIALS = tuple(f"partials/{name}.html" for name in ("toc", "tags", "feedback", "comments"))
 """Templates that do much with a page, or make a list that is as long as it needs: each page renders them."""
 _OF_PAGE = ("page", "tags")
 _MARK = re.compile(re.escape(MARK) + r"(\d+)/>")
@@ -43,6 +43,12 @@ class Frame:
         self.has_tags = "tags" in context
         self.uses = 0
         self.conditions = record.conditions
+        self.content_holes = frozenset(record.content_holes)
+        """The numbers of the holes that the page's content stands in as it is."""
+        self.names: frozenset[str] | None = None if record.changes_content else frozenset(record.names)
+        """What was read of the page; None when its content was not only printed and searched."""
+        self.asked = sorted(record.asked)
+        """What is looked for in the content."""
         self.folder, own = place(context["page"].url)
         self._addresses = [tuple(normpath(f"/{address}")[1:].split("/")) for address in addresses]
         self._steps = _steps_in_common(self.folder, self._addresses)
@@ -65,14 +71,9 @@ class Frame:
             self._has_same_links[folder] = is_same
         return is_same
 
-    def filled(self, context: Context) -> str | None:
-        """The HTML for a page in a folder with the same links; None when it needs another frame."""
-        if not self._fits(context):
-            return None
-        pieces = [self.texts[0]]
-        for hole, text in zip(self.holes, self.texts[1:], strict=True):
-            pieces += (str(hole(context)), text)
-        return "".join(pieces)
+    def filling(self, context: Context) -> list[str] | None:
+        """The texts in the holes for a page in a folder with the same links; None: it needs another frame."""
+        return [str(hole(context)) for hole in self.holes] if self._fits(context) else None
 
     def _fits(self, context: Context) -> bool:
         shared = self.shared
@@ -95,6 +96,14 @@ def place(url: str) -> tuple[tuple[str, ...], str]:
     if name or not parts:
         return parts, ""
     return parts[:-1], parts[-1]
+
+
+def filled(texts: Sequence[str], filling: Sequence[str]) -> str:
+    """The HTML of a page: the texts of a frame with those in its holes."""
+    pieces = [texts[0]]
+    for hole, text in zip(filling, texts[1:], strict=True):
+        pieces += (hole, text)
+    return "".join(pieces)
 
 
 _Parts = tuple[str, ...]
@@ -145,7 +154,7 @@ def _recording(environment: Any, record: Record, addresses: set[str]) -> Iterato
 
     def get_partial(name: Any, *arguments: Any, **options: Any) -> Any:
         template = get_template(name, *arguments, **options)
-        return _Partial(template, record) if name in _PARTIALS else template
+        return _Partial(template, record) if name in PARTIALS else template
 
     for name, function in filters.items():
         environment.filters[name] = _traced(function, name, record, addresses)

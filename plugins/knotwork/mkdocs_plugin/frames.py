@@ -10,7 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from knotwork.mkdocs_plugin.frame_recording import Frame, place, recorded
+from knotwork.mkdocs_plugin.frame_recording import Frame, filled, place, recorded
+from knotwork.mkdocs_plugin.kept_frames import KeptFrames
 from knotwork.mkdocs_plugin.page_values import Context
 
 FEW = 8
@@ -26,9 +27,12 @@ SAMPLE = 100
 class Frames:
     """The frames of one build."""
 
-    def __init__(self, report: Callable[[str], None]) -> None:
-        """`report` is called with a sentence when the theme renders a page otherwise than expected."""
-        self.report = report
+    def __init__(self, report: Callable[[str], None], kept: KeptFrames | None = None) -> None:
+        """`report` is called with a sentence when the theme renders a page otherwise than expected.
+
+        `kept` are the frames of earlier builds.
+        """
+        self.report, self._kept = report, kept
         self.frames: defaultdict[Any, list[Frame]] = defaultdict(list)
         self.tries: Counter[Any] = Counter()
         self.is_off = False
@@ -47,11 +51,13 @@ class Frames:
             or self._is_small(folder, context["pages"])
         ):
             return str(template.render(context))
+        if self._kept is not None and (html := self._kept.filled(template.name, context)) is not None:
+            return html
         frames, key = self.frames[template.name, len(folder)], (template.name, folder)
         for frame in frames:
-            html = _filled(frame, context) if frame.has_same_links(folder) else None
-            if html is not None:
-                return self._checked(html, frame, template, context)
+            filling = _filling(frame, context) if frame.has_same_links(folder) else None
+            if filling is not None:
+                return self._checked(frame, filling, template, context)
         html = str(template.render(context))
         if self.tries[key] < FRAMES_OF_FOLDER:
             self.tries[key] += 1
@@ -62,7 +68,9 @@ class Frames:
         """The frame of a page, if it has one."""
         try:
             frame = recorded(template, context)
-            if _filled(frame, context) == html:
+            filling = _filling(frame, context)
+            if filling is not None and filled(frame.texts, filling) == html:
+                self._keep(frame, filling, template, context)
                 return [frame]
         except MemoryError:
             raise
@@ -70,9 +78,11 @@ class Frames:
             self.tries[key] = FRAMES_OF_FOLDER
         return []
 
-    def _checked(self, html: str, frame: Frame, template: Any, context: Context) -> str:
+    def _checked(self, frame: Frame, filling: list[str], template: Any, context: Context) -> str:
+        html = filled(frame.texts, filling)
         frame.uses += 1
         if frame.uses > CHECKED and frame.uses % SAMPLE:
+            self._keep(frame, filling, template, context)
             return html
         rendered = str(template.render(context))
         if rendered != html:
@@ -81,7 +91,13 @@ class Frames:
                 f"{page.file.src_uri}: the theme renders this page otherwise than those before it; "
                 "from here on, it renders each page by itself"
             )
+        else:
+            self._keep(frame, filling, template, context)
         return rendered
+
+    def _keep(self, frame: Frame, filling: list[str], template: Any, context: Context) -> None:
+        if self._kept is not None:
+            self._kept.keep(frame, filling, template.name, context)
 
     def _is_in_nav(self, page: Any, nav: Any) -> bool:
         """Whether the page is one of the menu's, which the theme marks there."""
@@ -102,9 +118,9 @@ def _neighbourhood(folder: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
     return folder[:1], len(folder)
 
 
-def _filled(frame: Frame, context: Context) -> str | None:
+def _filling(frame: Frame, context: Context) -> list[str] | None:
     try:
-        return frame.filled(context)
+        return frame.filling(context)
     except MemoryError:
         raise
     except Exception:  # the template fails for this page, or its parts depend on each other

@@ -15,6 +15,7 @@ from msgspec import DecodeError, Struct
 from msgspec.msgpack import Decoder, Encoder
 from msgspec.structs import replace
 
+from knotwork.mkdocs_plugin.kept_frames import FramedPage
 from knotwork.mkdocs_plugin.page_cache import Store
 from knotwork.mkdocs_plugin.page_records import PageRecords
 from knotwork.model.names import NotePath
@@ -70,6 +71,8 @@ class PageContent(Struct, frozen=True, array_like=True):
     """The page between its parts, which have the numbers of `_longest`."""
     markdown: tuple[str, bytes] | None = None
     """The path and content of its published Markdown."""
+    framed: FramedPage | None = None
+    """How the theme has made it."""
 
 
 class MadeParts(Struct, frozen=True):
@@ -100,7 +103,7 @@ class KeptPages:
 
     def with_content(self, path: NotePath) -> KeptPage | None:
         """A page of an earlier build whose content would be the same now; None when there is none."""
-        kept = self.store.get(_KIND, self._key(path))
+        kept = self.store.get(_KIND, self.key(path))
         if kept is None:
             return None
         try:
@@ -111,24 +114,27 @@ class KeptPages:
 
     def content(self, path: NotePath, page: KeptPage) -> PageContent | None:
         """What a page says; None when that is not kept."""
-        kept = self.store.get(_CONTENT, self._key(path))
+        kept = self.store.get(_CONTENT, self.key(path))
         if kept is None or digest_of(kept) != page.content:  # of another build, which ran at the same time
             return None
-        try:
-            return _decode_content(kept)
-        except DecodeError:
-            return None
+        return _decoded_content(kept)
+
+    def framed(self, path: NotePath) -> FramedPage | None:
+        """How the theme has made a page, whatever it says now; None when that is not kept."""
+        kept = self.store.get(_CONTENT, self.key(path))
+        content = None if kept is None else _decoded_content(kept)
+        return content.framed if content is not None else None
 
     def put(self, path: NotePath, parts: MadeParts, content: PageContent, written: Written | None) -> None:
         """Keep a page for later builds."""
         encoded = _encode(content)
         page = KeptPage(parts.content_from, parts.around_from, digest_of(encoded), written)
-        self.store.put(_CONTENT, self._key(path), encoded)
-        self.store.put(_KIND, self._key(path), _encode(page))
+        self.store.put(_CONTENT, self.key(path), encoded)
+        self.store.put(_KIND, self.key(path), _encode(page))
 
     def put_around(self, path: NotePath, page: KeptPage, parts: MadeParts) -> None:
         """Keep what the parts of a page are made from now, when what it says is as it was."""
-        self.store.put(_KIND, self._key(path), _encode(replace(page, around_from=parts.around_from)))
+        self.store.put(_KIND, self.key(path), _encode(replace(page, around_from=parts.around_from)))
 
     def made(self, path: NotePath) -> MadeParts:
         """The parts of a page, made now with records of what they are made from.
@@ -156,8 +162,16 @@ class KeptPages:
     def _is_same(self, look_ups: LookUps) -> bool:
         return self._records.are_same(look_ups.inputs, look_ups.digest)
 
-    def _key(self, path: NotePath) -> bytes:
-        return self._records.key(path)
+    def key(self, *parts: str) -> bytes:
+        """A key for what is kept under these names, with what all pages have in common."""
+        return self._records.key(*parts)
+
+
+def _decoded_content(kept: bytes) -> PageContent | None:
+    try:
+        return _decode_content(kept)
+    except DecodeError:
+        return None
 
 
 def _content(page: NotePage) -> Content:

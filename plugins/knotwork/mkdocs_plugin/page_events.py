@@ -16,6 +16,8 @@ from knotwork.mkdocs_plugin.build_log import BuildLog
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.frames import Frames
 from knotwork.mkdocs_plugin.generated_files import GeneratedFiles
+from knotwork.mkdocs_plugin.kept_frames import KeptFrames
+from knotwork.mkdocs_plugin.lazy_templates import LazyTemplates
 from knotwork.mkdocs_plugin.live_site import LiveSite
 from knotwork.mkdocs_plugin.other_plugins import reads_written_pages, with_tags_of_plugins
 from knotwork.mkdocs_plugin.page_files import add_markdown
@@ -108,13 +110,21 @@ class PageEvents:
                 add_markdown(page, files, config, self.generated)
         return self.whole.environment if self.whole is not None else self._environment(env, config)
 
-    def _environment(self, env: Any, config: MkDocsConfig) -> GuardedTemplates:
-        """The theme's templates, which fail one page only, and are rendered once for a folder."""
+    def _environment(
+        self, env: Any, config: MkDocsConfig, kept: KeptFrames | None = None
+    ) -> GuardedTemplates:
+        """The theme's templates, which fail one page only, and are rendered once for a folder.
+
+        `kept` are the frames of earlier builds.
+        """
         if self._leaves_facts_out(config):
             env = without_facts(env)
         if has_own_search(config, self.settings) and not self.is_dirty:
             env.filters["url"] = own_worker_url
-        frames = None if self.live.begins else Frames(log.info)  # a live site's menu may change
+        if kept is not None:
+            env = LazyTemplates(env, kept)
+        # a live site's menu may change
+        frames = None if self.live.begins else Frames(log.info, kept)
 
         def render(template: Any, context: Any) -> str:
             page = context.get("page")

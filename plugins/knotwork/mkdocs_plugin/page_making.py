@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
 from knotwork.mkdocs_plugin.frame_inputs import frame_inputs
+from knotwork.mkdocs_plugin.kept_frames import KeptFrames
 from knotwork.mkdocs_plugin.kept_pages import (
     Entries,
     KeptPage,
@@ -57,6 +58,7 @@ class BuildSource:
     content: Callable[[NotePath], bytes]
     """A digest of the text of a note's file; empty when it is not known."""
     cache: Cache
+    frames: KeptFrames
     written: WrittenFiles | None = None
     """The files that are in the site from the build before; None when the site is emptied."""
 
@@ -178,11 +180,12 @@ class PageMaker:
         guard.report = lambda finding: None
         try:
             page.rendered = None if parts is None else GivenParts(parts.parts)
+            page.framed = self.kept.framed(NotePath(page.file.src_uri)) if self.kept is not None else None
             original("_populate_page")(page, config, self._source.files)
             text, markdown = page.text, page.markdown_copy
             self.write_markdown(page)
             original("_build_page")(page, config, self._documents, self._nav, self._environment)
-            html = Path(page.file.abs_dest_path).read_bytes()
+            html, framed = Path(page.file.abs_dest_path).read_bytes(), page.framed
         except Exception:
             return None, None, False
         finally:
@@ -198,7 +201,9 @@ class PageMaker:
         files = [(page.file.dest_uri, digest_of(html))]
         if markdown is not None:
             files.append((markdown[0], digest_of(markdown[1])))
-        content = None if parts is None else PageContent(parts.parts, cut(html, parts.parts), markdown)
+        content = (
+            None if parts is None else PageContent(parts.parts, cut(html, parts.parts), markdown, framed)
+        )
         return content, Written(frame, entries, files), text is not None and bool(text.text)
 
     def write_markdown(self, page: CompiledPage) -> None:
@@ -226,11 +231,15 @@ class PageMaker:
     @cached_property
     def common(self) -> bytes:
         """A digest of what all pages have in common; empty when that is not known."""
+        return self.menu_digest(self._nav)
+
+    def menu_digest(self, menu: Navigation) -> bytes:
+        """A digest of the configuration, the theme and a menu; empty when that is not known."""
         config = self._source.config
-        if config.theme.name != _KEPT_THEME:
+        if self.kept is None or config.theme.name != _KEPT_THEME:
             return b""
         try:
-            return frame_inputs(config, self._nav)
+            return digest(frame_inputs(config, menu), self.kept.key())
         except Exception:  # a value of a plugin or a theme, which may be anything
             return b""
 

@@ -31,6 +31,14 @@ class Record:
         self.context = context
         self.holes: list[Source] = []
         self.conditions: list[Callable[[Context], bool]] = []
+        self.names: set[str] = set()
+        """The attributes of the page, its file and its headings that were read."""
+        self.content_holes: set[int] = set()
+        """The numbers of the holes that the page's content stands in as it is."""
+        self.asked: set[str] = set()
+        """What a template looks for in the content."""
+        self.changes_content = False
+        """Whether a template does anything else with the content."""
 
     def value(self, source: Source) -> Any:
         """A value for the template: a hole for a text; else the value, which becomes a condition."""
@@ -139,6 +147,36 @@ class Hole(Proxy):
         return self._record.value(lambda context: change(source(context), context))
 
 
+class ContentHole(Hole):
+    """The content of the page."""
+
+    def __str__(self) -> str:
+        record: Record = self._record
+        record.content_holes.add(len(record.holes))
+        return super().__str__()
+
+    def __contains__(self, item: object) -> bool:
+        if isinstance(item, str):
+            self._record.asked.add(item)
+            return bool(self._record.answer(lambda context: item in self._source(context)))
+        return super().__contains__(item)
+
+    def __bool__(self) -> bool:
+        self._record.changes_content = True
+        return super().__bool__()
+
+    def _compared(self, other: object, question: Callable[[Any], Any]) -> Any:
+        self._record.changes_content = True
+        return super()._compared(other, question)
+
+    def changed(self, change: Callable[[str, Context], Any]) -> Any:
+        """What a filter makes of the content."""
+        self._record.changes_content = True
+        return super().changed(change)
+
+    __hash__ = Proxy.__hash__
+
+
 class PageProxy(Proxy):
     """The page, or its file: texts are holes."""
 
@@ -149,9 +187,12 @@ class PageProxy(Proxy):
             return getattr(source(context), name)
 
         record: Record = self._record
+        record.names.add(name)
         if name in _PARTS:
             return _PARTS[name](record, attribute)
         value = record.value(attribute)
+        if name == "content" and isinstance(value, Hole):
+            return ContentHole(record, attribute)
         if value is _MISSING:
             raise AttributeError(name)
         if callable(value) and not isinstance(value, Proxy):

@@ -136,6 +136,9 @@ class WholePages:
                 with suppress(Exception):  # it fails again where the page is made
                     page.meta = page.checked_meta(source.config)
         self._maker = PageMaker(source, documents, self.nav, self.environment)
+        if self._maker.kept is not None:
+            source.frames.common, source.frames.store = self._maker.common, source.cache
+            source.frames.menu_digest = self._maker.menu_digest
         if source.written is not None and self._maker.kept is not None:
             self._lists = KeptLists(source, self._maker.common, self._maker.indexes)
         to_write = [page for page in self._pages if not self._is_there(page)]
@@ -256,7 +259,8 @@ class WholePages:
         self._silence = self._in_silence.enter_context(silenced())
         assert self._maker is not None, "it is there before another process is"
         if self._maker.kept is not None:
-            self._maker.kept.store = self._own_cache = Cache(self._cache_folder)
+            self._own_cache = Cache(self._cache_folder)
+            self._maker.kept.store = self._source.frames.store = self._own_cache
 
     def _new_in_cache(self) -> list[Packed]:
         """What another process has to keep: only the first one writes to the cache."""
