@@ -12,6 +12,7 @@ from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import script_tag_filter, url_filter
 
 from knotwork.mkdocs_plugin.frames import FEW, FRAMES_OF_FOLDER, Frames
+from knotwork.mkdocs_plugin.kept_frames import KeptFrames
 
 PARTIALS = {
     "partials/toc.html": "{% for item in page.toc %}{{ item.url }} {{ item.title }}, {% endfor %}{{ x }}",
@@ -217,3 +218,61 @@ def test_a_theme_that_renders_otherwise_is_noticed_and_renders_the_rest() -> Non
 
     assert [message.partition(":")[0] for message in messages] == ["n1.md"]
     assert counted.count == len(SAME_FOLDER)
+
+
+class Stored:
+    """A store of kept values in memory."""
+
+    def __init__(self) -> None:
+        self.values: dict[tuple[str, bytes], bytes] = {}
+
+    def get(self, kind: str, key: bytes) -> bytes | None:
+        return self.values.get((kind, key))
+
+    def put(self, kind: str, key: bytes, value: bytes) -> None:
+        self.values[kind, key] = value
+
+
+def made_later(
+    template: str, store: Stored, change: dict[str, Any], framed: list[Any]
+) -> tuple[int, list[Any]]:
+    """How many changed pages a template renders itself in another build, and how they are framed."""
+    pages, made = Pages(SAME_FOLDER), environment(template)
+    kept = KeptFrames(None)
+    kept.common, kept.store = b"all", store
+    counted, frames = Counted(made.get_template("main.html")), Frames(pytest.fail, kept)
+    for page, own in zip(pages.pages, framed or [None] * len(SAME_FOLDER), strict=True):
+        page.__dict__.update(change, framed=own)
+        page.file.dest_uri = page.file.name = "x"
+        context = pages.context(page)
+
+        assert frames.rendered(counted, context) == made.get_template("main.html").render(context)
+    return counted.count, [page.framed for page in pages.pages]
+
+
+KEPT = "{{ page.title }}{% if '<h1' in page.content %}h{% endif %}{{ page.content }}"
+
+
+@pytest.mark.parametrize(
+    ("template", "change", "is_kept"),
+    [
+        (KEPT, {"content": "<h1>other</h1>"}, True),
+        (KEPT, {"content": "another <h1>"}, True),
+        (KEPT, {"content": "no heading"}, False),
+        (KEPT, {"title": "another"}, False),
+        (KEPT, {"meta": {"title": "another"}}, False),
+        (KEPT, {"toc": []}, False),
+        ("{{ page.content | striptags }}", {"content": "another"}, False),
+        ("{% if page.content %}x{% endif %}{{ page.content }}", {"content": ""}, False),
+        ("{{ page.unknown }}{{ page.content }}", {"unknown": "x", "content": "y"}, False),
+    ],
+)
+def test_a_later_build_takes_the_frame_of_a_page_whose_content_alone_is_another(
+    template: str, change: dict[str, Any], is_kept: bool
+) -> None:
+    store = Stored()
+    _, framed = made_later(template, store, {}, [])
+
+    count, _ = made_later(template, store, change, framed)
+
+    assert (count == 0) == is_kept
