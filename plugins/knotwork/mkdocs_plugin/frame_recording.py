@@ -47,7 +47,7 @@ class Frame:
         """The numbers of the holes that the page's content stands in as it is."""
         self.names: frozenset[str] | None = None if record.changes_content else frozenset(record.names)
         """What was read of the page; None when its content was not only printed and searched."""
-        self.asked = sorted(record.asked)
+        self.sought = sorted(record.sought)
         """What is looked for in the content."""
         self.folder, own = place(context["page"].url)
         self._addresses = [tuple(normpath(f"/{address}")[1:].split("/")) for address in addresses]

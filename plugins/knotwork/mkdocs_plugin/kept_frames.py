@@ -50,7 +50,7 @@ class FramedPage(Struct, frozen=True, array_like=True):
     """A digest of the texts of its frame."""
     filling: list[str | None]
     """The texts in the holes of the frame; None for the content."""
-    asked: dict[str, bool]
+    sought: dict[str, bool]
     """Whether the content has the strings that the theme looks for."""
 
 
@@ -83,7 +83,7 @@ class KeptFrames:
         if framed is None or not self.common:
             return None
         content = page.content
-        if any((text in content) != is_there for text, is_there in framed.asked.items()):
+        if any((text in content) != is_there for text, is_there in framed.sought.items()):
             return None
         if self._surface(template, context) != framed.surface:
             return None
@@ -100,10 +100,10 @@ class KeptFrames:
             surface = self._surface(template, context)
         if self.store is None or not surface:
             return
-        asked = {text: text in page.content for text in frame.asked}
+        sought = {text: text in page.content for text in frame.sought}
         holes = [None if at in frame.content_holes else text for at, text in enumerate(filling)]
         try:
-            _encode((holes, asked))
+            _encode((holes, sought))
             texts = _encode(frame.texts)
         except (TypeError, ValueError, MsgspecError):  # lone surrogates
             return
@@ -111,7 +111,7 @@ class KeptFrames:
         if key not in self._texts:
             self._texts[key] = frame.texts
             self.store.put(_KIND, key, texts)
-        page.framed = FramedPage(surface, key, holes, asked)
+        page.framed = FramedPage(surface, key, holes, sought)
 
     def _texts_of(self, key: bytes) -> Sequence[str] | None:
         if key not in self._texts:

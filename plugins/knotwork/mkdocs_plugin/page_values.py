@@ -35,7 +35,7 @@ class Record:
         """The attributes of the page, its file and its headings that were read."""
         self.content_holes: set[int] = set()
         """The numbers of the holes that the page's content stands in as it is."""
-        self.asked: set[str] = set()
+        self.sought: set[str] = set()
         """What a template looks for in the content."""
         self.changes_content = False
         """Whether a template does anything else with the content."""
@@ -157,7 +157,7 @@ class ContentHole(Hole):
 
     def __contains__(self, item: object) -> bool:
         if isinstance(item, str):
-            self._record.asked.add(item)
+            self._record.sought.add(item)
             return bool(self._record.answer(lambda context: item in self._source(context)))
         return super().__contains__(item)
 
