@@ -18,7 +18,6 @@ from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath
 from knotwork.rules import check
 from knotwork.rules.new_findings import new_findings
-from knotwork.vault.finding_facts import finding_facts
 from knotwork.vault.source_text import source_text
 
 _NO_LIMIT = 1_000_000_000
@@ -49,8 +48,8 @@ def compared_with(scope: Scope, revision: str, chosen: Callable[[str], bool]) ->
         for path in scope.paths:
             if not any((state.vault_dir / path).exists() for state in (site, former)):
                 raise NotFound(f"{path}: there is no such file, and there was none at {name}")
-        before = load_site(former, cache, finding_facts, _unlimited(former_settings))
-        after = load_site(site, cache, finding_facts, _unlimited(settings))
+        before = load_site(former, cache, _unlimited(former_settings), for_findings=True)
+        after = load_site(site, cache, _unlimited(settings), for_findings=True)
         text_before, text_after = (partial(source_text, state.root) for state in (before, after))
         compared = states(before.kb, after.kb, text_before, text_after)
         old, new = _findings(before, chosen), _findings(after, chosen)

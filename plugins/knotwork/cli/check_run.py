@@ -69,9 +69,8 @@ def checked(site: Site, rules: Rules, *, with_silenced: bool = False) -> Result:
 
     from knotwork.cli.loading import load_site
     from knotwork.rules import check, silenced
-    from knotwork.vault.finding_facts import finding_facts
 
-    loaded = load_site(site, cache, finding_facts)
+    loaded = load_site(site, cache, for_findings=True)
     settings, notes = loaded.kb.settings, loaded.kb.vault.all_notes
     sources = partial(source_text, loaded.root)
     PROGRESS.show(f"checking {len(notes):,} notes")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,17 +45,19 @@ def load_vault(vault: Path | None) -> LoadedVault:
 def load_site(
     site: Site,
     cache: Cache | None = None,
-    facts: Callable[[Note], Note] = lambda note: note,
     settings: Settings | None = None,
+    *,
+    for_findings: bool = False,
 ) -> LoadedVault:
-    """The vault of a site, with those `facts` of each note that the command needs; raises SettingsError.
+    """The vault of a site, `for_findings` with no more of each note than these need; raises SettingsError.
 
     `settings` are those of the site, if they are known.
     """
     settings = checked_settings(site) if settings is None else settings
     exclusions, read = _exclusions(site.config), _reader(settings)
     cache = site_cache(site) if cache is None else cache
-    docs = VaultReader(site.vault_dir, settings, exclusions, read, cache=cache, facts=facts).read()
+    reader = VaultReader(site.vault_dir, settings, exclusions, read, cache=cache, for_findings=for_findings)
+    docs = reader.read()
     cache.write()
     PROGRESS.show(f"following the links of {len(docs.notes):,} notes")
     return LoadedVault(site.vault_dir, compile_vault(docs, settings, cache), cache)

@@ -70,6 +70,8 @@ class Cache:
         self._new: dict[bytes, tuple[str, bytes]] = {}
         self._new_bytes = 0
         self._used: set[bytes] = set()
+        self._was_empty = False
+        """Whether nothing was in the file, and nothing has been written to it here: nothing is looked for."""
         self._connection = None if folder is None else self._opened(folder)
 
     @property
@@ -85,6 +87,8 @@ class Cache:
             entry = _entry(kind, key)
             if entry in self._new:
                 return _value(entry, self._new[entry][1])
+            if self._was_empty:
+                return None
             row = self._tried(lambda connection: _row(connection, entry))
             if row is None:
                 return None
@@ -125,6 +129,7 @@ class Cache:
         with self._lock:
             new, used = self._new, self._used
             self._new, self._used, self._new_bytes = {}, set(), 0
+            self._was_empty = self._was_empty and not new
             if (new or used) and self._is_usable() and self._writes:
                 self._tried(lambda connection: _write(connection, new, used), reads=False)
 
@@ -146,9 +151,15 @@ class Cache:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # notes that are not published are in it
             with suppress(OSError), (folder / ".gitignore").open("x", encoding="utf-8") as file:
                 file.write("*\n")
-            return _connected(folder / FILE)
+            return self._connect(folder)
         except _ERRORS as error:
             return self._anew(folder, error)
+
+    def _connect(self, folder: Path) -> sqlite3.Connection:
+        """The open file; raises sqlite3.Error."""
+        connection = _connected(folder / FILE)
+        self._was_empty = connection.execute("SELECT 1 FROM entries LIMIT 1").fetchone() is None
+        return connection
 
     def _tried(self, work: Callable[[sqlite3.Connection], _Result], *, reads: bool = True) -> _Result | None:
         """What is read or written; None when that fails."""
@@ -176,7 +187,7 @@ class Cache:
         try:
             for name in (FILE, f"{FILE}-journal", f"{FILE}-wal", f"{FILE}-shm"):
                 (folder / name).unlink(missing_ok=True)
-            return _connected(folder / FILE)
+            return self._connect(folder)
         except _ERRORS:
             return None
 

@@ -52,9 +52,7 @@ def notes_of_files(
     for note in read(texts()):
         yield from finished()
         path, file, problem = waiting.popleft()
-        note = _with_problem(note, problem)
-        known.keep(path, file.content, note)
-        yield path, replace(file, note=note)
+        yield path, replace(file, note=known.keep(path, file.content, _with_problem(note, problem)))
     yield from finished()
 
 

@@ -40,11 +40,11 @@ class VaultReader:
         as_docs: bool = True,
         cache: Cache | None = None,
         last: VaultReader | None = None,
-        facts: Callable[[Note], Note] = lambda note: note,
+        for_findings: bool = False,
     ) -> None:
         """`read` reads notes that are neither in the cache nor among those of the `last` reader.
 
-        `facts` leaves out what of a note nobody will ask for; the cache has all of it.
+        `for_findings`: notes have only those facts that findings need; the cache has all of them.
 
         `as_docs`: without what MkDocs leaves out by default, a folder `templates` at the root, unless
         `exclusions.exclude` takes it back (`!templates/`). When notes are hidden by it, that is a finding.
@@ -54,9 +54,11 @@ class VaultReader:
         self._configured = exclusions or Exclusions()
         self._unasked = folders_left_out(settings) if as_docs else {}
         self._exclusions = replace(self._configured, exclude=(*self._unasked, *self._configured.exclude))
-        self._facts = facts
         self._read = read or partial(read_notes, dialect=settings.dialect, jobs=settings.jobs)
-        self._known: KnownNotes = KnownNotes(root, settings, cache or Cache(), last._known if last else None)
+        known = last._known if last else None
+        self._known: KnownNotes = KnownNotes(
+            root, settings, cache or Cache(), known, for_findings=for_findings
+        )
         self._files: dict[NotePath, NoteFile] = {}
         self._held: dict[NotePath, tuple[Note, HeldBack | None]] = {}
         self._inserting: dict[NotePath, Sequence[str]] = {}
@@ -174,8 +176,7 @@ class VaultReader:
         contents = {path: content_digest(text.encode("utf-8", "replace")) for path, text in given.items()}
         known = {path: self._known.note(path, content) for path, content in contents.items()}
         for note in self._read((path, text) for path, text in given.items() if known[path] is None):
-            self._known.keep(note.path, contents[note.path], note)
-            known[note.path] = note
+            known[note.path] = self._known.keep(note.path, contents[note.path], note)
         self._texts.update(given)
         yield from (note for note in known.values() if note is not None)
 
@@ -224,8 +225,7 @@ class VaultReader:
         )
 
     def _opened(self, scan: Scan, paths: Iterable[NotePath]) -> Iterator[tuple[NotePath, NoteFile]]:
-        for path, file in notes_of_files(scan, paths, self._read, self._settings, self._known):
-            yield path, replace(file, note=self._facts(file.note)) if file.note is not None else file
+        return notes_of_files(scan, paths, self._read, self._settings, self._known)
 
     def _notes(self, walk: Walk) -> dict[NotePath, Note]:
         """The notes that are no drafts."""
