@@ -20,6 +20,8 @@ _SCOPES = {
     *("CrossNamespacePodAffinity", "VolumeAttributesClass"),
 }
 UNSAID = {
+    "CustomResourceColumnDefinition.type": set(ENUMS["CustomResourceColumnDefinition"]["type"]),
+    "CustomResourceColumnDefinition.format": set(ENUMS["CustomResourceColumnDefinition"]["format"]),
     "SecurityContext.procMount": {"Unmasked"},
     "Container.restartPolicy": {"OnFailure", "Never"},
     "EphemeralContainer.restartPolicy": {"Always", "OnFailure", "Never"},

@@ -9,7 +9,8 @@ import re
 
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.note import Fence
-from knotwork.snippets.here_documents import SHELLS, here_documents
+from knotwork.snippets.here_documents import SHELLS, here_documents, quoted_manifests
+from knotwork.snippets.json_objects import json_objects
 from knotwork.snippets.rule import snippet_rule
 
 UNMARKED_MANIFEST = snippet_rule(
@@ -53,11 +54,11 @@ _NO_LANGUAGE = frozenset(("", "text", "txt", "plain", "plaintext"))
 _API_VERSION = re.compile(r"^[ \t]*apiVersion:[ \t]*[\"']?[\w./-]+[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
 _KIND = re.compile(r"^[ \t]*kind:[ \t]*[\"']?[A-Z]\w+[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
 _JSON = frozenset(("json", "jsonc", "json5"))
-_JSON_MANIFEST = re.compile(r"\s*\{\s*\"(?:apiVersion|kind)\"\s*:")
+_JSON_MANIFEST = re.compile(r"\s*(?://[^\n]*\n\s*)*\{\s*(?://[^\n]*\n\s*)*\"(?:apiVersion|kind)\"\s*:")
 _READS = re.compile(r"\s*[^\s#:'\"][^\n:]*<<")
 """A first line with a here-document, which is no YAML."""
-_NOT_JSON = re.compile(r"\.\.\.|…|^[ \t]*//|/\*", re.MULTILINE)
-"""Lines left out, and comments, which no program reads as JSON."""
+_NOT_JSON = re.compile(r"\.\.\.|…")
+"""Lines left out, which no program reads as JSON."""
 
 
 def is_yaml(fence: Fence) -> bool:
@@ -69,10 +70,12 @@ def yaml_parts(fence: Fence) -> tuple[Fence, ...]:
     """The YAML in a fence: all of it, or the here-documents in it, each with its places in the note."""
     if has_commands_for_yaml(fence):
         return tuple(here_documents(fence))
+    if _is_json_manifest(fence):
+        return json_objects(fence)
     if _is_yaml(fence):
         return (fence,)
     if fence.language in SHELLS or fence.language in _NO_LANGUAGE:
-        return tuple(here_documents(fence))
+        return (*here_documents(fence), *quoted_manifests(fence))
     return ()
 
 

@@ -25,6 +25,10 @@ _FROM_INPUT = re.compile(r"[ \t](?:-f|--filename)(?:[ \t]+|=)?-(?=[ \t<|;&)]|$)"
 _WRITTEN = re.compile(r"(?:(?<![0-9&])>>?|\btee(?:[ \t]+-a)?)[ \t]*[\"']?([\w./${}-]+\.ya?ml)\b")
 """The file that a command writes."""
 _PATCHES = re.compile(r"\bpatch\b[^|;&]*[ \t](?:-p|--patch|--patch-file)\b")
+_IN_QUOTES = re.compile(
+    r"(?:(?:^|(?<=[\s;&|$(]))echo[ \t]+(?:-[en]+[ \t]+)?|(<<<)[ \t]*)(['\"])(.*?)\2", re.DOTALL
+)
+_TO_KUBECTL = re.compile(r"[ \t]*(?:\\\n[ \t]*)?\|[^\n]*\b(?:kubectl|k|oc)\b")
 _API_VERSION = re.compile(r"^[ \t>]*(?:\{[ \t]*)?[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
 _KIND = re.compile(r"^[ \t>]*[\"']?kind[\"']?[ \t]*:", re.MULTILINE)
 _EXPANDED_LINE = re.compile(r"^[ \t]*(\$)[\w{(][^:\n]*$", re.MULTILINE)
@@ -65,6 +69,33 @@ def here_documents(fence: Fence) -> Iterator[Fence]:
             document = replace(document, options=_options(command))
             yield replace(document, text=_unexpanded(document.text)) if expands else document
         at = last + 1
+
+
+def quoted_manifests(fence: Fence) -> Iterator[Fence]:
+    """The manifests that a command has in quotes and gives to another: `echo '…' | kubectl apply -f -`."""
+    if "apiVersion" not in fence.text or not ("echo" in fence.text or "<<<" in fence.text):
+        return
+    for match in _IN_QUOTES.finditer(fence.text):
+        text = match[3]
+        if not match[1] and not _TO_KUBECTL.match(fence.text, match.end()):
+            continue
+        if text.count("\n") < 2 or not (_KIND.search(text) and _API_VERSION.search(text)):
+            continue
+        if match[2] == '"' and ("\\" in text or "`" in text):
+            continue
+        start = match.start(3)
+        first = fence.text.count("\n", 0, start)
+        last = first + text.count("\n") + 1
+        columns = [*fence.columns[first:last]]
+        if columns:
+            columns[0] += start - (fence.text.rfind("\n", 0, start) + 1)
+        yield replace(
+            fence,
+            text=text if match[2] == "'" else _unexpanded(text),
+            first_line=fence.first_line + first,
+            columns=tuple(columns),
+            lines=fence.lines[first:last],
+        )
 
 
 def _command_start(lines: list[str], line: int) -> int:

@@ -16,6 +16,7 @@ from knotwork.model.text import Position, Span
 from knotwork.snippets.classify import Context
 from knotwork.snippets.commands.kubectl import command_violations, has_commands
 from knotwork.snippets.commands.kubectl_table import type_names
+from knotwork.snippets.commands.patches import patch_violations
 from knotwork.snippets.directives import UNKNOWN_STATE, InvalidDirective, fence_directive, note_directive
 from knotwork.snippets.fence_documents import fence_documents
 from knotwork.snippets.fences import (
@@ -117,7 +118,10 @@ def _of_commands(note: Note, snippets: Sequence[Snippet], registry: SchemaRegist
     texts = "\n".join(fence.text for fence in fences)
     for fence in fences:
         source = Source(fence, fence.text)
-        for violation in command_violations(fence.text, names, custom, texts):
+        for violation in (
+            *command_violations(fence.text, names, custom, texts),
+            *patch_violations(fence.text),
+        ):
             yield diagnostic_of(note.path, source, violation)
 
 

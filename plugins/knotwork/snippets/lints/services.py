@@ -190,11 +190,11 @@ def _external(manifest: Manifest) -> Iterator[Violation]:
         yield replace(
             at_node(MISSING_FIELD, spec["type"][1], f"spec.externalName: {REQUIRED}", help_), path=""
         )
-    address = given(spec, "clusterIP")
-    if address is not None and text(address) not in ("", "None"):
-        yield at_node(
-            INVALID_VALUE, address, forbidden("may not be set for ExternalName services"), "Remove it."
-        )
+    for field in ("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"):
+        value = given(spec, field)
+        if value is not None and (items(value) or text(value)):
+            message = forbidden("may not be set for ExternalName services")
+            yield at_node(INVALID_VALUE, value, message, "Remove it.")
     name = given(spec, "externalName")
     if name is not None:
         written = text(name) or ""

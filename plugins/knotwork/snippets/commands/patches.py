@@ -1,0 +1,93 @@
+"""What `kubectl patch` gives with `-p`: YAML or JSON, checked as a patch of the type that it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import yaml
+from msgspec.structs import replace
+
+from knotwork.snippets.commands.invocations import Invocation, Value, invocation
+from knotwork.snippets.commands.kubectl_table import resource_types
+from knotwork.snippets.commands.shell_lines import commands
+from knotwork.snippets.fields.walk import Leniency, schema_violations
+from knotwork.snippets.fields.wrong_types import WRONG_TYPE
+from knotwork.snippets.schema.builtin import NEWEST, schemas_of
+from knotwork.snippets.schema.schema import Schema
+from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.compose import composed
+from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
+
+_PATCH = Leniency(required=False, directives=True)
+_QUOTED = re.compile(r"""(?:-p|--patch)?=?(?:'([^']*)'|"([^"\\$`]*)")""")
+"""A text that the shell gives as it is written."""
+_TYPES = ("strategic", "merge", "json")
+_LONGEST = 20_000
+
+
+def patch_violations(text: str) -> Iterator[Violation]:
+    """What is wrong with the patches in the commands of a block, at offsets in it. Never raises.
+
+    A patch is not looked at when the shell makes a part of it, when it is of a type that is not one of
+    Kubernetes', or in a file. All are warnings: the API server drops unknown fields without a word.
+    """
+    if "patch" not in text:
+        return
+    for words in commands(text):
+        called = invocation(words)
+        if called is None or called.command != "patch":
+            continue
+        for value in called.values("patch"):
+            match = _QUOTED.fullmatch(text, value.start, value.end)
+            if match is not None:
+                group = 1 if match[1] is not None else 2
+                yield from _of_patch(match[group], match.start(group), value, called)
+
+
+def _of_patch(patch: str, offset: int, value: Value, called: Invocation) -> Iterator[Violation]:
+    if not patch.strip() or len(patch) > _LONGEST:
+        return
+    read = composed(patch)
+    wrong = [violation for violation in read.violations if violation.rule is YAML_SYNTAX][:1]
+    root = read.documents[0].root if read.documents and not wrong else None
+    types = [type_.text for type_ in called.values("type")]
+    if root is not None and "..." not in patch and "…" not in patch:
+        wrong = _of_root(root, types[-1] if types else _TYPES[0], called)
+    for violation in wrong:
+        yield replace(
+            violation,
+            start=violation.start + offset,
+            end=min(violation.end + offset, value.end),
+            severity="warning",
+            repair=None,
+            related=(),
+        )
+
+
+def _of_root(root: yaml.Node, type_: str, called: Invocation) -> list[Violation]:
+    if type_ not in _TYPES:
+        return []
+    is_list = isinstance(root, yaml.SequenceNode)
+    if is_list is not (type_ == "json"):
+        if is_list:
+            help_ = "Operations on fields need `--type json`."
+            return [at_node(WRONG_TYPE, root, "a patch of this type must be a mapping, not a list", help_)]
+        help_ = "Write `[{op: replace, path: /spec/replicas, value: 3}]`, or remove `--type json`."
+        return [at_node(WRONG_TYPE, root, "a JSON patch must be a list of operations", help_)]
+    schema = None if is_list else _schema(called)
+    return [] if schema is None else schema_violations(root, schema, leniency=_PATCH)
+
+
+def _schema(called: Invocation) -> Schema | None:
+    """The schema of the type that a command names; None for a type that is not one of Kubernetes'."""
+    if not called.arguments or not called.arguments[0].literal:
+        return None
+    written = called.arguments[0].text.partition("/")[0].lower()
+    kind = resource_types().get(written.partition(".")[0], "")
+    known = schemas_of(NEWEST)
+    versions = known.versions_of(kind) if kind else ()
+    group = written.partition(".")[2]
+    if group or not versions:
+        return None
+    return known.kind(versions[0], kind)
