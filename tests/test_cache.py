@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from knotwork.vault import cache as module
 from knotwork.vault.cache import FILE, KEPT_DAYS, Cache
 from knotwork.vault.cache_folder import cache_folder, opened_cache
+from knotwork.vault.code_digest import CodeStamp
 
 _DAY = 86_400
 
@@ -64,6 +65,8 @@ def test_the_last_value_counts(folder: Path) -> None:
 def test_many_values_are_written_before_the_end(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_TOGETHER", 60)
     cache = Cache(folder)
+    cache.put("note", b"first", b"")  # with what is kept of the code
+    cache.write()
     for number in range(3):
         cache.put("note", b"%d" % number, os.urandom(20))
 
@@ -94,6 +97,23 @@ def test_git_does_not_see_it_and_other_users_neither(folder: Path) -> None:
 
 
 def test_what_other_code_wrote_is_not_there(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept(folder, a=b"1")
+    monkeypatch.setattr(module, "code_stamp", lambda: CodeStamp(b"other files", settled=True))
+    monkeypatch.setattr(module, "code_digest", lambda: b"another version")
+
+    assert read(folder, "a") is None
+
+
+def test_code_that_looks_as_it_did_is_not_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "code_stamp", lambda: CodeStamp(b"the same files", settled=True))
+    kept(folder, a=b"1")
+    monkeypatch.setattr(module, "code_digest", lambda: pytest.fail("the code is read"))
+
+    assert read(folder, "a") == b"1"
+
+
+def test_code_that_was_written_just_now_is_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "code_stamp", lambda: CodeStamp(b"the same files", settled=False))
     kept(folder, a=b"1")
     monkeypatch.setattr(module, "code_digest", lambda: b"another version")
 
@@ -127,7 +147,7 @@ def test_of_a_file_that_is_too_large_the_oldest_half_is_dropped(
     cache.close()
 
     monkeypatch.setattr(module, "MAX_BYTES", (folder / FILE).stat().st_size - 1)
-    kept(folder)
+    kept(folder, more=b"1")
 
     assert (folder / FILE).stat().st_size < 150_000
     assert read(folder, "old") is None
@@ -187,7 +207,9 @@ def test_a_damaged_file_is_made_anew(folder: Path, damage: Callable[[Path], None
 def test_a_value_that_is_not_as_it_was_written_is_not_there(folder: Path) -> None:
     kept(folder, a=b"private: true", b=b"private: false")
     with sqlite3.connect(folder / FILE) as connection:
-        rows = connection.execute("SELECT key, value FROM entries ORDER BY key").fetchall()
+        rows = connection.execute(
+            "SELECT key, value FROM entries WHERE kind = 'note' ORDER BY key"
+        ).fetchall()
         connection.execute("UPDATE entries SET value = ? WHERE key = ?", (rows[0][1], rows[1][0]))
         connection.execute("UPDATE entries SET value = 'text' WHERE key = ?", (rows[0][0],))
 

@@ -82,7 +82,11 @@ def is_read(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> bool:
     reads = []
     load_site = loading.load_site
     with monkeypatch.context() as patch:
-        patch.setattr(loading, "load_site", lambda *given: reads.append(given) or load_site(*given))
+        patch.setattr(
+            loading,
+            "load_site",
+            lambda *given, **options: reads.append(given) or load_site(*given, **options),
+        )
         check(*arguments)
     return bool(reads)
 

@@ -20,6 +20,7 @@ from knotwork.config.option_kinds import SettingsError
 from knotwork.config.options import settings_from
 from knotwork.config.rule_codes import RULE_CODES
 from knotwork.config.settings import Settings
+from knotwork.mkdocs_plugin.collector import Collector
 from knotwork.mkdocs_plugin.generated_files import is_generated
 from knotwork.mkdocs_plugin.left_out_build import LeftOutBuild
 from knotwork.mkdocs_plugin.plugin_log import Notices
@@ -58,8 +59,11 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     def events(self) -> BuildEvents:
         """What handles the events of builds: one for all builds of a server."""
         if self._events is None:
+            collector = Collector()
+            collector.begin()  # nothing of what is imported is garbage
             from knotwork.mkdocs_plugin.build_events import BuildEvents  # all that compiles notes
 
+            collector.end()
             self._events = BuildEvents(
                 self.settings,
                 self._notices,

@@ -17,7 +17,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
 
-from knotwork.vault.code_digest import code_digest
+from knotwork.vault.code_digest import code_digest, code_stamp
 
 FILE = "cache.sqlite"
 MAX_BYTES = 1_000_000_000
@@ -27,6 +27,8 @@ KEPT_DAYS = 30
 
 _LEVEL = 1
 _DIGEST_BYTES = 16
+_CODE = "code"
+"""The kind of the digest of the code."""
 _KEPT_LONGEST = "note"
 """The kind that is dropped after the others of the same day: it is the dearest to make, and small."""
 _TOGETHER = 8_000_000
@@ -72,6 +74,8 @@ class Cache:
         self._used: set[bytes] = set()
         self._was_empty = False
         """Whether nothing was in the file, and nothing has been written to it here: nothing is looked for."""
+        self._has_grown = False
+        self._code = b""
         self._connection = None if folder is None else self._opened(folder)
 
     @property
@@ -84,27 +88,44 @@ class Cache:
         with self._lock:
             if not self._is_usable():
                 return None
-            entry = _entry(kind, key)
-            if entry in self._new:
-                return _value(entry, self._new[entry][1])
-            if self._was_empty:
-                return None
-            row = self._tried(lambda connection: _row(connection, entry))
-            if row is None:
-                return None
-            day, packed = row
-            value = _value(entry, packed)
-            if value is not None and day != _today():
-                self._used.add(entry)
-            return value
+            return self._read(self._entry(kind, key))
+
+    def _read(self, entry: bytes) -> bytes | None:
+        if entry in self._new:
+            return _value(entry, self._new[entry][1])
+        if self._was_empty:
+            return None
+        row = self._tried(lambda connection: _row(connection, entry)) if self._is_usable() else None
+        if row is None:
+            return None
+        day, packed = row
+        value = _value(entry, packed)
+        if value is not None and day != _today():
+            self._used.add(entry)
+        return value
 
     def put(self, kind: str, key: bytes, value: bytes) -> None:
         """Keep a value."""
         with self._lock:
             if not self._is_usable() or not self._writes:
                 return
-            entry = _entry(kind, key)
+            entry = self._entry(kind, key)
             self._add(entry, kind, _packed(entry, value))
+
+    def _entry(self, kind: str, key: bytes) -> bytes:
+        """The key on disk: it has to do with the code too, which makes values of the same input differ."""
+        if not self._code:
+            self._code = self._known_code() or code_digest()
+        return blake2b(b"\0".join((self._code, kind.encode(), key)), digest_size=_DIGEST_BYTES).digest()
+
+    def _known_code(self) -> bytes | None:
+        """The digest of the code, which is not read while its files look as they did when it was."""
+        seen = code_stamp()
+        entry = blake2b(seen.digest, digest_size=_DIGEST_BYTES, person=_CODE.encode()).digest()
+        known = self._read(entry)
+        if known is None and seen.settled and self._writes:
+            self._add(entry, _CODE, _packed(entry, code_digest()))
+        return known
 
     def _add(self, entry: bytes, kind: str, packed: bytes) -> None:
         self._new[entry] = (kind, packed)
@@ -131,13 +152,14 @@ class Cache:
             self._new, self._used, self._new_bytes = {}, set(), 0
             self._was_empty = self._was_empty and not new
             if (new or used) and self._is_usable() and self._writes:
+                self._has_grown = True
                 self._tried(lambda connection: _write(connection, new, used), reads=False)
 
     def close(self) -> None:
-        """Write the new values, keep the file within its size, and close it."""
+        """Write the new values, keep a file that was written to within its size, and close it."""
         with self._lock:
             self.write()
-            if self._is_usable() and self._writes:
+            if self._has_grown and self._is_usable() and self._writes:
                 self._tried(self._shrink, reads=False)
             connection, self._connection = self._connection, None
             if connection is not None and self._process == os.getpid():
@@ -287,11 +309,6 @@ def _is_damaged(error: Exception) -> bool:
         code = getattr(error, "sqlite_errorcode", None)
         return code is not None and code & 0xFF not in _NO_DAMAGE
     return not isinstance(error, OSError)
-
-
-def _entry(kind: str, key: bytes) -> bytes:
-    """The key on disk: it has to do with the code too, which makes values of the same input differ."""
-    return blake2b(b"\0".join((code_digest(), kind.encode(), key)), digest_size=_DIGEST_BYTES).digest()
 
 
 def _packed(entry: bytes, value: bytes) -> bytes:

@@ -15,7 +15,6 @@ from knotwork.config.mkdocs_yml import Site
 from knotwork.vault.build_turns import end, was_last
 from knotwork.vault.cache import Cache
 from knotwork.vault.folder_stamp import folder_stamp
-from knotwork.vault.git_dates import git_state
 from knotwork.vault.site_stamp import SiteStamp, site_stamp
 
 _KIND = "site"
@@ -53,8 +52,16 @@ def build_stamp(site: Site, *options: object) -> SiteStamp | None:
     The day is one of them: sitemaps name it. So is the history that dates are taken from.
     """
     day = os.environ.get("SOURCE_DATE_EPOCH") or datetime.now(UTC).date().isoformat()
-    history = git_state(site.vault_dir) if site.settings.get("git_dates") else None
-    return site_stamp(site, _KIND, day, options, history, dot_files=True)
+    return site_stamp(site, _KIND, day, options, _history(site), dot_files=True)
+
+
+def _history(site: Site) -> object:
+    """The state of the repository whose dates the site shows; None when it shows none."""
+    if not site.settings.get("git_dates"):
+        return None
+    from knotwork.vault.git_dates import git_state  # few sites run Git
+
+    return git_state(site.vault_dir)
 
 
 def kept_site(cache: Cache, inputs: SiteStamp) -> KeptSite | None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from knotwork.config.option_kinds import SettingsError
 from knotwork.config.settings import Settings
 from knotwork.model.names import NotePath
-from knotwork.model.note import Note
 from knotwork.vault.file_stamps import Stamp, stamp
+
+if TYPE_CHECKING:
+    from knotwork.model.note import Note  # slow to import, and of no use to settings
 from knotwork.vault.scan import FileProblem, file_problem
 
 MAX_BYTES = 10_000_000
