@@ -39,7 +39,7 @@ def files(
 ) -> dict[str, str]:
     kb = compile_vault(Vault.of(texts, attachments), settings)
     makers = feed_files(kb, addresses(kb, directories=directories), top)
-    return {name: text for name, make in makers.items() if (text := make()) is not None}
+    return {name: made.decode() for name, make in makers.items() if (made := make()) is not None}
 
 
 def published(text: str, *, html_comments: bool = False) -> str:

@@ -70,7 +70,7 @@ def test_a_feed_that_fails_leaves_the_others(monkeypatch: pytest.MonkeyPatch) ->
         kb, addresses(kb), SiteInfo("N", "", "https://e.x/"), lambda file, *_: failed.append(file)
     )
 
-    made = {name: text for name, make in made.items() if (text := make()) is not None}
+    made = {name: content.decode() for name, make in made.items() if (content := make()) is not None}
     assert list(made) == ["graph.json", "manifests.json", "llms.txt"]
     assert failed == ["feed.xml"]
     assert made["graph.json"].endswith("}\n")

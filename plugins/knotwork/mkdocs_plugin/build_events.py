@@ -74,7 +74,7 @@ class BuildEvents(SavedNotes):
         self.collector = Collector()
         self.written: CompiledPage | None = None
         self.left_out = left_out
-        self.search = SiteSearch()
+        self.search = SiteSearch(settings.jobs)
         self.log = BuildLog(notices)
         self.guard = PageGuard(self.log.finding, BuildError, details=False)
         self.unencrypted_findings: list[Diagnostic] = []

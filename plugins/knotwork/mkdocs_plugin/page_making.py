@@ -247,7 +247,10 @@ class PageMaker:
 def is_plain(value: object) -> bool:
     """Whether a value comes back the same when it is encoded."""
     if isinstance(value, list):
-        return all(map(is_plain, value))
+        return all(type(inner) is str or is_plain(inner) for inner in value)
     if isinstance(value, dict):
-        return all(type(name) is str and is_plain(inner) for name, inner in value.items())
+        return _TEXTS.issuperset(map(type, value)) and is_plain(list(value.values()))
     return value is None or type(value) in (str, int, float, bool)
+
+
+_TEXTS = frozenset((str,))

@@ -13,6 +13,8 @@ from knotwork.mkdocs_plugin.search_tokens import Token, attributes, tokens
 
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _KEPT = frozenset(("p", "code", "pre", "li", "ol", "ul", "sub", "sup"))
+_READ = _HEADINGS | _KEPT
+"""The elements of which an index says something."""
 _SKIPPED = frozenset(("object", "script", "style"))
 _SPECIAL = re.compile(r"data-search-exclude|headerlink|linenodiv|class=\"[^\"]*&", re.IGNORECASE)
 """What the attributes of an element hold that is left out, as far as one can see before they are read."""
@@ -51,6 +53,8 @@ class _Reader:
         self.open: list[str] = []
         self.permalinks: list[int] = []
         """How deep the open links to a heading are."""
+        self.plain = {""}
+        """Attributes that say nothing here, as they are written."""
         self.skip = set(_SKIPPED)
         """The names of the elements that are left out."""
         self.is_skipping = False
@@ -58,20 +62,26 @@ class _Reader:
         self.data: list[Section] = []
 
     def sections(self, read: list[Token], last: str) -> list[Section] | None:
+        opened, skip, plain = self.open, self.skip, self.plain
         for text, opening, name, written, closing in read:
-            if text:
+            if text and not self.is_skipping:
                 self._text(text)
             tag = name.lower()
             if opening == "<":
                 if tag not in _VOID:
-                    self._start(tag, written)
+                    if tag in _READ or tag in skip or written not in plain or not self.data:
+                        self._start(tag, written)
+                    else:  # nearly all are colours of code
+                        opened.append(tag)
                 if closing[-2:] == "/>":
                     self._end(tag)
             elif written or "/" in closing:
                 return None
-            else:
+            elif tag in _KEPT or tag in skip or self.permalinks or self.section.depth > len(opened):
                 self._end(tag)
-        if last:
+            elif opened and opened[-1] == tag:
+                opened.pop()
+        if last and not self.is_skipping:
             self._text(last)
         return self.data
 
@@ -83,16 +93,23 @@ class _Reader:
             self._heading(tag, attributes(written))
         if not self.data:
             self._begin(Section())
-        if written and _SPECIAL.search(written):
-            values = attributes(written)
-            if tag == "a" and values.get("class") == "headerlink":
-                self.permalinks.append(len(self.open))
-            if "data-search-exclude" in values or values.get("class") == "linenodiv":
-                self.skip.add(tag)
-                self.is_skipping = True
+        if written not in self.plain:
+            if not _SPECIAL.search(written):
+                self.plain.add(written)
+            elif self._is_left_out(tag, attributes(written)):
                 return
         if tag in _KEPT and not self.is_skipping:
             self._pieces().append(f"<{tag}>")
+
+    def _is_left_out(self, tag: str, values: dict[str, str | None]) -> bool:
+        """Whether search does not read an element; a link to a heading is remembered."""
+        if tag == "a" and values.get("class") == "headerlink":
+            self.permalinks.append(len(self.open))
+        if "data-search-exclude" in values or values.get("class") == "linenodiv":
+            self.skip.add(tag)
+            self.is_skipping = True
+            return True
+        return False
 
     def _heading(self, tag: str, values: dict[str, str | None]) -> None:
         if "id" not in values:
@@ -130,12 +147,10 @@ class _Reader:
             _close(self._pieces(), tag)
 
     def _text(self, written: str) -> None:
-        if self.is_skipping:
-            return
         # `escape` after `unescape`, without the two where neither has anything to do
         text = escape(unescape(written), quote=False) if "&" in written else written.replace(">", "&gt;")
-        is_space = text.isspace()
-        if "pre" not in self.open:
+        is_space, is_code = text.isspace(), "pre" in self.open
+        if not is_code:
             text = " " if is_space else text.replace("\n", " ")
         if not self.data:
             self._begin(Section())
@@ -143,7 +158,7 @@ class _Reader:
         if section.tag in self.open:
             if not self.permalinks:
                 section.title.append(text)
-        elif not is_space or not section.text or not section.text[-1].isspace() or "pre" in self.open:
+        elif not is_space or is_code or not section.text or not section.text[-1].isspace():
             section.text.append(text)
 
     def _pieces(self) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import chain
 
 Token = tuple[str, str, str, str, str]
 """A text, as it is written, and the tag after it: `<` or `</`, name, attributes, `>` or `/>`."""
@@ -33,7 +34,7 @@ def tokens(html: str) -> tuple[list[Token], str] | None:
     if "<" in html[end:]:
         return None
     tokens: list[Token] = _TOKEN.findall(html[:end])  # which skips what it cannot read
-    if sum(map(len, map("".join, tokens))) != end:
+    if len("".join(chain.from_iterable(tokens))) != end:
         return None
     return tokens, html[end:]
 

@@ -99,8 +99,19 @@ class Context(Struct, frozen=True, array_like=True, gc=False):
     text: str
     """As a reader sees it, on one line, without tags."""
     in_table: bool = False
-    prose: str = ""
-    """The same with `HIDDEN` in place of each character of code, formulas, images and links."""
+    hidden: tuple[int, ...] = ()
+    """Where code, formulas, images and links stand in the text: the start and the end of each stretch."""
+
+    @property
+    def prose(self) -> str:
+        """The text with `HIDDEN` in place of each character of code, formulas, images and links."""
+        if not self.hidden:
+            return self.text
+        parts, at = list[str](), 0
+        for start, end in zip(self.hidden[::2], self.hidden[1::2], strict=True):
+            parts += (self.text[at:start], HIDDEN * (end - start))
+            at = end
+        return "".join((*parts, self.text[at:]))
 
 
 class Tag(Struct, frozen=True, array_like=True, gc=False):

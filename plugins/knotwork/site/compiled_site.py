@@ -98,7 +98,7 @@ class CompiledSite:
         return GeneratedContent(self.view)
 
     @cached_property
-    def feeds(self) -> Mapping[str, Callable[[], str | None]]:
+    def feeds(self) -> Mapping[str, Callable[[], bytes | None]]:
         """What makes the files for other programs, by path; None is made of one that fails."""
         return feed_files(
             self.view.kb, self.view.site, self.source.info, self.source.report_failure, self.view.git_dates
@@ -154,9 +154,8 @@ class CompiledSite:
         for name, make in self.generated.data():
             files[data_path(name)] = partial(_data, name, make)
         for path, text in self.view.site.manifests.items():
-            files[path] = partial(_encoded, partial(str, text))
-        for path, made in self.feeds.items():
-            files[path] = partial(_encoded, made)
+            files[path] = partial(_encoded, text)
+        files.update(self.feeds)
         for path, note in self.redirects.items():
             files.setdefault(path, partial(redirect_page, path, note, self.view, self.source.info))
         return files
@@ -203,6 +202,5 @@ def _data(name: str, make: Callable[[], object]) -> bytes | None:
     return None if value is None else data_file(name, value)[1]
 
 
-def _encoded(make: Callable[[], str | None]) -> bytes | None:
-    text = make()
-    return None if text is None else text.encode("utf-8", "replace")
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")

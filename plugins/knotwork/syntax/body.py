@@ -32,7 +32,7 @@ from knotwork.syntax.open_comments import reported_open_comments
 from knotwork.syntax.parse_problems import parse_problems
 from knotwork.syntax.sections import Sections
 from knotwork.syntax.tab_ids import TabLabel, named_tabs
-from knotwork.syntax.visible_text import text_and_prose, visible_text
+from knotwork.syntax.visible_text import text_and_hidden, visible_text
 
 _CARET_CELL = re.compile(r"\^[A-Za-z0-9-]+$")
 _CONTENT = frozenset(("fence", "code_block", "html_block", "hr", "math_block", "contents"))
@@ -226,10 +226,10 @@ class _Walk:
 
     def _add_context(self, token: Token, *, in_table: bool = False) -> tuple[int, int]:
         """A context for an inline token: its index, and where its pieces start."""
-        text, bare = text_and_prose(token.children or [])
+        text, hidden = text_and_hidden(token.children or [])
         span = self._span(token, len(token.content))
         section = self.sections.current
-        self.facts.contexts.append(Context((0, 0), span, section, text, in_table, bare))
+        self.facts.contexts.append(Context((0, 0), span, section, text, in_table, hidden))
         return len(self.facts.contexts) - 1, self.body.start()
 
     def _end_context(self, opening: Token, number: int, start: int) -> None:

@@ -44,7 +44,8 @@ class HtmlBlocks:
         self.body.add(piece)
         if len(self.facts.links) > before:
             text = " ".join(shown_text(token.content).split())
-            context = Context(self.body.cut(start), place(0, len(token.content)), heading, text)
+            span, hidden = place(0, len(token.content)), (0, len(text))
+            context = Context(self.body.cut(start), span, heading, text, hidden=hidden)
             self._contexts.append((range(before, len(self.facts.links)), context))
 
     def comments(self, token: Token) -> Iterator[tuple[str, Span]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from markdown_it.token import Token
 
@@ -13,6 +14,7 @@ from knotwork.syntax.wikilink import WikilinkParts
 
 _AROUND = frozenset(("link_open", "link_close", "cross_reference_open", "cross_reference_close"))
 _NO_PROSE = frozenset(("code_inline", "keys", "math_inline", "math_inline_double"))
+_HIDDEN = re.compile(f"{HIDDEN}+")
 _BREAKS = frozenset(("softbreak", "hardbreak"))
 _RAW_TAG = re.compile(r"<(/?)(?:a|code|kbd|pre|samp|script|style|var)\b", re.IGNORECASE)
 
@@ -22,12 +24,12 @@ def visible_text(tokens: Sequence[Token], *, tags: bool = True, breaks: str = " 
     return "".join([text for text, _ in _parts(tokens, tags=tags, breaks=breaks)])
 
 
-def text_and_prose(tokens: Sequence[Token]) -> tuple[str, str]:
-    """The visible text without tags on one line; and the same, `HIDDEN` for each character of no prose."""
+def text_and_hidden(tokens: Sequence[Token]) -> tuple[str, tuple[int, ...]]:
+    """The visible text without tags on one line; and the start and end of each stretch that is no prose."""
     if len(tokens) == 1 and tokens[0].type == "text":
         text = tokens[0].content
         text = text.strip(" ") if _is_one_line(text) else " ".join(text.split())
-        return text, text
+        return text, ()
     texts: list[str] = []
     prose: list[str] = []
     for part, is_prose in _parts(tokens, tags=False, breaks=" "):
@@ -38,7 +40,7 @@ def text_and_prose(tokens: Sequence[Token]) -> tuple[str, str]:
         whole, bare = whole.strip(" "), bare.strip(" ")
     else:
         whole, bare = " ".join(whole.split()), " ".join(bare.split())
-    return whole, bare
+    return whole, tuple(chain.from_iterable(hidden.span() for hidden in _HIDDEN.finditer(bare)))
 
 
 def shown(written: WikilinkParts) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import MsgspecError
 from msgspec.msgpack import Decoder, Encoder, Ext
-from msgspec.structs import replace
+from msgspec.structs import force_setattr, replace
 
 from knotwork.model.note import Note, Property
 
@@ -41,9 +41,19 @@ def encoded(note: Note) -> bytes | None:
 def decoded(data: bytes) -> Note | None:
     """The note; None when these are no bytes of a note."""
     try:
-        return _decode(data)
+        note = _decode(data)
     except (TypeError, ValueError, OverflowError, RecursionError, MsgspecError):
         return None
+    _share_texts(note)
+    return note
+
+
+def _share_texts(note: Note) -> None:
+    """Hold the text of a list item once, which is that of a block as well."""
+    texts = {context.text: context.text for context in note.contexts} if note.items else {}
+    for item in note.items:
+        if (shared := texts.get(item.text)) is not None:
+            force_setattr(item, "text", shared)
 
 
 def _written(prop: Property) -> Property:

@@ -35,11 +35,10 @@ def feed_files(
     info: SiteInfo,
     failed: Callable[[str, str, Exception], None] = lambda source, part, error: None,
     git_dates: Mapping[NotePath, GitDates] = NO_DATES,
-) -> dict[str, Callable[[], str | None]]:
-    """What makes the text of each file, by its path below the site's root.
+) -> dict[str, Callable[[], bytes | None]]:
+    """What makes the content of each file, by its path below the site's root.
 
-    There is no file where a folder has its name. A text that cannot be made is None, and reported to
-    `failed`.
+    There is no file where a folder has its name. What cannot be made is None, and reported to `failed`.
     """
     notes = cache(partial(own_pages, kb, site))
 
@@ -56,7 +55,7 @@ def feed_files(
         LLMS_FILE: lambda: llms_txt(kb, notes(), info, markdown, listed()),
     }
     files = {
-        path: cache(partial(_text_or_none, path, make, failed))
+        path: cache(partial(_content, path, make, failed))
         for path, make in makers.items()
         if getattr(kb.settings, "llms" if path == LLMS_FILE else "feeds")
         and path not in site.folders
@@ -65,11 +64,12 @@ def feed_files(
     return dict(files)
 
 
-def _text_or_none(
+def _content(
     path: str, make: Callable[[], str | None], failed: Callable[[str, str, Exception], None]
-) -> str | None:
+) -> bytes | None:
     try:
-        return make()
+        text = make()
+        return None if text is None else text.encode("utf-8", "replace")
     except MemoryError:
         raise
     except Exception as error:
