@@ -32,6 +32,7 @@ from knotwork.knowledge.search import (
     alias_lookup,
     folder_lookup,
     is_address,
+    is_name,
     page_lookup,
     path_from,
 )
@@ -55,7 +56,10 @@ _ID = re.compile(r"[^\s#^\[\]]+")
 """What may be an id on a page."""
 
 Question = tuple[str, LinkKind, bool, bool, str]
-"""All of a link that decides which file it reaches: where it stands, its kind, its target."""
+"""All of a link that decides which file it reaches: where it stands, its kind, its target.
+
+Where a name alone stands makes no difference to which files it may reach, so the place is empty then.
+"""
 
 
 class Resolver:
@@ -91,15 +95,19 @@ class Resolver:
         replaced = files_of({}, self.stand_ins)
         self._replaced_search = Search(replaced, aliases=False) if self.stand_ins else None
         self._similar_files = SimilarFiles(files, hidden, self.nearest)
-        self._destinations: dict[Question, Resolution] = {}
+        self._destinations: dict[tuple[str, Question], Resolution] = {}
+        """By the folder in which a name stands, and the question."""
         self._reached_notes: dict[tuple[NotePath, Rule, tuple[NotePath, ...], bool], Resolved] = {}
         """Links from many folders lead to one note: what they mean is one value."""
         self._at_path: dict[str, Resolution | None] = {}
         """What links by a path from their folder reach; None where other rules have to be tried."""
         self._dependent: dict[str, set[Question]] | None = {} if updatable else None
         """By the names that were looked for: the questions whose answers depend on them."""
-        self.questions: set[Question] = set()
-        """The questions that were asked since the set was emptied; an updatable one notes them."""
+        self._of_name: dict[tuple[LinkKind, bool, str], tuple[Resolution, str] | None] = {}
+        """What a name alone leads to from every folder but one, with the key of that; None where it depends
+        on the folder."""
+        self.questions: set[Question] | None = None
+        """Gets the questions that are asked; None when nobody needs them."""
 
     @property
     def is_exhausted(self) -> bool:
@@ -125,14 +133,9 @@ class Resolver:
             yield Step("this note", (source,))
 
     def question(self, source: NotePath, link: Link) -> Question:
-        """All of a link that decides which file it reaches."""
-        return (
-            source if is_address(link) else intern(folder(source)),
-            link.kind,
-            link.image,
-            link.html,
-            link.target,
-        )
+        """All of a link that decides which file it may reach."""
+        place = "" if is_name(link) else source if is_address(link) else intern(folder(source))
+        return (place, link.kind, link.image, link.html, link.target)
 
     def of_same_files(self) -> Resolver:
         """Another resolver of the same files, which has not been asked anything."""
@@ -156,7 +159,7 @@ class Resolver:
         resolver.anchors = self.anchors
         resolver._dependent = self._dependent
         if (files.endings, hidden.endings) != (self.files.endings, self.hidden.endings):
-            return resolver, frozenset(self._destinations)
+            return resolver, frozenset(question for of in self._dependent.values() for question in of)
         if not moved and not renamed:
             resolver._destinations = self._destinations
             resolver._similar_files = self._similar_files.of(files, hidden)
@@ -173,9 +176,9 @@ class Resolver:
         open_again = frozenset(question for name in touched for question in self._dependent.get(name, ()))
         resolver._similar_files = similar
         resolver._destinations = {
-            question: reached
-            for question, reached in list(self._destinations.items())
-            if question not in open_again
+            asked: reached
+            for asked, reached in list(self._destinations.items())
+            if asked[1] not in open_again
         }
         return resolver, open_again
 
@@ -195,24 +198,50 @@ class Resolver:
 
     def _destination(self, source: NotePath, link: Link) -> Resolution:
         """The file that a link reaches, whatever follows its `#`."""
-        if self._dependent is None:  # as the steps find it, which also note what was looked for
-            if link.kind == "markdown":
-                if (path := path_from(source, link)) is not None and (at := self._at(path, link)) is not None:
-                    return at
-            elif (only := self._search.only(source, link)) is not None:
-                return self._reached(link, Step("only candidate", (only,)))
+        if is_name(link):
+            if (only := self._only(source, link)) is not None:
+                return only
+        elif (
+            self._dependent is None  # else the steps note what they look for
+            and link.kind == "markdown"
+            and (path := path_from(source, link)) is not None
+            and (at := self._at(path, link)) is not None
+        ):
+            return at
         question = self.question(source, link)
-        if self._dependent is not None:
+        if self.questions is not None:
             self.questions.add(question)
-        known = self._destinations.get(question)
+        asked = (folder(source) if is_name(link) else "", question)
+        known = self._destinations.get(asked)
         if known is None:
             looked_for: list[str] = []
             known = self._looked_up(source, link, looked_for)
-            self._destinations[question] = known
-            if self._dependent is not None:
-                for name in looked_for:
-                    self._dependent.setdefault(name, set()).add(question)
+            self._destinations[asked] = known
+            self._note(question, looked_for)
         return known
+
+    def _only(self, source: NotePath, link: Link) -> Resolution | None:
+        """The one file that a name leads to, from every folder but its own."""
+        key = (link.kind, link.image, link.target)
+        if key not in self._of_name:
+            path = self._search.only(link.target)
+            self._of_name[key] = None
+            if path is not None:
+                reached = self._reached(link, Step("only candidate", (path,)))
+                self._of_name[key] = reached, name_key(folder(path))
+            self._note(self.question(source, link), self._search.names(link.target))
+        known = self._of_name[key]
+        if known is None or known[1] == name_key(folder(source)):
+            return None
+        if self.questions is not None:
+            self.questions.add(self.question(source, link))
+        return known[0]
+
+    def _note(self, question: Question, looked_for: Iterable[str]) -> None:
+        """Note what decides about a question."""
+        if self._dependent is not None:
+            for name in looked_for:
+                self._dependent.setdefault(name, set()).add(question)
 
     def _at(self, path: str, link: Link) -> Resolution | None:
         if path not in self._at_path:

@@ -118,21 +118,24 @@ class Search:
         yield Step("own folder", own)
         yield named.elsewhere
 
-    def only(self, source: NotePath, link: Link) -> NotePath | None:
+    def only(self, target: str) -> NotePath | None:
         """The file that a name alone leads to from every folder but its own, when there is just one.
 
         None when the steps must be gone.
         """
-        target = link.target
-        if link.kind == "markdown" or link.html or "/" in target or target.startswith("."):
-            return None
         for name in self._variants(target):
             named = self._files_named(name)
             if named.exact.paths or len(named.elsewhere.paths) > 1:
                 return None
             for path in named.elsewhere.paths:
-                return path if name_key(folder(path)) != name_key(folder(source)) else None
+                return path
         return None
+
+    def names(self, target: str) -> Iterator[str]:
+        """What links with a name alone look for in all folders: a file of that name is one of these."""
+        for name in self._variants(target):
+            named = self._files_named(name)
+            yield from (named.key, named.ending)
 
     def _files_named(self, name: str) -> _Named:
         """What a name leads to from any folder; many links have the same one."""
@@ -156,6 +159,11 @@ class Search:
     def _exact(self, path: str, looked_for: list[str]) -> tuple[NotePath, ...]:
         looked_for.append(name_key(path))
         return self._files.exact(path)
+
+
+def is_name(link: Link) -> bool:
+    """Whether a link names a file and no folder."""
+    return not (link.kind == "markdown" or link.html or "/" in link.target or link.target.startswith("."))
 
 
 def is_address(link: Link) -> bool:

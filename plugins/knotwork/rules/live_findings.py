@@ -12,6 +12,7 @@ from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.link_index import missing_note_key
 from knotwork.knowledge.live import LiveVault
 from knotwork.knowledge.resolution import MissingAttachment, MissingNote, is_plain, target_of
+from knotwork.knowledge.resolve import Question
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath
 from knotwork.rules import RULES
@@ -107,7 +108,7 @@ class LiveFindings:
 
     def _check_notes(self, kb: KnowledgeBase, paths: Iterable[NotePath]) -> None:
         for path in paths:
-            kb.resolver.questions.clear()
+            questions = kb.resolver.questions = set[Question]()
             result = self._notes[path] = self._checker.in_note(kb, path)
             if result.failures:
                 self._failing.add(path)
@@ -116,7 +117,8 @@ class LiveFindings:
             if all(map(is_plain, kb.resolutions[path])):
                 self._depend(path, frozenset())
             else:
-                self._depend(path, frozenset((*_needed(kb, path), *kb.resolver.questions)))
+                self._depend(path, frozenset((*_needed(kb, path), *questions)))
+        kb.resolver.questions = None
 
     def _depend(self, path: NotePath, needed: frozenset[Hashable]) -> None:
         """Note what the findings about a note's links depend on."""
