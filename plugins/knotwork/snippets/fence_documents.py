@@ -62,15 +62,20 @@ _TEXT_RULES = frozenset(
 
 
 def fence_documents(
-    path: NotePath, index: int, fence: Fence, part: Fence, directive: Directive, context: Context
+    path: NotePath, index: int, fence: Fence, parts: Sequence[Fence], directive: Directive, context: Context
 ) -> tuple[list[PendingDocument], list[InvalidDirective]]:
     """The documents of a note's fence, and the directives in them that cannot be understood.
 
-    `index` is that of the fence in the note; `part` is the YAML in it: the fence itself, or a here-document.
+    `index` is that of the fence in the note; `parts` are the YAML in it: the fence itself, or here-documents.
     `directive` is the default for its documents.
     """
-    fence_reader = _FenceReader(path, index, fence, part, directive, context)
-    return fence_reader.documents(), fence_reader.invalid
+    documents: list[PendingDocument] = []
+    invalid: list[InvalidDirective] = []
+    for part in parts:
+        fence_reader = _FenceReader(path, index, fence, part, directive, context)
+        documents += fence_reader.documents()
+        invalid += fence_reader.invalid
+    return documents, invalid
 
 
 class _FenceReader:
@@ -84,11 +89,7 @@ class _FenceReader:
     def documents(self) -> list[PendingDocument]:
         read = recovered(self.fence, self._cost)
         documents = read.composed.documents or (Document(None, 0, len(read.composed.text)),)
-        lines = _LINE.findall(self.whole.text)
-        if self.fence is not self.whole:
-            first = self.fence.first_line - self.whole.first_line
-            own = _LINE.findall(self.fence.text)
-            lines[first : first + len(own)] = own
+        lines = _LINE.findall(self.fence.text)
         return [
             self._document(read, document, violations, lines)
             for document, violations in zip(documents, _by_document(read.violations, documents), strict=True)
@@ -145,6 +146,7 @@ class _FenceReader:
             path=self.path,
             fence=self.index,
             fence_lines=lines,
+            first_fence_line=self.fence.first_line - self.whole.first_line,
             first_line=self.whole.first_line,
             document=document,
             source=read.source,

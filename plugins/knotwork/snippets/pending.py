@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import yaml
 from msgspec import Struct
 
 from knotwork.model.diagnostics import Diagnostic, Edit, Fix, Location, Related
@@ -20,7 +19,7 @@ from knotwork.snippets.identity import Identity
 from knotwork.snippets.snippet import Mode, Snippet, Verdict
 from knotwork.snippets.violation import Repair, Violation, severity
 from knotwork.snippets.yaml.compose import Document
-from knotwork.snippets.yaml.locate import path_at
+from knotwork.snippets.yaml.locate import item_at, path_at
 from knotwork.snippets.yaml.source import Source
 from knotwork.snippets.yaml.values import value_at
 
@@ -50,7 +49,9 @@ class PendingDocument(Struct, eq=False):
     fence: int
     """The index in `Note.fences`."""
     fence_lines: Sequence[str]
-    """Those of the whole fence, with their line breaks."""
+    """With their line breaks; those from one of the fence on, that the document is among."""
+    first_fence_line: int
+    """The 0-based number of the first of them in the fence."""
     first_line: int
     """The note's 1-based line of the fence's first line."""
     document: Document
@@ -75,13 +76,14 @@ class PendingDocument(Struct, eq=False):
             name = None  # it holds braces
         span = self.source.span(self.document.start, self.document.end)
         lines = self._lines(span)
+        first, last = (line - self.first_fence_line for line in lines)
         return Snippet(
             fence=self.fence,
             index=index,
             line=lines[0] + self.first_line,
             span=span,
             lines=lines,
-            text="".join(self.fence_lines[slice(*lines)]),
+            text="".join(self.fence_lines[first:last]),
             mode=final.mode,
             verdict=final.verdict,
             kind=kind,
@@ -115,10 +117,7 @@ class PendingDocument(Struct, eq=False):
             return violation.path or ""
         root = self.document.root
         if self.result.schema == LIST:
-            items = value_at(root, "items")
-            for item in items.value if isinstance(items, yaml.SequenceNode) else ():
-                if item.start_mark.index <= violation.start < item.end_mark.index:
-                    root = item
+            root = item_at(value_at(root, "items"), violation.start) or root
         return path_at(root, violation.start, violation.end)
 
 

@@ -80,12 +80,8 @@ def note_snippets(note: Note, registry: SchemaRegistry, settings: Settings) -> N
         directive, invalid_here = fence_directive(fence, default, RULES)
         section = bisect_right(headings, fence.first_line)
         context = _context(note, fence, registry, settings, section)
-        in_fence: list[PendingDocument] = []
-        invalid += invalid_here
-        for part in parts:
-            of_part, invalid_in_part = fence_documents(note.path, index, fence, part, directive, context)
-            in_fence += of_part
-            invalid += invalid_in_part
+        in_fence, invalid_in_fence = fence_documents(note.path, index, fence, parts, directive, context)
+        invalid += [*invalid_here, *invalid_in_fence]
         documents += in_fence
         if has_commands_for_yaml(fence):
             diagnostics.append(_command(note.path, fence))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import yaml
 
@@ -14,7 +15,7 @@ from knotwork.snippets.lints.lint import EVERY_KIND, lint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
-from knotwork.snippets.yaml.nodes import Fields
+from knotwork.snippets.yaml.nodes import STRING, Fields
 from knotwork.snippets.yaml.placeholders import is_literal
 from knotwork.snippets.yaml.values import items, literal, literal_name, once, text
 
@@ -92,11 +93,22 @@ def labels(manifest: Manifest) -> Iterator[Violation]:
 
 def _labels(manifest: Manifest, node: yaml.Node) -> Iterator[Violation]:
     fields = manifest.pairs(node)
+    for name, (_, value) in fields.items():
+        if value.tag != STRING or not (_is_label(name) and _is_label(value.value)):
+            break
+    else:
+        return  # as most are
     yield from _keys(fields, lower=False)
     for name, (_, value) in fields.items():
         written = literal_name(value)
         if written and not LABEL_VALUE.fits(written) and is_literal(name):
             yield from checked_name(value, LABEL_VALUE, INVALID_LABEL)
+
+
+@lru_cache(maxsize=1024)
+def _is_label(written: str) -> bool:
+    """Whether a key without a domain, or a value, is valid."""
+    return bool(written) and LABEL_VALUE.fits(written)
 
 
 def _keys(fields: Fields, *, lower: bool) -> Iterator[Violation]:

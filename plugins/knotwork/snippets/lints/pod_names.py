@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import yaml
 
@@ -25,8 +25,9 @@ def pod_names(manifest: Manifest) -> Iterator[Violation]:
             names += [(node, "volume name", LABEL) for node, _ in volumes(manifest, pod)]
         names.append((given(pod.fields, "hostname"), "hostname", LABEL))
         names.append((given(pod.fields, "serviceAccountName"), "serviceAccountName", SUBDOMAIN))
-        for container in pod.containers:
-            names += [(node, "port name", PORT_NAME) for node in _names(manifest, container, "ports")]
+        ports = [_names(manifest, container, "ports") for container in pod.containers]
+        for container, of_container in zip(pod.containers, ports, strict=True):
+            names += [(node, "port name", PORT_NAME) for node in of_container]
             names += [(node, "variable name", VARIABLE) for node in _names(manifest, container, "env")]
         seen: set[int] = set()
         for node, what, form in names:
@@ -39,9 +40,9 @@ def pod_names(manifest: Manifest) -> Iterator[Violation]:
                     yield from checked_name(node, form, read=read)
         if len(pod.containers) > 1:
             yield from _shared_names(pod)
-        for container in pod.containers:
-            if "ports" in container.fields:
-                yield from _shared_ports(manifest, container)
+        for of_container in ports:
+            if len(of_container) > 1:
+                yield from _shared_ports(of_container)
 
 
 def _names(manifest: Manifest, container: Container, field: str) -> list[yaml.Node]:
@@ -70,9 +71,10 @@ def _shared_names(pod: Pod) -> Iterator[Violation]:
             yield duplicate(node, message, before, "All containers of a pod have different names.")
 
 
-def _shared_ports(manifest: Manifest, container: Container) -> Iterator[Violation]:
+def _shared_ports(ports: Sequence[yaml.Node]) -> Iterator[Violation]:
+    """Names that several ports of a container have."""
     first: dict[str, yaml.Node] = {}
-    for node in _names(manifest, container, "ports"):
+    for node in ports:
         name = literal(node)
         if name and first.setdefault(name, node) is not node:
             message = duplicate_value(quoted(name))

@@ -108,7 +108,13 @@ def ends_with_elision(text: str, end: int) -> bool:
 
 def is_below_elision(text: str, offset: int) -> bool:
     """Whether the lines above an offset, without empty ones, end with an elision."""
-    return _is_left_out(text[: text.rfind("\n", 0, offset) + 1].rstrip().rpartition("\n")[2])
+    end = text.rfind("\n", 0, offset)
+    while end > 0:
+        start = text.rfind("\n", 0, end) + 1
+        if line := text[start:end].rstrip():
+            return _is_left_out(line)
+        end = start - 1
+    return False
 
 
 def is_above_elision(text: str, offset: int) -> bool:

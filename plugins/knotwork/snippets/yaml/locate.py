@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 import yaml
@@ -46,17 +46,26 @@ def _step(node: yaml.Node, offset: int, path: Path) -> tuple[yaml.Node | None, P
             if _holds(value, offset):
                 return value, (path, key_of(key))
     elif isinstance(node, yaml.SequenceNode):
-        numbered = [*enumerate(node.value)]
-        after = bisect_right(numbered, offset, key=_start_of_item)
-        while after > 1 and numbered[after - 2][1] is numbered[after - 1][1]:
-            after -= 1  # aliases that follow their anchor
-        for index, item in _near(numbered, after):
-            if _holds(item, offset):
-                return item, (path, index)
+        index = _index_at(node.value, offset)
+        return None if index is None else (node.value[index], (path, index))
     return None
 
 
-def _near(children: list[_T], after: int) -> Iterator[_T]:
+def item_at(node: yaml.Node | None, offset: int) -> yaml.Node | None:
+    """The item of a list that stands at an offset."""
+    items: list[yaml.Node] = node.value if isinstance(node, yaml.SequenceNode) else []
+    index = _index_at(items, offset)
+    return None if index is None or offset == items[index].end_mark.index else items[index]
+
+
+def _index_at(items: Sequence[yaml.Node], offset: int) -> int | None:
+    after = bisect_right(items, offset, key=_start_of)
+    while after > 1 and items[after - 2] is items[after - 1]:
+        after -= 1  # aliases that follow their anchor
+    return next((index for index in _near(range(len(items)), after) if _holds(items[index], offset)), None)
+
+
+def _near(children: Sequence[_T], after: int) -> Iterator[_T]:
     """The children, the one before an index first: those of a text without aliases are in its order."""
     yield from children[max(after - 1, 0) : after]
     yield from children
@@ -66,8 +75,8 @@ def _start_of_pair(pair: tuple[yaml.Node, yaml.Node]) -> int:
     return int(pair[0].start_mark.index)
 
 
-def _start_of_item(item: tuple[int, yaml.Node]) -> int:
-    return int(item[1].start_mark.index)
+def _start_of(node: yaml.Node) -> int:
+    return int(node.start_mark.index)
 
 
 def _holds(node: yaml.Node, offset: int) -> bool:

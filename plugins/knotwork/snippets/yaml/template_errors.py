@@ -7,10 +7,12 @@ parse with its braces masked, the lines between two of them are read alone: what
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 import yaml
 
+from knotwork.model.text import Lines
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 from knotwork.snippets.yaml.templates import block_scalars, braces, without_braces
@@ -45,10 +47,11 @@ def _doubtful_lines(written: str) -> frozenset[int]:
         at = end
     texts = block_scalars("".join((*bare, written[at:])))
     structure = [(start, end) for start, end in spans if _is_structure(written, start, end)]
+    starts = Lines(written).starts
     return frozenset(
         line
         for start, end in (*structure, *((start + 1, stop) for start, stop, _ in texts))
-        for line in range(written.count("\n", 0, start), written.count("\n", 0, end) + 1)
+        for line in range(bisect_right(starts, start) - 1, bisect_right(starts, end))
     )
 
 
