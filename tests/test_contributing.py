@@ -47,7 +47,7 @@ def test_the_links_lead_to_files() -> None:
 
 
 def test_the_commands_run_scripts_and_tests_that_exist() -> None:
-    named = re.findall(r"(?:\.dev|\.ci|tests)/[\w./]+", COMMANDS)
+    named = re.findall(r"(?:\.dev|\.ci|tests)/[-\w./]+", COMMANDS)
 
     assert len(named) > 20
     assert [path for path in named if not (ROOT / path).exists()] == []
