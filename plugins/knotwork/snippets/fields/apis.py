@@ -12,6 +12,7 @@ from knotwork.model.nearest import nearest_names
 from knotwork.model.one_typo import is_one_typo
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.api_lifecycle import with_api_version
+from knotwork.snippets.fields.lookalikes import as_latin, lookalike
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD, PART, SHOWN_IN_PART
 from knotwork.snippets.fields.suggestions import did_you_mean, respelt, written_instead
 from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
@@ -104,6 +105,11 @@ _OUTLINE = frozenset(("apiVersion", "kind", "metadata", "spec", "status", "data"
 def unknown_kind(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas) -> Violation:
     """The violation for a kind that no minor ever served in that version."""
     versions = known.versions_of(kind)
+    if (plain := as_latin(kind)) and known.kind(api_version, plain) is not None:
+        message = f"{api_version} has no kind {kind}: {lookalike(kind)}"
+        violation = at_field(root, "kind", UNKNOWN_KIND, message, f"Write `{plain}` in Latin letters.")
+        node = value_at(root, "kind")
+        return replace(violation, repair=written_instead(node, plain) if node is not None else None)
     if (meant := known.misspelt_api(api_version, kind)) is not None:
         message = f'Kubernetes {known.minor} has no API {api_version}: did you mean "{meant}"?'
         violation = at_field(root, "apiVersion", UNKNOWN_KIND, message)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from knotwork.model.equivalences import NAMES, Equivalence, only_equivalent
 from knotwork.model.nearest import nearest_names
 from knotwork.model.one_typo import is_one_typo
+from knotwork.snippets.fields.lookalikes import as_latin, lookalike
 from knotwork.snippets.fields.suggestions import meant, only_by, perhaps, short_typos, written_instead
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Schema
@@ -159,6 +160,10 @@ def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violat
     if disguised is not None:
         bare = _NOT_SPACES.sub("", name).strip()
         return disguised, bare if bare in here.schema.fields else ""
+    plain = as_latin(name)
+    if plain in here.schema.fields:
+        message = f'unknown field "{shown((here.path, name))}": {lookalike(name)}'
+        return at_node(UNKNOWN_FIELD, key, message, f"Write `{plain}` in Latin letters."), plain
     free = [field for field in here.schema.fields if field not in here.present]
     message = f'unknown field "{shown((here.path, name))}"'
     same = only_equivalent(name, list(here.schema.fields))

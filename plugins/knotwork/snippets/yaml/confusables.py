@@ -66,9 +66,10 @@ CONFUSABLE_CHARACTER = snippet_rule(
 
 _SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _ZERO_WIDTH = "\u200b\u2060\ufeff"
-_ANY = re.compile(f"[{_SPACES}{_ZERO_WIDTH}\u2012-\u2015\u2018-\u201f\u2022\u2212\uff1a]")
+_ANY = re.compile(f"[{_SPACES}{_ZERO_WIDTH}\u2012-\u2015\u2018-\u201f\u2022\u2212\uff0c\uff1a]")
 _SPACE = re.compile(f"[{_SPACES}]+")
 _COLON = re.compile(r"^ *(?:- +)*[a-z][A-Za-z0-9./_-]*(\uff1a)", re.MULTILINE)
+_COMMA = re.compile("\uff0c")
 _BULLET = re.compile(f"^ *([\u2012-\u2015\u2022\u2212])(?=[ {_SPACES}])", re.MULTILINE)
 _QUOTED = re.compile(
     '(?<![^\\s\\[{,:])(?:([\u201c-\u201f])([^\u201c-\u201f"\\\\\n]*)([\u201c-\u201f"])'
@@ -147,6 +148,9 @@ def _in_lines(text: str) -> Iterator[_Confusable]:
             continue
         for match in (*_COLON.finditer(line), *_BULLET.finditer(line)):
             yield _mark(text, start + match.start(1))
+        for match in _COMMA.finditer(line):
+            if _is_between_brackets(line[: match.start()]):
+                yield _mark(text, start + match.start())
         for match in _SPACE.finditer(line):
             if _stands_apart(line, match):
                 yield _space(start + match.start(), match[0])
@@ -200,6 +204,14 @@ def _stands_apart(line: str, match: re.Match[str]) -> bool:
     return not before.strip(" -") or before[-1] in ":,[{" or not after or after[0] in ":,]}"
 
 
+def _is_between_brackets(before: str) -> bool:
+    """Whether a bracket is open at the end of a part of a line, and no quotes are."""
+    opened = max(before.rfind("{"), before.rfind("["))
+    return opened > max(before.rfind("}"), before.rfind("]")) and not (
+        before.count("'", opened) % 2 or before.count('"', opened) % 2
+    )
+
+
 def _beside_ascii(written: str, at: int) -> bool:
     """Whether a character that cannot be seen stands beside ASCII or at an end, not within other scripts."""
     around = written[max(0, at - 1) : at] + written[at + 1 : at + 2]
@@ -215,7 +227,9 @@ def _space(start: int, spaces: str, *, in_value: bool = False) -> _Confusable:
 
 
 def _mark(text: str, at: int) -> _Confusable:
-    """A colon or a bullet."""
+    """A colon, a comma or a bullet."""
+    if text[at] == "\uff0c":
+        return _Confusable(at, at + 1, text[at], ",", ",")
     if text[at] != "\uff1a":
         return _Confusable(at, at + 1, text[at], "-", "-")
     follows = text[at + 1 : at + 2]
