@@ -45,17 +45,19 @@ class BodyBuilder:
         """Append a token as the library renders it, its ids as slots."""
         token = tokens[index]
         rule = self._rules.get(token.type)
-        if rule is None:
-            if not token.attrs:
-                self._texts.append(_tag(tokens, index))
-                return
-            rule = self._renderer.renderToken
-        if _OWN.isdisjoint(token.attrs):
-            self._texts.append(rule(tokens, index, self._options, self.env))
+        if rule is None and not token.attrs:
+            self._texts.append(_tag(tokens, index))
             return
-        attributes, token.attrs = token.attrs, {}
-        html: str = rule(tokens, index, self._options, self.env)
-        token.attrs = attributes
+        if _OWN.isdisjoint(token.attrs):
+            render = self._renderer.renderToken if rule is None else rule
+            self._texts.append(render(tokens, index, self._options, self.env))
+            return
+        if rule is None:
+            html = _tag(tokens, index)
+        else:
+            attributes, token.attrs = token.attrs, {}
+            html = rule(tokens, index, self._options, self.env)
+            token.attrs = attributes
         if html:
             at = html.index(f"<{token.tag}") + 1 + len(token.tag)
             self.add(html[:at], *self.attributes(token), html[at:])

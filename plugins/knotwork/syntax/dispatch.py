@@ -20,6 +20,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from knotwork.syntax.list_block import list_block
+from knotwork.syntax.marked_heading import marked_heading
 from knotwork.syntax.nesting import LIMIT
 from knotwork.syntax.paragraph import paragraph
 from knotwork.syntax.parser_states import BlockState, InlineState, text_token
@@ -123,6 +124,7 @@ def dispatch(md: MarkdownIt) -> None:
     block = md.block.ruler
     block.at("hr", _hr, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     block.at("list", list_block, {"alt": ["paragraph", "reference", "blockquote"]})
+    block.at("heading", marked_heading, {"alt": ["paragraph", "reference", "blockquote"]})
     block.at("paragraph", paragraph)
     interrupting = {name for rule in block.__rules__ for name in rule.alt}
     chains = {name: _interruption(_named(block, name)) for name in interrupting}
