@@ -54,6 +54,12 @@ def reader(root: Path, cache: Cache | None = None, last: VaultReader | None = No
     return VaultReader(root, SETTINGS, EXCLUSIONS, cache=cache, last=last)
 
 
+def for_findings(root: Path, cache: Cache) -> Vault:
+    vault = VaultReader(root, SETTINGS, EXCLUSIONS, cache=cache, for_findings=True).read()
+    cache.close()
+    return vault
+
+
 def change(root: Path, kind: str, path: str, other: str | bytes | None) -> list[NotePath]:
     """Change a file; returns the paths that have to do with it. What cannot be done is not done."""
     file = root / path
@@ -107,6 +113,7 @@ def test_a_vault_that_changes_is_the_vault_that_is_read_anew(
         assert in_order(vault) == in_order(whole)
         assert in_order(reader(root, Cache(cache_folder)).read()) == in_order(whole)
         assert in_order(reader(root, cache, live).read()) == in_order(whole)
+        assert in_order(for_findings(root, Cache(cache_folder))) == in_order(for_findings(root, Cache()))
         same = [path for path, note in vault.notes.items() if previous.notes.get(path) == note]
         assert all(vault.notes[path] is previous.notes[path] for path in same)
         for path in vault.notes:

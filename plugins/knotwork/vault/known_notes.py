@@ -19,12 +19,11 @@ from knotwork.syntax.inserted_files import MISSING, is_unchanged
 from knotwork.vault.cache import Cache
 from knotwork.vault.file_stamps import Stamp
 from knotwork.vault.finding_facts import finding_facts
+from knotwork.vault.kept_facts import KeptFacts
 from knotwork.vault.note_encoding import decoded, encoded
 from knotwork.vault.scan import FileProblem
 
 _DIGEST_BYTES = 20
-_FACTS = "facts"
-"""The kind of what is kept of notes for findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +62,12 @@ class KnownNotes:
     ) -> None:
         """`last` is what the last reading kept; it may be of other settings.
 
-        `for_findings`: notes have only those facts that findings need. They stand on disk beside the whole
-        notes, as they are read in a fifth of the time.
+        `for_findings`: notes have only those facts that findings need.
         """
         self._cache = cache
-        self._for_findings = for_findings
         self._folder = os.fsencode(os.path.realpath(root))
         self._reading = content_digest(_encode(settings.dialect))
+        self._facts = KeptFacts(cache, b"".join((self._reading, self._folder))) if for_findings else None
         self._notes: dict[NotePath, tuple[bytes, Note]] = {}
         self._stamped: dict[NotePath, StampedFile]
         if last is not None and last._folder == self._folder:
@@ -89,31 +87,33 @@ class KnownNotes:
         known, note = self._notes.get(path, (b"", None))
         if known == content and note is not None and _inserts_the_same(note):
             return note
-        key = self._key(path, content)
-        if not self._for_findings:
-            return self._on_disk("note", key, path)
-        note = self._on_disk(_FACTS, key, path)
-        if note is not None:
-            return finding_facts(note)
-        note = self._on_disk("note", key, path)
-        return None if note is None else self._kept_facts(key, note)
+        if self._facts is not None:
+            facts = self._facts.note(path, content)
+            if facts is not None and _inserts_the_same(facts):
+                return finding_facts(facts)
+        data = self._cache.get("note", self._key(path, content))
+        note = None if data is None else decoded(data)
+        if note is None or note.path != path or not _inserts_the_same(note):
+            return None
+        return note if self._facts is None else finding_facts(note)
 
     def keep(self, path: NotePath, content: bytes, note: Note) -> Note:
         """Keep the facts of a file on disk; not of one whose reading failed, which may do so no more.
 
         Returns the note with the facts that are asked for here.
         """
-        key = self._key(path, content)
         data = None if _failed(note) else encoded(note)
         if data is not None:
-            self._cache.put("note", key, data)
-        return self._kept_facts(key, note) if self._for_findings else note
+            self._cache.put("note", self._key(path, content), data)
+        return note if self._facts is None else finding_facts(note)
 
     def keep_reading(self, files: Mapping[NotePath, NoteFile]) -> None:
         """Keep the files of a vault, and no others: the notes in this process alone, the stamps on disk."""
         before, self._stamped, self._notes = self._stamped, {}, {}
         for path, file in files.items():
             self.keep_file(path, file)
+        if self._facts is not None:
+            self._facts.keep((path, content, note) for path, (content, note) in self._notes.items())
         if self._stamped != before:
             self._cache.put("stamps", self._folder, _encode(self._stamped))
 
@@ -130,19 +130,6 @@ class KnownNotes:
         """Keep a file no longer in this process."""
         self._notes.pop(path, None)
         self._stamped.pop(path, None)
-
-    def _on_disk(self, kind: str, key: bytes, path: NotePath) -> Note | None:
-        data = self._cache.get(kind, key)
-        note = None if data is None else decoded(data)
-        return note if note is not None and note.path == path and _inserts_the_same(note) else None
-
-    def _kept_facts(self, key: bytes, note: Note) -> Note:
-        """The facts of a note that findings need, kept on disk."""
-        facts = finding_facts(note)
-        data = None if _failed(facts) else encoded(facts)
-        if data is not None:
-            self._cache.put(_FACTS, key, data)
-        return facts
 
     def _key(self, path: NotePath, content: bytes) -> bytes:
         return b"".join((self._reading, path.encode("utf-8", "surrogatepass"), b"\0", content))
