@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ import pytest
 
 import knotwork
 from knotwork.config.rule_codes import RULE_CODES
+from knotwork.model.patterns import lazy_regex
 from knotwork.rules import CODES
 
 CONFIG = """\
@@ -74,3 +76,16 @@ def test_an_unchanged_vault_needs_no_parser(command: tuple[str, ...], tmp_path: 
 def test_the_listed_codes_are_those_of_the_rules() -> None:
     """`.dev/handbook` writes the list."""
     assert RULE_CODES == CODES
+
+
+def test_a_lazy_regex_is_compiled_when_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled = []
+    compile_now = re.compile
+    monkeypatch.setattr(re, "compile", lambda *given: compiled.append(given) or compile_now(*given))
+    words = lazy_regex("[a-z]+", re.IGNORECASE)
+    assert compiled == []
+
+    assert words.findall("one, Two") == ["one", "Two"]
+    assert words.sub("x", "a 1") == "x 1"
+    assert words.pattern == "[a-z]+"
+    assert len(compiled) == 1

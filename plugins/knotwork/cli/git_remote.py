@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import configparser
-import re
 from pathlib import Path
 
 from msgspec import Struct
 
-_ADDRESS = re.compile(
+from knotwork.model.patterns import lazy_regex
+
+_ADDRESS = lazy_regex(
     r"(?:(?:https?|ssh|git)://(?:[^@/\s]*@)?|(?:[\w.-]+@)?)"  # a user's name or token stays out
     r"(?P<host>[A-Za-z0-9.-]+)(?::\d+(?=/))?[:/]/?(?P<path>[\w.~/-]+?)(?:\.git)?/?"
 )

@@ -13,6 +13,7 @@ from knotwork.html.styles import safe_style
 from knotwork.html.tags import HtmlTag
 from knotwork.model.body import Attributes
 from knotwork.model.names import Anchor
+from knotwork.model.patterns import lazy_regex
 
 LONGEST_VALUE = 2_000
 """Characters of an attribute that is no address."""
@@ -48,9 +49,9 @@ _ON: Mapping[str, frozenset[str]] = {
     }.items()
     for name in names.split()
 }
-_WORD = re.compile(r"[\w-]{0,40}")
-_SIZE = re.compile(r"\d{1,5}(?:\.\d{1,5})?(?:%|px)?|auto")
-_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,9})?")
+_WORD = lazy_regex(r"[\w-]{0,40}")
+_SIZE = lazy_regex(r"\d{1,5}(?:\.\d{1,5})?(?:%|px)?|auto")
+_NUMBER = lazy_regex(r"-?\d{1,9}(?:\.\d{1,9})?")
 _VALUES = {
     **dict.fromkeys("width height border hspace vspace cellpadding cellspacing".split(), _SIZE),
     **dict.fromkeys("start colspan rowspan span min max low high optimum size".split(), _NUMBER),
@@ -59,18 +60,18 @@ _VALUES = {
         "open default checked disabled".split(),
         _WORD,
     ),
-    "color": re.compile(r"#[0-9A-Fa-f]{3,8}|[A-Za-z]{1,30}"),
-    "target": re.compile(r"_blank|_self"),
-    "rel": re.compile(r"(?:(?:nofollow|noopener|noreferrer|external|me|license|author|tag|help|ugc)\s*)*"),
+    "color": lazy_regex(r"#[0-9A-Fa-f]{3,8}|[A-Za-z]{1,30}"),
+    "target": lazy_regex(r"_blank|_self"),
+    "rel": lazy_regex(r"(?:(?:nofollow|noopener|noreferrer|external|me|license|author|tag|help|ugc)\s*)*"),
 }
 ADDRESSES = frozenset(("href", "src", "poster"))
 """The attributes that lead somewhere and may stand on some element; attribute lists have none of them."""
 _SHOWS = frozenset(("img", "audio", "video", "source", "track"))
 """The elements whose address is shown in place."""
 
-_DATA = re.compile(r"data-[a-z0-9][a-z0-9_.-]{0,60}")
-_ARIA = re.compile(r"aria-[a-z]{1,30}")
-_SCRIPTS_DATA = re.compile(
+_DATA = lazy_regex(r"data-[a-z0-9][a-z0-9_.-]{0,60}")
+_ARIA = lazy_regex(r"aria-[a-z]{1,30}")
+_SCRIPTS_DATA = lazy_regex(
     r"data-(?:kw|md|clipboard|tabs|js|focus-visible|title|description|content|html|template|href|src|srcset|"
     r"url|remote|target|action|controller|toggle|method|confirm|bs|hx|ng|turbo|turbolinks|glightbox|fancybox|"
     r"pjax|ajax|poster|callback|eval|mermaid|giscus|copy|copying|switching)(?:[-_.]|$)"
@@ -78,7 +79,7 @@ _SCRIPTS_DATA = re.compile(
 """What scripts of the site, of Material and of others act on or put into a page."""
 _OURS = re.compile(r"(?:__|kw-)", re.IGNORECASE)
 """How the ids begin that Material's scripts and ours look up."""
-_SCRIPTS_CLASS = re.compile(
+_SCRIPTS_CLASS = lazy_regex(
     r"(?:kw|md|tabbed|mathjax|tex2jax|katex)(?:[-_]|$)|mermaid$|arithmatex$|headerlink$|js(?:-|$)|footnote-ref$"
     r"|footnote-backref$|giscus|glightbox",
     re.IGNORECASE,

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from html import escape
 from urllib.parse import unquote, urlsplit
 
 from knotwork.html.attributes import attributes_html
 from knotwork.model.body import Attributes
+from knotwork.model.patterns import lazy_regex
 
 _IMAGES = frozenset("png jpg jpeg gif bmp svg webp avif ico".split())
 _AUDIO = frozenset("mp3 m4a ogg oga opus wav flac 3gp".split())
 _VIDEO = frozenset("mp4 m4v webm ogv mov mkv".split())
-_SIZE = re.compile(r"\s*(\d{1,5})(?:x(\d{1,5}))?\s*")
-_PAGE = re.compile(r"(?:^|&)page=(\d{1,6})(?:&|$)")
+_SIZE = lazy_regex(r"\s*(\d{1,5})(?:x(\d{1,5}))?\s*")
+_PAGE = lazy_regex(r"(?:^|&)page=(\d{1,6})(?:&|$)")
 
 
 _PAGES = frozenset(

@@ -20,6 +20,7 @@ from knotwork.html.elements import ADDRESS_OF, CODE, DRAWINGS, ELEMENTS, PUBLISH
 from knotwork.html.media import picture_word
 from knotwork.html.safe_urls import safe_url
 from knotwork.html.tags import Attribute, HtmlTag, HtmlText, html_tokens
+from knotwork.model.patterns import lazy_regex
 
 Policy = Literal["sanitize", "escape", "trust"]
 
@@ -29,9 +30,9 @@ TokenClass = Literal["published", "taken out", "unknown", "text", "code", "comme
 _PICTURES = frozenset(("img", "audio", "video"))
 """The elements that a word replaces when there is nothing to show."""
 
-_YOUTUBE = re.compile(r"https?://www\.youtube(?:-nocookie)?\.com/embed/([\w-]{5,20})(?=[?#]|$)")
+_YOUTUBE = lazy_regex(r"https?://www\.youtube(?:-nocookie)?\.com/embed/([\w-]{5,20})(?=[?#]|$)")
 """A player, which a browser shows in a frame alone; the film has a page."""
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_COMMENT = lazy_regex(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 class Target(NamedTuple):

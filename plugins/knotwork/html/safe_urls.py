@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):|//")
-_BLANKS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
+from knotwork.model.patterns import lazy_regex
+
+_SCHEME = lazy_regex(r"([A-Za-z][A-Za-z0-9+.\-]*):|//")
+_BLANKS = lazy_regex(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
 _RUNS_CODE = frozenset(("javascript", "vbscript", "data", "file", "blob", "filesystem"))
 
 

@@ -8,6 +8,8 @@ from xml.parsers import expat
 
 from msgspec import Struct, field
 
+from knotwork.model.patterns import lazy_regex
+
 MAX_BYTES = 5_000_000
 """How large a drawing may be."""
 _MAX_DEPTH = 200
@@ -28,13 +30,13 @@ _ELEMENTS = frozenset(
 _ANIMATIONS = frozenset(("animate", "animateMotion", "animateTransform", "set"))
 _LINKS = frozenset(("href", "src", "from", "to", "by", "values"))
 """Attributes whose values can be addresses; an animation may write one into another attribute."""
-_PLAIN_SPACE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\ufeff]+")
-_DATA = re.compile(r"data:(?:image|font|application/(?:x-)?font)[/;,\w.+-]", re.IGNORECASE)
-_DESTINATION = re.compile(r"(?:https?:|mailto:|[^:]*$)", re.IGNORECASE)
-_CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
-_CSS_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
-_CSS_ADDRESS = re.compile(r"(?:url|src)\(\s*[\"']?\s*(?=(.{0,30}))", re.IGNORECASE | re.DOTALL)
-_CSS_ACTS = re.compile(
+_PLAIN_SPACE = lazy_regex(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\ufeff]+")
+_DATA = lazy_regex(r"data:(?:image|font|application/(?:x-)?font)[/;,\w.+-]", re.IGNORECASE)
+_DESTINATION = lazy_regex(r"(?:https?:|mailto:|[^:]*$)", re.IGNORECASE)
+_CSS_COMMENT = lazy_regex(r"/\*.*?(?:\*/|$)", re.DOTALL)
+_CSS_ESCAPE = lazy_regex(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
+_CSS_ADDRESS = lazy_regex(r"(?:url|src)\(\s*[\"']?\s*(?=(.{0,30}))", re.IGNORECASE | re.DOTALL)
+_CSS_ACTS = lazy_regex(
     r"@import|@namespace|image-set\(|expression\(|-moz-binding|behavior\s*:|javascript:", re.I
 )
 

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Literal, NamedTuple
 
-_TAG = re.compile(r"<(/?)([A-Za-z][^ \t\n\r\f/>]*)")
-_ATTRIBUTE = re.compile(
+from knotwork.model.patterns import lazy_regex
+
+_TAG = lazy_regex(r"<(/?)([A-Za-z][^ \t\n\r\f/>]*)")
+_ATTRIBUTE = lazy_regex(
     r"""[ \t\n\r\f/]*(?P<name>[^ \t\n\r\f/>][^ \t\n\r\f/>=]*)
         (?: [ \t\n\r\f]*=[ \t\n\r\f]*
             (?: "(?P<double>[^"]*)" | '(?P<single>[^']*)' | (?P<bare>[^ \t\n\r\f>"'][^ \t\n\r\f>]*)
               | (?P<none>(?=>)) | (?P<open>["']|\Z) ) )?""",
     re.VERBOSE,
 )
-_END = re.compile(r"[ \t\n\r\f/]*>")
+_END = lazy_regex(r"[ \t\n\r\f/]*>")
 _RAW_TEXT = frozenset(("script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext"))
 _TEXT_ONLY = frozenset(("textarea", "title"))
 """As before, but `&lt;` in it stands for `<`."""

@@ -6,12 +6,14 @@ import re
 from html import escape
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from knotwork.model.patterns import lazy_regex
+
 _YOUTUBE = frozenset(
     "youtu.be youtube.com www.youtube.com m.youtube.com youtube-nocookie.com www.youtube-nocookie.com".split()
 )
 _VIMEO = frozenset("vimeo.com www.vimeo.com player.vimeo.com".split())
-_ID = re.compile(r"[A-Za-z0-9_-]{6,20}")
-_TIME = re.compile(r"(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?")
+_ID = lazy_regex(r"[A-Za-z0-9_-]{6,20}")
+_TIME = lazy_regex(r"(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?")
 PLAYER_HOSTS = ("https://www.youtube-nocookie.com", "https://player.vimeo.com")
 """What a Content-Security-Policy has to name under `frame-src`."""
 

@@ -12,9 +12,10 @@ from msgspec import Struct
 from knotwork.knowledge.mentions import lowered, names, places
 from knotwork.model.names import NotePath
 from knotwork.model.note import HIDDEN, Note
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import Lines, Span
 
-_INLINE = re.compile(
+_INLINE = lazy_regex(
     r"(`+)(?!`).{1,300}?(?<!`)\1(?!`)"  # code
     r"|\$\$.{1,300}?\$\$|\$(?=\S)[^$\n]{0,300}?(?<=\S)\$(?!\d)"  # formulas
     r"|!?\[\[[^\]\n]{0,300}\]\]|!?\[[^\]\n]{0,300}\](?:\([^)\n]{0,999}\)|\[[^\]\n]{0,300}\])"  # links
@@ -22,12 +23,12 @@ _INLINE = re.compile(
     r"|^[ \t]*\[[^\]\n]{1,300}\]:.*$|^[> \t]*\[![\w-]{1,99}\].*$",  # definitions, titles of callouts
     re.MULTILINE,
 )
-_INDENTED = re.compile(
+_INDENTED = lazy_regex(
     r"^[ \t]*\n((?: {4,}|\t)(?![ \t]*(?:[-*+]|\d+[.)])[ \t]).*(?:\n(?: {4,}|\t).*)*)", re.MULTILINE
 )
 """What may be a block of code without marks: it is not searched."""
 _PLURALS = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("s", ""))
-_FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+_FRONT_MATTER = lazy_regex(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 
 
 class FirstMention(Struct, frozen=True):

@@ -8,15 +8,16 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.query import DateValue, LinkValue, NotRead, Opaque, Operator, Value, exact, number_of
 from knotwork.syntax.wikilink import parse_wikilink
 
-_DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2})(?:T(\d{2})(?::(\d{2})(?::(\d{2}))?)?)?)?")
-_OTHER_DATE = re.compile(r"\d{4}-\d{2}-\d{2}T\S+")
-_LINK = re.compile(r"!?\[\[([^\[\]\n]+)\]\]")
+_DATE = lazy_regex(r"(\d{4})-(\d{2})(?:-(\d{2})(?:T(\d{2})(?::(\d{2})(?::(\d{2}))?)?)?)?")
+_OTHER_DATE = lazy_regex(r"\d{4}-\d{2}-\d{2}T\S+")
+_LINK = lazy_regex(r"!?\[\[([^\[\]\n]+)\]\]")
 _UNIT = "years?|yrs?|months?|mos?|weeks?|wks?|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?|[ywdhms]"
-_DURATION = re.compile(rf"(?:[+-]?\d+(?:\.\d+)?\s*(?:{_UNIT})[\s,]*)+", re.IGNORECASE)
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_DURATION = lazy_regex(rf"(?:[+-]?\d+(?:\.\d+)?\s*(?:{_UNIT})[\s,]*)+", re.IGNORECASE)
+_NUMBER = lazy_regex(r"-?\d+(?:\.\d+)?")
 _PUNCTUATION = "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$"
 """In the order in which languages sort it, before digits and letters."""
 _RANKS = {sign: rank for rank, sign in enumerate(_PUNCTUATION, 1)}

@@ -5,7 +5,6 @@ A page at such an address leads to the note, so that a note that was renamed kee
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -23,13 +22,14 @@ from knotwork.model.names import (
     page_url,
 )
 from knotwork.model.note import Note
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import FILE_START, Span
 from knotwork.snippets.filenames import FOLDER as SNIPPET_FILES
 from knotwork.vault.collisions import SiteFiles, collisions, path_key
 
 _PROPERTIES = ("redirect_from", "permalink")
-_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-_UNUSABLE = re.compile(r'[\x00-\x1f\x7f\\?#:*"<>|{}\ud800-\udfff]')
+_ELSEWHERE = lazy_regex(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_UNUSABLE = lazy_regex(r'[\x00-\x1f\x7f\\?#:*"<>|{}\ud800-\udfff]')
 _PAGE_ENDINGS = (".html", ".htm")
 _MAX_PATH_BYTES = 1_000
 _RESERVED = ("tags/", f"{SNIPPET_FILES}/")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,8 +10,9 @@ from typing import Literal
 from knotwork.model.body import Cut, OwnPiece, Piece, own_page_html
 from knotwork.model.names import NotePath, heading_key, tag_key
 from knotwork.model.note import Context, Heading, Item, Note, Tag
+from knotwork.model.patterns import lazy_regex
 
-_LIST_OPENS = re.compile(r"\s*(?:</p>\s*<[uo]l[^>]*>\s*)?")
+_LIST_OPENS = lazy_regex(r"\s*(?:</p>\s*<[uo]l[^>]*>\s*)?")
 
 Scope = Literal["item", "paragraph", "section"]
 

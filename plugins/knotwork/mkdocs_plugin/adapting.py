@@ -15,6 +15,7 @@ from knotwork.config.settings import Settings
 from knotwork.knowledge.note_variants import with_changed_note
 from knotwork.model.names import is_markdown
 from knotwork.model.note import Note
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import Lines, normalized
 from knotwork.site.addresses import relative
 from knotwork.site.feeds.files import markdown_of
@@ -24,7 +25,7 @@ from knotwork.site.render import render_beginning
 from knotwork.syntax.front_matter import front_matter
 from knotwork.syntax.reader import read_note
 
-_DEFINITION = re.compile(r"^ {0,3}\*?\[[^\]^\n][^\]\n]*\]:[ \t]*\S.*", re.MULTILINE)
+_DEFINITION = lazy_regex(r"^ {0,3}\*?\[[^\]^\n][^\]\n]*\]:[ \t]*\S.*", re.MULTILINE)
 """The destination of links, or an abbreviation."""
 
 

@@ -15,12 +15,13 @@ import yaml
 from jinja2 import TemplateSyntaxError
 
 from knotwork.mkdocs_plugin.findings_bar import FOLDER
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import Lines, Position, Span, normalized
 from knotwork.report.excerpt import excerpt
 
-_QUOTED = re.compile(r"""['"]([^'"\n]+)['"]|\b([a-z_]+(?:\.[a-z_]+)+)\b""")
-_TEMPORARY = re.compile(rf"{re.escape(tempfile.gettempdir())}/(?:mkdocs_|knotwork-)\w+(?:/mkdocs\.yml|/)?")
-_INSTALLED = re.compile(r"[/\\](?:site|dist)-packages[/\\]|^<")
+_QUOTED = lazy_regex(r"""['"]([^'"\n]+)['"]|\b([a-z_]+(?:\.[a-z_]+)+)\b""")
+_TEMPORARY = lazy_regex(rf"{re.escape(tempfile.gettempdir())}/(?:mkdocs_|knotwork-)\w+(?:/mkdocs\.yml|/)?")
+_INSTALLED = lazy_regex(r"[/\\](?:site|dist)-packages[/\\]|^<")
 _PACKAGE = Path(__file__).parents[1]
 _LONGEST = 1_000_000
 """Characters of a file of which a line is shown."""

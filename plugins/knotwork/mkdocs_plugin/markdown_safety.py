@@ -6,7 +6,6 @@ of the text, and elements and attributes that come from attribute lists are filt
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection
 from html import unescape
 from typing import Any
@@ -22,6 +21,7 @@ from knotwork.html.elements import CODE, TAKEN_OUT
 from knotwork.html.policy import Policy, filtered
 from knotwork.html.safe_urls import safe_image, safe_url
 from knotwork.html.styles import safe_style
+from knotwork.model.patterns import lazy_regex
 
 _LAST = -100
 """The priority behind all that works on the tree."""
@@ -32,7 +32,7 @@ _BLOCKS = "blocks"
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _OF_FORMS = frozenset(("action", "background", "data", "formaction", "ping", "srcdoc", "srcset"))
 """Attributes that lead somewhere, and that no extension sets."""
-_NAME = re.compile(r"[a-z][a-z0-9_.-]*")
+_NAME = lazy_regex(r"[a-z][a-z0-9_.-]*")
 _BOXES = frozenset(("checkbox", "radio"))
 """The fields of task lists and of content tabs."""
 

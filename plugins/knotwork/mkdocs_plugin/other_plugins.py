@@ -17,13 +17,14 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from knotwork.model.names import NotePath, is_note, page_url
+from knotwork.model.patterns import lazy_regex
 from knotwork.site.content import Heading
 from knotwork.vault.vault import Vault
 
 _OWN_MODULES = ("knotwork.", "material.", "mkdocs.contrib.", "properdocs.contrib.")
 """Where the plugins are that need no page after it is written."""
 
-NOT_SHOWN_YET = re.compile(
+NOT_SHOWN_YET = lazy_regex(
     r"<!--\s*[\w.+-]+(?:[:/=][\w.+*-][^\n]*?)?\s*-->"
     r"|\*?\[(?!//\])[^\]\n]+\]:[ \t]*(?!#(?:\s|\Z)|<>)\S[^\n]*"
 )

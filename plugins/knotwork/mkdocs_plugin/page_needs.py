@@ -13,14 +13,15 @@ from knotwork.mkdocs_plugin.live_plugins import with_event
 from knotwork.mkdocs_plugin.mkdocs_steps import PAGE_STEPS, missing
 from knotwork.mkdocs_plugin.page_guard import PAGE_EVENTS
 from knotwork.mkdocs_plugin.search_readers import has_entries
+from knotwork.model.patterns import lazy_regex
 
 _ONE_PAGE = frozenset(("knotwork", "search", "offline", "info"))
 """The plugins that work on one page at a time, learn nothing from it and leave its text as it is."""
 _THEMES = frozenset(("material", "mkdocs", "readthedocs"))
 """The themes whose templates read of other pages only what stands in the menu."""
 _EVENTS = (*PAGE_EVENTS, "env", "pre_template", "template_context", "post_template", "post_build")
-_CODE = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
-_OTHER_PAGES = re.compile(
+_CODE = lazy_regex(r"\{[{%].*?[%}]\}", re.DOTALL)
+_OTHER_PAGES = lazy_regex(
     r"\b(?:pages|nav|parent|children|ancestors|previous_page|next_page|build_date_utc)\b"
 )
 _MOST_TEMPLATES = 500

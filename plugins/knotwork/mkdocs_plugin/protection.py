@@ -8,6 +8,7 @@ from typing import Any
 
 from knotwork.model.diagnostics import Diagnostic, Location
 from knotwork.model.note import Note
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import FILE_START
 from knotwork.vault.property_keys import property_key
 
@@ -18,8 +19,8 @@ UNENCRYPTED = (
 """The content of a page that should be encrypted when no plugin does it."""
 
 _ENCRYPTS = "encryptcontent"
-_TEXT = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^<>]*>", re.DOTALL)
-_WORD = re.compile(r"\w+")
+_TEXT = lazy_regex(r"<(?:script|style)\b.*?</(?:script|style)>|<[^<>]*>", re.DOTALL)
+_WORD = lazy_regex(r"\w+")
 
 
 def encrypts(plugins: Mapping[str, Any]) -> bool:

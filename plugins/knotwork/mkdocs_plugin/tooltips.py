@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from knotwork.model.patterns import lazy_regex
+
 _FEATURE = "content.tooltips"
 
-_TAG = re.compile(r"""<[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*>""")
-_TITLE = re.compile(r"""(?<=\s)title=("[^"]*"|'[^']*')""")
-_KEPT = re.compile(r"<(script|style|textarea)\b.*?</\1>|<[^>]*>|&lt;(?=[A-Za-z/!?])", re.DOTALL)
+_TAG = lazy_regex(r"""<[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*>""")
+_TITLE = lazy_regex(r"""(?<=\s)title=("[^"]*"|'[^']*')""")
+_KEPT = lazy_regex(r"<(script|style|textarea)\b.*?</\1>|<[^>]*>|&lt;(?=[A-Za-z/!?])", re.DOTALL)
 _WORD_JOINER = "&#8288;"
 
 

@@ -18,6 +18,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from knotwork.html.policy import Target
+from knotwork.model.patterns import lazy_regex
 from knotwork.site.vault_syntax import WIKILINK, VaultSyntax
 
 _BEFORE_REFERENCES, _AFTER_LINKS = 175, 145
@@ -26,7 +27,7 @@ _BEFORE_CONTENTS, _BEHIND_MKDOCS = 6, -50
 """The priorities of what works on the tree: before ids are linked, and behind MkDocs' own links."""
 _MARK = "knotwork-link"
 """The scheme of addresses that MkDocs is to leave alone."""
-_ESCAPED = re.compile("\x02([0-9]+)\x03")
+_ESCAPED = lazy_regex("\x02([0-9]+)\x03")
 """How Python-Markdown keeps a character behind a backslash."""
 _INSERTING = ("snippet", "include", "mdx_include")
 """The steps of extensions that insert files: those of a note are in its text already."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from enum import Enum
 from itertools import pairwise
+
+from knotwork.model.patterns import lazy_regex
 
 
 class Equivalence(Enum):
@@ -40,18 +41,18 @@ class Equivalence(Enum):
 NAMES = (Equivalence.UNICODE_FORM, Equivalence.SEPARATORS, Equivalence.LETTER_CASE, Equivalence.PLURAL)
 """What two spellings of one name may differ in, in the order in which the differences are taken away."""
 
-_SEPARATOR = re.compile("[\\s_\u00a0\u2010-\u2015-]+")
+_SEPARATOR = lazy_regex("[\\s_\u00a0\u2010-\u2015-]+")
 _MARKS = frozenset("_-\u2010\u2011\u2012\u2013\u2014\u2015")
-_WORD_OR_SEPARATOR = re.compile(
+_WORD_OR_SEPARATOR = lazy_regex(
     "(?P<separator>[\\s_\u00a0\u2010-\u2015-]+)|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\\s_\u00a0\u2010-\u2015-]"
 )
 """Words within a name as `nodeSelector` and `HTTPServer` have them, signs, and what stands between."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _WIDTHS = ("<wide>", "<narrow>")
-_LAST_WORD = re.compile(r"[^\W\d_]+$")
-_ACRONYM = re.compile(r"[A-Z]{2,}s$")
-_CAPITALS = re.compile(r"(?<![^\W\d_])[A-Z]{2,}$")
-_VOWEL = re.compile("[aeiouy]")
+_LAST_WORD = lazy_regex(r"[^\W\d_]+$")
+_ACRONYM = lazy_regex(r"[A-Z]{2,}s$")
+_CAPITALS = lazy_regex(r"(?<![^\W\d_])[A-Z]{2,}$")
+_VOWEL = lazy_regex("[aeiouy]")
 _SHORTEST = 3
 """Shorter words have no plural: `as`, `bus`, `dns`."""
 _AFTER_ES = ("s", "x", "z", "ch", "sh", "o")

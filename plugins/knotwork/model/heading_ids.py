@@ -10,11 +10,12 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from knotwork.model.names import github_slug, slug
+from knotwork.model.patterns import lazy_regex
 
 _NOT_IN_ID = re.compile(r"[^\w\s-]")
-_TAGS = re.compile(r"</?[^>]*>")
-_NOT_IN_SLUG = re.compile(r"[^\w\- ]")
-_ASCII_CAPITALS = re.compile(r"[A-Z]+")
+_TAGS = lazy_regex(r"</?[^>]*>")
+_NOT_IN_SLUG = lazy_regex(r"[^\w\- ]")
+_ASCII_CAPITALS = lazy_regex(r"[A-Z]+")
 
 Style = Literal["unicode", "mkdocs", "github", "pymdownx"]
 

@@ -8,6 +8,8 @@ from collections.abc import Container, Iterator
 from hashlib import sha256
 from typing import NewType
 
+from knotwork.model.patterns import lazy_regex
+
 NotePath = NewType("NotePath", str)
 """A file's path from the vault's root: POSIX, with its extension, as the file system spells it."""
 
@@ -43,12 +45,12 @@ _MAX_FOLDERS = 100
 MAX_TAG_PARTS = 20
 """How deep tags are nested; what is deeper counts as one part."""
 
-_PUNCTUATION = re.compile(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\]")
+_PUNCTUATION = lazy_regex(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\]")
 _NOT_IN_FILE_NAME = re.compile(r"[\x00-\x1f\x7f/\\\ud800-\udfff]")
-_SPACES = re.compile(r"\s+")
+_SPACES = lazy_regex(r"\s+")
 _NOT_IN_SLUG = re.compile(r"[^\w\s-]")
 _SLUG_SPACES = re.compile(r"[-\s]+")
-_COUNTED = re.compile(r"^(.*)_([0-9]+)$")
+_COUNTED = lazy_regex(r"^(.*)_([0-9]+)$")
 
 
 def name_key(name: str) -> NameKey:

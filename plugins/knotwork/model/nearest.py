@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
+
+from knotwork.model.patterns import lazy_regex
 
 COMPARISONS = 30_000_000
 """Names that the broken links of a vault are compared with, all together: some seconds."""
-_NUMBER = re.compile(r"\d+")
+_NUMBER = lazy_regex(r"\d+")
 _LONGEST = 200
 """Characters of a name that is compared."""
 _MANY = 2_000

@@ -7,7 +7,9 @@ from bisect import bisect_right
 
 from msgspec import Struct
 
-_NEWLINE = re.compile(r"\r\n?|\n")
+from knotwork.model.patterns import lazy_regex
+
+_NEWLINE = lazy_regex(r"\r\n?|\n")
 _BREAK = re.compile("\n")
 INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ufffd\ufffe]"

@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
 from knotwork.model.diagnostics import Diagnostic, severity_rank
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.plural import counted
 from knotwork.report.summary import severity_counts
 from knotwork.report.terminal import painted, visible
 from knotwork.report.text import headline, place
 
-_SUGGESTION = re.compile(r" \((?:did you mean|an? |that is).*\)$", re.DOTALL)
+_SUGGESTION = lazy_regex(r" \((?:did you mean|an? |that is).*\)$", re.DOTALL)
 
 
 def cause(finding: Diagnostic) -> Hashable:

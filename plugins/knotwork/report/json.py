@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 
 from knotwork.model.diagnostics import Diagnostic, Fix
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import Position
 from knotwork.report.paths import prefixed_path
 
-_ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_ESCAPED = lazy_regex("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Characters that no encoding can write, and control characters for terminals."""
 
 

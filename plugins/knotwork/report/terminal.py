@@ -7,11 +7,13 @@ import re
 import unicodedata
 from typing import TextIO
 
+from knotwork.model.patterns import lazy_regex
+
 # Control characters, lone surrogates, line separators and the marks that turn the writing direction.
 _TURNS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_UNSHOWN = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_TURNS}\ud800-\udfff]")
-_HARMFUL = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_TURNS}\ud800-\udfff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNSHOWN = lazy_regex(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_TURNS}\ud800-\udfff]")
+_HARMFUL = lazy_regex(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_TURNS}\ud800-\udfff]")
+_SURROGATE = lazy_regex("[\ud800-\udfff]")
 _STYLES = {
     "bold": "1",
     "dim": "2",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -28,10 +27,11 @@ from knotwork.model.names import (
     short_path,
     without_md,
 )
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.filenames import FOLDER as SNIPPET_FILES
 from knotwork.snippets.snippet import Snippet
 
-_UNSAFE = re.compile(r"[^\w./-]+")
+_UNSAFE = lazy_regex(r"[^\w./-]+")
 
 
 @dataclass(frozen=True)

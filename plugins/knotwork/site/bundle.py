@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from functools import cache
 from hashlib import sha256
@@ -11,6 +10,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.site.words import ENGLISH_WORDS, Words
 
 FOLDER = "assets/knotwork"
@@ -21,7 +21,7 @@ _FILES = "/* FILES */ {}"
 _WORDS = "/* WORDS */ {}"
 """The placeholder in it for the texts of the site's language."""
 _WORKER_SHIM = "iframe-worker.js"
-_WORKER_HOST = re.compile(r"(?:https?:)?//[^/]+/iframe-worker[/@]")
+_WORKER_HOST = lazy_regex(r"(?:https?:)?//[^/]+/iframe-worker[/@]")
 
 
 def stylesheet() -> tuple[str, bytes]:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from knotwork.html.attributes import attributes_html
 from knotwork.model.body import Attributes
+from knotwork.model.patterns import lazy_regex
 
-_NAME = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
-_SET = re.compile(r"^(?:material|octicons|simple|fontawesome-(?:brands|regular|solid))-")
-_SIZE_OF_OCTICON = re.compile(r"-(?:12|16|24|32|48|96)$")
+_NAME = lazy_regex(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
+_SET = lazy_regex(r"^(?:material|octicons|simple|fontawesome-(?:brands|regular|solid))-")
+_SIZE_OF_OCTICON = lazy_regex(r"-(?:12|16|24|32|48|96)$")
 _LONGEST = 64 * 1024
 
 

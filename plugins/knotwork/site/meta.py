@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from html import escape
@@ -12,12 +11,13 @@ from knotwork.config.settings import Settings
 from knotwork.knowledge.tag_index import shown_tags
 from knotwork.model.names import NotePath, tag_key
 from knotwork.model.note import Note
+from knotwork.model.patterns import lazy_regex
 from knotwork.site.views import View
 from knotwork.vault.theme_properties import allowed_properties
 
 _PASSWORD = "password"  # noqa: S105 - the name of the property
 _MARKUP = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
-_DATED = re.compile(
+_DATED = lazy_regex(
     r'(?:[^<>"]|<(?P<tag>span|time)(?: (?:class|title|datetime|locale)="[^"<>]*")*>[^<>]*</(?P=tag)>)*'
 )
 """Dates that plugins write as HTML: `git_revision_date_localized` is a `<span>` with a date in it."""

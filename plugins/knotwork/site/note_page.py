@@ -16,6 +16,7 @@ from knotwork.knowledge.page_ids import NO_IDS, PageIds, names_page_id, with_pag
 from knotwork.knowledge.renderers import is_by_python_markdown
 from knotwork.model.names import NotePath, folder
 from knotwork.model.note import Note
+from knotwork.model.patterns import lazy_regex
 from knotwork.site.content import Content
 from knotwork.site.meta import material_tags, page_meta
 from knotwork.site.render import render_around_title, toc
@@ -32,7 +33,7 @@ from knotwork.site.views import (
 )
 from knotwork.vault.protected import without_description
 
-_TITLE = re.compile(r'\s*<h1\b[^>]*>.*?(?=<a class="headerlink"|</h1>)', re.DOTALL)
+_TITLE = lazy_regex(r'\s*<h1\b[^>]*>.*?(?=<a class="headerlink"|</h1>)', re.DOTALL)
 """The beginning of a page up to the end of its title's text."""
 _REFERENCES = re.compile(r"</?autoref\b[^>]*>")
 """What autorefs puts a link in place of, in the content of pages only."""

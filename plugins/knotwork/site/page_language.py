@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from html import escape
 
-_CODE = re.compile(r"[a-z]{2,8}(?:[-_][a-z0-9]{1,8})*", re.IGNORECASE)
+from knotwork.model.patterns import lazy_regex
+
+_CODE = lazy_regex(r"[a-z]{2,8}(?:[-_][a-z0-9]{1,8})*", re.IGNORECASE)
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ks ps sd ug ur yi".split())
 """Languages that are written from right to left, unless their code names another script."""
 _SCRIPTS = {"arab": "rtl", "hebr": "rtl", "thaa": "rtl", "syrc": "rtl", "latn": "ltr", "cyrl": "ltr"}

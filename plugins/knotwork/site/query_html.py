@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from html import escape
 from itertools import groupby
@@ -10,13 +9,14 @@ from itertools import groupby
 from knotwork.knowledge.query_rows import Answer, Part, Row
 from knotwork.model.names import NotePath, basename, without_md
 from knotwork.model.note import Fence, Note
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.query import Query
 from knotwork.site.addresses import relative
 from knotwork.site.render_context import RenderContext
 from knotwork.syntax.queries import LANGUAGES
 
 ItemHtml = Callable[[NotePath, int], str]
-_CODE = re.compile(r"`([^`]*)`")
+_CODE = lazy_regex(r"`([^`]*)`")
 
 
 def query_html(

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from knotwork.knowledge.knowledge_base import DATES
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
+from knotwork.model.patterns import lazy_regex
 from knotwork.vault.git_dates import GitDates
 
 LONGEST = 160
@@ -16,7 +17,7 @@ LONGEST = 160
 _LATE = 2
 """How many of them are about its last change."""
 _SENTENCE = re.compile(r".{8,}?[.!?…。！？](?=\s|$)|.+", re.DOTALL)
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
+_DAY = lazy_regex(r"\d{4}-\d{2}-\d{2}(?!\d)")
 
 
 def summary(note: Note) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cached_property
 from html import escape
@@ -15,6 +14,7 @@ from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.body import EmbedSlot
 from knotwork.model.names import NotePath, is_note
 from knotwork.model.note import Link, LinkKind
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import FILE_START
 from knotwork.site.addresses import Addresses
 from knotwork.site.link_html import label, link_html, raw_address, tag_html, wikilink_html
@@ -102,5 +102,5 @@ class VaultSyntax:
         return link_html(self._context, link, resolution, escape(label(link)))
 
 
-WIKILINK = re.compile(r"!?\[\[[^\[\]\n]+(?:\[\^[^\[\]\n]+\])?\]\]")
+WIKILINK = lazy_regex(r"!?\[\[[^\[\]\n]+(?:\[\^[^\[\]\n]+\])?\]\]")
 """A wikilink or embed."""

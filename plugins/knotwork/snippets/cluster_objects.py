@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from knotwork.model.note import Fence
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.commands.kubectl import has_commands
 from knotwork.snippets.commands.kubectl_table import type_names
 from knotwork.snippets.commands.uses import created_objects, named_objects
@@ -38,7 +39,7 @@ _SYSTEM = frozenset(("kube-system", "kube-public", "kube-node-lease"))
 _ROLES = frozenset(("admin", "cluster-admin", "edit", "view"))
 _MOST_CLAIMS = 10
 """Of how many pods of a StatefulSet the claims are named."""
-_WORD = re.compile(r"[A-Za-z0-9.:-]+", re.ASCII)
+_WORD = lazy_regex(r"[A-Za-z0-9.:-]+", re.ASCII)
 """What is a word for a shell as it stands: no placeholder, no quote, no variable."""
 
 

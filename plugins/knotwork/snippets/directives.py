@@ -23,6 +23,7 @@ from knotwork.config.option_kinds import MINOR, SettingsError
 from knotwork.config.settings import Settings
 from knotwork.model.nearest import did_you_mean
 from knotwork.model.note import Fence, Note
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import FILE_START, Position, Span
 from knotwork.snippets.rule import SnippetRule, snippet_rule
 from knotwork.snippets.snippet import Mode
@@ -74,8 +75,8 @@ DIRECTIVE_WORDS: Mapping[str, Mode | None] = {
     "syntax": "syntax",
     "skip": "skip",
 }
-_PATH = re.compile(r"(?:[\w.-]+/)*[A-Z]\w*(?:\.[\w/~-]+|\[\d*\])*")
-_COMMENT = re.compile(r"[ \t]*#[ \t]*(k8s(?:-version)?):(.*)")
+_PATH = lazy_regex(r"(?:[\w.-]+/)*[A-Z]\w*(?:\.[\w/~-]+|\[\d*\])*")
+_COMMENT = lazy_regex(r"[ \t]*#[ \t]*(k8s(?:-version)?):(.*)")
 _LOOKS_LIKE_ONE = re.compile(r"(?<![\w./-])k8s(?:-version)?[ \t]*[=:]|\{[^}]*(?<![\w./-])k8s(?![\w./-])")
 """Not a path or a title: `yaml k8s-cluster.yml`, `yaml k8s/pod.yaml`."""
 

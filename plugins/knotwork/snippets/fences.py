@@ -9,6 +9,7 @@ import re
 
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.note import Fence
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.here_documents import SHELLS, here_documents, quoted_manifests
 from knotwork.snippets.json_objects import json_objects
 from knotwork.snippets.rule import snippet_rule
@@ -51,13 +52,13 @@ UNMARKED_MANIFEST = snippet_rule(
 
 _YAML = frozenset(("yaml", "yml", "kyaml", "k8s", "kubernetes"))
 _NO_LANGUAGE = frozenset(("", "text", "txt", "plain", "plaintext"))
-_API_VERSION = re.compile(r"^[ \t]*apiVersion:[ \t]*[\"']?[\w./-]+[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
-_KIND = re.compile(r"^[ \t]*kind:[ \t]*[\"']?[A-Z]\w+[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
+_API_VERSION = lazy_regex(r"^[ \t]*apiVersion:[ \t]*[\"']?[\w./-]+[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
+_KIND = lazy_regex(r"^[ \t]*kind:[ \t]*[\"']?[A-Z]\w+[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
 _JSON = frozenset(("json", "jsonc", "json5"))
-_JSON_MANIFEST = re.compile(r"\s*(?://[^\n]*\n\s*)*\{\s*(?://[^\n]*\n\s*)*\"(?:apiVersion|kind)\"\s*:")
-_READS = re.compile(r"\s*[^\s#:'\"][^\n:]*<<")
+_JSON_MANIFEST = lazy_regex(r"\s*(?://[^\n]*\n\s*)*\{\s*(?://[^\n]*\n\s*)*\"(?:apiVersion|kind)\"\s*:")
+_READS = lazy_regex(r"\s*[^\s#:'\"][^\n:]*<<")
 """A first line with a here-document, which is no YAML."""
-_NOT_JSON = re.compile(r"\.\.\.|…")
+_NOT_JSON = lazy_regex(r"\.\.\.|…")
 """Lines left out, which no program reads as JSON."""
 
 

@@ -13,32 +13,33 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from knotwork.model.note import Fence
+from knotwork.model.patterns import lazy_regex
 
 SHELLS = frozenset(
     "sh bash shell zsh console terminal shell-session shellsession sh-session bash-session".split()
 )
 """The languages of shell commands, and of what a terminal shows."""
-_OPENING = re.compile(r"(?<!<)<<(-?)[ \t]*(?:'([\w.-]+)'|\"([\w.-]+)\"|\\?([A-Za-z_][\w.-]*))")
-_KUBECTL = re.compile(r"\b(?:kubectl|k|oc)\b")
-_FROM_INPUT = re.compile(r"[ \t](?:-f|--filename)(?:[ \t]+|=)?-(?=[ \t<|;&)]|$)")
+_OPENING = lazy_regex(r"(?<!<)<<(-?)[ \t]*(?:'([\w.-]+)'|\"([\w.-]+)\"|\\?([A-Za-z_][\w.-]*))")
+_KUBECTL = lazy_regex(r"\b(?:kubectl|k|oc)\b")
+_FROM_INPUT = lazy_regex(r"[ \t](?:-f|--filename)(?:[ \t]+|=)?-(?=[ \t<|;&)]|$)")
 """What lets a command read manifests from what it is given."""
-_WRITTEN = re.compile(r"(?:(?<![0-9&])>>?|\btee(?:[ \t]+-a)?)[ \t]*[\"']?([\w./${}-]+\.ya?ml)\b")
+_WRITTEN = lazy_regex(r"(?:(?<![0-9&])>>?|\btee(?:[ \t]+-a)?)[ \t]*[\"']?([\w./${}-]+\.ya?ml)\b")
 """The file that a command writes."""
-_PATCHES = re.compile(r"\bpatch\b[^|;&]*[ \t](?:-p|--patch|--patch-file)\b")
-_IN_QUOTES = re.compile(
+_PATCHES = lazy_regex(r"\bpatch\b[^|;&]*[ \t](?:-p|--patch|--patch-file)\b")
+_IN_QUOTES = lazy_regex(
     r"(?:(?:^|(?<=[\s;&|$(]))echo[ \t]+(?:-[en]+[ \t]+)?|(<<<)[ \t]*)(['\"])(.*?)\2", re.DOTALL
 )
-_TO_KUBECTL = re.compile(r"[ \t]*(?:\\\n[ \t]*)?\|[^\n]*\b(?:kubectl|k|oc)\b")
-_API_VERSION = re.compile(r"^[ \t>]*(?:\{[ \t]*)?[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
-_KIND = re.compile(r"^[ \t>]*[\"']?kind[\"']?[ \t]*:", re.MULTILINE)
-_EXPANDED_LINE = re.compile(r"^[ \t]*(\$)[\w{(][^:\n]*$", re.MULTILINE)
+_TO_KUBECTL = lazy_regex(r"[ \t]*(?:\\\n[ \t]*)?\|[^\n]*\b(?:kubectl|k|oc)\b")
+_API_VERSION = lazy_regex(r"^[ \t>]*(?:\{[ \t]*)?[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
+_KIND = lazy_regex(r"^[ \t>]*[\"']?kind[\"']?[ \t]*:", re.MULTILINE)
+_EXPANDED_LINE = lazy_regex(r"^[ \t]*(\$)[\w{(][^:\n]*$", re.MULTILINE)
 """A line that the shell writes as a whole."""
-_ESCAPED = re.compile(r"(?<!\\)\\([$`])")
+_ESCAPED = lazy_regex(r"(?<!\\)\\([$`])")
 """What the shell writes without its backslash."""
 _BEHIND_END = "'\"`);"
 """What may follow the word that ends a here-document: quotes and brackets around its command, or slips."""
-_BRACKET = re.compile(r"(?<!\$)[{\[]")
-_VARIABLE = re.compile(r"\$\{(\w+)\}")
+_BRACKET = lazy_regex(r"(?<!\$)[{\[]")
+_VARIABLE = lazy_regex(r"\$\{(\w+)\}")
 
 
 def here_documents(fence: Fence) -> Iterator[Fence]:

@@ -11,10 +11,11 @@ import re
 from msgspec.structs import replace
 
 from knotwork.model.note import Fence
+from knotwork.model.patterns import lazy_regex
 
-_COMMENT = re.compile(r'"(?:\\.|[^"\\\n])*"|(//[^\n]*|/\*.*?\*/)', re.DOTALL)
-_NOT_BLANK = re.compile(r"[^\s]")
-_NEXT = re.compile(r"\}[ \t]*\n\s*(?=\{)")
+_COMMENT = lazy_regex(r'"(?:\\.|[^"\\\n])*"|(//[^\n]*|/\*.*?\*/)', re.DOTALL)
+_NOT_BLANK = lazy_regex(r"[^\s]")
+_NEXT = lazy_regex(r"\}[ \t]*\n\s*(?=\{)")
 """The end of an object, when the next one begins on a line below it."""
 
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.forms import INVALID_NAME
 from knotwork.snippets.violation import Violation
 
-_LIKE_A_VARIABLE = re.compile(r"[\"']?[a-z]+(?:_[a-z]+)+[\"']?")
+_LIKE_A_VARIABLE = lazy_regex(r"[\"']?[a-z]+(?:_[a-z]+)+[\"']?")
 _SAYS_WHAT_IT_IS = re.compile(r".*_(?:name|namespace)[\"']?")
 _HELP = "If it is to be filled in, show that: `<service-name>`. A name of Kubernetes has no underscores."
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 
+from knotwork.model.patterns import lazy_regex
+
 _PATCH = re.compile(
     r"(?:^|[/_.-])(?:patch(?:es)?|assert)(?:[_.-][^/]*)?\.ya?ml$|(?:^|[/_-])patch(?:es)?(?:-[^/]*)?/",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"\s*(?:---[ \t]*\n\s*)?#+[ \t]*(?:\w+:[ \t]*)?(?P<path>[\w./-]+\.ya?ml)\b")
+_NAMED = lazy_regex(r"\s*(?:---[ \t]*\n\s*)?#+[ \t]*(?:\w+:[ \t]*)?(?P<path>[\w./-]+\.ya?ml)\b")
 
 
 def is_patch_file(path: str) -> bool:

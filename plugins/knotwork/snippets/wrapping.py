@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 import yaml
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.lints import lint
 from knotwork.snippets.manifest import manifest
 from knotwork.snippets.schema.builtin import BuiltinSchemas
@@ -40,7 +40,7 @@ USUAL_PATHS: Mapping[str, str] = {
     "ObjectMeta": "ConfigMap.metadata",
 }
 """The usual path of a value of a type."""
-_STEP = re.compile(r"\.([\w-]+)|\[\d*\]")
+_STEP = lazy_regex(r"\.([\w-]+)|\[\d*\]")
 
 
 def part_violations(root: yaml.Node, path: str, known: BuiltinSchemas) -> list[Violation]:

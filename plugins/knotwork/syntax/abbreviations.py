@@ -12,10 +12,11 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import Lines, Span
 
 _DEFINITION = re.compile(r"\*\[([^\[\]\\\n]{1,200})\] ?:[ \t]*(\S[^\n]{0,2000})")
-_OTHER_MARKUP = re.compile(r"%%|<!--|\[\[")
+_OTHER_MARKUP = lazy_regex(r"%%|<!--|\[\[")
 """What a tooltip cannot hold, and a note must not lose."""
 MOST = 2_000
 """Abbreviations that a note defines, for each is looked for at each word; further definitions are text."""

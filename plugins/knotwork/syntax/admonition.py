@@ -9,10 +9,11 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from knotwork.html.attributes import allowed_classes
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import SourceMap
 from knotwork.syntax.indented import indented_end, read_indented
 
-_MARKER = re.compile(
+_MARKER = lazy_regex(
     r'(?P<mark>!!!|\?\?\?\+?) ?(?P<types>[\w-]+(?: +[\w-]+)*)?(?: *(?<= )"(?P<title>.*)")?[ \t]*$'
 )
 

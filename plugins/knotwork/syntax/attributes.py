@@ -11,11 +11,12 @@ from markdown_it.token import Token
 
 from knotwork.html.attributes import ADDRESSES, allowed_attribute
 from knotwork.model.names import Anchor
+from knotwork.model.patterns import lazy_regex
 
 Attributes = list[tuple[str, str | None]]
 """Names and values in order; `class` may come several times, a word alone has None for a value."""
 
-_ITEM = re.compile(
+_ITEM = lazy_regex(
     r"""\.(?P<class>[^\s={}"'<>]+) | \#(?P<id>[^\s={}"'<>]+)
       | (?P<name>[A-Za-z_][\w:.-]*) (?P<equals> = (?: "(?P<double>[^"\n]*)" | '(?P<single>[^'\n]*)'
                                                    | (?P<bare>[^\s{}"'=<>`]+) ) )?""",
@@ -28,7 +29,7 @@ _FLAGS = frozenset(
 _TAGS = {"embed": "img"}
 """What tokens without a tag of their own become."""
 _CLOSERS = frozenset(")]*_`~>:")
-_HASHES = re.compile(r"(?:^|[ \t]+)#+$")
+_HASHES = lazy_regex(r"(?:^|[ \t]+)#+$")
 
 
 def attribute_lists(md: MarkdownIt) -> None:

@@ -11,6 +11,7 @@ from markdown_it.common.utils import unescapeAll
 from markdown_it.rules_inline import StateInline
 
 from knotwork.html.elements import ELEMENTS
+from knotwork.model.patterns import lazy_regex
 from knotwork.syntax.source_maps import span
 
 if TYPE_CHECKING:
@@ -18,17 +19,17 @@ if TYPE_CHECKING:
 
 LONGEST = 2_000
 """Characters of an address; what is longer is text."""
-_SCHEME = re.compile(r"(?<![A-Za-z0-9.+-])(?:https?|mailto)$", re.IGNORECASE)
-_APART = re.compile(r"[\w.@:/=+-]")
+_SCHEME = lazy_regex(r"(?<![A-Za-z0-9.+-])(?:https?|mailto)$", re.IGNORECASE)
+_APART = lazy_regex(r"[\w.@:/=+-]")
 """What does not stand before `www.`."""
-_END = re.compile(
+_END = lazy_regex(
     r"[\s<>`|\u2018-\u201f\u3000-\u3002\u3008-\u3011\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]"
     r"|%%|!?\[\[|\*\*|==|~~|\^\^|\$\$|\{[:.# ]"
 )
 """What ends an address, beside what ends it for the library: white space, quotes, other markup."""
 _TRIMMED = "*_~:"
-_VARIABLE_HOST = re.compile(r"[a-z]+://[^/?#]*\$", re.IGNORECASE)
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)|<!--")
+_VARIABLE_HOST = lazy_regex(r"[a-z]+://[^/?#]*\$", re.IGNORECASE)
+_TAG = lazy_regex(r"</?([A-Za-z][A-Za-z0-9-]*)|<!--")
 
 
 def bare_addresses(md: MarkdownIt) -> None:

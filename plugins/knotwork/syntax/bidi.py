@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import re
-
 from knotwork.model.diagnostics import Problem
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import Lines
 
-REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+REORDERING = lazy_regex("[\u202a-\u202e\u2066-\u2069]")
 """Embeddings, overrides and isolates; marks of direction (U+200E, U+200F) reorder nothing."""
 
 

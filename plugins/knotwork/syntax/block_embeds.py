@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 
 from knotwork.model.note import shows_note
+from knotwork.model.patterns import lazy_regex
 from knotwork.syntax.inline import image_target
 
-_EXTENSION = re.compile(r"\.(?!md$)[A-Za-z][A-Za-z0-9]{0,9}$", re.IGNORECASE)
+_EXTENSION = lazy_regex(r"\.(?!md$)[A-Za-z][A-Za-z0-9]{0,9}$", re.IGNORECASE)
 
 
 def is_block_embed(token: Token) -> bool:

@@ -14,15 +14,16 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import SourceMap
 
-_AT_END = re.compile(r"\^([A-Za-z0-9-]+)$")
-_FIRST_LINE = re.compile(r"\^([A-Za-z0-9-]+)[ \t]*$")
+_AT_END = lazy_regex(r"\^([A-Za-z0-9-]+)$")
+_FIRST_LINE = lazy_regex(r"\^([A-Za-z0-9-]+)[ \t]*$")
 _STOPS = ".!?:;,"
 _CLOSERS = ("**", "__", "==", "~~", "`", "]]")
 _LONGEST = 200
 """Characters that a Markdown link before an id may have."""
-_DESTINATION = re.compile(r"\]\([^()\n]*\)$")
+_DESTINATION = lazy_regex(r"\]\([^()\n]*\)$")
 
 
 def block_ids(md: MarkdownIt) -> None:

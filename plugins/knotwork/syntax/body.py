@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -16,6 +15,7 @@ from knotwork.model.diagnostics import Problem
 from knotwork.model.dialect import Dialect
 from knotwork.model.names import Anchor
 from knotwork.model.note import Context, Item
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import Lines, Span
 from knotwork.syntax.block_embeds import is_block_embed, split, splits
 from knotwork.syntax.body_builder import BodyBuilder
@@ -34,7 +34,7 @@ from knotwork.syntax.sections import Sections
 from knotwork.syntax.tab_ids import TabLabel, named_tabs
 from knotwork.syntax.visible_text import text_and_hidden, visible_text
 
-_CARET_CELL = re.compile(r"\^[A-Za-z0-9-]+$")
+_CARET_CELL = lazy_regex(r"\^[A-Za-z0-9-]+$")
 _CONTENT = frozenset(("fence", "code_block", "html_block", "hr", "math_block", "contents"))
 
 

@@ -8,15 +8,16 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import SourceMap
 from knotwork.syntax.admonition import dress, title_tokens
 
-_MARKER = re.compile(
+_MARKER = lazy_regex(
     r"\[!(?P<type>[^\]|\[\n]+)(?:\|[^\]\n]*)?\](?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)(?:\n[ \t]*)?"
 )
-_HASHES = re.compile(r"#{1,6}[ \t]+(?=\S)")
+_HASHES = lazy_regex(r"#{1,6}[ \t]+(?=\S)")
 """Of a title written as a heading."""
-_LINK = re.compile(r"\[[^\]]*\][(\[]")
+_LINK = lazy_regex(r"\[[^\]]*\][(\[]")
 _ALIASES = {
     "note": "",
     "abstract": "summary tldr",
@@ -33,7 +34,7 @@ _ALIASES = {
 }
 """Material's types of admonition, and the aliases Obsidian has for each."""
 _TYPES = {name: kind for kind, aliases in _ALIASES.items() for name in (kind, *aliases.split())}
-_NO_CLASS = re.compile(r"[^\w-]+")
+_NO_CLASS = lazy_regex(r"[^\w-]+")
 
 
 def callouts(md: MarkdownIt) -> None:

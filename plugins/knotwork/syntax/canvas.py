@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -22,6 +21,7 @@ from knotwork.model.body import Body, FileCard, FragmentHref, Id, Piece, UrlEnd,
 from knotwork.model.diagnostics import Problem
 from knotwork.model.names import Anchor, NotePath, basename
 from knotwork.model.note import Context, Link, Note, Property, Url
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import Lines, Span
 from knotwork.syntax.canvas_drawing import (
     Plane,
@@ -37,7 +37,7 @@ from knotwork.syntax.canvas_shapes import BROKEN, Arrow, Card, shapes
 from knotwork.syntax.canvas_texts import CanvasTexts, ReadText
 from knotwork.syntax.json_values import JsonProblem, JsonValue, json_value
 
-_HAS_PROPERTIES = re.compile(r'"frontmatter"\s*:\s*\{\s*[^}\s]')
+_HAS_PROPERTIES = lazy_regex(r'"frontmatter"\s*:\s*\{\s*[^}\s]')
 _NAME_LENGTH = 60
 _SIGNS = {(True, True): "↔", (True, False): "←", (False, True): "→", (False, False): "—"}
 """By whether an arrow has a head at its start, and at its end."""

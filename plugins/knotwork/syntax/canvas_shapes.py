@@ -7,13 +7,13 @@ something usual stands in its place; it becomes a problem.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
 from msgspec import Struct
 
 from knotwork.model.diagnostics import Problem, Severity
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import Lines
 from knotwork.syntax.json_values import JsonValue
 
@@ -27,7 +27,7 @@ _SMALLEST = 10
 _USUAL_SIZE = {"width": 250, "height": 60}
 _MAX_LABEL = 500
 _PRESETS = frozenset("123456")
-_HEX = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
+_HEX = lazy_regex(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
 
 CardKind = Literal["text", "file", "link", "group"]
 Side = Literal["top", "right", "bottom", "left"]

@@ -5,15 +5,14 @@ The plugin finds the element that stands for it on each page, and puts a link in
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from knotwork.model.heading_ids import HeadingIds
+from knotwork.model.patterns import lazy_regex
 
-_CODE = re.compile(r"(`+)([^`]+)\1")
-_IDENTIFIER = re.compile(r"\[([^\]]*)\](?!\()")
+_CODE = lazy_regex(r"(`+)([^`]+)\1")
+_IDENTIFIER = lazy_regex(r"\[([^\]]*)\](?!\()")
 _IDS = HeadingIds(style="mkdocs")
 
 

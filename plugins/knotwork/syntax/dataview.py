@@ -7,10 +7,10 @@ TABLE status, due AS "Until" FROM #project AND -"archive" WHERE status != "done"
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.query import (
     Both,
     Column,
@@ -41,7 +41,7 @@ FILE_FIELDS = frozenset("name path folder ext link aliases tags etags".split())
 _CLAUSES = frozenset("from where sort limit group flatten".split())
 _OPERATORS: Mapping[str, Operator] = {"=": "=", "!=": "!=", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
 _JOINED = {"and": "and", "&": "and", "&&": "and", "or": "or", "|": "or", "||": "or"}
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = lazy_regex(r"\d{4}-\d{2}-\d{2}")
 _WORDS: Mapping[str, bool | None] = {"true": True, "false": False, "null": None}
 MOST_TOKENS = 500
 """Of a query; longer ones are nothing that a person writes."""

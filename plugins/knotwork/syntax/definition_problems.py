@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
 from markdown_it.token import Token
 
 from knotwork.model.diagnostics import Problem
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import Lines, SourceMap, Span
 from knotwork.syntax.abbreviations import unused_abbreviations
 from knotwork.syntax.appended import OF_SITE
 from knotwork.syntax.open_comments import comments_in
 
-_RAW_DEFINITION = re.compile(r"\n[ \t]*((\[[^\[\]\n^]+\]):[ \t]*\S+(?:[ \t]+[\"'(][^\n]*)?)[ \t]*(?=\n|\Z)")
+_RAW_DEFINITION = lazy_regex(r"\n[ \t]*((\[[^\[\]\n^]+\]):[ \t]*\S+(?:[ \t]+[\"'(][^\n]*)?)[ \t]*(?=\n|\Z)")
 
 
 def raw_definitions(inline: Token, lines: Lines) -> Iterator[Problem]:

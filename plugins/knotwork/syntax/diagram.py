@@ -12,17 +12,18 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 
 from knotwork.html.tags import end_of_tag
+from knotwork.model.patterns import lazy_regex
 
 DIAGRAMS = frozenset(("mermaid",))
 """The languages that a script draws; without it the source is what is seen."""
 LONGEST = 50_000
 """Characters that Mermaid draws; a longer diagram loads nothing."""
 
-_ADDRESS = re.compile(r"[/\\]\s*[/\\]|\b(?:h\s?t\s?t\s?p\s?s?|f\s?t\s?p|w\s?s\s?s?)\s*:", re.IGNORECASE)
-_STYLE = re.compile(r"(?:url|image|image-set|src)\s*\(", re.IGNORECASE)
-_VARIABLE = re.compile(r"\bvar\s*\(", re.IGNORECASE)
-_IMPORT = re.compile(r"@import\b", re.IGNORECASE)
-_ELEMENT = re.compile(
+_ADDRESS = lazy_regex(r"[/\\]\s*[/\\]|\b(?:h\s?t\s?t\s?p\s?s?|f\s?t\s?p|w\s?s\s?s?)\s*:", re.IGNORECASE)
+_STYLE = lazy_regex(r"(?:url|image|image-set|src)\s*\(", re.IGNORECASE)
+_VARIABLE = lazy_regex(r"\bvar\s*\(", re.IGNORECASE)
+_IMPORT = lazy_regex(r"@import\b", re.IGNORECASE)
+_ELEMENT = lazy_regex(
     r"<\s*(?:img|image|picture|source|audio|video|track|object|embed|iframe|frame|input|link|base|body|table"
     r"|tbody|thead|tfoot|tr|td|th|use|feimage|style|meta|form|button)\b"
     r"|\b(?:srcset|poster|background|formaction|xlink:href)\s*=",
@@ -30,14 +31,14 @@ _ELEMENT = re.compile(
 )
 _MOST_ELEMENTS = 50
 """In a diagram with more of them any address counts as theirs."""
-_QUOTED = re.compile(r"""(?:[^"'>]|"[^"]*"?|'[^']*'?)*""")
-_PICTURE = re.compile(r"\bimg\b", re.IGNORECASE)
+_QUOTED = lazy_regex(r"""(?:[^"'>]|"[^"]*"?|'[^']*'?)*""")
+_PICTURE = lazy_regex(r"\bimg\b", re.IGNORECASE)
 """The property of a node that is a picture: `A@{ img: "https://…" }`, YAML in all its spellings."""
-_COMMENT = re.compile(r"^[ \t]*%%(?!\{)[^\n]+\n?", re.MULTILINE)
-_PROPERTIES = re.compile(r'@\{(?:[^}"]|"[^"]*"?)*')
-_YAML_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
-_CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
-_CODE = re.compile(r"#(\d{1,7}|[A-Za-z]+);")
+_COMMENT = lazy_regex(r"^[ \t]*%%(?!\{)[^\n]+\n?", re.MULTILINE)
+_PROPERTIES = lazy_regex(r'@\{(?:[^}"]|"[^"]*"?)*')
+_YAML_ESCAPE = lazy_regex(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
+_CSS_ESCAPE = lazy_regex(r"\\([0-9a-fA-F]{1,6})\s?")
+_CODE = lazy_regex(r"#(\d{1,7}|[A-Za-z]+);")
 
 
 def loads_elsewhere(source: str) -> bool:

@@ -13,14 +13,16 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-_RIGHT_TO_LEFT = re.compile(
+from knotwork.model.patterns import lazy_regex
+
+_RIGHT_TO_LEFT = lazy_regex(
     "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 """What a text without such letters has nowhere."""
 _BLOCKS = frozenset(
     ("bullet_list_open", "ordered_list_open", "blockquote_open", "admonition_open", "table_open")
 )
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+_CODE = lazy_regex(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 
 
 def direction(md: MarkdownIt) -> None:

@@ -7,18 +7,19 @@ An emoji is a character of the text. An icon belongs to the theme: the note only
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-_NAMES = re.compile(r"(?::[\w+-]{1,80}+:)+(?![\w:/\\@=-])")
-_APART = re.compile(r"[^\W_]|[:/\\.@=&%-]")
+from knotwork.model.patterns import lazy_regex
+
+_NAMES = lazy_regex(r"(?::[\w+-]{1,80}+:)+(?![\w:/\\@=-])")
+_APART = lazy_regex(r"[^\W_]|[:/\\.@=&%-]")
 """What no name follows."""
-_ICON = re.compile(r"(?:material|fontawesome|octicons|simple)-[a-z0-9_-]+")
-_WRITTEN_ICON = re.compile(rf":({_ICON.pattern}):")
+_ICON = lazy_regex(r"(?:material|fontawesome|octicons|simple)-[a-z0-9_-]+")
+_WRITTEN_ICON = lazy_regex(rf":({_ICON.pattern}):")
 _KEYCAP = "20e3"
 
 

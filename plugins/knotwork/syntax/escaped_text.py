@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import Lines, Position, Span
 from knotwork.syntax.json_values import JsonValue
 
-_ESCAPED = re.compile(
+_ESCAPED = lazy_regex(
     r"\\r\\n|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|\r\n?",
     re.DOTALL,
 )
 _SIGNS = {"b": "\b", "f": "\f", "n": "\n", "r": "\n", "t": "\t"}
-_LOST = re.compile("[\0\ud800-\udfff]")
+_LOST = lazy_regex("[\0\ud800-\udfff]")
 
 
 class EscapedText:

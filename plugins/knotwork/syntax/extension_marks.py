@@ -11,11 +11,12 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from knotwork.model.dialect import ExtensionSyntax
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import SourceMap
 from knotwork.syntax.parse_problems import ParseProblem, report_problem
 
 _KEY = "written_for"
-_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+_CODE = lazy_regex(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 _REPORTED = ("::", "//")
 """How lines begin that are reported as unread whatever the site has."""
 _HELP = "The setting `renderer` lets Python-Markdown render this page, with the site's extensions."

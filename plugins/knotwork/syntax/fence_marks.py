@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from knotwork.model.patterns import lazy_regex
 
-_OPENING = re.compile(r"`{3,}(?=[^`]*$)|~{3,}")
+_OPENING = lazy_regex(r"`{3,}(?=[^`]*$)|~{3,}")
 
 
 def open_fence(marks: str, line: str) -> str:

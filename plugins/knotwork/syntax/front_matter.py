@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from knotwork.model.diagnostics import Problem
 from knotwork.model.note import Alias, Link, Property, Tag
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import Lines, Position, Span
 from knotwork.model.yaml_extent import NOT_ALLOWED
 from knotwork.syntax.front_matter_yaml import MAX_BYTES, Loader, Unreadable, invalid_yaml, readable, yaml_node
@@ -19,8 +20,8 @@ from knotwork.syntax.property_lines import properties_in
 from knotwork.syntax.tag import tag_name
 from knotwork.syntax.wikilink import wikilinks_in
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(?!---|\.\.\.)(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_WORDS = re.compile(r"[^,\s]+")
+_FRONT_MATTER = lazy_regex(r"---[ \t]*\n(?!---|\.\.\.)(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_WORDS = lazy_regex(r"[^,\s]+")
 
 
 class FrontMatter(Struct):

@@ -28,6 +28,7 @@ from knotwork.model.body import (
 )
 from knotwork.model.diagnostics import Problem
 from knotwork.model.note import Link, LinkKind, Tag, Url, shows_note
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import FILE_START, Lines, Span
 from knotwork.syntax.body_builder import BodyBuilder
 from knotwork.syntax.body_facts import BodyFacts
@@ -38,8 +39,8 @@ from knotwork.syntax.suppression import parse_suppression
 from knotwork.syntax.visible_text import visible_text
 from knotwork.syntax.wikilink import WikilinkParts, wikilinks_in
 
-_UNSEEN = re.compile(r"^(?:%[01][0-9A-F])+|%0[9AD]")
-_IMAGE_SIZE = re.compile(r"(?:(.*)\|)?\s*(\d{1,5}(?:x\d{1,5})?)\s*", re.DOTALL)
+_UNSEEN = lazy_regex(r"^(?:%[01][0-9A-F])+|%0[9AD]")
+_IMAGE_SIZE = lazy_regex(r"(?:(.*)\|)?\s*(\d{1,5}(?:x\d{1,5})?)\s*", re.DOTALL)
 
 
 class InlineWalk:

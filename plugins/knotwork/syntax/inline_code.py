@@ -7,11 +7,12 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, backtick
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.syntax.colouring import lexer_name
 from knotwork.syntax.parse_problems import ParseProblem, report_problem
 from knotwork.syntax.source_maps import span
 
-_LANGUAGE = re.compile(r"(?:#!|:::)([\w#.+-]{1,40})\s+(?=\S)")
+_LANGUAGE = lazy_regex(r"(?:#!|:::)([\w#.+-]{1,40})\s+(?=\S)")
 
 _QUERY = re.compile(r"\$?=\s*(?:this\.|dv\.|date\(|\[\[)")
 """What Dataview computes in a sentence; other code that begins with `=` is code."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from knotwork.model.note import Property
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import Lines, Span
 
 _KEY = r"[^\W_][\w /-]*?"
-_ITEM = re.compile(r"[\s>]*(?:[-*+]|\d+[.)])\s+(?:\[.\]\s+)?")
-_LINE = re.compile(rf"[\s>]*(?:(?:[-*+]|\d+[.)])\s+(?:\[.\]\s+)?)?[*_~]*({_KEY})[*_~]*\s*::(?!:)\s*(.*)")
-_BRACKETED = re.compile(
+_ITEM = lazy_regex(r"[\s>]*(?:[-*+]|\d+[.)])\s+(?:\[.\]\s+)?")
+_LINE = lazy_regex(rf"[\s>]*(?:(?:[-*+]|\d+[.)])\s+(?:\[.\]\s+)?)?[*_~]*({_KEY})[*_~]*\s*::(?!:)\s*(.*)")
+_BRACKETED = lazy_regex(
     rf"\[({_KEY})::(?!:)([^\[\]]*(?:\[\[[^\[\]]*\]\][^\[\]]*)*)\]|\(({_KEY})::(?!:)([^()]*)\)"
 )
 _MOST = 1_000

@@ -27,6 +27,7 @@ from knotwork.model.diagnostics import Problem
 from knotwork.model.dialect import InsertedFiles
 from knotwork.model.names import is_note
 from knotwork.model.note import Insertion
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import Lines, Position, Span, normalized
 from knotwork.syntax.front_matter import FrontMatter, front_matter
 from knotwork.syntax.stray_properties import stray_properties
@@ -36,20 +37,20 @@ MISSING = "missing-insertion"
 MARK, BRACE = "8<-", "{!"
 """One of them is in every line that inserts something."""
 
-_LINE = re.compile(
+_LINE = lazy_regex(
     r"""(?P<space>[ \t]*)(?P<escape>;*)-+8<-+
         (?:[ \t]+(?:"(?P<double>[^"\n]+)"|'(?P<single>[^'\n]+)'))?[ \t]*""",
     re.VERBOSE,
 )
-_BRACES = re.compile(
+_BRACES = lazy_regex(
     r"(?P<space>[ \t]*)\{!(?P<file>[^!\n]+)!(?:[ \t]*lines=(?P<lines>[\d \t-]+)|[ \t]*)\}[ \t]*"
 )
-_SECTION = re.compile(
+_SECTION = lazy_regex(
     r"-8<-+[ \t]+\[[ \t]*(?P<type>start|end)[ \t]*:[ \t]*(?P<name>[a-z][\w-]*)[ \t]*\]", re.IGNORECASE
 )
 _RANGE = r"-?\d*(?::-?\d*)?"
-_TARGET = re.compile(rf"(?P<file>.*?)(?::(?P<name>[A-Za-z][\w-]*)|:(?P<lines>{_RANGE}(?:,{_RANGE})*))?")
-_URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
+_TARGET = lazy_regex(rf"(?P<file>.*?)(?::(?P<name>[A-Za-z][\w-]*)|:(?P<lines>{_RANGE}(?:,{_RANGE})*))?")
+_URL = lazy_regex(r"[a-z][a-z0-9+.-]+://", re.I)
 _DEEPEST = 20
 _MOST = 1_000
 """Files that one note inserts."""

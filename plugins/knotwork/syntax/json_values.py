@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from json import JSONDecodeError, JSONDecoder
 from typing import Any
 
 from msgspec import Struct
 
+from knotwork.model.patterns import lazy_regex
+
 MAX_DEPTH = 60
 """Lists and objects in each other."""
 
-_SPACE = re.compile(r"[ \t\n\r]*")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?(?![0-9A-Za-z.])")
+_SPACE = lazy_regex(r"[ \t\n\r]*")
+_NUMBER = lazy_regex(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?(?![0-9A-Za-z.])")
 _WORDS: Mapping[str, bool | None] = {"true": True, "false": False, "null": None}
-_WORD = re.compile(r"(?:true|false|null)\b")
+_WORD = lazy_regex(r"(?:true|false|null)\b")
 _DECODER = JSONDecoder(strict=False)
 """Reads texts; in those of other programs line breaks may stand as they are."""
 _MAX_DIGITS = 300

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
@@ -12,11 +11,13 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from knotwork.model.patterns import lazy_regex
+
 _KEY = r"""[\w-]{1,40}|"[^"\\\n]{1,40}"|'[^'\\\n]{1,40}'"""
-_KEYS = re.compile(rf"\+\+((?:{_KEY})(?:\+(?:{_KEY})){{0,9}})\+\+(?!\+)")
-_ONE = re.compile(_KEY)
-_WORD = re.compile(r"[\w+]")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_KEYS = lazy_regex(rf"\+\+((?:{_KEY})(?:\+(?:{_KEY})){{0,9}})\+\+(?!\+)")
+_ONE = lazy_regex(_KEY)
+_WORD = lazy_regex(r"[\w+]")
+_CAMEL = lazy_regex(r"(?<=[a-z])(?=[A-Z])")
 
 Key = tuple[str, str]
 """What tells a key from others, in its class (empty: nothing), and what stands on it."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from knotwork.model.diagnostics import Problem
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import Lines
 from knotwork.syntax.wikilink import wikilinks_in
 
-_LINK = re.compile(r"(?<!\\)\[[^\[\]\n]{1,300}\]\([^()\s]{1,300}\)")
+_LINK = lazy_regex(r"(?<!\\)\[[^\[\]\n]{1,300}\]\([^()\s]{1,300}\)")
 
 
 def links_in_code(lines: Lines, first: int, last: int) -> Problem | None:

@@ -16,19 +16,18 @@ paragraph: followed by text, and numbered 1 if it is a number. After a blank lin
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, list_block
 from markdown_it.rules_block.list import skipBulletListMarker, skipOrderedListMarker
 from msgspec import Struct
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.syntax.source_maps import BlockRule
 
 _ABOVE = frozenset(
     ("paragraph_close", "heading_close", "bullet_list_close", "ordered_list_close", "table_close")
 )
-_UNDERLINE = re.compile(r"(?:-+|=+)[ \t]*")
+_UNDERLINE = lazy_regex(r"(?:-+|=+)[ \t]*")
 _SEARCH, _UNDERLINES = "marker_search", "underline_search"
 
 

@@ -7,14 +7,15 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.syntax.bare_address import write_address
 
 _LONGEST_NAME = 64
 _LONGEST_HOST = 255
 """Characters before and behind the `@`, by RFC 5321."""
-_NAME_BEFORE = re.compile(r"(?<![\w/+@.-])[A-Za-z0-9_+-](?:[A-Za-z0-9_+-]|\.(?!\.))*\Z")
-_REST = re.compile(r"[A-Za-z0-9_+.-]*@")
-_HOST = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.[A-Za-z0-9_-]*[A-Za-z](?![\w@-])")
+_NAME_BEFORE = lazy_regex(r"(?<![\w/+@.-])[A-Za-z0-9_+-](?:[A-Za-z0-9_+-]|\.(?!\.))*\Z")
+_REST = lazy_regex(r"[A-Za-z0-9_+.-]*@")
+_HOST = lazy_regex(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.[A-Za-z0-9_-]*[A-Za-z](?![\w@-])")
 _SCHEME = "mailto:"
 
 

@@ -13,15 +13,16 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 from knotwork.html.elements import PUBLISHED, VOID
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import SourceMap
 from knotwork.syntax.fence_marks import open_fence
 from knotwork.syntax.slash_blocks import SPANS, push_running_text
 from knotwork.syntax.source_maps import BlockRule
 
-_TAG = re.compile(
+_TAG = lazy_regex(
     r"""<(?P<name>[A-Za-z][A-Za-z0-9-]*)(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*>"""
 )
-_MARKDOWN = re.compile(
+_MARKDOWN = lazy_regex(
     r"""\s+markdown(?:\s*=\s*(?P<quote>["']?)(?P<mode>[\w-]*)(?P=quote))?(?=[\s>])""", re.IGNORECASE
 )
 _MODES = {"": "auto", "1": "auto", "true": "auto", "markdown": "auto", "block": "block", "span": "span"}

@@ -23,15 +23,16 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.syntax.mathml import mathml
 from knotwork.syntax.source_maps import BlockRule
 
 # no `(…)++`: before Python 3.11.5 it misses matches when a part of the group fails half way
-_SINGLE = re.compile(r"\$(?![\s$])((?:[^\\$]++|\\.)+)(?<!\s)\$(?!\d)", re.DOTALL)
-_DOUBLE = re.compile(r"\$\$((?:[^\\$]++|\\.|\$(?!\$))+)\$\$", re.DOTALL)
-_VARIABLES = re.compile(r"""(?:.*[:/=,;.|"'@-]|[A-Z_][A-Z0-9_]+)""", re.DOTALL)
+_SINGLE = lazy_regex(r"\$(?![\s$])((?:[^\\$]++|\\.)+)(?<!\s)\$(?!\d)", re.DOTALL)
+_DOUBLE = lazy_regex(r"\$\$((?:[^\\$]++|\\.|\$(?!\$))+)\$\$", re.DOTALL)
+_VARIABLES = lazy_regex(r"""(?:.*[:/=,;.|"'@-]|[A-Z_][A-Z0-9_]+)""", re.DOTALL)
 """What stands between the dollars of two shell variables."""
-_MARKUP = re.compile(
+_MARKUP = lazy_regex(
     r"""`                                                  # code
       | \s !?\[\[[^\[\]\n]+\]\] | \[\[[^\[\]\n]+\]\] \s      # a wikilink; not a matrix, not [[e]] alone
       | \]\([^()\s./\#:]{0,200}[./\#:][^()\s]{0,200}\)        # a link; not f[x](t)
@@ -40,16 +41,16 @@ _MARKUP = re.compile(
     re.VERBOSE,
 )
 """What no formula contains."""
-_AMOUNT = re.compile(r"\d[\d.,]*[kKmM]?\s")
-_WORD = re.compile(r"[^\W\d_]{2}")
-_TEX = re.compile(r"[\\^_={}+*/<>]")
-_SURE = re.compile(r"\\[A-Za-z]{2,}|(?<![A-Za-z]{2})[_^](?:\{|\\|\w(?!\w))|\s[=+<>]\s|^\s*[A-Za-z]\s*[=<>]")
+_AMOUNT = lazy_regex(r"\d[\d.,]*[kKmM]?\s")
+_WORD = lazy_regex(r"[^\W\d_]{2}")
+_TEX = lazy_regex(r"[\\^_={}+*/<>]")
+_SURE = lazy_regex(r"\\[A-Za-z]{2,}|(?<![A-Za-z]{2})[_^](?:\{|\\|\w(?!\w))|\s[=+<>]\s|^\s*[A-Za-z]\s*[=<>]")
 """What only TeX has: a command, an index, a sign between its sides."""
-_SURELY_NOT = re.compile(r"\\[*_\[\]()#`]|[A-Za-z]:\\|[^\W\d_]{2,},?[ \n]+[^\W\d_]{2,}")
+_SURELY_NOT = lazy_regex(r"\\[*_\[\]()#`]|[A-Za-z]:\\|[^\W\d_]{2,},?[ \n]+[^\W\d_]{2,}")
 """What TeX has nowhere, or within braces only: escaped signs of Markdown, a path, words in a row."""
-_BRACED = re.compile(r"\{[^{}]*\}")
-_PAREN = re.compile(r"\\\(((?:[^\\]++|\\[^()])+?)\\\)", re.DOTALL)
-_BRACKET = re.compile(r"\\\[((?:[^\\]++|\\[^\[\]])+?)\\\]", re.DOTALL)
+_BRACED = lazy_regex(r"\{[^{}]*\}")
+_PAREN = lazy_regex(r"\\\(((?:[^\\]++|\\[^()])+?)\\\)", re.DOTALL)
+_BRACKET = lazy_regex(r"\\\[((?:[^\\]++|\\[^\[\]])+?)\\\]", re.DOTALL)
 _CLOSING = {"\\(": "\\)", "\\[": "\\]"}
 _LONGEST = 4_000
 _PER_NOTE = 200_000

@@ -14,6 +14,8 @@ from functools import lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
+from knotwork.model.patterns import lazy_regex
+
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
@@ -26,7 +28,7 @@ _ATTRIBUTES = frozenset(
     "mathbackground mathcolor mathsize maxsize minsize movablelimits rowspacing rspace scriptlevel "
     "separator stretchy symmetric voffset width".split()
 )
-_VALUE = re.compile(r"[\w .#%+-]{1,60}")
+_VALUE = lazy_regex(r"[\w .#%+-]{1,60}")
 _ALPHABETS = {
     "bold": "BOLD",
     "italic": "ITALIC",
@@ -42,14 +44,14 @@ _ALPHABETS = {
 }
 _OLD_NAMES = {"FRAKTUR": "BLACK-LETTER"}
 """Letters that Unicode had before it had the alphabets: ℜ is BLACK-LETTER CAPITAL R."""
-_MACROS = re.compile(r"\\(?:(?:re)?newcommand|providecommand|def|let)(?![A-Za-z])")
+_MACROS = lazy_regex(r"\\(?:(?:re)?newcommand|providecommand|def|let)(?![A-Za-z])")
 """A few of them make a formula of a hundred thousand signs."""
 
-_ENVIRONMENT = re.compile(r"\\(begin|end)\{(aligned|gathered|gather\*?|dcases)\}")
+_ENVIRONMENT = lazy_regex(r"\\(begin|end)\{(aligned|gathered|gather\*?|dcases)\}")
 _SAME = {"aligned": "split", "dcases": "cases"}
 """What the library knows by another name; the others are drawn as a `matrix`."""
 
-_UPRIGHT = re.compile(r"\\mathrm\{(\w)\}")
+_UPRIGHT = lazy_regex(r"\\mathrm\{(\w)\}")
 """A letter alone would come back slanted."""
 
 

@@ -13,16 +13,17 @@ from markdown_it.token import Token
 
 from knotwork.model.diagnostics import Edit, Fix, Problem
 from knotwork.model.names import NotePath
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import Lines, SourceMap
 
 _NO_SPACES = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
 """Characters that look like a space, or like none, and end no mark."""
-_LINE = re.compile(
+_LINE = lazy_regex(
     rf"(?:^|\n)[ \t]*(?:(?P<mark>#{{1,6}}|[-*+]|\d{{1,9}}[.)])(?P<sign>[{_NO_SPACES}]+)(?=\S)"
     r"|(?P<glued>#{2,6})(?=\*{0,2}[^\W_]))"
 )
 _GLUED = re.compile(r"##(?:[^\W_#]|\*)")
-_SPACED = re.compile(rf"[#\-*+.)][{_NO_SPACES}]")
+_SPACED = lazy_regex(rf"[#\-*+.)][{_NO_SPACES}]")
 """What each such line has: one or the other; the second is never in ASCII."""
 _SHOWN = 30
 

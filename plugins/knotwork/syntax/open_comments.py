@@ -13,13 +13,14 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from knotwork.model.diagnostics import Problem
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import Lines
 from knotwork.syntax.source_maps import span
 
 _CLOSING = {"%%": "%%", "<!--": "-->"}
-_WHOLE = re.compile("%%[^%]*(?:%[^%]+)*%%")
+_WHOLE = lazy_regex("%%[^%]*(?:%[^%]+)*%%")
 _OPEN = "open_comments"
-_IN_HTML = re.compile(r"<!--|%%|<(pre|code|script|style|textarea)\b|<[a-z/][^<>]*>", re.IGNORECASE)
+_IN_HTML = lazy_regex(r"<!--|%%|<(pre|code|script|style|textarea)\b|<[a-z/][^<>]*>", re.IGNORECASE)
 
 
 class OpenComment(NamedTuple):

@@ -14,14 +14,15 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.syntax.parser_states import new_token, text_token
 from knotwork.syntax.source_maps import source_span
 
 _DESTINATION = r"[^\x00-\x20\x7f()<>\\&]+"
 """Nothing in it is escaped, and no bracket in it has to have a partner."""
-_PATH = re.compile(r"(?!//)[A-Za-z0-9._/#-]+")
+_PATH = lazy_regex(r"(?!//)[A-Za-z0-9._/#-]+")
 _SAFE = "[A-Za-z0-9._~/?#=-]*"
-_NORMAL = re.compile(
+_NORMAL = lazy_regex(
     r"(?:https?://[a-z0-9]{1,60}(?:\.[a-z0-9]{1,60}){1,3}(?=[/?#]|$)|(?!//))"
     rf"{_SAFE}(?:%[0-9A-Fa-f]{{2}}{_SAFE})*"
 )

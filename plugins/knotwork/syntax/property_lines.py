@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from knotwork.model.note import Property
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import INVISIBLE, Lines, Position, Span
 
 QUOTES = "\"'`*“”‘’«»"
@@ -13,10 +14,10 @@ _SIGN = "::|:=|[:=\uff1a\ufe55\ufe13\ua789\u2236\uff1d]"
 """What may stand between a name and its value; some look like a colon and are none."""
 _BEFORE = r"[-*+>]\s+|[-\u2010-\u2015]{2,}\s*|#\+|:|//+\s*|\[[^\]\n]{0,20}\]:\s*#?\s*[(\"']"
 """What may stand before a name: marks of lists and front matter, comments and keywords of other formats."""
-_AFTER = re.compile(r"(?<=\w)(?:\s+-{2,}|[)\]\"'])$")
+_AFTER = lazy_regex(r"(?<=\w)(?:\s+-{2,}|[)\]\"'])$")
 _PAIR = re.compile(rf"\s*(?:{_BEFORE})?[{QUOTES}]*([^\W\d][\w.\-]*)[{QUOTES}]*\s*(?:{_SIGN})(.*)", re.DOTALL)
-_FLOW = re.compile(rf"[{{,\[]\s*[{QUOTES}]*([^\W\d][\w.\-]*)[{QUOTES}]*\s*(?:{_SIGN})([^,{{}}\[\]]*)")
-_WORDS = re.compile(r"\s*([^\W\d][\w.\-]*)\s+(\w+)\s*")
+_FLOW = lazy_regex(rf"[{{,\[]\s*[{QUOTES}]*([^\W\d][\w.\-]*)[{QUOTES}]*\s*(?:{_SIGN})([^,{{}}\[\]]*)")
+_WORDS = lazy_regex(r"\s*([^\W\d][\w.\-]*)\s+(\w+)\s*")
 
 
 def properties_in(lines: Lines, first: int, last: int) -> Iterator[Property]:

@@ -7,10 +7,11 @@ from typing import Literal
 
 from msgspec import Struct
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.query import NotRead
 
 TokenKind = Literal["word", "string", "number", "link", "tag", "sign", "end"]
-_TOKEN = re.compile(
+_TOKEN = lazy_regex(
     r"""(?P<string>"(?:[^"\\\n]|\\.)*")"""
     r"|(?P<link>\[\[[^\[\]\n]*\]\])"
     r"|(?P<tag>\#[^\s\u2000-\u206f!-,.:;<=>?@\[\]^`{|}~]+)"
@@ -20,8 +21,8 @@ _TOKEN = re.compile(
 )
 _DEEPEST = 50
 """Parentheses and signs such as `!`, each around what follows."""
-_SPACE = re.compile(r"\s*")
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_SPACE = lazy_regex(r"\s*")
+_ESCAPE = lazy_regex(r"\\(.)", re.DOTALL)
 
 
 class Token(Struct, frozen=True):

@@ -8,7 +8,6 @@ a frame, or with one tag of running text above further text, is a paragraph, so 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -21,13 +20,14 @@ from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.rules_inline import StateInline, html_inline
 
 from knotwork.html.elements import CODE, DRAWINGS, ELEMENTS, PLACEHOLDERS, REPLACED
+from knotwork.model.patterns import lazy_regex
 from knotwork.syntax.parse_problems import ParseProblem, report_problem
 from knotwork.syntax.source_maps import joined_lines, span, spanned
 
-_TAG = re.compile(f"{open_tag}|{close_tag}")
-_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
-_BARE = re.compile(r"<[A-Za-z][A-Za-z0-9-]*\s*/?>")
-_CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9-]*)(?=[\s>])")
+_TAG = lazy_regex(f"{open_tag}|{close_tag}")
+_NAME = lazy_regex(r"</?([A-Za-z][A-Za-z0-9-]*)")
+_BARE = lazy_regex(r"<[A-Za-z][A-Za-z0-9-]*\s*/?>")
+_CLOSING = lazy_regex(r"</([A-Za-z][A-Za-z0-9-]*)(?=[\s>])")
 _OWN_BLOCKS = frozenset(block_names) | {"pre", "script", "style", "textarea"}
 _CLOSERS = "html_closers"
 _SHOWN_LENGTH = 60

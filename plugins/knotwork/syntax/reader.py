@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import partial
 from typing import Any, Literal
@@ -14,6 +13,7 @@ from knotwork.model.diagnostics import Problem
 from knotwork.model.dialect import DEFAULT, Dialect
 from knotwork.model.names import NotePath, basename, is_base, is_canvas, is_markdown, without_md
 from knotwork.model.note import Note
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import FILE_START, Lines, Span, normalized
 from knotwork.syntax.base_file import read_base
 from knotwork.syntax.bidi import reordered
@@ -28,7 +28,7 @@ from knotwork.syntax.open_comments import Stretch, covered, problems, stretches
 from knotwork.syntax.queries import unread_queries
 from knotwork.syntax.stray_properties import is_usual, stray_properties
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATES = lazy_regex("[\ud800-\udfff]")
 
 _MOST_ATTEMPTS = 5
 

@@ -23,6 +23,7 @@ from msgspec import Struct
 
 from knotwork.html.attributes import allowed_attribute
 from knotwork.html.elements import PUBLISHED, VOID
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import SourceMap
 from knotwork.syntax.admonition import dress, title_tokens
 from knotwork.syntax.fence_marks import open_fence
@@ -30,15 +31,15 @@ from knotwork.syntax.parse_problems import ParseProblem, report_problem
 from knotwork.syntax.source_maps import joined_lines, push_text
 from knotwork.syntax.tabs import Tab, write_tabs
 
-_START = re.compile(r"(?P<marks>/{3,20}) *(?P<name>[\w-]+) *(?:\|[ \t]*(?P<argument>.*?))?[ \t]*$")
-_END = re.compile(r"(/{3,})[ \t]*$")
-_SELECTOR = re.compile(
+_START = lazy_regex(r"(?P<marks>/{3,20}) *(?P<name>[\w-]+) *(?:\|[ \t]*(?P<argument>.*?))?[ \t]*$")
+_END = lazy_regex(r"(/{3,})[ \t]*$")
+_SELECTOR = lazy_regex(
     r"""\#(?P<id>[\w-]+) | \.(?P<class>[\w-]+)
       | \[\s*(?P<name>[\w-]+)\s*(?:=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[\w-]+)))?\s*\]""",
     re.VERBOSE,
 )
-_TAG = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
-_WORDS = re.compile(r"[_-]+")
+_TAG = lazy_regex(r"[A-Za-z][A-Za-z0-9-]*")
+_WORDS = lazy_regex(r"[_-]+")
 _LONGEST_OPTIONS = 2_000
 """Characters of the options of a block."""
 
@@ -48,7 +49,7 @@ _ADMONITIONS = frozenset(
 )
 _CAPTIONS: Mapping[str, str] = {"caption": "", "figure-caption": "Figure", "table-caption": "Table"}
 """The blocks that are captions, and the word before their number."""
-_FIGURES = re.compile(r"<(?:audio|figure|img|picture|table|video)\b", re.IGNORECASE)
+_FIGURES = lazy_regex(r"<(?:audio|figure|img|picture|table|video)\b", re.IGNORECASE)
 """The HTML that may have a caption."""
 SPANS = frozenset("address dd dt h1 h2 h3 h4 h5 h6 legend li p summary td th".split())
 """The elements of which the content is running text."""

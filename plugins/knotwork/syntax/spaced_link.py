@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.syntax.source_maps import span
 
-_SPACED = re.compile(
+_SPACED = lazy_regex(
     r"\[[^\[\]\n]{0,300}\]\(([^()<>\n\"' ][^()<>\n\"']{0,300}\.\w{1,5}(?:#[^()<>\n\"']{0,100})?)\)"
 )
 

@@ -10,6 +10,7 @@ from itertools import islice
 from msgspec import Struct, field
 
 from knotwork.model.note import Property, StrayProperties
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import INVISIBLE, Lines, Span
 from knotwork.syntax.property_lines import QUOTES, properties_in, properties_of, value_span, visible_lines
 
@@ -18,7 +19,7 @@ _MARK = re.compile(
     rf"\s*(?:([-=_+*;~.\u2010-\u2015\u2212])(?:\s*\1){{2,}}\s*[a-z]{{0,5}}|{_DASH}{_DASH}(?:{_DASH})*"
     r"|[{}\[\]],?)\s*(?:#.*)?"
 )
-_BELOW = re.compile(r"\s+\S|\s*[-*+]\s|\s*\[[\w.\-]+\]\s*$|\s*#")
+_BELOW = lazy_regex(r"\s+\S|\s*[-*+]\s|\s*\[[\w.\-]+\]\s*$|\s*#")
 """What stands below a property: a list, an indented line, the head of a table in TOML, a comment."""
 _COMMENTS = {"<!--": "-->", "%%": "%%"}
 
@@ -27,12 +28,12 @@ _FIRST_RULE, _LATER_RULE = re.compile(_RULE, re.MULTILINE), re.compile(f"\n{_RUL
 """A line break at the front makes the search several times as fast."""
 _FENCE = re.compile(r"(?:```+|~~~+)[ \t]*\w*[ \t]*")
 _ITEM = r"(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?"
-_IN_ITEM = re.compile(rf"[ \t>]*{_ITEM}")
-_FIELD = re.compile(
+_IN_ITEM = lazy_regex(rf"[ \t>]*{_ITEM}")
+_FIELD = lazy_regex(
     rf"[ \t>]*(?:{_ITEM})?[{QUOTES}_]{{0,3}}([^\W\d][\w.\-]{{0,60}})"
     rf"[{QUOTES}_]{{0,3}}[ \t]*::(?!:)(.*)"
 )
-_BRACKETED_FIELD = re.compile(r"[\[(][ \t]*([^\W\d][\w.\-]{0,60})[ \t]*::(?!:)([^\])\n]{0,60})[\])]")
+_BRACKETED_FIELD = lazy_regex(r"[\[(][ \t]*([^\W\d][\w.\-]{0,60})[ \t]*::(?!:)([^\])\n]{0,60})[\])]")
 _BELOW_TEXT = "there is text above it"
 _INLINE = "it is an inline field"
 _UNMARKED = "there is no line of `---` above it"

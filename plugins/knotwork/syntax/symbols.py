@@ -12,6 +12,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore, smartquotes
 from markdown_it.token import Token
 
+from knotwork.model.patterns import lazy_regex
+
 _FRACTIONS = dict(
     zip(
         "1/4 1/2 3/4 1/3 2/3 1/5 2/5 3/5 4/5 1/6 5/6 1/8 3/8 5/8 7/8".split(),
@@ -34,7 +36,7 @@ SYMBOLS: Mapping[str, tuple[str, Mapping[str, str]]] = {
 """For each kind the pattern of what it replaces, and by what."""
 LONGEST_QUOTED = 5_000
 """Characters of a paragraph whose quotes are replaced."""
-_ORDINAL = re.compile(
+_ORDINAL = lazy_regex(
     r"\b((?:[1-9]\d*)?(?:(?<=1)[123](?=th)|1(?=st)|2(?=nd)|3(?=rd)|[04-9](?=th)))(st|nd|rd|th)\b"
 )
 

@@ -15,14 +15,15 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from knotwork.model.equivalences import Equivalence
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import SourceMap
 from knotwork.syntax.parse_problems import ParseProblem, report_problem
 from knotwork.syntax.wikilink import parse_wikilink
 
 _DELIMITERS = re.compile(r"(?:-[-:|]|[:|][-:| \t])[-:| \t]*")
-_COLUMN = re.compile(r":?-+:?")
-_LINK = re.compile(r"\[\[([^\[\]\n]+)\]\]")
-_PIPE = re.compile(r"(?<!\\)\|")
+_COLUMN = lazy_regex(r":?-+:?")
+_LINK = lazy_regex(r"\[\[([^\[\]\n]+)\]\]")
+_PIPE = lazy_regex(r"(?<!\\)\|")
 MAX_CELLS = 50_000
 """How many cells the tables of a note may have: a cell takes some kilobytes while a note is read."""
 _EMPTY_CELLS = 0x10000

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import SourceMap
 from knotwork.syntax.indented import indented_end, read_indented
 
-_MARKER = re.compile(r'===(?P<signs>\+!?|!\+?)? +"(?P<label>.*)"[ \t]*$')
+_MARKER = lazy_regex(r'===(?P<signs>\+!?|!\+?)? +"(?P<label>.*)"[ \t]*$')
 
 
 class Tab(NamedTuple):

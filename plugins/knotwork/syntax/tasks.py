@@ -17,10 +17,11 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import SourceMap
 
-_STATE = re.compile(r"\[([^\w\s\[\]\\^|])\][ \t]+(?=\S)")
-_ANY_STATE = re.compile(r"\[([^\d\s\[\]\\^|])\][ \t]+(?=\S)")
+_STATE = lazy_regex(r"\[([^\w\s\[\]\\^|])\][ \t]+(?=\S)")
+_ANY_STATE = lazy_regex(r"\[([^\d\s\[\]\\^|])\][ \t]+(?=\S)")
 _BOX = re.compile(r"\[[^\d\[\]\\^|]\]")
 """What a text without tasks has nowhere."""
 _NAMES = {

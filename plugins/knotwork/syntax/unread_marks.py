@@ -10,14 +10,15 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from knotwork.model.dialect import InsertedFiles
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import SourceMap
 from knotwork.syntax.inserted_files import BRACE, MARK
 from knotwork.syntax.parse_problems import ParseProblem, report_problem
 
-_COLONS = re.compile(r"^:{3,}[ \t]*[\w{][^\n]*", re.MULTILINE)
-_INSERTS = re.compile(r"""^[ \t]*-+8<-+[ \t]+["'][^\n]*""", re.MULTILINE)
+_COLONS = lazy_regex(r"^:{3,}[ \t]*[\w{][^\n]*", re.MULTILINE)
+_INSERTS = lazy_regex(r"""^[ \t]*-+8<-+[ \t]+["'][^\n]*""", re.MULTILINE)
 
-_BRACES = re.compile(r"^[ \t]*\{![^!\n]+!\}", re.MULTILINE)
+_BRACES = lazy_regex(r"^[ \t]*\{![^!\n]+!\}", re.MULTILINE)
 
 _Marks = list[tuple[re.Pattern[str], str, str]]
 

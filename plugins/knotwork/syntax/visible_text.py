@@ -10,13 +10,14 @@ from markdown_it.token import Token
 
 from knotwork.model.names import shown_as
 from knotwork.model.note import HIDDEN
+from knotwork.model.patterns import lazy_regex
 from knotwork.syntax.wikilink import WikilinkParts
 
 _AROUND = frozenset(("link_open", "link_close", "cross_reference_open", "cross_reference_close"))
 _NO_PROSE = frozenset(("code_inline", "keys", "math_inline", "math_inline_double"))
 _HIDDEN = re.compile(f"{HIDDEN}+")
 _BREAKS = frozenset(("softbreak", "hardbreak"))
-_RAW_TAG = re.compile(r"<(/?)(?:a|code|kbd|pre|samp|script|style|var)\b", re.IGNORECASE)
+_RAW_TAG = lazy_regex(r"<(/?)(?:a|code|kbd|pre|samp|script|style|var)\b", re.IGNORECASE)
 
 
 def visible_text(tokens: Sequence[Token], *, tags: bool = True, breaks: str = " ") -> str:

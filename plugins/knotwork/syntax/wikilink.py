@@ -10,10 +10,11 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_inline import StateInline
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.syntax.open_comments import without_comments
 from knotwork.syntax.source_maps import span
 
-_WIKILINK = re.compile(r"(!?)\[\[([^\[\]\n]+)\]\]")
+_WIKILINK = lazy_regex(r"(!?)\[\[([^\[\]\n]+)\]\]")
 _END = re.compile(r"\]\]|\[\[|\n")
 """What ends the inside of a wikilink, or shows that it is none."""
 _URL_BEHIND = re.compile(r"\(<?[A-Za-z][A-Za-z0-9+.-]*:[^\s()<>]")

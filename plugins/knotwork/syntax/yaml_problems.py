@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from knotwork.model.patterns import lazy_regex
 
-_TEMPLATE = re.compile(r"\{\{|\{%|<%")
+_TEMPLATE = lazy_regex(r"\{\{|\{%|<%")
 _QUOTES = 'Put the value in quotes, or indent what belongs to it: `title: "Plan: the first half"`.'
 _PLAIN: dict[str, tuple[str, str]] = {
     "mapping values are not allowed": ("a value with `: ` in it needs quotes", _QUOTES),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from knotwork.config.settings import Settings
+from knotwork.model.patterns import lazy_regex
 
 MKDOCS_LEAVES_OUT = "/templates/"
 """As it stands in MkDocs, before the lines of `exclude_docs`; its other line is for names with a dot."""
 _MKDOCS_WHY = "at the root is not published: MkDocs leaves it out"
 _OBSIDIAN_WHY = "is not published: it holds the templates of Obsidian"
-_SPECIAL = re.compile(r"[\\*?\[\]!# ]")
+_SPECIAL = lazy_regex(r"[\\*?\[\]!# ]")
 """What a pattern as in `.gitignore` reads as more than itself."""
 
 

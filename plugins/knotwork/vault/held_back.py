@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -11,6 +10,7 @@ from knotwork.config.settings import Settings
 from knotwork.model.diagnostics import Problem, Severity
 from knotwork.model.note import Note, Property, StrayProperties
 from knotwork.model.one_typo import is_one_typo
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import FILE_START, Span
 from knotwork.vault.property_keys import property_key, value_key, words_of
 from knotwork.vault.property_typos import SHORT, SHORTEST, is_typo_in
@@ -31,7 +31,7 @@ _YES = frozenset(("true", "yes", "on", "1"))
 _NO = frozenset(("false", "no", "off", "0"))
 _ALSO_NO = _NO | {"n", "f"}
 _RULES = ("front-matter", "bad-encoding", "broken-canvas", "internal-error")
-_NEGATED = re.compile("(?:un|no|non|not|dont|don't|never|without)publish")
+_NEGATED = lazy_regex("(?:un|no|non|not|dont|don't|never|without)publish")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from knotwork.model.note import Property
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import INVISIBLE
 
 _MARKS = re.compile("[\u0300-\u036f]")
@@ -18,7 +19,7 @@ _LOOK_ALIKES = str.maketrans(
     "aeopcyxisjhldgnbuuiaopvvitqabcdefghijklmnoprstuvwyz",
 )
 """Letters of other alphabets that look like Latin ones, in lower case."""
-_WORD = re.compile(r"\w+")
+_WORD = lazy_regex(r"\w+")
 
 
 @lru_cache(maxsize=1024)

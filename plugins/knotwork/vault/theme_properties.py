@@ -14,6 +14,7 @@ from typing import Any
 
 from knotwork.config.settings import Settings
 from knotwork.html.safe_urls import safe_url
+from knotwork.model.patterns import lazy_regex
 
 TEMPLATE = "template"
 ADDRESSES = frozenset(
@@ -24,11 +25,11 @@ ADDRESSES = frozenset(
 TEXTS = frozenset("author description status subtitle title".split())
 """Properties that Material prints as text: `title: javascript: a history` is a title."""
 
-_ICON = re.compile(r"[A-Za-z0-9][\w-]*(?:/[A-Za-z0-9][\w.-]*)*")
+_ICON = lazy_regex(r"[A-Za-z0-9][\w-]*(?:/[A-Za-z0-9][\w.-]*)*")
 _RUNS = re.compile(
     r"[\x00-\x20\x7f-\xa0]*(?:j[\s]*a[\s]*v[\s]*a|v[\s]*b)[\s]*s[\s]*c[\s]*r[\s]*i[\s]*p[\s]*t[\s]*:", re.I
 )
-_BEYOND_URLS = re.compile(r"[\x00-\x20\x7f\\\"'<>`\u2028\u2029]")
+_BEYOND_URLS = lazy_regex(r"[\x00-\x20\x7f\\\"'<>`\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from knotwork.knowledge.resolution import (
 )
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.equivalences import NAMES, Equivalence
+from knotwork.model.patterns import lazy_regex
 from knotwork.rules.links.fixes import path_fix
 from knotwork.rules.links.link_text import relative_url
 from knotwork.rules.links.suggestions import (
@@ -29,7 +30,7 @@ from knotwork.rules.links.suggestions import (
 )
 from knotwork.rules.rule import finding, link_rule
 
-_HOST = re.compile(
+_HOST = lazy_regex(
     r"(?:www\.[\w-]+(?:\.[\w-]+)*|(?:[\w-]+\.)+(?:com|org|net|io|dev|app|edu|gov|info|cn|de|fr|uk|jp|eu))"
     r"(?::\d+)?(?:[/?#]|$)",
     re.IGNORECASE,

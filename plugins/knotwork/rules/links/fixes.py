@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from urllib.parse import unquote
 
 from msgspec.structs import replace
@@ -27,13 +26,14 @@ from knotwork.model.diagnostics import Edit, Fix
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NotePath, folder, without_md
 from knotwork.model.note import Link
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import Position
 from knotwork.rules.links.link_text import UNLINKABLE, in_heading, link_text, relative_url
 
-_SPECIAL = re.compile(r"[\[\]|#\\`<>$\n]|%%")
+_SPECIAL = lazy_regex(r"[\[\]|#\\`<>$\n]|%%")
 """Characters that can begin another syntax, and so change the text around them."""
-_SPECIAL_IN_YAML = re.compile(r"[^\w ./()-]")
-_DESTINATION = re.compile(r"\]\((?:<([^<>#\n]+)|([^\s<>()#]+))[^\n]*\)$")
+_SPECIAL_IN_YAML = lazy_regex(r"[^\w ./()-]")
+_DESTINATION = lazy_regex(r"\]\((?:<([^<>#\n]+)|([^\s<>()#]+))[^\n]*\)$")
 
 
 def target_fix(

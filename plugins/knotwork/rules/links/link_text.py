@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from bisect import bisect_right
 from urllib.parse import quote
 
@@ -12,9 +11,10 @@ from knotwork.knowledge.link_index import ResolvedLink
 from knotwork.knowledge.resolution import Attachment, Resolved
 from knotwork.model.names import NotePath, basename, folder, without_md
 from knotwork.model.note import Link
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import FILE_START
 
-UNLINKABLE = re.compile(r"[\[\]|#^\n]")
+UNLINKABLE = lazy_regex(r"[\[\]|#^\n]")
 """Characters that cannot stand in the target of a wikilink."""
 
 

@@ -10,6 +10,7 @@ from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.names import NotePath, basename
 from knotwork.model.note import Fence, Note
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import Span
 from knotwork.rules.rule import Rule, finding, severity_in, vault_rule
 from knotwork.snippets.commands.invocations import Value
@@ -25,11 +26,11 @@ _OF_MACHINES = frozenset(
     ComponentStatus CertificateSigningRequest""".split()
 )
 """The kinds of which a cluster has objects before anyone makes one, or that machines make."""
-_EVERYWHERE = re.compile(
+_EVERYWHERE = lazy_regex(
     r"default|kubernetes|coredns|(?:kube|system|etcd|cluster|storage|kubeadm)[-:].*|admin|edit|view|my-?.+"
 )
 """The names of objects that every cluster has, and those that stand for names of the reader's own."""
-_READ = re.compile(
+_READ = lazy_regex(
     r"(?:\s-f[ =]?|--(?:filename|patch-file|from-file|from-env-file)[ =])(?:[\w.-]+[=,/])*$", re.ASCII
 )
 """What stands before the name of a file that a command reads."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
@@ -12,6 +11,7 @@ from itertools import chain
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.tag_index import shown_tags
 from knotwork.model.names import NotePath
+from knotwork.model.patterns import lazy_regex
 from knotwork.site.addresses import Addresses, encoded
 from knotwork.site.site_info import SiteInfo
 from knotwork.site.summary import changed, summary
@@ -19,7 +19,7 @@ from knotwork.vault.git_dates import GitDates
 
 Dates = Mapping[NotePath, GitDates]
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = lazy_regex("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ITEMS = 30
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -10,10 +9,11 @@ from itertools import groupby
 
 from knotwork.model.diagnostics import SEVERITIES, Diagnostic
 from knotwork.model.note import Fence
+from knotwork.model.patterns import lazy_regex
 from knotwork.site.addresses import Addresses
 from knotwork.site.words import Words, marked
 
-_CODE = re.compile("`([^`]+)`")
+_CODE = lazy_regex("`([^`]+)`")
 _LABELS = {
     "expected": marked("expected"),
     "error": marked("error"),

@@ -8,18 +8,20 @@ from collections.abc import Iterator
 from functools import lru_cache
 from unicodedata import normalize
 
+from knotwork.model.patterns import lazy_regex
+
 LONGEST = 40
 """Characters of the longest word: what is longer is a digest or an encoded file."""
 
-_RUN = re.compile(
+_RUN = lazy_regex(
     r"[^\W_\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+|[\u0900-\u0963\u0966-\u0dff]+|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+"
 )
 _ASCII_RUN = re.compile("[a-z0-9]+")
-_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]")
+_MARKS = lazy_regex("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]")
 _REPLACED = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ς": "σ"}
 )
-_UNSPACED = re.compile(
+_UNSPACED = lazy_regex(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
 """Letters of languages that put no space between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""

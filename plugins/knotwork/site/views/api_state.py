@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from html import escape
 
 from knotwork.model.names import NotePath
+from knotwork.model.patterns import lazy_regex
 from knotwork.site.views.page import View
 from knotwork.snippets.schema.builtin import NEWEST
 from knotwork.snippets.schema.lifecycle import Lifecycle, known_lifecycles
 
-_LEVEL = re.compile(r"v\d+(?:(alpha|beta)\d+)?")
+_LEVEL = lazy_regex(r"v\d+(?:(alpha|beta)\d+)?")
 _MOST = 3
 """How many kinds of a note are shown."""
 

@@ -6,9 +6,10 @@ import re
 from html import unescape
 
 from knotwork.model.note import Note
+from knotwork.model.patterns import lazy_regex
 from knotwork.site.words import Words
 
-_PERMALINK = re.compile(r'<a class="headerlink" href="#([^"]*)"')
+_PERMALINK = lazy_regex(r'<a class="headerlink" href="#([^"]*)"')
 
 
 def with_empty_section_marks(note: Note, html: str, words: Words) -> str:

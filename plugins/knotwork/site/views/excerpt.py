@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from html import escape
 
 from knotwork.knowledge.mentions import is_whole, lowered
+from knotwork.model.patterns import lazy_regex
 
 LONG = 320
 """Characters of visible text from which a block is cut to the text around its mark."""
@@ -16,7 +17,7 @@ TOO_LONG = 5_000
 
 _TOKEN = re.compile(r"<[^>]*>|[^<]+|<")
 _WORD = re.compile(r"\s*\S+\s*|\s+")
-_NAME = re.compile(r"<(/?)([A-Za-z][\w:-]*)")
+_NAME = lazy_regex(r"<(/?)([A-Za-z][\w:-]*)")
 _VOID = frozenset(("br", "img", "input", "wbr", "hr", "source"))
 _NO_PROSE = frozenset(("a", "code", "kbd", "mark", "math", "pre", "samp", "script", "style", "var"))
 

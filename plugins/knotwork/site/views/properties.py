@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from html import escape
@@ -11,6 +10,7 @@ from typing import Any
 from knotwork.html.safe_urls import safe_url
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
+from knotwork.model.patterns import lazy_regex
 from knotwork.site.link_html import label, link_html
 from knotwork.site.render_context import RenderContext
 from knotwork.site.views.page import View
@@ -28,7 +28,7 @@ _KNOWN = frozenset(
 )
 """What Obsidian, MkDocs, Material, plugins and knotwork act on: it tells programs something, not readers."""
 _NEVER = frozenset(map(property_key, ("password", "knotwork")))
-_URL = re.compile(r"https?://[^\s<>\"]+")
+_URL = lazy_regex(r"https?://[^\s<>\"]+")
 _MAX_DEPTH = 4
 """How deep lists and mappings are shown in each other."""
 _LONGEST = 2_000

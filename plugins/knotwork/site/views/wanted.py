@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
@@ -13,14 +12,15 @@ from knotwork.knowledge.link_index import MissingNoteLinks
 from knotwork.knowledge.resolution import MissingNote
 from knotwork.model.names import NotePath, folder, without_md
 from knotwork.model.note import Link
+from knotwork.model.patterns import lazy_regex
 from knotwork.site.addresses import WANTED, encoded
 from knotwork.site.views.linking_notes import linking_note
 from knotwork.site.views.page import GeneratedPage, Made, Part, View, cut, unordered
 
 _SHOWN = 10
 _IN_CONTENTS = 50
-_EDIT = re.compile(r"/edit/")
-_LEADING_DOTS = re.compile(r"^(?:\.{0,2}/)+")
+_EDIT = lazy_regex(r"/edit/")
+_LEADING_DOTS = lazy_regex(r"^(?:\.{0,2}/)+")
 
 
 def wanted_pages(view: View) -> Iterator[GeneratedPage]:

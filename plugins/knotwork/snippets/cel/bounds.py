@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
+
+from knotwork.model.patterns import lazy_regex
 
 _MOST = 100_000_000
 """Characters that an expression may come to at most."""
-_LONGER = re.compile(r"\.\s*(?:replace|join|format)\s*\(")
-_SPLIT = re.compile(r"\.\s*split\s*\(")
-_REPEATED = re.compile(r"\.\s*(?:all|exists|exists_one|map|filter)\s*\(")
+_LONGER = lazy_regex(r"\.\s*(?:replace|join|format)\s*\(")
+_SPLIT = lazy_regex(r"\.\s*split\s*\(")
+_REPEATED = lazy_regex(r"\.\s*(?:all|exists|exists_one|map|filter)\s*\(")
 _OTHER = 20
 """Characters that a value counts which is no text."""
 

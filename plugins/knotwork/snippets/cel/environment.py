@@ -14,26 +14,27 @@ from typing import Any
 
 from msgspec import Struct
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.cel.bounds import is_bounded
 from knotwork.snippets.cel.functions import FUNCTIONS, overloads
 
 _LONGEST = 10_000
 """The longest expression that is compiled, in characters; the API server's limit is about the same."""
-_LONE = re.compile("[\ud800-\udfff]")
+_LONE = lazy_regex("[\ud800-\udfff]")
 """Half a character, which YAML can write and the library cannot read."""
-_ERROR = re.compile(r"ERROR: <input>:(\d+):(\d+): (.*)")
-_NAMED = re.compile(r"undeclared reference to '([\w.]+)'")
-_COMPARED = re.compile(r"found no matching overload for '_[<>]=?_' applied to '\((\w+), (\w+)\)'")
-_OF_LISTS = re.compile(r"found no matching overload for '(?:indexOf|lastIndexOf)'")
+_ERROR = lazy_regex(r"ERROR: <input>:(\d+):(\d+): (.*)")
+_NAMED = lazy_regex(r"undeclared reference to '([\w.]+)'")
+_COMPARED = lazy_regex(r"found no matching overload for '_[<>]=?_' applied to '\((\w+), (\w+)\)'")
+_OF_LISTS = lazy_regex(r"found no matching overload for '(?:indexOf|lastIndexOf)'")
 """Functions of texts that Kubernetes has for lists, too."""
 _NUMBERS = {"int", "uint", "double"}
 _TYPES = frozenset(("string", "int", "double", "bool", "bytes", "timestamp", "duration"))
-_TWO_VARIABLES = re.compile(
+_TWO_VARIABLES = lazy_regex(
     r"\.\s*(?:transformList|transformMap|transformMapEntry|existsOne"
     r"|(?:all|exists|exists_one)\s*\(\s*\w+\s*,\s*\w+\s*,)"
 )
 """Macros with two variables, which Kubernetes has since 1.32 and the library has not."""
-_MESSAGES = re.compile(r"(?:^|[^\w.])(?:Object(?:\.\w+)*|JSONPatch)\s*\{")
+_MESSAGES = lazy_regex(r"(?:^|[^\w.])(?:Object(?:\.\w+)*|JSONPatch)\s*\{")
 """Values of types that only the API server has."""
 
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.cel.environment import Flaw, Variables, flaw
 from knotwork.snippets.cel.types import cel_type
 
 _SKIPPED = r"""[rRbB]{0,2}(?:'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*")|//[^\n]*"""
-_CHAIN = re.compile(rf"{_SKIPPED}|(?<![\w.])self((?:\s*\.\s*\??\s*[A-Za-z_]\w*)+)(\s*\()?")
-_HAS = re.compile(r"has\([ \t]*self(?:[ \t]*\.[ \t]*[A-Za-z_]\w*)+[ \t]*\)")
-_BOUND = re.compile(r"\(\s*self\s*,")
+_CHAIN = lazy_regex(rf"{_SKIPPED}|(?<![\w.])self((?:\s*\.\s*\??\s*[A-Za-z_]\w*)+)(\s*\()?")
+_HAS = lazy_regex(r"has\([ \t]*self(?:[ \t]*\.[ \t]*[A-Za-z_]\w*)+[ \t]*\)")
+_BOUND = lazy_regex(r"\(\s*self\s*,")
 _SIGNS = {"__dash__": "-", "__dot__": ".", "__slash__": "/", "__underscores__": "__"}
 _KEYWORDS = frozenset(
     "true false null in as break const continue else for function if import let loop package namespace "
     "return var void while".split()
 )
-_NAME = re.compile(r"[A-Za-z_]\w*")
+_NAME = lazy_regex(r"[A-Za-z_]\w*")
 
 
 def escaped(name: str) -> str | None:

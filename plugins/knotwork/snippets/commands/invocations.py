@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.commands.kubectl_table import Command, kubectl_commands
 from knotwork.snippets.commands.shell_lines import Word
 
 _BEFORE = frozenset(("sudo", "watch", "time", "exec", "then", "do", "else", "if", "while", "!"))
-_ASSIGNMENT = re.compile(r"\w+=")
+_ASSIGNMENT = lazy_regex(r"\w+=")
 RUNS_IN_CONTAINER = frozenset(("exec", "run", "debug"))
 """The commands whose second argument begins a command for the container."""
 

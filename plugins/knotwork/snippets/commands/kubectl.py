@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from msgspec.structs import replace
 
 from knotwork.model.note import Fence
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.commands.invocations import kubectl_arguments, parts
 from knotwork.snippets.commands.kubectl_table import Command, kubectl_commands, resource_types
 from knotwork.snippets.commands.shell_lines import Word, commands
@@ -49,7 +50,7 @@ KUBECTL_COMMAND = snippet_rule(
 )
 
 _SHELLS = frozenset(("sh", "bash", "shell", "zsh", "console", "shell-session", "sh-session", "bash-session"))
-_MAY_HAVE = re.compile(r"\bkubectl[ \t]|^[ \t]*(?:\$[ \t]+)?k[ \t]+[a-z]", re.MULTILINE)
+_MAY_HAVE = lazy_regex(r"\bkubectl[ \t]|^[ \t]*(?:\$[ \t]+)?k[ \t]+[a-z]", re.MULTILINE)
 _TYPED = frozenset(
     """get describe delete edit label annotate patch scale autoscale expose wait explain
     set rollout""".split()

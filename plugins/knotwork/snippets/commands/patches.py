@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import yaml
 from msgspec.structs import replace
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.commands.invocations import Invocation, Value, invocation
 from knotwork.snippets.commands.kubectl_table import resource_types
 from knotwork.snippets.commands.shell_lines import commands
@@ -20,7 +20,7 @@ from knotwork.snippets.yaml.compose import composed
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _PATCH = Leniency(required=False, directives=True)
-_QUOTED = re.compile(r"""(?:-p|--patch)?=?(?:'([^']*)'|"([^"\\$`]*)")""")
+_QUOTED = lazy_regex(r"""(?:-p|--patch)?=?(?:'([^']*)'|"([^"\\$`]*)")""")
 """A text that the shell gives as it is written."""
 _TYPES = ("strategic", "merge", "json")
 _LONGEST = 20_000

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-_PROMPT = re.compile(r"[ \t]*(?:[\w.@~:/\[\]-]*[$%#]|>)[ \t]+(?=\S)")
-_DOLLAR = re.compile(r"^[ \t]*(?:[\w.@~:/\[\]-]*\$)[ \t]+\S", re.MULTILINE)
-_HERE = re.compile(r"<<-?[ \t]*(['\"]?)(\w+)\1")
-_TOKEN = re.compile(
+from knotwork.model.patterns import lazy_regex
+
+_PROMPT = lazy_regex(r"[ \t]*(?:[\w.@~:/\[\]-]*[$%#]|>)[ \t]+(?=\S)")
+_DOLLAR = lazy_regex(r"^[ \t]*(?:[\w.@~:/\[\]-]*\$)[ \t]+\S", re.MULTILINE)
+_HERE = lazy_regex(r"<<-?[ \t]*(['\"]?)(\w+)\1")
+_TOKEN = lazy_regex(
     r"(?P<space>[ \t]+|\\\n)|(?P<comment>#[^\n]*)|(?P<end>\|\|?|&&?|;;?|\n|[(){}](?=[\s;)]|$))"
     r"|(?P<placeholder>[<>]\([^()\n]*\)|<[\w][^<>\n]*>|\[[^\]\n]{0,200}\]|\{[A-Za-z_]+\})"
     r"|(?P<redirect>\d?(?:>>?|<)(?:&\d|[ \t]*[^\s;|&]+)?)"
@@ -21,8 +23,8 @@ _TOKEN = re.compile(
     r"|[^\s;|&<>()'\"\\`])+)|(?P<other>.)",
     re.DOTALL,
 )
-_QUOTED = re.compile(r"""\\(.)|'([^']*)'|"([^"]*)\"""")
-_NOT_LITERAL = re.compile(r"[$*?`<>{}…]|\.\.\.|^\[|\]$")
+_QUOTED = lazy_regex(r"""\\(.)|'([^']*)'|"([^"]*)\"""")
+_NOT_LITERAL = lazy_regex(r"[$*?`<>{}…]|\.\.\.|^\[|\]$")
 
 
 class Word(Struct, frozen=True):

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.commands.invocations import Invocation, Value, invocation
 from knotwork.snippets.commands.kubectl_table import resource_types
 from knotwork.snippets.commands.shell_lines import Word, commands
@@ -20,15 +21,15 @@ _OF_A_POD = frozenset(("logs", "exec", "attach", "port-forward", "debug"))
 """The commands whose first argument is a pod, or an object of a type that is written before it."""
 _OF_ONE_OBJECT = frozenset(("label", "annotate", "set"))
 """The commands whose further arguments are something else than names."""
-_MANIFEST = re.compile(r"(?:\./)?\w[\w.-]*(?:/[\w.-]+)*\.(?:ya?ml|json)", re.ASCII)
-_FILE = re.compile(r"(?:\./)?\w[\w.-]*(?:/[\w.-]+)*\.\w+", re.ASCII)
-_NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?", re.ASCII)
+_MANIFEST = lazy_regex(r"(?:\./)?\w[\w.-]*(?:/[\w.-]+)*\.(?:ya?ml|json)", re.ASCII)
+_FILE = lazy_regex(r"(?:\./)?\w[\w.-]*(?:/[\w.-]+)*\.\w+", re.ASCII)
+_NAME = lazy_regex(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?", re.ASCII)
 _MAKERS = frozenset(
     """git curl wget unzip tar helm helmfile kustomize oc kind k3d minikube kubeadm istioctl cilium flux
     argocd terraform tofu pulumi ansible-playbook eksctl gcloud az skaffold tilt make cmctl linkerd""".split()
 )
 """Other programs that make files or objects whose names are not in the note."""
-_SYSTEM = re.compile(r"kube-[\w-]+")
+_SYSTEM = lazy_regex(r"kube-[\w-]+")
 
 Object = tuple[str, str]
 """A kind and a name."""

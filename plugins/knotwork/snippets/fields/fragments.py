@@ -11,6 +11,7 @@ import yaml
 from msgspec import Struct
 
 from knotwork.model.nearest import did_you_mean
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.walk import Leniency, fits, schema_violations
 from knotwork.snippets.schema.builtin import BuiltinSchemas, schemas_of
 from knotwork.snippets.schema.schema import ANYTHING, Schema
@@ -19,7 +20,7 @@ from knotwork.snippets.yaml.nodes import key_of
 Custom = Mapping[tuple[str, str], Schema]
 
 _PARTIAL = Leniency(required=False)
-_STEP = re.compile(r"\.([\w/~-]+)|\[\d*\]")
+_STEP = lazy_regex(r"\.([\w/~-]+)|\[\d*\]")
 _MOST = 5
 """The most types that may fit; a block that fits more is of no certain type."""
 _VAGUE = ("JSONSchemaProps", "Event", "Scale", "ScaleSpec", "Scheduling")
@@ -42,7 +43,7 @@ _PREFERRED = (*_USUAL, "PodSpec")
 """The types that are meant where others fit as well, the first of them."""
 _FEW = 2
 """How many types may have a field with a name of several words, for it to tell one by itself."""
-_SEVERAL_WORDS = re.compile("[a-z][A-Z]")
+_SEVERAL_WORDS = lazy_regex("[a-z][A-Z]")
 _SUCCESSORS = {"ReplicationController": "Deployment", "ReplicationControllerSpec": "DeploymentSpec"}
 """What is meant by a part of these: they require less, so that a part fits them sooner."""
 _TELLING = 3

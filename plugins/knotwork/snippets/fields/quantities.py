@@ -8,6 +8,7 @@ from functools import lru_cache
 import yaml
 
 from knotwork.model.equivalences import NAMES, equivalences
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.suggestions import any_of, written_instead
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation
@@ -66,7 +67,7 @@ INVALID_QUANTITY = snippet_rule(
 )
 
 _QUANTITY = re.compile(r"([-+]?)(\d+\.?\d*|\.\d+)([numkMGTPE]|[KMGTPE]i|[eE][-+]?\d{1,3})?")
-_LOOSE = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+)) *([A-Za-z]+)")
+_LOOSE = lazy_regex(r"([-+]?(?:\d+\.?\d*|\.\d+)) *([A-Za-z]+)")
 ONE = 10**9
 """One core or one byte in billionths, the unit that quantities are counted in."""
 _FACTORS = {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import yaml
 from msgspec.structs import replace
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import invalid, unsupported
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.keywords import INVALID_VALUE
@@ -24,8 +24,8 @@ _CHECKED_FORMATS = frozenset((*_RANGES, "date-time"))
 _NUMBERS = frozenset(("integer", "number"))
 _FEW_DIGITS = 10
 """A number with fewer is within every range."""
-_CAPITALS = re.compile(r"[A-Z][A-Z0-9_]*")
-_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d{1,2}:\d\d:\d\d(?:[.,]\d+)?(?:[Zz]|[+-]\d\d:\d\d)")
+_CAPITALS = lazy_regex(r"[A-Z][A-Z0-9_]*")
+_TIME = lazy_regex(r"\d{4}-\d\d-\d\d[Tt]\d{1,2}:\d\d:\d\d(?:[.,]\d+)?(?:[Zz]|[+-]\d\d:\d\d)")
 
 
 def is_restricted(schema: Schema) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 import yaml
@@ -12,6 +11,7 @@ from msgspec.structs import replace
 from knotwork.model.equivalences import NAMES, Equivalence, only_equivalent
 from knotwork.model.nearest import nearest_names
 from knotwork.model.one_typo import is_one_typo
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.lookalikes import as_latin, lookalike
 from knotwork.snippets.fields.suggestions import meant, only_by, perhaps, short_typos, written_instead
 from knotwork.snippets.rule import snippet_rule
@@ -66,10 +66,10 @@ _SHOWN = 20
 """The most other fields that are shown with one."""
 _SHORTEST = 4
 """A shorter name may be another field as well."""
-_NOT_SPACES = re.compile("[\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
+_NOT_SPACES = lazy_regex("[\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
 """Characters that look like a space, or are invisible, and are not spaces in YAML."""
 _WIDTHS = {"\u200b": "", "\u2060": "", "\ufeff": "", "\u3000": "  "}
-_MARKED = re.compile(r"([-+]) *(?=[A-Za-z])")
+_MARKED = lazy_regex(r"([-+]) *(?=[A-Za-z])")
 """The mark before a field in a diff, or of a list item without a space."""
 _MISNOMERS: Mapping[str, Mapping[str, str]] = {
     "Container": {

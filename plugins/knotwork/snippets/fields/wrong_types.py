@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 import yaml
 from msgspec.structs import replace
 
 from knotwork.model.equivalences import Equivalence
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Schema, Type
 from knotwork.snippets.violation import Repair, Violation, at_node
@@ -58,13 +58,13 @@ WRONG_TYPE = snippet_rule(
 
 
 NUMBERS = frozenset((INTEGER, FLOAT))
-_DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
+_DECIMAL = lazy_regex(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 """A number that all programs read as the same."""
-_FIELD = re.compile(
+_FIELD = lazy_regex(
     r"(?P<name>[A-Za-z][A-Za-z0-9_./-]*)(?:(?P<colon>:)(?P<space>[\u00a0\u2000-\u200b\u3000\ufeff]*)|[ ]+)"
     r"(?P<value>[^\s/]\S{0,60})"
 )
-_EQUALS = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9_-]*) *= *(?P<value>[^\s=]{1,60})")
+_EQUALS = lazy_regex(r"(?P<name>[A-Za-z][A-Za-z0-9_-]*) *= *(?P<value>[^\s=]{1,60})")
 _ANY = frozenset((STRING, INTEGER, FLOAT, BOOLEAN, NULL))
 _TEXTS = frozenset((STRING, f"{TAG}merge", f"{TAG}binary", f"{TAG}timestamp"))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import yaml
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.cel.environment import Flaw, Variables, is_installed
 from knotwork.snippets.cel.expressions import expression_violations, unchecked, violation_in
 from knotwork.snippets.lints.fields import given
@@ -117,7 +118,7 @@ def _of_devices(manifest: Manifest) -> Iterator[Place]:
             yield node, f"{at}.selectors[{index}].cel.expression", _of("device"), "bool"
 
 
-_VARIABLE = re.compile(
+_VARIABLE = lazy_regex(
     r"""'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|//[^\n]*|(?<![\w.])variables\s*\.\s*([A-Za-z_]\w*)"""
 )
 

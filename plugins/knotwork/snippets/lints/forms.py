@@ -9,6 +9,7 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import quoted
 from knotwork.snippets.fields.suggestions import any_of, perhaps, written_instead
 from knotwork.snippets.rule import SnippetRule, snippet_rule
@@ -52,7 +53,7 @@ INVALID_NAME = snippet_rule(
 )
 
 _LABEL = r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
-_SEPARATORS = re.compile(r"[_\s./:]+")
+_SEPARATORS = lazy_regex(r"[_\s./:]+")
 
 
 class Form(Struct, frozen=True):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.rule import snippet_rule
@@ -49,9 +49,9 @@ INVALID_BASE64 = snippet_rule(
 )
 
 
-_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
-_UNPADDED = re.compile(r"[A-Za-z0-9+/]{12,}")
-_TO_BE_FILLED_IN = re.compile(
+_BASE64 = lazy_regex(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
+_UNPADDED = lazy_regex(r"[A-Za-z0-9+/]{12,}")
+_TO_BE_FILLED_IN = lazy_regex(
     r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+|(?is:.*(?:base-?64|encoded|replace).*)"
     r"|(?:secret)?ref\+\w+://.*|vault:\S+#\S+"
 )

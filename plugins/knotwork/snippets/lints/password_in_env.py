@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.lints.containers import name_of
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import PODS, advice
@@ -62,7 +63,7 @@ PASSWORD_IN_ENV = snippet_rule(
     position=14,
     off=True,
 )
-_NAME = re.compile(
+_NAME = lazy_regex(
     r"(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|TOKEN|SECRET|API_?KEY|SECRET_?KEY|PRIVATE_?KEY)$", re.I
 )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.suggestions import meant, perhaps, written_instead
@@ -28,7 +28,7 @@ _FIELDS = (
     ("month", 1, 12),
     ("day of the week", 0, 6),
 )
-_DURATION = re.compile(r"(?:\d+(?:\.\d*)?(?:ns|us|µs|ms|s|m|h))+")
+_DURATION = lazy_regex(r"(?:\d+(?:\.\d*)?(?:ns|us|µs|ms|s|m|h))+")
 _WORDS = frozenset("@yearly @annually @monthly @weekly @daily @midnight @hourly".split())
 
 

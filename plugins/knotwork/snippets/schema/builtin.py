@@ -5,7 +5,6 @@ A definition is compiled when it is first used, with all definitions that it ref
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from functools import cache, cached_property
@@ -14,6 +13,7 @@ from typing import Any, Literal
 
 from knotwork.config.option_kinds import KUBERNETES_MINORS
 from knotwork.model.one_typo import is_one_typo
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.schema.bundled import bundled_data, bundled_kinds, line_at, parsed_body
 from knotwork.snippets.schema.enums import field_enums
 from knotwork.snippets.schema.lifecycle import known_lifecycles, lifecycle
@@ -63,7 +63,7 @@ _FILES = frozenset(
 )
 """Other files and messages: a kubeconfig, an entry of a watch."""
 _SLOTS = tuple(slot.name for slot in fields(Schema))
-_VERSION = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?")
+_VERSION = lazy_regex(r"v(\d+)(?:(alpha|beta)(\d+))?")
 
 
 @cache

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 import yaml
 from msgspec.structs import replace
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.compose import Composed, Document
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.nodes import key_of
 
-_COMMENT_ABOVE = re.compile(r"(?:\A|\n)(?P<above>[^\n]*)\n(?P<comments>(?:[ \t]*#[^\n]*\n)+)[ \t]*\Z")
-_SAYS_SO = re.compile(
+_COMMENT_ABOVE = lazy_regex(r"(?:\A|\n)(?P<above>[^\n]*)\n(?P<comments>(?:[ \t]*#[^\n]*\n)+)[ \t]*\Z")
+_SAYS_SO = lazy_regex(
     r"#\W*(?:or ?(?:\W|$)"
     r"|(?:alternative(?:ly)?|after|before|old|new|instead|option|variant|bad|good|wrong|right)\b"
     r"|[^\n]*:[ \t]*$)",

@@ -13,6 +13,7 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.alternatives import without_alternatives
 from knotwork.snippets.yaml.compose import Composed, Document, composed
@@ -43,10 +44,10 @@ from knotwork.snippets.yaml.templates import (
     without_braces,
 )
 
-_DESCRIBED = re.compile(r"^API Version: {2,}\S", re.MULTILINE)
+_DESCRIBED = lazy_regex(r"^API Version: {2,}\S", re.MULTILINE)
 """A line of what `kubectl describe` shows, which is no manifest."""
-_HEAD = re.compile(r"^[ \t]*apiVersion:", re.MULTILINE)
-_INCLUDE = re.compile(r"^[ \t]*(?:\{!.*!\}|\[\[%.*%\]\]|-{1,2}8<-{1,2}.*|!!!?include.*)[ \t]*$", re.MULTILINE)
+_HEAD = lazy_regex(r"^[ \t]*apiVersion:", re.MULTILINE)
+_INCLUDE = lazy_regex(r"^[ \t]*(?:\{!.*!\}|\[\[%.*%\]\]|-{1,2}8<-{1,2}.*|!!!?include.*)[ \t]*$", re.MULTILINE)
 """A line that a program puts a file in place of."""
 _INCLUDES = ("{!", "[[%", "8<-", "!include")
 _MARKS_OF_PLACEHOLDERS = ("@", "##", "]", "%", "}", "**", "*/")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-_OPENS_TEXT = re.compile(r"(?:^|[ \t])[|>][-+\d]*[ \t]*(?:#.*)?$")
+from knotwork.model.patterns import lazy_regex
+
+_OPENS_TEXT = lazy_regex(r"(?:^|[ \t])[|>][-+\d]*[ \t]*(?:#.*)?$")
 
 
 def lines_outside_texts(text: str) -> Iterator[tuple[int, int]]:

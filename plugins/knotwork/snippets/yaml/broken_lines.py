@@ -12,6 +12,8 @@ from itertools import chain, islice
 
 from msgspec import Struct
 
+from knotwork.model.patterns import lazy_regex
+
 StopsAt = Callable[[str], int | None]
 """The offset at which a parser stops in a text; None: it reads it all."""
 
@@ -21,12 +23,12 @@ _TRIES = 12
 """The most causes that are tried for one error."""
 _HEAD = r"(?P<head>[ ]*(?:-[ ]+)*)"
 _KEY = r"(?P<key>[A-Za-z][A-Za-z0-9_./-]{0,80})"
-_STUCK = re.compile(rf"{_HEAD}{_KEY}(?P<colon>:)(?=[^\s\\:/]|/(?!/))")
+_STUCK = lazy_regex(rf"{_HEAD}{_KEY}(?P<colon>:)(?=[^\s\\:/]|/(?!/))")
 _VALUE = r"(?:\"[^\"\n]*\"|'[^'\n]*'|[\[{][^\n]*|[^\s#\"'|>-]\S*)"
-_NO_COLON = re.compile(rf"{_HEAD}{_KEY}(?:[ ]+(?P<value>{_VALUE}))?[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
-_EQUALS = re.compile(rf"{_HEAD}{_KEY}(?P<sign>[ ]*=[ ]*)(?=[^\s=]+[ \t]*$)", re.MULTILINE)
-_OPENS = re.compile(rf"^{_HEAD}(?:{_KEY}:[ ]+)?(?P<quote>[\"'])(?P<text>[^\n]*)$", re.MULTILINE)
-_LINE = re.compile(r"(?P<indent>[ ]*)(?P<dashes>(?:-[ ]+)*)[^\s#-]")
+_NO_COLON = lazy_regex(rf"{_HEAD}{_KEY}(?:[ ]+(?P<value>{_VALUE}))?[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
+_EQUALS = lazy_regex(rf"{_HEAD}{_KEY}(?P<sign>[ ]*=[ ]*)(?=[^\s=]+[ \t]*$)", re.MULTILINE)
+_OPENS = lazy_regex(rf"^{_HEAD}(?:{_KEY}:[ ]+)?(?P<quote>[\"'])(?P<text>[^\n]*)$", re.MULTILINE)
+_LINE = lazy_regex(r"(?P<indent>[ ]*)(?P<dashes>(?:-[ ]+)*)[^\s#-]")
 _NEAR = 3
 """So many columns more or less are a slip; more are a level."""
 _PROGRESS = 2

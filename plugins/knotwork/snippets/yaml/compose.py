@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 from msgspec import Struct
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.yaml_extent import NOT_ALLOWED
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.duplicate_keys import duplicate_keys
@@ -33,8 +34,8 @@ from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX, syntax_error
 
 _TAGS = {kind: f"{TAG}{kind}" for kind in ("str", "int", "float", "bool", "null", "merge")}
 _OF_SCALARS = frozenset((*_TAGS.values(), f"{TAG}binary", f"{TAG}timestamp"))
-_MARKER = re.compile(r"^(---|\.\.\.)(?=[ \t\n]|\Z)[^\n]*\n?", re.MULTILINE)
-_NO_CONTENT = re.compile(r"(?:[ \t]*(?:#[^\n]*)?(?:\n|\Z)|%[^\n]*(?:\n|\Z))*")
+_MARKER = lazy_regex(r"^(---|\.\.\.)(?=[ \t\n]|\Z)[^\n]*\n?", re.MULTILINE)
+_NO_CONTENT = lazy_regex(r"(?:[ \t]*(?:#[^\n]*)?(?:\n|\Z)|%[^\n]*(?:\n|\Z))*")
 try:
     from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
 except ImportError:  # pragma: no cover - PyYAML without libyaml

@@ -14,6 +14,7 @@ import yaml
 from msgspec.structs import replace
 
 from knotwork.model.diagnostics import Severity
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.block_texts import lines_outside_texts
@@ -66,20 +67,20 @@ CONFUSABLE_CHARACTER = snippet_rule(
 
 _SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _ZERO_WIDTH = "\u200b\u2060\ufeff"
-_ANY = re.compile(f"[{_SPACES}{_ZERO_WIDTH}\u2012-\u2015\u2018-\u201f\u2022\u2212\uff0c\uff1a]")
-_SPACE = re.compile(f"[{_SPACES}]+")
-_COLON = re.compile(r"^ *(?:- +)*[a-z][A-Za-z0-9./_-]*(\uff1a)", re.MULTILINE)
-_COMMA = re.compile("\uff0c")
-_BULLET = re.compile(f"^ *([\u2012-\u2015\u2022\u2212])(?=[ {_SPACES}])", re.MULTILINE)
-_QUOTED = re.compile(
+_ANY = lazy_regex(f"[{_SPACES}{_ZERO_WIDTH}\u2012-\u2015\u2018-\u201f\u2022\u2212\uff0c\uff1a]")
+_SPACE = lazy_regex(f"[{_SPACES}]+")
+_COLON = lazy_regex(r"^ *(?:- +)*[a-z][A-Za-z0-9./_-]*(\uff1a)", re.MULTILINE)
+_COMMA = lazy_regex("\uff0c")
+_BULLET = lazy_regex(f"^ *([\u2012-\u2015\u2022\u2212])(?=[ {_SPACES}])", re.MULTILINE)
+_QUOTED = lazy_regex(
     '(?<![^\\s\\[{,:])(?:([\u201c-\u201f])([^\u201c-\u201f"\\\\\n]*)([\u201c-\u201f"])'
     "|([\u2018-\u201b])([^\u2018-\u201b'\n]*)([\u2018-\u201b']))(?=[ \t]*(?:$|[,\\]}#:]))",
     re.MULTILINE,
 )
-_OPTION = re.compile("([\u2012-\u2015\u2212]+)(-?)([A-Za-z][\\w-]*)(?:=[^\\s]*)?")
+_OPTION = lazy_regex("([\u2012-\u2015\u2212]+)(-?)([A-Za-z][\\w-]*)(?:=[^\\s]*)?")
 _SHOWN = 20
 """The most places of one character that are shown."""
-_INVISIBLE = re.compile(f"[{_ZERO_WIDTH}]")
+_INVISIBLE = lazy_regex(f"[{_ZERO_WIDTH}]")
 
 
 class _Confusable(NamedTuple):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TypeAlias
+
+from knotwork.model.patterns import lazy_regex
 
 Path: TypeAlias = "tuple[Path, str | int] | None"
 """The path of the parent, and the field or index in it; None: the whole document."""
-_PLAIN = re.compile(r"[\w$-]+(?:\[\])?")
+_PLAIN = lazy_regex(r"[\w$-]+(?:\[\])?")
 
 
 def steps(path: Path) -> list[str | int]:

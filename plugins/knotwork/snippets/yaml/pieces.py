@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
-_DOCUMENT = re.compile(r"^---(?=[ \t\n]|\Z)[^\n]*\n?", re.MULTILINE)
-_WHOLE = re.compile(r"^[ \t]*(?:- )?[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
-_CONTENT = re.compile(r"^( *)(?![ \n#])[^\n]+$", re.MULTILINE)
+_DOCUMENT = lazy_regex(r"^---(?=[ \t\n]|\Z)[^\n]*\n?", re.MULTILINE)
+_WHOLE = lazy_regex(r"^[ \t]*(?:- )?[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
+_CONTENT = lazy_regex(r"^( *)(?![ \n#])[^\n]+$", re.MULTILINE)
 _FEWEST = 2
 """The fewest lines of the deeper part: a single line is a slip."""
 

@@ -7,20 +7,22 @@ from functools import lru_cache
 
 import yaml
 
-_WHOLE = re.compile(
+from knotwork.model.patterns import lazy_regex
+
+_WHOLE = lazy_regex(
     r"<[^<>]+>|\$\w+|\$\{[^{}]*\}|\$\([^()]*\)|\[[A-Z_]+\]|YOUR[-_ ].*|your-.*-here"
     r"|[xX]{3,}|(?:\.\.\.|…).*|\?\?\?+|@\w+@|%\w+%|__\w+__|\{[A-Z][A-Z0-9_]*\}"
     r"|ENC\[[A-Z0-9_]+,data:.*\]|<<[^<>]+>>|\(.*\)",
     re.DOTALL,
 )
-_UNREADABLE = re.compile(
+_UNREADABLE = lazy_regex(
     r"(?<=[:-] )(?:@[A-Z]\w*@|%{1,3}[A-Z]\w*%{1,3}|##[A-Z]\w*##|\[[A-Za-z][\w-]*\](?=[^\s,\]}])"
     r"|\{[A-Z][A-Z0-9_]*\}(?=[\w./:-])|\*{3,}|\*+/)[^\s#]*(?=[ \t]*$)"
     r"|(?<=: )\$\{[^{}\n]*: [^{}\n]*\}(?=[ \t]*$)",
     re.MULTILINE,
 )
 """A value that YAML cannot read, or reads as a comment: `@NAME@`, `[USER]@[HOST]`, `{APP}-db`, `***`."""
-_VARIABLE_IN_LIST = re.compile(r"(?<=: )\[\$\{(\w+)\}\](?=[ \t]*$)", re.MULTILINE)
+_VARIABLE_IN_LIST = lazy_regex(r"(?<=: )\[\$\{(\w+)\}\](?=[ \t]*$)", re.MULTILINE)
 """A list that the environment has: `namespaces: [${NAMESPACES}]`."""
 _FIRST = frozenset("<$[YyxX.…?@%_{E(")
 """The first characters of such a text: most other texts are ruled out by them."""
@@ -34,11 +36,11 @@ _CAPITALS = re.compile(
 """Placeholders for a name in lower case: `PROJECT_ID`, `NAME`, `{user}`."""
 
 
-_IN_BRACKETS = re.compile(r"[A-Z][A-Z0-9_]+|[\w-]+(?: ?\| ?[\w-]+)+")
+_IN_BRACKETS = lazy_regex(r"[A-Z][A-Z0-9_]+|[\w-]+(?: ?\| ?[\w-]+)+")
 """A placeholder or a choice in brackets, which YAML reads as a list or mapping."""
-_IN_BRACES = re.compile(r"[a-z]+(?:[-_][a-z]+)+")
+_IN_BRACES = lazy_regex(r"[a-z]+(?:[-_][a-z]+)+")
 """The same in braces: `{secret-name}`."""
-_FOR_ONE_VALUE = re.compile(r"[a-z]+(?:[- ][a-z]+)+|\d+ ?- ?\d+|(?i:your)[ _-].*")
+_FOR_ONE_VALUE = lazy_regex(r"[a-z]+(?:[- ][a-z]+)+|\d+ ?- ?\d+|(?i:your)[ _-].*")
 """The same where one value is due: `[cidr-range]`, `[image name]`, `[30000-32767]`."""
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.note import Fence
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.attempts import Attempt, attempt
 from knotwork.snippets.yaml.compose import Composed
@@ -25,7 +26,7 @@ from knotwork.snippets.yaml.tab_indentation import (
     tabs_in_texts,
 )
 
-_FENCE_WITHIN = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
+_FENCE_WITHIN = lazy_regex(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 
 Cost = Callable[[Composed], int]
 

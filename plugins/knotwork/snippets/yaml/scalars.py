@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from knotwork.model.patterns import lazy_regex
+
 Kind = Literal["str", "int", "float", "bool", "null", "merge"]
 Value = str | int | float | bool | None
 
@@ -27,7 +29,7 @@ _WORDS: dict[str, tuple[Kind, Value]] = {
 }
 _NUMBERS = frozenset("+-.0123456789")
 _INTEGER = re.compile(r"[-+]?(?:0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|0[0-7]*|[1-9][0-9]*)")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_FLOAT = lazy_regex(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _EXACT = 1e21
 """From this number on, JSON has an exponent, and the number is not an integer."""
 _LONGEST = 400

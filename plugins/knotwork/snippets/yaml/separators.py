@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from knotwork.model.equivalences import Equivalence
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.templates import BRANCH_LINE
@@ -54,18 +55,18 @@ MISSING_SEPARATOR = snippet_rule(
     safe_by=(Equivalence.SEPARATOR,),
 )
 
-_MISSPELT = re.compile(
+_MISSPELT = lazy_regex(
     r"^((?!---[ \t]*$)[ \t]{0,20}(?:(?:[-=_*~\u2010-\u2015][ \t]?){2,40}|[\u2013\u2014]))[ \t]*$"
     r"(?=\n+(?:#[^\n]*\n)*(?:apiVersion|kind):)",
     re.MULTILINE,
 )
-_INDENTED = re.compile(
+_INDENTED = lazy_regex(
     r"^([ \t]{1,20}---)[ \t]*(?:#[^\n]*)?$(?=\n+(?:[ \t]*#[^\n]*\n+){0,9}[ \t]{1,20}(?:apiVersion|kind):)",
     re.MULTILINE,
 )
 _MASK = "#"
-_MASKED = re.compile(r"#-*\n")
-_KEY = re.compile(rf"^(?:(apiVersion|kind):|(---|\.\.\.)(?=[ \t\n]|\Z)|{BRANCH_LINE})", re.MULTILINE)
+_MASKED = lazy_regex(r"#-*\n")
+_KEY = lazy_regex(rf"^(?:(apiVersion|kind):|(---|\.\.\.)(?=[ \t\n]|\Z)|{BRANCH_LINE})", re.MULTILINE)
 """The fields that every manifest has, and what ends one, or may: another branch of a template."""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from knotwork.model.patterns import lazy_regex
+
 _PROMPT = (
     r"(?:\[?[\w.-]{1,64}@[\w.-]{1,64}[^\n:]{0,40}?(?::[^\n$#]{0,60})?[$#➜✖❯]"
     r"|[\w-]{1,64} ?[~/][\w/.~-]{0,60} ?[$#➜✖❯]|[$➜❯])"
@@ -16,7 +18,7 @@ _COMMAND = re.compile(
     rf"[ \t]*(?:{_PROMPT}[ \t]+[A-Za-z./][^\n]*|{_PROGRAMS}[ \t]+(?![=:])[^\s:][^\n]*(?<!:))(?:\n|\Z)"
 )
 """A command: behind a prompt, or of a program that notes about Kubernetes name."""
-_NEXT = re.compile(rf"^[ \t]*{_PROMPT}(?:[ \t]|$)", re.MULTILINE)
+_NEXT = lazy_regex(rf"^[ \t]*{_PROMPT}(?:[ \t]|$)", re.MULTILINE)
 """The next prompt: what follows is another command, and its output."""
 _MASK = "#"
 

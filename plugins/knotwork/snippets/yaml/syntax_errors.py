@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import yaml
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.broken_lines import StopsAt, broken_line
@@ -127,17 +128,17 @@ _MESSAGES: Sequence[tuple[str, str, str | None]] = (
         "Write the text on the lines below.",
     ),
 )
-_CONSOLE = re.compile(
+_CONSOLE = lazy_regex(
     r"^(?:[ \t]*(?:\$ |# kubectl |kubectl |--8<--|NAME[ \t]{2,})|\w.*<<-?[ \t]*['\"]?EOF\b|EOF[ \t]*$"
     r"|^API Version: {2,}\S)",
     re.MULTILINE,
 )
-_DIFF = re.compile(r"^(?:@@ -\d|\+\+\+ |\+ *[A-Za-z][\w./-]*:(?:[ \t]|$))", re.MULTILINE)
+_DIFF = lazy_regex(r"^(?:@@ -\d|\+\+\+ |\+ *[A-Za-z][\w./-]*:(?:[ \t]|$))", re.MULTILINE)
 _AT_CONTEXT = ("unexpected end of stream", "unexpected document indicator", "expected ',' or")
 """Errors that are raised at the end of the text, and are reported where the quote or bracket opens."""
-_STUCK = re.compile(r"^ *(?:- +)*(-)(?=[A-Za-z][\w./-]*:(?:[ \t]|$))", re.MULTILINE)
+_STUCK = lazy_regex(r"^ *(?:- +)*(-)(?=[A-Za-z][\w./-]*:(?:[ \t]|$))", re.MULTILINE)
 """A list item without a space after its dash."""
-_NOT_A_SPACE = re.compile("^ *([\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff])", re.MULTILINE)
+_NOT_A_SPACE = lazy_regex("^ *([\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff])", re.MULTILINE)
 """Indentation with a character that looks like a space and is not one."""
 _CLOSING = {"[": ("`[` list", "]"), "{": ("`{` mapping", "}")}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from knotwork.model.equivalences import Equivalence
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
 
 YAML_TAB_INDENT = snippet_rule(
@@ -46,10 +47,10 @@ YAML_TAB_INDENT = snippet_rule(
 STOPS = (4, 8, 2)
 """The tab stops that are tried, the most likely first."""
 
-_INDENTATION = re.compile(r"[ \t]*")
-_HEADER = re.compile(r"(?:^|[\s:-])[|>][-+1-9]{0,2}[ \t]*(?:[ \t]#.*)?$")
+_INDENTATION = lazy_regex(r"[ \t]*")
+_HEADER = lazy_regex(r"(?:^|[\s:-])[|>][-+1-9]{0,2}[ \t]*(?:[ \t]#.*)?$")
 """The end of a line with the header of a block scalar."""
-_TABBED = re.compile(r"^ *\t[ \t]*(?=[^ \t\n])", re.MULTILINE)
+_TABBED = lazy_regex(r"^ *\t[ \t]*(?=[^ \t\n])", re.MULTILINE)
 
 
 def indentation(line: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
 
 YAML_TEMPLATE = snippet_rule(
@@ -43,27 +44,27 @@ YAML_TEMPLATE = snippet_rule(
 
 OPENINGS = ("{{", "{%", "{#", "<#", "</#", "<%")
 """How the parts of templates may begin: of Helm, of Jinja, of FreeMarker, of ERB."""
-_OPENING = re.compile(
+_OPENING = lazy_regex(
     r"\{\{|\{%|\{#|<%|<#--|</?#(?=(?:if|else|elseif|list|items|sep|switch|case|default|break|assign|macro|function"
     r"|return|import|include|local|global|noparse|compress|attempt|recover|setting|ftl)\b)"
 )
 _CLOSING: Mapping[str, str] = {"{%": "%}", "{#": "#}", "<%": "%>", "<#--": "-->", "<#": ">", "</#": ">"}
-_END_OR_TEXT = re.compile(r"""\}\}|"(?:[^"\\\n]|\\.)*"|`[^`]*`""")
+_END_OR_TEXT = lazy_regex(r"""\}\}|"(?:[^"\\\n]|\\.)*"|`[^`]*`""")
 """What ends `{{`, or a text in it, where braces are no end."""
-_KEY_BEFORE = re.compile(r"[ \t]*(?:- +)*[^\s#:'\"{\[][^\n:]*:[ \t]+")
-_NEXT_LINE = re.compile(
+_KEY_BEFORE = lazy_regex(r"[ \t]*(?:- +)*[^\s#:'\"{\[][^\n:]*:[ \t]+")
+_NEXT_LINE = lazy_regex(
     r"(?:\n[ \t]*(?:#[^\n]*)?(?=\n))*\n(?P<indent> *)(?:- |[^\s#:][^\n:]*:(?:[ \t]|$))", re.MULTILINE
 )
 """The next line with a key or an item, behind empty ones and comments."""
-_BLOCK_SCALAR = re.compile(
+_BLOCK_SCALAR = lazy_regex(
     r"^(?P<indent> *(?:- +)*)(?:[^\s#'\"{\[-][^\n:]*: +|- +)?[|>][-+0-9]*[ \t]*(?:#[^\n]*)?$", re.MULTILINE
 )
 _DEEPEST = 60
 _DEDENT = [re.compile(rf"^ {{0,{width}}}\S", re.MULTILINE) for width in range(_DEEPEST + 1)]
 """A line that ends a block scalar, by the indentation of its key."""
-_VISIBLE = re.compile(r"[^\s]")
-_IN_LINE = re.compile(r"[^\n]")
-_CONTROL = re.compile(
+_VISIBLE = lazy_regex(r"[^\s]")
+_IN_LINE = lazy_regex(r"[^\n]")
+_CONTROL = lazy_regex(
     r"\{\{-?\s*(?:if|else|end|range|with|define|block)\b"
     r"|\{%[-+]?\s*(?:if|elif|else|endif|for|endfor|block|endblock|macro|endmacro)\b"
     r"|</?#(?:if|else|elseif|list|items|switch|case|default)\b"
@@ -73,7 +74,7 @@ _BRANCH = "#>"
 """The first characters of the comment that a line between two branches becomes."""
 BRANCH_LINE = r"[ \t]*#>##"
 """How such a line begins, as a pattern."""
-_BRANCH_LINES = re.compile(f"^{BRANCH_LINE}", re.MULTILINE)
+_BRANCH_LINES = lazy_regex(f"^{BRANCH_LINE}", re.MULTILINE)
 _LONGEST = 400
 """The most characters of one `{{ }}` that are searched for texts with braces."""
 
