@@ -9,7 +9,9 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+from jinja2 import FileSystemLoader
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key, set_exclusions
 
@@ -36,6 +38,37 @@ class VaultFile(File):
         return page_file(page_url(self.src_uri, directories=directories))
 
     dest_uri = cached_property(_get_dest_path)
+
+
+class DocsFiles(Files):
+    """Files of which those of the theme are listed without its icons, which are in a hidden folder."""
+
+    def add_files_from_theme(self, env: Any, config: MkDocsConfig) -> None:
+        """Add what of the theme is published."""
+        shown: Any = ShownFiles(env)
+        super().add_files_from_theme(shown, config)
+
+
+class ShownFiles:
+    """Lists the files of a theme that are in no hidden folder: MkDocs publishes none of those."""
+
+    def __init__(self, environment: Any) -> None:
+        self._environment = environment
+
+    def list_templates(self, *, filter_func: Callable[[str], bool]) -> list[str]:
+        """Their paths in the folders of the theme, sorted."""
+        loader = self._environment.loader
+        if type(loader) is not FileSystemLoader:
+            return list(self._environment.list_templates(filter_func=filter_func))
+        paths = {path for root in loader.searchpath for path in _shown(root, follow=loader.followlinks)}
+        return sorted(filter(filter_func, paths))
+
+
+def _shown(root: str, *, follow: bool) -> Iterator[str]:
+    for directory, below, names in os.walk(root, followlinks=follow):
+        below[:] = (name for name in below if not name.startswith("."))
+        path = Path(directory).relative_to(root)
+        yield from ((path / name).as_posix() for name in names)
 
 
 def take_files_from(files_of: FilesOf, config: MkDocsConfig) -> None:
@@ -79,7 +112,7 @@ def docs_files(
     notes.sort(key=lambda note: page_rank(note.src_uri), reverse=True)
     pages = {(folder(note.src_uri), note.dest_uri): note for note in notes}
     shadowed = {note.src_uri for note in notes if pages[folder(note.src_uri), note.dest_uri] is not note}
-    return Files(file for file in files if file.src_uri not in shadowed)
+    return DocsFiles(file for file in files if file.src_uri not in shadowed)
 
 
 def is_dot_file(path: str) -> bool:
