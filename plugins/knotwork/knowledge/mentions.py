@@ -174,9 +174,13 @@ def is_whole(text: str, start: int, end: int) -> bool:
 
 def _naming(automaton: ahocorasick.Automaton, contexts: Sequence[Context]) -> list[int]:
     """The indices of the blocks that hold a name, in one search: no name goes over the end of a line."""
-    texts = [lowered(context.prose) for context in contexts]
+    texts = [context.prose for context in contexts]
     starts = [0, *accumulate(len(text) + 1 for text in texts)]
-    ends = {last for last, _ in automaton.iter("\n".join(texts))}
+    whole = "\n".join(texts)
+    lower = whole.lower()
+    if len(lower) != len(whole):
+        lower = "\n".join(map(lowered, texts))
+    ends = {last for last, _ in automaton.iter(lower)}
     return sorted({bisect(starts, last) - 1 for last in ends})
 
 

@@ -26,6 +26,8 @@ class GeneratedFile(VaultFile):
     """What this build leaves in the site, and writes; None when nothing is left there."""
     _digest: bytes = b""
     """Of its content, as it is to be left or written."""
+    _digested: bytes | None = None
+    """The content that has this digest."""
 
     @classmethod
     def of(cls, config: MkDocsConfig, name: str, content: bytes, generated: GeneratedFiles) -> GeneratedFile:
@@ -40,7 +42,7 @@ class GeneratedFile(VaultFile):
         """Where its content is on disk, which counts from then on: a plugin may write to it."""
         if self._path is None and self._content is not None:
             self._path, self._is_ours = self._write(self.content_bytes), True
-            self._content = None
+            self._content = self._digested = None
         return self._path
 
     @abs_src_path.setter
@@ -60,22 +62,25 @@ class GeneratedFile(VaultFile):
         """Leave it in the site if it is there as it would be written; remember in `written` what is."""
         self._written = written
         if isinstance(self._content, bytes):
-            self._digest = digest_of(self._content)
+            self._digest, self._digested = digest_of(self._content), self._content
             if written.has(self.dest_uri, self._digest):
                 written.leave(self.dest_uri)
 
     def copy_file(self, dirty: bool = False) -> None:
         """Write it to the site; then its content is there, not in memory any more."""
         if isinstance(self._content, bytes) and self._is_written(self._content):
-            self._path, self._is_ours, self._content = self.abs_dest_path, True, None
+            self._path, self._is_ours = self.abs_dest_path, True
+            self._content = self._digested = None
         else:
             super().copy_file(dirty)
 
     def _is_written(self, content: bytes) -> bool:
-        file, written = Path(self.abs_dest_path), self._written
-        is_known = written is not None and digest_of(content) == self._digest
+        written = self._written
+        is_same = content is self._digested or digest_of(content) == self._digest
+        is_known = written is not None and is_same
         if is_known and written is not None and written.is_left(self.dest_uri):
             return True
+        file = Path(self.abs_dest_path)
         try:
             try:
                 file.write_bytes(content)

@@ -37,7 +37,7 @@ def add_pages(
     """
     titles = nav_titles(config.nav)
     for page in site.pages():
-        file = files.get_file_from_path(page.source)
+        file = files.src_uris.get(page.source)
         if isinstance(page, GeneratedPage):
             file = add_file(files, config, generated, page.source, b"") if file is None else None
         elif not in_menu and file is not None and _is_ours_to_place(file):
@@ -79,12 +79,12 @@ def add_files(site: CompiledSite, files: Files, config: MkDocsConfig, generated:
     contents = {
         path: make()
         for path, make in site.files().items()
-        if files.get_file_from_path(path) is None
+        if path not in files.src_uris
         and not (path in redirects and _is_written(path, redirects[path], written))
     }
     for path, content in contents.items():
         # the user's own file takes precedence
-        if content is not None and files.get_file_from_path(path) is None:
+        if content is not None and path not in files.src_uris:
             add_file(files, config, generated, path, content)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import escape
+from operator import itemgetter
 
 from knotwork.knowledge.mentions import is_whole, lowered
 from knotwork.model.patterns import lazy_regex
@@ -58,7 +59,12 @@ class _Window:
         if _is_tag(token):
             self._tag(token)
             return True
-        for word in _WORD.findall(token):
+        if self.start <= self.at and self.at + len(token) <= self.end:
+            self._begin()
+            self.out.append(token)
+            self.at += len(token)
+            return True
+        for word in map(itemgetter(0), _WORD.finditer(token)):
             if self.at >= self.end:
                 self.cut = True
                 return False
