@@ -176,9 +176,9 @@ class Resolver:
         open_again = frozenset(question for name in touched for question in self._dependent.get(name, ()))
         resolver._similar_files = similar
         resolver._destinations = {
-            asked: reached
-            for asked, reached in list(self._destinations.items())
-            if asked[1] not in open_again
+            key: reached
+            for key, reached in list(self._destinations.items())
+            if key[1] not in open_again
         }
         return resolver, open_again
 
@@ -211,12 +211,12 @@ class Resolver:
         question = self.question(source, link)
         if self.questions is not None:
             self.questions.add(question)
-        asked = (folder(source) if is_name(link) else "", question)
-        known = self._destinations.get(asked)
+        key = (folder(source) if is_name(link) else "", question)
+        known = self._destinations.get(key)
         if known is None:
             looked_for: list[str] = []
             known = self._looked_up(source, link, looked_for)
-            self._destinations[asked] = known
+            self._destinations[key] = known
             self._note(question, looked_for)
         return known
 
