@@ -176,9 +176,7 @@ class Resolver:
         open_again = frozenset(question for name in touched for question in self._dependent.get(name, ()))
         resolver._similar_files = similar
         resolver._destinations = {
-            key: reached
-            for key, reached in list(self._destinations.items())
-            if key[1] not in open_again
+            key: reached for key, reached in list(self._destinations.items()) if key[1] not in open_again
         }
         return resolver, open_again
 

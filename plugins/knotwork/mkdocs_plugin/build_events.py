@@ -133,7 +133,8 @@ class BuildEvents(SavedNotes):
 
     def write_search(self, *, config: MkDocsConfig) -> None:
         """Put our index of search in the place of Material's."""
-        if self.site is not None and not self.is_dirty:
+        is_later = self.live.begins  # a server makes it when a browser asks for it
+        if self.site is not None and not self.is_dirty and not is_later:
             is_last_use = self.whole is not None  # all plugins are known
             site_search.write_search(self.search, self.site, config, self.cache, is_last_use=is_last_use)
 
