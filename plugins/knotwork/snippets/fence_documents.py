@@ -16,6 +16,7 @@ from knotwork.model.note import Fence
 from knotwork.model.text import Span
 from knotwork.snippets.classify import Context, Result, document_result, violation_count
 from knotwork.snippets.commented_fields import left_out_by_comment
+from knotwork.snippets.described_types import described_types
 from knotwork.snippets.directives import UNKNOWN_STATE, Directive, InvalidDirective, document_directive
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.fix_check import ViolationCounts, verified_fixes
@@ -119,14 +120,15 @@ class _FenceReader:
         elided = (
             any(violation.rule is LONE_ELLIPSIS for violation in violations)
             or has_elision(text)
-            or ends_with_elision(read.composed.text, document.end)
+            or ends_with_elision(read.composed.text, document.start, document.end)
         )
 
         def result_of(document: Document, text: str) -> Result:
             result = document_result(document, directive, context, template=read.template, elided=elided)
             result = _without_left_out(result, text) if elided else result
             kept = [left_out_by_comment(violation, text) for violation in result.violations]
-            return _with_violations(result, names_to_fill_in(kept, text))
+            kept = described_types(names_to_fill_in(kept, text), text)
+            return _with_violations(result, kept)
 
         result = result_of(document, read.composed.text)
         own = [

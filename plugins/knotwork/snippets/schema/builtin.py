@@ -19,6 +19,7 @@ from knotwork.snippets.schema.enums import field_enums
 from knotwork.snippets.schema.lifecycle import known_lifecycles, lifecycle
 from knotwork.snippets.schema.limits import field_limits, needed_fields
 from knotwork.snippets.schema.schema import Schema, Type
+from knotwork.snippets.schema.zero_values import taken_as_zero
 
 NEWEST = KUBERNETES_MINORS[-1]
 """The newest minor version of Kubernetes whose schemas are bundled."""
@@ -57,11 +58,12 @@ _FILES = frozenset(
     (
         ("v1", "Config"),
         ("v1", "EncryptionConfig"),
+        ("v1", "Policy"),
         *(("v1", kind) for kind in _MESSAGES),
         *((f"apiextensions.k8s.io/{version}", "ConversionReview") for version in ("v1", "v1beta1")),
     )
 )
-"""Other files and messages: a kubeconfig, an entry of a watch."""
+"""Other files and messages: a kubeconfig, what once configured the scheduler, an entry of a watch."""
 _SLOTS = tuple(slot.name for slot in fields(Schema))
 _VERSION = lazy_regex(r"v(\d+)(?:(alpha|beta)(\d+))?")
 
@@ -207,15 +209,18 @@ class BuiltinSchemas:
         return known
 
     def _body(self, full: str) -> dict[str, Any]:
-        """A definition, without fields that the schemas of older minors require by mistake.
+        """A definition, without fields that its schema requires by mistake.
 
-        The server never required them, or has defaults for them; newer schemas are right.
+        The server never required them, or has defaults for them; newer schemas are right, as far as they
+        can be: of a number or text they do not tell that 0 or nothing is valid.
         """
         body = parsed_body(self._lines[self._line_of[full]])
         newest = schemas_of(NEWEST).definition(full) if "required" in body and self.minor != NEWEST else None
         if newest is not None:
             known, required = newest.get("properties", {}), newest.get("required", ())
             body["required"] = [name for name in body["required"] if name not in known or name in required]
+        if "required" in body and (optional := taken_as_zero(_short(full))):
+            body["required"] = [name for name in body["required"] if name not in optional]
         return body
 
     def _schema(self, body: Mapping[str, Any], *, required: bool) -> Schema:

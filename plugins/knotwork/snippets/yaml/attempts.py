@@ -26,6 +26,7 @@ from knotwork.snippets.yaml.pieces import dedents, shown_in_part
 from knotwork.snippets.yaml.placeholders import with_placeholders_filled
 from knotwork.snippets.yaml.separators import (
     indented_separators,
+    marked_parts,
     masked_separator,
     misspelt_separator,
     misspelt_separators,
@@ -33,7 +34,7 @@ from knotwork.snippets.yaml.separators import (
     starts,
 )
 from knotwork.snippets.yaml.shell_lines import command_end, without_commands
-from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
+from knotwork.snippets.yaml.syntax_errors import NO_SPACE, YAML_SYNTAX
 from knotwork.snippets.yaml.template_errors import certain
 from knotwork.snippets.yaml.templates import (
     OPENINGS,
@@ -47,9 +48,13 @@ from knotwork.snippets.yaml.templates import (
 _DESCRIBED = lazy_regex(r"^API Version: {2,}\S", re.MULTILINE)
 """A line of what `kubectl describe` shows, which is no manifest."""
 _HEAD = lazy_regex(r"^[ \t]*apiVersion:", re.MULTILINE)
-_INCLUDE = lazy_regex(r"^[ \t]*(?:\{!.*!\}|\[\[%.*%\]\]|-{1,2}8<-{1,2}.*|!!!?include.*)[ \t]*$", re.MULTILINE)
-"""A line that a program puts a file in place of."""
-_INCLUDES = ("{!", "[[%", "8<-", "!include")
+_INCLUDE = lazy_regex(
+    r"^[ \t]*(?:\{!.*!\}|\[\[%.*%\]\]|-{1,2}8<-{1,2}.*|!!!?include.*"
+    r"|%\{~?[ \t]*(?:if|else|endif|for|endfor)\b[^\n]*\})[ \t]*$",
+    re.MULTILINE,
+)
+"""A line that a program puts a file in place of, or a line of control of Terraform's."""
+_INCLUDES = ("{!", "[[%", "8<-", "!include", "%{")
 _MARKS_OF_PLACEHOLDERS = ("@", "##", "]", "%", "}", "**", "*/")
 
 
@@ -122,7 +127,22 @@ def attempt(text: str) -> Attempt:
         read = without_alternatives(_of_one_branch(_composed(without_braces(written)), written))
         message = "a template: only the YAML around its `{{ }}` is checked"
         violations.append(Violation(YAML_TEMPLATE, start, end, message))
-    return Attempt(read, tuple(violations), template, inserted)
+    return Attempt(_once(read, strange), tuple(violations), template, inserted)
+
+
+def _once(read: Composed, strange: Sequence[Violation]) -> Composed:
+    """A text that was read, without errors about characters on a line of which one is reported already."""
+    lines = {read.text.rfind("\n", 0, violation.start) for violation in strange}
+    kept = (
+        violation
+        for violation in read.violations
+        if not (
+            violation.rule is YAML_SYNTAX
+            and violation.message.endswith(NO_SPACE)
+            and read.text.rfind("\n", 0, violation.start) in lines
+        )
+    )
+    return replace(read, violations=tuple(kept)) if strange else read
 
 
 def _command(text: str, end: int) -> Violation:
@@ -142,7 +162,7 @@ def _with_masks(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def _composed(text: str) -> Composed:
-    return composed(text, [*starts(text), *parts_with_kind(text)])
+    return composed(text, sorted({*starts(text), *parts_with_kind(text), *marked_parts(text)}))
 
 
 def _broken(read: Composed) -> int:

@@ -9,6 +9,7 @@ import yaml
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.nodes import STRING, key_of
+from knotwork.snippets.yaml.placeholders import is_placeholder
 
 DUPLICATE_KEY = snippet_rule(
     "duplicate-key",
@@ -72,7 +73,7 @@ def _of_mapping(node: yaml.MappingNode) -> Iterator[Violation]:
     first: dict[str, yaml.Node] = {}
     for key, _ in node.value:
         name = key_of(key)
-        if name and name in first:
+        if name and name in first and not is_placeholder(name):
             yield _violation(name, key, first[name])
         else:
             first[name] = key

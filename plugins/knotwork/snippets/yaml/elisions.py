@@ -101,9 +101,15 @@ def has_elision(text: str) -> bool:
     return _COMMENT.search(text) is not None or _TO_FILL_IN.search(text) is not None
 
 
-def ends_with_elision(text: str, end: int) -> bool:
-    """Whether dots are the last line of a text, at the offset where its last document ends."""
-    return text.startswith("...", end) and not text[end + 3 :].strip()
+def ends_with_elision(text: str, start: int, end: int) -> bool:
+    """Whether the dots at the end of a document are the last line of the text, or stand between two parts.
+
+    `start` and `end`: the offsets of the document. A part has its kind, and no apiVersion.
+    """
+    if not text.startswith("...", end):
+        return False
+    below = text[end + 3 : end + _ONE_LINE].strip()
+    return not below or (below.startswith("kind:") and text.find("apiVersion:", start, end) == -1)
 
 
 def is_below_elision(text: str, offset: int) -> bool:

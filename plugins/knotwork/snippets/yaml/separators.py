@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.patterns import lazy_regex
@@ -66,6 +67,9 @@ _INDENTED = lazy_regex(
 )
 _MASK = "#"
 _MASKED = lazy_regex(r"#-*\n")
+_MARKED = lazy_regex(r"^[ \t]*\n(# ?(?:✅|❌)[^\n]*\n)(?:#[^\n]*\n)*(?=[A-Za-z][\w-]*:)", re.MULTILINE)
+"""The comment of an example, below an empty line."""
+_FIELD = lazy_regex(r"^([A-Za-z][\w-]*):", re.MULTILINE)
 _KEY = lazy_regex(rf"^(?:(apiVersion|kind):|(---|\.\.\.)(?=[ \t\n]|\Z)|{BRANCH_LINE})", re.MULTILINE)
 """The fields that every manifest has, and what ends one, or may: another branch of a template."""
 
@@ -140,6 +144,23 @@ def parts_with_kind(text: str) -> list[int]:
             if start < match.start() or text.endswith("\n\n", 0, start):
                 offsets.append(start)
     return offsets
+
+
+def marked_parts(text: str) -> list[int]:
+    """The offsets of examples below others, each below a comment with a mark: `# ✅ good`, `# ❌ bad`.
+
+    They are parts of several objects when a field at the top is there twice.
+    """
+    if not ("✅" in text or "❌" in text) or "\n---" in text:
+        return []
+    offsets = [match.start(1) for match in _MARKED.finditer(text)]
+    above: set[str] = set()
+    for start, end in pairwise((0, *offsets, len(text))):
+        names = _FIELD.findall(text, start, end)
+        if not above.isdisjoint(names) and "apiVersion" not in names:
+            return offsets
+        above.update(names)
+    return []
 
 
 def missing_separators(text: str, *, certain: bool) -> Iterator[Violation]:

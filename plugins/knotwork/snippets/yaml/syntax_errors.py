@@ -138,6 +138,7 @@ _AT_CONTEXT = ("unexpected end of stream", "unexpected document indicator", "exp
 """Errors that are raised at the end of the text, and are reported where the quote or bracket opens."""
 _STUCK = lazy_regex(r"^ *(?:- +)*(-)(?=[A-Za-z][\w./-]*:(?:[ \t]|$))", re.MULTILINE)
 """A list item without a space after its dash."""
+NO_SPACE = "looks like a space and is not one"
 _NOT_A_SPACE = lazy_regex("^ *([\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff])", re.MULTILINE)
 """Indentation with a character that looks like a space and is not one."""
 _CLOSING = {"[": ("`[` list", "]"), "{": ("`{` mapping", "}")}
@@ -194,7 +195,7 @@ def _near(text: str, start: int, place: int) -> tuple[int, str, str] | None:
             code = f"U+{ord(strange[1]):04X}"
             return (
                 strange.start(1),
-                f"{code} looks like a space and is not one",
+                f"{code} {NO_SPACE}",
                 "Write a space in its place.",
             )
         if stuck := _STUCK.match(text, first):

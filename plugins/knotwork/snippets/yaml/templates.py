@@ -75,6 +75,8 @@ _BRANCH = "#>"
 BRANCH_LINE = r"[ \t]*#>##"
 """How such a line begins, as a pattern."""
 _BRANCH_LINES = lazy_regex(f"^{BRANCH_LINE}", re.MULTILINE)
+_COMMENT_BEGINS = lazy_regex(r"-?\s*/\*")
+"""What follows the braces of a comment, which may hold others: `{{- /* … */}}`."""
 _LONGEST = 400
 """The most characters of one `{{ }}` that are searched for texts with braces."""
 
@@ -105,6 +107,8 @@ def _end(text: str, opening: str, start: int) -> int:
     """The offset of what closes braces; -1: nothing does."""
     if opening != "{{":
         return text.find(_CLOSING[opening], start)
+    if _COMMENT_BEGINS.match(text, start) and (comment_end := text.find("*/", start)) != -1:
+        return text.find("}}", comment_end)
     simple = text.find("}}", start)
     if simple == -1 or ('"' not in (within := text[start:simple]) and "`" not in within):
         return simple
