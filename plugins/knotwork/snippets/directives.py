@@ -144,7 +144,7 @@ def fence_directive(
         source = "the block's own `{schema=…}`"
         directive = replace(directive, mode="other", detail=options["schema"], source=source)
     unread = not {"k8s", "k8s-version", "title"} & options.keys()
-    if unread and _LOOKS_LIKE_ONE.search(fence.info.partition(" ")[2]):
+    if unread and (rest := fence.info.partition(" ")[2]) and _LOOKS_LIKE_ONE.search(rest):
         reading.wrong(
             "what this block says about `k8s` cannot be read", "Write `yaml {k8s=skip}`: in braces."
         )

@@ -36,7 +36,7 @@ def excerpt(violations: Sequence[Violation], kind: str, shown: Manifest | None) 
         violation for violation in violations if violation.missing and violation.missing not in elsewhere
     ]
     paths = {violation.missing for violation in missing}
-    if _is_left_out(paths, shown):
+    if missing and _is_left_out(paths, shown):
         joined = next(filter(_is_missing, missing_together(missing, kind)))
         many = f"this {kind} is shown in part: {_listed(joined)}"
         needs = joined.message.partition(";")[2]
@@ -55,10 +55,12 @@ def excerpt(violations: Sequence[Violation], kind: str, shown: Manifest | None) 
 
 def _left_empty(violations: Sequence[Violation], shown: Manifest) -> Iterator[tuple[str, yaml.Node]]:
     """The first field of a form: a manifest whose fields all stand there without a value, to be filled in."""
+    accused = {violation.start for violation in violations if severity(violation) != "info"}
+    if not accused:
+        return
     own = [(name, key, value) for name, (key, value) in shown.fields.items() if name not in _HEAD]
     empty = [isinstance(value, yaml.ScalarNode) and not value.value for _, _, value in own]
-    accused = {violation.start for violation in violations if severity(violation) != "info"}
-    if own and all(empty) and accused:
+    if own and all(empty):
         yield next(((name, key) for name, key, _ in own if key.start_mark.index in accused), own[0][:2])
 
 

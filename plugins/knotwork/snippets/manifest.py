@@ -39,7 +39,9 @@ def manifest(
         return None
     index = index or FieldIndex(root)
     fields = index.fields(root)
-    api_version, kind = (text(fields[name][1]) if name in fields else None for name in ("apiVersion", "kind"))
+    if "apiVersion" not in fields or "kind" not in fields:
+        return None
+    api_version, kind = text(fields["apiVersion"][1]), text(fields["kind"][1])
     if not api_version or not kind:
         return None
     return Manifest(root, index, api_version, kind, partial, section)

@@ -155,6 +155,8 @@ def _may_fail_across(document: PendingDocument) -> bool:
 
 def _in_order(violations: Sequence[Violation]) -> list[Violation]:
     """The violations without repetitions, in the order of their offsets; a value is `invalid-value` once."""
+    if len(violations) < 2:
+        return list(violations)
     kept: dict[tuple[object, ...], Violation] = {}
     for violation in violations:
         message = "" if violation.rule is INVALID_VALUE else violation.message

@@ -65,11 +65,13 @@ def may_have_snippets(note: Note) -> bool:
 
 def note_snippets(note: Note, registry: SchemaRegistry, settings: Settings) -> NoteSnippets:
     """The snippets of a note. Pure; never raises for any note."""
-    if not may_have_snippets(note):
+    if not is_markdown(note.path):
         return NoteSnippets()
     fences = [
         (index, fence, parts) for index, fence in enumerate(note.fences) if (parts := yaml_parts(fence))
     ]
+    if not fences and not may_have_snippets(note):
+        return NoteSnippets()
     registry = registry.only_of(note_kinds(note)) if is_proposal(note.path) else registry.seen_from(note.path)
     default, invalid = note_directive(note, settings, RULES)
     invalid = list(invalid)

@@ -143,6 +143,8 @@ def missing_together(violations: Sequence[Violation], kind: str) -> list[Violati
 
     A field that is there and at a wrong level is not missing, too.
     """
+    if not violations:
+        return []
     elsewhere = {violation.belongs for violation in violations if violation.belongs}
     violations = [violation for violation in violations if violation.missing not in elsewhere]
     missing = [violation for violation in violations if violation.missing]
