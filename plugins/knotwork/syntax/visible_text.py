@@ -16,6 +16,7 @@ from knotwork.syntax.wikilink import WikilinkParts
 _AROUND = frozenset(("link_open", "link_close", "cross_reference_open", "cross_reference_close"))
 _NO_PROSE = frozenset(("code_inline", "keys", "math_inline", "math_inline_double"))
 _HIDDEN = re.compile(f"{HIDDEN}+")
+_WORD = re.compile("[^ ]+")
 _BREAKS = frozenset(("softbreak", "hardbreak"))
 _RAW_TAG = lazy_regex(r"<(/?)(?:a|code|kbd|pre|samp|script|style|var)\b", re.IGNORECASE)
 
@@ -31,17 +32,28 @@ def text_and_hidden(tokens: Sequence[Token]) -> tuple[str, tuple[int, ...]]:
         text = tokens[0].content
         text = text.strip(" ") if _is_one_line(text) else " ".join(text.split())
         return text, ()
-    texts: list[str] = []
-    prose: list[str] = []
-    for part, is_prose in _parts(tokens, tags=False, breaks=" "):
-        texts.append(part)
-        prose.append(part if is_prose else _hidden(part))
-    whole, bare = "".join(texts), "".join(prose)
+    parts = _parts(tokens, tags=False, breaks=" ")
+    whole = "".join([part for part, _ in parts])
     if _is_one_line(whole):
-        whole, bare = whole.strip(" "), bare.strip(" ")
-    else:
-        whole, bare = " ".join(whole.split()), " ".join(bare.split())
-    return whole, tuple(chain.from_iterable(hidden.span() for hidden in _HIDDEN.finditer(bare)))
+        text = whole.lstrip(" ")
+        return text.rstrip(" "), _words(parts, len(text) - len(whole))
+    bare = "".join([part if is_prose else _hidden(part) for part, is_prose in parts])
+    hidden = _HIDDEN.finditer(" ".join(bare.split()))
+    return " ".join(whole.split()), tuple(chain.from_iterable(stretch.span() for stretch in hidden))
+
+
+def _words(parts: Sequence[tuple[str, bool]], at: int) -> tuple[int, ...]:
+    """The start and end of each word in the parts that are no prose; the first of all stands at `at`."""
+    hidden: list[int] = []
+    for part, is_prose in parts:
+        for word in () if is_prose else _WORD.finditer(part):
+            start, end = word.span()
+            if hidden and hidden[-1] == at + start:
+                hidden[-1] = at + end
+            else:
+                hidden += (at + start, at + end)
+        at += len(part)
+    return tuple(hidden)
 
 
 def shown(written: WikilinkParts) -> str:

@@ -26,6 +26,8 @@ KEPT_DAYS = 30
 """How long an entry is kept that no run asks for."""
 
 _LEVEL = 1
+_SHORT, _AS_IT_IS = 1_000, b"\0"
+"""Up to how many bytes a value is not packed, and what stands before it: zlib begins with another byte."""
 _DIGEST_BYTES = 16
 _CODE = "code"
 """The kind of the digest of the code."""
@@ -312,7 +314,7 @@ def _is_damaged(error: Exception) -> bool:
 
 
 def _packed(entry: bytes, value: bytes) -> bytes:
-    small = zlib.compress(value, _LEVEL)
+    small = zlib.compress(value, _LEVEL) if len(value) > _SHORT else _AS_IT_IS + value
     return _digest(entry, small) + small
 
 
@@ -321,6 +323,8 @@ def _value(entry: bytes, packed: bytes) -> bytes | None:
     digest, small = packed[:_DIGEST_BYTES], packed[_DIGEST_BYTES:]
     if digest != _digest(entry, small):
         return None
+    if small.startswith(_AS_IT_IS):
+        return small[len(_AS_IT_IS) :]
     try:
         return zlib.decompress(small)
     except zlib.error:
