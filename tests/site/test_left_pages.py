@@ -82,3 +82,16 @@ def test_a_list_is_written_again_when_it_lists_something_else_and_goes_with_its_
 
     assert built(folder).files() == fresh(folder).files()
     assert not other.exists()
+
+
+def test_the_menu_has_the_new_icon_of_a_page_that_python_markdown_renders(folder: Path) -> None:
+    config = (
+        "hooks: [hook.py]\nnav: [index.md, Alone.md]\n"
+        "plugins: [search, {knotwork: {cache: kept, renderer: {Alone.md: python-markdown}}}]\n"
+    )
+    pages = []
+    for icon in ("cat", "dog"):
+        (folder / "docs" / "Alone.md").write_text(f"---\nicon: material/{icon}\n---\n# Alone\n")
+        pages.append((built_site(folder, {}, config).site / "Nodes" / "index.html").read_bytes())
+
+    assert pages[0] != pages[1]

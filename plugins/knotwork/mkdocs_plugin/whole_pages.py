@@ -132,7 +132,7 @@ class WholePages:
         self._pages = list(self._whole_pages(documents))
         self._open = {page.file.src_uri for page in self._pages}
         for page in self.nav.pages:
-            if isinstance(page, CompiledPage) and page.file.src_uri in self._open:
+            if isinstance(page, CompiledPage):  # those that MkDocs makes are read later
                 with suppress(Exception):  # it fails again where the page is made
                     page.meta = page.checked_meta(source.config)
         self._maker = PageMaker(source, documents, self.nav, self.environment)
