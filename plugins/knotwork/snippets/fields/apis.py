@@ -21,7 +21,7 @@ from knotwork.snippets.identity import at_field, identity
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.builtin import BuiltinSchemas
 from knotwork.snippets.violation import Violation, at_node
-from knotwork.snippets.yaml.nodes import NULL, key_of
+from knotwork.snippets.yaml.nodes import FLOAT, INTEGER, NULL, key_of
 from knotwork.snippets.yaml.values import text_of, value_at
 
 NO_SCHEMA = snippet_rule(
@@ -147,6 +147,9 @@ def claims_to_be_one(root: yaml.Node, known: BuiltinSchemas) -> bool:
         # with none of them, it shows which fields there are
         return len(keys) == 1 or any(value.tag != NULL for value in keys.values())
     if "apiVersion" in keys and "kind" in keys:
+        kind = text_of(keys["kind"])
+        if keys["apiVersion"].tag in (INTEGER, FLOAT) and kind and known.versions_of(kind):
+            return body
         return body and any(keys[name].tag == NULL for name in ("apiVersion", "kind"))
     if any(name not in keys and name.lower() in folded for name in ("apiVersion", "kind")):  # misspelt
         return body or {"apiversion", "kind"} <= folded

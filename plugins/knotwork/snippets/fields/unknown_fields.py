@@ -13,6 +13,7 @@ from knotwork.model.nearest import nearest_names
 from knotwork.model.one_typo import is_one_typo
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.lookalikes import as_latin, lookalike
+from knotwork.snippets.fields.moved_fields import moved_field
 from knotwork.snippets.fields.suggestions import meant, only_by, perhaps, short_typos, written_instead
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Schema
@@ -181,6 +182,10 @@ def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violat
         return at_node(
             UNKNOWN_FIELD, key, message + perhaps("apiGroup"), "It is the part before the `/`."
         ), "apiGroup"
+    moved = moved_field(name, here.schema, at_top=here.path is None)
+    if moved is not None:
+        violation = at_node(UNKNOWN_FIELD, key, f"{message}{moved.where}", moved.help)
+        return replace(violation, below=moved.below, belongs=moved.belongs), ""
     level, place = _above(name, here)
     below = "" if level else _below(name, here)
     if below:
@@ -273,7 +278,7 @@ def _below(name: str, here: Surroundings) -> str:
         hits = [path for path, schema in level if name in schema.fields]
         if hits:
             # a field that is present is more likely than one that is not
-            likely = [path for path in hits if path[0] in here.present] or hits
+            likely = [path for path in hits if str(path[0]).removesuffix("[]") in here.present] or hits
             return written(likely[0]) if len(likely) == 1 else ""
     return ""
 

@@ -55,7 +55,7 @@ class Leniency(Struct, frozen=True):
     directives: bool = False
     """Whether `$patch` and similar fields are valid."""
     values: bool = True
-    """Whether enums are checked that the published schemas do not have."""
+    """Whether values and required fields are checked of which the published schemas do not say it."""
 
 
 FULL = Leniency()
@@ -200,6 +200,7 @@ class _Walk:
         """Check the fields of a mapping that are `left` to be looked at; the others are `present`."""
         known, any_field, path = schema.fields, schema.values, here.path
         checked = schema.plain.checked if schema.plain is not None and self.leniency.values else ()
+        needed = schema.needed if self.leniency.values else ()
         unknown: list[tuple[yaml.Node, yaml.Node, str]] = []
         empty: dict[str, Violation] = {}
         at_first = len(self.violations)
@@ -225,7 +226,7 @@ class _Walk:
                 if value.tag == NULL and name not in known and below.nullable and below.type == "string":
                     continue  # an entry of a map is kept, with an empty text
                 before = len(self.violations)
-                if value.tag == NULL and name in schema.needed and self.leniency.required:
+                if value.tag == NULL and name in needed and self.leniency.required:
                     self.violations.append(without_value(key, below, (path, name), MISSING_FIELD))
                 else:
                     self.value(value, below, (path, name), key, here)
@@ -249,7 +250,7 @@ class _Walk:
                     violation = renamed(violation, key, best, by)
                 self.violations.append(violation)
         if self.leniency.required:
-            for name in (*schema.required, *schema.needed) if schema.needed else schema.required:
+            for name in (*schema.required, *needed) if needed else schema.required:
                 if name not in present and name not in excused and not _is_in_status(path):
                     self.violations.append(missing_field(node, name, schema, path))
         if schema.keywords is not None:

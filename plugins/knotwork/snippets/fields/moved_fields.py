@@ -1,0 +1,44 @@
+"""Fields that have another place: those of older versions, of other kinds, of every object."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from knotwork.snippets.schema.migrations import RENAMED
+from knotwork.snippets.schema.schema import Schema
+
+_OF_METADATA = frozenset(("namespace", "annotations", "labels"))
+_FIRST = re.compile(r"\w+")
+
+
+class Moved(NamedTuple):
+    """Where a field that is unknown here has its place."""
+
+    where: str = ""
+    """The end of a message about it."""
+    help: str | None = None
+    below: str = ""
+    """As in a Violation."""
+    belongs: str = ""
+    """As in a Violation."""
+
+
+def moved_field(name: str, schema: Schema, *, at_top: bool) -> Moved | None:
+    """The place of a field that a definition does not have; None when it is not known.
+
+    `at_top`: the definition is that of a whole manifest.
+    """
+    if schema.name == "LabelSelector":
+        where = f': "{name}" belongs under matchLabels'
+        return Moved(where, "Labels stand under `matchLabels:`.", below="matchLabels")
+    now = RENAMED.get(name, "")
+    first = _FIRST.match(now)
+    if first is not None and first[0] in schema.fields:
+        return Moved(f": it is {now} now")
+    if name == "spec" and at_top and schema.name:
+        return Moved(help=f"A {schema.name} has no spec: its fields stand at the top.")
+    if name in _OF_METADATA and not at_top and "metadata" not in schema.fields:
+        where = f': "{name}" belongs in metadata'
+        return Moved(where, "Check the indentation.", belongs=f"metadata.{name}")
+    return None

@@ -1,0 +1,88 @@
+"""Resources and verbs of roles that do not exist: the API server accepts them, and they allow nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+import yaml
+from msgspec.structs import replace
+
+from knotwork.model.nearest import nearest_names
+from knotwork.snippets.commands.kubectl_table import type_names
+from knotwork.snippets.fields.api_errors import invalid, quoted
+from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.fields.suggestions import any_of, perhaps
+from knotwork.snippets.lints.fields import given
+from knotwork.snippets.lints.lint import lint
+from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.schema.bundled import bundled_kinds
+from knotwork.snippets.schema.projects import OPENSHIFT
+from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.values import items, literal
+
+_GROUPS = ("", "apps", "batch", "autoscaling", "networking.k8s.io", "rbac.authorization.k8s.io")
+"""Groups whose resources are all known: no definition and no other server can add some."""
+_VERBS = ("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection")
+_OTHERS = frozenset(("bind", "escalate", "impersonate", "use", "approve", "sign", "proxy"))
+"""Verbs that are about other things than resources of these groups, or about more than those."""
+_LIKE = 4
+"""The fewest letters of a verb that is compared."""
+
+
+@lint("rbac.authorization.k8s.io/Role", "rbac.authorization.k8s.io/ClusterRole", fields=("resources",))
+def rules_about_nothing(manifest: Manifest) -> Iterator[Violation]:
+    """Resources that none of a rule's groups has, and misspelt verbs."""
+    for rule in manifest.maps(manifest.value("rules")):
+        groups = [literal(node) for node in items(given(rule, "apiGroups"))]
+        verbs = [(node, literal(node)) for node in items(given(rule, "verbs"))]
+        for node, verb in verbs:
+            near = nearest_names(verb or "", _VERBS)
+            if verb and len(verb) >= _LIKE and verb not in _VERBS and verb not in _OTHERS and near:
+                message = invalid(node, f"not a verb{perhaps(near[0])}")
+                violation = at_node(INVALID_VALUE, node, message, f"Write {any_of(_VERBS)}.")
+                yield replace(violation, severity="warning")
+        if not groups or any(group not in _GROUPS for group in groups):
+            continue
+        if any(verb in _OTHERS or verb is None for _, verb in verbs):
+            continue
+        known = {name for group in groups for name in _resources().get(group or "", ())}
+        for node in items(given(rule, "resources")):
+            written = literal(node) or ""
+            name = written.partition("/")[0]
+            if name and name.islower() and name.isalpha() and name not in known:
+                yield _unknown(node, name, known, groups)
+
+
+def _unknown(node: yaml.Node, name: str, known: set[str], groups: Sequence[str | None]) -> Violation:
+    """The violation of a resource that is not among those of the groups."""
+    elsewhere = [group for group, names in _resources().items() if name in names]
+    plural = next((other for other in sorted(known) if _singulars().get(other) == name), None)
+    help_ = "`kubectl api-resources` lists their names."
+    if plural:
+        message = invalid(node, f"resources are plural{perhaps(plural)}")
+    elif elsewhere:
+        listed = any_of([f'"{group}"' for group in groups], "and")
+        message = invalid(node, f"the API group {listed} has no such resource")
+        help_ = f"Write {any_of([quoted(group) for group in sorted(elsewhere)])} in `apiGroups:`."
+    else:
+        near = nearest_names(name, tuple(sorted(known)))
+        message = invalid(node, f"no such resource{perhaps(near[0] if near else None)}")
+    return replace(at_node(INVALID_VALUE, node, message, help_), severity="warning")
+
+
+@cache
+def _resources() -> Mapping[str, frozenset[str]]:
+    """The resources of each group, in any bundled minor; those of OpenShift 3 have none."""
+    names: dict[str, set[str]] = {}
+    for api_version, kind in bundled_kinds():
+        if not kind.endswith("List"):
+            names.setdefault(api_version.rpartition("/")[0], set()).add(type_names(kind)[1])
+    names[""] |= {"componentstatuses", *(type_names(kind)[1] for kind in OPENSHIFT)}
+    return {group: frozenset(known) for group, known in names.items()}
+
+
+@cache
+def _singulars() -> Mapping[str, str]:
+    """The singular of each resource, by its plural."""
+    return {type_names(kind)[1]: type_names(kind)[0] for _, kind in bundled_kinds()}
