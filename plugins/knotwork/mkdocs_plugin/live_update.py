@@ -155,7 +155,7 @@ def _follow_lists(
             if page.source in lists:
                 build.files.append(lists[page.source].file)
             else:
-                file = add_file(build.files, build.config, generated, page.source, b"")
+                file = add_file(build.files, build.config, generated, page.source, bytes)
                 CompiledPage(site, page, page.html_title, file, build.config)
     for page in pages:
         if (listed := lists.get(page.source)) is not None:

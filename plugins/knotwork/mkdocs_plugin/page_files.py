@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from functools import partial
 
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
@@ -39,7 +40,7 @@ def add_pages(
     for page in site.pages():
         file = files.src_uris.get(page.source)
         if isinstance(page, GeneratedPage):
-            file = add_file(files, config, generated, page.source, b"") if file is None else None
+            file = add_file(files, config, generated, page.source, bytes) if file is None else None
         elif not in_menu and file is not None and _is_ours_to_place(file):
             file.inclusion = InclusionLevel.NOT_IN_NAV
         if file is not None:
@@ -53,7 +54,7 @@ def add_pages(
     _set_script(config, site.script[0])
     for path, content in local_polyfills(config.extra):
         if files.get_file_from_path(path) is None:
-            add_file(files, config, generated, path, content)
+            add_file(files, config, generated, path, partial(bytes, content))
 
 
 def _set_script(config: MkDocsConfig, path: str) -> None:
@@ -76,16 +77,12 @@ def add_files(site: CompiledSite, files: Files, config: MkDocsConfig, generated:
     """Add all files that are no pages; those of the user's own site take precedence."""
     redirects = site.redirects
     written = {name_key(file.dest_uri) for file in files} if redirects else frozenset()
-    contents = {
-        path: make()
-        for path, make in site.files().items()
-        if path not in files.src_uris
-        and not (path in redirects and _is_written(path, redirects[path], written))
-    }
-    for path, content in contents.items():
+    for path, make in site.files().items():
         # the user's own file takes precedence
-        if content is not None and path not in files.src_uris:
-            add_file(files, config, generated, path, content)
+        if path not in files.src_uris and not (
+            path in redirects and _is_written(path, redirects[path], written)
+        ):
+            add_file(files, config, generated, path, make)
 
 
 def _is_written(path: str, note: str, written: Collection[str]) -> bool:
@@ -97,10 +94,14 @@ def _is_written(path: str, note: str, written: Collection[str]) -> bool:
 
 
 def add_file(
-    files: Files, config: MkDocsConfig, generated: GeneratedFiles, name: str, content: bytes
+    files: Files,
+    config: MkDocsConfig,
+    generated: GeneratedFiles,
+    name: str,
+    make: Callable[[], bytes | None],
 ) -> File:
-    """Add a file that is not in the vault."""
-    file = GeneratedFile.of(config, name, content, generated)
+    """Add a file that is not in the vault; `make` gives its content when it is needed, or None."""
+    file = GeneratedFile.of(config, name, make, generated)
     files.append(file)
     return file
 
@@ -111,7 +112,7 @@ def add_markdown(page: CompiledPage, files: Files, config: MkDocsConfig, generat
         path, content = page.markdown_copy
         if (other := files.get_file_from_path(f"{path}#")) is not None:
             files.remove(other)  # of a note that is published under the same address
-        file = add_file(files, config, generated, f"{path}#", content)
+        file = add_file(files, config, generated, f"{path}#", partial(bytes, content))
         file.dest_uri = path  # MkDocs would make a page of a `.md`
 
 

@@ -106,7 +106,7 @@ class PageMaker:
         None when it has to be written.
         """
         there, path = self._source.written, NotePath(page.file.src_uri)
-        if there is None or self.kept is None:
+        if there is None or not there.is_known or self.kept is None:
             return None
         kept = self.kept.get(path)
         if kept is None or kept.written is None or not self._is_written_so(kept.written, self._frame(page)):

@@ -196,6 +196,7 @@ def encoded(path: str) -> str:
     return quote(path, safe="/")
 
 
+@lru_cache(maxsize=1024)  # a page leads to the same notes from its text, its drawings and its lists
 def relative(url: str, here: str) -> str:
     """The reference from the page at `here` to `url`; both below the site's root, percent-encoded."""
     if "#" in url:

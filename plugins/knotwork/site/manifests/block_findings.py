@@ -160,7 +160,8 @@ def tab_stop(findings: Sequence[Diagnostic]) -> int | None:
 
 def _width(line: str) -> int:
     """How many columns a line of code takes."""
-    return sum(1 + (ord(sign) > 0x2E7F) for sign in line.expandtabs(4))
+    line = line.expandtabs(4)
+    return len(line) if line.isascii() else sum(1 + (ord(sign) > 0x2E7F) for sign in line)
 
 
 def line_id(line: int, block: int) -> str:

@@ -40,4 +40,4 @@ def short(text: str, room: float) -> str:
 
 def width(text: str) -> float:
     """About how wide a label is; Chinese and Japanese signs, and emoji, are twice as wide."""
-    return sum(13 if ord(sign) > 0x2E7F else 7 for sign in text)
+    return 7 * len(text) if text.isascii() else sum(13 if ord(sign) > 0x2E7F else 7 for sign in text)
