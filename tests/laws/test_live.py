@@ -23,6 +23,10 @@ from knotwork.vault.vault import Vault, vault_of_notes
 
 BACKUP = "```yaml\napiVersion: example.com/v1\nkind: Backup\nmetadata:\n  name: b\nspec:\n  size: x\n```\n"
 POD = "```yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  containerz: []\n```\n"
+OBJECTS = tuple(
+    f"```yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {name}\ndata:\n  key: {value}\n```\n"
+    for name, value in (("one", "a"), ("one", "b"), ("two", "a"))
+)
 QUERIES = (
     '```dataview\nTABLE status, see, file.tags FROM #one OR "x" SORT status\n```',
     '```dataview\nLIST FROM [[b]] WHERE status = "open"\n```',
@@ -61,6 +65,7 @@ front_matter = st.sampled_from(
         *("---\npublish: false\n---\n", "---\ntags: [one/two]\nwanted: gone\n---\n", "---\nkind: Pod\n---\n"),
         *("---\npublish: maybe\n---\n", "---\nsee: '[[b]]'\ncover: p.png\n---\n", "---\nk8s: skip\n---\n"),
         *("---\nstatus: open\n---\n", "---\nstatus: open\npublish: false\n---\n"),
+        "---\ndate: 2026-01-02\n---\n",
     )
 )
 blocks = st.sampled_from(
@@ -81,6 +86,7 @@ blocks = st.sampled_from(
             POD,
         ),
         *QUERIES,
+        *OBJECTS,
     )
 )
 texts = st.builds(
@@ -161,6 +167,9 @@ def everything(kb: KnowledgeBase) -> dict[str, object]:
         "snippets": list(kb.snippets.by_note.items()),
         "findings": dict(kb.snippets.findings),
         "custom kinds": sorted(kb.snippets.registry.custom),
+        "objects": kb.objects,
+        "dated": kb.dated,
+        "folders": kb.folders,
         "tags": list(kb.tags.occurrences.items()),
         "tag names": list(kb.tags.names.items()),
         "todos": kb.todos,
@@ -172,6 +181,9 @@ def everything(kb: KnowledgeBase) -> dict[str, object]:
 @example({"a.md": "[[AL]]"}, [[("b.md", "---\naliases: AL\n---\n", "")]], Settings(aliases="resolve"))
 @example({"a.md": BACKUP}, [[("b.md", BACKUP_DEFINITION, "")], [("b.md", None, "")]], Settings())
 @example({"a.md": "[[pds]]", "pods.md": ""}, [[("pods.md", None, "b.md")], [("Pod.md", "", "")]], Settings())
+@example(
+    {"a.md": OBJECTS[0], "b.md": OBJECTS[1]}, [[("a.md", None, "")], [("x/a.md", OBJECTS[0], "")]], Settings()
+)
 @example({"a.md": "[[c]]"}, [[("c.markdown", "", "")], [("c.markdown", None, "")]], Settings())
 def test_updated_is_compiled_whole(
     files: dict[str, str], steps: Sequence[Sequence[Edit]], settings: Settings

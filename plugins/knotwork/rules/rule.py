@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from knotwork.config.option_kinds import Level
 from knotwork.config.settings import Settings
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.link_index import ResolvedLink
@@ -84,15 +85,19 @@ def texts_rule(code: str, severity: Severity, *, off: bool) -> Callable[[TextsCh
 
 def severity_in(rule: RuleInfo, settings: Settings, path: NotePath) -> Severity | None:
     """The severity of a rule's findings in a file; None when it is off there."""
-    is_off = rule.off and not (rule.is_advice and settings.security_advice)
-    return settings.severity(rule.code, path, "off" if is_off else rule.severity)
+    return settings.severity(rule.code, path, _default(rule, settings))
 
 
 def is_off(rule: RuleInfo, settings: Settings) -> bool:
     """Whether a rule is off in every file."""
-    by_default = rule.off and not (rule.is_advice and settings.security_advice)
-    level = settings.rules.get(rule.code, "off" if by_default else rule.severity)
+    level = settings.rules.get(rule.code, _default(rule, settings))
     return level == "off" and not any(rule.code in levels for levels in settings.per_path.values())
+
+
+def _default(rule: RuleInfo, settings: Settings) -> Level:
+    """The severity of a rule's findings that no setting names."""
+    is_silent = rule.off and not (rule.is_advice and settings.security_advice)
+    return "off" if is_silent else rule.severity
 
 
 def _info(
