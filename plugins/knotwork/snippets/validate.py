@@ -98,12 +98,14 @@ def note_snippets(note: Note, registry: SchemaRegistry, settings: Settings) -> N
     )
     diagnostics += [_invalid_directive(note.path, directive) for directive in invalid]
     diagnostics += [diagnostic for snippet in snippets for diagnostic in snippet.diagnostics]
-    diagnostics += _of_commands(note, snippets, registry)
+    diagnostics += _of_commands(note, snippets, registry, default.version)
     in_order = sorted(diagnostics, key=lambda diagnostic: (diagnostic.location.span, diagnostic.rule))
     return NoteSnippets(snippets, tuple(in_order))
 
 
-def _of_commands(note: Note, snippets: Sequence[Snippet], registry: SchemaRegistry) -> Iterator[Diagnostic]:
+def _of_commands(
+    note: Note, snippets: Sequence[Snippet], registry: SchemaRegistry, version: str
+) -> Iterator[Diagnostic]:
     """What does not exist in the lines of kubectl in a note."""
     fences = [*filter(has_commands, note.fences)]
     if not fences:
@@ -118,7 +120,7 @@ def _of_commands(note: Note, snippets: Sequence[Snippet], registry: SchemaRegist
         source = Source(fence, fence.text)
         for violation in (
             *command_violations(fence.text, names, custom, texts),
-            *patch_violations(fence.text),
+            *patch_violations(fence.text, version),
         ):
             yield diagnostic_of(note.path, source, violation)
 

@@ -13,7 +13,7 @@ from knotwork.snippets.commands.kubectl_table import resource_types
 from knotwork.snippets.commands.shell_lines import commands
 from knotwork.snippets.fields.walk import Leniency, schema_violations
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
-from knotwork.snippets.schema.builtin import NEWEST, schemas_of
+from knotwork.snippets.schema.builtin import schemas_of
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.compose import composed
@@ -26,8 +26,10 @@ _TYPES = ("strategic", "merge", "json")
 _LONGEST = 20_000
 
 
-def patch_violations(text: str) -> Iterator[Violation]:
+def patch_violations(text: str, minor: str) -> Iterator[Violation]:
     """What is wrong with the patches in the commands of a block, at offsets in it. Never raises.
+
+    `minor` is the minor version of Kubernetes.
 
     A patch is not looked at when the shell makes a part of it, when it is of a type that is not one of
     Kubernetes', or in a file. All are warnings: the API server drops unknown fields without a word.
@@ -42,10 +44,10 @@ def patch_violations(text: str) -> Iterator[Violation]:
             match = _QUOTED.fullmatch(text, value.start, value.end)
             if match is not None:
                 group = 1 if match[1] is not None else 2
-                yield from _of_patch(match[group], match.start(group), value, called)
+                yield from _of_patch(match[group], match.start(group), value, called, minor)
 
 
-def _of_patch(patch: str, offset: int, value: Value, called: Invocation) -> Iterator[Violation]:
+def _of_patch(patch: str, offset: int, value: Value, called: Invocation, minor: str) -> Iterator[Violation]:
     if not patch.strip() or len(patch) > _LONGEST:
         return
     read = composed(patch)
@@ -53,7 +55,7 @@ def _of_patch(patch: str, offset: int, value: Value, called: Invocation) -> Iter
     root = read.documents[0].root if read.documents and not wrong else None
     types = [type_.text for type_ in called.values("type")]
     if root is not None and "..." not in patch and "…" not in patch:
-        wrong = _of_root(root, types[-1] if types else _TYPES[0], called)
+        wrong = _of_root(root, types[-1] if types else _TYPES[0], called, minor)
     for violation in wrong:
         yield replace(
             violation,
@@ -65,7 +67,7 @@ def _of_patch(patch: str, offset: int, value: Value, called: Invocation) -> Iter
         )
 
 
-def _of_root(root: yaml.Node, type_: str, called: Invocation) -> list[Violation]:
+def _of_root(root: yaml.Node, type_: str, called: Invocation, minor: str) -> list[Violation]:
     if type_ not in _TYPES:
         return []
     is_list = isinstance(root, yaml.SequenceNode)
@@ -75,17 +77,17 @@ def _of_root(root: yaml.Node, type_: str, called: Invocation) -> list[Violation]
             return [at_node(WRONG_TYPE, root, "a patch of this type must be a mapping, not a list", help_)]
         help_ = "Write `[{op: replace, path: /spec/replicas, value: 3}]`, or remove `--type json`."
         return [at_node(WRONG_TYPE, root, "a JSON patch must be a list of operations", help_)]
-    schema = None if is_list else _schema(called)
+    schema = None if is_list else _schema(called, minor)
     return [] if schema is None else schema_violations(root, schema, leniency=_PATCH)
 
 
-def _schema(called: Invocation) -> Schema | None:
+def _schema(called: Invocation, minor: str) -> Schema | None:
     """The schema of the type that a command names; None for a type that is not one of Kubernetes'."""
     if not called.arguments or not called.arguments[0].literal:
         return None
     written = called.arguments[0].text.partition("/")[0].lower()
     kind = resource_types().get(written.partition(".")[0], "")
-    known = schemas_of(NEWEST)
+    known = schemas_of(minor)
     versions = known.versions_of(kind) if kind else ()
     group = written.partition(".")[2]
     if group or not versions:
