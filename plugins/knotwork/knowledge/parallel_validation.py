@@ -28,16 +28,17 @@ def validate_elsewhere(
     validate(cache, notes[0])  # what notes have in common is loaded once
     opened: list[Cache] = []
 
-    def kept(task: Sequence[Note]) -> list[Packed]:
+    def kept(task: slice) -> list[Packed]:
         if not workers.is_parallel:
             return []  # the processes are gone: each note is validated when it is needed
         if not opened:
             opened.append(Cache(folder))
-        for note in task:
+        for note in notes[task]:
             validate(opened[0], note)
         return opened[0].taken()
 
-    tasks = [notes[start : start + _TOGETHER] for start in range(1, len(notes), _TOGETHER)]
+    # the processes have the notes already: handing them over would take as long as validating them
+    tasks = [slice(start, start + _TOGETHER) for start in range(1, len(notes), _TOGETHER)]
     with Workers(kept, processes) as workers:
         for packed in workers.results(tasks) if workers.is_parallel else ():
             cache.add(packed)
