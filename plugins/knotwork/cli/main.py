@@ -6,6 +6,7 @@ wait for the parser, and `knotwork check` does not wait for MkDocs.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import io
 import os
@@ -92,6 +93,8 @@ class _Commands(click.Group):
             return super().main(*args, **extra)
         finally:
             gc.set_threshold(*before)
+            if "mkdocs" not in sys.modules:  # plugins of others may need a last run of the collector
+                atexit.register(gc.freeze)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

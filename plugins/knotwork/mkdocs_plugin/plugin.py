@@ -20,10 +20,11 @@ from knotwork.config.option_kinds import SettingsError
 from knotwork.config.options import settings_from
 from knotwork.config.rule_codes import RULE_CODES
 from knotwork.config.settings import Settings
-from knotwork.mkdocs_plugin.collector import Collector
+from knotwork.mkdocs_plugin.collector import Collector, spare_last_run
 from knotwork.mkdocs_plugin.generated_files import is_generated
 from knotwork.mkdocs_plugin.left_out_build import LeftOutBuild
 from knotwork.mkdocs_plugin.plugin_log import Notices
+from knotwork.mkdocs_plugin.repeated_builds import has_known_plugins
 from knotwork.mkdocs_plugin.site_cache import site_cache
 from knotwork.vault.cache import Cache
 from knotwork.vault.schema_files import checked_files
@@ -98,6 +99,8 @@ class KnotworkPlugin(BasePlugin):  # type: ignore[type-arg]
     @event_priority(1000)  # before anything is read
     def on_config(self, config: MkDocsConfig) -> None:
         """End the command when its site is there already."""
+        if not self._serving and has_known_plugins(config):
+            spare_last_run()
         if self.left_out is not None:
             self._cache = site_cache(config, self.settings, self._notices.once, self._cache)
             if self.left_out.is_unneeded(config, self._cache):

@@ -46,8 +46,7 @@ def repeats(config: MkDocsConfig, written: SiteConfig) -> bool:
     """
     return (
         config.theme.name == "material"
-        and not config.hooks
-        and all(type(plugin).__module__.startswith(_PLUGINS) for plugin in config.plugins.values())
+        and has_known_plugins(config)
         and all(tag.startswith(_TAGS) for tag in written.source.tags)
         and not any(plugin.config.get(name) for plugin in config.plugins.values() for name in OTHER_FILES)
         and all(map(_is_known_extension, config.markdown_extensions))
@@ -55,6 +54,12 @@ def repeats(config: MkDocsConfig, written: SiteConfig) -> bool:
         and _has_only(config.theme.dirs, written.custom_dir)
         and not _shows_time(_templates(config, written))
     )
+
+
+def has_known_plugins(config: MkDocsConfig) -> bool:
+    """Whether all plugins are known to read nothing else, and to leave nothing for the end of the process."""
+    known = (type(plugin).__module__.startswith(_PLUGINS) for plugin in config.plugins.values())
+    return not config.hooks and all(known)
 
 
 class LogRecorder(logging.Handler):
