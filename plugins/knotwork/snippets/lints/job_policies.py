@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import yaml
@@ -17,6 +18,7 @@ from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.values import items, literal, number, text
 
 _MOST_INDEXED = 100_000
+_INDEX = re.compile(r"[0-9]{1,9}")
 
 
 @lint(
@@ -80,7 +82,7 @@ def _indexes(node: yaml.Node | None, completions: int | None) -> Iterator[Violat
     last = -1
     for part in written.split(","):
         ends = part.split("-")
-        if len(ends) > 2 or not all(end.isascii() and end.isdigit() for end in ends):
+        if len(ends) > 2 or not all(_INDEX.fullmatch(end) for end in ends):
             message = invalid(node, "cannot convert string to integer for index")
         elif int(ends[0]) <= last or int(ends[-1]) < int(ends[0]):
             message = invalid(node, "non-increasing order, previous index first")
