@@ -55,6 +55,7 @@ _INCLUDE = lazy_regex(
 )
 """A line that a program puts a file in place of, or a line of control of Terraform's."""
 _INCLUDES = ("{!", "[[%", "8<-", "!include", "%{")
+_WIDE_COLON = "\uff1a"
 _MARKS_OF_PLACEHOLDERS = ("@", "##", "]", "%", "}", "**", "*/")
 
 
@@ -131,18 +132,18 @@ def attempt(text: str) -> Attempt:
 
 
 def _once(read: Composed, strange: Sequence[Violation]) -> Composed:
-    """A text that was read, without errors about characters on a line of which one is reported already."""
+    """A text that was read, without errors on lines with a character of a kind that is reported already."""
+    if not strange:
+        return read
     lines = {read.text.rfind("\n", 0, violation.start) for violation in strange}
-    kept = (
-        violation
-        for violation in read.violations
-        if not (
-            violation.rule is YAML_SYNTAX
-            and violation.message.endswith(NO_SPACE)
-            and read.text.rfind("\n", 0, violation.start) in lines
-        )
-    )
-    return replace(read, violations=tuple(kept)) if strange else read
+    kept: list[Violation] = []
+    for violation in read.violations:
+        before = read.text.rfind("\n", 0, violation.start)
+        end = read.text.find("\n", violation.start) % (len(read.text) + 1)
+        again = violation.message.endswith(NO_SPACE) and before in lines
+        if violation.rule is not YAML_SYNTAX or not (again or _WIDE_COLON in read.text[before + 1 : end]):
+            kept.append(violation)
+    return replace(read, violations=tuple(kept))
 
 
 def _command(text: str, end: int) -> Violation:

@@ -40,7 +40,7 @@ _IN_BRACKETS = lazy_regex(r"[A-Z][A-Z0-9_]+|[\w-]+(?: ?\| ?[\w-]+)+")
 """A placeholder or a choice in brackets, which YAML reads as a list or mapping."""
 _IN_BRACES = lazy_regex(r"[a-z]+(?:[-_][a-z]+)+")
 """The same in braces: `{secret-name}`."""
-_FOR_ONE_VALUE = lazy_regex(r"[a-z]+(?:[- ][a-z]+)+|\d+ ?- ?\d+|(?i:your)[ _-].*")
+_FOR_ONE_VALUE = lazy_regex(r"[a-z]+(?:[- ][a-z]+)+|[A-Za-z]\w*(?: [\w.-]+)+|\d+ ?- ?\d+|(?i:your)[ _-].*")
 """The same where one value is due: `[cidr-range]`, `[image name]`, `[30000-32767]`."""
 
 

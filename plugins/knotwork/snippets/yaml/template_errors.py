@@ -65,14 +65,25 @@ def _is_structure(written: str, start: int, end: int) -> bool:
 def _fails_alone(error: Violation, written: str, masked: list[str], doubtful: frozenset[int]) -> bool:
     """Whether the lines around an error, between those that are doubtful, do not parse by themselves."""
     line = written.count("\n", 0, error.start)
-    if line in doubtful:
+    if line in doubtful or _is_within_brackets(masked[:line]):
         return False
     first = last = line
     while first and first - 1 not in doubtful and not masked[first - 1].startswith("---"):
         first -= 1
     while last + 1 < len(masked) and last + 1 not in doubtful and not masked[last + 1].startswith("---"):
         last += 1
-    return any(not _parses("\n".join(piece)) for piece in _pieces(masked[first : last + 1]))
+    pieces = [*_pieces(masked[first : last + 1])]
+    goes_on = last + 1 < len(masked) and last + 1 in doubtful
+    return any(
+        not _parses("\n".join(piece), may_go_on=goes_on and number == len(pieces))
+        for number, piece in enumerate(pieces, 1)
+    )
+
+
+def _is_within_brackets(above: list[str]) -> bool:
+    """Whether more brackets are opened than closed in the lines above another."""
+    text = "\n".join(above)
+    return text.count("{") > text.count("}") or text.count("[") > text.count("]")
 
 
 def _pieces(lines: list[str]) -> Iterator[list[str]]:
@@ -94,10 +105,12 @@ def _pieces(lines: list[str]) -> Iterator[list[str]]:
     yield piece
 
 
-def _parses(text: str) -> bool:
+def _parses(text: str, *, may_go_on: bool) -> bool:
+    """Whether a text is YAML, or, if it may go on, its beginning."""
     try:
         for _ in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
             pass
-    except yaml.YAMLError:
-        return False
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        return may_go_on and mark is not None and mark.index >= len(text.rstrip())
     return True
