@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import nsmallest
+from operator import le
 from typing import TypeVar
 
 from msgspec import Struct
@@ -133,17 +134,24 @@ class LinkGraph:
 
 
 def link_graph(nodes: Iterable[NotePath], edges: Iterable[Edge]) -> LinkGraph:
-    """The graph of those notes and edges; an edge from a note to itself is no backlink."""
+    """The graph of those notes and edges; an edge from a note to itself is no backlink.
+
+    The edges of a note are in the order of their places, and those of the notes in the order of the notes.
+    """
+    paths = list(nodes)
+    is_sorted = all(map(le, paths, paths[1:]))
     out: dict[NotePath, list[Edge]] = defaultdict(list)
     back: dict[NotePath, list[Edge]] = defaultdict(list)
     for edge in edges:
         out[edge.source].append(edge)
         if edge.source != edge.target:
             back[edge.target].append(edge)
+    for backlinks in () if is_sorted else back.values():
+        backlinks.sort(key=_place)
     return LinkGraph(
-        frozenset(nodes),
+        frozenset(paths),
         {path: tuple(outlinks) for path, outlinks in out.items()},
-        {path: tuple(sorted(backlinks, key=_place)) for path, backlinks in back.items()},
+        {path: tuple(backlinks) for path, backlinks in back.items()},
     )
 
 
