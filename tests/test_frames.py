@@ -276,3 +276,31 @@ def test_a_later_build_takes_the_frame_of_a_page_whose_content_alone_is_another(
     count, _ = made_later(template, store, change, framed)
 
     assert (count == 0) == is_kept
+
+
+@pytest.mark.parametrize(
+    ("change", "own_theme", "is_kept"),
+    [
+        ({"content": "<h1>other</h1>"}, None, True),
+        ({"content": "no heading"}, None, False),
+        ({"title": "another"}, None, False),
+        ({"content": "<h1>other</h1>"}, "theme", False),
+    ],
+)
+def test_a_later_build_takes_the_frame_of_a_generated_page(
+    change: dict[str, Any], own_theme: str | None, is_kept: bool
+) -> None:
+    pages, made, store = Pages(["p/"]), environment(KEPT), Stored()
+    page = pages.pages[0]
+    page.file.dest_uri = page.file.name = "x"
+    counts = []
+    for values in ({}, change):
+        page.__dict__.update(values)
+        kept = KeptFrames(own_theme)
+        kept.common, kept.store, kept.menu_digest = b"all", store, lambda menu: b"menu"
+        counted, context = Counted(made.get_template("main.html")), pages.context(page)
+
+        assert kept.generated(counted, context) == made.get_template("main.html").render(context)
+        counts.append(counted.count)
+
+    assert counts == [1, 0 if is_kept else 1]

@@ -7,6 +7,7 @@ title, its properties, its headings) is compared.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,14 @@ from mkdocs.structure.toc import AnchorLink
 from msgspec import MsgspecError, Struct
 from msgspec.msgpack import Decoder, Encoder
 
+from knotwork.mkdocs_plugin.content_mark import MARK, MarkedContent
 from knotwork.mkdocs_plugin.frame_inputs import NotPlain, plain
 from knotwork.mkdocs_plugin.frame_recording import Frame, filled
 from knotwork.mkdocs_plugin.page_cache import Store
 from knotwork.mkdocs_plugin.page_values import Context
 from knotwork.vault.written_files import digest_of
 
-_KIND = "frame"
+_KIND, _LIST_KIND = "frame", "list frame"
 _OF_PAGE = (
     *(
         "ancestors",
@@ -36,6 +38,8 @@ _OF_PAGE = (
     *("parent", "previous_page", "title", "url"),
 )
 """What of a page is compared."""
+_OF_LIST = ("authors", "canonical_url", "categories", "config", "edit_url", "title", "url")
+"""The same of a generated page: its neighbours follow from its place in the menu."""
 _OF_FILE = ("dest_uri", "name", "src_uri", "url")
 _COMPARED = frozenset((*_OF_PAGE, *_OF_FILE, "children", "content", "file", "id", "level", "meta", "toc"))
 """What a theme may read of a page, its file and its headings."""
@@ -60,6 +64,21 @@ _encode = Encoder().encode
 _decode = Decoder(list[str]).decode
 
 
+class ListFrame(Struct, frozen=True, array_like=True):
+    """What the theme has made of a generated page."""
+
+    surface: bytes
+    """A digest of what the theme may read of it beside its content."""
+    texts: list[str]
+    """The HTML before, between and after the places of its content."""
+    sought: dict[str, bool]
+    """Whether the content has the strings that the theme looks for."""
+
+    def fits(self, content: str) -> bool:
+        """Whether the theme learns the same of a content."""
+        return all((text in content) == is_there for text, is_there in self.sought.items())
+
+
 class KeptFrames:
     """The frames of the pages of one build.
 
@@ -73,8 +92,11 @@ class KeptFrames:
         self.store: Store | None = None
         self.menu_digest: Callable[[Navigation], bytes] = lambda menu: b""
         """A digest of the configuration, the theme and a menu; empty when that is not known."""
+        self._is_own = bool(theme_folder)
         self._is_known = not theme_folder or not Path(theme_folder, "partials").exists()
         self._texts: dict[bytes, Sequence[str]] = {}
+        self._menu: bytes | None = None
+        """A digest of the menu when all pages are read; None before."""
 
     def filled(self, template: str, context: Context) -> str | None:
         """What a template renders for a page; None when that is not known."""
@@ -113,6 +135,33 @@ class KeptFrames:
             self.store.put(_KIND, key, texts)
         page.framed = FramedPage(surface, key, holes, sought)
 
+    def generated(self, template: Any, context: Context) -> str:
+        """What the theme's template makes of a generated page, which may stand in the menu.
+
+        Material prints the content as it is, and looks for strings in it; a user's own theme may do more.
+        """
+        page, store = context["page"], self.store
+        content: str = page.content
+        if self._menu is None:
+            self._menu = self.menu_digest(context["nav"])
+        surface = b""
+        if not self._is_own and self._menu and type(content) is str:
+            surface = self._surface(template.name, context, _OF_LIST)
+        if store is None or not surface:
+            return str(template.render(context))
+        surface, key = digest_of(self._menu + surface), page.file.src_uri.encode("utf-8", "surrogatepass")
+        known = _list_frame(store.get(_LIST_KIND, key))
+        if known is not None and known.surface == surface and known.fits(content):
+            return content.join(known.texts)
+        page.content = marked = MarkedContent(content)
+        try:
+            texts = str(template.render(context)).split(MARK)
+        finally:
+            page.content = content
+        with suppress(UnicodeEncodeError):
+            store.put(_LIST_KIND, key, _encode(ListFrame(surface, texts, marked.sought)))
+        return content.join(texts)
+
     def _texts_of(self, key: bytes) -> Sequence[str] | None:
         if key not in self._texts:
             kept = self.store.get(_KIND, key) if self.store is not None else None
@@ -124,7 +173,7 @@ class KeptFrames:
                 return None
         return self._texts[key]
 
-    def _surface(self, template: str, context: Context) -> bytes:
+    def _surface(self, template: str, context: Context, names: Sequence[str] = _OF_PAGE) -> bytes:
         """A digest of what a template may read of a page; empty when that is not known."""
         page = context["page"]
         if not self.common:
@@ -134,7 +183,7 @@ class KeptFrames:
                 _encode(
                     (
                         (self.common, template, repr(plain(page.meta)), repr(plain(context.get("tags")))),
-                        [repr(plain(getattr(page, name, _MISSING))) for name in _OF_PAGE],
+                        [repr(plain(getattr(page, name, _MISSING))) for name in names],
                         [repr(plain(getattr(page.file, name, _MISSING))) for name in _OF_FILE],
                         [_entry(entry) for entry in page.toc],
                     )
@@ -142,6 +191,16 @@ class KeptFrames:
             )
         except (NotPlain, TypeError, ValueError, MsgspecError):
             return b""
+
+
+_decode_list = Decoder(ListFrame).decode
+
+
+def _list_frame(kept: bytes | None) -> ListFrame | None:
+    try:
+        return None if kept is None else _decode_list(kept)
+    except MsgspecError:
+        return None
 
 
 def _entry(entry: AnchorLink) -> Any:

@@ -128,6 +128,8 @@ class PageEvents:
 
         def render(template: Any, context: Any) -> str:
             page = context.get("page")
+            if kept is not None and type(page) is CompiledPage and page.is_generated:
+                return kept.generated(template, context)
             if frames is None or type(page) is not CompiledPage or page.note is None:
                 return str(template.render(context))
             return frames.rendered(template, context)
