@@ -50,11 +50,12 @@ _DESCRIBED = lazy_regex(r"^API Version: {2,}\S", re.MULTILINE)
 _HEAD = lazy_regex(r"^[ \t]*apiVersion:", re.MULTILINE)
 _INCLUDE = lazy_regex(
     r"^[ \t]*(?:\{!.*!\}|\[\[%.*%\]\]|-{1,2}8<-{1,2}.*|!!!?include.*"
+    r"|(?<!.)\$(?:\{\w+\}|\w+)"
     r"|%\{~?[ \t]*(?:if|else|endif|for|endfor)\b[^\n]*\})[ \t]*$",
     re.MULTILINE,
 )
 """A line that a program puts a file in place of, or a line of control of Terraform's."""
-_INCLUDES = ("{!", "[[%", "8<-", "!include", "%{")
+_INCLUDES = ("{!", "[[%", "8<-", "!include", "%{", "\n$")
 _WIDE_COLON = "\uff1a"
 _MARKS_OF_PLACEHOLDERS = ("@", "##", "]", "%", "}", "**", "*/")
 

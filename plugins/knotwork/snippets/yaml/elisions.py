@@ -157,6 +157,8 @@ def without_elisions(read: Composed, compose: Callable[[str], Composed]) -> tupl
         at = match.end(2)
     text = "".join((*parts, read.text[at:]))
     commented = compose(text)
+    if not broken and _is_broken(commented):  # they divide what does not belong together
+        return read, [_lone_ellipsis(match, ()) for match in lines]
     by = (Equivalence.COMMENT,) if _are_comments(commented, read.text, lines, compose) else ()
     return commented, [_lone_ellipsis(match, by) for match in lines]
 

@@ -11,7 +11,7 @@ from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _DOCUMENT = lazy_regex(r"^---(?=[ \t\n]|\Z)[^\n]*\n?", re.MULTILINE)
 _WHOLE = lazy_regex(r"^[ \t]*(?:- )?[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
-_CONTENT = lazy_regex(r"^( *)(?![ \n#])[^\n]+$", re.MULTILINE)
+_CONTENT = lazy_regex(r"^( *)(?![ \n#]|\.\.\.)[^\n]+$", re.MULTILINE)
 _FEWEST = 2
 """The fewest lines of the deeper part: a single line is a slip."""
 

@@ -70,11 +70,6 @@ _MASKED = lazy_regex(r"#-*\n")
 _MARKED = lazy_regex(r"^[ \t]*\n(# ?(?:✅|❌)[^\n]*\n)(?:#[^\n]*\n)*(?=[A-Za-z][\w-]*:)", re.MULTILINE)
 """The comment of an example, below an empty line."""
 _FIELD = lazy_regex(r"^([A-Za-z][\w-]*):", re.MULTILINE)
-_VERSION = lazy_regex(r"^apiVersion:", re.MULTILINE)
-_EMPTY_LINE = lazy_regex(r"\n[ \t]*\n\Z")
-_OF_MANIFESTS = frozenset(
-    "apiVersion kind metadata spec status data items rules subjects roleRef webhooks template type".split()
-)
 _KEY = lazy_regex(rf"^(?:(apiVersion|kind):|(---|\.\.\.)(?=[ \t\n]|\Z)|{BRANCH_LINE})", re.MULTILINE)
 """The fields that every manifest has, and what ends one, or may: another branch of a template."""
 
@@ -114,9 +109,9 @@ def starts(text: str) -> list[int]:
     Such a manifest begins where apiVersion or kind is at the start of a line below a manifest that has both,
     and the other follows.
     """
-    offsets = [*_below_values(text)]
     if text.count("\napiVersion:") + text.startswith("apiVersion:") < 2:
-        return offsets
+        return []
+    offsets: list[int] = []
     seen: set[str] = set()
     keys = list(_KEY.finditer(text))
     for index, match in enumerate(keys):
@@ -128,19 +123,7 @@ def starts(text: str) -> list[int]:
             seen = {key}
         else:
             seen.add(key)
-    return sorted({*offsets})
-
-
-def _below_values(text: str) -> Iterator[int]:
-    """The offsets of manifests below an empty line and fields that no manifest has: the values of a chart."""
-    if "\napiVersion:" not in text:
-        return
-    for match in _VERSION.finditer(text, 1):
-        start = _above(text, match.start())
-        first = text.rfind("\n---", 0, start) + 1
-        names = _FIELD.findall(text, first, start)
-        if names and _EMPTY_LINE.search(text, first, start) and _OF_MANIFESTS.isdisjoint(names):
-            yield start
+    return offsets
 
 
 def parts_with_kind(text: str) -> list[int]:
