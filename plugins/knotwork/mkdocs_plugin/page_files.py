@@ -38,7 +38,7 @@ def add_pages(
     """
     titles = nav_titles(config.nav)
     for page in site.pages():
-        file = files.src_uris.get(page.source)
+        file = files.get_file_from_path(page.source)  # plugins for languages find others than `src_uris` has
         if isinstance(page, GeneratedPage):
             file = add_file(files, config, generated, page.source, bytes) if file is None else None
         elif not in_menu and file is not None and _is_ours_to_place(file):
@@ -79,7 +79,7 @@ def add_files(site: CompiledSite, files: Files, config: MkDocsConfig, generated:
     written = {name_key(file.dest_uri) for file in files} if redirects else frozenset()
     for path, make in site.files().items():
         # the user's own file takes precedence
-        if path not in files.src_uris and not (
+        if files.get_file_from_path(path) is None and not (
             path in redirects and _is_written(path, redirects[path], written)
         ):
             add_file(files, config, generated, path, make)
