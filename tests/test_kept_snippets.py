@@ -49,6 +49,23 @@ TEXTS = {
     "compose.md": '```yaml {title="compose.yaml"}\nservices: 1\n```\n',
     "plain.md": "# Nothing\n",
 }
+ROLES = """\
+```yaml
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: reader}
+rules: []
+```
+
+Next step
+
+```yaml
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: b}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: raeder}
+```
+"""
 SCHEMAS = {"compose.json": '{"properties": {"services": {"type": "object"}}}'}
 SETTINGS = Settings(json_schemas={"compose*.yaml": "compose.json"})
 
@@ -93,6 +110,16 @@ def test_what_a_note_is_validated_with_decides(cache: Cache) -> None:
         findings(cache, **change)  # type: ignore[arg-type]
 
         assert findings(cache) == first
+
+
+def test_a_heading_between_blocks_decides(cache: Cache) -> None:
+    """Manifests below one heading are compared: a heading changes what is found, and no block."""
+    rules = [
+        [finding.rule for finding in findings(cache, {"a.md": text})]
+        for text in (ROLES, ROLES.replace("Next step", "# Next step"), ROLES)
+    ]
+
+    assert ["undefined-reference" in of_text for of_text in rules] == [True, False, True]
 
 
 def test_notes_are_validated_once(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from knotwork.config.settings import Settings
 from knotwork.model.diagnostics import Diagnostic
 from knotwork.model.note import Note
 from knotwork.snippets.snippet import Snippet
-from knotwork.snippets.validate import NoteSnippets
+from knotwork.snippets.validate import NoteSnippets, sections
 from knotwork.vault.cache import Cache
 
 _KIND = "snippets"
@@ -44,7 +44,7 @@ def keep_snippets(cache: Cache, note: Note, around: bytes, snippets: NoteSnippet
 
 def _key(note: Note, around: bytes) -> bytes:
     front_matter = repr(note.front_matter.get("k8s")), note.properties.get("k8s")
-    return _digest((around, note.path, note.fences, front_matter))
+    return _digest((around, note.path, note.fences, sections(note), front_matter))
 
 
 def _digest(value: object) -> bytes:

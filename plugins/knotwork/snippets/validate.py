@@ -63,6 +63,12 @@ def may_have_snippets(note: Note) -> bool:
     return "k8s" in note.front_matter or any(is_yaml(fence) or has_commands(fence) for fence in note.fences)
 
 
+def sections(note: Note) -> list[int]:
+    """For each of a note's fences, how many headings stand above it."""
+    headings = [heading.span.start.line for heading in note.headings]
+    return [bisect_right(headings, fence.first_line) for fence in note.fences]
+
+
 def note_snippets(note: Note, registry: SchemaRegistry, settings: Settings) -> NoteSnippets:
     """The snippets of a note. Pure; never raises for any note."""
     if not is_markdown(note.path):
@@ -77,11 +83,10 @@ def note_snippets(note: Note, registry: SchemaRegistry, settings: Settings) -> N
     invalid = list(invalid)
     diagnostics: list[Diagnostic] = []
     documents: list[PendingDocument] = []
-    headings = [heading.span.start.line for heading in note.headings]
+    section_of = sections(note)
     for index, fence, parts in fences:
         directive, invalid_here = fence_directive(fence, default, RULES)
-        section = bisect_right(headings, fence.first_line)
-        context = _context(note, fence, registry, settings, section)
+        context = _context(note, fence, registry, settings, section_of[index])
         in_fence, invalid_in_fence = fence_documents(note.path, index, fence, parts, directive, context)
         invalid += [*invalid_here, *invalid_in_fence]
         documents += in_fence
