@@ -16,10 +16,9 @@ from knotwork.mkdocs_plugin.page_needs import why_in_turn
 from knotwork.mkdocs_plugin.watching import FileWatcher, watch_files
 
 
-def config() -> Any:
-    loaded = load_config(
-        str(Path(__file__).parents[1] / "mkdocs.yml"), plugins=["search", "knotwork"], hooks=[]
-    )
+def config(**options: Any) -> Any:
+    file = str(Path(__file__).parents[1] / "mkdocs.yml")
+    loaded = load_config(file, plugins=["search", "knotwork"], hooks=[], **options)
     loaded.plugins["material/search"].search_index = SimpleNamespace(add_entry_from_context=print, entries=[])
     return loaded
 
@@ -78,3 +77,13 @@ def test_a_search_index_without_a_list_of_entries_reads_pages_in_turn() -> None:
 
     assert "search index" not in before
     assert why_in_turn(loaded) == "the search index of 'material/search' has no list of entries"
+
+
+def test_templates_behind_a_link_may_read_all_pages(tmp_path: Path) -> None:
+    (tmp_path / "overrides").mkdir()
+    loaded = config(theme={"name": "material", "custom_dir": str(tmp_path / "overrides")})
+    before = why_in_turn(loaded)
+    (tmp_path / "overrides/partials").symlink_to(tmp_path, target_is_directory=True)
+
+    assert before == ""
+    assert why_in_turn(loaded) == "the template partials/*.html may need all pages"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -52,9 +53,16 @@ def _other_plugin(plugins: Any) -> str:
 
 
 def _template_of_all_pages(folder: str | None) -> str:
-    """The first template of the user's own theme that reads more than its page, as far as one can see."""
+    """The first template of the user's own theme that reads more than its page, as far as one can see.
+
+    Behind a folder that is a link one cannot: what stands there is not compared with the last build either.
+    """
     if not folder:
         return ""
+    for directory, below, _ in os.walk(folder):
+        for name in below:
+            if Path(directory, name).is_symlink():
+                return f"{name}/*.html"
     for at, file in enumerate(sorted(Path(folder).rglob("*.html"))):
         try:
             code = " ".join(_CODE.findall(file.read_text("utf-8")))
