@@ -18,6 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.localization import Locale  # type: ignore[attr-defined]
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
 from mkdocs.theme import Theme
 
 _OF_A_BUILD = frozenset(
@@ -75,6 +76,11 @@ def plain(value: object) -> object:
             return plain(value.func), plain(value.args), plain(value.keywords)
         case _:
             raise NotPlain(type(value).__name__)
+
+
+def plain_heading(entry: AnchorLink) -> object:
+    """A heading with those below it, as a plain value."""
+    return entry.title, entry.id, entry.level, entry.url, [*map(plain_heading, entry.children)]
 
 
 def _plugin(plugin: Any) -> object:

@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.structure.nav import Navigation
-from mkdocs.structure.toc import AnchorLink
 from msgspec import MsgspecError, Struct
 from msgspec.msgpack import Decoder, Encoder
 
 from knotwork.mkdocs_plugin.content_mark import MARK, MarkedContent
-from knotwork.mkdocs_plugin.frame_inputs import NotPlain, plain
+from knotwork.mkdocs_plugin.frame_inputs import NotPlain, plain, plain_heading
 from knotwork.mkdocs_plugin.frame_recording import Frame, filled
 from knotwork.mkdocs_plugin.page_cache import Store
 from knotwork.mkdocs_plugin.page_values import Context
@@ -185,7 +184,7 @@ class KeptFrames:
                         (self.common, template, repr(plain(page.meta)), repr(plain(context.get("tags")))),
                         [repr(plain(getattr(page, name, _MISSING))) for name in names],
                         [repr(plain(getattr(page.file, name, _MISSING))) for name in _OF_FILE],
-                        [_entry(entry) for entry in page.toc],
+                        [plain_heading(entry) for entry in page.toc],
                     )
                 )
             )
@@ -201,8 +200,3 @@ def _list_frame(kept: bytes | None) -> ListFrame | None:
         return None if kept is None else _decode_list(kept)
     except MsgspecError:
         return None
-
-
-def _entry(entry: AnchorLink) -> Any:
-    """A heading as a plain value."""
-    return entry.title, entry.id, entry.level, entry.url, [_entry(below) for below in entry.children]

@@ -8,12 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from mkdocs.structure.toc import AnchorLink
 from msgspec import MsgspecError
 from msgspec.msgpack import Decoder, Encoder
 
 from knotwork.mkdocs_plugin.compiled_page import CompiledPage
-from knotwork.mkdocs_plugin.frame_inputs import NotPlain, plain
+from knotwork.mkdocs_plugin.frame_inputs import NotPlain, plain, plain_heading
 from knotwork.mkdocs_plugin.kept_pages import Written, digest
 from knotwork.mkdocs_plugin.other_plugins import reads_written_pages
 from knotwork.mkdocs_plugin.page_making import BuildSource, is_plain
@@ -93,7 +92,7 @@ class KeptLists:
                 (str(page.title), page.page.reader_html(page.content or "", str(page.title or ""))),
                 (repr(plain(page.meta)), page.page.tags(), self._source.site.has_feed),
                 logging.getLogger("mkdocs").getEffectiveLevel(),  # what was not logged may be now
-                [_entry(entry) for entry in page.toc],
+                [plain_heading(entry) for entry in page.toc],
             )
         except (NotPlain, TypeError, ValueError, MsgspecError):
             return b""
@@ -104,11 +103,6 @@ class KeptLists:
             return {} if kept is None else _decode(kept)
         except MsgspecError:
             return {}
-
-
-def _entry(entry: AnchorLink) -> object:
-    """An entry of a table of contents as a plain value."""
-    return entry.title, entry.id, entry.level, [_entry(below) for below in entry.children]
 
 
 def _content(file: str) -> bytes:

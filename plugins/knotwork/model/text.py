@@ -15,6 +15,8 @@ INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ufffd\ufffe]"
 )
 """Characters that a reader does not see, and U+FFFD for one that was lost."""
+LONE_SURROGATE = lazy_regex("[\ud800-\udfff]")
+"""Half of a character, which no encoding can write."""
 
 
 class Position(Struct, frozen=True, array_like=True, gc=False, order=True):

@@ -8,12 +8,12 @@ import unicodedata
 from typing import TextIO
 
 from knotwork.model.patterns import lazy_regex
+from knotwork.model.text import LONE_SURROGATE
 
 # Control characters, lone surrogates, line separators and the marks that turn the writing direction.
 _TURNS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _UNSHOWN = lazy_regex(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_TURNS}\ud800-\udfff]")
 _HARMFUL = lazy_regex(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_TURNS}\ud800-\udfff]")
-_SURROGATE = lazy_regex("[\ud800-\udfff]")
 _STYLES = {
     "bold": "1",
     "dim": "2",
@@ -48,7 +48,7 @@ def harmless(text: str) -> str:
 
 def encodable(text: str) -> str:
     """The text without lone surrogates, which no encoding can write."""
-    return _SURROGATE.sub("\ufffd", text)
+    return LONE_SURROGATE.sub("\ufffd", text)
 
 
 def width(character: str) -> int:

@@ -13,8 +13,7 @@ from knotwork.model.diagnostics import Problem
 from knotwork.model.dialect import DEFAULT, Dialect
 from knotwork.model.names import NotePath, basename, is_base, is_canvas, is_markdown, without_md
 from knotwork.model.note import Note
-from knotwork.model.patterns import lazy_regex
-from knotwork.model.text import FILE_START, Lines, Span, normalized
+from knotwork.model.text import FILE_START, LONE_SURROGATE, Lines, Span, normalized
 from knotwork.syntax.base_file import read_base
 from knotwork.syntax.bidi import reordered
 from knotwork.syntax.body import read_body
@@ -27,8 +26,6 @@ from knotwork.syntax.markdown import markdown
 from knotwork.syntax.open_comments import Stretch, covered, problems, stretches
 from knotwork.syntax.queries import unread_queries
 from knotwork.syntax.stray_properties import is_usual, stray_properties
-
-_SURROGATES = lazy_regex("[\ud800-\udfff]")
 
 _MOST_ATTEMPTS = 5
 
@@ -44,7 +41,7 @@ def read_note(path: NotePath, text: str, dialect: Dialect = DEFAULT) -> Note:
     """
     normal = normalized(text)
     if not normal.isascii():
-        normal = _SURROGATES.sub("\ufffd", normal)
+        normal = LONE_SURROGATE.sub("\ufffd", normal)
     lines = Lines(normal)
     try:
         if is_base(path):

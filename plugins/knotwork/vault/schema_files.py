@@ -11,10 +11,10 @@ from knotwork.config.option_kinds import SettingsError
 from knotwork.config.settings import Settings
 from knotwork.model.names import NotePath
 from knotwork.vault.file_stamps import Stamp, stamp
+from knotwork.vault.scan import FileProblem, file_problem
 
 if TYPE_CHECKING:
     from knotwork.model.note import Note  # slow to import, and of no use to settings
-from knotwork.vault.scan import FileProblem, file_problem
 
 MAX_BYTES = 10_000_000
 """The largest schema file that is read."""

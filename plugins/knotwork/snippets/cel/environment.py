@@ -15,13 +15,12 @@ from typing import Any
 from msgspec import Struct
 
 from knotwork.model.patterns import lazy_regex
+from knotwork.model.text import LONE_SURROGATE
 from knotwork.snippets.cel.bounds import is_bounded
 from knotwork.snippets.cel.functions import FUNCTIONS, overloads
 
 _LONGEST = 10_000
 """The longest expression that is compiled, in characters; the API server's limit is about the same."""
-_LONE = lazy_regex("[\ud800-\udfff]")
-"""Half a character, which YAML can write and the library cannot read."""
 _ERROR = lazy_regex(r"ERROR: <input>:(\d+):(\d+): (.*)")
 _NAMED = lazy_regex(r"undeclared reference to '([\w.]+)'")
 _COMPARED = lazy_regex(r"found no matching overload for '_[<>]=?_' applied to '\((\w+), (\w+)\)'")
@@ -145,7 +144,8 @@ def _located(expression: str, line: int, column: int, message: str) -> Flaw:
 
 
 def _is_readable(expression: str) -> bool:
-    return len(expression) <= _LONGEST and not _LONE.search(expression)
+    # YAML can write half a character, and the library cannot read it
+    return len(expression) <= _LONGEST and not LONE_SURROGATE.search(expression)
 
 
 @lru_cache(maxsize=256)
