@@ -6,5 +6,5 @@ from pathlib import Path
 
 _FILE = Path(__file__).with_name("rule_codes.txt")
 
-RULE_CODES: frozenset[str] = frozenset(_FILE.read_text("ascii").split())
+RULE_CODES: frozenset[str] = frozenset(_FILE.read_text("utf-8").split())
 """Those of `rules.RULES`; `.dev/handbook` writes them."""

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from knotwork.snippets.cel.validations import rule_violations
 from knotwork.snippets.directives import UNKNOWN_STATE, Directive
-from knotwork.snippets.excerpts import excerpt, without_name
+from knotwork.snippets.excerpts import excerpt
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.api_lifecycle import deprecated, gone_from_project
 from knotwork.snippets.fields.apis import (
@@ -206,8 +206,6 @@ def _manifest(
         violations += rule_violations(root, custom)
     if builtin is not None and mode != "patch":
         violations = without_explained([*violations, *lint(builtin)])
-        if context.excerpts:
-            violations = [without_name(violation, kind) for violation in violations]
         if context.advice:
             violations += advise(builtin)
     manifests = (builtin,) if builtin is not None and mode != "patch" else ()

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence, Set
 import yaml
 from msgspec.structs import replace
 
-from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD, SHOWN_IN_PART, missing_together
 from knotwork.snippets.lints.fields import given, may_be_there
 from knotwork.snippets.manifest import Manifest
@@ -19,7 +18,6 @@ _NEVER_FORGOTTEN = frozenset(
     ("metadata", "spec", "spec.template", "spec.jobTemplate", "spec.scaleTargetRef", "template", "data")
 )
 """The fields that a manifest is about: who leaves them out does so on purpose."""
-_NAME = f"metadata.name: {REQUIRED}"
 _HEAD = frozenset(("apiVersion", "kind", "metadata"))
 _CONTAINERS = "containers"
 _POD_SPEC = "template.spec"
@@ -62,14 +60,6 @@ def _left_empty(violations: Sequence[Violation], shown: Manifest) -> Iterator[tu
     empty = [isinstance(value, yaml.ScalarNode) and not value.value for _, _, value in own]
     if own and all(empty):
         yield next(((name, key) for name, key, _ in own if key.start_mark.index in accused), own[0][:2])
-
-
-def without_name(violation: Violation, kind: str) -> Violation:
-    """A violation; that of a manifest without a name, which nobody forgets, as that of one shown in part."""
-    if violation.rule is not MISSING_FIELD or not violation.message.startswith(_NAME):
-        return violation
-    message = f"this {kind} is shown in part: it has no metadata.name"
-    return replace(violation, message=message, help=SHOWN_IN_PART, severity="info")
 
 
 def _is_missing(violation: Violation) -> bool:
