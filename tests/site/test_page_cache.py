@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from site_builds import Build, built_site
 
+from knotwork.mkdocs_plugin.page_needs import template_of_all_pages
+
 TOPICS = ("Pods", "Nodes", "Volumes", "Services")
 NOTES = {
     "index.md": "# Home\n\n[[Pods]] [[Nodes#Part]] [[gone]] #t\n\n![[Volumes#Part]]\n\n![](a.png)\n",
@@ -120,6 +122,17 @@ def test_what_the_configuration_and_the_theme_say_is_on_kept_pages_too(folder: P
     assert kept.code == 0, kept.output
     assert "two" in kept.page("Nodes/")
     assert kept.files() == fresh.files()
+
+
+def test_a_list_of_all_pages_may_stand_in_a_template_with_any_ending(folder: Path) -> None:
+    write(folder, "../theme/list.txt", "{% for file in pages %}{{ file.page.title }}{% endfor %}")
+    write(folder, "../theme/picture.png", b"\xff")
+
+    assert template_of_all_pages(str(folder / "theme")) == "list.txt"
+
+    write(folder, "../theme/list.txt", "{{ page.title }}")
+
+    assert not template_of_all_pages(str(folder / "theme"))
 
 
 def test_code_that_stayed_plain_for_lack_of_time_is_coloured_by_the_next_build(folder: Path) -> None:

@@ -39,7 +39,7 @@ def why_in_turn(config: MkDocsConfig) -> str:
             return f"the search index of '{name}' has no list of entries"
     if config.theme.name not in _THEMES:
         return f"the theme '{config.theme.name}' may need all pages"
-    if file := _template_of_all_pages(config.theme.custom_dir):
+    if file := template_of_all_pages(config.theme.custom_dir):
         return f"the template {file} may need all pages"
     if logging.getLogger("mkdocs").isEnabledFor(logging.DEBUG):
         return "the log names every step"
@@ -52,7 +52,7 @@ def _other_plugin(plugins: Any) -> str:
     return next((name for name in names if name not in _ONE_PAGE), "")
 
 
-def _template_of_all_pages(folder: str | None) -> str:
+def template_of_all_pages(folder: str | None) -> str:
     """The first template of the user's own theme that reads more than its page, as far as one can see.
 
     Behind a folder that is a link one cannot: what stands there is not compared with the last build either.
@@ -63,11 +63,16 @@ def _template_of_all_pages(folder: str | None) -> str:
         for name in below:
             if Path(directory, name).is_symlink():
                 return f"{name}/*.html"
-    for at, file in enumerate(sorted(Path(folder).rglob("*.html"))):
+    files = sorted(file for file in Path(folder).rglob("*") if file.is_file())
+    if sum(file.suffix == ".html" for file in files) > _MOST_TEMPLATES:
+        return f"{files[0].name} and others"
+    for file in files:  # a template may include a file with any ending
         try:
             code = " ".join(_CODE.findall(file.read_text("utf-8")))
         except (OSError, ValueError):
-            return file.name
-        if at >= _MOST_TEMPLATES or _OTHER_PAGES.search(code):
+            if file.suffix == ".html":
+                return file.name
+            continue  # a picture
+        if _OTHER_PAGES.search(code):
             return file.name
     return ""
