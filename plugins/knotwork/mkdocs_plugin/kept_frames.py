@@ -91,7 +91,10 @@ class KeptFrames:
         self.store: Store | None = None
         self.menu_digest: Callable[[Navigation], bytes] = lambda menu: b""
         """A digest of the configuration, the theme and a menu; empty when that is not known."""
-        self._is_own = bool(theme_folder)
+        self._may_change_lists = bool(theme_folder)
+        """Whether the theme may do more with the content of a generated page than print it."""
+        self._is_checked = False
+        """Whether a generated page was compared with what the theme renders."""
         self._is_known = not theme_folder or not Path(theme_folder, "partials").exists()
         self._texts: dict[bytes, Sequence[str]] = {}
         self._menu: bytes | None = None
@@ -137,14 +140,15 @@ class KeptFrames:
     def generated(self, template: Any, context: Context) -> str:
         """What the theme's template makes of a generated page, which may stand in the menu.
 
-        Material prints the content as it is, and looks for strings in it; a user's own theme may do more.
+        Material prints the content as it is, and looks for strings in it. Another version may do more, so
+        the first page of a build is rendered both ways. What a user's own theme makes is not kept.
         """
         page, store = context["page"], self.store
         content: str = page.content
         if self._menu is None:
             self._menu = self.menu_digest(context["nav"])
         surface = b""
-        if not self._is_own and self._menu and type(content) is str:
+        if not self._may_change_lists and self._menu and type(content) is str:
             surface = self._surface(template.name, context, _OF_LIST)
         if store is None or not surface:
             return str(template.render(context))
@@ -157,6 +161,11 @@ class KeptFrames:
             texts = str(template.render(context)).split(MARK)
         finally:
             page.content = content
+        if not self._is_checked:
+            self._is_checked, rendered = True, str(template.render(context))
+            if content.join(texts) != rendered:
+                self._may_change_lists = True
+                return rendered
         with suppress(UnicodeEncodeError):
             store.put(_LIST_KIND, key, _encode(ListFrame(surface, texts, marked.sought)))
         return content.join(texts)
