@@ -274,3 +274,11 @@ def test_what_may_not_fail_again_is_not_kept_though_it_is_no_finding(
         assert "missing one" not in check().stdout
 
     assert "missing one" in check().stdout
+
+
+def test_a_setting_with_a_former_name_is_named_by_each_check(site: Path) -> None:
+    (site / "mkdocs.yml").write_text("site_name: N\nplugins: [knotwork: {health_page: false}]\n", "utf-8")
+    outputs = [CliRunner().invoke(main, ["check"]).output for _ in range(2)]
+
+    assert "'health_page' is called 'health' now" in outputs[0]
+    assert outputs[1] == outputs[0]

@@ -76,7 +76,7 @@ def checked(site: Site, rules: Rules, *, with_silenced: bool = False) -> Result:
     PROGRESS.show(f"checking {len(notes):,} notes")
     findings = check(loaded.kb, sources, chosen=rules.has)
     hidden = silenced(loaded.kb, sources, chosen=rules.has) if with_silenced else ()
-    if inputs:
+    if inputs and not settings.notices:  # the next check shows those too
         keep_findings(cache, inputs, findings, loaded.kb.vault, settings.fail_on)
     return Result(findings, notes, settings.fail_on, sources, hidden)
 
