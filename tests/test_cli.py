@@ -992,6 +992,21 @@ def test_a_file_name_that_is_no_text_does_not_crash_any_format(make: Make, here:
         assert (result.returncode, "Traceback" in result.stderr) == (1, False)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a file system that takes any bytes as a name")
+def test_notes_below_a_folder_whose_name_is_no_text_insert_files(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"\xff")
+    (folder / "docs").mkdir(parents=True)
+    (folder / "docs" / "a.md").write_text('--8<-- "part.txt"\n\n[[nope]]\n')
+    (folder / "docs" / "part.txt").write_text("[[also not]]\n")
+    extension = "markdown_extensions: [{pymdownx.snippets: {base_path: docs}}]"
+    (folder / "mkdocs.yml").write_text(f"site_name: Notes\nplugins: [knotwork]\n{extension}\n")
+
+    for _ in range(2):
+        result = started("check", "docs", "--output-format", "concise", cwd=folder)
+        missing = [line for line in result.stdout.splitlines() if "missing-note" in line]
+        assert [line.split(":")[1] for line in missing] == ["1", "3"], result.stderr
+
+
 def test_a_reader_who_has_seen_enough_is_no_error(make: Make, here: Path) -> None:
     make({"a.md": "[[x]]\n" * 5000})
     environment = {**os.environ, "PYTHONPATH": str(PLUGINS)}

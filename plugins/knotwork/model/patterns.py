@@ -21,6 +21,8 @@ class _LazyRegex:
 
     def __getattr__(self, name: str) -> Any:
         """A method or an attribute, from now on without this detour."""
+        if name.startswith("_"):  # of a copy that has no attributes yet
+            raise AttributeError(name)
         if self._compiled is None:
             self._compiled = re.compile(self._source, self._flags)
         value = self.__dict__[name] = getattr(self._compiled, name)

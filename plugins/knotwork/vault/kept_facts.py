@@ -5,6 +5,7 @@ They are a fifth of the whole notes, and what stands together is packed and unpa
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
@@ -99,9 +100,11 @@ def _groups(notes: Iterable[Read]) -> Iterator[list[Read]]:
 
 
 def _digest(group: Iterable[Read]) -> bytes:
-    return blake2b(
-        _encode([(path, content, note.inserted) for path, content, note in group]), digest_size=_DIGEST_BYTES
-    ).digest()
+    values = [
+        (path, content, [(os.fsencode(file.path), file.digest) for file in note.inserted])
+        for path, content, note in group
+    ]
+    return blake2b(_encode(values), digest_size=_DIGEST_BYTES).digest()
 
 
 _encode = Encoder().encode

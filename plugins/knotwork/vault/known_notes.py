@@ -11,8 +11,10 @@ from pathlib import Path
 
 from msgspec import MsgspecError, Struct
 from msgspec.msgpack import Decoder, Encoder
+from msgspec.structs import replace
 
 from knotwork.config.settings import Settings
+from knotwork.model.dialect import Dialect
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.syntax.inserted_files import MISSING, is_unchanged
@@ -66,7 +68,7 @@ class KnownNotes:
         """
         self._cache = cache
         self._folder = os.fsencode(os.path.realpath(root))
-        self._reading = content_digest(_encode(settings.dialect))
+        self._reading = _digest_of(settings.dialect)
         self._facts = KeptFacts(cache, b"".join((self._reading, self._folder))) if for_findings else None
         self._notes: dict[NotePath, tuple[bytes, Note]] = {}
         self._stamped: dict[NotePath, StampedFile]
@@ -165,6 +167,16 @@ def has_content(file: Path, content: bytes, most: int) -> bool:
         return is_readable and content_digest(file.read_bytes()) == content
     except OSError:
         return False
+
+
+def _digest_of(dialect: Dialect) -> bytes:
+    """A digest of how notes are read; the paths in it need not be text."""
+    files = dialect.inserted
+    if files is None:
+        return content_digest(_encode(dialect))
+    paths = [os.fsencode(path) for path in (*files.folders, files.docs_dir)]
+    as_read = replace(dialect, inserted=replace(files, folders=(), docs_dir=""))
+    return content_digest(_encode((as_read, paths)))
 
 
 _encode = Encoder().encode
