@@ -69,7 +69,7 @@ def hooked_builds(work: Path, notes: int, *, timeout: float = 1_800) -> Experime
 
         return run
 
-    return Experiment(root.name, {"plain": built("mkdocs.yml"), "hook": built("hooked.yml")}, prepare)
+    return Experiment(root.name, {"without": built("mkdocs.yml"), "hook": built("hooked.yml")}, prepare)
 
 
 def _keep(root: Path, timeout: float) -> None:

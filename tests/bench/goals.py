@@ -72,7 +72,7 @@ def rows(small: int, large: int, huge: int) -> list[Row]:
         Row(f"memory of a build, {small:,} notes", f"build-{small}", "cold", "plain", "memory"),
         Row(f"build, {small:,} notes in one folder", f"build-flat-{small}", "cold", "plain"),
         *(
-            Row(f"build with a hook on every page, {notes:,} notes", name, "hook", "plain", "cpu", 1.15)
+            Row(f"build with a hook on every page, {notes:,} notes", name, "hook", "without", "cpu", 1.15)
             for name, notes in _hooks(small)
         ),
         *_checks(small),
