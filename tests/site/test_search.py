@@ -78,7 +78,11 @@ def test_nothing_is_loaded_before_something_is_typed(browser: Any, site_of: Site
     with guarded(site_of("notes").site, policy()) as address, watched(browser) as seen:
         seen.page.context.on("request", lambda request: loaded.append(request.url.removeprefix(address)))
         seen.page.goto(address, wait_until="networkidle")
-        seen.page.keyboard.press("Control+k")
+        for _ in range(100):  # what listens to it may begin after all is loaded
+            seen.page.keyboard.press("Control+k")
+            if seen.page.evaluate("document.activeElement.matches('input.md-search__input')"):
+                break
+            seen.page.wait_for_timeout(50)
         before = [url for url in loaded if "search" in url]
         seen.page.keyboard.type("deploymnet")
         seen.page.locator(f"a[href^='{address}workloads/deployments/?h=deployment']").first.wait_for()
