@@ -13,6 +13,7 @@ from mkdocs.utils.templates import script_tag_filter, url_filter
 
 from knotwork.mkdocs_plugin.frames import FEW, FRAMES_OF_FOLDER, Frames
 from knotwork.mkdocs_plugin.kept_frames import KeptFrames
+from memory import Memory
 
 PARTIALS = {
     "partials/toc.html": "{% for item in page.toc %}{{ item.url }} {{ item.title }}, {% endfor %}{{ x }}",
@@ -220,21 +221,8 @@ def test_a_theme_that_renders_otherwise_is_noticed_and_renders_the_rest() -> Non
     assert counted.count == len(SAME_FOLDER)
 
 
-class Stored:
-    """A store of kept values in memory."""
-
-    def __init__(self) -> None:
-        self.values: dict[tuple[str, bytes], bytes] = {}
-
-    def get(self, kind: str, key: bytes) -> bytes | None:
-        return self.values.get((kind, key))
-
-    def put(self, kind: str, key: bytes, value: bytes) -> None:
-        self.values[kind, key] = value
-
-
 def made_later(
-    template: str, store: Stored, change: dict[str, Any], framed: list[Any]
+    template: str, store: Memory, change: dict[str, Any], framed: list[Any]
 ) -> tuple[int, list[Any]]:
     """How many changed pages a template renders itself in another build, and how they are framed."""
     pages, made = Pages(SAME_FOLDER), environment(template)
@@ -270,7 +258,7 @@ KEPT = "{{ page.title }}{% if '<h1' in page.content %}h{% endif %}{{ page.conten
 def test_a_later_build_takes_the_frame_of_a_page_whose_content_alone_is_another(
     template: str, change: dict[str, Any], is_kept: bool
 ) -> None:
-    store = Stored()
+    store = Memory()
     _, framed = made_later(template, store, {}, [])
 
     count, _ = made_later(template, store, change, framed)
@@ -290,7 +278,7 @@ def test_a_later_build_takes_the_frame_of_a_page_whose_content_alone_is_another(
 def test_a_later_build_takes_the_frame_of_a_generated_page(
     change: dict[str, Any], own_theme: str | None, is_kept: bool
 ) -> None:
-    pages, made, store = Pages(["p/"]), environment(KEPT), Stored()
+    pages, made, store = Pages(["p/"]), environment(KEPT), Memory()
     page = pages.pages[0]
     page.file.dest_uri = page.file.name = "x"
     counts = []
@@ -308,7 +296,7 @@ def test_a_later_build_takes_the_frame_of_a_generated_page(
 
 
 def test_a_generated_page_whose_content_the_theme_changes_is_rendered_as_ever() -> None:
-    pages, store = Pages(["p/"]), Stored()
+    pages, store = Pages(["p/"]), Memory()
     page = pages.pages[0]
     page.file.dest_uri = page.file.name = "x"
     template = environment("{{ page.content | striptags }}").get_template("main.html")

@@ -8,41 +8,14 @@ takes of the processor in between would otherwise count.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from statistics import median
 
 from experiment import Experiment
 from one_note import timed
 from processes import Sample
 
-MANIFEST = """\
-apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: web
-  labels:
-    app: web
-spec:
-  replicas: 3
-  selector:
-    matchLabels:
-      app: web
-  template:
-    metadata:
-      labels:
-        app: web
-    spec:
-      containers:
-        - name: web
-          image: nginx:1.28.0
-          ports:
-            - containerPort: 80
-          resources:
-            requests:
-              cpu: 100m
-              memory: 64Mi
-            limits:
-              memory: 128Mi
-"""
+MANIFEST = Path(__file__).with_name("deployment.yaml").read_text("utf-8")
 _REPEATS, _ROUNDS = 200, 15
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import ahocorasick
 
 from knotwork.knowledge.graph import Edge
-from knotwork.model.differing import without
+from knotwork.model.differing import in_order, without
 from knotwork.model.names import NotePath, basename, name_key, without_md
 from knotwork.model.note import HIDDEN, Context, Note
 
@@ -137,7 +137,7 @@ class MentionIndex:
                 mentions[target] = tuple(sorted(of_target, key=lambda mention: mention.source))
             else:
                 mentions.pop(target, None)
-        return dict(sorted(mentions.items())) if mentions.keys() != self.by_target.keys() else mentions
+        return in_order(mentions, self.by_target)
 
     def _shown(self, path: NotePath) -> list[tuple[NotePath, Mention]]:
         """The notes that a note names and does not link to."""

@@ -12,7 +12,7 @@ from knotwork.knowledge.kept_snippets import keep_snippets, known_snippets, surr
 from knotwork.knowledge.overlay import overlay
 from knotwork.knowledge.parallel_validation import validate_elsewhere
 from knotwork.model.diagnostics import Diagnostic, Location
-from knotwork.model.differing import without
+from knotwork.model.differing import in_order, without
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
 from knotwork.model.text import FILE_START
@@ -138,8 +138,7 @@ class SnippetIndex:
                     by_note[path] = snippets
                 else:
                     by_note.pop(path, None)
-            is_same = by_note.keys() == self.by_note.keys()
-            vars(updated)["by_note"] = by_note if is_same else dict(sorted(by_note.items()))
+            vars(updated)["by_note"] = in_order(by_note, self.by_note)
         return updated
 
     @cached_property

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from knotwork.model.differing import in_order
 from knotwork.model.names import NotePath, TagKey, tag_key
 from knotwork.model.note import Note, Tag
 
@@ -56,9 +57,8 @@ class TagIndex:
             else:
                 occurrences.pop(key, None)
                 names.pop(key, None)
-        is_same = occurrences.keys() == self.occurrences.keys()
-        vars(index)["occurrences"] = occurrences if is_same else dict(sorted(occurrences.items()))
-        vars(index)["names"] = names if is_same else dict(sorted(names.items()))
+        vars(index)["occurrences"] = in_order(occurrences, self.occurrences)
+        vars(index)["names"] = in_order(names, self.names)
         return index
 
     def _occurrences(self, paths: Iterable[NotePath]) -> dict[TagKey, list[TagOccurrence]]:

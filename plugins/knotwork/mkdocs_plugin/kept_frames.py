@@ -6,7 +6,7 @@ title, its properties, its headings) is compared.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -73,10 +73,6 @@ class ListFrame(Struct, frozen=True, array_like=True):
     sought: dict[str, bool]
     """Whether the content has the strings that the theme looks for."""
 
-    def fits(self, content: str) -> bool:
-        """Whether the theme learns the same of a content."""
-        return all((text in content) == is_there for text, is_there in self.sought.items())
-
 
 class KeptFrames:
     """The frames of the pages of one build.
@@ -107,7 +103,7 @@ class KeptFrames:
         if framed is None or not self.common:
             return None
         content = page.content
-        if any((text in content) != is_there for text, is_there in framed.sought.items()):
+        if not _learns_the_same(framed.sought, content):
             return None
         if self._surface(template, context) != framed.surface:
             return None
@@ -154,7 +150,7 @@ class KeptFrames:
             return str(template.render(context))
         surface, key = digest_of(self._menu + surface), page.file.src_uri.encode("utf-8", "surrogatepass")
         known = _list_frame(store.get(_LIST_KIND, key))
-        if known is not None and known.surface == surface and known.fits(content):
+        if known is not None and known.surface == surface and _learns_the_same(known.sought, content):
             return content.join(known.texts)
         page.content = marked = MarkedContent(content)
         try:
@@ -199,6 +195,11 @@ class KeptFrames:
             )
         except (NotPlain, TypeError, ValueError, MsgspecError):
             return b""
+
+
+def _learns_the_same(sought: Mapping[str, bool], content: str) -> bool:
+    """Whether the theme, which looks for strings in a content, learns the same of this one."""
+    return all((text in content) == is_there for text, is_there in sought.items())
 
 
 _decode_list = Decoder(ListFrame).decode

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import compress
 from operator import is_not
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -23,3 +23,10 @@ def without(values: Mapping[Key, Value], keys: Iterable[Key]) -> dict[Key, Value
     for key in keys:
         kept.pop(key, None)
     return kept
+
+
+def in_order(values: dict[Any, Value], before: Mapping[Any, object]) -> dict[Any, Value]:
+    """The values sorted by key; as they are when they have the keys of a mapping that they are a copy of and
+    that is sorted.
+    """
+    return values if values.keys() == before.keys() else dict(sorted(values.items()))
