@@ -32,8 +32,8 @@ try:
 finally:
     print(*sorted(sys.modules), sep="\\n")
 """
-SLOW = ("syntax", "snippets", "knowledge", "rules", "renaming", "site")
-"""The packages of knotwork that an unchanged vault does not need."""
+SLOW = ("syntax", "snippets", "knowledge", "rules", "renaming", "site", "model.note", "model.body")
+"""The packages and modules of knotwork that an unchanged vault does not need."""
 OTHERS = {
     "markdown_it",
     "mdit_py_plugins",

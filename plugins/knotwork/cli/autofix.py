@@ -10,8 +10,7 @@ from functools import partial
 from knotwork.knowledge.compiler import compile_vault
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic, Fix
-from knotwork.model.names import NotePath
-from knotwork.model.note import TextOf
+from knotwork.model.names import NotePath, TextOf
 from knotwork.rules import check
 from knotwork.rules.fixes import apply_fixes
 from knotwork.syntax.reader import read_note

@@ -12,7 +12,7 @@ from knotwork.cli.options import NotFound
 from knotwork.cli.output import print_status
 from knotwork.config.mkdocs_yml import Site
 from knotwork.model.diagnostics import Diagnostic, Silenced
-from knotwork.model.note import TextOf
+from knotwork.model.names import TextOf
 from knotwork.model.plural import counted
 from knotwork.report.baseline import (
     BASELINE_NAME,

@@ -13,7 +13,7 @@ from msgspec import Struct
 from knotwork.cli.output import aligned, write_out
 from knotwork.cli.repository_paths import current_prefix, path_prefix
 from knotwork.model.diagnostics import Diagnostic, Silenced
-from knotwork.model.note import TextOf
+from knotwork.model.names import TextOf
 from knotwork.model.rule_info import RuleInfo
 from knotwork.report import FORMATS, report
 from knotwork.report.statistics import rule_counts, statistics_json

@@ -16,8 +16,7 @@ from knotwork.cli.output import write_out
 from knotwork.cli.site_cache import site_cache
 from knotwork.config.mkdocs_yml import Site
 from knotwork.model.diagnostics import Diagnostic, Silenced
-from knotwork.model.names import NotePath
-from knotwork.model.note import TextOf
+from knotwork.model.names import NotePath, TextOf
 from knotwork.report import summary
 from knotwork.report.progress import PROGRESS
 from knotwork.vault.source_text import source_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from hashlib import sha256
 from typing import NewType
 
@@ -12,6 +12,9 @@ from knotwork.model.patterns import lazy_regex
 
 NotePath = NewType("NotePath", str)
 """A file's path from the vault's root: POSIX, with its extension, as the file system spells it."""
+
+TextOf = Callable[[NotePath], str | None]
+"""The text of a note; None when there is none, or it cannot be read."""
 
 NameKey = NewType("NameKey", str)
 """What all spellings of a name have in common: NFC, lower case."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from msgspec import Struct, field
@@ -14,8 +14,6 @@ from knotwork.model.text import Span
 
 LinkKind = Literal["wikilink", "embed", "markdown", "front-matter"]
 TagSource = Literal["inline", "front-matter"]
-TextOf = Callable[[NotePath], str | None]
-"""The text of a note; None when there is none, or it cannot be read."""
 
 HIDDEN = "\0"
 """Replaces a character that is no prose. No note has one: NUL is read as U+FFFD."""

@@ -8,7 +8,7 @@ from importlib import import_module
 from msgspec.structs import replace
 
 from knotwork.model.diagnostics import Diagnostic, Silenced
-from knotwork.model.note import TextOf
+from knotwork.model.names import TextOf
 from knotwork.model.rule_info import RuleInfo
 from knotwork.report.paths import prefixed_sources, with_prefix
 from knotwork.report.summary import summary

@@ -14,8 +14,8 @@ from knotwork.knowledge.renderers import is_by_python_markdown
 from knotwork.knowledge.resolution import is_plain
 from knotwork.model.diagnostics import SEVERITIES, Diagnostic, Location, Problem, Silenced, severity_rank
 from knotwork.model.failures import failure
-from knotwork.model.names import NotePath, is_markdown, is_note
-from knotwork.model.note import Note, TextOf
+from knotwork.model.names import NotePath, TextOf, is_markdown, is_note
+from knotwork.model.note import Note
 from knotwork.model.text import FILE_START, Span
 from knotwork.rules.rule import Rule, is_off, reported, severity_in
 from knotwork.rules.suppressions import UnusedSuppression, apply_suppressions, silencing_comments

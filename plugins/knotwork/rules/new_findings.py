@@ -11,8 +11,7 @@ from knotwork.knowledge.comparison.links import LinkDifference, link_differences
 from knotwork.knowledge.comparison.notes import orphan_differences
 from knotwork.knowledge.comparison.states import States
 from knotwork.model.diagnostics import SEVERITIES, Diagnostic, Location, Severity, at_least
-from knotwork.model.names import NotePath
-from knotwork.model.note import TextOf
+from knotwork.model.names import NotePath, TextOf
 from knotwork.model.text import Lines, normalized
 from knotwork.report.changes import QuotedFinding, changes, quoted_findings
 

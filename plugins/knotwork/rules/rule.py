@@ -16,8 +16,8 @@ from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.knowledge.link_index import ResolvedLink
 from knotwork.model.diagnostics import Diagnostic, Fix, Location, Problem, Severity
 from knotwork.model.equivalences import Equivalence
-from knotwork.model.names import NotePath
-from knotwork.model.note import Note, TextOf
+from knotwork.model.names import NotePath, TextOf
+from knotwork.model.note import Note
 from knotwork.model.rule_info import RuleInfo
 from knotwork.model.text import Span
 

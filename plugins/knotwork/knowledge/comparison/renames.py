@@ -6,8 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 
-from knotwork.model.names import NotePath, basename
-from knotwork.model.note import TextOf
+from knotwork.model.names import NotePath, TextOf, basename
 
 _ALIKE = 0.5
 """The part of the text of two notes that is the same, from which one is the other renamed."""

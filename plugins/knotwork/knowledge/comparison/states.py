@@ -8,8 +8,7 @@ from functools import cached_property
 
 from knotwork.knowledge.comparison.renames import renames
 from knotwork.knowledge.knowledge_base import KnowledgeBase
-from knotwork.model.names import NotePath
-from knotwork.model.note import TextOf
+from knotwork.model.names import NotePath, TextOf
 
 
 @dataclass(frozen=True)

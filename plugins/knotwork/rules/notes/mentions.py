@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from knotwork.knowledge.first_mentions import FirstMention, NameSearch, singular
 from knotwork.knowledge.knowledge_base import KnowledgeBase
 from knotwork.model.diagnostics import Diagnostic, Edit, Fix, Location
-from knotwork.model.names import NotePath, basename
-from knotwork.model.note import Link, Note, TextOf
+from knotwork.model.names import NotePath, TextOf, basename
+from knotwork.model.note import Link, Note
 from knotwork.model.text import Lines, normalized
 from knotwork.rules.links.link_text import UNLINKABLE, link_text
 from knotwork.rules.rule import severity_in, texts_rule
