@@ -21,6 +21,11 @@ _SAYS_SO = lazy_regex(
     r"|[^\n]*:[ \t]*$)",
     re.IGNORECASE | re.MULTILINE,
 )
+_FOR_ANCHORS = lazy_regex(
+    r"['\"]?(?:[._]|x-|(?:anchors?|aliases|alias|vars?|variables|definitions)\b)", re.IGNORECASE
+)
+_ANCHOR = lazy_regex(r"[ \t]*:[ \t]+&[^\s,\]}]")
+_COMMENT_BEHIND = lazy_regex(r"[ \t]+#")
 _OF_KUSTOMIZE = "kustomize.config.k8s.io/"
 _LOOKED_AT = 1000
 """The most characters above a key that are looked at."""
@@ -30,8 +35,8 @@ def without_alternatives(read: Composed) -> Composed:
     """A text that was read, without duplicate keys that are parts of their own in an excerpt.
 
     A comment stands above such a key or begins its paragraph, and an empty line above the comment, or the
-    comment names an alternative. In a manifest with apiVersion and kind a duplicate key is one: it would be
-    refused.
+    comment names an alternative; or the keys only hold anchors. In a manifest with apiVersion and kind a
+    duplicate key is one: it would be refused.
     """
     if not any(violation.rule is DUPLICATE_KEY for violation in read.violations):
         return read
@@ -41,7 +46,11 @@ def without_alternatives(read: Composed) -> Composed:
         for violation in read.violations
         if violation.rule is not DUPLICATE_KEY
         or not any(document.start <= violation.start < document.end for document in excerpts)
-        or not (_is_set_apart(read.text, violation) or _is_one_of(excerpts, read.text, violation))
+        or not (
+            _is_set_apart(read.text, violation)
+            or _is_one_of(excerpts, read.text, violation)
+            or _holds_anchor(read.text, violation)
+        )
     ]
     return replace(read, violations=tuple(kept))
 
@@ -70,16 +79,26 @@ def _is_one_of(documents: Sequence[Document], text: str, violation: Violation) -
     return any(
         document.start <= violation.start < document.end
         and _has_one_name(document)
-        and (set_apart or _is_listing(document))
+        and (set_apart or _is_listing(document, text))
         for document in documents
     )
 
 
-def _is_listing(document: Document) -> bool:
-    """Whether a document shows one key several times, each with a value on its line."""
+def _holds_anchor(text: str, violation: Violation) -> bool:
+    """Whether a key and the first of its name stand there for their anchors: `_: &host a.example`."""
+    ends = (violation.end, violation.related[0][1])
+    return _FOR_ANCHORS.match(text, violation.start) is not None and all(
+        _ANCHOR.match(text, end) is not None for end in ends
+    )
+
+
+def _is_listing(document: Document, text: str) -> bool:
+    """Whether a document shows one key several times, each with a value on its line; twice: and a comment."""
     root = document.root
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
-    return len(pairs) > 2 and all(isinstance(value, yaml.ScalarNode) for _, value in pairs)
+    if not all(isinstance(value, yaml.ScalarNode) for _, value in pairs):
+        return False
+    return len(pairs) > 2 or all(_COMMENT_BEHIND.match(text, value.end_mark.index) for _, value in pairs)
 
 
 def _is_set_apart(text: str, violation: Violation) -> bool:

@@ -6,7 +6,6 @@ What stops YAML from being read is replaced by as many characters of valid YAML:
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 
 import yaml
@@ -36,12 +35,12 @@ from knotwork.snippets.yaml.separators import (
 from knotwork.snippets.yaml.shell_lines import command_end, without_commands
 from knotwork.snippets.yaml.syntax_errors import NO_SPACE, YAML_SYNTAX
 from knotwork.snippets.yaml.template_errors import certain
+from knotwork.snippets.yaml.template_keys import without_doubtful_keys
 from knotwork.snippets.yaml.templates import (
     OPENINGS,
     YAML_TEMPLATE,
     begins_braces,
     braces,
-    branch_offsets,
     without_braces,
 )
 
@@ -126,7 +125,7 @@ def attempt(text: str) -> Attempt:
         template = True
         written = read.text
         start, end = next(braces(written))
-        read = without_alternatives(_of_one_branch(_composed(without_braces(written)), written))
+        read = without_alternatives(_certain(_composed(without_braces(written)), written))
         message = "a template: only the YAML around its `{{ }}` is checked"
         violations.append(Violation(YAML_TEMPLATE, start, end, message))
     return Attempt(_once(read, strange), tuple(violations), template, inserted)
@@ -173,19 +172,10 @@ def _broken(read: Composed) -> int:
     return sum(violation.rule is YAML_SYNTAX for violation in read.violations)
 
 
-def _of_one_branch(read: Composed, written: str) -> Composed:
-    """A template that was read, without duplicate keys that stand in different branches, or are braces."""
-    branches = branch_offsets(read.text)
-
-    def is_one(violation: Violation) -> bool:
-        if violation.rule is not DUPLICATE_KEY:
-            return True
-        first = violation.related[0][0]
-        between = bisect_left(branches, first) < bisect_left(branches, violation.start)
-        start = violation.start + written.startswith("$", violation.start)
-        return not between and not begins_braces(written, start)
-
-    return replace(read, violations=tuple(certain(list(filter(is_one, read.violations)), written)))
+def _certain(read: Composed, written: str) -> Composed:
+    """A template that was read, without errors that are none in what it may become."""
+    kept = without_doubtful_keys(read.violations, read.text, written)
+    return replace(read, violations=tuple(certain(list(kept), written)))
 
 
 def _is_template(read: Composed) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -140,20 +140,48 @@ class _Composer(_Resolver, _Parser):
         _Parser.__init__(self, text)
 
 
+class _LaterAnchors(_Resolver, yaml.composer.Composer):
+    """A composer of the parser's events, in which an anchor may be defined again: the later one counts.
+
+    So says YAML, and go-yaml, which kubectl reads with, does it. PyYAML's own composers refuse it.
+    """
+
+    def __init__(self, parser: _Composer) -> None:
+        yaml.composer.Composer.__init__(self)
+        self.check_event, self.get_event = parser.check_event, parser.get_event
+        self.peek_event = parser.peek_event
+
+    def compose_node(self, parent: yaml.Node | None, index: object) -> yaml.Node | None:
+        event = self.peek_event()
+        if not isinstance(event, yaml.AliasEvent):
+            self.anchors.pop(getattr(event, "anchor", None), None)
+        return super().compose_node(parent, index)  # type: ignore[arg-type]
+
+
 def _root(text: str) -> yaml.Node | None:
     """The root of a text with one document; raises LimitExceeded and yaml.YAMLError."""
     check_limits(text, _Composer)
-    composer = _Composer(text)
     try:
-        root: yaml.Node | None = composer.get_single_node()
-    finally:
-        composer.dispose()
+        root = _single_node(text)
+    except yaml.composer.ComposerError as error:
+        if "duplicate anchor" not in str(error.context):
+            raise
+        root = _single_node(text, _LaterAnchors)
     if isinstance(root, yaml.ScalarNode) and not root.value and root.tag == NULL:
         return None  # nothing but a `---`
     if root is not None and "*" in text:
         check_alias_limits(root)
     if root is not None and "!" in text:
         _without_types_of_scalars(root)
+    return root
+
+
+def _single_node(text: str, composer: Callable[[_Composer], Any] = lambda parser: parser) -> yaml.Node | None:
+    parser = _Composer(text)
+    try:
+        root: yaml.Node | None = composer(parser).get_single_node()
+    finally:
+        parser.dispose()
     return root
 
 

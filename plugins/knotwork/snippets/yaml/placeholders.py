@@ -32,15 +32,20 @@ _LONGEST = 200
 _WITHIN = re.compile(r"<[^<>]*>|\$[\w({]|\{\{|\.\.\.|…|(?i:your)[-_ ]|[xX]{3}|\A<\w|\w>\Z")
 _CAPITALS = re.compile(
     r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]|\A[A-Z][A-Z0-9]+(?:[.-][A-Z0-9]+)*\Z|_[A-Z][A-Z0-9]*_|\{\w+\}"
+    r"|\A_+\Z"
 )
-"""Placeholders for a name in lower case: `PROJECT_ID`, `NAME`, `{user}`."""
+"""Placeholders for a name in lower case: `PROJECT_ID`, `NAME`, `{user}`, `_`."""
 
 
 _IN_BRACKETS = lazy_regex(r"[A-Z][A-Z0-9_]+|[\w-]+(?: ?\| ?[\w-]+)+")
 """A placeholder or a choice in brackets, which YAML reads as a list or mapping."""
 _IN_BRACES = lazy_regex(r"[a-z]+(?:[-_][a-z]+)+")
 """The same in braces: `{secret-name}`."""
-_FOR_ONE_VALUE = lazy_regex(r"[a-z]+(?:[- ][a-z]+)+|[A-Za-z]\w*(?: [\w.-]+)+|\d+ ?- ?\d+|(?i:your)[ _-].*")
+_FOR_ONE_VALUE = lazy_regex(
+    r"(?:name|namespace|image|tag|version|host|hostname|domain|port|value|key|user|username|password|token|secret"
+    r"|project|cluster|region|zone|url|path|email|class|size|service|app|number|string|text|date|time)"
+    r"|[a-z]+(?:[- ][a-z]+)+|[A-Za-z]\w*(?: [\w.-]+)+|\d+ ?- ?\d+|(?i:your)[ _-].*"
+)
 """The same where one value is due: `[cidr-range]`, `[image name]`, `[30000-32767]`."""
 
 
@@ -91,5 +96,5 @@ def is_literal(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_literal_name(text: str) -> bool:
-    """The same for a name in lower case: capitals and `{name}` are placeholders, too."""
+    """The same for a name in lower case: capitals, `{name}` and `_` are placeholders, too."""
     return is_literal(text) and _CAPITALS.search(text) is None

@@ -18,8 +18,12 @@ _COMMAND = re.compile(
     rf"[ \t]*(?:{_PROMPT}[ \t]+[A-Za-z./][^\n]*|{_PROGRAMS}[ \t]+(?![=:])[^\s:][^\n]*(?<!:))(?:\n|\Z)"
 )
 """A command: behind a prompt, or of a program that notes about Kubernetes name."""
+_EMPTY = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
 _NEXT = lazy_regex(rf"^[ \t]*{_PROMPT}(?:[ \t]|$)", re.MULTILINE)
 """The next prompt: what follows is another command, and its output."""
+_OPENS_TEXT = lazy_regex(r"\b(?:echo|printf)[ \t][^\n\"']*[\"'][ \t]*\n\Z")
+_CLOSES_TEXT = lazy_regex(r"^[\"'][ \t]*(?:[|>&;][^\n]*)?$", re.MULTILINE)
+"""The line that closes the text of `echo "`: `" | kubectl apply -f -`."""
 _MASK = "#"
 
 
@@ -30,7 +34,7 @@ def command_end(text: str) -> int:
         line = text.find("\n", at) + 1 or len(text)
         if _COMMAND.match(text, at):
             end = line
-        elif text[at:line].strip():
+        elif not _EMPTY.match(text, at):
             break
         at = line
     return end
@@ -40,6 +44,8 @@ def without_commands(text: str, end: int) -> str:
     """A text with comments of the same length in place of its first lines, and of those from a prompt on."""
     prompt = _NEXT.search(text, end)
     last = len(text) if prompt is None else prompt.start()
+    if _OPENS_TEXT.search(text, 0, end) and (close := _CLOSES_TEXT.search(text, end)):
+        text = text[: close.start()] + _masked(close[0]) + text[close.end() :]
     return _masked(text[:end]) + text[end:last] + _masked(text[last:])
 
 

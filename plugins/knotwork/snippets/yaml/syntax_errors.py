@@ -83,7 +83,6 @@ _MESSAGES: Sequence[tuple[str, str, str | None]] = (
         "no `&` anchor above has the name of this alias",
         "Put a value that begins with `*` in quotes.",
     ),
-    ("duplicate anchor", "two `&` anchors have this name", "Give one of them another name."),
     (
         "found unknown escape character",
         "this is not an escape of YAML",

@@ -21,6 +21,11 @@ _STRUCTURE = re.compile(
     r"\{%|\b(?:if|else|end|range|with|define|block|include|template|tpl|toYaml|n?indent|Files|Glob)\b"
 )
 """What stands in braces that may write lines of their own, or none."""
+_TEXT_WITH_BRACES = re.compile(r"\"[^\"\n]*(?:\{\{|\}\}|\{%)[^\"\n]*\"|`[^`\n]*(?:\{\{|\}\}|\{%)[^`\n]*`")
+"""Braces that write braces: another program renders that line."""
+_BEGINS = re.compile(r"\{\{-?\s*(?P<word>if|range|with|define|block|end)\b")
+_ENTRY = re.compile(r"[ ]*(?:-(?:[ ]|$)|[\"']?[A-Za-z_][^\s:=]*:(?:[ ]|$))")
+_MANIFEST = re.compile(r"[ ]*apiVersion:")
 _TESTED = 20
 """The most errors of one template that are tested."""
 
@@ -30,8 +35,8 @@ def certain(violations: list[Violation], written: str) -> list[Violation]:
     errors = [violation for violation in violations if violation.rule is YAML_SYNTAX]
     if not errors:
         return violations
-    doubtful = _doubtful_lines(written)
     masked = without_braces(written).split("\n")
+    doubtful = _doubtful_lines(written) | _trimmed_lines(written) | _other_texts(written, masked)
     kept = {id(error) for error in errors[:_TESTED] if _fails_alone(error, written, masked, doubtful)}
     return [
         violation for violation in violations if violation.rule is not YAML_SYNTAX or id(violation) in kept
@@ -55,8 +60,50 @@ def _doubtful_lines(written: str) -> frozenset[int]:
     )
 
 
+def _trimmed_lines(written: str) -> frozenset[int]:
+    """The lines that braces join to the text above: those behind `-}}`, and those that begin with `{{-`."""
+    found: set[int] = set()
+    open_, lines = False, written.split("\n")
+    for number, line in enumerate(lines):
+        text = line.strip()
+        if not text:
+            continue
+        if open_ or text.startswith(("{{-", "{%-")):
+            found.add(number)
+        open_ = text.endswith(("-}}", "-%}"))
+    return frozenset(found)
+
+
+def _other_texts(written: str, masked: list[str]) -> frozenset[int]:
+    """The lines of named templates that are no YAML, as those of a `.conf` file: they become a text."""
+    found: set[int] = set()
+    starts = Lines(written).starts
+    opened: list[tuple[str, int]] = []
+    for start, end in braces(written):
+        word = _BEGINS.match(written, start)
+        if word is None:
+            continue
+        if word["word"] != "end":
+            opened.append((word["word"], end))
+        elif opened:
+            begun, first = opened.pop()
+            lines = range(bisect_right(starts, first) - 1, bisect_right(starts, start))
+            if begun == "define" and not _is_yaml([masked[line] for line in lines]):
+                found.update(lines)
+    return frozenset(found)
+
+
+def _is_yaml(lines: list[str]) -> bool:
+    """Whether lines are meant as YAML: those of a manifest, or mostly keys and items."""
+    visible = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    entries = sum(_ENTRY.match(line) is not None for line in visible)
+    return 3 * entries >= 2 * len(visible) or any(map(_MANIFEST.match, visible))
+
+
 def _is_structure(written: str, start: int, end: int) -> bool:
     if "\n" in written[start:end] or _STRUCTURE.search(written, start, end):
+        return True
+    if _TEXT_WITH_BRACES.search(written, start, end):
         return True
     line_start, line_end = written.rfind("\n", 0, start) + 1, written.find("\n", end) % (len(written) + 1)
     return not (written[line_start:start] + written[end:line_end]).strip()

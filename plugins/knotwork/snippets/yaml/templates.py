@@ -64,12 +64,13 @@ _DEDENT = [re.compile(rf"^ {{0,{width}}}\S", re.MULTILINE) for width in range(_D
 """A line that ends a block scalar, by the indentation of its key."""
 _VISIBLE = lazy_regex(r"[^\s]")
 _IN_LINE = lazy_regex(r"[^\n]")
-_CONTROL = lazy_regex(
+CONTROL = lazy_regex(
     r"\{\{-?\s*(?:if|else|end|range|with|define|block)\b"
     r"|\{%[-+]?\s*(?:if|elif|else|endif|for|endfor|block|endblock|macro|endmacro)\b"
     r"|</?#(?:if|else|elseif|list|items|switch|case|default)\b"
     r"|<%-?\s*(?:if|unless|else|elsif|end|for|while|\}|\w[\w.]*\.each)\b"
 )
+"""What begins or ends a branch."""
 _BRANCH = "#>"
 """The first characters of the comment that a line between two branches becomes."""
 BRANCH_LINE = r"[ \t]*#>##"
@@ -141,7 +142,7 @@ def without_braces(text: str) -> str:
             mask = _VISIBLE.sub("#", written)
         elif not alone:
             mask = _IN_LINE.sub("x", written)
-        elif _CONTROL.match(written):
+        elif CONTROL.match(written):
             first, line_break, rest = written.partition("\n")
             mask = _BRANCH + "#" * (len(first) - 2) + line_break + _VISIBLE.sub("#", rest)
         else:
