@@ -31,7 +31,8 @@ def out_of_limits(node: yaml.Node, limit: Limit) -> Iterator[Violation]:
         if limit.most is not None and len(node.value) > limit.most:
             message = f"Too many: {len(node.value)}: must have at most {limit.most} items"
             yield at_node(INVALID_VALUE, node.value[limit.most], message, "Remove some of them.")
-        if limit.form is not None and isinstance(node, yaml.SequenceNode):
+        one = is_placeholder_node(node, for_one_value=True)
+        if limit.form is not None and isinstance(node, yaml.SequenceNode) and not one:
             for item in node.value:
                 yield from _text(item, limit)
 

@@ -125,7 +125,11 @@ def attempt(text: str) -> Attempt:
         template = True
         written = read.text
         start, end = next(braces(written))
-        read = without_alternatives(_certain(_composed(without_braces(written)), written))
+        read = _composed(without_braces(written))
+        if "\\'" in text and _broken(read):
+            read, escapes = without_escapes(read, _composed)
+            violations += escapes
+        read = without_alternatives(_certain(read, written))
         message = "a template: only the YAML around its `{{ }}` is checked"
         violations.append(Violation(YAML_TEMPLATE, start, end, message))
     return Attempt(_once(read, strange), tuple(violations), template, inserted)

@@ -15,7 +15,7 @@ import yaml
 from knotwork.model.text import Lines
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
-from knotwork.snippets.yaml.templates import block_scalars, braces, without_braces
+from knotwork.snippets.yaml.templates import block_scalars_of, braces, without_braces
 
 _STRUCTURE = re.compile(
     r"\{%|\b(?:if|else|end|range|with|define|block|include|template|tpl|toYaml|n?indent|Files|Glob)\b"
@@ -25,6 +25,8 @@ _TEXT_WITH_BRACES = re.compile(r"\"[^\"\n]*(?:\{\{|\}\}|\{%)[^\"\n]*\"|`[^`\n]*(
 """Braces that write braces: another program renders that line."""
 _BEGINS = re.compile(r"\{\{-?\s*(?P<word>if|range|with|define|block|end)\b")
 _ENTRY = re.compile(r"[ ]*(?:-(?:[ ]|$)|[\"']?[A-Za-z_][^\s:=]*:(?:[ ]|$))")
+_COMMAND = re.compile(r"\$\([ ]?[a-z][\w./-]*[ ]")
+"""A command whose output a shell puts into the text: `$(cat tls.crt | base64)`."""
 _MANIFEST = re.compile(r"[ ]*apiVersion:")
 _TESTED = 20
 """The most errors of one template that are tested."""
@@ -46,11 +48,7 @@ def certain(violations: list[Violation], written: str) -> list[Violation]:
 def _doubtful_lines(written: str) -> frozenset[int]:
     """The lines that are not YAML whatever the braces become: those with structure, and texts."""
     spans = list(braces(written))
-    bare, at = [], 0
-    for start, end in spans:
-        bare += [written[at:start], " " * (end - start)]
-        at = end
-    texts = block_scalars("".join((*bare, written[at:])))
+    texts = block_scalars_of(written, spans)
     structure = [(start, end) for start, end in spans if _is_structure(written, start, end)]
     starts = Lines(written).starts
     return frozenset(
@@ -94,8 +92,10 @@ def _other_texts(written: str, masked: list[str]) -> frozenset[int]:
 
 
 def _is_yaml(lines: list[str]) -> bool:
-    """Whether lines are meant as YAML: those of a manifest, or mostly keys and items."""
+    """Whether lines are meant as YAML: a manifest, or mostly keys and items, which no shell reads first."""
     visible = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    if any(map(_COMMAND.search, visible)):
+        return False
     entries = sum(_ENTRY.match(line) is not None for line in visible)
     return 3 * entries >= 2 * len(visible) or any(map(_MANIFEST.match, visible))
 

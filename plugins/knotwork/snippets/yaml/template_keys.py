@@ -17,12 +17,10 @@ from msgspec.structs import replace
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
-from knotwork.snippets.yaml.templates import CONTROL, begins_braces, braces, branch_offsets
+from knotwork.snippets.yaml.templates import CONTROL, WRITES_NOTHING, begins_braces, braces, branch_offsets
 
 _WIDTH = lazy_regex(r"\bn?indent\s*\(?\s*(\d+)")
-_WRITES_NOTHING = lazy_regex(
-    r"\{#|<|\{\{[-~]?\s*(?:/\*|!|\$\w*\s*:?=(?!=)|fail\b)|\{%[-+]?\s*(?:set|import|from|comment|raw|endraw)\b"
-)
+_FAILS = lazy_regex(r"<|\{\{-?\s*fail\b|\{%[-+]?\s*(?:import|from|comment|raw|endraw)\b")
 
 
 class _Lines(Struct, frozen=True):
@@ -72,7 +70,7 @@ def _written_lines(text: str) -> Iterator[_Lines]:
     """The lines that the braces of a template write in place of a line, or behind a key."""
     for start, end in braces(text):
         inside = text[start:end]
-        if CONTROL.match(inside) or _WRITES_NOTHING.match(inside):
+        if CONTROL.match(inside) or WRITES_NOTHING.match(inside) or _FAILS.match(inside):
             continue
         if width := _WIDTH.search(inside):
             yield _Lines(start, int(width[1]))

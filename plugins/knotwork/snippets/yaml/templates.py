@@ -57,7 +57,10 @@ _NEXT_LINE = lazy_regex(
 )
 """The next line with a key or an item, behind empty ones and comments."""
 _BLOCK_SCALAR = lazy_regex(
-    r"^(?P<indent> *(?:- +)*)(?:[^\s#'\"{\[-][^\n:]*: +|- +)?[|>][-+0-9]*[ \t]*(?:#[^\n]*)?$", re.MULTILINE
+    r"^(?P<indent> *(?:- +)*)"
+    r"(?P<key>(?:[^\s#'\"{\[-](?:[^\n:]|:(?! ))*|\"[^\"\n]*\"|'[^'\n]*')[ ]*: +)?(?:[!&]\S+ +)*"
+    r"[|>][-+0-9]*[ \t]*(?:#[^\n]*)?$",
+    re.MULTILINE,
 )
 _DEEPEST = 60
 _DEDENT = [re.compile(rf"^ {{0,{width}}}\S", re.MULTILINE) for width in range(_DEEPEST + 1)]
@@ -78,6 +81,8 @@ BRANCH_LINE = r"[ \t]*#>##"
 _BRANCH_LINES = lazy_regex(f"^{BRANCH_LINE}", re.MULTILINE)
 _COMMENT_BEGINS = lazy_regex(r"-?\s*/\*")
 """What follows the braces of a comment, which may hold others: `{{- /* … */}}`."""
+WRITES_NOTHING = lazy_regex(r"\{#|<#--|\{\{[-~]?\s*(?:/\*|!|\$\w*\s*:?=(?!=))|\{%[-+]?\s*set\b")
+"""What begins a comment, or gives a variable its value."""
 _LONGEST = 400
 """The most characters of one `{{ }}` that are searched for texts with braces."""
 
@@ -121,7 +126,7 @@ def _end(text: str, opening: str, start: int) -> int:
 def without_braces(text: str) -> str:
     """A text of the same length that is YAML: a line of nothing but braces is a comment, a value `xxx`."""
     spans = list(braces(text))
-    bare = _masked(text, [(start, end, " " * (end - start)) for start, end in spans])
+    bare = _bare(text, spans)
     texts = block_scalars(bare)[::-1]
     masks = []
     line_end = -1
@@ -141,7 +146,7 @@ def without_braces(text: str) -> str:
         elif not alone and _is_above_its_block(bare, start, end, line_start, line_end):
             mask = _VISIBLE.sub("#", written)
         elif not alone:
-            mask = _IN_LINE.sub("x", written)
+            mask = _IN_LINE.sub(" " if WRITES_NOTHING.match(written) else "x", written)
         elif CONTROL.match(written):
             first, line_break, rest = written.partition("\n")
             mask = _BRANCH + "#" * (len(first) - 2) + line_break + _VISIBLE.sub("#", rest)
@@ -151,16 +156,32 @@ def without_braces(text: str) -> str:
     return _masked(text, masks)
 
 
+def block_scalars_of(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """The texts of block scalars in a template with braces at these offsets, as `block_scalars` has them."""
+    return block_scalars(_bare(text, spans))
+
+
+def _bare(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """A template with spaces for its braces, whose lines end no text, and `xxx` for those that are a key."""
+    masks = []
+    for start, end in spans:
+        filling = "x" if text.startswith(":", end) else " "
+        masks.append((start, end, _IN_LINE.sub(filling, text[start:end])))
+    return _masked(text, masks)
+
+
 def block_scalars(bare: str) -> list[tuple[int, int, int]]:
     """The texts of block scalars, whose lines are no YAML: their offsets, and how far they are indented.
 
-    `bare` is a text with spaces for its braces, whose lines do not end such a text.
+    `bare` is a text with spaces for its braces. A text is deeper than its key, or than its dash.
     """
     texts: list[tuple[int, int, int]] = []
     for header in _BLOCK_SCALAR.finditer(bare):
         if texts and header.start() < texts[-1][1]:
             continue
-        end = _DEDENT[min(len(header["indent"]), _DEEPEST)].search(bare, header.end())
+        indent = header["indent"]
+        width = len(indent) if header["key"] else max(0, indent.rfind("-"))
+        end = _DEDENT[min(width, _DEEPEST)].search(bare, header.end())
         stop = len(bare[: end.start() if end is not None else len(bare)].rstrip())
         indents = (
             len(line) - len(line.lstrip()) for line in bare[header.end() : stop].split("\n") if line.strip()
