@@ -105,7 +105,7 @@ def test_a_here_document_keeps_its_own_lines_only() -> None:
     documents, _ = fence_documents(NotePath("a.md"), 0, fence, yaml_parts(fence), directive, context)
 
     assert len(documents) == 50
-    assert sum(len(document.fence_lines) for document in documents) == 50 * 4
+    assert sum(document.fence_lines.text.count("\n") for document in documents) == 50 * 4
     assert [
         snippet.text
         for snippet in note_snippets(note_of(command * 2, "sh"), SchemaRegistry(), Settings()).snippets

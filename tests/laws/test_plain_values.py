@@ -7,6 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knotwork.model.yaml_extent import not_allowed
 from knotwork.snippets.fields.scalar_values import is_plainly_valid
 from knotwork.snippets.fields.walk import schema_violations
 from knotwork.snippets.schema.schema import Keywords, Schema
@@ -75,3 +76,10 @@ def test_a_number_is_what_its_text_says(tag: str, text: str) -> None:
     value = value_of(node)
 
     assert number(node) == (value if tag == INTEGER and isinstance(value, int) else None)
+
+
+def test_yaml_allows_all_characters_but_controls_surrogates_and_two_more() -> None:
+    refused = {code for code in range(0x1_0001) if not_allowed(f"a: {chr(code)}\n")}
+
+    controls = {*range(0x20), *range(0x7F, 0xA0)} - {0x09, 0x0A, 0x0D, 0x85}
+    assert refused == {*controls, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF}

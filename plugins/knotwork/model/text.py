@@ -94,6 +94,11 @@ class Lines:
             return ""
         return self.text[self.starts[line - 1] : self.end(line)]
 
+    def between(self, first: int, last: int) -> str:
+        """The lines between two 0-based numbers, the last excluded, with their line breaks."""
+        ends = (self.starts[at] if at < len(self.starts) else len(self.text) for at in (first, last))
+        return self.text[slice(*ends)]
+
     def slice(self, span: Span) -> str:
         """The text that a span covers."""
         return self.text[self.offset(span.start) : self.offset(span.end)]

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
-NOT_ALLOWED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-"""The characters that YAML does not allow."""
+_NOT_ALLOWED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_ALLOWED_ASCII = bytes((0x09, 0x0A, 0x0D, *range(0x20, 0x7F)))
 
 
 class Extent(NamedTuple):
@@ -20,6 +20,13 @@ class Extent(NamedTuple):
     nodes: int
     depth: int
     aliases: int
+
+
+def not_allowed(text: str) -> re.Match[str] | None:
+    """The first character of a text that YAML does not allow."""
+    if text.isascii() and not text.encode().translate(None, _ALLOWED_ASCII):
+        return None  # quicker than a search, for most texts
+    return _NOT_ALLOWED.search(text)
 
 
 def extents(text: str, loader: Any) -> Iterator[Extent]:

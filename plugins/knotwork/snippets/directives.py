@@ -129,6 +129,8 @@ def fence_directive(
     fence: Fence, directive: Directive, rules: Rules
 ) -> tuple[Directive, list[InvalidDirective]]:
     """The default for a fence's documents; `directive` is the note's."""
+    if not (fence.directive or fence.options or " " in fence.info):
+        return directive, []
     reading = _Reading(_marks(fence), "the comment above the block", rules)
     if fence.directive and not _is_prose(fence.directive):
         directive = reading.directive(directive, fence.directive)
@@ -180,6 +182,8 @@ def document_directive(
     It is written in comments above the document's first line of content. `place` gives the span in the note
     of two offsets of `text`.
     """
+    if "k8s" not in text:
+        return directive, []
     reading = _Reading(FILE_START, "the comment in it", rules)
     at = 0
     for line in text.split("\n"):

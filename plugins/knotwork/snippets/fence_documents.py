@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 from msgspec.structs import replace
 
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NotePath
 from knotwork.model.note import Fence
-from knotwork.model.text import Span
+from knotwork.model.text import Lines, Span
 from knotwork.snippets.classify import Context, Result, document_result, violation_count
 from knotwork.snippets.commented_fields import left_out_by_comment
 from knotwork.snippets.described_types import described_types
@@ -45,7 +44,6 @@ from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 from knotwork.snippets.yaml.tab_indentation import YAML_TAB_INDENT
 from knotwork.snippets.yaml.templates import YAML_TEMPLATE, braces
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _OF_LINES = frozenset((Equivalence.INDENTATION, Equivalence.SEPARATOR, Equivalence.COMMENT))
 _TEXT_RULES = frozenset(
     (
@@ -90,7 +88,8 @@ class _FenceReader:
     def documents(self) -> list[PendingDocument]:
         read = recovered(self.fence, self._cost)
         documents = read.composed.documents or (Document(None, 0, len(read.composed.text)),)
-        lines = _LINE.findall(self.fence.text)
+        same = read.source.lines.text == self.fence.text
+        lines = read.source.lines if same else Lines(self.fence.text)
         return [
             self._document(read, document, violations, lines)
             for document, violations in zip(documents, _by_document(read.violations, documents), strict=True)
@@ -105,7 +104,7 @@ class _FenceReader:
         return sum(violation_count(document.root, self.directive.version) for document in composed.documents)
 
     def _document(
-        self, read: Recovered, document: Document, violations: list[Violation], lines: Sequence[str]
+        self, read: Recovered, document: Document, violations: list[Violation], lines: Lines
     ) -> PendingDocument:
         text = read.composed.text[document.start : document.end]
 
@@ -125,25 +124,15 @@ class _FenceReader:
 
         def result_of(document: Document, text: str) -> Result:
             result = document_result(document, directive, context, template=read.template, elided=elided)
-            result = _without_left_out(result, text) if elided else result
-            kept = [left_out_by_comment(violation, text) for violation in result.violations]
-            kept = described_types(names_to_fill_in(kept, text), text)
-            return _with_violations(result, kept)
+            return _as_written(result, text, elided=elided) if result.violations else result
 
         result = result_of(document, read.composed.text)
-        own = [
-            _moved(violation, document.start) if violation.rule is UNKNOWN_STATE else violation
-            for violation in result.violations
-        ]
-        if result.schema and result.mode in ("full", "partial", "patch", "fragment"):
-            violations = [_for_kubernetes(violation) for violation in violations]
-        own, violations = _without_explained(own, violations)
-        violations = [
-            *(violation for violation in violations if not _is_intended(violation, directive, result.mode)),
-            *verified_fixes(own, text, document.start, lambda changed: _violation_counts(changed, result_of)),
-        ]
-        if violations and (read.template or self._has_braces):
-            violations = [_without_line_repair(violation, whole=read.template) for violation in violations]
+        if violations or result.violations:
+            own, of_text = _remaining(result, violations, directive, document.start)
+            count = partial(_violation_counts, result_of=result_of)
+            violations = [*of_text, *verified_fixes(own, text, document.start, count)]
+            if (whole := read.template) or self._has_braces:
+                violations = [_without_line_repair(violation, whole=whole) for violation in violations]
         return PendingDocument(
             path=self.path,
             fence=self.index,
@@ -157,6 +146,31 @@ class _FenceReader:
             violations=violations,
             identity=identity(document.root),
         )
+
+
+def _as_written(result: Result, text: str, *, elided: bool) -> Result:
+    """A result without, or with less of, what the writer shows to be left out or to be filled in."""
+    if elided:
+        result = _without_left_out(result, text)
+    kept = [left_out_by_comment(violation, text) for violation in result.violations]
+    return _with_violations(result, described_types(names_to_fill_in(kept, text), text))
+
+
+def _remaining(
+    result: Result, of_text: Sequence[Violation], directive: Directive, start: int
+) -> tuple[list[Violation], list[Violation]]:
+    """The violations of a document and of its text, without those that others explain or that are meant.
+
+    `start`: the offset of the document.
+    """
+    own = [
+        _moved(violation, start) if violation.rule is UNKNOWN_STATE else violation
+        for violation in result.violations
+    ]
+    if result.schema and result.mode in ("full", "partial", "patch", "fragment"):
+        of_text = [_for_kubernetes(violation) for violation in of_text]
+    own, of_text = _without_explained(own, of_text)
+    return own, [violation for violation in of_text if not _is_intended(violation, directive, result.mode)]
 
 
 def _by_document(violations: Iterable[Violation], documents: Sequence[Document]) -> list[list[Violation]]:

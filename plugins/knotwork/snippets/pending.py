@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from knotwork.model.diagnostics import Diagnostic, Edit, Fix, Location, Related
 from knotwork.model.names import NotePath
-from knotwork.model.text import Span
+from knotwork.model.text import Lines, Span
 from knotwork.snippets.classify import LIST, Result
 from knotwork.snippets.directives import Directive
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
@@ -48,8 +48,8 @@ class PendingDocument(Struct, eq=False):
     path: NotePath
     fence: int
     """The index in `Note.fences`."""
-    fence_lines: Sequence[str]
-    """With their line breaks; those from one of the fence on, that the document is among."""
+    fence_lines: Lines
+    """Those from one of the fence on, that the document is among."""
     first_fence_line: int
     """The 0-based number of the first of them in the fence."""
     first_line: int
@@ -76,14 +76,14 @@ class PendingDocument(Struct, eq=False):
             name = None  # it holds braces
         span = self.source.span(self.document.start, self.document.end)
         lines = self._lines(span)
-        first, last = (line - self.first_fence_line for line in lines)
+        first, last = lines[0] - self.first_fence_line, lines[1] - self.first_fence_line
         return Snippet(
             fence=self.fence,
             index=index,
             line=lines[0] + self.first_line,
             span=span,
             lines=lines,
-            text="".join(self.fence_lines[first:last]),
+            text=self.fence_lines.between(first, last),
             mode=final.mode,
             verdict=final.verdict,
             kind=kind,

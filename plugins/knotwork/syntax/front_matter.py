@@ -14,7 +14,7 @@ from knotwork.model.diagnostics import Problem
 from knotwork.model.note import Alias, Link, Property, Tag
 from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import Lines, Position, Span
-from knotwork.model.yaml_extent import NOT_ALLOWED
+from knotwork.model.yaml_extent import not_allowed
 from knotwork.syntax.front_matter_yaml import MAX_BYTES, Loader, Unreadable, invalid_yaml, readable, yaml_node
 from knotwork.syntax.property_lines import properties_in
 from knotwork.syntax.tag import tag_name
@@ -49,7 +49,7 @@ def front_matter(lines: Lines) -> FrontMatter:
         return FrontMatter()
     start, text = match[0].index("\n") + 1, match[1] or ""
     # what `yaml_node` refuses is nothing that a loader could be made for
-    loader = Loader("" if len(text) > MAX_BYTES or NOT_ALLOWED.search(text) else text)
+    loader = Loader("" if len(text) > MAX_BYTES or not_allowed(text) else text)
     try:
         node = yaml_node(text, loader)
         if node is None:

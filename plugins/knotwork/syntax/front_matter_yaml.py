@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from knotwork.model.yaml_extent import NOT_ALLOWED, expanded_size, extents
+from knotwork.model.yaml_extent import expanded_size, extents, not_allowed
 from knotwork.syntax.yaml_problems import plain_problem
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -27,7 +27,7 @@ def yaml_node(text: str, loader: Any) -> Any:
     """The YAML node of a text that a loader was made for, within bounds; raises Unreadable."""
     if len(text) > MAX_BYTES:
         raise Unreadable(0, f"the front matter is larger than {MAX_BYTES:,} bytes")
-    control = NOT_ALLOWED.search(text)
+    control = not_allowed(text)
     if control:
         raise Unreadable(control.start(), f"YAML does not allow the character U+{ord(control[0]):04X}")
     with readable(text):

@@ -12,7 +12,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.suggestions import any_of, written_instead
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation
-from knotwork.snippets.yaml.nodes import STRING, TAG
+from knotwork.snippets.yaml.nodes import FLOAT, INTEGER, STRING
 from knotwork.snippets.yaml.values import literal_name
 
 INVALID_QUANTITY = snippet_rule(
@@ -110,7 +110,7 @@ def amount_of(node: yaml.Node | None) -> int | None:
     return amount(node.value) if isinstance(node, yaml.ScalarNode) and node.tag in _TAGS else None
 
 
-_TAGS = frozenset(TAG + kind for kind in ("str", "int", "float"))
+_TAGS = frozenset((STRING, INTEGER, FLOAT))
 
 
 def quantity_violation(node: yaml.Node, name: str) -> Violation | None:

@@ -37,10 +37,10 @@ from knotwork.snippets.yaml.syntax_errors import NO_SPACE, YAML_SYNTAX
 from knotwork.snippets.yaml.template_errors import certain
 from knotwork.snippets.yaml.template_keys import without_doubtful_keys
 from knotwork.snippets.yaml.templates import (
-    OPENINGS,
     YAML_TEMPLATE,
     begins_braces,
     braces,
+    may_have_braces,
     without_braces,
 )
 
@@ -56,7 +56,6 @@ _INCLUDE = lazy_regex(
 """A line that a program puts a file in place of, or a line of control of Terraform's."""
 _INCLUDES = ("{!", "[[%", "8<-", "!include", "%{", "\n$")
 _WIDE_COLON = "\uff1a"
-_MARKS_OF_PLACEHOLDERS = ("@", "##", "]", "%", "}", "**", "*/")
 
 
 class Attempt(Struct, frozen=True):
@@ -77,7 +76,7 @@ class Attempt(Struct, frozen=True):
 
 def attempt(text: str) -> Attempt:
     """The documents of a text, read with replacements where that is necessary."""
-    if any(map(text.__contains__, _INCLUDES)):
+    if _may_include(text):
         text = _INCLUDE.sub(lambda line: "#...".ljust(len(line[0])), text)
     commands: list[Violation] = []
     if (end := command_end(text)) and _broken(_composed(text)):
@@ -92,10 +91,7 @@ def attempt(text: str) -> Attempt:
         kept = (violation for violation in read.violations if violation.rule is not DUPLICATE_KEY)
         before = (*commands, *strange)
         return Attempt(replace(read, violations=tuple(kept)), before, template=False, inserted=inserted)
-    if (
-        any(map(text.__contains__, _MARKS_OF_PLACEHOLDERS))
-        and (filled := with_placeholders_filled(text)) != text
-    ):
+    if (filled := with_placeholders_filled(text)) != text:
         read = _composed(filled)
     violations: list[Violation] = [*commands, *strange]
     template = False
@@ -121,7 +117,7 @@ def attempt(text: str) -> Attempt:
     if "\\'" in text and _broken(read):
         read, escapes = without_escapes(read, _composed)
         violations += escapes
-    if any(map(text.__contains__, OPENINGS)) and _is_template(read):
+    if may_have_braces(text) and _is_template(read):
         template = True
         written = read.text
         start, end = next(braces(written))
@@ -133,6 +129,13 @@ def attempt(text: str) -> Attempt:
         message = "a template: only the YAML around its `{{ }}` is checked"
         violations.append(Violation(YAML_TEMPLATE, start, end, message))
     return Attempt(_once(read, strange), tuple(violations), template, inserted)
+
+
+def _may_include(text: str) -> bool:
+    # most texts have none of these characters, which is quick to see
+    return ("!" in text or "%" in text or "<" in text or "$" in text) and any(
+        include in text for include in _INCLUDES
+    )
 
 
 def _once(read: Composed, strange: Sequence[Violation]) -> Composed:

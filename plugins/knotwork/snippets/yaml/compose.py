@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +16,7 @@ import yaml
 from msgspec import Struct
 
 from knotwork.model.patterns import lazy_regex
-from knotwork.model.yaml_extent import NOT_ALLOWED
+from knotwork.model.yaml_extent import not_allowed
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.duplicate_keys import duplicate_keys
 from knotwork.snippets.yaml.field_index import FieldIndex
@@ -28,11 +28,31 @@ from knotwork.snippets.yaml.limits import (
     check_alias_limits,
     check_limits,
 )
-from knotwork.snippets.yaml.nodes import MAPPING, NULL, SEQUENCE, STRING, TAG, nodes, plain
-from knotwork.snippets.yaml.scalars import kind_of
+from knotwork.snippets.yaml.nodes import (
+    BOOLEAN,
+    FLOAT,
+    INTEGER,
+    MAPPING,
+    MERGE,
+    NULL,
+    SEQUENCE,
+    STRING,
+    TAG,
+    nodes,
+    plain,
+)
+from knotwork.snippets.yaml.scalars import Kind, kind_of
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX, syntax_error
 
-_TAGS = {kind: f"{TAG}{kind}" for kind in ("str", "int", "float", "bool", "null", "merge")}
+_TAGS: Mapping[Kind, str] = {
+    "str": STRING,
+    "int": INTEGER,
+    "float": FLOAT,
+    "bool": BOOLEAN,
+    "null": NULL,
+    "merge": MERGE,
+}
+"""The very texts that others compare tags with, which is quicker than with equal ones."""
 _OF_SCALARS = frozenset((*_TAGS.values(), f"{TAG}binary", f"{TAG}timestamp"))
 _MARKER = lazy_regex(r"^(---|\.\.\.)(?=[ \t\n]|\Z)[^\n]*\n?", re.MULTILINE)
 _NO_CONTENT = lazy_regex(r"(?:[ \t]*(?:#[^\n]*)?(?:\n|\Z)|%[^\n]*(?:\n|\Z))*")
@@ -82,8 +102,7 @@ def composed(text: str, starts: Iterable[int] = ()) -> Composed:
     A document that cannot be read does not hide the others. `starts` are offsets at which further documents
     begin although there is no `---`.
     """
-    control = NOT_ALLOWED.search(text)
-    if control:
+    if control := not_allowed(text):
         message = f"YAML does not allow the character U+{ord(control[0]):04X}"
         violation = Violation(YAML_SYNTAX, control.start(), control.end(), message, "Remove it.")
         return Composed(text, (Document(None, 0, len(text)),), (violation,), _EXACT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
@@ -60,10 +60,17 @@ def recovered(fence: Fence, cost: Cost = lambda composed: 0) -> Recovered:
 
 def _recovered(fence: Fence, read: Attempt, stop: int | None, before: tuple[Violation, ...]) -> Recovered:
     composed = read.composed
-    certain = not read.broken and not _has_fence(composed.text)
-    separators = missing_separators(composed.text, certain=certain)
-    violations = (*before, *read.violations, *separators, *composed.violations)
+    violations = (*before, *read.violations, *_separators(read), *composed.violations)
     return Recovered(composed, Source(fence, composed.text, stop, read.inserted), violations, read.template)
+
+
+def _separators(read: Attempt) -> Iterable[Violation]:
+    """The violations for manifests without a separator above them, where one was read as several."""
+    composed = read.composed
+    if len(composed.documents) < 2 and not composed.violations:
+        return ()
+    certain = not read.broken and not _has_fence(composed.text)
+    return missing_separators(composed.text, certain=certain)
 
 
 def _has_fence(text: str) -> bool:

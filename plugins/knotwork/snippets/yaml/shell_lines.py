@@ -29,6 +29,8 @@ _MASK = "#"
 
 def command_end(text: str) -> int:
     """The offset behind the commands that a text begins with; 0: there is none."""
+    if text.startswith("apiVersion:"):
+        return 0  # as most do
     end = at = 0
     while at < len(text):
         line = text.find("\n", at) + 1 or len(text)

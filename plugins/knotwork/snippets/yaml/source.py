@@ -21,23 +21,24 @@ class Source:
     spaces may replace tabs, in single characters, or in spaces that are `inserted`, at these offsets.
     """
 
-    __slots__ = ("_fence", "_inserted", "_lines", "_own", "_stop")
+    __slots__ = ("_fence", "_inserted", "_own", "_stop", "lines")
 
     def __init__(
         self, fence: Fence, text: str, stop: int | None = None, inserted: Sequence[int] = ()
     ) -> None:
         self._fence = fence
-        self._lines = Lines(text)
-        self._own = self._lines if stop is None else Lines(fence.text)
+        self.lines = Lines(text)
+        """Those of the composed text."""
+        self._own = self.lines if stop is None else Lines(fence.text)
         self._stop = stop
         self._inserted = inserted
 
     def position(self, offset: int) -> Position:
         """The line and column in the note; after the last line, the line of the closing marks."""
-        line = bisect_right(self._lines.starts, offset) - 1
-        column = offset - self._lines.starts[line]
+        line = bisect_right(self.lines.starts, offset) - 1
+        column = offset - self.lines.starts[line]
         if self._inserted:
-            first = bisect_left(self._inserted, self._lines.starts[line])
+            first = bisect_left(self._inserted, self.lines.starts[line])
             column -= bisect_left(self._inserted, offset) - first
         if self._stop is not None:
             column = original_column(self._own.line(line + 1), column, self._stop)
@@ -49,14 +50,14 @@ class Source:
 
     def span(self, start: int, end: int) -> Span:
         """The span in the note of a part of the text."""
-        text = self._lines.text
+        text = self.lines.text
         if start == len(text) and text.endswith("\n"):
             start -= 1  # something missing at the end is missing after the last line
         return Span(self.position(start), self.position(max(start, end)))
 
     def at_line_start(self, offset: int) -> bool:
         """Whether a line starts at an offset."""
-        return offset == 0 or self._lines.text[offset - 1 : offset] == "\n"
+        return offset == 0 or self.lines.text[offset - 1 : offset] == "\n"
 
     def edits(self, repair: Repair) -> tuple[EditPlace, ...] | None:
         """The edits of the note that make a repair; None when their positions are not known."""
@@ -74,8 +75,8 @@ class Source:
         """Whether an offset is not within the spaces that replace a tab."""
         if self._stop is None:
             return True
-        line = bisect_right(self._lines.starts, offset) - 1
-        column = offset - self._lines.starts[line]
+        line = bisect_right(self.lines.starts, offset) - 1
+        column = offset - self.lines.starts[line]
         own = self._own.line(line + 1)
         width = len(indentation(own).expandtabs(self._stop))
         return column in (0, width) or column > width or "\t" not in indentation(own)

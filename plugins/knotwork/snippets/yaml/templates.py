@@ -42,7 +42,7 @@ YAML_TEMPLATE = snippet_rule(
     position=6,
 )
 
-OPENINGS = ("{{", "{%", "{#", "<#", "</#", "<%")
+_OPENINGS = ("{{", "{%", "{#", "<#", "</#", "<%")
 """How the parts of templates may begin: of Helm, of Jinja, of FreeMarker, of ERB."""
 _OPENING = lazy_regex(
     r"\{\{|\{%|\{#|<%|<#--|</?#(?=(?:if|else|elseif|list|items|sep|switch|case|default|break|assign|macro|function"
@@ -85,6 +85,11 @@ WRITES_NOTHING = lazy_regex(r"\{#|<#--|\{\{[-~]?\s*(?:/\*|!|\$\w*\s*:?=(?!=))|\{
 """What begins a comment, or gives a variable its value."""
 _LONGEST = 400
 """The most characters of one `{{ }}` that are searched for texts with braces."""
+
+
+def may_have_braces(text: str) -> bool:
+    """Whether something in a text begins like a part of a template: quick, and sometimes wrong."""
+    return ("{" in text or "<" in text) and any(opening in text for opening in _OPENINGS)
 
 
 def braces(text: str) -> Iterator[tuple[int, int]]:
