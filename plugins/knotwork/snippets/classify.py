@@ -74,6 +74,8 @@ class Context(Struct, frozen=True):
     """How many headings of the note stand above the fence."""
     patch: bool = False
     """Whether the title of the fence is the name of a patch."""
+    proposal: bool = False
+    """Whether the note proposes how kinds may look one day."""
     excerpts: bool = True
     """Whether a manifest without what it is about counts as shown in part."""
 

@@ -19,6 +19,7 @@ _NEVER_FORGOTTEN = frozenset(
 )
 """The fields that a manifest is about: who leaves them out does so on purpose."""
 _HEAD = frozenset(("apiVersion", "kind", "metadata"))
+_BESIDE_NAME = frozenset(("labels", "annotations", "finalizers"))
 _CONTAINERS = "containers"
 _POD_SPEC = "template.spec"
 _CONTAINER = "io.k8s.api.core.v1.Container"
@@ -43,7 +44,7 @@ def excerpt(violations: Sequence[Violation], kind: str, shown: Manifest | None) 
         return replace(joined, message=message, help=SHOWN_IN_PART, severity="info", repair=None)
     if shown is None:
         return None
-    for name, node in (*_left_empty(violations, shown), *_without_body(shown)):
+    for name, node in (*_left_empty(violations, shown), *_without_name(shown), *_without_body(shown)):
         start = node.start_mark.index
         end = node.end_mark.index if isinstance(node, yaml.ScalarNode) else start + 1
         message = f"this {kind} is shown in part: it has no {name}"
@@ -84,6 +85,13 @@ def _has_labels(shown: Manifest) -> bool:
     """Whether the template of a workload has labels, as a whole manifest has."""
     labels = [pod.labels for pod in shown.pods]
     return any(isinstance(node, yaml.MappingNode) and node.value for node in labels)
+
+
+def _without_name(shown: Manifest) -> Iterator[tuple[str, yaml.Node]]:
+    """The name, where labels or annotations are all that is shown."""
+    only = shown.fields.keys() <= _HEAD and shown.metadata and shown.metadata.keys() <= _BESIDE_NAME
+    if only:
+        yield "metadata.name", shown.fields["metadata"][0]
 
 
 def _without_body(shown: Manifest) -> Iterator[tuple[str, yaml.Node]]:

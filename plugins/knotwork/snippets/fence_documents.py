@@ -23,6 +23,7 @@ from knotwork.snippets.identity import identity
 from knotwork.snippets.names_to_fill_in import names_to_fill_in
 from knotwork.snippets.patch_files import is_patch_file, names_patch
 from knotwork.snippets.pending import PendingDocument
+from knotwork.snippets.proposals import as_proposed
 from knotwork.snippets.rules import RULES
 from knotwork.snippets.snippet import Mode
 from knotwork.snippets.violation import Violation, is_error
@@ -122,9 +123,14 @@ class _FenceReader:
             or ends_with_elision(read.composed.text, document.start, document.end)
         )
 
+        proposed = context.proposal and directive.mode is None and not directive.fails
+
         def result_of(document: Document, text: str) -> Result:
             result = document_result(document, directive, context, template=read.template, elided=elided)
-            return _as_written(result, text, elided=elided) if result.violations else result
+            if not result.violations:
+                return result
+            result = _as_written(result, text, elided=elided)
+            return _with_violations(result, as_proposed(result.violations)) if proposed else result
 
         result = result_of(document, read.composed.text)
         if violations or result.violations:

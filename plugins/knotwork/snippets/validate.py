@@ -154,6 +154,7 @@ def _context(note: Note, fence: Fence, registry: SchemaRegistry, settings: Setti
         settings.k8s_next,
         section,
         patch=is_patch_file(fence.options.get("title", "")),
+        proposal=is_proposal(note.path),
     )
 
 

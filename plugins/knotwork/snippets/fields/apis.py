@@ -139,8 +139,6 @@ def other_case(root: yaml.Node, name: str, meant: tuple[str, str], known: Builti
 def claims_to_be_one(root: yaml.Node, known: BuiltinSchemas) -> bool:
     """Whether a document has the fields of a manifest, but not a valid apiVersion or kind."""
     keys = {key_of(key): value for key, value in root.value} if isinstance(root, yaml.MappingNode) else {}
-    if "API Version" in keys:  # as `kubectl describe` shows it
-        return False
     if "kind" not in keys and "spec" not in keys and {"apiVersion", "name", "version"} <= keys.keys():
         return False  # a chart of Helm, which has no kind
     folded = {_folded(name) for name in keys}

@@ -17,11 +17,13 @@ from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.alternatives import without_alternatives
 from knotwork.snippets.yaml.compose import Composed, Document, composed
 from knotwork.snippets.yaml.confusables import without_confusables
-from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
+from knotwork.snippets.yaml.described import described, is_certainly_described, is_described
+from knotwork.snippets.yaml.diffs import diff, is_diff
 from knotwork.snippets.yaml.elisions import may_have_elision, without_elisions, without_keys_apart
 from knotwork.snippets.yaml.escapes import without_escapes
+from knotwork.snippets.yaml.foreign_comments import may_have_foreign_comment, without_foreign_comments
 from knotwork.snippets.yaml.nodes import nodes
-from knotwork.snippets.yaml.pieces import dedents, shown_in_part
+from knotwork.snippets.yaml.pieces import dedents, pieces_at_elisions, shown_in_part
 from knotwork.snippets.yaml.placeholders import with_placeholders_filled
 from knotwork.snippets.yaml.separators import (
     indented_separators,
@@ -44,8 +46,6 @@ from knotwork.snippets.yaml.templates import (
     without_braces,
 )
 
-_DESCRIBED = lazy_regex(r"^API Version: {2,}\S", re.MULTILINE)
-"""A line of what `kubectl describe` shows, which is no manifest."""
 _HEAD = lazy_regex(r"^[ \t]*apiVersion:", re.MULTILINE)
 _INCLUDE = lazy_regex(
     r"^[ \t]*(?:\{!.*!\}|\[\[%.*%\]\]|-{1,2}8<-{1,2}.*|!!!?include.*"
@@ -83,14 +83,13 @@ def attempt(text: str) -> Attempt:
         commands.append(_command(text, end))
         text = without_commands(text, end)
         if not _HEAD.search(text) and _broken(printed := _composed(text)):
-            nothing = replace(printed, documents=(Document(None, 0, len(text)),), violations=())
-            return Attempt(nothing, tuple(commands), template=False)
+            return _unread(printed, commands)
+    if is_described(text) and ((read := _composed(text)).violations or is_certainly_described(text)):
+        return _unread(read, commands or [described(text)])
+    if is_diff(text):
+        return _unread(_composed(text), [*commands, diff(text)])
     read, strange, inserted = without_confusables(_composed(text), _composed)
     text = read.text
-    if "API Version:" in text and _DESCRIBED.search(text):
-        kept = (violation for violation in read.violations if violation.rule is not DUPLICATE_KEY)
-        before = (*commands, *strange)
-        return Attempt(replace(read, violations=tuple(kept)), before, template=False, inserted=inserted)
     if (filled := with_placeholders_filled(text)) != text:
         read = _composed(filled)
     violations: list[Violation] = [*commands, *strange]
@@ -112,7 +111,14 @@ def attempt(text: str) -> Attempt:
     if may_have_elision(text):
         read, elisions = without_elisions(read, _composed)
         violations += elisions
+        if elisions and _broken(read):
+            lines = {text.rfind("\n", 0, elision.start) + 1 for elision in elisions}
+            divided = _composed(read.text, pieces_at_elisions(text, lines))
+            read = min(read, divided, key=_broken)
         read = without_keys_apart(read, text)
+    if may_have_foreign_comment(text):
+        read, comments = without_foreign_comments(read, _composed)
+        violations += comments
     read = without_alternatives(read)
     if "\\'" in text and _broken(read):
         read, escapes = without_escapes(read, _composed)
@@ -136,6 +142,12 @@ def _may_include(text: str) -> bool:
     return ("!" in text or "%" in text or "<" in text or "$" in text) and any(
         include in text for include in _INCLUDES
     )
+
+
+def _unread(read: Composed, violations: Sequence[Violation]) -> Attempt:
+    """What was read, without what is in it: it is no YAML."""
+    nothing = replace(read, documents=(Document(None, 0, len(read.text)),), violations=())
+    return Attempt(nothing, tuple(violations), template=False)
 
 
 def _once(read: Composed, strange: Sequence[Violation]) -> Composed:
@@ -169,8 +181,8 @@ def _with_masks(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return "".join((*parts, text[at:]))
 
 
-def _composed(text: str) -> Composed:
-    return composed(text, sorted({*starts(text), *parts_with_kind(text), *marked_parts(text)}))
+def _composed(text: str, cuts: Sequence[int] = ()) -> Composed:
+    return composed(text, sorted({*starts(text), *parts_with_kind(text), *marked_parts(text), *cuts}))
 
 
 def _broken(read: Composed) -> int:

@@ -60,11 +60,14 @@ LONE_ELLIPSIS = snippet_rule(
 
 _ELLIPSIS = re.compile(
     r"^([ \t]*)((?:- )?(?:\.\.\.|…+|\[ ?(?:\.\.\.?|…|\. \. \.)[^\[\]\n]*\]|<\.\.\.>|<(?i:snip)>)"
-    r"|\.\.|\.\.\.\.+|\. \. \.)[ \t]*(?:#[^\n]*)?$",
+    r"|\.\.|\.\.\.\.+|\.(?: \.)+|(?:\.\.+|…+)(?:[ \t]+(?:\.+|…+))+"
+    r"|//[^\n]*?(?:\.\.\.|…|(?i:\b(?:omitted|snip(?:ped)?|truncated|as above)\b)|[省忽]略|略)[^\n]*?"
+    r")[ \t]*(?:#[^\n]*)?$",
     re.MULTILINE,
 )
-_ONLY_WHERE_BROKEN = frozenset(("..", ". . ."))
-_DOTS = re.compile(r"^([ \t]*)(?:- )?(?:#[ \t]*)?(?:\.\.\.|…+)[ \t]*$", re.MULTILINE)
+"""`...`, `... ...`, `. . .`, `[...snip...]`, `// omitted`."""
+_ONLY_WHERE_BROKEN = re.compile(r"\.\.|\.(?: \.)+")
+_DOTS = re.compile(r"^([ \t]*)(?:- )?(?:#[ \t]*)?(?:\.\.\.+|…+)(?:[ \t]+(?:\.+|…+))*[ \t]*$", re.MULTILINE)
 _DOTS_READ = re.compile(r"[ \t]*(?:- )?(?:#[ \t]*)?(?:\.\.|…)")
 """A line of dots, also when it is read as a comment."""
 _TO_FILL_IN = re.compile(
@@ -135,9 +138,9 @@ def _is_left_out(line: str) -> bool:
 
 def may_have_elision(text: str) -> bool:
     """Whether `without_elisions` may find something in a text: quick, and sometimes wrong."""
-    if "…" in text or ".." in text or ". ." in text:
+    if "…" in text or ".." in text or ". ." in text or " //" in text or "\n//" in text:
         return True
-    return "<" in text and "<snip>" in text.lower()
+    return text.startswith("//") or ("<" in text and "<snip>" in text.lower())
 
 
 def without_elisions(read: Composed, compose: Callable[[str], Composed]) -> tuple[Composed, list[Violation]]:
@@ -153,16 +156,27 @@ def without_elisions(read: Composed, compose: Callable[[str], Composed]) -> tupl
     ]
     if not lines:
         return read, []
-    parts, at = [], 0
-    for match in lines:
-        parts += [read.text[at : match.start(2)], _comment(match[2])]
-        at = match.end(2)
-    text = "".join((*parts, read.text[at:]))
-    commented = compose(text)
+    commented = compose(_with(lines, read.text, _comment))
+    if _is_broken(commented):
+        blank = compose(_with(lines, read.text, _blank))  # in a block scalar a comment ends it
+        commented = min(commented, blank, key=_is_broken)
     if not broken and _is_broken(commented):  # they divide what does not belong together
         return read, [_lone_ellipsis(match, ()) for match in lines]
     by = (Equivalence.COMMENT,) if _are_comments(commented, read.text, lines, compose) else ()
     return commented, [_lone_ellipsis(match, by) for match in lines]
+
+
+def _with(lines: Sequence[re.Match[str]], text: str, replacement: Callable[[str], str]) -> str:
+    """A text of the same length with replacements for these lines, and spaces for tabs before them."""
+    parts, at = [], 0
+    for match in lines:
+        parts += [text[at : match.start()], " " * len(match[1]), replacement(match[2])]
+        at = match.end(2)
+    return "".join((*parts, text[at:]))
+
+
+def _blank(dots: str) -> str:
+    return " " * len(dots)
 
 
 def _are_comments(
@@ -181,9 +195,9 @@ def _are_comments(
 
 def _is_elision(text: str, line: re.Match[str], dots: Set[int], *, broken: bool) -> bool:
     """Whether a line of dots stands for lines left out, and is not a text or the end of a document."""
-    if line[2] in _ONLY_WHERE_BROKEN:
+    if _ONLY_WHERE_BROKEN.fullmatch(line[2]):
         return broken
-    if not line[1] and line[2] == "...":
+    if not line[1] and (line[2] == "..." or (line[2].startswith("... ") and not broken)):
         before = text[text.rfind("\n", 0, max(0, line.start() - 1)) + 1 : line.start()].rstrip()
         after = text[line.end() : line.end() + 200].lstrip()
         return before.endswith(":") or not (
@@ -220,7 +234,7 @@ def _offsets_of_dots(read: Composed) -> Set[int]:
         for document in read.documents
         if document.root is not None
         for node in nodes(document.root)
-        if isinstance(node, yaml.ScalarNode) and not node.style and node.value.startswith(("...", "…"))
+        if isinstance(node, yaml.ScalarNode) and not node.style and node.value.startswith(("...", "…", "//"))
     }
 
 
@@ -231,11 +245,13 @@ def _comment(dots: str) -> str:
 
 def _lone_ellipsis(line: re.Match[str], by: tuple[Equivalence, ...]) -> Violation:
     start, end = line.span(2)
+    tabbed = "\t" in line[1]
+    change = (line.start(), end, f"{line[1].expandtabs(2)}# ...") if tabbed else (start, end, "# ...")
     return Violation(
         LONE_ELLIPSIS,
         start,
         end,
         f"`{line[2]}` does not stand for omitted lines in YAML",
         "Write `# ...`: a comment leaves out as well, and the block can be copied.",
-        repair=Repair("Write `# ...`", by, ((start, end, "# ..."),)),
+        repair=Repair("Write `# ...`", by, (change,)),
     )

@@ -1,9 +1,12 @@
-"""A piece from the middle of a manifest: its first lines are indented deeper than those below them."""
+"""A piece from the middle of a manifest: its first lines are indented deeper than those below them.
+
+It begins a block, or stands below lines that are left out.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Violation
@@ -12,6 +15,8 @@ from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 _DOCUMENT = lazy_regex(r"^---(?=[ \t\n]|\Z)[^\n]*\n?", re.MULTILINE)
 _WHOLE = lazy_regex(r"^[ \t]*(?:- )?[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
 _CONTENT = lazy_regex(r"^( *)(?![ \n#]|\.\.\.)[^\n]+$", re.MULTILINE)
+_LINE = lazy_regex(r"^( *)((?:- +)*)(?![ \n#])([^\n]+)$", re.MULTILINE)
+_OPENS = (":", "|", ">", "|-", ">-", "|+", ">+", "-")
 _FEWEST = 2
 """The fewest lines of the deeper part: a single line is a slip."""
 
@@ -24,6 +29,37 @@ def dedents(text: str) -> list[int]:
     if not text.startswith((" ", "\n", "#", "---")) and "\n---" not in text:
         return []
     return [at for start, end in _documents(text) for at in _of_document(text, start, end)]
+
+
+def pieces_at_elisions(text: str, elisions: Set[int]) -> list[int]:
+    """The offsets at which pieces begin that lines left out stand above, and what follows such a piece.
+
+    A piece is indented deeper than the line above, which opens no level. `elisions`: the offsets of the lines
+    that stand for others.
+    """
+    cuts: list[int] = []
+    inner: int | None = None  # how far the lines of a piece are indented
+    above: int | None = None  # where a line below continues the one above
+    left_out = opened = False
+    for line in _LINE.finditer(text):
+        width = len(line[1])
+        if line.start() in elisions:
+            left_out = True
+            continue
+        if not width and line[3].startswith("---"):
+            inner, above, left_out, opened = None, None, False, True
+            continue
+        if left_out and (above is None or (width > above and not opened)):
+            if above is not None:
+                cuts.append(line.start())
+            inner = width
+        elif inner is not None and width < inner:
+            cuts.append(line.start())
+            inner = width or None
+        above = width + len(line[2])
+        opened = line[3].rstrip().endswith(_OPENS)
+        left_out = False
+    return cuts
 
 
 def shown_in_part(at: int, end: int) -> Violation:

@@ -12,19 +12,20 @@ from knotwork.model.patterns import lazy_regex
 _WHOLE = lazy_regex(
     r"<[^<>]+>|\$\w+|\$\{[^{}]*\}|\$\([^()]*\)|\[[A-Z_]+\]|YOUR[-_ ].*|your-.*-here"
     r"|[xX]{3,}|(?:\.\.\.|…).*|\?\?\?+|@\w+@|%\w+%|__\w+__|\{[A-Z][A-Z0-9_]*\}"
-    r"|ENC\[[A-Z0-9_]+,data:.*\]|<<[^<>]+>>|\(.*\)",
+    r"|(?:Place|Put|Insert|Enter|Paste)(?:Your)?\w*Here|ENC\[[A-Z0-9_]+,data:.*\]|<<[^<>]+>>|\(.*\)",
     re.DOTALL,
 )
 _UNREADABLE = lazy_regex(
     r"(?<=[:-] )(?:@[A-Z]\w*@|%{1,3}[A-Z]\w*%{1,3}|##[A-Z]\w*##|\[[A-Za-z][\w-]*\](?=[^\s,\]}])"
-    r"|\{[A-Z][A-Z0-9_]*\}(?=[\w./:-])|\*{3,}|\*+/)[^\s#]*(?=[ \t]*$)"
+    r"|\{[A-Za-z][\w -]*\}(?=[\w./-]|:\S)|\*{3,}|\*+/|\*[A-Za-z]\w*(?: \w+)*\*)[^\s#]*(?=[ \t]*$)"
     r"|(?<=: )\$\{[^{}\n]*: [^{}\n]*\}(?=[ \t]*$)",
     re.MULTILINE,
 )
-"""A value that YAML cannot read, or reads as a comment: `@NAME@`, `[USER]@[HOST]`, `{APP}-db`, `***`."""
+"""A value that YAML cannot read, or reads as a comment: `@NAME@`, `[USER]@[HOST]`, `{app}-db`, `***`."""
+_QUOTE = lazy_regex(r"[:-] '[^']*\Z")
 _VARIABLE_IN_LIST = lazy_regex(r"(?<=: )\[\$\{(\w+)\}\](?=[ \t]*$)", re.MULTILINE)
 """A list that the environment has: `namespaces: [${NAMESPACES}]`."""
-_FIRST = frozenset("<$[YyxX.…?@%_{E(")
+_FIRST = frozenset("<$[YyxX.…?@%_{E(PI")
 """The first characters of such a text: most other texts are ruled out by them."""
 TYPE_NAMES = frozenset(("string", "str", "int", "integer", "number", "float", "boolean", "bool"))
 """What stands for a value where the fields of a kind are described: `port: int`."""
@@ -55,7 +56,15 @@ def with_placeholders_filled(text: str) -> str:
         return text
     if "[${" in text:
         text = _VARIABLE_IN_LIST.sub(r"[$_\1_]", text)
-    return _UNREADABLE.sub(lambda value: "x" * len(value[0]), text)
+    return _UNREADABLE.sub(_filled, text)
+
+
+def _filled(value: re.Match[str]) -> str:
+    """A value of the same length; within quotes the text itself."""
+    before = value.string[value.string.rfind("\n", 0, value.start()) + 1 : value.start()]
+    if before.count('"') % 2 or _QUOTE.search(before):
+        return value[0]
+    return "x" * len(value[0])
 
 
 def is_placeholder_node(node: yaml.Node, *, for_one_value: bool = False) -> bool:

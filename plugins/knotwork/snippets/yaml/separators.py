@@ -95,7 +95,7 @@ def misspelt_separator(start: int, end: int, written: str) -> Violation:
     """The violation for a line that is meant as `---`."""
     return Violation(
         MISSING_SEPARATOR,
-        start,
+        end - len(written.lstrip()),
         end,
         f"`{written.strip()}` does not separate manifests",
         "Write three hyphens at the start of the line: `---`.",
@@ -167,8 +167,8 @@ def missing_separators(text: str, *, certain: bool) -> Iterator[Violation]:
     """A violation for each of them; `certain`: the manifests around them can be read."""
     by = (Equivalence.SEPARATOR,) if certain else ()
     for start in starts(text):
-        if _MASKED.match(text, start):
-            continue  # this line is a misspelt separator
+        if _MASKED.match(text, start) or _is_below_mask(text, start):
+            continue  # this line, or the one above it, is a misspelt separator
         end = text.find("\n", start)
         yield Violation(
             MISSING_SEPARATOR,
@@ -178,6 +178,16 @@ def missing_separators(text: str, *, certain: bool) -> Iterator[Violation]:
             "Put `---` on a line of its own between them.",
             repair=Repair("Put `---` above it", by, ((start, start, "---\n"),)),
         )
+
+
+def _is_below_mask(text: str, end: int) -> bool:
+    """Whether the lines above an offset, without empty ones, end with a misspelt separator."""
+    while end > 0:
+        start = text.rfind("\n", 0, end - 1) + 1
+        if text[start:end].strip():
+            return _MASKED.fullmatch(text, start, end) is not None
+        end = start
+    return False
 
 
 def _has_both(keys: list[re.Match[str]]) -> bool:

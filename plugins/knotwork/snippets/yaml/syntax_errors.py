@@ -128,11 +128,9 @@ _MESSAGES: Sequence[tuple[str, str, str | None]] = (
     ),
 )
 _CONSOLE = lazy_regex(
-    r"^(?:[ \t]*(?:\$ |# kubectl |kubectl |--8<--|NAME[ \t]{2,})|\w.*<<-?[ \t]*['\"]?EOF\b|EOF[ \t]*$"
-    r"|^API Version: {2,}\S)",
+    r"^(?:[ \t]*(?:\$ |# kubectl |kubectl |--8<--|NAME[ \t]{2,})|\w.*<<-?[ \t]*['\"]?EOF\b|EOF[ \t]*$)",
     re.MULTILINE,
 )
-_DIFF = lazy_regex(r"^(?:@@ -\d|\+\+\+ |\+ *[A-Za-z][\w./-]*:(?:[ \t]|$))", re.MULTILINE)
 _AT_CONTEXT = ("unexpected end of stream", "unexpected document indicator", "expected ',' or")
 """Errors that are raised at the end of the text, and are reported where the quote or bracket opens."""
 _STUCK = lazy_regex(r"^ *(?:- +)*(-)(?=[A-Za-z][\w./-]*:(?:[ \t]|$))", re.MULTILINE)
@@ -156,10 +154,9 @@ def syntax_error(
         mark = getattr(error, "context_mark", None)
     at = mark.index if mark is not None else int(getattr(error, "position", 0) or 0)
     place = min(start + at, end)
-    is_diff = _DIFF.search(text, start, end) is not None
     is_console = _CONSOLE.search(text, start, end) is not None
-    cause = None if is_diff else _near(text, start, place)
-    if cause is None and stops_at is not None and not (is_diff or is_console):
+    cause = _near(text, start, place)
+    if cause is None and stops_at is not None and not is_console:
         broken = broken_line(text, start, end, start + at, stops_at)
         if broken is not None:
             message = f"not valid YAML: {broken.message}"
@@ -170,9 +167,7 @@ def syntax_error(
     place, message, help_ = cause or (place, *_in_words(problem))
     if text[place : place + 1] == "\t":
         message, help_ = "a tab cannot indent YAML", "Use spaces."
-    if is_diff:
-        help_ = "This is a diff: name `diff` as the language of the block."
-    elif is_console:
+    if is_console:
         help_ = "This is no YAML: name another language for the block, such as `console` or `text`."
     return Violation(YAML_SYNTAX, place, min(place + 1, end), f"not valid YAML: {message}", help_)
 
