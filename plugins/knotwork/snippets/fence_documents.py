@@ -25,6 +25,7 @@ from knotwork.snippets.patch_files import is_patch_file, names_patch
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.proposals import as_proposed
 from knotwork.snippets.rules import RULES
+from knotwork.snippets.shown_as_old import shown_as_old
 from knotwork.snippets.snippet import Mode
 from knotwork.snippets.violation import Violation, is_error
 from knotwork.snippets.yaml.compose import Composed, Document, composed
@@ -159,7 +160,8 @@ def _as_written(result: Result, text: str, *, elided: bool) -> Result:
     if elided:
         result = _without_left_out(result, text)
     kept = [left_out_by_comment(violation, text) for violation in result.violations]
-    return _with_violations(result, described_types(names_to_fill_in(kept, text), text))
+    kept = described_types(names_to_fill_in(kept, text), text)
+    return _with_violations(result, [shown_as_old(violation, text) for violation in kept])
 
 
 def _remaining(

@@ -93,7 +93,9 @@ def note_snippets(note: Note, registry: SchemaRegistry, settings: Settings) -> N
         if has_commands_for_yaml(fence):
             diagnostics.append(_command(note.path, fence))
         if is_unmarked(fence):
-            readable = all(document.document.root is not None for document in in_fence)
+            readable = all(document.document.root is not None for document in in_fence) and not any(
+                violation.rule is YAML_SYNTAX for document in in_fence for violation in document.violations
+            )
             diagnostics.append(_unmarked(note.path, fence, readable=readable))
     snippets = tuple(
         document.snippet(index, file, result)

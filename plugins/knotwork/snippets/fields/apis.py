@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from knotwork.model.equivalences import NAMES, equivalences
 from knotwork.model.nearest import nearest_names
 from knotwork.model.one_typo import is_one_typo
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.api_lifecycle import with_api_version
 from knotwork.snippets.fields.lookalikes import as_latin, lookalike
@@ -99,6 +100,8 @@ UNKNOWN_KIND = snippet_rule(
 )
 
 _HEAD = ("apiVersion", "kind")
+_PASTED = lazy_regex(r"(?:[A-Za-z ]{1,20}|`{1,4}|~{3,4})apiVersion")
+"""With what stood before it on a page: `CopyapiVersion`, `~~~apiVersion`."""
 _OUTLINE = frozenset(("apiVersion", "kind", "metadata", "spec", "status", "data"))
 
 
@@ -115,8 +118,8 @@ def unknown_kind(root: yaml.Node, api_version: str, kind: str, known: BuiltinSch
         violation = at_field(root, "apiVersion", UNKNOWN_KIND, message)
         return with_api_version(root, violation, meant, known, ())
     if versions:
-        message = f"{api_version} has no kind {kind}"
-        violation = at_field(root, "apiVersion", UNKNOWN_KIND, message, f"It is in {' and '.join(versions)}.")
+        message = f"{api_version} has no kind {kind}: it is in {' and '.join(versions)}"
+        violation = at_field(root, "apiVersion", UNKNOWN_KIND, message, f"Write `apiVersion: {versions[0]}`.")
         if len(versions) > 1:
             return violation
         return with_api_version(root, violation, versions[0], known, equivalences(api_version, versions[0]))
@@ -203,7 +206,8 @@ def anonymous(root: yaml.Node, known: BuiltinSchemas) -> Iterator[Violation]:
 
 def _is_slip(written: str, name: str) -> bool:
     """Whether a field of a document is apiVersion or kind in another case, or with a typo."""
-    return _folded(written) == name.lower() or (written not in _HEAD and is_one_typo(written, name))
+    pasted = name == "apiVersion" and _PASTED.fullmatch(written) is not None
+    return pasted or _folded(written) == name.lower() or (written not in _HEAD and is_one_typo(written, name))
 
 
 def _folded(name: str) -> str:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from knotwork.snippets.schema.migrations import RENAMED
 from knotwork.snippets.schema.schema import Schema
+from knotwork.snippets.violation import Violation
 
 _OF_METADATA = frozenset(("namespace", "annotations", "labels"))
+_SHOWN = 20
+"""The most other fields that are shown with one."""
 _FIRST = re.compile(r"\w+")
 
 
@@ -42,3 +48,25 @@ def moved_field(name: str, schema: Schema, *, at_top: bool) -> Moved | None:
         where = f': "{name}" belongs in metadata'
         return Moved(where, "Check the indentation.", belongs=f"metadata.{name}")
     return None
+
+
+def field_beside(name: str, manifest: Schema) -> str:
+    """The only field of a manifest that can have a field, such as `spec`; empty without one, or with more."""
+    fields = manifest.fields.items()
+    beside = [
+        field for field, below in fields if field not in ("metadata", "status") and name in below.fields
+    ]
+    return beside[0] if len(beside) == 1 else ""
+
+
+def together(violations: Sequence[Violation]) -> list[Violation]:
+    """The violations for unknown fields of a mapping: of those that belong to one other mapping the first."""
+    kept: dict[tuple[str, str], Violation] = {}
+    for number, violation in enumerate(violations):
+        place = violation.belongs.rpartition(".")[0] or (violation.belongs and "/")
+        key = (place or f"#{number}", violation.below)
+        first = kept.setdefault(key, violation)
+        if first is not violation and len(first.related) < _SHOWN:
+            related = (*first.related, (violation.start, violation.end, "this one, too"))
+            kept[key] = replace(first, related=related)
+    return list(kept.values())

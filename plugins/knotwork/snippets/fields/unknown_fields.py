@@ -13,7 +13,7 @@ from knotwork.model.nearest import nearest_names
 from knotwork.model.one_typo import is_one_typo
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.lookalikes import as_latin, lookalike
-from knotwork.snippets.fields.moved_fields import moved_field
+from knotwork.snippets.fields.moved_fields import field_beside, moved_field
 from knotwork.snippets.fields.suggestions import meant, only_by, perhaps, short_typos, written_instead
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Schema
@@ -187,6 +187,8 @@ def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violat
         violation = at_node(UNKNOWN_FIELD, key, f"{message}{moved.where}", moved.help)
         return replace(violation, below=moved.below, belongs=moved.belongs), ""
     level, place = _above(name, here)
+    if not level and (place := _beside(name, here)):
+        level = f"belongs in {place}"
     below = "" if level else _below(name, here)
     if below:
         level, place = f"belongs under {below}", ".".join(filter(None, (shown(here.path), below)))
@@ -260,6 +262,11 @@ def _above(name: str, here: Surroundings) -> tuple[str, str]:
             return (f"belongs {place}, {count} up", shown(up.path)) if levels else ("", "")
         up = up.around
     return "", ""
+
+
+def _beside(name: str, here: Surroundings) -> str:
+    up = here.around
+    return field_beside(name, up.schema) if up is not None and up.path is None else ""
 
 
 def _below(name: str, here: Surroundings) -> str:

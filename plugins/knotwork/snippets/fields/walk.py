@@ -18,6 +18,7 @@ from knotwork.snippets.fields.keywords import broken_keywords
 from knotwork.snippets.fields.limited_values import out_of_limits
 from knotwork.snippets.fields.misplaced_children import child_place, misplaced_children
 from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD, missing_field, without_value
+from knotwork.snippets.fields.moved_fields import together
 from knotwork.snippets.fields.plain_fields import plain_fields
 from knotwork.snippets.fields.quantities import quantity_violation
 from knotwork.snippets.fields.scalar_values import (
@@ -242,13 +243,15 @@ class _Walk:
         if unknown:
             if empty:
                 unknown = self._without_misplaced(node, here, unknown, empty, at_first)
+            reported: list[Violation] = []
             for key, value, name in unknown:
                 violation, best = unknown_field(key, name, here)
                 excused.add(best)
                 if best in known:
                     by = same_field(schema, name, best) if fits(value, known[best]) else ()
                     violation = renamed(violation, key, best, by)
-                self.violations.append(violation)
+                reported.append(violation)
+            self.violations += together(reported)
         if self.leniency.required:
             for name in (*schema.required, *needed) if needed else schema.required:
                 if name not in present and name not in excused and not _is_in_status(path):

@@ -57,6 +57,7 @@ WRONG_TYPE = snippet_rule(
 )
 
 
+_ITEM = "An item of a list begins with `- `."
 NUMBERS = frozenset((INTEGER, FLOAT))
 _DECIMAL = lazy_regex(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 """A number that all programs read as the same."""
@@ -105,6 +106,9 @@ def wrong_type(node: yaml.Node, schema: Schema, path: Path, key: yaml.Node | Non
     where = f"{shown(path)}: " if path else ""
     message = f"{where}must be {_TYPES[schema.type]}, not {_what(node)}"
     violation = replace(at_node(WRONG_TYPE, node, message, _help(node, schema)), path="")
+    if schema.type == "array" and isinstance(node, yaml.MappingNode) and _begins_with_dash(node):
+        stuck = at_node(WRONG_TYPE, node.value[0][0], f"{where}a space is missing after `-`", _ITEM)
+        return replace(stuck, path="")
     if isinstance(node, yaml.MappingNode) and key is not None and _is_match_labels(path):
         help_ = "This selector has no matchLabels: write the labels directly under `selector:`."
         violation = replace(violation, help=help_, repair=_unwrapped(key, node))
@@ -114,6 +118,12 @@ def wrong_type(node: yaml.Node, schema: Schema, path: Path, key: yaml.Node | Non
         end = place.end_mark.index if isinstance(place, yaml.ScalarNode) else place.start_mark.index + 1
         violation = replace(violation, start=place.start_mark.index, end=end)
     return replace(violation, repair=violation.repair or _repair(node, schema))
+
+
+def _begins_with_dash(node: yaml.MappingNode) -> bool:
+    """Whether the first key is meant as an item of a list: `-name: a`."""
+    first = node.value[0][0] if node.value else None
+    return isinstance(first, yaml.ScalarNode) and not first.style and first.value[:1] == "-"
 
 
 def _is_match_labels(path: Path) -> bool:

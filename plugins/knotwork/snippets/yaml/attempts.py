@@ -19,12 +19,18 @@ from knotwork.snippets.yaml.compose import Composed, Document, composed
 from knotwork.snippets.yaml.confusables import without_confusables
 from knotwork.snippets.yaml.described import described, is_certainly_described, is_described
 from knotwork.snippets.yaml.diffs import diff, is_diff
-from knotwork.snippets.yaml.elisions import may_have_elision, without_elisions, without_keys_apart
+from knotwork.snippets.yaml.elisions import (
+    elision_comments,
+    may_have_elision,
+    without_elisions,
+    without_keys_apart,
+)
 from knotwork.snippets.yaml.escapes import without_escapes
 from knotwork.snippets.yaml.foreign_comments import may_have_foreign_comment, without_foreign_comments
 from knotwork.snippets.yaml.nodes import nodes
-from knotwork.snippets.yaml.pieces import dedents, pieces_at_elisions, shown_in_part
+from knotwork.snippets.yaml.pieces import LINES_MISSING, dedents, pieces_at_elisions, shown_in_part
 from knotwork.snippets.yaml.placeholders import with_placeholders_filled
+from knotwork.snippets.yaml.remarks import without_remarks
 from knotwork.snippets.yaml.separators import (
     indented_separators,
     marked_parts,
@@ -34,7 +40,7 @@ from knotwork.snippets.yaml.separators import (
     parts_with_kind,
     starts,
 )
-from knotwork.snippets.yaml.shell_lines import command_end, without_commands
+from knotwork.snippets.yaml.shell_lines import command_end, without_commands, without_terminal
 from knotwork.snippets.yaml.syntax_errors import NO_SPACE, YAML_SYNTAX
 from knotwork.snippets.yaml.template_errors import certain
 from knotwork.snippets.yaml.template_keys import without_doubtful_keys
@@ -56,6 +62,7 @@ _INCLUDE = lazy_regex(
 """A line that a program puts a file in place of, or a line of control of Terraform's."""
 _INCLUDES = ("{!", "[[%", "8<-", "!include", "%{", "\n$")
 _WIDE_COLON = "\uff1a"
+_OWN_BLOCK = "Give the command a block of its own, or name `console` as the language of this one."
 
 
 class Attempt(Struct, frozen=True):
@@ -89,6 +96,9 @@ def attempt(text: str) -> Attempt:
     if is_diff(text):
         return _unread(_composed(text), [*commands, diff(text)])
     read, strange, inserted = without_confusables(_composed(text), _composed)
+    read, among = _without_terminal(read)
+    read, remarks = without_remarks(read, _composed)
+    commands += [*among, *remarks]
     text = read.text
     if (filled := with_placeholders_filled(text)) != text:
         read = _composed(filled)
@@ -116,6 +126,12 @@ def attempt(text: str) -> Attempt:
             divided = _composed(read.text, pieces_at_elisions(text, lines))
             read = min(read, divided, key=_broken)
         read = without_keys_apart(read, text)
+    if _broken(read) and (pieces := pieces_at_elisions(text, elision_comments(text))):
+        divided = _composed(read.text, pieces)
+        if not _broken(divided):
+            read = divided
+            end = text.find("\n", pieces[0]) % (len(text) + 1)
+            violations.append(shown_in_part(pieces[0], end, LINES_MISSING))
     if may_have_foreign_comment(text):
         read, comments = without_foreign_comments(read, _composed)
         violations += comments
@@ -169,8 +185,19 @@ def _command(text: str, end: int) -> Violation:
     start = len(text) - len(text.lstrip())
     stop = text.find("\n", start)
     message = "not valid YAML: there is a shell command above the YAML"
-    help_ = "Give the command a block of its own, or name `console` as the language of this one."
-    return Violation(YAML_SYNTAX, start, end if stop == -1 else stop, message, help_, severity="warning")
+    return Violation(YAML_SYNTAX, start, end if stop == -1 else stop, message, _OWN_BLOCK, severity="warning")
+
+
+def _without_terminal(read: Composed) -> tuple[Composed, list[Violation]]:
+    """A text that was read, without the commands at its margin and what they print, where it is broken."""
+    if not _broken(read) or read.text.startswith("#!"):
+        return read, []
+    text, start = without_terminal(read.text)
+    if start == -1 or _broken(without := _composed(text)) >= _broken(read):
+        return read, []
+    end = read.text.find("\n", start) % (len(read.text) + 1)
+    message = "not valid YAML: there is a shell command among the YAML"
+    return without, [Violation(YAML_SYNTAX, start, end, message, _OWN_BLOCK, severity="warning")]
 
 
 def _with_masks(text: str, spans: Sequence[tuple[int, int]]) -> str:

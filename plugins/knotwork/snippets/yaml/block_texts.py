@@ -10,7 +10,10 @@ _OPENS_TEXT = lazy_regex(r"(?:^|[ \t])[|>][-+\d]*[ \t]*(?:#.*)?$")
 
 
 def lines_outside_texts(text: str) -> Iterator[tuple[int, int]]:
-    """The offsets of the start and end of these lines, without comments, in order."""
+    """The offsets of the start and end of these lines, without comments, in order.
+
+    What looks like spaces in front of a comment, or in an empty line, is none for a parser: it is in them.
+    """
     at, block = 0, -1
     for line in text.split("\n"):
         indent = len(line) - len(line.lstrip())
@@ -22,4 +25,6 @@ def lines_outside_texts(text: str) -> Iterator[tuple[int, int]]:
             yield at, at + (len(line) if comment < 0 else comment)
             if _OPENS_TEXT.search(line):
                 block = indent
+        elif block < 0 and not line[:indent].isascii():
+            yield at, at + indent
         at += len(line) + 1

@@ -7,8 +7,8 @@ the document can be read, or much more of it, once that line alone is corrected.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from itertools import chain, islice
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice, takewhile
 
 from msgspec import Struct
 
@@ -19,7 +19,7 @@ StopsAt = Callable[[str], int | None]
 
 _LONGEST = 20_000
 """Longer documents are not read again and again."""
-_TRIES = 12
+_TRIES = 18
 """The most causes that are tried for one error."""
 _HEAD = r"(?P<head>[ ]*(?:-[ ]+)*)"
 _KEY = r"(?P<key>[A-Za-z][A-Za-z0-9_./-]{0,80})"
@@ -27,6 +27,9 @@ _STUCK = lazy_regex(rf"{_HEAD}{_KEY}(?P<colon>:)(?=[^\s\\:/]|/(?!/))")
 _VALUE = r"(?:\"[^\"\n]*\"|'[^'\n]*'|[\[{][^\n]*|[^\s#\"'|>-]\S*)"
 _NO_COLON = lazy_regex(rf"{_HEAD}{_KEY}(?:[ ]+(?P<value>{_VALUE}))?[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
 _EQUALS = lazy_regex(rf"{_HEAD}{_KEY}(?P<sign>[ ]*=[ ]*)(?=[^\s=]+[ \t]*$)", re.MULTILINE)
+_TWO_COLONS = lazy_regex(
+    rf"{_HEAD}{_KEY}:[ ]+(?P<value>[^\s:#\"'\[{{|>-][^\s:#]*)(?P<colon>:)[ \t]*$", re.MULTILINE
+)
 _OPENS = lazy_regex(rf"^{_HEAD}(?:{_KEY}:[ ]+)?(?P<quote>[\"'])(?P<text>[^\n]*)$", re.MULTILINE)
 _LINE = lazy_regex(r"(?P<indent>[ ]*)(?P<dashes>(?:-[ ]+)*)[^\s#-]")
 _NEAR = 3
@@ -64,7 +67,12 @@ def broken_line(text: str, start: int, end: int, place: int, stops_at: StopsAt) 
     if index is None:
         return None
     needed = _start_of_line(text, place, end, _PROGRESS)
-    causes = chain(_quotes(text, start, place), _colons(text, lines, index), _indents(text, lines, index))
+    causes = chain(
+        _quotes(text, start, place),
+        _colons(text, lines, index),
+        _all_colons(text, start, end),
+        _indents(text, lines, index),
+    )
     for cause in islice(causes, _TRIES):
         first, last, new = cause.change
         stop = stops_at(text[start:first] + new + text[last:end])
@@ -117,6 +125,10 @@ def _colons(text: str, lines: list[_Line], index: int) -> Iterator[BrokenLine]:
             message = f"a space is missing after {name}"
             title = f"Write a space after {name}"
             yield BrokenLine(stuck.start("key"), message, "Write `key: value`.", title, (at, at, " "))
+        if double := _TWO_COLONS.match(text, line.start):
+            at = double.start("colon")
+            message = f"a colon too many behind `{double['value']}`"
+            yield BrokenLine(at, message, "Remove it.", "Remove the colon", (at, at + 1, ""))
         if equals := _EQUALS.match(text, line.start):
             name, change = f"`{equals['key']}`", (equals.start("sign"), equals.end("sign"), ": ")
             message = f"a colon is missing after {name}: `=` is not YAML"
@@ -127,6 +139,35 @@ def _colons(text: str, lines: list[_Line], index: int) -> Iterator[BrokenLine]:
             message = f"a colon is missing after {name}"
             help_ = "Write `key: value`; a text of several lines needs `|` after its key."
             yield BrokenLine(bare.start("key"), message, help_, f"Write `:` after {name}", (at, at, ":"))
+
+
+def _all_colons(text: str, start: int, end: int) -> Iterator[BrokenLine]:
+    """What is missing in many lines: the space after the colons, or colons where there is `=`."""
+    for pattern, group in ((_STUCK, "colon"), (_EQUALS, "sign")):
+        matches = list(_matches(pattern, text, start, end))
+        if len(matches) < 2:
+            continue
+        first, last = matches[0].start(group), matches[-1].end(group)
+        parts, at = [], first
+        for match in matches:
+            parts += [text[at : match.start(group)], ": "]
+            at = match.end(group)
+        key = matches[0]["key"]
+        what = f"a space is missing after `{key}:`"
+        if pattern is _EQUALS:
+            what = f"a colon is missing after `{key}`: `=` is not YAML"
+        message = f"{what}, and {len(matches) - 1} more below"
+        change = (first, last, "".join(parts))
+        yield BrokenLine(matches[0].start("key"), message, "Write `key: value`.", "Write `: `", change)
+
+
+def _matches(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The lines of a document that a pattern describes."""
+    at = start
+    while at < end:
+        if match := pattern.match(text, at, end):
+            yield match
+        at = text.find("\n", at, end) + 1 or end
 
 
 def _has_fields(lines: list[_Line], line: _Line) -> bool:
@@ -154,14 +195,45 @@ def _indents(text: str, lines: list[_Line], index: int) -> Iterator[BrokenLine]:
         same = sum(other.column == line.column for other in around if other is not line)
         return by, by > 1 and line is not here, same - alike, -(line.indent % 2)
 
-    for line, column in sorted(moves, key=likely):
+    likely_moves = sorted(moves, key=likely)
+    for line, column in likely_moves:
         if 0 < abs(column - line.indent) <= _NEAR:
-            spaces = f"{column} space{'' if column == 1 else 's'}"
-            message = f"this line is indented by {line.indent}, and those around it by {column}"
-            at = line.start + line.indent
-            change = (line.start, at, " " * column)
-            title = f"Indent it by {spaces}" if column else "Do not indent it"
-            yield BrokenLine(at, message, f"{title}.", title, change)
+            yield _indented(line, column, (line.start, line.start + line.indent, " " * column))
+    below = _run(lines, index)
+    if above is not None and _is_open(text[above.start : here.start]):
+        return
+    for line, column in sorted(likely_moves, key=lambda move: above is None or move[1] != above.column):
+        by = column - line.indent
+        too_deep = above is not None and column == above.column < here.indent
+        if line is here and by and (abs(by) <= _NEAR or too_deep):
+            yield _indented(line, column, _moved(text, (line, *below), by))
+
+
+def _indented(line: _Line, column: int, change: tuple[int, int, str]) -> BrokenLine:
+    spaces = f"{column} space{'' if column == 1 else 's'}"
+    message = f"this line is indented by {line.indent}, and those around it by {column}"
+    title = f"Indent it by {spaces}" if column else "Do not indent it"
+    return BrokenLine(line.start + line.indent, message, f"{title}.", title, change)
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket is not closed in a text."""
+    return text.count("[") > text.count("]") or text.count("{") > text.count("}")
+
+
+def _run(lines: list[_Line], index: int) -> list[_Line]:
+    """The lines below one that are indented as it is, or more."""
+    return list(takewhile(lambda line: line.indent >= lines[index].indent, lines[index + 1 :]))
+
+
+def _moved(text: str, lines: Sequence[_Line], by: int) -> tuple[int, int, str]:
+    """The change that indents lines by more columns, or fewer."""
+    start, end = lines[0].start, lines[-1].start + lines[-1].indent
+    parts, at = [], start
+    for line in lines:
+        parts += [text[at : line.start], " " * (line.indent + by)]
+        at = line.start + line.indent
+    return start, end, "".join(parts)
 
 
 def _levels(lines: list[_Line], index: int) -> list[int]:

@@ -59,13 +59,15 @@ LONE_ELLIPSIS = snippet_rule(
 )
 
 _ELLIPSIS = re.compile(
-    r"^([ \t]*)((?:- )?(?:\.\.\.|…+|\[ ?(?:\.\.\.?|…|\. \. \.)[^\[\]\n]*\]|<\.\.\.>|<(?i:snip)>)"
+    r"^([ \t]*|[ \t]*(?:- )*[\w.-]+:[ \t]+[|>][-+0-9]{0,2}[ \t]+)"
+    r"((?:- )?(?:\.\.\.|…+|\[ ?(?:\.\.\.?|…|\. \. \.)[^\[\]\n]*\]|\( ?(?:\.\.\.?|…)[^()\n]*\)"
+    r"|<\.\.\.>|<(?i:snip)>|(?P<dashes>-{2,20}) ?(?i:snip) ?(?P=dashes))"
     r"|\.\.|\.\.\.\.+|\.(?: \.)+|(?:\.\.+|…+)(?:[ \t]+(?:\.+|…+))+"
     r"|//[^\n]*?(?:\.\.\.|…|(?i:\b(?:omitted|snip(?:ped)?|truncated|as above)\b)|[省忽]略|略)[^\n]*?"
     r")[ \t]*(?:#[^\n]*)?$",
     re.MULTILINE,
 )
-"""`...`, `... ...`, `. . .`, `[...snip...]`, `// omitted`."""
+"""`...`, `... ...`, `. . .`, `[...snip...]`, `(...)`, `// omitted`, and dots in place of a text: `|- ...`."""
 _ONLY_WHERE_BROKEN = re.compile(r"\.\.|\.(?: \.)+")
 _DOTS = re.compile(r"^([ \t]*)(?:- )?(?:#[ \t]*)?(?:\.\.\.+|…+)(?:[ \t]+(?:\.+|…+))*[ \t]*$", re.MULTILINE)
 _DOTS_READ = re.compile(r"[ \t]*(?:- )?(?:#[ \t]*)?(?:\.\.|…)")
@@ -87,7 +89,13 @@ _COMMENT = re.compile(
     r"(?<!be )(?<!if )(?<!is )(?<!when )omitted(?: for brevity)?|excerpt|snip|snipped|truncated|abbreviated"
     r"|(?:the )?same as above|(?:fields|settings|options|values|rest) (?:go|goes) here"
     r"|(?:add|put|insert|specify|write) (?:\S+ ){0,5}here|(?:fields|params|parameters|settings|options) here"
-    r")[ \t.)\]>…]*$)",
+    r"|(?<!ser )(?<!быть )(?:omitid[oa]s?|omiss[oa]s?|omess[oaie]|опущен[оаы]?|пропущен[оаы]?|сокращен[оаы]?"
+    r"|ausgelassen|weggelassen|gekürzt|pominięt[oey]|tronquée?s?|lược bỏ|kısaltıldı)"
+    r"(?! (?:si|se|quando|cuando|wenn|falls|если|jeśli|nếu)\b)(?: [^\s#]+){0,4}"
+    r"|(?:igual (?:que arriba|ao anterior|acima)|wie oben|come sopra|как выше|jak wyżej|như trên)"
+    r")[ \t.)\]>…]*$"
+    r"|[^\n#]{0,30}(?:(?<![可以能])省略|[中后前后後下]略|以下略|同上|생략|중략)"
+    r"(?:しています|します|しました|了|함|됨|했습니다|합니다)?[ \t.。…)）\]】>]*$)",
     re.MULTILINE | re.IGNORECASE,
 )
 """A comment about what is left out: `# ... as above`, `# other fields go here`, `# This is an excerpt`."""
@@ -102,6 +110,14 @@ def has_elision(text: str) -> bool:
     if "#" not in text:
         return False
     return _COMMENT.search(text) is not None or _TO_FILL_IN.search(text) is not None
+
+
+def elision_comments(text: str) -> set[int]:
+    """The offsets of the lines with comments about what is left out."""
+    if "#" not in text:
+        return set()
+    comments = (*_COMMENT.finditer(text), *_DOTS.finditer(text))
+    return {comment.start() for comment in comments if comment[0].lstrip().startswith("#")}
 
 
 def ends_with_elision(text: str, start: int, end: int) -> bool:
@@ -140,7 +156,7 @@ def may_have_elision(text: str) -> bool:
     """Whether `without_elisions` may find something in a text: quick, and sometimes wrong."""
     if "…" in text or ".." in text or ". ." in text or " //" in text or "\n//" in text:
         return True
-    return text.startswith("//") or ("<" in text and "<snip>" in text.lower())
+    return text.startswith("//") or (("<" in text or "--" in text) and "snip" in text.lower())
 
 
 def without_elisions(read: Composed, compose: Callable[[str], Composed]) -> tuple[Composed, list[Violation]]:

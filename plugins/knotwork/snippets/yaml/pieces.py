@@ -15,8 +15,10 @@ from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 _DOCUMENT = lazy_regex(r"^---(?=[ \t\n]|\Z)[^\n]*\n?", re.MULTILINE)
 _WHOLE = lazy_regex(r"^[ \t]*(?:- )?[\"']?apiVersion[\"']?[ \t]*:", re.MULTILINE)
 _CONTENT = lazy_regex(r"^( *)(?![ \n#]|\.\.\.)[^\n]+$", re.MULTILINE)
-_LINE = lazy_regex(r"^( *)((?:- +)*)(?![ \n#])([^\n]+)$", re.MULTILINE)
+_LINE = lazy_regex(r"^( *)((?:- +)*)(?![ \n])([^\n]+)$", re.MULTILINE)
 _OPENS = (":", "|", ">", "|-", ">-", "|+", ">+", "-")
+_DEEPER_ABOVE = "this block is shown in part: the lines above this one are indented deeper"
+LINES_MISSING = "this block is shown in part: what this line belongs to is left out"
 _FEWEST = 2
 """The fewest lines of the deeper part: a single line is a slip."""
 
@@ -46,6 +48,8 @@ def pieces_at_elisions(text: str, elisions: Set[int]) -> list[int]:
         if line.start() in elisions:
             left_out = True
             continue
+        if line[3].startswith("#"):
+            continue
         if not width and line[3].startswith("---"):
             inner, above, left_out, opened = None, None, False, True
             continue
@@ -62,9 +66,8 @@ def pieces_at_elisions(text: str, elisions: Set[int]) -> list[int]:
     return cuts
 
 
-def shown_in_part(at: int, end: int) -> Violation:
-    """The finding of a line that is indented less than those above it."""
-    message = "this block is shown in part: the lines above this one are indented deeper"
+def shown_in_part(at: int, end: int, message: str = _DEEPER_ABOVE) -> Violation:
+    """The finding of a line that is indented less than those above it, or deeper than lines left out."""
     help_ = "A copy of it is no valid YAML. Begin with the field they belong to, or give each part its block."
     return Violation(YAML_SYNTAX, at, end, message, help_, severity="info")
 

@@ -10,7 +10,7 @@ import yaml
 from knotwork.model.patterns import lazy_regex
 
 _WHOLE = lazy_regex(
-    r"<[^<>]+>|\$\w+|\$\{[^{}]*\}|\$\([^()]*\)|\[[A-Z_]+\]|YOUR[-_ ].*|your-.*-here"
+    r"<[^<>]+>|\$\w+|\$\{[^{}]*\}|\$\([^()]*\)|\[[A-Z][A-Z0-9_ -]*\]|YOUR[-_ ].*|your-.*-here"
     r"|[xX]{3,}|(?:\.\.\.|…).*|\?\?\?+|@\w+@|%\w+%|__\w+__|\{[A-Z][A-Z0-9_]*\}"
     r"|(?:Place|Put|Insert|Enter|Paste)(?:Your)?\w*Here|ENC\[[A-Z0-9_]+,data:.*\]|<<[^<>]+>>|\(.*\)",
     re.DOTALL,
@@ -34,8 +34,10 @@ _WITHIN = re.compile(r"<[^<>]*>|\$[\w({]|\{\{|\.\.\.|…|(?i:your)[-_ ]|[xX]{3}|
 _CAPITALS = re.compile(
     r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]|\A[A-Z][A-Z0-9]+(?:[.-][A-Z0-9]+)*\Z|_[A-Z][A-Z0-9]*_|\{\w+\}"
     r"|\A_+\Z"
+    r"|(?<![A-Za-z0-9])(?:(?:NAME|USER|PROJECT|CLUSTER|NODE|REGION)(?:NAME|SPACE)?|APP|POD|SERVICE|ENV|CHANGEME)"
+    r"(?![A-Za-z0-9])"
 )
-"""Placeholders for a name in lower case: `PROJECT_ID`, `NAME`, `{user}`, `_`."""
+"""Placeholders for a name in lower case: `PROJECT_ID`, `NAME`, `NAME-binding`, `{user}`, `_`."""
 
 
 _IN_BRACKETS = lazy_regex(r"[A-Z][A-Z0-9_]+|[\w-]+(?: ?\| ?[\w-]+)+")

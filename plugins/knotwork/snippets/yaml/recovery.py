@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from msgspec import Struct
 
@@ -13,6 +14,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.attempts import Attempt, attempt
 from knotwork.snippets.yaml.compose import Composed
+from knotwork.snippets.yaml.foreign_text import CLOSE_IT, NOT_CLOSED, opened_within
 from knotwork.snippets.yaml.line_numbers import without_line_numbers
 from knotwork.snippets.yaml.separators import missing_separators
 from knotwork.snippets.yaml.source import Source
@@ -70,12 +72,23 @@ def _separators(read: Attempt) -> Iterable[Violation]:
     if len(composed.documents) < 2 and not composed.violations:
         return ()
     certain = not read.broken and not _has_fence(composed.text)
-    return missing_separators(composed.text, certain=certain)
+    separators = missing_separators(composed.text, certain=certain)
+    return filter(None, map(partial(_or_not_closed, composed), separators))
 
 
 def _has_fence(text: str) -> bool:
     """Whether the marks of a second block are in a block: the closing marks of the first are missing."""
     return ("```" in text or "~~~" in text) and _FENCE_WITHIN.search(text) is not None
+
+
+def _or_not_closed(read: Composed, separator: Violation) -> Violation | None:
+    """A missing separator; or that the block above is not closed, where the next one begins within it."""
+    at = opened_within(read.text, separator.start)
+    if at is None:
+        return separator
+    if any(violation.start == at for violation in read.violations):
+        return None
+    return Violation(YAML_SYNTAX, at, separator.start, f"not valid YAML: {NOT_CLOSED}", CLOSE_IT)
 
 
 def _without_tabs(fence: Fence, as_it_is: Attempt, count: int, cost: Cost) -> Recovered:

@@ -1,4 +1,4 @@
-"""Lines of a terminal in a block of YAML: a command with its prompt, above what it prints or reads."""
+"""Lines of a terminal in a block of YAML: commands, and what they print."""
 
 from __future__ import annotations
 
@@ -8,35 +8,47 @@ from knotwork.model.patterns import lazy_regex
 
 _PROMPT = (
     r"(?:\[?[\w.-]{1,64}@[\w.-]{1,64}[^\n:]{0,40}?(?::[^\n$#]{0,60})?[$#➜✖❯]"
-    r"|[\w-]{1,64} ?[~/][\w/.~-]{0,60} ?[$#➜✖❯]|[$➜❯])"
+    r"|[\w-]{1,64} ?:?[~/][\w/.~-]{0,60} ?[$#➜✖❯]|[$➜❯])"
 )
-"""`$ `, `root@node:~# `, `[admin@host ~]$ `, `node ~ ➜ `."""
+"""`$ `, `root@node:~# `, `[admin@host ~]$ `, `node ~ ➜ `, `node:~$ `."""
 _PROGRAMS = (
-    r"(?:sudo[ \t]+)?(?:kubectl|oc|helm|kustomize|cat|vi|vim|nano|more|less|echo|curl|docker|minikube)"
+    r"(?:sudo[ \t]+)?(?:kubectl|oc|helm|kustomize|cat|vi|vim|nano|more|less|echo|curl|docker|minikube"
+    r"|k|kubeadm|crictl|etcdctl|systemctl|openssl|apt|apt-get|yum|dnf|cd|ls|mkdir|rm|cp|export|git|wget|ssh"
+    r"|aws|gcloud|eksctl|terraform)"
 )
-_COMMAND = re.compile(
-    rf"[ \t]*(?:{_PROMPT}[ \t]+[A-Za-z./][^\n]*|{_PROGRAMS}[ \t]+(?![=:])[^\s:][^\n]*(?<!:))(?:\n|\Z)"
-)
+_WITHOUT_PROMPT = rf"{_PROGRAMS}[ \t]+(?![=:])[^\s:][^\n]*(?<!:)"
+_COMMAND = re.compile(rf"[ \t]*(?:{_PROMPT}[ \t]+[A-Za-z./][^\n]*|{_WITHOUT_PROMPT})(?:\n|\Z)")
 """A command: behind a prompt, or of a program that notes about Kubernetes name."""
-_EMPTY = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
 _NEXT = lazy_regex(rf"^[ \t]*{_PROMPT}(?:[ \t]|$)", re.MULTILINE)
 """The next prompt: what follows is another command, and its output."""
 _OPENS_TEXT = lazy_regex(r"\b(?:echo|printf)[ \t][^\n\"']*[\"'][ \t]*\n\Z")
 _CLOSES_TEXT = lazy_regex(r"^[\"'][ \t]*(?:[|>&;][^\n]*)?$", re.MULTILINE)
 """The line that closes the text of `echo "`: `" | kubectl apply -f -`."""
+_AT_MARGIN = lazy_regex(rf"(?P<prompt>{_PROMPT}(?:[ \t]|$))|{_WITHOUT_PROMPT}$", re.MULTILINE)
+_BEGINS = re.compile(r"(?:apiVersion|kind):|---")
+"""How a manifest begins that a command prints."""
+_KEY = re.compile(r"[ \t]*[A-Za-z][\w-]*:(?:[ \t]|$)")
+_LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _MASK = "#"
 
 
 def command_end(text: str) -> int:
-    """The offset behind the commands that a text begins with; 0: there is none."""
+    """The offset behind the commands that a text begins with; 0: there is none.
+
+    Comments may stand among them, and what those behind a prompt print, up to the next prompt.
+    """
     if text.startswith("apiVersion:"):
         return 0  # as most do
     end = at = 0
+    prints = continues = False
     while at < len(text):
         line = text.find("\n", at) + 1 or len(text)
-        if _COMMAND.match(text, at):
+        prompt = _NEXT.match(text, at) is not None
+        if continues or prompt or _COMMAND.match(text, at):
             end = line
-        elif not _EMPTY.match(text, at):
+            prints = prompt or (continues and prints)
+            continues = text[at:line].endswith("\\\n")
+        elif text[at:line].lstrip()[:1] not in ("", "#") and (not prints or _KEY.match(text, at)):
             break
         at = line
     return end
@@ -49,6 +61,29 @@ def without_commands(text: str, end: int) -> str:
     if _OPENS_TEXT.search(text, 0, end) and (close := _CLOSES_TEXT.search(text, end)):
         text = text[: close.start()] + _masked(close[0]) + text[close.end() :]
     return _masked(text[:end]) + text[end:last] + _masked(text[last:])
+
+
+def without_terminal(text: str) -> tuple[str, int]:
+    """A text with comments of the same length in place of commands at its margin, and the first one's offset.
+
+    What a command behind a prompt prints is replaced, too, unless it begins as a manifest does. -1: there is
+    no command.
+    """
+    parts: list[str] = []
+    first = -1
+    at = 0
+    prints = continues = False
+    for line in _LINES.findall(text):
+        command = _AT_MARGIN.match(line)
+        if command is not None:
+            first = at if first == -1 else first
+            prints = command["prompt"] is not None
+        elif prints and _BEGINS.match(line):
+            prints = False
+        parts.append(_masked(line) if command is not None or prints or continues else line)
+        continues = (command is not None or continues) and line.rstrip("\n").endswith("\\")
+        at += len(line)
+    return "".join(parts), first
 
 
 def _masked(text: str) -> str:

@@ -11,6 +11,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.broken_lines import StopsAt, broken_line
+from knotwork.snippets.yaml.foreign_text import Cause, foreign_text, stray_text
 
 YAML_SYNTAX = snippet_rule(
     "yaml-syntax",
@@ -133,6 +134,13 @@ _CONSOLE = lazy_regex(
 )
 _AT_CONTEXT = ("unexpected end of stream", "unexpected document indicator", "expected ',' or")
 """Errors that are raised at the end of the text, and are reported where the quote or bracket opens."""
+_BELOW = "could not find expected ':'"
+"""An error that is raised below the line without a colon."""
+_STRAY = (
+    "mapping values are not allowed",
+    "did not find expected <document start>",
+    "did not find expected key",
+)
 _STUCK = lazy_regex(r"^ *(?:- +)*(-)(?=[A-Za-z][\w./-]*:(?:[ \t]|$))", re.MULTILINE)
 """A list item without a space after its dash."""
 NO_SPACE = "looks like a space and is not one"
@@ -155,7 +163,8 @@ def syntax_error(
     at = mark.index if mark is not None else int(getattr(error, "position", 0) or 0)
     place = min(start + at, end)
     is_console = _CONSOLE.search(text, start, end) is not None
-    cause = _near(text, start, place)
+    foreign = foreign_text(text, start, end, place)
+    cause = foreign or _near(text, start, place)
     if cause is None and stops_at is not None and not is_console:
         broken = broken_line(text, start, end, start + at, stops_at)
         if broken is not None:
@@ -164,10 +173,14 @@ def syntax_error(
             return Violation(YAML_SYNTAX, broken.at, broken.at + 1, message, broken.help, repair=repair)
     if cause is None and "expected node content" in problem:
         cause = _open(text, start, end)
+    if cause is None and any(phrase in problem for phrase in _STRAY):
+        cause = stray_text(text, start, place)
+    if _BELOW in problem and getattr(error, "context_mark", None) is not None:
+        place = min(start + error.context_mark.index, end)  # type: ignore[attr-defined]
     place, message, help_ = cause or (place, *_in_words(problem))
     if text[place : place + 1] == "\t":
         message, help_ = "a tab cannot indent YAML", "Use spaces."
-    if is_console:
+    if is_console and foreign is None:
         help_ = "This is no YAML: name another language for the block, such as `console` or `text`."
     return Violation(YAML_SYNTAX, place, min(place + 1, end), f"not valid YAML: {message}", help_)
 
@@ -180,7 +193,7 @@ def _in_words(problem: str) -> tuple[str, str | None]:
     return problem.removeprefix("found ").removeprefix("while "), None
 
 
-def _near(text: str, start: int, place: int) -> tuple[int, str, str] | None:
+def _near(text: str, start: int, place: int) -> Cause | None:
     """The cause of an error in its line or in the line above: the offset, the message, and the help."""
     line = text.rfind("\n", start, place) + 1 or start
     above = text.rfind("\n", start, max(start, line - 1)) + 1 or start
@@ -197,7 +210,7 @@ def _near(text: str, start: int, place: int) -> tuple[int, str, str] | None:
     return None
 
 
-def _open(text: str, start: int, end: int) -> tuple[int, str, str] | None:
+def _open(text: str, start: int, end: int) -> Cause | None:
     """The innermost bracket that is not closed: its offset, the message, and the help."""
     opened: list[int] = []
     try:

@@ -1,0 +1,38 @@
+"""Manifests whose comments say that their API is an old one: what is shown as removed is no mistake."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
+from knotwork.snippets.violation import Violation
+
+_SAYS_SO = lazy_regex(
+    r"#[ \t#❌]*(?:before|old|antes|до|было|vorher|avant|prima|旧|变更前|変更前|이전)\b"
+    r"|#[^\n]*(?:\b(?:deprecated|obsolete|legacy|outdated|no longer|old (?:api|version|style)|will fail"
+    r"|(?:is|was|been|were|are) removed|removed in|removed api|veraltet|entfernt|obsolet[oae]?s?"
+    r"|descontinuad[oa]|removid[oa]|eliminad[oa]|устаре\w*|удал[её]н\w*)\b|废弃|弃用|移除|非推奨|廃止|제거|폐기|사용되지)",
+    re.IGNORECASE,
+)
+
+
+def shown_as_old(violation: Violation, text: str) -> Violation:
+    """A violation; as an info where it is about an old API, and a comment above or beside says so.
+
+    `text`: that of the offsets of the violation.
+    """
+    if violation.rule not in (REMOVED_API, DEPRECATED_API) or "#" not in text:
+        return violation
+    line = text.rfind("\n", 0, violation.start) + 1
+    end = text.find("\n", violation.start) % (len(text) + 1)
+    written = [text[violation.end : end]]
+    for above in reversed(text[:line].split("\n")[:-1]):
+        if not above.lstrip().startswith("#"):
+            break
+        written.append(above)
+    if not any(map(_SAYS_SO.search, written)):
+        return violation
+    return replace(violation, severity="info", repair=None)

@@ -1,0 +1,80 @@
+"""What stands in a block of YAML and is something else: marks of another block, a script, TOML, a drawing."""
+
+from __future__ import annotations
+
+import re
+
+from knotwork.model.patterns import lazy_regex
+
+Cause = tuple[int, str, str]
+"""The offset of what is no YAML, the message, and the help."""
+
+_MARKS = lazy_regex(r"^[ \t]*(`{3,}|~{3,})[ \t]*([\w{]?)", re.MULTILINE)
+_FIELD = lazy_regex(r"^[ \t]*(?:-[ \t]+)*[\w./\"'-]+:(?:[ \t]|$)", re.MULTILINE)
+_SECTION = lazy_regex(
+    r"^[ \t]*\[[\w. \"-]+\][ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*[\w.-]+[ \t]*=", re.MULTILINE
+)
+_DRAWING = re.compile(r"[ \t]*[│├└]")
+_QUOTED = re.compile(r"[ ]*(?:- +)*[\w./-]+:[ ]+(?:\"[^\"\n]*\"|'[^'\n]*')[ ]*(?=[^\s#,:}\]\"'])")
+_TEXT = re.compile(r"[ \t]*(?![-#?&*!|>{\[\"'@`%])[^\s:]+(?:[ \t]+(?!#)[^\s]*[^\s:])*[ \t]*")
+"""A line that is neither a field nor an item of a list."""
+NOT_CLOSED = "another block begins here: the marks that close the first are missing"
+CLOSE_IT = "Write the marks of the first on a line of their own above it."
+_NOT_CLOSING = (
+    "Indent them as the opening marks are, and write no fewer of them; remove marks that close nothing."
+)
+
+
+def foreign_text(text: str, start: int, end: int, place: int) -> Cause | None:
+    """What is no YAML at or above the place where a parser stops; None: it is not known."""
+    marks = _MARKS.search(text, start, end)
+    if marks is not None and not _has_fields(
+        text, _line(text, start, min(place, marks.start())), marks.start()
+    ):
+        at = marks.start(1)
+        if marks[2]:
+            return at, NOT_CLOSED, CLOSE_IT
+        return at, "these marks do not close the block", _NOT_CLOSING
+    if text.startswith("#!", start):
+        return start, "this is a script", "Name its language, such as `bash`."
+    section = _SECTION.search(text, start, end)
+    if section is not None and section.start() <= place:
+        at = section.start() + len(section[0]) - len(section[0].lstrip())
+        return at, "this is TOML, or the like", "Name it as the language of the block: `toml`, `ini`."
+    line = _line(text, start, place)
+    if _DRAWING.match(text, line):
+        return place, "this is a drawing", "Name `text` as the language of the block."
+    return None
+
+
+def opened_within(text: str, start: int) -> int | None:
+    """The offset of the marks of another block in the lines above a manifest; None: there are none."""
+    marks = _MARKS.search(text, text.rfind("\n\n", 0, max(0, start - 1)) + 1, start)
+    return marks.start(1) if marks is not None and marks[2] else None
+
+
+def stray_text(text: str, start: int, place: int) -> Cause | None:
+    """The cause: a text behind a closing quote where a parser stops, or a line of text above it."""
+    line = _line(text, start, place)
+    if (quoted := _QUOTED.match(text, line)) is not None:
+        return quoted.end(), "there is text behind the closing quote", "Put all of it in quotes."
+    above = line
+    while above > start:
+        above = text.rfind("\n", start, above - 1) + 1 or start
+        written = text[above : text.find("\n", above)]
+        if not written.strip() or written.lstrip().startswith("#"):
+            continue
+        if _TEXT.fullmatch(written) is None:
+            return None
+        at = above + len(written) - len(written.lstrip())
+        return at, "this line is neither a field nor a list item", "Remove it, or write `# ` in front of it."
+    return None
+
+
+def _line(text: str, start: int, place: int) -> int:
+    """The offset of the line of a place."""
+    return text.rfind("\n", start, place) + 1 or start
+
+
+def _has_fields(text: str, start: int, end: int) -> bool:
+    return _FIELD.search(text, start, end) is not None
