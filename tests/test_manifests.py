@@ -28,6 +28,8 @@ YAML_SUITE: list[tuple[str, bool, str]] = json.loads((DATA / "yaml-test-suite.js
 READ_OTHERWISE = {
     # `...` ends a document: alone, with words behind it, or before a document without `---`
     **dict.fromkeys(("3HFZ-00", "7Z25-00", "HWV9-00", "QT73-00"), True),
+    # an anchor that is defined again
+    **dict.fromkeys(("3GZX-00", "PW8X-00"), True),
     # a directive where no `...` has ended the document before it
     **dict.fromkeys(("9HCY-00", "EB22-00", "MUS6-01", "RHX7-00"), False),
 }

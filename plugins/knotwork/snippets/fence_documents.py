@@ -21,7 +21,7 @@ from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.fix_check import ViolationCounts, verified_fixes
 from knotwork.snippets.identity import identity
 from knotwork.snippets.names_to_fill_in import names_to_fill_in
-from knotwork.snippets.patch_files import is_patch_file, names_patch
+from knotwork.snippets.patch_files import is_filled_in, is_patch_file, names_patch
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.proposals import as_proposed
 from knotwork.snippets.rules import RULES
@@ -115,8 +115,8 @@ class _FenceReader:
 
         directive, invalid = document_directive(text, self.directive, RULES, span)
         self.invalid += invalid
-        context = self.context
-        if not context.patch and (names_patch(text) or is_patch_file(self.fence.options.get("title", ""))):
+        context, title = self.context, self.fence.options.get("title", "")
+        if not context.patch and (names_patch(text) or is_patch_file(title)):
             context = replace(context, patch=True)
         elided = (
             any(violation.rule is LONE_ELLIPSIS for violation in violations)
@@ -130,7 +130,7 @@ class _FenceReader:
             result = document_result(document, directive, context, template=read.template, elided=elided)
             if not result.violations:
                 return result
-            result = _as_written(result, text, elided=elided)
+            result = _as_written(result, text, title, elided=elided)
             return _with_violations(result, as_proposed(result.violations)) if proposed else result
 
         result = result_of(document, read.composed.text)
@@ -155,11 +155,12 @@ class _FenceReader:
         )
 
 
-def _as_written(result: Result, text: str, *, elided: bool) -> Result:
+def _as_written(result: Result, text: str, title: str, *, elided: bool) -> Result:
     """A result without, or with less of, what the writer shows to be left out or to be filled in."""
     if elided:
         result = _without_left_out(result, text)
-    kept = [left_out_by_comment(violation, text) for violation in result.violations]
+    given = (violation for violation in result.violations if not is_filled_in(violation, title))
+    kept = [left_out_by_comment(violation, text) for violation in given]
     kept = described_types(names_to_fill_in(kept, text), text)
     return _with_violations(result, [shown_as_old(violation, text) for violation in kept])
 

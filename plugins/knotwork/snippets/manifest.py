@@ -145,6 +145,11 @@ class Manifest:
         metadata = self.pairs(fields["metadata"][1]) if "metadata" in fields else _NOTHING
         return (Pod(self, ".".join((*path, "spec")), fields["spec"][1], metadata),)
 
+    def around(self, pod: Pod) -> list[Fields]:
+        """The fields of the mappings that a pod is in, where a field of it may stand by mistake."""
+        path = pod.path.split(".")[:-1]
+        return [self.pairs(self.get(*path[:depth])) for depth in range(len(path) + 1)]
+
     @property
     def containers(self) -> tuple[Container, ...]:
         """The containers of its pods, of every kind."""

@@ -8,12 +8,22 @@ from __future__ import annotations
 import re
 
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.violation import Violation
 
 _PATCH = re.compile(
     r"(?:^|[/_.-])(?:patch(?:es)?|assert)(?:[_.-][^/]*)?\.ya?ml$|(?:^|[/_-])patch(?:es)?(?:-[^/]*)?/",
     re.IGNORECASE,
 )
 _NAMED = lazy_regex(r"\s*(?:---[ \t]*\n\s*)?#+[ \t]*(?:\w+:[ \t]*)?(?P<path>[\w./-]+\.ya?ml)\b")
+
+
+_KUSTOMIZED = re.compile(r"(?:^|/)(?:bases?|overlays?|components?|kustomize)/", re.IGNORECASE)
+_NAMESPACE = re.compile(r"subjects\[\d+\]\.namespace: Required value")
+
+
+def is_filled_in(violation: Violation, path: str) -> bool:
+    """Whether kustomize fills in what is missing: for a file in `base/`, the namespaces of accounts."""
+    return _NAMESPACE.match(violation.message) is not None and _KUSTOMIZED.search(path) is not None
 
 
 def is_patch_file(path: str) -> bool:

@@ -144,6 +144,9 @@ def claims_to_be_one(root: yaml.Node, known: BuiltinSchemas) -> bool:
     keys = {key_of(key): value for key, value in root.value} if isinstance(root, yaml.MappingNode) else {}
     if "kind" not in keys and "spec" not in keys and {"apiVersion", "name", "version"} <= keys.keys():
         return False  # a chart of Helm, which has no kind
+    kind = text_of(keys.get("kind"))
+    if kind and "apiVersion" not in keys and "-" in kind:
+        return False  # no kind of Kubernetes
     folded = {_folded(name) for name in keys}
     body = not folded.isdisjoint(("metadata", "spec"))
     if keys.keys() <= _OUTLINE and "kind" in keys and keys["kind"].tag == NULL:

@@ -303,8 +303,8 @@ class _Walk:
 
     def _is_ignored(self, name: str, value: yaml.Node, path: Path) -> bool:
         """Whether an unknown field is a placeholder, part of a patch, or what sops adds to an object."""
-        if name == "sops" and path is None and isinstance(value, yaml.MappingNode):
-            return any(key_of(key) in ("mac", "version", "lastmodified") for key, _ in value.value)
+        if name == "sops" and path is None:
+            return isinstance(value, yaml.MappingNode) or value.tag == NULL
         return (
             is_placeholder(name)
             or name.startswith("${")

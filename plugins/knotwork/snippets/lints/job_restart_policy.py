@@ -14,6 +14,7 @@ from knotwork.snippets.manifest import Manifest, Pod
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.enums import field_enums
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.values import text
 
 JOB_RESTART_POLICY = snippet_rule(
@@ -74,7 +75,7 @@ def restart_policy_of_jobs(manifest: Manifest) -> Iterator[Violation]:
     for pod in manifest.pods:
         node = given(pod.fields, "restartPolicy")
         if node is None:
-            if not manifest.partial and _is_whole(pod):
+            if not manifest.partial and all(map(_has_none, (pod.fields, *manifest.around(pod)))):
                 yield _missing(manifest, pod)
         elif text(node) == "Always":
             message = unsupported("Always", ("OnFailure", "Never"))
@@ -95,9 +96,9 @@ def restart_policy_of_workloads(manifest: Manifest) -> Iterator[Violation]:
             yield replace(violation, repair=written_instead(node, "Always"))
 
 
-def _is_whole(pod: Pod) -> bool:
-    """Whether no field is misspelt that may be the restartPolicy; the schema check reports that."""
-    return not any(name.lower().startswith("restart") for name in pod.fields)
+def _has_none(fields: Fields) -> bool:
+    """Whether no field is the restartPolicy, misspelt or misplaced; the schema check reports that."""
+    return not any(name.lower().startswith("restart") for name in fields)
 
 
 def _missing(manifest: Manifest, pod: Pod) -> Violation:

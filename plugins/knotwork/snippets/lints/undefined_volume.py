@@ -112,10 +112,7 @@ def _names(manifest: Manifest, pod: Pod) -> Collection[str] | None:
 
 def _are_elsewhere(manifest: Manifest, pod: Pod) -> bool:
     """Whether volumes stand where they do not belong, or are misspelt: the schema check reports it."""
-    template = manifest.pairs(manifest.get("spec", "template"))
-    around = [manifest.fields, template, *(container.fields for container in pod.containers)]
-    if pod.node is not manifest.value("spec"):
-        around.append(manifest.spec)
+    around = [*manifest.around(pod), *(container.fields for container in pod.containers)]
     misspelt = any(name != "volumes" and name.lower().startswith("vol") for name in pod.fields)
     return misspelt or any("volumes" in fields for fields in around)
 

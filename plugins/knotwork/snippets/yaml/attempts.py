@@ -32,6 +32,7 @@ from knotwork.snippets.yaml.pieces import LINES_MISSING, dedents, pieces_at_elis
 from knotwork.snippets.yaml.placeholders import with_placeholders_filled
 from knotwork.snippets.yaml.remarks import without_remarks
 from knotwork.snippets.yaml.separators import (
+    files,
     indented_separators,
     marked_parts,
     masked_separator,
@@ -209,7 +210,8 @@ def _with_masks(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def _composed(text: str, cuts: Sequence[int] = ()) -> Composed:
-    return composed(text, sorted({*starts(text), *parts_with_kind(text), *marked_parts(text), *cuts}))
+    offsets = {*starts(text), *parts_with_kind(text), *marked_parts(text), *files(text), *cuts}
+    return composed(text, sorted(offsets))
 
 
 def _broken(read: Composed) -> int:

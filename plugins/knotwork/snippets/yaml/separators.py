@@ -65,10 +65,19 @@ _INDENTED = lazy_regex(
     r"^([ \t]{1,20}---)[ \t]*(?:#[^\n]*)?$(?=\n+(?:[ \t]*#[^\n]*\n+){0,9}[ \t]{1,20}(?:apiVersion|kind):)",
     re.MULTILINE,
 )
+_OF_MANIFESTS = frozenset(("apiVersion", "kind", "metadata", "spec", "data", "stringData", "status"))
 _MASK = "#"
 _MASKED = lazy_regex(r"#-*\n")
 _MARKED = lazy_regex(r"^[ \t]*\n(# ?(?:✅|❌)[^\n]*\n)(?:#[^\n]*\n)*(?=[A-Za-z][\w-]*:)", re.MULTILINE)
 """The comment of an example, below an empty line."""
+_FILE = lazy_regex(
+    r"(?:^[ \t]*\n|\A)(?P<comment># ?[\w./-]*\w\.(?:ya?ml|json)[ \t]*(?:[-\u2013\u2014:(#][^\n]*)?\n)"
+    r"(?:[ \t]*(?:#[^\n]*)?\n)*(?=[A-Za-z][\w-]*:|- )",
+    re.MULTILINE,
+)
+"""The comment that names a file, at the beginning or below an empty line, above what stands in the file."""
+_BEFORE = lazy_regex(r"^[ \t]*\n(?:#[^\n]*\n)+(?=(?:apiVersion|kind):)", re.MULTILINE)
+"""The comment above a manifest, below an empty line."""
 _FIELD = lazy_regex(r"^([A-Za-z][\w-]*):", re.MULTILINE)
 _KEY = lazy_regex(rf"^(?:(apiVersion|kind):|(---|\.\.\.)(?=[ \t\n]|\Z)|{BRANCH_LINE})", re.MULTILINE)
 """The fields that every manifest has, and what ends one, or may: another branch of a template."""
@@ -161,6 +170,27 @@ def marked_parts(text: str) -> list[int]:
             return offsets
         above.update(names)
     return []
+
+
+def files(text: str) -> list[int]:
+    """The offsets of files below others, each below a comment with its name: `# service.yaml`.
+
+    One file may be a manifest and another one not: where there is none above it, one begins below a comment.
+    """
+    if "\n\n#" not in text:
+        return []
+    offsets = [match.start("comment") for match in _FILE.finditer(text)]
+    if len(offsets) > 1 and not text[: offsets[0]].strip():
+        return offsets[1:]
+    manifest = _BEFORE.search(text)
+    if manifest is None or "\n---" in text or not {"apiVersion", "kind"} <= _names(text[manifest.start() :]):
+        return []
+    above = _names(text[: manifest.start()])
+    return [manifest.start()] if above and above.isdisjoint(_OF_MANIFESTS) else []
+
+
+def _names(text: str) -> set[str]:
+    return set(_FIELD.findall(text))
 
 
 def missing_separators(text: str, *, certain: bool) -> Iterator[Violation]:

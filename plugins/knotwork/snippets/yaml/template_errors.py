@@ -60,21 +60,21 @@ def _doubtful_lines(written: str) -> frozenset[int]:
 
 def _trimmed_lines(written: str) -> frozenset[int]:
     """The lines that braces join to the text above: those behind `-}}`, and those that begin with `{{-`."""
-    found: set[int] = set()
+    doubtful: set[int] = set()
     open_, lines = False, written.split("\n")
     for number, line in enumerate(lines):
         text = line.strip()
         if not text:
             continue
         if open_ or text.startswith(("{{-", "{%-")):
-            found.add(number)
+            doubtful.add(number)
         open_ = text.endswith(("-}}", "-%}"))
-    return frozenset(found)
+    return frozenset(doubtful)
 
 
 def _other_texts(written: str, masked: list[str]) -> frozenset[int]:
     """The lines of named templates that are no YAML, as those of a `.conf` file: they become a text."""
-    found: set[int] = set()
+    doubtful: set[int] = set()
     starts = Lines(written).starts
     opened: list[tuple[str, int]] = []
     for start, end in braces(written):
@@ -87,8 +87,8 @@ def _other_texts(written: str, masked: list[str]) -> frozenset[int]:
             begun, first = opened.pop()
             lines = range(bisect_right(starts, first) - 1, bisect_right(starts, start))
             if begun == "define" and not _is_yaml([masked[line] for line in lines]):
-                found.update(lines)
-    return frozenset(found)
+                doubtful.update(lines)
+    return frozenset(doubtful)
 
 
 def _is_yaml(lines: list[str]) -> bool:
