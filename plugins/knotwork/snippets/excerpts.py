@@ -30,18 +30,8 @@ def excerpt(violations: Sequence[Violation], kind: str, shown: Manifest | None) 
 
     `violations`: those of its schema. `shown`: it, when its schema is Kubernetes' own.
     """
-    elsewhere = {violation.belongs for violation in violations}
-    missing = [
-        violation for violation in violations if violation.missing and violation.missing not in elsewhere
-    ]
-    paths = {violation.missing for violation in missing}
-    if missing and _is_left_out(paths, shown):
-        joined = next(filter(_is_missing, missing_together(missing, kind)))
-        many = f"this {kind} is shown in part: {_listed(joined)}"
-        needs = joined.message.partition(";")[2]
-        one = f"this {kind} is shown in part: it has no {joined.missing}{needs and f';{needs}'}"
-        message = many if len(missing) > 1 else one
-        return replace(joined, message=message, help=SHOWN_IN_PART, severity="info", repair=None)
+    if violations and (left_out := _missing(violations, kind, shown)) is not None:
+        return left_out
     if shown is None:
         return None
     for name, node in (*_left_empty(violations, shown), *_without_name(shown), *_without_body(shown)):
@@ -50,6 +40,23 @@ def excerpt(violations: Sequence[Violation], kind: str, shown: Manifest | None) 
         message = f"this {kind} is shown in part: it has no {name}"
         return Violation(MISSING_FIELD, start, end, message, SHOWN_IN_PART, severity="info", path="")
     return None
+
+
+def _missing(violations: Sequence[Violation], kind: str, shown: Manifest | None) -> Violation | None:
+    """The finding about required fields that are not there, which nobody forgets."""
+    elsewhere = {violation.belongs for violation in violations}
+    missing = [
+        violation for violation in violations if violation.missing and violation.missing not in elsewhere
+    ]
+    paths = {violation.missing for violation in missing}
+    if not missing or not _is_left_out(paths, shown):
+        return None
+    joined = next(filter(_is_missing, missing_together(missing, kind)))
+    many = f"this {kind} is shown in part: {_listed(joined)}"
+    needs = joined.message.partition(";")[2]
+    one = f"this {kind} is shown in part: it has no {joined.missing}{needs and f';{needs}'}"
+    message = many if len(missing) > 1 else one
+    return replace(joined, message=message, help=SHOWN_IN_PART, severity="info", repair=None)
 
 
 def _left_empty(violations: Sequence[Violation], shown: Manifest) -> Iterator[tuple[str, yaml.Node]]:

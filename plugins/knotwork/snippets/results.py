@@ -66,7 +66,7 @@ def final_results(documents: Sequence[PendingDocument]) -> Sequence[FinalResult]
     """
     across = _across(documents)
     violations = [
-        _in_order([*document.violations, *across[index]]) for index, document in enumerate(documents)
+        _in_order([*document.violations, *across.get(index, ())]) for index, document in enumerate(documents)
     ]
     results: dict[int, FinalResult] = {}
     for group in _meant_to_fail(documents):
@@ -126,14 +126,14 @@ def _across(documents: Sequence[PendingDocument]) -> Mapping[int, list[Violation
 
     A fence that must fail is checked against the sound manifests, but does not make other documents fail.
     """
-    violations: dict[int, list[Violation]] = defaultdict(list)
     manifests = [
         (index, manifest)
         for index, document in enumerate(documents)
         for manifest in document.result.manifests
     ]
     if len(manifests) < 2:
-        return violations
+        return {}
+    violations: dict[int, list[Violation]] = defaultdict(list)
     sound = [(index, manifest) for index, manifest in manifests if not documents[index].directive.fails]
     for index, violation in lint_note(sound):
         violations[index].append(violation)

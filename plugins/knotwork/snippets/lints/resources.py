@@ -118,8 +118,9 @@ def size_limits(manifest: Manifest) -> Iterator[Violation]:
     for pod in manifest.pods:
         for volume in manifest.maps(pod.fields["volumes"][1]) if "volumes" in pod.fields else []:
             directory = manifest.pairs(volume["emptyDir"][1]) if "emptyDir" in volume else {}
-            if "sizeLimit" in directory:
-                yield from _amount(*directory["sizeLimit"], bytes_=True, whole=False)
+            size = given(directory, "sizeLimit")
+            if size is not None and (number := amount_of(size)) is not None:
+                yield from _amount(size, number, bytes_=True, whole=False)
 
 
 def _amounts(manifest: Manifest, node: yaml.Node, *, native: bool) -> Iterator[Violation]:
@@ -128,17 +129,17 @@ def _amounts(manifest: Manifest, node: yaml.Node, *, native: bool) -> Iterator[V
             help_ = f"Write {any_of(_NATIVE)}, or a name with a domain such as `nvidia.com/gpu`."
             yield from _unknown(key, name, _NATIVE, _MEANT, help_)
             continue
+        number = amount_of(value)
+        if number is None:
+            continue
         short = name.removeprefix("requests.").removeprefix("limits.")
-        yield from _amount(key, value, bytes_=short in _BYTES, whole=native and "/" in name)
-        if short == "cpu":
-            yield from _cores(value)
+        yield from _amount(value, number, bytes_=short in _BYTES, whole=native and "/" in name)
+        if short == "cpu" and number >= 1000 * ONE:
+            yield from _cores(value, number)
 
 
-def _amount(key: yaml.Node, value: yaml.Node, *, bytes_: bool, whole: bool) -> Iterator[Violation]:
-    if not isinstance(value, yaml.ScalarNode) or value.value.isdigit():
-        return
-    number = amount_of(value)
-    if number is None:
+def _amount(value: yaml.Node, number: int, *, bytes_: bool, whole: bool) -> Iterator[Violation]:
+    if value.value.isdigit():
         return
     if number < 0:
         yield at_node(
@@ -157,13 +158,10 @@ def _amount(key: yaml.Node, value: yaml.Node, *, bytes_: bool, whole: bool) -> I
         yield at_node(INVALID_QUANTITY, value, message, "Only cpu and memory can be divided.")
 
 
-def _cores(value: yaml.Node) -> Iterator[Violation]:
-    """A unit of bytes with a CPU: `100Mi` are a hundred million of them."""
-    number = amount_of(value)
-    if number is None or not isinstance(value, yaml.ScalarNode):
-        return
+def _cores(value: yaml.Node, number: int) -> Iterator[Violation]:
+    """A unit of bytes with so many CPUs: `100Mi` are a hundred million of them."""
     digits = value.value.rstrip("kKMGTPEi")
-    if digits != value.value and number >= 1000 * ONE:
+    if digits != value.value:
         message = f"{quoted(value.value)} is {number // ONE} CPUs"
         help_ = f"Units such as Mi are for bytes; write {digits}m for thousandths of a CPU."
         violation = replace(at_node(INVALID_QUANTITY, value, message, help_), severity="warning")

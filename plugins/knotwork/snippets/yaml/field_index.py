@@ -9,6 +9,7 @@ import yaml
 from knotwork.snippets.yaml.nodes import MERGE, STRING, Fields, Pair, merged_fields
 
 _NOTHING: Fields = {}
+_Scalar = yaml.ScalarNode
 
 
 class _KnownFields(dict[yaml.Node | None, Fields]):
@@ -40,7 +41,7 @@ class FieldIndex:
         self.fields: Callable[[yaml.Node | None], Fields] = known.__getitem__
         """The fields of a mapping of the document; empty for any other node."""
         seen: set[int] = set()
-        waiting = [] if type(root) is yaml.ScalarNode else [root]
+        waiting = [] if type(root) is _Scalar else [root]
         while waiting:
             node = waiting.pop()
             if not is_tree:
@@ -48,22 +49,24 @@ class FieldIndex:
                     continue
                 seen.add(id(node))
             if type(node) is yaml.SequenceNode:
-                waiting += [item for item in node.value if type(item) is not yaml.ScalarNode]
+                waiting += [item for item in node.value if type(item) is not _Scalar]
                 continue
             fields: dict[str, Pair] = {}
             for pair in node.value:
                 key, value = pair
                 if key.tag == STRING:
                     fields[key.value] = pair
-                if type(value) is not yaml.ScalarNode:
+                if type(value) is not _Scalar:
                     waiting.append(value)
-            if len(fields) < len(node.value):
+            if len(fields) == len(node.value):
+                known[node] = fields
+            else:
                 fields = self._unusual(node)
+                if not self.merges or MERGE not in [key.tag for key, _ in node.value]:
+                    known[node] = fields
             self.names.update(fields)
             if "matchLabels" in fields or "matchExpressions" in fields:
                 self._add_selectors(node)
-            if not self.merges or MERGE not in [key.tag for key, _ in node.value]:
-                known[node] = fields
 
     def _unusual(self, node: yaml.Node) -> dict[str, Pair]:
         """The fields of a mapping with a key that is no string, or is there twice."""

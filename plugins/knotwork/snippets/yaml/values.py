@@ -75,6 +75,5 @@ def is_null(node: yaml.Node | None) -> bool:
 
 def once(nodes: Iterable[yaml.Node | None]) -> list[yaml.Node]:
     """The nodes that are not None; an alias and its anchor are one node and come once."""
-    different = dict.fromkeys(nodes)
-    different.pop(None, None)
-    return list(different)  # type: ignore[arg-type]
+    there = [node for node in nodes if node is not None]
+    return there if len(there) < 2 else list(dict.fromkeys(there))
