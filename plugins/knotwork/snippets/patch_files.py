@@ -17,7 +17,7 @@ _PATCH = re.compile(
 _NAMED = lazy_regex(r"\s*(?:---[ \t]*\n\s*)?#+[ \t]*(?:\w+:[ \t]*)?(?P<path>[\w./-]+\.ya?ml)\b")
 
 
-_KUSTOMIZED = re.compile(r"(?:^|/)(?:bases?|overlays?|components?|kustomize)/", re.IGNORECASE)
+_KUSTOMIZED = re.compile(r"(?:^|/)(?:bases?|overlays?|components?|kustomize|apps?)/", re.IGNORECASE)
 _NAMESPACE = re.compile(r"subjects\[\d+\]\.namespace: Required value")
 
 

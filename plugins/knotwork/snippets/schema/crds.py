@@ -75,7 +75,25 @@ def _kinds(crd: Any, metadata: Schema) -> Iterator[tuple[tuple[str, str], Schema
             body = _at(_at(version, "schema"), "openAPIV3Schema")
             body = body or _at(_at(spec, "validation"), "openAPIV3Schema")
             if isinstance(body, dict):
-                yield (f"{group}/{name}", kind), _object(body, f"{group}/{name}", kind, metadata)
+                schema = _object(body, f"{group}/{name}", kind, metadata)
+                if _keeps_unknown(crd):
+                    _open(schema)
+                yield (f"{group}/{name}", kind), schema
+
+
+def _keeps_unknown(crd: Any) -> bool:
+    """Whether the API server keeps fields that a definition does not name: the default of v1beta1."""
+    keeps = _at(_at(crd, "spec"), "preserveUnknownFields")
+    return keeps is True or (keeps is None and _at(crd, "apiVersion") == "apiextensions.k8s.io/v1beta1")
+
+
+def _open(schema: Schema) -> None:
+    """Let a schema and those below it have other fields, too; that of `metadata` is not the definition's."""
+    schema.closed = False
+    below = [field for name, field in schema.fields.items() if name != "metadata"]
+    for part in (*below, schema.values, schema.items):
+        if part is not None and part is not ANYTHING:
+            _open(part)
 
 
 def _object(body: dict[str, Any], api_version: str, kind: str, metadata: Schema) -> Schema:

@@ -29,7 +29,7 @@ from knotwork.snippets.yaml.escapes import without_escapes
 from knotwork.snippets.yaml.foreign_comments import may_have_foreign_comment, without_foreign_comments
 from knotwork.snippets.yaml.nodes import nodes
 from knotwork.snippets.yaml.pieces import LINES_MISSING, dedents, pieces_at_elisions, shown_in_part
-from knotwork.snippets.yaml.placeholders import with_placeholders_filled
+from knotwork.snippets.yaml.placeholders import with_placeholders_filled, without_placeholder_lines
 from knotwork.snippets.yaml.remarks import without_remarks
 from knotwork.snippets.yaml.separators import (
     files,
@@ -102,6 +102,8 @@ def attempt(text: str) -> Attempt:
     commands += [*among, *remarks]
     text = read.text
     if (filled := with_placeholders_filled(text)) != text:
+        read = _composed(filled)
+    if _broken(read) and (filled := without_placeholder_lines(read.text)) != read.text:
         read = _composed(filled)
     violations: list[Violation] = [*commands, *strange]
     template = False

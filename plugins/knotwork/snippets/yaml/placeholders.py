@@ -25,6 +25,12 @@ _UNREADABLE = lazy_regex(
 _QUOTE = lazy_regex(r"[:-] '[^']*\Z")
 _VARIABLE_IN_LIST = lazy_regex(r"(?<=: )\[\$\{(\w+)\}\](?=[ \t]*$)", re.MULTILINE)
 """A list that the environment has: `namespaces: [${NAMESPACES}]`."""
+_LINE = lazy_regex(
+    r"^([ \t]*)(<[A-Z][A-Z0-9_-]+>|@{1,2}[A-Z][A-Z0-9_]+@{1,2}|%{1,2}[A-Z]\w+%{1,2}|__[A-Z]\w+__"
+    r"|\$\{[A-Z]\w+\})(?=[ \t]*$)",
+    re.MULTILINE,
+)
+"""A line that a program writes lines of its own in place of: `<ANNOTATIONS>`."""
 _FIRST = frozenset("<$[YyxX.…?@%_{E(PI")
 """The first characters of such a text: most other texts are ruled out by them."""
 TYPE_NAMES = frozenset(("string", "str", "int", "integer", "number", "float", "boolean", "bool"))
@@ -67,6 +73,11 @@ def _filled(value: re.Match[str]) -> str:
     if before.count('"') % 2 or _QUOTE.search(before):
         return value[0]
     return "x" * len(value[0])
+
+
+def without_placeholder_lines(text: str) -> str:
+    """A text of the same length with `#...` for each line that is a placeholder as a whole."""
+    return _LINE.sub(lambda line: line[1] + "#...".ljust(len(line[2]))[: len(line[2])], text)
 
 
 def is_placeholder_node(node: yaml.Node, *, for_one_value: bool = False) -> bool:
