@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import REQUIRED
-from knotwork.snippets.fields.missing_fields import MISSING_FIELD, SHOWN_IN_PART
+from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD, SHOWN_IN_PART
 from knotwork.snippets.violation import Violation
 
+_BEHIND = lazy_regex(r":[ \t]+#[ \t]*\S")
 _LOOKED_AT = 2000
 """The most characters before and behind the start of a mapping that are looked at."""
 
@@ -18,8 +20,13 @@ _LOOKED_AT = 2000
 def left_out_by_comment(violation: Violation, text: str) -> Violation:
     """A violation; as an info where it is about a missing field that a comment in its mapping has.
 
+    Or about an empty one with a comment behind it, which says what goes there: `name: # of the claim`.
+
     `text`: that of the offsets of the violation.
     """
+    if violation.rule is EMPTY_FIELD:
+        to_fill_in = _BEHIND.match(text, violation.end) is not None
+        return replace(violation, severity="info") if to_fill_in else violation
     path, required, _ = violation.message.partition(f": {REQUIRED}")
     name = (violation.missing or path).rpartition(".")[2]
     if violation.rule is not MISSING_FIELD or not required or f"{name}:" not in text:

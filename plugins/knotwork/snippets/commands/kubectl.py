@@ -107,6 +107,8 @@ class _Line:
                     if path not in kubectl_commands():
                         return  # help, or a command of older versions
                 case "argument":
+                    if not positional and not part.word.literal and part.command.commands:
+                        return  # `create secret <type>`: which command it is stands open
                     if not positional and (not path or path in _WITH_COMMANDS):
                         yield from _unknown_command(part.word, path, part.command)
                         return

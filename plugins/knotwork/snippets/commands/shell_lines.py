@@ -12,8 +12,10 @@ from msgspec import Struct
 
 from knotwork.model.patterns import lazy_regex
 
-_PROMPT = lazy_regex(r"[ \t]*(?:[\w.@~:/\[\]-]*[$%#]|>)[ \t]+(?=\S)")
-_DOLLAR = lazy_regex(r"^[ \t]*(?:[\w.@~:/\[\]-]*\$)[ \t]+\S", re.MULTILINE)
+_OF_USER = r"\[?[\w.-]{1,64}@[\w.-]{1,64}[ :][^\]\s$#]{0,60}\]?[$#]"
+_PROMPT = lazy_regex(rf"[ \t]*(?:{_OF_USER}|[\w.@~:/\[\]-]*[$%#]|>)[ \t]+(?=\S)")
+_DOLLAR = lazy_regex(rf"^[ \t]*(?:{_OF_USER}|[\w.@~:/\[\]-]*\$)[ \t]+\S", re.MULTILINE)
+"""The prompt that makes lines without one output: `$ `, `[root@node ~]# `."""
 _HERE = lazy_regex(r"<<-?[ \t]*(['\"]?)(\w+)\1")
 _TOKEN = lazy_regex(
     r"(?P<space>[ \t]+|\\\n)|(?P<comment>#[^\n]*)|(?P<end>\|\|?|&&?|;;?|\n|[(){}](?=[\s;)]|$))"

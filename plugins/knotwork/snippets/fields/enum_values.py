@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import yaml
@@ -65,6 +66,9 @@ _SHORT = {
 """The abbreviations of access modes in kubectl's tables."""
 
 
+_BETWEEN = re.compile(r"\||,? or ")
+
+
 def unlisted_values(values: tuple[str, ...], owner: str, name: str, node: yaml.Node) -> Iterator[Violation]:
     """The violations of a string, or of the strings in a list, that are not among the values of a field.
 
@@ -78,7 +82,7 @@ def unlisted_values(values: tuple[str, ...], owner: str, name: str, node: yaml.N
         written = item.value
         if written in values or not written or not is_literal(written):
             continue
-        if written in TYPE_NAMES and "string" not in values:
+        if (written in TYPE_NAMES and "string" not in values) or _is_choice(written, values):
             continue
         if "PersistentVolumeClaim" in values and "/" in written:  # of a LimitRange: a resource with a domain
             continue
@@ -105,6 +109,13 @@ def unlisted_values(values: tuple[str, ...], owner: str, name: str, node: yaml.N
             f"Write {any_of(values)}.",
             repair=written_instead(item, best, only_by(written, best, values)) if best else None,
         )
+
+
+def _is_choice(written: str, values: tuple[str, ...]) -> bool:
+    """Whether a text shows which values there are: `Immediate | WaitForFirstConsumer`."""
+    parts = _BETWEEN.split(written) if "|" in written or " or " in written else ()
+    known = {value.lower() for value in values}
+    return len(parts) > 1 and all(part.strip().lower() in known for part in parts)
 
 
 def _is_in_other_case(node: yaml.Node, values: tuple[str, ...]) -> bool:

@@ -17,7 +17,7 @@ from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.alternatives import without_alternatives
 from knotwork.snippets.yaml.compose import Composed, Document, composed
 from knotwork.snippets.yaml.confusables import without_confusables
-from knotwork.snippets.yaml.described import described, is_certainly_described, is_described
+from knotwork.snippets.yaml.described import described, is_certainly_described, is_described, is_explained
 from knotwork.snippets.yaml.diffs import diff, is_diff
 from knotwork.snippets.yaml.elisions import (
     elision_comments,
@@ -94,6 +94,8 @@ def attempt(text: str) -> Attempt:
             return _unread(printed, commands)
     if is_described(text) and ((read := _composed(text)).violations or is_certainly_described(text)):
         return _unread(read, commands or [described(text)])
+    if is_explained(text) and _broken(read := _composed(text)):
+        return _unread(read, commands or [described(text, "explain")])
     if is_diff(text):
         return _unread(_composed(text), [*commands, diff(text)])
     read, strange, inserted = without_confusables(_composed(text), _composed)

@@ -187,13 +187,15 @@ def _indents(text: str, lines: list[_Line], index: int) -> Iterator[BrokenLine]:
     if above is not None:
         moves += [(above, column) for column in {here.indent, *_levels(lines, index - 1)}]
     around = lines[max(0, index - 20) : index + 20]
+    of_item = _item_column(lines, index)
 
-    def likely(move: tuple[_Line, int]) -> tuple[int, bool, int, int]:
+    def likely(move: tuple[_Line, int]) -> tuple[bool, int, bool, int, int]:
         line, column = move
         by = abs(column - line.indent)
         alike = sum(other.column == column for other in around if other is not line)
         same = sum(other.column == line.column for other in around if other is not line)
-        return by, by > 1 and line is not here, same - alike, -(line.indent % 2)
+        in_item = line is here and column == of_item
+        return not in_item, by, by > 1 and line is not here, same - alike, -(line.indent % 2)
 
     likely_moves = sorted(moves, key=likely)
     for line, column in likely_moves:
@@ -207,6 +209,13 @@ def _indents(text: str, lines: list[_Line], index: int) -> Iterator[BrokenLine]:
         too_deep = above is not None and column == above.column < here.indent
         if line is here and by and (abs(by) <= _NEAR or too_deep):
             yield _indented(line, column, _moved(text, (line, *below), by))
+
+
+def _item_column(lines: list[_Line], index: int) -> int | None:
+    """Where the fields of the item begin whose dash stands above a line, in the same column."""
+    above = (line for line in reversed(lines[:index]) if line.indent <= lines[index].indent)
+    item = next(above, None)
+    return item.column if item is not None and item.column > item.indent == lines[index].indent else None
 
 
 def _indented(line: _Line, column: int, change: tuple[int, int, str]) -> BrokenLine:

@@ -1,4 +1,7 @@
-"""What `kubectl describe` prints, whole or in part: names in capitals, their values in columns."""
+"""What `kubectl describe` prints, whole or in part: names in capitals, their values in columns.
+
+And what `kubectl explain` prints: fields with their types.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,12 @@ _MANIFEST = lazy_regex(r"^[ \t]*(?:- )?(?:apiVersion|kind|metadata|spec|status):
 _CERTAIN = lazy_regex(r"^(?:API Version|Kind|Namespace|Labels|Annotations): {2,}\S", re.MULTILINE)
 """What describes any object."""
 _WIDE = "  "
+_EXPLAINED = lazy_regex(
+    r"^[ \t]*(?:- )?[A-Za-z][\w.-]*[ \t]+<(?:\[\])?"
+    r"(?:[Oo]bject|string|integer|boolean|number|map\[[^\n>]*|[A-Z]\w*)>",
+    re.MULTILINE,
+)
+_LINE = lazy_regex(r"^[ \t]*[^ \t\n#]", re.MULTILINE)
 
 
 def is_described(text: str) -> bool:
@@ -36,10 +45,18 @@ def is_certainly_described(text: str) -> bool:
     return _CERTAIN.search(text) is not None
 
 
-def described(text: str) -> Violation:
-    """The finding of a block with such output, at its first line."""
+def is_explained(text: str) -> bool:
+    """Whether a text is what `kubectl explain` prints: most lines have a field and its type."""
+    if ">" not in text or ("  <" not in text and "\t<" not in text):
+        return False
+    fields = sum(1 for _ in _EXPLAINED.finditer(text))
+    return fields > 1 and fields * 2 >= sum(1 for _ in _LINE.finditer(text))
+
+
+def described(text: str, command: str = "describe") -> Violation:
+    """The finding of a block with output of kubectl, at its first line."""
     start = len(text) - len(text.lstrip())
     end = text.find("\n", start)
-    message = "not valid YAML: this is output of `kubectl describe`"
+    message = f"not valid YAML: this is output of `kubectl {command}`"
     help_ = "Name `text` as the language of the block."
     return Violation(YAML_SYNTAX, start, len(text) if end == -1 else end, message, help_, severity="warning")

@@ -16,7 +16,7 @@ _SECTION = lazy_regex(
 )
 _DRAWING = re.compile(r"[ \t]*[│├└]")
 _QUOTED = re.compile(r"[ ]*(?:- +)*[\w./-]+:[ ]+(?:\"[^\"\n]*\"|'[^'\n]*')[ ]*(?=[^\s#,:}\]\"'])")
-_TEXT = re.compile(r"[ \t]*(?![-#?&*!|>{\[\"'@`%])[^\s:]+(?:[ \t]+(?!#)[^\s]*[^\s:])*[ \t]*")
+_TEXT = re.compile(r"[ \t]*(?![-#?&*!|>{\[\"'@`%])[^\s:]+(?:[ \t]+(?!#)[^\s]*[^\s:])*[ \t]*(?:#.*)?")
 """A line that is neither a field nor an item of a list."""
 NOT_CLOSED = "another block begins here: the marks that close the first are missing"
 CLOSE_IT = "Write the marks of the first on a line of their own above it."
