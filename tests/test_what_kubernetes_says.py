@@ -23,6 +23,7 @@ UNSAID = {
     "CustomResourceColumnDefinition.type": set(ENUMS["CustomResourceColumnDefinition"]["type"]),
     "CustomResourceColumnDefinition.format": set(ENUMS["CustomResourceColumnDefinition"]["format"]),
     "SecurityContext.procMount": {"Unmasked"},
+    "PodFailurePolicyOnPodConditionsPattern.status": {"False", "Unknown"},
     "Container.restartPolicy": {"OnFailure", "Never"},
     "EphemeralContainer.restartPolicy": {"Always", "OnFailure", "Never"},
     "ContainerResizePolicy.restartPolicy": {"RestartContainer"},

@@ -69,6 +69,13 @@ _ACCEPTED = frozenset(
     )
 )
 """Lists, by their definition and field, in which the API server accepts duplicates; the last one counts."""
+_REFUSED = frozenset(
+    (
+        ("PodFailurePolicyOnExitCodesRequirement", "values"),
+        ("ValidatingAdmissionPolicyBindingSpec", "validationActions"),
+    )
+)
+"""Sets whose duplicates the API server refuses; of others only a server-side apply does."""
 _DEFAULTS = {"protocol": "TCP"}
 """The values of key fields that are left out."""
 
@@ -122,5 +129,6 @@ def _violation(node: yaml.Node, before: yaml.Node, schema: Schema, path: Path, o
     )
     related = ((before.start_mark.index, before.end_mark.index, "the first is here"),)
     field = path[1] if path else ""
-    accepted = (owner, field) in _ACCEPTED or (bool(owner) and schema.list_type == "set")
+    is_set = bool(owner) and schema.list_type == "set" and (owner, field) not in _REFUSED
+    accepted = (owner, field) in _ACCEPTED or is_set
     return replace(violation, related=related, severity="warning" if accepted else None)

@@ -9,10 +9,12 @@ import yaml
 from knotwork.snippets.fields.api_errors import REQUIRED, at_least, at_most, between, invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
-from knotwork.snippets.schema.limits import Limit
+from knotwork.snippets.schema.value_forms import Limit
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.placeholders import is_placeholder_node
 from knotwork.snippets.yaml.values import literal_name, number, text
+
+_LEAST = -(2**63)
 
 
 def out_of_limits(node: yaml.Node, limit: Limit) -> Iterator[Violation]:
@@ -39,6 +41,8 @@ def out_of_limits(node: yaml.Node, limit: Limit) -> Iterator[Violation]:
 
 def _number(node: yaml.Node, value: int, limit: Limit) -> Iterator[Violation]:
     low, high = limit.low, limit.high
+    if not _LEAST <= value < -_LEAST:
+        return  # no number of the field's type, which is reported
     if low is not None and value < low:
         must, help_ = at_least(low), f"Write {low} or more."
     elif high is not None and value > high:

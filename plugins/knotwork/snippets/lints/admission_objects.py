@@ -6,14 +6,16 @@ from collections.abc import Iterator
 
 import yaml
 
-from knotwork.snippets.fields.api_errors import duplicate_value, invalid, quoted
+from knotwork.snippets.fields.api_errors import REQUIRED, duplicate_value, invalid, quoted
 from knotwork.snippets.fields.keywords import INVALID_VALUE
-from knotwork.snippets.lints.fields import given
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD
+from knotwork.snippets.lints.fields import given, may_be_there, missing
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.names import duplicate
 from knotwork.snippets.lints.places import nodes_at
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.values import items, literal, text
 
 _GROUP = "admissionregistration.k8s.io"
@@ -30,6 +32,7 @@ _RULES = {
         ("spec.matchResources.resourceRules[]", "spec.matchResources.excludeResourceRules[]"),
     ),
 }
+_POLICIES = ("ValidatingAdmissionPolicy", "MutatingAdmissionPolicy")
 _LISTED = {"apiGroups": "API groups", "apiVersions": "API versions"}
 
 
@@ -41,6 +44,7 @@ def rules(manifest: Manifest) -> Iterator[Violation]:
             rule = manifest.pairs(node)
             for name, what in _LISTED.items():
                 yield from _alone(items(given(rule, name)), what)
+            yield from _named(rule)
             named = [item for item in items(given(rule, "resources")) if "/" not in (text(item) or "/")]
             yield from _alone(named, "resources without subresources")
 
@@ -53,6 +57,41 @@ def records(manifest: Manifest) -> Iterator[Violation]:
         written = literal(node)
         if written and first.setdefault(written, node) is not node:
             yield duplicate(node, duplicate_value(quoted(written)), first[written], "Give it another key.")
+
+
+def _named(rule: Fields) -> Iterator[Violation]:
+    """Versions and resources have names; `pods/*` is all of pods, and `*/*` everything."""
+    for name in ("apiVersions", "resources"):
+        for node in items(given(rule, name)):
+            if text(node) == "":
+                yield at_node(MISSING_FIELD, node, REQUIRED, "Name it, or write `*`.")
+    listed = items(given(rule, "resources"))
+    seen: set[str] = set()
+    for node in listed:
+        written = literal(node) or ""
+        resource, slash, below = written.partition("/")
+        if written == "*/*" and len(listed) > 1:
+            message = invalid(node, "if '*/*' is present, must not specify other resources")
+            yield at_node(INVALID_VALUE, node, message, "Keep it alone, or remove it.")
+        elif slash and not {f"{resource}/*", f"*/{below}"}.isdisjoint(seen):
+            whole = f"{resource}/*" if f"{resource}/*" in seen else f"*/{below}"
+            message = invalid(node, f"if '{whole}' is present, must not specify {written}")
+            yield at_node(INVALID_VALUE, node, message, "Remove it.")
+        seen.add(written)
+
+
+@lint(*(f"{_GROUP}/{kind}" for kind in _POLICIES), fields=("matchConstraints",))
+def constraints(manifest: Manifest) -> Iterator[Violation]:
+    """A policy is for some resources."""
+    node = given(manifest.spec, "matchConstraints")
+    fields = manifest.pairs(node)
+    rules = given(fields, "resourceRules")
+    if manifest.partial or node is None:
+        return
+    if isinstance(rules, yaml.SequenceNode) and not rules.value:
+        yield at_node(MISSING_FIELD, rules, REQUIRED, "Say what the policy is for.")
+    elif fields and not may_be_there("resourceRules", fields):
+        yield missing(node, "resourceRules", "spec.matchConstraints", "Say what the policy is for.")
 
 
 def _alone(nodes: list[yaml.Node], what: str) -> Iterator[Violation]:

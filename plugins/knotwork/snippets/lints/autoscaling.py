@@ -50,6 +50,25 @@ def tolerances(manifest: Manifest) -> Iterator[Violation]:
             yield at_node(INVALID_VALUE, node, invalid(node, at_least(0)), "Write a part of one: `0.05`.")
 
 
+_AMOUNTS = tuple(
+    f"spec.metrics[].{source}.target.{name}"
+    for source in _METRICS.values()
+    for name in ("value", "averageValue")
+)
+
+
+@lint("autoscaling/HorizontalPodAutoscaler", fields=("value", "averageValue"))
+def targets(manifest: Manifest) -> Iterator[Violation]:
+    """What a metric is to be: something above nothing."""
+    if manifest.api_version != "autoscaling/v2":
+        return
+    for path in _AMOUNTS:
+        for node, _ in nodes_at(manifest, path):
+            amount = amount_of(node)
+            if amount is not None and amount <= 0:
+                yield at_node(INVALID_VALUE, node, invalid(node, "must be positive"), "Write more than 0.")
+
+
 @lint("autoscaling/HorizontalPodAutoscaler")
 def autoscaler(manifest: Manifest) -> Iterator[Violation]:
     """The limits of a HorizontalPodAutoscaler, and its metrics."""

@@ -70,6 +70,10 @@ _IN_POD = (
         for where in ("volumes[].downwardAPI", "volumes[].projected.sources[].downwardAPI")
     ),
     _Place(
+        "volumes[].projected.sources[].clusterTrustBundle",
+        Choice("way to name bundles", f"{_CORE}.ClusterTrustBundleProjection", only=("name", "signerName")),
+    ),
+    _Place(
         "volumes[].fc", Choice("name of the disk", f"{_CORE}.FCVolumeSource", only=("targetWWNs", "wwids"))
     ),
 )
@@ -84,7 +88,7 @@ def choices(manifest: Manifest) -> Iterator[Violation]:
             yield from chosen(manifest, node, place.choice, needed=True)
 
 
-@lint(PODS, fields=("resourceClaims", "downwardAPI", "fc"))
+@lint(PODS, fields=("resourceClaims", "downwardAPI", "clusterTrustBundle", "fc"))
 def choices_in_pods(manifest: Manifest) -> Iterator[Violation]:
     """Those of a pod that few pods have."""
     for pod in manifest.pods:

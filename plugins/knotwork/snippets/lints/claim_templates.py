@@ -7,13 +7,18 @@ from collections.abc import Iterator
 import yaml
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.api_errors import forbidden
+from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given, may_be_there, missing
+from knotwork.snippets.lints.forms import LABEL, checked_name
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.places import nodes_at, nodes_below
 from knotwork.snippets.manifest import Manifest
-from knotwork.snippets.violation import Violation
+from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.values import is_null
 
 _ACCESS = "Write how it is used, such as `accessModes: [ReadWriteOnce]`."
+_NOT_OF_TEMPLATES = frozenset(("name", "generateName", "namespace", "finalizers", "ownerReferences"))
 _SIZE = "Write the requested size: `resources: {requests: {storage: 1Gi}}`."
 
 
@@ -23,11 +28,19 @@ def ephemeral_claims(manifest: Manifest) -> Iterator[Violation]:
     for pod in manifest.pods:
         for node, where in nodes_below(manifest, pod.node, "volumes[].ephemeral.volumeClaimTemplate.spec"):
             yield from _requested(manifest, node, f"{pod.path}.{where}")
+        for node, _ in nodes_below(manifest, pod.node, "volumes[].ephemeral.volumeClaimTemplate.metadata"):
+            for name, (key, value) in manifest.pairs(node).items():
+                if name in _NOT_OF_TEMPLATES and not is_null(value):
+                    message = forbidden("cannot be set")
+                    help_ = "Remove it: the claim gets the names of the pod and the volume."
+                    yield at_node(INVALID_VALUE, key, message, help_)
 
 
 @lint("apps/StatefulSet", fields=("volumeClaimTemplates",))
 def claims_of_sets(manifest: Manifest) -> Iterator[Violation]:
     """The same of a StatefulSet's claims, which are refused only when its pods are made."""
+    for node, _ in nodes_at(manifest, "spec.volumeClaimTemplates[].metadata.name"):
+        yield from checked_name(node, LABEL)
     for node, where in nodes_at(manifest, "spec.volumeClaimTemplates[].spec"):
         yield from (replace(wrong, severity="warning") for wrong in _requested(manifest, node, where))
 

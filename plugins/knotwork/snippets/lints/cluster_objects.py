@@ -49,9 +49,11 @@ def parameters(manifest: Manifest) -> Iterator[Violation]:
 def one_class(manifest: Manifest) -> Iterator[Violation]:
     """The class of an Ingress is a field, or the annotation that was there before it."""
     annotations = manifest.pairs(given(manifest.metadata, "annotations"))
-    if _OLD_CLASS in annotations and given(manifest.spec, "ingressClassName") is not None:
+    old = literal(given(annotations, _OLD_CLASS))
+    new = literal(given(manifest.spec, "ingressClassName"))
+    if old is not None and new is not None and old != new:
         key = annotations[_OLD_CLASS][0]
-        message = invalid(key, "can not be set when the class field is also set")
+        message = invalid(key, "must match `ingressClassName` when both are specified")
         yield at_node(ONE_OF, key, message, "Remove the annotation.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import yaml
@@ -13,18 +14,49 @@ from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.places import nodes_below
-from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.manifest import Manifest, Pod
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.placeholders import is_literal
 from knotwork.snippets.yaml.values import literal, text
 
+_QUALIFIED = re.compile(
+    r"(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?"
+)
 _WHOLE_MAPS = ("metadata.labels", "metadata.annotations")
 """What a file can have, and a variable cannot."""
 _OF_FILES = ("metadata.name", "metadata.namespace", "metadata.labels", "metadata.annotations", "metadata.uid")
 _FILES = ("volumes[].downwardAPI.items[]", "volumes[].projected.sources[].downwardAPI.items[]")
 _BYTES = ("1", *(f"1{unit}" for unit in ("k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei")))
 _IN_BYTES = ("memory", "ephemeral-storage", "hugepages-")
+
+
+_SUBSCRIPT = re.compile(r"([\w.]+)\['(.*)'\]")
+
+
+@lint(PODS, fields=("fieldPath",))
+def subscripts(manifest: Manifest) -> Iterator[Violation]:
+    """One label or annotation, by its key."""
+    for pod in manifest.pods:
+        for node in _field_paths(manifest, pod):
+            match = _SUBSCRIPT.fullmatch(literal(node) or "")
+            if match is None:
+                continue
+            if match[1] not in _WHOLE_MAPS:
+                message = invalid(node, f"{match[1]} does not support subscript")
+                yield at_node(INVALID_VALUE, node, message, "Only labels and annotations have keys.")
+            elif not _QUALIFIED.fullmatch(match[2] if match[1] == "metadata.labels" else match[2].lower()):
+                message = invalid(node, "must be the key of a label or an annotation")
+                yield at_node(INVALID_VALUE, node, message, "Such as `metadata.labels['app']`.")
+
+
+def _field_paths(manifest: Manifest, pod: Pod) -> Iterator[yaml.Node]:
+    for container in pod.containers:
+        for node, _ in nodes_below(manifest, container.node, "env[].valueFrom.fieldRef.fieldPath"):
+            yield node
+    for place in _FILES:
+        for node, _ in nodes_below(manifest, pod.node, f"{place}.fieldRef.fieldPath"):
+            yield node
 
 
 @lint(PODS, fields=("fieldPath", "resourceFieldRef"))

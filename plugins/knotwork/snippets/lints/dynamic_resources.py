@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from knotwork.snippets.fields.api_errors import forbidden, invalid, quoted
 from knotwork.snippets.fields.keywords import INVALID_VALUE
-from knotwork.snippets.lints.fields import given
+from knotwork.snippets.lints.fields import given, missing
 from knotwork.snippets.lints.lint import PODS, lint
+from knotwork.snippets.lints.names import named_once
 from knotwork.snippets.lints.places import nodes_below
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
@@ -39,11 +40,14 @@ def requests(manifest: Manifest) -> Iterator[Violation]:
     path = ("spec", "spec") if manifest.kind == "ResourceClaimTemplate" else ("spec",)
     devices = manifest.pairs(given(manifest.pairs(manifest.get(*path)), "devices"))
     known: set[str | None] = set()
+    listed = manifest.maps(given(devices, "requests"))
+    yield from named_once(given(request, "name") for request in listed)
     for node in items(given(devices, "requests")):
         request = manifest.pairs(node)
         name = literal(given(request, "name"))
         known.add(name)
         subrequests = manifest.maps(given(request, "firstAvailable"))
+        yield from named_once(given(fields, "name") for fields in subrequests)
         known |= {f"{name}/{literal(given(fields, 'name'))}" for fields in subrequests}
         for fields in (request, manifest.pairs(given(request, "exactly")), *subrequests):
             if text(given(fields, "allocationMode")) == "All" and given(fields, "count") is not None:
@@ -51,6 +55,10 @@ def requests(manifest: Manifest) -> Iterator[Violation]:
                 yield at_node(INVALID_VALUE, fields["count"][0], message, "Remove it.")
     if manifest.partial or None in known:
         return
+    for node, where in nodes_below(manifest, manifest.get(*path, "devices"), "constraints[]"):
+        fields = manifest.pairs(node)
+        if fields and fields.keys() <= {"requests"}:
+            yield missing(node, "matchAttribute", where, "Say what its devices have in common.")
     for path_ in ("constraints[].requests[]", "config[].requests[]"):
         for node, _ in nodes_below(manifest, manifest.get(*path, "devices"), path_):
             written = literal(node)
@@ -59,3 +67,9 @@ def requests(manifest: Manifest) -> Iterator[Violation]:
                 yield at_node(
                     INVALID_VALUE, node, message, "Name one of `requests:`, or `REQUEST/SUBREQUEST`."
                 )
+
+
+@lint("resource.k8s.io/ResourceSlice", fields=("devices",))
+def devices_of_slices(manifest: Manifest) -> Iterator[Violation]:
+    """The devices of a pool have different names."""
+    yield from named_once(given(device, "name") for device in manifest.maps(given(manifest.spec, "devices")))

@@ -1,4 +1,4 @@
-"""What is in texts that are base64: the credentials of registries, and requests for certificates."""
+"""What is in texts that are base64, such as the credentials of registries."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 import yaml
 
-from knotwork.snippets.fields.api_errors import invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import lint
@@ -22,7 +21,6 @@ _REGISTRIES = {
     "kubernetes.io/dockercfg": ".dockercfg",
 }
 _LONGEST = 100_000
-_PEM, _REQUEST = "-----BEGIN ", "-----BEGIN CERTIFICATE REQUEST-----"
 
 
 @lint("Secret", fields=_REGISTRIES.values())
@@ -40,23 +38,13 @@ def registries(manifest: Manifest) -> Iterator[Violation]:
     if plain is not None and written is not None and not _is_object(written) and _begins(written):
         yield _no_json(plain, help_)
     node = given(manifest.pairs(manifest.value("data")), name)
-    unpacked = _unpacked(literal(node))
-    if node is None or unpacked is None:
+    inside = unpacked(literal(node))
+    if node is None or inside is None:
         return
-    if _is_object(_unpacked(unpacked) or ""):
+    if _is_object(unpacked(inside) or ""):
         yield _no_json(node, "It is base64 of base64: encode it once.")
-    elif _begins(unpacked) and not _is_object(unpacked):
+    elif _begins(inside) and not _is_object(inside):
         yield _no_json(node, help_)
-
-
-@lint("certificates.k8s.io/CertificateSigningRequest", fields=("request",))
-def certificate_requests(manifest: Manifest) -> Iterator[Violation]:
-    """What is to be signed is a request, not a certificate or a key."""
-    node = given(manifest.spec, "request")
-    unpacked = _unpacked(literal(node))
-    if node is not None and unpacked and unpacked.startswith(_PEM) and not unpacked.startswith(_REQUEST):
-        message = invalid(node, "PEM block type must be CERTIFICATE REQUEST")
-        yield at_node(INVALID_VALUE, node, message, "Encode the .csr file: `base64 -w0 < mine.csr`.")
 
 
 def _no_json(node: yaml.Node, help_: str) -> Violation:
@@ -75,7 +63,7 @@ def _is_object(written: str) -> bool:
         return False
 
 
-def _unpacked(written: str | None) -> str | None:
+def unpacked(written: str | None) -> str | None:
     """The text in base64; None when it is none, or is too long."""
     if not written or len(written) > _LONGEST:
         return None

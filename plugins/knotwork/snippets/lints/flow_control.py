@@ -15,7 +15,7 @@ from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.lints.places import nodes_at
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
-from knotwork.snippets.yaml.values import is_true, number, text
+from knotwork.snippets.yaml.values import is_true, items, number, text
 
 _GROUP = "flowcontrol.apiserver.k8s.io"
 
@@ -37,6 +37,26 @@ def level(manifest: Manifest) -> Iterator[Violation]:
         if hand is not None and size is not None and queues is not None and size > queues:
             message = invalid(hand, f"should not be greater than queues ({queues})")
             yield at_node(INVALID_VALUE, hand, message, "Lower it, or raise `queues`.")
+
+
+@lint(f"{_GROUP}/FlowSchema", fields=("rules",))
+def rules_of_subjects(manifest: Manifest) -> Iterator[Violation]:
+    """A rule is about something; `*` stands for everything, and alone."""
+    for node, where in nodes_at(manifest, "spec.rules[]"):
+        fields = manifest.pairs(node)
+        kinds = ("resourceRules", "nonResourceRules")
+        guessed = any(may_be_there(name, fields) for name in kinds)
+        if fields and not guessed and not manifest.partial:
+            message = f"{REQUIRED}: at least one of resourceRules and nonResourceRules has to be non-empty"
+            start = node.start_mark.index
+            yield Violation(MISSING_FIELD, start, start + 1, f"{where}: {message}", "Add one.", path="")
+    for kind in ("resourceRules", "nonResourceRules"):
+        for name in ("verbs", "apiGroups", "resources", "nonResourceURLs"):
+            for node, _ in nodes_at(manifest, f"spec.rules[].{kind}[].{name}"):
+                stars = [item for item in items(node) if text(item) == "*"]
+                if stars and len(items(node)) > 1:
+                    message = invalid(stars[0], f"if '*' is present, must not specify other {name}")
+                    yield at_node(INVALID_VALUE, stars[0], message, "Keep it alone, or remove it.")
 
 
 @lint(f"{_GROUP}/FlowSchema", fields=("resourceRules",))

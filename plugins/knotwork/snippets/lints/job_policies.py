@@ -43,8 +43,9 @@ def job_policies(manifest: Manifest) -> Iterator[Violation]:
         yield at_node(INVALID_VALUE, fields["successPolicy"][0], message, "Write `completionMode: Indexed`.")
     if indexed:
         yield from _of_indexed(manifest, fields)
-        for rule in manifest.maps(given(manifest.pairs(given(fields, "successPolicy")), "rules")):
-            yield from _indexes(given(rule, "succeededIndexes"), number(given(fields, "completions")))
+        completions = number(given(fields, "completions"))
+        for node in items(given(manifest.pairs(given(fields, "successPolicy")), "rules")):
+            yield from _success(manifest, node, completions)
 
 
 def _rule(manifest: Manifest, fields: Fields, node: yaml.Node) -> Iterator[Violation]:
@@ -66,12 +67,42 @@ def _rule(manifest: Manifest, fields: Fields, node: yaml.Node) -> Iterator[Viola
             if number(value) == 0:
                 message = invalid(value, "must not be 0 for the In operator")
                 yield at_node(INVALID_VALUE, value, message, "Remove it: the operator In has others only.")
+    codes_in_order = [number(value) for value in items(given(exits, "values"))]
+    known = [value for value in codes_in_order if value is not None]
+    if known != sorted(known):
+        key = exits["values"][1]
+        yield at_node(INVALID_VALUE, key, "Invalid value: must be ordered", "Write the lowest first.")
     name = given(exits, "containerName")
     written = literal(name)
     names = {text(given(container.fields, "name")) for container in manifest.containers}
     if name is not None and written and names and written not in names and not manifest.partial:
         message = invalid(name, "must be one of the container names in the pod template")
         yield at_node(INVALID_VALUE, name, message, "Name one of the template's containers.")
+
+
+def _success(manifest: Manifest, node: yaml.Node, completions: int | None) -> Iterator[Violation]:
+    """A rule says which indexes have to succeed, or how many."""
+    rule = manifest.pairs(node)
+    indexes, count = given(rule, "succeededIndexes"), given(rule, "succeededCount")
+    if isinstance(node, yaml.MappingNode) and not rule and not manifest.partial:
+        message = f"{REQUIRED}: at least one of succeededCount or succeededIndexes must be specified"
+        yield at_node(ONE_OF, node, message, "Write one of them.")
+    wrong = list(_indexes(indexes, completions))
+    yield from wrong
+    least = number(count)
+    most = completions if indexes is None or wrong else _number_of(literal(indexes))
+    if count is not None and least is not None and most is not None and least > most:
+        what = "completions" if most == completions else "the number of indexes in succeededIndexes"
+        message = invalid(count, f"must be less than or equal to {most} ({what})")
+        yield at_node(INVALID_VALUE, count, message, "Lower it.")
+
+
+def _number_of(indexes: str | None) -> int | None:
+    """How many indexes `0,2-4` are."""
+    if not indexes:
+        return None
+    ends = [part.split("-") for part in indexes.split(",")]
+    return sum(int(part[-1]) - int(part[0]) + 1 for part in ends)
 
 
 def _indexes(node: yaml.Node | None, completions: int | None) -> Iterator[Violation]:

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from knotwork.snippets.fields.api_errors import REQUIRED, forbidden, invalid
+from knotwork.snippets.fields.api_errors import REQUIRED, forbidden, invalid, unsupported
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
-from knotwork.snippets.lints.fields import given, place
+from knotwork.snippets.lints.fields import given, may_be_there, place
+from knotwork.snippets.lints.forms import INVALID_NAME, LABEL, SUBDOMAIN, fault
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.placeholders import is_literal
-from knotwork.snippets.yaml.values import is_false, text
+from knotwork.snippets.yaml.values import is_false, is_true, literal_name, number, text
 
 _GENERATED = frozenset(
     prefix + name for prefix in ("", "batch.kubernetes.io/") for name in ("controller-uid", "job-name")
@@ -39,6 +40,9 @@ def job(manifest: Manifest) -> Iterator[Violation]:
                 help_ = "Write `completionMode: Indexed`, or remove it."
                 yield at_node(INVALID_VALUE, fields[name][0], message, help_)
     yield from _selector(manifest, fields)
+    yield from _manual(manifest, fields)
+    if mode is not None and text(mode) == "Indexed" and manifest.kind == "Job":
+        yield from _host_names(manifest, number(given(fields, "completions")))
     yield from _failure_policy(manifest, fields)
 
 
@@ -56,6 +60,34 @@ def _selector(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
     if manifest.kind == "CronJob":
         help_ = "Remove it."
     yield at_node(INVALID_VALUE, fields["selector"][0], message, help_)
+
+
+def _manual(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
+    """Who chooses the pods by hand has a selector; the Jobs of a CronJob do not."""
+    manual = given(fields, "manualSelector")
+    if manual is None or not is_true(manual):
+        return
+    if manifest.kind == "CronJob":
+        message = unsupported("true", ("false",))
+        yield at_node(
+            INVALID_VALUE, manual, message, "Remove it: each Job of a CronJob has its own selector."
+        )
+    elif "selector" not in fields and not manifest.partial and not may_be_there("selector", fields):
+        message = f"spec.selector: {REQUIRED}"
+        key = fields["manualSelector"][0]
+        yield replace(at_node(MISSING_FIELD, key, message, "Add the selector, or remove this."), path="")
+
+
+def _host_names(manifest: Manifest, completions: int | None) -> Iterator[Violation]:
+    """The pods of an Indexed Job have its name and their index as host names."""
+    node = given(manifest.metadata, "name")
+    written = literal_name(node)
+    if node is None or not written or not completions or fault(written, SUBDOMAIN) is not None:
+        return
+    longest = f"{written}-{completions - 1}"
+    if fault(longest, LABEL) is not None:
+        message = invalid(node, f"will not able to create pod with invalid DNS label: {longest[:80]}")
+        yield at_node(INVALID_NAME, node, message, "Use at most 63 letters, digits and `-`, with the index.")
 
 
 def _failure_policy(manifest: Manifest, fields: Fields) -> Iterator[Violation]:

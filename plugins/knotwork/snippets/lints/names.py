@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import yaml
 from msgspec.structs import replace
 
-from knotwork.snippets.fields.api_errors import invalid
+from knotwork.snippets.fields.api_errors import duplicate_value, invalid, quoted
 from knotwork.snippets.fields.duplicate_items import DUPLICATE_ITEM
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given, missing, place
@@ -149,3 +149,12 @@ def duplicate(node: yaml.Node, message: str, first: yaml.Node, help_: str) -> Vi
     """A name that something before it has too."""
     violation = at_node(DUPLICATE_ITEM, node, message, help_)
     return replace(violation, related=(place(first, "the first is here"),))
+
+
+def named_once(nodes: Iterable[yaml.Node | None]) -> Iterator[Violation]:
+    """Texts of which each is to be there once."""
+    first: dict[str, yaml.Node] = {}
+    for node in nodes:
+        written = literal(node)
+        if node is not None and written and first.setdefault(written, node) is not node:
+            yield duplicate(node, duplicate_value(quoted(written)), first[written], "Remove one of them.")

@@ -11,9 +11,10 @@ from knotwork.snippets.lints.fields import given, volumes
 from knotwork.snippets.lints.forms import LABEL, PORT_NAME, SUBDOMAIN, VARIABLE, checked_name
 from knotwork.snippets.lints.lint import PODS, lint
 from knotwork.snippets.lints.names import duplicate
+from knotwork.snippets.lints.places import nodes_below
 from knotwork.snippets.manifest import Container, Manifest, Pod
 from knotwork.snippets.violation import Violation
-from knotwork.snippets.yaml.values import literal, literal_name, once
+from knotwork.snippets.yaml.values import literal, literal_name, once, text
 
 
 @lint(PODS)
@@ -43,6 +44,26 @@ def pod_names(manifest: Manifest) -> Iterator[Violation]:
         for of_container in ports:
             if len(of_container) > 1:
                 yield from _shared_ports(of_container)
+
+
+_IN_ENV = ("configMapKeyRef", "secretKeyRef")
+_OF_ENV = ("configMapRef", "secretRef")
+
+
+@lint(PODS, fields=(*_IN_ENV, *_OF_ENV))
+def names_of_sources(manifest: Manifest) -> Iterator[Violation]:
+    """The Secrets and ConfigMaps that variables are from."""
+    for container in manifest.containers:
+        for kind in _IN_ENV:
+            for node, _ in nodes_below(manifest, container.node, f"env[].valueFrom.{kind}.name"):
+                yield from checked_name(node, SUBDOMAIN)
+        for kind in _OF_ENV:
+            for node, _ in nodes_below(manifest, container.node, f"envFrom[].{kind}.name"):
+                # the server takes a prefix of a name here, too
+                if (text(node) or "").removesuffix("-") and not SUBDOMAIN.fits(
+                    (text(node) or "").removesuffix("-")
+                ):
+                    yield from checked_name(node, SUBDOMAIN)
 
 
 def _names(manifest: Manifest, container: Container, field: str) -> list[yaml.Node]:

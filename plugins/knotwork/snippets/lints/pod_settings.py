@@ -62,6 +62,7 @@ def propagation(manifest: Manifest) -> Iterator[Violation]:
                     )
                     yield at_node(INVALID_VALUE, node, message, "Write `HostToContainer`.")
                 yield from _recursive(mount)
+            yield from _devices_apart(manifest, container)
             for device in manifest.maps(given(container.fields, "volumeDevices")):
                 node = given(device, "name")
                 volume = volumes.get(text(node), {})
@@ -117,15 +118,43 @@ def _recursive(mount: Fields) -> Iterator[Violation]:
     if node is not None and text(node) in ("Enabled", "IfPossible") and not is_true(given(mount, "readOnly")):
         message = forbidden("may only be specified when readOnly is true")
         yield at_node(INVALID_VALUE, node, message, "Add `readOnly: true`.")
+    propagation_ = given(mount, "mountPropagation")
+    if (
+        node is not None
+        and text(node) in ("Enabled", "IfPossible")
+        and text(propagation_) not in (None, "None")
+    ):
+        message = forbidden("may only be specified when mountPropagation is None or not specified")
+        yield at_node(INVALID_VALUE, node, message, "Remove `mountPropagation`.")
+
+
+def _devices_apart(manifest: Manifest, container: Container) -> Iterator[Violation]:
+    """A volume is a device of a container once, or it is mounted."""
+    first = {
+        literal(given(mount, "name")): given(mount, "name")
+        for mount in manifest.maps(given(container.fields, "volumeMounts"))
+    }
+    mounted = set(first)
+    for device in manifest.maps(given(container.fields, "volumeDevices")):
+        node = given(device, "name")
+        written = literal(node)
+        if node is None or not written:
+            continue
+        before = first.setdefault(written, node)
+        if before is not None and before is not node:
+            detail = "must not already exist in volumeMounts" if written in mounted else "must be unique"
+            yield duplicate(node, invalid(node, detail), before, "Keep one of them.")
 
 
 def _sleep(manifest: Manifest, lifecycle: Fields, longest: int | None) -> Iterator[Violation]:
-    sleep = manifest.pairs(given(manifest.pairs(given(lifecycle, "preStop")), "sleep"))
-    node = given(sleep, "seconds")
-    seconds = number(node)
-    if node is not None and seconds is not None and longest is not None and seconds > longest:
-        message = invalid(node, f"must be no more than terminationGracePeriodSeconds ({longest})")
-        yield at_node(INVALID_VALUE, node, message, "Raise `terminationGracePeriodSeconds`, or sleep less.")
+    for hook in ("postStart", "preStop"):
+        sleep = manifest.pairs(given(manifest.pairs(given(lifecycle, hook)), "sleep"))
+        node = given(sleep, "seconds")
+        seconds = number(node)
+        if node is not None and seconds is not None and longest is not None and seconds > longest:
+            message = invalid(node, f"must be no more than terminationGracePeriodSeconds ({longest})")
+            help_ = "Raise `terminationGracePeriodSeconds`, or sleep less."
+            yield at_node(INVALID_VALUE, node, message, help_)
 
 
 def _signal(manifest: Manifest, pod: Pod, lifecycle: Fields) -> Iterator[Violation]:

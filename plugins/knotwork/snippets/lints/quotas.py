@@ -12,8 +12,10 @@ from knotwork.snippets.fields.quantities import INVALID_QUANTITY, amount, amount
 from knotwork.snippets.lints.fields import given, missing
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.names import duplicate
+from knotwork.snippets.lints.resources import unknown_resource
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.values import items, text
 
 _EXCLUSIVE_SCOPES = (("BestEffort", "NotBestEffort"), ("Terminating", "NotTerminating"))
@@ -24,6 +26,31 @@ _WHOLE = frozenset(
 )
 """The objects that are counted in whole numbers."""
 _ONE = amount("1") or 1
+_OF_CONTAINERS = ("cpu", "memory", "ephemeral-storage")
+
+
+_ONLY_PRESENT = frozenset(
+    ("Terminating", "NotTerminating", "BestEffort", "NotBestEffort", "CrossNamespacePodAffinity")
+)
+"""The scopes that a pod has or has not."""
+
+
+@lint("ResourceQuota", fields=("scopeSelector",))
+def scope_selectors(manifest: Manifest) -> Iterator[Violation]:
+    """The same for scopes with operators; most have no values to compare."""
+    selector = manifest.pairs(given(manifest.spec, "scopeSelector"))
+    names: dict[str | None, yaml.Node | None] = {}
+    for expression in manifest.maps(given(selector, "matchExpressions")):
+        name, operator = given(expression, "scopeName"), given(expression, "operator")
+        names[text(name)] = name
+        if text(name) in _ONLY_PRESENT and operator is not None and text(operator) in ("In", "NotIn"):
+            message = invalid(operator, f"must be 'Exists' when scope is {text(name)}")
+            yield at_node(INVALID_VALUE, operator, message, "Write `operator: Exists`, without values.")
+    for one, other in _EXCLUSIVE_SCOPES:
+        node = names.get(other)
+        if one in names and node is not None:
+            message = invalid(node, f"conflicting scopes {one} and {other}")
+            yield at_node(INVALID_VALUE, node, message, "Keep one of them.")
 
 
 @lint("ResourceQuota")
@@ -63,6 +90,9 @@ def limits(manifest: Manifest) -> Iterator[Violation]:
             if ratio is not None and ratio < _ONE:
                 message = invalid(value, f"ratio {value.value} is less than 1")
                 yield at_node(INVALID_VALUE, value, message, f"A limit of {name} is at least its request.")
+        if kind in ("Pod", "Container"):
+            yield from _names_of_resources(manifest, fields)
+        yield from _ratios(manifest, fields)
         if kind == "Pod":
             for name in ("default", "defaultRequest"):
                 if given(fields, name) is not None:
@@ -75,6 +105,23 @@ def limits(manifest: Manifest) -> Iterator[Violation]:
                     )
         elif kind == "PersistentVolumeClaim" and not manifest.partial and fields.keys() == {"type"}:
             yield missing(named, "min", f"spec.limits[{index}]", "Write the least, or `max:`.")
+
+
+def _names_of_resources(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
+    for bound in ("max", "min", "default", "defaultRequest"):
+        for name, (key, _) in manifest.pairs(given(fields, bound)).items():
+            if "/" not in name and name not in _OF_CONTAINERS and not name.startswith("hugepages-"):
+                yield from unknown_resource(key, name)
+
+
+def _ratios(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
+    """A ratio that no request and limit within the bounds can have."""
+    least, most = (manifest.pairs(given(fields, name)) for name in ("min", "max"))
+    for name, (_, value) in manifest.pairs(given(fields, "maxLimitRequestRatio")).items():
+        ratio, low, high = (amount_of(node) for node in (value, given(least, name), given(most, name)))
+        if ratio is not None and low and high is not None and ratio * low > high * _ONE:
+            message = invalid(value, "ratio is greater than max/min")
+            yield at_node(INVALID_VALUE, value, message, f"Lower it: max.{name} is less than that of min.")
 
 
 def _is_whole(node: yaml.Node) -> bool:

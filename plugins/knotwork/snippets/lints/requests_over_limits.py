@@ -68,7 +68,10 @@ REQUESTS_OVER_LIMITS = snippet_rule(
     in_parts=True,
 )
 
-_ORDERED = (("min", "max"), ("defaultRequest", "default"), ("default", "max"), ("min", "default"))
+_ORDERED = (
+    *(("min", "max"), ("defaultRequest", "default"), ("default", "max"), ("min", "default")),
+    *(("defaultRequest", "max"), ("min", "defaultRequest")),
+)
 """Fields of a LimitRange: the first is not more than the second."""
 
 
@@ -82,18 +85,19 @@ def requests_of_containers(manifest: Manifest) -> Iterator[Violation]:
 
 @lint("PersistentVolume", "PersistentVolumeClaim", "apps/StatefulSet", fields=("requests",))
 def requests_of_claims(manifest: Manifest) -> Iterator[Violation]:
-    """What claims for volumes request, and the most they take."""
+    """What claims for volumes request, and the most they take: the API server lets it pass."""
     for spec in volume_specs(manifest):
         resources = manifest.pairs(spec["resources"][1]) if "resources" in spec else {}
-        yield from _over(manifest, resources, "requests", "limits")
+        for violation in _over(manifest, resources, "requests", "limits"):
+            yield replace(violation, severity="warning")
 
 
 @lint("LimitRange")
 def limit_ranges(manifest: Manifest) -> Iterator[Violation]:
     """The bounds and defaults of a LimitRange."""
     for limit in manifest.maps(manifest.get("spec", "limits")):
-        for low, high in _ORDERED:
-            yield from _over(manifest, limit, low, high)
+        wrong = [violation for low, high in _ORDERED for violation in _over(manifest, limit, low, high)]
+        yield from {violation.start: violation for violation in reversed(wrong)}.values()
 
 
 def _over(manifest: Manifest, fields: Fields, low: str, high: str) -> Iterator[Violation]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import yaml
@@ -33,6 +34,9 @@ _BYTES = frozenset({"memory", "ephemeral-storage", "storage"})
 _NATIVE = ("cpu", "memory", "ephemeral-storage")
 _DIVISIBLE = frozenset(_NATIVE)
 _PAGES = ("hugepages-", "requests.hugepages-")
+_EXTENDED = re.compile(
+    r"(?!requests\.)[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?"
+)
 _COUNTED = (
     *_NATIVE,
     *(f"{kind}.{name}" for kind in ("requests", "limits") for name in _NATIVE),
@@ -97,6 +101,14 @@ def volume_specs(manifest: Manifest) -> list[Fields]:
     return [manifest.pairs(template["spec"][1]) for template in templates if "spec" in template]
 
 
+@lint("node.k8s.io/RuntimeClass", PODS, fields=("overhead",))
+def overheads(manifest: Manifest) -> Iterator[Violation]:
+    """What pods use beside their containers."""
+    yield from _amounts(manifest, manifest.get("overhead", "podFixed"), native=True)
+    for pod in manifest.pods:
+        yield from _amounts(manifest, given(pod.fields, "overhead"), native=True)
+
+
 @lint("ResourceQuota", "LimitRange")
 def quotas(manifest: Manifest) -> Iterator[Violation]:
     """The amounts of a ResourceQuota and a LimitRange."""
@@ -123,12 +135,14 @@ def size_limits(manifest: Manifest) -> Iterator[Violation]:
                 yield from _amount(size, number, bytes_=True, whole=False)
 
 
-def _amounts(manifest: Manifest, node: yaml.Node, *, native: bool) -> Iterator[Violation]:
+def _amounts(manifest: Manifest, node: yaml.Node | None, *, native: bool) -> Iterator[Violation]:
     for name, (key, value) in manifest.pairs(node).items():
         if native and name not in _NATIVE and "/" not in name and not name.startswith("hugepages-"):
-            help_ = f"Write {any_of(_NATIVE)}, or a name with a domain such as `nvidia.com/gpu`."
-            yield from _unknown(key, name, _NATIVE, _MEANT, help_)
+            yield from unknown_resource(key, name)
             continue
+        if native and "/" in name and is_literal(name) and not _EXTENDED.fullmatch(name):
+            message = f"Invalid value: {quoted(name)}: doesn't follow extended resource name standard"
+            yield at_node(INVALID_VALUE, key, message, "Write `DOMAIN/NAME`, such as `nvidia.com/gpu`.")
         number = amount_of(value)
         if number is None:
             continue
@@ -136,6 +150,12 @@ def _amounts(manifest: Manifest, node: yaml.Node, *, native: bool) -> Iterator[V
         yield from _amount(value, number, bytes_=short in _BYTES, whole=native and "/" in name)
         if short == "cpu" and number >= 1000 * ONE:
             yield from _cores(value, number)
+
+
+def unknown_resource(key: yaml.Node, name: str) -> Iterator[Violation]:
+    """A resource that no container has, and whose name has no domain."""
+    help_ = f"Write {any_of(_NATIVE)}, or a name with a domain such as `nvidia.com/gpu`."
+    yield from _unknown(key, name, _NATIVE, _MEANT, help_)
 
 
 def _amount(value: yaml.Node, number: int, *, bytes_: bool, whole: bool) -> Iterator[Violation]:

@@ -38,7 +38,8 @@ def secret(manifest: Manifest) -> Iterator[Violation]:
     yield from _needed(manifest)
     if text(manifest.value("type")) == _TOKEN and not manifest.partial:
         annotations = given(manifest.metadata, "annotations")
-        if manifest.metadata and _ACCOUNT not in manifest.pairs(annotations):
+        named = manifest.pairs(annotations)
+        if manifest.metadata and (_ACCOUNT not in named or text(given(named, _ACCOUNT)) == ""):
             message = f"metadata.annotations[{_ACCOUNT}]: {REQUIRED}"
             help_ = f"Name the account in it: a Secret of type {_TOKEN} needs it."
             yield replace(at_node(MISSING_FIELD, manifest.fields["type"][1], message, help_), path="")
@@ -79,6 +80,9 @@ def _needed(manifest: Manifest) -> Iterator[Violation]:
         yield at_node(
             MISSING_FIELD, manifest.fields["type"][1], message, "Add it under `data:` or `stringData:`."
         )
+    key = given(there, "ssh-privatekey")
+    if kind == "kubernetes.io/ssh-auth" and key is not None and text(key) == "":
+        yield at_node(MISSING_FIELD, key, f"{REQUIRED}: must not be empty", "Write the key.")
     if kind == "kubernetes.io/basic-auth" and not {"username", "password"} & there.keys():
         message = f"{REQUIRED}: a Secret of type {kind} must have a username or a password"
         yield at_node(

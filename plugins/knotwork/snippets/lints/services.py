@@ -16,7 +16,7 @@ from knotwork.snippets.lints.fields import given, may_be_there, missing
 from knotwork.snippets.lints.forms import LABEL, SUBDOMAIN, checked_name
 from knotwork.snippets.lints.lint import lint
 from knotwork.snippets.lints.names import duplicate
-from knotwork.snippets.lints.networks import network, no_address, no_range
+from knotwork.snippets.lints.networks import is_address, network, no_address, no_range
 from knotwork.snippets.lints.ports import port_number, port_text
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.enums import field_enums
@@ -138,6 +138,7 @@ def _addresses(manifest: Manifest, kind: str | None) -> Iterator[Violation]:
             yield replace(violation, repair=written_instead(node, "None", equivalences(written, "None")))
         elif written != "None":
             yield from no_address(node)
+    yield from _families(manifest)
     for node in items(given(spec, "externalIPs")):
         yield from no_address(node)
     ranges = items(given(spec, "loadBalancerSourceRanges"))
@@ -149,6 +150,28 @@ def _addresses(manifest: Manifest, kind: str | None) -> Iterator[Violation]:
         written = literal_name(node)
         if written and network(written.strip()) is None:
             yield no_range(node)
+
+
+def _families(manifest: Manifest) -> Iterator[Violation]:
+    """An address for each family of addresses, in their order; or none."""
+    nodes = items(given(manifest.spec, "clusterIPs"))
+    written = [literal(node) or "" for node in nodes]
+    if len(nodes) > 1 and written[0] == "None":
+        message = invalid(nodes[1], "'None' must be the first and only value")
+        yield at_node(INVALID_VALUE, nodes[1], message, "Remove it.")
+        return
+    if len(nodes) > 2:
+        message = invalid(nodes[2], "may only hold up to 2 values")
+        yield at_node(INVALID_VALUE, nodes[2], message, "Remove it.")
+    elif len(nodes) == 2 and all(map(is_address, written)) and len({":" in ip for ip in written}) == 1:
+        message = invalid(nodes[1], "may specify no more than one IP for each IP family")
+        yield at_node(INVALID_VALUE, nodes[1], message, "Write one of the other family, or remove it.")
+    addresses = nodes or [node for node in [given(manifest.spec, "clusterIP")] if node is not None]
+    for address, family in zip(addresses, items(given(manifest.spec, "ipFamilies")), strict=False):
+        ip, kind = literal(address) or "", text(family)
+        if is_address(ip) and kind in ("IPv4", "IPv6") and (":" in ip) is not (kind == "IPv6"):
+            message = invalid(address, f"expected an {kind} value as indicated by `ipFamilies`")
+            yield at_node(INVALID_VALUE, address, message, "Change one of them.")
 
 
 def _node_ports(manifest: Manifest) -> Iterator[Violation]:

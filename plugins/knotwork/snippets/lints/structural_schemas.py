@@ -43,6 +43,7 @@ def structural_schemas(manifest: Manifest) -> Iterator[Violation]:
             yield from _extensions(schema)
             yield from _unsupported(schema)
             yield from _list_map(manifest, schema)
+            yield from _metadata(manifest, schema)
             for name in (*_CONDITIONS, "not"):
                 yield from _conditions(manifest, schema.fields, schema.fields, name, 0)
 
@@ -110,6 +111,17 @@ def _unsupported(schema: SchemaNode) -> Iterator[Violation]:
             yield _at(fields, "additionalProperties", message, help_)
         elif schema.level == "root":
             yield _at(fields, "additionalProperties", "must not be used at the root")
+
+
+def _metadata(manifest: Manifest, schema: SchemaNode) -> Iterator[Violation]:
+    """Of an object's metadata only the form of its name is its kind's own."""
+    if schema.level != "root":
+        return
+    metadata = manifest.pairs(given(manifest.pairs(given(schema.fields, "properties")), "metadata"))
+    for name, (key, _) in manifest.pairs(given(metadata, "properties")).items():
+        if name not in ("name", "generateName"):
+            message = forbidden("must not specify anything other than name and generateName")
+            yield at_node(INVALID_VALUE, key, message, "Remove it: metadata is implicitly specified.")
 
 
 def _list_map(manifest: Manifest, schema: SchemaNode) -> Iterator[Violation]:

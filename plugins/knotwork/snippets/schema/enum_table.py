@@ -24,12 +24,7 @@ _QUOTA_SCOPES = (  # core/v1 ResourceQuotaScope
     "CrossNamespacePodAffinity",
     "VolumeAttributesClass",
 )
-_PRESENCE = (
-    "In",
-    "NotIn",
-    "Exists",
-    "DoesNotExist",
-)  # meta/v1 LabelSelectorOperator, core/v1 ScopeSelectorOperator
+_PRESENCE = ("In", "NotIn", "Exists", "DoesNotExist")  # meta/v1 LabelSelectorOperator, ScopeSelectorOperator
 _DOWNWARD = (  # core/v1 ObjectFieldSelector; and `metadata.labels['<key>']`
     *("metadata.name", "metadata.namespace", "metadata.uid", "metadata.labels", "metadata.annotations"),
     *("spec.nodeName", "spec.serviceAccountName"),
@@ -94,7 +89,8 @@ ENUMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "ObjectFieldSelector": {"fieldPath": _DOWNWARD},
     "ResourceFieldSelector": {"resource": _AMOUNTS},
     "ContainerResizePolicy": {
-        "restartPolicy": ("NotRequired", "RestartContainer")  # core/v1 ResourceResizeRestartPolicy
+        "resourceName": ("cpu", "memory"),
+        "restartPolicy": ("NotRequired", "RestartContainer"),  # core/v1 ResourceResizeRestartPolicy
     },
     "ContainerRestartRule": {
         "action": ("Restart", "RestartAllContainers")  # core/v1 ContainerRestartRuleAction
@@ -202,6 +198,9 @@ ENUMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "PodFailurePolicyRule": {
         "action": ("FailJob", "FailIndex", "Ignore", "Count")  # batch/v1 PodFailurePolicyAction
     },
+    "PodFailurePolicyOnPodConditionsPattern": {
+        "status": ("True", "False", "Unknown")  # core/v1 ConditionStatus
+    },
     "PodFailurePolicyOnExitCodesRequirement": {
         "operator": ("In", "NotIn")  # batch/v1 PodFailurePolicyOnExitCodesOperator
     },
@@ -252,7 +251,11 @@ ENUMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "type": ("integer", "number", "string", "boolean", "date"),
         "format": ("int32", "int64", "float", "double", "byte", "date", "date-time", "password"),
     },
-    "JSONSchemaProps": {"type": ("string", "integer", "number", "boolean", "object", "array")},
+    "JSONSchemaProps": {
+        "x-kubernetes-list-type": ("atomic", "set", "map"),
+        "x-kubernetes-map-type": ("atomic", "granular"),
+        "type": ("string", "integer", "number", "boolean", "object", "array"),
+    },
     "ValidatingWebhook": {
         "failurePolicy": _FAILURE,
         "matchPolicy": _MATCH,

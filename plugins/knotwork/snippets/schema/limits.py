@@ -5,268 +5,169 @@ The table is from the validation of the API groups in Kubernetes 1.37; what it s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
-from msgspec import Struct
+from knotwork.snippets.schema.pod_limits import LIMITS_OF_PODS
+from knotwork.snippets.schema.value_forms import (
+    API_VERSION,
+    ATTRIBUTE,
+    DEVICE_DRIVER,
+    FILLED,
+    FINALIZER,
+    GROUP,
+    IDENTIFIER,
+    JSON_PATH,
+    KIND,
+    MANAGER,
+    NAME,
+    NAME_OF_LABEL,
+    NON_RESOURCE,
+    NOT_NEGATIVE,
+    ONE_LINE,
+    POOL,
+    PORT,
+    POSITIVE,
+    QUALIFIED,
+    SEGMENT,
+    SEGMENTS,
+    SIGNER,
+    TOKEN,
+    URL,
+    VERSION,
+    WEBHOOK,
+    Limit,
+    not_empty,
+)
 
-
-class Form(Struct, frozen=True):
-    """What a text looks like."""
-
-    pattern: re.Pattern[str]
-    what: str
-    """What it must be, as a phrase."""
-    help: str
-
-
-class Limit(Struct, frozen=True):
-    """What a value must be."""
-
-    low: int | None = None
-    high: int | None = None
-    """The least and the highest number."""
-    form: Form | None = None
-    """That of a text, or of each text in a list."""
-    filled: bool = False
-    """Whether a text, a list or a mapping may not be empty."""
-    most: int | None = None
-    """The most items of a list."""
-
-
-def _form(pattern: str, what: str, help_: str) -> Form:
-    return Form(re.compile(pattern), what, help_)
-
-
-_LABEL = r"[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?"
-_SUBDOMAIN = rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*"
-_PART = r"[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?"
-_OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
-_PORT = Limit(low=1, high=65535)
-_NOT_NEGATIVE = Limit(low=0)
-_FILLED = Limit(filled=True)
-_TOKEN = Limit(low=600)
-_NAME = Limit(
-    form=_form(
-        _SUBDOMAIN,
-        "a lowercase RFC 1123 subdomain",
-        "A lowercase RFC 1123 subdomain: letters, digits, `-` and `.`, such as `web`.",
-    )
-)
-_NAME_OF_LABEL = Limit(
-    form=_form(
-        _LABEL,
-        "a lowercase RFC 1123 label",
-        "A lowercase RFC 1123 label: at most 63 letters, digits and `-`.",
-    )
-)
-_QUALIFIED = Limit(
-    form=_form(
-        rf"(?:{_SUBDOMAIN}/)?{_PART}",
-        "a qualified name",
-        "Write a name, or `DOMAIN/NAME`, such as `example.com/ready`.",
-    )
-)
-_PREFIXED = Limit(
-    form=_form(
-        rf"{_SUBDOMAIN}/\S+", "a domain-prefixed path", "Write `DOMAIN/NAME`, such as `example.com/ready`."
-    )
-)
-_MANAGER = Limit(
-    form=_form(
-        rf"(?=.{{1,63}}\Z){_SUBDOMAIN}/\S+",
-        "a domain-prefixed path of at most 63 characters",
-        "Write `DOMAIN/NAME`, such as `example.com/queue`.",
-    )
-)
-_WITHIN = _form(
-    r"(?!/)(?!(?:.*/)?\.\.(?:/|\Z)).*",
-    "a relative path without `..`",
-    "It is a path within the directory of the kubelet's profiles.",
-)
-_NO_STEP_UP = _form(r"(?!(?:.*/)?\.\.(?:/|\Z)).*", "a path without `..`", "Write it without `..`.")
-_IQN = _form(
-    r"iqn\.\d{4}-\d{2}\.[-.A-Za-z0-9]+(?::[^,;*&$|\s]+)?|eui\.[A-Za-z0-9]{16}|naa\.[A-Za-z0-9]{32}",
-    "valid, starting with iqn, eui or naa",
-    "Such as `iqn.2001-04.com.example:storage.disk1`.",
-)
-_IDENTIFIER = Limit(
-    form=_form(r"[A-Za-z_][A-Za-z0-9_]*", "a valid CEL identifier", "Use letters, digits and `_`.")
-)
-_PREFIX = Limit(
-    form=_form(r"[ -<>-~]*", "printable ASCII without `=`", "It begins the names of environment variables.")
-)
-_UP_TO_255 = Limit(low=0, high=255)
-_POSITIVE = Limit(low=1)
-_ABSOLUTE = Limit(form=_form(r"/.*", "an absolute path", "Begin it with `/`."))
-_HEADER = Limit(form=_form(r"[-A-Za-z0-9]+", "a valid HTTP header name", "Use letters, digits and `-`."))
-_ADDRESS = Limit(
-    form=_form(
-        rf"(?:{_OCTET}\.){{3}}{_OCTET}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*",
-        "a valid IP address",
-        "Write one: `10.0.0.1`.",
-    ),
-)
-_SEARCHES = Limit(
-    form=_form(r"\.|[-A-Za-z0-9_]+(?:\.[-A-Za-z0-9_]+)*\.?", "a domain", "Write one: `example.com`."), most=32
-)
-_SYSCTL = Limit(
-    form=_form(
-        r"[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?(?:[./][a-z0-9](?:[-_a-z0-9]*[a-z0-9])?)*",
-        "a valid sysctl name",
-        "Such as `net.core.somaxconn`.",
-    )
-)
-_VERSION = Limit(form=_form(r"[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?", "a version", "Such as `v1` and `v1beta1`."))
-_KIND = Limit(
-    form=_form(
-        r"[A-Za-z](?:[-A-Za-z0-9]{0,61}[A-Za-z0-9])?", "a kind", "Use letters and digits, such as `CronTab`."
-    )
-)
-_GROUP = Limit(form=_form(_SUBDOMAIN, "an API group", "Such as `example.com`."))
-_URL = Limit(
-    form=_form(
-        r"https://[^/\s@?#]+(?:/[^\s?#]*)?",
-        "an https:// URL with a host, and without a user, a query or a fragment",
-        "Such as `https://hooks.example.com/pods`.",
-    )
-)
-_WEBHOOK = Limit(
-    form=_form(
-        rf"{_LABEL}(?:\.{_LABEL}){{2,}}",
-        "a domain with at least three segments separated by dots",
-        "Such as `pods.example.com`.",
-    )
-)
-_REVIEWS = Limit(
-    form=_form(r"v1(?:beta1)?", "a known version of AdmissionReview", "Write `[v1]`."), filled=True
-)
-_ONE_LINE = Limit(form=_form(r"[^\n]*", "on one line", "Write it on one line."))
-_KEY = Limit(
-    form=_form(
-        r"(?!\.\.|\.\Z)[-._a-zA-Z0-9]+",
-        "a valid key of a ConfigMap or Secret",
-        "Use letters, digits, `-`, `_` and `.`.",
-    )
-)
-_RULE = {"apiGroups": _FILLED, "apiVersions": _FILLED, "operations": _FILLED, "resources": _FILLED}
+_OF_A_GROUP = {"apiGroup": GROUP, "kind": SEGMENT, "name": SEGMENT}
+_RULE = {"apiGroups": FILLED, "apiVersions": FILLED, "operations": FILLED, "resources": FILLED}
 _WEBHOOK_FIELDS = {
-    "name": _WEBHOOK,
+    "name": WEBHOOK,
     "timeoutSeconds": Limit(low=1, high=30),
-    "admissionReviewVersions": _REVIEWS,
+    "admissionReviewVersions": not_empty(VERSION),
 }
 
 _LIMITS: Mapping[str, Mapping[str, Limit]] = {
     # every object
-    "ObjectMeta": {"finalizers": _QUALIFIED},
-    # pods
-    "PodSpec": {
-        "terminationGracePeriodSeconds": _NOT_NEGATIVE,
-        "subdomain": _NAME_OF_LABEL,
-        "nodeName": _NAME,
-        "priorityClassName": _NAME,
-        "runtimeClassName": _NAME,
-    },
-    "PodDNSConfig": {"nameservers": Limit(form=_ADDRESS.form, most=3), "searches": _SEARCHES},
-    "HostAlias": {"hostnames": _NAME},
-    "Toleration": {"key": _QUALIFIED},
-    "Taint": {"key": _QUALIFIED},
-    "TopologySpreadConstraint": {"topologyKey": Limit(form=_QUALIFIED.form, filled=True)},
-    "PodAffinityTerm": {"topologyKey": _QUALIFIED},
-    "PodReadinessGate": {"conditionType": _QUALIFIED},
-    "PodSchedulingGate": {"name": _QUALIFIED},
-    "Sysctl": {"name": _SYSCTL},
-    "SeccompProfile": {"localhostProfile": Limit(form=_WITHIN)},
-    "WindowsSecurityContextOptions": {"gmsaCredentialSpecName": _NAME},
-    "SleepAction": {"seconds": _NOT_NEGATIVE},
-    "EnvFromSource": {"prefix": _PREFIX},
-    "ContainerPort": {"hostIP": _ADDRESS},
-    "HTTPHeader": {"name": _HEADER},
-    "ConfigMapKeySelector": {"key": _KEY},
-    "SecretKeySelector": {"key": _KEY},
-    # volumes
-    "HostPathVolumeSource": {"path": _FILLED},
-    "NFSVolumeSource": {"path": _ABSOLUTE, "server": _FILLED},
-    "LocalVolumeSource": {"path": Limit(form=_NO_STEP_UP, filled=True)},
-    "ISCSIVolumeSource": {"iqn": Limit(form=_IQN, filled=True), "lun": _UP_TO_255},
-    "ISCSIPersistentVolumeSource": {"iqn": Limit(form=_IQN, filled=True), "lun": _UP_TO_255},
-    "FCVolumeSource": {"lun": _UP_TO_255},
-    "AWSElasticBlockStoreVolumeSource": {"partition": _UP_TO_255},
-    "GCEPersistentDiskVolumeSource": {"partition": _UP_TO_255},
-    "CSIVolumeSource": {"driver": _NAME},
-    "CSIPersistentVolumeSource": {"driver": _NAME, "volumeHandle": _FILLED},
-    "ServiceAccountTokenProjection": {"expirationSeconds": _TOKEN, "path": _FILLED},
-    "PersistentVolumeSpec": {"storageClassName": _NAME},
-    "PersistentVolumeClaimSpec": {"storageClassName": _NAME},
-    "StorageClass": {"provisioner": Limit(form=_QUALIFIED.form, filled=True)},
-    "VolumeAttributesClass": {"driverName": _NAME, "parameters": _FILLED},
-    "CSIDriverSpec": {"nodeAllocatableUpdatePeriodSeconds": Limit(low=10)},
-    "TopologySelectorLabelRequirement": {"values": _FILLED},
+    "ObjectMeta": {"finalizers": QUALIFIED},
+    "OwnerReference": dict.fromkeys(("apiVersion", "kind", "name", "uid"), FILLED),
+    **LIMITS_OF_PODS,
     # workloads
-    "RollingUpdateStatefulSetStrategy": {"partition": _NOT_NEGATIVE, "maxUnavailable": Limit(low=1)},
-    "StatefulSetOrdinals": {"start": _NOT_NEGATIVE},
+    "RollingUpdateStatefulSetStrategy": {"partition": NOT_NEGATIVE, "maxUnavailable": Limit(low=1)},
+    "StatefulSetOrdinals": {"start": NOT_NEGATIVE},
+    "StatefulSetSpec": {"serviceName": NAME_OF_LABEL},
+    "ControllerRevision": {"revision": NOT_NEGATIVE},
+    "ScaleSpec": {"replicas": NOT_NEGATIVE},
     "JobSpec": {
-        "managedBy": _MANAGER,
-        "maxFailedIndexes": _NOT_NEGATIVE,
-        "backoffLimitPerIndex": _NOT_NEGATIVE,
+        "managedBy": MANAGER,
+        "maxFailedIndexes": NOT_NEGATIVE,
+        "backoffLimitPerIndex": NOT_NEGATIVE,
     },
     "PodFailurePolicyOnExitCodesRequirement": {"values": Limit(filled=True, most=255)},
-    "CrossVersionObjectReference": {"kind": _FILLED, "name": _FILLED},
-    "ResourceMetricSource": {"name": _FILLED},
-    "ContainerResourceMetricSource": {"name": _FILLED, "container": _FILLED},
-    "MetricIdentifier": {"name": _FILLED},
-    "HPAScalingRules": {"stabilizationWindowSeconds": Limit(low=0, high=3600), "policies": _FILLED},
+    "PodFailurePolicyOnPodConditionsPattern": {"type": not_empty(QUALIFIED), "status": FILLED},
+    "SuccessPolicy": {"rules": FILLED},
+    "SuccessPolicyRule": {"succeededCount": NOT_NEGATIVE},
+    "CrossVersionObjectReference": {"kind": SEGMENT, "name": SEGMENT},
+    "ResourceMetricSource": {"name": FILLED},
+    "ContainerResourceMetricSource": {"name": FILLED, "container": FILLED},
+    "MetricIdentifier": {"name": SEGMENT},
+    "HPAScalingRules": {"stabilizationWindowSeconds": Limit(low=0, high=3600), "policies": FILLED},
     "HPAScalingPolicy": {"value": Limit(low=1), "periodSeconds": Limit(low=1, high=1800)},
     # services and networks
-    "ServiceSpec": {"loadBalancerClass": _QUALIFIED},
-    "ServicePort": {"appProtocol": _QUALIFIED},
+    "ServiceSpec": {"loadBalancerClass": QUALIFIED, "healthCheckNodePort": Limit(low=0, high=65535)},
+    "ServicePort": {"appProtocol": QUALIFIED},
     "ServiceCIDRSpec": {"cidrs": Limit(filled=True, most=2)},
     "ClientIPConfig": {"timeoutSeconds": Limit(low=1, high=86400)},
-    "IngressSpec": {"ingressClassName": _NAME},
-    "IngressTLS": {"secretName": _NAME},
+    "IngressSpec": {"ingressClassName": NAME},
+    "IngressTLS": {"secretName": NAME},
     "NetworkPolicySpec": {"policyTypes": Limit(most=2)},
-    "Endpoint": {"addresses": Limit(filled=True, most=100)},
+    "IPBlock": {"cidr": FILLED},
+    "IngressClassSpec": {"controller": FILLED},
+    "IngressClassParametersReference": {"namespace": NAME_OF_LABEL, **_OF_A_GROUP},
+    "TypedLocalObjectReference": _OF_A_GROUP,
+    "TypedObjectReference": {"namespace": NAME_OF_LABEL, **_OF_A_GROUP},
+    "ParentReference": {"resource": SEGMENT, "name": SEGMENT, "group": GROUP},
+    "Endpoint": {
+        "addresses": Limit(filled=True, most=100),
+        "hostname": NAME_OF_LABEL,
+        "nodeName": NAME,
+    },
+    "EndpointAddress": {"hostname": NAME_OF_LABEL, "nodeName": NAME},
+    "EndpointPort": {"name": NAME_OF_LABEL, "appProtocol": QUALIFIED},
     # the cluster
-    "RoleRef": {"name": _FILLED},
-    "Subject": {"name": _FILLED},
-    "AggregationRule": {"clusterRoleSelectors": _FILLED},
-    "RuntimeClass": {"handler": _NAME_OF_LABEL},
-    "LeaseSpec": {"leaseDurationSeconds": _POSITIVE, "leaseTransitions": _NOT_NEGATIVE},
-    "TokenRequestSpec": {"expirationSeconds": _TOKEN},
-    "ExactDeviceRequest": {"deviceClassName": _NAME, "count": _POSITIVE},
-    "DeviceSubRequest": {"deviceClassName": _NAME, "count": _POSITIVE},
+    "NamespaceSpec": {"finalizers": FINALIZER},
+    "LimitRangeItem": {"type": FILLED},
+    "RoleRef": {"name": FILLED},
+    "Subject": {"name": FILLED},
+    "AggregationRule": {"clusterRoleSelectors": FILLED},
+    "RuntimeClass": {"handler": not_empty(NAME_OF_LABEL)},
+    "LeaseSpec": {"leaseDurationSeconds": POSITIVE, "leaseTransitions": NOT_NEGATIVE},
+    "TokenRequestSpec": {"expirationSeconds": TOKEN},
+    "TokenReviewSpec": {"token": FILLED},
+    # devices
+    "ExactDeviceRequest": {"deviceClassName": not_empty(NAME), "count": POSITIVE},
+    "DeviceSubRequest": {
+        "name": not_empty(NAME_OF_LABEL),
+        "deviceClassName": not_empty(NAME),
+        "count": POSITIVE,
+    },
+    "DeviceRequest": {"name": not_empty(NAME_OF_LABEL)},
+    "DeviceConstraint": {"matchAttribute": ATTRIBUTE, "distinctAttribute": ATTRIBUTE},
+    "OpaqueDeviceConfiguration": {"driver": DEVICE_DRIVER},
+    "Device": {"name": not_empty(NAME_OF_LABEL)},
+    "ResourceSliceSpec": {"driver": DEVICE_DRIVER, "nodeName": not_empty(NAME)},
+    "ResourcePool": {"name": POOL, "resourceSliceCount": POSITIVE},
+    # the API server
     "APIServiceSpec": {
+        "group": GROUP,
+        "version": VERSION,
         "groupPriorityMinimum": Limit(low=1, high=20000),
         "versionPriority": Limit(low=1, high=1000),
     },
     "CertificateSigningRequestSpec": {
-        "signerName": _PREFIXED,
-        "usages": _FILLED,
-        "expirationSeconds": _TOKEN,
+        "signerName": SIGNER,
+        "usages": FILLED,
+        "expirationSeconds": TOKEN,
     },
     "LimitedPriorityLevelConfiguration": {
-        "nominalConcurrencyShares": _NOT_NEGATIVE,
+        "nominalConcurrencyShares": NOT_NEGATIVE,
         "lendablePercent": Limit(low=0, high=100),
-        "borrowingLimitPercent": _NOT_NEGATIVE,
+        "borrowingLimitPercent": NOT_NEGATIVE,
     },
-    "QueuingConfiguration": {"queues": _POSITIVE, "handSize": _POSITIVE, "queueLengthLimit": _POSITIVE},
+    "QueuingConfiguration": {
+        "queues": Limit(low=1, high=10_000_000),
+        "handSize": POSITIVE,
+        "queueLengthLimit": POSITIVE,
+    },
     "FlowSchemaSpec": {"matchingPrecedence": Limit(low=1, high=10000)},
-    "PriorityLevelConfigurationReference": {"name": _FILLED},
+    "PriorityLevelConfigurationReference": {"name": FILLED},
+    "PolicyRulesWithSubjects": {"subjects": FILLED},
+    "NonResourcePolicyRule": {"verbs": FILLED, "nonResourceURLs": NON_RESOURCE},
+    "ResourcePolicyRule": dict.fromkeys(("apiGroups", "resources", "verbs"), FILLED),
+    "UserSubject": {"name": FILLED},
+    "GroupSubject": {"name": FILLED},
+    "ServiceAccountSubject": {"name": FILLED, "namespace": FILLED},
     # what extends the cluster
-    "CustomResourceDefinitionSpec": {"versions": _FILLED, "group": _GROUP},
-    "CustomResourceDefinitionVersion": {"name": _VERSION},
-    "CustomResourceDefinitionNames": {"kind": _KIND},
+    "CustomResourceDefinitionSpec": {"versions": FILLED, "group": not_empty(GROUP)},
+    "CustomResourceDefinitionVersion": {"name": VERSION},
+    "CustomResourceDefinitionNames": {"kind": KIND},
+    "SelectableField": {"jsonPath": JSON_PATH},
+    "WebhookConversion": {"conversionReviewVersions": not_empty(VERSION)},
+    "ClusterTrustBundleSpec": {"signerName": Limit(form=SIGNER.form)},
     "ValidatingWebhook": _WEBHOOK_FIELDS,
     "MutatingWebhook": _WEBHOOK_FIELDS,
-    "WebhookClientConfig": {"url": _URL},
-    "ServiceReference": {"port": _PORT, "path": _ABSOLUTE, "name": _FILLED, "namespace": _FILLED},
+    "WebhookClientConfig": {"url": URL},
+    "ServiceReference": {"port": PORT, "path": SEGMENTS, "name": FILLED, "namespace": FILLED},
     "RuleWithOperations": _RULE,
     "NamedRuleWithOperations": _RULE,
-    "ValidatingAdmissionPolicyBindingSpec": {"policyName": _FILLED, "validationActions": _FILLED},
-    "MutatingAdmissionPolicySpec": {"mutations": _FILLED},
-    "MutatingAdmissionPolicyBindingSpec": {"policyName": _FILLED},
-    "Variable": {"name": _IDENTIFIER},
-    "Validation": {"expression": _FILLED, "message": _ONE_LINE},
+    "ValidatingAdmissionPolicyBindingSpec": {"policyName": FILLED, "validationActions": FILLED},
+    "MutatingAdmissionPolicySpec": {"mutations": FILLED},
+    "MutatingAdmissionPolicyBindingSpec": {"policyName": FILLED},
+    "ParamKind": {"apiVersion": API_VERSION, "kind": not_empty(KIND)},
+    "MatchCondition": {"name": not_empty(QUALIFIED)},
+    "AuditAnnotation": {"key": not_empty(QUALIFIED)},
+    "Variable": {"name": IDENTIFIER},
+    "Validation": {"expression": FILLED, "message": ONE_LINE},
 }
 """By the short name of a definition and its field."""
 _NEEDED: Mapping[str, tuple[str, ...]] = {
@@ -280,6 +181,12 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
         ),
         ("name",),
     ),
+    "ContainerRestartRule": ("exitCodes",),
+    "EphemeralVolumeSource": ("volumeClaimTemplate",),
+    "VolumeNodeAffinity": ("required",),
+    "DeviceSelector": ("cel",),
+    "DeviceClaimConfiguration": ("opaque",),
+    "DeviceClassConfiguration": ("opaque",),
     "ParamRef": ("parameterNotFoundAction",),
     "MutatingAdmissionPolicySpec": ("matchConstraints", "mutations"),
     "VolumeAttributesClass": ("parameters",),

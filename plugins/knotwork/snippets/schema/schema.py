@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from knotwork.snippets.schema.limits import Limit
+from knotwork.snippets.schema.value_forms import Limit
 
 Type = Literal[
     "",  # anything

@@ -38,12 +38,13 @@ TYPE_NAMES = frozenset(("string", "str", "int", "integer", "number", "float", "b
 _LONGEST = 200
 _WITHIN = re.compile(r"<[^<>]*>|\$[\w({]|\{\{|\.\.\.|…|(?i:your)[-_ ]|[xX]{3}|\A<\w|\w>\Z")
 _CAPITALS = re.compile(
-    r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]|\A[A-Z][A-Z0-9]+(?:[.-][A-Z0-9]+)*\Z|_[A-Z][A-Z0-9]*_|\{\w+\}"
+    r"(?<![A-Za-z0-9])(?=[A-Z0-9_]*[A-Z]{2})[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]"
+    r"|\A[A-Z][A-Z0-9]+(?:[.-][A-Z0-9]+)*\Z|_[A-Z][A-Z0-9]*_|\{\w+\}"
     r"|\A_+\Z"
     r"|(?<![A-Za-z0-9])(?:(?:NAME|USER|PROJECT|CLUSTER|NODE|REGION)(?:NAME|SPACE)?|APP|POD|SERVICE|ENV|CHANGEME"
     r"|ENVIRONMENT|DOMAIN|TENANT|TIMESTAMP|DATE|VERSION|HASH)(?![A-Za-z0-9])"
 )
-"""Placeholders for a name in lower case: `PROJECT_ID`, `NAME`, `NAME-binding`, `{user}`, `_`."""
+"""Placeholders for a name in lower case: `PROJECT_ID`, `NAME`, `NAME-binding`, `{user}`, `_`; not `A_B`."""
 
 
 _IN_BRACKETS = lazy_regex(r"[A-Z][A-Z0-9_]+|[\w-]+(?: ?\| ?[\w-]+)+")

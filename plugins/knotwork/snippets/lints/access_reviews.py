@@ -1,0 +1,45 @@
+"""Questions whether somebody may do something: who it is, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+
+from knotwork.snippets.fields.api_errors import REQUIRED, forbidden, invalid
+from knotwork.snippets.fields.keywords import INVALID_VALUE
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD
+from knotwork.snippets.lints.fields import given, may_be_there
+from knotwork.snippets.lints.lint import lint
+from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.violation import Violation, at_node
+from knotwork.snippets.yaml.values import literal
+
+_GROUP = "authorization.k8s.io"
+_LOCAL = "LocalSubjectAccessReview"
+
+
+@lint(f"{_GROUP}/SubjectAccessReview", f"{_GROUP}/{_LOCAL}")
+def access_reviews(manifest: Manifest) -> Iterator[Violation]:
+    """A review is about a user or groups."""
+    spec = manifest.value("spec")
+    named = any(given(manifest.spec, name) is not None for name in ("user", "groups"))
+    guessed = any(may_be_there(name, manifest.spec) for name in ("user", "groups"))
+    if isinstance(spec, yaml.MappingNode) and spec.value and not (named or guessed or manifest.partial):
+        message = f"{REQUIRED}: at least one of user or group must be specified"
+        yield at_node(MISSING_FIELD, manifest.fields["spec"][0], message, "Add `user:`, or `groups:`.")
+    if manifest.kind == _LOCAL:
+        yield from _local(manifest)
+
+
+def _local(manifest: Manifest) -> Iterator[Violation]:
+    """One of a namespace is about what is in it."""
+    if given(manifest.spec, "nonResourceAttributes") is not None:
+        key = manifest.spec["nonResourceAttributes"][0]
+        message = forbidden("disallowed on this kind of request")
+        yield at_node(INVALID_VALUE, key, message, "Ask in a SubjectAccessReview.")
+    node = given(manifest.pairs(given(manifest.spec, "resourceAttributes")), "namespace")
+    written, own = literal(node), literal(given(manifest.metadata, "namespace"))
+    if node is not None and written and own and written != own:
+        message = invalid(node, "must match metadata.namespace")
+        yield at_node(INVALID_VALUE, node, message, f"Write `{own}` in both.")
