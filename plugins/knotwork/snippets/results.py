@@ -9,6 +9,7 @@ from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints import ACROSS, lint_note
 from knotwork.snippets.pending import FinalResult, PendingDocument
 from knotwork.snippets.rule import SnippetRule, snippet_rule
+from knotwork.snippets.shown_again import shown_again
 from knotwork.snippets.violation import Violation, is_error
 from knotwork.snippets.yaml.separators import MISSING_SEPARATOR
 
@@ -65,9 +66,13 @@ def final_results(documents: Sequence[PendingDocument]) -> Sequence[FinalResult]
     The documents of a fence that must fail do so together: a violation in one of them is enough.
     """
     across = _across(documents)
-    violations = [
-        _in_order([*document.violations, *across.get(index, ())]) for index, document in enumerate(documents)
-    ]
+    violations = shown_again(
+        documents,
+        [
+            _in_order([*document.violations, *across.get(index, ())])
+            for index, document in enumerate(documents)
+        ],
+    )
     results: dict[int, FinalResult] = {}
     for group in _meant_to_fail(documents):
         results.update(_failing(group, documents, violations))

@@ -168,11 +168,26 @@ def claims_to_be_one(root: yaml.Node, known: BuiltinSchemas) -> bool:
     return body and (served or (bool(kind) and {"metadata", "spec"} <= keys.keys()))
 
 
+_BESIDE_NAME = frozenset(("labels", "annotations", "finalizers"))
+"""What may be all that is shown of an object."""
+
+
 def headless(root: yaml.Node, known: BuiltinSchemas) -> Violation | None:
     """The finding of a part of a manifest that says its kind, and has neither apiVersion nor metadata."""
     names = {key_of(key) for key, _ in root.value} if isinstance(root, yaml.MappingNode) else set()
     kind = text_of(value_at(root, "kind"))
-    if not kind or not known.versions_of(kind) or "spec" not in names:
+    if not kind or not known.versions_of(kind):
+        return None
+    metadata = value_at(root, "metadata")
+    if names == {"kind", "metadata"} and isinstance(metadata, yaml.MappingNode):
+        shown = {key_of(key) for key, _ in metadata.value}
+        if not shown or not shown <= _BESIDE_NAME:
+            return None
+        message = f"this {kind} is shown in part: it has no apiVersion and no metadata.name"
+        return replace(
+            at_field(root, "kind", MISSING_FIELD, message, SHOWN_IN_PART), severity="info", path=""
+        )
+    if "spec" not in names:
         return None
     if any(_is_slip(name, "apiVersion") or _folded(name) == "metadata" for name in names):
         return None

@@ -115,6 +115,7 @@ _REFUSED_EMPTY = frozenset(
     ("metadata.name", "spec.accessModes", "spec.capacity", "spec.resources", "spec.rules")
 )
 """Fields that the API server needs, though the schemas do not require them."""
+_ASSIGNED = "The API server gives each object its uid: who shows an owner cannot know it before."
 _NAMED = 6
 """The most missing fields that a message names."""
 _SHOWN = 20
@@ -127,12 +128,14 @@ def missing_field(node: yaml.MappingNode, name: str, schema: Schema, path: Path)
     start = place.start_mark.index
     end = place.end_mark.index if isinstance(place, yaml.ScalarNode) else start + 1
     reason = f"Every {schema.name} has it" if schema.name else "It is required"
+    assigned = name == "uid" and path is not None and ".ownerReferences[" in shown(path)
     return Violation(
         MISSING_FIELD,
         start,
         end,
         f"{shown((path, name))}: {REQUIRED}",
-        f"{reason}: add `{name}:`.",
+        f"{reason}: add `{name}:`." if not assigned else _ASSIGNED,
+        severity="info" if assigned else None,
         missing=shown((path, name)),
         path="",
     )

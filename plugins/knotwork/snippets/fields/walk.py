@@ -43,7 +43,7 @@ from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.field_index import FieldIndex
 from knotwork.snippets.yaml.nodes import MAPPING, NULL, STRING, Pair, key_of, node_of, pairs
 from knotwork.snippets.yaml.paths import Path, steps
-from knotwork.snippets.yaml.placeholders import is_placeholder, is_placeholder_node
+from knotwork.snippets.yaml.placeholders import is_condition, is_placeholder, is_placeholder_node
 
 _MAPPING = frozenset(("object", ""))
 
@@ -302,11 +302,12 @@ class _Walk:
         return [field for field in unknown if field[2] not in parents]
 
     def _is_ignored(self, name: str, value: yaml.Node, path: Path) -> bool:
-        """Whether an unknown field is a placeholder, part of a patch, or what sops adds to an object."""
+        """Whether an unknown field is a placeholder, part of a patch or pattern, or what sops adds."""
         if name == "sops" and path is None:
             return isinstance(value, yaml.MappingNode) or value.tag == NULL
         return (
             is_placeholder(name)
+            or is_condition(name)
             or name.startswith("${")
             or (self.leniency.directives and name.startswith("$"))
         )

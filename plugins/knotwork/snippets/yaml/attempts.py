@@ -103,8 +103,8 @@ def attempt(text: str) -> Attempt:
     read, remarks = without_remarks(read, _composed)
     commands += [*among, *remarks]
     text = read.text
-    if (filled := with_placeholders_filled(text)) != text:
-        read = _composed(filled)
+    if (filled := with_placeholders_filled(text)) != text and ("##" in text or _broken(read)):
+        read = min(_composed(filled), read, key=_broken)
     if _broken(read) and (filled := without_placeholder_lines(read.text)) != read.text:
         read = _composed(filled)
     violations: list[Violation] = [*commands, *strange]
@@ -128,8 +128,8 @@ def attempt(text: str) -> Attempt:
         violations += elisions
         if elisions and _broken(read):
             lines = {text.rfind("\n", 0, elision.start) + 1 for elision in elisions}
-            divided = _composed(read.text, pieces_at_elisions(text, lines))
-            read = min(read, divided, key=_broken)
+            cuts = (pieces_at_elisions(text, lines, always=always) for always in (False, True))
+            read = min(read, *(_composed(read.text, pieces) for pieces in cuts), key=_broken)
         read = without_keys_apart(read, text)
     if _broken(read) and (pieces := pieces_at_elisions(text, elision_comments(text))):
         divided = _composed(read.text, pieces)

@@ -15,7 +15,9 @@ _ENTRY = lazy_regex(r"^( *)([A-Z][\w./()-]*(?: [A-Z(][\w./()-]*){0,5}):( {2,}\S|
 _MANIFEST = lazy_regex(r"^[ \t]*(?:- )?(?:apiVersion|kind|metadata|spec|status):", re.MULTILINE)
 _CERTAIN = lazy_regex(r"^(?:API Version|Kind|Namespace|Labels|Annotations): {2,}\S", re.MULTILINE)
 """What describes any object."""
+_PART = lazy_regex(r"^(?:Spec|Status|Metadata|Conditions|Events):[ \t]*$", re.MULTILINE)
 _WIDE = "  "
+_FEWEST = 2
 _EXPLAINED = lazy_regex(
     r"^[ \t]*(?:- )?[A-Za-z][\w.-]*[ \t]+<(?:\[\])?"
     r"(?:[Oo]bject|string|integer|boolean|number|map\[[^\n>]*|[A-Z]\w*)>",
@@ -25,19 +27,21 @@ _LINE = lazy_regex(r"^[ \t]*[^ \t\n#]", re.MULTILINE)
 
 
 def is_described(text: str) -> bool:
-    """Whether a text is what `kubectl describe` prints: two values of names of unlike length in a column."""
+    """Whether a text is what `kubectl describe` prints, such as values in a column behind unlike names."""
     if ":  " not in text or _MANIFEST.search(text):
         return False
     columns: dict[str, tuple[int, int]] = {}
+    wide = 0
     for entry in _ENTRY.finditer(text):
         indent, name = entry[1], entry[2]
         if not entry[3].startswith(_WIDE):
             continue
+        wide += 1
         column = entry.end() - 1 - entry.start()
         if indent in columns and columns[indent][0] == column and columns[indent][1] != len(name):
             return True
         columns[indent] = column, len(name)
-    return _CERTAIN.search(text) is not None
+    return (wide >= _FEWEST and _PART.search(text) is not None) or is_certainly_described(text)
 
 
 def is_certainly_described(text: str) -> bool:

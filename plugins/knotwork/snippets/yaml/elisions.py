@@ -83,6 +83,9 @@ _DOTS_AS_VALUE = re.compile(
     re.MULTILINE,
 )
 """A field whose content is left out: `spec: {...}`, `metadata: [...]`."""
+_NEXT_DOCUMENT = re.compile(r"---(?=\s|\Z)|%|#|apiVersion:|kind:")
+_BEHIND_HEADER = re.compile(r"(?<=:)[ \t]+[|>][-+]?[ \t]+(\.\.\.+|…)(?=[ \t]*$)", re.MULTILINE)
+"""Dots in place of a text of several lines: `run: | ...`."""
 _ONE_LINE = 300
 _COMMENT = re.compile(
     r"^[ \t]*#[# \t(\[<]*(?:\.\.\.|…|(?:[^\n#]*[ \t])?(?:"
@@ -164,6 +167,8 @@ def without_elisions(read: Composed, compose: Callable[[str], Composed]) -> tupl
 
     `compose` reads a text.
     """
+    if _is_broken(read) and (texts := list(_BEHIND_HEADER.finditer(read.text))):
+        return _without_texts(read, texts, compose)
     if _ELLIPSIS.search(read.text) is None:
         return read, []
     broken, dots = _is_broken(read), _offsets_of_dots(read)
@@ -180,6 +185,18 @@ def without_elisions(read: Composed, compose: Callable[[str], Composed]) -> tupl
         return read, [_lone_ellipsis(match, ()) for match in lines]
     by = (Equivalence.COMMENT,) if _are_comments(commented, read.text, lines, compose) else ()
     return commented, [_lone_ellipsis(match, by) for match in lines]
+
+
+def _without_texts(
+    read: Composed, texts: Sequence[re.Match[str]], compose: Callable[[str], Composed]
+) -> tuple[Composed, list[Violation]]:
+    """The same for a text with dots behind `|`, which YAML cannot read."""
+    parts, at = [], 0
+    for dots in texts:
+        parts += [read.text[at : dots.start(1)], "#".ljust(len(dots[1]), ".")]
+        at = dots.end(1)
+    read, others = without_elisions(compose("".join((*parts, read.text[at:]))), compose)
+    return read, [*(_ellipsis(*dots.span(1), dots[1]) for dots in texts), *others]
 
 
 def _with(lines: Sequence[re.Match[str]], text: str, replacement: Callable[[str], str]) -> str:
@@ -216,9 +233,7 @@ def _is_elision(text: str, line: re.Match[str], dots: Set[int], *, broken: bool)
     if not line[1] and (line[2] == "..." or (line[2].startswith("... ") and not broken)):
         before = text[text.rfind("\n", 0, max(0, line.start() - 1)) + 1 : line.start()].rstrip()
         after = text[line.end() : line.end() + 200].lstrip()
-        return before.endswith(":") or not (
-            not after or after.startswith(("---", "%", "#", "apiVersion:", "kind:"))
-        )
+        return before.endswith(":") or not (not after or _NEXT_DOCUMENT.match(after))
     return broken or any(line.start(2) + before in dots for before in range(3))
 
 
@@ -263,11 +278,14 @@ def _lone_ellipsis(line: re.Match[str], by: tuple[Equivalence, ...]) -> Violatio
     start, end = line.span(2)
     tabbed = "\t" in line[1]
     change = (line.start(), end, f"{line[1].expandtabs(2)}# ...") if tabbed else (start, end, "# ...")
+    return replace(_ellipsis(start, end, line[2]), repair=Repair("Write `# ...`", by, (change,)))
+
+
+def _ellipsis(start: int, end: int, dots: str) -> Violation:
     return Violation(
         LONE_ELLIPSIS,
         start,
         end,
-        f"`{line[2]}` does not stand for omitted lines in YAML",
+        f"`{dots}` does not stand for omitted lines in YAML",
         "Write `# ...`: a comment leaves out as well, and the block can be copied.",
-        repair=Repair("Write `# ...`", by, (change,)),
     )

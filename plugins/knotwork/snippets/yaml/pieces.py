@@ -33,11 +33,11 @@ def dedents(text: str) -> list[int]:
     return [at for start, end in _documents(text) for at in _of_document(text, start, end)]
 
 
-def pieces_at_elisions(text: str, elisions: Set[int]) -> list[int]:
+def pieces_at_elisions(text: str, elisions: Set[int], *, always: bool = False) -> list[int]:
     """The offsets at which pieces begin that lines left out stand above, and what follows such a piece.
 
-    A piece is indented deeper than the line above, which opens no level. `elisions`: the offsets of the lines
-    that stand for others.
+    A piece is indented deeper than the line above, which opens no level; or a piece is `always` what stands
+    below such lines. `elisions`: their offsets.
     """
     cuts: list[int] = []
     inner: int | None = None  # how far the lines of a piece are indented
@@ -53,7 +53,7 @@ def pieces_at_elisions(text: str, elisions: Set[int]) -> list[int]:
         if not width and line[3].startswith("---"):
             inner, above, left_out, opened = None, None, False, True
             continue
-        if left_out and (above is None or (width > above and not opened)):
+        if left_out and (always or above is None or (width > above and not opened)):
             if above is not None:
                 cuts.append(line.start())
             inner = width

@@ -16,8 +16,8 @@ _WHOLE = lazy_regex(
     re.DOTALL,
 )
 _UNREADABLE = lazy_regex(
-    r"(?<=[:-] )(?:@[A-Z]\w*@|%{1,3}[A-Z]\w*%{1,3}|##[A-Z]\w*##|\[[A-Za-z][\w-]*\](?=[^\s,\]}])"
-    r"|\{[A-Za-z][\w -]*\}(?=[\w./-]|:\S)|\*{3,}|\*+/|\*[A-Za-z]\w*(?: \w+)*\*)[^\s#]*(?=[ \t]*$)"
+    r"(?<=[:-] )(?:@[A-Z]\w*@|%{1,3}[A-Za-z]\w*%{1,3}|##[A-Z]\w*##|\[[A-Za-z][\w-]*\](?=[^\s,\]}])"
+    r"|\{[A-Za-z][\w -]*\}(?=[\w./-]|:\S)|\*{3,}|\*+/|\*[A-Za-z]\w*(?: \w+)*\*)[^\s#]*(?=[ \t]*$|[ \t]+#)"
     r"|(?<=: )\$\{[^{}\n]*: [^{}\n]*\}(?=[ \t]*$)",
     re.MULTILINE,
 )
@@ -35,6 +35,7 @@ _FIRST = frozenset("<$[YyxX.…?@%_{E(PI")
 """The first characters of such a text: most other texts are ruled out by them."""
 TYPE_NAMES = frozenset(("string", "str", "int", "integer", "number", "float", "boolean", "bool"))
 """What stands for a value where the fields of a kind are described: `port: int`."""
+_CONDITION = lazy_regex(r"[~^=+<X]?\.?\(.+\)(?:->\w+)?")
 _LONGEST = 200
 _WITHIN = re.compile(r"<[^<>]*>|\$[\w({]|\{\{|\.\.\.|…|(?i:your)[-_ ]|[xX]{3}|\A<\w|\w>\Z")
 _CAPITALS = re.compile(
@@ -71,7 +72,7 @@ def with_placeholders_filled(text: str) -> str:
 def _filled(value: re.Match[str]) -> str:
     """A value of the same length; within quotes the text itself."""
     before = value.string[value.string.rfind("\n", 0, value.start()) + 1 : value.start()]
-    if before.count('"') % 2 or _QUOTE.search(before):
+    if before.count('"') % 2 or value[0].count('"') % 2 or value[0].count("'") % 2 or _QUOTE.search(before):
         return value[0]
     return "x" * len(value[0])
 
@@ -111,6 +112,11 @@ def is_placeholder(text: str) -> bool:
     if text[:1] not in _FIRST or (len(text) > _LONGEST and not text.startswith("ENC[")):
         return False
     return _WHOLE.fullmatch(text) is not None
+
+
+def is_condition(name: str) -> bool:
+    """Whether a name is a condition in place of a field, as policies and tests have them: `+(image)`."""
+    return "(" in name and _CONDITION.fullmatch(name) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -68,6 +68,8 @@ _INDENTED = lazy_regex(
 _OF_MANIFESTS = frozenset(("apiVersion", "kind", "metadata", "spec", "data", "stringData", "status"))
 _MASK = "#"
 _MASKED = lazy_regex(r"#-*\n")
+_LEFT_OUT = lazy_regex(r"# *\.\.[ \t]*\n")
+"""What dots in a line of their own are read as."""
 _MARKED = lazy_regex(r"^[ \t]*\n(# ?(?:✅|❌)[^\n]*\n)(?:#[^\n]*\n)*(?=[A-Za-z][\w-]*:)", re.MULTILINE)
 """The comment of an example, below an empty line."""
 _FILE = lazy_regex(
@@ -225,10 +227,13 @@ def _has_both(keys: list[re.Match[str]]) -> bool:
 
 
 def _above(text: str, start: int) -> int:
-    """The offset of the comments directly above a line, which belong to it; without any, that of the line."""
+    """The offset of the comments directly above a line, which belong to it; without any, that of the line.
+
+    An indented comment belongs to what stands above it.
+    """
     while start > 0:
         above = text.rfind("\n", 0, start - 1) + 1
-        if not text[above:start].lstrip(" \t").startswith("#"):
+        if not text.startswith("#", above) or _LEFT_OUT.match(text, above):
             break
         start = above
     return start

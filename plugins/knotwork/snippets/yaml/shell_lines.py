@@ -22,7 +22,7 @@ _COMMAND = re.compile(rf"[ \t]*(?:{_PROMPT}[ \t]+[A-Za-z./][^\n]*|{_WITHOUT_PROM
 _NEXT = lazy_regex(rf"^[ \t]*{_PROMPT}(?:[ \t]|$)", re.MULTILINE)
 """The next prompt: what follows is another command, and its output."""
 _OPENS_TEXT = lazy_regex(r"\b(?:echo|printf)[ \t][^\n\"']*[\"'][ \t]*\n\Z")
-_CLOSES_TEXT = lazy_regex(r"^[\"'][ \t]*(?:[|>&;][^\n]*)?$", re.MULTILINE)
+_CLOSES_TEXT = lazy_regex(r"^[ \t]*[\"'][ \t]*(?:[|>&;][^\n]*)?$", re.MULTILINE)
 """The line that closes the text of `echo "`: `" | kubectl apply -f -`."""
 _AT_MARGIN = lazy_regex(rf"(?P<prompt>{_PROMPT}(?:[ \t]|$))|{_WITHOUT_PROMPT}$", re.MULTILINE)
 _BEGINS = re.compile(r"(?:apiVersion|kind):|---")
