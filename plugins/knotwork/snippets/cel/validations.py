@@ -10,11 +10,12 @@ from msgspec.structs import replace
 
 from knotwork.snippets.cel.environment import is_installed, outcome
 from knotwork.snippets.cel.properties import escaped
+from knotwork.snippets.fields.added_defaults import with_defaults
 from knotwork.snippets.fields.api_errors import invalid
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.schema.schema import CelRule, Schema
 from knotwork.snippets.violation import Violation, at_node
-from knotwork.snippets.yaml.nodes import key_of, node_of, pairs, value_of
+from knotwork.snippets.yaml.nodes import key_of, pairs, value_of
 from knotwork.snippets.yaml.paths import Path
 from knotwork.snippets.yaml.placeholders import is_literal
 
@@ -126,10 +127,7 @@ def _place(node: yaml.Node, field_path: str) -> yaml.Node:
 
 def _fields(node: yaml.MappingNode, schema: Schema) -> dict[str, yaml.Node]:
     """The fields of a mapping, with those that the API server adds to it."""
-    fields = {key_of(key): value for key, value in pairs(node)}
-    for name, default in schema.defaults.items():
-        fields.setdefault(name, node_of(default, node.start_mark))
-    return fields
+    return {key_of(key): value for key, value in with_defaults(node, schema.defaults).value}
 
 
 class _Reader:

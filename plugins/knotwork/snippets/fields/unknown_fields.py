@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 
 import yaml
 from msgspec import Struct
@@ -13,8 +13,9 @@ from knotwork.model.nearest import nearest_names
 from knotwork.model.one_typo import is_one_typo
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.lookalikes import as_latin, lookalike
+from knotwork.snippets.fields.misnomers import usual_name
 from knotwork.snippets.fields.moved_fields import field_beside, moved_field
-from knotwork.snippets.fields.suggestions import meant, only_by, perhaps, short_typos, written_instead
+from knotwork.snippets.fields.suggestions import meant, perhaps, short_typos, written_instead
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Repair, Violation, at_node
@@ -72,77 +73,6 @@ _NOT_SPACES = lazy_regex("[\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
 _WIDTHS = {"\u200b": "", "\u2060": "", "\ufeff": "", "\u3000": "  "}
 _MARKED = lazy_regex(r"([-+]) *(?=[A-Za-z])")
 """The mark before a field in a diff, or of a list item without a space."""
-_MISNOMERS: Mapping[str, Mapping[str, str]] = {
-    "Container": {
-        **dict.fromkeys(("environment", "environmentVariables", "envVars", "variables"), "env"),
-        **dict.fromkeys(("cmd", "entrypoint", "entryPoint"), "command"),
-        **dict.fromkeys(("arguments", "params"), "args"),
-        **dict.fromkeys(("pullPolicy", "imagePull"), "imagePullPolicy"),
-        **dict.fromkeys(("healthCheck", "healthcheck", "liveness"), "livenessProbe"),
-        **dict.fromkeys(("mounts", "volumeMount"), "volumeMounts"),
-        "readiness": "readinessProbe",
-        "startup": "startupProbe",
-        "workdir": "workingDir",
-    },
-    "PodSpec": {
-        "restart": "restartPolicy",
-        "pullSecrets": "imagePullSecrets",
-        "nodeSelectors": "nodeSelector",
-    },
-    "StatefulSetSpec": {"strategy": "updateStrategy", "volumeClaims": "volumeClaimTemplates"},
-    "DaemonSetSpec": {"strategy": "updateStrategy"},
-    "DeploymentSpec": {"updateStrategy": "strategy"},
-    "JobSpec": {"retries": "backoffLimit", "timeout": "activeDeadlineSeconds"},
-    "CronJobSpec": {"cron": "schedule", "template": "jobTemplate", "timezone": "timeZone"},
-    "EnvVar": {"from": "valueFrom"},
-    "EnvVarSource": {"configMapRef": "configMapKeyRef", "secretRef": "secretKeyRef"},
-    "EnvFromSource": {"configMapKeyRef": "configMapRef", "secretKeyRef": "secretRef"},
-    "Volume": {**dict.fromkeys(("pvc", "claim", "persistentVolume"), "persistentVolumeClaim")},
-    "VolumeMount": {"path": "mountPath"},
-    "SecretVolumeSource": {"name": "secretName"},
-    **{
-        key: {"configMapName": "name"}
-        for key in (
-            "ConfigMapVolumeSource",
-            "ConfigMapProjection",
-            "ConfigMapKeySelector",
-            "ConfigMapEnvSource",
-        )
-    },
-    **{key: {"secretName": "name"} for key in ("SecretProjection", "SecretKeySelector", "SecretEnvSource")},
-    "PersistentVolumeClaimVolumeSource": {"name": "claimName"},
-    "EmptyDirVolumeSource": {"size": "sizeLimit"},
-    "PersistentVolumeClaimSpec": {"storageClass": "storageClassName"},
-    "PersistentVolumeSpec": {
-        "storageClass": "storageClassName",
-        "reclaimPolicy": "persistentVolumeReclaimPolicy",
-    },
-    "ContainerPort": {"port": "containerPort"},
-    "ServicePort": {"containerPort": "targetPort"},
-    "ServiceSpec": {"matchLabels": "selector"},
-    "Probe": {"http": "httpGet", "tcp": "tcpSocket", "delay": "initialDelaySeconds"},
-    "NetworkPolicySpec": {"selector": "podSelector", "types": "policyTypes"},
-    "HorizontalPodAutoscalerSpec": {
-        "min": "minReplicas",
-        "max": "maxReplicas",
-        "targetRef": "scaleTargetRef",
-    },
-    "IngressSpec": {
-        "backend": "defaultBackend",
-        "className": "ingressClassName",
-        "ingressClass": "ingressClassName",
-    },
-    "RoleBinding": {"role": "roleRef"},
-    "ClusterRoleBinding": {"role": "roleRef"},
-}
-"""The right names of fields by names from elsewhere, by the definition that has the fields."""
-_REFERENCES: Mapping[tuple[str, str], str] = {
-    ("EnvVarSource", "configMapRef"): "configMapKeyRef",
-    ("EnvVarSource", "secretRef"): "secretKeyRef",
-    ("EnvFromSource", "configMapKeyRef"): "configMapRef",
-    ("EnvFromSource", "secretKeyRef"): "secretRef",
-}
-"""Those of them that refer to the same object: to one key in `valueFrom`, to all keys in `envFrom`."""
 
 
 class Surroundings(Struct, frozen=True):
@@ -172,7 +102,7 @@ def unknown_field(key: yaml.Node, name: str, here: Surroundings) -> tuple[Violat
         help_ = "Field names are case-sensitive." if same[0].lower() == name.lower() else None
         violation = at_node(UNKNOWN_FIELD, key, message + perhaps(same[0]), help_)
         return violation, same[0] if same[0] in free else ""
-    common = _MISNOMERS.get(here.schema.name, {}).get(name, "")
+    common = usual_name(here.schema.name, name)
     if common in free:
         return at_node(UNKNOWN_FIELD, key, message + perhaps(common)), common
     near = nearest_names(name, sorted(free)) or tuple(short_typos(name, free))
@@ -215,13 +145,6 @@ def misplaced(children: Sequence[yaml.Node], below: str, here: Surroundings) -> 
 def renamed(violation: Violation, key: yaml.Node, name: str, by: tuple[Equivalence, ...]) -> Violation:
     """The violation with the repair that writes the field that is meant."""
     return replace(violation, repair=written_instead(key, name, by))
-
-
-def same_field(schema: Schema, written: str, name: str) -> tuple[Equivalence, ...]:
-    """The differences between an unknown field and the one that is meant; empty for a guess."""
-    if _REFERENCES.get((schema.name, written)) == name:
-        return (Equivalence.REFERENCE,)
-    return only_by(written, name, list(schema.fields))
 
 
 def _disguised(key: yaml.Node, name: str) -> Violation | None:

@@ -7,15 +7,16 @@ for every type that it is used as.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import yaml
 from msgspec import Struct
 
+from knotwork.snippets.fields.added_defaults import with_defaults
 from knotwork.snippets.fields.duplicate_items import duplicate_items
 from knotwork.snippets.fields.enum_values import unlisted_values
 from knotwork.snippets.fields.keywords import broken_keywords
 from knotwork.snippets.fields.limited_values import out_of_limits
+from knotwork.snippets.fields.misnomers import same_field
 from knotwork.snippets.fields.misplaced_children import child_place, misplaced_children
 from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD, missing_field, without_value
 from knotwork.snippets.fields.moved_fields import together
@@ -33,7 +34,6 @@ from knotwork.snippets.fields.unknown_fields import (
     Surroundings,
     misplaced,
     renamed,
-    same_field,
     unknown_field,
 )
 from knotwork.snippets.fields.wrong_types import TAGS, WRONG_TYPE, wrong_type
@@ -41,11 +41,13 @@ from knotwork.snippets.rule import SnippetRule
 from knotwork.snippets.schema.schema import Schema
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.field_index import FieldIndex
-from knotwork.snippets.yaml.nodes import MAPPING, NULL, STRING, Pair, key_of, node_of, pairs
+from knotwork.snippets.yaml.nodes import MAPPING, NULL, STRING, Pair, key_of, pairs
 from knotwork.snippets.yaml.paths import Path, steps
 from knotwork.snippets.yaml.placeholders import is_condition, is_placeholder, is_placeholder_node
 
 _MAPPING = frozenset(("object", ""))
+_Field = tuple[yaml.Node, yaml.Node, str]
+"""A key, its value, and the name that it is read as."""
 
 
 class Leniency(Struct, frozen=True):
@@ -161,7 +163,7 @@ class _Walk:
     ) -> None:
         """Check the fields of a mapping."""
         if schema.defaults:
-            node = _with_defaults(node, schema.defaults)
+            node = with_defaults(node, schema.defaults)
         plain = schema.plain or plain_fields(schema)
         known, others = plain.known, plain.others
         present: set[str] = set()
@@ -199,65 +201,66 @@ class _Walk:
         present: set[str],
     ) -> None:
         """Check the fields of a mapping that are `left` to be looked at; the others are `present`."""
-        known, any_field, path = schema.fields, schema.values, here.path
         checked = schema.plain.checked if schema.plain is not None and self.leniency.values else ()
-        needed = schema.needed if self.leniency.values else ()
-        unknown: list[tuple[yaml.Node, yaml.Node, str]] = []
+        unknown: list[_Field] = []
         empty: dict[str, Violation] = {}
         at_first = len(self.violations)
         for key, value in left:
-            name = key.value if key.tag == STRING else key_of(key)
             if not isinstance(key, yaml.ScalarNode):
-                if is_placeholder_node(key):
-                    continue
-                self.violations.append(
-                    at_node(WRONG_TYPE, key, "the name of a field must be a string, not a list or mapping")
-                )
+                if not is_placeholder_node(key):
+                    message = "the name of a field must be a string, not a list or mapping"
+                    self.violations.append(at_node(WRONG_TYPE, key, message))
                 continue
+            name = key.value if key.tag == STRING else key_of(key)
             if name[:1] == "(" and is_placeholder(name):
                 continue  # an expression of a test
             present.add(name)
-            below = known.get(name, any_field)
+            below = schema.fields.get(name, schema.values)
             if name in checked:
-                if name in schema.enums:
-                    self.violations += unlisted_values(schema.enums[name], schema.name, name, value)
-                if name in schema.limits:
-                    self.violations += out_of_limits(value, schema.limits[name])
+                self.beyond_schema(name, value, schema)
             if below is not None:
-                if value.tag == NULL and name not in known and below.nullable and below.type == "string":
-                    continue  # an entry of a map is kept, with an empty text
                 before = len(self.violations)
-                if value.tag == NULL and name in needed and self.leniency.required:
-                    self.violations.append(without_value(key, below, (path, name), MISSING_FIELD))
-                else:
-                    self.value(value, below, (path, name), key, here)
+                self.field(name, key, value, below, here)
                 if value.tag == NULL and len(self.violations) > before:
                     empty[name] = self.violations[-1]
-            elif schema.closed and not self._is_ignored(name, value, path):
+            elif schema.closed and not self._is_ignored(name, value, here.path):
                 unknown.append((key, value, name))
-        # a field whose name is misspelt is not reported as missing, too
-        excused: set[str] = set()
         if unknown and self.brief:
             self.violations.append(at_node(UNKNOWN_FIELD, unknown[0][0], "an unknown field"))
             return
-        if unknown:
-            if empty:
-                unknown = self._without_misplaced(node, here, unknown, empty, at_first)
-            reported: list[Violation] = []
-            for key, value, name in unknown:
-                violation, best = unknown_field(key, name, here)
-                excused.add(best)
-                if best in known:
-                    by = same_field(schema, name, best) if fits(value, known[best]) else ()
-                    violation = renamed(violation, key, best, by)
-                reported.append(violation)
-            self.violations += together(reported)
+        if unknown and empty:
+            unknown = self._without_misplaced(node, here, unknown, empty, at_first)
+        reported = [_unknown(field, here) for field in unknown]
+        self.violations += together([violation for violation, _ in reported])
+        # a field whose name is misspelt is not reported as missing, too
+        excused = {meant for _, meant in reported}
         if self.leniency.required:
+            needed = schema.needed if self.leniency.values else ()
             for name in (*schema.required, *needed) if needed else schema.required:
-                if name not in present and name not in excused and not _is_in_status(path):
-                    self.violations.append(missing_field(node, name, schema, path))
+                if name not in present and name not in excused and not _is_in_status(here.path):
+                    self.violations.append(missing_field(node, name, schema, here.path))
         if schema.keywords is not None:
             self.violations += broken_keywords(node, schema, schema_violations, fits)
+
+    def field(
+        self, name: str, key: yaml.ScalarNode, value: yaml.Node, below: Schema, here: Surroundings
+    ) -> None:
+        """Check a field that has a schema."""
+        schema = here.schema
+        if value.tag == NULL and name not in schema.fields and below.nullable and below.type == "string":
+            return  # an entry of a map is kept, with an empty text
+        is_needed = self.leniency.values and name in schema.needed
+        if value.tag == NULL and is_needed and self.leniency.required:
+            self.violations.append(without_value(key, below, (here.path, name), MISSING_FIELD))
+        else:
+            self.value(value, below, (here.path, name), key, here)
+
+    def beyond_schema(self, name: str, value: yaml.Node, schema: Schema) -> None:
+        """Check the value of a field as the API server does beyond its schema."""
+        if name in schema.enums:
+            self.violations += unlisted_values(schema.enums[name], schema.name, name, value)
+        if name in schema.limits:
+            self.violations += out_of_limits(value, schema.limits[name])
 
     def sequence(
         self, node: yaml.SequenceNode, schema: Schema, path: Path, around: Surroundings | None
@@ -281,10 +284,10 @@ class _Walk:
         self,
         node: yaml.MappingNode,
         here: Surroundings,
-        unknown: list[tuple[yaml.Node, yaml.Node, str]],
+        unknown: list[_Field],
         empty: Mapping[str, Violation],
         at_first: int,
-    ) -> list[tuple[yaml.Node, yaml.Node, str]]:
+    ) -> list[_Field]:
         """The unknown fields that are not children of an empty field above them; of those one is reported.
 
         `empty` are the violations for fields without a value; `at_first` is the index of the mapping's first.
@@ -313,13 +316,15 @@ class _Walk:
         )
 
 
-def _with_defaults(node: yaml.MappingNode, defaults: Mapping[str, Any]) -> yaml.MappingNode:
-    """A mapping with the fields that the API server adds to it."""
-    own = pairs(node)
-    there = {key_of(key) for key, _ in own}
-    mark = node.start_mark
-    added = {name: value for name, value in defaults.items() if name not in there}
-    return yaml.MappingNode(node.tag, [*own, *node_of(added, mark).value], mark, node.end_mark)
+def _unknown(field: _Field, here: Surroundings) -> tuple[Violation, str]:
+    """The violation for an unknown field, and the name of the one that is probably meant, or ""."""
+    key, value, name = field
+    violation, best = unknown_field(key, name, here)
+    known = here.schema.fields
+    if best in known:
+        by = same_field(here.schema, name, best) if fits(value, known[best]) else ()
+        violation = renamed(violation, key, best, by)
+    return violation, best
 
 
 def _is_in_status(path: Path) -> bool:
