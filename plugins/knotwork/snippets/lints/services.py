@@ -49,8 +49,9 @@ def services(manifest: Manifest) -> Iterator[Violation]:
 def _port(port: Fields, kind: str | None) -> Iterator[Violation]:
     yield from port_number(given(port, "port"))
     target = given(port, "targetPort")
-    yield from port_number(target)
-    yield from port_text(target)
+    if number(target) != 0 and text(target) != "":  # which stand for that of `port`
+        yield from port_number(target)
+        yield from port_text(target)
     node = given(port, "nodePort")
     value = number(node)
     if node is None or value is None or value == 0:

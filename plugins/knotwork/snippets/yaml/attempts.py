@@ -42,7 +42,7 @@ from knotwork.snippets.yaml.separators import (
     starts,
 )
 from knotwork.snippets.yaml.shell_lines import command_end, without_commands, without_terminal
-from knotwork.snippets.yaml.syntax_errors import NO_SPACE, YAML_SYNTAX
+from knotwork.snippets.yaml.syntax_errors import NO_SPACE, UNDEFINED_ALIAS, YAML_SYNTAX
 from knotwork.snippets.yaml.template_errors import certain
 from knotwork.snippets.yaml.template_keys import without_doubtful_keys
 from knotwork.snippets.yaml.templates import (
@@ -62,6 +62,8 @@ _INCLUDE = lazy_regex(
 )
 """A line that a program puts a file in place of, or a line of control of Terraform's."""
 _INCLUDES = ("{!", "[[%", "8<-", "!include", "%{", "\n$")
+_ALIASES = 20
+"""The most aliases without an anchor that are looked past."""
 _WIDE_COLON = "\uff1a"
 _OWN_BLOCK = "Give the command a block of its own, or name `console` as the language of this one."
 
@@ -107,7 +109,8 @@ def attempt(text: str) -> Attempt:
         read = min(_composed(filled), read, key=_broken)
     if _broken(read) and (filled := without_placeholder_lines(read.text)) != read.text:
         read = _composed(filled)
-    violations: list[Violation] = [*commands, *strange]
+    read, aliases = _without_aliases(read)
+    violations: list[Violation] = [*commands, *strange, *aliases]
     template = False
     if spans := misspelt_separators(text):
         read = _composed(_with_masks(text, spans))
@@ -203,6 +206,20 @@ def _without_terminal(read: Composed) -> tuple[Composed, list[Violation]]:
     end = read.text.find("\n", start) % (len(read.text) + 1)
     message = "not valid YAML: there is a shell command among the YAML"
     return without, [Violation(YAML_SYNTAX, start, end, message, _OWN_BLOCK, severity="warning")]
+
+
+def _without_aliases(read: Composed) -> tuple[Composed, list[Violation]]:
+    """A part of a manifest without aliases whose anchors stand elsewhere, and the findings of these."""
+    if "&" in read.text or _HEAD.search(read.text):
+        return read, []
+    findings: list[Violation] = []
+    while len(findings) < _ALIASES and _broken(read):
+        errors = (violation for violation in read.violations if violation.message == UNDEFINED_ALIAS)
+        if (error := next(errors, None)) is None:
+            break
+        read = _composed(f"{read.text[: error.start]}x{read.text[error.start + 1 :]}")
+        findings.append(replace(error, severity="info"))
+    return read, findings
 
 
 def _with_masks(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -21,6 +21,7 @@ from knotwork.snippets.yaml.block_texts import lines_outside_texts
 from knotwork.snippets.yaml.compose import Composed
 from knotwork.snippets.yaml.nodes import nodes
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
+from knotwork.snippets.yaml.templates import braces
 
 CONFUSABLE_CHARACTER = snippet_rule(
     "confusable-character",
@@ -142,10 +143,11 @@ def without_confusables(read: Composed, compose: Callable[[str], Composed]) -> W
 
 
 def _in_lines(text: str) -> Iterator[_Confusable]:
-    """Those in a text that cannot be read, by its lines outside of block texts."""
+    """Those in a text that cannot be read, by its lines outside of block texts and of long braces."""
+    comments = [span for span in braces(text) if "\n" in text[slice(*span)]]
     for start, end in lines_outside_texts(text):
         line = text[start:end]
-        if _ANY.search(line) is None:
+        if _ANY.search(line) is None or any(first < start < last for first, last in comments):
             continue
         for match in (*_COLON.finditer(line), *_BULLET.finditer(line)):
             yield _mark(text, start + match.start(1))

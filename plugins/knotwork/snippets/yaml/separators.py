@@ -80,6 +80,11 @@ _FILE = lazy_regex(
 """The comment that names a file, at the beginning or below an empty line, above what stands in the file."""
 _BEFORE = lazy_regex(r"^[ \t]*\n(?:#[^\n]*\n)+(?=(?:apiVersion|kind):)", re.MULTILINE)
 """The comment above a manifest, below an empty line."""
+_ALTERNATIVE = lazy_regex(
+    r"[ \t]*#\W*(?:or|alternative(?:ly)?|after|before|old|new|instead|option|variant|bad|good|wrong|right)\b",
+    re.IGNORECASE,
+)
+"""The comment above a manifest that is another form of the one before: `# after:`."""
 _FIELD = lazy_regex(r"^([A-Za-z][\w-]*):", re.MULTILINE)
 _KEY = lazy_regex(rf"^(?:(apiVersion|kind):|(---|\.\.\.)(?=[ \t\n]|\Z)|{BRANCH_LINE})", re.MULTILINE)
 """The fields that every manifest has, and what ends one, or may: another branch of a template."""
@@ -208,6 +213,7 @@ def missing_separators(text: str, *, certain: bool) -> Iterator[Violation]:
             len(text) if end == -1 else end,
             "a second manifest starts here without `---` above it",
             "Put `---` on a line of its own between them.",
+            severity="info" if _ALTERNATIVE.match(text, start) else None,
             repair=Repair("Put `---` above it", by, ((start, start, "---\n"),)),
         )
 

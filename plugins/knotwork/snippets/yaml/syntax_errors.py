@@ -44,6 +44,8 @@ YAML_SYNTAX = snippet_rule(
     position=1,
 )
 
+_NO_ANCHOR = "no `&` anchor above has the name of this alias"
+UNDEFINED_ALIAS = f"not valid YAML: {_NO_ANCHOR}"
 _MESSAGES: Sequence[tuple[str, str, str | None]] = (
     (
         "mapping values are not allowed",
@@ -81,7 +83,7 @@ _MESSAGES: Sequence[tuple[str, str, str | None]] = (
     ("unexpected document indicator", "a quote is not closed", "Close it."),
     (
         "undefined alias",
-        "no `&` anchor above has the name of this alias",
+        _NO_ANCHOR,
         "Put a value that begins with `*` in quotes.",
     ),
     (
