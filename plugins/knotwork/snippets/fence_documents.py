@@ -30,7 +30,7 @@ from knotwork.snippets.snippet import Mode
 from knotwork.snippets.violation import Violation, is_error
 from knotwork.snippets.yaml.compose import Composed, Document, composed
 from knotwork.snippets.yaml.confusables import CONFUSABLE_CHARACTER
-from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
+from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY, is_another_example
 from knotwork.snippets.yaml.elisions import (
     LONE_ELLIPSIS,
     ends_with_elision,
@@ -135,6 +135,8 @@ class _FenceReader:
 
         result = result_of(document, read.composed.text)
         if violations or result.violations:
+            if result.mode in ("fragment", "other"):
+                violations = [_or_example(violation, read.composed.text) for violation in violations]
             own, of_text = _remaining(result, violations, directive, document.start)
             count = partial(_violation_counts, result_of=result_of)
             violations = [*of_text, *verified_fixes(own, text, document.start, count)]
@@ -180,6 +182,13 @@ def _remaining(
         of_text = [_for_kubernetes(violation) for violation in of_text]
     own, of_text = _without_explained(own, of_text)
     return own, [violation for violation in of_text if not _is_intended(violation, directive, result.mode)]
+
+
+def _or_example(violation: Violation, text: str) -> Violation:
+    """A violation; as an info where it is about a key that begins another example in the same block."""
+    if violation.rule is not DUPLICATE_KEY or not is_another_example(text, violation.start):
+        return violation
+    return replace(violation, severity="info", help="Put `---` between two examples, or give each its block.")
 
 
 def _by_document(violations: Iterable[Violation], documents: Sequence[Document]) -> list[list[Violation]]:

@@ -100,8 +100,8 @@ UNKNOWN_KIND = snippet_rule(
 )
 
 _HEAD = ("apiVersion", "kind")
-_PASTED = lazy_regex(r"(?:[A-Za-z ]{1,20}|`{1,4}|~{3,4})apiVersion")
-"""With what stood before it on a page: `CopyapiVersion`, `~~~apiVersion`."""
+_PASTED = lazy_regex(r"(?:[A-Za-z ]{1,20}|`{1,4}|~{3,4})?apiVersion[a-z]{0,5}")
+"""With what stood before it on a page, `CopyapiVersion`, `~~~apiVersion`; or in another form."""
 _OUTLINE = frozenset(("apiVersion", "kind", "metadata", "spec", "status", "data"))
 
 
@@ -207,6 +207,8 @@ def anonymous(root: yaml.Node, known: BuiltinSchemas) -> Iterator[Violation]:
         if given[name]:
             continue
         misspelt = [key for key, _ in root.value if _is_slip(key_of(key), name)]
+        if name == "kind" and not misspelt:
+            misspelt = [key for key, value in root.value if key_of(key) == "type" and _is_kind(value, known)]
         if misspelt and value_at(root, name) is None:
             written = key_of(misspelt[0])
             message = f'unknown field "{written}": did you mean "{name}"?'
@@ -220,6 +222,10 @@ def anonymous(root: yaml.Node, known: BuiltinSchemas) -> Iterator[Violation]:
         place = name if value_at(root, name) is not None else other_field
         violation = at_field(root, place, MISSING_FIELD, f"{name}: {REQUIRED}", f"{help_} {PART}")
         yield replace(violation, path="")
+
+
+def _is_kind(node: yaml.Node, known: BuiltinSchemas) -> bool:
+    return bool((kind := text_of(node)) and known.versions_of(kind))
 
 
 def _is_slip(written: str, name: str) -> bool:

@@ -207,7 +207,7 @@ class _Walk:
         at_first = len(self.violations)
         for key, value in left:
             if not isinstance(key, yaml.ScalarNode):
-                if not is_placeholder_node(key):
+                if not is_placeholder_node(key, for_one_value=True):
                     message = "the name of a field must be a string, not a list or mapping"
                     self.violations.append(at_node(WRONG_TYPE, key, message))
                 continue

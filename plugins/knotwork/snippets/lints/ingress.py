@@ -93,7 +93,7 @@ def _path(manifest: Manifest, fields: Fields) -> Iterator[Violation]:
             yield at_node(
                 INVALID_VALUE, node, invalid(node, "must be an absolute path"), "Write `/` for all."
             )
-    elif not written.startswith("/"):
+    elif not written.startswith("/") and not (written.isupper() and written.isidentifier()):  # `PATH`
         yield at_node(INVALID_VALUE, node, invalid(node, "must be an absolute path"), "Write `/` first.")
     elif strict:
         wrong = [part for part in _NOT_WITHIN if part in written]

@@ -108,7 +108,8 @@ def controller_selector(manifest: Manifest) -> Iterator[Violation]:
 
 
 def _size(manifest: Manifest, node: yaml.Node) -> int:
-    return len(items(node)) + len(manifest.pairs(node))
+    keys = len(node.value) if isinstance(node, yaml.MappingNode) else 0  # with those to be filled in
+    return max(keys, len(items(node)) + len(manifest.pairs(node)))
 
 
 def _labels(manifest: Manifest) -> Fields | None:

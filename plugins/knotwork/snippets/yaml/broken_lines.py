@@ -31,6 +31,7 @@ _TWO_COLONS = lazy_regex(
     rf"{_HEAD}{_KEY}:[ ]+(?P<value>[^\s:#\"'\[{{|>-][^\s:#]*)(?P<colon>:)[ \t]*$", re.MULTILINE
 )
 _OPENS = lazy_regex(rf"^{_HEAD}(?:{_KEY}:[ ]+)?(?P<quote>[\"'])(?P<text>[^\n]*)$", re.MULTILINE)
+_OPENS_LEVEL = lazy_regex(r":[ \t]*(?:#[^\n]*)?\n")
 _LINE = lazy_regex(r"(?P<indent>[ ]*)(?P<dashes>(?:-[ ]+)*)[^\s#-]")
 _NEAR = 3
 """So many columns more or less are a slip; more are a level."""
@@ -204,10 +205,11 @@ def _indents(text: str, lines: list[_Line], index: int) -> Iterator[BrokenLine]:
     below = _run(lines, index)
     if above is not None and _is_open(text[above.start : here.start]):
         return
+    opens = above is not None and _OPENS_LEVEL.search(text, above.start, here.start) is not None
     for line, column in sorted(likely_moves, key=lambda move: above is None or move[1] != above.column):
         by = column - line.indent
-        too_deep = above is not None and column == above.column < here.indent
-        if line is here and by and (abs(by) <= _NEAR or too_deep):
+        too_deep = above is not None and column == above.column < here.indent and not opens
+        if line is here and by and (abs(by) <= _NEAR or too_deep) and not (column == 0 and opens):
             yield _indented(line, column, _moved(text, (line, *below), by))
 
 

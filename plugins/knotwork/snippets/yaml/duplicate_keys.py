@@ -95,3 +95,10 @@ def _violation(name: str, key: yaml.Node, first: yaml.Node) -> Violation:
         help_,
         related=related,
     )
+
+
+def is_another_example(text: str, start: int) -> bool:
+    """Whether an empty line or a comment stands above a key, as between examples in one block."""
+    line = text.rfind("\n", 0, start) + 1
+    above = text[text.rfind("\n", 0, max(0, line - 1)) + 1 : line].strip()
+    return line > 0 and (not above or above.startswith("#"))

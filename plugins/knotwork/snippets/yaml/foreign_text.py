@@ -16,6 +16,7 @@ _SECTION = lazy_regex(
 )
 _DRAWING = re.compile(r"[ \t]*[│├└]")
 _QUOTED = re.compile(r"[ ]*(?:- +)*[\w./-]+:[ ]+(?:\"[^\"\n]*\"|'[^'\n]*')[ ]*(?=[^\s#,:}\]\"'])")
+_TWO_FIELDS = re.compile(r"[ ]*(?:- +)*[A-Za-z][\w./-]*:[ ]+([A-Za-z][\w./-]*:)[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
 _TEXT = re.compile(r"[ \t]*(?![-#?&*!|>{\[\"'@`%])[^\s:]+(?:[ \t]+(?!#)[^\s]*[^\s:])*[ \t]*(?:#.*)?")
 """A line that is neither a field nor an item of a list."""
 NOT_CLOSED = "another block begins here: the marks that close the first are missing"
@@ -58,6 +59,8 @@ def stray_text(text: str, start: int, place: int) -> Cause | None:
     line = _line(text, start, place)
     if (quoted := _QUOTED.match(text, line)) is not None:
         return quoted.end(), "there is text behind the closing quote", "Put all of it in quotes."
+    if (two := _TWO_FIELDS.match(text, line)) is not None:
+        return two.start(1), "a second field on the same line", "Write it on a line of its own, indented."
     above = line
     while above > start:
         above = text.rfind("\n", start, above - 1) + 1 or start

@@ -18,10 +18,11 @@ _WHOLE = lazy_regex(
 _UNREADABLE = lazy_regex(
     r"(?<=[:-] )(?:@[A-Z]\w*@|%{1,3}[A-Za-z]\w*%{1,3}|##[A-Z]\w*##|\[[A-Za-z][\w-]*\](?=[^\s,\]}])"
     r"|\{[A-Za-z][\w -]*\}(?=[\w./-]|:\S)|\*{3,}|\*+/|\*[A-Za-z]\w*(?: \w+)*\*)[^\s#]*(?=[ \t]*$|[ \t]+#)"
-    r"|(?<=: )\$\{[^{}\n]*: [^{}\n]*\}(?=[ \t]*$)",
+    r"|(?<=: )\$\{[^{}\n]*: [^{}\n]*\}(?=[ \t]*$)"
+    r"|(?<=: )\[(?:#[^\]\n]*|\"[\w-]+\"(?: ?\| ?\"[\w-]+\")+)\](?=[ \t]*$)",
     re.MULTILINE,
 )
-"""A value that YAML cannot read, or reads as a comment: `@NAME@`, `[USER]@[HOST]`, `{app}-db`, `***`."""
+"""A value that YAML cannot read, or reads as a comment: `@NAME@`, `[USER]@[HOST]`, `{app}-db`, `[# of]`."""
 _QUOTE = lazy_regex(r"[:-] '[^']*\Z")
 _VARIABLE_IN_LIST = lazy_regex(r"(?<=: )\[\$\{(\w+)\}\](?=[ \t]*$)", re.MULTILINE)
 """A list that the environment has: `namespaces: [${NAMESPACES}]`."""
@@ -98,7 +99,8 @@ def is_placeholder_node(node: yaml.Node, *, for_one_value: bool = False) -> bool
         return False
     if not text.style and text.value in ("...", "…"):
         return True
-    if for_one_value and not text.style and _FOR_ONE_VALUE.fullmatch(text.value):
+    is_word = _FOR_ONE_VALUE.fullmatch(text.value) or text.value.lower() in TYPE_NAMES
+    if for_one_value and not text.style and is_word:
         return True
     braces = isinstance(node, yaml.MappingNode) and _IN_BRACES.fullmatch(text.value) is not None
     return braces or _IN_BRACKETS.fullmatch(text.value) is not None

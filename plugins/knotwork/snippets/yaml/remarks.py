@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 import yaml
+from msgspec.structs import replace
 
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Repair, Violation
@@ -26,6 +27,12 @@ _BUTTON = lazy_regex(
     re.IGNORECASE,
 )
 """The words of a button above a block of a page, which were copied with it."""
+_OPTIONAL = lazy_regex(
+    r"^[ \t]*(\[[A-Za-z][\w.-]*:(?=[ \t])(?:[^\[\]]|\[[^\[\]\n]*\]){0,300}\])[ \t]*(?:#[^\n]*)?$",
+    re.MULTILINE,
+)
+"""A field in brackets, which may be left out: `[namespace: <name>]`."""
+_NOT_LINE_BREAK = lazy_regex(r"[^\n]")
 _SHOWN = 20
 
 Read = Callable[[str], Composed]
@@ -39,6 +46,11 @@ def without_remarks(read: Composed, compose: Read) -> tuple[Composed, list[Viola
     violations: list[Violation] = []
     for find, message, help_ in (
         (_buttons, "not valid YAML: the words of a copy button", "Remove them."),
+        (
+            _optional,
+            "brackets around a field are not YAML",
+            "Write it without them, and `# optional` behind it.",
+        ),
         (_arrows, "a remark without `#` is part of the value", "Write `# ` in front of it."),
     ):
         spans = find(read.text)
@@ -50,7 +62,10 @@ def without_remarks(read: Composed, compose: Read) -> tuple[Composed, list[Viola
             if not spans:
                 continue
             without = compose(_masked(read.text, spans))
-        violations.append(_violation(read.text, spans, message, help_, comments=find is not _buttons))
+        worse = len(without.violations) < len(read.violations)
+        violation = _violation(read.text, spans, message, help_, comments=find is _arrows)
+        mild = find is _optional or not worse
+        violations.append(replace(violation, severity="warning") if mild else violation)
         read = without
     return read, violations
 
@@ -58,6 +73,10 @@ def without_remarks(read: Composed, compose: Read) -> tuple[Composed, list[Viola
 def _buttons(text: str) -> list[tuple[int, int]]:
     match = _BUTTON.match(text) if not text.startswith(("apiVersion:", "kind:")) else None
     return [match.span(1)] if match is not None else []
+
+
+def _optional(text: str) -> list[tuple[int, int]]:
+    return [match.span(1) for match in _OPTIONAL.finditer(text)] if "[" in text else []
 
 
 def _arrows(text: str) -> list[tuple[int, int]]:
@@ -80,7 +99,7 @@ def _is_plain(read: Composed, at: int) -> bool:
 def _masked(text: str, spans: Sequence[tuple[int, int]]) -> str:
     parts, at = [], 0
     for start, end in spans:
-        parts += [text[at:start], "#" * (end - start)]
+        parts += [text[at:start], _NOT_LINE_BREAK.sub("#", text[start:end])]
         at = end
     return "".join((*parts, text[at:]))
 
