@@ -8,7 +8,7 @@ import yaml
 
 from knotwork.snippets.yaml.field_index import FieldIndex
 from knotwork.snippets.yaml.nodes import Fields
-from knotwork.snippets.yaml.values import items, text
+from knotwork.snippets.yaml.values import items, once, text
 
 POD_TEMPLATES = {
     ("", "Pod"): (),
@@ -70,13 +70,16 @@ class Container:
 class Pod:
     """A pod, or the pod template of a workload."""
 
-    __slots__ = ("containers", "fields", "metadata", "node", "path")
+    __slots__ = ("containers", "fields", "metadata", "node", "path", "resources")
 
     def __init__(self, manifest: Manifest, path: str, node: yaml.Node, metadata: Fields) -> None:
         self.path, self.node, self.metadata = path, node, metadata
         self.fields = manifest.pairs(node)
         self.containers = list(self._containers(manifest))
         """Init containers first, ephemeral ones last; an alias and its anchor are one container."""
+        holders = [*[container.fields for container in self.containers], self.fields]
+        self.resources = once([fields["resources"][1] for fields in holders if "resources" in fields])
+        """What stands under `resources` in its containers and in it."""
 
     @property
     def labels(self) -> yaml.Node | None:

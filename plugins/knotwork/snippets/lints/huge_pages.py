@@ -12,7 +12,6 @@ from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.quantities import amount, amount_of
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.lint import PODS, lint
-from knotwork.snippets.lints.resources import resource_nodes
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
@@ -25,7 +24,7 @@ _PAGES = "hugepages-"
 def huge_pages(manifest: Manifest) -> Iterator[Violation]:
     """The pages of each container and of the pod."""
     for pod in manifest.pods:
-        for node in resource_nodes(pod):
+        for node in pod.resources:
             fields = manifest.pairs(node)
             amounts = [manifest.pairs(given(fields, name)) for name in ("limits", "requests")]
             pages = [pair for listed in amounts for name, pair in listed.items() if name.startswith(_PAGES)]

@@ -26,6 +26,8 @@ def pod_resources(manifest: Manifest) -> Iterator[Violation]:
     """The resources of the pod itself."""
     for pod in manifest.pods:
         fields = manifest.pairs(given(pod.fields, "resources"))
+        if not fields:
+            continue  # as in most: they stand in the containers
         if given(fields, "claims") is not None:
             message = forbidden("claims cannot be set for Resources at pod-level")
             yield at_node(INVALID_VALUE, fields["claims"][0], message, "Write them in a container's.")

@@ -10,7 +10,7 @@ from knotwork.snippets.fields.api_errors import invalid
 from knotwork.snippets.fields.quantities import amount_of
 from knotwork.snippets.lints.fields import place
 from knotwork.snippets.lints.lint import PODS, lint
-from knotwork.snippets.lints.resources import resource_nodes, volume_specs
+from knotwork.snippets.lints.resources import volume_specs
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
@@ -79,7 +79,7 @@ _ORDERED = (
 def requests_of_containers(manifest: Manifest) -> Iterator[Violation]:
     """What containers request, and what they may use."""
     for pod in manifest.pods:
-        for node in resource_nodes(pod):
+        for node in pod.resources:
             yield from _over(manifest, manifest.pairs(node), "requests", "limits")
 
 

@@ -23,12 +23,11 @@ from knotwork.snippets.fields.suggestions import (
 )
 from knotwork.snippets.lints.fields import given, place
 from knotwork.snippets.lints.lint import PODS, lint
-from knotwork.snippets.manifest import Container, Manifest, Pod
+from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.schema.bundled import known_fields
 from knotwork.snippets.violation import Violation, at_node
 from knotwork.snippets.yaml.nodes import Fields
 from knotwork.snippets.yaml.placeholders import is_literal
-from knotwork.snippets.yaml.values import once
 
 _BYTES = frozenset({"memory", "ephemeral-storage", "storage"})
 _NATIVE = ("cpu", "memory", "ephemeral-storage")
@@ -63,7 +62,7 @@ _MEANT_IN_QUOTAS = {
 def resources(manifest: Manifest) -> Iterator[Violation]:
     """Resources of containers: their names and their amounts."""
     for pod in manifest.pods:
-        for node in resource_nodes(pod):
+        for node in pod.resources:
             fields = manifest.pairs(node)
             for name in ("requests", "limits"):
                 if name in fields:
@@ -84,12 +83,6 @@ def claims(manifest: Manifest) -> Iterator[Violation]:
         for name in ("requests", "limits"):
             if name in fields:
                 yield from _amounts(manifest, fields[name][1], native=False)
-
-
-def resource_nodes(pod: Pod) -> list[yaml.Node]:
-    """What stands under `resources` in a pod and its containers."""
-    holders: list[Container | Pod] = [*pod.containers, pod]
-    return once([holder.fields["resources"][1] for holder in holders if "resources" in holder.fields])
 
 
 def volume_specs(manifest: Manifest) -> list[Fields]:

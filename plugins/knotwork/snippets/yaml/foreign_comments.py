@@ -20,12 +20,11 @@ _COMMENT = lazy_regex(
     re.MULTILINE,
 )
 _LINE_OF_BLOCK = lazy_regex(r"^([ \t]*)([^ \t\n]{1,2})", re.MULTILINE)
-_MARKS = ("//", "/*", "-- ", "; ", "<!--")
 
 
 def may_have_foreign_comment(text: str) -> bool:
     """Whether `without_foreign_comments` may find something in a text: quick, and often wrong."""
-    return any(map(text.__contains__, _MARKS))
+    return "//" in text or "/*" in text or "-- " in text or "; " in text or "<!--" in text
 
 
 def without_foreign_comments(
