@@ -183,7 +183,7 @@ def _manifest(
     index: FieldIndex | None = None,
 ) -> Result:
     name = f"{api_version} {kind}"
-    if (api_version == "v1" and kind == "List") or _is_list_of_group(api_version, kind, known):
+    if _is_list(api_version, kind, known):
         return _list(root, mode, known, context)
     custom = context.registry.custom.get((api_version, kind))
     if custom is not None and _is_for_a_program(root, kind):
@@ -236,10 +236,12 @@ def _is_for_a_program(root: yaml.Node, kind: str) -> bool:
     return kind.endswith(("Config", "Configuration")) and value_at(root, "metadata") is None
 
 
-def _is_list_of_group(api_version: str, kind: str, known: BuiltinSchemas) -> bool:
-    """Whether it is a List in a group that there is: kubectl takes `apps/v1 List`, too."""
-    group = group_of(api_version)
-    return kind == "List" and group != "" and known.serves(group)
+def _is_list(api_version: str, kind: str, known: BuiltinSchemas) -> bool:
+    """Whether it is a List of an API that there is: kubectl has one for each version of a group.
+
+    Source: `NewDiscoveryRESTMapper` of k8s.io/client-go.
+    """
+    return kind == "List" and any(version == api_version for version, _ in known.kinds())
 
 
 def _list(root: yaml.Node, mode: Mode, known: BuiltinSchemas, context: Context) -> Result:

@@ -1,6 +1,7 @@
-"""Fields that the published schemas require, though the API server takes their absence for 0 or for "".
+"""Fields that the published schemas require, though the API server takes their absence for 0, "" or nothing.
 
-The Go types have them without a pointer and without `omitempty`, and the validation allows the zero value.
+The Go types have them without a pointer and without `omitempty`, and the validation of their group, in
+`pkg/apis` of Kubernetes, allows the zero value.
 """
 
 from __future__ import annotations
@@ -8,11 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 _TAKEN_AS_ZERO: Mapping[str, frozenset[str]] = {
+    "CSINodeSpec": frozenset(("drivers",)),
     "HTTPHeader": frozenset(("value",)),
     "ISCSIPersistentVolumeSource": frozenset(("lun",)),
     "ISCSIVolumeSource": frozenset(("lun",)),
+    "LimitRangeSpec": frozenset(("limits",)),
+    "PodFailurePolicy": frozenset(("rules",)),
     "ResourcePool": frozenset(("generation",)),
+    "SleepAction": frozenset(("seconds",)),
     "Sysctl": frozenset(("value",)),
+    "TokenRequest": frozenset(("audience",)),
 }
 _NONE: frozenset[str] = frozenset()
 

@@ -40,7 +40,7 @@ _CONDITION = lazy_regex(r"[~^=+<X]?\.?\(.+\)(?:->\w+)?")
 _LONGEST = 200
 _WITHIN = re.compile(r"<[^<>]*>|\$[\w({]|\{\{|\.\.\.|…|(?i:your)[-_ ]|[xX]{3}|\A<\w|\w>\Z")
 _CAPITALS = re.compile(
-    r"(?<![A-Za-z0-9])(?=[A-Z0-9_]*[A-Z]{2})[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]"
+    r"(?<![A-Za-z0-9])(?=[A-Z0-9_]*[A-Z]{2})[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9](?![A-Za-z0-9])"
     r"|\A[A-Z][A-Z0-9]+(?:[.-][A-Z0-9]+)*\Z|_[A-Z][A-Z0-9]*_|\{\w+\}"
     r"|\A_+\Z"
     r"|(?<![A-Za-z0-9])(?:(?:NAME|USER|PROJECT|CLUSTER|NODE|REGION)(?:NAME|SPACE)?|APP|POD|SERVICE|ENV|CHANGEME"
