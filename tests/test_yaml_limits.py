@@ -42,7 +42,7 @@ def test_yaml_has_so_many_aliases() -> None:
     aliases = "a: &x 1\nb:\n" + "- *x\n" * limits.MAX_ALIASES
 
     assert messages(aliases) == []
-    assert messages(aliases + "- *x\n") == ["YAML with more than 100 aliases is not read"]
+    assert messages(aliases + "- *x\n") == ["YAML with more than 5,000 aliases is not read"]
 
 
 def test_yaml_has_so_many_nodes() -> None:

@@ -135,7 +135,9 @@ def _by_kind(
     if directive.mode == "full" or claims_to_be_one(root, known):
         if elided and directive.mode is None:
             return replace(_incomplete(root, mode, known, context), why=why)
-        return Result(mode, "invalid", tuple(anonymous(root, known)), why="it has the fields of a manifest")
+        lacks = tuple(anonymous(root, known, {kind for _, kind in context.registry.custom}))
+        verdict: Verdict = "invalid" if any(map(is_error, lacks)) else "no-schema"
+        return Result(mode, verdict, lacks, why="it has the fields of a manifest")
     if context.json_schema is not None:
         return _by_json_schema(root, context.json_schema, context)
     if name := fitting(root, known):

@@ -36,6 +36,8 @@ _EXPANDED_LINE = lazy_regex(r"^[ \t]*(\$)[\w{(][^:\n]*$", re.MULTILINE)
 """A line that the shell writes as a whole."""
 _ESCAPED = lazy_regex(r"(?<!\\)\\([$`])")
 """What the shell writes without its backslash."""
+_BACKSLASHES = lazy_regex(r"\\{2,}(?![\\$`])")
+"""Backslashes of which the shell writes every second one."""
 _BEHIND_END = "'\"`);"
 """What may follow the word that ends a here-document: quotes and brackets around its command, or slips."""
 _BRACKET = lazy_regex(r"(?<!\$)[{\[]")
@@ -151,6 +153,8 @@ def _options(command: str) -> dict[str, str]:
 
 def _unexpanded(text: str) -> str:
     """The text with as many characters, in which what the shell replaces is a comment or a plain value."""
+    if "\\\\" in text:
+        text = _BACKSLASHES.sub(lambda run: ("\\" * (-(-len(run[0]) // 2))).rjust(len(run[0]), "_"), text)
     if "$" not in text:
         return text
     text = _ESCAPED.sub(r"\1\1", text)

@@ -65,7 +65,12 @@ def _successor(api_version: str, kind: str, known: BuiltinSchemas) -> tuple[str,
 
 def _is_gone(violation: Violation) -> bool:
     """Whether a field is unknown in the new version, and no slip for another one."""
-    return violation.rule is UNKNOWN_FIELD and violation.repair is None
+    return violation.rule is UNKNOWN_FIELD and (violation.repair is None or _field(violation) in RENAMED)
+
+
+def _field(violation: Violation) -> str:
+    """The name of the field that a message names."""
+    return violation.message.split('"')[1].rpartition(".")[2]
 
 
 def _with_changes(violation: Violation, changes: Sequence[Violation]) -> Violation:
@@ -75,7 +80,7 @@ def _with_changes(violation: Violation, changes: Sequence[Violation]) -> Violati
     sentences = [violation.help] if violation.help else []
     if added:
         sentences.append(f"It needs {_listed(added)}.")
-    names = list(dict.fromkeys(fault.message.split('"')[1].rpartition(".")[2] for fault in gone))
+    names = list(dict.fromkeys(map(_field, gone)))
     sentences += [f"`{name}` is `{RENAMED[name]}` now." for name in names if name in RENAMED]
     if without := [name for name in names if name not in RENAMED]:
         sentences.append(f"It has no {_listed(without)}.")

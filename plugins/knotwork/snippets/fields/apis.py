@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 import yaml
 from msgspec.structs import replace
@@ -195,14 +195,19 @@ def headless(root: yaml.Node, known: BuiltinSchemas) -> Violation | None:
     return replace(at_field(root, "kind", MISSING_FIELD, message, SHOWN_IN_PART), severity="info", path="")
 
 
-def anonymous(root: yaml.Node, known: BuiltinSchemas) -> Iterator[Violation]:
-    """The violations of a manifest without apiVersion or kind."""
+def anonymous(root: yaml.Node, known: BuiltinSchemas, kinds: Set[str] = frozenset()) -> Iterator[Violation]:
+    """The violations of a manifest without apiVersion or kind.
+
+    `kinds`: those of the definitions in the vault. Without an apiVersion any other kind may be that of
+    another program; and without kind and metadata, a manifest is one that a command completes.
+    """
     if not isinstance(root, yaml.MappingNode):
         yield at_node(WRONG_TYPE, root, "a manifest is a mapping, with apiVersion and kind")
         return
     given = dict(zip(("apiVersion", "kind"), identity(root), strict=False))
     kind = given["kind"] or text_of(_by_folded(root, "kind"))
     versions = known.versions_of(kind) if kind else ()
+    names = {key_of(key) for key, _ in root.value}
     for name, other_field in (("apiVersion", "kind"), ("kind", "apiVersion")):
         if given[name]:
             continue
@@ -220,8 +225,15 @@ def anonymous(root: yaml.Node, known: BuiltinSchemas) -> Iterator[Violation]:
         if name == "apiVersion" and versions:
             help_ = f"Write `apiVersion: {versions[0]}`."
         place = name if value_at(root, name) is not None else other_field
-        violation = at_field(root, place, MISSING_FIELD, f"{name}: {REQUIRED}", f"{help_} {PART}")
-        yield replace(violation, path="")
+        unknown = bool(kind) and not versions and kind not in kinds and not _is_misspelt(kind, known)
+        certain = "metadata" in names if name == "kind" else not unknown
+        message = f"{kind} has no apiVersion: only its YAML is checked" if unknown else f"{name}: {REQUIRED}"
+        violation = at_field(root, place, MISSING_FIELD, message, f"{help_} {PART}")
+        yield replace(violation, path="", severity=None if certain else "info")
+
+
+def _is_misspelt(kind: str | None, known: BuiltinSchemas) -> bool:
+    return kind is not None and any(is_one_typo(kind, served) for _, served in known.kinds())
 
 
 def _is_kind(node: yaml.Node, known: BuiltinSchemas) -> bool:

@@ -37,7 +37,7 @@ def definition(manifest: Manifest) -> Iterator[Violation]:
     yield from _names(manifest)
     yield from _conversion(manifest)
     kept = given(manifest.spec, "preserveUnknownFields")
-    if kept is not None and is_true(kept) and manifest.api_version == "apiextensions.k8s.io/v1":
+    if kept is not None and is_true(kept) and not manifest.partial:
         help_ = "Remove it, and write `x-kubernetes-preserve-unknown-fields: true` in the schema."
         yield at_node(INVALID_VALUE, kept, invalid(kept, "must be false"), help_)
     group = given(manifest.spec, "group")

@@ -49,6 +49,7 @@ WITHOUT_SUCCESSOR: Mapping[str, str] = {
 """What to do instead of kinds that no other API has replaced."""
 
 RENAMED: Mapping[str, str] = {
+    "version": "versions[].name",
     "validation": "versions[].schema",
     "additionalPrinterColumns": "versions[].additionalPrinterColumns",
     "subresources": "versions[].subresources",

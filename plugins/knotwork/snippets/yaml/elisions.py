@@ -62,13 +62,17 @@ _ELLIPSIS = re.compile(
     r"^([ \t]*|[ \t]*(?:- )*[\w.-]+:[ \t]+[|>][-+0-9]{0,2}[ \t]+)"
     r"((?:- )?(?:\.\.\.|…+|\[ ?(?:\.\.\.?|…|\. \. \.)[^\[\]\n]*\]|\( ?(?:\.\.\.?|…)[^()\n]*\)"
     r"|<\.\.\.>|<(?i:snip)>|(?P<dashes>-{2,20}) ?(?i:snip) ?(?P=dashes))"
+    r"|(?:\.\.+|…)[ \t]?(?i:snip(?:ped)?|cut|omitted|skipped|truncated)[ \t]?[.…]*"
+    r"|\.(?=[ \t]*\n[ \t]*\.)|(?<=\.\n)\."
     r"|\.\.|\.\.\.\.+|\.(?: \.)+|(?:\.\.+|…+)(?:[ \t]+(?:\.+|…+))+"
     r"|//[^\n]*?(?:\.\.\.|…|(?i:\b(?:omitted|snip(?:ped)?|truncated|as above)\b)|[省忽]略|略)[^\n]*?"
     r")[ \t]*(?:#[^\n]*)?$",
     re.MULTILINE,
 )
-"""`...`, `... ...`, `. . .`, `[...snip...]`, `(...)`, `// omitted`, and dots in place of a text: `|- ...`."""
-_ONLY_WHERE_BROKEN = re.compile(r"\.\.|\.(?: \.)+")
+"""`...`, `... ...`, `. . .`, dots below each other, `...snip`, `[...snip...]`, `(...)`, `// omitted`, and
+dots in place of a text: `|- ...`.
+"""
+_ONLY_WHERE_BROKEN = re.compile(r"\.\.?|\.(?: \.)+")
 _DOTS = re.compile(r"^([ \t]*)(?:- )?(?:#[ \t]*)?(?:\.\.\.+|…+)(?:[ \t]+(?:\.+|…+))*[ \t]*$", re.MULTILINE)
 _DOTS_READ = re.compile(r"[ \t]*(?:- )?(?:#[ \t]*)?(?:\.\.|…)")
 """A line of dots, also when it is read as a comment."""
@@ -157,7 +161,7 @@ def _is_left_out(line: str) -> bool:
 
 def may_have_elision(text: str) -> bool:
     """Whether `without_elisions` may find something in a text: quick, and sometimes wrong."""
-    if "…" in text or ".." in text or ". ." in text:
+    if "…" in text or ".." in text or ". ." in text or "\n.\n" in text:
         return True
     if "//" in text and (" //" in text or "\n//" in text or text.startswith("//")):
         return True

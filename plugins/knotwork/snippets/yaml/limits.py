@@ -18,7 +18,7 @@ YAML_LIMIT = snippet_rule(
     """
     A block is too large, too deep, or repeats too much to be read.
 
-    The limits are a million characters, 50,000 values, 100 levels and 100 aliases; expanded, aliases may
+    The limits are a million characters, 50,000 values, 100 levels and 5,000 aliases; expanded, aliases may
     stand for a million values and never for themselves. Real manifests stay far below: the API server accepts
     requests up to about 3 MB, and kubectl also rejects excessive aliases.
 
@@ -44,7 +44,7 @@ YAML_LIMIT = snippet_rule(
 )
 
 
-MAX_CHARACTERS, MAX_DEPTH, MAX_NODES, MAX_ALIASES, MAX_EXPANDED = 1_000_000, 100, 50_000, 100, 1_000_000
+MAX_CHARACTERS, MAX_DEPTH, MAX_NODES, MAX_ALIASES, MAX_EXPANDED = 1_000_000, 100, 50_000, 5_000, 1_000_000
 MAX_DOCUMENTS = 1_000
 """The most documents of one block."""
 
@@ -77,7 +77,7 @@ def check_limits(text: str, parser: Any) -> None:
         if extent.depth > MAX_DEPTH:
             raise LimitExceeded(extent.at, f"YAML nested deeper than {MAX_DEPTH} levels is not read")
         if extent.aliases > MAX_ALIASES:
-            raise LimitExceeded(extent.at, f"YAML with more than {MAX_ALIASES} aliases is not read")
+            raise LimitExceeded(extent.at, f"YAML with more than {MAX_ALIASES:,} aliases is not read")
         if extent.nodes > MAX_NODES:
             raise LimitExceeded(extent.at, f"YAML with more than {MAX_NODES:,} nodes is not read")
 

@@ -38,7 +38,9 @@ TYPE_NAMES = frozenset(("string", "str", "int", "integer", "number", "float", "b
 """What stands for a value where the fields of a kind are described: `port: int`."""
 _CONDITION = lazy_regex(r"[~^=+<X]?\.?\(.+\)(?:->\w+)?")
 _LONGEST = 200
-_WITHIN = re.compile(r"<[^<>]*>|\$[\w({]|\{\{|\.\.\.|…|(?i:your)[-_ ]|[xX]{3}|\A<\w|\w>\Z")
+_WITHIN = re.compile(
+    r"<[^<>]*>|\$[\w({]|\{\{|\{[A-Za-z][\w -]*\}|\.\.\.|…|(?i:your)[-_ ]|[xX]{3}|\A<\w|\w>\Z"
+)
 _CAPITALS = re.compile(
     r"(?<![A-Za-z0-9])(?=[A-Z0-9_]*[A-Z]{2})[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9](?![A-Za-z0-9])"
     r"|\A[A-Z][A-Z0-9]+(?:[.-][A-Z0-9]+)*\Z|_[A-Z][A-Z0-9]*_|\{\w+\}"
