@@ -95,9 +95,10 @@ def _has_labels(shown: Manifest) -> bool:
 
 
 def _without_name(shown: Manifest) -> Iterator[tuple[str, yaml.Node]]:
-    """The name, where labels or annotations are all that is shown."""
-    only = shown.fields.keys() <= _HEAD and shown.metadata and shown.metadata.keys() <= _BESIDE_NAME
-    if only:
+    """The name, where labels or annotations are all that is shown, or all that is shown of metadata below."""
+    # in output it is the last field, and may be cut off
+    last = shown.fields.keys() <= _HEAD or [*shown.fields][-1:] == ["metadata"]
+    if last and shown.metadata and shown.metadata.keys() <= _BESIDE_NAME:
         yield "metadata.name", shown.fields["metadata"][0]
 
 

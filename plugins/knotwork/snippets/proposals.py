@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.fields.apis import UNKNOWN_KIND
 from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
 from knotwork.snippets.fields.missing_fields import MISSING_FIELD
@@ -15,7 +16,16 @@ from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.lints.one_of import ONE_OF
 from knotwork.snippets.violation import Violation
 
-_OF_THE_API = (UNKNOWN_FIELD, UNKNOWN_KIND, UNKNOWN_VALUE, MISSING_FIELD, WRONG_TYPE, ONE_OF)
+_OF_THE_API = (
+    REMOVED_API,
+    DEPRECATED_API,
+    UNKNOWN_FIELD,
+    UNKNOWN_KIND,
+    UNKNOWN_VALUE,
+    MISSING_FIELD,
+    WRONG_TYPE,
+    ONE_OF,
+)
 """The rules whose findings another API would not have."""
 _HEAD = frozenset(("apiVersion", "kind", "metadata", "spec", "status"))
 """The fields that no proposal calls otherwise."""

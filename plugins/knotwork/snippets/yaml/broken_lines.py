@@ -23,7 +23,7 @@ _TRIES = 18
 """The most causes that are tried for one error."""
 _HEAD = r"(?P<head>[ ]*(?:-[ ]+)*)"
 _KEY = r"(?P<key>[A-Za-z][A-Za-z0-9_./-]{0,80})"
-_STUCK = lazy_regex(rf"{_HEAD}{_KEY}(?P<colon>:)(?=[^\s\\:/]|/(?!/))")
+_STUCK = lazy_regex(rf"{_HEAD}(?:{_KEY}|(?P<quoted>\"[^\"\n]+\"))(?P<colon>:)(?=[^\s\\:/]|/(?!/))")
 _VALUE = r"(?:\"[^\"\n]*\"|'[^'\n]*'|[\[{][^\n]*|[^\s#\"'|>-]\S*)"
 _NO_COLON = lazy_regex(rf"{_HEAD}{_KEY}(?:[ ]+(?P<value>{_VALUE}))?[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
 _EQUALS = lazy_regex(rf"{_HEAD}{_KEY}(?P<sign>[ ]*=[ ]*)(?=[^\s=]+[ \t]*$)", re.MULTILINE)
@@ -122,10 +122,11 @@ def _colons(text: str, lines: list[_Line], index: int) -> Iterator[BrokenLine]:
     for line in (*lines[max(0, index - 1) : index], lines[index]):
         if stuck := _STUCK.match(text, line.start):
             at = stuck.end("colon")
-            name = f"`{stuck['key']}:`"
+            group = "key" if stuck["key"] else "quoted"
+            name = f"`{stuck[group]}:`"
             message = f"a space is missing after {name}"
             title = f"Write a space after {name}"
-            yield BrokenLine(stuck.start("key"), message, "Write `key: value`.", title, (at, at, " "))
+            yield BrokenLine(stuck.start(group), message, "Write `key: value`.", title, (at, at, " "))
         if double := _TWO_COLONS.match(text, line.start):
             at = double.start("colon")
             message = f"a colon too many behind `{double['value']}`"

@@ -61,6 +61,6 @@ def described(text: str, command: str = "describe") -> Violation:
     """The finding of a block with output of kubectl, at its first line."""
     start = len(text) - len(text.lstrip())
     end = text.find("\n", start)
-    message = f"not valid YAML: this is output of `kubectl {command}`"
+    message = f"not valid YAML: this is output, as `kubectl {command}` prints it"
     help_ = "Name `text` as the language of the block."
     return Violation(YAML_SYNTAX, start, len(text) if end == -1 else end, message, help_, severity="warning")

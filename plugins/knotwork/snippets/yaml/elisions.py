@@ -61,11 +61,12 @@ LONE_ELLIPSIS = snippet_rule(
 _ELLIPSIS = re.compile(
     r"^([ \t]*|[ \t]*(?:- )*[\w.-]+:[ \t]+[|>][-+0-9]{0,2}[ \t]+)"
     r"((?:- )?(?:\.\.\.|…+|\[ ?(?:\.\.\.?|…|\. \. \.)[^\[\]\n]*\]|\( ?(?:\.\.\.?|…)[^()\n]*\)"
-    r"|<\.\.\.>|<(?i:snip)>|(?P<dashes>-{2,20}) ?(?i:snip) ?(?P=dashes))"
+    r"|<\.\.\.>|(?:\.\.\.)?<[-. ]*(?i:snip(?:ped)?)[-. ]*>|(?P<dashes>-{2,20}) ?(?i:snip) ?(?P=dashes))"
     r"|(?:\.\.+|…)[ \t]?(?i:snip(?:ped)?|cut|omitted|skipped|truncated)[ \t]?[.…]*"
     r"|\.(?=[ \t]*\n[ \t]*\.)|(?<=\.\n)\."
     r"|\.\.|\.\.\.\.+|\.(?: \.)+|(?:\.\.+|…+)(?:[ \t]+(?:\.+|…+))+"
-    r"|//[^\n]*?(?:\.\.\.|…|(?i:\b(?:omitted|snip(?:ped)?|truncated|as above)\b)|[省忽]略|略)[^\n]*?"
+    r"|\.\.\.+ \w[^\n:#]*\.\.\.+"
+    r"|//[^\n]*?(?:\.\.+|…|(?i:\b(?:omitted|snip(?:ped)?|truncated|as above)\b)|[省忽]略|略)[^\n]*?"
     r")[ \t]*(?:#[^\n]*)?$",
     re.MULTILINE,
 )
@@ -88,8 +89,6 @@ _DOTS_AS_VALUE = re.compile(
 )
 """A field whose content is left out: `spec: {...}`, `metadata: [...]`."""
 _NEXT_DOCUMENT = re.compile(r"---(?=\s|\Z)|%|#|apiVersion:|kind:")
-_BEHIND_HEADER = re.compile(r"(?<=:)[ \t]+[|>][-+]?[ \t]+(\.\.\.+|…)(?=[ \t]*$)", re.MULTILINE)
-"""Dots in place of a text of several lines: `run: | ...`."""
 _ONE_LINE = 300
 _COMMENT = re.compile(
     r"^[ \t]*#[# \t(\[<]*(?:\.\.\.|…|(?:[^\n#]*[ \t])?(?:"
@@ -173,8 +172,6 @@ def without_elisions(read: Composed, compose: Callable[[str], Composed]) -> tupl
 
     `compose` reads a text.
     """
-    if _is_broken(read) and (texts := list(_BEHIND_HEADER.finditer(read.text))):
-        return _without_texts(read, texts, compose)
     if _ELLIPSIS.search(read.text) is None:
         return read, []
     broken, dots = _is_broken(read), _offsets_of_dots(read)
@@ -191,18 +188,6 @@ def without_elisions(read: Composed, compose: Callable[[str], Composed]) -> tupl
         return read, [_lone_ellipsis(match, ()) for match in lines]
     by = (Equivalence.COMMENT,) if _are_comments(commented, read.text, lines, compose) else ()
     return commented, [_lone_ellipsis(match, by) for match in lines]
-
-
-def _without_texts(
-    read: Composed, texts: Sequence[re.Match[str]], compose: Callable[[str], Composed]
-) -> tuple[Composed, list[Violation]]:
-    """The same for a text with dots behind `|`, which YAML cannot read."""
-    parts, at = [], 0
-    for dots in texts:
-        parts += [read.text[at : dots.start(1)], "#".ljust(len(dots[1]), ".")]
-        at = dots.end(1)
-    read, others = without_elisions(compose("".join((*parts, read.text[at:]))), compose)
-    return read, [*(_ellipsis(*dots.span(1), dots[1]) for dots in texts), *others]
 
 
 def _with(lines: Sequence[re.Match[str]], text: str, replacement: Callable[[str], str]) -> str:
@@ -284,14 +269,11 @@ def _lone_ellipsis(line: re.Match[str], by: tuple[Equivalence, ...]) -> Violatio
     start, end = line.span(2)
     tabbed = "\t" in line[1]
     change = (line.start(), end, f"{line[1].expandtabs(2)}# ...") if tabbed else (start, end, "# ...")
-    return replace(_ellipsis(start, end, line[2]), repair=Repair("Write `# ...`", by, (change,)))
-
-
-def _ellipsis(start: int, end: int, dots: str) -> Violation:
     return Violation(
         LONE_ELLIPSIS,
         start,
         end,
-        f"`{dots}` does not stand for omitted lines in YAML",
+        f"`{line[2]}` does not stand for omitted lines in YAML",
         "Write `# ...`: a comment leaves out as well, and the block can be copied.",
+        repair=Repair("Write `# ...`", by, (change,)),
     )

@@ -19,10 +19,15 @@ _UNREADABLE = lazy_regex(
     r"(?<=[:-] )(?:@[A-Z]\w*@|%{1,3}[A-Za-z]\w*%{1,3}|##[A-Z]\w*##|\[[A-Za-z][\w-]*\](?=[^\s,\]}])"
     r"|\{[A-Za-z][\w -]*\}(?=[\w./-]|:\S)|\*{3,}|\*+/|\*[A-Za-z]\w*(?: \w+)*\*)[^\s#]*(?=[ \t]*$|[ \t]+#)"
     r"|(?<=: )\$\{[^{}\n]*: [^{}\n]*\}(?=[ \t]*$)"
-    r"|(?<=: )\[(?:#[^\]\n]*|\"[\w-]+\"(?: ?\| ?\"[\w-]+\")+)\](?=[ \t]*$)",
+    r"|(?<=: )\[(?:#[^\]\n]*|\"[\w-]+\"(?: ?\| ?\"[\w-]+\")+)\](?=[ \t]*$)"
+    r"|(?<=: )(?:\[\]\*?(?=[A-Za-z])|\*(?=(?:u?int\d*|string|bool|float\d+)\b))[\w.]+(?=[ \t]*(?:#|$))"
+    r"|(?:(?<=: )|(?<=:  ))\[\.\.\.\][^\s,\]}#]\S*(?=[ \t]*$)",
     re.MULTILINE,
 )
-"""A value that YAML cannot read, or reads as a comment: `@NAME@`, `[USER]@[HOST]`, `{app}-db`, `[# of]`."""
+"""A value that YAML cannot read, or reads as a comment: `@NAME@`, `[USER]@[HOST]`, `{app}-db`, `[# of]`.
+
+Types of Go are among them: `[]Route`, `*int32`.
+"""
 _QUOTE = lazy_regex(r"[:-] '[^']*\Z")
 _VARIABLE_IN_LIST = lazy_regex(r"(?<=: )\[\$\{(\w+)\}\](?=[ \t]*$)", re.MULTILINE)
 """A list that the environment has: `namespaces: [${NAMESPACES}]`."""

@@ -167,7 +167,8 @@ def syntax_error(
     is_console = _CONSOLE.search(text, start, end) is not None
     foreign = foreign_text(text, start, end, place)
     cause = foreign or _near(text, start, place)
-    if cause is None and stops_at is not None and not is_console:
+    reserved = text[place : place + 1] in ("@", "`") and "cannot start any token" in problem
+    if cause is None and stops_at is not None and not (is_console or reserved):
         broken = broken_line(text, start, end, start + at, stops_at)
         if broken is not None:
             message = f"not valid YAML: {broken.message}"
