@@ -128,7 +128,8 @@ def _by_kind(
         return result if result.why else replace(result, why=why)
     if directive.mode in ("partial", "patch"):
         return _incomplete(root, mode, known, context)
-    if directive.mode is None and not directive.fails and (left_out := headless(root, known)) is not None:
+    may_lack = directive.mode is None and not directive.fails
+    if may_lack and (left_out := headless(root, known, elided=elided)) is not None:
         part = _incomplete(root, "partial", known, context)
         why = "it lacks its head"
         return replace(part, verdict="invalid", violations=(left_out, *part.violations), why=why)

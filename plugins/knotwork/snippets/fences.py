@@ -13,6 +13,7 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.here_documents import SHELLS, here_documents, quoted_manifests
 from knotwork.snippets.json_objects import json_objects
 from knotwork.snippets.rule import snippet_rule
+from knotwork.snippets.yaml.shell_lines import command_end
 
 UNMARKED_MANIFEST = snippet_rule(
     "unmarked-manifest",
@@ -81,8 +82,10 @@ def yaml_parts(fence: Fence) -> tuple[Fence, ...]:
 
 
 def has_commands_for_yaml(fence: Fence) -> bool:
-    """Whether a block that is marked as YAML begins with a shell command that reads manifests from it."""
-    if "<<" not in fence.text or fence.language not in _YAML or not _READS.match(fence.text):
+    """Whether a block that is marked as YAML begins with shell commands, and one reads manifests from it."""
+    if "<<" not in fence.text or fence.language not in _YAML:
+        return False
+    if not _READS.match(fence.text) and not command_end(fence.text):
         return False
     return next(here_documents(fence), None) is not None
 

@@ -1,4 +1,4 @@
-"""Manifests whose comments say that their API is an old one: what is shown as removed is no mistake."""
+"""What comments say is old or wrong: an example of a mistake is none."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
-from knotwork.snippets.violation import Violation
+from knotwork.snippets.violation import Violation, is_error
 
 _SAYS_SO = lazy_regex(
     r"#[ \t#❌]*(?:before|old|antes|до|было|vorher|avant|prima|旧|变更前|変更前|이전)\b"
@@ -19,11 +19,24 @@ _SAYS_SO = lazy_regex(
 )
 
 
-def shown_as_old(violation: Violation, text: str) -> Violation:
-    """A violation; as an info where it is about an old API, and a comment above or beside says so.
+_SAYS_WRONG = lazy_regex(
+    r"[ \t]#[^\n]*(?:[❌✗]|(?<!not )(?<!n't )\b(?:wrong|incorrect|typo|mistake|intentional(?:ly)?"
+    r"|on purpose|bug|does(?: not|n't) (?:exist|match)|non-?existent|should be|falsch|incorrect[oa]"
+    r"|неверно|错误)\b)",
+    re.IGNORECASE,
+)
 
-    `text`: that of the offsets of the violation.
+
+def shown_as_old(violation: Violation, text: str) -> Violation:
+    """A violation; as an info where a comment says that it is known.
+
+    That is a comment above or beside an old API, or one beside a value that it calls wrong. `text`: that of
+    the offsets of the violation.
     """
+    if "#" in text and is_error(violation):
+        end = text.find("\n", violation.end) % (len(text) + 1)
+        if _SAYS_WRONG.search(text, violation.end, end):
+            return replace(violation, severity="info", repair=None)
     if violation.rule not in (REMOVED_API, DEPRECATED_API) or "#" not in text:
         return violation
     line = text.rfind("\n", 0, violation.start) + 1

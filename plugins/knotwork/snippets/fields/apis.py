@@ -100,6 +100,11 @@ UNKNOWN_KIND = snippet_rule(
 )
 
 _HEAD = ("apiVersion", "kind")
+_WITH_SPEC = frozenset(
+    "Pod Deployment ReplicaSet StatefulSet DaemonSet ReplicationController Job CronJob Service Ingress"
+    " PersistentVolumeClaim".split()
+)
+"""Kinds that are nothing without a spec."""
 _PASTED = lazy_regex(r"(?:[A-Za-z ]{1,20}|`{1,4}|~{3,4})?apiVersion[a-z]{0,5}")
 """With what stood before it on a page, `CopyapiVersion`, `~~~apiVersion`; or in another form."""
 _OUTLINE = frozenset(("apiVersion", "kind", "metadata", "spec", "status", "data"))
@@ -172,8 +177,11 @@ _BESIDE_NAME = frozenset(("labels", "annotations", "finalizers"))
 """What may be all that is shown of an object."""
 
 
-def headless(root: yaml.Node, known: BuiltinSchemas) -> Violation | None:
-    """The finding of a part of a manifest that says its kind, and has neither apiVersion nor metadata."""
+def headless(root: yaml.Node, known: BuiltinSchemas, *, elided: bool = False) -> Violation | None:
+    """The finding of a part of a manifest that says its kind, and has neither apiVersion nor metadata.
+
+    Or of one that has nothing but a name, unless it is `elided`: lines are left out.
+    """
     names = {key_of(key) for key, _ in root.value} if isinstance(root, yaml.MappingNode) else set()
     kind = text_of(value_at(root, "kind"))
     if not kind or not known.versions_of(kind):
@@ -181,9 +189,12 @@ def headless(root: yaml.Node, known: BuiltinSchemas) -> Violation | None:
     metadata = value_at(root, "metadata")
     if names == {"kind", "metadata"} and isinstance(metadata, yaml.MappingNode):
         shown = {key_of(key) for key, _ in metadata.value}
-        if not shown or not shown <= _BESIDE_NAME:
+        lacks = (
+            "metadata.name" if shown <= _BESIDE_NAME else "spec" if kind in _WITH_SPEC and not elided else ""
+        )
+        if not shown or not lacks:
             return None
-        message = f"this {kind} is shown in part: it has no apiVersion and no metadata.name"
+        message = f"this {kind} is shown in part: it has no apiVersion and no {lacks}"
         return replace(
             at_field(root, "kind", MISSING_FIELD, message, SHOWN_IN_PART), severity="info", path=""
         )
