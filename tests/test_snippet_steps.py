@@ -14,13 +14,13 @@ import yaml
 from knotwork.config.settings import Settings
 from knotwork.model.names import NotePath
 from knotwork.model.note import Note
-from knotwork.snippets.classify import Context
 from knotwork.snippets.directives import Directive
 from knotwork.snippets.fence_documents import fence_documents
 from knotwork.snippets.fences import yaml_parts
 from knotwork.snippets.schema.builtin import NEWEST
 from knotwork.snippets.schema.registry import SchemaRegistry
 from knotwork.snippets.validate import NoteSnippets, note_snippets
+from knotwork.snippets.validation import Context
 from knotwork.snippets.yaml.compose import composed
 from knotwork.snippets.yaml.locate import item_at, path_at
 from knotwork.syntax.reader import read_note

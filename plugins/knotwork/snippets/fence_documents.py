@@ -13,7 +13,7 @@ from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NotePath
 from knotwork.model.note import Fence
 from knotwork.model.text import Lines, Span
-from knotwork.snippets.classify import Context, Result, document_result, violation_count
+from knotwork.snippets.classify import document_result, violation_count
 from knotwork.snippets.commented_fields import left_out_by_comment
 from knotwork.snippets.described_types import described_types
 from knotwork.snippets.directives import UNKNOWN_STATE, Directive, InvalidDirective, document_directive
@@ -27,6 +27,7 @@ from knotwork.snippets.proposals import as_proposed
 from knotwork.snippets.rules import RULES
 from knotwork.snippets.shown_as_old import shown_as_old
 from knotwork.snippets.snippet import Mode
+from knotwork.snippets.validation import Context, Result
 from knotwork.snippets.violation import Violation, is_error
 from knotwork.snippets.yaml.compose import Composed, Document, composed
 from knotwork.snippets.yaml.confusables import CONFUSABLE_CHARACTER

@@ -9,7 +9,6 @@ from msgspec import Struct
 from knotwork.model.diagnostics import Diagnostic, Edit, Fix, Location, Related
 from knotwork.model.names import NotePath
 from knotwork.model.text import Lines, Span
-from knotwork.snippets.classify import LIST, Result
 from knotwork.snippets.directives import Directive
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.fields.apis import NO_SCHEMA, UNKNOWN_KIND
@@ -17,7 +16,9 @@ from knotwork.snippets.fields.unknown_fields import UNKNOWN_FIELD
 from knotwork.snippets.filenames import Filenames
 from knotwork.snippets.identity import Identity
 from knotwork.snippets.snippet import Mode, Snippet, Verdict
+from knotwork.snippets.validation import Result
 from knotwork.snippets.violation import Repair, Violation, severity
+from knotwork.snippets.whole_manifests import LIST
 from knotwork.snippets.yaml.compose import Document
 from knotwork.snippets.yaml.locate import item_at, path_at
 from knotwork.snippets.yaml.source import Source

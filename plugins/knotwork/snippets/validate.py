@@ -13,7 +13,6 @@ from knotwork.model.equivalences import Equivalence
 from knotwork.model.names import NotePath, is_markdown
 from knotwork.model.note import Fence, Note
 from knotwork.model.text import Position, Span
-from knotwork.snippets.classify import Context
 from knotwork.snippets.commands.kubectl import command_violations, has_commands
 from knotwork.snippets.commands.kubectl_table import type_names
 from knotwork.snippets.commands.patches import patch_violations
@@ -34,6 +33,7 @@ from knotwork.snippets.results import final_results
 from knotwork.snippets.rules import RULES
 from knotwork.snippets.schema.registry import SchemaRegistry, note_kinds
 from knotwork.snippets.snippet import Snippet
+from knotwork.snippets.validation import Context
 from knotwork.snippets.yaml.source import Source
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 

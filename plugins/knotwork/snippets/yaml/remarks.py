@@ -80,7 +80,7 @@ def _optional(text: str) -> list[tuple[int, int]]:
 
 
 def _arrows(text: str) -> list[tuple[int, int]]:
-    if not ("<-" in text or "<=" in text or "←" in text or "⟵" in text):
+    if not ("<" in text or "←" in text or "⟵" in text):
         return []
     return [match.span(1) for match in _ARROW.finditer(text)]
 

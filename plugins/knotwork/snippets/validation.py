@@ -1,0 +1,51 @@
+"""What a document is validated with, and how it was validated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from knotwork.snippets.manifest import Manifest
+from knotwork.snippets.schema.registry import SchemaRegistry
+from knotwork.snippets.snippet import Mode, Verdict
+from knotwork.snippets.violation import Violation, is_error
+
+
+class Context(Struct, frozen=True):
+    """What documents are validated with."""
+
+    registry: SchemaRegistry
+    advice: bool
+    """Whether advice about security is enabled."""
+    json_schema: str | None
+    """The JSON Schema that the settings have for the fence."""
+    following: str = ""
+    """The minor up to which removals of APIs are reported; empty: only those that are deprecated."""
+    section: int = 0
+    """How many headings of the note stand above the fence."""
+    patch: bool = False
+    """Whether the title of the fence is the name of a patch."""
+    proposal: bool = False
+    """Whether the note proposes how kinds may look one day."""
+    excerpts: bool = True
+    """Whether a manifest without what it is about counts as shown in part."""
+
+
+class Result(Struct, frozen=True):
+    """How a document was validated, and its violations."""
+
+    mode: Mode
+    verdict: Verdict
+    violations: tuple[Violation, ...] = ()
+    schema: str = ""
+    """The schema it was validated with, for people."""
+    manifests: tuple[Manifest, ...] = ()
+    """The manifests in it that others of the note may refer to."""
+    why: str = ""
+    """The reason for the mode when there is no directive."""
+
+
+def verdict_of(violations: Iterable[Violation]) -> Verdict:
+    """Whether a document with these violations is valid."""
+    return "invalid" if any(map(is_error, violations)) else "valid"

@@ -1,0 +1,167 @@
+"""A document with an apiVersion and a kind is validated by the schema of that kind, and by the lints."""
+
+from __future__ import annotations
+
+import yaml
+from msgspec.structs import replace
+
+from knotwork.snippets.cel.validations import rule_violations
+from knotwork.snippets.excerpts import excerpt
+from knotwork.snippets.fields.api_errors import REQUIRED
+from knotwork.snippets.fields.api_lifecycle import deprecated, gone_from_project
+from knotwork.snippets.fields.apis import NO_SCHEMA, other_case, unknown_kind
+from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD, missing_together
+from knotwork.snippets.fields.walk import Leniency, schema_violations
+from knotwork.snippets.identity import at_field, identity
+from knotwork.snippets.lints import advise, lint
+from knotwork.snippets.lints.ingress_backend import without_explained
+from knotwork.snippets.manifest import Manifest, manifest
+from knotwork.snippets.removed_apis import removed_api
+from knotwork.snippets.schema.builtin import BuiltinSchemas
+from knotwork.snippets.schema.projects import OPENSHIFT
+from knotwork.snippets.snippet import Mode, Verdict
+from knotwork.snippets.validation import Context, Result, verdict_of
+from knotwork.snippets.violation import Violation, at_node, is_error
+from knotwork.snippets.yaml.field_index import FieldIndex
+from knotwork.snippets.yaml.placeholders import is_literal
+from knotwork.snippets.yaml.values import value_at
+
+LIST = "v1 List"
+"""The schema of a `kind: List`."""
+_FULL, _PARTIAL, _PATCH = Leniency(), Leniency(required=False), Leniency(required=False, directives=True)
+
+
+def manifest_result(
+    root: yaml.Node,
+    api_version: str,
+    kind: str,
+    mode: Mode,
+    known: BuiltinSchemas,
+    context: Context,
+    index: FieldIndex | None = None,
+) -> Result:
+    """The result of validating a document with an apiVersion and a kind, or an item of a List."""
+    name = f"{api_version} {kind}"
+    if _is_list(api_version, kind, known):
+        return _list(root, mode, known, context)
+    custom = context.registry.custom.get((api_version, kind))
+    if custom is not None and _is_for_a_program(root, kind):
+        return Result("other", "no-schema", schema="a file for a program")
+    schema = custom or known.kind(api_version, kind)
+    if schema is None:
+        return _without_schema(root, api_version, kind, mode, known, context)
+    violations = [*deprecated(root, api_version, kind, known, context.following)]
+    by_schema = schema_violations(root, schema, leniency=_leniency(mode), index=index)
+    if custom is not None:
+        by_schema = _without_status(by_schema, root)
+    builtin = manifest(root, mode == "partial", index, context.section) if custom is None else None
+    if mode == "full" and context.excerpts and (left_out := excerpt(by_schema, kind, builtin)) is not None:
+        part = manifest_result(root, api_version, kind, "partial", known, context, index)
+        why = "it lacks what it is about"
+        return replace(part, verdict="invalid", violations=(left_out, *part.violations), why=why)
+    violations += missing_together(by_schema, kind)
+    if mode != "full":
+        # what follows an empty field may be left out
+        violations = [violation for violation in violations if violation.rule is not EMPTY_FIELD]
+    if custom is not None and custom.has_rules and mode == "full" and not any(map(is_error, violations)):
+        violations += rule_violations(root, custom)
+    if builtin is not None and mode != "patch":
+        violations = without_explained([*violations, *lint(builtin)])
+        if context.advice:
+            violations += advise(builtin)
+    manifests = (builtin,) if builtin is not None and mode != "patch" else ()
+    described = (
+        f"{name}, as a CustomResourceDefinition describes it"
+        if custom
+        else f"{name} of Kubernetes {known.minor}"
+    )
+    return Result(mode, verdict_of(violations), tuple(violations), described, manifests)
+
+
+def _without_status(violations: list[Violation], root: yaml.Node) -> list[Violation]:
+    """The violations of a custom resource outside its status, which nobody applies."""
+    status = value_at(root, "status")
+    if not isinstance(status, yaml.CollectionNode):
+        return violations
+    start, end = status.start_mark.index, status.end_mark.index
+    return [violation for violation in violations if not start <= violation.start < end]
+
+
+def _is_for_a_program(root: yaml.Node, kind: str) -> bool:
+    """Whether a document is the configuration of a program, and no object: it has no metadata.
+
+    Tools generate a definition for its type, too.
+    """
+    return kind.endswith(("Config", "Configuration")) and value_at(root, "metadata") is None
+
+
+def _is_list(api_version: str, kind: str, known: BuiltinSchemas) -> bool:
+    """Whether it is a List of an API that there is: kubectl has one for each version of a group.
+
+    Source: `NewDiscoveryRESTMapper` of k8s.io/client-go.
+    """
+    return kind == "List" and any(version == api_version for version, _ in known.kinds())
+
+
+def _list(root: yaml.Node, mode: Mode, known: BuiltinSchemas, context: Context) -> Result:
+    """The result of a `kind: List`, whose items are manifests."""
+    items = value_at(root, "items")
+    violations: list[Violation] = []
+    manifests: list[Manifest] = []
+    verdict: Verdict = "valid"
+    for index, item in enumerate(items.value if isinstance(items, yaml.SequenceNode) else []):
+        api_version, kind, _, _ = identity(item)
+        if not (api_version and kind):
+            violations.append(
+                at_node(MISSING_FIELD, item, f"items[{index}]: {REQUIRED}: apiVersion and kind")
+            )
+            continue
+        result = manifest_result(item, api_version, kind, mode, known, context)
+        violations += result.violations
+        manifests += result.manifests
+        verdict = "no-schema" if result.verdict == "no-schema" else verdict
+    if not isinstance(items, yaml.SequenceNode) and mode == "full":
+        missing = at_field(root, "kind", MISSING_FIELD, f"items: {REQUIRED}", "Write `items:`.")
+        violations.append(replace(missing, path=""))
+    return Result(
+        mode,
+        "invalid" if verdict_of(violations) == "invalid" else verdict,
+        tuple(violations),
+        LIST,
+        tuple(manifests),
+    )
+
+
+def _leniency(mode: Mode) -> Leniency:
+    return {"patch": _PATCH, "partial": _PARTIAL}.get(mode, _FULL)
+
+
+def _without_schema(
+    root: yaml.Node, api_version: str, kind: str, mode: Mode, known: BuiltinSchemas, context: Context
+) -> Result:
+    name = f"{api_version} {kind}"
+    if not is_literal(kind) or not is_literal(api_version):
+        message = f"{name} is a placeholder; only its YAML is checked"
+        return Result(mode, "no-schema", (at_field(root, "kind", NO_SCHEMA, message),), name)
+    if api_version == "v1" and kind in OPENSHIFT:
+        help_ = f"Write `apiVersion: {OPENSHIFT[kind]}`: plain `v1` was that of OpenShift 3."
+        message = f"{kind} is a kind of OpenShift, for which no schema is known"
+        return Result(mode, "no-schema", (at_field(root, "kind", NO_SCHEMA, message, help_),), name)
+    match known.api_status(api_version, kind):
+        case "removed":
+            violations = removed_api(root, api_version, kind, known, _leniency(mode), context.section)
+            pods = manifest(root, True, None, context.section)
+            manifests = (pods,) if pods is not None and pods.pods else ()
+            return Result(mode, "invalid", tuple(violations), name, manifests)
+        case "unknown-kind":
+            return Result(mode, "invalid", (unknown_kind(root, api_version, kind, known),), name)
+        case _:
+            pass
+    if (api_version, kind) == ("v1", "Config"):
+        return Result("other", "no-schema", schema="a kubeconfig")
+    if (meant := known.in_letter_case_of(api_version, kind)) is not None:
+        return Result(mode, "invalid", (other_case(root, name, meant, known),), name)
+    help_ = "Name the file with its CustomResourceDefinition under `crds`, or put the definition in a note."
+    message = f"no schema is known for {name}; only its YAML is checked"
+    reported = gone_from_project(root, api_version, kind) or at_field(root, "kind", NO_SCHEMA, message, help_)
+    return Result(mode, "no-schema", (reported,), name)
