@@ -98,7 +98,9 @@ def _is_listing(document: Document, text: str) -> bool:
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
     if not all(isinstance(value, yaml.ScalarNode) for _, value in pairs):
         return False
-    return len(pairs) > 2 or all(_COMMENT_BEHIND.match(text, value.end_mark.index) for _, value in pairs)
+    if len(pairs) > 2 or _SAYS_SO.match(text[document.start : document.end].lstrip()):
+        return True
+    return all(_COMMENT_BEHIND.match(text, value.end_mark.index) for _, value in pairs)
 
 
 def _is_set_apart(text: str, violation: Violation) -> bool:

@@ -41,7 +41,7 @@ from knotwork.snippets.yaml.separators import (
     parts_with_kind,
     starts,
 )
-from knotwork.snippets.yaml.shell_lines import command_end, without_commands, without_terminal
+from knotwork.snippets.yaml.shell_lines import command_end, command_start, without_commands, without_terminal
 from knotwork.snippets.yaml.syntax_errors import NO_SPACE, UNDEFINED_ALIAS, YAML_SYNTAX
 from knotwork.snippets.yaml.template_errors import certain
 from knotwork.snippets.yaml.template_keys import without_doubtful_keys
@@ -190,7 +190,7 @@ def _once(read: Composed, strange: Sequence[Violation]) -> Composed:
 
 
 def _command(text: str, end: int) -> Violation:
-    start = len(text) - len(text.lstrip())
+    start = command_start(text)
     stop = text.find("\n", start)
     message = "not valid YAML: there is a shell command above the YAML"
     return Violation(YAML_SYNTAX, start, end if stop == -1 else stop, message, _OWN_BLOCK, severity="warning")

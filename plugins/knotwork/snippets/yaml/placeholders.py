@@ -62,7 +62,7 @@ _IN_BRACES = lazy_regex(r"[a-z]+(?:[-_][a-z]+)+")
 """The same in braces: `{secret-name}`."""
 _FOR_ONE_VALUE = lazy_regex(
     r"(?:name|namespace|image|tag|version|host|hostname|domain|port|value|key|user|username|password|token|secret"
-    r"|project|cluster|region|zone|url|path|email|class|size|service|app|number|string|text|date|time)"
+    r"|project|cluster|region|zone|url|path|email|class|size|service|app|number|string|text|date|time)\d*"
     r"|[a-z]+(?:[- ][a-z]+)+|[A-Za-z]\w*(?: [\w.-]+)+|\d+ ?- ?\d+|(?i:your)[ _-].*"
 )
 """The same where one value is due: `[cidr-range]`, `[image name]`, `[30000-32767]`."""

@@ -28,8 +28,15 @@ _AT_MARGIN = lazy_regex(rf"(?P<prompt>{_PROMPT}(?:[ \t]|$))|{_WITHOUT_PROMPT}$",
 _BEGINS = re.compile(r"(?:apiVersion|kind):|---")
 """How a manifest begins that a command prints."""
 _KEY = re.compile(r"[ \t]*[A-Za-z][\w-]*:(?:[ \t]|$)")
+_EMPTY = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _MASK = "#"
+
+
+def command_start(text: str) -> int:
+    """The offset of the first command of a text that begins with one, below comments."""
+    above = _EMPTY.match(text)
+    return above.end() if above is not None else 0
 
 
 def command_end(text: str) -> int:
