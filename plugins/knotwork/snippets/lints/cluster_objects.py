@@ -91,19 +91,6 @@ def own_priorities(manifest: Manifest) -> Iterator[Violation]:
         yield at_node(INVALID_NAME, node, message, "Choose a name without that prefix.")
 
 
-@lint("Namespace")
-def outermost(manifest: Manifest) -> Iterator[Violation]:
-    """A Namespace is in no namespace."""
-    if given(manifest.metadata, "namespace") is not None and literal(manifest.metadata["namespace"][1]):
-        key = manifest.metadata["namespace"][0]
-        yield at_node(
-            INVALID_VALUE,
-            key,
-            forbidden("not allowed on this type"),
-            "Remove it: a Namespace is not in a namespace.",
-        )
-
-
 @lint("apiregistration.k8s.io/APIService")
 def api_service(manifest: Manifest) -> Iterator[Violation]:
     """The name of an APIService is made of its version and group; who it is, is checked or not."""

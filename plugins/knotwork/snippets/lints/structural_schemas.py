@@ -21,11 +21,11 @@ from knotwork.snippets.yaml.values import is_false, is_true, items, literal
 
 _PRESERVE, _INT_OR_STRING = "x-kubernetes-preserve-unknown-fields", "x-kubernetes-int-or-string"
 _LIST_TYPE, _MAP_KEYS = "x-kubernetes-list-type", "x-kubernetes-list-map-keys"
-_EMBEDDED = "x-kubernetes-embedded-resource"
+_MAP_TYPE, _EMBEDDED = "x-kubernetes-map-type", "x-kubernetes-embedded-resource"
 _UNSUPPORTED = ("$ref", "id", "definitions", "dependencies", "patternProperties", "additionalItems")
 _NOT_IN_CONDITIONS = (
     *("type", "additionalProperties", "default", "title", "description", "nullable", "externalDocs"),
-    *(_PRESERVE, _INT_OR_STRING, _EMBEDDED, _LIST_TYPE, _MAP_KEYS, "x-kubernetes-map-type"),
+    *(_PRESERVE, _INT_OR_STRING, _EMBEDDED, _LIST_TYPE, _MAP_KEYS, _MAP_TYPE),
     "x-kubernetes-validations",
 )
 _CONDITIONS = ("allOf", "anyOf", "oneOf")
@@ -43,7 +43,8 @@ def structural_schemas(manifest: Manifest) -> Iterator[Violation]:
             yield from _extensions(schema)
             yield from _unsupported(schema)
             yield from _list_map(manifest, schema)
-            yield from _metadata(manifest, schema)
+            yield from _set(manifest, schema)
+            yield from _whole(manifest, schema)
             for name in (*_CONDITIONS, "not"):
                 yield from _conditions(manifest, schema.fields, schema.fields, name, 0)
 
@@ -113,15 +114,41 @@ def _unsupported(schema: SchemaNode) -> Iterator[Violation]:
             yield _at(fields, "additionalProperties", "must not be used at the root")
 
 
-def _metadata(manifest: Manifest, schema: SchemaNode) -> Iterator[Violation]:
-    """Of an object's metadata only the form of its name is its kind's own."""
-    if schema.level != "root":
+def _whole(manifest: Manifest, schema: SchemaNode) -> Iterator[Violation]:
+    """What is in every object: its kind, version and metadata, of which only the name may be formed."""
+    embedded = is_true(given(schema.fields, _EMBEDDED))
+    if schema.level != "root" and not embedded:
         return
-    metadata = manifest.pairs(given(manifest.pairs(given(schema.fields, "properties")), "metadata"))
-    for name, (key, _) in manifest.pairs(given(metadata, "properties")).items():
-        if name not in ("name", "generateName"):
-            message = forbidden("must not specify anything other than name and generateName")
-            yield at_node(INVALID_VALUE, key, message, "Remove it: metadata is implicitly specified.")
+    properties = manifest.pairs(given(schema.fields, "properties"))
+    for name, type_ in (("apiVersion", "string"), ("kind", "string"), ("metadata", "object")):
+        node = given(manifest.pairs(given(properties, name)), "type")
+        written = literal(node)
+        if node is not None and written is not None and written != type_:
+            yield at_node(INVALID_VALUE, node, invalid(node, f"must be {type_}"), f"Write `type: {type_}`.")
+    if embedded and not properties and not is_true(given(schema.fields, _PRESERVE)) and not manifest.partial:
+        message = f"`properties` must not be empty if {_EMBEDDED} is true without {_PRESERVE}"
+        yield _at(schema.fields, _EMBEDDED, message, f"Add `{_PRESERVE}: true`.")
+    if schema.level == "root":
+        metadata = manifest.pairs(given(properties, "metadata"))
+        for name, (key, _) in manifest.pairs(given(metadata, "properties")).items():
+            if name not in ("name", "generateName"):
+                message = forbidden("must not specify anything other than name and generateName")
+                yield at_node(INVALID_VALUE, key, message, "Remove it: metadata is implicitly specified.")
+
+
+def _set(manifest: Manifest, schema: SchemaNode) -> Iterator[Violation]:
+    """The items of a set are compared as wholes."""
+    item = manifest.pairs(given(schema.fields, "items"))
+    name = {"array": _LIST_TYPE, "object": _MAP_TYPE}.get(literal(given(item, "type")) or "")
+    if literal(given(schema.fields, _LIST_TYPE)) != "set" or name is None or manifest.partial:
+        return
+    message = f"must be atomic as item of a list with {_LIST_TYPE}=set"
+    node = given(item, name)
+    if node is None and name == _MAP_TYPE and not may_be_there(name, item):
+        help_ = f"Add `{name}: atomic` to its items, or write `{_LIST_TYPE}: map`."
+        yield _at(schema.fields, _LIST_TYPE, f"`items.{name}` {message}", help_)
+    elif node is not None and literal(node) not in (None, "atomic"):
+        yield at_node(INVALID_VALUE, node, invalid(node, message), "Write `atomic`.")
 
 
 def _list_map(manifest: Manifest, schema: SchemaNode) -> Iterator[Violation]:
