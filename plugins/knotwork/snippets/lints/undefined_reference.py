@@ -143,11 +143,17 @@ class Shown:
             if manifest.name and is_literal(manifest.name):
                 objects = self._kinds[manifest.kind, _space(manifest)].objects
                 objects.setdefault(manifest.name, []).append(manifest)
-        self._elsewhere = {(manifest.kind, _space(manifest), manifest.name) for manifest in elsewhere}
+        self._elsewhere: dict[tuple[str, str, str | None], list[Manifest]] = defaultdict(list)
+        for manifest in elsewhere:
+            self._elsewhere[manifest.kind, _space(manifest), manifest.name].append(manifest)
 
     def is_elsewhere(self, kind: str, space: str, name: str) -> bool:
         """Whether another section of the note shows an object."""
         return (kind, "" if kind in _EVERYWHERE else space, name) in self._elsewhere
+
+    def has_key_elsewhere(self, kind: str, space: str, name: str, key: str) -> bool:
+        """Whether an object, as the note shows it somewhere, has a key."""
+        return any(key in _keys(owner) for owner in self._elsewhere.get((kind, space, name), ()))
 
     def like(self, kind: str, space: str) -> Alike | None:
         """The objects of a kind in a namespace."""
@@ -197,7 +203,12 @@ def _checked(reference: Reference, space: str, shown: Shown) -> Iterator[Violati
     there = known.keys(name)
     for node in reference.keys:
         key = literal(node)
-        if key and there.known and key not in there.known:
+        if (
+            key
+            and there.known
+            and key not in there.known
+            and not shown.has_key_elsewhere(reference.kind, space, name, key)
+        ):
             yield _without_key(node, f"{reference.kind} {quoted(name)}", key, there, shown)
 
 

@@ -192,7 +192,9 @@ def _once(read: Composed, strange: Sequence[Violation]) -> Composed:
 def _command(text: str, end: int) -> Violation:
     start = command_start(text)
     stop = text.find("\n", start)
-    message = "not valid YAML: there is a shell command above the YAML"
+    is_all = all(line.lstrip()[:1] in ("", "#") for line in text[end:].split("\n"))
+    what = "these are shell commands" if is_all else "there is a shell command above the YAML"
+    message = f"not valid YAML: {what}"
     return Violation(YAML_SYNTAX, start, end if stop == -1 else stop, message, _OWN_BLOCK, severity="warning")
 
 

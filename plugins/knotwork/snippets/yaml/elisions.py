@@ -134,7 +134,10 @@ def ends_with_elision(text: str, start: int, end: int) -> bool:
     """
     if not text.startswith("...", end):
         return False
-    below = text[end + 3 : end + _ONE_LINE].strip()
+    rest = text[end + 3 : end + _ONE_LINE]
+    below = rest.strip()
+    if below and next(filter(str.strip, rest.split("\n"))).startswith((" ", "\t")):
+        return True  # what follows belongs to what is left out
     return not below or (below.startswith("kind:") and text.find("apiVersion:", start, end) == -1)
 
 
