@@ -1,4 +1,4 @@
-"""Claims that are made for pods: of ephemeral volumes, and of StatefulSets."""
+"""Claims that are made for pods: of ephemeral volumes, of StatefulSets, and of devices."""
 
 from __future__ import annotations
 
@@ -29,11 +29,14 @@ def ephemeral_claims(manifest: Manifest) -> Iterator[Violation]:
         for node, where in nodes_below(manifest, pod.node, "volumes[].ephemeral.volumeClaimTemplate.spec"):
             yield from _requested(manifest, node, f"{pod.path}.{where}")
         for node, _ in nodes_below(manifest, pod.node, "volumes[].ephemeral.volumeClaimTemplate.metadata"):
-            for name, (key, value) in manifest.pairs(node).items():
-                if name in _NOT_OF_TEMPLATES and not is_null(value):
-                    message = forbidden("cannot be set")
-                    help_ = "Remove it: the claim gets the names of the pod and the volume."
-                    yield at_node(INVALID_VALUE, key, message, help_)
+            yield from _labels_only(manifest, node, "the names of the pod and the volume")
+
+
+@lint("resource.k8s.io/ResourceClaimTemplate")
+def claims_of_devices(manifest: Manifest) -> Iterator[Violation]:
+    """The claims that are made of a template have its labels and annotations, and names of their own."""
+    for node, _ in nodes_at(manifest, "spec.metadata"):
+        yield from _labels_only(manifest, node, "a name of its own, made of the pod's")
 
 
 @lint("apps/StatefulSet", fields=("volumeClaimTemplates",))
@@ -43,6 +46,14 @@ def claims_of_sets(manifest: Manifest) -> Iterator[Violation]:
         yield from checked_name(node, LABEL)
     for node, where in nodes_at(manifest, "spec.volumeClaimTemplates[].spec"):
         yield from (replace(wrong, severity="warning") for wrong in _requested(manifest, node, where))
+
+
+def _labels_only(manifest: Manifest, node: yaml.Node, named: str) -> Iterator[Violation]:
+    for name, (key, value) in manifest.pairs(node).items():
+        if name in _NOT_OF_TEMPLATES and not is_null(value):
+            yield at_node(
+                INVALID_VALUE, key, forbidden("cannot be set"), f"Remove it: the claim gets {named}."
+            )
 
 
 def _requested(manifest: Manifest, node: yaml.Node, where: str) -> Iterator[Violation]:

@@ -12,6 +12,7 @@ from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.lints.fields import given
 from knotwork.snippets.lints.forms import LABEL_VALUE, SUBDOMAIN, checked_name, fault
 from knotwork.snippets.lints.lint import EVERY_KIND, lint
+from knotwork.snippets.lints.places import nodes_below
 from knotwork.snippets.manifest import Manifest
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation, at_node
@@ -72,6 +73,14 @@ def labels(manifest: Manifest) -> Iterator[Violation]:
     metadata = [manifest.metadata, *[pod.metadata for pod in manifest.pods]]
     if manifest.kind == "CronJob":
         metadata.append(manifest.pairs(manifest.get("spec", "jobTemplate", "metadata")))
+    elif manifest.kind == "ResourceClaimTemplate":
+        metadata.append(manifest.pairs(manifest.get("spec", "metadata")))
+    if "volumeClaimTemplate" in manifest.names:
+        for pod in manifest.pods:
+            for node, _ in nodes_below(
+                manifest, pod.node, "volumes[].ephemeral.volumeClaimTemplate.metadata"
+            ):
+                metadata.append(manifest.pairs(node))
     if "labels" in manifest.names:
         for node in once([given(fields, "labels") for fields in metadata]):
             yield from _labels(manifest, node)

@@ -66,6 +66,13 @@ def scheduling(manifest: Manifest) -> Iterator[Violation]:
         yield from _name_servers(manifest, pod)
 
 
+@lint("node.k8s.io/RuntimeClass", fields=("tolerations",))
+def tolerations_of_classes(manifest: Manifest) -> Iterator[Violation]:
+    """The tolerations that pods of a RuntimeClass get."""
+    for toleration in manifest.maps(given(manifest.pairs(manifest.value("scheduling")), "tolerations")):
+        yield from _toleration(manifest, toleration)
+
+
 @lint(PODS, fields=("securityContext", "initContainers"))
 def rights(manifest: Manifest) -> Iterator[Violation]:
     """What containers may do, where one setting denies another; and probes where there can be none."""
