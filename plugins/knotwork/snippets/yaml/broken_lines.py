@@ -184,6 +184,9 @@ def _has_fields(lines: list[_Line], line: _Line) -> bool:
 def _indents(text: str, lines: list[_Line], index: int) -> Iterator[BrokenLine]:
     """The line of the error, or the one above, indented as those around it are."""
     here = lines[index]
+    written = text[here.start : text.find("\n", here.start) % (len(text) + 1)].partition(" #")[0]
+    if "[" in written and (written.count("'") % 2 or written.count('"') % 2):
+        return  # a quote is not closed
     above = lines[index - 1] if index else None
     moves = [(here, column) for column in _levels(lines, index)]
     if above is not None:
