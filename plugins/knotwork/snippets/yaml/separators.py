@@ -78,10 +78,13 @@ _FILE = lazy_regex(
     re.MULTILINE,
 )
 """The comment that names a file, at the beginning or below an empty line, above what stands in the file."""
-_BEFORE = lazy_regex(r"^[ \t]*\n(?:#[^\n]*\n)+(?=(?:apiVersion|kind):)", re.MULTILINE)
-"""The comment above a manifest, below an empty line."""
+_BEFORE = lazy_regex(
+    r"(?:^[ \t]*\n(?:#[^\n]*\n)+|^#{2,}[^\n]*\w[^\n]*#{2,}[ \t]*\n)(?=(?:apiVersion|kind):)", re.MULTILINE
+)
+"""The comment above a manifest, below an empty line, or with marks on both sides: `### EXPECTED ###`."""
 _ALTERNATIVE = lazy_regex(
-    r"[ \t]*#\W*(?:or|alternative(?:ly)?|after|before|old|new|instead|option|variant|bad|good|wrong|right)\b",
+    r"##+[^\n]*\w[^\n]*##+[ \t]*\n"
+    r"|[ \t]*#\W*(?:or|alternative(?:ly)?|after|before|old|new|instead|option|variant|bad|good|wrong)\b",
     re.IGNORECASE,
 )
 """The comment above a manifest that is another form of the one before: `# after:`."""
@@ -184,13 +187,14 @@ def files(text: str) -> list[int]:
 
     One file may be a manifest and another one not: where there is none above it, one begins below a comment.
     """
-    if "\n\n#" not in text:
+    if "\n\n#" not in text and "\n##" not in text:
         return []
     offsets = [match.start("comment") for match in _FILE.finditer(text)]
     if len(offsets) > 1 and not text[: offsets[0]].strip():
         return offsets[1:]
-    manifest = _BEFORE.search(text)
-    if manifest is None or "\n---" in text or not {"apiVersion", "kind"} <= _names(text[manifest.start() :]):
+    first = text.find("\n---", 1) % (len(text) + 1)
+    manifest = _BEFORE.search(text, 0, first)
+    if manifest is None or not {"apiVersion", "kind"} <= _names(text[manifest.start() : first]):
         return []
     above = _names(text[: manifest.start()])
     return [manifest.start()] if above and above.isdisjoint(_OF_MANIFESTS) else []
