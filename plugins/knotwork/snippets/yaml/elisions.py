@@ -58,12 +58,13 @@ LONE_ELLIPSIS = snippet_rule(
     safe_by=(Equivalence.COMMENT,),
 )
 
+_BELOW_DOT = "|".join(rf"(?<=\.\n{' ' * width})\." for width in range(13))
 _ELLIPSIS = re.compile(
     r"^([ \t]*|[ \t]*(?:- )*[\w.-]+:[ \t]+[|>][-+0-9]{0,2}[ \t]+)"
     r"((?:- )?(?:\.\.\.|…+|\[ ?(?:\.\.\.?|…|\. \. \.)[^\[\]\n]*\]|\( ?(?:\.\.\.?|…)[^()\n]*\)"
     r"|<\.\.\.>|(?:\.\.\.)?<[-. ]*(?i:snip(?:ped)?)[-. ]*>|(?P<dashes>-{2,20}) ?(?i:snip) ?(?P=dashes))"
     r"|(?:\.\.+|…)[ \t]?(?i:snip(?:ped)?|cut|omitted|skipped|truncated)[ \t]?[.…]*"
-    r"|\.(?=[ \t]*\n[ \t]*\.)|(?<=\.\n)\."
+    rf"|\.(?=[ \t]*\n[ \t]*\.)|{_BELOW_DOT}"
     r"|\.\.|\.\.\.\.+|\.(?: \.)+|(?:\.\.+|…+)(?:[ \t]+(?:\.+|…+))+"
     r"|\.\.\.+ \w[^\n:#]*\.\.\.+"
     r"|//[^\n]*?(?:\.\.+|…|(?i:\b(?:omitted|snip(?:ped)?|truncated|as above)\b)|[省忽]略|略)[^\n]*?"

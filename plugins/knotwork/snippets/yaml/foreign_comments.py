@@ -47,7 +47,7 @@ def without_foreign_comments(
         if not comments:
             return read, []
     commented = compose(_commented(read.text, comments))
-    if _broken(commented) > broken or (broken and _broken(commented) == broken):
+    if _broken(commented) > broken or (broken and _stop(commented) <= _stop(read)):
         return read, []
     texts = _texts(commented)
     comments = [
@@ -98,6 +98,12 @@ def _violation(text: str, comments: Sequence[re.Match[str]]) -> Violation:
 
 def _broken(read: Composed) -> int:
     return sum(violation.rule is YAML_SYNTAX for violation in read.violations)
+
+
+def _stop(read: Composed) -> int:
+    """Where the first document that cannot be read is broken; the end of the text: all can be read."""
+    stops = [violation.start for violation in read.violations if violation.rule is YAML_SYNTAX]
+    return min(stops, default=len(read.text))
 
 
 def _offsets_of_keys(read: Composed) -> set[int]:

@@ -41,11 +41,17 @@ def foreign_text(text: str, start: int, end: int, place: int) -> Cause | None:
     section = _SECTION.search(text, start, end)
     if section is not None and section.start() <= place:
         at = section.start() + len(section[0]) - len(section[0].lstrip())
+        if _HEADER.search(text, start, section.start()):
+            return at, "the text of `|` is not indented", "Indent it deeper than its key."
         return at, "this is TOML, or the like", "Name it as the language of the block: `toml`, `ini`."
     line = _line(text, start, place)
     if _DRAWING.match(text, line):
         return place, "this is a drawing", "Name `text` as the language of the block."
     return None
+
+
+_HEADER = lazy_regex(r":[ \t]+[|>][-+]?[ \t]*\n\Z")
+"""The end of a line whose text stands below it."""
 
 
 def opened_within(text: str, start: int) -> int | None:

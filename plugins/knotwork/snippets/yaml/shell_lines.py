@@ -8,9 +8,10 @@ from knotwork.model.patterns import lazy_regex
 
 _PROMPT = (
     r"(?:\[?[\w.-]{1,64}@[\w.-]{1,64}[^\n:]{0,40}?(?::[^\n$#]{0,60})?[$#➜✖❯]"
-    r"|[\w-]{1,64} ?:?[~/][\w/.~-]{0,60} ?[$#➜✖❯]|[\w-]{1,64} [$➜❯](?= )|[$➜❯])"
+    r"|[\w-]{1,64} ?:?[~/][\w/.~-]{0,60} ?[$#➜✖❯]|[\w-]{1,64} [$➜❯](?= )|[$➜❯]"
+    r"|%(?= (?:kubectl|helm|oc|cat|curl|docker) ))"
 )
-"""`$ `, `root@node:~# `, `[admin@host ~]$ `, `node ~ ➜ `, `node:~$ `."""
+"""`$ `, `root@node:~# `, `[admin@host ~]$ `, `node ~ ➜ `, `node:~$ `, `% kubectl`."""
 _PROGRAMS = (
     r"(?:sudo[ \t]+)?(?:kubectl|oc|helm|kustomize|cat|vi|vim|nano|more|less|echo|curl|docker|minikube"
     r"|k|kubeadm|crictl|etcdctl|systemctl|openssl|apt|apt-get|yum|dnf|cd|ls|mkdir|rm|cp|export|git|wget|ssh"

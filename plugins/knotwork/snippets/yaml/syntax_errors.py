@@ -176,6 +176,9 @@ def syntax_error(
             return Violation(YAML_SYNTAX, broken.at, broken.at + 1, message, broken.help, repair=repair)
     if cause is None and "expected node content" in problem:
         cause = _open(text, start, end)
+        if cause is not None and _is_cut_off(text[cause[0] + 1 : end]):
+            message = f"this block is shown in part: {cause[1]}"
+            return Violation(YAML_SYNTAX, cause[0], cause[0] + 1, message, cause[2], severity="info")
     if cause is None and any(phrase in problem for phrase in _STRAY):
         cause = stray_text(text, start, place)
     if _BELOW in problem and getattr(error, "context_mark", None) is not None:
@@ -186,6 +189,11 @@ def syntax_error(
     if is_console and foreign is None:
         help_ = "This is no YAML: name another language for the block, such as `console` or `text`."
     return Violation(YAML_SYNTAX, place, min(place + 1, end), f"not valid YAML: {message}", help_)
+
+
+def _is_cut_off(within: str) -> bool:
+    """Whether the lines below an opening bracket end with a comma: the block shows the first of them."""
+    return within.lstrip(" ").startswith("\n") and within.rstrip().endswith(",")
 
 
 def _in_words(problem: str) -> tuple[str, str | None]:
