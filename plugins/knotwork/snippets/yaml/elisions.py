@@ -165,7 +165,7 @@ def _is_left_out(line: str) -> bool:
 
 def may_have_elision(text: str) -> bool:
     """Whether `without_elisions` may find something in a text: quick, and sometimes wrong."""
-    if "…" in text or ".." in text or ". ." in text or "\n.\n" in text:
+    if "…" in text or ".." in text or ". ." in text or "\n.\n" in text or " .\n" in text:
         return True
     if "//" in text and (" //" in text or "\n//" in text or text.startswith("//")):
         return True
