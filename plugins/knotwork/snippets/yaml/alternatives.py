@@ -13,11 +13,13 @@ from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.compose import Composed, Document
 from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.nodes import key_of
+from knotwork.snippets.yaml.separators import IN_OTHER_LANGUAGES
 
 _COMMENT_ABOVE = lazy_regex(r"(?:\A|\n)(?P<above>[^\n]*)\n(?P<comments>(?:[ \t]*#[^\n]*\n)+)[ \t]*\Z")
 _SAYS_SO = lazy_regex(
     r"#\W*(?:or ?(?:\W|$)"
     r"|(?:alternative(?:ly)?|after|before|old|new|instead|option|variant|bad|good|wrong|right)\b"
+    rf"|{IN_OTHER_LANGUAGES}"
     r"|[^\n]*:[ \t]*$)",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -82,9 +82,15 @@ _BEFORE = lazy_regex(
     r"(?:^[ \t]*\n(?:#[^\n]*\n)+|^#{2,}[^\n]*\w[^\n]*#{2,}[ \t]*\n)(?=(?:apiVersion|kind):)", re.MULTILINE
 )
 """The comment above a manifest, below an empty line, or with marks on both sides: `### EXPECTED ###`."""
+IN_OTHER_LANGUAGES = (
+    r"(?:(?:ou|oder|oppure|или|либо|lub|albo|hoặc|veya|atau|vorher|nachher|antes|despu[eé]s|depois)\b|o\W*$"
+    r"|或者?|または|もしくは|あるいは|또는|혹은)"
+)
+"""How a comment above an alternative begins: `# or`, in other languages."""
 _ALTERNATIVE = lazy_regex(
     r"##+[^\n]*\w[^\n]*##+[ \t]*\n"
-    r"|[ \t]*#\W*(?:or|alternative(?:ly)?|after|before|old|new|instead|option|variant|bad|good|wrong)\b",
+    r"|[ \t]*#\W*(?:or|alternative(?:ly)?|after|before|old|new|instead|option|variant|bad|good|wrong)\b"
+    rf"|[ \t]*#\W*{IN_OTHER_LANGUAGES}",
     re.IGNORECASE,
 )
 """The comment above a manifest that is another form of the one before: `# after:`."""
