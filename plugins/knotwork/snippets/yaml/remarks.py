@@ -62,10 +62,10 @@ def without_remarks(read: Composed, compose: Read) -> tuple[Composed, list[Viola
             if not spans:
                 continue
             without = compose(_masked(read.text, spans))
-        worse = len(without.violations) < len(read.violations)
+        better = len(without.violations) < len(read.violations)
         violation = _violation(read.text, spans, message, help_, comments=find is _arrows)
-        mild = find is _optional or not worse
-        violations.append(replace(violation, severity="warning") if mild else violation)
+        lenient = find is _optional or not better
+        violations.append(replace(violation, severity="warning") if lenient else violation)
         read = without
     return read, violations
 
