@@ -47,7 +47,7 @@ def _has_none(document: PendingDocument) -> bool:
 
 
 def _in_part(violation: Violation, kind: str) -> Violation:
-    if violation.rule is not MISSING_FIELD or not any(said in violation.message for said in _API_VERSION):
+    if violation.rule is not MISSING_FIELD or not any(phrase in violation.message for phrase in _API_VERSION):
         return violation
     message = f"this {kind} is shown in part: it has no apiVersion, as it has above"
     return replace(violation, message=message, help=SHOWN_IN_PART, severity="info", repair=None)
