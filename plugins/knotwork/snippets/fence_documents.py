@@ -31,7 +31,7 @@ from knotwork.snippets.validation import Context, Result
 from knotwork.snippets.violation import Violation, is_error
 from knotwork.snippets.yaml.compose import Composed, Document, composed
 from knotwork.snippets.yaml.confusables import CONFUSABLE_CHARACTER
-from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY, is_another_example
+from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY, begins_again, is_another_example
 from knotwork.snippets.yaml.elisions import (
     LONE_ELLIPSIS,
     ends_with_elision,
@@ -44,7 +44,7 @@ from knotwork.snippets.yaml.foreign_tags import YAML_TAG
 from knotwork.snippets.yaml.limits import YAML_LIMIT
 from knotwork.snippets.yaml.recovery import Recovered, recovered
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
-from knotwork.snippets.yaml.tab_indentation import YAML_TAB_INDENT
+from knotwork.snippets.yaml.tab_indentation import YAML_TAB_INDENT, without_guesses
 from knotwork.snippets.yaml.templates import YAML_TEMPLATE, braces
 
 _OF_LINES = frozenset((Equivalence.INDENTATION, Equivalence.SEPARATOR, Equivalence.COMMENT))
@@ -131,6 +131,9 @@ class _FenceReader:
             result = document_result(document, directive, context, template=read.template, elided=elided)
             if not result.violations:
                 return result
+            if read.source.stop is not None:
+                kept = without_guesses(result.violations, text, self.fence.text)
+                result = _with_violations(result, kept)
             result = _as_written(result, text, title, elided=elided)
             return _with_violations(result, as_proposed(result.violations)) if proposed else result
 
@@ -138,6 +141,13 @@ class _FenceReader:
         if violations or result.violations:
             if result.mode in ("fragment", "other"):
                 violations = [_or_example(violation, read.composed.text) for violation in violations]
+            elif result.mode == "syntax":
+                violations = [
+                    _as_example(violation)
+                    if begins_again(violation, violations, read.composed.text)
+                    else violation
+                    for violation in violations
+                ]
             own, of_text = _remaining(result, violations, directive, document.start)
             count = partial(_violation_counts, result_of=result_of)
             violations = [*of_text, *verified_fixes(own, text, document.start, count)]
@@ -189,6 +199,10 @@ def _or_example(violation: Violation, text: str) -> Violation:
     """A violation; as an info where it is about a key that begins another example in the same block."""
     if violation.rule is not DUPLICATE_KEY or not is_another_example(text, violation.start):
         return violation
+    return _as_example(violation)
+
+
+def _as_example(violation: Violation) -> Violation:
     return replace(violation, severity="info", help="Put `---` between two examples, or give each its block.")
 
 

@@ -9,7 +9,7 @@ from knotwork.snippets.cel.validations import rule_violations
 from knotwork.snippets.excerpts import excerpt
 from knotwork.snippets.fields.api_errors import REQUIRED
 from knotwork.snippets.fields.api_lifecycle import deprecated, gone_from_project
-from knotwork.snippets.fields.apis import NO_SCHEMA, other_case, unknown_kind
+from knotwork.snippets.fields.apis import NO_SCHEMA, is_misspelt, other_case, unknown_kind
 from knotwork.snippets.fields.missing_fields import EMPTY_FIELD, MISSING_FIELD, missing_together
 from knotwork.snippets.fields.walk import Leniency, schema_violations
 from knotwork.snippets.identity import at_field, identity
@@ -95,6 +95,13 @@ def _is_for_a_program(root: yaml.Node, kind: str) -> bool:
     return kind.endswith(("Config", "Configuration")) and value_at(root, "metadata") is None
 
 
+def _is_of_another_program(root: yaml.Node, api_version: str, kind: str, known: BuiltinSchemas) -> bool:
+    """Whether a file has a kind that nobody knows in plain `v1`, and no metadata."""
+    if api_version != "v1" or value_at(root, "metadata") is not None:
+        return False
+    return not known.versions_of(kind) and not is_misspelt(kind, known)
+
+
 def _is_list(api_version: str, kind: str, known: BuiltinSchemas) -> bool:
     """Whether it is a List of an API that there is: kubectl has one for each version of a group.
 
@@ -153,7 +160,7 @@ def _without_schema(
             pods = manifest(root, True, None, context.section)
             manifests = (pods,) if pods is not None and pods.pods else ()
             return Result(mode, "invalid", tuple(violations), name, manifests)
-        case "unknown-kind":
+        case "unknown-kind" if not _is_of_another_program(root, api_version, kind, known):
             return Result(mode, "invalid", (unknown_kind(root, api_version, kind, known),), name)
         case _:
             pass

@@ -236,14 +236,15 @@ def anonymous(root: yaml.Node, known: BuiltinSchemas, kinds: Set[str] = frozense
         if name == "apiVersion" and versions:
             help_ = f"Write `apiVersion: {versions[0]}`."
         place = name if value_at(root, name) is not None else other_field
-        unknown = bool(kind) and not versions and kind not in kinds and not _is_misspelt(kind, known)
+        unknown = bool(kind) and not versions and kind not in kinds and not is_misspelt(kind, known)
         certain = "metadata" in names if name == "kind" else not unknown
         message = f"{kind} has no apiVersion: only its YAML is checked" if unknown else f"{name}: {REQUIRED}"
         violation = at_field(root, place, MISSING_FIELD, message, f"{help_} {PART}")
         yield replace(violation, path="", severity=None if certain else "info")
 
 
-def _is_misspelt(kind: str | None, known: BuiltinSchemas) -> bool:
+def is_misspelt(kind: str | None, known: BuiltinSchemas) -> bool:
+    """Whether a kind is one typo from one that Kubernetes has."""
     return kind is not None and any(is_one_typo(kind, served) for _, served in known.kinds())
 
 

@@ -11,7 +11,9 @@ from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
-_ENTRY = lazy_regex(r"^( *)([A-Z][\w./()-]*(?: [A-Z(][\w./()-]*){0,5}):( {2,}\S|[ \t]*$| \S)", re.MULTILINE)
+_ENTRY = lazy_regex(
+    r"^( *)([A-Z][\w./()-]*(?: [A-Z(][\w./()-]*){0,5}):( {2,}[^\s#]|[ \t]*$| \S)", re.MULTILINE
+)
 _MANIFEST = lazy_regex(r"^[ \t]*(?:- )?(?:apiVersion|kind|metadata|spec|status):", re.MULTILINE)
 _CERTAIN = lazy_regex(r"^(?:API Version|Kind|Namespace|Labels|Annotations): {2,}\S", re.MULTILINE)
 """What describes any object."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import yaml
 
@@ -102,3 +102,17 @@ def is_another_example(text: str, start: int) -> bool:
     line = text.rfind("\n", 0, start) + 1
     above = text[text.rfind("\n", 0, max(0, line - 1)) + 1 : line].strip()
     return line > 0 and (not above or above.startswith("#"))
+
+
+def begins_again(violation: Violation, violations: Sequence[Violation], text: str) -> bool:
+    """Whether a repeated key is in a paragraph that repeats the first key of a text, and another one.
+
+    Such a paragraph is another document, without `---` above it.
+    """
+    first = text[len(text) - len(text.lstrip()) :].partition(":")[0]
+    paragraph = text.rfind("\n\n", 0, violation.start) + 2
+    end = text.find("\n\n", violation.start) % (len(text) + 1)
+    repeated = [
+        each.start for each in violations if each.rule is DUPLICATE_KEY and paragraph <= each.start < end
+    ]
+    return paragraph in repeated and len(repeated) > 1 and text.startswith(f"{first}:", paragraph)

@@ -66,7 +66,7 @@ _ELLIPSIS = re.compile(
     r"|(?:\.\.+|…)[ \t]?(?i:snip(?:ped)?|cut|omitted|skipped|truncated)[ \t]?[.…]*"
     rf"|\.(?=[ \t]*\n[ \t]*\.)|{_BELOW_DOT}"
     r"|\.\.|\.\.\.\.+|\.(?: \.)+|(?:\.\.+|…+)(?:[ \t]+(?:\.+|…+))+"
-    r"|\.\.\.+ \w[^\n:#]*\.\.\.+"
+    r"|\.\.\.+ \w[^\n:#]*"
     r"|//[^\n]*?(?:\.\.+|…|(?i:\b(?:omitted|snip(?:ped)?|truncated|as above)\b)|[省忽]略|略)[^\n]*?"
     r")[ \t]*(?:#[^\n]*)?$",
     re.MULTILINE,
@@ -74,7 +74,7 @@ _ELLIPSIS = re.compile(
 """`...`, `... ...`, `. . .`, dots below each other, `...snip`, `[...snip...]`, `(...)`, `// omitted`, and
 dots in place of a text: `|- ...`.
 """
-_ONLY_WHERE_BROKEN = re.compile(r"\.\.?|\.(?: \.)+")
+_ONLY_WHERE_BROKEN = re.compile(r"\.\.?|\.(?: \.)+|\.\.\.+ \w[^\n]*[^.\n]")
 _DOTS = re.compile(r"^([ \t]*)(?:- )?(?:#[ \t]*)?(?:\.\.\.+|…+)(?:[ \t]+(?:\.+|…+))*[ \t]*$", re.MULTILINE)
 _DOTS_READ = re.compile(r"[ \t]*(?:- )?(?:#[ \t]*)?(?:\.\.|…)")
 """A line of dots, also when it is read as a comment."""

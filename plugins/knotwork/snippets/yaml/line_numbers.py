@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from knotwork.model.note import Fence
 from knotwork.model.patterns import lazy_regex
 
-_BEGINS = re.compile(r"[ \t]*\d{1,4}[:.|)]?[ \t]+(?:[A-Za-z][\w./-]*:(?:[ \n]|$)|---|#)")
+_BEGINS = re.compile(r"[ \t]*\d{1,4}[:.|)]?[ \t]+(?:- )*(?:[A-Za-z][\w./-]*:(?:[ \n]|$)|---|#)")
 _NUMBER = lazy_regex(r"[ \t]*(\d{1,4})[:.|)]?(?=[ \t]|$)")
 _FEWEST = 3
 

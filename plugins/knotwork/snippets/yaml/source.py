@@ -21,7 +21,7 @@ class Source:
     spaces may replace tabs, in single characters, or in spaces that are `inserted`, at these offsets.
     """
 
-    __slots__ = ("_fence", "_inserted", "_own", "_stop", "lines")
+    __slots__ = ("_fence", "_inserted", "_own", "lines", "stop")
 
     def __init__(
         self, fence: Fence, text: str, stop: int | None = None, inserted: Sequence[int] = ()
@@ -30,7 +30,7 @@ class Source:
         self.lines = Lines(text)
         """Those of the composed text."""
         self._own = self.lines if stop is None else Lines(fence.text)
-        self._stop = stop
+        self.stop = stop
         self._inserted = inserted
 
     def position(self, offset: int) -> Position:
@@ -40,8 +40,8 @@ class Source:
         if self._inserted:
             first = bisect_left(self._inserted, self.lines.starts[line])
             column -= bisect_left(self._inserted, offset) - first
-        if self._stop is not None:
-            column = original_column(self._own.line(line + 1), column, self._stop)
+        if self.stop is not None:
+            column = original_column(self._own.line(line + 1), column, self.stop)
         columns = self._fence.columns
         before = columns[line] if line < len(columns) else 0
         if line < len(self._fence.lines) and (origin := self._fence.lines[line]):
@@ -73,10 +73,10 @@ class Source:
 
     def _is_exact(self, offset: int) -> bool:
         """Whether an offset is not within the spaces that replace a tab."""
-        if self._stop is None:
+        if self.stop is None:
             return True
         line = bisect_right(self.lines.starts, offset) - 1
         column = offset - self.lines.starts[line]
         own = self._own.line(line + 1)
-        width = len(indentation(own).expandtabs(self._stop))
+        width = len(indentation(own).expandtabs(self.stop))
         return column in (0, width) or column > width or "\t" not in indentation(own)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
+from knotwork.snippets.violation import Violation
 
 YAML_TAB_INDENT = snippet_rule(
     "yaml-tab-indent",
@@ -104,3 +106,19 @@ def original_column(line: str, column: int, stop: int) -> int:
     if column >= width:
         return len(indent) + column - width
     return next(at for at in range(len(indent)) if len(indent[: at + 1].expandtabs(stop)) > column)
+
+
+def without_guesses(violations: Sequence[Violation], text: str, written: str) -> list[Violation]:
+    """The violations without those about where a field belongs, on lines that tabs indent.
+
+    How wide a tab was meant to be is a guess: `text` was read, and `written` has the tabs.
+    """
+    lines = written.split("\n")
+
+    def is_guess(violation: Violation) -> bool:
+        if '" belongs ' not in violation.message:
+            return False
+        line = text.count("\n", 0, violation.start)
+        return line < len(lines) and "\t" in indentation(lines[line])
+
+    return [violation for violation in violations if not is_guess(violation)]
