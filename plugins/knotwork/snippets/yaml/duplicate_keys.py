@@ -113,6 +113,6 @@ def begins_again(violation: Violation, violations: Sequence[Violation], text: st
     paragraph = text.rfind("\n\n", 0, violation.start) + 2
     end = text.find("\n\n", violation.start) % (len(text) + 1)
     repeated = [
-        each.start for each in violations if each.rule is DUPLICATE_KEY and paragraph <= each.start < end
+        other.start for other in violations if other.rule is DUPLICATE_KEY and paragraph <= other.start < end
     ]
     return paragraph in repeated and len(repeated) > 1 and text.startswith(f"{first}:", paragraph)
