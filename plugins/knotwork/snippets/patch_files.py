@@ -15,9 +15,8 @@ _PATCH = re.compile(
     re.IGNORECASE,
 )
 _NAMED = lazy_regex(r"\s*(?:---[ \t]*\n\s*)?#+[ \t]*(?:\w+:[ \t]*)?(?P<path>[\w./-]+\.ya?ml)\b")
-
-
-_KUSTOMIZED = re.compile(r"(?:^|/)(?:bases?|overlays?|components?|kustomize|apps?)/", re.IGNORECASE)
+_KUSTOMIZED = re.compile(r"(?:^|/)(?:bases?|overlays?|components?|kustomize)/", re.IGNORECASE)
+"""The folders of a kustomization."""
 _NAMESPACE = re.compile(r"subjects\[\d+\]\.namespace: Required value")
 
 

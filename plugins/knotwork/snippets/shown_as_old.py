@@ -11,20 +11,23 @@ from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.violation import Violation, is_error
 
 _SAYS_SO = lazy_regex(
-    r"#[ \t#❌]*(?:before|old|antes|до|было|vorher|avant|prima|旧|变更前|変更前|이전)\b"
+    r"#[ \t#❌]*(?:(?:before|old|antes|до|было|vorher|avant|prima)(?=[ \t]*(?:$|[:(\d\u2013-]|v\d))"
+    r"|旧|变更前|変更前|이전)"
     r"|#[^\n]*(?:\b(?:deprecated|obsolete|legacy|outdated|no longer|old (?:api|version|style)|will fail"
     r"|(?:is|was|been|were|are) removed|removed in|removed api|veraltet|entfernt|obsolet[oae]?s?"
     r"|descontinuad[oa]|removid[oa]|eliminad[oa]|устаре\w*|удал[её]н\w*)\b|废弃|弃用|移除|非推奨|廃止|제거|폐기|사용되지)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
-
-
+"""A comment that calls an API old: `# before`, `# before (1.15)`; not `# before you apply it`."""
 _SAYS_WRONG = lazy_regex(
-    r"[ \t]#[^\n]*(?:[❌✗]|(?<!not )(?<!n't )\b(?:wrong|incorrect|typo|mistake|intentional(?:ly)?"
-    r"|on purpose|bug|does(?: not|n't) (?:exist|match)|non-?existent|should be|falsch|incorrect[oa]"
-    r"|неверно|错误)\b)",
-    re.IGNORECASE,
+    r"[ \t]#[^\n]*(?:[❌✗]|错误|(?<!not )(?<!n't )(?<!not a )(?<!n't a )(?<!no )\b(?:"
+    r"(?:wrong|incorrect|typo|mistake|on purpose|does(?: not|n't) (?:exist|match)|non-?existent"
+    r"|intentional(?:ly)?(?=[ \t]*$| (?:wrong|invalid|incorrect|broken|bad|error|misspel\w+))"
+    r"|(?<=# )bug(?=[ \t]*(?:$|[:!]))|falsch|incorrect[oa]|неверно)\b"
+    r"|should be (?!(?:at|between|enough|great|high|less|low|more|set|small|the same|unique)\w*\b)))",
+    re.IGNORECASE | re.MULTILINE,
 )
+"""A comment that calls the text before it wrong: `# typo`, `# should be 80`; not `# should be at least 3`."""
 
 
 def shown_as_old(violation: Violation, text: str) -> Violation:

@@ -150,7 +150,7 @@ def claims_to_be_one(root: yaml.Node, known: BuiltinSchemas) -> bool:
     if "kind" not in keys and "spec" not in keys and {"apiVersion", "name", "version"} <= keys.keys():
         return False  # a chart of Helm, which has no kind
     kind = text_of(keys.get("kind"))
-    if kind and "apiVersion" not in keys and "-" in kind:
+    if kind and "apiVersion" not in keys and "-" in kind and not _is_hyphenated(kind, known):
         return False  # no kind of Kubernetes
     folded = {_folded(name) for name in keys}
     body = not folded.isdisjoint(("metadata", "spec"))
@@ -246,6 +246,12 @@ def anonymous(root: yaml.Node, known: BuiltinSchemas, kinds: Set[str] = frozense
 def is_misspelt(kind: str | None, known: BuiltinSchemas) -> bool:
     """Whether a kind is one typo from one that Kubernetes has."""
     return kind is not None and any(is_one_typo(kind, served) for _, served in known.kinds())
+
+
+def _is_hyphenated(kind: str, known: BuiltinSchemas) -> bool:
+    """Whether a kind is one that Kubernetes has, with hyphens and in any letter case: `stateful-set`."""
+    folded = _folded(kind)
+    return any(folded == served.lower() for _, served in known.kinds())
 
 
 def _is_kind(node: yaml.Node, known: BuiltinSchemas) -> bool:

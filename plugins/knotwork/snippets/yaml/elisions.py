@@ -67,7 +67,8 @@ _ELLIPSIS = re.compile(
     rf"|\.(?=[ \t]*\n[ \t]*\.)|{_BELOW_DOT}"
     r"|\.\.|\.\.\.\.+|\.(?: \.)+|(?:\.\.+|…+)(?:[ \t]+(?:\.+|…+))+"
     r"|\.\.\.+ \w[^\n:#]*"
-    r"|//[^\n]*?(?:\.\.+|…|(?i:\b(?:omitted|snip(?:ped)?|truncated|as above)\b)|[省忽]略|略)[^\n]*?"
+    r"|//[^\n]*?(?:\.\.+|…|(?i:\b(?:omitted|snip(?:ped)?|truncated|as above)\b)"
+    r"|[省忽以中前后後下]略|(?<=//)[ \t]?略)[^\n]*?"
     r")[ \t]*(?:#[^\n]*)?$",
     re.MULTILINE,
 )

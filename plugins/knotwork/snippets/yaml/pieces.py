@@ -37,8 +37,10 @@ def pieces_at_elisions(text: str, elisions: Set[int], *, always: bool = False) -
     """The offsets at which pieces begin that lines left out stand above, and what follows such a piece.
 
     A piece is indented deeper than the line above, which opens no level; or a piece is `always` what stands
-    below such lines. `elisions`: their offsets.
+    below such lines. A line that misses the column of one above by a single space is a slip, and begins none.
+    `elisions`: their offsets.
     """
+    levels: set[int] = set()
     cuts: list[int] = []
     inner: int | None = None  # how far the lines of a piece are indented
     above: int | None = None  # where a line below continues the one above
@@ -52,8 +54,10 @@ def pieces_at_elisions(text: str, elisions: Set[int], *, always: bool = False) -
             continue
         if not width and line[3].startswith("---"):
             inner, above, left_out, opened = None, None, False, True
+            levels.clear()
             continue
-        if left_out and (always or above is None or (width > above and not opened)):
+        is_slip = width not in levels and not levels.isdisjoint((width - 1, width + 1))
+        if left_out and not is_slip and (always or above is None or (width > above and not opened)):
             if above is not None:
                 cuts.append(line.start())
             inner = width
@@ -61,6 +65,7 @@ def pieces_at_elisions(text: str, elisions: Set[int], *, always: bool = False) -
             cuts.append(line.start())
             inner = width or None
         above = width + len(line[2])
+        levels.update((width, above))
         opened = line[3].rstrip().endswith(_OPENS)
         left_out = False
     return cuts

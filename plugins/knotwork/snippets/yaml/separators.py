@@ -83,17 +83,20 @@ _BEFORE = lazy_regex(
 )
 """The comment above a manifest, below an empty line, or with marks on both sides: `### EXPECTED ###`."""
 IN_OTHER_LANGUAGES = (
-    r"(?:(?:ou|oder|oppure|или|либо|lub|albo|hoặc|veya|atau|vorher|nachher|antes|despu[eé]s|depois)\b|o\W*$"
+    r"(?:(?:ou|oder|oppure|или|либо|lub|albo|hoặc|veya|atau)\b"
+    r"|(?:vorher|nachher|antes|despu[eé]s|depois)(?=[ \t]*(?:$|[:(\u2013-]))|o[ \t:]*$"
     r"|或者?|または|もしくは|あるいは|또는|혹은)"
 )
 """How a comment above an alternative begins: `# or`, in other languages."""
 _ALTERNATIVE = lazy_regex(
     r"##+[^\n]*\w[^\n]*##+[ \t]*\n"
-    r"|[ \t]*#\W*(?:or|alternative(?:ly)?|after|before|old|new|instead|option|variant|bad|good|wrong)\b"
+    r"|[ \t]*#\W*(?:or|alternative(?:ly)?|instead|option|variant)\b"
+    r"|[ \t]*#\W*(?:after|before|old|new|bad|good|wrong)"
+    r"(?=[ \t]*(?:$|[:(\u2013-])| (?:way|version|style|api|form|format|syntax|example)\b)"
     rf"|[ \t]*#\W*{IN_OTHER_LANGUAGES}",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
-"""The comment above a manifest that is another form of the one before: `# after:`."""
+"""The comment above a manifest that is another form of the one before: `# after:`; not `# After that`."""
 _FIELD = lazy_regex(r"^([A-Za-z][\w-]*):", re.MULTILINE)
 _KEY = lazy_regex(rf"^(?:(apiVersion|kind):|(---|\.\.\.)(?=[ \t\n]|\Z)|{BRANCH_LINE})", re.MULTILINE)
 """The fields that every manifest has, and what ends one, or may: another branch of a template."""
