@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from knotwork.snippets.directives import UNKNOWN_STATE, Directive
 from knotwork.snippets.fields.apis import anonymous, claims_to_be_one, headless
 from knotwork.snippets.fields.fragments import UnknownPath, at_path, fitting
+from knotwork.snippets.fields.missing_fields import MISSING_FIELD
 from knotwork.snippets.fields.walk import schema_violations
 from knotwork.snippets.identity import identity
 from knotwork.snippets.schema.builtin import BuiltinSchemas, group_of, schemas_of
@@ -19,6 +20,7 @@ from knotwork.snippets.whole_manifests import manifest_result
 from knotwork.snippets.wrapping import part_violations
 from knotwork.snippets.yaml.compose import Document
 from knotwork.snippets.yaml.field_index import FieldIndex
+from knotwork.snippets.yaml.values import value_at
 
 _PROGRAMS = {"kustomize.config.k8s.io": "kustomize", "helm.sh": "Helm"}
 """The groups of files for other programs than Kubernetes, and these programs."""
@@ -82,6 +84,8 @@ def _by_kind(
             return replace(_incomplete(root, mode, known, context), why=why)
         lacks = tuple(anonymous(root, known, {kind for _, kind in context.registry.custom}))
         verdict: Verdict = "invalid" if any(map(is_error, lacks)) else "no-schema"
+        if value_at(root, "apiVersion") is None and all(own.rule is MISSING_FIELD for own in lacks):
+            lacks += _incomplete(root, "partial", known, context).violations
         return Result(mode, verdict, lacks, why="it has the fields of a manifest")
     if context.json_schema is not None:
         return _by_json_schema(root, context.json_schema, context)

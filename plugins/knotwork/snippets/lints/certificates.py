@@ -38,7 +38,12 @@ def certificate_requests(manifest: Manifest) -> Iterator[Violation]:
     signer = given(manifest.spec, "signerName")
     if signer is not None and literal(signer) == _LEGACY:
         message = invalid(signer, "the legacy signerName is not allowed via this API version")
-        yield at_node(INVALID_VALUE, signer, message, "Such as `kubernetes.io/kube-apiserver-client`.")
+        yield at_node(
+            INVALID_VALUE,
+            signer,
+            message,
+            "Name another signer, such as `kubernetes.io/kube-apiserver-client`.",
+        )
     yield from named_once(items(given(manifest.spec, "usages")))
 
 
@@ -57,4 +62,4 @@ def trust_bundles(manifest: Manifest) -> Iterator[Violation]:
         yield at_node(INVALID_NAME, node, message, f"Write `{prefix}{name.rpartition(':')[2]}`.")
     elif "signerName" not in manifest.spec and ":" in name:
         message = invalid(node, "ClusterTrustBundle without signer name must not have `:` in its name")
-        yield at_node(INVALID_NAME, node, message, "Add `spec.signerName`, or remove it.")
+        yield at_node(INVALID_NAME, node, message, "Add `spec.signerName`, or write a name without `:`.")

@@ -66,6 +66,8 @@ _INDENTED = lazy_regex(
     re.MULTILINE,
 )
 _OF_MANIFESTS = frozenset(("apiVersion", "kind", "metadata", "spec", "data", "stringData", "status"))
+_BELOW_HEAD = _OF_MANIFESTS - {"apiVersion", "kind"}
+"""What continues a manifest, and begins none."""
 _MASK = "#"
 _MASKED = lazy_regex(r"#-*\n")
 _LEFT_OUT = lazy_regex(r"# *\.\.[ \t]*\n")
@@ -200,13 +202,20 @@ def files(text: str) -> list[int]:
         return []
     offsets = [match.start("comment") for match in _FILE.finditer(text)]
     if len(offsets) > 1 and not text[: offsets[0]].strip():
-        return offsets[1:]
+        ends = [*offsets[1:], len(text)]
+        return [start for start, end in pairwise(ends) if not _continues(text[start:end])]
     first = text.find("\n---", 1) % (len(text) + 1)
     manifest = _BEFORE.search(text, 0, first)
     if manifest is None or not {"apiVersion", "kind"} <= _names(text[manifest.start() : first]):
         return []
     above = _names(text[: manifest.start()])
     return [manifest.start()] if above and above.isdisjoint(_OF_MANIFESTS) else []
+
+
+def _continues(text: str) -> bool:
+    """Whether all that a text has are fields of a manifest whose apiVersion and kind stand above it."""
+    names = _names(text)
+    return bool(names) and names <= _BELOW_HEAD
 
 
 def _names(text: str) -> set[str]:
