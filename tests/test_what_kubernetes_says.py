@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from knotwork.snippets.fields.unknown_fields import _MISNOMERS
+from knotwork.snippets.fields.misnomers import _MISNOMERS
 from knotwork.snippets.schema.descriptions import kind_descriptions, kinds
 from knotwork.snippets.schema.enum_table import ENUMS
 from knotwork.snippets.schema.enums import field_enums
