@@ -27,6 +27,7 @@ from knotwork.snippets.yaml.elisions import (
 )
 from knotwork.snippets.yaml.escapes import without_escapes
 from knotwork.snippets.yaml.foreign_comments import may_have_foreign_comment, without_foreign_comments
+from knotwork.snippets.yaml.includes import without_includes
 from knotwork.snippets.yaml.nodes import nodes
 from knotwork.snippets.yaml.pieces import LINES_MISSING, dedents, pieces_at_elisions, shown_in_part
 from knotwork.snippets.yaml.placeholders import with_placeholders_filled, without_placeholder_lines
@@ -41,7 +42,13 @@ from knotwork.snippets.yaml.separators import (
     parts_with_kind,
     starts,
 )
-from knotwork.snippets.yaml.shell_lines import command_end, command_start, without_commands, without_terminal
+from knotwork.snippets.yaml.shell_lines import (
+    command_among,
+    command_end,
+    commands_above,
+    without_commands,
+    without_terminal,
+)
 from knotwork.snippets.yaml.syntax_errors import NO_SPACE, UNDEFINED_ALIAS, YAML_SYNTAX
 from knotwork.snippets.yaml.template_errors import certain
 from knotwork.snippets.yaml.template_keys import without_doubtful_keys
@@ -54,18 +61,11 @@ from knotwork.snippets.yaml.templates import (
 )
 
 _HEAD = lazy_regex(r"^[ \t]*apiVersion:", re.MULTILINE)
-_INCLUDE = lazy_regex(
-    r"^[ \t]*(?:\{!.*!\}|\[\[%.*%\]\]|-{1,2}8<-{1,2}.*|!!!?include.*"
-    r"|(?<!.)\$(?:\{\w+\}|\w+)"
-    r"|%\{~?[ \t]*(?:if|else|endif|for|endfor)\b[^\n]*\})[ \t]*$",
-    re.MULTILINE,
-)
-"""A line that a program puts a file in place of, or a line of control of Terraform's."""
-_INCLUDES = ("{!", "[[%", "8<-", "!include", "%{", "\n$")
 _ALIASES = 20
 """The most aliases without an anchor that are looked past."""
 _WIDE_COLON = "\uff1a"
-_OWN_BLOCK = "Give the command a block of its own, or name `console` as the language of this one."
+_Step = tuple[Composed, list[Violation]]
+"""A text that was read, and the findings of what was replaced in it."""
 
 
 class Attempt(Struct, frozen=True):
@@ -86,86 +86,123 @@ class Attempt(Struct, frozen=True):
 
 def attempt(text: str) -> Attempt:
     """The documents of a text, read with replacements where that is necessary."""
-    if _may_include(text):
-        text = _INCLUDE.sub(lambda line: "#...".ljust(len(line[0])), text)
+    text = without_includes(text)
     commands: list[Violation] = []
     if (end := command_end(text)) and _broken(_composed(text)):
-        commands.append(_command(text, end))
+        commands.append(commands_above(text, end))
         text = without_commands(text, end)
-        if not _HEAD.search(text) and _broken(printed := _composed(text)):
-            return _unread(printed, commands)
+    if (other := _no_yaml(text, commands)) is not None:
+        return other
+    read, strange, inserted = without_confusables(_composed(text), _composed)
+    read, among = _without_terminal(read)
+    read, remarks = without_remarks(read, _composed)
+    text = read.text
+    read, aliases = _without_aliases(_filled(read))
+    violations: list[Violation] = [*commands, *among, *remarks, *strange, *aliases]
+    for step in (_separated, _in_pieces, _without_dots, _in_pieces_at_comments, _without_foreign_comments):
+        read, found = step(read, text)
+        violations += found
+    read, escapes = _without_escapes(without_alternatives(read), text)
+    violations += escapes
+    template = may_have_braces(text) and _is_template(read)
+    if template:
+        read, found = _without_braces(read, text)
+        violations += found
+    return Attempt(_once(read, strange), tuple(violations), template, inserted)
+
+
+def _no_yaml(text: str, commands: Sequence[Violation]) -> Attempt | None:
+    """What commands or kubectl print, or a diff; None: it may be YAML. `commands`: those above it."""
+    if commands and not _HEAD.search(text) and _broken(read := _composed(text)):
+        return _unread(read, commands)
     if is_described(text) and ((read := _composed(text)).violations or is_certainly_described(text)):
         return _unread(read, commands or [described(text)])
     if is_explained(text) and _broken(read := _composed(text)):
         return _unread(read, commands or [described(text, "explain")])
     if is_diff(text):
         return _unread(_composed(text), [*commands, diff(text)])
-    read, strange, inserted = without_confusables(_composed(text), _composed)
-    read, among = _without_terminal(read)
-    read, remarks = without_remarks(read, _composed)
-    commands += [*among, *remarks]
-    text = read.text
-    if (filled := with_placeholders_filled(text)) != text and ("##" in text or _broken(read)):
+    return None
+
+
+# -- steps, with the text as it was before placeholders were filled: it is as long as the one that was read
+
+
+def _filled(read: Composed) -> Composed:
+    """A text that was read, without the placeholders that YAML cannot read."""
+    if (filled := with_placeholders_filled(read.text)) != read.text and ("##" in read.text or _broken(read)):
         read = min(_composed(filled), read, key=_broken)
     if _broken(read) and (filled := without_placeholder_lines(read.text)) != read.text:
         read = _composed(filled)
-    read, aliases = _without_aliases(read)
-    violations: list[Violation] = [*commands, *strange, *aliases]
-    template = False
+    return read
+
+
+def _separated(read: Composed, text: str) -> _Step:
+    """A text that was read, with its misspelt separators read as such."""
+    violations: list[Violation] = []
     if spans := misspelt_separators(text):
-        read = _composed(_with_masks(text, spans))
+        read = _composed(_with_masks(read.text, spans))
         violations += [misspelt_separator(start, end, text[start:end]) for start, end in spans]
     if " ---" in text and _broken(read) and (spans := indented_separators(text)):
-        divided = composed(_with_masks(text, spans), [*starts(text), *(end for _, end in spans)])
+        divided = composed(_with_masks(read.text, spans), [*starts(text), *(end for _, end in spans)])
         if _broken(divided) < _broken(read):
             read = divided
             violations += [misspelt_separator(start, end, text[start:end]) for start, end in spans]
-    if _broken(read) and (pieces := dedents(text)):
-        divided = composed(text, [*starts(text), *pieces])
-        if not _broken(divided):
-            read = divided
-            end = text.find("\n", pieces[0])
-            violations.append(shown_in_part(pieces[0], len(text) if end == -1 else end))
-    if may_have_elision(text):
-        read, elisions = without_elisions(read, _composed)
-        violations += elisions
-        if elisions and _broken(read):
-            lines = {text.rfind("\n", 0, elision.start) + 1 for elision in elisions}
-            cuts = (pieces_at_elisions(text, lines, always=always) for always in (False, True))
-            read = min(read, *(_composed(read.text, pieces) for pieces in cuts), key=_broken)
-        read = without_keys_apart(read, text)
-    if _broken(read) and (pieces := pieces_at_elisions(text, elision_comments(text))):
-        divided = _composed(read.text, pieces)
-        if not _broken(divided):
-            read = divided
-            end = text.find("\n", pieces[0]) % (len(text) + 1)
-            violations.append(shown_in_part(pieces[0], end, LINES_MISSING))
-    if may_have_foreign_comment(text):
-        read, comments = without_foreign_comments(read, _composed)
-        violations += comments
-    read = without_alternatives(read)
-    if "\\'" in text and _broken(read):
-        read, escapes = without_escapes(read, _composed)
-        violations += escapes
-    if may_have_braces(text) and _is_template(read):
-        template = True
-        written = read.text
-        start, end = next(braces(written))
-        read = _composed(without_braces(written))
-        if "\\'" in text and _broken(read):
-            read, escapes = without_escapes(read, _composed)
-            violations += escapes
-        read = without_alternatives(_certain(read, written))
-        message = "a template: only the YAML around its `{{ }}` is checked"
-        violations.append(Violation(YAML_TEMPLATE, start, end, message))
-    return Attempt(_once(read, strange), tuple(violations), template, inserted)
+    return read, violations
 
 
-def _may_include(text: str) -> bool:
-    # most texts have none of these characters, which is quick to see
-    return ("!" in text or "%" in text or "<" in text or "$" in text) and any(
-        include in text for include in _INCLUDES
-    )
+def _in_pieces(read: Composed, text: str) -> _Step:
+    """A text that was read, in the pieces that its indentation shows."""
+    if not _broken(read) or not (pieces := dedents(text)):
+        return read, []
+    divided = composed(read.text, [*starts(text), *pieces])
+    if _broken(divided):
+        return read, []
+    return divided, [shown_in_part(pieces[0], _line_end(text, pieces[0]))]
+
+
+def _without_dots(read: Composed, text: str) -> _Step:
+    """A text that was read, without its lines of dots, and in pieces at them where it is broken."""
+    if not may_have_elision(text):
+        return read, []
+    read, elisions = without_elisions(read, _composed)
+    if elisions and _broken(read):
+        lines = {text.rfind("\n", 0, elision.start) + 1 for elision in elisions}
+        cuts = (pieces_at_elisions(text, lines, always=always) for always in (False, True))
+        read = min(read, *(_composed(read.text, pieces) for pieces in cuts), key=_broken)
+    return without_keys_apart(read, text), elisions
+
+
+def _in_pieces_at_comments(read: Composed, text: str) -> _Step:
+    """A text that was read, in pieces at the comments about lines that are left out."""
+    if not _broken(read) or not (pieces := pieces_at_elisions(text, elision_comments(text))):
+        return read, []
+    divided = _composed(read.text, pieces)
+    if _broken(divided):
+        return read, []
+    return divided, [shown_in_part(pieces[0], _line_end(text, pieces[0]), LINES_MISSING)]
+
+
+def _without_foreign_comments(read: Composed, text: str) -> _Step:
+    return without_foreign_comments(read, _composed) if may_have_foreign_comment(text) else (read, [])
+
+
+def _without_escapes(read: Composed, text: str) -> _Step:
+    return without_escapes(read, _composed) if "\\'" in text and _broken(read) else (read, [])
+
+
+def _without_braces(read: Composed, text: str) -> _Step:
+    """A template that was read, without its braces, and that it is one."""
+    written = read.text
+    start, end = next(braces(written))
+    read, violations = _without_escapes(_composed(without_braces(written)), text)
+    violations += [
+        Violation(YAML_TEMPLATE, start, end, "a template: only the YAML around its `{{ }}` is checked")
+    ]
+    return without_alternatives(_certain(read, written)), violations
+
+
+def _line_end(text: str, at: int) -> int:
+    return text.find("\n", at) % (len(text) + 1)
 
 
 def _unread(read: Composed, violations: Sequence[Violation]) -> Attempt:
@@ -189,15 +226,6 @@ def _once(read: Composed, strange: Sequence[Violation]) -> Composed:
     return replace(read, violations=tuple(kept))
 
 
-def _command(text: str, end: int) -> Violation:
-    start = command_start(text)
-    stop = text.find("\n", start)
-    is_all = all(line.lstrip()[:1] in ("", "#") for line in text[end:].split("\n"))
-    what = "these are shell commands" if is_all else "there is a shell command above the YAML"
-    message = f"not valid YAML: {what}"
-    return Violation(YAML_SYNTAX, start, end if stop == -1 else stop, message, _OWN_BLOCK, severity="warning")
-
-
 def _without_terminal(read: Composed) -> tuple[Composed, list[Violation]]:
     """A text that was read, without the commands at its margin and what they print, where it is broken."""
     if not _broken(read) or read.text.startswith("#!"):
@@ -205,9 +233,7 @@ def _without_terminal(read: Composed) -> tuple[Composed, list[Violation]]:
     text, start = without_terminal(read.text)
     if start == -1 or _broken(without := _composed(text)) >= _broken(read):
         return read, []
-    end = read.text.find("\n", start) % (len(read.text) + 1)
-    message = "not valid YAML: there is a shell command among the YAML"
-    return without, [Violation(YAML_SYNTAX, start, end, message, _OWN_BLOCK, severity="warning")]
+    return without, [command_among(read.text, start)]
 
 
 def _without_aliases(read: Composed) -> tuple[Composed, list[Violation]]:
@@ -245,8 +271,8 @@ def _broken(read: Composed) -> int:
 
 def _certain(read: Composed, written: str) -> Composed:
     """A template that was read, without errors that are none in what it may become."""
-    kept = without_doubtful_keys(read.violations, read.text, written)
-    return replace(read, violations=tuple(certain(list(kept), written)))
+    kept = list(without_doubtful_keys(read.violations, read.text, written))
+    return replace(read, violations=tuple(certain(kept, written)))
 
 
 def _is_template(read: Composed) -> bool:

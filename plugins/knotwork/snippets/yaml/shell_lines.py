@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from knotwork.model.patterns import lazy_regex
+from knotwork.snippets.violation import Violation
+from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
 
 _PROMPT = (
     r"(?:\[?[\w.-]{1,64}@[\w.-]{1,64}[^\n:]{0,40}?(?::[^\n$#]{0,60})?[$#➜✖❯]"
@@ -32,12 +34,7 @@ _KEY = re.compile(r"[ \t]*[A-Za-z][\w-]*:(?:[ \t]|$)")
 _EMPTY = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _MASK = "#"
-
-
-def command_start(text: str) -> int:
-    """The offset of the first command of a text that begins with one, below comments."""
-    above = _EMPTY.match(text)
-    return above.end() if above is not None else 0
+_OWN_BLOCK = "Give the command a block of its own, or name `console` as the language of this one."
 
 
 def command_end(text: str) -> int:
@@ -92,6 +89,25 @@ def without_terminal(text: str) -> tuple[str, int]:
         continues = (command is not None or continues) and line.rstrip("\n").endswith("\\")
         at += len(line)
     return "".join(parts), first
+
+
+def commands_above(text: str, end: int) -> Violation:
+    """The finding of commands that a text begins with, up to an offset."""
+    above = _EMPTY.match(text)
+    start = above.end() if above is not None else 0
+    is_all = all(line.lstrip()[:1] in ("", "#") for line in text[end:].split("\n"))
+    what = "these are shell commands" if is_all else "there is a shell command above the YAML"
+    return _command(text, start, what)
+
+
+def command_among(text: str, start: int) -> Violation:
+    """The finding of a command at an offset, with YAML above it."""
+    return _command(text, start, "there is a shell command among the YAML")
+
+
+def _command(text: str, start: int, what: str) -> Violation:
+    end = text.find("\n", start) % (len(text) + 1)
+    return Violation(YAML_SYNTAX, start, end, f"not valid YAML: {what}", _OWN_BLOCK, severity="warning")
 
 
 def _masked(text: str) -> str:
