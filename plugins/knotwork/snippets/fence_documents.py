@@ -20,6 +20,7 @@ from knotwork.snippets.directives import UNKNOWN_STATE, Directive, InvalidDirect
 from knotwork.snippets.fields.wrong_types import WRONG_TYPE
 from knotwork.snippets.fix_check import ViolationCounts, verified_fixes
 from knotwork.snippets.identity import identity
+from knotwork.snippets.more_examples import with_examples
 from knotwork.snippets.names_to_fill_in import names_to_fill_in
 from knotwork.snippets.patch_files import is_filled_in, is_patch_file, names_patch
 from knotwork.snippets.pending import PendingDocument
@@ -31,7 +32,7 @@ from knotwork.snippets.validation import Context, Result
 from knotwork.snippets.violation import Violation, is_error
 from knotwork.snippets.yaml.compose import Composed, Document, composed
 from knotwork.snippets.yaml.confusables import CONFUSABLE_CHARACTER
-from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY, begins_again, is_another_example
+from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.elisions import (
     LONE_ELLIPSIS,
     ends_with_elision,
@@ -116,38 +117,16 @@ class _FenceReader:
 
         directive, invalid = document_directive(text, self.directive, RULES, span)
         self.invalid += invalid
-        context, title = self.context, self.fence.options.get("title", "")
-        if not context.patch and (names_patch(text) or is_patch_file(title)):
-            context = replace(context, patch=True)
         elided = (
             any(violation.rule is LONE_ELLIPSIS for violation in violations)
             or has_elision(text)
             or ends_with_elision(read.composed.text, document.start, document.end)
         )
-
-        proposed = context.proposal and directive.mode is None and not directive.fails
-
-        def result_of(document: Document, text: str) -> Result:
-            result = document_result(document, directive, context, template=read.template, elided=elided)
-            if not result.violations:
-                return result
-            if read.source.stop is not None:
-                kept = without_guesses(result.violations, text, self.fence.text)
-                result = _with_violations(result, kept)
-            result = _as_written(result, text, title, elided=elided)
-            return _with_violations(result, as_proposed(result.violations)) if proposed else result
-
+        patch = names_patch(text)
+        result_of = partial(self._result, read, directive, patch=patch, elided=elided)
         result = result_of(document, read.composed.text)
         if violations or result.violations:
-            if result.mode in ("fragment", "other"):
-                violations = [_or_example(violation, read.composed.text) for violation in violations]
-            elif result.mode == "syntax":
-                violations = [
-                    _as_example(violation)
-                    if begins_again(violation, violations, read.composed.text)
-                    else violation
-                    for violation in violations
-                ]
+            violations = with_examples(violations, result.mode, read.composed.text)
             own, of_text = _remaining(result, violations, directive, document.start)
             count = partial(_violation_counts, result_of=result_of)
             violations = [*of_text, *verified_fixes(own, text, document.start, count)]
@@ -166,6 +145,29 @@ class _FenceReader:
             violations=violations,
             identity=identity(document.root),
         )
+
+    def _result(
+        self,
+        read: Recovered,
+        directive: Directive,
+        document: Document,
+        text: str,
+        *,
+        patch: bool,
+        elided: bool,
+    ) -> Result:
+        """How a document is validated. `text`: that of its offsets; `patch`: a comment in it says so."""
+        context, title = self.context, self.fence.options.get("title", "")
+        if not context.patch and (patch or is_patch_file(title)):
+            context = replace(context, patch=True)
+        result = document_result(document, directive, context, template=read.template, elided=elided)
+        if not result.violations:
+            return result
+        if read.source.stop is not None:
+            result = _with_violations(result, without_guesses(result.violations, text, self.fence.text))
+        result = _as_written(result, text, title, elided=elided)
+        proposed = context.proposal and directive.mode is None and not directive.fails
+        return _with_violations(result, as_proposed(result.violations)) if proposed else result
 
 
 def _as_written(result: Result, text: str, title: str, *, elided: bool) -> Result:
@@ -193,17 +195,6 @@ def _remaining(
         of_text = [_for_kubernetes(violation) for violation in of_text]
     own, of_text = _without_explained(own, of_text)
     return own, [violation for violation in of_text if not _is_intended(violation, directive, result.mode)]
-
-
-def _or_example(violation: Violation, text: str) -> Violation:
-    """A violation; as an info where it is about a key that begins another example in the same block."""
-    if violation.rule is not DUPLICATE_KEY or not is_another_example(text, violation.start):
-        return violation
-    return _as_example(violation)
-
-
-def _as_example(violation: Violation) -> Violation:
-    return replace(violation, severity="info", help="Put `---` between two examples, or give each its block.")
 
 
 def _by_document(violations: Iterable[Violation], documents: Sequence[Document]) -> list[list[Violation]]:

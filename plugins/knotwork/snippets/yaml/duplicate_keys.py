@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 import yaml
 
+from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Violation
 from knotwork.snippets.yaml.nodes import STRING, key_of
@@ -48,6 +51,7 @@ DUPLICATE_KEY = snippet_rule(
     """,
     position=7,
 )
+_PARAGRAPH = lazy_regex(r"(?<=\n\n)(?!\n)")
 
 
 def duplicate_keys(root: yaml.Node) -> Iterator[Violation]:
@@ -104,15 +108,20 @@ def is_another_example(text: str, start: int) -> bool:
     return line > 0 and (not above or above.startswith("#"))
 
 
-def begins_again(violation: Violation, violations: Sequence[Violation], text: str) -> bool:
-    """Whether a repeated key is in a paragraph that repeats the first key of a text, and another one.
+def repeated_paragraphs(keys: Iterable[int], text: str) -> set[int]:
+    """Those of some repeated keys in paragraphs that repeat the first key of a text, and another one.
 
-    Such a paragraph is another document, without `---` above it.
+    Such a paragraph is another document, without `---` above it. The keys are named by their offsets.
     """
-    first = text[len(text) - len(text.lstrip()) :].partition(":")[0]
-    paragraph = text.rfind("\n\n", 0, violation.start) + 2
-    end = text.find("\n\n", violation.start) % (len(text) + 1)
-    repeated = [
-        other.start for other in violations if other.rule is DUPLICATE_KEY and paragraph <= other.start < end
-    ]
-    return paragraph in repeated and len(repeated) > 1 and text.startswith(f"{first}:", paragraph)
+    first = text.lstrip().partition(":")[0] + ":"
+    paragraphs = [match.start() for match in _PARAGRAPH.finditer(text)]
+    within: dict[int, list[int]] = defaultdict(list)
+    for key in keys:
+        if index := bisect_right(paragraphs, key):
+            within[paragraphs[index - 1]].append(key)
+    return {
+        key
+        for paragraph, repeated in within.items()
+        if repeated[0] == paragraph and len(repeated) > 1 and text.startswith(first, paragraph)
+        for key in repeated
+    }
