@@ -212,8 +212,8 @@ class _Walk:
                     self.violations.append(at_node(WRONG_TYPE, key, message))
                 continue
             name = key.value if key.tag == STRING else key_of(key)
-            if name[:1] == "(" and is_placeholder(name):
-                continue  # an expression of a test
+            if is_condition(name):
+                continue
             present.add(name)
             below = schema.fields.get(name, schema.values)
             if name in checked:
@@ -305,12 +305,11 @@ class _Walk:
         return [field for field in unknown if field[2] not in parents]
 
     def _is_ignored(self, name: str, value: yaml.Node, path: Path) -> bool:
-        """Whether an unknown field is a placeholder, part of a patch or pattern, or what sops adds."""
+        """Whether an unknown field is a placeholder, part of a patch, or what sops adds."""
         if name == "sops" and path is None:
             return isinstance(value, yaml.MappingNode) or value.tag == NULL
         return (
             is_placeholder(name)
-            or is_condition(name)
             or name.startswith("${")
             or (self.leniency.directives and name.startswith("$"))
         )

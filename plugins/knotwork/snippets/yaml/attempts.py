@@ -100,14 +100,14 @@ def attempt(text: str) -> Attempt:
     read, aliases = _without_aliases(_filled(read))
     violations: list[Violation] = [*commands, *among, *remarks, *strange, *aliases]
     for step in (_separated, _in_pieces, _without_dots, _in_pieces_at_comments, _without_foreign_comments):
-        read, found = step(read, text)
-        violations += found
+        read, reported = step(read, text)
+        violations += reported
     read, escapes = _without_escapes(without_alternatives(read), text)
     violations += escapes
     template = may_have_braces(text) and _is_template(read)
     if template:
-        read, found = _without_braces(read, text)
-        violations += found
+        read, reported = _without_braces(read, text)
+        violations += reported
     return Attempt(_once(read, strange), tuple(violations), template, inserted)
 
 

@@ -95,7 +95,8 @@ _ONE_LINE = 300
 _COMMENT = re.compile(
     r"^[ \t]*#[# \t(\[<]*(?:\.\.\.|…|(?:[^\n#]*[ \t])?(?:"
     r"(?<!be )(?<!if )(?<!is )(?<!when )omitted(?: for brevity)?|excerpt|snip|snipped|truncated|abbreviated"
-    r"|(?:the )?same as above|see (?:\S+ ){0,4}(?:above|below|files?|manifests?|ya?ml)"
+    r"|(?:the )?same as above"
+    r"|(?:(?<=# )|(?<=#)|(?<=rest )|(?<=rest: ))see (?:\S+ ){0,4}(?:above|below|files?|manifests?|ya?ml)"
     r"|(?:fields|settings|options|values|rest) (?:go|goes) here"
     r"|(?:add|put|insert|specify|write) (?:\S+ ){0,5}here|(?:fields|params|parameters|settings|options) here"
     r"|(?<!ser )(?<!быть )(?:omitid[oa]s?|omiss[oa]s?|omess[oaie]|опущен[оаы]?|пропущен[оаы]?|сокращен[оаы]?"
