@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import yaml
 
@@ -82,7 +82,7 @@ def unlisted_values(values: tuple[str, ...], owner: str, name: str, node: yaml.N
         written = item.value
         if written in values or not written or not is_literal(written):
             continue
-        if (written in TYPE_NAMES and "string" not in values) or _is_choice(written, values):
+        if (written in TYPE_NAMES and "string" not in values) or is_choice(written, values):
             continue
         if "PersistentVolumeClaim" in values and "/" in written:  # of a LimitRange: a resource with a domain
             continue
@@ -111,10 +111,10 @@ def unlisted_values(values: tuple[str, ...], owner: str, name: str, node: yaml.N
         )
 
 
-def _is_choice(written: str, values: tuple[str, ...]) -> bool:
+def is_choice(written: str, values: Iterable[object]) -> bool:
     """Whether a text shows which values there are: `Immediate | WaitForFirstConsumer`."""
     parts = _BETWEEN.split(written) if "|" in written or " or " in written else ()
-    known = {value.lower() for value in values}
+    known = {str(value).lower() for value in values}
     return len(parts) > 1 and all(part.strip().lower() in known for part in parts)
 
 

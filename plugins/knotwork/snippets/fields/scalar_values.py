@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.fields.api_errors import invalid, unsupported
-from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE
+from knotwork.snippets.fields.enum_values import UNKNOWN_VALUE, is_choice
 from knotwork.snippets.fields.keywords import INVALID_VALUE
 from knotwork.snippets.fields.quantities import amount
 from knotwork.snippets.fields.suggestions import any_of, did_you_mean, meant, only_by, written_instead
@@ -73,7 +73,7 @@ def is_text(node: yaml.ScalarNode, type_: Type) -> bool:
 def restricted_values(node: yaml.ScalarNode, schema: Schema) -> Iterator[Violation]:
     """The violations of a scalar of the right type: of its enum, its format, its range."""
     value = value_of(node)
-    if schema.enum and value not in schema.enum:
+    if schema.enum and value not in schema.enum and not is_choice(node.value, schema.enum):
         yield _unknown_value(node, schema)
     if schema.format == "date-time" and isinstance(value, str) and not _TIME.fullmatch(value):
         message = invalid(node, "must be a date and time of RFC 3339")

@@ -41,7 +41,9 @@ def _form(pattern: str, what: str, help_: str) -> Form:
 
 
 _LABEL = r"[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?"
-_SUBDOMAIN_PART = rf"{_LABEL}(?:\.{_LABEL})*"
+_SEGMENT = r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
+"""A segment of a subdomain, as long as the whole may be. Source: `dns1123SubdomainFmt` of apimachinery."""
+_SUBDOMAIN_PART = rf"{_SEGMENT}(?:\.{_SEGMENT})*"
 _SUBDOMAIN = rf"(?=.{{1,253}}\Z){_SUBDOMAIN_PART}"
 _PART = r"[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?"
 _INSIDE = r"(?!/)(?!(?:.*/)?\.\.(?:/|\Z)).*"
@@ -151,7 +153,7 @@ URL = Limit(
 )
 WEBHOOK = Limit(
     form=_form(
-        rf"{_LABEL}(?:\.{_LABEL}){{2,}}",
+        rf"{_SEGMENT}(?:\.{_SEGMENT}){{2,}}",
         "a domain with at least three segments separated by dots",
         "Such as `pods.example.com`.",
     )

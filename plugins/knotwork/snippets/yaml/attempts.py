@@ -19,6 +19,7 @@ from knotwork.snippets.yaml.compose import Composed, Document, composed
 from knotwork.snippets.yaml.confusables import without_confusables
 from knotwork.snippets.yaml.described import described, is_certainly_described, is_described, is_explained
 from knotwork.snippets.yaml.diffs import diff, is_diff
+from knotwork.snippets.yaml.duplicate_keys import DUPLICATE_KEY
 from knotwork.snippets.yaml.elisions import (
     elision_comments,
     may_have_elision,
@@ -54,6 +55,7 @@ from knotwork.snippets.yaml.template_errors import certain
 from knotwork.snippets.yaml.template_keys import without_doubtful_keys
 from knotwork.snippets.yaml.templates import (
     YAML_TEMPLATE,
+    YTT,
     begins_braces,
     braces,
     may_have_braces,
@@ -108,6 +110,10 @@ def attempt(text: str) -> Attempt:
     if template:
         read, reported = _without_braces(read, text)
         violations += reported
+    elif "#@" in text and (comment := YTT.search(text)):
+        template, read = True, _of_ytt(read)
+        message = "a template of ytt: only the YAML around its `#@` is checked"
+        violations.append(Violation(YAML_TEMPLATE, *comment.span(), message))
     return Attempt(_once(read, strange), tuple(violations), template, inserted)
 
 
@@ -199,6 +205,12 @@ def _without_braces(read: Composed, text: str) -> _Step:
         Violation(YAML_TEMPLATE, start, end, "a template: only the YAML around its `{{ }}` is checked")
     ]
     return without_alternatives(_certain(read, written)), violations
+
+
+def _of_ytt(read: Composed) -> Composed:
+    """A template of ytt that was read, without repeated keys: ytt may leave one of them out."""
+    once = (violation for violation in read.violations if violation.rule is not DUPLICATE_KEY)
+    return replace(read, violations=tuple(once))
 
 
 def _line_end(text: str, at: int) -> int:

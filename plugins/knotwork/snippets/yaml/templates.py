@@ -13,10 +13,10 @@ YAML_TEMPLATE = snippet_rule(
     "info",
     "yaml",
     """
-    A block has `{{ }}` or `{% %}` in place of YAML.
+    A block has `{{ }}`, `{% %}` or `#@` in place of YAML.
 
-    It is a template: Helm, Ansible or another program renders it before it reaches the API server. Only the
-    YAML around the braces is checked.
+    It is a template: Helm, Ansible, ytt or another program renders it before it reaches the API server. Only
+    the YAML around that is checked.
 
     Bad:
 
@@ -42,6 +42,8 @@ YAML_TEMPLATE = snippet_rule(
     position=6,
 )
 
+YTT = lazy_regex(r"(?:^|(?<=[ \t]))#@(?:[ \t]|[a-z][a-z-]*/|\()", re.MULTILINE)
+"""The beginning of a comment that ytt runs: `#@ def`, `#@overlay/match`."""
 _OPENINGS = ("{{", "{%", "{#", "<#", "</#", "<%")
 """How the parts of templates may begin: of Helm, of Jinja, of FreeMarker, of ERB."""
 _OPENING = lazy_regex(
