@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -27,11 +28,11 @@ _HELP = "If it is to be filled in, say so: `{k8s=syntax}`."
 
 
 def described_types(violations: Sequence[Violation], text: str) -> list[Violation]:
-    """The violations; those of values, and of one of several, as infos where the document names types.
+    """The violations; those of values, and of one of several, as infos where the block names types.
 
-    `text`: that of the document.
+    `text`: that of all documents of the block.
     """
-    if not violations or len(_TYPE.findall(text)) < _FEWEST:
+    if not violations or not _names_types(text):
         return list(violations)
     return [
         replace(violation, severity="info", help=_HELP, repair=None)
@@ -39,3 +40,8 @@ def described_types(violations: Sequence[Violation], text: str) -> list[Violatio
         else violation
         for violation in violations
     ]
+
+
+@lru_cache(maxsize=1)  # the documents of a block ask one after the other
+def _names_types(text: str) -> bool:
+    return len(_TYPE.findall(text)) >= _FEWEST

@@ -281,16 +281,21 @@ def _without_explained(
 
     Where Kubernetes refuses the value, the character is an error.
     """
-    strange = [violation for violation in of_text if violation.rule is CONFUSABLE_CHARACTER]
+    strange = sorted(violation.start for violation in of_text if violation.rule is CONFUSABLE_CHARACTER)
     if not strange:
         return list(own), list(of_text)
-    left = list(own)
-    kept: list[Violation] = []
-    for violation in of_text:
-        if violation.rule is CONFUSABLE_CHARACTER:
-            about = [other for other in left if other.start <= violation.start < other.end]
-            left = [other for other in left if other not in about]
-            if any(map(is_error, about)):
-                violation = replace(violation, severity=None)
-        kept.append(violation)
+    left: list[Violation] = []
+    refused: set[int] = set()
+    for other in own:
+        index = bisect_left(strange, other.start)
+        if index == len(strange) or strange[index] >= other.end:
+            left.append(other)
+        elif is_error(other):
+            refused.add(strange[index])
+    kept = [
+        replace(violation, severity=None)
+        if violation.rule is CONFUSABLE_CHARACTER and violation.start in refused
+        else violation
+        for violation in of_text
+    ]
     return left, kept

@@ -11,16 +11,16 @@ from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
 from knotwork.snippets.violation import Violation, is_error
 
 _SAYS_SO = lazy_regex(
-    r"#[ \t#❌]*(?:(?:before|old|antes|до|было|vorher|avant|prima)(?=[ \t]*(?:$|[:(\d\u2013-]|v\d))"
+    r"#[ \t#❌]{0,20}(?:(?:before|old|antes|до|было|vorher|avant|prima)(?=[ \t]*(?:$|[:(\d\u2013-]|v\d))"
     r"|旧|变更前|変更前|이전)"
-    r"|#[^\n]*(?:\b(?:deprecated|obsolete|legacy|outdated|no longer|old (?:api|version|style)|will fail"
+    r"|#[^\n]{0,200}(?:\b(?:deprecated|obsolete|legacy|outdated|no longer|old (?:api|version|style)|will fail"
     r"|(?:is|was|been|were|are) removed|removed in|removed api|veraltet|entfernt|obsolet[oae]?s?"
     r"|descontinuad[oa]|removid[oa]|eliminad[oa]|устаре\w*|удал[её]н\w*)\b|废弃|弃用|移除|非推奨|廃止|제거|폐기|사용되지)",
     re.IGNORECASE | re.MULTILINE,
 )
 """A comment that calls an API old: `# before`, `# before (1.15)`; not `# before you apply it`."""
 _SAYS_WRONG = lazy_regex(
-    r"[ \t]#[^\n]*(?:[❌✗]|错误|(?<!not )(?<!n't )(?<!not a )(?<!n't a )(?<!no )\b(?:"
+    r"[ \t]#[^\n]{0,200}(?:[❌✗]|错误|(?<!not )(?<!n't )(?<!not a )(?<!n't a )(?<!no )\b(?:"
     r"(?:wrong|incorrect|typo|mistake|on purpose|does(?: not|n't) (?:exist|match)|non-?existent"
     r"|intentional(?:ly)?(?=[ \t]*$| (?:wrong|invalid|incorrect|broken|bad|error|misspel\w+))"
     r"|(?<=# )bug(?=[ \t]*(?:$|[:!]))|falsch|incorrect[oa]|неверно)\b"
@@ -45,10 +45,12 @@ def shown_as_old(violation: Violation, text: str) -> Violation:
     line = text.rfind("\n", 0, violation.start) + 1
     end = text.find("\n", violation.start) % (len(text) + 1)
     written = [text[violation.end : end]]
-    for above in reversed(text[:line].split("\n")[:-1]):
-        if not above.lstrip().startswith("#"):
+    while line > 0:
+        above = text.rfind("\n", 0, line - 1) + 1
+        if not text[above:line].lstrip().startswith("#"):
             break
-        written.append(above)
+        written.append(text[above:line])
+        line = above
     if not any(map(_SAYS_SO.search, written)):
         return violation
     return replace(violation, severity="info", repair=None)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from typing import Literal
 
 import yaml
 from msgspec.structs import replace
@@ -42,19 +43,31 @@ def without_alternatives(read: Composed) -> Composed:
     """
     if not any(violation.rule is DUPLICATE_KEY for violation in read.violations):
         return read
-    excerpts = [document for document in read.documents if not _is_manifest(document)]
-    kept = [
-        violation
-        for violation in read.violations
-        if violation.rule is not DUPLICATE_KEY
-        or not any(document.start <= violation.start < document.end for document in excerpts)
-        or not (
+    starts = [document.start for document in read.documents]
+    kinds = {document.start: _kind(document, read.text) for document in read.documents}
+
+    def is_one(violation: Violation) -> bool:
+        if violation.rule is not DUPLICATE_KEY:
+            return True
+        start = starts[max(0, bisect_right(starts, violation.start) - 1)]
+        kind = kinds[start]
+        return kind is None or not (
             _is_set_apart(read.text, violation)
-            or _is_one_of(excerpts, read.text, violation)
+            or kind == "listing"
+            or (kind == "one key" and _is_below_line(read.text, violation.start))
             or _holds_anchor(read.text, violation)
         )
-    ]
-    return replace(read, violations=tuple(kept))
+
+    return replace(read, violations=tuple(filter(is_one, read.violations)))
+
+
+def _kind(document: Document, text: str) -> Literal["one key", "listing", "parts"] | None:
+    """What an excerpt shows, looked at once for all of its duplicate keys; None: it is a manifest."""
+    if _is_manifest(document):
+        return None
+    if not _has_one_name(document):
+        return "parts"
+    return "listing" if _is_listing(document, text) else "one key"
 
 
 def _is_manifest(document: Document) -> bool:
@@ -73,17 +86,10 @@ def _has_one_name(document: Document) -> bool:
     return isinstance(root, yaml.MappingNode) and len({key_of(key) for key, _ in root.value}) == 1
 
 
-def _is_one_of(documents: Sequence[Document], text: str, violation: Violation) -> bool:
-    """Whether a key is one of a document that has nothing else, set apart or in a listing."""
-    above = text[max(0, violation.start - _LOOKED_AT) : violation.start]
-    below_comment = above.endswith("\n") and _COMMENT_ABOVE.search(above) is not None
-    set_apart = above.endswith("\n\n") or below_comment
-    return any(
-        document.start <= violation.start < document.end
-        and _has_one_name(document)
-        and (set_apart or _is_listing(document, text))
-        for document in documents
-    )
+def _is_below_line(text: str, start: int) -> bool:
+    """Whether an empty line or a comment stands above a key at the margin."""
+    above = text[max(0, start - _LOOKED_AT) : start]
+    return above.endswith("\n\n") or (above.endswith("\n") and _COMMENT_ABOVE.search(above) is not None)
 
 
 def _holds_anchor(text: str, violation: Violation) -> bool:

@@ -93,7 +93,7 @@ _DOTS_AS_VALUE = re.compile(
 _NEXT_DOCUMENT = re.compile(r"---(?=\s|\Z)|%|#|apiVersion:|kind:")
 _ONE_LINE = 300
 _COMMENT = re.compile(
-    r"^[ \t]*#[# \t(\[<]*(?:\.\.\.|…|(?:[^\n#]*[ \t])?(?:"
+    r"^[ \t]*#[# \t(\[<]*+(?:\.\.\.|…|(?:[^\n#]*[ \t])?(?:"
     r"(?<!be )(?<!if )(?<!is )(?<!when )omitted(?: for brevity)?|excerpt|snip|snipped|truncated|abbreviated"
     r"|(?:the )?same as above"
     r"|(?:(?<=# )|(?<=#)|(?<=rest )|(?<=rest: ))see (?:\S+ ){0,4}(?:above|below|files?|manifests?|ya?ml)"

@@ -19,6 +19,8 @@ _QUOTED = re.compile(r"[ ]*(?:- +)*[\w./-]+:[ ]+(?:\"[^\"\n]*\"|'[^'\n]*')[ ]*(?
 _TWO_FIELDS = re.compile(r"[ ]*(?:- +)*[A-Za-z][\w./-]*:[ ]+([A-Za-z][\w./-]*:)[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
 _TEXT = re.compile(r"[ \t]*(?![-#?&*!|>{\[\"'@`%])[^\s:]+(?:[ \t]+(?!#)[^\s]*[^\s:])*[ \t]*(?:#.*)?")
 """A line that is neither a field nor an item of a list."""
+_LOOKED_AT = 2000
+"""The most characters above a manifest that are looked at."""
 NOT_CLOSED = "another block begins here: the marks that close the first are missing"
 CLOSE_IT = "Write the marks of the first on a line of their own above it."
 _NOT_CLOSING = (
@@ -56,7 +58,8 @@ _HEADER = lazy_regex(r":[ \t]+[|>][-+]?[ \t]*\n\Z")
 
 def opened_within(text: str, start: int) -> int | None:
     """The offset of the marks of another block in the lines above a manifest; None: there are none."""
-    marks = _MARKS.search(text, text.rfind("\n\n", 0, max(0, start - 1)) + 1, start)
+    near = max(0, start - _LOOKED_AT)
+    marks = _MARKS.search(text, text.rfind("\n\n", near, max(0, start - 1)) + 1 or near, start)
     return marks.start(1) if marks is not None and marks[2] else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 import yaml
@@ -58,7 +59,7 @@ def without_remarks(read: Composed, compose: Read) -> tuple[Composed, list[Viola
             continue
         without = compose(_masked(read.text, spans))
         if len(without.violations) >= len(read.violations):
-            spans = [span for span in spans if _is_plain(read, span[0])]
+            spans = _in_plain_scalars(read, spans)
             if not spans:
                 continue
             without = compose(_masked(read.text, spans))
@@ -85,15 +86,21 @@ def _arrows(text: str) -> list[tuple[int, int]]:
     return [match.span(1) for match in _ARROW.finditer(text)]
 
 
-def _is_plain(read: Composed, at: int) -> bool:
-    """Whether an offset is in a plain scalar: not in quotes, and not in a block of text."""
-    return any(
-        node.start_mark.index <= at < node.end_mark.index
+def _in_plain_scalars(read: Composed, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those that begin in a plain scalar: not in quotes, and not in a block of text."""
+    plain = sorted(
+        (node.start_mark.index, node.end_mark.index)
         for document in read.documents
-        if document.root is not None and document.start <= at < document.end
+        if document.root is not None
         for node in nodes(document.root)
         if isinstance(node, yaml.ScalarNode) and not node.style
     )
+    found: list[tuple[int, int]] = []
+    for span in spans:
+        index = bisect_right(plain, (span[0], len(read.text) + 1)) - 1
+        if index >= 0 and span[0] < plain[index][1]:
+            found.append(span)
+    return found
 
 
 def _masked(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -58,7 +58,7 @@ MISSING_SEPARATOR = snippet_rule(
 
 _MISSPELT = lazy_regex(
     r"^((?!---[ \t]*$)[ \t]{0,20}(?:(?:[-=_*~\u2010-\u2015][ \t]?){2,200}|[\u2013\u2014]))[ \t]*$"
-    r"(?=\n+(?:#[^\n]*\n)*(?:apiVersion|kind):)",
+    r"(?=\n++(?:#[^\n]*\n){0,50}+(?:apiVersion|kind):)",
     re.MULTILINE,
 )
 _INDENTED = lazy_regex(
@@ -76,12 +76,12 @@ _MARKED = lazy_regex(r"^[ \t]*\n(# ?(?:✅|❌)[^\n]*\n)(?:#[^\n]*\n)*(?=[A-Za-z
 """The comment of an example, below an empty line."""
 _FILE = lazy_regex(
     r"(?:^[ \t]*\n|\A)(?P<comment># ?[\w./-]*\w\.(?:ya?ml|json)[ \t]*(?:[-\u2013\u2014:(#][^\n]*)?\n)"
-    r"(?:[ \t]*(?:#[^\n]*)?\n)*(?=[A-Za-z][\w-]*:|- )",
+    r"(?:[ \t]*(?:#[^\n]*)?\n){0,50}+(?=[A-Za-z][\w-]*:|- )",
     re.MULTILINE,
 )
 """The comment that names a file, at the beginning or below an empty line, above what stands in the file."""
 _BEFORE = lazy_regex(
-    r"(?:^[ \t]*\n(?:#[^\n]*\n)+|^#{2,}[^\n]*\w[^\n]*#{2,}[ \t]*\n)(?=(?:apiVersion|kind):)", re.MULTILINE
+    r"(?:^[ \t]*\n(?:#[^\n]*\n)+|^##(?=[^\w\n]*+\w)[^\n]*##[ \t]*\n)(?=(?:apiVersion|kind):)", re.MULTILINE
 )
 """The comment above a manifest, below an empty line, or with marks on both sides: `### EXPECTED ###`."""
 IN_OTHER_LANGUAGES = (
@@ -91,7 +91,7 @@ IN_OTHER_LANGUAGES = (
 )
 """How a comment above an alternative begins: `# or`, in other languages."""
 _ALTERNATIVE = lazy_regex(
-    r"##+[^\n]*\w[^\n]*##+[ \t]*\n"
+    r"##(?=[^\w\n]*+\w)[^\n]*##[ \t]*\n"
     r"|[ \t]*#\W*(?:or|alternative(?:ly)?|instead|option|variant)\b"
     r"|[ \t]*#\W*(?:after|before|old|new|bad|good|wrong)"
     r"(?=[ \t]*(?:$|[:(\u2013-])| (?:way|version|style|api|form|format|syntax|example)\b)"
