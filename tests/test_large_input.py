@@ -118,6 +118,44 @@ TEXTS = {
         " for n in range(1_000))",
         "'Pod' * 1_000",
     ),
+    "12,000 repeated keys below comments": (
+        "'```yaml\\n' + '# c\\na: b # x\\n' * 12_000 + '```'",
+        "'abcx' * 12_000",
+    ),
+    "12,000 repeated keys for anchors": (
+        "'```yaml\\n' + ''.join(f'_: &a{n} x\\n' for n in range(12_000)) + '```'",
+        "'_ax' * 12_000",
+    ),
+    "30,000 lines of dots in what is no YAML": (
+        "'```yaml\\na: [\\n' + '  ...\\n' * 30_000 + '```'",
+        "'.' * 90_000",
+    ),
+    "15,000 names of files without any": (
+        "'```yaml\\n' + '\\n# a.yaml\\n' * 15_000 + '```'",
+        "'aml' * 15_000",
+    ),
+    "200,000 hashes in a comment": ("'```yaml\\na: b\\n\\n' + '#' * 200_000 + ' x\\n```'", "'#' * 200_000"),
+    "200,000 blanks in a comment": ("'```yaml\\na: b\\n#' + ' \\t' * 100_000 + 'x\\n```'", "'abx'"),
+    "40,000 comments in a line": (
+        "'```yaml\\napiVersion: v1\\nkind: Pod\\na: # ' + 'a: # ' * 40_000 + '\\n```'",
+        "'a#' * 40_000",
+    ),
+    "20,000 comments of another language that do not end": (
+        "'```yaml\\na: [\\n' + '/*\\n' * 20_000 + '```'",
+        "'/*' * 20_000",
+    ),
+    "8,000 arrows behind values": (
+        "'```yaml\\n' + ''.join(f'a{n}: b   <--- c\\n' for n in range(8_000)) + '```'",
+        "'abc' * 8_000",
+    ),
+    "4,000 manifests without a separator": (
+        "'```yaml\\n' + 'apiVersion: v1\\nkind: Pod\\nmetadata: {name: a}\\n' * 4_000 + '```'",
+        "'Pod' * 4_000",
+    ),
+    "4,000 opened templates": (
+        "'```yaml\\na: [\\n' + '{{ define `a` }}\\n' * 4_000 + '{{ end }}\\n' * 4_000 + '```'",
+        "'define' * 4_000",
+    ),
     "code that its lexer never ends with": ("'```mcschema\\n<!--\\n```\\n\\n' * 50", "'<!--' * 50"),
     "25,000 embeds of their own note": ("'![[a]]\\n\\n' * 25_000 + 'x'", "'x'"),
     "10,000 embeds (BAD 28)": ("'![[b]] ' * 10_000", "'b'"),

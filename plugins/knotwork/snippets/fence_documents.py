@@ -25,6 +25,7 @@ from knotwork.snippets.names_to_fill_in import names_to_fill_in
 from knotwork.snippets.patch_files import is_filled_in, is_patch_file, names_patch
 from knotwork.snippets.pending import PendingDocument
 from knotwork.snippets.proposals import as_proposed
+from knotwork.snippets.refused_characters import without_explained
 from knotwork.snippets.rules import RULES
 from knotwork.snippets.shown_as_old import shown_as_old
 from knotwork.snippets.snippet import Mode
@@ -45,7 +46,7 @@ from knotwork.snippets.yaml.foreign_tags import YAML_TAG
 from knotwork.snippets.yaml.limits import YAML_LIMIT
 from knotwork.snippets.yaml.recovery import Recovered, recovered
 from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
-from knotwork.snippets.yaml.tab_indentation import YAML_TAB_INDENT, without_guesses
+from knotwork.snippets.yaml.tab_indentation import YAML_TAB_INDENT, as_guesses, without_guesses
 from knotwork.snippets.yaml.templates import YAML_TEMPLATE, braces
 
 _OF_LINES = frozenset((Equivalence.INDENTATION, Equivalence.SEPARATOR, Equivalence.COMMENT))
@@ -88,17 +89,21 @@ class _FenceReader:
         self.path, self.index, self.whole, self.fence = path, index, whole, part
         self.directive, self.context = directive, context
         self.invalid: list[InvalidDirective] = []
+        self.guessed = False  # whether it depends on the width of tabs where a field belongs
 
     def documents(self) -> list[PendingDocument]:
         read = recovered(self.fence, self._cost)
         documents = read.composed.documents or (Document(None, 0, len(read.composed.text)),)
         same = read.source.lines.text == self.fence.text
         lines = read.source.lines if same else Lines(self.fence.text)
-        return [
+        found = [
             self._document(read, document, violations, lines)
             for document, violations in zip(documents, _by_document(read.violations, documents), strict=True)
             if document.root is not None or violations
         ]
+        if self.guessed:
+            return [replace(document, violations=as_guesses(document.violations)) for document in found]
+        return found
 
     @cached_property
     def _has_braces(self) -> bool:
@@ -164,7 +169,9 @@ class _FenceReader:
         if not result.violations:
             return result
         if read.source.stop is not None:
-            result = _with_violations(result, without_guesses(result.violations, text, self.fence.text))
+            kept = without_guesses(result.violations, text, self.fence.text)
+            self.guessed |= len(kept) < len(result.violations)
+            result = _with_violations(result, kept)
         result = _as_written(result, text, title, elided=elided)
         proposed = context.proposal and directive.mode is None and not directive.fails
         return _with_violations(result, as_proposed(result.violations)) if proposed else result
@@ -193,7 +200,7 @@ def _remaining(
     ]
     if result.schema and result.mode in ("full", "partial", "patch", "fragment"):
         of_text = [_for_kubernetes(violation) for violation in of_text]
-    own, of_text = _without_explained(own, of_text)
+    own, of_text = without_explained(own, of_text)
     return own, [violation for violation in of_text if not _is_intended(violation, directive, result.mode)]
 
 
@@ -272,30 +279,3 @@ def _without_line_repair(violation: Violation, *, whole: bool) -> Violation:
     if repair is not None and (whole or not _OF_LINES.isdisjoint(repair.by) or "\n" in repair.changes[0][2]):
         return replace(violation, repair=None)
     return violation
-
-
-def _without_explained(
-    own: Sequence[Violation], of_text: Sequence[Violation]
-) -> tuple[list[Violation], list[Violation]]:
-    """The violations of a document and of its text, without those of values that hold such a character.
-
-    Where Kubernetes refuses the value, the character is an error.
-    """
-    strange = sorted(violation.start for violation in of_text if violation.rule is CONFUSABLE_CHARACTER)
-    if not strange:
-        return list(own), list(of_text)
-    left: list[Violation] = []
-    refused: set[int] = set()
-    for other in own:
-        index = bisect_left(strange, other.start)
-        if index == len(strange) or strange[index] >= other.end:
-            left.append(other)
-        elif is_error(other):
-            refused.add(strange[index])
-    kept = [
-        replace(violation, severity=None)
-        if violation.rule is CONFUSABLE_CHARACTER and violation.start in refused
-        else violation
-        for violation in of_text
-    ]
-    return left, kept

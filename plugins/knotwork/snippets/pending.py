@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from knotwork.model.diagnostics import Diagnostic, Edit, Fix, Location, Related
 from knotwork.model.names import NotePath
+from knotwork.model.patterns import lazy_regex
 from knotwork.model.text import Lines, Span
 from knotwork.snippets.directives import Directive
 from knotwork.snippets.fields.api_lifecycle import DEPRECATED_API, REMOVED_API
@@ -28,6 +29,7 @@ _ABOUT_FIELDS = frozenset(("fields", "manifests", "references", "security"))
 """The families of rules whose findings are about a field."""
 _WITHOUT_PATH = frozenset((NO_SCHEMA, UNKNOWN_KIND, REMOVED_API, DEPRECATED_API, UNKNOWN_FIELD))
 """The rules of these families whose messages name what they are about."""
+_BREAKS = lazy_regex(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _MASKED = "xxx"
 """A part of the text that the braces of a template are read as."""
 
@@ -131,11 +133,16 @@ def diagnostic_of(path: NotePath, source: Source, violation: Violation, field: s
         violation.rule.code,
         severity(violation),
         Location(path, source.span(violation.start, violation.end)),
-        f"{field}: {violation.message}" if field else violation.message,
+        _in_one_line(f"{field}: {violation.message}" if field else violation.message),
         violation.help,
         related,
         _fix(path, source, violation.repair) if violation.repair else None,
     )
+
+
+def _in_one_line(message: str) -> str:
+    """A message without the line breaks of a name or value in it."""
+    return message if message.isprintable() else _BREAKS.sub(" ", message)
 
 
 def _fix(path: NotePath, source: Source, repair: Repair) -> Fix | None:

@@ -8,7 +8,7 @@ from knotwork.model.equivalences import Equivalence
 from knotwork.snippets.rule import snippet_rule
 from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.compose import Composed
-from knotwork.snippets.yaml.syntax_errors import YAML_SYNTAX
+from knotwork.snippets.yaml.syntax_errors import NO_ESCAPE, YAML_SYNTAX
 
 YAML_ESCAPE = snippet_rule(
     "yaml-escape",
@@ -59,7 +59,9 @@ def without_escapes(read: Composed, compose: Callable[[str], Composed]) -> tuple
     for _ in range(_ESCAPES):
         errors = (violation for violation in read.violations if violation.rule is YAML_SYNTAX)
         error = next(errors, None)
-        at = -1 if error is None else read.text.find("\\'", max(0, error.start - 1), error.start + 2)
+        if error is None or not error.message.endswith(NO_ESCAPE):
+            break  # outside of double quotes it is another mistake, or none
+        at = read.text.find("\\'", max(0, error.start - 1), error.start + 2)
         if at == -1:
             break
         read = compose(f"{read.text[:at]} '{read.text[at + 2 :]}")

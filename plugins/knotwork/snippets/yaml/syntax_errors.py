@@ -13,6 +13,8 @@ from knotwork.snippets.violation import Repair, Violation
 from knotwork.snippets.yaml.broken_lines import StopsAt, broken_line
 from knotwork.snippets.yaml.foreign_text import Cause, foreign_text, stray_text
 
+NO_ESCAPE = "this is not an escape of YAML"
+
 YAML_SYNTAX = snippet_rule(
     "yaml-syntax",
     "error",
@@ -88,7 +90,7 @@ _MESSAGES: Sequence[tuple[str, str, str | None]] = (
     ),
     (
         "found unknown escape character",
-        "this is not an escape of YAML",
+        NO_ESCAPE,
         "Write `\\\\` for a backslash, or use single quotes.",
     ),
     (

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from knotwork.model.equivalences import Equivalence
 from knotwork.model.patterns import lazy_regex
 from knotwork.snippets.rule import snippet_rule
@@ -122,3 +124,13 @@ def without_guesses(violations: Sequence[Violation], text: str, written: str) ->
         return line < len(lines) and "\t" in indentation(lines[line])
 
     return [violation for violation in violations if not is_guess(violation)]
+
+
+def as_guesses(violations: Sequence[Violation]) -> list[Violation]:
+    """The violations; that of tabs with a repair that is a guess, as their width is."""
+    return [
+        replace(violation, repair=replace(violation.repair, by=()))
+        if violation.rule is YAML_TAB_INDENT and violation.repair is not None
+        else violation
+        for violation in violations
+    ]

@@ -28,6 +28,8 @@ _ENTRY = re.compile(r"[ ]*(?:-(?:[ ]|$)|[\"']?[A-Za-z_][^\s:=]*:(?:[ ]|$))")
 _COMMAND = re.compile(r"\$\([ ]?[a-z][\w./-]*[ ]")
 """A command whose output a shell puts into the text: `$(cat tls.crt | base64)`."""
 _MANIFEST = re.compile(r"[ ]*apiVersion:")
+_NESTED = 3
+"""The most named templates in each other that are looked at: Helm allows none in another."""
 _TESTED = 20
 """The most errors of one template that are tested."""
 
@@ -77,16 +79,21 @@ def _other_texts(written: str, masked: list[str]) -> frozenset[int]:
     doubtful: set[int] = set()
     starts = Lines(written).starts
     opened: list[tuple[str, int]] = []
+    defined = 0
     for start, end in braces(written):
         word = _BEGINS.match(written, start)
         if word is None:
             continue
         if word["word"] != "end":
             opened.append((word["word"], end))
+            defined += word["word"] == "define"
         elif opened:
             begun, first = opened.pop()
+            defined -= begun == "define"
+            if begun != "define" or defined >= _NESTED:
+                continue
             lines = range(bisect_right(starts, first) - 1, bisect_right(starts, start))
-            if begun == "define" and not _is_yaml([masked[line] for line in lines]):
+            if not _is_yaml([masked[line] for line in lines]):
                 doubtful.update(lines)
     return frozenset(doubtful)
 
