@@ -96,14 +96,14 @@ class _FenceReader:
         documents = read.composed.documents or (Document(None, 0, len(read.composed.text)),)
         same = read.source.lines.text == self.fence.text
         lines = read.source.lines if same else Lines(self.fence.text)
-        found = [
+        pending = [
             self._document(read, document, violations, lines)
             for document, violations in zip(documents, _by_document(read.violations, documents), strict=True)
             if document.root is not None or violations
         ]
         if self.guessed:
-            return [replace(document, violations=as_guesses(document.violations)) for document in found]
-        return found
+            return [replace(document, violations=as_guesses(document.violations)) for document in pending]
+        return pending
 
     @cached_property
     def _has_braces(self) -> bool:

@@ -95,12 +95,12 @@ def _in_plain_scalars(read: Composed, spans: Sequence[tuple[int, int]]) -> list[
         for node in nodes(document.root)
         if isinstance(node, yaml.ScalarNode) and not node.style
     )
-    found: list[tuple[int, int]] = []
+    inside: list[tuple[int, int]] = []
     for span in spans:
         index = bisect_right(plain, (span[0], len(read.text) + 1)) - 1
         if index >= 0 and span[0] < plain[index][1]:
-            found.append(span)
-    return found
+            inside.append(span)
+    return inside
 
 
 def _masked(text: str, spans: Sequence[tuple[int, int]]) -> str:
